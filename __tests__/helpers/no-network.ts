@@ -1,0 +1,14 @@
+// Unit tests reach no network: every connection that is not to loopback fails at once, with a message that says why.
+import net from "node:net";
+
+const connect = net.Socket.prototype.connect;
+
+net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): net.Socket {
+  const normalized = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string; path?: string } | number;
+  const host = typeof normalized === "object" ? normalized.host : (args[1] as string | undefined);
+  const local = typeof normalized === "object" && normalized.path !== undefined;
+  if (!local && host !== undefined && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+    throw new Error(`a unit test tried to connect to "${host}": unit tests have no network`);
+  }
+  return (connect as (...rest: unknown[]) => net.Socket).apply(this, args);
+};

@@ -1,0 +1,24 @@
+/** Two projects: unit tests with the network blocked, end-to-end tests with the real terraform. */
+const shared = {
+  testEnvironment: "node",
+  transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  // Packages published as ES modules only.
+  transformIgnorePatterns: ["/node_modules/(?!(markdown-table)/)"],
+};
+
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+      setupFiles: ["<rootDir>/__tests__/helpers/no-network.ts"],
+    },
+    {
+      ...shared,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+    },
+  ],
+};
