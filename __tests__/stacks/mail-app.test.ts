@@ -1,0 +1,90 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Domain } from "../../lib/dns/domain";
+import { MailApp } from "../../lib/stacks/mail-app";
+import { ARTICLE, domainNamed } from "../helpers/domains";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-"));
+  process.env.CDKTF_OUTDIR = path.join(folder, "cdktf.out");
+});
+
+afterEach(() => {
+  delete process.env.CDKTF_OUTDIR;
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** The stacks of `domains` as text, by name. */
+function synthesise(domains: readonly Domain[]): Record<string, string> {
+  new MailApp({ domains, stateFolder: folder }).synth();
+  const stacks = path.join(folder, "cdktf.out", "stacks");
+  return Object.fromEntries(
+    fs.readdirSync(stacks).map((name) => [name, fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8")]),
+  );
+}
+
+const synthesiseOne = (domain: Domain) => JSON.parse(synthesise([domain])[domain.stack] ?? "");
+
+test("the article's addresses are a contract", () => {
+  const { resource } = synthesiseOne(ARTICLE);
+  const addresses = Object.entries(resource as object).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+  expect(addresses).toEqual([
+    "aws_sesv2_email_identity.example_com",
+    "aws_sesv2_email_identity_mail_from_attributes.example_com",
+    "cloudflare_dns_record.example_com__dkim-1",
+    "cloudflare_dns_record.example_com__dkim-2",
+    "cloudflare_dns_record.example_com__dkim-3",
+    "cloudflare_dns_record.example_com__dmarc",
+    "cloudflare_dns_record.example_com__mail-from-mx",
+    "cloudflare_dns_record.example_com__mail-from-spf",
+    "cloudflare_dns_record.example_com__web-www",
+  ]);
+});
+
+test("both sides are one stack, and each DKIM record takes one element of the tokens", () => {
+  const { resource, output, terraform } = synthesiseOne({ ...ARTICLE, comment: "mail of ${team}" });
+  expect(resource.aws_sesv2_email_identity.example_com).toMatchObject({
+    email_identity: "example.com",
+    region: "us-east-1",
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(resource.aws_sesv2_email_identity_mail_from_attributes.example_com).toMatchObject({
+    mail_from_domain: "mail.example.com",
+    behavior_on_mx_failure: "USE_DEFAULT_VALUE",
+    region: "us-east-1",
+  });
+  const token = "${element(aws_sesv2_email_identity.example_com.dkim_signing_attributes[0].tokens, 1)}";
+  const { "//": _, ...record } = resource.cloudflare_dns_record["example_com__dkim-2"];
+  expect(record).toEqual({
+    ...{ zone_id: ARTICLE.zone.id, type: "CNAME", name: `${token}._domainkey.example.com` },
+    ...{ content: `${token}.dkim.amazonses.com`, ttl: 1, proxied: false, comment: "mail of $${team}" },
+  });
+  expect(output.records.value[1]).toMatchObject({ entry: "example.com", id: "dkim-2", priority: null, data: null });
+  expect(output.identities.value).toEqual({ "example.com": "${aws_sesv2_email_identity.example_com.arn}" });
+  expect(terraform).toEqual({
+    backend: { local: { path: "../../../terraform.mailzone.tfstate" } },
+    required_providers: {
+      aws: { source: "hashicorp/aws", version: "6.25.0" },
+      cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
+    },
+  });
+});
+
+test("an unprotected identity has no lifecycle, and one without MAIL FROM no attributes for it", () => {
+  const { resource } = synthesiseOne({ ...ARTICLE, protect: false, mailFrom: undefined });
+  expect(resource.aws_sesv2_email_identity.example_com).not.toHaveProperty("lifecycle");
+  expect(resource).not.toHaveProperty("aws_sesv2_email_identity_mail_from_attributes");
+});
+
+test("the order of domains leaves every byte as it was", () => {
+  const domains = ["c.example", "a.example", "b.example"].map((name) => domainNamed(name));
+  const others = domains.map((domain) => ({ ...domain, entry: `${domain.entry}.2`, stack: "other" }));
+  const forward = synthesise([...domains, ...others]);
+  expect(Object.keys(forward)).toEqual(["mailzone", "other"]);
+  expect(synthesise([...domains, ...others].reverse())).toEqual(forward);
+});

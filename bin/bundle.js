@@ -1,0 +1,78 @@
+// Runs a TypeScript file of this project: own source is bundled on every run and so never stale; the packages it imports are
+// bundled once per installed lockfile, Node, esbuild and list of imports, into a cache that is swapped in atomically.
+const crypto = require("node:crypto");
+const fs = require("node:fs");
+const { isBuiltin } = require("node:module");
+const path = require("node:path");
+const vm = require("node:vm");
+const esbuild = require("esbuild");
+
+const ROOT = path.dirname(__dirname);
+const CACHE = path.join(ROOT, "node_modules", ".cache", "mailzone");
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Not for a bundle: they start a binary of their own, or look for files beside their source. */
+const NATIVE = ["esbuild", "@grpc/grpc-js", "@grpc/proto-loader"];
+
+const OPTIONS = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "error", write: false };
+
+/** Runs `entry`, a path within the project. */
+function run(entry) {
+  const file = path.join(ROOT, entry);
+  const own = esbuild.buildSync({ ...OPTIONS, entryPoints: [file], packages: "external", metafile: true });
+  const imports = Object.values(own.metafile.outputs)[0].imports;
+  const packages = imports.map((item) => item.path).filter((name) => !isBuiltin(name) && !NATIVE.includes(name));
+  const vendor = loadPackages(path.basename(entry, ".ts"), [...new Set(packages)].sort());
+
+  const load = (name) => (Object.hasOwn(vendor, name) ? vendor[name]() : require(name));
+  const module = { exports: {} };
+  const parameters = ["require", "module", "exports", "__filename", "__dirname"];
+  const start = vm.compileFunction(own.outputFiles[0].text, parameters, {
+    filename: `${file}.bundle.js`,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  start(load, module, module.exports, file, path.dirname(file));
+}
+
+/** The packages as functions that load them, by name. */
+function loadPackages(label, names) {
+  const installed = path.join(ROOT, "node_modules", ".package-lock.json");
+  const parts = [
+    fs.readFileSync(installed),
+    process.version,
+    esbuild.version,
+    JSON.stringify(names),
+    fs.readFileSync(__filename),
+  ];
+  const hash = crypto.createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  const file = path.join(CACHE, `${label}-${hash.digest("hex").slice(0, 16)}.js`);
+  if (!fs.existsSync(file)) writePackages(label, names, file);
+  return require(file);
+}
+
+function writePackages(label, names, file) {
+  const lines = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
+  const contents = `module.exports = {\n${lines.join("\n")}\n};\n`;
+  const stdin = { contents, resolveDir: ROOT, sourcefile: "packages.js" };
+  const { outputFiles } = esbuild.buildSync({
+    ...OPTIONS,
+    stdin,
+    external: NATIVE,
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+
+  fs.mkdirSync(CACHE, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, outputFiles[0].text);
+  fs.renameSync(draft, file);
+  for (const name of fs.readdirSync(CACHE)) {
+    const other = path.join(CACHE, name);
+    // A run that began before this one may still want the older bundle: it goes a day later.
+    if (name.startsWith(`${label}-`) && other !== file && Date.now() - fs.statSync(other).mtimeMs > DAY)
+      fs.rmSync(other);
+  }
+}
+
+module.exports = { run };

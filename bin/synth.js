@@ -1,0 +1,2 @@
+// What cdktf.json's `app` runs.
+require("./bundle").run("main.ts");

@@ -1,0 +1,32 @@
+// Where SES publishes the DKIM keys of a region. AWS answers with it as `SigningHostedZone`, but the pinned provider does
+// not pass that on (hashicorp/terraform-provider-aws#48568), so a table stands here until it does.
+
+/** Regions whose keys are in a zone of their own, from the endpoints page of the AWS General Reference for SES. */
+const OWN_ZONE: ReadonlySet<string> = new Set([
+  "af-south-1",
+  "ap-northeast-3",
+  "ap-south-2",
+  "ap-southeast-3",
+  "ap-southeast-5",
+  "ca-west-1",
+  "eu-central-2",
+  "eu-south-1",
+  "il-central-1",
+  "me-central-1",
+  "us-gov-east-1",
+]);
+
+/** Where SES is, from the same page. AWS adds to it: a region that is not listed is only warned of. */
+export const SES_REGIONS: readonly string[] = [
+  ...["af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2"],
+  ...["ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-5", "ca-central-1", "ca-west-1"],
+  ...["eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-west-1", "eu-west-2", "eu-west-3"],
+  ...["il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2"],
+  ...["us-gov-east-1", "us-gov-west-1"],
+];
+
+/** The zone that holds the DKIM keys of `region`, such as `dkim.amazonses.com`; `override` is what AWS said, if known. */
+export function dkimHost(region: string, override?: string): string {
+  if (override !== undefined) return override;
+  return OWN_ZONE.has(region) ? `dkim.${region}.amazonses.com` : "dkim.amazonses.com";
+}

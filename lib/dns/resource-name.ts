@@ -1,0 +1,34 @@
+// The Terraform name of a resource: entry and record id, made one by a rule that can be read back. It is a contract: a
+// changed name destroys a live record and makes it anew.
+
+/**
+ * `example_com__dkim-1` for the record `dkim-1` of the entry `example.com`, `example_com` for what the entry has once.
+ * Injective: a dot becomes `_`, `__` parts entry and id, and whatever else a Terraform name cannot hold, a leading digit
+ * too, becomes its bytes as `X` and two upper-case digits (`@` is `X40`), which no lower-case name contains.
+ */
+export function resourceName(entry: string, id?: string): string {
+  return id === undefined ? encode(entry) : `${encode(entry)}__${encode(id)}`;
+}
+
+/** Entry and id of a Terraform name; undefined where resourceName() made no such name. */
+export function parseResourceName(name: string): { readonly entry: string; readonly id?: string } | undefined {
+  const [entry = "", id, ...rest] = name.split("__").map(decode);
+  const parsed = id === undefined ? { entry } : { entry, id };
+  return rest.length === 0 && resourceName(entry, id) === name ? parsed : undefined;
+}
+
+function encode(text: string): string {
+  const bytes = (part: string) => [...Buffer.from(part)].map((byte) => `X${hex(byte)}`).join("");
+  return text.replace(/^[0-9-]|[^a-z0-9.-]|^\.|\.$|\.(?=\.)|(?<=\.)\./gu, bytes).replaceAll(".", "_");
+}
+
+function decode(name: string): string {
+  const bytes = name.replaceAll("_", ".").split(/(X[0-9A-F]{2})/);
+  return Buffer.concat(
+    bytes.map((part) => (/^X[0-9A-F]{2}$/.test(part) ? Buffer.from(part.slice(1), "hex") : Buffer.from(part))),
+  ).toString("utf8");
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, "0");
+}

@@ -1,0 +1,56 @@
+// TXT in the presentation form that Cloudflare stores (RFC 1035 §5.1): quoted strings of at most 255 bytes, side by side.
+// Cloudflare keeps the quotes as they are sent: unquoted or unsplit text drifts for ever (terraform-provider-cloudflare
+// #6238, #6354).
+
+/** RFC 1035 §3.3: a character-string has one length byte. */
+const STRING_BYTES = 255;
+
+/** `text` as quoted strings. A string never ends inside a character, so each one is text by itself. */
+export function formatTxt(text: string): string {
+  return split(text).map(quote).join(" ");
+}
+
+/**
+ * The text of quoted strings, joined without a space (RFC 7208 §3.3); the inverse of formatTxt().
+ * @throws Error where `content` is not a row of quoted strings
+ */
+export function parseTxt(content: string): string {
+  const bytes: Buffer[] = [];
+  let rest = content;
+  do {
+    const match = /^"((?:[^"\\]|\\[0-9]{3}|\\[^0-9])*)"(?:\s+(?=")|$)/s.exec(rest);
+    if (match === null) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
+    bytes.push(unquote(match[1] ?? ""));
+    rest = rest.slice(match[0].length);
+  } while (rest !== "");
+  return Buffer.concat(bytes).toString("utf8");
+}
+
+function split(text: string): string[] {
+  const strings: string[] = [];
+  let current = "";
+  let size = 0;
+  for (const character of text) {
+    const bytes = Buffer.byteLength(character);
+    if (size + bytes > STRING_BYTES) {
+      strings.push(current);
+      current = "";
+      size = 0;
+    }
+    current += character;
+    size += bytes;
+  }
+  return [...strings, current];
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+function unquote(text: string): Buffer {
+  const parts = text.split(/(\\[0-9]{3}|\\[^0-9])/s).map((part) => {
+    if (!part.startsWith("\\") || part.length < 2) return Buffer.from(part);
+    return part.length === 4 ? Buffer.from([Number(part.slice(1))]) : Buffer.from(part.slice(1));
+  });
+  return Buffer.concat(parts);
+}
