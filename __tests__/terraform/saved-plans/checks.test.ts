@@ -1,0 +1,68 @@
+import { refuse } from "../../../lib/terraform/saved-plans/checks";
+import { planInfo } from "./plan-info";
+
+const stack = { name: "mail", hash: "aa" };
+const run = { kind: "real", terraform: { product: "Terraform", version: "1.11.4" } } as const;
+
+test("a plan that nothing is wrong with is not refused", () => {
+  expect(refuse(stack, planInfo(), run)).toBeUndefined();
+  expect(
+    refuse(stack, planInfo({ kind: "sandbox", destroy: true }), { ...run, kind: "sandbox", destroy: true }),
+  ).toBeUndefined();
+});
+
+test.each([
+  ["missing", undefined, 'stack "mail" has no saved plan: run mailzone plan first'],
+  [
+    "damaged",
+    "damaged",
+    'the saved plan of stack "mail" is damaged or was saved by another version of mailzone: run mailzone plan again',
+  ],
+  [
+    "kind",
+    planInfo({ kind: "sandbox" }),
+    'the saved plan of stack "mail" was made in the sandbox, this run is outside it: run mailzone plan first',
+  ],
+  [
+    "direction",
+    planInfo({ destroy: true }),
+    'the saved plan of stack "mail" destroys all of it: run mailzone plan first, or mailzone destroy to go on destroying',
+  ],
+  [
+    "failed",
+    planInfo({ status: "failed" }),
+    'the last plan of stack "mail" failed: mend what it reported and run mailzone plan again',
+  ],
+  [
+    "applied",
+    planInfo({ status: "applied" }),
+    'the saved plan of stack "mail" has already been applied: run mailzone plan for what is new',
+  ],
+  [
+    "unfinished",
+    planInfo({ status: "unfinished" }),
+    'the last apply of stack "mail" did not end well: run mailzone plan for what is left',
+  ],
+  [
+    "changed",
+    planInfo({ synthesized: "cc" }),
+    'the configuration of stack "mail" has changed since its plan: run mailzone plan again',
+  ],
+  [
+    "version",
+    planInfo({ terraform: { product: "OpenTofu", version: "1.11.4" } }),
+    'the saved plan of stack "mail" was made by OpenTofu 1.11.4, this is Terraform 1.11.4: run mailzone plan again',
+  ],
+] as const)("a plan is refused: %s", (reason, saved, message) => {
+  expect(refuse(stack, saved, run)).toEqual({ stack: "mail", reason, message, errors: [] });
+});
+
+test("in the sandbox the messages name the sandbox's plan, and a plan of the real world is of the other kind", () => {
+  expect(refuse(stack, planInfo(), { ...run, kind: "sandbox" })?.message).toBe(
+    'the saved plan of stack "mail" was made outside the sandbox, this run is in it: run mailzone plan --sandbox first',
+  );
+});
+
+test("a plan that does not destroy is not applied by destroy", () => {
+  expect(refuse(stack, planInfo(), { ...run, destroy: true })?.reason).toBe("direction");
+});

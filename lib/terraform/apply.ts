@@ -1,0 +1,179 @@
+// Applies exactly the saved plan files, side by side, after checkSavedPlans has found nothing against any of them.
+//
+// A plan whose apply has begun is marked "unfinished" first, and stays so unless the apply ends well. Terraform would
+// refuse to apply it again where the state has moved. Where it has not, something may have been made all the same (a
+// remote state is written only every 20 seconds): applied again, the old plan would make it twice, or fail half-way on
+// "already exists", under an approval that was given for another world. A new plan costs seconds and shows what is left.
+// Only where Terraform ended by itself before it touched the first resource (the state was locked, credentials were
+// missing) is nothing lost, and the plan stays good.
+import { type CommandResult, inPhase, runUi, type TerraformContext } from "./command";
+import type { Diagnostic, UiLine } from "./diagnostics";
+import { TerraformError } from "./errors";
+import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
+import { type Limit, limit, mapLimited } from "./process/limit";
+import { type Refusal, staleRefusal } from "./saved-plans/checks";
+import { noCounts, type PlanCounts } from "./saved-plans/plan-json";
+import type { PlanInfo, SavedPlans } from "./saved-plans/store";
+import type { SynthesizedStack } from "./synth";
+
+export interface ApplyOptions extends InitOptions {
+  readonly plans: SavedPlans;
+  /** How many stacks are applied at a time. */
+  readonly parallel: number;
+}
+
+export interface ApplyResult {
+  readonly stack: string;
+  /** skipped: it was not begun, because of an interrupt; its saved plan is as good as before. */
+  readonly status: "applied" | "failed" | "interrupted" | "skipped";
+  /**
+   * What was done: as Terraform sums it up, or, where it did not come to that, what was seen to complete (imports and
+   * forgotten resources, of which Terraform prints nothing, are then missing).
+   */
+  readonly counts: PlanCounts;
+  /** Terraform's errors in full. At least one where it failed. */
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+  /** Set where Terraform itself refused the plan as stale: the state moved after the check. @default - it did not */
+  readonly refusal?: Refusal;
+}
+
+/**
+ * Applies the saved plans of stacks that have passed checkSavedPlans. A stack that fails does not stop the others.
+ * @returns one result per stack, in the order of `stacks`
+ * @throws TerraformError if a stack has no plan to apply, before anything is applied; or if terraform cannot be started
+ */
+export async function applyStacks(
+  context: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  options: ApplyOptions,
+): Promise<ApplyResult[]> {
+  const infos = await Promise.all(
+    stacks.map(async ({ name, hash }) => {
+      const info = await options.plans.read(name);
+      if (typeof info === "object" && info.status === "planned" && info.synthesized === hash) return info;
+      throw new TerraformError(`stack "${name}" has no saved plan that can be applied: run mailzone plan first`);
+    }),
+  );
+  const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);
+  return mapLimited(stacks, options.parallel, (stack, index) =>
+    applyStack(context, stack, infos[index]!, options, initTurn),
+  );
+}
+
+async function applyStack(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  info: PlanInfo,
+  options: ApplyOptions,
+  initTurn: Limit,
+): Promise<ApplyResult> {
+  const { plans } = options;
+  if (context.interrupts.interrupted) return result(stack, "skipped", noCounts);
+  // Terraform's own word that there is nothing to do: of hundreds of stacks most are so, most of the time.
+  if (info.applyable === false && !info.changed) {
+    await plans.write({ ...info, status: "applied" });
+    return result(stack, "applied", noCounts);
+  }
+  if (!isInitialized(context, stack)) {
+    const initialized = await initTurn(() => init(context, stack, options));
+    if (initialized.interrupted) return result(stack, "skipped", noCounts);
+    if (!initialized.ok) return result(stack, "failed", noCounts, initialized);
+  }
+
+  await plans.write({ ...info, status: "unfinished" });
+  const watch = new ApplyWatch(context, stack, info);
+  const args = ["apply", "-json", "-input=false", plans.planFile(stack.name)];
+  const applied = await inPhase(context, stack, watch.phase, () =>
+    runUi(context, stack, args, (line) => watch.take(line)),
+  );
+  if (applied.ok) {
+    await plans.write({ ...info, status: "applied" });
+    return result(stack, "applied", watch.counts(), applied);
+  }
+  // An interrupt between two of our steps starts nothing, and then there are no errors either.
+  const untouched = !watch.begun && !applied.killed;
+  if (untouched) await plans.write(info);
+  if (applied.interrupted) {
+    const begun = applied.errors.length > 0;
+    return result(stack, begun ? "interrupted" : "skipped", watch.counts(), applied);
+  }
+  const stale = applied.errors.some(({ summary }) => staleSummaries.includes(summary));
+  return {
+    ...result(stack, "failed", watch.counts(), applied),
+    ...(stale && { refusal: staleRefusal(stack.name, info.kind) }),
+  };
+}
+
+const staleSummaries = ["Saved plan is stale", "Saved plan does not match the given state"];
+
+/** Listens to an apply: counts what is done, and tells of it. */
+class ApplyWatch {
+  readonly phase: "apply" | "destroy";
+  /** Whether a resource has been touched. */
+  begun = false;
+  private done = 0;
+  private readonly total: number;
+  private readonly seen = { add: 0, change: 0, destroy: 0 };
+  private sum: UiLine["changes"];
+
+  constructor(
+    private readonly context: TerraformContext,
+    private readonly stack: SynthesizedStack,
+    private readonly info: PlanInfo,
+  ) {
+    this.phase = info.destroy ? "destroy" : "apply";
+    this.total = info.counts.add + info.counts.change + info.counts.destroy;
+  }
+
+  take(line: UiLine): void {
+    switch (line.type) {
+      case "change_summary":
+        if (line.changes?.operation !== "plan") this.sum = line.changes;
+        return;
+      case "apply_start":
+        this.begun = true;
+        break;
+      case "apply_complete":
+        this.complete(line.action);
+        break;
+      case "apply_progress":
+      case "apply_errored":
+        break;
+      // What a provisioner prints (provision_progress) may be a secret, and the rest is Terraform's small talk.
+      default:
+        return;
+    }
+    this.context.onEvent?.({
+      stack: this.stack.name,
+      phase: this.phase,
+      kind: "progress",
+      message: line.message,
+      done: this.done,
+      total: this.total,
+      ...(line.address && { address: line.address }),
+    });
+  }
+
+  counts(): PlanCounts {
+    if (!this.sum) return { ...noCounts, ...this.seen };
+    const { add, change, remove, import: imported } = this.sum;
+    return { import: imported, add, change, destroy: remove, forget: this.info.counts.forget };
+  }
+
+  private complete(action: string | undefined): void {
+    // A data source that had to wait for the apply is read, not changed.
+    if (action !== "create" && action !== "update" && action !== "delete") return;
+    this.done += 1;
+    this.seen[action === "create" ? "add" : action === "update" ? "change" : "destroy"] += 1;
+  }
+}
+
+function result(
+  stack: SynthesizedStack,
+  status: ApplyResult["status"],
+  counts: PlanCounts,
+  command?: CommandResult,
+): ApplyResult {
+  return { stack: stack.name, status, counts, errors: command?.errors ?? [], warnings: command?.warnings ?? [] };
+}

@@ -1,0 +1,73 @@
+// Which terraform or tofu runs, and whether it is new enough. The plain `version` is read, not `version -json`:
+// OpenTofu's JSON calls its own version "terraform_version", and only the plain first line says which product it is.
+import path from "node:path";
+import { InterruptedError, TerraformError } from "./errors";
+import type { Interrupts } from "./process/interrupts";
+import { type Environment, runProcess } from "./process/process";
+
+export type TerraformProduct = "Terraform" | "OpenTofu";
+
+export interface TerraformVersion {
+  readonly product: TerraformProduct;
+  /** As it is printed, without the "v": `1.11.4`, `1.12.0-beta1`. */
+  readonly version: string;
+}
+
+export interface TerraformBinary extends TerraformVersion {
+  /** Name or path, as it is started. */
+  readonly file: string;
+}
+
+export interface FindTerraformOptions {
+  readonly env: Environment;
+  /** Absolute path; a relative TERRAFORM_BINARY_NAME starts here. */
+  readonly cwd: string;
+  readonly interrupts: Interrupts;
+}
+
+/** Import and removed blocks, and JSON that says `errored` and `complete`, are in these and later versions. */
+const oldest: Readonly<Record<TerraformProduct, readonly [number, number]>> = { Terraform: [1, 7], OpenTofu: [1, 10] };
+
+const wanted = "Terraform 1.7 or later, or OpenTofu 1.10 or later";
+
+/**
+ * The binary that TERRAFORM_BINARY_NAME names (default `terraform`), as CDKTF has it.
+ * @throws TerraformError, one line, if it is missing, no terraform, or too old; InterruptedError
+ */
+export async function findTerraform(options: FindTerraformOptions): Promise<TerraformBinary> {
+  const { cwd, interrupts } = options;
+  const name = options.env.TERRAFORM_BINARY_NAME || "terraform";
+  // It will run in the stacks' folders, from where a relative path would lead elsewhere.
+  const file = name.includes("/") ? path.resolve(cwd, name) : name;
+  // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
+  const env = { ...options.env, CHECKPOINT_DISABLE: "1" };
+  const result = await runProcess(file, ["version"], { cwd, env, interrupts }).catch((error: TerraformError) => {
+    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
+    if (code !== "ENOENT") throw error;
+    throw new TerraformError(`"${file}" was not found: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`);
+  });
+  if (result.code !== 0 && result.interrupted) throw new InterruptedError();
+  const version = parseVersion(result.stdout);
+  if (!version) {
+    throw new TerraformError(
+      `"${file}" does not answer as terraform does: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`,
+    );
+  }
+  if (!isRecent(version)) {
+    throw new TerraformError(`"${file}" is ${version.product} ${version.version}, too old: install ${wanted}`);
+  }
+  return { file, ...version };
+}
+
+/** Reads what `terraform version` or `tofu version` prints; undefined if it is neither. */
+export function parseVersion(text: string): TerraformVersion | undefined {
+  const match = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)/m.exec(text);
+  return match ? { product: match[1] as TerraformProduct, version: match[2]! } : undefined;
+}
+
+/** A prerelease counts as its release: 1.7.0-rc1 has what 1.7 has. */
+export function isRecent({ product, version }: TerraformVersion): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = oldest[product];
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}

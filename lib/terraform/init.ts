@@ -1,0 +1,44 @@
+// `terraform init`: whether a folder has seen it, and whether two may run at a time.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type CommandResult, inPhase, runPlain, type TerraformContext } from "./command";
+import type { Environment } from "./process/process";
+import type { SynthesizedStack } from "./synth";
+
+export interface InitOptions {
+  /** Refuses to change `.terraform.lock.hcl`. @default false */
+  readonly lockfileReadonly?: boolean;
+}
+
+/** `terraform init`, told of by events. State is never migrated: a changed backend is Terraform's error. */
+export async function init(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  options: InitOptions,
+): Promise<CommandResult> {
+  const args = ["init", "-input=false", "-no-color", ...(options.lockfileReadonly ? ["-lockfile=readonly"] : [])];
+  return inPhase(context, stack, "init", () => runPlain(context, stack, args));
+}
+
+/**
+ * Whether `init` has set up the stack's backend. The folder `.terraform` alone says nothing: an init that fails early
+ * leaves it empty.
+ */
+export function isInitialized(context: TerraformContext, stack: SynthesizedStack): boolean {
+  const folder = path.resolve(stack.folder, context.env.TF_DATA_DIR || ".terraform");
+  return existsSync(path.join(folder, "terraform.tfstate"));
+}
+
+/**
+ * Whether inits share a folder of providers, which Terraform does not guard: two at a time may spoil it. It is set by
+ * TF_PLUGIN_CACHE_DIR or in Terraform's CLI configuration file.
+ */
+export function usesPluginCache(env: Environment): boolean {
+  if (env.TF_PLUGIN_CACHE_DIR) return true;
+  const file = env.TF_CLI_CONFIG_FILE || (env.HOME && path.join(env.HOME, ".terraformrc"));
+  try {
+    return file ? /^\s*plugin_cache_dir\b/m.test(readFileSync(file, "utf8")) : false;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,187 @@
+// Plans stacks side by side and saves what came out, also of a plan that failed. Saved plans of the stacks are deleted
+// before anything runs: after a plan that was cut off nothing old can be applied by mistake.
+import { chmod, readFile } from "node:fs/promises";
+import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type TerraformContext } from "./command";
+import type { Diagnostic, UiLine } from "./diagnostics";
+import { type InitOptions, init, usesPluginCache } from "./init";
+import { type Limit, limit, mapLimited } from "./process/limit";
+import { noCounts, type PlanCounts, type PlanSummary, summarizePlanJson } from "./saved-plans/plan-json";
+import type { PlanInfo, PlanKind, SavedPlans } from "./saved-plans/store";
+import type { SynthesizedStack } from "./synth";
+
+export interface PlanOptions extends InitOptions {
+  /** Where the plans are saved. */
+  readonly plans: SavedPlans;
+  readonly kind: PlanKind;
+  /** How many stacks are planned at a time. */
+  readonly parallel: number;
+  /** Plans to destroy all that the stack has. @default false */
+  readonly destroy?: boolean;
+  /** Whether Terraform looks at the real world first. @default true */
+  readonly refresh?: boolean;
+  /** @default - the system's clock */
+  readonly now?: () => Date;
+}
+
+export interface PlanResult {
+  readonly stack: string;
+  /** interrupted: it was cut off. skipped: it was not begun, because of an interrupt. Neither leaves a saved plan. */
+  readonly status: "planned" | "failed" | "interrupted" | "skipped";
+  /** Of a plan that failed: what was known until then. */
+  readonly counts: PlanCounts;
+  /** Whether an apply would do anything. */
+  readonly changed: boolean;
+  readonly outputsChanged: boolean;
+  /** At least one where it failed. */
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Runs init, plan, show and state pull for each stack, and saves the plans. A stack that fails does not stop the others.
+ * @returns one result per stack, in the order of `stacks`
+ * @throws TerraformError if terraform cannot be started, or the plans cannot be written
+ */
+export async function planStacks(
+  context: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  options: PlanOptions,
+): Promise<PlanResult[]> {
+  for (const stack of stacks) await options.plans.discard(stack.name);
+  const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);
+  return mapLimited(stacks, options.parallel, (stack) => planStack(context, stack, options, initTurn));
+}
+
+async function planStack(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  options: PlanOptions,
+  initTurn: Limit,
+): Promise<PlanResult> {
+  const { plans } = options;
+  if (context.interrupts.interrupted) return stopped(stack, "skipped");
+  await plans.prepare(stack.name);
+
+  const initialized = await initTurn(() => init(context, stack, options));
+  if (!initialized.ok)
+    return initialized.interrupted ? cutOff(stack, plans) : failed(context, stack, options, initialized);
+
+  const args = [
+    "plan",
+    "-json",
+    "-input=false",
+    ...(options.destroy ? ["-destroy"] : []),
+    ...(options.refresh === false ? ["-refresh=false"] : []),
+    `-out=${plans.planFile(stack.name)}`,
+  ];
+  const planned = await inPhase(context, stack, "plan", () =>
+    runUi(context, stack, args, refreshProgress(context, stack)),
+  );
+  // Terraform writes an `errored` plan of what it had when it was interrupted. It says nothing that is worth keeping.
+  if (planned.interrupted) return cutOff(stack, plans);
+
+  const hash = await plans.hashPlanFile(stack.name);
+  if (hash === null) return failed(context, stack, options, planned);
+  await chmod(plans.planFile(stack.name), 0o600);
+
+  const show = ["show", "-json", "-no-color", plans.planFile(stack.name)];
+  const [printed, pulled] = await Promise.all([
+    inPhase(context, stack, "show", () => runPlain(context, stack, show, { stdoutFile: plans.jsonFile(stack.name) })),
+    pullState(context, stack),
+  ]);
+  if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
+  const { shown, summary } = await summarize(printed, plans.jsonFile(stack.name));
+  const whole = planned.ok && pulled.result.ok && summary !== undefined && !summary.errored;
+  const info: PlanInfo = {
+    ...newInfo(context, stack, options),
+    ...summary,
+    status: whole ? "planned" : "failed",
+    plan: hash,
+    state: pulled.state,
+  };
+  await plans.write(info);
+  const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
+  return result(info, errors, [...initialized.warnings, ...planned.warnings]);
+}
+
+async function summarize(
+  shown: CommandResult,
+  file: string,
+): Promise<{ readonly shown: CommandResult; readonly summary?: PlanSummary }> {
+  if (!shown.ok) return { shown };
+  try {
+    return { shown, summary: summarizePlanJson(await readFile(file, "utf8")) };
+  } catch (error) {
+    return { shown: asFailed(shown, error) };
+  }
+}
+
+function refreshProgress(context: TerraformContext, stack: SynthesizedStack): (line: UiLine) => void {
+  let done = 0;
+  return ({ type, message, address }) => {
+    if (type !== "refresh_complete") return;
+    done += 1;
+    context.onEvent?.({
+      stack: stack.name,
+      phase: "plan",
+      kind: "progress",
+      message,
+      done,
+      ...(address && { address }),
+    });
+  };
+}
+
+/** Init or plan failed and left no plan file: that is saved too, so that apply can tell it from "never planned". */
+async function failed(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  options: PlanOptions,
+  command: CommandResult,
+): Promise<PlanResult> {
+  const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", plan: null, state: null };
+  await options.plans.write(info);
+  return result(info, command.errors, command.warnings);
+}
+
+async function cutOff(stack: SynthesizedStack, plans: SavedPlans): Promise<PlanResult> {
+  await plans.discard(stack.name);
+  return stopped(stack, "interrupted");
+}
+
+function newInfo(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  options: PlanOptions,
+): Omit<PlanInfo, "status" | "plan" | "state"> {
+  const { product, version } = context.binary;
+  return {
+    format: 1,
+    stack: stack.name,
+    kind: options.kind,
+    destroy: options.destroy ?? false,
+    createdAt: (options.now?.() ?? new Date()).toISOString(),
+    terraform: { product, version },
+    synthesized: stack.hash,
+    ...nothing,
+  };
+}
+
+const nothing = {
+  counts: noCounts,
+  changed: false,
+  outputsChanged: false,
+  applyable: null,
+  errored: false,
+} satisfies Partial<PlanSummary>;
+
+function result(info: PlanInfo, errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): PlanResult {
+  const { stack, counts, changed, outputsChanged } = info;
+  const status = info.status === "planned" ? "planned" : "failed";
+  return { stack, status, counts, changed, outputsChanged, errors, warnings };
+}
+
+function stopped(stack: SynthesizedStack, status: "interrupted" | "skipped"): PlanResult {
+  const { counts, changed, outputsChanged } = nothing;
+  return { stack: stack.name, status, counts, changed, outputsChanged, errors: [], warnings: [] };
+}

@@ -1,0 +1,82 @@
+// Ctrl-C, counted once for all children that run side by side: the first interrupt is passed on to each of them exactly
+// once, the second only asks, the third kills. Terraform ends at once, its state perhaps unwritten, when it gets two.
+
+/** A running child, as far as interrupts are concerned. */
+export interface Interruptible {
+  /** Asks the child to end in good order. Called at most once. */
+  readonly interrupt: () => void;
+  /** Ends the child and all that it started. */
+  readonly kill: () => void;
+}
+
+export interface InterruptsOptions {
+  /** Sends a signal to a process, or to a process group where the number is negative; `process.kill`. */
+  readonly kill: (pid: number, signal: NodeJS.Signals) => void;
+  /**
+   * Told at the second interrupt: "press Ctrl-C again to kill it; its state may be lost".
+   * @default - nothing is said
+   */
+  readonly ask?: () => void;
+  /**
+   * Interrupts that follow each other within so many milliseconds are one. npm passes on a Ctrl-C that the terminal has
+   * already given to the whole group, and a key that is held down repeats every 30 ms: neither may count up to a kill.
+   * @default 250
+   */
+  readonly sameWithin?: number;
+  /** Milliseconds on a clock that never goes back. @default - performance.now */
+  readonly now?: () => number;
+}
+
+/** What one interrupt did. "repeated" means that it was taken as the echo of the one before. */
+export type InterruptStage = "forwarded" | "asked" | "killed" | "repeated";
+
+/** Made once by the command line, which calls `raise` from its signal handlers, and handed to all that runs. */
+export class Interrupts {
+  private readonly children = new Set<Interruptible>();
+  private readonly options: InterruptsOptions;
+  private count = 0;
+  private last = Number.NEGATIVE_INFINITY;
+
+  constructor(options: InterruptsOptions) {
+    this.options = options;
+  }
+
+  /** True from the first interrupt on, for ever: nothing new may be started. */
+  get interrupted(): boolean {
+    return this.count > 0;
+  }
+
+  /** One SIGINT, SIGTERM or SIGHUP has come. */
+  raise(): InterruptStage {
+    const now = (this.options.now ?? (() => performance.now()))();
+    const echo = now - this.last < (this.options.sameWithin ?? 250);
+    this.last = now;
+    if (echo) return "repeated";
+    this.count += 1;
+    if (this.count === 1) {
+      for (const child of this.children) child.interrupt();
+      return "forwarded";
+    }
+    if (this.count === 2) {
+      if (this.children.size > 0) this.options.ask?.();
+      return "asked";
+    }
+    for (const child of this.children) child.kill();
+    return "killed";
+  }
+
+  /** Puts a running child under these interrupts. Returns what takes it out again. */
+  add(child: Interruptible): () => void {
+    this.children.add(child);
+    return () => this.children.delete(child);
+  }
+
+  /** Sends a signal to a process, or to a group where the number is negative. One that has gone is no error. */
+  send(pid: number, signal: NodeJS.Signals): void {
+    try {
+      this.options.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}

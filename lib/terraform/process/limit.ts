@@ -1,0 +1,40 @@
+// At most so many jobs at a time; the others wait in the order in which they came.
+
+/** Runs a job when its turn comes. */
+export type Limit = <T>(job: () => Promise<T>) => Promise<T>;
+
+/** @param most how many jobs run at the same time; at least one does */
+export function limit(most: number): Limit {
+  const waiting: (() => void)[] = [];
+  let free = Math.max(1, Math.floor(most) || 1);
+  return async (job) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await job();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
+/**
+ * Runs a job per item, at most so many at a time, and waits for all of them even if one throws: the children of the
+ * others are still running, and who leaves now leaves them alone.
+ * @returns what the jobs returned, in the order of `items`
+ * @throws what the first job that threw has thrown, after all have ended
+ */
+export async function mapLimited<T, R>(
+  items: readonly T[],
+  most: number,
+  job: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const turn = limit(most);
+  const settled = await Promise.allSettled(items.map((item, index) => turn(() => job(item, index))));
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}

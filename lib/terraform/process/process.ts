@@ -1,0 +1,141 @@
+// Runs one child process. Each child leads a process group of its own, so that a terminal's Ctrl-C reaches only us and
+// we alone decide how often a child is interrupted: Terraform must be told exactly once.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import { TerraformError } from "../errors";
+import type { Interrupts } from "./interrupts";
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ProcessOptions {
+  /** Absolute path of the folder to run in. */
+  readonly cwd: string;
+  /** The child's whole environment; nothing is added. */
+  readonly env: Environment;
+  readonly interrupts: Interrupts;
+  /**
+   * Who gets the first interrupt. Terraform passes on by itself what its children must know; for any other command, a
+   * shell or npx among them, the whole group has to hear of it, as it would from a terminal.
+   * @default process
+   */
+  readonly interrupt?: "process" | "group";
+  /** "inherit" gives the child our own terminal; nothing is collected then. @default pipe */
+  readonly stdio?: "pipe" | "inherit";
+  /** Writes stdout to this file (mode 0600, replaced) instead of collecting it. @default - collected */
+  readonly stdoutFile?: string;
+  /** Called for each line of stdout, without its end, instead of collecting it. @default - collected */
+  readonly onStdoutLine?: (line: string) => void;
+  /** Called for each line of stderr, without its end, instead of collecting it. @default - collected */
+  readonly onStderrLine?: (line: string) => void;
+}
+
+export interface ProcessResult {
+  /** Exit code; null where a signal ended the child, or where it was never started. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What was collected; empty where lines or a file were asked for. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** True if an interrupt had come by the end. A child may still have ended well: look at `code` first. */
+  readonly interrupted: boolean;
+}
+
+/** How long after a kill a pipe that some stray grandchild holds open is waited for, in milliseconds. */
+const strayPipe = 1000;
+
+/**
+ * Runs a command to its end. After an interrupt nothing is started: the result then has no code and says `interrupted`.
+ * @throws TerraformError if it cannot be started; its `cause` is the system's error, with `code` (ENOENT, EACCES).
+ */
+export async function runProcess(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
+  const { interrupts } = options;
+  if (interrupts.interrupted) return { code: null, signal: null, stdout: "", stderr: "", interrupted: true };
+
+  const stdoutFile = options.stdoutFile === undefined ? undefined : openSync(options.stdoutFile, "w", 0o600);
+  let child: ChildProcess;
+  try {
+    child = spawn(file, args, {
+      cwd: options.cwd,
+      env: options.env as NodeJS.ProcessEnv,
+      detached: true,
+      stdio: options.stdio === "inherit" ? "inherit" : ["ignore", stdoutFile ?? "pipe", "pipe"],
+    });
+  } finally {
+    if (stdoutFile !== undefined) closeSync(stdoutFile);
+  }
+  // In the same tick as the spawn, so that no interrupt can fall in between.
+  const remove = watch(child, options);
+  const stdout = read(child.stdout, options.onStdoutLine);
+  const stderr = read(child.stderr, options.onStderrLine);
+  try {
+    const end = await ended(child);
+    return { ...end, stdout: stdout(), stderr: stderr(), interrupted: interrupts.interrupted };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new TerraformError(`"${file}" cannot be started: ${code ?? (error as Error).message}`, { cause: error });
+  } finally {
+    remove();
+  }
+}
+
+function watch(child: ChildProcess, options: ProcessOptions): () => void {
+  const { interrupts } = options;
+  const { pid } = child;
+  if (pid === undefined) return () => {};
+  return interrupts.add({
+    interrupt: () => (options.interrupt === "group" ? interrupts.send(-pid, "SIGINT") : child.kill("SIGINT")),
+    kill: () => {
+      interrupts.send(-pid, "SIGKILL");
+      // A grandchild that left the group may hold our pipes for ever: "close" would never come.
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, strayPipe).unref();
+    },
+  });
+}
+
+/** "close" comes after "exit", when all output has been read. */
+function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function read(stream: Readable | null, onLine: ((line: string) => void) | undefined): () => string {
+  if (!stream) return () => "";
+  if (onLine) {
+    readLines(stream, onLine);
+    return () => "";
+  }
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  const decoder = new StringDecoder("utf8");
+  // Pieces, not one growing string: a line of many megabytes is then searched once, not once per chunk.
+  let pieces: string[] = [];
+  const take = (text: string): void => {
+    const parts = text.split("\n");
+    for (const part of parts.slice(0, -1)) {
+      onLine([...pieces, part].join("").replace(/\r$/, ""));
+      pieces = [];
+    }
+    pieces.push(parts.at(-1) ?? "");
+  };
+  stream.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
+  stream.on("end", () => {
+    const rest = pieces.join("") + decoder.end();
+    if (rest !== "") onLine(rest);
+  });
+}

@@ -1,0 +1,114 @@
+// Runs synth as a process, as cdktf-cli does, and reads which stacks came out. The manifest is asked, never a glob: the
+// app does not remove the folder of a stack that is gone, and an old folder must not be planned.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { InterruptedError, SynthError, TerraformError } from "./errors";
+import type { Interrupts } from "./process/interrupts";
+import { type Environment, runProcess } from "./process/process";
+import { isStackName } from "./saved-plans/store";
+
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Absolute path of the folder that Terraform runs in. */
+  readonly folder: string;
+  /** Absolute path of its cdk.tf.json. */
+  readonly json: string;
+  /** SHA-256 of cdk.tf.json, hexadecimal. Synth is stable byte for byte, so this tells one configuration from another. */
+  readonly hash: string;
+}
+
+export interface SynthOptions {
+  /** What makes the stacks, such as node with bin/synth.js. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Absolute path: the project's folder. */
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Absolute path of the out folder; synth is told by CDKTF_OUTDIR. */
+  readonly out: string;
+  readonly interrupts: Interrupts;
+}
+
+export interface Synthesis {
+  /** Sorted by name. */
+  readonly stacks: readonly SynthesizedStack[];
+  /** What synth printed to stderr though it ended well: its warnings. */
+  readonly stderr: string;
+}
+
+/**
+ * Runs synth, then reads the manifest that it wrote.
+ * @throws SynthError with synth's own message and exit code; InterruptedError; TerraformError as readManifest does
+ */
+export async function synthesize(options: SynthOptions): Promise<Synthesis> {
+  const { file, args, cwd, out, interrupts } = options;
+  const env = { ...options.env, CDKTF_OUTDIR: out };
+  const result = await runProcess(file, args, { cwd, env, interrupts, interrupt: "group" });
+  if (result.code !== 0) {
+    if (result.interrupted) throw new InterruptedError();
+    const said = result.stderr.trim() || result.stdout.trim();
+    const silent = `synth "${file}" ended ${result.signal ? `by ${result.signal}` : `with code ${result.code}`}`;
+    throw new SynthError(said || `${silent} and said nothing`, result.code);
+  }
+  return { stacks: await readManifest(out), stderr: result.stderr };
+}
+
+/**
+ * The stacks of an out folder that synth has filled, sorted by name. Nothing is run.
+ * @param out absolute path of the out folder
+ * @throws TerraformError if there is no manifest, or it does not fit what lies beside it
+ */
+export async function readManifest(out: string): Promise<SynthesizedStack[]> {
+  const file = path.join(out, "manifest.json");
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new TerraformError(`"${file}" cannot be read: run mailzone plan or cdktf synth first`);
+  });
+  const stacks = parseManifest(text, file);
+  const read = stacks.map(async (stack) => {
+    const folder = path.resolve(out, stack.workingDirectory);
+    const json = path.resolve(out, stack.synthesizedStackPath);
+    const bytes = await readFile(json).catch(() => {
+      throw new TerraformError(`"${json}" cannot be read, though "${file}" lists it: synthesise again`);
+    });
+    return { name: stack.name, folder, json, hash: createHash("sha256").update(bytes).digest("hex") };
+  });
+  return Promise.all(read);
+}
+
+interface ManifestStack {
+  readonly name: string;
+  /** Both are relative to the out folder. */
+  readonly workingDirectory: string;
+  readonly synthesizedStackPath: string;
+}
+
+/**
+ * Reads manifest.json: its stacks, sorted by name.
+ * @param file what to call it in errors
+ * @throws TerraformError
+ */
+export function parseManifest(text: string, file: string): ManifestStack[] {
+  const broken = (what: string) => new TerraformError(`"${file}" is no CDKTF manifest, ${what}: synthesise again`);
+  let manifest: { stacks?: unknown } | null;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    throw broken("it is not JSON");
+  }
+  const stacks = manifest?.stacks;
+  if (typeof stacks !== "object" || stacks === null) throw broken("it lists no stacks");
+  const parsed = Object.values(stacks as Record<string, Partial<ManifestStack> | null>).map((stack) => {
+    const { name, workingDirectory, synthesizedStackPath } = stack ?? {};
+    if (typeof name !== "string" || !isStackName(name)) throw broken(`it has a stack called ${JSON.stringify(name)}`);
+    if (!isInside(workingDirectory) || !isInside(synthesizedStackPath)) {
+      throw broken(`stack "${name}" does not lie in the out folder`);
+    }
+    return { name, workingDirectory, synthesizedStackPath };
+  });
+  return parsed.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isInside(relative: string | undefined): relative is string {
+  return typeof relative === "string" && !path.isAbsolute(relative) && !path.normalize(relative).startsWith("..");
+}
