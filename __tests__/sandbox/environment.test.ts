@@ -1,0 +1,56 @@
+import { sandboxEnvironment } from "../../lib/sandbox/environment";
+
+const options = {
+  folder: "/project/.mailzone/sandbox",
+  pid: 42,
+  listeners: [
+    { source: "hashicorp/aws", protocol: 5 as const, port: 5001 },
+    { source: "cloudflare/cloudflare", protocol: 6 as const, port: 6001 },
+  ],
+};
+
+test("what leads to a real account, state, cache or folder is taken out, the rest is kept", () => {
+  const secrets = {
+    AWS_ACCESS_KEY_ID: "x",
+    AWS_PROFILE: "x",
+    AWS_REGION: "x",
+    CLOUDFLARE_API_TOKEN: "x",
+    TF_TOKEN_app_terraform_io: "x",
+    TF_CLI_ARGS: "x",
+    TF_CLI_ARGS_plan: "x",
+    TF_DATA_DIR: "x",
+    TF_WORKSPACE: "x",
+    TF_PLUGIN_CACHE_DIR: "x",
+    CDKTF_OUTDIR: "x",
+  };
+  const environment = sandboxEnvironment({ ...secrets, PATH: "/bin", HOME: "/root", TF_LOG: "debug" }, options);
+  expect(Object.keys(environment).filter((name) => name in secrets)).toEqual([]);
+  expect(environment).toMatchObject({ PATH: "/bin", HOME: "/root", TF_LOG: "debug" });
+});
+
+test("everything that leads into the sandbox is set, whatever was set before", () => {
+  const before = { TF_REATTACH_PROVIDERS: "x", TF_CLI_CONFIG_FILE: "x", CDKTF_OUTPUT: "x", CHECKPOINT_DISABLE: "0" };
+  const { TF_REATTACH_PROVIDERS, ...rest } = sandboxEnvironment(before, options);
+  expect(rest).toEqual({
+    TF_CLI_CONFIG_FILE: "/project/.mailzone/sandbox/terraform.rc",
+    CHECKPOINT_DISABLE: "1",
+    MAILZONE_SANDBOX: "/project/.mailzone/sandbox",
+    CDKTF_OUTPUT: "/project/.mailzone/sandbox/out",
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+  });
+  const reattach = JSON.parse(TF_REATTACH_PROVIDERS!);
+  expect(Object.keys(reattach)).toEqual([
+    "registry.terraform.io/hashicorp/aws",
+    "registry.opentofu.org/hashicorp/aws",
+    "registry.terraform.io/cloudflare/cloudflare",
+    "registry.opentofu.org/cloudflare/cloudflare",
+  ]);
+  expect(reattach["registry.opentofu.org/cloudflare/cloudflare"]).toEqual({
+    Protocol: "grpc",
+    ProtocolVersion: 6,
+    Pid: 42,
+    Test: true,
+    Addr: { Network: "tcp", String: "127.0.0.1:6001" },
+  });
+});

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  type RecordBody,
+  updateRecord,
+} from "../../../lib/sandbox/services/cloudflare";
+import type { ApiError } from "../../../lib/sandbox/world/faults";
+import { World } from "../../../lib/sandbox/world/world";
+
+const ZONE = "0".repeat(32);
+const OTHER = "1".repeat(32);
+const base = mkdtempSync(path.join(tmpdir(), "cloudflare-"));
+let count = 0;
+let world: World;
+beforeEach(() => {
+  count += 1;
+  world = World.open(path.join(base, String(count)));
+});
+afterEach(() => world.close());
+afterAll(() => rmSync(base, { recursive: true }));
+
+const body = (type: string, content: string, more: Partial<RecordBody> = {}): RecordBody => ({
+  name: "a.example.com",
+  type,
+  content,
+  ttl: 1,
+  ...more,
+});
+const mx = (content: string, priority: number) => body("MX", content, { priority });
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+    return "done";
+  } catch (caught) {
+    return (caught as ApiError).code;
+  }
+};
+
+describe("two records of one name", () => {
+  test.each<[string, RecordBody, RecordBody, string]>([
+    ["an A beside an A of another address", body("A", "192.0.2.1"), body("A", "192.0.2.2"), "done"],
+    ["an A beside an AAAA", body("AAAA", "2001:db8::1"), body("A", "192.0.2.1"), "done"],
+    ["a CNAME beside an A", body("A", "192.0.2.1"), body("CNAME", "b.example.com"), "81053"],
+    ["a CNAME beside an AAAA", body("AAAA", "2001:db8::1"), body("CNAME", "b.example.com"), "81053"],
+    ["a CNAME beside a CNAME", body("CNAME", "b.example.com"), body("CNAME", "c.example.com"), "81053"],
+    ["the same CNAME again", body("CNAME", "b.example.com"), body("CNAME", "b.example.com"), "81053"],
+    ["an A beside a CNAME", body("CNAME", "b.example.com"), body("A", "192.0.2.1"), "81054"],
+    ["a CNAME beside a TXT, wrong as it is", body("TXT", '"b"'), body("CNAME", "b.example.com"), "done"],
+    ["the same TXT again", body("TXT", '"b"'), body("TXT", '"b"'), "81058"],
+    ["the same TXT with another ttl", body("TXT", '"b"'), body("TXT", '"b"', { ttl: 300 }), "81057"],
+    ["a TXT beside another TXT", body("TXT", '"b"'), body("TXT", '"c"'), "done"],
+    ["the same MX of another priority", mx("mx.example.net", 10), mx("mx.example.net", 20), "done"],
+    ["the same MX again", mx("mx.example.net", 10), mx("MX.example.net.", 10), "81058"],
+  ])("%s: %#", (_name, first, second, expected) => {
+    createRecord(world, ZONE, first);
+    expect(codeOf(() => createRecord(world, ZONE, second))).toBe(expected);
+  });
+
+  test("of two zones do not meet", () => {
+    createRecord(world, ZONE, body("A", "192.0.2.1"));
+    expect(codeOf(() => createRecord(world, OTHER, body("CNAME", "b.example.com")))).toBe("done");
+  });
+
+  test("an update meets the others, not itself", () => {
+    const { id } = createRecord(world, ZONE, body("TXT", '"b"'));
+    createRecord(world, ZONE, body("TXT", '"c"'));
+    expect(codeOf(() => updateRecord(world, ZONE, id, body("TXT", '"b"')))).toBe("done");
+    expect(codeOf(() => updateRecord(world, ZONE, id, body("TXT", '"c"')))).toBe("81058");
+  });
+});
+
+describe("what is refused", () => {
+  test.each<[string, RecordBody, string]>([
+    ["a ttl of 59", body("A", "192.0.2.1", { ttl: 59 }), "9021"],
+    ["a ttl of 86401", body("A", "192.0.2.1", { ttl: 86401 }), "9021"],
+    ["a proxied TXT", body("TXT", '"a"', { proxied: true }), "9004"],
+    ["an A that is no address", body("A", "a.example.com"), "9005"],
+    ["an AAAA that is no address", body("AAAA", "192.0.2.1"), "9006"],
+    ["a label of 64", body("A", "192.0.2.1", { name: `${"a".repeat(64)}.example.com` }), "9000"],
+    ["an MX without priority", body("MX", "mx.example.net"), "9100"],
+  ])("%s", (_name, wrong, expected) => {
+    expect(codeOf(() => createRecord(world, ZONE, wrong))).toBe(expected);
+  });
+
+  test("a zone or record id that is no 32 hexadecimal digits", () => {
+    expect(codeOf(() => createRecord(world, "your-zone-id", body("A", "192.0.2.1")))).toBe("7003");
+    expect(codeOf(() => getRecord(world, ZONE, "www"))).toBe("7003");
+  });
+
+  test("a record that is gone, or in another zone", () => {
+    const { id } = createRecord(world, ZONE, body("A", "192.0.2.1"));
+    expect(codeOf(() => getRecord(world, OTHER, id))).toBe("81044");
+    deleteRecord(world, ZONE, id);
+    expect(codeOf(() => deleteRecord(world, ZONE, id))).toBe("81044");
+    expect(codeOf(() => updateRecord(world, ZONE, id, body("A", "192.0.2.1")))).toBe("81044");
+  });
+});
+
+describe("what is written down", () => {
+  const written = (sent: RecordBody) => createRecord(world, ZONE, sent);
+
+  test.each<[string, RecordBody, Partial<RecordBody>]>([
+    [
+      "a name without its dot, in lower case",
+      body("A", "192.0.2.1", { name: "A.Example.com." }),
+      { name: "a.example.com" },
+    ],
+    ["a target without its dot, in lower case", body("CNAME", "B.Example.net."), { content: "b.example.net" }],
+    ["the null MX as it is", mx(".", 0), { content: "." }],
+    ["quoted text as it is", body("TXT", '"V=1" "b"'), { content: '"V=1" "b"' }],
+    ["unquoted text as it is", body("TXT", "v=1"), { content: "v=1" }],
+    ["a type in upper case", body("txt", "v=1"), { type: "TXT" }],
+    ["a proxied record with Cloudflare's ttl", body("A", "192.0.2.1", { proxied: true, ttl: 300 }), { ttl: 1 }],
+    [
+      "a CAA's content from its data",
+      { ...body("CAA", ""), data: { flags: 0, tag: "issue", value: "amazon.com" } },
+      { content: '0 issue "amazon.com"' },
+    ],
+  ])("%s", (_name, sent, expected) => {
+    expect(written(sent)).toMatchObject(expected);
+  });
+
+  test("a string over 255 bytes in pieces, quoted or not", () => {
+    const pieces = `"${"a".repeat(255)}" "${"a".repeat(45)}"`;
+    expect(written(body("TXT", `"${"a".repeat(300)}"`)).content).toBe(pieces);
+    expect(written(body("TXT", "a".repeat(300), { name: "b.example.com" })).content).toBe(pieces);
+  });
+
+  test("a relative name in a zone whose name is known", () => {
+    world.commit(world.zones.put(ZONE, { id: ZONE, name: "example.com" }));
+    expect(written(body("A", "192.0.2.1", { name: "@" })).name).toBe("example.com");
+    expect(written(body("A", "192.0.2.1", { name: "www" })).name).toBe("www.example.com");
+    expect(written(body("A", "192.0.2.1", { name: "mail.example.com" })).name).toBe("mail.example.com");
+  });
+
+  test("when a comment last changed, and that there is none", () => {
+    const { id, comment_modified_on } = written(body("A", "192.0.2.1", { comment: "one" }));
+    expect(comment_modified_on).not.toBeNull();
+    world.advance(60_000);
+    expect(updateRecord(world, ZONE, id, body("A", "192.0.2.2", { comment: "one" })).comment_modified_on).toBe(
+      comment_modified_on,
+    );
+    expect(updateRecord(world, ZONE, id, body("A", "192.0.2.2", { comment: "two" })).comment_modified_on).not.toBe(
+      comment_modified_on,
+    );
+    expect(updateRecord(world, ZONE, id, body("A", "192.0.2.2")).comment_modified_on).toBeNull();
+  });
+});

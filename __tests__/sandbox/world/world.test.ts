@@ -1,0 +1,90 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare";
+import { World } from "../../../lib/sandbox/world/world";
+
+const ZONE = "0".repeat(32);
+const folders: string[] = [];
+const makeFolder = () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "world-"));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const add = (world: World, name: string) =>
+  createRecord(world, ZONE, { name, type: "A", content: "192.0.2.1", ttl: 1 });
+const names = (world: World) => world.records.values().map(({ name }) => name);
+const journalOf = (folder: string) => path.join(folder, "world.jsonl");
+
+test("what was committed is there again, without anything having been closed", () => {
+  const folder = makeFolder();
+  const world = World.open(folder);
+  add(world, "a.example.com");
+  const { id } = add(world, "b.example.com");
+  world.commit(world.records.remove(id));
+  world.advance(1000);
+  const again = World.open(folder);
+  expect(names(again)).toEqual(["a.example.com"]);
+  expect(again.advanced()).toBe(1000);
+  expect(again.nextNumber().number).toBe(3);
+});
+
+test("a last line that was torn never happened, and what comes after it is whole", () => {
+  const folder = makeFolder();
+  add(World.open(folder), "a.example.com");
+  const whole = readFileSync(journalOf(folder), "utf8");
+  for (const cut of [1, 10, whole.length - 1]) {
+    writeFileSync(journalOf(folder), whole + whole.slice(0, cut));
+    const world = World.open(folder);
+    expect(names(world)).toEqual(["a.example.com"]);
+    add(world, "b.example.com");
+    expect(names(World.open(folder))).toEqual(["a.example.com", "b.example.com"]);
+  }
+});
+
+test("a whole line that is no JSON is an error that says what to do", () => {
+  const folder = makeFolder();
+  add(World.open(folder), "a.example.com");
+  appendFileSync(journalOf(folder), "rubbish\n[]\n");
+  expect(() => World.open(folder)).toThrow(/cannot be read at line 2: run "mailzone sandbox reset"/);
+});
+
+test("the changes of one operation are one line: all of them happen or none", () => {
+  const folder = makeFolder();
+  add(World.open(folder), "a.example.com");
+  const lines = readFileSync(journalOf(folder), "utf8").trimEnd().split("\n");
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0]!)).toHaveLength(2);
+});
+
+test("a change costs one line, however much there is; history is dropped when the world is opened", () => {
+  const folder = makeFolder();
+  const world = World.open(folder);
+  for (let i = 0; i < 100; i++) world.commit(world.records.remove(add(world, `n${i}.example.com`).id));
+  add(world, "last.example.com");
+  expect(readFileSync(journalOf(folder), "utf8").trimEnd().split("\n")).toHaveLength(201);
+  expect(names(World.open(folder))).toEqual(["last.example.com"]);
+  expect(readFileSync(journalOf(folder), "utf8").trimEnd().split("\n")).toHaveLength(2);
+});
+
+test("groups follow the records: renamed, deleted and replayed", () => {
+  const folder = makeFolder();
+  const world = World.open(folder);
+  const record = add(world, "a.example.com");
+  add(world, "b.example.com");
+  world.commit(world.records.put(record.id, { ...record, name: "b.example.com", content: "192.0.2.2" }));
+  for (const opened of [world, World.open(folder)]) {
+    expect(opened.records.inGroup("a.example.com")).toEqual([]);
+    expect(opened.records.inGroup("b.example.com")).toHaveLength(2);
+  }
+});
+
+test("the clock is the real one and what it was advanced by", () => {
+  const world = World.open(makeFolder(), () => Date.parse("2026-11-24T00:00:00Z"));
+  world.advance(73 * 3600 * 1000);
+  expect(world.timestamp()).toBe("2026-11-27T01:00:00Z");
+});

@@ -1,0 +1,56 @@
+// The environment in which any command runs in the sandbox, unchanged: everything travels here. What would lead it to a real
+// account, state, plugin cache or out folder is taken out.
+import path from "node:path";
+
+/** An emulated provider that listens. */
+export interface Listener {
+  /** Such as `hashicorp/aws`. */
+  readonly source: string;
+  readonly protocol: 5 | 6;
+  readonly port: number;
+}
+
+export interface EnvironmentOptions {
+  /** The sandbox's folder, absolute. */
+  readonly folder: string;
+  /** The process that serves the providers. */
+  readonly pid: number;
+  readonly listeners: readonly Listener[];
+}
+
+/** OpenTofu asks its own registry's names for the same providers. */
+const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
+
+const REMOVED =
+  /^(AWS_.*|CLOUDFLARE_.*|TF_TOKEN_.*|TF_CLI_ARGS.*|TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_CONFIG_FILE|TERRAFORM_CONFIG|TF_REATTACH_PROVIDERS|CDKTF_OUTDIR|CDKTF_OUTPUT)$/;
+
+export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
+  const { folder } = options;
+  const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    TF_REATTACH_PROVIDERS: reattach(options),
+    TF_CLI_CONFIG_FILE: terraformConfigFile(folder),
+    CHECKPOINT_DISABLE: "1",
+    MAILZONE_SANDBOX: folder,
+    CDKTF_OUTPUT: path.join(folder, "out"),
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    // Else cdktf would link the emulated providers into the user's plugin cache, under their real names.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+  };
+}
+
+/** An empty file of the sandbox's own: a user's configuration may hold tokens, mirrors and a plugin cache. */
+export function terraformConfigFile(folder: string): string {
+  return path.join(folder, "terraform.rc");
+}
+
+function reattach({ pid, listeners }: EnvironmentOptions): string {
+  const entries = listeners.flatMap(({ source, protocol, port }) => {
+    const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
+    // Test keeps the server alive from one command to the next.
+    const entry = { Protocol: "grpc", ProtocolVersion: protocol, Pid: pid, Test: true, Addr };
+    return HOSTS.map((host) => [`${host}/${source}`, entry] as const);
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}

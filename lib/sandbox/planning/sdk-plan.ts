@@ -1,0 +1,55 @@
+// How terraform-plugin-sdk v2 plans, as far as the emulated types need it: what the provider may decide is unknown when the
+// resource is made, and stays what it was when it changes, even where the change will alter it.
+// https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.38.1/helper/schema/schema.go
+import type { Attributes, Block } from "../protocol/schema";
+import { isObject, type ObjectValue, sameValue, UNKNOWN, type Value } from "../protocol/value";
+import type { Plan, PlanRequest } from "./plan";
+
+export interface SdkRules {
+  /** Attributes that cannot be changed in place. */
+  readonly forceNew: readonly string[];
+  /** @default - no defaults */
+  readonly defaults?: ObjectValue;
+}
+
+export function planSdk({ schema, prior, proposed, config }: PlanRequest, rules: SdkRules): Plan {
+  const planned: Record<string, Value> = {
+    ...proposed,
+    ...planAttributes(schema.block.attributes, prior, proposed, config),
+  };
+  for (const [name, value] of Object.entries(rules.defaults ?? {})) planned[name] = config[name] ?? value;
+  for (const [name, { block, computed }] of Object.entries(schema.block.blocks ?? {})) {
+    const configured = config[name];
+    const isEmpty = Array.isArray(configured) && configured.length === 0;
+    if (isEmpty && computed) planned[name] = prior === null ? UNKNOWN : (prior[name] ?? []);
+    else planned[name] = planBlocks(block, prior?.[name], proposed[name]!, configured!);
+  }
+  const replaced = prior === null ? [] : rules.forceNew.filter((name) => !sameValue(prior[name]!, planned[name]!));
+  return { planned, requiresReplace: replaced.map((name) => [name]) };
+}
+
+function planBlocks(block: Block, prior: Value | undefined, proposed: Value, config: Value): Value {
+  if (!Array.isArray(proposed) || !Array.isArray(config)) return proposed;
+  return proposed.map((item, index) => {
+    const before = Array.isArray(prior) ? prior[index] : undefined;
+    const wanted = config[index];
+    if (!isObject(item) || !isObject(wanted)) return item;
+    return { ...item, ...planAttributes(block.attributes, isObject(before) ? before : null, item, wanted) };
+  });
+}
+
+function planAttributes(
+  attributes: Attributes,
+  prior: ObjectValue | null,
+  proposed: ObjectValue,
+  config: ObjectValue,
+): ObjectValue {
+  const planned: Record<string, Value> = {};
+  for (const [name, { computed }] of Object.entries(attributes)) {
+    if (computed && prior === null && config[name] === null) planned[name] = UNKNOWN;
+    // The SDK cannot tell an empty string from none, so it sees no change between them.
+    else if (!computed && prior?.[name] === "" && proposed[name] === null) planned[name] = "";
+    else planned[name] = proposed[name] ?? null;
+  }
+  return planned;
+}

@@ -1,0 +1,189 @@
+// The part of Terraform's plugin protocol that the sandbox speaks, versions 5 and 6, as gRPC service definitions. On the wire
+// a message has field numbers and no names, so both versions share the messages here; only the names of the RPCs differ.
+// Fields: https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol
+import { loadPackageDefinition, type ServiceDefinition } from "@grpc/grpc-js";
+import { fromJSON } from "@grpc/proto-loader";
+
+/** What the sandbox does for an RPC, whatever the version calls it. */
+export type Operation =
+  | "schema"
+  | "validateProvider"
+  | "validateResource"
+  | "validateDataSource"
+  | "upgrade"
+  | "configure"
+  | "read"
+  | "plan"
+  | "apply"
+  | "import"
+  | "readDataSource"
+  | "stop";
+
+type Fields = readonly string[];
+
+/** Each operation: its name in version 5, in version 6, the fields of its request and of its response. */
+const OPERATIONS: Readonly<Record<Operation, readonly [string, string, Fields, Fields]>> = {
+  schema: [
+    "GetSchema",
+    "GetProviderSchema",
+    [],
+    [
+      "Schema provider 1",
+      "map Schema resource_schemas 2",
+      "map Schema data_source_schemas 3",
+      "repeated Diagnostic diagnostics 4",
+      "Capabilities server_capabilities 6",
+    ],
+  ],
+  validateProvider: [
+    "PrepareProviderConfig",
+    "ValidateProviderConfig",
+    ["DynamicValue config 1"],
+    ["DynamicValue prepared_config 1", "repeated Diagnostic diagnostics 2"],
+  ],
+  validateResource: [
+    "ValidateResourceTypeConfig",
+    "ValidateResourceConfig",
+    ["string type_name 1", "DynamicValue config 2"],
+    ["repeated Diagnostic diagnostics 1"],
+  ],
+  validateDataSource: [
+    "ValidateDataSourceConfig",
+    "ValidateDataResourceConfig",
+    ["string type_name 1", "DynamicValue config 2"],
+    ["repeated Diagnostic diagnostics 1"],
+  ],
+  upgrade: [
+    "UpgradeResourceState",
+    "UpgradeResourceState",
+    ["string type_name 1", "int64 version 2", "RawState raw_state 3"],
+    ["DynamicValue upgraded_state 1", "repeated Diagnostic diagnostics 2"],
+  ],
+  configure: [
+    "Configure",
+    "ConfigureProvider",
+    ["string terraform_version 1", "DynamicValue config 2"],
+    ["repeated Diagnostic diagnostics 1"],
+  ],
+  read: [
+    "ReadResource",
+    "ReadResource",
+    ["string type_name 1", "DynamicValue current_state 2", "bytes private 3"],
+    ["DynamicValue new_state 1", "repeated Diagnostic diagnostics 2", "bytes private 3"],
+  ],
+  plan: [
+    "PlanResourceChange",
+    "PlanResourceChange",
+    [
+      "string type_name 1",
+      "DynamicValue prior_state 2",
+      "DynamicValue proposed_new_state 3",
+      "DynamicValue config 4",
+      "bytes prior_private 5",
+    ],
+    [
+      "DynamicValue planned_state 1",
+      "repeated AttributePath requires_replace 2",
+      "bytes planned_private 3",
+      "repeated Diagnostic diagnostics 4",
+      "bool legacy_type_system 5",
+    ],
+  ],
+  apply: [
+    "ApplyResourceChange",
+    "ApplyResourceChange",
+    [
+      "string type_name 1",
+      "DynamicValue prior_state 2",
+      "DynamicValue planned_state 3",
+      "DynamicValue config 4",
+      "bytes planned_private 5",
+    ],
+    ["DynamicValue new_state 1", "bytes private 2", "repeated Diagnostic diagnostics 3", "bool legacy_type_system 4"],
+  ],
+  import: [
+    "ImportResourceState",
+    "ImportResourceState",
+    ["string type_name 1", "string id 2"],
+    ["repeated ImportedResource imported_resources 1", "repeated Diagnostic diagnostics 2"],
+  ],
+  readDataSource: [
+    "ReadDataSource",
+    "ReadDataSource",
+    ["string type_name 1", "DynamicValue config 2"],
+    ["DynamicValue state 1", "repeated Diagnostic diagnostics 2"],
+  ],
+  stop: ["Stop", "StopProvider", [], ["string Error 1"]],
+};
+
+const SHARED: Readonly<Record<string, Fields>> = {
+  DynamicValue: ["bytes msgpack 1", "bytes json 2"],
+  RawState: ["bytes json 1"],
+  Diagnostic: ["int32 severity 1", "string summary 2", "string detail 3", "AttributePath attribute 4"],
+  AttributePath: ["repeated Step steps 1"],
+  // A oneof in the protocol: the sandbox sets one of the three and leaves the others out.
+  Step: ["string attribute_name 1", "string element_key_string 2", "int64 element_key_int 3"],
+  Schema: ["int64 version 1", "Block block 2"],
+  Block: ["int64 version 1", "repeated Attribute attributes 2", "repeated NestedBlock block_types 3"],
+  Attribute: [
+    "string name 1",
+    "bytes type 2",
+    "bool required 4",
+    "bool optional 5",
+    "bool computed 6",
+    "bool sensitive 7",
+    "Object nested_type 10",
+  ],
+  NestedBlock: ["string type_name 1", "Block block 2", "int32 nesting 3", "int64 min_items 4", "int64 max_items 5"],
+  Object: ["repeated Attribute attributes 1", "int32 nesting 3"],
+  Capabilities: ["bool plan_destroy 1", "bool get_provider_schema_optional 2"],
+  ImportedResource: ["string type_name 1", "DynamicValue state 2", "bytes private 3"],
+};
+
+/** The name of an operation's RPC in a protocol version. */
+export function rpcName(operation: Operation, protocol: 5 | 6): string {
+  return OPERATIONS[operation][protocol === 5 ? 0 : 1];
+}
+
+/** protobufjs's own name for it is not exported. */
+type Descriptor = Parameters<typeof fromJSON>[0];
+
+/** The service that Terraform calls, `tfplugin5.Provider` or `tfplugin6.Provider`. */
+export function providerService(protocol: 5 | 6): ServiceDefinition {
+  const nested: Record<string, object> = {};
+  for (const [name, fields] of Object.entries(SHARED)) nested[name] = message(fields);
+  const methods: Record<string, object> = {};
+  for (const operation of Object.keys(OPERATIONS) as Operation[]) {
+    const [, , request, response] = OPERATIONS[operation];
+    nested[`${operation}Request`] = message(request);
+    nested[`${operation}Response`] = message(response);
+    const types = { requestType: `${operation}Request`, responseType: `${operation}Response` };
+    methods[rpcName(operation, protocol)] = types;
+  }
+  const descriptor = { nested: { [`tfplugin${protocol}`]: { nested: { ...nested, Provider: { methods } } } } };
+  const loaded = loadPackageDefinition(
+    fromJSON(descriptor as Descriptor, { keepCase: true, longs: Number, defaults: true }),
+  );
+  return (loaded as Record<string, Record<string, { service: ServiceDefinition }>>)[`tfplugin${protocol}`]!.Provider!
+    .service;
+}
+
+/** A field as protobufjs writes it. */
+interface Field {
+  readonly type: string;
+  readonly id: number;
+  readonly rule?: string;
+  readonly keyType?: string;
+}
+
+/** The message with fields such as `repeated Step steps 1`. */
+function message(fields: Fields): { fields: Record<string, Field> } {
+  const parsed = fields.map((field) => {
+    const words = field.split(" ");
+    const [type, name, id] = words.slice(-3) as [string, string, string];
+    const label = words.length === 4 ? words[0] : undefined;
+    const kind = label === "map" ? { keyType: "string" } : label === undefined ? {} : { rule: label };
+    return [name, { type, id: Number(id), ...kind } as Field] as const;
+  });
+  return { fields: Object.fromEntries(parsed) };
+}

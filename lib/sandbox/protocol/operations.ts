@@ -1,0 +1,210 @@
+// What a provider does for each call of the plugin protocol: unpack the values, ask the type, pack the answer. What a service
+// refuses becomes a diagnostic; what the sandbox itself gets wrong is an error of the call.
+import type { Provider } from "../providers";
+import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
+import { ApiError, type FaultOperation, withFaults } from "../world/faults";
+import type { World } from "../world/world";
+import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";
+import type { Operation } from "./messages";
+import { type Block, blockType, completeValue, schemaToProto } from "./schema";
+import { decodeValue, encodeValue, fromStateJson, isObject, type ObjectValue } from "./value";
+
+/** A request as it comes in: field names are those of messages.ts. */
+export interface Request {
+  readonly type_name: string;
+  readonly id: string;
+  readonly version: number;
+  readonly config: Wire;
+  readonly prior_state: Wire;
+  readonly proposed_new_state: Wire;
+  readonly planned_state: Wire;
+  readonly current_state: Wire;
+  readonly raw_state: Wire;
+  readonly private: Buffer;
+  readonly prior_private: Buffer;
+  readonly planned_private: Buffer;
+}
+
+type Wire = { readonly msgpack: Buffer; readonly json: Buffer } | null;
+
+/** A terraform process's connection: what it configured, and how to end the delays it waits for. */
+export interface Connection {
+  provider: ObjectValue;
+  abort: AbortController;
+}
+
+/** Ends the delays that a connection waits for; later calls wait for theirs. */
+export function cutDelays(connection: Connection): void {
+  connection.abort.abort();
+  connection.abort = new AbortController();
+}
+
+/** Answers one call. */
+export type Handler = (request: Request, connection: Connection) => Promise<object>;
+
+export function providerOperations(provider: Provider, world: World): Record<Operation, Handler> {
+  const { protocol } = provider;
+  const resources = new Map(provider.resources.map((type) => [type.name, type]));
+  const dataSources = new Map(provider.dataSources.map((type) => [type.name, type]));
+  const resource = ({ type_name }: Request): ResourceType => found(resources.get(type_name), type_name);
+  const dataSource = ({ type_name }: Request): DataSourceType => found(dataSources.get(type_name), type_name);
+  const contextOf = (connection: Connection): Context => ({ world, provider: connection.provider });
+
+  /** Runs an effect on a resource with its faults; what goes wrong becomes a diagnostic. */
+  async function perform<T>(
+    type: ResourceType | DataSourceType,
+    operation: FaultOperation,
+    value: ObjectValue,
+    connection: Connection,
+    effect: () => T,
+  ): Promise<{ result?: T; diagnostics: readonly Diagnostic[] }> {
+    const subject = { operation, type: type.name, name: type.subject(value) };
+    try {
+      return { result: await withFaults(world, subject, connection.abort.signal, effect), diagnostics: [] };
+    } catch (caught) {
+      if (caught instanceof Refusal) return { diagnostics: [caught.diagnostic] };
+      if (caught instanceof ApiError) return { diagnostics: [type.diagnose(operation as "read", value, caught)] };
+      throw caught;
+    }
+  }
+
+  return {
+    async schema() {
+      const schemas = (types: readonly (ResourceType | DataSourceType)[]) =>
+        Object.fromEntries(types.map(({ name, schema }) => [name, schemaToProto(schema, protocol)]));
+      return {
+        provider: schemaToProto(provider.schema, protocol),
+        resource_schemas: schemas(provider.resources),
+        data_source_schemas: schemas(provider.dataSources),
+        server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
+      };
+    },
+
+    async validateProvider({ config }) {
+      const diagnostics = provider.validate?.(unpackObject(provider.schema.block, config)) ?? [];
+      return { prepared_config: config, diagnostics: diagnostics.map(diagnosticToProto) };
+    },
+
+    async configure({ config }, connection) {
+      connection.provider = unpackObject(provider.schema.block, config);
+      return {};
+    },
+
+    async validateResource(request) {
+      const type = resource(request);
+      const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
+      return { diagnostics: diagnostics.map(diagnosticToProto) };
+    },
+
+    async validateDataSource(request) {
+      const type = dataSource(request);
+      const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
+      return { diagnostics: diagnostics.map(diagnosticToProto) };
+    },
+
+    async upgrade(request) {
+      const { schema, name } = resource(request);
+      if (request.version > schema.version) {
+        const detail = `The state has version ${request.version} of "${name}", the sandbox knows version ${schema.version}.`;
+        return { diagnostics: [diagnosticToProto(error("State of a later version", detail))] };
+      }
+      const state = fromStateJson(blockType(schema.block), JSON.parse(request.raw_state!.json.toString("utf8")));
+      return { upgraded_state: pack(schema.block, state as ObjectValue | null) };
+    },
+
+    async read(request, connection) {
+      const type = resource(request);
+      const state = unpackObject(type.schema.block, request.current_state);
+      const { result, diagnostics } = await perform(type, "read", state, connection, () =>
+        type.read(contextOf(connection), state),
+      );
+      const all = [...diagnostics, ...(result?.diagnostics ?? [])];
+      const next = result === undefined ? state : result.state;
+      return {
+        new_state: pack(type.schema.block, next),
+        private: request.private,
+        diagnostics: all.map(diagnosticToProto),
+      };
+    },
+
+    async plan(request, connection) {
+      const type = resource(request);
+      const { block } = type.schema;
+      const prior = unpack(block, request.prior_state);
+      const proposed = unpack(block, request.proposed_new_state);
+      const answer = { planned_private: request.prior_private, legacy_type_system: protocol === 5 };
+      // A destroy is planned too, and there is nothing to decide about it.
+      if (proposed === null) return { ...answer, planned_state: pack(block, null) };
+      const config = unpackObject(block, request.config);
+      const plan = type.plan(contextOf(connection), { schema: type.schema, prior, proposed, config });
+      const requires_replace = plan.requiresReplace.map(pathToProto);
+      return { ...answer, planned_state: pack(block, plan.planned), requires_replace };
+    },
+
+    async apply(request, connection) {
+      const type = resource(request);
+      const { block } = type.schema;
+      const context = contextOf(connection);
+      const prior = unpack(block, request.prior_state);
+      const planned = unpack(block, request.planned_state);
+      const operation = prior === null ? "create" : planned === null ? "delete" : "update";
+      // The prior value knows the id, the planned one the new name.
+      const value = { ...planned, ...prior };
+      const { result, diagnostics } = await perform(type, operation, value, connection, () => {
+        if (prior === null) return type.create(context, planned!);
+        if (planned !== null) return type.update(context, prior, planned);
+        type.delete(context, prior);
+        return null;
+      });
+      return {
+        // After an error the state is what it was: nothing was made, changed or deleted.
+        new_state: pack(block, result === undefined ? prior : result),
+        private: request.planned_private,
+        legacy_type_system: protocol === 5,
+        diagnostics: diagnostics.map(diagnosticToProto),
+      };
+    },
+
+    async import(request, connection) {
+      const type = resource(request);
+      const { result, diagnostics } = await perform(type, "read", { id: request.id }, connection, () =>
+        type.importState(contextOf(connection), request.id),
+      );
+      if (result === undefined) return { diagnostics: diagnostics.map(diagnosticToProto) };
+      return { imported_resources: [{ type_name: type.name, state: pack(type.schema.block, result) }] };
+    },
+
+    async readDataSource(request, connection) {
+      const type = dataSource(request);
+      const config = unpackObject(type.schema.block, request.config);
+      const { result, diagnostics } = await perform(type, "read", config, connection, () =>
+        type.read(contextOf(connection), config),
+      );
+      return { state: pack(type.schema.block, result ?? null), diagnostics: diagnostics.map(diagnosticToProto) };
+    },
+
+    async stop(_request, connection) {
+      cutDelays(connection);
+      return {};
+    },
+  };
+}
+
+function found<T>(type: T | undefined, name: string): T {
+  if (type === undefined) throw new Error(`the sandbox does not emulate "${name}"`);
+  return type;
+}
+
+function pack(block: Block, value: ObjectValue | null): object {
+  return { msgpack: encodeValue(blockType(block), value === null ? null : completeValue(block, value)) };
+}
+
+function unpack(block: Block, wire: Wire): ObjectValue | null {
+  if (wire === null || wire.msgpack.length === 0) return null;
+  const value = decodeValue(blockType(block), wire.msgpack);
+  return isObject(value) ? value : null;
+}
+
+function unpackObject(block: Block, wire: Wire): ObjectValue {
+  return unpack(block, wire) ?? completeValue(block, {});
+}

@@ -1,0 +1,54 @@
+// The emulated providers: a registry of their types, and what stands in their configuration. Credentials are taken and
+// ignored: nothing here ever leaves the machine.
+import { type Diagnostic, error } from "./protocol/diagnostic";
+import { overlaySchema, type Schema } from "./protocol/schema";
+import type { ObjectValue } from "./protocol/value";
+import { awsSesv2EmailIdentity } from "./resources/aws-sesv2-email-identity";
+import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws-sesv2-email-identity-mail-from-attributes";
+import { cloudflareDnsRecord } from "./resources/cloudflare-dns-record";
+import type { DataSourceType, ResourceType } from "./resources/resource-type";
+import awsSchema from "./schemas/aws-provider.json";
+import cloudflareSchema from "./schemas/cloudflare-provider.json";
+
+export interface Provider {
+  /** Where Terraform finds it, without the registry's host. */
+  readonly source: string;
+  readonly protocol: 5 | 6;
+  readonly schema: Schema;
+  readonly resources: readonly ResourceType[];
+  readonly dataSources: readonly DataSourceType[];
+  /** @default - every configuration that fits the schema will do */
+  validate?(config: ObjectValue): Diagnostic[];
+}
+
+/** https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/provider.go */
+const aws: Provider = {
+  source: "hashicorp/aws",
+  protocol: 5,
+  schema: overlaySchema(awsSchema, {}),
+  resources: [awsSesv2EmailIdentity, awsSesv2EmailIdentityMailFromAttributes],
+  dataSources: [],
+};
+
+/** https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/provider.go */
+const cloudflare: Provider = {
+  source: "cloudflare/cloudflare",
+  protocol: 6,
+  schema: overlaySchema(cloudflareSchema, {}),
+  resources: [cloudflareDnsRecord],
+  dataSources: [],
+  validate({ api_token, api_key }) {
+    const found: Diagnostic[] = [];
+    if (typeof api_token === "string" && !/[A-Za-z0-9-_]{40}/.test(api_token)) {
+      const detail = "Attribute api_token must be 40 letters, digits, hyphens or underscores";
+      found.push(error("Invalid Attribute Value Match", detail, ["api_token"]));
+    }
+    if (typeof api_key === "string" && !/[0-9a-f]{37}/.test(api_key)) {
+      const detail = "Attribute api_key must be 37 characters of 0-9 and a-f";
+      found.push(error("Invalid Attribute Value Match", detail, ["api_key"]));
+    }
+    return found;
+  },
+};
+
+export const PROVIDERS: readonly Provider[] = [aws, cloudflare];

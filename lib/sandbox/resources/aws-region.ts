@@ -1,0 +1,60 @@
+// What aws provider 6 adds to every regional resource: a `region` that defaults to the provider's, a change of which makes a
+// new resource, and `@region` at the end of an import id.
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/region.go
+
+import type { Plan } from "../planning/plan";
+import { type Diagnostic, error } from "../protocol/diagnostic";
+import { isObject, type ObjectValue, UNKNOWN, type Value } from "../protocol/value";
+import type { ApiError, FaultOperation } from "../world/faults";
+import type { Context } from "./resource-type";
+
+/** The real provider refuses to start without a region; the sandbox, which reads no AWS_REGION, takes this one. */
+const DEFAULT_REGION = "us-east-1";
+
+export function regionOf({ provider }: Context, value: ObjectValue): string {
+  return textOf(value.region) || textOf(provider.region) || DEFAULT_REGION;
+}
+
+/** The plan with its region filled in, and a replacement when it changes. */
+export function planRegion(context: Context, { planned, requiresReplace }: Plan, prior: ObjectValue | null): Plan {
+  const region = planned.region === UNKNOWN || planned.region === null ? regionOf(context, {}) : planned.region!;
+  const isMoved = prior !== null && prior.region !== null && prior.region !== region;
+  return {
+    planned: { ...planned, region },
+    requiresReplace: isMoved ? [...requiresReplace, ["region"]] : requiresReplace,
+  };
+}
+
+/** `tags` with the provider's `default_tags` beneath them. */
+export function allTags({ provider }: Context, tags: Value): Value {
+  const [defaults] = Array.isArray(provider.default_tags) ? provider.default_tags : [];
+  if (tags === UNKNOWN || defaults === UNKNOWN) return UNKNOWN;
+  const beneath = isObject(defaults) && isObject(defaults.tags) ? defaults.tags : {};
+  return { ...beneath, ...(isObject(tags) ? tags : {}) };
+}
+
+/** The state that an import id such as `example.com@eu-west-1` stands for. */
+export function importedState(context: Context, id: string): ObjectValue {
+  const [, name, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d{1,2})$/.exec(id) ?? [];
+  return { id: name ?? id, region: region ?? regionOf(context, {}) };
+}
+
+/** An error of the SESv2 API as the SDK and the provider word it. */
+export function diagnoseSes(
+  resource: string,
+  call: string,
+  operation: FaultOperation,
+  id: string,
+  failure: ApiError,
+): Diagnostic {
+  const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
+  const { status, code, message } = failure;
+  const answer = `https response error StatusCode: ${status}, RequestID: 00000000-0000-0000-0000-000000000000, ${code}: ${message}`;
+  return error(
+    `${action} SESv2 (Simple Email V2) ${resource} (${id}): operation error SESv2: ${call}, ${answer} (sandbox)`,
+  );
+}
+
+export function textOf(value: Value | undefined): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,193 @@
+// aws_sesv2_email_identity as provider 6.25.0 has it:
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity.go
+
+import { planSdk } from "../planning/sdk-plan";
+import { type Diagnostic, error } from "../protocol/diagnostic";
+import { overlaySchema } from "../protocol/schema";
+import { isObject, type ObjectValue, sameValue, type Value } from "../protocol/value";
+import derived from "../schemas/aws-sesv2-email-identity.json";
+import {
+  createIdentity,
+  type DkimSigning,
+  deleteIdentity,
+  getIdentity,
+  isEmailAddress,
+  putConfigurationSet,
+  putDkimSigning,
+  putTags,
+} from "../services/ses";
+import { ApiError } from "../world/faults";
+import type { SesIdentity, World } from "../world/world";
+import { allTags, diagnoseSes, importedState, planRegion, regionOf, textOf } from "./aws-region";
+import type { ResourceType } from "./resource-type";
+
+const BLOCK = "dkim_signing_attributes";
+const KEY_LENGTHS = ["RSA_1024_BIT", "RSA_2048_BIT"];
+
+export const awsSesv2EmailIdentity: ResourceType = {
+  name: "aws_sesv2_email_identity",
+  schema: overlaySchema(derived, {
+    [BLOCK]: { computed: true },
+    [`${BLOCK}.domain_signing_private_key`]: { sensitive: true },
+  }),
+
+  subject: ({ email_identity, id }) => textOf(email_identity) || textOf(id),
+
+  validate({ configuration_set_name, [BLOCK]: blocks }) {
+    const found: Diagnostic[] = [];
+    if (typeof configuration_set_name === "string" && !/^.{1,64}$/.test(configuration_set_name)) {
+      const got = configuration_set_name;
+      found.push(
+        error(`expected length of configuration_set_name to be in the range (1 - 64), got ${got}`, "", [
+          "configuration_set_name",
+        ]),
+      );
+    }
+    const block = firstOf(blocks);
+    return block === undefined ? found : [...found, ...validateDkim(block)];
+  },
+
+  plan(context, request) {
+    const plan = planRegion(context, planSdk(request, { forceNew: ["email_identity"] }), request.prior);
+    return { ...plan, planned: { ...plan.planned, tags_all: allTags(context, plan.planned.tags!) } };
+  },
+
+  create(context, planned) {
+    const { world } = context;
+    const region = regionOf(context, planned);
+    const name = textOf(planned.email_identity);
+    const configurationSetName = textOf(planned.configuration_set_name) || null;
+    const tags = allTags(context, planned.tags!) as Record<string, string>;
+    createIdentity(world, { region, name, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
+    return toState(context.world, getIdentity(world, region, name), { ...planned, id: name, region });
+  },
+
+  read(context, state) {
+    const region = regionOf(context, state);
+    try {
+      const identity = getIdentity(context.world, region, textOf(state.id));
+      return { state: { ...toState(context.world, identity, state), ...readTags(context.provider, identity, state) } };
+    } catch (caught) {
+      if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
+      throw caught;
+    }
+  },
+
+  update(context, prior, planned) {
+    const { world } = context;
+    const region = regionOf(context, planned);
+    const name = textOf(prior.id);
+    if (!sameValue(prior.configuration_set_name!, planned.configuration_set_name!)) {
+      putConfigurationSet(world, region, name, textOf(planned.configuration_set_name) || null);
+    }
+    if (!sameValue(prior[BLOCK]!, planned[BLOCK]!)) putDkimSigning(world, region, name, signingOf(planned[BLOCK]));
+    if (!sameValue(prior.tags_all!, planned.tags_all!))
+      putTags(world, region, name, planned.tags_all as Record<string, string>);
+    return toState(world, getIdentity(world, region, name), planned);
+  },
+
+  delete(context, prior) {
+    try {
+      deleteIdentity(context.world, regionOf(context, prior), textOf(prior.id));
+    } catch (caught) {
+      if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
+    }
+  },
+
+  importState: importedState,
+
+  diagnose(operation, value, failure) {
+    const calls = {
+      create: "CreateEmailIdentity",
+      read: "GetEmailIdentity",
+      update: "PutEmailIdentityDkimSigningAttributes",
+      delete: "DeleteEmailIdentity",
+    };
+    return diagnoseSes("Email Identity", calls[operation], operation, this.subject(value), failure);
+  },
+};
+
+function validateDkim(block: ObjectValue): Diagnostic[] {
+  const { next_signing_key_length: length, domain_signing_private_key: key, domain_signing_selector: selector } = block;
+  const found: Diagnostic[] = [];
+  const at = (name: string) => [BLOCK, 0, name];
+  if (typeof length === "string" && !KEY_LENGTHS.includes(length)) {
+    const list = KEY_LENGTHS.map((one) => `"${one}"`).join(" ");
+    found.push(
+      error(
+        `expected next_signing_key_length to be one of [${list}], got ${length}`,
+        "",
+        at("next_signing_key_length"),
+      ),
+    );
+  }
+  if (length !== null && (key !== null || selector !== null)) {
+    const other = key === null ? "domain_signing_selector" : "domain_signing_private_key";
+    const detail = `"${BLOCK}.0.next_signing_key_length": conflicts with ${BLOCK}.0.${other}`;
+    found.push(error("Conflicting configuration arguments", detail, at("next_signing_key_length")));
+  }
+  if ((key === null) !== (selector === null)) {
+    const [has, misses] = key === null ? ["selector", "private_key"] : ["private_key", "selector"];
+    const detail = `"${BLOCK}.0.domain_signing_${has}": all of \`${BLOCK}.0.domain_signing_private_key,${BLOCK}.0.domain_signing_selector\` must be specified`;
+    found.push(
+      error(
+        "Missing required argument",
+        `${detail} (domain_signing_${misses} is missing)`,
+        at(`domain_signing_${has}`),
+      ),
+    );
+  }
+  return found;
+}
+
+function signingOf(blocks: Value | undefined): DkimSigning {
+  const block = firstOf(blocks) ?? {};
+  return {
+    privateKey: textOf(block.domain_signing_private_key) || undefined,
+    selector: textOf(block.domain_signing_selector) || undefined,
+    nextKeyLength: textOf(block.next_signing_key_length) || undefined,
+  };
+}
+
+function toState(world: World, identity: SesIdentity, state: ObjectValue): ObjectValue {
+  const { name, region, dkim, verification } = identity;
+  // The API never gives the private key back: the provider keeps what the state has.
+  const kept = firstOf(state[BLOCK]) ?? {};
+  return {
+    ...state,
+    id: textOf(state.id),
+    arn: `arn:aws:ses:${region}:000000000000:identity/${name}`,
+    configuration_set_name: identity.configurationSetName,
+    email_identity: textOf(state.id),
+    identity_type: isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN",
+    region,
+    verification_status: verification,
+    verified_for_sending_status: verification === "SUCCESS",
+    [BLOCK]: [
+      {
+        current_signing_key_length: dkim.keyLength ?? "",
+        next_signing_key_length: dkim.keyLength ?? "",
+        last_key_generation_timestamp: world.timestamp(dkim.keyMade),
+        signing_attributes_origin: dkim.origin,
+        status: dkim.status,
+        tokens: dkim.tokens,
+        domain_signing_private_key: textOf(kept.domain_signing_private_key),
+        domain_signing_selector: textOf(kept.domain_signing_selector),
+      },
+    ],
+  };
+}
+
+/** `tags` are the identity's without the provider's default tags; none at all stay null. */
+function readTags(provider: ObjectValue, { tags }: SesIdentity, state: ObjectValue): ObjectValue {
+  const beneath = allTags({ provider } as never, null) as ObjectValue;
+  const own = Object.entries(tags).filter(
+    ([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags),
+  );
+  return { tags_all: tags, tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own) };
+}
+
+function firstOf(blocks: Value | undefined): ObjectValue | undefined {
+  const [first] = Array.isArray(blocks) ? (blocks as readonly Value[]) : [];
+  return isObject(first) ? first : undefined;
+}

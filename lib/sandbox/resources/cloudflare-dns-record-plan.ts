@@ -1,0 +1,74 @@
+// How cloudflare_dns_record repairs its plans so that what the API fills in is no difference:
+// https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
+import { isObject, type ObjectValue, sameSet, sameValue, UNKNOWN, type Value } from "../protocol/value";
+
+/** The provider's own repairs of a plan, in the order in which it makes them. */
+export function modifyPlan(planned: ObjectValue, prior: ObjectValue | null): ObjectValue {
+  const plan: Record<string, Value> = { ...planned };
+  if (prior !== null) {
+    plan.name = keepName(plan.name!, prior.name!);
+    // It compares CNAME targets without case, and keeps the state's spelling.
+    if (plan.data === null && plan.type === "CNAME" && sameIgnoringCase(plan.content!, prior.content!))
+      plan.content = prior.content!;
+    const changed = hasChanges(plan, prior);
+    for (const name of ["created_on", "proxiable", "meta"]) if (plan[name] === UNKNOWN) plan[name] = prior[name]!;
+    if (plan.modified_on === UNKNOWN && !changed) plan.modified_on = prior.modified_on!;
+    if (plan.content === UNKNOWN && plan.data !== null) plan.content = prior.content!;
+    if (isEmptySettings(plan.settings!) && !hasSettings(prior.settings!)) plan.settings = prior.settings!;
+    else if (plan.settings === UNKNOWN || plan.settings === null) plan.settings = prior.settings!;
+    if (plan.tags === UNKNOWN && isEmptySet(prior.tags!)) plan.tags = prior.tags!;
+  }
+  keepModifiedOn(plan, prior, "comment", plan.comment === null || plan.comment === "");
+  keepModifiedOn(plan, prior, "tags", isEmptySet(plan.tags!));
+  return plan;
+}
+
+/**
+ * A relative name stands for the full one that the state has. So does every name that the state's name goes on from, which
+ * is how a rename from `a.b.example.com` to `a.b` plans no change: cloudflare/terraform-provider-cloudflare#6566.
+ */
+function keepName(planned: Value, prior: Value): Value {
+  if (typeof planned !== "string" || typeof prior !== "string") return planned;
+  if (planned === "@" && prior !== "@" && prior.includes(".")) return prior;
+  return `${prior.replace(/\.$/, "")}`.startsWith(`${planned.replace(/\.$/, "")}.`) ? prior : planned;
+}
+
+function hasChanges(plan: ObjectValue, prior: ObjectValue): boolean {
+  const names = ["name", "type", "ttl", "proxied", "priority", "comment", "data"];
+  if (names.some((name) => !sameValue(plan[name]!, prior[name]!))) return true;
+  if (plan.data === null && !sameValue(plan.content!, prior.content!)) return true;
+  const areTagsEmpty = (plan.tags === UNKNOWN || isEmptySet(plan.tags!)) && isEmptySet(prior.tags!);
+  if (!areTagsEmpty && !sameSet(plan.tags!, prior.tags!)) return true;
+  if (isEmptySettings(plan.settings!)) return hasSettings(prior.settings!);
+  return !isEmptySettings(prior.settings!) && !sameValue(plan.settings!, prior.settings!);
+}
+
+/** Without a comment (tags) there is no time of its change; while it stays, so does the time. */
+function keepModifiedOn(
+  plan: Record<string, Value>,
+  prior: ObjectValue | null,
+  name: "comment" | "tags",
+  isEmpty: boolean,
+): void {
+  const time = `${name}_modified_on`;
+  if (plan[time] !== UNKNOWN) return;
+  if (isEmpty) plan[time] = null;
+  else if (prior !== null && sameSet(plan[name]!, prior[name]!)) plan[time] = prior[time]!;
+}
+
+function isEmptySet(value: Value): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function isEmptySettings(value: Value): boolean {
+  if (!isObject(value)) return true;
+  return Object.values(value).every((setting) => setting === null || setting === UNKNOWN);
+}
+
+function hasSettings(value: Value): boolean {
+  return isObject(value) && Object.values(value).some((setting) => setting === true);
+}
+
+function sameIgnoringCase(a: Value, b: Value): boolean {
+  return typeof a === "string" && typeof b === "string" && a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,78 @@
+// Between cloudflare_dns_record's values in Terraform and Cloudflare's API: what is sent, and what is made of the answer.
+// https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/model.go
+// https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/apijson/decoder.go
+import type { Attributes } from "../protocol/schema";
+import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../protocol/value";
+import type { RecordBody } from "../services/cloudflare";
+import { isProxiable } from "../services/cloudflare-refusals";
+import type { CloudflareRecord } from "../world/world";
+
+/** The body of the request that makes or changes a record. */
+export function bodyOf(planned: ObjectValue): RecordBody {
+  const data = isObject(planned.data) ? known(planned.data) : undefined;
+  const settings = isObject(planned.settings) ? known(planned.settings) : undefined;
+  const body = known({ ...planned, data: null, settings: null }) as unknown as RecordBody;
+  return {
+    ...body,
+    ...(data === undefined ? {} : { data: data as RecordBody["data"], content: undefined }),
+    ...(settings === undefined || Object.keys(settings).length === 0
+      ? {}
+      : { settings: settings as RecordBody["settings"] }),
+  };
+}
+
+/** Without what is null or unknown, and dynamic values as what they are. */
+function known(value: ObjectValue): Record<string, Value> {
+  const entries = Object.entries(value).map(
+    ([name, item]) => [name, item instanceof Dynamic ? item.value : item] as const,
+  );
+  return Object.fromEntries(entries.filter(([, item]) => item !== null && item !== UNKNOWN));
+}
+
+/**
+ * What the provider writes to the state after a create or an update: the answer where the plan was open, the plan elsewhere.
+ * So what the API wrote down differently shows in the next plan, not in this one.
+ */
+export function answered(attributes: Attributes, planned: ObjectValue, record: CloudflareRecord): ObjectValue {
+  const answer = toState(record, planned);
+  const merged: Record<string, Value> = {};
+  for (const [name, { computed, optional }] of Object.entries(attributes)) {
+    const isOpen = planned[name] === UNKNOWN || planned[name] === null;
+    merged[name] = computed && (!optional || isOpen) ? (answer[name] ?? null) : (planned[name] ?? null);
+  }
+  const settings = planned.settings;
+  if (isObject(settings)) {
+    const answers = answer.settings as ObjectValue;
+    const filled = Object.entries(settings).map(([name, value]) => [
+      name,
+      value === UNKNOWN ? (answers[name] ?? null) : value,
+    ]);
+    merged.settings = Object.fromEntries(filled);
+  }
+  return merged;
+}
+
+/** What a refresh writes to the state: the API's answer, whatever the state held. */
+export function toState(record: CloudflareRecord, state: ObjectValue): ObjectValue {
+  const { settings, data, ...plain } = record;
+  return {
+    ...plain,
+    data: data === null ? null : toData(data, state.data),
+    settings: { flatten_cname: null, ipv4_only: null, ipv6_only: null, ...settings },
+    proxiable: isProxiable(record),
+    meta: "{}",
+  };
+}
+
+/** `flags` keeps the type that the state has for it. */
+function toData(data: Readonly<Record<string, string | number>>, before: Value | undefined): ObjectValue {
+  const { flags, ...rest } = data;
+  if (flags === undefined) return rest;
+  const type =
+    isObject(before) && before.flags instanceof Dynamic
+      ? before.flags.type
+      : typeof flags === "number"
+        ? "number"
+        : "string";
+  return { ...rest, flags: new Dynamic(type, type === "number" ? Number(flags) : String(flags)) };
+}

@@ -1,0 +1,138 @@
+// Amazon SES as it meets a domain owner: identities with their DKIM tokens, and the searches for DNS records that decide
+// whether an identity may send. Nothing runs in the background: a search is brought up to date whenever somebody looks.
+import { createHash } from "node:crypto";
+import { ApiError } from "../world/faults";
+import type { SesIdentity, World } from "../world/world";
+import { bringUpToDate } from "./ses-search";
+
+/** What DkimSigningAttributes of the API holds. */
+export interface DkimSigning {
+  readonly privateKey?: string;
+  readonly selector?: string;
+  readonly nextKeyLength?: string;
+}
+
+export interface NewIdentity {
+  readonly region: string;
+  readonly name: string;
+  readonly configurationSetName: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly dkim: DkimSigning;
+}
+
+export function isEmailAddress(name: string): boolean {
+  return name.includes("@");
+}
+
+/** CreateEmailIdentity. */
+export function createIdentity(world: World, input: NewIdentity): SesIdentity {
+  const { region, name, configurationSetName, tags } = input;
+  if (world.identities.get(keyOf(region, name)) !== undefined) {
+    throw new ApiError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
+  }
+  const { number, change } = world.nextNumber();
+  const identity: SesIdentity = {
+    name,
+    region,
+    configurationSetName,
+    tags,
+    verification: "PENDING",
+    dkim: newDkim(world, input, `${number}`),
+    mailFrom: null,
+    behaviorOnMxFailure: "USE_DEFAULT_VALUE",
+  };
+  world.commit(change, put(world, identity));
+  return identity;
+}
+
+/** GetEmailIdentity: its searches are brought up to date first. */
+export function getIdentity(world: World, region: string, name: string): SesIdentity {
+  const identity = world.identities.get(keyOf(region, name));
+  if (identity === undefined) {
+    throw new ApiError(404, "NotFoundException", `Email identity ${name} does not exist.`);
+  }
+  const current = bringUpToDate(world, identity);
+  if (current !== identity) world.commit(put(world, current));
+  return current;
+}
+
+/** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
+export function putDkimSigning(world: World, region: string, name: string, signing: DkimSigning): void {
+  const identity = getIdentity(world, region, name);
+  const isOwnKey = signing.selector !== undefined;
+  const { dkim } = identity;
+  const stays = isOwnKey
+    ? dkim.origin === "EXTERNAL" && dkim.tokens[0] === signing.selector
+    : dkim.origin === "AWS_SES" && (signing.nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
+  if (stays) return;
+  const { number, change } = world.nextNumber();
+  world.commit(change, put(world, { ...identity, dkim: newDkim(world, { region, name, dkim: signing }, `${number}`) }));
+}
+
+/** PutEmailIdentityMailFromAttributes; without a domain, MAIL FROM is Amazon's again. */
+export function putMailFrom(
+  world: World,
+  region: string,
+  name: string,
+  domain: string | null,
+  behaviorOnMxFailure = "USE_DEFAULT_VALUE",
+): void {
+  const identity = getIdentity(world, region, name);
+  const parent = (identity.name.split("@").pop() ?? "").toLowerCase();
+  if (domain !== null && !domain.toLowerCase().endsWith(`.${parent}`)) {
+    const message = `Provided MAIL-FROM domain <${domain}> is not subdomain of the domain of the identity <${name}>.`;
+    throw new ApiError(400, "BadRequestException", message);
+  }
+  const isSame = domain !== null && identity.mailFrom?.domain === domain && identity.mailFrom.status !== "FAILED";
+  const started = domain === null ? null : { domain, status: "PENDING" as const, since: world.now() };
+  world.commit(put(world, { ...identity, behaviorOnMxFailure, mailFrom: isSame ? identity.mailFrom : started }));
+}
+
+/** PutEmailIdentityConfigurationSetAttributes. */
+export function putConfigurationSet(
+  world: World,
+  region: string,
+  name: string,
+  configurationSetName: string | null,
+): void {
+  world.commit(put(world, { ...getIdentity(world, region, name), configurationSetName }));
+}
+
+/** TagResource and UntagResource in one. */
+export function putTags(world: World, region: string, name: string, tags: Readonly<Record<string, string>>): void {
+  world.commit(put(world, { ...getIdentity(world, region, name), tags }));
+}
+
+/** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
+export function deleteIdentity(world: World, region: string, name: string): void {
+  getIdentity(world, region, name);
+  world.commit(world.identities.remove(keyOf(region, name)));
+}
+
+function keyOf(region: string, name: string): string {
+  return `${region}/${name.toLowerCase()}`;
+}
+
+function put(world: World, identity: SesIdentity) {
+  return world.identities.put(keyOf(identity.region, identity.name), identity);
+}
+
+function newDkim(
+  world: World,
+  { region, name, dkim }: Pick<NewIdentity, "region" | "name" | "dkim">,
+  seed: string,
+): SesIdentity["dkim"] {
+  const now = world.now();
+  const started = { status: "PENDING" as const, since: now, keyMade: now };
+  if (isEmailAddress(name)) {
+    return { ...started, status: "NOT_STARTED", origin: "AWS_SES", tokens: [], keyLength: null };
+  }
+  if (dkim.selector !== undefined) return { ...started, origin: "EXTERNAL", tokens: [dkim.selector], keyLength: null };
+  const tokens = [1, 2, 3].map((index) => makeToken(`${seed}/${region}/${name.toLowerCase()}/${index}`));
+  return { ...started, origin: "AWS_SES", tokens, keyLength: dkim.nextKeyLength ?? "RSA_2048_BIT" };
+}
+
+/** 32 lower-case letters and digits, as SES makes them. */
+function makeToken(seed: string): string {
+  return [...createHash("sha256").update(seed).digest()].map((byte) => (byte % 36).toString(36)).join("");
+}

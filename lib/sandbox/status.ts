@@ -1,0 +1,100 @@
+// What stands in the sandbox's world, as plain data: what `sandbox status` shows. To look is to bring SES up to date.
+
+import { getIdentity, isEmailAddress } from "./services/ses";
+import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses-search";
+import type { Fault } from "./world/faults";
+import type { CloudflareRecord, Search, SesIdentity, VerificationStatus, World } from "./world/world";
+
+export interface SandboxStatus {
+  /** The sandbox's clock, as ISO 8601. */
+  readonly now: string;
+  /** How far it was moved, in milliseconds. */
+  readonly advanced: number;
+  readonly identities: readonly IdentityStatus[];
+  readonly zones: readonly ZoneStatus[];
+  readonly faults: readonly Fault[];
+}
+
+export interface IdentityStatus {
+  readonly name: string;
+  readonly region: string;
+  readonly verification: VerificationStatus;
+  readonly dkim: VerificationStatus;
+  readonly tokens: readonly string[];
+  /** What SES looks for, and whether it is there. */
+  readonly dkimRecords: readonly { readonly name: string; readonly content: string; readonly found: boolean }[];
+  /** Milliseconds left of SES's 72 hours; null when it is not searching. */
+  readonly timeLeft: number | null;
+  readonly mailFrom: {
+    readonly domain: string;
+    readonly status: VerificationStatus;
+    readonly timeLeft: number | null;
+  } | null;
+}
+
+export interface ZoneStatus {
+  readonly id: string;
+  /** Null when nobody has told the sandbox. */
+  readonly name: string | null;
+  readonly records: readonly CloudflareRecord[];
+}
+
+export function readStatus(world: World): SandboxStatus {
+  return {
+    now: world.timestamp(),
+    advanced: world.advanced(),
+    identities: world.identities
+      .values()
+      .map(({ region, name }) => identityStatus(world, getIdentity(world, region, name)))
+      .sort((a, b) => compare(a.name, b.name) || compare(a.region, b.region)),
+    zones: zoneStatuses(world),
+    faults: world.faults.values(),
+  };
+}
+
+function identityStatus(world: World, { name, region, verification, dkim, mailFrom }: SesIdentity): IdentityStatus {
+  const isEasyDkim = dkim.origin === "AWS_SES" && !isEmailAddress(name);
+  return {
+    name,
+    region,
+    verification,
+    dkim: dkim.status,
+    tokens: dkim.tokens,
+    dkimRecords: (isEasyDkim ? dkim.tokens : []).map((token) => {
+      const record = { name: dkimRecordName(token, name), content: dkimTarget(token, region) };
+      const found = world.records
+        .inGroup(record.name)
+        .some(({ content, proxied }) => content === record.content && !proxied);
+      return { ...record, found };
+    }),
+    timeLeft: timeLeft(world, dkim),
+    mailFrom: mailFrom && { domain: mailFrom.domain, status: mailFrom.status, timeLeft: timeLeft(world, mailFrom) },
+  };
+}
+
+function timeLeft(world: World, { status, since }: Search): number | null {
+  const isSearching = status === "PENDING" || status === "TEMPORARY_FAILURE";
+  return isSearching ? Math.max(0, since + SEARCH_TIME - world.now()) : null;
+}
+
+function zoneStatuses(world: World): ZoneStatus[] {
+  const records = new Map<string, CloudflareRecord[]>(world.zones.keys().map((id) => [id, []]));
+  for (const record of world.records.values()) {
+    const zone = records.get(record.zone_id) ?? [];
+    zone.push(record);
+    records.set(record.zone_id, zone);
+  }
+  return [...records]
+    .map(([id, inZone]) => ({
+      id,
+      name: world.zones.get(id)?.name ?? null,
+      records: inZone.sort(
+        (a, b) => compare(a.name, b.name) || compare(a.type, b.type) || compare(a.content, b.content),
+      ),
+    }))
+    .sort((a, b) => compare(a.name ?? a.id, b.name ?? b.id));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,134 @@
+// Faults that a person or a test arms: an API error or a delay, for the next operations that fit. A delay after the effect
+// is what makes tests with SIGKILL sure of their moment: the world has changed, and nobody has been told.
+import type { World } from "./world";
+
+export type FaultOperation = "create" | "read" | "update" | "delete";
+
+/** What the provider is told in the end. The real ones retry some errors first; here the error is the last answer. */
+export interface FaultMatch {
+  /** @default "any" */
+  readonly operation?: FaultOperation | "any";
+  /** Terraform's name of the type, such as `cloudflare_dns_record`. @default "any" */
+  readonly type?: string;
+  /** Part of the record's or identity's name. @default - every name */
+  readonly name?: string;
+  /** How many operations it hits; 0 is all until it is cleared. @default 1 */
+  readonly times?: number;
+}
+
+export interface ErrorFault extends FaultMatch {
+  readonly kind: "error";
+  /** The HTTP status. @default 500 */
+  readonly status?: number;
+  /** The service's own code. @default - the usual one of the status */
+  readonly code?: string;
+  /** @default - the usual one of the status */
+  readonly message?: string;
+}
+
+export interface DelayFault extends FaultMatch {
+  readonly kind: "delay";
+  readonly milliseconds: number;
+  /** Before the effect, or after it, when the world has changed already. @default "before" */
+  readonly when?: "before" | "after";
+}
+
+export type Fault = ErrorFault | DelayFault;
+
+/** An error that a service's API answers with. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** An operation that a fault may hit. */
+export interface FaultSubject {
+  readonly operation: FaultOperation;
+  readonly type: string;
+  readonly name: string;
+}
+
+export function armFault(world: World, fault: Fault): void {
+  const { number, change } = world.nextNumber();
+  world.commit(change, world.faults.put(String(number), fault));
+}
+
+export function clearFaults(world: World): number {
+  const keys = world.faults.keys();
+  if (keys.length > 0) world.commit(...keys.map((key) => world.faults.remove(key)));
+  return keys.length;
+}
+
+/** Carries `effect` out, with what the armed faults that fit do to it. */
+export async function withFaults<T>(
+  world: World,
+  subject: FaultSubject,
+  signal: AbortSignal,
+  effect: () => T,
+): Promise<T> {
+  const faults = takeFaults(world, subject);
+  const delays = faults.filter((fault) => fault.kind === "delay");
+  for (const { when = "before", milliseconds } of delays) {
+    // Stopped in the middle of a request that has not arrived: it never does.
+    if (when === "before" && !(await sleep(milliseconds, signal)))
+      throw new ApiError(499, "Canceled", "context canceled");
+  }
+  const failure = faults.find((fault) => fault.kind === "error");
+  if (failure !== undefined) throw toApiError(failure);
+  const result = effect();
+  for (const { when = "before", milliseconds } of delays) if (when === "after") await sleep(milliseconds, signal);
+  return result;
+}
+
+function takeFaults(world: World, subject: FaultSubject): Fault[] {
+  const fits = world.faults.keys().filter((key) => matches(world.faults.get(key)!, subject));
+  const faults = fits.map((key) => world.faults.get(key)!);
+  const used = fits.flatMap((key, index) => {
+    const { times = 1 } = faults[index]!;
+    if (times === 0) return [];
+    return [times === 1 ? world.faults.remove(key) : world.faults.put(key, { ...faults[index]!, times: times - 1 })];
+  });
+  if (used.length > 0) world.commit(...used);
+  return faults;
+}
+
+function matches({ operation = "any", type = "any", name = "" }: Fault, subject: FaultSubject): boolean {
+  return (
+    (operation === "any" || operation === subject.operation) &&
+    (type === "any" || type === subject.type) &&
+    subject.name.toLowerCase().includes(name.toLowerCase())
+  );
+}
+
+const USUAL: Readonly<Record<number, readonly [string, string]>> = {
+  400: ["BadRequestException", "the request is not valid"],
+  403: ["AccessDeniedException", "the caller is not authorized to perform this operation"],
+  429: ["TooManyRequestsException", "too many requests have been made"],
+  500: ["InternalServerError", "an internal server error occurred"],
+  503: ["ServiceUnavailable", "the service is unavailable"],
+};
+
+function toApiError({ status = 500, code, message }: ErrorFault): ApiError {
+  const [usualCode, usualMessage] = USUAL[status] ?? ["Fault", `the request failed with status ${status}`];
+  return new ApiError(status, code ?? usualCode, message ?? `${usualMessage} (a fault that was armed in the sandbox)`);
+}
+
+/** False if the wait was cut short. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const done = (whole: boolean) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cut);
+      resolve(whole);
+    };
+    const cut = () => done(false);
+    const timer = setTimeout(() => done(true), milliseconds);
+    signal.addEventListener("abort", cut);
+  });
+}

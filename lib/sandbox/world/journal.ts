@@ -1,0 +1,72 @@
+// The world on disk: one line of JSON per change, written before the change is answered, so that a process killed at any
+// moment loses nothing that somebody was told. A line holds all changes of one operation; a torn last line never happened.
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+
+/** A key and its new value; null takes the key out. */
+export type Change = readonly [key: string, value: unknown];
+
+export class Journal {
+  private constructor(private readonly descriptor: number) {}
+
+  /** Replays the journal through `apply`, then writes it anew when most of it is history, and opens it for appending. */
+  static open(file: string, apply: (changes: readonly Change[]) => void): Journal {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const living = new Map<string, unknown>();
+    const { lines, torn } = readLines(file);
+    let changes = 0;
+    for (const line of lines) {
+      apply(line);
+      for (const [key, value] of line) {
+        changes += 1;
+        // Taken out first, so that the order of the rewritten journal is the order of the last changes.
+        living.delete(key);
+        if (value !== null) living.set(key, value);
+      }
+    }
+    if (torn || changes > 2 * living.size) rewrite(file, living);
+    else if (!existsSync(file)) appendFileSync(file, "");
+    return new Journal(openSync(file, "a"));
+  }
+
+  append(changes: readonly Change[]): void {
+    writeSync(this.descriptor, `${JSON.stringify(changes)}\n`);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
+
+function readLines(file: string): { lines: Change[][]; torn: boolean } {
+  if (!existsSync(file)) return { lines: [], torn: false };
+  const texts = readFileSync(file, "utf8").split("\n");
+  // Every whole line ends with a newline, so the last piece is empty unless its writer was killed in the middle of it.
+  const torn = texts.pop() !== "";
+  return { lines: texts.map((text, index) => parseLine(text, file, index + 1)), torn };
+}
+
+function parseLine(text: string, file: string, number: number): Change[] {
+  try {
+    return JSON.parse(text) as Change[];
+  } catch {
+    throw new Error(`the sandbox's journal "${file}" cannot be read at line ${number}: run "mailzone sandbox reset"`);
+  }
+}
+
+/** The old journal is whole until the new one is, whenever the process is killed. */
+function rewrite(file: string, living: ReadonlyMap<string, unknown>): void {
+  const temporary = `${file}.new`;
+  writeFileSync(temporary, [...living].map((entry) => `${JSON.stringify([entry])}\n`).join(""));
+  renameSync(temporary, file);
+}

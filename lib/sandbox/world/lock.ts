@@ -1,0 +1,104 @@
+// One command at a time in one world. The second waits, says for whom, and gives up after a while. A killed holder is
+// noticed by its process id where the caller can ask for it, else when the lock has not been touched for five seconds.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+
+export interface LockOptions {
+  readonly folder: string;
+  /** The process that wants the lock; others are told. */
+  readonly pid: number;
+  /** What it wants it for, such as `sandbox advance`. */
+  readonly purpose: string;
+  log(message: string): void;
+  /** Whether a process runs. @default - unknown: a killed holder is waited for until its lock is stale */
+  isRunning?(pid: number): boolean;
+  /** How long to wait, in milliseconds. @default 60000 */
+  readonly limit?: number;
+}
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly purpose: string;
+}
+
+const STALE = 5000;
+const POLL = 50;
+
+export async function acquireLock(options: LockOptions): Promise<Lock> {
+  const { folder, limit = 60_000, log } = options;
+  mkdirSync(folder, { recursive: true });
+  const deadline = Date.now() + limit;
+  let said = false;
+  for (;;) {
+    const lock = await tryLock(options);
+    if (lock !== undefined) return lock;
+    const holder = readHolder(folder);
+    const who = holder === undefined ? "another command" : `process ${holder.pid} (${holder.purpose})`;
+    if (Date.now() >= deadline) {
+      const waited = Math.round(limit / 1000);
+      throw new Error(
+        `sandbox "${folder}" is in use by ${who}, waited ${waited} s: let it end, or stop it, and try again`,
+      );
+    }
+    if (!said) log(`sandbox "${folder}" is in use by ${who}: waiting`);
+    said = true;
+    await sleep(POLL);
+  }
+}
+
+/**
+ * Taking the lock and writing down who holds it happen behind a second, short lock: else a waiter could read the name of a
+ * dead holder just after a third process took the lock over, and break that one's.
+ */
+async function tryLock(options: LockOptions): Promise<Lock | undefined> {
+  const { folder, pid, purpose, log, isRunning } = options;
+  const openGate = await attempt(path.join(folder, "gate"), () => {});
+  if (openGate === undefined) return undefined;
+  try {
+    const main = path.join(folder, "world");
+    const lost = () => log(`sandbox "${folder}" was taken over by another command: this one stood still for too long`);
+    const holder = readHolder(folder);
+    if (holder !== undefined && isRunning !== undefined && !isRunning(holder.pid)) {
+      rmSync(`${main}.lock`, { recursive: true, force: true });
+    }
+    const release = await attempt(main, lost);
+    if (release === undefined) return undefined;
+    writeFileSync(holderFile(folder), `${JSON.stringify({ pid, purpose })}\n`);
+    return {
+      async release() {
+        rmSync(holderFile(folder), { force: true });
+        await release();
+      },
+    };
+  } finally {
+    await openGate();
+  }
+}
+
+async function attempt(file: string, onCompromised: () => void): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await lock(file, { realpath: false, stale: STALE, onCompromised });
+  } catch (caught) {
+    if ((caught as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
+    throw caught;
+  }
+}
+
+function holderFile(folder: string): string {
+  return path.join(folder, "holder.json");
+}
+
+function readHolder(folder: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(holderFile(folder), "utf8")) as Holder;
+  } catch {
+    // No holder, or one that is just writing its name.
+    return undefined;
+  }
+}

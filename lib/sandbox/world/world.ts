@@ -1,0 +1,185 @@
+// Everything that exists in the sandbox: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
+// is a map from key to a plain value; the only derived data, a table's groups, is made in one place, `Table.apply`.
+import path from "node:path";
+import type { Fault } from "./faults";
+import { type Change, Journal } from "./journal";
+
+/** A record as Cloudflare's API answers with it. */
+export interface CloudflareRecord {
+  readonly id: string;
+  readonly zone_id: string;
+  /** Full, lower-case, without a trailing dot. */
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+  readonly priority: number | null;
+  readonly data: Readonly<Record<string, string | number>> | null;
+  readonly proxied: boolean;
+  readonly ttl: number;
+  readonly comment: string | null;
+  readonly tags: readonly string[];
+  readonly settings: Readonly<Record<string, boolean>>;
+  readonly created_on: string;
+  readonly modified_on: string;
+  readonly comment_modified_on: string | null;
+  readonly tags_modified_on: string | null;
+}
+
+/** A zone whose name the sandbox was told; records may stand in others too. */
+export interface CloudflareZone {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type VerificationStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
+
+/** A search for DNS records: its status, and since when (milliseconds of the sandbox's clock) it has been going on. */
+export interface Search {
+  readonly status: VerificationStatus;
+  readonly since: number;
+}
+
+/** An SES identity in one region. */
+export interface SesIdentity {
+  readonly name: string;
+  readonly region: string;
+  readonly configurationSetName: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly verification: VerificationStatus;
+  readonly dkim: Search & {
+    readonly origin: "AWS_SES" | "EXTERNAL";
+    readonly tokens: readonly string[];
+    readonly keyLength: string | null;
+    readonly keyMade: number;
+  };
+  readonly mailFrom: (Search & { readonly domain: string }) | null;
+  readonly behaviorOnMxFailure: string;
+}
+
+/** A map of one kind of thing, kept in the journal under `name`. */
+export class Table<T> {
+  private readonly entries = new Map<string, T>();
+  private readonly groups = new Map<string, Map<string, T>>();
+
+  constructor(
+    readonly name: string,
+    private readonly groupOf: (value: T) => string = () => "",
+  ) {}
+
+  get(key: string): T | undefined {
+    return this.entries.get(key);
+  }
+
+  keys(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  values(): T[] {
+    return [...this.entries.values()];
+  }
+
+  /** The values that `groupOf` puts together, without a look at the others. */
+  inGroup(group: string): T[] {
+    return [...(this.groups.get(group)?.values() ?? [])];
+  }
+
+  /** The change that `world.commit` carries out. */
+  put(key: string, value: T): Change {
+    return [`${this.name}/${key}`, value];
+  }
+
+  remove(key: string): Change {
+    return [`${this.name}/${key}`, null];
+  }
+
+  /** Only for World. */
+  apply(key: string, value: T | null): void {
+    const old = this.entries.get(key);
+    if (old !== undefined) {
+      const group = this.groups.get(this.groupOf(old));
+      group?.delete(key);
+      if (group?.size === 0) this.groups.delete(this.groupOf(old));
+      this.entries.delete(key);
+    }
+    if (value === null) return;
+    this.entries.set(key, value);
+    const group = this.groupOf(value);
+    if (!this.groups.has(group)) this.groups.set(group, new Map());
+    this.groups.get(group)?.set(key, value);
+  }
+}
+
+/** What the journal needs of a table, whatever it holds. */
+type AnyTable = { apply(key: string, value: unknown): void };
+
+/** The world in a folder. Hold the folder's lock (lock.ts) while it is open. A new kind of thing is one more table. */
+export class World {
+  /** By record id, grouped by name: whoever looks a record up knows its id or its name. */
+  readonly records = new Table<CloudflareRecord>("records", ({ name }) => name);
+  readonly zones = new Table<CloudflareZone>("zones");
+  /** By `<region>/<name>`. */
+  readonly identities = new Table<SesIdentity>("identities", ({ region }) => region);
+  readonly faults = new Table<Fault>("faults");
+  /** `made` counts what was ever made, `advanced` is how far the clock was moved, in milliseconds. */
+  private readonly numbers = new Table<number>("numbers");
+
+  private readonly tables: ReadonlyMap<string, AnyTable> = new Map(
+    [this.records, this.zones, this.identities, this.faults, this.numbers].map((table) => [
+      table.name,
+      table as AnyTable,
+    ]),
+  );
+  private readonly journal: Journal;
+
+  private constructor(
+    file: string,
+    private readonly realNow: () => number,
+  ) {
+    this.journal = Journal.open(file, (changes) => this.apply(changes));
+  }
+
+  static open(folder: string, realNow: () => number = Date.now): World {
+    return new World(path.join(folder, "world.jsonl"), realNow);
+  }
+
+  /** Carries changes out, all or none: on disk first. */
+  commit(...changes: readonly Change[]): void {
+    this.journal.append(changes);
+    this.apply(changes);
+  }
+
+  /** The sandbox's clock, in milliseconds. */
+  now(): number {
+    return this.realNow() + this.advanced();
+  }
+
+  /** The sandbox's clock as the services write it, to the second. */
+  timestamp(time: number = this.now()): string {
+    return new Date(time).toISOString().replace(/\.\d{3}Z$/, "Z");
+  }
+
+  advanced(): number {
+    return this.numbers.get("advanced") ?? 0;
+  }
+
+  advance(milliseconds: number): void {
+    this.commit(this.numbers.put("advanced", this.advanced() + milliseconds));
+  }
+
+  /** A number that no earlier caller got; the change that says so goes into the caller's commit. */
+  nextNumber(): { number: number; change: Change } {
+    const number = (this.numbers.get("made") ?? 0) + 1;
+    return { number, change: this.numbers.put("made", number) };
+  }
+
+  close(): void {
+    this.journal.close();
+  }
+
+  private apply(changes: readonly Change[]): void {
+    for (const [path, value] of changes) {
+      const slash = path.indexOf("/");
+      this.tables.get(path.slice(0, slash))?.apply(path.slice(slash + 1), value);
+    }
+  }
+}
