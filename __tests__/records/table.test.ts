@@ -25,12 +25,9 @@ test("markdown is the article's table, and placeholders are not taken for HTML",
     | TXT  | mail.example.com   | "v=spf1 include:amazonses.com ~all"      | SPF                           |
     | TXT  | _dmarc.example.com | "v=DMARC1; p=none;"                      | DMARC                         |"
   `);
-  expect(
-    renderRecords(
-      domainRecords(ARTICLE, PLACEHOLDER_REFS).slice(0, 1),
-      "markdown"
-    )
-  ).toContain("\\<dkim-token-1\\>._domainkey");
+  expect(renderRecords(domainRecords(ARTICLE, PLACEHOLDER_REFS).slice(0, 1), "markdown")).toContain(
+    "\\<dkim-token-1\\>._domainkey",
+  );
 });
 
 test("json is the records as they are", () => {

@@ -1,0 +1,70 @@
+import { explainConflicts } from "../../lib/review/conflicts";
+import type { PlannedChange } from "../../lib/review/planned-changes";
+
+const change = (type: string, name: string, after: object, record?: string): PlannedChange => ({
+  ...{
+    address: `${type}.${name}`,
+    type,
+    action: "create",
+    entry: "example.com",
+    before: {},
+  },
+  ...{ after: { ...after }, ...(record && { record }) },
+});
+const changes = [
+  change("aws_sesv2_email_identity", "example_com", {
+    email_identity: "example.com",
+    region: "us-east-1",
+  }),
+  change(
+    "cloudflare_dns_record",
+    "example_com__dmarc",
+    { type: "TXT", name: "_dmarc.example.com", zone_id: "0123" },
+    "dmarc",
+  ),
+];
+
+test("an identity that exists is named with its import", () => {
+  const error = {
+    summary: "creating SESv2 Email Identity",
+    detail: "AlreadyExistsException: …",
+    address: changes[0]!.address,
+  };
+  expect(explainConflicts([error], changes, "terraform -chdir=x")).toMatchInlineSnapshot(`
+    [
+      "identity "example.com" of "example.com" in us-east-1 exists outside the state, as aws_sesv2_email_identity.example_com it cannot be created: import it with
+      terraform -chdir=x import 'aws_sesv2_email_identity.example_com' 'example.com@us-east-1'
+      then run mailzone plan and mailzone apply; its DKIM records wait for it and may exist as well",
+    ]
+  `);
+});
+
+test.each(["81053", "81057", "81058"])("a record that Cloudflare refuses with %s is named with its import", (code) => {
+  const error = {
+    summary: "failed to make http request",
+    detail: `{"code":${code}}`,
+    address: changes[1]!.address,
+  };
+  expect(explainConflicts([error], changes, "terraform -chdir=x")).toEqual([
+    [
+      'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: import it with',
+      "  terraform -chdir=x import 'cloudflare_dns_record.example_com__dmarc' '0123/<record id>'",
+      "  where <record id> is the id that Cloudflare lists for the name (GET /zones/0123/dns_records?name=_dmarc.example.com),",
+      "  or delete it there if it is not yours to keep; then run mailzone plan and mailzone apply",
+    ].join("\n"),
+  ]);
+});
+
+test("other errors, and other resources, are left to Terraform's own words", () => {
+  const other = {
+    summary: "boom",
+    detail: "status 500",
+    address: changes[0]!.address,
+  };
+  const foreign = {
+    summary: "AlreadyExistsException",
+    detail: "",
+    address: "random_pet.x",
+  };
+  expect(explainConflicts([other, foreign], changes, "terraform")).toEqual([]);
+});

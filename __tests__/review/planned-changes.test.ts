@@ -1,0 +1,81 @@
+import { lostIdentities, parsePlannedChanges, renderChange } from "../../lib/review/planned-changes";
+
+const resource = (
+  address: string,
+  actions: string[],
+  before: object | null,
+  after: object | null,
+  rest: object = {},
+) => {
+  const [type, name] = address.split(".");
+  return { address, mode: "managed", type, name, change: { actions, before, after, ...rest } };
+};
+const plan = (...resource_changes: object[]) => JSON.stringify({ format_version: "1.2", resource_changes });
+const lines = (...changes: object[]) => parsePlannedChanges(plan(...changes)).map(renderChange);
+
+const identity = { email_identity: "example.com", region: "us-east-1" };
+const dmarc = { type: "TXT", name: "_dmarc.example.com", content: '"v=DMARC1; p=none;"', ttl: 1, proxied: false };
+const mx = {
+  type: "MX",
+  name: "mail.example.com",
+  content: "feedback-smtp.us-east-1.amazonses.com",
+  priority: 10,
+  ttl: 300,
+};
+
+test("each kind of change is one line in the words of DNS and SES", () => {
+  const mailFrom = { mail_from_domain: "mail.example.com", behavior_on_mx_failure: "USE_DEFAULT_VALUE" };
+  expect(
+    lines(
+      resource("aws_sesv2_email_identity.example_com", ["create"], null, identity),
+      resource("aws_sesv2_email_identity.b_example", ["delete", "create"], identity, {
+        ...identity,
+        region: "eu-west-1",
+      }),
+      resource("aws_sesv2_email_identity_mail_from_attributes.example_com", ["create"], null, mailFrom),
+      resource("cloudflare_dns_record.example_com__dkim-1", ["create"], null, { type: "CNAME", ttl: 1 }),
+      resource("cloudflare_dns_record.example_com__dmarc", ["update"], dmarc, {
+        ...dmarc,
+        content: '"v=DMARC1; p=reject;"',
+      }),
+      resource("cloudflare_dns_record.example_com__mail-from-mx", ["delete"], mx, null),
+      resource("cloudflare_dns_record.example_com__web-www", ["no-op"], dmarc, dmarc, { importing: { id: "x/y" } }),
+      resource("cloudflare_dns_record.other", ["forget"], { ...dmarc, proxied: true }, null),
+      resource("random_pet.other", ["create"], null, {}),
+    ),
+  ).toEqual([
+    "+ SES identity example.com us-east-1",
+    "-/+ SES identity example.com us-east-1 -> eu-west-1",
+    "+ MAIL FROM of example.com mail.example.com (USE_DEFAULT_VALUE)",
+    "+ CNAME dkim-1 of example.com (known after apply)",
+    '~ TXT _dmarc.example.com "v=DMARC1; p=none;" -> "v=DMARC1; p=reject;"',
+    "- MX mail.example.com 10 feedback-smtp.us-east-1.amazonses.com, ttl 300",
+    '< TXT _dmarc.example.com "v=DMARC1; p=none;"',
+    '. TXT _dmarc.example.com "v=DMARC1; p=none;", proxied',
+    "+ random_pet.other",
+  ]);
+});
+
+test("what stays as it is, and what is only read, is left out", () => {
+  const same = resource("cloudflare_dns_record.example_com__dmarc", ["no-op"], dmarc, dmarc);
+  expect(lines(same, { ...resource("cloudflare_zone.x", ["read"], null, {}), mode: "data" })).toEqual([]);
+  expect(parsePlannedChanges(JSON.stringify({ format_version: "1.2" }))).toEqual([]);
+});
+
+test("entry and record are read back from the address", () => {
+  const [change] = parsePlannedChanges(
+    plan(resource("cloudflare_dns_record.example_com__web-X40", ["create"], null, dmarc)),
+  );
+  expect(change).toMatchObject({ entry: "example.com", record: "web-@" });
+});
+
+test("an identity is lost when it is deleted or replaced in either order", () => {
+  const changes = [["create"], ["update"], ["delete"], ["create", "delete"], ["delete", "create"]].map(
+    (actions, index) => resource(`aws_sesv2_email_identity.d${index}`, actions, identity, identity),
+  );
+  expect(lostIdentities(parsePlannedChanges(plan(...changes))).map(({ entry }) => entry)).toEqual(["d2", "d3", "d4"]);
+});
+
+test("JSON that is no plan is refused", () => {
+  expect(() => parsePlannedChanges("{}")).toThrow("the file is not what terraform show -json prints of a plan");
+});

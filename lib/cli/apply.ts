@@ -1,0 +1,118 @@
+// mailzone apply: exactly the saved plans, or none of them.
+import fs from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { explainConflicts } from "../review/conflicts";
+import { lostIdentities, type PlannedChange, parsePlannedChanges } from "../review/planned-changes";
+import { type ApplyResult, applyStacks } from "../terraform/apply";
+import { formatDiagnostic } from "../terraform/diagnostics";
+import { checkSavedPlans } from "../terraform/saved-plans/checks";
+import type { SynthesizedStack } from "../terraform/synth";
+import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
+import { sayDiagnostics } from "./plan";
+import { EXIT, Refused, type Shell } from "./shell";
+import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+
+interface ApplyCommandOptions extends CommonOptions {
+  readonly parallel: number;
+  readonly allowDestroy: readonly string[];
+}
+
+export function addApply(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("apply")
+    .description("apply the saved plans, exactly as they were planned")
+    .argument("[stack...]", "the stacks to apply (default: all)")
+    .option(
+      "--allow-destroy <name>",
+      "let the plan delete or replace the identity of this entry; repeatable",
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    );
+  withSandbox(withConfig(withParallel(command)));
+  command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
+}
+
+export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
+  soundConfig(shell, options);
+  return inWorkspace(shell, options, async (workspace) => {
+    const stacks = await synthStacks(shell, workspace, names);
+    const { plans, kind } = workspace;
+    const { parallel, allowDestroy } = options;
+    return withTerraform(shell, workspace, async (context) => {
+      const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
+      const refusals = checks.flatMap(({ refusal }) => refusal ?? []);
+      for (const { stack, errors } of refusals) {
+        for (const error of errors) shell.say(formatDiagnostic(stack, error));
+      }
+      if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
+      refuseLostIdentities(shell, workspace, stacks, allowDestroy);
+      return reportApply(shell, workspace, stacks, await applyStacks(context, stacks, { plans, parallel }));
+    });
+  });
+}
+
+/** What the saved plan of a stack changes. */
+export function savedChanges({ plans }: Workspace, stack: string): PlannedChange[] {
+  return parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"));
+}
+
+/** Prints how each stack ended; the exit code is of the worst. */
+export function reportApply(
+  shell: Shell,
+  workspace: Workspace,
+  stacks: readonly SynthesizedStack[],
+  results: readonly ApplyResult[],
+): number {
+  const { label } = workspace;
+  for (const result of results) {
+    sayDiagnostics(shell, result);
+    const folder = stacks.find(({ name }) => name === result.stack)?.folder ?? "";
+    const chdir = `terraform -chdir=${path.relative(shell.cwd, folder)}`;
+    const command = workspace.kind === "sandbox" ? `npx mailzone sandbox -- ${chdir}` : chdir;
+    for (const line of explainConflicts(result.errors, savedChanges(workspace, result.stack), command)) shell.say(line);
+    if (result.refusal) shell.say(result.refusal.message);
+  }
+  for (const { stack, status, counts } of results) {
+    const { import: imported, add, change, destroy, forget } = counts;
+    const forgotten = forget > 0 ? `, ${forget} forgotten` : "";
+    const done = `${imported} imported, ${add} added, ${change} changed, ${destroy} destroyed${forgotten}`;
+    const text = status === "applied" ? pc.green("applied") : pc.red(status);
+    shell.print(`${label}${stack}: ${text}: ${done}`);
+  }
+  if (shell.interrupts.interrupted) return EXIT.interrupted;
+  return results.every(({ status }) => status === "applied") ? EXIT.yes : EXIT.refused;
+}
+
+/** Terraform's prevent_destroy is gone with the entry that had it: here the deletion of an entry is caught. */
+function refuseLostIdentities(
+  shell: Shell,
+  workspace: Workspace,
+  stacks: readonly SynthesizedStack[],
+  allowed: readonly string[],
+): void {
+  const lost = stacks.flatMap(({ name }) =>
+    lostIdentities(savedChanges(workspace, name)).map((change) => ({ stack: name, change })),
+  );
+  const refused = lost.filter(({ change }) => !allowed.includes(nameOf(change)));
+  if (refused.length > 0) {
+    const lines = refused.map(({ stack, change }) => {
+      const verb = change.action === "delete" ? "deletes" : "replaces";
+      const effect =
+        change.action === "delete" ? "its mail stops" : "its DKIM tokens change, mail is unsigned until DNS follows";
+      const name = nameOf(change);
+      return `the plan of stack "${stack}" ${verb} the identity "${name}", ${effect}: add --allow-destroy ${name} if that is wanted`;
+    });
+    throw new Refused(lines.join("\n"));
+  }
+  for (const name of allowed) {
+    if (lost.every(({ change }) => nameOf(change) !== name)) {
+      shell.say(`warning: --allow-destroy "${name}" names no identity that these plans delete or replace`);
+    }
+  }
+}
+
+function nameOf({ entry, address }: PlannedChange): string {
+  return entry ?? address;
+}

@@ -1,0 +1,81 @@
+// mailzone destroy: everything of some stacks, after naming the mail that stops.
+import type { Command } from "commander";
+import { lostIdentities, RECORD } from "../review/planned-changes";
+import { applyStacks } from "../terraform/apply";
+import { planStacks } from "../terraform/plan";
+import { reportApply, savedChanges } from "./apply";
+import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
+import { sayDiagnostics } from "./plan";
+import { EXIT, Refused, type Shell } from "./shell";
+import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+
+interface DestroyCommandOptions extends CommonOptions {
+  readonly parallel: number;
+  readonly all?: boolean;
+  readonly yes?: boolean;
+}
+
+export function addDestroy(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("destroy")
+    .description("destroy all identities and records of some stacks")
+    .argument("[stack...]", "the stacks to destroy")
+    .option("--all", "all stacks of the configuration")
+    .option("--yes", "do not ask");
+  withSandbox(withConfig(withParallel(command)));
+  command.action(async (names: string[], options: DestroyCommandOptions) => exit(await destroy(shell, names, options)));
+}
+
+export async function destroy(shell: Shell, names: readonly string[], options: DestroyCommandOptions): Promise<number> {
+  if ((names.length === 0) === !options.all) {
+    throw new Refused(
+      names.length === 0
+        ? "destroy does not know what to destroy: name the stacks, or say --all"
+        : "destroy got stack names and --all: say one or the other",
+    );
+  }
+  const { domains } = soundConfig(shell, options);
+  const meant = domains.filter(({ stack }) => options.all || names.includes(stack));
+  const kept = meant.filter(({ protect }) => protect).map(({ entry }) => `"${entry}"`);
+  if (kept.length > 0) {
+    throw new Refused(
+      `${kept.join(", ")} ${kept.length > 1 ? "are" : "is"} protected: set protect: false there first, if its mail is to stop`,
+    );
+  }
+  if (!options.yes && !shell.interactive) {
+    throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
+  }
+
+  return inWorkspace(shell, options, async (workspace) => {
+    const stacks = await synthStacks(shell, workspace, names);
+    const { plans, kind } = workspace;
+    const { parallel } = options;
+    const planned = await withTerraform(shell, workspace, (context) =>
+      planStacks(context, stacks, { plans, kind, parallel, destroy: true }),
+    );
+    for (const result of planned) sayDiagnostics(shell, result);
+    if (shell.interrupts.interrupted) return EXIT.interrupted;
+    const failed = planned.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
+    if (failed.length > 0)
+      throw new Refused(`nothing is destroyed, the plan of ${failed.join(", ")} failed: mend what it reported`);
+
+    for (const { name } of stacks) for (const line of stoppedMail(workspace, name)) shell.say(line);
+    if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
+      throw new Refused("nothing is destroyed: the answer was not yes");
+    }
+    return withTerraform(shell, workspace, async (context) =>
+      reportApply(shell, workspace, stacks, await applyStacks(context, stacks, { plans, parallel })),
+    );
+  });
+}
+
+function stoppedMail(workspace: Workspace, stack: string): string[] {
+  const changes = savedChanges(workspace, stack);
+  if (changes.length === 0) return [`${workspace.label}${stack}: there is nothing to destroy`];
+  const records = changes.filter(({ type }) => type === RECORD);
+  const mail = lostIdentities(changes).map(({ entry, before }) => {
+    const own = records.filter((record) => record.entry === entry).length;
+    return `${workspace.label}${stack}: mail of "${before.email_identity}" (${before.region}) stops, ${own} records go`;
+  });
+  return [...mail, `${workspace.label}${stack}: ${changes.length} resources in all are destroyed`];
+}

@@ -1,0 +1,53 @@
+// The command line: one file per command. It is the only place where an error becomes a line and an exit code.
+import { Command, CommanderError } from "commander";
+import { ConfigurationError } from "../config/configuration";
+import { InterruptedError, TerraformError } from "../terraform/errors";
+import { addApply } from "./apply";
+import { addCheck } from "./check";
+import { addDestroy } from "./destroy";
+import { addPlan } from "./plan";
+import { addRecords } from "./records";
+import { addSandbox } from "./sandbox";
+import { EXIT, processShell, Refused } from "./shell";
+
+const shell = processShell();
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = explain(error);
+  },
+);
+
+async function main(argv: string[]): Promise<number> {
+  let code: number = EXIT.yes;
+  const exit = (value: number) => {
+    code = value;
+  };
+  const program = new Command("mailzone")
+    .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
+    .showHelpAfterError("(--help lists what there is)")
+    .addHelpText("after", "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted.")
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false });
+  for (const add of [addCheck, addRecords, addPlan, addApply, addDestroy, addSandbox]) add(program, shell, exit);
+
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.yes : EXIT.refused;
+  }
+  return code;
+}
+
+function explain(error: unknown): number {
+  if (error instanceof InterruptedError) return EXIT.interrupted;
+  const known = error instanceof Refused || error instanceof ConfigurationError || error instanceof TerraformError;
+  if (known || (error instanceof Error && error.name === "SandboxError")) shell.say(error.message);
+  else shell.say(`mailzone failed, which is a defect: ${error instanceof Error ? error.stack : String(error)}`);
+  return shell.interrupts.interrupted ? EXIT.interrupted : EXIT.refused;
+}

@@ -1,0 +1,67 @@
+// The options that mean the same in every command.
+import os from "node:os";
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Configuration, isReadable } from "../config/configuration";
+import { loadConfiguration } from "../config/load";
+import { formatFinding } from "../dns/finding";
+import { Refused, type Shell } from "./shell";
+
+export interface CommonOptions {
+  readonly config?: string;
+  readonly sandbox?: boolean;
+}
+
+export interface FormatOptions<F extends string> {
+  readonly format: F;
+  readonly json?: boolean;
+}
+
+export function withConfig(command: Command): Command {
+  return command.option("--config <file>", "the configuration file (default: MAILZONE_CONFIG, or domains.yaml)");
+}
+
+export function withSandbox(command: Command): Command {
+  return command.option("--sandbox", "in the sandbox: emulated AWS and Cloudflare, no credentials");
+}
+
+export function withFormat(command: Command, formats: readonly string[]): Command {
+  return command
+    .addOption(new Option("--format <format>", "how the answer is written").choices(formats).default(formats[0]))
+    .option("--json", "short for --format json");
+}
+
+export function withParallel(command: Command): Command {
+  const parse = (text: string) => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("write a whole number from 1.");
+    return count;
+  };
+  const description = "how many stacks at a time (default: one per core)";
+  const option = new Option("--parallel <stacks>", description).argParser(parse);
+  return command.addOption(option.default(os.availableParallelism(), "one per core"));
+}
+
+export function formatOf<F extends string>({ format, json }: FormatOptions<F>): F {
+  return json ? ("json" as F) : format;
+}
+
+/** The name of the configuration file, as it is shown in messages. */
+export function configFile(shell: Shell, { config }: CommonOptions): string {
+  return config ?? shell.env.MAILZONE_CONFIG ?? "domains.yaml";
+}
+
+export function readConfig(shell: Shell, options: CommonOptions): Configuration {
+  const file = configFile(shell, options);
+  const loaded = loadConfiguration(path.resolve(shell.cwd, file), file);
+  return loaded;
+}
+
+/** The configuration, if it has no errors; its warnings are said. */
+export function soundConfig(shell: Shell, options: CommonOptions): Configuration {
+  const config = readConfig(shell, options);
+  const errors = config.findings.filter(({ severity }) => severity === "error");
+  if (!isReadable(config) || errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
+  for (const finding of config.findings) shell.say(formatFinding(finding));
+  return config;
+}

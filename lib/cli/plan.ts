@@ -1,0 +1,99 @@
+// mailzone plan: synth, and a saved plan per stack.
+import fs from "node:fs";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { parsePlannedChanges, renderChange } from "../review/planned-changes";
+import { formatDiagnostic } from "../terraform/diagnostics";
+import { type PlanResult, planStacks } from "../terraform/plan";
+import type { PlanCounts } from "../terraform/saved-plans/plan-json";
+import {
+  type CommonOptions,
+  type FormatOptions,
+  formatOf,
+  soundConfig,
+  withConfig,
+  withFormat,
+  withParallel,
+  withSandbox,
+} from "./options";
+import { EXIT, type Shell } from "./shell";
+import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+
+interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+  readonly parallel: number;
+  readonly refresh: boolean;
+  readonly failOnChanges?: boolean;
+}
+
+export function addPlan(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("plan")
+    .description("what would an apply change? Saves a plan per stack for mailzone apply")
+    .argument("[stack...]", "the stacks to plan (default: all)")
+    .option("--fail-on-changes", "exit 1 if a stack has changes: for drift checks")
+    .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare");
+  withFormat(withSandbox(withConfig(withParallel(command))), ["text", "json"]);
+  command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
+}
+
+export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
+  soundConfig(shell, options);
+  return inWorkspace(shell, options, async (workspace) => {
+    const stacks = await synthStacks(shell, workspace, names);
+    const { plans, kind } = workspace;
+    const { parallel, refresh } = options;
+    const results = await withTerraform(shell, workspace, (context) =>
+      planStacks(context, stacks, { plans, kind, parallel, refresh }),
+    );
+    report(shell, workspace, results, formatOf(options));
+    if (shell.interrupts.interrupted) return EXIT.interrupted;
+    if (results.some(({ status }) => status !== "planned")) return EXIT.refused;
+    return options.failOnChanges && results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
+  });
+}
+
+/** `1 to import, 2 to add, 0 to change, 0 to destroy` */
+export function renderCounts(counts: PlanCounts): string {
+  const forget = counts.forget > 0 ? `, ${counts.forget} to forget` : "";
+  return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
+}
+
+/** Terraform's own errors and warnings, with the stack's name. */
+export function sayDiagnostics(
+  shell: Shell,
+  { stack, errors, warnings }: Pick<PlanResult, "stack" | "errors" | "warnings">,
+): void {
+  for (const diagnostic of [...warnings, ...errors]) shell.say(formatDiagnostic(stack, diagnostic));
+}
+
+function report(
+  shell: Shell,
+  { label, plans, kind }: Workspace,
+  results: readonly PlanResult[],
+  format: "text" | "json",
+): void {
+  for (const result of results) sayDiagnostics(shell, result);
+  if (format === "json") {
+    const stacks = results.map(({ stack, status, counts, changed, outputsChanged }) => {
+      return { stack, kind, status, counts, changed, outputsChanged };
+    });
+    shell.print(JSON.stringify(stacks, null, 2));
+    return;
+  }
+  for (const { stack, status } of results) {
+    if (status !== "planned") continue;
+    for (const change of parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"))) {
+      shell.print(`${label}${stack}: ${paint(renderChange(change))}`);
+    }
+  }
+  for (const { stack, status, counts, changed, outputsChanged } of results) {
+    const outputs = outputsChanged && Object.values(counts).every((count) => count === 0) ? " (outputs only)" : "";
+    const text = changed ? `${renderCounts(counts)}${outputs}` : "no changes";
+    shell.print(`${label}${stack}: ${status === "planned" ? text : pc.red(`${status}: nothing can be applied`)}`);
+  }
+}
+
+function paint(line: string): string {
+  if (line.startsWith("+")) return pc.green(line);
+  return line.startsWith("-") ? pc.red(line) : pc.yellow(line);
+}

@@ -1,0 +1,123 @@
+// mailzone records: the hand-over table, of what is published or, before the first apply, of what will be.
+import fs from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import type { Domain } from "../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { toAsciiName } from "../dns/names";
+import type { DnsRecord } from "../dns/record";
+import { parseOutputRecords } from "../records/output";
+import { RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/table";
+import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
+import { readManifest } from "../terraform/synth";
+import {
+  type CommonOptions,
+  type FormatOptions,
+  formatOf,
+  soundConfig,
+  withConfig,
+  withFormat,
+  withSandbox,
+} from "./options";
+import { EXIT, Refused, type Shell } from "./shell";
+import { inWorkspace, type Workspace, withTerraform } from "./workspace";
+
+interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat> {
+  readonly from?: string;
+  readonly placeholders?: boolean;
+}
+
+export function addRecords(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("records")
+    .description("the table of records to hand over to whoever runs DNS")
+    .argument("[domain...]", "domains or entry names (default: all)")
+    .option("--from <outputs.json>", "read a saved terraform output -json instead of the state")
+    .option("--placeholders", "do not ask Terraform: placeholders for what SES will give");
+  withFormat(withSandbox(withConfig(command)), RECORD_FORMATS);
+  command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
+}
+
+export async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
+  if (options.from !== undefined && options.placeholders)
+    throw new Refused("records got --from and --placeholders: say one or the other");
+  const all = options.from === undefined ? await ofConfiguration(shell, options) : ofFile(shell, options.from);
+  const chosen = choose(all, names);
+  const format = formatOf(options);
+  if (options.sandbox && format !== "json")
+    shell.print("sandbox: these records are emulated, hand over none of them\n");
+  shell.print(renderRecords(chosen, format));
+  return EXIT.yes;
+}
+
+/** Per domain what its stack has published, else placeholders; in the order of entries. */
+async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Promise<DnsRecord[]> {
+  const { domains } = soundConfig(shell, options);
+  const published = options.placeholders
+    ? []
+    : await inWorkspace(shell, options, (workspace) => readPublished(shell, workspace));
+  const entries = new Set(published.map(({ entry }) => entry));
+  const missing = domains.filter(({ entry }) => !entries.has(entry));
+  if (missing.length > 0 && !options.placeholders) sayPlaceholders(shell, missing, options);
+  const expected = missing.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS));
+  return [...published, ...expected].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
+}
+
+function sayPlaceholders(shell: Shell, domains: readonly Domain[], { sandbox }: CommonOptions): void {
+  const suffix = sandbox ? " --sandbox" : "";
+  const names = domains.map(({ entry }) => `"${entry}"`);
+  const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+  shell.say(
+    `placeholders stand for what is not applied yet, of ${shown.join(", ")}: run mailzone plan${suffix} and mailzone apply${suffix}`,
+  );
+}
+
+/** The records of every stack that has been initialised in the out folder. */
+async function readPublished(shell: Shell, workspace: Workspace): Promise<DnsRecord[]> {
+  if (!fs.existsSync(path.join(workspace.out, "manifest.json"))) return [];
+  const stacks = await readManifest(workspace.out);
+  return withTerraform(shell, workspace, async (context) => {
+    const published: DnsRecord[] = [];
+    for (const stack of stacks) {
+      const read = await readOutputs(context, stack);
+      if (read.initialized) published.push(...fromOutputs(read.outputs, `stack "${stack.name}"`));
+    }
+    return published;
+  });
+}
+
+function ofFile(shell: Shell, file: string): DnsRecord[] {
+  let text: string;
+  try {
+    text = fs.readFileSync(path.resolve(shell.cwd, file), "utf8");
+  } catch (error) {
+    throw new Refused(
+      `cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: name a file that terraform output -json wrote`,
+    );
+  }
+  const outputs = parseOutputs(text, file);
+  if (outputs.records === undefined)
+    throw new Refused(`"${file}" has no output "records": save terraform output -json of a mailzone stack`);
+  return fromOutputs(outputs, `"${file}"`);
+}
+
+function fromOutputs(outputs: Readonly<Record<string, Output>>, subject: string): DnsRecord[] {
+  if (outputs.records === undefined) return [];
+  const parsed = parseOutputRecords(outputs.records.value);
+  if (parsed === undefined)
+    throw new Refused(
+      `the output "records" of ${subject} is not a list of records: apply with this version of mailzone`,
+    );
+  return parsed;
+}
+
+function choose(all: readonly DnsRecord[], names: readonly string[]): readonly DnsRecord[] {
+  if (names.length === 0) return all;
+  const wanted = names.map((name) => toAsciiName(name) ?? name);
+  for (const [index, name] of wanted.entries()) {
+    if (all.some(({ entry, domain }) => entry === name || domain === name)) continue;
+    const known = [...new Set(all.map(({ entry }) => entry))].join(", ");
+    throw new Refused(`"${names[index]}" has no records here: the entries are ${known || "none"}`);
+  }
+  return all.filter(({ entry, domain }) => wanted.includes(entry) || wanted.includes(domain));
+}

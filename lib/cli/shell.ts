@@ -1,0 +1,66 @@
+// The world as a command sees it: the only place, with main.ts, where process and the terminal are touched.
+import { createInterface } from "node:readline/promises";
+import { Interrupts } from "../terraform/process/interrupts";
+import type { Environment } from "../terraform/process/process";
+
+/** What a command may do to the outside. */
+export interface Shell {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly interrupts: Interrupts;
+  /** Whether somebody sits at a terminal and can answer. */
+  readonly interactive: boolean;
+  /** Whether stderr is a terminal that can be drawn on. */
+  readonly terminal: boolean;
+  /** The answer: to stdout. */
+  readonly print: (text: string) => void;
+  /** Progress and diagnostics: to stderr. */
+  readonly say: (text: string) => void;
+  /** Asks on the terminal; the empty text where nothing more can be read. */
+  readonly ask: (question: string) => Promise<string>;
+}
+
+/** Exit codes of design and README. */
+export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
+
+/** The command does not do it, or cannot tell: exit 2. The message is one line that says why and what to do. */
+export class Refused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Refused";
+  }
+}
+
+export function processShell(): Shell {
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const interrupts = new Interrupts({
+    kill: (pid, signal) => void process.kill(pid, signal),
+    ask: () =>
+      say("terraform is still ending in good order: press Ctrl-C once more to kill it, its state may be lost then"),
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (interrupts.raise() === "forwarded") say("interrupted: waiting for what is under way, state is kept");
+    });
+  }
+  // A reader that goes away, such as `head`, is no error.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : EXIT.refused));
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    interrupts,
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    terminal: Boolean(process.stderr.isTTY) && !process.env.CI && process.env.TERM !== "dumb",
+    print: (text) => void process.stdout.write(`${text}\n`),
+    say,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      const answer = await Promise.race([
+        lines.question(question),
+        new Promise<string>((end) => lines.once("close", () => end(""))),
+      ]);
+      lines.close();
+      return answer.trim();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+// Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
+import path from "node:path";
+import { findTerraform } from "../terraform/binary";
+import type { TerraformContext } from "../terraform/command";
+import type { Environment } from "../terraform/process/process";
+import { type PlanKind, SavedPlans } from "../terraform/saved-plans/store";
+import { type SynthesizedStack, synthesize } from "../terraform/synth";
+import { type CommonOptions, configFile } from "./options";
+import { progress } from "./progress";
+import { Refused, type Shell } from "./shell";
+
+/** What cdktf.json's `app` runs as well. */
+const SYNTH = path.resolve(__dirname, "..", "..", "bin", "synth.js");
+
+export interface Workspace {
+  readonly kind: PlanKind;
+  /** Before every line: the sandbox says that it is one. */
+  readonly label: string;
+  readonly env: Environment;
+  /** CDKTF's out folder. */
+  readonly out: string;
+  readonly plans: SavedPlans;
+}
+
+/** The sandbox's folder, for all that it keeps. */
+export function sandboxFolder(shell: Shell): string {
+  return path.join(shell.cwd, ".mailzone", "sandbox");
+}
+
+/** Runs `job` in the workspace that the options ask for; the sandbox's providers live exactly as long. */
+export async function inWorkspace<T>(
+  shell: Shell,
+  options: CommonOptions,
+  job: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const config = { MAILZONE_CONFIG: path.resolve(shell.cwd, configFile(shell, options)) };
+  if (!options.sandbox) {
+    const plans = new SavedPlans(path.join(shell.cwd, ".mailzone", "plans"));
+    const env = { ...shell.env, ...config, MAILZONE_SANDBOX: undefined };
+    return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
+  }
+  const folder = sandboxFolder(shell);
+  return withSandboxEnvironment(shell, (env) =>
+    job({
+      kind: "sandbox",
+      label: "sandbox: ",
+      env: { ...env, ...config },
+      out: path.join(folder, "out"),
+      plans: new SavedPlans(path.join(folder, "plans")),
+    }),
+  );
+}
+
+/** Runs `job` with the emulated providers up; they end after it, and it after its children. */
+export async function withSandboxEnvironment<T>(shell: Shell, job: (env: Environment) => Promise<T>): Promise<T> {
+  const { startSandbox } = await import("../sandbox/sandbox.js");
+  const sandbox = await startSandbox({
+    folder: sandboxFolder(shell),
+    pid: process.pid,
+    log: (line) => shell.say(`sandbox: ${line}`),
+  });
+  try {
+    return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv));
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** Synthesises, and gives the stacks that are asked for; all of them where none is named. */
+export async function synthStacks(
+  shell: Shell,
+  workspace: Workspace,
+  names: readonly string[],
+): Promise<SynthesizedStack[]> {
+  const { stacks, stderr } = await synthesize({
+    file: process.execPath,
+    args: [SYNTH],
+    cwd: shell.cwd,
+    env: workspace.env,
+    out: workspace.out,
+    interrupts: shell.interrupts,
+  });
+  if (stderr.trim() !== "") shell.say(stderr.trim());
+  for (const name of names) {
+    if (stacks.some((stack) => stack.name === name)) continue;
+    const known = stacks.map((stack) => stack.name).join(", ");
+    throw new Refused(`stack "${name}" is not in the configuration: the stacks are ${known}`);
+  }
+  return names.length === 0 ? [...stacks] : stacks.filter(({ name }) => names.includes(name));
+}
+
+/** What Terraform's commands run with, and the progress that is drawn meanwhile. */
+export async function withTerraform<T>(
+  shell: Shell,
+  workspace: Workspace,
+  job: (context: TerraformContext) => Promise<T>,
+): Promise<T> {
+  const { env } = workspace;
+  const { interrupts, cwd } = shell;
+  const binary = await findTerraform({ env, cwd, interrupts });
+  const { onEvent, end } = progress(shell, workspace.label);
+  try {
+    return await job({ binary, env, interrupts, onEvent });
+  } finally {
+    end();
+  }
+}
