@@ -1,7 +1,7 @@
-// Writes lib/sandbox/schemas/*.json from the installed provider bindings. The bindings' inline source maps carry the whole
+// Derives the schemas in lib/sandbox/schemas from the installed provider bindings; write-schemas.ts writes them. The bindings' inline source maps carry the whole
 // generated TypeScript, and that has a comment on every attribute; types come from its getters and HCL tables. What the
 // bindings do not say (sensitive, replaced when changed, defaults, validators) stands in the sandbox's overlays.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 type CtyType = string | readonly [string, CtyType];
@@ -176,11 +176,4 @@ function functionText(source: string, name: string): string {
 function block(source: string, start: string): string {
   const from = source.indexOf(start);
   return from < 0 ? "" : source.slice(from, source.indexOf("\n}", from));
-}
-
-if (require.main === module) {
-  const root = process.cwd();
-  const folder = path.join(root, "lib/sandbox/schemas");
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(deriveSchemas(root))) writeFileSync(path.join(folder, name), text);
 }

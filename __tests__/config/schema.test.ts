@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { jsonSchema, knownKeys } from "../../lib/config/schema";
 
-test("domains.schema.json is up to date: npm run schema writes it", () => {
+test("domains.schema.json is up to date: npm run schemas writes it", () => {
   const committed = JSON.parse(fs.readFileSync("lib/config/domains.schema.json", "utf8"));
   expect(committed).toEqual(JSON.parse(JSON.stringify(jsonSchema())));
 });

@@ -35,8 +35,8 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
 }
 
 export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
-  soundConfig(shell, options);
-  return inWorkspace(shell, options, async (workspace) => {
+  const { domains } = soundConfig(shell, options);
+  return inWorkspace(shell, options, domains, async (workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, allowDestroy } = options;

@@ -14,7 +14,7 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
   command.action((options: CommonOptions & FormatOptions<"text" | "json">) => exit(check(shell, options)));
 }
 
-function check(shell: Shell, options: CommonOptions & FormatOptions<"text" | "json">): number {
+export function check(shell: Shell, options: CommonOptions & FormatOptions<"text" | "json">): number {
   const config = readConfig(shell, options);
   const { file, domains, findings } = config;
   const errors = findings.filter(({ severity }) => severity === "error").length;

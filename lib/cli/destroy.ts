@@ -46,7 +46,7 @@ export async function destroy(shell: Shell, names: readonly string[], options: D
     throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
   }
 
-  return inWorkspace(shell, options, async (workspace) => {
+  return inWorkspace(shell, options, domains, async (workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel } = options;

@@ -1,6 +1,7 @@
 // The command line: one file per command. It is the only place where an error becomes a line and an exit code.
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration";
+import { SandboxError } from "../sandbox/errors";
 import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
@@ -35,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
   for (const add of [addCheck, addRecords, addPlan, addApply, addDestroy, addSandbox]) add(program, shell, exit);
 
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(runInSandbox(argv), { from: "user" });
   } catch (error) {
     // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
     if (!(error instanceof CommanderError)) throw error;
@@ -44,10 +45,15 @@ async function main(argv: string[]): Promise<number> {
   return code;
 }
 
+/** `sandbox -- COMMAND…` is `sandbox run -- COMMAND…`: a command may be called like one of ours. */
+function runInSandbox(argv: readonly string[]): readonly string[] {
+  return argv[0] === "sandbox" && argv[1] === "--" ? ["sandbox", "run", ...argv.slice(1)] : argv;
+}
+
 function explain(error: unknown): number {
   if (error instanceof InterruptedError) return EXIT.interrupted;
-  const known = error instanceof Refused || error instanceof ConfigurationError || error instanceof TerraformError;
-  if (known || (error instanceof Error && error.name === "SandboxError")) shell.say(error.message);
+  const isKnown = [Refused, ConfigurationError, SandboxError, TerraformError].some((known) => error instanceof known);
+  if (isKnown) shell.say((error as Error).message);
   else shell.say(`mailzone failed, which is a defect: ${error instanceof Error ? error.stack : String(error)}`);
   return shell.interrupts.interrupted ? EXIT.interrupted : EXIT.refused;
 }

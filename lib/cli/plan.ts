@@ -37,8 +37,8 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
 }
 
 export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
-  soundConfig(shell, options);
-  return inWorkspace(shell, options, async (workspace) => {
+  const { domains } = soundConfig(shell, options);
+  return inWorkspace(shell, options, domains, async (workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, refresh } = options;

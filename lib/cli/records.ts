@@ -55,7 +55,7 @@ async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Pr
   const { domains } = soundConfig(shell, options);
   const published = options.placeholders
     ? []
-    : await inWorkspace(shell, options, (workspace) => readPublished(shell, workspace));
+    : await inWorkspace(shell, options, domains, (workspace) => readPublished(shell, workspace));
   const entries = new Set(published.map(({ entry }) => entry));
   const missing = domains.filter(({ entry }) => !entries.has(entry));
   if (missing.length > 0 && !options.placeholders) sayPlaceholders(shell, missing, options);

@@ -1,5 +1,7 @@
 // Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
 import path from "node:path";
+import type { Domain } from "../dns/domain";
+import type { LockOptions } from "../sandbox/world/lock";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import type { Environment } from "../terraform/process/process";
@@ -31,6 +33,7 @@ export function sandboxFolder(shell: Shell): string {
 export async function inWorkspace<T>(
   shell: Shell,
   options: CommonOptions,
+  domains: readonly Domain[],
   job: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const config = { MAILZONE_CONFIG: path.resolve(shell.cwd, configFile(shell, options)) };
@@ -40,7 +43,8 @@ export async function inWorkspace<T>(
     return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
   }
   const folder = sandboxFolder(shell);
-  return withSandboxEnvironment(shell, (env) =>
+  const zones = Object.fromEntries(domains.map(({ zone }) => [zone.id, zone.name]));
+  return withSandboxEnvironment(shell, zones, (env) =>
     job({
       kind: "sandbox",
       label: "sandbox: ",
@@ -52,17 +56,31 @@ export async function inWorkspace<T>(
 }
 
 /** Runs `job` with the emulated providers up; they end after it, and it after its children. */
-export async function withSandboxEnvironment<T>(shell: Shell, job: (env: Environment) => Promise<T>): Promise<T> {
+export async function withSandboxEnvironment<T>(
+  shell: Shell,
+  zones: Readonly<Record<string, string>>,
+  job: (env: Environment) => Promise<T>,
+): Promise<T> {
   const { startSandbox } = await import("../sandbox/sandbox.js");
-  const sandbox = await startSandbox({
-    folder: sandboxFolder(shell),
-    pid: process.pid,
-    log: (line) => shell.say(`sandbox: ${line}`),
-  });
+  const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), zones });
   try {
     return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv));
   } finally {
     await sandbox.stop();
+  }
+}
+
+/** Who wants to use the sandbox's world, and for what. */
+export function sandboxAccess(shell: Shell, purpose: string): LockOptions {
+  const log = (line: string) => shell.say(line);
+  return { folder: sandboxFolder(shell), pid: process.pid, purpose, log, isRunning };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

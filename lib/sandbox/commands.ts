@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "./duration";
+import { SandboxError } from "./errors";
 import { deleteIdentity } from "./services/ses";
 import { readStatus, type SandboxStatus } from "./status";
 import { armFault, clearFaults, type Fault } from "./world/faults";
@@ -53,7 +54,9 @@ export async function deleteInSandbox(options: LockOptions, deletion: Deletion):
       type === "identity" ? deleteIdentities(world, name) : deleteRecords(world, name, type?.toUpperCase());
     if (deleted.length > 0) return deleted;
     const what = type === "identity" ? "identity" : type === undefined ? "record" : `${type.toUpperCase()} record`;
-    throw new Error(`${what} "${name}" does not exist in the sandbox: see what does with "mailzone sandbox status"`);
+    throw new SandboxError(
+      `${what} "${name}" does not exist in the sandbox: see what does with "mailzone sandbox status"`,
+    );
   });
 }
 

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { SandboxError } from "../errors";
 
 /** A key and its new value; null takes the key out. */
 export type Change = readonly [key: string, value: unknown];
@@ -60,7 +61,9 @@ function parseLine(text: string, file: string, number: number): Change[] {
   try {
     return JSON.parse(text) as Change[];
   } catch {
-    throw new Error(`the sandbox's journal "${file}" cannot be read at line ${number}: run "mailzone sandbox reset"`);
+    throw new SandboxError(
+      `the sandbox's journal "${file}" cannot be read at line ${number}: run "mailzone sandbox reset"`,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
+import { SandboxError } from "../errors";
 
 export interface LockOptions {
   readonly folder: string;
@@ -42,7 +43,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     const who = holder === undefined ? "another command" : `process ${holder.pid} (${holder.purpose})`;
     if (Date.now() >= deadline) {
       const waited = Math.round(limit / 1000);
-      throw new Error(
+      throw new SandboxError(
         `sandbox "${folder}" is in use by ${who}, waited ${waited} s: let it end, or stop it, and try again`,
       );
     }

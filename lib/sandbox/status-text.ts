@@ -1,0 +1,54 @@
+// The sandbox's world as text, for `sandbox status`.
+import { formatDuration } from "./duration";
+import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
+import type { Fault } from "./world/faults";
+
+/** The status in lines, each of which says that it is the sandbox's. */
+export function renderStatus(status: SandboxStatus): string {
+  const { identities, zones, faults, now, advanced } = status;
+  const lines = [
+    `clock ${now}${advanced === 0 ? "" : `, ${formatDuration(advanced)} ahead`}`,
+    ...(identities.length === 0 ? ["SES has no identities"] : identities.flatMap(renderIdentity)),
+    ...(zones.length === 0 ? ["Cloudflare has no records"] : zones.flatMap(renderZone)),
+    ...faults.map(renderFault),
+  ];
+  return lines.map((line) => `sandbox: ${line}`).join("\n");
+}
+
+function renderIdentity({
+  name,
+  region,
+  verification,
+  dkim,
+  dkimRecords,
+  timeLeft,
+  mailFrom,
+}: IdentityStatus): string[] {
+  const missing = dkimRecords.filter(({ found }) => !found);
+  return [
+    `SES identity ${name} in ${region}: verification ${verification}, DKIM ${dkim}${left(timeLeft)}`,
+    ...missing.map((record) => `  waits for CNAME ${record.name} -> ${record.content}`),
+    ...(mailFrom === null ? [] : [`  MAIL FROM ${mailFrom.domain}: ${mailFrom.status}${left(mailFrom.timeLeft)}`]),
+  ];
+}
+
+function left(time: number | null): string {
+  return time === null ? "" : `, ${formatDuration(time)} left`;
+}
+
+function renderZone({ id, name, records }: ZoneStatus): string[] {
+  const rows = records.map(({ type, name: owner, content, priority, proxied }) => {
+    return `  ${type} ${owner} ${priority === null ? "" : `${priority} `}${content}${proxied ? " (proxied)" : ""}`;
+  });
+  return [`Cloudflare zone ${name ?? id}: ${records.length} record${records.length === 1 ? "" : "s"}`, ...rows];
+}
+
+function renderFault(fault: Fault): string {
+  const { operation = "any", type = "any type", name, times = 1 } = fault;
+  const what =
+    fault.kind === "error"
+      ? `error ${fault.status ?? 500}`
+      : `delay of ${fault.milliseconds} ms ${fault.when ?? "before"} the effect`;
+  const calls = times === 0 ? "until it is cleared" : `for ${times} call${times === 1 ? "" : "s"}`;
+  return `fault armed: ${what} ${calls} (${operation}, ${type}${name === undefined ? "" : `, name with "${name}"`})`;
+}
