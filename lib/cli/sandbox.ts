@@ -1,4 +1,5 @@
 // mailzone sandbox: any command in the sandbox, and what can be done to its world.
+import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   advanceSandbox,
@@ -120,9 +121,11 @@ async function run(shell: Shell, file: string, args: readonly string[]): Promise
   return withSandboxEnvironment(shell, {}, async (env) => {
     shell.say(`sandbox: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
+    // npx has it on the PATH already, and finds the cdktf of the project.
+    const PATH = [env.PATH, path.join(cwd, "node_modules", ".bin")].filter(Boolean).join(path.delimiter);
     const { code, interrupted } = await runProcess(file, args, {
       cwd,
-      env,
+      env: { ...env, PATH },
       interrupts,
       interrupt: "group",
       stdio: "inherit",

@@ -110,7 +110,7 @@ test("stdout goes to a file that only its owner can read", async () => {
 test("a command that is not there is an error that keeps the system's code", async () => {
   const run = runProcess("mailzone-no-such-command", [], { cwd: tmpdir(), env: {}, interrupts });
   await expect(run).rejects.toMatchObject({
-    message: '"mailzone-no-such-command" cannot be started: ENOENT',
+    message: '"mailzone-no-such-command" cannot be started: it was not found, check its name and PATH',
     cause: { code: "ENOENT" },
   });
 });

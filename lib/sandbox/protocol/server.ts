@@ -26,9 +26,16 @@ export async function serveProvider(provider: Provider, world: World): Promise<P
   const handlers = Object.entries(providerOperations(provider, world)).map(([operation, handle]) => {
     const handler = (call: ServerUnaryCall<Request, object>, answer: sendUnaryData<object>) => {
       const connection = connectionOf(call.getPeer());
-      // Core cancels no call by itself: whoever asked is dead, and a request that had not arrived died with it.
-      call.on("cancelled", () => cutDelays(connection));
-      handle(call.request, connection).then(
+      let answered = false;
+      // Core cancels no call by itself: whoever asked is dead, and a request that had not arrived died with it. grpc-js
+      // says "cancelled" at the end of a call that was answered, too; that must not cut the delays of its neighbours.
+      call.on("cancelled", () => {
+        if (!answered) cutDelays(connection);
+      });
+      const handled = handle(call.request, connection).finally(() => {
+        answered = true;
+      });
+      handled.then(
         (response) => answer(null, response),
         (failure: Error) => answer({ code: 13, details: `the sandbox failed: ${failure.stack ?? failure.message}` }),
       );

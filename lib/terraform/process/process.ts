@@ -79,7 +79,8 @@ export async function runProcess(
     return { ...end, stdout: stdout(), stderr: stderr(), interrupted: interrupts.interrupted };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new TerraformError(`"${file}" cannot be started: ${code ?? (error as Error).message}`, { cause: error });
+    const why = code === "ENOENT" ? "it was not found, check its name and PATH" : (code ?? (error as Error).message);
+    throw new TerraformError(`"${file}" cannot be started: ${why}`, { cause: error });
   } finally {
     remove();
   }

@@ -1,0 +1,36 @@
+// cdktf itself, unchanged, through `mailzone sandbox --`.
+import fs from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, Project } from "../helpers/project";
+
+jest.setTimeout(90_000);
+
+let project: Project;
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(() => project.remove());
+
+const cdktf = (...args: string[]) => project.run("sandbox", "--", "cdktf", ...args);
+
+test("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
+  const diff = await cdktf("diff");
+  expect(stripVTControlCharacters(diff.stdout)).toContain("Plan: 9 to add, 0 to change, 0 to destroy.");
+  expect(await cdktf("deploy", "--auto-approve")).toMatchObject({ code: 0 });
+  expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
+});
+
+test("a stack that is dropped keeps its state, though cdktf deletes its folder", async () => {
+  project.write(
+    "domains.yaml",
+    domainsYaml(ARTICLE_ENTRY, "{domain: example.org, stack: other, aws: {region: eu-west-1}}"),
+  );
+  await project.apply();
+  const state = project.path(".mailzone", "sandbox", "terraform.other.tfstate");
+  const before = fs.readFileSync(state, "utf8");
+  project.write("domains.yaml", ARTICLE_YAML);
+  expect(await cdktf("synth")).toMatchObject({ code: 0 });
+  expect(fs.readdirSync(project.path(".mailzone", "sandbox", "out", "stacks"))).toEqual(["mailzone"]);
+  expect(fs.readFileSync(state, "utf8")).toBe(before);
+});

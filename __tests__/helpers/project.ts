@@ -1,0 +1,141 @@
+// A project of its own in a temporary folder: domains.yaml, cdktf.json, and this checkout's command line run in it.
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ZONE_ID } from "./domains";
+
+const ROOT = path.resolve(__dirname, "..", "..");
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export class Project {
+  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-e2e-"));
+  readonly #children = new Set<ChildProcess>();
+
+  constructor(domains: string = ARTICLE_YAML) {
+    this.write("domains.yaml", domains);
+    this.write(
+      "cdktf.json",
+      JSON.stringify({
+        language: "typescript",
+        app: `node ${path.join(ROOT, "bin", "synth.js")}`,
+        sendCrashReports: "false",
+      }),
+    );
+  }
+
+  write(file: string, text: string): void {
+    fs.writeFileSync(path.join(this.folder, file), text);
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  read(...parts: string[]): string {
+    return fs.readFileSync(this.path(...parts), "utf8");
+  }
+
+  /** Runs `mailzone` with `args` to its end. */
+  run(...args: string[]): Promise<Run> {
+    return this.start(...args).ended;
+  }
+
+  /** Starts `mailzone`, in a process group of its own, as a shell does. */
+  start(...args: string[]): {
+    readonly child: ChildProcess;
+    readonly ended: Promise<Run>;
+    readonly stderr: () => string;
+  } {
+    const { PATH, HOME } = process.env;
+    // Credentials that must never get through, and no CI, which changes what is printed.
+    const env = {
+      PATH: `${PATH}${path.delimiter}${path.join(ROOT, "node_modules", ".bin")}`,
+      ...{
+        HOME,
+        CHECKPOINT_DISABLE: "1",
+        AWS_SECRET_ACCESS_KEY: "not-a-real-secret",
+        CLOUDFLARE_API_TOKEN: "not-a-real-token",
+      },
+    };
+    const command = [path.join(ROOT, "bin", "mailzone.js"), ...args];
+    const child = spawn(process.execPath, command, {
+      cwd: this.folder,
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#children.add(child);
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk;
+    });
+    const ended = new Promise<Run>((resolve) => {
+      child.on("close", (code) => {
+        this.#children.delete(child);
+        resolve({ code, stdout, stderr });
+      });
+    });
+    return { child, ended, stderr: () => stderr };
+  }
+
+  /** Plans and applies in the sandbox; fails where one of them does. */
+  async apply(...args: string[]): Promise<void> {
+    for (const command of [
+      ["plan", "--sandbox"],
+      ["apply", "--sandbox", ...args],
+    ]) {
+      const run = await this.run(...command);
+      if (run.code !== 0)
+        throw new Error(`mailzone ${command.join(" ")} ended with ${run.code}: ${run.stdout}${run.stderr}`);
+    }
+  }
+
+  /** The sandbox's records as `TYPE name content`, sorted. */
+  async world(): Promise<{ records: string[]; identities: string[] }> {
+    const { stdout } = await this.run("sandbox", "status", "--json");
+    const status = JSON.parse(stdout) as {
+      zones: { records: { type: string; name: string; content: string }[] }[];
+      identities: { name: string; region: string; verification: string }[];
+    };
+    return {
+      records: status.zones
+        .flatMap(({ records }) => records.map(({ type, name, content }) => `${type} ${name} ${content}`))
+        .sort(),
+      identities: status.identities.map(({ name, region, verification }) => `${name} ${region} ${verification}`).sort(),
+    };
+  }
+
+  remove(): void {
+    for (const { pid } of this.#children) if (pid !== undefined) process.kill(pid, "SIGKILL");
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** domains.yaml with these entries, in the zones example.com and example.org. */
+export function domainsYaml(...entries: string[]): string {
+  const zones = ["zones:", `  example.com: ${ZONE_ID}`, `  example.org: ${ZONE_ID.replaceAll("0", "f")}`];
+  return [...zones, "domains:", ...entries.map((entry) => `  - ${entry}`), ""].join("\n");
+}
+
+export const ARTICLE_ENTRY =
+  "{domain: example.com, aws: {region: us-east-1}, web: {www: d111111abcdef8.cloudfront.net}}";
+export const ARTICLE_YAML = domainsYaml(ARTICLE_ENTRY);
+
+/** Waits until `condition` holds. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
