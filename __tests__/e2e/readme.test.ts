@@ -1,0 +1,51 @@
+// The README's samples are what the commands really print and accept.
+import fs from "node:fs";
+import { Project } from "../helpers/project";
+
+jest.setTimeout(60_000);
+
+const readme = fs.readFileSync("README.md", "utf8");
+const sample = (start: string, end: string) =>
+  readme.slice(readme.indexOf(start) + start.length, readme.indexOf(end, readme.indexOf(start) + start.length)).trim();
+
+let project: Project;
+beforeEach(() => {
+  project = new Project(fs.readFileSync("domains.yaml", "utf8"));
+});
+afterEach(() => project.remove());
+
+test("the table is the output of the command that is named above it", async () => {
+  const [, command = ""] = /<!-- sample: (.*) -->/.exec(readme) ?? [];
+  expect(await project.run(...command.split(" "))).toMatchObject({
+    code: 0,
+    stdout: `${sample(`<!-- sample: ${command} -->`, "<!-- end -->")}\n`,
+  });
+});
+
+test("the minimal domains.yaml is the shipped one, and right", async () => {
+  const shipped = (await project.run("records", "--placeholders", "--json")).stdout;
+  project.write("domains.yaml", sample("```yaml", "```"));
+  expect(await project.run("check")).toMatchObject({ code: 0 });
+  expect((await project.run("records", "--placeholders", "--json")).stdout).toBe(shipped);
+});
+
+test("every command of the list is in the help, and its first words are true", async () => {
+  const { stdout } = await project.run("--help");
+  const commands = [...sample("## Commands\n\n```", "```").matchAll(/^mailzone (\w+)/gm)].map(([, name]) => name);
+  expect(commands).toEqual(["check", "records", "plan", "apply", "destroy", "sandbox"]);
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+});
+
+test("the demo tells the whole story", async () => {
+  const { code, stdout } = await project.run("sandbox", "demo");
+  expect(code).toBe(0);
+  for (const line of [
+    "domains.yaml: 1 domain, no errors, no warnings",
+    "sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
+    "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
+    "sandbox: mailzone: no changes",
+    "sandbox: SES identity example.com in us-east-1: verification SUCCESS, DKIM SUCCESS",
+  ]) {
+    expect(stdout).toContain(`${line}\n`);
+  }
+});

@@ -1,0 +1,71 @@
+// The hand-over table from state, from a saved output, and when the state cannot be read; and two commands at once.
+import { Project } from "../helpers/project";
+
+jest.setTimeout(60_000);
+
+let project: Project;
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(() => project.remove());
+
+test("a saved terraform output gives the same table as the state, and is refused where it is something else", async () => {
+  await project.apply();
+  const table = await project.run("records", "--sandbox", "--json");
+  const saved = await project.run(
+    "sandbox",
+    "--",
+    "terraform",
+    "-chdir=.mailzone/sandbox/out/stacks/mailzone",
+    "output",
+    "-json",
+  );
+  project.write("outputs.json", saved.stdout);
+  expect(await project.run("records", "--from", "outputs.json", "--json")).toMatchObject({
+    code: 0,
+    stdout: table.stdout,
+  });
+  expect((await project.run("records", "--from", "outputs.json", "example.com")).stdout.split("\n")).toHaveLength(9);
+
+  project.write("outputs.json", "{}");
+  expect(await project.run("records", "--from", "outputs.json")).toMatchObject({
+    code: 2,
+    stderr: '"outputs.json" has no output "records": save terraform output -json of a mailzone stack\n',
+  });
+  expect(await project.run("records", "--from", "nothing.json")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('cannot read "nothing.json"'),
+  });
+  expect(await project.run("records", "example.org", "--placeholders")).toMatchObject({
+    code: 2,
+    stderr: '"example.org" has no records here: the entries are example.com\n',
+  });
+});
+
+test("a state that cannot be read is an error, never placeholders", async () => {
+  await project.apply();
+  project.write(".mailzone/sandbox/terraform.mailzone.tfstate", "{ broken");
+  const { code, stdout, stderr } = await project.run("records", "--sandbox");
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain('stack "mailzone": Error: Unsupported state file format');
+  expect(await project.run("records", "--sandbox", "--placeholders")).toMatchObject({ code: 0 });
+});
+
+test("a second command in the sandbox waits for the first, and says so", async () => {
+  const first = project.start("sandbox", "--", "sleep", "1.5");
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  const second = await project.run("sandbox", "advance", "73h");
+  expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("sandbox: its clock shows ") });
+  expect(second.stderr).toMatch(/^sandbox ".*" is in use by process \d+ \(a command in the sandbox\): waiting\n$/);
+  expect((await first.ended).code).toBe(0);
+});
+
+test("SES gives up after 72 hours without the records", async () => {
+  await project.run("plan", "--sandbox");
+  await project.run("sandbox", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record", "--times", "0");
+  const apply = await project.run("apply", "--sandbox");
+  expect(apply).toMatchObject({ code: 2, stderr: expect.stringContaining("Creation errored") });
+  expect((await project.world()).identities).toEqual(["example.com us-east-1 PENDING"]);
+  await project.run("sandbox", "advance", "73h");
+  expect((await project.world()).identities).toEqual(["example.com us-east-1 FAILED"]);
+});

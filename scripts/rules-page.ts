@@ -1,0 +1,25 @@
+// docs/rules.md, made from the rules themselves.
+import { markdownTable } from "markdown-table";
+import { RULES } from "../lib/dns/rules";
+
+export function renderRulesPage(): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  const rows = RULES.map(({ id, severity, summary, reference }) => [
+    `\`${id}\``,
+    severity,
+    cell(summary),
+    cell(reference),
+  ]);
+  return [
+    "# Rules",
+    "",
+    "What `mailzone check` looks at, and every synth before it writes anything. An error stops, a warning does not. All domains of",
+    "all stacks are seen at once, because two stacks can write into one zone. `npm run docs` makes this page.",
+    "",
+    markdownTable([["Rule", "Severity", "What must hold", "Asked for by"], ...rows]),
+    "",
+    "Two more ids stand for a file that is no configuration yet: `yaml`, where it cannot be read or parsed, and `schema`, where a",
+    "field is unknown, missing or of the wrong shape. `mailzone check` then exits with 2 instead of 1.",
+    "",
+  ].join("\n");
+}

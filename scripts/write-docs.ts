@@ -1,0 +1,5 @@
+// Writes the pages of docs/ that are made from the code, `npm run docs`. A test holds them up to date.
+import fs from "node:fs";
+import { renderRulesPage } from "./rules-page";
+
+fs.writeFileSync("docs/rules.md", renderRulesPage());
