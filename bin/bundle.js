@@ -14,7 +14,16 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Not for a bundle: they start a binary of their own, or look for files beside their source. */
 const NATIVE = ["esbuild", "@grpc/grpc-js", "@grpc/proto-loader"];
 
-const OPTIONS = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "error", write: false };
+const OPTIONS = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "error",
+  write: false,
+  // import() becomes a require() that waits: what is loaded late comes from the same cache.
+  supported: { "dynamic-import": false },
+};
 
 /** Runs `entry`, a path within the project. */
 function run(entry) {
@@ -22,14 +31,13 @@ function run(entry) {
   const own = esbuild.buildSync({ ...OPTIONS, entryPoints: [file], packages: "external", metafile: true });
   const imports = Object.values(own.metafile.outputs)[0].imports;
   const packages = imports.map((item) => item.path).filter((name) => !isBuiltin(name) && !NATIVE.includes(name));
-  const vendor = loadPackages(path.basename(entry, ".ts"), [...new Set(packages)].sort());
+  const vendor = loadPackages(entry.replace(/\.ts$/, "").replaceAll(/\W+/g, "-"), [...new Set(packages)].sort());
 
   const load = (name) => (Object.hasOwn(vendor, name) ? vendor[name]() : require(name));
   const module = { exports: {} };
   const parameters = ["require", "module", "exports", "__filename", "__dirname"];
   const start = vm.compileFunction(own.outputFiles[0].text, parameters, {
     filename: `${file}.bundle.js`,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   start(load, module, module.exports, file, path.dirname(file));
 }

@@ -8,6 +8,7 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
+afterAll(() => Project.clean());
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
@@ -36,7 +37,7 @@ test("plan, apply, an empty second plan, the table, and SES verified", async () 
 });
 
 test("a drift is seen and mended, and the exit code says so", async () => {
-  await project.apply();
+  await project.startApplied();
   await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
   const plan = await project.run("plan", "--sandbox", "--fail-on-changes");
   expect(plan.code).toBe(1);
@@ -46,7 +47,7 @@ test("a drift is seen and mended, and the exit code says so", async () => {
 });
 
 test("a protected domain is not destroyed, a changed region does not replace it, an unprotected one goes", async () => {
-  await project.apply();
+  await project.startApplied();
   const refused = await project.run("destroy", "--all", "--yes", "--sandbox");
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('"example.com" is protected') });
 

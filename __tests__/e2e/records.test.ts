@@ -8,9 +8,10 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
+afterAll(() => Project.clean());
 
 test("a saved terraform output gives the same table as the state, and is refused where it is something else", async () => {
-  await project.apply();
+  await project.startApplied();
   const table = await project.run("records", "--sandbox", "--json");
   const saved = await project.run(
     "sandbox",
@@ -43,7 +44,7 @@ test("a saved terraform output gives the same table as the state, and is refused
 });
 
 test("a state that cannot be read is an error, never placeholders", async () => {
-  await project.apply();
+  await project.startApplied();
   project.write(".mailzone/sandbox/terraform.mailzone.tfstate", "{ broken");
   const { code, stdout, stderr } = await project.run("records", "--sandbox");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

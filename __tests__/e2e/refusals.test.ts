@@ -9,6 +9,7 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
+afterAll(() => Project.clean());
 
 const refusal = async () => {
   const { code, stderr } = await project.run("apply", "--sandbox");
@@ -51,7 +52,7 @@ test("one stack of two that is refused leaves the other as it was", async () => 
 });
 
 test("the sandbox leaves no trace outside its folder, and a plan of it is none for real", async () => {
-  await project.apply();
+  await project.startApplied();
   expect(fs.readdirSync(project.folder).sort()).toEqual([".mailzone", "cdktf.json", "domains.yaml"]);
   expect(fs.readdirSync(project.path(".mailzone"))).toEqual(["sandbox"]);
   fs.cpSync(project.path(".mailzone", "sandbox", "plans"), project.path(".mailzone", "plans"), { recursive: true });
@@ -66,7 +67,7 @@ test("the sandbox leaves no trace outside its folder, and a plan of it is none f
 test("secrets of the environment get neither into the sandbox nor into anything it writes", async () => {
   const shown = await project.run("sandbox", "--", "sh", "-c", "env");
   expect(shown.stdout).not.toMatch(/not-a-real|AWS_|CLOUDFLARE_/);
-  await project.apply();
+  await project.startApplied();
   const files = (fs.readdirSync(project.folder, { recursive: true }) as string[]).map((file) => project.path(file));
   for (const file of files.filter((name) => fs.statSync(name).isFile())) {
     expect(fs.readFileSync(file, "latin1")).not.toContain("not-a-real");

@@ -14,6 +14,14 @@ export interface Run {
 }
 
 export class Project {
+  static #applied: Promise<Project> | undefined;
+
+  /** Removes what startApplied() keeps. */
+  static async clean(): Promise<void> {
+    (await Project.#applied)?.remove();
+    Project.#applied = undefined;
+  }
+
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-e2e-"));
   readonly #children = new Set<ChildProcess>();
 
@@ -86,6 +94,16 @@ export class Project {
       });
     });
     return { child, ended, stderr: () => stderr };
+  }
+
+  /** Starts with the article's domain applied: made once per test file and copied, since all its paths are relative. */
+  async startApplied(): Promise<void> {
+    Project.#applied ??= (async () => {
+      const project = new Project();
+      await project.apply();
+      return project;
+    })();
+    fs.cpSync((await Project.#applied).path(".mailzone"), this.path(".mailzone"), { recursive: true });
   }
 
   /** Plans and applies in the sandbox; fails where one of them does. */

@@ -1,5 +1,4 @@
 // Long work shows that it goes on: one line that changes on a terminal, plain lines elsewhere.
-import ora from "ora";
 import type { TerraformEvent } from "../terraform/command";
 import type { Shell } from "./shell";
 
@@ -8,7 +7,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
-export function progress(shell: Shell, label: string): Progress {
+export async function progress(shell: Shell, label: string): Promise<Progress> {
   return shell.terminal ? spinner(label) : lines(shell, label);
 }
 
@@ -23,7 +22,8 @@ function lines(shell: Shell, label: string): Progress {
   return { onEvent, end: () => {} };
 }
 
-function spinner(label: string): Progress {
+async function spinner(label: string): Promise<Progress> {
+  const { default: ora } = await import("ora");
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
   let finished = 0;

@@ -116,7 +116,7 @@ export async function withTerraform<T>(
   const { env } = workspace;
   const { interrupts, cwd } = shell;
   const binary = await findTerraform({ env, cwd, interrupts });
-  const { onEvent, end } = progress(shell, workspace.label);
+  const { onEvent, end } = await progress(shell, workspace.label);
   try {
     return await job({ binary, env, interrupts, onEvent });
   } finally {

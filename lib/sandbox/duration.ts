@@ -1,11 +1,11 @@
 // A length of time as a person writes it: `73h`, `30m`, `2d`.
 import { SandboxError } from "./errors";
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The duration in milliseconds. */
 export function parseDuration(text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text.trim()) ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text.trim()) ?? [];
   if (number === undefined || unit === undefined) {
     throw new SandboxError(`duration "${text}" is not understood: write a number and m, h or d, such as 73h`);
   }
