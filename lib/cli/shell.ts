@@ -43,14 +43,15 @@ export function processShell(): Shell {
       if (interrupts.raise() === "forwarded") say("interrupted: waiting for what is under way, state is kept");
     });
   }
-  // A reader that goes away, such as `head`, is no error.
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : EXIT.refused));
+  // A reader that goes away, such as `head`, or a terminal that is closed, is no reason to leave an apply alone.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return {
     env: process.env,
     cwd: process.cwd(),
     interrupts,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
-    terminal: Boolean(process.stderr.isTTY) && !process.env.CI && process.env.TERM !== "dumb",
+    // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
+    terminal: process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI && process.env.TERM !== "dumb",
     print: (text) => void process.stdout.write(`${text}\n`),
     say,
     ask: async (question) => {
