@@ -27,10 +27,12 @@ export interface DerivedSchema extends DerivedBlock {
 
 /** The binding of each schema file. A new type is one line here. */
 const BINDINGS: Readonly<Record<string, string>> = {
+  "aws-cloudfront-distribution-data": "provider-aws/lib/data-aws-cloudfront-distribution",
   "aws-provider": "provider-aws/lib/provider",
   "aws-sesv2-email-identity": "provider-aws/lib/sesv2-email-identity",
   "aws-sesv2-email-identity-mail-from-attributes": "provider-aws/lib/sesv2-email-identity-mail-from-attributes",
   "cloudflare-provider": "provider-cloudflare/lib/provider",
+  "cloudflare-zone-data": "provider-cloudflare/lib/data-cloudflare-zone",
   "cloudflare-dns-record": "provider-cloudflare/lib/dns-record",
 };
 

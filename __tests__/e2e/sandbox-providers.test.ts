@@ -1,84 +1,10 @@
 // The real terraform against the emulated providers, with configurations written by hand: what the sandbox owes to whatever
 // runs in it, without the rest of the project.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { advanceSandbox, armSandboxFault, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
 import { startSandbox } from "../../lib/sandbox/sandbox";
-
-const ZONE = "0123456789abcdef0123456789abcdef";
-const base = mkdtempSync(path.join(tmpdir(), "sandbox-providers-"));
-afterAll(() => rmSync(base, { recursive: true, force: true }));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-type Resources = Record<string, Record<string, object>>;
-
-const locked = (folder: string, purpose: string) => ({ folder, purpose, pid: process.pid, log: () => {} });
-
-/** A project with its own world: `terraform` runs in it, each time in a sandbox of its own, as commands do. */
-function project(name: string) {
-  const folder = path.join(base, name, ".mailzone/sandbox");
-  const cwd = path.join(base, name, "stack");
-  mkdirSync(cwd, { recursive: true });
-  const write = (resource: Resources, rest: object = {}) => {
-    const required_providers = {
-      aws: { source: "hashicorp/aws", version: "6.25.0" },
-      cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
-    };
-    const terraform = { required_providers, backend: { local: { path: "terraform.tfstate" } } };
-    const provider = { aws: [{ region: "eu-west-1" }], cloudflare: [{}] };
-    writeFileSync(path.join(cwd, "main.tf.json"), JSON.stringify({ terraform, provider, resource, ...rest }));
-  };
-  const terraform = async (...args: string[]): Promise<Outcome> => {
-    const sandbox = await startSandbox(locked(folder, "test"));
-    try {
-      const env = sandbox.environment({ ...process.env, TF_IN_AUTOMATION: "1" });
-      return await run("terraform", [...args, "-no-color"], cwd, env);
-    } finally {
-      await sandbox.stop();
-    }
-  };
-  const apply = () => terraform("apply", "-auto-approve");
-  const plan = () => terraform("plan", "-detailed-exitcode");
-  const state = (address: string) => {
-    const { resources } = JSON.parse(readFileSync(path.join(cwd, "terraform.tfstate"), "utf8"));
-    const [type, name] = address.split(".");
-    const found = resources.find((one: { type: string; name: string }) => one.type === type && one.name === name);
-    return found?.instances[0].attributes;
-  };
-  return { folder, cwd, write, terraform, apply, plan, state };
-}
-
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  return start(command, args, cwd, env).ended;
-}
-
-function start(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise<Outcome>((resolve, reject) => {
-    let output = "";
-    child.stdout.on("data", (text) => (output += text));
-    child.stderr.on("data", (text) => (output += text));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
-  });
-  return { child, ended };
-}
-
-const record = (name: string, type: string, content: string, more: object = {}) => ({
-  zone_id: ZONE,
-  name,
-  type,
-  content,
-  ttl: 1,
-  proxied: false,
-  ...more,
-});
+import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../sandbox/terraform-project";
 
 const IDENTITY = "${aws_sesv2_email_identity.example.dkim_signing_attributes[0].tokens";
 

@@ -4,11 +4,13 @@ import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "./duration";
 import { SandboxError } from "./errors";
+import { addZone, deleteZone, zonesNamed } from "./services/cloudflare-zones";
+import { deleteDistribution } from "./services/cloudfront";
 import { deleteIdentity } from "./services/ses";
 import { readStatus, type SandboxStatus } from "./status";
 import { armFault, clearFaults, type Fault } from "./world/faults";
 import { acquireLock, type LockOptions } from "./world/lock";
-import { World } from "./world/world";
+import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "./world/world";
 
 /** `sandbox status` */
 export function sandboxStatus(options: LockOptions): Promise<SandboxStatus> {
@@ -37,23 +39,32 @@ export async function advanceSandbox(options: LockOptions, duration: string): Pr
   });
 }
 
+/** `sandbox edit add zone NAME`: a zone as if it had been added in Cloudflare's dashboard. */
+export async function addZoneInSandbox(options: LockOptions, name: string): Promise<CloudflareZone> {
+  return inWorld(options, (world) => {
+    if (zonesNamed(world, name).length === 0) return addZone(world, name);
+    throw new SandboxError(`zone "${name}" exists in the sandbox already: see "mailzone sandbox status"`);
+  });
+}
+
 /** What `edit delete` takes away behind Terraform's back. */
 export interface Deletion {
-  /** The record's full name, or the identity's. */
+  /** The record's full name, the identity's or the zone's, or the distribution's id. */
   readonly name: string;
-  /** `identity`, or a record type such as `TXT`. @default - all records of the name */
+  /** `identity`, `zone`, `distribution`, or a record type such as `TXT`. @default - all records of the name */
   readonly type?: string;
 }
 
-/** `sandbox edit delete NAME [TYPE]`, `sandbox edit delete identity NAME`: gives what was deleted, one line each. */
-export async function deleteInSandbox(options: LockOptions, deletion: Deletion): Promise<string[]> {
-  const { type } = deletion;
-  const name = deletion.name.toLowerCase().replace(/\.$/, "");
+/**
+ * `sandbox edit delete NAME [TYPE]`, `sandbox edit delete identity | zone | distribution NAME`: gives what was deleted, one
+ * line each. A zone goes with its records; a zone or distribution stays away although the configuration names it.
+ */
+export async function deleteInSandbox(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
+  const remove = type === undefined ? undefined : REMOVALS[type.toLowerCase()];
   return inWorld(options, (world) => {
-    const deleted =
-      type === "identity" ? deleteIdentities(world, name) : deleteRecords(world, name, type?.toUpperCase());
+    const deleted = remove === undefined ? deleteRecords(world, name, type?.toUpperCase()) : remove(world, name);
     if (deleted.length > 0) return deleted;
-    const what = type === "identity" ? "identity" : type === undefined ? "record" : `${type.toUpperCase()} record`;
+    const what = remove !== undefined ? type : type === undefined ? "record" : `${type.toUpperCase()} record`;
     throw new SandboxError(
       `${what} "${name}" does not exist in the sandbox: see what does with "mailzone sandbox status"`,
     );
@@ -84,14 +95,40 @@ async function inWorld<T>(options: LockOptions, use: (world: World) => T): Promi
   }
 }
 
+const REMOVALS: Readonly<Record<string, (world: World, name: string) => string[]>> = {
+  identity: deleteIdentities,
+  zone: deleteZones,
+  distribution: deleteDistributions,
+};
+
 function deleteRecords(world: World, name: string, type: string | undefined): string[] {
-  const records = world.records.inGroup(name).filter((record) => type === undefined || record.type === type);
+  const records = world.records.inGroup(plainName(name)).filter((record) => type === undefined || record.type === type);
   if (records.length > 0) world.commit(...records.map(({ id }) => world.records.remove(id)));
   return records.map((record) => `${record.type} ${record.name} ${record.content}`);
 }
 
 function deleteIdentities(world: World, name: string): string[] {
-  const identities = world.identities.values().filter((identity) => identity.name.toLowerCase() === name);
-  for (const identity of identities) deleteIdentity(world, identity.region, identity.name);
-  return identities.map((identity) => `identity ${identity.name} in ${identity.region}`);
+  const identities = world.identities.values().filter((identity) => identity.name.toLowerCase() === plainName(name));
+  for (const identity of identities) deleteIdentity(world, identity);
+  return identities.map(
+    ({ account, region, ...identity }) =>
+      `identity ${identity.name} in ${region}${account === DEFAULT_ACCOUNT ? "" : ` of account ${account}`}`,
+  );
+}
+
+function deleteZones(world: World, name: string): string[] {
+  const zones = zonesNamed(world, name);
+  for (const zone of zones) deleteZone(world, zone);
+  return zones.map((zone) => `zone ${zone.name} with the id ${zone.id}`);
+}
+
+function deleteDistributions(world: World, id: string): string[] {
+  const distribution = world.distributions.get(id);
+  if (distribution === undefined) return [];
+  deleteDistribution(world, id);
+  return [`distribution ${id} with the name ${distribution.domainName}`];
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
 }

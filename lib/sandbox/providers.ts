@@ -3,10 +3,13 @@
 import { type Diagnostic, error } from "./protocol/diagnostic";
 import { overlaySchema, type Schema } from "./protocol/schema";
 import type { ObjectValue } from "./protocol/value";
-import { awsSesv2EmailIdentity } from "./resources/aws-sesv2-email-identity";
-import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws-sesv2-email-identity-mail-from-attributes";
-import { cloudflareDnsRecord } from "./resources/cloudflare-dns-record";
-import type { DataSourceType, ResourceType } from "./resources/resource-type";
+import { configureAws, validateAws } from "./resources/aws/account";
+import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distribution-data";
+import { awsSesv2EmailIdentity } from "./resources/aws/sesv2-email-identity";
+import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws/sesv2-email-identity-mail-from-attributes";
+import { cloudflareDnsRecord } from "./resources/cloudflare/dns-record";
+import { cloudflareZoneData } from "./resources/cloudflare/zone-data";
+import type { Context, DataSourceType, ResourceType } from "./resources/resource-type";
 import awsSchema from "./schemas/aws-provider.json";
 import cloudflareSchema from "./schemas/cloudflare-provider.json";
 
@@ -19,6 +22,8 @@ export interface Provider {
   readonly dataSources: readonly DataSourceType[];
   /** @default - every configuration that fits the schema will do */
   validate?(config: ObjectValue): Diagnostic[];
+  /** @default - every configuration that is valid will do */
+  configure?(context: Context): Diagnostic[];
 }
 
 /** https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/provider.go */
@@ -27,7 +32,9 @@ const aws: Provider = {
   protocol: 5,
   schema: overlaySchema(awsSchema, {}),
   resources: [awsSesv2EmailIdentity, awsSesv2EmailIdentityMailFromAttributes],
-  dataSources: [],
+  dataSources: [awsCloudfrontDistributionData],
+  validate: validateAws,
+  configure: configureAws,
 };
 
 /** https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/provider.go */
@@ -36,7 +43,7 @@ const cloudflare: Provider = {
   protocol: 6,
   schema: overlaySchema(cloudflareSchema, {}),
   resources: [cloudflareDnsRecord],
-  dataSources: [],
+  dataSources: [cloudflareZoneData],
   validate({ api_token, api_key }) {
     const found: Diagnostic[] = [];
     if (typeof api_token === "string" && !/[A-Za-z0-9-_]{40}/.test(api_token)) {

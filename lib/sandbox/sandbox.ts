@@ -4,6 +4,8 @@ import { writeFileSync } from "node:fs";
 import { sandboxEnvironment, terraformConfigFile } from "./environment";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
+import { tellZones } from "./services/cloudflare-zones";
+import { tellDistributions } from "./services/cloudfront";
 import { acquireLock, type LockOptions } from "./world/lock";
 import { World } from "./world/world";
 
@@ -12,6 +14,15 @@ export interface SandboxOptions extends Omit<LockOptions, "purpose"> {
   readonly folder: string;
   /** Names of zones by their ids, for names relative to the zone. @default - the zones told before */
   readonly zones?: Readonly<Record<string, string>>;
+  /** Names of zones that the configuration looks up; those that are not there are made, with ids. @default - none */
+  readonly zoneNames?: readonly string[];
+  /** Ids of CloudFront distributions that the configuration names; those that are not there are made. @default - none */
+  readonly distributions?: readonly string[];
+  /**
+   * Accounts by the AWS profiles that lead to them; `default` is the one of whoever names no profile.
+   * @default - the ones told before, else 000000000000
+   */
+  readonly profiles?: Readonly<Record<string, string>>;
   /** What the world is locked for. @default "a command in the sandbox" */
   readonly purpose?: string;
 }
@@ -24,12 +35,12 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, pid, zones = {}, purpose = "a command in the sandbox" } = options;
+  const { folder, pid, purpose = "a command in the sandbox" } = options;
   const lock = await acquireLock({ ...options, purpose });
   try {
     writeFileSync(terraformConfigFile(folder), "");
     const world = World.open(folder);
-    nameZones(world, zones);
+    tell(world, options);
     const servers = await Promise.all(PROVIDERS.map((provider) => serveProvider(provider, world)));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
     return {
@@ -46,7 +57,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function nameZones(world: World, zones: Readonly<Record<string, string>>): void {
-  const news = Object.entries(zones).filter(([id, name]) => world.zones.get(id)?.name !== name.toLowerCase());
-  if (news.length > 0) world.commit(...news.map(([id, name]) => world.zones.put(id, { id, name: name.toLowerCase() })));
+function tell(world: World, { zones = {}, zoneNames = [], distributions = [], profiles = {} }: SandboxOptions): void {
+  tellZones(world, zones, zoneNames);
+  tellDistributions(world, distributions);
+  const news = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
+  if (news.length > 0) world.commit(...news.map(([name, account]) => world.profiles.put(name, account)));
 }

@@ -2,20 +2,23 @@
 import { formatDuration } from "./duration";
 import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
 import type { Fault } from "./world/faults";
+import { DEFAULT_ACCOUNT } from "./world/world";
 
 /** The status in lines, each of which says that it is the sandbox's. */
 export function renderStatus(status: SandboxStatus): string {
-  const { identities, zones, faults, now, advanced } = status;
+  const { identities, zones, distributions, faults, now, advanced } = status;
   const lines = [
     `clock ${now}${advanced === 0 ? "" : `, ${formatDuration(advanced)} ahead`}`,
     ...(identities.length === 0 ? ["SES has no identities"] : identities.flatMap(renderIdentity)),
     ...(zones.length === 0 ? ["Cloudflare has no records"] : zones.flatMap(renderZone)),
+    ...distributions.map(({ id, domainName }) => `CloudFront distribution ${id}: ${domainName}`),
     ...faults.map(renderFault),
   ];
   return lines.map((line) => `sandbox: ${line}`).join("\n");
 }
 
 function renderIdentity({
+  account,
   name,
   region,
   verification,
@@ -26,7 +29,7 @@ function renderIdentity({
 }: IdentityStatus): string[] {
   const missing = dkimRecords.filter(({ found }) => !found);
   return [
-    `SES identity ${name} in ${region}: verification ${verification}, DKIM ${dkim}${left(timeLeft)}`,
+    `SES identity ${name} in ${region}${account === DEFAULT_ACCOUNT ? "" : ` of account ${account}`}: verification ${verification}, DKIM ${dkim}${left(timeLeft)}`,
     ...missing.map((record) => `  waits for CNAME ${record.name} -> ${record.content}`),
     ...(mailFrom === null ? [] : [`  MAIL FROM ${mailFrom.domain}: ${mailFrom.status}${left(mailFrom.timeLeft)}`]),
   ];

@@ -3,7 +3,14 @@
 import { getIdentity, isEmailAddress } from "./services/ses";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses-search";
 import type { Fault } from "./world/faults";
-import type { CloudflareRecord, Search, SesIdentity, VerificationStatus, World } from "./world/world";
+import type {
+  CloudFrontDistribution,
+  CloudflareRecord,
+  Search,
+  SesIdentity,
+  VerificationStatus,
+  World,
+} from "./world/world";
 
 export interface SandboxStatus {
   /** The sandbox's clock, as ISO 8601. */
@@ -12,10 +19,12 @@ export interface SandboxStatus {
   readonly advanced: number;
   readonly identities: readonly IdentityStatus[];
   readonly zones: readonly ZoneStatus[];
+  readonly distributions: readonly CloudFrontDistribution[];
   readonly faults: readonly Fault[];
 }
 
 export interface IdentityStatus {
+  readonly account: string;
   readonly name: string;
   readonly region: string;
   readonly verification: VerificationStatus;
@@ -45,16 +54,19 @@ export function readStatus(world: World): SandboxStatus {
     advanced: world.advanced(),
     identities: world.identities
       .values()
-      .map(({ region, name }) => identityStatus(world, getIdentity(world, region, name)))
-      .sort((a, b) => compare(a.name, b.name) || compare(a.region, b.region)),
+      .map((identity) => identityStatus(world, getIdentity(world, identity)))
+      .sort((a, b) => compare(a.name, b.name) || compare(a.region, b.region) || compare(a.account, b.account)),
     zones: zoneStatuses(world),
+    distributions: world.distributions.values().sort((a, b) => compare(a.id, b.id)),
     faults: world.faults.values(),
   };
 }
 
-function identityStatus(world: World, { name, region, verification, dkim, mailFrom }: SesIdentity): IdentityStatus {
+function identityStatus(world: World, identity: SesIdentity): IdentityStatus {
+  const { account, name, region, verification, dkim, mailFrom } = identity;
   const isEasyDkim = dkim.origin === "AWS_SES" && !isEmailAddress(name);
   return {
+    account,
     name,
     region,
     verification,

@@ -31,6 +31,8 @@ const body = (type: string, content: string, more: Partial<RecordBody> = {}): Re
   ...more,
 });
 const mx = (content: string, priority: number) => body("MX", content, { priority });
+const srv = (priority: number) => body("SRV", "", { data: { priority, weight: 0, port: 993, target: "a.example" } });
+const ds = body("DS", "", { data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "AB" } });
 const codeOf = (act: () => unknown): string => {
   try {
     act();
@@ -55,6 +57,12 @@ describe("two records of one name", () => {
     ["a TXT beside another TXT", body("TXT", '"b"'), body("TXT", '"c"'), "done"],
     ["the same MX of another priority", mx("mx.example.net", 10), mx("mx.example.net", 20), "done"],
     ["the same MX again", mx("mx.example.net", 10), mx("MX.example.net.", 10), "81058"],
+    ["an NS beside a TXT", body("TXT", '"b"'), body("NS", "ns.example.net"), "81056"],
+    ["a TXT beside an NS", body("NS", "ns.example.net"), body("TXT", '"b"'), "81056"],
+    ["a DS beside an NS", body("NS", "ns.example.net"), ds, "done"],
+    ["an NS beside another NS", body("NS", "ns1.example.net"), body("NS", "ns2.example.net"), "done"],
+    ["the same SRV of another priority", srv(1), srv(2), "done"],
+    ["the same SRV again", srv(1), srv(1), "81058"],
   ])("%s: %#", (_name, first, second, expected) => {
     createRecord(world, ZONE, first);
     expect(codeOf(() => createRecord(world, ZONE, second))).toBe(expected);
@@ -82,6 +90,9 @@ describe("what is refused", () => {
     ["an AAAA that is no address", body("AAAA", "192.0.2.1"), "9006"],
     ["a label of 64", body("A", "192.0.2.1", { name: `${"a".repeat(64)}.example.com` }), "9000"],
     ["an MX without priority", body("MX", "mx.example.net"), "9100"],
+    ["a URI without priority", body("URI", "", { data: { weight: 1, target: "https://a.example" } }), "9100"],
+    ["an SRV without its port", body("SRV", "", { data: { priority: 1, weight: 0, target: "a.example" } }), "9101"],
+    ["a CAA as content", body("CAA", '0 issue "amazon.com"'), "9101"],
   ])("%s", (_name, wrong, expected) => {
     expect(codeOf(() => createRecord(world, ZONE, wrong))).toBe(expected);
   });
@@ -122,6 +133,13 @@ describe("what is written down", () => {
     ],
   ])("%s", (_name, sent, expected) => {
     expect(written(sent)).toMatchObject(expected);
+  });
+
+  test("only the data that a type has, hexadecimal digits in upper case", () => {
+    const data = { algorithm: 4, type: 2, fingerprint: "ab cd", port: 1 };
+    const record = written(body("SSHFP", "", { data, priority: 7 }));
+    expect(record.data).toEqual({ algorithm: 4, type: 2, fingerprint: "ABCD" });
+    expect(record).toMatchObject({ content: "4 2 ABCD", priority: null });
   });
 
   test("a string over 255 bytes in pieces, quoted or not", () => {

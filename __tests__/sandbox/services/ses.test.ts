@@ -13,6 +13,7 @@ import { readStatus } from "../../../lib/sandbox/status";
 import { World } from "../../../lib/sandbox/world/world";
 
 const ZONE = "0".repeat(32);
+const ACCOUNT = "000000000000";
 const HOUR = 3_600_000;
 const base = mkdtempSync(path.join(tmpdir(), "ses-"));
 let count = 0;
@@ -25,8 +26,8 @@ afterEach(() => world.close());
 afterAll(() => rmSync(base, { recursive: true }));
 
 const make = (name = "example.com", region = "eu-west-1", dkim = {}) =>
-  createIdentity(world, { name, region, configurationSetName: null, tags: {}, dkim });
-const look = (name = "example.com", region = "eu-west-1") => getIdentity(world, region, name);
+  createIdentity(world, { account: ACCOUNT, name, region, configurationSetName: null, tags: {}, dkim });
+const look = (name = "example.com", region = "eu-west-1") => getIdentity(world, { account: ACCOUNT, region, name });
 const statuses = (name?: string, region?: string) => [look(name, region).dkim.status, look(name, region).verification];
 const cname = (name: string, content: string, proxied = false) =>
   createRecord(world, ZONE, { name, type: "CNAME", content, proxied, ttl: 1 });
@@ -45,7 +46,7 @@ describe("tokens", () => {
   test("the same domain in another region, and the same made again, has others", () => {
     const first = make().dkim.tokens;
     const elsewhere = make("example.com", "us-east-1").dkim.tokens;
-    deleteIdentity(world, "eu-west-1", "example.com");
+    deleteIdentity(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" });
     const again = make().dkim.tokens;
     expect(new Set([...first, ...elsewhere, ...again]).size).toBe(9);
   });
@@ -62,9 +63,17 @@ describe("tokens", () => {
     const before = make().dkim.tokens;
     publish();
     expect(statuses()).toEqual(["SUCCESS", "SUCCESS"]);
-    putDkimSigning(world, "eu-west-1", "example.com", { nextKeyLength: "RSA_2048_BIT" });
+    putDkimSigning(
+      world,
+      { account: ACCOUNT, region: "eu-west-1", name: "example.com" },
+      { nextKeyLength: "RSA_2048_BIT" },
+    );
     expect(look().dkim.tokens).toEqual(before);
-    putDkimSigning(world, "eu-west-1", "example.com", { nextKeyLength: "RSA_1024_BIT" });
+    putDkimSigning(
+      world,
+      { account: ACCOUNT, region: "eu-west-1", name: "example.com" },
+      { nextKeyLength: "RSA_1024_BIT" },
+    );
     expect(look().dkim.tokens).not.toEqual(before);
     expect(statuses()).toEqual(["PENDING", "SUCCESS"]);
   });
@@ -142,7 +151,7 @@ describe("MAIL FROM", () => {
 
   test("is SUCCESS with exactly the one MX and SPF", () => {
     make();
-    putMailFrom(world, "eu-west-1", "example.com", "mail.example.com");
+    putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "mail.example.com");
     expect(look().mailFrom?.status).toBe("PENDING");
     spf();
     mx("feedback-smtp.eu-west-1.amazonses.com");
@@ -153,7 +162,7 @@ describe("MAIL FROM", () => {
 
   test("does not take another region's MX", () => {
     make();
-    putMailFrom(world, "eu-west-1", "example.com", "mail.example.com");
+    putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "mail.example.com");
     spf();
     mx("feedback-smtp.us-east-1.amazonses.com");
     expect(look().mailFrom?.status).toBe("PENDING");
@@ -161,19 +170,26 @@ describe("MAIL FROM", () => {
 
   test("must be a subdomain of the identity, which must exist", () => {
     make();
-    expect(() => putMailFrom(world, "eu-west-1", "example.com", "mail.example.net")).toThrow(
-      "is not subdomain of the domain of the identity <example.com>",
-    );
-    expect(() => putMailFrom(world, "eu-west-1", "example.com", "example.com")).toThrow("is not subdomain");
-    expect(() => putMailFrom(world, "us-east-1", "example.com", "mail.example.com")).toThrow(
-      "Email identity example.com does not exist.",
-    );
+    expect(() =>
+      putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "mail.example.net"),
+    ).toThrow("is not subdomain of the domain of the identity <example.com>");
+    expect(() =>
+      putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "example.com"),
+    ).toThrow("is not subdomain");
+    expect(() =>
+      putMailFrom(world, { account: ACCOUNT, region: "us-east-1", name: "example.com" }, "mail.example.com"),
+    ).toThrow("Email identity example.com does not exist.");
   });
 
   test("goes with its identity", () => {
     make();
-    putMailFrom(world, "eu-west-1", "example.com", "mail.example.com", "REJECT_MESSAGE");
-    deleteIdentity(world, "eu-west-1", "example.com");
+    putMailFrom(
+      world,
+      { account: ACCOUNT, region: "eu-west-1", name: "example.com" },
+      "mail.example.com",
+      "REJECT_MESSAGE",
+    );
+    deleteIdentity(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" });
     make();
     expect(look()).toMatchObject({ mailFrom: null, behaviorOnMxFailure: "USE_DEFAULT_VALUE" });
   });

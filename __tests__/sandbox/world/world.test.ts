@@ -88,3 +88,17 @@ test("the clock is the real one and what it was advanced by", () => {
   world.advance(73 * 3600 * 1000);
   expect(world.timestamp()).toBe("2026-11-27T01:00:00Z");
 });
+
+test("a journal from before accounts is read, and stays right when it is written anew", () => {
+  const folder = makeFolder();
+  const identity = { name: "example.com", region: "eu-west-1", tags: {} };
+  const line = JSON.stringify([["identities/eu-west-1/example.com", identity]]);
+  writeFileSync(journalOf(folder), `${line}\n${line}\n${line}\n`);
+  const key = { account: "000000000000", region: "eu-west-1", name: "example.com" };
+  const world = World.open(folder);
+  expect(world.identities.keys()).toEqual(["000000000000/eu-west-1/example.com"]);
+  expect(world.identities.values()).toEqual([{ ...identity, ...key }]);
+  world.commit(world.identities.remove("000000000000/eu-west-1/example.com"));
+  world.close();
+  for (const _ of [1, 2]) expect(World.open(folder).identities.values()).toEqual([]);
+});

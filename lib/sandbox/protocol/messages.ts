@@ -1,8 +1,8 @@
 // The part of Terraform's plugin protocol that the sandbox speaks, versions 5 and 6, as gRPC service definitions. On the wire
 // a message has field numbers and no names, so both versions share the messages here; only the names of the RPCs differ.
 // Fields: https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol
-import { loadPackageDefinition, type ServiceDefinition } from "@grpc/grpc-js";
-import { fromJSON } from "@grpc/proto-loader";
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import { type Fields, type Message, makeCodec } from "./protobuf";
 
 /** What the sandbox does for an RPC, whatever the version calls it. */
 export type Operation =
@@ -18,8 +18,6 @@ export type Operation =
   | "import"
   | "readDataSource"
   | "stop";
-
-type Fields = readonly string[];
 
 /** Each operation: its name in version 5, in version 6, the fields of its request and of its response. */
 const OPERATIONS: Readonly<Record<Operation, readonly [string, string, Fields, Fields]>> = {
@@ -145,45 +143,45 @@ export function rpcName(operation: Operation, protocol: 5 | 6): string {
   return OPERATIONS[operation][protocol === 5 ? 0 : 1];
 }
 
-/** protobufjs's own name for it is not exported. */
-type Descriptor = Parameters<typeof fromJSON>[0];
-
 /** The service that Terraform calls, `tfplugin5.Provider` or `tfplugin6.Provider`. */
 export function providerService(protocol: 5 | 6): ServiceDefinition {
-  const nested: Record<string, object> = {};
-  for (const [name, fields] of Object.entries(SHARED)) nested[name] = message(fields);
-  const methods: Record<string, object> = {};
-  for (const operation of Object.keys(OPERATIONS) as Operation[]) {
-    const [, , request, response] = OPERATIONS[operation];
-    nested[`${operation}Request`] = message(request);
-    nested[`${operation}Response`] = message(response);
-    const types = { requestType: `${operation}Request`, responseType: `${operation}Response` };
-    methods[rpcName(operation, protocol)] = types;
-  }
-  const descriptor = { nested: { [`tfplugin${protocol}`]: { nested: { ...nested, Provider: { methods } } } } };
-  const loaded = loadPackageDefinition(
-    fromJSON(descriptor as Descriptor, { keepCase: true, longs: Number, defaults: true }),
+  return Object.fromEntries(
+    OPERATION_NAMES.map((operation) => {
+      const rpc = rpcName(operation, protocol);
+      const request = conversion(`${operation}Request`);
+      const response = conversion(`${operation}Response`);
+      const definition = {
+        path: `/tfplugin${protocol}.Provider/${rpc}`,
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: request.serialize,
+        requestDeserialize: request.deserialize,
+        responseSerialize: response.serialize,
+        responseDeserialize: response.deserialize,
+      };
+      return [rpc, definition] as const;
+    }),
   );
-  return (loaded as Record<string, Record<string, { service: ServiceDefinition }>>)[`tfplugin${protocol}`]!.Provider!
-    .service;
 }
 
-/** A field as protobufjs writes it. */
-interface Field {
-  readonly type: string;
-  readonly id: number;
-  readonly rule?: string;
-  readonly keyType?: string;
-}
+const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
 
-/** The message with fields such as `repeated Step steps 1`. */
-function message(fields: Fields): { fields: Record<string, Field> } {
-  const parsed = fields.map((field) => {
-    const words = field.split(" ");
-    const [type, name, id] = words.slice(-3) as [string, string, string];
-    const label = words.length === 4 ? words[0] : undefined;
-    const kind = label === "map" ? { keyType: "string" } : label === undefined ? {} : { rule: label };
-    return [name, { type, id: Number(id), ...kind } as Field] as const;
-  });
-  return { fields: Object.fromEntries(parsed) };
+const codec = makeCodec({
+  ...SHARED,
+  ...Object.fromEntries(
+    OPERATION_NAMES.flatMap((operation) => {
+      const [, , request, response] = OPERATIONS[operation];
+      return [
+        [`${operation}Request`, request],
+        [`${operation}Response`, response],
+      ] as const;
+    }),
+  ),
+});
+
+function conversion(type: string) {
+  return {
+    serialize: (message: Message) => codec.encode(type, message),
+    deserialize: (bytes: Buffer) => codec.decode(type, bytes),
+  };
 }

@@ -4,40 +4,11 @@ import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
 import { ApiError, type FaultOperation, withFaults } from "../world/faults";
 import type { World } from "../world/world";
+import { type Connection, cutDelays, pack, type Request, unpack, unpackObject } from "./call";
 import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";
 import type { Operation } from "./messages";
-import { type Block, blockType, completeValue, schemaToProto } from "./schema";
-import { decodeValue, encodeValue, fromStateJson, isObject, type ObjectValue } from "./value";
-
-/** A request as it comes in: field names are those of messages.ts. */
-export interface Request {
-  readonly type_name: string;
-  readonly id: string;
-  readonly version: number;
-  readonly config: Wire;
-  readonly prior_state: Wire;
-  readonly proposed_new_state: Wire;
-  readonly planned_state: Wire;
-  readonly current_state: Wire;
-  readonly raw_state: Wire;
-  readonly private: Buffer;
-  readonly prior_private: Buffer;
-  readonly planned_private: Buffer;
-}
-
-type Wire = { readonly msgpack: Buffer; readonly json: Buffer } | null;
-
-/** A terraform process's connection: what it configured, and how to end the delays it waits for. */
-export interface Connection {
-  provider: ObjectValue;
-  abort: AbortController;
-}
-
-/** Ends the delays that a connection waits for; later calls wait for theirs. */
-export function cutDelays(connection: Connection): void {
-  connection.abort.abort();
-  connection.abort = new AbortController();
-}
+import { blockType, schemaToProto } from "./schema";
+import { fromStateJson, type ObjectValue } from "./value";
 
 /** Answers one call. */
 export type Handler = (request: Request, connection: Connection) => Promise<object>;
@@ -87,7 +58,8 @@ export function providerOperations(provider: Provider, world: World): Record<Ope
 
     async configure({ config }, connection) {
       connection.provider = unpackObject(provider.schema.block, config);
-      return {};
+      const diagnostics = provider.configure?.(contextOf(connection)) ?? [];
+      return { diagnostics: diagnostics.map(diagnosticToProto) };
     },
 
     async validateResource(request) {
@@ -193,18 +165,4 @@ export function providerOperations(provider: Provider, world: World): Record<Ope
 function found<T>(type: T | undefined, name: string): T {
   if (type === undefined) throw new Error(`the sandbox does not emulate "${name}"`);
   return type;
-}
-
-function pack(block: Block, value: ObjectValue | null): object {
-  return { msgpack: encodeValue(blockType(block), value === null ? null : completeValue(block, value)) };
-}
-
-function unpack(block: Block, wire: Wire): ObjectValue | null {
-  if (wire === null || wire.msgpack.length === 0) return null;
-  const value = decodeValue(blockType(block), wire.msgpack);
-  return isObject(value) ? value : null;
-}
-
-function unpackObject(block: Block, wire: Wire): ObjectValue {
-  return unpack(block, wire) ?? completeValue(block, {});
 }

@@ -3,8 +3,9 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import type { Provider } from "../providers";
 import type { World } from "../world/world";
+import { type Connection, cutDelays, type Request } from "./call";
 import { type Operation, providerService, rpcName } from "./messages";
-import { type Connection, cutDelays, providerOperations, type Request } from "./operations";
+import { providerOperations } from "./operations";
 import { completeValue } from "./schema";
 
 export interface ProviderServer {

@@ -2,23 +2,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { ApiError } from "../world/faults";
 import type { CloudflareRecord, World } from "../world/world";
+import { isDataType, missingField } from "./cloudflare-data";
 
 const HOSTS = ["A", "AAAA", "CNAME"];
-const BY_DATA = [
-  "CAA",
-  "CERT",
-  "DNSKEY",
-  "DS",
-  "HTTPS",
-  "LOC",
-  "NAPTR",
-  "SMIMEA",
-  "SRV",
-  "SSHFP",
-  "SVCB",
-  "TLSA",
-  "URI",
-];
 const SAME_NAME =
   "For more details, refer to <https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/>.";
 
@@ -28,8 +14,9 @@ export function isProxiable({ type }: Pick<CloudflareRecord, "type">): boolean {
 }
 
 /** https://developers.cloudflare.com/fundamentals/api/troubleshooting/ */
-export function refuseGarbage(zone: string, id?: string): void {
-  if ([zone, id ?? zone].every((part) => /^[0-9a-f]{32}$/.test(part))) return;
+export function refuseGarbage(world: World, zone: string, id?: string): void {
+  const isDeleted = world.deletions.get(`zone/${zone}`) !== undefined;
+  if (!isDeleted && [zone, id ?? zone].every((part) => /^[0-9a-f]{32}$/.test(part))) return;
   const route = `/client/v4/zones/${zone}/dns_records${id === undefined ? "" : `/${id}`}`;
   throw new ApiError(404, "7003", `Could not route to ${route}, perhaps your object identifier is invalid?`);
 }
@@ -45,8 +32,12 @@ export function refuseInvalid({ name, type, content, data, proxied, priority }: 
   if (type === "AAAA" && !isIPv6(content))
     throw invalid("9006", "Content for AAAA record must be a valid IPv6 address.");
   if (type === "CNAME" && !/^[^\s/]+$/.test(content)) throw invalid("9007", "Content for CNAME record is invalid.");
-  if (type === "MX" && priority === null) throw invalid("9100", "priority is a required field for an MX record.");
-  if (BY_DATA.includes(type) && data === null) throw invalid("9101", `data is a required field for a ${type} record.`);
+  if ((type === "MX" || type === "URI") && priority === null) {
+    throw invalid("9100", `priority is a required field for ${type} records.`);
+  }
+  // The API takes no content in place of the data: kubernetes-sigs/external-dns#6616 and #6462 show the message.
+  const missing = isDataType(type) ? missingField(type, data ?? {}) : undefined;
+  if (missing !== undefined) throw invalid("9101", `${missing} is a required data field.`);
   if (proxied && !isProxiable({ type })) throw invalid("9004", "This record type cannot be proxied.");
   // https://developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types/#txt
   if (type === "TXT" && content.length > 2048)
@@ -59,7 +50,8 @@ function invalid(code: string, message: string): ApiError {
 
 /**
  * https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
- * A CNAME beside a TXT or MX is not refused there, however wrong in DNS. Which of 81057 and 81058 answers is not documented:
+ * A CNAME beside a TXT or MX is not refused there: at the apex Cloudflare answers with the target's addresses in its place
+ * (https://developers.cloudflare.com/dns/cname-flattening/), elsewhere it is wrong in DNS all the same. Which of 81057 and 81058 answers is not documented:
  * here 81058 is a record that is the same in all, 81057 one that differs in what resolvers do not see.
  */
 export function refuseConflicts(world: World, record: CloudflareRecord): void {
@@ -71,8 +63,13 @@ export function refuseConflicts(world: World, record: CloudflareRecord): void {
   if (HOSTS.includes(type) && others.some((other) => other.type === "CNAME")) {
     throw new ApiError(400, "81054", `A CNAME record with that host already exists. ${SAME_NAME}`);
   }
+  // The API's own documentation: NS records cannot exist on the same name as any other record type. A DS needs them there.
+  const isBesideNs = (other: string) => type !== "DS" && other !== "DS" && (type === "NS") !== (other === "NS");
+  if (others.some((other) => isBesideNs(other.type))) {
+    throw new ApiError(400, "81056", `NS records with that host already exist. ${SAME_NAME}`);
+  }
   const twins = others.filter((other) => other.type === type && other.content === record.content);
-  const twin = twins.find((other) => type !== "MX" || other.priority === record.priority);
+  const twin = twins.find((other) => other.priority === record.priority);
   if (twin !== undefined) {
     const isIdentical = twin.ttl === record.ttl && twin.proxied === record.proxied && twin.comment === record.comment;
     if (isIdentical) throw new ApiError(400, "81058", "An identical record already exists.");

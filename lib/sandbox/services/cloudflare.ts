@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
 import type { CloudflareRecord, World } from "../world/world";
+import { contentOfData, type RecordData, writeData } from "./cloudflare-data";
 import { refuseConflicts, refuseGarbage, refuseInvalid } from "./cloudflare-refusals";
 
 /** The body of a request; what is left out is the API's default. */
@@ -11,7 +12,7 @@ export interface RecordBody {
   readonly type: string;
   readonly content?: string;
   readonly priority?: number;
-  readonly data?: Readonly<Record<string, string | number>>;
+  readonly data?: RecordData;
   readonly proxied?: boolean;
   readonly ttl: number;
   readonly comment?: string;
@@ -20,6 +21,7 @@ export interface RecordBody {
 }
 
 const TARGETS = ["CNAME", "MX", "NS", "PTR"];
+
 /** POST /zones/:zone/dns_records */
 export function createRecord(world: World, zone: string, body: RecordBody): CloudflareRecord {
   const { number, change } = world.nextNumber();
@@ -41,7 +43,7 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
 
 /** GET /zones/:zone/dns_records/:id */
 export function getRecord(world: World, zone: string, id: string): CloudflareRecord {
-  refuseGarbage(zone, id);
+  refuseGarbage(world, zone, id);
   const record = world.records.get(id);
   if (record === undefined || record.zone_id !== zone) throw new ApiError(404, "81044", "Record does not exist.");
   return record;
@@ -55,9 +57,9 @@ export function deleteRecord(world: World, zone: string, id: string): void {
 
 /** The record as the API keeps it, which is not always what it was sent. */
 function writeDown(world: World, zone: string, id: string, body: RecordBody, old?: CloudflareRecord): CloudflareRecord {
-  refuseGarbage(zone);
+  refuseGarbage(world, zone);
   const type = body.type.toUpperCase();
-  const data = body.data ?? null;
+  const data = body.data === undefined ? null : writeData(type, body.data);
   const now = world.timestamp();
   const { comment = null, tags = [], proxied = false } = body;
   const record = {
@@ -66,7 +68,7 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
     name: fullName(world, zone, body.name),
     type,
     content: data === null ? writeContent(type, body.content ?? "") : contentOfData(type, data),
-    priority: body.priority ?? null,
+    priority: priorityOf(type, body),
     data,
     proxied,
     // A proxied record's time to live is Cloudflare's business.
@@ -81,6 +83,15 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
   };
   refuseInvalid(record, body.ttl);
   return record;
+}
+
+/**
+ * Only these types have a priority of their own. An SRV's is the one in its data, whatever stands beside it, so that a
+ * configuration which leaves it out beside the data differs for ever: cloudflare/terraform-provider-cloudflare#6684, #6651
+ */
+function priorityOf(type: string, { priority, data }: RecordBody): number | null {
+  if (type === "SRV") return data?.priority === undefined ? null : Number(data.priority);
+  return type === "MX" || type === "URI" ? (priority ?? null) : null;
 }
 
 /** `@` and names outside the zone are taken as relative to it; the sandbox can do so only for zones whose name it knows. */
@@ -109,10 +120,4 @@ function writeText(content: string): string {
     .flatMap((text) => text.match(/.{1,255}/gs) ?? [""])
     .map((text) => `"${text}"`)
     .join(" ");
-}
-
-function contentOfData(type: string, data: Readonly<Record<string, string | number>>): string {
-  if (type === "CAA") return `${data.flags ?? 0} ${data.tag ?? ""} "${data.value ?? ""}"`;
-  if (type === "SRV") return [data.priority, data.weight, data.port, data.target].join(" ");
-  return Object.values(data).join(" ");
 }

@@ -12,9 +12,10 @@ export interface DkimSigning {
   readonly nextKeyLength?: string;
 }
 
-export interface NewIdentity {
-  readonly region: string;
-  readonly name: string;
+/** Where an identity stands: another account or region has another one of the same name. */
+export type IdentityKey = Pick<SesIdentity, "account" | "region" | "name">;
+
+export interface NewIdentity extends IdentityKey {
   readonly configurationSetName: string | null;
   readonly tags: Readonly<Record<string, string>>;
   readonly dkim: DkimSigning;
@@ -26,12 +27,13 @@ export function isEmailAddress(name: string): boolean {
 
 /** CreateEmailIdentity. */
 export function createIdentity(world: World, input: NewIdentity): SesIdentity {
-  const { region, name, configurationSetName, tags } = input;
-  if (world.identities.get(keyOf(region, name)) !== undefined) {
+  const { account, region, name, configurationSetName, tags } = input;
+  if (world.identities.get(keyOf(input)) !== undefined) {
     throw new ApiError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
   }
   const { number, change } = world.nextNumber();
   const identity: SesIdentity = {
+    account,
     name,
     region,
     configurationSetName,
@@ -46,10 +48,10 @@ export function createIdentity(world: World, input: NewIdentity): SesIdentity {
 }
 
 /** GetEmailIdentity: its searches are brought up to date first. */
-export function getIdentity(world: World, region: string, name: string): SesIdentity {
-  const identity = world.identities.get(keyOf(region, name));
+export function getIdentity(world: World, key: IdentityKey): SesIdentity {
+  const identity = world.identities.get(keyOf(key));
   if (identity === undefined) {
-    throw new ApiError(404, "NotFoundException", `Email identity ${name} does not exist.`);
+    throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
   }
   const current = bringUpToDate(world, identity);
   if (current !== identity) world.commit(put(world, current));
@@ -57,8 +59,8 @@ export function getIdentity(world: World, region: string, name: string): SesIden
 }
 
 /** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
-export function putDkimSigning(world: World, region: string, name: string, signing: DkimSigning): void {
-  const identity = getIdentity(world, region, name);
+export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
+  const identity = getIdentity(world, key);
   const isOwnKey = signing.selector !== undefined;
   const { dkim } = identity;
   const stays = isOwnKey
@@ -66,21 +68,20 @@ export function putDkimSigning(world: World, region: string, name: string, signi
     : dkim.origin === "AWS_SES" && (signing.nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
   if (stays) return;
   const { number, change } = world.nextNumber();
-  world.commit(change, put(world, { ...identity, dkim: newDkim(world, { region, name, dkim: signing }, `${number}`) }));
+  world.commit(change, put(world, { ...identity, dkim: newDkim(world, { ...key, dkim: signing }, `${number}`) }));
 }
 
 /** PutEmailIdentityMailFromAttributes; without a domain, MAIL FROM is Amazon's again. */
 export function putMailFrom(
   world: World,
-  region: string,
-  name: string,
+  key: IdentityKey,
   domain: string | null,
   behaviorOnMxFailure = "USE_DEFAULT_VALUE",
 ): void {
-  const identity = getIdentity(world, region, name);
+  const identity = getIdentity(world, key);
   const parent = (identity.name.split("@").pop() ?? "").toLowerCase();
   if (domain !== null && !domain.toLowerCase().endsWith(`.${parent}`)) {
-    const message = `Provided MAIL-FROM domain <${domain}> is not subdomain of the domain of the identity <${name}>.`;
+    const message = `Provided MAIL-FROM domain <${domain}> is not subdomain of the domain of the identity <${key.name}>.`;
     throw new ApiError(400, "BadRequestException", message);
   }
   const isSame = domain !== null && identity.mailFrom?.domain === domain && identity.mailFrom.status !== "FAILED";
@@ -88,33 +89,28 @@ export function putMailFrom(
   world.commit(put(world, { ...identity, behaviorOnMxFailure, mailFrom: isSame ? identity.mailFrom : started }));
 }
 
-/** PutEmailIdentityConfigurationSetAttributes. */
-export function putConfigurationSet(
-  world: World,
-  region: string,
-  name: string,
-  configurationSetName: string | null,
-): void {
-  world.commit(put(world, { ...getIdentity(world, region, name), configurationSetName }));
+/** PutEmailIdentityConfigurationSetAttributes; every configuration set exists here, the API answers NotFoundException. */
+export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
+  world.commit(put(world, { ...getIdentity(world, key), configurationSetName }));
 }
 
 /** TagResource and UntagResource in one. */
-export function putTags(world: World, region: string, name: string, tags: Readonly<Record<string, string>>): void {
-  world.commit(put(world, { ...getIdentity(world, region, name), tags }));
+export function putTags(world: World, key: IdentityKey, tags: Readonly<Record<string, string>>): void {
+  world.commit(put(world, { ...getIdentity(world, key), tags }));
 }
 
 /** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
-export function deleteIdentity(world: World, region: string, name: string): void {
-  getIdentity(world, region, name);
-  world.commit(world.identities.remove(keyOf(region, name)));
+export function deleteIdentity(world: World, key: IdentityKey): void {
+  getIdentity(world, key);
+  world.commit(world.identities.remove(keyOf(key)));
 }
 
-function keyOf(region: string, name: string): string {
-  return `${region}/${name.toLowerCase()}`;
+function keyOf({ account, region, name }: IdentityKey): string {
+  return `${account}/${region}/${name.toLowerCase()}`;
 }
 
 function put(world: World, identity: SesIdentity) {
-  return world.identities.put(keyOf(identity.region, identity.name), identity);
+  return world.identities.put(keyOf(identity), identity);
 }
 
 function newDkim(

@@ -20,13 +20,21 @@ export type Change = readonly [key: string, value: unknown];
 export class Journal {
   private constructor(private readonly descriptor: number) {}
 
-  /** Replays the journal through `apply`, then writes it anew when most of it is history, and opens it for appending. */
-  static open(file: string, apply: (changes: readonly Change[]) => void): Journal {
+  /**
+   * Replays the journal through `apply`, then writes it anew when most of it is history, and opens it for appending.
+   * `upgrade` makes today's change of one that an older version wrote.
+   */
+  static open(
+    file: string,
+    apply: (changes: readonly Change[]) => void,
+    upgrade: (change: Change) => Change = (change) => change,
+  ): Journal {
     mkdirSync(path.dirname(file), { recursive: true });
     const living = new Map<string, unknown>();
     const { lines, torn } = readLines(file);
     let changes = 0;
-    for (const line of lines) {
+    for (const written of lines) {
+      const line = written.map(upgrade);
       apply(line);
       for (const [key, value] of line) {
         changes += 1;

@@ -1,8 +1,9 @@
 // Everything that exists in the sandbox: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
-// is a map from key to a plain value; the only derived data, a table's groups, is made in one place, `Table.apply`.
+// is a map from key to a plain value.
 import path from "node:path";
 import type { Fault } from "./faults";
 import { type Change, Journal } from "./journal";
+import { Table } from "./table";
 
 /** A record as Cloudflare's API answers with it. */
 export interface CloudflareRecord {
@@ -29,7 +30,18 @@ export interface CloudflareRecord {
 export interface CloudflareZone {
   readonly id: string;
   readonly name: string;
+  /** The sandbox made the id up. @default - it was told */
+  readonly generated?: boolean;
 }
+
+/** A CloudFront distribution; every account sees it. */
+export interface CloudFrontDistribution {
+  readonly id: string;
+  readonly domainName: string;
+}
+
+/** The AWS account of whoever says nothing else. */
+export const DEFAULT_ACCOUNT = "000000000000";
 
 export type VerificationStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
@@ -39,8 +51,9 @@ export interface Search {
   readonly since: number;
 }
 
-/** An SES identity in one region. */
+/** An SES identity in one account and region. */
 export interface SesIdentity {
+  readonly account: string;
   readonly name: string;
   readonly region: string;
   readonly configurationSetName: string | null;
@@ -56,59 +69,6 @@ export interface SesIdentity {
   readonly behaviorOnMxFailure: string;
 }
 
-/** A map of one kind of thing, kept in the journal under `name`. */
-export class Table<T> {
-  private readonly entries = new Map<string, T>();
-  private readonly groups = new Map<string, Map<string, T>>();
-
-  constructor(
-    readonly name: string,
-    private readonly groupOf: (value: T) => string = () => "",
-  ) {}
-
-  get(key: string): T | undefined {
-    return this.entries.get(key);
-  }
-
-  keys(): string[] {
-    return [...this.entries.keys()];
-  }
-
-  values(): T[] {
-    return [...this.entries.values()];
-  }
-
-  /** The values that `groupOf` puts together, without a look at the others. */
-  inGroup(group: string): T[] {
-    return [...(this.groups.get(group)?.values() ?? [])];
-  }
-
-  /** The change that `world.commit` carries out. */
-  put(key: string, value: T): Change {
-    return [`${this.name}/${key}`, value];
-  }
-
-  remove(key: string): Change {
-    return [`${this.name}/${key}`, null];
-  }
-
-  /** Only for World. */
-  apply(key: string, value: T | null): void {
-    const old = this.entries.get(key);
-    if (old !== undefined) {
-      const group = this.groups.get(this.groupOf(old));
-      group?.delete(key);
-      if (group?.size === 0) this.groups.delete(this.groupOf(old));
-      this.entries.delete(key);
-    }
-    if (value === null) return;
-    this.entries.set(key, value);
-    const group = this.groupOf(value);
-    if (!this.groups.has(group)) this.groups.set(group, new Map());
-    this.groups.get(group)?.set(key, value);
-  }
-}
-
 /** What the journal needs of a table, whatever it holds. */
 type AnyTable = { apply(key: string, value: unknown): void };
 
@@ -116,18 +76,29 @@ type AnyTable = { apply(key: string, value: unknown): void };
 export class World {
   /** By record id, grouped by name: whoever looks a record up knows its id or its name. */
   readonly records = new Table<CloudflareRecord>("records", ({ name }) => name);
-  readonly zones = new Table<CloudflareZone>("zones");
-  /** By `<region>/<name>`. */
-  readonly identities = new Table<SesIdentity>("identities", ({ region }) => region);
+  readonly zones = new Table<CloudflareZone>("zones", ({ name }) => name);
+  /** By `<account>/<region>/<name>`. */
+  readonly identities = new Table<SesIdentity>("identities");
+  readonly distributions = new Table<CloudFrontDistribution>("distributions");
+  /** Accounts by the names of the AWS profiles that lead to them. */
+  readonly profiles = new Table<string>("profiles");
+  /** What somebody deleted though a configuration goes on naming it: `zone/<id or name>`, `distribution/<id>`. */
+  readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
   /** `made` counts what was ever made, `advanced` is how far the clock was moved, in milliseconds. */
   private readonly numbers = new Table<number>("numbers");
 
   private readonly tables: ReadonlyMap<string, AnyTable> = new Map(
-    [this.records, this.zones, this.identities, this.faults, this.numbers].map((table) => [
-      table.name,
-      table as AnyTable,
-    ]),
+    [
+      this.records,
+      this.zones,
+      this.identities,
+      this.distributions,
+      this.profiles,
+      this.deletions,
+      this.faults,
+      this.numbers,
+    ].map((table) => [table.name, table as AnyTable]),
   );
   private readonly journal: Journal;
 
@@ -135,7 +106,7 @@ export class World {
     file: string,
     private readonly realNow: () => number,
   ) {
-    this.journal = Journal.open(file, (changes) => this.apply(changes));
+    this.journal = Journal.open(file, (changes) => this.apply(changes), upgrade);
   }
 
   static open(folder: string, realNow: () => number = Date.now): World {
@@ -182,4 +153,12 @@ export class World {
       this.tables.get(path.slice(0, slash))?.apply(path.slice(slash + 1), value);
     }
   }
+}
+
+/** Identities once had no account in their keys and values. */
+function upgrade(change: Change): Change {
+  const [key, value] = change;
+  const [, old] = /^identities\/(?!\d{12}\/)(.+)$/.exec(key) ?? [];
+  if (old === undefined) return change;
+  return [`identities/${DEFAULT_ACCOUNT}/${old}`, value && { account: DEFAULT_ACCOUNT, ...value }];
 }

@@ -1,11 +1,11 @@
 // Between cloudflare_dns_record's values in Terraform and Cloudflare's API: what is sent, and what is made of the answer.
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/model.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/apijson/decoder.go
-import type { Attributes } from "../protocol/schema";
-import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../protocol/value";
-import type { RecordBody } from "../services/cloudflare";
-import { isProxiable } from "../services/cloudflare-refusals";
-import type { CloudflareRecord } from "../world/world";
+import type { Attributes } from "../../protocol/schema";
+import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
+import type { RecordBody } from "../../services/cloudflare";
+import { isProxiable } from "../../services/cloudflare-refusals";
+import type { CloudflareRecord } from "../../world/world";
 
 /** The body of the request that makes or changes a record. */
 export function bodyOf(planned: ObjectValue): RecordBody {

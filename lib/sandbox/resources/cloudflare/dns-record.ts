@@ -1,16 +1,17 @@
 // cloudflare_dns_record as provider 5.14.0 has it, with the differences that it lets through and those that it hides:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/schema.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go
-import { planFramework } from "../planning/framework-plan";
-import { type Diagnostic, error, warning } from "../protocol/diagnostic";
-import { overlaySchema } from "../protocol/schema";
-import { isObject, type Value } from "../protocol/value";
-import derived from "../schemas/cloudflare-dns-record.json";
-import { createRecord, deleteRecord, getRecord, updateRecord } from "../services/cloudflare";
-import { ApiError } from "../world/faults";
-import { modifyPlan } from "./cloudflare-dns-record-plan";
-import { answered, bodyOf, toState } from "./cloudflare-dns-record-value";
-import { Refusal, type ResourceType } from "./resource-type";
+import { planFramework } from "../../planning/framework-plan";
+import { type Diagnostic, error, warning } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import { isObject, type Value } from "../../protocol/value";
+import derived from "../../schemas/cloudflare-dns-record.json";
+import { createRecord, deleteRecord, getRecord, updateRecord } from "../../services/cloudflare";
+import { ApiError } from "../../world/faults";
+import { Refusal, type ResourceType } from "../resource-type";
+import { modifyPlan } from "./dns-record-plan";
+import { answered, bodyOf, toState } from "./dns-record-value";
+import { requestError } from "./request-error";
 
 const schema = overlaySchema(derived, {
   // The bindings take it for a map; the provider takes a number or a string.
@@ -131,23 +132,11 @@ export const cloudflareDnsRecord: ResourceType = {
     }
   },
 
-  diagnose(operation, value, { status, code, message }) {
+  diagnose(operation, value, failure) {
     const method = { create: "POST", read: "GET", update: "PUT", delete: "DELETE" }[operation];
     const path = `/zones/${text(value.zone_id)}/dns_records${operation === "create" ? "" : `/${text(value.id)}`}`;
-    const number = /^\d+$/.test(code) ? Number(code) : status;
-    const body = JSON.stringify({ result: null, success: false, errors: [{ code: number, message }], messages: [] });
-    const detail = `${method} "https://api.cloudflare.com/client/v4${path}": ${status} ${STATUS_TEXT[status] ?? ""} ${body}`;
-    return error("failed to make http request", detail);
+    return requestError(method, path, failure);
   },
-};
-
-const STATUS_TEXT: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  403: "Forbidden",
-  404: "Not Found",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
 };
 
 function checkRange(value: Value | undefined, [from, to]: readonly [number, number], path: string[]): Diagnostic[] {

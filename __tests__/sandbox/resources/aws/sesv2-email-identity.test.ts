@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { completeValue } from "../../../lib/sandbox/protocol/schema";
-import { type ObjectValue, UNKNOWN } from "../../../lib/sandbox/protocol/value";
-import { awsSesv2EmailIdentity as type } from "../../../lib/sandbox/resources/aws-sesv2-email-identity";
-import type { Context } from "../../../lib/sandbox/resources/resource-type";
-import { World } from "../../../lib/sandbox/world/world";
+import { completeValue } from "../../../../lib/sandbox/protocol/schema";
+import { type ObjectValue, UNKNOWN } from "../../../../lib/sandbox/protocol/value";
+import { awsSesv2EmailIdentity as type } from "../../../../lib/sandbox/resources/aws/sesv2-email-identity";
+import type { Context } from "../../../../lib/sandbox/resources/resource-type";
+import { World } from "../../../../lib/sandbox/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "identity-"));
 const world = World.open(folder);

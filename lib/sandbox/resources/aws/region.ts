@@ -2,11 +2,11 @@
 // new resource, and `@region` at the end of an import id.
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/region.go
 
-import type { Plan } from "../planning/plan";
-import { type Diagnostic, error } from "../protocol/diagnostic";
-import { isObject, type ObjectValue, UNKNOWN, type Value } from "../protocol/value";
-import type { ApiError, FaultOperation } from "../world/faults";
-import type { Context } from "./resource-type";
+import type { Plan } from "../../planning/plan";
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
+import type { ApiError, FaultOperation } from "../../world/faults";
+import type { Context } from "../resource-type";
 
 /** The real provider refuses to start without a region; the sandbox, which reads no AWS_REGION, takes this one. */
 const DEFAULT_REGION = "us-east-1";

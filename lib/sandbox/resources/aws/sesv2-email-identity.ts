@@ -1,11 +1,11 @@
 // aws_sesv2_email_identity as provider 6.25.0 has it:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity.go
 
-import { planSdk } from "../planning/sdk-plan";
-import { type Diagnostic, error } from "../protocol/diagnostic";
-import { overlaySchema } from "../protocol/schema";
-import { isObject, type ObjectValue, sameValue, type Value } from "../protocol/value";
-import derived from "../schemas/aws-sesv2-email-identity.json";
+import { planSdk } from "../../planning/sdk-plan";
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
+import derived from "../../schemas/aws-sesv2-email-identity.json";
 import {
   createIdentity,
   type DkimSigning,
@@ -15,11 +15,12 @@ import {
   putConfigurationSet,
   putDkimSigning,
   putTags,
-} from "../services/ses";
-import { ApiError } from "../world/faults";
-import type { SesIdentity, World } from "../world/world";
-import { allTags, diagnoseSes, importedState, planRegion, regionOf, textOf } from "./aws-region";
-import type { ResourceType } from "./resource-type";
+} from "../../services/ses";
+import { ApiError } from "../../world/faults";
+import type { SesIdentity, World } from "../../world/world";
+import type { ResourceType } from "../resource-type";
+import { identityKey, partitionOf } from "./account";
+import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
 
 const BLOCK = "dkim_signing_attributes";
 const KEY_LENGTHS = ["RSA_1024_BIT", "RSA_2048_BIT"];
@@ -54,18 +55,16 @@ export const awsSesv2EmailIdentity: ResourceType = {
 
   create(context, planned) {
     const { world } = context;
-    const region = regionOf(context, planned);
-    const name = textOf(planned.email_identity);
+    const key = identityKey(context, planned, textOf(planned.email_identity));
     const configurationSetName = textOf(planned.configuration_set_name) || null;
     const tags = allTags(context, planned.tags!) as Record<string, string>;
-    createIdentity(world, { region, name, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
-    return toState(context.world, getIdentity(world, region, name), { ...planned, id: name, region });
+    createIdentity(world, { ...key, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
+    return toState(world, getIdentity(world, key), { ...planned, id: key.name });
   },
 
   read(context, state) {
-    const region = regionOf(context, state);
     try {
-      const identity = getIdentity(context.world, region, textOf(state.id));
+      const identity = getIdentity(context.world, identityKey(context, state, textOf(state.id)));
       return { state: { ...toState(context.world, identity, state), ...readTags(context.provider, identity, state) } };
     } catch (caught) {
       if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
@@ -75,20 +74,18 @@ export const awsSesv2EmailIdentity: ResourceType = {
 
   update(context, prior, planned) {
     const { world } = context;
-    const region = regionOf(context, planned);
-    const name = textOf(prior.id);
+    const key = identityKey(context, planned, textOf(prior.id));
     if (!sameValue(prior.configuration_set_name!, planned.configuration_set_name!)) {
-      putConfigurationSet(world, region, name, textOf(planned.configuration_set_name) || null);
+      putConfigurationSet(world, key, textOf(planned.configuration_set_name) || null);
     }
-    if (!sameValue(prior[BLOCK]!, planned[BLOCK]!)) putDkimSigning(world, region, name, signingOf(planned[BLOCK]));
-    if (!sameValue(prior.tags_all!, planned.tags_all!))
-      putTags(world, region, name, planned.tags_all as Record<string, string>);
-    return toState(world, getIdentity(world, region, name), planned);
+    if (!sameValue(prior[BLOCK]!, planned[BLOCK]!)) putDkimSigning(world, key, signingOf(planned[BLOCK]));
+    if (!sameValue(prior.tags_all!, planned.tags_all!)) putTags(world, key, planned.tags_all as Record<string, string>);
+    return toState(world, getIdentity(world, key), planned);
   },
 
   delete(context, prior) {
     try {
-      deleteIdentity(context.world, regionOf(context, prior), textOf(prior.id));
+      deleteIdentity(context.world, identityKey(context, prior, textOf(prior.id)));
     } catch (caught) {
       if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
     }
@@ -150,13 +147,13 @@ function signingOf(blocks: Value | undefined): DkimSigning {
 }
 
 function toState(world: World, identity: SesIdentity, state: ObjectValue): ObjectValue {
-  const { name, region, dkim, verification } = identity;
+  const { account, name, region, dkim, verification } = identity;
   // The API never gives the private key back: the provider keeps what the state has.
   const kept = firstOf(state[BLOCK]) ?? {};
   return {
     ...state,
     id: textOf(state.id),
-    arn: `arn:aws:ses:${region}:000000000000:identity/${name}`,
+    arn: `arn:${partitionOf(region)}:ses:${region}:${account}:identity/${name}`,
     configuration_set_name: identity.configurationSetName,
     email_identity: textOf(state.id),
     identity_type: isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN",

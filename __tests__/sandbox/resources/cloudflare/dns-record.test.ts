@@ -1,4 +1,4 @@
-import { blockType, completeValue } from "../../../lib/sandbox/protocol/schema";
+import { blockType, completeValue } from "../../../../lib/sandbox/protocol/schema";
 import {
   Dynamic,
   decodeValue,
@@ -6,8 +6,8 @@ import {
   type ObjectValue,
   UNKNOWN,
   type Value,
-} from "../../../lib/sandbox/protocol/value";
-import { cloudflareDnsRecord } from "../../../lib/sandbox/resources/cloudflare-dns-record";
+} from "../../../../lib/sandbox/protocol/value";
+import { cloudflareDnsRecord } from "../../../../lib/sandbox/resources/cloudflare/dns-record";
 
 const { schema } = cloudflareDnsRecord;
 const context = { world: undefined as never, provider: {} };

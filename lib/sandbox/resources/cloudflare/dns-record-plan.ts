@@ -1,6 +1,6 @@
 // How cloudflare_dns_record repairs its plans so that what the API fills in is no difference:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
-import { isObject, type ObjectValue, sameSet, sameValue, UNKNOWN, type Value } from "../protocol/value";
+import { Dynamic, isObject, type ObjectValue, sameSet, sameValue, UNKNOWN, type Value } from "../../protocol/value";
 
 /** The provider's own repairs of a plan, in the order in which it makes them. */
 export function modifyPlan(planned: ObjectValue, prior: ObjectValue | null): ObjectValue {
@@ -10,6 +10,7 @@ export function modifyPlan(planned: ObjectValue, prior: ObjectValue | null): Obj
     // It compares CNAME targets without case, and keeps the state's spelling.
     if (plan.data === null && plan.type === "CNAME" && sameIgnoringCase(plan.content!, prior.content!))
       plan.content = prior.content!;
+    plan.data = keepFlags(plan.data!, prior.data!);
     const changed = hasChanges(plan, prior);
     for (const name of ["created_on", "proxiable", "meta"]) if (plan[name] === UNKNOWN) plan[name] = prior[name]!;
     if (plan.modified_on === UNKNOWN && !changed) plan.modified_on = prior.modified_on!;
@@ -31,6 +32,14 @@ function keepName(planned: Value, prior: Value): Value {
   if (typeof planned !== "string" || typeof prior !== "string") return planned;
   if (planned === "@" && prior !== "@" && prior.includes(".")) return prior;
   return `${prior.replace(/\.$/, "")}`.startsWith(`${planned.replace(/\.$/, "")}.`) ? prior : planned;
+}
+
+/** Flags are a number or a string: `0` and `"0"` are the same, and the state's stays. */
+function keepFlags(planned: Value, prior: Value): Value {
+  if (!isObject(planned) || !isObject(prior)) return planned;
+  const [wanted, had] = [planned.flags, prior.flags];
+  const isSame = wanted instanceof Dynamic && had instanceof Dynamic && String(wanted.value) === String(had.value);
+  return isSame ? { ...planned, flags: had } : planned;
 }
 
 function hasChanges(plan: ObjectValue, prior: ObjectValue): boolean {

@@ -1,16 +1,17 @@
 // aws_sesv2_email_identity_mail_from_attributes as provider 6.25.0 has it:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity_mail_from_attributes.go
 
-import { planSdk } from "../planning/sdk-plan";
-import { error } from "../protocol/diagnostic";
-import { overlaySchema } from "../protocol/schema";
-import type { ObjectValue } from "../protocol/value";
-import derived from "../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
-import { getIdentity, putMailFrom } from "../services/ses";
-import { ApiError } from "../world/faults";
-import type { SesIdentity } from "../world/world";
-import { diagnoseSes, importedState, planRegion, regionOf, textOf } from "./aws-region";
-import { type Context, Refusal, type ResourceType } from "./resource-type";
+import { planSdk } from "../../planning/sdk-plan";
+import { error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import type { ObjectValue } from "../../protocol/value";
+import derived from "../../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
+import { getIdentity, putMailFrom } from "../../services/ses";
+import { ApiError } from "../../world/faults";
+import type { SesIdentity } from "../../world/world";
+import { type Context, Refusal, type ResourceType } from "../resource-type";
+import { identityKey } from "./account";
+import { diagnoseSes, importedState, planRegion, textOf } from "./region";
 
 const BEHAVIORS = ["USE_DEFAULT_VALUE", "REJECT_MESSAGE"];
 
@@ -53,7 +54,7 @@ export const awsSesv2EmailIdentityMailFromAttributes: ResourceType = {
 
   delete(context, prior) {
     try {
-      putMailFrom(context.world, regionOf(context, prior), textOf(prior.id), null);
+      putMailFrom(context.world, identityKey(context, prior, textOf(prior.id)), null);
     } catch (caught) {
       if (!(caught instanceof ApiError) || caught.code !== "NotFoundException") throw caught;
     }
@@ -76,11 +77,11 @@ function write(context: Context, name: string, planned: ObjectValue, action: str
       error(`${action} SESv2 (Simple Email V2) Email Identity Mail From Attributes (${name}): ${reason}`),
     );
   }
-  putMailFrom(context.world, regionOf(context, planned), name, domain, behavior);
+  putMailFrom(context.world, identityKey(context, planned, name), domain, behavior);
 }
 
 function readBack(context: Context, name: string, value: ObjectValue): SesIdentity {
-  return getIdentity(context.world, regionOf(context, value), name);
+  return getIdentity(context.world, identityKey(context, value, name));
 }
 
 /** The API answers with the attributes of every identity, also of one whose MAIL FROM was never set. */

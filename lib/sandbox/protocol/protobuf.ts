@@ -1,0 +1,137 @@
+// Protobuf, as far as the plugin protocol needs it: messages as plain objects, read and written by a table of their fields.
+// A library that reads .proto definitions did the same and took longer to load than everything else in the sandbox.
+// Wire format: https://protobuf.dev/programming-guides/encoding/
+
+/** A message's fields, such as `repeated Step steps 1` or `map Schema resource_schemas 2`. */
+export type Fields = readonly string[];
+
+export type Message = Readonly<Record<string, unknown>>;
+
+export interface Codec {
+  /** Fields that are null or undefined are left out; a zero is written, because in a oneof it means something. */
+  encode(type: string, message: Message): Buffer;
+  /** Fields that are missing have proto3's default; a missing message is null. Fields that are not in the table are skipped. */
+  decode(type: string, bytes: Buffer): Record<string, unknown>;
+}
+
+export function makeCodec(messages: Readonly<Record<string, Fields>>): Codec {
+  const types = new Map(Object.entries(messages).map(([name, fields]) => [name, fields.map(parseField)]));
+  const fieldsOf = (type: string): readonly Field[] => {
+    const fields = types.get(type);
+    if (fields === undefined) throw new Error(`the protocol has no message "${type}"`);
+    return fields;
+  };
+
+  function encode(type: string, message: Message): Buffer {
+    return Buffer.concat(fieldsOf(type).flatMap((field) => encodeField(field, message[field.name])));
+  }
+
+  function encodeField(field: Field, value: unknown): Buffer[] {
+    if (value === null || value === undefined) return [];
+    const { id, type, label } = field;
+    if (label === "repeated") return (value as unknown[]).flatMap((item) => encodeOne(id, type, item));
+    if (label !== "map") return encodeOne(id, type, value);
+    // A map is a repeated message of key and value.
+    return Object.entries(value as Message).flatMap(([key, item]) =>
+      encodeBytes(id, Buffer.concat([...encodeOne(1, "string", key), ...encodeOne(2, type, item)])),
+    );
+  }
+
+  function encodeOne(id: number, type: string, value: unknown): Buffer[] {
+    if (NUMBERS.has(type)) return [varint(id * 8), varint(Number(value))];
+    if (type === "string") return encodeBytes(id, Buffer.from(value as string));
+    return encodeBytes(id, type === "bytes" ? (value as Buffer) : encode(type, value as Message));
+  }
+
+  function decode(type: string, bytes: Buffer): Record<string, unknown> {
+    const fields = fieldsOf(type);
+    const message = Object.fromEntries(fields.map((field) => [field.name, emptyOf(field)]));
+    for (const { id, value } of readFields(bytes)) {
+      const field = fields.find((one) => one.id === id);
+      if (field === undefined) continue;
+      const { name, label } = field;
+      if (label === "repeated") (message[name] as unknown[]).push(decodeOne(field.type, value));
+      else if (label === "map") {
+        const [key, item] = [1, 2].map((part) => readFields(value as Buffer).find((entry) => entry.id === part)?.value);
+        (message[name] as Record<string, unknown>)[String(key ?? "")] = decodeOne(field.type, item ?? Buffer.alloc(0));
+      } else message[name] = decodeOne(field.type, value);
+    }
+    return message;
+  }
+
+  function decodeOne(type: string, value: number | Buffer): unknown {
+    if (type === "bool") return value !== 0;
+    if (NUMBERS.has(type) || type === "bytes") return value;
+    return type === "string" ? value.toString() : decode(type, value as Buffer);
+  }
+
+  return { encode, decode };
+}
+
+interface Field {
+  readonly name: string;
+  readonly id: number;
+  /** A scalar type, or a message's name. */
+  readonly type: string;
+  readonly label?: string;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(["bool", "int32", "int64"]);
+const VARINT = 0;
+const FIXED64 = 1;
+const BYTES = 2;
+const FIXED32 = 5;
+
+function parseField(field: string): Field {
+  const words = field.split(" ");
+  const [type, name, id] = words.slice(-3) as [string, string, string];
+  return { type, name, id: Number(id), label: words.length === 4 ? words[0] : undefined };
+}
+
+function emptyOf({ type, label }: Field): unknown {
+  if (label === "repeated") return [];
+  if (label === "map") return {};
+  return { bool: false, int32: 0, int64: 0, string: "", bytes: Buffer.alloc(0) }[type] ?? null;
+}
+
+function encodeBytes(id: number, bytes: Buffer): Buffer[] {
+  return [varint(id * 8 + BYTES), varint(bytes.length), bytes];
+}
+
+/** The protocol has no negative numbers, and none beyond 2^53. */
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+function readFields(bytes: Buffer): { readonly id: number; readonly value: number | Buffer }[] {
+  const found: { id: number; value: number | Buffer }[] = [];
+  let at = 0;
+  const readVarint = (): number => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at];
+      if (byte === undefined) throw new Error("a protobuf message ends in the middle of a number");
+      at += 1;
+      value += (byte % 128) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  const readBytes = (length: number): Buffer => {
+    if (at + length > bytes.length) throw new Error("a protobuf message ends in the middle of a field");
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  while (at < bytes.length) {
+    const key = readVarint();
+    const wire = key % 8;
+    const id = Math.floor(key / 8);
+    if (wire === VARINT) found.push({ id, value: readVarint() });
+    else if (wire === BYTES) found.push({ id, value: readBytes(readVarint()) });
+    else if (wire === FIXED64 || wire === FIXED32) readBytes(wire === FIXED64 ? 8 : 4);
+    else throw new Error(`a protobuf message has a field of wire type ${wire}, which is not supported`);
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+// In which account a provider configuration works, and what the real provider says of it before it does anything:
+// https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/conns/config.go
+// https://github.com/hashicorp/aws-sdk-go-base/blob/main/config.go
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { isObject, type ObjectValue, type Value } from "../../protocol/value";
+import type { IdentityKey } from "../../services/ses";
+import { DEFAULT_ACCOUNT } from "../../world/world";
+import type { Context } from "../resource-type";
+import { regionOf, textOf } from "./region";
+
+const ROLES = ["assume_role_with_web_identity", "assume_role"];
+
+/** The account of the last role that is assumed, else the one that the sandbox was told for the profile. */
+export function accountOf({ world, provider }: Context): string {
+  const assumed = ROLES.flatMap((name) => roleArns(provider[name])).flatMap(
+    (arn) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? [],
+  );
+  return assumed.pop() ?? world.profiles.get(textOf(provider.profile) || "default") ?? DEFAULT_ACCOUNT;
+}
+
+/** The key of an identity in the provider's account and the value's region. */
+export function identityKey(context: Context, value: ObjectValue, name: string): IdentityKey {
+  return { account: accountOf(context), region: regionOf(context, value), name };
+}
+
+/** What `arn:` goes on with in a region. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Before the provider is asked anything: what does not fit together. */
+export function validateAws(config: ObjectValue): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (Array.isArray(config.allowed_account_ids) && Array.isArray(config.forbidden_account_ids)) {
+    const detail = '"allowed_account_ids": conflicts with forbidden_account_ids';
+    found.push(error("Conflicting configuration arguments", detail, ["allowed_account_ids"]));
+  }
+  for (const name of ROLES) {
+    roleArns(config[name]).forEach((arn, index) => {
+      const problem = arn.startsWith("arn:") ? "not enough sections" : "invalid prefix";
+      if (/^arn:([^:]*:){4}/.test(arn)) return;
+      const summary = `"${name}.${index}.role_arn" (${arn}) is an invalid ARN: arn: ${problem}`;
+      found.push(error(summary, "", [name, index, "role_arn"]));
+    });
+  }
+  return found;
+}
+
+/** Once the account is known: whether it may be worked in. */
+export function configureAws(context: Context): Diagnostic[] {
+  const account = accountOf(context);
+  const { allowed_account_ids: allowed, forbidden_account_ids: forbidden } = context.provider;
+  const isRefused = (isSet(allowed) && !allowed.includes(account)) || (isSet(forbidden) && forbidden.includes(account));
+  return isRefused ? [error(`AWS account ID not allowed: ${account}`)] : [];
+}
+
+function isSet(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function roleArns(blocks: Value | undefined): string[] {
+  if (!Array.isArray(blocks)) return [];
+  return (blocks as readonly Value[]).map((block) => (isObject(block) ? textOf(block.role_arn) : "")).filter(Boolean);
+}

@@ -1,0 +1,20 @@
+// An error of Cloudflare's API as its Go client words it and the provider passes it on.
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import type { ApiError } from "../../world/faults";
+
+/** `path` begins after `/client/v4`. */
+export function requestError(method: string, path: string, { status, code, message }: ApiError): Diagnostic {
+  const number = /^\d+$/.test(code) ? Number(code) : status;
+  const body = JSON.stringify({ result: null, success: false, errors: [{ code: number, message }], messages: [] });
+  const detail = `${method} "https://api.cloudflare.com/client/v4${path}": ${status} ${STATUS_TEXT[status] ?? ""} ${body}`;
+  return error("failed to make http request", detail);
+}
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};

@@ -1,0 +1,87 @@
+// The data source cloudflare_zone as provider 5.14.0 has it: with a filter it lists, wants exactly one, and gets that one.
+// https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/zone/data_source.go
+import { error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import { isObject, type ObjectValue, type Value } from "../../protocol/value";
+import derived from "../../schemas/cloudflare-zone-data.json";
+import { CLOUDFLARE_ACCOUNT, getZone, listZones } from "../../services/cloudflare-zones";
+import type { CloudflareZone, World } from "../../world/world";
+import { type DataSourceType, Refusal } from "../resource-type";
+import { requestError } from "./request-error";
+
+export const cloudflareZoneData: DataSourceType = {
+  name: "cloudflare_zone",
+  schema: overlaySchema(derived),
+
+  subject: ({ zone_id, filter }) => text(zone_id) ?? (isObject(filter) ? text(filter.name) : undefined) ?? "",
+
+  validate({ zone_id, filter }) {
+    if ((zone_id === null) !== (filter === null)) return [];
+    const summary = zone_id === null ? "Missing Attribute Configuration" : "Invalid Attribute Combination";
+    return [error(summary, "Exactly one of these attributes must be configured: [zone_id,filter]")];
+  },
+
+  read({ world }, config) {
+    const { filter } = config;
+    const id = isObject(filter) ? findOne(world, filter).id : text(config.zone_id);
+    return { ...toState(getZone(world, id ?? "")), filter: filter! };
+  },
+
+  diagnose: (_operation, { zone_id }, failure) => requestError("GET", `/zones/${text(zone_id) ?? ""}`, failure),
+};
+
+function findOne(world: World, filter: ObjectValue): CloudflareZone {
+  const account = isObject(filter.account) ? filter.account : {};
+  const zones = listZones(world, {
+    name: text(filter.name),
+    status: text(filter.status),
+    accountId: text(account.id),
+    accountName: text(account.name),
+  });
+  if (zones.length === 1) return zones[0]!;
+  throw new Refusal(error("failed to find exactly one result", `${zones.length} found`));
+}
+
+/** Nothing in it changes by itself, or a plan would. */
+function toState({ id, name }: CloudflareZone): ObjectValue {
+  const since = "2026-01-01T00:00:00Z";
+  return {
+    id,
+    zone_id: id,
+    name,
+    account: CLOUDFLARE_ACCOUNT,
+    activated_on: since,
+    created_on: since,
+    modified_on: since,
+    development_mode: 0,
+    meta: {
+      cdn_only: false,
+      custom_certificate_quota: 0,
+      dns_only: false,
+      foundation_dns: false,
+      page_rule_quota: 3,
+      phishing_detected: false,
+      step: 2,
+    },
+    name_servers: ["sandbox1.ns.cloudflare.com", "sandbox2.ns.cloudflare.com"],
+    original_name_servers: null,
+    owner: { type: "user" },
+    paused: false,
+    permissions: ["#dns_records:edit", "#dns_records:read", "#zone:read"],
+    plan: {
+      id: "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+      name: "Free Website",
+      currency: "USD",
+      price: 0,
+      legacy_id: "free",
+    },
+    status: "active",
+    tenant: {},
+    tenant_unit: {},
+    type: "full",
+  };
+}
+
+function text(value: Value | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,108 @@
+// Cloudflare's zones. A zone exists when the sandbox was told its id and name, when a configuration looks it up by name, or
+// when somebody adds it; what somebody deleted stays away, however often a configuration names it.
+import { createHash } from "node:crypto";
+import { ApiError } from "../world/faults";
+import type { CloudflareZone, World } from "../world/world";
+import { refuseGarbage } from "./cloudflare-refusals";
+
+/** Everything in the sandbox belongs to one account. */
+export const CLOUDFLARE_ACCOUNT = { id: "5a9db0c5".repeat(4), name: "sandbox" };
+
+/** What GET /zones is asked; all of it must fit. */
+export interface ZoneFilter {
+  /** A name, or an operator and one, such as `ends_with:.example`. */
+  readonly name?: string;
+  readonly status?: string;
+  readonly accountId?: string;
+  readonly accountName?: string;
+}
+
+/** Notes what the caller knows: zones by id, and names that a configuration looks up. */
+export function tellZones(world: World, byId: Readonly<Record<string, string>>, names: readonly string[]): void {
+  for (const [id, given] of Object.entries(byId)) {
+    const name = plainName(given);
+    if (isDeleted(world, id) || world.zones.get(id)?.name === name) continue;
+    // Now that the real id is known, the one that was made up would make two zones of one name.
+    const madeUp = zonesNamed(world, name).filter((zone) => zone.generated && !hasRecords(world, zone));
+    world.commit(world.zones.put(id, { id, name }), ...madeUp.map((zone) => world.zones.remove(zone.id)));
+  }
+  for (const name of names.map(plainName)) {
+    if (!isDeleted(world, name) && zonesNamed(world, name).length === 0) addZone(world, name);
+  }
+}
+
+/** POST /zones, or the dashboard's "Add a site". */
+export function addZone(world: World, given: string): CloudflareZone {
+  const name = plainName(given);
+  if (zonesNamed(world, name).length > 0) throw new ApiError(400, "1061", `${name} already exists`);
+  const first = zoneId(name);
+  const { number, change } = world.nextNumber();
+  // The first is the same in every sandbox; made anew, a zone has another id.
+  const id = isDeleted(world, first) ? zoneId(`${name}/${number}`) : first;
+  const zone = { id, name, generated: true };
+  world.commit(change, world.zones.put(id, zone), world.deletions.remove(`zone/${name}`));
+  return zone;
+}
+
+/** GET /zones/:zone. Error 1001 is not from a primary source. */
+export function getZone(world: World, id: string): CloudflareZone {
+  refuseGarbage(world, id);
+  const zone = world.zones.get(id);
+  if (zone === undefined) throw new ApiError(404, "1001", "Invalid zone identifier");
+  return zone;
+}
+
+/** GET /zones?name=…: the first page of 20. */
+export function listZones(world: World, { name = "", status, accountId, accountName }: ZoneFilter): CloudflareZone[] {
+  const isOther = (wanted: string | undefined, own: string) => wanted !== undefined && wanted !== own;
+  if (isOther(status?.toLowerCase(), "active")) return [];
+  if (isOther(accountId, CLOUDFLARE_ACCOUNT.id) || isOther(accountName, CLOUDFLARE_ACCOUNT.name)) return [];
+  const zones = world.zones.values().filter((zone) => fits(zone.name, name.toLowerCase()));
+  return zones.slice(0, 20);
+}
+
+/** The zone with all of its records. */
+export function deleteZone(world: World, { id, name }: CloudflareZone): void {
+  const records = world.records.values().filter((record) => record.zone_id === id);
+  world.commit(
+    ...records.map((record) => world.records.remove(record.id)),
+    world.zones.remove(id),
+    ...[id, name].map((key) => world.deletions.put(`zone/${key}`, true)),
+  );
+}
+
+export function zonesNamed(world: World, name: string): CloudflareZone[] {
+  return world.zones.inGroup(plainName(name));
+}
+
+function fits(name: string, wanted: string): boolean {
+  const [, operator, value] = /^([a-z_]+):(.*)$/.exec(wanted) ?? [];
+  switch (operator) {
+    case "not_equal":
+      return name !== value;
+    case "starts_with":
+      return name.startsWith(value!);
+    case "ends_with":
+      return name.endsWith(value!);
+    case "contains":
+      return name.includes(value!);
+    default:
+      return wanted === "" || name === (value ?? wanted);
+  }
+}
+
+function hasRecords(world: World, { id }: CloudflareZone): boolean {
+  return world.records.values().some((record) => record.zone_id === id);
+}
+
+function isDeleted(world: World, idOrName: string): boolean {
+  return world.deletions.get(`zone/${idOrName}`) !== undefined;
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
+
+function zoneId(seed: string): string {
+  return createHash("sha256").update(`zone/${seed}`).digest("hex").slice(0, 32);
+}

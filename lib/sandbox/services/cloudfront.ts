@@ -1,0 +1,36 @@
+// CloudFront's distributions, as far as a web record needs them: an id and the domain name that it stands for.
+import { createHash } from "node:crypto";
+import { ApiError } from "../world/faults";
+import type { CloudFrontDistribution, World } from "../world/world";
+
+/** Makes the distributions that a configuration names, but those that somebody deleted. */
+export function tellDistributions(world: World, ids: readonly string[]): void {
+  const news = [...new Set(ids)].filter(
+    (id) => world.distributions.get(id) === undefined && world.deletions.get(`distribution/${id}`) === undefined,
+  );
+  if (news.length > 0)
+    world.commit(...news.map((id) => world.distributions.put(id, { id, domainName: domainName(id) })));
+}
+
+/** GetDistribution. */
+export function getDistribution(world: World, id: string): CloudFrontDistribution {
+  const distribution = world.distributions.get(id);
+  if (distribution === undefined) {
+    throw new ApiError(404, "NoSuchDistribution", "The specified distribution does not exist.");
+  }
+  return distribution;
+}
+
+/** DeleteDistribution. */
+export function deleteDistribution(world: World, id: string): void {
+  getDistribution(world, id);
+  world.commit(world.distributions.remove(id), world.deletions.put(`distribution/${id}`, true));
+}
+
+/** 14 characters before `.cloudfront.net`, as CloudFront has them; the same for an id in every sandbox. */
+function domainName(id: string): string {
+  const digits = [...createHash("sha256").update(`distribution/${id}`).digest()].map((byte) =>
+    (byte % 36).toString(36),
+  );
+  return `sandbox${digits.slice(0, 7).join("")}.cloudfront.net`;
+}
