@@ -1,12 +1,19 @@
 // The CDKTF app, run by bin/synth.js: read domains.yaml, refuse what is wrong, synthesise the rest.
+import path from "node:path";
+import { backendBlock, stateFolder } from "./lib/config/backend";
 import { ConfigurationError, validDomains } from "./lib/config/configuration";
-import { loadConfiguration } from "./lib/config/load";
+import { loadConfiguration, splitConfigNames } from "./lib/config/load";
 import { MailApp } from "./lib/stacks/mail-app";
 
 try {
-  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_SANDBOX } = process.env;
-  const domains = validDomains(loadConfiguration(MAILZONE_CONFIG));
-  new MailApp({ domains, stateFolder: MAILZONE_SANDBOX ?? process.cwd() }).synth();
+  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_SANDBOX: sandbox } = process.env;
+  const config = loadConfiguration(splitConfigNames(MAILZONE_CONFIG), process.cwd());
+  const domains = validDomains(config);
+  new MailApp({
+    domains,
+    stateFolder: sandbox ?? path.resolve(stateFolder(config.backend)),
+    backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
+  }).synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

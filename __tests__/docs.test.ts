@@ -1,8 +1,12 @@
 import fs from "node:fs";
+import { renderConfigurationPage } from "../scripts/configuration-page";
 import { renderRulesPage } from "../scripts/rules-page";
 
-test("docs/rules.md is up to date: npm run docs writes it", () => {
-  expect(fs.readFileSync("docs/rules.md", "utf8")).toBe(renderRulesPage());
+test.each([
+  ["docs/rules.md", renderRulesPage],
+  ["docs/configuration.md", renderConfigurationPage],
+])("%s is up to date: npm run docs writes it", (file, render) => {
+  expect(fs.readFileSync(file, "utf8")).toBe(render());
 });
 
 test("every link between our own pages leads somewhere", () => {

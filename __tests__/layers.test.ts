@@ -8,9 +8,11 @@ const ROOMS: Record<string, readonly string[]> = {
   records: ["dns"],
   stacks: ["config", "dns"],
   review: ["config", "dns"],
+  permissions: ["config", "dns"],
   terraform: [],
   sandbox: [],
-  cli: ["config", "dns", "records", "review", "terraform", "sandbox"],
+  cli: ["config", "dns", "records", "review", "permissions", "terraform", "sandbox"],
+  "index.ts": ["config", "dns", "records", "stacks"],
 };
 const lib = path.resolve("lib");
 const files = (fs.readdirSync(lib, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));

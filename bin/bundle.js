@@ -1,18 +1,18 @@
 // Runs a TypeScript file of this project: own source is bundled on every run and so never stale; the packages it imports are
-// bundled once per installed lockfile, Node, esbuild and list of imports, into a cache that is swapped in atomically.
+// bundled once per installed lockfile, Node, esbuild and list of imports, into a cache that is swapped in atomically. The packed
+// package has no TypeScript, only what `npm run build` made of it: that is loaded as it is, and esbuild is not needed.
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const { isBuiltin } = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
-const esbuild = require("esbuild");
 
 const ROOT = path.dirname(__dirname);
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mailzone");
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Not for a bundle: they start a binary of their own, or look for files beside their source. */
-const NATIVE = ["esbuild", "@grpc/grpc-js", "@grpc/proto-loader"];
+const NATIVE = ["esbuild", "@grpc/grpc-js"];
 
 const OPTIONS = {
   bundle: true,
@@ -28,10 +28,19 @@ const OPTIONS = {
 /** Runs `entry`, a path within the project. */
 function run(entry) {
   const file = path.join(ROOT, entry);
+  if (fs.existsSync(file)) runSource(entry, file, require("esbuild"));
+  else require(path.join(ROOT, "dist", entry.replace(/\.ts$/, ".js")));
+}
+
+function runSource(entry, file, esbuild) {
   const own = esbuild.buildSync({ ...OPTIONS, entryPoints: [file], packages: "external", metafile: true });
   const imports = Object.values(own.metafile.outputs)[0].imports;
   const packages = imports.map((item) => item.path).filter((name) => !isBuiltin(name) && !NATIVE.includes(name));
-  const vendor = loadPackages(entry.replace(/\.ts$/, "").replaceAll(/\W+/g, "-"), [...new Set(packages)].sort());
+  const vendor = loadPackages(
+    esbuild,
+    entry.replace(/\.ts$/, "").replaceAll(/\W+/g, "-"),
+    [...new Set(packages)].sort(),
+  );
 
   const load = (name) => (Object.hasOwn(vendor, name) ? vendor[name]() : require(name));
   const module = { exports: {} };
@@ -43,7 +52,7 @@ function run(entry) {
 }
 
 /** The packages as functions that load them, by name. */
-function loadPackages(label, names) {
+function loadPackages(esbuild, label, names) {
   const installed = path.join(ROOT, "node_modules", ".package-lock.json");
   const parts = [
     fs.readFileSync(installed),
@@ -55,11 +64,11 @@ function loadPackages(label, names) {
   const hash = crypto.createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   const file = path.join(CACHE, `${label}-${hash.digest("hex").slice(0, 16)}.js`);
-  if (!fs.existsSync(file)) writePackages(label, names, file);
+  if (!fs.existsSync(file)) writePackages(esbuild, label, names, file);
   return require(file);
 }
 
-function writePackages(label, names, file) {
+function writePackages(esbuild, label, names, file) {
   const lines = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const contents = `module.exports = {\n${lines.join("\n")}\n};\n`;
   const stdin = { contents, resolveDir: ROOT, sourcefile: "packages.js" };

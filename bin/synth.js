@@ -1,2 +1,16 @@
-// What cdktf.json's `app` runs.
+// What cdktf.json's `app` runs: the CDKTF app, then the provider checksums. `.terraform.lock.hcl` stands beside the sources,
+// committed, because the out folder is thrown away; each stack's folder gets a copy, never in the sandbox, whose providers
+// have other checksums.
+const fs = require("node:fs");
+const path = require("node:path");
+
+const LOCK = ".terraform.lock.hcl";
+
 require("./bundle").run("main.ts");
+
+if (!process.exitCode && !process.env.MAILZONE_SANDBOX && fs.existsSync(LOCK)) {
+  const out = process.env.CDKTF_OUTDIR || "cdktf.out";
+  const { stacks } = JSON.parse(fs.readFileSync(path.join(out, "manifest.json"), "utf8"));
+  for (const { workingDirectory } of Object.values(stacks))
+    fs.copyFileSync(LOCK, path.join(out, workingDirectory, LOCK));
+}

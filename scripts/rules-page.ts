@@ -1,12 +1,12 @@
 // docs/rules.md, made from the rules themselves.
 import { markdownTable } from "markdown-table";
-import { RULES } from "../lib/dns/rules";
+import { RULES } from "../lib/dns/rules/rules";
 
 export function renderRulesPage(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const rows = RULES.map(({ id, severity, summary, reference }) => [
+  const rows = RULES.map(({ id, severity, fixed, summary, reference }) => [
     `\`${id}\``,
-    severity,
+    fixed ? `${severity}, always` : severity,
     cell(summary),
     cell(reference),
   ]);
@@ -15,6 +15,9 @@ export function renderRulesPage(): string {
     "",
     "What `mailzone check` looks at, and every synth before it writes anything. An error stops, a warning does not. All domains of",
     "all stacks are seen at once, because two stacks can write into one zone. `npm run docs` makes this page.",
+    "",
+    "`ignore: {<rule>: <reason>}` silences a rule for an entry. An error marked *always* cannot be ignored: Terraform, Cloudflare or",
+    "every name server would refuse what it finds. Nothing is looked up: what others publish is not seen.",
     "",
     markdownTable([["Rule", "Severity", "What must hold", "Asked for by"], ...rows]),
     "",

@@ -1,5 +1,7 @@
 // Writes the pages of docs/ that are made from the code, `npm run docs`. A test holds them up to date.
 import fs from "node:fs";
+import { renderConfigurationPage } from "./configuration-page";
 import { renderRulesPage } from "./rules-page";
 
 fs.writeFileSync("docs/rules.md", renderRulesPage());
+fs.writeFileSync("docs/configuration.md", renderConfigurationPage());

@@ -2,7 +2,7 @@
 // validates it; the sandbox's, from the installed provider bindings. Tests hold them up to date.
 import fs from "node:fs";
 import path from "node:path";
-import { jsonSchema } from "../lib/config/schema";
+import { jsonSchema } from "../lib/config/schema/json-schema";
 import { deriveSchemas } from "./derive-schemas";
 
 fs.writeFileSync(path.join("lib", "config", "domains.schema.json"), `${JSON.stringify(jsonSchema(), null, 2)}\n`);

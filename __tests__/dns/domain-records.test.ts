@@ -1,7 +1,7 @@
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import { ARTICLE } from "../helpers/domains";
 
-const refs = { dkimTokens: ["aaa", "bbb", "ccc"] } as const;
+const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 const ids = (records: readonly { id: string }[]) => records.map(({ id }) => id);
 
 test("a domain publishes the article's table", () => {
@@ -48,6 +48,11 @@ test("a region with a DKIM zone of its own points there, and what AWS said wins"
 
 test("a website's id is its name below the domain, @ for the domain itself, the full name elsewhere", () => {
   const target = "d111111abcdef8.cloudfront.net";
-  const web = ["example.com", "a.b.example.com", "www.example.org"].map((name) => ({ name, target }));
+  const web = ["example.com", "a.b.example.com", "www.example.org"].map((name) => ({
+    name,
+    target,
+    proxied: false,
+    ttl: 1,
+  }));
   expect(ids(domainRecords({ ...ARTICLE, web }, refs)).slice(-3)).toEqual(["web-@", "web-a.b", "web-www.example.org"]);
 });

@@ -9,11 +9,17 @@ export const ARTICLE: Domain = {
   stack: "mailzone",
   zone: { name: "example.com", id: ZONE_ID },
   region: "us-east-1",
-  mailFrom: { domain: "mail.example.com", onMxFailure: "use-default" },
-  dmarc: { policy: "none", rua: [] },
-  web: [{ name: "www.example.com", target: "d111111abcdef8.cloudfront.net" }],
+  state: "present",
+  account: {},
+  tags: {},
+  mailFrom: { domain: "mail.example.com", onMxFailure: "use-default", spf: "~all" },
+  dmarc: "v=DMARC1; p=none;",
+  web: [{ name: "www.example.com", target: "d111111abcdef8.cloudfront.net", proxied: false, ttl: 1 }],
+  records: [],
+  overrides: {},
   ttl: 1,
   protect: true,
+  ignore: {},
 };
 
 /** A domain of its own zone, shaped like the article's. */
@@ -23,7 +29,7 @@ export function domainNamed(name: string, changes: Partial<Domain> = {}): Domain
     entry: name,
     domain: name,
     zone: { name, id: ZONE_ID },
-    mailFrom: { domain: `mail.${name}`, onMxFailure: "use-default" },
+    mailFrom: { domain: `mail.${name}`, onMxFailure: "use-default", spf: "~all" },
     web: [],
     ...changes,
   };

@@ -145,8 +145,16 @@ export function domainsYaml(...entries: string[]): string {
   return [...zones, "domains:", ...entries.map((entry) => `  - ${entry}`), ""].join("\n");
 }
 
-export const ARTICLE_ENTRY =
-  "{domain: example.com, aws: {region: us-east-1}, web: {www: d111111abcdef8.cloudfront.net}}";
+/** The article's DMARC record reports to nobody, which is its own affair. */
+const QUIET = "ignore: {dmarc-unreported: as in the article}";
+
+export const ARTICLE_ENTRY = `{domain: example.com, aws: {region: us-east-1}, web: {www: d111111abcdef8.cloudfront.net}, ${QUIET}}`;
+
+/** An entry with this domain, region and other fields. */
+export function entryOf(domain: string, region: string, rest = ""): string {
+  return `{domain: ${domain}, aws: {region: ${region}}, ${QUIET}${rest === "" ? "" : `, ${rest}`}}`;
+}
+
 export const ARTICLE_YAML = domainsYaml(ARTICLE_ENTRY);
 
 /** Waits until `condition` holds. */

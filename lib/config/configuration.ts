@@ -1,19 +1,33 @@
-// domains.yaml made into Domains: read, validated, defaults merged, names made full, zones found, rules run. Whatever is
-// wrong is collected with its place in the file; nothing is thrown until somebody asks for domains that are right.
-import type { Domain, MailFrom, Web, Zone } from "../dns/domain";
-import { type Finding, formatFinding } from "../dns/finding";
-import { fullName, isWithin, relativeName, toAsciiName } from "../dns/names";
-import { checkDomains } from "../dns/rules";
-import { schemaError, schemaFindings, suggestion } from "./problems";
-import { type DomainEntry, type DomainSettings, DomainsFile } from "./schema";
-import { YamlSource } from "./yaml-source";
+// domains.yaml, one file or several: read, validated, made into Domains, rules run. Whatever is wrong is collected with its
+// place in the file; nothing is thrown until somebody asks for domains that are right.
+import type { Domain } from "../dns/domain";
+import { type Finding, formatFinding, type Location, legible } from "../dns/finding";
+import { checkDomains } from "../dns/rules/rules";
+import { makeDomains } from "./entries/domains";
+import type { ValidFile } from "./entries/entries";
+import { schemaError, schemaFindings } from "./problems";
+import type { BackendSettings } from "./schema/backend";
+import { DomainsFile } from "./schema/domains-file";
+import { secretFindings } from "./secrets";
+import { YamlSource } from "./yaml/source";
 
-/** What a configuration file says. */
+/** What a configuration says. */
 export interface Configuration {
-  readonly file: string;
-  /** In the order of the file; empty where the file does not fit the schema. */
+  /** The files' names, as they were given. */
+  readonly files: readonly string[];
+  /** In the order of the files; empty where one does not fit the schema. */
   readonly domains: readonly Domain[];
+  /** Where each entry begins, by its key. */
+  readonly places: Readonly<Record<string, Location>>;
+  /** @default - local files */
+  readonly backend?: BackendSettings;
   readonly findings: readonly Finding[];
+}
+
+/** A file's name, as messages show it, and its text. */
+export interface ConfigurationFile {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Thrown once, at the edge, with all that is wrong. */
@@ -24,20 +38,29 @@ export class ConfigurationError extends Error {
   }
 }
 
-type Path = readonly PropertyKey[];
-
-/** Reads `text`, the content of `file`; the name is used in messages as it is given. */
-export function parseConfiguration(file: string, text: string): Configuration {
-  const source = new YamlSource(file, text);
-  if (source.findings.length > 0) return { file, domains: [], findings: source.findings };
-  const parsed = DomainsFile.safeParse(source.value);
-  if (!parsed.success) return { file, domains: [], findings: schemaFindings(parsed.error.issues, source) };
-  const { domains, findings, locate } = makeDomains(parsed.data, source);
-  if (findings.length > 0) return { file, domains: [], findings };
-  return { file, domains, findings: checkDomains(domains).map((finding) => ({ ...finding, at: locate(finding) })) };
+/** Reads files that belong together: zones are shared, defaults hold within a file, a backend may stand in one of them. */
+export function parseConfiguration(inputs: readonly ConfigurationFile[]): Configuration {
+  const config = readFiles(inputs);
+  return { ...config, findings: config.findings.map(legible) };
 }
 
-/** Whether the file could be read as a configuration at all; rules speak only of one that could. */
+function readFiles(inputs: readonly ConfigurationFile[]): Configuration {
+  const files = inputs.map(({ file }) => file);
+  const read = inputs.map(({ file, text }) => validate(new YamlSource(file, text)));
+  const unfit = read.flatMap(({ findings }) => findings);
+  if (unfit.length > 0) return { files, domains: [], places: {}, findings: unfit };
+
+  const valid = read.flatMap(({ valid }) => valid ?? []);
+  const { domains, findings, places, locate } = makeDomains(valid);
+  const whole = [...findings, ...wholeFindings(valid)];
+  const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
+  const result = { files, places, ...(backend === undefined ? {} : { backend }) };
+  if (whole.length > 0) return { ...result, domains: [], findings: inOrder(whole, files) };
+  const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
+  return { ...result, domains, findings: found };
+}
+
+/** Whether the files could be read as a configuration at all; rules speak only of one that could. */
 export function isReadable({ findings }: Configuration): boolean {
   return !findings.some(({ rule }) => rule === "yaml" || rule === "schema");
 }
@@ -49,130 +72,44 @@ export function validDomains({ domains, findings }: Configuration): readonly Dom
   return domains;
 }
 
-function makeDomains(file: DomainsFile, source: YamlSource) {
+function validate(source: YamlSource): { readonly findings: readonly Finding[]; readonly valid?: ValidFile } {
+  if (source.value === undefined) return { findings: source.findings };
+  const secrets = secretFindings(source);
+  const parsed = DomainsFile.safeParse(withoutExtensions(source.value));
+  const others = parsed.success ? [] : schemaFindings(parsed.error.issues, source, secrets.paths);
+  const findings = inOrder([...source.findings, ...secrets.findings, ...others], [source.file]);
+  return parsed.success && findings.length === 0 ? { findings, valid: { source, file: parsed.data } } : { findings };
+}
+
+/** `x-` keys at the top are the user's own, for anchors. */
+function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
+}
+
+function wholeFindings(files: readonly ValidFile[]): Finding[] {
+  const [first] = files;
   const findings: Finding[] = [];
-  const paths = new Map<string, Path>();
-  const zones = makeZones(file, source, findings);
-  const seen = new Map<string, string>();
-
-  const domains = file.domains.map((entry, index): Domain | undefined => {
-    const path: Path = ["domains", index];
-    const fail = (message: string, ...steps: Path) => {
-      findings.push(schemaError(message, source.at([...path, ...steps]), entry.name ?? entry.domain));
-      return undefined;
-    };
-
-    const domain = toAsciiName(entry.domain);
-    if (domain === undefined) return fail(`"${entry.domain}" has no form in ASCII: correct the name`, "domain");
-    const key = entry.name ?? domain;
-    for (const [what, value, step] of [
-      ["domain", domain, "domain"],
-      ["name", key, entry.name === undefined ? "domain" : "name"],
-    ] as const) {
-      const id = `${what} ${value}`;
-      const first = seen.get(id);
-      if (first !== undefined)
-        return fail(`${what} "${value}" stands twice, first at ${first}: keep one of them`, step);
-      const { line, column } = source.at([...path, step]);
-      seen.set(id, `${source.file}:${line}:${column}`);
-    }
-
-    const zone = findZone(domain, zones);
-    if (zone === undefined) {
-      const names = zones.map(({ name }) => name);
-      return fail(
-        `"${domain}" lies in no listed zone${suggestion(domain, names, `: add its zone to "zones"`)}`,
-        "domain",
-      );
-    }
-
-    const settings = withDefaults(entry, file.defaults ?? {});
-    const region = settings.aws?.region;
-    if (region === undefined) {
-      return fail(`"${key}" has no region: add "aws: {region: eu-west-1}", with your region, to it or to "defaults"`);
-    }
-
-    for (const id of ["dmarc", "mail-from-mx", "mail-from-spf"]) {
-      paths.set(`${key} ${id}`, [...path, id === "dmarc" ? "dmarc" : "mailFrom"]);
-    }
-    const mailFrom = makeMailFrom(domain, settings);
-    if (mailFrom === null) return fail(`mailFrom of "${key}" has no form in ASCII: correct the name`, "mailFrom");
-    const web: Web[] = [];
-    for (const [label, target] of Object.entries(settings.web || {})) {
-      const ascii = label === "@" ? label : toAsciiName(label);
-      if (ascii === undefined) return fail(`web "${label}" of "${key}" has no form in ASCII: correct the name`, "web");
-      const name = fullName(ascii, domain);
-      if (web.some((other) => other.name === name)) {
-        return fail(`web "${label}" of "${key}" names "${name}" a second time: keep one of them`, "web", label);
-      }
-      web.push({ name, target: toAsciiName(target) ?? target });
-      paths.set(`${key} web-${relativeName(name, domain)}`, [...path, "web", label]);
-    }
-
-    return {
-      entry: key,
-      domain,
-      stack: settings.stack ?? "mailzone",
-      zone,
-      region,
-      ...(mailFrom === undefined ? {} : { mailFrom }),
-      ...(settings.dmarc === false ? {} : { dmarc: makeDmarc(settings.dmarc) }),
-      web: web.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      ttl: settings.ttl === undefined || settings.ttl === "auto" ? 1 : settings.ttl,
-      ...(settings.comment === undefined ? {} : { comment: settings.comment }),
-      protect: settings.protect ?? true,
-    };
-  });
-
-  const indexes = new Map(domains.map((domain, index) => [domain?.entry, index]));
-  const locate = ({ rule, domain, record }: Finding) => {
-    const path: Path = ["domains", indexes.get(domain) ?? 0];
-    if (rule.startsWith("ttl-")) return source.at([...path, "ttl"]);
-    if (rule === "region-known") return source.at([...path, "aws", "region"]);
-    return source.keyAt(paths.get(`${domain} ${record}`) ?? path);
-  };
-  return { domains: domains.filter((domain) => domain !== undefined), findings, locate };
-}
-
-function makeZones(file: DomainsFile, source: YamlSource, findings: Finding[]): Zone[] {
-  const zones = Object.entries(file.zones).flatMap(([name, id]) => {
-    const ascii = toAsciiName(name);
-    if (ascii !== undefined) return [{ name: ascii, id }];
-    findings.push(schemaError(`zone "${name}" has no form in ASCII: correct the name`, source.keyAt(["zones", name])));
-    return [];
-  });
-  return zones.sort((a, b) => b.name.length - a.name.length);
-}
-
-function findZone(domain: string, longestFirst: readonly Zone[]): Zone | undefined {
-  return longestFirst.find(({ name }) => isWithin(domain, name));
-}
-
-/** An entry's setting wins; maps are merged key by key, so that `defaults` can give a region and an entry the rest. */
-function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSettings {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(entry)) {
-    const base = merged[key];
-    merged[key] = isMap(base) && isMap(value) ? { ...base, ...value } : value;
+  if (first !== undefined && files.every(({ file }) => (file.domains ?? []).length === 0)) {
+    findings.push(schemaError(`"domains" is empty: list at least one domain`, first.source.at(["domains"])));
   }
-  return merged as DomainSettings;
+  const backends = files.filter(({ file }) => file.backend !== undefined);
+  for (const { source } of backends.slice(1)) {
+    const message = `"backend" stands in "${backends[0]?.source.file}" as well: keep one of them, it holds for all files`;
+    findings.push(schemaError(message, source.keyAt(["backend"])));
+  }
+  return findings;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function place(finding: Finding, at: Location | undefined): Finding {
+  return at === undefined ? finding : { ...finding, at };
 }
 
-/** undefined: none wanted; null: a name that has no form in ASCII. */
-function makeMailFrom(domain: string, { mailFrom = {} }: DomainSettings): MailFrom | undefined | null {
-  if (mailFrom === false) return undefined;
-  const { domain: name = "mail", onMxFailure = "use-default" } =
-    typeof mailFrom === "string" ? { domain: mailFrom } : mailFrom;
-  const ascii = toAsciiName(name);
-  return ascii === undefined ? null : { domain: fullName(ascii, domain), onMxFailure };
-}
-
-function makeDmarc(dmarc: Exclude<DomainSettings["dmarc"], false> = {}) {
-  const addresses = dmarc.rua === undefined ? [] : [dmarc.rua].flat();
-  const rua = addresses.map((address) => (address.startsWith("mailto:") ? address : `mailto:${address}`));
-  return { policy: dmarc.policy ?? ("none" as const), rua };
+function inOrder(findings: readonly Finding[], files: readonly string[]): Finding[] {
+  const rank = new Map(files.map((file, index) => [file, index]));
+  const fileOf = ({ at }: Finding) => rank.get(at?.file ?? "") ?? 0;
+  return [...findings].sort(
+    (a, b) =>
+      fileOf(a) - fileOf(b) || (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0),
+  );
 }

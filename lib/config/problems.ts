@@ -3,26 +3,28 @@
 import { closest, distance } from "fastest-levenshtein";
 import type * as z from "zod";
 import type { Finding, Location } from "../dns/finding";
-import { knownKeys } from "./schema";
-import type { YamlSource } from "./yaml-source";
+import { knownKeys, knownValues } from "./schema/json-schema";
+import type { YamlSource } from "./yaml/source";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The findings for what the schema refused, in the order of the file. */
-export function schemaFindings(issues: readonly Issue[], source: YamlSource): Finding[] {
-  const findings = issues.flatMap((issue) => issueFindings(issue, [], source));
-  const order = ({ at }: Finding) => (at?.line ?? 0) * 10_000 + (at?.column ?? 0);
-  return findings.sort((a, b) => order(a) - order(b));
+/** The findings for what the schema refused; what stands at or below a path of `hidden` is a secret, and left out. */
+export function schemaFindings(issues: readonly Issue[], source: YamlSource, hidden: readonly Path[] = []): Finding[] {
+  const secrets = new Set(hidden.map((path) => JSON.stringify(path)));
+  return issues.flatMap((issue) => issueFindings(issue, [], source, secrets));
 }
 
-/** `, did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */
+/** `: did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */
 export function suggestion(text: string, known: readonly string[], fallback = ""): string {
-  if (known.length === 0) return fallback;
-  const nearest = closest(text.toLowerCase(), [...known]);
+  if (known.length === 0 || text.length > 100) return fallback;
+  // All in lower case, so that a capital more or less is no mistake.
+  const lower = known.map((name) => name.toLowerCase());
+  const nearest = lower.indexOf(closest(text.toLowerCase(), lower));
   // Two swapped letters are a distance of two.
-  const near = distance(text.toLowerCase(), nearest) <= Math.max(2, Math.floor(nearest.length / 3));
-  return near ? `: did you mean "${nearest}"?` : fallback;
+  const most = Math.max(2, Math.floor((lower[nearest]?.length ?? 0) / 3));
+  const isNear = distance(text.toLowerCase(), lower[nearest] ?? "") <= most;
+  return isNear ? `: did you mean "${known[nearest]}"?` : fallback;
 }
 
 /** A finding of the schema's kind. */
@@ -30,40 +32,62 @@ export function schemaError(message: string, at: Location, domain?: string): Fin
   return { rule: "schema", severity: "error", message, at, ...(domain === undefined ? {} : { domain }) };
 }
 
-function issueFindings(issue: Issue, base: Path, source: YamlSource): Finding[] {
+function issueFindings(issue: Issue, base: Path, source: YamlSource, secrets: ReadonlySet<string>): Finding[] {
   const path = [...base, ...issue.path];
+  const isSecret = (at: Path) => at.some((_, index) => secrets.has(JSON.stringify(at.slice(0, index + 1))));
+  if (isSecret(path)) return [];
   const value = valueAt(source.value, path);
   const where = place(path, source);
   const error = (message: string, at: Location) => [schemaError(message, at, where.domain)];
+  const shown = source.written(path) ?? show(value);
 
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(path);
     return issue.keys.flatMap((key) => {
+      if (isSecret([...path, key])) return [];
       const hint = suggestion(key, known, `: the known keys are ${known.join(", ")}`);
       return error(`unknown key "${key}" in ${where.text}${hint}`, source.keyAt([...path, key]));
     });
   }
+  if (issue.code === "invalid_key") {
+    const why = issue.issues.map(expectation).join(" and ");
+    return error(
+      `key "${String(path.at(-1))}" in ${place(path.slice(0, -1), source).text}: ${why}`,
+      source.keyAt(path),
+    );
+  }
   if (issue.code === "invalid_union") {
+    // A union that is told apart by a field has no branches where that field is wrong.
+    if (issue.errors.length === 0) {
+      if (value === undefined)
+        return error(`${where.text} is missing: expected ${knownValues(path).join(", ")}`, source.at(path));
+      return error(`${where.text} is ${shown}${choice(value, knownValues(path))}`, source.at(path));
+    }
     const branch = branchFor(value, issue.errors);
-    if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, source));
+    if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, source, secrets));
     const expected = issue.errors.flat().filter(({ path: inner }) => inner.length === 0);
     return error(
-      `${where.text} is ${show(value)}: expected ${expected.map(expectation).join(" or ")}`,
+      `${where.text} is ${shown}: expected ${[...new Set(expected.map(expectation))].join(" or ")}`,
       source.at(path),
     );
   }
   if (issue.code === "invalid_value") {
-    const known = issue.values.map(String);
-    const hint = suggestion(String(value), known, `: expected ${known.join(", ")}`);
-    return error(`${where.text} is ${show(value)}${hint}`, source.at(path));
+    if (value === undefined)
+      return error(`${where.text} is missing: expected ${issue.values.map(String).join(", ")}`, source.at(path));
+    return error(`${where.text} is ${shown}${choice(value, issue.values.map(String))}`, source.at(path));
   }
   if (issue.code === "invalid_type") {
     if (value === undefined) return error(`${where.text} is missing: add it`, source.at(path));
     const quotes =
       issue.expected === "string" && value !== null && !(value instanceof Object) ? ", put quotes around it" : "";
-    return error(`${where.text} is ${show(value)}: expected ${words(issue.expected)}${quotes}`, source.at(path));
+    return error(`${where.text} is ${shown}: expected ${words(issue.expected)}${quotes}`, source.at(path));
   }
-  return error(`${where.text} is ${show(value)}: ${issue.message}`, source.at(path));
+  return error(`${where.text} is ${shown}: ${expectation(issue)}`, source.at(path));
+}
+
+function choice(value: unknown, known: readonly string[]): string {
+  if (typeof value === "object") return `: expected ${known.join(", ")}`;
+  return suggestion(String(value), known, `: expected ${known.join(", ")}`);
 }
 
 /** The branch of a union that was meant: the one of the value's own kind, known by having no complaint about the whole. */
@@ -73,9 +97,15 @@ function branchFor(value: unknown, branches: readonly (readonly Issue[])[]): rea
   return meant[0] ?? (value === undefined ? branches.at(-1) : undefined);
 }
 
+/** What was expected, in the schema's words where it has its own, never in the library's. */
 function expectation(issue: Issue): string {
   if (issue.code === "invalid_value") return issue.values.map(String).join(" or ");
-  return issue.code === "invalid_type" ? words(issue.expected) : issue.message;
+  if (issue.code === "invalid_type") return words(issue.expected);
+  if (issue.message.startsWith("expected ")) return issue.message;
+  if (issue.code === "too_small") return `expected at least ${issue.minimum}`;
+  return issue.code === "too_big"
+    ? `expected at most ${issue.maximum}`
+    : "expected something else, see docs/configuration.md";
 }
 
 function words(type: string): string {
@@ -95,8 +125,18 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null) return "empty";
   if (value instanceof Object) return "a map";
-  const text = JSON.stringify(value) ?? "missing";
+  if (typeof value === "string" && looksRandom(value)) return `"${value.slice(0, 4)}…", ${value.length} characters`;
+  const text = JSON.stringify(typeof value === "string" ? value.slice(0, 100) : value) ?? "missing";
   return text.length > 80 ? `${text.slice(0, 78)}…"` : text;
+}
+
+/**
+ * Whether a value is better not repeated though nothing says that it is a secret: a long word that nobody thought up. Zone
+ * ids, names and addresses are none.
+ */
+function looksRandom(text: string): boolean {
+  const isWord = /^[A-Za-z0-9+/_=~-]{36,}$/.test(text);
+  return isWord && /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text);
 }
 
 /** `"dmarc.policy" of "example.com"` for a path into the entry of example.com. */
@@ -121,5 +161,9 @@ function dotted(path: Path): string {
 }
 
 function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key], root);
+  return path.reduce<unknown>(
+    (value, key) =>
+      value instanceof Object && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
 }

@@ -1,62 +1,66 @@
 // All that a domain publishes, on one screen. Pure: it joins the refs into names and never looks inside them, so the same
 // lines serve Terraform's tokens before an apply, placeholders in a table, and real values after it.
-import { formatDmarc } from "./dmarc";
 import type { Domain } from "./domain";
 import { relativeName } from "./names";
-import type { DnsRecord, Refs } from "./record";
+import type { DnsRecord, Purpose, RecordType, Refs } from "./record";
 import { dkimHost } from "./regions";
-import { formatTxt } from "./txt";
+import { formatTxt } from "./text/txt";
 
-/** The records of `domain`, in the order of the hand-over table. */
+/** The records of `domain`, in the order of the hand-over table; none unless it is present. */
 export function domainRecords(domain: Domain, refs: Refs): DnsRecord[] {
-  const { entry, region, zone, mailFrom, dmarc, web, ttl } = domain;
-  const common = {
-    entry,
-    domain: domain.domain,
-    region,
-    zone: zone.name,
-    priority: null,
-    data: null,
-    ttl,
-    proxied: false,
-  };
+  const { entry, region, zone, mailFrom, dmarc, spf, ttl, overrides } = domain;
   const records: DnsRecord[] = [];
+  const add = (
+    id: string,
+    purpose: Purpose,
+    type: RecordType,
+    name: string,
+    content: string | null,
+    rest?: Partial<DnsRecord>,
+  ) => {
+    const own = { entry, id, domain: domain.domain, region, zone: zone.name, purpose, type, name, content };
+    records.push({ ...own, priority: null, data: null, ttl, proxied: false, ...rest, ...ttlOverride(overrides[id]) });
+  };
+  if (domain.state !== "present") return [];
 
   for (const [index, token] of refs.dkimTokens.entries()) {
-    const name = `${token}._domainkey.${domain.domain}`;
-    const content = `${token}.${dkimHost(region, domain.signingHostedZone)}`;
-    records.push({ ...common, id: `dkim-${index + 1}`, purpose: "dkim", type: "CNAME", name, content });
+    const target = `${token}.${dkimHost(region, domain.signingHostedZone)}`;
+    add(`dkim-${index + 1}`, "dkim", "CNAME", `${token}._domainkey.${domain.domain}`, target);
   }
-
   if (mailFrom !== undefined) {
-    const name = mailFrom.domain;
-    const host = `feedback-smtp.${region}.amazonses.com`;
-    const spf = formatTxt("v=spf1 include:amazonses.com ~all");
-    records.push(
-      { ...common, id: "mail-from-mx", purpose: "mail-from-mx", type: "MX", name, content: host, priority: 10 },
-      { ...common, id: "mail-from-spf", purpose: "mail-from-spf", type: "TXT", name, content: spf },
+    add("mail-from-mx", "mail-from-mx", "MX", mailFrom.domain, `feedback-smtp.${region}.amazonses.com`, {
+      priority: 10,
+    });
+    add(
+      "mail-from-spf",
+      "mail-from-spf",
+      "TXT",
+      mailFrom.domain,
+      formatTxt(`v=spf1 include:amazonses.com ${mailFrom.spf}`),
     );
   }
-
-  if (dmarc !== undefined) {
-    const name = `_dmarc.${domain.domain}`;
-    records.push({
-      ...common,
-      id: "dmarc",
-      purpose: "dmarc",
-      type: "TXT",
-      name,
-      content: formatTxt(formatDmarc(dmarc)),
-    });
+  if (dmarc !== undefined) add("dmarc", "dmarc", "TXT", `_dmarc.${domain.domain}`, formatTxt(dmarc));
+  if (spf !== undefined) add("spf", "spf", "TXT", domain.domain, formatTxt(spf));
+  for (const { name, target, distribution = "", proxied, ttl } of domain.web) {
+    const content = target ?? refs.distributionDomain(distribution);
+    add(`web-${relativeName(name, domain.domain)}`, "web", "CNAME", name, content, { proxied, ttl });
   }
-
-  for (const { name, target } of web) {
-    const id = `web-${relativeName(name, domain.domain)}`;
-    records.push({ ...common, id, purpose: "web", type: "CNAME", name, content: target });
+  for (const { key, type, name, content, priority = null, data = null, proxied, ttl } of domain.records) {
+    const value = content === undefined ? null : type === "TXT" ? formatTxt(content) : content;
+    // The provider reads an SRV's priority back from both places: said in one alone, it differs for ever
+    // (terraform-provider-cloudflare #6684).
+    const twice = type === "SRV" && data !== null ? Number(data.priority ?? priority) : priority;
+    add(`record-${key}`, "record", type, name, value, { priority: twice, data, proxied, ttl });
   }
-
   return records;
 }
 
 /** Refs for a table printed before the first apply: they cannot be mistaken for tokens. */
-export const PLACEHOLDER_REFS: Refs = { dkimTokens: ["<dkim-token-1>", "<dkim-token-2>", "<dkim-token-3>"] };
+export const PLACEHOLDER_REFS: Refs = {
+  dkimTokens: ["<dkim-token-1>", "<dkim-token-2>", "<dkim-token-3>"],
+  distributionDomain: (id) => `<domain of ${id}>`,
+};
+
+function ttlOverride(override: { readonly ttl?: number } | undefined): { readonly ttl?: number } {
+  return override?.ttl === undefined ? {} : { ttl: override.ttl };
+}

@@ -1,17 +1,34 @@
 // What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
-
-/** DMARC policy for mail that fails (RFC 9989 §4.7, tag `p`). */
-export type DmarcPolicy = "none" | "quarantine" | "reject";
+import type { RecordType } from "./record";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
 export type MxFailureBehavior = "use-default" | "reject";
 
+/** How an SPF record ends for everybody else: `~all` marks, `-all` refuses (RFC 7208 §5.1). */
+export type SpfAll = "~all" | "-all";
+
+/** What becomes of an entry: made, destroyed while it is still listed, or left alone and forgotten by Terraform. */
+export type EntryState = "present" | "absent" | "released";
+
 /** A Cloudflare zone. */
 export interface Zone {
   readonly name: string;
-  /** 32 hexadecimal digits. */
-  readonly id: string;
+  /**
+   * 32 hexadecimal digits.
+   * @default - looked up by name
+   */
+  readonly id?: string;
+}
+
+/** How Terraform reaches an AWS account; equal accounts share one provider. Credentials are never here. */
+export interface AwsAccount {
+  /** A profile of the AWS configuration files. @default - the environment's credentials */
+  readonly profile?: string;
+  /** A role to assume. @default - none */
+  readonly assumeRoleArn?: string;
+  /** Terraform stops where the credentials lead to another account. @default - any */
+  readonly allowedAccountIds?: readonly string[];
 }
 
 /** The custom MAIL FROM domain, where bounces go. */
@@ -19,21 +36,41 @@ export interface MailFrom {
   /** A subdomain of the identity, used for nothing else. */
   readonly domain: string;
   readonly onMxFailure: MxFailureBehavior;
-}
-
-/** The DMARC record of the domain. */
-export interface Dmarc {
-  readonly policy: DmarcPolicy;
-  /** Addresses for aggregate reports, as `mailto:` URIs. */
-  readonly rua: readonly string[];
+  /** The end of its SPF record. */
+  readonly spf: SpfAll;
 }
 
 /** A website name in front of CloudFront. */
 export interface Web {
   /** The full name. */
   readonly name: string;
-  /** The distribution's domain name, such as `d111111abcdef8.cloudfront.net`. */
-  readonly target: string;
+  /** The distribution's domain name, such as `d111111abcdef8.cloudfront.net`; undefined where `distribution` says it. */
+  readonly target?: string;
+  /** The distribution's id, by which Terraform looks its domain name up. */
+  readonly distribution?: string;
+  readonly proxied: boolean;
+  readonly ttl: number;
+}
+
+/** A record beside mail, as the user wrote it. */
+export interface ExtraRecord {
+  /** Its key in domains.yaml: the record's id is `record-<key>`. */
+  readonly key: string;
+  readonly type: RecordType;
+  /** The full name. */
+  readonly name: string;
+  /** As the provider takes it (TXT: the plain text, quoted later); undefined where `data` says it. */
+  readonly content?: string;
+  readonly priority?: number;
+  readonly data?: Readonly<Record<string, string | number>>;
+  readonly proxied: boolean;
+  readonly ttl: number;
+}
+
+/** What an entry says differently for one record. */
+export interface RecordOverride {
+  readonly ttl?: number;
+  readonly comment?: string;
 }
 
 /** One entry of domains.yaml. */
@@ -41,24 +78,42 @@ export interface Domain {
   /** The entry's key, unique in the file and part of every address in Terraform: a changed key makes everything anew. */
   readonly entry: string;
   readonly domain: string;
+  readonly state: EntryState;
   readonly stack: string;
   readonly zone: Zone;
   /** The AWS region of the identity, such as `eu-west-1`. */
   readonly region: string;
+  readonly account: AwsAccount;
+  /** Tags of the identity in AWS. */
+  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * The length of the next DKIM key, in bits; a changed one makes new tokens.
+   * @default - SES's own, 2048
+   */
+  readonly dkimKeyLength?: 1024 | 2048;
   /**
    * The zone in which SES publishes the DKIM keys, such as `dkim.af-south-1.amazonses.com`.
    * @default - by region, see dkimHost()
    */
   readonly signingHostedZone?: string;
+  /** The name of an SES configuration set. @default - none */
+  readonly configurationSet?: string;
   /** @default - no custom MAIL FROM: SES sends from its own */
   readonly mailFrom?: MailFrom;
-  /** @default - no DMARC record: somebody else owns `_dmarc` */
-  readonly dmarc?: Dmarc;
+  /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */
+  readonly dmarc?: string;
+  /** The text of the SPF record at the domain itself, what other entries need merged in. @default - none: not ours */
+  readonly spf?: string;
   readonly web: readonly Web[];
+  readonly records: readonly ExtraRecord[];
+  /** By record id. */
+  readonly overrides: Readonly<Record<string, RecordOverride>>;
   /** Seconds, 60 to 86400, or 1 for Cloudflare's automatic. */
   readonly ttl: number;
   /** The comment that Cloudflare shows beside each record. */
   readonly comment?: string;
   /** Whether Terraform refuses to destroy or replace the identity (`prevent_destroy`). */
   readonly protect: boolean;
+  /** Rules that are not to be heard about this entry, with the reason. */
+  readonly ignore: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 // What a check has to say. Checks return findings and never throw; the edge (cli/, main.ts) prints them all at once.
+import { toUnicodeName } from "./names";
 
 /** A place in a configuration file; line and column count from 1. */
 export interface Location {
@@ -25,4 +26,38 @@ export interface Finding {
 export function formatFinding({ rule, severity, message, at }: Finding): string {
   const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column}: `;
   return `${place}${severity}: ${message} (${rule})`;
+}
+
+const LONGEST = 400;
+const QUOTED = /"[^"]*"/g;
+/** What moves the cursor, ends the line or turns the writing round. */
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Surrogate}\ufeff]/gu;
+
+/**
+ * The finding with a message that is safe and good to read, whatever the file had in it: one line without control
+ * characters, not endless, and names in punycode in their own letters too.
+ */
+export function legible(finding: Finding): Finding {
+  const escaped = finding.message.replace(
+    INVISIBLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const message = shorten(withUnicodeNames(escaped));
+  return message === finding.message ? finding : { ...finding, message };
+}
+
+/** `"xn--bcher-kva.example" ("bücher.example")` */
+function withUnicodeNames(message: string): string {
+  if (!/xn--/i.test(message)) return message;
+  return message.replace(/"([^"\s]*)"(?! \()/g, (quoted, name: string) => {
+    const unicode = toUnicodeName(name);
+    return unicode === name || unicode.search(INVISIBLE) !== -1 ? quoted : `${quoted} ("${unicode}")`;
+  });
+}
+
+/** What is quoted is shortened first: what to do stands at the end. */
+function shorten(message: string): string {
+  if (message.length <= LONGEST) return message;
+  const short = message.replace(QUOTED, (quoted) => (quoted.length > 60 ? `${quoted.slice(0, 50)}…"` : quoted));
+  return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 1)}…`;
 }

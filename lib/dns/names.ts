@@ -1,6 +1,6 @@
 // Names in DNS: full, lower-case, ASCII, no trailing dot. Only such names go to Cloudflare: relative ones plan "no change"
 // where there is one, and a trailing dot is a difference for ever (terraform-provider-cloudflare #6566, #7286).
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 /** The dots that IDNA takes for a dot (UTS #46 §2.3). */
 const DOTS = /[.\u3002\uFF0E\uFF61]/;
@@ -16,6 +16,38 @@ export function toAsciiName(name: string): string | undefined {
   return ascii.includes("") ? undefined : ascii.join(".");
 }
 
+/** `name` with its punycode labels in the letters they stand for; labels that are no valid punycode stay. */
+export function toUnicodeName(name: string): string {
+  return name.replace(/(?<![^.])xn--[^.]+/gi, (label) => domainToUnicode(label) || label);
+}
+
+/** Alphabets whose letters look alike: no registry takes two of them in one label (UTS #39 §5.1). */
+const ALPHABETS = { Latin: /\p{Script=Latin}/u, Cyrillic: /\p{Script=Cyrillic}/u, Greek: /\p{Script=Greek}/u };
+
+/**
+ * Why `name` has no ASCII form, or one that nobody could read back, in words; undefined where nothing is wrong. A label
+ * that mixes alphabets is refused as long as it is typed in them: written as punycode it is meant.
+ */
+export function idnFault(name: string): string | undefined {
+  const labels = name.trim().split(DOTS);
+  if (labels.length > 1 && labels.at(-1) === "") labels.pop();
+  for (const label of labels) {
+    if (label === "") return "has an empty label: take a dot out";
+    const isAscii = /^[\x21-\x7e]*$/.test(label);
+    if (isAscii && /^xn--/i.test(label) && domainToUnicode(label) === "")
+      return `has the label "${label}", which is no valid punycode: write the name in its own letters`;
+    if (isAscii) continue;
+    const ascii = domainToASCII(label);
+    if (ascii === "") return `has the label "${label}", which has no form in ASCII: correct it`;
+    const mixed = Object.entries(ALPHABETS).filter(([, letter]) => letter.test(label));
+    if (mixed.length > 1) {
+      const alphabets = mixed.map(([alphabet]) => alphabet).join(" and ");
+      return `has the label "${label}" of ${alphabets} letters: type it anew, or write "${ascii}" if it is meant`;
+    }
+  }
+  return undefined;
+}
+
 /** Whether `name` is `ancestor` or lies below it. */
 export function isWithin(name: string, ancestor: string): boolean {
   return name === ancestor || name.endsWith(`.${ancestor}`);
@@ -23,11 +55,12 @@ export function isWithin(name: string, ancestor: string): boolean {
 
 /**
  * `@` or a label below `domain` as the full name. A name with a dot is full already: a foreign one is for the rules to
- * refuse, never to be doubled as `www.other.example.example.com`.
+ * refuse, never to be doubled as `www.other.example.example.com`. One that ends in an underscored label, such as
+ * `_sip._tcp`, cannot be full: no top-level domain is called so.
  */
 export function fullName(name: string, domain: string): string {
   if (name === "@") return domain;
-  return name.includes(".") ? name : `${name}.${domain}`;
+  return /\.[^_.][^.]*$/.test(name) ? name : `${name}.${domain}`;
 }
 
 /** The inverse of fullName(): `@`, the labels below `domain`, or the full name where it lies elsewhere. */

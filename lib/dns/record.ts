@@ -1,10 +1,31 @@
 // One DNS record as Cloudflare's provider takes it, with the entry and id that name it for ever.
 
-/** Why a record is published. The words for people are in descriptions.ts. */
-export type Purpose = "dkim" | "mail-from-mx" | "mail-from-spf" | "dmarc" | "web";
+/** Why a record is published. */
+export type Purpose = "dkim" | "mail-from-mx" | "mail-from-spf" | "dmarc" | "spf" | "web" | "record";
 
 /** A record that belongs to mail breaks it when proxied; a website's does not. */
-export const MAIL_PURPOSES: readonly Purpose[] = ["dkim", "mail-from-mx", "mail-from-spf", "dmarc"];
+export const MAIL_PURPOSES: readonly Purpose[] = ["dkim", "mail-from-mx", "mail-from-spf", "dmarc", "spf"];
+
+/** The types that the pinned Cloudflare provider takes. */
+export const RECORD_TYPES = [
+  ...([
+    "A",
+    "AAAA",
+    "CAA",
+    "CERT",
+    "CNAME",
+    "DNSKEY",
+    "DS",
+    "HTTPS",
+    "LOC",
+    "MX",
+    "NAPTR",
+    "NS",
+    "OPENPGPKEY",
+  ] as const),
+  ...(["PTR", "SMIMEA", "SRV", "SSHFP", "SVCB", "TLSA", "TXT", "URI"] as const),
+] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A record to publish. Absent values are null, so that the list reads the same from memory and from Terraform's output. */
 export interface DnsRecord {
@@ -17,22 +38,25 @@ export interface DnsRecord {
   /** The zone's name. */
   readonly zone: string;
   readonly purpose: Purpose;
-  readonly type: "CNAME" | "MX" | "TXT";
+  readonly type: RecordType;
   /** Full name, lower-case, no trailing dot. */
   readonly name: string;
-  /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). */
-  readonly content: string;
+  /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). Null where `data` has the parts. */
+  readonly content: string | null;
   readonly priority: number | null;
-  /** For types that are written in parts (CAA, SRV). */
-  readonly data: null;
+  /** The parts of types that are written in parts (CAA: flags, tag, value; SRV: priority, weight, port, target; …). */
+  readonly data: Readonly<Record<string, string | number>> | null;
   /** Seconds, or 1 for automatic. */
   readonly ttl: number;
   readonly proxied: boolean;
 }
 
-/** What AWS gives and nobody can know before: the three Easy DKIM tokens, known or not yet. */
+/** What AWS gives and nobody can know before: known values, Terraform's tokens or placeholders. */
 export interface Refs {
+  /** The three Easy DKIM tokens. */
   readonly dkimTokens: readonly [string, string, string];
+  /** A CloudFront distribution's domain name, by its id. */
+  readonly distributionDomain: (id: string) => string;
 }
 
 /** The words of the hand-over table's last column. */
@@ -41,5 +65,7 @@ export const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
   "mail-from-mx": "MX (bounces come back to SES)",
   "mail-from-spf": "SPF",
   dmarc: "DMARC",
+  spf: "SPF (all senders of the domain)",
   web: "website domain in front of CloudFront",
+  record: "as in domains.yaml",
 };

@@ -1,56 +1,118 @@
 // One Terraform stack: the identities of some domains and all their records, both sides in one plan. A record depends on
 // what it needs alone, so that Terraform works on the rest side by side.
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { DataAwsCloudfrontDistribution } from "@cdktf/provider-aws/lib/data-aws-cloudfront-distribution";
+import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Domain } from "../dns/domain";
-import { domainRecords } from "../dns/domain-records";
+import type { Domain, Zone } from "../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
-import { localBackend, type StateFolder } from "./backend";
+import { resourceName } from "../dns/resource-name";
+import { AwsAccounts } from "./aws-accounts";
+import { addBackend, type StateProps } from "./backend";
 import { literal } from "./literal";
 import { SesIdentity } from "./ses-identity";
 import { ZoneRecords } from "./zone-records";
 
-export interface MailStackProps extends StateFolder {
-  /** In any order: nothing in the result depends on it. */
+export interface MailStackProps extends StateProps {
+  /** In any order, at least one: nothing in the result depends on the order. */
   readonly domains: readonly Domain[];
 }
 
 export class MailStack extends TerraformStack {
+  readonly #zoneIds = new Map<string, string>();
+
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id);
     const domains = [...props.domains].sort((a, b) => (a.entry < b.entry ? -1 : 1));
 
-    localBackend(this, id, props);
-    this.addProviders(domains[0]?.region);
-
+    addBackend(this, id, props);
+    const accounts = this.addProviders(domains);
     const records: DnsRecord[] = [];
     const arns: Record<string, string> = {};
     for (const domain of domains) {
-      const identity = new SesIdentity(this, `identity-${domain.entry}`, domain);
-      const published = domainRecords(domain, { dkimTokens: identity.dkimTokens });
-      new ZoneRecords(this, `records-${domain.entry}`, {
-        zoneId: domain.zone.id,
-        records: published,
-        comment: domain.comment,
+      if (domain.state !== "present") continue;
+      const provider = accounts.provider(domain.account);
+      const identity = new SesIdentity(this, `identity-${domain.entry}`, { ...domain, provider });
+      const published = domainRecords(domain, {
+        dkimTokens: identity.dkimTokens,
+        distributionDomain: this.distributions(domain, provider),
       });
-      records.push(
-        ...published.map((record) => ({ ...record, name: literal(record.name), content: literal(record.content) })),
-      );
+      const commentOf = ({ id }: DnsRecord) => domain.overrides[id]?.comment ?? domain.comment;
+      new ZoneRecords(this, `records-${domain.entry}`, {
+        zoneId: this.zoneId(domain.zone),
+        records: published,
+        commentOf,
+      });
+      for (const record of published) {
+        records.push({ ...record, name: literal(record.name), content: record.content && literal(record.content) });
+      }
       arns[domain.entry] = identity.arn;
     }
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
+    this.forget(domains.filter(({ state }) => state === "released"));
   }
 
-  private addProviders(region: string | undefined): void {
-    // Each resource says its own region; the provider merely wants to have one.
-    new AwsProvider(this, "aws", { region });
+  private addProviders(domains: readonly Domain[]): AwsAccounts {
+    const accounts = domains.map(({ account }) => account);
+    const aws = new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
     new CloudflareProvider(this, "cloudflare", {});
     // CDKTF writes `aws`, which OpenTofu takes for a provider that is to be upgraded, without end.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    return aws;
+  }
+
+  /** The zone's id; one that is not given is looked up by name, once. */
+  private zoneId({ name, id }: Zone): string {
+    const known = id ?? this.#zoneIds.get(name);
+    if (known !== undefined) return known;
+    const zone = new DataCloudflareZone(this, `zone-${name}`, { filter: { name } });
+    zone.overrideLogicalId(resourceName(name));
+    this.#zoneIds.set(name, zone.zoneId);
+    return zone.zoneId;
+  }
+
+  /** Looks up the domain name of a distribution; the lookup is called like the first record that asks for it. */
+  private distributions({ entry, web, domain }: Domain, provider: SesIdentityProvider): (id: string) => string {
+    const known = new Map<string, string>();
+    return (distributionId) => {
+      const first = web.find(({ distribution }) => distribution === distributionId);
+      const name = resourceName(entry, `web-${relativeName(first?.name ?? domain, domain)}`);
+      const found =
+        known.get(distributionId) ??
+        (() => {
+          const data = new DataAwsCloudfrontDistribution(this, `distribution-${name}`, {
+            id: distributionId,
+            provider,
+          });
+          data.overrideLogicalId(name);
+          return data.domainName;
+        })();
+      known.set(distributionId, found);
+      return found;
+    };
+  }
+
+  /** Removed blocks: Terraform forgets what a released entry had, and destroys nothing. CDKTF knows no such block. */
+  private forget(domains: readonly Domain[]): void {
+    const addresses = domains.flatMap((domain) => [
+      `aws_sesv2_email_identity.${resourceName(domain.entry)}`,
+      ...(domain.mailFrom === undefined
+        ? []
+        : [`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`]),
+      ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(
+        ({ id }) => `cloudflare_dns_record.${resourceName(domain.entry, id)}`,
+      ),
+    ]);
+    if (addresses.length > 0)
+      this.addOverride(
+        "removed",
+        addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
+      );
   }
 
   private addOutput(name: string, description: string, value: unknown): void {
@@ -59,3 +121,5 @@ export class MailStack extends TerraformStack {
     this.addOverride(`output.${name}.value`, value);
   }
 }
+
+type SesIdentityProvider = ReturnType<AwsAccounts["provider"]>;

@@ -2,16 +2,24 @@
 // itself: in TypeScript an array of length one. Elements are therefore taken by Terraform's element().
 import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
-import { Fn, Token } from "cdktf";
+import { Fn, type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { MailFrom } from "../dns/domain";
 import { resourceName } from "../dns/resource-name";
+import { literal } from "./literal";
 
 export interface SesIdentityProps {
   /** The entry's key: it names the resources in Terraform. */
   readonly entry: string;
   readonly domain: string;
   readonly region: string;
+  /** The AWS account. @default - the stack's own provider */
+  readonly provider?: TerraformProvider;
+  /** @default - SES's own, 2048 bits: the block is not written, since a changed one makes new tokens */
+  readonly dkimKeyLength?: 1024 | 2048;
+  /** @default - none */
+  readonly configurationSet?: string;
+  readonly tags: Readonly<Record<string, string>>;
   /** @default - no custom MAIL FROM */
   readonly mailFrom?: MailFrom;
   /** Terraform refuses to destroy or replace the identity while its block is there. */
@@ -24,22 +32,28 @@ export class SesIdentity extends Construct {
 
   constructor(scope: Construct, id: string, props: SesIdentityProps) {
     super(scope, id);
+    const { region, provider, dkimKeyLength, mailFrom } = props;
 
     const identity = new Sesv2EmailIdentity(this, "identity", {
+      provider,
       emailIdentity: props.domain,
-      region: props.region,
+      region,
+      configurationSetName: props.configurationSet,
+      dkimSigningAttributes: dkimKeyLength && { nextSigningKeyLength: `RSA_${dkimKeyLength}_BIT` },
+      tags: literalTags(props.tags),
       lifecycle: props.protect ? { preventDestroy: true } : undefined,
     });
     identity.overrideLogicalId(resourceName(props.entry));
 
-    if (props.mailFrom !== undefined) {
-      const mailFrom = new Sesv2EmailIdentityMailFromAttributes(this, "mail-from", {
+    if (mailFrom !== undefined) {
+      const attributes = new Sesv2EmailIdentityMailFromAttributes(this, "mail-from", {
+        provider,
         emailIdentity: identity.emailIdentity,
-        region: props.region,
-        mailFromDomain: props.mailFrom.domain,
-        behaviorOnMxFailure: props.mailFrom.onMxFailure === "reject" ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE",
+        region,
+        mailFromDomain: mailFrom.domain,
+        behaviorOnMxFailure: mailFrom.onMxFailure === "reject" ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE",
       });
-      mailFrom.overrideLogicalId(resourceName(props.entry));
+      attributes.overrideLogicalId(resourceName(props.entry));
     }
 
     const { tokens } = identity.dkimSigningAttributes;
@@ -47,4 +61,9 @@ export class SesIdentity extends Construct {
     this.dkimTokens = [token(0), token(1), token(2)];
     this.arn = identity.arn;
   }
+}
+
+function literalTags(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  const entries = Object.entries(tags).map(([key, value]) => [literal(key), literal(value)]);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -27,6 +27,7 @@ export function parseTxt(content: string): string {
 }
 
 function split(text: string): string[] {
+  if (Buffer.byteLength(text) <= STRING_BYTES) return [text];
   const strings: string[] = [];
   let current = "";
   let size = 0;

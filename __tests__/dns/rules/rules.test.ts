@@ -1,0 +1,159 @@
+import type { Domain } from "../../../lib/dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
+import type { DnsRecord } from "../../../lib/dns/record";
+import { checkDomains, checkRecords, RULES } from "../../../lib/dns/rules/rules";
+import { ARTICLE, domainNamed } from "../../helpers/domains";
+import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
+import { RECORD_CASES } from "./record-cases";
+import { DMARC_CASES, SPF_CASES } from "./text-cases";
+
+const FAILING: Cases = { ...RECORD_CASES, ...SPF_CASES, ...DMARC_CASES };
+const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
+
+const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) => {
+  const [first, ...rest] = domains.flatMap((domain) => domainRecords(domain, refs));
+  return first === undefined ? rest : [{ ...first, ...change }, ...rest];
+};
+
+/** Configurations near the failing ones that no rule has anything to say about. */
+const PASSING: Readonly<Record<string, readonly Domain[]>> = {
+  "the article's domain with an address for reports": [QUIET],
+  "the same domain in two regions": [
+    QUIET,
+    {
+      ...{ ...QUIET, entry: "second", region: "eu-west-1", dmarc: undefined, web: [] },
+      mailFrom: { domain: "bounce.example.com", onMxFailure: "reject", spf: "-all" },
+    },
+  ],
+  "the same domain twice in one region, of two accounts": [
+    QUIET,
+    { ...QUIET, entry: "second", account: { profile: "other" }, dmarc: undefined, web: [], mailFrom: undefined },
+  ],
+  "an entry that is absent clashes with none": [
+    QUIET,
+    { ...QUIET, entry: "second", state: "absent", ignore: { x: "y" } },
+  ],
+  "the zone's own name as website beside mail": [
+    { ...withRecords(mx("mx.example.net"))[0]!, web: [web("example.com")], spf: "v=spf1 mx ~all" },
+  ],
+  "spf with ten lookups": withSpf("v=spf1 include:amazonses.com a mx a mx a mx a mx exists:%{i}.example.net -all"),
+  "spf of 450 bytes, with networks and macros": withSpf(
+    `v=spf1 ${"ip4:192.0.2.100 ".repeat(26)}ip4:192.0.2.0/24   -all`,
+  ),
+  "spf with a redirect": withSpf("v=spf1 ip6:2001:db8::/32 redirect=_spf.example.net"),
+  "two names that cannot be found are allowed where they are ignored": [
+    { ...withSpf("v=spf1 a:a.test a:b.test ~all")[0]!, ignore: { "spf-target": "of a test" } },
+  ],
+  "spf in one of several TXT records": withRecords(txt("v=spf1 -all"), txt("v=spf10"), txt("site-verification=1")),
+  "dmarc with all of today's tags": withDmarc(
+    "v=DMARC1; p=reject; sp=none; np=reject; t=y; psd=n; adkim=s; aspf=r; fo=1:d:s; rua=mailto:a@example.com; ruf=mailto:a@sub.example.com",
+  ),
+  "reports to a domain of ours that takes them": [
+    ...withDmarc("v=DMARC1; p=reject; rua=mailto:a@reports.example.net"),
+    domainNamed("example.net", {
+      ...{ mailFrom: undefined, dmarc: undefined },
+      records: [
+        {
+          key: "consent",
+          type: "TXT",
+          name: "example.com._report._dmarc.reports.example.net",
+          content: "v=DMARC1;",
+          proxied: false,
+          ttl: 1,
+        },
+      ],
+    }),
+  ],
+  "caa that names amazon, or only others by other tags": withRecords(
+    ...[
+      caa("issue", "ca.example.net"),
+      caa("issue", "AmazonTrust.com; validationmethods=dns-01"),
+      caa("issuewild", ";"),
+    ],
+  ),
+  "null mx": withRecords(mx(".", 0)),
+  "records of many types": withRecords(
+    { type: "A", name: "a.example.com", content: "192.0.2.1", proxied: true },
+    { type: "AAAA", name: "a.example.com", content: "2001:db8::1" },
+    { type: "CNAME", name: "_acme.example.com", content: "_x.acm-validations.aws" },
+    { type: "CNAME", name: "b.example.com", content: "a.example.com" },
+    {
+      type: "SRV",
+      name: "_sip._tcp.example.com",
+      data: { priority: 1, weight: 1, port: 5060, target: "a.example.com" },
+    },
+    { type: "DS", name: "c.example.com", data: { key_tag: 1, algorithm: 8, digest_type: 2, digest: "AB" } },
+    { type: "URI", name: "d.example.com", priority: 1, data: { weight: 1, target: "https://example.com/" } },
+    mx("a.example.com"),
+  ),
+  "records of a thousand and more characters": withRecords(
+    ...["a", "b", "c", "d"].map((letter) => txt(letter.repeat(2000))),
+  ),
+  "an override of a record that is there": [
+    { ...QUIET, overrides: { "dkim-1": { ttl: 300 }, "web-www": { comment: "x" } } },
+  ],
+};
+
+test.each(Object.entries(PASSING))("%s passes all rules", (_, domains) => {
+  expect(checkDomains(domains)).toEqual([]);
+});
+
+test("the article's domain, which asks for no reports, is told so and nothing else", () => {
+  expect(checkDomains([ARTICLE]).map(({ rule, severity }) => [rule, severity])).toEqual([
+    ["dmarc-unreported", "warning"],
+  ]);
+});
+
+test("every rule has a failing case, and an id, a reference and a sentence of its own", () => {
+  expect(Object.keys(FAILING).sort()).toEqual(RULES.map(({ id }) => id).sort());
+  expect(new Set(RULES.map(({ summary }) => summary)).size).toBe(RULES.length);
+  for (const { id, reference, summary } of RULES) {
+    expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/);
+    expect(reference).not.toBe("");
+    expect(summary).toMatch(/\.$/);
+  }
+});
+
+describe.each(RULES.map(({ id }) => id))("%s", (id) => {
+  // One object a case: jest takes a third parameter that has no value for its callback.
+  test.each((FAILING[id] ?? []).map(([domains, message, change]) => ({ domains, message, change })))(
+    "refuses, case %#",
+    ({ domains, message, change }) => {
+      const findings =
+        change === undefined ? checkDomains(domains) : checkRecords(domains, changedRecords(domains, change));
+      const { severity } = RULES.find((rule) => rule.id === id)!;
+      expect(findings.filter(({ rule }) => rule === id)[0]).toMatchObject({ message, severity });
+    },
+  );
+});
+
+test("findings come in the order of the domains", () => {
+  const bad = (name: string) => domainNamed(name, { ttl: 5, dmarc: undefined, mailFrom: undefined });
+  const domains = checkDomains([bad("b.example"), bad("a.example")]).map(({ domain }) => domain);
+  expect(domains).toEqual(["b.example", "b.example", "b.example", "a.example", "a.example", "a.example"]);
+});
+
+test("an entry ignores a rule for itself only, and none that is fixed", () => {
+  const bad = (name: string, ignore: Record<string, string>) =>
+    domainNamed(name, { dmarc: "v=DMARC1; p=reject; pct=1;", mailFrom: undefined, ttl: 5, ignore });
+  const reasons = { "dmarc-removed": "of old receivers", "ttl-range": "no" };
+  const found = checkDomains([bad("a.example", reasons), bad("b.example", {})]).map(
+    ({ domain, rule }) => `${domain} ${rule}`,
+  );
+  expect([...new Set(found)]).toEqual([
+    ...["a.example ttl-range", "a.example ignore-known", "b.example ttl-range", "b.example dmarc-removed"],
+  ]);
+});
+
+test("a slip in the defaults of a thousand domains is told shortly and at once", () => {
+  const domains = Array.from({ length: 1000 }, (_, index) =>
+    domainNamed(`d${index}.example`, {
+      dmarc: "v=DMARC1; p=reject;",
+      mailFrom: { domain: "mail.example.com", onMxFailure: "reject", spf: "~all" },
+    }),
+  );
+  const start = performance.now();
+  const findings = checkDomains(domains);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(400);
+});

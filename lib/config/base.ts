@@ -1,0 +1,41 @@
+// What a configuration drops against an earlier one. Terraform plans the destruction of an entry that is gone, but forgets a
+// whole stack that is gone: what leaves must have said so before, while it was still listed.
+import type { Domain } from "../dns/domain";
+import { type Finding, legible } from "../dns/finding";
+import type { Configuration } from "./configuration";
+
+/** One finding per entry of `base` that `now` drops, renames or moves, at its place in the base. */
+export function checkBase(base: Configuration, now: Configuration): Finding[] {
+  const entries = new Map(now.domains.map((domain) => [domain.entry, domain]));
+  const stacks = new Set(now.domains.map(({ stack }) => stack));
+  return base.domains.flatMap((before): Finding[] => {
+    const after = entries.get(before.entry);
+    const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
+    if (message === undefined) return [];
+    const at = base.places[before.entry]!;
+    return [legible({ rule: "base", severity: "error", domain: before.entry, message, at })];
+  });
+}
+
+function dropped(
+  base: Configuration,
+  { entry, domain, state, stack }: Domain,
+  now: Configuration,
+  stacks: ReadonlySet<string>,
+): string | undefined {
+  if (state !== "present") return undefined;
+  const isNew = (other: Domain) => !base.domains.some((known) => known.entry === other.entry);
+  const renamed = now.domains.find((other) => other.domain === domain && isNew(other));
+  if (renamed !== undefined) {
+    return `"${entry}" is now called "${renamed.entry}", which destroys its records and makes them anew: give it the name "${entry}"`;
+  }
+  const cure = "set state: absent or state: released, apply that, and take the entry out then";
+  if (stacks.has(stack)) return `"${entry}" is dropped, and its mail stops: ${cure}`;
+  return `"${entry}" is dropped with its stack "${stack}", which Terraform forgets without a plan: ${cure}`;
+}
+
+function moved(before: Domain, after: Domain): string | undefined {
+  if (before.stack === after.stack || before.state !== "present") return undefined;
+  const { entry, stack } = before;
+  return `"${entry}" moves from stack "${stack}" to "${after.stack}", which would destroy it there and fail to make it here: keep "stack: ${stack}", or release it first and import it`;
+}

@@ -1,0 +1,147 @@
+// Entries made into Domains, each in its zone, with the places that findings about them stand at.
+import type { AwsAccount, Domain, RecordOverride, Zone } from "../../dns/domain";
+import type { Finding, Location } from "../../dns/finding";
+import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
+import { schemaError } from "../problems";
+import type { YamlSource } from "../yaml/source";
+import { type Entry, ownSetting, type Path, readEntries, type ValidFile } from "./entries";
+import { type Attempt, defined, EntryFault, makeDmarc, makeMailFrom, makeRecords, makeWeb, ttlOf } from "./published";
+import { type SpfWish, settleSpf } from "./spf-owner";
+
+export interface MadeDomains {
+  readonly domains: readonly Domain[];
+  readonly findings: readonly Finding[];
+  /** Where each entry begins, by its key. */
+  readonly places: Readonly<Record<string, Location>>;
+  /** Where a finding of the rules stands. */
+  readonly locate: (finding: Finding) => Finding["at"];
+}
+
+export function makeDomains(files: readonly ValidFile[]): MadeDomains {
+  const findings: Finding[] = [];
+  const zones = makeZones(files, findings);
+  const entries = readEntries(files, findings);
+  const paths = new Map<string, { readonly source: YamlSource; readonly path: Path }>();
+  const wishes: SpfWish[] = [];
+
+  const made = entries.flatMap((entry): Domain[] => {
+    const { source, path, key } = entry;
+    const note = (id: string, ...steps: Path) => paths.set(`${key} ${id}`, { source, path: [...path, ...steps] });
+    note("");
+    const before = findings.length;
+    const attempt: Attempt = (make, instead) => {
+      try {
+        return make();
+      } catch (fault) {
+        if (!(fault instanceof EntryFault)) throw fault;
+        findings.push(schemaError(fault.message, source.at([...path, ...fault.steps]), key));
+        return instead;
+      }
+    };
+    const domain = makeDomain(entry, zones, note, attempt);
+    const spf = ownSetting(entry, "spf");
+    if (spf) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf });
+    return findings.length === before ? [domain] : [];
+  });
+
+  const locate = ({ rule, domain, record }: Finding) => {
+    const place = paths.get(`${domain} ${record}`) ?? paths.get(`${domain} `);
+    if (place === undefined) return undefined;
+    const entry = paths.get(`${domain} `) ?? place;
+    if (rule === "region-known") return entry.source.at([...entry.path, "aws", "region"]);
+    if (rule.startsWith("ttl-")) {
+      const own = paths.get(`${domain} ${record} ttl`);
+      return own === undefined ? entry.source.at([...entry.path, "ttl"]) : own.source.at(own.path);
+    }
+    if (rule === "ignore-known") return entry.source.keyAt([...entry.path, "ignore"]);
+    if (rule === "override-known") return entry.source.keyAt([...entry.path, "overrides"]);
+    return place.source.keyAt(place.path);
+  };
+  const spf = settleSpf(wishes);
+  for (const { entry, message } of spf.faults) {
+    const place = paths.get(`${entry} spf`);
+    if (place) findings.push(schemaError(message, place.source.keyAt(place.path), entry));
+  }
+  const domains = made.map((domain) => {
+    const text = spf.texts.get(domain.entry);
+    return text === undefined ? domain : { ...domain, spf: text };
+  });
+  const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
+  return { domains, findings, places, locate };
+}
+
+function makeDomain(
+  entry: Entry,
+  zones: readonly Zone[],
+  note: (id: string, ...steps: Path) => void,
+  attempt: Attempt,
+): Domain {
+  const { key, domain, settings } = entry;
+  const { aws = {}, dkim = {} } = settings;
+  const region = attempt(() => {
+    if (aws.region !== undefined) return aws.region;
+    const cure = 'add "aws: {region: eu-west-1}", with your region, to it or to "defaults"';
+    throw new EntryFault(`"${key}" has no region: ${cure}`, []);
+  }, "");
+  const state = entry.entry.state ?? "present";
+  const protect = settings.protect ?? true;
+  attempt(() => {
+    if (state !== "absent" || !protect) return;
+    const cure = "set protect: false as well, if its mail is to stop";
+    throw new EntryFault(`"${key}" is to be absent and is protected: ${cure}`, ["state"]);
+  }, undefined);
+  const ttl = ttlOf(settings.ttl) ?? 1;
+  const { profile, assumeRoleArn, allowedAccountIds } = aws;
+  const account: AwsAccount = defined({ profile, assumeRoleArn, allowedAccountIds });
+  note("mail-from-mx", "mailFrom");
+  note("mail-from-spf", "mailFrom");
+  note("dmarc", "dmarc");
+  note("spf", "spf");
+
+  return {
+    entry: key,
+    domain,
+    state,
+    stack: settings.stack ?? "mailzone",
+    zone: zones.find(({ name }) => isWithin(domain, name)) ?? { name: domain },
+    region,
+    account,
+    tags: aws.tags ?? {},
+    ...defined({
+      dkimKeyLength: dkim.keyLength,
+      signingHostedZone: dkim.signingHostedZone,
+      configurationSet: settings.configurationSet,
+      mailFrom: attempt(() => makeMailFrom(entry), undefined),
+      dmarc: attempt(() => makeDmarc(entry), undefined),
+      comment: settings.comment,
+    }),
+    web: makeWeb(entry, ttl, note, attempt),
+    records: makeRecords(entry, ttl, note, attempt),
+    overrides: Object.fromEntries(
+      Object.entries(settings.overrides ?? {}).map(([id, { ttl: own, comment }]): [string, RecordOverride] => {
+        if (own !== undefined) note(`${id} ttl`, "overrides", id, "ttl");
+        return [id, defined({ ttl: ttlOf(own), comment })];
+      }),
+    ),
+    ttl,
+    protect,
+    ignore: settings.ignore ?? {},
+  };
+}
+
+function makeZones(files: readonly ValidFile[], findings: Finding[]): Zone[] {
+  const zones = new Map<string, Zone>();
+  for (const { source, file } of files) {
+    for (const [name, id] of Object.entries(file.zones ?? {})) {
+      const ascii = toAsciiName(name);
+      const at = source.keyAt(["zones", name]);
+      const known = ascii === undefined ? undefined : zones.get(ascii);
+      const fault = idnFault(name) ?? (ascii && nameFault(ascii));
+      if (ascii === undefined || fault) findings.push(schemaError(`zone "${name}" ${fault}`, at));
+      else if (known !== undefined && known.id !== (id ?? undefined)) {
+        findings.push(schemaError(`zone "${name}" stands twice with another id: keep one of them`, at));
+      } else zones.set(ascii, { name: ascii, ...(id === null ? {} : { id }) });
+    }
+  }
+  return [...zones.values()].sort((a, b) => b.name.length - a.name.length);
+}

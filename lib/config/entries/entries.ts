@@ -1,0 +1,103 @@
+// The entries of all files with their defaults merged in. Of several entries of one domain one is the owner: what the domain
+// has once (dmarc, spf, web) is its.
+import type { Finding } from "../../dns/finding";
+import { idnFault, toAsciiName } from "../../dns/names";
+import { schemaError } from "../problems";
+import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
+import type { YamlSource } from "../yaml/source";
+
+export type Path = readonly PropertyKey[];
+
+/** A file that fits the schema. */
+export interface ValidFile {
+  readonly source: YamlSource;
+  readonly file: DomainsFile;
+}
+
+/** An entry on its way to a Domain. */
+export interface Entry {
+  readonly source: YamlSource;
+  readonly path: Path;
+  readonly entry: DomainEntry;
+  readonly settings: DomainSettings;
+  readonly key: string;
+  readonly domain: string;
+  /** Whether it owns what its domain has once, where several entries are of one domain. */
+  readonly owner: boolean;
+}
+
+/** All entries, their defaults merged in; of two that are one and the same, the second is a finding. */
+export function readEntries(files: readonly ValidFile[], findings: Finding[]): Entry[] {
+  const seen = new Map<string, string>();
+  const entries = files.flatMap(({ source, file }) =>
+    (file.domains ?? []).flatMap((entry, index): Omit<Entry, "owner">[] => {
+      const path: Path = ["domains", index];
+      const fail = (message: string, step: string) => {
+        findings.push(schemaError(message, source.at([...path, step]), entry.name ?? entry.domain));
+        return [];
+      };
+      const domain = toAsciiName(entry.domain);
+      const fault = idnFault(entry.domain);
+      if (domain === undefined || fault !== undefined) return fail(`"${entry.domain}" ${fault}`, "domain");
+      const key = entry.name ?? domain;
+      const settings = withDefaults(entry, file.defaults ?? {});
+      const identity = `${domain} in ${settings.aws?.region} ${settings.aws?.assumeRoleArn ?? settings.aws?.profile ?? ""}`;
+      for (const [id, what, step] of [
+        [`domain ${identity}`, `domain "${domain}"`, "domain"],
+        [`name ${key}`, `name "${key}"`, entry.name === undefined ? "domain" : "name"],
+      ] as const) {
+        const first = seen.get(id);
+        if (first !== undefined) {
+          const cure =
+            id.startsWith("name ") && entry.name === undefined ? "give this one a name of its own" : "keep one of them";
+          return fail(`${what} stands twice, first at ${first}: ${cure}`, step);
+        }
+        const { line, column } = source.at([...path, step]);
+        seen.set(id, `${source.file}:${line}:${column}`);
+      }
+      return [{ source, path, entry, settings, key, domain }];
+    }),
+  );
+  const owners = new Map<string, string>();
+  for (const { domain, key } of entries) {
+    const owner = owners.get(domain);
+    if (owner === undefined || key === domain || (owner !== domain && key < owner)) owners.set(domain, key);
+  }
+  return entries.map((entry) => ({ ...entry, owner: owners.get(entry.domain) === entry.key }));
+}
+
+/** What a domain has once is its owner's; another entry has it only where it says so itself. */
+export function ownSetting<K extends "dmarc" | "spf" | "web">(
+  { owner, entry, settings }: Entry,
+  key: K,
+): DomainSettings[K] {
+  return owner ? settings[key] : (entry[key] ?? false);
+}
+
+/** An entry's setting wins; maps are merged key by key, so that `defaults` can give a region and an entry the rest. */
+function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSettings {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, given] of Object.entries(entry)) {
+    const [base, value] = [merged[key], given].map((it) => (key === "mailFrom" ? asMap(it) : it));
+    const isText =
+      (key === "dmarc" || key === "spf") && isMap(base) && isMap(value) && ("raw" in base || "raw" in value);
+    merged[key] = isMap(base) && isMap(value) && !isText ? mergedMap(key, base, value) : value;
+  }
+  return merged as DomainSettings;
+}
+
+/** A name alone is short for a map of it. */
+function asMap(mailFrom: unknown): unknown {
+  return typeof mailFrom === "string" ? { domain: mailFrom } : mailFrom;
+}
+
+function mergedMap(key: string, base: Record<string, unknown>, value: Record<string, unknown>): object {
+  // An SPF record ends in one of the two: who says one does not inherit the other.
+  const ends = key === "spf" && ("all" in value || "redirect" in value);
+  const { all, redirect, ...rest } = base;
+  return ends ? { ...rest, ...value } : { ...base, ...value };
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

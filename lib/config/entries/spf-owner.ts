@@ -1,0 +1,64 @@
+// The SPF record at a domain has one owner, since there may be only one (RFC 7208 §4.5). What other entries of the same
+// domain ask for is merged into it.
+import { formatSpf, mergeSpf, type Spf } from "../../dns/text/spf";
+import type { DomainSettings } from "../schema/domains-file";
+
+/** What an entry asks of the SPF record at its domain. */
+export interface SpfWish {
+  readonly entry: string;
+  readonly domain: string;
+  readonly owner: boolean;
+  readonly spf: Exclude<DomainSettings["spf"], false | undefined>;
+}
+
+export interface SettledSpf {
+  /** The record's text, by the entry that publishes it. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly faults: readonly { readonly entry: string; readonly message: string }[];
+}
+
+export function settleSpf(wishes: readonly SpfWish[]): SettledSpf {
+  const texts = new Map<string, string>();
+  const faults: { entry: string; message: string }[] = [];
+  const byDomain = new Map<string, SpfWish[]>();
+  for (const wish of wishes) byDomain.set(wish.domain, [...(byDomain.get(wish.domain) ?? []), wish]);
+
+  for (const [domain, all] of byDomain) {
+    const [first, ...others] = all.sort((a, b) => Number(b.owner) - Number(a.owner) || (a.entry < b.entry ? -1 : 1));
+    if (first === undefined) continue;
+    const mixed = all.find(({ spf }) => spf.raw !== undefined && (all.length > 1 || Object.keys(spf).length > 1));
+    const ends = new Set(all.flatMap(({ spf }) => [spf.redirect ?? [], spf.all ?? []].flat()));
+    if (mixed !== undefined) {
+      const why = all.length > 1 ? `other entries of "${domain}" have an spf too` : "it has other fields too";
+      faults.push({
+        entry: mixed.entry,
+        message: `"spf" of "${mixed.entry}" is raw and cannot be merged, ${why}: write it in fields`,
+      });
+    } else if (ends.size > 1) {
+      const [where, cure] =
+        others.length > 0 ? [", of several entries", "let them say the same"] : ["", "keep one of them"];
+      const message = `"spf" of "${first.entry}" ends in ${[...ends].join(" and in ")}${where}: ${cure}`;
+      faults.push({ entry: first.entry, message });
+    } else texts.set(first.entry, first.spf.raw ?? formatSpf(merge([first, ...others].map(({ spf }) => spf))));
+  }
+  return { texts, faults };
+}
+
+/** The owner's record with what the others need; they agree on how it ends, so one of them may say it for all. */
+function merge([first, ...others]: readonly SpfWish["spf"][]): Spf {
+  const end = [first, ...others].find((wish) => wish?.redirect !== undefined || wish?.all !== undefined);
+  const { redirect, all } = end ?? {};
+  const owner = {
+    ...words(first),
+    ...(redirect === undefined ? {} : { redirect }),
+    ...(all === undefined ? {} : { all }),
+  };
+  return mergeSpf(owner, others.map(words));
+}
+
+/** The senders of a wish as lists; one of them may be written without. */
+function words(wish: SpfWish["spf"] | undefined): Spf {
+  const { amazonses = false, include, ip4, ip6, a, mx, exists } = wish ?? {};
+  const lists = Object.entries({ include, ip4, ip6, a, mx, exists }).map(([key, value]) => [key, [value ?? []].flat()]);
+  return { amazonses, ...Object.fromEntries(lists) };
+}

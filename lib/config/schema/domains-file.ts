@@ -1,0 +1,43 @@
+// The shape of domains.yaml as a whole.
+import * as z from "zod";
+import { backend } from "./backend";
+import { matching, settings } from "./settings";
+
+const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+const domain = z.strictObject({
+  domain: matching(/^[^\s@:/]+\.[^\s@:/]+$/, "expected a domain name such as example.com").describe(
+    "The domain that sends mail, the SES identity, such as example.com.",
+  ),
+  name: matching(ENTRY, "expected lower-case letters, digits, inner hyphens and dots")
+    .optional()
+    .describe("The entry's key, unique and part of every Terraform address. Default: the domain."),
+  state: z
+    .enum(["present", "absent", "released"])
+    .optional()
+    .describe(
+      "absent plans the destruction, released makes Terraform forget without destroying; then the entry may go. Default: present.",
+    ),
+  ...settings,
+});
+
+const zoneId = matching(/^[0-9a-f]{32}$/, "expected the 32 hexadecimal digits on the zone's overview page");
+
+export const DomainsFile = z.strictObject({
+  zones: z
+    .record(z.string(), zoneId.nullable())
+    .optional()
+    .describe(
+      "The Cloudflare zones, name to zone id; without an id it is looked up by name. A domain lies in the longest zone that fits it, else in a zone of its own name.",
+    ),
+  backend: backend.optional().describe("Where Terraform keeps its state, one per stack. Default: local files."),
+  defaults: z
+    .strictObject(settings)
+    .optional()
+    .describe("Settings of every domain of this file that does not say otherwise."),
+  domains: z.array(domain).optional().describe("The domains, each an SES identity and its records."),
+});
+
+export type DomainsFile = z.infer<typeof DomainsFile>;
+export type DomainEntry = NonNullable<DomainsFile["domains"]>[number];
+export type DomainSettings = NonNullable<DomainsFile["defaults"]>;

@@ -1,0 +1,57 @@
+// The schema as JSON Schema: for editors, for the documentation, and to know which keys a person may have meant.
+import * as z from "zod";
+import { DomainsFile } from "./domains-file";
+
+/** A JSON Schema node, as far as it is walked here. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+}
+
+/** Made once: it takes milliseconds, and a file may have a thousand mistakes. */
+let made: SchemaNode | undefined;
+
+/** domains.schema.json: JSON Schema 2020-12. */
+export function jsonSchema(): SchemaNode & Readonly<Record<string, unknown>> {
+  const schema = z.toJSONSchema(DomainsFile, { io: "input" });
+  return { title: "mailzone domains.yaml", ...schema } as ReturnType<typeof jsonSchema>;
+}
+
+/** The keys that an object at `path` may have; none where there is no such object, or its keys are free. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  return [...new Set(nodesAt(path).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+/** The values that are listed for what stands at `path`. */
+export function knownValues(path: readonly PropertyKey[]): string[] {
+  const listed = nodesAt(path).flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const]));
+  return [...new Set(listed.map(String))];
+}
+
+function nodesAt(path: readonly PropertyKey[]): readonly SchemaNode[] {
+  made ??= jsonSchema();
+  return path.reduce<readonly SchemaNode[]>(
+    (nodes, key) => nodes.flatMap((node) => step(node, key)).flatMap(alternatives),
+    [made],
+  );
+}
+
+/** The alternatives of a union; the node itself where it is none. */
+export function alternatives(node: SchemaNode): readonly SchemaNode[] {
+  return (node.anyOf ?? node.oneOf)?.flatMap(alternatives) ?? [node];
+}
+
+function step(node: SchemaNode, key: PropertyKey): SchemaNode[] {
+  if (typeof key === "number") return node.items === undefined ? [] : [node.items];
+  const { properties = {}, additionalProperties } = node;
+  const property = Object.hasOwn(properties, key) ? properties[String(key)] : additionalProperties;
+  return typeof property === "object" ? [property] : [];
+}

@@ -1,0 +1,64 @@
+// Secrets do not belong into domains.yaml: a field that looks like one is refused, and its value is never repeated.
+import type { Finding } from "../dns/finding";
+import { schemaError } from "./problems";
+import type { YamlSource } from "./yaml/source";
+
+type Path = readonly PropertyKey[];
+
+/** Maps whose keys are the user's own words. */
+const FREE = new Set(["zones", "web", "records", "overrides", "ignore", "tags"]);
+
+const ANY_VARIABLE = "the variable that the provider documents";
+
+/** Names of fields, in any spelling, and the variable that the provider reads instead. */
+const NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
+  [/^(?:aws)?secret(?:access)?key$|^(?:aws)?secret$/, "AWS_SECRET_ACCESS_KEY"],
+  [/^(?:aws)?accesskey(?:id)?$/, "AWS_ACCESS_KEY_ID"],
+  [/^(?:aws)?sessiontoken$/, "AWS_SESSION_TOKEN"],
+  [/^(?:cloudflare|cf)?(?:api(?:token|key)|token)$/, "CLOUDFLARE_API_TOKEN"],
+  [/^password$|^passwd$/, "TF_HTTP_PASSWORD"],
+  [/^credentials?$|^privatekey$|^connstr$|^connectionstring$/, ANY_VARIABLE],
+  [/(?:secret|password|passphrase|token|apikey|accesskey|privatekey|encryptionkey)$/, ANY_VARIABLE],
+];
+
+/** Values that are secrets whatever the field is called. */
+const VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "AWS_ACCESS_KEY_ID"],
+  [/\bcf(?:ut|at|k)_[A-Za-z0-9_-]{20,}/, "CLOUDFLARE_API_TOKEN"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, ANY_VARIABLE],
+  // A password within an address; the user's name is said in its own variable too.
+  [/^https?:\/\/[^/\s:@]*:[^/\s@]+@/i, "TF_HTTP_USERNAME and TF_HTTP_PASSWORD"],
+  [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],
+];
+
+/** One finding per field that looks like a secret, and the paths of those fields. */
+export function secretFindings(source: YamlSource): { readonly findings: Finding[]; readonly paths: readonly Path[] } {
+  const findings = new Map<string, Finding>();
+  const paths: Path[] = [];
+  visit(source.value, [], false, (path, variable) => {
+    paths.push(path);
+    const step = path.at(-1);
+    const subject = typeof step === "number" ? path.slice(path.findLastIndex((at) => typeof at === "string")) : [step];
+    const message = `"${subject.map(String).join(".")}" looks like a secret, and this file is read by many: set ${variable} in the environment instead`;
+    const finding = schemaError(message, source.keyAt(path));
+    // What an anchor brings to many places stands in one.
+    findings.set(`${finding.at?.line}:${finding.at?.column}`, finding);
+  });
+  return { findings: [...findings.values()], paths };
+}
+
+function visit(value: unknown, path: Path, free: boolean, report: (path: Path, variable: string) => void): void {
+  if (typeof value === "string") {
+    const found = VALUES.find(([pattern]) => pattern.test(value));
+    if (found) report(path, found[1]);
+  }
+  if (typeof value !== "object" || value === null) return;
+  const isList = Array.isArray(value);
+  for (const [key, inner] of Object.entries(value)) {
+    const step = [...path, isList ? Number(key) : key];
+    const plain = key.toLowerCase().replace(/[_-]/g, "");
+    const found = free || isList ? undefined : NAMES.find(([pattern]) => pattern.test(plain));
+    if (found) report(step, found[1]);
+    else visit(inner, step, !isList && !free && FREE.has(key), report);
+  }
+}

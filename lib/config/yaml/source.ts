@@ -1,0 +1,166 @@
+// One YAML file and where everything in it stands. Errors are only as good as their positions, so values are looked up again
+// by path in the parsed document instead of being carried along.
+import {
+  Composer,
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+  type YAMLMap,
+} from "yaml";
+import type { Finding, Location } from "../../dns/finding";
+import { type Fault, looseEnds, tooDeep } from "./tokens";
+import { isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets, targetOf } from "./values";
+import { isLooseEnd, yamlWords } from "./words";
+
+type Path = readonly PropertyKey[];
+
+type Pairs = readonly Pair<Node, Node | null>[];
+
+interface Place {
+  readonly key?: Node;
+  readonly value?: MaybeNode;
+}
+
+/** Errors of YAML that are shown; more are the same mistake's. */
+const MOST_FAULTS = 20;
+
+/** What YAML does not allow (§5.1), and what a decoder leaves of bytes that are not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNREADABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd-\uffff]/;
+
+/** A parsed file: its plain value, what YAML itself found wrong, and positions by path. */
+export class YamlSource {
+  /** Undefined where the file is not YAML at all; there may be findings beside a value. */
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  readonly #lines = new LineCounter();
+  readonly #length: number;
+  readonly #root: MaybeNode;
+  readonly #pairs = new Map<Node, Map<string, Pairs[number]>>();
+  #targets: Targets = new Map();
+
+  constructor(
+    readonly file: string,
+    fileText: string,
+  ) {
+    const text = fileText.replace(/^\uFEFF/, "");
+    this.#length = text.length;
+    const tokens = [...new Parser(this.#lines.addNewLine).parse(text)];
+    const unfit = unreadable(text) ?? tooDeep(tokens);
+    const documents = unfit === undefined ? compose(tokens, text.length) : [];
+    const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, looseEnds(tokens))) : [unfit];
+    const [document] = documents;
+    if (document !== undefined && faults.length === 0) {
+      this.#root = document.contents;
+      const { value, targets, faults: more } = plainValue(document);
+      this.#targets = targets;
+      this.value = value;
+      faults.push(...more);
+    }
+    this.findings = faults.slice(0, MOST_FAULTS).map(({ message, offset }) => ({
+      ...{ rule: "yaml", severity: "error", message, at: this.#position(offset) },
+    }));
+  }
+
+  /** Where the value at `path` begins; where it is absent, its nearest container that is there. */
+  at(path: Path): Location {
+    return this.#position(this.#find(path).value?.range?.[0] ?? 0);
+  }
+
+  /** Where the key at the end of `path` begins. */
+  keyAt(path: Path): Location {
+    const { key } = this.#find(path);
+    return key?.range ? this.#position(key.range[0]) : this.at(path);
+  }
+
+  /** A number or the like as it is written, where YAML made something else of it: `0123`, `1e5`. */
+  written(path: Path): string | undefined {
+    const node = targetOf(this.#find(path).value, this.#targets);
+    return isScalar(node) && node.value !== null && typeof node.value !== "string" ? node.source : undefined;
+  }
+
+  #find(path: Path): Place {
+    let found: Place = { value: this.#root };
+    for (const step of path) {
+      const value = targetOf(found.value, this.#targets);
+      const next = isMap(value)
+        ? this.#inMap(value, String(step))
+        : isCollection(value)
+          ? { value: value.items[Number(step)] as MaybeNode }
+          : undefined;
+      if (next?.value === undefined) return found;
+      found = next;
+    }
+    return found;
+  }
+
+  /** The pair of a key, in the map itself or in what it merges (`<<: *anchor`). */
+  #inMap(map: YAMLMap, key: string): Place | undefined {
+    const own = this.#pairsOf(map).get(key);
+    if (own !== undefined) return { key: own.key, value: own.value ?? own.key };
+    for (const merge of (map.items as Pairs).filter((pair) => isMerge(pair.key))) {
+      for (const source of mergedMaps(merge.value, this.#targets)) {
+        const found = isMap(source) ? this.#inMap(source, key) : undefined;
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** By key; made once a map, since a file may have a thousand zones. */
+  #pairsOf(map: YAMLMap): ReadonlyMap<string, Pairs[number]> {
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map();
+      for (const pair of map.items as Pairs) {
+        const text = isMerge(pair.key) ? undefined : keyText(pair.key, this.#targets);
+        if (text !== undefined && !pairs.has(text)) pairs.set(text, pair);
+      }
+      this.#pairs.set(map, pairs);
+    }
+    return pairs;
+  }
+
+  /** What follows in a line is mostly the same mistake. */
+  #onePerLine(faults: readonly Fault[]): Fault[] {
+    const lines = faults.map(({ offset }) => this.#position(offset).line);
+    return faults.filter((_, index) => lines.indexOf(lines[index] ?? 0) === index);
+  }
+
+  #position(offset: number): Location {
+    const { line, col } = this.#lines.linePos(Math.min(offset, this.#length));
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+function unreadable(text: string): Fault | undefined {
+  const offset = text.search(UNREADABLE);
+  if (offset === -1) return undefined;
+  const code = text.charCodeAt(offset);
+  if (code === 0xfffd || code === 0) return { message: "the file is not text in UTF-8 here: save it as UTF-8", offset };
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return { message: `the control character ${name} stands here: take it out`, offset };
+}
+
+/** The documents; keys are compared in values.ts, in less than quadratic time. */
+function compose(tokens: ReturnType<Parser["parse"]> extends Iterable<infer T> ? T[] : never, length: number) {
+  const composer = new Composer({ merge: true, uniqueKeys: false, logLevel: "silent" });
+  return [...composer.compose(tokens, true, length)] as Document.Parsed[];
+}
+
+/** What the composer found, and loose ends where they begin. */
+function composedFaults(documents: readonly Document.Parsed[], loose: readonly Fault[]): Fault[] {
+  const faults = [...loose];
+  for (const { code, message, pos } of documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {
+    if (!isLooseEnd(code, message)) faults.push({ message: yamlWords(code, message), offset: pos[0] });
+    else if (loose.length === 0) faults.push({ message: "a bracket or a quote is not closed: add it", offset: pos[0] });
+  }
+  const second = documents[1];
+  if (second !== undefined) faults.push({ message: yamlWords("MULTIPLE_DOCS", ""), offset: second.range[0] });
+  return faults.sort((a, b) => a.offset - b.offset);
+}

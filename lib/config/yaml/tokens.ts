@@ -1,0 +1,62 @@
+// What has to be known of a file before its values are composed. The composer calls itself for every level and catches the
+// stack's overflow, but a regular expression compiled there ends the whole process: too deep a file must not get that far.
+import type { CST } from "yaml";
+
+/** More than any configuration needs. */
+const DEEPEST = 100;
+
+/** A fault at an offset of the text. */
+export interface Fault {
+  readonly message: string;
+  readonly offset: number;
+}
+
+interface Seen {
+  readonly token: CST.Token;
+  readonly depth: number;
+}
+
+/** The nesting that is too deep to go on with; undefined where none is. */
+export function tooDeep(tokens: readonly CST.Token[]): Fault | undefined {
+  let found: Fault | undefined;
+  walk(tokens, ({ token, depth }) => {
+    if (depth > DEEPEST) found = { message: `nested deeper than ${DEEPEST} levels: flatten it`, offset: token.offset };
+    return found === undefined;
+  });
+  return found;
+}
+
+/** Brackets and quotes that are never closed, where they begin: the composer says so only where the text ends. */
+export function looseEnds(tokens: readonly CST.Token[]): Fault[] {
+  const faults: Fault[] = [];
+  walk(tokens, ({ token }) => {
+    if (token.type === "flow-collection") {
+      const [open, close] = token.start.source === "[" ? ["[", "]"] : ["{", "}"];
+      const isClosed = token.end.some(({ source }) => source === close);
+      const message = `"${open}" is not closed, or its "${close}" stands too far left: add it, or indent it`;
+      if (!isClosed) faults.push({ message, offset: token.offset });
+    }
+    if (token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar") {
+      const { source, offset } = token;
+      const isClosed = source.length > 1 && source.endsWith(source.charAt(0));
+      if (!isClosed) faults.push({ message: `the quote is not closed: add ${source.charAt(0)} at its end`, offset });
+    }
+    return true;
+  });
+  return faults.sort((a, b) => a.offset - b.offset);
+}
+
+/** Visits all tokens, without recursion, until `visit` says false. */
+function walk(tokens: readonly CST.Token[], visit: (seen: Seen) => boolean): void {
+  const todo: Seen[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let seen = todo.pop(); seen !== undefined; seen = todo.pop()) {
+    if (!visit(seen)) return;
+    const { token, depth } = seen;
+    if (token.type === "document" && token.value) todo.push({ token: token.value, depth });
+    if (!("items" in token)) continue;
+    for (const item of token.items) {
+      if (item.key) todo.push({ token: item.key, depth: depth + 1 });
+      if (item.value) todo.push({ token: item.value, depth: depth + 1 });
+    }
+  }
+}

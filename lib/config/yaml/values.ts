@@ -1,0 +1,126 @@
+// The plain values of a YAML document. The library has a conversion of its own, but it resolves each alias by a walk through
+// the whole document, counts a thousand uses of one anchor as an attack, reads the key `007` as 7, and throws.
+import { type Document, isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
+import type { Fault } from "./tokens";
+
+/** What aliases may bring in, in values: beyond it they multiply each other (a "billion laughs"). */
+const MOST_ALIASED = 1_000_000;
+
+export type MaybeNode = Node | null | undefined;
+export type Targets = ReadonlyMap<Node, Node>;
+
+export interface PlainValue {
+  /** Undefined where the aliases are at fault. */
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+  /** What each alias stands for. */
+  readonly targets: Targets;
+}
+
+export function plainValue(document: Document.Parsed): PlainValue {
+  const root = document.contents as MaybeNode;
+  const { targets, faults, aliased } = resolveAliases(root);
+  if (aliased > MOST_ALIASED)
+    faults.push({ message: "aliases bring in more than a million values: write fewer of them", offset: 0 });
+  if (faults.length > 0) return { value: undefined, faults, targets };
+
+  const made = new Map<Node, unknown>();
+  const convert = (node: MaybeNode): unknown => {
+    const actual = targetOf(node, targets);
+    if (actual === null || actual === undefined) return null;
+    if (isScalar(actual)) return actual.value;
+    if (!made.has(actual)) made.set(actual, isMap(actual) ? map(actual) : list(actual));
+    return made.get(actual);
+  };
+  const list = (node: Node) => (isCollection(node) ? node.items.map((item) => convert(item as MaybeNode)) : null);
+  const map = (node: YAMLMap) => {
+    const value: Record<string, unknown> = {};
+    const own = new Set<string>();
+    for (const pair of node.items as Pair<Node, Node | null>[]) {
+      const offset = pair.key?.range?.[0] ?? node.range?.[0] ?? 0;
+      if (isMerge(pair.key)) {
+        for (const source of mergedMaps(pair.value, targets)) {
+          const merged = isMap(source) ? convert(source) : undefined;
+          if (merged === undefined) faults.push({ message: '"<<" merges what is no map: expected *anchor', offset });
+          else
+            for (const [key, inner] of Object.entries(merged as object))
+              if (!Object.hasOwn(value, key)) value[key] = inner;
+        }
+        continue;
+      }
+      const key = keyText(pair.key, targets);
+      if (key === undefined) faults.push({ message: "a key is a list or a map: expected a text", offset });
+      // An assignment to it would change what the object inherits.
+      else if (key === "__proto__") faults.push({ message: '"__proto__" cannot be a key: choose another', offset });
+      else if (own.has(key)) faults.push({ message: `key "${key}" stands twice: keep one of them`, offset });
+      else {
+        own.add(key);
+        value[key] = convert(pair.value);
+      }
+    }
+    return value;
+  };
+  return { value: convert(root), faults, targets };
+}
+
+/** The text of a key, as it is written: `007` and `1e3` are names here, not numbers. Undefined for lists and maps. */
+export function keyText(key: MaybeNode, targets: Targets): string | undefined {
+  const node = targetOf(key, targets);
+  if (node === null || node === undefined) return "";
+  if (!isScalar(node)) return undefined;
+  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+}
+
+/** Whether a key is the merge key `<<`, unquoted. */
+export function isMerge(key: MaybeNode): boolean {
+  return isScalar(key) && typeof key.value === "symbol";
+}
+
+/** What a merge key brings in: one value, or those of a list, aliases resolved. */
+export function mergedMaps(value: MaybeNode, targets: Targets): MaybeNode[] {
+  const node = targetOf(value, targets);
+  const nodes = isCollection(node) && !isMap(node) ? (node.items as MaybeNode[]) : [node];
+  return nodes.map((item) => targetOf(item, targets));
+}
+
+/** The node itself, or what it is an alias of. */
+export function targetOf(node: MaybeNode, targets: Targets): MaybeNode {
+  return isAlias(node) ? targets.get(node) : node;
+}
+
+/** In one walk: the last anchor of its name before each alias, and how many values all aliases bring in. */
+function resolveAliases(root: MaybeNode) {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Node, Node>();
+  const sizes = new Map<Node, number>();
+  const faults: Fault[] = [];
+  let written = 0;
+  /** The values at and below a node, aliases followed. */
+  const visit = (node: MaybeNode): number => {
+    if (node === null || node === undefined) return 0;
+    written += 1;
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      const size = target && sizes.get(target);
+      const offset = node.range?.[0] ?? 0;
+      if (target === undefined)
+        faults.push({
+          message: `alias "*${node.source}" has no anchor "&${node.source}" before it: add it, or quote the text`,
+          offset,
+        });
+      else if (size === undefined)
+        faults.push({ message: `alias "*${node.source}" stands within its own anchor: it would never end`, offset });
+      else targets.set(node, target);
+      return size ?? 0;
+    }
+    if ("anchor" in node && typeof node.anchor === "string") anchors.set(node.anchor, node);
+    let size = 1;
+    if (isMap(node))
+      for (const { key, value } of node.items) size += visit(key as MaybeNode) + visit(value as MaybeNode);
+    else if (isCollection(node)) for (const item of node.items) size += visit(item as MaybeNode);
+    if ("anchor" in node && node.anchor !== undefined) sizes.set(node, size);
+    return size;
+  };
+  const total = visit(root);
+  return { targets, faults, aliased: total - written };
+}

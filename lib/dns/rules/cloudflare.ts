@@ -1,0 +1,188 @@
+// What Cloudflare and its Terraform provider take, and what they refuse only when it is applied.
+import { isIPv4, isIPv6 } from "node:net";
+import { type DnsRecord, MAIL_PURPOSES, type RecordType } from "../record";
+import { isDmarc } from "../text/dmarc";
+import { isSpf } from "../text/spf-parser";
+import { list, perRecord, problem, type Rule, subject, suggestion } from "./rule";
+
+const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
+
+/** Characters of a TXT record as it is sent, and of all TXT records at a name. */
+const TXT_LIMIT = 2_048;
+const TXT_TOTAL_LIMIT = 8_192;
+
+/** The parts that a type cannot do without; types that are not here take content. */
+const PARTS: { readonly [type in RecordType]?: readonly string[] } = {
+  CAA: ["flags", "tag", "value"],
+  CERT: ["type", "key_tag", "algorithm", "certificate"],
+  DNSKEY: ["flags", "protocol", "algorithm", "public_key"],
+  DS: ["key_tag", "algorithm", "digest_type", "digest"],
+  HTTPS: ["priority", "target"],
+  LOC: ["lat_degrees", "lat_direction", "long_degrees", "long_direction"],
+  NAPTR: ["order", "preference", "flags", "service", "regex", "replacement"],
+  SMIMEA: ["usage", "selector", "matching_type", "certificate"],
+  SRV: ["priority", "weight", "port", "target"],
+  SSHFP: ["algorithm", "type", "fingerprint"],
+  SVCB: ["priority", "target"],
+  TLSA: ["usage", "selector", "matching_type", "certificate"],
+  URI: ["weight", "target"],
+};
+
+export const CLOUDFLARE_RULES: readonly Rule[] = [
+  {
+    id: "ttl-range",
+    severity: "error",
+    fixed: true,
+    reference: "Cloudflare, Time to Live (TTL)",
+    summary: "A ttl is 1 (automatic) or 60 to 86400 seconds.",
+    check: perRecord(
+      ({ ttl }) => ttl !== 1 && !(ttl >= 60 && ttl <= 86_400) && `the ttl is ${ttl}: use 1 (automatic) or 60 to 86400`,
+    ),
+  },
+  {
+    id: "ttl-proxied",
+    severity: "error",
+    fixed: true,
+    reference: "cloudflare_dns_record 5.14.0, Create: refused only when it is applied",
+    summary: "A proxied record has the ttl 1.",
+    check: perRecord(
+      ({ ttl, proxied }) =>
+        proxied && ttl !== 1 && `the record is proxied and has the ttl ${ttl}: proxied records take ttl 1`,
+    ),
+  },
+  {
+    id: "mail-proxied",
+    severity: "error",
+    fixed: true,
+    reference: "Cloudflare, Proxied DNS records: a proxied CNAME answers with addresses",
+    summary: "A record that mail needs is never proxied.",
+    check: perRecord(
+      ({ purpose, proxied, type, name }) =>
+        proxied &&
+        MAIL_PURPOSES.includes(purpose) &&
+        `${type} "${name}" is proxied, mail would not find it: set proxied to false`,
+    ),
+  },
+  {
+    id: "record-proxied",
+    severity: "error",
+    fixed: true,
+    reference: "Cloudflare, Proxied DNS records",
+    summary: "Only A, AAAA and CNAME records are proxied.",
+    check: perRecord(
+      ({ proxied, type, purpose }) =>
+        proxied &&
+        !MAIL_PURPOSES.includes(purpose) &&
+        !["A", "AAAA", "CNAME"].includes(type) &&
+        `${type} cannot be proxied: set proxied to false`,
+    ),
+  },
+  {
+    id: "record-data",
+    severity: "error",
+    fixed: true,
+    reference: RECORD_TYPES_PAGE,
+    summary: "A record has what its type takes: an address, a name, a priority, or its parts.",
+    check: perRecord(dataFault),
+  },
+  {
+    id: "record-duplicate",
+    severity: "error",
+    reference: "Cloudflare, error 81058: an identical record already exists",
+    summary: "No record stands twice with the same type, name and value.",
+    check: ({ byName }) =>
+      [...byName.values()].flatMap((records) => {
+        if (records.length === 1) return [];
+        const seen = new Map<string, DnsRecord>();
+        return records.flatMap((record) => {
+          const key = JSON.stringify([record.type, record.content, record.priority, record.data]);
+          const first = seen.get(key);
+          if (first === undefined) seen.set(key, record);
+          // The rules that want one record a name have said so already.
+          if (first === undefined || isOnePerName(record)) return [];
+          const message = `${subject(record)}: ${record.type} "${record.name}" is the same as ${subject(first)}: keep one of them`;
+          return [problem(record, message)];
+        });
+      }),
+  },
+  {
+    id: "txt-size",
+    severity: "error",
+    reference: RECORD_TYPES_PAGE,
+    summary: "A TXT record has at most 2,048 characters, its quotes included, and all of a name at most 8,192.",
+    check: ({ byName }) =>
+      [...byName].flatMap(([name, records]) => {
+        const texts = records.filter(({ type, content }) => type === "TXT" && content !== null);
+        const size = ({ content }: DnsRecord) => content?.length ?? 0;
+        const large = texts.filter((record) => size(record) > TXT_LIMIT);
+        const total = texts.reduce((sum, record) => sum + size(record), 0);
+        const last = texts.at(-1);
+        const problems = large.map((record) =>
+          problem(
+            record,
+            `${subject(record)}: the text has ${size(record)} characters, the limit is ${TXT_LIMIT}: shorten it`,
+          ),
+        );
+        if (total <= TXT_TOTAL_LIMIT || last === undefined) return problems;
+        const message = `the TXT records of "${name}" have ${total} characters together, the limit is ${TXT_TOTAL_LIMIT}: shorten or drop some of ${list(texts)}`;
+        return [...problems, problem(last, message)];
+      }),
+  },
+  {
+    id: "override-known",
+    severity: "error",
+    reference: "domains.yaml, overrides",
+    summary: "An override names a record that the entry has.",
+    check: ({ domains, records }) => {
+      const overridden = new Set(
+        domains.filter(({ overrides }) => Object.keys(overrides).length > 0).map(({ entry }) => entry),
+      );
+      const ids = new Map<string, string[]>([...overridden].map((entry) => [entry, []]));
+      for (const { entry, id } of records) ids.get(entry)?.push(id);
+      return domains.flatMap(({ entry, overrides }) =>
+        Object.keys(overrides).flatMap((id) => {
+          const known = ids.get(entry) ?? [];
+          if (known.includes(id)) return [];
+          const hint = suggestion(id, known, `: its records are ${known.join(", ")}`);
+          return [{ domain: entry, message: `override "${id}" of "${entry}" names no record of it${hint}` }];
+        }),
+      );
+    },
+  },
+];
+
+function isOnePerName({ type, name, content }: DnsRecord): boolean {
+  if (type === "CNAME") return true;
+  const text = content?.replace(/^"/, "") ?? "";
+  return type === "TXT" && (isSpf(text.replace(/"$/, "")) || (name.startsWith("_dmarc.") && isDmarc(text)));
+}
+
+function dataFault({ type, content, priority, data, purpose }: DnsRecord): string | undefined {
+  if (purpose !== "record") return undefined;
+  const parts = PARTS[type];
+  if (parts === undefined) {
+    if (data !== null) return `${type} takes content and has data: write content`;
+    if (content === null || content === "") return `${type} has no content: add it`;
+  } else {
+    if (content !== null) return `${type} is written in parts and has content: write data with ${parts.join(", ")}`;
+    const keys = new Set(Object.keys(data ?? {}).map(plain));
+    const missing = parts.filter((part) => !keys.has(plain(part)));
+    if (missing.length > 0)
+      return `${type} has no ${missing.join(", ")} in its data: add ${missing.length === 1 ? "it" : "them"}`;
+  }
+  if (type === "A" && !isIPv4(content ?? "")) return `A has the content "${content}": write an IPv4 address`;
+  if (type === "AAAA" && (!isIPv6(content ?? "") || content?.includes("%"))) {
+    return `AAAA has the content "${content}": write an IPv6 address`;
+  }
+  const takesPriority = type === "MX" || type === "URI";
+  if (takesPriority && priority === null) return `${type} has no priority: add one, such as 10`;
+  // An SRV's stands in its data, and is told twice.
+  if (!takesPriority && type !== "SRV" && priority !== null)
+    return `${type} has a priority and takes none: leave it out`;
+  return undefined;
+}
+
+/** `key_tag` and `keyTag` are one. */
+function plain(key: string): string {
+  return key.replaceAll("_", "").toLowerCase();
+}

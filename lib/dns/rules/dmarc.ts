@@ -1,0 +1,134 @@
+// DMARC (RFC 9989): the entry's record and extra TXT records at _dmarc names. Receivers pass over what they cannot read, so
+// that a slip shows nowhere but here.
+import type { Domain } from "../domain";
+import { isWithin } from "../names";
+import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
+import { type Facts, list, type Published, problem, type Rule, suggestion } from "./rule";
+
+export const DMARC_RULES: readonly Rule[] = [
+  {
+    id: "dmarc-syntax",
+    severity: "error",
+    reference: "RFC 9989 §4.7, §4.8",
+    summary: "A DMARC record keeps to the grammar: v=DMARC1 first, a policy, each tag once and with a value it takes.",
+    check: perDmarc(({ problems }) => problems),
+  },
+  {
+    id: "dmarc-one",
+    severity: "error",
+    reference: "RFC 9989 §4.10: of several records none counts",
+    summary: "A name has one DMARC record.",
+    check: ({ dmarc }) =>
+      [...dmarc].flatMap(([name, all]) => {
+        const records = all.filter(({ text }) => isDmarc(text)).map(({ record }) => record);
+        const last = records.at(-1);
+        if (last === undefined || records.length === 1) return [];
+        const message = `dmarc at "${name}" stands in ${records.length} records, and receivers then use none: keep one of ${list(records)}`;
+        return [problem(last, message)];
+      }),
+  },
+  {
+    id: "dmarc-removed",
+    severity: "warning",
+    reference: "RFC 9989 appendix C: pct, rf, ri and the size limit of addresses are gone",
+    summary: "A DMARC record has no tag that was taken out of the standard.",
+    check: perDmarc(({ tags, dmarc }) => [
+      ...tags
+        .filter(({ name }) => REMOVED_TAGS.includes(name))
+        .map(({ name, value }) => {
+          const instead = name === "pct" && value !== "100" ? 'drop it, or write "t=y" to test a policy' : "drop it";
+          return `has the tag "${name}=${value}", which receivers ignore since RFC 9989: ${instead}`;
+        }),
+      ...[...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])]
+        .filter((uri) => REPORT_SIZE.test(uri))
+        .map((uri) => `has a size limit in "${uri}", which receivers ignore since RFC 9989: drop what follows "!"`),
+    ]),
+  },
+  {
+    id: "dmarc-unknown",
+    severity: "warning",
+    reference: "RFC 9989 §4.7: unknown tags are ignored",
+    summary: "A DMARC record has no unknown tag.",
+    check: perDmarc(({ tags }) =>
+      tags
+        .filter(({ name }) => !KNOWN_TAGS.includes(name) && !REMOVED_TAGS.includes(name))
+        .map(({ name, value }) => {
+          const hint = suggestion(name, KNOWN_TAGS, `: the tags are ${KNOWN_TAGS.join(" ")}`);
+          return `has the unknown tag "${name}=${value}", which receivers ignore${hint}`;
+        }),
+    ),
+  },
+  {
+    id: "dmarc-policy-second",
+    severity: "warning",
+    reference: "RFC 7489 §6.3, which older receivers keep to",
+    summary: "The policy follows the version directly.",
+    check: perDmarc(({ tags }) => {
+      const index = tags.findIndex(({ name }) => name === "p");
+      if (index < 2) return [];
+      return [`has the policy as tag ${index + 1}, and older receivers then use none: write it after "v=DMARC1;"`];
+    }),
+  },
+  {
+    id: "dmarc-unreported",
+    severity: "warning",
+    reference: "RFC 9989 §5.1: p=none only reports",
+    summary: "A policy of none says where reports go.",
+    check: perDmarc(({ dmarc }) =>
+      dmarc?.policy === "none" && dmarc.rua === undefined
+        ? ['has the policy none and no "rua", so it does nothing: add an address for reports, or a stricter policy']
+        : [],
+    ),
+  },
+  {
+    id: "dmarc-spf-strict",
+    severity: "warning",
+    reference: "RFC 9989 §4.4; Amazon SES, Complying with DMARC",
+    summary: "SPF's alignment is not strict: SES's MAIL FROM is never the domain itself.",
+    check: perDmarc(({ dmarc }, { record }, { entries }) => {
+      const domain = entries.get(record.entry);
+      if (dmarc?.spfAlignment !== "strict" || domain === undefined || record.purpose !== "dmarc") return [];
+      const sender = domain.mailFrom === undefined ? "amazonses.com" : domain.mailFrom.domain;
+      return [`asks for strict alignment of spf, and SES sends with "${sender}": drop "aspf=s", or only DKIM can pass`];
+    }),
+  },
+  {
+    id: "dmarc-report-consent",
+    severity: "warning",
+    reference: "RFC 9990 §4: reports to another organisation need its consent in DNS",
+    summary:
+      "Report addresses are of the same domain or zone, or their owner publishes a record that takes the reports.",
+    check: perDmarc(({ dmarc }, { record }, { entries, byName }) => {
+      const domain = record.name.slice("_dmarc.".length);
+      if (dmarc === undefined) return [];
+      return [...reportDomains(dmarc)].flatMap(([theirs, address]) => {
+        if (isSameOwner(theirs, domain, record.zone, entries.get(record.entry))) return [];
+        const consent = `${domain}._report._dmarc.${theirs}`;
+        if (byName.has(consent) || byName.has(`*._report._dmarc.${theirs}`)) return [];
+        return [
+          `reports to "${address}": the owner of "${theirs}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
+        ];
+      });
+    }),
+  },
+];
+
+/** A rule about each DMARC record; what it says goes on after `dmarc of "example.com" `. */
+function perDmarc(
+  check: (parsed: DmarcRecord, published: Published<DmarcRecord>, facts: Facts) => readonly string[],
+): Rule["check"] {
+  return (facts) =>
+    [...facts.dmarc.values()].flat().flatMap((published) => {
+      const { record, parsed } = published;
+      const name = record.name.slice("_dmarc.".length);
+      return check(parsed, published, facts).map((message) => problem(record, `dmarc of "${name}" ${message}`));
+    });
+}
+
+/**
+ * Whether two names belong to one organisation. Receivers walk the DNS tree (RFC 9989 §4.10); here the zone stands for the
+ * organisational domain, which is right wherever a zone is what was registered.
+ */
+function isSameOwner(theirs: string, domain: string, zone: string, entry: Domain | undefined): boolean {
+  return [domain, zone, entry?.zone.name ?? zone].some((name) => isWithin(theirs, name) || isWithin(name, theirs));
+}

@@ -1,0 +1,110 @@
+// Rules for names that are hosts: mail servers and websites.
+import { isIP } from "node:net";
+import type { DnsRecord } from "../record";
+import { targetOf, webAtMail } from "./names";
+import { type Facts, isForMail, list, perRecord, problem, type Rule, subject } from "./rule";
+
+/** The names by which a CAA record lets ACM issue. */
+const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
+
+export const HOST_RULES: readonly Rule[] = [
+  {
+    id: "host-underscore",
+    severity: "warning",
+    reference: "RFC 952, RFC 1123 §2.1",
+    summary: "Names of websites, of addresses and of mail servers have no underscore.",
+    check: perRecord(({ type, name, purpose, content }) => {
+      const isHost = ["A", "AAAA", "MX"].includes(type) || purpose === "web";
+      if (isHost && name.includes("_"))
+        return `"${name}" has an underscore, which names of hosts do not have: use a hyphen`;
+      if (type !== "MX" || !content?.includes("_")) return undefined;
+      return `the target "${content}" has an underscore, which names of hosts do not have: use another name`;
+    }),
+  },
+  {
+    id: "mx-target",
+    severity: "error",
+    reference: "RFC 5321 §5.1, RFC 2181 §10.3",
+    summary: "MX and NS point to a name that has addresses: not to an address, and not to a CNAME.",
+    check: perRecord((record, { byName }) => {
+      const target = record.type === "MX" || record.type === "NS" ? targetOf(record) : undefined;
+      if (target === undefined) return undefined;
+      if (isIP(target) !== 0) return `${record.type} points to the address "${target}": write the name of the host`;
+      const cname = byName.get(target.toLowerCase())?.find(({ type }) => type === "CNAME");
+      // At the zone's own name Cloudflare answers with addresses.
+      if (cname === undefined || cname.name === cname.zone) return undefined;
+      return `${record.type} points to "${target}", which is a CNAME (${subject(cname)}): point it to "${cname.content}" or give the host addresses`;
+    }),
+  },
+  {
+    id: "mx-null",
+    severity: "error",
+    reference: "RFC 7505 §3",
+    summary: 'The null MX, "." for a domain that takes no mail, has priority 0 and stands alone.',
+    check: ({ byName }) =>
+      [...byName].flatMap(([name, records]) => {
+        const mx = records.filter(({ type }) => type === "MX");
+        const none = mx.find(({ content }) => content === ".");
+        if (none === undefined) return [];
+        if (mx.length > 1) {
+          return [
+            problem(none, `MX "${name}" is "." beside other MX records: keep "." alone, or drop it, among ${list(mx)}`),
+          ];
+        }
+        if (none.priority === 0) return [];
+        return [problem(none, `MX "${name}" is "." with the priority ${none.priority}: write the priority 0`)];
+      }),
+  },
+  {
+    id: "web-mail-name",
+    severity: "error",
+    reference: "RFC 1034 §3.6.2",
+    summary: "A website's name is not one that mail uses.",
+    check: ({ byName }) =>
+      [...byName.values()].flatMap((records) => {
+        const web = webAtMail(records);
+        if (web === undefined) return [];
+        const others = records.filter((record) => record !== web && isForMail(record));
+        return [
+          problem(
+            web,
+            `website "${web.name}" is also a name of mail, of ${list(others)}: give the website another name`,
+          ),
+        ];
+      }),
+  },
+  {
+    id: "caa-acm",
+    severity: "warning",
+    reference: "RFC 8659 §3, §4; AWS Certificate Manager, Configure a CAA record",
+    summary: "CAA records let ACM issue certificates for websites in front of CloudFront.",
+    check: (facts) =>
+      facts.records.flatMap((record) => {
+        const caa = record.purpose === "web" ? caaFor(record, facts) : [];
+        const isWildcard = record.name.startsWith("*.");
+        const tagged = (tag: string) => caa.filter(({ data }) => String(data?.tag).toLowerCase() === tag);
+        // §4.3: issuewild, where there is one, stands for issue in the case of a wildcard.
+        const wild = isWildcard ? tagged("issuewild") : [];
+        const issuers = wild.length > 0 ? wild : tagged("issue");
+        const [first] = issuers;
+        if (first === undefined || issuers.some(letsAcmIssue)) return [];
+        const message = `website "${record.name}" gets no certificate from ACM while ${list(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
+        return [problem(record, message)];
+      }),
+  },
+];
+
+/** RFC 8659 §3: the CAA records of the name or of its nearest ancestor that has any, as far as they are in the zone. */
+function caaFor({ name, zone }: DnsRecord, { byName }: Facts): readonly DnsRecord[] {
+  for (let at = name; at.length >= zone.length; at = at.slice(at.indexOf(".") + 1)) {
+    const caa = (byName.get(at) ?? []).filter(({ type }) => type === "CAA");
+    if (caa.length > 0) return caa;
+    if (!at.includes(".")) break;
+  }
+  return [];
+}
+
+function letsAcmIssue({ data }: DnsRecord): boolean {
+  const [issuer = ""] = String(data?.value ?? "").split(";");
+  return ACM_ISSUERS.includes(issuer.trim().toLowerCase());
+}

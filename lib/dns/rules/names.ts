@@ -1,0 +1,159 @@
+// Rules for the names of records and for the names that records point to.
+import type { Domain } from "../domain";
+import { isWithin, nameFault } from "../names";
+import type { DnsRecord } from "../record";
+import { type Facts, isForMail, list, type Problem, perRecord, problem, type Rule, subject } from "./rule";
+
+/** Types whose content, or data's target, is a name. */
+const POINTING = ["CNAME", "MX", "NS", "PTR", "SRV"];
+
+/** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
+const TOP_LEVELS = new Set(["com", "net", "org", "edu", "gov", "info", "biz", "aws"]);
+
+/** Nearly all names; nameFault() takes its time to say what is wrong with the others. */
+const PLAIN = /^(?:[a-z0-9_][a-z0-9_-]{0,61}[a-z0-9_]\.)+[a-z0-9]{2,63}$/;
+
+export const NAME_RULES: readonly Rule[] = [
+  {
+    id: "record-name",
+    severity: "error",
+    fixed: true,
+    reference: "RFC 1035 §2.3.1, §2.3.4",
+    summary: "A name has at most 253 characters, in labels of 1 to 63 letters, digits, hyphens and underscores.",
+    check: perRecord(({ name }) => {
+      if (PLAIN.test(name) && name.length <= 253) return undefined;
+      const fault = nameFault(name);
+      return fault && `the name "${name}" ${fault}: shorten or correct it`;
+    }),
+  },
+  {
+    id: "record-in-zone",
+    severity: "error",
+    fixed: true,
+    reference: "Cloudflare, Create DNS records",
+    summary: "A record's name lies in the zone it is written to.",
+    check: perRecord(
+      ({ name, zone }) => !isWithin(name, zone) && `"${name}" does not lie in the zone "${zone}": use a name below it`,
+    ),
+  },
+  {
+    id: "cname-alone",
+    severity: "error",
+    fixed: true,
+    reference:
+      "RFC 1034 §3.6.2, RFC 2181 §10.1; at the zone's own name Cloudflare flattens it, and it may stand beside others",
+    summary:
+      "A CNAME shares its name with no other record; at the zone's own name with no address and no second CNAME.",
+    check: ({ byName }) => [...byName.values()].flatMap(checkCname),
+  },
+  {
+    id: "name-doubled",
+    severity: "warning",
+    reference: "RFC 1034 §3.1: a name without its dot is completed by the zone",
+    summary: "No name ends in its zone or domain twice.",
+    check: (facts) => [
+      ...facts.domains.flatMap(checkDomainName),
+      ...facts.records.flatMap((record) => checkName(record, facts)),
+    ],
+  },
+  {
+    id: "target-name",
+    severity: "error",
+    reference: "RFC 1035 §3.3; Cloudflare trims the trailing dot, and the plan would differ for ever",
+    summary: "CNAME, MX, NS, PTR and SRV point to a valid name without a trailing dot.",
+    check: perRecord((record) => {
+      const target = targetOf(record);
+      if (target === undefined || target === ".") return undefined;
+      if (target.endsWith(".")) return `the target "${target}" ends in a dot: leave it out`;
+      const fault = nameFault(target.toLowerCase());
+      return fault && `the target "${target}" ${fault}: correct it`;
+    }),
+  },
+  {
+    id: "target-doubled",
+    severity: "warning",
+    reference: "RFC 1034 §3.1: a name without its dot is completed by the zone",
+    summary: "No target is a full name with the zone's name after it.",
+    check: perRecord((record) => {
+      const target = targetOf(record)?.toLowerCase();
+      if (target === undefined || !target.endsWith(`.${record.zone}`)) return undefined;
+      const name = target.slice(0, -record.zone.length - 1);
+      if (!isWithin(name, record.zone) && !TOP_LEVELS.has(name.slice(name.lastIndexOf(".") + 1))) return undefined;
+      return `the target "${target}" has "${record.zone}" after a full name: was "${name}" meant?`;
+    }),
+  },
+  {
+    id: "cname-loop",
+    severity: "error",
+    reference: "RFC 1034 §3.6.2",
+    summary: "CNAMEs do not lead back to themselves.",
+    check: ({ records, byName }) =>
+      records.flatMap((record) => {
+        if (record.type !== "CNAME") return [];
+        const names = new Set<string>();
+        let next: DnsRecord | undefined = record;
+        while (next !== undefined && !names.has(next.name) && names.size < 20) {
+          names.add(next.name);
+          const target: string | undefined = targetOf(next)?.toLowerCase();
+          next = byName.get(target ?? "")?.find(({ type }) => type === "CNAME");
+        }
+        if (next?.name !== record.name) return [];
+        const message = `${subject(record)}: CNAME "${record.name}" leads back to itself: point it to the real host`;
+        return [problem(record, message)];
+      }),
+  },
+];
+
+/** The name that a record points to; undefined for types that point nowhere. */
+export function targetOf({ type, content, data }: DnsRecord): string | undefined {
+  if (!POINTING.includes(type)) return undefined;
+  const target = type === "SRV" ? data?.target : content;
+  // Terraform's tokens and placeholders are not names yet.
+  return typeof target !== "string" || /[<>${}]/.test(target) ? undefined : target;
+}
+
+/** The website's record where mail uses its name too. At the zone's own name Cloudflare lets both stand. */
+export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined {
+  if (records.length < 2 || records.some(({ id }) => id.startsWith("mail-from-"))) return undefined;
+  const web = records.find(({ purpose, name, zone }) => purpose === "web" && name !== zone);
+  return web !== undefined && records.some((record) => record !== web && isForMail(record)) ? web : undefined;
+}
+
+function checkCname(records: readonly DnsRecord[]): Problem[] {
+  const cname = records.findLast(({ type }) => type === "CNAME");
+  // The rules mail-from-alone and web-mail-name have said so already, and better.
+  const isSaid = records.some(({ id }) => id.startsWith("mail-from-")) || webAtMail(records) !== undefined;
+  if (cname === undefined || records.length === 1 || isSaid) return [];
+  const isFlattened = cname.name === cname.zone;
+  const others = records.filter(
+    (record) => record !== cname && (!isFlattened || ["A", "AAAA", "CNAME"].includes(record.type)),
+  );
+  if (others.length === 0) return [];
+  const message = `CNAME "${cname.name}" shares its name with ${list(others)}: a CNAME stands alone, keep one of them`;
+  return [problem(cname, message)];
+}
+
+function doubledIn(name: string, ancestors: readonly string[]): string | undefined {
+  return ancestors.find((ancestor) => name.length > 2 * ancestor.length && isWithin(name, `${ancestor}.${ancestor}`));
+}
+
+function checkDomainName({ entry, domain, zone }: Domain): Problem[] {
+  const doubled = doubledIn(domain, [zone.name]);
+  if (doubled === undefined) return [];
+  return [
+    {
+      domain: entry,
+      message: `"${domain}" has "${doubled}" twice: was "${domain.slice(0, -doubled.length - 1)}" meant?`,
+    },
+  ];
+}
+
+/** Below a doubled domain every name is doubled, and one finding is enough. */
+function checkName(record: DnsRecord, { entries }: Facts): Problem[] {
+  const { name, zone, entry } = record;
+  const domain = entries.get(entry)?.domain ?? zone;
+  const doubled = doubledIn(domain, [zone]) === undefined ? doubledIn(name, [domain, zone]) : undefined;
+  if (doubled === undefined) return [];
+  const meant = name.slice(0, -doubled.length - 1);
+  return [problem(record, `${subject(record)}: "${name}" has "${doubled}" twice: was "${meant}" meant?`)];
+}

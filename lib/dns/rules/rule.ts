@@ -1,0 +1,147 @@
+// What a rule is, what it sees, and how it words what it finds. Everything is gathered once for all rules: a configuration
+// has thousands of records, and few of them are texts to be read.
+import { closest, distance } from "fastest-levenshtein";
+import type { Domain } from "../domain";
+import type { Finding } from "../finding";
+import { type DnsRecord, MAIL_PURPOSES } from "../record";
+import { type DmarcRecord, isDmarc, parseDmarc } from "../text/dmarc";
+import { isSpf, parseSpf, type SpfRecord } from "../text/spf-parser";
+import { parseTxt } from "../text/txt";
+
+/** A rule and the sentence that documents it. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Finding["severity"];
+  /** The standard or the provider's document that asks for it. */
+  readonly reference: string;
+  readonly summary: string;
+  /** It cannot be ignored: Terraform, Cloudflare or every name server would refuse. @default false */
+  readonly fixed?: true;
+  readonly check: (facts: Facts) => Problem[];
+}
+
+/** All domains that are present, and what they publish. */
+export interface Facts {
+  readonly domains: readonly Domain[];
+  readonly entries: ReadonlyMap<string, Domain>;
+  readonly records: readonly DnsRecord[];
+  readonly byName: ReadonlyMap<string, readonly DnsRecord[]>;
+  /** TXT records that are SPF, or ought to be, by name. */
+  readonly spf: ReadonlyMap<string, readonly Published<SpfRecord>[]>;
+  /** TXT records at `_dmarc`, by name. */
+  readonly dmarc: ReadonlyMap<string, readonly Published<DmarcRecord>[]>;
+}
+
+/** A TXT record with its text, joined, and what the text says. */
+export interface Published<T> {
+  readonly record: DnsRecord;
+  readonly text: string;
+  readonly parsed: T;
+}
+
+/** A finding before its rule is known; `domain` is the entry's key. */
+export type Problem = Pick<Finding, "message" | "record"> & { readonly domain: string };
+
+export function gatherFacts(domains: readonly Domain[], records: readonly DnsRecord[]): Facts {
+  const byName = new Map<string, DnsRecord[]>();
+  const spf = new Map<string, Published<SpfRecord>[]>();
+  const dmarc = new Map<string, Published<DmarcRecord>[]>();
+  // The same few texts stand at a thousand names.
+  const readSpf = remember(parseSpf);
+  const readDmarc = remember(parseDmarc);
+  const readTxt = remember(textOf);
+  for (const record of records) {
+    push(byName, record.name, record);
+    if (record.type !== "TXT") continue;
+    const text = readTxt(record.content);
+    if (text === undefined) continue;
+    if (isSpf(text) || record.purpose === "spf") push(spf, record.name, { record, text, parsed: readSpf(text) });
+    if (record.name.startsWith("_dmarc.")) push(dmarc, record.name, { record, text, parsed: readDmarc(text) });
+  }
+  const present = domains.filter(({ state }) => state === "present");
+  return {
+    domains: present,
+    entries: new Map(present.map((domain) => [domain.entry, domain])),
+    records,
+    byName,
+    spf,
+    dmarc,
+  };
+}
+
+/** A rule about one record at a time; what is wrong in words, or nothing. */
+export function perRecord(check: (record: DnsRecord, facts: Facts) => string | false | undefined): Rule["check"] {
+  return (facts) =>
+    facts.records.flatMap((record) => {
+      const message = check(record, facts);
+      return message ? [problem(record, `${subject(record)}: ${message}`)] : [];
+    });
+}
+
+/** A rule about one entry at a time. */
+export function perDomain(
+  check: (domain: Domain, facts: Facts) => string | false | undefined,
+  record?: string,
+): Rule["check"] {
+  return (facts) =>
+    facts.domains.flatMap((domain) => {
+      const message = check(domain, facts);
+      if (!message) return [];
+      return [{ domain: domain.entry, message, ...(record === undefined ? {} : { record }) }];
+    });
+}
+
+export function problem({ entry, id }: DnsRecord, message: string): Problem {
+  return { domain: entry, record: id, message };
+}
+
+export function subject({ id, entry }: DnsRecord): string {
+  return `record "${id}" of "${entry}"`;
+}
+
+/** The first few of `records` in words: a thousand entries may share a name by one slip in the defaults. */
+export function list(records: readonly DnsRecord[]): string {
+  if (records.length === 0) return "none";
+  const more = records.length > 4 ? ` and ${records.length - 3} more` : "";
+  return (more === "" ? records : records.slice(0, 3)).map(subject).join(", ") + more;
+}
+
+/** `: did you mean "dkim-1"?` where one of `known` is near `text`, else the fallback. */
+export function suggestion(text: string, known: readonly string[], fallback: string): string {
+  if (known.length === 0) return fallback;
+  const nearest = closest(text, [...known]);
+  const isNear = distance(text, nearest) <= Math.max(2, Math.floor(nearest.length / 3));
+  return isNear ? `: did you mean "${nearest}"?` : fallback;
+}
+
+/** Whether a record belongs to mail: our own, an MX, or a text that mail looks for. */
+export function isForMail(record: DnsRecord): boolean {
+  if (MAIL_PURPOSES.includes(record.purpose) || record.type === "MX") return true;
+  if (record.type !== "TXT") return false;
+  const text = textOf(record.content) ?? "";
+  return isSpf(text) || isDmarc(text) || /\._domainkey\./.test(record.name);
+}
+
+/** The text of a TXT record; undefined where it is not quoted as it should be, or not known before an apply. */
+function textOf(content: string | null): string | undefined {
+  try {
+    return content === null ? undefined : parseTxt(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+function remember<Text, T>(read: (text: Text) => T): (text: Text) => T {
+  const known = new Map<Text, T>();
+  return (text) => {
+    const value = known.get(text) ?? read(text);
+    known.set(text, value);
+    return value;
+  };
+}

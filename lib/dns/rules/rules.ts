@@ -1,0 +1,76 @@
+// What must hold for the records of a configuration before anything is synthesised. The rules are small functions in one
+// array, and see all domains of all stacks at once: two stacks can write into one zone.
+import type { Domain } from "../domain";
+import { domainRecords } from "../domain-records";
+import type { Finding } from "../finding";
+import type { DnsRecord, Refs } from "../record";
+import { CLOUDFLARE_RULES } from "./cloudflare";
+import { DMARC_RULES } from "./dmarc";
+import { HOST_RULES } from "./hosts";
+import { NAME_RULES } from "./names";
+import { gatherFacts, type Rule, suggestion } from "./rule";
+import { SES_RULES } from "./ses";
+import { SPF_RULES } from "./spf";
+
+const IGNORE_KNOWN: Rule = {
+  id: "ignore-known",
+  severity: "warning",
+  reference: "domains.yaml, ignore",
+  summary: "A rule that is ignored exists and can be ignored.",
+  check: ({ domains }) =>
+    domains.flatMap(({ entry, ignore }) =>
+      Object.keys(ignore).flatMap((id) => {
+        const rule = RULE_BY_ID.get(id);
+        if (rule !== undefined && !rule.fixed) return [];
+        const fault =
+          rule === undefined ? "which is no rule" : "which cannot be ignored, as it would be refused anyway: drop it";
+        const hint =
+          rule === undefined ? suggestion(id, [...RULE_BY_ID.keys()], ": see docs/rules.md for their ids") : "";
+        return [{ domain: entry, message: `"${entry}" ignores "${id}", ${fault}${hint}` }];
+      }),
+    ),
+};
+
+export const RULES: readonly Rule[] = [
+  ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES],
+  ...[...HOST_RULES, ...SPF_RULES, ...DMARC_RULES, IGNORE_KNOWN],
+];
+
+const RULE_BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** All findings of all rules, in the order of domains, then of rules, without those that an entry ignores. */
+export function checkDomains(domains: readonly Domain[]): Finding[] {
+  const seen = new Map<string, number>();
+  const records = domains.flatMap((domain) => {
+    const before = seen.get(domain.domain) ?? 0;
+    seen.set(domain.domain, before + 1);
+    return domainRecords(domain, sampleRefs(before));
+  });
+  return checkRecords(domains, records);
+}
+
+/** checkDomains() for records that are already made. */
+export function checkRecords(domains: readonly Domain[], records: readonly DnsRecord[]): Finding[] {
+  const facts = gatherFacts(domains, records);
+  const order = new Map(domains.map(({ entry }, index) => [entry, index]));
+  const ignored = new Map(domains.map(({ entry, ignore }) => [entry, ignore]));
+  const findings = RULES.flatMap(({ id, severity, fixed, check }) =>
+    check(facts)
+      .filter(({ domain }) => fixed || !Object.hasOwn(ignored.get(domain) ?? {}, id))
+      .map((problem): Finding => ({ rule: id, severity, ...problem })),
+  );
+  return findings.sort((a, b) => (order.get(a.domain ?? "") ?? 0) - (order.get(b.domain ?? "") ?? 0));
+}
+
+/**
+ * As long as real tokens are, so that lengths are checked before AWS has made any; others for each entry of a domain, as
+ * each region makes its own.
+ */
+function sampleRefs(before: number): Refs {
+  const end = before === 0 ? "" : `x${before}`;
+  const token = (digit: string) => digit.repeat(32 - end.length) + end;
+  return {
+    dkimTokens: [token("1"), token("2"), token("3")],
+    distributionDomain: () => "d111111abcdef8.cloudfront.net",
+  };
+}

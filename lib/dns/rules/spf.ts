@@ -1,0 +1,164 @@
+// SPF (RFC 7208) at every name that publishes it: the domain itself, MAIL FROM, and extra TXT records that begin with
+// v=spf1. What included records of others need is not known here; verify looks them up.
+import { nameFault } from "../names";
+import { isPlainName } from "../text/domain-spec";
+import { lookupCounter, lookupTerms, SPF_LOOKUP_LIMIT } from "../text/spf";
+import { formatTerm, isSpf, type SpfRecord, type SpfTerm } from "../text/spf-parser";
+import { type Facts, list, type Published, problem, type Rule, suggestion } from "./rule";
+
+/** §3.4: an answer should fit into 512 bytes, and this leaves room for the names in it. */
+const SIZE_LIMIT = 450;
+/** §4.6.4: a third lookup that finds nothing fails the record. */
+const VOID_LIMIT = 2;
+/** RFC 6761 §6.2, §6.4 and RFC 9476: nothing is ever there. */
+const NOWHERE = /(?:^|\.)(?:test|invalid|localhost|alt)$/;
+
+export const SPF_RULES: readonly Rule[] = [
+  {
+    id: "spf-syntax",
+    severity: "error",
+    reference: "RFC 7208 §4.5, §4.6, §12",
+    summary: "An SPF record keeps to the grammar; one slip and receivers refuse the whole record.",
+    check: perSpf(({ problems }) =>
+      problems.map((fault) => `${fault.startsWith("the ") ? "is refused, " : ""}${fault}: correct it`),
+    ),
+  },
+  {
+    id: "spf-one",
+    severity: "error",
+    reference: "RFC 7208 §3.2, §4.5",
+    summary: "A name has one SPF record.",
+    check: ({ spf }) =>
+      [...spf].flatMap(([name, all]) => {
+        const records = all.filter(({ text }) => isSpf(text)).map(({ record }) => record);
+        const last = records.at(-1);
+        if (last === undefined || records.length === 1) return [];
+        const message = `spf of "${name}" stands in ${records.length} records, which receivers take for an error: merge ${list(records)}`;
+        return [problem(last, message)];
+      }),
+  },
+  {
+    id: "spf-lookups",
+    severity: "error",
+    reference: "RFC 7208 §4.6.4",
+    summary: "An SPF record looks at most 10 names up, counted through the records that are known here.",
+    check: (facts) => {
+      const count = lookupCounter((name) => facts.spf.get(name)?.[0]?.parsed.terms);
+      return perSpf(({ terms }) => {
+        const lookups = count(terms);
+        if (lookups === Number.POSITIVE_INFINITY)
+          return ["includes itself, through others or directly: drop the include"];
+        if (lookups <= SPF_LOOKUP_LIMIT) return [];
+        return [`needs ${lookups} dns lookups, the limit is ${SPF_LOOKUP_LIMIT}: drop an include`];
+      })(facts);
+    },
+  },
+  {
+    id: "spf-void",
+    severity: "error",
+    reference: "RFC 7208 §4.6.4, §4.8; RFC 6761",
+    summary: "At most 2 terms of an SPF record name what cannot exist.",
+    check: perSpf(({ terms }) => {
+      const voids = lookupTerms(terms).filter((term) => voidFault(term) !== undefined);
+      if (voids.length <= VOID_LIMIT) return [];
+      return [
+        `looks ${voids.length} names up in vain, the limit is ${VOID_LIMIT}: drop ${voids.map(formatTerm).join(", ")}`,
+      ];
+    }),
+  },
+  {
+    id: "spf-target",
+    severity: "warning",
+    reference: "RFC 7208 §4.8, RFC 1035 §2.3.4",
+    summary: "The terms of an SPF record name what can be looked up.",
+    check: perSpf(({ terms }) =>
+      terms.flatMap((term) => {
+        const fault = voidFault(term);
+        return fault === undefined ? [] : [`has the term "${formatTerm(term)}", its name ${fault}: correct or drop it`];
+      }),
+    ),
+  },
+  {
+    id: "spf-pass-all",
+    severity: "warning",
+    reference: "RFC 7208 §5.1, §11.4",
+    summary: "An SPF record does not let everybody send with +all.",
+    check: perSpf(({ terms }) => {
+      const all = terms.find(({ kind, name }) => kind === "mechanism" && name === "all");
+      if (all === undefined || (all.qualifier !== "" && all.qualifier !== "+")) return [];
+      return [`ends in "${formatTerm(all)}", which lets anybody send: write "~all" or "-all"`];
+    }),
+  },
+  {
+    id: "spf-ptr",
+    severity: "warning",
+    reference: "RFC 7208 §5.5: ptr should not be published",
+    summary: "An SPF record has no ptr.",
+    check: perSpf(({ terms }) =>
+      terms.some(({ kind, name }) => kind === "mechanism" && name === "ptr")
+        ? ['has the mechanism "ptr", which is slow and which many receivers skip: write ip4, ip6 or a instead']
+        : [],
+    ),
+  },
+  {
+    id: "spf-end",
+    severity: "warning",
+    reference: "RFC 7208 §4.7, §5.1, §6.1",
+    summary: "An SPF record ends in all, or in redirect without all, and nothing stands after all.",
+    check: perSpf(({ terms, problems }) => {
+      const all = terms.findIndex(({ kind, name }) => kind === "mechanism" && name === "all");
+      const redirect = terms.some(({ kind, name }) => kind === "modifier" && name === "redirect");
+      if (all === -1) return redirect || problems.length > 0 ? [] : ['ends in neither all nor redirect: add "~all"'];
+      const unread = terms.slice(all + 1).filter(({ kind }) => kind === "mechanism");
+      return [
+        ...(redirect ? ['has a redirect beside "all", which receivers ignore: drop one of them'] : []),
+        ...unread.map((term) => `has "${formatTerm(term)}" after "all", where nobody reads it: move it before`),
+      ];
+    }),
+  },
+  {
+    id: "spf-modifier",
+    severity: "warning",
+    reference: "RFC 7208 §6: unknown modifiers are ignored",
+    summary: "The modifiers of an SPF record are redirect and exp.",
+    check: perSpf(({ terms }) =>
+      terms
+        .filter(({ kind, name }) => kind === "modifier" && name !== "redirect" && name !== "exp")
+        .map((term) => {
+          const { name, value } = term;
+          const isMechanism = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"].includes(name);
+          const hint = isMechanism ? `: write "${name}:${value}"` : suggestion(name, ["redirect", "exp"], ": drop it");
+          return `has the unknown modifier "${formatTerm(term)}", which receivers ignore${hint}`;
+        }),
+    ),
+  },
+  {
+    id: "spf-size",
+    severity: "warning",
+    reference: "RFC 7208 §3.4",
+    summary: "An SPF record has at most 450 bytes.",
+    check: perSpf((_, { text }) => {
+      const size = Buffer.byteLength(text);
+      return size > SIZE_LIMIT
+        ? [`has ${size} bytes, answers should keep to ${SIZE_LIMIT}: drop terms or include a second record`]
+        : [];
+    }),
+  },
+];
+
+/** A rule about each SPF record; what it says goes on after `spf of "example.com" `. */
+function perSpf(check: (spf: SpfRecord, published: Published<SpfRecord>) => readonly string[]): Rule["check"] {
+  return ({ spf }: Facts) =>
+    [...spf.values()].flat().flatMap((published) => {
+      const { record, parsed } = published;
+      return check(parsed, published).map((message) => problem(record, `spf of "${record.name}" ${message}`));
+    });
+}
+
+/** Why a term's name can never be found, in words. */
+function voidFault({ name, value }: SpfTerm): string | undefined {
+  if (value === undefined || !["include", "a", "mx", "exists", "redirect"].includes(name) || !isPlainName(value))
+    return undefined;
+  const target = value.toLowerCase().replace(/\.$/, "");
+  return NOWHERE.test(target) ? "is in a domain that never exists" : nameFault(target);
+}

@@ -1,0 +1,134 @@
+// The SPF record's text (RFC 7208 §4.6, §12) from words and back. Words are what domains.yaml has: senders that pass, and
+// one end. Terms, see parseSpf(), are all that a record may hold.
+import { isPlainName } from "./domain-spec";
+import { formatTerm, parseSpf, type SpfTerm } from "./spf-parser";
+
+/** An SPF record in words, in the order in which receivers read it. */
+export interface Spf {
+  /** Whether Amazon SES sends for the name: `include:amazonses.com`. @default false */
+  readonly amazonses?: boolean;
+  readonly include?: readonly string[];
+  /** Addresses or networks, such as `192.0.2.0/24`. */
+  readonly ip4?: readonly string[];
+  readonly ip6?: readonly string[];
+  /** Hosts whose addresses may send; `@` is the name itself, `@/24` its networks. */
+  readonly a?: readonly string[];
+  /** Domains whose MX hosts may send; `@` is the name itself, `@/24` their networks. */
+  readonly mx?: readonly string[];
+  readonly exists?: readonly string[];
+  /** Another name's record takes over where nothing matched; instead of `all`. @default - none */
+  readonly redirect?: string;
+  /** How everybody else is judged. @default ~all, unless redirect is set */
+  readonly all?: "~all" | "-all" | "?all" | "+all";
+}
+
+/** At most so many terms may look names up, those of included records too (RFC 7208 §4.6.4). */
+export const SPF_LOOKUP_LIMIT = 10;
+
+const LISTS = ["ip4", "ip6", "a", "mx", "include", "exists"] as const;
+
+/** The record's text. */
+export function formatSpf(spf: Spf): string {
+  const named = (mechanism: string, values: readonly string[] = []) =>
+    values.map((value) => (/^@(?:\/|$)/.test(value) ? mechanism + value.slice(1) : `${mechanism}:${value}`));
+  const terms = LISTS.flatMap((name) =>
+    named(name, name === "include" ? [...(spf.amazonses ? ["amazonses.com"] : []), ...(spf.include ?? [])] : spf[name]),
+  );
+  const end = spf.redirect === undefined ? (spf.all ?? "~all") : `redirect=${spf.redirect}`;
+  return ["v=spf1", ...new Set(terms), end].join(" ");
+}
+
+/** The terms that formatSpf() writes. */
+export function spfTerms(spf: Spf): readonly SpfTerm[] {
+  return parseSpf(formatSpf(spf)).terms;
+}
+
+/**
+ * The words for terms, with the same meaning; undefined where there are none: other qualifiers than pass before `all`, ptr,
+ * exp, an unknown modifier, or something after `all`. A record without an end is `?all` (RFC 7208 §4.7).
+ */
+export function spfWords(terms: readonly SpfTerm[]): Spf | undefined {
+  const lists: { [list in (typeof LISTS)[number]]?: string[] } = {};
+  let redirect: string | undefined;
+  let all: Spf["all"];
+  for (const term of terms) {
+    const { kind, qualifier, name, value } = term;
+    const list = LISTS.find((known) => known === name);
+    if (kind === "modifier") {
+      if (name !== "redirect" || redirect !== undefined) return undefined;
+      redirect = value;
+    } else if (all !== undefined) return undefined;
+    else if (name === "all") all = `${qualifier || "+"}all`;
+    else if (list === undefined || (qualifier !== "" && qualifier !== "+")) return undefined;
+    else {
+      const text = formatTerm({ ...term, qualifier: "" }).slice(name.length);
+      lists[list] = [...(lists[list] ?? []), text.startsWith(":") ? text.slice(1) : `@${text}`];
+    }
+  }
+  if (redirect !== undefined && all !== undefined) return undefined;
+  const { include = [], ...others } = lists;
+  const amazonses = include[0]?.toLowerCase() === "amazonses.com";
+  const rest = amazonses ? include.slice(1) : include;
+  return {
+    ...(amazonses ? { amazonses } : {}),
+    ...others,
+    ...(rest.length === 0 ? {} : { include: rest }),
+    ...(redirect === undefined ? { all: all ?? "?all" } : { redirect }),
+  };
+}
+
+/**
+ * The owner's record with the senders of `others` behind its own, each once. The end is the owner's; another's redirect
+ * becomes an include, which lets the same senders pass.
+ */
+export function mergeSpf(owner: Spf, others: readonly Spf[]): Spf {
+  const merged: { -readonly [key in keyof Spf]: Spf[key] } = { ...owner };
+  const redirects = others.flatMap(({ redirect }) => (redirect === undefined ? [] : [redirect]));
+  for (const list of LISTS) {
+    const values = [owner, ...others].flatMap((spf) => spf[list] ?? []);
+    const all = new Set(list === "include" ? [...values, ...redirects] : values);
+    if (all.size > 0) merged[list] = [...all];
+  }
+  if ([owner, ...others].some(({ amazonses }) => amazonses)) merged.amazonses = true;
+  return merged;
+}
+
+/** The terms of a record that cost a DNS lookup; nothing after `all`, nor a redirect beside it, is ever reached (§5.1, §6.1). */
+export function lookupTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
+  const end = terms.findIndex(({ kind, name }) => kind === "mechanism" && name === "all");
+  return terms.filter(({ kind, name }, index) =>
+    kind === "mechanism"
+      ? ["include", "a", "mx", "ptr", "exists"].includes(name) && (end === -1 || index < end)
+      : name === "redirect" && end === -1,
+  );
+}
+
+/** The name whose record an include or a redirect goes on with, in lower case; undefined for macros and other terms. */
+export function nextName({ name, value }: SpfTerm): string | undefined {
+  if ((name !== "include" && name !== "redirect") || value === undefined || !isPlainName(value)) return undefined;
+  return value.toLowerCase().replace(/\.$/, "");
+}
+
+/**
+ * Counts the lookups of records, through the records that `termsAt` knows: at least so many are needed where a sender matches
+ * late. A record that comes back to itself needs infinitely many. Names are counted once and remembered.
+ */
+export function lookupCounter(
+  termsAt: (name: string) => readonly SpfTerm[] | undefined,
+): (terms: readonly SpfTerm[]) => number {
+  const known = new Map<string, number>();
+  const countName = (name: string): number => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    known.set(name, Number.POSITIVE_INFINITY);
+    const count = countTerms(termsAt(name) ?? []);
+    known.set(name, count);
+    return count;
+  };
+  const countTerms = (terms: readonly SpfTerm[]): number =>
+    lookupTerms(terms).reduce((sum, term) => {
+      const next = nextName(term);
+      return sum + 1 + (next === undefined ? 0 : countName(next));
+    }, 0);
+  return countTerms;
+}

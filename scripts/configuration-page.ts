@@ -1,0 +1,88 @@
+// docs/configuration.md, made from the schema that validates domains.yaml.
+import { markdownTable } from "markdown-table";
+import { alternatives, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
+
+export function renderConfigurationPage(): string {
+  const { properties = {} } = jsonSchema();
+  const { domains, defaults, backend, zones } = properties;
+  const fields = domains?.items?.properties ?? {};
+  const shared = defaults?.properties ?? {};
+  return [
+    "# domains.yaml",
+    "",
+    "Every field, from the schema that validates the file (`lib/config/domains.schema.json`, for editors). `npm run docs` makes",
+    "this page. Keys that begin with `x-` at the top are yours, for YAML anchors; merge keys (`<<`) work. Secrets are refused.",
+    "",
+    "Several files: `--config` repeated, a folder, or `MAILZONE_CONFIG` with names separated as in `PATH`. Zones are shared,",
+    "`backend` stands in one of them, `defaults` hold for the domains of their own file.",
+    "",
+    "## The file",
+    "",
+    table(rows({ zones: zones!, backend: backend!, defaults: defaults!, domains: domains! }, "", 0)),
+    "",
+    "## A domain",
+    "",
+    "What is marked with * can stand in `defaults` too; maps are merged key by key, anything else is replaced. A name for",
+    "`mailFrom` is short for `{domain: name}`; `raw` replaces the other fields, and they it. A record's id is",
+    "`dkim-1` to `dkim-3`, `mail-from-mx`, `mail-from-spf`, `dmarc`, `spf`, `web-<name>` or `record-<key>`.",
+    "",
+    table(rows(fields, "", 3, (name) => (name in shared ? `\`${name}\` *` : `\`${name}\``))),
+    "",
+    "## backend",
+    "",
+    ...alternatives(backend!).flatMap((node) => [
+      `### type: ${String(node.properties?.type?.const)}`,
+      "",
+      table(rows(without(node.properties ?? {}, "type"), "", 2)),
+      "",
+    ]),
+  ].join("\n");
+}
+
+type Row = readonly [field: string, values: string, meaning: string];
+
+/** A field and, down to `depth`, the fields in it. */
+function rows(properties: Readonly<Record<string, SchemaNode>>, prefix: string, depth: number, title = code): Row[] {
+  return Object.entries(properties).flatMap(([name, node]): Row[] => {
+    const inner = alternatives(node).flatMap((branch) => nested(branch, depth > 1));
+    const below =
+      depth > 0 ? inner.flatMap(([suffix, fields]) => rows(fields, `${prefix}${name}${suffix}.`, depth - 1)) : [];
+    return [[prefix === "" ? title(name) : code(`${prefix}${name}`), values(node), describe(node)], ...below];
+  });
+}
+
+function nested(node: SchemaNode, open: boolean): (readonly [string, Readonly<Record<string, SchemaNode>>])[] {
+  if (node.properties !== undefined) return [["", node.properties]];
+  if (!open || typeof node.additionalProperties !== "object") return [];
+  return alternatives(node.additionalProperties).flatMap((branch) =>
+    branch.properties === undefined ? [] : [[".<key>", branch.properties] as const],
+  );
+}
+
+function describe(node: SchemaNode): string {
+  return node.description ?? alternatives(node).find(({ description }) => description !== undefined)?.description ?? "";
+}
+
+function values(node: SchemaNode): string {
+  const kinds = alternatives(node).map((branch) => {
+    if (branch.const !== undefined) return `\`${String(branch.const)}\``;
+    if (branch.enum !== undefined) return branch.enum.map((value) => `\`${String(value)}\``).join(", ");
+    if (branch.type === "array") return "list";
+    return branch.type === "object" ? "map" : (branch.type ?? "");
+  });
+  return [...new Set(kinds)].join(", ");
+}
+
+function table(body: readonly Row[]): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  const escaped = body.map(([field, kinds, meaning]) => [field.replaceAll("|", "\\|"), kinds, cell(meaning)]);
+  return markdownTable([["Field", "Values", "Meaning"], ...escaped]);
+}
+
+function code(name: string): string {
+  return `\`${name}\``;
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
