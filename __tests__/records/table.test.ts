@@ -1,11 +1,9 @@
-import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
-import { renderRecords } from "../../lib/records/table";
-import { ARTICLE } from "../helpers/domains";
-
-const records = domainRecords(ARTICLE, { dkimTokens: ["aaa", "bbb", "ccc"] });
+import { renderRecords } from "../../lib/records/format";
+import { tableRow } from "../../lib/records/table";
+import { EVERY_TYPE, EXPECTED, extra, PUBLISHED } from "./samples";
 
 test("text is the article's table", () => {
-  expect(renderRecords(records, "text")).toMatchInlineSnapshot(`
+  expect(renderRecords(PUBLISHED, "text")).toMatchInlineSnapshot(`
     "Type   Name                        Value                                     Description
     CNAME  aaa._domainkey.example.com  aaa.dkim.amazonses.com                    DKIM
     CNAME  bbb._domainkey.example.com  bbb.dkim.amazonses.com                    DKIM
@@ -18,18 +16,33 @@ test("text is the article's table", () => {
 });
 
 test("markdown is the article's table, and placeholders are not taken for HTML", () => {
-  expect(renderRecords(records.slice(3, 6), "markdown")).toMatchInlineSnapshot(`
+  expect(renderRecords(PUBLISHED.slice(3, 6), "markdown")).toMatchInlineSnapshot(`
     "| Type | Name               | Value                                    | Description                   |
     | ---- | ------------------ | ---------------------------------------- | ----------------------------- |
     | MX   | mail.example.com   | 10 feedback-smtp.us-east-1.amazonses.com | MX (bounces come back to SES) |
     | TXT  | mail.example.com   | "v=spf1 include:amazonses.com ~all"      | SPF                           |
     | TXT  | _dmarc.example.com | "v=DMARC1; p=none;"                      | DMARC                         |"
   `);
-  expect(renderRecords(domainRecords(ARTICLE, PLACEHOLDER_REFS).slice(0, 1), "markdown")).toContain(
-    "\\<dkim-token-1\\>._domainkey",
-  );
+  expect(renderRecords(EXPECTED.slice(0, 1), "markdown")).toContain("\\<dkim-token-1\\>._domainkey");
+});
+
+test("a remark stands above a table", () => {
+  expect(renderRecords([], "text", "sandbox: emulated")).toBe("sandbox: emulated\n\nType  Name  Value  Description");
+});
+
+test("a text with a line break stays on its line", () => {
+  const rows = renderRecords([extra("txt", "TXT", { content: '"a\nb"' })], "text").split("\n");
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toContain('"a\\010b"');
+});
+
+test("names in values have no last dot, unlike in a zone file", () => {
+  const values = EVERY_TYPE.map(([record]) => tableRow(record)[2]);
+  expect(values).toContain("10 20 5061 sip.example.net");
+  expect(values).toContain('0 issue "ca.example; policy=ev"');
+  expect(values).toContain('"é; \\"x\\" \\\\"');
 });
 
 test("json is the records as they are", () => {
-  expect(JSON.parse(renderRecords(records, "json"))).toEqual(records);
+  expect(JSON.parse(renderRecords(PUBLISHED, "json"))).toEqual(PUBLISHED);
 });

@@ -1,4 +1,5 @@
-// What `cdktf init --template=typescript` starts people with, holding the article's domain: the measure to compare with.
+// What `cdktf init --template=typescript` starts people with, holding the article's domain, or as many as BENCH_DOMAINS says:
+// the measure to compare with.
 
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
@@ -13,22 +14,27 @@ class TemplateStack extends TerraformStack {
     super(scope, id);
     new AwsProvider(this, "aws", { region: "us-east-1" });
     new CloudflareProvider(this, "cloudflare", {});
-    const identity = new Sesv2EmailIdentity(this, "identity", { emailIdentity: "example.com" });
-    new Sesv2EmailIdentityMailFromAttributes(this, "mail-from", {
+    const count = Number(process.env.BENCH_DOMAINS ?? "1");
+    for (let index = 0; index < count; index++) this.addDomain(count === 1 ? "example.com" : `d${index}.example.com`);
+  }
+
+  private addDomain(domain: string): void {
+    const identity = new Sesv2EmailIdentity(this, `identity-${domain}`, { emailIdentity: domain });
+    new Sesv2EmailIdentityMailFromAttributes(this, `mail-from-${domain}`, {
       emailIdentity: identity.emailIdentity,
-      mailFromDomain: "mail.example.com",
+      mailFromDomain: `mail.${domain}`,
     });
     const common = { zoneId: "0123456789abcdef0123456789abcdef", ttl: 1 };
     for (const index of [0, 1, 2]) {
       const token = Token.asString(Fn.element(identity.dkimSigningAttributes.tokens, index));
-      const [name, content] = [`${token}._domainkey.example.com`, `${token}.dkim.amazonses.com`];
-      new DnsRecord(this, `dkim-${index}`, { ...common, type: "CNAME", name, content });
+      const [name, content] = [`${token}._domainkey.${domain}`, `${token}.dkim.amazonses.com`];
+      new DnsRecord(this, `dkim-${index}-${domain}`, { ...common, type: "CNAME", name, content });
     }
     for (const [type, name, content, priority] of [
-      ["MX", "mail.example.com", "feedback-smtp.us-east-1.amazonses.com", 10],
-      ["TXT", "mail.example.com", '"v=spf1 include:amazonses.com ~all"', undefined],
-      ["TXT", "_dmarc.example.com", '"v=DMARC1; p=none;"', undefined],
-      ["CNAME", "www.example.com", "d111111abcdef8.cloudfront.net", undefined],
+      ["MX", `mail.${domain}`, "feedback-smtp.us-east-1.amazonses.com", 10],
+      ["TXT", `mail.${domain}`, '"v=spf1 include:amazonses.com ~all"', undefined],
+      ["TXT", `_dmarc.${domain}`, '"v=DMARC1; p=none;"', undefined],
+      ["CNAME", `www.${domain}`, "d111111abcdef8.cloudfront.net", undefined],
     ] as const) {
       new DnsRecord(this, `${type}-${name}`, { ...common, type, name, content, priority });
     }

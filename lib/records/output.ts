@@ -1,6 +1,6 @@
 // The records as Terraform's output `records` gives them back: the same list that domainRecords() made, values known.
 import * as z from "zod";
-import type { DnsRecord } from "../dns/record";
+import { DESCRIPTIONS, type DnsRecord, type Purpose, RECORD_TYPES } from "../dns/record";
 
 const record = z.object({
   entry: z.string(),
@@ -8,12 +8,12 @@ const record = z.object({
   domain: z.string(),
   region: z.string(),
   zone: z.string(),
-  purpose: z.enum(["dkim", "mail-from-mx", "mail-from-spf", "dmarc", "web"]),
-  type: z.enum(["CNAME", "MX", "TXT"]),
+  purpose: z.enum(Object.keys(DESCRIPTIONS) as Purpose[]),
+  type: z.enum(RECORD_TYPES),
   name: z.string(),
-  content: z.string(),
+  content: z.string().nullable(),
   priority: z.number().nullable(),
-  data: z.null(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   ttl: z.number(),
   proxied: z.boolean(),
 });

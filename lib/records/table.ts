@@ -1,46 +1,40 @@
-// The hand-over table: records in the four columns in which whoever runs DNS wants them.
-import Table from "cli-table3";
+// The hand-over table for people: records in the four columns in which whoever runs DNS wants them.
 import { markdownTable } from "markdown-table";
 import { DESCRIPTIONS, type DnsRecord } from "../dns/record";
+import { formatRdata } from "./rdata";
 
-export const RECORD_FORMATS = ["text", "markdown", "json"] as const;
-export type RecordFormat = (typeof RECORD_FORMATS)[number];
+export const TABLE_HEADER = ["Type", "Name", "Value", "Description"] as const;
 
-const HEADER = ["Type", "Name", "Value", "Description"];
-
-/** The records in `format`, without a line break at the end. */
-export function renderRecords(records: readonly DnsRecord[], format: RecordFormat): string {
-  if (format === "json") return JSON.stringify(records, null, 2);
-  return format === "markdown" ? renderMarkdown(records) : renderText(records);
+/** The article's row: an MX shows its priority before the host, a TXT its quotes, a record in parts its parts. */
+export function tableRow(record: DnsRecord): string[] {
+  const same = (value: string) => value;
+  return [record.type, record.name, formatRdata(record, { host: same, text: same }), DESCRIPTIONS[record.purpose]];
 }
 
-/** The article's row: an MX shows its priority before the host, a TXT its quotes. */
-export function tableRow({ type, name, content, priority, purpose }: DnsRecord): string[] {
-  return [type, name, priority === null ? content : `${priority} ${content}`, DESCRIPTIONS[purpose]];
-}
-
-function renderMarkdown(records: readonly DnsRecord[]): string {
-  // Angle brackets would be taken for HTML, pipes for columns.
-  const escaped = (cell: string) => cell.replace(/[\\|<>]/g, "\\$&");
-  return markdownTable([HEADER, ...records.map((record) => tableRow(record).map(escaped))]);
-}
-
-function renderText(records: readonly DnsRecord[]): string {
-  const blank = Object.fromEntries(
-    ["top", "bottom", "mid", "left", "right"].flatMap((side) => [
-      [side, ""],
-      [`${side}-mid`, ""],
-      ["left-mid", ""],
-      ["right-mid", ""],
-    ]),
-  );
-  for (const corner of ["top-left", "top-right", "bottom-left", "bottom-right", "mid-mid"]) blank[corner] = "";
-  const style = { head: [], border: [], "padding-left": 0, "padding-right": 2 };
-  const table = new Table({ head: HEADER, chars: { ...blank, middle: "" }, style });
-  table.push(...records.map(tableRow));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
+/** Columns side by side, two blanks apart. */
+export function renderText(records: readonly DnsRecord[]): string {
+  const rows = [TABLE_HEADER, ...records.map(tableRow)].map((row) => row.map(oneLine));
+  const widths = TABLE_HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]! + 2))
+        .join("")
+        .trimEnd(),
+    )
     .join("\n");
+}
+
+/** A table of GitHub's Markdown. */
+export function renderMarkdown(records: readonly DnsRecord[]): string {
+  // Angle brackets would be taken for HTML, pipes for columns.
+  const escaped = (cell: string) => oneLine(cell).replace(/[\\|<>]/g, "\\$&");
+  return markdownTable([[...TABLE_HEADER], ...records.map((record) => tableRow(record).map(escaped))]);
+}
+
+/** A text with a line break would break the table: it is shown as a zone file writes it. */
+function oneLine(cell: string): string {
+  const code = (character: string) => `\\${String(character.charCodeAt(0)).padStart(3, "0")}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  return cell.replace(/[\u0000-\u001f\u007f]/g, code);
 }

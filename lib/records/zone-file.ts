@@ -1,0 +1,72 @@
+// Zone files (RFC 1035 §5): for any DNS server, and with Cloudflare's tags for the import of its dashboard. They hold the
+// records alone, without SOA and NS, to be included in a zone that has them; each record says its own TTL and full name, and
+// there is no $TTL, because BIND lets one in an included file count for the rest of the including file.
+import type { DnsRecord } from "../dns/record";
+import { formatRdata } from "./rdata";
+
+export type ZoneFileFormat = "bind" | "cloudflare";
+
+/** Cloudflare, Time to Live (TTL): automatic is 300 seconds. Elsewhere 1 would be one second. */
+const AUTOMATIC_TTL = 300;
+
+/** Cloudflare, Import and export records: a zone file has at most 256 KiB. */
+const CLOUDFLARE_BYTES = 256 * 1024;
+
+/** Types that can be proxied: only they carry the tag. */
+const PROXIABLE = ["A", "AAAA", "CNAME"];
+
+/**
+ * The records, which are of one zone, see zoneFileFault().
+ * @param remark a line of comment at the top
+ */
+export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFormat, remark?: string): string {
+  const lines = records.map((record) => {
+    const ttl = record.ttl === 1 && format === "bind" ? AUTOMATIC_TTL : record.ttl;
+    const line = [absolute(record.name), ttl, "IN", record.type, formatRdata(record, STYLE)].join("\t");
+    if (format === "bind" || !PROXIABLE.includes(record.type)) return line;
+    return `${line} ; cf_tags=cf-proxied:${record.proxied}`;
+  });
+  const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${absolute(records[0]?.zone ?? "")}`];
+  return [...head, ...lines].join("\n");
+}
+
+/** Why the records cannot be a zone file, and what to do; undefined where they can. */
+export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFormat): string | undefined {
+  const zones = [...new Set(records.map(({ zone }) => zone))];
+  if (zones.length === 0) return `${format} got no records: choose others, or see them with --format text`;
+  if (zones.length > 1)
+    return `${format} writes one zone, got ${few(zones.map((zone) => `"${zone}"`))}: name one with --zone`;
+  const open = records.filter(hasPlaceholder).map(({ id, entry }) => `"${id}" of "${entry}"`);
+  if (open.length > 0)
+    return `${format} got placeholders instead of values, in ${few(open)}: apply them first, or leave them out with --only or --purpose`;
+  const bytes = format === "cloudflare" ? Buffer.byteLength(renderZoneFile(records, format)) + 1 : 0;
+  if (bytes > CLOUDFLARE_BYTES)
+    return `${format} takes files of at most ${CLOUDFLARE_BYTES} bytes, got ${bytes}: write several, with --only`;
+  return undefined;
+}
+
+/** No name of DNS has angle brackets, and only names hold what SES and CloudFront give. */
+function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
+  return type === "CNAME" && /[<>]/.test(`${name}${content}`);
+}
+
+const STYLE = { host: absolute, text: ascii };
+
+/** With the last dot, without which a name is taken for one below the origin. */
+function absolute(name: string): string {
+  if (name === "." || name === "") return ".";
+  return `${name.replace(/\.$/, "").replace(/[^A-Za-z0-9_*.-]/gu, escapeBytes)}.`;
+}
+
+/** A server may read a file in any encoding, and a line break ends a record: such bytes are written as `\DDD`. */
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/gu, escapeBytes);
+}
+
+function escapeBytes(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
+}
+
+function few(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}
