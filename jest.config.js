@@ -1,9 +1,9 @@
-/** Two projects: unit tests with the network blocked, end-to-end tests with the real terraform. */
+/** Unit tests with the network blocked; end-to-end tests with the real terraform; and, by `npm run test:long`, what takes long. */
 const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // Packages published as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!(markdown-table)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(markdown-table|dnsz)/)"],
 };
 
 module.exports = {
@@ -14,13 +14,18 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(e2e|long)/"],
       setupFiles: ["<rootDir>/__tests__/helpers/no-network.ts"],
     },
     {
       ...shared,
       displayName: "e2e",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+    },
+    {
+      ...shared,
+      displayName: "long",
+      testMatch: ["<rootDir>/__tests__/long/**/*.test.ts"],
     },
   ],
 };

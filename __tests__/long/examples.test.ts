@@ -1,0 +1,79 @@
+// Every example through the command line in the sandbox: checked, planned, applied, planned again and destroyed.
+import fs from "node:fs";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import { Project } from "../helpers/project";
+
+jest.setTimeout(120_000);
+
+const EXAMPLES = path.resolve("examples");
+
+/** What a first plan adds: the identity, its MAIL FROM unless there is none, and the records. */
+const ADDED: Readonly<Record<string, number>> = {
+  "apex-spf": 10,
+  article: 9,
+  "dmarc-elsewhere": 7,
+  "no-mail-from": 5,
+  "regional-dkim-zone": 8,
+  subdomain: 8,
+  "two-regions": 26,
+};
+
+const read = (name: string, file: string) => fs.readFileSync(path.join(EXAMPLES, name, file), "utf8");
+
+/** The example with its identities unprotected, so that they can be destroyed. */
+function unprotected(name: string): string {
+  const document = parseDocument(read(name, "domains.yaml"));
+  document.setIn(["defaults", "protect"], false);
+  return document.toString();
+}
+
+test("each example but the library's, which the package's test runs, is here", () => {
+  expect([...Object.keys(ADDED), "library"].sort()).toEqual(fs.readdirSync(EXAMPLES).sort());
+});
+
+test.each(fs.readdirSync(EXAMPLES))("%s: the table of its README is the one that it makes", async (name) => {
+  const readme = read(name, "README.md");
+  const [, command = "", table] = /<!-- sample: (.*) -->\n([\s\S]*)<!-- end -->/.exec(readme) ?? [];
+  const project = new Project(read(name, "domains.yaml"));
+  try {
+    expect(await project.run(...command.split(" "))).toEqual({ code: 0, stdout: table, stderr: "" });
+  } finally {
+    project.remove();
+  }
+});
+
+test.each(Object.entries(ADDED))(
+  "%s is checked, planned, applied, planned again and destroyed",
+  async (name, added) => {
+    const project = new Project(read(name, "domains.yaml"));
+    try {
+      expect(await project.run("check")).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^domains\.yaml: .*, no errors, no warnings\n$/),
+      });
+      project.write("domains.yaml", unprotected(name));
+      expect(await project.run("plan", "--sandbox")).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`sandbox: mailzone: 0 to import, ${added} to add, 0 to change, 0 to destroy\n`),
+      });
+      expect(await project.run("apply", "--sandbox")).toMatchObject({
+        code: 0,
+        stdout: `sandbox: mailzone: applied: 0 imported, ${added} added, 0 changed, 0 destroyed\n`,
+      });
+      expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({
+        code: 0,
+        stdout: "sandbox: mailzone: no changes\n",
+      });
+      const { identities } = await project.world();
+      expect(identities.filter((identity) => !identity.endsWith(" SUCCESS"))).toEqual([]);
+      expect(await project.run("destroy", "--all", "--yes", "--sandbox")).toMatchObject({
+        code: 0,
+        stdout: `sandbox: mailzone: applied: 0 imported, 0 added, 0 changed, ${added} destroyed\n`,
+      });
+      expect(await project.world()).toEqual({ records: [], identities: [] });
+    } finally {
+      project.remove();
+    }
+  },
+);
