@@ -1,5 +1,5 @@
 // The article's domain through the command line, with the real terraform, in the sandbox.
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -75,7 +75,7 @@ test("a protected domain is not destroyed, a changed region does not replace it,
 });
 
 test("an entry that is taken out is refused until its name is given", async () => {
-  project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, "{domain: example.org, aws: {region: eu-west-1}}"));
+  project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, entryOf("example.org", "eu-west-1")));
   await project.apply();
   expect((await project.world()).identities).toEqual([
     "example.com us-east-1 SUCCESS",
@@ -99,11 +99,7 @@ test("an entry that is taken out is refused until its name is given", async () =
 });
 
 test("the order of domains.yaml changes nothing in what is synthesised", async () => {
-  const entries = [
-    ARTICLE_ENTRY,
-    "{domain: b.example.com, aws: {region: eu-west-1}}",
-    "{domain: a.example.com, aws: {region: af-south-1}}",
-  ];
+  const entries = [ARTICLE_ENTRY, entryOf("b.example.com", "eu-west-1"), entryOf("a.example.com", "af-south-1")];
   const synthesised = async (order: string[]) => {
     project.write("domains.yaml", domainsYaml(...order));
     await project.run("plan", "--sandbox");

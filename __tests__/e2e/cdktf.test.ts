@@ -1,7 +1,7 @@
 // cdktf itself, unchanged, through `mailzone sandbox --`.
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
@@ -22,10 +22,7 @@ test("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
 });
 
 test("a stack that is dropped keeps its state, though cdktf deletes its folder", async () => {
-  project.write(
-    "domains.yaml",
-    domainsYaml(ARTICLE_ENTRY, "{domain: example.org, stack: other, aws: {region: eu-west-1}}"),
-  );
+  project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, entryOf("example.org", "eu-west-1", "stack: other")));
   await project.apply();
   const state = project.path(".mailzone", "sandbox", "terraform.other.tfstate");
   const before = fs.readFileSync(state, "utf8");

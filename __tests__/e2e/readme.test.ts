@@ -32,7 +32,7 @@ test("the minimal domains.yaml is the shipped one, and right", async () => {
 test("every command of the list is in the help, and its first words are true", async () => {
   const { stdout } = await project.run("--help");
   const commands = [...sample("## Commands\n\n```", "```").matchAll(/^mailzone (\w+)/gm)].map(([, name]) => name);
-  expect(commands).toEqual(["check", "records", "plan", "apply", "destroy", "sandbox"]);
+  expect(commands).toEqual(["check", "records", "plan", "apply", "destroy", "lock", "sandbox"]);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
 });
 
@@ -40,7 +40,7 @@ test("the demo tells the whole story", async () => {
   const { code, stdout } = await project.run("sandbox", "demo");
   expect(code).toBe(0);
   for (const line of [
-    "domains.yaml: 1 domain, no errors, no warnings",
+    "domains.yaml: 1 domain, no errors, 1 warning",
     "sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
     "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
     "sandbox: mailzone: no changes",

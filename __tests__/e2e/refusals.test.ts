@@ -1,6 +1,6 @@
 // What apply refuses, before anything is applied.
 import fs from "node:fs";
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -41,7 +41,7 @@ test("no plan, a changed configuration, one that is applied, and a state that ha
 });
 
 test("one stack of two that is refused leaves the other as it was", async () => {
-  const second = "{domain: example.org, stack: other, aws: {region: eu-west-1}}";
+  const second = entryOf("example.org", "eu-west-1", "stack: other");
   project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, second));
   await project.run("plan", "--sandbox", "mailzone");
   expect(await refusal()).toBe('2: stack "other" has no saved plan: run mailzone plan --sandbox first');

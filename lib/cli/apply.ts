@@ -7,10 +7,10 @@ import { explainConflicts } from "../review/conflicts";
 import { lostIdentities, type PlannedChange, parsePlannedChanges } from "../review/planned-changes";
 import { type ApplyResult, applyStacks } from "../terraform/apply";
 import { formatDiagnostic } from "../terraform/diagnostics";
-import { checkSavedPlans } from "../terraform/saved-plans/checks";
+import { checkSavedPlans, type PlanCheck, type Refusal } from "../terraform/saved-plans/checks";
 import type { SynthesizedStack } from "../terraform/synth";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { sayDiagnostics } from "./plan";
+import { sayDiagnostics, sayWhatIsLeft } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
@@ -40,17 +40,28 @@ export async function apply(shell: Shell, names: readonly string[], options: App
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, allowDestroy } = options;
-    return withTerraform(shell, workspace, async (context) => {
+    return withTerraform(shell, workspace, stacks, async (context) => {
       const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
-      const refusals = checks.flatMap(({ refusal }) => refusal ?? []);
+      const refusals = withoutDone(shell, workspace, checks);
       for (const { stack, errors } of refusals) {
         for (const error of errors) shell.say(formatDiagnostic(stack, error));
       }
       if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
-      refuseLostIdentities(shell, workspace, stacks, allowDestroy);
-      return reportApply(shell, workspace, stacks, await applyStacks(context, stacks, { plans, parallel }));
+      const refused = new Set(checks.flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [stack])));
+      const ready = stacks.filter(({ name }) => !refused.has(name));
+      refuseLostIdentities(shell, workspace, ready, allowDestroy);
+      return reportApply(shell, workspace, ready, await applyStacks(context, ready, { plans, parallel }));
     });
   });
+}
+
+/** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
+function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCheck[]): Refusal[] {
+  const refusals = checks.flatMap(({ refusal }) => refusal ?? []);
+  const done = refusals.filter(({ reason }) => reason === "applied");
+  if (done.length === checks.length) return refusals;
+  for (const { stack } of done) shell.say(`${label}${stack}: already applied`);
+  return refusals.filter(({ reason }) => reason !== "applied");
 }
 
 /** What the saved plan of a stack changes. */
@@ -81,6 +92,7 @@ export function reportApply(
     const text = status === "applied" ? pc.green("applied") : pc.red(status);
     shell.print(`${label}${stack}: ${text}: ${done}`);
   }
+  sayWhatIsLeft(shell, workspace, results, "plan");
   if (shell.interrupts.interrupted) return EXIT.interrupted;
   return results.every(({ status }) => status === "applied") ? EXIT.yes : EXIT.refused;
 }

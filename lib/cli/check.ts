@@ -1,38 +1,66 @@
 // mailzone check: is domains.yaml right?
 import type { Command } from "commander";
 import pc from "picocolors";
-import { isReadable } from "../config/configuration";
-import { formatFinding } from "../dns/finding";
+import { checkBase } from "../config/base";
+import { type Configuration, isReadable } from "../config/configuration";
+import { loadConfiguration } from "../config/load";
+import { type Finding, formatFinding } from "../dns/finding";
 import { type CommonOptions, type FormatOptions, formatOf, readConfig, withConfig, withFormat } from "./options";
 import { EXIT, type Shell } from "./shell";
+
+interface CheckOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+  readonly base?: readonly string[];
+}
 
 export function addCheck(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("check")
-    .description("is domains.yaml right? Exit 1 where a rule says no, 2 where it cannot be read");
+    .description("is domains.yaml right? Exit 1 where a rule says no, 2 where it cannot be read")
+    .option(
+      "--base <file>",
+      "and is nothing dropped, renamed or moved against this earlier file? Repeatable",
+      (name: string, names?: readonly string[]) => [...(names ?? []), name],
+    );
   withFormat(withConfig(command), ["text", "json"]);
-  command.action((options: CommonOptions & FormatOptions<"text" | "json">) => exit(check(shell, options)));
+  command.action((options: CheckOptions) => exit(check(shell, options)));
 }
 
-export function check(shell: Shell, options: CommonOptions & FormatOptions<"text" | "json">): number {
+export function check(shell: Shell, options: CheckOptions): number {
   const config = readConfig(shell, options);
-  const { file, domains, findings } = config;
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const base = options.base === undefined ? undefined : loadConfiguration(options.base, shell.cwd);
+  const unreadable = base === undefined || isReadable(base) ? [] : base.findings;
+  const against = base === undefined || unreadable.length > 0 || !isReadable(config) ? [] : checkBase(base, config);
+  const findings = [...config.findings, ...unreadable, ...against, ...localState(shell, config)];
+  report(shell, config, findings, formatOf(options));
+  if (!isReadable(config) || unreadable.length > 0) return EXIT.refused;
+  return findings.some(({ severity }) => severity === "error") ? EXIT.no : EXIT.yes;
+}
 
-  if (formatOf(options) === "json") {
-    shell.print(JSON.stringify({ file, domains: domains.length, findings }, null, 2));
-  } else {
-    for (const finding of findings) {
-      const paint = finding.severity === "error" ? pc.red : pc.yellow;
-      shell.print(formatFinding(finding).replace(`${finding.severity}:`, paint(`${finding.severity}:`)));
-    }
-    const warnings = findings.length - errors;
-    if (errors > 0) shell.say(`${file}: ${count(errors, "error")}, ${count(warnings, "warning")}`);
-    else shell.print(`${file}: ${count(domains.length, "domain")}, no errors, ${count(warnings, "warning")}`);
+/** A pipeline's machine is thrown away, and a local state with it. */
+function localState({ env }: Shell, { backend }: Configuration): Finding[] {
+  if (!env.CI || (backend !== undefined && backend.type !== "local")) return [];
+  const message = 'state is a local file, and this is CI, which loses it: add "backend" to domains.yaml';
+  return [{ rule: "local-state", severity: "warning", message }];
+}
+
+function report(
+  shell: Shell,
+  { files, domains }: Configuration,
+  findings: readonly Finding[],
+  format: "text" | "json",
+): void {
+  if (format === "json") {
+    shell.print(JSON.stringify({ files, domains: domains.length, findings }, null, 2));
+    return;
   }
-
-  if (!isReadable(config)) return EXIT.refused;
-  return errors > 0 ? EXIT.no : EXIT.yes;
+  for (const finding of findings) {
+    const paint = finding.severity === "error" ? pc.red : pc.yellow;
+    shell.print(formatFinding(finding).replace(`${finding.severity}:`, paint(`${finding.severity}:`)));
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = count(findings.length - errors, "warning");
+  if (errors > 0) shell.say(`${files.join(", ")}: ${count(errors, "error")}, ${warnings}`);
+  else shell.print(`${files.join(", ")}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
 }
 
 function count(number: number, noun: string): string {

@@ -50,7 +50,7 @@ export async function destroy(shell: Shell, names: readonly string[], options: D
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel } = options;
-    const planned = await withTerraform(shell, workspace, (context) =>
+    const planned = await withTerraform(shell, workspace, stacks, (context) =>
       planStacks(context, stacks, { plans, kind, parallel, destroy: true }),
     );
     for (const result of planned) sayDiagnostics(shell, result);
@@ -63,7 +63,7 @@ export async function destroy(shell: Shell, names: readonly string[], options: D
     if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
-    return withTerraform(shell, workspace, async (context) =>
+    return withTerraform(shell, workspace, stacks, async (context) =>
       reportApply(shell, workspace, stacks, await applyStacks(context, stacks, { plans, parallel })),
     );
   });

@@ -6,6 +6,7 @@ import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addDestroy } from "./destroy";
+import { addLock } from "./lock";
 import { addPlan } from "./plan";
 import { addRecords } from "./records";
 import { addSandbox } from "./sandbox";
@@ -33,7 +34,8 @@ async function main(argv: string[]): Promise<number> {
     .addHelpText("after", "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted.")
     .exitOverride()
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addCheck, addRecords, addPlan, addApply, addDestroy, addSandbox]) add(program, shell, exit);
+  for (const add of [addCheck, addRecords, addPlan, addApply, addDestroy, addLock, addSandbox])
+    add(program, shell, exit);
 
   try {
     await program.parseAsync(runInSandbox(argv), { from: "user" });

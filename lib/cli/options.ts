@@ -1,14 +1,13 @@
 // The options that mean the same in every command.
 import os from "node:os";
-import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Configuration, isReadable } from "../config/configuration";
-import { loadConfiguration } from "../config/load";
+import type { Configuration } from "../config/configuration";
+import { loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
 import { Refused, type Shell } from "./shell";
 
 export interface CommonOptions {
-  readonly config?: string;
+  readonly config?: readonly string[];
   readonly sandbox?: boolean;
 }
 
@@ -18,7 +17,11 @@ export interface FormatOptions<F extends string> {
 }
 
 export function withConfig(command: Command): Command {
-  return command.option("--config <file>", "the configuration file (default: MAILZONE_CONFIG, or domains.yaml)");
+  const description = "a configuration file or folder; repeatable (default: MAILZONE_CONFIG, or domains.yaml)";
+  return command.option("--config <file>", description, (name: string, names?: readonly string[]) => [
+    ...(names ?? []),
+    name,
+  ]);
 }
 
 export function withSandbox(command: Command): Command {
@@ -46,22 +49,22 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
   return json ? ("json" as F) : format;
 }
 
-/** The name of the configuration file, as it is shown in messages. */
-export function configFile(shell: Shell, { config }: CommonOptions): string {
-  return config ?? shell.env.MAILZONE_CONFIG ?? "domains.yaml";
+/** The names of the configuration's files or folders, as they are shown in messages. */
+export function configNames(shell: Shell, { config = [] }: CommonOptions): readonly string[] {
+  if (config.length > 0) return config;
+  const named = splitConfigNames(shell.env.MAILZONE_CONFIG ?? "");
+  return named.length > 0 ? named : ["domains.yaml"];
 }
 
 export function readConfig(shell: Shell, options: CommonOptions): Configuration {
-  const file = configFile(shell, options);
-  const loaded = loadConfiguration(path.resolve(shell.cwd, file), file);
-  return loaded;
+  return loadConfiguration(configNames(shell, options), shell.cwd);
 }
 
 /** The configuration, if it has no errors; its warnings are said. */
 export function soundConfig(shell: Shell, options: CommonOptions): Configuration {
   const config = readConfig(shell, options);
   const errors = config.findings.filter(({ severity }) => severity === "error");
-  if (!isReadable(config) || errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
+  if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
   for (const finding of config.findings) shell.say(formatFinding(finding));
   return config;
 }

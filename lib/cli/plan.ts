@@ -6,6 +6,7 @@ import { parsePlannedChanges, renderChange } from "../review/planned-changes";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
 import type { PlanCounts } from "../terraform/saved-plans/plan-json";
+import { lockfileReadonly } from "./lock";
 import {
   type CommonOptions,
   type FormatOptions,
@@ -42,10 +43,11 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, refresh } = options;
-    const results = await withTerraform(shell, workspace, (context) =>
-      planStacks(context, stacks, { plans, kind, parallel, refresh }),
+    const results = await withTerraform(shell, workspace, stacks, (context) =>
+      planStacks(context, stacks, { plans, kind, parallel, refresh, lockfileReadonly: lockfileReadonly(shell, kind) }),
     );
     report(shell, workspace, results, formatOf(options));
+    sayWhatIsLeft(shell, workspace, results, "plan");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
     if (results.some(({ status }) => status !== "planned")) return EXIT.refused;
     return options.failOnChanges && results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
@@ -56,6 +58,22 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
 export function renderCounts(counts: PlanCounts): string {
   const forget = counts.forget > 0 ? `, ${counts.forget} to forget` : "";
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
+}
+
+/** Of several stacks, which did not come to their end, and the command that goes on with those alone. */
+export function sayWhatIsLeft(
+  shell: Shell,
+  { kind }: Workspace,
+  results: readonly { readonly stack: string; readonly status: string }[],
+  command: "plan" | "apply",
+): void {
+  const left = results.filter(({ status }) => status !== "planned" && status !== "applied").map(({ stack }) => stack);
+  if (left.length === 0 || results.length === 1) return;
+  const suffix = kind === "sandbox" ? " --sandbox" : "";
+  const next = `mailzone ${command}${suffix} ${left.join(" ")}`;
+  shell.say(
+    `${left.length} of ${results.length} stacks did not come to their end: mend what they reported and go on with ${next}`,
+  );
 }
 
 /** Terraform's own errors and warnings, with the stack's name. */

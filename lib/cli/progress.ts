@@ -7,22 +7,43 @@ export interface Progress {
   readonly end: () => void;
 }
 
-export async function progress(shell: Shell, label: string): Promise<Progress> {
-  return shell.terminal ? spinner(label) : lines(shell, label);
+/** Of so many stacks a line for each resource would bury the rest. */
+const FEW = 5;
+
+/** @param stacks how many stacks there are to be worked on */
+export async function progress(shell: Shell, label: string, stacks: number): Promise<Progress> {
+  if (shell.terminal) return spinner(label, stacks);
+  return stacks <= FEW ? eachResource(shell, label) : eachStack(shell, label, stacks);
 }
 
 /** One line per step, and in an apply one per resource, as Terraform itself prints them. */
-function lines(shell: Shell, label: string): Progress {
+function eachResource(shell: Shell, label: string): Progress {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
-    if (kind === "progress" && address !== undefined && (phase === "apply" || phase === "destroy")) {
+    if (kind === "progress" && address !== undefined && isLast(phase) && phase !== "plan") {
       shell.say(`${label}${stack}: ${message}`);
     }
   };
   return { onEvent, end: () => {} };
 }
 
-async function spinner(label: string): Promise<Progress> {
+/** One line per stack, when it is done. */
+function eachStack(shell: Shell, label: string, stacks: number): Progress {
+  let done = 0;
+  const onEvent = ({ stack, phase, kind }: TerraformEvent) => {
+    if (kind !== "failed" && !(kind === "finished" && isLast(phase))) return;
+    done += 1;
+    shell.say(`${label}[${done}/${stacks}] ${stack}: ${phase}${kind === "failed" ? " failed" : ""}`);
+  };
+  return { onEvent, end: () => {} };
+}
+
+/** Whether a stack is done with after this phase; showing a plan is told of with the plan. */
+function isLast(phase: TerraformEvent["phase"]): boolean {
+  return phase === "plan" || phase === "apply" || phase === "destroy";
+}
+
+async function spinner(label: string, stacks: number): Promise<Progress> {
   const { default: ora } = await import("ora");
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
@@ -30,11 +51,11 @@ async function spinner(label: string): Promise<Progress> {
   const onEvent = (event: TerraformEvent) => {
     if (event.kind === "finished" || event.kind === "failed") {
       running.delete(event.stack);
-      if (event.phase !== "init" && event.phase !== "show") finished += 1;
+      if (event.kind === "failed" || isLast(event.phase)) finished += 1;
     } else running.set(event.stack, event);
     const now = [...running.values()].map(describe);
     const shown = now.length > 3 ? [...now.slice(0, 3), `${now.length - 3} more`] : now;
-    line.text = `${label}${shown.join(", ") || "done"}${finished > 0 ? ` (${finished} done)` : ""}`;
+    line.text = `${label}${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`;
     if (!line.isSpinning) line.start();
   };
   return { onEvent, end: () => void line.stop() };

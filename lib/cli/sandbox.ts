@@ -1,7 +1,8 @@
 // mailzone sandbox: any command in the sandbox, and what can be done to its world.
 import path from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import {
+  addZoneInSandbox,
   advanceSandbox,
   armSandboxFault,
   clearSandboxFaults,
@@ -61,19 +62,35 @@ export function addSandbox(program: Command, shell: Shell, exit: Exit): void {
       say(`its clock shows ${now}`);
     });
 
+  addEdit(sandbox, shell, say);
+  addFault(sandbox, shell, say);
+}
+
+function addEdit(sandbox: Command, shell: Shell, say: (line: string) => void): void {
   const edit = sandbox.command("edit").description("change its world behind Terraform's back");
+  const access = () => sandboxAccess(shell, "sandbox edit");
+  const kinds = ["identity", "zone", "distribution"];
+
   edit
-    .command("delete")
-    .description("delete a record, or identity NAME: an identity with all that hangs on it")
-    .argument("<name>", "a full name, such as _dmarc.example.com; or the word identity")
-    .argument("[type]", "a record type such as TXT (default: all records of the name); or the identity's name")
-    .action(async (name: string, type?: string) => {
-      const deletion =
-        name === "identity" && type !== undefined ? { name: type, type: "identity" } : { name, ...(type && { type }) };
-      for (const line of await deleteInSandbox(sandboxAccess(shell, "sandbox edit"), deletion)) say(`deleted ${line}`);
+    .command("add")
+    .description("make a zone that a configuration can look up by name")
+    .addArgument(new Argument("<kind>", "what to make").choices(["zone"]))
+    .argument("<name>", "its name, such as example.com")
+    .action(async (_kind: string, name: string) => {
+      const zone = await addZoneInSandbox(access(), name);
+      say(`made the zone ${zone.name} with the id ${zone.id}`);
     });
 
-  addFault(sandbox, shell, say);
+  edit
+    .command("delete")
+    .description("delete a record; or an identity, a zone or a distribution, with all that hangs on it")
+    .argument("<name>", `a record's full name, such as _dmarc.example.com; or one of ${kinds.join(", ")}`)
+    .argument("[type]", "a record type such as TXT (default: all records of the name); or the name of the identity, …")
+    .action(async (name: string, type?: string) => {
+      const other = kinds.includes(name) && type !== undefined;
+      const deletion = other ? { name: type, type: name } : { name, ...(type === undefined ? {} : { type }) };
+      for (const line of await deleteInSandbox(access(), deletion)) say(`deleted ${line}`);
+    });
 }
 
 interface MatchOptions extends FaultMatch {

@@ -1,18 +1,26 @@
 // Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
+import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../dns/domain";
+import type { SandboxOptions } from "../sandbox/sandbox";
 import type { LockOptions } from "../sandbox/world/lock";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import type { Environment } from "../terraform/process/process";
 import { type PlanKind, SavedPlans } from "../terraform/saved-plans/store";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
-import { type CommonOptions, configFile } from "./options";
+import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
 import { Refused, type Shell } from "./shell";
 
-/** What cdktf.json's `app` runs as well. */
-const SYNTH = path.resolve(__dirname, "..", "..", "bin", "synth.js");
+/** The package's folder: in a clone this file runs from lib/cli, built from dist/lib/cli. */
+const PACKAGE = [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")];
+
+/** What cdktf.json's `app` runs as well: less memory, at the same speed, for a young generation that is kept small. */
+const SYNTH = [
+  "--max-semi-space-size=4",
+  PACKAGE.map((folder) => path.join(folder, "bin", "synth.js")).find((file) => fs.existsSync(file)) ?? "bin/synth.js",
+];
 
 export interface Workspace {
   readonly kind: PlanKind;
@@ -36,15 +44,14 @@ export async function inWorkspace<T>(
   domains: readonly Domain[],
   job: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const config = { MAILZONE_CONFIG: path.resolve(shell.cwd, configFile(shell, options)) };
+  const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.sandbox) {
     const plans = new SavedPlans(path.join(shell.cwd, ".mailzone", "plans"));
     const env = { ...shell.env, ...config, MAILZONE_SANDBOX: undefined };
     return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
   }
   const folder = sandboxFolder(shell);
-  const zones = Object.fromEntries(domains.map(({ zone }) => [zone.id, zone.name]));
-  return withSandboxEnvironment(shell, zones, (env) =>
+  return withSandboxEnvironment(shell, worldOf(domains), (env) =>
     job({
       kind: "sandbox",
       label: "sandbox: ",
@@ -58,16 +65,30 @@ export async function inWorkspace<T>(
 /** Runs `job` with the emulated providers up; they end after it, and it after its children. */
 export async function withSandboxEnvironment<T>(
   shell: Shell,
-  zones: Readonly<Record<string, string>>,
+  world: Partial<SandboxOptions>,
   job: (env: Environment) => Promise<T>,
 ): Promise<T> {
   const { startSandbox } = await import("../sandbox/sandbox.js");
-  const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), zones });
+  const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), ...world });
   try {
     return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv));
   } finally {
     await sandbox.stop();
   }
+}
+
+/** What the configuration takes for granted, and the sandbox makes where it is not there: zones, distributions, accounts. */
+function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
+  const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
+  const accounts = domains.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
+    first === undefined ? [] : [[profile, first]],
+  );
+  return {
+    zones: Object.fromEntries(ids),
+    zoneNames: domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [name] : [])),
+    distributions: domains.flatMap(({ web }) => web.flatMap(({ distribution }) => distribution ?? [])),
+    profiles: Object.fromEntries(accounts),
+  };
 }
 
 /** Who wants to use the sandbox's world, and for what. */
@@ -92,7 +113,7 @@ export async function synthStacks(
 ): Promise<SynthesizedStack[]> {
   const { stacks, stderr } = await synthesize({
     file: process.execPath,
-    args: [SYNTH],
+    args: SYNTH,
     cwd: shell.cwd,
     env: workspace.env,
     out: workspace.out,
@@ -111,12 +132,13 @@ export async function synthStacks(
 export async function withTerraform<T>(
   shell: Shell,
   workspace: Workspace,
+  stacks: readonly SynthesizedStack[],
   job: (context: TerraformContext) => Promise<T>,
 ): Promise<T> {
   const { env } = workspace;
   const { interrupts, cwd } = shell;
   const binary = await findTerraform({ env, cwd, interrupts });
-  const { onEvent, end } = await progress(shell, workspace.label);
+  const { onEvent, end } = await progress(shell, workspace.label, stacks.length);
   try {
     return await job({ binary, env, interrupts, onEvent });
   } finally {
