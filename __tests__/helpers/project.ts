@@ -22,6 +22,8 @@ export class Project {
     Project.#applied = undefined;
   }
 
+  /** Variables of the environment beyond the usual ones. */
+  env: Readonly<Record<string, string>> = {};
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-e2e-"));
   readonly #children = new Set<ChildProcess>();
 
@@ -74,7 +76,7 @@ export class Project {
     const command = [path.join(ROOT, "bin", "mailzone.js"), ...args];
     const child = spawn(process.execPath, command, {
       cwd: this.folder,
-      env,
+      env: { ...env, ...this.env },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,22 +1,25 @@
 // mailzone apply: exactly the saved plans, or none of them.
-import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import pc from "picocolors";
 import { explainConflicts } from "../review/conflicts";
-import { lostIdentities, type PlannedChange, parsePlannedChanges } from "../review/planned-changes";
+import { lostIdentities, type PlannedChange } from "../review/planned-changes";
 import { type ApplyResult, applyStacks } from "../terraform/apply";
+import type { TerraformContext } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { checkSavedPlans, type PlanCheck, type Refusal } from "../terraform/saved-plans/checks";
 import type { SynthesizedStack } from "../terraform/synth";
+import { colors } from "./colors";
+import { planAsReviewed, readExpectations } from "./expect";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { sayDiagnostics, sayWhatIsLeft } from "./plan";
+import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
 interface ApplyCommandOptions extends CommonOptions {
   readonly parallel: number;
   readonly allowDestroy: readonly string[];
+  readonly expect?: readonly string[];
+  readonly expectFile?: string;
 }
 
 export function addApply(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -30,29 +33,57 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
       (name: string, names: readonly string[]) => [...names, name],
       [],
     );
+  command
+    .option(
+      "--expect <stack=digest>",
+      "plan this stack again and apply it if its digest is the reviewed one, else exit 1; repeatable",
+      (pair: string, pairs?: readonly string[]) => [...(pairs ?? []), pair],
+    )
+    .option("--expect-file <file>", "the same from a file, one a line");
   withSandbox(withConfig(withParallel(command)));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
 
 export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
+  const { expect, expectFile, parallel, allowDestroy } = options;
+  const reviewed =
+    expect === undefined && expectFile === undefined ? undefined : readExpectations(shell, expect ?? [], expectFile);
+  if (reviewed !== undefined && names.length > 0) {
+    throw new Refused("apply got stack names and expectations: --expect names the stacks already");
+  }
   const { domains } = soundConfig(shell, options);
   return inWorkspace(shell, options, domains, async (workspace) => {
-    const stacks = await synthStacks(shell, workspace, names);
-    const { plans, kind } = workspace;
-    const { parallel, allowDestroy } = options;
+    const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
     return withTerraform(shell, workspace, stacks, async (context) => {
-      const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
-      const refusals = withoutDone(shell, workspace, checks);
-      for (const { stack, errors } of refusals) {
-        for (const error of errors) shell.say(formatDiagnostic(stack, error));
+      if (reviewed !== undefined) {
+        const end = await planAsReviewed(shell, workspace, context, stacks, reviewed, parallel);
+        if (end !== undefined) return end;
       }
-      if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
-      const refused = new Set(checks.flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [stack])));
-      const ready = stacks.filter(({ name }) => !refused.has(name));
+      const ready = reviewed === undefined ? await readyStacks(shell, workspace, context, stacks, parallel) : stacks;
       refuseLostIdentities(shell, workspace, ready, allowDestroy);
+      const { plans } = workspace;
       return reportApply(shell, workspace, ready, await applyStacks(context, ready, { plans, parallel }));
     });
   });
+}
+
+/** The stacks whose saved plans may be applied. */
+async function readyStacks(
+  shell: Shell,
+  workspace: Workspace,
+  context: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  parallel: number,
+): Promise<SynthesizedStack[]> {
+  const { plans, kind } = workspace;
+  const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
+  const refusals = withoutDone(shell, workspace, checks);
+  for (const { stack, errors } of refusals) {
+    for (const error of errors) shell.say(formatDiagnostic(stack, error));
+  }
+  if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
+  const refused = new Set(checks.flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [stack])));
+  return stacks.filter(({ name }) => !refused.has(name));
 }
 
 /** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
@@ -62,11 +93,6 @@ function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCh
   if (done.length === checks.length) return refusals;
   for (const { stack } of done) shell.say(`${label}${stack}: already applied`);
   return refusals.filter(({ reason }) => reason !== "applied");
-}
-
-/** What the saved plan of a stack changes. */
-export function savedChanges({ plans }: Workspace, stack: string): PlannedChange[] {
-  return parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"));
 }
 
 /** Prints how each stack ended; the exit code is of the worst. */
@@ -89,7 +115,7 @@ export function reportApply(
     const { import: imported, add, change, destroy, forget } = counts;
     const forgotten = forget > 0 ? `, ${forget} forgotten` : "";
     const done = `${imported} imported, ${add} added, ${change} changed, ${destroy} destroyed${forgotten}`;
-    const text = status === "applied" ? pc.green("applied") : pc.red(status);
+    const text = status === "applied" ? colors.green("applied") : colors.red(status);
     shell.print(`${label}${stack}: ${text}: ${done}`);
   }
   sayWhatIsLeft(shell, workspace, results, "plan");

@@ -1,10 +1,10 @@
 // mailzone check: is domains.yaml right?
 import type { Command } from "commander";
-import pc from "picocolors";
 import { checkBase } from "../config/base";
 import { type Configuration, isReadable } from "../config/configuration";
 import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
+import { colors } from "./colors";
 import { type CommonOptions, type FormatOptions, formatOf, readConfig, withConfig, withFormat } from "./options";
 import { EXIT, type Shell } from "./shell";
 
@@ -54,7 +54,7 @@ function report(
     return;
   }
   for (const finding of findings) {
-    const paint = finding.severity === "error" ? pc.red : pc.yellow;
+    const paint = finding.severity === "error" ? colors.red : colors.yellow;
     shell.print(formatFinding(finding).replace(`${finding.severity}:`, paint(`${finding.severity}:`)));
   }
   const errors = findings.filter(({ severity }) => severity === "error").length;

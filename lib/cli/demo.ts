@@ -1,10 +1,10 @@
 // mailzone sandbox demo: the whole story in seconds, each step the command that a person would type.
 import type { Command } from "commander";
-import pc from "picocolors";
 import { resetSandbox, sandboxStatus } from "../sandbox/commands";
 import { renderStatus } from "../sandbox/status-text";
 import { apply } from "./apply";
 import { check } from "./check";
+import { colors } from "./colors";
 import { type CommonOptions, withConfig } from "./options";
 import { plan } from "./plan";
 import { records } from "./records";
@@ -33,7 +33,7 @@ async function demo(shell: Shell, { config }: CommonOptions): Promise<number> {
 
   await resetSandbox(sandboxAccess(shell, "sandbox demo"));
   for (const [command, run] of steps) {
-    shell.print(pc.bold(`\n$ npx ${command}`));
+    shell.print(colors.bold(`\n$ npx ${command}`));
     const code = await run();
     if (code !== EXIT.yes) return code;
   }

@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { lostIdentities, RECORD } from "../review/planned-changes";
 import { applyStacks } from "../terraform/apply";
 import { planStacks } from "../terraform/plan";
-import { reportApply, savedChanges } from "./apply";
+import { reportApply } from "./apply";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { sayDiagnostics } from "./plan";
+import { savedChanges, sayDiagnostics } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 

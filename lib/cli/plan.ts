@@ -1,11 +1,11 @@
 // mailzone plan: synth, and a saved plan per stack.
 import fs from "node:fs";
 import type { Command } from "commander";
-import pc from "picocolors";
-import { parsePlannedChanges, renderChange } from "../review/planned-changes";
+import { type PlannedChange, parsePlannedChanges, renderChange } from "../review/planned-changes";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
 import type { PlanCounts } from "../terraform/saved-plans/plan-json";
+import { colors } from "./colors";
 import { lockfileReadonly } from "./lock";
 import {
   type CommonOptions,
@@ -60,6 +60,11 @@ export function renderCounts(counts: PlanCounts): string {
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
 }
 
+/** What the saved plan of a stack changes. */
+export function savedChanges({ plans }: Workspace, stack: string): PlannedChange[] {
+  return parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"));
+}
+
 /** Of several stacks, which did not come to their end, and the command that goes on with those alone. */
 export function sayWhatIsLeft(
   shell: Shell,
@@ -84,12 +89,8 @@ export function sayDiagnostics(
   for (const diagnostic of [...warnings, ...errors]) shell.say(formatDiagnostic(stack, diagnostic));
 }
 
-function report(
-  shell: Shell,
-  { label, plans, kind }: Workspace,
-  results: readonly PlanResult[],
-  format: "text" | "json",
-): void {
+function report(shell: Shell, workspace: Workspace, results: readonly PlanResult[], format: "text" | "json"): void {
+  const { label, kind } = workspace;
   for (const result of results) sayDiagnostics(shell, result);
   if (format === "json") {
     const stacks = results.map(({ stack, status, counts, changed, outputsChanged }) => {
@@ -100,18 +101,18 @@ function report(
   }
   for (const { stack, status } of results) {
     if (status !== "planned") continue;
-    for (const change of parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"))) {
+    for (const change of savedChanges(workspace, stack)) {
       shell.print(`${label}${stack}: ${paint(renderChange(change))}`);
     }
   }
   for (const { stack, status, counts, changed, outputsChanged } of results) {
     const outputs = outputsChanged && Object.values(counts).every((count) => count === 0) ? " (outputs only)" : "";
     const text = changed ? `${renderCounts(counts)}${outputs}` : "no changes";
-    shell.print(`${label}${stack}: ${status === "planned" ? text : pc.red(`${status}: nothing can be applied`)}`);
+    shell.print(`${label}${stack}: ${status === "planned" ? text : colors.red(`${status}: nothing can be applied`)}`);
   }
 }
 
 function paint(line: string): string {
-  if (line.startsWith("+")) return pc.green(line);
-  return line.startsWith("-") ? pc.red(line) : pc.yellow(line);
+  if (line.startsWith("+")) return colors.green(line);
+  return line.startsWith("-") ? colors.red(line) : colors.yellow(line);
 }
