@@ -31,9 +31,31 @@ test("the minimal domains.yaml is the shipped one, and right", async () => {
 
 test("every command of the list is in the help, and its first words are true", async () => {
   const { stdout } = await project.run("--help");
-  const commands = [...sample("## Commands\n\n```", "```").matchAll(/^mailzone (\w+)/gm)].map(([, name]) => name);
-  expect(commands).toEqual(["check", "records", "plan", "apply", "destroy", "lock", "sandbox"]);
+  const list = sample("## Commands\n\n```", "```");
+  const commands = [...list.matchAll(/^mailzone (\w+)(?: \| (\w+))?/gm)].flatMap(([, first, second]) => [
+    first,
+    ...(second ? [second] : []),
+  ]);
+  expect(commands).toEqual([
+    "check",
+    "records",
+    "plan",
+    "apply",
+    "destroy",
+    "review",
+    "stacks",
+    "permissions",
+    "lock",
+    "sandbox",
+  ]);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+});
+
+test("the review is a golden one, made by the real terraform", () => {
+  const [marker = "", scenario] = /<!-- review: (\S+) -->/.exec(readme) ?? [];
+  expect(sample(marker, "<!-- end -->")).toBe(
+    fs.readFileSync(`__tests__/review/goldens/${scenario}/review.md`, "utf8").trim(),
+  );
 });
 
 test("the demo tells the whole story", async () => {

@@ -79,3 +79,10 @@ test("an identity is lost when it is deleted or replaced in either order", () =>
 test("JSON that is no plan is refused", () => {
   expect(() => parsePlannedChanges("{}")).toThrow("the file is not what terraform show -json prints of a plan");
 });
+
+test("sensitive values are not shown", () => {
+  const hidden = resource("cloudflare_dns_record.example_com__dmarc", ["create"], null, dmarc, {
+    after_sensitive: { content: true },
+  });
+  expect(lines(hidden)).toEqual(["+ TXT _dmarc.example.com (sensitive)"]);
+});

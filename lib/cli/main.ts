@@ -7,10 +7,13 @@ import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addDestroy } from "./destroy";
 import { addLock } from "./lock";
+import { addPermissions } from "./permissions";
 import { addPlan } from "./plan";
 import { addRecords } from "./records";
+import { addReview } from "./review";
 import { addSandbox } from "./sandbox";
 import { EXIT, processShell, Refused } from "./shell";
+import { addStacks } from "./stacks";
 
 const shell = processShell();
 
@@ -34,7 +37,18 @@ async function main(argv: string[]): Promise<number> {
     .addHelpText("after", "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted.")
     .exitOverride()
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addCheck, addRecords, addPlan, addApply, addDestroy, addLock, addSandbox])
+  for (const add of [
+    addCheck,
+    addRecords,
+    addPlan,
+    addApply,
+    addDestroy,
+    addReview,
+    addStacks,
+    addPermissions,
+    addLock,
+    addSandbox,
+  ])
     add(program, shell, exit);
 
   try {

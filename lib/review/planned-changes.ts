@@ -2,6 +2,9 @@
 // Terraform names. Nothing else of the file is read: its variables and configuration can hold secrets in clear.
 import * as z from "zod";
 import { parseResourceName } from "../dns/resource-name";
+import { SENSITIVE } from "./changes/record-side";
+import { IDENTITY, MAIL_FROM, RECORD } from "./plan/attributes";
+import { Hidden, maskedSides, UNKNOWN } from "./plan/values";
 
 /** What happens to a resource. A replacement destroys and creates, in either order. */
 export type ChangeAction = "import" | "create" | "update" | "replace" | "delete" | "forget";
@@ -23,9 +26,7 @@ export interface PlannedChange {
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-export const IDENTITY = "aws_sesv2_email_identity";
-export const MAIL_FROM = "aws_sesv2_email_identity_mail_from_attributes";
-export const RECORD = "cloudflare_dns_record";
+export { IDENTITY, MAIL_FROM, RECORD };
 
 const attributes = z.record(z.string(), z.unknown()).nullish();
 
@@ -42,6 +43,9 @@ const Plan = z.object({
           actions: z.array(z.string()),
           before: attributes,
           after: attributes,
+          after_unknown: z.unknown().optional(),
+          before_sensitive: z.unknown().optional(),
+          after_sensitive: z.unknown().optional(),
           importing: z.unknown().optional(),
         }),
       }),
@@ -61,7 +65,8 @@ export function parsePlannedChanges(text: string): PlannedChange[] {
     if (mode !== "managed" || action === undefined) return [];
     const parsed = [IDENTITY, MAIL_FROM, RECORD].includes(type) ? parseResourceName(name) : undefined;
     const ours = parsed && { entry: parsed.entry, ...(parsed.id === undefined ? {} : { record: parsed.id }) };
-    return [{ address, type, action, ...ours, before: change.before ?? {}, after: change.after ?? {} }];
+    const { before, after } = maskedSides(change);
+    return [{ address, type, action, ...ours, before: shownValues(before), after: shownValues(after) }];
   });
 }
 
@@ -87,6 +92,12 @@ const SYMBOLS: Readonly<Record<ChangeAction, string>> = {
   delete: "-",
   forget: ".",
 };
+
+/** What is known and may be shown. */
+function shownValues(side: Attributes | null): Attributes {
+  const known = Object.entries(side ?? {}).filter(([, value]) => value !== UNKNOWN);
+  return Object.fromEntries(known.map(([name, value]) => [name, value instanceof Hidden ? SENSITIVE : value]));
+}
 
 function changeAction(actions: readonly string[], importing: boolean): ChangeAction | undefined {
   if (actions.length === 2) return "replace";

@@ -1,0 +1,198 @@
+import fs from "node:fs";
+import { READ_DISTRIBUTION, READ_IDENTITY, WRITE_IDENTITY } from "../../lib/permissions/actions";
+import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
+import { POLICY_LIMIT, type Statement } from "../../lib/permissions/policy";
+import { awsCloudfrontDistributionData } from "../../lib/sandbox/resources/aws/cloudfront-distribution-data";
+import { awsSesv2EmailIdentity } from "../../lib/sandbox/resources/aws/sesv2-email-identity";
+import { awsSesv2EmailIdentityMailFromAttributes } from "../../lib/sandbox/resources/aws/sesv2-email-identity-mail-from-attributes";
+import { ApiError } from "../../lib/sandbox/world/faults";
+import { ARTICLE, domainNamed, ZONE_ID } from "../helpers/domains";
+
+const ACCOUNT = "111122223333";
+
+function policiesOf(props: PermissionsProps, purpose: "plan" | "apply", index = 0) {
+  const roles = permissions(props).accounts[index]?.roles ?? [];
+  return roles.find(({ purposes }) => purposes.includes(purpose))?.policies ?? [];
+}
+
+const statementsOf = (props: PermissionsProps, purpose: "plan" | "apply", index = 0): Statement[] =>
+  policiesOf(props, purpose, index).flatMap(({ Statement }) => Statement);
+const byName = (all: readonly Statement[]) => Object.fromEntries(all.map((one) => [one.Sid, one]));
+
+describe("the article's domain", () => {
+  const props = { domains: [ARTICLE], account: ACCOUNT, repository: "example/mail" };
+  const identity = [`arn:aws:ses:us-east-1:${ACCOUNT}:identity/example.com`];
+
+  test("the plan reads its identity, and nothing else", () => {
+    expect(statementsOf(props, "plan")).toEqual([
+      {
+        Sid: "ReadIdentities",
+        Effect: "Allow",
+        Action: ["ses:GetEmailIdentity", "ses:ListTagsForResource"],
+        Resource: identity,
+      },
+    ]);
+  });
+
+  test("the apply writes it too, and may not send", () => {
+    const { WriteIdentities } = byName(statementsOf(props, "apply"));
+    expect(WriteIdentities).toEqual({
+      Sid: "WriteIdentities",
+      Effect: "Allow",
+      Action: [...WRITE_IDENTITY].sort(),
+      Resource: identity,
+    });
+    expect(JSON.stringify(permissions(props))).not.toContain("SendEmail");
+  });
+
+  test("each role trusts the jobs of one environment of the repository", () => {
+    const [plan, apply] = permissions(props).accounts[0]?.roles ?? [];
+    expect(plan?.trust?.Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": "repo:example/mail:environment:mailzone-plan",
+          },
+        },
+      },
+    ]);
+    expect(JSON.stringify(apply?.trust)).toContain("repo:example/mail:environment:mailzone-apply");
+  });
+
+  test("Cloudflare's tokens are for its zone", () => {
+    const zones = [{ name: "example.com", id: ZONE_ID }];
+    expect(permissions(props).cloudflare).toEqual([
+      { purpose: "plan", scopes: [{ permission: "DNS Read", zones }] },
+      { purpose: "apply", scopes: [{ permission: "DNS Write", zones }] },
+    ]);
+  });
+});
+
+test("a zone without an id has to be looked up", () => {
+  const domains = [ARTICLE, domainNamed("example.org", { zone: { name: "example.org" } })];
+  expect(permissions({ domains }).cloudflare[0]?.scopes[1]).toEqual({
+    permission: "Zone Read",
+    zones: [{ name: "example.org" }],
+  });
+});
+
+test("a configuration set and a distribution are allowed where they are named", () => {
+  const web = [{ name: "www.example.com", distribution: "EDFDVBD6EXAMPLE", proxied: false, ttl: 1 }];
+  const props = { domains: [{ ...ARTICLE, configurationSet: "news", web }], account: ACCOUNT };
+  const { ConfigurationSets, ReadDistributions } = byName(statementsOf(props, "apply"));
+  expect(ConfigurationSets?.Resource).toEqual([`arn:aws:ses:us-east-1:${ACCOUNT}:configuration-set/news`]);
+  expect(ReadDistributions).toMatchObject({
+    Action: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
+    Resource: [`arn:aws:cloudfront::${ACCOUNT}:distribution/EDFDVBD6EXAMPLE`],
+  });
+  expect(statementsOf(props, "plan").map(({ Sid }) => Sid)).toEqual(["ReadIdentities", "ReadDistributions"]);
+});
+
+test("the state in S3: both read and lock, only the apply writes", () => {
+  const backend = { type: "s3" as const, bucket: "example-state", region: "eu-west-1" };
+  const props = { domains: [ARTICLE], account: ACCOUNT, backend };
+  const key = "arn:aws:s3:::example-state/mailzone/mailzone.tfstate";
+  const plan = byName(statementsOf(props, "plan"));
+  expect(plan.State).toMatchObject({ Action: ["s3:GetObject"], Resource: [key] });
+  expect(plan.StateLock).toMatchObject({
+    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+    Resource: [`${key}.tflock`],
+  });
+  expect(plan.StateBucket).toMatchObject({ Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::example-state"] });
+  expect(byName(statementsOf(props, "apply")).State?.Action).toEqual(["s3:GetObject", "s3:PutObject"]);
+  const bare = { ...props, backend: { ...backend, useLockfile: false, kmsKeyId: "alias/state" } };
+  expect(statementsOf(bare, "plan").map(({ Sid }) => Sid)).toEqual([
+    "ReadIdentities",
+    "StateBucket",
+    "State",
+    "StateKey",
+  ]);
+});
+
+test("a role that is assumed has a policy of its own, and the environment may assume it", () => {
+  const assumeRoleArn = "arn:aws:iam::444455556666:role/mail";
+  const domains = [ARTICLE, domainNamed("example.org", { account: { assumeRoleArn } })];
+  const { accounts, notes } = permissions({ domains, account: ACCOUNT });
+  expect(accounts.map(({ account, access }) => [account, access])).toEqual([
+    [ACCOUNT, "the environment"],
+    ["444455556666", `role ${assumeRoleArn}`],
+  ]);
+  expect(byName(statementsOf({ domains }, "plan")).AssumeRoles?.Resource).toEqual([assumeRoleArn]);
+  expect(accounts[1]?.roles.map(({ name }) => name)).toEqual(["mail"]);
+  expect(statementsOf({ domains }, "apply", 1)[0]?.Resource).toEqual([
+    "arn:aws:ses:us-east-1:444455556666:identity/example.org",
+  ]);
+  expect(notes.join("\n")).toContain("let it trust both, nobody else");
+});
+
+test("an account that is not known is any; one that alone is allowed is known", () => {
+  expect(permissions({ domains: [ARTICLE] }).accounts[0]?.account).toBe("*");
+  const domains = [{ ...ARTICLE, account: { allowedAccountIds: [ACCOUNT] } }];
+  expect(permissions({ domains }).accounts[0]?.account).toBe(ACCOUNT);
+});
+
+test("a released entry is read and no longer written, in its partition", () => {
+  const domains = [ARTICLE, domainNamed("example.org", { state: "released", region: "us-gov-west-1" })];
+  const { ReadIdentities, WriteIdentities } = byName(statementsOf({ domains }, "apply"));
+  expect(ReadIdentities?.Resource).toContain("arn:aws-us-gov:ses:us-gov-west-1:*:identity/example.org");
+  expect(WriteIdentities?.Resource).toHaveLength(1);
+});
+
+test("many identities are dealt to policies that AWS takes, very many are allowed by region", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => domainNamed(`d${index}.example.com`));
+  const documents = policiesOf({ domains: many(300), account: ACCOUNT }, "apply");
+  expect(documents.length).toBeGreaterThan(1);
+  for (const document of documents) expect(JSON.stringify(document).length).toBeLessThanOrEqual(POLICY_LIMIT);
+  const all = documents.flatMap(({ Statement }) => Statement);
+  const written = all.filter(({ Sid }) => Sid.startsWith("WriteIdentities")).flatMap(({ Resource }) => Resource);
+  expect(new Set(written).size).toBe(300);
+  expect(new Set(documents.map(({ Statement }) => new Set(Statement.map(({ Sid }) => Sid)).size)).size).toBeGreaterThan(
+    0,
+  );
+
+  const wide = permissions({ domains: many(3000), account: ACCOUNT });
+  expect(wide.notes.join("\n")).toContain("they are allowed by region");
+  expect(JSON.stringify(wide.accounts)).toContain(`arn:aws:ses:us-east-1:${ACCOUNT}:identity/*`);
+});
+
+test("the order of entries changes nothing", () => {
+  const domains = [ARTICLE, domainNamed("example.org"), domainNamed("example.net", { region: "eu-west-1" })];
+  expect(permissions({ domains: [...domains].reverse() })).toEqual(permissions({ domains }));
+});
+
+describe("against the calls that the sandbox stands for", () => {
+  /** The services' functions say which API call each is. */
+  const callsOf = (service: string) => {
+    const source = fs.readFileSync(`lib/sandbox/services/${service}.ts`, "utf8");
+    const comments = [
+      ...source.matchAll(
+        /\/\*\* ([A-Z][A-Za-z]+?)(?: and ([A-Z][A-Za-z]+))?\b[^\n]*\*\/\nexport function (?!tell|delete(?!Identity))/g,
+      ),
+    ];
+    return comments.flatMap(([, one, other]) => [one, other].filter((call) => /^[A-Z]\w+[A-Z]/.test(call ?? "")));
+  };
+
+  test("SES: what is written and read is allowed, and nothing else", () => {
+    const calls = callsOf("ses").map((call) => `ses:${call}`);
+    // The provider reads an identity's tags by a call of their own, which the sandbox answers with the identity.
+    expect([...calls, "ses:ListTagsForResource"].sort()).toEqual([...READ_IDENTITY, ...WRITE_IDENTITY].sort());
+  });
+
+  test("each resource type's calls, as its errors name them", () => {
+    const failure = new ApiError(400, "BadRequestException", "");
+    const value = { email_identity: "example.com" };
+    const named = [awsSesv2EmailIdentity, awsSesv2EmailIdentityMailFromAttributes].flatMap((type) =>
+      (["create", "read", "update", "delete"] as const).map(
+        (operation) => /SESv2: (\w+)/.exec(type.diagnose(operation, value, failure).summary)?.[1],
+      ),
+    );
+    const allowed: readonly string[] = [...READ_IDENTITY, ...WRITE_IDENTITY];
+    expect(named.filter((call) => !allowed.includes(`ses:${call}`))).toEqual([]);
+    const { summary } = awsCloudfrontDistributionData.diagnose("read", { id: "E1" }, failure);
+    expect(READ_DISTRIBUTION).toContain(`cloudfront:${/CloudFront: (\w+)/.exec(summary)?.[1]}`);
+  });
+});

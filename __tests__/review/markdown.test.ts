@@ -1,0 +1,142 @@
+// The comment: what comes from records cannot leave its place, and it is never longer than a comment may be.
+import { readPlan } from "../../lib/review/plan/plan";
+import { code, visible } from "../../lib/review/render/escape";
+import { COMMENT_LIMIT, renderMarkdown } from "../../lib/review/render/markdown";
+import { renderText } from "../../lib/review/render/text";
+import { review } from "../../lib/review/review";
+import { change, dkim, dmarc, plan, record, reviewed, txt } from "./plans";
+
+const HOSTILE = [
+  "@octocat #1 GH-1 https://example.com",
+  "a | b",
+  "`code` ``` fence",
+  "\\| \\\\|",
+  "<img src=x onerror=alert(1)> </details> <!-- -->",
+  "line\nbreak\r\n| x |",
+  "\u202Eright to left\u200B\u0000\u2028",
+  "[a](b) **bold** _it_ ~~no~~ $x$",
+  " ",
+  "",
+];
+
+/** What is left of a line when code is taken out of it: there markup would work. */
+const outside = (line: string) => line.replace(/<code>[^<|`]*<\/code>/g, "").replace(/`[^`|\\]+`/g, "");
+
+test.each(HOSTILE)("%j is code, on one line, and ends nowhere else", (text) => {
+  expect(outside(code(text))).toBe("");
+  expect(code(text)).not.toMatch(/[\n\r\u202E\u200B\0\u2028]/);
+  expect(code(text).replace(/^`|`$/g, "")).not.toMatch(/[|`\\]/);
+});
+
+test("what is not seen is written as what it is", () => {
+  expect(visible("a\u202Eb\nc\u200Bd")).toBe("a⟨U+202E⟩b␊c⟨U+200B⟩d");
+  expect(visible("x".repeat(1000))).toBe(`${"x".repeat(400)}… (1000 characters)`);
+});
+
+test("hostile records leave every row with five cells, and no words outside of code", () => {
+  const records = HOSTILE.map((text, index) => record(`record-n${index}`, txt(text, "a"), txt(text, text)));
+  const foreign = HOSTILE.map((text) => change(`x.${text}`, { a: text }, null));
+  const text = plan([...records, ...foreign], {
+    deferred_changes: [{ reason: "<b>@octocat", resource_change: foreign[0] }],
+  });
+  const markdown = renderMarkdown(
+    review([readPlan(text, "<b>@octocat|`")], {
+      accept: [{ rule: "foreign-deleted" }],
+      acceptedBy: "@octocat <b>",
+    }),
+  );
+  for (const line of markdown.split("\n")) {
+    expect(outside(line)).not.toMatch(/@|<(?!\/?(?:details|summary)>)|\]\(|octocat|onerror/);
+    if (line.startsWith("|"))
+      expect(outside(line).split("|")).toHaveLength(
+        line.includes("danger") || outside(line).split("|").length === 7 ? 7 : 6,
+      );
+  }
+});
+
+test("no changes is an answer", () => {
+  expect(renderMarkdown(reviewed(plan([])))).toMatchInlineSnapshot(`
+    "## mailzone review: no changes
+
+    The plan of \`mail\` changed nothing: records, identities and MAIL FROM stay as they are.
+
+    <details><summary>Stacks and digests</summary>
+
+    | Stack | Plan | Changes | Digest |
+    |---|---|---|---|
+    | \`mail\` | complete | 0 | \`v1-07d27dd01f4f8821cd9fee2cd36e8fb8cafd09004c2562ca7f911ea998050b51\` |
+
+    </details>
+    "
+  `);
+});
+
+const many = (count: number) =>
+  plan([
+    record("dmarc", dmarc("v=DMARC1; p=none"), null),
+    ...Array.from({ length: count }, (_, n) => record(`record-n${n}`, null, txt(`n${n}.example.com`, "x".repeat(200)))),
+    ...Array.from({ length: count }, (_, n) =>
+      record(`record-m${n}`, txt(`m${n}.example.com`, "x"), txt(`m${n}.example.com`, "y".repeat(n % 300))),
+    ),
+  ]);
+
+test("a comment that is too long loses the least important first, and says how much", () => {
+  const markdown = renderMarkdown(reviewed(many(2000)));
+  expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  expect(markdown.length).toBeGreaterThan(COMMENT_LIMIT - 1000);
+  expect(markdown).toContain("DMARC of `example.com` is deleted");
+  expect(markdown).toContain("`mail` | complete | 4001 | `v1-");
+  expect(markdown).toMatch(/\*\*Cut to fit: .*\d+ rows of tables.* are left out\.\*\*/);
+});
+
+test.each([200, 1000, 5000, 20_000])("it fits into %d characters, its tables and folds closed", (limit) => {
+  const markdown = renderMarkdown(reviewed(many(100)), limit);
+  expect(markdown.length).toBeLessThanOrEqual(Math.max(limit, 400));
+  expect(markdown.split("<details>").length).toBe(markdown.split("</details>").length);
+});
+
+test("three DKIM records are one line", () => {
+  const text = plan(["a", "b", "c"].map((token, index) => record(`dkim-${index + 1}`, dkim(token), null)));
+  expect(
+    renderText(reviewed(text))
+      .split("\n")
+      .filter((line) => line.includes("dkim-removed")),
+  ).toEqual([
+    '  danger: the DKIM record "a._domainkey.example.com", "b._domainkey.example.com", "c._domainkey.example.com" is deleted: signatures with its key no longer pass (dkim-removed)',
+  ]);
+});
+
+test("what is accepted is shown as that, with who asked", () => {
+  const result = reviewed(plan([record("dmarc", dmarc("v=DMARC1; p=none"), null)]), {
+    accept: [
+      { rule: "dmarc-removed", domain: "example.com" },
+      { rule: "dmarc-removed", domain: "other.example" },
+    ],
+    acceptedBy: "alice",
+  });
+  expect(result).toMatchObject({
+    verdict: "safe",
+    counts: { danger: 0, accepted: 1 },
+    unused: [{ domain: "other.example" }],
+  });
+  expect(renderMarkdown(result)).toContain("### Accepted by `alice`\n\n- **`example.com`**: DMARC");
+  expect(renderText(result)).toContain("accepted by alice, danger: DMARC");
+});
+
+test("the text in full", () => {
+  const text = plan([
+    record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=reject")),
+    record("dkim-1", null, dkim("aaa")),
+  ]);
+  expect(renderText(reviewed(text)).replace(/v1-.*/, "v1-…")).toMatchInlineSnapshot(`
+    "danger: 1 danger, 1 safe
+
+    example.com
+      update TXT _dmarc.example.com "v=DMARC1; p=none" -> "v=DMARC1; p=reject" (DMARC)
+      create CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (DKIM)
+      danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)
+      safe: the DKIM record "aaa._domainkey.example.com" is made (dkim-created)
+
+    mail: digest v1-…"
+  `);
+});

@@ -1,0 +1,28 @@
+// The scopes of Cloudflare's tokens: one for the plan, one for the apply, each for the zones of the file and no other.
+// https://developers.cloudflare.com/fundamentals/api/reference/permissions/
+import type { Domain, Zone } from "../dns/domain";
+import type { Purpose } from "./actions";
+
+export interface TokenScope {
+  /** As Cloudflare's dashboard and API name it. */
+  readonly permission: "DNS Read" | "DNS Write" | "Zone Read";
+  readonly zones: readonly Zone[];
+}
+
+export interface CloudflareToken {
+  readonly purpose: Purpose;
+  readonly scopes: readonly TokenScope[];
+}
+
+export function cloudflareTokens(domains: readonly Domain[]): CloudflareToken[] {
+  const zones = [...new Map(domains.map(({ zone }) => [zone.name, zone])).values()].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  // Only a zone that is looked up by its name has to be listed.
+  const named = zones.filter(({ id }) => id === undefined);
+  const lookup: TokenScope[] = named.length === 0 ? [] : [{ permission: "Zone Read", zones: named }];
+  return [
+    { purpose: "plan", scopes: [{ permission: "DNS Read", zones }, ...lookup] },
+    { purpose: "apply", scopes: [{ permission: "DNS Write", zones }, ...lookup] },
+  ];
+}

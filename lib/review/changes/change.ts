@@ -1,0 +1,73 @@
+// A resource's change in mail's words: what it is for, which entry and domain it belongs to, and its two sides.
+import type { ResourceChange } from "../plan/plan";
+import type { RecordSide } from "./record-side";
+
+/** What a resource is for. A record is judged by what it says, not by its id alone: DMARC may be written by hand too. */
+export type Role =
+  | "identity"
+  | "mail-from"
+  | "dkim"
+  | "mail-from-mx"
+  | "mx"
+  | "spf"
+  | "dmarc"
+  | "web"
+  | "record"
+  | "other";
+
+export interface MailChange {
+  readonly stack: string;
+  readonly resource: ResourceChange;
+  readonly role: Role;
+  /** The entry of domains.yaml; undefined where the Terraform name is not one of ours. */
+  readonly entry?: string;
+  /** The record's id within its entry. */
+  readonly id?: string;
+  /** Under which the change is shown: the entry, or the domain of one whose name the record lies below. */
+  readonly domain?: string;
+  /** The configured attributes that differ. */
+  readonly differs: readonly string[];
+  /** Of a record. */
+  readonly before?: RecordSide;
+  readonly after?: RecordSide;
+}
+
+/** Whether the review has anything to say of it. */
+export function isChanging({ resource, differs }: MailChange): boolean {
+  const { action, importId, previousAddress } = resource;
+  if (importId !== undefined || previousAddress !== undefined) return true;
+  return action === "update" ? differs.length > 0 : action !== "none";
+}
+
+/** Whether it is no longer there, or other than it was. */
+export function isGoing({ resource: { action } }: MailChange): boolean {
+  return action === "delete" || action === "replace";
+}
+
+export function isComing({ resource: { action } }: MailChange): boolean {
+  return action === "create" || action === "replace";
+}
+
+/** Changed in place, or made anew at the same address. */
+export function isChanged(change: MailChange): boolean {
+  const { action } = change.resource;
+  return action === "replace" || (action === "update" && change.differs.length > 0);
+}
+
+/** The name that sentences call a record by. */
+export function nameOf({ before, after, id, resource }: MailChange): string {
+  return after?.name ?? before?.name ?? id ?? resource.address;
+}
+
+/** One entry of one stack. */
+export function ownerOf({ stack, domain = "" }: MailChange): string {
+  return `${stack} ${domain}`;
+}
+
+/**
+ * Whether a record stands at the MAIL FROM name, which is used for nothing but bounces: by its id. One that is not ours is
+ * taken for the domain's own mail, where more is at stake.
+ */
+export function isMailFromRecord({ id }: MailChange): boolean {
+  return id === "mail-from-spf" || id === "mail-from-mx";
+}

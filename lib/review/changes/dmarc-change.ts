@@ -1,0 +1,77 @@
+// A DMARC record's change, parsed on both sides.
+import { type Dmarc, type DmarcPolicy, isDmarc, KNOWN_TAGS, parseDmarc, reportDomains } from "../../dns/text/dmarc";
+import { type MailChange, nameOf } from "./change";
+
+/** One side, as receivers read it. */
+export interface DmarcSide {
+  /** What is understood; undefined where receivers pass the record over. */
+  readonly dmarc?: Dmarc;
+  /** What receivers do with mail that fails, of the domain, its subdomains, and names that do not exist. */
+  readonly policies?: Readonly<Record<PolicyOf, DmarcPolicy>>;
+  /** By name, as they are written. */
+  readonly tags: ReadonlyMap<string, string>;
+  readonly problems: readonly string[];
+}
+
+export type PolicyOf = "domain" | "subdomains" | "unused names";
+
+export interface DmarcChange {
+  readonly change: MailChange;
+  /** The domain that it is for. */
+  readonly domain: string;
+  /** Undefined where there is no record, or it cannot be read. */
+  readonly before?: DmarcSide;
+  readonly after?: DmarcSide;
+}
+
+const STRICTNESS: readonly DmarcPolicy[] = ["none", "quarantine", "reject"];
+
+export function readDmarcChange(change: MailChange, read: (text: string) => DmarcSide = dmarcSide): DmarcChange {
+  const { before, after } = change;
+  return {
+    change,
+    domain: nameOf(change).replace(/^_dmarc\./, ""),
+    ...(before?.text === undefined ? {} : { before: read(before.text) }),
+    ...(after?.text === undefined ? {} : { after: read(after.text) }),
+  };
+}
+
+/** 0 for none to 2 for reject. */
+export function strictness(policy: DmarcPolicy): number {
+  return STRICTNESS.indexOf(policy);
+}
+
+/** Where reports go: addresses in lower case. */
+export function reportUris({ dmarc }: DmarcSide): readonly string[] {
+  return [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])].map((uri) => uri.toLowerCase().replace(/!.*$/, ""));
+}
+
+/** Other organisations that get reports, by the domain of the address. */
+export function reportHosts({ dmarc }: DmarcSide): readonly string[] {
+  return dmarc === undefined ? [] : [...reportDomains(dmarc).keys()];
+}
+
+/** Tags that receivers of today do not read. */
+export function deadTags({ tags }: DmarcSide): readonly string[] {
+  return [...tags.keys()].filter((name) => !KNOWN_TAGS.includes(name));
+}
+
+export function dmarcSide(text: string): DmarcSide {
+  const { dmarc, tags, problems } = parseDmarc(text);
+  return {
+    ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc) }),
+    tags: new Map(tags.map(({ name, value }) => [name, value])),
+    problems: isDmarc(text) ? problems : ["is no DMARC record"],
+  };
+}
+
+/** RFC 9989 §4.7: sp stands for p, np for sp; `t=y` asks receivers to act one step more mildly than the policy says. */
+function policies({ policy, subdomainPolicy = policy, nonexistentSubdomainPolicy = subdomainPolicy, testing }: Dmarc) {
+  const applied = (wanted: DmarcPolicy) =>
+    testing ? (STRICTNESS[Math.max(0, strictness(wanted) - 1)] ?? "none") : wanted;
+  return {
+    domain: applied(policy),
+    subdomains: applied(subdomainPolicy),
+    "unused names": applied(nonexistentSubdomainPolicy),
+  };
+}

@@ -1,0 +1,66 @@
+// Which attributes of our resources a user decides. All others are the provider's: timestamps, statuses and notes that AWS
+// and Cloudflare write by themselves, and that make an update of nothing look like one.
+import { type Attributes, Hidden, isObject, isSame, UNKNOWN } from "./values";
+
+export const IDENTITY = "aws_sesv2_email_identity";
+export const MAIL_FROM = "aws_sesv2_email_identity_mail_from_attributes";
+export const RECORD = "cloudflare_dns_record";
+
+const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
+  [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
+  [MAIL_FROM]: ["email_identity", "region", "mail_from_domain", "behavior_on_mx_failure"],
+  [RECORD]: [
+    ...["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied"],
+    ...["comment", "tags", "settings"],
+  ],
+};
+
+const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "domain_signing_private_key"];
+
+/**
+ * The configured attributes of a side, settings that say nothing left out; of a resource that is not ours all that there
+ * are, since nothing tells them apart.
+ */
+export function configured(type: string, side: Attributes | null): Attributes {
+  const names = Object.hasOwn(CONFIGURED, type) ? CONFIGURED[type] : undefined;
+  const result: Record<string, unknown> = Object.create(null);
+  for (const name of names ?? Object.keys(side ?? {})) {
+    const value = names === undefined ? side?.[name] : meaningful(name, side?.[name]);
+    if (value !== undefined && value !== null) result[name] = value;
+  }
+  return result;
+}
+
+/** The names of the configured attributes that differ, in their order. */
+export function differences(type: string, before: Attributes | null, after: Attributes | null): string[] {
+  const [olds, news] = [configured(type, before), configured(type, after)];
+  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isSame(olds[name], news[name]));
+}
+
+function meaningful(name: string, value: unknown): unknown {
+  if (name === "dkim_signing_attributes") return signing(value);
+  if (name === "settings" || name === "data" || name === "tags" || name === "tags_all") return filled(value, name);
+  return value;
+}
+
+/** Of the DKIM block, what a user may set; the empty text stands for what is not set. */
+function signing(value: unknown): unknown {
+  if (value === UNKNOWN || value instanceof Hidden) return value;
+  const [block] = Array.isArray(value) ? value : [];
+  if (!isObject(block)) return undefined;
+  const set = DKIM_SETTINGS.filter((name) => block[name] != null && block[name] !== "" && !isUnset(block[name]));
+  return set.length === 0 ? undefined : Object.fromEntries(set.map((name) => [name, block[name]]));
+}
+
+/** The private key is masked even where it is empty: one that does not change says nothing. */
+function isUnset(value: unknown): boolean {
+  return value instanceof Hidden && !value.changed;
+}
+
+/** Null, false in settings, and the empty list or map are how providers write "nothing". */
+function filled(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value;
+  if (!isObject(value)) return value;
+  const set = Object.entries(value).filter(([, part]) => part != null && !(name === "settings" && part === false));
+  return set.length === 0 ? undefined : Object.fromEntries(set);
+}

@@ -1,0 +1,179 @@
+// A plan as the review sees it: every resource's change with its values masked, and whether the plan is a whole one.
+import * as z from "zod";
+import { readAccounts } from "./accounts";
+import { differences } from "./attributes";
+import { decodeJson } from "./decode";
+import { ReviewError } from "./error";
+import { planSchema, type RawResourceChange } from "./schema";
+import { type Attributes, canonical, isObject, maskedSides, type Sides } from "./values";
+
+/** What becomes of a resource. "unknown" is a row of actions that this version has never heard of. */
+export type Action = "none" | "create" | "update" | "replace" | "delete" | "forget" | "unknown";
+
+/** One resource's change, ours or not. */
+export interface ResourceChange extends Sides {
+  readonly address: string;
+  /** Where it stood before a `moved` block. */
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly name: string;
+  /** Whether it stands in the root module, once, as all of ours do. */
+  readonly isPlain: boolean;
+  /** The key of an object that an earlier replacement left behind. */
+  readonly deposed?: string;
+  readonly provider: string;
+  readonly action: Action;
+  /** As the file has them: their order is the order of a replacement. */
+  readonly actions: readonly string[];
+  readonly reason?: string;
+  /** The configured attributes that differ. */
+  readonly differs: readonly string[];
+  /** The id under which it is taken over from outside, or the identity, as one text. */
+  readonly importId?: string;
+}
+
+export interface Plan {
+  readonly stack: string;
+  /** Planning ended with an error. */
+  readonly failed: boolean;
+  /** Everything is planned; false where a part was put off. */
+  readonly complete: boolean;
+  /** Whether Terraform sees something to apply; undefined where it does not say. */
+  readonly applyable?: boolean;
+  /** All resources, those that stay as they are as well. */
+  readonly changes: readonly ResourceChange[];
+  /** What changed outside Terraform since its last run. */
+  readonly drift: readonly ResourceChange[];
+  readonly deferred: readonly { readonly reason: string; readonly change: ResourceChange }[];
+  /** Actions that the apply runs beside changing resources, with their settings. */
+  readonly invocations: readonly {
+    readonly address: string;
+    readonly provider: string;
+    readonly config: Attributes | null;
+  }[];
+  readonly outputsChange: boolean;
+  /** Entries whose identity is protected, from the output `protected`; undefined where there is none. */
+  readonly protection?: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** What leads to each resource's account, for the digest, by address. */
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads what `terraform show -json` prints of a plan.
+ * @throws ReviewError where it is no such thing
+ */
+export function readPlan(input: Uint8Array | string, stack: string): Plan {
+  const subject = `the plan of stack ${JSON.stringify(stack)}`;
+  const value = decodeJson(input, subject);
+  const parsed = planSchema.safeParse(value);
+  if (parsed.success && !PLAN_PARTS.some((name) => isObject(value) && value[name] !== undefined)) {
+    throw new ReviewError(`${subject} ${NO_PLAN}`);
+  }
+  if (!parsed.success) throw new ReviewError(`${subject} ${fault(value, parsed.error)}`);
+  const raw = parsed.data;
+  const outputs = raw.output_changes ?? {};
+  const protection = readProtection(Object.hasOwn(outputs, "protected") ? outputs.protected : undefined);
+  return {
+    stack,
+    failed: raw.errored ?? false,
+    complete: raw.complete ?? true,
+    ...(raw.applyable == null ? {} : { applyable: raw.applyable }),
+    changes: (raw.resource_changes ?? []).filter(isManaged).map(readChange),
+    drift: (raw.resource_drift ?? []).filter(isManaged).map(readChange),
+    deferred: (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
+      reason: reason ?? "unknown",
+      change: readChange(resource_change),
+    })),
+    invocations: (raw.action_invocations ?? []).map((action) => ({
+      address: action.address,
+      provider: action.provider_name ?? "",
+      config: maskedSides({
+        after: action.config_values,
+        after_unknown: action.config_unknown,
+        after_sensitive: action.config_sensitive,
+      }).after,
+    })),
+    outputsChange: Object.values(outputs).some(({ actions }) => !actions.includes("no-op")),
+    ...(protection && { protection }),
+    accounts: readAccounts(raw.configuration),
+  };
+}
+
+/** A state has a format version too: a file with none of these is no plan, however well it fits. */
+const PLAN_PARTS = ["planned_values", "resource_changes", "output_changes", "action_invocations", "errored"];
+
+const NO_PLAN = "is not what terraform show -json prints of a plan: write it with terraform show -json PLANFILE";
+
+function fault(value: unknown, error: z.ZodError): string {
+  if (!isObject(value) || value.format_version === undefined) return NO_PLAN;
+  const [issue] = error.issues;
+  const place =
+    issue === undefined || issue.path.length === 0
+      ? ""
+      : ` at ${JSON.stringify(z.core.toDotPath(issue.path)).slice(0, 200)}`;
+  return `does not fit the plan format 1.x${place}: write it with terraform show -json PLANFILE`;
+}
+
+/** Data sources are only read. One that does anything else is no data source. */
+function isManaged({ mode, change }: RawResourceChange): boolean {
+  return mode !== "data" || change.actions.some((action) => action !== "read" && action !== "no-op");
+}
+
+function readChange(raw: RawResourceChange): ResourceChange {
+  const { address, previous_address: previous, type, name, change } = raw;
+  const sides = maskedSides(change);
+  const importing = change.importing != null && change.importing !== false;
+  const id =
+    isObject(change.importing) && typeof change.importing.id === "string"
+      ? change.importing.id
+      : canonical(change.importing);
+  return {
+    ...sides,
+    address,
+    ...(previous != null && previous !== address && { previousAddress: previous }),
+    type,
+    name,
+    isPlain: address === `${type}.${name}`,
+    ...(raw.deposed != null && { deposed: raw.deposed }),
+    provider: raw.provider_name ?? "",
+    action: actionOf(change.actions, sides, raw.mode),
+    actions: change.actions,
+    differs: differences(type, sides.before, sides.after),
+    ...(raw.action_reason != null && { reason: raw.action_reason }),
+    ...(importing && { importId: id }),
+  };
+}
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["no-op", "none"],
+  ["create", "create"],
+  ["update", "update"],
+  ["delete", "delete"],
+  ["forget", "forget"],
+  ["delete,create", "replace"],
+  ["create,delete", "replace"],
+  ["create,forget", "replace"],
+]);
+
+/** The sides must bear the action out: a plan that says "update" of what is gone afterwards is not believed. */
+function actionOf(actions: readonly string[], { before, after }: Sides, mode: string | null | undefined): Action {
+  const action = ACTIONS.get(actions.join(",")) ?? "unknown";
+  const expected: Readonly<Record<Action, readonly [boolean, boolean] | undefined>> = {
+    none: [true, true],
+    create: [false, true],
+    update: [true, true],
+    replace: [true, true],
+    delete: [true, false],
+    forget: [true, false],
+    unknown: undefined,
+  };
+  const [hasBefore, hasAfter] = expected[action] ?? [];
+  const isBorneOut = hasBefore === (before !== null) && hasAfter === (after !== null);
+  return isBorneOut && mode !== "data" ? action : "unknown";
+}
+
+function readProtection(output: { before?: unknown; after?: unknown } | undefined): Plan["protection"] {
+  const list = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : undefined);
+  const [before, after] = [list(output?.before), list(output?.after)];
+  return before === undefined || after === undefined ? undefined : { before, after };
+}

@@ -1,0 +1,115 @@
+// The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
+import type { DomainReview, Effect, Review, ReviewedChange } from "../review";
+import type { Risk } from "../rules/rule";
+import { plainSentence } from "../rules/sentence";
+import { type Block, cutBlocks } from "./cut";
+import { code } from "./escape";
+import { headline } from "./headline";
+import { type Line, mergeEffects } from "./merge";
+import { rowOf, type Side } from "./rows";
+
+/** GitHub refuses a longer comment. */
+export const COMMENT_LIMIT = 65_536;
+
+const TITLES: Readonly<Record<Risk, string>> = { danger: "Dangers", caution: "Cautions", safe: "Safe" };
+
+/**
+ * @param limit at most so many characters: the least important lines are dropped first, and their number is told
+ */
+export function renderMarkdown(review: Review, limit: number = COMMENT_LIMIT): string {
+  return cutBlocks(blocks(review), limit);
+}
+
+function blocks(review: Review): Block[] {
+  const { effects, domains } = review;
+  const open = effects.filter(({ accepted }) => !accepted);
+  return [
+    { weight: 0, what: "", lines: header(review) },
+    listed("danger", open, 2),
+    listed("caution", open, 3),
+    accepted(review),
+    ...domains.filter(({ changes }) => changes.length > 0).map(table),
+    details(open.filter(({ risk }) => risk === "safe")),
+    digests(review),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+function header(review: Review): string[] {
+  const { verdict, stacks } = review;
+  const title = `## mailzone review: ${headline(review)}`;
+  if (verdict === "none") {
+    const names =
+      stacks.length === 1 ? `The plan of ${code(stacks[0]?.stack ?? "")}` : `The plans of ${stacks.length} stacks`;
+    return [title, "", `${names} changed nothing: records, identities and MAIL FROM stay as they are.`];
+  }
+  const failed = stacks.filter(({ status }) => status !== "complete");
+  const notes = failed
+    .slice(0, 5)
+    .map(
+      ({ stack, status }) =>
+        `**The plan of ${code(stack)} ${status === "failed" ? "failed" : "is not complete"}.** It is never safe; what is known of it is listed.`,
+    );
+  return [title, ...(notes.length > 0 ? ["", ...notes] : [])];
+}
+
+function listed(risk: Risk, effects: readonly Effect[], weight: number): Block {
+  const found = effects.filter((effect) => effect.risk === risk);
+  const head = found.length > 0 ? ["", `### ${TITLES[risk]}`, ""] : [];
+  return { weight, what: `${risk}s`, head, lines: mergeEffects(found).map(item) };
+}
+
+function accepted({ effects, acceptedBy }: Review): Block {
+  const found = effects.filter((effect) => effect.accepted);
+  const head =
+    found.length > 0 ? ["", `### Accepted${acceptedBy === undefined ? "" : ` by ${code(acceptedBy)}`}`, ""] : [];
+  return { weight: 4, what: "accepted", head, lines: mergeEffects(found).map(item) };
+}
+
+function item({ domain, sentence, rule }: Line): string {
+  const where = domain === undefined ? "" : `**${code(domain)}**: `;
+  return `- ${where}${plainSentence(sentence, code)} (${rule})`;
+}
+
+function table({ domain, changes, risk }: DomainReview): Block {
+  const title = domain === undefined ? "Of no domain" : code(domain);
+  return {
+    weight: risk === "danger" ? 5 : risk === "caution" ? 6 : 7,
+    what: "rows of tables",
+    head: ["", `### ${title}`, "", "| Change | Type | Name | Value | Description |", "|---|---|---|---|---|"],
+    lines: [...changes].sort((a, b) => ORDER[a.risk] - ORDER[b.risk]).map(row),
+  };
+}
+
+const ORDER: Readonly<Record<Risk, number>> = { danger: 0, caution: 1, safe: 2 };
+
+function row(change: ReviewedChange): string {
+  const { risk, action, type, name, value, description } = rowOf(change);
+  const word = risk === "safe" ? action : `${action} **${risk}**`;
+  return `| ${word} | ${code(type)} | ${arrow(name)} | ${arrow(value)} | ${description} |`;
+}
+
+function arrow({ before, after }: Side): string {
+  if (before === undefined || after === undefined || before === after) return code(after ?? before ?? "");
+  return `${code(before) || "nothing"} → ${code(after) || "nothing"}`;
+}
+
+function details(effects: readonly Effect[]): Block {
+  if (effects.length === 0) return { weight: 8, what: "safe effects", lines: [] };
+  const head = ["", `<details><summary>${effects.length} safe</summary>`, ""];
+  return { weight: 8, what: "safe effects", head, lines: mergeEffects(effects).map(item), tail: ["", "</details>"] };
+}
+
+/** What binds an apply to this review: it is cut last, a review without it approves nothing. */
+function digests({ stacks }: Review): Block {
+  const lines = stacks.map(
+    ({ stack, digest, status, changes }) => `| ${code(stack)} | ${status} | ${changes} | ${code(digest)} |`,
+  );
+  const head = [
+    "",
+    "<details><summary>Stacks and digests</summary>",
+    "",
+    "| Stack | Plan | Changes | Digest |",
+    "|---|---|---|---|",
+  ];
+  return { weight: 1, what: "digests", head, lines, tail: ["", "</details>"] };
+}

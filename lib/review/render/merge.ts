@@ -1,0 +1,41 @@
+// Effects that say the same of several records, as one line: three DKIM records, or a thousand.
+import type { Effect } from "../review";
+import { list, type Sentence, type Value } from "../rules/sentence";
+
+/** What renderers need of an effect. */
+export type Line = Pick<Effect, "risk" | "rule" | "domain" | "accepted" | "sentence">;
+
+/** In the order of the first of each. Only lines that differ in one value are merged, and that value becomes a list. */
+export function mergeEffects(effects: readonly Effect[]): Line[] {
+  const groups = new Map<string, Effect[]>();
+  for (const effect of effects) {
+    const { rule, domain = "", accepted, sentence } = effect;
+    const key = JSON.stringify([
+      rule,
+      domain,
+      accepted,
+      sentence.map((part) => (typeof part === "string" ? part : null)),
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [effect]);
+    else group.push(effect);
+  }
+  return [...groups.values()].flatMap((group): readonly Line[] => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    const differing = first.sentence.flatMap((_, index) =>
+      group.some((one) => valueAt(one, index) !== valueAt(first, index)) ? [index] : [],
+    );
+    const [index] = differing;
+    if (index === undefined) return [first];
+    if (differing.length > 1) return group;
+    const values = [...new Set(group.map((one) => valueAt(one, index) ?? ""))];
+    const sentence: Sentence = [...first.sentence.slice(0, index), ...list(values), ...first.sentence.slice(index + 1)];
+    return [{ ...first, sentence }];
+  });
+}
+
+function valueAt({ sentence }: Effect, index: number): string | undefined {
+  const part = sentence[index] as string | Value;
+  return typeof part === "string" ? part : part.value;
+}

@@ -1,0 +1,103 @@
+// A change in the columns of the hand-over table, for all renderers: what happens, Type, Name, Value, Description.
+import { DESCRIPTIONS } from "../../dns/record";
+import type { MailChange, Role } from "../changes/change";
+import { identityName } from "../changes/gather";
+import { AFTER_APPLY, shown } from "../changes/record-side";
+import type { ReviewedChange } from "../review";
+import type { Risk } from "../rules/rule";
+
+export interface Row {
+  readonly risk: Risk;
+  /** In one word, such as "create". */
+  readonly action: string;
+  readonly type: string;
+  readonly name: Side;
+  readonly value: Side;
+  readonly description: string;
+}
+
+/** Before and after: one of them is missing where something comes or goes, both are the same where it stays. */
+export interface Side {
+  readonly before?: string;
+  readonly after?: string;
+}
+
+const DESCRIPTION: Readonly<Record<Role, string>> = {
+  identity: "SES identity",
+  "mail-from": "SES MAIL FROM",
+  dkim: DESCRIPTIONS.dkim,
+  "mail-from-mx": DESCRIPTIONS["mail-from-mx"],
+  mx: "MX (inbound mail)",
+  spf: DESCRIPTIONS["mail-from-spf"],
+  dmarc: DESCRIPTIONS.dmarc,
+  web: "website",
+  record: "other record",
+  other: "not ours",
+};
+
+export function rowOf({ change, risk }: ReviewedChange): Row {
+  const { role, resource } = change;
+  return {
+    risk,
+    action: actionWord(change),
+    type: role === "other" || role === "identity" || role === "mail-from" ? "SES" : sideOf(change, ({ type }) => type),
+    ...columns(change),
+    description: DESCRIPTION[role],
+    ...(role === "other" && { type: resource.type }),
+  };
+}
+
+/** What a reader calls the action; an import that also changes something is both. */
+export function actionWord({ resource: { action, importId, previousAddress } }: MailChange): string {
+  const done = action === "none" ? "" : action;
+  const also = importId !== undefined ? "import" : previousAddress !== undefined ? "move" : "";
+  return [also, done].filter((word) => word !== "").join(", ");
+}
+
+function columns(change: MailChange): { readonly name: Side; readonly value: Side } {
+  const { role, resource, before, after } = change;
+  const { before: old, after: now } = resource;
+  switch (role) {
+    case "other":
+      return { name: one(resource.address), value: {} };
+    case "identity":
+      return {
+        name: one(identityName(change) ?? resource.address),
+        value: both(old && shown(old.region), now && shown(now.region)),
+      };
+    case "mail-from": {
+      const write = (side: typeof old) =>
+        side && [side.mail_from_domain, side.behavior_on_mx_failure].map(shown).join(" ").trim();
+      return {
+        name: one(identityName(change) ?? change.entry ?? resource.address),
+        value: both(write(old), write(now)),
+      };
+    }
+    default: {
+      const name = (side: typeof before) =>
+        side && (side.name ?? (side.isHidden ? shown(undefined) || AFTER_APPLY : AFTER_APPLY));
+      return { name: both(name(before), name(after)), value: both(record(before), record(after)) };
+    }
+  }
+}
+
+function record(side: MailChange["before"]): string | undefined {
+  if (side === undefined) return undefined;
+  const ttl = side.ttl === undefined || side.ttl === 1 ? "" : `, ttl ${side.ttl}`;
+  return `${side.value}${side.proxied ? ", proxied" : ""}${side.flattened ? ", flattened" : ""}${ttl}`;
+}
+
+function sideOf(
+  { before, after }: MailChange,
+  read: (side: NonNullable<MailChange["after"]>) => string | undefined,
+): string {
+  return (after && read(after)) ?? (before && read(before)) ?? "";
+}
+
+function one(text: string): Side {
+  return { before: text, after: text };
+}
+
+function both(before: string | null | undefined, after: string | null | undefined): Side {
+  return { ...(before != null && { before }), ...(after != null && { after }) };
+}

@@ -1,0 +1,55 @@
+// The review for a terminal. Colours come in as a function: this room knows no terminal.
+import type { DomainReview, Review, ReviewedChange } from "../review";
+import type { Risk } from "../rules/rule";
+import { plainSentence } from "../rules/sentence";
+import { visible } from "./escape";
+import { headline } from "./headline";
+import { type Line, mergeEffects } from "./merge";
+import { rowOf, type Side } from "./rows";
+
+/** Paints a text in the colour of a risk. */
+export type Paint = (risk: Risk | "none" | "title", text: string) => string;
+
+export function renderText(review: Review, paint: Paint = (_risk, text) => text): string {
+  const { verdict, stacks, domains, effects, acceptedBy } = review;
+  const plans = effects.filter(({ change, domain }) => change === undefined && domain === undefined);
+  const lines = [
+    paint(verdict, headline(review)),
+    ...plans.map((effect) => line(effect, paint, acceptedBy)),
+    ...domains.flatMap((domain) => section(domain, paint, acceptedBy)),
+    "",
+    ...stacks.map(
+      ({ stack, digest, status }) => `${visible(stack)}: ${status === "complete" ? "" : `${status}, `}digest ${digest}`,
+    ),
+  ];
+  return lines.join("\n");
+}
+
+function section(
+  { domain = "of no domain", changes, effects }: DomainReview,
+  paint: Paint,
+  acceptedBy: string | undefined,
+): string[] {
+  return [
+    "",
+    paint("title", visible(domain)),
+    ...changes.map((change) => row(change, paint)),
+    ...mergeEffects(effects).map((effect) => line(effect, paint, acceptedBy)),
+  ];
+}
+
+function row(change: ReviewedChange, paint: Paint): string {
+  const { risk, action, type, name, value, description } = rowOf(change);
+  const words = [type, arrow(name), arrow(value)].filter((word) => word !== "").join(" ");
+  return `  ${paint(risk, action)} ${words} (${description})`;
+}
+
+function line({ risk, rule, sentence, accepted }: Line, paint: Paint, acceptedBy: string | undefined): string {
+  const word = accepted ? `accepted${acceptedBy === undefined ? "" : ` by ${visible(acceptedBy)}`}, ${risk}` : risk;
+  return `  ${paint(accepted ? "safe" : risk, `${word}:`)} ${plainSentence(sentence, (value) => `"${visible(value)}"`)} (${rule})`;
+}
+
+function arrow({ before, after }: Side): string {
+  if (before === undefined || after === undefined || before === after) return visible(after ?? before ?? "");
+  return `${visible(before) || "nothing"} -> ${visible(after) || "nothing"}`;
+}

@@ -1,0 +1,154 @@
+// The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
+import { isChanging, type MailChange } from "./changes/change";
+import { isChange, planDigest } from "./plan/digest";
+import type { Plan } from "./plan/plan";
+import { gatherFacts, type Risk } from "./rules/rule";
+import { type Finding, judge, RULES } from "./rules/rules";
+
+/** Somebody takes a rule's word as known: for one domain, or for all. */
+export interface Acceptance {
+  readonly rule: string;
+  /** @default - all domains, and what belongs to none */
+  readonly domain?: string;
+}
+
+export interface ReviewOptions {
+  /** @default - none */
+  readonly accept?: readonly Acceptance[];
+  /** Who accepts. */
+  readonly acceptedBy?: string;
+}
+
+/** A rule's word on a change or on a plan. */
+export interface Effect extends Finding {
+  readonly accepted: boolean;
+}
+
+/** A change and all that was said of it. */
+export interface ReviewedChange {
+  readonly change: MailChange;
+  /** The worst that is not accepted. */
+  readonly risk: Risk;
+  readonly effects: readonly Effect[];
+}
+
+/** What happens to one domain. */
+export interface DomainReview {
+  /** Undefined for what belongs to none. */
+  readonly domain?: string;
+  readonly risk: Risk;
+  readonly changes: readonly ReviewedChange[];
+  /** All that was said of the domain, the worst first, drift as well. */
+  readonly effects: readonly Effect[];
+}
+
+export interface StackReview {
+  readonly stack: string;
+  readonly digest: string;
+  readonly status: "complete" | "incomplete" | "failed";
+  /** Resources that change. */
+  readonly changes: number;
+}
+
+export interface Review {
+  /** The worst that is not accepted; "none" where nothing changes. */
+  readonly verdict: Risk | "none";
+  readonly counts: Readonly<Record<Risk | "accepted", number>>;
+  readonly acceptedBy?: string;
+  readonly stacks: readonly StackReview[];
+  /** The riskiest first, then by name. */
+  readonly domains: readonly DomainReview[];
+  /** The worst first. */
+  readonly effects: readonly Effect[];
+  /** Acceptances that meet nothing. */
+  readonly unused: readonly Acceptance[];
+}
+
+const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
+
+/** Rules that cannot be accepted. */
+export const FIXED_RULES: readonly string[] = RULES.filter(({ fixed }) => fixed).map(({ id }) => id);
+
+export function review(plans: readonly Plan[], { accept = [], acceptedBy }: ReviewOptions = {}): Review {
+  const facts = gatherFacts(plans);
+  const used = new Set<Acceptance>();
+  const effects = judge(facts).map((finding): Effect => {
+    const known = accept.filter((acceptance) => meets(acceptance, finding));
+    for (const acceptance of known) used.add(acceptance);
+    return { ...finding, accepted: known.length > 0 };
+  });
+  const count = (risk: Risk) => effects.filter((effect) => !effect.accepted && effect.risk === risk).length;
+  const counts = { danger: count("danger"), caution: count("caution"), safe: count("safe") };
+  const accepted = effects.filter((effect) => effect.accepted).length;
+  return {
+    verdict: effects.length === 0 ? "none" : (RISKS.find((risk) => counts[risk] > 0) ?? "safe"),
+    counts: { ...counts, accepted },
+    ...(acceptedBy !== undefined && accepted > 0 && { acceptedBy }),
+    stacks: plans.map(stackReview),
+    domains: domainReviews(facts.all.filter(isChanging), effects),
+    effects: worstFirst(effects),
+    unused: accept.filter((acceptance) => !used.has(acceptance)),
+  };
+}
+
+/** Whether the review is as bad as `limit`, or worse. */
+export function reaches({ counts }: Review, limit: "caution" | "danger"): boolean {
+  return counts.danger > 0 || (limit === "caution" && counts.caution > 0);
+}
+
+function meets({ rule, domain }: Acceptance, finding: Finding): boolean {
+  return rule === finding.rule && !FIXED_RULES.includes(rule) && (domain === undefined || domain === finding.domain);
+}
+
+function stackReview(plan: Plan): StackReview {
+  const { stack, failed, complete, deferred, changes } = plan;
+  const changing = changes.filter(isChange).length;
+  const status = failed ? "failed" : complete && deferred.length === 0 ? "complete" : "incomplete";
+  return { stack, digest: planDigest(plan), status, changes: changing };
+}
+
+function domainReviews(changes: readonly MailChange[], effects: readonly Effect[]): DomainReview[] {
+  const said = new Map<MailChange, Effect[]>();
+  const byDomain = new Map<string | undefined, { changes: MailChange[]; effects: Effect[] }>();
+  const group = (domain: string | undefined) => {
+    const known = byDomain.get(domain) ?? { changes: [], effects: [] };
+    byDomain.set(domain, known);
+    return known;
+  };
+  for (const effect of effects) {
+    // What is said of a plan as a whole stands at the top only.
+    if (effect.change !== undefined || effect.domain !== undefined) group(effect.domain).effects.push(effect);
+    if (effect.change === undefined) continue;
+    const known = said.get(effect.change);
+    if (known === undefined) said.set(effect.change, [effect]);
+    else known.push(effect);
+  }
+  for (const change of changes) group(change.domain).changes.push(change);
+  const reviews = [...byDomain].map(([domain, { changes, effects }]): DomainReview => {
+    const reviewed = changes.map((change) => ({
+      change,
+      effects: said.get(change) ?? [],
+      risk: worst(said.get(change) ?? []),
+    }));
+    return {
+      ...(domain !== undefined && { domain }),
+      risk: worst(effects),
+      changes: reviewed,
+      effects: worstFirst(effects),
+    };
+  });
+  const rank = ({ risk, domain }: DomainReview) =>
+    `${RISKS.indexOf(risk)}${domain === undefined ? 1 : 0}${domain ?? ""}`;
+  return reviews
+    .map((one) => [rank(one), one] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, one]) => one);
+}
+
+function worst(effects: readonly Effect[]): Risk {
+  return RISKS.find((risk) => effects.some((effect) => !effect.accepted && effect.risk === risk)) ?? "safe";
+}
+
+function worstFirst(effects: readonly Effect[]): readonly Effect[] {
+  return RISKS.flatMap((risk) => effects.filter((effect) => effect.risk === risk));
+}

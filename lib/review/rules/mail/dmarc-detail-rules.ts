@@ -1,0 +1,116 @@
+// The rest of a DMARC record: alignment, reports, tags (RFC 9989, RFC 9990).
+import { isChanged, isComing } from "../../changes/change";
+import { type DmarcSide, deadTags, reportHosts, reportUris } from "../../changes/dmarc-change";
+import type { Rule } from "../rule";
+import { list, say } from "../sentence";
+import { perDmarc, perRewrite } from "./per-dmarc";
+
+const strictAlignments = ({ dmarc }: DmarcSide) =>
+  [dmarc?.dkimAlignment === "strict" && "adkim=s", dmarc?.spfAlignment === "strict" && "aspf=s"].filter(
+    (tag) => tag !== false,
+  );
+const minus = (these: readonly string[], others: readonly string[]) => these.filter((one) => !others.includes(one));
+
+export const DMARC_DETAIL_RULES: readonly Rule[] = [
+  {
+    id: "dmarc-alignment-tightened",
+    risk: "caution",
+    when: "DMARC asks for strict alignment.",
+    why: "Mail signed or sent by a subdomain fails; with aspf=s that is all mail of SES's MAIL FROM.",
+    check: perDmarc(({ domain }, before, after) => {
+      const gained =
+        after === undefined ? [] : minus(strictAlignments(after), before === undefined ? [] : strictAlignments(before));
+      return (
+        gained.length > 0 &&
+        say`DMARC of ${domain} asks for strict alignment, ${list(gained)}: what a subdomain signs or sends fails`
+      );
+    }),
+  },
+  {
+    id: "dmarc-alignment-loosened",
+    risk: "safe",
+    when: "DMARC asks for relaxed alignment again.",
+    why: "More of one's own mail passes.",
+    check: perRewrite(({ domain }, before, after) => {
+      const lost = after.dmarc === undefined ? [] : minus(strictAlignments(before), strictAlignments(after));
+      return lost.length > 0 && say`DMARC of ${domain} no longer asks for ${list(lost)}`;
+    }),
+  },
+  {
+    id: "dmarc-reports-lost",
+    risk: "caution",
+    when: "An address gets no DMARC reports any more.",
+    why: "Nobody there sees what fails.",
+    check: perRewrite(({ domain }, before, after) => {
+      const lost = minus(reportUris(before), reportUris(after));
+      return lost.length > 0 && say`DMARC reports of ${domain} no longer go to ${list(lost)}`;
+    }),
+  },
+  {
+    id: "dmarc-reports-added",
+    risk: "safe",
+    when: "DMARC reports go to one more address.",
+    why: "Mail is judged as before.",
+    check: perRewrite(({ domain }, before, after) => {
+      const gained = minus(reportUris(after), reportUris(before));
+      return gained.length > 0 && say`DMARC reports of ${domain} go to ${list(gained)} as well`;
+    }),
+  },
+  {
+    id: "dmarc-reports-abroad",
+    risk: "caution",
+    when: "DMARC reports begin to go to another domain.",
+    why: "Its owner sees who sends in the name of the domain, and has to publish his consent, or gets nothing (RFC 9990).",
+    check: perDmarc(({ change, domain }, before, after) => {
+      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
+      const known = before === undefined ? [] : reportHosts(before);
+      const abroad = minus(reportHosts(after), known).filter((host) => host !== domain && !host.endsWith(`.${domain}`));
+      return (
+        abroad.length > 0 && say`DMARC reports of ${domain} go to ${list(abroad)}, which has to publish its consent`
+      );
+    }),
+  },
+  {
+    id: "dmarc-tag-removed",
+    risk: "caution",
+    when: "A tag leaves the DMARC record, such as pct, fo or psd.",
+    why: "Receivers fall back to its default; without pct older ones apply the policy to all mail.",
+    check: perRewrite(({ domain }, before, after) => {
+      const told = ["v", "p", "sp", "np", "t", "adkim", "aspf", "rua", "ruf"];
+      const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !told.includes(name));
+      return (
+        after.dmarc !== undefined &&
+        removed.length > 0 &&
+        say`DMARC of ${domain} no longer says ${list(removed.map(([name, value]) => `${name}=${value}`))}`
+      );
+    }),
+  },
+  {
+    id: "dmarc-dead-tag",
+    risk: "safe",
+    when: "A tag comes into the DMARC record that receivers of today do not read.",
+    why: "RFC 9989 took pct, rf and ri away: what they say does not happen.",
+    check: perDmarc(({ domain }, before, after) => {
+      const dead = after === undefined ? [] : minus(deadTags(after), before === undefined ? [] : deadTags(before));
+      return dead.length > 0 && say`DMARC of ${domain} has ${list(dead)}, which receivers of today do not read`;
+    }),
+  },
+  {
+    id: "dmarc-reworded",
+    risk: "safe",
+    when: "A DMARC record changes, and neither policy, alignment nor report addresses do.",
+    why: "Receivers judge as before.",
+    check: perRewrite(({ change, domain }, before, after) => {
+      if (!change.differs.includes("content") || before.dmarc === undefined || after.dmarc === undefined) return false;
+      const { policies, dmarc } = after;
+      const isSame =
+        JSON.stringify([before.policies, strictAlignments(before), reportUris(before)]) ===
+        JSON.stringify([policies, strictAlignments(after), reportUris(after)]);
+      return (
+        isSame &&
+        dmarc !== undefined &&
+        say`DMARC of ${domain} is worded differently, with the same policies and addresses`
+      );
+    }),
+  },
+];

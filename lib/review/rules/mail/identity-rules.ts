@@ -1,0 +1,169 @@
+// The SES identity, its keys and its protection.
+import { isChanged, type MailChange } from "../../changes/change";
+import { identityName } from "../../changes/gather";
+import { shown, text } from "../../changes/record-side";
+import { isObject, isSame } from "../../plan/values";
+import { hit, perChange, type Rule } from "../rule";
+import { list, type Sentence, say, words } from "../sentence";
+
+const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence) =>
+  perChange(["identity"], (change) => change.resource.action === action && sentence(labelOf(change), change));
+
+export const IDENTITY_RULES: readonly Rule[] = [
+  {
+    id: "identity-created",
+    risk: "safe",
+    when: "An identity is made.",
+    why: "Nothing that exists changes. SES looks for the DKIM records for 72 hours.",
+    check: acting("create", (name) => say`the identity ${name} is made: SES looks for its DKIM records for 72 hours`),
+  },
+  {
+    id: "identity-replaced",
+    risk: "danger",
+    when: "An identity is destroyed and made anew.",
+    why: "It gets new DKIM tokens: mail is unsigned, or refused by SES, until DNS follows and SES has looked.",
+    check: acting(
+      "replace",
+      (name, change) =>
+        say`the identity ${name} is made anew${because(change)}: it gets new tokens, mail is unsigned until DNS follows`,
+    ),
+  },
+  {
+    id: "identity-deleted",
+    risk: "danger",
+    when: "An identity is destroyed.",
+    why: "SES refuses to send from the domain.",
+    check: acting("delete", (name) => say`the identity ${name} is destroyed: SES refuses to send from it`),
+  },
+  {
+    id: "identity-forgotten",
+    risk: "caution",
+    when: "Terraform forgets an identity; it stays in SES.",
+    why: "Mail goes on, and nobody looks after it here any more.",
+    check: acting(
+      "forget",
+      (name) => say`the identity ${name} stays in SES and leaves Terraform: mail goes on, nothing here looks after it`,
+    ),
+  },
+  {
+    id: "identity-imported",
+    risk: "safe",
+    when: "An identity that exists is taken over.",
+    why: "It keeps its tokens.",
+    check: perChange(
+      ["identity"],
+      (change) =>
+        change.resource.importId !== undefined &&
+        say`the identity ${labelOf(change)} is taken over from outside with the tokens that it has`,
+    ),
+  },
+  {
+    id: "dkim-key-changed",
+    risk: "caution",
+    when: "An identity gets a DKIM key of another length, or a key of one's own.",
+    why: "SES makes new tokens or a new key: until DNS follows, DKIM is pending.",
+    check: perChange(
+      ["identity"],
+      (change) =>
+        isUpdated(change, "dkim_signing_attributes") &&
+        say`the DKIM key of ${labelOf(change)} changes: SES waits for its records to follow`,
+    ),
+  },
+  {
+    id: "configuration-set-changed",
+    risk: "caution",
+    when: "An identity gets another SES configuration set, or loses it.",
+    why: "Events, suppression and dedicated addresses hang on it.",
+    check: perChange(["identity"], (change) => {
+      const [before, after] = sidesOf(change, "configuration_set_name");
+      return (
+        isUpdated(change, "configuration_set_name") &&
+        say`the configuration set of ${labelOf(change)} changes from ${before || "none"} to ${after || "none"}`
+      );
+    }),
+  },
+  {
+    id: "identity-tagged",
+    risk: "safe",
+    when: "The tags of an identity change.",
+    why: "Mail does not see them.",
+    check: perChange(
+      ["identity"],
+      (change) =>
+        (isUpdated(change, "tags") || isUpdated(change, "tags_all")) &&
+        say`the tags of the identity ${labelOf(change)} change`,
+    ),
+  },
+  {
+    id: "protection-removed",
+    risk: "caution",
+    when: "An entry loses the protection of its identity, as the output `protected` has it.",
+    why: "The next plan may destroy it. Plan JSON itself says nothing about `prevent_destroy`.",
+    check: ({ plans, changing }) =>
+      plans.flatMap(({ stack, protection: { before, after } = { before: [], after: [] } }) => {
+        const gone = new Set(
+          changing.identity
+            .filter(({ resource }) => resource.action === "delete" || resource.action === "forget")
+            .map(({ entry }) => entry),
+        );
+        return before
+          .filter((entry) => !after.includes(entry) && !gone.has(entry))
+          .map((entry) => ({
+            stack,
+            domain: entry,
+            sentence: say`the identity of ${entry} loses its protection: a later plan may destroy it`,
+          }));
+      }),
+  },
+  {
+    id: "identity-drifted",
+    risk: "caution",
+    when: "An identity was deleted or changed outside Terraform.",
+    why: "Mail may have stopped already; one that is made again has new tokens.",
+    check: ({ drift }) =>
+      drift
+        .filter(
+          ({ role, resource, differs }) =>
+            (role === "identity" || role === "mail-from") && (resource.action === "delete" || differs.length > 0),
+        )
+        .flatMap((change) =>
+          hit(
+            change,
+            change.resource.action === "delete"
+              ? say`the ${noun(change)} ${labelOf(change)} was deleted outside Terraform`
+              : say`the ${noun(change)} ${labelOf(change)} was changed outside Terraform: ${list(change.differs)}`,
+          ),
+        ),
+  },
+];
+
+/** The identity and its region: the same domain may have one in each. */
+export function labelOf(change: MailChange): string {
+  const { before, after, address } = change.resource;
+  const region = text(after?.region) ?? text(before?.region);
+  const name = identityName(change) ?? change.entry ?? address;
+  return region === undefined ? name : `${name} (${region})`;
+}
+
+function noun({ role }: MailChange): Sentence {
+  return words(role === "identity" ? "identity" : "MAIL FROM of");
+}
+
+function isUpdated(change: MailChange, attribute: string): boolean {
+  return change.resource.action === "update" && isChanged(change) && change.differs.includes(attribute);
+}
+
+export function sidesOf({ resource: { before, after } }: MailChange, attribute: string): readonly [string, string] {
+  return [shown(before?.[attribute]), shown(after?.[attribute])];
+}
+
+/** What made Terraform replace it, where both sides say. */
+function because(change: MailChange): Sentence {
+  const { before, after } = change.resource;
+  const reason = ["email_identity", "region"].find(
+    (name) => isObject(before) && isObject(after) && !isSame(before[name], after[name]),
+  );
+  if (reason === undefined) return [];
+  const [old, now] = sidesOf(change, reason);
+  return say` because ${words(reason === "region" ? "its region" : "its name")} changes from ${old} to ${now}`;
+}

@@ -1,0 +1,101 @@
+// MX records: of bounces at the MAIL FROM domain, of inbound mail everywhere else.
+import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
+import { isFeedback } from "../../changes/gather";
+import { followsMailFrom, perChange, type Rule } from "../rule";
+import { say } from "../sentence";
+
+const isRewritten = ({ differs }: MailChange) =>
+  ["name", "content", "priority", "type", "zone_id"].some((name) => differs.includes(name));
+
+export const MX_RULES: readonly Rule[] = [
+  {
+    id: "mail-from-mx-created",
+    risk: "safe",
+    when: "The MX of a MAIL FROM domain is made.",
+    why: "Bounces come back to SES.",
+    check: perChange(
+      ["mail-from-mx"],
+      (change) =>
+        change.resource.action === "create" &&
+        (change.after?.content === undefined || isFeedback(change.after.content)) &&
+        say`bounces of ${nameOf(change)} go to SES`,
+    ),
+  },
+  {
+    id: "mail-from-mx-removed",
+    risk: "danger",
+    when: "The MX of a MAIL FROM domain is deleted.",
+    why: "SES stops using the MAIL FROM domain, or stops sending.",
+    check: perChange(
+      ["mail-from-mx"],
+      (change, facts) =>
+        change.resource.action === "delete" &&
+        !followsMailFrom(change, facts) &&
+        say`the MX of ${nameOf(change)} is deleted: SES stops using it as MAIL FROM, or stops sending`,
+    ),
+  },
+  {
+    id: "mail-from-mx-changed",
+    risk: "caution",
+    when: "The MX of a MAIL FROM domain changes and still leads to SES.",
+    why: "It has to name the identity's region; SES looks again.",
+    check: perChange(
+      ["mail-from-mx"],
+      (change) =>
+        isChanged(change) &&
+        isRewritten(change) &&
+        isFeedback(change.after?.content) &&
+        say`the MX of ${nameOf(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,
+    ),
+  },
+  {
+    id: "mail-from-mx-wrong",
+    risk: "danger",
+    when: "The MX of a MAIL FROM domain does not lead to SES, or is sensitive or unknown.",
+    why: "Bounces do not come back, and SES stops using the domain, or stops sending.",
+    check: perChange(
+      ["mail-from-mx"],
+      (change) =>
+        (isComing(change) || (isChanged(change) && isRewritten(change))) &&
+        !isFeedback(change.after?.content) &&
+        say`the MX of ${nameOf(change)} becomes ${change.after?.value ?? ""}, which is not SES's: bounces are lost`,
+    ),
+  },
+  {
+    id: "mx-added",
+    risk: "danger",
+    when: "An MX is made at a name that is no MAIL FROM domain.",
+    why: "It moves the inbound mail of the name.",
+    check: perChange(
+      ["mx"],
+      (change) =>
+        change.resource.action === "create" &&
+        say`inbound mail of ${nameOf(change)} goes to ${change.after?.value ?? ""}`,
+    ),
+  },
+  {
+    id: "mx-removed",
+    risk: "danger",
+    when: "An MX of inbound mail is deleted.",
+    why: "Inbound mail of the name bounces, or goes elsewhere.",
+    check: perChange(
+      ["mx"],
+      (change) =>
+        change.resource.action === "delete" &&
+        say`the MX ${change.before?.value ?? ""} of ${nameOf(change)} is deleted: inbound mail goes elsewhere or bounces`,
+    ),
+  },
+  {
+    id: "mx-changed",
+    risk: "danger",
+    when: "An MX of inbound mail changes.",
+    why: "Inbound mail of the name goes elsewhere.",
+    check: perChange(
+      ["mx"],
+      (change) =>
+        isChanged(change) &&
+        isRewritten(change) &&
+        say`inbound mail of ${nameOf(change)} goes to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+    ),
+  },
+];

@@ -1,0 +1,32 @@
+// Rules about one DMARC record at a time.
+import { isChanged } from "../../changes/change";
+import type { DmarcChange, DmarcSide } from "../../changes/dmarc-change";
+import { type Hit, hit, type Rule } from "../rule";
+import type { Sentence } from "../sentence";
+
+/** A rule about one DMARC record that changes. */
+export const perDmarc =
+  (
+    check: (
+      dmarc: DmarcChange,
+      before: DmarcSide | undefined,
+      after: DmarcSide | undefined,
+    ) => Sentence | false | undefined,
+  ): Rule["check"] =>
+  (facts) => {
+    const hits: Hit[] = [];
+    for (const one of facts.dmarc) {
+      const sentence = check(one, one.before, one.after);
+      if (sentence) hits.push(...hit(one.change, sentence));
+    }
+    return hits;
+  };
+
+/** Both sides can be read. */
+export const perRewrite = (
+  check: (dmarc: DmarcChange, before: DmarcSide, after: DmarcSide) => Sentence | false | undefined,
+) =>
+  perDmarc(
+    (dmarc, before, after) =>
+      isChanged(dmarc.change) && before !== undefined && after !== undefined && check(dmarc, before, after),
+  );

@@ -1,0 +1,55 @@
+// All review rules, and what comes of a review: every change with what the rules say of it. A change of which no rule says
+// anything is never passed over in silence.
+import type { MailChange } from "../changes/change";
+import { isChanging } from "../changes/change";
+import { DKIM_RULES } from "./mail/dkim-rules";
+import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
+import { DMARC_RULES } from "./mail/dmarc-rules";
+import { IDENTITY_RULES } from "./mail/identity-rules";
+import { MAIL_FROM_RULES } from "./mail/mail-from-rules";
+import { MX_RULES } from "./mail/mx-rules";
+import { SPF_RULES } from "./mail/spf-rules";
+import { PLAN_RULES } from "./plan-rules";
+import { RECORD_RULES } from "./record-rules";
+import { type Facts, type Hit, hit, type Risk, type Rule } from "./rule";
+import { say } from "./sentence";
+import { TERRAFORM_RULES } from "./terraform-rules";
+import { WEB_RULES } from "./web-rules";
+
+const UNEXPLAINED: Rule = {
+  id: "change-unexplained",
+  risk: "caution",
+  when: "A change is none of those that the other rules know.",
+  why: "Nobody here knows what it does.",
+  // judge() finds them: only it knows what the others said.
+  check: () => [],
+};
+
+export const RULES: readonly Rule[] = [
+  ...[...PLAN_RULES, ...IDENTITY_RULES, ...DKIM_RULES, ...MAIL_FROM_RULES, ...MX_RULES],
+  ...[...SPF_RULES, ...DMARC_RULES, ...DMARC_DETAIL_RULES],
+  ...[...WEB_RULES, ...RECORD_RULES, ...TERRAFORM_RULES, UNEXPLAINED],
+];
+
+/** A hit and its rule. */
+export interface Finding extends Hit {
+  readonly rule: string;
+  readonly risk: Risk;
+}
+
+/** What the rules say, in their order. */
+export function judge(facts: Facts): Finding[] {
+  const findings = RULES.flatMap(({ id, risk, check }) =>
+    check(facts).map((hit): Finding => ({ ...hit, rule: id, risk })),
+  );
+  const explained = new Set(findings.map(({ change }) => change));
+  const left = facts.all.filter((change) => isChanging(change) && !explained.has(change));
+  return [...findings, ...left.flatMap(unexplained)];
+}
+
+function unexplained(change: MailChange): Finding[] {
+  const { resource, differs } = change;
+  const what = differs.length > 0 ? differs.join(", ") : resource.actions.join(", ");
+  const found = hit(change, say`${resource.address} changes in a way that no rule knows: ${what}`);
+  return found.map((one) => ({ ...one, rule: UNEXPLAINED.id, risk: UNEXPLAINED.risk }));
+}

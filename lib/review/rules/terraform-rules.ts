@@ -1,0 +1,132 @@
+// What Terraform does beside changing records: imports, moves, drift, how much at once, and resources that are not ours.
+import { isChanging, isGoing, type MailChange, nameOf } from "../changes/change";
+import { RECORDS } from "./records";
+import { hit, perChange, type Rule } from "./rule";
+import { list, say, words } from "./sentence";
+import { upheavals } from "./zones";
+
+export const TERRAFORM_RULES: readonly Rule[] = [
+  {
+    id: "record-imported",
+    risk: "safe",
+    when: "A record that exists is taken over.",
+    why: "It stays as it is; what changes with it is told separately.",
+    check: perChange(
+      RECORDS,
+      (change) =>
+        change.resource.importId !== undefined && say`the record ${nameOf(change)} is taken over from outside`,
+    ),
+  },
+  {
+    id: "record-forgotten",
+    risk: "caution",
+    when: "Terraform forgets a record; it stays in Cloudflare.",
+    why: "Nobody looks after it here any more.",
+    check: perChange(
+      RECORDS,
+      (change) =>
+        change.resource.action === "forget" &&
+        say`the record ${nameOf(change)} stays in Cloudflare and leaves Terraform`,
+    ),
+  },
+  {
+    id: "address-moved",
+    risk: "safe",
+    when: "A resource gets another address in Terraform, by a moved block.",
+    why: "Nothing in the world changes.",
+    check: perChange(
+      [...RECORDS, "identity", "mail-from", "other"],
+      ({ resource }) =>
+        resource.previousAddress !== undefined &&
+        say`${resource.previousAddress} is called ${resource.address} from now on`,
+    ),
+  },
+  {
+    id: "rename-unordered",
+    risk: "danger",
+    when: "The same record or identity is deleted at one address and made at another.",
+    why: "Terraform does both in no order: the creation may be refused, or the deletion take away what was just made. A moved block does it safely.",
+    check: ({ changing, all }) => {
+      const gone = new Map<string, MailChange>();
+      for (const change of all) if (change.resource.action === "delete") gone.set(what(change, "before"), change);
+      return Object.values(changing).flatMap((changes) =>
+        changes.flatMap((change) => {
+          const old = change.resource.action === "create" ? gone.get(what(change, "after")) : undefined;
+          return old === undefined || what(change, "after") === ""
+            ? []
+            : hit(
+                change,
+                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${nameOf(change)}, in no order: use a moved block`,
+              );
+        }),
+      );
+    },
+  },
+  {
+    id: "zone-upheaval",
+    risk: "danger",
+    when: "More than 30 % of a zone's records, of ten or more, change or are deleted.",
+    why: "A slip in the configuration looks like that.",
+    check: ({ all }) =>
+      upheavals(all).map(({ stack, zone, changed, total }) => ({
+        stack,
+        sentence: say`${changed} of ${total} records of the zone ${zone} change or are deleted`,
+      })),
+  },
+  {
+    id: "record-drifted",
+    risk: "caution",
+    when: "A record was deleted or changed outside Terraform.",
+    why: "Somebody else works on the zone; the plan puts back what the configuration says.",
+    check: ({ drift }) =>
+      drift
+        .filter(
+          ({ role, resource, differs }) =>
+            RECORDS.includes(role) && (resource.action === "delete" || differs.length > 0),
+        )
+        .flatMap((change) =>
+          hit(
+            change,
+            change.resource.action === "delete"
+              ? say`the record ${nameOf(change)} was deleted outside Terraform`
+              : say`the record ${nameOf(change)} was changed outside Terraform: ${list(change.differs)}`,
+          ),
+        ),
+  },
+  {
+    id: "foreign-changed",
+    risk: "caution",
+    when: "A resource that is not ours is made, changed, imported or forgotten.",
+    why: "What it does to mail is not known here.",
+    check: perChange(["other"], (change) => {
+      const { address, action, actions, importId } = change.resource;
+      if (action === "unknown" || isGoing(change)) return false;
+      const done = [...(importId === undefined ? [] : ["import"]), ...actions.filter((one) => one !== "no-op")];
+      return isChanging(change) && done.length > 0 && say`${address} is not ours: ${list(done)}`;
+    }),
+  },
+  {
+    id: "foreign-deleted",
+    risk: "danger",
+    when: "A resource that is not ours is destroyed, or destroyed and made anew.",
+    why: "What is lost with it is not known here.",
+    check: perChange(
+      ["other"],
+      (change) =>
+        isGoing(change) &&
+        say`${change.resource.address} is not ours and is destroyed${words(change.resource.action === "replace" ? " and made anew" : "")}`,
+    ),
+  },
+];
+
+/** What a resource stands for in the world, whatever its address; the empty text where that is not known. */
+function what(change: MailChange, side: "before" | "after"): string {
+  const { resource, role } = change;
+  const values = resource[side];
+  if (role === "other" || values === null) return "";
+  const parts =
+    role === "identity" || role === "mail-from"
+      ? [role, values.email_identity, values.region]
+      : ["record", values.zone_id, change[side]?.type, change[side]?.name];
+  return parts.every((part) => typeof part === "string") ? parts.join(" ") : "";
+}

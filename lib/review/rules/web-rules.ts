@@ -1,0 +1,70 @@
+// Website names.
+import { isChanged, isGoing, nameOf } from "../changes/change";
+import { isPointed } from "./records";
+import { hit, perChange, type Rule } from "./rule";
+import { say } from "./sentence";
+
+export const WEB_RULES: readonly Rule[] = [
+  {
+    id: "web-created",
+    risk: "safe",
+    when: "A website name is made.",
+    why: "Nothing that exists changes.",
+    check: perChange(
+      ["web"],
+      (change) =>
+        change.resource.action === "create" &&
+        say`the website name ${nameOf(change)} leads to ${change.after?.value ?? ""}`,
+    ),
+  },
+  {
+    id: "web-moved",
+    risk: "caution",
+    when: "A website name leads elsewhere.",
+    why: "Its visitors go there; the certificate there has to know the name.",
+    check: perChange(
+      ["web"],
+      (change) =>
+        isChanged(change) &&
+        isPointed(change) &&
+        say`the website name ${nameOf(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+    ),
+  },
+  {
+    id: "web-removed",
+    risk: "caution",
+    when: "A website name is deleted.",
+    why: "The website is no longer found under it.",
+    check: perChange(
+      ["web"],
+      (change) =>
+        change.resource.action === "delete" &&
+        say`the website name ${nameOf(change)} is deleted: nothing is found under it`,
+    ),
+  },
+  {
+    id: "web-dangling",
+    risk: "danger",
+    when: "A name stays while the distribution that it leads to is destroyed in the same plan.",
+    why: "Whoever makes a distribution for the name next has the website.",
+    check: ({ changing, all }) => {
+      const going = new Map(
+        changing.other
+          .filter((change) => change.resource.type === "aws_cloudfront_distribution" && isGoing(change))
+          .map((change) => [String(change.resource.before?.domain_name).toLowerCase(), change]),
+      );
+      if (going.size === 0) return [];
+      return all
+        .filter(
+          ({ after, resource }) =>
+            resource.action !== "forget" && going.has(after?.content?.toLowerCase().replace(/\.$/, "") ?? ""),
+        )
+        .flatMap((change) =>
+          hit(
+            change,
+            say`${nameOf(change)} still leads to ${change.after?.content ?? ""}, whose distribution is destroyed: whoever takes that next has the name`,
+          ),
+        );
+    },
+  },
+];

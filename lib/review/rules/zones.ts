@@ -1,0 +1,41 @@
+// How much of each zone a review changes. Only records that Terraform knows are counted: a zone may have others.
+import { isChanged, isGoing, type MailChange } from "../changes/change";
+
+export interface Upheaval {
+  /** The first stack that has a part in it. */
+  readonly stack: string;
+  /** What all names of the zone end in, or its id. */
+  readonly zone: string;
+  readonly changed: number;
+  readonly total: number;
+}
+
+const FEWEST = 10;
+const SHARE = 0.3;
+
+/** The zones of ten records or more, of which more than 30 % are changed or deleted. */
+export function upheavals(all: readonly MailChange[]): Upheaval[] {
+  const zones = new Map<string, MailChange[]>();
+  for (const change of all) {
+    const id = change.before?.zoneId;
+    if (id === undefined) continue;
+    const records = zones.get(id);
+    if (records === undefined) zones.set(id, [change]);
+    else records.push(change);
+  }
+  return [...zones].flatMap(([id, records]) => {
+    const changed = records.filter((change) => isChanged(change) || isGoing(change));
+    const [first] = changed;
+    if (first === undefined || records.length < FEWEST || changed.length <= records.length * SHARE) return [];
+    return [{ stack: first.stack, zone: commonEnd(records) ?? id, changed: changed.length, total: records.length }];
+  });
+}
+
+/** The labels in which all names end, if they are two or more. */
+function commonEnd(records: readonly MailChange[]): string | undefined {
+  const names = records.flatMap(({ before }) => (before?.name === undefined ? [] : [before.name.split(".").reverse()]));
+  const [first = []] = names;
+  const different = first.findIndex((label, index) => names.some((name) => name[index] !== label));
+  const labels = different === -1 ? first : first.slice(0, different);
+  return labels.length < 2 ? undefined : labels.reverse().join(".");
+}

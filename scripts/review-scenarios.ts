@@ -1,0 +1,236 @@
+// The scenarios of the review's goldens: from what is applied to what is planned. `tweak` changes the synthesised stack
+// before the real terraform plans it, for what domains.yaml refuses or cannot say; `patch` changes the plan itself, for what
+// the sandbox's providers do not have.
+import { ARTICLE_YAML, domainsYaml } from "../__tests__/helpers/project";
+import type { Project } from "./review-project";
+
+// biome-ignore lint/suspicious/noExplicitAny: the shape is Terraform's
+export type Json = Record<string, any>;
+
+export interface Scenario {
+  readonly name: string;
+  /** domains.yaml that is applied first; null for none. @default - the article's */
+  readonly from?: string | null;
+  /** domains.yaml that is planned. @default - as `from` */
+  readonly to?: string;
+  /** The stack as it is applied first. */
+  readonly start?: (stack: Json) => void;
+  /** Done between apply and plan. */
+  readonly meanwhile?: (project: Project) => Promise<unknown>;
+  readonly tweak?: (stack: Json, project: Project) => void;
+  /** Arguments of terraform plan. */
+  readonly args?: readonly string[];
+  readonly patch?: (plan: Json) => void;
+}
+
+/** The article's domain with more settings. */
+const entry = (settings = "", domain = "example.com") =>
+  `{domain: ${domain}, aws: {region: us-east-1}, web: {www: d111111abcdef8.cloudfront.net}${settings === "" ? "" : `, ${settings}`}}`;
+const yaml = (settings = "") => domainsYaml(entry(settings));
+const two = domainsYaml(
+  entry(),
+  "{domain: example.org, aws: {region: eu-west-1}, dmarc: {policy: reject, rua: dmarc@example.org}}",
+);
+const spf = (settings: string) => yaml(`spf: {${settings}}`);
+const dmarc = (settings: string) => yaml(`dmarc: {${settings}}`);
+const records = (list: string) => yaml(`records: {${list}}`);
+const inbound = (host: string) => records(`inbound: {type: MX, name: "@", content: ${host}, priority: 10}`);
+const texts = (count: number, text: string) =>
+  records(Array.from({ length: count }, (_, n) => `n${n}: {type: TXT, name: n${n}, content: ${text}}`).join(", "));
+const HOSTILE = "a|b `c` @octocat #1 <img src=x> </details> \u202e**x** [y](http://z.example) \\\\| &amp;";
+
+const dns = (stack: Json, id: string): Json => stack.resource.cloudflare_dns_record[`example_com__${id}`];
+const remove = (stack: Json, id: string) => void delete stack.resource.cloudflare_dns_record[`example_com__${id}`];
+const txt = (name: string, text: string) => ({
+  zone_id: "0123456789abcdef0123456789abcdef",
+  type: "TXT",
+  name,
+  content: `"${text}"`,
+  ttl: 1,
+  proxied: false,
+});
+const data = (stack: Json, input: string) => set(stack.resource, { terraform_data: { note: { input } } });
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: "first-plan", from: null, to: ARTICLE_YAML },
+  { name: "no-changes" },
+  { name: "plan-failed", to: ARTICLE_YAML.replace("us-east-1", "eu-west-1") },
+  {
+    name: "plan-incomplete",
+    to: dmarc("policy: quarantine"),
+    tweak: () => {},
+    args: ["-target=cloudflare_dns_record.example_com__dmarc"],
+  },
+  {
+    name: "action-unknown",
+    to: dmarc("policy: quarantine"),
+    patch: ({ resource_changes }) => set(resource_changes[0].change, { actions: ["melt"] }),
+  },
+  { name: "identity-deleted", from: two, to: ARTICLE_YAML },
+  { name: "identity-replaced", to: yaml("protect: false").replace("us-east-1", "eu-west-1") },
+  { name: "identity-released", to: yaml("state: released") },
+  {
+    name: "identity-drifted",
+    meanwhile: (project) => project.run("sandbox", "edit", "delete", "identity", "example.com"),
+  },
+  { name: "identity-renamed", to: yaml("name: shop") },
+  { name: "identity-retagged", to: ARTICLE_YAML.replace("us-east-1", "us-east-1, tags: {team: mail}") },
+  { name: "dkim-key-changed", from: yaml("dkim: {keyLength: 1024}"), to: yaml("dkim: {keyLength: 2048}") },
+  { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
+  { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },
+  { name: "dkim-proxied", tweak: (stack) => set(dns(stack, "dkim-3"), { proxied: true }) },
+  { name: "mail-from-moved", to: yaml("mailFrom: bounce") },
+  { name: "mail-from-off", to: yaml("mailFrom: false") },
+  { name: "mail-from-rejects", to: yaml("mailFrom: {onMxFailure: reject}") },
+  { name: "mail-from-mx-wrong", tweak: (stack) => set(dns(stack, "mail-from-mx"), { content: "mx.example.net" }) },
+  { name: "mail-from-mx-removed", tweak: (stack) => remove(stack, "mail-from-mx") },
+  { name: "spf-published", to: spf("include: _spf.example.net, all: ~all") },
+  {
+    name: "spf-senders",
+    from: spf("amazonses: true, include: _spf.example.net, ip4: 192.0.2.1"),
+    to: spf("include: _spf.example.org, ip4: 192.0.2.1, all: -all"),
+  },
+  {
+    name: "spf-refused",
+    tweak: (stack) =>
+      set(dns(stack, "mail-from-spf"), { content: '"v=spf1 -ip4:192.0.2.1 include:amazonses.com ~all"' }),
+  },
+  { name: "spf-open", from: spf("all: -all"), to: spf("all: +all") },
+  { name: "spf-removed", from: spf("all: -all"), to: ARTICLE_YAML },
+  {
+    name: "spf-broken",
+    tweak: (stack) => set(dns(stack, "mail-from-spf"), { content: '"v=spf1 incldue:amazonses.com ~all"' }),
+  },
+  {
+    name: "spf-lookups",
+    tweak: (stack) =>
+      set(dns(stack, "mail-from-spf"), {
+        content: `"v=spf1 ${Array.from({ length: 11 }, (_, n) => `include:s${n}.example`).join(" ")} ~all"`,
+      }),
+  },
+  {
+    name: "spf-twice",
+    from: spf("all: -all"),
+    tweak: (stack) => set(stack.resource.cloudflare_dns_record, { second: txt("example.com", "v=spf1 mx -all") }),
+  },
+  { name: "spf-renamed", tweak: (stack) => set(dns(stack, "mail-from-spf"), { name: "post.example.com" }) },
+  { name: "dmarc-rejects", to: dmarc("policy: reject, rua: [dmarc@example.com, in@reports.example]") },
+  {
+    name: "dmarc-subdomains",
+    from: dmarc("policy: quarantine"),
+    to: dmarc(
+      "policy: quarantine, subdomainPolicy: reject, nonexistentSubdomainPolicy: none, alignment: {dkim: strict}",
+    ),
+  },
+  {
+    name: "dmarc-loosened",
+    from: dmarc("policy: reject, rua: dmarc@example.com, failureOptions: ['1']"),
+    to: dmarc("policy: none"),
+  },
+  { name: "dmarc-removed", to: yaml("dmarc: false") },
+  { name: "dmarc-broken", tweak: (stack) => set(dns(stack, "dmarc"), { content: '"v=DMARC1; p=nothing"' }) },
+  { name: "dmarc-renamed", tweak: (stack) => set(dns(stack, "dmarc"), { name: "_dmarc.www.example.com" }) },
+  {
+    name: "dmarc-twice",
+    tweak: (stack) =>
+      set(stack.resource.cloudflare_dns_record, { second: txt("_dmarc.example.com", "v=DMARC1; p=reject") }),
+  },
+  { name: "mx-added", to: inbound("inbound-smtp.us-east-1.amazonaws.com") },
+  { name: "mx-changed", from: inbound("mx.example.net"), to: inbound("mx.example.org") },
+  { name: "mx-removed", from: inbound("mx.example.net"), to: ARTICLE_YAML },
+  { name: "web-moved", to: ARTICLE_YAML.replace("d111111abcdef8", "d222222abcdef8") },
+  {
+    name: "web-dangling",
+    to: dmarc("policy: quarantine"),
+    patch: ({ resource_changes }) => {
+      const change = {
+        actions: ["delete"],
+        before: { domain_name: "d111111abcdef8.cloudfront.net" },
+        after: null,
+        after_unknown: {},
+        before_sensitive: {},
+        after_sensitive: false,
+      };
+      resource_changes.push({
+        address: "aws_cloudfront_distribution.site",
+        mode: "managed",
+        type: "aws_cloudfront_distribution",
+        name: "site",
+        provider_name: "registry.terraform.io/hashicorp/aws",
+        change,
+      });
+    },
+  },
+  {
+    name: "records-drifted",
+    meanwhile: (project) => project.run("sandbox", "edit", "delete", "mail.example.com", "TXT"),
+  },
+  {
+    name: "records-hostile",
+    to: records(
+      `hostile: {type: TXT, name: hostile, content: "${HOSTILE}"}, caa: {type: CAA, name: "@", data: {flags: 0, tag: issue, value: amazon.com}}`,
+    ),
+  },
+  { name: "record-moved", tweak: (stack) => move(stack, "web-www") },
+  { name: "record-renamed", tweak: (stack) => rename(stack, "web-www") },
+  {
+    name: "record-replaced",
+    from: records("a: {type: TXT, name: a, content: x}"),
+    to: records("a: {type: CNAME, name: a, content: b.example.com}"),
+  },
+  { name: "ttl-and-comment", to: yaml("ttl: 300, comment: managed by mailzone") },
+  { name: "zone-upheaval", from: texts(10, "old"), to: texts(8, "new") },
+  { name: "foreign-deleted", start: (stack) => data(stack, "a"), tweak: () => {} },
+  { name: "foreign-changed", tweak: (stack) => data(stack, "a") },
+  {
+    name: "value-hidden",
+    tweak: (stack) => {
+      stack.variable = {
+        text: { type: "string", sensitive: true, default: "v=DMARC1; p=reject; rua=mailto:hidden@example.com" },
+      };
+      dns(stack, "dmarc").content = '"${var.text}"';
+      delete stack.output;
+    },
+  },
+  {
+    name: "record-imported",
+    from: records("extra: {type: TXT, name: extra, content: hello}"),
+    meanwhile: async (project) => {
+      const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
+      await project.run(
+        "sandbox",
+        "--",
+        "terraform",
+        chdir,
+        "state",
+        "rm",
+        "cloudflare_dns_record.example_com__record-extra",
+      );
+      const { stdout } = await project.run("sandbox", "status", "--json");
+      const zones = (JSON.parse(stdout) as Json).zones as Json[];
+      const found = zones.flatMap(({ id, records }) =>
+        (records as Json[]).filter(({ name }) => name === "extra.example.com").map((record) => `${id}/${record.id}`),
+      );
+      project.write("import-id", found[0] ?? "");
+    },
+    tweak: (stack, project) =>
+      set(stack, {
+        import: [{ to: "cloudflare_dns_record.example_com__record-extra", id: project.read("import-id") }],
+      }),
+  },
+];
+
+/** An assignment that has no value. */
+function set(target: Json, values: Json): void {
+  Object.assign(target, values);
+}
+
+function move(stack: Json, id: string): void {
+  rename(stack, id);
+  stack.moved = [{ from: `cloudflare_dns_record.example_com__${id}`, to: `cloudflare_dns_record.other` }];
+}
+
+function rename(stack: Json, id: string): void {
+  stack.resource.cloudflare_dns_record.other = dns(stack, id);
+  remove(stack, id);
+}
