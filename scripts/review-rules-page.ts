@@ -10,7 +10,7 @@ export function renderReviewRulesPage(): string {
     "# Review rules",
     "",
     "What `mailzone review` says of a plan, see [review.md](review.md). Each change gets every rule that fits, and one that none fits",
-    "gets `change-unexplained`: no change is passed over in silence. `node bin/run.js scripts/review-docs.ts` makes this page.",
+    "gets `change-unexplained`: no change is passed over in silence. `npm run docs` makes this page.",
     "",
     "`--accept RULE@DOMAIN` takes a rule's word on a domain as known, `--accept RULE` on all; it is then shown as accepted and fails no",
     "`--fail-on`. A rule marked *always* cannot be accepted, because nobody knows what would be.",

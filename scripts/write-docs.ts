@@ -1,7 +1,9 @@
 // Writes the pages of docs/ that are made from the code, `npm run docs`. A test holds them up to date.
 import fs from "node:fs";
 import { renderConfigurationPage } from "./configuration-page";
+import { renderReviewRulesPage } from "./review-rules-page";
 import { renderRulesPage } from "./rules-page";
 
 fs.writeFileSync("docs/rules.md", renderRulesPage());
 fs.writeFileSync("docs/configuration.md", renderConfigurationPage());
+fs.writeFileSync("docs/review-rules.md", renderReviewRulesPage());

@@ -37,6 +37,6 @@ test("they hold no place of the machine they were made on, and no secret", () =>
   }
 });
 
-test("docs/review-rules.md is up to date: scripts/review-docs.ts writes it", () => {
+test("docs/review-rules.md is up to date: npm run docs writes it", () => {
   expect(fs.readFileSync("docs/review-rules.md", "utf8")).toBe(renderReviewRulesPage());
 });

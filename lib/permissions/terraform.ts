@@ -22,12 +22,13 @@ function accountBlocks({ account, access, roles }: AccountPermissions): string[]
 
 function roleBlocks({ name, trust, policies }: Role): string[] {
   const id = name.replace(/[^A-Za-z0-9]/g, "_").replace(/^(\d)/, "_$1");
-  const role = [
-    `resource "aws_iam_role" "${id}" {`,
-    `  name               = "${name}"`,
-    `  assume_role_policy = jsonencode(${indent(trust)})`,
-    "}",
-  ].join("\n");
+  const role = () =>
+    [
+      `resource "aws_iam_role" "${id}" {`,
+      `  name               = "${name}"`,
+      `  assume_role_policy = jsonencode(${indent(trust)})`,
+      "}",
+    ].join("\n");
   const attached = policies.map((policy, index) => {
     const number = index === 0 ? "" : `_${index + 1}`;
     return [
@@ -43,9 +44,11 @@ function roleBlocks({ name, trust, policies }: Role): string[] {
     ].join("\n");
   });
   // Who trusts whom in a role that is not GitHub's is not known here: it is taken to be there.
-  return trust === undefined ? attached : [role, ...attached];
+  return trust === undefined ? attached : [role(), ...attached];
 }
 
 function indent(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll("${", "$${").replaceAll("\n", "\n  ");
+  return JSON.stringify(value, null, 2)
+    .replaceAll("${", () => "$${")
+    .replaceAll("\n", "\n  ");
 }

@@ -54,6 +54,13 @@ export class MailStack extends TerraformStack {
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
+    const protect = domains.filter((domain) => domain.state === "present" && domain.protect);
+    // For the review: a plan's JSON does not say which resources have prevent_destroy.
+    this.addOutput(
+      "protected",
+      "The entries whose identity Terraform refuses to destroy",
+      protect.map(({ entry }) => entry),
+    );
     this.forget(domains.filter(({ state }) => state === "released"));
   }
 

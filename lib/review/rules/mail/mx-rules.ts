@@ -44,6 +44,8 @@ export const MX_RULES: readonly Rule[] = [
       (change) =>
         isChanged(change) &&
         isRewritten(change) &&
+        // One that only moves follows its MAIL FROM, and is told of there.
+        change.before?.value !== change.after?.value &&
         isFeedback(change.after?.content) &&
         say`the MX of ${nameOf(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,
     ),
