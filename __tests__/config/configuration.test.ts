@@ -201,7 +201,7 @@ test("what a rule finds has its place in the file", () => {
       'domains.yaml:4:19: warning: "example.com" is in "eu-wset-1", where SES is not known to be: did you mean "eu-west-1"? (region-known)',
       expect.stringMatching(/^domains\.yaml:5:5: error: record "mail-from-mx" of .*does not lie in the zone/),
       expect.stringMatching(/^domains\.yaml:5:5: error: record "mail-from-spf"/),
-      expect.stringMatching(/^domains\.yaml:6:10: error: record "web-mail" of "example\.com": the ttl is 5: /),
+      expect.stringMatching(/^domains\.yaml:6:10: error: record "dkim-1" of "example\.com": the ttl is 5: /),
       expect.stringMatching(/^domains\.yaml:5:5: error: mailFrom "example\.org" is not a subdomain of "example\.com"/),
     ]),
   );

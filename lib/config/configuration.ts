@@ -57,7 +57,17 @@ function readFiles(inputs: readonly ConfigurationFile[]): Configuration {
   const result = { files, places, ...(backend === undefined ? {} : { backend }) };
   if (whole.length > 0) return { ...result, domains: [], findings: inOrder(whole, files) };
   const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
-  return { ...result, domains, findings: found };
+  return { ...result, domains, findings: oncePerTtl(found) };
+}
+
+/** One ttl that is wrong is wrong in all records that take it over: it is said once, of the first. */
+function oncePerTtl(findings: readonly Finding[]): Finding[] {
+  const said = new Set<string>();
+  return findings.filter(({ rule, domain, at }) => {
+    if (!rule.startsWith("ttl-") || at === undefined) return true;
+    const id = `${rule} ${domain} ${at.file}:${at.line}:${at.column}`;
+    return !said.has(id) && said.add(id);
+  });
 }
 
 /** Whether the files could be read as a configuration at all; rules speak only of one that could. */
