@@ -150,9 +150,6 @@ test("many identities are dealt to policies that AWS takes, very many are allowe
   const all = documents.flatMap(({ Statement }) => Statement);
   const written = all.filter(({ Sid }) => Sid.startsWith("WriteIdentities")).flatMap(({ Resource }) => Resource);
   expect(new Set(written).size).toBe(300);
-  expect(new Set(documents.map(({ Statement }) => new Set(Statement.map(({ Sid }) => Sid)).size)).size).toBeGreaterThan(
-    0,
-  );
 
   const wide = permissions({ domains: many(3000), account: ACCOUNT });
   expect(wide.notes.join("\n")).toContain("they are allowed by region");

@@ -17,7 +17,7 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
     .description("the least that plan and apply need: IAM policies, and Cloudflare token scopes")
     .addOption(
       new Option("--repository <owner/name>", "with trust policies for this repository on GitHub").argParser(
-        matching(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, "write OWNER/NAME."),
+        matching(/^[A-Za-z0-9-]+(?:@\d+)?\/[A-Za-z0-9._-]+(?:@\d+)?$/, "write OWNER/NAME."),
       ),
     )
     .addOption(

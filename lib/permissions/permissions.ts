@@ -10,7 +10,7 @@ import { ROLES, type TrustPolicy, trustPolicy } from "./trust";
 export interface PermissionsProps {
   readonly domains: readonly Domain[];
   readonly backend?: BackendSettings;
-  /** `OWNER/NAME` on GitHub. @default - no trust policies */
+  /** `OWNER/NAME` on GitHub, or `OWNER@ID/NAME@ID` where its subjects carry ids. @default - no trust policies */
   readonly repository?: string;
   /** The account of the environment's credentials. @default - what allowedAccountIds says, else any */
   readonly account?: string;

@@ -29,41 +29,33 @@ export function statement(
 /** The statements dealt to as few documents as hold them; a long list of resources is cut into pieces. */
 export function policyDocuments(statements: readonly Statement[]): PolicyDocument[] {
   const pages: Statement[][] = [];
-  let room = 0;
   for (const whole of statements) {
     let rest = whole.Resource;
     for (let piece = 1; rest.length > 0; piece++) {
-      const fits = countThatFits(whole, rest, room);
-      if (fits === 0 && pages.length > 0 && room < roomOf([])) {
-        pages.push([]);
-        room = roomOf([]);
-        piece--;
-        continue;
+      let page = pages.at(-1);
+      if (page === undefined || countThatFits(whole, rest, page) === 0) {
+        page = [];
+        pages.push(page);
       }
       // A resource that is too long by itself goes alone: AWS will say so.
-      const taken = rest.slice(0, Math.max(fits, 1));
-      const Sid = piece === 1 ? whole.Sid : `${whole.Sid}${piece}`;
-      const page = pages.at(-1) ?? (pages[pages.push([]) - 1] as Statement[]);
-      page.push({ ...whole, Sid, Resource: taken });
-      room = roomOf(page);
+      const taken = rest.slice(0, Math.max(countThatFits(whole, rest, page), 1));
+      page.push({ ...whole, Sid: piece === 1 ? whole.Sid : `${whole.Sid}${piece}`, Resource: taken });
       rest = rest.slice(taken.length);
     }
   }
-  return pages.filter((page) => page.length > 0).map((Statement) => ({ Version: "2012-10-17", Statement }));
+  return pages.map((Statement) => ({ Version: "2012-10-17", Statement }));
 }
 
-function countThatFits(whole: Statement, resources: readonly string[], room: number): number {
-  // Two digits for the piece's number, and the comma before the statement.
-  let size = JSON.stringify({ ...whole, Resource: [] }).length + 3;
+/** How many of the resources a page has room for, in a statement like this. */
+function countThatFits(whole: Statement, resources: readonly string[], Statement: readonly Statement[]): number {
+  const used = JSON.stringify({ Version: "2012-10-17", Statement }).length;
+  // The comma before the statement, and up to three digits for the piece's number.
+  let size = used + JSON.stringify({ ...whole, Resource: [] }).length + 4;
   let count = 0;
   for (const resource of resources) {
     size += JSON.stringify(resource).length + 1;
-    if (size > room) break;
+    if (size > POLICY_LIMIT) break;
     count++;
   }
   return count;
-}
-
-function roomOf(Statement: readonly Statement[]): number {
-  return POLICY_LIMIT - JSON.stringify({ Version: "2012-10-17", Statement }).length;
 }

@@ -25,7 +25,7 @@ function roleBlocks({ name, trust, policies }: Role): string[] {
   const role = () =>
     [
       `resource "aws_iam_role" "${id}" {`,
-      `  name               = "${name}"`,
+      `  name = "${name}"`,
       `  assume_role_policy = jsonencode(${indent(trust)})`,
       "}",
     ].join("\n");
@@ -33,7 +33,7 @@ function roleBlocks({ name, trust, policies }: Role): string[] {
     const number = index === 0 ? "" : `_${index + 1}`;
     return [
       `resource "aws_iam_policy" "${id}${number}" {`,
-      `  name   = "${name}${number.replace("_", "-")}"`,
+      `  name = "${name}${number.replace("_", "-")}"`,
       `  policy = jsonencode(${indent(policy)})`,
       "}",
       "",
@@ -47,8 +47,10 @@ function roleBlocks({ name, trust, policies }: Role): string[] {
   return trust === undefined ? attached : [role(), ...attached];
 }
 
+/** As terraform fmt has it. */
 function indent(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replaceAll("${", () => "$${")
+    .replace(/^(\s*"[^"]*"): /gm, "$1 : ")
     .replaceAll("\n", "\n  ");
 }

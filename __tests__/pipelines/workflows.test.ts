@@ -1,0 +1,86 @@
+// What the GitHub workflows may do, read from the files: the promises of docs/pipelines-github.md.
+import fs from "node:fs";
+import path from "node:path";
+import { evaluate } from "./expressions";
+import { FOLDER, readWorkflow } from "./workflow";
+
+const FILES = fs.readdirSync(FOLDER).filter((name) => name.endsWith(".yml"));
+const jobs = FILES.flatMap((file) =>
+  Object.entries(readWorkflow(file).jobs).map(([name, job]) => ({ file, name, job })),
+);
+const steps = jobs.flatMap(({ file, name, job }) => job.steps.map((step) => ({ file, name, step })));
+
+test("there are four", () => {
+  expect(FILES).toEqual(["apply.yml", "drift.yml", "pull-request.yml", "review.yml"]);
+});
+
+test("each job has just the permissions and the environment that it needs", () => {
+  expect(FILES.map((file) => readWorkflow(file).permissions)).toEqual(FILES.map(() => ({})));
+  const all = jobs.map(({ file, name, job: { permissions = {}, environment = "" } }) => {
+    const words = Object.entries(permissions).map(([key, value]) => `${key} ${value}`);
+    return `${file} ${name} (${environment}): ${words.join(", ")}`;
+  });
+  expect(all).toEqual([
+    "apply.yml find (mailzone-review): checks read, contents read, pull-requests read",
+    "apply.yml apply (mailzone-apply): contents read, id-token write",
+    "drift.yml drift (mailzone-plan): contents read, id-token write, issues write",
+    "pull-request.yml check (): contents read",
+    "pull-request.yml plan (mailzone-plan): contents read, id-token write, pull-requests read",
+    "review.yml publish (mailzone-review): actions read, checks write, contents read, pull-requests write",
+  ]);
+});
+
+test("actions are pinned by commit, with the release beside it", () => {
+  for (const file of FILES) {
+    const uses = fs.readFileSync(path.join(FOLDER, file), "utf8").match(/uses:.*/g) ?? [];
+    for (const line of uses) expect(line).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  }
+});
+
+test("the same action has the same pin everywhere", () => {
+  const pins = new Set(steps.flatMap(({ step }) => step.uses ?? []));
+  expect(new Set([...pins].map((pin) => pin.split("@")[0])).size).toBe(pins.size);
+});
+
+test("no shell text is made of what somebody else wrote", () => {
+  for (const { step } of steps) expect(step.run ?? "").not.toContain("${{");
+});
+
+test("no checkout leaves its token behind, and the trusted ones take no code of a pull request", () => {
+  for (const { file, step } of steps.filter(({ step }) => step.uses?.startsWith("actions/checkout@"))) {
+    expect(step.with).toMatchObject({ "persist-credentials": false });
+    expect([file, step.with]).toEqual([file, expect.not.objectContaining({ ref: expect.anything() })]);
+  }
+});
+
+test("of a plan only its review leaves the job", () => {
+  const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
+  expect(uploads.map(({ step }) => step.with?.path)).toEqual(["review/review.json\nreview/review.md\n"]);
+});
+
+test("the key that signs is where no code of a pull request runs", () => {
+  const holders = steps.filter(({ step }) => JSON.stringify(step.env ?? {}).includes("MAILZONE_REVIEW_KEY"));
+  expect(holders.map(({ file, name }) => `${file} ${name}`)).toEqual(["apply.yml find", "review.yml publish"]);
+  expect(Object.keys(readWorkflow("review.yml").on)).toEqual(["workflow_run"]);
+});
+
+test("review.yml waits for the workflow that pull-request.yml is", () => {
+  expect(readWorkflow("review.yml").on).toEqual({
+    workflow_run: { workflows: [readWorkflow("pull-request.yml").name], types: ["completed"] },
+  });
+});
+
+test("an apply is never cancelled, a plan is by its successor and by no label of others", () => {
+  expect(readWorkflow("apply.yml").concurrency).toEqual({ group: "mailzone-apply", "cancel-in-progress": false });
+  const [, expression = ""] = /\}\}-\$\{\{(.*)\}\}$/s.exec(readWorkflow("pull-request.yml").concurrency.group) ?? [];
+  const group = (event: object) => evaluate(expression, { github: { event, run_id: 5 } });
+  expect(group({ action: "synchronize" })).toBe("plan");
+  expect(group({ action: "labeled", label: { name: "bug" } })).toBe(5);
+  expect(group({ action: "unlabeled", label: { name: "accept:spf-open" } })).toBe("plan");
+});
+
+test("every script is run by a workflow or by another script", () => {
+  const scripts = fs.readdirSync(FOLDER).filter((name) => name.endsWith(".sh"));
+  const texts = fs.readdirSync(FOLDER).map((name) => fs.readFileSync(path.join(FOLDER, name), "utf8"));
+  expect(scripts.filter((name) => !texts.some((text) => text.includes(`/${name}`)))).toEqual([]);
+});
