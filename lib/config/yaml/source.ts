@@ -29,6 +29,15 @@ interface Place {
 /** Errors of YAML that are shown; more are the same mistake's. */
 const MOST_FAULTS = 20;
 
+/** The offset of every line's first character. */
+function* lineStarts(text: string): Generator<number> {
+  for (let start = 0; start >= 0; ) {
+    yield start;
+    const end = text.indexOf("\n", start);
+    start = end < 0 ? -1 : end + 1;
+  }
+}
+
 /** What YAML does not allow (§5.1), and what a decoder leaves of bytes that are not UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNREADABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd-\uffff]/;
@@ -50,7 +59,9 @@ export class YamlSource {
   ) {
     const text = fileText.replace(/^\uFEFF/, "");
     this.#length = text.length;
-    const tokens = [...new Parser(this.#lines.addNewLine).parse(text)];
+    // Counted here: the parser misses the break after an alias that ends in a carriage return.
+    for (const start of lineStarts(text)) this.#lines.addNewLine(start);
+    const tokens = [...new Parser().parse(text)];
     const unfit = unreadable(text) ?? tooDeep(tokens);
     const documents = unfit === undefined ? compose(tokens, text.length) : [];
     const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, looseEnds(tokens))) : [unfit];
