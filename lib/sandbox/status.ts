@@ -21,6 +21,8 @@ export interface SandboxStatus {
   readonly zones: readonly ZoneStatus[];
   readonly distributions: readonly CloudFrontDistribution[];
   readonly faults: readonly Fault[];
+  /** The kinds of calls that were made so far, as IAM or Cloudflare's token scopes call them. */
+  readonly calls: readonly string[];
 }
 
 export interface IdentityStatus {
@@ -59,6 +61,7 @@ export function readStatus(world: World): SandboxStatus {
     zones: zoneStatuses(world),
     distributions: world.distributions.values().sort((a, b) => compare(a.id, b.id)),
     faults: world.faults.values(),
+    calls: world.calls.keys().sort(),
   };
 }
 

@@ -46,6 +46,7 @@ export function addZone(world: World, given: string): CloudflareZone {
 
 /** GET /zones/:zone. Error 1001 is not from a primary source. */
 export function getZone(world: World, id: string): CloudflareZone {
+  world.noteCall("Zone Read");
   refuseGarbage(world, id);
   const zone = world.zones.get(id);
   if (zone === undefined) throw new ApiError(404, "1001", "Invalid zone identifier");
@@ -54,6 +55,7 @@ export function getZone(world: World, id: string): CloudflareZone {
 
 /** GET /zones?name=…: the first page of 20. */
 export function listZones(world: World, { name = "", status, accountId, accountName }: ZoneFilter): CloudflareZone[] {
+  world.noteCall("Zone Read");
   const isOther = (wanted: string | undefined, own: string) => wanted !== undefined && wanted !== own;
   if (isOther(status?.toLowerCase(), "active")) return [];
   if (isOther(accountId, CLOUDFLARE_ACCOUNT.id) || isOther(accountName, CLOUDFLARE_ACCOUNT.name)) return [];

@@ -24,6 +24,7 @@ const TARGETS = ["CNAME", "MX", "NS", "PTR"];
 
 /** POST /zones/:zone/dns_records */
 export function createRecord(world: World, zone: string, body: RecordBody): CloudflareRecord {
+  world.noteCall("DNS Write");
   const { number, change } = world.nextNumber();
   const id = createHash("sha256").update(`record/${zone}/${number}`).digest("hex").slice(0, 32);
   const record = writeDown(world, zone, id, body);
@@ -34,6 +35,7 @@ export function createRecord(world: World, zone: string, body: RecordBody): Clou
 
 /** PUT /zones/:zone/dns_records/:id */
 export function updateRecord(world: World, zone: string, id: string, body: RecordBody): CloudflareRecord {
+  world.noteCall("DNS Write");
   const old = getRecord(world, zone, id);
   const record = writeDown(world, zone, id, body, old);
   refuseConflicts(world, record);
@@ -43,6 +45,7 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
 
 /** GET /zones/:zone/dns_records/:id */
 export function getRecord(world: World, zone: string, id: string): CloudflareRecord {
+  world.noteCall("DNS Read");
   refuseGarbage(world, zone, id);
   const record = world.records.get(id);
   if (record === undefined || record.zone_id !== zone) throw new ApiError(404, "81044", "Record does not exist.");
@@ -51,6 +54,7 @@ export function getRecord(world: World, zone: string, id: string): CloudflareRec
 
 /** DELETE /zones/:zone/dns_records/:id */
 export function deleteRecord(world: World, zone: string, id: string): void {
+  world.noteCall("DNS Write");
   getRecord(world, zone, id);
   world.commit(world.records.remove(id));
 }

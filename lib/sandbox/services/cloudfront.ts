@@ -14,6 +14,8 @@ export function tellDistributions(world: World, ids: readonly string[]): void {
 
 /** GetDistribution. */
 export function getDistribution(world: World, id: string): CloudFrontDistribution {
+  // The provider asks for the tags beside it.
+  for (const action of ["GetDistribution", "ListTagsForResource"]) world.noteCall(`cloudfront:${action}`);
   const distribution = world.distributions.get(id);
   if (distribution === undefined) {
     throw new ApiError(404, "NoSuchDistribution", "The specified distribution does not exist.");

@@ -27,6 +27,8 @@ export function isEmailAddress(name: string): boolean {
 
 /** CreateEmailIdentity. */
 export function createIdentity(world: World, input: NewIdentity): SesIdentity {
+  world.noteCall("ses:CreateEmailIdentity");
+  if (Object.keys(input.tags).length > 0) world.noteCall("ses:TagResource");
   const { account, region, name, configurationSetName, tags } = input;
   if (world.identities.get(keyOf(input)) !== undefined) {
     throw new ApiError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
@@ -49,6 +51,7 @@ export function createIdentity(world: World, input: NewIdentity): SesIdentity {
 
 /** GetEmailIdentity: its searches are brought up to date first. */
 export function getIdentity(world: World, key: IdentityKey): SesIdentity {
+  world.noteCall("ses:GetEmailIdentity");
   const identity = world.identities.get(keyOf(key));
   if (identity === undefined) {
     throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
@@ -60,6 +63,7 @@ export function getIdentity(world: World, key: IdentityKey): SesIdentity {
 
 /** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
 export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
+  world.noteCall("ses:PutEmailIdentityDkimSigningAttributes");
   const identity = getIdentity(world, key);
   const isOwnKey = signing.selector !== undefined;
   const { dkim } = identity;
@@ -78,6 +82,7 @@ export function putMailFrom(
   domain: string | null,
   behaviorOnMxFailure = "USE_DEFAULT_VALUE",
 ): void {
+  world.noteCall("ses:PutEmailIdentityMailFromAttributes");
   const identity = getIdentity(world, key);
   const parent = (identity.name.split("@").pop() ?? "").toLowerCase();
   if (domain !== null && !domain.toLowerCase().endsWith(`.${parent}`)) {
@@ -91,16 +96,21 @@ export function putMailFrom(
 
 /** PutEmailIdentityConfigurationSetAttributes; every configuration set exists here, the API answers NotFoundException. */
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
+  world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
   world.commit(put(world, { ...getIdentity(world, key), configurationSetName }));
 }
 
 /** TagResource and UntagResource in one. */
 export function putTags(world: World, key: IdentityKey, tags: Readonly<Record<string, string>>): void {
-  world.commit(put(world, { ...getIdentity(world, key), tags }));
+  const identity = getIdentity(world, key);
+  if (Object.entries(tags).some(([name, value]) => identity.tags[name] !== value)) world.noteCall("ses:TagResource");
+  if (Object.keys(identity.tags).some((name) => !(name in tags))) world.noteCall("ses:UntagResource");
+  world.commit(put(world, { ...identity, tags }));
 }
 
 /** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
 export function deleteIdentity(world: World, key: IdentityKey): void {
+  world.noteCall("ses:DeleteEmailIdentity");
   getIdentity(world, key);
   world.commit(world.identities.remove(keyOf(key)));
 }

@@ -85,6 +85,8 @@ export class World {
   /** What somebody deleted though a configuration goes on naming it: `zone/<id or name>`, `distribution/<id>`. */
   readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
+  /** Each kind of API call that was ever made, as IAM or Cloudflare's token scopes call it. */
+  readonly calls = new Table<true>("calls");
   /** `made` counts what was ever made, `advanced` is how far the clock was moved, in milliseconds. */
   private readonly numbers = new Table<number>("numbers");
 
@@ -97,6 +99,7 @@ export class World {
       this.profiles,
       this.deletions,
       this.faults,
+      this.calls,
       this.numbers,
     ].map((table) => [table.name, table as AnyTable]),
   );
@@ -117,6 +120,11 @@ export class World {
   commit(...changes: readonly Change[]): void {
     this.journal.append(changes);
     this.apply(changes);
+  }
+
+  /** Notes a call of a service, such as `ses:GetEmailIdentity` or `DNS Read`: what it would need permission for. */
+  noteCall(action: string): void {
+    if (this.calls.get(action) === undefined) this.commit(this.calls.put(action, true));
   }
 
   /** The sandbox's clock, in milliseconds. */

@@ -65,6 +65,8 @@ export const awsSesv2EmailIdentity: ResourceType = {
   read(context, state) {
     try {
       const identity = getIdentity(context.world, identityKey(context, state, textOf(state.id)));
+      // The provider reads the tags of every resource that has some, whatever it declares.
+      context.world.noteCall("ses:ListTagsForResource");
       return { state: { ...toState(context.world, identity, state), ...readTags(context.provider, identity, state) } };
     } catch (caught) {
       if (caught instanceof ApiError && caught.code === "NotFoundException") return { state: null };
