@@ -7,7 +7,7 @@ import path from "node:path";
 import { median, report, reportMachine, template } from "./measure";
 
 const RUNS = 3;
-const SYNTH = ["node", "bin/synth.js"];
+const SYNTH = ["node", "--max-semi-space-size=4", "bin/synth.js"];
 const MAILZONE = ["node", "bin/mailzone.js"];
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-size-"));

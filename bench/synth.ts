@@ -18,7 +18,7 @@ const env = {
 };
 try {
   reportMachine();
-  const synth = ["node", "bin/synth.js"];
+  const synth = ["node", "--max-semi-space-size=4", "bin/synth.js"];
   for (const file of fs.readdirSync(CACHE)) if (file.startsWith("main-")) fs.rmSync(path.join(CACHE, file));
   report("synth, cold", measure(synth, env));
   report("synth, warm", median(RUNS, synth, env));
