@@ -10,7 +10,7 @@ import { checkSavedPlans, type PlanCheck, type Refusal } from "../terraform/save
 import type { SynthesizedStack } from "../terraform/synth";
 import { colors } from "./colors";
 import { planAsReviewed, readExpectations } from "./expect";
-import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
+import { type CommonOptions, collect, soundConfig, withConfig, withParallel, withSandbox } from "./options";
 import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
@@ -30,14 +30,14 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
     .option(
       "--allow-destroy <name>",
       "let the plan delete or replace the identity of this entry; repeatable",
-      (name: string, names: readonly string[]) => [...names, name],
+      collect,
       [],
     );
   command
     .option(
       "--expect <stack=digest>",
       "plan this stack again and apply it if its digest is the reviewed one, else exit 1; repeatable",
-      (pair: string, pairs?: readonly string[]) => [...(pairs ?? []), pair],
+      collect,
     )
     .option("--expect-file <file>", "the same from a file, one a line");
   withSandbox(withConfig(withParallel(command)));

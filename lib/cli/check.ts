@@ -5,7 +5,15 @@ import { type Configuration, isReadable } from "../config/configuration";
 import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
 import { colors } from "./colors";
-import { type CommonOptions, type FormatOptions, formatOf, readConfig, withConfig, withFormat } from "./options";
+import {
+  type CommonOptions,
+  collect,
+  type FormatOptions,
+  formatOf,
+  readConfig,
+  withConfig,
+  withFormat,
+} from "./options";
 import { EXIT, type Shell } from "./shell";
 
 interface CheckOptions extends CommonOptions, FormatOptions<"text" | "json"> {
@@ -16,11 +24,7 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
   const command = program
     .command("check")
     .description("is domains.yaml right? Exit 1 where a rule says no, 2 where it cannot be read")
-    .option(
-      "--base <file>",
-      "and is nothing dropped, renamed or moved against this earlier file? Repeatable",
-      (name: string, names?: readonly string[]) => [...(names ?? []), name],
-    );
+    .option("--base <file>", "and is nothing dropped, renamed or moved against this earlier file? Repeatable", collect);
   withFormat(withConfig(command), ["text", "json"]);
   command.action((options: CheckOptions) => exit(check(shell, options)));
 }

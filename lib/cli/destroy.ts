@@ -5,7 +5,7 @@ import { applyStacks } from "../terraform/apply";
 import { planStacks } from "../terraform/plan";
 import { reportApply } from "./apply";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { savedChanges, sayDiagnostics } from "./plan";
+import { refuseFailedPlans, savedChanges } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
@@ -53,11 +53,8 @@ export async function destroy(shell: Shell, names: readonly string[], options: D
     const planned = await withTerraform(shell, workspace, stacks, (context) =>
       planStacks(context, stacks, { plans, kind, parallel, destroy: true }),
     );
-    for (const result of planned) sayDiagnostics(shell, result);
+    refuseFailedPlans(shell, planned, "nothing is destroyed");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
-    const failed = planned.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
-    if (failed.length > 0)
-      throw new Refused(`nothing is destroyed, the plan of ${failed.join(", ")} failed: mend what it reported`);
 
     for (const { name } of stacks) for (const line of stoppedMail(workspace, name)) shell.say(line);
     if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {

@@ -9,7 +9,7 @@ import type { TerraformContext } from "../terraform/command";
 import { planStacks } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synth";
 import { lockfileReadonly } from "./lock";
-import { savedChanges, sayDiagnostics } from "./plan";
+import { refuseFailedPlans, savedChanges } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
 
@@ -59,18 +59,16 @@ export async function planAsReviewed(
     parallel,
     lockfileReadonly: lockfileReadonly(shell, kind),
   });
-  for (const result of results) sayDiagnostics(shell, result);
+  refuseFailedPlans(shell, results, "nothing is applied");
   if (shell.interrupts.interrupted) return EXIT.interrupted;
-  const failed = results.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
-  if (failed.length > 0)
-    throw new Refused(`nothing is applied, the plan of ${failed.join(", ")} failed: mend what it reported`);
 
-  const changed = stacks.filter(({ name }) => digestOf(workspace, name) !== expected.get(name));
+  const digests = new Map(stacks.map(({ name }) => [name, digestOf(workspace, name)]));
+  const changed = stacks.filter(({ name }) => digests.get(name) !== expected.get(name));
   for (const { name } of changed) {
     const changes = savedChanges(workspace, name).map((change) => `  ${renderChange(change)}`);
     shell.print(
       [
-        `${label}${name}: not what was reviewed: its digest is ${digestOf(workspace, name)}, the reviewed one ${expected.get(name)}; it would now do`,
+        `${label}${name}: not what was reviewed: its digest is ${digests.get(name)}, the reviewed one ${expected.get(name)}; it would now do`,
         ...(changes.length === 0 ? ["  nothing"] : changes),
       ].join("\n"),
     );

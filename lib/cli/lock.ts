@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { runPlain } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
-import { type CommonOptions, soundConfig, withConfig } from "./options";
+import { type CommonOptions, collect, soundConfig, withConfig } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, withTerraform } from "./workspace";
 
@@ -23,7 +23,7 @@ export function addLock(program: Command, shell: Shell, exit: (code: number) => 
     .option(
       "--platform <os_arch>",
       `a platform that will run the plans; repeatable (default: ${PLATFORMS.join(", ")})`,
-      (platform: string, platforms: readonly string[]) => [...platforms, platform],
+      collect,
       [],
     );
   withConfig(command);

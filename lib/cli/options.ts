@@ -16,12 +16,14 @@ export interface FormatOptions<F extends string> {
   readonly json?: boolean;
 }
 
+/** For an option that may be repeated: each value behind the ones before it. */
+export function collect(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
+}
+
 export function withConfig(command: Command): Command {
   const description = "a configuration file or folder; repeatable (default: MAILZONE_CONFIG, or domains.yaml)";
-  return command.option("--config <file>", description, (name: string, names?: readonly string[]) => [
-    ...(names ?? []),
-    name,
-  ]);
+  return command.option("--config <file>", description, collect);
 }
 
 export function withSandbox(command: Command): Command {

@@ -17,7 +17,7 @@ import {
   withParallel,
   withSandbox,
 } from "./options";
-import { EXIT, type Shell } from "./shell";
+import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
 interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json"> {
@@ -63,6 +63,14 @@ export function renderCounts(counts: PlanCounts): string {
 /** What the saved plan of a stack changes. */
 export function savedChanges({ plans }: Workspace, stack: string): PlannedChange[] {
   return parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"));
+}
+
+/** Says what the plans reported, and refuses to go on where one failed for another reason than an interrupt. */
+export function refuseFailedPlans(shell: Shell, results: readonly PlanResult[], consequence: string): void {
+  for (const result of results) sayDiagnostics(shell, result);
+  const failed = results.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
+  if (shell.interrupts.interrupted || failed.length === 0) return;
+  throw new Refused(`${consequence}, the plan of ${failed.join(", ")} failed: mend what it reported`);
 }
 
 /** Of several stacks, which did not come to their end, and the command that goes on with those alone. */

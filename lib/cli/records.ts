@@ -12,6 +12,7 @@ import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
 import { readManifest } from "../terraform/synth";
 import {
   type CommonOptions,
+  collect,
   type FormatOptions,
   formatOf,
   soundConfig,
@@ -159,10 +160,6 @@ function found(
 
 function shorten(names: readonly string[]): readonly string[] {
   return names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
-}
-
-function collect(value: string, values: readonly string[] = []): string[] {
-  return [...values, value];
 }
 
 function collectPurposes(value: string, values: readonly Purpose[] = []): Purpose[] {

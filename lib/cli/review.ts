@@ -10,7 +10,7 @@ import { type Paint, renderText } from "../review/render/text";
 import { type Acceptance, FIXED_RULES, type Review, reaches, review as reviewPlans } from "../review/review";
 import { RULES } from "../review/rules/rules";
 import { colors } from "./colors";
-import { type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
+import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
 
 interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
@@ -35,7 +35,7 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
     .option(
       "--accept <rule[@domain]>",
       "take what a rule says as known, for one domain or all; repeatable",
-      (text: string, texts: readonly string[]) => [...texts, text],
+      collect,
       [],
     )
     .option("--accepted-by <who>", "who accepts, to be shown");

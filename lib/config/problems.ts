@@ -1,8 +1,7 @@
 // The schema library's issues in our words: one finding each, at the line and column of the key or value that is wrong, with
 // a suggestion where a known one is near.
-import { closest, distance } from "fastest-levenshtein";
 import type * as z from "zod";
-import type { Finding, Location } from "../dns/finding";
+import { type Finding, type Location, suggestion } from "../dns/finding";
 import { knownKeys, knownValues } from "./schema/json-schema";
 import type { YamlSource } from "./yaml/source";
 
@@ -13,18 +12,6 @@ type Path = readonly PropertyKey[];
 export function schemaFindings(issues: readonly Issue[], source: YamlSource, hidden: readonly Path[] = []): Finding[] {
   const secrets = new Set(hidden.map((path) => JSON.stringify(path)));
   return issues.flatMap((issue) => issueFindings(issue, [], source, secrets));
-}
-
-/** `: did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */
-export function suggestion(text: string, known: readonly string[], fallback = ""): string {
-  if (known.length === 0 || text.length > 100) return fallback;
-  // All in lower case, so that a capital more or less is no mistake.
-  const lower = known.map((name) => name.toLowerCase());
-  const nearest = lower.indexOf(closest(text.toLowerCase(), lower));
-  // Two swapped letters are a distance of two.
-  const most = Math.max(2, Math.floor((lower[nearest]?.length ?? 0) / 3));
-  const isNear = distance(text.toLowerCase(), lower[nearest] ?? "") <= most;
-  return isNear ? `: did you mean "${known[nearest]}"?` : fallback;
 }
 
 /** A finding of the schema's kind. */

@@ -1,4 +1,5 @@
 // What a check has to say. Checks return findings and never throw; the edge (cli/, main.ts) prints them all at once.
+import { closest, distance } from "fastest-levenshtein";
 import { toUnicodeName } from "./names";
 
 /** A place in a configuration file; line and column count from 1. */
@@ -60,4 +61,16 @@ function shorten(message: string): string {
   if (message.length <= LONGEST) return message;
   const short = message.replace(QUOTED, (quoted) => (quoted.length > 60 ? `${quoted.slice(0, 50)}…"` : quoted));
   return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 1)}…`;
+}
+
+/** `: did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */
+export function suggestion(text: string, known: readonly string[], fallback = ""): string {
+  if (known.length === 0 || text.length > 100) return fallback;
+  // All in lower case, so that a capital more or less is no mistake.
+  const lower = known.map((name) => name.toLowerCase());
+  const nearest = lower.indexOf(closest(text.toLowerCase(), lower));
+  // Two swapped letters are a distance of two.
+  const most = Math.max(2, Math.floor((lower[nearest]?.length ?? 0) / 3));
+  const isNear = distance(text.toLowerCase(), lower[nearest] ?? "") <= most;
+  return isNear ? `: did you mean "${known[nearest]}"?` : fallback;
 }

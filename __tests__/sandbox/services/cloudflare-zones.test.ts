@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRecord } from "../../../lib/sandbox/services/cloudflare";
 import {
@@ -13,17 +11,13 @@ import {
 } from "../../../lib/sandbox/services/cloudflare-zones";
 import type { ApiError } from "../../../lib/sandbox/world/faults";
 import { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
 
 const TOLD = "1".repeat(32);
-const base = mkdtempSync(path.join(tmpdir(), "zones-"));
-let count = 0;
 let world: World;
-beforeEach(() => {
-  count += 1;
-  world = World.open(path.join(base, String(count)));
+const base = withFreshWorld((fresh) => {
+  world = fresh;
 });
-afterEach(() => world.close());
-afterAll(() => rmSync(base, { recursive: true }));
 
 const names = (filter: Parameters<typeof listZones>[1]) => listZones(world, filter).map(({ name }) => name);
 const write = (zone: string) =>

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   createRecord,
   deleteRecord,
@@ -9,19 +6,15 @@ import {
   updateRecord,
 } from "../../../lib/sandbox/services/cloudflare";
 import type { ApiError } from "../../../lib/sandbox/world/faults";
-import { World } from "../../../lib/sandbox/world/world";
+import type { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
 
 const ZONE = "0".repeat(32);
 const OTHER = "1".repeat(32);
-const base = mkdtempSync(path.join(tmpdir(), "cloudflare-"));
-let count = 0;
 let world: World;
-beforeEach(() => {
-  count += 1;
-  world = World.open(path.join(base, String(count)));
+withFreshWorld((fresh) => {
+  world = fresh;
 });
-afterEach(() => world.close());
-afterAll(() => rmSync(base, { recursive: true }));
 
 const body = (type: string, content: string, more: Partial<RecordBody> = {}): RecordBody => ({
   name: "a.example.com",

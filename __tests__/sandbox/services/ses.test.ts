@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { createRecord, deleteRecord } from "../../../lib/sandbox/services/cloudflare";
 import {
   createIdentity,
@@ -10,20 +7,16 @@ import {
   putMailFrom,
 } from "../../../lib/sandbox/services/ses";
 import { readStatus } from "../../../lib/sandbox/status";
-import { World } from "../../../lib/sandbox/world/world";
+import type { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
 
 const ZONE = "0".repeat(32);
 const ACCOUNT = "000000000000";
 const HOUR = 3_600_000;
-const base = mkdtempSync(path.join(tmpdir(), "ses-"));
-let count = 0;
 let world: World;
-beforeEach(() => {
-  count += 1;
-  world = World.open(path.join(base, String(count)));
+withFreshWorld((fresh) => {
+  world = fresh;
 });
-afterEach(() => world.close());
-afterAll(() => rmSync(base, { recursive: true }));
 
 const make = (name = "example.com", region = "eu-west-1", dkim = {}) =>
   createIdentity(world, { account: ACCOUNT, name, region, configurationSetName: null, tags: {}, dkim });

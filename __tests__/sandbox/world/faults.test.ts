@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { armFault, clearFaults, type Fault, type FaultSubject, withFaults } from "../../../lib/sandbox/world/faults";
-import { World } from "../../../lib/sandbox/world/world";
+import type { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
 
-const base = mkdtempSync(path.join(tmpdir(), "faults-"));
-let count = 0;
 let world: World;
-beforeEach(() => {
-  count += 1;
-  world = World.open(path.join(base, String(count)));
+withFreshWorld((fresh) => {
+  world = fresh;
 });
-afterEach(() => world.close());
-afterAll(() => rmSync(base, { recursive: true }));
 
 const subject: FaultSubject = { operation: "create", type: "cloudflare_dns_record", name: "www.example.com" };
 const never = new AbortController().signal;

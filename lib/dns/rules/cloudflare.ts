@@ -1,9 +1,11 @@
 // What Cloudflare and its Terraform provider take, and what they refuse only when it is applied.
+
 import { isIPv4, isIPv6 } from "node:net";
+import { suggestion } from "../finding";
 import { type DnsRecord, MAIL_PURPOSES, type RecordType } from "../record";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
-import { list, perRecord, problem, type Rule, subject, suggestion } from "./rule";
+import { list, perRecord, problem, type Rule, subject } from "./rule";
 
 const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 

@@ -1,9 +1,11 @@
 // DMARC (RFC 9989): the entry's record and extra TXT records at _dmarc names. Receivers pass over what they cannot read, so
 // that a slip shows nowhere but here.
+
 import type { Domain } from "../domain";
+import { suggestion } from "../finding";
 import { isWithin } from "../names";
 import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
-import { type Facts, list, type Published, problem, type Rule, suggestion } from "./rule";
+import { type Facts, list, type Published, problem, type Rule } from "./rule";
 
 export const DMARC_RULES: readonly Rule[] = [
   {

@@ -1,6 +1,5 @@
 // What a rule is, what it sees, and how it words what it finds. Everything is gathered once for all rules: a configuration
 // has thousands of records, and few of them are texts to be read.
-import { closest, distance } from "fastest-levenshtein";
 import type { Domain } from "../domain";
 import type { Finding } from "../finding";
 import { type DnsRecord, MAIL_PURPOSES } from "../record";
@@ -104,14 +103,6 @@ export function list(records: readonly DnsRecord[]): string {
   if (records.length === 0) return "none";
   const more = records.length > 4 ? ` and ${records.length - 3} more` : "";
   return (more === "" ? records : records.slice(0, 3)).map(subject).join(", ") + more;
-}
-
-/** `: did you mean "dkim-1"?` where one of `known` is near `text`, else the fallback. */
-export function suggestion(text: string, known: readonly string[], fallback: string): string {
-  if (known.length === 0) return fallback;
-  const nearest = closest(text, [...known]);
-  const isNear = distance(text, nearest) <= Math.max(2, Math.floor(nearest.length / 3));
-  return isNear ? `: did you mean "${nearest}"?` : fallback;
 }
 
 /** Whether a record belongs to mail: our own, an MX, or a text that mail looks for. */

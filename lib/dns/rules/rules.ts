@@ -2,13 +2,13 @@
 // array, and see all domains of all stacks at once: two stacks can write into one zone.
 import type { Domain } from "../domain";
 import { domainRecords } from "../domain-records";
-import type { Finding } from "../finding";
+import { type Finding, suggestion } from "../finding";
 import type { DnsRecord, Refs } from "../record";
 import { CLOUDFLARE_RULES } from "./cloudflare";
 import { DMARC_RULES } from "./dmarc";
 import { HOST_RULES } from "./hosts";
 import { NAME_RULES } from "./names";
-import { gatherFacts, type Rule, suggestion } from "./rule";
+import { gatherFacts, type Rule } from "./rule";
 import { SES_RULES } from "./ses";
 import { SPF_RULES } from "./spf";
 

@@ -1,8 +1,10 @@
 // What Amazon SES asks of an identity and of its MAIL FROM domain.
+
 import type { Domain } from "../domain";
+import { suggestion } from "../finding";
 import { isWithin } from "../names";
 import { SES_REGIONS } from "../regions";
-import { list, perDomain, type Rule, suggestion } from "./rule";
+import { list, perDomain, type Rule } from "./rule";
 
 const MAIL_FROM_PAGE = "Amazon SES, Using a custom MAIL FROM domain";
 

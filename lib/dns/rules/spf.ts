@@ -1,10 +1,11 @@
 // SPF (RFC 7208) at every name that publishes it: the domain itself, MAIL FROM, and extra TXT records that begin with
 // v=spf1. What included records of others need is not known here; verify looks them up.
+import { suggestion } from "../finding";
 import { nameFault } from "../names";
 import { isPlainName } from "../text/domain-spec";
 import { lookupCounter, lookupTerms, SPF_LOOKUP_LIMIT } from "../text/spf";
 import { formatTerm, isSpf, type SpfRecord, type SpfTerm } from "../text/spf-parser";
-import { type Facts, list, type Published, problem, type Rule, suggestion } from "./rule";
+import { type Facts, list, type Published, problem, type Rule } from "./rule";
 
 /** §3.4: an answer should fit into 512 bytes, and this leaves room for the names in it. */
 const SIZE_LIMIT = 450;

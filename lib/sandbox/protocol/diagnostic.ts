@@ -19,10 +19,6 @@ export function warning(summary: string, detail?: string): Diagnostic {
   return { severity: "warning", summary, detail };
 }
 
-export function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
-}
-
 /** The message of the plugin protocol; `sandbox` stands in every one. */
 export function diagnosticToProto({ severity, summary, detail = "", path }: Diagnostic): object {
   return {

@@ -1,0 +1,20 @@
+// A world of its own for each test of a file.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { World } from "../../lib/sandbox/world/world";
+
+/** Opens an empty world before each test and hands it to `take`; gives the folder that holds them all. */
+export function withFreshWorld(take: (world: World) => void): string {
+  const base = mkdtempSync(path.join(tmpdir(), "world-"));
+  let count = 0;
+  let world: World;
+  beforeEach(() => {
+    count += 1;
+    world = World.open(path.join(base, String(count)));
+    take(world);
+  });
+  afterEach(() => world.close());
+  afterAll(() => rmSync(base, { recursive: true }));
+  return base;
+}
