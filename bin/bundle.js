@@ -11,6 +11,17 @@ const ROOT = path.dirname(__dirname);
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mailzone");
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Big, and used by few commands: each is a bundle of its own, read when it is first asked for. */
+const LATE = [
+  "@aws-sdk/client-ses",
+  "@aws-sdk/client-sesv2",
+  "@aws-sdk/credential-providers",
+  "cloudflare",
+  "log-update",
+  "mailauth",
+  "mailauth/lib/dkim/sign",
+];
+
 /** Not for a bundle: they start a binary of their own, or look for files beside their source. */
 const NATIVE = ["esbuild", "@grpc/grpc-js"];
 
@@ -35,20 +46,24 @@ function run(entry) {
 function runSource(entry, file, esbuild) {
   const own = esbuild.buildSync({ ...OPTIONS, entryPoints: [file], packages: "external", metafile: true });
   const imports = Object.values(own.metafile.outputs)[0].imports;
-  const packages = imports.map((item) => item.path).filter((name) => !isBuiltin(name) && !NATIVE.includes(name));
-  const vendor = loadPackages(
-    esbuild,
-    entry.replace(/\.ts$/, "").replaceAll(/\W+/g, "-"),
-    [...new Set(packages)].sort(),
-  );
+  const isBundled = (name) => !isBuiltin(name) && !NATIVE.includes(name) && !LATE.includes(name);
+  const packages = imports.map((item) => item.path).filter(isBundled);
+  const vendor = loadPackages(esbuild, labelOf(entry.replace(/\.ts$/, "")), [...new Set(packages)].sort());
 
-  const load = (name) => (Object.hasOwn(vendor, name) ? vendor[name]() : require(name));
+  const load = (name) => {
+    if (LATE.includes(name)) return loadPackages(esbuild, labelOf(name), [name])[name]();
+    return Object.hasOwn(vendor, name) ? vendor[name]() : require(name);
+  };
   const module = { exports: {} };
   const parameters = ["require", "module", "exports", "__filename", "__dirname"];
   const start = vm.compileFunction(own.outputFiles[0].text, parameters, {
     filename: `${file}.bundle.js`,
   });
   start(load, module, module.exports, file, path.dirname(file));
+}
+
+function labelOf(name) {
+  return name.replaceAll(/\W+/g, "-").replace(/^-/, "");
 }
 
 /** The packages as functions that load them, by name. */

@@ -1,0 +1,108 @@
+// What DNS answers, in the words that diagnosis needs: "there is no such name" and "nobody could tell" are different things.
+
+/** A server as it was asked. */
+export interface DnsServer {
+  /** Its IP address. */
+  readonly address: string;
+  readonly port: number;
+  /** Its name, such as `ada.ns.cloudflare.com`. @default - only the address is known */
+  readonly name?: string;
+}
+
+/** A record as a server gave it. Names are lower-case, without the trailing dot. */
+export interface LiveRecord {
+  readonly name: string;
+  /** Such as `CNAME`; `TYPE64` where the library does not know the type. */
+  readonly type: string;
+  /** Seconds. An authoritative server gives the whole, a resolver what is left of it. */
+  readonly ttl: number;
+  readonly value: LiveValue;
+}
+
+/** The parts that somebody looks at; `text` is the rest, in presentation format as well as it is known. */
+export type LiveValue =
+  | { readonly kind: "host"; readonly host: string } // CNAME, NS, PTR, DNAME
+  | { readonly kind: "address"; readonly address: string } // A, AAAA
+  | { readonly kind: "mx"; readonly priority: number; readonly host: string }
+  | { readonly kind: "txt"; readonly strings: readonly Buffer[] } // bytes as they came, one Buffer per character-string
+  | { readonly kind: "caa"; readonly flags: number; readonly tag: string; readonly value: string }
+  | { readonly kind: "soa"; readonly primary: string; readonly serial: number; readonly minimum: number }
+  | {
+      readonly kind: "srv";
+      readonly priority: number;
+      readonly weight: number;
+      readonly port: number;
+      readonly host: string;
+    }
+  | { readonly kind: "text"; readonly text: string };
+
+export type FailureKind =
+  | "timeout" // no answer, several times
+  | "unreachable" // the socket said so
+  | "servfail"
+  | "refused"
+  | "lame" // a server that should be authoritative is not
+  | "malformed" // not a DNS message, or not an answer to the question
+  | "rcode" // any other code
+  | "loop" // CNAMEs or delegations without end
+  | "no-servers"; // a delegation without a server that has an address
+
+/** Why a server could not be heard. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** Which server, and how: `ada.ns.cloudflare.com (192.0.2.53) did not answer within 2 s, 3 times`. */
+  readonly text: string;
+  /** Extended DNS errors that came with it (RFC 8914): 6 to 12 are DNSSEC's. */
+  readonly extendedErrors: readonly number[];
+}
+
+interface Heard {
+  readonly server: DnsServer;
+  /** Whether the server is an authority for the name (AA). */
+  readonly authoritative: boolean;
+  /** Whether a validating resolver vouches for it (AD). */
+  readonly authenticated: boolean;
+}
+
+/** What one server says of one name and type. `records` begin with the CNAMEs that lead away from the name. */
+export type Answer =
+  | (Heard & { readonly status: "answer"; readonly records: readonly LiveRecord[] })
+  | (Heard & {
+      /** `no-data`: the name exists, the type does not (NODATA); `no-name`: NXDOMAIN. */
+      readonly status: "no-data" | "no-name";
+      readonly records: readonly LiveRecord[];
+      /** Seconds for which a resolver may go on saying so (RFC 2308 §5); null where no SOA came. */
+      readonly negativeTtl: number | null;
+    })
+  | { readonly status: "failed"; readonly server: DnsServer | null; readonly failure: Failure };
+
+/** What is asked of one server, beside name and type. */
+export interface AskOptions {
+  /** RD. @default true for resolvers, false for authorities */
+  readonly recurse?: boolean;
+  /** CD: a resolver is to answer though the signatures are wrong. @default false */
+  readonly checkingDisabled?: boolean;
+}
+
+/** The servers of a zone, as the walk from the root found them. */
+export interface Delegation {
+  /** The zone's name. */
+  readonly zone: string;
+  readonly servers: readonly DnsServer[];
+  /** The names in the parent's NS records, also of those without an address. */
+  readonly nameServers: readonly string[];
+  /** Whether the parent has a DS for the zone: it must be signed. */
+  readonly signed: boolean;
+}
+
+/** DNS as verify sees it. Every question is asked once per run: answers are kept. */
+export interface Dns {
+  /** The closest zone above or at `name`, by walking from the root; its failure where the walk ends too early. */
+  zoneOf(name: string): Promise<Delegation | Failure>;
+  /** What each authority of the name's zone says, side by side. Empty never: a walk that fails is one failed answer. */
+  authorities(name: string, type: string): Promise<readonly Answer[]>;
+  /** What each public resolver says, side by side; empty where there is none. */
+  resolvers(name: string, type: string, options?: AskOptions): Promise<readonly Answer[]>;
+  /** The whole answer, CNAMEs followed to their end through other zones, from the authorities alone: nothing cached. */
+  resolve(name: string, type: string): Promise<Answer>;
+}
