@@ -9,9 +9,12 @@ const ROOMS: Record<string, readonly string[]> = {
   stacks: ["config", "dns"],
   review: ["config", "dns"],
   permissions: ["config", "dns"],
+  ses: ["dns"],
+  verify: ["config", "dns", "records", "ses"],
+  adopt: ["config", "dns", "ses"],
   terraform: [],
   sandbox: [],
-  cli: ["config", "dns", "records", "review", "permissions", "terraform", "sandbox"],
+  cli: ["config", "dns", "records", "review", "permissions", "ses", "verify", "adopt", "terraform", "sandbox"],
   "index.ts": ["config", "dns", "records", "stacks"],
 };
 const lib = path.resolve("lib");
