@@ -23,7 +23,7 @@ describe("the article's domain", () => {
   const props = { domains: [ARTICLE], account: ACCOUNT, repository: "example/mail" };
   const identity = [`arn:aws:ses:us-east-1:${ACCOUNT}:identity/example.com`];
 
-  test("the plan reads its identity, and nothing else", () => {
+  test("the plan reads its identity and whether the account may send, and nothing else", () => {
     expect(statementsOf(props, "plan")).toEqual([
       {
         Sid: "ReadIdentities",
@@ -31,6 +31,7 @@ describe("the article's domain", () => {
         Action: ["ses:GetEmailIdentity", "ses:ListTagsForResource"],
         Resource: identity,
       },
+      { Sid: "ReadAccount", Effect: "Allow", Action: ["ses:GetAccount"], Resource: ["*"] },
     ]);
   });
 
@@ -42,7 +43,7 @@ describe("the article's domain", () => {
       Action: [...WRITE_IDENTITY].sort(),
       Resource: identity,
     });
-    expect(JSON.stringify(permissions(props))).not.toContain("SendEmail");
+    expect(JSON.stringify(permissions(props).accounts)).not.toContain("SendEmail");
   });
 
   test("each role trusts the jobs of one environment of the repository", () => {
@@ -89,7 +90,11 @@ test("a configuration set and a distribution are allowed where they are named", 
     Action: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
     Resource: [`arn:aws:cloudfront::${ACCOUNT}:distribution/EDFDVBD6EXAMPLE`],
   });
-  expect(statementsOf(props, "plan").map(({ Sid }) => Sid)).toEqual(["ReadIdentities", "ReadDistributions"]);
+  expect(statementsOf(props, "plan").map(({ Sid }) => Sid)).toEqual([
+    "ReadIdentities",
+    "ReadAccount",
+    "ReadDistributions",
+  ]);
 });
 
 test("the state in S3: both read and lock, only the apply writes", () => {
@@ -107,6 +112,7 @@ test("the state in S3: both read and lock, only the apply writes", () => {
   const bare = { ...props, backend: { ...backend, useLockfile: false, kmsKeyId: "alias/state" } };
   expect(statementsOf(bare, "plan").map(({ Sid }) => Sid)).toEqual([
     "ReadIdentities",
+    "ReadAccount",
     "StateBucket",
     "State",
     "StateKey",

@@ -9,6 +9,9 @@ export type Purpose = "plan" | "apply";
 /** Refreshing an identity and its MAIL FROM. All of SES's actions here can be narrowed to an identity. */
 export const READ_IDENTITY = ["ses:GetEmailIdentity", "ses:ListTagsForResource"] as const;
 
+/** Whether the account may send, which verify tells. It has no resource to be narrowed to. */
+export const READ_ACCOUNT = ["ses:GetAccount"] as const;
+
 /** Making, changing and deleting them. */
 export const WRITE_IDENTITY = [
   "ses:CreateEmailIdentity",

@@ -1,7 +1,14 @@
 // The least that a plan and an apply of a configuration need: IAM policies per AWS account, and Cloudflare token scopes.
 import type { BackendSettings } from "../config/schema/backend";
 import type { AwsAccount, Domain } from "../dns/domain";
-import { type Purpose, READ_DISTRIBUTION, READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "./actions";
+import {
+  type Purpose,
+  READ_ACCOUNT,
+  READ_DISTRIBUTION,
+  READ_IDENTITY,
+  WITH_CONFIGURATION_SET,
+  WRITE_IDENTITY,
+} from "./actions";
 import { type CloudflareToken, cloudflareTokens } from "./cloudflare";
 import { POLICIES_PER_ROLE, type PolicyDocument, policyDocuments, type Statement, statement } from "./policy";
 import { stateStatements } from "./state";
@@ -66,6 +73,9 @@ export function permissions(props: PermissionsProps): Permissions {
   if (assumed.length > 0) {
     notes.push("a role that domains.yaml assumes is assumed by plan and apply alike: let it trust both, nobody else");
   }
+  notes.push(
+    "verify --retry needs ses:VerifyDomainDkim and ses:PutEmailIdentityMailFromAttributes, verify --send-to needs ses:SendEmail: give them to people",
+  );
   return { accounts, cloudflare: cloudflareTokens(domains), notes };
 }
 
@@ -134,6 +144,7 @@ function statements(domains: readonly Domain[], { account, partition, purpose }:
   const isApply = purpose === "apply";
   return [
     statement("ReadIdentities", READ_IDENTITY, identities),
+    statement("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
     isApply
       ? statement(
           "WriteIdentities",
