@@ -7,7 +7,7 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   const normalized = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string; path?: string } | number;
   const host = typeof normalized === "object" ? normalized.host : (args[1] as string | undefined);
   const local = typeof normalized === "object" && normalized.path !== undefined;
-  if (!local && host !== undefined && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+  if (!local && host !== undefined && !/^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)) {
     throw new Error(`a unit test tried to connect to "${host}": unit tests have no network`);
   }
   return (connect as (...rest: unknown[]) => net.Socket).apply(this, args);

@@ -54,3 +54,24 @@ test("everything that leads into the sandbox is set, whatever was set before", (
     Addr: { Network: "tcp", String: "127.0.0.1:6001" },
   });
 });
+
+test("with the HTTP APIs up, clients are led to them by credentials that open nothing", () => {
+  const http = { url: "http://127.0.0.1:7001", account: "111111111111" };
+  const before = { AWS_SESSION_TOKEN: "x", AWS_PROFILE: "x", CLOUDFLARE_API_KEY: "x", CLOUDFLARE_API_TOKEN: "x" };
+  const environment = sandboxEnvironment(before, { ...options, http });
+  const { TF_REATTACH_PROVIDERS, ...without } = sandboxEnvironment({}, options);
+  const added = Object.entries(environment).filter(([name]) => !(name in { ...without, TF_REATTACH_PROVIDERS }));
+  expect(Object.fromEntries(added)).toEqual({
+    AWS_ENDPOINT_URL: "http://127.0.0.1:7001",
+    AWS_ENDPOINT_URL_SES: "http://127.0.0.1:7001",
+    AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:7001",
+    AWS_ENDPOINT_URL_STS: "http://127.0.0.1:7001",
+    AWS_ACCESS_KEY_ID: "ASIASANDBOX111111111111",
+    AWS_SECRET_ACCESS_KEY: "sandbox-secret-that-opens-nothing",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/project/.mailzone/sandbox/aws/config",
+    AWS_SHARED_CREDENTIALS_FILE: "/project/.mailzone/sandbox/aws/credentials",
+    CLOUDFLARE_API_TOKEN: "sandbox-token-that-opens-nothing-at-all0",
+    CLOUDFLARE_BASE_URL: "http://127.0.0.1:7001/client/v4",
+  });
+});

@@ -3,11 +3,14 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "./duration";
+import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { SandboxError } from "./errors";
 import { addZone, deleteZone, zonesNamed } from "./services/cloudflare-zones";
 import { deleteDistribution } from "./services/cloudfront";
 import { deleteIdentity } from "./services/ses";
+import { type AccountChanges, type AccountKey, setAccount } from "./services/ses-account";
 import { readStatus, type SandboxStatus } from "./status";
+import { armDnsFault, type DnsFaultOptions } from "./world/dns-faults";
 import { armFault, clearFaults, type Fault } from "./world/faults";
 import { acquireLock, type LockOptions } from "./world/lock";
 import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "./world/world";
@@ -47,6 +50,21 @@ export async function addZoneInSandbox(options: LockOptions, name: string): Prom
   });
 }
 
+/** `sandbox edit add record NAME TYPE CONTENT`: gives the record in a line. */
+export function addRecordInSandbox(options: LockOptions, addition: RecordAddition): Promise<string> {
+  return inWorld(options, (world) => addRecord(world, addition));
+}
+
+/** `sandbox edit change NAME TYPE`: gives the record in a line, as it is now. */
+export function changeRecordInSandbox(options: LockOptions, change: RecordChange): Promise<string> {
+  return inWorld(options, (world) => changeRecord(world, change));
+}
+
+/** `sandbox edit account REGION`: what AWS does to an account. */
+export function changeAccountInSandbox(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
+  return inWorld(options, (world) => void setAccount(world, key, changes));
+}
+
 /** What `edit delete` takes away behind Terraform's back. */
 export interface Deletion {
   /** The record's full name, the identity's or the zone's, or the distribution's id. */
@@ -74,6 +92,11 @@ export async function deleteInSandbox(options: LockOptions, { name, type }: Dele
 /** `sandbox fault error | delay` */
 export function armSandboxFault(options: LockOptions, fault: Fault): Promise<void> {
   return inWorld(options, (world) => armFault(world, fault));
+}
+
+/** `sandbox fault dns` */
+export function armSandboxDnsFault(options: LockOptions, fault: DnsFaultOptions): Promise<void> {
+  return inWorld(options, (world) => armDnsFault(world, fault));
 }
 
 /** `sandbox fault clear`: gives how many were armed. */

@@ -1,6 +1,7 @@
 // The environment in which any command runs in the sandbox, unchanged: everything travels here. What would lead it to a real
 // account, state, plugin cache or out folder is taken out.
 import path from "node:path";
+import { httpEnvironment } from "./http/environment";
 
 /** An emulated provider that listens. */
 export interface Listener {
@@ -16,6 +17,8 @@ export interface EnvironmentOptions {
   /** The process that serves the providers. */
   readonly pid: number;
   readonly listeners: readonly Listener[];
+  /** The HTTP APIs, and the account of whoever names no profile. @default - they are not there, and no credentials are */
+  readonly http?: { readonly url: string; readonly account: string };
 }
 
 /** OpenTofu asks its own registry's names for the same providers. */
@@ -25,7 +28,7 @@ const REMOVED =
   /^(AWS_.*|CLOUDFLARE_.*|TF_TOKEN_.*|TF_CLI_ARGS.*|TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_CONFIG_FILE|TERRAFORM_CONFIG|TF_REATTACH_PROVIDERS|CDKTF_OUTDIR|CDKTF_OUTPUT)$/;
 
 export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
-  const { folder } = options;
+  const { folder, http } = options;
   const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name));
   return {
     ...Object.fromEntries(kept),
@@ -37,6 +40,7 @@ export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: Environme
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     // Else cdktf would link the emulated providers into the user's plugin cache, under their real names.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    ...(http === undefined ? {} : httpEnvironment(folder, http)),
   };
 }
 

@@ -1,7 +1,9 @@
 // The sandbox while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
 // the process that called, and end only after its child has.
 import { writeFileSync } from "node:fs";
+import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { sandboxEnvironment, terraformConfigFile } from "./environment";
+import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
 import { tellZones } from "./services/cloudflare-zones";
@@ -23,11 +25,23 @@ export interface SandboxOptions extends Omit<LockOptions, "purpose"> {
    * @default - the ones told before, else 000000000000
    */
   readonly profiles?: Readonly<Record<string, string>>;
+  /** Whether its DNS is to listen: root, name servers and a resolver. @default false */
+  readonly dns?: boolean;
+  /** Whether AWS's and Cloudflare's HTTP APIs are to listen, for clients that are not Terraform. @default false */
+  readonly http?: boolean;
+  /** AWS profiles that the configuration names without telling their accounts, for those clients. @default - none */
+  readonly profileNames?: readonly string[];
   /** What the world is locked for. @default "a command in the sandbox" */
   readonly purpose?: string;
 }
 
 export interface Sandbox {
+  /** Where its DNS listens. @default - it was not asked to */
+  readonly dns?: Omit<WorldDnsServer, "stop">;
+  /** Where its HTTP APIs listen; the environment says so as well. @default - they were not asked to */
+  readonly http?: Omit<SandboxHttp, "stop">;
+  /** Its clock, in milliseconds since 1970. */
+  now(): number;
   /** `parent` with everything that leads a command into the sandbox, and nothing that leads it out. */
   environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
   /** Ends the providers and lets the world go. Call it after the child has ended. */
@@ -37,22 +51,33 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder, pid, purpose = "a command in the sandbox" } = options;
   const lock = await acquireLock({ ...options, purpose });
+  const endings: (() => unknown)[] = [() => lock.release()];
+  const stop = async () => {
+    // Whoever listens ends before the world is closed, and that before another command may open it.
+    for (const end of endings.splice(0).reverse()) await end();
+  };
   try {
     writeFileSync(terraformConfigFile(folder), "");
     const world = World.open(folder);
+    endings.push(() => world.close());
     tell(world, options);
     const servers = await Promise.all(PROVIDERS.map((provider) => serveProvider(provider, world)));
+    endings.push(...servers.map((server) => () => server.stop()));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
+    const dns = options.dns === true ? await serveWorldDns(world) : undefined;
+    if (dns !== undefined) endings.push(() => dns.stop());
+    const http = options.http === true ? await serveSandboxHttp(world, options) : undefined;
+    if (http !== undefined) endings.push(() => http.stop());
     return {
-      environment: (parent) => sandboxEnvironment(parent, { folder, pid, listeners }),
-      async stop() {
-        for (const server of servers) server.stop();
-        world.close();
-        await lock.release();
-      },
+      ...(dns === undefined ? {} : { dns }),
+      ...(http === undefined ? {} : { http }),
+      now: () => world.now(),
+      environment: (parent) =>
+        sandboxEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
+      stop,
     };
   } catch (failure) {
-    await lock.release();
+    await stop();
     throw failure;
   }
 }

@@ -1,20 +1,30 @@
 // The sandbox's world as text, for `sandbox status`.
 import { formatDuration } from "./duration";
 import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
+import type { DnsFaultOptions } from "./world/dns-faults";
 import type { Fault } from "./world/faults";
 import { DEFAULT_ACCOUNT } from "./world/world";
 
 /** The status in lines, each of which says that it is the sandbox's. */
 export function renderStatus(status: SandboxStatus): string {
-  const { identities, zones, distributions, faults, now, advanced } = status;
+  const { identities, zones, distributions, faults, dnsFaults, now, advanced } = status;
   const lines = [
     `clock ${now}${advanced === 0 ? "" : `, ${formatDuration(advanced)} ahead`}`,
     ...(identities.length === 0 ? ["SES has no identities"] : identities.flatMap(renderIdentity)),
     ...(zones.length === 0 ? ["Cloudflare has no records"] : zones.flatMap(renderZone)),
     ...distributions.map(({ id, domainName }) => `CloudFront distribution ${id}: ${domainName}`),
     ...faults.map(renderFault),
+    ...dnsFaults.map((fault) => `fault armed: dns ${describeDnsFault(fault)}`),
   ];
   return lines.map((line) => `sandbox: ${line}`).join("\n");
+}
+
+/** `silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")` */
+export function describeDnsFault({ kind, milliseconds, server, times = 0, type, name }: DnsFaultOptions): string {
+  const what = milliseconds === undefined ? kind : `${kind} of ${milliseconds} ms`;
+  const where = server === undefined ? "" : ` at ${server}`;
+  const answers = times === 0 ? "until it is cleared" : `for ${times} answer${times === 1 ? "" : "s"}`;
+  return `${what}${where} ${answers} (${type ?? "any type"}${name === undefined ? "" : `, name with "${name}"`})`;
 }
 
 function renderIdentity({

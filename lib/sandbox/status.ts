@@ -2,6 +2,7 @@
 
 import { getIdentity, isEmailAddress } from "./services/ses";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses-search";
+import type { DnsFault } from "./world/dns-faults";
 import type { Fault } from "./world/faults";
 import type {
   CloudFrontDistribution,
@@ -21,6 +22,7 @@ export interface SandboxStatus {
   readonly zones: readonly ZoneStatus[];
   readonly distributions: readonly CloudFrontDistribution[];
   readonly faults: readonly Fault[];
+  readonly dnsFaults: readonly Omit<DnsFault, "snapshot">[];
   /** The kinds of calls that were made so far, as IAM or Cloudflare's token scopes call them. */
   readonly calls: readonly string[];
 }
@@ -61,6 +63,7 @@ export function readStatus(world: World): SandboxStatus {
     zones: zoneStatuses(world),
     distributions: world.distributions.values().sort((a, b) => compare(a.id, b.id)),
     faults: world.faults.values(),
+    dnsFaults: world.dnsFaults.values().map(({ snapshot: _, ...fault }) => fault),
     calls: world.calls.keys().sort(),
   };
 }

@@ -1,4 +1,12 @@
-import { armFault, clearFaults, type Fault, type FaultSubject, withFaults } from "../../../lib/sandbox/world/faults";
+import {
+  type ApiError,
+  armFault,
+  clearFaults,
+  type ErrorFault,
+  type Fault,
+  type FaultSubject,
+  withFaults,
+} from "../../../lib/sandbox/world/faults";
 import type { World } from "../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../fresh-world";
 
@@ -43,6 +51,26 @@ test("a fault hits once, or as often as it says, or until it is cleared", async 
   for (let i = 0; i < 3; i++) await expect(run()).rejects.toThrow();
   expect(clearFaults(world)).toBe(1);
   await expect(run()).resolves.toBe("done");
+});
+
+test("a fault lets through what it is told to skip, of what fits it alone", async () => {
+  armFault(world, { kind: "error", operation: "list", skip: 2 });
+  const outcomes: string[] = [];
+  for (const operation of ["list", "read", "list", "list", "list"] as const) {
+    outcomes.push(await run({ operation }).catch(() => "failed"));
+  }
+  expect(outcomes).toEqual(["done", "done", "done", "failed", "done"]);
+});
+
+test.each<[string, Partial<ErrorFault>, number | undefined]>([
+  ["429 says to try again in a second", { status: 429 }, 1],
+  ["429 says when it is told", { status: 429, retryAfter: 30 }, 30],
+  ["503 says when it is told", { status: 503, retryAfter: 5 }, 5],
+  ["500 says nothing", {}, undefined],
+])("an error %s", async (_name, fault, retryAfter) => {
+  armFault(world, { kind: "error", ...fault });
+  const failure = await run().catch((caught: ApiError) => caught);
+  expect((failure as ApiError).retryAfter).toBe(retryAfter);
 });
 
 test("an error carries the code and message that it was armed with", async () => {

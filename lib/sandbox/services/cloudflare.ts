@@ -43,6 +43,13 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
   return record;
 }
 
+/** GET /zones/:zone/dns_records: all of them; whoever asks over HTTP gets them in pages. */
+export function listRecords(world: World, zone: string): CloudflareRecord[] {
+  world.noteCall("DNS Read");
+  refuseGarbage(world, zone);
+  return world.records.values().filter((record) => record.zone_id === zone);
+}
+
 /** GET /zones/:zone/dns_records/:id */
 export function getRecord(world: World, zone: string, id: string): CloudflareRecord {
   world.noteCall("DNS Read");

@@ -26,7 +26,12 @@ export function dkimRecordName(token: string, domain: string): string {
 }
 
 export function dkimTarget(token: string, region: string): string {
-  return OWN_DKIM_ZONE.has(region) ? `${token}.dkim.${region}.amazonses.com` : `${token}.dkim.amazonses.com`;
+  return `${token}.${dkimZone(region)}`;
+}
+
+/** What SES calls SigningHostedZone. */
+export function dkimZone(region: string): string {
+  return OWN_DKIM_ZONE.has(region) ? `dkim.${region}.amazonses.com` : "dkim.amazonses.com";
 }
 
 /** The identity with its searches where they stand now; the same object if nothing has changed. */

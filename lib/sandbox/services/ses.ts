@@ -2,6 +2,7 @@
 // whether an identity may send. Nothing runs in the background: a search is brought up to date whenever somebody looks.
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
+import type { Change } from "../world/journal";
 import type { SesIdentity, World } from "../world/world";
 import { bringUpToDate } from "./ses-search";
 
@@ -29,36 +30,19 @@ export function isEmailAddress(name: string): boolean {
 export function createIdentity(world: World, input: NewIdentity): SesIdentity {
   world.noteCall("ses:CreateEmailIdentity");
   if (Object.keys(input.tags).length > 0) world.noteCall("ses:TagResource");
-  const { account, region, name, configurationSetName, tags } = input;
   if (world.identities.get(keyOf(input)) !== undefined) {
-    throw new ApiError(400, "AlreadyExistsException", `Email identity ${name} already exist.`);
+    throw new ApiError(400, "AlreadyExistsException", `Email identity ${input.name} already exist.`);
   }
   const { number, change } = world.nextNumber();
-  const identity: SesIdentity = {
-    account,
-    name,
-    region,
-    configurationSetName,
-    tags,
-    verification: "PENDING",
-    dkim: newDkim(world, input, `${number}`),
-    mailFrom: null,
-    behaviorOnMxFailure: "USE_DEFAULT_VALUE",
-  };
-  world.commit(change, put(world, identity));
+  const identity = newIdentity(world, input, `${number}`);
+  world.commit(change, putIdentity(world, identity));
   return identity;
 }
 
 /** GetEmailIdentity: its searches are brought up to date first. */
 export function getIdentity(world: World, key: IdentityKey): SesIdentity {
   world.noteCall("ses:GetEmailIdentity");
-  const identity = world.identities.get(keyOf(key));
-  if (identity === undefined) {
-    throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
-  }
-  const current = bringUpToDate(world, identity);
-  if (current !== identity) world.commit(put(world, current));
-  return current;
+  return refreshIdentity(world, findIdentity(world, key));
 }
 
 /** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
@@ -72,7 +56,10 @@ export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSign
     : dkim.origin === "AWS_SES" && (signing.nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
   if (stays) return;
   const { number, change } = world.nextNumber();
-  world.commit(change, put(world, { ...identity, dkim: newDkim(world, { ...key, dkim: signing }, `${number}`) }));
+  world.commit(
+    change,
+    putIdentity(world, { ...identity, dkim: newDkim(world, { ...key, dkim: signing }, `${number}`) }),
+  );
 }
 
 /** PutEmailIdentityMailFromAttributes; without a domain, MAIL FROM is Amazon's again. */
@@ -91,13 +78,15 @@ export function putMailFrom(
   }
   const isSame = domain !== null && identity.mailFrom?.domain === domain && identity.mailFrom.status !== "FAILED";
   const started = domain === null ? null : { domain, status: "PENDING" as const, since: world.now() };
-  world.commit(put(world, { ...identity, behaviorOnMxFailure, mailFrom: isSame ? identity.mailFrom : started }));
+  world.commit(
+    putIdentity(world, { ...identity, behaviorOnMxFailure, mailFrom: isSame ? identity.mailFrom : started }),
+  );
 }
 
 /** PutEmailIdentityConfigurationSetAttributes; every configuration set exists here, the API answers NotFoundException. */
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
   world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
-  world.commit(put(world, { ...getIdentity(world, key), configurationSetName }));
+  world.commit(putIdentity(world, { ...getIdentity(world, key), configurationSetName }));
 }
 
 /** TagResource and UntagResource in one. */
@@ -105,7 +94,7 @@ export function putTags(world: World, key: IdentityKey, tags: Readonly<Record<st
   const identity = getIdentity(world, key);
   if (Object.entries(tags).some(([name, value]) => identity.tags[name] !== value)) world.noteCall("ses:TagResource");
   if (Object.keys(identity.tags).some((name) => !(name in tags))) world.noteCall("ses:UntagResource");
-  world.commit(put(world, { ...identity, tags }));
+  world.commit(putIdentity(world, { ...identity, tags }));
 }
 
 /** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
@@ -115,12 +104,42 @@ export function deleteIdentity(world: World, key: IdentityKey): void {
   world.commit(world.identities.remove(keyOf(key)));
 }
 
-function keyOf({ account, region, name }: IdentityKey): string {
-  return `${account}/${region}/${name.toLowerCase()}`;
+/** As it stands: a call that reads it is a call of its own. */
+export function findIdentity(world: World, key: IdentityKey): SesIdentity {
+  const identity = world.identities.get(keyOf(key));
+  if (identity !== undefined) return identity;
+  throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
 }
 
-function put(world: World, identity: SesIdentity) {
+/** The identity with its searches where they stand now. */
+export function refreshIdentity(world: World, identity: SesIdentity): SesIdentity {
+  const current = bringUpToDate(world, identity);
+  if (current !== identity) world.commit(putIdentity(world, current));
+  return current;
+}
+
+/** The change that writes it down. */
+export function putIdentity(world: World, identity: SesIdentity): Change {
   return world.identities.put(keyOf(identity), identity);
+}
+
+export function newIdentity(world: World, input: NewIdentity, seed: string): SesIdentity {
+  const { account, region, name, configurationSetName, tags } = input;
+  return {
+    account,
+    name,
+    region,
+    configurationSetName,
+    tags,
+    verification: "PENDING",
+    dkim: newDkim(world, input, seed),
+    mailFrom: null,
+    behaviorOnMxFailure: "USE_DEFAULT_VALUE",
+  };
+}
+
+function keyOf({ account, region, name }: IdentityKey): string {
+  return `${account}/${region}/${name.toLowerCase()}`;
 }
 
 function newDkim(

@@ -4,14 +4,19 @@ import type { World } from "./world";
 
 export type FaultOperation = "create" | "read" | "update" | "delete";
 
+/** Terraform lists nothing; over HTTP there are lists too. */
+export type CallOperation = FaultOperation | "list";
+
 /** What the provider is told in the end. The real ones retry some errors first; here the error is the last answer. */
 export interface FaultMatch {
   /** @default "any" */
-  readonly operation?: FaultOperation | "any";
+  readonly operation?: CallOperation | "any";
   /** Terraform's name of the type, such as `cloudflare_dns_record`. @default "any" */
   readonly type?: string;
   /** Part of the record's or identity's name. @default - every name */
   readonly name?: string;
+  /** How many operations that fit it lets through first, such as the first pages of a list. @default 0 */
+  readonly skip?: number;
   /** How many operations it hits; 0 is all until it is cleared. @default 1 */
   readonly times?: number;
 }
@@ -24,6 +29,8 @@ export interface ErrorFault extends FaultMatch {
   readonly code?: string;
   /** @default - the usual one of the status */
   readonly message?: string;
+  /** Seconds of a Retry-After header, over HTTP. @default - 1 with status 429, else no header */
+  readonly retryAfter?: number;
 }
 
 export interface DelayFault extends FaultMatch {
@@ -41,6 +48,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds. @default - it does not say when to try again */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }
@@ -48,7 +57,7 @@ export class ApiError extends Error {
 
 /** An operation that a fault may hit. */
 export interface FaultSubject {
-  readonly operation: FaultOperation;
+  readonly operation: CallOperation;
   readonly type: string;
   readonly name: string;
 }
@@ -58,10 +67,11 @@ export function armFault(world: World, fault: Fault): void {
   world.commit(change, world.faults.put(String(number), fault));
 }
 
+/** Those of DNS, too. */
 export function clearFaults(world: World): number {
-  const keys = world.faults.keys();
-  if (keys.length > 0) world.commit(...keys.map((key) => world.faults.remove(key)));
-  return keys.length;
+  const removals = [world.faults, world.dnsFaults].flatMap((table) => table.keys().map((key) => table.remove(key)));
+  if (removals.length > 0) world.commit(...removals);
+  return removals.length;
 }
 
 /** Carries `effect` out, with what the armed faults that fit do to it. */
@@ -69,7 +79,7 @@ export async function withFaults<T>(
   world: World,
   subject: FaultSubject,
   signal: AbortSignal,
-  effect: () => T,
+  effect: () => T | Promise<T>,
 ): Promise<T> {
   const faults = takeFaults(world, subject);
   const delays = faults.filter((fault) => fault.kind === "delay");
@@ -80,21 +90,24 @@ export async function withFaults<T>(
   }
   const failure = faults.find((fault) => fault.kind === "error");
   if (failure !== undefined) throw toApiError(failure);
-  const result = effect();
+  const result = await effect();
   for (const { when = "before", milliseconds } of delays) if (when === "after") await sleep(milliseconds, signal);
   return result;
 }
 
 function takeFaults(world: World, subject: FaultSubject): Fault[] {
   const fits = world.faults.keys().filter((key) => matches(world.faults.get(key)!, subject));
-  const faults = fits.map((key) => world.faults.get(key)!);
-  const used = fits.flatMap((key, index) => {
-    const { times = 1 } = faults[index]!;
+  const hits: Fault[] = [];
+  const used = fits.flatMap((key) => {
+    const fault = world.faults.get(key)!;
+    const { times = 1, skip = 0 } = fault;
+    if (skip > 0) return [world.faults.put(key, { ...fault, skip: skip - 1 })];
+    hits.push(fault);
     if (times === 0) return [];
-    return [times === 1 ? world.faults.remove(key) : world.faults.put(key, { ...faults[index]!, times: times - 1 })];
+    return [times === 1 ? world.faults.remove(key) : world.faults.put(key, { ...fault, times: times - 1 })];
   });
   if (used.length > 0) world.commit(...used);
-  return faults;
+  return hits;
 }
 
 function matches({ operation = "any", type = "any", name = "" }: Fault, subject: FaultSubject): boolean {
@@ -113,9 +126,15 @@ const USUAL: Readonly<Record<number, readonly [string, string]>> = {
   503: ["ServiceUnavailable", "the service is unavailable"],
 };
 
-function toApiError({ status = 500, code, message }: ErrorFault): ApiError {
+function toApiError({
+  status = 500,
+  code,
+  message,
+  retryAfter = status === 429 ? 1 : undefined,
+}: ErrorFault): ApiError {
   const [usualCode, usualMessage] = USUAL[status] ?? ["Fault", `the request failed with status ${status}`];
-  return new ApiError(status, code ?? usualCode, message ?? `${usualMessage} (a fault that was armed in the sandbox)`);
+  const text = message ?? `${usualMessage} (a fault that was armed in the sandbox)`;
+  return new ApiError(status, code ?? usualCode, text, retryAfter);
 }
 
 /** False if the wait was cut short. */

@@ -6,11 +6,21 @@ import type { Change } from "./journal";
 export class Table<T> {
   private readonly entries = new Map<string, T>();
   private readonly groups = new Map<string, Map<string, T>>();
+  private changes = 0;
 
   constructor(
     readonly name: string,
     private readonly groupOf: (value: T) => string = () => "",
   ) {}
+
+  /** Another number after each change: who derives something from the table sees that it is old. */
+  get version(): number {
+    return this.changes;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
 
   get(key: string): T | undefined {
     return this.entries.get(key);
@@ -40,6 +50,7 @@ export class Table<T> {
 
   /** Only for World. */
   apply(key: string, value: T | null): void {
+    this.changes += 1;
     const old = this.entries.get(key);
     if (old !== undefined) {
       const group = this.groups.get(this.groupOf(old));

@@ -1,6 +1,7 @@
 // Everything that exists in the sandbox: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
 // is a map from key to a plain value.
 import path from "node:path";
+import type { DnsFault } from "./dns-faults";
 import type { Fault } from "./faults";
 import { type Change, Journal } from "./journal";
 import { Table } from "./table";
@@ -69,6 +70,29 @@ export interface SesIdentity {
   readonly behaviorOnMxFailure: string;
 }
 
+/** SES's own state of an account in one region. */
+export interface SesAccount {
+  readonly account: string;
+  readonly region: string;
+  /** False: the account is in SES's sandbox. */
+  readonly production: boolean;
+  readonly sendingEnabled: boolean;
+  readonly enforcement: "HEALTHY" | "PROBATION" | "SHUTDOWN";
+  /** When each message of the last day was sent, by the sandbox's clock. */
+  readonly sent: readonly number[];
+}
+
+/**
+ * The key pair that SES signs an identity's mail with. It is no secret: it signs nothing but the sandbox's own messages, for names
+ * whose keys are published nowhere else, and stays in `.mailzone/`, which git ignores.
+ */
+export interface SesKeyPair {
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** As DNS has it after `p=`. */
+  readonly publicKey: string;
+}
+
 /** What the journal needs of a table, whatever it holds. */
 type AnyTable = { apply(key: string, value: unknown): void };
 
@@ -79,12 +103,17 @@ export class World {
   readonly zones = new Table<CloudflareZone>("zones", ({ name }) => name);
   /** By `<account>/<region>/<name>`. */
   readonly identities = new Table<SesIdentity>("identities");
+  /** By `<account>/<region>/<name>/<first token>`: who makes an identity or its tokens anew gets another. */
+  readonly keys = new Table<SesKeyPair>("keys");
   readonly distributions = new Table<CloudFrontDistribution>("distributions");
+  /** By `<account>/<region>`; those that are as new are not there. */
+  readonly accounts = new Table<SesAccount>("accounts");
   /** Accounts by the names of the AWS profiles that lead to them. */
   readonly profiles = new Table<string>("profiles");
   /** What somebody deleted though a configuration goes on naming it: `zone/<id or name>`, `distribution/<id>`. */
   readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
+  readonly dnsFaults = new Table<DnsFault>("dns-faults");
   /** Each kind of API call that was ever made, as IAM or Cloudflare's token scopes call it. */
   readonly calls = new Table<true>("calls");
   /** `made` counts what was ever made, `advanced` is how far the clock was moved, in milliseconds. */
@@ -95,10 +124,13 @@ export class World {
       this.records,
       this.zones,
       this.identities,
+      this.keys,
       this.distributions,
+      this.accounts,
       this.profiles,
       this.deletions,
       this.faults,
+      this.dnsFaults,
       this.calls,
       this.numbers,
     ].map((table) => [table.name, table as AnyTable]),

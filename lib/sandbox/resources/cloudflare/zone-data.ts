@@ -4,7 +4,8 @@ import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type ObjectValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-zone-data.json";
-import { CLOUDFLARE_ACCOUNT, getZone, listZones } from "../../services/cloudflare-zones";
+import { zoneAnswer } from "../../services/cloudflare-zone-answer";
+import { getZone, listZones } from "../../services/cloudflare-zones";
 import type { CloudflareZone, World } from "../../world/world";
 import { type DataSourceType, Refusal } from "../resource-type";
 import { requestError } from "./request-error";
@@ -42,44 +43,8 @@ function findOne(world: World, filter: ObjectValue): CloudflareZone {
   throw new Refusal(error("failed to find exactly one result", `${zones.length} found`));
 }
 
-/** Nothing in it changes by itself, or a plan would. */
-function toState({ id, name }: CloudflareZone): ObjectValue {
-  const since = "2026-01-01T00:00:00Z";
-  return {
-    id,
-    zone_id: id,
-    name,
-    account: CLOUDFLARE_ACCOUNT,
-    activated_on: since,
-    created_on: since,
-    modified_on: since,
-    development_mode: 0,
-    meta: {
-      cdn_only: false,
-      custom_certificate_quota: 0,
-      dns_only: false,
-      foundation_dns: false,
-      page_rule_quota: 3,
-      phishing_detected: false,
-      step: 2,
-    },
-    name_servers: ["sandbox1.ns.cloudflare.com", "sandbox2.ns.cloudflare.com"],
-    original_name_servers: null,
-    owner: { type: "user" },
-    paused: false,
-    permissions: ["#dns_records:edit", "#dns_records:read", "#zone:read"],
-    plan: {
-      id: "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
-      name: "Free Website",
-      currency: "USD",
-      price: 0,
-      legacy_id: "free",
-    },
-    status: "active",
-    tenant: {},
-    tenant_unit: {},
-    type: "full",
-  };
+function toState(zone: CloudflareZone): ObjectValue {
+  return { ...zoneAnswer(zone), zone_id: zone.id };
 }
 
 function text(value: Value | undefined): string | undefined {

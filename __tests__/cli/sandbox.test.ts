@@ -1,0 +1,84 @@
+// What `sandbox edit` and `sandbox fault` take from the command line, and say; their effect is tested in sandbox/.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Command } from "commander";
+import { addSandbox } from "../../lib/cli/sandbox";
+import type { Shell } from "../../lib/cli/shell";
+
+let cwd: string;
+beforeEach(() => {
+  cwd = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-sandbox-cli-"));
+});
+afterEach(() => fs.rmSync(cwd, { recursive: true }));
+
+/** What the commands say, one after the other; the message of the one that is refused. */
+async function said(...commands: string[][]): Promise<string[]> {
+  const lines: string[] = [];
+  const shell = { cwd, env: {}, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
+  for (const args of commands) {
+    const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+    addSandbox(program, shell, () => {});
+    for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
+    await program
+      .parseAsync(["sandbox", ...args], { from: "user" })
+      .catch((failure: Error) => lines.push(failure.message));
+  }
+  return lines;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+test("records are added and changed by hand", async () => {
+  const zone = ["edit", "add", "zone", "example.com"];
+  const cname = ["edit", "add", "record", "aaa._domainkey.example.com", "CNAME", "aaa.dkim.amazonses.com"];
+  const mx = ["edit", "add", "record", "mail.example.com", "MX", "mx.example.net", "--priority", "10", "--ttl", "60"];
+  const change = ["edit", "change", "aaa._domainkey.example.com", "CNAME"];
+  expect(
+    await said(
+      zone,
+      cname,
+      mx,
+      [...change, "--proxied"],
+      [...change, "--no-proxied", "--content", "bbb.dkim.amazonses.com"],
+      ["edit", "change", "none.example.com", "TXT"],
+      ["edit", "add", "record", "www.example.com"],
+      ["edit", "add", "record", "www.example.com", "A", "192.0.2.1", "--ttl", "soon"],
+    ),
+  ).toEqual([
+    expect.stringMatching(/^sandbox: made the zone example\.com with the id [0-9a-f]{32}$/),
+    "sandbox: added CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com",
+    "sandbox: added MX mail.example.com 10 mx.example.net (ttl 60)",
+    "sandbox: changed to CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (proxied)",
+    "sandbox: changed to CNAME aaa._domainkey.example.com bbb.dkim.amazonses.com",
+    'TXT record "none.example.com" does not exist in the sandbox: see "mailzone sandbox status"',
+    'record "www.example.com" has no type or no content: write mailzone sandbox edit add record NAME TYPE CONTENT',
+    expect.stringContaining("write a whole number."),
+  ]);
+});
+
+test("dns faults are armed, shown and cleared", async () => {
+  const lines = await said(
+    ["fault", "dns", "silent", "--server", "ada.ns.cloudflare.com", "--name", "_dmarc", "--type", "TXT"],
+    ["fault", "dns", "delay", "2s", "--times", "3"],
+    ["fault", "dns", "delay"],
+    ["fault", "dns", "servfail", "2s"],
+    ["fault", "dns", "flood"],
+    ["status"],
+    ["fault", "clear"],
+  );
+  const silent = 'silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")';
+  expect(lines).toEqual([
+    `sandbox: armed dns ${silent}`,
+    "sandbox: armed dns delay of 2000 ms for 3 answers (any type)",
+    'dns fault "delay" has no duration: write one, such as 500ms',
+    'dns fault "servfail" takes no duration, got 2000 ms: leave it out',
+    expect.stringContaining("Allowed choices are delay, servfail, refused,"),
+    expect.stringContaining(
+      `sandbox: fault armed: dns ${silent}\nsandbox: fault armed: dns delay of 2000 ms for 3 answers`,
+    ),
+    "sandbox: disarmed 2 faults",
+  ]);
+});

@@ -1,0 +1,59 @@
+// One world by two ways: what the real terraform makes through the emulated providers is what the official clients see over HTTP,
+// and nothing of what leads those clients leads terraform astray.
+import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { fromIni } from "@aws-sdk/credential-providers";
+import Cloudflare from "cloudflare";
+import { startSandbox } from "../../lib/sandbox/sandbox";
+import { locked, project, record, ZONE } from "../sandbox/terraform-project";
+
+jest.setTimeout(60_000);
+
+const told = {
+  http: true,
+  zones: { [ZONE]: "example.com" },
+  profiles: { mail: "222222222222" },
+  profileNames: ["mail"],
+};
+const identity = { email_identity: "example.com" };
+const token = (index: number) => `\${aws_sesv2_email_identity.main.dkim_signing_attributes[0].tokens[${index}]}`;
+const dkim = [0, 1, 2].map((index) => [
+  `dkim${index}`,
+  record(`${token(index)}._domainkey.example.com`, "CNAME", `${token(index)}.dkim.amazonses.com`),
+]);
+
+test("what terraform made is listed, verified, and changed over HTTP, which the next plan sees", async () => {
+  const { write, terraform, apply, plan, changes, folder } = project("http", told);
+  const resources = {
+    aws_sesv2_email_identity: { main: identity },
+    cloudflare_dns_record: {
+      ...Object.fromEntries(dkim),
+      dmarc: record("_dmarc.example.com", "TXT", '"v=DMARC1; p=none;"'),
+    },
+  };
+  write(resources, { provider: { aws: [{ region: "eu-west-1", profile: "mail" }], cloudflare: [{}] } });
+  await terraform("init", "-input=false");
+  expect(await apply()).toMatchObject({ code: 0 });
+  expect((await plan()).code).toBe(0);
+
+  const sandbox = await startSandbox({ ...locked(folder, "test"), ...told });
+  try {
+    const env = sandbox.environment({});
+    const files = { filepath: env.AWS_SHARED_CREDENTIALS_FILE!, configFilepath: env.AWS_CONFIG_FILE! };
+    const client = new SESv2Client({
+      endpoint: env.AWS_ENDPOINT_URL_SESV2!,
+      region: "eu-west-1",
+      credentials: fromIni({ profile: "mail", ...files }),
+    });
+    const { EmailIdentities } = await client.send(new ListEmailIdentitiesCommand({}));
+    expect(EmailIdentities).toMatchObject([{ IdentityName: "example.com", VerificationStatus: "SUCCESS" }]);
+
+    const cloudflare = new Cloudflare({ baseURL: env.CLOUDFLARE_BASE_URL!, apiToken: env.CLOUDFLARE_API_TOKEN! });
+    const { result } = await cloudflare.dns.records.list({ zone_id: ZONE });
+    expect(result.map(({ type }) => type).sort()).toEqual(["CNAME", "CNAME", "CNAME", "TXT"]);
+    const dmarc = result.find(({ type }) => type === "TXT")!;
+    await cloudflare.dns.records.delete(dmarc.id, { zone_id: ZONE });
+  } finally {
+    await sandbox.stop();
+  }
+  expect(await changes()).toEqual(["create cloudflare_dns_record.dmarc"]);
+});

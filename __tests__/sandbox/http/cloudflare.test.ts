@@ -1,0 +1,270 @@
+import type Cloudflare from "cloudflare";
+import { APIConnectionError, type APIError, BadRequestError, InternalServerError, NotFoundError } from "cloudflare";
+import { CLOUDFLARE_SERVERS } from "../../../lib/sandbox/dns/providers/cloudflare-zone";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare";
+import { addZone } from "../../../lib/sandbox/services/cloudflare-zones";
+import { armFault } from "../../../lib/sandbox/world/faults";
+import type { CloudflareRecord } from "../../../lib/sandbox/world/world";
+import { cloudflare, type Served, withServedWorld } from "./served-world";
+
+const ZONE = "0123456789abcdef0123456789abcdef";
+let served: Served;
+let client: Cloudflare;
+withServedWorld((fresh) => {
+  served = fresh;
+  client = cloudflare(served);
+  served.world.commit(served.world.zones.put(ZONE, { id: ZONE, name: "example.com" }));
+});
+
+const make = (name: string, type = "TXT", content = '"x"', more: object = {}) =>
+  createRecord(served.world, ZONE, { name, type, content, ttl: 1, ...more });
+
+/** Many at once, without a line of the journal for each. */
+function fill(count: number): string[] {
+  const template = make("r0000.example.com");
+  const records = Array.from({ length: count - 1 }, (_, index): CloudflareRecord => {
+    const number = String(index + 1);
+    return { ...template, id: number.padStart(32, "0"), name: `r${number.padStart(4, "0")}.example.com` };
+  });
+  served.world.commit(...records.map((record) => served.world.records.put(record.id, record)));
+  return [template, ...records].map(({ name }) => name);
+}
+
+const list = async (query: object = {}, from = client) => {
+  const names: string[] = [];
+  for await (const { name } of from.dns.records.list({ zone_id: ZONE, ...query })) names.push(name);
+  return names;
+};
+const get = (path: string, authorization?: string) =>
+  fetch(`${served.url}/client/v4${path}`, { headers: authorization === undefined ? {} : { authorization } });
+const TOKEN = `Bearer ${"a".repeat(40)}`;
+
+test("a record, as it is made, read, changed in part, overwritten and deleted", async () => {
+  const made = await client.dns.records.create({
+    zone_id: ZONE,
+    name: "_dmarc",
+    type: "TXT",
+    content: '"v=DMARC1; p=none"',
+    ttl: 1,
+    comment: "reports",
+  });
+  const full = {
+    id: made.id,
+    name: "_dmarc.example.com",
+    type: "TXT",
+    content: '"v=DMARC1; p=none"',
+    proxiable: false,
+    proxied: false,
+    ttl: 1,
+    settings: {},
+    meta: {},
+    comment: "reports",
+    tags: [],
+    created_on: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    modified_on: expect.any(String),
+    comment_modified_on: expect.any(String),
+  };
+  expect(made).toEqual(full);
+  expect(await client.dns.records.get(made.id, { zone_id: ZONE })).toEqual(full);
+  const edit = { zone_id: ZONE, ttl: 300 } as unknown as Cloudflare.DNS.RecordEditParams;
+  expect(await client.dns.records.edit(made.id, edit)).toEqual({ ...full, ttl: 300 });
+  const other = { zone_id: ZONE, name: "_dmarc.example.com", type: "TXT", content: '"v=DMARC1"', ttl: 1 } as const;
+  const { comment_modified_on: _, ...uncommented } = full;
+  expect(await client.dns.records.update(made.id, other)).toEqual({
+    ...uncommented,
+    content: '"v=DMARC1"',
+    comment: null,
+  });
+  expect(await client.dns.records.delete(made.id, { zone_id: ZONE })).toEqual({ id: made.id });
+  await expect(client.dns.records.get(made.id, { zone_id: ZONE })).rejects.toThrow(NotFoundError);
+});
+
+test("a record of the data types is changed in part, its data kept", async () => {
+  const data = { flags: 0, tag: "issue", value: "amazon.com" };
+  const { id } = make("example.com", "CAA", "", { data });
+  const edit = { zone_id: ZONE, comment: "certificates" } as unknown as Cloudflare.DNS.RecordEditParams;
+  expect(await client.dns.records.edit(id, edit)).toMatchObject({
+    data,
+    content: '0 issue "amazon.com"',
+    comment: "certificates",
+  });
+});
+
+test("what the service refuses, with its code", async () => {
+  make("www.example.com", "A", "192.0.2.1");
+  const cname = { zone_id: ZONE, name: "www.example.com", type: "CNAME", content: "example.net", ttl: 1 } as const;
+  const refused = await client.dns.records.create(cname).catch((error: APIError) => error);
+  expect(refused).toBeInstanceOf(BadRequestError);
+  expect((refused as APIError).errors).toEqual([
+    { code: 81053, message: expect.stringMatching(/^An A, AAAA, or CNAME record with that host already exists/) },
+  ]);
+  const answer = await get(`/zones/${ZONE}/dns_records/${"f".repeat(32)}`, TOKEN);
+  expect([answer.status, await answer.json()]).toEqual([
+    404,
+    { success: false, errors: [{ code: 81044, message: "Record does not exist." }], messages: [], result: null },
+  ]);
+});
+
+describe("pages", () => {
+  test("3,500 records come in 35 pages, each once and in order", async () => {
+    const names = fill(3500);
+    expect(await list()).toEqual(names);
+  });
+
+  test("or in one, when it is asked for", async () => {
+    fill(3500);
+    const page = await client.dns.records.list({ zone_id: ZONE, per_page: 5_000_000 });
+    expect(page.result_info).toEqual({
+      page: 1,
+      per_page: 5_000_000,
+      count: 3500,
+      total_count: 3500,
+      total_pages: 1,
+    });
+  });
+
+  test("say which they are; one after the last is empty", async () => {
+    fill(7);
+    const info = async (page: number) => {
+      const { result, result_info } = await client.dns.records.list({ zone_id: ZONE, page, per_page: 5 });
+      return [result.length, result_info];
+    };
+    const all = { per_page: 5, total_count: 7, total_pages: 2 };
+    expect(await info(2)).toEqual([2, { ...all, page: 2, count: 2 }]);
+    expect(await info(3)).toEqual([0, { ...all, page: 3, count: 0 }]);
+  });
+
+  test.each(["per_page=0", "per_page=5000001", "per_page=x", "page=0"])("refuse %s", async (query) => {
+    const answer = await get(`/zones/${ZONE}/dns_records?${query}`, TOKEN);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ code: 9102 }] }]);
+  });
+});
+
+describe("filters", () => {
+  beforeEach(() => {
+    make("example.com", "MX", "mx.example.net", { priority: 10 });
+    make("example.com", "TXT", '"v=spf1 -all"', { comment: "Sender" });
+    make("www.example.com", "A", "192.0.2.1", { proxied: true });
+    make("_dmarc.example.com", "TXT", '"v=DMARC1"', { ttl: 300 });
+  });
+
+  test.each<[string, object, string[]]>([
+    ["by an exact name", { name: { exact: "WWW.example.com" } }, ["www.example.com"]],
+    ["by a part of the name", { name: { contains: "dmarc" } }, ["_dmarc.example.com"]],
+    ["by the end of the name", { name: { endswith: "w.example.com" } }, ["www.example.com"]],
+    ["by type", { type: "TXT" }, ["example.com", "_dmarc.example.com"]],
+    ["by the beginning of the content", { content: { startswith: '"v=spf1' } }, ["example.com"]],
+    ["by a comment", { comment: { exact: "sender" } }, ["example.com"]],
+    ["by there being a comment", { comment: { present: "" } }, ["example.com"]],
+    ["by being proxied", { proxied: true }, ["www.example.com"]],
+    ["all of several", { type: "TXT", name: { exact: "example.com" } }, ["example.com"]],
+    ["any of several", { type: "MX", proxied: true, match: "any" }, ["example.com", "www.example.com"]],
+    [
+      "none, in another order",
+      { order: "ttl", direction: "desc", per_page: 1 },
+      ["_dmarc.example.com", "example.com", "example.com", "www.example.com"],
+    ],
+  ])("%s: %#", async (_name, query, expected) => {
+    expect(await list(query)).toEqual(expected);
+  });
+
+  test("that are not emulated are refused", async () => {
+    await expect(list({ tag: { exact: "a:b" } })).rejects.toThrow('does not emulate the parameter \\"tag.exact\\"');
+  });
+});
+
+test("zones, in pages, by name and status, and one by its id", async () => {
+  for (let index = 0; index < 24; index++) addZone(served.world, `zone${index}.example.org`);
+  const names: string[] = [];
+  for await (const { name } of client.zones.list()) names.push(name);
+  expect(names).toEqual(["example.com", ...Array.from({ length: 24 }, (_, index) => `zone${index}.example.org`)]);
+  const one = await client.zones.list({ name: "example.com", status: "active" });
+  expect(one.result).toMatchObject([{ id: ZONE, name: "example.com", status: "active", type: "full", paused: false }]);
+  expect((await client.zones.list({ status: "pending" })).result).toEqual([]);
+  expect(await client.zones.get({ zone_id: ZONE })).toEqual(one.result[0]);
+  expect(one.result[0]?.name_servers).toEqual([...CLOUDFLARE_SERVERS]);
+  await expect(client.zones.get({ zone_id: "f".repeat(32) })).rejects.toThrow(NotFoundError);
+});
+
+test("a token is active, whatever it is", async () => {
+  expect(await client.user.tokens.verify()).toEqual({ id: expect.stringMatching(/^[0-9a-z]{32}$/), status: "active" });
+});
+
+test.each<[string, string, string | undefined, [number, number]]>([
+  ["without a token", "/zones", undefined, [400, 9106]],
+  ["with a token that is none", "/zones", "Bearer short", [400, 6003]],
+  ["of another path", "/accounts", TOKEN, [404, 7000]],
+  ["of a zone that is none", "/zones/example.com/dns_records", TOKEN, [404, 7003]],
+])("a call %s is refused: %#", async (_name, path, authorization, expected) => {
+  const answer = await get(path, authorization);
+  const { success, errors } = (await answer.json()) as { success: boolean; errors: { code: number }[] };
+  expect([answer.status, errors[0]?.code, success]).toEqual([...expected, false]);
+});
+
+test("a body that is no JSON, or says no type, makes nothing", async () => {
+  for (const body of ["{", '{"name":"a"}']) {
+    const headers = { authorization: TOKEN };
+    const answer = await fetch(`${served.url}/client/v4/zones/${ZONE}/dns_records`, { method: "POST", headers, body });
+    expect(answer.status).toBe(400);
+  }
+  expect(served.world.records.values()).toEqual([]);
+});
+
+describe("faults", () => {
+  test("429: the client waits as Retry-After says, and goes on where it was", async () => {
+    const names = fill(250);
+    const fault = { kind: "error", status: 429, type: "cloudflare_dns_record", operation: "list" } as const;
+    armFault(served.world, { ...fault, skip: 1, retryAfter: 1 });
+    const started = performance.now();
+    expect(await list()).toEqual(names);
+    // Without the header the client would have waited for half a second at most.
+    expect(performance.now() - started).toBeGreaterThan(950);
+  });
+
+  test("500 in the middle of paging, longer than the client tries: the list fails, and works when asked again", async () => {
+    const names = fill(250);
+    const quick = cloudflare(served, { maxRetries: 0 });
+    armFault(served.world, { kind: "error", status: 500, type: "cloudflare_dns_record", operation: "list", skip: 2 });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const { name } of quick.dns.records.list({ zone_id: ZONE })) seen.push(name);
+    })();
+    await expect(reading).rejects.toThrow(InternalServerError);
+    expect(seen).toEqual(names.slice(0, 200));
+    expect(await list({}, quick)).toEqual(names);
+  });
+
+  test("armed for Terraform's resource by its name hit the call; nothing is made", async () => {
+    const quick = cloudflare(served, { maxRetries: 0 });
+    armFault(served.world, {
+      kind: "error",
+      status: 503,
+      type: "cloudflare_dns_record",
+      operation: "create",
+      name: "www",
+    });
+    const record = { zone_id: ZONE, name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 } as const;
+    await expect(quick.dns.records.create(record)).rejects.toMatchObject({ status: 503 });
+    expect(await list()).toEqual([]);
+    await quick.dns.records.create(record);
+    expect(await list()).toEqual(["www.example.com"]);
+  });
+
+  test("a delay that the client does not wait for: the call never arrives", async () => {
+    armFault(served.world, { kind: "delay", milliseconds: 200, operation: "create" });
+    const hasty = cloudflare(served, { maxRetries: 0, timeout: 50 });
+    const record = { zone_id: ZONE, name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 } as const;
+    await expect(hasty.dns.records.create(record)).rejects.toThrow(APIConnectionError);
+    expect(served.world.faults.keys()).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await list()).toEqual([]);
+  });
+});
+
+test("the calls are noted as the token's scopes that they need", async () => {
+  await client.zones.list();
+  await list();
+  expect(served.world.calls.keys().sort()).toEqual(["DNS Read", "Zone Read"]);
+  await client.dns.records.create({ zone_id: ZONE, name: "a", type: "TXT", content: '"x"', ttl: 1 });
+  expect(served.world.calls.keys().sort()).toEqual(["DNS Read", "DNS Write", "Zone Read"]);
+});

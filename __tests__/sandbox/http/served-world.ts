@@ -1,0 +1,45 @@
+// A world of its own for each test of a file, served over HTTP on loopback, and the official clients that call it.
+import { SESClient } from "@aws-sdk/client-ses";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import Cloudflare from "cloudflare";
+import { sandboxCredentials } from "../../../lib/sandbox/http/aws/caller";
+import { SANDBOX_TOKEN } from "../../../lib/sandbox/http/environment";
+import { type HttpOptions, type HttpServer, serveHttp } from "../../../lib/sandbox/http/server";
+import type { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
+
+export const ACCOUNT = "000000000000";
+
+export interface Served {
+  readonly world: World;
+  readonly url: string;
+}
+
+/** Serves an empty world before each test and hands it to `take`. */
+export function withServedWorld(take: (served: Served) => void, options: HttpOptions = {}): void {
+  let world: World;
+  let server: HttpServer;
+  withFreshWorld((fresh) => {
+    world = fresh;
+  });
+  beforeEach(async () => {
+    server = await serveHttp(world, options);
+    take({ world, url: server.url });
+  });
+  afterEach(() => server.stop());
+}
+
+const config = (url: string, account: string, region: string) => ({
+  endpoint: url,
+  region,
+  credentials: sandboxCredentials(account),
+});
+
+export const sesv2 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1", more: object = {}) =>
+  new SESv2Client({ ...config(url, account, region), ...more });
+
+export const sesv1 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1") =>
+  new SESClient(config(url, account, region));
+
+export const cloudflare = ({ url }: Served, options: object = {}) =>
+  new Cloudflare({ baseURL: `${url}/client/v4`, apiToken: SANDBOX_TOKEN, ...options });

@@ -1,0 +1,102 @@
+// mailzone sandbox edit: what somebody does by hand, behind Terraform's back.
+import { Argument, type Command } from "commander";
+import {
+  addRecordInSandbox,
+  addZoneInSandbox,
+  changeAccountInSandbox,
+  changeRecordInSandbox,
+  deleteInSandbox,
+} from "../sandbox/commands";
+import type { RecordAddition, RecordChange, RecordFields } from "../sandbox/edits";
+import { DEFAULT_ACCOUNT } from "../sandbox/world/world";
+import { wholeNumber } from "./sandbox-fault";
+import { Refused, type Shell } from "./shell";
+import { sandboxAccess } from "./workspace";
+
+type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
+interface AccountOptions {
+  readonly account: string;
+  readonly production?: boolean;
+  readonly sending?: boolean;
+}
+type ChangeOptions = RecordFields & Pick<RecordChange, "content" | "from">;
+
+export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: string) => void): void {
+  const edit = sandbox.command("edit").description("change its world behind Terraform's back");
+  const access = () => sandboxAccess(shell, "sandbox edit");
+  const kinds = ["identity", "zone", "distribution"];
+
+  withFields(
+    edit
+      .command("add")
+      .description("make a zone that a configuration can look up by name; or a record, as in Cloudflare's dashboard")
+      .addArgument(new Argument("<kind>", "what to make").choices(["zone", "record"]))
+      .argument("<name>", "its full name, such as example.com")
+      .argument("[type]", "of a record, such as TXT")
+      .argument("[content]", 'of a record, such as "v=spf1 -all"')
+      .option("--zone <zone>", "name or id of the record's zone (default: the longest that its name is in)"),
+  ).action(async (kind: string, name: string, type?: string, content?: string, options: AddOptions = {}) => {
+    if (kind === "record") {
+      if (type === undefined || content === undefined) {
+        throw new Refused(
+          `record "${name}" has no type or no content: write mailzone sandbox edit add record NAME TYPE CONTENT`,
+        );
+      }
+      return say(`added ${await addRecordInSandbox(access(), { ...options, name, type, content })}`);
+    }
+    const zone = await addZoneInSandbox(access(), name);
+    say(`made the zone ${zone.name} with the id ${zone.id}`);
+  });
+
+  withFields(
+    edit
+      .command("change")
+      .description("change a record, as in Cloudflare's dashboard")
+      .argument("<name>", "its full name, such as _dmarc.example.com")
+      .argument("<type>", "such as TXT")
+      .option("--content <content>", "what it is to say")
+      .option("--from <content>", "what it says now, where the name has several of the type"),
+  ).action(async (name: string, type: string, options: ChangeOptions) =>
+    say(`changed to ${await changeRecordInSandbox(access(), { ...options, name, type })}`),
+  );
+
+  edit
+    .command("account")
+    .description("what AWS does to an account in a region: takes production access away, pauses sending")
+    .argument("<region>", "such as us-east-1")
+    .option("--production", "out of SES's sandbox, as it is at first")
+    .option("--no-production", "in SES's sandbox: to verified addresses alone")
+    .option("--sending", "it may send, as it is at first")
+    .option("--no-sending", "sending is paused")
+    .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
+    .action(async (region: string, { account, production, sending }: AccountOptions) => {
+      const changes = {
+        ...(production !== undefined && { production }),
+        ...(sending !== undefined && { sendingEnabled: sending }),
+      };
+      if (Object.keys(changes).length === 0)
+        throw new Refused(`account ${account} is not changed: say --no-production, --no-sending or their opposites`);
+      await changeAccountInSandbox(access(), { account, region }, changes);
+      say(`changed the account ${account} in ${region}`);
+    });
+
+  edit
+    .command("delete")
+    .description("delete a record; or an identity, a zone or a distribution, with all that hangs on it")
+    .argument("<name>", `a record's full name, such as _dmarc.example.com; or one of ${kinds.join(", ")}`)
+    .argument("[type]", "a record type such as TXT (default: all records of the name); or the name of the identity, …")
+    .action(async (name: string, type?: string) => {
+      const other = kinds.includes(name) && type !== undefined;
+      const deletion = other ? { name: type, type: name } : { name, ...(type === undefined ? {} : { type }) };
+      for (const line of await deleteInSandbox(access(), deletion)) say(`deleted ${line}`);
+    });
+}
+
+function withFields(command: Command): Command {
+  return command
+    .option("--proxied", "behind Cloudflare's proxy")
+    .option("--no-proxied", "plain DNS")
+    .option("--ttl <seconds>", "1: automatic", wholeNumber)
+    .option("--priority <number>", "of an MX", wholeNumber)
+    .option("--comment <text>", "a remark that stays in the dashboard");
+}

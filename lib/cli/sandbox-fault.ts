@@ -1,0 +1,82 @@
+// mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../sandbox/commands";
+import { parseDuration } from "../sandbox/duration";
+import { describeDnsFault } from "../sandbox/status-text";
+import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../sandbox/world/dns-faults";
+import type { ErrorFault, FaultMatch } from "../sandbox/world/faults";
+import type { Shell } from "./shell";
+import { sandboxAccess } from "./workspace";
+
+interface MatchOptions extends FaultMatch {
+  readonly for?: string;
+}
+
+export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: string) => void): void {
+  const fault = sandbox.command("fault").description("let the next calls to AWS or Cloudflare fail or take long");
+  const access = () => sandboxAccess(shell, "sandbox fault");
+  const match = (command: Command) =>
+    command
+      .addOption(
+        new Option("--operation <operation>", "which calls")
+          .choices(["any", "create", "read", "list", "update", "delete"])
+          .default("any"),
+      )
+      .option("--type <type>", "Terraform's name of the resource type (default: any)")
+      .option("--name <part>", "part of the record's or identity's name (default: any)")
+      .option("--skip <count>", "how many calls that fit it lets through first", wholeNumber, 0)
+      .option("--times <count>", "how many calls; 0: all until it is cleared", wholeNumber, 1);
+
+  match(fault.command("error").description("answer with an error"))
+    .option("--status <status>", "the HTTP status, such as 429", wholeNumber, 500)
+    .option("--code <code>", "the service's own error code")
+    .option("--message <text>", "the service's own words")
+    .option("--retry-after <seconds>", "of its Retry-After header (default: 1 with status 429)", wholeNumber)
+    .action(async (options: MatchOptions & Omit<ErrorFault, "kind">) => {
+      await armSandboxFault(access(), { kind: "error", ...options });
+      say(`armed an error ${options.status} for ${subject(options)}`);
+    });
+
+  match(fault.command("delay").argument("<duration>", "such as 500ms or 30s").description("answer late"))
+    .option("--after", "after the effect: the call has worked, and nobody is told yet")
+    .action(async (duration: string, { after, ...options }: MatchOptions & { after?: boolean }) => {
+      const milliseconds = parseDuration(duration);
+      await armSandboxFault(access(), { kind: "delay", milliseconds, when: after ? "after" : "before", ...options });
+      say(`armed a delay of ${duration} ${after ? "after" : "before"} the effect for ${subject(options)}`);
+    });
+
+  fault
+    .command("dns")
+    .description("let DNS servers answer wrongly, late or not at all")
+    .addArgument(new Argument("<kind>", "what happens").choices(DNS_FAULT_KINDS))
+    .argument("[duration]", "of a delay, such as 500ms")
+    .option("--name <part>", "part of the name that is asked for (default: any)")
+    .option("--type <type>", "the type that is asked for (default: any)")
+    .option(
+      "--server <server>",
+      "an address, a name server's name, or resolver (default: the zone's servers; the resolver for stale and dnssec)",
+    )
+    .option("--times <count>", "how many answers; 0: all until it is cleared", wholeNumber, 0)
+    .action(async (kind: DnsFaultKind, duration: string | undefined, options: Omit<DnsFaultOptions, "kind">) => {
+      const milliseconds = duration === undefined ? {} : { milliseconds: parseDuration(duration) };
+      const armed = { kind, ...options, ...milliseconds };
+      await armSandboxDnsFault(access(), armed);
+      say(`armed dns ${describeDnsFault(armed)}`);
+    });
+
+  fault
+    .command("clear")
+    .description("disarm what is armed")
+    .action(async () => say(`disarmed ${await clearSandboxFaults(access())} faults`));
+}
+
+function subject({ operation = "any", type = "any type", name, skip = 0, times = 1 }: FaultMatch): string {
+  const next = times === 0 ? "every call" : times === 1 ? "the next call" : `the next ${times} calls`;
+  const calls = skip === 0 ? next : `${next} after ${skip}`;
+  return `${calls} (${operation}, ${type}${name === undefined ? "" : `, name with "${name}"`})`;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a whole number.");
+  return Number(text);
+}

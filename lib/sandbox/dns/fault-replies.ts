@@ -1,0 +1,24 @@
+// What a faulty server makes of the right reply.
+import { type DnsReply, emptyReply } from "./message";
+import { record } from "./zones";
+
+export const FAULT_KINDS = ["servfail", "refused", "truncated", "silent", "malformed", "lame"] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export function faultReply(kind: FaultKind, reply: DnsReply): DnsReply {
+  switch (kind) {
+    case "servfail":
+      return emptyReply("SERVFAIL");
+    case "refused":
+      return emptyReply("REFUSED");
+    case "truncated":
+      return reply.kind === "reply" ? { ...reply, truncated: true } : reply;
+    case "silent":
+    case "malformed":
+      return { kind };
+    case "lame":
+      // Delegated to, but not told of the zone: some servers send the client back to the root (RFC 4697 §2.2.1).
+      return emptyReply("NOERROR", { authorities: [record("", "NS", "a.root-servers.net", 518_400)] });
+  }
+}

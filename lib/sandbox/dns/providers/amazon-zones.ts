@@ -1,0 +1,90 @@
+// Amazon's side of the records: the zones that the CNAMEs and MX of a domain point into. A DKIM key is there for as long as an
+// identity has its token.
+
+import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
+import { identityKey } from "../../services/ses-keys";
+import { dkimTarget } from "../../services/ses-search";
+import type { SesIdentity, World } from "../../world/world";
+import type { ResourceRecord } from "../message";
+import { type DnsZone, record, soaRecord } from "../zones";
+import { addressRecords, CLOUDFRONT, SES_HOSTS, SES_NETWORKS } from "./addresses";
+import { pieces } from "./cloudflare-data";
+
+export const AMAZON_ZONES = ["amazonses.com", "amazonaws.com", "awstrack.me", "cloudfront.net"] as const;
+
+export type AmazonZone = (typeof AMAZON_ZONES)[number];
+
+/** What is looked up by name in the world. */
+export interface AmazonNames {
+  readonly identities: ReadonlyMap<string, SesIdentity>;
+  readonly distributions: ReadonlySet<string>;
+}
+
+const REGION = "[a-z]{2}(?:-[a-z]+)+-\\d";
+const TTL_DKIM = 1800;
+const TTL_HOST = 300;
+const TTL_ZONE = 86_400;
+
+const HOSTS = new RegExp(
+  `^(?:feedback-smtp\\.${REGION}\\.amazonses\\.com|inbound-smtp\\.${REGION}\\.amazonaws\\.com|r\\.${REGION}\\.awstrack\\.me)$`,
+);
+/** Names that exist because others stand below them. */
+const INNER = new RegExp(
+  `^(?:_domainkey\\.amazonses\\.com|dkim\\.amazonses\\.com|(?:dkim\\.)?${REGION}\\.amazonses\\.com|${REGION}\\.amazonaws\\.com|${REGION}\\.awstrack\\.me)$`,
+);
+/** MAIL FROM of identities that have none of their own. */
+const DEFAULT_MAIL_FROM = new RegExp(`^(?:${REGION}\\.)?amazonses\\.com$`);
+/** Distributions of others, which the sandbox cannot know. */
+const DISTRIBUTION = /^d[a-z0-9]{6,}\.cloudfront\.net$/;
+
+/** The names that identities and distributions of the world have in Amazon's zones. */
+export function amazonNames(world: World): AmazonNames {
+  const owned = world.identities
+    .values()
+    .filter(({ dkim }) => dkim.origin === "AWS_SES")
+    .flatMap((identity) =>
+      identity.dkim.tokens.map((token) => [dkimTarget(token, identity.region), identity] as const),
+    );
+  return {
+    identities: new Map(owned),
+    distributions: new Set(world.distributions.values().map(({ domainName }) => domainName)),
+  };
+}
+
+export function nameServerOf(zone: AmazonZone): string {
+  return `ns-1.${zone}`;
+}
+
+export function amazonZone(world: World, zone: AmazonZone, address: string, names: () => AmazonNames): DnsZone {
+  const server = nameServerOf(zone);
+  const soa = soaRecord(zone, { primary: server, minimum: 60 });
+  const at = (name: string): ResourceRecord[] => {
+    const apex = name === zone ? [soa, record(zone, "NS", server, TTL_ZONE)] : [];
+    if (DEFAULT_MAIL_FROM.test(name)) return [...apex, ...mailFrom(name)];
+    if (name === zone) return apex;
+    if (name === server) return [record(server, "A", address, TTL_ZONE)];
+    if (HOSTS.test(name)) return addressRecords(name, SES_HOSTS, TTL_HOST);
+    if (zone === "cloudfront.net") {
+      const isKnown = DISTRIBUTION.test(name) || names().distributions.has(name);
+      return isKnown ? addressRecords(name, CLOUDFRONT, 60) : [];
+    }
+    if (name === `${AMAZON_SELECTOR}._domainkey.amazonses.com`) return [keyRecord(name, amazonKey(world).publicKey)];
+    const identity = names().identities.get(name);
+    return identity === undefined ? [] : [keyRecord(name, identityKey(world, identity).publicKey)];
+  };
+  return { name: zone, soa, at, hasBelow: (name) => INNER.test(name) };
+}
+
+/** As SES writes it: all other tags have defaults (RFC 6376 §3.6.1). */
+function keyRecord(name: string, publicKey: string): ResourceRecord {
+  return record(name, "TXT", pieces(Buffer.from(`p=${publicKey}`)), TTL_DKIM);
+}
+
+function mailFrom(name: string): ResourceRecord[] {
+  const text = ["v=spf1", ...SES_NETWORKS.map((network) => `ip4:${network}`), "-all"].join(" ");
+  const [, region = "us-east-1"] = /^(.+)\.amazonses\.com$/.exec(name) ?? [];
+  return [
+    record(name, "TXT", [Buffer.from(text)], 900),
+    record(name, "MX", { preference: 10, exchange: `feedback-smtp.${region}.amazonses.com` }, 900),
+  ];
+}

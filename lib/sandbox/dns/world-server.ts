@@ -1,0 +1,153 @@
+// The world's DNS servers on loopback: a root, Cloudflare's two, Amazon's, each at an address of its own where the machine has
+// more than one, and a resolver. Armed faults change what they answer.
+import { setTimeout as sleep } from "node:timers/promises";
+import { type DnsFault, type DnsFaultKind, type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
+import type { World } from "../world/world";
+import { type FaultKind, faultReply } from "./fault-replies";
+import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "./message";
+import { AMAZON_ZONES, nameServerOf } from "./providers/amazon-zones";
+import { CLOUDFLARE_SERVERS } from "./providers/cloudflare-zone";
+import { ROOT_SERVER } from "./providers/parent-zones";
+import { resolveRecursively } from "./resolver";
+import { serveDns } from "./server";
+import { type WorldAddresses, type WorldDns, worldDns } from "./world-zones";
+import { answerFromZones, type ZoneSource, zoneFor } from "./zones";
+
+export interface DnsPlace {
+  readonly address: string;
+  readonly port: number;
+  readonly name: string;
+}
+
+export interface WorldDnsServer {
+  /** Of the root; the other authorities listen at the same port. */
+  readonly address: string;
+  readonly port: number;
+  /** Where a walk begins. */
+  readonly roots: readonly DnsPlace[];
+  /** All authorities. */
+  readonly authorities: readonly DnsPlace[];
+  /** Answers any name, as a public resolver does. */
+  readonly resolver: DnsPlace;
+  stop(): Promise<void>;
+}
+
+const APART: WorldAddresses = { root: "127.0.0.1", cloudflare: ["127.0.0.2", "127.0.0.3"], amazon: "127.0.0.4" };
+/** macOS has only this one, unless somebody adds others. */
+export const TOGETHER: WorldAddresses = {
+  root: "127.0.0.1",
+  cloudflare: ["127.0.0.1", "127.0.0.1"],
+  amazon: "127.0.0.1",
+};
+
+const REPLIES: readonly DnsFaultKind[] = ["delay", "servfail", "refused", "truncated", "silent", "malformed", "lame"];
+
+export async function serveWorldDns(world: World, addresses: WorldAddresses = APART): Promise<WorldDnsServer> {
+  try {
+    return await serveAt(world, addresses);
+  } catch (caught) {
+    if ((caught as NodeJS.ErrnoException).code !== "EADDRNOTAVAIL") throw caught;
+    return serveAt(world, TOGETHER);
+  }
+}
+
+async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDnsServer> {
+  const places: readonly (readonly [address: string, name: string])[] = [
+    [addresses.root, ROOT_SERVER],
+    ...CLOUDFLARE_SERVERS.map((name, index) => [addresses.cloudflare[index]!, name] as const),
+    ...AMAZON_ZONES.map((zone) => [addresses.amazon, nameServerOf(zone)] as const),
+  ];
+  const dns = worldDns(world, addresses);
+  const authority = (query: DnsQuery) => answerAsAuthority(world, dns, namesAt(places, query.server), query);
+  const authorities = await serveDns(authority, { addresses: [...new Set(places.map(([address]) => address))] });
+  try {
+    const resolver = await serveDns((query) => answerAsResolver(world, dns, addresses.root, authority, query));
+    const { port } = authorities;
+    const place = ([address, name]: readonly [string, string]) => ({ address, port, name });
+    return {
+      address: addresses.root,
+      port,
+      roots: places.slice(0, 1).map(place),
+      authorities: places.map(place),
+      resolver: { address: "127.0.0.1", port: resolver.port, name: "resolver" },
+      async stop() {
+        await Promise.all([authorities.stop(), resolver.stop()]);
+      },
+    };
+  } catch (caught) {
+    await authorities.stop();
+    throw caught;
+  }
+}
+
+function namesAt(places: readonly (readonly [string, string])[], address: string): string[] {
+  return [address, ...places.filter(([other]) => other === address).map(([, name]) => name)];
+}
+
+async function answerAsAuthority(
+  world: World,
+  dns: WorldDns,
+  servers: readonly string[],
+  query: DnsQuery,
+): Promise<DnsReply> {
+  const { name, type } = query;
+  const zones = dns.at(query.server);
+  const isAuthority = zoneFor(zones, name, type)?.name.includes(".") === true;
+  const subject = { name, type, servers, isAuthority };
+  const [stale] = takeDnsFaults(world, subject, ["stale"]);
+  const source =
+    stale === undefined ? zones : { get: (zone: string) => oldZones(world, dns, stale).get(zone) ?? zones.get(zone) };
+  return withReplyFaults(world, subject, answerFromZones(source, query));
+}
+
+async function answerAsResolver(
+  world: World,
+  dns: WorldDns,
+  root: string,
+  authority: (query: DnsQuery) => Promise<DnsReply>,
+  query: DnsQuery,
+): Promise<DnsReply> {
+  const subjectOf = (name: string, type: string): DnsFaultSubject => ({
+    name,
+    type,
+    servers: ["resolver"],
+    isAuthority: false,
+  });
+  const reply = await resolveRecursively(query, {
+    roots: [root],
+    ask: (server, name, type) => authority({ ...query, server, name, type, transport: "udp" }),
+    recall: (name, type) => recall(world, dns, subjectOf(name, type)),
+    isBogus: (name) => takeDnsFaults(world, subjectOf(name, query.type), ["dnssec"]).length > 0,
+  });
+  return withReplyFaults(world, subjectOf(query.name, query.type), reply);
+}
+
+async function withReplyFaults(world: World, subject: DnsFaultSubject, right: Reply): Promise<DnsReply> {
+  let reply: DnsReply = right;
+  for (const { kind, milliseconds = 0 } of takeDnsFaults(world, subject, REPLIES)) {
+    if (kind === "delay") await sleep(milliseconds, undefined, { ref: false });
+    else reply = faultReply(kind as FaultKind, reply);
+  }
+  return reply;
+}
+
+/** What the resolver had in its cache when the fault was armed, with what is left of its time to live. */
+function recall(world: World, dns: WorldDns, subject: DnsFaultSubject): Reply | undefined {
+  const [stale] = takeDnsFaults(world, subject, ["stale"]);
+  if (stale === undefined) return undefined;
+  const reply = answerFromZones(oldZones(world, dns, stale), subject);
+  if (!reply.authoritative) return undefined;
+  const passed = Math.floor((world.now() - stale.armed) / 1000);
+  const [answers, authorities] = [reply.answers, reply.authorities].map((records) =>
+    records.map((one) => ({ ...one, ttl: one.ttl - passed })),
+  );
+  const kept = [...answers!, ...authorities!];
+  if (kept.length === 0 || kept.some(({ ttl }) => ttl <= 0)) return undefined;
+  return emptyReply(reply.rcode, { answers: answers!, authorities: authorities! });
+}
+
+function oldZones(world: World, dns: WorldDns, { name = "", snapshot = [] }: DnsFault): ZoneSource {
+  return dns.withRecords((owner) =>
+    owner.includes(name) ? snapshot.filter((record) => record.name === owner) : world.records.inGroup(owner),
+  );
+}

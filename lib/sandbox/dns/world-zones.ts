@@ -1,0 +1,166 @@
+// The world's DNS: Cloudflare's zones, Amazon's side of the records, and root and top-level domains that delegate to them. Nothing
+// is built but what is asked for; the little that is derived from whole tables is made again when they have changed.
+import { isSigned } from "../world/dns-faults";
+import type { CloudflareRecord, CloudflareZone, World } from "../world/world";
+import type { ResourceRecord } from "./message";
+import { addressRecords, ELSEWHERE } from "./providers/addresses";
+import { AMAZON_ZONES, type AmazonZone, amazonNames, amazonZone, nameServerOf } from "./providers/amazon-zones";
+import { CLOUDFLARE_SERVERS, cloudflareZone } from "./providers/cloudflare-zone";
+import { parentZone, ROOT_SERVER } from "./providers/parent-zones";
+import { ancestors, answerFromZones, type DnsZone, record, soaRecord, staticZone, type ZoneSource } from "./zones";
+
+/** Where the emulated servers listen; all may be one. */
+export interface WorldAddresses {
+  /** The root's and all top-level domains'. */
+  readonly root: string;
+  /** Of ada and bob. */
+  readonly cloudflare: readonly [string, string];
+  readonly amazon: string;
+}
+
+export interface WorldDns {
+  /** What the server at an address is an authority for. */
+  at(address: string): ZoneSource;
+  /** Cloudflare's zones with the records of another time. */
+  withRecords(records: RecordsByName): ZoneSource;
+}
+
+/** The records of a name in all zones. */
+export type RecordsByName = (name: string) => readonly CloudflareRecord[];
+
+const TTL = 86_400;
+/** What a zone with broken signatures has at its parent. */
+const SIGNED = { keyTag: 1, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 1) };
+
+export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
+  const derived = remember([world.zones, world.records], () => derive(world));
+  const names = remember([world.identities, world.distributions], () => amazonNames(world));
+  const hosts = hostRecords(addresses);
+  const own = serversZone(hosts);
+  const amazonZones = new Map<string, DnsZone>(
+    AMAZON_ZONES.map((zone) => [zone, amazonZone(world, zone, addresses.amazon, names)]),
+  );
+
+  const withRecords = (records: RecordsByName): ZoneSource => ({
+    get(name) {
+      if (name === own.name) return own;
+      const zone = derived().zones.get(name);
+      if (zone === undefined || amazonZones.has(name)) return undefined;
+      return cloudflareZone({
+        name,
+        recordsOf: (owner) => records(owner).filter(({ zone_id }) => zone_id === zone.id),
+        hasBelow: (owner) => derived().inner.has(owner),
+        addressesOf,
+      });
+    },
+  });
+  const cloudflare = withRecords((name) => world.records.inGroup(name));
+  const parents: ZoneSource = {
+    get: (name) =>
+      name.includes(".")
+        ? undefined
+        : parentZone({
+            name,
+            address: addresses.root,
+            delegation: (child) => delegation(child),
+            hostRecords: (host) => hosts.filter((one) => one.name === host),
+            hasBelow: (owner) => derived().inner.has(owner),
+          }),
+  };
+
+  const flattening = new Set<string>();
+  /** The addresses that a flattened name leads to; a loop of such names leads nowhere. */
+  function addressesOf(host: string): readonly ResourceRecord[] {
+    if (flattening.has(host)) return [];
+    flattening.add(host);
+    try {
+      const replies = ["A", "AAAA"].map((type) =>
+        answerFromZones(union(cloudflare, amazonZones), { name: host, type }),
+      );
+      if (replies[0]?.rcode === "REFUSED") return addressRecords(host, ELSEWHERE, 300);
+      return replies.flatMap(({ answers }) => answers.filter(({ type }) => type === "A" || type === "AAAA"));
+    } finally {
+      flattening.delete(host);
+    }
+  }
+
+  /** The topmost zone of a name counts: for one below it the parent is never asked. */
+  function delegation(child: string): ResourceRecord[] {
+    if (amazonZones.has(child)) return [record(child, "NS", nameServerOf(child as AmazonZone), TTL)];
+    if (child !== own.name && !derived().zones.has(child)) return [];
+    const servers = CLOUDFLARE_SERVERS.map((host) => record(child, "NS", host, TTL));
+    return isSigned(world, child) ? [...servers, record(child, "DS", SIGNED, TTL)] : servers;
+  }
+
+  const roles: readonly (readonly [address: string, zones: ZoneSource])[] = [
+    [addresses.root, parents],
+    ...addresses.cloudflare.map((address) => [address, cloudflare] as const),
+    [addresses.amazon, amazonZones],
+  ];
+  const byAddress = new Map(
+    roles.map(([address]) => [
+      address,
+      union(...roles.filter(([other]) => other === address).map(([, zones]) => zones)),
+    ]),
+  );
+  return { at: (address) => byAddress.get(address) ?? union(), withRecords };
+}
+
+function union(...sources: readonly ZoneSource[]): ZoneSource {
+  return {
+    get(name) {
+      for (const source of sources) {
+        const zone = source.get(name);
+        if (zone !== undefined) return zone;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What `make` made, until one of the tables changes. */
+function remember<T>(tables: readonly { readonly version: number }[], make: () => T): () => T {
+  let seen = "";
+  let made: T;
+  return () => {
+    const now = tables.map(({ version }) => version).join(" ");
+    if (now !== seen) {
+      made = make();
+      seen = now;
+    }
+    return made;
+  };
+}
+
+interface Derived {
+  readonly zones: ReadonlyMap<string, CloudflareZone>;
+  /** Names above a record or a zone. */
+  readonly inner: ReadonlySet<string>;
+}
+
+function derive(world: World): Derived {
+  // Of two zones of one name the one that was told is delegated to, not the one that the sandbox made up.
+  const zones = world.zones.values().sort((a, b) => Number(b.generated ?? false) - Number(a.generated ?? false));
+  const byName = new Map(zones.map((zone) => [zone.name, zone]));
+  const owned = world.records.values().filter(({ zone_id }) => world.zones.get(zone_id) !== undefined);
+  const owners = [...owned.map(({ name }) => name), ...byName.keys(), ...AMAZON_ZONES, ...CLOUDFLARE_SERVERS];
+  return { zones: byName, inner: new Set(owners.flatMap((name) => ancestors(name).slice(1))) };
+}
+
+function hostRecords({ root, cloudflare, amazon }: WorldAddresses): ResourceRecord[] {
+  return [
+    record(ROOT_SERVER, "A", root, TTL),
+    ...CLOUDFLARE_SERVERS.map((host, index) => record(host, "A", cloudflare[index]!, TTL)),
+    ...AMAZON_ZONES.map((zone) => record(nameServerOf(zone), "A", amazon, TTL)),
+  ];
+}
+
+/** The zone that the name servers' own names stand in. */
+function serversZone(hosts: readonly ResourceRecord[]): DnsZone {
+  const zone = "cloudflare.com";
+  return staticZone(zone, [
+    soaRecord(zone, { primary: CLOUDFLARE_SERVERS[0], minimum: 300 }),
+    ...CLOUDFLARE_SERVERS.map((host) => record(zone, "NS", host, TTL)),
+    ...hosts.filter(({ name }) => name.endsWith(`.${zone}`)),
+  ]);
+}

@@ -1,0 +1,20 @@
+// AWS's calls by protocol: SES v2 speaks REST with JSON, SES v1 and STS take forms and answer in XML.
+import { randomUUID } from "node:crypto";
+import { ApiError } from "../../world/faults";
+import type { World } from "../../world/world";
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from "../exchange";
+import { answerQuery } from "./query-api";
+import type { SendMessage } from "./send-email";
+import { answerSes } from "./ses-api";
+
+export async function answerAws(world: World, request: HttpRequest, send?: SendMessage): Promise<HttpAnswer> {
+  if (request.method === "POST" && request.path === "/") return answerQuery(world, request);
+  const headers = { "x-amzn-requestid": randomUUID() };
+  try {
+    return jsonAnswer(200, await answerSes(world, request, send), headers);
+  } catch (caught) {
+    if (!(caught instanceof ApiError)) throw caught;
+    const { status, code, message } = caught;
+    return jsonAnswer(status, { message }, { ...headers, "x-amzn-errortype": code });
+  }
+}

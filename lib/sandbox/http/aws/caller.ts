@@ -1,0 +1,40 @@
+// Who calls AWS: the account is read from the access key's id, which the sandbox makes up of it, the region from what the
+// signature is for. The signature itself is not checked; a key that the sandbox has not made is refused, so that nobody takes
+// its answers for those of a real account.
+import type { IncomingHttpHeaders } from "node:http";
+import { ApiError } from "../../world/faults";
+
+export interface Caller {
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface SandboxCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const KEY = "ASIASANDBOX";
+
+/** Credentials that lead to an account of the sandbox, and to nothing else. */
+export function sandboxCredentials(account: string): SandboxCredentials {
+  return { accessKeyId: `${KEY}${account}`, secretAccessKey: "sandbox-secret-that-opens-nothing" };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
+export function callerOf({ authorization }: IncomingHttpHeaders): Caller {
+  if (authorization === undefined) {
+    throw new ApiError(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  const [, key = "", region] =
+    /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/[a-z0-9-]+\/aws4_request\b/.exec(authorization) ??
+    [];
+  if (region === undefined) {
+    throw new ApiError(400, "IncompleteSignatureException", "Authorization header does not name a credential.");
+  }
+  const account = key.startsWith(KEY) ? key.slice(KEY.length) : "";
+  if (!/^\d{12}$/.test(account)) {
+    throw new ApiError(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+  }
+  return { account, region };
+}

@@ -1,0 +1,98 @@
+// An identity as SES's v2 API shows it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
+// Why a search goes on (VerificationInfo) is told as SES tells it: of the first token whose record is not right.
+import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
+import { isEmailAddress } from "../../services/ses";
+import { dkimRecordName, dkimTarget, dkimZone } from "../../services/ses-search";
+import type { SesIdentity, World } from "../../world/world";
+
+export function identityJson(world: World, identity: SesIdentity): object {
+  const { name, mailFrom, behaviorOnMxFailure, configurationSetName, verification } = identity;
+  return {
+    IdentityType: identityType(identity),
+    FeedbackForwardingStatus: true,
+    VerifiedForSendingStatus: verification === "SUCCESS",
+    DkimAttributes: dkimJson(identity),
+    MailFromAttributes: {
+      ...(mailFrom === null ? {} : { MailFromDomain: mailFrom.domain, MailFromDomainStatus: mailFrom.status }),
+      BehaviorOnMxFailure: behaviorOnMxFailure,
+    },
+    Policies: {},
+    Tags: tagsJson(identity.tags),
+    ...(configurationSetName === null ? {} : { ConfigurationSetName: configurationSetName }),
+    VerificationStatus: verification,
+    ...(isEmailAddress(name) ? {} : { VerificationInfo: verificationInfo(world, identity) }),
+  };
+}
+
+/** One of ListEmailIdentities. */
+export function identityInfo(identity: SesIdentity): object {
+  const { name, verification } = identity;
+  return {
+    IdentityType: identityType(identity),
+    IdentityName: name,
+    SendingEnabled: verification === "SUCCESS",
+    VerificationStatus: verification,
+  };
+}
+
+export function identityType({ name }: Pick<SesIdentity, "name">): string {
+  return isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN";
+}
+
+export function dkimJson({ region, dkim }: SesIdentity): object {
+  const { origin, keyLength, keyMade, status, tokens } = dkim;
+  const own = origin === "AWS_SES" && keyLength !== null;
+  return {
+    SigningEnabled: status !== "NOT_STARTED",
+    Status: status,
+    Tokens: tokens,
+    ...(origin === "AWS_SES" ? { SigningHostedZone: dkimZone(region) } : {}),
+    SigningAttributesOrigin: origin,
+    ...(own ? { NextSigningKeyLength: keyLength, CurrentSigningKeyLength: keyLength } : {}),
+    ...(own ? { LastKeyGenerationTimestamp: seconds(keyMade) } : {}),
+  };
+}
+
+export function tagsJson(tags: SesIdentity["tags"]): object[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function verificationInfo(world: World, identity: SesIdentity): object {
+  const { name, dkim } = identity;
+  const error = dkim.status === "SUCCESS" ? undefined : errorType(world, identity);
+  return {
+    LastCheckedTimestamp: seconds(world.now()),
+    ...(dkim.status === "SUCCESS" ? { LastSuccessTimestamp: seconds(world.now()) } : {}),
+    ...(error === undefined ? {} : { ErrorType: error }),
+    ...(hasZone(world, name) ? { SOARecord } : {}),
+  };
+}
+
+/** As the sandbox's DNS serves it for each of its zones. */
+const SOARecord = { PrimaryNameServer: CLOUDFLARE_SERVERS[0], AdminEmail: "dns.sandbox.invalid", SerialNumber: 1 };
+
+/** Whether the world has a zone that the name is in. */
+function hasZone(world: World, name: string): boolean {
+  const labels = name.toLowerCase().split(".");
+  return labels.some((_, index) => world.zones.inGroup(labels.slice(index).join(".")).length > 0);
+}
+
+/** `VerificationError` of the API. A proxied CNAME answers with addresses: the type is not found. */
+function errorType(world: World, { name, region, dkim }: SesIdentity): string | undefined {
+  for (const token of dkim.tokens) {
+    const records = world.records.inGroup(dkimRecordName(token, name));
+    if (records.length === 0) return "HOST_NOT_FOUND";
+    const wanted = dkim.origin === "EXTERNAL" ? "TXT" : "CNAME";
+    const visible = records.filter(({ type, proxied }) => type === wanted && !proxied);
+    if (visible.length === 0) return "TYPE_NOT_FOUND";
+    if (wanted === "CNAME" && !visible.some(({ content }) => content === dkimTarget(token, region))) {
+      return "INVALID_VALUE";
+    }
+  }
+  return undefined;
+}
+
+/** Seconds since 1970, as the API's JSON has them. */
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds) / 1000;
+}

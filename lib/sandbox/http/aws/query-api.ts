@@ -1,0 +1,121 @@
+// AWS's query protocol, a form in and XML out, for the two services that still speak it: the older SES API, for what the newer
+// one cannot do, and STS. https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
+import { randomUUID } from "node:crypto";
+import { verifyDomainDkim } from "../../services/ses-calls";
+import { ApiError, type CallOperation, withFaults } from "../../world/faults";
+import type { World } from "../../world/world";
+import type { HttpAnswer, HttpRequest } from "../exchange";
+import { type Caller, callerOf, sandboxCredentials } from "./caller";
+
+interface Action {
+  readonly namespace: string;
+  readonly type: string;
+  readonly operation: CallOperation;
+  /** The form's field that names what the call is about. */
+  readonly about: string;
+  answer(world: World, caller: Caller, form: URLSearchParams): Xml;
+}
+
+/** Lists become `member` elements. */
+type Xml = string | readonly Xml[] | { readonly [element: string]: Xml };
+
+const SES = "http://ses.amazonaws.com/doc/2010-12-01/";
+const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  VerifyDomainDkim: {
+    namespace: SES,
+    type: "aws_sesv2_email_identity",
+    operation: "update",
+    about: "Domain",
+    answer: (world, caller, form) => ({
+      DkimTokens: verifyDomainDkim(world, { ...caller, name: required(form, "Domain") }),
+    }),
+  },
+  AssumeRole: { namespace: STS, type: "sts", operation: "create", about: "RoleArn", answer: assumeRole },
+  GetCallerIdentity: {
+    namespace: STS,
+    type: "sts",
+    operation: "read",
+    about: "",
+    answer: (world, { account }) => {
+      world.noteCall("sts:GetCallerIdentity");
+      return { Arn: `arn:aws:iam::${account}:user/sandbox`, UserId: "AIDASANDBOX", Account: account };
+    },
+  },
+};
+
+export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  const form = new URLSearchParams(body.toString("utf8"));
+  const name = form.get("Action") ?? "";
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  const id = { RequestId: randomUUID() };
+  try {
+    const caller = callerOf(headers);
+    if (action === undefined) throw new ApiError(400, "InvalidAction", `The sandbox does not emulate ${name}.`);
+    const { type, operation, about } = action;
+    const subject = { operation, type, name: form.get(about) ?? "" };
+    const result = await withFaults(world, subject, signal, () => action.answer(world, caller, form));
+    const xml = { [`${name}Result`]: result, ResponseMetadata: id };
+    return xmlAnswer(200, `${name}Response`, action.namespace, xml);
+  } catch (caught) {
+    if (!(caught instanceof ApiError)) throw caught;
+    const { status, code, message } = caught;
+    const error = { Type: status < 500 ? "Sender" : "Receiver", Code: queryCode(code), Message: message };
+    return xmlAnswer(status, "ErrorResponse", action?.namespace ?? SES, { Error: error, ...id });
+  }
+}
+
+/** The credentials are those of the role's account. */
+function assumeRole(world: World, _caller: Caller, form: URLSearchParams): Xml {
+  world.noteCall("sts:AssumeRole");
+  const arn = required(form, "RoleArn");
+  const session = required(form, "RoleSessionName");
+  const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (account === undefined) throw new ApiError(400, "ValidationError", `${arn} is invalid`);
+  const { accessKeyId, secretAccessKey } = sandboxCredentials(account);
+  const seconds = Number(form.get("DurationSeconds") ?? 3600);
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      SessionToken: "sandbox-session",
+      Expiration: world.timestamp(world.now() + seconds * 1000),
+    },
+    AssumedRoleUser: {
+      AssumedRoleId: `AROASANDBOX:${session}`,
+      Arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+    },
+  };
+}
+
+function required(form: URLSearchParams, field: string): string {
+  const value = form.get(field);
+  if (value === null || value === "") throw new ApiError(400, "ValidationError", `${field} is required.`);
+  return value;
+}
+
+/** The query protocol's own names for what REST calls otherwise: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+function queryCode(code: string): string {
+  const names: Readonly<Record<string, string>> = {
+    MissingAuthenticationTokenException: "MissingAuthenticationToken",
+    UnrecognizedClientException: "InvalidClientTokenId",
+    IncompleteSignatureException: "IncompleteSignature",
+    TooManyRequestsException: "Throttling",
+  };
+  return names[code] ?? code;
+}
+
+function xmlAnswer(status: number, root: string, namespace: string, content: Xml): HttpAnswer {
+  const body = `<${root} xmlns="${namespace}">${toXml(content)}</${root}>\n`;
+  return { status, headers: { "content-type": "text/xml" }, body };
+}
+
+function toXml(value: Xml): string {
+  if (typeof value === "string") return value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const isList = (given: Xml): given is readonly Xml[] => Array.isArray(given);
+  if (isList(value)) return value.map((member) => `<member>${toXml(member)}</member>`).join("");
+  return Object.entries(value)
+    .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
+    .join("");
+}

@@ -1,0 +1,103 @@
+// SendEmail: who sends and to whom is taken from the request, or from the message's own header as SES does where the request
+// leaves it out; whether that is allowed is a service's matter, what becomes of the message that of whoever takes it.
+import { noteSent } from "../../services/ses-account";
+import { refuseSending } from "../../services/ses-sending";
+import { ApiError } from "../../world/faults";
+import type { World } from "../../world/world";
+import { isRecord } from "../exchange";
+import type { Caller } from "./caller";
+
+/** A message that SES is to put together itself. */
+export interface SimpleMessage {
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Either `raw` or `simple` is there. */
+export interface OutgoingMessage extends Caller {
+  /** As it was given, maybe with a name before the address. */
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw?: Buffer;
+  readonly simple?: SimpleMessage;
+}
+
+/** Signs a message and keeps it. */
+export type SendMessage = (world: World, message: OutgoingMessage) => Promise<{ readonly messageId: string }>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+export async function sendEmail(world: World, caller: Caller, body: Json, send?: SendMessage): Promise<object> {
+  const message = readMessage(caller, body);
+  const [from = ""] = addressesIn(message.from);
+  const recipients = message.to.flatMap(addressesIn);
+  refuseSending(world, caller, from, recipients);
+  if (send === undefined) {
+    throw new ApiError(501, "NotImplementedException", "This sandbox was started without an outbox.");
+  }
+  const { messageId } = await send(world, message);
+  noteSent(world, caller, recipients.length);
+  return { MessageId: messageId };
+}
+
+/** Who sends, for faults. */
+export function senderOf(body: Json): string {
+  return text(body.FromEmailAddress);
+}
+
+function readMessage(caller: Caller, body: Json): OutgoingMessage {
+  const content = isRecord(body.Content) ? body.Content : {};
+  const destination = isRecord(body.Destination) ? body.Destination : {};
+  const to = ["ToAddresses", "CcAddresses", "BccAddresses"].flatMap((name) => texts(destination[name]));
+  if (isRecord(content.Raw)) {
+    const raw = Buffer.from(text(content.Raw.Data), "base64");
+    const from = text(body.FromEmailAddress) || (headerOf(raw, "from")[0] ?? "");
+    return {
+      ...caller,
+      from,
+      to: to.length > 0 ? to : ["to", "cc", "bcc"].flatMap((name) => headerOf(raw, name)),
+      raw,
+    };
+  }
+  if (isRecord(content.Simple)) {
+    return { ...caller, from: text(body.FromEmailAddress), to, simple: readSimple(content.Simple) };
+  }
+  throw new ApiError(400, "BadRequestException", "The sandbox takes Content.Raw or Content.Simple.");
+}
+
+function readSimple({ Subject, Body, Headers }: Json): SimpleMessage {
+  const part = (value: unknown) => (isRecord(value) ? text(value.Data) : undefined);
+  const { Text, Html } = isRecord(Body) ? Body : {};
+  const [plain, html] = [part(Text), part(Html)];
+  const headers = (Array.isArray(Headers) ? Headers : []).filter(isRecord);
+  return {
+    subject: part(Subject) ?? "",
+    ...(plain === undefined ? {} : { text: plain }),
+    ...(html === undefined ? {} : { html }),
+    headers: headers.map(({ Name, Value }) => ({ name: text(Name), value: text(Value) })),
+  };
+}
+
+/** The values of a header field of a message, unfolded (RFC 5322 §2.2.3). */
+function headerOf(raw: Buffer, name: string): string[] {
+  const [head = ""] = raw.toString("latin1").split(/\r?\n\r?\n/, 1);
+  const fields = head.replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/);
+  return fields
+    .filter((field) => field.toLowerCase().startsWith(`${name}:`))
+    .map((field) => field.slice(name.length + 1).trim());
+}
+
+/** The bare addresses of a list of mailboxes. */
+function addressesIn(list: string): string[] {
+  return [...list.matchAll(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g)].map(([address]) => address);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

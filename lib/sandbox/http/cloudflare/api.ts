@@ -1,0 +1,86 @@
+// Cloudflare's API v4, as far as zones and DNS records go, in its envelope: https://developers.cloudflare.com/api/
+// Any token of the right shape will do. What is refused has the service's own code and message.
+import type { IncomingHttpHeaders } from "node:http";
+import { ApiError, type FaultSubject, withFaults } from "../../world/faults";
+import type { World } from "../../world/world";
+import {
+  findRoute,
+  type HttpAnswer,
+  type HttpRequest,
+  jsonAnswer,
+  type PathParts,
+  parseJsonBody,
+  type Route,
+} from "../exchange";
+import type { Page } from "./page";
+import { RECORD_ROUTES } from "./record-routes";
+import { ZONE_ROUTES } from "./zone-routes";
+
+export interface CloudflareCall {
+  readonly world: World;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly parts: PathParts;
+}
+
+export interface CloudflareRoute extends Route {
+  subject(call: CloudflareCall): FaultSubject;
+  answer(call: CloudflareCall): CloudflareResult;
+}
+
+export interface CloudflareResult {
+  readonly result: unknown;
+  readonly result_info?: Page<never>["info"];
+  readonly messages?: readonly { readonly code: number; readonly message: string }[];
+}
+
+const ROUTES: readonly CloudflareRoute[] = [
+  ...ZONE_ROUTES,
+  ...RECORD_ROUTES,
+  {
+    method: "GET",
+    path: "/user/tokens/verify",
+    subject: () => ({ operation: "read", type: "cloudflare_api_token", name: "" }),
+    answer: () => ({
+      result: { id: "sandbox0".repeat(4), status: "active" },
+      messages: [{ code: 10000, message: "This API Token is valid and active" }],
+    }),
+  },
+];
+
+/** `request.path` begins after `/client/v4`. */
+export async function answerCloudflare(world: World, request: HttpRequest): Promise<HttpAnswer> {
+  try {
+    refuseStrangers(request.headers);
+    const { method, path, query, signal } = request;
+    const found = findRoute(ROUTES, method, path);
+    if (found === undefined) throw new ApiError(404, "7000", "No route for that URI");
+    const body = parseJsonBody(request);
+    if (body === undefined) throw new ApiError(400, "6007", "Malformed JSON in request body");
+    const call: CloudflareCall = { world, query, body, parts: found.parts };
+    const answer = await withFaults(world, found.route.subject(call), signal, () => found.route.answer(call));
+    return jsonAnswer(200, { success: true, errors: [], messages: [], ...answer });
+  } catch (caught) {
+    if (!(caught instanceof ApiError)) throw caught;
+    const { status, retryAfter } = caught;
+    const body = { success: false, errors: [errorOf(caught)], messages: [], result: null };
+    return jsonAnswer(status, body, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+  }
+}
+
+/**
+ * Both answers have status 400: cloudflare/cloudflare-python#2678 shows 9106, cloudflare/workers-sdk#15616 and
+ * jeessy2/ddns-go#916 show 6003 with 6111.
+ */
+function refuseStrangers({ authorization }: IncomingHttpHeaders): void {
+  if (authorization === undefined) {
+    throw new ApiError(400, "9106", "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
+  }
+  if (!/^Bearer [\w-]{40,}$/.test(authorization)) throw new ApiError(400, "6003", "Invalid request headers");
+}
+
+function errorOf({ status, code, message }: ApiError): object {
+  const error = { code: /^\d+$/.test(code) ? Number(code) : status, message };
+  if (code !== "6003") return error;
+  return { ...error, error_chain: [{ code: 6111, message: "Invalid format for Authorization header" }] };
+}

@@ -1,0 +1,36 @@
+// Cloudflare's pages: `page` and `per_page` in, one page and `result_info` out. A page after the last is empty.
+import { ApiError } from "../../world/faults";
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly info: {
+    readonly page: number;
+    readonly per_page: number;
+    readonly count: number;
+    readonly total_count: number;
+    readonly total_pages: number;
+  };
+}
+
+/** How many items a page has when nobody says, and at least and at most. */
+export interface PageSize {
+  readonly usual: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export function pageOf<T>(all: readonly T[], query: URLSearchParams, { usual, least, most }: PageSize): Page<T> {
+  const per_page = numberOf(query, "per_page", usual, least, most);
+  const page = numberOf(query, "page", 1, 1, Number.MAX_SAFE_INTEGER);
+  const items = all.slice((page - 1) * per_page, page * per_page);
+  const total_pages = Math.ceil(all.length / per_page);
+  return { items, info: { page, per_page, count: items.length, total_count: all.length, total_pages } };
+}
+
+/** Which code answers to a wrong number is not from a primary source. */
+function numberOf(query: URLSearchParams, name: string, usual: number, least: number, most: number): number {
+  const given = query.get(name);
+  const value = given === null ? usual : Number(given);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new ApiError(400, "9102", `${name} must be a number from ${least} to ${most}.`);
+}

@@ -1,0 +1,90 @@
+// DNS records over HTTP: https://developers.cloudflare.com/api/resources/dns/subresources/records/
+// What the records service refuses, it refuses here too. A list's fault goes by the zone's name, the others' by the record's.
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  listRecords,
+  type RecordBody,
+  updateRecord,
+} from "../../services/cloudflare";
+import { isDataType } from "../../services/cloudflare-data";
+import { isProxiable } from "../../services/cloudflare-refusals";
+import { ApiError, type CallOperation } from "../../world/faults";
+import type { CloudflareRecord } from "../../world/world";
+import { isRecord } from "../exchange";
+import type { CloudflareCall, CloudflareRoute } from "./api";
+import { type PageSize, pageOf } from "./page";
+import { filterRecords } from "./record-filter";
+
+const PAGE: PageSize = { usual: 100, least: 1, most: 5_000_000 };
+const ALL = "/zones/:zone/dns_records";
+const ONE = `${ALL}/:record`;
+
+export const RECORD_ROUTES: readonly CloudflareRoute[] = [
+  route("GET", ALL, "list", ({ world, query }, zone) => {
+    const { items, info } = pageOf(filterRecords(listRecords(world, zone), query), query, PAGE);
+    return { result: items.map(recordAnswer), result_info: info };
+  }),
+  route("POST", ALL, "create", ({ world, body }, zone) => one(createRecord(world, zone, bodyOf(body)))),
+  route("GET", ONE, "read", ({ world }, zone, record) => one(getRecord(world, zone, record))),
+  route("PUT", ONE, "update", ({ world, body }, zone, record) => one(updateRecord(world, zone, record, bodyOf(body)))),
+  route("PATCH", ONE, "update", ({ world, body }, zone, record) => {
+    const { content, data, ...before } = getRecord(world, zone, record);
+    const value = isDataType(before.type) ? { data } : { content };
+    return one(updateRecord(world, zone, record, bodyOf({ ...before, ...value, ...body })));
+  }),
+  route("DELETE", ONE, "delete", ({ world }, zone, record) => {
+    deleteRecord(world, zone, record);
+    return { result: { id: record } };
+  }),
+];
+
+function route(
+  method: string,
+  path: string,
+  operation: CallOperation,
+  answer: (call: CloudflareCall, zone: string, record: string) => ReturnType<CloudflareRoute["answer"]>,
+): CloudflareRoute {
+  return {
+    method,
+    path,
+    subject({ world, body, parts: { zone = "", record = "" } }) {
+      const name = operation === "list" ? world.zones.get(zone)?.name : world.records.get(record)?.name;
+      return { operation, type: "cloudflare_dns_record", name: name ?? (String(body.name ?? "") || zone) };
+    },
+    answer: (call) => answer(call, call.parts.zone ?? "", call.parts.record ?? ""),
+  };
+}
+
+function one(record: CloudflareRecord) {
+  return { result: recordAnswer(record) };
+}
+
+/** What has no value is left out, but for `comment`. */
+function recordAnswer(record: CloudflareRecord): object {
+  const { comment, zone_id: _zone, ...rest } = record;
+  const there = Object.entries(rest).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(there), comment, proxiable: isProxiable(record), meta: {} };
+}
+
+/** The body as the service takes it; the API's own defaults. Which code answers to a missing field is not from a primary source. */
+function bodyOf(given: Readonly<Record<string, unknown>>): RecordBody {
+  const { name, type, ttl = 1 } = given;
+  if (typeof name !== "string" || typeof type !== "string" || typeof ttl !== "number") {
+    throw new ApiError(400, "1004", "DNS Validation Error");
+  }
+  const { content, priority, data, proxied, comment, tags, settings } = given;
+  return {
+    name,
+    type,
+    ttl,
+    ...(typeof content === "string" ? { content } : {}),
+    ...(typeof priority === "number" ? { priority } : {}),
+    ...(isRecord(data) ? { data: data as NonNullable<RecordBody["data"]> } : {}),
+    ...(typeof proxied === "boolean" ? { proxied } : {}),
+    ...(typeof comment === "string" && comment !== "" ? { comment } : {}),
+    ...(Array.isArray(tags) ? { tags: tags.map(String) } : {}),
+    ...(isRecord(settings) ? { settings: settings as NonNullable<RecordBody["settings"]> } : {}),
+  };
+}

@@ -1,0 +1,44 @@
+// Zones over HTTP: https://developers.cloudflare.com/api/resources/zones/
+import { zoneAnswer } from "../../services/cloudflare-zone-answer";
+import { getZone, listZones } from "../../services/cloudflare-zones";
+import { ApiError, type CallOperation, type FaultSubject } from "../../world/faults";
+import type { CloudflareRoute } from "./api";
+import { type PageSize, pageOf } from "./page";
+
+const PAGE: PageSize = { usual: 20, least: 5, most: 50 };
+
+/** The parameters that mean something here; `match`, `order`, `direction` and `type` are refused rather than left out. */
+const KNOWN = ["name", "status", "account.id", "account.name", "page", "per_page"];
+
+export const ZONE_ROUTES: readonly CloudflareRoute[] = [
+  {
+    method: "GET",
+    path: "/zones",
+    subject: ({ query }) => subject("list", query.get("name") ?? ""),
+    answer({ world, query }) {
+      const strange = [...query.keys()].find((name) => !KNOWN.includes(name));
+      if (strange !== undefined) {
+        throw new ApiError(400, "501", `The sandbox does not emulate the parameter "${strange}" of this list.`);
+      }
+      const get = (name: string) => query.get(name) ?? undefined;
+      const zones = listZones(world, {
+        name: get("name"),
+        status: get("status"),
+        accountId: get("account.id"),
+        accountName: get("account.name"),
+      });
+      const { items, info } = pageOf(zones, query, PAGE);
+      return { result: items.map(zoneAnswer), result_info: info };
+    },
+  },
+  {
+    method: "GET",
+    path: "/zones/:zone",
+    subject: ({ world, parts: { zone = "" } }) => subject("read", world.zones.get(zone)?.name ?? zone),
+    answer: ({ world, parts: { zone = "" } }) => ({ result: zoneAnswer(getZone(world, zone)) }),
+  },
+];
+
+function subject(operation: CallOperation, name: string): FaultSubject {
+  return { operation, type: "cloudflare_zone", name };
+}

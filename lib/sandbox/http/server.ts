@@ -1,0 +1,102 @@
+// AWS's and Cloudflare's HTTP APIs on one port of 127.0.0.1, over the same world as the emulated providers, for clients that run
+// unchanged: the path says whose call it is. Plain HTTP, so that no certificate has to be trusted.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { World } from "../world/world";
+import { answerAws } from "./aws/api";
+import type { SendMessage } from "./aws/send-email";
+import { answerCloudflare } from "./cloudflare/api";
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from "./exchange";
+
+export interface HttpOptions {
+  /** Takes the messages that SES is given. @default - SendEmail is refused */
+  readonly send?: SendMessage;
+}
+
+export interface HttpServer {
+  /** Such as `http://127.0.0.1:40123`: AWS's endpoint; Cloudflare's begins with `/client/v4` below it. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends delays and connections; the world may be closed afterwards. */
+  stop(): Promise<void>;
+}
+
+/** Where Cloudflare's API begins. */
+export const CLOUDFLARE_PATH = "/client/v4";
+
+/** What the real services take is less: SES's messages, 40 MB in base64. */
+const BODY_LIMIT = 64 * 1024 * 1024;
+
+export async function serveHttp(world: World, options: HttpOptions = {}): Promise<HttpServer> {
+  const stopped = new AbortController();
+  const running = new Set<Promise<void>>();
+  const server = createServer((incoming, outgoing) => {
+    const served = serve(world, options, incoming, outgoing, stopped.signal)
+      .catch((failure: Error) => {
+        if (outgoing.headersSent) outgoing.destroy();
+        else write(outgoing, jsonAnswer(500, { message: `the sandbox failed: ${failure.stack ?? failure.message}` }));
+      })
+      .finally(() => running.delete(served));
+    running.add(served);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      stopped.abort();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      // Whoever still works on an answer must not find the world closed.
+      await Promise.all(running);
+    },
+  };
+}
+
+async function serve(
+  world: World,
+  options: HttpOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  stopped: AbortSignal,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.on("close", () => gone.abort());
+  const body = await readBody(incoming);
+  if (body === undefined) return write(outgoing, jsonAnswer(413, { message: "the request is too large" }));
+  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  const request: HttpRequest = {
+    method: incoming.method ?? "GET",
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers,
+    body,
+    signal: AbortSignal.any([gone.signal, stopped]),
+  };
+  const isCloudflare = `${url.pathname}/`.startsWith(`${CLOUDFLARE_PATH}/`);
+  const answer = isCloudflare
+    ? await answerCloudflare(world, { ...request, path: url.pathname.slice(CLOUDFLARE_PATH.length) })
+    : await answerAws(world, request, options.send);
+  if (!outgoing.destroyed) write(outgoing, answer);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function write(outgoing: ServerResponse, { status, headers = {}, body }: HttpAnswer): void {
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  outgoing.end(body);
+}

@@ -1,0 +1,22 @@
+// SES signs every message a second time, as amazonses.com: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
+// The sandbox's DNS publishes the key at `<selector>._domainkey.amazonses.com`.
+import { generateKeyPairSync } from "node:crypto";
+import type { SesKeyPair, World } from "../world/world";
+
+/** Of the sandbox, so that nobody takes it for a real one. */
+export const AMAZON_SELECTOR = "sandbox";
+
+/** The key pair of amazonses.com, made when it is first needed. */
+export function amazonKey(world: World): SesKeyPair {
+  const name = `amazonses.com/${AMAZON_SELECTOR}`;
+  const known = world.keys.get(name);
+  if (known !== undefined) return known;
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const pair = { privateKey, publicKey: publicKey.toString("base64") };
+  world.commit(world.keys.put(name, pair));
+  return pair;
+}

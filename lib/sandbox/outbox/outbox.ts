@@ -1,0 +1,128 @@
+// SES "sends": the message gets what SES and the receiving server add, is signed with the identity's own key, and stays in a
+// folder as the receiver would have it. Whether it may be sent at all was decided before (services/ses-sending.ts).
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { SES_SENDER } from "../dns/providers/addresses";
+import type { OutgoingMessage } from "../http/aws/send-email";
+import { identityKey } from "../services/ses-keys";
+import { identityOf } from "../services/ses-sending";
+import type { SesIdentity, World } from "../world/world";
+import { AMAZON_SELECTOR, amazonKey } from "./amazon-key";
+import { formatMime, type MimeMessage, mimeOf } from "./mime";
+
+export interface SentMessage {
+  readonly messageId: string;
+  /** The message, absolute. */
+  readonly file: string;
+}
+
+/** Where SES's messages stay, within the sandbox's folder. */
+export function outboxFolder(folder: string): string {
+  return path.join(folder, "outbox");
+}
+
+/** Signs a message and writes it to the outbox of the sandbox in `folder`. */
+export async function sendMessage(world: World, message: OutgoingMessage, folder: string): Promise<SentMessage> {
+  const { region } = message;
+  const messageId = newMessageId(world, region);
+  const identity = identityOf(world, message, addressOf(message.from));
+  const { fields, body } = mimeOf(message);
+  const host = region === "us-east-1" ? "email.amazonses.com" : `${region}.amazonses.com`;
+  const complete: MimeMessage = {
+    fields: [
+      ...fields,
+      `Message-ID: <${messageId}@${host}>`,
+      `Date: ${mailDate(world.now())}`,
+      `Feedback-ID: ::1.${region}.sandbox:AmazonSES`,
+      `X-SES-Outgoing: ${world.timestamp().slice(0, 10).replaceAll("-", ".")}-${SES_SENDER}`,
+    ],
+    body,
+  };
+  const signatures = await sign(world, complete, signerOf(world, message, identity));
+  const envelopeFrom = `${messageId}@${mailFromDomain(identity)}`;
+  const received = [`Return-Path: <${envelopeFrom}>`, receivedField(world, message, messageId), ...signatures];
+  const file = path.join(outboxFolder(folder), `${messageId}.eml`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, formatMime({ ...complete, fields: [...received, ...complete.fields] }));
+  return { messageId, file };
+}
+
+interface Signer {
+  readonly domain: string;
+  readonly selector: string;
+  readonly privateKey: string;
+  readonly fields: readonly string[];
+}
+
+/** The fields that SES signs. */
+const SIGNED = [
+  "From",
+  "To",
+  "Subject",
+  "MIME-Version",
+  "Content-Type",
+  "Content-Transfer-Encoding",
+  "Message-ID",
+  "Date",
+];
+
+/** An address signs with the key of its domain, or of the nearest domain above; amazonses.com signs alone where none is there. */
+function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | undefined): Signer | undefined {
+  const domain = addressOf(message.from).split("@").pop() ?? "";
+  const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
+  const [selector] = identity?.dkim.tokens ?? [];
+  if (identity === undefined || selector === undefined || identity.dkim.status !== "SUCCESS") return undefined;
+  const { privateKey } = identityKey(world, identity);
+  return { domain: identity.name.toLowerCase(), selector, privateKey, fields: SIGNED };
+}
+
+async function sign(world: World, message: MimeMessage, own: Signer | undefined): Promise<string[]> {
+  const { dkimSign } = await import("mailauth/lib/dkim/sign.js");
+  const { privateKey } = amazonKey(world);
+  const amazon = { domain: "amazonses.com", selector: AMAZON_SELECTOR, privateKey, fields: [...SIGNED, "Feedback-ID"] };
+  const signers: Signer[] = [...(own === undefined ? [] : [own]), amazon];
+  const lines = signers.map(async ({ domain, selector, privateKey, fields }) => {
+    // mailauth reads headerList only as the string that stands in h=, whatever its types say.
+    const options = {
+      canonicalization: "relaxed/simple",
+      signTime: new Date(world.now()),
+      headerList: fields.join(":"),
+    };
+    const signatureData = [{ signingDomain: domain, selector, privateKey, algorithm: "rsa-sha256" }];
+    const { signatures, errors = [] } = await dkimSign(formatMime(message), { ...options, signatureData } as never);
+    for (const { err } of errors as unknown as readonly { readonly err: Error }[]) throw err;
+    return signatures.trimEnd();
+  });
+  return Promise.all(lines);
+}
+
+/** SES's own where none is set up; what happens when its MX is missing was decided before. */
+function mailFromDomain(identity: SesIdentity | undefined): string {
+  const mailFrom = identity?.mailFrom ?? null;
+  return mailFrom?.status === "SUCCESS" ? mailFrom.domain : "amazonses.com";
+}
+
+/** As the receiver's server writes it (RFC 5321 §4.4); its name is made up. */
+function receivedField(world: World, { to }: OutgoingMessage, messageId: string): string {
+  const host = "a25.smtp-out.amazonses.com";
+  const receiver = addressOf(to[0] ?? "")
+    .split("@")
+    .pop();
+  return `Received: from ${host} (${host} [${SES_SENDER}])\r\n by mx.${receiver} with ESMTPS id ${messageId.slice(0, 16)};\r\n ${mailDate(world.now())}`;
+}
+
+/** As SES's look: the time, an id, a counter. */
+function newMessageId(world: World, region: string): string {
+  const time = Math.floor(world.now()).toString(16).padStart(12, "0");
+  return `${region === "us-east-1" ? "0100" : "0102"}${time}-${randomUUID()}-000000`;
+}
+
+/** RFC 5322 §3.3. */
+function mailDate(time: number): string {
+  return new Date(time).toUTCString().replace("GMT", "+0000");
+}
+
+function addressOf(mailbox: string): string {
+  return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+}

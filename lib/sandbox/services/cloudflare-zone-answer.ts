@@ -1,0 +1,41 @@
+// A zone as Cloudflare's API answers with it. Nothing in it changes by itself, or a plan would.
+import type { CloudflareZone } from "../world/world";
+import { CLOUDFLARE_ACCOUNT } from "./cloudflare-zones";
+
+export function zoneAnswer({ id, name }: CloudflareZone) {
+  const since = "2026-01-01T00:00:00Z";
+  return {
+    id,
+    name,
+    account: CLOUDFLARE_ACCOUNT,
+    activated_on: since,
+    created_on: since,
+    modified_on: since,
+    development_mode: 0,
+    meta: {
+      cdn_only: false,
+      custom_certificate_quota: 0,
+      dns_only: false,
+      foundation_dns: false,
+      page_rule_quota: 3,
+      phishing_detected: false,
+      step: 2,
+    },
+    name_servers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
+    original_name_servers: null,
+    owner: { type: "user" },
+    paused: false,
+    permissions: ["#dns_records:edit", "#dns_records:read", "#zone:read"],
+    plan: {
+      id: "0feeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+      name: "Free Website",
+      currency: "USD",
+      price: 0,
+      legacy_id: "free",
+    },
+    status: "active",
+    tenant: {},
+    tenant_unit: {},
+    type: "full",
+  };
+}

@@ -1,0 +1,113 @@
+// Faults of the sandbox's DNS. Unlike those of the APIs they stay until they are cleared, unless they are told how often to
+// hit: a client asks several times before it believes one.
+import { SandboxError } from "../errors";
+import type { CloudflareRecord, World } from "./world";
+
+export const DNS_FAULT_KINDS = [
+  "delay",
+  "servfail",
+  "refused",
+  "truncated",
+  "silent",
+  "malformed",
+  "lame",
+  "stale",
+  "dnssec",
+] as const;
+
+export type DnsFaultKind = (typeof DNS_FAULT_KINDS)[number];
+
+export interface DnsFaultOptions {
+  readonly kind: DnsFaultKind;
+  /** Part of the name that is asked for. @default - every name */
+  readonly name?: string;
+  /** The type that is asked for, such as `TXT`. @default - every type */
+  readonly type?: string;
+  /**
+   * An address, a name server's name such as `ada.ns.cloudflare.com`, or `resolver`.
+   * @default - every authority of the name; the resolver for stale and dnssec
+   */
+  readonly server?: string;
+  /** How many answers it hits; 0 is all until it is cleared. @default 0 */
+  readonly times?: number;
+  /** Of a delay. */
+  readonly milliseconds?: number;
+}
+
+export interface DnsFault extends DnsFaultOptions {
+  /** When it was armed, in milliseconds of the sandbox's clock. */
+  readonly armed: number;
+  /** Of stale: the records of the names that fit, as they were. */
+  readonly snapshot?: readonly CloudflareRecord[];
+}
+
+/** A question to a server that a fault may hit. */
+export interface DnsFaultSubject {
+  readonly name: string;
+  readonly type: string;
+  /** The server's address and names. */
+  readonly servers: readonly string[];
+  /** Whether the server is an authority for the name, not for a parent only. */
+  readonly isAuthority: boolean;
+}
+
+export function armDnsFault(world: World, options: DnsFaultOptions): void {
+  if (options.kind === "delay" && options.milliseconds === undefined) {
+    throw new SandboxError('dns fault "delay" has no duration: write one, such as 500ms');
+  }
+  if (options.kind !== "delay" && options.milliseconds !== undefined) {
+    throw new SandboxError(
+      `dns fault "${options.kind}" takes no duration, got ${options.milliseconds} ms: leave it out`,
+    );
+  }
+  const { number, change } = world.nextNumber();
+  const name = options.name?.toLowerCase().replace(/\.$/, "");
+  const plain = { ...options, ...(name === undefined ? {} : { name }) };
+  const armed = {
+    ...plain,
+    ...(plain.type === undefined ? {} : { type: plain.type.toUpperCase() }),
+    armed: world.now(),
+  };
+  const fault =
+    armed.kind === "stale"
+      ? { ...armed, snapshot: world.records.values().filter((record) => record.name.includes(name ?? "")) }
+      : armed;
+  world.commit(change, world.dnsFaults.put(String(number), fault));
+}
+
+/** The faults that hit the answer, counted as used. Those of `kinds` only. */
+export function takeDnsFaults(world: World, subject: DnsFaultSubject, kinds: readonly DnsFaultKind[]): DnsFault[] {
+  if (world.dnsFaults.size === 0) return [];
+  const keys = world.dnsFaults.keys().filter((key) => {
+    const fault = world.dnsFaults.get(key)!;
+    return kinds.includes(fault.kind) && matches(fault, subject);
+  });
+  const hits = keys.map((key) => world.dnsFaults.get(key)!);
+  const used = keys.flatMap((key, index) => {
+    const { times = 0 } = hits[index]!;
+    if (times === 0) return [];
+    return [
+      times === 1 ? world.dnsFaults.remove(key) : world.dnsFaults.put(key, { ...hits[index]!, times: times - 1 }),
+    ];
+  });
+  if (used.length > 0) world.commit(...used);
+  return hits;
+}
+
+/** Whether somebody broke the signatures of a zone, or of names in it. */
+export function isSigned(world: World, zone: string): boolean {
+  if (world.dnsFaults.size === 0) return false;
+  const faults = world.dnsFaults.values().filter(({ kind }) => kind === "dnssec");
+  return faults.some(({ name = "" }) => zone.includes(name) || name.endsWith(`.${zone}`));
+}
+
+function matches({ kind, name = "", type, server }: DnsFault, subject: DnsFaultSubject): boolean {
+  const isOfResolver = kind === "stale" || kind === "dnssec";
+  const isServer =
+    server === undefined
+      ? isOfResolver
+        ? subject.servers.includes("resolver")
+        : subject.isAuthority
+      : subject.servers.includes(server);
+  return isServer && subject.name.includes(name) && (type === undefined || type === subject.type);
+}
