@@ -74,7 +74,7 @@ export function permissions(props: PermissionsProps): Permissions {
     notes.push("a role that domains.yaml assumes is assumed by plan and apply alike: let it trust both, nobody else");
   }
   notes.push(
-    "verify --retry needs ses:VerifyDomainDkim and ses:PutEmailIdentityMailFromAttributes, verify --send-to needs ses:SendEmail: give them to people",
+    "verify --retry needs ses:VerifyDomainDkim and ses:PutEmailIdentityMailFromAttributes, verify --send-to needs ses:SendEmail and ses:SendRawEmail: give them to people",
   );
   return { accounts, cloudflare: cloudflareTokens(domains), notes };
 }

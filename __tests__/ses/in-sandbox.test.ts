@@ -1,0 +1,76 @@
+// The whole way in the sandbox: a search that failed is started again by the real SDK, and finds what is published since.
+import path from "node:path";
+import { httpEnvironment } from "../../lib/sandbox/http/environment";
+import { type SandboxHttp, serveSandboxHttp } from "../../lib/sandbox/http/sandbox-http";
+import { createRecord } from "../../lib/sandbox/services/cloudflare";
+import { createIdentity, putMailFrom } from "../../lib/sandbox/services/ses";
+import type { World } from "../../lib/sandbox/world/world";
+import { deadlineOf } from "../../lib/ses/deadline";
+import type { Identity } from "../../lib/ses/identity";
+import { createSes } from "../../lib/ses/ses";
+import { withFreshWorld } from "../sandbox/fresh-world";
+import { PLACE } from "./places";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+const KEY = { account: "000000000000", region: "eu-west-1", name: "example.com" };
+const HOUR = 3_600_000;
+let world: World;
+let http: SandboxHttp;
+let folder: string;
+const base = withFreshWorld((fresh) => {
+  world = fresh;
+});
+beforeEach(async () => {
+  folder = path.join(base, "http");
+  http = await serveSandboxHttp(world, { folder });
+});
+afterEach(() => http.stop());
+
+const ses = () =>
+  createSes({
+    env: httpEnvironment(folder, { url: http.url, account: KEY.account }),
+    clock: () => world.now(),
+    maxAttempts: 1,
+  });
+
+test("FAILED, restarted, found", async () => {
+  const { dkim } = createIdentity(world, { ...KEY, configurationSetName: null, tags: {}, dkim: {} });
+  putMailFrom(world, KEY, "mail.example.com");
+  world.advance(73 * HOUR);
+  const before = (await ses().identity(PLACE)) as Identity;
+  expect([before.dkim.status, before.mailFrom?.status]).toEqual(["FAILED", "FAILED"]);
+
+  const restarted = await ses().restart(PLACE);
+  expect(restarted).toMatchObject({
+    restarted: ["dkim", "mail-from"],
+    tokensBefore: dkim.tokens,
+    tokensAfter: dkim.tokens,
+    dkimStatus: "PENDING",
+    mailFromStatus: "PENDING",
+  });
+  const pending = (await ses().identity(PLACE)) as Identity;
+  const at = "at" in restarted ? restarted.at : 0;
+  expect(deadlineOf(pending, world.now(), at)).toMatchObject({ basis: "restart", until: at + 72 * HOUR });
+  expect(deadlineOf(pending, world.now())).toBeNull();
+
+  for (const token of dkim.tokens) {
+    const record = {
+      name: `${token}._domainkey.example.com`,
+      type: "CNAME",
+      content: `${token}.dkim.amazonses.com`,
+      ttl: 1,
+    };
+    createRecord(world, "0".repeat(32), record);
+  }
+  expect(await ses().identity(PLACE)).toMatchObject({ verifiedForSending: true, dkim: { status: "SUCCESS" } });
+});
+
+test("an account is read, and its number is known without a word in the configuration", async () => {
+  expect(await ses().account(PLACE)).toMatchObject({ production: true, sendingEnabled: true });
+  const place = { ...PLACE, account: { allowedAccountIds: ["111122223333"] } };
+  expect(await ses().send(place, { from: "a@example.com", to: "b@example.org" })).toMatchObject({
+    kind: "denied",
+    message: expect.stringContaining("leads to the account 000000000000"),
+  });
+});

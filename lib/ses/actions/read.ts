@@ -1,0 +1,69 @@
+// What SES knows: GetEmailIdentity and GetAccount, in the words of identity.ts.
+import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
+import type { Place } from "../aws/clients";
+import { attemptAt, type Calls } from "../calls";
+import type { Identity, IdentityPlace, SesAccount, SesFailure, SesStatus } from "../identity";
+
+/** Null where there is no such identity. */
+export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity | null | SesFailure> {
+  return calls.call(attemptAt(place, "ses:GetEmailIdentity", place.domain), async () => {
+    const client = await calls.clients.v2(place);
+    const { GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
+    try {
+      return parseIdentity(place, await client.send(new GetEmailIdentityCommand({ EmailIdentity: place.domain })));
+    } catch (error) {
+      if (error instanceof Error && error.name === "NotFoundException") return null;
+      throw error;
+    }
+  });
+}
+
+export function accountOf(calls: Calls, place: Place): Promise<SesAccount | SesFailure> {
+  return calls.call(attemptAt(place, "ses:GetAccount", "the account"), async () => {
+    const client = await calls.clients.v2(place);
+    const { GetAccountCommand } = await import("@aws-sdk/client-sesv2");
+    return parseAccount(place.region, await client.send(new GetAccountCommand({})));
+  });
+}
+
+function parseIdentity({ domain, region }: IdentityPlace, output: GetEmailIdentityCommandOutput): Identity {
+  const { DkimAttributes: dkim = {}, MailFromAttributes: mailFrom } = output;
+  return {
+    domain,
+    region,
+    verifiedForSending: output.VerifiedForSendingStatus ?? false,
+    verification: (output.VerificationStatus as SesStatus | undefined) ?? null,
+    errorType: output.VerificationInfo?.ErrorType ?? null,
+    dkim: {
+      status: (dkim.Status as SesStatus | undefined) ?? "NOT_STARTED",
+      signingEnabled: dkim.SigningEnabled ?? false,
+      origin: dkim.SigningAttributesOrigin ?? "AWS_SES",
+      tokens: dkim.Tokens ?? [],
+      signingHostedZone: dkim.SigningHostedZone ?? null,
+      keyMade: dkim.LastKeyGenerationTimestamp?.getTime() ?? null,
+      currentKeyLength: dkim.CurrentSigningKeyLength ?? null,
+      nextKeyLength: dkim.NextSigningKeyLength ?? null,
+    },
+    mailFrom:
+      mailFrom?.MailFromDomain === undefined
+        ? null
+        : {
+            domain: mailFrom.MailFromDomain,
+            status: (mailFrom.MailFromDomainStatus as SesStatus | undefined) ?? "NOT_STARTED",
+            behaviorOnMxFailure: mailFrom.BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE",
+          },
+    configurationSet: output.ConfigurationSetName ?? null,
+    tags: Object.fromEntries((output.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+}
+
+function parseAccount(region: string, output: GetAccountCommandOutput): SesAccount {
+  const { Max24HourSend: max24Hours, SentLast24Hours: sent24Hours = 0 } = output.SendQuota ?? {};
+  return {
+    region,
+    production: output.ProductionAccessEnabled ?? false,
+    sendingEnabled: output.SendingEnabled ?? false,
+    enforcement: output.EnforcementStatus ?? "HEALTHY",
+    quota: max24Hours === undefined ? null : { max24Hours, sent24Hours },
+  };
+}

@@ -1,0 +1,115 @@
+// Starting SES's searches again after they FAILED. What AWS says: the search takes 72 hours and must then be started again
+// (https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainIdentity.html); for MAIL FROM the set-up is done once
+// more (https://docs.aws.amazon.com/ses/latest/DeveloperGuide/mail-from-states.html), which is
+// PutEmailIdentityMailFromAttributes with what is set already. For DKIM it is v1 VerifyDomainDkim, which begins the
+// verification of a domain's DKIM (https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainDkim.html) and has no
+// counterpart in v2: PutEmailIdentityDkimSigningAttributes sets a key length and makes a new key. That VerifyDomainDkim
+// answers with the tokens that are there is not AWS's word (probed: floci-io/floci #1904), so the tokens are compared.
+import { attemptAt, type Calls } from "../calls";
+import { isSesFailure } from "../failure";
+import type { Identity, IdentityPlace, SesFailure, SesStatus } from "../identity";
+import { identityOf } from "./read";
+
+export interface RestartOptions {
+  /** New tokens are acceptable: DNS must follow them. @default false */
+  readonly yes?: boolean;
+}
+
+export interface RestartResult {
+  /** Which searches were started; empty where none had failed. */
+  readonly restarted: readonly ("dkim" | "mail-from")[];
+  /** When, in milliseconds since 1970: for restarts.ts. */
+  readonly at: number;
+  readonly tokensBefore: readonly string[];
+  /** Others than before need a plan and an apply at once. */
+  readonly tokensAfter: readonly string[];
+  readonly dkimStatus: SesStatus;
+  readonly mailFromStatus: SesStatus | null;
+}
+
+export async function restart(
+  calls: Calls,
+  place: IdentityPlace,
+  { yes = false }: RestartOptions = {},
+): Promise<RestartResult | SesFailure> {
+  const before = await identityOf(calls, place);
+  if (before === null) return none(place);
+  if (isSesFailure(before)) return before;
+  const dkimFailed = before.dkim.status === "FAILED" || before.dkim.status === "NOT_STARTED";
+  const mailFromFailed = before.mailFrom?.status === "FAILED";
+  const refusal = dkimFailed ? dkimRefusal(before, yes) : null;
+  if (refusal !== null) return { kind: "other", message: refusal };
+  if (!dkimFailed && !mailFromFailed) return resultOf(before, before, [], calls.now());
+
+  const wrong = await calls.wrongAccount(place);
+  if (wrong !== null) return wrong;
+  // DKIM last: where MAIL FROM is refused nothing has begun whose time would have to be kept.
+  const mailFrom = mailFromFailed ? await restartMailFrom(calls, place, before) : null;
+  if (mailFrom !== null) return mailFrom;
+  const at = calls.now();
+  const dkim = dkimFailed ? await restartDkim(calls, place) : null;
+  if (dkim !== null) return dkim;
+  const after = await identityOf(calls, place);
+  if (after === null) return none(place);
+  if (isSesFailure(after)) return after;
+  const restarted = [...(dkimFailed ? ["dkim" as const] : []), ...(mailFromFailed ? ["mail-from" as const] : [])];
+  return resultOf(before, after, restarted, at);
+}
+
+/** Why the search for DKIM is not started again; null where it may be. */
+export function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
+  const { origin, tokens, currentKeyLength, nextKeyLength } = dkim;
+  if (origin === "EXTERNAL") {
+    return `dkim of "${domain}" signs with a key of your own, which only its owner can hand to ses again: publish its TXT record, then set the key once more with "aws sesv2 put-email-identity-dkim-signing-attributes"`;
+  }
+  if (origin !== "AWS_SES") {
+    return `dkim of "${domain}" comes from another region (${origin}): start the search there`;
+  }
+  if (yes) return null;
+  if (tokens.length !== 3) {
+    return `dkim of "${domain}" has ${tokens.length} tokens, to start it makes new ones: say --yes, then run plan and apply`;
+  }
+  if (currentKeyLength !== null && nextKeyLength !== null && currentKeyLength !== nextKeyLength) {
+    return `dkim of "${domain}" is to go from ${currentKeyLength} to ${nextKeyLength}, to start it may make new tokens: say --yes, then run plan and apply`;
+  }
+  return null;
+}
+
+async function restartDkim(calls: Calls, place: IdentityPlace): Promise<SesFailure | null> {
+  return calls.call(attemptAt(place, "ses:VerifyDomainDkim", place.domain), async () => {
+    const client = await calls.clients.v1(place);
+    const { VerifyDomainDkimCommand } = await import("@aws-sdk/client-ses");
+    await client.send(new VerifyDomainDkimCommand({ Domain: place.domain }));
+    return null;
+  });
+}
+
+async function restartMailFrom(calls: Calls, place: IdentityPlace, { mailFrom }: Identity): Promise<SesFailure | null> {
+  return calls.call(attemptAt(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
+    const client = await calls.clients.v2(place);
+    const { PutEmailIdentityMailFromAttributesCommand } = await import("@aws-sdk/client-sesv2");
+    await client.send(
+      new PutEmailIdentityMailFromAttributesCommand({
+        EmailIdentity: place.domain,
+        MailFromDomain: mailFrom?.domain,
+        BehaviorOnMxFailure: mailFrom?.behaviorOnMxFailure as "USE_DEFAULT_VALUE" | "REJECT_MESSAGE",
+      }),
+    );
+    return null;
+  });
+}
+
+function resultOf(before: Identity, after: Identity, restarted: RestartResult["restarted"], at: number): RestartResult {
+  return {
+    restarted,
+    at,
+    tokensBefore: before.dkim.tokens,
+    tokensAfter: after.dkim.tokens,
+    dkimStatus: after.dkim.status,
+    mailFromStatus: after.mailFrom?.status ?? null,
+  };
+}
+
+function none({ domain, region }: IdentityPlace): SesFailure {
+  return { kind: "other", message: `ses in "${region}" has no identity "${domain}": run plan and apply` };
+}

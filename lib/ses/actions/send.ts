@@ -1,0 +1,98 @@
+// One test message through SES v2. It is sent raw, so that what is signed is what stands here; Message-ID and Date are SES's:
+// it writes its own over any (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). IAM asks for ses:SendRawEmail then,
+// though the call is SendEmail (aws/aws-actionmailer-ses-ruby#10).
+import { attemptAt, type Calls } from "../calls";
+import type { IdentityPlace, SesFailure } from "../identity";
+
+export interface TestMessage {
+  /** An address at the identity's domain or below it. */
+  readonly from: string;
+  readonly to: string;
+  /** @default - `mailzone test of <domain>` */
+  readonly subject?: string;
+  /** @default - a sentence that says what the message is for */
+  readonly text?: string;
+}
+
+export interface SentMessage {
+  /** SES's id, without the host that stands behind it in the message's Message-ID. */
+  readonly messageId: string;
+}
+
+export async function send(
+  calls: Calls,
+  place: IdentityPlace,
+  message: TestMessage,
+): Promise<SentMessage | SesFailure> {
+  const fault = addressFault("from", message.from) ?? addressFault("to", message.to);
+  if (fault !== undefined) return { kind: "other", message: fault };
+  const wrong = await calls.wrongAccount(place);
+  if (wrong !== null) return wrong;
+  const sent = await calls.call(attemptAt(place, "ses:SendRawEmail", place.domain), async () => {
+    const client = await calls.clients.v2(place);
+    const { SendEmailCommand } = await import("@aws-sdk/client-sesv2");
+    const output = await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: message.from,
+        Destination: { ToAddresses: [message.to] },
+        Content: { Raw: { Data: rawMessage(place.domain, message) } },
+      }),
+    );
+    return { messageId: output.MessageId ?? "" };
+  });
+  return "kind" in sent ? explained(sent, place) : sent;
+}
+
+/** The message as it is handed to SES: CRLF, ASCII headers, a body that no relay has a reason to change. */
+export function rawMessage(domain: string, { from, to, subject, text }: TestMessage): Buffer {
+  const body =
+    text ?? `This message was sent by "mailzone verify --send-to" to show that mail of ${domain} is authenticated.`;
+  const lines = [
+    `From: ${from}`,
+    `To: ${to}`,
+    `Subject: ${headerText(subject ?? `mailzone test of ${domain}`)}`,
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: base64",
+    "",
+    ...(Buffer.from(`${body}\r\n`)
+      .toString("base64")
+      .match(/.{1,76}/g) ?? []),
+    "",
+  ];
+  return Buffer.from(lines.join("\r\n"));
+}
+
+/** Addresses are written into headers as they are: nothing but one address may pass (RFC 5322 §3.4.1, dot-atom alone). */
+function addressFault(role: string, address: string): string | undefined {
+  if (/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+$/i.test(address)) return undefined;
+  return `the ${role} address ${JSON.stringify(address)} is not one plain address, expected one such as test@example.com`;
+}
+
+/** RFC 2047 §2: what is not printable ASCII goes in encoded words of at most 75 characters. */
+function headerText(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  const words: string[] = [];
+  let word = "";
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > 42) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+  }
+  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`).join("\r\n ");
+}
+
+/** What SES says to those who may not send yet, and the way out. */
+function explained(failure: SesFailure, { domain, region }: IdentityPlace): SesFailure {
+  const verify = `run "mailzone verify ${domain}"`;
+  const sandbox = `while the account is in ses's sandbox in ${region} the recipient must be verified too, or ask AWS for production access`;
+  const hints: readonly (readonly [RegExp, string])[] = [
+    [/MailFromDomainNotVerified/, `the MAIL FROM domain is not set up, and ses is told to reject then: ${verify}`],
+    [/Email address is not verified/, `${verify}; ${sandbox}`],
+    [/SendingPaused/, "see in the SES console why it is paused"],
+  ];
+  const hint = hints.find(([pattern]) => pattern.test(failure.message))?.[1];
+  return hint === undefined ? failure : { ...failure, message: `${failure.message}: ${hint}` };
+}

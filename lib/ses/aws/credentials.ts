@@ -1,0 +1,104 @@
+// Credentials from an environment that comes as a parameter. The SDK's own chain reads the process's environment, which in
+// the sandbox still holds the user's real keys: so each link is the SDK's, and each is told what to read. The order is the
+// Terraform provider's (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration),
+// so that verify sees the account that apply changed: a profile of domains.yaml, keys, a web identity, AWS_PROFILE, a
+// container, an EC2 instance.
+import path from "node:path";
+import type { AwsAccount } from "../../dns/domain";
+import { endpointOf } from "./endpoints";
+import { requestsWithin } from "./requests";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Providers = typeof import("@aws-sdk/credential-providers");
+
+/** What the SDK's clients take for credentials. */
+export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"]>;
+export type Credentials = Awaited<ReturnType<CredentialProvider>>;
+
+/** How an account is reached, in words; it never holds a key. */
+export function accessText({ profile, assumeRoleArn }: AwsAccount): string {
+  if (assumeRoleArn !== undefined) return `role "${assumeRoleArn}"`;
+  return profile === undefined ? "the environment" : `profile "${profile}"`;
+}
+
+/** The credentials of `account`, fetched when they are first asked for. */
+export async function credentialsOf(
+  { env, timeout }: { readonly env: Environment; readonly timeout: number },
+  { account, region }: { readonly account: AwsAccount; readonly region: string },
+): Promise<CredentialProvider> {
+  const providers = await import("@aws-sdk/credential-providers");
+  const { profile, assumeRoleArn } = account;
+  const endpoint = endpointOf(env, "STS");
+  const clientConfig = {
+    region,
+    requestHandler: requestsWithin(timeout),
+    maxAttempts: 2,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  const fromFiles = (name: string) => providers.fromIni({ profile: name, clientConfig, ...profileFiles(env) });
+  const master =
+    profile === undefined
+      ? providers.createCredentialChain(...links(env, providers, clientConfig, fromFiles))
+      : fromFiles(profile);
+  if (assumeRoleArn === undefined) return master;
+  const params = { RoleArn: assumeRoleArn, RoleSessionName: "mailzone" };
+  return providers.fromTemporaryCredentials({ masterCredentials: master, params, clientConfig });
+}
+
+type ClientConfig = NonNullable<NonNullable<Parameters<Providers["fromIni"]>[0]>["clientConfig"]>;
+
+function links(
+  env: Environment,
+  providers: Providers,
+  clientConfig: ClientConfig,
+  fromFiles: (name: string) => ReturnType<Providers["fromIni"]>,
+): CredentialProvider[] {
+  const keys = keysOf(env);
+  if (keys !== undefined) return [async () => keys];
+  const { AWS_WEB_IDENTITY_TOKEN_FILE: webIdentityTokenFile, AWS_ROLE_ARN: roleArn } = env;
+  if (webIdentityTokenFile !== undefined && roleArn !== undefined) {
+    const roleSessionName = env.AWS_ROLE_SESSION_NAME ?? "mailzone";
+    return [providers.fromTokenFile({ webIdentityTokenFile, roleArn, roleSessionName, clientConfig })];
+  }
+  const chain: CredentialProvider[] = [fromFiles(env.AWS_PROFILE || "default")];
+  const relative = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
+  const full = env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+  const limits = { timeout: 1000, maxRetries: 0 };
+  if (relative !== undefined || full !== undefined) {
+    const token = env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
+    const tokenFile = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+    const options = {
+      ...(relative === undefined ? {} : { awsContainerCredentialsRelativeUri: relative }),
+      ...(full === undefined ? {} : { awsContainerCredentialsFullUri: full }),
+      ...(token === undefined ? {} : { awsContainerAuthorizationToken: token }),
+      ...(tokenFile === undefined ? {} : { awsContainerAuthorizationTokenFile: tokenFile }),
+    };
+    chain.push(providers.fromHttp({ ...options, ...limits }));
+  } else if (!/^(1|true)$/i.test(env.AWS_EC2_METADATA_DISABLED ?? "")) {
+    // Everywhere but on EC2 nobody answers at this address: a second, once, and not the SDK's several.
+    chain.push(providers.fromInstanceMetadata(limits));
+  }
+  return chain;
+}
+
+function keysOf(env: Environment) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const { AWS_SESSION_TOKEN: sessionToken, AWS_ACCOUNT_ID: accountId } = env;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken ? { sessionToken } : {}),
+    ...(accountId ? { accountId } : {}),
+  };
+}
+
+/** Said even where they are the usual ones: else the SDK would look for them with the process's own variables. */
+function profileFiles(env: Environment): { readonly filepath: string; readonly configFilepath: string } {
+  const home = path.join(env.HOME ?? env.USERPROFILE ?? ".", ".aws");
+  return {
+    filepath: env.AWS_SHARED_CREDENTIALS_FILE ?? path.join(home, "credentials"),
+    configFilepath: env.AWS_CONFIG_FILE ?? path.join(home, "config"),
+  };
+}

@@ -1,0 +1,58 @@
+// Calls to AWS: so many at once as SES bears, each failure a value.
+import type PQueue from "p-queue";
+import { Clients, type Place } from "./aws/clients";
+import { accessText, type Environment } from "./aws/credentials";
+import { type Attempt, sesFailure } from "./failure";
+import type { IdentityPlace, SesFailure } from "./identity";
+
+export interface CallsProps {
+  /** The environment that names credentials, files and endpoints: AWS_PROFILE, AWS_ENDPOINT_URL_SESV2 and so on. */
+  readonly env: Environment;
+  /** @default Date.now */
+  readonly clock?: () => number;
+  /** How often a call is tried. @default 3 */
+  readonly maxAttempts?: number;
+  /** Milliseconds that one try may take. @default 10000 */
+  readonly timeout?: number;
+  /** How many calls are under way at once. @default 8 */
+  readonly concurrency?: number;
+}
+
+export class Calls {
+  readonly clients: Clients;
+  readonly now: () => number;
+  #queue: Promise<PQueue> | undefined;
+
+  constructor(private readonly props: CallsProps) {
+    const { env, clock = Date.now, maxAttempts = 3, timeout = 10_000 } = props;
+    this.now = clock;
+    this.clients = new Clients({ env, clock, maxAttempts, timeout });
+  }
+
+  async call<T>(attempt: Attempt, act: () => Promise<T>): Promise<T | SesFailure> {
+    const { concurrency = 8 } = this.props;
+    this.#queue ??= import("p-queue").then(({ default: PQueue }) => new PQueue({ concurrency }));
+    try {
+      return await (await this.#queue).add(act);
+    } catch (error) {
+      return sesFailure(error, attempt);
+    }
+  }
+
+  /** Why nothing may be changed by these credentials; null where it may. */
+  async wrongAccount(place: IdentityPlace): Promise<SesFailure | null> {
+    const allowed = place.account.allowedAccountIds;
+    if (allowed === undefined) return null;
+    const attempt = attemptAt(place, "sts:GetCallerIdentity", place.domain);
+    const id = await this.call(attempt, () => this.clients.accountId(place));
+    if (typeof id !== "string") return id;
+    if (allowed.includes(id)) return null;
+    const message = `${accessText(place.account)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
+    return { kind: "denied", message };
+  }
+}
+
+/** Words for a failure at `place`. */
+export function attemptAt({ region, account }: Place, action: string, subject: string): Attempt {
+  return { action, subject, region, access: accessText(account) };
+}

@@ -1,0 +1,27 @@
+// SES by AWS's own SDK. Nothing is read from the process: credentials, endpoints and files are named by `env`, which in the
+// sandbox is not the real environment. All failures are values.
+import { accountOf, identityOf } from "./actions/read";
+import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
+import { type SentMessage, send, type TestMessage } from "./actions/send";
+import { Calls, type CallsProps } from "./calls";
+import type { IdentityPlace, Ses, SesFailure } from "./identity";
+
+export type SesOptions = CallsProps;
+
+/** SES with what changes it; both check allowedAccountIds first. */
+export interface SesClient extends Ses {
+  /** Starts the searches again that have FAILED. */
+  restart(place: IdentityPlace, options?: RestartOptions): Promise<RestartResult | SesFailure>;
+  /** Sends one message. */
+  send(place: IdentityPlace, message: TestMessage): Promise<SentMessage | SesFailure>;
+}
+
+export function createSes(options: SesOptions): SesClient {
+  const calls = new Calls(options);
+  return {
+    identity: (place) => identityOf(calls, place),
+    account: (place) => accountOf(calls, place),
+    restart: (place, restartOptions) => restart(calls, place, restartOptions),
+    send: (place, message) => send(calls, place, message),
+  };
+}
