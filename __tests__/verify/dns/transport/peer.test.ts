@@ -1,0 +1,344 @@
+import dgram from "node:dgram";
+import net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import dnsPacket, { type Answer, type Packet } from "dns-packet";
+import { emptyReply } from "../../../../lib/sandbox/dns/message";
+import { serveDns } from "../../../../lib/sandbox/dns/server";
+import type { DnsServer } from "../../../../lib/verify/dns/answer";
+import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
+import type { DnsOptions } from "../../../../lib/verify/dns/options";
+import { type RawServer, rawServer, replyTo } from "../raw-server";
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** A run that asks `server` as the only authority, not very patiently. */
+function runAt(server: DnsServer, options: DnsOptions = {}): DnsRun {
+  const dns = createDns({ nameServers: [server], roots: [], timeout: 100, ...options });
+  open.push(() => dns.close());
+  return dns;
+}
+
+async function raw(...args: Parameters<typeof rawServer>): Promise<RawServer> {
+  const server = await rawServer(...args);
+  open.push(server.stop);
+  return server;
+}
+
+const A: Answer = { name: "a.example", type: "A", ttl: 60, data: "192.0.2.1" };
+const GOOD = {
+  status: "answer",
+  records: [{ name: "a.example", type: "A", ttl: 60, value: { kind: "address", address: "192.0.2.1" } }],
+};
+
+test("a question goes out with EDNS of 1,232 bytes, without RD, and its id and port change", async () => {
+  const { server, packets } = await raw((query) => [replyTo(query, [A])]);
+  const dns = runAt(server);
+  expect(await dns.authorities("A.example.", "a")).toMatchObject([GOOD]);
+  const { id, questions, flag_rd, additionals } = dnsPacket.decode(packets[0]!);
+  expect({ questions, flag_rd, additionals }).toMatchObject({
+    questions: [{ name: "a.example", type: "A", class: "IN" }],
+    flag_rd: false,
+    additionals: [{ type: "OPT", udpPayloadSize: 1232, flag_do: false }],
+  });
+  await Promise.all(Array.from({ length: 8 }, (_, n) => dns.authorities(`n${n}.example`, "A")));
+  const ids = packets.map((packet) => packet.readUInt16BE(0));
+  expect(ids[0]).toBe(id);
+  expect(new Set(ids).size).toBeGreaterThan(6);
+});
+
+test("a resolver is asked with RD and AD, with CD where wanted, and its AD counts", async () => {
+  const { server, packets } = await raw((query) => [
+    replyTo(query, [A], { flags: dnsPacket.RECURSION_AVAILABLE | dnsPacket.AUTHENTIC_DATA }),
+  ]);
+  const dns = createDns({ resolvers: [server], roots: [] });
+  open.push(() => dns.close());
+  expect(await dns.resolvers("a.example", "A")).toMatchObject([{ ...GOOD, authenticated: true, authoritative: false }]);
+  await dns.resolvers("a.example", "A", { checkingDisabled: true, recurse: false });
+  expect(
+    packets.map((packet) => {
+      const { flag_rd, flag_ad, flag_cd } = dnsPacket.decode(packet);
+      return { flag_rd, flag_ad, flag_cd };
+    }),
+  ).toEqual([
+    { flag_rd: true, flag_ad: true, flag_cd: false },
+    { flag_rd: false, flag_ad: false, flag_cd: true },
+  ]);
+});
+
+test("a server that knows no EDNS is asked again without, and from then on at once", async () => {
+  const { server, packets } = await raw((query) => {
+    const { additionals = [] } = dnsPacket.decode(query);
+    // The header alone, as old servers do.
+    if (additionals.length > 0) return [Buffer.from([query[0]!, query[1]!, 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0])];
+    return [replyTo(query, [A])];
+  });
+  const dns = runAt(server);
+  expect(await dns.authorities("a.example", "A")).toMatchObject([GOOD]);
+  expect(await dns.authorities("b.example", "A")).toMatchObject([{ status: "no-data" }]);
+  expect(packets.map((packet) => dnsPacket.decode(packet).additionals?.length)).toEqual([1, 0, 0]);
+});
+
+test("what does not fit into a packet comes by TCP", async () => {
+  const strings = Array.from({ length: 20 }, (_, n) => `${n}`.padStart(200, "."));
+  const seen: string[] = [];
+  const { port, stop } = await serveDns(({ transport, udpSize, name }) => {
+    seen.push(`${transport} ${udpSize}`);
+    return emptyReply("NOERROR", { authoritative: true, answers: [{ name, type: "TXT", ttl: 5, data: [...strings] }] });
+  });
+  open.push(stop);
+  const [answer] = await runAt({ address: "127.0.0.1", port }).authorities("big.example", "TXT");
+  expect(answer).toMatchObject({ status: "answer", records: [{ type: "TXT", value: { kind: "txt" } }] });
+  const [record] = answer?.status === "answer" ? answer.records : [];
+  expect(record?.value.kind === "txt" && record.value.strings.map(String)).toEqual(strings);
+  expect(seen).toEqual(["udp 1232", "tcp 1232"]);
+});
+
+test("an answer that is cut off where TCP is refused is a failure that says so", async () => {
+  const { server } = await raw((query) => [replyTo(query, [], { flags: dnsPacket.TRUNCATED_RESPONSE })]);
+  const address = `127.0.0.1:${server.port}`;
+  expect(await runAt(server).authorities("a.example", "A")).toEqual([
+    {
+      status: "failed",
+      server,
+      failure: {
+        kind: "unreachable",
+        text: `ns.example (${address}) cannot be reached by TCP: ECONNREFUSED`,
+        extendedErrors: [],
+      },
+    },
+  ]);
+});
+
+test("a broken packet leads to TCP, and a broken one there is malformed", async () => {
+  const ways: string[] = [];
+  const { port, stop } = await serveDns(({ transport, name }) => {
+    ways.push(`${transport} ${name}`);
+    if (transport === "udp" || name === "worse.example") return { kind: "malformed" };
+    return emptyReply("NOERROR", { authoritative: true, answers: [{ name, type: "A", ttl: 60, data: "192.0.2.1" }] });
+  });
+  open.push(stop);
+  const dns = runAt({ address: "127.0.0.1", port, name: "ns.example" });
+  expect(await dns.authorities("a.example", "A")).toMatchObject([GOOD]);
+  expect(await dns.authorities("worse.example", "A")).toMatchObject([
+    {
+      failure: { kind: "malformed", text: `ns.example (127.0.0.1:${port}) sent what is no DNS message` },
+    },
+  ]);
+  expect(ways).toEqual(["udp a.example", "tcp a.example", "udp worse.example", "tcp worse.example"]);
+});
+
+test("a forged answer, with another id or question or none, is ignored and the right one taken", async () => {
+  const bad: Answer = { name: "a.example", type: "A", ttl: 60, data: "203.0.113.66" };
+  const { server } = await raw((query) => {
+    const otherId = replyTo(query, [bad]);
+    otherId.writeUInt16BE((otherId.readUInt16BE(0) + 1) & 0xffff);
+    const otherName = replyTo(query, [bad], { questions: [{ name: "b.example", type: "A" }] });
+    const otherType = replyTo(query, [bad], { questions: [{ name: "a.example", type: "AAAA" }] });
+    const noQuestion = replyTo(query, [bad], { questions: [] });
+    const aQuery = replyTo(query, [bad], { type: "query" } as Partial<Packet>);
+    return [otherId, otherName, otherType, noQuestion, aQuery, replyTo(query, [A])];
+  });
+  expect(await runAt(server).authorities("a.example", "A")).toMatchObject([GOOD]);
+});
+
+test("the right answer from elsewhere is not even heard", async () => {
+  const forger = dgram.createSocket("udp4");
+  open.push(() => forger.close());
+  const { server } = await raw(async (query, _, clientPort) => {
+    const forged = replyTo(query, [{ name: "a.example", type: "A", ttl: 60, data: "203.0.113.66" }]);
+    await new Promise((resolve) => forger.send(forged, clientPort, "127.0.0.1", resolve));
+    await sleep(30);
+    return [replyTo(query, [A])];
+  });
+  expect(await runAt(server).authorities("a.example", "A")).toMatchObject([GOOD]);
+});
+
+test("who only sends other answers is malformed, after TCP was tried too", async () => {
+  const { server } = await raw((query) => [replyTo(query, [A], { questions: [{ name: "b.example", type: "A" }] })]);
+  let byTcp = 0;
+  const tcp = net.createServer((socket) => {
+    byTcp += 1;
+    socket.on("error", () => {});
+    socket.once("data", (data) => {
+      const reply = replyTo(data.subarray(2), [A], { questions: [{ name: "b.example", type: "A" }] });
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(reply.length);
+      socket.write(Buffer.concat([length, reply]));
+    });
+  });
+  await new Promise<void>((resolve) => tcp.listen(server.port, "127.0.0.1", resolve));
+  open.push(() => tcp.close());
+  expect(await runAt(server, { timeout: 40 }).authorities("a.example", "A")).toMatchObject([
+    {
+      failure: { kind: "malformed", text: `ns.example (127.0.0.1:${server.port}) answered, but not what it was asked` },
+    },
+  ]);
+  expect(byTcp).toBe(2);
+});
+
+test("a silent server is asked so often, and then it is said", async () => {
+  const { server, packets } = await raw(() => []);
+  const dns = runAt(server, { timeout: 50, tries: 3 });
+  const begun = performance.now();
+  expect(await dns.authorities("a.example", "A")).toEqual([
+    {
+      status: "failed",
+      server,
+      failure: {
+        kind: "timeout",
+        text: `ns.example (127.0.0.1:${server.port}) did not answer within 0.05 s, 3 times`,
+        extendedErrors: [],
+      },
+    },
+  ]);
+  expect(performance.now() - begun).toBeGreaterThan(145);
+  expect(packets.length).toBe(3);
+  // From then on it is not asked.
+  const again = performance.now();
+  expect(await dns.authorities("b.example", "A")).toMatchObject([
+    {
+      failure: {
+        kind: "timeout",
+        text: `ns.example (127.0.0.1:${server.port}) did not answer within 0.05 s, 3 times, and was not asked again`,
+      },
+    },
+  ]);
+  expect(performance.now() - again).toBeLessThan(20);
+  expect(packets.length).toBe(3);
+  expect(dns.stats).toEqual({ questions: 2, sent: 3, silent: [`127.0.0.1:${server.port}`] });
+});
+
+test("a lost packet costs one repetition", async () => {
+  const { server, packets } = await raw((query, count) => (count === 1 ? [] : [replyTo(query, [A])]));
+  expect(await runAt(server, { timeout: 50 }).authorities("a.example", "A")).toMatchObject([GOOD]);
+  expect(packets.length).toBe(2);
+});
+
+test("a server that drops one question and answers others is no silent one", async () => {
+  const { server } = await raw((query) => {
+    const [question] = dnsPacket.decode(query).questions!;
+    return question?.name === "drop.example" ? [] : [replyTo(query, [])];
+  });
+  const dns = runAt(server, { timeout: 60 });
+  const dropped = dns.authorities("drop.example", "A");
+  const pings = (async () => {
+    for (let n = 0; n < 20; n++) {
+      expect(await dns.authorities(`n${n}.example`, "A")).toMatchObject([{ status: "no-data" }]);
+      await sleep(10);
+    }
+  })();
+  expect(await dropped).toMatchObject([{ failure: { kind: "timeout" } }]);
+  await pings;
+  expect(dns.stats.silent).toEqual([]);
+});
+
+test("no question takes longer than its limit", async () => {
+  const { server, packets } = await raw(() => []);
+  const begun = performance.now();
+  const [answer] = await runAt(server, { timeout: 50, tries: 100, limit: 120 }).authorities("a.example", "A");
+  expect(answer).toMatchObject({ status: "failed", failure: { kind: "timeout" } });
+  expect(performance.now() - begun).toBeLessThan(300);
+  expect(packets.length).toBe(3);
+});
+
+test("a port where nobody listens is unreachable at once", async () => {
+  const { server, stop } = await rawServer(() => []);
+  await stop();
+  const begun = performance.now();
+  expect(await runAt(server, { timeout: 2000 }).authorities("a.example", "A")).toMatchObject([
+    { failure: { kind: "unreachable", text: `ns.example (127.0.0.1:${server.port}) cannot be reached: ECONNREFUSED` } },
+  ]);
+  expect(performance.now() - begun).toBeLessThan(500);
+});
+
+test.each([
+  [2, "servfail", "SERVFAIL"],
+  [4, "rcode", "NOTIMP"],
+  [5, "refused", "REFUSED"],
+  [9, "lame", "NOTAUTH"],
+  [8, "rcode", "error 8"],
+])("the code %i is the failure %s", async (rcode, kind, word) => {
+  const { server } = await raw((query) => [replyTo(query, [], { rcode })]);
+  expect(await runAt(server).authorities("a.example", "A")).toMatchObject([
+    { failure: { kind, text: `ns.example (127.0.0.1:${server.port}) answered ${word}` } },
+  ]);
+});
+
+test.each([
+  [900, 120, 3, "no-name", 120],
+  [60, 3600, 0, "no-data", 60],
+])("of an SOA with ttl %i and minimum %i a no is kept for the smaller", async (ttl, minimum, rcode, status, kept) => {
+  const soa = { mname: "ns.example", rname: "x.example", serial: 1, refresh: 1, retry: 1, expire: 1, minimum };
+  const { server } = await raw((query) => [
+    replyTo(query, [], { rcode, authorities: [{ name: "example", type: "SOA", ttl, data: soa }] }),
+  ]);
+  expect(await runAt(server).authorities("a.example", "A")).toMatchObject([{ status, negativeTtl: kept, records: [] }]);
+});
+
+test("a no without SOA is kept for nobody knows how long", async () => {
+  const { server } = await raw((query) => [replyTo(query, [], { rcode: 3 })]);
+  expect(await runAt(server).authorities("a.example", "A")).toMatchObject([{ status: "no-name", negativeTtl: null }]);
+});
+
+test("extended errors come with the failure", async () => {
+  const { port, stop } = await serveDns(() => emptyReply("SERVFAIL", { extendedErrors: [6, 22] }));
+  open.push(stop);
+  const dns = createDns({ resolvers: [{ address: "127.0.0.1", port }], roots: [] });
+  open.push(() => dns.close());
+  expect(await dns.resolvers("a.example", "A")).toMatchObject([
+    {
+      failure: {
+        kind: "servfail",
+        text: `127.0.0.1:${port} answered SERVFAIL (extended error 6, 22)`,
+        extendedErrors: [6, 22],
+      },
+    },
+  ]);
+});
+
+test("each question is asked once, whoever asks and how often", async () => {
+  const { server, packets } = await raw((query) => [replyTo(query, [A])]);
+  const dns = runAt(server);
+  await Promise.all([
+    dns.authorities("a.example", "A"),
+    dns.authorities("A.EXAMPLE.", "a"),
+    dns.resolve("a.example", "A"),
+  ]);
+  await dns.authorities("a.example", "A");
+  expect(packets.length).toBe(1);
+});
+
+test("a run that is stopped fails what is open, and asks nothing more", async () => {
+  const { server, packets } = await raw(() => []);
+  const controller = new AbortController();
+  const dns = runAt(server, { timeout: 5_000, signal: controller.signal });
+  const waiting = dns.authorities("a.example", "A");
+  await sleep(50);
+  controller.abort();
+  const failure = { kind: "timeout", text: `ns.example (127.0.0.1:${server.port}) was not heard: the run was stopped` };
+  expect(await waiting).toMatchObject([{ failure }]);
+  expect(await dns.authorities("b.example", "A")).toMatchObject([{ failure }]);
+  expect(packets.length).toBe(1);
+  expect(dns.stats.silent).toEqual([]);
+});
+
+test("a name that fits into no packet is a failure, not an error", async () => {
+  const { server, packets } = await raw(() => []);
+  expect(await runAt(server).authorities(`${"a".repeat(64)}.example`, "A")).toMatchObject([
+    { failure: { kind: "malformed", text: expect.stringContaining("a label of 64 bytes, the limit is 63") } },
+  ]);
+  expect(packets).toEqual([]);
+});
+
+test("over IPv6 it is the same", async () => {
+  const { port, stop } = await serveDns(
+    ({ name }) =>
+      emptyReply("NOERROR", { authoritative: true, answers: [{ name, type: "A", ttl: 60, data: "192.0.2.1" }] }),
+    { addresses: ["::1"] },
+  );
+  open.push(stop);
+  expect(await runAt({ address: "::1", port }).authorities("a.example", "A")).toMatchObject([GOOD]);
+});

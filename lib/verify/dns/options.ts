@@ -1,0 +1,61 @@
+// What a run of questions is told: whom to ask, how patiently and how fast. All of it has a default for the real Internet.
+import type { DnsServer } from "./answer";
+import { ROOT_SERVERS } from "./roots";
+import { PUBLIC_RESOLVERS } from "./servers";
+
+/** A name server by its addresses, as the root has them. */
+export interface NamedServer {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface DnsOptions {
+  /** The resolvers that stand for what the world sees. @default PUBLIC_RESOLVERS */
+  readonly resolvers?: readonly DnsServer[];
+  /**
+   * Authorities of whatever is asked, instead of those that the walk from the root finds; resolve() walks for a name
+   * that these do not serve.
+   * @default - the walk
+   */
+  readonly nameServers?: readonly DnsServer[];
+  /** Where the walk begins; `[]` forbids it, for a world that must not be left. @default ROOT_SERVERS */
+  readonly roots?: readonly NamedServer[];
+  /** The port of every server that the walk finds; only a test world has another. @default 53 */
+  readonly port?: number;
+  /** Milliseconds to wait for one answer. @default 2000 */
+  readonly timeout?: number;
+  /** How often a silent server is asked the same. @default 3 */
+  readonly tries?: number;
+  /** Milliseconds for one question to one server, with all its tries, over UDP and TCP. @default 10000 */
+  readonly limit?: number;
+  /**
+   * Packets a second to one server. Google's resolver drops what is over 1,500 from one address
+   * (https://developers.google.com/speed/public-dns/docs/isp).
+   * @default 1000
+   */
+  readonly rate?: number;
+  /** Questions on their way at a time, all servers together. @default 256 */
+  readonly concurrency?: number;
+  /** Questions that one server has not answered yet. @default 64 */
+  readonly perServer?: number;
+  /** Ends the run: what is unanswered fails at once. @default - it runs to its end */
+  readonly signal?: AbortSignal;
+}
+
+export type Settings = Required<Omit<DnsOptions, "nameServers" | "signal">> &
+  Pick<DnsOptions, "nameServers" | "signal">;
+
+export function settingsOf(options: DnsOptions): Settings {
+  return {
+    resolvers: PUBLIC_RESOLVERS,
+    roots: ROOT_SERVERS,
+    port: 53,
+    timeout: 2_000,
+    tries: 3,
+    limit: 10_000,
+    rate: 1_000,
+    concurrency: 256,
+    perServer: 64,
+    ...options,
+  };
+}

@@ -1,0 +1,188 @@
+// One server in one run: asked at its pace, over UDP and where needed over TCP, and each question once. A server that let a
+// question pass with all its tries, and was heard by no other meanwhile, counts as silent for the rest of the run: all others
+// fail at once, so that it costs one question's patience and not a thousand's.
+import { setMaxListeners } from "node:events";
+import type { DnsServer, Failure } from "../answer";
+import type { Settings } from "../options";
+import { formatServer, isIPv6 } from "../servers";
+import { encodeQuery, type Question } from "../wire/query";
+import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
+import { type Places, Turns } from "./pace";
+import type { PacketResult } from "./packet-result";
+import { askByTcp } from "./tcp";
+import { Udp } from "./udp";
+
+export type Outcome = { readonly reply: Reply } | { readonly failure: Failure };
+
+/** What is known over all servers. */
+export interface Tally {
+  questions: number;
+  sent: number;
+  /** Whether any server has answered over IPv6: before, a failure may be this machine's own. */
+  heardIPv6: boolean;
+}
+
+/** A server that knows no EDNS says FORMERR (RFC 6891 §7), some say NOTIMP; one that knows another EDNS says BADVERS. */
+const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
+const NO_WAY = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+export class Peer {
+  readonly #known = new Map<string, Promise<Outcome>>();
+  readonly #turns: Turns;
+  readonly #udp: Udp;
+  readonly #end = new AbortController();
+  #ended: Failure | undefined;
+  #heardAt: number | undefined;
+  #edns = true;
+  /** Milliseconds that an answer takes, smoothed; undefined before the first. */
+  roundTrip: number | undefined;
+
+  constructor(
+    readonly server: DnsServer,
+    readonly settings: Settings,
+    readonly places: Places,
+    readonly tally: Tally,
+  ) {
+    this.#turns = new Turns(settings.rate, settings.perServer);
+    this.#udp = new Udp(server);
+    setMaxListeners(0, this.#end.signal);
+  }
+
+  /** Whether it answered at least once. */
+  get heard(): boolean {
+    return this.#heardAt !== undefined;
+  }
+
+  /** Whether it is asked no more. */
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  ask(question: Question): Promise<Outcome> {
+    const { name, type, recurse, checkingDisabled } = question;
+    const key = `${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}`;
+    let outcome = this.#known.get(key);
+    if (outcome === undefined) {
+      outcome = this.#inTurn(question);
+      this.#known.set(key, outcome);
+      this.tally.questions += 1;
+    }
+    return outcome;
+  }
+
+  /** Fails what is open and what will be asked. */
+  end(failure: Failure): void {
+    this.#ended ??= failure;
+    this.#end.abort();
+    this.#turns.end();
+    this.#udp.close();
+  }
+
+  async #inTurn(question: Question): Promise<Outcome> {
+    const outcome = this.ended ? undefined : await this.#turns.question(() => this.#askOnce(question));
+    if (outcome === undefined) return { failure: this.#ended ?? stopped(this.server) };
+    if ("failure" in outcome && outcome.isSilent)
+      this.end({ ...outcome.failure, text: `${outcome.failure.text}, and was not asked again` });
+    return outcome;
+  }
+
+  async #askOnce(question: Question): Promise<Outcome & { readonly isSilent?: boolean }> {
+    const { timeout, tries } = this.settings;
+    const begun = performance.now();
+    let left = this.settings.limit;
+    let edns = this.#edns;
+    let sawStrangers = false;
+    for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
+      let query: Buffer;
+      try {
+        query = encodeQuery(question, edns);
+      } catch (error) {
+        return this.#fail("malformed", `"${question.name}" cannot be asked: ${(error as Error).message}`);
+      }
+      // Where only strangers spoke, a connection leaves them out.
+      const { result, reply, byTcp, took } = await this.#exchange(
+        query,
+        sawStrangers,
+        Math.min(timeout, left),
+        attempt,
+      );
+      left -= took;
+      if (this.#ended !== undefined || result === undefined) return { failure: this.#ended ?? stopped(this.server) };
+      if (result.kind === "unreachable") return this.#cannotReach(result.code, byTcp);
+      if (result.kind === "silence") {
+        sawStrangers ||= result.strangers;
+        continue;
+      }
+      if (reply === undefined) return this.#fail("malformed", `${this.#name} sent what is no DNS message`);
+      const refusesEdns = EDNS_REFUSALS.has(reply.rcode);
+      if (refusesEdns && edns) {
+        edns = false;
+        attempt -= 1;
+        continue;
+      }
+      if (!refusesEdns) this.#edns = edns;
+      return { reply };
+    }
+    if (sawStrangers) return this.#fail("malformed", `${this.#name} answered, but not what it was asked`);
+    const text = `${this.#name} did not answer within ${timeout / 1000} s, ${tries} times`;
+    return { failure: failureOf("timeout", text), isSilent: (this.#heardAt ?? 0) < begun };
+  }
+
+  /** One try: over UDP, and over TCP where that was cut off or broken. `reply` is what was read of it. */
+  async #exchange(query: Buffer, tcpAtOnce: boolean, wait: number, attempt: number) {
+    if (!tcpAtOnce) {
+      const result = await this.#send(query, false, wait, attempt > 1);
+      if (result?.kind !== "packet") return { result, byTcp: false, took: wait };
+      const reply = isTruncated(result.packet) ? undefined : readReply(result.packet);
+      if (reply !== undefined) return { result, reply, byTcp: false, took: wait };
+    }
+    const result = await this.#send(query, true, wait, true);
+    const reply = result?.kind === "packet" ? readReply(result.packet) : undefined;
+    return { result, reply, byTcp: true, took: tcpAtOnce ? wait : 2 * wait };
+  }
+
+  /** Undefined where the peer ended before the packet left. */
+  async #send(query: Buffer, byTcp: boolean, wait: number, again: boolean): Promise<PacketResult | undefined> {
+    const work = async () => {
+      if (this.ended) return undefined;
+      this.tally.sent += 1;
+      const begun = performance.now();
+      const result = await (byTcp ? askByTcp(this.server, query, wait, this.#end.signal) : this.#udp.ask(query, wait));
+      if (result.kind === "packet") this.#hear(performance.now() - begun);
+      else if (result.kind === "silence" && (this.#heardAt ?? 0) < begun) this.#turns.answers = false;
+      return result;
+    };
+    return this.ended ? undefined : this.#turns.packet(() => this.places.run(work), again);
+  }
+
+  #hear(took: number): void {
+    this.#heardAt = performance.now();
+    this.#turns.answers = true;
+    this.tally.heardIPv6 ||= isIPv6(this.server);
+    this.roundTrip = this.roundTrip === undefined ? took : this.roundTrip * 0.8 + took * 0.2;
+  }
+
+  #cannotReach(code: string, byTcp: boolean): Outcome {
+    const failure = failureOf("unreachable", `${this.#name} cannot be reached${byTcp ? " by TCP" : ""}: ${code}`);
+    // No way to the address, such as IPv6 on a machine without: asking again makes a socket for nothing.
+    if (!this.heard && NO_WAY.has(code)) this.end(failure);
+    return { failure };
+  }
+
+  #fail(kind: Failure["kind"], text: string): Outcome {
+    return { failure: failureOf(kind, text) };
+  }
+
+  get #name(): string {
+    return formatServer(this.server);
+  }
+}
+
+export function failureOf(kind: Failure["kind"], text: string, extendedErrors: readonly number[] = []): Failure {
+  return { kind, text, extendedErrors };
+}
+
+/** Of a run that was ended while a question was open. */
+export function stopped(server: DnsServer): Failure {
+  return failureOf("timeout", `${formatServer(server)} was not heard: the run was stopped`);
+}

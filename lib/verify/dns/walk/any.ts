@@ -1,0 +1,73 @@
+// One answer from any of several servers. The next one is asked when the one before fails, and also when it only keeps us
+// waiting: so a dead server among good ones costs a moment and not its whole patience.
+import type { DnsServer, Failure } from "../answer";
+import { isIPv6 } from "../servers";
+import { failureOf, type Outcome } from "../transport/peer";
+import type { Peers } from "../transport/peers";
+import type { Question } from "../wire/query";
+
+/** Milliseconds before the next server is asked beside the one that has not answered. */
+const HEDGE = 300;
+
+/** What `read` made of the first outcome that it took; its failures, in the order of asking, where it took none. */
+export function askAny<T>(
+  peers: Peers,
+  servers: readonly DnsServer[],
+  question: Question,
+  read: (server: DnsServer, outcome: Outcome) => T | Failure,
+): Promise<{ readonly taken: T } | { readonly failures: readonly Failure[] }> {
+  const order = preferred(peers, servers, question.name);
+  if (order.length === 0) {
+    const failure = failureOf("no-servers", `there is no server to ask for "${question.name}"`);
+    return Promise.resolve({ failures: [failure] });
+  }
+  return new Promise((resolve) => {
+    const failures: Failure[] = [];
+    let next = 0;
+    let isDone = false;
+    let timer: NodeJS.Timeout | undefined;
+    const askNext = async (): Promise<void> => {
+      clearTimeout(timer);
+      const server = order[next];
+      if (isDone || server === undefined) return;
+      next += 1;
+      if (next < order.length) timer = setTimeout(askNext, HEDGE);
+      const result = read(server, await peers.ask(server, question));
+      if (isDone) return;
+      if (!isFailure(result)) {
+        isDone = true;
+        clearTimeout(timer);
+        return resolve({ taken: result });
+      }
+      failures.push(result);
+      if (failures.length === order.length) return resolve({ failures });
+      void askNext();
+    };
+    void askNext();
+  });
+}
+
+export function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "kind" in value && "extendedErrors" in value;
+}
+
+/**
+ * Near ones first, in steps of 50 ms, and within a step by name and address: the load is shared, and the same question goes
+ * to the same server in every run. IPv6 before it was heard comes late, silent ones last.
+ */
+function preferred(peers: Peers, servers: readonly DnsServer[], name: string): DnsServer[] {
+  const rank = (server: DnsServer) => {
+    const { ended, heard, roundTrip = 0 } = peers.peer(server);
+    if (ended) return 1_000_000;
+    return Math.floor(roundTrip / 50) + (!heard && isIPv6(server) && !peers.tally.heardIPv6 ? 1_000 : 0);
+  };
+  const ranked = servers.map((server) => ({ server, rank: rank(server), lot: lot(`${name} ${server.address}`) }));
+  return ranked.sort((a, b) => a.rank - b.rank || a.lot - b.lot).map(({ server }) => server);
+}
+
+/** FNV-1a. */
+function lot(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return hash;
+}

@@ -1,0 +1,40 @@
+// Zones as given servers know them, without a walk: what the parent zone says of them stays unknown.
+import type { Delegation, DnsServer, Failure } from "../answer";
+import { formatAddress } from "../servers";
+import type { Peers } from "../transport/peers";
+import { isBelow, parentName } from "../wire/name";
+import { askAny } from "./any";
+import { errorOf, lameness } from "./reading";
+
+export class FixedZones {
+  constructor(
+    readonly peers: Peers,
+    readonly servers: readonly DnsServer[],
+  ) {}
+
+  async zoneOf(name: string): Promise<Delegation | Failure> {
+    const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
+    const told = await askAny<{ readonly zone: string | undefined }>(
+      this.peers,
+      this.servers,
+      question,
+      (server, outcome) => {
+        if ("failure" in outcome) return outcome.failure;
+        const { reply } = outcome;
+        const failure = errorOf(server, reply) ?? lameness(server, reply, name);
+        const soas = [...reply.answers, ...reply.authorities].filter(({ type }) => type === "SOA");
+        return failure ?? { zone: soas.find((soa) => isBelow(name, soa.name))?.name };
+      },
+    );
+    if ("failures" in told) return told.failures[0]!;
+    if (told.taken.zone !== undefined) return this.#delegation(told.taken.zone);
+    // A CNAME hides the SOA, and no zone begins at one (RFC 2181 §10.1).
+    const parent = parentName(name);
+    return parent === undefined ? this.#delegation(name) : this.zoneOf(parent);
+  }
+
+  #delegation(zone: string): Delegation {
+    const nameServers = this.servers.map((server) => server.name ?? formatAddress(server));
+    return { zone, servers: this.servers, nameServers, signed: false };
+  }
+}

@@ -1,0 +1,58 @@
+// From the names of name servers to their addresses: by glue where the zone above has it, else by asking for the names, each
+// of which may lie in a zone whose servers are named in yet another one.
+import type { Delegation, DnsServer, Failure } from "../answer";
+import { failureOf } from "../transport/peer";
+import { isFailure } from "./any";
+import { addressesIn, type Referral } from "./reading";
+import type { Resolution } from "./resolution";
+import type { Task, Tasks } from "./tasks";
+
+/** How many names of name servers may be resolved to resolve one: more is an endless chain, made to be one. */
+const DEEPEST = 6;
+
+export class Hosts {
+  /** Set once: they need each other. */
+  resolution!: Resolution;
+
+  constructor(
+    readonly tasks: Tasks,
+    readonly port: number,
+  ) {}
+
+  /** The zone's servers, each address of each name; a failure where the names go round in a ring. */
+  async serversOf(cut: Referral, above: Delegation, self: Task): Promise<DnsServer[] | Failure> {
+    const found = await Promise.all(
+      cut.nameServers.map(async (name) => {
+        const known = above.servers.filter((server) => server.name === name).map(({ address }) => address);
+        const given = cut.glue.get(name) ?? (known.length > 0 ? known : undefined);
+        return { name, addresses: given ?? (await this.#addressesOf(name, self)) };
+      }),
+    );
+    const servers = new Map<string, DnsServer>();
+    for (const { name, addresses } of found) {
+      if (isFailure(addresses)) continue;
+      for (const address of addresses)
+        if (!servers.has(address)) servers.set(address, { address, port: this.port, name });
+    }
+    const ring = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
+    return servers.size === 0 && ring !== undefined ? loopAt(cut.zone) : [...servers.values()];
+  }
+
+  async #addressesOf(name: string, caller: Task): Promise<readonly string[] | Failure> {
+    const depth = caller.depth + 1;
+    if (depth > DEEPEST) return failureOf("loop", `more than ${DEEPEST} name servers' names need one another`);
+    const find = async (self: Task) => {
+      const answers = await Promise.all(["A", "AAAA"].map((type) => this.resolution.resolve(name, type, self)));
+      const addresses = answers.flatMap((answer) => (answer.status === "failed" ? [] : addressesIn(answer.records)));
+      const failed = answers.find((answer) => answer.status === "failed");
+      return addresses.length === 0 && failed?.status === "failed" ? failed.failure : addresses;
+    };
+    const isKept = (result: readonly string[] | Failure) => !isFailure(result) || result.kind !== "loop";
+    const result = await this.tasks.once({ key: `host ${name}`, depth }, caller, find, isKept);
+    return result ?? loopAt(name);
+  }
+}
+
+export function loopAt(name: string): Failure {
+  return failureOf("loop", `the way to "${name}" leads back to itself: its name servers' names need one another`);
+}

@@ -1,0 +1,108 @@
+// What a reply says: an answer, or the way to other servers.
+import type { Answer, DnsServer, Failure, FailureKind, LiveRecord } from "../answer";
+import { formatServer } from "../servers";
+import { failureOf, type Outcome } from "../transport/peer";
+import { isBelow } from "../wire/name";
+import { RCODES, type Reply } from "../wire/reply";
+
+export interface Asked {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The servers of a zone further down, in the words of one further up. */
+export interface Referral {
+  readonly zone: string;
+  readonly nameServers: readonly string[];
+  /** Addresses of name servers that came along. */
+  readonly glue: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What `server` said; from an authority only what it is authoritative for. */
+export function answerOf(server: DnsServer, outcome: Outcome, asked: Asked, role: "authority" | "resolver"): Answer {
+  if ("failure" in outcome) return { status: "failed", server, failure: outcome.failure };
+  const { reply } = outcome;
+  const failure = errorOf(server, reply) ?? (role === "authority" ? lameness(server, reply, asked.name) : undefined);
+  if (failure !== undefined) return { status: "failed", server, failure };
+
+  const heard = { server, authoritative: reply.authoritative, authenticated: reply.authenticated };
+  const { records, found } = follow(reply.answers, asked);
+  const soa = reply.authorities.find(({ type }) => type === "SOA");
+  // RFC 2308 §5: the smaller of the two, because a resolver lets the SOA's TTL run down and takes the minimum as a bound.
+  const negativeTtl = soa?.value.kind === "soa" ? Math.min(soa.ttl, soa.value.minimum) : null;
+  if (reply.rcode === RCODES.nxDomain) return { ...heard, status: "no-name", records, negativeTtl };
+  // An authority's answer ends where a CNAME leaves what it serves; a resolver would have gone on.
+  const leadsAway = role === "authority" && records.length > 0 && soa === undefined;
+  if (found || leadsAway) return { ...heard, status: "answer", records };
+  return { ...heard, status: "no-data", records, negativeTtl };
+}
+
+/** Undefined where the reply leads nowhere below `zone`, whose server sent it. */
+export function referralOf(reply: Reply, name: string, zone: string): Referral | undefined {
+  if (reply.rcode !== RCODES.noError || reply.answers.length > 0) return undefined;
+  const cut = reply.authorities.find(({ type }) => type === "NS")?.name;
+  // Upwards or sideways is no way (RFC 1034 §4.3.1 leads down only): such a server is lame.
+  if (cut === undefined || cut === zone || !isBelow(cut, zone) || !isBelow(name, cut)) return undefined;
+  return { zone: cut, nameServers: hostsOf(reply.authorities, cut), glue: glueOf(reply, zone) };
+}
+
+/** The hosts of the NS records at `zone`. */
+export function hostsOf(records: readonly LiveRecord[], zone: string): string[] {
+  const own = records.filter(({ type, name }) => type === "NS" && name === zone);
+  return [...new Set(own.map(({ value }) => (value.kind === "host" ? value.host : "")))].sort();
+}
+
+export function addressesIn(records: readonly LiveRecord[]): string[] {
+  return records.flatMap(({ value }) => (value.kind === "address" ? [value.address] : []));
+}
+
+/** Addresses in the additional section; of names outside `zone` its server knows nothing for sure. */
+export function glueOf(reply: Reply, zone: string): Map<string, string[]> {
+  const glue = new Map<string, string[]>();
+  for (const { name, value } of reply.additionals) {
+    if (value.kind === "address" && isBelow(name, zone)) glue.set(name, [...(glue.get(name) ?? []), value.address]);
+  }
+  return glue;
+}
+
+/** The failure that a reply's code is; undefined where it is none. */
+export function errorOf(server: DnsServer, { rcode, extendedErrors }: Reply): Failure | undefined {
+  if (rcode === RCODES.noError || rcode === RCODES.nxDomain) return undefined;
+  const [kind, word] = ERRORS[rcode] ?? (["rcode", `error ${rcode}`] as const);
+  const more = extendedErrors.length > 0 ? ` (extended error ${extendedErrors.join(", ")})` : "";
+  return failureOf(kind, `${formatServer(server)} answered ${word}${more}`, extendedErrors);
+}
+
+/** The failure of a server that answers without authority; undefined where it has it. */
+export function lameness(server: DnsServer, reply: Reply, name: string): Failure | undefined {
+  if (reply.authoritative) return undefined;
+  const text = `${formatServer(server)} is not authoritative for "${name}": it answered without AA`;
+  return failureOf("lame", text, reply.extendedErrors);
+}
+
+const ERRORS: Readonly<Record<number, readonly [FailureKind, string]>> = {
+  [RCODES.formErr]: ["rcode", "FORMERR"],
+  [RCODES.servFail]: ["servfail", "SERVFAIL"],
+  [RCODES.notImp]: ["rcode", "NOTIMP"],
+  [RCODES.refused]: ["refused", "REFUSED"],
+  // "Not authoritative" (RFC 8945 §5 aside): what some servers say instead of REFUSED.
+  [RCODES.notAuth]: ["lame", "NOTAUTH"],
+};
+
+/** The CNAMEs from the name on, and the records of the type where they end. */
+function follow(answers: readonly LiveRecord[], { name, type }: Asked) {
+  const records: LiveRecord[] = [];
+  const seen = new Set<string>();
+  let current = name;
+  while (!seen.has(current)) {
+    seen.add(current);
+    const here = answers.filter((record) => record.name === current);
+    const wanted = type === "ANY" ? here : here.filter((record) => record.type === type);
+    if (wanted.length > 0) return { records: [...records, ...wanted], found: true };
+    const alias = here.find((record) => record.type === "CNAME");
+    if (alias?.value.kind !== "host") break;
+    records.push(alias);
+    current = alias.value.host;
+  }
+  return { records, found: false };
+}

@@ -1,0 +1,155 @@
+// The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
+// thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
+// begins below another one on the same server, where no referral does.
+import type { Delegation, DnsServer, Failure } from "../answer";
+import type { NamedServer } from "../options";
+import { failureOf, type Outcome } from "../transport/peer";
+import type { Peers } from "../transport/peers";
+import { isBelow, parentName } from "../wire/name";
+import { RCODES } from "../wire/reply";
+import { askAny, isFailure } from "./any";
+import { type Hosts, loopAt } from "./hosts";
+import { addressesIn, answerOf, errorOf, glueOf, hostsOf, lameness, type Referral, referralOf } from "./reading";
+import type { Task, Tasks } from "./tasks";
+
+export interface WalkOptions {
+  readonly roots: readonly NamedServer[];
+  readonly port: number;
+}
+
+/** What the servers of a zone know of a name below it. */
+type Finding =
+  /** Other servers know more. */
+  | { readonly kind: "referral"; readonly referral: Referral }
+  /** A zone that begins at `zone`, on these servers too. */
+  | { readonly kind: "apex"; readonly zone: string }
+  /** The name belongs to their own zone, whether it exists or not. */
+  | { readonly kind: "within" };
+
+export class Walk {
+  readonly #root: Delegation;
+
+  constructor(
+    readonly peers: Peers,
+    readonly tasks: Tasks,
+    readonly hosts: Hosts,
+    readonly options: WalkOptions,
+  ) {
+    const servers = options.roots.flatMap(({ name, addresses }) => this.#servers(name, addresses));
+    this.#root = { zone: "", servers, nameServers: options.roots.map(({ name }) => name), signed: true };
+  }
+
+  /** The closest zone above or at `name`. */
+  async zoneOf(name: string, caller?: Task): Promise<Delegation | Failure> {
+    const parent = parentName(name);
+    if (parent === undefined) {
+      const noRoots = failureOf("no-servers", "no root server is given to begin with");
+      return this.#root.servers.length === 0 ? noRoots : this.#root;
+    }
+    const task = { key: `zone ${name}`, depth: caller?.depth ?? 0 };
+    const find = async (self: Task) => {
+      const above = await this.zoneOf(parent, self);
+      return isFailure(above) ? above : this.#below(above, name, self);
+    };
+    // A ring seen from inside is no verdict: from outside there may be a way in.
+    const isKept = (result: Delegation | Failure) => !isFailure(result) || result.kind !== "loop";
+    return (await this.tasks.once(task, caller, find, isKept)) ?? loopAt(name);
+  }
+
+  async #below(above: Delegation, name: string, self: Task): Promise<Delegation | Failure> {
+    const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
+    const found = await askAny<Finding>(this.peers, above.servers, question, (server, outcome) =>
+      findingOf(server, outcome, name, above.zone),
+    );
+    if ("failures" in found) return this.#unknown(above, name, found.failures);
+    const finding = found.taken;
+    if (finding.kind === "within") return above;
+    const cut = finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone);
+    const [servers, signed] = await Promise.all([
+      this.hosts.serversOf(cut, above, self),
+      this.#isSigned(above, cut.zone),
+    ]);
+    if (isFailure(servers)) return servers;
+    const delegation = { zone: cut.zone, servers, nameServers: cut.nameServers, signed };
+    return cut.zone === name || servers.length === 0 ? delegation : this.#below(delegation, name, self);
+  }
+
+  /**
+   * Nobody answered for `name`. Servers that choke on a name which has only others below it are met in the wild (RFC 9156
+   * §2.3): the zone that is known stands, and what is asked next shows how its servers fail. But of the root and a
+   * top-level domain nobody wants to hear that they serve the name themselves.
+   */
+  #unknown(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
+    if (above.zone.includes(".")) return above;
+    const [first] = failures;
+    const zone = above.zone === "" ? "the root" : `"${above.zone}"`;
+    const rest = failures.length > 1 ? `, nor did its ${failures.length - 1} others` : "";
+    const text = `no server of ${zone} told who serves "${name}": ${first?.text}${rest}`;
+    return failureOf(first?.kind ?? "no-servers", text, first?.extendedErrors);
+  }
+
+  /** The zone's own word on its servers, where those above it serve it too and so never refer. */
+  async #sameServers(above: Delegation, zone: string): Promise<Referral> {
+    const question = { name: zone, type: "NS", recurse: false, checkingDisabled: false };
+    const told = await askAny<Referral>(this.peers, above.servers, question, (server, outcome) => {
+      if ("failure" in outcome) return outcome.failure;
+      const { reply } = outcome;
+      const failure = errorOf(server, reply) ?? lameness(server, reply, zone);
+      return failure ?? { zone, nameServers: hostsOf(reply.answers, zone), glue: glueOf(reply, above.zone) };
+    });
+    if ("failures" in told || told.taken.nameServers.length === 0)
+      return { zone, nameServers: above.nameServers, glue: new Map() };
+    const { nameServers } = told.taken;
+    const glue = new Map(told.taken.glue);
+    // No referral, no glue: names within the zone itself are known to the very servers that were asked.
+    const own = nameServers.filter((name) => isBelow(name, zone) && !glue.has(name));
+    for (const [name, addresses] of await Promise.all(own.map((name) => this.#ownHost(above.servers, name))))
+      if (addresses.length > 0) glue.set(name, addresses);
+    return { zone, nameServers, glue };
+  }
+
+  async #ownHost(servers: readonly DnsServer[], name: string): Promise<readonly [string, readonly string[]]> {
+    const told = await Promise.all(
+      ["A", "AAAA"].map((type) => {
+        const question = { name, type, recurse: false, checkingDisabled: false };
+        return askAny<{ readonly addresses: string[] }>(this.peers, servers, question, (server, outcome) => {
+          const answer = answerOf(server, outcome, question, "authority");
+          return answer.status === "failed" ? answer.failure : { addresses: addressesIn(answer.records) };
+        });
+      }),
+    );
+    return [name, told.flatMap((one) => ("taken" in one ? one.taken.addresses : []))];
+  }
+
+  /** Whether the parent has a DS: it is the parent's even where the child has the same servers (RFC 4035 §3.1.4.1). */
+  async #isSigned(above: Delegation, zone: string): Promise<boolean> {
+    const question = { name: zone, type: "DS", recurse: false, checkingDisabled: false };
+    const told = await askAny<{ readonly signed: boolean }>(this.peers, above.servers, question, (server, outcome) => {
+      if ("failure" in outcome) return outcome.failure;
+      const { reply } = outcome;
+      return errorOf(server, reply) ?? { signed: reply.answers.some(({ type }) => type === "DS") };
+    });
+    return "taken" in told && told.taken.signed;
+  }
+
+  #servers(name: string, addresses: readonly string[]): DnsServer[] {
+    return addresses.map((address) => ({ address, port: this.options.port, name }));
+  }
+}
+
+function findingOf(server: DnsServer, outcome: Outcome, name: string, zone: string): Finding | Failure {
+  if ("failure" in outcome) return outcome.failure;
+  const { reply } = outcome;
+  const failure = errorOf(server, reply);
+  if (failure !== undefined) return failure;
+  const referral = referralOf(reply, name, zone);
+  if (referral !== undefined) return { kind: "referral", referral };
+  const lame = lameness(server, reply, zone);
+  if (lame !== undefined) return lame;
+  const soas = [...reply.answers, ...reply.authorities].filter(({ type }) => type === "SOA");
+  const owners = soas.map((soa) => soa.name).filter((owner) => isBelow(name, owner) && isBelow(owner, zone));
+  const deepest = owners.sort((a, b) => b.length - a.length)[0] ?? zone;
+  // A name that does not exist is no zone, whatever its SOA says.
+  const isZone = deepest !== zone && !(deepest === name && reply.rcode === RCODES.nxDomain);
+  return isZone ? { kind: "apex", zone: deepest } : { kind: "within" };
+}

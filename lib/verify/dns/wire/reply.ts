@@ -1,0 +1,112 @@
+// A packet as it is read. dns-packet reads each record at the place where this file found it, so that one strange record does
+// not shift all that follow.
+import dnsPacket from "dns-packet";
+import type { LiveRecord } from "../answer";
+import { decodeName } from "./name";
+import { liveValue, type RawRecord } from "./value";
+
+export interface Reply {
+  /** With the upper bits that EDNS adds (RFC 6891 §6.1.3). */
+  readonly rcode: number;
+  /** AA. */
+  readonly authoritative: boolean;
+  /** AD. */
+  readonly authenticated: boolean;
+  /** TC. */
+  readonly truncated: boolean;
+  readonly answers: readonly LiveRecord[];
+  readonly authorities: readonly LiveRecord[];
+  readonly additionals: readonly LiveRecord[];
+  /** RFC 8914. */
+  readonly extendedErrors: readonly number[];
+}
+
+export const RCODES = {
+  noError: 0,
+  formErr: 1,
+  servFail: 2,
+  nxDomain: 3,
+  notImp: 4,
+  refused: 5,
+  notAuth: 9,
+  badVers: 16,
+};
+
+/** An option of EDNS with an error's code in its first two bytes (RFC 8914 §2). */
+const EXTENDED_ERROR = 15;
+/** The largest that is no mistake (RFC 2181 §8). */
+const LONGEST_TTL = 2 ** 31 - 1;
+/** One for all: replies are kept for as long as a run lasts. */
+const NONE: readonly never[] = [];
+const IN = 1;
+const OPT = 41;
+
+/** Undefined where it is no DNS message. */
+export function readReply(packet: Buffer): Reply | undefined {
+  try {
+    return decodeReply(packet);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error where it is no DNS message */
+export function decodeReply(packet: Buffer): Reply {
+  if (packet.length < 12) throw new Error("it is shorter than a header");
+  let offset = 12;
+  for (let count = packet.readUInt16BE(4); count > 0; count--) offset = decodeName(packet, offset).end + 4;
+  let opt: OptRecord | undefined;
+  const section = (count: number): readonly LiveRecord[] => {
+    if (count === 0) return NONE;
+    const records: LiveRecord[] = [];
+    for (let index = 0; index < count; index++) {
+      const { name, end } = decodeName(packet, offset);
+      const [type, recordClass, ttl] = [
+        packet.readUInt16BE(end),
+        packet.readUInt16BE(end + 2),
+        packet.readUInt32BE(end + 4),
+      ];
+      const start = end + 10;
+      const stop = start + packet.readUInt16BE(end + 8);
+      if (stop > packet.length) throw new Error("a record is not whole");
+      if (type === OPT) opt = readRecord(packet, offset) as unknown as OptRecord;
+      else if (recordClass === IN) {
+        const record = readRecord(packet, offset);
+        const known = record.type.replace(/^UNKNOWN_/, "TYPE");
+        const value = liveValue(known, record.data, { packet, start, stop });
+        records.push({ name, type: known, ttl: ttl > LONGEST_TTL ? 0 : ttl, value });
+      }
+      offset = stop;
+    }
+    return records;
+  };
+  const [answers, authorities] = [section(packet.readUInt16BE(6)), section(packet.readUInt16BE(8))];
+  // A truncated packet ends where it ends: what is left of it is not looked at.
+  const additionals = section(packet.readUInt16BE(10));
+  return {
+    rcode: (packet.readUInt8(3) & 0xf) | ((opt?.extendedRcode ?? 0) << 4),
+    authoritative: (packet.readUInt8(2) & 0x04) !== 0,
+    truncated: isTruncated(packet),
+    authenticated: (packet.readUInt8(3) & 0x20) !== 0,
+    ...{ answers, authorities, additionals },
+    extendedErrors: (opt?.options ?? [])
+      .filter(({ code, data }) => code === EXTENDED_ERROR && data !== undefined && data.length >= 2)
+      .map(({ data }) => data!.readUInt16BE(0)),
+  };
+}
+
+/** Whether the answer is longer than fits: what came of it may end anywhere. */
+export function isTruncated(packet: Buffer): boolean {
+  return (packet.readUInt8(2) & 0x02) !== 0;
+}
+
+interface OptRecord {
+  readonly extendedRcode: number;
+  readonly options: readonly { readonly code: number; readonly data?: Buffer }[];
+}
+
+/** One record by the library, which its type declarations leave out. */
+function readRecord(packet: Buffer, offset: number): RawRecord {
+  const { answer } = dnsPacket as unknown as { answer: { decode(packet: Buffer, offset: number): RawRecord } };
+  return answer.decode(packet, offset);
+}
