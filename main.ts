@@ -11,6 +11,7 @@ try {
   const domains = validDomains(config);
   new MailApp({
     domains,
+    imports: config.imports,
     stateFolder: sandbox ?? path.resolve(stateFolder(config.backend)),
     backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();

@@ -1,6 +1,6 @@
 // docs/configuration.md, made from the schema that validates domains.yaml.
 import { markdownTable } from "markdown-table";
-import { alternatives, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
+import { alternatives, importsJsonSchema, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
 
 export function renderConfigurationPage(): string {
   const { properties = {} } = jsonSchema();
@@ -36,6 +36,14 @@ export function renderConfigurationPage(): string {
       table(rows(without(node.properties ?? {}, "type"), "", 2)),
       "",
     ]),
+    "## imports.yaml",
+    "",
+    "What exists already, and the next plan and apply take over (`lib/config/imports.schema.json`, for editors). It lies beside the",
+    "first configuration file, or in the configuration folder; `mailzone adopt --write` writes it, and after the apply it is",
+    "deleted. Its `imports` is a list of:",
+    "",
+    table(rows(importsJsonSchema().properties?.imports?.items?.properties ?? {}, "", 0)),
+    "",
   ].join("\n");
 }
 

@@ -193,6 +193,25 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    // All of the article made by hand, and DMARC changed with the import.
+    name: "domain-adopted",
+    to: dmarc("policy: quarantine"),
+    meanwhile: async (project) => {
+      const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
+      const terraform = async (...args: string[]) =>
+        (await project.run("sandbox", "--", "terraform", chdir, ...args)).stdout;
+      const { root_module } = JSON.parse(await terraform("show", "-json")).values as Json;
+      const resources = root_module.resources as Json[];
+      const blocks = resources.map(({ address, values }) => ({
+        to: address,
+        id: values.zone_id === undefined ? "example.com@us-east-1" : `${values.zone_id}/${values.id}`,
+      }));
+      await terraform("state", "rm", ...resources.map(({ address }) => address));
+      project.write("blocks.json", JSON.stringify(blocks));
+    },
+    tweak: (stack, project) => set(stack, { import: JSON.parse(project.read("blocks.json")) }),
+  },
+  {
     name: "record-imported",
     from: records("extra: {type: TXT, name: extra, content: hello}"),
     meanwhile: async (project) => {

@@ -22,7 +22,9 @@ export function renderRulesPage(): string {
     markdownTable([["Rule", "Severity", "What must hold", "Asked for by"], ...rows]),
     "",
     "Two more ids stand for a file that is no configuration yet: `yaml`, where it cannot be read or parsed, and `schema`, where a",
-    "field is unknown, missing or of the wrong shape. `mailzone check` then exits with 2 instead of 1.",
+    "field is unknown, missing or of the wrong shape. `mailzone check` then exits with 2 instead of 1. Of `imports.yaml` speak",
+    "`imports`, an error where an item names what the stack does not have, or an id that cannot be its own; and `imports-left`, a",
+    "warning for as long as the file is there: it is needed until its apply, and of no use after it.",
     "",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 // The real terraform on stacks made by hand: plan, apply, what is refused, and what an interrupt does.
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ApplyResult, applyStacks } from "../../lib/terraform/apply";
 import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
@@ -68,6 +68,19 @@ const protectedBy = (key: string): StackJson => ({
 
 const counts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
 
+test("a plan that somebody speaks against is noted as failed, and nothing of it is kept", async () => {
+  folders.write("mail", data({ one: {} }));
+  const inspect = (json: string) => [`no to ${JSON.parse(json).resource_changes[0].address}`];
+  expect(await plan({ inspect })).toMatchObject([
+    { status: "failed", errors: [], refusals: ["no to terraform_data.one"], counts: { add: 1 } },
+  ]);
+  expect(readdirSync(plans.folder("mail"))).toEqual(["plan-info.json"]);
+  expect(await refusals()).toEqual([expect.stringContaining('the last plan of stack "mail" failed')]);
+  await expect(apply()).rejects.toThrow("has no saved plan that can be applied");
+  expect(await plan({ inspect: () => [] })).toMatchObject([{ status: "planned", refusals: [] }]);
+  expect(await refusals()).toEqual([]);
+});
+
 test("what is planned is applied, the next plan is empty, and a destroy plan takes it away", async () => {
   folders.write("mail", { ...data({ one: { input: "x" }, two: {} }), output: { word: { value: "x" } } });
   expect(await outputs()).toEqual({ stack: "mail", initialized: false });
@@ -81,6 +94,7 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
       outputsChanged: true,
       errors: [],
       warnings: [],
+      refusals: [],
     },
   ]);
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);

@@ -24,36 +24,30 @@ const changes = [
   ),
 ];
 
-test("an identity that exists is named with its import", () => {
+test("an identity that exists is named with the command that takes it over", () => {
   const error = {
     summary: "creating SESv2 Email Identity",
     detail: "AlreadyExistsException: …",
     address: changes[0]!.address,
   };
-  expect(explainConflicts([error], changes, "terraform -chdir=x")).toMatchInlineSnapshot(`
-    [
-      "identity "example.com" of "example.com" in us-east-1 exists outside the state, as aws_sesv2_email_identity.example_com it cannot be created: import it with
-      terraform -chdir=x import 'aws_sesv2_email_identity.example_com' 'example.com@us-east-1'
-      then run mailzone plan and mailzone apply; its DKIM records wait for it and may exist as well",
-    ]
-  `);
-});
-
-test.each(["81053", "81057", "81058"])("a record that Cloudflare refuses with %s is named with its import", (code) => {
-  const error = {
-    summary: "failed to make http request",
-    detail: `{"code":${code}}`,
-    address: changes[1]!.address,
-  };
-  expect(explainConflicts([error], changes, "terraform -chdir=x")).toEqual([
-    [
-      'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: import it with',
-      "  terraform -chdir=x import 'cloudflare_dns_record.example_com__dmarc' '0123/<record id>'",
-      "  where <record id> is the id that Cloudflare lists for the name (GET /zones/0123/dns_records?name=_dmarc.example.com),",
-      "  or delete it there if it is not yours to keep; then run mailzone plan and mailzone apply",
-    ].join("\n"),
+  expect(explainConflicts([error], changes, "mailzone adopt")).toEqual([
+    'identity "example.com" of "example.com" in us-east-1 exists outside the state, as aws_sesv2_email_identity.example_com it cannot be created: run mailzone adopt example.com to see it, with --write to import it',
   ]);
 });
+
+test.each(["81053", "81054", "81056", "81057", "81058"])(
+  "a record that Cloudflare refuses with %s is named too",
+  (code) => {
+    const error = {
+      summary: "failed to make http request",
+      detail: `{"code":${code}}`,
+      address: changes[1]!.address,
+    };
+    expect(explainConflicts([error], changes, "mailzone adopt --sandbox")).toEqual([
+      'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: run mailzone adopt --sandbox example.com to see it, with --write to import it',
+    ]);
+  },
+);
 
 test("other errors, and other resources, are left to Terraform's own words", () => {
   const other = {
@@ -66,5 +60,5 @@ test("other errors, and other resources, are left to Terraform's own words", () 
     detail: "",
     address: "random_pet.x",
   };
-  expect(explainConflicts([other, foreign], changes, "terraform")).toEqual([]);
+  expect(explainConflicts([other, foreign], changes, "mailzone adopt")).toEqual([]);
 });

@@ -109,6 +109,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   "dkim-proxied": [plan([record("dkim-1", dkim("aaa"), dkim("aaa", { proxied: true }))])],
   "dkim-unproxied": [plan([record("dkim-1", dkim("aaa", { settings: { flatten_cname: true } }), dkim("aaa"))])],
   "mail-from-on": [plan([change(FROM, null, mailFrom())])],
+  "mail-from-imported": [plan([change(FROM, mailFrom(), mailFrom(), { importing: { id: "example.com@us-east-1" } })])],
   "mail-from-replaced": [
     plan([
       change(FROM, mailFrom(), mailFrom({ region: "eu-west-1" }), {

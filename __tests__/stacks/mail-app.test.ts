@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Domain } from "../../lib/dns/domain";
+import type { StackImport } from "../../lib/stacks/imports";
 import { MailApp } from "../../lib/stacks/mail-app";
 import { ARTICLE, domainNamed } from "../helpers/domains";
 
@@ -18,8 +19,8 @@ afterEach(() => {
 });
 
 /** The stacks of `domains` as text, by name. */
-function synthesise(domains: readonly Domain[]): Record<string, string> {
-  new MailApp({ domains, stateFolder: folder }).synth();
+function synthesise(domains: readonly Domain[], imports: readonly StackImport[] = []): Record<string, string> {
+  new MailApp({ domains, imports, stateFolder: folder }).synth();
   const stacks = path.join(folder, "cdktf.out", "stacks");
   return Object.fromEntries(
     fs.readdirSync(stacks).map((name) => [name, fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8")]),
@@ -87,4 +88,30 @@ test("the order of domains leaves every byte as it was", () => {
   const forward = synthesise([...domains, ...others]);
   expect(Object.keys(forward)).toEqual(["mailzone", "other"]);
   expect(synthesise([...domains, ...others].reverse())).toEqual(forward);
+});
+
+test("what exists is imported by the stack of its entry, sorted, and what is not present is not", () => {
+  const domains = [
+    ARTICLE,
+    domainNamed("a.example", { stack: "other" }),
+    domainNamed("b.example", { state: "released" }),
+  ];
+  const imports: StackImport[] = [
+    { entry: "example.com", record: "web-www", id: "zone/1" },
+    { entry: "example.com", record: "mail-from", id: "example.com@us-east-1" },
+    { entry: "a.example", record: "dmarc", id: "zone/${2}" },
+    { entry: "b.example", record: "dmarc", id: "zone/3" },
+    { entry: "example.com", record: "identity", id: "example.com@us-east-1" },
+  ];
+  const forward = synthesise(domains, imports);
+  expect(JSON.parse(forward.mailzone!).import).toEqual([
+    { to: "aws_sesv2_email_identity.example_com", id: "example.com@us-east-1" },
+    { to: "aws_sesv2_email_identity_mail_from_attributes.example_com", id: "example.com@us-east-1" },
+    { to: "cloudflare_dns_record.example_com__web-www", id: "zone/1" },
+  ]);
+  expect(JSON.parse(forward.other!).import).toEqual([
+    { to: "cloudflare_dns_record.a_example__dmarc", id: "zone/$${2}" },
+  ]);
+  expect(synthesise(domains, [...imports].reverse())).toEqual(forward);
+  expect(JSON.parse(synthesise([ARTICLE]).mailzone!)).not.toHaveProperty("import");
 });

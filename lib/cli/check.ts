@@ -31,7 +31,7 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
 
 export function check(shell: Shell, options: CheckOptions): number {
   const config = readConfig(shell, options);
-  const base = options.base === undefined ? undefined : loadConfiguration(options.base, shell.cwd);
+  const base = options.base && loadConfiguration(options.base, shell.cwd, { imports: false });
   const unreadable = base === undefined || isReadable(base) ? [] : base.findings;
   const against = base === undefined || unreadable.length > 0 || !isReadable(config) ? [] : checkBase(base, config);
   const findings = [...config.findings, ...unreadable, ...against, ...localState(shell, config)];

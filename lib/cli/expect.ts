@@ -2,6 +2,7 @@
 // applied only if the digest of each plan is the one in the review.
 import fs from "node:fs";
 import path from "node:path";
+import type { Import } from "../config/imports/imports";
 import { planDigest } from "../review/plan/digest";
 import { readPlan } from "../review/plan/plan";
 import { renderChange } from "../review/planned-changes";
@@ -9,7 +10,7 @@ import type { TerraformContext } from "../terraform/command";
 import { planStacks } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synth";
 import { lockfileReadonly } from "./lock";
-import { refuseFailedPlans, savedChanges } from "./plan";
+import { inspectImports, refuseFailedPlans, savedChanges } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
 
@@ -50,16 +51,17 @@ export async function planAsReviewed(
   context: TerraformContext,
   stacks: readonly SynthesizedStack[],
   expected: Expectations,
-  parallel: number,
+  { parallel, imports }: { readonly parallel: number; readonly imports: readonly Import[] },
 ): Promise<number | undefined> {
   const { plans, kind, label } = workspace;
   const results = await planStacks(context, stacks, {
     plans,
     kind,
     parallel,
+    inspect: inspectImports(imports),
     lockfileReadonly: lockfileReadonly(shell, kind),
   });
-  refuseFailedPlans(shell, results, "nothing is applied");
+  refuseFailedPlans(shell, results, "nothing is applied", imports);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
 
   const digests = new Map(stacks.map(({ name }) => [name, digestOf(workspace, name)]));

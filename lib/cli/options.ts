@@ -58,15 +58,30 @@ export function configNames(shell: Shell, { config = [] }: CommonOptions): reado
   return named.length > 0 ? named : ["domains.yaml"];
 }
 
-export function readConfig(shell: Shell, options: CommonOptions): Configuration {
-  return loadConfiguration(configNames(shell, options), shell.cwd);
+/** @param what whether imports.yaml is read too, which is the default */
+export function readConfig(
+  shell: Shell,
+  options: CommonOptions,
+  what: { readonly imports: boolean } = { imports: true },
+): Configuration {
+  return loadConfiguration(configNames(shell, options), shell.cwd, what);
+}
+
+/** The configuration, if it has no errors. */
+export function refuseErrors(
+  shell: Shell,
+  options: CommonOptions,
+  what?: { readonly imports: boolean },
+): Configuration {
+  const config = readConfig(shell, options, what);
+  const errors = config.findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
+  return config;
 }
 
 /** The configuration, if it has no errors; its warnings are said. */
 export function soundConfig(shell: Shell, options: CommonOptions): Configuration {
-  const config = readConfig(shell, options);
-  const errors = config.findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
+  const config = refuseErrors(shell, options);
   for (const finding of config.findings) shell.say(formatFinding(finding));
   return config;
 }

@@ -1,6 +1,9 @@
 // mailzone plan: synth, and a saved plan per stack.
 import fs from "node:fs";
 import type { Command } from "commander";
+import type { Import } from "../config/imports/imports";
+import { formatFinding } from "../dns/finding";
+import { changedImports, missingImports } from "../review/imports";
 import { type PlannedChange, parsePlannedChanges, renderChange } from "../review/planned-changes";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
@@ -38,14 +41,17 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
 }
 
 export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
-  const { domains } = soundConfig(shell, options);
+  const { domains, imports } = soundConfig(shell, options);
   return inWorkspace(shell, options, domains, async (workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, refresh } = options;
-    const results = await withTerraform(shell, workspace, stacks, (context) =>
-      planStacks(context, stacks, { plans, kind, parallel, refresh, lockfileReadonly: lockfileReadonly(shell, kind) }),
-    );
+    const inspect = inspectImports(imports);
+    const results = await withTerraform(shell, workspace, stacks, (context) => {
+      const lockfile = { lockfileReadonly: lockfileReadonly(shell, kind) };
+      return planStacks(context, stacks, { plans, kind, parallel, refresh, inspect, ...lockfile });
+    });
+    for (const result of results) sayPlanFaults(shell, result, imports);
     report(shell, workspace, results, formatOf(options));
     sayWhatIsLeft(shell, workspace, results, "plan");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
@@ -66,8 +72,13 @@ export function savedChanges({ plans }: Workspace, stack: string): PlannedChange
 }
 
 /** Says what the plans reported, and refuses to go on where one failed for another reason than an interrupt. */
-export function refuseFailedPlans(shell: Shell, results: readonly PlanResult[], consequence: string): void {
-  for (const result of results) sayDiagnostics(shell, result);
+export function refuseFailedPlans(
+  shell: Shell,
+  results: readonly PlanResult[],
+  consequence: string,
+  imports: readonly Import[] = [],
+): void {
+  for (const result of results) sayPlanFaults(shell, result, imports);
   const failed = results.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
   if (shell.interrupts.interrupted || failed.length === 0) return;
   throw new Refused(`${consequence}, the plan of ${failed.join(", ")} failed: mend what it reported`);
@@ -89,6 +100,18 @@ export function sayWhatIsLeft(
   );
 }
 
+/** Refuses a plan whose imports found something else than what imports.yaml was written for. */
+export function inspectImports(imports: readonly Import[]): (json: string) => readonly string[] {
+  return (json) => (imports.length === 0 ? [] : changedImports(parsePlannedChanges(json), imports).map(formatFinding));
+}
+
+/** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */
+function sayPlanFaults(shell: Shell, result: PlanResult, imports: readonly Import[]): void {
+  sayDiagnostics(shell, result);
+  for (const finding of missingImports(result.errors, imports)) shell.say(formatFinding(finding));
+  for (const refusal of result.refusals) shell.say(refusal);
+}
+
 /** Terraform's own errors and warnings, with the stack's name. */
 export function sayDiagnostics(
   shell: Shell,
@@ -99,7 +122,6 @@ export function sayDiagnostics(
 
 function report(shell: Shell, workspace: Workspace, results: readonly PlanResult[], format: "text" | "json"): void {
   const { label, kind } = workspace;
-  for (const result of results) sayDiagnostics(shell, result);
   if (format === "json") {
     const stacks = results.map(({ stack, status, counts, changed, outputsChanged }) => {
       return { stack, kind, status, counts, changed, outputsChanged };

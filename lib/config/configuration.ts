@@ -1,22 +1,26 @@
-// domains.yaml, one file or several: read, validated, made into Domains, rules run. Whatever is wrong is collected with its
-// place in the file; nothing is thrown until somebody asks for domains that are right.
+// domains.yaml, one file or several, and imports.yaml: read, validated, made into Domains, rules run. Whatever is wrong is
+// collected with its place in the file; nothing is thrown until somebody asks for domains that are right.
+import type * as z from "zod";
 import type { Domain } from "../dns/domain";
 import { type Finding, formatFinding, type Location, legible } from "../dns/finding";
 import { checkDomains } from "../dns/rules/rules";
 import { makeDomains } from "./entries/domains";
-import type { ValidFile } from "./entries/entries";
+import { type Import, readImports } from "./imports/imports";
 import { schemaError, schemaFindings } from "./problems";
 import type { BackendSettings } from "./schema/backend";
 import { DomainsFile } from "./schema/domains-file";
+import { ImportsFile } from "./schema/imports-file";
 import { secretFindings } from "./secrets";
 import { YamlSource } from "./yaml/source";
 
 /** What a configuration says. */
 export interface Configuration {
-  /** The files' names, as they were given. */
+  /** The files' names, as they were given; without imports.yaml. */
   readonly files: readonly string[];
   /** In the order of the files; empty where one does not fit the schema. */
   readonly domains: readonly Domain[];
+  /** What imports.yaml lists, in its order; what is wrong with an item is a finding, and the item left out. */
+  readonly imports: readonly Import[];
   /** Where each entry begins, by its key. */
   readonly places: Readonly<Record<string, Location>>;
   /** @default - local files */
@@ -38,26 +42,42 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads files that belong together: zones are shared, defaults hold within a file, a backend may stand in one of them. */
-export function parseConfiguration(inputs: readonly ConfigurationFile[]): Configuration {
-  const config = readFiles(inputs);
+/**
+ * Reads files that belong together: zones are shared, defaults hold within a file, a backend may stand in one of them.
+ * @param imports files of the form of imports.yaml
+ */
+export function parseConfiguration(
+  inputs: readonly ConfigurationFile[],
+  imports: readonly ConfigurationFile[] = [],
+): Configuration {
+  const config = readFiles(inputs, imports);
   return { ...config, findings: config.findings.map(legible) };
 }
 
-function readFiles(inputs: readonly ConfigurationFile[]): Configuration {
+function readFiles(inputs: readonly ConfigurationFile[], imports: readonly ConfigurationFile[]): Configuration {
   const files = inputs.map(({ file }) => file);
-  const read = inputs.map(({ file, text }) => validate(new YamlSource(file, text)));
-  const unfit = read.flatMap(({ findings }) => findings);
-  if (unfit.length > 0) return { files, domains: [], places: {}, findings: unfit };
+  const read = inputs.map((input) => validate(input, DomainsFile));
+  const readItems = imports.map((input) => validate(input, ImportsFile));
+  const unfit = [...read, ...readItems].flatMap(({ findings }) => findings);
+  if (unfit.length > 0) return { files, domains: [], imports: [], places: {}, findings: unfit };
 
   const valid = read.flatMap(({ valid }) => valid ?? []);
   const { domains, findings, places, locate } = makeDomains(valid);
   const whole = [...findings, ...wholeFindings(valid)];
   const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
   const result = { files, places, ...(backend === undefined ? {} : { backend }) };
-  if (whole.length > 0) return { ...result, domains: [], findings: inOrder(whole, files) };
+  if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
   const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
-  return { ...result, domains, findings: oncePerTtl(found) };
+  const importing = readImports(
+    readItems.flatMap(({ valid }) => valid ?? []),
+    domains,
+  );
+  return {
+    ...result,
+    domains,
+    imports: importing.imports,
+    findings: [...oncePerTtl(found), ...importing.findings],
+  };
 }
 
 /** One ttl that is wrong is wrong in all records that take it over: it is said once, of the first. */
@@ -82,11 +102,21 @@ export function validDomains({ domains, findings }: Configuration): readonly Dom
   return domains;
 }
 
-function validate(source: YamlSource): { readonly findings: readonly Finding[]; readonly valid?: ValidFile } {
+/** A file that fits its schema. */
+interface Valid<T> {
+  readonly source: YamlSource;
+  readonly file: T;
+}
+
+function validate<T>(
+  { file, text }: ConfigurationFile,
+  schema: z.ZodType<T>,
+): { readonly findings: readonly Finding[]; readonly valid?: Valid<T> } {
+  const source = new YamlSource(file, text);
   if (source.value === undefined) return { findings: source.findings };
   const secrets = secretFindings(source);
-  const parsed = DomainsFile.safeParse(withoutExtensions(source.value));
-  const others = parsed.success ? [] : schemaFindings(parsed.error.issues, source, secrets.paths);
+  const parsed = schema.safeParse(withoutExtensions(source.value));
+  const others = parsed.success ? [] : schemaFindings(parsed.error.issues, source, schema, secrets.paths);
   const findings = inOrder([...source.findings, ...secrets.findings, ...others], [source.file]);
   return parsed.success && findings.length === 0 ? { findings, valid: { source, file: parsed.data } } : { findings };
 }
@@ -97,7 +127,7 @@ function withoutExtensions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
 }
 
-function wholeFindings(files: readonly ValidFile[]): Finding[] {
+function wholeFindings(files: readonly Valid<DomainsFile>[]): Finding[] {
   const [first] = files;
   const findings: Finding[] = [];
   if (first !== undefined && files.every(({ file }) => (file.domains ?? []).length === 0)) {

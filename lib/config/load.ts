@@ -9,30 +9,58 @@ export function splitConfigNames(value: string): string[] {
   return value.split(path.delimiter).filter((name) => name !== "");
 }
 
+/** What exists already and is to be imported, see imports/imports.ts. */
+const IMPORTS = "imports.yaml";
+
 /**
- * Reads files, and the `.yaml` and `.yml` files of folders, in the order of their names. What cannot be read is a finding.
- * @param names relative to `cwd`, as messages show them
+ * The imports.yaml of a configuration, there or not: in its folder, or beside its first file.
+ * @param names as loadConfiguration() takes them
  */
-export function loadConfiguration(names: readonly string[], cwd: string): Configuration {
+export function importsFile([first = "domains.yaml"]: readonly string[], cwd: string): string {
+  const folder = filesOf(path.resolve(cwd, first)) === undefined ? path.dirname(first) : first;
+  return path.join(folder, IMPORTS);
+}
+
+/**
+ * Reads files, and the `.yaml` and `.yml` files of folders, in the order of their names, and imports.yaml in its own form.
+ * What cannot be read is a finding.
+ * @param names relative to `cwd`, as messages show them
+ * @param options.imports whether imports.yaml is read: an earlier version of a file lies beside one that is not its own
+ */
+export function loadConfiguration(
+  names: readonly string[],
+  cwd: string,
+  options: { readonly imports: boolean } = { imports: true },
+): Configuration {
   const files: ConfigurationFile[] = [];
+  const imports: ConfigurationFile[] = [];
   const findings: Finding[] = [];
   const fail = (name: string, why: string) =>
     findings.push({ rule: "yaml", severity: "error", message: `cannot read "${name}": ${why}` });
-  const read = (name: string) => {
+  const read = (name: string, into = files) => {
     try {
-      files.push({ file: name, text: fs.readFileSync(path.resolve(cwd, name), "utf8") });
+      into.push({ file: name, text: fs.readFileSync(path.resolve(cwd, name), "utf8") });
     } catch (error) {
       fail(name, reason((error as NodeJS.ErrnoException).code));
     }
   };
   for (const name of names) {
-    const inside = filesOf(path.resolve(cwd, name));
+    const inside = filesOf(path.resolve(cwd, name))?.filter((file) => file !== IMPORTS);
     if (inside === undefined) read(name);
     else if (inside.length === 0) fail(name, "the folder has no .yaml file: write one, or name another");
     else for (const file of inside) read(path.join(name, file));
   }
-  if (findings.length === 0) return parseConfiguration(files);
-  return { files: [...names], domains: [], places: {}, findings: findings.map(legible) };
+  if (options.imports) for (const file of importsFiles(names, cwd)) read(file, imports);
+  if (findings.length === 0) return parseConfiguration(files, imports);
+  return { files: [...names], domains: [], imports: [], places: {}, findings: findings.map(legible) };
+}
+
+/** Those that are there, each once: of the configuration as a whole, and of every folder in it. */
+function importsFiles(names: readonly string[], cwd: string): string[] {
+  const folders = names.filter((name) => filesOf(path.resolve(cwd, name)) !== undefined);
+  const files = [importsFile(names, cwd), ...folders.map((folder) => path.join(folder, IMPORTS))];
+  const byPath = new Map(files.map((file) => [path.resolve(cwd, file), file]));
+  return [...byPath].flatMap(([resolved, file]) => (fs.existsSync(resolved) ? [file] : []));
 }
 
 /** The names in a folder, hidden ones (an editor's) left out; undefined for a file, and for what read() will complain of. */

@@ -8,10 +8,15 @@ import type { YamlSource } from "./yaml/source";
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The findings for what the schema refused; what stands at or below a path of `hidden` is a secret, and left out. */
-export function schemaFindings(issues: readonly Issue[], source: YamlSource, hidden: readonly Path[] = []): Finding[] {
+/** The findings for what `schema` refused; what stands at or below a path of `hidden` is a secret, and left out. */
+export function schemaFindings(
+  issues: readonly Issue[],
+  source: YamlSource,
+  schema: z.ZodType,
+  hidden: readonly Path[] = [],
+): Finding[] {
   const secrets = new Set(hidden.map((path) => JSON.stringify(path)));
-  return issues.flatMap((issue) => issueFindings(issue, [], source, secrets));
+  return issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets }));
 }
 
 /** A finding of the schema's kind. */
@@ -19,7 +24,14 @@ export function schemaError(message: string, at: Location, domain?: string): Fin
   return { rule: "schema", severity: "error", message, at, ...(domain === undefined ? {} : { domain }) };
 }
 
-function issueFindings(issue: Issue, base: Path, source: YamlSource, secrets: ReadonlySet<string>): Finding[] {
+interface Refused {
+  readonly source: YamlSource;
+  readonly schema: z.ZodType;
+  readonly secrets: ReadonlySet<string>;
+}
+
+function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
+  const { source, schema, secrets } = refused;
   const path = [...base, ...issue.path];
   const isSecret = (at: Path) => at.some((_, index) => secrets.has(JSON.stringify(at.slice(0, index + 1))));
   if (isSecret(path)) return [];
@@ -29,7 +41,7 @@ function issueFindings(issue: Issue, base: Path, source: YamlSource, secrets: Re
   const shown = source.written(path) ?? show(value);
 
   if (issue.code === "unrecognized_keys") {
-    const known = knownKeys(path);
+    const known = knownKeys(path, schema);
     return issue.keys.flatMap((key) => {
       if (isSecret([...path, key])) return [];
       const hint = suggestion(key, known, `: the known keys are ${known.join(", ")}`);
@@ -47,11 +59,11 @@ function issueFindings(issue: Issue, base: Path, source: YamlSource, secrets: Re
     // A union that is told apart by a field has no branches where that field is wrong.
     if (issue.errors.length === 0) {
       if (value === undefined)
-        return error(`${where.text} is missing: expected ${knownValues(path).join(", ")}`, source.at(path));
-      return error(`${where.text} is ${shown}${choice(value, knownValues(path))}`, source.at(path));
+        return error(`${where.text} is missing: expected ${knownValues(path, schema).join(", ")}`, source.at(path));
+      return error(`${where.text} is ${shown}${choice(value, knownValues(path, schema))}`, source.at(path));
     }
     const branch = branchFor(value, issue.errors);
-    if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, source, secrets));
+    if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, refused));
     const expected = issue.errors.flat().filter(({ path: inner }) => inner.length === 0);
     return error(
       `${where.text} is ${shown}: expected ${[...new Set(expected.map(expectation))].join(" or ")}`,
@@ -131,11 +143,21 @@ function place(path: Path, source: YamlSource): { readonly text: string; readonl
   const [top, index, ...rest] = path;
   if (top === undefined) return { text: "the file" };
   if (top === "zones" && index !== undefined) return { text: `zone "${String(index)}"` };
+  if (top === "imports" && typeof index === "number") return importPlace(index, rest, source);
   if (top !== "domains" || typeof index !== "number") return { text: `"${dotted(path)}"` };
   const entry = valueAt(source.value, [top, index]) as { name?: unknown; domain?: unknown } | undefined;
   const name = [entry?.name, entry?.domain].find((candidate) => typeof candidate === "string");
   const subject = name === undefined ? `domain ${index + 1} of the list` : `"${String(name)}"`;
   const domain = name === undefined ? {} : { domain: String(name) };
+  return { text: rest.length === 0 ? subject : `"${dotted(rest)}" of ${subject}`, ...domain };
+}
+
+/** `"fingerprint" of "example.com" dkim-1` */
+function importPlace(index: number, rest: Path, source: YamlSource): ReturnType<typeof place> {
+  const item = valueAt(source.value, ["imports", index]) as { entry?: unknown; record?: unknown } | undefined;
+  const isNamed = typeof item?.entry === "string" && typeof item.record === "string";
+  const subject = isNamed ? `"${item.entry}" ${item.record}` : `import ${index + 1} of the list`;
+  const domain = isNamed ? { domain: String(item.entry) } : {};
   return { text: rest.length === 0 ? subject : `"${dotted(rest)}" of ${subject}`, ...domain };
 }
 

@@ -1,5 +1,5 @@
 // What an apply ran into that exists already, outside Terraform's state: made by hand, or by an apply that was killed before
-// it could write its state down. The cure is always to import it, never to make it twice.
+// it could write its state down. The cure is always to adopt it, never to make it twice.
 import { IDENTITY, type PlannedChange, RECORD } from "./planned-changes";
 
 /** The part of Terraform's diagnostic that is read here. */
@@ -9,41 +9,32 @@ export interface ApplyError {
   readonly address?: string;
 }
 
-/** Cloudflare's codes for a host that is taken, a record that exists, an identical record; and SES's word. */
-const EXISTS = /\b8105[378]\b|AlreadyExistsException/;
+/** Cloudflare's codes for a host that is taken, NS records there, a record that exists, an identical record; and SES's word. */
+const EXISTS = /\b8105[34678]\b|AlreadyExistsException/;
 
 /**
- * One paragraph per resource that exists outside the state: what it is, its address, and how to import it.
- * @param terraform the command line that runs Terraform in the stack's folder, such as `terraform -chdir=cdktf.out/stacks/x`
+ * One line per resource that exists outside the state: what it is, its address, and the command that takes it over.
+ * @param adopt such as `mailzone adopt --sandbox`
  */
 export function explainConflicts(
   errors: readonly ApplyError[],
   changes: readonly PlannedChange[],
-  terraform: string,
+  adopt: string,
 ): string[] {
   const byAddress = new Map(changes.map((change) => [change.address, change]));
   return errors.flatMap(({ summary, detail, address = "" }) => {
     const change = byAddress.get(address);
-    return EXISTS.test(`${summary}\n${detail}`) && change !== undefined ? (explain(change, terraform) ?? []) : [];
+    if (!EXISTS.test(`${summary}\n${detail}`) || change === undefined) return [];
+    const subject = subjectOf(change);
+    if (subject === undefined) return [];
+    const command = change.entry === undefined ? adopt : `${adopt} ${change.entry}`;
+    return `${subject} exists outside the state, as ${address} it cannot be created: run ${command} to see it, with --write to import it`;
   });
 }
 
-function explain({ type, address, entry, record, after }: PlannedChange, terraform: string): string | undefined {
-  const importing = (id: string) => `${terraform} import '${address}' '${id}'`;
-  if (type === IDENTITY) {
-    const name = String(after.email_identity);
-    return [
-      `identity "${name}" of "${entry}" in ${after.region} exists outside the state, as ${address} it cannot be created: import it with`,
-      `  ${importing(`${name}@${after.region}`)}`,
-      "  then run mailzone plan and mailzone apply; its DKIM records wait for it and may exist as well",
-    ].join("\n");
-  }
+function subjectOf({ type, entry, record, after }: PlannedChange): string | undefined {
+  if (type === IDENTITY) return `identity "${after.email_identity}" of "${entry}" in ${after.region}`;
   if (type !== RECORD) return undefined;
   const name = typeof after.name === "string" ? `"${after.name}"` : "known after apply";
-  return [
-    `record "${record}" of "${entry}", ${after.type} ${name}, exists outside the state, as ${address} it cannot be created: import it with`,
-    `  ${importing(`${after.zone_id}/<record id>`)}`,
-    `  where <record id> is the id that Cloudflare lists for the name (GET /zones/${after.zone_id}/dns_records?name=${after.name}),`,
-    "  or delete it there if it is not yours to keep; then run mailzone plan and mailzone apply",
-  ].join("\n");
+  return `record "${record}" of "${entry}", ${after.type} ${name},`;
 }

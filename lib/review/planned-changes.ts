@@ -19,6 +19,8 @@ export interface PlannedChange {
   readonly entry?: string;
   /** The record's id; undefined for an identity and its MAIL FROM. */
   readonly record?: string;
+  /** The id under which it is taken over from outside, changed with it or not. @default - it is not */
+  readonly importId?: string;
   /** The attributes that are known, before and after; empty where there is no before or after. */
   readonly before: Attributes;
   readonly after: Attributes;
@@ -66,7 +68,9 @@ export function parsePlannedChanges(text: string): PlannedChange[] {
     const parsed = [IDENTITY, MAIL_FROM, RECORD].includes(type) ? parseResourceName(name) : undefined;
     const ours = parsed && { entry: parsed.entry, ...(parsed.id === undefined ? {} : { record: parsed.id }) };
     const { before, after } = maskedSides(change);
-    return [{ address, type, action, ...ours, before: shownValues(before), after: shownValues(after) }];
+    const imported = importIdOf(change.importing);
+    const sides = { before: shownValues(before), after: shownValues(after) };
+    return [{ address, type, action, ...ours, ...(imported !== undefined && { importId: imported }), ...sides }];
   });
 }
 
@@ -84,6 +88,11 @@ export function renderChange(change: PlannedChange): string {
   return [SYMBOLS[action], subject(change, now), `${arrow}${value}`].filter((part) => part !== "").join(" ");
 }
 
+/** One side of a change, in the same words. */
+export function renderSide(change: PlannedChange, side: Attributes): string {
+  return `${subject(change, side)} ${describe(change, side)}`;
+}
+
 const SYMBOLS: Readonly<Record<ChangeAction, string>> = {
   import: "<",
   create: "+",
@@ -97,6 +106,12 @@ const SYMBOLS: Readonly<Record<ChangeAction, string>> = {
 function shownValues(side: Attributes | null): Attributes {
   const known = Object.entries(side ?? {}).filter(([, value]) => value !== UNKNOWN);
   return Object.fromEntries(known.map(([name, value]) => [name, value instanceof Hidden ? SENSITIVE : value]));
+}
+
+/** Terraform names what it imports by an id, or by an identity of several parts, which nothing here writes. */
+function importIdOf(importing: unknown): string | undefined {
+  const id = (importing as { readonly id?: unknown } | null | undefined)?.id;
+  return importing == null ? undefined : String(id ?? "");
 }
 
 function changeAction(actions: readonly string[], importing: boolean): ChangeAction | undefined {

@@ -2,11 +2,14 @@
 import { App } from "cdktf";
 import type { BackendBlock } from "../config/backend";
 import type { Domain } from "../dns/domain";
+import type { StackImport } from "./imports";
 import { MailStack } from "./mail-stack";
 import { quickly } from "./quick";
 
 export interface MailAppProps {
   readonly domains: readonly Domain[];
+  /** What exists already and is to be taken over, of all domains. @default - nothing */
+  readonly imports?: readonly StackImport[];
   /** The folder that holds local state files. */
   readonly stateFolder: string;
   /** The backend block of a stack. @default - local state files */
@@ -17,11 +20,13 @@ export class MailApp extends App {
   constructor(props: MailAppProps) {
     super();
 
-    const { stateFolder, backend = () => undefined } = props;
+    const { stateFolder, imports = [], backend = () => undefined } = props;
     const stacks = new Map<string, Domain[]>(props.domains.map(({ stack }) => [stack, []]));
     for (const domain of props.domains) stacks.get(domain.stack)?.push(domain);
     for (const [name, domains] of [...stacks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      quickly(() => new IndependentStack(this, name, { domains, stateFolder, backend, outFolder: this.outdir }));
+      quickly(
+        () => new IndependentStack(this, name, { domains, imports, stateFolder, backend, outFolder: this.outdir }),
+      );
     }
   }
 

@@ -12,6 +12,7 @@ import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
+import { addImports, type StackImport } from "./imports";
 import { literal } from "./literal";
 import { SesIdentity } from "./ses-identity";
 import { ZoneRecords } from "./zone-records";
@@ -19,6 +20,8 @@ import { ZoneRecords } from "./zone-records";
 export interface MailStackProps extends StateProps {
   /** In any order, at least one: nothing in the result depends on the order. */
   readonly domains: readonly Domain[];
+  /** What exists already and is to be taken over; those of other domains are left out. @default - nothing */
+  readonly imports?: readonly StackImport[];
 }
 
 export class MailStack extends TerraformStack {
@@ -62,6 +65,7 @@ export class MailStack extends TerraformStack {
       protect.map(({ entry }) => entry),
     );
     this.forget(domains.filter(({ state }) => state === "released"));
+    addImports(this, props.imports ?? [], domains);
   }
 
   private addProviders(domains: readonly Domain[]): AwsAccounts {

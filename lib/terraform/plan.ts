@@ -19,6 +19,12 @@ export interface PlanOptions extends InitOptions {
   readonly destroy?: boolean;
   /** Whether Terraform looks at the real world first. @default true */
   readonly refresh?: boolean;
+  /**
+   * What speaks against a plan that is whole, from what `terraform show -json` says of it: one line each. Such a plan is
+   * noted as failed, and not kept.
+   * @default - nothing does
+   */
+  readonly inspect?: (json: string) => readonly string[];
   /** @default - the system's clock */
   readonly now?: () => Date;
 }
@@ -32,9 +38,11 @@ export interface PlanResult {
   /** Whether an apply would do anything. */
   readonly changed: boolean;
   readonly outputsChanged: boolean;
-  /** At least one where it failed. */
+  /** At least one where it failed, unless there are refusals. */
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
+  /** What PlanOptions.inspect said of it. */
+  readonly refusals: readonly string[];
 }
 
 /**
@@ -90,29 +98,33 @@ async function planStack(
     pullState(context, stack),
   ]);
   if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
-  const { shown, summary } = await summarize(printed, plans.jsonFile(stack.name));
+  const { shown, summary, text } = await summarize(printed, plans.jsonFile(stack.name));
   const whole = planned.ok && pulled.result.ok && summary !== undefined && !summary.errored;
+  const refusals = whole ? (options.inspect?.(text) ?? []) : [];
+  // Terraform itself would apply it, whoever asked, and a review would show nothing wrong with it.
+  if (refusals.length > 0) await plans.discardFiles(stack.name);
   const info: PlanInfo = {
     ...newInfo(context, stack, options),
     ...summary,
-    status: whole ? "planned" : "failed",
-    plan: hash,
+    status: whole && refusals.length === 0 ? "planned" : "failed",
+    plan: refusals.length === 0 ? hash : null,
     state: pulled.state,
   };
   await plans.write(info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
-  return result(info, errors, [...initialized.warnings, ...planned.warnings]);
+  return { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
 }
 
 async function summarize(
   shown: CommandResult,
   file: string,
-): Promise<{ readonly shown: CommandResult; readonly summary?: PlanSummary }> {
-  if (!shown.ok) return { shown };
+): Promise<{ readonly shown: CommandResult; readonly summary?: PlanSummary; readonly text: string }> {
+  if (!shown.ok) return { shown, text: "" };
+  const text = await readFile(file, "utf8");
   try {
-    return { shown, summary: summarizePlanJson(await readFile(file, "utf8")) };
+    return { shown, summary: summarizePlanJson(text), text };
   } catch (error) {
-    return { shown: asFailed(shown, error) };
+    return { shown: asFailed(shown, error), text };
   }
 }
 
@@ -178,10 +190,10 @@ const nothing = {
 function result(info: PlanInfo, errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): PlanResult {
   const { stack, counts, changed, outputsChanged } = info;
   const status = info.status === "planned" ? "planned" : "failed";
-  return { stack, status, counts, changed, outputsChanged, errors, warnings };
+  return { stack, status, counts, changed, outputsChanged, errors, warnings, refusals: [] };
 }
 
 function stopped(stack: SynthesizedStack, status: "interrupted" | "skipped"): PlanResult {
   const { counts, changed, outputsChanged } = nothing;
-  return { stack: stack.name, status, counts, changed, outputsChanged, errors: [], warnings: [] };
+  return { stack: stack.name, status, counts, changed, outputsChanged, errors: [], warnings: [], refusals: [] };
 }

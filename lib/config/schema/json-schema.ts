@@ -1,6 +1,7 @@
 // The schema as JSON Schema: for editors, for the documentation, and to know which keys a person may have meant.
 import * as z from "zod";
 import { DomainsFile } from "./domains-file";
+import { ImportsFile } from "./imports-file";
 
 /** A JSON Schema node, as far as it is walked here. */
 export interface SchemaNode {
@@ -16,8 +17,8 @@ export interface SchemaNode {
   readonly const?: unknown;
 }
 
-/** Made once: it takes milliseconds, and a file may have a thousand mistakes. */
-let made: SchemaNode | undefined;
+/** Each made once: it takes milliseconds, and a file may have a thousand mistakes. */
+const made = new Map<z.ZodType, SchemaNode>();
 
 /** domains.schema.json: JSON Schema 2020-12. */
 export function jsonSchema(): SchemaNode & Readonly<Record<string, unknown>> {
@@ -25,22 +26,29 @@ export function jsonSchema(): SchemaNode & Readonly<Record<string, unknown>> {
   return { title: "mailzone domains.yaml", ...schema } as ReturnType<typeof jsonSchema>;
 }
 
+/** imports.schema.json, likewise. */
+export function importsJsonSchema(): ReturnType<typeof jsonSchema> {
+  const schema = z.toJSONSchema(ImportsFile, { io: "input" });
+  return { title: "mailzone imports.yaml", ...schema } as ReturnType<typeof jsonSchema>;
+}
+
 /** The keys that an object at `path` may have; none where there is no such object, or its keys are free. */
-export function knownKeys(path: readonly PropertyKey[]): string[] {
-  return [...new Set(nodesAt(path).flatMap((node) => Object.keys(node.properties ?? {})))];
+export function knownKeys(path: readonly PropertyKey[], file: z.ZodType = DomainsFile): string[] {
+  return [...new Set(nodesAt(path, file).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
 /** The values that are listed for what stands at `path`. */
-export function knownValues(path: readonly PropertyKey[]): string[] {
-  const listed = nodesAt(path).flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const]));
+export function knownValues(path: readonly PropertyKey[], file: z.ZodType = DomainsFile): string[] {
+  const listed = nodesAt(path, file).flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const]));
   return [...new Set(listed.map(String))];
 }
 
-function nodesAt(path: readonly PropertyKey[]): readonly SchemaNode[] {
-  made ??= jsonSchema();
+function nodesAt(path: readonly PropertyKey[], file: z.ZodType): readonly SchemaNode[] {
+  const root = made.get(file) ?? (z.toJSONSchema(file, { io: "input" }) as SchemaNode);
+  made.set(file, root);
   return path.reduce<readonly SchemaNode[]>(
     (nodes, key) => nodes.flatMap((node) => step(node, key)).flatMap(alternatives),
-    [made],
+    [root],
   );
 }
 

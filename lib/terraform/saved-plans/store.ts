@@ -78,6 +78,13 @@ export class SavedPlans {
     });
   }
 
+  /** Deletes the plan and what is said of it: nothing is left to be applied or reviewed, and its info may say why. */
+  async discardFiles(stack: string): Promise<void> {
+    await this.change(stack, async () => {
+      for (const file of [this.planFile(stack), this.jsonFile(stack)]) await rm(file, { force: true });
+    });
+  }
+
   /** Makes the stack's folder, for nobody else's eyes. */
   async prepare(stack: string): Promise<void> {
     await this.change(stack, async () => {

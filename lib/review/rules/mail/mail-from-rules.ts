@@ -30,6 +30,18 @@ export const MAIL_FROM_RULES: readonly Rule[] = [
     ),
   },
   {
+    id: "mail-from-imported",
+    risk: "safe",
+    when: "The MAIL FROM setting of an identity that exists is taken over.",
+    why: "It stays as it is; what changes with it is told separately.",
+    check: perChange(
+      ["mail-from"],
+      (change) =>
+        change.resource.importId !== undefined &&
+        say`MAIL FROM ${sidesOf(change, DOMAIN)[0]} of ${labelOf(change)} is taken over from outside`,
+    ),
+  },
+  {
     id: "mail-from-replaced",
     risk: "caution",
     when: "The MAIL FROM setting is made anew, as when its identity is.",

@@ -1,0 +1,113 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { preflight, type ZoneLister } from "../../lib/cli/preflight";
+import type { Shell } from "../../lib/cli/shell";
+import type { Workspace } from "../../lib/cli/workspace";
+import type { LiveRecord } from "../../lib/review/clashes";
+import { type PlanKind, SavedPlans } from "../../lib/terraform/saved-plans/store";
+import type { SynthesizedStack } from "../../lib/terraform/synth";
+import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../review/plans";
+
+const OTHER = "f".repeat(32);
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-preflight-"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** What preflight says of the saved plans, one per stack; "ok" where it lets them through. */
+async function told(plans: Record<string, object[]>, lister: ZoneLister, kind: PlanKind = "real", interrupted = false) {
+  const saved = new SavedPlans(folder);
+  for (const [stack, changes] of Object.entries(plans)) {
+    await saved.prepare(stack);
+    fs.writeFileSync(saved.jsonFile(stack), plan(changes));
+  }
+  const stacks = Object.keys(plans).map((name) => ({ name }) as SynthesizedStack);
+  const shell = { interrupts: { interrupted } } as Shell;
+  return preflight(shell, { plans: saved, kind } as Workspace, stacks, lister).then(
+    () => "ok",
+    ({ name, message }: Error) => `${name}: ${message}`,
+  );
+}
+
+const live = (type: string, name: string, content: string, rest: Partial<LiveRecord> = {}): LiveRecord => ({
+  ...{
+    id: `live-${type}`,
+    type,
+    name,
+    content,
+    priority: null,
+    proxied: false,
+  },
+  ...rest,
+});
+const dmarc = txt("_dmarc.example.com", "v=DMARC1; p=none;");
+const other = `${RECORD}.other_example__mail-from-mx`;
+const mx = dns("MX", "mail.other.example", "feedback-smtp.us-east-1.amazonses.com", { zone_id: OTHER, priority: 10 });
+
+test("zones where nothing is in the way are listed once each, and others not at all", async () => {
+  const listed: string[] = [];
+  const lister: ZoneLister = async (zoneId) => {
+    listed.push(zoneId);
+    return [live("TXT", "example.com", '"v=spf1 ~all"'), live("A", "_dmarc.example.org", "192.0.2.1")];
+  };
+  const changes = [
+    record("dmarc", null, dmarc),
+    record("record-a", null, txt("a.example.com", "x")),
+    change(other, mx, mx),
+  ];
+  expect(
+    await told(
+      {
+        mail: changes,
+        more: [record("record-b", null, txt("b.example.com", "x"))],
+      },
+      lister,
+    ),
+  ).toBe("ok");
+  expect(listed).toEqual([ZONE]);
+});
+
+test("a plan that creates no record asks nobody", async () => {
+  const lister: ZoneLister = () => Promise.reject(new Error("asked"));
+  const changes = [change(`${IDENTITY}.example_com`, null, identity()), record("dmarc", dmarc, { ...dmarc, ttl: 60 })];
+  expect(await told({ mail: changes }, lister)).toBe("ok");
+});
+
+test("clashes of all stacks are said at once, with the command that takes over what is there", async () => {
+  const lister: ZoneLister = async (zoneId) =>
+    zoneId === ZONE
+      ? [
+          live("TXT", "_dmarc.example.com", "v=DMARC1; p=reject\u001b[2J"),
+          live("CNAME", "www.example.com", "d1.cloudfront.net"),
+        ]
+      : [live("MX", "mail.other.example", "mx.example.net", { priority: 5 })];
+  const plans = {
+    mail: [record("dmarc", null, dmarc)],
+    more: [change(other, null, mx)],
+  };
+  expect(await told(plans, lister)).toMatchInlineSnapshot(`
+    "Refused: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made: TXT v=DMARC1; p=reject\\u001b[2J stands there, and two DMARC records at a name count as none (RFC 9989)
+    record "mail-from-mx" of "other.example", MX "mail.other.example", cannot be made: MX 5 mx.example.net stands there, and SES wants exactly one MX at MAIL FROM
+    nothing is applied: run mailzone adopt example.com other.example to take over what is there, or say --no-preflight"
+  `);
+  expect(await told({ mail: plans.mail }, lister, "sandbox")).toMatch(
+    /run mailzone adopt --sandbox example\.com to take/,
+  );
+});
+
+test("what the same apply deletes, in whichever stack, is in nobody's way", async () => {
+  const lister: ZoneLister = async () => [live("TXT", "_dmarc.example.com", '"v=DMARC1; p=reject"', { id: "old" })];
+  const deletion = change(`${RECORD}.old_example__dmarc`, { ...dmarc, id: "old" }, null);
+  expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister)).toMatch("two DMARC records");
+  expect(await told({ mail: [record("dmarc", null, dmarc)], more: [deletion] }, lister)).toBe("ok");
+});
+
+test("a zone that cannot be listed refuses the apply, and an interrupt ends the comparison", async () => {
+  const lister: ZoneLister = () => Promise.reject(new Error("CLOUDFLARE_API_TOKEN is not set"));
+  expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister)).toBe(
+    `Refused: the zone ${ZONE} cannot be compared with the plan before the apply, CLOUDFLARE_API_TOKEN is not set: mend that, or say --no-preflight`,
+  );
+  expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister, "real", true)).toBe("ok");
+});

@@ -1,0 +1,143 @@
+// What was made by hand comes under management by imports.yaml, with the real terraform, in the sandbox.
+import fs from "node:fs";
+import { deleteRecord } from "../../lib/sandbox/services/cloudflare";
+import { addZone } from "../../lib/sandbox/services/cloudflare-zones";
+import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
+import { HandMadeWorld } from "../helpers/made-by-hand";
+import { ARTICLE_YAML, Project } from "../helpers/project";
+
+jest.setTimeout(60_000);
+
+let project: Project;
+let made: HandMadeWorld;
+beforeEach(() => {
+  project = new Project();
+  made = new HandMadeWorld(project);
+});
+afterEach(() => project.remove());
+
+const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
+const LEFT =
+  'imports.yaml:1:1: warning: "imports.yaml" lists 9 imports, which are made by the next plan and apply: delete it after the apply (imports-left)';
+const idOf = (items: readonly Item[], record: string) => items.find((item) => item.record === record)!.id;
+/** Everything that AWS and Cloudflare have, with all its ids and times. */
+const everything = () =>
+  made.edit(({ records, identities }) => JSON.stringify([records.values(), identities.values()]));
+const saved = (file: string) => fs.existsSync(project.path(".mailzone", "sandbox", "plans", "mailzone", file));
+
+test("what was made by hand is imported, nothing is changed, and every later plan is empty", async () => {
+  project.write("imports.yaml", importsYaml(makeArticle(made)));
+  expect(await project.run("check")).toMatchObject({
+    code: 0,
+    stdout: `${LEFT}\ndomains.yaml: 1 domain, no errors, 1 warning\n`,
+  });
+  const plan = await project.run("plan", "--sandbox");
+  expect(plan).toMatchObject({ code: 0, stderr: expect.stringContaining(LEFT) });
+  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
+  const review = JSON.parse((await project.run("review", "--sandbox", "--json")).stdout);
+  expect(review).toMatchObject({ verdict: "safe", counts: { safe: 9 } });
+
+  const before = everything();
+  expect(await project.run("apply", "--sandbox")).toMatchObject({
+    code: 0,
+    stdout: "sandbox: mailzone: applied: 9 imported, 0 added, 0 changed, 0 destroyed\n",
+  });
+  const again = await project.run("plan", "--sandbox", "--fail-on-changes");
+  expect(again).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  fs.rmSync(project.path("imports.yaml"));
+  const without = await project.run("plan", "--sandbox", "--fail-on-changes");
+  expect(without).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  expect(without.stderr).not.toContain("imports");
+  expect(everything()).toBe(before);
+});
+
+test("a record that was changed since adopt looked stops the plan, and nothing of it can be applied or reviewed", async () => {
+  const items = makeArticle(made);
+  project.write("imports.yaml", importsYaml(items));
+  editRecord(made, idOf(items, "dkim-2"), { ttl: 300 });
+  const refusal =
+    /^imports\.yaml:14:5: error: "example\.com" dkim-2 was changed since adopt looked, it is now CNAME sandbox\S+ sandbox\S+\.dkim\.amazonses\.com, ttl 300: run mailzone adopt --write again/m;
+  const plan = await project.run("plan", "--sandbox");
+  expect(plan).toMatchObject({
+    code: 2,
+    stdout: "sandbox: mailzone: failed: nothing can be applied\n",
+    stderr: expect.stringMatching(refusal),
+  });
+  expect([saved("plan-info.json"), saved("plan.tfplan"), saved("plan.json")]).toEqual([true, false, false]);
+  expect(await project.run("apply", "--sandbox")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('the last plan of stack "mailzone" failed'),
+  });
+  expect(await project.run("apply", "--sandbox", "--expect", "mailzone=v1-0")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(refusal),
+  });
+});
+
+test("a record that is gone names the line that is to go, and without its item it is made anew", async () => {
+  const items = makeArticle(made);
+  project.write("imports.yaml", importsYaml(items));
+  const [zone = "", id = ""] = idOf(items, "dmarc").split("/");
+  made.edit((world) => deleteRecord(world, zone, id));
+  expect(await project.run("plan", "--sandbox")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      'imports.yaml:30:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item',
+    ),
+  });
+  project.write("imports.yaml", importsYaml(items.filter(({ record }) => record !== "dmarc")));
+  const plan = await project.run("plan", "--sandbox");
+  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 8 to import, 1 to add, 0 to change, 0 to destroy");
+});
+
+test("what differs is imported and changed in the same plan; tags that nobody asks for stay", async () => {
+  const items = makeArticle(made);
+  const edited = [
+    ["dmarc", { content: "v=DMARC1; p=none;" }],
+    ["web-www", { comment: "by hand" }],
+    ["mail-from-spf", { tags: ["team:mail"] }],
+  ] as const;
+  const now = new Map(
+    edited.map(([record, change]) => [record as string, itemOf(record, editRecord(made, idOf(items, record), change))]),
+  );
+  project.write("imports.yaml", importsYaml(items.map((item) => now.get(item.record) ?? item)));
+  const plan = await project.run("plan", "--sandbox");
+  expect(plan.stdout.split("\n").filter((line) => line.includes(" ~ "))).toEqual([
+    'sandbox: mailzone: ~ TXT _dmarc.example.com v=DMARC1; p=none; -> "v=DMARC1; p=none;"',
+    "sandbox: mailzone: ~ CNAME www.example.com d111111abcdef8.cloudfront.net",
+  ]);
+  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 2 to change, 0 to destroy");
+});
+
+test("an import finds its account and its zone by the resource's own block", async () => {
+  made = new HandMadeWorld(project, {});
+  const zone = made.edit((world) => addZone(world, "example.com").id);
+  project.write(
+    "domains.yaml",
+    ARTICLE_YAML.replace(/ {2}example\.com: \S+/, "  example.com:").replace("us-east-1", "us-east-1, profile: mail"),
+  );
+  project.write("imports.yaml", importsYaml(makeArticle(made, zone)));
+  const plan = await project.run("plan", "--sandbox");
+  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
+});
+
+test("an item that names nothing of domains.yaml is an error before terraform runs", async () => {
+  const items = makeArticle(made);
+  project.write("imports.yaml", importsYaml(items, "exampel.com"));
+  const first =
+    'imports.yaml:2:12: error: "exampel.com" is no entry of domains.yaml: did you mean "example.com"? (imports)';
+  expect(await project.run("check")).toMatchObject({ code: 1, stdout: expect.stringContaining(first) });
+  expect(await project.run("plan", "--sandbox")).toMatchObject({
+    ...{ code: 2, stdout: "" },
+    stderr: expect.stringContaining(first),
+  });
+  const synth = await project.run(
+    "sandbox",
+    "--",
+    "node",
+    "-e",
+    "require(process.argv[1])",
+    `${process.cwd()}/bin/synth.js`,
+  );
+  expect(synth).toMatchObject({ code: 2, stderr: expect.stringContaining(first) });
+});

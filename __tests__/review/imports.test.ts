@@ -1,0 +1,125 @@
+import type { Import } from "../../lib/config/imports/imports";
+import { formatFinding } from "../../lib/dns/finding";
+import { identityFingerprint, mailFromFingerprint, recordFingerprint } from "../../lib/dns/fingerprint";
+import { changedImports, missingImports } from "../../lib/review/imports";
+import { parsePlannedChanges } from "../../lib/review/planned-changes";
+import { change, IDENTITY, MAIL_FROM, mailFrom, mx, plan, record, txt, type Values, ZONE } from "./plans";
+
+const RECORD_ID = "a".repeat(32);
+const importing = { importing: { id: `${ZONE}/${RECORD_ID}` } };
+const item = (name: string, fingerprint: string, id = `${ZONE}/${RECORD_ID}`): Import => ({
+  ...{ entry: "example.com", record: name, id, fingerprint },
+  at: { file: "imports.yaml", line: 7, column: 5 },
+});
+const checked = (changes: object[], ...imports: Import[]) =>
+  changedImports(parsePlannedChanges(plan(changes)), imports).map(formatFinding);
+
+const dmarc = txt("_dmarc.example.com", "v=DMARC1; p=none;", { comment: null });
+const seenDmarc = recordFingerprint(dmarc as never);
+const TOKENS = ["aaa", "bbb", "ccc"];
+const seenIdentity = { domain: "example.com", configurationSet: "news", tags: { team: "mail" }, tokens: TOKENS };
+const identity = (rest: Values = {}): Values => ({
+  ...{ email_identity: "example.com", region: "us-east-1", configuration_set_name: "news", tags_all: { team: "mail" } },
+  dkim_signing_attributes: [{ tokens: TOKENS, status: "SUCCESS", domain_signing_private_key: "" }],
+  ...rest,
+});
+const hidden = { before_sensitive: { dkim_signing_attributes: [{ domain_signing_private_key: true }] } };
+const PLACE = { importing: { id: "example.com@us-east-1" } };
+
+test("what is as adopt saw it is let through, whatever the plan makes of it", () => {
+  const seen = item("dmarc", seenDmarc);
+  expect(checked([record("dmarc", dmarc, dmarc, importing)], seen)).toEqual([]);
+  expect(checked([record("dmarc", dmarc, { ...dmarc, ttl: 300 }, importing)], seen)).toEqual([]);
+  const moved = { ...dmarc, modified_on: "2026-11-24T00:00:00Z", comment: "", priority: 0, tags: [], settings: {} };
+  expect(checked([record("dmarc", moved, moved, importing)], seen)).toEqual([]);
+  const all = [
+    change(`${IDENTITY}.example_com`, identity(), identity(), { ...PLACE, ...hidden }),
+    change(`${MAIL_FROM}.example_com`, mailFrom(), mailFrom(), PLACE),
+  ];
+  const behavior = "USE_DEFAULT_VALUE";
+  expect(
+    checked(
+      all,
+      item("identity", identityFingerprint(seenIdentity)),
+      item("mail-from", mailFromFingerprint({ domain: "mail.example.com", behavior })),
+    ),
+  ).toEqual([]);
+});
+
+test.each<[string, Values, string]>([
+  ["content", { content: '"v=DMARC1; p=reject;"' }, 'TXT _dmarc.example.com "v=DMARC1; p=reject;"'],
+  ["ttl", { ttl: 300 }, 'TXT _dmarc.example.com "v=DMARC1; p=none;", ttl 300'],
+  ["comment", { comment: "mine" }, 'TXT _dmarc.example.com "v=DMARC1; p=none;", comment "mine"'],
+  ["quotes", { content: "v=DMARC1; p=none;" }, "TXT _dmarc.example.com v=DMARC1; p=none;"],
+])("a record whose %s was changed stops the plan and is shown as it is now", (_, edit, now) => {
+  const found = { ...dmarc, ...edit };
+  expect(checked([record("dmarc", found, dmarc, importing)], item("dmarc", seenDmarc))).toEqual([
+    `imports.yaml:7:5: error: "example.com" dmarc was changed since adopt looked, it is now ${now}: run mailzone adopt --write again, and review what it writes (imports)`,
+  ]);
+});
+
+test.each<[string, Values, string]>([
+  ["configuration set", { configuration_set_name: null }, "without a configuration set, with the tags team=mail"],
+  ["tags", { tags_all: {} }, 'with the configuration set "news", without tags'],
+  [
+    "tokens",
+    { dkim_signing_attributes: [{ tokens: ["x", "y", "z"] }] },
+    'news", with the tags team=mail, with the DKIM tokens x, y, z',
+  ],
+])("an identity whose %s changed stops the plan", (_, edit, now) => {
+  const found = identity(edit);
+  const [message] = checked(
+    [change(`${IDENTITY}.example_com`, found, found, PLACE)],
+    item("identity", identityFingerprint(seenIdentity)),
+  );
+  expect(message).toMatch(/"example.com" identity was changed since adopt looked, it is now /);
+  expect(message).toContain(now);
+});
+
+test("MAIL FROM that was changed stops the plan", () => {
+  const found = mailFrom({ behavior_on_mx_failure: "REJECT_MESSAGE" });
+  const seen = mailFromFingerprint({ domain: "mail.example.com", behavior: "USE_DEFAULT_VALUE" });
+  expect(checked([change(`${MAIL_FROM}.example_com`, found, found, PLACE)], item("mail-from", seen))[0]).toMatch(
+    "mail-from was changed since adopt looked, it is now MAIL FROM of example.com mail.example.com (REJECT_MESSAGE): run",
+  );
+});
+
+test("an MX counts with its priority", () => {
+  const found = mx("mail.example.com", "mx.example.net");
+  const seen = item("mail-from-mx", recordFingerprint({ ...found, priority: 20 } as never));
+  expect(checked([record("mail-from-mx", found, found, importing)], seen)[0]).toMatch("now MX mail.example.com 10 mx.");
+});
+
+test("what is in the state already is not imported, and not compared", () => {
+  expect(checked([record("dmarc", dmarc, { ...dmarc, ttl: 60 })], item("dmarc", "v1-0"))).toEqual([]);
+  expect(checked([record("spf", dmarc, dmarc, importing)], item("dmarc", "v1-0"))).toEqual([]);
+});
+
+const CLOUDFLARE = {
+  summary: "failed to make http request",
+  detail: `GET "https://api.cloudflare.com/client/v4/zones/${ZONE}/dns_records/${RECORD_ID}": 404 Not Found {"errors":[{"code":81044}]}`,
+};
+const AWS = {
+  summary: "Cannot import non-existent remote object",
+  detail:
+    'While attempting to import an existing object to "aws_sesv2_email_identity.example_com", the provider detected …',
+};
+
+test("an import of what is gone is named with its line", () => {
+  const items = [
+    item("identity", "v1-0", "example.com@us-east-1"),
+    item("mail-from", "v1-0", "example.com@us-east-1"),
+    item("dmarc", seenDmarc),
+    item("spf", seenDmarc, `${ZONE}/${"b".repeat(32)}`),
+  ];
+  expect(missingImports([AWS, CLOUDFLARE], items).map(formatFinding)).toEqual([
+    'imports.yaml:7:5: error: "example.com" identity is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
+    'imports.yaml:7:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
+  ]);
+});
+
+test("another error about an import is left to Terraform's words", () => {
+  const denied = { ...CLOUDFLARE, detail: CLOUDFLARE.detail.replace("404 Not Found", "403 Forbidden") };
+  const other = { ...AWS, summary: "Instance cannot be destroyed" };
+  expect(missingImports([denied, other], [item("dmarc", seenDmarc), item("identity", "v1-0")])).toEqual([]);
+});

@@ -1,0 +1,55 @@
+// Before mailzone apply makes anything: do the creates of the saved plans fit what stands in their zones? A zone that was never
+// adopted would refuse some of them when others are made already.
+import { legible } from "../dns/finding";
+import { type Clash, clashesOf, type LiveRecord, plannedCreates } from "../review/clashes";
+import type { SynthesizedStack } from "../terraform/synth";
+import { savedChanges } from "./plan";
+import { Refused, type Shell } from "./shell";
+import type { Workspace } from "./workspace";
+
+/** Lists all records of a zone; rejects with an Error whose message says why it cannot. */
+export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
+
+/** @throws Refused with one line per clash and the command that takes over what is there; or where a zone cannot be listed */
+export async function preflight(
+  shell: Shell,
+  workspace: Workspace,
+  stacks: readonly SynthesizedStack[],
+  lister: ZoneLister,
+): Promise<void> {
+  const changes = stacks.flatMap(({ name }) => savedChanges(workspace, name));
+  const zones = new Map<string, readonly LiveRecord[]>();
+  for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
+    // The apply begins nothing then.
+    if (shell.interrupts.interrupted) return;
+    zones.set(zoneId, await list(lister, zoneId));
+  }
+  const clashes = clashesOf(changes, zones);
+  if (clashes.length > 0) throw new Refused(renderClashes(clashes, workspace.kind === "sandbox"));
+}
+
+/** A line per clash, then what to do. */
+export function renderClashes(clashes: readonly Clash[], sandbox: boolean): string {
+  const lines = clashes.map(({ create, live, why }) => {
+    const { entry, record, type, name, address } = create;
+    const subject = entry === undefined ? address : `record "${record}" of "${entry}"`;
+    const priority = live.priority === null ? "" : `${live.priority} `;
+    const message = `${subject}, ${type} "${name}", cannot be made: ${live.type} ${priority}${live.content} stands there, and ${why}`;
+    // What others have published may hold anything.
+    return legible({ rule: "preflight", severity: "error", message }).message;
+  });
+  const entries = [...new Set(clashes.flatMap(({ create }) => create.entry ?? []))].sort();
+  const command = ["mailzone adopt", ...(sandbox ? ["--sandbox"] : []), ...entries].join(" ");
+  return [...lines, `nothing is applied: run ${command} to take over what is there, or say --no-preflight`].join("\n");
+}
+
+async function list(lister: ZoneLister, zoneId: string): Promise<readonly LiveRecord[]> {
+  try {
+    return await lister(zoneId);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refused(
+      `the zone ${zoneId} cannot be compared with the plan before the apply, ${why}: mend that, or say --no-preflight`,
+    );
+  }
+}

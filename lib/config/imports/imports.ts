@@ -1,0 +1,138 @@
+// imports.yaml against the entries of domains.yaml: each item must name what the stack will have, once, and the id that
+// belongs to it. What Terraform would only find out half-way through a plan is said here, with its line.
+import type { Domain } from "../../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { type Finding, type Location, suggestion } from "../../dns/finding";
+import { resourceName } from "../../dns/resource-name";
+import type { ImportItem, ImportsFile } from "../schema/imports-file";
+import type { YamlSource } from "../yaml/source";
+
+/** One thing that exists and is to be taken over. */
+export interface Import {
+  /** The entry's key. */
+  readonly entry: string;
+  /** A record's id within the entry, such as `dkim-1`; or `identity`, or `mail-from`. */
+  readonly record: string;
+  /** Terraform's import id: `<zone id>/<record id>`, or `<domain>@<region>`. */
+  readonly id: string;
+  /** What was seen, see dns/fingerprint.ts. */
+  readonly fingerprint: string;
+  /** Where it stands in imports.yaml. */
+  readonly at: Location;
+}
+
+const IDENTITY = "identity";
+const MAIL_FROM = "mail-from";
+
+/** An imports.yaml that fits the schema. */
+export interface ValidImports {
+  readonly source: YamlSource;
+  readonly file: ImportsFile;
+}
+
+/** The imports of all files, and what is wrong with them; a warning per file says that it must go after the apply. */
+export function readImports(
+  files: readonly ValidImports[],
+  domains: readonly Domain[],
+): { readonly imports: readonly Import[]; readonly findings: readonly Finding[] } {
+  const entries = new Map(domains.map((domain) => [domain.entry, domain]));
+  const idsOf = new Map<string, readonly string[]>();
+  const known = (domain: Domain): readonly string[] => {
+    const ids = idsOf.get(domain.entry) ?? importableIds(domain);
+    idsOf.set(domain.entry, ids);
+    return ids;
+  };
+  const seen = new Map<string, Location>();
+  const imports: Import[] = [];
+  const findings: Finding[] = [];
+  for (const { source, file } of files) {
+    findings.push(leftover(source, file.imports.length));
+    for (const [index, item] of file.imports.entries()) {
+      const at = source.at(["imports", index]);
+      const { entry, record, import: id, fingerprint } = item;
+      const domain = entries.get(entry);
+      const fault =
+        domain === undefined ? unknownEntry(entry, [...entries.keys()]) : itemFault(item, domain, known(domain), seen);
+      if (fault !== undefined) {
+        const [message, field] = fault;
+        const place = source.at(["imports", index, field]);
+        findings.push({ rule: "imports", severity: "error", domain: entry, record, message, at: place });
+        continue;
+      }
+      seen.set(`item ${entry} ${record}`, at);
+      if (isRecord(record)) seen.set(`id ${id}`, at);
+      imports.push({ entry, record, id, fingerprint, at });
+    }
+  }
+  return { imports, findings };
+}
+
+/** What of an entry can be imported: the ids of its records, and what it has in SES. */
+export function importableIds(domain: Domain): string[] {
+  const records = domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id);
+  return [IDENTITY, ...(domain.mailFrom === undefined ? [] : [MAIL_FROM]), ...records];
+}
+
+/** Terraform's address of what an item takes over. */
+export function importAddress({ entry, record }: Pick<Import, "entry" | "record">): string {
+  if (record === IDENTITY) return `aws_sesv2_email_identity.${resourceName(entry)}`;
+  if (record === MAIL_FROM) return `aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`;
+  return `cloudflare_dns_record.${resourceName(entry, record)}`;
+}
+
+type Fault = readonly [message: string, field: keyof ImportItem];
+
+function unknownEntry(entry: string, entries: readonly string[]): Fault {
+  const hint = suggestion(entry, entries, ": delete this item, or add the entry to domains.yaml");
+  return [`"${entry}" is no entry of domains.yaml${hint}`, "entry"];
+}
+
+function itemFault(
+  { entry, record, import: id }: ImportItem,
+  domain: Domain,
+  known: readonly string[],
+  seen: ReadonlyMap<string, Location>,
+): Fault | undefined {
+  const { state, zone } = domain;
+  const subject = `"${entry}" ${record}`;
+  if (state !== "present") {
+    return [`"${entry}" is ${state}, and only what is present can be imported: delete this item`, "entry"];
+  }
+  if (!known.includes(record)) {
+    const hint = suggestion(record, known, `: expected one of ${known.join(", ")}`);
+    return [`"${entry}" has no "${record}"${hint}`, "record"];
+  }
+  const twin = seen.get(`item ${entry} ${record}`);
+  if (twin !== undefined) return [`${subject} stands twice, first at ${shown(twin)}: keep one of them`, "record"];
+  if (!isRecord(record)) {
+    const expected = `${domain.domain}@${domain.region}`;
+    return id === expected ? undefined : [`${subject} imports "${id}": expected "${expected}"`, "import"];
+  }
+  const [zoneId, recordId] = id.split("/");
+  if (recordId === undefined) return [`${subject} imports "${id}": expected <zone id>/<record id>`, "import"];
+  if (zone.id !== undefined && zoneId !== zone.id) {
+    const why = `which lies in another zone: "${zone.name}" has the id ${zone.id}`;
+    return [`${subject} imports "${id}", ${why}`, "import"];
+  }
+  const other = seen.get(`id ${id}`);
+  if (other === undefined) return undefined;
+  return [`${subject} imports the same record as the item at ${shown(other)}: keep one of them`, "import"];
+}
+
+function isRecord(record: string): boolean {
+  return record !== IDENTITY && record !== MAIL_FROM;
+}
+
+/** Before the apply the file is needed, after it the file is in the way: only the user knows which it is. */
+function leftover(source: YamlSource, count: number): Finding {
+  const what = count === 0 ? "no imports" : count === 1 ? "1 import" : `${count} imports`;
+  const message =
+    count === 0
+      ? `"${source.file}" lists no imports: delete it`
+      : `"${source.file}" lists ${what}, which are made by the next plan and apply: delete it after the apply`;
+  return { rule: "imports-left", severity: "warning", message, at: source.keyAt(["imports"]) };
+}
+
+function shown({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}

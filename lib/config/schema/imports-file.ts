@@ -1,0 +1,32 @@
+// The shape of imports.yaml: what exists already and is to come under Terraform's management. `mailzone adopt --write` writes
+// it, people review it, and after the apply it goes.
+import * as z from "zod";
+import { FINGERPRINT } from "../../dns/fingerprint";
+import { matching } from "./settings";
+
+const IMPORT_ID = /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s@/]+@[a-z]{2}(?:-[a-z]+)+-\d{1,2})$/;
+
+const item = z.strictObject({
+  entry: z.string().min(1, "expected an entry's name").describe("The entry of domains.yaml: its name, or its domain."),
+  record: z
+    .string()
+    .min(1, "expected a record's id such as dkim-1")
+    .describe("A record's id within the entry, such as dkim-1; or identity, or mail-from."),
+  import: matching(
+    IMPORT_ID,
+    "expected <zone id>/<record id> as Cloudflare has them, or <domain>@<region> for identity and mail-from",
+  ).describe(
+    "What Terraform imports: <zone id>/<record id> as Cloudflare has them; of identity and mail-from <domain>@<region>.",
+  ),
+  fingerprint: matching(
+    FINGERPRINT,
+    "expected v1- and 32 hexadecimal digits, as mailzone adopt --write writes it",
+  ).describe("What adopt saw, in one word: a plan whose import finds something else is refused."),
+});
+
+export const ImportsFile = z.strictObject({
+  imports: z.array(item).describe("One item per record, identity or MAIL FROM that is taken over."),
+});
+
+export type ImportsFile = z.infer<typeof ImportsFile>;
+export type ImportItem = ImportsFile["imports"][number];

@@ -1,0 +1,28 @@
+// Values of strangers, shown. A record's text is anybody's: it must not ping people, link issues, end a table's cell or begin HTML.
+// In code no markup works and GitHub links nothing, so every value stands in code and nothing else has to be known of it.
+
+/** Characters that are not seen, or change how others are seen: controls, bidi marks, line separators, half pairs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
+/** A value is cut after so many characters: the rest is in the JSON. */
+const VALUE_LIMIT = 400;
+
+/** `text` on one line, all of it to be seen: what cannot be seen is written as its code point. */
+export function visible(text: string): string {
+  const cut = text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}… (${text.length} characters)` : text;
+  return cut.replace(UNSEEN, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+  });
+}
+
+/**
+ * A value as inline code, fit for a table's cell too. Backticks are the readable form; what they cannot hold in a table
+ * (backticks, bars, and the backslash, which GitHub reads before bars) goes into <code> as character references.
+ */
+export function code(text: string): string {
+  const shown = visible(text);
+  if (shown.trim() === "") return shown === "" ? "" : `<code>${"&#32;".repeat(shown.length)}</code>`;
+  if (!/[`|\\]|^ | $/.test(shown)) return `\`${shown}\``;
+  return `<code>${shown.replace(/[^A-Za-z0-9 \u0080-\u{10FFFF}]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}

@@ -1,0 +1,143 @@
+// Creates of a plan that what stands in the zone will not let through: Cloudflare would refuse them half-way through the apply,
+// or take them and mail would not. Matching what is there with what is wanted is adopt's work; here is only said that it is due.
+// https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
+import { isDmarc } from "../dns/text/dmarc";
+import { isSpf } from "../dns/text/spf-parser";
+import { parseTxt } from "../dns/text/txt";
+import { type PlannedChange, RECORD } from "./planned-changes";
+
+/** A record of a zone, as Cloudflare's API lists it. */
+export interface LiveRecord {
+  /** Null where it is not known. */
+  readonly id: string | null;
+  readonly type: string;
+  readonly name: string;
+  readonly content: string;
+  readonly priority: number | null;
+  readonly proxied: boolean;
+  /** The parts of types that have some. @default - not known: such records are not compared */
+  readonly data?: Readonly<Record<string, unknown>> | null;
+}
+
+/** A record that a plan creates; what is only known after the apply is not in the list. */
+export interface PlannedCreate {
+  readonly address: string;
+  readonly entry?: string;
+  /** The record's id within the entry. */
+  readonly record?: string;
+  readonly zoneId: string;
+  readonly type: string;
+  readonly name: string;
+  /** Null where `data` has the parts. */
+  readonly content: string | null;
+  readonly priority: number | null;
+  readonly proxied: boolean;
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+/** A create and what stands in its way. */
+export interface Clash {
+  readonly create: PlannedCreate;
+  readonly live: LiveRecord;
+  readonly why: string;
+}
+
+/** The records that a plan creates, also those that it makes anew, as far as their names are known. */
+export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate[] {
+  return changes.flatMap(({ type, action, address, entry, record, after }): PlannedCreate[] => {
+    if (type !== RECORD || (action !== "create" && action !== "replace")) return [];
+    const { zone_id: zoneId, type: recordType, name } = after;
+    // The names of a new identity's DKIM records: nobody else can have them.
+    if (typeof zoneId !== "string" || typeof recordType !== "string" || typeof name !== "string") return [];
+    const ours = { ...(entry !== undefined && { entry }), ...(record !== undefined && { record }) };
+    return [
+      {
+        ...{ address, ...ours, zoneId, type: recordType, name: plain(name) },
+        content: typeof after.content === "string" ? after.content : null,
+        priority: typeof after.priority === "number" ? after.priority : null,
+        proxied: after.proxied === true,
+        data: (after.data as PlannedCreate["data"] | undefined) ?? null,
+      },
+    ];
+  });
+}
+
+/**
+ * What stands in the way of the creates, the first of each.
+ * @param changes of all plans that are applied together: what they delete or change themselves is in nobody's way
+ * @param zones the records of each zone, by its id
+ */
+export function clashesOf(
+  changes: readonly PlannedChange[],
+  zones: ReadonlyMap<string, readonly LiveRecord[]>,
+): Clash[] {
+  const going = new Set(
+    changes.flatMap(({ type, action, before }) =>
+      type === RECORD && ["delete", "replace", "update"].includes(action) ? [before.id] : [],
+    ),
+  );
+  const byName = new Map<string, LiveRecord[]>();
+  for (const [zoneId, records] of zones) {
+    for (const live of records) {
+      if (live.id !== null && going.has(live.id)) continue;
+      const key = `${zoneId} ${plain(live.name)}`;
+      const others = byName.get(key);
+      if (others === undefined) byName.set(key, [live]);
+      else others.push(live);
+    }
+  }
+  return plannedCreates(changes).flatMap((create): Clash[] => {
+    for (const live of byName.get(`${create.zoneId} ${create.name}`) ?? []) {
+      const why = obstacle(create, live);
+      if (why !== undefined) return [{ create, live, why }];
+    }
+    return [];
+  });
+}
+
+const HOSTS = ["A", "AAAA", "CNAME"];
+/** Records that mail looks up by name: a CNAME there leads it elsewhere (RFC 1034 §3.6.2). */
+const FOR_MAIL = /^(?:dkim-\d+|mail-from-mx|mail-from-spf|dmarc)$/;
+
+function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
+  const { type, record = "" } = create;
+  if (isSameRecord(create, live)) return "it is the same record, which cannot be made twice";
+  if (type === "CNAME" && HOSTS.includes(live.type)) return "Cloudflare refuses a CNAME beside it";
+  if (live.type === "CNAME" && HOSTS.includes(type)) return "Cloudflare refuses another address beside a CNAME";
+  // A DS record is the one that stands beside NS, in the parent's zone.
+  const isBesideNs = (type === "NS") !== (live.type === "NS") && type !== "DS" && live.type !== "DS";
+  if (isBesideNs) return "Cloudflare refuses any other record beside NS";
+  if (live.type === "CNAME" && FOR_MAIL.test(record)) return "mail would follow the CNAME and not find the record";
+  if (type === "MX" && live.type === "MX" && record === "mail-from-mx") return "SES wants exactly one MX at MAIL FROM";
+  if (type !== "TXT" || live.type !== "TXT") return undefined;
+  const [wanted, found] = [textOf(create.content ?? ""), textOf(live.content)];
+  if (isSpf(wanted) && isSpf(found)) return "two SPF records at a name are an error to receivers (RFC 7208 §4.5)";
+  if (isDmarc(wanted) && isDmarc(found)) return "two DMARC records at a name count as none (RFC 9989)";
+  return undefined;
+}
+
+function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {
+  if (create.type !== live.type) return false;
+  if (create.data !== null) {
+    const { data } = live;
+    if (data === undefined || data === null) return false;
+    const parts = Object.entries(create.data).filter(([, value]) => value !== null);
+    return parts.every(([part, value]) => String(data[part]) === String(value));
+  }
+  if (create.content === null || create.priority !== live.priority) return false;
+  if (create.type === "TXT") return textOf(create.content) === textOf(live.content);
+  return plain(create.content) === plain(live.content);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/(?<=.)\.$/, "");
+}
+
+/** The text of a TXT record; one made by hand may have no quotes. */
+function textOf(content: string): string {
+  try {
+    return parseTxt(content);
+  } catch {
+    return content;
+  }
+}

@@ -1,0 +1,96 @@
+// What a plan's imports found, against what `mailzone adopt` saw: whoever reviewed imports.yaml did so with that in mind. The
+// plan's `before` is what the provider read just now; where its fingerprint is another, somebody was there meanwhile.
+import { type Import, importAddress } from "../config/imports/imports";
+import { type Finding, legible } from "../dns/finding";
+import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
+import { type Attributes, IDENTITY, MAIL_FROM, type PlannedChange, RECORD, renderSide } from "./planned-changes";
+
+/** The part of Terraform's diagnostic that is read here. */
+export interface PlanError {
+  readonly summary: string;
+  readonly detail: string;
+}
+
+const AGAIN = "run mailzone adopt --write again, and review what it writes";
+
+/** One finding per import that found something else than adopt did, or of which nothing is known. */
+export function changedImports(changes: readonly PlannedChange[], imports: readonly Import[]): Finding[] {
+  const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
+  return changes.flatMap((change): Finding[] => {
+    const item = byAddress.get(change.address);
+    if (change.importId === undefined || item === undefined) return [];
+    if (fingerprintOf(change) === item.fingerprint) return [];
+    return [finding(item, `was changed since adopt looked, it is now ${found(change)}: ${AGAIN}`)];
+  });
+}
+
+/**
+ * One finding per import that Terraform could not make because there is nothing any more. Cloudflare's provider answers with
+ * the API's 404 and no address; of what the provider itself finds to be gone, Terraform names the address.
+ */
+export function missingImports(errors: readonly PlanError[], imports: readonly Import[]): Finding[] {
+  return imports.flatMap((item) => {
+    const path = `/zones/${item.id.replace("/", "/dns_records/")}"`;
+    const isGone = ({ summary, detail }: PlanError) =>
+      (detail.includes(path) && / 404 /.test(detail)) ||
+      (/non-existent remote object/.test(summary) && detail.includes(`"${importAddress(item)}"`));
+    if (!errors.some(isGone)) return [];
+    return [
+      finding(
+        item,
+        "is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again",
+      ),
+    ];
+  });
+}
+
+function finding({ entry, record, at }: Import, message: string): Finding {
+  const subject = { domain: entry, record, message: `"${entry}" ${record} ${message}` };
+  return legible({ rule: "imports", severity: "error", ...subject, at });
+}
+
+function fingerprintOf({ type, before }: PlannedChange): string | undefined {
+  switch (type) {
+    case RECORD:
+      return recordFingerprint(before as unknown as SeenRecord);
+    case IDENTITY:
+      return identityFingerprint({
+        domain: text(before.email_identity) ?? "",
+        configurationSet: text(before.configuration_set_name),
+        tags: before.tags_all as Readonly<Record<string, string>> | null,
+        tokens: tokensOf(before),
+      });
+    case MAIL_FROM:
+      return mailFromFingerprint({
+        domain: text(before.mail_from_domain),
+        behavior: text(before.behavior_on_mx_failure),
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** What was found, with all that the fingerprint is made of. */
+function found(change: PlannedChange): string {
+  const { type, before } = change;
+  const comment = text(before.comment);
+  if (type === RECORD) return `${renderSide(change, before)}${comment ? `, comment "${comment}"` : ""}`;
+  if (type === MAIL_FROM) return renderSide(change, before);
+  const set = text(before.configuration_set_name);
+  const tags = Object.entries((before.tags_all ?? {}) as object).map(([key, value]) => `${key}=${value}`);
+  return [
+    set ? `with the configuration set "${set}"` : "without a configuration set",
+    tags.length === 0 ? "without tags" : `with the tags ${tags.join(", ")}`,
+    `with the DKIM tokens ${tokensOf(before).join(", ")}`,
+  ].join(", ");
+}
+
+function tokensOf(identity: Attributes): readonly string[] {
+  const [signing] = Array.isArray(identity.dkim_signing_attributes) ? identity.dkim_signing_attributes : [];
+  const tokens: unknown = signing?.tokens;
+  return Array.isArray(tokens) ? tokens.map(String) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
