@@ -1,0 +1,46 @@
+// What adopt sees over the API, and what the emulated provider finds when it imports the same: one fingerprint. The plan
+// compares the two.
+import { createCloudflare } from "../../lib/adopt/reading/cloudflare";
+import { recordFingerprint, type SeenRecord } from "../../lib/dns/fingerprint";
+import { SANDBOX_TOKEN } from "../../lib/sandbox/http/environment";
+import { cloudflareDnsRecord } from "../../lib/sandbox/resources/cloudflare/dns-record";
+import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare";
+import { type Served, withServedWorld } from "../sandbox/http/served-world";
+import { ZONE_ID } from "./zones";
+
+let served: Served;
+withServedWorld((fresh) => {
+  served = fresh;
+  served.world.commit(served.world.zones.put(ZONE_ID, { id: ZONE_ID, name: "example.com" }));
+});
+
+const BODIES: readonly RecordBody[] = [
+  { type: "CNAME", name: "aaa._domainkey.example.com", content: "aaa.dkim.amazonses.com", ttl: 1, proxied: true },
+  { type: "TXT", name: "_dmarc.example.com", content: "v=DMARC1; p=none", ttl: 300, comment: "by hand" },
+  { type: "MX", name: "mail.example.com", content: "feedback-smtp.us-east-1.amazonses.com", priority: 10, ttl: 60 },
+  {
+    type: "SRV",
+    name: "_sip._tcp.example.com",
+    data: { priority: 5, weight: 0, port: 5060, target: "sip.example.com" },
+    ttl: 1,
+  },
+  { type: "CAA", name: "example.com", data: { flags: 0, tag: "issue", value: "amazon.com" }, ttl: 1 },
+  { type: "URI", name: "_x.example.com", priority: 1, data: { weight: 2, target: "https://example.net" }, ttl: 1 },
+];
+
+test("of records of all shapes", async () => {
+  for (const body of BODIES) createRecord(served.world, ZONE_ID, body);
+  const cloudflare = await createCloudflare({ token: SANDBOX_TOKEN, baseURL: `${served.url}/client/v4` });
+  const records = await cloudflare.listRecords({ name: "example.com", id: ZONE_ID });
+  expect(records).toHaveLength(BODIES.length);
+  for (const record of records) {
+    const before = cloudflareDnsRecord.importState(
+      { world: served.world, provider: {} } as never,
+      `${ZONE_ID}/${record.id}`,
+    );
+    expect([record.type, recordFingerprint(record)]).toEqual([
+      record.type,
+      recordFingerprint(before as unknown as SeenRecord),
+    ]);
+  }
+});

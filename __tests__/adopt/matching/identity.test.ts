@@ -1,0 +1,128 @@
+// Identities and MAIL FROMs: what is imported, and what the first apply would take off.
+import { matchIdentity } from "../../../lib/adopt/matching/identity";
+import { managedIds } from "../../../lib/adopt/matching/match";
+import type { Identity } from "../../../lib/ses/identity";
+import { domains, identity, told } from "../zones";
+
+const match = (entry: string, seen: Identity | null) => {
+  const [domain] = domains(entry);
+  return domain === undefined ? [] : matchIdentity(domain, seen);
+};
+
+test("one that is as the entry says is imported by its domain and region", () => {
+  const matches = match("{domain: example.com}", identity());
+  expect(matches).toEqual([
+    {
+      ...{ entry: "example.com", id: "identity", status: "identical", subject: "example.com in us-east-1", zone: null },
+      ...{
+        importId: "example.com@us-east-1",
+        fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
+        changes: [],
+        notes: [],
+      },
+    },
+    {
+      ...{
+        entry: "example.com",
+        id: "mail-from",
+        status: "identical",
+        subject: "MAIL FROM mail.example.com in us-east-1",
+        zone: null,
+      },
+      ...{
+        importId: "example.com@us-east-1",
+        fingerprint: expect.stringMatching(/^v1-[0-9a-f]{32}$/),
+        changes: [],
+        notes: [],
+      },
+    },
+  ]);
+});
+
+const cases: readonly [what: string, entry: string, seen: Identity | null, expected: readonly string[]][] = [
+  ["none is created", "{domain: example.com}", null, ["identity absent", "mail-from absent"]],
+  [
+    "one without a MAIL FROM gets it as new",
+    "{domain: example.com}",
+    identity({ mailFrom: null }),
+    ["identity identical", "mail-from absent"],
+  ],
+  [
+    "configuration set and tags that are not declared would be taken off",
+    "{domain: example.com, aws: {tags: {team: mail}}}",
+    identity({ configurationSet: "set", tags: { team: "web", cost: "7", "aws:x": "y" } }),
+    [
+      "identity different",
+      "  configurationSet: set -> ",
+      "  tag cost: 7 -> ",
+      "  tag team: web -> mail",
+      "  its configuration set is taken off: to keep it write configurationSet: set",
+      "  its tags cost are taken off: to keep them write them to aws.tags",
+      "mail-from identical",
+    ],
+  ],
+  [
+    "another MAIL FROM moves",
+    "{domain: example.com, mailFrom: {domain: bounce, onMxFailure: reject}}",
+    identity(),
+    [
+      "identity identical",
+      "mail-from different",
+      "  mailFrom.domain: mail.example.com -> bounce.example.com",
+      "  mailFrom.onMxFailure: use-default -> reject",
+      '  its MAIL FROM moves from "mail.example.com": to keep it write mailFrom: mail.example.com',
+    ],
+  ],
+  [
+    "a MAIL FROM that is not wanted stays",
+    "{domain: example.com, mailFrom: false}",
+    identity(),
+    [
+      "identity identical",
+      '  it has the MAIL FROM "mail.example.com", which stays and is not managed: mailFrom is false',
+    ],
+  ],
+  [
+    "another key length makes new tokens",
+    "{domain: example.com, mailFrom: false, dkim: {keyLength: 2048}}",
+    identity({ mailFrom: null, dkim: { ...identity().dkim, nextKeyLength: "RSA_1024_BIT" } }),
+    [
+      "identity different",
+      "  dkim.keyLength: 1024 -> 2048",
+      "  another key length makes new tokens: DNS follows with the second apply; leave dkim.keyLength out to keep the keys",
+    ],
+  ],
+  [
+    "a key of its own is a clash",
+    "{domain: example.com, mailFrom: false}",
+    identity({ mailFrom: null, dkim: { ...identity().dkim, origin: "EXTERNAL", tokens: ["selector"] } }),
+    [
+      "identity clash",
+      "  it signs with a DKIM key of its own and has no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now",
+    ],
+  ],
+  [
+    "keys of another region are three as well",
+    "{domain: example.com}",
+    identity({ dkim: { ...identity().dkim, origin: "AWS_SES_EU_WEST_1" } }),
+    ["identity identical", "mail-from identical"],
+  ],
+  ["an entry that is released is not looked at", "{domain: example.com, state: released}", identity(), []],
+];
+
+test.each(cases)("%s", (_what, entry, seen, expected) => {
+  expect(told(match(entry, seen))).toEqual(expected);
+});
+
+test("what is in the state is managed; identity and MAIL FROM are told apart", () => {
+  const [domain] = domains("{domain: example.com}");
+  const values = { email_identity: "example.com", region: "us-east-1" };
+  const managed = managedIds([
+    { type: "aws_sesv2_email_identity", values },
+    { type: "null_resource", values: {} },
+  ]);
+  expect(domain && matchIdentity(domain, identity(), managed).map(({ id, status }) => `${id} ${status}`)).toEqual([
+    "identity managed",
+    "mail-from identical",
+  ]);
+});

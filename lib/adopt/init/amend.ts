@@ -1,0 +1,68 @@
+// Changes to a draft: what its records have of their own, said by overrides, and what it cannot say, taken out.
+import { stringify } from "yaml";
+import { secretFindings } from "../../config/secrets";
+import { YamlSource } from "../../config/yaml/source";
+import { relativeName } from "../../dns/names";
+import type { Match } from "../matching/match";
+import type { Draft } from "./draft";
+
+/** The records' own ttls and comments: the most frequent ttl is the entry's. */
+export function override({ fields }: Draft, matches: readonly Match[]): boolean {
+  const found = matches.flatMap(({ id, live }) => (live === undefined ? [] : [{ id, live }]));
+  const counts = new Map<number, number>();
+  for (const { live } of found)
+    if (!live.proxied && isTtl(live.ttl)) counts.set(live.ttl, (counts.get(live.ttl) ?? 0) + 1);
+  const ttl = [...counts].sort(([a, x], [b, y]) => y - x || a - b)[0]?.[0] ?? 1;
+  const comments = new Set(found.map(({ live }) => live.comment));
+  const [shared = null] = comments.size === 1 ? comments : [];
+  const comment = shared !== null && isComment(shared) ? shared : undefined;
+  const overrides = found.flatMap(({ id, live }) => {
+    const own = {
+      ...(live.ttl === ttl || live.proxied || !isTtl(live.ttl) ? {} : { ttl: live.ttl === 1 ? "auto" : live.ttl }),
+      ...(comment !== undefined || live.comment === null || !isComment(live.comment) ? {} : { comment: live.comment }),
+    };
+    return Object.keys(own).length === 0 ? [] : [[id, own] as const];
+  });
+  if (ttl !== 1) fields.ttl = ttl;
+  if (comment !== undefined) fields.comment = comment;
+  if (overrides.length > 0) fields.overrides = Object.fromEntries(overrides);
+  return ttl !== 1 || comment !== undefined || overrides.length > 0;
+}
+
+/** As the rules take it: zones of Cloudflare's Enterprise plan may have less. */
+function isTtl(ttl: number): boolean {
+  return ttl === 1 || (ttl >= 60 && ttl <= 86_400);
+}
+
+/** As the schema takes a comment; one that looks like a secret is refused wherever it stands. */
+function isComment(text: string): boolean {
+  return text.length <= 500 && !/[\r\n]/.test(text) && !isSecret(text);
+}
+
+/** Whether domains.yaml may not hold a text. */
+export function isSecret(text: string): boolean {
+  return secretFindings(new YamlSource("", stringify([text]))).findings.length > 0;
+}
+
+/** Takes a record out of a draft; false where the entry cannot be without it. */
+export function takeOut({ fields }: Draft, id = ""): boolean {
+  if (id === "mail-from-mx" || id === "mail-from-spf") return switchOff(fields, "mailFrom");
+  if (id === "dmarc") return switchOff(fields, "dmarc");
+  if (id === "spf") {
+    const had = fields.spf !== undefined;
+    delete fields.spf;
+    return had;
+  }
+  const web = (fields.web ?? {}) as Record<string, unknown>;
+  const name = Object.keys(web).find((key) => id === `web-${relativeName(key, String(fields.domain))}`);
+  if (name === undefined) return false;
+  delete web[name];
+  if (Object.keys(web).length === 0) delete fields.web;
+  return true;
+}
+
+function switchOff(fields: Record<string, unknown>, key: string): boolean {
+  const had = fields[key] !== false;
+  fields[key] = false;
+  return had;
+}

@@ -1,0 +1,153 @@
+// One entry of a first domains.yaml: what SES and the zone have of a domain, in the file's own words. Only what stands is
+// written; what domains.yaml would publish by default and the zone has not is switched off.
+import { relativeName } from "../../dns/names";
+import { dkimHost } from "../../dns/regions";
+import type { Identity } from "../../ses/identity";
+import { onMxFailure, ownTags } from "../matching/identity";
+import type { LiveZones } from "../matching/live-zones";
+import { plainName, plainText, textKind } from "../matching/meaning";
+import { parseDkimRecord } from "../matching/mentions";
+import type { ZoneRecord } from "../reading/zone-record";
+import { dmarcForm, spfForm, type TextForm } from "../texts";
+import { isSecret } from "./amend";
+import { feedbackRegion, nearest } from "./candidates";
+
+export interface Draft {
+  readonly key: string;
+  /** The entry as domains.yaml has it. */
+  readonly fields: Record<string, unknown>;
+  readonly tokens: readonly [string, string, string];
+  readonly notes: string[];
+}
+
+export interface DraftOptions {
+  readonly zone: string;
+  readonly domain: string;
+  readonly region: string;
+  /** Undefined where SES was not asked. */
+  readonly identity: Identity | undefined;
+  /** Of several entries of a domain, the first has its dmarc, spf and web. */
+  readonly owner: boolean;
+  /** All domains that get an entry: a website belongs to the nearest. */
+  readonly domains: readonly string[];
+  readonly zones: LiveZones;
+}
+
+export function draftEntry(options: DraftOptions): Draft {
+  const { domain, region, identity, owner, zone, zones } = options;
+  const key = owner ? domain : `${domain}-${region}`;
+  const notes: string[] = [];
+  const dkim = zones.records.flatMap((record) => {
+    const found = parseDkimRecord(record);
+    return found?.domain === domain ? [found.token] : [];
+  });
+  const tokens = identity?.dkim.tokens ?? [...new Set(dkim)].sort();
+  const { said: tags, secret } = sayableTags(identity);
+  if (secret.length > 0)
+    notes.push(
+      `the tags ${secret.join(", ")} of "${domain}" look like secrets and are left out: the apply takes them off`,
+    );
+  const host = signingZone(options, tokens);
+
+  const fields: Record<string, unknown> = {
+    domain,
+    ...(owner ? {} : { name: key }),
+    aws: { region, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
+    ...(host === dkimHost(region) ? {} : { dkim: { signingHostedZone: host } }),
+    ...(identity?.configurationSet ? { configurationSet: identity.configurationSet } : {}),
+    mailFrom: mailFrom(options, notes),
+  };
+  if (owner) {
+    const dmarc = textsOf(zones.at(zone, `_dmarc.${domain}`), "dmarc1");
+    fields.dmarc = formOf(dmarc, dmarcForm) ?? false;
+    if (dmarc.length === 0)
+      notes.push(`"${domain}" has no DMARC record, so dmarc is false: take that out to publish p=none`);
+    if (dmarc.length > 1)
+      notes.push(
+        `"${domain}" has ${dmarc.length} DMARC records, of which receivers take none: left alone, dmarc is false`,
+      );
+    const spf = textsOf(zones.at(zone, domain), "spf1");
+    const form = formOf(spf, spfForm);
+    if (form !== undefined) fields.spf = form;
+    if (spf.length > 1)
+      notes.push(
+        `"${domain}" has ${spf.length} SPF records, which receivers take for an error: left alone, keep one of them`,
+      );
+    const web = websites(options);
+    if (Object.keys(web).length > 0) fields.web = web;
+  }
+  const [first = "-", second = "-", third = "-"] = tokens;
+  return { key, fields, tokens: [first, second, third], notes };
+}
+
+function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
+  const texts = records.filter(({ type }) => type === "TXT").map(({ content }) => plainText(content));
+  return texts.filter((text) => textKind(text) === kind);
+}
+
+/** The one text in the words of domains.yaml, or raw; undefined where there is none, or not one alone. */
+function formOf(texts: readonly string[], form: (text: string) => TextForm): unknown {
+  const [only, second] = texts;
+  if (only === undefined || second !== undefined) return undefined;
+  const { value, exact } = form(only);
+  return exact ? value : { raw: only };
+}
+
+function sayableTags(identity: Identity | undefined) {
+  const own = Object.entries(identity === undefined ? {} : ownTags(identity));
+  const said = Object.fromEntries(own.filter(([, value]) => !isSecret(value)));
+  return { said, secret: own.flatMap(([key, value]) => (isSecret(value) ? [key] : [])) };
+}
+
+/** Where SES publishes the keys: as it says itself, else as the zone's records have it. */
+function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: readonly string[]): string {
+  if (identity?.dkim.signingHostedZone) return identity.dkim.signingHostedZone;
+  for (const record of zones.records) {
+    const dkim = parseDkimRecord(record);
+    if (dkim === undefined || dkim.domain !== domain || !tokens.includes(dkim.token)) continue;
+    return plainName(record.content).slice(dkim.token.length + 1);
+  }
+  return dkimHost(region);
+}
+
+/** As SES has it; where it was not asked, as the zone's MX has it. Its SPF says how it ends. */
+function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptions, notes: string[]): unknown {
+  const isOurs = (record: ZoneRecord) =>
+    feedbackRegion(record) === region && nearest(plainName(record.name), domains) === domain;
+  const name = identity === undefined ? zones.records.find(isOurs)?.name : identity.mailFrom?.domain;
+  if (name === undefined) return false;
+  const full = plainName(name);
+  const end = zones
+    .at(zone, full)
+    .flatMap(({ type, content }) =>
+      type === "TXT" ? (/^v=spf1 include:amazonses\.com ([~-]all)$/.exec(plainText(content))?.[1] ?? []) : [],
+    );
+  if (end.length !== 1 || !zones.at(zone, full).some((record) => feedbackRegion(record) === region)) {
+    notes.push(
+      `"${domain}" has the MAIL FROM "${full}" without the MX and SPF that SES wants, so mailFrom is false: write mailFrom: ${full} to publish them`,
+    );
+    return false;
+  }
+  const relative = relativeName(full, domain);
+  const label = relative.includes(".") ? full : relative;
+  const behavior = identity?.mailFrom ? onMxFailure(identity.mailFrom.behaviorOnMxFailure) : "use-default";
+  if (behavior === "use-default" && end[0] === "~all") return label;
+  return {
+    domain: label,
+    ...(behavior === "reject" ? { onMxFailure: behavior } : {}),
+    ...(end[0] === "-all" ? { spf: "-all" } : {}),
+  };
+}
+
+/** Names in front of CloudFront that are nearer to this domain than to another. */
+function websites({ zones, domain, domains }: DraftOptions): Record<string, unknown> {
+  const web: Record<string, unknown> = {};
+  for (const { type, name, content, proxied } of zones.records) {
+    const [target, plain] = [plainName(content), plainName(name)];
+    if (type !== "CNAME" || !/^[a-z0-9]+\.cloudfront\.net$/.test(target) || nearest(plain, domains) !== domain)
+      continue;
+    const relative = relativeName(plain, domain);
+    web[relative.includes(".") ? plain : relative] = proxied ? { target, proxied } : target;
+  }
+  return Object.fromEntries(Object.entries(web).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

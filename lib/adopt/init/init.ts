@@ -1,0 +1,110 @@
+// A first domains.yaml for a zone as it stands, so that a plan right after it imports and changes nothing. Each draft is read
+// back as the configuration and matched with the zone; what would change a record is said by an override, or taken out and
+// told, until nothing is left to say.
+import { stringify } from "yaml";
+import { parseConfiguration } from "../../config/configuration";
+import type { Domain } from "../../dns/domain";
+import { isSameText } from "../matching/changes";
+import { LiveZones } from "../matching/live-zones";
+import type { Match } from "../matching/match";
+import { matchRecords } from "../matching/records";
+import { wantedRecords } from "../matching/wanted";
+import { oneLine } from "../one-line";
+import type { ZoneRecord } from "../reading/zone-record";
+import { override, takeOut } from "./amend";
+import { type Draft, draftEntry } from "./draft";
+import { type InitOptions, placesOf } from "./places";
+
+export interface Init {
+  /** Undefined where no domain of the zone uses SES. */
+  readonly yaml: string | undefined;
+  /** What could not be said, and what is left alone, in words. */
+  readonly notes: readonly string[];
+}
+
+const HEAD = `# The zone as it stands, written by mailzone adopt --init. Next: mailzone adopt --write, then mailzone plan.
+`;
+
+export function initConfiguration(options: InitOptions): Init {
+  const { yaml, notes } = firstFile(options);
+  return { yaml, notes: notes.map(oneLine) };
+}
+
+function firstFile(options: InitOptions): Init {
+  const { zone, live } = options;
+  const zones = new LiveZones(live);
+  const { places, notes } = placesOf(options);
+  const domains = [...new Set(places.map(({ domain }) => domain))];
+  const owners = new Set<string>();
+  let drafts = places.map((place) => {
+    const owner = !owners.has(place.domain);
+    owners.add(place.domain);
+    return draftEntry({ ...place, owner, domains, zones, zone: zone.name });
+  });
+  for (const draft of drafts) notes.push(...draft.notes);
+  if (drafts.length === 0) return { yaml: undefined, notes };
+
+  const overridden = new Set<Draft>();
+  // Each round takes something out of a draft, overrides one, or is the last.
+  for (;;) {
+    const { domains: made, findings } = parseConfiguration([{ file: "domains.yaml", text: yamlOf(zone, drafts) }]);
+    const error = findings.find(({ severity }) => severity === "error");
+    if (error !== undefined) {
+      const draft = drafts.find(({ key }) => key === error.domain);
+      if (draft === undefined) return { yaml: undefined, notes: [...notes, error.message] };
+      notes.push(`left alone: ${error.message}`);
+      if (!takeOut(draft, error.record)) drafts = drafts.filter((other) => other !== draft);
+      if (drafts.length === 0) return { yaml: undefined, notes };
+      continue;
+    }
+    const matches = matchesOf(drafts, made, live);
+    const changed = drafts.filter((draft) => {
+      const own = matches.filter(({ entry }) => entry === draft.key);
+      return settle(draft, own, overridden, notes);
+    });
+    if (changed.length > 0) continue;
+    return { yaml: yamlOf(zone, drafts), notes: [...notes, ...matches.flatMap(remark)] };
+  }
+}
+
+function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: readonly ZoneRecord[]): readonly Match[] {
+  const domains = new Map(made.map((domain) => [domain.entry, domain]));
+  const wanted = drafts.flatMap(({ key, tokens }) => {
+    const domain = domains.get(key);
+    return domain === undefined ? [] : wantedRecords(domain, { dkimTokens: tokens, distributionDomain: () => "" });
+  });
+  return matchRecords(wanted, live).matches;
+}
+
+/** Whether the draft was changed so that its records are more like those that stand; what is taken out is noted. */
+function settle(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
+  for (const match of matches) {
+    const isOff = match.status === "clash" || (match.status === "absent" && !match.id.startsWith("dkim-"));
+    const isOther = match.changes.some(({ field }) => field === "content" || field === "priority");
+    const isWrong = isOther && !isSameText(match);
+    if (!isOff && !isWrong) continue;
+    if (!takeOut(draft, match.id)) continue;
+    const why =
+      match.notes[0] ?? match.changes.map(({ field, before, after }) => `${field} ${before} is to be ${after}`)[0];
+    notes.push(`left alone: ${match.id} of "${draft.key}"${why === undefined ? "" : `: ${why}`}`);
+    return true;
+  }
+  if (overridden.has(draft)) return false;
+  overridden.add(draft);
+  return override(draft, matches);
+}
+
+/** What of a record the first plan makes or changes all the same. */
+function remark({ id, entry, status, changes, notes }: Match): string[] {
+  if (status === "identical" && notes.length === 0) return [];
+  if (status === "absent") return [`the first plan creates ${id} of "${entry}", which the zone has not`];
+  const fields = changes.map(({ field, before, after }) => `${field} ${before || "(none)"} -> ${after || "(none)"}`);
+  const change =
+    fields.length === 0 ? `${id} of "${entry}"` : `the first plan changes ${id} of "${entry}": ${fields.join(", ")}`;
+  return [[change, ...notes].join("; ")];
+}
+
+function yamlOf(zone: InitOptions["zone"], drafts: readonly Draft[]): string {
+  const value = { zones: { [zone.name]: zone.id }, domains: drafts.map(({ fields }) => fields) };
+  return HEAD + stringify(value, { lineWidth: 0, nullStr: "", aliasDuplicateObjects: false });
+}

@@ -1,0 +1,60 @@
+// The entries that a first domains.yaml has: one for each identity, or for each domain of the zone where SES was not asked.
+import { isWithin } from "../../dns/names";
+import type { Identity } from "../../ses/identity";
+import type { ZoneRecord } from "../reading/zone-record";
+import { sesDomains } from "./candidates";
+
+export interface InitOptions {
+  readonly zone: { readonly name: string; readonly id: string | null };
+  readonly live: readonly ZoneRecord[];
+  /** What SES has of the zone's domains, see sesDomains(). @default - SES was not asked: the zone's records are believed */
+  readonly identities?: readonly Identity[];
+  /** The region of domains whose records name none, where SES was not asked. @default - none */
+  readonly region?: string;
+}
+
+export interface Place {
+  readonly domain: string;
+  readonly region: string;
+  readonly identity: Identity | undefined;
+}
+
+/** In the order of their domains and regions; what gets none is told. */
+export function placesOf({ zone, live, identities, region }: InitOptions): { places: Place[]; notes: string[] } {
+  const found = sesDomains(live);
+  const notes: string[] = [];
+  const places: Place[] = [];
+  if (identities === undefined) {
+    for (const { domain, regions, tokens } of found) {
+      const own = regions.length === 1 ? regions[0] : region;
+      if (own === undefined)
+        notes.push(`"${domain}" uses SES in a region that its records do not tell: name it with --region`);
+      else if (tokens.length > 3)
+        notes.push(
+          `"${domain}" has ${tokens.length} DKIM records, of several identities: let SES be asked which are whose`,
+        );
+      else places.push({ domain, region: own, identity: undefined });
+    }
+    return { places, notes };
+  }
+  const inZone = identities.filter(({ domain }) => isWithin(domain, zone.name));
+  for (const identity of [...inZone].sort(byPlace)) {
+    const { domain, region: own, dkim } = identity;
+    if (dkim.tokens.length !== 3) notes.push(`"${domain}" in ${own} signs with a DKIM key of its own: left alone`);
+    else places.push({ domain, region: own, identity });
+  }
+  for (const { domain, tokens } of found) {
+    const known = new Set(inZone.filter((one) => one.domain === domain).flatMap(({ dkim }) => dkim.tokens));
+    const alien = tokens.filter((token) => !known.has(token));
+    if (alien.length > 0)
+      notes.push(
+        `"${domain}" has DKIM records of an identity that SES was not found to have (${alien.join(", ")}): left alone, name its region with --region if it is yours`,
+      );
+  }
+  return { places, notes };
+}
+
+function byPlace(a: Identity, b: Identity): number {
+  const key = ({ domain, region }: Identity) => `${domain} ${region}`;
+  return key(a) < key(b) ? -1 : 1;
+}

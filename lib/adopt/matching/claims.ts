@@ -1,0 +1,91 @@
+// Which live record each wanted one is: first those of the same meaning, then those of the same purpose. A live record is
+// claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
+import type { ZoneRecord } from "../reading/zone-record";
+import type { LiveZones } from "./live-zones";
+import { meaningOf, plainName, plainText, textKind } from "./meaning";
+import type { WantedRecord } from "./wanted";
+
+export type Claims = ReadonlyMap<WantedRecord, ZoneRecord>;
+
+/** @param preferred which of several records of one meaning is taken */
+export function claimRecords(
+  wanted: readonly WantedRecord[],
+  zones: LiveZones,
+  preferred: (wanted: WantedRecord, live: ZoneRecord) => number,
+): Claims {
+  const claims = new Map<WantedRecord, ZoneRecord>();
+  const taken = new Set<ZoneRecord>();
+  const claim = (record: WantedRecord, live: ZoneRecord | undefined) => {
+    if (live === undefined) return;
+    claims.set(record, live);
+    taken.add(live);
+  };
+
+  const named = new Set(wanted.map(({ zone, name }) => `${zone} ${name}`));
+  const byMeaning = new Map<string, ZoneRecord[]>();
+  for (const record of zones.records) {
+    const name = plainName(record.name);
+    if (!named.has(`${record.zone} ${name}`)) continue;
+    const key = JSON.stringify([record.zone, name, record.type, meaningOf(record)]);
+    const group = byMeaning.get(key);
+    if (group === undefined) byMeaning.set(key, [record]);
+    else group.push(record);
+  }
+  for (const record of wanted) {
+    const key = JSON.stringify([record.zone, record.name, record.type, meaningOf(record)]);
+    const same = (byMeaning.get(key) ?? []).filter((live) => !taken.has(live));
+    claim(record, same.sort((a, b) => preferred(record, a) - preferred(record, b))[0]);
+  }
+
+  const open = wanted.filter((record) => !claims.has(record));
+  const peers = new Map<string, number>();
+  const peersKey = ({ zone, name, type }: WantedRecord) => `${zone} ${name} ${type}`;
+  for (const record of open) peers.set(peersKey(record), (peers.get(peersKey(record)) ?? 0) + 1);
+  for (const record of open) {
+    const free = zones.at(record.zone, record.name).filter((live) => live.type === record.type && !taken.has(live));
+    claim(record, counterpart(record, free, peers.get(peersKey(record)) === 1));
+  }
+  return claims;
+}
+
+/**
+ * The live record that serves the same purpose and says something else; undefined where none does, or several do.
+ * @param isOnly whether nothing else is wanted of this type at this name
+ */
+function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: boolean): ZoneRecord | undefined {
+  const only = (records: readonly ZoneRecord[]) => (records.length === 1 ? records[0] : undefined);
+  switch (wanted.type) {
+    case "CNAME":
+      return only(free);
+    case "A":
+    case "AAAA":
+    case "HTTPS":
+    case "LOC":
+    case "SVCB":
+      return isOnly ? only(free) : undefined;
+    case "MX": {
+      const same = free.filter(({ content }) => plainName(content) === plainName(wanted.content ?? ""));
+      return same[0] ?? (wanted.purpose === "mail-from-mx" ? only(free.filter(isFeedback)) : undefined);
+    }
+    case "TXT": {
+      const kind = textKind(plainText(wanted.content ?? ""));
+      return kind === undefined ? undefined : only(free.filter((live) => textKind(plainText(live.content)) === kind));
+    }
+    case "SRV":
+    case "CAA":
+      return only(free.filter((live) => subjectOf(live) === subjectOf(wanted)));
+    default:
+      return undefined;
+  }
+}
+
+/** Another region's, and the spelling that AWS never had (`amazonaws.com`). */
+function isFeedback({ content }: ZoneRecord): boolean {
+  return /^feedback-smtp\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/.test(plainName(content));
+}
+
+/** What a record in parts is about, whatever its weights and flags are. */
+function subjectOf({ type, data }: Pick<WantedRecord, "data"> & { readonly type: string }): string | undefined {
+  if (data === null) return undefined;
+  return type === "CAA" ? `${data.tag} ${data.value}` : `${data.port} ${plainName(String(data.target))}`;
+}

@@ -1,0 +1,116 @@
+// What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
+// meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
+import type { Purpose } from "../../dns/record";
+import type { ZoneRecord } from "../reading/zone-record";
+import type { LiveZones } from "./live-zones";
+import { plainText, textKind } from "./meaning";
+import type { WantedRecord } from "./wanted";
+
+/** Types that answer with addresses, of which a CNAME can be none's neighbour even at the zone's own name. */
+const ADDRESSES: readonly string[] = ["A", "AAAA", "CNAME"];
+
+/**
+ * The clashes of `wanted`, in words; none where there are none.
+ * @param isClaimed whether a live record is this wanted one, or another
+ */
+export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
+  const { zone, name, type, purpose } = wanted;
+  const others = zones.at(zone, name).filter((live) => !isClaimed(live));
+  const isApex = name === zone;
+  const say = (what: string, fix: string, meanwhile = MEANWHILE[purpose]) => `${what}: ${fix}; ${meanwhile}`;
+
+  const servers = type === "NS" || type === "DS" ? [] : zones.delegation(zone, name);
+  if (servers.length > 0) {
+    const what = `"${servers[0]?.name}" is handed to other name servers by ${describe(servers)}, so that nobody asks zone "${zone}" for "${name}"`;
+    return [say(what, "publish the record there, or delete the NS records")];
+  }
+  if (type === "CNAME") {
+    // Cloudflare answers with addresses in the place of a CNAME at the zone's own name, which leaves room for the others.
+    const way = others.filter((live) => !isApex || ADDRESSES.includes(live.type));
+    if (way.length === 0) return [];
+    const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
+    return [say(what, `delete ${it(way)}, or ${ELSEWHERE[purpose]}`)];
+  }
+  const clashes: string[] = [];
+  const cname = others.filter((live) => live.type === "CNAME");
+  if (cname.length > 0 && (!isApex || ADDRESSES.includes(type))) {
+    const what = `${describe(cname)} in zone "${zone}" is in the way, as a CNAME shares its name with nothing`;
+    const meanwhile = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : MEANWHILE[purpose];
+    clashes.push(say(what, `delete it, or ${ELSEWHERE[purpose]}`, meanwhile));
+  }
+  clashes.push(...secondText(wanted, others));
+  if (type === "MX") {
+    const mx = others.filter((live) => live.type === "MX");
+    const isOdd =
+      mx.length > 0 && (purpose === "mail-from-mx" || [wanted, ...mx].some(({ content }) => content === "."));
+    const rule = purpose === "mail-from-mx" ? "SES wants exactly one MX there" : 'the null MX "." stands alone';
+    if (isOdd)
+      clashes.push(
+        say(
+          `${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`,
+          `delete ${it(mx)}, or ${ELSEWHERE[purpose]}`,
+        ),
+      );
+  }
+  return clashes;
+}
+
+/** RFC 7208 §4.5, RFC 9989 §4.10: of two records at a name, receivers take none. */
+function secondText({ zone, name, type, content, purpose }: WantedRecord, others: readonly ZoneRecord[]): string[] {
+  const kind = type === "TXT" ? textKind(plainText(content ?? "")) : undefined;
+  if (kind === undefined) return [];
+  const same = others.filter((live) => live.type === "TXT" && textKind(plainText(live.content)) === kind);
+  if (same.length === 0) return [];
+  const [what, merged, meanwhile] = TEXTS[kind] ?? [`record of the kind ${kind}`, "", MEANWHILE[purpose]];
+  const fix = `keep one at "${name}"${merged} and delete the other${same.length > 1 ? "s" : ""}`;
+  return [`${describe(same)} in zone "${zone}" ${verb(same)} too, a second ${what}: ${fix}; ${meanwhile}`];
+}
+
+const TEXTS: Readonly<Record<string, readonly [what: string, merged: string, meanwhile: string]>> = {
+  spf1: ["SPF", ", with the senders of all,", "until then receivers take two for an error, and SPF passes for nobody"],
+  dmarc1: ["DMARC record", "", "until then receivers take none of two, and the domain has no policy"],
+};
+
+/** How a clash is avoided in domains.yaml. */
+const ELSEWHERE: Readonly<Record<Purpose, string>> = {
+  dkim: "leave the domain out",
+  "mail-from-mx": "give mailFrom another name",
+  "mail-from-spf": "give mailFrom another name",
+  dmarc: "write dmarc: false where somebody else owns it",
+  spf: "leave spf out",
+  web: "take the name out of web",
+  record: "take the record out of domains.yaml",
+};
+
+const MAIL_FROM = "until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject";
+const MEANWHILE: Readonly<Record<Purpose, string>> = {
+  dkim: "until then SES does not find the key, and an identity that is not verified yet sends nothing",
+  "mail-from-mx": MAIL_FROM,
+  "mail-from-spf": MAIL_FROM,
+  dmarc: "until then receivers see no policy of this record",
+  spf: "until then the domain's other senders are judged as they are now",
+  web: "mail does not need it, and the website stays where it is",
+  record: "nothing changes until then",
+};
+
+/** `MX "mail.example.com" 10 mx.example.net (record 0123…)`, and how many there are more. */
+function describe(records: readonly ZoneRecord[]): string {
+  const shown = records.slice(0, 3).map(({ type, name, priority, content, id }) => {
+    const value = [priority ?? "", shorten(content)].join(" ").trim();
+    return `${type} "${name}" ${value}${id === null ? "" : ` (record ${id})`}`;
+  });
+  const more = records.length - shown.length;
+  return `${shown.join(" and ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function verb(records: readonly ZoneRecord[]): string {
+  return records.length > 1 ? "stand" : "stands";
+}
+
+function it(records: readonly ZoneRecord[]): string {
+  return records.length > 1 ? "them" : "it";
+}

@@ -1,0 +1,113 @@
+// An entry's identity and MAIL FROM against what SES has. What an identity has and domains.yaml does not say is taken off by
+// the first apply: the provider does not leave a configuration set and tags alone that its configuration has not.
+import type { Domain } from "../../dns/domain";
+import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
+import type { Identity } from "../../ses/identity";
+import { type Change, type Managed, type Match, managedKey } from "./match";
+
+/**
+ * One match for the identity, and one for its MAIL FROM where the entry wants one.
+ * @param seen null where SES has no such identity
+ */
+export function matchIdentity(domain: Domain, seen: Identity | null, managed: Managed = new Set()): Match[] {
+  if (domain.state !== "present") return [];
+  const identity = identityMatch(domain, seen, managed);
+  return domain.mailFrom === undefined ? [identity] : [identity, mailFromMatch(domain, domain.mailFrom, seen, managed)];
+}
+
+function identityMatch(domain: Domain, seen: Identity | null, managed: Managed): Match {
+  const base = baseOf(domain, "identity", `${domain.domain} in ${domain.region}`);
+  if (seen === null) return { ...base, status: "absent" };
+  const importId = identityImportId(domain);
+  const changes: Change[] = [];
+  const notes: string[] = [];
+  compare(changes, "configurationSet", seen.configurationSet ?? "", domain.configurationSet ?? "");
+  if (seen.configurationSet !== null && domain.configurationSet === undefined) {
+    notes.push(`its configuration set is taken off: to keep it write configurationSet: ${seen.configurationSet}`);
+  }
+  const tags = ownTags(seen);
+  for (const key of [...new Set([...Object.keys(tags), ...Object.keys(domain.tags)])].sort()) {
+    compare(changes, `tag ${key}`, tags[key] ?? "", domain.tags[key] ?? "");
+  }
+  const lost = Object.keys(tags).filter((key) => domain.tags[key] === undefined);
+  if (lost.length > 0)
+    notes.push(`its tags ${lost.sort().join(", ")} are taken off: to keep them write them to aws.tags`);
+  const length = seen.dkim.nextKeyLength?.replace(/\D+/g, "");
+  if (domain.dkimKeyLength !== undefined && length !== undefined && length !== String(domain.dkimKeyLength)) {
+    compare(changes, "dkim.keyLength", length, String(domain.dkimKeyLength));
+    notes.push(
+      "another key length makes new tokens: DNS follows with the second apply; leave dkim.keyLength out to keep the keys",
+    );
+  }
+  if (domain.mailFrom === undefined && seen.mailFrom !== null) {
+    notes.push(`it has the MAIL FROM "${seen.mailFrom.domain}", which stays and is not managed: mailFrom is false`);
+  }
+  // A key of its own has one token, the selector. Keys of another region (`AWS_SES_EU_WEST_1`) have three as well.
+  const isForeignKey = seen.dkim.tokens.length !== 3;
+  const isManaged = managed.has(managedKey("identity", importId));
+  if (isForeignKey) {
+    notes.unshift(
+      `it signs with a DKIM key of its own and has no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now`,
+    );
+  }
+  const { domain: name, configurationSet, dkim } = seen;
+  return {
+    ...base,
+    status: isManaged ? "managed" : isForeignKey ? "clash" : changes.length > 0 ? "different" : "identical",
+    importId,
+    fingerprint: identityFingerprint({ domain: name, configurationSet, tags: seen.tags, tokens: dkim.tokens }),
+    changes,
+    notes,
+  };
+}
+
+function mailFromMatch(
+  domain: Domain,
+  wanted: NonNullable<Domain["mailFrom"]>,
+  seen: Identity | null,
+  managed: Managed,
+): Match {
+  const base = baseOf(domain, "mail-from", `MAIL FROM ${wanted.domain} in ${domain.region}`);
+  // An identity that never had one takes it as new: there is nothing to import.
+  if (seen === null || seen.mailFrom === null) return { ...base, status: "absent" };
+  const importId = identityImportId(domain);
+  const changes: Change[] = [];
+  compare(changes, "mailFrom.domain", seen.mailFrom.domain, wanted.domain);
+  compare(changes, "mailFrom.onMxFailure", onMxFailure(seen.mailFrom.behaviorOnMxFailure), wanted.onMxFailure);
+  const isMoved = seen.mailFrom.domain !== wanted.domain;
+  const isManaged = managed.has(managedKey("mail-from", importId));
+  return {
+    ...base,
+    status: isManaged ? "managed" : changes.length > 0 ? "different" : "identical",
+    importId,
+    fingerprint: mailFromFingerprint({ domain: seen.mailFrom.domain, behavior: seen.mailFrom.behaviorOnMxFailure }),
+    changes,
+    notes: isMoved
+      ? [`its MAIL FROM moves from "${seen.mailFrom.domain}": to keep it write mailFrom: ${seen.mailFrom.domain}`]
+      : [],
+  };
+}
+
+/** What Terraform imports an identity and its MAIL FROM by. */
+export function identityImportId({ domain, region }: Pick<Domain, "domain" | "region">): string {
+  return `${domain}@${region}`;
+}
+
+/** Without AWS's own, which nobody can set. */
+export function ownTags({ tags }: Identity): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("aws:")));
+}
+
+/** SES's word in ours. */
+export function onMxFailure(behavior: string): "use-default" | "reject" {
+  return behavior === "REJECT_MESSAGE" ? "reject" : "use-default";
+}
+
+function baseOf({ entry }: Domain, id: string, subject: string) {
+  const nothing = { importId: null, fingerprint: null, changes: [], notes: [] } as const;
+  return { entry, id, subject, zone: null, ...nothing };
+}
+
+function compare(changes: Change[], field: string, before: string, after: string): void {
+  if (before !== after) changes.push({ field, before, after });
+}

@@ -1,0 +1,74 @@
+// What a name and a value mean, however they are written: in capitals or not, with the last dot or without, in letters or
+// in punycode, quoted or not, in one string or in several. Two records of the same meaning answer the same.
+import { isIPv6 } from "node:net";
+import { toAsciiName } from "../../dns/names";
+import { isSpf } from "../../dns/text/spf-parser";
+import { parseTxt } from "../../dns/text/txt";
+
+/** The value of a record, wanted or live. */
+export interface Value {
+  readonly type: string;
+  readonly content: string | null;
+  readonly priority: number | null;
+  readonly data: Readonly<Record<string, string | number>> | null;
+}
+
+/** Types whose content is a name. */
+const HOSTS: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
+
+/** A name in ASCII and lower case, without the last dot. */
+export function plainName(name: string): string {
+  if (/^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/.test(name)) return name;
+  return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
+}
+
+/** The text of a TXT record. Content that is not all quoted strings is the text itself: so Cloudflare keeps what came so. */
+export function plainText(content: string): string {
+  if (!content.startsWith('"')) return content;
+  try {
+    return parseTxt(content);
+  } catch {
+    return content;
+  }
+}
+
+/** What a record says besides its name and type; the same for two that answer the same. */
+export function meaningOf({ type, content, priority, data }: Value): string {
+  if (data !== null) return meaningOfParts(type, data, priority);
+  const value = content ?? "";
+  if (type === "TXT") return plainText(value);
+  if (type === "AAAA" && isIPv6(value) && !value.includes("%")) return new URL(`http://[${value}]`).hostname;
+  const plain = HOSTS.includes(type) && value !== "." ? plainName(value) : value;
+  return priority === null ? plain : `${priority} ${plain}`;
+}
+
+/**
+ * The kind of a text of which a name has one: the version that it begins with (`spf1`, `DMARC1`, `TLSRPTv1`), in lower case,
+ * so that a DMARC record which receivers pass over for its small letters is found as one.
+ */
+export function textKind(text: string): string | undefined {
+  if (isSpf(text)) return "spf1";
+  const [, version] = /^v[ \t]*=[ \t]*([a-z0-9]+)[ \t]*(?:;|$)/i.exec(text) ?? [];
+  return version?.toLowerCase();
+}
+
+/** `data` may hold more than the type's parts (`service`, `proto`, `name` of an SRV, as the API once had them). */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  CAA: ["flags", "tag", "value"],
+  SRV: ["priority", "weight", "port", "target"],
+};
+
+/** Parts that are names, and those that are digits or case-blind words. */
+const NAMES: readonly string[] = ["target", "replacement"];
+const WORDS: readonly string[] = ["tag", "fingerprint", "digest", "certificate"];
+
+function meaningOfParts(type: string, data: NonNullable<Value["data"]>, priority: number | null): string {
+  const keys = PARTS[type] ?? Object.keys(data).sort();
+  const parts = keys.map((key) => {
+    const text = String(data[key] ?? (key === "priority" ? (priority ?? "") : key === "flags" ? 0 : ""));
+    if (NAMES.includes(key)) return text === "." ? text : plainName(text);
+    return WORDS.includes(key) ? text.toLowerCase().replace(/\s/g, "") : text;
+  });
+  // The priority of a URI stands beside its data.
+  return [...(type === "URI" ? [String(priority ?? "")] : []), ...parts].join(" ");
+}

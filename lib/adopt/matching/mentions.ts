@@ -1,0 +1,86 @@
+// What is no match and still worth a word: a record under a doubled name, a wildcard that has answered so far, the DKIM keys
+// of other identities.
+import type { ZoneRecord } from "../reading/zone-record";
+import type { LiveZones } from "./live-zones";
+import type { Mention } from "./match";
+import { meaningOf, plainName, plainText, textKind } from "./meaning";
+import type { WantedRecord } from "./wanted";
+
+/** `<token>.dkim.amazonses.com`, or with a region before the last two labels. */
+const DKIM_TARGET = /^([a-z0-9]+)\.dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com$/;
+
+/** An Easy DKIM record of SES, of whichever identity. */
+export interface DkimRecord {
+  readonly token: string;
+  /** The identity's domain. */
+  readonly domain: string;
+  /** Undefined where the target has none: several regions share that zone. */
+  readonly region: string | undefined;
+}
+
+export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord | undefined {
+  if (type !== "CNAME") return undefined;
+  const [, token, region] = DKIM_TARGET.exec(plainName(content)) ?? [];
+  const plain = plainName(name);
+  const prefix = `${token}._domainkey.`;
+  if (token === undefined || !plain.startsWith(prefix)) return undefined;
+  return { token, domain: plain.slice(prefix.length), region };
+}
+
+/** What to know of a record that is to be created. */
+export function nearby(wanted: WantedRecord, zones: LiveZones): string[] {
+  const { zone, name, domain } = wanted;
+  const notes: string[] = [];
+  for (const parent of new Set([zone, domain])) {
+    const doubled = zones.at(zone, `${name}.${parent}`).find((live) => isSame(wanted, live));
+    if (doubled === undefined) continue;
+    // A rename would plan nothing: the provider takes the shorter name for a relative one (CF#6566).
+    const which = doubled.id === null ? "" : ` (record ${doubled.id})`;
+    notes.push(
+      `it stands under the doubled name "${doubled.name}" in zone "${zone}"${which}, where nobody asks for it: it is created at its own name; delete the doubled one`,
+    );
+  }
+  const [wild, ...more] = zones.wildcards(zone, name);
+  if (wild !== undefined) {
+    const types = [...new Set([wild, ...more].map(({ type }) => type))].join(", ");
+    notes.push(
+      `"${wild.name}" (${types}) in zone "${zone}" has answered for this name so far, and no longer does once it is created`,
+    );
+  }
+  return notes;
+}
+
+/** The DKIM records of domains that are wanted, with tokens that are not: an older identity's, or another region's. */
+export function foreignDkim(
+  wanted: readonly WantedRecord[],
+  zones: LiveZones,
+  claimed: ReadonlySet<ZoneRecord>,
+): Mention[] {
+  const domains = new Set(wanted.filter(({ purpose }) => purpose === "dkim").map(({ domain }) => domain));
+  const groups = new Map<string, { readonly zone: string; readonly domain: string; readonly tokens: string[] }>();
+  for (const live of zones.records) {
+    const dkim = claimed.has(live) ? undefined : parseDkimRecord(live);
+    if (dkim === undefined || !domains.has(dkim.domain)) continue;
+    const key = `${live.zone} ${dkim.domain}`;
+    const group = groups.get(key) ?? { zone: live.zone, domain: dkim.domain, tokens: [] };
+    group.tokens.push(dkim.token);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ zone, domain, tokens }) => ({
+    zone,
+    message: `"${domain}" has ${tokens.length} DKIM record${tokens.length > 1 ? "s" : ""} of another identity of SES (${list(tokens)}), older or of another region or account: left alone`,
+  }));
+}
+
+function isSame(wanted: WantedRecord, live: ZoneRecord): boolean {
+  if (wanted.type !== live.type) return false;
+  if (meaningOf(wanted) === meaningOf(live)) return true;
+  if (wanted.type !== "TXT") return false;
+  const kind = textKind(plainText(wanted.content ?? ""));
+  return kind !== undefined && kind === textKind(plainText(live.content));
+}
+
+function list(tokens: readonly string[]): string {
+  const sorted = [...tokens].sort();
+  return sorted.length > 3 ? `${sorted.slice(0, 3).join(", ")} and ${sorted.length - 3} more` : sorted.join(", ");
+}

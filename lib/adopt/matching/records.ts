@@ -1,0 +1,63 @@
+// Wanted records against what stands in their zones. By meaning, not by name alone; what is told as identical is what the
+// first plan imports without a change.
+import { recordFingerprint } from "../../dns/fingerprint";
+import { importIdOf, type ZoneRecord } from "../reading/zone-record";
+import { textNotes } from "../texts";
+import { changeNotes, recordChanges } from "./changes";
+import { claimRecords } from "./claims";
+import { clashesOf } from "./clashes";
+import { LiveZones } from "./live-zones";
+import { type Managed, type Match, type Mention, managedKey } from "./match";
+import { foreignDkim, nearby } from "./mentions";
+import type { WantedRecord } from "./wanted";
+
+export interface RecordMatches {
+  /** In the order of the wanted records. */
+  readonly matches: readonly Match[];
+  /** What is left alone and worth a word. */
+  readonly mentions: readonly Mention[];
+}
+
+export interface MatchOptions {
+  /** What Terraform has already, see managedIds(). @default - nothing */
+  readonly managed?: Managed;
+}
+
+/** @param live the records of all zones that `wanted` names */
+export function matchRecords(
+  wanted: readonly WantedRecord[],
+  live: readonly ZoneRecord[],
+  { managed = new Set() }: MatchOptions = {},
+): RecordMatches {
+  const zones = new LiveZones(live);
+  const claims = claimRecords(wanted, zones, (record, other) => recordChanges(record, other).length);
+  const claimed = new Set(claims.values());
+
+  const matches = wanted.map((record): Match => {
+    const found = claims.get(record);
+    const importId = found && importIdOf(found);
+    const changes = found === undefined ? [] : recordChanges(record, found);
+    const clashes = clashesOf(record, zones, (other) => claimed.has(other));
+    const notes = found === undefined ? nearby(record, zones) : changeNotes(record, found, changes);
+    const isManaged = importId !== undefined && managed.has(managedKey("record", importId));
+    return {
+      entry: record.entry,
+      id: record.id,
+      status: isManaged ? "managed" : clashes.length > 0 ? "clash" : statusOf(found, changes.length),
+      subject: `${record.type} ${record.name}`,
+      zone: record.zone,
+      importId: importId ?? null,
+      fingerprint: found === undefined || importId === undefined ? null : recordFingerprint(found),
+      changes,
+      notes: [...clashes, ...notes, ...(found === undefined ? [] : textNotes(record, found))],
+      wanted: record,
+      ...(found === undefined ? {} : { live: found }),
+    };
+  });
+  return { matches, mentions: foreignDkim(wanted, zones, claimed) };
+}
+
+function statusOf(found: ZoneRecord | undefined, changes: number): Match["status"] {
+  if (found === undefined) return "absent";
+  return changes === 0 ? "identical" : "different";
+}

@@ -1,0 +1,132 @@
+// `state: released` set for one entry of domains.yaml, with every other byte as it is: the file is its author's, so the text
+// is cut at the places that the parser knows, and nothing is written anew.
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap } from "yaml";
+import { YamlSource } from "../config/yaml/source";
+import { toAsciiName } from "../dns/names";
+
+/** Thrown where the file does not let it be done, with the place. */
+export class ReleaseFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ReleaseFault";
+  }
+}
+
+type Fail = (offset: number, message: string) => never;
+
+/**
+ * The text of `file` in which the entry is released.
+ * @param name the entry's key, or its domain where only one entry has it
+ * @throws ReleaseFault
+ */
+export function releaseEntry(text: string, name: string, file: string): string {
+  const lines = new LineCounter();
+  const fail: Fail = (offset, message) => {
+    const { line, col } = lines.linePos(offset);
+    throw new ReleaseFault(`${file}:${line}:${col}: ${message}`);
+  };
+  const entries = entriesOf(text, file);
+  const index = indexOf(entries, name, file);
+  if (entries[index]?.state === "released") return text;
+
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+  const domains = document.get("domains", true);
+  if (!isSeq(domains)) return fail(0, '"domains" is no list that can be written to: release the entry by hand');
+  const item = domains.items[index];
+  const start = (item as { readonly range?: readonly number[] | null }).range?.[0] ?? 0;
+  if (isAlias(item)) return fail(start, `"${name}" is an alias: write "state: released" to what it stands for by hand`);
+  if (!isMap(item)) return fail(start, `"${name}" is no map: write its fields out`);
+
+  const released = withState(text, item, name, (message) => fail(start, message));
+  if (isReleased(entries, index, released, file)) return released;
+  const cure = `write "state: released" to it by hand`;
+  return fail(start, `"${name}" is written in a way that cannot be changed here: ${cure}`);
+}
+
+/** Read again: a file that is written in a way which nobody thought of is not spoilt. */
+function isReleased(before: readonly EntryWords[], index: number, text: string, file: string): boolean {
+  try {
+    const after = entriesOf(text, file);
+    return after.every(({ state }, at) => state === (at === index ? "released" : before[at]?.state));
+  } catch {
+    return false;
+  }
+}
+
+function withState(text: string, entry: YAMLMap, name: string, fail: (message: string) => never): string {
+  const state = placeOf(entry, "state");
+  if (state !== undefined) {
+    if (state.anchor !== undefined) return fail(`"state" of "${name}" has an anchor that others may use: write it out`);
+    return splice(text, state.from, state.to, "released");
+  }
+  if (entry.has("state")) return fail(`"state" of "${name}" is no plain value: write it out`);
+  // Behind the domain, which every entry has.
+  const domain = placeOf(entry, "domain");
+  if (domain === undefined) return fail(`"${name}" has its domain by a merge: write "state: released" to it by hand`);
+  if (entry.flow === true) return splice(text, domain.to, domain.to, ", state: released");
+
+  const column = domain.key - (text.lastIndexOf("\n", domain.key - 1) + 1);
+  const end = text.indexOf("\n", domain.to);
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const line = `${" ".repeat(column)}state: released`;
+  return end === -1 ? `${text}${newline}${line}` : splice(text, end + 1, end + 1, `${line}${newline}`);
+}
+
+interface Place {
+  readonly key: number;
+  readonly from: number;
+  readonly to: number;
+  readonly anchor: string | undefined;
+}
+
+/** Where the plain value of a key stands in the entry itself; undefined where it is merged in, an alias or no scalar. */
+function placeOf(entry: YAMLMap, name: string): Place | undefined {
+  const pair = entry.items.find(({ key }) => isScalar(key) && key.value === name);
+  const key = (pair?.key as Scalar | undefined)?.range?.[0];
+  if (key === undefined || !isScalar(pair?.value) || pair.value.range == null) return undefined;
+  const [from, to] = pair.value.range;
+  return { key, from, to, anchor: pair.value.anchor };
+}
+
+interface EntryWords {
+  readonly name: string | undefined;
+  readonly domain: string | undefined;
+  readonly state: unknown;
+}
+
+/** The entries as the configuration reads them, merges and aliases followed. */
+function entriesOf(text: string, file: string): EntryWords[] {
+  const { value, findings } = new YamlSource(file, text);
+  const [fault] = findings;
+  if (fault !== undefined) {
+    const { line = 1, column = 1 } = fault.at ?? {};
+    throw new ReleaseFault(`${file}:${line}:${column}: ${fault.message}`);
+  }
+  const { domains } = (value ?? {}) as { readonly domains?: unknown };
+  const word = (item: unknown) => (typeof item === "string" ? item : undefined);
+  return (Array.isArray(domains) ? domains : []).map((entry: unknown) => {
+    const { name, domain, state } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    return { name: word(name), domain: word(domain), state };
+  });
+}
+
+function indexOf(entries: readonly EntryWords[], name: string, file: string): number {
+  const ascii = (text: string) => toAsciiName(text) ?? text;
+  const keyOf = ({ name: own, domain = "" }: EntryWords) => own ?? ascii(domain);
+  const byKey = entries.filter((entry) => keyOf(entry) === ascii(name));
+  const found = byKey.length > 0 ? byKey : entries.filter(({ domain = "" }) => ascii(domain) === ascii(name));
+  const [first, second] = found;
+  if (first === undefined) {
+    const known = entries.map(keyOf).join(", ");
+    throw new ReleaseFault(
+      `${file}: "${name}" is none of its entries${known === "" ? "" : `, which are ${known}`}: name one of them`,
+    );
+  }
+  if (second !== undefined)
+    throw new ReleaseFault(`${file}: "${name}" has several entries: name one of ${found.map(keyOf).join(", ")}`);
+  return entries.indexOf(first);
+}
+
+function splice(text: string, from: number, to: number, insert: string): string {
+  return text.slice(0, from) + insert + text.slice(to);
+}

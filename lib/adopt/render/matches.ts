@@ -1,0 +1,106 @@
+// A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
+import { markdownTable } from "markdown-table";
+import type { Import } from "../imports-file";
+import { countMatches, type Match, type MatchStatus, type Mention } from "../matching/match";
+import { oneLine } from "../one-line";
+
+export type MatchFormat = "text" | "markdown" | "json";
+
+export interface Matching {
+  readonly matches: readonly Match[];
+  readonly mentions: readonly Mention[];
+  /** What holds for the whole of it, such as where it was read from. @default - nothing */
+  readonly notes?: readonly string[];
+}
+
+/** What becomes of a record, in a word or two. */
+const OUTCOMES: Readonly<Record<MatchStatus, string>> = {
+  identical: "import",
+  different: "import, change",
+  absent: "create",
+  clash: "CLASH",
+  managed: "managed",
+};
+
+/** Without a line feed at the end. */
+export function renderMatches(matching: Matching, format: MatchFormat): string {
+  if (format === "json") return renderJson(matching);
+  return format === "markdown" ? renderMarkdown(matching) : renderText(matching);
+}
+
+/** `7 to import unchanged, 1 to import and change, 2 to create, 0 clashes` */
+export function countsLine(matches: readonly Match[]): string {
+  const { identical, different, absent, clash, managed } = countMatches(matches);
+  const parts = [
+    `${identical} to import unchanged`,
+    `${different} to import and change`,
+    `${absent} to create`,
+    `${clash} clash${clash === 1 ? "" : "es"}`,
+    ...(managed === 0 ? [] : [`${managed} managed already`]),
+  ];
+  return parts.join(", ");
+}
+
+function renderText({ matches, mentions, notes = [] }: Matching): string {
+  const rows = matches.map(({ status, id, subject }) => [OUTCOMES[status], id, subject]);
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lines: string[] = [];
+  let entry: string | undefined;
+  for (const [index, match] of matches.entries()) {
+    if (match.entry !== entry) lines.push(...(entry === undefined ? [] : [""]), match.entry);
+    entry = match.entry;
+    const cells = (rows[index] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    lines.push(`  ${cells.join("  ").trimEnd()}`, ...details(match).map((detail) => `      ${detail}`));
+  }
+  const alone = mentions.map(({ zone, message }) => `  zone ${zone}: ${message}`);
+  return [
+    ...lines,
+    ...(alone.length === 0 ? [] : ["", "left alone", ...alone]),
+    ...(lines.length === 0 ? [] : [""]),
+    ...notes,
+    countsLine(matches),
+  ]
+    .map(oneLine)
+    .join("\n");
+}
+
+function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
+  const header = ["Outcome", "Entry", "Record", "What", "Changes and notes"];
+  const rows = matches.map((match) => [
+    OUTCOMES[match.status],
+    cell(match.entry),
+    cell(match.id),
+    cell(match.subject),
+    details(match).map(cell).join("<br>"),
+  ]);
+  const bullets = [
+    ...mentions.map(({ zone, message }) => `- zone ${cell(zone)}: ${cell(message)}`),
+    ...notes.map((note) => `- ${cell(note)}`),
+  ];
+  // Cells are too long to be lined up.
+  const table = markdownTable([header, ...rows], { alignDelimiters: false });
+  return [table, ...(bullets.length === 0 ? [] : [bullets.join("\n")]), countsLine(matches)].join("\n\n");
+}
+
+/** For programs: what there is, without what was wanted and seen in all their fields. */
+function renderJson({ matches, mentions, notes = [] }: Matching): string {
+  const plain = matches.map(({ wanted: _wanted, live, ...match }) => ({ ...match, recordId: live?.id ?? null }));
+  return JSON.stringify({ counts: countMatches(matches), matches: plain, mentions, notes }, null, 2);
+}
+
+function details({ changes, notes }: Match): string[] {
+  const shown = (value: string) => (value === "" ? "(none)" : value);
+  return [...changes.map(({ field, before, after }) => `${field}: ${shown(before)} -> ${shown(after)}`), ...notes];
+}
+
+/** Text from a zone in a table of GitHub's Markdown: no cell ends, no HTML begins, nobody is pinged. */
+function cell(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`|<>*_[\]]/g, "\\$&")
+    .replace(/@(?=[A-Za-z0-9])/g, "@\u200b");
+}
+
+/** What `--write` did, in a line. */
+export function writtenLine(imports: readonly Import[], file: string): string {
+  return `${imports.length} import${imports.length === 1 ? "" : "s"} written to ${file}: commit it, and run mailzone plan`;
+}

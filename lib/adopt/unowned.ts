@@ -1,0 +1,51 @@
+// SPF and DMARC records of a domain that its entry leaves to somebody else: what domains.yaml would say to own them, nothing of
+// them lost.
+import type { Domain } from "../dns/domain";
+import { isDmarc } from "../dns/text/dmarc";
+import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
+import { isSpf } from "../dns/text/spf-parser";
+import { LiveZones } from "./matching/live-zones";
+import { plainText } from "./matching/meaning";
+import type { ZoneRecord } from "./reading/zone-record";
+import { dmarcForm, inline, spfForm, spfWithSes } from "./texts";
+
+/** A sentence for each such record. */
+export function unownedTexts(domains: readonly Domain[], live: readonly ZoneRecord[]): string[] {
+  const zones = new LiveZones(live);
+  return [...new Set(domains.flatMap((domain) => [...spfNotes(domain, zones), ...dmarcNotes(domain, zones)]))];
+}
+
+function spfNotes({ domain, zone, spf }: Domain, zones: LiveZones): string[] {
+  if (spf !== undefined) return [];
+  return textsAt(zones, zone.name, domain)
+    .filter(isSpf)
+    .flatMap((text) => {
+      const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inline(spfForm(text).value)}`;
+      const { value, text: merged, lookups } = spfWithSes(text);
+      if (merged === text) return [own];
+      const [before, after] = lookups;
+      const over = after > SPF_LOOKUP_LIMIT ? `, which is over the limit of ${SPF_LOOKUP_LIMIT}` : "";
+      return [
+        own,
+        `with SES as one of its senders, which SES does not need, it is spf: ${inline(value)}, of ${after} instead of ${before} lookups and those of what it includes${over}`,
+      ];
+    });
+}
+
+function dmarcNotes({ domain, zone, dmarc }: Domain, zones: LiveZones): string[] {
+  if (dmarc !== undefined) return [];
+  return textsAt(zones, zone.name, `_dmarc.${domain}`)
+    .filter(isDmarc)
+    .map((text) => {
+      const { value, notes } = dmarcForm(text);
+      const words = [`the DMARC of "${domain}" is left alone; to own it write dmarc: ${inline(value)}`, ...notes];
+      return words.join("; ");
+    });
+}
+
+function textsAt(zones: LiveZones, zone: string, name: string): string[] {
+  return zones
+    .at(zone, name)
+    .filter(({ type }) => type === "TXT")
+    .map(({ content }) => plainText(content));
+}
