@@ -6,8 +6,9 @@ import { loadConfiguration, splitConfigNames } from "./lib/config/load";
 import { MailApp } from "./lib/stacks/mail-app";
 
 try {
-  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_SANDBOX: sandbox } = process.env;
-  const config = loadConfiguration(splitConfigNames(MAILZONE_CONFIG), process.cwd());
+  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_IMPORTS, MAILZONE_SANDBOX: sandbox } = process.env;
+  const imports = MAILZONE_IMPORTS !== "no";
+  const config = loadConfiguration(splitConfigNames(MAILZONE_CONFIG), process.cwd(), { imports });
   const domains = validDomains(config);
   new MailApp({
     domains,

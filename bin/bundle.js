@@ -18,8 +18,9 @@ const LATE = [
   "@aws-sdk/credential-providers",
   "cloudflare",
   "log-update",
-  "mailauth",
-  "mailauth/lib/dkim/sign",
+  "mailauth/lib/dkim/sign.js",
+  "mailauth/lib/dkim/verify.js",
+  "mailauth/lib/spf/index.js",
 ];
 
 /** Not for a bundle: they start a binary of their own, or look for files beside their source. */

@@ -11,7 +11,8 @@ export {
   parseConfiguration,
   validDomains,
 } from "./config/configuration";
-export { loadConfiguration, splitConfigNames } from "./config/load";
+export type { Import } from "./config/imports/imports";
+export { importsFile, loadConfiguration, splitConfigNames } from "./config/load";
 /** The record model: what a domain publishes, and the names of it all in Terraform. */
 export type {
   AwsAccount,
@@ -47,10 +48,12 @@ export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
 /** The hand-over table. */
-export { RECORD_FORMATS, type RecordFormat, renderRecords } from "./records/format";
+export { RECORD_FORMATS, type RecordFormat, type RenderOptions, renderRecords } from "./records/format";
 export { parseOutputRecords } from "./records/output";
+export type { LiveNote, LiveNotes } from "./records/table";
 /** Constructs: a whole app or stack of domains, or the two sides of one domain in a stack of your own. */
 export { addBackend, type StateProps } from "./stacks/backend";
+export type { StackImport } from "./stacks/imports";
 export { MailApp, type MailAppProps } from "./stacks/mail-app";
 export { MailStack, type MailStackProps } from "./stacks/mail-stack";
 export { SesIdentity, type SesIdentityProps } from "./stacks/ses-identity";

@@ -1,10 +1,8 @@
 // What was made by hand comes under management by imports.yaml, with the real terraform, in the sandbox.
 import fs from "node:fs";
-import { deleteRecord } from "../../lib/sandbox/services/cloudflare";
-import { addZone } from "../../lib/sandbox/services/cloudflare-zones";
-import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
+import { editRecord, type Item, importsYaml, makeArticle } from "../helpers/import-items";
 import { HandMadeWorld } from "../helpers/made-by-hand";
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -72,72 +70,4 @@ test("a record that was changed since adopt looked stops the plan, and nothing o
     code: 2,
     stderr: expect.stringMatching(refusal),
   });
-});
-
-test("a record that is gone names the line that is to go, and without its item it is made anew", async () => {
-  const items = makeArticle(made);
-  project.write("imports.yaml", importsYaml(items));
-  const [zone = "", id = ""] = idOf(items, "dmarc").split("/");
-  made.edit((world) => deleteRecord(world, zone, id));
-  expect(await project.run("plan", "--sandbox")).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining(
-      'imports.yaml:30:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item',
-    ),
-  });
-  project.write("imports.yaml", importsYaml(items.filter(({ record }) => record !== "dmarc")));
-  const plan = await project.run("plan", "--sandbox");
-  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 8 to import, 1 to add, 0 to change, 0 to destroy");
-});
-
-test("what differs is imported and changed in the same plan; tags that nobody asks for stay", async () => {
-  const items = makeArticle(made);
-  const edited = [
-    ["dmarc", { content: "v=DMARC1; p=none;" }],
-    ["web-www", { comment: "by hand" }],
-    ["mail-from-spf", { tags: ["team:mail"] }],
-  ] as const;
-  const now = new Map(
-    edited.map(([record, change]) => [record as string, itemOf(record, editRecord(made, idOf(items, record), change))]),
-  );
-  project.write("imports.yaml", importsYaml(items.map((item) => now.get(item.record) ?? item)));
-  const plan = await project.run("plan", "--sandbox");
-  expect(plan.stdout.split("\n").filter((line) => line.includes(" ~ "))).toEqual([
-    'sandbox: mailzone: ~ TXT _dmarc.example.com v=DMARC1; p=none; -> "v=DMARC1; p=none;"',
-    "sandbox: mailzone: ~ CNAME www.example.com d111111abcdef8.cloudfront.net",
-  ]);
-  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 2 to change, 0 to destroy");
-});
-
-test("an import finds its account and its zone by the resource's own block", async () => {
-  made = new HandMadeWorld(project, {});
-  const zone = made.edit((world) => addZone(world, "example.com").id);
-  project.write(
-    "domains.yaml",
-    ARTICLE_YAML.replace(/ {2}example\.com: \S+/, "  example.com:").replace("us-east-1", "us-east-1, profile: mail"),
-  );
-  project.write("imports.yaml", importsYaml(makeArticle(made, zone)));
-  const plan = await project.run("plan", "--sandbox");
-  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
-});
-
-test("an item that names nothing of domains.yaml is an error before terraform runs", async () => {
-  const items = makeArticle(made);
-  project.write("imports.yaml", importsYaml(items, "exampel.com"));
-  const first =
-    'imports.yaml:2:12: error: "exampel.com" is no entry of domains.yaml: did you mean "example.com"? (imports)';
-  expect(await project.run("check")).toMatchObject({ code: 1, stdout: expect.stringContaining(first) });
-  expect(await project.run("plan", "--sandbox")).toMatchObject({
-    ...{ code: 2, stdout: "" },
-    stderr: expect.stringContaining(first),
-  });
-  const synth = await project.run(
-    "sandbox",
-    "--",
-    "node",
-    "-e",
-    "require(process.argv[1])",
-    `${process.cwd()}/bin/synth.js`,
-  );
-  expect(synth).toMatchObject({ code: 2, stderr: expect.stringContaining(first) });
 });

@@ -43,6 +43,8 @@ test("every command of the list is in the help, and its first words are true", a
     "apply",
     "destroy",
     "review",
+    "verify",
+    "adopt",
     "stacks",
     "permissions",
     "lock",
@@ -67,6 +69,9 @@ test("the demo tells the whole story", async () => {
     "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
     "sandbox: mailzone: no changes",
     "sandbox: SES identity example.com in us-east-1: verification SUCCESS, DKIM SUCCESS",
+    "not live: 6 of 7 records are live; 1 error",
+    "live: 7 of 7 records are live",
+    'sandbox: message from "example.com": authenticated: DMARC passes, and every record does its part',
   ]) {
     expect(stdout).toContain(`${line}\n`);
   }

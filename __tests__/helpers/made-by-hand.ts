@@ -13,6 +13,8 @@ export type HandMade = readonly [type: string, name: string, content: string, re
 
 export interface HandMadeIdentity {
   readonly domain?: string;
+  /** @default - the environment's */
+  readonly account?: string;
   readonly region?: string;
   readonly mailFrom?: string | null;
   readonly behaviorOnMxFailure?: string;
@@ -42,7 +44,7 @@ export class HandMadeWorld {
   /** Gives the identity's tokens. */
   identity({ domain = "example.com", region = "us-east-1", ...rest }: HandMadeIdentity = {}): readonly string[] {
     const { mailFrom = `mail.${domain}`, behaviorOnMxFailure, configurationSetName = null, tags = {} } = rest;
-    const key = { account: DEFAULT_ACCOUNT, region, name: domain };
+    const key = { account: rest.account ?? DEFAULT_ACCOUNT, region, name: domain };
     return this.edit((world) => {
       const { dkim } = createIdentity(world, { ...key, configurationSetName, tags, dkim: {} });
       if (mailFrom !== null) putMailFrom(world, key, mailFrom, behaviorOnMxFailure);

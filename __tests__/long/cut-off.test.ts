@@ -1,5 +1,6 @@
 // An apply that is stopped, and one that is killed: nothing is lost, nothing is made twice.
 import fs from "node:fs";
+import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
 import { Project, until } from "../helpers/project";
 
 jest.setTimeout(90_000);
@@ -53,7 +54,7 @@ test.each(["the command alone", "its whole group"])(
   },
 );
 
-test("SIGKILL after the effect: what stands outside the state is named with its import, and nothing is made twice", async () => {
+test("SIGKILL after the effect: what stands outside the state is named and adopted, and nothing is made twice", async () => {
   await project.run("plan", "--sandbox");
   await delay("60s", "--after", "--operation", "create", "--name", "_dmarc.example.com");
   await delay("60s", "--after", "--operation", "create", "--type", "aws_sesv2_email_identity");
@@ -73,31 +74,50 @@ test("SIGKILL after the effect: what stands outside the state is named with its 
   );
   const world = await project.world();
   await project.run("plan", "--sandbox");
-  const apply = await project.run("apply", "--sandbox");
-  expect(apply.code).toBe(2);
-  const chdirOption = ["-chdir=.mailzone/sandbox/out/stacks/mailzone"];
-  const chdir = `npx mailzone sandbox -- terraform ${chdirOption}`;
-  expect(apply.stderr).toContain('identity "example.com" of "example.com" in us-east-1 exists outside the state');
-  expect(apply.stderr).toContain(`${chdir} import 'aws_sesv2_email_identity.example_com' 'example.com@us-east-1'`);
-  expect(apply.stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state');
+  const refused = await project.run("apply", "--sandbox");
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');
+  const applied = await project.run("apply", "--sandbox", "--no-preflight");
+  expect(applied.code).toBe(2);
+  for (const what of ['identity "example.com" of "example.com" in us-east-1', 'record "dmarc" of "example.com", TXT'])
+    expect(applied.stderr).toContain(what);
+  expect(applied.stderr).toContain("run mailzone adopt --sandbox example.com to see it, with --write to import it");
   expect(await project.world()).toEqual(world);
 
-  // As the messages say, for each that is named; the record's id is that of the name in the zone's list.
-  const status = JSON.parse((await project.run("sandbox", "status", "--json")).stdout) as {
-    zones: { records: { id: string; name: string }[] }[];
-  };
-  for (const advice of apply.stderr.split(/^(?=record |identity )/m).slice(1)) {
-    const [, address = "", importId = ""] = / import '(\S+)' '([^']+)'/.exec(advice) ?? [];
-    const [, name] = /\?name=([^)]+)\)/.exec(advice) ?? [];
-    const record = status.zones[0]?.records.find((candidate) => candidate.name === name);
-    const id = importId.replace("<record id>", record?.id ?? "");
-    expect(await project.run("sandbox", "--", "terraform", ...chdirOption, "import", address, id)).toMatchObject({
-      code: 0,
-    });
-  }
+  // As the messages say: adopt finds what stands outside the state, and knows its ids.
+  await project.run("sandbox", "fault", "clear");
+  const adopted = await project.run("adopt", "--sandbox", "--write");
+  expect(adopted).toMatchObject({ code: 0 });
+  expect(adopted.stdout).toMatch(
+    /^2 to import unchanged, 0 to import and change, \d to create, 0 clashes, \d managed/m,
+  );
   await project.apply();
+  fs.rmSync(project.path("imports.yaml"));
   expect(await planAgain()).toMatchObject({ code: 0 });
   expect((await project.world()).records).toHaveLength(7);
+});
+
+test("SIGKILL in the middle of importing: the same again converges, nothing is lost and nothing is made twice", async () => {
+  const made = new HandMadeWorld(project);
+  made.records(articleRecords(made.identity()).slice(0, 6));
+  const before = made.all();
+  await project.run("adopt", "--write", "--sandbox");
+  expect((await project.run("plan", "--sandbox")).stdout).toContain("8 to import, 1 to add, 0 to change");
+  await delay("60s", "--after", "--operation", "create", "--name", "www.example.com");
+  const { child, ended } = project.start("apply", "--sandbox");
+  const journal = () => project.read(".mailzone", "sandbox", "world.jsonl");
+  await until(() => /"records\/[^\n]*www\.example/.test(journal()), "the world has changed");
+  for (const pid of [...terraforms(), child.pid!]) process.kill(pid, "SIGKILL");
+  await ended;
+  await project.run("sandbox", "fault", "clear");
+
+  expect(await project.run("adopt", "--write", "--sandbox")).toMatchObject({ code: 0 });
+  await project.apply();
+  fs.rmSync(project.path("imports.yaml"));
+  expect(await planAgain()).toMatchObject({ code: 0 });
+  const after = made.all();
+  expect(after).toHaveLength(7);
+  expect(after.filter(({ id }) => before.some((record) => record.id === id))).toEqual(before);
 });
 
 test("a zone that has the records already is told of clearly", async () => {
@@ -108,5 +128,6 @@ test("a zone that has the records already is told of clearly", async () => {
   expect(code).toBe(2);
   for (const id of ["mail-from-mx", "mail-from-spf", "dmarc", "web-www"])
     expect(stderr).toContain(`record "${id}" of "example.com", `);
+  expect(stderr).toContain("nothing is applied: run mailzone adopt --sandbox example.com");
   expect((await project.world()).records).toHaveLength(7);
 });

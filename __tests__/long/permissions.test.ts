@@ -38,7 +38,7 @@ async function allowed(purpose: "plan" | "apply"): Promise<string[]> {
   return [...new Set([...actions, ...scopes])].sort();
 }
 
-test("a life of applies, up to the destruction, calls just what their role may", async () => {
+test("a life of applies and a look at it, up to the destruction, calls just what their role may", async () => {
   project.write("domains.yaml", DOMAINS("configurationSet: news, dkim: {keyLength: 1024}"));
   await project.apply();
   for (const settings of [
@@ -53,13 +53,14 @@ test("a life of applies, up to the destruction, calls just what their role may",
 
   project.write("domains.yaml", DOMAINS("configurationSet: news"));
   const applied = await allowed("apply");
+  await project.run("verify", "--sandbox");
   const destroyed = await project.run("destroy", "--all", "--yes", "--sandbox");
   expect(destroyed).toMatchObject({ code: 0 });
   // Cloudflare's DNS Write lets a token read as well.
   expect((await calls()).filter((call) => call !== "DNS Read")).toEqual(applied);
 });
 
-test("a plan calls just what its role may", async () => {
+test("a plan, adopt and verify call just what the plan's role may", async () => {
   project.write("domains.yaml", DOMAINS("configurationSet: news"));
   await project.apply();
   // The world as it is, its memory of calls gone.
@@ -70,5 +71,7 @@ test("a plan calls just what its role may", async () => {
     .filter((line) => !line.includes('"calls/'));
   project.write(journal.join("/"), kept.join("\n"));
   expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.run("adopt", "--sandbox")).toMatchObject({ code: 0 });
+  await project.run("verify", "--sandbox");
   expect(await calls()).toEqual(await allowed("plan"));
 });

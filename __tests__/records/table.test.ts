@@ -1,6 +1,31 @@
-import { renderRecords } from "../../lib/records/format";
+import { formatFault, renderRecords } from "../../lib/records/format";
 import { tableRow } from "../../lib/records/table";
 import { EVERY_TYPE, EXPECTED, extra, PUBLISHED } from "./samples";
+
+test("what is found of each record stands in two more columns, for a spreadsheet and a program too", () => {
+  const live = ({ id }: { id: string }) =>
+    id === "dkim-2" ? { status: "missing", deadline: "2026-11-27T10:00:00.000Z" } : { status: "live", deadline: null };
+  expect(renderRecords(PUBLISHED.slice(0, 2), "text", { live })).toMatchInlineSnapshot(`
+    "Type   Name                        Value                   Description  Status   SES looks until about
+    CNAME  aaa._domainkey.example.com  aaa.dkim.amazonses.com  DKIM         live
+    CNAME  bbb._domainkey.example.com  bbb.dkim.amazonses.com  DKIM         missing  2026-11-27T10:00:00.000Z"
+  `);
+  expect(renderRecords(PUBLISHED.slice(1, 2), "csv", { live })).toMatchInlineSnapshot(`
+    "Type,Name,Value,Description,Status,SES looks until about,TTL,Proxied,Zone,Entry,Id
+    CNAME,bbb._domainkey.example.com,bbb.dkim.amazonses.com,DKIM,missing,2026-11-27T10:00:00.000Z,auto,no,example.com,example.com,dkim-2
+    "
+  `);
+  expect(JSON.parse(renderRecords(PUBLISHED.slice(1, 2), "json", { live }))).toEqual([
+    {
+      ...PUBLISHED[1],
+      status: "missing",
+      deadline: "2026-11-27T10:00:00.000Z",
+    },
+  ]);
+  expect(formatFault(PUBLISHED, "bind", true)).toBe(
+    'the format "bind" has no place for what is live: leave --live out, or write text, csv or json',
+  );
+});
 
 test("text is the article's table", () => {
   expect(renderRecords(PUBLISHED, "text")).toMatchInlineSnapshot(`
@@ -27,7 +52,9 @@ test("markdown is the article's table, and placeholders are not taken for HTML",
 });
 
 test("a remark stands above a table", () => {
-  expect(renderRecords([], "text", "sandbox: emulated")).toBe("sandbox: emulated\n\nType  Name  Value  Description");
+  expect(renderRecords([], "text", { remark: "sandbox: emulated" })).toBe(
+    "sandbox: emulated\n\nType  Name  Value  Description",
+  );
 });
 
 test("a text with a line break stays on its line", () => {

@@ -10,7 +10,7 @@ import { EVERY_TYPE, EXPECTED, extra, PUBLISHED } from "./samples";
 const ALL = [...PUBLISHED, ...EVERY_TYPE.map(([record]) => record)];
 
 test("bind is the records with full names and 300 seconds for automatic", () => {
-  expect(renderRecords(PUBLISHED.slice(2, 5), "bind", "a remark")).toBe(
+  expect(renderRecords(PUBLISHED.slice(2, 5), "bind", { remark: "a remark" })).toBe(
     [
       "; a remark",
       "$ORIGIN example.com.",
@@ -84,7 +84,7 @@ withChecker(`named-checkzone${hasChecker ? "" : " is not installed (Debian: bind
     ["texts of every length", texts()],
   ])("takes %s, included in a zone", (_, records) => {
     for (const format of ["bind", "cloudflare"] as const)
-      expect(checkZone(renderRecords(records, format, "remark"))).toEqual(expect.stringMatching(/\nOK\n$/));
+      expect(checkZone(renderRecords(records, format, { remark: "remark" }))).toEqual(expect.stringMatching(/\nOK\n$/));
   });
 
   test("reads the values that were meant", () => {

@@ -156,3 +156,13 @@ test("what is created is listed as far as its name is known, also what is made a
     },
   ]);
 });
+
+test("a record that moves to a name where something stands is in its way, one that changes in place is not", () => {
+  const moved = (from: string, to: string) =>
+    clashesOf(
+      parsePlannedChanges(plan([record("mail-from-mx", { ...mx(from, BOUNCES), id: "own" }, mx(to, BOUNCES))])),
+      new Map([[ZONE, [live("MX", "mx.example.net", { priority: 10 })]]]),
+    ).map(({ why }) => why);
+  expect(moved("old.example.com", NAME)).toEqual(["SES wants exactly one MX at MAIL FROM"]);
+  expect(moved(NAME, NAME)).toEqual([]);
+});

@@ -9,14 +9,27 @@ import { plainText } from "./matching/meaning";
 import type { ZoneRecord } from "./reading/zone-record";
 import { dmarcForm, inline, spfForm, spfWithSes } from "./texts";
 
-/** A sentence for each such record. */
-export function unownedTexts(domains: readonly Domain[], live: readonly ZoneRecord[]): string[] {
+/**
+ * A sentence for each such record.
+ * @param all the entries of domains.yaml: a domain that has several is owned by one of them. @default domains
+ */
+export function unownedTexts(
+  domains: readonly Domain[],
+  live: readonly ZoneRecord[],
+  all: readonly Domain[] = domains,
+): string[] {
   const zones = new LiveZones(live);
-  return [...new Set(domains.flatMap((domain) => [...spfNotes(domain, zones), ...dmarcNotes(domain, zones)]))];
+  const present = all.filter(({ state }) => state === "present");
+  const spf = new Set(present.flatMap((domain) => (domain.spf === undefined ? [] : [domain.domain])));
+  const dmarc = new Set(present.flatMap((domain) => (domain.dmarc === undefined ? [] : [domain.domain])));
+  const notes = domains.flatMap((domain) => [
+    ...(spf.has(domain.domain) ? [] : spfNotes(domain, zones)),
+    ...(dmarc.has(domain.domain) ? [] : dmarcNotes(domain, zones)),
+  ]);
+  return [...new Set(notes)];
 }
 
-function spfNotes({ domain, zone, spf }: Domain, zones: LiveZones): string[] {
-  if (spf !== undefined) return [];
+function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
   return textsAt(zones, zone.name, domain)
     .filter(isSpf)
     .flatMap((text) => {
@@ -32,8 +45,7 @@ function spfNotes({ domain, zone, spf }: Domain, zones: LiveZones): string[] {
     });
 }
 
-function dmarcNotes({ domain, zone, dmarc }: Domain, zones: LiveZones): string[] {
-  if (dmarc !== undefined) return [];
+function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
   return textsAt(zones, zone.name, `_dmarc.${domain}`)
     .filter(isDmarc)
     .map((text) => {

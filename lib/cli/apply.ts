@@ -1,5 +1,4 @@
 // mailzone apply: exactly the saved plans, or none of them.
-import path from "node:path";
 import type { Command } from "commander";
 import { explainConflicts } from "../review/conflicts";
 import { lostIdentities, type PlannedChange } from "../review/planned-changes";
@@ -12,14 +11,18 @@ import { colors } from "./colors";
 import { planAsReviewed, readExpectations } from "./expect";
 import { type CommonOptions, collect, soundConfig, withConfig, withParallel, withSandbox } from "./options";
 import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "./plan";
+import { preflight } from "./preflight";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+import { listerOf } from "./zones";
 
 interface ApplyCommandOptions extends CommonOptions {
   readonly parallel: number;
   readonly allowDestroy: readonly string[];
   readonly expect?: readonly string[];
   readonly expectFile?: string;
+  /** @default true */
+  readonly preflight?: boolean;
 }
 
 export function addApply(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -39,7 +42,8 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
       "plan this stack again and apply it if its digest is the reviewed one, else exit 1; repeatable",
       collect,
     )
-    .option("--expect-file <file>", "the same from a file, one a line");
+    .option("--expect-file <file>", "the same from a file, one a line")
+    .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
   withSandbox(withConfig(withParallel(command)));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
@@ -51,20 +55,23 @@ export async function apply(shell: Shell, names: readonly string[], options: App
   if (reviewed !== undefined && names.length > 0) {
     throw new Refused("apply got stack names and expectations: --expect names the stacks already");
   }
-  const { domains } = soundConfig(shell, options);
-  return inWorkspace(shell, options, domains, async (workspace) => {
+  const { domains, imports } = soundConfig(shell, options);
+  const isCompared = options.preflight !== false;
+  const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
     return withTerraform(shell, workspace, stacks, async (context) => {
       if (reviewed !== undefined) {
-        const end = await planAsReviewed(shell, workspace, context, stacks, reviewed, parallel);
+        const end = await planAsReviewed(shell, workspace, context, stacks, reviewed, { parallel, imports });
         if (end !== undefined) return end;
       }
       const ready = reviewed === undefined ? await readyStacks(shell, workspace, context, stacks, parallel) : stacks;
       refuseLostIdentities(shell, workspace, ready, allowDestroy);
+      if (isCompared) await preflight(shell, workspace, ready, listerOf(shell, workspace, domains));
       const { plans } = workspace;
-      return reportApply(shell, workspace, ready, await applyStacks(context, ready, { plans, parallel }));
+      return reportApply(shell, workspace, await applyStacks(context, ready, { plans, parallel }));
     });
-  });
+  };
+  return inWorkspace(shell, options, domains, run, { http: isCompared });
 }
 
 /** The stacks whose saved plans may be applied. */
@@ -96,19 +103,12 @@ function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCh
 }
 
 /** Prints how each stack ended; the exit code is of the worst. */
-export function reportApply(
-  shell: Shell,
-  workspace: Workspace,
-  stacks: readonly SynthesizedStack[],
-  results: readonly ApplyResult[],
-): number {
-  const { label } = workspace;
+export function reportApply(shell: Shell, workspace: Workspace, results: readonly ApplyResult[]): number {
+  const { label, kind } = workspace;
+  const adopt = kind === "sandbox" ? "mailzone adopt --sandbox" : "mailzone adopt";
   for (const result of results) {
     sayDiagnostics(shell, result);
-    const folder = stacks.find(({ name }) => name === result.stack)?.folder ?? "";
-    const chdir = `terraform -chdir=${path.relative(shell.cwd, folder)}`;
-    const command = workspace.kind === "sandbox" ? `npx mailzone sandbox -- ${chdir}` : chdir;
-    for (const line of explainConflicts(result.errors, savedChanges(workspace, result.stack), command)) shell.say(line);
+    for (const line of explainConflicts(result.errors, savedChanges(workspace, result.stack), adopt)) shell.say(line);
     if (result.refusal) shell.say(result.refusal.message);
   }
   for (const { stack, status, counts } of results) {

@@ -61,7 +61,7 @@ export async function destroy(shell: Shell, names: readonly string[], options: D
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
     return withTerraform(shell, workspace, stacks, async (context) =>
-      reportApply(shell, workspace, stacks, await applyStacks(context, stacks, { plans, parallel })),
+      reportApply(shell, workspace, await applyStacks(context, stacks, { plans, parallel })),
     );
   });
 }

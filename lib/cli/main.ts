@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration";
 import { SandboxError } from "../sandbox/errors";
 import { InterruptedError, TerraformError } from "../terraform/errors";
+import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addDestroy } from "./destroy";
@@ -14,6 +15,10 @@ import { addReview } from "./review";
 import { addSandbox } from "./sandbox";
 import { EXIT, processShell, Refused } from "./shell";
 import { addStacks } from "./stacks";
+import { addVerify } from "./verify";
+
+// On Node 20 AWS's SDK warns of next year's versions, on every run; ours is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const shell = processShell();
 
@@ -44,6 +49,8 @@ async function main(argv: string[]): Promise<number> {
     addApply,
     addDestroy,
     addReview,
+    addVerify,
+    addAdopt,
     addStacks,
     addPermissions,
     addLock,

@@ -15,6 +15,7 @@ import {
   withSandbox,
 } from "./options";
 import { chooseRecords, readPublished, recordsOfFile, shorten } from "./published";
+import { seeRecords } from "./scene";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace } from "./workspace";
 
@@ -24,6 +25,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly only?: readonly string[];
   readonly zone?: readonly string[];
   readonly purpose?: readonly Purpose[];
+  readonly live?: boolean;
 }
 
 const PURPOSES = Object.keys(DESCRIPTIONS) as Purpose[];
@@ -37,6 +39,7 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
     .argument("[domain...]", "domains or entry names (default: all)")
     .option("--from <outputs.json>", "read a saved terraform output -json instead of the state")
     .option("--placeholders", "do not ask Terraform: placeholders for what SES will give")
+    .option("--live", "look whether each record is live, and until when SES looks for it")
     .option("--only <domain>", "the same as naming it as an argument; repeatable", collect)
     .option("--zone <zone>", "only records of this zone; repeatable", collect)
     .addOption(
@@ -49,15 +52,25 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
 }
 
 export async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
-  if (options.from !== undefined && options.placeholders)
+  const { from, placeholders, live, sandbox, only = [] } = options;
+  if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
-  const all = options.from === undefined ? await ofConfiguration(shell, options) : recordsOfFile(shell, options.from);
-  const chosen = chooseRecords(all, [...names, ...(options.only ?? [])], options);
+  if (live && placeholders) throw new Refused("records got --live and --placeholders: say one or the other");
   const format = formatOf(options);
-  const fault = formatFault(chosen, format);
+  const fault = formatFault([], format, live);
   if (fault !== undefined) throw new Refused(fault);
-  if (options.sandbox && format === "csv") shell.say(SANDBOX_REMARK);
-  shell.print(renderRecords(chosen, format, options.sandbox ? SANDBOX_REMARK : undefined));
+  const remark = sandbox ? SANDBOX_REMARK : undefined;
+  if (sandbox && format === "csv") shell.say(SANDBOX_REMARK);
+  if (live) {
+    const seen = await seeRecords(shell, [...names, ...only], options);
+    shell.print(renderRecords(seen.records, format, { remark, live: seen.notes }));
+    return EXIT.yes;
+  }
+  const all = from === undefined ? await ofConfiguration(shell, options) : recordsOfFile(shell, from);
+  const chosen = chooseRecords(all, [...names, ...only], options);
+  const unfit = formatFault(chosen, format);
+  if (unfit !== undefined) throw new Refused(unfit);
+  shell.print(renderRecords(chosen, format, { remark }));
   return EXIT.yes;
 }
 

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../dns/domain";
-import type { SandboxOptions } from "../sandbox/sandbox";
+import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
 import type { LockOptions } from "../sandbox/world/lock";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
@@ -30,6 +30,8 @@ export interface Workspace {
   /** CDKTF's out folder. */
   readonly out: string;
   readonly plans: SavedPlans;
+  /** @default - the real world */
+  readonly sandbox?: Sandbox;
 }
 
 /** The sandbox's folder, for all that it keeps. */
@@ -37,12 +39,16 @@ export function sandboxFolder(shell: Shell): string {
   return path.join(shell.cwd, ".mailzone", "sandbox");
 }
 
-/** Runs `job` in the workspace that the options ask for; the sandbox's providers live exactly as long. */
+/**
+ * Runs `job` in the workspace that the options ask for; the sandbox's providers live exactly as long.
+ * @param services what the sandbox serves beside its providers
+ */
 export async function inWorkspace<T>(
   shell: Shell,
   options: CommonOptions,
   domains: readonly Domain[],
   job: (workspace: Workspace) => Promise<T>,
+  services: Pick<SandboxOptions, "dns" | "http"> = {},
 ): Promise<T> {
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.sandbox) {
@@ -51,9 +57,10 @@ export async function inWorkspace<T>(
     return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
   }
   const folder = sandboxFolder(shell);
-  return withSandboxEnvironment(shell, worldOf(domains), (env) =>
+  return withSandboxEnvironment(shell, { ...worldOf(domains), ...services }, (env, sandbox) =>
     job({
       kind: "sandbox",
+      sandbox,
       label: "sandbox: ",
       env: { ...env, ...config },
       out: path.join(folder, "out"),
@@ -66,12 +73,12 @@ export async function inWorkspace<T>(
 export async function withSandboxEnvironment<T>(
   shell: Shell,
   world: Partial<SandboxOptions>,
-  job: (env: Environment) => Promise<T>,
+  job: (env: Environment, sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
   const { startSandbox } = await import("../sandbox/sandbox.js");
   const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), ...world });
   try {
-    return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv));
+    return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv), sandbox);
   } finally {
     await sandbox.stop();
   }
@@ -88,6 +95,7 @@ function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
     zoneNames: domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [name] : [])),
     distributions: domains.flatMap(({ web }) => web.flatMap(({ distribution }) => distribution ?? [])),
     profiles: Object.fromEntries(accounts),
+    profileNames: domains.flatMap(({ account: { profile } }) => profile ?? []),
   };
 }
 

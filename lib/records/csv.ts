@@ -1,20 +1,19 @@
 // The hand-over table for a spreadsheet: the table's four columns, then what sorts and filters them (RFC 4180).
 import type { DnsRecord } from "../dns/record";
-import { TABLE_HEADER, tableRow } from "./table";
+import { type LiveNotes, tableRows } from "./table";
 
-const HEADER = [...TABLE_HEADER, "TTL", "Proxied", "Zone", "Entry", "Id"];
+const MORE = ["TTL", "Proxied", "Zone", "Entry", "Id"];
 
 /** Lines end with CR LF; the last line feed is left to whoever prints it. */
-export function renderCsv(records: readonly DnsRecord[]): string {
-  const rows = records.map((record) => [
-    ...tableRow(record),
-    record.ttl === 1 ? "auto" : String(record.ttl),
-    record.proxied ? "yes" : "no",
-    record.zone,
-    record.entry,
-    record.id,
+export function renderCsv(records: readonly DnsRecord[], live?: LiveNotes): string {
+  const [header = [], ...rows] = tableRows(records, live);
+  const cells = records.map(({ ttl, proxied, zone, entry, id }, index) => [
+    ...(rows[index] ?? []),
+    ttl === 1 ? "auto" : String(ttl),
+    proxied ? "yes" : "no",
+    ...[zone, entry, id],
   ]);
-  return [HEADER, ...rows].map((row) => `${row.map(cell).join(",")}\r`).join("\n");
+  return [[...header, ...MORE], ...cells].map((row) => `${row.map(cell).join(",")}\r`).join("\n");
 }
 
 /**

@@ -11,10 +11,32 @@ export function tableRow(record: DnsRecord): string[] {
   return [record.type, record.name, formatRdata(record, { host: same, text: same }), DESCRIPTIONS[record.purpose]];
 }
 
+/** What is found of a record, for two more columns. */
+export interface LiveNote {
+  /** Such as `live`, `missing`. */
+  readonly status: string;
+  /** About when SES stops looking, as ISO 8601; null while it does not look. */
+  readonly deadline: string | null;
+}
+
+export type LiveNotes = (record: DnsRecord) => LiveNote;
+
+const LIVE_HEADER = ["Status", "SES looks until about"];
+
+/** The header and a row for each record. */
+export function tableRows(records: readonly DnsRecord[], live?: LiveNotes): readonly (readonly string[])[] {
+  if (live === undefined) return [TABLE_HEADER, ...records.map(tableRow)];
+  const rows = records.map((record) => {
+    const { status, deadline } = live(record);
+    return [...tableRow(record), status, deadline ?? ""];
+  });
+  return [[...TABLE_HEADER, ...LIVE_HEADER], ...rows];
+}
+
 /** Columns side by side, two blanks apart. */
-export function renderText(records: readonly DnsRecord[]): string {
-  const rows = [TABLE_HEADER, ...records.map(tableRow)].map((row) => row.map(oneLine));
-  const widths = TABLE_HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
+export function renderText(records: readonly DnsRecord[], live?: LiveNotes): string {
+  const rows = tableRows(records, live).map((row) => row.map(oneLine));
+  const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   return rows
     .map((row) =>
       row
@@ -26,10 +48,10 @@ export function renderText(records: readonly DnsRecord[]): string {
 }
 
 /** A table of GitHub's Markdown. */
-export function renderMarkdown(records: readonly DnsRecord[]): string {
+export function renderMarkdown(records: readonly DnsRecord[], live?: LiveNotes): string {
   // Angle brackets would be taken for HTML, pipes for columns.
   const escaped = (cell: string) => oneLine(cell).replace(/[\\|<>]/g, "\\$&");
-  return markdownTable([[...TABLE_HEADER], ...records.map((record) => tableRow(record).map(escaped))]);
+  return markdownTable(tableRows(records, live).map((row) => row.map(escaped)));
 }
 
 /** A text with a line break would break the table: it is shown as a zone file writes it. */

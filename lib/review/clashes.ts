@@ -42,10 +42,11 @@ export interface Clash {
   readonly why: string;
 }
 
-/** The records that a plan creates, also those that it makes anew, as far as their names are known. */
+/** The records that a plan creates, makes anew or moves to another name, as far as their names are known. */
 export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate[] {
-  return changes.flatMap(({ type, action, address, entry, record, after }): PlannedCreate[] => {
-    if (type !== RECORD || (action !== "create" && action !== "replace")) return [];
+  return changes.flatMap((change): PlannedCreate[] => {
+    const { type, action, address, entry, record, after } = change;
+    if (type !== RECORD || !(action === "create" || action === "replace" || isMoved(change))) return [];
     const { zone_id: zoneId, type: recordType, name } = after;
     // The names of a new identity's DKIM records: nobody else can have them.
     if (typeof zoneId !== "string" || typeof recordType !== "string" || typeof name !== "string") return [];
@@ -93,6 +94,11 @@ export function clashesOf(
     }
     return [];
   });
+}
+
+function isMoved({ action, before, after }: PlannedChange): boolean {
+  const [from, to] = [before.name, after.name];
+  return action === "update" && typeof from === "string" && typeof to === "string" && plain(from) !== plain(to);
 }
 
 const HOSTS = ["A", "AAAA", "CNAME"];

@@ -8,15 +8,7 @@ import { wantedRecords } from "../../../lib/adopt/matching/wanted";
 import type { ZoneRecord } from "../../../lib/adopt/reading/zone-record";
 import { parseConfiguration } from "../../../lib/config/configuration";
 import type { Identity } from "../../../lib/ses/identity";
-import {
-  ARTICLE,
-  articleBut,
-  identity,
-  live,
-  others,
-  ZONE,
-  ZONE_ID,
-} from "../zones";
+import { ARTICLE, articleBut, identity, live, others, ZONE, ZONE_ID } from "../zones";
 
 const zone = { name: ZONE, id: ZONE_ID };
 const init = (options: Partial<InitOptions>) =>
@@ -26,35 +18,20 @@ const init = (options: Partial<InitOptions>) =>
     identities: [identity()],
     ...options,
   });
-const body = (yaml: string | undefined) =>
-  yaml?.split("\n").slice(1).join("\n");
+const body = (yaml: string | undefined) => yaml?.split("\n").slice(1).join("\n");
 
 /** What the first plan would do beside importing, and the errors of the file. */
-function surprises(
-  yaml: string,
-  records: readonly ZoneRecord[],
-  identities: readonly Identity[]
-): string[] {
-  const { domains, findings } = parseConfiguration([
-    { file: "domains.yaml", text: yaml },
-  ]);
-  const errors = findings
-    .filter(({ severity }) => severity === "error")
-    .map(({ message }) => message);
+function surprises(yaml: string, records: readonly ZoneRecord[], identities: readonly Identity[]): string[] {
+  const { domains, findings } = parseConfiguration([{ file: "domains.yaml", text: yaml }]);
+  const errors = findings.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const matches = domains.flatMap((domain) => {
-    const seen =
-      identities.find(
-        (one) => one.domain === domain.domain && one.region === domain.region
-      ) ?? null;
+    const seen = identities.find((one) => one.domain === domain.domain && one.region === domain.region) ?? null;
     const [one = "", two = "", three = ""] = seen?.dkim.tokens ?? [];
     const wanted = wantedRecords(domain, {
       dkimTokens: [one, two, three],
       distributionDomain: () => "",
     });
-    return [
-      ...matchIdentity(domain, seen),
-      ...matchRecords(wanted, records).matches,
-    ];
+    return [...matchIdentity(domain, seen), ...matchRecords(wanted, records).matches];
   });
   return [...errors, ...others(matches)];
 }
@@ -84,15 +61,10 @@ test("what SES, and the records have of their own", () => {
   const zoneRecords = [
     ...articleBut(({ type, name }) => ({
       ttl: type === "CNAME" ? 300 : 3600,
-      ...(name.startsWith("_dmarc")
-        ? { comment: "DMARC: ask the mail team" }
-        : {}),
+      ...(name.startsWith("_dmarc") ? { comment: "DMARC: ask the mail team" } : {}),
       ...(name.startsWith("www") ? { proxied: true, ttl: 1 } : {}),
     })),
-    live(
-      'TXT example.com "v=spf1 include:_spf.google.com ip4:192.0.2.0/24 -all"',
-      { ttl: 300 }
-    ),
+    live('TXT example.com "v=spf1 include:_spf.google.com ip4:192.0.2.0/24 -all"', { ttl: 300 }),
     live("CNAME example.com d222222abcdef8.cloudfront.net", { ttl: 300 }),
     live("MX example.com 1 smtp.google.com"),
     live("A blog.example.com 192.0.2.7"),
@@ -150,22 +122,12 @@ test("what SES, and the records have of their own", () => {
 });
 
 test("a domain in two regions, a subdomain, and DKIM records of nobody", () => {
-  const dkim = (
-    domain: string,
-    tokens: readonly string[],
-    host = "dkim.amazonses.com"
-  ) =>
-    tokens.map((token) =>
-      live(`CNAME ${token}._domainkey.${domain} ${token}.${host}`)
-    );
+  const dkim = (domain: string, tokens: readonly string[], host = "dkim.amazonses.com") =>
+    tokens.map((token) => live(`CNAME ${token}._domainkey.${domain} ${token}.${host}`));
   const shop = ["sss", "ttt", "uuu"];
   const records = [
     ...ARTICLE,
-    ...dkim(
-      "example.com",
-      ["ddd", "eee", "fff"],
-      "dkim.eu-south-1.amazonses.com"
-    ),
+    ...dkim("example.com", ["ddd", "eee", "fff"], "dkim.eu-south-1.amazonses.com"),
     ...dkim("shop.example.com", shop),
     ...dkim("example.com", ["old"]),
     live("CNAME www.shop.example.com d333333abcdef8.cloudfront.net"),
@@ -223,8 +185,7 @@ test("a domain in two regions, a subdomain, and DKIM records of nobody", () => {
 test("what cannot be said stays as it is, and is told", () => {
   const records = [
     ...articleBut(({ type, name, content }) => {
-      if (name.startsWith("_dmarc"))
-        return { content: '"v=DMARC1; p=none; pct=50"' };
+      if (name.startsWith("_dmarc")) return { content: '"v=DMARC1; p=none; pct=50"' };
       if (type === "TXT") return { content: content.slice(1, -1) };
       if (name.startsWith("aaa")) return { proxied: true };
       return name.startsWith("bbb") ? null : {};
@@ -271,9 +232,9 @@ test("a ttl or a comment that domains.yaml cannot say", () => {
     ]
   `);
   expect(
-    parseConfiguration([
-      { file: "domains.yaml", text: yaml ?? "" },
-    ]).findings.filter(({ severity }) => severity === "error")
+    parseConfiguration([{ file: "domains.yaml", text: yaml ?? "" }]).findings.filter(
+      ({ severity }) => severity === "error",
+    ),
   ).toEqual([]);
   const short = init({
     live: ARTICLE.map((record) => ({ ...record, ttl: 30 })),
@@ -309,11 +270,8 @@ test("a ttl or a comment that domains.yaml cannot say", () => {
 test("a record that the rules refuse, and secrets in tags and comments, are left out and told", () => {
   const records = [
     ...articleBut(({ name }) => {
-      if (name.startsWith("_dmarc"))
-        return { content: '"v=DMARC1; p=bogus"', ttl: 600 };
-      return name.startsWith("www")
-        ? { comment: "https://admin:hunter2@example.com/" }
-        : {};
+      if (name.startsWith("_dmarc")) return { content: '"v=DMARC1; p=bogus"', ttl: 600 };
+      return name.startsWith("www") ? { comment: "https://admin:hunter2@example.com/" } : {};
     }),
     live('TXT example.com "v=spf1 include:example.com -all"'),
   ];
@@ -347,13 +305,9 @@ test("a record that the rules refuse, and secrets in tags and comments, are left
 });
 
 test("a MAIL FROM whose MX is not as SES wants it stays as it is", () => {
-  const records = articleBut(({ type }) =>
-    type === "MX" ? { priority: 20 } : {}
-  );
+  const records = articleBut(({ type }) => (type === "MX" ? { priority: 20 } : {}));
   const { yaml, notes } = init({ live: records });
-  expect(notes).toEqual([
-    'left alone: mail-from-mx of "example.com": priority 20 is to be 10',
-  ]);
+  expect(notes).toEqual(['left alone: mail-from-mx of "example.com": priority 20 is to be 10']);
   expect(yaml).toContain("mailFrom: false");
   const none = init({
     live: articleBut(({ type }) => (type === "MX" ? null : {})),
@@ -370,10 +324,7 @@ test("the zone of the keys is the one that SES says", () => {
   };
   const records = ARTICLE.map((record) => ({
     ...record,
-    content: record.content.replace(
-      "dkim.amazonses.com",
-      "dkim.cell.example.net"
-    ),
+    content: record.content.replace("dkim.amazonses.com", "dkim.cell.example.net"),
   }));
   const { yaml } = init({ live: records, identities: [identity({ dkim })] });
   expect(yaml).toContain("signingHostedZone: dkim.cell.example.net");
@@ -387,10 +338,7 @@ test("each domain has the MAIL FROM that is nearest to it", () => {
   }));
   const { yaml, notes } = initConfiguration({
     zone,
-    live: [
-      ...shop,
-      ...articleBut(({ name }) => (name.startsWith("mail.") ? null : {})),
-    ],
+    live: [...shop, ...articleBut(({ name }) => (name.startsWith("mail.") ? null : {}))],
     region: "us-east-1",
   });
   expect(notes).toEqual([]);
@@ -439,25 +387,18 @@ test("where SES is not asked, the records are believed", () => {
   const unknown = articleBut(({ type }) => (type === "MX" ? null : {}));
   expect(initConfiguration({ zone, live: unknown })).toEqual({
     yaml: undefined,
-    notes: [
-      '"example.com" uses SES in a region that its records do not tell: name it with --region',
-    ],
+    notes: ['"example.com" uses SES in a region that its records do not tell: name it with --region'],
   });
 });
 
 test("a zone without SES has nothing to write", () => {
-  expect(
-    init({ live: [live("A example.com 192.0.2.1")], identities: [] })
-  ).toEqual({ yaml: undefined, notes: [] });
+  expect(init({ live: [live("A example.com 192.0.2.1")], identities: [] })).toEqual({ yaml: undefined, notes: [] });
 });
 
-const ttl = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(1) },
-  fc.integer({ min: 60, max: 86400 })
-);
+const ttl = fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.integer({ min: 60, max: 86400 }));
 const comment = fc.oneof(
   { weight: 2, arbitrary: fc.constant(null) },
-  fc.constantFrom("by hand", "#1: a\\b", "'", "null", "007", "x".repeat(100))
+  fc.constantFrom("by hand", "#1: a\\b", "'", "null", "007", "x".repeat(100)),
 );
 const spfText = fc
   .tuple(
@@ -469,7 +410,7 @@ const spfText = fc
       "exists:%{i}.example.net",
       "?ptr",
     ]),
-    fc.constantFrom("~all", "-all", "redirect=_spf.example.org")
+    fc.constantFrom("~all", "-all", "redirect=_spf.example.org"),
   )
   .map(([terms, end]) => ["v=spf1", ...terms, end].join(" "));
 const dmarcText = fc
@@ -478,18 +419,16 @@ const dmarcText = fc
       "v=DMARC1; p=none;",
       "v=DMARC1; p=reject; sp=none;",
       "v=DMARC1;p=quarantine",
-      "v=DMARC1; p=none; pct=20; ri=3600"
+      "v=DMARC1; p=none; pct=20; ri=3600",
     ),
     fc.constantFrom(
       "",
       " rua=mailto:a@example.com;",
       " rua=mailto:a@example.com,mailto:b@example.com; ruf=mailto:c@example.com;",
-      " fo=1:d;"
-    )
+      " fo=1:d;",
+    ),
   )
-  .map(([head, tail]) =>
-    head.endsWith(";") || tail === "" ? head + tail : `${head};${tail}`
-  );
+  .map(([head, tail]) => (head.endsWith(";") || tail === "" ? head + tail : `${head};${tail}`));
 
 test("whatever a zone has, the first plan changes nothing", () => {
   const zones = fc
@@ -501,126 +440,78 @@ test("whatever a zone has, the first plan changes nothing", () => {
       signs: fc.boolean(),
       dmarc: fc.option(dmarcText),
       spf: fc.option(spfText),
-      mailFrom: fc.constantFrom(
-        null,
-        "mail.example.com",
-        "bounce.mail.example.com"
-      ),
+      mailFrom: fc.constantFrom(null, "mail.example.com", "bounce.mail.example.com"),
       end: fc.constantFrom("~all", "-all"),
       behavior: fc.constantFrom("USE_DEFAULT_VALUE", "REJECT_MESSAGE"),
-      web: fc.subarray([
-        "www.example.com",
-        "example.com",
-        "a.b.example.com",
-        "*.cdn.example.com",
-      ]),
+      web: fc.subarray(["www.example.com", "example.com", "a.b.example.com", "*.cdn.example.com"]),
       proxied: fc.boolean(),
       region: fc.constantFrom("us-east-1", "eu-south-1"),
       configurationSet: fc.option(fc.constantFrom("set", "0123", "true")),
       tags: fc.dictionary(
         fc.constantFrom("team", "a:b", "007", "x y", "#", "-"),
-        fc.constantFrom("", "yes", "1e3", "a: b", "${x}")
+        fc.constantFrom("", "yes", "1e3", "a: b", "${x}"),
       ),
     })
-    .map(
-      ({
-        signs,
-        own,
-        dmarc,
-        spf,
-        mailFrom,
-        end,
-        behavior,
-        web,
-        proxied,
-        region,
-        configurationSet,
-        tags,
-      }) => {
-        const host =
-          region === "eu-south-1"
-            ? "dkim.eu-south-1.amazonses.com"
-            : "dkim.amazonses.com";
-        const records = [
-          ...["aaa", "bbb", "ccc"].map((token) =>
-            live(`CNAME ${token}._domainkey.example.com ${token}.${host}`)
-          ),
-          ...(mailFrom === null
-            ? []
-            : [
-                live(`MX ${mailFrom} 10 feedback-smtp.${region}.amazonses.com`),
-                live(`TXT ${mailFrom} "v=spf1 include:amazonses.com ${end}"`),
-              ]),
-          ...(dmarc === null
-            ? []
-            : [live(`TXT _dmarc.example.com "${dmarc}"`)]),
-          ...(spf === null ? [] : [live(`TXT example.com "${spf}"`)]),
-        ].map((record, index) => ({ ...record, ...own[index] }));
-        const sites = web.map((name, index) =>
-          live(
-            `CNAME ${name} d${index}11111abcdef8.cloudfront.net`,
-            proxied ? { proxied } : { ...own[8] }
-          )
-        );
-        const seen = identity({
-          ...{
-            region,
-            configurationSet,
-            tags,
-            dkim: {
-              ...identity().dkim,
-              signingHostedZone: signs ? host : null,
-            },
+    .map(({ signs, own, dmarc, spf, mailFrom, end, behavior, web, proxied, region, configurationSet, tags }) => {
+      const host = region === "eu-south-1" ? "dkim.eu-south-1.amazonses.com" : "dkim.amazonses.com";
+      const records = [
+        ...["aaa", "bbb", "ccc"].map((token) => live(`CNAME ${token}._domainkey.example.com ${token}.${host}`)),
+        ...(mailFrom === null
+          ? []
+          : [
+              live(`MX ${mailFrom} 10 feedback-smtp.${region}.amazonses.com`),
+              live(`TXT ${mailFrom} "v=spf1 include:amazonses.com ${end}"`),
+            ]),
+        ...(dmarc === null ? [] : [live(`TXT _dmarc.example.com "${dmarc}"`)]),
+        ...(spf === null ? [] : [live(`TXT example.com "${spf}"`)]),
+      ].map((record, index) => ({ ...record, ...own[index] }));
+      const sites = web.map((name, index) =>
+        live(`CNAME ${name} d${index}11111abcdef8.cloudfront.net`, proxied ? { proxied } : { ...own[8] }),
+      );
+      const seen = identity({
+        ...{
+          region,
+          configurationSet,
+          tags,
+          dkim: {
+            ...identity().dkim,
+            signingHostedZone: signs ? host : null,
           },
-          mailFrom:
-            mailFrom === null
-              ? null
-              : {
-                  domain: mailFrom,
-                  status: "SUCCESS",
-                  behaviorOnMxFailure: behavior,
-                },
-        });
-        return {
-          records: [
-            ...records,
-            ...sites,
-            live("MX example.com 1 mx.example.net"),
-            live("TXT example.com verify=1"),
-          ],
-          seen,
-        };
-      }
-    );
+        },
+        mailFrom:
+          mailFrom === null
+            ? null
+            : {
+                domain: mailFrom,
+                status: "SUCCESS",
+                behaviorOnMxFailure: behavior,
+              },
+      });
+      return {
+        records: [...records, ...sites, live("MX example.com 1 mx.example.net"), live("TXT example.com verify=1")],
+        seen,
+      };
+    });
   fc.assert(
     fc.property(zones, ({ records, seen }) => {
       const { yaml, notes } = init({ live: records, identities: [seen] });
       expect(yaml).toBeDefined();
       expect(surprises(yaml ?? "", records, [seen])).toEqual([]);
       // Nothing of mail is left out without a word.
-      const { domains } = parseConfiguration([
-        { file: "domains.yaml", text: yaml ?? "" },
-      ]);
+      const { domains } = parseConfiguration([{ file: "domains.yaml", text: yaml ?? "" }]);
       const names = domains.flatMap((domain) =>
         wantedRecords(domain, {
           dkimTokens: ["aaa", "bbb", "ccc"],
           distributionDomain: () => "",
-        }).map((one) => `${one.type} ${one.name}`)
+        }).map((one) => `${one.type} ${one.name}`),
       );
       const left = records.filter(
-        ({ type, name, content }) =>
-          !names.includes(`${type} ${name}`) &&
-          !/^(?:mx\.|verify)/.test(content)
+        ({ type, name, content }) => !names.includes(`${type} ${name}`) && !/^(?:mx\.|verify)/.test(content),
       );
       expect(
-        left.length === 0 ||
-          notes.some(
-            (note) =>
-              note.startsWith("left alone") ||
-              note.includes("mailFrom is false")
-          )
+        left.length === 0 || notes.some((note) => note.startsWith("left alone") || note.includes("mailFrom is false")),
       ).toBe(true);
     }),
-    { numRuns: 60 }
+    { numRuns: 60 },
   );
 });

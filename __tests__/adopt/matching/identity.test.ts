@@ -126,3 +126,19 @@ test("what is in the state is managed; identity and MAIL FROM are told apart", (
     "mail-from identical",
   ]);
 });
+
+test("the same identity in another account is not managed by the first one's entry, only by what no entry has any more", () => {
+  const [first, second] = domains(
+    "{domain: example.com}",
+    "{domain: example.com, name: other, aws: {profile: other}, mailFrom: other, dmarc: false}",
+  );
+  const values = { email_identity: "example.com", region: "us-east-1" };
+  const type = "aws_sesv2_email_identity";
+  const statuses = (entry?: string) => {
+    const managed = managedIds([{ type, entry, values }]);
+    return [first, second].map((domain) => domain && matchIdentity(domain, identity(), managed)[0]?.status);
+  };
+  expect(statuses("example.com")).toEqual(["managed", "identical"]);
+  expect(statuses("other")).toEqual(["identical", "managed"]);
+  expect(statuses()).toEqual(["managed", "managed"]);
+});

@@ -19,9 +19,13 @@ export function feedbackRegion({ type, content }: ZoneRecord): string | undefine
   return type === "MX" ? FEEDBACK.exec(plainName(content))?.[1] : undefined;
 }
 
-/** In the order of their names. */
-export function sesDomains(live: readonly ZoneRecord[]): SesDomain[] {
+/**
+ * In the order of their names.
+ * @param named domains that are looked for though they may have no DKIM records
+ */
+export function sesDomains(live: readonly ZoneRecord[], named: readonly string[] = []): SesDomain[] {
   const found = new Map<string, { readonly regions: Set<string>; readonly tokens: Set<string> }>();
+  for (const domain of named) found.set(domain, { regions: new Set(), tokens: new Set() });
   for (const record of live) {
     const dkim = parseDkimRecord(record);
     if (dkim === undefined) continue;

@@ -3,7 +3,7 @@
 import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
 import type { Identity } from "../../ses/identity";
-import { type Change, type Managed, type Match, managedKey } from "./match";
+import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**
  * One match for the identity, and one for its MAIL FROM where the entry wants one.
@@ -44,7 +44,7 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   }
   // A key of its own has one token, the selector. Keys of another region (`AWS_SES_EU_WEST_1`) have three as well.
   const isForeignKey = seen.dkim.tokens.length !== 3;
-  const isManaged = managed.has(managedKey("identity", importId));
+  const isManaged = isManagedBySes(managed, "identity", importId, domain.entry);
   if (isForeignKey) {
     notes.unshift(
       `it signs with a DKIM key of its own and has no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now`,
@@ -75,7 +75,7 @@ function mailFromMatch(
   compare(changes, "mailFrom.domain", seen.mailFrom.domain, wanted.domain);
   compare(changes, "mailFrom.onMxFailure", onMxFailure(seen.mailFrom.behaviorOnMxFailure), wanted.onMxFailure);
   const isMoved = seen.mailFrom.domain !== wanted.domain;
-  const isManaged = managed.has(managedKey("mail-from", importId));
+  const isManaged = isManagedBySes(managed, "mail-from", importId, domain.entry);
   return {
     ...base,
     status: isManaged ? "managed" : changes.length > 0 ? "different" : "identical",

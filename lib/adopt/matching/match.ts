@@ -55,23 +55,41 @@ const KINDS: Readonly<Record<string, ManagedKind>> = {
   aws_sesv2_email_identity_mail_from_attributes: "mail-from",
 };
 
-/** The resources of a state (`terraform show -json`: values.root_module.resources) as matchings look them up. */
-export function managedIds(
-  resources: readonly { readonly type: string; readonly values: Readonly<Record<string, unknown>> }[],
-): Managed {
+/** A resource of a state, `values` as Terraform writes them. */
+export interface ManagedResource {
+  readonly type: string;
+  /** The entry whose name it has, of SES's resources; undefined where it is none of domains.yaml any more. */
+  readonly entry?: string | undefined;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of all states as matchings look them up. */
+export function managedIds(resources: readonly ManagedResource[]): Managed {
   return new Set(
-    resources.flatMap(({ type, values }) => {
+    resources.flatMap(({ type, entry, values }) => {
       const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
       if (kind === undefined) return [];
-      const id = kind === "record" ? `${values.zone_id}/${values.id}` : `${values.email_identity}@${values.region}`;
-      return [managedKey(kind, id)];
+      if (kind === "record") return [managedKey(kind, `${values.zone_id}/${values.id}`)];
+      return [managedKey(kind, `${values.email_identity}@${values.region}`, entry)];
     }),
   );
 }
 
-/** Identity and MAIL FROM have the same import id. */
-export function managedKey(kind: ManagedKind, importId: string): string {
-  return `${kind} ${importId}`;
+/**
+ * Identity and MAIL FROM have the same import id, and have it in every AWS account: an entry's own is not another's. One that
+ * belongs to no entry any more is everybody's, since it may have been renamed.
+ */
+export function isManagedBySes(
+  managed: Managed,
+  kind: "identity" | "mail-from",
+  importId: string,
+  entry: string,
+): boolean {
+  return managed.has(managedKey(kind, importId, entry)) || managed.has(managedKey(kind, importId));
+}
+
+export function managedKey(kind: ManagedKind, importId: string, entry?: string): string {
+  return entry === undefined ? `${kind} ${importId}` : `${kind} ${importId} ${entry}`;
 }
 
 /** How many there are of each. */

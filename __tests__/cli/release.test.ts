@@ -1,0 +1,40 @@
+// Which entry of which file is released.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { release } from "../../lib/cli/release";
+import { Refused, type Shell } from "../../lib/cli/shell";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-release-"));
+  const entry = (name: string, domain: string, region: string, more = "") =>
+    `  - {name: ${name}, domain: ${domain}, aws: {region: ${region}}${more}}\n`;
+  fs.writeFileSync(path.join(folder, "a.yaml"), `domains:\n${entry("one", "example.com", "us-east-1")}`);
+  const second = entry("two", "example.com", "eu-west-1", ", mailFrom: two, dmarc: false");
+  fs.writeFileSync(path.join(folder, "b.yaml"), `domains:\n${second}${entry("three", "example.org", "us-east-1")}`);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const files = () => ["a.yaml", "b.yaml"].map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
+const run = (given: string) => {
+  const shell = { cwd: folder, env: {}, print: () => {} } as unknown as Shell;
+  return release(shell, { config: ["a.yaml", "b.yaml"] }, given);
+};
+
+test("an entry is released in the file that has it, by its name or by the only domain of that name", () => {
+  const [a, b] = files();
+  expect(run("two")).toBe(0);
+  expect(files()).toEqual([a, b?.replace("domain: example.com", "domain: example.com, state: released")]);
+  expect(run("Example.ORG.")).toBe(0);
+  expect(files()[1]).toContain("domain: example.org, state: released");
+});
+
+test.each([
+  ["example.com", '"example.com" has several entries: name one of one, two'],
+  ["four", '"four" is not in the configuration: the entries are one, two, three'],
+])("%s is refused, and no file is written", (given, message) => {
+  const before = files();
+  expect(() => run(given)).toThrow(new Refused(message));
+  expect(files()).toEqual(before);
+});

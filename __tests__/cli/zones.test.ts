@@ -1,0 +1,39 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { CloudflareFault } from "../../lib/adopt/reading/cloudflare-fault";
+import { Refused, type Shell } from "../../lib/cli/shell";
+import { readZoneFiles, refused } from "../../lib/cli/zones";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-zones-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+const shell = { cwd: folder } as Shell;
+fs.writeFileSync(path.join(folder, "good.txt"), "www 300 IN A 192.0.2.1\n");
+fs.writeFileSync(path.join(folder, "bad.txt"), "; nothing\nwww\n");
+
+test("what Cloudflare does not answer is refused in its own words, and no defect", async () => {
+  const fault = refused(() => Promise.reject(new CloudflareFault("no-token", "no token: set it")));
+  await expect(fault).rejects.toEqual(new Refused("no token: set it"));
+  await expect(fault).rejects.toBeInstanceOf(Refused);
+  const defect = new TypeError("x is undefined");
+  await expect(refused(() => Promise.reject(defect))).rejects.toBe(defect);
+});
+
+test("a zone is named however it is written", () => {
+  for (const zone of ["example.com", "EXAMPLE.com."]) {
+    const records = readZoneFiles(shell, ["example.com"], [`${zone}=good.txt`]);
+    expect(records.map(({ name, zone }) => `${name} ${zone}`)).toEqual(["www.example.com example.com"]);
+  }
+});
+
+test.each([
+  [["bad.txt"], 'bad.txt, line 2: expected a name, ttl, class, type and value, got "www"'],
+  [["none.txt"], 'cannot read "none.txt": ENOENT: name a zone file'],
+  [
+    ["example.org=good.txt"],
+    '--zone-file "example.org=good.txt" is for a zone that no domain is in: the zones are example.com',
+  ],
+  [[], "there is no --zone-file for example.com: write ZONE=FILE for each"],
+])("--zone-file %j is refused", (named, message) => {
+  expect(() => readZoneFiles(shell, ["example.com"], named)).toThrow(new Refused(message));
+});

@@ -1,0 +1,49 @@
+// A running mail domain, made by hand, comes under management: two commands, and a plan that changes nothing.
+import fs from "node:fs";
+import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
+import { Project } from "../helpers/project";
+
+jest.setTimeout(90_000);
+
+let project: Project;
+let world: HandMadeWorld;
+beforeEach(() => {
+  project = new Project();
+  world = new HandMadeWorld(project);
+});
+afterEach(() => project.remove());
+
+test("what a person made is imported, and nothing is changed by it", async () => {
+  world.records(articleRecords(world.identity()));
+  const before = world.all();
+
+  const seen = await project.run("adopt", "--sandbox");
+  expect(seen.stdout).toContain("9 to import unchanged, 0 to import and change, 0 to create, 0 clashes");
+  expect(fs.existsSync(project.path("imports.yaml"))).toBe(false);
+
+  const adopted = await project.run("adopt", "--write", "--sandbox");
+  expect(adopted).toMatchObject({ code: 0 });
+  expect(adopted.stderr).toContain("sandbox: 9 imports written to imports.yaml: commit it, and run mailzone plan");
+  const planned = await project.run("plan", "--sandbox");
+  expect(planned.stdout).toContain("sandbox: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
+  expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 0 });
+  expect(world.all()).toEqual(before);
+
+  const check = await project.run("check");
+  expect(check.stdout + check.stderr).toContain("imports-left");
+  fs.rmSync(project.path("imports.yaml"));
+  expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect((await project.run("adopt", "--sandbox")).stdout).toContain("9 managed already");
+});
+
+test("an apply on a zone that was never adopted stops before it makes anything", async () => {
+  world.records(articleRecords([]));
+  const before = world.all();
+  await project.run("plan", "--sandbox");
+  const { code, stderr } = await project.run("apply", "--sandbox");
+  expect(code).toBe(2);
+  expect(stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');
+  expect(stderr).toContain("nothing is applied: run mailzone adopt --sandbox example.com to take over what is there");
+  expect(await project.world()).toMatchObject({ identities: [] });
+  expect(world.all()).toEqual(before);
+});

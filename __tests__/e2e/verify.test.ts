@@ -1,0 +1,48 @@
+// verify in the sandbox: real DNS servers on loopback, SES by the real SDK.
+import { Project } from "../helpers/project";
+
+jest.setTimeout(90_000);
+
+let project: Project;
+beforeEach(async () => {
+  project = new Project();
+  await project.startApplied();
+});
+afterEach(() => project.remove());
+afterAll(() => Project.clean());
+
+const edit = (...args: string[]) => project.run("sandbox", "edit", ...args);
+
+/** The names of the DKIM records. */
+async function dkimNames(): Promise<string[]> {
+  const { records } = await project.world();
+  return records.filter((record) => record.includes("_domainkey")).map((record) => record.split(" ")[1] ?? "");
+}
+
+test("one DKIM record forgotten, one proxied, one with the zone's name doubled: exactly that is said", async () => {
+  const [first = "", second = "", third = ""] = await dkimNames();
+  await edit("delete", first, "CNAME");
+  await edit("change", second, "CNAME", "--proxied");
+  await edit("delete", third, "CNAME");
+  const target = `${third.split(".")[0]}.dkim.amazonses.com`;
+  await edit("add", "record", `${third}.example.com`, "CNAME", target);
+  const { code, stdout } = await project.run("verify", "--sandbox", "--json");
+  expect(code).toBe(1);
+  const { causes } = JSON.parse(stdout) as { causes: { id: string; severity: string; message: string }[] };
+  const told = causes.filter(({ severity, id }) => severity === "error" && !id.startsWith("ses-"));
+  expect(
+    told
+      .map(({ id, message }) => [id, [first, second, third].findIndex((name) => message.includes(`"${name}"`))])
+      .sort(),
+  ).toEqual([
+    ["cname-proxied", 1],
+    ["dkim-partial", 0],
+    ["name-doubled", 2],
+  ]);
+});
+
+test("the table with its status column", async () => {
+  const { code, stdout } = await project.run("records", "--live", "--sandbox", "--purpose", "dmarc");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^TXT +_dmarc\.example\.com .* DMARC +live$/m);
+});

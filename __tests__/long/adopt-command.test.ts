@@ -1,0 +1,99 @@
+// mailzone adopt where something is not as it should be: what it says, how it ends, and what it leaves in imports.yaml.
+import fs from "node:fs";
+import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
+import { domainsYaml, entryOf, Project, until } from "../helpers/project";
+
+jest.setTimeout(120_000);
+
+let project: Project;
+let world: HandMadeWorld;
+beforeEach(() => {
+  project = new Project();
+  world = new HandMadeWorld(project);
+});
+afterEach(() => project.remove());
+
+const adopt = (...args: string[]) => project.run("adopt", "--sandbox", ...args);
+const written = () =>
+  fs.existsSync(project.path("imports.yaml")) ? [...project.read("imports.yaml").matchAll(/entry: (.*)/g)].length : 0;
+const arm = (type: string, status: string, ...more: string[]) =>
+  project.run("sandbox", "fault", "error", "--type", type, "--status", status, "--times", "0", ...more);
+
+test("a token that Cloudflare refuses is told in a line, by adopt and by --init", async () => {
+  await arm("cloudflare_dns_record", "403", "--operation", "list");
+  const refusal = /^zone "example\.com" was refused with 403 .*: make one with it and set CLOUDFLARE_API_TOKEN\n$/;
+  expect(await adopt()).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(refusal) });
+  const init = await adopt("--init", "example.com", "--config", "new.yaml");
+  expect(init).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(refusal) });
+});
+
+test("without a token nothing is asked", async () => {
+  project.env = { CLOUDFLARE_API_TOKEN: "" };
+  const { code, stderr } = await project.run("adopt", "--no-state");
+  expect([code, stderr]).toEqual([
+    2,
+    'no token for Cloudflare: set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read", or read a zone file with --zone-file\n',
+  ]);
+});
+
+test("where SES does not answer there is no answer, and nothing is written", async () => {
+  world.records(articleRecords(world.identity()));
+  await arm("aws_sesv2_email_identity", "403");
+  const seen = await adopt();
+  expect(seen).toMatchObject({ code: 2, stdout: expect.stringContaining("SES in us-east-1: ses:GetEmailIdentity") });
+  expect(await adopt("--write")).toMatchObject({ code: 2 });
+  expect(written()).toBe(0);
+});
+
+test("entries are adopted one after the other, and what is listed for the others stays", async () => {
+  const entries = [entryOf("a.example.com", "us-east-1"), entryOf("b.example.com", "us-east-1")];
+  project.write("domains.yaml", domainsYaml(...entries));
+  for (const domain of ["a.example.com", "b.example.com"]) world.identity({ domain });
+  expect(await adopt("--write", "a.example.com")).toMatchObject({ code: 0 });
+  expect(written()).toBe(2);
+  expect(await adopt("--write", "B.example.com.")).toMatchObject({ code: 0 });
+  expect(written()).toBe(4);
+  expect((await project.run("plan", "--sandbox")).stdout).toContain("4 to import, 12 to add, 0 to change");
+  // A run for all of them writes anew what somebody has spoilt; one for some of them cannot know what was meant.
+  project.write("imports.yaml", project.read("imports.yaml").replace("record: mail-from", "record: mail-form"));
+  const some = await adopt("--write", "b.example.com");
+  expect(some).toMatchObject({ code: 2, stderr: expect.stringContaining('has no "mail-form"') });
+  expect(await adopt("--write")).toMatchObject({ code: 0 });
+  expect((await project.run("plan", "--sandbox")).stdout).toContain("4 to import, 12 to add, 0 to change");
+});
+
+test("an imports.yaml that is left over, with nothing to import any more, is to be deleted", async () => {
+  await project.startApplied();
+  project.write("imports.yaml", "imports: []\n");
+  expect((await adopt("--write")).stderr).toContain(
+    "there is nothing to import: delete imports.yaml, and run mailzone plan",
+  );
+  fs.rmSync(project.path("imports.yaml"));
+  expect((await adopt("--write")).stderr).toContain("there is nothing to import: run mailzone plan");
+});
+
+test("one domain in two accounts is two identities: one that is managed leaves the other to be imported", async () => {
+  const other = "aws: {region: us-east-1, profile: other, allowedAccountIds: ['111111111111']}";
+  const second = `{domain: example.com, name: other, stack: other, ${other}, mailFrom: other, dmarc: false}`;
+  project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1"), second));
+  world.identity();
+  world.identity({ account: "111111111111", mailFrom: "other.example.com" });
+  expect(await adopt("--write")).toMatchObject({ code: 0 });
+  await project.apply("mailzone");
+  const { stdout } = await adopt();
+  expect(stdout).toMatch(/^example\.com\n {2}managed +identity .*\n {2}managed +mail-from /m);
+  expect(stdout).toMatch(/^other\n {2}import +identity .*\n {2}import +mail-from /m);
+});
+
+test("Ctrl-C while Cloudflare is asked ends it, and nothing is written", async () => {
+  world.records(articleRecords(world.identity()));
+  await project.run(
+    ...["sandbox", "fault", "delay", "3s", "--operation", "list", "--type", "cloudflare_dns_record", "--times", "0"],
+  );
+  const { child, ended, stderr } = project.start("adopt", "--write", "--no-state", "--sandbox");
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  child.kill("SIGINT");
+  await until(() => stderr().includes("interrupted"), "the interrupt");
+  expect(await ended).toMatchObject({ code: 130, stdout: "" });
+  expect(written()).toBe(0);
+});

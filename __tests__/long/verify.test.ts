@@ -1,0 +1,91 @@
+// verify in the sandbox, where it takes long: waits, restarts, refusals.
+import fs from "node:fs";
+import { Project } from "../helpers/project";
+
+jest.setTimeout(90_000);
+
+let project: Project;
+beforeEach(async () => {
+  project = new Project();
+  await project.startApplied();
+});
+afterEach(() => project.remove());
+afterAll(() => Project.clean());
+
+const edit = (...args: string[]) => project.run("sandbox", "edit", ...args);
+
+/** The names of the DKIM records. */
+async function dkimNames(): Promise<string[]> {
+  const { records } = await project.world();
+  return records.filter((record) => record.includes("_domainkey")).map((record) => record.split(" ")[1] ?? "");
+}
+
+test("all that was applied is live", async () => {
+  const { code, stdout } = await project.run("verify", "--sandbox", "--json");
+  expect(code).toBe(0);
+  const { verdict, records, causes } = JSON.parse(stdout) as { verdict: string; records: object[]; causes: object[] };
+  expect({ verdict, records: records.length, causes }).toEqual({ verdict: "live", records: 7, causes: [] });
+});
+
+test("a wait ends when the last cache has forgotten, and says each change", async () => {
+  const [name = ""] = await dkimNames();
+  await project.run("sandbox", "fault", "dns", "servfail", "--name", name, "--times", "9");
+  const { code, stdout, stderr } = await project.run("verify", "--sandbox", "--wait", "60s");
+  expect(code).toBe(0);
+  expect(stdout).toContain("live: 7 of 7 records are live");
+  expect(stderr).toMatch(/sandbox: CNAME ".*_domainkey.example.com": cannot tell -> live/);
+});
+
+test("Ctrl-C leaves the last answer", async () => {
+  const [name = ""] = await dkimNames();
+  await edit("delete", name, "CNAME");
+  const { child, ended, stderr } = project.start("verify", "--sandbox", "--wait", "10m");
+  while (!stderr().includes("not live: 6 of 7")) await new Promise((resolve) => setTimeout(resolve, 50));
+  process.kill(-child.pid!, "SIGINT");
+  const { code, stdout } = await ended;
+  expect(code).toBe(130);
+  expect(stdout).toContain("not live: 6 of 7 records are live");
+});
+
+test("SES has given up: it looks again, with the same tokens, and finds the records that came late", async () => {
+  const late = new Project();
+  try {
+    await late.run("plan", "--sandbox");
+    await late.run("sandbox", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record", "--times", "0");
+    expect(await late.run("apply", "--sandbox", "--no-preflight")).toMatchObject({ code: 2 });
+    await late.run("sandbox", "advance", "73h");
+    await late.run("sandbox", "fault", "clear");
+    const failed = await late.run("verify", "--sandbox");
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining("verify --retry") });
+    await late.apply();
+    const again = await late.run("verify", "--sandbox", "--retry");
+    expect(again.stderr).toContain(
+      'sandbox: "example.com" in us-east-1: SES looks for the records of DKIM and MAIL FROM again, for 72 hours',
+    );
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("verified, DKIM SUCCESS, MAIL FROM SUCCESS"),
+    });
+    expect(fs.existsSync(late.path(".mailzone", "sandbox", "restarts.json"))).toBe(true);
+    expect(await late.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  } finally {
+    late.remove();
+  }
+});
+
+test("what does not go together is refused with the way out", async () => {
+  const refusal = async (...args: string[]) => {
+    const { code, stderr } = await project.run("verify", "--sandbox", ...args);
+    return [code, stderr.trim().split("\n").pop()];
+  };
+  expect(await refusal("--message", "a.eml", "--send-to", "you@example.net")).toEqual([
+    2,
+    "verify got --message and --send-to: say one of them",
+  ]);
+  expect(await refusal("--yes")).toEqual([2, "verify got --yes without --retry: add --retry, or leave --yes out"]);
+  expect(await refusal("--resolver", "dns.example")).toEqual([
+    2,
+    'server "dns.example" is no IP address: write it as 192.0.2.53, 192.0.2.53:5300 or [2001:db8::53]:5300',
+  ]);
+  expect(await refusal("example.net")).toEqual([2, '"example.net" has no records here: the entries are example.com']);
+});

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inTurns } from "../../../lib/verify/live/turns";
+
+test("results come in the order of the items, and only so many are under way", async () => {
+  let now = 0;
+  let most = 0;
+  const work = async (item: number) => {
+    now += 1;
+    most = Math.max(most, now);
+    await sleep(5 - item);
+    now -= 1;
+    return item * 10;
+  };
+  expect(await inTurns([0, 1, 2, 3, 4], { places: 2, patience: 1_000 }, work)).toEqual([0, 10, 20, 30, 40]);
+  expect(most).toBe(2);
+});
+
+test("those that take long delay nobody else, and are waited for at the end", async () => {
+  const order: string[] = [];
+  let release = () => {};
+  const dead = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const work = async (item: string) => {
+    if (item === "dead") await dead;
+    order.push(item);
+    if (item === "last") release();
+    return item;
+  };
+  const items = ["dead", "dead", "quick", "last"];
+  expect(await inTurns(items, { places: 2, patience: 10 }, work)).toEqual(items);
+  expect(order).toEqual(["quick", "last", "dead", "dead"]);
+});
+
+test("a failure is the caller's", async () => {
+  const work = async (item: number) => {
+    if (item === 1) throw new Error("no");
+    return item;
+  };
+  await expect(inTurns([0, 1, 2], { places: 1, patience: 10 }, work)).rejects.toThrow("no");
+});

@@ -1,0 +1,61 @@
+// The tree walk against the examples of RFC 9989 and published cases, see rfc9989-cases.ts.
+import { existsBy, policyFor, walkDmarc, walkTargets } from "../../../lib/verify/mail/dmarc-walk";
+import { memoryDns } from "../memory-dns";
+import { DMARC_CASES, type DmarcCase } from "./rfc9989-cases";
+
+test.each(DMARC_CASES)("$source: $name", async (one) => {
+  const dns = memoryDns(zoneOf(one));
+  const walk = await walkDmarc(dns, one.domain);
+  expect(walk.organization).toBe(one.organization);
+  const policy = walk.applied && policyFor(walk.applied, one.domain, existsBy(await dns.resolve(one.domain, "MX")));
+  expect(policy === undefined ? null : [walk.applied?.domain, policy.policy]).toEqual(one.applied);
+});
+
+test("the eight names of the example of §4.10", () => {
+  expect(walkTargets("a.b.c.d.e.f.g.h.i.j.mail.example.com")).toEqual([
+    "a.b.c.d.e.f.g.h.i.j.mail.example.com",
+    "g.h.i.j.mail.example.com",
+    "h.i.j.mail.example.com",
+    "i.j.mail.example.com",
+    "j.mail.example.com",
+    "mail.example.com",
+    "example.com",
+    "com",
+  ]);
+});
+
+test.each([
+  ["com", 1],
+  ["example.com", 2],
+  ["a.b.c.d.e.example.com", 7],
+  ["a.b.c.d.e.f.example.com", 8],
+  ["a.b.c.d.e.f.g.example.com", 8],
+])("a walk from %s asks %d names", (domain, count) => {
+  expect(walkTargets(domain).length).toBe(count);
+  expect(walkTargets(domain).at(-1)).toBe("com");
+});
+
+test("a walk ends at psd=y: nothing above is asked", async () => {
+  const asked: string[] = [];
+  const zone = { "_dmarc.bank.example": { TXT: ["v=DMARC1; p=reject; psd=y"] } };
+  await walkDmarc(memoryDns(zone, asked), "mail.giant.bank.example");
+  expect(asked).toEqual(["_dmarc.mail.giant.bank.example", "_dmarc.giant.bank.example", "_dmarc.bank.example"]);
+});
+
+test("a name server that fails on the way is told, and no policy is made up", async () => {
+  const zone = { "_dmarc.example.com": { fails: true }, "_dmarc.com": { TXT: ["v=DMARC1; p=reject"] } } as const;
+  const walk = await walkDmarc(memoryDns(zone), "mail.example.com");
+  expect(walk.applied).toBeUndefined();
+  expect(walk.failure?.text).toBe("_dmarc.example.com failed");
+});
+
+test("an alias to nowhere exists", async () => {
+  const dns = memoryDns({ "shop.example.com": { CNAME: "gone.example.net" } });
+  const exists = async (name: string) => existsBy(await dns.resolve(name, "MX"));
+  expect([await exists("shop.example.com"), await exists("none.example.com")]).toEqual([true, false]);
+});
+
+function zoneOf({ records, domain, exists }: DmarcCase) {
+  const texts = Object.entries(records).map(([name, TXT]) => [`_dmarc.${name}`, { TXT }] as const);
+  return Object.fromEntries([...texts, ...(exists === false ? [] : ([[domain, { A: ["192.0.2.1"] }]] as const))]);
+}

@@ -1,0 +1,248 @@
+// Faults of DKIM, MAIL FROM, SPF and DMARC.
+import type { Domain } from "../../../lib/dns/domain";
+import { ARTICLE } from "../../helpers/domains";
+import { inStrings, LIVE, NOW, recordsOf, rsaKey, sesOf, world } from "../world";
+import type { Scenario } from "./scenario";
+
+const DAY = 24 * 3_600_000;
+const MAIL = LIVE["mail.example.com"]!;
+const key = (text: string) => ({ "aaa.dkim.amazonses.com": { TXT: [inStrings(text)] } });
+const dmarc = (text: string, more: Partial<Domain> = {}) => {
+  const domain = { ...ARTICLE, dmarc: text, ...more };
+  return { domains: [domain], records: recordsOf(domain) };
+};
+const withSpf = (spf: string) => {
+  const domain = { ...ARTICLE, spf };
+  return { domains: [domain], records: recordsOf(domain) };
+};
+const { dmarc: _, ...NO_DMARC } = ARTICLE;
+const SUB: Domain = {
+  ...ARTICLE,
+  domain: "news.example.com",
+  mailFrom: { domain: "mail.news.example.com", onMxFailure: "use-default", spf: "~all" },
+  web: [],
+};
+const SUB_LIVE = Object.fromEntries(
+  Object.entries(LIVE).map(([name, set]) => [name.replace(/example\.com$/, "news.example.com"), set]),
+);
+
+const DKIM_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "dkim-partial",
+    world: world({ records: { "aaa._domainkey.example.com": null, "bbb._domainkey.example.com": null } }),
+    verdict: "not-live",
+    causes: ["dkim-partial"],
+  },
+  {
+    name: "dkim-region",
+    world: world({ records: { "bbb._domainkey.example.com": { CNAME: ["bbb.dkim.eu-south-1.amazonses.com"] } } }),
+    verdict: "not-live",
+    causes: ["dkim-region"],
+  },
+  {
+    name: "dkim-hosted-zone",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { signingHostedZone: "dkim.cell2.amazonses.com" } }) },
+    verdict: "not-live",
+    causes: ["dkim-hosted-zone"],
+  },
+  {
+    name: "dkim-tokens-stale",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { tokens: ["ddd", "eee", "fff"] } }) },
+    verdict: "not-live",
+    causes: ["dkim-tokens-stale"],
+  },
+  {
+    name: "dkim-tokens-stale-live",
+    world: world({
+      records: {
+        "aaa._domainkey.example.com": null,
+        "bbb._domainkey.example.com": null,
+        "ccc._domainkey.example.com": null,
+        "ddd._domainkey.example.com": { CNAME: ["ddd.dkim.amazonses.com"] },
+      },
+    }),
+    props: { ses: sesOf({ dkim: { tokens: ["ddd", "eee", "fff"] } }) },
+    verdict: "not-live",
+    causes: ["dkim-tokens-stale"],
+  },
+  {
+    name: "dkim-key-absent",
+    world: world({
+      ses: { "aaa.dkim.amazonses.com": null, "bbb.dkim.amazonses.com": null, "ccc.dkim.amazonses.com": null },
+    }),
+    verdict: "not-live",
+    causes: ["dkim-key-absent"],
+  },
+  {
+    name: "dkim-key-absent-yet",
+    world: world({ ses: key("") }),
+    verdict: "not-live",
+    causes: ["dkim-key-absent"],
+  },
+  { name: "dkim-key-revoked", world: world({ ses: key("p=") }), verdict: "not-live", causes: ["dkim-key-revoked"] },
+  {
+    name: "dkim-key-revoked-one",
+    world: world({ ses: { "bbb.dkim.amazonses.com": { TXT: [["v=DKIM1; p="]] } } }),
+    verdict: "live",
+    causes: ["dkim-key-revoked"],
+  },
+  {
+    name: "dkim-key-unreadable",
+    world: world({ ses: key("v=DKIM1; k=rsa; p=MIIBIjANBgkq") }),
+    verdict: "not-live",
+    causes: ["dkim-key-unreadable"],
+  },
+  { name: "dkim-key-short", world: world({ ses: key(rsaKey(768)) }), verdict: "not-live", causes: ["dkim-key-short"] },
+  { name: "dkim-key-1024", world: world({ ses: key(rsaKey(1024)) }), verdict: "live", causes: ["dkim-key-1024"] },
+];
+
+const MAIL_FROM_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "mail-from-second-mx",
+    world: world({ records: { "mail.example.com": { ...MAIL, MX: [...(MAIL.MX ?? []), "20 mx.elsewhere.example"] } } }),
+    verdict: "not-live",
+    causes: ["mail-from-second-mx"],
+  },
+  {
+    name: "mail-from-shared",
+    world: world({
+      records: {
+        "mail.example.com": { ...MAIL, A: ["192.0.2.7"], TXT: [...(MAIL.TXT ?? []), ["site-verification=0000"]] },
+      },
+    }),
+    verdict: "live",
+    causes: ["mail-from-shared"],
+  },
+];
+
+const SPF_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "spf-twice",
+    world: world({
+      records: {
+        "mail.example.com": { ...MAIL, TXT: [...(MAIL.TXT ?? []), ["v=spf1 include:elsewhere.example -all"]] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["spf-twice"],
+  },
+  {
+    name: "spf-lookups",
+    world: world({
+      records: { "example.com": { TXT: [["v=spf1 include:many.example include:amazonses.com ~all"]] } },
+      zones: {
+        "many.example": Object.fromEntries([
+          ["many.example", { TXT: [[`v=spf1 ${numbers(9, (n) => `include:s${n}.many.example`)} -all`]] }],
+          ...Array.from({ length: 9 }, (_, n) => [`s${n}.many.example`, { TXT: [["v=spf1 ip4:192.0.2.0/24 -all"]] }]),
+        ]),
+      },
+    }),
+    props: withSpf("v=spf1 include:many.example include:amazonses.com ~all"),
+    verdict: "not-live",
+    causes: ["spf-lookups"],
+  },
+  {
+    name: "spf-void",
+    world: world({
+      records: {
+        "example.com": { TXT: [["v=spf1 a:old.example.com mx:old.example.com exists:old.example.com ~all"]] },
+      },
+    }),
+    props: withSpf("v=spf1 a:old.example.com mx:old.example.com exists:old.example.com ~all"),
+    verdict: "not-live",
+    causes: ["spf-void"],
+  },
+  {
+    name: "spf-broken",
+    world: world({ ses: { "amazonses.com": { TXT: [["v=spf1 ip4:192.0.2.0/99 -all"]] } } }),
+    verdict: "not-live",
+    causes: ["spf-broken"],
+  },
+  {
+    name: "spf-at-apex",
+    world: world({ records: { "example.com": { TXT: [["v=spf1 ip4:192.0.2.9 -all"]] } } }),
+    verdict: "live",
+    causes: ["spf-at-apex"],
+  },
+];
+
+const DMARC_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "dmarc-twice",
+    world: world({ records: { "_dmarc.example.com": { TXT: [["v=DMARC1; p=none;"], ["v=DMARC1; p=reject;"]] } } }),
+    verdict: "not-live",
+    causes: ["dmarc-twice"],
+  },
+  {
+    name: "dmarc-twice-foreign",
+    world: world({
+      records: { "_dmarc.example.com": { TXT: [["v=DMARC1; p=quarantine;"], ["v=DMARC1; p=reject;"]] } },
+    }),
+    verdict: "not-live",
+    causes: ["dmarc-twice"],
+  },
+  {
+    name: "dmarc-at-parent",
+    world: world({
+      records: {
+        ...SUB_LIVE,
+        "_dmarc.news.example.com": null,
+        "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject; sp=quarantine; np=reject;"]] },
+      },
+    }),
+    props: {
+      domains: [SUB],
+      records: recordsOf(SUB),
+      ses: sesOf({
+        identity: { mailFrom: { domain: "mail.news.example.com", status: "SUCCESS", behaviorOnMxFailure: "" } },
+      }),
+    },
+    verdict: "not-live",
+    causes: ["record-missing", "dmarc-at-parent"],
+  },
+  {
+    name: "dmarc-absent",
+    world: world({ records: { "_dmarc.example.com": null } }),
+    props: { domains: [NO_DMARC], records: recordsOf(NO_DMARC) },
+    verdict: "live",
+    causes: ["dmarc-absent"],
+  },
+  {
+    name: "dmarc-report-consent",
+    world: world({
+      records: {
+        "_dmarc.example.com": { TXT: [["v=DMARC1; p=none; rua=mailto:in@yes.example,mailto:in@no.example;"]] },
+      },
+      zones: { "yes.example": { "*._report._dmarc.yes.example": { TXT: [["v=DMARC1;"]] } }, "no.example": {} },
+    }),
+    props: dmarc("v=DMARC1; p=none; rua=mailto:in@yes.example,mailto:in@no.example;"),
+    verdict: "live",
+    causes: ["dmarc-report-consent"],
+  },
+  {
+    name: "dmarc-none-long",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { keyMade: NOW - 31 * DAY } }) },
+    verdict: "live",
+    causes: ["dmarc-none-long"],
+  },
+  {
+    name: "posture",
+    world: world({ records: { "example.com": { MX: ["10 mx.elsewhere.example"] } } }),
+    verdict: "live",
+    causes: ["mta-sts-absent", "tls-rpt-absent"],
+  },
+];
+
+export const MAIL_SCENARIOS: readonly Scenario[] = [
+  ...DKIM_SCENARIOS,
+  ...MAIL_FROM_SCENARIOS,
+  ...SPF_SCENARIOS,
+  ...DMARC_SCENARIOS,
+];
+
+function numbers(count: number, word: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => word(n)).join(" ");
+}

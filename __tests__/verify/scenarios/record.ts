@@ -1,0 +1,131 @@
+// Faults of single records, as people make them by hand.
+import { LIVE, PENDING, sesOf, world } from "../world";
+import type { Scenario } from "./scenario";
+
+const PROXIED = { A: ["192.0.2.1"], AAAA: ["2001:db8::1"] };
+const mail = (...strings: string[]) => ({
+  "mail.example.com": { MX: ["10 feedback-smtp.us-east-1.amazonses.com"], TXT: [strings] },
+});
+
+export const RECORD_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "stranger",
+    // One DKIM record forgotten, one proxied, and the zone's name doubled in the third.
+    world: world({
+      records: {
+        "aaa._domainkey.example.com": null,
+        "bbb._domainkey.example.com": PROXIED,
+        "ccc._domainkey.example.com": null,
+        "ccc._domainkey.example.com.example.com": { CNAME: ["ccc.dkim.amazonses.com"] },
+      },
+    }),
+    props: { ses: sesOf({ identity: { verifiedForSending: false }, dkim: PENDING }) },
+    verdict: "not-live",
+    causes: ["dkim-partial", "cname-proxied", "name-doubled"],
+  },
+  {
+    name: "record-missing",
+    world: world({ records: { "_dmarc.example.com": null, "www.example.com": null } }),
+    verdict: "not-live",
+    causes: ["record-missing"],
+  },
+  {
+    name: "record-missing-all",
+    world: world({ records: Object.fromEntries(Object.keys(LIVE).map((name) => [name, null])) }),
+    verdict: "not-live",
+    causes: ["record-missing"],
+  },
+  {
+    name: "record-different",
+    world: world({
+      records: { "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject; rua=mailto:dmarc@example.com;"]] } },
+    }),
+    verdict: "not-live",
+    causes: ["record-different"],
+  },
+  {
+    name: "name-doubled",
+    world: world({
+      records: {
+        "_dmarc.example.com": null,
+        "_dmarc.example.com.example.com": { TXT: [["v=DMARC1; p=none;"]] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["name-doubled"],
+  },
+  {
+    name: "cname-proxied",
+    world: world({ records: { "bbb._domainkey.example.com": PROXIED } }),
+    verdict: "not-live",
+    causes: ["cname-proxied"],
+  },
+  {
+    name: "cname-twice",
+    world: world({
+      records: { "bbb._domainkey.example.com": { CNAME: ["bbb.dkim.amazonses.com", "old.dkim.amazonses.com"] } },
+    }),
+    verdict: "not-live",
+    causes: ["cname-twice"],
+  },
+  {
+    name: "other-type",
+    world: world({
+      records: {
+        "bbb._domainkey.example.com": { TXT: [["bbb.dkim.amazonses.com"]] },
+        "_dmarc.example.com": { CNAME: ["dmarc.elsewhere.example"] },
+      },
+      zones: { "elsewhere.example": { "dmarc.elsewhere.example": { TXT: [["v=DMARC1; p=reject;"]] } } },
+    }),
+    verdict: "not-live",
+    causes: ["other-type", "other-type"],
+  },
+  {
+    name: "wildcard-answers",
+    world: world({
+      records: { "_dmarc.example.com": null, "www.example.com": null, "*.example.com": { A: ["192.0.2.1"] } },
+    }),
+    verdict: "not-live",
+    causes: ["record-missing", "wildcard-answers"],
+  },
+  {
+    name: "txt-unquoted",
+    world: world({ records: mail("v=spf1", "include:amazonses.com", "~all") }),
+    verdict: "not-live",
+    causes: ["txt-unquoted"],
+  },
+  {
+    name: "txt-quotes",
+    world: world({ records: mail('"v=spf1 include:amazonses.com ~all"') }),
+    verdict: "not-live",
+    causes: ["txt-quotes"],
+  },
+  {
+    name: "txt-split",
+    world: world({
+      records: {
+        "_dmarc.example.com": { TXT: [["v=DMARC1;p=none;"]] },
+        ...mail("v=spf1 include:amazon ", "ses.com ~all"),
+      },
+    }),
+    verdict: "not-live",
+    causes: ["txt-split", "txt-split"],
+  },
+  {
+    name: "txt-stray",
+    world: world({
+      records: {
+        "_dmarc.example.com": { TXT: [["\u201cv=DMARC1; p=none;\u201d"]] },
+        ...mail("\ufeffv=spf1 include:amazonses.com ~all."),
+      },
+    }),
+    verdict: "not-live",
+    causes: ["txt-stray", "txt-stray"],
+  },
+  {
+    name: "txt-case",
+    world: world({ records: { "_dmarc.example.com": { TXT: [["v=dmarc1; p=none;"]] } } }),
+    verdict: "not-live",
+    causes: ["txt-case"],
+  },
+];

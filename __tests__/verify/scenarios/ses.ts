@@ -1,0 +1,133 @@
+// What SES says while DNS is right or is not, and what a website answers.
+import { NOW, PENDING, sesOf, VERIFIED, world } from "../world";
+import type { Scenario } from "./scenario";
+
+const HOUR = 3_600_000;
+const mailFrom = { domain: "mail.example.com", status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" } as const;
+const unverified = { verifiedForSending: false } as const;
+
+export const SES_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "ses-identity-absent",
+    world: world({}),
+    props: { ses: sesOf({ identity: null }) },
+    verdict: "not-live",
+    causes: ["ses-identity-absent"],
+  },
+  {
+    name: "ses-pending",
+    world: world({}),
+    props: { ses: sesOf({ identity: unverified, dkim: PENDING }) },
+    verdict: "not-live",
+    causes: ["ses-pending"],
+  },
+  {
+    name: "ses-pending-late",
+    world: world({}),
+    props: { ses: sesOf({ identity: unverified, dkim: { status: "PENDING", keyMade: NOW - 70 * HOUR } }) },
+    verdict: "not-live",
+    causes: ["ses-pending"],
+  },
+  {
+    name: "ses-failed",
+    world: world({}),
+    props: { ses: sesOf({ identity: { ...unverified, errorType: "HOST_NOT_FOUND" }, dkim: { status: "FAILED" } }) },
+    verdict: "not-live",
+    causes: ["ses-failed"],
+  },
+  {
+    name: "ses-deadline",
+    world: world({ records: { "ccc._domainkey.example.com": null } }),
+    props: { ses: sesOf({ identity: unverified, dkim: { status: "PENDING", keyMade: NOW - 60.5 * HOUR } }) },
+    verdict: "not-live",
+    causes: ["dkim-partial", "ses-deadline"],
+  },
+  {
+    name: "ses-signing-off",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { signingEnabled: false } }) },
+    verdict: "not-live",
+    causes: ["ses-signing-off"],
+  },
+  {
+    name: "ses-mail-from-pending",
+    world: world({}),
+    props: { ses: sesOf({ identity: { mailFrom: { ...mailFrom, status: "PENDING" } } }) },
+    verdict: "not-live",
+    causes: ["ses-mail-from-pending"],
+  },
+  {
+    name: "ses-mail-from-failed",
+    world: world({}),
+    props: {
+      ses: sesOf({ identity: { mailFrom: { ...mailFrom, status: "FAILED", behaviorOnMxFailure: "REJECT_MESSAGE" } } }),
+    },
+    verdict: "not-live",
+    causes: ["ses-mail-from-failed"],
+  },
+  {
+    name: "ses-mail-from-other",
+    world: world({}),
+    props: { ses: sesOf({ identity: { mailFrom: null } }) },
+    verdict: "not-live",
+    causes: ["ses-mail-from-other"],
+  },
+  {
+    name: "ses-sandbox",
+    world: world({}),
+    props: { ses: sesOf({ account: { production: false } }) },
+    verdict: "live",
+    causes: ["ses-sandbox"],
+  },
+  {
+    name: "ses-paused",
+    world: world({}),
+    props: { ses: sesOf({ account: { sendingEnabled: false, enforcement: "SHUTDOWN" } }) },
+    verdict: "not-live",
+    causes: ["ses-paused", "ses-enforcement"],
+  },
+  {
+    name: "ses-enforcement",
+    world: world({}),
+    props: { ses: sesOf({ account: { enforcement: "PROBATION" } }) },
+    verdict: "live",
+    causes: ["ses-enforcement"],
+  },
+  {
+    name: "ses-unseen",
+    world: world({}),
+    props: {
+      ses: {
+        identity: async () => ({ kind: "no-credentials", message: "there are no AWS credentials: set AWS_PROFILE" }),
+        account: async () => ({ kind: "no-credentials", message: "there are no AWS credentials: set AWS_PROFILE" }),
+      },
+    },
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "web-unresolved",
+    world: world({ servers: { "127.0.0.4": noDistribution() } }),
+    verdict: "not-live",
+    causes: ["web-unresolved"],
+  },
+  {
+    name: "web-tls",
+    world: world({}),
+    props: { tls: async () => ({ ok: false, reason: "its certificate is for *.cloudfront.net" }) },
+    verdict: "live",
+    causes: ["web-tls"],
+  },
+  {
+    name: "caa-forbids",
+    world: world({ records: { "example.com": { CAA: ['0 issue "ca.example"', '0 iodef "mailto:ca@example.com"'] } } }),
+    verdict: "live",
+    causes: ["caa-forbids"],
+  },
+  { name: "live", world: world({}), props: { ses: sesOf({ identity: VERIFIED }) }, verdict: "live", causes: [] },
+];
+
+function noDistribution() {
+  const { zones } = world({}).servers["127.0.0.4"]!;
+  return { zones: { ...zones, "cloudfront.net": {} } };
+}

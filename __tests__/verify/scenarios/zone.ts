@@ -1,0 +1,143 @@
+// Faults of the zone, its name servers, signatures and caches.
+import { world } from "../world";
+import type { Scenario } from "./scenario";
+
+const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
+const none = { zones: {} };
+const IMPATIENT = { timeout: 300, tries: 2 };
+
+export const ZONE_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "zone-unregistered",
+    world: world({ servers: { "127.0.0.2": none, "127.0.0.3": none } }),
+    verdict: "not-live",
+    causes: ["zone-unregistered"],
+  },
+  {
+    name: "zone-undelegated",
+    world: world({
+      // "com" knows the name, and leads nowhere.
+      servers: {
+        "127.0.0.2": none,
+        "127.0.0.3": none,
+        "127.0.0.5": { name: "ns.com", zones: { com: { records: { "www.example.com": { A: ["192.0.2.7"] } } } } },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["zone-undelegated"],
+  },
+  {
+    name: "zone-elsewhere",
+    world: world({
+      servers: {
+        "127.0.0.2": none,
+        "127.0.0.3": none,
+        "127.0.0.5": { name: "ns1.old-dns.example", zones: { "example.com": { records: OLD } } },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["zone-elsewhere"],
+  },
+  {
+    name: "name-delegated",
+    world: world({
+      records: { "mail.example.com": null },
+      servers: { "127.0.0.5": { name: "ns1.mailer.example", zones: { "mail.example.com": {} } } },
+    }),
+    verdict: "not-live",
+    causes: ["name-delegated"],
+  },
+  {
+    name: "servers-silent",
+    options: IMPATIENT,
+    world: world({ servers: { "127.0.0.3": { faults: [{ kind: "silent", name: "example.com" }] } } }),
+    verdict: "live",
+    causes: ["servers-silent"],
+  },
+  {
+    name: "servers-silent-all",
+    options: IMPATIENT,
+    world: world({
+      servers: {
+        "127.0.0.2": { faults: [{ kind: "silent", name: "example.com" }] },
+        "127.0.0.3": { faults: [{ kind: "silent", name: "example.com" }] },
+        "127.0.0.9": { faults: [{ kind: "silent" }] },
+      },
+    }),
+    verdict: "cannot-tell",
+    causes: ["servers-silent"],
+  },
+  {
+    name: "servers-lame",
+    world: world({
+      servers: { "127.0.0.3": { name: "ns1.gone.example", zones: {}, faults: [] }, "127.0.0.2": lameDelegation() },
+    }),
+    verdict: "live",
+    causes: ["servers-lame"],
+  },
+  {
+    name: "servers-lame-all",
+    world: world({
+      servers: {
+        "127.0.0.2": { faults: [{ kind: "refused", name: "example.com" }] },
+        "127.0.0.3": { faults: [{ kind: "refused", name: "example.com" }] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["servers-lame"],
+  },
+  {
+    name: "servers-failing-once",
+    world: world({
+      servers: {
+        "127.0.0.2": { faults: [{ kind: "servfail", name: "_dmarc.example.com" }] },
+        "127.0.0.3": { faults: [{ kind: "servfail", name: "_dmarc.example.com" }] },
+      },
+    }),
+    verdict: "cannot-tell",
+    causes: ["servers-lame"],
+  },
+  {
+    name: "servers-disagree",
+    world: world({ second: { "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject;"]] } } }),
+    verdict: "not-live",
+    causes: ["servers-disagree"],
+  },
+  {
+    name: "dnssec-broken",
+    world: world({
+      servers: { "127.0.0.2": signed(), "127.0.0.9": { bogus: ["example.com"] } },
+    }),
+    verdict: "not-live",
+    causes: ["dnssec-broken"],
+  },
+  {
+    name: "resolver-failing",
+    world: world({ servers: { "127.0.0.9": { faults: [{ kind: "servfail", name: "_dmarc.example.com" }] } } }),
+    verdict: "cannot-tell",
+    causes: ["resolver-failing"],
+  },
+  {
+    name: "cache-old",
+    world: world({
+      cache: [
+        { name: "aaa._domainkey.example.com", type: "CNAME", ttl: 840, absent: "no-name" },
+        { name: "_dmarc.example.com", type: "TXT", ttl: 120, data: [["v=DMARC1; p=reject;"]] },
+      ],
+    }),
+    verdict: "not-live",
+    causes: ["cache-old"],
+  },
+];
+
+/** Two name servers at the parent, of which one knows nothing of the zone. */
+function lameDelegation() {
+  const { zones } = world({}).servers["127.0.0.2"]!;
+  const zone = { ...zones!["example.com"]!, delegatedTo: ["ada.ns.cloudflare.com", "ns1.gone.example"] };
+  return { zones: { "example.com": zone } };
+}
+
+function signed() {
+  const { zones } = world({}).servers["127.0.0.2"]!;
+  return { zones: { "example.com": { ...zones!["example.com"]!, signed: true } } };
+}

@@ -1,0 +1,48 @@
+// Verdict, exit code and the next look: pure functions of what was found.
+import {
+  type Cause,
+  type CheckedRecord,
+  exitCode,
+  nextLook,
+  type RecordStatus,
+  verdictOf,
+} from "../../lib/verify/verification";
+import { ARTICLE } from "../helpers/domains";
+import { recordsOf } from "./world";
+
+const [record] = recordsOf(ARTICLE);
+
+function seen(status: RecordStatus, wait: number | null = null): CheckedRecord {
+  return { record: record!, status, authorities: [], resolvers: [], wait, causes: [] };
+}
+
+function cause(id: string, severity: Cause["severity"]): Cause {
+  return { id, severity, domain: "example.com", records: [], message: "", fix: "" };
+}
+
+const ERROR = cause("dnssec-broken", "error");
+const PENDING = cause("ses-pending", "error");
+const WARNING = cause("web-tls", "warning");
+
+test.each<
+  readonly [records: readonly CheckedRecord[], causes: readonly Cause[], verdict: string, code: number, wait: number]
+>([
+  [[seen("live"), seen("live")], [], "live", 0, 0],
+  [[seen("live")], [WARNING], "live", 0, 0],
+  [[], [], "live", 0, 0],
+  [[seen("live")], [ERROR], "not-live", 1, 30],
+  [[seen("live"), seen("missing")], [], "not-live", 1, 30],
+  [[seen("different")], [], "not-live", 1, 30],
+  [[seen("propagating", 120)], [], "not-live", 1, 121],
+  [[seen("propagating", 0)], [], "not-live", 1, 1],
+  [[seen("propagating", 7200)], [], "not-live", 1, 300],
+  [[seen("propagating", 120), seen("propagating", 10)], [], "not-live", 1, 11],
+  [[seen("propagating", 5), seen("missing")], [], "not-live", 1, 6],
+  [[seen("live")], [PENDING], "not-live", 1, 60],
+  [[seen("propagating", 200)], [PENDING], "not-live", 1, 60],
+  [[seen("live"), seen("cannot-tell")], [], "cannot-tell", 2, 15],
+  [[seen("missing"), seen("cannot-tell")], [], "not-live", 1, 15],
+])("%#: %j %j", (records, causes, verdict, code, wait) => {
+  const found = { records, causes, verdict: verdictOf({ records, causes }) };
+  expect([found.verdict, exitCode(found), nextLook(found)]).toEqual([verdict, code, wait]);
+});

@@ -1,0 +1,155 @@
+// What is no fault, and what belongs to a run as a whole; each fault has its scenario, see causes.test.ts.
+import type { Domain } from "../../lib/dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
+import type { VerifyProps } from "../../lib/verify/verify";
+import { ARTICLE, domainNamed } from "../helpers/domains";
+import { LIVE, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
+
+const MX = ["10 mx.elsewhere.example"];
+const of = (changes: Partial<Domain>): Partial<VerifyProps> => {
+  const domain = { ...ARTICLE, ...changes };
+  return { domains: [domain], records: recordsOf(domain) };
+};
+const web = (name: string, proxied: boolean) =>
+  of({ web: [{ name, target: "d111111abcdef8.cloudfront.net", proxied, ttl: 1 }] });
+const extra = (record: Partial<Domain["records"][number]>) =>
+  of({ records: [{ key: "one", type: "A", name: "one.example.com", proxied: false, ttl: 1, ...record }] });
+const { dmarc: _, ...NO_DMARC } = ARTICLE;
+
+test.each<readonly [what: string, changes: WorldChanges, props: Partial<VerifyProps>]>([
+  [
+    "a proxied website answers with addresses",
+    { records: { "www.example.com": { A: ["192.0.2.1"] } } },
+    web("www.example.com", true),
+  ],
+  ["a CNAME at the apex is flattened", { records: { "example.com": { A: ["192.0.2.1"] } } }, web("example.com", false)],
+  ["names in capitals", { records: { "bbb._domainkey.example.com": { CNAME: ["BBB.dkim.AmazonSES.com"] } } }, {}],
+  ["a text in several strings", { records: { "_dmarc.example.com": { TXT: [["v=DMARC1; ", "p=no", "ne;"]] } } }, {}],
+  [
+    "texts for other ends beside a record at the apex",
+    { records: { "example.com": { TXT: [["v=spf1 -all"], ["some words"]] } } },
+    of({ spf: "v=spf1 -all" }),
+  ],
+  ["a null MX receives no mail", { records: { "example.com": { MX: ["0 ."] } } }, {}],
+  [
+    "a domain that receives mail and says how",
+    {
+      records: {
+        "example.com": { MX },
+        "_mta-sts.example.com": { TXT: [["v=STSv1; id=1;"]] },
+        "_smtp._tls.example.com": { TXT: [["v=TLSRPTv1; rua=mailto:tls@example.com"]] },
+      },
+    },
+    {},
+  ],
+  [
+    "several MX at a name that is not MAIL FROM",
+    {
+      records: { "one.example.com": { MX: ["10 mx1.example.net", "20 mx2.example.net"] } },
+    },
+    extra({ type: "MX", content: "mx1.example.net", priority: 10 }),
+  ],
+  [
+    "an address among others",
+    { records: { "one.example.com": { A: ["192.0.2.1", "192.0.2.2"] } } },
+    extra({ content: "192.0.2.2" }),
+  ],
+  [
+    "reports to a name of the same organization",
+    {
+      records: { "_dmarc.example.com": { TXT: [["v=DMARC1; p=none; rua=mailto:in@reports.example.com;"]] } },
+    },
+    of({ dmarc: "v=DMARC1; p=none; rua=mailto:in@reports.example.com;" }),
+  ],
+  [
+    "a parent's policy, where none of its own is wanted",
+    {
+      records: {
+        ...Object.fromEntries(
+          Object.entries(LIVE).map(([name, set]) => [name.replace(/example\.com$/, "news.example.com"), set]),
+        ),
+        "_dmarc.news.example.com": null,
+      },
+    },
+    (() => {
+      const mailFrom = { domain: "mail.news.example.com", onMxFailure: "use-default", spf: "~all" } as const;
+      const domain: Domain = { ...NO_DMARC, domain: "news.example.com", web: [], mailFrom };
+      const used = { domain: mailFrom.domain, status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" } as const;
+      return { domains: [domain], records: recordsOf(domain), ses: sesOf({ identity: { mailFrom: used } }) };
+    })(),
+  ],
+  [
+    "a name server that fails once, where the other answers",
+    { servers: { "127.0.0.3": { faults: [{ kind: "servfail", name: "_dmarc.example.com" }] } } },
+    {},
+  ],
+  ["CAA that names Amazon", { records: { "example.com": { CAA: ['0 issue "amazon.com"'] } } }, {}],
+])("%s is no fault", async (_what, changes, props) => {
+  const found = await verifyIn(world(changes), props);
+  expect([found.causes, found.verdict]).toEqual([[], "live"]);
+});
+
+test("what is not known before an apply cannot be told, and is no fault", async () => {
+  const records = domainRecords(ARTICLE, PLACEHOLDER_REFS);
+  const found = await verifyIn(world({}), { records });
+  expect([found.verdict, found.causes]).toEqual(["cannot-tell", []]);
+  expect(found.records.map(({ status }) => status)).toEqual([
+    ...["cannot-tell", "cannot-tell", "cannot-tell"],
+    ...["live", "live", "live", "live"],
+  ]);
+  expect(found.unseen).toEqual([
+    'records of "example.com" whose values are not known yet: apply first, or let SES be asked for its tokens',
+  ]);
+});
+
+test("without SES and without websites being asked, that is said", async () => {
+  const found = await verifyIn(world({}), { ses: undefined as never, tls: undefined as never });
+  expect([found.verdict, found.identities.map(({ verified }) => verified)]).toEqual(["live", [null]]);
+  expect(found.unseen).toEqual(["SES: it was not asked", "certificates of websites: they were not asked for"]);
+});
+
+test("records of a file, which domains.yaml does not know, are checked in DNS alone", async () => {
+  const found = await verifyIn(world({}), { domains: [] });
+  expect([found.verdict, found.accounts, found.unseen]).toEqual(["live", [], []]);
+});
+
+test("servers that are given by their addresses are not taken for those of another provider", async () => {
+  const changes = world({ records: { "_dmarc.example.com": null } });
+  const given = [{ address: "127.0.0.2", port: 53 }];
+  const found = await verifyIn(changes, {}, { nameServers: given });
+  expect(found.causes.map(({ id }) => id)).toEqual(["record-missing"]);
+});
+
+test("Cloudflare's Foundation DNS is Cloudflare", async () => {
+  const names = { "127.0.0.2": { name: "blue.foundationdns.com" }, "127.0.0.3": { name: "blue.foundationdns.net" } };
+  const found = await verifyIn(world({ records: { "_dmarc.example.com": null }, servers: names }));
+  expect(found.causes.map(({ id }) => id)).toEqual(["record-missing"]);
+});
+
+test("two entries of a zone that is not found have one cause between them", async () => {
+  const other: Domain = { ...domainNamed("other.example.com"), zone: ARTICLE.zone };
+  const servers = { "127.0.0.2": { zones: {} }, "127.0.0.3": { zones: {} } };
+  const records = [...recordsOf(ARTICLE), ...recordsOf(other)];
+  const found = await verifyIn(world({ servers }), { domains: [ARTICLE, other], records, ses: undefined as never });
+  expect(found.causes.map(({ id, records: named }) => [id, named.length])).toEqual([
+    ["zone-unregistered", records.length],
+  ]);
+});
+
+test("an account is asked once for all its domains, and again in each region", async () => {
+  const asked: string[] = [];
+  const ses = sesOf({});
+  const account: typeof ses.account = async (place) => {
+    asked.push(place.region);
+    return ses.account(place);
+  };
+  const domains = [ARTICLE, domainNamed("b.example"), domainNamed("c.example", { region: "eu-west-1" })];
+  await verifyIn(world({}), { domains, ses: { ...ses, account } });
+  expect(asked).toEqual(["us-east-1", "eu-west-1"]);
+});
+
+test("progress counts every record", async () => {
+  const seen: string[] = [];
+  await verifyIn(world({}), { onProgress: (done, total) => seen.push(`${done}/${total}`) });
+  expect(seen).toEqual(["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"]);
+});

@@ -1,0 +1,263 @@
+// mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
+// nothing, and changes nothing but files of the project.
+import fs from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { formatImports, type Import, importsOf } from "../adopt/imports-file";
+import { sesDomains } from "../adopt/init/candidates";
+import { matchIdentity } from "../adopt/matching/identity";
+import type { Managed, Match } from "../adopt/matching/match";
+import { matchRecords } from "../adopt/matching/records";
+import { wantedRecords } from "../adopt/matching/wanted";
+import type { ZoneRecord } from "../adopt/reading/zone-record";
+import { countsLine, type MatchFormat, renderMatches, writtenLine } from "../adopt/render/matches";
+import { unownedTexts } from "../adopt/unowned";
+import { importsFile } from "../config/load";
+import type { Domain } from "../dns/domain";
+import { PLACEHOLDER_REFS } from "../dns/domain-records";
+import { toAsciiName } from "../dns/names";
+import type { Refs } from "../dns/record";
+import type { Identity } from "../ses/identity";
+import { initialize } from "./init";
+import { readManagedIds } from "./managed";
+import {
+  type CommonOptions,
+  collect,
+  configNames,
+  type FormatOptions,
+  formatOf,
+  readConfig,
+  refuseErrors,
+  withConfig,
+  withFormat,
+  withSandbox,
+} from "./options";
+import { release } from "./release";
+import { EXIT, Refused, type Shell } from "./shell";
+import { inWorkspace, type Workspace } from "./workspace";
+import { type World, worldAround } from "./world";
+import { readZones, type ZoneOptions } from "./zones";
+
+const FORMATS = ["text", "markdown", "json"] as const;
+
+export interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat> {
+  readonly write?: boolean;
+  /** @default true */
+  readonly state?: boolean;
+  readonly init?: string;
+  readonly region?: readonly string[];
+  readonly release?: string;
+}
+
+export function addAdopt(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("adopt")
+    .description("bring records and identities that exist already under management")
+    .argument("[domain...]", "domains or entry names (default: all)")
+    .option("--write", "write imports.yaml, by which the next plan imports what is there")
+    .option(
+      "--zone-file <[zone=]file>",
+      "read a zone file that was exported, instead of Cloudflare; repeatable",
+      collect,
+    )
+    .option("--no-state", "do not ask Terraform what it has already")
+    .option("--init <domain>", "write a first domains.yaml for the zone of a domain, as it stands")
+    .option(
+      "--region <region>",
+      "with --init: where SES is asked, beside the regions that records name; repeatable",
+      collect,
+    )
+    .option("--release <domain>", "set state: released in domains.yaml: all stays, and leaves management");
+  withFormat(withSandbox(withConfig(command)), FORMATS);
+  command.action(async (names: string[], options: AdoptOptions) => exit(await adopt(shell, names, options)));
+}
+
+export async function adopt(shell: Shell, names: readonly string[], options: AdoptOptions): Promise<number> {
+  refuseMixture(names, options);
+  if (options.release !== undefined) return release(shell, options, options.release);
+  if (options.init !== undefined) return initialize(shell, options, options.init);
+  // What an earlier imports.yaml says is what this run is about to write anew.
+  const all = refuseErrors(shell, options, { imports: false }).domains;
+  const domains = choose(all, names);
+  return inWorkspace(
+    shell,
+    options,
+    all,
+    async (workspace) => {
+      const world = worldAround(shell, workspace, {});
+      try {
+        return await match(shell, workspace, world, { all, domains }, options);
+      } finally {
+        world.close();
+      }
+    },
+    { http: true },
+  );
+}
+
+/** The entries of domains.yaml, and those that this run is about. */
+interface Chosen {
+  readonly all: readonly Domain[];
+  readonly domains: readonly Domain[];
+}
+
+async function match(
+  shell: Shell,
+  workspace: Workspace,
+  world: World,
+  { all, domains }: Chosen,
+  options: AdoptOptions,
+): Promise<number> {
+  const { kind, label } = workspace;
+  const live = await readZones(shell, workspace, domains, options);
+  const identities = await readIdentities(world, domains);
+  const isWithIds = options.zoneFile === undefined;
+  const isAsked = isWithIds && options.state !== false;
+  const managed = isAsked ? await readManagedIds(shell, workspace, all) : new Set<string>();
+  if (shell.interrupts.interrupted) return EXIT.interrupted;
+  const { matches, mentions, guesses } = matchAll(domains, identities.seen, live, managed);
+  const notes = [...identities.failures, ...guesses, ...unownedTexts(domains, live, all)];
+  shell.print(renderMatches({ matches, mentions, notes }, formatOf(options)));
+
+  const clashes = matches.filter(({ status }) => status === "clash").length;
+  const command = kind === "sandbox" ? "mailzone adopt --sandbox" : "mailzone adopt";
+  if (options.write) {
+    if (!isWithIds)
+      throw new Refused(
+        "a zone file has no record ids, so nothing can be imported by it: adopt --write asks Cloudflare",
+      );
+    if (identities.failures.length > 0)
+      throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
+    if (clashes > 0)
+      throw new Refused(
+        `nothing is written, ${countsLine(matches)}: resolve the clashes, then run ${command} --write again`,
+      );
+    write(shell, label, importsOf(matches), domains, options);
+  }
+  // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
+  return clashes > 0 || identities.failures.length > 0 ? EXIT.refused : EXIT.yes;
+}
+
+function matchAll(
+  domains: readonly Domain[],
+  seen: ReadonlyMap<string, Identity | null>,
+  live: readonly ZoneRecord[],
+  managed: Managed,
+) {
+  const guesses: string[] = [];
+  const wanted = new Map(
+    domains.map((domain) => [
+      domain.entry,
+      wantedRecords(domain, refsOf(domain, seen.get(domain.entry), live, guesses)),
+    ]),
+  );
+  const { matches, mentions } = matchRecords([...wanted.values()].flat(), live, { managed });
+  const ofEntry = (domain: Domain): Match[] => {
+    const identity = seen.get(domain.entry);
+    const ses = identity === undefined ? [] : matchIdentity(domain, identity, managed);
+    return [...ses, ...matches.filter(({ entry }) => entry === domain.entry)];
+  };
+  return { matches: domains.flatMap(ofEntry), mentions, guesses };
+}
+
+/** A distribution is known by its id alone: whatever CloudFront name stands at the website's is taken for its own. */
+function refsOf(
+  domain: Domain,
+  identity: Identity | null | undefined,
+  live: readonly ZoneRecord[],
+  guesses: string[],
+): Refs {
+  return {
+    dkimTokens: tokensOf(domain, identity, live) ?? PLACEHOLDER_REFS.dkimTokens,
+    distributionDomain: (id) => {
+      const names = domain.web.filter(({ distribution }) => distribution === id).map(({ name }) => name);
+      const found = live.find(
+        ({ type, name, content }) => type === "CNAME" && names.includes(name) && content.endsWith(".cloudfront.net"),
+      );
+      if (found === undefined) return PLACEHOLDER_REFS.distributionDomain(id);
+      guesses.push(`"${found.name}" leads to ${found.content}, taken for the distribution ${id}: the plan will tell`);
+      return found.content;
+    },
+  };
+}
+
+/** SES's; where it could not be asked, those that stand in the zone, if they are one identity's. */
+function tokensOf(
+  { domain }: Domain,
+  identity: Identity | null | undefined,
+  live: readonly ZoneRecord[],
+): Refs["dkimTokens"] | undefined {
+  const standing = () => sesDomains(live).find((other) => other.domain === domain)?.tokens;
+  const [first, second, third, ...more] = (identity === undefined ? standing() : identity?.dkim.tokens) ?? [];
+  const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;
+  return isComplete ? [first, second, third] : undefined;
+}
+
+async function readIdentities({ ses }: World, domains: readonly Domain[]) {
+  const seen = new Map<string, Identity | null>();
+  const failures = new Set<string>();
+  await Promise.all(
+    domains.map(async (domain) => {
+      const identity = await ses.identity(domain);
+      if (identity !== null && "kind" in identity) failures.add(`SES in ${domain.region}: ${identity.message}`);
+      else seen.set(domain.entry, identity);
+    }),
+  );
+  return { seen, failures: [...failures].sort() };
+}
+
+function write(
+  shell: Shell,
+  label: string,
+  found: readonly Import[],
+  domains: readonly Domain[],
+  options: CommonOptions,
+): void {
+  const file = importsFile(configNames(shell, options), shell.cwd);
+  const target = path.resolve(shell.cwd, file);
+  const isThere = fs.existsSync(target);
+  const imports = [...(isThere ? otherImports(shell, file, domains, options) : []), ...found];
+  if (imports.length === 0) {
+    // A leftover that nothing is written over: its records may be gone, and then every plan fails on it.
+    shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run mailzone plan`);
+    return;
+  }
+  fs.writeFileSync(target, formatImports(imports));
+  shell.say(`${label}${writtenLine(imports, file)}`);
+}
+
+/** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
+function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): Import[] {
+  const config = readConfig(shell, options, { imports: false });
+  const chosen = new Set(domains.map(({ entry }) => entry));
+  const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);
+  if (!config.domains.some(isOther)) return [];
+  return refuseErrors(shell, options)
+    .imports.filter(({ entry, at }) => at.file === file && !chosen.has(entry))
+    .map(({ entry, record, id, fingerprint }) => ({ entry, record, import: id, fingerprint }));
+}
+
+function choose(all: readonly Domain[], names: readonly string[]): readonly Domain[] {
+  const present = all.filter(({ state }) => state === "present");
+  if (names.length === 0) return present;
+  const wanted = names.map((name) => toAsciiName(name) ?? name);
+  for (const name of wanted) {
+    if (present.some(({ entry, domain }) => entry === name || domain === name)) continue;
+    throw new Refused(
+      `"${name}" is not present in the configuration: the entries are ${present.map(({ entry }) => entry).join(", ") || "none"}`,
+    );
+  }
+  return present.filter(({ entry, domain }) => wanted.includes(entry) || wanted.includes(domain));
+}
+
+function refuseMixture(
+  names: readonly string[],
+  { init, release: released, write: isWriting, region }: AdoptOptions,
+): void {
+  if (init !== undefined && released !== undefined)
+    throw new Refused("adopt got --init and --release: say one of them");
+  const alone = init !== undefined ? "--init" : released !== undefined ? "--release" : undefined;
+  if (alone !== undefined && (names.length > 0 || isWriting))
+    throw new Refused(`adopt got ${alone} and ${isWriting ? "--write" : `"${names[0]}"`}: ${alone} goes alone`);
+  if (region !== undefined && init === undefined) throw new Refused("adopt got --region without --init: leave it out");
+}

@@ -1,0 +1,111 @@
+// mailzone adopt --init: a first domains.yaml for a zone as it stands.
+import fs from "node:fs";
+import path from "node:path";
+import { sesDomains } from "../adopt/init/candidates";
+import { initConfiguration } from "../adopt/init/init";
+import type { ZoneRecord } from "../adopt/reading/zone-record";
+import { toAsciiName } from "../dns/names";
+import type { Identity } from "../ses/identity";
+import { type CommonOptions, configNames } from "./options";
+import { EXIT, Refused, type Shell } from "./shell";
+import { inWorkspace, type Workspace } from "./workspace";
+import { type World, worldAround } from "./world";
+import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "./zones";
+
+export interface InitCommandOptions extends CommonOptions, ZoneOptions {
+  readonly region?: readonly string[];
+}
+
+export async function initialize(shell: Shell, options: InitCommandOptions, given: string): Promise<number> {
+  const domain = toAsciiName(given);
+  if (domain === undefined) throw new Refused(`"${given}" is no domain name: name one such as example.com`);
+  const [file = "domains.yaml"] = configNames(shell, options);
+  if (fs.existsSync(path.resolve(shell.cwd, file)))
+    throw new Refused(`"${file}" is there already, and is not written over: name another file with --config`);
+  return inWorkspace(
+    shell,
+    options,
+    [],
+    async (workspace) => {
+      const world = worldAround(shell, workspace, {});
+      try {
+        return await write(shell, workspace, world, options, domain, file);
+      } finally {
+        world.close();
+      }
+    },
+    { http: true },
+  );
+}
+
+async function write(
+  shell: Shell,
+  workspace: Workspace,
+  world: World,
+  options: InitCommandOptions,
+  domain: string,
+  file: string,
+): Promise<number> {
+  const { zone, live } = await refused(() => readZone(shell, workspace, domain, options));
+  const { AWS_REGION, AWS_DEFAULT_REGION } = workspace.env;
+  const own = options.region ?? [AWS_REGION ?? AWS_DEFAULT_REGION ?? []].flat();
+  const { identities, failures } = await readIdentities(world, domain, live, own);
+  const [region] = own;
+  const { yaml, notes } = initConfiguration({
+    zone,
+    live,
+    ...(failures.length === 0 && { identities }),
+    ...(region !== undefined && { region }),
+  });
+  for (const note of [...failures, ...notes]) shell.say(`${workspace.label}${note}`);
+  if (yaml === undefined)
+    throw new Refused(
+      `nothing is written, no domain of the zone "${zone.name}" was found in SES: name its region with --region, or write ${file} by hand`,
+    );
+  fs.mkdirSync(path.dirname(path.resolve(shell.cwd, file)), { recursive: true });
+  fs.writeFileSync(path.resolve(shell.cwd, file), yaml);
+  const sandbox = workspace.kind === "sandbox" ? " --sandbox" : "";
+  const config = options.config === undefined ? "" : ` --config ${file}`;
+  shell.print(`${workspace.label}${file} is written: read it, and run mailzone adopt${sandbox}${config} --write`);
+  return EXIT.yes;
+}
+
+/** The zone that the domain lies in: the longest that the token can see. */
+async function readZone(shell: Shell, workspace: Workspace, domain: string, { zoneFile }: ZoneOptions) {
+  if (zoneFile !== undefined) {
+    const zone = { name: domain, id: null };
+    return { zone, live: readZoneFiles(shell, [domain], zoneFile) };
+  }
+  const cloudflare = await cloudflareOf(shell, workspace);
+  const labels = domain.split(".");
+  let failure: unknown;
+  for (let from = 0; from < labels.length - 1; from += 1) {
+    const name = labels.slice(from).join(".");
+    try {
+      const zone = { name, id: await cloudflare.zoneId(name) };
+      return { zone, live: await cloudflare.listRecords(zone) };
+    } catch (error) {
+      if ((error as { kind?: unknown }).kind !== "no-zone") throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+/** SES is asked for each domain that has its records, where they say, and where the caller says; for the named one always. */
+async function readIdentities({ ses }: World, named: string, live: readonly ZoneRecord[], more: readonly string[]) {
+  const places = sesDomains(live, [named]).flatMap(({ domain, regions }) =>
+    [...new Set([...regions, ...more])].map((region) => ({ domain, region, account: {} })),
+  );
+  const found = await Promise.all(
+    places.map(async (place) => ({ region: place.region, identity: await ses.identity(place) })),
+  );
+  const identities: Identity[] = [];
+  const failures = new Set<string>();
+  for (const { region, identity } of found) {
+    if (identity === null) continue;
+    if ("kind" in identity) failures.add(`SES in ${region}: ${identity.message}`);
+    else identities.push(identity);
+  }
+  return { identities, failures: [...failures] };
+}

@@ -1,0 +1,94 @@
+// mailzone verify --message and --send-to: that all of it works, shown by a signed message.
+import fs from "node:fs";
+import path from "node:path";
+import type { Domain } from "../dns/domain";
+import type { DnsRecord } from "../dns/record";
+import { asResolver } from "../verify/dns/as-resolver";
+import { type MessageFormat, renderMessage } from "../verify/message/render/message";
+import { renderSent } from "../verify/message/render/sent";
+import { verifyMessage } from "../verify/message/verify";
+import { EXIT, Refused, type Shell } from "./shell";
+import type { Workspace } from "./workspace";
+import type { World } from "./world";
+
+export interface ProofOptions {
+  readonly clientIp?: string;
+  readonly envelopeFrom?: string;
+  readonly helo?: string;
+  readonly sendFrom?: string;
+}
+
+const CODES = { pass: EXIT.yes, fail: EXIT.no, "cannot-tell": EXIT.refused } as const;
+
+export async function proveMessage(
+  shell: Shell,
+  { label }: Workspace,
+  { newDns, now }: World,
+  records: readonly DnsRecord[],
+  file: string,
+  { clientIp, envelopeFrom, helo, format }: ProofOptions & { readonly format: MessageFormat },
+): Promise<number> {
+  const message = readMessage(shell, file);
+  const dns = newDns();
+  try {
+    const envelope = {
+      ...(clientIp !== undefined && { clientIp }),
+      ...(envelopeFrom !== undefined && { envelopeFrom }),
+      ...(helo !== undefined && { helo }),
+    };
+    const proof = await verifyMessage(message, { resolver: asResolver(dns), records, now: now(), ...envelope });
+    shell.print(`${format === "text" ? label : ""}${renderMessage(proof, format)}`);
+    return shell.interrupts.interrupted ? EXIT.interrupted : CODES[proof.verdict];
+  } finally {
+    dns.close();
+  }
+}
+
+/** @throws Refused where SES does not take it */
+export async function sendProof(
+  shell: Shell,
+  { label, kind }: Workspace,
+  { ses }: World,
+  published: { readonly domains: readonly Domain[]; readonly records: readonly DnsRecord[] },
+  to: string,
+  { sendFrom, format }: ProofOptions & { readonly format: MessageFormat },
+): Promise<number> {
+  const domain = senderOf(published.domains, sendFrom);
+  const sent = await ses.send(domain, { from: sendFrom ?? `mailzone-test@${domain.domain}`, to });
+  if ("kind" in sent) throw new Refused(sent.message);
+  const { region } = domain;
+  const sender = format === "text" ? label : "";
+  shell.print(
+    sender +
+      renderSent({ messageId: sent.messageId, region, domain: domain.domain, records: published.records }, format),
+  );
+  if (kind === "sandbox")
+    shell.say(`${label}the message is ${path.join(".mailzone", "sandbox", "outbox", `${sent.messageId}.eml`)}`);
+  return EXIT.yes;
+}
+
+/** The entry whose identity sends: the one that is named, or the one to which the sender's address belongs. */
+function senderOf(domains: readonly Domain[], from: string | undefined): Domain {
+  const host = from?.split("@").pop()?.toLowerCase();
+  const fit =
+    host === undefined ? domains : domains.filter(({ domain }) => host === domain || host.endsWith(`.${domain}`));
+  const [longest, second] = [...fit].sort((a, b) => b.domain.length - a.domain.length);
+  if (longest === undefined)
+    throw new Refused(`"${from}" belongs to none of the domains: name a sender of ${list(domains)}`);
+  if (second !== undefined && (from === undefined || second.domain === longest.domain))
+    throw new Refused(`one message is sent for one entry, these are ${fit.length}: name one of ${list(fit)}`);
+  return longest;
+}
+
+function list(domains: readonly Domain[]): string {
+  return domains.map(({ entry }) => entry).join(", ");
+}
+
+function readMessage(shell: Shell, file: string): Buffer {
+  try {
+    return fs.readFileSync(file === "-" ? 0 : path.resolve(shell.cwd, file));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Refused(`cannot read "${file}": ${code}: name a message that was saved with all its headers`);
+  }
+}

@@ -1,0 +1,115 @@
+// What verify and `records --live` are about: the records that should be live, and the world in which to look for them.
+import type { Domain } from "../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import type { DnsRecord, Refs } from "../dns/record";
+import type { LiveNotes } from "../records/table";
+import type { SesClient } from "../ses/ses";
+import { statusWord } from "../verify/render/status";
+import { lookUntilLive } from "./look";
+import { type CommonOptions, readConfig, soundConfig } from "./options";
+import { type Choice, chooseRecords, readPublished, recordsOfFile } from "./published";
+import { knownRestarts } from "./restart";
+import { Refused, type Shell } from "./shell";
+import { inWorkspace, type Workspace } from "./workspace";
+import { type World, type WorldOptions, worldAround } from "./world";
+
+/** What is looked at, and by whom. */
+export interface VerifyTarget extends CommonOptions, WorldOptions {
+  readonly from?: string;
+}
+
+export interface Scene {
+  readonly workspace: Workspace;
+  readonly world: World;
+  readonly domains: readonly Domain[];
+  readonly records: readonly DnsRecord[];
+}
+
+/** Runs `job` with what should be live; at least one record. */
+export async function inScene<T>(
+  shell: Shell,
+  names: readonly string[],
+  options: VerifyTarget,
+  job: (scene: Scene) => Promise<T>,
+): Promise<T> {
+  const config = configured(shell, options);
+  const look = async (workspace: Workspace) => {
+    const world = worldAround(shell, workspace, options);
+    try {
+      const { from } = options;
+      const published = from === undefined ? await readPublished(shell, workspace) : recordsOfFile(shell, from);
+      const { domains, records } = await expected(config, published, names, world.ses);
+      if (records.length === 0)
+        throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
+      return await job({ workspace, world, domains, records });
+    } finally {
+      world.close();
+    }
+  };
+  return inWorkspace(shell, options, config, look, { dns: true, http: true });
+}
+
+/** One look for the hand-over table: the records, and what is found of each. */
+export async function seeRecords(
+  shell: Shell,
+  names: readonly string[],
+  options: VerifyTarget & Choice,
+): Promise<{ readonly records: readonly DnsRecord[]; readonly notes: LiveNotes }> {
+  return inScene(shell, names, options, async ({ workspace: { label, kind }, world, domains, records: all }) => {
+    const records = chooseRecords(all, [], options);
+    const restarts = knownRestarts(shell, kind, domains);
+    const seen = await lookUntilLive(shell, world, { domains, records, restarts, wait: 0, label });
+    for (const sentence of seen.unseen) shell.say(`${label}not seen: ${sentence}`);
+    const statuses = new Map(seen.records.map((one) => [keyOf(one.record), statusWord(one)]));
+    const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
+    const notes: LiveNotes = (record) => {
+      const isLookedFor =
+        record.purpose === "dkim" || record.purpose === "mail-from-mx" || record.purpose === "mail-from-spf";
+      const deadline = isLookedFor ? (deadlines.get(record.entry) ?? null) : null;
+      return {
+        status: statuses.get(keyOf(record)) ?? "",
+        deadline: deadline === null ? null : new Date(deadline).toISOString(),
+      };
+    };
+    return { records, notes };
+  });
+}
+
+/** With a file of outputs the configuration may be elsewhere: what only it knows is then not looked at. */
+function configured(shell: Shell, options: VerifyTarget): readonly Domain[] {
+  if (options.from === undefined) return soundConfig(shell, options).domains;
+  const { domains, findings } = readConfig(shell, options);
+  return findings.some(({ severity }) => severity === "error") ? [] : domains;
+}
+
+/** What should be live: what the stacks have published, else what SES's tokens make of the configuration. */
+async function expected(
+  config: readonly Domain[],
+  published: readonly DnsRecord[],
+  names: readonly string[],
+  ses: SesClient,
+): Promise<{ readonly domains: readonly Domain[]; readonly records: readonly DnsRecord[] }> {
+  const done = new Set(published.map(({ entry }) => entry));
+  const present = config.filter(({ state }) => state === "present");
+  const missing = await Promise.all(
+    present
+      .filter(({ entry }) => !done.has(entry))
+      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses))),
+  );
+  const all = [...published, ...missing.flat()].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
+  const records = chooseRecords(all, names);
+  const entries = new Set(records.map(({ entry }) => entry));
+  return { domains: present.filter(({ entry }) => entries.has(entry)), records };
+}
+
+async function refsOf(domain: Domain, ses: SesClient): Promise<Refs> {
+  const identity = await ses.identity(domain);
+  if (identity === null || "kind" in identity) return PLACEHOLDER_REFS;
+  const [first, second, third] = identity.dkim.tokens;
+  if (first === undefined || second === undefined || third === undefined) return PLACEHOLDER_REFS;
+  return { ...PLACEHOLDER_REFS, dkimTokens: [first, second, third] };
+}
+
+function keyOf({ entry, id }: DnsRecord): string {
+  return `${entry} ${id}`;
+}

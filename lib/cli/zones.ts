@@ -1,0 +1,102 @@
+// What stands in zones: asked of Cloudflare, or read from zone files that were exported.
+import fs from "node:fs";
+import path from "node:path";
+import { type Cloudflare, createCloudflare } from "../adopt/reading/cloudflare";
+import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
+import { readZoneFile, ZoneFileFault } from "../adopt/reading/zone-file";
+import type { ZoneRecord } from "../adopt/reading/zone-record";
+import type { Domain, Zone } from "../dns/domain";
+import { toAsciiName } from "../dns/names";
+import type { ZoneLister } from "./preflight";
+import { Refused, type Shell } from "./shell";
+import type { Workspace } from "./workspace";
+
+export interface ZoneOptions {
+  /** `FILE`, or `ZONE=FILE` where there are several zones. */
+  readonly zoneFile?: readonly string[];
+}
+
+/** All records of the zones that the domains lie in. */
+export async function readZones(
+  shell: Shell,
+  workspace: Workspace,
+  domains: readonly Domain[],
+  { zoneFile }: ZoneOptions,
+): Promise<readonly ZoneRecord[]> {
+  const zones = new Map<string, Zone>(domains.map(({ zone }) => [zone.name, zone]));
+  if (zoneFile !== undefined) return readZoneFiles(shell, [...zones.keys()], zoneFile);
+  return refused(async () => {
+    const cloudflare = await cloudflareOf(shell, workspace);
+    const records: ZoneRecord[] = [];
+    // One after the other: 1,200 requests in five minutes are all that there are.
+    for (const { name, id } of zones.values()) {
+      const zone = { name, id: id ?? (await cloudflare.zoneId(name)) };
+      records.push(...(await cloudflare.listRecords(zone)));
+    }
+    return records;
+  });
+}
+
+/** What Cloudflare does not answer is refused, in its own words: the user can mend it. */
+export async function refused<T>(job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch (error) {
+    throw error instanceof CloudflareFault ? new Refused(error.message) : error;
+  }
+}
+
+/** Cloudflare by the token of the workspace's environment. */
+export function cloudflareOf(shell: Shell, { env, label }: Workspace): Promise<Cloudflare> {
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: baseURL } = env;
+  const onWait = (message: string) => shell.say(`${label}${message}`);
+  return createCloudflare({ token, onWait, ...(baseURL !== undefined && { baseURL }) });
+}
+
+/** Lists zones for the comparison before an apply; the client is loaded with the first. */
+export function listerOf(shell: Shell, workspace: Workspace, domains: readonly Domain[]): ZoneLister {
+  let cloudflare: Promise<Cloudflare> | undefined;
+  return async (id) => {
+    cloudflare ??= cloudflareOf(shell, workspace);
+    const name = domains.find(({ zone }) => zone.id === id)?.zone.name ?? id;
+    return (await cloudflare).listRecords({ name, id });
+  };
+}
+
+export function readZoneFiles(shell: Shell, zones: readonly string[], named: readonly string[]): readonly ZoneRecord[] {
+  const files = new Map<string, string>();
+  for (const text of named) {
+    const [, before, after = ""] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? [];
+    const zone = before === undefined ? onlyOf(zones) : (toAsciiName(before) ?? before);
+    if (zone === undefined)
+      throw new Refused(`--zone-file "${text}" names no zone of ${zones.join(", ")}: write ZONE=FILE`);
+    if (!zones.includes(zone))
+      throw new Refused(`--zone-file "${text}" is for a zone that no domain is in: the zones are ${zones.join(", ")}`);
+    files.set(zone, after);
+  }
+  const missing = zones.filter((zone) => !files.has(zone));
+  if (missing.length > 0)
+    throw new Refused(`there is no --zone-file for ${missing.join(", ")}: write ZONE=FILE for each`);
+  return [...files].flatMap(([zone, file]) => readRecords(shell, file, zone));
+}
+
+function onlyOf(zones: readonly string[]): string | undefined {
+  return zones.length === 1 ? zones[0] : undefined;
+}
+
+function readRecords(shell: Shell, file: string, zone: string): ZoneRecord[] {
+  const text = readText(shell, file);
+  try {
+    return readZoneFile(text, zone);
+  } catch (error) {
+    throw error instanceof ZoneFileFault ? new Refused(`${file}, ${error.message}`) : error;
+  }
+}
+
+function readText(shell: Shell, file: string): string {
+  try {
+    return fs.readFileSync(path.resolve(shell.cwd, file), "utf8");
+  } catch (error) {
+    throw new Refused(`cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: name a zone file`);
+  }
+}

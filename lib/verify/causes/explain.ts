@@ -1,0 +1,69 @@
+// Why a record is not live: one cause for each, the most telling first. What is merely not there is told for an entry at once.
+import type { Dns } from "../dns/answer";
+import { textOf } from "../live/expected";
+import type { SeenRecord } from "../live/observe";
+import { recordsAt } from "../live/value";
+import { otherRegion, partly } from "./mail/dkim";
+import { nameDoubled, otherType, recordDifferent, wildcardAnswers } from "./record/names";
+import { textFault } from "./record/text";
+import { type Problem, problem, quoted, type Subject, withPurpose } from "./subject";
+import { nameDelegated } from "./zone/delegation";
+import { disagreement } from "./zone/servers";
+
+/** The causes of all records of `subject` that are missing or different and not in `explained`. */
+export async function explainRecords(
+  dns: Dns,
+  subject: Subject,
+  explained: ReadonlySet<string>,
+): Promise<readonly Problem[]> {
+  const open = subject.records.filter(
+    ({ record, status }) => (status === "missing" || status === "different") && !explained.has(record.id),
+  );
+  const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(dns, seen) })));
+  const absent = found.filter(({ cause }) => cause === undefined).map(({ seen }) => seen);
+  return [...found.flatMap(({ cause }) => cause ?? []), ...missing(subject, absent)];
+}
+
+async function explain(dns: Dns, seen: SeenRecord): Promise<Problem | undefined> {
+  return (
+    disagreement(seen) ??
+    (await nameDelegated(dns, seen)) ??
+    (await nameDoubled(dns, seen)) ??
+    (await wildcardAnswers(dns, seen)) ??
+    otherRegion(seen) ??
+    spoiltText(seen) ??
+    (await otherType(dns, seen)) ??
+    (seen.status === "different" ? recordDifferent(seen) : undefined)
+  );
+}
+
+function spoiltText({ record, authorities }: SeenRecord): Problem | undefined {
+  if (record.type !== "TXT") return undefined;
+  for (const { value } of authorities.flatMap((answer) => recordsAt(answer, record.name, "TXT"))) {
+    if (value.kind !== "txt") continue;
+    const fault = textFault(
+      textOf(record),
+      value.strings.map((string) => string.toString("utf8")),
+    );
+    if (fault === undefined) continue;
+    const { cause, what, fix } = fault;
+    return problem(cause, record.domain, [record], { message: `${quoted(record)} ${what}`, fix });
+  }
+  return undefined;
+}
+
+/** Of three DKIM records some, or everything else that is plainly not there. */
+function missing(subject: Subject, absent: readonly SeenRecord[]): readonly Problem[] {
+  const dkim = withPurpose(subject, "dkim");
+  const absentDkim = absent.filter(({ record }) => record.purpose === "dkim").map(({ record }) => record);
+  const isPartly = absentDkim.length > 0 && absentDkim.length < dkim.length;
+  const plain = absent.map(({ record }) => record).filter(({ purpose }) => !(isPartly && purpose === "dkim"));
+  const problems = isPartly ? [partly(subject.domain, absentDkim, dkim.length)] : [];
+  if (plain.length === 0) return problems;
+  const what =
+    plain.length === 1
+      ? `${quoted(plain[0]!)} is not there`
+      : `${plain.length} records of "${subject.domain}" are not there: ${plain.map(quoted).join(", ")}`;
+  const fix = "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
+  return [...problems, problem("record-missing", subject.domain, plain, { message: what, fix })];
+}

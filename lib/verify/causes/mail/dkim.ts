@@ -1,0 +1,146 @@
+// The three DKIM records: which are there, whether they lead where SES publishes the keys, and what the keys are.
+import type { DnsRecord } from "../../../dns/record";
+import type { Answer, LiveRecord } from "../../dns/answer";
+import { hasPlaceholder } from "../../live/expected";
+import { isHeard, type SeenRecord } from "../../live/observe";
+import { recordsAt, textsAt } from "../../live/value";
+import { type DkimKey, GOOD_BITS, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
+import { isThere, type Problem, problem, quoted, type Subject, type World, withPurpose } from "../subject";
+
+/** `dkim.amazonses.com`, or a region's own. */
+const HOSTED = /^([^.]+)\.(dkim(?:\.[a-z0-9-]+)?\.amazonses\.com)$/;
+
+/** A CNAME with the right token that leads to another region. */
+export function otherRegion({ record, authorities }: SeenRecord): Problem | undefined {
+  if (record.purpose !== "dkim") return undefined;
+  const [, token, host] = HOSTED.exec(record.content ?? "") ?? [];
+  for (const live of authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))) {
+    const [, liveToken, liveHost] = HOSTED.exec(hostOf(live)) ?? [];
+    if (token === undefined || liveToken !== token || liveHost === host) continue;
+    return problem("dkim-region", record.domain, [record], {
+      message: `${quoted(record)} leads to "${liveHost}", and SES publishes the keys of ${record.region} in "${host}"`,
+      fix: `change its target to "${record.content}"`,
+    });
+  }
+  return undefined;
+}
+
+/** Some of an entry's DKIM records are simply not there. */
+export function partly(domain: string, absent: readonly DnsRecord[], total: number): Problem {
+  const names = absent.map(({ name }) => `"${name}"`).join(", ");
+  return problem("dkim-partial", domain, absent, {
+    message: `${absent.length} of the ${total} DKIM records of "${domain}" ${absent.length === 1 ? "is" : "are"} not there: ${names}`,
+    fix: `make ${absent.length === 1 ? "it" : "them"}: SES verifies the domain, and changes its keys, only with all ${total}`,
+  });
+}
+
+/** Whether the expected records are those that SES waits for. */
+export function checkTokens(subject: Subject): readonly Problem[] {
+  const { identity, domain } = subject;
+  const records = withPurpose(subject, "dkim")
+    .map(({ record }) => record)
+    .filter((record) => !hasPlaceholder(record));
+  if (identity === undefined || identity === null || records.length === 0) return [];
+  const { tokens, signingHostedZone: zone } = identity.dkim;
+  const other = records.filter(({ name }) => !tokens.includes(name.split(".")[0] ?? ""));
+  if (tokens.length > 0 && other.length > 0)
+    return [
+      problem("dkim-tokens-stale", domain, other, {
+        message: `SES has other DKIM tokens for "${domain}" than the ${other.length} records here: ${tokens.map((token) => `"${token}"`).join(", ")}`,
+        fix: "run mailzone plan and apply, which make the records of the tokens that SES has now",
+      }),
+    ];
+  const elsewhere = records.filter(({ content }) => zone !== null && !(content ?? "").endsWith(`.${zone}`));
+  if (zone === null || elsewhere.length === 0) return [];
+  return [
+    problem("dkim-hosted-zone", domain, elsewhere, {
+      message: `SES publishes the DKIM keys of "${domain}" in "${zone}", and the records lead to "${(elsewhere[0]?.content ?? "").replace(/^[^.]*\./, "")}"`,
+      fix: `set aws.signingHostedZone: ${zone} for "${domain}" in domains.yaml, and apply`,
+    }),
+  ];
+}
+
+interface Lead {
+  readonly record: DnsRecord;
+  readonly target: string;
+  /** Undefined where the target does not exist. */
+  readonly key: DkimKey | undefined;
+}
+
+/** What the CNAMEs that are there lead to. */
+export async function checkKeys(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+  const there = withPurpose(subject, "dkim").filter(isThere);
+  const answers = await Promise.all(there.map(({ record }) => dns.resolve(record.content ?? "", "TXT")));
+  const leads = there.flatMap(({ record }, index): Lead[] => {
+    const answer = answers[index];
+    if (answer === undefined || !isHeard(answer)) return [];
+    return [{ record, target: record.content ?? "", key: keyOf(answer) }];
+  });
+  return [...absentKeys(subject, leads), ...leads.flatMap((lead) => keyProblem(lead, leads))];
+}
+
+function absentKeys(subject: Subject, leads: readonly Lead[]): readonly Problem[] {
+  const nowhere = leads.filter(({ key }) => key === undefined);
+  const reserved = leads.filter(({ key }) => key?.kind === "reserved");
+  // One of three signs at a time, the others wait with an empty text: only when all do, SES has made no key yet.
+  const waiting = reserved.length === withPurpose(subject, "dkim").length ? reserved : [];
+  const bare = [...nowhere, ...waiting];
+  if (bare.length === 0) return [];
+  const { domain } = subject;
+  const targets = bare.map(({ target }) => `"${target}"`).join(", ");
+  return [
+    problem(
+      "dkim-key-absent",
+      domain,
+      bare.map(({ record }) => record),
+      {
+        message: `DKIM records of "${domain}" lead to no key: ${targets} ${bare.length === 1 ? "has" : "have"} none`,
+        fix: "wait some minutes after the identity is made; if it stays so, compare tokens and region with SES and apply again",
+      },
+    ),
+  ];
+}
+
+function keyProblem({ record, target, key }: Lead, all: readonly Lead[]): readonly Problem[] {
+  const about = (id: Parameters<typeof problem>[0], message: string, fix: string, severity?: "warning") => [
+    problem(id, record.domain, [record], { message, fix, ...(severity === undefined ? {} : { severity }) }),
+  ];
+  switch (key?.kind) {
+    case "revoked": {
+      const isUsable = all.some((other) => other.key?.kind === "key");
+      return about(
+        "dkim-key-revoked",
+        `the DKIM key at "${target}" is revoked: its "p=" is empty`,
+        isUsable
+          ? "nothing, as long as SES signs with another key of the domain"
+          : "make a new key: change dkimKeyLength, or make the identity anew",
+        ...(isUsable ? (["warning"] as const) : []),
+      );
+    }
+    case "unreadable":
+      return about(
+        "dkim-key-unreadable",
+        `the DKIM key at "${target}" cannot be read: ${key.why}`,
+        "publish the key again, whole; where SES publishes it, make a new one by a change of dkimKeyLength",
+      );
+    case "key":
+      if (key.type !== "rsa" || key.bits >= GOOD_BITS) return [];
+      return about(
+        key.bits < LEAST_BITS ? "dkim-key-short" : "dkim-key-1024",
+        `the DKIM key at "${target}" has ${key.bits} bits, ${key.bits < LEAST_BITS ? `receivers refuse less than ${LEAST_BITS}` : `${GOOD_BITS} are advised`}`,
+        "set dkimKeyLength: 2048 in domains.yaml: SES makes new tokens, and an apply makes their records",
+      );
+    default:
+      return [];
+  }
+}
+
+/** Several TXT records at the target: receivers may take any (RFC 6376 §3.6.2.2), the first one here. */
+function keyOf(answer: Answer): DkimKey | undefined {
+  const texts = textsAt(answer);
+  return texts[0] === undefined ? undefined : parseDkimKey(texts[0]);
+}
+
+function hostOf({ value }: LiveRecord): string {
+  return value.kind === "host" ? value.host : "";
+}

@@ -1,0 +1,57 @@
+// The MAIL FROM domain is SES's alone: one MX, one SPF record, and nothing else
+// (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html).
+import { isSpf } from "../../../dns/text/spf-parser";
+import { isValue, resembles, textOf } from "../../live/expected";
+import { formatValue, joinedText, mostOf, recordsAt } from "../../live/value";
+import { few } from "../record/names";
+import { type Problem, problem, type Subject, type World, withPurpose } from "../subject";
+
+export function checkMx(subject: Subject): readonly Problem[] {
+  return withPurpose(subject, "mail-from-mx").flatMap(({ record, authorities }) => {
+    const all = mostOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
+    if (all.length < 2) return [];
+    const others = all.filter(({ value }) => !isValue(record, value)).map(({ value }) => formatValue(value));
+    const extras = others.map((value) => ({
+      entry: record.entry,
+      type: "MX",
+      name: record.name,
+      value,
+      cause: "mail-from-second-mx",
+    }));
+    return [
+      problem("mail-from-second-mx", subject.domain, [record], {
+        message: `MAIL FROM domain "${record.name}" has ${all.length} MX records, and SES accepts one: ${few(others)} ${others.length === 1 ? "is" : "are"} too many`,
+        fix: `delete ${others.length === 1 ? "it" : "them"}, or choose another mailFrom in domains.yaml if mail is received there`,
+        extras,
+      }),
+    ];
+  });
+}
+
+export async function checkShared(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+  const [mx] = withPurpose(subject, "mail-from-mx");
+  if (mx === undefined) return [];
+  const { record } = mx;
+  const answers = await Promise.all(["A", "AAAA"].map((type) => dns.resolve(record.name, type)));
+  const addresses = answers.flatMap((answer) =>
+    answer.status === "answer" ? answer.records.map(({ value }) => formatValue(value)) : [],
+  );
+  const expected = subject.records.filter((seen) => seen.record.name === record.name && seen.record.type === "TXT");
+  const texts = new Set(
+    (await dns.authorities(record.name, "TXT"))
+      .flatMap((answer) => recordsAt(answer, record.name, "TXT"))
+      .flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : [])),
+  );
+  // An SPF record beside ours, or a spoilt one, is told as such.
+  const foreign = [...texts].filter(
+    (text) => !isSpf(text) && !expected.some((seen) => resembles(textOf(seen.record), text)),
+  );
+  const uses = [...addresses, ...foreign];
+  if (uses.length === 0) return [];
+  return [
+    problem("mail-from-shared", subject.domain, [record], {
+      message: `MAIL FROM domain "${record.name}" has ${few(uses)} beside SES's records`,
+      fix: "choose a mailFrom that nothing else uses, or move the other use to another name",
+    }),
+  ];
+}

@@ -1,0 +1,116 @@
+// SPF as receivers evaluate it: one record at a name, and what it costs once its includes are resolved.
+import type { DnsRecord } from "../../../dns/record";
+import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
+import { isSpf } from "../../../dns/text/spf-parser";
+import type { Answer, Dns } from "../../dns/answer";
+import { textOf } from "../../live/expected";
+import { mostOf, textsAt } from "../../live/value";
+import { countSpf, SPF_VOID_LIMIT } from "../../mail/spf-count";
+import { besideOurs, few } from "../record/names";
+import { isThere, type Problem, problem, type Subject, type World } from "../subject";
+
+/** Two SPF records at a name where we have one. */
+export function checkSpfTwice(subject: Subject): readonly Problem[] {
+  return expectedSpf(subject).flatMap(({ record, authorities }) => {
+    const texts = textsOf(authorities);
+    if (texts.length < 2) return [];
+    const others = texts.filter((text) => text !== textOf(record));
+    const extras = others.map((text) => extra(record, text, "spf-twice"));
+    return [
+      problem("spf-twice", subject.domain, [record], {
+        message: `"${record.name}" has ${texts.length} SPF records, which receivers take for an error: ${besideOurs(texts, others)}`,
+        fix: "merge them into one: take the other's senders over into spf in domains.yaml, and delete it",
+        extras,
+      }),
+    ];
+  });
+}
+
+/** What the records that are there cost. */
+export async function checkSpfCost(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+  const there = expectedSpf(subject).filter(isThere);
+  const own = await Promise.all(
+    there.map(({ record }) => costProblems(dns, record.domain, record.name, textOf(record), record)),
+  );
+  return own.flat();
+}
+
+/** The record that others have made at the domain itself. */
+export async function checkApexSpf(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+  const { domain, config } = subject;
+  if (expectedSpf(subject).some(({ record }) => record.name === domain)) return [];
+  const [text, second] = textsOf([await dns.resolve(domain, "TXT")]);
+  if (text === undefined) return [];
+  const sender = config?.mailFrom?.domain ?? "amazonses.com";
+  if (second !== undefined)
+    return [
+      problem("spf-twice", domain, [], {
+        severity: "warning",
+        message: `"${domain}" has several SPF records, which receivers take for an error; none is from here`,
+        fix: "merge them into one, for the domain's other senders",
+      }),
+    ];
+  return [
+    problem("spf-at-apex", domain, [], {
+      message: `"${domain}" has an SPF record of other senders, "${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`,
+      fix: `nothing for SES, which sends with "${sender}"; set spf in domains.yaml if that record is to be managed here`,
+    }),
+    ...(await costProblems(dns, domain, domain, text, undefined)),
+  ];
+}
+
+async function costProblems(
+  dns: Dns,
+  domain: string,
+  name: string,
+  text: string,
+  record: DnsRecord | undefined,
+): Promise<readonly Problem[]> {
+  const cost = await countSpf(dns, name, text);
+  const records = record === undefined ? [] : [record];
+  // What is not ours is not ours to fail for.
+  const mild = record === undefined ? ({ severity: "warning" } as const) : {};
+  const open = cost.open.length === 0 ? "" : `; ${few(cost.open)} cannot be followed without a sender`;
+  const problems: Problem[] = [];
+  if (cost.lookups > SPF_LOOKUP_LIMIT)
+    problems.push(
+      problem("spf-lookups", domain, records, {
+        ...mild,
+        message:
+          cost.lookups === Number.POSITIVE_INFINITY
+            ? `spf of "${name}" comes back to itself through its includes`
+            : `spf of "${name}" needs ${cost.lookups} dns lookups once resolved, the limit is ${SPF_LOOKUP_LIMIT}${open}`,
+        fix: "drop an include, or write the networks of one as ip4 and ip6",
+      }),
+    );
+  if (cost.voids.length > SPF_VOID_LIMIT)
+    problems.push(
+      problem("spf-void", domain, records, {
+        ...mild,
+        message: `spf of "${name}" looks ${cost.voids.length} names up in vain, the limit is ${SPF_VOID_LIMIT}: ${cost.voids.join(", ")}`,
+        fix: "drop the terms whose names are gone",
+      }),
+    );
+  if (cost.faults.length > 0)
+    problems.push(
+      problem("spf-broken", domain, records, {
+        ...mild,
+        message: `spf of "${name}" is refused by receivers: ${cost.faults.join("; ")}`,
+        fix: "drop or correct that term; where it is another's record, tell them",
+      }),
+    );
+  return problems;
+}
+
+function expectedSpf(subject: Subject) {
+  return subject.records.filter(({ record }) => record.type === "TXT" && isSpf(textOf(record)));
+}
+
+/** Of one server: several that disagree are another fault. */
+function textsOf(answers: readonly Answer[]): readonly string[] {
+  return mostOf(answers, (answer) => textsAt(answer).filter(isSpf));
+}
+
+function extra(record: DnsRecord, text: string, cause: string) {
+  return { entry: record.entry, type: "TXT", name: record.name, value: `"${text}"`, cause };
+}

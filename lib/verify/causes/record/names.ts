@@ -1,0 +1,133 @@
+// What else stands at a record's name, or at a name that was made of it by mistake.
+import type { DnsRecord } from "../../../dns/record";
+import type { Dns } from "../../dns/answer";
+import { expectedValue, isFlattened, isValue } from "../../live/expected";
+import { isHeard, type SeenRecord } from "../../live/observe";
+import { formatValue, mostOf, recordsAt, recordsOf } from "../../live/value";
+import { type Problem, problem, quoted, type Subject, sequence } from "../subject";
+
+/** A label that nobody publishes: what answers for it is a wildcard. */
+const PROBE = "mailzone-probe";
+
+/** Two CNAMEs at the name: a receiver takes either. */
+export function checkCnameTwice({ records }: Subject): readonly Problem[] {
+  return records.flatMap(({ record, authorities }) => {
+    const found = mostOf(authorities, (answer) => recordsAt(answer, record.name, "CNAME"));
+    if (found.length < 2) return [];
+    const extras = found
+      .filter(({ value }) => !isValue(record, value))
+      .map(({ type, name, value }) => ({
+        ...{ entry: record.entry, type, name, cause: "cname-twice" },
+        value: formatValue(value),
+      }));
+    return [
+      problem("cname-twice", record.domain, [record], {
+        message: `"${record.name}" has ${found.length} CNAMEs, ${few(found.map(({ value }) => formatValue(value)))}, and may have one`,
+        fix: `keep the one to "${record.content}" and delete the others`,
+        extras,
+      }),
+    ];
+  });
+}
+
+/** A wildcard answers, with the record's own type or, for a CNAME, with addresses. */
+export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
+  if (record.name === record.zone) return undefined;
+  const probe = `${PROBE}.${record.name.slice(record.name.indexOf(".") + 1)}`;
+  const types = record.type === "CNAME" ? ["CNAME", "A"] : [record.type];
+  for (const type of types) {
+    const [own, other] = await Promise.all([valuesAt(dns, record.name, type), valuesAt(dns, probe, type)]);
+    if (own.length === 0 || own.join() !== other.join()) continue;
+    return problem("wildcard-answers", record.domain, [record], {
+      message: `${quoted(record)} is not there: a wildcard answers for it with ${few(own)}`,
+      fix: `make the record; the wildcard "*${probe.slice(PROBE.length)}" or one above it gives way to it`,
+    });
+  }
+  return undefined;
+}
+
+/** Records of other types, where the name should have a CNAME; a CNAME, where it should have another type. */
+export async function otherType(dns: Dns, { record, authorities }: SeenRecord): Promise<Problem | undefined> {
+  if (record.type !== "CNAME") {
+    const alias = authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))[0];
+    if (alias === undefined || isFlattened(record)) return undefined;
+    return problem("other-type", record.domain, [record], {
+      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand`,
+      fix: "delete that CNAME, or proxy nothing there, and make the record",
+    });
+  }
+  if (isFlattened(record)) return undefined;
+  const addresses = [...(await valuesAt(dns, record.name, "A")), ...(await valuesAt(dns, record.name, "AAAA"))];
+  if (addresses.length > 0)
+    return problem("cname-proxied", record.domain, [record], {
+      message: `${quoted(record)} is not to be seen: the name answers with ${few(addresses)}, because the record is proxied or flattened`,
+      fix: 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; an A or AAAA record in its place has to go',
+    });
+  for (const type of ["TXT", "MX", "NS"] as const) {
+    const values = await valuesAt(dns, record.name, type);
+    if (values.length === 0) continue;
+    return problem("other-type", record.domain, [record], {
+      message: `"${record.name}" has a ${type}, ${few(values)}, where a CNAME should be`,
+      fix: `delete the ${type} and make the CNAME to "${record.content}"`,
+    });
+  }
+  return undefined;
+}
+
+/** `aaa._domainkey.example.com.example.com`: a relative name was wanted, and the full one was entered. */
+export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
+  for (const suffix of new Set([record.zone, record.domain])) {
+    const doubled = `${record.name}.${suffix}`;
+    if (doubled.length > 253) continue;
+    const answers = await dns.authorities(doubled, record.type);
+    const isThere = answers.some((answer) =>
+      recordsAt(answer, doubled, record.type).some(({ value }) => isValue(record, value)),
+    );
+    if (!isThere) continue;
+    return problem("name-doubled", record.domain, [record], {
+      message: `${quoted(record)} stands at "${doubled}": the zone's name was added once more`,
+      fix: `rename it to "${relative(record, suffix)}" where names are relative to the zone, or to "${record.name}." with a dot`,
+    });
+  }
+  return undefined;
+}
+
+/** Something else is there, and nothing better can be said. */
+export function recordDifferent({ record, authorities }: SeenRecord): Problem {
+  const values = new Set(
+    authorities
+      .filter(isHeard)
+      .flatMap((answer) => recordsAt(answer, record.name, record.type).map(({ value }) => formatValue(value))),
+  );
+  return problem("record-different", record.domain, [record], {
+    message: `${quoted(record)} is ${few([...values])}, expected ${few([expectedValue(record)])}`,
+    fix: "run mailzone plan and apply; where somebody else made it, decide who owns it first",
+  });
+}
+
+export async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
+  const answers = await dns.authorities(name, type);
+  const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));
+  return [...new Set(values)].sort();
+}
+
+/** Values in quotes, the first few of them. */
+export function few(values: readonly string[]): string {
+  const shown = values.length > 3 ? values.slice(0, 3) : values;
+  const words = shown.map((value) => inQuotes(value.length > 120 ? `${value.slice(0, 100)}…` : value));
+  return sequence(values.length > 3 ? [...words, `${values.length - 3} more`] : words);
+}
+
+/** Of several texts those that are not ours. */
+export function besideOurs(all: readonly string[], others: readonly string[]): string {
+  return others.length < all.length ? `${few(others)} beside ours` : `${few(others)}, and ours is not among them`;
+}
+
+/** A TXT has its quotes already. */
+function inQuotes(value: string): string {
+  return /^".*"$/s.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+}
+
+function relative({ name }: DnsRecord, suffix: string): string {
+  return name === suffix ? "@" : name.slice(0, -suffix.length - 1);
+}

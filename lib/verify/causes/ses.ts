@@ -1,0 +1,125 @@
+// What SES says. It looks for the records for 72 hours, and what it says about them is old by some minutes: while a record is
+// not there, that is the cause, and SES's word is none.
+import { SHORT_TIME } from "../../ses/deadline";
+import type { SesAccount } from "../../ses/identity";
+import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
+
+const HOUR = 3_600_000;
+
+export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {
+  const { identity, domain, deadline, config } = subject;
+  if (identity === undefined) return [];
+  const region = config?.region ?? subject.records[0]?.record.region ?? "";
+  if (identity === null)
+    return [
+      problem("ses-identity-absent", domain, [], {
+        message: `SES has no identity "${domain}" in ${region}`,
+        fix: "run mailzone apply; if it was applied, these credentials lead to another account",
+      }),
+    ];
+  const dkim = withPurpose(subject, "dkim");
+  const isInDns = dkim.length > 0 && dkim.every(isThere);
+  const records = dkim.map(({ record }) => record);
+  const { status, signingEnabled } = identity.dkim;
+  const problems: Problem[] = [];
+  if (status === "FAILED" || status === "NOT_STARTED")
+    problems.push(
+      problem("ses-failed", domain, records, {
+        message: `SES ${status === "FAILED" ? "has given up looking" : "is not looking"} for the DKIM records of "${domain}"${reason(identity.errorType)}`,
+        fix: `${isInDns ? "the records are right now: " : "put the records right, then "}start the search again with mailzone verify --retry`,
+      }),
+    );
+  else if (status !== "SUCCESS" && isInDns)
+    problems.push(
+      problem("ses-pending", domain, records, {
+        message: `"${domain}" is right in DNS, and SES ${status === "PENDING" ? "has not looked yet" : "could not look"}: DKIM is ${status}${reason(identity.errorType)}`,
+        fix: "wait: it usually takes minutes, and may take 72 hours",
+      }),
+    );
+  if (!isInDns && deadline !== null && deadline - now() < SHORT_TIME)
+    problems.push(
+      problem("ses-deadline", domain, records, {
+        message: `SES stops looking for the DKIM records of "${domain}" ${inHours(deadline - now())}`,
+        fix: "put the records right before; afterwards mailzone verify --retry starts the search again",
+      }),
+    );
+  if (status === "SUCCESS" && !signingEnabled)
+    problems.push(
+      problem("ses-signing-off", domain, records, {
+        message: `SES does not sign mail from "${domain}": signing is turned off for the identity`,
+        fix: "turn DKIM signatures on for the identity in the SES console",
+      }),
+    );
+  return [...problems, ...mailFromProblems(subject)];
+}
+
+function mailFromProblems(subject: Subject): readonly Problem[] {
+  const { identity, domain } = subject;
+  const seen = withPurpose(subject, "mail-from-mx", "mail-from-spf");
+  const [mx] = seen;
+  if (identity === undefined || identity === null || mx === undefined) return [];
+  const wanted = mx.record.name;
+  const records = seen.map(({ record }) => record);
+  const used = identity.mailFrom;
+  if (used === null || used.domain !== wanted)
+    return [
+      problem("ses-mail-from-other", domain, records, {
+        message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : `"${used.domain}"`}, not with "${wanted}"`,
+        fix: "run mailzone plan and apply",
+      }),
+    ];
+  const otherwise =
+    used.behaviorOnMxFailure === "REJECT_MESSAGE" ? "sends nothing meanwhile" : "sends with amazonses.com meanwhile";
+  if (used.status === "FAILED")
+    return [
+      problem("ses-mail-from-failed", domain, records, {
+        message: `SES has given up looking for the MX of "${wanted}", and ${otherwise}`,
+        fix: "put the MX right, then set the MAIL FROM domain again: in the SES console, or by an apply that changes it and one that changes it back",
+      }),
+    ];
+  if (used.status === "SUCCESS" || !seen.every(isThere)) return [];
+  return [
+    problem("ses-mail-from-pending", domain, records, {
+      message: `"${wanted}" is right in DNS, and SES does not use it yet (${used.status}): it ${otherwise}`,
+      fix: "wait: it usually takes minutes, and may take 72 hours",
+    }),
+  ];
+}
+
+/** What holds for every identity of an account in a region. */
+export function accountProblems({ region, production, sendingEnabled, enforcement }: SesAccount): readonly Problem[] {
+  const about = `SES in ${region}`;
+  const problems: Problem[] = [];
+  if (!sendingEnabled)
+    problems.push(
+      problem("ses-paused", region, [], {
+        message: `${about} sends nothing: sending is paused for the account`,
+        fix: "look at the account dashboard of SES for why, then resume sending",
+      }),
+    );
+  if (enforcement !== "HEALTHY")
+    problems.push(
+      problem("ses-enforcement", region, [], {
+        severity: enforcement === "SHUTDOWN" ? "error" : "warning",
+        message: `${about} is in the state ${enforcement}`,
+        fix: "answer the case that AWS has opened in the support centre",
+      }),
+    );
+  if (!production)
+    problems.push(
+      problem("ses-sandbox", region, [], {
+        message: `${about} is in the sandbox: it sends to verified addresses only`,
+        fix: "request production access in the SES console",
+      }),
+    );
+  return problems;
+}
+
+function reason(errorType: string | null): string {
+  return errorType === null ? "" : ` (${errorType})`;
+}
+
+function inHours(left: number): string {
+  const hours = Math.ceil(left / HOUR);
+  return `in about ${hours} hour${hours === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,96 @@
+// Every cause that verify can name, with the sentence that documents it; docs/diagnosis.md has a section for each.
+import type { Severity } from "../verification";
+
+export interface CauseKind {
+  /** The usual one; a problem may be milder where nothing depends on it. */
+  readonly severity: Severity;
+  readonly summary: string;
+  /** The standard or the provider's document behind it. */
+  readonly reference: string;
+}
+
+export const CAUSES = {
+  "zone-unregistered": error("The zone's name does not exist in DNS.", "RFC 8020"),
+  "zone-undelegated": error("The zone exists at Cloudflare only: its parent does not lead there.", "RFC 1034 §4.2.2"),
+  "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
+  "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
+  "servers-silent": warning("Name servers do not answer.", "RFC 2182 §3"),
+  "servers-lame": error("Name servers answer without being in charge of the zone, or with a failure.", "RFC 1912 §2.8"),
+  "servers-disagree": error("Name servers of one zone answer differently.", "RFC 1034 §4.3.5"),
+  "dnssec-broken": error("Resolvers that check signatures refuse the zone's answers.", "RFC 4035 §5, RFC 8914"),
+  "resolver-failing": warning("A public resolver gets no answer, with signatures checked or not.", "RFC 2308 §7.1"),
+  "cache-old": warning("The name servers have the record, and a resolver still has an older answer.", "RFC 2308 §5"),
+
+  "record-missing": error("A record is not there.", "RFC 2308 §2"),
+  "record-different": error("A record has another value.", "RFC 1034 §3.6"),
+  "name-doubled": error("A record stands under its name with the zone's name behind it once more.", "RFC 1035 §5.1"),
+  "cname-proxied": error("Addresses stand where a CNAME should be.", "Cloudflare, Proxy status and CNAME flattening"),
+  "cname-twice": error("A name has two CNAMEs.", "RFC 2181 §10.1"),
+  "other-type": error("A record of another type stands at the name.", "RFC 1034 §3.6.2"),
+  "wildcard-answers": error("A wildcard answers in place of the record.", "RFC 4592 §2.1"),
+  "txt-unquoted": error("A TXT was taken for several strings, as it was not in quotes.", "RFC 1035 §5.1"),
+  "txt-quotes": error("A TXT has its quotes as part of the text.", "RFC 1035 §5.1"),
+  "txt-split": error("A TXT was split so that spaces are lost or added.", "RFC 7208 §3.3"),
+  "txt-stray": error("A TXT has characters that do not belong there.", "RFC 7208 §12, RFC 9989 §4.8"),
+  "txt-case": error("A TXT differs in capitals only.", "RFC 9989 §4.7"),
+
+  "dkim-partial": error("Some of the three DKIM records are not there.", "Amazon SES, Easy DKIM"),
+  "dkim-region": error("A DKIM record leads to the keys of another region.", "Amazon SES endpoints and quotas"),
+  "dkim-hosted-zone": error("SES publishes the keys elsewhere than the records say.", "SES API, DkimAttributes"),
+  "dkim-tokens-stale": error("SES has other DKIM tokens than the records.", "SES API, DkimAttributes"),
+  "dkim-key-absent": error("A DKIM record leads to no key.", "RFC 6376 §3.6.2"),
+  "dkim-key-revoked": error("A DKIM key is revoked.", "RFC 6376 §3.6.1"),
+  "dkim-key-unreadable": error("A DKIM key cannot be read.", "RFC 6376 §3.6.1"),
+  "dkim-key-short": error("A DKIM key is shorter than receivers accept.", "RFC 8301 §3.2"),
+  "dkim-key-1024": warning("A DKIM key is shorter than 2048 bits.", "RFC 8301 §3.2"),
+
+  "mail-from-second-mx": error("The MAIL FROM domain has more than one MX.", "Amazon SES, custom MAIL FROM domain"),
+  "mail-from-shared": warning(
+    "The MAIL FROM domain is used for something else.",
+    "Amazon SES, custom MAIL FROM domain",
+  ),
+  "spf-twice": error("A name has two SPF records.", "RFC 7208 §4.5"),
+  "spf-lookups": error("An SPF record needs more than 10 lookups.", "RFC 7208 §4.6.4"),
+  "spf-void": error("An SPF record looks up more than 2 names in vain.", "RFC 7208 §4.6.4"),
+  "spf-broken": error("An SPF record leads to something that receivers refuse.", "RFC 7208 §4.6, §5.2"),
+  "spf-at-apex": warning("The domain has an SPF record of other senders.", "RFC 7208 §3.1"),
+  "dmarc-twice": error("A name has two DMARC records.", "RFC 9989 §4.10"),
+  "dmarc-at-parent": warning("Until the record is there, a parent's DMARC policy applies.", "RFC 9989 §4.10.1"),
+  "dmarc-absent": warning("No DMARC policy applies to the domain.", "RFC 9989 §4.10.1"),
+  "dmarc-report-consent": warning("A report address is not authorised by its owner.", "RFC 9990 §4"),
+  "dmarc-none-long": warning("DMARC only reports, a month after DKIM works.", "RFC 9989 §5.1"),
+  "mta-sts-absent": warning("The domain receives mail and has no MTA-STS.", "RFC 8461 §3.1"),
+  "tls-rpt-absent": warning("The domain receives mail and has no TLS reporting.", "RFC 8460 §3"),
+
+  "ses-identity-absent": error("SES does not know the identity.", "SES API, GetEmailIdentity"),
+  "ses-pending": error("DNS is right, and SES has not verified it yet.", "Amazon SES, Verifying a domain identity"),
+  "ses-failed": error("SES has given up looking for the DKIM records.", "Amazon SES, Verifying a domain identity"),
+  "ses-deadline": warning("SES soon stops looking for the DKIM records.", "Amazon SES, Verifying a domain identity"),
+  "ses-signing-off": error("SES does not sign the domain's mail.", "SES API, PutEmailIdentityDkimAttributes"),
+  "ses-mail-from-pending": error(
+    "DNS is right, and SES does not use the MAIL FROM domain yet.",
+    "SES API, MailFromAttributes",
+  ),
+  "ses-mail-from-failed": error(
+    "SES has given up looking for the MAIL FROM domain's MX.",
+    "SES API, MailFromAttributes",
+  ),
+  "ses-mail-from-other": error("SES uses another MAIL FROM domain, or none.", "SES API, MailFromAttributes"),
+  "ses-sandbox": warning("The account may send to verified addresses only.", "Amazon SES, Request production access"),
+  "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
+  "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),
+
+  "web-unresolved": error("A website's name leads to no address.", "RFC 1034 §3.6.2"),
+  "web-tls": warning("A website does not answer with a certificate for its name.", "RFC 9525 §6"),
+  "caa-forbids": warning("CAA records stop Amazon from issuing the certificate.", "RFC 8659 §3"),
+} as const satisfies Readonly<Record<string, CauseKind>>;
+
+export type CauseId = keyof typeof CAUSES;
+
+function error(summary: string, reference: string): CauseKind {
+  return { severity: "error", summary, reference };
+}
+
+function warning(summary: string, reference: string): CauseKind {
+  return { severity: "warning", summary, reference };
+}

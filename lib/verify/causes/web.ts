@@ -1,0 +1,54 @@
+// A website in front of CloudFront: its name leads somewhere, TLS answers for it, and Amazon may renew the certificate.
+import { recordsOf } from "../live/value";
+import { caaFor } from "../web/caa";
+import { few } from "./record/names";
+import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
+
+export async function checkWeb(subject: Subject, world: World): Promise<readonly Problem[]> {
+  const there = withPurpose(subject, "web").filter(isThere);
+  const problems = await Promise.all(
+    there.map(async ({ record }) => [...(await caaProblems(record, world)), ...(await siteProblems(record, world))]),
+  );
+  return problems.flat();
+}
+
+type Web = Subject["records"][number]["record"];
+
+async function caaProblems(record: Web, { dns }: World): Promise<readonly Problem[]> {
+  const verdict = await caaFor(dns, record.name);
+  if (verdict === undefined || verdict.allowed) return [];
+  return [
+    problem("caa-forbids", record.domain, [record], {
+      message: `Amazon may not issue a certificate for "${record.name}": the CAA records at "${verdict.at}" are ${few(verdict.records)}`,
+      fix: `add CAA 0 issue "amazon.com" at "${verdict.at}", or use a certificate of an authority that is listed`,
+    }),
+  ];
+}
+
+async function siteProblems(record: Web, { dns, tls }: World): Promise<readonly Problem[]> {
+  const addresses: string[] = [];
+  for (const type of ["A", "AAAA"]) {
+    const answer = await dns.resolve(record.name, type);
+    if (answer.status === "failed") return [];
+    addresses.push(
+      ...recordsOf(answer, type).flatMap(({ value }) => (value.kind === "address" ? [value.address] : [])),
+    );
+    // One family is enough to be reached by.
+    if (addresses.length > 0) break;
+  }
+  if (addresses.length === 0)
+    return [
+      problem("web-unresolved", record.domain, [record], {
+        message: `"${record.name}" leads to no address: "${record.content}" has none`,
+        fix: "correct the distribution's name in domains.yaml, or enable the distribution",
+      }),
+    ];
+  const result = await tls?.(record.name, addresses);
+  if (result === undefined || result.ok) return [];
+  return [
+    problem("web-tls", record.domain, [record], {
+      message: `https://${record.name} does not answer as it should: ${result.reason}`,
+      fix: `add "${record.name}" to the distribution's alternate domain names, with a certificate in us-east-1 that covers it`,
+    }),
+  ];
+}

@@ -1,0 +1,151 @@
+// Name servers and resolvers that fail: which one, how, and what hangs on it.
+import type { Answer, Dns, Failure } from "../../dns/answer";
+import { askedType, hasRecord } from "../../live/expected";
+import { isHeard, isRefusing, type SeenRecord, serverName } from "../../live/observe";
+import { type Problem, problem, sequence } from "../subject";
+
+/** No answer at all may be the network's doing between here and there; the rest is what a server says. */
+const SILENT: readonly Failure["kind"][] = ["timeout", "unreachable"];
+/** RFC 8914 §4: codes of a failed validation. */
+const DNSSEC = [6, 7, 8, 9, 10, 11, 12];
+
+/**
+ * Name servers of `zone` that did not answer, and those that answered with a failure: to everything, or where nothing is known
+ * of a record because of it. One that failed once, where others answered, is nobody's trouble.
+ */
+export function serverProblems(zone: string, seen: readonly SeenRecord[]): readonly Problem[] {
+  const answers = seen.flatMap(({ authorities }) => authorities);
+  const failed = new Map<string, Failure>();
+  const heard = new Set<string>();
+  for (const answer of answers) {
+    const name = nameOf(answer);
+    if (answer.status !== "failed") heard.add(name);
+    else if (!failed.has(name)) failed.set(name, answer.failure);
+  }
+  const dark = seen.filter(({ authorities }) => authorities.length > 0 && !authorities.some(isHeard));
+  const needed = new Set(dark.flatMap(({ authorities }) => authorities.map(nameOf)));
+  const failures = [...failed].filter(([name]) => !heard.has(name) || needed.has(name)).map(([, failure]) => failure);
+  if (failures.length === 0) return [];
+  const unknown = dark.map(({ record }) => record);
+  const silent = failures.filter(({ kind }) => SILENT.includes(kind));
+  const lame = failures.filter(({ kind }) => !SILENT.includes(kind));
+  const all = heard.size === 0;
+  const problems: Problem[] = [];
+  if (silent.length > 0)
+    problems.push(
+      problem("servers-silent", zone, unknown, {
+        message: `${count(silent, all)} of "${zone}" ${silent.length === 1 ? "does" : "do"} not answer: ${words(silent)}`,
+        fix: all
+          ? "try again, from another network if it stays so: nothing can be told of these records"
+          : "tell whoever runs it; resolvers ask the other name servers meanwhile",
+      }),
+    );
+  if (lame.length > 0) {
+    const isForeign = lame.some(({ kind }) => kind === "lame" || kind === "refused" || kind === "no-servers");
+    const one = lame.length === 1;
+    const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
+    problems.push(
+      problem("servers-lame", zone, unknown, {
+        severity: all && silent.length === 0 ? "error" : "warning",
+        message: `${count(lame, all)} of "${zone}" ${what}: ${words(lame)}`,
+        fix: isForeign
+          ? "set the name servers that Cloudflare's overview page shows at the registrar, and no others"
+          : "try again; if it stays so, tell whoever runs them",
+      }),
+    );
+  }
+  return problems;
+}
+
+/** Name servers of one zone that do not say the same of a record. */
+export function disagreement({ record, authorities }: SeenRecord): Problem | undefined {
+  const heard = authorities.filter(isHeard);
+  const right = heard.filter((answer) => hasRecord(record, answer));
+  const wrong = heard.filter((answer) => !hasRecord(record, answer));
+  if (right.length === 0 || wrong.length === 0) return undefined;
+  const names = (some: readonly Answer[]) => sequence(some.map((answer) => `"${nameOf(answer)}"`));
+  return problem("servers-disagree", record.domain, [record], {
+    message: `name servers of "${record.zone}" disagree on ${record.type} "${record.name}": ${names(right)} ${right.length === 1 ? "has" : "have"} it, ${names(wrong)} ${wrong.length === 1 ? "has" : "have"} not`,
+    fix: "wait a minute if it was just changed; else take the name servers that are not Cloudflare's out at the registrar",
+  });
+}
+
+/** Resolvers that get no answer though the name servers give one: broken signatures, or something else. */
+export async function resolverProblems(
+  dns: Dns,
+  zone: string,
+  seen: readonly SeenRecord[],
+): Promise<readonly Problem[]> {
+  // Where the name servers fail, resolvers cannot but fail too.
+  const failing = seen.filter(({ authorities, resolvers }) => authorities.some(isHeard) && resolvers.some(isRefusing));
+  const [first] = failing;
+  if (first === undefined) return [];
+  const { record, resolvers } = first;
+  const records = failing.map((one) => one.record);
+  const unchecked = await dns.resolvers(record.name, askedType(record), { checkingDisabled: true });
+  const codes = new Set(
+    resolvers.flatMap((answer) => (answer.status === "failed" ? answer.failure.extendedErrors : [])),
+  );
+  const told = [...codes].filter((code) => DNSSEC.includes(code));
+  const refusing = resolvers.flatMap((answer, index) =>
+    isRefusing(answer) ? [{ answer, open: unchecked[index] }] : [],
+  );
+  const names = sequence(refusing.map(({ answer }) => `"${nameOf(answer)}"`));
+  if (told.length > 0 || refusing.some(({ open }) => open !== undefined && isHeard(open))) {
+    const found = await dns.zoneOf(zone);
+    const ds = "signed" in found && found.signed ? `, and the parent of "${zone}" has a DS record` : "";
+    const codes = told.length > 0 ? ` (extended error ${told.join(", ")})` : "";
+    return [
+      problem("dnssec-broken", zone, records, {
+        message: `signatures of "${zone}" are wrong: ${names} ${refusing.length === 1 ? "answers" : "answer"} only when told not to check them${codes}${ds}`,
+        fix: "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows",
+      }),
+    ];
+  }
+  const failures = refusing.flatMap(({ answer }) => (answer.status === "failed" ? [answer.failure] : []));
+  return [
+    problem("resolver-failing", zone, records, {
+      message: `resolvers get no answer for "${zone}": ${words(failures)}`,
+      fix: "try again; if it stays so, look at what the name servers say",
+    }),
+  ];
+}
+
+/** Records that are at their name servers, and not yet in every cache. */
+export function cacheProblem(domain: string, seen: readonly SeenRecord[]): readonly Problem[] {
+  const late = seen.filter(({ status }) => status === "propagating");
+  if (late.length === 0) return [];
+  const wait = Math.max(...late.map(({ wait }) => wait ?? 0));
+  const old = late.flatMap(({ record, resolvers }) =>
+    resolvers.filter((answer) => isHeard(answer) && !hasRecord(record, answer)).map(nameOf),
+  );
+  const holders = [...new Set(old)];
+  const names = sequence(holders.map((name) => `"${name}"`));
+  const what =
+    late.length === 1
+      ? `${late[0]!.record.type} "${late[0]!.record.name}" is`
+      : `${late.length} records of "${domain}" are`;
+  const message = `${what} at the name servers, and ${names} still ${holders.length === 1 ? "has" : "have"} the older answer, for at most ${wait} s`;
+  return [
+    problem(
+      "cache-old",
+      domain,
+      late.map(({ record }) => record),
+      { message, fix: `wait ${wait} s` },
+    ),
+  ];
+}
+
+function nameOf(answer: Answer): string {
+  return answer.server === null ? "" : serverName(answer.server);
+}
+
+function count(failures: readonly Failure[], all: boolean): string {
+  if (failures.length === 1) return all ? "the name server" : "a name server";
+  const most = failures.length === 2 ? "both name servers" : `all ${failures.length} name servers`;
+  return all ? most : `${failures.length} name servers`;
+}
+
+function words(failures: readonly Failure[]): string {
+  return failures.map(({ text }) => text).join("; ");
+}

@@ -1,0 +1,119 @@
+// What a record should look like from outside, and whether an answer is it.
+import type { DnsRecord } from "../../dns/record";
+import { parseTxt } from "../../dns/text/txt";
+import { formatRdata } from "../../records/rdata";
+import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
+import { joinedText, recordsAt, recordsOf } from "./value";
+
+/** A value that is not known before an apply stands in angle brackets. */
+export function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
+  return type === "CNAME" && /[<>]/.test(`${name}${content}`);
+}
+
+/** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
+export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
+  return proxied || (type === "CNAME" && name === zone);
+}
+
+/** Whether the value is looked at; of the other types it is enough that one is there. */
+export function isCompared({ type }: DnsRecord): boolean {
+  return ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"].includes(type);
+}
+
+/** The type to ask for. */
+export function askedType(record: DnsRecord): string {
+  return record.type === "CNAME" && isFlattened(record) ? "A" : record.type;
+}
+
+/** The live records that could be this one: of its type, at its name. A name has TXT records for many ends: of them, its like. */
+export function candidates(record: DnsRecord, answer: Answer): readonly LiveRecord[] {
+  if (record.type === "TXT") {
+    const text = textOf(record);
+    return recordsAt(answer, record.name, "TXT").filter(
+      ({ value }) => value.kind === "txt" && resembles(text, joinedText(value.strings)),
+    );
+  }
+  if (record.type === "CNAME" && !isFlattened(record)) return recordsAt(answer, record.name, "CNAME");
+  // An address may be reached through CNAMEs; any other type through one is somebody else's record.
+  return isFlattened(record) ? recordsOf(answer, askedType(record)) : recordsAt(answer, record.name, record.type);
+}
+
+/** Whether the answer has the record. */
+export function hasRecord(record: DnsRecord, answer: Answer): boolean {
+  return candidates(record, answer).some(({ value }) => isValue(record, value));
+}
+
+/** Whether a live value is the record's, wherever it was found. */
+export function isValue(record: DnsRecord, value: LiveValue): boolean {
+  const { content, priority, data } = record;
+  switch (value.kind) {
+    case "host":
+      return sameName(value.host, content ?? "");
+    case "address":
+      return record.proxied || isFlattened(record) || sameAddress(value.address, content ?? "");
+    case "mx":
+      return value.priority === priority && sameName(value.host, content ?? "");
+    case "txt":
+      return Buffer.concat([...value.strings]).equals(Buffer.from(textOf(record)));
+    case "caa":
+      return (
+        value.flags === Number(data?.flags ?? 0) &&
+        value.tag.toLowerCase() === String(data?.tag).toLowerCase() &&
+        value.value === String(data?.value ?? "").replace(/^"(.*)"$/s, "$1")
+      );
+    case "srv": {
+      const { priority: first = priority, weight, port, target = "" } = data ?? {};
+      const numbers = [value.priority, value.weight, value.port];
+      return [first, weight, port].every((n, i) => Number(n) === numbers[i]) && sameName(value.host, String(target));
+    }
+    case "soa":
+      return false;
+    case "text":
+      return true; // see isCompared()
+  }
+}
+
+/** The text of a TXT record, joined. */
+export function textOf({ content }: DnsRecord): string {
+  try {
+    return parseTxt(content ?? "");
+  } catch {
+    return content ?? "";
+  }
+}
+
+/** Whether a live text was meant to be this one, however it is spoilt. */
+export function resembles(expected: string, live: string): boolean {
+  const kind = (text: string) => {
+    const letters = text.toLowerCase().replace(/[^a-z0-9=]/g, "");
+    return /^v=(?:spf|dmarc|sts|tlsrpt|dkim)/.exec(letters)?.[0] ?? /^[a-z0-9]+(?==)/.exec(letters)?.[0];
+  };
+  const wanted = kind(expected);
+  return wanted === undefined ? squeeze(live) === squeeze(expected) : kind(live) === wanted;
+}
+
+/** The record's value as the hand-over table has it. */
+export function expectedValue(record: DnsRecord): string {
+  const same = (value: string) => value;
+  return formatRdata(record, { host: same, text: same });
+}
+
+/** DNS compares names without regard to case (RFC 4343). */
+export function sameName(one: string, other: string): boolean {
+  const bare = (name: string) => name.toLowerCase().replace(/\.$/, "");
+  return bare(one) === bare(other);
+}
+
+function sameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase() || canonical(one) === canonical(other);
+}
+
+/** An IPv6 address in its one short form, by the URL parser. */
+function canonical(address: string): string {
+  if (!address.includes(":")) return address;
+  return URL.canParse(`http://[${address}]/`) ? new URL(`http://[${address}]/`).hostname : address;
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/\s/g, "");
+}

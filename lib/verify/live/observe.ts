@@ -1,0 +1,92 @@
+// One record, asked of its name servers and of the resolvers side by side: "not there" and "not there yet" are different.
+import type { DnsRecord } from "../../dns/record";
+import type { Answer, Dns, DnsServer } from "../dns/answer";
+import type { RecordStatus, ServerAnswer } from "../verification";
+import { askedType, candidates, hasPlaceholder, hasRecord } from "./expected";
+import { formatValue } from "./value";
+
+/** A record with what was answered. */
+export interface SeenRecord {
+  readonly record: DnsRecord;
+  readonly status: RecordStatus;
+  readonly authorities: readonly Answer[];
+  readonly resolvers: readonly Answer[];
+  readonly wait: number | null;
+}
+
+export async function observe(dns: Dns, record: DnsRecord): Promise<SeenRecord> {
+  if (hasPlaceholder(record)) return { record, status: "cannot-tell", authorities: [], resolvers: [], wait: null };
+  const type = askedType(record);
+  const [authorities, resolvers] = await Promise.all([
+    dns.authorities(record.name, type),
+    dns.resolvers(record.name, type),
+  ]);
+  return { record, ...statusOf(record, authorities, resolvers), authorities, resolvers };
+}
+
+/** What the answers make of a record; the authorities decide, and where they are silent the resolvers do. */
+export function statusOf(
+  record: DnsRecord,
+  authorities: readonly Answer[],
+  resolvers: readonly Answer[],
+): Pick<SeenRecord, "status" | "wait"> {
+  const heard = authorities.filter(isHeard);
+  const outside = resolvers.filter(isHeard);
+  const decisive = heard.length > 0 ? heard : outside;
+  if (decisive.length === 0) return { status: "cannot-tell", wait: null };
+  const wrong = decisive.filter((answer) => !hasRecord(record, answer));
+  if (wrong.length > 0) {
+    const hasOther = wrong.some((answer) => candidates(record, answer).length > 0);
+    // Some servers have it and some do not: what the others say differs, even where they say nothing.
+    const isSplit = wrong.length < decisive.length;
+    return { status: hasOther || isSplit ? "different" : "missing", wait: null };
+  }
+  // Whoever asks such a resolver gets no answer at all, and mail waits or is refused.
+  if (resolvers.some(isRefusing)) return { status: "cannot-tell", wait: null };
+  const stale = outside.filter((answer) => !hasRecord(record, answer));
+  if (stale.length === 0) return { status: "live", wait: null };
+  const waits = stale.map((answer) => ttlOf(record, answer) ?? 0);
+  return { status: "propagating", wait: Math.max(...waits) };
+}
+
+/** An answer in short, for people and for the JSON. */
+export function serverAnswer(record: DnsRecord, answer: Answer): ServerAnswer {
+  if (answer.status === "failed") {
+    const server = answer.server === null ? "" : serverName(answer.server);
+    return { server, says: "failed", values: [answer.failure.text], ttl: null };
+  }
+  const server = serverName(answer.server);
+  const found = candidates(record, answer);
+  const ttl = ttlOf(record, answer);
+  if (found.length === 0) {
+    const says = answer.status === "answer" ? "no-data" : answer.status;
+    return { server, says, values: [], ttl };
+  }
+  const values = found.map(({ value }) => formatValue(value));
+  return { server, says: hasRecord(record, answer) ? "expected" : "other", values, ttl };
+}
+
+export function serverName({ name, address, port }: DnsServer): string {
+  return name ?? (port === 53 ? address : `${address}:${port}`);
+}
+
+export type Heard = Exclude<Answer, { status: "failed" }>;
+
+export function isHeard(answer: Answer): answer is Heard {
+  return answer.status !== "failed";
+}
+
+/** Whether a server said that it cannot answer, which is another thing than not answering. */
+export function isRefusing(answer: Answer): boolean {
+  return answer.status === "failed" && answer.failure.kind === "servfail";
+}
+
+/** Seconds for which an answer is kept. */
+function ttlOf(record: DnsRecord, answer: Heard): number | null {
+  const found = candidates(record, answer);
+  if (found.length > 0) return Math.min(...found.map(({ ttl }) => ttl));
+  // Only the CNAMEs that lead away are there: they are what is cached.
+  if (answer.status === "answer")
+    return answer.records.length === 0 ? null : Math.min(...answer.records.map(({ ttl }) => ttl));
+  return answer.negativeTtl;
+}

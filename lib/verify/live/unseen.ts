@@ -1,0 +1,42 @@
+// What was not looked at, or could not be heard: an answer that leaves it out would say more than is known.
+import type { VerifyProps } from "../verify";
+import { isCompared } from "./expected";
+import { isRefusing, type SeenRecord, serverName } from "./observe";
+
+/** What these props do not let be seen. */
+export function blindSpots({ domains, records, ses, tls }: VerifyProps): readonly string[] {
+  const web = records.filter(({ purpose }) => purpose === "web").length;
+  return [
+    ...(ses === undefined && domains.length > 0 ? ["SES: it was not asked"] : []),
+    ...(tls === undefined && web > 0 ? ["certificates of websites: they were not asked for"] : []),
+    ...records
+      .filter((record) => !isCompared(record))
+      .map(({ type, name }) => `the value of ${type} "${name}": only that one is there was looked at`),
+  ];
+}
+
+export interface Watcher {
+  saw(seen: SeenRecord): void;
+  /** Those that were never heard. */
+  silentResolvers(): readonly string[];
+}
+
+/** Counts what is done, and remembers which resolvers were heard. */
+export function watcher({ records, onProgress }: VerifyProps): Watcher {
+  let done = 0;
+  const failed = new Map<string, string>();
+  const heard = new Set<string>();
+  return {
+    saw({ resolvers }) {
+      done += 1;
+      for (const answer of resolvers) {
+        const name = answer.server === null ? "" : serverName(answer.server);
+        if (answer.status !== "failed" || isRefusing(answer)) heard.add(name);
+        else failed.set(name, answer.failure.text);
+      }
+      onProgress?.(done, records.length);
+    },
+    silentResolvers: () =>
+      [...failed].filter(([name]) => !heard.has(name)).map(([name, text]) => `resolver "${name}": ${text}`),
+  };
+}

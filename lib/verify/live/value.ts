@@ -1,0 +1,56 @@
+// What servers answered, in the words that people and comparisons need.
+import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
+
+/** A value in the form of the hand-over table: names without the last dot, a TXT in quotes, string by string. */
+export function formatValue(value: LiveValue): string {
+  switch (value.kind) {
+    case "host":
+      return value.host === "" ? "." : value.host;
+    case "address":
+      return value.address;
+    case "mx":
+      return `${value.priority} ${value.host === "" ? "." : value.host}`;
+    case "txt":
+      return value.strings.map((string) => `"${readable(string).replace(/["\\]/g, "\\$&")}"`).join(" ");
+    case "caa":
+      return `${value.flags} ${value.tag} "${value.value}"`;
+    case "soa":
+      return `${value.primary} ${value.serial}`;
+    case "srv":
+      return `${value.priority} ${value.weight} ${value.port} ${value.host === "" ? "." : value.host}`;
+    case "text":
+      return value.text;
+  }
+}
+
+/** The strings of a TXT as receivers join them (RFC 7208 §3.3). */
+export function joinedText(strings: readonly Buffer[]): string {
+  return readable(Buffer.concat([...strings]));
+}
+
+/** The joined texts of an answer's TXT records. */
+export function textsAt(answer: Answer): readonly string[] {
+  if (answer.status !== "answer") return [];
+  return answer.records.flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : []));
+}
+
+/** The records of a type, wherever CNAMEs lead. */
+export function recordsOf(answer: Answer, type: string): readonly LiveRecord[] {
+  return answer.status === "answer" ? answer.records.filter((record) => record.type === type) : [];
+}
+
+/** The records of a type at the name itself. */
+export function recordsAt(answer: Answer, name: string, type: string): readonly LiveRecord[] {
+  return recordsOf(answer, type).filter((record) => record.name === name);
+}
+
+/** What the answer has of which there is most: several servers' answers together would seem more than each has. */
+export function mostOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
+  return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);
+}
+
+/** UTF-8 where it is, else byte by byte: nothing that was published is lost in a comparison. */
+function readable(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  return text.includes("\ufffd") ? bytes.toString("latin1") : text;
+}

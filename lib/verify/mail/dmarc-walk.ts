@@ -1,0 +1,123 @@
+// The DMARC policy that receivers apply to a domain, and the domain's organization, found by the DNS tree walk (RFC 9989
+// §4.10). The walk asks at most eight names; what is made of its answers is pure.
+import { isDmarc } from "../../dns/text/dmarc";
+import type { Answer, Dns, Failure } from "../dns/answer";
+import { textsAt } from "../live/value";
+
+/** The DMARC record that stands alone at a name. */
+export interface WalkedRecord {
+  /** The domain, without `_dmarc`. */
+  readonly domain: string;
+  readonly text: string;
+  readonly psd: "y" | "n" | "u";
+}
+
+export interface Walk {
+  /** From the longest name to the shortest. */
+  readonly records: readonly WalkedRecord[];
+  /** The organizational domain (§4.10.2). */
+  readonly organization: string;
+  /** The record that receivers apply (§4.10.1). @default - none: they do nothing */
+  readonly applied?: WalkedRecord;
+  /** Names with several records, which are all discarded. */
+  readonly doubled: readonly string[];
+  /** Why the walk ended too early. @default - it did not */
+  readonly failure?: Failure;
+}
+
+/** §4.10: more labels than this are skipped, so that no name costs more than eight questions. */
+const MOST_LABELS = 8;
+
+/** The names that a walk from `domain` asks, in order; it stops early at a record that says psd=y or psd=n. */
+export function walkTargets(domain: string): readonly string[] {
+  const labels = domain.split(".");
+  const rest = labels.length < MOST_LABELS ? labels.slice(1) : labels.slice(-(MOST_LABELS - 1));
+  return [domain, ...rest.map((_, index) => rest.slice(index).join("."))];
+}
+
+/** Asks, and chooses. */
+export async function walkDmarc(dns: Pick<Dns, "resolve">, domain: string): Promise<Walk> {
+  const records: WalkedRecord[] = [];
+  const doubled: string[] = [];
+  for (const target of walkTargets(domain)) {
+    const answer = await dns.resolve(`_dmarc.${target}`, "TXT");
+    if (answer.status === "failed")
+      return { records, organization: organizationOf(domain, records), doubled, failure: answer.failure };
+    const texts = textsAt(answer).filter(isDmarc);
+    if (texts.length > 1) doubled.push(target);
+    const [text] = texts;
+    if (text === undefined || texts.length > 1) continue;
+    const record: WalkedRecord = { domain: target, text, psd: psdOf(text) };
+    records.push(record);
+    if (record.psd !== "u") break;
+  }
+  const organization = organizationOf(domain, records);
+  const applied = appliedTo(domain, records, organization);
+  return { records, organization, doubled, ...(applied === undefined ? {} : { applied }) };
+}
+
+/** §4.10.2: psd=n is the organization itself, below psd=y lies one, else it is the shortest name with a record. */
+export function organizationOf(domain: string, records: readonly WalkedRecord[]): string {
+  for (const record of records) {
+    if (record.psd === "n") return record.domain;
+    if (record.psd === "y" && record.domain !== domain) return oneBelow(record.domain, domain);
+  }
+  return records.at(-1)?.domain ?? domain;
+}
+
+/** §4.10.1: the domain's own record, then its organization's, then the public suffix's. */
+export function appliedTo(
+  domain: string,
+  records: readonly WalkedRecord[],
+  organization: string,
+): WalkedRecord | undefined {
+  return [domain, organization]
+    .map((name) => records.find((record) => record.domain === name))
+    .concat(records.find(({ psd }) => psd === "y"))
+    .find((record) => record !== undefined);
+}
+
+/** The policy of a record for a domain at it or below, and the tag that it is from; undefined where receivers do nothing. */
+export function policyFor(
+  record: WalkedRecord,
+  domain: string,
+  exists: boolean,
+): { readonly policy: string; readonly tag: string } | undefined {
+  const tags = tagsOf(record.text);
+  const isPolicy = (tag: string) => /^(?:none|quarantine|reject)$/i.test(tags.get(tag) ?? "");
+  const isBroken = !isPolicy("p") || ["sp", "np"].some((tag) => tags.has(tag) && !isPolicy(tag));
+  // §4.10.1: such a record counts as p=none, if somebody wants reports.
+  if (isBroken) return hasReportUri(tags.get("rua")) ? { policy: "none", tag: "p" } : undefined;
+  const wanted = record.domain === domain ? ["p"] : exists ? ["sp", "p"] : ["np", "sp", "p"];
+  const tag = wanted.find((name) => tags.has(name)) ?? "p";
+  return { policy: (tags.get(tag) ?? "").toLowerCase(), tag };
+}
+
+/** §3.2.13: only NXDOMAIN says that a domain does not exist; an alias to nowhere is a record of its own. */
+export function existsBy(answer: Answer): boolean {
+  return answer.status !== "failed" && (answer.status !== "no-name" || answer.records.length > 0);
+}
+
+function psdOf(text: string): WalkedRecord["psd"] {
+  const value = tagsOf(text).get("psd")?.toLowerCase();
+  return value === "y" || value === "n" ? value : "u";
+}
+
+function tagsOf(text: string): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  for (const part of text.split(";")) {
+    const [, name = "", value = ""] = /^[ \t]*([a-z]+)[ \t]*=[ \t]*(.*?)[ \t]*$/is.exec(part) ?? [];
+    if (name !== "" && !tags.has(name.toLowerCase())) tags.set(name.toLowerCase(), value);
+  }
+  return tags;
+}
+
+/** RFC 3986 §3 asks for a scheme and a colon. */
+function hasReportUri(rua = ""): boolean {
+  return rua.split(",").some((uri) => /^[a-z][a-z0-9+.-]*:[^\s<>"]*$/i.test(uri.trim()));
+}
+
+function oneBelow(ancestor: string, domain: string): string {
+  const below = domain.slice(0, -ancestor.length - 1).split(".");
+  return `${below.at(-1)}.${ancestor}`;
+}

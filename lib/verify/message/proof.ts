@@ -1,0 +1,97 @@
+// What a received message proves, and on which of our records each result stands. Of addresses only the domains are kept:
+// nobody's address and nothing of the body may come out of this room.
+
+/** A record of the configuration. */
+export interface RecordRef {
+  readonly entry: string;
+  /** Such as `dkim-2`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** RFC 8601 §2.7.1. */
+export type SignatureResult = "pass" | "fail" | "neutral" | "policy" | "temperror" | "permerror" | "none";
+
+/** Why a signature does not hold. */
+export type SignatureFault =
+  | "body-altered" // the body is not the one that was signed
+  | "headers-altered" // the signature fits neither headers nor key
+  | "no-key"
+  | "bad-key" // revoked, no key, or of a kind that nobody reads
+  | "weak-key"
+  | "expired"
+  | "dns" // nobody could say what the key is
+  | "other";
+
+export interface SignatureProof {
+  /** `d=` */
+  readonly domain: string;
+  /** `s=` */
+  readonly selector: string;
+  readonly result: SignatureResult;
+  readonly fault: SignatureFault | null;
+  /** Whether `domain` may speak for the From header (RFC 9989 §4.4). */
+  readonly aligned: boolean;
+  /** The key's length in bits; null where it was not read. */
+  readonly keyBits: number | null;
+  /** `l=`: what stands behind these bytes is not signed. */
+  readonly signedInPart: boolean;
+  readonly record: RecordRef | null;
+}
+
+/** RFC 8601 §2.7.2; `unknown` where the message does not say who handed it over. */
+export type SpfResult = "pass" | "fail" | "softfail" | "neutral" | "none" | "temperror" | "permerror" | "unknown";
+
+export interface SpfProof {
+  readonly result: SpfResult;
+  /** The domain of the envelope's sender; null where it is not known. */
+  readonly domain: string | null;
+  readonly aligned: boolean;
+  /** What is wrong, from the library. */
+  readonly comment: string | null;
+  readonly record: RecordRef | null;
+}
+
+export type DmarcResult = "pass" | "fail" | "none" | "temperror" | "permerror";
+
+export interface DmarcProof {
+  readonly result: DmarcResult;
+  /** What receivers do with mail that fails, under the policy for this domain; null without one. */
+  readonly policy: "none" | "quarantine" | "reject" | null;
+  /** Whether the policy is in test (`t=y`): receivers report and do not act. */
+  readonly testing: boolean;
+  /** Where the policy was found: the From domain, or a parent of it. */
+  readonly policyDomain: string | null;
+  readonly organizationalDomain: string | null;
+  readonly alignment: { readonly dkim: "relaxed" | "strict"; readonly spf: "relaxed" | "strict" };
+  readonly record: RecordRef | null;
+}
+
+/** Who handed the message over, and from where that is known. */
+export interface EnvelopeProof {
+  readonly clientIp: string | null;
+  readonly clientIpFrom: EnvelopeSource;
+  readonly mailFromDomain: string | null;
+  readonly mailFromFrom: EnvelopeSource;
+}
+
+export type EnvelopeSource = "option" | "Received-SPF" | "Received" | "Return-Path" | null;
+
+export interface MessageFinding {
+  readonly id: string;
+  readonly severity: "error" | "warning" | "unknown";
+  /** What is wrong and what to do, in one sentence. */
+  readonly message: string;
+}
+
+export interface MessageProof {
+  /** pass: DMARC passes and every record that the configuration publishes for it does its part. */
+  readonly verdict: "pass" | "fail" | "cannot-tell";
+  /** The domain of the From header; null where there is not exactly one. */
+  readonly from: string | null;
+  readonly envelope: EnvelopeProof;
+  readonly dkim: readonly SignatureProof[];
+  readonly spf: SpfProof;
+  readonly dmarc: DmarcProof;
+  readonly findings: readonly MessageFinding[];
+}

@@ -1,0 +1,93 @@
+// The proof in words. What comes out of the message was made plain where it was read (plainName); colours are for whoever prints.
+import type { MessageProof, RecordRef } from "../proof";
+
+export type MessageFormat = "text" | "markdown" | "json";
+
+export function renderMessage(proof: MessageProof, format: MessageFormat): string {
+  if (format === "json") return JSON.stringify(proof, null, 2);
+  return format === "markdown" ? markdown(proof) : text(proof);
+}
+
+const HEADLINES = {
+  pass: "authenticated: DMARC passes, and every record does its part",
+  fail: "not authenticated as it should be",
+  "cannot-tell": "cannot be told in full",
+} as const;
+
+interface Row {
+  readonly check: string;
+  readonly result: string;
+  readonly of: string;
+  readonly standsOn: string;
+}
+
+function text(proof: MessageProof): string {
+  const rows = rowsOf(proof);
+  const widths = (["check", "result", "of"] as const).map((key) => Math.max(...rows.map((row) => row[key].length)));
+  const lines = rows.map(({ check, result, of, standsOn }) =>
+    `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
+  );
+  const findings = proof.findings.map(({ severity, message, id }) => `  ${severity}: ${message} (${id})`);
+  return [headline(proof, (value) => `"${value}"`), ...lines, ...source(proof), ...findings].join("\n");
+}
+
+function markdown(proof: MessageProof): string {
+  const head = ["| Check | Result | Of | Stands on |", "|---|---|---|---|"];
+  const rows = rowsOf(proof).map(
+    ({ check, result, of, standsOn }) =>
+      `| ${[check, result, code(of), standsOn === "" ? "" : code(standsOn)].join(" | ")} |`,
+  );
+  const findings = proof.findings.map(
+    ({ severity, message, id }) =>
+      `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${id})`,
+  );
+  const title = `**${headline(proof, code)}**`;
+  return [title, "", ...head, ...rows, ...(findings.length === 0 ? [] : ["", ...findings])].join("\n");
+}
+
+function headline({ verdict, from }: MessageProof, quote: (value: string) => string): string {
+  return `message from ${from === null ? "nobody in particular" : quote(from)}: ${HEADLINES[verdict]}`;
+}
+
+function rowsOf({ dkim, spf, dmarc }: MessageProof): Row[] {
+  const signatures = dkim.map(({ domain, selector, result, aligned, keyBits, record }) => ({
+    check: "DKIM",
+    result: resultText(result, aligned),
+    of: `${domain} (${selector}${keyBits === null ? "" : `, ${keyBits} bits`})`,
+    standsOn: refText(record),
+  }));
+  const none = { check: "DKIM", result: "none", of: "no signature", standsOn: "" };
+  const policy = dmarc.policy === null ? "no policy" : `p=${dmarc.policy} of ${dmarc.policyDomain}`;
+  return [
+    ...(signatures.length === 0 ? [none] : signatures),
+    {
+      check: "SPF",
+      result: resultText(spf.result, spf.aligned),
+      of: spf.domain ?? "an unknown sender",
+      standsOn: refText(spf.record),
+    },
+    { check: "DMARC", result: dmarc.result, of: policy, standsOn: refText(dmarc.record) },
+  ];
+}
+
+function resultText(result: string, aligned: boolean): string {
+  return result === "pass" ? `pass, ${aligned ? "aligned" : "not aligned"}` : result;
+}
+
+function refText(record: RecordRef | null): string {
+  return record === null ? "" : `${record.id} of ${record.entry}`;
+}
+
+/** From where the envelope is known, unless somebody said it. */
+function source({ envelope }: MessageProof): string[] {
+  const { clientIp, clientIpFrom, mailFromFrom } = envelope;
+  const parts = [
+    clientIpFrom === "option" || clientIp === null ? [] : [`client ${clientIp} from the header ${clientIpFrom}`],
+    mailFromFrom === "option" || mailFromFrom === null ? [] : [`sender's domain from the header ${mailFromFrom}`],
+  ].flat();
+  return parts.length === 0 ? [] : [`  (${parts.join(", ")})`];
+}
+
+function code(value: string): string {
+  return `\`${value}\``;
+}

@@ -1,0 +1,123 @@
+// The proof by message: DKIM, SPF and DMARC of a received message, as a receiver of today sees it, and what each result stands
+// on. It takes DNS as it is now, not as it was when the message came.
+
+import { toAsciiName } from "../../dns/names";
+import type { DnsRecord } from "../../dns/record";
+import { recordRef, verifySignatures } from "./dkim";
+import { type DmarcDiscovery, discoverDmarc } from "./dmarc";
+import { type Envelope, type EnvelopeOptions, envelopeOf, plainName } from "./envelope";
+import { messageFindings } from "./findings";
+import type { DmarcProof, DmarcResult, MessageProof, SpfProof, SpfResult } from "./proof";
+import type { MessageResolver } from "./resolver";
+
+export interface MessageOptions extends EnvelopeOptions {
+  readonly resolver: MessageResolver;
+  /** What we publish, of all entries. */
+  readonly records: readonly DnsRecord[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageProof> {
+  const { resolver, records } = options;
+  const { fields, fromAddresses, signatures } = await verifySignatures(asReceived(eml), options);
+  const fromHeaders = fields.filter(({ key }) => key === "from").length;
+  const from = fromHeaders === 1 && fromAddresses.length === 1 ? fromDomain(fromAddresses[0] ?? "") : null;
+  const envelope = envelopeOf(fields, options);
+  const spf = await checkSpf(envelope, options);
+
+  const domains = [
+    ...signatures.map(({ domain }) => ({ domain, by: "dkim" as const })),
+    { domain: spf.domain, by: "spf" as const },
+  ];
+  const { discovery, aligned } = await alignmentOf(from, domains, resolver);
+  const dkim = signatures.map((signature, index) => ({ ...signature, aligned: aligned[index] ?? false }));
+  const alignedSpf = { ...spf, aligned: aligned[signatures.length] ?? false };
+  const passes = [...dkim, alignedSpf].some((proof) => proof.aligned && proof.result === "pass");
+  const unsure = dkim.some(({ result }) => result === "temperror") || ["temperror", "unknown"].includes(spf.result);
+  const dmarc = dmarcProof(from, discovery, records, passes, unsure);
+  const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom } = envelope;
+  const proof = {
+    from,
+    envelope: { clientIp, clientIpFrom, mailFromDomain, mailFromFrom },
+    dkim,
+    spf: alignedSpf,
+    dmarc,
+  };
+  const findings = messageFindings(proof, records);
+  const worst = (severity: string) => findings.some((finding) => finding.severity === severity);
+  return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...proof, findings };
+}
+
+/** A file from a mailbox has a line before the headers (RFC 4155). mailauth itself takes LF for the CRLF that was signed. */
+function asReceived(eml: Buffer): Buffer {
+  return eml.subarray(0, 5).toString("latin1") === "From " ? eml.subarray(eml.indexOf("\n") + 1) : eml;
+}
+
+function fromDomain(address: string): string | null {
+  if (!address.includes("@")) return null;
+  const ascii = toAsciiName(address.slice(address.lastIndexOf("@") + 1));
+  return ascii === undefined ? null : plainName(ascii);
+}
+
+async function checkSpf(envelope: Envelope, { resolver, records }: MessageOptions): Promise<Omit<SpfProof, "aligned">> {
+  const { clientIp, mailFrom, mailFromDomain: domain, helo } = envelope;
+  const record = recordRef(
+    records,
+    ({ purpose, name }) => (purpose === "mail-from-spf" || purpose === "spf") && name === domain,
+  );
+  if (clientIp === null || mailFrom === null) return { result: "unknown", domain, comment: null, record };
+  const { spf } = await import("mailauth/lib/spf/index.js");
+  const options = { sender: mailFrom, ip: clientIp, helo: helo ?? `[${clientIp}]`, mta: "mailzone", resolver };
+  const { status } = await spf(options as never);
+  // The comment holds the sender's address: what is wanted of it is the reason behind the last colon, which may cite DNS.
+  const reason = /: (?:permanent error|error)[^:]*: (.+)$/.exec(status.comment ?? "")?.[1];
+  const comment = reason?.slice(0, 200).replace(/[^A-Za-z0-9 .,:_/-]/g, "?") ?? null;
+  return { result: status.result as SpfResult, domain, comment, record };
+}
+
+interface Claim {
+  readonly domain: string | null;
+  readonly by: "dkim" | "spf";
+}
+
+/** Which of the domains may speak for the From domain. No discovery where DNS cannot tell: then a name speaks for itself. */
+async function alignmentOf(from: string | null, claims: readonly Claim[], resolver: MessageResolver) {
+  if (from === null) return { discovery: null, aligned: [] };
+  try {
+    const discovery = await discoverDmarc(from, resolver);
+    const aligned = claims.map(({ domain, by }) => (domain === null ? false : discovery.aligned(domain, by)));
+    return { discovery, aligned: await Promise.all(aligned) };
+  } catch {
+    return { discovery: null, aligned: claims.map(({ domain }) => domain === from) };
+  }
+}
+
+function dmarcProof(
+  from: string | null,
+  discovery: DmarcDiscovery | null,
+  records: readonly DnsRecord[],
+  passes: boolean,
+  unsure: boolean,
+): DmarcProof {
+  const nothing = {
+    policy: null,
+    testing: false,
+    policyDomain: null,
+    organizationalDomain: null,
+    alignment: { dkim: "relaxed", spf: "relaxed" },
+    record: null,
+  } as const;
+  // RFC 9989 §5.3.1: a message without exactly one author domain is no case for DMARC.
+  if (from === null) return { result: "permerror", ...nothing };
+  if (discovery === null) return { result: "temperror", ...nothing };
+  const { policy } = discovery;
+  const failed: DmarcResult = unsure ? "temperror" : "fail";
+  const result = policy.policy === null ? "none" : passes ? "pass" : failed;
+  const name = `_dmarc.${policy.policyDomain}`;
+  return {
+    result,
+    ...policy,
+    record: recordRef(records, (record) => record.purpose === "dmarc" && record.name === name),
+  };
+}

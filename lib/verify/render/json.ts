@@ -1,0 +1,28 @@
+// The answer for programs, described in docs/verify.md. A field is never taken away or given another meaning within a version.
+import type { CheckedRecord, Verification } from "../verification";
+
+export const VERSION = 1;
+
+export function renderJson(verification: Verification): string {
+  const { at, verdict, records, extras, causes, identities, accounts, unseen } = verification;
+  const shape = {
+    version: VERSION,
+    verdict,
+    at: new Date(at).toISOString(),
+    records: records.map(recordShape),
+    extras,
+    causes,
+    identities: identities.map(({ deadline, ...rest }) => ({
+      ...rest,
+      deadline: deadline === null ? null : new Date(deadline).toISOString(),
+    })),
+    accounts,
+    unseen,
+  };
+  return JSON.stringify(shape, null, 2);
+}
+
+/** The record as `mailzone records --json` has it, and what became of it. */
+function recordShape({ record, status, wait, causes, authorities, resolvers }: CheckedRecord) {
+  return { ...record, status, wait, causes, authorities, resolvers };
+}

@@ -1,0 +1,57 @@
+// The answer for a comment or an issue. Whatever DNS answered is anybody's text: it stands in code, where nothing is markup.
+import { markdownTable } from "markdown-table";
+import { code } from "../../dns/text/visible";
+import type { Cause, Verification } from "../verification";
+import { HEADER, rowsOf } from "./rows";
+import { accountWords, headline, identityWords } from "./status";
+
+export function renderMarkdown(verification: Verification): string {
+  const { causes, identities, accounts, unseen, at } = verification;
+  const known = identities.flatMap((identity) => identityWords(identity, at) ?? []);
+  const facts = [...known, ...accounts.map(accountWords)];
+  return [
+    `## mailzone verify: ${headline(verification)}`,
+    table(verification),
+    list("Errors", causes.filter(({ severity }) => severity === "error").map(sentence)),
+    list("Warnings", causes.filter(({ severity }) => severity === "warning").map(sentence)),
+    list("SES", facts.map(plain)),
+    list("Not seen", unseen.map(plain)),
+  ]
+    .filter((section) => section !== "")
+    .join("\n\n");
+}
+
+function table(verification: Verification): string {
+  const rows = rowsOf(verification);
+  if (rows.length === 0) return "";
+  return markdownTable([
+    [...HEADER],
+    ...rows.map(([type = "", name = "", value = "", description = "", status = ""]) => [
+      type,
+      code(name),
+      code(value),
+      description,
+      status === "live" ? status : `**${status}**`,
+    ]),
+  ]);
+}
+
+function sentence({ id, message, fix }: Cause): string {
+  return `${plain(message)}: ${plain(fix)} (${id})`;
+}
+
+function list(title: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : [`### ${title}`, "", ...items.map((item) => `- ${item}`)].join("\n");
+}
+
+/** What stands in quotes is a value; of the rest, all that could be markup is written as a character reference. */
+function plain(text: string): string {
+  return text
+    .split(/("(?:[^"\\]|\\.)*")/s)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : escapeMarkup(part)))
+    .join("");
+}
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[^A-Za-z0-9 .,:;()'/\u00a1-\u{10ffff}-]/gu, (character) => `&#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,47 @@
+// What --wait shows: on a terminal the rows that are still open, elsewhere a line per change.
+import { visible } from "../../dns/text/visible";
+import type { CheckedRecord, Verification } from "../verification";
+import { headline, statusWord } from "./status";
+
+/** More open rows than this do not fit on a screen. */
+const MOST = 15;
+
+/** The headline, and a row for each record that is not live yet. */
+export function progressRows(verification: Verification, most = MOST): readonly string[] {
+  const open = verification.records.filter(({ status }) => status !== "live");
+  const shown = open.slice(0, most);
+  const width = shown.reduce((longest, { record }) => Math.max(longest, record.name.length), 0);
+  return [
+    headline(verification),
+    ...shown.map(
+      (one) => `  ${one.record.type.padEnd(5)}  ${visible(one.record.name).padEnd(width)}  ${statusWord(one)}`,
+    ),
+    ...(open.length > most ? [`  and ${open.length - most} more`] : []),
+  ];
+}
+
+/** What is otherwise than it was: a line for each record, and for each cause that came or went. */
+export function changedLines(before: Verification, after: Verification): readonly string[] {
+  const was = new Map(before.records.map((checked) => [keyOf(checked), checked.status]));
+  const records = after.records.flatMap((checked) => {
+    const status = was.get(keyOf(checked));
+    if (status === undefined || status === checked.status) return [];
+    const { type, name } = checked.record;
+    return [
+      `${type} "${visible(name)}": ${statusWord({ status, wait: null })} -> ${statusWord({ ...checked, wait: null })}`,
+    ];
+  });
+  const ses = after.identities.flatMap(({ domain, entry, dkim, mailFrom }) => {
+    const old = before.identities.find((identity) => identity.entry === entry);
+    const changes = [
+      ...(old !== undefined && old.dkim !== dkim ? [`DKIM ${old.dkim} -> ${dkim}`] : []),
+      ...(old !== undefined && old.mailFrom !== mailFrom ? [`MAIL FROM ${old.mailFrom} -> ${mailFrom}`] : []),
+    ];
+    return changes.map((change) => `SES, "${domain}": ${change}`);
+  });
+  return [...records, ...ses];
+}
+
+function keyOf({ record }: CheckedRecord): string {
+  return `${record.entry} ${record.id}`;
+}

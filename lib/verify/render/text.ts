@@ -1,0 +1,71 @@
+// The answer for a terminal: the table, the causes with what to do, and what the servers say of what is not live. Colours come
+// in as a function: this room knows no terminal.
+import { visible } from "../../dns/text/visible";
+import type { Cause, RecordStatus, Verification } from "../verification";
+import { HEADER, rowsOf } from "./rows";
+import { accountWords, answersInWords, headline, identityWords } from "./status";
+
+/** Paints a text in the colour of a verdict, a status or a severity. */
+export type Paint = (
+  kind: Verification["verdict"] | RecordStatus | Cause["severity"] | "extra",
+  text: string,
+) => string;
+
+/** More records than this that are not live are too many to show what each server says. */
+const MOST_ANSWERS = 20;
+
+export function renderText(verification: Verification, paint: Paint = (_kind, text) => text): string {
+  const { verdict, causes, identities, accounts, unseen, at } = verification;
+  const known = identities.flatMap((identity) => identityWords(identity, at) ?? []);
+  const sections = [
+    [paint(verdict, headline(verification))],
+    table(verification, paint),
+    causes.flatMap((cause) => causeLines(cause, paint)),
+    answers(verification),
+    [...known, ...accounts.map(accountWords)],
+    unseen.map((sentence) => `not seen: ${visible(sentence)}`),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** What is wrong and its id; below it what to do. */
+export function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
+  return [`${paint(severity, `${severity}:`)} ${visibly(message)} (${id})`, `  fix: ${visibly(fix)}`];
+}
+
+function table(verification: Verification, paint: Paint): string[] {
+  const rows = [HEADER, ...rowsOf(verification)].map((row) => row.map(visible));
+  if (rows.length === 1) return [];
+  const widths = HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
+  return rows.map((row, index) => {
+    const cells = row.slice(0, -1).map((cell, column) => cell.padEnd(widths[column]! + 2));
+    const status = row.at(-1) ?? "";
+    return `${cells.join("")}${index === 0 ? status : paint(kindOf(status), status)}`;
+  });
+}
+
+function kindOf(status: string): RecordStatus | "extra" {
+  if (status.startsWith("not everywhere")) return "propagating";
+  return status === "cannot tell" ? "cannot-tell" : (status as RecordStatus | "extra");
+}
+
+function answers({ records }: Verification): string[] {
+  const open = records.filter((one) => one.status !== "live" && one.authorities.length + one.resolvers.length > 0);
+  const groups = new Map<string, string[]>();
+  for (const checked of open.slice(0, MOST_ANSWERS)) {
+    const words = answersInWords(checked)
+      .map((line) => `  ${visible(line)}`)
+      .join("\n");
+    groups.set(words, [...(groups.get(words) ?? []), `${checked.record.type} ${visible(checked.record.name)}`]);
+  }
+  const lines = [...groups].flatMap(([words, records]) => [...records, words]);
+  return open.length > MOST_ANSWERS ? [...lines, `and ${open.length - MOST_ANSWERS} more, see --json`] : lines;
+}
+
+/** A message is cut nowhere: what to do stands at its end. */
+function visibly(text: string): string {
+  return (text.match(/.{1,300}/gsu) ?? []).map(visible).join("");
+}

@@ -1,0 +1,137 @@
+// Is it live, and if not, why? Zone by zone, many at a time; how much goes out at once, and how fast to one server, is for Dns
+// to decide.
+import type { Domain } from "../dns/domain";
+import type { DnsRecord } from "../dns/record";
+import { deadlineOf } from "../ses/deadline";
+import type { Ses } from "../ses/identity";
+import { findProblems } from "./causes/find";
+import { accountProblems, checkIdentity } from "./causes/ses";
+import { isThere, type Problem, type Subject, type World } from "./causes/subject";
+import { delegationProblem } from "./causes/zone/delegation";
+import { resolverProblems, serverProblems } from "./causes/zone/servers";
+import type { Dns } from "./dns/answer";
+import { hasPlaceholder } from "./live/expected";
+import { seeAccounts, seeIdentity } from "./live/identities";
+import { observe, type SeenRecord } from "./live/observe";
+import { inTurns } from "./live/turns";
+import { blindSpots, type Watcher, watcher } from "./live/unseen";
+import { checkedIdentity, checkedRecord, mergeCauses } from "./outcome";
+import { type Verification, verdictOf } from "./verification";
+import type { TlsProbe } from "./web/tls";
+
+export interface VerifyProps {
+  /** Those that are present; what is not among them is checked in DNS alone. */
+  readonly domains: readonly Domain[];
+  /** What should be live: the stack's output, or domainRecords() with the tokens that SES reports. */
+  readonly records: readonly DnsRecord[];
+  readonly dns: Dns;
+  /** @default - SES is not asked */
+  readonly ses?: Ses;
+  /** @default - websites are not asked */
+  readonly tls?: TlsProbe;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** When SES's search was begun again, by entry. @default - never, as far as is known */
+  readonly restarts?: ReadonlyMap<string, number>;
+  /** Is told after each record. @default - nobody */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What belongs to one run. */
+interface Run {
+  readonly props: VerifyProps;
+  readonly entries: ReadonlyMap<string, Domain>;
+  readonly watch: Watcher;
+  readonly unseen: Set<string>;
+}
+
+/** Few zones at a time also ask less: what one learns of the servers above, the next knows (measured: a quarter). */
+const TURNS = { places: 40, patience: 1_000 };
+
+interface Part extends Pick<Verification, "records" | "identities"> {
+  readonly problems: readonly Problem[];
+}
+
+export async function verify(props: VerifyProps): Promise<Verification> {
+  const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
+  const run: Run = { props, entries, watch: watcher(props), unseen: new Set() };
+  const [parts, accounts] = await Promise.all([
+    inTurns([...grouped(props.records, "zone")], TURNS, ([zone, records]) => verifyZone(run, zone, records)),
+    seeAccounts(props.domains, props.ses, run.unseen),
+  ]);
+  const problems = [...parts.flatMap((part) => part.problems), ...accounts.flatMap(accountProblems)];
+  const causes = mergeCauses(problems);
+  const records = parts.flatMap((part) => part.records);
+  return {
+    at: props.now(),
+    verdict: verdictOf({ records, causes }),
+    records,
+    extras: problems.flatMap(({ extras = [] }) => extras),
+    causes,
+    identities: parts.flatMap(({ identities }) => identities),
+    accounts,
+    unseen: [...run.unseen, ...run.watch.silentResolvers(), ...blindSpots(props)],
+  };
+}
+
+async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[]): Promise<Part> {
+  const { dns, tls, now } = run.props;
+  const world: World = { dns, now, ...(tls === undefined ? {} : { tls }) };
+  const subjects = await Promise.all([...grouped(records, "entry")].map(([entry, own]) => seeSubject(run, entry, own)));
+  const seen = subjects.flatMap((subject) => subject.records);
+  const known = seen.filter(({ record }) => !hasPlaceholder(record));
+  const ofZone = await delegationProblem(dns, zone, known);
+  const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
+  // Nothing in a zone that the world does not find is worth a cause of its own.
+  if (ofZone === undefined || known.some(isThere)) {
+    problems.push(...serverProblems(zone, known), ...(await resolverProblems(dns, zone, known)));
+    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world)));
+    problems.push(...own.flat());
+  }
+  problems.push(...subjects.flatMap((subject) => checkIdentity(subject, world)));
+  return {
+    records: seen.map((one) => checkedRecord(one, problems)),
+    problems,
+    identities: subjects.map(checkedIdentity),
+  };
+}
+
+async function seeSubject(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<Subject> {
+  const { props, watch, unseen } = run;
+  const { dns, ses, now, restarts } = props;
+  const config = run.entries.get(entry);
+  const see = async (record: DnsRecord): Promise<SeenRecord> => {
+    const seen = await observe(dns, record);
+    watch.saw(seen);
+    return seen;
+  };
+  const [identity, records] = await Promise.all([
+    config === undefined ? undefined : seeIdentity(config, ses, unseen),
+    Promise.all(expected.map(see)),
+  ]);
+  const domain = expected[0]?.domain ?? entry;
+  if (expected.some(hasPlaceholder))
+    unseen.add(
+      `records of "${domain}" whose values are not known yet: apply first, or let SES be asked for its tokens`,
+    );
+  const deadline = identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null;
+  return {
+    entry,
+    domain,
+    records,
+    deadline: deadline?.until ?? null,
+    ...(config === undefined ? {} : { config }),
+    ...(identity === undefined ? {} : { identity }),
+  };
+}
+
+/** In the order of the records. */
+function grouped(records: readonly DnsRecord[], by: "zone" | "entry"): ReadonlyMap<string, readonly DnsRecord[]> {
+  const groups = new Map<string, DnsRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record[by]);
+    if (group === undefined) groups.set(record[by], [record]);
+    else group.push(record);
+  }
+  return groups;
+}

@@ -1,0 +1,41 @@
+// Whether CAA lets Amazon issue a certificate for a name (RFC 8659 §3): the closest ancestor that has CAA records decides.
+import type { Dns } from "../dns/answer";
+import { formatValue, recordsOf } from "../live/value";
+
+/** Any of them lets ACM issue: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+const AMAZON = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
+/** Critical (RFC 8659 §4.1): an issuer that does not know the tag must refuse. */
+const CRITICAL = 128;
+const KNOWN_TAGS = ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
+
+export interface CaaVerdict {
+  readonly allowed: boolean;
+  /** Where the records stand that decided. @default - nowhere: everybody may issue */
+  readonly at?: string;
+  readonly records: readonly string[];
+}
+
+/** Undefined where DNS did not answer. */
+export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<CaaVerdict | undefined> {
+  const labels = name.split(".");
+  for (let index = 0; index < labels.length; index += 1) {
+    const at = labels.slice(index).join(".");
+    const answer = await dns.resolve(at, "CAA");
+    if (answer.status === "failed") return undefined;
+    const found = recordsOf(answer, "CAA");
+    if (found.length === 0) continue;
+    const values = found.flatMap(({ value }) => (value.kind === "caa" ? [value] : []));
+    const issuers = values.filter(({ tag }) => tag.toLowerCase() === "issue").map(({ value }) => issuerOf(value));
+    const refused = values.some(
+      ({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag.toLowerCase()),
+    );
+    // §4.2: without an issue property anybody may issue.
+    const allowed = !refused && (issuers.length === 0 || issuers.some((issuer) => AMAZON.includes(issuer)));
+    return { allowed, at, records: found.map(({ value }) => formatValue(value)) };
+  }
+  return { allowed: true, records: [] };
+}
+
+function issuerOf(value: string): string {
+  return (value.split(";")[0] ?? "").trim().toLowerCase();
+}

@@ -1,0 +1,74 @@
+// Whether a website answers with a certificate for its name. The connection goes to an address that DNS gave, and asks for the
+// name (SNI), as a browser does.
+import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
+
+export type TlsResult =
+  | { readonly ok: true; readonly names: readonly string[]; readonly expires: number }
+  | { readonly ok: false; readonly reason: string };
+
+/** @param addresses where the name leads to; the first that answers decides */
+export type TlsProbe = (host: string, addresses: readonly string[]) => Promise<TlsResult>;
+
+export interface TlsProbeOptions {
+  /** @default 443 */
+  readonly port?: number;
+  /** Milliseconds for one address. @default 5000 */
+  readonly timeout?: number;
+  /** Certificates of authorities that are trusted, in PEM. @default - those of Node.js */
+  readonly ca?: string;
+}
+
+export function tlsProbe(options: TlsProbeOptions = {}): TlsProbe {
+  return async (host, addresses) => {
+    let last: TlsResult = { ok: false, reason: "its name leads to no address" };
+    for (const address of addresses) {
+      last = await probe(host, address, options);
+      // What was answered is the answer; only silence is worth a second address.
+      if (last.ok || !/did not answer|refused the connection/.test(last.reason)) return last;
+    }
+    return last;
+  };
+}
+
+function probe(
+  host: string,
+  address: string,
+  { port = 443, timeout = 5_000, ca }: TlsProbeOptions,
+): Promise<TlsResult> {
+  return new Promise((resolve) => {
+    // The certificate is judged below, so that a wrong one can be described.
+    const trusted = ca === undefined ? {} : { ca };
+    const socket = connect({ host: address, port, servername: host, rejectUnauthorized: false, ...trusted });
+    const end = (result: TlsResult) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.setTimeout(timeout, () =>
+      end({ ok: false, reason: `${address} did not answer within ${timeout / 1000} s` }),
+    );
+    socket.once("error", (caught: NodeJS.ErrnoException) => end({ ok: false, reason: failure(address, caught) }));
+    socket.once("secureConnect", () => end(judge(host, socket)));
+  });
+}
+
+function judge(host: string, socket: TLSSocket): TlsResult {
+  const certificate = socket.getPeerCertificate();
+  const names = namesOf(certificate);
+  if (checkServerIdentity(host, certificate) !== undefined)
+    return { ok: false, reason: `its certificate is for ${names.join(", ") || "no name"}` };
+  const expires = Date.parse(certificate.valid_to);
+  if (!socket.authorized) return { ok: false, reason: `its certificate is not accepted: ${socket.authorizationError}` };
+  return { ok: true, names, expires };
+}
+
+function namesOf({ subjectaltname = "" }: PeerCertificate): readonly string[] {
+  return subjectaltname
+    .split(", ")
+    .filter((name) => name.startsWith("DNS:"))
+    .map((name) => name.slice(4));
+}
+
+function failure(address: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === "ECONNREFUSED") return `${address} refused the connection`;
+  return `${address} does not speak TLS: ${code ?? message}`;
+}
