@@ -45,6 +45,32 @@ test("where SES does not answer there is no answer, and nothing is written", asy
   expect(written()).toBe(0);
 });
 
+test("a first file that is written without SES's word says what it does not know", async () => {
+  world.records(articleRecords(world.identity({ tags: { team: "mail" } })));
+  await arm("aws_sesv2_email_identity", "403");
+  fs.rmSync(project.path("domains.yaml"));
+  const init = await adopt("--init", "example.com");
+  expect(init).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("no configuration set, no tags and no onMxFailure are written"),
+  });
+});
+
+test("an identity without a record is found by the name that is said, and the next command is told in full", async () => {
+  world.identity();
+  const init = await adopt("--init", "Example.com.", "--region", "us-east-1", "--config", "first.yaml");
+  expect(init).toMatchObject({
+    code: 0,
+    stdout: "sandbox: first.yaml is written: read it, and run mailzone adopt --sandbox --config first.yaml --write\n",
+  });
+  for (const name of ["com", "http://example.com", "."]) {
+    expect(await adopt("--init", name, "--config", "second.yaml")).toMatchObject({
+      code: 2,
+      stderr: `"${name}" is no domain name: name one such as example.com\n`,
+    });
+  }
+});
+
 test("entries are adopted one after the other, and what is listed for the others stays", async () => {
   const entries = [entryOf("a.example.com", "us-east-1"), entryOf("b.example.com", "us-east-1")];
   project.write("domains.yaml", domainsYaml(...entries));

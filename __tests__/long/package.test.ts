@@ -77,6 +77,7 @@ test("the package has what is built, the launchers and the pages, and nothing el
     "bin/synth.js",
     ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
     "lib/config/domains.schema.json",
+    "lib/config/imports.schema.json",
     "package.json",
   ]);
   expect(files.filter((file) => /test|examples|bench|scripts|tfstate|cdktf\.out|(?<!\.d)\.ts$/.test(file))).toEqual([]);

@@ -2,6 +2,8 @@
 import { sandboxStatus } from "../../lib/sandbox/commands";
 import { flat, locked, project, record } from "../sandbox/terraform-project";
 
+jest.setTimeout(60_000);
+
 const ONE = "aws_sesv2_email_identity.one";
 const tokensOf = (identity: { dkim_signing_attributes: [{ tokens: string[] }] }) =>
   identity.dkim_signing_attributes[0].tokens;

@@ -2,6 +2,8 @@
 import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
 import { flat, locked, project, record } from "../sandbox/terraform-project";
 
+jest.setTimeout(60_000);
+
 const UNKNOWN_ID = "f".repeat(32);
 const byName = (name: string) => ({ cloudflare_zone: { zone: { filter: { name } } } });
 

@@ -4,6 +4,8 @@ import path from "node:path";
 import { sandboxStatus } from "../../lib/sandbox/commands";
 import { flat, locked, project, record, ZONE } from "../sandbox/terraform-project";
 
+jest.setTimeout(60_000);
+
 const data = (name: string, type: string, values: object, more: object = {}) => ({
   zone_id: ZONE,
   name: `${name}.example.com`,
