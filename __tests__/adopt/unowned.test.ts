@@ -22,3 +22,19 @@ test("what another entry of the same domain owns is not told, though this run is
   expect(unownedTexts([second], LIVE, [owner, second])).toEqual([]);
   expect(unownedTexts([second], LIVE, [{ ...owner, state: "released" }, second])).toHaveLength(3);
 });
+
+test("what domains.yaml would refuse is not told as a way to own it", () => {
+  const includes = [..."abcdefghijk"].map((letter) => `include:${letter}.example`).join(" ");
+  const texts = (spf: string, dmarc: string) =>
+    unownedTexts(domains("{domain: example.com, dmarc: false}"), [
+      live(`TXT example.com "${spf}"`),
+      live(`TXT _dmarc.example.com "${dmarc}"`),
+    ]);
+  expect(texts(`v=spf1 ${includes} ~all`, "v=DMARC1; p=none; foo")).toEqual([
+    'the SPF of "example.com" is left alone, and cannot be owned as it is: it needs 11 dns lookups, the limit is 10',
+    'the DMARC of "example.com" is left alone, and cannot be owned as it is: it has "foo", expected name=value',
+  ]);
+  expect(texts("v=spf1 ip4:1.2.3 ~all", "v=DMARC1; p=none;")[0]).toMatch(
+    /cannot be owned as it is: the term "ip4:1\.2\.3" needs an IPv4 address/,
+  );
+});

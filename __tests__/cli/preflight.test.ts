@@ -111,3 +111,21 @@ test("a zone that cannot be listed refuses the apply, and an interrupt ends the 
   );
   expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister, "real", true)).toBe("ok");
 });
+
+test("a record cannot be moved to where something stands: nothing of that can be taken over in its place", async () => {
+  const bounce = { ...mx, zone_id: ZONE, name: "bounce.example.com" };
+  const moved = record("mail-from-mx", { ...bounce, id: "own", name: "mail.example.com" }, bounce);
+  const lister: ZoneLister = async () => [live("MX", "bounce.example.com", "mx.example.net", { priority: 5 })];
+  expect(await told({ mailzone: [moved] }, lister)).toMatchInlineSnapshot(`
+    "Refused: record "mail-from-mx" of "example.com", MX "bounce.example.com", cannot be moved there: MX 5 mx.example.net stands there, and SES wants exactly one MX at MAIL FROM
+    nothing is applied: delete what stands where a record is moved, or give it another name, or say --no-preflight"
+  `);
+  const both = [moved, record("dmarc", null, dmarc)];
+  const more: ZoneLister = async (zone) => [
+    ...(await lister(zone)),
+    live("TXT", "_dmarc.example.com", '"v=DMARC1; p=none;"'),
+  ];
+  expect((await told({ mailzone: both }, more)).split("\n").at(-1)).toMatchInlineSnapshot(
+    `"nothing is applied: run mailzone adopt example.com to take over what is there; delete what stands where a record is moved, or give it another name, or say --no-preflight"`,
+  );
+});

@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { CloudflareFault } from "../../lib/adopt/reading/cloudflare-fault";
 import { Refused, type Shell } from "../../lib/cli/shell";
-import { readZoneFiles, refused } from "../../lib/cli/zones";
+import { ofZone, readZoneFiles, refused } from "../../lib/cli/zones";
+import { live } from "../adopt/zones";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-zones-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -24,6 +25,18 @@ test("a zone is named however it is written", () => {
     const records = readZoneFiles(shell, ["example.com"], [`${zone}=good.txt`]);
     expect(records.map(({ name, zone }) => `${name} ${zone}`)).toEqual(["www.example.com example.com"]);
   }
+});
+
+test("a zone id that is another zone's is refused; a zone without records may be any", () => {
+  const zone = { name: "example.com", id: "0123456789abcdef0123456789abcdef" };
+  const named = (...names: string[]) => names.map((name) => live(`A ${name} 192.0.2.1`));
+  for (const records of [[], named("example.com"), named("WWW.Example.com.", "x.example.org")])
+    expect(ofZone(zone, records)).toBe(records);
+  expect(() => ofZone(zone, named("www.example.org", "notexample.com"))).toThrow(
+    new Refused(
+      'zone "example.com" has the id 0123456789abcdef0123456789abcdef, which is another zone\'s, with "www.example.org" in it: correct it in "zones" of domains.yaml',
+    ),
+  );
 });
 
 test.each([

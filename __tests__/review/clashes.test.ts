@@ -148,11 +148,11 @@ test("what is created is listed as far as its name is known, also what is made a
   expect(plannedCreates(parsePlannedChanges(plan(changes)))).toEqual([
     {
       ...{ address: `${RECORD}.example_com__record-a`, entry: "example.com", record: "record-a", zoneId: ZONE },
-      ...{ type: "TXT", name: NAME, content: "192.0.2.1", priority: null, proxied: false, data: null },
+      ...{ type: "TXT", name: NAME, content: "192.0.2.1", priority: null, proxied: false, data: null, moved: false },
     },
     {
       ...{ address: `${RECORD}.example_com__record-c`, entry: "example.com", record: "record-c", zoneId: ZONE },
-      ...{ type: "A", name: NAME, content: "192.0.2.1", priority: null, proxied: true, data: null },
+      ...{ type: "A", name: NAME, content: "192.0.2.1", priority: null, proxied: true, data: null, moved: false },
     },
   ]);
 });

@@ -23,6 +23,25 @@ const mx = {
   ttl: 300,
 };
 
+test("a record in parts is shown by its parts, since its content is what it was, and a comment that changes is", () => {
+  const caa = (flags: number) => ({
+    type: "CAA",
+    name: "example.com",
+    content: '128 issue "a"',
+    ttl: 1,
+    data: { flags, tag: "issue", value: "a", target: null },
+  });
+  expect(
+    lines(
+      resource("cloudflare_dns_record.example_com__record-caa", ["update"], caa(128), caa(0)),
+      resource("cloudflare_dns_record.example_com__dmarc", ["update"], { ...dmarc, comment: "by hand" }, dmarc),
+    ),
+  ).toEqual([
+    "~ CAA example.com flags=128 tag=issue value=a -> flags=0 tag=issue value=a",
+    '~ TXT _dmarc.example.com "v=DMARC1; p=none;", comment "by hand" -> ""',
+  ]);
+});
+
 test("each kind of change is one line in the words of DNS and SES", () => {
   const mailFrom = { mail_from_domain: "mail.example.com", behavior_on_mx_failure: "USE_DEFAULT_VALUE" };
   expect(

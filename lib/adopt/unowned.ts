@@ -1,9 +1,9 @@
 // SPF and DMARC records of a domain that its entry leaves to somebody else: what domains.yaml would say to own them, nothing of
 // them lost.
 import type { Domain } from "../dns/domain";
-import { isDmarc } from "../dns/text/dmarc";
+import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
-import { isSpf } from "../dns/text/spf-parser";
+import { isSpf, parseSpf } from "../dns/text/spf-parser";
 import { LiveZones } from "./matching/live-zones";
 import { plainText } from "./matching/meaning";
 import type { ZoneRecord } from "./reading/zone-record";
@@ -35,8 +35,14 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
     .flatMap((text) => {
       const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inline(spfForm(text).value)}`;
       const { value, text: merged, lookups } = spfWithSes(text);
-      if (merged === text) return [own];
       const [before, after] = lookups;
+      const [problem] = [
+        ...parseSpf(text).problems,
+        ...(before > SPF_LOOKUP_LIMIT ? [`needs ${before} dns lookups, the limit is ${SPF_LOOKUP_LIMIT}`] : []),
+      ];
+      if (problem !== undefined)
+        return [`the SPF of "${domain}" is left alone, and cannot be owned as it is: ${fault(problem)}`];
+      if (merged === text) return [own];
       const over = after > SPF_LOOKUP_LIMIT ? `, which is over the limit of ${SPF_LOOKUP_LIMIT}` : "";
       return [
         own,
@@ -49,10 +55,18 @@ function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
   return textsAt(zones, zone.name, `_dmarc.${domain}`)
     .filter(isDmarc)
     .map((text) => {
+      const { problems } = parseDmarc(text);
+      if (problems.length > 0)
+        return `the DMARC of "${domain}" is left alone, and cannot be owned as it is: ${problems.map(fault).join("; ")}`;
       const { value, notes } = dmarcForm(text);
       const words = [`the DMARC of "${domain}" is left alone; to own it write dmarc: ${inline(value)}`, ...notes];
       return words.join("; ");
     });
+}
+
+/** Problems are told of the record, or of one of its terms. */
+function fault(problem: string): string {
+  return problem.startsWith("the ") ? problem : `it ${problem}`;
 }
 
 function textsAt(zones: LiveZones, zone: string, name: string): string[] {

@@ -1,32 +1,21 @@
 // mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
 // nothing, and changes nothing but files of the project.
-import fs from "node:fs";
-import path from "node:path";
 import type { Command } from "commander";
-import { formatImports, type Import, importsOf } from "../adopt/imports-file";
-import { sesDomains } from "../adopt/init/candidates";
-import { matchIdentity } from "../adopt/matching/identity";
-import type { Managed, Match } from "../adopt/matching/match";
-import { matchRecords } from "../adopt/matching/records";
-import { wantedRecords } from "../adopt/matching/wanted";
-import type { ZoneRecord } from "../adopt/reading/zone-record";
-import { countsLine, type MatchFormat, renderMatches, writtenLine } from "../adopt/render/matches";
+import { importsOf } from "../adopt/imports-file";
+import { matchDomains } from "../adopt/matching/domains";
+import { countsLine, type MatchFormat, renderMatches } from "../adopt/render/matches";
 import { unownedTexts } from "../adopt/unowned";
-import { importsFile } from "../config/load";
 import type { Domain } from "../dns/domain";
-import { PLACEHOLDER_REFS } from "../dns/domain-records";
 import { toAsciiName } from "../dns/names";
-import type { Refs } from "../dns/record";
 import type { Identity } from "../ses/identity";
+import { writeImports } from "./imports";
 import { initialize } from "./init";
 import { readManagedIds } from "./managed";
 import {
   type CommonOptions,
   collect,
-  configNames,
   type FormatOptions,
   formatOf,
-  readConfig,
   refuseErrors,
   withConfig,
   withFormat,
@@ -115,9 +104,9 @@ async function match(
   const isAsked = isWithIds && options.state !== false;
   const managed = isAsked ? await readManagedIds(shell, workspace, all) : new Set<string>();
   if (shell.interrupts.interrupted) return EXIT.interrupted;
-  const { matches, mentions, guesses } = matchAll(domains, identities.seen, live, managed);
-  const notes = [...identities.failures, ...guesses, ...unownedTexts(domains, live, all)];
-  shell.print(renderMatches({ matches, mentions, notes }, formatOf(options)));
+  const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities: identities.seen });
+  const words = [...identities.failures, ...notes, ...unownedTexts(domains, live, all)];
+  shell.print(renderMatches({ matches, mentions, notes: words }, formatOf(options)));
 
   const clashes = matches.filter(({ status }) => status === "clash").length;
   const command = kind === "sandbox" ? "mailzone adopt --sandbox" : "mailzone adopt";
@@ -132,65 +121,10 @@ async function match(
       throw new Refused(
         `nothing is written, ${countsLine(matches)}: resolve the clashes, then run ${command} --write again`,
       );
-    write(shell, label, importsOf(matches), domains, options);
+    writeImports(shell, label, importsOf(matches), domains, options);
   }
   // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
   return clashes > 0 || identities.failures.length > 0 ? EXIT.refused : EXIT.yes;
-}
-
-function matchAll(
-  domains: readonly Domain[],
-  seen: ReadonlyMap<string, Identity | null>,
-  live: readonly ZoneRecord[],
-  managed: Managed,
-) {
-  const guesses: string[] = [];
-  const wanted = new Map(
-    domains.map((domain) => [
-      domain.entry,
-      wantedRecords(domain, refsOf(domain, seen.get(domain.entry), live, guesses)),
-    ]),
-  );
-  const { matches, mentions } = matchRecords([...wanted.values()].flat(), live, { managed });
-  const ofEntry = (domain: Domain): Match[] => {
-    const identity = seen.get(domain.entry);
-    const ses = identity === undefined ? [] : matchIdentity(domain, identity, managed);
-    return [...ses, ...matches.filter(({ entry }) => entry === domain.entry)];
-  };
-  return { matches: domains.flatMap(ofEntry), mentions, guesses };
-}
-
-/** A distribution is known by its id alone: whatever CloudFront name stands at the website's is taken for its own. */
-function refsOf(
-  domain: Domain,
-  identity: Identity | null | undefined,
-  live: readonly ZoneRecord[],
-  guesses: string[],
-): Refs {
-  return {
-    dkimTokens: tokensOf(domain, identity, live) ?? PLACEHOLDER_REFS.dkimTokens,
-    distributionDomain: (id) => {
-      const names = domain.web.filter(({ distribution }) => distribution === id).map(({ name }) => name);
-      const found = live.find(
-        ({ type, name, content }) => type === "CNAME" && names.includes(name) && content.endsWith(".cloudfront.net"),
-      );
-      if (found === undefined) return PLACEHOLDER_REFS.distributionDomain(id);
-      guesses.push(`"${found.name}" leads to ${found.content}, taken for the distribution ${id}: the plan will tell`);
-      return found.content;
-    },
-  };
-}
-
-/** SES's; where it could not be asked, those that stand in the zone, if they are one identity's. */
-function tokensOf(
-  { domain }: Domain,
-  identity: Identity | null | undefined,
-  live: readonly ZoneRecord[],
-): Refs["dkimTokens"] | undefined {
-  const standing = () => sesDomains(live).find((other) => other.domain === domain)?.tokens;
-  const [first, second, third, ...more] = (identity === undefined ? standing() : identity?.dkim.tokens) ?? [];
-  const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;
-  return isComplete ? [first, second, third] : undefined;
 }
 
 async function readIdentities({ ses }: World, domains: readonly Domain[]) {
@@ -204,37 +138,6 @@ async function readIdentities({ ses }: World, domains: readonly Domain[]) {
     }),
   );
   return { seen, failures: [...failures].sort() };
-}
-
-function write(
-  shell: Shell,
-  label: string,
-  found: readonly Import[],
-  domains: readonly Domain[],
-  options: CommonOptions,
-): void {
-  const file = importsFile(configNames(shell, options), shell.cwd);
-  const target = path.resolve(shell.cwd, file);
-  const isThere = fs.existsSync(target);
-  const imports = [...(isThere ? otherImports(shell, file, domains, options) : []), ...found];
-  if (imports.length === 0) {
-    // A leftover that nothing is written over: its records may be gone, and then every plan fails on it.
-    shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run mailzone plan`);
-    return;
-  }
-  fs.writeFileSync(target, formatImports(imports));
-  shell.say(`${label}${writtenLine(imports, file)}`);
-}
-
-/** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
-function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): Import[] {
-  const config = readConfig(shell, options, { imports: false });
-  const chosen = new Set(domains.map(({ entry }) => entry));
-  const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);
-  if (!config.domains.some(isOther)) return [];
-  return refuseErrors(shell, options)
-    .imports.filter(({ entry, at }) => at.file === file && !chosen.has(entry))
-    .map(({ entry, record, id, fingerprint }) => ({ entry, record, import: id, fingerprint }));
 }
 
 function choose(all: readonly Domain[], names: readonly string[]): readonly Domain[] {

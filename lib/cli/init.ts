@@ -4,7 +4,7 @@ import path from "node:path";
 import { sesDomains } from "../adopt/init/candidates";
 import { initConfiguration } from "../adopt/init/init";
 import type { ZoneRecord } from "../adopt/reading/zone-record";
-import { toAsciiName } from "../dns/names";
+import { isWithin, nameFault, toAsciiName } from "../dns/names";
 import type { Identity } from "../ses/identity";
 import { type CommonOptions, configNames } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
@@ -16,9 +16,14 @@ export interface InitCommandOptions extends CommonOptions, ZoneOptions {
   readonly region?: readonly string[];
 }
 
+/** Zones have nothing of it. */
+const UNKNOWN_OF_SES =
+  "without SES's word no configuration set, no tags and no onMxFailure are written: where an identity has some, the first plan takes them off";
+
 export async function initialize(shell: Shell, options: InitCommandOptions, given: string): Promise<number> {
   const domain = toAsciiName(given);
-  if (domain === undefined) throw new Refused(`"${given}" is no domain name: name one such as example.com`);
+  if (domain === undefined || !domain.includes(".") || nameFault(domain) !== undefined)
+    throw new Refused(`"${given}" is no domain name: name one such as example.com`);
   const [file = "domains.yaml"] = configNames(shell, options);
   if (fs.existsSync(path.resolve(shell.cwd, file)))
     throw new Refused(`"${file}" is there already, and is not written over: name another file with --config`);
@@ -58,10 +63,14 @@ async function write(
     ...(region !== undefined && { region }),
   });
   for (const note of [...failures, ...notes]) shell.say(`${workspace.label}${note}`);
+  if (shell.interrupts.interrupted) return EXIT.interrupted;
+  if (yaml === undefined && failures.length > 0)
+    throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
   if (yaml === undefined)
     throw new Refused(
       `nothing is written, no domain of the zone "${zone.name}" was found in SES: name its region with --region, or write ${file} by hand`,
     );
+  if (failures.length > 0) shell.say(`${workspace.label}${UNKNOWN_OF_SES}`);
   fs.mkdirSync(path.dirname(path.resolve(shell.cwd, file)), { recursive: true });
   fs.writeFileSync(path.resolve(shell.cwd, file), yaml);
   const sandbox = workspace.kind === "sandbox" ? " --sandbox" : "";
@@ -73,8 +82,11 @@ async function write(
 /** The zone that the domain lies in: the longest that the token can see. */
 async function readZone(shell: Shell, workspace: Workspace, domain: string, { zoneFile }: ZoneOptions) {
   if (zoneFile !== undefined) {
-    const zone = { name: domain, id: null };
-    return { zone, live: readZoneFiles(shell, [domain], zoneFile) };
+    // `ZONE=FILE`: the domain may be a name in the zone.
+    const [, named = domain] = /^([^=]*)=/.exec(zoneFile[0] ?? "") ?? [];
+    const zone = { name: toAsciiName(named) ?? named, id: null };
+    if (!isWithin(domain, zone.name)) throw new Refused(`"${domain}" is not in the zone "${zone.name}" of --zone-file`);
+    return { zone, live: readZoneFiles(shell, [zone.name], zoneFile) };
   }
   const cloudflare = await cloudflareOf(shell, workspace);
   const labels = domain.split(".");

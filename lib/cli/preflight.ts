@@ -31,16 +31,21 @@ export async function preflight(
 /** A line per clash, then what to do. */
 export function renderClashes(clashes: readonly Clash[], sandbox: boolean): string {
   const lines = clashes.map(({ create, live, why }) => {
-    const { entry, record, type, name, address } = create;
+    const { entry, record, type, name, address, moved } = create;
     const subject = entry === undefined ? address : `record "${record}" of "${entry}"`;
     const priority = live.priority === null ? "" : `${live.priority} `;
-    const message = `${subject}, ${type} "${name}", cannot be made: ${live.type} ${priority}${live.content} stands there, and ${why}`;
+    const message = `${subject}, ${type} "${name}", cannot be ${moved ? "moved there" : "made"}: ${live.type} ${priority}${live.content} stands there, and ${why}`;
     // What others have published may hold anything.
     return legible({ rule: "preflight", severity: "error", message }).message;
   });
-  const entries = [...new Set(clashes.flatMap(({ create }) => create.entry ?? []))].sort();
+  const made = clashes.filter(({ create }) => !create.moved);
+  const entries = [...new Set(made.flatMap(({ create }) => create.entry ?? []))].sort();
   const command = ["mailzone adopt", ...(sandbox ? ["--sandbox"] : []), ...entries].join(" ");
-  return [...lines, `nothing is applied: run ${command} to take over what is there, or say --no-preflight`].join("\n");
+  const cures = [
+    ...(made.length > 0 ? [`run ${command} to take over what is there`] : []),
+    ...(made.length < clashes.length ? ["delete what stands where a record is moved, or give it another name"] : []),
+  ];
+  return [...lines, `nothing is applied: ${cures.join("; ")}, or say --no-preflight`].join("\n");
 }
 
 async function list(lister: ZoneLister, zoneId: string): Promise<readonly LiveRecord[]> {

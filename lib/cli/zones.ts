@@ -1,12 +1,14 @@
 // What stands in zones: asked of Cloudflare, or read from zone files that were exported.
 import fs from "node:fs";
 import path from "node:path";
+import { plainName } from "../adopt/matching/meaning";
+import { oneLine } from "../adopt/one-line";
 import { type Cloudflare, createCloudflare } from "../adopt/reading/cloudflare";
 import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
 import { readZoneFile, ZoneFileFault } from "../adopt/reading/zone-file";
 import type { ZoneRecord } from "../adopt/reading/zone-record";
 import type { Domain, Zone } from "../dns/domain";
-import { toAsciiName } from "../dns/names";
+import { isWithin, toAsciiName } from "../dns/names";
 import type { ZoneLister } from "./preflight";
 import { Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
@@ -31,7 +33,7 @@ export async function readZones(
     // One after the other: 1,200 requests in five minutes are all that there are.
     for (const { name, id } of zones.values()) {
       const zone = { name, id: id ?? (await cloudflare.zoneId(name)) };
-      records.push(...(await cloudflare.listRecords(zone)));
+      records.push(...ofZone(zone, await cloudflare.listRecords(zone)));
     }
     return records;
   });
@@ -59,11 +61,22 @@ export function listerOf(shell: Shell, workspace: Workspace, domains: readonly D
   return async (id) => {
     cloudflare ??= cloudflareOf(shell, workspace);
     const name = domains.find(({ zone }) => zone.id === id)?.zone.name ?? id;
-    return (await cloudflare).listRecords({ name, id });
+    return ofZone({ name, id }, await (await cloudflare).listRecords({ name, id }));
   };
 }
 
+/** An id that was copied from another zone: its records would be looked for in vain, and made there. */
+export function ofZone({ name, id }: { readonly name: string; readonly id: string }, live: readonly ZoneRecord[]) {
+  const [first] = live;
+  if (first === undefined || name === id || live.some((record) => isWithin(plainName(record.name), name))) return live;
+  throw new Refused(
+    `zone "${name}" has the id ${id}, which is another zone's, with "${oneLine(first.name)}" in it: correct it in "zones" of domains.yaml`,
+  );
+}
+
 export function readZoneFiles(shell: Shell, zones: readonly string[], named: readonly string[]): readonly ZoneRecord[] {
+  if (zones.length === 0)
+    throw new Refused("--zone-file is for the zone of a domain, and none is present: leave it out");
   const files = new Map<string, string>();
   for (const text of named) {
     const [, before, after = ""] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? [];

@@ -33,6 +33,8 @@ export interface PlannedCreate {
   readonly priority: number | null;
   readonly proxied: boolean;
   readonly data: Readonly<Record<string, unknown>> | null;
+  /** Whether the record exists and is moved to the name: then nothing that stands there can be taken over in its place. */
+  readonly moved: boolean;
 }
 
 /** A create and what stands in its way. */
@@ -58,6 +60,7 @@ export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate
         priority: typeof after.priority === "number" ? after.priority : null,
         proxied: after.proxied === true,
         data: (after.data as PlannedCreate["data"] | undefined) ?? null,
+        moved: action === "update",
       },
     ];
   });

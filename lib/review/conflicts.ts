@@ -12,6 +12,9 @@ export interface ApplyError {
 /** Cloudflare's codes for a host that is taken, NS records there, a record that exists, an identical record; and SES's word. */
 const EXISTS = /\b8105[34678]\b|AlreadyExistsException/;
 
+/** Of those, the ones that another record of the name is enough for. */
+const TAKEN = /\b8105[346]\b/;
+
 /**
  * One line per resource that exists outside the state: what it is, its address, and the command that takes it over.
  * @param adopt such as `mailzone adopt --sandbox`
@@ -24,10 +27,13 @@ export function explainConflicts(
   const byAddress = new Map(changes.map((change) => [change.address, change]));
   return errors.flatMap(({ summary, detail, address = "" }) => {
     const change = byAddress.get(address);
-    if (!EXISTS.test(`${summary}\n${detail}`) || change === undefined) return [];
+    const text = `${summary}\n${detail}`;
+    if (!EXISTS.test(text) || change === undefined) return [];
     const subject = subjectOf(change);
     if (subject === undefined) return [];
     const command = change.entry === undefined ? adopt : `${adopt} ${change.entry}`;
+    if (TAKEN.test(text))
+      return `${subject} cannot be made as ${address}, its name has a record outside the state already: run ${command} to see it, and what to do`;
     return `${subject} exists outside the state, as ${address} it cannot be created: run ${command} to see it, with --write to import it`;
   });
 }

@@ -85,7 +85,9 @@ export function renderChange(change: PlannedChange): string {
   const now = action === "delete" || action === "forget" ? before : after;
   const [old, value] = [describe(change, before), describe(change, now)];
   const arrow = (action === "update" || action === "replace") && old !== value ? `${old} -> ` : "";
-  return [SYMBOLS[action], subject(change, now), `${arrow}${value}`].filter((part) => part !== "").join(" ");
+  return [SYMBOLS[action], subject(change, now), `${arrow}${value}${commentChange(change)}`]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /** One side of a change, in the same words. */
@@ -131,10 +133,23 @@ function describe({ type }: PlannedChange, side: Attributes): string {
   if (type === RECORD) {
     const priority = typeof side.priority === "number" ? `${side.priority} ` : "";
     const ttl = typeof side.ttl === "number" && side.ttl !== 1 ? `, ttl ${side.ttl}` : "";
-    return `${priority}${known(side.content)}${side.proxied === true ? ", proxied" : ""}${ttl}`;
+    return `${priority}${parts(side.data) ?? known(side.content)}${side.proxied === true ? ", proxied" : ""}${ttl}`;
   }
   if (type === IDENTITY) return known(side.region);
   return type === MAIL_FROM ? `${known(side.mail_from_domain)} (${known(side.behavior_on_mx_failure)})` : "";
+}
+
+/** `flags=0 tag=issue value=amazon.com`: beside the parts of a record its content is what it was before the change. */
+function parts(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null) return undefined;
+  const said = Object.entries(data).filter(([, value]) => value !== null && value !== UNKNOWN);
+  return said.length === 0 ? undefined : said.map(([name, value]) => `${name}=${known(value)}`).join(" ");
+}
+
+/** Only where it changes: a comment is for people. */
+function commentChange({ type, action, before, after }: PlannedChange): string {
+  const [old, now] = [before.comment ?? "", after.comment ?? ""].map((comment) => JSON.stringify(comment));
+  return type === RECORD && action === "update" && old !== now ? `, comment ${old} -> ${now}` : "";
 }
 
 function known(value: unknown): string {

@@ -515,3 +515,12 @@ test("whatever a zone has, the first plan changes nothing", () => {
     { numRuns: 60 },
   );
 });
+
+test("a DMARC record that stands behind a CNAME is its owner's", () => {
+  const records = articleBut(({ name }) => (name.startsWith("_dmarc") ? null : {}));
+  const { yaml, notes } = init({ live: [...records, live("CNAME _dmarc.example.com dmarc.example.net")] });
+  expect(body(yaml)).toContain("dmarc: false");
+  expect(notes).toEqual([
+    '"_dmarc.example.com" is a CNAME to dmarc.example.net, where the DMARC record of "example.com" is: left alone, dmarc is false',
+  ]);
+});

@@ -74,6 +74,14 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     ],
   ],
   [
+    "a MAIL FROM in capitals is the same one",
+    "{domain: example.com}",
+    identity({
+      mailFrom: { domain: "MAIL.Example.com", status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" },
+    }),
+    ["identity identical", "mail-from different", "  mailFrom.domain: MAIL.Example.com -> mail.example.com"],
+  ],
+  [
     "a MAIL FROM that is not wanted stays",
     "{domain: example.com, mailFrom: false}",
     identity(),

@@ -383,6 +383,19 @@ test("what Terraform has already is managed, and what a killed apply left outsid
   ]);
 });
 
+test("of several records that say the same, Terraform's own is taken, else one whose content stays", () => {
+  const records = [
+    live("TXT example.com proof", { id: "bare" }),
+    live('TXT example.com "proof"', { id: "late", ttl: 60, comment: "c" }),
+    live('TXT example.com "pro" "of"', { id: "own" }),
+  ];
+  const entry = '{domain: example.com, records: {v: {type: TXT, name: "@", content: proof}}}';
+  const taken = (managed?: ReadonlySet<string>) =>
+    matchRecords(wanted(entry), records, managed && { managed }).matches.find(({ id }) => id === "record-v")?.live?.id;
+  expect(taken()).toBe("late");
+  expect(taken(new Set([managedKey("record", `${ZONE_ID}/own`)]))).toBe("own");
+});
+
 test("records of a zone file are matched, and have nothing to import them by", () => {
   const [first] = match(ARTICLE.map((record) => ({ ...record, id: null, zoneId: null })));
   expect(first).toMatchObject({ status: "identical", importId: null, fingerprint: null });

@@ -24,17 +24,17 @@ const matching = { matches, mentions, notes: ["SES was asked in us-east-1"] };
 test("text", () => {
   expect(renderMatches(matching, "text")).toMatchInlineSnapshot(`
     "example.com
-      import, change  identity       example.com in us-east-1
+      import, change  identity       example.com in us-east-1                 example.com@us-east-1
           configurationSet: set -> (none)
           its configuration set is taken off: to keep it write configurationSet: set
-      import          mail-from      MAIL FROM mail.example.com in us-east-1
-      import, change  dkim-1         CNAME aaa._domainkey.example.com
+      import          mail-from      MAIL FROM mail.example.com in us-east-1  example.com@us-east-1
+      import, change  dkim-1         CNAME aaa._domainkey.example.com         id-cname-aaa._domainkey.example.com
           proxied: true -> false
           it is proxied and answers with addresses, so that mail does not find it: the apply ends that
-      import          dkim-2         CNAME bbb._domainkey.example.com
-      import          dkim-3         CNAME ccc._domainkey.example.com
-      import          mail-from-mx   MX mail.example.com
-      import          mail-from-spf  TXT mail.example.com
+      import          dkim-2         CNAME bbb._domainkey.example.com         id-cname-bbb._domainkey.example.com
+      import          dkim-3         CNAME ccc._domainkey.example.com         id-cname-ccc._domainkey.example.com
+      import          mail-from-mx   MX mail.example.com                      id-mx-mail.example.com
+      import          mail-from-spf  TXT mail.example.com                     id-txt-mail.example.com
       create          dmarc          TXT _dmarc.example.com
       CLASH           web-www        CNAME www.example.com
           A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is
@@ -49,17 +49,17 @@ test("text", () => {
 
 test("markdown", () => {
   expect(renderMatches(matching, "markdown")).toMatchInlineSnapshot(`
-    "| Outcome | Entry | Record | What | Changes and notes |
-    | - | - | - | - | - |
-    | import, change | example.com | identity | example.com in us-east-1 | configurationSet: set -\\> (none)<br>its configuration set is taken off: to keep it write configurationSet: set |
-    | import | example.com | mail-from | MAIL FROM mail.example.com in us-east-1 | |
-    | import, change | example.com | dkim-1 | CNAME aaa.\\_domainkey.example.com | proxied: true -\\> false<br>it is proxied and answers with addresses, so that mail does not find it: the apply ends that |
-    | import | example.com | dkim-2 | CNAME bbb.\\_domainkey.example.com | |
-    | import | example.com | dkim-3 | CNAME ccc.\\_domainkey.example.com | |
-    | import | example.com | mail-from-mx | MX mail.example.com | |
-    | import | example.com | mail-from-spf | TXT mail.example.com | |
-    | create | example.com | dmarc | TXT \\_dmarc.example.com | |
-    | CLASH | example.com | web-www | CNAME www.example.com | A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is |
+    "| Outcome | Entry | Record | What | Id | Changes and notes |
+    | - | - | - | - | - | - |
+    | import, change | example.com | identity | example.com in us-east-1 | example.com@​us-east-1 | configurationSet: set -\\> (none)<br>its configuration set is taken off: to keep it write configurationSet: set |
+    | import | example.com | mail-from | MAIL FROM mail.example.com in us-east-1 | example.com@​us-east-1 | |
+    | import, change | example.com | dkim-1 | CNAME aaa.\\_domainkey.example.com | id-cname-aaa.\\_domainkey.example.com | proxied: true -\\> false<br>it is proxied and answers with addresses, so that mail does not find it: the apply ends that |
+    | import | example.com | dkim-2 | CNAME bbb.\\_domainkey.example.com | id-cname-bbb.\\_domainkey.example.com | |
+    | import | example.com | dkim-3 | CNAME ccc.\\_domainkey.example.com | id-cname-ccc.\\_domainkey.example.com | |
+    | import | example.com | mail-from-mx | MX mail.example.com | id-mx-mail.example.com | |
+    | import | example.com | mail-from-spf | TXT mail.example.com | id-txt-mail.example.com | |
+    | create | example.com | dmarc | TXT \\_dmarc.example.com | | |
+    | CLASH | example.com | web-www | CNAME www.example.com | | A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is |
 
     - zone example.com: "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account: left alone
     - SES was asked in us-east-1

@@ -60,7 +60,12 @@ export function draftEntry(options: DraftOptions): Draft {
   if (owner) {
     const dmarc = textsOf(zones.at(zone, `_dmarc.${domain}`), "dmarc1");
     fields.dmarc = formOf(dmarc, dmarcForm) ?? false;
-    if (dmarc.length === 0)
+    const alias = zones.at(zone, `_dmarc.${domain}`).find(({ type }) => type === "CNAME");
+    if (alias !== undefined)
+      notes.push(
+        `"${alias.name}" is a CNAME to ${alias.content}, where the DMARC record of "${domain}" is: left alone, dmarc is false`,
+      );
+    else if (dmarc.length === 0)
       notes.push(`"${domain}" has no DMARC record, so dmarc is false: take that out to publish p=none`);
     if (dmarc.length > 1)
       notes.push(

@@ -4,6 +4,7 @@ import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
 import type { Identity } from "../../ses/identity";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
+import { plainName } from "./meaning";
 
 /**
  * One match for the identity, and one for its MAIL FROM where the entry wants one.
@@ -74,7 +75,7 @@ function mailFromMatch(
   const changes: Change[] = [];
   compare(changes, "mailFrom.domain", seen.mailFrom.domain, wanted.domain);
   compare(changes, "mailFrom.onMxFailure", onMxFailure(seen.mailFrom.behaviorOnMxFailure), wanted.onMxFailure);
-  const isMoved = seen.mailFrom.domain !== wanted.domain;
+  const isMoved = plainName(seen.mailFrom.domain) !== wanted.domain;
   const isManaged = isManagedBySes(managed, "mail-from", importId, domain.entry);
   return {
     ...base,

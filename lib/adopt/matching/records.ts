@@ -30,7 +30,11 @@ export function matchRecords(
   { managed = new Set() }: MatchOptions = {},
 ): RecordMatches {
   const zones = new LiveZones(live);
-  const claims = claimRecords(wanted, zones, (record, other) => recordChanges(record, other).length);
+  const has = (live: ZoneRecord | undefined) => {
+    const importId = live && importIdOf(live);
+    return importId !== undefined && managed.has(managedKey("record", importId));
+  };
+  const claims = claimRecords(wanted, zones, (record, other) => (has(other) ? -1 : distance(record, other)));
   const claimed = new Set(claims.values());
 
   const matches = wanted.map((record): Match => {
@@ -39,11 +43,10 @@ export function matchRecords(
     const changes = found === undefined ? [] : recordChanges(record, found);
     const clashes = clashesOf(record, zones, (other) => claimed.has(other));
     const notes = found === undefined ? nearby(record, zones) : changeNotes(record, found, changes);
-    const isManaged = importId !== undefined && managed.has(managedKey("record", importId));
     return {
       entry: record.entry,
       id: record.id,
-      status: isManaged ? "managed" : clashes.length > 0 ? "clash" : statusOf(found, changes.length),
+      status: has(found) ? "managed" : clashes.length > 0 ? "clash" : statusOf(found, changes.length),
       subject: `${record.type} ${record.name}`,
       zone: record.zone,
       importId: importId ?? null,
@@ -55,6 +58,11 @@ export function matchRecords(
     };
   });
   return { matches, mentions: foreignDkim(wanted, zones, claimed) };
+}
+
+/** Another content weighs most: written to one record it may be what a second one has, which Cloudflare refuses. */
+function distance(wanted: WantedRecord, live: ZoneRecord): number {
+  return recordChanges(wanted, live).reduce((sum, { field }) => sum + (field === "content" ? 10 : 1), 0);
 }
 
 function statusOf(found: ZoneRecord | undefined, changes: number): Match["status"] {

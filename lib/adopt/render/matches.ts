@@ -42,8 +42,8 @@ export function countsLine(matches: readonly Match[]): string {
 }
 
 function renderText({ matches, mentions, notes = [] }: Matching): string {
-  const rows = matches.map(({ status, id, subject }) => [OUTCOMES[status], id, subject]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const rows = matches.map((match) => [OUTCOMES[match.status], match.id, match.subject, importedId(match)]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines: string[] = [];
   let entry: string | undefined;
   for (const [index, match] of matches.entries()) {
@@ -65,12 +65,13 @@ function renderText({ matches, mentions, notes = [] }: Matching): string {
 }
 
 function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
-  const header = ["Outcome", "Entry", "Record", "What", "Changes and notes"];
+  const header = ["Outcome", "Entry", "Record", "What", "Id", "Changes and notes"];
   const rows = matches.map((match) => [
     OUTCOMES[match.status],
     cell(match.entry),
     cell(match.id),
     cell(match.subject),
+    cell(importedId(match)),
     details(match).map(cell).join("<br>"),
   ]);
   const bullets = [
@@ -86,6 +87,11 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
 function renderJson({ matches, mentions, notes = [] }: Matching): string {
   const plain = matches.map(({ wanted: _wanted, live, ...match }) => ({ ...match, recordId: live?.id ?? null }));
   return JSON.stringify({ counts: countMatches(matches), matches: plain, mentions, notes }, null, 2);
+}
+
+/** By what Cloudflare or Terraform knows what is there; the zone of a record is known already. */
+function importedId({ importId, live }: Match): string {
+  return live?.id ?? importId ?? "";
 }
 
 function details({ changes, notes }: Match): string[] {

@@ -125,11 +125,11 @@ function isRecord(record: string): boolean {
 
 /** Before the apply the file is needed, after it the file is in the way: only the user knows which it is. */
 function leftover(source: YamlSource, count: number): Finding {
-  const what = count === 0 ? "no imports" : count === 1 ? "1 import" : `${count} imports`;
+  const what = count === 1 ? "1 import, which is" : `${count} imports, which are`;
   const message =
     count === 0
       ? `"${source.file}" lists no imports: delete it`
-      : `"${source.file}" lists ${what}, which are made by the next plan and apply: delete it after the apply`;
+      : `"${source.file}" lists ${what} made by the next plan and apply: delete it after the apply`;
   return { rule: "imports-left", severity: "warning", message, at: source.keyAt(["imports"]) };
 }
 

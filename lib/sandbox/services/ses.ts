@@ -89,9 +89,11 @@ export function putConfigurationSet(world: World, key: IdentityKey, configuratio
   world.commit(putIdentity(world, { ...getIdentity(world, key), configurationSetName }));
 }
 
-/** TagResource and UntagResource in one. */
-export function putTags(world: World, key: IdentityKey, tags: Readonly<Record<string, string>>): void {
+/** TagResource and UntagResource in one; AWS's own tags are not anybody's to take off. */
+export function putTags(world: World, key: IdentityKey, wanted: Readonly<Record<string, string>>): void {
   const identity = getIdentity(world, key);
+  const system = Object.entries(identity.tags).filter(([name]) => name.startsWith("aws:"));
+  const tags = { ...Object.fromEntries(system), ...wanted };
   if (Object.entries(tags).some(([name, value]) => identity.tags[name] !== value)) world.noteCall("ses:TagResource");
   if (Object.keys(identity.tags).some((name) => !(name in tags))) world.noteCall("ses:UntagResource");
   world.commit(putIdentity(world, { ...identity, tags }));

@@ -5,6 +5,7 @@ import { completeValue } from "../../../../lib/sandbox/protocol/schema";
 import { type ObjectValue, UNKNOWN } from "../../../../lib/sandbox/protocol/value";
 import { awsSesv2EmailIdentity as type } from "../../../../lib/sandbox/resources/aws/sesv2-email-identity";
 import type { Context } from "../../../../lib/sandbox/resources/resource-type";
+import { createIdentity, getIdentity } from "../../../../lib/sandbox/services/ses";
 import { World } from "../../../../lib/sandbox/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "identity-"));
@@ -72,6 +73,16 @@ test("an import id may carry a region; adopting an identity without its tags wou
   const state = full(type.read(context, type.importState(context, "f.example")).state!);
   expect(state.tags).toEqual({ env: "test" });
   expect(plan({ email_identity: "f.example" }, state).planned.tags).toBeNull();
+});
+
+test("AWS's own tags are not seen, and stay when the others change", () => {
+  const tags = { "aws:cloudformation:stack-name": "mail", env: "test" };
+  const key = { account: "000000000000", region: "eu-west-1", name: "h.example" };
+  createIdentity(world, { ...key, configurationSetName: null, tags, dkim: {} });
+  const state = full(type.read(context, full(type.importState(context, "h.example"))).state!);
+  expect([state.tags, state.tags_all]).toEqual([{ env: "test" }, { env: "test" }]);
+  type.update(context, state, plan({ email_identity: "h.example" }, state).planned);
+  expect(getIdentity(world, key).tags).toEqual({ "aws:cloudformation:stack-name": "mail", team: "mail" });
 });
 
 test("an identity that is gone leaves the state", () => {

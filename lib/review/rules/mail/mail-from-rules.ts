@@ -126,9 +126,9 @@ export const MAIL_FROM_RULES: readonly Rule[] = [
       const { resource, differs, before, after } = change;
       if (!followsMailFrom(change, facts)) return false;
       if (resource.action === "delete") return say`the records of MAIL FROM ${nameOf(change)} go with it`;
-      return (
-        differs.includes("name") && say`the records of MAIL FROM ${before?.name ?? ""} move to ${after?.name ?? ""}`
-      );
+      if (!differs.includes("name")) return false;
+      if (before === undefined) return say`the records of MAIL FROM ${nameOf(change)} are made, where it moves to`;
+      return say`the records of MAIL FROM ${before.name ?? ""} move to ${after?.name ?? ""}`;
     }),
   },
 ];

@@ -177,13 +177,18 @@ function toState(world: World, identity: SesIdentity, state: ObjectValue): Objec
   };
 }
 
-/** `tags` are the identity's without the provider's default tags; none at all stay null. */
+/**
+ * `tags` are the identity's without the provider's default tags; none at all stay null. AWS's own, which nobody can set, the
+ * provider does not see: https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/tags/key_value_tags.go
+ */
 function readTags(provider: ObjectValue, { tags }: SesIdentity, state: ObjectValue): ObjectValue {
   const beneath = allTags({ provider } as never, null) as ObjectValue;
-  const own = Object.entries(tags).filter(
-    ([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags),
-  );
-  return { tags_all: tags, tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own) };
+  const seen = Object.entries(tags).filter(([key]) => !key.startsWith("aws:"));
+  const own = seen.filter(([key, value]) => beneath[key] !== value || (isObject(state.tags) && key in state.tags));
+  return {
+    tags_all: Object.fromEntries(seen),
+    tags: own.length === 0 ? (isObject(state.tags) ? {} : null) : Object.fromEntries(own),
+  };
 }
 
 function firstOf(blocks: Value | undefined): ObjectValue | undefined {

@@ -1,0 +1,78 @@
+// Entries as a whole: what SES has of each, and what stands in its zones. Whatever the apply alone can know, the tokens of an
+// identity and the name of a distribution, is taken from what is there.
+import type { Domain } from "../../dns/domain";
+import { PLACEHOLDER_REFS } from "../../dns/domain-records";
+import type { Refs } from "../../dns/record";
+import type { Identity } from "../../ses/identity";
+import { sesDomains } from "../init/candidates";
+import type { ZoneRecord } from "../reading/zone-record";
+import { matchIdentity } from "./identity";
+import type { Managed, Match, Mention } from "./match";
+import { matchRecords } from "./records";
+import { wantedRecords } from "./wanted";
+
+export interface Seen {
+  /** The records of all zones that the entries lie in. */
+  readonly live: readonly ZoneRecord[];
+  /** By entry; null where SES has none. An entry for which SES could not be asked is not among them. */
+  readonly identities: ReadonlyMap<string, Identity | null>;
+  /** What Terraform has already. */
+  readonly managed: Managed;
+}
+
+export interface DomainMatches {
+  /** Entry by entry, what SES has first. */
+  readonly matches: readonly Match[];
+  readonly mentions: readonly Mention[];
+  /** What was taken for granted. */
+  readonly notes: readonly string[];
+}
+
+export function matchDomains(domains: readonly Domain[], { live, identities, managed }: Seen): DomainMatches {
+  const notes: string[] = [];
+  const wanted = domains.flatMap((domain) =>
+    wantedRecords(domain, refsOf(domain, identities.get(domain.entry), live, notes)),
+  );
+  const { matches, mentions } = matchRecords(wanted, live, { managed });
+  const ofEntry = new Map<string, Match[]>();
+  for (const match of matches) ofEntry.set(match.entry, [...(ofEntry.get(match.entry) ?? []), match]);
+  const together = domains.flatMap((domain) => {
+    const identity = identities.get(domain.entry);
+    const ses = identity === undefined ? [] : matchIdentity(domain, identity, managed);
+    return [...ses, ...(ofEntry.get(domain.entry) ?? [])];
+  });
+  return { matches: together, mentions, notes };
+}
+
+/** A distribution is known by its id alone: whatever CloudFront name stands at the website's is taken for its own. */
+function refsOf(
+  domain: Domain,
+  identity: Identity | null | undefined,
+  live: readonly ZoneRecord[],
+  notes: string[],
+): Refs {
+  return {
+    dkimTokens: tokensOf(domain, identity, live) ?? PLACEHOLDER_REFS.dkimTokens,
+    distributionDomain: (id) => {
+      const names = domain.web.filter(({ distribution }) => distribution === id).map(({ name }) => name);
+      const found = live.find(
+        ({ type, name, content }) => type === "CNAME" && names.includes(name) && content.endsWith(".cloudfront.net"),
+      );
+      if (found === undefined) return PLACEHOLDER_REFS.distributionDomain(id);
+      notes.push(`"${found.name}" leads to ${found.content}, taken for the distribution ${id}: the plan will tell`);
+      return found.content;
+    },
+  };
+}
+
+/** SES's; where it could not be asked, those that stand in the zone, if they are one identity's. */
+function tokensOf(
+  { domain }: Domain,
+  identity: Identity | null | undefined,
+  live: readonly ZoneRecord[],
+): Refs["dkimTokens"] | undefined {
+  const standing = () => sesDomains(live).find((other) => other.domain === domain)?.tokens;
+  const [first, second, third, ...more] = (identity === undefined ? standing() : identity?.dkim.tokens) ?? [];
+  const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;
+  return isComplete ? [first, second, third] : undefined;
+}

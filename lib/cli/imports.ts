@@ -1,0 +1,41 @@
+// imports.yaml, as mailzone adopt --write leaves it: what this run found, and what an earlier one found of other entries.
+import fs from "node:fs";
+import path from "node:path";
+import { formatImports, type Import } from "../adopt/imports-file";
+import { writtenLine } from "../adopt/render/matches";
+import { importsFile } from "../config/load";
+import type { Domain } from "../dns/domain";
+import { type CommonOptions, configNames, readConfig, refuseErrors } from "./options";
+import type { Shell } from "./shell";
+
+/** @param domains the entries that this run is about */
+export function writeImports(
+  shell: Shell,
+  label: string,
+  found: readonly Import[],
+  domains: readonly Domain[],
+  options: CommonOptions,
+): void {
+  const file = importsFile(configNames(shell, options), shell.cwd);
+  const target = path.resolve(shell.cwd, file);
+  const isThere = fs.existsSync(target);
+  const imports = [...(isThere ? otherImports(shell, file, domains, options) : []), ...found];
+  if (imports.length === 0) {
+    // A leftover that nothing is written over: its records may be gone, and then every plan fails on it.
+    shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run mailzone plan`);
+    return;
+  }
+  fs.writeFileSync(target, formatImports(imports));
+  shell.say(`${label}${writtenLine(imports, file)}`);
+}
+
+/** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
+function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): Import[] {
+  const config = readConfig(shell, options, { imports: false });
+  const chosen = new Set(domains.map(({ entry }) => entry));
+  const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);
+  if (!config.domains.some(isOther)) return [];
+  return refuseErrors(shell, options)
+    .imports.filter(({ entry, at }) => at.file === file && !chosen.has(entry))
+    .map(({ entry, record, id, fingerprint }) => ({ entry, record, import: id, fingerprint }));
+}
