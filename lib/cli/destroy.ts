@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { lostIdentities, RECORD } from "../review/planned-changes";
 import { applyStacks } from "../terraform/apply";
 import { planStacks } from "../terraform/plan";
-import { reportApply } from "./apply";
+import { reportApply } from "./apply/apply";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
 import { refuseFailedPlans, savedChanges } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";

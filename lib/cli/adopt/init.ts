@@ -1,15 +1,15 @@
 // mailzone adopt --init: a first domains.yaml for a zone as it stands.
 import fs from "node:fs";
 import path from "node:path";
-import { sesDomains } from "../adopt/init/candidates";
-import { initConfiguration } from "../adopt/init/init";
-import type { ZoneRecord } from "../adopt/reading/zone-record";
-import { isWithin, nameFault, toAsciiName } from "../dns/names";
-import type { Identity } from "../ses/identity";
-import { type CommonOptions, configNames } from "./options";
-import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, type Workspace } from "./workspace";
-import { type World, worldAround } from "./world";
+import { sesDomains } from "../../adopt/init/candidates";
+import { initConfiguration } from "../../adopt/init/init";
+import type { ZoneRecord } from "../../adopt/reading/zone-record";
+import { isWithin, nameFault, toAsciiName } from "../../dns/names";
+import type { Identity } from "../../ses/identity";
+import { type CommonOptions, configNames } from "../options";
+import { EXIT, Refused, type Shell } from "../shell";
+import { inWorkspace, type Workspace } from "../workspace";
+import { type World, worldAround } from "../world";
 import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "./zones";
 
 export interface InitCommandOptions extends CommonOptions, ZoneOptions {

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { addSandbox } from "../../lib/cli/sandbox";
-import type { Shell } from "../../lib/cli/shell";
+import { addSandbox } from "../../../lib/cli/sandbox/sandbox";
+import type { Shell } from "../../../lib/cli/shell";
 
 let cwd: string;
 beforeEach(() => {

@@ -1,15 +1,15 @@
 // mailzone sandbox: any command in the sandbox, and what can be done to its world.
 import path from "node:path";
 import type { Command } from "commander";
-import { advanceSandbox, resetSandbox, sandboxStatus } from "../sandbox/commands";
-import { renderStatus } from "../sandbox/status-text";
-import { runProcess } from "../terraform/process/process";
+import { advanceSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands";
+import { renderStatus } from "../../sandbox/status-text";
+import { runProcess } from "../../terraform/process/process";
+import { type FormatOptions, formatOf, withFormat } from "../options";
+import { EXIT, type Shell } from "../shell";
+import { sandboxAccess, withSandboxEnvironment } from "../workspace";
 import { addDemo } from "./demo";
-import { type FormatOptions, formatOf, withFormat } from "./options";
-import { addSandboxEdit } from "./sandbox-edit";
-import { addSandboxFault } from "./sandbox-fault";
-import { EXIT, type Shell } from "./shell";
-import { sandboxAccess, withSandboxEnvironment } from "./workspace";
+import { addSandboxEdit } from "./edit";
+import { addSandboxFault } from "./fault";
 
 type Exit = (code: number) => void;
 

@@ -6,12 +6,12 @@ import {
   changeAccountInSandbox,
   changeRecordInSandbox,
   deleteInSandbox,
-} from "../sandbox/commands";
-import type { RecordAddition, RecordChange, RecordFields } from "../sandbox/edits";
-import { DEFAULT_ACCOUNT } from "../sandbox/world/world";
-import { wholeNumber } from "./sandbox-fault";
-import { Refused, type Shell } from "./shell";
-import { sandboxAccess } from "./workspace";
+} from "../../sandbox/commands";
+import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/edits";
+import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
+import { Refused, type Shell } from "../shell";
+import { sandboxAccess } from "../workspace";
+import { wholeNumber } from "./fault";
 
 type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
 interface AccountOptions {

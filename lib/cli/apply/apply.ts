@@ -1,20 +1,20 @@
 // mailzone apply: exactly the saved plans, or none of them.
 import type { Command } from "commander";
-import { explainConflicts } from "../review/conflicts";
-import { lostIdentities, type PlannedChange } from "../review/planned-changes";
-import { type ApplyResult, applyStacks } from "../terraform/apply";
-import type { TerraformContext } from "../terraform/command";
-import { formatDiagnostic } from "../terraform/diagnostics";
-import { checkSavedPlans, type PlanCheck, type Refusal } from "../terraform/saved-plans/checks";
-import type { SynthesizedStack } from "../terraform/synth";
-import { colors } from "./colors";
+import { explainConflicts } from "../../review/conflicts";
+import { lostIdentities, type PlannedChange } from "../../review/planned-changes";
+import { type ApplyResult, applyStacks } from "../../terraform/apply";
+import type { TerraformContext } from "../../terraform/command";
+import { formatDiagnostic } from "../../terraform/diagnostics";
+import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/saved-plans/checks";
+import type { SynthesizedStack } from "../../terraform/synth";
+import { listerOf } from "../adopt/zones";
+import { colors } from "../colors";
+import { type CommonOptions, collect, soundConfig, withConfig, withParallel, withSandbox } from "../options";
+import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "../plan";
+import { EXIT, Refused, type Shell } from "../shell";
+import { inWorkspace, synthStacks, type Workspace, withTerraform } from "../workspace";
 import { planAsReviewed, readExpectations } from "./expect";
-import { type CommonOptions, collect, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "./plan";
 import { preflight } from "./preflight";
-import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
-import { listerOf } from "./zones";
 
 interface ApplyCommandOptions extends CommonOptions {
   readonly parallel: number;

@@ -1,11 +1,11 @@
 // mailzone adopt --release: an entry is released in domains.yaml; the plan after it forgets what stays in place.
 import fs from "node:fs";
 import path from "node:path";
-import { ReleaseFault, releaseEntry } from "../adopt/release";
-import type { Domain } from "../dns/domain";
-import { toAsciiName } from "../dns/names";
-import { type CommonOptions, refuseErrors } from "./options";
-import { EXIT, Refused, type Shell } from "./shell";
+import { ReleaseFault, releaseEntry } from "../../adopt/release";
+import type { Domain } from "../../dns/domain";
+import { toAsciiName } from "../../dns/names";
+import { type CommonOptions, refuseErrors } from "../options";
+import { EXIT, Refused, type Shell } from "../shell";
 
 export function release(shell: Shell, options: CommonOptions, given: string): number {
   const { domains, places, files } = refuseErrors(shell, options, { imports: false });

@@ -1,11 +1,11 @@
 // What Terraform has in its states already, of all stacks: none of it is to be imported again.
-import { type Managed, managedIds } from "../adopt/matching/match";
-import type { Domain } from "../dns/domain";
-import { resourceName } from "../dns/resource-name";
-import { readManaged } from "../terraform/managed";
-import { lockfileReadonly } from "./lock";
-import type { Shell } from "./shell";
-import { synthStacks, type Workspace, withTerraform } from "./workspace";
+import { type Managed, managedIds } from "../../adopt/matching/match";
+import type { Domain } from "../../dns/domain";
+import { resourceName } from "../../dns/resource-name";
+import { readManaged } from "../../terraform/managed";
+import { lockfileReadonly } from "../lock";
+import type { Shell } from "../shell";
+import { synthStacks, type Workspace, withTerraform } from "../workspace";
 
 /** @param domains all entries: the state's names lead back to them */
 export async function readManagedIds(shell: Shell, workspace: Workspace, domains: readonly Domain[]): Promise<Managed> {

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudflareFault } from "../../lib/adopt/reading/cloudflare-fault";
-import { Refused, type Shell } from "../../lib/cli/shell";
-import { ofZone, readZoneFiles, refused } from "../../lib/cli/zones";
-import { live } from "../adopt/zones";
+import { CloudflareFault } from "../../../lib/adopt/reading/cloudflare-fault";
+import { ofZone, readZoneFiles, refused } from "../../../lib/cli/adopt/zones";
+import { Refused, type Shell } from "../../../lib/cli/shell";
+import { live } from "../../adopt/zones";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-zones-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

@@ -1,13 +1,13 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { preflight, type ZoneLister } from "../../lib/cli/preflight";
-import type { Shell } from "../../lib/cli/shell";
-import type { Workspace } from "../../lib/cli/workspace";
-import type { LiveRecord } from "../../lib/review/clashes";
-import { type PlanKind, SavedPlans } from "../../lib/terraform/saved-plans/store";
-import type { SynthesizedStack } from "../../lib/terraform/synth";
-import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../review/plans";
+import { preflight, type ZoneLister } from "../../../lib/cli/apply/preflight";
+import type { Shell } from "../../../lib/cli/shell";
+import type { Workspace } from "../../../lib/cli/workspace";
+import type { LiveRecord } from "../../../lib/review/clashes";
+import { type PlanKind, SavedPlans } from "../../../lib/terraform/saved-plans/store";
+import type { SynthesizedStack } from "../../../lib/terraform/synth";
+import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../../review/plans";
 
 const OTHER = "f".repeat(32);
 let folder: string;

@@ -1,12 +1,12 @@
 // imports.yaml, as mailzone adopt --write leaves it: what this run found, and what an earlier one found of other entries.
 import fs from "node:fs";
 import path from "node:path";
-import { formatImports, type Import } from "../adopt/imports-file";
-import { writtenLine } from "../adopt/render/matches";
-import { importsFile } from "../config/load";
-import type { Domain } from "../dns/domain";
-import { type CommonOptions, configNames, readConfig, refuseErrors } from "./options";
-import type { Shell } from "./shell";
+import { formatImports, type Import } from "../../adopt/imports-file";
+import { writtenLine } from "../../adopt/render/matches";
+import { importsFile } from "../../config/load";
+import type { Domain } from "../../dns/domain";
+import { type CommonOptions, configNames, readConfig, refuseErrors } from "../options";
+import type { Shell } from "../shell";
 
 /** @param domains the entries that this run is about */
 export function writeImports(

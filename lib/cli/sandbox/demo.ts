@@ -2,17 +2,17 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../sandbox/commands";
-import { renderStatus } from "../sandbox/status-text";
-import { apply } from "./apply";
-import { check } from "./check";
-import { colors } from "./colors";
-import { type CommonOptions, withConfig } from "./options";
-import { plan } from "./plan";
-import { records } from "./records";
-import { EXIT, type Shell } from "./shell";
-import { verify } from "./verify";
-import { sandboxAccess, sandboxFolder } from "./workspace";
+import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands";
+import { renderStatus } from "../../sandbox/status-text";
+import { apply } from "../apply/apply";
+import { check } from "../check";
+import { colors } from "../colors";
+import { type CommonOptions, withConfig } from "../options";
+import { plan } from "../plan";
+import { records } from "../records";
+import { EXIT, type Shell } from "../shell";
+import { verify } from "../verify";
+import { sandboxAccess, sandboxFolder } from "../workspace";
 
 interface Step {
   /** As a person would type it, behind `npx mailzone`. */

@@ -1,11 +1,11 @@
 // Before mailzone apply makes anything: do the creates of the saved plans fit what stands in their zones? A zone that was never
 // adopted would refuse some of them when others are made already.
-import { legible } from "../dns/finding";
-import { type Clash, clashesOf, type LiveRecord, plannedCreates } from "../review/clashes";
-import type { SynthesizedStack } from "../terraform/synth";
-import { savedChanges } from "./plan";
-import { Refused, type Shell } from "./shell";
-import type { Workspace } from "./workspace";
+import { legible } from "../../dns/finding";
+import { type Clash, clashesOf, type LiveRecord, plannedCreates } from "../../review/clashes";
+import type { SynthesizedStack } from "../../terraform/synth";
+import { savedChanges } from "../plan";
+import { Refused, type Shell } from "../shell";
+import type { Workspace } from "../workspace";
 
 /** Lists all records of a zone; rejects with an Error whose message says why it cannot. */
 export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;

@@ -1,17 +1,17 @@
 // What stands in zones: asked of Cloudflare, or read from zone files that were exported.
 import fs from "node:fs";
 import path from "node:path";
-import { plainName } from "../adopt/matching/meaning";
-import { oneLine } from "../adopt/one-line";
-import { type Cloudflare, createCloudflare } from "../adopt/reading/cloudflare";
-import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
-import { readZoneFile, ZoneFileFault } from "../adopt/reading/zone-file";
-import type { ZoneRecord } from "../adopt/reading/zone-record";
-import type { Domain, Zone } from "../dns/domain";
-import { isWithin, toAsciiName } from "../dns/names";
-import type { ZoneLister } from "./preflight";
-import { Refused, type Shell } from "./shell";
-import type { Workspace } from "./workspace";
+import { plainName } from "../../adopt/matching/meaning";
+import { oneLine } from "../../adopt/one-line";
+import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflare";
+import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
+import { readZoneFile, ZoneFileFault } from "../../adopt/reading/zone-file";
+import type { ZoneRecord } from "../../adopt/reading/zone-record";
+import type { Domain, Zone } from "../../dns/domain";
+import { isWithin, toAsciiName } from "../../dns/names";
+import type { ZoneLister } from "../apply/preflight";
+import { Refused, type Shell } from "../shell";
+import type { Workspace } from "../workspace";
 
 export interface ZoneOptions {
   /** `FILE`, or `ZONE=FILE` where there are several zones. */

@@ -1,12 +1,12 @@
 // mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
-import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../sandbox/commands";
-import { parseDuration } from "../sandbox/duration";
-import { describeDnsFault } from "../sandbox/status-text";
-import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../sandbox/world/dns-faults";
-import type { ErrorFault, FaultMatch } from "../sandbox/world/faults";
-import type { Shell } from "./shell";
-import { sandboxAccess } from "./workspace";
+import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands";
+import { parseDuration } from "../../sandbox/duration";
+import { describeDnsFault } from "../../sandbox/status-text";
+import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../../sandbox/world/dns-faults";
+import type { ErrorFault, FaultMatch } from "../../sandbox/world/faults";
+import type { Shell } from "../shell";
+import { sandboxAccess } from "../workspace";
 
 interface MatchOptions extends FaultMatch {
   readonly for?: string;

@@ -1,16 +1,13 @@
 // mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
 // nothing, and changes nothing but files of the project.
 import type { Command } from "commander";
-import { importsOf } from "../adopt/imports-file";
-import { matchDomains } from "../adopt/matching/domains";
-import { countsLine, type MatchFormat, renderMatches } from "../adopt/render/matches";
-import { unownedTexts } from "../adopt/unowned";
-import type { Domain } from "../dns/domain";
-import { toAsciiName } from "../dns/names";
-import type { Identity } from "../ses/identity";
-import { writeImports } from "./imports";
-import { initialize } from "./init";
-import { readManagedIds } from "./managed";
+import { importsOf } from "../../adopt/imports-file";
+import { matchDomains } from "../../adopt/matching/domains";
+import { countsLine, type MatchFormat, renderMatches } from "../../adopt/render/matches";
+import { unownedTexts } from "../../adopt/unowned";
+import type { Domain } from "../../dns/domain";
+import { toAsciiName } from "../../dns/names";
+import type { Identity } from "../../ses/identity";
 import {
   type CommonOptions,
   collect,
@@ -20,11 +17,14 @@ import {
   withConfig,
   withFormat,
   withSandbox,
-} from "./options";
+} from "../options";
+import { EXIT, Refused, type Shell } from "../shell";
+import { inWorkspace, type Workspace } from "../workspace";
+import { type World, worldAround } from "../world";
+import { writeImports } from "./imports";
+import { initialize } from "./init";
+import { readManagedIds } from "./managed";
 import { release } from "./release";
-import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, type Workspace } from "./workspace";
-import { type World, worldAround } from "./world";
 import { readZones, type ZoneOptions } from "./zones";
 
 const FORMATS = ["text", "markdown", "json"] as const;

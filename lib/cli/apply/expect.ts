@@ -2,17 +2,17 @@
 // applied only if the digest of each plan is the one in the review.
 import fs from "node:fs";
 import path from "node:path";
-import type { Import } from "../config/imports/imports";
-import { planDigest } from "../review/plan/digest";
-import { readPlan } from "../review/plan/plan";
-import { renderChange } from "../review/planned-changes";
-import type { TerraformContext } from "../terraform/command";
-import { planStacks } from "../terraform/plan";
-import type { SynthesizedStack } from "../terraform/synth";
-import { lockfileReadonly } from "./lock";
-import { inspectImports, refuseFailedPlans, savedChanges } from "./plan";
-import { EXIT, Refused, type Shell } from "./shell";
-import type { Workspace } from "./workspace";
+import type { Import } from "../../config/imports/imports";
+import { planDigest } from "../../review/plan/digest";
+import { readPlan } from "../../review/plan/plan";
+import { renderChange } from "../../review/planned-changes";
+import type { TerraformContext } from "../../terraform/command";
+import { planStacks } from "../../terraform/plan";
+import type { SynthesizedStack } from "../../terraform/synth";
+import { lockfileReadonly } from "../lock";
+import { inspectImports, refuseFailedPlans, savedChanges } from "../plan";
+import { EXIT, Refused, type Shell } from "../shell";
+import type { Workspace } from "../workspace";
 
 /** The digest that was reviewed, by stack. */
 export type Expectations = ReadonlyMap<string, string>;

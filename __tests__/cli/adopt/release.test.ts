@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { release } from "../../lib/cli/release";
-import { Refused, type Shell } from "../../lib/cli/shell";
+import { release } from "../../../lib/cli/adopt/release";
+import { Refused, type Shell } from "../../../lib/cli/shell";
 
 let folder: string;
 beforeEach(() => {
