@@ -18,3 +18,13 @@ test("every link between our own pages leads somewhere", () => {
     expect(links.filter((link) => !fs.existsSync(link))).toEqual([]);
   }
 });
+
+test("what diagnosis and verify's fixes tell to set in domains.yaml is a field of it", () => {
+  const goldens = fs.readdirSync("__tests__/verify/goldens").map((name) => `__tests__/verify/goldens/${name}`);
+  const texts = ["docs/diagnosis.md", ...goldens].map((file) => fs.readFileSync(file, "utf8")).join("\n");
+  const told = [...texts.matchAll(/\b(?:set|change|change of) `?([a-z][A-Za-z]*\.[A-Za-z.]*[A-Za-z])\b/gi)];
+  const fields = [...new Set(told.map(([, field]) => field))];
+  expect(fields.sort()).toEqual(["dkim.keyLength", "dkim.signingHostedZone"]);
+  const page = fs.readFileSync("docs/configuration.md", "utf8");
+  expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+});

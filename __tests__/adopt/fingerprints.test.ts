@@ -4,7 +4,7 @@ import { createCloudflare } from "../../lib/adopt/reading/cloudflare";
 import { recordFingerprint, type SeenRecord } from "../../lib/dns/fingerprint";
 import { SANDBOX_TOKEN } from "../../lib/sandbox/http/environment";
 import { cloudflareDnsRecord } from "../../lib/sandbox/resources/cloudflare/dns-record";
-import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare";
+import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare/records";
 import { type Served, withServedWorld } from "../sandbox/http/served-world";
 import { ZONE_ID } from "./zones";
 

@@ -5,7 +5,7 @@ import {
   recordFingerprint,
   type SeenRecord,
 } from "../../lib/dns/fingerprint";
-import { type RecordBody, updateRecord } from "../../lib/sandbox/services/cloudflare";
+import { type RecordBody, updateRecord } from "../../lib/sandbox/services/cloudflare/records";
 import type { CloudflareRecord } from "../../lib/sandbox/world/world";
 import { ZONE_ID } from "./domains";
 import { articleRecords, type HandMadeWorld } from "./made-by-hand";

@@ -73,6 +73,40 @@ test("SES has given up: it looks again, with the same tokens, and finds the reco
   }
 });
 
+test("SES that does not answer is asked once before the first apply, and Ctrl-C does not wait for it", async () => {
+  const early = new Project();
+  try {
+    await early.run("sandbox", "fault", "delay", "60s", "--type", "aws_sesv2_email_identity", "--times", "0");
+    const begun = performance.now();
+    const { code, stdout } = await early.run("verify", "--sandbox");
+    expect(performance.now() - begun).toBeLessThan(40_000);
+    expect(code).toBe(1);
+    expect(stdout).toContain('ses:GetEmailIdentity for "example.com" in us-east-1 does not reach AWS');
+
+    const { child, ended } = early.start("verify", "--sandbox");
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    process.kill(-child.pid!, "SIGINT");
+    const interrupted = performance.now();
+    expect(await ended).toMatchObject({ code: 130 });
+    expect(performance.now() - interrupted).toBeLessThan(5_000);
+  } finally {
+    early.remove();
+  }
+});
+
+test("with saved outputs alone, what needs SES is refused", async () => {
+  const { outputs } = JSON.parse(project.read(".mailzone", "sandbox", "terraform.mailzone.tfstate")) as object & {
+    outputs: object;
+  };
+  project.write("outputs.json", JSON.stringify(outputs));
+  fs.rmSync(project.path("domains.yaml"));
+  for (const args of [["--retry"], ["--send-to", "you@example.net"]])
+    expect(await project.run("verify", "--sandbox", "--from", "outputs.json", ...args)).toMatchObject({
+      code: 2,
+      stderr: "where SES has its identities stands in domains.yaml alone: run it where that is\n",
+    });
+});
+
 test("what does not go together is refused with the way out", async () => {
   const refusal = async (...args: string[]) => {
     const { code, stderr } = await project.run("verify", "--sandbox", ...args);

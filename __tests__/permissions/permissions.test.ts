@@ -180,7 +180,7 @@ describe("against the calls that the sandbox stands for", () => {
   };
 
   test("SES: what is written and read is allowed, and nothing else", () => {
-    const calls = callsOf("ses").map((call) => `ses:${call}`);
+    const calls = callsOf("ses/identities").map((call) => `ses:${call}`);
     // The provider reads an identity's tags by a call of their own, which the sandbox answers with the identity.
     expect([...calls, "ses:ListTagsForResource"].sort()).toEqual([...READ_IDENTITY, ...WRITE_IDENTITY].sort());
   });

@@ -1,37 +1,10 @@
 // The comment: what comes from records cannot leave its place, and it is never longer than a comment may be.
 import { readPlan } from "../../lib/review/plan/plan";
-import { code, visible } from "../../lib/review/render/escape";
 import { COMMENT_LIMIT, renderMarkdown } from "../../lib/review/render/markdown";
 import { renderText } from "../../lib/review/render/text";
 import { review } from "../../lib/review/review";
+import { HOSTILE, outside } from "../dns/text/hostile";
 import { change, dkim, dmarc, plan, record, reviewed, txt } from "./plans";
-
-const HOSTILE = [
-  "@octocat #1 GH-1 https://example.com",
-  "a | b",
-  "`code` ``` fence",
-  "\\| \\\\|",
-  "<img src=x onerror=alert(1)> </details> <!-- -->",
-  "line\nbreak\r\n| x |",
-  "\u202Eright to left\u200B\u0000\u2028",
-  "[a](b) **bold** _it_ ~~no~~ $x$",
-  " ",
-  "",
-];
-
-/** What is left of a line when code is taken out of it: there markup would work. */
-const outside = (line: string) => line.replace(/<code>[^<|`]*<\/code>/g, "").replace(/`[^`|\\]+`/g, "");
-
-test.each(HOSTILE)("%j is code, on one line, and ends nowhere else", (text) => {
-  expect(outside(code(text))).toBe("");
-  expect(code(text)).not.toMatch(/[\n\r\u202E\u200B\0\u2028]/);
-  expect(code(text).replace(/^`|`$/g, "")).not.toMatch(/[|`\\]/);
-});
-
-test("what is not seen is written as what it is", () => {
-  expect(visible("a\u202Eb\nc\u200Bd")).toBe("a⟨U+202E⟩b␊c⟨U+200B⟩d");
-  expect(visible("x".repeat(1000))).toBe(`${"x".repeat(400)}… (1000 characters)`);
-});
 
 test("hostile records leave every row with five cells, and no words outside of code", () => {
   const records = HOSTILE.map((text, index) => record(`record-n${index}`, txt(text, "a"), txt(text, text)));

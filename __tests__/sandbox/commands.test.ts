@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
-import { createRecord } from "../../lib/sandbox/services/cloudflare";
+import { createRecord } from "../../lib/sandbox/services/cloudflare/records";
 import { tellDistributions } from "../../lib/sandbox/services/cloudfront";
-import { createIdentity } from "../../lib/sandbox/services/ses";
+import { createIdentity } from "../../lib/sandbox/services/ses/identities";
 import { renderStatus } from "../../lib/sandbox/status-text";
 import { World } from "../../lib/sandbox/world/world";
 

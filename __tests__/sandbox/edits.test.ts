@@ -1,5 +1,5 @@
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../lib/sandbox/edits";
-import { addZone, tellZones } from "../../lib/sandbox/services/cloudflare-zones";
+import { addZone, tellZones } from "../../lib/sandbox/services/cloudflare/zones";
 import type { World } from "../../lib/sandbox/world/world";
 import { withFreshWorld } from "./fresh-world";
 

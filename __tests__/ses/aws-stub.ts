@@ -90,7 +90,6 @@ export class AwsStub {
       /Credential=([^/]+)\/\d+\/([^/]+\/[^/]+)/.exec(request.headers.authorization ?? "") ?? [];
     this.asked.push({ what, key, scope, body });
     const told: Reply | (() => Reply) = this.replies.get(what) ?? NONE;
-    //: 404, errorType: "NotFoundException", body: { message: "none" } };
     const { status = 200, body: text = "", errorType, delay = 0 } = typeof told === "function" ? told() : told;
     if (delay === "never") return;
     await new Promise((resolve) => setTimeout(resolve, delay));

@@ -311,3 +311,18 @@ test("a role's account stands in its ARN", async () => {
 function profileText(name: string, key: string): string {
   return `[${name}]\naws_access_key_id = ${key}\naws_secret_access_key = not-a-secret\n`;
 }
+
+test("a run that is stopped waits for no answer", async () => {
+  stub.replies.set(IDENTITY_CALL, { delay: "never" });
+  const stopped = new AbortController();
+  const ses = createSes({ env: stub.env(KEYS), signal: stopped.signal });
+  const asked = ses.identity(PLACE);
+  while (stub.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  stopped.abort();
+  const message = 'ses:GetEmailIdentity for "example.com" in eu-west-1 was not answered: the run was stopped';
+  expect(await Promise.all([asked, ses.identity(PLACE)])).toEqual([
+    { kind: "other", message },
+    { kind: "other", message },
+  ]);
+  expect(stub.asked).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import type { VerifyProps } from "../../lib/verify/verify";
 import { ARTICLE, domainNamed } from "../helpers/domains";
-import { LIVE, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
+import { LIVE, NOW, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
 
 const MX = ["10 mx.elsewhere.example"];
 const of = (changes: Partial<Domain>): Partial<VerifyProps> => {
@@ -152,4 +152,22 @@ test("progress counts every record", async () => {
   const seen: string[] = [];
   await verifyIn(world({}), { onProgress: (done, total) => seen.push(`${done}/${total}`) });
   expect(seen).toEqual(["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"]);
+});
+
+test("a zone elsewhere that has some of the records is told of the others' causes as well", async () => {
+  const servers = { "127.0.0.2": { name: "one.example.net" }, "127.0.0.3": { name: "two.example.net" } };
+  const records = { "_dmarc.example.com": null, "example.com": { MX: ["10 mx.elsewhere.example"] } };
+  const found = await verifyIn(world({ records, servers }));
+  expect(found.causes.map(({ id }) => id)).toEqual([
+    ...["zone-elsewhere", "record-missing", "mta-sts-absent", "tls-rpt-absent"],
+  ]);
+});
+
+test("the clock of a search that was begun again goes by that, where the key's age says that it is over", async () => {
+  const keyMade = NOW - 100 * 3_600_000;
+  const ses = sesOf({ dkim: { status: "PENDING", keyMade } });
+  const deadlineWith = async (restarts: ReadonlyMap<string, number>) =>
+    (await verifyIn(world({}), { ses, restarts })).identities.map(({ deadline }) => deadline);
+  expect(await deadlineWith(new Map())).toEqual([null]);
+  expect(await deadlineWith(new Map([[ARTICLE.entry, NOW]]))).toEqual([NOW + 72 * 3_600_000]);
 });

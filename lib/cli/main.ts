@@ -15,7 +15,7 @@ import { addReview } from "./review";
 import { addSandbox } from "./sandbox/sandbox";
 import { EXIT, processShell, Refused } from "./shell";
 import { addStacks } from "./stacks";
-import { addVerify } from "./verify";
+import { addVerify } from "./verify/verify";
 
 // On Node 20 AWS's SDK warns of next year's versions, on every run; ours is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -15,9 +15,10 @@ import {
   withSandbox,
 } from "./options";
 import { chooseRecords, readPublished, recordsOfFile, shorten } from "./published";
-import { seeRecords } from "./scene";
 import { EXIT, Refused, type Shell } from "./shell";
+import { seeRecords } from "./verify/scene";
 import { inWorkspace } from "./workspace";
+import { withRate } from "./world";
 
 interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat> {
   readonly from?: string;
@@ -26,6 +27,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly zone?: readonly string[];
   readonly purpose?: readonly Purpose[];
   readonly live?: boolean;
+  readonly rate?: number;
 }
 
 const PURPOSES = Object.keys(DESCRIPTIONS) as Purpose[];
@@ -47,7 +49,7 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
         collectPurposes,
       ),
     );
-  withFormat(withSandbox(withConfig(command)), RECORD_FORMATS);
+  withFormat(withSandbox(withConfig(withRate(command))), RECORD_FORMATS);
   command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
 }
 
@@ -56,6 +58,8 @@ export async function records(shell: Shell, names: readonly string[], options: R
   if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
   if (live && placeholders) throw new Refused("records got --live and --placeholders: say one or the other");
+  if (options.rate !== undefined && !live)
+    throw new Refused("records got --rate without --live: add --live, or leave --rate out");
   const format = formatOf(options);
   const fault = formatFault([], format, live);
   if (fault !== undefined) throw new Refused(fault);

@@ -1,8 +1,9 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
 import { createDns, type DnsRun } from "../verify/dns/dns";
-import type { DnsOptions } from "../verify/dns/options";
+import { type DnsOptions, settingsOf } from "../verify/dns/options";
 import { parseServer } from "../verify/dns/servers";
 import { type TlsProbe, tlsProbe } from "../verify/web/tls";
 import { Refused, type Shell } from "./shell";
@@ -24,6 +25,18 @@ export interface World {
 export interface WorldOptions {
   readonly resolver?: readonly string[];
   readonly nameserver?: readonly string[];
+  /** Questions a second to one server. */
+  readonly rate?: number;
+}
+
+export function withRate(command: Command): Command {
+  const parse = (text: string) => {
+    const rate = Number(text);
+    if (!Number.isInteger(rate) || rate < 1) throw new InvalidArgumentError("write a whole number from 1.");
+    return rate;
+  };
+  const description = `questions a second to one name server or resolver (default: ${settingsOf({}).rate})`;
+  return command.addOption(new Option("--rate <questions>", description).argParser(parse));
 }
 
 export function worldAround(shell: Shell, { sandbox, env }: Workspace, options: WorldOptions): World {
@@ -33,7 +46,7 @@ export function worldAround(shell: Shell, { sandbox, env }: Workspace, options: 
   const now = sandbox === undefined ? Date.now : sandbox.now;
   const dns = { ...(sandbox?.dns && dnsOf(sandbox.dns)), ...given(options), signal: stopped.signal };
   return {
-    ses: createSes({ env, clock: now }),
+    ses: createSes({ env, clock: now, signal: stopped.signal }),
     ...(sandbox === undefined && { tls: tlsProbe() }),
     now,
     signal: stopped.signal,
@@ -47,7 +60,7 @@ function dnsOf({ roots, port, resolver }: NonNullable<Sandbox["dns"]>): DnsOptio
   return { roots: roots.map(({ name, address }) => ({ name, addresses: [address] })), port, resolvers: [resolver] };
 }
 
-function given({ resolver, nameserver }: WorldOptions): DnsOptions {
+function given({ resolver, nameserver, rate }: WorldOptions): DnsOptions {
   const read = (texts: readonly string[]) =>
     texts.map((text) => {
       try {
@@ -59,5 +72,6 @@ function given({ resolver, nameserver }: WorldOptions): DnsOptions {
   return {
     ...(resolver !== undefined && { resolvers: read(resolver) }),
     ...(nameserver !== undefined && { nameServers: read(nameserver) }),
+    ...(rate !== undefined && { rate }),
   };
 }

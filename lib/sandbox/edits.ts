@@ -1,8 +1,8 @@
 // Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
 import { SandboxError } from "./errors";
-import { createRecord, type RecordBody, updateRecord } from "./services/cloudflare";
-import { isDataType, type RecordData } from "./services/cloudflare-data";
-import { zonesNamed } from "./services/cloudflare-zones";
+import { isDataType, type RecordData } from "./services/cloudflare/data";
+import { createRecord, type RecordBody, updateRecord } from "./services/cloudflare/records";
+import { zonesNamed } from "./services/cloudflare/zones";
 import { ApiError } from "./world/faults";
 import type { CloudflareRecord, CloudflareZone, World } from "./world/world";
 

@@ -6,7 +6,7 @@ import { sandboxEnvironment, terraformConfigFile } from "./environment";
 import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
-import { tellZones } from "./services/cloudflare-zones";
+import { tellZones } from "./services/cloudflare/zones";
 import { tellDistributions } from "./services/cloudfront";
 import { acquireLock, type LockOptions } from "./world/lock";
 import { World } from "./world/world";

@@ -1,7 +1,7 @@
 // What stands in the sandbox's world, as plain data: what `sandbox status` shows. To look is to bring SES up to date.
 
-import { getIdentity, isEmailAddress } from "./services/ses";
-import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses-search";
+import { getIdentity, isEmailAddress } from "./services/ses/identities";
+import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses/search";
 import type { DnsFault } from "./world/dns-faults";
 import type { Fault } from "./world/faults";
 import type {

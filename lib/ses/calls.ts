@@ -12,10 +12,12 @@ export interface CallsProps {
   readonly clock?: () => number;
   /** How often a call is tried. @default 3 */
   readonly maxAttempts?: number;
-  /** Milliseconds that one try may take. @default 10000 */
+  /** Milliseconds that one try may take. @default 6000 */
   readonly timeout?: number;
   /** How many calls are under way at once. @default 8 */
   readonly concurrency?: number;
+  /** Ends what only asks; what changes something is waited for. @default - all is waited for */
+  readonly signal?: AbortSignal;
 }
 
 export class Calls {
@@ -24,7 +26,7 @@ export class Calls {
   #queue: Promise<PQueue> | undefined;
 
   constructor(private readonly props: CallsProps) {
-    const { env, clock = Date.now, maxAttempts = 3, timeout = 10_000 } = props;
+    const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000 } = props;
     this.now = clock;
     this.clients = new Clients({ env, clock, maxAttempts, timeout });
   }
@@ -37,6 +39,12 @@ export class Calls {
     } catch (error) {
       return sesFailure(error, attempt);
     }
+  }
+
+  /** For a call that only asks. */
+  get stoppable(): { readonly abortSignal?: AbortSignal } {
+    const { signal } = this.props;
+    return signal === undefined ? {} : { abortSignal: signal };
   }
 
   /** Why nothing may be changed by these credentials; null where it may. */

@@ -25,6 +25,7 @@ export function sesFailure(error: unknown, { action, subject, region, access }: 
     const message = `${what} needs credentials, ${access} has none that AWS takes (${name}): log in, or set AWS_PROFILE`;
     return { kind: "no-credentials", message };
   }
+  if (name === "AbortError") return { kind: "other", message: `${what} was not answered: the run was stopped` };
   if (isDenied(name, status)) {
     // Sending writes the action in quotes: "perform `ses:SendRawEmail' on resource".
     const missing = /not authorized to perform:? [`'"]?([a-z0-9]+:[A-Za-z]+)/.exec(text)?.[1] ?? action;

@@ -16,7 +16,7 @@ export function checkedRecord(seen: SeenRecord, problems: readonly Problem[]): C
   return {
     record,
     // Nothing of its type is there, but something else is.
-    status: status === "missing" && causes.some((id) => IN_PLACE.includes(id)) ? "different" : status,
+    status: causes.some((id) => IN_PLACE.includes(id)) ? "different" : status,
     authorities: seen.authorities.map((answer) => serverAnswer(record, answer)),
     resolvers: seen.resolvers.map((answer) => serverAnswer(record, answer)),
     wait,

@@ -81,8 +81,6 @@ export interface CheckedIdentity {
   readonly deadline: number | null;
 }
 
-export type CheckedAccount = SesAccount;
-
 export type Verdict = "live" | "not-live" | "cannot-tell";
 
 export interface Verification {
@@ -93,7 +91,7 @@ export interface Verification {
   readonly extras: readonly ExtraRecord[];
   readonly causes: readonly Cause[];
   readonly identities: readonly CheckedIdentity[];
-  readonly accounts: readonly CheckedAccount[];
+  readonly accounts: readonly SesAccount[];
   /** What could not be seen, and why, a sentence each. */
   readonly unseen: readonly string[];
 }

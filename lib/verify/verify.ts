@@ -114,12 +114,11 @@ async function seeSubject(run: Run, entry: string, expected: readonly DnsRecord[
     unseen.add(
       `records of "${domain}" whose values are not known yet: apply first, or let SES be asked for its tokens`,
     );
-  const deadline = identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null;
   return {
     entry,
     domain,
     records,
-    deadline: deadline?.until ?? null,
+    deadline: identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null,
     ...(config === undefined ? {} : { config }),
     ...(identity === undefined ? {} : { identity }),
   };

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/reading/cloudflare";
 import { SANDBOX_TOKEN } from "../../../lib/sandbox/http/environment";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { type Served, withServedWorld } from "../../sandbox/http/served-world";
 import { ZONE_ID } from "../zones";

@@ -2,10 +2,10 @@
 import { execFile, spawnSync } from "node:child_process";
 import { Resolver } from "node:dns/promises";
 import { serveWorldDns, type WorldDnsServer } from "../../../lib/sandbox/dns/world-server";
-import { createRecord, updateRecord } from "../../../lib/sandbox/services/cloudflare";
-import { addZone } from "../../../lib/sandbox/services/cloudflare-zones";
-import { createIdentity } from "../../../lib/sandbox/services/ses";
-import { identityKey } from "../../../lib/sandbox/services/ses-keys";
+import { createRecord, updateRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { addZone } from "../../../lib/sandbox/services/cloudflare/zones";
+import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
+import { identityKey } from "../../../lib/sandbox/services/ses/keys";
 import { armDnsFault, type DnsFaultOptions } from "../../../lib/sandbox/world/dns-faults";
 import { clearFaults } from "../../../lib/sandbox/world/faults";
 import type { CloudflareRecord, SesIdentity, World } from "../../../lib/sandbox/world/world";

@@ -1,8 +1,8 @@
 import type Cloudflare from "cloudflare";
 import { APIConnectionError, type APIError, BadRequestError, InternalServerError, NotFoundError } from "cloudflare";
 import { CLOUDFLARE_SERVERS } from "../../../lib/sandbox/dns/providers/cloudflare-zone";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
-import { addZone } from "../../../lib/sandbox/services/cloudflare-zones";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { addZone } from "../../../lib/sandbox/services/cloudflare/zones";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import type { CloudflareRecord } from "../../../lib/sandbox/world/world";
 import { cloudflare, type Served, withServedWorld } from "./served-world";

@@ -6,7 +6,7 @@ import path from "node:path";
 import { sandboxEnvironment } from "../../../lib/sandbox/environment";
 import { writeAwsFiles } from "../../../lib/sandbox/http/environment";
 import { serveSandboxHttp } from "../../../lib/sandbox/http/sandbox-http";
-import { createIdentity } from "../../../lib/sandbox/services/ses";
+import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { type Served, withServedWorld } from "./served-world";
 
 jest.setTimeout(20_000);

@@ -2,8 +2,8 @@ import { VerifyDomainDkimCommand } from "@aws-sdk/client-ses";
 import { GetEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { sandboxCredentials } from "../../../lib/sandbox/http/aws/caller";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
-import { createIdentity } from "../../../lib/sandbox/services/ses";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { ACCOUNT, type Served, sesv1, sesv2, withServedWorld } from "./served-world";
 

@@ -10,9 +10,9 @@ import {
 } from "@aws-sdk/client-sesv2";
 import type { OutgoingMessage } from "../../../lib/sandbox/http/aws/send-email";
 import { serveSandboxHttp } from "../../../lib/sandbox/http/sandbox-http";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
-import { createIdentity, putMailFrom } from "../../../lib/sandbox/services/ses";
-import { setAccount } from "../../../lib/sandbox/services/ses-account";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { setAccount } from "../../../lib/sandbox/services/ses/account";
+import { createIdentity, putMailFrom } from "../../../lib/sandbox/services/ses/identities";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
 

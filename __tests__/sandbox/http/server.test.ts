@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { serveHttp } from "../../../lib/sandbox/http/server";
-import { newIdentity, putIdentity } from "../../../lib/sandbox/services/ses";
+import { newIdentity, putIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { World } from "../../../lib/sandbox/world/world";
 import { ACCOUNT, cloudflare, sesv2 } from "./served-world";

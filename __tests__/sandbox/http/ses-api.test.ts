@@ -20,8 +20,8 @@ import {
 import type { SoaData } from "dns-packet";
 import { CLOUDFLARE_SERVERS } from "../../../lib/sandbox/dns/providers/cloudflare-zone";
 import { soaRecord } from "../../../lib/sandbox/dns/zones";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
-import { setAccount } from "../../../lib/sandbox/services/ses-account";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { setAccount } from "../../../lib/sandbox/services/ses/account";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
 

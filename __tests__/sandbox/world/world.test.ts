@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
 import { World } from "../../../lib/sandbox/world/world";
 
 const ZONE = "0".repeat(32);

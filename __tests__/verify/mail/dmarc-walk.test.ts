@@ -1,11 +1,11 @@
 // The tree walk against the examples of RFC 9989 and published cases, see rfc9989-cases.ts.
-import { existsBy, policyFor, walkDmarc, walkTargets } from "../../../lib/verify/mail/dmarc-walk";
+import { existsBy, liveTexts, policyFor, walkDmarc, walkTargets } from "../../../lib/verify/mail/dmarc-walk";
 import { memoryDns } from "../memory-dns";
 import { DMARC_CASES, type DmarcCase } from "./rfc9989-cases";
 
 test.each(DMARC_CASES)("$source: $name", async (one) => {
   const dns = memoryDns(zoneOf(one));
-  const walk = await walkDmarc(dns, one.domain);
+  const walk = await walkDmarc(liveTexts(dns), one.domain);
   expect(walk.organization).toBe(one.organization);
   const policy = walk.applied && policyFor(walk.applied, one.domain, existsBy(await dns.resolve(one.domain, "MX")));
   expect(policy === undefined ? null : [walk.applied?.domain, policy.policy]).toEqual(one.applied);
@@ -35,16 +35,22 @@ test.each([
   expect(walkTargets(domain).at(-1)).toBe("com");
 });
 
-test("a walk ends at psd=y: nothing above is asked", async () => {
+test.each(["y", "n"])("a walk ends at psd=%s: nothing above is asked", async (psd) => {
   const asked: string[] = [];
-  const zone = { "_dmarc.bank.example": { TXT: ["v=DMARC1; p=reject; psd=y"] } };
-  await walkDmarc(memoryDns(zone, asked), "mail.giant.bank.example");
+  const zone = { "_dmarc.bank.example": { TXT: [`v=DMARC1; p=reject; psd=${psd}`] } };
+  await walkDmarc(liveTexts(memoryDns(zone, asked)), "mail.giant.bank.example");
   expect(asked).toEqual(["_dmarc.mail.giant.bank.example", "_dmarc.giant.bank.example", "_dmarc.bank.example"]);
+});
+
+test("other texts at the name are none", async () => {
+  const zone = { "_dmarc.example.com": { TXT: ["v=spf1 -all", "v=DMARC1; p=reject"] }, "_dmarc.com": { TXT: ["x"] } };
+  const { records } = await walkDmarc(liveTexts(memoryDns(zone)), "example.com");
+  expect(records).toEqual([{ domain: "example.com", text: "v=DMARC1; p=reject", psd: "u" }]);
 });
 
 test("a name server that fails on the way is told, and no policy is made up", async () => {
   const zone = { "_dmarc.example.com": { fails: true }, "_dmarc.com": { TXT: ["v=DMARC1; p=reject"] } } as const;
-  const walk = await walkDmarc(memoryDns(zone), "mail.example.com");
+  const walk = await walkDmarc(liveTexts(memoryDns(zone)), "mail.example.com");
   expect(walk.applied).toBeUndefined();
   expect(walk.failure?.text).toBe("_dmarc.example.com failed");
 });

@@ -81,6 +81,15 @@ async function judge(dns: DnsRun, name: string): Promise<string> {
   return isPermerror(await countSpf(dns, name, texts[0] ?? "")) ? "permerror" : "valid";
 }
 
+test("an include that finds no name, or a name without TXT, is looked up in vain", async () => {
+  const zone = { "bare.example.net": { A: ["192.0.2.1"] }, "other.example.net": { TXT: ["words"] } };
+  const text = "v=spf1 include:gone.example.net include:bare.example.net include:other.example.net -all";
+  expect((await countSpf(memoryDns(zone), "example.com", text)).voids).toEqual([
+    "include:gone.example.net",
+    "include:bare.example.net",
+  ]);
+});
+
 /** The section's zone, below one made-up name server. */
 async function inZone({ zone, hosts, mx }: Section, run: (dns: DnsRun) => Promise<void>): Promise<void> {
   const records: Record<string, Record<string, unknown>> = {};

@@ -33,6 +33,7 @@ test.each<readonly [what: string, zone: MemoryZone, allowed: boolean]>([
     { [WWW]: { CNAME: "x.example.net" }, ...at("example.net", [0, "issue", "ca.example"]) },
     true,
   ],
+  ["a tag that is not critical is unknown", at("example.com", [0, "future", "x"], [0, "issue", "amazon.com"]), true],
   ["a critical tag is unknown", at("example.com", [128, "future", "x"], [0, "issue", "amazon.com"]), false],
 ])("where %s", async (_what, zone, allowed) => {
   expect((await caaFor(memoryDns(zone), WWW))?.allowed).toBe(allowed);

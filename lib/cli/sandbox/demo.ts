@@ -11,7 +11,7 @@ import { type CommonOptions, withConfig } from "../options";
 import { plan } from "../plan";
 import { records } from "../records";
 import { EXIT, type Shell } from "../shell";
-import { verify } from "../verify";
+import { verify } from "../verify/verify";
 import { sandboxAccess, sandboxFolder } from "../workspace";
 
 interface Step {

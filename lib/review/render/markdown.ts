@@ -1,9 +1,10 @@
 // The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
+
+import { code } from "../../dns/text/visible";
 import type { DomainReview, Effect, Review, ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
 import { type Block, cutBlocks } from "./cut";
-import { code } from "./escape";
 import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
 import { rowOf, type Side } from "./rows";

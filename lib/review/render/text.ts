@@ -1,8 +1,9 @@
 // The review for a terminal. Colours come in as a function: this room knows no terminal.
+
+import { visible } from "../../dns/text/visible";
 import type { DomainReview, Review, ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
-import { visible } from "./escape";
 import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
 import { rowOf, type Side } from "./rows";

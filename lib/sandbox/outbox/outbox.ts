@@ -1,12 +1,12 @@
 // SES "sends": the message gets what SES and the receiving server add, is signed with the identity's own key, and stays in a
-// folder as the receiver would have it. Whether it may be sent at all was decided before (services/ses-sending.ts).
+// folder as the receiver would have it. Whether it may be sent at all was decided before (services/ses/sending.ts).
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SES_SENDER } from "../dns/providers/addresses";
 import type { OutgoingMessage } from "../http/aws/send-email";
-import { identityKey } from "../services/ses-keys";
-import { identityOf } from "../services/ses-sending";
+import { identityKey } from "../services/ses/keys";
+import { identityOf } from "../services/ses/sending";
 import type { SesIdentity, World } from "../world/world";
 import { AMAZON_SELECTOR, amazonKey } from "./amazon-key";
 import { formatMime, type MimeMessage, mimeOf } from "./mime";

@@ -10,7 +10,8 @@ export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity
     const client = await calls.clients.v2(place);
     const { GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
     try {
-      return parseIdentity(place, await client.send(new GetEmailIdentityCommand({ EmailIdentity: place.domain })));
+      const command = new GetEmailIdentityCommand({ EmailIdentity: place.domain });
+      return parseIdentity(place, await client.send(command, calls.stoppable));
     } catch (error) {
       if (error instanceof Error && error.name === "NotFoundException") return null;
       throw error;
@@ -22,7 +23,7 @@ export function accountOf(calls: Calls, place: Place): Promise<SesAccount | SesF
   return calls.call(attemptAt(place, "ses:GetAccount", "the account"), async () => {
     const client = await calls.clients.v2(place);
     const { GetAccountCommand } = await import("@aws-sdk/client-sesv2");
-    return parseAccount(place.region, await client.send(new GetAccountCommand({})));
+    return parseAccount(place.region, await client.send(new GetAccountCommand({}), calls.stoppable));
   });
 }
 

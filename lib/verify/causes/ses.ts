@@ -1,10 +1,8 @@
 // What SES says. It looks for the records for 72 hours, and what it says about them is old by some minutes: while a record is
 // not there, that is the cause, and SES's word is none.
-import { SHORT_TIME } from "../../ses/deadline";
+import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
-
-const HOUR = 3_600_000;
 
 export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {
   const { identity, domain, deadline, config } = subject;
@@ -39,7 +37,7 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
   if (!isInDns && deadline !== null && deadline - now() < SHORT_TIME)
     problems.push(
       problem("ses-deadline", domain, records, {
-        message: `SES stops looking for the DKIM records of "${domain}" ${inHours(deadline - now())}`,
+        message: `SES stops looking for the DKIM records of "${domain}" ${inHours(hoursLeft(deadline, now()))}`,
         fix: "put the records right before; afterwards mailzone verify --retry starts the search again",
       }),
     );
@@ -74,7 +72,7 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
     return [
       problem("ses-mail-from-failed", domain, records, {
         message: `SES has given up looking for the MX of "${wanted}", and ${otherwise}`,
-        fix: "put the MX right, then set the MAIL FROM domain again: in the SES console, or by an apply that changes it and one that changes it back",
+        fix: "put the MX right, then start the search again with mailzone verify --retry",
       }),
     ];
   if (used.status === "SUCCESS" || !seen.every(isThere)) return [];
@@ -119,7 +117,6 @@ function reason(errorType: string | null): string {
   return errorType === null ? "" : ` (${errorType})`;
 }
 
-function inHours(left: number): string {
-  const hours = Math.ceil(left / HOUR);
+function inHours(hours: number): string {
   return `in about ${hours} hour${hours === 1 ? "" : "s"}`;
 }

@@ -106,3 +106,7 @@ export interface Dns {
   /** The whole answer, CNAMEs followed to their end through other zones, from the authorities alone: nothing cached. */
   resolve(name: string, type: string): Promise<Answer>;
 }
+
+export function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "kind" in value && "extendedErrors" in value;
+}

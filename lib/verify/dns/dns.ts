@@ -1,10 +1,17 @@
 // DNS as verify sees it: one run of questions, of which each is asked once. Everything that can go wrong on a network comes
 // back as a value; nothing here throws but for a caller's own mistake.
-import type { Answer, AskOptions, Delegation, Dns, DnsServer, Failure } from "./answer";
+import {
+  type Answer,
+  type AskOptions,
+  type Delegation,
+  type Dns,
+  type DnsServer,
+  type Failure,
+  isFailure,
+} from "./answer";
 import { type DnsOptions, settingsOf } from "./options";
 import { isIPv6 } from "./servers";
 import { Peers } from "./transport/peers";
-import { isFailure } from "./walk/any";
 import { FixedZones } from "./walk/fixed-zones";
 import { Hosts } from "./walk/hosts";
 import { answerOf } from "./walk/reading";

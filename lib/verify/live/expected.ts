@@ -99,7 +99,7 @@ export function expectedValue(record: DnsRecord): string {
 }
 
 /** DNS compares names without regard to case (RFC 4343). */
-export function sameName(one: string, other: string): boolean {
+function sameName(one: string, other: string): boolean {
   const bare = (name: string) => name.toLowerCase().replace(/\.$/, "");
   return bare(one) === bare(other);
 }

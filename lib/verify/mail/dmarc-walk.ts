@@ -1,8 +1,11 @@
 // The DMARC policy that receivers apply to a domain, and the domain's organization, found by the DNS tree walk (RFC 9989
-// §4.10). The walk asks at most eight names; what is made of its answers is pure.
-import { isDmarc } from "../../dns/text/dmarc";
-import type { Answer, Dns, Failure } from "../dns/answer";
+// §4.10). The walk asks at most eight names; what is made of their texts is pure.
+import { type DmarcPolicy, isDmarc } from "../../dns/text/dmarc";
+import { type Answer, type Dns, type Failure, isFailure } from "../dns/answer";
 import { textsAt } from "../live/value";
+
+/** The texts of a name's TXT records, or why nobody could tell. */
+export type Texts = (name: string) => Promise<readonly string[] | Failure>;
 
 /** The DMARC record that stands alone at a name. */
 export interface WalkedRecord {
@@ -19,8 +22,6 @@ export interface Walk {
   readonly organization: string;
   /** The record that receivers apply (§4.10.1). @default - none: they do nothing */
   readonly applied?: WalkedRecord;
-  /** Names with several records, which are all discarded. */
-  readonly doubled: readonly string[];
   /** Why the walk ended too early. @default - it did not */
   readonly failure?: Failure;
 }
@@ -35,29 +36,34 @@ export function walkTargets(domain: string): readonly string[] {
   return [domain, ...rest.map((_, index) => rest.slice(index).join("."))];
 }
 
+/** The walk's texts as the authorities have them. */
+export function liveTexts(dns: Pick<Dns, "resolve">): Texts {
+  return async (name) => {
+    const answer = await dns.resolve(name, "TXT");
+    return answer.status === "failed" ? answer.failure : textsAt(answer);
+  };
+}
+
 /** Asks, and chooses. */
-export async function walkDmarc(dns: Pick<Dns, "resolve">, domain: string): Promise<Walk> {
+export async function walkDmarc(textsOf: Texts, domain: string): Promise<Walk> {
   const records: WalkedRecord[] = [];
-  const doubled: string[] = [];
   for (const target of walkTargets(domain)) {
-    const answer = await dns.resolve(`_dmarc.${target}`, "TXT");
-    if (answer.status === "failed")
-      return { records, organization: organizationOf(domain, records), doubled, failure: answer.failure };
-    const texts = textsAt(answer).filter(isDmarc);
-    if (texts.length > 1) doubled.push(target);
-    const [text] = texts;
-    if (text === undefined || texts.length > 1) continue;
+    const found = await textsOf(`_dmarc.${target}`);
+    if (isFailure(found)) return { records, organization: organizationOf(domain, records), failure: found };
+    const [text, second] = found.filter(isDmarc);
+    // Two records at a name are none.
+    if (text === undefined || second !== undefined) continue;
     const record: WalkedRecord = { domain: target, text, psd: psdOf(text) };
     records.push(record);
     if (record.psd !== "u") break;
   }
   const organization = organizationOf(domain, records);
   const applied = appliedTo(domain, records, organization);
-  return { records, organization, doubled, ...(applied === undefined ? {} : { applied }) };
+  return { records, organization, ...(applied === undefined ? {} : { applied }) };
 }
 
 /** §4.10.2: psd=n is the organization itself, below psd=y lies one, else it is the shortest name with a record. */
-export function organizationOf(domain: string, records: readonly WalkedRecord[]): string {
+function organizationOf(domain: string, records: readonly WalkedRecord[]): string {
   for (const record of records) {
     if (record.psd === "n") return record.domain;
     if (record.psd === "y" && record.domain !== domain) return oneBelow(record.domain, domain);
@@ -66,11 +72,7 @@ export function organizationOf(domain: string, records: readonly WalkedRecord[])
 }
 
 /** §4.10.1: the domain's own record, then its organization's, then the public suffix's. */
-export function appliedTo(
-  domain: string,
-  records: readonly WalkedRecord[],
-  organization: string,
-): WalkedRecord | undefined {
+function appliedTo(domain: string, records: readonly WalkedRecord[], organization: string): WalkedRecord | undefined {
   return [domain, organization]
     .map((name) => records.find((record) => record.domain === name))
     .concat(records.find(({ psd }) => psd === "y"))
@@ -82,7 +84,7 @@ export function policyFor(
   record: WalkedRecord,
   domain: string,
   exists: boolean,
-): { readonly policy: string; readonly tag: string } | undefined {
+): { readonly policy: DmarcPolicy; readonly tag: string } | undefined {
   const tags = tagsOf(record.text);
   const isPolicy = (tag: string) => /^(?:none|quarantine|reject)$/i.test(tags.get(tag) ?? "");
   const isBroken = !isPolicy("p") || ["sp", "np"].some((tag) => tags.has(tag) && !isPolicy(tag));
@@ -90,7 +92,7 @@ export function policyFor(
   if (isBroken) return hasReportUri(tags.get("rua")) ? { policy: "none", tag: "p" } : undefined;
   const wanted = record.domain === domain ? ["p"] : exists ? ["sp", "p"] : ["np", "sp", "p"];
   const tag = wanted.find((name) => tags.has(name)) ?? "p";
-  return { policy: (tags.get(tag) ?? "").toLowerCase(), tag };
+  return { policy: (tags.get(tag) ?? "").toLowerCase() as DmarcPolicy, tag };
 }
 
 /** §3.2.13: only NXDOMAIN says that a domain does not exist; an alias to nowhere is a record of its own. */

@@ -61,7 +61,7 @@ export function recordRef(records: readonly DnsRecord[], fits: (record: DnsRecor
 }
 
 /** RFC 6376 §3.6.2.1. */
-export function keyName(selector: string, domain: string): string {
+function keyName(selector: string, domain: string): string {
   return `${selector.toLowerCase()}._domainkey.${domain}`;
 }
 

@@ -145,7 +145,7 @@ const spfRule: Rule = ({ from, spf, envelope, dmarc }, ours) => {
     return [{ id: "spf-amazon", severity: "error", message }];
   }
   const message = isAmazon
-    ? `spf passes for SES's own "${domain}" and is not aligned with "${from}": DMARC rests on DKIM alone, set mail-from`
+    ? `spf passes for SES's own "${domain}" and is not aligned with "${from}": DMARC rests on DKIM alone, set mailFrom`
     : `spf passes for "${domain}" and is not aligned with "${from}": another sender, or a MAIL FROM domain elsewhere`;
   return [{ id: "spf-unaligned", severity: "warning", message }];
 };

@@ -49,9 +49,19 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...proof, findings };
 }
 
-/** A file from a mailbox has a line before the headers (RFC 4155). mailauth itself takes LF for the CRLF that was signed. */
+/** Whether a file begins with a header field (RFC 5322 §2.2): an empty one, a picture or UTF-16 does not. */
+export function isMessage(eml: Buffer): boolean {
+  return /^[!-9;-~]+[ \t]*:/.test(asReceived(eml).subarray(0, 1000).toString("latin1"));
+}
+
+/**
+ * A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. mailauth
+ * itself takes LF for the CRLF that was signed.
+ */
 function asReceived(eml: Buffer): Buffer {
-  return eml.subarray(0, 5).toString("latin1") === "From " ? eml.subarray(eml.indexOf("\n") + 1) : eml;
+  const [before = ""] =
+    /^(?:\xef\xbb\xbf)?[\r\n]*(?:From .*\r?\n)?/.exec(eml.subarray(0, 1000).toString("latin1")) ?? [];
+  return eml.subarray(before.length);
 }
 
 function fromDomain(address: string): string | null {

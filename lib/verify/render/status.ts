@@ -1,4 +1,5 @@
 // The words for what was found, the same in every format.
+import { hoursLeft } from "../../ses/deadline";
 import type { CheckedIdentity, CheckedRecord, ServerAnswer, Verification } from "../verification";
 
 /** The status column. */
@@ -35,7 +36,7 @@ export function answersInWords({ authorities, resolvers }: CheckedRecord): reado
 export function identityWords(identity: CheckedIdentity, now: number): string | undefined {
   const { domain, region, verified, dkim, mailFrom, deadline } = identity;
   if (verified === null) return undefined;
-  const hours = deadline === null ? null : Math.max(0, Math.ceil((deadline - now) / 3_600_000));
+  const hours = deadline === null ? null : hoursLeft(deadline, now);
   return [
     `${domain} in ${region}: ${verified ? "verified" : "not verified"}`,
     `DKIM ${dkim}`,

@@ -32,7 +32,7 @@ export function renderText(verification: Verification, paint: Paint = (_kind, te
 }
 
 /** What is wrong and its id; below it what to do. */
-export function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
+function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
   return [`${paint(severity, `${severity}:`)} ${visibly(message)} (${id})`, `  fix: ${visibly(fix)}`];
 }
 

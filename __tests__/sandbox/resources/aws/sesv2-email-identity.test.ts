@@ -5,7 +5,7 @@ import { completeValue } from "../../../../lib/sandbox/protocol/schema";
 import { type ObjectValue, UNKNOWN } from "../../../../lib/sandbox/protocol/value";
 import { awsSesv2EmailIdentity as type } from "../../../../lib/sandbox/resources/aws/sesv2-email-identity";
 import type { Context } from "../../../../lib/sandbox/resources/resource-type";
-import { createIdentity, getIdentity } from "../../../../lib/sandbox/services/ses";
+import { createIdentity, getIdentity } from "../../../../lib/sandbox/services/ses/identities";
 import { World } from "../../../../lib/sandbox/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "identity-"));

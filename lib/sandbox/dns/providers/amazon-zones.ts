@@ -2,8 +2,8 @@
 // identity has its token.
 
 import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
-import { identityKey } from "../../services/ses-keys";
-import { dkimTarget } from "../../services/ses-search";
+import { identityKey } from "../../services/ses/keys";
+import { dkimTarget } from "../../services/ses/search";
 import type { SesIdentity, World } from "../../world/world";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";

@@ -1,8 +1,8 @@
 // An identity as SES's v2 API shows it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 // Why a search goes on (VerificationInfo) is told as SES tells it: of the first token whose record is not right.
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
-import { isEmailAddress } from "../../services/ses";
-import { dkimRecordName, dkimTarget, dkimZone } from "../../services/ses-search";
+import { isEmailAddress } from "../../services/ses/identities";
+import { dkimRecordName, dkimTarget, dkimZone } from "../../services/ses/search";
 import type { SesIdentity, World } from "../../world/world";
 
 export function identityJson(world: World, identity: SesIdentity): object {

@@ -1,7 +1,7 @@
 // AWS's query protocol, a form in and XML out, for the two services that still speak it: the older SES API, for what the newer
 // one cannot do, and STS. https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
-import { verifyDomainDkim } from "../../services/ses-calls";
+import { verifyDomainDkim } from "../../services/ses/calls";
 import { ApiError, type CallOperation, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { HttpAnswer, HttpRequest } from "../exchange";

@@ -1,7 +1,7 @@
 // SendEmail: who sends and to whom is taken from the request, or from the message's own header as SES does where the request
 // leaves it out; whether that is allowed is a service's matter, what becomes of the message that of whoever takes it.
-import { noteSent } from "../../services/ses-account";
-import { refuseSending } from "../../services/ses-sending";
+import { noteSent } from "../../services/ses/account";
+import { refuseSending } from "../../services/ses/sending";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { isRecord } from "../exchange";

@@ -1,9 +1,10 @@
 // The calls of SES's v2 API that the project makes, one route each: https://docs.aws.amazon.com/ses/latest/APIReference-V2/
 // Faults find them by Terraform's names of what they work on, and by `ses_account` and `ses_email`.
-import * as ses from "../../services/ses";
-import { getAccount } from "../../services/ses-account";
-import { listIdentities, listTags } from "../../services/ses-calls";
-import { dkimZone } from "../../services/ses-search";
+
+import { getAccount } from "../../services/ses/account";
+import { listIdentities, listTags } from "../../services/ses/calls";
+import * as ses from "../../services/ses/identities";
+import { dkimZone } from "../../services/ses/search";
 import { ApiError, type CallOperation, type FaultSubject, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, type Route } from "../exchange";

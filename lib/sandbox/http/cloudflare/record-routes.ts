@@ -1,5 +1,7 @@
 // DNS records over HTTP: https://developers.cloudflare.com/api/resources/dns/subresources/records/
 // What the records service refuses, it refuses here too. A list's fault goes by the zone's name, the others' by the record's.
+
+import { isDataType } from "../../services/cloudflare/data";
 import {
   createRecord,
   deleteRecord,
@@ -7,9 +9,8 @@ import {
   listRecords,
   type RecordBody,
   updateRecord,
-} from "../../services/cloudflare";
-import { isDataType } from "../../services/cloudflare-data";
-import { isProxiable } from "../../services/cloudflare-refusals";
+} from "../../services/cloudflare/records";
+import { isProxiable } from "../../services/cloudflare/refusals";
 import { ApiError, type CallOperation } from "../../world/faults";
 import type { CloudflareRecord } from "../../world/world";
 import { isRecord } from "../exchange";

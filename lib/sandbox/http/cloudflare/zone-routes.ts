@@ -1,6 +1,6 @@
 // Zones over HTTP: https://developers.cloudflare.com/api/resources/zones/
-import { zoneAnswer } from "../../services/cloudflare-zone-answer";
-import { getZone, listZones } from "../../services/cloudflare-zones";
+import { zoneAnswer } from "../../services/cloudflare/zone-answer";
+import { getZone, listZones } from "../../services/cloudflare/zones";
 import { ApiError, type CallOperation, type FaultSubject } from "../../world/faults";
 import type { CloudflareRoute } from "./api";
 import { type PageSize, pageOf } from "./page";

@@ -3,7 +3,7 @@
 // https://github.com/hashicorp/aws-sdk-go-base/blob/main/config.go
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { isObject, type ObjectValue, type Value } from "../../protocol/value";
-import type { IdentityKey } from "../../services/ses";
+import type { IdentityKey } from "../../services/ses/identities";
 import { DEFAULT_ACCOUNT } from "../../world/world";
 import type { Context } from "../resource-type";
 import { regionOf, textOf } from "./region";

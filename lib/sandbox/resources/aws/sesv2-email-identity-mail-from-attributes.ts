@@ -6,7 +6,7 @@ import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import type { ObjectValue } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
-import { getIdentity, putMailFrom } from "../../services/ses";
+import { getIdentity, putMailFrom } from "../../services/ses/identities";
 import { ApiError } from "../../world/faults";
 import type { SesIdentity } from "../../world/world";
 import { type Context, Refusal, type ResourceType } from "../resource-type";

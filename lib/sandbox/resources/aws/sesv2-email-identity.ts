@@ -15,7 +15,7 @@ import {
   putConfigurationSet,
   putDkimSigning,
   putTags,
-} from "../../services/ses";
+} from "../../services/ses/identities";
 import { ApiError } from "../../world/faults";
 import type { SesIdentity, World } from "../../world/world";
 import type { ResourceType } from "../resource-type";

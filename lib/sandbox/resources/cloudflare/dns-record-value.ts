@@ -3,8 +3,8 @@
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/apijson/decoder.go
 import type { Attributes } from "../../protocol/schema";
 import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
-import type { RecordBody } from "../../services/cloudflare";
-import { isProxiable } from "../../services/cloudflare-refusals";
+import type { RecordBody } from "../../services/cloudflare/records";
+import { isProxiable } from "../../services/cloudflare/refusals";
 import type { CloudflareRecord } from "../../world/world";
 
 /** The body of the request that makes or changes a record. */

@@ -6,7 +6,7 @@ import { type Diagnostic, error, warning } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type Value } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-dns-record.json";
-import { createRecord, deleteRecord, getRecord, updateRecord } from "../../services/cloudflare";
+import { createRecord, deleteRecord, getRecord, updateRecord } from "../../services/cloudflare/records";
 import { ApiError } from "../../world/faults";
 import { Refusal, type ResourceType } from "../resource-type";
 import { modifyPlan } from "./dns-record-plan";

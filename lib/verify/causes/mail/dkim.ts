@@ -55,7 +55,7 @@ export function checkTokens(subject: Subject): readonly Problem[] {
   return [
     problem("dkim-hosted-zone", domain, elsewhere, {
       message: `SES publishes the DKIM keys of "${domain}" in "${zone}", and the records lead to "${(elsewhere[0]?.content ?? "").replace(/^[^.]*\./, "")}"`,
-      fix: `set aws.signingHostedZone: ${zone} for "${domain}" in domains.yaml, and apply`,
+      fix: `set dkim.signingHostedZone: ${zone} for "${domain}" in domains.yaml, and apply`,
     }),
   ];
 }
@@ -113,7 +113,7 @@ function keyProblem({ record, target, key }: Lead, all: readonly Lead[]): readon
         `the DKIM key at "${target}" is revoked: its "p=" is empty`,
         isUsable
           ? "nothing, as long as SES signs with another key of the domain"
-          : "make a new key: change dkimKeyLength, or make the identity anew",
+          : "make a new key: change dkim.keyLength, or make the identity anew",
         ...(isUsable ? (["warning"] as const) : []),
       );
     }
@@ -121,14 +121,14 @@ function keyProblem({ record, target, key }: Lead, all: readonly Lead[]): readon
       return about(
         "dkim-key-unreadable",
         `the DKIM key at "${target}" cannot be read: ${key.why}`,
-        "publish the key again, whole; where SES publishes it, make a new one by a change of dkimKeyLength",
+        "publish the key again, whole; where SES publishes it, make a new one by a change of dkim.keyLength",
       );
     case "key":
       if (key.type !== "rsa" || key.bits >= GOOD_BITS) return [];
       return about(
         key.bits < LEAST_BITS ? "dkim-key-short" : "dkim-key-1024",
         `the DKIM key at "${target}" has ${key.bits} bits, ${key.bits < LEAST_BITS ? `receivers refuse less than ${LEAST_BITS}` : `${GOOD_BITS} are advised`}`,
-        "set dkimKeyLength: 2048 in domains.yaml: SES makes new tokens, and an apply makes their records",
+        "set dkim.keyLength: 2048 in domains.yaml: SES makes new tokens, and an apply makes their records",
       );
     default:
       return [];

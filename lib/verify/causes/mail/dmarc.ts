@@ -3,7 +3,7 @@ import { isDmarc, parseDmarc, reportDomains } from "../../../dns/text/dmarc";
 import { textOf } from "../../live/expected";
 import { isHeard } from "../../live/observe";
 import { mostOf, textsAt } from "../../live/value";
-import { existsBy, policyFor, walkDmarc } from "../../mail/dmarc-walk";
+import { existsBy, liveTexts, policyFor, walkDmarc } from "../../mail/dmarc-walk";
 import { besideOurs } from "../record/names";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
 
@@ -30,7 +30,7 @@ export async function checkDmarcPolicy(subject: Subject, { dns }: World): Promis
   const { domain } = subject;
   const own = withPurpose(subject, "dmarc");
   if (own.some((seen) => isThere(seen) || seen.status === "cannot-tell")) return [];
-  const walk = await walkDmarc(dns, domain);
+  const walk = await walkDmarc(liveTexts(dns), domain);
   if (walk.failure !== undefined) return [];
   const { applied } = walk;
   if (applied === undefined)
@@ -67,8 +67,10 @@ export async function checkReportConsent(subject: Subject, { dns }: World): Prom
   for (const seen of withPurpose(subject, "dmarc").filter(isThere)) {
     const { dmarc } = parseDmarc(textOf(seen.record));
     for (const [theirs, address] of dmarc === undefined ? [] : reportDomains(dmarc)) {
-      const [here, there] = await Promise.all([walkDmarc(dns, domain), walkDmarc(dns, theirs)]);
-      if (here.organization === there.organization) continue;
+      const [here, there] = await Promise.all([domain, theirs].map((name) => walkDmarc(liveTexts(dns), name)));
+      // Where a walk ended too early, they may yet be one organization.
+      const isKnown = here?.failure === undefined && there?.failure === undefined;
+      if (!isKnown || here?.organization === there?.organization) continue;
       const name = `${domain}._report._dmarc.${theirs}`;
       const answer = await dns.resolve(name, "TXT");
       if (!isHeard(answer) || textsAt(answer).some(isDmarc)) continue;

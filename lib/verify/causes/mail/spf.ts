@@ -5,7 +5,7 @@ import { isSpf } from "../../../dns/text/spf-parser";
 import type { Answer, Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
 import { mostOf, textsAt } from "../../live/value";
-import { countSpf, SPF_VOID_LIMIT } from "../../mail/spf-count";
+import { countSpf, isPermerror, SPF_VOID_LIMIT } from "../../mail/spf-count";
 import { besideOurs, few } from "../record/names";
 import { isThere, type Problem, problem, type Subject, type World } from "../subject";
 
@@ -67,6 +67,7 @@ async function costProblems(
   record: DnsRecord | undefined,
 ): Promise<readonly Problem[]> {
   const cost = await countSpf(dns, name, text);
+  if (!isPermerror(cost)) return [];
   const records = record === undefined ? [] : [record];
   // What is not ours is not ours to fail for.
   const mild = record === undefined ? ({ severity: "warning" } as const) : {};

@@ -78,7 +78,6 @@ export async function otherType(dns: Dns, { record, authorities }: SeenRecord): 
 export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
   for (const suffix of new Set([record.zone, record.domain])) {
     const doubled = `${record.name}.${suffix}`;
-    if (doubled.length > 253) continue;
     const answers = await dns.authorities(doubled, record.type);
     const isThere = answers.some((answer) =>
       recordsAt(answer, doubled, record.type).some(({ value }) => isValue(record, value)),
@@ -105,7 +104,7 @@ export function recordDifferent({ record, authorities }: SeenRecord): Problem {
   });
 }
 
-export async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
+async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
   const answers = await dns.authorities(name, type);
   const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));
   return [...new Set(values)].sort();

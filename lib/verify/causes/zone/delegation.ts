@@ -1,6 +1,6 @@
 // Whether the world finds the zone at Cloudflare: then only can anything in it be live.
 import { isWithin } from "../../../dns/names";
-import type { Delegation, Dns, Failure } from "../../dns/answer";
+import { type Dns, isFailure } from "../../dns/answer";
 import type { SeenRecord } from "../../live/observe";
 import { type Problem, problem, sequence } from "../subject";
 
@@ -55,8 +55,4 @@ export async function nameDelegated(dns: Dns, { record }: SeenRecord): Promise<P
     message: `"${found.zone}" is a zone of its own at ${servers}, so that what "${record.zone}" has for "${record.name}" is never asked for`,
     fix: `delete the NS records of "${found.zone}" in "${record.zone}", or make the record there`,
   });
-}
-
-function isFailure(found: Delegation | Failure): found is Failure {
-  return "kind" in found;
 }

@@ -9,6 +9,7 @@ import { encodeQuery, type Question } from "../wire/query";
 import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
 import { type Places, Turns } from "./pace";
 import type { PacketResult } from "./packet-result";
+import type { Recent } from "./recent";
 import { askByTcp } from "./tcp";
 import { Udp } from "./udp";
 
@@ -22,12 +23,18 @@ export interface Tally {
   heardIPv6: boolean;
 }
 
+/** What all servers of a run have in common. */
+export interface Shared {
+  readonly places: Places;
+  readonly tally: Tally;
+  readonly known: Recent<Promise<Outcome>>;
+}
+
 /** A server that knows no EDNS says FORMERR (RFC 6891 §7), some say NOTIMP; one that knows another EDNS says BADVERS. */
 const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
 const NO_WAY = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 export class Peer {
-  readonly #known = new Map<string, Promise<Outcome>>();
   readonly #turns: Turns;
   readonly #udp: Udp;
   readonly #end = new AbortController();
@@ -40,8 +47,7 @@ export class Peer {
   constructor(
     readonly server: DnsServer,
     readonly settings: Settings,
-    readonly places: Places,
-    readonly tally: Tally,
+    readonly shared: Shared,
   ) {
     this.#turns = new Turns(settings.rate, settings.perServer);
     this.#udp = new Udp(server);
@@ -60,12 +66,14 @@ export class Peer {
 
   ask(question: Question): Promise<Outcome> {
     const { name, type, recurse, checkingDisabled } = question;
-    const key = `${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}`;
-    let outcome = this.#known.get(key);
+    const { address, port } = this.server;
+    const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}`;
+    const { known, tally } = this.shared;
+    let outcome = known.get(key);
     if (outcome === undefined) {
       outcome = this.#inTurn(question);
-      this.#known.set(key, outcome);
-      this.tally.questions += 1;
+      known.set(key, outcome);
+      tally.questions += 1;
     }
     return outcome;
   }
@@ -145,20 +153,20 @@ export class Peer {
   async #send(query: Buffer, byTcp: boolean, wait: number, again: boolean): Promise<PacketResult | undefined> {
     const work = async () => {
       if (this.ended) return undefined;
-      this.tally.sent += 1;
+      this.shared.tally.sent += 1;
       const begun = performance.now();
       const result = await (byTcp ? askByTcp(this.server, query, wait, this.#end.signal) : this.#udp.ask(query, wait));
       if (result.kind === "packet") this.#hear(performance.now() - begun);
       else if (result.kind === "silence" && (this.#heardAt ?? 0) < begun) this.#turns.answers = false;
       return result;
     };
-    return this.ended ? undefined : this.#turns.packet(() => this.places.run(work), again);
+    return this.ended ? undefined : this.#turns.packet(() => this.shared.places.run(work), again);
   }
 
   #hear(took: number): void {
     this.#heardAt = performance.now();
     this.#turns.answers = true;
-    this.tally.heardIPv6 ||= isIPv6(this.server);
+    this.shared.tally.heardIPv6 ||= isIPv6(this.server);
     this.roundTrip = this.roundTrip === undefined ? took : this.roundTrip * 0.8 + took * 0.2;
   }
 

@@ -4,17 +4,22 @@ import type { Settings } from "../options";
 import { formatAddress } from "../servers";
 import type { Question } from "../wire/query";
 import { Places } from "./pace";
-import { type Outcome, Peer, stopped, type Tally } from "./peer";
+import { type Outcome, Peer, type Shared, stopped, type Tally } from "./peer";
+import { Recent } from "./recent";
+
+/** Answers that are kept: some 50 a domain, of which 40 are looked at a time, and more where servers are slow. */
+const KEPT = 4_000;
 
 export class Peers {
   readonly tally: Tally = { questions: 0, sent: 0, heardIPv6: false };
   readonly #peers = new Map<string, Peer>();
-  readonly #places: Places;
+  readonly #shared: Shared;
   #isStopped = false;
   #silent: string[] = [];
 
   constructor(readonly settings: Settings) {
-    this.#places = new Places(settings.concurrency);
+    const places = new Places(settings.concurrency);
+    this.#shared = { places, tally: this.tally, known: new Recent(KEPT) };
   }
 
   ask(server: DnsServer, question: Question): Promise<Outcome> {
@@ -25,7 +30,7 @@ export class Peers {
     const key = `${server.address} ${server.port}`;
     let peer = this.#peers.get(key);
     if (peer === undefined) {
-      peer = new Peer(server, this.settings, this.#places, this.tally);
+      peer = new Peer(server, this.settings, this.#shared);
       this.#peers.set(key, peer);
       if (this.#isStopped) peer.end(stopped(server));
     }

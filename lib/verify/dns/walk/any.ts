@@ -1,6 +1,6 @@
 // One answer from any of several servers. The next one is asked when the one before fails, and also when it only keeps us
 // waiting: so a dead server among good ones costs a moment and not its whole patience.
-import type { DnsServer, Failure } from "../answer";
+import { type DnsServer, type Failure, isFailure } from "../answer";
 import { isIPv6 } from "../servers";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
@@ -45,10 +45,6 @@ export function askAny<T>(
     };
     void askNext();
   });
-}
-
-export function isFailure(value: unknown): value is Failure {
-  return typeof value === "object" && value !== null && "kind" in value && "extendedErrors" in value;
 }
 
 /**

@@ -1,8 +1,7 @@
 // From the names of name servers to their addresses: by glue where the zone above has it, else by asking for the names, each
 // of which may lie in a zone whose servers are named in yet another one.
-import type { Delegation, DnsServer, Failure } from "../answer";
+import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
 import { failureOf } from "../transport/peer";
-import { isFailure } from "./any";
 import { addressesIn, type Referral } from "./reading";
 import type { Resolution } from "./resolution";
 import type { Task, Tasks } from "./tasks";

@@ -25,16 +25,20 @@ export function answerOf(server: DnsServer, outcome: Outcome, asked: Asked, role
   const failure = errorOf(server, reply) ?? (role === "authority" ? lameness(server, reply, asked.name) : undefined);
   if (failure !== undefined) return { status: "failed", server, failure };
 
-  const heard = { server, authoritative: reply.authoritative, authenticated: reply.authenticated };
+  const { authoritative, authenticated } = reply;
   const { records, found } = follow(reply.answers, asked);
   const soa = reply.authorities.find(({ type }) => type === "SOA");
   // RFC 2308 §5: the smaller of the two, because a resolver lets the SOA's TTL run down and takes the minimum as a bound.
   const negativeTtl = soa?.value.kind === "soa" ? Math.min(soa.ttl, soa.value.minimum) : null;
-  if (reply.rcode === RCODES.nxDomain) return { ...heard, status: "no-name", records, negativeTtl };
+  // Written out, because an object that is made of another one is several times as large, and there are tens of thousands.
+  const no = (status: "no-data" | "no-name"): Answer => {
+    return { server, authoritative, authenticated, status, records, negativeTtl };
+  };
+  if (reply.rcode === RCODES.nxDomain) return no("no-name");
   // An authority's answer ends where a CNAME leaves what it serves; a resolver would have gone on.
   const leadsAway = role === "authority" && records.length > 0 && soa === undefined;
-  if (found || leadsAway) return { ...heard, status: "answer", records };
-  return { ...heard, status: "no-data", records, negativeTtl };
+  if (found || leadsAway) return { server, authoritative, authenticated, status: "answer", records };
+  return no("no-data");
 }
 
 /** Undefined where the reply leads nowhere below `zone`, whose server sent it. */

@@ -1,10 +1,10 @@
 // An answer to its end: CNAMEs are followed from zone to zone, each asked of its own authorities, because a server's word on
 // zones that are not its own counts for nothing.
-import type { Answer, Delegation, DnsServer, Failure, LiveRecord } from "../answer";
+import { type Answer, type Delegation, type DnsServer, type Failure, isFailure, type LiveRecord } from "../answer";
 import { failureOf } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
-import { askAny, isFailure } from "./any";
+import { askAny } from "./any";
 import { answerOf } from "./reading";
 import type { Task } from "./tasks";
 

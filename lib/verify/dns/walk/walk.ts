@@ -1,13 +1,13 @@
 // The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
 // thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
 // begins below another one on the same server, where no referral does.
-import type { Delegation, DnsServer, Failure } from "../answer";
+import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
 import type { NamedServer } from "../options";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
 import { RCODES } from "../wire/reply";
-import { askAny, isFailure } from "./any";
+import { askAny } from "./any";
 import { type Hosts, loopAt } from "./hosts";
 import { addressesIn, answerOf, errorOf, glueOf, hostsOf, lameness, type Referral, referralOf } from "./reading";
 import type { Task, Tasks } from "./tasks";

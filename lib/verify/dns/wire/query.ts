@@ -15,21 +15,17 @@ export interface Question {
 const UDP_PAYLOAD = 1232;
 const HEADER = 12;
 
+/** What the library makes of a question for the root, by all that is in it but the name: a run asks some types very often. */
+const FRAMES = new Map<string, Buffer>();
+
 /** The packet, its id still zero. @throws Error where the name or the type cannot be asked */
-export function encodeQuery({ name, type, recurse, checkingDisabled }: Question, edns: boolean): Buffer {
-  // An AD bit in a question asks for one in the answer, without the signatures that DO would bring (RFC 6840 §5.7).
-  const flags = recurse ? dnsPacket.RECURSION_DESIRED | dnsPacket.AUTHENTIC_DATA : 0;
-  const opt = { type: "OPT", name: ".", udpPayloadSize: UDP_PAYLOAD, extendedRcode: 0, ednsVersion: 0, flags: 0 };
-  const packet = dnsPacket.encode({
-    type: "query",
-    id: 0,
-    flags: flags | (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
-    questions: [{ name: ".", type: typeForPacket(type), class: "IN" }],
-    additionals: edns ? [{ ...opt, options: [] }] : [],
-  } as unknown as Packet);
-  if (packet.readUInt16BE(HEADER + 1) === 0) throw new Error(`"${type}" is no type: write TYPE and its number`);
+export function encodeQuery(question: Question, edns: boolean): Buffer {
+  const { name, type, recurse, checkingDisabled } = question;
+  const key = `${type} ${recurse} ${checkingDisabled} ${edns}`;
+  const frame = FRAMES.get(key) ?? encodeFrame(question, edns);
+  FRAMES.set(key, frame);
   // The library would part a label at an escaped dot: the root that it wrote is replaced.
-  return Buffer.concat([packet.subarray(0, HEADER), encodeName(name), packet.subarray(HEADER + 1)]);
+  return Buffer.concat([frame.subarray(0, HEADER), encodeName(name), frame.subarray(HEADER + 1)]);
 }
 
 /** The packet with `id` in it, on its own bytes. */
@@ -48,14 +44,30 @@ export function isAnswerTo(query: Buffer, packet: Buffer): boolean {
   // A response (QR) to a standard query (opcode 0).
   if ((packet.readUInt8(2) & 0xf8) !== 0x80) return false;
   if (packet.readUInt16BE(4) === 0) return (packet.readUInt8(3) & 0xf) !== 0;
-  const end = questionEnd(query);
-  return packet.readUInt16BE(4) === 1 && sameLetters(query.subarray(HEADER, end), packet.subarray(HEADER, end));
+  return packet.readUInt16BE(4) === 1 && sameLetters(query, packet, questionEnd(query));
 }
 
 /** The case of letters may have changed on the way; in ASCII alone. */
-function sameLetters(one: Buffer, other: Buffer): boolean {
-  const lower = (byte: number) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
-  return one.length === other.length && one.every((byte, index) => lower(byte) === lower(other[index]!));
+function sameLetters(one: Buffer, other: Buffer, end: number): boolean {
+  const lower = (byte = 0) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+  if (other.length < end) return false;
+  for (let at = HEADER; at < end; at++) if (lower(one[at]) !== lower(other[at])) return false;
+  return true;
+}
+
+function encodeFrame({ type, recurse, checkingDisabled }: Question, edns: boolean): Buffer {
+  // An AD bit in a question asks for one in the answer, without the signatures that DO would bring (RFC 6840 §5.7).
+  const flags = recurse ? dnsPacket.RECURSION_DESIRED | dnsPacket.AUTHENTIC_DATA : 0;
+  const opt = { type: "OPT", name: ".", udpPayloadSize: UDP_PAYLOAD, extendedRcode: 0, ednsVersion: 0, flags: 0 };
+  const packet = dnsPacket.encode({
+    type: "query",
+    id: 0,
+    flags: flags | (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
+    questions: [{ name: ".", type: typeForPacket(type), class: "IN" }],
+    additionals: edns ? [{ ...opt, options: [] }] : [],
+  } as unknown as Packet);
+  if (packet.readUInt16BE(HEADER + 1) === 0) throw new Error(`"${type}" is no type: write TYPE and its number`);
+  return packet;
 }
 
 function questionEnd(query: Buffer): number {

@@ -38,6 +38,9 @@ const EXTENDED_ERROR = 15;
 const LONGEST_TTL = 2 ** 31 - 1;
 /** One for all: replies are kept for as long as a run lasts. */
 const NONE: readonly never[] = [];
+const HEADER = 12;
+/** A pointer to the name that was asked (RFC 1035 §4.1.4), which most records bear. */
+const TO_QUESTION = 0xc000 | HEADER;
 const IN = 1;
 const OPT = 41;
 
@@ -52,15 +55,21 @@ export function readReply(packet: Buffer): Reply | undefined {
 
 /** @throws Error where it is no DNS message */
 export function decodeReply(packet: Buffer): Reply {
-  if (packet.length < 12) throw new Error("it is shorter than a header");
-  let offset = 12;
-  for (let count = packet.readUInt16BE(4); count > 0; count--) offset = decodeName(packet, offset).end + 4;
+  if (packet.length < HEADER) throw new Error("it is shorter than a header");
+  let offset = HEADER;
+  let asked: string | undefined;
+  for (let count = packet.readUInt16BE(4); count > 0; count--) {
+    const { name, end } = decodeName(packet, offset);
+    asked ??= name;
+    offset = end + 4;
+  }
   let opt: OptRecord | undefined;
   const section = (count: number): readonly LiveRecord[] => {
     if (count === 0) return NONE;
     const records: LiveRecord[] = [];
     for (let index = 0; index < count; index++) {
-      const { name, end } = decodeName(packet, offset);
+      const isAsked = asked !== undefined && packet.readUInt16BE(offset) === TO_QUESTION;
+      const { name, end } = isAsked ? { name: asked!, end: offset + 2 } : decodeName(packet, offset);
       const [type, recordClass, ttl] = [
         packet.readUInt16BE(end),
         packet.readUInt16BE(end + 2),
@@ -78,7 +87,8 @@ export function decodeReply(packet: Buffer): Reply {
       }
       offset = stop;
     }
-    return records;
+    // A list that grew has room for more: tens of thousands are kept at a time.
+    return records.slice();
   };
   const [answers, authorities] = [section(packet.readUInt16BE(6)), section(packet.readUInt16BE(8))];
   // A truncated packet ends where it ends: what is left of it is not looked at.
@@ -88,10 +98,10 @@ export function decodeReply(packet: Buffer): Reply {
     authoritative: (packet.readUInt8(2) & 0x04) !== 0,
     truncated: isTruncated(packet),
     authenticated: (packet.readUInt8(3) & 0x20) !== 0,
-    ...{ answers, authorities, additionals },
-    extendedErrors: (opt?.options ?? [])
-      .filter(({ code, data }) => code === EXTENDED_ERROR && data !== undefined && data.length >= 2)
-      .map(({ data }) => data!.readUInt16BE(0)),
+    answers,
+    authorities,
+    additionals,
+    extendedErrors: opt === undefined || opt.options.length === 0 ? NONE : extendedErrors(opt),
   };
 }
 
@@ -103,6 +113,12 @@ export function isTruncated(packet: Buffer): boolean {
 interface OptRecord {
   readonly extendedRcode: number;
   readonly options: readonly { readonly code: number; readonly data?: Buffer }[];
+}
+
+function extendedErrors({ options }: OptRecord): readonly number[] {
+  return options
+    .filter(({ code, data }) => code === EXTENDED_ERROR && data !== undefined && data.length >= 2)
+    .map(({ data }) => data!.readUInt16BE(0));
 }
 
 /** One record by the library, which its type declarations leave out. */

@@ -1,10 +1,10 @@
 // Cloudflare's DNS records API as it meets a zone's owner: how it writes down what it is given, and what it refuses. The
 // first conflict it finds is its answer. Whatever is 32 hexadecimal digits is a zone of the account.
 import { createHash } from "node:crypto";
-import { ApiError } from "../world/faults";
-import type { CloudflareRecord, World } from "../world/world";
-import { contentOfData, type RecordData, writeData } from "./cloudflare-data";
-import { refuseConflicts, refuseGarbage, refuseInvalid } from "./cloudflare-refusals";
+import { ApiError } from "../../world/faults";
+import type { CloudflareRecord, World } from "../../world/world";
+import { contentOfData, type RecordData, writeData } from "./data";
+import { refuseConflicts, refuseGarbage, refuseInvalid } from "./refusals";
 
 /** The body of a request; what is left out is the API's default. */
 export interface RecordBody {

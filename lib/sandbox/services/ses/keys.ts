@@ -1,7 +1,7 @@
 // SES's side of DKIM: the key pair that an identity's mail is signed with, made when it is first needed. SES has a key behind
 // each of the three tokens; here one stands behind all of them, so that every selector fits every signature.
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import type { SesIdentity, SesKeyPair, World } from "../world/world";
+import type { SesIdentity, SesKeyPair, World } from "../../world/world";
 
 /** The identity's key pair; of an identity with a key of its own (EXTERNAL) too, though that one's DNS has another. */
 export function identityKey(world: World, { account, region, name, dkim }: SesIdentity): SesKeyPair {

@@ -1,9 +1,9 @@
 // Cloudflare's zones. A zone exists when the sandbox was told its id and name, when a configuration looks it up by name, or
 // when somebody adds it; what somebody deleted stays away, however often a configuration names it.
 import { createHash } from "node:crypto";
-import { ApiError } from "../world/faults";
-import type { CloudflareZone, World } from "../world/world";
-import { refuseGarbage } from "./cloudflare-refusals";
+import { ApiError } from "../../world/faults";
+import type { CloudflareZone, World } from "../../world/world";
+import { refuseGarbage } from "./refusals";
 
 /** Everything in the sandbox belongs to one account. */
 export const CLOUDFLARE_ACCOUNT = { id: "5a9db0c5".repeat(4), name: "sandbox" };

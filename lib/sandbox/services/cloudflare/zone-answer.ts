@@ -1,6 +1,6 @@
 // A zone as Cloudflare's API answers with it. Nothing in it changes by itself, or a plan would.
-import type { CloudflareZone } from "../world/world";
-import { CLOUDFLARE_ACCOUNT } from "./cloudflare-zones";
+import type { CloudflareZone } from "../../world/world";
+import { CLOUDFLARE_ACCOUNT } from "./zones";
 
 export function zoneAnswer({ id, name }: CloudflareZone) {
   const since = "2026-01-01T00:00:00Z";

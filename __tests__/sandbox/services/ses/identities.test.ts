@@ -1,14 +1,14 @@
-import { createRecord, deleteRecord } from "../../../lib/sandbox/services/cloudflare";
+import { createRecord, deleteRecord } from "../../../../lib/sandbox/services/cloudflare/records";
 import {
   createIdentity,
   deleteIdentity,
   getIdentity,
   putDkimSigning,
   putMailFrom,
-} from "../../../lib/sandbox/services/ses";
-import { readStatus } from "../../../lib/sandbox/status";
-import type { World } from "../../../lib/sandbox/world/world";
-import { withFreshWorld } from "../fresh-world";
+} from "../../../../lib/sandbox/services/ses/identities";
+import { readStatus } from "../../../../lib/sandbox/status";
+import type { World } from "../../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../../fresh-world";
 
 const ZONE = "0".repeat(32);
 const ACCOUNT = "000000000000";

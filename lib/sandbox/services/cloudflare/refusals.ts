@@ -1,8 +1,8 @@
 // What Cloudflare's DNS records API refuses, each with its code. The first that it finds is its answer.
 import { isIPv4, isIPv6 } from "node:net";
-import { ApiError } from "../world/faults";
-import type { CloudflareRecord, World } from "../world/world";
-import { isDataType, missingField } from "./cloudflare-data";
+import { ApiError } from "../../world/faults";
+import type { CloudflareRecord, World } from "../../world/world";
+import { isDataType, missingField } from "./data";
 
 const HOSTS = ["A", "AAAA", "CNAME"];
 const SAME_NAME =

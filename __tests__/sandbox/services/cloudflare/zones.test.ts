@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare";
+import { createRecord } from "../../../../lib/sandbox/services/cloudflare/records";
 import {
   addZone,
   CLOUDFLARE_ACCOUNT,
@@ -8,10 +8,10 @@ import {
   listZones,
   tellZones,
   zonesNamed,
-} from "../../../lib/sandbox/services/cloudflare-zones";
-import type { ApiError } from "../../../lib/sandbox/world/faults";
-import { World } from "../../../lib/sandbox/world/world";
-import { withFreshWorld } from "../fresh-world";
+} from "../../../../lib/sandbox/services/cloudflare/zones";
+import type { ApiError } from "../../../../lib/sandbox/world/faults";
+import { World } from "../../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../../fresh-world";
 
 const TOLD = "1".repeat(32);
 let world: World;

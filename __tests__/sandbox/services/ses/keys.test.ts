@@ -1,8 +1,13 @@
 import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
-import { createIdentity, deleteIdentity, getIdentity, putDkimSigning } from "../../../lib/sandbox/services/ses";
-import { identityKey } from "../../../lib/sandbox/services/ses-keys";
-import type { SesIdentity, World } from "../../../lib/sandbox/world/world";
-import { withFreshWorld } from "../fresh-world";
+import {
+  createIdentity,
+  deleteIdentity,
+  getIdentity,
+  putDkimSigning,
+} from "../../../../lib/sandbox/services/ses/identities";
+import { identityKey } from "../../../../lib/sandbox/services/ses/keys";
+import type { SesIdentity, World } from "../../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../../fresh-world";
 
 let world: World;
 withFreshWorld((fresh) => {

@@ -1,9 +1,9 @@
 // Whether SES takes a message, as far as it depends on the account and on identities: what the outbox then does with it is
 // another matter. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
-import { ApiError } from "../world/faults";
-import type { SesIdentity, World } from "../world/world";
-import { isEmailAddress, refreshIdentity } from "./ses";
-import { type AccountKey, accountState } from "./ses-account";
+import { ApiError } from "../../world/faults";
+import type { SesIdentity, World } from "../../world/world";
+import { type AccountKey, accountState } from "./account";
+import { isEmailAddress, refreshIdentity } from "./identities";
 
 /** Takes every message, also from an account in SES's sandbox: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
 const SIMULATOR = "simulator.amazonses.com";

@@ -1,10 +1,10 @@
 // Amazon SES as it meets a domain owner: identities with their DKIM tokens, and the searches for DNS records that decide
 // whether an identity may send. Nothing runs in the background: a search is brought up to date whenever somebody looks.
 import { createHash } from "node:crypto";
-import { ApiError } from "../world/faults";
-import type { Change } from "../world/journal";
-import type { SesIdentity, World } from "../world/world";
-import { bringUpToDate } from "./ses-search";
+import { ApiError } from "../../world/faults";
+import type { Change } from "../../world/journal";
+import type { SesIdentity, World } from "../../world/world";
+import { bringUpToDate } from "./search";
 
 /** What DkimSigningAttributes of the API holds. */
 export interface DkimSigning {

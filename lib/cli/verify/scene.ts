@@ -1,17 +1,21 @@
 // What verify and `records --live` are about: the records that should be live, and the world in which to look for them.
-import type { Domain } from "../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
-import type { DnsRecord, Refs } from "../dns/record";
-import type { LiveNotes } from "../records/table";
-import type { SesClient } from "../ses/ses";
-import { statusWord } from "../verify/render/status";
+import fs from "node:fs";
+import path from "node:path";
+import type { Domain } from "../../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import type { DnsRecord, Refs } from "../../dns/record";
+import type { LiveNotes } from "../../records/table";
+import type { SesFailure } from "../../ses/identity";
+import { identityKey } from "../../ses/restarts";
+import type { SesClient } from "../../ses/ses";
+import { statusWord } from "../../verify/render/status";
+import { type CommonOptions, configNames, soundConfig } from "../options";
+import { type Choice, chooseRecords, readPublished, recordsOfFile } from "../published";
+import { Refused, type Shell } from "../shell";
+import { inWorkspace, type Workspace } from "../workspace";
+import { type World, type WorldOptions, worldAround } from "../world";
 import { lookUntilLive } from "./look";
-import { type CommonOptions, readConfig, soundConfig } from "./options";
-import { type Choice, chooseRecords, readPublished, recordsOfFile } from "./published";
 import { knownRestarts } from "./restart";
-import { Refused, type Shell } from "./shell";
-import { inWorkspace, type Workspace } from "./workspace";
-import { type World, type WorldOptions, worldAround } from "./world";
 
 /** What is looked at, and by whom. */
 export interface VerifyTarget extends CommonOptions, WorldOptions {
@@ -34,11 +38,12 @@ export async function inScene<T>(
 ): Promise<T> {
   const config = configured(shell, options);
   const look = async (workspace: Workspace) => {
-    const world = worldAround(shell, workspace, options);
+    const failures: Failures = new Map();
+    const world = withFailures(worldAround(shell, workspace, options), failures);
     try {
       const { from } = options;
       const published = from === undefined ? await readPublished(shell, workspace) : recordsOfFile(shell, from);
-      const { domains, records } = await expected(config, published, names, world.ses);
+      const { domains, records } = await expected(config, published, names, world.ses, failures);
       if (records.length === 0)
         throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
       return await job({ workspace, world, domains, records });
@@ -77,9 +82,9 @@ export async function seeRecords(
 
 /** With a file of outputs the configuration may be elsewhere: what only it knows is then not looked at. */
 function configured(shell: Shell, options: VerifyTarget): readonly Domain[] {
-  if (options.from === undefined) return soundConfig(shell, options).domains;
-  const { domains, findings } = readConfig(shell, options);
-  return findings.some(({ severity }) => severity === "error") ? [] : domains;
+  const isThere = configNames(shell, options).some((name) => fs.existsSync(path.resolve(shell.cwd, name)));
+  const isElsewhere = options.from !== undefined && options.config === undefined && !isThere;
+  return isElsewhere ? [] : soundConfig(shell, options).domains;
 }
 
 /** What should be live: what the stacks have published, else what SES's tokens make of the configuration. */
@@ -88,13 +93,14 @@ async function expected(
   published: readonly DnsRecord[],
   names: readonly string[],
   ses: SesClient,
+  failures: Failures,
 ): Promise<{ readonly domains: readonly Domain[]; readonly records: readonly DnsRecord[] }> {
   const done = new Set(published.map(({ entry }) => entry));
   const present = config.filter(({ state }) => state === "present");
   const missing = await Promise.all(
     present
       .filter(({ entry }) => !done.has(entry))
-      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses))),
+      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, failures))),
   );
   const all = [...published, ...missing.flat()].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
   const records = chooseRecords(all, names);
@@ -102,12 +108,27 @@ async function expected(
   return { domains: present.filter(({ entry }) => entries.has(entry)), records };
 }
 
-async function refsOf(domain: Domain, ses: SesClient): Promise<Refs> {
+async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promise<Refs> {
   const identity = await ses.identity(domain);
+  if (identity !== null && "kind" in identity) failures.set(identityKey(domain), identity);
   if (identity === null || "kind" in identity) return PLACEHOLDER_REFS;
   const [first, second, third] = identity.dkim.tokens;
   if (first === undefined || second === undefined || third === undefined) return PLACEHOLDER_REFS;
   return { ...PLACEHOLDER_REFS, dkimTokens: [first, second, third] };
+}
+
+/** Why SES could not be asked for tokens, by identity. */
+type Failures = Map<string, SesFailure>;
+
+/** The first look takes these as they are: where nobody answers, each question costs half a minute. */
+function withFailures(world: World, failures: Failures): World {
+  const identity: SesClient["identity"] = async (place) => {
+    const key = identityKey(place);
+    const failure = failures.get(key);
+    failures.delete(key);
+    return failure ?? world.ses.identity(place);
+  };
+  return { ...world, ses: { ...world.ses, identity } };
 }
 
 function keyOf({ entry, id }: DnsRecord): string {

@@ -1,8 +1,15 @@
 // SES's calls that Terraform does not make: those of whoever looks at identities from outside, or starts a search again.
-import { ApiError } from "../world/faults";
-import type { SesIdentity, World } from "../world/world";
-import { findIdentity, type IdentityKey, isEmailAddress, newIdentity, putIdentity, refreshIdentity } from "./ses";
-import type { AccountKey } from "./ses-account";
+import { ApiError } from "../../world/faults";
+import type { SesIdentity, World } from "../../world/world";
+import type { AccountKey } from "./account";
+import {
+  findIdentity,
+  type IdentityKey,
+  isEmailAddress,
+  newIdentity,
+  putIdentity,
+  refreshIdentity,
+} from "./identities";
 
 /** ListEmailIdentities, all of them: whoever asks over HTTP gets them in pages. */
 export function listIdentities(world: World, { account, region }: AccountKey): SesIdentity[] {

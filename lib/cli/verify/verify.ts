@@ -1,17 +1,18 @@
 // mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
 import type { Command } from "commander";
-import { parseDuration } from "../sandbox/duration";
-import { renderJson } from "../verify/render/json";
-import { renderMarkdown } from "../verify/render/markdown";
-import { type Paint, renderText } from "../verify/render/text";
-import { exitCode, type Verification } from "../verify/verification";
-import { colors } from "./colors";
+import { parseDuration } from "../../sandbox/duration";
+import { renderJson } from "../../verify/render/json";
+import { renderMarkdown } from "../../verify/render/markdown";
+import { type Paint, renderText } from "../../verify/render/text";
+import { exitCode, type Verification } from "../../verify/verification";
+import { colors } from "../colors";
+import { collect, type FormatOptions, formatOf, withConfig, withFormat, withSandbox } from "../options";
+import { EXIT, Refused, type Shell } from "../shell";
+import { withRate } from "../world";
 import { lookUntilLive } from "./look";
-import { collect, type FormatOptions, formatOf, withConfig, withFormat, withSandbox } from "./options";
 import { proveMessage, sendProof } from "./proof";
 import { knownRestarts, restartSearches } from "./restart";
 import { inScene, type VerifyTarget } from "./scene";
-import { EXIT, Refused, type Shell } from "./shell";
 
 const FORMATS = ["text", "markdown", "json"] as const;
 type VerifyFormat = (typeof FORMATS)[number];
@@ -53,7 +54,7 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .option("--helo <name>", "with --message: what the client called itself (default: from its headers)")
     .option("--send-to <address>", "send one test message through SES")
     .option("--send-from <address>", "with --send-to: its sender (default: mailzone-test@ the domain)");
-  withFormat(withSandbox(withConfig(command)), FORMATS);
+  withFormat(withSandbox(withConfig(withRate(command))), FORMATS);
   command.action(async (names: string[], options: VerifyOptions) => exit(await verify(shell, names, options)));
 }
 
@@ -62,6 +63,8 @@ export async function verify(shell: Shell, names: readonly string[], options: Ve
   const { message, sendTo, retry } = options;
   const wait = options.wait === undefined ? 0 : parseDuration(options.wait);
   return inScene(shell, names, options, async ({ workspace, world, domains, records }) => {
+    if ((sendTo !== undefined || retry) && domains.length === 0)
+      throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
     const proof = { ...options, format: formatOf(options) };
     if (message !== undefined) return proveMessage(shell, workspace, world, records, message, proof);
     if (sendTo !== undefined) return sendProof(shell, workspace, world, { domains, records }, sendTo, proof);

@@ -4,10 +4,10 @@ import {
   getRecord,
   type RecordBody,
   updateRecord,
-} from "../../../lib/sandbox/services/cloudflare";
-import type { ApiError } from "../../../lib/sandbox/world/faults";
-import type { World } from "../../../lib/sandbox/world/world";
-import { withFreshWorld } from "../fresh-world";
+} from "../../../../lib/sandbox/services/cloudflare/records";
+import type { ApiError } from "../../../../lib/sandbox/world/faults";
+import type { World } from "../../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../../fresh-world";
 
 const ZONE = "0".repeat(32);
 const OTHER = "1".repeat(32);

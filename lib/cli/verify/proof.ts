@@ -1,15 +1,16 @@
 // mailzone verify --message and --send-to: that all of it works, shown by a signed message.
 import fs from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
-import type { Domain } from "../dns/domain";
-import type { DnsRecord } from "../dns/record";
-import { asResolver } from "../verify/dns/as-resolver";
-import { type MessageFormat, renderMessage } from "../verify/message/render/message";
-import { renderSent } from "../verify/message/render/sent";
-import { verifyMessage } from "../verify/message/verify";
-import { EXIT, Refused, type Shell } from "./shell";
-import type { Workspace } from "./workspace";
-import type { World } from "./world";
+import type { Domain } from "../../dns/domain";
+import type { DnsRecord } from "../../dns/record";
+import { asResolver } from "../../verify/dns/as-resolver";
+import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
+import { renderSent } from "../../verify/message/render/sent";
+import { isMessage, verifyMessage } from "../../verify/message/verify";
+import { EXIT, Refused, type Shell } from "../shell";
+import type { Workspace } from "../workspace";
+import type { World } from "../world";
 
 export interface ProofOptions {
   readonly clientIp?: string;
@@ -28,6 +29,7 @@ export async function proveMessage(
   file: string,
   { clientIp, envelopeFrom, helo, format }: ProofOptions & { readonly format: MessageFormat },
 ): Promise<number> {
+  refuseEnvelope(clientIp, envelopeFrom);
   const message = readMessage(shell, file);
   const dns = newDns();
   try {
@@ -37,7 +39,7 @@ export async function proveMessage(
       ...(helo !== undefined && { helo }),
     };
     const proof = await verifyMessage(message, { resolver: asResolver(dns), records, now: now(), ...envelope });
-    shell.print(`${format === "text" ? label : ""}${renderMessage(proof, format)}`);
+    shell.print(`${format === "json" ? "" : label}${renderMessage(proof, format)}`);
     return shell.interrupts.interrupted ? EXIT.interrupted : CODES[proof.verdict];
   } finally {
     dns.close();
@@ -57,7 +59,7 @@ export async function sendProof(
   const sent = await ses.send(domain, { from: sendFrom ?? `mailzone-test@${domain.domain}`, to });
   if ("kind" in sent) throw new Refused(sent.message);
   const { region } = domain;
-  const sender = format === "text" ? label : "";
+  const sender = format === "json" ? "" : label;
   shell.print(
     sender +
       renderSent({ messageId: sent.messageId, region, domain: domain.domain, records: published.records }, format),
@@ -74,7 +76,7 @@ function senderOf(domains: readonly Domain[], from: string | undefined): Domain 
     host === undefined ? domains : domains.filter(({ domain }) => host === domain || host.endsWith(`.${domain}`));
   const [longest, second] = [...fit].sort((a, b) => b.domain.length - a.domain.length);
   if (longest === undefined)
-    throw new Refused(`"${from}" belongs to none of the domains: name a sender of ${list(domains)}`);
+    throw new Refused(`--send-from "${from}" belongs to none of the domains: write an address of ${list(domains)}`);
   if (second !== undefined && (from === undefined || second.domain === longest.domain))
     throw new Refused(`one message is sent for one entry, these are ${fit.length}: name one of ${list(fit)}`);
   return longest;
@@ -84,11 +86,25 @@ function list(domains: readonly Domain[]): string {
   return domains.map(({ entry }) => entry).join(", ");
 }
 
+/** SPF says of nonsense that it is neutral, and that would be taken for the domain's fault. */
+function refuseEnvelope(clientIp: string | undefined, envelopeFrom: string | undefined): void {
+  if (clientIp !== undefined && isIP(clientIp) === 0)
+    throw new Refused(`--client-ip "${clientIp}" is no IP address: write it as 192.0.2.25 or 2001:db8::25`);
+  if (envelopeFrom !== undefined && !/^[^@<>\s]+@[^@<>\s]+$/.test(envelopeFrom))
+    throw new Refused(`--envelope-from "${envelopeFrom}" is no address: write it as bounce@mail.example.com`);
+}
+
 function readMessage(shell: Shell, file: string): Buffer {
+  let message: Buffer;
   try {
-    return fs.readFileSync(file === "-" ? 0 : path.resolve(shell.cwd, file));
+    message = fs.readFileSync(file === "-" ? 0 : path.resolve(shell.cwd, file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Refused(`cannot read "${file}": ${code}: name a message that was saved with all its headers`);
   }
+  if (!isMessage(message))
+    throw new Refused(
+      `"${file}" is no message, it does not begin with headers: name one that was saved with all of them`,
+    );
+  return message;
 }

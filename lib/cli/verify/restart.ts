@@ -1,11 +1,11 @@
 // mailzone verify --retry: SES looks again where it has given up. When it did so is kept in a file, because AWS does not tell.
 import fs from "node:fs";
 import path from "node:path";
-import type { Domain } from "../dns/domain";
-import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../ses/restarts";
-import { Refused, type Shell } from "./shell";
-import { sandboxFolder, type Workspace } from "./workspace";
-import type { World } from "./world";
+import type { Domain } from "../../dns/domain";
+import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
+import { Refused, type Shell } from "../shell";
+import { sandboxFolder, type Workspace } from "../workspace";
+import type { World } from "../world";
 
 export interface RestartCommandOptions {
   readonly yes?: boolean;
@@ -22,6 +22,7 @@ export async function restartSearches(
   const failures: string[] = [];
   const restarts = new Map(readRestarts(shell, kind));
   for (const domain of domains) {
+    if (shell.interrupts.interrupted) break;
     const result = await ses.restart(domain, { yes });
     if ("kind" in result) {
       failures.push(result.message);

@@ -1,0 +1,48 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Refused, type Shell } from "../../../lib/cli/shell";
+import { proveMessage } from "../../../lib/cli/verify/proof";
+import type { Workspace } from "../../../lib/cli/workspace";
+import type { World } from "../../../lib/cli/world";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-proof-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+const write = (file: string, content: string | Buffer) => fs.writeFileSync(path.join(folder, file), content);
+write("good.eml", "From: shop@example.com\n\nhello\n");
+write("empty.eml", "");
+write("picture.eml", Buffer.from("89504e470d0a1a0a0000000d", "hex"));
+write("wide.eml", Buffer.from("\ufeffFrom: shop@example.com\n\nhello\n", "utf16le"));
+
+test.each([
+  [
+    "empty.eml",
+    {},
+    '"empty.eml" is no message, it does not begin with headers: name one that was saved with all of them',
+  ],
+  [
+    "picture.eml",
+    {},
+    '"picture.eml" is no message, it does not begin with headers: name one that was saved with all of them',
+  ],
+  [
+    "wide.eml",
+    {},
+    '"wide.eml" is no message, it does not begin with headers: name one that was saved with all of them',
+  ],
+  ["none.eml", {}, 'cannot read "none.eml": ENOENT: name a message that was saved with all its headers'],
+  [
+    "good.eml",
+    { clientIp: "192.0.2.0/24" },
+    '--client-ip "192.0.2.0/24" is no IP address: write it as 192.0.2.25 or 2001:db8::25',
+  ],
+  [
+    "good.eml",
+    { envelopeFrom: "mail.example.com" },
+    '--envelope-from "mail.example.com" is no address: write it as bounce@mail.example.com',
+  ],
+])("--message %s with %j is refused before anything is asked", async (file, options, message) => {
+  const shell = { cwd: folder } as Shell;
+  const proof = proveMessage(shell, {} as Workspace, {} as World, [], file, { ...options, format: "text" });
+  await expect(proof).rejects.toEqual(new Refused(message));
+});

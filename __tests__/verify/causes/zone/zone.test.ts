@@ -1,0 +1,63 @@
+// What hangs on servers, where a whole world would only show part of it.
+import { delegationProblem } from "../../../../lib/verify/causes/zone/delegation";
+import { resolverProblems, serverProblems } from "../../../../lib/verify/causes/zone/servers";
+import type { Dns } from "../../../../lib/verify/dns/answer";
+import { cname, failed, noName, recordWith, seen, serverNamed } from "../../answers";
+
+const record = recordWith("dkim-1");
+const right = cname(record, "aaa.dkim.amazonses.com");
+
+function dnsOf(changes: Partial<Dns>): Dns {
+  const nobody = async () => {
+    throw new Error("not to be asked");
+  };
+  return { zoneOf: nobody, authorities: nobody, resolvers: nobody, resolve: nobody, ...changes };
+}
+
+test.each([
+  [["one.example.net", "two.example.net"], "zone-elsewhere"],
+  [["ada.ns.cloudflare.com", "one.example.net"], undefined],
+  [["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"], undefined],
+])("a zone at %j, where a record differs: %s", async (nameServers, expected) => {
+  const servers = nameServers.map(serverNamed);
+  const dns = dnsOf({ zoneOf: async () => ({ zone: "example.com", servers, nameServers, signed: false }) });
+  const found = await delegationProblem(dns, "example.com", [seen(record, [cname(record, "old.example.net")])]);
+  expect(found?.id).toBe(expected);
+});
+
+test("of a zone whose records are there nobody is asked who serves it", async () => {
+  expect(await delegationProblem(dnsOf({}), "example.com", [seen(record, [right])])).toBeUndefined();
+});
+
+test.each([
+  [[failed("lame", "a"), failed("refused", "b")], [["servers-lame", "error"]]],
+  [
+    [failed("lame", "a"), failed("timeout", "b")],
+    [
+      ["servers-silent", "warning"],
+      ["servers-lame", "warning"],
+    ],
+  ],
+  [[failed("servfail", "a"), { ...right, server: serverNamed("b") } as typeof right], [["servers-lame", "warning"]]],
+])("failures of name servers %#", (authorities, expected) => {
+  const found = serverProblems("example.com", [seen(record, authorities)]);
+  expect(found.map(({ id, severity }) => [id, severity])).toEqual(expected);
+});
+
+test.each([
+  ["a code of DNSSEC, told by the resolver alone", [6], failed("servfail"), "dnssec-broken"],
+  ["an answer with signatures unchecked", [], right, "dnssec-broken"],
+  ["neither", [22], failed("servfail"), "resolver-failing"],
+])("a resolver that fails, with %s", async (_, codes, unchecked, expected) => {
+  const dns = dnsOf({
+    resolvers: async () => [unchecked],
+    zoneOf: async () => ({ zone: "example.com", servers: [], nameServers: [], signed: true }),
+  });
+  const found = await resolverProblems(dns, "example.com", [seen(record, [right], [failed("servfail", "r", codes)])]);
+  expect(found.map(({ id }) => id)).toEqual([expected]);
+});
+
+test("where the name servers fail, no resolver is blamed", async () => {
+  const dark = seen(record, [failed("servfail")], [failed("servfail", "r", [6]), noName(60, "s")]);
+  expect(await resolverProblems(dnsOf({}), "example.com", [dark])).toEqual([]);
+});

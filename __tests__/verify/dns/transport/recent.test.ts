@@ -1,0 +1,10 @@
+import { Recent } from "../../../../lib/verify/dns/transport/recent";
+
+test("what was longest not asked for goes first", () => {
+  const recent = new Recent<number>(2);
+  recent.set("a", 1);
+  recent.set("b", 2);
+  recent.get("a");
+  recent.set("c", 3);
+  expect(["a", "b", "c"].map((key) => recent.get(key))).toEqual([1, undefined, 3]);
+});

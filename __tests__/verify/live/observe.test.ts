@@ -1,0 +1,38 @@
+// What the answers of several servers make of one record.
+import type { Answer } from "../../../lib/verify/dns/answer";
+import { statusOf } from "../../../lib/verify/live/observe";
+import { cname, failed, noName, recordWith } from "../answers";
+
+const record = recordWith("dkim-1");
+const right = cname(record, "aaa.dkim.amazonses.com");
+const wrong = cname(record, "old.example.net", { ttl: 60 });
+
+test.each<[string, readonly Answer[], readonly Answer[], string, number | null]>([
+  ["all have it", [right, right], [right], "live", null],
+  ["a name server is silent", [right, failed("timeout")], [right], "live", null],
+  ["the name servers are silent, a resolver has it", [failed("timeout")], [right], "live", null],
+  ["the name servers are silent, a resolver has it not", [failed("timeout")], [noName(60)], "missing", null],
+  ["nobody is heard", [failed("timeout")], [failed("servfail")], "cannot-tell", null],
+  ["a resolver is silent", [right], [failed("timeout"), right], "live", null],
+  ["a resolver does not serve us", [right], [failed("refused")], "live", null],
+  ["a resolver gets no answer", [right], [failed("servfail"), right], "cannot-tell", null],
+  ["nothing is there", [noName(60)], [right], "missing", null],
+  ["something else is there", [wrong], [wrong], "different", null],
+  ["one name server has it not", [right, noName(60)], [], "different", null],
+  ["old answers are cached, the last for 90 s", [right], [wrong, noName(90), right], "propagating", 90],
+  ["a no without SOA is cached", [right], [noName(null)], "propagating", 0],
+  [
+    "of two old records one goes first",
+    [right],
+    [both(wrong, cname(record, "x.example", { ttl: 9 }))],
+    "propagating",
+    9,
+  ],
+])("%s", (_, authorities, resolvers, status, wait) => {
+  expect(statusOf(record, authorities, resolvers)).toEqual({ status, wait });
+});
+
+function both(one: Answer, other: Answer): Answer {
+  if (one.status !== "answer" || other.status !== "answer") throw new Error("no answers");
+  return { ...one, records: [...one.records, ...other.records] };
+}
