@@ -1,5 +1,5 @@
 // What domains.yaml can ask for beyond the article, planned, applied and planned again with nothing left to do.
-import { domainsYaml, Project } from "../helpers/project";
+import { Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -44,60 +44,4 @@ domains:
   ]);
   expect(records.filter((record) => record.includes("_dmarc."))).toHaveLength(2);
   expect(records).toContain('TXT example.com "v=spf1 ip4:192.0.2.0/24 include:amazonses.com ~all"');
-});
-
-test("a released domain stays and is forgotten, an absent one goes while it is still listed, and check --base wants just that", async () => {
-  const entry = (name: string, rest = "") =>
-    `{domain: ${name}, aws: {region: us-east-1}, dmarc: {rua: d@example.com}${rest}}`;
-  project.write("domains.yaml", domainsYaml(entry("example.com"), entry("example.org")));
-  await project.apply();
-  project.write("base.yaml", project.read("domains.yaml"));
-
-  project.write("domains.yaml", domainsYaml(entry("example.com")));
-  const dropped = await project.run("check", "--base", "base.yaml");
-  expect(dropped).toMatchObject({
-    code: 1,
-    stdout: expect.stringMatching(/^base\.yaml:6:5: error: "example\.org" is dropped, and its mail stops/),
-  });
-
-  project.write(
-    "domains.yaml",
-    domainsYaml(entry("example.com", ", state: released"), entry("example.org", ", state: absent, protect: false")),
-  );
-  expect(await project.run("check", "--base", "base.yaml")).toMatchObject({ code: 0 });
-  const plan = await project.run("plan", "--sandbox");
-  expect(plan.stdout.trimEnd().split("\n").at(-1)).toBe(
-    "sandbox: mailzone: 0 to import, 0 to add, 0 to change, 8 to destroy, 8 to forget",
-  );
-  expect(await project.run("apply", "--sandbox", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });
-  expect(await project.world()).toMatchObject({
-    identities: ["example.com us-east-1 SUCCESS"],
-    records: { length: 6 },
-  });
-  expect(await again()).toMatchObject({ code: 0 });
-});
-
-test("of several stacks one that fails leaves the others alone, and the end says how to go on", async () => {
-  const entry = (name: string) =>
-    `{domain: ${name}, stack: ${name.replace(".", "-")}, aws: {region: us-east-1}, dmarc: {rua: d@example.com}}`;
-  project.write(
-    "domains.yaml",
-    ["domains:", ...["a.example", "b.example", "c.example"].map((name) => `  - ${entry(name)}`)].join("\n"),
-  );
-  await project.run("plan", "--sandbox");
-  await project.run("sandbox", "fault", "error", "--type", "aws_sesv2_email_identity", "--name", "b.example");
-  const apply = await project.run("apply", "--sandbox");
-  expect(apply.code).toBe(2);
-  expect(apply.stdout.split("\n").map((line) => line.split(":").slice(1, 3).join(":"))).toEqual([
-    " a-example: applied",
-    " b-example: failed",
-    " c-example: applied",
-    "",
-  ]);
-  expect(apply.stderr).toContain(
-    "1 of 3 stacks did not come to their end: mend what they reported and go on with mailzone plan --sandbox b-example",
-  );
-  await project.run("plan", "--sandbox", "b-example");
-  const rest = await project.run("apply", "--sandbox");
-  expect(rest).toMatchObject({ code: 0, stderr: expect.stringContaining("sandbox: a-example: already applied") });
 });

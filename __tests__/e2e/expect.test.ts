@@ -1,6 +1,6 @@
 // What was reviewed is what is applied: by digest, without the plan files.
 import fs from "node:fs";
-import { ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_YAML, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -40,20 +40,6 @@ test("a reviewed change is applied by its digest, a changed one is shown and lef
     stdout: "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed\n",
   });
   expect((await project.run("apply", "--sandbox", "--expect", digest)).code).toBe(1);
-});
-
-test("of two stacks none is applied where one is not as reviewed; a file names them all", async () => {
-  project.write(
-    "domains.yaml",
-    domainsYaml(entryOf("example.com", "us-east-1"), entryOf("example.org", "eu-west-1", "stack: other")),
-  );
-  const digests = await reviewed();
-  project.write("digests", `# reviewed\n${digests[0]}\nother=v1-${"0".repeat(64)}\n`);
-  expect(await project.run("apply", "--sandbox", "--expect-file", "digests")).toMatchObject({ code: 1 });
-  expect(await project.world()).toEqual({ records: [], identities: [] });
-  project.write("digests", digests.join("\n"));
-  expect(await project.run("apply", "--sandbox", "--expect-file", "digests")).toMatchObject({ code: 0 });
-  expect((await project.world()).identities).toHaveLength(2);
 });
 
 test.each([

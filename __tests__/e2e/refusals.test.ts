@@ -1,6 +1,6 @@
 // What apply refuses, before anything is applied.
 import fs from "node:fs";
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_YAML, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -40,17 +40,6 @@ test("no plan, a changed configuration, one that is applied, and a state that ha
   );
 });
 
-test("one stack of two that is refused leaves the other as it was", async () => {
-  const second = entryOf("example.org", "eu-west-1", "stack: other");
-  project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, second));
-  await project.run("plan", "--sandbox", "mailzone");
-  expect(await refusal()).toBe('2: stack "other" has no saved plan: run mailzone plan --sandbox first');
-  expect(await project.world()).toEqual({ records: [], identities: [] });
-  expect((await project.run("plan", "--sandbox", "nope")).stderr).toBe(
-    'stack "nope" is not in the configuration: the stacks are mailzone, other\n',
-  );
-});
-
 test("the sandbox leaves no trace outside its folder, and a plan of it is none for real", async () => {
   await project.startApplied();
   expect(fs.readdirSync(project.folder).sort()).toEqual([".mailzone", "cdktf.json", "domains.yaml"]);
@@ -66,7 +55,10 @@ test("the sandbox leaves no trace outside its folder, and a plan of it is none f
 
 test("secrets of the environment get neither into the sandbox nor into anything it writes", async () => {
   const shown = await project.run("sandbox", "--", "sh", "-c", "env");
-  expect(shown.stdout).not.toMatch(/not-a-real|AWS_|CLOUDFLARE_/);
+  expect(shown.stdout).not.toContain("not-a-real");
+  // What leads AWS's and Cloudflare's clients says that it is the sandbox's.
+  const leads = shown.stdout.split("\n").filter((line) => /^(AWS|CLOUDFLARE)_/.test(line));
+  expect(leads.filter((line) => !/sandbox|=http:\/\/127\.0\.0\.1:|METADATA_DISABLED=true/i.test(line))).toEqual([]);
   await project.startApplied();
   const files = (fs.readdirSync(project.folder, { recursive: true }) as string[]).map((file) => project.path(file));
   for (const file of files.filter((name) => fs.statSync(name).isFile())) {

@@ -38,19 +38,6 @@ test("plan, review, accept: the verdict, the exit codes and who accepted", async
   });
 });
 
-test("the digest of a plan made again is the same, and of another it is not", async () => {
-  await project.startApplied();
-  const digest = async (policy: string) => {
-    project.write("domains.yaml", ARTICLE_YAML.replace("web:", `dmarc: {policy: ${policy}}, web:`));
-    await project.run("plan", "--sandbox");
-    const { stdout } = await project.run("review", "--sandbox", "--json");
-    return (JSON.parse(stdout) as { stacks: { digest: string }[] }).stacks[0]?.digest;
-  };
-  const first = await digest("reject");
-  expect(await digest("reject")).toBe(first);
-  expect(await digest("quarantine")).not.toBe(first);
-});
-
 test("files by name, and stdin", async () => {
   fs.copyFileSync(golden("no-changes"), project.path("no.json"));
   const two = await project.run("review", `shop=${golden("dkim-removed")}`, "no.json", "--json");

@@ -61,11 +61,11 @@ export async function records(shell: Shell, names: readonly string[], options: R
   if (options.rate !== undefined && !live)
     throw new Refused("records got --rate without --live: add --live, or leave --rate out");
   const format = formatOf(options);
-  const fault = formatFault([], format, live);
-  if (fault !== undefined) throw new Refused(fault);
   const remark = sandbox ? SANDBOX_REMARK : undefined;
   if (sandbox && format === "csv") shell.say(SANDBOX_REMARK);
   if (live) {
+    const fault = formatFault([], format, live);
+    if (fault !== undefined) throw new Refused(fault);
     const seen = await seeRecords(shell, [...names, ...only], options);
     shell.print(renderRecords(seen.records, format, { remark, live: seen.notes }));
     return EXIT.yes;
