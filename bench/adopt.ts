@@ -1,5 +1,5 @@
 // `mailzone adopt` after the API has answered: 3,500 live records matched with 500 wanted, and the growth with twice and four
-// times as many. `npm run bench` does not run it; node bin/run.js bench/adopt.ts does.
+// times as many.
 import { matchRecords } from "../lib/adopt/matching/records";
 import { type WantedRecord, wantedRecords } from "../lib/adopt/matching/wanted";
 import type { ZoneRecord } from "../lib/adopt/reading/zone-record";
