@@ -1,9 +1,9 @@
 // `mailzone adopt` after the API has answered: 3,500 live records matched with 500 wanted, and the growth with twice and four
 // times as many.
-import { matchRecords } from "../lib/adopt/matching/records";
-import { type WantedRecord, wantedRecords } from "../lib/adopt/matching/wanted";
-import type { ZoneRecord } from "../lib/adopt/reading/zone-record";
+import { matchRecords } from "../lib/adopt/matching/records/records";
+import { type WantedRecord, wantedRecords } from "../lib/adopt/matching/records/wanted";
 import { renderMatches } from "../lib/adopt/render/matches";
+import type { ZoneRecord } from "../lib/adopt/zone/zone-record";
 import { parseConfiguration, validDomains } from "../lib/config/configuration";
 
 const ZONE_ID = "0123456789abcdef0123456789abcdef";

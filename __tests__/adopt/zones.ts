@@ -1,8 +1,7 @@
 // Zones to adopt, in few words: records as Cloudflare's API tells them, domains as the configuration makes them.
-
 import type { Match } from "../../lib/adopt/matching/match";
-import { type WantedRecord, wantedRecords } from "../../lib/adopt/matching/wanted";
-import type { ZoneRecord } from "../../lib/adopt/reading/zone-record";
+import { type WantedRecord, wantedRecords } from "../../lib/adopt/matching/records/wanted";
+import type { ZoneRecord } from "../../lib/adopt/zone/zone-record";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
 import type { Domain } from "../../lib/dns/domain";
 import type { Identity } from "../../lib/ses/identity";

@@ -18,6 +18,7 @@ test("what a person made is imported, and nothing is changed by it", async () =>
   const before = world.all();
 
   const seen = await project.run("adopt", "--sandbox");
+  expect(seen.stdout).toMatch(/^sandbox: DNS, SES and Cloudflare are emulated\n\nexample\.com\n/);
   expect(seen.stdout).toContain("9 to import unchanged, 0 to import and change, 0 to create, 0 clashes");
   expect(fs.existsSync(project.path("imports.yaml"))).toBe(false);
 

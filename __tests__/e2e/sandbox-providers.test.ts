@@ -2,7 +2,7 @@
 // runs in it, without the rest of the project.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { advanceSandbox, armSandboxFault, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
+import { advanceSandbox, armSandboxFault, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands/commands";
 import { startSandbox } from "../../lib/sandbox/sandbox";
 import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../sandbox/terraform-project";
 

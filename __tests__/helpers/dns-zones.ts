@@ -40,7 +40,7 @@ import { type FaultKind, faultReply } from "../../lib/sandbox/dns/fault-replies"
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../lib/sandbox/dns/message";
 import { resolveRecursively } from "../../lib/sandbox/dns/resolver";
 import { serveDns } from "../../lib/sandbox/dns/server";
-import { ancestors, answerFromZones, soaRecord, staticZone, zonesByName } from "../../lib/sandbox/dns/zones";
+import { ancestors, answerFromZones, soaRecord, staticZone } from "../../lib/sandbox/dns/zones";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 
 /** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else dns-packet's own data. */
@@ -160,7 +160,7 @@ function responder(declaration: DnsDeclaration): Respond {
   const servers = new Map(
     [...zones].map(([address, records]) => [
       address,
-      zonesByName([...records].map(([name, inZone]) => staticZone(name, inZone))),
+      new Map([...records].map(([name, inZone]) => [name, staticZone(name, inZone)])),
     ]),
   );
   const faulty = new Map(

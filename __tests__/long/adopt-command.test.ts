@@ -40,7 +40,7 @@ test("where SES does not answer there is no answer, and nothing is written", asy
   world.records(articleRecords(world.identity()));
   await arm("aws_sesv2_email_identity", "403");
   const seen = await adopt();
-  expect(seen).toMatchObject({ code: 2, stdout: expect.stringContaining("SES in us-east-1: ses:GetEmailIdentity") });
+  expect(seen).toMatchObject({ code: 2, stdout: expect.stringContaining("\nses:GetEmailIdentity for") });
   expect(await adopt("--write")).toMatchObject({ code: 2 });
   expect(written()).toBe(0);
 });

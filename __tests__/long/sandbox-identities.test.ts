@@ -1,5 +1,5 @@
 // Identities: accounts, changes in place, and what Terraform forgets.
-import { sandboxStatus } from "../../lib/sandbox/commands";
+import { sandboxStatus } from "../../lib/sandbox/commands/commands";
 import { flat, locked, project, record } from "../sandbox/terraform-project";
 
 jest.setTimeout(60_000);

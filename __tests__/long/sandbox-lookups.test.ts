@@ -1,5 +1,5 @@
 // The data sources: zones by name and id, CloudFront distributions.
-import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
+import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands/commands";
 import { flat, locked, project, record } from "../sandbox/terraform-project";
 
 jest.setTimeout(60_000);

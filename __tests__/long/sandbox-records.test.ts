@@ -1,7 +1,7 @@
 // Every type that cloudflare_dns_record takes, through the real terraform.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { sandboxStatus } from "../../lib/sandbox/commands";
+import { sandboxStatus } from "../../lib/sandbox/commands/commands";
 import { flat, locked, project, record, ZONE } from "../sandbox/terraform-project";
 
 jest.setTimeout(60_000);

@@ -13,7 +13,7 @@ test.each([
 
 test.each(["73x", "h", "", "-3h", "3 h 2m", "73"])("%p is not understood", (text) => {
   expect(() => parseDuration(text)).toThrow(
-    `duration "${text}" is not understood: write a number and m, h or d, such as 73h`,
+    `duration "${text}" is not understood: write a number and ms, s, m, h or d, such as 73h`,
   );
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { armSandboxDnsFault, clearSandboxFaults } from "../../lib/sandbox/commands";
+import { armSandboxDnsFault, clearSandboxFaults } from "../../lib/sandbox/commands/commands";
 import { startSandbox } from "../../lib/sandbox/sandbox";
 import { askUdp } from "./dns/client";
 

@@ -1,10 +1,13 @@
 // What is no fault, and what belongs to a run as a whole; each fault has its scenario, see causes.test.ts.
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
-import type { VerifyProps } from "../../lib/verify/verify";
+import { createDns } from "../../lib/verify/dns/dns";
+import { type VerifyProps, verify } from "../../lib/verify/verify";
 import { ARTICLE, domainNamed } from "../helpers/domains";
+import { rawServer, replyTo } from "./dns/raw-server";
 import { LIVE, NOW, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
 
+const ELSEWHERE = "ns.elsewhere.example (127.0.0.4)";
 const MX = ["10 mx.elsewhere.example"];
 const of = (changes: Partial<Domain>): Partial<VerifyProps> => {
   const domain = { ...ARTICLE, ...changes };
@@ -110,7 +113,50 @@ test("without SES and without websites being asked, that is said", async () => {
 
 test("records of a file, which domains.yaml does not know, are checked in DNS alone", async () => {
   const found = await verifyIn(world({}), { domains: [] });
-  expect([found.verdict, found.accounts, found.unseen]).toEqual(["live", [], []]);
+  expect([found.verdict, found.accounts, found.unseen]).toEqual([
+    "live",
+    [],
+    ['SES: it was not asked about "example.com", of which domains.yaml has no entry'],
+  ]);
+});
+
+test.each(["silent", "servfail"] as const)("what Amazon's name servers do not tell (%s) is said", async (kind) => {
+  const servers = { "127.0.0.4": { faults: [{ kind, name: "amazonses" }] } };
+  const found = await verifyIn(world({ servers }), {}, { timeout: 200, tries: 1 });
+  const how = kind === "silent" ? "did not answer within 0.2 s, 1 times" : "answered SERVFAIL";
+  expect([found.verdict, found.causes]).toEqual(["live", []]);
+  // Here the website's distribution is on the same server, and a silent one is asked no more.
+  const web = kind === "silent" ? [`CAA and addresses of the website of "example.com": ${ELSEWHERE} ${how}`] : [];
+  expect(found.unseen).toEqual([
+    ...web,
+    `DKIM keys of "example.com": ${ELSEWHERE} ${how}`,
+    `SPF includes of "example.com": ${ELSEWHERE} ${how}`,
+  ]);
+});
+
+test("where no name server is heard, a resolver's no is no proof", async () => {
+  const dead = [{ address: "127.0.0.77", port: 53 }];
+  const found = await verifyIn(world({ records: { "_dmarc.example.com": null } }), {}, { nameServers: dead });
+  expect([found.verdict, found.causes.map(({ id }) => id)]).toEqual(["cannot-tell", ["servers-silent"]]);
+  expect(found.records.map(({ status }) => status)).toEqual([...Array(5).fill("live"), "cannot-tell", "live"]);
+});
+
+test.each([
+  ["no such name", 3],
+  ["refused", 5],
+  ["an empty answer", 0],
+])("where something on the way answers every question with %s, nothing is told of the zone", async (_what, rcode) => {
+  const { server, stop } = await rawServer((query) => [replyTo(query, [], { flags: rcode })]);
+  const dns = createDns({
+    roots: [{ name: "a.root-servers.net", addresses: [server.address] }],
+    port: server.port,
+    resolvers: [server],
+  });
+  const found = await verify({ domains: [], records: recordsOf(ARTICLE), dns, now: () => NOW });
+  dns.close();
+  await stop();
+  expect([found.verdict, found.causes.map(({ id }) => id)]).toEqual(["cannot-tell", ["dns-intercepted"]]);
+  expect(found.causes[0]?.message).toContain("something on the way answers instead of the name servers");
 });
 
 test("servers that are given by their addresses are not taken for those of another provider", async () => {

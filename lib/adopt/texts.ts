@@ -4,9 +4,9 @@ import { stringify } from "yaml";
 import { type Dmarc, formatDmarc, isDmarc, parseDmarc, REMOVED_TAGS } from "../dns/text/dmarc";
 import { formatSpf, lookupCounter, mergeSpf, type Spf, spfWords } from "../dns/text/spf";
 import { formatSpfTerms, formatTerm, isSpf, parseSpf, type SpfTerm } from "../dns/text/spf-parser";
-import { plainText } from "./matching/meaning";
-import type { WantedRecord } from "./matching/wanted";
-import type { ZoneRecord } from "./reading/zone-record";
+import { plainText } from "../dns/text/txt";
+import type { WantedRecord } from "./matching/records/wanted";
+import type { ZoneRecord } from "./zone/zone-record";
 
 /** What domains.yaml says of a text. */
 export interface TextForm {

@@ -4,10 +4,10 @@ import type { Domain } from "../dns/domain";
 import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
 import { isSpf, parseSpf } from "../dns/text/spf-parser";
-import { LiveZones } from "./matching/live-zones";
-import { plainText } from "./matching/meaning";
-import type { ZoneRecord } from "./reading/zone-record";
+import { plainText } from "../dns/text/txt";
 import { dmarcForm, inline, spfForm, spfWithSes } from "./texts";
+import { LiveZones } from "./zone/live-zones";
+import type { ZoneRecord } from "./zone/zone-record";
 
 /**
  * A sentence for each such record.

@@ -26,7 +26,7 @@ export function addDestroy(program: Command, shell: Shell, exit: (code: number) 
   command.action(async (names: string[], options: DestroyCommandOptions) => exit(await destroy(shell, names, options)));
 }
 
-export async function destroy(shell: Shell, names: readonly string[], options: DestroyCommandOptions): Promise<number> {
+async function destroy(shell: Shell, names: readonly string[], options: DestroyCommandOptions): Promise<number> {
   if ((names.length === 0) === !options.all) {
     throw new Refused(
       names.length === 0

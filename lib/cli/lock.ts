@@ -8,7 +8,7 @@ import { type CommonOptions, collect, soundConfig, withConfig } from "./options"
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, withTerraform } from "./workspace";
 
-export const LOCK_FILE = ".terraform.lock.hcl";
+const LOCK_FILE = ".terraform.lock.hcl";
 
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
 

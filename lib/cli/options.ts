@@ -51,6 +51,18 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
   return json ? ("json" as F) : format;
 }
 
+/** Whatever may be handed on says where it is from; json is for programs, which asked for the sandbox themselves. */
+export function remarked(text: string, options: CommonOptions & FormatOptions<string>): string {
+  return options.sandbox && formatOf(options) !== "json"
+    ? `sandbox: DNS, SES and Cloudflare are emulated\n\n${text}`
+    : text;
+}
+
+/** What to type next, in the world in which this command ran. */
+export function commandLine(words: string, isSandbox = false): string {
+  return `mailzone ${words}${isSandbox ? " --sandbox" : ""}`;
+}
+
 /** The names of the configuration's files or folders, as they are shown in messages. */
 export function configNames(shell: Shell, { config = [] }: CommonOptions): readonly string[] {
   if (config.length > 0) return config;

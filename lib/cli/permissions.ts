@@ -29,7 +29,7 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
   command.action((options: PermissionsOptions) => exit(permissions(shell, options)));
 }
 
-export function permissions(shell: Shell, options: PermissionsOptions): number {
+function permissions(shell: Shell, options: PermissionsOptions): number {
   const { domains, backend } = soundConfig(shell, options);
   const { repository, account } = options;
   const result = permissionsOf({

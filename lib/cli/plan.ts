@@ -12,6 +12,7 @@ import { colors } from "./colors";
 import { lockfileReadonly } from "./lock";
 import {
   type CommonOptions,
+  commandLine,
   type FormatOptions,
   formatOf,
   soundConfig,
@@ -61,7 +62,7 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
 }
 
 /** `1 to import, 2 to add, 0 to change, 0 to destroy` */
-export function renderCounts(counts: PlanCounts): string {
+function renderCounts(counts: PlanCounts): string {
   const forget = counts.forget > 0 ? `, ${counts.forget} to forget` : "";
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
 }
@@ -93,8 +94,7 @@ export function sayWhatIsLeft(
 ): void {
   const left = results.filter(({ status }) => status !== "planned" && status !== "applied").map(({ stack }) => stack);
   if (left.length === 0 || results.length === 1) return;
-  const suffix = kind === "sandbox" ? " --sandbox" : "";
-  const next = `mailzone ${command}${suffix} ${left.join(" ")}`;
+  const next = `${commandLine(command, kind === "sandbox")} ${left.join(" ")}`;
   shell.say(
     `${left.length} of ${results.length} stacks did not come to their end: mend what they reported and go on with ${next}`,
   );

@@ -6,7 +6,7 @@ import type { DnsRecord, Purpose } from "../dns/record";
 import { parseOutputRecords } from "../records/output";
 import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
 import { readManifest } from "../terraform/synth";
-import { Refused, type Shell } from "./shell";
+import { Refused, readNamed, type Shell } from "./shell";
 import { type Workspace, withTerraform } from "./workspace";
 
 /** What narrows a list of records. */
@@ -31,15 +31,8 @@ export async function readPublished(shell: Shell, workspace: Workspace): Promise
 
 /** The records in a file that `terraform output -json` wrote. */
 export function recordsOfFile(shell: Shell, file: string): DnsRecord[] {
-  let text: string;
-  try {
-    text = fs.readFileSync(path.resolve(shell.cwd, file), "utf8");
-  } catch (error) {
-    throw new Refused(
-      `cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: name a file that terraform output -json wrote`,
-    );
-  }
-  const outputs = parseOutputs(text, file);
+  const text = readNamed(shell, file, "name a file that terraform output -json wrote");
+  const outputs = parseOutputs(text.toString(), file);
   if (outputs.records === undefined)
     throw new Refused(`"${file}" has no output "records": save terraform output -json of a mailzone stack`);
   return fromOutputs(outputs, `"${file}"`);
@@ -59,6 +52,11 @@ export function chooseRecords(
       (zones === undefined || inZones.has(zone)) &&
       (purposes === undefined || purposes.includes(purpose)),
   );
+}
+
+/** What is published and what will be, in one list by entry. */
+export function together(published: readonly DnsRecord[], expected: readonly DnsRecord[]): DnsRecord[] {
+  return [...published, ...expected].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
 }
 
 /** `a, b, c, d, e, 7 more` */

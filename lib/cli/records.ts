@@ -7,6 +7,7 @@ import { formatFault, RECORD_FORMATS, type RecordFormat, renderRecords } from ".
 import {
   type CommonOptions,
   collect,
+  commandLine,
   type FormatOptions,
   formatOf,
   soundConfig,
@@ -14,7 +15,7 @@ import {
   withFormat,
   withSandbox,
 } from "./options";
-import { chooseRecords, readPublished, recordsOfFile, shorten } from "./published";
+import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "./published";
 import { EXIT, Refused, type Shell } from "./shell";
 import { seeRecords } from "./verify/scene";
 import { inWorkspace } from "./workspace";
@@ -88,14 +89,13 @@ async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Pr
   const missing = domains.filter(({ entry }) => !entries.has(entry));
   if (missing.length > 0 && !options.placeholders) sayPlaceholders(shell, missing, options);
   const expected = missing.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS));
-  return [...published, ...expected].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
+  return together(published, expected);
 }
 
 function sayPlaceholders(shell: Shell, domains: readonly Domain[], { sandbox }: CommonOptions): void {
-  const suffix = sandbox ? " --sandbox" : "";
   const names = domains.map(({ entry }) => `"${entry}"`);
   shell.say(
-    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run mailzone plan${suffix} and mailzone apply${suffix}`,
+    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", sandbox)} and ${commandLine("apply", sandbox)}`,
   );
 }
 

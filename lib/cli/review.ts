@@ -10,8 +10,8 @@ import { type Paint, renderText } from "../review/render/text";
 import { type Acceptance, FIXED_RULES, type Review, reaches, review as reviewPlans } from "../review/review";
 import { RULES } from "../review/rules/rules";
 import { colors } from "./colors";
-import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
-import { EXIT, Refused, type Shell } from "./shell";
+import { collect, commandLine, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
+import { EXIT, Refused, readNamed, type Shell } from "./shell";
 
 interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
   readonly sandbox?: boolean;
@@ -43,7 +43,7 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
   command.action((files: string[], options: ReviewOptions) => exit(review(shell, files, options)));
 }
 
-export function review(shell: Shell, files: readonly string[], options: ReviewOptions): number {
+function review(shell: Shell, files: readonly string[], options: ReviewOptions): number {
   const { accept, acceptedBy, failOn } = options;
   const acceptances = accept.map(parseAcceptance);
   const named = files.length > 0 ? files.map(planFile) : savedPlans(shell, options.sandbox ?? false);
@@ -63,7 +63,7 @@ export function review(shell: Shell, files: readonly string[], options: ReviewOp
  * `RULE` or `RULE@DOMAIN`
  * @throws Refused for a rule that is not known, or cannot be accepted
  */
-export function parseAcceptance(text: string): Acceptance {
+function parseAcceptance(text: string): Acceptance {
   const [rule = "", ...rest] = text.split("@");
   const domain = rest.join("@");
   if (!RULES.some(({ id }) => id === rule)) {
@@ -76,7 +76,7 @@ export function parseAcceptance(text: string): Acceptance {
 }
 
 /** The stack of a file: NAME=FILE, else the folder of a plan.json, else the file's name. */
-export function planFile(argument: string): PlanFile {
+function planFile(argument: string): PlanFile {
   if (argument === "-") return { stack: "stdin", file: "-" };
   const [, name, rest] = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)=(.+)$/s.exec(argument) ?? [];
   if (name !== undefined && rest !== undefined) return { stack: name, file: rest };
@@ -90,20 +90,19 @@ export function planFile(argument: string): PlanFile {
 
 /** What `mailzone plan` left. A stack whose plan left no JSON is not passed over. */
 function savedPlans({ cwd }: Shell, sandbox: boolean): PlanFile[] {
-  const suffix = sandbox ? " --sandbox" : "";
   const root = path.join(cwd, ".mailzone", ...(sandbox ? ["sandbox"] : []), "plans");
   const entries = fs.existsSync(root) ? fs.readdirSync(root, { withFileTypes: true }) : [];
   const stacks = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (stacks.length === 0) {
     throw new Refused(
-      `there is no saved plan in ${path.relative(cwd, root)}: run mailzone plan${suffix}, or name the files`,
+      `there is no saved plan in ${path.relative(cwd, root)}: run ${commandLine("plan", sandbox)}, or name the files`,
     );
   }
   return stacks.sort().map((stack) => {
     const file = path.join(root, stack, "plan.json");
     if (fs.existsSync(file)) return { stack, file };
     throw new Refused(
-      `the plan of stack "${stack}" left nothing to review: mend what it reported and run mailzone plan${suffix} again`,
+      `the plan of stack "${stack}" left nothing to review: mend what it reported and run ${commandLine("plan", sandbox)} again`,
     );
   });
 }
@@ -114,14 +113,8 @@ function refuseRepeated(files: readonly PlanFile[]): void {
   if (twice !== undefined) throw new Refused(`two plans are called "${twice}": name them with NAME=FILE`);
 }
 
-function readFile({ cwd }: Shell, { stack, file }: PlanFile): Plan {
-  let bytes: Buffer;
-  try {
-    bytes = fs.readFileSync(file === "-" ? 0 : path.resolve(cwd, file));
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? error;
-    throw new Refused(`the plan "${file}" cannot be read (${why}): write it with terraform show -json PLANFILE`);
-  }
+function readFile(shell: Shell, { stack, file }: PlanFile): Plan {
+  const bytes = readNamed(shell, file, "write it with terraform show -json PLANFILE");
   try {
     return readPlan(bytes, stack);
   } catch (error) {

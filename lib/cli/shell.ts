@@ -1,4 +1,6 @@
 // The world as a command sees it: the only place, with main.ts, where process and the terminal are touched.
+import fs from "node:fs";
+import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Interrupts } from "../terraform/process/interrupts";
 import type { Environment } from "../terraform/process/process";
@@ -28,6 +30,19 @@ export class Refused extends Error {
   constructor(message: string) {
     super(message);
     this.name = "Refused";
+  }
+}
+
+/**
+ * A file that the command line names; `-` is stdin.
+ * @param advice what to name instead
+ * @throws Refused where it cannot be read
+ */
+export function readNamed({ cwd }: Pick<Shell, "cwd">, file: string, advice: string): Buffer {
+  try {
+    return fs.readFileSync(file === "-" ? 0 : path.resolve(cwd, file));
+  } catch (error) {
+    throw new Refused(`cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: ${advice}`);
   }
 }
 

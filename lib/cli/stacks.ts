@@ -11,7 +11,7 @@ export function addStacks(program: Command, shell: Shell, exit: (code: number) =
   command.action((options: StacksOptions) => exit(stacks(shell, options)));
 }
 
-export function stacks(shell: Shell, options: StacksOptions): number {
+function stacks(shell: Shell, options: StacksOptions): number {
   const { domains } = soundConfig(shell, options);
   // Sorted as the app makes them, so that a matrix stays the same when entries are moved about in the file.
   const names = [...new Set(domains.map(({ stack }) => stack))].sort();

@@ -19,7 +19,6 @@ export interface World {
   readonly signal: AbortSignal;
   /** A run of questions, each of which is asked once; close it. */
   newDns(): DnsRun;
-  close(): void;
 }
 
 export interface WorldOptions {
@@ -39,20 +38,30 @@ export function withRate(command: Command): Command {
   return command.addOption(new Option("--rate <questions>", description).argParser(parse));
 }
 
-export function worldAround(shell: Shell, { sandbox, env }: Workspace, options: WorldOptions): World {
+/** Runs `job` in the world of a workspace; what it still asks at Ctrl-C is given up. */
+export async function inWorld<T>(
+  shell: Shell,
+  { sandbox, env }: Workspace,
+  job: (world: World) => Promise<T>,
+  options: WorldOptions = {},
+): Promise<T> {
   const stopped = new AbortController();
+  const { signal } = stopped;
+  const now = sandbox === undefined ? Date.now : sandbox.now;
+  const dns = { ...(sandbox?.dns && dnsOf(sandbox.dns)), ...given(options), signal };
   const stop = () => stopped.abort();
   const leave = shell.interrupts.add({ interrupt: stop, kill: stop });
-  const now = sandbox === undefined ? Date.now : sandbox.now;
-  const dns = { ...(sandbox?.dns && dnsOf(sandbox.dns)), ...given(options), signal: stopped.signal };
-  return {
-    ses: createSes({ env, clock: now, signal: stopped.signal }),
-    ...(sandbox === undefined && { tls: tlsProbe() }),
-    now,
-    signal: stopped.signal,
-    newDns: () => createDns(dns),
-    close: leave,
-  };
+  try {
+    return await job({
+      ses: createSes({ env, clock: now, signal }),
+      ...(sandbox === undefined && { tls: tlsProbe() }),
+      now,
+      signal,
+      newDns: () => createDns(dns),
+    });
+  } finally {
+    leave();
+  }
 }
 
 /** Nobody outside the sandbox is asked. */

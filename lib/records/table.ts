@@ -1,6 +1,7 @@
 // The hand-over table for people: records in the four columns in which whoever runs DNS wants them.
 import { markdownTable } from "markdown-table";
 import { DESCRIPTIONS, type DnsRecord } from "../dns/record";
+import { oneLine } from "../dns/text/visible";
 import { formatRdata } from "./rdata";
 
 export const TABLE_HEADER = ["Type", "Name", "Value", "Description"] as const;
@@ -52,11 +53,4 @@ export function renderMarkdown(records: readonly DnsRecord[], live?: LiveNotes):
   // Angle brackets would be taken for HTML, pipes for columns.
   const escaped = (cell: string) => oneLine(cell).replace(/[\\|<>]/g, "\\$&");
   return markdownTable(tableRows(records, live).map((row) => row.map(escaped)));
-}
-
-/** A text with a line break would break the table: it is shown as a zone file writes it. */
-function oneLine(cell: string): string {
-  const code = (character: string) => `\\${String(character.charCodeAt(0)).padStart(3, "0")}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return cell.replace(/[\u0000-\u001f\u007f]/g, code);
 }

@@ -2,6 +2,7 @@
 // records alone, without SOA and NS, to be included in a zone that has them; each record says its own TTL and full name, and
 // there is no $TTL, because BIND lets one in an included file count for the rest of the including file.
 import type { DnsRecord } from "../dns/record";
+import { escapeBytes } from "../dns/text/visible";
 import { formatRdata } from "./rdata";
 
 export type ZoneFileFormat = "bind" | "cloudflare";
@@ -61,10 +62,6 @@ function absolute(name: string): string {
 /** A server may read a file in any encoding, and a line break ends a record: such bytes are written as `\DDD`. */
 function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, escapeBytes);
-}
-
-function escapeBytes(character: string): string {
-  return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
 }
 
 function few(names: readonly string[]): string {

@@ -3,7 +3,7 @@
 // https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
 import { isDmarc } from "../dns/text/dmarc";
 import { isSpf } from "../dns/text/spf-parser";
-import { parseTxt } from "../dns/text/txt";
+import { plainText } from "../dns/text/txt";
 import { type PlannedChange, RECORD } from "./planned-changes";
 
 /** A record of a zone, as Cloudflare's API lists it. */
@@ -119,7 +119,7 @@ function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   if (live.type === "CNAME" && FOR_MAIL.test(record)) return "mail would follow the CNAME and not find the record";
   if (type === "MX" && live.type === "MX" && record === "mail-from-mx") return "SES wants exactly one MX at MAIL FROM";
   if (type !== "TXT" || live.type !== "TXT") return undefined;
-  const [wanted, found] = [textOf(create.content ?? ""), textOf(live.content)];
+  const [wanted, found] = [plainText(create.content ?? ""), plainText(live.content)];
   if (isSpf(wanted) && isSpf(found)) return "two SPF records at a name are an error to receivers (RFC 7208 §4.5)";
   if (isDmarc(wanted) && isDmarc(found)) return "two DMARC records at a name count as none (RFC 9989)";
   return undefined;
@@ -134,19 +134,10 @@ function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {
     return parts.every(([part, value]) => String(data[part]) === String(value));
   }
   if (create.content === null || create.priority !== live.priority) return false;
-  if (create.type === "TXT") return textOf(create.content) === textOf(live.content);
+  if (create.type === "TXT") return plainText(create.content) === plainText(live.content);
   return plain(create.content) === plain(live.content);
 }
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/(?<=.)\.$/, "");
-}
-
-/** The text of a TXT record; one made by hand may have no quotes. */
-function textOf(content: string): string {
-  try {
-    return parseTxt(content);
-  } catch {
-    return content;
-  }
 }

@@ -7,7 +7,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export function parseDuration(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text.trim()) ?? [];
   if (number === undefined || unit === undefined) {
-    throw new SandboxError(`duration "${text}" is not understood: write a number and m, h or d, such as 73h`);
+    throw new SandboxError(`duration "${text}" is not understood: write a number and ms, s, m, h or d, such as 73h`);
   }
   return Math.round(Number(number) * UNITS[unit]!);
 }

@@ -6,8 +6,6 @@ import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { Calls, type CallsProps } from "./calls";
 import type { IdentityPlace, Ses, SesFailure } from "./identity";
 
-export type SesOptions = CallsProps;
-
 /** SES with what changes it; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
   /** Starts the searches again that have FAILED. */
@@ -16,7 +14,7 @@ export interface SesClient extends Ses {
   send(place: IdentityPlace, message: TestMessage): Promise<SentMessage | SesFailure>;
 }
 
-export function createSes(options: SesOptions): SesClient {
+export function createSes(options: CallsProps): SesClient {
   const calls = new Calls(options);
   return {
     identity: (place) => identityOf(calls, place),

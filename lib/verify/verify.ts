@@ -1,12 +1,14 @@
 // Is it live, and if not, why? Zone by zone, many at a time; how much goes out at once, and how fast to one server, is for Dns
 // to decide.
 import type { Domain } from "../dns/domain";
+import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { deadlineOf } from "../ses/deadline";
 import type { Ses } from "../ses/identity";
 import { findProblems } from "./causes/find";
 import { accountProblems, checkIdentity } from "./causes/ses";
 import { isThere, type Problem, type Subject, type World } from "./causes/subject";
+import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { resolverProblems, serverProblems } from "./causes/zone/servers";
 import type { Dns } from "./dns/answer";
@@ -43,6 +45,7 @@ interface Run {
   readonly entries: ReadonlyMap<string, Domain>;
   readonly watch: Watcher;
   readonly unseen: Set<string>;
+  readonly unread: Unread;
 }
 
 /** Few zones at a time also ask less: what one learns of the servers above, the next knows (measured: a quarter). */
@@ -54,7 +57,7 @@ interface Part extends Pick<Verification, "records" | "identities"> {
 
 export async function verify(props: VerifyProps): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
-  const run: Run = { props, entries, watch: watcher(props), unseen: new Set() };
+  const run: Run = { props, entries, watch: watcher(props), unseen: new Set(), unread: new Unread() };
   const [parts, accounts] = await Promise.all([
     inTurns([...grouped(props.records, "zone")], TURNS, ([zone, records]) => verifyZone(run, zone, records)),
     seeAccounts(props.domains, props.ses, run.unseen),
@@ -70,7 +73,7 @@ export async function verify(props: VerifyProps): Promise<Verification> {
     causes,
     identities: parts.flatMap(({ identities }) => identities),
     accounts,
-    unseen: [...run.unseen, ...run.watch.silentResolvers(), ...blindSpots(props)],
+    unseen: [...run.unseen, ...run.unread.sentences, ...run.watch.silentResolvers(), ...blindSpots(props)],
   };
 }
 
@@ -84,8 +87,11 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
   // Nothing in a zone that the world does not find is worth a cause of its own.
   if (ofZone === undefined || known.some(isThere)) {
-    problems.push(...serverProblems(zone, known), ...(await resolverProblems(dns, zone, known)));
-    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world)));
+    const ofServers = serverProblems(zone, known);
+    problems.push(...ofServers, ...(await resolverProblems(dns, zone, known)));
+    // What fails with the zone's own servers needs no further word.
+    const isTold = (name: string) => ofServers.length > 0 && isWithin(name, zone);
+    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world, run.unread, isTold)));
     problems.push(...own.flat());
   }
   problems.push(...subjects.flatMap((subject) => checkIdentity(subject, world)));

@@ -228,7 +228,7 @@ describe("against other answers", () => {
   test("a page of HTML is no empty zone", async () => {
     expect(await faultOf(await answering([200, "<html>log in</html>"]))).toEqual([
       "other",
-      'zone "example.com": Cloudflare answered with no list of records: is a proxy in between?',
+      'zone "example.com" got an answer from Cloudflare that is no list of records: check the network\'s proxy',
     ]);
   });
 
@@ -275,7 +275,7 @@ describe("against other answers", () => {
 
   test("no token", async () => {
     await expect(createCloudflare({ token: " " })).rejects.toThrow(
-      'no token for Cloudflare: set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read", or read a zone file with --zone-file',
+      'no token for Cloudflare: set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read"',
     );
   });
 

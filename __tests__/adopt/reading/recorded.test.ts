@@ -2,9 +2,9 @@
 // (tests/fixtures/cloudflare-dns_records-page-1.json to -3.json): the facts, with other names.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { matchRecords } from "../../../lib/adopt/matching/records";
+import { matchRecords } from "../../../lib/adopt/matching/records/records";
 import { createCloudflare } from "../../../lib/adopt/reading/cloudflare";
-import type { ZoneRecord } from "../../../lib/adopt/reading/zone-record";
+import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
 import { others, wanted, ZONE_ID } from "../zones";
 
 /** Without content where there are parts; with parts that the API no longer has; types that the provider does not take. */

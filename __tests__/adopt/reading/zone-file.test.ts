@@ -1,6 +1,6 @@
 // Zone files as Cloudflare exports them, and as other servers write them.
 import { parseZone } from "dnsz";
-import { matchRecords } from "../../../lib/adopt/matching/records";
+import { matchRecords } from "../../../lib/adopt/matching/records/records";
 import { readZoneFile } from "../../../lib/adopt/reading/zone-file";
 import { renderRecords } from "../../../lib/records/format";
 import { PUBLISHED } from "../../records/samples";

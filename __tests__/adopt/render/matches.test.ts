@@ -1,8 +1,8 @@
 // The table of a matching, for people, for pull requests and for programs.
 import { formatImports, importsOf } from "../../../lib/adopt/imports-file";
 import { matchIdentity } from "../../../lib/adopt/matching/identity";
-import { matchRecords } from "../../../lib/adopt/matching/records";
-import { countsLine, renderMatches, writtenLine } from "../../../lib/adopt/render/matches";
+import { matchRecords } from "../../../lib/adopt/matching/records/records";
+import { countsLine, renderMatches } from "../../../lib/adopt/render/matches";
 import { articleBut, domains, ENTRY, identity, live, wanted } from "../zones";
 
 /** One of each: as it is, changed, created, in the way. */
@@ -40,7 +40,7 @@ test("text", () => {
           A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is
 
     left alone
-      zone example.com: "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account: left alone
+      zone example.com: "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account
 
     SES was asked in us-east-1
     5 to import unchanged, 2 to import and change, 1 to create, 1 clash"
@@ -61,7 +61,7 @@ test("markdown", () => {
     | create | example.com | dmarc | TXT \\_dmarc.example.com | | |
     | CLASH | example.com | web-www | CNAME www.example.com | | A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is |
 
-    - zone example.com: "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account: left alone
+    - left alone in zone example.com: "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account
     - SES was asked in us-east-1
 
     5 to import unchanged, 2 to import and change, 1 to create, 1 clash"
@@ -157,9 +157,6 @@ test("imports.yaml", () => {
   `);
   expect(formatImports([...imports].reverse().filter(({ record }) => !record.startsWith("dkim")))).toContain(
     "record: identity",
-  );
-  expect(writtenLine(imports, "imports.yaml")).toBe(
-    "7 imports written to imports.yaml: commit it, and run mailzone plan",
   );
 });
 

@@ -14,7 +14,7 @@ fs.writeFileSync(path.join(folder, "bad.txt"), "; nothing\nwww\n");
 
 test("what Cloudflare does not answer is refused in its own words, and no defect", async () => {
   const fault = refused(() => Promise.reject(new CloudflareFault("no-token", "no token: set it")));
-  await expect(fault).rejects.toEqual(new Refused("no token: set it"));
+  await expect(fault).rejects.toEqual(new Refused("no token: set it, or read a zone file with --zone-file"));
   await expect(fault).rejects.toBeInstanceOf(Refused);
   const defect = new TypeError("x is undefined");
   await expect(refused(() => Promise.reject(defect))).rejects.toBe(defect);

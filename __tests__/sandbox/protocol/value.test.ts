@@ -5,7 +5,6 @@ import {
   decodeValue,
   encodeValue,
   fromStateJson,
-  isKnown,
   sameSet,
   sameValue,
   UNKNOWN,
@@ -79,9 +78,4 @@ test("sameSet does not mind the order", () => {
   expect(sameSet(["a", "b"], ["b", "a"])).toBe(true);
   expect(sameSet(["a"], ["b"])).toBe(false);
   expect(sameSet(null, [])).toBe(false);
-});
-
-test("isKnown finds an unknown however deep", () => {
-  expect(isKnown({ a: [{ b: UNKNOWN }] })).toBe(false);
-  expect(isKnown({ a: [{ b: new Dynamic("string", "c") }] })).toBe(true);
 });

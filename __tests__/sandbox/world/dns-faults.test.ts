@@ -1,5 +1,5 @@
-import { readStatus } from "../../../lib/sandbox/status";
-import { renderStatus } from "../../../lib/sandbox/status-text";
+import { readStatus } from "../../../lib/sandbox/commands/status";
+import { renderStatus } from "../../../lib/sandbox/commands/status-text";
 import {
   armDnsFault,
   type DnsFaultOptions,

@@ -19,14 +19,18 @@ export async function rawServer(
 ): Promise<RawServer> {
   const socket = dgram.createSocket("udp4");
   const packets: Buffer[] = [];
+  let isOpen = true;
   socket.on("message", async (query, client) => {
     packets.push(query);
     for (const packet of await answer(query, packets.length, client.port))
-      socket.send(packet, client.port, client.address);
+      if (isOpen) socket.send(packet, client.port, client.address);
   });
   socket.bind(port, address);
   await once(socket, "listening");
-  const stop = () => new Promise<void>((resolve) => socket.close(() => resolve()));
+  const stop = () => {
+    isOpen = false;
+    return new Promise<void>((resolve) => socket.close(() => resolve()));
+  };
   return { server: { address, port: socket.address().port, name: "ns.example" }, packets, stop };
 }
 

@@ -108,7 +108,8 @@ test.each<readonly [authorities: Answer[], resolvers: Answer[], status: string, 
   [[YES(), NO()], [YES()], "different", null],
   [[FAILED("timeout"), FAILED("servfail")], [FAILED("timeout")], "cannot-tell", null],
   [[FAILED("timeout")], [YES()], "live", null],
-  [[FAILED("timeout")], [NO()], "missing", null],
+  [[FAILED("timeout")], [NO()], "cannot-tell", null],
+  [[FAILED("timeout")], [YES(), OTHER()], "cannot-tell", null],
 ])("%#", (authorities, resolvers, status, wait) => {
   expect(statusOf(DKIM!, authorities, resolvers)).toEqual({ status, wait });
 });

@@ -1,7 +1,9 @@
 // What is said not to have been looked at.
+import type { Ses } from "../../../lib/ses/identity";
 import type { Dns } from "../../../lib/verify/dns/answer";
 import { blindSpots, watcher } from "../../../lib/verify/live/unseen";
 import type { VerifyProps } from "../../../lib/verify/verify";
+import { ARTICLE } from "../../helpers/domains";
 import { cname, failed, recordWith, seen } from "../answers";
 
 const record = recordWith("dkim-1");
@@ -20,7 +22,7 @@ test("only a resolver that was never heard is told, and a refusal is heard", () 
 
 test("a type whose value is not compared is told", () => {
   const https = { ...record, type: "HTTPS", name: "www.example.com" } as unknown as typeof record;
-  expect(blindSpots({ ...props, records: [record, https] })).toEqual([
+  expect(blindSpots({ ...props, domains: [ARTICLE], ses: {} as Ses, records: [record, https] })).toEqual([
     'the value of HTTPS "www.example.com": only that one is there was looked at',
   ]);
 });

@@ -96,6 +96,39 @@ test("a file with LF, one from a mailbox, one that an editor has saved", async (
     expect((await verify(Buffer.from(`${before}${message}`))).verdict).toBe("pass");
 });
 
+test("of a file that is not one whole message nothing is told but that", async () => {
+  const message = (await messageOf()).toString().replaceAll("\r\n", "\n");
+  const said = "\n\nFrom here on there is nothing to sign.\nNote: nothing.\n";
+  const inMailbox = (text: string) => `From shop@example.com Sun Nov  1 10:00:00 2026\n${text}`;
+  const cases = {
+    "a mailbox of two": `${inMailbox(message)}\n${inMailbox(message)}`,
+    "a mailbox of two, from Windows": `${inMailbox(message)}\n${inMailbox(message)}`.replaceAll("\n", "\r\n"),
+    "a header cut off before From": message.slice(0, message.indexOf("From:")),
+  };
+  const told = Object.entries(cases).map(
+    async ([name, text]) => [name, summary(await verify(Buffer.from(text)))] as const,
+  );
+  expect(Object.fromEntries(await Promise.all(told))).toMatchInlineSnapshot(`
+    {
+      "a header cut off before From": [
+        "cannot-tell",
+        "unknown: the file is not a whole message, its header has no From: save it with all its headers (not-whole)",
+      ],
+      "a mailbox of two": [
+        "cannot-tell",
+        "unknown: the file is a mailbox of several messages: save one of them by itself (mailbox)",
+      ],
+      "a mailbox of two, from Windows": [
+        "cannot-tell",
+        "unknown: the file is a mailbox of several messages: save one of them by itself (mailbox)",
+      ],
+    }
+  `);
+  // One message may say "From" at the beginning of a line.
+  const [verdict, finding] = summary(await verify(Buffer.from(inMailbox(`${message}${said}`))));
+  expect([verdict, finding]).toEqual(["fail", expect.stringContaining("(dkim-body-altered)")]);
+});
+
 describe("what is wrong, and what to do", () => {
   test("DKIM", async () => {
     const good = await messageOf();
@@ -573,9 +606,22 @@ describe("rendered", () => {
     expect(renderMessage(proof, "markdown")).not.toContain("a`|b");
   });
 
-  test("an empty file, and one that is no message, fail and do not throw", async () => {
+  test("of a file that is no message no results are shown", async () => {
+    const proof = await verify(Buffer.from("Received: by mx\n\n"));
+    expect(renderMessage(proof, "text")).toMatchInlineSnapshot(`
+      "nothing can be told of the file
+        unknown: the file is not a whole message, its header has no From: save it with all its headers (not-whole)"
+    `);
+    expect(renderMessage(proof, "markdown")).toMatchInlineSnapshot(`
+      "**nothing can be told of the file**
+
+      - **unknown**: the file is not a whole message, its header has no From: save it with all its headers (not-whole)"
+    `);
+  });
+
+  test("of an empty file, and of one that is no message, nothing can be told", async () => {
     for (const text of ["", "\n", "no header\n\nbody", "DKIM-Signature: x\n\n"]) {
-      expect((await verify(Buffer.from(text))).verdict).toBe("fail");
+      expect((await verify(Buffer.from(text))).verdict).toBe("cannot-tell");
     }
   });
 });

@@ -1,7 +1,7 @@
 // Faults of DKIM, MAIL FROM, SPF and DMARC.
 import type { Domain } from "../../../lib/dns/domain";
 import { ARTICLE } from "../../helpers/domains";
-import { inStrings, LIVE, NOW, recordsOf, rsaKey, sesOf, world } from "../world";
+import { inStrings, LIVE, NOW, PENDING, recordsOf, rsaKey, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const DAY = 24 * 3_600_000;
@@ -50,6 +50,18 @@ const DKIM_SCENARIOS: readonly Scenario[] = [
     name: "dkim-tokens-stale",
     world: world({}),
     props: { ses: sesOf({ dkim: { tokens: ["ddd", "eee", "fff"] } }) },
+    verdict: "not-live",
+    causes: ["dkim-tokens-stale"],
+  },
+  {
+    // Neither that SES has not looked yet, nor that the key will come, would be true.
+    name: "dkim-tokens-stale-pending",
+    world: world({
+      ses: { "aaa.dkim.amazonses.com": null, "bbb.dkim.amazonses.com": null, "ccc.dkim.amazonses.com": null },
+    }),
+    props: {
+      ses: sesOf({ identity: { verifiedForSending: false }, dkim: { ...PENDING, tokens: ["ddd", "eee", "fff"] } }),
+    },
     verdict: "not-live",
     causes: ["dkim-tokens-stale"],
   },

@@ -1,9 +1,11 @@
 // What SES says while DNS is right or is not, and what a website answers.
-import { NOW, PENDING, sesOf, VERIFIED, world } from "../world";
+import { ARTICLE } from "../../helpers/domains";
+import { NOW, PENDING, recordsOf, sesOf, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const HOUR = 3_600_000;
 const mailFrom = { domain: "mail.example.com", status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" } as const;
+const { mailFrom: _, ...NO_MAIL_FROM } = ARTICLE;
 const unverified = { verifiedForSending: false } as const;
 
 export const SES_SCENARIOS: readonly Scenario[] = [
@@ -71,6 +73,13 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     props: { ses: sesOf({ identity: { mailFrom: null } }) },
     verdict: "not-live",
     causes: ["ses-mail-from-other"],
+  },
+  {
+    name: "ses-mail-from-unwanted",
+    world: world({}),
+    props: { domains: [NO_MAIL_FROM], records: recordsOf(NO_MAIL_FROM) },
+    verdict: "live",
+    causes: ["ses-mail-from-unwanted"],
   },
   {
     name: "ses-sandbox",

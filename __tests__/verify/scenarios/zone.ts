@@ -3,6 +3,7 @@ import { world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
+const NOBODY = { name: "a.root-servers.net", faults: [{ kind: "refused" }] } as const;
 const none = { zones: {} };
 const IMPATIENT = { timeout: 300, tries: 2 };
 
@@ -48,6 +49,13 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["name-delegated"],
   },
   {
+    // Something on the way refuses in place of every server, the root's too.
+    name: "dns-intercepted",
+    world: world({ servers: { "127.0.0.1": NOBODY, "127.0.0.9": { faults: [{ kind: "refused" }] } } }),
+    verdict: "cannot-tell",
+    causes: ["dns-intercepted"],
+  },
+  {
     name: "servers-silent",
     options: IMPATIENT,
     world: world({ servers: { "127.0.0.3": { faults: [{ kind: "silent", name: "example.com" }] } } }),
@@ -62,6 +70,18 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
         "127.0.0.2": { faults: [{ kind: "silent", name: "example.com" }] },
         "127.0.0.3": { faults: [{ kind: "silent", name: "example.com" }] },
         "127.0.0.9": { faults: [{ kind: "silent" }] },
+      },
+    }),
+    verdict: "cannot-tell",
+    causes: ["servers-silent"],
+  },
+  {
+    name: "servers-silent-to-one",
+    options: IMPATIENT,
+    world: world({
+      servers: {
+        "127.0.0.2": { faults: [{ kind: "silent", name: "_dmarc" }] },
+        "127.0.0.3": { faults: [{ kind: "silent", name: "_dmarc" }] },
       },
     }),
     verdict: "cannot-tell",
@@ -114,6 +134,12 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
   {
     name: "resolver-failing",
     world: world({ servers: { "127.0.0.9": { faults: [{ kind: "servfail", name: "_dmarc.example.com" }] } } }),
+    verdict: "cannot-tell",
+    causes: ["resolver-failing"],
+  },
+  {
+    name: "resolver-not-resolving",
+    world: world({ servers: { "127.0.0.9": { faults: [{ kind: "lame" }] } } }),
     verdict: "cannot-tell",
     causes: ["resolver-failing"],
   },

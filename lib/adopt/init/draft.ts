@@ -2,15 +2,15 @@
 // written; what domains.yaml would publish by default and the zone has not is switched off.
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
+import { plainText } from "../../dns/text/txt";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
-import type { LiveZones } from "../matching/live-zones";
-import { plainName, plainText, textKind } from "../matching/meaning";
-import { parseDkimRecord } from "../matching/mentions";
-import type { ZoneRecord } from "../reading/zone-record";
 import { dmarcForm, spfForm, type TextForm } from "../texts";
+import type { LiveZones } from "../zone/live-zones";
+import { plainName, textKind } from "../zone/meaning";
+import { feedbackRegion, nearest, parseDkimRecord } from "../zone/ses-domains";
+import type { ZoneRecord } from "../zone/zone-record";
 import { isSecret } from "./amend";
-import { feedbackRegion, nearest } from "./candidates";
 
 export interface Draft {
   readonly key: string;

@@ -1,8 +1,8 @@
 // The entries that a first domains.yaml has: one for each identity, or for each domain of the zone where SES was not asked.
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
-import type { ZoneRecord } from "../reading/zone-record";
-import { sesDomains } from "./candidates";
+import { sesDomains } from "../zone/ses-domains";
+import type { ZoneRecord } from "../zone/zone-record";
 
 export interface InitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };

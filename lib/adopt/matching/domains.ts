@@ -4,12 +4,12 @@ import type { Domain } from "../../dns/domain";
 import { PLACEHOLDER_REFS } from "../../dns/domain-records";
 import type { Refs } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
-import { sesDomains } from "../init/candidates";
-import type { ZoneRecord } from "../reading/zone-record";
+import { sesDomains } from "../zone/ses-domains";
+import type { ZoneRecord } from "../zone/zone-record";
 import { matchIdentity } from "./identity";
 import type { Managed, Match, Mention } from "./match";
-import { matchRecords } from "./records";
-import { wantedRecords } from "./wanted";
+import { matchRecords } from "./records/records";
+import { wantedRecords } from "./records/wanted";
 
 export interface Seen {
   /** The records of all zones that the entries lie in. */

@@ -3,8 +3,8 @@
 import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
 import type { Identity } from "../../ses/identity";
+import { plainName } from "../zone/meaning";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
-import { plainName } from "./meaning";
 
 /**
  * One match for the identity, and one for its MAIL FROM where the entry wants one.
@@ -90,7 +90,7 @@ function mailFromMatch(
 }
 
 /** What Terraform imports an identity and its MAIL FROM by. */
-export function identityImportId({ domain, region }: Pick<Domain, "domain" | "region">): string {
+function identityImportId({ domain, region }: Pick<Domain, "domain" | "region">): string {
   return `${domain}@${region}`;
 }
 

@@ -1,6 +1,6 @@
 // The answer of a matching, for records, identities and MAIL FROMs alike.
-import type { ZoneRecord } from "../reading/zone-record";
-import type { WantedRecord } from "./wanted";
+import type { ZoneRecord } from "../zone/zone-record";
+import type { WantedRecord } from "./records/wanted";
 
 /**
  * `identical`: imported, and the plan changes nothing. `different`: imported, then changed. `clash`: something is in the

@@ -1,6 +1,5 @@
 // Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a proxy made of it.
-
-import { oneLine } from "../one-line";
+import { oneLine } from "../../dns/text/visible";
 
 export type CloudflareFaultKind =
   | "no-token"

@@ -1,8 +1,8 @@
 // What stands in Cloudflare's zones, by the official client. A page that is missing would make records look absent that are
 // there, so the number of records read must be the number that Cloudflare counts.
-import { plainName } from "../matching/meaning";
+import { plainName } from "../zone/meaning";
+import type { ZoneRecord } from "../zone/zone-record";
 import { CloudflareFault, describeFailure } from "./cloudflare-fault";
-import type { ZoneRecord } from "./zone-record";
 
 export interface CloudflareOptions {
   /** An API token that may read DNS, and zones where they are looked up by name; undefined where there is none. */
@@ -58,7 +58,7 @@ export async function createCloudflare(options: CloudflareOptions): Promise<Clou
   if (!token?.trim()) {
     throw new CloudflareFault(
       "no-token",
-      'no token for Cloudflare: set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read", or read a zone file with --zone-file',
+      'no token for Cloudflare: set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read"',
     );
   }
   // Late: the package takes a third of a second to load.
@@ -104,7 +104,7 @@ async function listRecords(client: Client, zone: string, zoneId: string, perPage
       if (typeof total_count !== "number" || !Array.isArray(result)) {
         throw new CloudflareFault(
           "other",
-          `zone "${zone}": Cloudflare answered with no list of records: is a proxy in between?`,
+          `zone "${zone}" got an answer from Cloudflare that is no list of records: check the network's proxy`,
         );
       }
       total ??= total_count;

@@ -1,7 +1,7 @@
 // A zone file (RFC 1035 §5.1) as Cloudflare exports it, or any other server's. It has no record ids: it can be matched and
 // not imported. Read by characters, because a semicolon or a bracket in a quoted text is text: what is read wrong here would
 // be told as a difference.
-import type { ZoneRecord } from "./zone-record";
+import type { ZoneRecord } from "../zone/zone-record";
 
 /** Thrown where the file is none, with the line. */
 export class ZoneFileFault extends Error {

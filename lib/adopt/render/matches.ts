@@ -1,8 +1,7 @@
 // A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
 import { markdownTable } from "markdown-table";
-import type { Import } from "../imports-file";
+import { oneLine } from "../../dns/text/visible";
 import { countMatches, type Match, type MatchStatus, type Mention } from "../matching/match";
-import { oneLine } from "../one-line";
 
 export type MatchFormat = "text" | "markdown" | "json";
 
@@ -75,7 +74,7 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
     details(match).map(cell).join("<br>"),
   ]);
   const bullets = [
-    ...mentions.map(({ zone, message }) => `- zone ${cell(zone)}: ${cell(message)}`),
+    ...mentions.map(({ zone, message }) => `- left alone in zone ${cell(zone)}: ${cell(message)}`),
     ...notes.map((note) => `- ${cell(note)}`),
   ];
   // Cells are too long to be lined up.
@@ -104,9 +103,4 @@ function cell(text: string): string {
   return oneLine(text)
     .replace(/[\\`|<>*_[\]]/g, "\\$&")
     .replace(/@(?=[A-Za-z0-9])/g, "@\u200b");
-}
-
-/** What `--write` did, in a line. */
-export function writtenLine(imports: readonly Import[], file: string): string {
-  return `${imports.length} import${imports.length === 1 ? "" : "s"} written to ${file}: commit it, and run mailzone plan`;
 }

@@ -11,16 +11,18 @@ import type { Identity } from "../../ses/identity";
 import {
   type CommonOptions,
   collect,
+  commandLine,
   type FormatOptions,
   formatOf,
   refuseErrors,
+  remarked,
   withConfig,
   withFormat,
   withSandbox,
 } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, type Workspace } from "../workspace";
-import { type World, worldAround } from "../world";
+import { inWorld, type World } from "../world";
 import { writeImports } from "./imports";
 import { initialize } from "./init";
 import { readManagedIds } from "./managed";
@@ -29,7 +31,7 @@ import { readZones, type ZoneOptions } from "./zones";
 
 const FORMATS = ["text", "markdown", "json"] as const;
 
-export interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat> {
+interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat> {
   readonly write?: boolean;
   /** @default true */
   readonly state?: boolean;
@@ -61,7 +63,7 @@ export function addAdopt(program: Command, shell: Shell, exit: (code: number) =>
   command.action(async (names: string[], options: AdoptOptions) => exit(await adopt(shell, names, options)));
 }
 
-export async function adopt(shell: Shell, names: readonly string[], options: AdoptOptions): Promise<number> {
+async function adopt(shell: Shell, names: readonly string[], options: AdoptOptions): Promise<number> {
   refuseMixture(names, options);
   if (options.release !== undefined) return release(shell, options, options.release);
   if (options.init !== undefined) return initialize(shell, options, options.init);
@@ -72,14 +74,7 @@ export async function adopt(shell: Shell, names: readonly string[], options: Ado
     shell,
     options,
     all,
-    async (workspace) => {
-      const world = worldAround(shell, workspace, {});
-      try {
-        return await match(shell, workspace, world, { all, domains }, options);
-      } finally {
-        world.close();
-      }
-    },
+    (workspace) => inWorld(shell, workspace, (world) => match(shell, workspace, world, { all, domains }, options)),
     { http: true },
   );
 }
@@ -100,21 +95,18 @@ async function match(
   const { kind, label } = workspace;
   const live = await readZones(shell, workspace, domains, options);
   const identities = await readIdentities(world, domains);
-  const isWithIds = options.zoneFile === undefined;
-  const isAsked = isWithIds && options.state !== false;
+  // Without record ids nothing can be told as managed.
+  const isAsked = options.zoneFile === undefined && options.state !== false;
   const managed = isAsked ? await readManagedIds(shell, workspace, all) : new Set<string>();
   if (shell.interrupts.interrupted) return EXIT.interrupted;
   const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities: identities.seen });
   const words = [...identities.failures, ...notes, ...unownedTexts(domains, live, all)];
-  shell.print(renderMatches({ matches, mentions, notes: words }, formatOf(options)));
+  const table = renderMatches({ matches, mentions, notes: words }, formatOf(options));
+  shell.print(remarked(table, options));
 
   const clashes = matches.filter(({ status }) => status === "clash").length;
-  const command = kind === "sandbox" ? "mailzone adopt --sandbox" : "mailzone adopt";
+  const command = commandLine("adopt", kind === "sandbox");
   if (options.write) {
-    if (!isWithIds)
-      throw new Refused(
-        "a zone file has no record ids, so nothing can be imported by it: adopt --write asks Cloudflare",
-      );
     if (identities.failures.length > 0)
       throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
     if (clashes > 0)
@@ -133,7 +125,7 @@ async function readIdentities({ ses }: World, domains: readonly Domain[]) {
   await Promise.all(
     domains.map(async (domain) => {
       const identity = await ses.identity(domain);
-      if (identity !== null && "kind" in identity) failures.add(`SES in ${domain.region}: ${identity.message}`);
+      if (identity !== null && "kind" in identity) failures.add(identity.message);
       else seen.set(domain.entry, identity);
     }),
   );
@@ -155,12 +147,14 @@ function choose(all: readonly Domain[], names: readonly string[]): readonly Doma
 
 function refuseMixture(
   names: readonly string[],
-  { init, release: released, write: isWriting, region }: AdoptOptions,
+  { init, release: released, write: isWriting, region, zoneFile }: AdoptOptions,
 ): void {
   if (init !== undefined && released !== undefined)
     throw new Refused("adopt got --init and --release: say one of them");
   const alone = init !== undefined ? "--init" : released !== undefined ? "--release" : undefined;
   if (alone !== undefined && (names.length > 0 || isWriting))
     throw new Refused(`adopt got ${alone} and ${isWriting ? "--write" : `"${names[0]}"`}: ${alone} goes alone`);
+  if (isWriting && zoneFile !== undefined)
+    throw new Refused("adopt got --write and --zone-file, which has no record ids to import by: leave --zone-file out");
   if (region !== undefined && init === undefined) throw new Refused("adopt got --region without --init: leave it out");
 }

@@ -1,36 +1,38 @@
 // imports.yaml, as mailzone adopt --write leaves it: what this run found, and what an earlier one found of other entries.
 import fs from "node:fs";
 import path from "node:path";
-import { formatImports, type Import } from "../../adopt/imports-file";
-import { writtenLine } from "../../adopt/render/matches";
+import { formatImports } from "../../adopt/imports-file";
 import { importsFile } from "../../config/load";
+import type { ImportItem } from "../../config/schema/imports-file";
 import type { Domain } from "../../dns/domain";
-import { type CommonOptions, configNames, readConfig, refuseErrors } from "../options";
+import { type CommonOptions, commandLine, configNames, readConfig, refuseErrors } from "../options";
 import type { Shell } from "../shell";
 
 /** @param domains the entries that this run is about */
 export function writeImports(
   shell: Shell,
   label: string,
-  found: readonly Import[],
+  found: readonly ImportItem[],
   domains: readonly Domain[],
   options: CommonOptions,
 ): void {
   const file = importsFile(configNames(shell, options), shell.cwd);
   const target = path.resolve(shell.cwd, file);
+  const plan = commandLine("plan", options.sandbox);
   const isThere = fs.existsSync(target);
   const imports = [...(isThere ? otherImports(shell, file, domains, options) : []), ...found];
   if (imports.length === 0) {
     // A leftover that nothing is written over: its records may be gone, and then every plan fails on it.
-    shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run mailzone plan`);
+    shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run ${plan}`);
     return;
   }
   fs.writeFileSync(target, formatImports(imports));
-  shell.say(`${label}${writtenLine(imports, file)}`);
+  const count = `${imports.length} import${imports.length === 1 ? "" : "s"}`;
+  shell.say(`${label}${count} written to ${file}: commit it, and run ${plan}`);
 }
 
 /** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
-function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): Import[] {
+function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): ImportItem[] {
   const config = readConfig(shell, options, { imports: false });
   const chosen = new Set(domains.map(({ entry }) => entry));
   const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);

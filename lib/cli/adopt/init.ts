@@ -1,15 +1,15 @@
 // mailzone adopt --init: a first domains.yaml for a zone as it stands.
 import fs from "node:fs";
 import path from "node:path";
-import { sesDomains } from "../../adopt/init/candidates";
 import { initConfiguration } from "../../adopt/init/init";
-import type { ZoneRecord } from "../../adopt/reading/zone-record";
+import { sesDomains } from "../../adopt/zone/ses-domains";
+import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import { isWithin, nameFault, toAsciiName } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
-import { type CommonOptions, configNames } from "../options";
+import { type CommonOptions, commandLine, configNames } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, type Workspace } from "../workspace";
-import { type World, worldAround } from "../world";
+import { inWorld, type World } from "../world";
 import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "./zones";
 
 export interface InitCommandOptions extends CommonOptions, ZoneOptions {
@@ -31,14 +31,7 @@ export async function initialize(shell: Shell, options: InitCommandOptions, give
     shell,
     options,
     [],
-    async (workspace) => {
-      const world = worldAround(shell, workspace, {});
-      try {
-        return await write(shell, workspace, world, options, domain, file);
-      } finally {
-        world.close();
-      }
-    },
+    (workspace) => inWorld(shell, workspace, (world) => write(shell, workspace, world, options, domain, file)),
     { http: true },
   );
 }
@@ -73,9 +66,10 @@ async function write(
   if (failures.length > 0) shell.say(`${workspace.label}${UNKNOWN_OF_SES}`);
   fs.mkdirSync(path.dirname(path.resolve(shell.cwd, file)), { recursive: true });
   fs.writeFileSync(path.resolve(shell.cwd, file), yaml);
-  const sandbox = workspace.kind === "sandbox" ? " --sandbox" : "";
   const config = options.config === undefined ? "" : ` --config ${file}`;
-  shell.print(`${workspace.label}${file} is written: read it, and run mailzone adopt${sandbox}${config} --write`);
+  shell.print(
+    `${workspace.label}${file} is written: read it, and run ${commandLine("adopt", options.sandbox)}${config} --write`,
+  );
   return EXIT.yes;
 }
 
@@ -109,14 +103,12 @@ async function readIdentities({ ses }: World, named: string, live: readonly Zone
   const places = sesDomains(live, [named]).flatMap(({ domain, regions }) =>
     [...new Set([...regions, ...more])].map((region) => ({ domain, region, account: {} })),
   );
-  const found = await Promise.all(
-    places.map(async (place) => ({ region: place.region, identity: await ses.identity(place) })),
-  );
+  const found = await Promise.all(places.map((place) => ses.identity(place)));
   const identities: Identity[] = [];
   const failures = new Set<string>();
-  for (const { region, identity } of found) {
+  for (const identity of found) {
     if (identity === null) continue;
-    if ("kind" in identity) failures.add(`SES in ${region}: ${identity.message}`);
+    if ("kind" in identity) failures.add(identity.message);
     else identities.push(identity);
   }
   return { identities, failures: [...failures] };

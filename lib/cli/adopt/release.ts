@@ -4,19 +4,20 @@ import path from "node:path";
 import { ReleaseFault, releaseEntry } from "../../adopt/release";
 import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
-import { type CommonOptions, refuseErrors } from "../options";
+import { type CommonOptions, commandLine, refuseErrors } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 
 export function release(shell: Shell, options: CommonOptions, given: string): number {
   const { domains, places, files } = refuseErrors(shell, options, { imports: false });
   const { entry } = chosen(domains, given);
   const file = places[entry]?.file ?? files[0] ?? "domains.yaml";
+  const plan = commandLine("plan", options.sandbox);
   const from = path.resolve(shell.cwd, file);
   try {
     const before = fs.readFileSync(from, "utf8");
     const after = releaseEntry(before, entry, file);
     if (after === before) {
-      shell.print(`"${given}" is released in ${file} already: run mailzone plan`);
+      shell.print(`"${given}" is released in ${file} already: run ${plan}`);
       return EXIT.yes;
     }
     fs.writeFileSync(from, after);
@@ -25,7 +26,7 @@ export function release(shell: Shell, options: CommonOptions, given: string): nu
     throw error;
   }
   shell.print(
-    `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run mailzone plan`,
+    `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run ${plan}`,
   );
   return EXIT.yes;
 }

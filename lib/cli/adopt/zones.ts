@@ -1,16 +1,14 @@
 // What stands in zones: asked of Cloudflare, or read from zone files that were exported.
-import fs from "node:fs";
-import path from "node:path";
-import { plainName } from "../../adopt/matching/meaning";
-import { oneLine } from "../../adopt/one-line";
 import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflare";
 import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
 import { readZoneFile, ZoneFileFault } from "../../adopt/reading/zone-file";
-import type { ZoneRecord } from "../../adopt/reading/zone-record";
+import { plainName } from "../../adopt/zone/meaning";
+import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import type { Domain, Zone } from "../../dns/domain";
 import { isWithin, toAsciiName } from "../../dns/names";
+import { oneLine } from "../../dns/text/visible";
 import type { ZoneLister } from "../apply/preflight";
-import { Refused, type Shell } from "../shell";
+import { Refused, readNamed, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
 export interface ZoneOptions {
@@ -44,7 +42,9 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();
   } catch (error) {
-    throw error instanceof CloudflareFault ? new Refused(error.message) : error;
+    if (!(error instanceof CloudflareFault)) throw error;
+    const { kind, message } = error;
+    throw new Refused(kind === "no-token" ? `${message}, or read a zone file with --zone-file` : message);
   }
 }
 
@@ -98,18 +98,10 @@ function onlyOf(zones: readonly string[]): string | undefined {
 }
 
 function readRecords(shell: Shell, file: string, zone: string): ZoneRecord[] {
-  const text = readText(shell, file);
+  const text = readNamed(shell, file, "name a zone file").toString();
   try {
     return readZoneFile(text, zone);
   } catch (error) {
     throw error instanceof ZoneFileFault ? new Refused(`${file}, ${error.message}`) : error;
-  }
-}
-
-function readText(shell: Shell, file: string): string {
-  try {
-    return fs.readFileSync(path.resolve(shell.cwd, file), "utf8");
-  } catch (error) {
-    throw new Refused(`cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: name a zone file`);
   }
 }

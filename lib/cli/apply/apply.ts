@@ -9,7 +9,15 @@ import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/s
 import type { SynthesizedStack } from "../../terraform/synth";
 import { listerOf } from "../adopt/zones";
 import { colors } from "../colors";
-import { type CommonOptions, collect, soundConfig, withConfig, withParallel, withSandbox } from "../options";
+import {
+  type CommonOptions,
+  collect,
+  commandLine,
+  soundConfig,
+  withConfig,
+  withParallel,
+  withSandbox,
+} from "../options";
 import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "../plan";
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "../workspace";
@@ -105,7 +113,7 @@ function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCh
 /** Prints how each stack ended; the exit code is of the worst. */
 export function reportApply(shell: Shell, workspace: Workspace, results: readonly ApplyResult[]): number {
   const { label, kind } = workspace;
-  const adopt = kind === "sandbox" ? "mailzone adopt --sandbox" : "mailzone adopt";
+  const adopt = commandLine("adopt", kind === "sandbox");
   for (const result of results) {
     sayDiagnostics(shell, result);
     for (const line of explainConflicts(result.errors, savedChanges(workspace, result.stack), adopt)) shell.say(line);

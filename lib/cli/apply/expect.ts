@@ -1,7 +1,6 @@
 // mailzone apply --expect: what was reviewed is what is applied, without keeping plan files. The stacks are planned again, and
 // applied only if the digest of each plan is the one in the review.
 import fs from "node:fs";
-import path from "node:path";
 import type { Import } from "../../config/imports/imports";
 import { planDigest } from "../../review/plan/digest";
 import { readPlan } from "../../review/plan/plan";
@@ -11,7 +10,7 @@ import { planStacks } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { lockfileReadonly } from "../lock";
 import { inspectImports, refuseFailedPlans, savedChanges } from "../plan";
-import { EXIT, Refused, type Shell } from "../shell";
+import { EXIT, Refused, readNamed, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
 /** The digest that was reviewed, by stack. */
@@ -19,16 +18,8 @@ export type Expectations = ReadonlyMap<string, string>;
 
 /** Reads `STACK=DIGEST`, from the command line and from a file with one a line; `#` begins a comment there. */
 export function readExpectations(shell: Shell, pairs: readonly string[], file?: string): Expectations {
-  let lines: readonly string[] = [];
-  if (file !== undefined) {
-    try {
-      lines = fs.readFileSync(path.resolve(shell.cwd, file), "utf8").split("\n");
-    } catch (error) {
-      throw new Refused(
-        `cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: name a file of STACK=DIGEST lines`,
-      );
-    }
-  }
+  const text = file === undefined ? "" : readNamed(shell, file, "name a file of STACK=DIGEST lines").toString();
+  const lines = text.split("\n");
   const all = [...pairs, ...lines.map((line) => line.replace(/#.*/, "").trim()).filter((line) => line !== "")];
   const expected = new Map<string, string>();
   for (const pair of all) {

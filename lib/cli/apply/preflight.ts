@@ -1,8 +1,10 @@
 // Before mailzone apply makes anything: do the creates of the saved plans fit what stands in their zones? A zone that was never
 // adopted would refuse some of them when others are made already.
+
 import { legible } from "../../dns/finding";
 import { type Clash, clashesOf, type LiveRecord, plannedCreates } from "../../review/clashes";
 import type { SynthesizedStack } from "../../terraform/synth";
+import { commandLine } from "../options";
 import { savedChanges } from "../plan";
 import { Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
@@ -29,7 +31,7 @@ export async function preflight(
 }
 
 /** A line per clash, then what to do. */
-export function renderClashes(clashes: readonly Clash[], sandbox: boolean): string {
+function renderClashes(clashes: readonly Clash[], sandbox: boolean): string {
   const lines = clashes.map(({ create, live, why }) => {
     const { entry, record, type, name, address, moved } = create;
     const subject = entry === undefined ? address : `record "${record}" of "${entry}"`;
@@ -40,7 +42,7 @@ export function renderClashes(clashes: readonly Clash[], sandbox: boolean): stri
   });
   const made = clashes.filter(({ create }) => !create.moved);
   const entries = [...new Set(made.flatMap(({ create }) => create.entry ?? []))].sort();
-  const command = ["mailzone adopt", ...(sandbox ? ["--sandbox"] : []), ...entries].join(" ");
+  const command = [commandLine("adopt", sandbox), ...entries].join(" ");
   const cures = [
     ...(made.length > 0 ? [`run ${command} to take over what is there`] : []),
     ...(made.length < clashes.length ? ["delete what stands where a record is moved, or give it another name"] : []),
@@ -53,8 +55,6 @@ async function list(lister: ZoneLister, zoneId: string): Promise<readonly LiveRe
     return await lister(zoneId);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Refused(
-      `the zone ${zoneId} cannot be compared with the plan before the apply, ${why}: mend that, or say --no-preflight`,
-    );
+    throw new Refused(`nothing is applied, ${why}; or say --no-preflight`);
   }
 }

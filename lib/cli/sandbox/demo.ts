@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands";
-import { renderStatus } from "../../sandbox/status-text";
+import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
+import { renderStatus } from "../../sandbox/commands/status-text";
 import { apply } from "../apply/apply";
 import { check } from "../check";
 import { colors } from "../colors";

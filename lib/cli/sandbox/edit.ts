@@ -6,8 +6,8 @@ import {
   changeAccountInSandbox,
   changeRecordInSandbox,
   deleteInSandbox,
-} from "../../sandbox/commands";
-import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/edits";
+} from "../../sandbox/commands/commands";
+import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
 import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
 import { Refused, type Shell } from "../shell";
 import { sandboxAccess } from "../workspace";

@@ -1,20 +1,22 @@
 // mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
-import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands";
+import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands/commands";
+import { describeDnsFault, describeFault } from "../../sandbox/commands/status-text";
 import { parseDuration } from "../../sandbox/duration";
-import { describeDnsFault } from "../../sandbox/status-text";
 import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../../sandbox/world/dns-faults";
-import type { ErrorFault, FaultMatch } from "../../sandbox/world/faults";
+import type { ErrorFault, Fault, FaultMatch } from "../../sandbox/world/faults";
 import type { Shell } from "../shell";
 import { sandboxAccess } from "../workspace";
 
-interface MatchOptions extends FaultMatch {
-  readonly for?: string;
-}
-
 export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: string) => void): void {
-  const fault = sandbox.command("fault").description("let the next calls to AWS or Cloudflare fail or take long");
+  const fault = sandbox
+    .command("fault")
+    .description("let calls to AWS and Cloudflare, or answers of DNS, fail or take long");
   const access = () => sandboxAccess(shell, "sandbox fault");
+  const arm = async (fault: Fault) => {
+    await armSandboxFault(access(), fault);
+    say(`armed ${describeFault(fault)}`);
+  };
   const match = (command: Command) =>
     command
       .addOption(
@@ -32,17 +34,15 @@ export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: stri
     .option("--code <code>", "the service's own error code")
     .option("--message <text>", "the service's own words")
     .option("--retry-after <seconds>", "of its Retry-After header (default: 1 with status 429)", wholeNumber)
-    .action(async (options: MatchOptions & Omit<ErrorFault, "kind">) => {
-      await armSandboxFault(access(), { kind: "error", ...options });
-      say(`armed an error ${options.status} for ${subject(options)}`);
+    .action(async (options: FaultMatch & Omit<ErrorFault, "kind">) => {
+      await arm({ kind: "error", ...options });
     });
 
   match(fault.command("delay").argument("<duration>", "such as 500ms or 30s").description("answer late"))
     .option("--after", "after the effect: the call has worked, and nobody is told yet")
-    .action(async (duration: string, { after, ...options }: MatchOptions & { after?: boolean }) => {
+    .action(async (duration: string, { after, ...options }: FaultMatch & { after?: boolean }) => {
       const milliseconds = parseDuration(duration);
-      await armSandboxFault(access(), { kind: "delay", milliseconds, when: after ? "after" : "before", ...options });
-      say(`armed a delay of ${duration} ${after ? "after" : "before"} the effect for ${subject(options)}`);
+      await arm({ kind: "delay", milliseconds, when: after ? "after" : "before", ...options });
     });
 
   fault
@@ -68,12 +68,6 @@ export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: stri
     .command("clear")
     .description("disarm what is armed")
     .action(async () => say(`disarmed ${await clearSandboxFaults(access())} faults`));
-}
-
-function subject({ operation = "any", type = "any type", name, skip = 0, times = 1 }: FaultMatch): string {
-  const next = times === 0 ? "every call" : times === 1 ? "the next call" : `the next ${times} calls`;
-  const calls = skip === 0 ? next : `${next} after ${skip}`;
-  return `${calls} (${operation}, ${type}${name === undefined ? "" : `, name with "${name}"`})`;
 }
 
 export function wholeNumber(text: string): number {

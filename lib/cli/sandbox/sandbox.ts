@@ -1,8 +1,8 @@
 // mailzone sandbox: any command in the sandbox, and what can be done to its world.
 import path from "node:path";
 import type { Command } from "commander";
-import { advanceSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands";
-import { renderStatus } from "../../sandbox/status-text";
+import { advanceSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
+import { renderStatus } from "../../sandbox/commands/status-text";
 import { runProcess } from "../../terraform/process/process";
 import { type FormatOptions, formatOf, withFormat } from "../options";
 import { EXIT, type Shell } from "../shell";

@@ -1,5 +1,4 @@
 // mailzone verify --message and --send-to: that all of it works, shown by a signed message.
-import fs from "node:fs";
 import { isIP } from "node:net";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
@@ -8,7 +7,7 @@ import { asResolver } from "../../verify/dns/as-resolver";
 import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
 import { renderSent } from "../../verify/message/render/sent";
 import { isMessage, verifyMessage } from "../../verify/message/verify";
-import { EXIT, Refused, type Shell } from "../shell";
+import { EXIT, Refused, readNamed, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 import type { World } from "../world";
 
@@ -95,13 +94,7 @@ function refuseEnvelope(clientIp: string | undefined, envelopeFrom: string | und
 }
 
 function readMessage(shell: Shell, file: string): Buffer {
-  let message: Buffer;
-  try {
-    message = fs.readFileSync(file === "-" ? 0 : path.resolve(shell.cwd, file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Refused(`cannot read "${file}": ${code}: name a message that was saved with all its headers`);
-  }
+  const message = readNamed(shell, file, "name a message that was saved with all its headers");
   if (!isMessage(message))
     throw new Refused(
       `"${file}" is no message, it does not begin with headers: name one that was saved with all of them`,

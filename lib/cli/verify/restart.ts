@@ -1,8 +1,10 @@
 // mailzone verify --retry: SES looks again where it has given up. When it did so is kept in a file, because AWS does not tell.
+
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
+import { commandLine } from "../options";
 import { Refused, type Shell } from "../shell";
 import { sandboxFolder, type Workspace } from "../workspace";
 import type { World } from "../world";
@@ -19,6 +21,7 @@ export async function restartSearches(
   domains: readonly Domain[],
   { yes = false }: RestartCommandOptions,
 ): Promise<void> {
+  const isSandbox = kind === "sandbox";
   const failures: string[] = [];
   const restarts = new Map(readRestarts(shell, kind));
   for (const domain of domains) {
@@ -38,7 +41,9 @@ export async function restartSearches(
     const what = restarted.map((search) => (search === "dkim" ? "DKIM" : "MAIL FROM")).join(" and ");
     shell.say(`${subject}: SES looks for the records of ${what} again, for 72 hours`);
     if (String(tokensBefore) !== String(tokensAfter))
-      shell.say(`${subject}: SES made new DKIM tokens: run mailzone plan and mailzone apply now`);
+      shell.say(
+        `${subject}: SES made new DKIM tokens: run ${commandLine("plan", isSandbox)} and ${commandLine("apply", isSandbox)} now`,
+      );
   }
   writeRestarts(shell, kind, restarts);
   if (failures.length > 0) throw new Refused(failures.join("\n"));

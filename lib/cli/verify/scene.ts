@@ -10,10 +10,10 @@ import { identityKey } from "../../ses/restarts";
 import type { SesClient } from "../../ses/ses";
 import { statusWord } from "../../verify/render/status";
 import { type CommonOptions, configNames, soundConfig } from "../options";
-import { type Choice, chooseRecords, readPublished, recordsOfFile } from "../published";
+import { type Choice, chooseRecords, readPublished, recordsOfFile, together } from "../published";
 import { Refused, type Shell } from "../shell";
 import { inWorkspace, type Workspace } from "../workspace";
-import { type World, type WorldOptions, worldAround } from "../world";
+import { inWorld, type World, type WorldOptions } from "../world";
 import { lookUntilLive } from "./look";
 import { knownRestarts } from "./restart";
 
@@ -37,21 +37,18 @@ export async function inScene<T>(
   job: (scene: Scene) => Promise<T>,
 ): Promise<T> {
   const config = configured(shell, options);
-  const look = async (workspace: Workspace) => {
+  const look = async (workspace: Workspace, real: World) => {
     const failures: Failures = new Map();
-    const world = withFailures(worldAround(shell, workspace, options), failures);
-    try {
-      const { from } = options;
-      const published = from === undefined ? await readPublished(shell, workspace) : recordsOfFile(shell, from);
-      const { domains, records } = await expected(config, published, names, world.ses, failures);
-      if (records.length === 0)
-        throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
-      return await job({ workspace, world, domains, records });
-    } finally {
-      world.close();
-    }
+    const world = withFailures(real, failures);
+    const { from } = options;
+    const published = from === undefined ? await readPublished(shell, workspace) : recordsOfFile(shell, from);
+    const { domains, records } = await expected(config, published, names, world.ses, failures);
+    if (records.length === 0)
+      throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
+    return job({ workspace, world, domains, records });
   };
-  return inWorkspace(shell, options, config, look, { dns: true, http: true });
+  const around = (workspace: Workspace) => inWorld(shell, workspace, (world) => look(workspace, world), options);
+  return inWorkspace(shell, options, config, around, { dns: true, http: true });
 }
 
 /** One look for the hand-over table: the records, and what is found of each. */
@@ -102,7 +99,7 @@ async function expected(
       .filter(({ entry }) => !done.has(entry))
       .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, failures))),
   );
-  const all = [...published, ...missing.flat()].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
+  const all = together(published, missing.flat());
   const records = chooseRecords(all, names);
   const entries = new Set(records.map(({ entry }) => entry));
   return { domains: present.filter(({ entry }) => entries.has(entry)), records };

@@ -6,7 +6,7 @@ import { renderMarkdown } from "../../verify/render/markdown";
 import { type Paint, renderText } from "../../verify/render/text";
 import { exitCode, type Verification } from "../../verify/verification";
 import { colors } from "../colors";
-import { collect, type FormatOptions, formatOf, withConfig, withFormat, withSandbox } from "../options";
+import { collect, type FormatOptions, formatOf, remarked, withConfig, withFormat, withSandbox } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { withRate } from "../world";
 import { lookUntilLive } from "./look";
@@ -95,11 +95,6 @@ function refuseMixture(options: VerifyOptions): void {
     if (value !== undefined && !said.includes(whole))
       throw new Refused(`verify got ${part} without ${whole}: add ${whole}, or leave ${part} out`);
   }
-}
-
-/** Whatever may be handed on says where it is from; json is for programs, which asked for the sandbox themselves. */
-function remarked(text: string, { sandbox, format, json }: VerifyOptions): string {
-  return sandbox && !json && format !== "json" ? `sandbox: DNS, SES and Cloudflare are emulated\n\n${text}` : text;
 }
 
 function render(verification: Verification, format: VerifyFormat): string {

@@ -68,7 +68,7 @@ export function readImports(
 }
 
 /** What of an entry can be imported: the ids of its records, and what it has in SES. */
-export function importableIds(domain: Domain): string[] {
+function importableIds(domain: Domain): string[] {
   const records = domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id);
   return [IDENTITY, ...(domain.mailFrom === undefined ? [] : [MAIL_FROM]), ...records];
 }

@@ -26,6 +26,16 @@ export function parseTxt(content: string): string {
   return Buffer.concat(bytes).toString("utf8");
 }
 
+/** The text of a TXT record. Content that is no row of quoted strings is the text itself: so Cloudflare keeps what came so. */
+export function plainText(content: string): string {
+  if (!content.startsWith('"')) return content;
+  try {
+    return parseTxt(content);
+  } catch {
+    return content;
+  }
+}
+
 function split(text: string): string[] {
   if (Buffer.byteLength(text) <= STRING_BYTES) return [text];
   const strings: string[] = [];

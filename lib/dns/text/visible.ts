@@ -16,6 +16,16 @@ export function visible(text: string): string {
   });
 }
 
+/** `text` on one line: what moves the cursor, ends the line or turns the writing round stands as in a zone file. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeBytes);
+}
+
+/** Each byte as `\DDD` (RFC 1035 §5.1). */
+export function escapeBytes(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
+}
+
 /**
  * A value as inline code, fit for a table's cell too. Backticks are the readable form; what they cannot hold in a table
  * (backticks, bars, and the backslash, which GitHub reads before bars) goes into <code> as character references.

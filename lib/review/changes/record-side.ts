@@ -1,6 +1,6 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
 // read is undefined, and `isReadable` tells rules that they do not see the whole.
-import { parseTxt } from "../../dns/text/txt";
+import { plainText } from "../../dns/text/txt";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../plan/values";
 
 export interface RecordSide {
@@ -73,10 +73,5 @@ function valueText({ priority, content, data }: Attributes): string {
 const LONGEST = 65_535;
 
 function txt(content: string): string {
-  if (content.length > LONGEST) return content;
-  try {
-    return parseTxt(content);
-  } catch {
-    return content;
-  }
+  return content.length > LONGEST ? content : plainText(content);
 }

@@ -12,7 +12,7 @@ const change = z.object({
   importing: z.unknown().optional(),
 });
 
-export const resourceChange = z.object({
+const resourceChange = z.object({
   address: z.string(),
   previous_address: z.string().nullish(),
   module_address: z.string().nullish(),

@@ -13,6 +13,6 @@ export function headline({ verdict, counts }: Review): string {
   return `${verdict}: ${words.filter((word) => word !== "").join(", ")}`;
 }
 
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return count === 0 ? "" : `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }

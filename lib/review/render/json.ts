@@ -5,7 +5,7 @@ import { plainSentence } from "../rules/sentence";
 import { type Row, rowOf } from "./rows";
 
 /** Raised when a field goes or changes its meaning; fields may be added. */
-export const REVIEW_FORMAT = 1;
+const REVIEW_FORMAT = 1;
 
 export interface ReviewJson {
   readonly format: typeof REVIEW_FORMAT;

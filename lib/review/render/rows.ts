@@ -48,7 +48,7 @@ export function rowOf({ change, risk }: ReviewedChange): Row {
 }
 
 /** What a reader calls the action; an import that also changes something is both. */
-export function actionWord({ resource: { action, importId, previousAddress } }: MailChange): string {
+function actionWord({ resource: { action, importId, previousAddress } }: MailChange): string {
   const done = action === "none" ? "" : action;
   const also = importId !== undefined ? "import" : previousAddress !== undefined ? "move" : "";
   return [also, done].filter((word) => word !== "").join(", ");

@@ -2,7 +2,7 @@
 import { type DnsReply, emptyReply } from "./message";
 import { record } from "./zones";
 
-export const FAULT_KINDS = ["servfail", "refused", "truncated", "silent", "malformed", "lame"] as const;
+const FAULT_KINDS = ["servfail", "refused", "truncated", "silent", "malformed", "lame"] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -34,7 +34,7 @@ export interface WorldDnsServer {
 
 const APART: WorldAddresses = { root: "127.0.0.1", cloudflare: ["127.0.0.2", "127.0.0.3"], amazon: "127.0.0.4" };
 /** macOS has only this one, unless somebody adds others. */
-export const TOGETHER: WorldAddresses = {
+const TOGETHER: WorldAddresses = {
   root: "127.0.0.1",
   cloudflare: ["127.0.0.1", "127.0.0.1"],
   amazon: "127.0.0.1",

@@ -32,10 +32,6 @@ export function staticZone(name: string, records: readonly ResourceRecord[]): Dn
   return { name, soa, at: (owner) => byName.get(owner) ?? [], hasBelow: (owner) => inner.has(owner) };
 }
 
-export function zonesByName(zones: readonly DnsZone[]): ReadonlyMap<string, DnsZone> {
-  return new Map(zones.map((zone) => [zone.name, zone]));
-}
-
 export function soaRecord(
   zone: string,
   { primary, minimum, ttl = minimum, serial = 1 }: { primary: string; minimum: number; ttl?: number; serial?: number },

@@ -61,7 +61,7 @@ function makeBlockType({ attributes, blocks = {} }: Block): CtyType {
   return ["object", Object.fromEntries<CtyType>([...fields, ...nested])];
 }
 
-export function attributeType({ type, nested }: Attribute): CtyType {
+function attributeType({ type, nested }: Attribute): CtyType {
   if (nested === undefined) return type ?? "dynamic";
   const object: CtyType = [
     "object",

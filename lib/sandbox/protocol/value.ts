@@ -67,15 +67,6 @@ export function fromStateJson(type: CtyType, json: unknown): Value {
   return mapParts(type, json, fromStateJson);
 }
 
-/** True if nothing in the value is unknown. */
-export function isKnown(value: Value): boolean {
-  if (value === UNKNOWN) return false;
-  if (value instanceof Dynamic) return isKnown(value.value);
-  if (Array.isArray(value)) return value.every(isKnown);
-  if (typeof value === "object" && value !== null) return Object.values(value).every(isKnown);
-  return true;
-}
-
 /** Equality as Terraform sees it, for values of one type; two unknowns are equal. */
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;

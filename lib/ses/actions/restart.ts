@@ -57,7 +57,7 @@ export async function restart(
 }
 
 /** Why the search for DKIM is not started again; null where it may be. */
-export function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
+function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
   const { origin, tokens, currentKeyLength, nextKeyLength } = dkim;
   if (origin === "EXTERNAL") {
     return `dkim of "${domain}" signs with a key of your own, which only its owner can hand to ses again: publish its TXT record, then set the key once more with "aws sesv2 put-email-identity-dkim-signing-attributes"`;

@@ -5,8 +5,7 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { IdentityPlace } from "../identity";
 import { callerAccount } from "./account-id";
 import { type CredentialProvider, credentialsOf, type Environment } from "./credentials";
-import { endpointOf, type Service } from "./endpoints";
-import { requestsWithin } from "./requests";
+import { endpointOf, requestsWithin, type Service } from "./requests";
 
 export interface ClientsProps {
   readonly env: Environment;

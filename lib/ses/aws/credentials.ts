@@ -5,8 +5,7 @@
 // container, an EC2 instance.
 import path from "node:path";
 import type { AwsAccount } from "../../dns/domain";
-import { endpointOf } from "./endpoints";
-import { requestsWithin } from "./requests";
+import { endpointOf, requestsWithin } from "./requests";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

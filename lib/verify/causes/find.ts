@@ -8,6 +8,7 @@ import { checkApexSpf, checkSpfCost, checkSpfTwice } from "./mail/spf";
 import { checkCnameTwice } from "./record/names";
 import type { Check, Problem, Subject, World } from "./subject";
 import type { CauseId } from "./table";
+import { overheard, type Unread } from "./unread";
 import { checkWeb } from "./web";
 import { cacheProblem } from "./zone/servers";
 
@@ -20,14 +21,41 @@ const EXPLAINING: readonly CauseId[] = [
   "dkim-tokens-stale",
 ];
 
-const CHECKS: readonly Check[] = [
-  ...[checkCnameTwice, checkTokens, checkKeys, checkMx, checkShared, checkSpfTwice, checkSpfCost, checkApexSpf],
-  ...[checkDmarcTwice, checkDmarcPolicy, checkReportConsent, checkNoneLong, checkInbound, checkWeb],
+/** With what they read in DNS beside the records. */
+const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
+  [checkCnameTwice],
+  [checkTokens],
+  [checkKeys, "DKIM keys"],
+  [checkMx],
+  [checkShared, "other records at the MAIL FROM domain"],
+  [checkSpfTwice],
+  [checkSpfCost, "SPF includes"],
+  [checkApexSpf, "SPF of other senders"],
+  [checkDmarcTwice],
+  [checkDmarcPolicy, "DMARC above"],
+  [checkReportConsent, "consent to DMARC reports"],
+  [checkNoneLong],
+  [checkInbound, "MX, MTA-STS and TLS-RPT"],
+  [checkWeb, "CAA and addresses of the website"],
 ];
 
-/** In the order of the records, then of the checks. */
-export async function findProblems(subject: Subject, world: World): Promise<readonly Problem[]> {
-  const found = (await Promise.all(CHECKS.map((check) => check(subject, world)))).flat();
+/**
+ * In the order of the records, then of the checks.
+ * @param unread gets what could not be read, but for names for which `isTold`
+ */
+export async function findProblems(
+  subject: Subject,
+  world: World,
+  unread: Unread,
+  isTold: (name: string) => boolean,
+): Promise<readonly Problem[]> {
+  const run = ([check, reads = ""]: (typeof CHECKS)[number]) => {
+    const dns = overheard(world.dns, (name, answer) => {
+      if (!isTold(name)) unread.add(reads, subject.domain, answer);
+    });
+    return check(subject, { ...world, dns });
+  };
+  const found = (await Promise.all(CHECKS.map(run))).flat();
   const explained = new Set(
     found.filter(({ id }) => EXPLAINING.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
   );

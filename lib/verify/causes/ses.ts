@@ -2,6 +2,7 @@
 // not there, that is the cause, and SES's word is none.
 import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
+import { checkTokens } from "./mail/dkim";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
 
 export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {
@@ -16,7 +17,8 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
       }),
     ];
   const dkim = withPurpose(subject, "dkim");
-  const isInDns = dkim.length > 0 && dkim.every(isThere);
+  // Records of other tokens are right for nobody, wherever they stand.
+  const isInDns = dkim.length > 0 && dkim.every(isThere) && checkTokens(subject).length === 0;
   const records = dkim.map(({ record }) => record);
   const { status, signingEnabled } = identity.dkim;
   const problems: Problem[] = [];
@@ -52,10 +54,11 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
 }
 
 function mailFromProblems(subject: Subject): readonly Problem[] {
-  const { identity, domain } = subject;
+  const { identity, domain, config } = subject;
   const seen = withPurpose(subject, "mail-from-mx", "mail-from-spf");
   const [mx] = seen;
-  if (identity === undefined || identity === null || mx === undefined) return [];
+  if (identity === undefined || identity === null) return [];
+  if (mx === undefined) return config === undefined || config.mailFrom !== undefined ? [] : unwanted(subject);
   const wanted = mx.record.name;
   const records = seen.map(({ record }) => record);
   const used = identity.mailFrom;
@@ -80,6 +83,18 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
     problem("ses-mail-from-pending", domain, records, {
       message: `"${wanted}" is right in DNS, and SES does not use it yet (${used.status}): it ${otherwise}`,
       fix: "wait: it usually takes minutes, and may take 72 hours",
+    }),
+  ];
+}
+
+/** `mailFrom: false`, and SES has one: Terraform takes away only what it has made. */
+function unwanted({ identity, domain }: Subject): readonly Problem[] {
+  const used = identity?.mailFrom ?? null;
+  if (used === null) return [];
+  return [
+    problem("ses-mail-from-unwanted", domain, [], {
+      message: `SES has the MAIL FROM domain "${used.domain}" for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
+      fix: "set mailFrom if it is wanted; else run mailzone plan and apply, and where it stays, take it out in the SES console",
     }),
   ];
 }

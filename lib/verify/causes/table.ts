@@ -14,6 +14,7 @@ export const CAUSES = {
   "zone-undelegated": error("The zone exists at Cloudflare only: its parent does not lead there.", "RFC 1034 §4.2.2"),
   "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
   "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
+  "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
   "servers-silent": warning("Name servers do not answer.", "RFC 2182 §3"),
   "servers-lame": error("Name servers answer without being in charge of the zone, or with a failure.", "RFC 1912 §2.8"),
   "servers-disagree": error("Name servers of one zone answer differently.", "RFC 1034 §4.3.5"),
@@ -76,6 +77,10 @@ export const CAUSES = {
     "SES API, MailFromAttributes",
   ),
   "ses-mail-from-other": error("SES uses another MAIL FROM domain, or none.", "SES API, MailFromAttributes"),
+  "ses-mail-from-unwanted": warning(
+    "SES uses a MAIL FROM domain, and domains.yaml wants none.",
+    "SES API, MailFromAttributes",
+  ),
   "ses-sandbox": warning("The account may send to verified addresses only.", "Amazon SES, Request production access"),
   "ses-paused": error("The account's sending is paused.", "SES API, GetAccount"),
   "ses-enforcement": warning("The account is under review by AWS, or shut down.", "SES API, GetAccount"),

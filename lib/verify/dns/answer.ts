@@ -41,7 +41,8 @@ export type FailureKind =
   | "unreachable" // the socket said so
   | "servfail"
   | "refused"
-  | "lame" // a server that should be authoritative is not
+  | "lame" // a server that should be authoritative is not, or a resolver does not resolve
+  | "intercepted" // nobody who answers for the root or a top-level domain is an authority of it
   | "malformed" // not a DNS message, or not an answer to the question
   | "rcode" // any other code
   | "loop" // CNAMEs or delegations without end

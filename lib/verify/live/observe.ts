@@ -24,7 +24,7 @@ export async function observe(dns: Dns, record: DnsRecord): Promise<SeenRecord> 
   return { record, ...statusOf(record, authorities, resolvers), authorities, resolvers };
 }
 
-/** What the answers make of a record; the authorities decide, and where they are silent the resolvers do. */
+/** What the answers make of a record; the authorities decide, and where they are silent the resolvers' yes does. */
 export function statusOf(
   record: DnsRecord,
   authorities: readonly Answer[],
@@ -32,18 +32,18 @@ export function statusOf(
 ): Pick<SeenRecord, "status" | "wait"> {
   const heard = authorities.filter(isHeard);
   const outside = resolvers.filter(isHeard);
-  const decisive = heard.length > 0 ? heard : outside;
-  if (decisive.length === 0) return { status: "cannot-tell", wait: null };
-  const wrong = decisive.filter((answer) => !hasRecord(record, answer));
+  const stale = outside.filter((answer) => !hasRecord(record, answer));
+  // A resolver that has the record has it from somewhere; one that has it not may keep an older answer.
+  if (heard.length === 0 && (outside.length === 0 || stale.length > 0)) return { status: "cannot-tell", wait: null };
+  const wrong = heard.filter((answer) => !hasRecord(record, answer));
   if (wrong.length > 0) {
     const hasOther = wrong.some((answer) => candidates(record, answer).length > 0);
     // Some servers have it and some do not: what the others say differs, even where they say nothing.
-    const isSplit = wrong.length < decisive.length;
+    const isSplit = wrong.length < heard.length;
     return { status: hasOther || isSplit ? "different" : "missing", wait: null };
   }
   // Whoever asks such a resolver gets no answer at all, and mail waits or is refused.
   if (resolvers.some(isRefusing)) return { status: "cannot-tell", wait: null };
-  const stale = outside.filter((answer) => !hasRecord(record, answer));
   if (stale.length === 0) return { status: "live", wait: null };
   const waits = stale.map((answer) => ttlOf(record, answer) ?? 0);
   return { status: "propagating", wait: Math.max(...waits) };
@@ -76,9 +76,9 @@ export function isHeard(answer: Answer): answer is Heard {
   return answer.status !== "failed";
 }
 
-/** Whether a server said that it cannot answer, which is another thing than not answering. */
+/** Whether a resolver was heard and has no answer: another thing than not answering, or not serving us. */
 export function isRefusing(answer: Answer): boolean {
-  return answer.status === "failed" && answer.failure.kind === "servfail";
+  return answer.status === "failed" && (answer.failure.kind === "servfail" || answer.failure.kind === "lame");
 }
 
 /** Seconds for which an answer is kept. */

@@ -1,13 +1,17 @@
 // What was not looked at, or could not be heard: an answer that leaves it out would say more than is known.
+import { few } from "../causes/record/names";
 import type { VerifyProps } from "../verify";
 import { isCompared } from "./expected";
 import { isRefusing, type SeenRecord, serverName } from "./observe";
 
 /** What these props do not let be seen. */
 export function blindSpots({ domains, records, ses, tls }: VerifyProps): readonly string[] {
+  const known = new Set(domains.map(({ entry }) => entry));
+  const strange = [...new Set(records.map(({ entry }) => entry))].filter((entry) => !known.has(entry));
   const web = records.filter(({ purpose }) => purpose === "web").length;
   return [
     ...(ses === undefined && domains.length > 0 ? ["SES: it was not asked"] : []),
+    ...(strange.length > 0 ? [`SES: it was not asked about ${few(strange)}, of which domains.yaml has no entry`] : []),
     ...(tls === undefined && web > 0 ? ["certificates of websites: they were not asked for"] : []),
     ...records
       .filter((record) => !isCompared(record))

@@ -20,8 +20,12 @@ export interface MessageOptions extends EnvelopeOptions {
 
 export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageProof> {
   const { resolver, records } = options;
+  if (isMailbox(eml)) return untold("mailbox", "the file is a mailbox of several messages: save one of them by itself");
   const { fields, fromAddresses, signatures } = await verifySignatures(asReceived(eml), options);
   const fromHeaders = fields.filter(({ key }) => key === "from").length;
+  // RFC 5322 §3.6: no message is without it, so the header is cut off.
+  if (fromHeaders === 0)
+    return untold("not-whole", "the file is not a whole message, its header has no From: save it with all its headers");
   const from = fromHeaders === 1 && fromAddresses.length === 1 ? fromDomain(fromAddresses[0] ?? "") : null;
   const envelope = envelopeOf(fields, options);
   const spf = await checkSpf(envelope, options);
@@ -54,6 +58,14 @@ export function isMessage(eml: Buffer): boolean {
   return /^[!-9;-~]+[ \t]*:/.test(asReceived(eml).subarray(0, 1000).toString("latin1"));
 }
 
+/** Whether a second message follows in the form of RFC 4155: an empty line, a From line with a date, a header. */
+function isMailbox(eml: Buffer): boolean {
+  const text = eml.toString("latin1");
+  return /^(?:\xef\xbb\xbf)?[\r\n]*From /.test(text) && SECOND.test(text);
+}
+
+const SECOND = /\n\r?\nFrom \S+ .*\d\d:\d\d.*\r?\n[!-9;-~]+[ \t]*:/;
+
 /**
  * A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. mailauth
  * itself takes LF for the CRLF that was signed.
@@ -62,6 +74,19 @@ function asReceived(eml: Buffer): Buffer {
   const [before = ""] =
     /^(?:\xef\xbb\xbf)?[\r\n]*(?:From .*\r?\n)?/.exec(eml.subarray(0, 1000).toString("latin1")) ?? [];
   return eml.subarray(before.length);
+}
+
+/** Of a file that is no message for receivers nothing is told, least of all of DNS. */
+function untold(id: string, message: string): MessageProof {
+  return {
+    verdict: "cannot-tell",
+    from: null,
+    envelope: { clientIp: null, clientIpFrom: null, mailFromDomain: null, mailFromFrom: null },
+    dkim: [],
+    spf: { result: "unknown", domain: null, aligned: false, comment: null, record: null },
+    dmarc: dmarcProof(null, null, [], false, false),
+    findings: [{ id, severity: "unknown", message }],
+  };
 }
 
 function fromDomain(address: string): string | null {

@@ -1,3 +1,4 @@
+import { readStatus } from "../../../../lib/sandbox/commands/status";
 import { createRecord, deleteRecord } from "../../../../lib/sandbox/services/cloudflare/records";
 import {
   createIdentity,
@@ -6,7 +7,6 @@ import {
   putDkimSigning,
   putMailFrom,
 } from "../../../../lib/sandbox/services/ses/identities";
-import { readStatus } from "../../../../lib/sandbox/status";
 import type { World } from "../../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../../fresh-world";
 

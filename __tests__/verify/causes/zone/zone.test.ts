@@ -38,10 +38,34 @@ test.each([
       ["servers-lame", "warning"],
     ],
   ],
+  [[failed("intercepted", "")], [["dns-intercepted", "warning"]]],
   [[failed("servfail", "a"), { ...right, server: serverNamed("b") } as typeof right], [["servers-lame", "warning"]]],
 ])("failures of name servers %#", (authorities, expected) => {
   const found = serverProblems("example.com", [seen(record, authorities)]);
   expect(found.map(({ id, severity }) => [id, severity])).toEqual(expected);
+});
+
+test.each([
+  [
+    "all are silent",
+    [failed("timeout", "a")],
+    [],
+    "try again, from another network if it stays so: nothing can be told of these records",
+  ],
+  [
+    "all are silent, and resolvers have the record",
+    [failed("timeout", "a")],
+    [right],
+    "try again, from another network if it stays so: that the records are live is the resolvers' word",
+  ],
+  [
+    "one is silent",
+    [failed("timeout", "a"), right],
+    [],
+    "tell whoever runs it; resolvers ask the other name servers meanwhile",
+  ],
+])("what to do where %s", (_, authorities, resolvers, fix) => {
+  expect(serverProblems("example.com", [seen(record, authorities, resolvers)]).map((one) => one.fix)).toEqual([fix]);
 });
 
 test.each([

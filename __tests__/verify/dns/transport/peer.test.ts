@@ -217,6 +217,38 @@ test("a lost packet costs one repetition", async () => {
   expect(packets.length).toBe(2);
 });
 
+test("an answer that comes after its try is taken, and no repetition's answer is a stranger's", async () => {
+  const { server } = await raw(async (query) => {
+    await sleep(80);
+    return [replyTo(query, [A])];
+  });
+  const dns = runAt(server, { timeout: 50 });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, async (_, n) => {
+      await sleep(15 * n);
+      return dns.authorities(n === 0 ? "a.example" : `n${n}.example`, "A");
+    }),
+  );
+  expect(answers.flat().map(({ status }) => status)).toEqual(["answer", ...Array(7).fill("no-data")]);
+});
+
+test("an answer that comes when its question was given up is no stranger's to another", async () => {
+  const { server } = await raw(async (query) => {
+    if (dnsPacket.decode(query).questions![0]?.name !== "quick.example") await sleep(130);
+    return [replyTo(query, [])];
+  });
+  const dns = runAt(server, { timeout: 50, tries: 2 });
+  const late = [dns.authorities("a.example", "A")];
+  await sleep(40);
+  // A server that was heard meanwhile is asked on.
+  await dns.authorities("quick.example", "A");
+  late.push(dns.authorities("b.example", "A"));
+  expect((await Promise.all(late)).flat()).toMatchObject([
+    { failure: { kind: "timeout" } },
+    { failure: { kind: "timeout" } },
+  ]);
+});
+
 test("a server that drops one question and answers others is no silent one", async () => {
   const { server } = await raw((query) => {
     const [question] = dnsPacket.decode(query).questions!;

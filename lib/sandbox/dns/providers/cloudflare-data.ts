@@ -18,7 +18,7 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
 }
 
 /** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
-export function textStrings(content: string): Buffer[] {
+function textStrings(content: string): Buffer[] {
   const quoted = /^\s*".*"\s*$/s.test(content) ? [...content.matchAll(/"((?:[^"\\]|\\.)*)"/gs)] : undefined;
   const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(([, text]) => unescapeText(text!));
   const strings = texts.flatMap((text) => pieces(text));

@@ -10,7 +10,7 @@ import { servedRecord, servedTtl } from "./cloudflare-data";
 export const CLOUDFLARE_SERVERS = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
 
 /** How long resolvers keep "there is none"; a zone's setting, whose default is not from a primary source. */
-export const NEGATIVE_TTL = 1800;
+const NEGATIVE_TTL = 1800;
 
 export interface CloudflareZoneOptions {
   readonly name: string;

@@ -100,7 +100,8 @@ function isDeleted(world: World, idOrName: string): boolean {
   return world.deletions.get(`zone/${idOrName}`) !== undefined;
 }
 
-function plainName(name: string): string {
+/** As names stand in the world: lower-case, without the last dot. */
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
 

@@ -2,7 +2,7 @@
 import type { Answer, Dns, Failure } from "../../dns/answer";
 import { askedType, hasRecord } from "../../live/expected";
 import { isHeard, isRefusing, type SeenRecord, serverName } from "../../live/observe";
-import { type Problem, problem, sequence } from "../subject";
+import { type Problem, problem, quoted, sequence } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
 const SILENT: readonly Failure["kind"][] = ["timeout", "unreachable"];
@@ -27,17 +27,23 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
   const failures = [...failed].filter(([name]) => !heard.has(name) || needed.has(name)).map(([, failure]) => failure);
   if (failures.length === 0) return [];
   const unknown = dark.map(({ record }) => record);
+  const between = failures.filter(({ kind }) => kind === "intercepted");
   const silent = failures.filter(({ kind }) => SILENT.includes(kind));
-  const lame = failures.filter(({ kind }) => !SILENT.includes(kind));
+  const lame = failures.filter((failure) => !silent.includes(failure) && !between.includes(failure));
   const all = heard.size === 0;
   const problems: Problem[] = [];
+  if (between.length > 0)
+    problems.push(
+      problem("dns-intercepted", zone, unknown, {
+        message: `the name servers of "${zone}" cannot be found: ${words(between)}; something on the way answers instead of the name servers`,
+        fix: "try from another network, or give the zone's name servers with --nameserver",
+      }),
+    );
   if (silent.length > 0)
     problems.push(
       problem("servers-silent", zone, unknown, {
         message: `${count(silent, all)} of "${zone}" ${silent.length === 1 ? "does" : "do"} not answer: ${words(silent)}`,
-        fix: all
-          ? "try again, from another network if it stays so: nothing can be told of these records"
-          : "tell whoever runs it; resolvers ask the other name servers meanwhile",
+        fix: silenceFix(dark, all),
       }),
     );
   if (lame.length > 0) {
@@ -106,7 +112,9 @@ export async function resolverProblems(
   return [
     problem("resolver-failing", zone, records, {
       message: `resolvers get no answer for "${zone}": ${words(failures)}`,
-      fix: "try again; if it stays so, look at what the name servers say",
+      fix: failures.every(({ kind }) => kind === "lame")
+        ? "give resolvers that answer for every name with --resolver"
+        : "try again; if it stays so, look at what the name servers say",
     }),
   ];
 }
@@ -134,6 +142,16 @@ export function cacheProblem(domain: string, seen: readonly SeenRecord[]): reado
       { message, fix: `wait ${wait} s` },
     ),
   ];
+}
+
+/** @param dark the records that no name server has told of */
+function silenceFix(dark: readonly SeenRecord[], all: boolean): string {
+  if (dark.length === 0) return "tell whoever runs it; resolvers ask the other name servers meanwhile";
+  if (!all)
+    return `try again; if it stays so, tell whoever runs them: no name server tells of ${sequence(dark.map(({ record }) => quoted(record)))}`;
+  const isUnknown = dark.some(({ status }) => status === "cannot-tell");
+  const word = isUnknown ? "nothing can be told of these records" : "that the records are live is the resolvers' word";
+  return `try again, from another network if it stays so: ${word}`;
 }
 
 function nameOf(answer: Answer): string {

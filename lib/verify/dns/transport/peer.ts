@@ -11,7 +11,7 @@ import { type Places, Turns } from "./pace";
 import type { PacketResult } from "./packet-result";
 import type { Recent } from "./recent";
 import { askByTcp } from "./tcp";
-import { Udp } from "./udp";
+import { Udp, type UdpQuestion } from "./udp";
 
 export type Outcome = { readonly reply: Reply } | { readonly failure: Failure };
 
@@ -21,6 +21,12 @@ export interface Tally {
   sent: number;
   /** Whether any server has answered over IPv6: before, a failure may be this machine's own. */
   heardIPv6: boolean;
+}
+
+/** A question as it goes out. */
+interface Asked {
+  readonly query: Buffer;
+  readonly udp: UdpQuestion;
 }
 
 /** What all servers of a run have in common. */
@@ -95,41 +101,41 @@ export class Peer {
   }
 
   async #askOnce(question: Question): Promise<Outcome & { readonly isSilent?: boolean }> {
-    const { timeout, tries } = this.settings;
-    const begun = performance.now();
-    let left = this.settings.limit;
     let edns = this.#edns;
-    let sawStrangers = false;
-    for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
+    for (;;) {
       let query: Buffer;
       try {
         query = encodeQuery(question, edns);
       } catch (error) {
         return this.#fail("malformed", `"${question.name}" cannot be asked: ${(error as Error).message}`);
       }
+      const udp = this.#udp.open(query);
+      const outcome = await this.#askPatiently({ query, udp });
+      udp.close();
+      if ("failure" in outcome) return outcome;
+      const refusesEdns = EDNS_REFUSALS.has(outcome.reply.rcode);
+      if (!refusesEdns) this.#edns = edns;
+      if (!refusesEdns || !edns) return outcome;
+      edns = false;
+    }
+  }
+
+  /** All tries. */
+  async #askPatiently(asked: Asked): Promise<Outcome & { readonly isSilent?: boolean }> {
+    const { timeout, tries } = this.settings;
+    const begun = performance.now();
+    let left = this.settings.limit;
+    let sawStrangers = false;
+    for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
       // Where only strangers spoke, a connection leaves them out.
-      const { result, reply, byTcp, took } = await this.#exchange(
-        query,
-        sawStrangers,
-        Math.min(timeout, left),
-        attempt,
-      );
+      const wait = Math.min(timeout, left);
+      const { result, reply, byTcp, took } = await this.#exchange(asked, sawStrangers, wait, attempt);
       left -= took;
       if (this.#ended !== undefined || result === undefined) return { failure: this.#ended ?? stopped(this.server) };
       if (result.kind === "unreachable") return this.#cannotReach(result.code, byTcp);
-      if (result.kind === "silence") {
-        sawStrangers ||= result.strangers;
-        continue;
-      }
-      if (reply === undefined) return this.#fail("malformed", `${this.#name} sent what is no DNS message`);
-      const refusesEdns = EDNS_REFUSALS.has(reply.rcode);
-      if (refusesEdns && edns) {
-        edns = false;
-        attempt -= 1;
-        continue;
-      }
-      if (!refusesEdns) this.#edns = edns;
-      return { reply };
+      if (result.kind === "packet")
+        return reply === undefined ? this.#fail("malformed", `${this.#name} sent what is no DNS message`) : { reply };
+      sawStrangers ||= result.strangers;
     }
     if (sawStrangers) return this.#fail("malformed", `${this.#name} answered, but not what it was asked`);
     const text = `${this.#name} did not answer within ${timeout / 1000} s, ${tries} times`;
@@ -137,25 +143,25 @@ export class Peer {
   }
 
   /** One try: over UDP, and over TCP where that was cut off or broken. `reply` is what was read of it. */
-  async #exchange(query: Buffer, tcpAtOnce: boolean, wait: number, attempt: number) {
+  async #exchange(asked: Asked, tcpAtOnce: boolean, wait: number, attempt: number) {
     if (!tcpAtOnce) {
-      const result = await this.#send(query, false, wait, attempt > 1);
+      const result = await this.#send(asked, false, wait, attempt > 1);
       if (result?.kind !== "packet") return { result, byTcp: false, took: wait };
       const reply = isTruncated(result.packet) ? undefined : readReply(result.packet);
       if (reply !== undefined) return { result, reply, byTcp: false, took: wait };
     }
-    const result = await this.#send(query, true, wait, true);
+    const result = await this.#send(asked, true, wait, true);
     const reply = result?.kind === "packet" ? readReply(result.packet) : undefined;
     return { result, reply, byTcp: true, took: tcpAtOnce ? wait : 2 * wait };
   }
 
   /** Undefined where the peer ended before the packet left. */
-  async #send(query: Buffer, byTcp: boolean, wait: number, again: boolean): Promise<PacketResult | undefined> {
+  async #send({ query, udp }: Asked, byTcp: boolean, wait: number, again: boolean): Promise<PacketResult | undefined> {
     const work = async () => {
       if (this.ended) return undefined;
       this.shared.tally.sent += 1;
       const begun = performance.now();
-      const result = await (byTcp ? askByTcp(this.server, query, wait, this.#end.signal) : this.#udp.ask(query, wait));
+      const result = await (byTcp ? askByTcp(this.server, query, wait, this.#end.signal) : udp.try(wait));
       if (result.kind === "packet") this.#hear(performance.now() - begun);
       else if (result.kind === "silence" && (this.#heardAt ?? 0) < begun) this.#turns.answers = false;
       return result;

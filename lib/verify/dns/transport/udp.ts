@@ -1,5 +1,6 @@
 // Questions to one server over UDP. Id and port are what keeps a forged answer out (RFC 5452 §4): the id is random, and a
-// socket, whose port the system picks at random, serves few questions and is closed as soon as none is open.
+// socket, whose port the system picks at random, serves few questions and is closed as soon as none is open. A repetition has
+// the id and the port of the first try, so that an answer to either will do, however late it comes.
 import { randomInt } from "node:crypto";
 import dgram from "node:dgram";
 import net from "node:net";
@@ -11,10 +12,20 @@ import { type PacketResult, unreachable } from "./packet-result";
 /** Questions per socket. */
 const QUESTIONS = 32;
 
+/** A question with all its tries. */
+export interface UdpQuestion {
+  /** Sends it, once more where it was sent before; an answer may have come since. */
+  try(wait: number): Promise<PacketResult>;
+  /** What still comes is nobody's. */
+  close(): void;
+}
+
 interface Open {
   readonly query: Buffer;
-  readonly timer: NodeJS.Timeout;
-  readonly resolve: (result: PacketResult) => void;
+  /** While a try waits. */
+  settle: ((result: PacketResult) => void) | undefined;
+  /** What came while no try waited. */
+  result: PacketResult | undefined;
   strangers: boolean;
 }
 
@@ -24,7 +35,7 @@ export class Udp {
 
   constructor(readonly server: DnsServer) {}
 
-  ask(query: Buffer, wait: number): Promise<PacketResult> {
+  open(query: Buffer): UdpQuestion {
     if (this.#socket === undefined || this.#socket.isFull) {
       const socket = new UdpSocket(this.server, () => {
         this.#sockets.delete(socket);
@@ -33,7 +44,7 @@ export class Udp {
       this.#sockets.add(socket);
       this.#socket = socket;
     }
-    return this.#socket.ask(query, wait);
+    return this.#socket.open(query);
   }
 
   /** What is open is as good as unanswered. */
@@ -46,8 +57,12 @@ export class Udp {
 class UdpSocket {
   readonly #socket: dgram.Socket;
   readonly #open = new Map<number, Open>();
+  /** Ids of questions that are done: what comes for them is late, or an answer to a repetition, and no stranger's. */
+  readonly #done = new Set<number>();
   readonly #connected: Promise<void>;
   #asked = 0;
+  /** The socket's own failure. */
+  #ended: PacketResult | undefined;
 
   constructor(
     server: DnsServer,
@@ -70,30 +85,38 @@ class UdpSocket {
     return this.#asked >= QUESTIONS;
   }
 
-  ask(query: Buffer, wait: number): Promise<PacketResult> {
+  open(query: Buffer): UdpQuestion {
     this.#asked += 1;
     let id = randomInt(0x10000);
-    while (this.#open.has(id)) id = randomInt(0x10000);
-    return new Promise((resolve) => {
-      const open: Open = {
-        query: withId(query, id),
-        timer: setTimeout(() => this.#settle(id, { kind: "silence", strangers: open.strangers }), wait),
-        resolve,
-        strangers: false,
-      };
-      this.#open.set(id, open);
-      const send = () => {
-        if (!this.#open.has(id)) return;
-        this.#socket.send(open.query, (error) => error && this.#settle(id, unreachable(error)));
-      };
-      this.#connected.then(send, () => {});
-    });
+    while (this.#open.has(id) || this.#done.has(id)) id = randomInt(0x10000);
+    const open: Open = { query: withId(query, id), settle: undefined, result: undefined, strangers: false };
+    this.#open.set(id, open);
+    return { try: (wait) => this.#try(open, wait), close: () => this.#leave(id) };
   }
 
   /** Gives every open question this result. */
   end(result: PacketResult): void {
-    if (this.#open.size === 0) this.#close();
-    for (const id of [...this.#open.keys()]) this.#settle(id, result);
+    this.#ended ??= result;
+    for (const open of this.#open.values()) settle(open, result);
+    this.#close();
+  }
+
+  #try(open: Open, wait: number): Promise<PacketResult> {
+    const known = open.result ?? this.#ended;
+    if (known !== undefined) return Promise.resolve(known);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => open.settle?.({ kind: "silence", strangers: open.strangers }), wait);
+      open.settle = (result) => {
+        open.settle = undefined;
+        clearTimeout(timer);
+        resolve(result);
+      };
+      const send = () => {
+        if (open.settle === undefined) return;
+        this.#socket.send(open.query, (error) => error && open.settle?.(unreachable(error)));
+      };
+      this.#connected.then(send, () => {});
+    });
   }
 
   #hear(packet: Buffer): void {
@@ -101,18 +124,15 @@ class UdpSocket {
     const open = this.#open.get(id);
     // With the right id, what cannot be read is more likely broken than forged; and it only leads to TCP.
     const settles = open !== undefined && (isAnswerTo(open.query, packet) || readReply(packet) === undefined);
-    if (settles) this.#settle(id, { kind: "packet", packet });
-    // Forged or late: the answer may still come.
-    else for (const waiting of this.#open.values()) waiting.strangers = true;
+    if (settles) settle(open, { kind: "packet", packet });
+    // Forged: the answer may still come.
+    else if (!this.#done.has(id)) for (const waiting of this.#open.values()) waiting.strangers = true;
   }
 
-  #settle(id: number, result: PacketResult): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
-    this.#open.delete(id);
-    clearTimeout(open.timer);
+  #leave(id: number): void {
+    if (!this.#open.delete(id)) return;
+    this.#done.add(id);
     if (this.#open.size === 0) this.#close();
-    open.resolve(result);
   }
 
   #close(): void {
@@ -123,4 +143,9 @@ class UdpSocket {
       // Closed before.
     }
   }
+}
+
+function settle(open: Open, result: PacketResult): void {
+  if (open.settle !== undefined) open.settle(result);
+  else open.result ??= result;
 }

@@ -22,7 +22,8 @@ export interface Referral {
 export function answerOf(server: DnsServer, outcome: Outcome, asked: Asked, role: "authority" | "resolver"): Answer {
   if ("failure" in outcome) return { status: "failed", server, failure: outcome.failure };
   const { reply } = outcome;
-  const failure = errorOf(server, reply) ?? (role === "authority" ? lameness(server, reply, asked.name) : undefined);
+  const failure =
+    errorOf(server, reply) ?? (role === "authority" ? lameness(server, reply, asked.name) : idleness(server, reply));
   if (failure !== undefined) return { status: "failed", server, failure };
 
   const { authoritative, authenticated } = reply;
@@ -80,8 +81,17 @@ export function errorOf(server: DnsServer, { rcode, extendedErrors }: Reply): Fa
 /** The failure of a server that answers without authority; undefined where it has it. */
 export function lameness(server: DnsServer, reply: Reply, name: string): Failure | undefined {
   if (reply.authoritative) return undefined;
-  const text = `${formatServer(server)} is not authoritative for "${name}": it answered without AA`;
+  const zone = name === "" ? "the root" : `"${name}"`;
+  const text = `${formatServer(server)} is not authoritative for ${zone}: it answered without AA`;
   return failureOf("lame", text, reply.extendedErrors);
+}
+
+/** The failure of a resolver that only says where others may know more, or nothing; undefined where it has looked. */
+function idleness(server: DnsServer, reply: Reply): Failure | undefined {
+  const { recursive, authoritative, answers, authorities, extendedErrors } = reply;
+  const hasLooked = recursive || authoritative || answers.length > 0 || authorities.some(({ type }) => type === "SOA");
+  if (hasLooked) return undefined;
+  return failureOf("lame", `${formatServer(server)} does not resolve: it answered without RA`, extendedErrors);
 }
 
 const ERRORS: Readonly<Record<number, readonly [FailureKind, string]>> = {

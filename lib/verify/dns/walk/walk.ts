@@ -17,6 +17,9 @@ export interface WalkOptions {
   readonly port: number;
 }
 
+/** Failures of a server that can be heard. */
+const ANSWERS: readonly Failure["kind"][] = ["lame", "refused", "servfail", "rcode", "malformed"];
+
 /** What the servers of a zone know of a name below it. */
 type Finding =
   /** Other servers know more. */
@@ -81,11 +84,15 @@ export class Walk {
    */
   #unknown(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
     if (above.zone.includes(".")) return above;
-    const [first] = failures;
+    // All servers of the root are never wrong at once: who answers in their place is on the way.
+    const answered = failures.find(({ kind }) => ANSWERS.includes(kind));
+    const first = answered ?? failures[0];
     const zone = above.zone === "" ? "the root" : `"${above.zone}"`;
-    const rest = failures.length > 1 ? `, nor did its ${failures.length - 1} others` : "";
+    const others = failures.length - 1;
+    const rest = others > 0 ? `, nor did ${others} other${others === 1 ? "" : "s"}` : "";
     const text = `no server of ${zone} told who serves "${name}": ${first?.text}${rest}`;
-    return failureOf(first?.kind ?? "no-servers", text, first?.extendedErrors);
+    const kind = answered === undefined ? (first?.kind ?? "no-servers") : "intercepted";
+    return failureOf(kind, text, first?.extendedErrors);
   }
 
   /** The zone's own word on its servers, where those above it serve it too and so never refer. */

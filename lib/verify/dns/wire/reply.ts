@@ -10,6 +10,8 @@ export interface Reply {
   readonly rcode: number;
   /** AA. */
   readonly authoritative: boolean;
+  /** RA. */
+  readonly recursive: boolean;
   /** AD. */
   readonly authenticated: boolean;
   /** TC. */
@@ -96,6 +98,7 @@ export function decodeReply(packet: Buffer): Reply {
   return {
     rcode: (packet.readUInt8(3) & 0xf) | ((opt?.extendedRcode ?? 0) << 4),
     authoritative: (packet.readUInt8(2) & 0x04) !== 0,
+    recursive: (packet.readUInt8(3) & 0x80) !== 0,
     truncated: isTruncated(packet),
     authenticated: (packet.readUInt8(3) & 0x20) !== 0,
     answers,

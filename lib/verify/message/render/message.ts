@@ -42,14 +42,23 @@ function markdown(proof: MessageProof): string {
       `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${id})`,
   );
   const title = `**${headline(proof, code)}**`;
-  return [title, "", ...head, ...rows, ...(findings.length === 0 ? [] : ["", ...findings])].join("\n");
+  const table = rows.length === 0 ? [] : ["", ...head, ...rows];
+  return [title, ...table, ...(findings.length === 0 ? [] : ["", ...findings])].join("\n");
 }
 
-function headline({ verdict, from }: MessageProof, quote: (value: string) => string): string {
+function headline(proof: MessageProof, quote: (value: string) => string): string {
+  const { verdict, from } = proof;
+  if (!isOneMessage(proof)) return "nothing can be told of the file";
   return `message from ${from === null ? "nobody in particular" : quote(from)}: ${HEADLINES[verdict]}`;
 }
 
-function rowsOf({ dkim, spf, dmarc }: MessageProof): Row[] {
+function isOneMessage({ findings }: MessageProof): boolean {
+  return !findings.some(({ id }) => id === "mailbox" || id === "not-whole");
+}
+
+function rowsOf(proof: MessageProof): Row[] {
+  if (!isOneMessage(proof)) return [];
+  const { dkim, spf, dmarc } = proof;
   const signatures = dkim.map(({ domain, selector, result, aligned, keyBits, record }) => ({
     check: "DKIM",
     result: resultText(result, aligned),

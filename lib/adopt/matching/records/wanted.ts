@@ -1,7 +1,7 @@
 // What an entry wants to publish, with the comment that a DnsRecord leaves to the stack.
-import type { Domain } from "../../dns/domain";
-import { domainRecords } from "../../dns/domain-records";
-import type { DnsRecord, Refs } from "../../dns/record";
+import type { Domain } from "../../../dns/domain";
+import { domainRecords } from "../../../dns/domain-records";
+import type { DnsRecord, Refs } from "../../../dns/record";
 
 export interface WantedRecord extends DnsRecord {
   readonly comment: string | null;

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands";
-import { createRecord } from "../../lib/sandbox/services/cloudflare/records";
-import { tellDistributions } from "../../lib/sandbox/services/cloudfront";
-import { createIdentity } from "../../lib/sandbox/services/ses/identities";
-import { renderStatus } from "../../lib/sandbox/status-text";
-import { World } from "../../lib/sandbox/world/world";
+import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../../lib/sandbox/commands/commands";
+import { renderStatus } from "../../../lib/sandbox/commands/status-text";
+import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
+import { tellDistributions } from "../../../lib/sandbox/services/cloudfront";
+import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
+import { World } from "../../../lib/sandbox/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
 afterAll(() => rmSync(folder, { recursive: true }));

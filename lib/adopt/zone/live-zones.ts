@@ -1,7 +1,7 @@
 // What stands in the zones, found by zone and name in one step however it is written.
 import { isWithin } from "../../dns/names";
-import type { ZoneRecord } from "../reading/zone-record";
 import { plainName } from "./meaning";
+import type { ZoneRecord } from "./zone-record";
 
 export class LiveZones {
   readonly #byName = new Map<string, ZoneRecord[]>();

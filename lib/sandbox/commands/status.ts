@@ -1,9 +1,8 @@
 // What stands in the sandbox's world, as plain data: what `sandbox status` shows. To look is to bring SES up to date.
-
-import { getIdentity, isEmailAddress } from "./services/ses/identities";
-import { dkimRecordName, dkimTarget, SEARCH_TIME } from "./services/ses/search";
-import type { DnsFault } from "./world/dns-faults";
-import type { Fault } from "./world/faults";
+import { getIdentity, isEmailAddress } from "../services/ses/identities";
+import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/ses/search";
+import type { DnsFault } from "../world/dns-faults";
+import type { Fault } from "../world/faults";
 import type {
   CloudFrontDistribution,
   CloudflareRecord,
@@ -11,7 +10,7 @@ import type {
   SesIdentity,
   VerificationStatus,
   World,
-} from "./world/world";
+} from "../world/world";
 
 export interface SandboxStatus {
   /** The sandbox's clock, as ISO 8601. */

@@ -1,9 +1,10 @@
 // What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
 // meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
-import type { Purpose } from "../../dns/record";
-import type { ZoneRecord } from "../reading/zone-record";
-import type { LiveZones } from "./live-zones";
-import { plainText, textKind } from "./meaning";
+import type { Purpose } from "../../../dns/record";
+import { plainText } from "../../../dns/text/txt";
+import type { LiveZones } from "../../zone/live-zones";
+import { textKind } from "../../zone/meaning";
+import type { ZoneRecord } from "../../zone/zone-record";
 import type { WantedRecord } from "./wanted";
 
 /** Types that answer with addresses, of which a CNAME can be none's neighbour even at the zone's own name. */

@@ -1,31 +1,12 @@
 // What is no match and still worth a word: a record under a doubled name, a wildcard that has answered so far, the DKIM keys
 // of other identities.
-import type { ZoneRecord } from "../reading/zone-record";
-import type { LiveZones } from "./live-zones";
-import type { Mention } from "./match";
-import { meaningOf, plainName, plainText, textKind } from "./meaning";
+import { plainText } from "../../../dns/text/txt";
+import type { LiveZones } from "../../zone/live-zones";
+import { meaningOf, textKind } from "../../zone/meaning";
+import { parseDkimRecord } from "../../zone/ses-domains";
+import type { ZoneRecord } from "../../zone/zone-record";
+import type { Mention } from "../match";
 import type { WantedRecord } from "./wanted";
-
-/** `<token>.dkim.amazonses.com`, or with a region before the last two labels. */
-const DKIM_TARGET = /^([a-z0-9]+)\.dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com$/;
-
-/** An Easy DKIM record of SES, of whichever identity. */
-export interface DkimRecord {
-  readonly token: string;
-  /** The identity's domain. */
-  readonly domain: string;
-  /** Undefined where the target has none: several regions share that zone. */
-  readonly region: string | undefined;
-}
-
-export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord | undefined {
-  if (type !== "CNAME") return undefined;
-  const [, token, region] = DKIM_TARGET.exec(plainName(content)) ?? [];
-  const plain = plainName(name);
-  const prefix = `${token}._domainkey.`;
-  if (token === undefined || !plain.startsWith(prefix)) return undefined;
-  return { token, domain: plain.slice(prefix.length), region };
-}
 
 /** What to know of a record that is to be created. */
 export function nearby(wanted: WantedRecord, zones: LiveZones): string[] {
@@ -68,7 +49,7 @@ export function foreignDkim(
   }
   return [...groups.values()].map(({ zone, domain, tokens }) => ({
     zone,
-    message: `"${domain}" has ${tokens.length} DKIM record${tokens.length > 1 ? "s" : ""} of another identity of SES (${list(tokens)}), older or of another region or account: left alone`,
+    message: `"${domain}" has ${tokens.length} DKIM record${tokens.length > 1 ? "s" : ""} of another identity of SES (${list(tokens)}), older or of another region or account`,
   }));
 }
 

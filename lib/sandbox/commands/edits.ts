@@ -1,10 +1,10 @@
 // Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
-import { SandboxError } from "./errors";
-import { isDataType, type RecordData } from "./services/cloudflare/data";
-import { createRecord, type RecordBody, updateRecord } from "./services/cloudflare/records";
-import { zonesNamed } from "./services/cloudflare/zones";
-import { ApiError } from "./world/faults";
-import type { CloudflareRecord, CloudflareZone, World } from "./world/world";
+import { SandboxError } from "../errors";
+import { isDataType, type RecordData } from "../services/cloudflare/data";
+import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
+import { plainName, zonesNamed } from "../services/cloudflare/zones";
+import { ApiError } from "../world/faults";
+import type { CloudflareRecord, CloudflareZone, World } from "../world/world";
 
 /** What the dashboard asks for. */
 export interface RecordFields {
@@ -102,7 +102,8 @@ function theRecord(
 function valueFrom(type: string, content: string): Pick<RecordBody, "content" | "data"> {
   if (!isDataType(type)) return { content };
   const fields = DATA_FIELDS[type];
-  if (fields === undefined) throw new SandboxError(`${type} cannot be written by hand: make it with Terraform`);
+  if (fields === undefined)
+    throw new SandboxError(`type "${type}" cannot be written by hand: make the record with Terraform`);
   const words = [...content.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
   if (words.length !== fields.length) {
     throw new SandboxError(`content "${content}" of ${type} has ${words.length} parts: write ${fields.join(", ")}`);
@@ -130,8 +131,4 @@ function attempt<T>(name: string, change: () => T): T {
 function describe({ type, name, content, priority, proxied, ttl }: CloudflareRecord): string {
   const value = type === "MX" ? `${priority} ${content}` : content;
   return `${type} ${name} ${value}${proxied ? " (proxied)" : ttl === 1 ? "" : ` (ttl ${ttl})`}`;
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }

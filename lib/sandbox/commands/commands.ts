@@ -2,18 +2,18 @@
 // none of them runs beside a command in the sandbox.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { parseDuration } from "./duration";
+import { parseDuration } from "../duration";
+import { SandboxError } from "../errors";
+import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
+import { deleteDistribution } from "../services/cloudfront";
+import { type AccountChanges, type AccountKey, setAccount } from "../services/ses/account";
+import { deleteIdentity } from "../services/ses/identities";
+import { armDnsFault, type DnsFaultOptions } from "../world/dns-faults";
+import { armFault, clearFaults, type Fault } from "../world/faults";
+import { acquireLock, type LockOptions } from "../world/lock";
+import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
-import { SandboxError } from "./errors";
-import { addZone, deleteZone, zonesNamed } from "./services/cloudflare/zones";
-import { deleteDistribution } from "./services/cloudfront";
-import { type AccountChanges, type AccountKey, setAccount } from "./services/ses/account";
-import { deleteIdentity } from "./services/ses/identities";
 import { readStatus, type SandboxStatus } from "./status";
-import { armDnsFault, type DnsFaultOptions } from "./world/dns-faults";
-import { armFault, clearFaults, type Fault } from "./world/faults";
-import { acquireLock, type LockOptions } from "./world/lock";
-import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "./world/world";
 
 /** `sandbox status` */
 export function sandboxStatus(options: LockOptions): Promise<SandboxStatus> {
@@ -150,8 +150,4 @@ function deleteDistributions(world: World, id: string): string[] {
   if (distribution === undefined) return [];
   deleteDistribution(world, id);
   return [`distribution ${id} with the name ${distribution.domainName}`];
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }

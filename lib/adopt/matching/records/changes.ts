@@ -1,8 +1,8 @@
 // What the first plan changes of a record that it imports: exactly what the provider compares, as it stands, though the
 // meaning is the same. https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
-import type { ZoneRecord } from "../reading/zone-record";
-import type { Change, Match } from "./match";
-import { plainText } from "./meaning";
+import { plainText } from "../../../dns/text/txt";
+import type { ZoneRecord } from "../../zone/zone-record";
+import type { Change, Match } from "../match";
 import type { WantedRecord } from "./wanted";
 
 /** What Cloudflare once had beside the parts of an SRV, and the provider does not. */

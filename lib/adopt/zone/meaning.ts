@@ -3,7 +3,7 @@
 import { isIPv6 } from "node:net";
 import { toAsciiName } from "../../dns/names";
 import { isSpf } from "../../dns/text/spf-parser";
-import { parseTxt } from "../../dns/text/txt";
+import { plainText } from "../../dns/text/txt";
 
 /** The value of a record, wanted or live. */
 export interface Value {
@@ -20,16 +20,6 @@ const HOSTS: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
 export function plainName(name: string): string {
   if (/^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/.test(name)) return name;
   return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
-}
-
-/** The text of a TXT record. Content that is not all quoted strings is the text itself: so Cloudflare keeps what came so. */
-export function plainText(content: string): string {
-  if (!content.startsWith('"')) return content;
-  try {
-    return parseTxt(content);
-  } catch {
-    return content;
-  }
 }
 
 /** What a record says besides its name and type; the same for two that answer the same. */

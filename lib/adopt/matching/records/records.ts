@@ -1,13 +1,13 @@
 // Wanted records against what stands in their zones. By meaning, not by name alone; what is told as identical is what the
 // first plan imports without a change.
-import { recordFingerprint } from "../../dns/fingerprint";
-import { importIdOf, type ZoneRecord } from "../reading/zone-record";
-import { textNotes } from "../texts";
+import { recordFingerprint } from "../../../dns/fingerprint";
+import { textNotes } from "../../texts";
+import { LiveZones } from "../../zone/live-zones";
+import { importIdOf, type ZoneRecord } from "../../zone/zone-record";
+import { type Managed, type Match, type Mention, managedKey } from "../match";
 import { changeNotes, recordChanges } from "./changes";
 import { claimRecords } from "./claims";
 import { clashesOf } from "./clashes";
-import { LiveZones } from "./live-zones";
-import { type Managed, type Match, type Mention, managedKey } from "./match";
 import { foreignDkim, nearby } from "./mentions";
 import type { WantedRecord } from "./wanted";
 

@@ -1,4 +1,4 @@
-import { sesDomains } from "../../../lib/adopt/init/candidates";
+import { sesDomains } from "../../../lib/adopt/zone/ses-domains";
 import { live } from "../zones";
 
 const MX = live("MX bounce.example.com 10 feedback-smtp.eu-west-1.amazonses.com");

@@ -1,9 +1,9 @@
 // The sandbox's world as text, for `sandbox status`.
-import { formatDuration } from "./duration";
+import { formatDuration } from "../duration";
+import type { DnsFaultOptions } from "../world/dns-faults";
+import type { Fault } from "../world/faults";
+import { DEFAULT_ACCOUNT } from "../world/world";
 import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
-import type { DnsFaultOptions } from "./world/dns-faults";
-import type { Fault } from "./world/faults";
-import { DEFAULT_ACCOUNT } from "./world/world";
 
 /** The status in lines, each of which says that it is the sandbox's. */
 export function renderStatus(status: SandboxStatus): string {
@@ -13,10 +13,22 @@ export function renderStatus(status: SandboxStatus): string {
     ...(identities.length === 0 ? ["SES has no identities"] : identities.flatMap(renderIdentity)),
     ...(zones.length === 0 ? ["Cloudflare has no records"] : zones.flatMap(renderZone)),
     ...distributions.map(({ id, domainName }) => `CloudFront distribution ${id}: ${domainName}`),
-    ...faults.map(renderFault),
+    ...faults.map((fault) => `fault armed: ${describeFault(fault)}`),
     ...dnsFaults.map((fault) => `fault armed: dns ${describeDnsFault(fault)}`),
   ];
   return lines.map((line) => `sandbox: ${line}`).join("\n");
+}
+
+/** `error 429 for 1 call after 2 others (list, cloudflare_dns_record)` */
+export function describeFault(fault: Fault): string {
+  const { operation = "any", type = "any type", name, skip = 0, times = 1 } = fault;
+  const what =
+    fault.kind === "error"
+      ? `error ${fault.status ?? 500}`
+      : `delay of ${fault.milliseconds} ms ${fault.when ?? "before"} the effect`;
+  const calls = times === 0 ? "until it is cleared" : `for ${times} call${times === 1 ? "" : "s"}`;
+  const others = skip === 0 ? "" : ` after ${skip} other${skip === 1 ? "" : "s"}`;
+  return `${what} ${calls}${others} (${operation}, ${type}${name === undefined ? "" : `, name with "${name}"`})`;
 }
 
 /** `silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")` */
@@ -54,14 +66,4 @@ function renderZone({ id, name, records }: ZoneStatus): string[] {
     return `  ${type} ${owner} ${priority === null ? "" : `${priority} `}${content}${proxied ? " (proxied)" : ""}`;
   });
   return [`Cloudflare zone ${name ?? id}: ${records.length} record${records.length === 1 ? "" : "s"}`, ...rows];
-}
-
-function renderFault(fault: Fault): string {
-  const { operation = "any", type = "any type", name, times = 1 } = fault;
-  const what =
-    fault.kind === "error"
-      ? `error ${fault.status ?? 500}`
-      : `delay of ${fault.milliseconds} ms ${fault.when ?? "before"} the effect`;
-  const calls = times === 0 ? "until it is cleared" : `for ${times} call${times === 1 ? "" : "s"}`;
-  return `fault armed: ${what} ${calls} (${operation}, ${type}${name === undefined ? "" : `, name with "${name}"`})`;
 }

@@ -1,9 +1,8 @@
 // The worlds that people have: for each, what is imported, what is changed, what is created and what is in the way.
-
-import { managedKey } from "../../../lib/adopt/matching/match";
-import { matchRecords } from "../../../lib/adopt/matching/records";
-import type { ZoneRecord } from "../../../lib/adopt/reading/zone-record";
-import { ARTICLE, articleBut, ENTRY, live, others, told, wanted, ZONE_ID } from "../zones";
+import { managedKey } from "../../../../lib/adopt/matching/match";
+import { matchRecords } from "../../../../lib/adopt/matching/records/records";
+import type { ZoneRecord } from "../../../../lib/adopt/zone/zone-record";
+import { ARTICLE, articleBut, ENTRY, live, others, told, wanted, ZONE_ID } from "../../zones";
 
 const match = (zone: readonly ZoneRecord[], ...entries: string[]) =>
   matchRecords(wanted(...(entries.length === 0 ? [ENTRY] : entries)), zone).matches;
@@ -368,7 +367,7 @@ test("DKIM records of an older identity are left alone and told", () => {
     {
       zone: "example.com",
       message:
-        '"example.com" has 3 DKIM records of another identity of SES (xxx, yyy, zzz), older or of another region or account: left alone',
+        '"example.com" has 3 DKIM records of another identity of SES (xxx, yyy, zzz), older or of another region or account',
     },
   ]);
 });

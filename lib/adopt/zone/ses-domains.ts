@@ -1,8 +1,16 @@
 // Which domains of a zone use SES already, from its DNS alone, and in which regions SES is to be asked for them.
 import { isWithin } from "../../dns/names";
-import { plainName } from "../matching/meaning";
-import { parseDkimRecord } from "../matching/mentions";
-import type { ZoneRecord } from "../reading/zone-record";
+import { plainName } from "./meaning";
+import type { ZoneRecord } from "./zone-record";
+
+/** An Easy DKIM record of SES, of whichever identity. */
+export interface DkimRecord {
+  readonly token: string;
+  /** The identity's domain. */
+  readonly domain: string;
+  /** Undefined where the target has none: several regions share that zone. */
+  readonly region: string | undefined;
+}
 
 /** A domain with Easy DKIM records, or with a name that takes bounces for SES. */
 export interface SesDomain {
@@ -12,7 +20,19 @@ export interface SesDomain {
   readonly tokens: readonly string[];
 }
 
+/** `<token>.dkim.amazonses.com`, or with a region before the last two labels. */
+const DKIM_TARGET = /^([a-z0-9]+)\.dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com$/;
+
 const FEEDBACK = /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/;
+
+export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord | undefined {
+  if (type !== "CNAME") return undefined;
+  const [, token, region] = DKIM_TARGET.exec(plainName(content)) ?? [];
+  const plain = plainName(name);
+  const prefix = `${token}._domainkey.`;
+  if (token === undefined || !plain.startsWith(prefix)) return undefined;
+  return { token, domain: plain.slice(prefix.length), region };
+}
 
 /** The region of an MX that takes bounces for SES. */
 export function feedbackRegion({ type, content }: ZoneRecord): string | undefined {

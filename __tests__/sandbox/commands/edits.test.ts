@@ -1,7 +1,7 @@
-import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../lib/sandbox/edits";
-import { addZone, tellZones } from "../../lib/sandbox/services/cloudflare/zones";
-import type { World } from "../../lib/sandbox/world/world";
-import { withFreshWorld } from "./fresh-world";
+import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../../lib/sandbox/commands/edits";
+import { addZone, tellZones } from "../../../lib/sandbox/services/cloudflare/zones";
+import type { World } from "../../../lib/sandbox/world/world";
+import { withFreshWorld } from "../fresh-world";
 
 let world: World;
 withFreshWorld((fresh) => {
@@ -60,7 +60,7 @@ test.each<[() => string, string]>([
     'Cloudflare refuses "example.com": priority is a required field for MX records. (9100)',
   ],
   [() => add("example.com", "CAA", "0 issue"), 'content "0 issue" of CAA has 2 parts: write flags, tag, value'],
-  [() => add("example.com", "LOC", "1 2 3"), "LOC cannot be written by hand: make it with Terraform"],
+  [() => add("example.com", "LOC", "1 2 3"), 'type "LOC" cannot be written by hand: make the record with Terraform'],
   [() => change("example.com", "TXT"), 'TXT record "example.com" does not exist in the sandbox'],
 ])("%s is refused", (edit, message) => {
   expect(edit).toThrow(message);
