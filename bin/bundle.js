@@ -15,6 +15,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const LATE = [
   "@aws-sdk/client-ses",
   "@aws-sdk/client-sesv2",
+  "@aws-sdk/client-sts",
   "@aws-sdk/credential-providers",
   "cloudflare",
   "log-update",

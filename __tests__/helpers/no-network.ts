@@ -1,6 +1,9 @@
 // Unit tests reach no network: every connection that is not to loopback fails at once, with a message that says why.
 import net from "node:net";
 
+// As the command line does.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const connect = net.Socket.prototype.connect;
 
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): net.Socket {

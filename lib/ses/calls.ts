@@ -28,7 +28,7 @@ export class Calls {
   constructor(private readonly props: CallsProps) {
     const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000 } = props;
     this.now = clock;
-    this.clients = new Clients({ env, clock, maxAttempts, timeout });
+    this.clients = new Clients({ env, maxAttempts, timeout });
   }
 
   async call<T>(attempt: Attempt, act: () => Promise<T>): Promise<T | SesFailure> {

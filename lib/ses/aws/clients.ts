@@ -3,13 +3,11 @@
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { IdentityPlace } from "../identity";
-import { callerAccount } from "./account-id";
 import { type CredentialProvider, credentialsOf, type Environment } from "./credentials";
 import { endpointOf, requestsWithin, type Service } from "./requests";
 
 export interface ClientsProps {
   readonly env: Environment;
-  readonly clock: () => number;
   readonly maxAttempts: number;
   readonly timeout: number;
 }
@@ -50,9 +48,12 @@ export class Clients {
       if (assumed !== undefined) return assumed;
       const credentials = await (await this.#provider(place))();
       if (credentials.accountId !== undefined) return credentials.accountId;
-      const { env, clock, timeout } = this.props;
-      const endpoint = endpointOf(env, "STS");
-      return callerAccount({ credentials, region: place.region, endpoint, now: clock(), timeout });
+      const [{ GetCallerIdentityCommand, STSClient }, config] = await Promise.all([
+        import("@aws-sdk/client-sts"),
+        this.#config(place, "STS"),
+      ]);
+      const { Account = "" } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
+      return Account;
     });
   }
 
