@@ -58,7 +58,8 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
   const seen = withPurpose(subject, "mail-from-mx", "mail-from-spf");
   const [mx] = seen;
   if (identity === undefined || identity === null) return [];
-  if (mx === undefined) return config === undefined || config.mailFrom !== undefined ? [] : unwanted(subject);
+  if (config !== undefined && config.mailFrom === undefined) return unwanted(subject);
+  if (mx === undefined) return [];
   const wanted = mx.record.name;
   const records = seen.map(({ record }) => record);
   const used = identity.mailFrom;
