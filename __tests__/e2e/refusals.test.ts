@@ -1,6 +1,6 @@
-// What apply refuses, before anything is applied.
+// What keeps the sandbox and the real world apart.
 import fs from "node:fs";
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -10,35 +10,6 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 afterAll(() => Project.clean());
-
-const refusal = async () => {
-  const { code, stderr } = await project.run("apply", "--sandbox");
-  return `${code}: ${stderr.trimEnd()}`;
-};
-
-test("no plan, a changed configuration, one that is applied, and a state that has moved", async () => {
-  expect(await refusal()).toBe('2: stack "mailzone" has no saved plan: run mailzone plan --sandbox first');
-
-  await project.run("plan", "--sandbox");
-  project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
-  expect(await refusal()).toBe(
-    '2: the configuration of stack "mailzone" has changed since its plan: run mailzone plan --sandbox again',
-  );
-  project.write("domains.yaml", ARTICLE_YAML);
-
-  expect((await project.run("apply", "--sandbox")).code).toBe(0);
-  expect(await refusal()).toBe(
-    '2: the saved plan of stack "mailzone" has already been applied: run mailzone plan --sandbox for what is new',
-  );
-
-  project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
-  await project.run("plan", "--sandbox");
-  const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
-  await project.run("sandbox", "--", "terraform", chdir, "apply", "-auto-approve");
-  expect(await refusal()).toBe(
-    '2: the saved plan of stack "mailzone" is stale, its state has changed since: run mailzone plan --sandbox again',
-  );
-});
 
 test("the sandbox leaves no trace outside its folder, and a plan of it is none for real", async () => {
   await project.startApplied();

@@ -1,5 +1,6 @@
-// Several stacks, applied by the digests of their review.
-import { domainsYaml, entryOf, Project } from "../helpers/project";
+// What was reviewed is what is applied: by digest, without the plan files.
+import fs from "node:fs";
+import { ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -17,6 +18,8 @@ async function reviewed(): Promise<string[]> {
   return stacks.map(({ stack, digest }) => `${stack}=${digest}`);
 }
 
+const forgetPlans = () => fs.rmSync(project.path(".mailzone", "sandbox", "plans"), { recursive: true });
+
 test("of two stacks none is applied where one is not as reviewed; a file names them all", async () => {
   project.write(
     "domains.yaml",
@@ -29,4 +32,26 @@ test("of two stacks none is applied where one is not as reviewed; a file names t
   project.write("digests", digests.join("\n"));
   expect(await project.run("apply", "--sandbox", "--expect-file", "digests")).toMatchObject({ code: 0 });
   expect((await project.world()).identities).toHaveLength(2);
+});
+
+test("a reviewed change is applied by its digest, a changed one is shown and left alone", async () => {
+  const [digest = ""] = await reviewed();
+  forgetPlans();
+
+  project.write("domains.yaml", ARTICLE_YAML.replace("web:", "dmarc: {policy: reject}, web:"));
+  const stale = await project.run("apply", "--sandbox", "--expect", digest);
+  expect(stale.code).toBe(1);
+  expect(stale.stdout).toMatch(
+    /^sandbox: mailzone: not what was reviewed: its digest is \S+, the reviewed one \S+; it would now do$/m,
+  );
+  expect(stale.stdout).toContain('  + TXT _dmarc.example.com "v=DMARC1; p=reject;"');
+  expect(await project.world()).toEqual({ records: [], identities: [] });
+  expect((await project.run("apply", "--sandbox")).stderr).toContain('stack "mailzone" has no saved plan');
+
+  project.write("domains.yaml", ARTICLE_YAML);
+  expect(await project.run("apply", "--sandbox", "--expect", digest)).toMatchObject({
+    code: 0,
+    stdout: "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed\n",
+  });
+  expect((await project.run("apply", "--sandbox", "--expect", digest)).code).toBe(1);
 });

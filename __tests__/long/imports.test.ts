@@ -1,4 +1,5 @@
 // imports.yaml where it does not fit what is there: records that are gone, that differ, in other accounts and zones.
+import fs from "node:fs";
 import { deleteRecord } from "../../lib/sandbox/services/cloudflare/records";
 import { addZone } from "../../lib/sandbox/services/cloudflare/zones";
 import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
@@ -17,6 +18,11 @@ afterEach(() => project.remove());
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 const idOf = (items: readonly Item[], record: string) => items.find((item) => item.record === record)!.id;
+const LEFT =
+  'imports.yaml:1:1: warning: "imports.yaml" lists 9 imports, which are made by the next plan and apply: delete it after the apply (imports-left)';
+/** Everything that AWS and Cloudflare have, with all its ids and times. */
+const everything = () =>
+  made.edit(({ records, identities }) => JSON.stringify([records.values(), identities.values()]));
 
 test("a record that is gone names the line that is to go, and without its item it is made anew", async () => {
   const items = makeArticle(made);
@@ -84,4 +90,30 @@ test("an item that names nothing of domains.yaml is an error before terraform ru
     `${process.cwd()}/bin/synth.js`,
   );
   expect(synth).toMatchObject({ code: 2, stderr: expect.stringContaining(first) });
+});
+
+test("what was made by hand is imported, nothing is changed, and every later plan is empty", async () => {
+  project.write("imports.yaml", importsYaml(makeArticle(made)));
+  expect(await project.run("check")).toMatchObject({
+    code: 0,
+    stdout: `${LEFT}\ndomains.yaml: 1 domain, no errors, 1 warning\n`,
+  });
+  const plan = await project.run("plan", "--sandbox");
+  expect(plan).toMatchObject({ code: 0, stderr: expect.stringContaining(LEFT) });
+  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
+  const review = JSON.parse((await project.run("review", "--sandbox", "--json")).stdout);
+  expect(review).toMatchObject({ verdict: "safe", counts: { safe: 9 } });
+
+  const before = everything();
+  expect(await project.run("apply", "--sandbox")).toMatchObject({
+    code: 0,
+    stdout: "sandbox: mailzone: applied: 9 imported, 0 added, 0 changed, 0 destroyed\n",
+  });
+  const again = await project.run("plan", "--sandbox", "--fail-on-changes");
+  expect(again).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  fs.rmSync(project.path("imports.yaml"));
+  const without = await project.run("plan", "--sandbox", "--fail-on-changes");
+  expect(without).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  expect(without.stderr).not.toContain("imports");
+  expect(everything()).toBe(before);
 });

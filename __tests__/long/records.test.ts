@@ -28,3 +28,71 @@ test("SES gives up after 72 hours without the records", async () => {
   await project.run("sandbox", "advance", "73h");
   expect((await project.world()).identities).toEqual(["example.com us-east-1 FAILED"]);
 });
+
+test("a saved terraform output gives the same table as the state, and is refused where it is something else", async () => {
+  await project.startApplied();
+  const table = await project.run("records", "--sandbox", "--json");
+  const saved = await project.run(
+    "sandbox",
+    "--",
+    "terraform",
+    "-chdir=.mailzone/sandbox/out/stacks/mailzone",
+    "output",
+    "-json",
+  );
+  project.write("outputs.json", saved.stdout);
+  expect(await project.run("records", "--from", "outputs.json", "--json")).toMatchObject({
+    code: 0,
+    stdout: table.stdout,
+  });
+  expect((await project.run("records", "--from", "outputs.json", "example.com")).stdout.split("\n")).toHaveLength(9);
+
+  project.write("outputs.json", "{}");
+  expect(await project.run("records", "--from", "outputs.json")).toMatchObject({
+    code: 2,
+    stderr: '"outputs.json" has no output "records": save terraform output -json of a mailzone stack\n',
+  });
+  expect(await project.run("records", "--from", "nothing.json")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('cannot read "nothing.json"'),
+  });
+  const run = (...args: string[]) => project.run("records", "--placeholders", ...args);
+  expect(
+    await run(
+      "--only",
+      "example.com",
+      "--zone",
+      "example.com",
+      "--purpose",
+      "dkim",
+      "--purpose",
+      "dmarc",
+      "--format",
+      "csv",
+    ),
+  ).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Type,Name,Value,.*\r\n(CNAME,.*\r\n){3}TXT,.*\r\n$/),
+  });
+  expect(await run("--purpose", "spam")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("The purposes are dkim, mail-from-mx, mail-from-spf, dmarc, spf, web, record."),
+  });
+  expect(await run("--zone", "example.org")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"example.org" has no records here: the zones are example.com\n'),
+  });
+  expect(await run("--format", "bind")).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining('bind got placeholders instead of values, in "dkim-1" of "example.com"'),
+  });
+  expect(await project.run("records", "--sandbox", "--format", "cloudflare")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^; sandbox: .*\n\$ORIGIN example\.com\.\n(.* ; cf_tags=cf-proxied:false\n){3}/),
+  });
+  expect(await project.run("records", "example.org", "--placeholders")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"example.org" has no records here: the entries are example.com\n'),
+  });
+});

@@ -1,5 +1,5 @@
 // Saved plans of several stacks of which one is refused.
-import { ARTICLE_ENTRY, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -23,5 +23,29 @@ test("one stack of two that is refused leaves the other as it was", async () => 
   expect(await project.world()).toEqual({ records: [], identities: [] });
   expect((await project.run("plan", "--sandbox", "nope")).stderr).toBe(
     'stack "nope" is not in the configuration: the stacks are mailzone, other\n',
+  );
+});
+
+test("no plan, a changed configuration, one that is applied, and a state that has moved", async () => {
+  expect(await refusal()).toBe('2: stack "mailzone" has no saved plan: run mailzone plan --sandbox first');
+
+  await project.run("plan", "--sandbox");
+  project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
+  expect(await refusal()).toBe(
+    '2: the configuration of stack "mailzone" has changed since its plan: run mailzone plan --sandbox again',
+  );
+  project.write("domains.yaml", ARTICLE_YAML);
+
+  expect((await project.run("apply", "--sandbox")).code).toBe(0);
+  expect(await refusal()).toBe(
+    '2: the saved plan of stack "mailzone" has already been applied: run mailzone plan --sandbox for what is new',
+  );
+
+  project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
+  await project.run("plan", "--sandbox");
+  const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
+  await project.run("sandbox", "--", "terraform", chdir, "apply", "-auto-approve");
+  expect(await refusal()).toBe(
+    '2: the saved plan of stack "mailzone" is stale, its state has changed since: run mailzone plan --sandbox again',
   );
 });
