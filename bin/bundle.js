@@ -1,6 +1,6 @@
-// Runs a TypeScript file of this project: own source is bundled on every run and so never stale; the packages it imports are
-// bundled once per installed lockfile, Node, esbuild and list of imports, into a cache that is swapped in atomically. The packed
-// package has no TypeScript, only what `npm run build` made of it: that is loaded as it is, and esbuild is not needed.
+// Runs a TypeScript file of this project: own source is bundled anew whenever a byte of it has changed, and so never stale; the
+// packages it imports are bundled once per installed lockfile, Node and list of imports. Both are in a cache whose files are
+// swapped in atomically. The packed package has no TypeScript, only what `npm run build` made of it: that is loaded as it is.
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const { isBuiltin } = require("node:module");
@@ -9,6 +9,8 @@ const vm = require("node:vm");
 
 const ROOT = path.dirname(__dirname);
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mailzone");
+/** What npm has installed. */
+const INSTALLED = path.join(ROOT, "node_modules", ".package-lock.json");
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Big, and used by few commands: each is a bundle of its own, read when it is first asked for. */
@@ -41,27 +43,57 @@ const OPTIONS = {
 /** Runs `entry`, a path within the project. */
 function run(entry) {
   const file = path.join(ROOT, entry);
-  if (fs.existsSync(file)) runSource(entry, file, require("esbuild"));
+  if (fs.existsSync(file)) runSource(entry, file);
   else require(path.join(ROOT, "dist", entry.replace(/\.ts$/, ".js")));
 }
 
-function runSource(entry, file, esbuild) {
-  const own = esbuild.buildSync({ ...OPTIONS, entryPoints: [file], packages: "external", metafile: true });
-  const imports = Object.values(own.metafile.outputs)[0].imports;
-  const isBundled = (name) => !isBuiltin(name) && !NATIVE.includes(name) && !LATE.includes(name);
-  const packages = imports.map((item) => item.path).filter(isBundled);
-  const vendor = loadPackages(esbuild, labelOf(entry.replace(/\.ts$/, "")), [...new Set(packages)].sort());
+function runSource(entry, file) {
+  const label = labelOf(entry.replace(/\.ts$/, ""));
+  const { text, packages } = loadOwn(label, file);
+  const vendor = loadPackages(label, packages);
 
   const load = (name) => {
-    if (LATE.includes(name)) return loadPackages(esbuild, labelOf(name), [name])[name]();
+    if (LATE.includes(name)) return loadPackages(labelOf(name), [name])[name]();
     return Object.hasOwn(vendor, name) ? vendor[name]() : require(name);
   };
   const module = { exports: {} };
   const parameters = ["require", "module", "exports", "__filename", "__dirname"];
-  const start = vm.compileFunction(own.outputFiles[0].text, parameters, {
-    filename: `${file}.bundle.js`,
-  });
+  const start = vm.compileFunction(text, parameters, { filename: `${file}.bundle.js` });
   start(load, module, module.exports, file, path.dirname(file));
+}
+
+/** Own source as one text, and the packages that it imports: what was kept, if every file that went into it is as it was. */
+function loadOwn(label, file) {
+  const kept = path.join(CACHE, `${label}.own.json`);
+  try {
+    const own = JSON.parse(fs.readFileSync(kept, "utf8"));
+    if (own.hash === hashOf(own.files)) return own;
+  } catch {
+    // Nothing is kept, or one of its files is gone.
+  }
+  const { metafile, outputFiles } = require("esbuild").buildSync({
+    ...OPTIONS,
+    entryPoints: [file],
+    packages: "external",
+    metafile: true,
+    absWorkingDir: ROOT,
+  });
+  const files = Object.keys(metafile.inputs).sort();
+  const isBundled = (name) => !isBuiltin(name) && !NATIVE.includes(name) && !LATE.includes(name);
+  const imports = Object.values(metafile.outputs)[0].imports.map((item) => item.path);
+  const packages = [...new Set(imports.filter(isBundled))].sort();
+  const own = { hash: hashOf(files), files, packages, text: outputFiles[0].text };
+  write(kept, JSON.stringify(own));
+  return own;
+}
+
+/** Of the contents of own files, and of whatever else decides what becomes of them. */
+function hashOf(files) {
+  const hash = crypto.createHash("sha256").update(process.version);
+  for (const name of [__filename, INSTALLED, path.join(ROOT, "tsconfig.json"), ...files]) {
+    hash.update(`\0${name}\0`).update(fs.readFileSync(path.resolve(ROOT, name)));
+  }
+  return hash.digest("hex");
 }
 
 function labelOf(name) {
@@ -69,27 +101,20 @@ function labelOf(name) {
 }
 
 /** The packages as functions that load them, by name. */
-function loadPackages(esbuild, label, names) {
-  const installed = path.join(ROOT, "node_modules", ".package-lock.json");
-  const parts = [
-    fs.readFileSync(installed),
-    process.version,
-    esbuild.version,
-    JSON.stringify(names),
-    fs.readFileSync(__filename),
-  ];
+function loadPackages(label, names) {
   const hash = crypto.createHash("sha256");
+  const parts = [fs.readFileSync(INSTALLED), process.version, JSON.stringify(names), fs.readFileSync(__filename)];
   for (const part of parts) hash.update(part).update("\0");
   const file = path.join(CACHE, `${label}-${hash.digest("hex").slice(0, 16)}.js`);
-  if (!fs.existsSync(file)) writePackages(esbuild, label, names, file);
+  if (!fs.existsSync(file)) writePackages(label, names, file);
   return require(file);
 }
 
-function writePackages(esbuild, label, names, file) {
+function writePackages(label, names, file) {
   const lines = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const contents = `module.exports = {\n${lines.join("\n")}\n};\n`;
   const stdin = { contents, resolveDir: ROOT, sourcefile: "packages.js" };
-  const { outputFiles } = esbuild.buildSync({
+  const { outputFiles } = require("esbuild").buildSync({
     ...OPTIONS,
     stdin,
     external: NATIVE,
@@ -97,16 +122,21 @@ function writePackages(esbuild, label, names, file) {
     minifyWhitespace: true,
   });
 
-  fs.mkdirSync(CACHE, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  fs.writeFileSync(draft, outputFiles[0].text);
-  fs.renameSync(draft, file);
+  write(file, outputFiles[0].text);
   for (const name of fs.readdirSync(CACHE)) {
     const other = path.join(CACHE, name);
     // A run that began before this one may still want the older bundle: it goes a day later.
     if (name.startsWith(`${label}-`) && other !== file && Date.now() - fs.statSync(other).mtimeMs > DAY)
       fs.rmSync(other);
   }
+}
+
+/** All of a file or nothing of it, whoever reads it meanwhile. */
+function write(file, text) {
+  fs.mkdirSync(CACHE, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, text);
+  fs.renameSync(draft, file);
 }
 
 module.exports = { run };

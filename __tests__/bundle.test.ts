@@ -1,0 +1,42 @@
+// What the launchers run is what stands in the files, though it is kept from one run to the next.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "..");
+const cache = path.join(ROOT, "node_modules", ".cache");
+fs.mkdirSync(cache, { recursive: true });
+const folder = fs.mkdtempSync(path.join(cache, "bundle-"));
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true });
+  const kept = path.join(cache, "mailzone");
+  for (const name of fs.readdirSync(kept)) if (name.includes(path.basename(folder))) fs.rmSync(path.join(kept, name));
+});
+
+const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+function run() {
+  const entry = path.relative(ROOT, path.join(folder, "main.ts"));
+  const { stdout, status, stderr } = spawnSync(process.execPath, [path.join(ROOT, "bin", "run.js"), entry], {
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout.trim() : `failed: ${stderr}`;
+}
+
+test("a change of any file is seen by the next run, and so is a file that is gone", () => {
+  write(
+    "main.ts",
+    'import { word } from "./part";\nimport data from "./data.json";\nconsole.log(word, data.number);\n',
+  );
+  write("part.ts", 'export const word: string = "one";\n');
+  write("data.json", '{"number": 1}');
+  expect([run(), run()]).toEqual(["one 1", "one 1"]);
+  write("part.ts", 'export const word: string = "two";\n');
+  expect(run()).toBe("two 1");
+  write("data.json", '{"number": 2}');
+  expect(run()).toBe("two 2");
+  write("main.ts", 'import { parse } from "yaml";\nconsole.log(parse("a: 3").a);\n');
+  expect([run(), run()]).toEqual(["3", "3"]);
+  write("main.ts", 'import { word } from "./part";\nconsole.log(word);\n');
+  fs.rmSync(path.join(folder, "part.ts"));
+  expect(run()).toContain('Could not resolve "./part"');
+});
