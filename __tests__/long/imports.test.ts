@@ -54,7 +54,7 @@ test("what differs is imported and changed in the same plan; tags that nobody as
   const plan = await project.run("plan", "--sandbox");
   expect(plan.stdout.split("\n").filter((line) => line.includes(" ~ "))).toEqual([
     'sandbox: mailzone: ~ TXT _dmarc.example.com v=DMARC1; p=none; -> "v=DMARC1; p=none;"',
-    "sandbox: mailzone: ~ CNAME www.example.com d111111abcdef8.cloudfront.net",
+    'sandbox: mailzone: ~ CNAME www.example.com d111111abcdef8.cloudfront.net, comment "by hand" -> ""',
   ]);
   expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 9 to import, 0 to add, 2 to change, 0 to destroy");
 });
