@@ -36,14 +36,22 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
     .option("--json", "short for --format json");
 }
 
+/** For an option that counts from 1. */
+export function numberFromOne(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("write a whole number from 1.");
+  return count;
+}
+
+/** For an option that may be 0. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a whole number.");
+  return Number(text);
+}
+
 export function withParallel(command: Command): Command {
-  const parse = (text: string) => {
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("write a whole number from 1.");
-    return count;
-  };
   const description = "how many stacks at a time (default: one per core)";
-  const option = new Option("--parallel <stacks>", description).argParser(parse);
+  const option = new Option("--parallel <stacks>", description).argParser(numberFromOne);
   return command.addOption(option.default(os.availableParallelism(), "one per core"));
 }
 

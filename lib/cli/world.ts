@@ -1,11 +1,12 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
 import { createDns, type DnsRun } from "../verify/dns/dns";
 import { type DnsOptions, settingsOf } from "../verify/dns/options";
 import { parseServer } from "../verify/dns/servers";
 import { type TlsProbe, tlsProbe } from "../verify/web/tls";
+import { numberFromOne } from "./options";
 import { Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
 
@@ -29,13 +30,8 @@ export interface WorldOptions {
 }
 
 export function withRate(command: Command): Command {
-  const parse = (text: string) => {
-    const rate = Number(text);
-    if (!Number.isInteger(rate) || rate < 1) throw new InvalidArgumentError("write a whole number from 1.");
-    return rate;
-  };
   const description = `questions a second to one name server or resolver (default: ${settingsOf({}).rate})`;
-  return command.addOption(new Option("--rate <questions>", description).argParser(parse));
+  return command.addOption(new Option("--rate <questions>", description).argParser(numberFromOne));
 }
 
 /** Runs `job` in the world of a workspace; what it still asks at Ctrl-C is given up. */

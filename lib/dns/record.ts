@@ -69,3 +69,10 @@ export const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
   web: "website domain in front of CloudFront",
   record: "as in domains.yaml",
 };
+
+/** Tokens as refs take them; undefined where they are not three, as those of a key of one's own. */
+export function threeTokens(tokens: readonly string[]): Refs["dkimTokens"] | undefined {
+  const [first, second, third, ...more] = tokens;
+  const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;
+  return isComplete ? [first, second, third] : undefined;
+}

@@ -13,8 +13,8 @@ export interface Attempt {
   readonly access: string;
 }
 
-export function isSesFailure(value: object | null): value is SesFailure {
-  return value !== null && "kind" in value && "message" in value;
+export function isSesFailure(value: object | null | undefined): value is SesFailure {
+  return value !== null && value !== undefined && "kind" in value && "message" in value;
 }
 
 /** Why the attempt came to nothing, and what to do. */

@@ -2,7 +2,7 @@
 // identity and the name of a distribution, is taken from what is there.
 import type { Domain } from "../../dns/domain";
 import { PLACEHOLDER_REFS } from "../../dns/domain-records";
-import type { Refs } from "../../dns/record";
+import { type Refs, threeTokens } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import { sesDomains } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
@@ -30,9 +30,14 @@ export interface DomainMatches {
 
 export function matchDomains(domains: readonly Domain[], { live, identities, managed }: Seen): DomainMatches {
   const notes: string[] = [];
-  const wanted = domains.flatMap((domain) =>
-    wantedRecords(domain, refsOf(domain, identities.get(domain.entry), live, notes)),
-  );
+  // Where SES could not be asked, the tokens that stand in the zone, if they are one identity's.
+  const isAsked = domains.every(({ entry }) => identities.has(entry));
+  const standing = new Map(isAsked ? [] : sesDomains(live).map(({ domain, tokens }) => [domain, tokens]));
+  const wanted = domains.flatMap((domain) => {
+    const identity = identities.get(domain.entry);
+    const tokens = identity === undefined ? standing.get(domain.domain) : identity?.dkim.tokens;
+    return wantedRecords(domain, refsOf(domain, tokens ?? [], live, notes));
+  });
   const { matches, mentions } = matchRecords(wanted, live, { managed });
   const ofEntry = new Map<string, Match[]>();
   for (const match of matches) ofEntry.set(match.entry, [...(ofEntry.get(match.entry) ?? []), match]);
@@ -45,14 +50,9 @@ export function matchDomains(domains: readonly Domain[], { live, identities, man
 }
 
 /** A distribution is known by its id alone: whatever CloudFront name stands at the website's is taken for its own. */
-function refsOf(
-  domain: Domain,
-  identity: Identity | null | undefined,
-  live: readonly ZoneRecord[],
-  notes: string[],
-): Refs {
+function refsOf(domain: Domain, tokens: readonly string[], live: readonly ZoneRecord[], notes: string[]): Refs {
   return {
-    dkimTokens: tokensOf(domain, identity, live) ?? PLACEHOLDER_REFS.dkimTokens,
+    dkimTokens: threeTokens(tokens) ?? PLACEHOLDER_REFS.dkimTokens,
     distributionDomain: (id) => {
       const names = domain.web.filter(({ distribution }) => distribution === id).map(({ name }) => name);
       const found = live.find(
@@ -63,16 +63,4 @@ function refsOf(
       return found.content;
     },
   };
-}
-
-/** SES's; where it could not be asked, those that stand in the zone, if they are one identity's. */
-function tokensOf(
-  { domain }: Domain,
-  identity: Identity | null | undefined,
-  live: readonly ZoneRecord[],
-): Refs["dkimTokens"] | undefined {
-  const standing = () => sesDomains(live).find((other) => other.domain === domain)?.tokens;
-  const [first, second, third, ...more] = (identity === undefined ? standing() : identity?.dkim.tokens) ?? [];
-  const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;
-  return isComplete ? [first, second, third] : undefined;
 }

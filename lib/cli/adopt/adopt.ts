@@ -7,6 +7,7 @@ import { countsLine, type MatchFormat, renderMatches } from "../../adopt/render/
 import { unownedTexts } from "../../adopt/unowned";
 import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
+import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
 import {
   type CommonOptions,
@@ -23,7 +24,7 @@ import {
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, type Workspace } from "../workspace";
 import { inWorld, type World } from "../world";
-import { writeImports } from "./imports";
+import { type Chosen, writeImports } from "./imports";
 import { initialize } from "./init";
 import { readManagedIds } from "./managed";
 import { release } from "./release";
@@ -79,12 +80,6 @@ async function adopt(shell: Shell, names: readonly string[], options: AdoptOptio
   );
 }
 
-/** The entries of domains.yaml, and those that this run is about. */
-interface Chosen {
-  readonly all: readonly Domain[];
-  readonly domains: readonly Domain[];
-}
-
 async function match(
   shell: Shell,
   workspace: Workspace,
@@ -113,7 +108,7 @@ async function match(
       throw new Refused(
         `nothing is written, ${countsLine(matches)}: resolve the clashes, then run ${command} --write again`,
       );
-    writeImports(shell, label, importsOf(matches), domains, options);
+    writeImports(shell, label, importsOf(matches), { all, domains }, options);
   }
   // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
   return clashes > 0 || identities.failures.length > 0 ? EXIT.refused : EXIT.yes;
@@ -125,7 +120,7 @@ async function readIdentities({ ses }: World, domains: readonly Domain[]) {
   await Promise.all(
     domains.map(async (domain) => {
       const identity = await ses.identity(domain);
-      if (identity !== null && "kind" in identity) failures.add(identity.message);
+      if (isSesFailure(identity)) failures.add(identity.message);
       else seen.set(domain.entry, identity);
     }),
   );

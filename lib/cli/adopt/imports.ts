@@ -5,22 +5,27 @@ import { formatImports } from "../../adopt/imports-file";
 import { importsFile } from "../../config/load";
 import type { ImportItem } from "../../config/schema/imports-file";
 import type { Domain } from "../../dns/domain";
-import { type CommonOptions, commandLine, configNames, readConfig, refuseErrors } from "../options";
+import { type CommonOptions, commandLine, configNames, refuseErrors } from "../options";
 import type { Shell } from "../shell";
 
-/** @param domains the entries that this run is about */
+/** The entries of domains.yaml, and those that this run is about. */
+export interface Chosen {
+  readonly all: readonly Domain[];
+  readonly domains: readonly Domain[];
+}
+
 export function writeImports(
   shell: Shell,
   label: string,
   found: readonly ImportItem[],
-  domains: readonly Domain[],
+  chosen: Chosen,
   options: CommonOptions,
 ): void {
   const file = importsFile(configNames(shell, options), shell.cwd);
   const target = path.resolve(shell.cwd, file);
   const plan = commandLine("plan", options.sandbox);
   const isThere = fs.existsSync(target);
-  const imports = [...(isThere ? otherImports(shell, file, domains, options) : []), ...found];
+  const imports = [...(isThere ? otherImports(shell, file, chosen, options) : []), ...found];
   if (imports.length === 0) {
     // A leftover that nothing is written over: its records may be gone, and then every plan fails on it.
     shell.say(`${label}there is nothing to import: ${isThere ? `delete ${file}, and ` : ""}run ${plan}`);
@@ -32,11 +37,10 @@ export function writeImports(
 }
 
 /** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
-function otherImports(shell: Shell, file: string, domains: readonly Domain[], options: CommonOptions): ImportItem[] {
-  const config = readConfig(shell, options, { imports: false });
+function otherImports(shell: Shell, file: string, { all, domains }: Chosen, options: CommonOptions): ImportItem[] {
   const chosen = new Set(domains.map(({ entry }) => entry));
   const isOther = ({ entry, state }: Domain) => state === "present" && !chosen.has(entry);
-  if (!config.domains.some(isOther)) return [];
+  if (!all.some(isOther)) return [];
   return refuseErrors(shell, options)
     .imports.filter(({ entry, at }) => at.file === file && !chosen.has(entry))
     .map(({ entry, record, id, fingerprint }) => ({ entry, record, import: id, fingerprint }));

@@ -5,6 +5,7 @@ import { initConfiguration } from "../../adopt/init/init";
 import { sesDomains } from "../../adopt/zone/ses-domains";
 import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import { isWithin, nameFault, toAsciiName } from "../../dns/names";
+import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
 import { type CommonOptions, commandLine, configNames } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
@@ -107,9 +108,8 @@ async function readIdentities({ ses }: World, named: string, live: readonly Zone
   const identities: Identity[] = [];
   const failures = new Set<string>();
   for (const identity of found) {
-    if (identity === null) continue;
-    if ("kind" in identity) failures.add(identity.message);
-    else identities.push(identity);
+    if (isSesFailure(identity)) failures.add(identity.message);
+    else if (identity !== null) identities.push(identity);
   }
   return { identities, failures: [...failures] };
 }

@@ -9,9 +9,9 @@ import {
 } from "../../sandbox/commands/commands";
 import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
 import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
+import { wholeNumber } from "../options";
 import { Refused, type Shell } from "../shell";
 import { sandboxAccess } from "../workspace";
-import { wholeNumber } from "./fault";
 
 type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
 interface AccountOptions {

@@ -1,10 +1,11 @@
 // mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
-import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands/commands";
 import { describeDnsFault, describeFault } from "../../sandbox/commands/status-text";
 import { parseDuration } from "../../sandbox/duration";
 import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../../sandbox/world/dns-faults";
 import type { ErrorFault, Fault, FaultMatch } from "../../sandbox/world/faults";
+import { wholeNumber } from "../options";
 import type { Shell } from "../shell";
 import { sandboxAccess } from "../workspace";
 
@@ -68,9 +69,4 @@ export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: stri
     .command("clear")
     .description("disarm what is armed")
     .action(async () => say(`disarmed ${await clearSandboxFaults(access())} faults`));
-}
-
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a whole number.");
-  return Number(text);
 }

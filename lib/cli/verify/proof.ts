@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
+import { isSesFailure } from "../../ses/failure";
 import { asResolver } from "../../verify/dns/as-resolver";
 import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
 import { renderSent } from "../../verify/message/render/sent";
@@ -56,7 +57,7 @@ export async function sendProof(
 ): Promise<number> {
   const domain = senderOf(published.domains, sendFrom);
   const sent = await ses.send(domain, { from: sendFrom ?? `mailzone-test@${domain.domain}`, to });
-  if ("kind" in sent) throw new Refused(sent.message);
+  if (isSesFailure(sent)) throw new Refused(sent.message);
   const { region } = domain;
   const sender = format === "json" ? "" : label;
   shell.print(

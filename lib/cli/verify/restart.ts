@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
+import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
 import { commandLine } from "../options";
 import { Refused, type Shell } from "../shell";
@@ -27,7 +28,7 @@ export async function restartSearches(
   for (const domain of domains) {
     if (shell.interrupts.interrupted) break;
     const result = await ses.restart(domain, { yes });
-    if ("kind" in result) {
+    if (isSesFailure(result)) {
       failures.push(result.message);
       continue;
     }

@@ -3,8 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
-import type { DnsRecord, Refs } from "../../dns/record";
+import { type DnsRecord, type Refs, threeTokens } from "../../dns/record";
 import type { LiveNotes } from "../../records/table";
+import { isSesFailure } from "../../ses/failure";
 import type { SesFailure } from "../../ses/identity";
 import { identityKey } from "../../ses/restarts";
 import type { SesClient } from "../../ses/ses";
@@ -107,11 +108,9 @@ async function expected(
 
 async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promise<Refs> {
   const identity = await ses.identity(domain);
-  if (identity !== null && "kind" in identity) failures.set(identityKey(domain), identity);
-  if (identity === null || "kind" in identity) return PLACEHOLDER_REFS;
-  const [first, second, third] = identity.dkim.tokens;
-  if (first === undefined || second === undefined || third === undefined) return PLACEHOLDER_REFS;
-  return { ...PLACEHOLDER_REFS, dkimTokens: [first, second, third] };
+  if (isSesFailure(identity)) failures.set(identityKey(domain), identity);
+  if (identity === null || isSesFailure(identity)) return PLACEHOLDER_REFS;
+  return { ...PLACEHOLDER_REFS, dkimTokens: threeTokens(identity.dkim.tokens) ?? PLACEHOLDER_REFS.dkimTokens };
 }
 
 /** Why SES could not be asked for tokens, by identity. */

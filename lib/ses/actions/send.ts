@@ -2,6 +2,7 @@
 // it writes its own over any (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). IAM asks for ses:SendRawEmail then,
 // though the call is SendEmail (aws/aws-actionmailer-ses-ruby#10).
 import { attemptAt, type Calls } from "../calls";
+import { isSesFailure } from "../failure";
 import type { IdentityPlace, SesFailure } from "../identity";
 
 export interface TestMessage {
@@ -36,7 +37,7 @@ export async function send(
     );
     return { messageId: output.MessageId ?? "" };
   });
-  return "kind" in sent ? explained(sent, place) : sent;
+  return isSesFailure(sent) ? explained(sent, place) : sent;
 }
 
 /** The message as it is handed to SES: CRLF, ASCII headers (a domain is in punycode), a body that no relay has a reason to change. */

@@ -1,6 +1,7 @@
 // SES's word on identities and accounts; why it could not be had is something that was not seen, never a cause.
 import type { Domain } from "../../dns/domain";
-import type { Identity, Ses, SesAccount, SesFailure } from "../../ses/identity";
+import { isSesFailure } from "../../ses/failure";
+import type { Identity, Ses, SesAccount } from "../../ses/identity";
 
 /** Null where SES does not know it, undefined where SES could not be asked. */
 export async function seeIdentity(
@@ -9,7 +10,7 @@ export async function seeIdentity(
   unseen: Set<string>,
 ): Promise<Identity | null | undefined> {
   const found = await ses?.identity({ domain, region, account });
-  if (!isFailure(found)) return found;
+  if (!isSesFailure(found)) return found;
   unseen.add(`SES in ${region}: ${found.message}`);
   return undefined;
 }
@@ -26,14 +27,10 @@ export async function seeAccounts(
   const found = await Promise.all(
     [...places.values()].map(async (place) => {
       const account = await ses?.account(place);
-      if (!isFailure(account)) return account;
+      if (!isSesFailure(account)) return account;
       unseen.add(`SES in ${place.region}: ${account.message}`);
       return undefined;
     }),
   );
   return found.flatMap((account) => account ?? []);
-}
-
-function isFailure(found: object | null | undefined): found is SesFailure {
-  return found !== null && found !== undefined && "kind" in found;
 }
