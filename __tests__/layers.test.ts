@@ -7,14 +7,15 @@ const ROOMS: Record<string, readonly string[]> = {
   config: ["dns"],
   records: ["dns"],
   stacks: ["config", "dns"],
-  review: ["config", "dns"],
+  plan: ["dns"],
+  review: ["config", "dns", "plan"],
   permissions: ["config", "dns"],
   ses: ["dns"],
   verify: ["config", "dns", "records", "ses"],
   adopt: ["config", "dns", "ses"],
-  terraform: [],
+  terraform: ["plan"],
   sandbox: [],
-  cli: ["config", "dns", "records", "review", "permissions", "ses", "verify", "adopt", "terraform", "sandbox"],
+  cli: ["config", "dns", "records", "plan", "review", "permissions", "ses", "verify", "adopt", "terraform", "sandbox"],
   "index.ts": ["config", "dns", "records", "stacks"],
 };
 const lib = path.resolve("lib");

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { readPlan } from "../lib/review/plan/plan";
+import { readPlan } from "../lib/plan/plan";
 import { renderJson } from "../lib/review/render/json";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { review } from "../lib/review/review";

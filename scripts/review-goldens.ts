@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { ARTICLE_YAML } from "../__tests__/helpers/project";
-import { readPlan } from "../lib/review/plan/plan";
+import { readPlan } from "../lib/plan/plan";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { review } from "../lib/review/review";
 import { Project } from "./review-project";

@@ -2,7 +2,7 @@
 // scripts/review-goldens.ts` makes both again.
 import fs from "node:fs";
 import path from "node:path";
-import { readPlan } from "../../lib/review/plan/plan";
+import { readPlan } from "../../lib/plan/plan";
 import { renderMarkdown } from "../../lib/review/render/markdown";
 import { type Review, review } from "../../lib/review/review";
 import { RULES } from "../../lib/review/rules/rules";

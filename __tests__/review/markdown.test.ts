@@ -1,5 +1,5 @@
 // The comment: what comes from records cannot leave its place, and it is never longer than a comment may be.
-import { readPlan } from "../../lib/review/plan/plan";
+import { readPlan } from "../../lib/plan/plan";
 import { COMMENT_LIMIT, renderMarkdown } from "../../lib/review/render/markdown";
 import { renderText } from "../../lib/review/render/text";
 import { review } from "../../lib/review/review";

@@ -1,8 +1,8 @@
 // Plans bent in every place: a value dropped, swapped for another, a list emptied, the file cut. An oracle of its own, which
 // looks at the JSON alone, says which of them must never be called safe.
 import fc from "fast-check";
-import { ReviewError } from "../../lib/review/plan/error";
-import { readPlan } from "../../lib/review/plan/plan";
+import { ReviewError } from "../../lib/plan/error";
+import { readPlan } from "../../lib/plan/plan";
 import { renderJson } from "../../lib/review/render/json";
 import { renderMarkdown } from "../../lib/review/render/markdown";
 import { renderText } from "../../lib/review/render/text";

@@ -1,5 +1,5 @@
 // Small plans, written as Terraform writes them.
-import { readPlan } from "../../lib/review/plan/plan";
+import { readPlan } from "../../lib/plan/plan";
 import { reviewJson } from "../../lib/review/render/json";
 import { type ReviewOptions, review } from "../../lib/review/review";
 

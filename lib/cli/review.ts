@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { ReviewError } from "../review/plan/error";
-import { type Plan, readPlan } from "../review/plan/plan";
+import { ReviewError } from "../plan/error";
+import { type Plan, readPlan } from "../plan/plan";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";

@@ -2,9 +2,9 @@
 // Terraform names. Nothing else of the file is read: its variables and configuration can hold secrets in clear.
 import * as z from "zod";
 import { parseResourceName } from "../dns/resource-name";
+import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { Hidden, maskedSides, UNKNOWN } from "../plan/values";
 import { SENSITIVE } from "./changes/record-side";
-import { IDENTITY, MAIL_FROM, RECORD } from "./plan/attributes";
-import { Hidden, maskedSides, UNKNOWN } from "./plan/values";
 
 /** What happens to a resource. A replacement destroys and creates, in either order. */
 export type ChangeAction = "import" | "create" | "update" | "replace" | "delete" | "forget";

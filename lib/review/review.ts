@@ -1,7 +1,8 @@
 // The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
+
+import { isChange, planDigest } from "../plan/digest";
+import type { Plan } from "../plan/plan";
 import { isChanging, type MailChange } from "./changes/change";
-import { isChange, planDigest } from "./plan/digest";
-import type { Plan } from "./plan/plan";
 import { gatherFacts, type Risk } from "./rules/rule";
 import { type Finding, judge, RULES } from "./rules/rules";
 

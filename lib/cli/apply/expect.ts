@@ -2,8 +2,8 @@
 // applied only if the digest of each plan is the one in the review.
 import fs from "node:fs";
 import type { Import } from "../../config/imports/imports";
-import { planDigest } from "../../review/plan/digest";
-import { readPlan } from "../../review/plan/plan";
+import { planDigest } from "../../plan/digest";
+import { readPlan } from "../../plan/plan";
 import { renderChange } from "../../review/planned-changes";
 import type { TerraformContext } from "../../terraform/command";
 import { planStacks } from "../../terraform/plan";

@@ -4,8 +4,8 @@ import { isWithin } from "../../dns/names";
 import { parseResourceName } from "../../dns/resource-name";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
-import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
-import type { Plan, ResourceChange } from "../plan/plan";
+import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
+import type { Plan, ResourceChange } from "../../plan/plan";
 import type { MailChange, Role } from "./change";
 import { type RecordSide, recordSide, text } from "./record-side";
 

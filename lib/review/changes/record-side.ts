@@ -1,7 +1,7 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
 // read is undefined, and `isReadable` tells rules that they do not see the whole.
 import { plainText } from "../../dns/text/txt";
-import { type Attributes, Hidden, isObject, UNKNOWN } from "../plan/values";
+import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
   readonly type?: string;

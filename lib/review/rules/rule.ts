@@ -1,4 +1,6 @@
 // What a review rule is, and what it sees. Everything is gathered once for all rules: a plan may have ten thousand changes.
+
+import type { Plan } from "../../plan/plan";
 import {
   isChanged,
   isChanging,
@@ -11,7 +13,6 @@ import {
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
 import { gatherChanges, gatherDrift } from "../changes/gather";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
-import type { Plan } from "../plan/plan";
 import type { Sentence } from "./sentence";
 
 export type Risk = "safe" | "caution" | "danger";

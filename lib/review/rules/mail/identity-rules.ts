@@ -1,8 +1,9 @@
 // The SES identity, its keys and its protection.
+
+import { isObject, isSame } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
 import { identityName } from "../../changes/gather";
 import { shown, text } from "../../changes/record-side";
-import { isObject, isSame } from "../../plan/values";
 import { hit, perChange, type Rule } from "../rule";
 import { list, type Sentence, say, words } from "../sentence";
 

@@ -1,7 +1,7 @@
 // What flips the digest, and what does not.
-import { planDigest } from "../../lib/review/plan/digest";
-import { readPlan } from "../../lib/review/plan/plan";
-import { change, dmarc, IDENTITY, identity, plan, record, spf, type Values } from "./plans";
+import { planDigest } from "../../lib/plan/digest";
+import { readPlan } from "../../lib/plan/plan";
+import { change, dmarc, IDENTITY, identity, plan, record, spf, type Values } from "../review/plans";
 
 const ID = `${IDENTITY}.example_com`;
 const ARN = { arn: "arn:aws:ses:us-east-1:111122223333:identity/example.com" };

@@ -1,7 +1,7 @@
 // What is read as a plan, and how what cannot be is refused.
-import { ReviewError } from "../../lib/review/plan/error";
-import { readPlan } from "../../lib/review/plan/plan";
-import { change, dmarc, IDENTITY, identity, plan, record, reviewed, rules, said } from "./plans";
+import { ReviewError } from "../../lib/plan/error";
+import { readPlan } from "../../lib/plan/plan";
+import { change, dmarc, IDENTITY, identity, plan, record, reviewed, rules, said } from "../review/plans";
 
 const sound = plan([record("dmarc", null, dmarc("v=DMARC1; p=none"))]);
 const utf16 = (text: string, order: "le" | "be") => {
