@@ -70,7 +70,7 @@ const counts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
 
 test("a plan that somebody speaks against is noted as failed, and nothing of it is kept", async () => {
   folders.write("mail", data({ one: {} }));
-  const inspect = (json: string) => [`no to ${JSON.parse(json).resource_changes[0].address}`];
+  const inspect: PlanOptions["inspect"] = ({ changes: [first] }) => [`no to ${first?.address}`];
   expect(await plan({ inspect })).toMatchObject([
     { status: "failed", errors: [], refusals: ["no to terraform_data.one"], counts: { add: 1 } },
   ]);
@@ -95,6 +95,7 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
       errors: [],
       warnings: [],
       refusals: [],
+      plan: expect.objectContaining({ stack: "mail", failed: false }),
     },
   ]);
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);

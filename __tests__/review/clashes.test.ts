@@ -1,6 +1,5 @@
 import { clashesOf, type LiveRecord, plannedCreates } from "../../lib/review/clashes";
-import { parsePlannedChanges } from "../../lib/review/planned-changes";
-import { change, dns, mx, plan, RECORD, record, txt, type Values, ZONE } from "./plans";
+import { change, changesOf, dns, mx, plan, RECORD, record, txt, type Values, ZONE } from "./plans";
 
 const NAME = "mail.example.com";
 const live = (type: string, content: string, rest: Partial<LiveRecord> = {}): LiveRecord => ({
@@ -8,7 +7,7 @@ const live = (type: string, content: string, rest: Partial<LiveRecord> = {}): Li
   ...rest,
 });
 const why = (id: string, wanted: Values, ...records: LiveRecord[]) =>
-  clashesOf(parsePlannedChanges(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ why }) => why);
+  clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ why }) => why);
 
 const cname = (content: string, name = NAME) => dns("CNAME", name, content);
 const SPF = "v=spf1 include:amazonses.com ~all";
@@ -116,7 +115,7 @@ test("a record is in nobody's way where the same plan deletes, replaces or chang
   const create = record("web-www", null, cname("a.example"));
   const old = { ...dns("A", NAME, "192.0.2.1"), id: "live" };
   const zones = new Map([[ZONE, [live("A", "192.0.2.1")]]]);
-  const found = (...changes: object[]) => clashesOf(parsePlannedChanges(plan([create, ...changes])), zones);
+  const found = (...changes: object[]) => clashesOf(changesOf(plan([create, ...changes])), zones);
   expect(found()).toHaveLength(1);
   expect(found(change(`${RECORD}.old`, old, null))).toEqual([]);
   expect(found(change(`${RECORD}.old`, old, { ...old, name: "x.example.com" }))).toEqual([]);
@@ -128,7 +127,7 @@ test("a record is in nobody's way where the same plan deletes, replaces or chang
 
 test("each create is said once, in its own zone", () => {
   const records = [live("A", "192.0.2.1"), live("AAAA", "2001:db8::1", { id: "live-2" })];
-  const changes = parsePlannedChanges(plan([record("web-www", null, cname("a.example"))]));
+  const changes = changesOf(plan([record("web-www", null, cname("a.example"))]));
   expect(clashesOf(changes, new Map([[ZONE, records]]))).toMatchObject([
     { create: { entry: "example.com", record: "web-www", zoneId: ZONE }, live: { id: "live" } },
   ]);
@@ -145,7 +144,7 @@ test("what is created is listed as far as its name is known, also what is made a
     record("record-c", null, { ...a, proxied: true }),
     change("cloudflare_zone.x", null, {}),
   ];
-  expect(plannedCreates(parsePlannedChanges(plan(changes)))).toEqual([
+  expect(plannedCreates(changesOf(plan(changes)))).toEqual([
     {
       ...{ address: `${RECORD}.example_com__record-a`, entry: "example.com", record: "record-a", zoneId: ZONE },
       ...{ type: "TXT", name: NAME, content: "192.0.2.1", priority: null, proxied: false, data: null, moved: false },
@@ -160,7 +159,7 @@ test("what is created is listed as far as its name is known, also what is made a
 test("a record that moves to a name where something stands is in its way, one that changes in place is not", () => {
   const moved = (from: string, to: string) =>
     clashesOf(
-      parsePlannedChanges(plan([record("mail-from-mx", { ...mx(from, BOUNCES), id: "own" }, mx(to, BOUNCES))])),
+      changesOf(plan([record("mail-from-mx", { ...mx(from, BOUNCES), id: "own" }, mx(to, BOUNCES))])),
       new Map([[ZONE, [live("MX", "mx.example.net", { priority: 10 })]]]),
     ).map(({ why }) => why);
   expect(moved("old.example.com", NAME)).toEqual(["SES wants exactly one MX at MAIL FROM"]);

@@ -1,28 +1,12 @@
 import { explainConflicts } from "../../lib/review/conflicts";
-import type { PlannedChange } from "../../lib/review/planned-changes";
+import { change, changesOf, IDENTITY, plan, record } from "./plans";
 
-const change = (type: string, name: string, after: object, record?: string): PlannedChange => ({
-  ...{
-    address: `${type}.${name}`,
-    type,
-    action: "create",
-    entry: "example.com",
-    before: {},
-  },
-  ...{ after: { ...after }, ...(record && { record }) },
-});
-const changes = [
-  change("aws_sesv2_email_identity", "example_com", {
-    email_identity: "example.com",
-    region: "us-east-1",
-  }),
-  change(
-    "cloudflare_dns_record",
-    "example_com__dmarc",
-    { type: "TXT", name: "_dmarc.example.com", zone_id: "0123" },
-    "dmarc",
-  ),
-];
+const changes = changesOf(
+  plan([
+    change(`${IDENTITY}.example_com`, null, { email_identity: "example.com", region: "us-east-1" }),
+    record("dmarc", null, { type: "TXT", name: "_dmarc.example.com", zone_id: "0123" }),
+  ]),
+);
 
 test("an identity that exists is named with the command that takes it over", () => {
   const error = {

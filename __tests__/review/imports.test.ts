@@ -2,8 +2,7 @@ import type { Import } from "../../lib/config/imports/imports";
 import { formatFinding } from "../../lib/dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint } from "../../lib/dns/fingerprint";
 import { changedImports, missingImports } from "../../lib/review/imports";
-import { parsePlannedChanges } from "../../lib/review/planned-changes";
-import { change, IDENTITY, MAIL_FROM, mailFrom, mx, plan, record, txt, type Values, ZONE } from "./plans";
+import { change, changesOf, IDENTITY, MAIL_FROM, mailFrom, mx, plan, record, txt, type Values, ZONE } from "./plans";
 
 const RECORD_ID = "a".repeat(32);
 const importing = { importing: { id: `${ZONE}/${RECORD_ID}` } };
@@ -12,7 +11,7 @@ const item = (name: string, fingerprint: string, id = `${ZONE}/${RECORD_ID}`): I
   at: { file: "imports.yaml", line: 7, column: 5 },
 });
 const checked = (changes: object[], ...imports: Import[]) =>
-  changedImports(parsePlannedChanges(plan(changes)), imports).map(formatFinding);
+  changedImports(changesOf(plan(changes)), imports).map(formatFinding);
 
 const dmarc = txt("_dmarc.example.com", "v=DMARC1; p=none;", { comment: null });
 const seenDmarc = recordFingerprint(dmarc as never);

@@ -67,6 +67,10 @@ export const mailFrom = (rest: Values = {}): Values => ({
   ...rest,
 });
 
+export function changesOf(text: string) {
+  return readPlan(text, "mail").changes;
+}
+
 export function reviewed(text: string, options: ReviewOptions = {}) {
   return review([readPlan(text, "mail")], options);
 }

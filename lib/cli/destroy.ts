@@ -1,11 +1,13 @@
 // mailzone destroy: everything of some stacks, after naming the mail that stops.
 import type { Command } from "commander";
-import { lostIdentities, RECORD } from "../review/planned-changes";
+import { RECORD } from "../plan/attributes";
+import { lostIdentities, type Plan } from "../plan/plan";
+import { isPlanned } from "../plan/summary";
 import { applyStacks } from "../terraform/apply";
 import { planStacks } from "../terraform/plan";
 import { reportApply } from "./apply/apply";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
-import { refuseFailedPlans, savedChanges } from "./plan";
+import { refuseFailedPlans } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
@@ -56,23 +58,25 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
     refuseFailedPlans(shell, planned, "nothing is destroyed");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-    for (const { name } of stacks) for (const line of stoppedMail(workspace, name)) shell.say(line);
+    const judged = planned.flatMap(({ plan }) => plan ?? []);
+    for (const plan of judged) for (const line of stoppedMail(workspace, plan)) shell.say(line);
     if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
     return withTerraform(shell, workspace, stacks, async (context) =>
-      reportApply(shell, workspace, await applyStacks(context, stacks, { plans, parallel })),
+      reportApply(shell, workspace, judged, await applyStacks(context, stacks, { plans, parallel })),
     );
   });
 }
 
-function stoppedMail(workspace: Workspace, stack: string): string[] {
-  const changes = savedChanges(workspace, stack);
-  if (changes.length === 0) return [`${workspace.label}${stack}: there is nothing to destroy`];
+function stoppedMail({ label }: Workspace, plan: Plan): string[] {
+  const { stack } = plan;
+  const changes = plan.changes.filter(isPlanned);
+  if (changes.length === 0) return [`${label}${stack}: there is nothing to destroy`];
   const records = changes.filter(({ type }) => type === RECORD);
-  const mail = lostIdentities(changes).map(({ entry, before }) => {
+  const mail = lostIdentities(plan).map(({ entry, before }) => {
     const own = records.filter((record) => record.entry === entry).length;
-    return `${workspace.label}${stack}: mail of "${before.email_identity}" (${before.region}) stops, ${own} records go`;
+    return `${label}${stack}: mail of "${before?.email_identity}" (${before?.region}) stops, ${own} records go`;
   });
-  return [...mail, `${workspace.label}${stack}: ${changes.length} resources in all are destroyed`];
+  return [...mail, `${label}${stack}: ${changes.length} resources in all are destroyed`];
 }

@@ -3,11 +3,12 @@ import fs from "node:fs";
 import type { Command } from "commander";
 import type { Import } from "../config/imports/imports";
 import { formatFinding } from "../dns/finding";
+import { renderChange } from "../plan/line";
+import { type Plan, readPlan } from "../plan/plan";
+import { isPlanned, type PlanCounts } from "../plan/summary";
 import { changedImports, missingImports } from "../review/imports";
-import { type PlannedChange, parsePlannedChanges, renderChange } from "../review/planned-changes";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
-import type { PlanCounts } from "../terraform/saved-plans/plan-json";
 import { colors } from "./colors";
 import { lockfileReadonly } from "./lock";
 import {
@@ -67,9 +68,14 @@ function renderCounts(counts: PlanCounts): string {
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
 }
 
-/** What the saved plan of a stack changes. */
-export function savedChanges({ plans }: Workspace, stack: string): PlannedChange[] {
-  return parsePlannedChanges(fs.readFileSync(plans.jsonFile(stack), "utf8"));
+/** The saved plan of a stack. */
+export function savedPlan({ plans }: Workspace, stack: string): Plan {
+  return readPlan(fs.readFileSync(plans.jsonFile(stack)), stack);
+}
+
+/** What a plan does to resources, a line each. */
+export function changeLines({ changes }: Plan): string[] {
+  return changes.filter(isPlanned).map(renderChange);
 }
 
 /** Says what the plans reported, and refuses to go on where one failed for another reason than an interrupt. */
@@ -101,8 +107,8 @@ export function sayWhatIsLeft(
 }
 
 /** Refuses a plan whose imports found something else than what imports.yaml was written for. */
-export function inspectImports(imports: readonly Import[]): (json: string) => readonly string[] {
-  return (json) => (imports.length === 0 ? [] : changedImports(parsePlannedChanges(json), imports).map(formatFinding));
+export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
+  return ({ changes }) => (imports.length === 0 ? [] : changedImports(changes, imports).map(formatFinding));
 }
 
 /** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */
@@ -129,11 +135,8 @@ function report(shell: Shell, workspace: Workspace, results: readonly PlanResult
     shell.print(JSON.stringify(stacks, null, 2));
     return;
   }
-  for (const { stack, status } of results) {
-    if (status !== "planned") continue;
-    for (const change of savedChanges(workspace, stack)) {
-      shell.print(`${label}${stack}: ${paint(renderChange(change))}`);
-    }
+  for (const { stack, plan } of results) {
+    for (const line of plan === undefined ? [] : changeLines(plan)) shell.print(`${label}${stack}: ${paint(line)}`);
   }
   for (const { stack, status, counts, changed, outputsChanged } of results) {
     const outputs = outputsChanged && Object.values(counts).every((count) => count === 0) ? " (outputs only)" : "";

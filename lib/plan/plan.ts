@@ -1,7 +1,8 @@
 // A plan as the review sees it: every resource's change with its values masked, and whether the plan is a whole one.
 import * as z from "zod";
+import { parseResourceName } from "../dns/resource-name";
 import { readAccounts } from "./accounts";
-import { differences } from "./attributes";
+import { differences, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
 import { planSchema, type RawResourceChange } from "./schema";
@@ -19,6 +20,10 @@ export interface ResourceChange extends Sides {
   readonly name: string;
   /** Whether it stands in the root module, once, as all of ours do. */
   readonly isPlain: boolean;
+  /** The entry of domains.yaml; undefined for a resource that is not ours. */
+  readonly entry?: string;
+  /** The record's id within its entry; undefined for an identity and its MAIL FROM. */
+  readonly record?: string;
   /** The key of an object that an earlier replacement left behind. */
   readonly deposed?: string;
   readonly provider: string;
@@ -114,6 +119,11 @@ function fault(value: unknown, error: z.ZodError): string {
   return `does not fit the plan format 1.x${place}: write it with terraform show -json PLANFILE`;
 }
 
+/** The identities that a plan deletes or makes anew: either way mail is no longer signed. */
+export function lostIdentities({ changes }: Plan): ResourceChange[] {
+  return changes.filter(({ type, action }) => type === IDENTITY && (action === "delete" || action === "replace"));
+}
+
 /** Data sources are only read. One that does anything else is no data source. */
 function isManaged({ mode, change }: RawResourceChange): boolean {
   return mode !== "data" || change.actions.some((action) => action !== "read" && action !== "no-op");
@@ -134,6 +144,7 @@ function readChange(raw: RawResourceChange): ResourceChange {
     type,
     name,
     isPlain: address === `${type}.${name}`,
+    ...ownerOf(type, name, address),
     ...(raw.deposed != null && { deposed: raw.deposed }),
     provider: raw.provider_name ?? "",
     action: actionOf(change.actions, sides, raw.mode),
@@ -142,6 +153,15 @@ function readChange(raw: RawResourceChange): ResourceChange {
     ...(raw.action_reason != null && { reason: raw.action_reason }),
     ...(importing && { importId: id }),
   };
+}
+
+const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
+
+/** By the Terraform name alone: it says whose a resource is, and never what it does. */
+function ownerOf(type: string, name: string, address: string): Pick<ResourceChange, "entry" | "record"> {
+  const parsed = OUR_TYPES.includes(type) && address === `${type}.${name}` ? parseResourceName(name) : undefined;
+  if (parsed === undefined) return {};
+  return { entry: parsed.entry, ...(parsed.id !== undefined && { record: parsed.id }) };
 }
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map([

@@ -4,7 +4,9 @@
 import { isDmarc } from "../dns/text/dmarc";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
-import { type PlannedChange, RECORD } from "./planned-changes";
+import { RECORD } from "../plan/attributes";
+import type { ResourceChange } from "../plan/plan";
+import { isObject } from "../plan/values";
 
 /** A record of a zone, as Cloudflare's API lists it. */
 export interface LiveRecord {
@@ -45,10 +47,11 @@ export interface Clash {
 }
 
 /** The records that a plan creates, makes anew or moves to another name, as far as their names are known. */
-export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate[] {
+export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreate[] {
   return changes.flatMap((change): PlannedCreate[] => {
     const { type, action, address, entry, record, after } = change;
-    if (type !== RECORD || !(action === "create" || action === "replace" || isMoved(change))) return [];
+    if (type !== RECORD || after === null || !(action === "create" || action === "replace" || isMoved(change)))
+      return [];
     const { zone_id: zoneId, type: recordType, name } = after;
     // The names of a new identity's DKIM records: nobody else can have them.
     if (typeof zoneId !== "string" || typeof recordType !== "string" || typeof name !== "string") return [];
@@ -59,7 +62,7 @@ export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate
         content: typeof after.content === "string" ? after.content : null,
         priority: typeof after.priority === "number" ? after.priority : null,
         proxied: after.proxied === true,
-        data: (after.data as PlannedCreate["data"] | undefined) ?? null,
+        data: isObject(after.data) ? after.data : null,
         moved: action === "update",
       },
     ];
@@ -72,12 +75,12 @@ export function plannedCreates(changes: readonly PlannedChange[]): PlannedCreate
  * @param zones the records of each zone, by its id
  */
 export function clashesOf(
-  changes: readonly PlannedChange[],
+  changes: readonly ResourceChange[],
   zones: ReadonlyMap<string, readonly LiveRecord[]>,
 ): Clash[] {
   const going = new Set(
     changes.flatMap(({ type, action, before }) =>
-      type === RECORD && ["delete", "replace", "update"].includes(action) ? [before.id] : [],
+      type === RECORD && ["delete", "replace", "update"].includes(action) ? [before?.id] : [],
     ),
   );
   const byName = new Map<string, LiveRecord[]>();
@@ -99,8 +102,8 @@ export function clashesOf(
   });
 }
 
-function isMoved({ action, before, after }: PlannedChange): boolean {
-  const [from, to] = [before.name, after.name];
+function isMoved({ action, before, after }: ResourceChange): boolean {
+  const [from, to] = [before?.name, after?.name];
   return action === "update" && typeof from === "string" && typeof to === "string" && plain(from) !== plain(to);
 }
 

@@ -1,6 +1,7 @@
 // What an apply ran into that exists already, outside Terraform's state: made by hand, or by an apply that was killed before
 // it could write its state down. The cure is always to adopt it, never to make it twice.
-import { IDENTITY, type PlannedChange, RECORD } from "./planned-changes";
+import { IDENTITY, RECORD } from "../plan/attributes";
+import type { ResourceChange } from "../plan/plan";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface ApplyError {
@@ -21,7 +22,7 @@ const TAKEN = /\b8105[346]\b/;
  */
 export function explainConflicts(
   errors: readonly ApplyError[],
-  changes: readonly PlannedChange[],
+  changes: readonly ResourceChange[],
   adopt: string,
 ): string[] {
   const byAddress = new Map(changes.map((change) => [change.address, change]));
@@ -38,7 +39,8 @@ export function explainConflicts(
   });
 }
 
-function subjectOf({ type, entry, record, after }: PlannedChange): string | undefined {
+function subjectOf({ type, address, entry = address, record, after }: ResourceChange): string | undefined {
+  if (after === null) return undefined;
   if (type === IDENTITY) return `identity "${after.email_identity}" of "${entry}" in ${after.region}`;
   if (type !== RECORD) return undefined;
   const name = typeof after.name === "string" ? `"${after.name}"` : "known after apply";

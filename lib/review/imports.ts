@@ -3,7 +3,10 @@
 import { type Import, importAddress } from "../config/imports/imports";
 import { type Finding, legible } from "../dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
-import { type Attributes, IDENTITY, MAIL_FROM, type PlannedChange, RECORD, renderSide } from "./planned-changes";
+import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import { renderSide, shownSide } from "../plan/line";
+import type { ResourceChange } from "../plan/plan";
+import { type Attributes, isObject } from "../plan/values";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface PlanError {
@@ -14,7 +17,7 @@ export interface PlanError {
 const AGAIN = "run mailzone adopt --write again, and review what it writes";
 
 /** One finding per import that found something else than adopt did, or of which nothing is known. */
-export function changedImports(changes: readonly PlannedChange[], imports: readonly Import[]): Finding[] {
+export function changedImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
   const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
   return changes.flatMap((change): Finding[] => {
     const item = byAddress.get(change.address);
@@ -49,7 +52,8 @@ function finding({ entry, record, at }: Import, message: string): Finding {
   return legible({ rule: "imports", severity: "error", ...subject, at });
 }
 
-function fingerprintOf({ type, before }: PlannedChange): string | undefined {
+function fingerprintOf({ type, before: side }: ResourceChange): string | undefined {
+  const before = shownSide(side) ?? {};
   switch (type) {
     case RECORD:
       return recordFingerprint(before as unknown as SeenRecord);
@@ -71,11 +75,12 @@ function fingerprintOf({ type, before }: PlannedChange): string | undefined {
 }
 
 /** What was found, with all that the fingerprint is made of. */
-function found(change: PlannedChange): string {
-  const { type, before } = change;
+function found(change: ResourceChange): string {
+  const { type } = change;
+  const before = shownSide(change.before) ?? {};
   const comment = text(before.comment);
-  if (type === RECORD) return `${renderSide(change, before)}${comment ? `, comment "${comment}"` : ""}`;
-  if (type === MAIL_FROM) return renderSide(change, before);
+  if (type === RECORD) return `${renderSide(change, change.before)}${comment ? `, comment "${comment}"` : ""}`;
+  if (type === MAIL_FROM) return renderSide(change, change.before);
   const set = text(before.configuration_set_name);
   const tags = Object.entries((before.tags_all ?? {}) as object).map(([key, value]) => `${key}=${value}`);
   return [
@@ -87,7 +92,7 @@ function found(change: PlannedChange): string {
 
 function tokensOf(identity: Attributes): readonly string[] {
   const [signing] = Array.isArray(identity.dkim_signing_attributes) ? identity.dkim_signing_attributes : [];
-  const tokens: unknown = signing?.tokens;
+  const tokens = isObject(signing) ? signing.tokens : undefined;
   return Array.isArray(tokens) ? tokens.map(String) : [];
 }
 

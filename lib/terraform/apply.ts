@@ -6,13 +6,13 @@
 // "already exists", under an approval that was given for another world. A new plan costs seconds and shows what is left.
 // Only where Terraform ended by itself before it touched the first resource (the state was locked, credentials were
 // missing) is nothing lost, and the plan stays good.
+import { noCounts, type PlanCounts } from "../plan/summary";
 import { type CommandResult, inPhase, runUi, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import { type Refusal, staleRefusal } from "./saved-plans/checks";
-import { noCounts, type PlanCounts } from "./saved-plans/plan-json";
 import type { PlanInfo, SavedPlans } from "./saved-plans/store";
 import type { SynthesizedStack } from "./synth";
 

@@ -1,11 +1,14 @@
 // Plans stacks side by side and saves what came out, also of a plan that failed. Saved plans of the stacks are deleted
 // before anything runs: after a plan that was cut off nothing old can be applied by mistake.
 import { chmod, readFile } from "node:fs/promises";
+import { ReviewError } from "../plan/error";
+import { type Plan, type ResourceChange, readPlan } from "../plan/plan";
+import { noCounts, type PlanCounts, type PlanSummary, summarize, unknownActions } from "../plan/summary";
 import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";
+import { TerraformError } from "./errors";
 import { type InitOptions, init, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
-import { noCounts, type PlanCounts, type PlanSummary, summarizePlanJson } from "./saved-plans/plan-json";
 import type { PlanInfo, PlanKind, SavedPlans } from "./saved-plans/store";
 import type { SynthesizedStack } from "./synth";
 
@@ -20,11 +23,10 @@ export interface PlanOptions extends InitOptions {
   /** Whether Terraform looks at the real world first. @default true */
   readonly refresh?: boolean;
   /**
-   * What speaks against a plan that is whole, from what `terraform show -json` says of it: one line each. Such a plan is
-   * noted as failed, and not kept.
+   * What speaks against a plan that is whole: one line each. Such a plan is noted as failed, and not kept.
    * @default - nothing does
    */
-  readonly inspect?: (json: string) => readonly string[];
+  readonly inspect?: (plan: Plan) => readonly string[];
   /** @default - the system's clock */
   readonly now?: () => Date;
 }
@@ -41,8 +43,10 @@ export interface PlanResult {
   /** At least one where it failed, unless there are refusals. */
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  /** What PlanOptions.inspect said of it. */
+  /** Why it is not kept though Terraform would apply it: what PlanOptions.inspect said, and actions that nobody knows. */
   readonly refusals: readonly string[];
+  /** What the saved plan does. @default - there is none that could be applied */
+  readonly plan?: Plan;
 }
 
 /**
@@ -98,34 +102,41 @@ async function planStack(
     pullState(context, stack),
   ]);
   if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
-  const { shown, summary, text } = await summarize(printed, plans.jsonFile(stack.name));
-  const whole = planned.ok && pulled.result.ok && summary !== undefined && !summary.errored;
-  const refusals = whole ? (options.inspect?.(text) ?? []) : [];
+  const { shown, plan } = await readShown(printed, stack, plans);
+  const whole = planned.ok && pulled.result.ok && plan !== undefined && !plan.failed;
+  const refusals = whole ? [...unknownActions(plan).map(refuseAction), ...(options.inspect?.(plan) ?? [])] : [];
   // Terraform itself would apply it, whoever asked, and a review would show nothing wrong with it.
   if (refusals.length > 0) await plans.discardFiles(stack.name);
   const info: PlanInfo = {
     ...newInfo(context, stack, options),
-    ...summary,
+    ...(plan && summarize(plan)),
     status: whole && refusals.length === 0 ? "planned" : "failed",
     plan: refusals.length === 0 ? hash : null,
     state: pulled.state,
   };
   await plans.write(info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
-  return { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
+  const done = { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
+  return plan !== undefined && info.status === "planned" ? { ...done, plan } : done;
 }
 
-async function summarize(
+async function readShown(
   shown: CommandResult,
-  file: string,
-): Promise<{ readonly shown: CommandResult; readonly summary?: PlanSummary; readonly text: string }> {
-  if (!shown.ok) return { shown, text: "" };
-  const text = await readFile(file, "utf8");
+  { name }: SynthesizedStack,
+  plans: SavedPlans,
+): Promise<{ readonly shown: CommandResult; readonly plan?: Plan }> {
+  if (!shown.ok) return { shown };
   try {
-    return { shown, summary: summarizePlanJson(text), text };
+    return { shown, plan: readPlan(await readFile(plans.jsonFile(name)), name) };
   } catch (error) {
-    return { shown: asFailed(shown, error), text };
+    if (!(error instanceof ReviewError)) throw error;
+    return { shown: asFailed(shown, new TerraformError(error.message, { cause: error })) };
   }
+}
+
+function refuseAction({ address, actions }: ResourceChange): string {
+  const row = actions.map((action) => JSON.stringify(action)).join(", ") || "no action";
+  return `"${address}" is planned with ${row}, which its values do not bear out or this version does not know: nothing is kept, update mailzone or use the Terraform that its documentation names`;
 }
 
 function refreshProgress(context: TerraformContext, stack: SynthesizedStack): (line: UiLine) => void {

@@ -1,31 +1,17 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { preflight, type ZoneLister } from "../../../lib/cli/apply/preflight";
 import type { Shell } from "../../../lib/cli/shell";
 import type { Workspace } from "../../../lib/cli/workspace";
+import { readPlan } from "../../../lib/plan/plan";
 import type { LiveRecord } from "../../../lib/review/clashes";
-import { type PlanKind, SavedPlans } from "../../../lib/terraform/saved-plans/store";
-import type { SynthesizedStack } from "../../../lib/terraform/synth";
+import type { PlanKind } from "../../../lib/terraform/saved-plans/store";
 import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../../review/plans";
 
 const OTHER = "f".repeat(32);
-let folder: string;
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-preflight-"));
-});
-afterEach(() => fs.rmSync(folder, { recursive: true }));
-
 /** What preflight says of the saved plans, one per stack; "ok" where it lets them through. */
 async function told(plans: Record<string, object[]>, lister: ZoneLister, kind: PlanKind = "real", interrupted = false) {
-  const saved = new SavedPlans(folder);
-  for (const [stack, changes] of Object.entries(plans)) {
-    await saved.prepare(stack);
-    fs.writeFileSync(saved.jsonFile(stack), plan(changes));
-  }
-  const stacks = Object.keys(plans).map((name) => ({ name }) as SynthesizedStack);
+  const read = Object.entries(plans).map(([stack, changes]) => readPlan(plan(changes), stack));
   const shell = { interrupts: { interrupted } } as Shell;
-  return preflight(shell, { plans: saved, kind } as Workspace, stacks, lister).then(
+  return preflight(shell, { kind } as Workspace, read, lister).then(
     () => "ok",
     ({ name, message }: Error) => `${name}: ${message}`,
   );

@@ -1,7 +1,7 @@
 // mailzone apply: exactly the saved plans, or none of them.
 import type { Command } from "commander";
+import { lostIdentities, type Plan, type ResourceChange } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
-import { lostIdentities, type PlannedChange } from "../../review/planned-changes";
 import { type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import { formatDiagnostic } from "../../terraform/diagnostics";
@@ -18,7 +18,7 @@ import {
   withParallel,
   withSandbox,
 } from "../options";
-import { savedChanges, sayDiagnostics, sayWhatIsLeft } from "../plan";
+import { savedPlan, sayDiagnostics, sayWhatIsLeft } from "../plan";
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "../workspace";
 import { planAsReviewed, readExpectations } from "./expect";
@@ -68,28 +68,29 @@ export async function apply(shell: Shell, names: readonly string[], options: App
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
     return withTerraform(shell, workspace, stacks, async (context) => {
-      if (reviewed !== undefined) {
-        const end = await planAsReviewed(shell, workspace, context, stacks, reviewed, { parallel, imports });
-        if (end !== undefined) return end;
-      }
-      const ready = reviewed === undefined ? await readyStacks(shell, workspace, context, stacks, parallel) : stacks;
-      refuseLostIdentities(shell, workspace, ready, allowDestroy);
-      if (isCompared) await preflight(shell, workspace, ready, listerOf(shell, workspace, domains));
+      const judged =
+        reviewed === undefined
+          ? await readyPlans(shell, workspace, context, stacks, parallel)
+          : await planAsReviewed(shell, workspace, context, stacks, reviewed, { parallel, imports });
+      if (typeof judged === "number") return judged;
+      refuseLostIdentities(shell, judged, allowDestroy);
+      if (isCompared) await preflight(shell, workspace, judged, listerOf(shell, workspace, domains));
+      const ready = stacks.filter(({ name }) => judged.some(({ stack }) => stack === name));
       const { plans } = workspace;
-      return reportApply(shell, workspace, await applyStacks(context, ready, { plans, parallel }));
+      return reportApply(shell, workspace, judged, await applyStacks(context, ready, { plans, parallel }));
     });
   };
   return inWorkspace(shell, options, domains, run, { http: isCompared });
 }
 
-/** The stacks whose saved plans may be applied. */
-async function readyStacks(
+/** The saved plans that may be applied. */
+async function readyPlans(
   shell: Shell,
   workspace: Workspace,
   context: TerraformContext,
   stacks: readonly SynthesizedStack[],
   parallel: number,
-): Promise<SynthesizedStack[]> {
+): Promise<readonly Plan[]> {
   const { plans, kind } = workspace;
   const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
   const refusals = withoutDone(shell, workspace, checks);
@@ -98,7 +99,7 @@ async function readyStacks(
   }
   if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
   const refused = new Set(checks.flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [stack])));
-  return stacks.filter(({ name }) => !refused.has(name));
+  return stacks.filter(({ name }) => !refused.has(name)).map(({ name }) => savedPlan(workspace, name));
 }
 
 /** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
@@ -111,12 +112,18 @@ function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCh
 }
 
 /** Prints how each stack ended; the exit code is of the worst. */
-export function reportApply(shell: Shell, workspace: Workspace, results: readonly ApplyResult[]): number {
+export function reportApply(
+  shell: Shell,
+  workspace: Workspace,
+  plans: readonly Plan[],
+  results: readonly ApplyResult[],
+): number {
   const { label, kind } = workspace;
   const adopt = commandLine("adopt", kind === "sandbox");
   for (const result of results) {
     sayDiagnostics(shell, result);
-    for (const line of explainConflicts(result.errors, savedChanges(workspace, result.stack), adopt)) shell.say(line);
+    const changes = plans.find(({ stack }) => stack === result.stack)?.changes ?? [];
+    for (const line of explainConflicts(result.errors, changes, adopt)) shell.say(line);
     if (result.refusal) shell.say(result.refusal.message);
   }
   for (const { stack, status, counts } of results) {
@@ -132,15 +139,8 @@ export function reportApply(shell: Shell, workspace: Workspace, results: readonl
 }
 
 /** Terraform's prevent_destroy is gone with the entry that had it: here the deletion of an entry is caught. */
-function refuseLostIdentities(
-  shell: Shell,
-  workspace: Workspace,
-  stacks: readonly SynthesizedStack[],
-  allowed: readonly string[],
-): void {
-  const lost = stacks.flatMap(({ name }) =>
-    lostIdentities(savedChanges(workspace, name)).map((change) => ({ stack: name, change })),
-  );
+function refuseLostIdentities(shell: Shell, plans: readonly Plan[], allowed: readonly string[]): void {
+  const lost = plans.flatMap((plan) => lostIdentities(plan).map((change) => ({ stack: plan.stack, change })));
   const refused = lost.filter(({ change }) => !allowed.includes(nameOf(change)));
   if (refused.length > 0) {
     const lines = refused.map(({ stack, change }) => {
@@ -159,6 +159,6 @@ function refuseLostIdentities(
   }
 }
 
-function nameOf({ entry, address }: PlannedChange): string {
+function nameOf({ entry, address }: ResourceChange): string {
   return entry ?? address;
 }

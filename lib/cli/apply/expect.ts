@@ -1,15 +1,13 @@
 // mailzone apply --expect: what was reviewed is what is applied, without keeping plan files. The stacks are planned again, and
 // applied only if the digest of each plan is the one in the review.
-import fs from "node:fs";
 import type { Import } from "../../config/imports/imports";
 import { planDigest } from "../../plan/digest";
-import { readPlan } from "../../plan/plan";
-import { renderChange } from "../../review/planned-changes";
+import type { Plan } from "../../plan/plan";
 import type { TerraformContext } from "../../terraform/command";
 import { planStacks } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { lockfileReadonly } from "../lock";
-import { inspectImports, refuseFailedPlans, savedChanges } from "../plan";
+import { changeLines, inspectImports, refuseFailedPlans } from "../plan";
 import { EXIT, Refused, readNamed, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
@@ -35,7 +33,7 @@ export function readExpectations(shell: Shell, pairs: readonly string[], file?: 
   return expected;
 }
 
-/** Plans the stacks and compares them all: an exit code where the run ends here, undefined where all may be applied. */
+/** Plans the stacks and compares them all: an exit code where the run ends here, else the plans, which may all be applied. */
 export async function planAsReviewed(
   shell: Shell,
   workspace: Workspace,
@@ -43,7 +41,7 @@ export async function planAsReviewed(
   stacks: readonly SynthesizedStack[],
   expected: Expectations,
   { parallel, imports }: { readonly parallel: number; readonly imports: readonly Import[] },
-): Promise<number | undefined> {
+): Promise<number | readonly Plan[]> {
   const { plans, kind, label } = workspace;
   const results = await planStacks(context, stacks, {
     plans,
@@ -55,24 +53,21 @@ export async function planAsReviewed(
   refuseFailedPlans(shell, results, "nothing is applied", imports);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-  const digests = new Map(stacks.map(({ name }) => [name, digestOf(workspace, name)]));
-  const changed = stacks.filter(({ name }) => digests.get(name) !== expected.get(name));
-  for (const { name } of changed) {
-    const changes = savedChanges(workspace, name).map((change) => `  ${renderChange(change)}`);
+  const made = results.flatMap(({ plan }) => plan ?? []);
+  const judged = made.map((plan) => ({ plan, digest: planDigest(plan), reviewed: expected.get(plan.stack) }));
+  const changed = judged.filter(({ digest, reviewed }) => digest !== reviewed);
+  for (const { plan, digest, reviewed } of changed) {
+    const lines = changeLines(plan);
     shell.print(
       [
-        `${label}${name}: not what was reviewed: its digest is ${digests.get(name)}, the reviewed one ${expected.get(name)}; it would now do`,
-        ...(changes.length === 0 ? ["  nothing"] : changes),
+        `${label}${plan.stack}: not what was reviewed: its digest is ${digest}, the reviewed one ${reviewed}; it would now do`,
+        ...(lines.length === 0 ? ["  nothing"] : lines.map((line) => `  ${line}`)),
       ].join("\n"),
     );
   }
-  if (changed.length === 0) return undefined;
+  if (changed.length === 0) return made;
   // Nobody has seen these plans: they must not lie there for a later apply.
   for (const { name } of stacks) await plans.discard(name);
   shell.say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
   return EXIT.no;
-}
-
-function digestOf({ plans }: Workspace, stack: string): string {
-  return planDigest(readPlan(fs.readFileSync(plans.jsonFile(stack)), stack));
 }

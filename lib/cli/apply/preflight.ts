@@ -1,11 +1,9 @@
 // Before mailzone apply makes anything: do the creates of the saved plans fit what stands in their zones? A zone that was never
 // adopted would refuse some of them when others are made already.
-
 import { legible } from "../../dns/finding";
+import type { Plan } from "../../plan/plan";
 import { type Clash, clashesOf, type LiveRecord, plannedCreates } from "../../review/clashes";
-import type { SynthesizedStack } from "../../terraform/synth";
 import { commandLine } from "../options";
-import { savedChanges } from "../plan";
 import { Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
@@ -16,10 +14,10 @@ export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
 export async function preflight(
   shell: Shell,
   workspace: Workspace,
-  stacks: readonly SynthesizedStack[],
+  plans: readonly Plan[],
   lister: ZoneLister,
 ): Promise<void> {
-  const changes = stacks.flatMap(({ name }) => savedChanges(workspace, name));
+  const changes = plans.flatMap((plan) => plan.changes);
   const zones = new Map<string, readonly LiveRecord[]>();
   for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
     // The apply begins nothing then.

@@ -1,7 +1,6 @@
 // Resource changes -> mail changes, of one plan. What belongs to which domain is read from the Terraform name of ours, and
 // for all others from the name that they publish.
 import { isWithin } from "../../dns/names";
-import { parseResourceName } from "../../dns/resource-name";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
@@ -25,9 +24,7 @@ export function identityName({ resource: { before, after } }: MailChange): strin
 }
 
 function mailChange(stack: string, resource: ResourceChange): MailChange {
-  const { type, name, isPlain, before, after } = resource;
-  const isOurType = type === IDENTITY || type === MAIL_FROM || type === RECORD;
-  const parsed = isOurType && isPlain ? parseResourceName(name) : undefined;
+  const { type, entry, record: id, before, after } = resource;
   const sides =
     type === RECORD
       ? { ...(before && { before: recordSide(before) }), ...(after && { after: recordSide(after) }) }
@@ -36,14 +33,8 @@ function mailChange(stack: string, resource: ResourceChange): MailChange {
     stack,
     resource,
     role:
-      type === IDENTITY
-        ? "identity"
-        : type === MAIL_FROM
-          ? "mail-from"
-          : type === RECORD
-            ? role(parsed?.id, sides)
-            : "other",
-    ...(parsed && { entry: parsed.entry, ...(parsed.id !== undefined && { id: parsed.id }) }),
+      type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? role(id, sides) : "other",
+    ...(entry !== undefined && { entry, ...(id !== undefined && { id }) }),
     ...sides,
     differs: resource.differs,
   };

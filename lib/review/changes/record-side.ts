@@ -1,6 +1,7 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
 // read is undefined, and `isReadable` tells rules that they do not see the whole.
 import { plainText } from "../../dns/text/txt";
+import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
@@ -22,9 +23,6 @@ export interface RecordSide {
   /** What it says is known after the apply only; Cloudflare writes the content of a record with data by itself. */
   readonly isUnknown: boolean;
 }
-
-export const AFTER_APPLY = "(known after apply)";
-export const SENSITIVE = "(sensitive)";
 
 export function recordSide(side: Attributes): RecordSide {
   const content = text(side.content);

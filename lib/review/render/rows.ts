@@ -1,8 +1,9 @@
 // A change in the columns of the hand-over table, for all renderers: what happens, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/record";
+import { AFTER_APPLY } from "../../plan/line";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";
-import { AFTER_APPLY, shown } from "../changes/record-side";
+import { shown } from "../changes/record-side";
 import type { ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 

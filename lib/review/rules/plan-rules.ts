@@ -1,8 +1,8 @@
 // Whether the plan is a whole one, and what nobody here can judge.
 
 import { isChange } from "../../plan/digest";
+import { AFTER_APPLY } from "../../plan/line";
 import { isChanged, isComing, nameOf } from "../changes/change";
-import { AFTER_APPLY } from "../changes/record-side";
 import { hit, perChange, perPlan, type Rule } from "./rule";
 import { list, say } from "./sentence";
 

@@ -5,9 +5,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { PlanSummary } from "../../plan/summary";
 import type { TerraformVersion } from "../binary";
 import { TerraformError } from "../errors";
-import type { PlanSummary } from "./plan-json";
 
 /** Plans of the sandbox are never applied to the real world, and the other way round. */
 export type PlanKind = "sandbox" | "real";

@@ -1,4 +1,6 @@
-import { lostIdentities, parsePlannedChanges, renderChange } from "../../lib/review/planned-changes";
+import { renderChange } from "../../lib/plan/line";
+import { lostIdentities, readPlan } from "../../lib/plan/plan";
+import { isPlanned } from "../../lib/plan/summary";
 
 const resource = (
   address: string,
@@ -11,7 +13,11 @@ const resource = (
   return { address, mode: "managed", type, name, change: { actions, before, after, ...rest } };
 };
 const plan = (...resource_changes: object[]) => JSON.stringify({ format_version: "1.2", resource_changes });
-const lines = (...changes: object[]) => parsePlannedChanges(plan(...changes)).map(renderChange);
+const read = (...changes: object[]) => readPlan(plan(...changes), "mail");
+const lines = (...changes: object[]) =>
+  read(...changes)
+    .changes.filter(isPlanned)
+    .map(renderChange);
 
 const identity = { email_identity: "example.com", region: "us-east-1" };
 const dmarc = { type: "TXT", name: "_dmarc.example.com", content: '"v=DMARC1; p=none;"', ttl: 1, proxied: false };
@@ -78,25 +84,70 @@ test("each kind of change is one line in the words of DNS and SES", () => {
 test("what stays as it is, and what is only read, is left out", () => {
   const same = resource("cloudflare_dns_record.example_com__dmarc", ["no-op"], dmarc, dmarc);
   expect(lines(same, { ...resource("cloudflare_zone.x", ["read"], null, {}), mode: "data" })).toEqual([]);
-  expect(parsePlannedChanges(JSON.stringify({ format_version: "1.2" }))).toEqual([]);
 });
 
 test("entry and record are read back from the address", () => {
-  const [change] = parsePlannedChanges(
-    plan(resource("cloudflare_dns_record.example_com__web-X40", ["create"], null, dmarc)),
-  );
-  expect(change).toMatchObject({ entry: "example.com", record: "web-@" });
+  const { changes } = read(resource("cloudflare_dns_record.example_com__web-X40", ["create"], null, dmarc));
+  expect(changes[0]).toMatchObject({ entry: "example.com", record: "web-@" });
 });
 
 test("an identity is lost when it is deleted or replaced in either order", () => {
   const changes = [["create"], ["update"], ["delete"], ["create", "delete"], ["delete", "create"]].map(
-    (actions, index) => resource(`aws_sesv2_email_identity.d${index}`, actions, identity, identity),
+    (actions, index) =>
+      resource(
+        `aws_sesv2_email_identity.d${index}`,
+        actions,
+        index === 0 ? null : identity,
+        index === 2 ? null : identity,
+      ),
   );
-  expect(lostIdentities(parsePlannedChanges(plan(...changes))).map(({ entry }) => entry)).toEqual(["d2", "d3", "d4"]);
+  expect(lostIdentities(read(...changes)).map(({ entry }) => entry)).toEqual(["d2", "d3", "d4"]);
 });
 
-test("JSON that is no plan is refused", () => {
-  expect(() => parsePlannedChanges("{}")).toThrow("the file is not what terraform show -json prints of a plan");
+test("a record that changes its name or type shows both", () => {
+  expect(
+    lines(
+      resource("cloudflare_dns_record.example_com__mail-from-mx", ["update"], mx, {
+        ...mx,
+        name: "bounce.example.com",
+      }),
+      resource("cloudflare_dns_record.example_com__record-a", ["delete", "create"], dmarc, { ...mx, ttl: 1 }),
+      resource("aws_sesv2_email_identity.example_com", ["delete", "create"], identity, {
+        ...identity,
+        email_identity: "example.net",
+      }),
+    ),
+  ).toEqual([
+    "~ MX mail.example.com -> bounce.example.com 10 feedback-smtp.us-east-1.amazonses.com, ttl 300",
+    '-/+ TXT -> MX _dmarc.example.com -> mail.example.com "v=DMARC1; p=none;" -> 10 feedback-smtp.us-east-1.amazonses.com',
+    "-/+ SES identity example.com -> example.net us-east-1",
+  ]);
+});
+
+test("an action that nobody knows, and one that its values belie, is shown with its address", () => {
+  expect(
+    lines(
+      resource("cloudflare_dns_record.example_com__dmarc", ["vanish"], dmarc, null),
+      resource("aws_sesv2_email_identity.example_com", ["update"], identity, null),
+    ),
+  ).toEqual([
+    '? TXT _dmarc.example.com "v=DMARC1; p=none;" (cloudflare_dns_record.example_com__dmarc: vanish)',
+    "? SES identity example.com us-east-1 (aws_sesv2_email_identity.example_com: update)",
+  ]);
+});
+
+test("a resource that moves to another address is shown with both", () => {
+  const moved = resource("cloudflare_dns_record.example_com__dmarc", ["no-op"], dmarc, dmarc);
+  expect(lines({ ...moved, previous_address: "cloudflare_dns_record.old" })).toEqual([
+    '> TXT _dmarc.example.com "v=DMARC1; p=none;", moved from cloudflare_dns_record.old',
+  ]);
+});
+
+test("what a stranger wrote into a record stays on its line and moves no cursor", () => {
+  const hostile = { ...dmarc, content: "\u001b[2J\n+ nothing", comment: "x" };
+  expect(lines(resource("cloudflare_dns_record.example_com__record-a", ["create"], null, hostile))).toEqual([
+    "+ TXT _dmarc.example.com \\027[2J\\010+ nothing",
+  ]);
 });
 
 test("sensitive values are not shown", () => {

@@ -1,0 +1,54 @@
+// How much a plan changes, in Terraform's own way of counting, and whether it is a whole plan.
+import type { Plan, ResourceChange } from "./plan";
+
+/** How many resources a plan touches. A replacement counts as one added and one destroyed, as Terraform counts. */
+export interface PlanCounts {
+  readonly import: number;
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+  /** Resources that leave the state and stay in the world. */
+  readonly forget: number;
+}
+
+export interface PlanSummary {
+  readonly counts: PlanCounts;
+  /** Whether an apply would do anything: resources, outputs, actions, or only new addresses in the state. */
+  readonly changed: boolean;
+  readonly outputsChanged: boolean;
+  /** Whether Terraform itself sees something to apply; null where it does not say (OpenTofu, older versions). */
+  readonly applyable: boolean | null;
+  /** Planning ended with an error: the plan holds what was known until then. */
+  readonly errored: boolean;
+}
+
+export const noCounts: PlanCounts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
+
+export function summarize(plan: Plan): PlanSummary {
+  const { changes, invocations, outputsChange, applyable = null, failed } = plan;
+  const having = (action: string) => changes.filter(({ actions }) => actions.includes(action)).length;
+  const counts: PlanCounts = {
+    import: changes.filter(({ importId }) => importId !== undefined).length,
+    add: having("create"),
+    change: having("update"),
+    destroy: having("delete"),
+    forget: having("forget"),
+  };
+  return {
+    counts,
+    changed: outputsChange || invocations.length > 0 || changes.some(isPlanned),
+    outputsChanged: outputsChange,
+    applyable,
+    errored: failed,
+  };
+}
+
+/** Whether the plan does anything to a resource or its place in the state, be it what only the provider writes. */
+export function isPlanned({ action, importId, previousAddress }: ResourceChange): boolean {
+  return action !== "none" || importId !== undefined || previousAddress !== undefined;
+}
+
+/** Changes whose row of actions nobody here knows, or whose values belie it: such a plan is not applied. */
+export function unknownActions({ changes, deferred }: Plan): ResourceChange[] {
+  return [...changes, ...deferred.map(({ change }) => change)].filter(({ action }) => action === "unknown");
+}
