@@ -1,5 +1,7 @@
 // One entry of a first domains.yaml: what SES and the zone have of a domain, in the file's own words. Only what stands is
 // written; what domains.yaml would publish by default and the zone has not is switched off.
+
+import { plainName, textKind } from "../../dns/meaning";
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
 import { plainText } from "../../dns/text/txt";
@@ -7,7 +9,6 @@ import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
 import { dmarcForm, spfForm, type TextForm } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
-import { plainName, textKind } from "../zone/meaning";
 import { feedbackRegion, nearest, parseDkimRecord } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 import { isSecret } from "./amend";

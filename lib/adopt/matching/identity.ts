@@ -2,8 +2,8 @@
 // the first apply: the provider does not leave a configuration set and tags alone that its configuration has not.
 import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
+import { plainName } from "../../dns/meaning";
 import type { Identity } from "../../ses/identity";
-import { plainName } from "../zone/meaning";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**

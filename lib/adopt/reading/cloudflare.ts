@@ -1,6 +1,6 @@
 // What stands in Cloudflare's zones, by the official client. A page that is missing would make records look absent that are
 // there, so the number of records read must be the number that Cloudflare counts.
-import { plainName } from "../zone/meaning";
+import { plainName } from "../../dns/meaning";
 import type { ZoneRecord } from "../zone/zone-record";
 import { CloudflareFault, describeFailure } from "./cloudflare-fault";
 

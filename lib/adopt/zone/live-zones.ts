@@ -1,6 +1,7 @@
 // What stands in the zones, found by zone and name in one step however it is written.
+
+import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
-import { plainName } from "./meaning";
 import type { ZoneRecord } from "./zone-record";
 
 export class LiveZones {

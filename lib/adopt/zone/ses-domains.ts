@@ -1,6 +1,7 @@
 // Which domains of a zone use SES already, from its DNS alone, and in which regions SES is to be asked for them.
+
+import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
-import { plainName } from "./meaning";
 import type { ZoneRecord } from "./zone-record";
 
 /** An Easy DKIM record of SES, of whichever identity. */

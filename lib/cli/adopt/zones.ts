@@ -2,9 +2,9 @@
 import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflare";
 import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
 import { readZoneFile, ZoneFileFault } from "../../adopt/reading/zone-file";
-import { plainName } from "../../adopt/zone/meaning";
 import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import type { Domain, Zone } from "../../dns/domain";
+import { plainName } from "../../dns/meaning";
 import { isWithin, toAsciiName } from "../../dns/names";
 import { oneLine } from "../../dns/text/visible";
 import type { ZoneLister } from "../apply/preflight";

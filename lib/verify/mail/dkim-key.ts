@@ -2,6 +2,7 @@
 // targets that wait for a rotation answer with an empty text, which is no fault
 // (https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/).
 import { createPublicKey } from "node:crypto";
+import { dkimTags } from "../../dns/text/dkim";
 
 export type DkimKey =
   | { readonly kind: "key"; readonly type: "rsa" | "ed25519"; readonly bits: number }
@@ -17,12 +18,7 @@ export const GOOD_BITS = 2048;
 
 export function parseDkimKey(text: string): DkimKey {
   if (text.trim() === "") return { kind: "reserved" };
-  const tags = new Map(
-    text.split(";").map((part) => {
-      const [name = "", ...value] = part.split("=");
-      return [name.trim(), value.join("=").replace(/\s/g, "")] as const;
-    }),
-  );
+  const tags = dkimTags(text);
   const version = tags.get("v") ?? "DKIM1";
   if (version !== "DKIM1") return { kind: "unreadable", why: `its version is "${version}"` };
   const key = tags.get("p");

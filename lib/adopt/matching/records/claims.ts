@@ -1,8 +1,9 @@
 // Which live record each wanted one is: first those of the same meaning, then those of the same purpose. A live record is
 // claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
+
+import { meaningOf, plainName, textKind } from "../../../dns/meaning";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
-import { meaningOf, plainName, textKind } from "../../zone/meaning";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { WantedRecord } from "./wanted";
 

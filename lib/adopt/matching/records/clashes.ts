@@ -1,9 +1,10 @@
 // What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
 // meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
+
+import { textKind } from "../../../dns/meaning";
 import type { Purpose } from "../../../dns/record";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
-import { textKind } from "../../zone/meaning";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { WantedRecord } from "./wanted";
 

@@ -1,8 +1,9 @@
 // What is no match and still worth a word: a record under a doubled name, a wildcard that has answered so far, the DKIM keys
 // of other identities.
+
+import { meaningOf, textKind } from "../../../dns/meaning";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
-import { meaningOf, textKind } from "../../zone/meaning";
 import { parseDkimRecord } from "../../zone/ses-domains";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Mention } from "../match";

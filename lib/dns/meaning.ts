@@ -1,9 +1,9 @@
 // What a name and a value mean, however they are written: in capitals or not, with the last dot or without, in letters or
 // in punycode, quoted or not, in one string or in several. Two records of the same meaning answer the same.
 import { isIPv6 } from "node:net";
-import { toAsciiName } from "../../dns/names";
-import { isSpf } from "../../dns/text/spf-parser";
-import { plainText } from "../../dns/text/txt";
+import { toAsciiName } from "./names";
+import { isSpf } from "./text/spf-parser";
+import { plainText } from "./text/txt";
 
 /** The value of a record, wanted or live. */
 export interface Value {
