@@ -4,6 +4,7 @@ import path from "node:path";
 
 const ROOMS: Record<string, readonly string[]> = {
   dns: [],
+  lock: [],
   config: ["dns"],
   records: ["dns"],
   stacks: ["config", "dns"],
@@ -14,8 +15,21 @@ const ROOMS: Record<string, readonly string[]> = {
   verify: ["config", "dns", "records", "ses"],
   adopt: ["config", "dns", "ses"],
   terraform: ["plan"],
-  sandbox: [],
-  cli: ["config", "dns", "records", "plan", "review", "permissions", "ses", "verify", "adopt", "terraform", "sandbox"],
+  sandbox: ["lock"],
+  cli: [
+    "config",
+    "dns",
+    "records",
+    "plan",
+    "review",
+    "permissions",
+    "ses",
+    "verify",
+    "adopt",
+    "terraform",
+    "sandbox",
+    "lock",
+  ],
   "index.ts": ["config", "dns", "records", "stacks"],
 };
 const lib = path.resolve("lib");

@@ -1,6 +1,7 @@
 // The command line: one file per command. It is the only place where an error becomes a line and an exit code.
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration";
+import { LockError } from "../lock/lock";
 import { SandboxError } from "../sandbox/errors";
 import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addAdopt } from "./adopt/adopt";
@@ -75,7 +76,9 @@ function runInSandbox(argv: readonly string[]): readonly string[] {
 
 function explain(error: unknown): number {
   if (error instanceof InterruptedError) return EXIT.interrupted;
-  const isKnown = [Refused, ConfigurationError, SandboxError, TerraformError].some((known) => error instanceof known);
+  const isKnown = [Refused, ConfigurationError, LockError, SandboxError, TerraformError].some(
+    (known) => error instanceof known,
+  );
   if (isKnown) shell.say((error as Error).message);
   else shell.say(`mailzone failed, which is a defect: ${error instanceof Error ? error.stack : String(error)}`);
   return shell.interrupts.interrupted ? EXIT.interrupted : EXIT.refused;

@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../dns/domain";
+import type { LockOptions } from "../lock/lock";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
-import type { LockOptions } from "../sandbox/world/lock";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import type { Environment } from "../terraform/process/process";

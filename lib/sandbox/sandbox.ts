@@ -1,6 +1,7 @@
 // The sandbox while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
 // the process that called, and end only after its child has.
 import { writeFileSync } from "node:fs";
+import { acquireLock, type LockOptions } from "../lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { sandboxEnvironment, terraformConfigFile } from "./environment";
 import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
@@ -8,7 +9,6 @@ import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
 import { tellZones } from "./services/cloudflare/zones";
 import { tellDistributions } from "./services/cloudfront";
-import { acquireLock, type LockOptions } from "./world/lock";
 import { World } from "./world/world";
 
 export interface SandboxOptions extends Omit<LockOptions, "purpose"> {

@@ -2,6 +2,7 @@
 // none of them runs beside a command in the sandbox.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { acquireLock, type LockOptions } from "../../lock/lock";
 import { parseDuration } from "../duration";
 import { SandboxError } from "../errors";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
@@ -10,7 +11,6 @@ import { type AccountChanges, type AccountKey, setAccount } from "../services/se
 import { deleteIdentity } from "../services/ses/identities";
 import { armDnsFault, type DnsFaultOptions } from "../world/dns-faults";
 import { armFault, clearFaults, type Fault } from "../world/faults";
-import { acquireLock, type LockOptions } from "../world/lock";
 import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { readStatus, type SandboxStatus } from "./status";

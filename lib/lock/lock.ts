@@ -1,13 +1,20 @@
-// One command at a time in one world. The second waits, says for whom, and gives up after a while. A killed holder is
+// One command at a time in one folder, be it the sandbox's world or the saved plans. The second waits, says for whom, and gives up after a while. A killed holder is
 // noticed by its process id where the caller can ask for it, else when the lock has not been touched for five seconds.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { SandboxError } from "../errors";
+
+/** Another command did not let go in time. The message is one line that says which, and what to do. */
+export class LockError extends Error {
+  override readonly name = "LockError";
+}
 
 export interface LockOptions {
+  /** Made where it is not there; the lock's own files lie in it. */
   readonly folder: string;
+  /** What is locked, for messages. @default - the sandbox in the folder */
+  readonly subject?: string;
   /** The process that wants the lock; others are told. */
   readonly pid: number;
   /** What it wants it for, such as `sandbox advance`. */
@@ -17,6 +24,8 @@ export interface LockOptions {
   isRunning?(pid: number): boolean;
   /** How long to wait, in milliseconds. @default 60000 */
   readonly limit?: number;
+  /** Asked while it waits: whether to wait no longer. @default - it waits on */
+  isInterrupted?(): boolean;
 }
 
 export interface Lock {
@@ -32,8 +41,9 @@ const STALE = 5000;
 const POLL = 50;
 
 export async function acquireLock(options: LockOptions): Promise<Lock> {
-  const { folder, limit = 60_000, log } = options;
-  mkdirSync(folder, { recursive: true });
+  const { folder, limit = 60_000, log, isInterrupted } = options;
+  const subject = subjectOf(options);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const deadline = Date.now() + limit;
   let said = false;
   for (;;) {
@@ -41,13 +51,12 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     if (lock !== undefined) return lock;
     const holder = readHolder(folder);
     const who = holder === undefined ? "another command" : `process ${holder.pid} (${holder.purpose})`;
+    if (isInterrupted?.()) throw new LockError(`${subject} is in use by ${who}: interrupted while waiting for it`);
     if (Date.now() >= deadline) {
       const waited = Math.round(limit / 1000);
-      throw new SandboxError(
-        `sandbox "${folder}" is in use by ${who}, waited ${waited} s: let it end, or stop it, and try again`,
-      );
+      throw new LockError(`${subject} is in use by ${who}, waited ${waited} s: let it end, or stop it, and try again`);
     }
-    if (!said) log(`sandbox "${folder}" is in use by ${who}: waiting`);
+    if (!said) log(`${subject} is in use by ${who}: waiting`);
     said = true;
     await sleep(POLL);
   }
@@ -63,7 +72,8 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
   if (openGate === undefined) return undefined;
   try {
     const main = path.join(folder, "world");
-    const lost = () => log(`sandbox "${folder}" was taken over by another command: this one stood still for too long`);
+    const lost = () =>
+      log(`${subjectOf(options)} was taken over by another command: this one stood still for too long`);
     const holder = readHolder(folder);
     if (holder !== undefined && isRunning !== undefined && !isRunning(holder.pid)) {
       rmSync(`${main}.lock`, { recursive: true, force: true });
@@ -80,6 +90,10 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
   } finally {
     await openGate();
   }
+}
+
+function subjectOf({ folder, subject = `sandbox "${folder}"` }: LockOptions): string {
+  return subject;
 }
 
 async function attempt(file: string, onCompromised: () => void): Promise<(() => Promise<void>) | undefined> {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { acquireLock, type LockOptions } from "../../../lib/sandbox/world/lock";
+import { acquireLock, type LockOptions } from "../../lib/lock/lock";
 
 const base = mkdtempSync(path.join(tmpdir(), "lock-"));
 let count = 0;
@@ -90,7 +90,7 @@ test("a holder that is killed with SIGKILL leaves a lock that is taken over", as
     });
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["-e", script], {
-    cwd: path.join(__dirname, "../../.."),
+    cwd: path.join(__dirname, "../.."),
     stdio: ["ignore", "pipe", "inherit"],
   });
   await new Promise((resolve) => child.stdout.once("data", resolve));
