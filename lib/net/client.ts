@@ -1,0 +1,96 @@
+// Our own way to ask over HTTP: through the proxy that the environment names, and never for ever. An answer is read to its end
+// before it is handed on, within a time and a size; a redirect is an answer like another, it is not followed.
+import http from "node:http";
+import https from "node:https";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { Environment } from "./proxy";
+import { type AgentOptions, agentFor, agentsOf } from "./tunnel";
+
+export interface HttpClientProps extends Pick<AgentOptions, "ca"> {
+  /** Names the proxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not. */
+  readonly env: Environment;
+  /** Milliseconds for a whole answer. */
+  readonly timeout: number;
+  /** Bytes of an answer, unpacked. */
+  readonly limit: number;
+}
+
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly body?: string | Uint8Array;
+  /** @default - it is waited for */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** An answer that does not end. `name` is what AWS's SDK and ours tell a time-out by. */
+export class EndlessAnswer extends Error {
+  constructor(name: "TimeoutError" | "TooLargeError", message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Asks; rejects with EndlessAnswer, ProxyError, the system's error, or an AbortError. */
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
+  const agents = agentsOf(env, ca === undefined ? {} : { ca });
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const { url, method, headers, body, signal } = request;
+      const sent = (url.protocol === "https:" ? https : http).request(url, {
+        ...{ method, agent: agentFor(agents, url), ...(signal && { signal }) },
+        headers: { "accept-encoding": "gzip", ...headers },
+      });
+      const late = setTimeout(() => {
+        sent.destroy(
+          new EndlessAnswer("TimeoutError", `${url.host} did not answer to the end within ${timeout / 1000} s`),
+        );
+      }, timeout);
+      const end = (error: Error | null, answer?: HttpAnswer) => {
+        clearTimeout(late);
+        if (answer !== undefined) return resolve(answer);
+        sent.destroy();
+        reject(error);
+      };
+      sent.once("error", end);
+      sent.once("response", (response) => {
+        collect(response, limit).then((bytes) => end(null, answerOf(response, bytes)), end);
+      });
+      sent.end(body);
+    });
+}
+
+async function collect(response: http.IncomingMessage, limit: number): Promise<Buffer> {
+  const packed = response.headers["content-encoding"] === "gzip";
+  const stream: Readable = packed ? pipeline(response, createGunzip(), () => {}) : response;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > limit) throw new EndlessAnswer("TooLargeError", `the answer is larger than ${limit >> 20} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function answerOf({ statusCode = 0, headers }: http.IncomingMessage, body: Buffer): HttpAnswer {
+  // The body is unpacked and whole: what said how it was sent is no longer true.
+  const { "content-encoding": _encoding, "content-length": _length, "transfer-encoding": _transfer, ...rest } = headers;
+  const texts = Object.entries(rest).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(", ") : (value ?? ""),
+  ]);
+  return { status: statusCode, headers: Object.fromEntries(texts), body };
+}

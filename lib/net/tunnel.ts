@@ -1,0 +1,138 @@
+// A connection through a proxy (CONNECT, RFC 9110 §9.3.6), and agents for Node's own http and https that take each request by
+// the way that the environment says. Node's clients read no proxy variable by themselves.
+import http, { type ClientRequest } from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import tls from "node:tls";
+import {
+  type Environment,
+  type HttpProxy,
+  hostOf,
+  ProxyError,
+  portOf,
+  proxyAuthorization,
+  proxyName,
+  proxyOf,
+} from "./proxy";
+
+export interface AgentOptions extends Pick<https.AgentOptions, "ca"> {
+  /** Milliseconds until the proxy has to have answered. @default 10000 */
+  readonly timeout?: number;
+}
+
+export interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+}
+
+type Connected = (error: Error | null, socket?: Duplex) => void;
+
+/** One pair for all requests of a client: which proxy, if any, is asked of the environment for each host. */
+export function agentsOf(env: Environment, options: AgentOptions = {}): Agents {
+  const shared = { keepAlive: true, maxSockets: 50 };
+  return { httpAgent: new ProxiedHttp(env, shared), httpsAgent: new ProxiedHttps(env, shared, options) };
+}
+
+/** The agent that fits a URL. */
+export function agentFor({ httpAgent, httpsAgent }: Agents, { protocol }: URL): http.Agent {
+  return protocol === "https:" ? httpsAgent : httpAgent;
+}
+
+/**
+ * A connection to `host` and `port` that a proxy has made; what is then spoken on it is between the two ends.
+ * @throws ProxyError where the proxy does not make it
+ */
+export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 10_000): Promise<Socket> {
+  const name = proxyName(proxy);
+  const authority = authorityOf(host, port);
+  return new Promise((resolve, reject) => {
+    const authorization = proxyAuthorization(proxy);
+    const request = (proxy.url.protocol === "https:" ? https : http).request({
+      ...{ method: "CONNECT", path: authority, agent: false, timeout },
+      ...{ host: hostOf(proxy.url), port: portOf(proxy.url) },
+      headers: { host: authority, ...(authorization && { "proxy-authorization": authorization }) },
+    });
+    const refuse = (why: string, socket?: Socket) => {
+      (socket ?? request).destroy();
+      reject(new ProxyError(`the ${name} ${why}`));
+    };
+    request.once("connect", ({ statusCode }, socket, head) => {
+      if (statusCode !== 200) return refuse(refusal(statusCode, authority), socket);
+      // Whoever speaks before being asked speaks for the other end: nobody does in TLS.
+      if (head.length > 0)
+        return refuse(`does not open a connection to "${authority}": it sent data of its own`, socket);
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+    // A proxy that takes CONNECT for a page.
+    request.once("response", ({ statusCode }) => refuse(refusal(statusCode, authority)));
+    request.once("timeout", () => refuse(`did not answer within ${timeout / 1000} s`));
+    request.once("error", ({ code, message }: NodeJS.ErrnoException) => refuse(`is not reached: ${code ?? message}`));
+    request.end();
+  });
+}
+
+function refusal(status: number | undefined, authority: string): string {
+  if (status === 407)
+    return "wants a user and a password that it takes: write them into its URL, http://USER:PASSWORD@HOST:PORT";
+  return `opens no connection to "${authority}", it answered ${status}: let it, or name the host in NO_PROXY`;
+}
+
+class ProxiedHttps extends https.Agent {
+  constructor(
+    private readonly env: Environment,
+    shared: https.AgentOptions,
+    private readonly own: AgentOptions,
+  ) {
+    super({ ...shared, ...(own.ca && { ca: own.ca }) });
+  }
+
+  override createConnection(target: tls.ConnectionOptions, connected: Connected): undefined {
+    const [host, port] = [target.host ?? "", Number(target.port ?? 443)];
+    const connect = async (): Promise<Duplex | null | undefined> => {
+      const proxy = proxyOf(this.env, new URL(`https://${authorityOf(host, port)}`));
+      if (proxy === undefined) return super.createConnection(target);
+      const socket = await tunnel(proxy, host, port, this.own.timeout);
+      return tls.connect({ ...target, socket });
+    };
+    connect().then(
+      (socket) => connected(null, socket ?? undefined),
+      (error: Error) => connected(error),
+    );
+  }
+}
+
+/** What is not encrypted goes through no tunnel: the proxy is asked for the whole URL (RFC 9112 §3.2.2). */
+class ProxiedHttp extends http.Agent {
+  constructor(
+    private readonly env: Environment,
+    own: http.AgentOptions,
+  ) {
+    super(own);
+  }
+
+  /** Node's, which is not declared; it gives the request a socket. */
+  addRequest(request: ClientRequest, target: http.RequestOptions): void {
+    const add = (to: http.RequestOptions) => addRequest.call(this, request, to);
+    const url = new URL(`http://${authorityOf(target.host ?? "", Number(target.port ?? 80))}`);
+    const proxy = proxyOf(this.env, url);
+    if (proxy === undefined) {
+      add(target);
+      return;
+    }
+    if (proxy.url.protocol === "https:") {
+      throw new ProxyError(`${proxy.variable} is for what is not encrypted: write its own address with http://`);
+    }
+    const authorization = proxyAuthorization(proxy);
+    if (authorization !== undefined) request.setHeader("proxy-authorization", authorization);
+    request.path = `${url.origin}${request.path}`;
+    add({ ...target, host: hostOf(proxy.url), port: portOf(proxy.url) });
+  }
+}
+
+const { addRequest } = http.Agent.prototype as unknown as Pick<ProxiedHttp, "addRequest">;
+
+function authorityOf(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
