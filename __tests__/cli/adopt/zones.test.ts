@@ -40,7 +40,7 @@ test("a zone id that is another zone's is refused; a zone without records may be
 });
 
 test.each([
-  [["bad.txt"], 'bad.txt, line 2: expected a name, ttl, class, type and value, got "www"'],
+  [["bad.txt"], 'bad.txt:2:1: expected a name, ttl, class, type and value, got "www"'],
   [["none.txt"], 'cannot read "none.txt": ENOENT: name a zone file'],
   [
     ["example.org=good.txt"],

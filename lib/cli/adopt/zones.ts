@@ -1,8 +1,9 @@
 // What stands in zones: asked of Cloudflare, or read from zone files that were exported.
 import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflare";
 import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
-import { readZoneFile, ZoneFileFault } from "../../adopt/reading/zone-file";
 import type { ZoneRecord } from "../../adopt/zone/zone-record";
+import { ZoneFileFault } from "../../adopt/zone-file/entries";
+import { readZoneFile } from "../../adopt/zone-file/zone-file";
 import type { Domain, Zone } from "../../dns/domain";
 import { plainName } from "../../dns/meaning";
 import { isWithin, toAsciiName } from "../../dns/names";
@@ -102,6 +103,8 @@ function readRecords(shell: Shell, file: string, zone: string): ZoneRecord[] {
   try {
     return readZoneFile(text, zone);
   } catch (error) {
-    throw error instanceof ZoneFileFault ? new Refused(`${file}, ${error.message}`) : error;
+    if (!(error instanceof ZoneFileFault)) throw error;
+    const { place, message } = error;
+    throw new Refused(`${file}:${place.line}:${place.column}: ${message}`);
   }
 }

@@ -54,6 +54,17 @@ function split(text: string): string[] {
   return [...strings, current];
 }
 
+/** One string of a TXT record, quoted. Bytes that are no text stand as `\DDD`. */
+export function formatString(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (Buffer.from(text).equals(bytes)) return quote(text);
+  const escaped = [...bytes].map((byte) => {
+    if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
+    return byte === 0x22 || byte === 0x5c ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte);
+  });
+  return `"${escaped.join("")}"`;
+}
+
 function quote(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -1,7 +1,8 @@
 // Zone files as Cloudflare exports them, and as other servers write them.
 import { parseZone } from "dnsz";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import { readZoneFile } from "../../../lib/adopt/reading/zone-file";
+import type { ZoneFileFault } from "../../../lib/adopt/zone-file/entries";
+import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
 import { renderRecords } from "../../../lib/records/format";
 import { PUBLISHED } from "../../records/samples";
 import { ENTRY, told, wanted } from "../zones";
@@ -123,19 +124,55 @@ test("relative names, ttls in words, brackets, owners left out, another origin",
   ]);
 });
 
-test("what is no zone file is refused with its line", () => {
-  const fault = (text: string) => {
+test.each([
+  ['a 1 IN TXT "x"\nb 1 IN TXT "open\n', "2:12", "a quote is not closed on its line: add it"],
+  ['a TXT "open\nb TXT "x"\n', "1:7", "a quote is not closed on its line: add it"],
+  ["a TXT open\\\n", "1:11", "a backslash has nothing behind it: take it out"],
+  ["a SOA ( 1\n2\n", "1:7", "a bracket is not closed: add it"],
+  ["a TXT x )\n", "1:9", "a bracket is closed that was not opened: take it out"],
+  [
+    "$INCLUDE other.zone\n",
+    "1:1",
+    '"$INCLUDE" cannot be followed here: write its records out, as named-checkzone -D does',
+  ],
+  [
+    "$GENERATE 1-9 a$ A 192.0.2.$\n",
+    "1:1",
+    '"$GENERATE" cannot be followed here: write its records out, as named-checkzone -D does',
+  ],
+  ["$TTL soon\n", "1:1", '"$TTL" needs a ttl, got "soon": correct it'],
+  ["$ORIGIN\n", "1:1", '"$ORIGIN" needs a name, got "": correct it'],
+  ["   A 192.0.2.1\n", "1:4", "a record has no name, and there is none before it: add it"],
+  ['{\n  "json": 1\n}\n', "1:1", 'expected a name, ttl, class, type and value, got "{"'],
+  ["name,type,value\n", "1:1", 'expected a name, ttl, class, type and value, got "name,type,value"'],
+  [
+    "\n\na  1234567890123456789012345678 IN A 192.0.2.1\n",
+    "3:4",
+    'the ttl "1234567890123456789012345678" is above 2147483647 seconds: correct it',
+  ],
+  ["a 99999999999w A 192.0.2.1\n", "1:3", 'the ttl "99999999999w" is above 2147483647 seconds: correct it'],
+  ["a CH TXT x\n", "1:3", "the class CH is not IN, the internet's: take the record out"],
+  ["a CLASS3 TXT x\n", "1:3", "the class CLASS3 is not IN, the internet's: take the record out"],
+  ["a MX mail\n", "1:6", 'a number of a record of type MX is "mail": correct it'],
+  ["a MX 10\n", "1:1", 'a record of type MX is cut short, it has "10": complete it'],
+  ["a SRV 1 2 x y\n", "1:11", 'a number of a record of type SRV is "x": correct it'],
+  ["a CAA 0 issue\n", "1:1", 'a record of type CAA is cut short, it has "0 issue": complete it'],
+  ["a TXT a\\999\n", "1:7", '"\\999" is no byte, the largest is \\255: correct it'],
+  [
+    "other.example. SOA a. b. 1 2 3 4 5\n",
+    "1:1",
+    'the file is of the zone "other.example", not of "example.com": name it with --zone-file other.example=FILE',
+  ],
+])("%j is refused at %s", (text, place, message) => {
+  const told = (() => {
     try {
       return readZoneFile(text, "example.com");
     } catch (error) {
-      return (error as Error).message;
+      const fault = error as ZoneFileFault;
+      return `${fault.place.line}:${fault.place.column} ${fault.message}`;
     }
-  };
-  expect(fault('a 1 IN TXT "x"\nb 1 IN TXT "open\n')).toBe("line 2: a quote is not closed: add it");
-  expect(fault("a SOA ( 1\n2\n")).toBe("line 1: a bracket is not closed: add it");
-  expect(fault("$INCLUDE other.zone\n")).toBe('line 1: "$INCLUDE" cannot be followed here: write its records out');
-  expect(fault("   A 192.0.2.1\n")).toBe("line 1: a record has no name, and there is none before it: add it");
-  expect(fault('{\n  "json": 1\n}\n')).toBe('line 1: expected a name, ttl, class, type and value, got "{"');
+  })();
+  expect(told).toBe(`${place} ${message}`);
 });
 
 test("it reads what mailzone itself writes, as another reader does", () => {

@@ -1,0 +1,110 @@
+// The text of a zone file -> its entries (RFC 1035 §5.1). Read by characters, because a semicolon or a bracket in a quoted
+// text is text, and a line break within brackets is none.
+
+/** Where something stands in the file, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Thrown where the file cannot be read as a zone file. */
+export class ZoneFileFault extends Error {
+  constructor(
+    readonly place: Place,
+    message: string,
+  ) {
+    super(message);
+    this.name = "ZoneFileFault";
+  }
+}
+
+/** One word, its escapes still in it. */
+export interface Word extends Place {
+  /** Without the quotes of a quoted one. */
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** One directive or record: its words, brackets taken out and line breaks within them, and the comments behind them. */
+export interface Entry extends Place {
+  /** Whether it begins with a blank: the owner is the one before. */
+  readonly indented: boolean;
+  readonly words: readonly Word[];
+  readonly comment: string;
+}
+
+/** @throws ZoneFileFault where a quote or a bracket is not closed */
+export function* entriesOf(text: string): Generator<Entry> {
+  const source = `${text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")}\n`;
+  let [line, lineStart] = [1, 0];
+  let open: Place | undefined;
+  let depth = 0;
+  let entry: { start: Place; indented: boolean; words: Word[]; comments: string[] } | undefined;
+  for (let at = 0; at < source.length; ) {
+    const character = source[at] as string;
+    const place = { line, column: at - lineStart + 1 };
+    if (character === "\n") {
+      if (depth === 0 && entry !== undefined) {
+        const { start, indented, words, comments } = entry;
+        if (words.length > 0) yield { ...start, indented, words, comment: comments.join(" ").trim() };
+        entry = undefined;
+      }
+      at += 1;
+      line += 1;
+      lineStart = at;
+      continue;
+    }
+    entry ??= { start: place, indented: character === " " || character === "\t", words: [], comments: [] };
+    if (character === ";") {
+      const end = source.indexOf("\n", at);
+      entry.comments.push(source.slice(at + 1, end).trim());
+      at = end;
+    } else if (character === "(") {
+      open ??= place;
+      depth += 1;
+      at += 1;
+    } else if (character === ")") {
+      if (depth === 0) throw new ZoneFileFault(place, "a bracket is closed that was not opened: take it out");
+      depth -= 1;
+      if (depth === 0) open = undefined;
+      at += 1;
+    } else if (/\s/.test(character)) at += 1;
+    else {
+      const raw = wordAt(source, at, place);
+      const quoted = character === '"';
+      if (entry.words.length === 0) entry.start = place;
+      entry.words.push({ ...place, text: quoted ? raw.slice(1, -1) : raw, quoted });
+      at += raw.length;
+    }
+  }
+  if (open !== undefined) throw new ZoneFileFault(open, "a bracket is not closed: add it");
+}
+
+/** The word that begins at `at`, with its quotes and escapes. A text ends on its line: what goes on below would be swallowed. */
+function wordAt(source: string, at: number, place: Place): string {
+  const isQuoted = source[at] === '"';
+  const pattern = isQuoted ? /"(?:[^"\\\n]|\\.)*"/y : /(?:[^\s;()"\\]|\\.)+/y;
+  pattern.lastIndex = at;
+  const [word] = pattern.exec(source) ?? [];
+  if (word !== undefined) return word;
+  throw new ZoneFileFault(
+    place,
+    isQuoted ? "a quote is not closed on its line: add it" : "a backslash has nothing behind it: take it out",
+  );
+}
+
+/**
+ * The bytes of a word: `\DDD` is a byte, `\X` is X, in quotes and without them (RFC 1035 §5.1).
+ * @throws ZoneFileFault where `\DDD` is above 255
+ */
+export function bytesOf(word: Word): Buffer {
+  if (!word.text.includes("\\")) return Buffer.from(word.text);
+  const parts = word.text.split(/(\\[0-9]{3}|\\.)/su).map((part) => {
+    if (!part.startsWith("\\")) return Buffer.from(part);
+    if (part.length !== 4) return Buffer.from(part.slice(1));
+    const byte = Number(part.slice(1));
+    if (byte > 255) throw new ZoneFileFault(word, `"${part}" is no byte, the largest is \\255: correct it`);
+    return Buffer.from([byte]);
+  });
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,27 @@
+// Names of a zone file in full, without the last dot and in lower case. What is escaped and need not be is written plainly;
+// a dot within a label and what cannot be seen stay escaped (RFC 1035 §5.1, RFC 4343 §2.1).
+import type { Word } from "./entries";
+
+/** @param origin a name in full; the empty text is the root */
+export function absoluteName(word: Pick<Word, "text">, origin: string): string {
+  const { text } = word;
+  if (text === "@") return origin;
+  if (text === ".") return "";
+  const labels = text.match(/(?:[^.\\]|\\[0-9]{3}|\\.)+|\./gsu) ?? [];
+  const isFull = labels.at(-1) === ".";
+  const name = labels
+    .map(plainLabel)
+    .join("")
+    .replace(/\.$/, isFull ? "" : ".");
+  return isFull || origin === "" ? name : `${name}.${origin}`;
+}
+
+function plainLabel(label: string): string {
+  if (!label.includes("\\")) return label.toLowerCase();
+  return label
+    .replace(/\\([0-9]{3})|\\(.)/gsu, (escaped, digits, character) => {
+      const plain = digits === undefined ? character : String.fromCharCode(Number(digits));
+      return /^[a-z0-9_*@/+=-]$/i.test(plain) ? plain : escaped;
+    })
+    .toLowerCase();
+}

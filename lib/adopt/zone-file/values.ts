@@ -1,0 +1,110 @@
+// The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
+// priority beside it, types with parts in parts, a TXT as quoted strings.
+import { isIPv6 } from "node:net";
+import { RDATA_PARTS, SOLID_PARTS } from "../../dns/rdata-parts";
+import type { RecordType } from "../../dns/record";
+import { formatString } from "../../dns/text/txt";
+import type { ZoneRecord } from "../zone/zone-record";
+import { bytesOf, type Place, type Word, ZoneFileFault } from "./entries";
+import { absoluteName } from "./names";
+
+export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
+
+/** Parts in hexadecimal digits, which Cloudflare writes in capitals. */
+const HEXADECIMAL: Readonly<Record<string, string>> = {
+  DS: "digest",
+  SSHFP: "fingerprint",
+  TLSA: "certificate",
+  SMIMEA: "certificate",
+};
+
+/**
+ * @param at where faults of the whole value are told
+ * @throws ZoneFileFault where a value has too few words, or a word that is no number where one is due
+ */
+export function valueFields(type: string, words: readonly Word[], origin: string, at: Place): ValueFields {
+  // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
+  const host = (index: number) => absoluteName(wordAt(words, index, type, at), origin) || ".";
+  const texts = words.map(({ text }) => text);
+  switch (type) {
+    case "CNAME":
+    case "NS":
+    case "PTR":
+      return { content: host(0), priority: null, data: null };
+    case "MX": {
+      const priority = numberOf(words[0], type, at);
+      return { content: host(1), priority, data: null };
+    }
+    case "TXT":
+    case "SPF":
+      return { content: words.map((word) => formatString(bytesOf(word))).join(" "), priority: null, data: null };
+    case "SRV": {
+      const [priority, weight, port] = [0, 1, 2].map((index) => numberOf(words[index], type, at));
+      const data = { priority: priority ?? 0, weight: weight ?? 0, port: port ?? 0, target: host(3) };
+      return { content: `${weight} ${port} ${data.target}`, priority: data.priority, data };
+    }
+    case "URI": {
+      const data = partsOf("URI", words.slice(1), origin, at);
+      return { content: `${data.weight} "${data.target}"`, priority: numberOf(words[0], type, at), data };
+    }
+    case "AAAA":
+      return { content: canonicalAddress(texts.join(" ")), priority: null, data: null };
+    case "CAA":
+      return { content: caaContent(words), priority: null, data: partsOf("CAA", words, origin, at) };
+    default: {
+      const isInParts = type !== "LOC" && Object.hasOwn(RDATA_PARTS, type);
+      const data = isInParts ? partsOf(type as RecordType, words, origin, at) : null;
+      return { content: texts.join(" "), priority: null, data };
+    }
+  }
+}
+
+/** RFC 5952 §4, the form that Cloudflare stores. */
+function canonicalAddress(text: string): string {
+  return isIPv6(text) && !text.includes("%") ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+}
+
+/** As Cloudflare's API writes it, whose `data` decides. */
+function caaContent([flags, tag, value]: readonly Word[]): string {
+  return `${flags?.text} ${tag?.text} "${value?.text}"`;
+}
+
+/** The parts of a type in the order of its RFC, see RDATA_PARTS. */
+function partsOf(type: RecordType, words: readonly Word[], origin: string, at: Place): Record<string, string | number> {
+  const parts = (RDATA_PARTS[type] ?? "").split(" ");
+  return Object.fromEntries(
+    parts.map((part, index): [string, string | number] => {
+      const key = part.replace(/=.*$/, "").replace(/[".]/g, "");
+      if (part.startsWith('"')) return [key, bytesOf(wordAt(words, index, type, at)).toString("utf8")];
+      if (part.endsWith(".")) return [key, absoluteName(wordAt(words, index, type, at), origin) || "."];
+      if (part.includes("=") && index === parts.length - 1) return [key, spelled(words.slice(index))];
+      if (!SOLID_PARTS.includes(key)) return [key, plainPart(wordAt(words, index, type, at).text)];
+      wordAt(words, index, type, at);
+      const solid = words.slice(index).map(({ text }) => text);
+      return [key, HEXADECIMAL[type] === key ? solid.join("").toUpperCase() : solid.join("")];
+    }),
+  );
+}
+
+/** The parameters of SVCB and HTTPS, quotes kept (RFC 9460 §2.1). */
+function spelled(words: readonly Word[]): string {
+  return words.map(({ text, quoted }) => (quoted ? `"${text}"` : text)).join(" ");
+}
+
+/** A mnemonic, as of a CERT's type, stays a word. */
+function plainPart(text: string): string | number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : text;
+}
+
+function numberOf(word: Word | undefined, type: string, at: Place): number {
+  if (word !== undefined && /^\d{1,10}$/.test(word.text)) return Number(word.text);
+  const got = word === undefined ? "nothing" : JSON.stringify(word.text);
+  throw new ZoneFileFault(word ?? at, `a number of a record of type ${type} is ${got}: correct it`);
+}
+
+function wordAt(words: readonly Word[], index: number, type: string, at: Place): Word {
+  const word = words[index];
+  if (word !== undefined) return word;
+  const got = words.map(({ text }) => text).join(" ");
+  throw new ZoneFileFault(at, `a record of type ${type} is cut short, it has ${JSON.stringify(got)}: complete it`);
+}

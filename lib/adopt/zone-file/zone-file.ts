@@ -1,0 +1,158 @@
+// A zone file (RFC 1035 §5.1) as Cloudflare exports it, or any other server's. It has no record ids: it can be matched and
+// not imported. It answers as named-checkzone -D does of the same file, so that what is read is what the server publishes.
+
+import { isWithin } from "../../dns/names";
+import type { ZoneRecord } from "../zone/zone-record";
+import { type Entry, entriesOf, type Place, type Word, ZoneFileFault } from "./entries";
+import { genericFields, typeName } from "./generic";
+import { absoluteName } from "./names";
+import { valueFields } from "./values";
+
+/** A number of seconds, or numbers with units. */
+const TTL = /^(?:\d+|(?:\d+[smhdw])+\d*)$/i;
+/** RFC 2181 §8. */
+const TTL_LIMIT = 2 ** 31 - 1;
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+/** `CLASS1` is IN (RFC 3597 §5). */
+const CLASS = /^(?:IN|CH|CS|HS|CLASS\d+)$/i;
+/** Windows DNS writes when a record that it was told of was last seen. */
+const AGE = /^\[AGE:\d+\]$/i;
+
+/** What holds for the entries that follow. */
+interface Scope {
+  origin: string;
+  ttl?: number;
+  lastTtl?: number;
+  lastName?: string;
+  /** Cloudflare's exports write the SOA's owner without its last dot: the zone's own name is meant. */
+  isUndotted?: boolean;
+}
+
+/**
+ * The records of a zone file, each once; what lies outside the zone is left out, as every server leaves it.
+ * @param zone the zone's name, and the origin until the file says another
+ * @throws ZoneFileFault
+ */
+export function readZoneFile(text: string, zone: string): ZoneRecord[] {
+  const records = new Map<string, ZoneRecord>();
+  const scope: Scope = { origin: zone };
+  for (const entry of entriesOf(text)) {
+    if (entry.words[0]?.text.startsWith("$") && !entry.words[0].quoted) {
+      direct(entry, scope);
+      continue;
+    }
+    const record = readRecord(entry, scope, zone);
+    if (record.type === "SOA" && record.name !== zone)
+      throw new ZoneFileFault(
+        entry,
+        `the file is of the zone "${record.name}", not of "${zone}": name it with --zone-file ${record.name}=FILE`,
+      );
+    if (!isWithin(record.name, zone)) continue;
+    const { type, name, content, priority } = record;
+    const key = JSON.stringify([type, name, priority, content]);
+    if (!records.has(key)) records.set(key, record);
+  }
+  return [...records.values()];
+}
+
+/** `$ORIGIN` and `$TTL` (RFC 1035 §5.1, RFC 2308 §4). */
+function direct({ words, ...place }: Entry, scope: Scope): void {
+  const [first, value] = words;
+  const name = first?.text.toUpperCase();
+  if (name === "$ORIGIN" && value !== undefined) scope.origin = absoluteName(value, scope.origin);
+  else if (name === "$TTL" && value !== undefined && TTL.test(value.text)) scope.ttl = seconds(value);
+  else {
+    const isKnown = name === "$ORIGIN" || name === "$TTL";
+    throw new ZoneFileFault(
+      place,
+      isKnown
+        ? `"${first?.text}" needs ${name === "$TTL" ? "a ttl" : "a name"}, got ${JSON.stringify(value?.text ?? "")}: correct it`
+        : `"${first?.text}" cannot be followed here: write its records out, as named-checkzone -D does`,
+    );
+  }
+}
+
+function readRecord(entry: Entry, scope: Scope, zone: string): ZoneRecord {
+  const { indented, words, comment } = entry;
+  const rest = [...words];
+  const owner = indented ? undefined : rest.shift();
+  let ttl: number | undefined;
+  for (let word = rest[0]; word !== undefined && isBeforeType(word); word = rest[0]) {
+    if (TTL.test(word.text)) ttl = seconds(word);
+    else if (/^(?:CH|CS|HS|CLASS(?!0*1$)\d+)$/i.test(word.text))
+      throw new ZoneFileFault(word, `the class ${word.text} is not IN, the internet's: take the record out`);
+    rest.shift();
+  }
+  const written = rest.shift()?.text.toUpperCase();
+  const type = written === undefined ? undefined : typeName(written);
+  if (type === undefined || !/^[A-Z][A-Z0-9-]*$/.test(type) || rest.length === 0) {
+    const got = JSON.stringify(words.map(({ text }) => text).join(" "));
+    throw new ZoneFileFault(entry, `expected a name, ttl, class, type and value, got ${got}`);
+  }
+  const name = owner === undefined ? scope.lastName : ownerName(owner, type, scope, zone);
+  if (name === undefined) throw new ZoneFileFault(entry, "a record has no name, and there is none before it: add it");
+  scope.lastName = name;
+  // RFC 2308 §4: a record without a ttl has $TTL's; RFC 1035: the one before it. BIND takes the SOA's minimum for the first.
+  const minimum = type === "SOA" && TTL.test(rest.at(-1)?.text ?? "") ? seconds(rest.at(-1) as Word) : undefined;
+  scope.lastTtl = ttl ?? scope.ttl ?? scope.lastTtl ?? minimum ?? 1;
+  return {
+    ...{ zone, zoneId: null, id: null, type, name, ttl: scope.lastTtl },
+    ...(genericFields(type, rest, entry) ?? valueFields(type, rest, scope.origin, entry)),
+    ...attributesOf(comment),
+    flattened: false,
+  };
+}
+
+function isBeforeType({ text, quoted }: Word): boolean {
+  return !quoted && (TTL.test(text) || CLASS.test(text) || AGE.test(text));
+}
+
+function ownerName(owner: Word, type: string, scope: Scope, zone: string): string {
+  const isZone = owner.text.toLowerCase() === zone;
+  if (type === "SOA" && isZone && scope.origin === zone) scope.isUndotted = true;
+  return isZone && scope.isUndotted ? zone : absoluteName(owner, scope.origin);
+}
+
+/**
+ * Cloudflare writes a record's comment and tags behind it, and whether it is proxied as a tag of its own:
+ * https://developers.cloudflare.com/dns/manage-dns-records/how-to/import-and-export/
+ */
+function attributesOf(text: string): Pick<ZoneRecord, "comment" | "tags" | "proxied"> {
+  const at = /(?:^|\s)cf_tags=/.exec(text);
+  const comment = (at === null ? text : text.slice(0, at.index)).trim();
+  const tags = at === null ? [] : tagsOf(text.slice(at.index + at[0].length));
+  return {
+    comment: comment === "" ? null : comment,
+    tags: tags.filter((tag) => !/^cf-[a-z-]+:/.test(tag)),
+    proxied: tags.includes("cf-proxied:true"),
+  };
+}
+
+/** Tags with commas between them; a comma within quotes belongs to its tag. */
+function tagsOf(text: string): string[] {
+  const tags: string[] = [];
+  let [start, quoted] = [0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === "\\") at += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (character === "," && !quoted) {
+      tags.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...tags, text.slice(start)].map((tag) => tag.trim()).filter((tag) => tag !== "");
+}
+
+function seconds(word: Place & Pick<Word, "text">): number {
+  const sum = [...word.text.matchAll(/(\d+)([smhdw]?)/gi)].reduce(
+    (total, [, count, unit]) => total + Number(count) * (SECONDS[(unit || "s").toLowerCase()] ?? 1),
+    0,
+  );
+  if (sum > TTL_LIMIT)
+    throw new ZoneFileFault(
+      word,
+      `the ttl ${JSON.stringify(word.text.slice(0, 40))} is above ${TTL_LIMIT} seconds: correct it`,
+    );
+  return sum;
+}
