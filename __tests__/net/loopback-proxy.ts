@@ -16,12 +16,18 @@ export interface LoopbackProxy {
 export async function loopbackProxy(ports: Readonly<Record<string, number>>, user?: string): Promise<LoopbackProxy> {
   const [asked, users, open]: [string[], (string | null)[], Set<Duplex>] = [[], [], new Set()];
   const server = http.createServer((request, response) => {
-    note("GET", request);
+    note(request.method ?? "", request);
     const url = new URL(request.url ?? "");
     const port = ports[`${url.hostname}:${url.port || 80}`];
     if (port === undefined) return void response.writeHead(403).end();
-    const { pathname: path } = url;
-    http.get({ host: "127.0.0.1", port, path, agent: false }, (answer) => answer.pipe(response));
+    const { method, headers } = request;
+    const path = `${url.pathname}${url.search}`;
+    const onward = http.request({ host: "127.0.0.1", port, path, method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
   });
   const note = (method: string, { url, headers }: http.IncomingMessage): string | null => {
     asked.push(`${method} ${url}`);

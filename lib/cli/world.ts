@@ -50,7 +50,7 @@ export async function inWorld<T>(
   try {
     return await job({
       ses: createSes({ env, clock: now, signal }),
-      ...(sandbox === undefined && { tls: tlsProbe() }),
+      ...(sandbox === undefined && { tls: tlsProbe({ env }) }),
       now,
       signal,
       newDns: () => createDns(dns),

@@ -33,11 +33,14 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** An answer that does not end. `name` is what AWS's SDK and ours tell a time-out by. */
+/** An answer that does not end. By their name AWS's SDK tells time-outs, which it asks for again. */
 export class EndlessAnswer extends Error {
-  constructor(name: "TimeoutError" | "TooLargeError", message: string) {
+  constructor(
+    readonly code: "ETIMEDOUT" | "EMSGSIZE",
+    message: string,
+  ) {
     super(message);
-    this.name = name;
+    this.name = code === "ETIMEDOUT" ? "TimeoutError" : "EndlessAnswer";
   }
 }
 
@@ -55,7 +58,7 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
       });
       const late = setTimeout(() => {
         sent.destroy(
-          new EndlessAnswer("TimeoutError", `${url.host} did not answer to the end within ${timeout / 1000} s`),
+          new EndlessAnswer("ETIMEDOUT", `${url.host} did not answer to the end within ${timeout / 1000} s`),
         );
       }, timeout);
       const end = (error: Error | null, answer?: HttpAnswer) => {
@@ -72,6 +75,23 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
     });
 }
 
+/** As `fetch`, for clients that take one; what it takes beside these fields is not looked at. */
+export function fetchBy(send: Send): typeof fetch {
+  return async (input, init = {}) => {
+    const { method = "GET", signal, body } = init;
+    if (typeof input === "object" && "url" in input) throw new TypeError("a URL is asked for, not a Request");
+    if (body != null && typeof body !== "string") throw new TypeError("a body is sent as text");
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const request = { url: new URL(input), method, headers, ...(body != null && { body }) };
+    const answer = await send({ ...request, ...(signal != null && { signal }) }).catch((error: Error) => {
+      throw error.name === "AbortError" ? error : new TypeError("fetch failed", { cause: error });
+    });
+    const { status } = answer;
+    // Response takes no body for these, not even an empty one.
+    return new Response([204, 205, 304].includes(status) ? null : new Uint8Array(answer.body), answer);
+  };
+}
+
 async function collect(response: http.IncomingMessage, limit: number): Promise<Buffer> {
   const packed = response.headers["content-encoding"] === "gzip";
   const stream: Readable = packed ? pipeline(response, createGunzip(), () => {}) : response;
@@ -79,7 +99,7 @@ async function collect(response: http.IncomingMessage, limit: number): Promise<B
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limit) throw new EndlessAnswer("TooLargeError", `the answer is larger than ${limit >> 20} MB`);
+    if (size > limit) throw new EndlessAnswer("EMSGSIZE", `the answer is larger than ${limit >> 20} MB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,5 +1,6 @@
 // What AWS's errors mean to somebody at a terminal. AWS's own words are passed on only where they cannot hold a credential:
 // SignatureDoesNotMatch answers with the whole signed request, session token included.
+import { ProxyError } from "../net/proxy";
 import type { SesFailure } from "./identity";
 
 /** What was being done when AWS said no. */
@@ -35,6 +36,10 @@ export function sesFailure(error: unknown, { action, subject, region, access }: 
   if (THROTTLED.test(name) || status === 429) {
     return { kind: "throttled", message: `${what} is throttled by AWS: wait a minute and run it again` };
   }
+  // Said by us: the proxy is named without its password, the answer not repeated.
+  if (error instanceof ProxyError) return { kind: "unreachable", message: `${what} does not reach AWS: ${text}` };
+  if (code === "EMSGSIZE")
+    return { kind: "other", message: `${what} is not to be read, ${text}: check the network's proxy` };
   if (UNREACHABLE.has(code) || UNREACHABLE.has(name)) {
     const message = `${what} does not reach AWS (${code === "" ? name : code}): check the network and the region`;
     return { kind: "unreachable", message };

@@ -1,5 +1,7 @@
 // Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a proxy made of it.
 import { oneLine } from "../../dns/text/visible";
+import { EndlessAnswer } from "../../net/client";
+import { ProxyError } from "../../net/proxy";
 
 export type CloudflareFaultKind =
   | "no-token"
@@ -30,6 +32,13 @@ export function describeFailure(failure: unknown, subject: string, token: string
     new CloudflareFault(kind, `${subject} ${message}`.replaceAll(token, "…"));
   const answers = codes(errors);
   const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
+  if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);
+  if (failure instanceof EndlessAnswer) {
+    return fault(
+      "other",
+      `got an answer from Cloudflare that cannot be read, ${failure.message}: check the network's proxy`,
+    );
+  }
   if (typeof status !== "number") {
     const isTimeout = failure instanceof Error && failure.constructor.name === "APIConnectionTimeoutError";
     const what = isTimeout ? "got no answer from Cloudflare in time" : "cannot be asked for, Cloudflare is not reached";

@@ -1,10 +1,14 @@
 // What stands in Cloudflare's zones, by the official client. A page that is missing would make records look absent that are
 // there, so the number of records read must be the number that Cloudflare counts.
 import { plainName } from "../../dns/meaning";
+import { EndlessAnswer, fetchBy, httpClient } from "../../net/client";
+import { type Environment, ProxyError } from "../../net/proxy";
 import type { ZoneRecord } from "../zone/zone-record";
 import { CloudflareFault, describeFailure } from "./cloudflare-fault";
 
 export interface CloudflareOptions {
+  /** Names the proxies. @default - there are none */
+  readonly env?: Environment;
   /** An API token that may read DNS, and zones where they are looked up by name; undefined where there is none. */
   readonly token: string | undefined;
   /** @default - Cloudflare's own */
@@ -49,6 +53,15 @@ const API = "https://api.cloudflare.com/client/v4";
 /** The API takes up to 5,000,000; this keeps an answer below a megabyte, and 3,500 records in four calls. */
 const PER_PAGE = 1000;
 
+/** Bytes of a page. */
+const LIMIT = 32 << 20;
+
+/** More than any plan of Cloudflare's allows: https://developers.cloudflare.com/dns/manage-dns-records/ */
+const MOST_RECORDS = 200_000;
+
+/** Seconds: requests are counted over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
+const LONGEST_WAIT = 300;
+
 /** How often a zone is read again that changes meanwhile. */
 const READINGS = 3;
 
@@ -63,22 +76,32 @@ export async function createCloudflare(options: CloudflareOptions): Promise<Clou
   }
   // Late: the package takes a third of a second to load.
   const { default: CloudflareClient } = await import("cloudflare");
+  const timeout = options.timeout ?? 30_000;
+  let reason: unknown;
+  // What would be the same once more is not asked for again: a client's error of Cloudflare's is not either.
+  const hopeless = (error: Error): Response => {
+    const { cause } = error;
+    if (!(cause instanceof ProxyError || (cause instanceof EndlessAnswer && cause.code === "EMSGSIZE"))) throw error;
+    reason = cause;
+    return new Response(null, { status: 400 });
+  };
+  const ask = fetchBy(httpClient({ env: options.env ?? {}, timeout, limit: LIMIT }));
   const client = new CloudflareClient({
-    ...{ apiToken: token.trim(), baseURL, maxRetries: options.maxRetries ?? 5, timeout: options.timeout ?? 30_000 },
+    ...{ apiToken: token.trim(), baseURL, maxRetries: options.maxRetries ?? 5, timeout },
     // What the environment may have beside the token is not ours to send, and nothing is logged.
     ...{ apiKey: null, apiEmail: null, userServiceKey: null, logLevel: "off" },
-    fetch: (input, init) => fetch(input, init).then((response) => told(response, onWait)),
+    fetch: (input, init) => ask(input, init).then((response) => told(response, onWait), hopeless),
   });
-  const ask = async <T>(subject: string, call: () => Promise<T>): Promise<T> => {
+  const explained = async <T>(subject: string, call: () => Promise<T>): Promise<T> => {
     try {
       return await call();
     } catch (failure) {
-      throw failure instanceof CloudflareFault ? failure : describeFailure(failure, subject, token.trim());
+      throw failure instanceof CloudflareFault ? failure : describeFailure(reason ?? failure, subject, token.trim());
     }
   };
   return {
-    zoneId: (name) => ask(`zone "${name}"`, () => zoneId(client, name)),
-    listRecords: ({ name, id }) => ask(`zone "${name}"`, () => listRecords(client, name, id, perPage)),
+    zoneId: (name) => explained(`zone "${name}"`, () => zoneId(client, name)),
+    listRecords: ({ name, id }) => explained(`zone "${name}"`, () => listRecords(client, name, id, perPage)),
   };
 }
 
@@ -107,8 +130,13 @@ async function listRecords(client: Client, zone: string, zoneId: string, perPage
           `zone "${zone}" got an answer from Cloudflare that is no list of records: check the network's proxy`,
         );
       }
+      if (total_count > MOST_RECORDS) {
+        const message = `zone "${zone}" is said to have ${total_count} records, which no zone has: check the network's proxy`;
+        throw new CloudflareFault("other", message);
+      }
       total ??= total_count;
-      if (result.length === 0 || total_count !== total) break;
+      // Pages that are not full, or more of them than there should be, are those of a zone that changes.
+      if (result.length === 0 || total_count !== total || page > Math.ceil(total / perPage)) break;
       for (const answer of result) records.push(readRecord(zone, zoneId, answer));
     }
     // Records that come or go between two pages shift the others.
@@ -139,12 +167,16 @@ function readRecord(zone: string, zoneId: string, answer: object): ZoneRecord {
   };
 }
 
-/** The answer; one that makes the client wait is told of. */
+/** The answer; one that makes the client wait is told of, and is the last where the wait is longer than any of Cloudflare's. */
 function told(response: Response, onWait: (message: string) => void): Response {
-  const after = Number(response.headers.get("retry-after"));
-  if (response.status === 429) {
+  const { status, headers } = response;
+  const after = Number(headers.get("retry-after") ?? 0);
+  const isWaitable =
+    after >= 0 && after <= LONGEST_WAIT && Number(headers.get("retry-after-ms") ?? 0) <= LONGEST_WAIT * 1000;
+  if (!isWaitable) headers.set("x-should-retry", "false");
+  else if (status === 429) {
     const seconds = after > 0 ? ` for ${Math.ceil(after)} s` : "";
     onWait(`Cloudflare takes no more requests for now: waiting${seconds}`);
-  } else if (response.status >= 500) onWait(`Cloudflare answered with ${response.status}`);
+  } else if (status >= 500) onWait(`Cloudflare answered with ${status}`);
   return response;
 }

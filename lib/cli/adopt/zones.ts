@@ -53,7 +53,7 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
 export function cloudflareOf(shell: Shell, { env, label }: Workspace): Promise<Cloudflare> {
   const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: baseURL } = env;
   const onWait = (message: string) => shell.say(`${label}${message}`);
-  return createCloudflare({ token, onWait, ...(baseURL !== undefined && { baseURL }) });
+  return createCloudflare({ env, token, onWait, ...(baseURL !== undefined && { baseURL }) });
 }
 
 /** Lists zones for the comparison before an apply; the client is loaded with the first. */

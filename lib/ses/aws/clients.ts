@@ -71,7 +71,7 @@ export class Clients {
       // SES takes few calls a second (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): once it has said so, this
       // mode sends no faster than it takes.
       retryMode: "adaptive" as const,
-      requestHandler: requestsWithin(timeout),
+      requestHandler: requestsWithin(env, timeout),
       // AWS_USE_FIPS_ENDPOINT and the like of the process do not go with an endpoint that is said.
       ...(endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     };

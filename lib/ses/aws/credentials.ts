@@ -31,7 +31,7 @@ export async function credentialsOf(
   const endpoint = endpointOf(env, "STS");
   const clientConfig = {
     region,
-    requestHandler: requestsWithin(timeout),
+    requestHandler: requestsWithin(env, timeout),
     maxAttempts: 2,
     ...(endpoint === undefined ? {} : { endpoint }),
   };

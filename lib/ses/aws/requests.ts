@@ -1,5 +1,6 @@
 // How AWS is asked: where its services are, by the SDK's variables read from a parameter, and how long they may take.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+import { httpClient } from "../../net/client";
 import type { Environment } from "./credentials";
 
 export type Service = "SES" | "SESV2" | "STS";
@@ -10,7 +11,55 @@ export function endpointOf(env: Environment, service: Service): string | undefin
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
-/** Options of the SDK's request handler, whose own wait for ever; `timeout`: how long an answer may take, in milliseconds. */
-export function requestsWithin(timeout: number) {
-  return { connectionTimeout: Math.min(timeout, 3000), requestTimeout: timeout, throwOnRequestTimeout: true };
+/** Bytes of an answer: SES's largest have some ten kilobytes. */
+const LIMIT = 4 << 20;
+
+/** What the SDK asks of a handler of requests; its own go through no proxy, and read a body for as long as it comes. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** A handler for the SDK's clients. `timeout`: how long an answer may take, in milliseconds. */
+export function requestsWithin(env: Environment, timeout: number) {
+  const send = httpClient({ env, timeout, limit: LIMIT });
+  return {
+    metadata: { handlerProtocol: "http/1.1" },
+    async handle(request: SdkRequest, { abortSignal }: { readonly abortSignal?: object } = {}) {
+      const { method, headers, body } = request;
+      const signal = abortSignal instanceof AbortSignal ? { signal: abortSignal } : {};
+      const answer = await send({
+        url: urlOf(request),
+        method,
+        headers,
+        ...(body !== undefined && { body }),
+        ...signal,
+      });
+      // Else the SDK would wait for as long as the answer says; its own waits are seconds.
+      const { "retry-after": _wait, ...rest } = answer.headers;
+      return { response: { statusCode: answer.status, headers: rest, body: answer.body } };
+    },
+    destroy: () => {},
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+/** As it was signed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function urlOf({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value ?? ""].flat().map((one) => `${escapeUri(name)}=${escapeUri(one)}`),
+  );
+  const search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+  return new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${search}`);
+}
+
+function escapeUri(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }

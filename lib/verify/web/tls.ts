@@ -1,6 +1,9 @@
 // Whether a website answers with a certificate for its name. The connection goes to an address that DNS gave, and asks for the
 // name (SNI), as a browser does.
-import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
+import { type Environment, proxyOf } from "../../net/proxy";
+import { tunnel } from "../../net/tunnel";
 
 export type TlsResult =
   | { readonly ok: true; readonly names: readonly string[]; readonly expires: number }
@@ -16,6 +19,8 @@ export interface TlsProbeOptions {
   readonly timeout?: number;
   /** Certificates of authorities that are trusted, in PEM. @default - those of Node.js */
   readonly ca?: string;
+  /** Names the proxies, which are asked for the address that DNS gave. @default - there are none */
+  readonly env?: Environment;
 }
 
 export function tlsProbe(options: TlsProbeOptions = {}): TlsProbe {
@@ -30,22 +35,35 @@ export function tlsProbe(options: TlsProbeOptions = {}): TlsProbe {
   };
 }
 
-function probe(
+async function probe(host: string, address: string, options: TlsProbeOptions): Promise<TlsResult> {
+  const { port = 443, timeout = 5_000, ca, env = {} } = options;
+  let socket: Socket | undefined;
+  try {
+    const proxy = proxyOf(env, new URL(`https://${host}:${port}`));
+    if (proxy !== undefined) socket = await tunnel(proxy, address, port, timeout);
+  } catch (error) {
+    return { ok: false, reason: `${address} is not reached: ${(error as Error).message}` };
+  }
+  return handshake(host, address, { port, timeout, ...(ca && { ca }), ...(socket && { socket }) });
+}
+
+function handshake(
   host: string,
   address: string,
-  { port = 443, timeout = 5_000, ca }: TlsProbeOptions,
+  { timeout, ...options }: Pick<ConnectionOptions, "port" | "ca" | "socket"> & { readonly timeout: number },
 ): Promise<TlsResult> {
   return new Promise((resolve) => {
     // The certificate is judged below, so that a wrong one can be described.
-    const trusted = ca === undefined ? {} : { ca };
-    const socket = connect({ host: address, port, servername: host, rejectUnauthorized: false, ...trusted });
+    const socket = connect({ host: address, servername: host, rejectUnauthorized: false, ...options });
     const end = (result: TlsResult) => {
+      clearTimeout(late);
       socket.destroy();
       resolve(result);
     };
-    socket.setTimeout(timeout, () =>
-      end({ ok: false, reason: `${address} did not answer within ${timeout / 1000} s` }),
-    );
+    // For all of it: a socket's own time-out begins anew with every byte.
+    const late = setTimeout(() => {
+      end({ ok: false, reason: `${address} did not answer within ${timeout / 1000} s` });
+    }, timeout);
     socket.once("error", (caught: NodeJS.ErrnoException) => end({ ok: false, reason: failure(address, caught) }));
     socket.once("secureConnect", () => end(judge(host, socket)));
   });
