@@ -33,6 +33,18 @@ test.each([
     { kind: "unreadable", why: "an ed25519 key has 32 bytes, it has 30" },
   ],
   ["without a key", "v=DKIM1; k=rsa", { kind: "unreadable", why: 'it has no "p="' }],
+  ["in test", `t=y; p=${spki}`, { kind: "key", testing: true, exactIdentity: false }],
+  ["for d= alone", `t=x : s ; p=${spki}`, { kind: "key", testing: false, exactIdentity: true }],
+  ["for mail and more", `s=tlsrpt:email; h=sha1 : sha256; p=${spki}`, { kind: "key" }],
+  ["for something else", `s=tlsrpt; p=${spki}`, { kind: "unreadable", why: 'its "s=" is not for mail' }],
+  ["for sha1 alone", `h=sha1; p=${spki}`, { kind: "unreadable", why: 'its "h=" does not allow sha256' }],
+  ["with its version last", `p=${spki}; v=DKIM1`, { kind: "unreadable", why: 'its "v=" is not the first tag' }],
+  ["with a tag twice", `p=${spki}; p=${spki}`, { kind: "unreadable", why: 'it has "p=" twice' }],
+  ["with a word that is no tag", `v=DKIM1; rsa; p=${spki}`, { kind: "unreadable", why: "a part of it is no tag" }],
+  ["with an empty tag", `v=DKIM1;; p=${spki}`, { kind: "unreadable", why: "a part of it is no tag" }],
+  ["in quotes", `"p=${spki}"`, { kind: "unreadable", why: "a part of it is no tag" }],
+  ["with other letters", "p=MIIB*", { kind: "unreadable", why: 'its "p=" is no base64' }],
+  ["with tags that nobody knows", `g=*; n=a note; p=${spki}`, { kind: "key" }],
 ])("a key %s", (_what, record, expected) => {
-  expect(parseDkimKey(record)).toEqual(expected);
+  expect(parseDkimKey(record)).toMatchObject(expected);
 });

@@ -17,6 +17,7 @@ test("a message as it should be, and the records that each result stands on", as
       clientIpFrom: "Received",
       mailFromDomain: "mail.example.com",
       mailFromFrom: "Return-Path",
+      relayed: false,
     },
     dkim: [
       {
@@ -24,6 +25,7 @@ test("a message as it should be, and the records that each result stands on", as
         selector: "bbb",
         result: "pass",
         fault: null,
+        reason: null,
         aligned: true,
         keyBits: 2048,
         signedInPart: false,
@@ -38,6 +40,7 @@ test("a message as it should be, and the records that each result stands on", as
         selector: "sandbox",
         result: "pass",
         fault: null,
+        reason: null,
         aligned: false,
         keyBits: 2048,
         signedInPart: false,
@@ -199,7 +202,7 @@ describe("what is wrong, and what to do", () => {
         ],
         "key revoked": [
           "fail",
-          "error: dkim of "example.com" ("dkim-2", selector "bbb") does not pass, the key in DNS is revoked or cannot be read: look at what stands at that name (dkim-bad-key)",
+          "error: dkim of "example.com" ("dkim-2", selector "bbb") does not pass, the key in DNS cannot be used (it is revoked): look at what stands at that name (dkim-bad-key)",
         ],
         "no key": [
           "fail",
@@ -511,7 +514,7 @@ describe("the envelope", () => {
     ],
     [
       "from out.example.net (out [192.0.2.7]) by x\r\nReceived: from b.amazonses.com (b [198.51.100.26]) by y",
-      "198.51.100.26 Received mail.example.com Return-Path",
+      "192.0.2.7 Received mail.example.com Return-Path",
     ],
   ])("Received: %s", async (received, expected) => {
     expect(await envelope(received)).toBe(expected);

@@ -10,18 +10,26 @@ export interface RecordRef {
 }
 
 /** RFC 8601 §2.7.1. */
-export type SignatureResult = "pass" | "fail" | "neutral" | "policy" | "temperror" | "permerror" | "none";
+export type SignatureResult = "pass" | "fail" | "policy" | "temperror" | "permerror";
 
-/** Why a signature does not hold. */
+/** Why a signature does not count (RFC 6376 §6.1). */
 export type SignatureFault =
   | "body-altered" // the body is not the one that was signed
+  | "body-short" // the body is shorter than l= says
   | "headers-altered" // the signature fits neither headers nor key
   | "no-key"
-  | "bad-key" // revoked, no key, or of a kind that nobody reads
-  | "weak-key"
+  | "bad-key" // revoked, no key, several, or one that is not for this
+  | "weak-key" // less than 1024 bits
+  | "weak-hash" // rsa-sha1
+  | "testing" // the key says t=y
+  | "field-added" // a field that is signed stands there twice
+  | "too-many" // it stands below many others
+  | "from-unsigned"
+  | "identity" // i= is not within d=
   | "expired"
-  | "dns" // nobody could say what the key is
-  | "other";
+  | "future"
+  | "malformed"
+  | "dns"; // nobody could say what the key is
 
 export interface SignatureProof {
   /** `d=` */
@@ -30,6 +38,8 @@ export interface SignatureProof {
   readonly selector: string;
   readonly result: SignatureResult;
   readonly fault: SignatureFault | null;
+  /** More about the fault, in words. */
+  readonly reason: string | null;
   /** Whether `domain` may speak for the From header (RFC 9989 §4.4). */
   readonly aligned: boolean;
   /** The key's length in bits; null where it was not read. */
@@ -73,6 +83,8 @@ export interface EnvelopeProof {
   readonly clientIpFrom: EnvelopeSource;
   readonly mailFromDomain: string | null;
   readonly mailFromFrom: EnvelopeSource;
+  /** Whether SES handed the message to another host than the one that hands it over last: a forwarder, a list, a gateway. */
+  readonly relayed: boolean;
 }
 
 export type EnvelopeSource = "option" | "Received-SPF" | "Received" | "Return-Path" | null;

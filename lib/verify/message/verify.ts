@@ -1,14 +1,18 @@
 // The proof by message: DKIM, SPF and DMARC of a received message, as a receiver of today sees it, and what each result stands
 // on. It takes DNS as it is now, not as it was when the message came.
 
-import { toAsciiName } from "../../dns/names";
 import type { DnsRecord } from "../../dns/record";
-import { recordRef, verifySignatures } from "./dkim";
 import { type DmarcDiscovery, discoverDmarc } from "./dmarc";
-import { type Envelope, type EnvelopeOptions, envelopeOf, plainName } from "./envelope";
-import { messageFindings } from "./findings";
+import { type Envelope, type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
+import { messageFindings } from "./findings/findings";
+import { headerFindings } from "./findings/header";
+import { entryDomain } from "./findings/rule";
+import { authorDomain } from "./header/from";
+import { fieldValue, takeApart } from "./header/parts";
+import { asciiDomain } from "./names";
 import type { DmarcProof, DmarcResult, MessageProof, SpfProof, SpfResult } from "./proof";
 import type { MessageResolver } from "./resolver";
+import { recordRef, verifySignatures } from "./signature/dkim";
 
 export interface MessageOptions extends EnvelopeOptions {
   readonly resolver: MessageResolver;
@@ -21,12 +25,14 @@ export interface MessageOptions extends EnvelopeOptions {
 export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageProof> {
   const { resolver, records } = options;
   if (isMailbox(eml)) return untold("mailbox", "the file is a mailbox of several messages: save one of them by itself");
-  const { fields, fromAddresses, signatures } = await verifySignatures(asReceived(eml), options);
-  const fromHeaders = fields.filter(({ key }) => key === "from").length;
+  const parts = takeApart(asReceived(eml));
+  const { fields } = parts;
+  const froms = fields.filter(({ key }) => key === "from");
   // RFC 5322 §3.6: no message is without it, so the header is cut off.
-  if (fromHeaders === 0)
+  if (froms[0] === undefined)
     return untold("not-whole", "the file is not a whole message, its header has no From: save it with all its headers");
-  const from = fromHeaders === 1 && fromAddresses.length === 1 ? fromDomain(fromAddresses[0] ?? "") : null;
+  const from = froms.length === 1 ? (asciiDomain(authorDomain(fieldValue(froms[0])) ?? "") ?? null) : null;
+  const signatures = await verifySignatures(parts, options);
   const envelope = envelopeOf(fields, options);
   const spf = await checkSpf(envelope, options);
 
@@ -38,17 +44,19 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   const dkim = signatures.map((signature, index) => ({ ...signature, aligned: aligned[index] ?? false }));
   const alignedSpf = { ...spf, aligned: aligned[signatures.length] ?? false };
   const passes = [...dkim, alignedSpf].some((proof) => proof.aligned && proof.result === "pass");
-  const unsure = dkim.some(({ result }) => result === "temperror") || ["temperror", "unknown"].includes(spf.result);
+  const unsure =
+    dkim.some((signature) => signature.aligned && signature.result === "temperror") ||
+    (["temperror", "unknown"].includes(spf.result) && (spf.domain === null || alignedSpf.aligned));
   const dmarc = dmarcProof(from, discovery, records, passes, unsure);
-  const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom } = envelope;
+  const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed } = envelope;
   const proof = {
     from,
-    envelope: { clientIp, clientIpFrom, mailFromDomain, mailFromFrom },
+    envelope: { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed },
     dkim,
     spf: alignedSpf,
     dmarc,
   };
-  const findings = messageFindings(proof, records);
+  const findings = [...headerFindings(fields), ...messageFindings(proof, records)];
   const worst = (severity: string) => findings.some((finding) => finding.severity === severity);
   return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...proof, findings };
 }
@@ -66,10 +74,7 @@ function isMailbox(eml: Buffer): boolean {
 
 const SECOND = /\n\r?\nFrom \S+ .*\d\d:\d\d.*\r?\n[!-9;-~]+[ \t]*:/;
 
-/**
- * A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. mailauth
- * itself takes LF for the CRLF that was signed.
- */
+/** A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. */
 function asReceived(eml: Buffer): Buffer {
   const [before = ""] =
     /^(?:\xef\xbb\xbf)?[\r\n]*(?:From .*\r?\n)?/.exec(eml.subarray(0, 1000).toString("latin1")) ?? [];
@@ -81,18 +86,12 @@ function untold(id: string, message: string): MessageProof {
   return {
     verdict: "cannot-tell",
     from: null,
-    envelope: { clientIp: null, clientIpFrom: null, mailFromDomain: null, mailFromFrom: null },
+    envelope: { clientIp: null, clientIpFrom: null, mailFromDomain: null, mailFromFrom: null, relayed: false },
     dkim: [],
     spf: { result: "unknown", domain: null, aligned: false, comment: null, record: null },
     dmarc: dmarcProof(null, null, [], false, false),
     findings: [{ id, severity: "unknown", message }],
   };
-}
-
-function fromDomain(address: string): string | null {
-  if (!address.includes("@")) return null;
-  const ascii = toAsciiName(address.slice(address.lastIndexOf("@") + 1));
-  return ascii === undefined ? null : plainName(ascii);
 }
 
 async function checkSpf(envelope: Envelope, { resolver, records }: MessageOptions): Promise<Omit<SpfProof, "aligned">> {
@@ -108,7 +107,11 @@ async function checkSpf(envelope: Envelope, { resolver, records }: MessageOption
   // The comment holds the sender's address: what is wanted of it is the reason behind the last colon, which may cite DNS.
   const reason = /: (?:permanent error|error)[^:]*: (.+)$/.exec(status.comment ?? "")?.[1];
   const comment = reason?.slice(0, 200).replace(/[^A-Za-z0-9 .,:_/-]/g, "?") ?? null;
-  return { result: status.result as SpfResult, domain, comment, record };
+  const result = status.result as SpfResult;
+  // Whether the relay that kept our sender asked for SPF itself, or somebody behind it did, nobody can see.
+  const isOurs = domain !== null && entryDomain(domain, records) !== undefined;
+  const isUnsure = envelope.relayed && isOurs && result !== "pass";
+  return { result: isUnsure ? "unknown" : result, domain, comment, record };
 }
 
 interface Claim {

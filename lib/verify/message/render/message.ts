@@ -14,6 +14,8 @@ const HEADLINES = {
   "cannot-tell": "cannot be told in full",
 } as const;
 
+const IN_PART = "authenticated, but not all of its body: DMARC passes, and every record does its part";
+
 interface Row {
   readonly check: string;
   readonly result: string;
@@ -49,7 +51,8 @@ function markdown(proof: MessageProof): string {
 function headline(proof: MessageProof, quote: (value: string) => string): string {
   const { verdict, from } = proof;
   if (!isOneMessage(proof)) return "nothing can be told of the file";
-  return `message from ${from === null ? "nobody in particular" : quote(from)}: ${HEADLINES[verdict]}`;
+  const isInPart = verdict === "pass" && proof.findings.some(({ id }) => id === "dkim-part");
+  return `message from ${from === null ? "nobody in particular" : quote(from)}: ${isInPart ? IN_PART : HEADLINES[verdict]}`;
 }
 
 function isOneMessage({ findings }: MessageProof): boolean {

@@ -1,0 +1,90 @@
+// Who handed a message over and from whom, where nobody says it: from the headers of the last hop that came from outside. The
+// client, what it called itself and the envelope's sender are of that one hop (RFC 5321 §4.4: Return-Path is of the last
+// delivery), since SPF is asked there. Headers are what the file holds, no more: whoever writes the file writes them too; but what
+// the sender has put below those of the receiver does not count.
+
+import { fieldValue, type HeaderField } from "../header/parts";
+import { domainOf } from "../names";
+import type { EnvelopeProof, EnvelopeSource } from "../proof";
+import { type Hop, isInside, isPrivate, parseReceived, validIp } from "./received";
+import { parseReceivedSpf, type ReceivedSpf } from "./received-spf";
+
+export interface EnvelopeOptions {
+  readonly clientIp?: string;
+  readonly envelopeFrom?: string;
+  readonly helo?: string;
+}
+
+/** With what SPF is asked: the address of the sender is for its macros (RFC 7208 §7) and is shown nowhere. */
+export interface Envelope extends EnvelopeProof {
+  readonly mailFrom: string | null;
+  readonly helo: string | null;
+}
+
+export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOptions): Envelope {
+  const hops = fields.flatMap((field, at): PlacedHop[] => {
+    const hop = field.key === "received" ? parseReceived(fieldValue(field)) : undefined;
+    return hop === undefined ? [] : [{ ...hop, at }];
+  });
+  const last = hops.find((hop) => !isInside(hop)) ?? hops.find(({ ip }) => ip !== undefined && !isPrivate(ip));
+  const spf = receiversSpf(fields, last);
+  const returnPath = fields.find(({ key }) => key === "return-path");
+  const path = returnPath === undefined ? undefined : fieldValue(returnPath).replace(/^<(.*)>$/, "$1");
+
+  const ip = firstOf([
+    ["option", validIp(options.clientIp)],
+    ["Received-SPF", spf?.ip],
+    ["Received", last?.ip],
+  ]);
+  const ofHop = last?.ip === ip.value ? last : undefined;
+  const helo = options.helo ?? ofHop?.helo ?? (spf?.ip === ip.value ? spf?.helo : null) ?? null;
+  const whole = addressOf(path);
+  const from = firstOf([
+    ["option", options.envelopeFrom],
+    // Where a receiver writes the domain alone, Return-Path may have the whole address.
+    ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
+    ["Received", addressOf(ofHop?.envelopeFrom)],
+    // RFC 7208 §2.4: a bounce has no sender but the client.
+    ["Return-Path", path === "" && helo !== null ? `postmaster@${helo}` : whole],
+  ]);
+  return {
+    clientIp: ip.value,
+    clientIpFrom: ip.source,
+    mailFrom: from.value,
+    mailFromDomain: from.value === null ? null : domainOf(from.value),
+    mailFromFrom: from.source,
+    relayed:
+      ip.source !== "option" &&
+      last !== undefined &&
+      !isSes(last) &&
+      hops.some((hop) => hop.at > last.at && isSes(hop)),
+    helo,
+  };
+}
+
+interface PlacedHop extends Hop {
+  /** Its index among the fields. */
+  readonly at: number;
+}
+
+/** The topmost one, where it is of the last hop: it stands above it, or names the same client. */
+function receiversSpf(fields: readonly HeaderField[], last: PlacedHop | undefined): ReceivedSpf | undefined {
+  const at = fields.findIndex(({ key }) => key === "received-spf");
+  const field = fields[at];
+  if (field === undefined) return undefined;
+  const spf = parseReceivedSpf(fieldValue(field));
+  return last === undefined || at < last.at || spf.ip === last.ip ? spf : undefined;
+}
+
+function isSes({ helo, reverseName }: Hop): boolean {
+  return [helo, reverseName].some((name) => /\.amazonses\.com$/i.test(name ?? ""));
+}
+
+function addressOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[^\s<>@]*@[^\s<>@]+$/.test(text) ? text : undefined;
+}
+
+function firstOf(candidates: readonly (readonly [EnvelopeSource, string | undefined])[]) {
+  const [source = null, value = null] = candidates.find(([, candidate]) => candidate !== undefined) ?? [];
+  return { source, value };
+}

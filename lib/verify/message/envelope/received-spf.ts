@@ -1,0 +1,35 @@
+// A Received-SPF field (RFC 7208 §9.1): the receiver's own word of the client and the sender. Only who they were is taken from it,
+// never the result: that is asked anew.
+import { domainOf } from "../names";
+import { validIp } from "./received";
+
+export interface ReceivedSpf {
+  readonly ip: string | undefined;
+  /** An address; where only its domain is written, that of the postmaster there (RFC 7208 §4.3). */
+  readonly sender: string | undefined;
+  readonly domain: string | undefined;
+  readonly helo: string | null;
+}
+
+/** `value` is unfolded. Its words stand in tags, in the comment, or in both (Google, Yahoo, Outlook). */
+export function parseReceivedSpf(value: string): ReceivedSpf {
+  const text = value.slice(0, MOST);
+  const tag = (name: string) => new RegExp(`[\\s;)]${name}=\\s*"?<?([^\\s;"<>]+)`, "i").exec(text)?.[1];
+  const isOfHelo = tag("identity")?.toLowerCase() === "helo";
+  const named = /\bdomain of (?:transitioning )?"?<?([^\s()<>";:]+)/i.exec(text)?.[1];
+  const ip =
+    tag("client-ip") ??
+    /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
+    /([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
+  const said = isOfHelo ? undefined : (tag("envelope-from") ?? named);
+  const sender = said === undefined || said.includes("@") ? said : `postmaster@${said}`;
+  const helo = tag("helo");
+  return {
+    ip: validIp(ip),
+    sender: sender !== undefined && /^[^@]*@[^@]+$/.test(sender) ? sender : undefined,
+    domain: sender === undefined ? undefined : domainOf(sender),
+    helo: helo !== undefined && /^[a-z0-9._-]+$/i.test(helo) ? helo : null,
+  };
+}
+
+const MOST = 4000;

@@ -1,0 +1,37 @@
+// What is wrong with a message, and what to do: the rules over the proof.
+import type { DnsRecord } from "../../../dns/record";
+import type { MessageFinding } from "../proof";
+import { dkimRule } from "./dkim";
+import { dmarcRule } from "./dmarc";
+import { entryDomain, type Ours, type Results, type Rule } from "./rule";
+import { spfRule } from "./spf";
+
+export function messageFindings(proof: Results, records: readonly DnsRecord[]): readonly MessageFinding[] {
+  const { from } = proof;
+  if (from === null) {
+    const message =
+      "the message has not exactly one address in one From header, receivers refuse such mail: send another";
+    return [{ id: "from", severity: "error", message }];
+  }
+  const of = entryDomain(from, records);
+  const own = records.filter(({ domain }) => domain === of);
+  const ours: Ours = {
+    domain: of,
+    dkim: own.filter(({ purpose }) => purpose === "dkim"),
+    mailFrom: own.find(({ purpose }) => purpose === "mail-from-spf")?.name ?? null,
+    dmarc: own.some(({ purpose }) => purpose === "dmarc"),
+    isSender: proof.spf.domain !== null && entryDomain(proof.spf.domain, records) !== undefined,
+  };
+  return [unknownDomain, dkimRule, spfRule, dmarcRule].flatMap((rule) => rule(proof, ours));
+}
+
+const unknownDomain: Rule = ({ from }, { dkim, dmarc, mailFrom }) =>
+  dkim.length > 0 || dmarc || mailFrom !== null
+    ? []
+    : [
+        {
+          id: "foreign",
+          severity: "warning",
+          message: `the message is from "${from}", for which domains.yaml has no entry: no result stands on a record of ours`,
+        },
+      ];

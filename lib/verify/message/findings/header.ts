@@ -1,0 +1,16 @@
+// What is wrong with a header before anybody asks who wrote it.
+import { type HeaderField, repeatedFields } from "../header/parts";
+import type { MessageFinding } from "../proof";
+
+export function headerFindings(fields: readonly HeaderField[]): readonly MessageFinding[] {
+  // From has a finding of its own.
+  const repeated = repeatedFields(fields).filter((key) => key !== "from");
+  const twice = repeated.map((key): MessageFinding => {
+    const message = `the message has "${key}" more than once, one of them may be somebody else's and receivers refuse such mail (RFC 5322 §3.6): send another`;
+    return { id: "header-twice", severity: "error", message };
+  });
+  const line = fields.findIndex(({ key }) => key === "");
+  if (line < 0) return twice;
+  const message = `field ${line + 1} of the header is none, programs differ on what follows it: save the message as it came`;
+  return [...twice, { id: "header-broken", severity: "unknown", message }];
+}

@@ -1,0 +1,166 @@
+// DKIM: one result for each signature, by the letter of RFC 6376 with RFC 8301 and RFC 8463. It is verified here and not by
+// mailauth, which takes what receivers must refuse (From that is not signed, `i=` of another domain, keys for other uses) and
+// takes a byte of UTF-8 for a blank. Signatures of ARC speak for a relay, not for the author, and are not looked at.
+import { createHash, verify } from "node:crypto";
+import type { DnsRecord } from "../../../dns/record";
+import { type DkimKey, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
+import { type MessageParts, repeatedFields } from "../header/parts";
+import { plainName } from "../names";
+import type { RecordRef, SignatureFault, SignatureProof, SignatureResult } from "../proof";
+import { hasCode, type MessageResolver } from "../resolver";
+import { type Canonicalization, canonicalBody, canonicalHeader } from "./canonical";
+import { type ReadSignature, readSignature, type Signature } from "./read";
+
+/** Receivers stop somewhere (§6.1); each one may cost a question to DNS. */
+const MOST_SIGNATURES = 20;
+
+/** Without alignment, which takes the DMARC record. */
+export type VerifiedSignature = Omit<SignatureProof, "aligned">;
+
+export interface SignatureOptions {
+  readonly resolver: MessageResolver;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly records: readonly DnsRecord[];
+}
+
+export async function verifySignatures(
+  parts: MessageParts,
+  { resolver, now, records }: SignatureOptions,
+): Promise<readonly VerifiedSignature[]> {
+  const read = parts.fields
+    .filter(({ key }) => key === "dkim-signature")
+    .flatMap((field) => readSignature(field, now) ?? []);
+  const check = checker(parts, keysBy(resolver));
+  return Promise.all(
+    read.map(async (one, index) => {
+      const found: Verdict = index < MOST_SIGNATURES ? await check(one) : { fault: "too-many" };
+      const { fault = null, reason = null, keyBits = null } = found;
+      return {
+        domain: plainName(one.domain),
+        selector: plainName(one.selector),
+        result: fault === null ? "pass" : RESULTS[fault],
+        fault,
+        reason: reason === null ? null : plainReason(reason),
+        keyBits,
+        signedInPart: "signature" in one && one.signature.length !== undefined,
+        record: recordRef(records, ({ name }) => name === keyName(one)),
+      };
+    }),
+  );
+}
+
+/** The first of our records that fits. */
+export function recordRef(records: readonly DnsRecord[], fits: (record: DnsRecord) => boolean): RecordRef | null {
+  const record = records.find(fits);
+  return record === undefined ? null : { entry: record.entry, id: record.id, name: record.name };
+}
+
+/** RFC 8601 §2.7.1. */
+const RESULTS: Readonly<Record<SignatureFault, SignatureResult>> = {
+  "body-altered": "fail",
+  "body-short": "fail",
+  "headers-altered": "fail",
+  "no-key": "permerror",
+  "bad-key": "permerror",
+  "weak-key": "policy",
+  "weak-hash": "policy",
+  testing: "policy",
+  "field-added": "policy",
+  "too-many": "policy",
+  "from-unsigned": "permerror",
+  identity: "permerror",
+  expired: "permerror",
+  future: "permerror",
+  malformed: "permerror",
+  dns: "temperror",
+};
+
+interface Verdict {
+  /** @default - it passes */
+  readonly fault?: SignatureFault;
+  readonly reason?: string;
+  readonly keyBits?: number;
+}
+
+function checker({ fields, body }: MessageParts, keyAt: (name: string) => Promise<DkimKey | Verdict>) {
+  const bodies = new Map<Canonicalization, Buffer>();
+  const bodyIn = (form: Canonicalization) => {
+    const known = bodies.get(form) ?? canonicalBody(body, form);
+    bodies.set(form, known);
+    return known;
+  };
+  const repeated = repeatedFields(fields);
+
+  return async (read: ReadSignature): Promise<Verdict> => {
+    if (!("signature" in read)) return read;
+    const { signature } = read;
+    // §8.15: somebody may have added the one that is shown.
+    const added = signature.names.find((name) => repeated.includes(name));
+    if (added !== undefined) return { fault: "field-added", reason: `"${added}" is there more than once` };
+    const whole = bodyIn(signature.body);
+    const { length = whole.length } = signature;
+    if (length > whole.length) return { fault: "body-short", reason: `l= is ${length}, the body has ${whole.length}` };
+    if (!sha256(whole.subarray(0, length)).equals(signature.bodyHash)) return { fault: "body-altered" };
+    const key = await keyAt(keyName(read));
+    if (!("kind" in key)) return key;
+    return judge(key, read.domain, signature, fields);
+  };
+}
+
+/** §6.1.2, §3.7; RFC 8463 §3: Ed25519 signs the hash. */
+function judge(key: DkimKey, domain: string, signature: Signature, fields: MessageParts["fields"]): Verdict {
+  if (key.kind === "reserved") return { fault: "bad-key", reason: "its text is empty" };
+  if (key.kind === "revoked") return { fault: "bad-key", reason: "it is revoked" };
+  if (key.kind === "unreadable") return { fault: "bad-key", reason: key.why };
+  const keyBits = key.type === "rsa" ? { keyBits: key.bits } : {};
+  if (key.type !== signature.type)
+    return { fault: "bad-key", reason: `it is for ${key.type}, the signature is ${signature.type}`, ...keyBits };
+  if (key.type === "rsa" && key.bits < LEAST_BITS) return { fault: "weak-key", ...keyBits };
+  if (key.exactIdentity && signature.identity !== domain)
+    return { fault: "identity", reason: 'its "i=" is below "d=", and the key says t=s', ...keyBits };
+
+  const header = canonicalHeader(fields, signature.names, signature.unsigned, signature.header);
+  const [hash, signed] = key.type === "rsa" ? ["sha256", header] : [null, sha256(header)];
+  if (!verify(hash, signed, key.key, signature.bytes)) return { fault: "headers-altered", ...keyBits };
+  // §3.6.1: no other treatment than that of unsigned mail.
+  return key.testing ? { fault: "testing", ...keyBits } : keyBits;
+}
+
+/** Each name is asked for once. */
+function keysBy(resolver: MessageResolver): (name: string) => Promise<DkimKey | Verdict> {
+  const known = new Map<string, Promise<DkimKey | Verdict>>();
+  return (name) => {
+    const asked = known.get(name) ?? askKey(resolver, name);
+    known.set(name, asked);
+    return asked;
+  };
+}
+
+async function askKey(resolver: MessageResolver, name: string): Promise<DkimKey | Verdict> {
+  try {
+    const [first, second] = (await resolver(name, "TXT")).map((strings) =>
+      Array.isArray(strings) ? strings.join("") : String(strings),
+    );
+    if (first === undefined) return { fault: "no-key" };
+    // §3.6.2.2: what receivers take of several is undefined.
+    if (second !== undefined) return { fault: "bad-key", reason: "several texts stand at its name" };
+    return parseDkimKey(first);
+  } catch (error) {
+    return { fault: hasCode(error, "ENOTFOUND", "ENODATA") ? "no-key" : "dns" };
+  }
+}
+
+/** §3.6.2.1. */
+function keyName({ selector, domain }: { readonly selector: string; readonly domain: string }): string {
+  return `${selector}._domainkey.${domain}`;
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+/** It may cite the message or DNS. */
+function plainReason(reason: string): string {
+  return reason.slice(0, 120).replace(/[^A-Za-z0-9 ."=_/,-]/g, "?");
+}
