@@ -52,13 +52,14 @@ export function spfWithSes(text: string, termsAt: TermsAt = () => undefined): Sp
 }
 
 export function dmarcForm(text: string): TextForm {
-  const { tags, dmarc, problems } = parseDmarc(text);
+  const { tags, dmarc, problems, dropped } = parseDmarc(text);
   const raw = (...notes: string[]): TextForm => ({ value: { raw: text }, exact: true, notes });
   if (dmarc === undefined || problems.length > 0) return raw(...problems.map((why) => `dmarc ${why}`));
   const gone = tags.filter(({ name }) => REMOVED_TAGS.includes(name)).map(({ name }) => name);
   const unknown = tags.filter(({ name }) => !WORDS.includes(name) && !gone.includes(name)).map(({ name }) => name);
   const odd = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
   const notes = [
+    ...dropped.map((what) => `dmarc ${what}: receivers drop it, and raw keeps it`),
     ...(gone.length === 0 ? [] : [`dmarc has ${gone.join(", ")}, which RFC 9989 took away: raw keeps them`]),
     ...(unknown.length === 0
       ? []

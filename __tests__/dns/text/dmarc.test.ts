@@ -19,6 +19,7 @@ test("tags are read in order, with spaces and capitals where they may be, unknow
   expect(
     parseDmarc("v = DMARC1;p=None ; rua = mailto:a@example.com!10m , mailto:b@example.com;pct=50;psd=u;foo=bar"),
   ).toEqual({
+    dropped: [],
     tags: [
       ...[
         { name: "v", value: "DMARC1" },
@@ -59,7 +60,25 @@ test.each([
   ],
   ["v=DMARC1; p=none; ruf=https://example.com/!", 'has "https://example.com/!" in ruf, write "%21" for "!"'],
 ])("%j: %s", (text, problem) => {
-  expect(parseDmarc(text).problems).toEqual([problem]);
+  const { problems, dropped } = parseDmarc(text);
+  expect([...problems, ...dropped]).toEqual([problem]);
+});
+
+test.each(["t=yes", "adkim=strict", "aspf=", "psd=x", "fo=0:1:d:s", "rua=a@example.com", "ruf=mailto:a"])(
+  "an odd %s costs the tag, and not the record",
+  (tag) => {
+    const { problems, dmarc } = parseDmarc(`v=DMARC1; p=quarantine; ${tag}`);
+    // A tag without a value is no tag, and what receivers make of it is not known.
+    expect(problems).toEqual(tag === "aspf=" ? ['has "aspf=", expected name=value'] : []);
+    expect(dmarc?.policy).toBe("quarantine");
+  },
+);
+
+test.each(["sp=oops", "np=oops"])("an odd %s leaves the policy open, and is a problem", (tag) => {
+  expect(parseDmarc(`v=DMARC1; p=none; ${tag}`)).toMatchObject({
+    problems: [expect.stringContaining(tag)],
+    dropped: [],
+  });
 });
 
 test("what cannot be read has no meaning, and the rest keeps its own", () => {

@@ -4,6 +4,7 @@
 import { plainName, textKind } from "../../dns/meaning";
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
+import { almostPolicy } from "../../dns/text/almost";
 import { plainText } from "../../dns/text/txt";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
@@ -12,9 +13,12 @@ import type { LiveZones } from "../zone/live-zones";
 import { feedbackRegion, nearest, parseDkimRecord } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 import { isSecret } from "./amend";
+import { dmarcFound } from "./dmarc";
+import { freeMailFrom } from "./mail-from-name";
 
 export interface Draft {
   readonly key: string;
+  readonly isNew: boolean;
   /** The entry as domains.yaml has it. */
   readonly fields: Record<string, unknown>;
   readonly tokens: readonly [string, string, string];
@@ -27,6 +31,10 @@ export interface DraftOptions {
   readonly region: string;
   /** Undefined where SES was not asked. */
   readonly identity: Identity | undefined;
+  /** Whether neither SES nor the zone has anything of SES for it: what the file asks for is then made. */
+  readonly isNew: boolean;
+  /** Whether SES was asked. */
+  readonly isAsked: boolean;
   /** Of several entries of a domain, the first has its dmarc, spf and web. */
   readonly owner: boolean;
   /** All domains that get an entry: a website belongs to the nearest. */
@@ -35,7 +43,7 @@ export interface DraftOptions {
 }
 
 export function draftEntry(options: DraftOptions): Draft {
-  const { domain, region, identity, owner, zone, zones } = options;
+  const { domain, region, identity, isNew, owner, zone, zones } = options;
   const key = owner ? domain : `${domain}-${region}`;
   const notes: string[] = [];
   const dkim = zones.records.flatMap((record) => {
@@ -56,22 +64,15 @@ export function draftEntry(options: DraftOptions): Draft {
     aws: { region, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
     ...(host === dkimHost(region) ? {} : { dkim: { signingHostedZone: host } }),
     ...(identity?.configurationSet ? { configurationSet: identity.configurationSet } : {}),
-    mailFrom: mailFrom(options, notes),
+    mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
+  if (isNew) notes.push(whatIsMade(options, fields.mailFrom));
   if (owner) {
-    const dmarc = textsOf(zones.at(zone, `_dmarc.${domain}`), "dmarc1");
-    fields.dmarc = formOf(dmarc, dmarcForm) ?? false;
-    const alias = zones.at(zone, `_dmarc.${domain}`).find(({ type }) => type === "CNAME");
-    if (alias !== undefined)
-      notes.push(
-        `"${alias.name}" is a CNAME to ${alias.content}, where the DMARC record of "${domain}" is: left alone, dmarc is false`,
-      );
-    else if (dmarc.length === 0)
-      notes.push(`"${domain}" has no DMARC record, so dmarc is false: take that out to publish p=none`);
-    if (dmarc.length > 1)
-      notes.push(
-        `"${domain}" has ${dmarc.length} DMARC records, of which receivers take none: left alone, dmarc is false`,
-      );
+    const { texts, isFree, note } = dmarcFound(zones, zone, domain);
+    if (!(isNew && isFree)) {
+      fields.dmarc = formOf(texts, dmarcForm) ?? false;
+      if (note !== undefined) notes.push(note);
+    }
     const spf = textsOf(zones.at(zone, domain), "spf1");
     const form = formOf(spf, spfForm);
     if (form !== undefined) fields.spf = form;
@@ -79,11 +80,47 @@ export function draftEntry(options: DraftOptions): Draft {
       notes.push(
         `"${domain}" has ${spf.length} SPF records, which receivers take for an error: left alone, keep one of them`,
       );
+    notes.push(...almostSpf(zones.at(zone, domain), domain));
     const web = websites(options);
     if (Object.keys(web).length > 0) fields.web = web;
   }
   const [first = "-", second = "-", third = "-"] = tokens;
-  return { key, fields, tokens: [first, second, third], notes };
+  return { key, isNew, fields, tokens: [first, second, third], notes };
+}
+
+/** Receivers say nothing of such a text: its owner believes that it counts. */
+function almostSpf(records: readonly ZoneRecord[], domain: string): string[] {
+  return records.flatMap(({ type, content }) => {
+    const text = type === "TXT" ? plainText(content) : "";
+    const almost = almostPolicy(text);
+    if (almost?.kind !== "spf") return [];
+    return [
+      `TXT ${JSON.stringify(text)} at "${domain}" is almost an SPF record, and receivers pass it over, for it has ${almost.why}: left alone`,
+    ];
+  });
+}
+
+/** The default where it is free. */
+function newMailFrom({ zones, zone, domain }: DraftOptions, notes: string[]): string | false {
+  const label = freeMailFrom(zones, zone, domain);
+  if (label === undefined)
+    notes.push(
+      `"${domain}" has records at all names that were tried for MAIL FROM, so mailFrom is false: write one at which nothing stands`,
+    );
+  else if (label !== "mail") notes.push(`"mail.${domain}" has records already, so mailFrom is "${label}"`);
+  return label ?? false;
+}
+
+function whatIsMade({ domain, region, zones, zone, isAsked }: DraftOptions, mailFrom: unknown): string {
+  const made = [
+    "the identity",
+    "its three DKIM records",
+    ...(mailFrom === false ? [] : [`the MX and SPF of "${mailFrom}.${domain}"`]),
+    ...(dmarcFound(zones, zone, domain).isFree ? ["a DMARC record with p=none"] : []),
+  ];
+  const last = made.pop();
+  const doubt = isAsked ? "" : ", unless SES has it already, which could not be asked";
+  return `"${domain}" is new to SES in ${region}${doubt}: the first plan makes ${made.join(", ")} and ${last}`;
 }
 
 function textsOf(records: readonly ZoneRecord[], kind: string): string[] {

@@ -9,6 +9,7 @@ import type { Match } from "../matching/match";
 import { isSameText } from "../matching/records/changes";
 import { matchRecords } from "../matching/records/records";
 import { wantedRecords } from "../matching/records/wanted";
+import { lengthenedNote, lengthenedTargets } from "../zone/lengthened";
 import { LiveZones } from "../zone/live-zones";
 import type { ZoneRecord } from "../zone/zone-record";
 import { override, takeOut } from "./amend";
@@ -39,10 +40,11 @@ function firstFile(options: InitOptions): Init {
   let drafts = places.map((place) => {
     const owner = !owners.has(place.domain);
     owners.add(place.domain);
-    return draftEntry({ ...place, owner, domains, zones, zone: zone.name });
+    return draftEntry({ ...place, owner, domains, zones, zone: zone.name, isAsked: options.identities !== undefined });
   });
   for (const draft of drafts) notes.push(...draft.notes);
   if (drafts.length === 0) return { yaml: undefined, notes };
+  notes.push(...lengthenedTargets(zones).map(lengthenedNote));
 
   const overridden = new Set<Draft>();
   // Each round takes something out of a draft, overrides one, or is the last.
@@ -63,7 +65,11 @@ function firstFile(options: InitOptions): Init {
       return settle(draft, own, overridden, notes);
     });
     if (changed.length > 0) continue;
-    return { yaml: yamlOf(zone, drafts), notes: [...notes, ...matches.flatMap(remark)] };
+    // What is made for a new domain is told already.
+    const known = matches.filter(
+      ({ entry, status }) => status !== "absent" || !drafts.some(({ key, isNew }) => isNew && key === entry),
+    );
+    return { yaml: yamlOf(zone, drafts), notes: [...notes, ...known.flatMap(remark)] };
   }
 }
 
@@ -79,7 +85,8 @@ function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: read
 /** Whether the draft was changed so that its records are more like those that stand; what is taken out is noted. */
 function settle(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
   for (const match of matches) {
-    const isOff = match.status === "clash" || (match.status === "absent" && !match.id.startsWith("dkim-"));
+    const isMade = draft.isNew || match.id.startsWith("dkim-");
+    const isOff = match.status === "clash" || (match.status === "absent" && !isMade);
     const isOther = match.changes.some(({ field }) => field === "content" || field === "priority");
     const isWrong = isOther && !isSameText(match);
     if (!isOff && !isWrong) continue;

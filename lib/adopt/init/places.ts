@@ -6,6 +6,8 @@ import type { ZoneRecord } from "../zone/zone-record";
 
 export interface InitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };
+  /** The domain that was asked for: the zone's own, or one below it. */
+  readonly named?: string;
   readonly live: readonly ZoneRecord[];
   /** What SES has of the zone's domains, see sesDomains(). @default - SES was not asked: the zone's records are believed */
   readonly identities?: readonly Identity[];
@@ -17,10 +19,27 @@ export interface Place {
   readonly domain: string;
   readonly region: string;
   readonly identity: Identity | undefined;
+  /** Whether neither SES nor the zone has anything of SES for the domain. */
+  readonly isNew: boolean;
 }
 
 /** In the order of their domains and regions; what gets none is told. */
-export function placesOf({ zone, live, identities, region }: InitOptions): { places: Place[]; notes: string[] } {
+export function placesOf(options: InitOptions): { places: Place[]; notes: string[] } {
+  const { places, notes } = knownPlaces(options);
+  if (places.length > 0) return { places, notes };
+  const { zone, named = zone.name, live, region } = options;
+  // Records of an identity that is not found are no newcomer's: a new identity would not make them work.
+  if (sesDomains(live).some(({ domain }) => domain === named)) return { places, notes };
+  if (region === undefined)
+    return {
+      places,
+      notes: [...notes, `"${named}" is not in SES yet: name the region where it is to be with --region`],
+    };
+  return { places: [{ domain: named, region, identity: undefined, isNew: true }], notes };
+}
+
+/** One for each identity, or for each domain of the zone where SES was not asked. */
+function knownPlaces({ zone, live, identities, region }: InitOptions): { places: Place[]; notes: string[] } {
   const found = sesDomains(live);
   const notes: string[] = [];
   const places: Place[] = [];
@@ -33,7 +52,7 @@ export function placesOf({ zone, live, identities, region }: InitOptions): { pla
         notes.push(
           `"${domain}" has ${tokens.length} DKIM records, of several identities: let SES be asked which are whose`,
         );
-      else places.push({ domain, region: own, identity: undefined });
+      else places.push({ domain, region: own, identity: undefined, isNew: false });
     }
     return { places, notes };
   }
@@ -41,7 +60,7 @@ export function placesOf({ zone, live, identities, region }: InitOptions): { pla
   for (const identity of [...inZone].sort(byPlace)) {
     const { domain, region: own, dkim } = identity;
     if (dkim.tokens.length !== 3) notes.push(`"${domain}" in ${own} signs with a DKIM key of its own: left alone`);
-    else places.push({ domain, region: own, identity });
+    else places.push({ domain, region: own, identity, isNew: false });
   }
   for (const { domain, tokens } of found) {
     const known = new Set(inZone.filter((one) => one.domain === domain).flatMap(({ dkim }) => dkim.tokens));

@@ -52,6 +52,7 @@ async function write(
   const [region] = own;
   const { yaml, notes } = initConfiguration({
     zone,
+    named: domain,
     live,
     ...(failures.length === 0 && { identities }),
     ...(region !== undefined && { region }),
@@ -62,7 +63,7 @@ async function write(
     throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
   if (yaml === undefined)
     throw new Refused(
-      `nothing is written, no domain of the zone "${zone.name}" was found in SES: name its region with --region, or write ${file} by hand`,
+      `nothing is written, for what is said above: name the region with --region, or write ${file} by hand`,
     );
   if (failures.length > 0) shell.say(`${workspace.label}${UNKNOWN_OF_SES}`);
   fs.mkdirSync(path.dirname(path.resolve(shell.cwd, file)), { recursive: true });

@@ -16,6 +16,13 @@ export const DMARC_RULES: readonly Rule[] = [
     check: perDmarc(({ problems }) => problems),
   },
   {
+    id: "dmarc-dropped",
+    severity: "warning",
+    reference: "RFC 9989 §4.7: receivers drop a tag that they cannot read",
+    summary: "Each optional tag of a DMARC record has a value that receivers can read.",
+    check: perDmarc(({ dropped }) => dropped.map((what) => `${what}: receivers drop it and keep the rest`)),
+  },
+  {
     id: "dmarc-one",
     severity: "error",
     reference: "RFC 9989 §4.10: of several records none counts",

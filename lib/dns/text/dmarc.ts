@@ -38,8 +38,10 @@ export interface DmarcRecord {
   readonly tags: readonly DmarcTag[];
   /** What is understood; undefined without a version or a valid policy. */
   readonly dmarc?: Dmarc;
-  /** What breaks the grammar, in words. */
+  /** What breaks the grammar, or leaves it open which policy holds, in words. */
   readonly problems: readonly string[];
+  /** Values of optional tags that receivers cannot read: they drop the tag and keep the rest (§4.7), in words. */
+  readonly dropped: readonly string[];
 }
 
 /** Tags of RFC 7489 that RFC 9989 took away; receivers ignore them. */
@@ -76,6 +78,7 @@ export function parseDmarc(text: string): DmarcRecord {
   if (parts.at(-1) === "") parts.pop();
   const tags: DmarcTag[] = [];
   const problems: string[] = [];
+  const dropped: string[] = [];
   for (const part of parts) {
     const [, name, value] = /^([a-z]+)[ \t]*=[ \t]*([\x20-\x7e]+)$/i.exec(part) ?? [];
     if (name === undefined || value === undefined) problems.push(`has ${JSON.stringify(part)}, expected name=value`);
@@ -83,24 +86,24 @@ export function parseDmarc(text: string): DmarcRecord {
     else tags.push({ name, value });
   }
   if (!isDmarc(text))
-    return { tags, problems: ['does not begin with "v=DMARC1;", receivers pass it over', ...problems] };
+    return { tags, problems: ['does not begin with "v=DMARC1;", receivers pass it over', ...problems], dropped };
 
   const values = new Map(tags.map(({ name, value }) => [name, value]));
   for (const [name, { isValid, expected }] of Object.entries(VALUES)) {
     const value = values.get(name);
     if (value === undefined || isValid(value)) continue;
-    problems.push(`has ${name}=${value}, expected ${expected}`);
+    (POLICY_TAGS.includes(name) ? problems : dropped).push(`has ${name}=${value}, expected ${expected}`);
     values.delete(name);
   }
   for (const name of ["rua", "ruf"]) {
     for (const uri of list(values.get(name))) {
       const fault = uriFault(uri);
-      if (fault !== undefined) problems.push(`has "${uri}" in ${name}, ${fault}`);
+      if (fault !== undefined) dropped.push(`has "${uri}" in ${name}, ${fault}`);
     }
   }
   if (!tags.some(({ name }) => name === "p")) problems.push('has no policy, add "p=none" or another after the version');
   const dmarc = meaning(values);
-  return { tags, problems, ...(dmarc === undefined ? {} : { dmarc }) };
+  return { tags, problems, dropped, ...(dmarc === undefined ? {} : { dmarc }) };
 }
 
 /** The domains that reports are mailed to, in lower case, with the address; each domain once. */
@@ -117,6 +120,8 @@ export function reportDomains({ rua = [], ruf = [] }: Dmarc): ReadonlyMap<string
 /** The size limit that RFC 7489 let stand behind an address; receivers ignore it. */
 export const REPORT_SIZE = /![0-9]+[kmgt]?$/i;
 
+/** Without one of these that can be read, receivers are free to take no policy at all (§4.7). */
+const POLICY_TAGS: readonly string[] = ["p", "sp", "np"];
 const POLICIES: readonly string[] = ["none", "quarantine", "reject"];
 const MAILTO = /^mailto:([^\s@,!?]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?))(?:\?[^\s,!]*)?(?:![0-9]+[kmgt]?)?$/i;
 

@@ -57,11 +57,11 @@ export function deadTags({ tags }: DmarcSide): readonly string[] {
 }
 
 export function dmarcSide(text: string): DmarcSide {
-  const { dmarc, tags, problems } = parseDmarc(text);
+  const { dmarc, tags, problems, dropped } = parseDmarc(text);
   return {
     ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc) }),
     tags: new Map(tags.map(({ name, value }) => [name, value])),
-    problems: isDmarc(text) ? problems : ["is no DMARC record"],
+    problems: isDmarc(text) ? [...problems, ...dropped] : ["is no DMARC record"],
   };
 }
 

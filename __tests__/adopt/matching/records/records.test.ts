@@ -177,7 +177,20 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
   [
     "a DMARC record in small letters is the one to repair",
     articleBut(({ name }) => (name.startsWith("_dmarc") ? { content: '"v=dmarc1; p=none"' } : {})),
-    ["dmarc different", '  content: "v=dmarc1; p=none" -> "v=DMARC1; p=none;"'],
+    [
+      "dmarc different",
+      '  content: "v=dmarc1; p=none" -> "v=DMARC1; p=none;"',
+      '  what stands there is almost a DMARC record, and receivers pass it over, for it has its version in other letters than "v=DMARC1"',
+    ],
+  ],
+  [
+    "a DMARC record with a blank before it is the one to repair",
+    articleBut(({ name }) => (name.startsWith("_dmarc") ? { content: '" v=DMARC1; p=none;"' } : {})),
+    [
+      "dmarc different",
+      '  content: " v=DMARC1; p=none;" -> "v=DMARC1; p=none;"',
+      '  what stands there is almost a DMARC record, and receivers pass it over, for it has a blank before "v=DMARC1"',
+    ],
   ],
   [
     "a flattened CNAME is told, as no plan changes it",

@@ -1,5 +1,6 @@
 // What the first plan changes of a record that it imports: exactly what the provider compares, as it stands, though the
 // meaning is the same. https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
+import { almostPolicy } from "../../../dns/text/almost";
 import { plainText } from "../../../dns/text/txt";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Change, Match } from "../match";
@@ -40,6 +41,11 @@ export function changeNotes(wanted: WantedRecord, live: ZoneRecord, changes: rea
   const notes: string[] = [];
   if (fields.includes("content") && isSameText({ wanted, live })) {
     notes.push("the text is the same: only its quotes, or where it is split, change");
+  }
+  const almost = wanted.type === "TXT" ? almostPolicy(plainText(live.content)) : undefined;
+  if (almost !== undefined && fields.includes("content")) {
+    const what = almost.kind === "spf" ? "an SPF" : "a DMARC";
+    notes.push(`what stands there is almost ${what} record, and receivers pass it over, for it has ${almost.why}`);
   }
   if (fields.includes("proxied") && live.proxied) {
     notes.push("it is proxied and answers with addresses, so that mail does not find it: the apply ends that");

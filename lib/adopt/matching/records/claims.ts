@@ -2,6 +2,7 @@
 // claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
 
 import { meaningOf, plainName, textKind } from "../../../dns/meaning";
+import { almostPolicy } from "../../../dns/text/almost";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
@@ -71,7 +72,10 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
     }
     case "TXT": {
       const kind = textKind(plainText(wanted.content ?? ""));
-      return kind === undefined ? undefined : only(free.filter((live) => textKind(plainText(live.content)) === kind));
+      if (kind === undefined) return undefined;
+      const same = free.filter((live) => textKind(plainText(live.content)) === kind);
+      // A text that receivers pass over for a slip was meant as this one: it is corrected, not joined by a second.
+      return only(same.length > 0 ? same : free.filter((live) => kind.startsWith(almostKind(live) ?? "-")));
     }
     case "SRV":
     case "CAA":
@@ -79,6 +83,11 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
     default:
       return undefined;
   }
+}
+
+/** `spf` or `dmarc`, of a text that is almost that. */
+function almostKind({ content }: ZoneRecord): string | undefined {
+  return almostPolicy(plainText(content))?.kind;
 }
 
 /** Another region's, and the spelling that AWS never had (`amazonaws.com`). */

@@ -1,0 +1,82 @@
+// What stands at a domain's _dmarc name, for a first domains.yaml: a record, an alias, something that is almost a record, or
+// nothing. Told is only what receivers find there.
+
+import { plainName, textKind } from "../../dns/meaning";
+import { isWithin } from "../../dns/names";
+import { almostPolicy } from "../../dns/text/almost";
+import { plainText } from "../../dns/text/txt";
+import type { LiveZones } from "../zone/live-zones";
+
+export interface DmarcFound {
+  /** The texts of the kind; receivers take none where there are several. */
+  readonly texts: readonly string[];
+  /** Whether nothing of DMARC stands at the name, and no record of a parent in the zone holds for it. */
+  readonly isFree: boolean;
+  /** Undefined where one text stands there, and is a record. */
+  readonly note?: string;
+}
+
+/** A chain of aliases that is longer leads nowhere for receivers either. */
+const CHAIN_LIMIT = 8;
+
+export function dmarcFound(zones: LiveZones, zone: string, domain: string): DmarcFound {
+  const name = `_dmarc.${domain}`;
+  const texts = textsAt(zones, zone, name).filter((text) => textKind(text) === "dmarc1");
+  const off = "left alone, dmarc is false";
+  const taken = (note?: string): DmarcFound => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
+  const alias = aliasAt(zones, zone, name);
+  if (alias !== undefined) return taken(`"${name}" is a CNAME to ${alias}, ${behind(zones, zone, alias)}: ${off}`);
+  if (texts.length > 1)
+    return taken(`"${domain}" has ${texts.length} DMARC records, of which receivers take none: ${off}`);
+  if (texts.length === 1) return taken();
+  for (const text of textsAt(zones, zone, name)) {
+    const almost = almostPolicy(text);
+    if (almost?.kind !== "dmarc") continue;
+    const what = `TXT ${JSON.stringify(text)} at "${name}" is almost a DMARC record, and receivers pass it over, for it has ${almost.why}`;
+    return taken(`${what}: ${off}; correct it in the zone, or write dmarc and let the plan replace it`);
+  }
+  const parent = parentWithRecord(zones, zone, domain);
+  if (parent !== undefined)
+    return taken(
+      `"${domain}" has no DMARC record of its own, and that of "${parent}" holds for it: dmarc is false, since p=none here would weaken it`,
+    );
+  return {
+    texts,
+    isFree: true,
+    note: `"${domain}" has no DMARC record, so dmarc is false: take that out to publish p=none`,
+  };
+}
+
+/** The nearest name above, in the zone, that has a DMARC record (RFC 9989 §4.10 walks up the tree as well). */
+function parentWithRecord(zones: LiveZones, zone: string, domain: string): string | undefined {
+  for (let at = domain; at !== zone && isWithin(at, zone); ) {
+    at = at.slice(at.indexOf(".") + 1);
+    if (textsAt(zones, zone, `_dmarc.${at}`).some((text) => textKind(text) === "dmarc1")) return at;
+  }
+  return undefined;
+}
+
+/** What receivers find behind an alias, as far as this zone tells. */
+function behind(zones: LiveZones, zone: string, first: string): string {
+  let target = first;
+  for (let step = 0; step < CHAIN_LIMIT; step += 1) {
+    if (!isWithin(target, zone) || zones.delegation(zone, target).length > 0)
+      return "outside this zone, where a DMARC record may be";
+    const next = aliasAt(zones, zone, target);
+    if (next === undefined) {
+      const isThere = textsAt(zones, zone, target).some((text) => textKind(text) === "dmarc1");
+      return isThere ? "where the record is" : "where no DMARC record is, so that receivers find no policy";
+    }
+    target = next;
+  }
+  return "from where aliases go on and on, so that receivers find no policy";
+}
+
+function aliasAt(zones: LiveZones, zone: string, name: string): string | undefined {
+  const alias = zones.at(zone, name).find(({ type }) => type === "CNAME");
+  return alias && plainName(alias.content);
+}
+
+function textsAt(zones: LiveZones, zone: string, name: string): string[] {
+  return zones.at(zone, name).flatMap(({ type, content }) => (type === "TXT" ? [plainText(content)] : []));
+}
