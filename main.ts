@@ -3,6 +3,7 @@ import path from "node:path";
 import { backendBlock, stateFolder } from "./lib/config/backend";
 import { ConfigurationError, validDomains } from "./lib/config/configuration";
 import { loadConfiguration, splitConfigNames } from "./lib/config/load";
+import { escapeUnseenInLines } from "./lib/dns/text/visible";
 import { MailApp } from "./lib/stacks/mail-app";
 
 try {
@@ -18,6 +19,6 @@ try {
   }).synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
-  console.error(error.message);
+  console.error(escapeUnseenInLines(error.message));
   process.exitCode = 2;
 }

@@ -42,6 +42,8 @@ async function main(argv: string[]): Promise<number> {
     .showHelpAfterError("(--help lists what there is)")
     .addHelpText("after", "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted.")
     .exitOverride()
+    // Commander repeats arguments that it does not know.
+    .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })
     .configureHelp({ sortSubcommands: false });
   for (const add of [
     addCheck,

@@ -1,4 +1,5 @@
 // Long work shows that it goes on: one line that changes on a terminal, plain lines elsewhere.
+import { escapeUnseen } from "../dns/text/visible";
 import type { TerraformEvent } from "../terraform/command";
 import type { Shell } from "./shell";
 
@@ -12,7 +13,7 @@ const FEW = 5;
 
 /** @param stacks how many stacks there are to be worked on */
 export async function progress(shell: Shell, label: string, stacks: number): Promise<Progress> {
-  if (shell.terminal) return spinner(label, stacks);
+  if (shell.terminal) return spinner(shell, label, stacks);
   return stacks <= FEW ? eachResource(shell, label) : eachStack(shell, label, stacks);
 }
 
@@ -21,7 +22,7 @@ function eachResource(shell: Shell, label: string): Progress {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
     if (kind === "progress" && address !== undefined && isLast(phase) && phase !== "plan") {
-      shell.say(`${label}${stack}: ${message}`);
+      shell.say(`${label}${stack}: ${escapeUnseen(message)}`);
     }
   };
   return { onEvent, end: () => {} };
@@ -43,7 +44,7 @@ function isLast(phase: TerraformEvent["phase"]): boolean {
   return phase === "plan" || phase === "apply" || phase === "destroy";
 }
 
-async function spinner(label: string, stacks: number): Promise<Progress> {
+async function spinner(shell: Shell, label: string, stacks: number): Promise<Progress> {
   const { default: ora } = await import("ora");
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
@@ -55,7 +56,9 @@ async function spinner(label: string, stacks: number): Promise<Progress> {
     } else running.set(event.stack, event);
     const now = [...running.values()].map(describe);
     const shown = now.length > 3 ? [...now.slice(0, 3), `${now.length - 3} more`] : now;
-    line.text = `${label}${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`;
+    line.text = shell.drawn(
+      `${label}${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`,
+    );
     if (!line.isSpinning) line.start();
   };
   return { onEvent, end: () => void line.stop() };

@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Interrupts } from "../terraform/process/interrupts";
 import type { Environment } from "../terraform/process/process";
+import { printable } from "./terminal";
 
 /** What a command may do to the outside. */
 export interface Shell {
@@ -14,6 +15,8 @@ export interface Shell {
   readonly interactive: boolean;
   /** Whether stderr is a terminal that can be drawn on. */
   readonly terminal: boolean;
+  /** A text as it may be drawn on a terminal, for what is neither printed nor said. */
+  readonly drawn: (text: string) => string;
   /** The answer: to stdout. */
   readonly print: (text: string) => void;
   /** Progress and diagnostics: to stderr. */
@@ -47,7 +50,8 @@ export function readNamed({ cwd }: Pick<Shell, "cwd">, file: string, advice: str
 }
 
 export function processShell(): Shell {
-  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const drawn = printable(process.env);
+  const say = (text: string) => void process.stderr.write(`${drawn(text)}\n`);
   const interrupts = new Interrupts({
     kill: (pid, signal) => void process.kill(pid, signal),
     ask: () =>
@@ -67,12 +71,13 @@ export function processShell(): Shell {
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI && process.env.TERM !== "dumb",
-    print: (text) => void process.stdout.write(`${text}\n`),
+    drawn,
+    print: (text) => void process.stdout.write(`${drawn(text)}\n`),
     say,
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const answer = await Promise.race([
-        lines.question(question),
+        lines.question(drawn(question)),
         new Promise<string>((end) => lines.once("close", () => end(""))),
       ]);
       lines.close();

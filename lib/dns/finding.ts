@@ -1,6 +1,7 @@
 // What a check has to say. Checks return findings and never throw; the edge (cli/, main.ts) prints them all at once.
 import { closest, distance } from "fastest-levenshtein";
 import { toUnicodeName } from "./names";
+import { escapeUnseen } from "./text/visible";
 
 /** A place in a configuration file; line and column count from 1. */
 export interface Location {
@@ -25,25 +26,19 @@ export interface Finding {
 
 /** `domains.yaml:12:7: error: message (rule)`, the form that editors and CI systems link. */
 export function formatFinding({ rule, severity, message, at }: Finding): string {
-  const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column}: `;
+  const place = at === undefined ? "" : `${escapeUnseen(at.file)}:${at.line}:${at.column}: `;
   return `${place}${severity}: ${message} (${rule})`;
 }
 
 const LONGEST = 400;
 const QUOTED = /"[^"]*"/g;
-/** What moves the cursor, ends the line or turns the writing round. */
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Surrogate}\ufeff]/gu;
 
 /**
  * The finding with a message that is safe and good to read, whatever the file had in it: one line without control
  * characters, not endless, and names in punycode in their own letters too.
  */
 export function legible(finding: Finding): Finding {
-  const escaped = finding.message.replace(
-    INVISIBLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  const message = shorten(withUnicodeNames(escaped));
+  const message = shorten(withUnicodeNames(escapeUnseen(finding.message)));
   return message === finding.message ? finding : { ...finding, message };
 }
 
@@ -52,7 +47,7 @@ function withUnicodeNames(message: string): string {
   if (!/xn--/i.test(message)) return message;
   return message.replace(/"([^"\s]*)"(?! \()/g, (quoted, name: string) => {
     const unicode = toUnicodeName(name);
-    return unicode === name || unicode.search(INVISIBLE) !== -1 ? quoted : `${quoted} ("${unicode}")`;
+    return unicode === name || escapeUnseen(unicode) !== unicode ? quoted : `${quoted} ("${unicode}")`;
   });
 }
 

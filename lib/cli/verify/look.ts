@@ -87,7 +87,7 @@ async function newScreen(shell: Shell, { wait, label }: LookOptions): Promise<Sc
   let table = "";
   return {
     show: (now) => {
-      table = progressRows(now).join("\n");
+      table = shell.drawn(progressRows(now).join("\n"));
       logUpdateStderr(table);
     },
     wait: (pause, left) =>

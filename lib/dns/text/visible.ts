@@ -16,6 +16,31 @@ export function visible(text: string): string {
   });
 }
 
+/**
+ * `text` on one line, to be read by people and by JSON's readers alike: each unit of what is not seen is `\uXXXX`. Within JSON that
+ * is the same text still.
+ */
+export function escapeUnseen(text: string): string {
+  return text.replace(UNSEEN, asUnits);
+}
+
+/** The same of a text of several lines: line ends and tabs stay. */
+export function escapeUnseenInLines(text: string): string {
+  return text.replace(UNSEEN, (character, at: number) => {
+    if (character === "\n" || character === "\t") return character;
+    // CSV's lines end with both (RFC 4180 §2).
+    const endsLine = character === "\r" && (at + 1 === text.length || text[at + 1] === "\n");
+    return endsLine ? character : asUnits(character);
+  });
+}
+
+function asUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
 /** `text` on one line: what moves the cursor, ends the line or turns the writing round stands as in a zone file. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeBytes);
