@@ -1,7 +1,18 @@
 // The real terraform on stacks made by hand: plan, apply, what is refused, and what an interrupt does.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
-import { type ApplyResult, applyStacks } from "../../lib/terraform/apply";
+import { type ApplyResult, applyStacks, type JudgedStack } from "../../lib/terraform/apply";
 import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
 import type { TerraformContext, TerraformEvent } from "../../lib/terraform/command";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
@@ -51,7 +62,14 @@ async function refusals(options: Partial<CheckOptions> = {}): Promise<string[]> 
 }
 
 async function apply(): Promise<ApplyResult[]> {
-  return applyStacks(context, await readManifest(folders.out), { plans, parallel: 2 });
+  return applyStacks(context, await judged(), { plans, parallel: 2 });
+}
+
+async function judged(saved = plans): Promise<JudgedStack[]> {
+  const read = (await readManifest(folders.out)).map(async (stack) => ({ stack, info: await saved.read(stack.name) }));
+  return (await Promise.all(read)).flatMap(({ stack, info }) =>
+    info === undefined || info === "damaged" ? [] : [{ stack, info }],
+  );
 }
 
 async function outputs(stack = "mail"): Promise<unknown> {
@@ -95,7 +113,7 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
       errors: [],
       warnings: [],
       refusals: [],
-      plan: expect.objectContaining({ stack: "mail", failed: false }),
+      saved: { info: expect.objectContaining({ stack: "mail" }), plan: expect.objectContaining({ failed: false }) },
     },
   ]);
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);
@@ -138,6 +156,69 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
   expect(events[0]).toMatchObject({ phase: "destroy", kind: "started" });
 });
 
+test("state and backup are the user's alone, and after an apply only the note of its plan is left", async () => {
+  const state = path.join(folders.root, "terraform.mail.tfstate");
+  folders.write("mail", data({ one: { input: "x" } }));
+  await plan();
+  await apply();
+  expect(statSync(state).mode & 0o777).toBe(0o600);
+  expect(readdirSync(plans.folder("mail"))).toEqual(["plan-info.json"]);
+  chmodSync(state, 0o644);
+  folders.write("mail", data({ one: { input: "y" } }));
+  await plan();
+  expect(statSync(state).mode & 0o777).toBe(0o600);
+  await apply();
+  expect(statSync(`${state}.backup`).mode & 0o777).toBe(0o600);
+});
+
+test("a plan that was swapped after the check is not applied, of no stack", async () => {
+  for (const name of ["a", "b"]) folders.write(name, data({ one: {} }));
+  await plan();
+  const checked = await judged();
+  copyFileSync(plans.planFile("a"), plans.planFile("b"));
+  await expect(applyStacks(context, checked, { plans, parallel: 2 })).rejects.toThrow(
+    'the saved plan of stack "b" is not the one that was checked',
+  );
+  expect(existsSync(path.join(folders.root, "terraform.a.tfstate"))).toBe(false);
+  expect(readdirSync(plans.folder("a")).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan"]);
+});
+
+test("a configuration that is changed while it is planned is not kept as the plan of either", async () => {
+  folders.write("mail", data({ one: {} }));
+  const onEvent = ({ phase, kind }: TerraformEvent) => {
+    if (phase === "plan" && kind === "started")
+      writeFileSync(path.join(folders.out, "stacks", "mail", "more.tf"), 'resource "terraform_data" "two" {}');
+  };
+  context = { ...context, onEvent };
+  expect(await plan()).toMatchObject([
+    { status: "failed", refusals: [expect.stringContaining("was changed while it was planned")] },
+  ]);
+  expect(readdirSync(plans.folder("mail"))).toEqual(["plan-info.json"]);
+});
+
+test("an apply of which the note cannot be written says so, is reported all the same, and is not begun again", async () => {
+  folders.write("mail", data({ one: {} }));
+  await plan();
+  const onEvent = ({ phase, kind }: TerraformEvent) => {
+    if (phase === "apply" && kind === "finished") chmodSync(plans.folder("mail"), 0o500);
+  };
+  // Whoever is root may write anywhere: then the folder's place is taken by a link.
+  const asRoot = process.getuid?.() === 0;
+  const lead = ({ phase, kind }: TerraformEvent) => {
+    if (phase !== "apply" || kind !== "finished") return;
+    renameSync(plans.root, `${plans.root}.real`);
+    symlinkSync(`${plans.root}.real`, plans.root);
+  };
+  const results = await applyStacks({ ...context, onEvent: asRoot ? lead : onEvent }, await judged(), {
+    plans,
+    parallel: 1,
+  });
+  expect(results).toMatchObject([{ status: "applied", counts: { add: 1 }, warnings: [{ severity: "warning" }] }]);
+  const folder = asRoot ? path.join(`${plans.root}.real`, "mail") : plans.folder("mail");
+  chmodSync(folder, 0o700);
+  expect(JSON.parse(readFileSync(path.join(folder, "plan-info.json"), "utf8"))).toMatchObject({ status: "unfinished" });
+});
+
 test("a plan is refused when it is missing, of the other kind, or of another configuration", async () => {
   folders.write("mail", data({ one: {} }));
   expect(await refusals()).toEqual(['stack "mail" has no saved plan: run mailzone plan first']);
@@ -159,7 +240,7 @@ test("a plan whose state has moved is stale, by our check before and by Terrafor
   const other = new SavedPlans(path.join(folders.root, "others"));
   const stacks = await readManifest(folders.out);
   await planStacks(context, stacks, { plans: other, kind: "real", parallel: 1 });
-  await applyStacks(context, stacks, { plans: other, parallel: 1 });
+  await applyStacks(context, await judged(other), { plans: other, parallel: 1 });
 
   const stale = 'the saved plan of stack "mail" is stale, its state has changed since: run mailzone plan again';
   expect(await refusals()).toEqual([stale]);
@@ -265,8 +346,7 @@ describe("an apply that is interrupted", () => {
     const onEvent = (event: TerraformEvent): void => {
       if (event.address === "terraform_data.slow" && /Creating/.test(event.message)) setTimeout(interrupt, 100);
     };
-    const stacks = await readManifest(folders.out);
-    return applyStacks({ ...context, onEvent }, stacks, { plans, parallel: 1 });
+    return applyStacks({ ...context, onEvent }, await judged(), { plans, parallel: 1 });
   }
 
   test("ends in good order: what was made is in the state, and the next plan has the rest", async () => {

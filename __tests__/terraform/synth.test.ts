@@ -1,8 +1,13 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
-import { parseManifest, readManifest, type SynthOptions, synthesize } from "../../lib/terraform/synth";
+import {
+  hashConfiguration,
+  parseManifest,
+  readManifest,
+  type SynthOptions,
+  synthesize,
+} from "../../lib/terraform/synth";
 import { manifestStack, StackFolders } from "./stack-folders";
 
 let folders: StackFolders;
@@ -28,8 +33,7 @@ test("the stacks of the manifest come sorted by name, with absolute paths and th
   expect(stacks.map(({ name }) => name)).toEqual(["a", "mailzone", "shop"]);
   const folder = path.join(folders.out, "stacks", "mailzone");
   const json = path.join(folder, "cdk.tf.json");
-  const hash = createHash("sha256").update(readFileSync(json)).digest("hex");
-  expect(stacks[1]).toEqual({ name: "mailzone", folder, json, hash });
+  expect(stacks[1]).toEqual({ name: "mailzone", folder, json, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
 test("a changed JSON has another hash, the same JSON the same", async () => {
@@ -40,6 +44,61 @@ test("a changed JSON has another hash, the same JSON the same", async () => {
   expect(await hash()).not.toBe(first);
   folders.write("a", { output: {} });
   expect(await hash()).toBe(first);
+});
+
+test("all that Terraform reads of a folder is in the hash, and nothing that it writes there", async () => {
+  folders.write("a", { output: {} });
+  const folder = path.join(folders.out, "stacks", "a");
+  const hash = () => hashConfiguration(folder);
+  const first = await hash();
+  for (const written of [".terraform.lock.hcl", "terraform.tfstate", "errored.tfstate", "plan", "crash.log"])
+    writeFileSync(path.join(folder, written), "x");
+  mkdirSync(path.join(folder, ".terraform"));
+  writeFileSync(path.join(folder, ".terraform", "x.tf"), "x");
+  expect(await hash()).toBe(first);
+  const known = new Set([first]);
+  mkdirSync(path.join(folder, "assets", "code"), { recursive: true });
+  for (const read of [
+    "more.tf",
+    "more_override.tf.json",
+    "more.tofu",
+    "terraform.tfvars",
+    "x.auto.tfvars.json",
+    "assets/code/index.js",
+  ]) {
+    writeFileSync(path.join(folder, read), "x");
+    expect(known).not.toContain(await hash());
+    known.add(await hash());
+  }
+});
+
+test("a link among what Terraform reads is refused", async () => {
+  folders.write("a", {});
+  const elsewhere = path.join(folders.root, "elsewhere");
+  writeFileSync(elsewhere, "{}");
+  symlinkSync(elsewhere, path.join(folders.out, "stacks", "a", "more.tf.json"));
+  await expect(readManifest(folders.out)).rejects.toThrow(/more\.tf\.json" is a link, and mailzone follows none/);
+});
+
+test.each([
+  "cdktf.out",
+  "cdktf.out/stacks",
+  "cdktf.out/stacks/a",
+  "cdktf.out/stacks/a/cdk.tf.json",
+  "cdktf.out/manifest.json",
+])("synth is not run where %s is a link", async (name) => {
+  folders.write("a", {});
+  const elsewhere = path.join(folders.root, "elsewhere");
+  writeFileSync(elsewhere, "precious");
+  const linked = path.join(folders.root, name);
+  rmSync(linked, { recursive: true });
+  symlinkSync(elsewhere, linked);
+  const ran = path.join(folders.root, "ran");
+  await expect(synthesize(run(`require("fs").writeFileSync(${JSON.stringify(ran)}, "")`))).rejects.toThrow(
+    `"${linked}" is a link`,
+  );
+  expect(readFileSync(elsewhere, "utf8")).toBe("precious");
+  expect(() => readFileSync(ran)).toThrow("ENOENT");
 });
 
 test("an out folder without a manifest, or whose manifest lists what is not there, says what to do", async () => {

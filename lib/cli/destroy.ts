@@ -3,13 +3,12 @@ import type { Command } from "commander";
 import { RECORD } from "../plan/attributes";
 import { lostIdentities, type Plan } from "../plan/plan";
 import { isPlanned } from "../plan/summary";
-import { applyStacks } from "../terraform/apply";
 import { planStacks } from "../terraform/plan";
-import { reportApply } from "./apply/apply";
+import { applyJudged } from "./apply/apply";
 import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
 import { refuseFailedPlans } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
 
 interface DestroyCommandOptions extends CommonOptions {
   readonly parallel: number;
@@ -48,7 +47,7 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
     throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
   }
 
-  return inWorkspace(shell, options, domains, async (workspace) => {
+  const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel } = options;
@@ -58,15 +57,18 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
     refuseFailedPlans(shell, planned, "nothing is destroyed");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-    const judged = planned.flatMap(({ plan }) => plan ?? []);
-    for (const plan of judged) for (const line of stoppedMail(workspace, plan)) shell.say(line);
+    const judged = planned.flatMap(({ saved }) => saved ?? []);
+    for (const { plan } of judged) for (const line of stoppedMail(workspace, plan)) shell.say(line);
     if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
     return withTerraform(shell, workspace, stacks, async (context) =>
-      reportApply(shell, workspace, judged, await applyStacks(context, stacks, { plans, parallel })),
+      applyJudged(shell, workspace, context, stacks, judged, parallel),
     );
-  });
+  };
+  return inWorkspace(shell, options, domains, (workspace) =>
+    withPlansLocked(shell, workspace, "destroy", () => run(workspace)),
+  );
 }
 
 function stoppedMail({ label }: Workspace, plan: Plan): string[] {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration";
 import { LockError } from "../lock/lock";
+import { ReviewError } from "../plan/error";
 import { SandboxError } from "../sandbox/errors";
 import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addAdopt } from "./adopt/adopt";
@@ -78,7 +79,7 @@ function runInSandbox(argv: readonly string[]): readonly string[] {
 
 function explain(error: unknown): number {
   if (error instanceof InterruptedError) return EXIT.interrupted;
-  const isKnown = [Refused, ConfigurationError, LockError, SandboxError, TerraformError].some(
+  const isKnown = [Refused, ConfigurationError, LockError, ReviewError, SandboxError, TerraformError].some(
     (known) => error instanceof known,
   );
   if (isKnown) shell.say((error as Error).message);

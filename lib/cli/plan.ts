@@ -1,14 +1,14 @@
 // mailzone plan: synth, and a saved plan per stack.
-import fs from "node:fs";
 import type { Command } from "commander";
 import type { Import } from "../config/imports/imports";
 import { formatFinding } from "../dns/finding";
 import { renderChange } from "../plan/line";
-import { type Plan, readPlan } from "../plan/plan";
+import type { Plan } from "../plan/plan";
 import { isPlanned, type PlanCounts } from "../plan/summary";
 import { changedImports, missingImports } from "../review/imports";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
+import type { SynthesizedStack } from "../terraform/synth";
 import { colors } from "./colors";
 import { lockfileReadonly } from "./lock";
 import {
@@ -23,7 +23,7 @@ import {
   withSandbox,
 } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
+import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
 
 interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json"> {
   readonly parallel: number;
@@ -44,9 +44,10 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
 
 export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
   const { domains, imports } = soundConfig(shell, options);
-  return inWorkspace(shell, options, domains, async (workspace) => {
+  const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
+    if (names.length === 0) await discardGone(workspace, stacks);
     const { parallel, refresh } = options;
     const inspect = inspectImports(imports);
     const results = await withTerraform(shell, workspace, stacks, (context) => {
@@ -59,18 +60,22 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
     if (shell.interrupts.interrupted) return EXIT.interrupted;
     if (results.some(({ status }) => status !== "planned")) return EXIT.refused;
     return options.failOnChanges && results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
-  });
+  };
+  return inWorkspace(shell, options, domains, (workspace) =>
+    withPlansLocked(shell, workspace, "plan", () => run(workspace)),
+  );
+}
+
+/** Saved plans of stacks that are no longer in the configuration: a review would take them for plans of today. */
+async function discardGone({ plans }: Workspace, stacks: readonly SynthesizedStack[]): Promise<void> {
+  const gone = plans.stacks().filter((stack) => stacks.every(({ name }) => name !== stack));
+  for (const stack of gone) await plans.discard(stack);
 }
 
 /** `1 to import, 2 to add, 0 to change, 0 to destroy` */
 function renderCounts(counts: PlanCounts): string {
   const forget = counts.forget > 0 ? `, ${counts.forget} to forget` : "";
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
-}
-
-/** The saved plan of a stack. */
-export function savedPlan({ plans }: Workspace, stack: string): Plan {
-  return readPlan(fs.readFileSync(plans.jsonFile(stack)), stack);
 }
 
 /** What a plan does to resources, a line each. */
@@ -135,8 +140,9 @@ function report(shell: Shell, workspace: Workspace, results: readonly PlanResult
     shell.print(JSON.stringify(stacks, null, 2));
     return;
   }
-  for (const { stack, plan } of results) {
-    for (const line of plan === undefined ? [] : changeLines(plan)) shell.print(`${label}${stack}: ${paint(line)}`);
+  for (const { stack, saved } of results) {
+    for (const line of saved === undefined ? [] : changeLines(saved.plan))
+      shell.print(`${label}${stack}: ${paint(line)}`);
   }
   for (const { stack, status, counts, changed, outputsChanged } of results) {
     const outputs = outputsChanged && Object.values(counts).every((count) => count === 0) ? " (outputs only)" : "";

@@ -1,8 +1,6 @@
 // mailzone review: what do these plans do to mail? It reads plan JSON and nothing else: no configuration, no credentials.
-import fs from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { ReviewError } from "../plan/error";
 import { type Plan, readPlan } from "../plan/plan";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
@@ -10,7 +8,8 @@ import { type Paint, renderText } from "../review/render/text";
 import { type Acceptance, FIXED_RULES, type Review, reaches, review as reviewPlans } from "../review/review";
 import { RULES } from "../review/rules/rules";
 import { colors } from "./colors";
-import { collect, commandLine, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
+import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
+import { readSavedPlans } from "./saved-plans";
 import { EXIT, Refused, readNamed, type Shell } from "./shell";
 
 interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
@@ -40,16 +39,15 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
     )
     .option("--accepted-by <who>", "who accepts, to be shown");
   withFormat(withSandbox(command), ["text", "markdown", "json"]);
-  command.action((files: string[], options: ReviewOptions) => exit(review(shell, files, options)));
+  command.action(async (files: string[], options: ReviewOptions) => exit(await review(shell, files, options)));
 }
 
-function review(shell: Shell, files: readonly string[], options: ReviewOptions): number {
+async function review(shell: Shell, files: readonly string[], options: ReviewOptions): Promise<number> {
   const { accept, acceptedBy, failOn } = options;
   const acceptances = accept.map(parseAcceptance);
-  const named = files.length > 0 ? files.map(planFile) : savedPlans(shell, options.sandbox ?? false);
   if (files.length === 0 && options.sandbox) shell.say("sandbox: these are plans of the sandbox");
-  refuseRepeated(named);
-  const plans = named.map((file) => readFile(shell, file));
+  const plans =
+    files.length > 0 ? readFiles(shell, files.map(planFile)) : await readSavedPlans(shell, options.sandbox ?? false);
   const result = reviewPlans(plans, { accept: acceptances, ...(acceptedBy !== undefined && { acceptedBy }) });
   for (const { rule, domain } of result.unused) {
     shell.say(`warning: --accept "${rule}${domain === undefined ? "" : `@${domain}`}" meets nothing in these plans`);
@@ -88,39 +86,15 @@ function planFile(argument: string): PlanFile {
   };
 }
 
-/** What `mailzone plan` left. A stack whose plan left no JSON is not passed over. */
-function savedPlans({ cwd }: Shell, sandbox: boolean): PlanFile[] {
-  const root = path.join(cwd, ".mailzone", ...(sandbox ? ["sandbox"] : []), "plans");
-  const entries = fs.existsSync(root) ? fs.readdirSync(root, { withFileTypes: true }) : [];
-  const stacks = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  if (stacks.length === 0) {
-    throw new Refused(
-      `there is no saved plan in ${path.relative(cwd, root)}: run ${commandLine("plan", sandbox)}, or name the files`,
-    );
-  }
-  return stacks.sort().map((stack) => {
-    const file = path.join(root, stack, "plan.json");
-    if (fs.existsSync(file)) return { stack, file };
-    throw new Refused(
-      `the plan of stack "${stack}" left nothing to review: mend what it reported and run ${commandLine("plan", sandbox)} again`,
-    );
-  });
-}
-
-function refuseRepeated(files: readonly PlanFile[]): void {
+function readFiles(shell: Shell, files: readonly PlanFile[]): Plan[] {
   const names = files.map(({ stack }) => stack);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Refused(`two plans are called "${twice}": name them with NAME=FILE`);
+  return files.map((file) => readFile(shell, file));
 }
 
 function readFile(shell: Shell, { stack, file }: PlanFile): Plan {
-  const bytes = readNamed(shell, file, "write it with terraform show -json PLANFILE");
-  try {
-    return readPlan(bytes, stack);
-  } catch (error) {
-    if (error instanceof ReviewError) throw new Refused(error.message);
-    throw error;
-  }
+  return readPlan(readNamed(shell, file, "write it with terraform show -json PLANFILE"), stack);
 }
 
 function render(result: Review, format: "text" | "markdown" | "json"): string {

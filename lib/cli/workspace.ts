@@ -2,12 +2,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../dns/domain";
-import type { LockOptions } from "../lock/lock";
+import { acquireLock, type LockOptions } from "../lock/lock";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
+import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
-import { type PlanKind, SavedPlans } from "../terraform/saved-plans/store";
+import type { PlanKind } from "../terraform/saved-plans/plan-info";
+import { SavedPlans } from "../terraform/saved-plans/store";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
@@ -36,7 +38,39 @@ export interface Workspace {
 
 /** The sandbox's folder, for all that it keeps. */
 export function sandboxFolder(shell: Shell): string {
-  return path.join(shell.cwd, ".mailzone", "sandbox");
+  const folder = path.join(shell.cwd, ".mailzone", "sandbox");
+  refuseLinks(shell.cwd, folder);
+  return folder;
+}
+
+/** The saved plans, of the real world or the sandbox. */
+export function savedPlans(shell: Shell, isSandbox: boolean): SavedPlans {
+  const folder = isSandbox ? sandboxFolder(shell) : path.join(shell.cwd, ".mailzone");
+  return new SavedPlans(path.join(folder, "plans"), shell.cwd);
+}
+
+/**
+ * Runs a job that makes or uses up saved plans: one at a time, from synth to the last note, so that two of them never mix. In
+ * the sandbox its world's lock does that.
+ */
+export async function withPlansLocked<T>(
+  shell: Shell,
+  { kind }: Workspace,
+  purpose: string,
+  job: () => Promise<T>,
+): Promise<T> {
+  if (kind === "sandbox") return job();
+  const folder = path.join(shell.cwd, ".mailzone", "lock");
+  refuseLinks(shell.cwd, folder);
+  const log = (line: string) => shell.say(line);
+  const isInterrupted = () => shell.interrupts.interrupted;
+  const subject = `the project "${shell.cwd}"`;
+  const lock = await acquireLock({ folder, subject, pid: process.pid, purpose, log, isRunning, isInterrupted });
+  try {
+    return await job();
+  } finally {
+    await lock.release();
+  }
 }
 
 /**
@@ -52,7 +86,7 @@ export async function inWorkspace<T>(
 ): Promise<T> {
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.sandbox) {
-    const plans = new SavedPlans(path.join(shell.cwd, ".mailzone", "plans"));
+    const plans = savedPlans(shell, false);
     const env = { ...shell.env, ...config, MAILZONE_SANDBOX: undefined };
     return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
   }
@@ -64,7 +98,7 @@ export async function inWorkspace<T>(
       label: "sandbox: ",
       env: { ...env, ...config },
       out: path.join(folder, "out"),
-      plans: new SavedPlans(path.join(folder, "plans")),
+      plans: savedPlans(shell, true),
     }),
   );
 }

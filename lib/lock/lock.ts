@@ -43,7 +43,11 @@ const POLL = 50;
 export async function acquireLock(options: LockOptions): Promise<Lock> {
   const { folder, limit = 60_000, log, isInterrupted } = options;
   const subject = subjectOf(options);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
   const deadline = Date.now() + limit;
   let said = false;
   for (;;) {
@@ -80,7 +84,12 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
     }
     const release = await attempt(main, lost);
     if (release === undefined) return undefined;
-    writeFileSync(holderFile(folder), `${JSON.stringify({ pid, purpose })}\n`);
+    try {
+      writeFileSync(holderFile(folder), `${JSON.stringify({ pid, purpose })}\n`);
+    } catch (error) {
+      await release();
+      throw unwritable(folder, error);
+    }
     return {
       async release() {
         rmSync(holderFile(folder), { force: true });
@@ -101,8 +110,14 @@ async function attempt(file: string, onCompromised: () => void): Promise<(() => 
     return await lock(file, { realpath: false, stale: STALE, onCompromised });
   } catch (caught) {
     if ((caught as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
-    throw caught;
+    throw unwritable(path.dirname(file), caught);
   }
+}
+
+function unwritable(folder: string, error: unknown): LockError {
+  const { code } = error as NodeJS.ErrnoException;
+  const todo = code === "ENOSPC" ? "make room on the disk" : "make it writable";
+  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${todo}`);
 }
 
 function holderFile(folder: string): string {

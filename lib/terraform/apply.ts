@@ -13,8 +13,16 @@ import { TerraformError } from "./errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import { type Refusal, staleRefusal } from "./saved-plans/checks";
-import type { PlanInfo, SavedPlans } from "./saved-plans/store";
+import type { PlanInfo } from "./saved-plans/plan-info";
+import type { SavedPlans } from "./saved-plans/store";
+import { protectStateFiles } from "./state-files";
 import type { SynthesizedStack } from "./synth";
+
+/** A stack and the note of the plan that was judged: that plan is applied, or none. */
+export interface JudgedStack {
+  readonly stack: SynthesizedStack;
+  readonly info: PlanInfo;
+}
 
 export interface ApplyOptions extends InitOptions {
   readonly plans: SavedPlans;
@@ -41,30 +49,34 @@ export interface ApplyResult {
 /**
  * Applies the saved plans of stacks that have passed checkSavedPlans. A stack that fails does not stop the others.
  * @returns one result per stack, in the order of `stacks`
- * @throws TerraformError if a stack has no plan to apply, before anything is applied; or if terraform cannot be started
+ * @throws TerraformError if a stack's plan is not the one that was judged, before anything is applied; or if terraform cannot be
+ *   started
  */
 export async function applyStacks(
   context: TerraformContext,
-  stacks: readonly SynthesizedStack[],
+  judged: readonly JudgedStack[],
   options: ApplyOptions,
 ): Promise<ApplyResult[]> {
-  const infos = await Promise.all(
-    stacks.map(async ({ name, hash }) => {
-      const info = await options.plans.read(name);
-      if (typeof info === "object" && info.status === "planned" && info.synthesized === hash) return info;
-      throw new TerraformError(`stack "${name}" has no saved plan that can be applied: run mailzone plan first`);
-    }),
-  );
-  const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);
-  return mapLimited(stacks, options.parallel, (stack, index) =>
-    applyStack(context, stack, infos[index]!, options, initTurn),
-  );
+  for (const { stack, info } of judged) {
+    if (info.status === "planned" && info.stack === stack.name && info.synthesized === stack.hash) continue;
+    throw new TerraformError(`stack "${stack.name}" has no saved plan that can be applied: run mailzone plan first`);
+  }
+  const copies: string[] = [];
+  try {
+    for (const { info } of judged) copies.push(await options.plans.take(info));
+    const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);
+    return await mapLimited(judged, options.parallel, (one, index) =>
+      applyStack(context, one, copies[index]!, options, initTurn),
+    );
+  } finally {
+    for (const copy of copies) await options.plans.release(copy);
+  }
 }
 
 async function applyStack(
   context: TerraformContext,
-  stack: SynthesizedStack,
-  info: PlanInfo,
+  { stack, info }: JudgedStack,
+  copy: string,
   options: ApplyOptions,
   initTurn: Limit,
 ): Promise<ApplyResult> {
@@ -72,7 +84,7 @@ async function applyStack(
   if (context.interrupts.interrupted) return result(stack, "skipped", noCounts);
   // Terraform's own word that there is nothing to do: of hundreds of stacks most are so, most of the time.
   if (info.applyable === false && !info.changed) {
-    await plans.write({ ...info, status: "applied" });
+    await plans.spend({ ...info, status: "applied" });
     return result(stack, "applied", noCounts);
   }
   if (!isInitialized(context, stack)) {
@@ -83,26 +95,39 @@ async function applyStack(
 
   await plans.write({ ...info, status: "unfinished" });
   const watch = new ApplyWatch(context, stack, info);
-  const args = ["apply", "-json", "-input=false", plans.planFile(stack.name)];
+  const args = ["apply", "-json", "-input=false", copy];
   const applied = await inPhase(context, stack, watch.phase, () =>
     runUi(context, stack, args, (line) => watch.take(line)),
   );
+  await protectStateFiles(stack);
   if (applied.ok) {
-    await plans.write({ ...info, status: "applied" });
-    return result(stack, "applied", watch.counts(), applied);
+    const told = await settle(() => plans.spend({ ...info, status: "applied" }));
+    return result(stack, "applied", watch.counts(), { ...applied, warnings: [...applied.warnings, ...told] });
   }
   // An interrupt between two of our steps starts nothing, and then there are no errors either.
   const untouched = !watch.begun && !applied.killed;
-  if (untouched) await plans.write(info);
+  const told = await settle(() => (untouched ? plans.write(info) : plans.spend({ ...info, status: "unfinished" })));
+  const failure = { ...applied, warnings: [...applied.warnings, ...told] };
   if (applied.interrupted) {
     const begun = applied.errors.length > 0;
-    return result(stack, begun ? "interrupted" : "skipped", watch.counts(), applied);
+    return result(stack, begun ? "interrupted" : "skipped", watch.counts(), failure);
   }
   const stale = applied.errors.some(({ summary }) => staleSummaries.includes(summary));
   return {
-    ...result(stack, "failed", watch.counts(), applied),
+    ...result(stack, "failed", watch.counts(), failure),
     ...(stale && { refusal: staleRefusal(stack.name, info.kind) }),
   };
+}
+
+/** What was applied is told even where the note cannot be written any more; "unfinished" stands there then. */
+async function settle(work: () => Promise<void>): Promise<Diagnostic[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof TerraformError)) throw error;
+    return [{ severity: "warning", summary: error.message, detail: "" }];
+  }
 }
 
 const staleSummaries = ["Saved plan is stale", "Saved plan does not match the given state"];

@@ -5,7 +5,8 @@ import { type Diagnostic, parsePlainDiagnostics, parseUiLine, type UiLine, uniqu
 import { TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
 import { type Environment, type ProcessOptions, type ProcessResult, runProcess } from "./process/process";
-import type { StateVersion } from "./saved-plans/store";
+import type { StateVersion } from "./saved-plans/plan-info";
+import { PRIVATE_UMASK } from "./state-files";
 import type { SynthesizedStack } from "./synth";
 
 export type Phase = "init" | "plan" | "show" | "apply" | "destroy";
@@ -145,7 +146,10 @@ function run(
   const { binary, interrupts } = context;
   // No news of newer versions, no hints at commands to type next; both as the caller's environment has them, if it has.
   const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...context.env };
-  return runProcess(binary.file, args, { cwd: stack.folder, env, interrupts, ...options });
+  // Providers may lie in a folder that others share; all else that Terraform writes may hold secrets.
+  const isShared = args[0] === "init" || args[0] === "providers";
+  const umask = isShared ? {} : { umask: PRIVATE_UMASK };
+  return runProcess(binary.file, args, { cwd: stack.folder, env, interrupts, ...umask, ...options });
 }
 
 function conclude(

@@ -1,6 +1,6 @@
 // Plans stacks side by side and saves what came out, also of a plan that failed. Saved plans of the stacks are deleted
 // before anything runs: after a plan that was cut off nothing old can be applied by mistake.
-import { chmod, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { ReviewError } from "../plan/error";
 import { type Plan, type ResourceChange, readPlan } from "../plan/plan";
 import { noCounts, type PlanCounts, type PlanSummary, summarize, unknownActions } from "../plan/summary";
@@ -9,8 +9,10 @@ import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { type InitOptions, init, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
-import type { PlanInfo, PlanKind, SavedPlans } from "./saved-plans/store";
-import type { SynthesizedStack } from "./synth";
+import type { PlanInfo, PlanKind } from "./saved-plans/plan-info";
+import { type Draft, hashFile, type SavedPlans, sha256 } from "./saved-plans/store";
+import { protectStateFiles } from "./state-files";
+import { hashConfiguration, type SynthesizedStack } from "./synth";
 
 export interface PlanOptions extends InitOptions {
   /** Where the plans are saved. */
@@ -31,6 +33,13 @@ export interface PlanOptions extends InitOptions {
   readonly now?: () => Date;
 }
 
+/** A saved plan that may be applied: the note, and what it does. */
+export interface SavedPlan {
+  readonly info: PlanInfo;
+  /** Read from the very bytes that `info` has the hash of. */
+  readonly plan: Plan;
+}
+
 export interface PlanResult {
   readonly stack: string;
   /** interrupted: it was cut off. skipped: it was not begun, because of an interrupt. Neither leaves a saved plan. */
@@ -45,8 +54,8 @@ export interface PlanResult {
   readonly warnings: readonly Diagnostic[];
   /** Why it is not kept though Terraform would apply it: what PlanOptions.inspect said, and actions that nobody knows. */
   readonly refusals: readonly string[];
-  /** What the saved plan does. @default - there is none that could be applied */
-  readonly plan?: Plan;
+  /** What was saved. @default - nothing that could be applied */
+  readonly saved?: SavedPlan;
 }
 
 /**
@@ -72,11 +81,26 @@ async function planStack(
 ): Promise<PlanResult> {
   const { plans } = options;
   if (context.interrupts.interrupted) return stopped(stack, "skipped");
-  await plans.prepare(stack.name);
+  const draft = await plans.draft(stack.name);
+  try {
+    return await planDraft(context, stack, options, initTurn, draft);
+  } finally {
+    await plans.drop(draft);
+  }
+}
 
+async function planDraft(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  options: PlanOptions,
+  initTurn: Limit,
+  draft: Draft,
+): Promise<PlanResult> {
+  const { plans } = options;
   const initialized = await initTurn(() => init(context, stack, options));
   if (!initialized.ok)
     return initialized.interrupted ? cutOff(stack, plans) : failed(context, stack, options, initialized);
+  await protectStateFiles(stack);
 
   const args = [
     "plan",
@@ -84,7 +108,7 @@ async function planStack(
     "-input=false",
     ...(options.destroy ? ["-destroy"] : []),
     ...(options.refresh === false ? ["-refresh=false"] : []),
-    `-out=${plans.planFile(stack.name)}`,
+    `-out=${draft.planFile}`,
   ];
   const planned = await inPhase(context, stack, "plan", () =>
     runUi(context, stack, args, refreshProgress(context, stack)),
@@ -92,45 +116,53 @@ async function planStack(
   // Terraform writes an `errored` plan of what it had when it was interrupted. It says nothing that is worth keeping.
   if (planned.interrupted) return cutOff(stack, plans);
 
-  const hash = await plans.hashPlanFile(stack.name);
+  const hash = await hashFile(draft.planFile);
   if (hash === null) return failed(context, stack, options, planned);
-  await chmod(plans.planFile(stack.name), 0o600);
 
-  const show = ["show", "-json", "-no-color", plans.planFile(stack.name)];
+  const show = ["show", "-json", "-no-color", draft.planFile];
   const [printed, pulled] = await Promise.all([
-    inPhase(context, stack, "show", () => runPlain(context, stack, show, { stdoutFile: plans.jsonFile(stack.name) })),
+    inPhase(context, stack, "show", () => runPlain(context, stack, show, { stdoutFile: draft.jsonFile })),
     pullState(context, stack),
   ]);
   if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
-  const { shown, plan } = await readShown(printed, stack, plans);
+  const { shown, plan, json } = await readShown(printed, draft);
   const whole = planned.ok && pulled.result.ok && plan !== undefined && !plan.failed;
-  const refusals = whole ? [...unknownActions(plan).map(refuseAction), ...(options.inspect?.(plan) ?? [])] : [];
-  // Terraform itself would apply it, whoever asked, and a review would show nothing wrong with it.
-  if (refusals.length > 0) await plans.discardFiles(stack.name);
+  const refusals = whole ? await speakAgainst(plan, stack, options) : [];
+  const isGood = whole && refusals.length === 0;
   const info: PlanInfo = {
     ...newInfo(context, stack, options),
     ...(plan && summarize(plan)),
-    status: whole && refusals.length === 0 ? "planned" : "failed",
-    plan: refusals.length === 0 ? hash : null,
+    status: isGood ? "planned" : "failed",
+    // Terraform itself would apply it, whoever asked. A review may see what was known of a plan that failed by itself.
+    plan: isGood ? hash : null,
+    json: refusals.length === 0 && plan !== undefined ? sha256(json) : null,
     state: pulled.state,
   };
-  await plans.write(info);
+  await plans.keep(draft, info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
   const done = { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
-  return plan !== undefined && info.status === "planned" ? { ...done, plan } : done;
+  return isGood ? { ...done, saved: { info, plan } } : done;
+}
+
+/** Why a plan that is whole is not kept. */
+async function speakAgainst(plan: Plan, stack: SynthesizedStack, options: PlanOptions): Promise<readonly string[]> {
+  const isSame = (await hashConfiguration(stack.folder)) === stack.hash;
+  const changed = `the configuration of stack "${stack.name}" was changed while it was planned, in "${stack.folder}": nothing is kept, plan it again`;
+  return [...(isSame ? [] : [changed]), ...unknownActions(plan).map(refuseAction), ...(options.inspect?.(plan) ?? [])];
 }
 
 async function readShown(
   shown: CommandResult,
-  { name }: SynthesizedStack,
-  plans: SavedPlans,
-): Promise<{ readonly shown: CommandResult; readonly plan?: Plan }> {
-  if (!shown.ok) return { shown };
+  { stack, jsonFile }: Draft,
+): Promise<{ readonly shown: CommandResult; readonly plan?: Plan; readonly json: Uint8Array }> {
+  const nothing = new Uint8Array();
+  if (!shown.ok) return { shown, json: nothing };
+  const json = await readFile(jsonFile);
   try {
-    return { shown, plan: readPlan(await readFile(plans.jsonFile(name)), name) };
+    return { shown, plan: readPlan(json, stack), json };
   } catch (error) {
     if (!(error instanceof ReviewError)) throw error;
-    return { shown: asFailed(shown, new TerraformError(error.message, { cause: error })) };
+    return { shown: asFailed(shown, new TerraformError(error.message, { cause: error })), json: nothing };
   }
 }
 
@@ -162,7 +194,7 @@ async function failed(
   options: PlanOptions,
   command: CommandResult,
 ): Promise<PlanResult> {
-  const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", plan: null, state: null };
+  const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", ...nothingKept };
   await options.plans.write(info);
   return result(info, command.errors, command.warnings);
 }
@@ -176,19 +208,22 @@ function newInfo(
   context: TerraformContext,
   stack: SynthesizedStack,
   options: PlanOptions,
-): Omit<PlanInfo, "status" | "plan" | "state"> {
+): Omit<PlanInfo, "status" | "plan" | "json" | "state"> {
   const { product, version } = context.binary;
   return {
-    format: 1,
+    format: 2,
     stack: stack.name,
     kind: options.kind,
     destroy: options.destroy ?? false,
     createdAt: (options.now?.() ?? new Date()).toISOString(),
     terraform: { product, version },
     synthesized: stack.hash,
+    preflight: null,
     ...nothing,
   };
 }
+
+const nothingKept = { plan: null, json: null, state: null } as const;
 
 const nothing = {
   counts: noCounts,

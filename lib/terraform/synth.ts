@@ -1,12 +1,13 @@
 // Runs synth as a process, as cdktf-cli does, and reads which stacks came out. The manifest is asked, never a glob: the
 // app does not remove the folder of a stack that is gone, and an old folder must not be planned.
-import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { InterruptedError, SynthError, TerraformError } from "./errors";
+import { refuseLinks, refuseLinksIn } from "./links";
 import type { Interrupts } from "./process/interrupts";
 import { type Environment, runProcess } from "./process/process";
-import { isStackName } from "./saved-plans/store";
+import { hashFile, isStackName, sha256 } from "./saved-plans/store";
 
 export interface SynthesizedStack {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface SynthesizedStack {
   readonly folder: string;
   /** Absolute path of its cdk.tf.json. */
   readonly json: string;
-  /** SHA-256 of cdk.tf.json, hexadecimal. Synth is stable byte for byte, so this tells one configuration from another. */
+  /** Of hashConfiguration(). Synth is stable byte for byte, so this tells one configuration from another. */
   readonly hash: string;
 }
 
@@ -44,6 +45,7 @@ export interface Synthesis {
 export async function synthesize(options: SynthOptions): Promise<Synthesis> {
   const { file, args, cwd, out, interrupts } = options;
   const env = { ...options.env, CDKTF_OUTDIR: out };
+  refuseLinkedOut(cwd, out);
   const result = await runProcess(file, args, { cwd, env, interrupts, interrupt: "group" });
   if (result.code !== 0) {
     if (result.interrupted) throw new InterruptedError();
@@ -68,12 +70,61 @@ export async function readManifest(out: string): Promise<SynthesizedStack[]> {
   const read = stacks.map(async (stack) => {
     const folder = path.resolve(out, stack.workingDirectory);
     const json = path.resolve(out, stack.synthesizedStackPath);
-    const bytes = await readFile(json).catch(() => {
+    await readFile(json).catch(() => {
       throw new TerraformError(`"${json}" cannot be read, though "${file}" lists it: synthesise again`);
     });
-    return { name: stack.name, folder, json, hash: createHash("sha256").update(bytes).digest("hex") };
+    return { name: stack.name, folder, json, hash: await hashConfiguration(folder) };
   });
   return Promise.all(read);
+}
+
+/**
+ * SHA-256 over all that Terraform reads of a stack's folder: cdk.tf.json, whatever else is a configuration or has values of
+ * variables there, and assets. What Terraform itself writes there is not in it.
+ * @param folder absolute path
+ * @throws TerraformError where a link is among it
+ */
+export async function hashConfiguration(folder: string): Promise<string> {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => /\.(?:tf|tofu)(?:\.json)?$|\.tfvars(?:\.json)?$/.test(entry.name))
+    .map(({ name }) => name);
+  const assets = filesBelow(folder, "assets");
+  const lines: string[] = [];
+  for (const name of [...names, ...assets].sort()) {
+    refuseLinks(folder, path.join(folder, name));
+    lines.push(JSON.stringify([name, await hashFile(path.join(folder, name))]));
+  }
+  return sha256(lines.join("\n"));
+}
+
+function filesBelow(folder: string, name: string): string[] {
+  const at = path.join(folder, name);
+  refuseLinks(folder, at);
+  try {
+    return readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
+      const relative = path.join(name, entry.name);
+      return entry.isDirectory() ? filesBelow(folder, relative) : [relative];
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Synth empties and writes there: it is led nowhere else. */
+function refuseLinkedOut(cwd: string, out: string): void {
+  refuseLinksIn(cwd, out);
+  const stacks = path.join(out, "stacks");
+  refuseLinksIn(cwd, stacks);
+  for (const name of namesIn(stacks)) refuseLinks(cwd, path.join(stacks, name, "cdk.tf.json"));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 interface ManifestStack {

@@ -3,7 +3,7 @@ import type { Shell } from "../../../lib/cli/shell";
 import type { Workspace } from "../../../lib/cli/workspace";
 import { readPlan } from "../../../lib/plan/plan";
 import type { LiveRecord } from "../../../lib/review/clashes";
-import type { PlanKind } from "../../../lib/terraform/saved-plans/store";
+import type { PlanKind } from "../../../lib/terraform/saved-plans/plan-info";
 import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../../review/plans";
 
 const OTHER = "f".repeat(32);

@@ -1,9 +1,9 @@
-import type { PlanInfo } from "../../../lib/terraform/saved-plans/store";
+import type { PlanInfo } from "../../../lib/terraform/saved-plans/plan-info";
 
 /** A saved plan of stack "mail" that nothing is wrong with, except what is given. */
 export function planInfo(rest: Partial<PlanInfo> = {}): PlanInfo {
   return {
-    format: 1,
+    format: 2,
     stack: "mail",
     kind: "real",
     status: "planned",
@@ -12,6 +12,8 @@ export function planInfo(rest: Partial<PlanInfo> = {}): PlanInfo {
     terraform: { product: "Terraform", version: "1.11.4" },
     synthesized: "aa",
     plan: "bb",
+    json: "cc",
+    preflight: null,
     state: { lineage: "l", serial: 3 },
     counts: { import: 0, add: 1, change: 0, destroy: 0, forget: 0 },
     changed: true,

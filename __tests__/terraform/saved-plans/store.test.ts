@@ -1,7 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isStackName, parsePlanInfo, SavedPlans } from "../../../lib/terraform/saved-plans/store";
+import { type PlanInfo, parsePlanInfo } from "../../../lib/terraform/saved-plans/plan-info";
+import { isStackName, SavedPlans, sha256 } from "../../../lib/terraform/saved-plans/store";
 import { planInfo } from "./plan-info";
 
 let root: string;
@@ -12,56 +24,220 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-test("what is written is read back, and nothing lies beside it", async () => {
-  await plans.prepare("mail");
-  const info = planInfo({ plan: null, status: "failed" });
-  await plans.write(info);
+const NOTE = "plan-info.json";
+const noteFile = () => path.join(plans.folder("mail"), NOTE);
+
+/** Saves a plan as `mailzone plan` does. */
+async function save(rest: Partial<PlanInfo> = {}): Promise<PlanInfo> {
+  const draft = await plans.draft("mail");
+  writeFileSync(draft.planFile, "plan");
+  writeFileSync(draft.jsonFile, "json");
+  const info = planInfo({ plan: sha256("plan"), json: sha256("json"), ...rest });
+  await plans.keep(draft, info);
+  await plans.drop(draft);
+  return info;
+}
+
+test("what is saved is read back, for the user alone, and nothing lies beside it", async () => {
+  const info = await save();
   expect(await plans.read("mail")).toEqual(info);
-  expect(readdirSync(plans.folder("mail"))).toEqual(["plan-info.json"]);
-  expect(statSync(path.join(plans.folder("mail"), "plan-info.json")).mode & 0o777).toBe(0o600);
+  expect((await plans.readBound(info, "json")).toString()).toBe("json");
+  expect(readdirSync(plans.folder("mail")).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan"]);
+  expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);
+  for (const name of readdirSync(plans.folder("mail")))
+    expect(statSync(path.join(plans.folder("mail"), name)).mode & 0o777).toBe(0o600);
 });
 
 test("the folder is the user's alone, also one that was there before", async () => {
   mkdirSync(plans.folder("mail"), { recursive: true });
   chmodSync(plans.folder("mail"), 0o755);
-  await plans.prepare("mail");
+  await plans.draft("mail");
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);
 });
 
-test("a plan belongs to its info by its hash", async () => {
-  await plans.prepare("mail");
-  writeFileSync(plans.planFile("mail"), "plan");
-  const info = planInfo({ plan: await plans.hashPlanFile("mail") });
-  await plans.write(info);
-  expect(await plans.read("mail")).toEqual(info);
-  writeFileSync(plans.planFile("mail"), "another plan");
-  expect(await plans.read("mail")).toBe("damaged");
-  rmSync(plans.planFile("mail"));
-  expect(await plans.read("mail")).toBe("damaged");
-});
-
-test("a plan file without its info is no saved plan, and another stack's info is not this one's", async () => {
-  await plans.prepare("mail");
-  writeFileSync(plans.planFile("mail"), "plan");
+test("a draft is no saved plan, whatever it holds", async () => {
+  const draft = await plans.draft("mail");
+  writeFileSync(draft.planFile, "plan");
+  writeFileSync(draft.jsonFile, "json");
   expect(await plans.read("mail")).toBeUndefined();
-  writeFileSync(
-    path.join(plans.folder("mail"), "plan-info.json"),
-    JSON.stringify(planInfo({ stack: "other", plan: null })),
-  );
+  await plans.drop(draft);
+  expect(readdirSync(plans.folder("mail"))).toEqual([]);
+});
+
+test("of a plan that is refused only the note is kept", async () => {
+  const draft = await plans.draft("mail");
+  writeFileSync(draft.planFile, "plan");
+  writeFileSync(draft.jsonFile, "json");
+  await plans.keep(draft, planInfo({ status: "failed", plan: null, json: null }));
+  await plans.drop(draft);
+  expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);
+  expect(await plans.read("mail")).toMatchObject({ status: "failed" });
+});
+
+describe("files that are not of one plan are found out", () => {
+  test.each<[string, () => void]>([
+    ["another plan file", () => writeFileSync(plans.planFile("mail"), "another")],
+    ["another plan's JSON", () => writeFileSync(plans.jsonFile("mail"), "another")],
+    ["a plan file that is half copied", () => writeFileSync(plans.planFile("mail"), "pl")],
+    ["no plan file", () => rmSync(plans.planFile("mail"))],
+    ["no JSON", () => rmSync(plans.jsonFile("mail"))],
+    ["a preflight that nothing speaks of", () => writeFileSync(plans.preflightFile("mail"), "{}")],
+    ["a note that is torn", () => writeFileSync(noteFile(), readFileSync(noteFile(), "utf8").slice(0, 100))],
+    ["an empty note", () => writeFileSync(noteFile(), "")],
+    ["another stack's note", () => writeFileSync(noteFile(), JSON.stringify(planInfo({ stack: "other" })))],
+    [
+      "a folder in the place of the note",
+      () => {
+        rmSync(noteFile());
+        mkdirSync(noteFile());
+      },
+    ],
+  ])("%s", async (_, fault) => {
+    await save();
+    fault();
+    expect(await plans.read("mail")).toBe("damaged");
+  });
+});
+
+test("a preflight is bound by its hash, and the plan's own hashes stay", async () => {
+  const info = await plans.keepPreflight(await save(), '{"clashes":[]}');
+  expect(await plans.read("mail")).toEqual(info);
+  expect((await plans.readBound(info, "preflight")).toString()).toBe('{"clashes":[]}');
+  writeFileSync(plans.preflightFile("mail"), '{"clashes": []}');
   expect(await plans.read("mail")).toBe("damaged");
 });
 
-test("a discarded plan is gone, and discarding none is no error", async () => {
-  await plans.prepare("mail");
-  await plans.write(planInfo({ plan: null }));
+test("files without their note are no saved plan: whoever is killed before the note was written leaves none", async () => {
+  await save();
+  rmSync(noteFile());
+  expect(await plans.read("mail")).toBeUndefined();
+});
+
+describe("what is applied is what was checked", () => {
+  const REFUSAL =
+    'the saved plan of stack "mail" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again';
+
+  test("the copy has the checked bytes, lies in a folder of the user's alone, and a later swap does not reach it", async () => {
+    const copy = await plans.take(await save());
+    writeFileSync(plans.planFile("mail"), "another");
+    expect(readFileSync(copy, "utf8")).toBe("plan");
+    expect(statSync(path.dirname(copy)).mode & 0o777).toBe(0o700);
+    await plans.release(copy);
+    expect(existsSync(path.dirname(copy))).toBe(false);
+  });
+
+  test("a plan file that was swapped between check and apply is not applied, and no copy stays", async () => {
+    const info = await save();
+    writeFileSync(plans.planFile("mail"), "another");
+    await expect(plans.take(info)).rejects.toThrow(REFUSAL);
+    expect(readdirSync(plans.folder("mail")).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan"]);
+  });
+
+  test("JSON that was swapped between check and judgement is not judged", async () => {
+    const info = await save();
+    writeFileSync(plans.jsonFile("mail"), "another");
+    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+    rmSync(plans.jsonFile("mail"));
+    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+  });
+
+  test("a whole other plan that was put there, note and all, is not the one that was checked", async () => {
+    const info = await save();
+    const draft = await plans.draft("mail");
+    writeFileSync(draft.planFile, "another");
+    writeFileSync(draft.jsonFile, "another");
+    await plans.keep(draft, planInfo({ plan: sha256("another"), json: sha256("another") }));
+    await expect(plans.take(info)).rejects.toThrow(REFUSAL);
+    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+  });
+});
+
+test("of a plan that is used up the note stays, and what held secrets goes", async () => {
+  const info = await plans.keepPreflight(await save(), "{}");
+  await plans.spend({ ...info, status: "applied" });
+  expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);
+  expect(await plans.read("mail")).toMatchObject({ status: "applied", plan: null, json: null, preflight: null });
+});
+
+test("a run that was killed before it deleted the files of a used-up plan leaves a note that says so", async () => {
+  await plans.write({ ...(await save()), status: "applied" });
+  expect(await plans.read("mail")).toMatchObject({ status: "applied" });
+});
+
+test("a discarded plan is gone, with what a killed run left beside it, and discarding none is no error", async () => {
+  await plans.take(await save());
+  await plans.draft("mail");
   await plans.discard("mail");
   expect(existsSync(plans.folder("mail"))).toBe(false);
   await plans.discard("mail");
 });
 
+describe("no link is followed, written through or emptied", () => {
+  let outside: string;
+  beforeEach(() => {
+    outside = path.join(root, "outside");
+    mkdirSync(outside);
+    writeFileSync(path.join(outside, "precious"), "precious");
+  });
+  const everything = async (): Promise<void> => {
+    for (const attempt of [
+      () => plans.discard("mail"),
+      () => plans.draft("mail"),
+      () => plans.write(planInfo()),
+      () => plans.read("mail"),
+      () => plans.take(planInfo()),
+      () => plans.readBound(planInfo(), "json"),
+      () => plans.spend(planInfo()),
+    ])
+      await expect(attempt()).rejects.toThrow(/is a link, and mailzone follows none .*: remove it$/);
+    expect(readdirSync(outside)).toEqual(["precious"]);
+  };
+
+  test("the folder of all plans", async () => {
+    symlinkSync(outside, plans.root);
+    await everything();
+    expect(() => plans.stacks()).toThrow("is a link");
+  });
+
+  test("a folder above it, within the project", async () => {
+    const linked = path.join(root, "project", ".mailzone");
+    mkdirSync(path.dirname(linked));
+    symlinkSync(outside, linked);
+    plans = new SavedPlans(path.join(linked, "plans"), path.join(root, "project"));
+    await everything();
+  });
+
+  test("a stack's folder", async () => {
+    mkdirSync(plans.root);
+    symlinkSync(outside, plans.folder("mail"));
+    expect(plans.stacks()).toEqual(["mail"]);
+    await everything();
+  });
+
+  test("the project itself may be reached through one", async () => {
+    symlinkSync(root, path.join(root, "way"));
+    plans = new SavedPlans(path.join(root, "way", "plans"), path.join(root, "way"));
+    const info = await save();
+    expect(await plans.read("mail")).toEqual(info);
+  });
+
+  test.each<[string, () => string]>([
+    ["plan file", () => plans.planFile("mail")],
+    ["JSON", () => plans.jsonFile("mail")],
+    ["note", noteFile],
+  ])("the %s, though it leads to the very bytes", async (_, file) => {
+    await save();
+    const target = path.join(outside, "same");
+    writeFileSync(target, readFileSync(file()));
+    rmSync(file());
+    symlinkSync(target, file());
+    await expect(plans.read("mail")).rejects.toThrow("is a link");
+  });
+});
+
 test("a folder that cannot be written is an error that names it", async () => {
   writeFileSync(path.join(root, "plans"), "a file where the folder should be");
-  await expect(plans.prepare("mail")).rejects.toThrow(
+  await expect(plans.draft("mail")).rejects.toThrow(
     `the saved plan of stack "mail" cannot be written to "${root}/plans/mail", ENOTDIR: make it writable`,
   );
 });
@@ -72,8 +248,10 @@ test.each([
   "null",
   "1",
   "{}",
-  JSON.stringify({ ...planInfo(), format: 2 }),
+  JSON.stringify({ ...planInfo(), format: 1 }),
   JSON.stringify({ ...planInfo(), status: "new" }),
+  JSON.stringify({ ...planInfo(), json: undefined }),
+  JSON.stringify({ ...planInfo(), synthesized: 1 }),
 ])("%s is no plan-info.json", (text) => {
   expect(parsePlanInfo(text)).toBeUndefined();
 });

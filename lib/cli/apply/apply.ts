@@ -1,10 +1,11 @@
 // mailzone apply: exactly the saved plans, or none of them.
 import type { Command } from "commander";
-import { lostIdentities, type Plan, type ResourceChange } from "../../plan/plan";
+import { lostIdentities, type Plan, type ResourceChange, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
 import { type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import { formatDiagnostic } from "../../terraform/diagnostics";
+import type { SavedPlan } from "../../terraform/plan";
 import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/saved-plans/checks";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { listerOf } from "../adopt/zones";
@@ -18,9 +19,9 @@ import {
   withParallel,
   withSandbox,
 } from "../options";
-import { savedPlan, sayDiagnostics, sayWhatIsLeft } from "../plan";
+import { sayDiagnostics, sayWhatIsLeft } from "../plan";
 import { EXIT, Refused, type Shell } from "../shell";
-import { inWorkspace, synthStacks, type Workspace, withTerraform } from "../workspace";
+import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "../workspace";
 import { planAsReviewed, readExpectations } from "./expect";
 import { preflight } from "./preflight";
 
@@ -73,14 +74,14 @@ export async function apply(shell: Shell, names: readonly string[], options: App
           ? await readyPlans(shell, workspace, context, stacks, parallel)
           : await planAsReviewed(shell, workspace, context, stacks, reviewed, { parallel, imports });
       if (typeof judged === "number") return judged;
-      refuseLostIdentities(shell, judged, allowDestroy);
-      if (isCompared) await preflight(shell, workspace, judged, listerOf(shell, workspace, domains));
-      const ready = stacks.filter(({ name }) => judged.some(({ stack }) => stack === name));
-      const { plans } = workspace;
-      return reportApply(shell, workspace, judged, await applyStacks(context, ready, { plans, parallel }));
+      const plans = judged.map(({ plan }) => plan);
+      refuseLostIdentities(shell, plans, allowDestroy);
+      if (isCompared) await preflight(shell, workspace, plans, listerOf(shell, workspace, domains));
+      return applyJudged(shell, workspace, context, stacks, judged, parallel);
     });
   };
-  return inWorkspace(shell, options, domains, run, { http: isCompared });
+  const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "apply", () => run(workspace));
+  return inWorkspace(shell, options, domains, locked, { http: isCompared });
 }
 
 /** The saved plans that may be applied. */
@@ -90,7 +91,7 @@ async function readyPlans(
   context: TerraformContext,
   stacks: readonly SynthesizedStack[],
   parallel: number,
-): Promise<readonly Plan[]> {
+): Promise<readonly SavedPlan[]> {
   const { plans, kind } = workspace;
   const checks = await checkSavedPlans(context, stacks, { plans, kind, parallel });
   const refusals = withoutDone(shell, workspace, checks);
@@ -98,8 +99,9 @@ async function readyPlans(
     for (const error of errors) shell.say(formatDiagnostic(stack, error));
   }
   if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
-  const refused = new Set(checks.flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [stack])));
-  return stacks.filter(({ name }) => !refused.has(name)).map(({ name }) => savedPlan(workspace, name));
+  const ready = checks.flatMap(({ info, refusal }) => (info === undefined || refusal !== undefined ? [] : [info]));
+  const read = ready.map(async (info) => ({ info, plan: readPlan(await plans.readBound(info, "json"), info.stack) }));
+  return Promise.all(read);
 }
 
 /** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
@@ -111,8 +113,32 @@ function withoutDone(shell: Shell, { label }: Workspace, checks: readonly PlanCh
   return refusals.filter(({ reason }) => reason !== "applied");
 }
 
+/** Applies what was judged and nothing else, and prints how it ended. */
+export async function applyJudged(
+  shell: Shell,
+  workspace: Workspace,
+  context: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  judged: readonly SavedPlan[],
+  parallel: number,
+): Promise<number> {
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const ready = judged.flatMap(({ info }) => {
+    const stack = byName.get(info.stack);
+    return stack === undefined ? [] : [{ stack, info }];
+  });
+  const { plans } = workspace;
+  const results = await applyStacks(context, ready, { plans, parallel });
+  return reportApply(
+    shell,
+    workspace,
+    judged.map(({ plan }) => plan),
+    results,
+  );
+}
+
 /** Prints how each stack ended; the exit code is of the worst. */
-export function reportApply(
+function reportApply(
   shell: Shell,
   workspace: Workspace,
   plans: readonly Plan[],

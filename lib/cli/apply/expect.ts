@@ -2,9 +2,8 @@
 // applied only if the digest of each plan is the one in the review.
 import type { Import } from "../../config/imports/imports";
 import { planDigest } from "../../plan/digest";
-import type { Plan } from "../../plan/plan";
 import type { TerraformContext } from "../../terraform/command";
-import { planStacks } from "../../terraform/plan";
+import { planStacks, type SavedPlan } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { lockfileReadonly } from "../lock";
 import { changeLines, inspectImports, refuseFailedPlans } from "../plan";
@@ -41,7 +40,7 @@ export async function planAsReviewed(
   stacks: readonly SynthesizedStack[],
   expected: Expectations,
   { parallel, imports }: { readonly parallel: number; readonly imports: readonly Import[] },
-): Promise<number | readonly Plan[]> {
+): Promise<number | readonly SavedPlan[]> {
   const { plans, kind, label } = workspace;
   const results = await planStacks(context, stacks, {
     plans,
@@ -53,8 +52,8 @@ export async function planAsReviewed(
   refuseFailedPlans(shell, results, "nothing is applied", imports);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-  const made = results.flatMap(({ plan }) => plan ?? []);
-  const judged = made.map((plan) => ({ plan, digest: planDigest(plan), reviewed: expected.get(plan.stack) }));
+  const made = results.flatMap(({ saved }) => saved ?? []);
+  const judged = made.map(({ plan }) => ({ plan, digest: planDigest(plan), reviewed: expected.get(plan.stack) }));
   const changed = judged.filter(({ digest, reviewed }) => digest !== reviewed);
   for (const { plan, digest, reviewed } of changed) {
     const lines = changeLines(plan);

@@ -2,6 +2,7 @@
 // we alone decide how often a child is interrupted: Terraform must be told exactly once.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { umask } from "node:process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { TerraformError } from "../errors";
@@ -24,6 +25,8 @@ export interface ProcessOptions {
   readonly interrupt?: "process" | "group";
   /** "inherit" gives the child our own terminal; nothing is collected then. @default pipe */
   readonly stdio?: "pipe" | "inherit";
+  /** The mode bits that files of the child's never have. @default - as our own */
+  readonly umask?: number;
   /** Writes stdout to this file (mode 0600, replaced) instead of collecting it. @default - collected */
   readonly stdoutFile?: string;
   /** Called for each line of stdout, without its end, instead of collecting it. @default - collected */
@@ -60,6 +63,8 @@ export async function runProcess(
 
   const stdoutFile = options.stdoutFile === undefined ? undefined : openSync(options.stdoutFile, "w", 0o600);
   let child: ChildProcess;
+  // A child inherits it when it is forked, which spawn does before it returns.
+  const ours = options.umask === undefined ? undefined : umask(options.umask);
   try {
     child = spawn(file, args, {
       cwd: options.cwd,
@@ -68,6 +73,7 @@ export async function runProcess(
       stdio: options.stdio === "inherit" ? "inherit" : ["ignore", stdoutFile ?? "pipe", "pipe"],
     });
   } finally {
+    if (ours !== undefined) umask(ours);
     if (stdoutFile !== undefined) closeSync(stdoutFile);
   }
   // In the same tick as the spawn, so that no interrupt can fall in between.

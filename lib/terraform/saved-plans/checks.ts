@@ -6,7 +6,8 @@ import { InterruptedError } from "../errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "../init";
 import { type Limit, limit, mapLimited } from "../process/limit";
 import type { SynthesizedStack } from "../synth";
-import type { PlanInfo, PlanKind, SavedPlans, StateVersion } from "./store";
+import type { PlanInfo, PlanKind, StateVersion } from "./plan-info";
+import type { SavedPlans } from "./store";
 
 export type RefusalReason =
   | "missing"

@@ -1,75 +1,78 @@
 // Where plans are kept between `plan` and `apply`: a folder per stack. Plan and JSON hold secrets in clear, so the folder
-// is the user's alone. plan-info.json is written last, by rename, and names the plan file's hash: without it there is no
-// saved plan, and a plan file that is another's, or half copied, is found out.
+// is the user's alone. A plan is made in a folder of its own below, which nobody else knows; then its files are moved into
+// place, and plan-info.json is written last, by rename, with the hashes of all of them. So there is a whole saved plan or
+// none, and files that are another plan's, or half copied, are found out.
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { PlanSummary } from "../../plan/summary";
-import type { TerraformVersion } from "../binary";
 import { TerraformError } from "../errors";
-
-/** Plans of the sandbox are never applied to the real world, and the other way round. */
-export type PlanKind = "sandbox" | "real";
-
-/** Identifies one version of a state. */
-export interface StateVersion {
-  readonly lineage: string;
-  readonly serial: number;
-}
-
-export interface PlanInfo extends PlanSummary {
-  readonly format: 1;
-  readonly stack: string;
-  readonly kind: PlanKind;
-  /**
-   * planned: ready to be applied. failed: planning ended with an error. unfinished: an apply of it was begun and has not
-   * come to its end, see apply.ts. applied: done.
-   */
-  readonly status: "planned" | "failed" | "unfinished" | "applied";
-  /** Whether it destroys the whole stack. */
-  readonly destroy: boolean;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  readonly terraform: TerraformVersion;
-  /** SHA-256 of the cdk.tf.json that was planned. */
-  readonly synthesized: string;
-  /** SHA-256 of plan.tfplan; null where a plan that failed left none. */
-  readonly plan: string | null;
-  /** The state that was planned on; null where there was none yet. */
-  readonly state: StateVersion | null;
-}
+import { openPlain, refuseLinks } from "../links";
+import { type PlanInfo, parsePlanInfo } from "./plan-info";
 
 /** Whether a stack's name can be the name of a folder. CDKTF allows no others; this is the second lock on the door. */
 export function isStackName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 }
 
+/** Where a plan is made, before it is kept. */
+export interface Draft {
+  readonly stack: string;
+  readonly folder: string;
+  /** Terraform's own plan file. */
+  readonly planFile: string;
+  /** What `terraform show -json` says of it. */
+  readonly jsonFile: string;
+}
+
 /** The saved plans below one folder. */
 export class SavedPlans {
-  /** @param root absolute path, such as `<project>/.mailzone/plans`; made when it is needed */
-  constructor(readonly root: string) {}
+  /**
+   * @param root absolute path, such as `<project>/.mailzone/plans`; made when it is needed
+   * @param base the project's folder, absolute: below it no link is followed. @default - the folder that root lies in
+   */
+  constructor(
+    readonly root: string,
+    private readonly base: string = path.dirname(root),
+  ) {}
+
+  /** The stacks that have a folder, sorted; not each of them has a saved plan. */
+  stacks(): string[] {
+    refuseLinks(this.base, this.root);
+    try {
+      const entries = readdirSync(this.root, { withFileTypes: true });
+      // A link is listed too, so that it is refused, and not passed over.
+      const folders = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
+      return folders.flatMap(({ name }) => (isStackName(name) ? [name] : [])).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw new TerraformError(`"${this.root}" cannot be read, ${codeOf(error)}: make it readable`, { cause: error });
+    }
+  }
 
   folder(stack: string): string {
     if (!isStackName(stack)) throw new TerraformError(`stack "${stack}" cannot be the name of a folder`);
     return path.join(this.root, stack);
   }
 
-  /** Terraform's own plan file. */
   planFile(stack: string): string {
     return path.join(this.folder(stack), "plan.tfplan");
   }
 
-  /** What `terraform show -json` says of it. */
   jsonFile(stack: string): string {
     return path.join(this.folder(stack), "plan.json");
+  }
+
+  /** What stands in the way of the plan in the zones, see lib/review/preflight.ts. */
+  preflightFile(stack: string): string {
+    return path.join(this.folder(stack), "preflight.json");
   }
 
   private infoFile(stack: string): string {
     return path.join(this.folder(stack), "plan-info.json");
   }
 
-  /** Forgets a stack's saved plan, if there is one. */
+  /** Forgets a stack's saved plan, if there is one, with all that a run that was cut off left beside it. */
   async discard(stack: string): Promise<void> {
     await this.change(stack, async () => {
       // First what makes it a saved plan: a discard that is killed half-way leaves none.
@@ -78,88 +81,209 @@ export class SavedPlans {
     });
   }
 
-  /** Deletes the plan and what is said of it: nothing is left to be applied or reviewed, and its info may say why. */
-  async discardFiles(stack: string): Promise<void> {
-    await this.change(stack, async () => {
-      for (const file of [this.planFile(stack), this.jsonFile(stack)]) await rm(file, { force: true });
+  /** Makes the stack's folder, for nobody else's eyes, and in it a fresh one for a plan that is to be made. */
+  async draft(stack: string): Promise<Draft> {
+    return this.change(stack, async () => {
+      await this.makeFolder(stack);
+      const folder = await mkdtemp(path.join(this.folder(stack), "making-"));
+      return {
+        ...{ stack, folder },
+        planFile: path.join(folder, "plan.tfplan"),
+        jsonFile: path.join(folder, "plan.json"),
+      };
     });
   }
 
-  /** Makes the stack's folder, for nobody else's eyes. */
-  async prepare(stack: string): Promise<void> {
-    await this.change(stack, async () => {
-      await mkdir(this.folder(stack), { recursive: true, mode: 0o700 });
-      // mkdir leaves the mode of a folder that was there.
-      await chmod(this.folder(stack), 0o700);
-    });
+  /** The end of a draft, whatever became of it. */
+  async drop({ stack, folder }: Draft): Promise<void> {
+    await this.change(stack, () => rm(folder, { recursive: true, force: true }));
   }
 
-  /** Writes plan-info.json, whole or not at all. The folder must be there. */
+  /** Keeps of a draft the files that `info` has hashes of. The note is written last. */
+  async keep({ stack, planFile, jsonFile }: Draft, info: PlanInfo): Promise<void> {
+    await this.change(stack, async () => {
+      for (const [from, to, hash] of [
+        [planFile, this.planFile(stack), info.plan],
+        [jsonFile, this.jsonFile(stack), info.json],
+      ] as const) {
+        if (hash === null) continue;
+        await chmod(from, 0o600);
+        await rename(from, to);
+      }
+    });
+    await this.write(info);
+  }
+
+  /** Writes preflight.json beside a saved plan, and its hash into the note. */
+  async keepPreflight(info: PlanInfo, bytes: string): Promise<PlanInfo> {
+    const { stack } = info;
+    const bound = { ...info, preflight: sha256(bytes) };
+    await this.change(stack, () => replaceFile(this.preflightFile(stack), bytes));
+    await this.write(bound);
+    return bound;
+  }
+
+  /** Writes plan-info.json, whole or not at all. */
   async write(info: PlanInfo): Promise<void> {
-    const file = this.infoFile(info.stack);
-    const temporary = `${file}.${randomUUID()}`;
     await this.change(info.stack, async () => {
-      await writeFile(temporary, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
-      await rename(temporary, file);
+      await this.makeFolder(info.stack);
+      await replaceFile(this.infoFile(info.stack), `${JSON.stringify(info, null, 2)}\n`);
     });
   }
 
-  private async change(stack: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const what = `the saved plan of stack "${stack}" cannot be written to "${this.folder(stack)}"`;
-      throw new TerraformError(`${what}, ${(error as NodeJS.ErrnoException).code ?? error}: make it writable`, {
-        cause: error,
-      });
-    }
+  /** Writes the note of a plan that is used up, and deletes what it was of: it holds secrets and is good for nothing more. */
+  async spend(info: PlanInfo): Promise<void> {
+    const { stack } = info;
+    await this.write({ ...info, plan: null, json: null, preflight: null });
+    await this.change(stack, async () => {
+      for (const file of [this.planFile(stack), this.jsonFile(stack), this.preflightFile(stack)]) {
+        await rm(file, { force: true });
+      }
+    });
   }
 
-  /** The saved plan; undefined where there is none, "damaged" where what is there cannot be trusted. */
+  /**
+   * The saved plan; undefined where there is none, "damaged" where what is there cannot be trusted. Of one that is not to be
+   * applied any more only the note is looked at.
+   * @throws TerraformError where a link is in the way
+   */
   async read(stack: string): Promise<PlanInfo | "damaged" | undefined> {
+    refuseLinks(this.base, this.infoFile(stack));
     let text: string;
     try {
-      text = await readFile(this.infoFile(stack), "utf8");
+      text = (await readPlain(this.infoFile(stack))).toString();
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "damaged";
+      return codeOf(error) === "ENOENT" ? undefined : "damaged";
     }
     const info = parsePlanInfo(text);
     if (info?.stack !== stack) return "damaged";
-    return info.plan === (await this.hashPlanFile(stack)) ? info : "damaged";
+    if (info.status === "applied" || info.status === "unfinished") return info;
+    for (const [file, hash] of [
+      [this.planFile(stack), info.plan],
+      [this.jsonFile(stack), info.json],
+      [this.preflightFile(stack), info.preflight],
+    ] as const) {
+      refuseLinks(this.base, file);
+      if ((await hashFile(file)) !== hash) return "damaged";
+    }
+    return info;
   }
 
-  /** SHA-256 of plan.tfplan; null where there is none. */
-  async hashPlanFile(stack: string): Promise<string | null> {
-    const hash = createHash("sha256");
+  /**
+   * plan.json or preflight.json, read once: these very bytes are what the note speaks of.
+   * @throws TerraformError where they are not
+   */
+  async readBound(info: PlanInfo, what: "json" | "preflight"): Promise<Buffer> {
+    const file = what === "json" ? this.jsonFile(info.stack) : this.preflightFile(info.stack);
+    refuseLinks(this.base, file);
+    const bytes = await readPlain(file).catch(() => undefined);
+    if (bytes === undefined || sha256(bytes) !== info[what]) throw swapped(info.stack);
+    return bytes;
+  }
+
+  /**
+   * Copies plan.tfplan into a fresh folder that is the user's alone, and hashes what it copied: nobody can put another there
+   * between the check and the apply.
+   * @returns the copy's path; its folder goes with discard(), spend() or release()
+   * @throws TerraformError where it is not the plan that `info` is of
+   */
+  async take(info: PlanInfo): Promise<string> {
+    const { stack } = info;
+    refuseLinks(this.base, this.planFile(stack));
+    return this.change(stack, async () => {
+      const folder = await mkdtemp(path.join(this.folder(stack), "applying-"));
+      const copy = path.join(folder, "plan.tfplan");
+      try {
+        const bytes = await readPlain(this.planFile(stack)).catch(() => undefined);
+        if (bytes === undefined || sha256(bytes) !== info.plan) throw swapped(stack);
+        await writeFile(copy, bytes, { mode: 0o600, flag: "wx" });
+        return copy;
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
+    });
+  }
+
+  /** Deletes a copy that take() made; one that cannot be is left for discard(). */
+  async release(copy: string): Promise<void> {
     try {
-      for await (const chunk of createReadStream(this.planFile(stack))) hash.update(chunk as Buffer);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-      throw error;
+      refuseLinks(this.base, copy);
+      await rm(path.dirname(copy), { recursive: true, force: true });
+    } catch {
+      // What was applied is told all the same.
     }
-    return hash.digest("hex");
+  }
+
+  private async makeFolder(stack: string): Promise<void> {
+    await mkdir(this.folder(stack), { recursive: true, mode: 0o700 });
+    // mkdir leaves the mode of a folder that was there.
+    await chmod(this.folder(stack), 0o700);
+  }
+
+  private async change<T>(stack: string, work: () => Promise<T>): Promise<T> {
+    refuseLinks(this.base, this.folder(stack));
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof TerraformError) throw error;
+      const what = `the saved plan of stack "${stack}" cannot be written to "${this.folder(stack)}"`;
+      const todo = codeOf(error) === "ENOSPC" ? "make room on the disk" : "make it writable";
+      throw new TerraformError(`${what}, ${codeOf(error)}: ${todo}`, { cause: error });
+    }
   }
 }
 
-/** Reads plan-info.json; undefined if it is damaged or of another format. */
-export function parsePlanInfo(text: string): PlanInfo | undefined {
-  let info: Partial<PlanInfo> | null;
+/** SHA-256, hexadecimal. */
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** SHA-256 of a file; null where there is none that can be read. */
+export async function hashFile(file: string): Promise<string | null> {
+  const hash = createHash("sha256");
   try {
-    info = JSON.parse(text);
+    const handle = await openPlain(file);
+    for await (const chunk of handle.createReadStream()) hash.update(chunk as Buffer);
   } catch {
-    return undefined;
+    return null;
   }
-  const whole =
-    typeof info === "object" &&
-    info?.format === 1 &&
-    typeof info.stack === "string" &&
-    ["sandbox", "real"].includes(info.kind ?? "") &&
-    ["planned", "failed", "unfinished", "applied"].includes(info.status ?? "") &&
-    typeof info.destroy === "boolean" &&
-    typeof info.synthesized === "string" &&
-    (info.plan === null || typeof info.plan === "string") &&
-    (info.state === null || typeof info.state?.serial === "number") &&
-    typeof info.terraform?.version === "string" &&
-    typeof info.counts?.add === "number";
-  return whole ? (info as PlanInfo) : undefined;
+  return hash.digest("hex");
+}
+
+async function readPlain(file: string): Promise<Buffer> {
+  const handle = await openPlain(file);
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a file whole or not at all, also where the power fails. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    const handle = await open(temporary, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function swapped(stack: string): TerraformError {
+  return new TerraformError(
+    `the saved plan of stack "${stack}" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
