@@ -1,5 +1,5 @@
 // Faults of the zone, its name servers, signatures and caches.
-import { world } from "../world";
+import { LIVE, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
@@ -54,6 +54,32 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     world: world({ servers: { "127.0.0.1": NOBODY, "127.0.0.9": { faults: [{ kind: "refused" }] } } }),
     verdict: "cannot-tell",
     causes: ["dns-intercepted"],
+  },
+  {
+    // More name servers than are asked, and none has an address: half of an NXNS attack.
+    name: "dns-endless",
+    world: world({
+      servers: {
+        "127.0.0.2": { zones: { "example.com": { delegatedTo: hosts(17), records: LIVE } } },
+        "127.0.0.3": none,
+      },
+    }),
+    verdict: "cannot-tell",
+    causes: ["dns-endless"],
+  },
+  {
+    name: "servers-private",
+    options: { reaches: (address) => address !== "127.0.0.3" },
+    world: world({}),
+    verdict: "live",
+    causes: ["servers-private"],
+  },
+  {
+    name: "servers-private-all",
+    options: { reaches: (address) => !["127.0.0.2", "127.0.0.3"].includes(address) },
+    world: world({ servers: { "127.0.0.9": { faults: [{ kind: "servfail", name: "example.com" }] } } }),
+    verdict: "cannot-tell",
+    causes: ["servers-private"],
   },
   {
     name: "servers-silent",
@@ -166,4 +192,8 @@ function lameDelegation() {
 function signed() {
   const { zones } = world({}).servers["127.0.0.2"]!;
   return { zones: { "example.com": { ...zones!["example.com"]!, signed: true } } };
+}
+
+function hosts(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `ns${index}.many.example`);
 }

@@ -7,6 +7,9 @@ import path from "node:path";
 import tls from "node:tls";
 import { tlsProbe } from "../../../lib/verify/web/tls";
 
+/** The servers here are on loopback. */
+const LOOPBACK = { reaches: (address: string) => ["127.0.0.1", "::1"].includes(address) };
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-tls-"));
 const hasOpenssl = (() => {
   try {
@@ -28,14 +31,14 @@ const onlyWithOpenssl = hasOpenssl ? test : test.skip;
 
 onlyWithOpenssl("a certificate for the name, from an authority that is trusted", async () => {
   const { port, certificate } = await serve("www.example.com", 30);
-  const probe = tlsProbe({ port, ca: certificate });
+  const probe = tlsProbe({ ...LOOPBACK, port, ca: certificate });
   const result = await probe("www.example.com", ["127.0.0.1"]);
   expect(result).toEqual({ ok: true, names: ["www.example.com"], expires: expect.any(Number) });
 });
 
 onlyWithOpenssl("a certificate for another name", async () => {
   const { port, certificate } = await serve("d111111abcdef8.cloudfront.net", 30);
-  const probe = tlsProbe({ port, ca: certificate });
+  const probe = tlsProbe({ ...LOOPBACK, port, ca: certificate });
   expect(await probe("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
     reason: "its certificate is for d111111abcdef8.cloudfront.net",
@@ -44,7 +47,7 @@ onlyWithOpenssl("a certificate for another name", async () => {
 
 onlyWithOpenssl("a certificate that nobody vouches for", async () => {
   const { port } = await serve("www.example.com", 30);
-  expect(await tlsProbe({ port })("www.example.com", ["127.0.0.1"])).toEqual({
+  expect(await tlsProbe({ ...LOOPBACK, port })("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
     reason: "its certificate is not accepted: DEPTH_ZERO_SELF_SIGNED_CERT",
   });
@@ -52,8 +55,24 @@ onlyWithOpenssl("a certificate that nobody vouches for", async () => {
 
 onlyWithOpenssl("the second address, where the first refuses", async () => {
   const { port, certificate } = await serve("www.example.com", 30);
-  const result = await tlsProbe({ port, ca: certificate })("www.example.com", ["::1", "127.0.0.1"]);
+  const result = await tlsProbe({ ...LOOPBACK, port, ca: certificate })("www.example.com", ["::1", "127.0.0.1"]);
   expect(result.ok).toBe(true);
+});
+
+test("what leads to loopback or a private network is not connected to", async () => {
+  let connections = 0;
+  const port = await listening(
+    net.createServer(() => {
+      connections += 1;
+    }),
+  );
+  const inside = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.1", "169.254.169.254", "64:ff9b::7f00:1"];
+  for (const address of inside)
+    expect(await tlsProbe({ port })("www.example.com", [address])).toEqual({
+      ok: false,
+      reason: `it leads to ${address}, which is no public address`,
+    });
+  expect(connections).toBe(0);
 });
 
 test("an address that refuses", async () => {
@@ -61,7 +80,7 @@ test("an address that refuses", async () => {
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  expect(await tlsProbe({ port })("www.example.com", ["127.0.0.1"])).toEqual({
+  expect(await tlsProbe({ ...LOOPBACK, port })("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
     reason: "127.0.0.1 refused the connection",
   });
@@ -69,7 +88,7 @@ test("an address that refuses", async () => {
 
 test("an address that says nothing", async () => {
   const port = await listening(net.createServer(() => {}));
-  expect(await tlsProbe({ port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual({
+  expect(await tlsProbe({ ...LOOPBACK, port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
     reason: "127.0.0.1 did not answer within 0.1 s",
   });
@@ -77,7 +96,7 @@ test("an address that says nothing", async () => {
 
 test("an address that speaks something else", async () => {
   const port = await listening(net.createServer((socket) => socket.end("220 mail.example.com ESMTP\r\n")));
-  const result = await tlsProbe({ port })("www.example.com", ["127.0.0.1"]);
+  const result = await tlsProbe({ ...LOOPBACK, port })("www.example.com", ["127.0.0.1"]);
   expect(result).toEqual({ ok: false, reason: expect.stringMatching(/^127\.0\.0\.1 does not speak TLS: /) });
 });
 

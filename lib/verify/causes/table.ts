@@ -15,6 +15,11 @@ export const CAUSES = {
   "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
   "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
   "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
+  "dns-endless": warning(
+    "Looking a name up takes more questions, name servers or records than a name may cost.",
+    "RFC 1034 §7.1, CVE-2020-8616",
+  ),
+  "servers-private": warning("Name servers have addresses that are not public.", "RFC 6890"),
   "servers-silent": warning("Name servers do not answer.", "RFC 2182 §3"),
   "servers-lame": error("Name servers answer without being in charge of the zone, or with a failure.", "RFC 1912 §2.8"),
   "servers-disagree": error("Name servers of one zone answer differently.", "RFC 1034 §4.3.5"),

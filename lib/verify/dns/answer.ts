@@ -46,7 +46,9 @@ export type FailureKind =
   | "malformed" // not a DNS message, or not an answer to the question
   | "rcode" // any other code
   | "loop" // CNAMEs or delegations without end
-  | "no-servers"; // a delegation without a server that has an address
+  | "no-servers" // a delegation without a server that has an address
+  | "private" // a server at an address that is not the Internet's, and is not asked
+  | "gave-up"; // more questions, servers or records than a name may cost
 
 /** Why a server could not be heard. */
 export interface Failure {

@@ -12,13 +12,15 @@ import {
 import { type DnsOptions, settingsOf } from "./options";
 import { isIPv6 } from "./servers";
 import { Peers } from "./transport/peers";
+import { Allowance } from "./walk/budget";
 import { FixedZones } from "./walk/fixed-zones";
 import { Hosts } from "./walk/hosts";
 import { answerOf } from "./walk/reading";
 import { noServers, Resolution, zoneFor } from "./walk/resolution";
-import { Tasks } from "./walk/tasks";
+import { type Task, Tasks } from "./walk/tasks";
 import { Walk } from "./walk/walk";
 import { canonicalName } from "./wire/name";
+import type { Question } from "./wire/query";
 
 /** What a run has done so far. */
 export interface DnsStats {
@@ -26,6 +28,8 @@ export interface DnsStats {
   readonly questions: number;
   /** Packets over UDP and connections over TCP, with all repetitions. */
   readonly sent: number;
+  /** Packets over UDP and answers over TCP that came, whoever sent them. */
+  readonly heard: number;
   /** Addresses of servers that fell silent, or to which no way leads, and that are asked no more. */
   readonly silent: readonly string[];
 }
@@ -45,6 +49,8 @@ class Run implements DnsRun {
   readonly #walk: Walk;
   readonly #resolution: Resolution;
   readonly #fixed: FixedZones | undefined;
+  readonly #allowance = new Allowance();
+  #begun = 0;
 
   constructor(readonly options: DnsOptions) {
     const settings = settingsOf(options);
@@ -64,41 +70,50 @@ class Run implements DnsRun {
 
   async zoneOf(name: string): Promise<Delegation | Failure> {
     const canonical = canonicalName(name);
-    if (this.#fixed !== undefined) return this.#fixed.zoneOf(canonical);
-    const zone = await this.#walk.zoneOf(canonical);
+    return this.#zoneOf(canonical, this.#task(canonical));
+  }
+
+  async #zoneOf(canonical: string, self: Task): Promise<Delegation | Failure> {
+    if (this.#fixed !== undefined) return this.#fixed.zoneOf(canonical, self.budget);
+    const zone = await this.#walk.zoneOf(canonical, self);
     // Two walks that met in a ring break it at whatever point they met: the second time there is one.
-    return isFailure(zone) && zone.kind === "loop" ? this.#walk.zoneOf(canonical) : zone;
+    return isFailure(zone) && zone.kind === "loop" ? this.#walk.zoneOf(canonical, self) : zone;
   }
 
   async authorities(name: string, type: string): Promise<readonly Answer[]> {
     const canonical = canonicalName(name);
     const failed = (failure: Failure): readonly Answer[] => [{ status: "failed", server: null, failure }];
-    if (this.#fixed !== undefined) return this.#side(this.#fixed.servers, canonical, type, false);
-    const zone = await this.zoneOf(zoneFor(canonical, type));
+    const self = this.#task(canonical);
+    const side = (servers: readonly DnsServer[]) =>
+      this.#side(servers, { name: canonical, type, recurse: false, checkingDisabled: false }, self, "authority");
+    if (this.#fixed !== undefined) return side(this.#fixed.servers);
+    const zone = await this.#zoneOf(zoneFor(canonical, type), self);
     if (isFailure(zone)) return failed(zone);
     if (zone.servers.length === 0) return failed(noServers(zone));
-    return this.#withoutOwnTrouble(await this.#side(zone.servers, canonical, type, false));
+    return this.#withoutOwnTrouble(await side(zone.servers));
   }
 
   async resolvers(
     name: string,
     type: string,
-    { recurse = true, ...rest }: AskOptions = {},
+    { recurse = true, checkingDisabled = false }: AskOptions = {},
   ): Promise<readonly Answer[]> {
     const { resolvers } = this.#peers.settings;
-    return this.#side(resolvers, canonicalName(name), type, recurse, rest.checkingDisabled, "resolver");
+    const question = { name: canonicalName(name), type, recurse, checkingDisabled };
+    return this.#side(resolvers, question, this.#task(question.name), "resolver");
   }
 
   async resolve(name: string, type: string): Promise<Answer> {
     const canonical = canonicalName(name);
-    const answer = await this.#resolution.resolve(canonical, type.toUpperCase());
+    const self = this.#task(canonical);
+    const answer = await this.#resolution.resolve(canonical, type.toUpperCase(), self);
     const isLoop = answer.status === "failed" && answer.failure.kind === "loop";
-    return isLoop ? this.#resolution.resolve(canonical, type.toUpperCase()) : answer;
+    return isLoop ? this.#resolution.resolve(canonical, type.toUpperCase(), self) : answer;
   }
 
   get stats(): DnsStats {
     const { tally, silent } = this.#peers;
-    return { questions: tally.questions, sent: tally.sent, silent };
+    return { questions: tally.questions, sent: tally.sent, heard: tally.heard, silent };
   }
 
   close(): void {
@@ -109,18 +124,22 @@ class Run implements DnsRun {
 
   readonly #stop = () => this.close();
 
+  /** All that is done for one name. */
+  #task(name: string): Task {
+    this.#begun += 1;
+    return { key: `asked ${this.#begun}`, depth: 0, budget: this.#allowance.budget(name) };
+  }
+
   /** Each server's answer, in the servers' order. */
   #side(
     servers: readonly DnsServer[],
-    name: string,
-    type: string,
-    recurse: boolean,
-    checkingDisabled = false,
-    role: "authority" | "resolver" = "authority",
+    asked: Question,
+    { budget }: Task,
+    role: "authority" | "resolver",
   ): Promise<Answer[]> {
-    const question = { name, type: type.toUpperCase(), recurse, checkingDisabled };
+    const question = { ...asked, type: asked.type.toUpperCase() };
     return Promise.all(
-      servers.map(async (server) => answerOf(server, await this.#peers.ask(server, question), question, role)),
+      servers.map(async (server) => answerOf(server, await this.#peers.ask(server, question, budget), question, role)),
     );
   }
 

@@ -1,5 +1,7 @@
 // What a run of questions is told: whom to ask, how patiently and how fast. All of it has a default for the real Internet.
 import type { DnsServer } from "./answer";
+import { CLOCK, type Clock } from "./clock";
+import { isPublicAddress } from "./public-address";
 import { ROOT_SERVERS } from "./roots";
 import { PUBLIC_RESOLVERS } from "./servers";
 
@@ -38,6 +40,13 @@ export interface DnsOptions {
   readonly concurrency?: number;
   /** Questions that one server has not answered yet. @default 64 */
   readonly perServer?: number;
+  /**
+   * Whether a server that the walk finds may be asked at its address; those that are given here always are.
+   * @default - only at public ones; at any where `roots` are given, since such a world is whose who gives them
+   */
+  readonly reaches?: (address: string) => boolean;
+  /** @default CLOCK */
+  readonly clock?: Clock;
   /** Ends the run: what is unanswered fails at once. @default - it runs to its end */
   readonly signal?: AbortSignal;
 }
@@ -56,6 +65,8 @@ export function settingsOf(options: DnsOptions): Settings {
     rate: 1_000,
     concurrency: 256,
     perServer: 64,
+    reaches: options.roots === undefined ? isPublicAddress : () => true,
+    clock: CLOCK,
     ...options,
   };
 }

@@ -31,6 +31,8 @@ export function statusOf(
   resolvers: readonly Answer[],
 ): Pick<SeenRecord, "status" | "wait"> {
   const heard = authorities.filter(isHeard);
+  // Whoever makes a look-up endless chooses what else is said of the name.
+  if (authorities.some(isEndless)) return { status: "cannot-tell", wait: null };
   const outside = resolvers.filter(isHeard);
   const stale = outside.filter((answer) => !hasRecord(record, answer));
   // A resolver that has the record has it from somewhere; one that has it not may keep an older answer.
@@ -74,6 +76,10 @@ export type Heard = Exclude<Answer, { status: "failed" }>;
 
 export function isHeard(answer: Answer): answer is Heard {
   return answer.status !== "failed";
+}
+
+function isEndless(answer: Answer): boolean {
+  return answer.status === "failed" && answer.failure.kind === "gave-up";
 }
 
 /** Whether a resolver was heard and has no answer: another thing than not answering, or not serving us. */

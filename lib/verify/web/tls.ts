@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { type Environment, proxyOf } from "../../net/proxy";
 import { tunnel } from "../../net/tunnel";
+import { isPublicAddress } from "../dns/public-address";
 
 export type TlsResult =
   | { readonly ok: true; readonly names: readonly string[]; readonly expires: number }
@@ -17,16 +18,24 @@ export interface TlsProbeOptions {
   readonly port?: number;
   /** Milliseconds for one address. @default 5000 */
   readonly timeout?: number;
+  /** Whether to connect to an address; what DNS gives may be a machine of our own network. @default isPublicAddress */
+  readonly reaches?: (address: string) => boolean;
   /** Certificates of authorities that are trusted, in PEM. @default - those of Node.js */
   readonly ca?: string;
   /** Names the proxies, which are asked for the address that DNS gave. @default - there are none */
   readonly env?: Environment;
 }
 
+/** Addresses that are tried: CloudFront gives four. */
+const MOST = 8;
+
 export function tlsProbe(options: TlsProbeOptions = {}): TlsProbe {
   return async (host, addresses) => {
     let last: TlsResult = { ok: false, reason: "its name leads to no address" };
-    for (const address of addresses) {
+    const { reaches = isPublicAddress } = options;
+    const closed = addresses.filter((address) => !reaches(address));
+    if (closed.length > 0) last = { ok: false, reason: `it leads to ${closed[0]}, which is no public address` };
+    for (const address of addresses.filter((one) => !closed.includes(one)).slice(0, MOST)) {
       last = await probe(host, address, options);
       // What was answered is the answer; only silence is worth a second address.
       if (last.ok || !/did not answer|refused the connection/.test(last.reason)) return last;

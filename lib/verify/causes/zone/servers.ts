@@ -29,7 +29,10 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
   const unknown = dark.map(({ record }) => record);
   const between = failures.filter(({ kind }) => kind === "intercepted");
   const silent = failures.filter(({ kind }) => SILENT.includes(kind));
-  const lame = failures.filter((failure) => !silent.includes(failure) && !between.includes(failure));
+  const endless = failures.filter(({ kind }) => kind === "gave-up");
+  const inside = failures.filter(({ kind }) => kind === "private");
+  const told = [...between, ...silent, ...endless, ...inside];
+  const lame = failures.filter((failure) => !told.includes(failure));
   const all = heard.size === 0;
   const problems: Problem[] = [];
   if (between.length > 0)
@@ -37,6 +40,20 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
       problem("dns-intercepted", zone, unknown, {
         message: `the name servers of "${zone}" cannot be found: ${words(between)}; something on the way answers instead of the name servers`,
         fix: "try from another network, or give the zone's name servers with --nameserver",
+      }),
+    );
+  if (endless.length > 0)
+    problems.push(
+      problem("dns-endless", zone, unknown, {
+        message: `nothing can be told of "${zone}": ${words(endless)}`,
+        fix: "try again; if it stays so, let whoever runs its name servers have fewer of them, with their addresses in the zone above",
+      }),
+    );
+  if (inside.length > 0)
+    problems.push(
+      problem("servers-private", zone, unknown, {
+        message: `${count(inside, all)} of "${zone}" cannot be reached from outside: ${words(inside)}`,
+        fix: "give the name servers public addresses, or take those that are not meant for the public out at the registrar",
       }),
     );
   if (silent.length > 0)
@@ -52,7 +69,7 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
     const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
     problems.push(
       problem("servers-lame", zone, unknown, {
-        severity: all && silent.length === 0 ? "error" : "warning",
+        severity: lame.length === failures.length && all ? "error" : "warning",
         message: `${count(lame, all)} of "${zone}" ${what}: ${words(lame)}`,
         fix: isForeign
           ? "set the name servers that Cloudflare's overview page shows at the registrar, and no others"

@@ -1,6 +1,6 @@
 // How fast we ask. Each server has a queue of its own; the limit that all share counts a packet only for the first quarter of
 // a second: one that waits longer costs nothing but a timer, so silent servers never hold the places of those that answer.
-import PQueue from "p-queue";
+import type { Clock } from "../clock";
 import { Slots } from "./slots";
 
 /** Milliseconds for which a packet keeps its place among all. */
@@ -14,7 +14,10 @@ const PROBES = 2;
 export class Places {
   readonly #slots: Slots;
 
-  constructor(concurrency: number) {
+  constructor(
+    concurrency: number,
+    readonly clock: Clock,
+  ) {
     this.#slots = new Slots(concurrency);
   }
 
@@ -23,11 +26,11 @@ export class Places {
       this.#slots.take((leave) => {
         let isGone = false;
         const go = () => {
-          clearTimeout(timer);
+          stay();
           if (!isGone) leave();
           isGone = true;
         };
-        const timer = setTimeout(go, PATIENCE);
+        const stay = this.clock.after(PATIENCE, go);
         work().then(resolve, reject).finally(go);
       });
     });
@@ -37,18 +40,17 @@ export class Places {
 /** The turns at one server: so many questions open at a time, and at most `rate` packets a second in any window. */
 export class Turns {
   readonly #questions: Slots;
-  readonly #packets: PQueue;
+  readonly #packets: Rate;
   /** Who still waits for a turn. */
   readonly #waiting = new Set<() => void>();
 
   constructor(
     rate: number,
     readonly perServer: number,
+    clock: Clock,
   ) {
-    const interval = rate * INTERVAL >= 1_000 ? INTERVAL : Math.ceil(1_000 / rate);
-    const intervalCap = Math.max(1, Math.floor((rate * interval) / 1_000));
     this.#questions = new Slots(Math.min(PROBES, perServer));
-    this.#packets = new PQueue({ interval, intervalCap, strict: true });
+    this.#packets = new Rate(rate, clock);
   }
 
   /** A question with all its tries. Undefined where the wait for a turn was ended. */
@@ -66,14 +68,13 @@ export class Turns {
   /** One packet; a repetition goes before first tries. Undefined where the wait for a turn was ended. */
   packet<T>(work: () => Promise<T>, isRepetition: boolean): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
-      // The queue's own way to be left, an AbortSignal, looks through all who wait with every one that comes.
       const giveUp = () => resolve(undefined);
       this.#waiting.add(giveUp);
       const begin = () => {
         this.#waiting.delete(giveUp);
-        return work();
+        work().then(resolve, reject);
       };
-      this.#packets.add(begin, { priority: isRepetition ? 1 : 0 }).then(resolve, reject);
+      this.#packets.add(begin, isRepetition);
     });
   }
 
@@ -88,5 +89,53 @@ export class Turns {
     this.#packets.clear();
     for (const giveUp of this.#waiting) giveUp();
     this.#waiting.clear();
+  }
+}
+
+/** At most so many a second, in any window of INTERVAL, or of one packet where that is longer. */
+class Rate {
+  readonly #interval: number;
+  readonly #most: number;
+  /** When the last `#most` began. */
+  readonly #begun: number[] = [];
+  /** No more than the questions that are open: see Turns. */
+  readonly #first: (() => void)[] = [];
+  readonly #again: (() => void)[] = [];
+  #isTimed = false;
+
+  constructor(
+    rate: number,
+    readonly clock: Clock,
+  ) {
+    this.#interval = rate * INTERVAL >= 1_000 ? INTERVAL : Math.ceil(1_000 / rate);
+    this.#most = Math.max(1, Math.floor((rate * this.#interval) / 1_000));
+  }
+
+  add(begin: () => void, isRepetition: boolean): void {
+    (isRepetition ? this.#again : this.#first).push(begin);
+    this.#admit();
+  }
+
+  clear(): void {
+    this.#first.length = 0;
+    this.#again.length = 0;
+  }
+
+  #admit(): void {
+    while (!this.#isTimed && this.#first.length + this.#again.length > 0) {
+      const now = this.clock.now();
+      const [earliest = 0] = this.#begun;
+      const wait = this.#begun.length < this.#most ? 0 : earliest + this.#interval - now;
+      if (wait > 0) {
+        this.#isTimed = true;
+        this.clock.after(wait, () => {
+          this.#isTimed = false;
+          this.#admit();
+        });
+        return;
+      }
+      if (this.#begun.push(now) > this.#most) this.#begun.shift();
+      (this.#again.shift() ?? this.#first.shift())?.();
+    }
   }
 }

@@ -5,6 +5,7 @@ import { setMaxListeners } from "node:events";
 import type { DnsServer, Failure } from "../answer";
 import type { Settings } from "../options";
 import { formatServer, isIPv6 } from "../servers";
+import { type Budget, gaveUp } from "../walk/budget";
 import { encodeQuery, type Question } from "../wire/query";
 import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
 import { type Places, Turns } from "./pace";
@@ -19,6 +20,8 @@ export type Outcome = { readonly reply: Reply } | { readonly failure: Failure };
 export interface Tally {
   questions: number;
   sent: number;
+  /** Packets over UDP and answers over TCP that came, whoever sent them. */
+  heard: number;
   /** Whether any server has answered over IPv6: before, a failure may be this machine's own. */
   heardIPv6: boolean;
 }
@@ -38,6 +41,8 @@ export interface Shared {
 
 /** A server that knows no EDNS says FORMERR (RFC 6891 §7), some say NOTIMP; one that knows another EDNS says BADVERS. */
 const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
+/** More at one name, with what comes beside it, is made to be too much: 65,535 bytes hold 5,000. */
+const MOST_RECORDS = 1_000;
 const NO_WAY = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 export class Peer {
@@ -55,8 +60,11 @@ export class Peer {
     readonly settings: Settings,
     readonly shared: Shared,
   ) {
-    this.#turns = new Turns(settings.rate, settings.perServer);
-    this.#udp = new Udp(server);
+    const { rate, perServer, clock } = settings;
+    this.#turns = new Turns(rate, perServer, clock);
+    this.#udp = new Udp(server, clock, () => {
+      shared.tally.heard += 1;
+    });
     setMaxListeners(0, this.#end.signal);
   }
 
@@ -70,14 +78,17 @@ export class Peer {
     return this.#ended !== undefined;
   }
 
-  ask(question: Question): Promise<Outcome> {
+  /** What is known already costs nothing of the budget. */
+  ask(question: Question, budget: Budget): Promise<Outcome> {
     const { name, type, recurse, checkingDisabled } = question;
     const { address, port } = this.server;
     const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}`;
     const { known, tally } = this.shared;
     let outcome = known.get(key);
     if (outcome === undefined) {
-      outcome = this.#inTurn(question);
+      const spent = this.ended ? undefined : budget.take();
+      if (spent !== undefined) return Promise.resolve({ failure: spent });
+      outcome = this.#inTurn(question, budget);
       known.set(key, outcome);
       tally.questions += 1;
     }
@@ -92,8 +103,14 @@ export class Peer {
     this.#udp.close();
   }
 
-  async #inTurn(question: Question): Promise<Outcome> {
-    const outcome = this.ended ? undefined : await this.#turns.question(() => this.#askOnce(question));
+  async #inTurn(question: Question, budget: Budget): Promise<Outcome> {
+    const work = async () => {
+      const begun = this.#now();
+      const outcome = await this.#askOnce(question);
+      budget.waited += this.#now() - begun;
+      return outcome;
+    };
+    const outcome = this.ended ? undefined : await this.#turns.question(work);
     if (outcome === undefined) return { failure: this.#ended ?? stopped(this.server) };
     if ("failure" in outcome && outcome.isSilent)
       this.end({ ...outcome.failure, text: `${outcome.failure.text}, and was not asked again` });
@@ -113,6 +130,8 @@ export class Peer {
       const outcome = await this.#askPatiently({ query, udp });
       udp.close();
       if ("failure" in outcome) return outcome;
+      if (recordsIn(outcome.reply) > MOST_RECORDS)
+        return { failure: gaveUp(`${this.#name}, which sent more than ${MOST_RECORDS} records`) };
       const refusesEdns = EDNS_REFUSALS.has(outcome.reply.rcode);
       if (!refusesEdns) this.#edns = edns;
       if (!refusesEdns || !edns) return outcome;
@@ -123,7 +142,7 @@ export class Peer {
   /** All tries. */
   async #askPatiently(asked: Asked): Promise<Outcome & { readonly isSilent?: boolean }> {
     const { timeout, tries } = this.settings;
-    const begun = performance.now();
+    const begun = this.#now();
     let left = this.settings.limit;
     let sawStrangers = false;
     for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
@@ -139,7 +158,7 @@ export class Peer {
     }
     if (sawStrangers) return this.#fail("malformed", `${this.#name} answered, but not what it was asked`);
     const text = `${this.#name} did not answer within ${timeout / 1000} s, ${tries} times`;
-    return { failure: failureOf("timeout", text), isSilent: (this.#heardAt ?? 0) < begun };
+    return { failure: failureOf("timeout", text), isSilent: (this.#heardAt ?? -1) < begun };
   }
 
   /** One try: over UDP, and over TCP where that was cut off or broken. `reply` is what was read of it. */
@@ -160,17 +179,24 @@ export class Peer {
     const work = async () => {
       if (this.ended) return undefined;
       this.shared.tally.sent += 1;
-      const begun = performance.now();
-      const result = await (byTcp ? askByTcp(this.server, query, wait, this.#end.signal) : udp.try(wait));
-      if (result.kind === "packet") this.#hear(performance.now() - begun);
-      else if (result.kind === "silence" && (this.#heardAt ?? 0) < begun) this.#turns.answers = false;
+      const begun = this.#now();
+      const result = await (byTcp ? this.#tcp(query, wait) : udp.try(wait));
+      if (result.kind === "packet") this.#hear(this.#now() - begun);
+      else if (result.kind === "silence" && (this.#heardAt ?? -1) < begun) this.#turns.answers = false;
       return result;
     };
     return this.ended ? undefined : this.#turns.packet(() => this.shared.places.run(work), again);
   }
 
+  async #tcp(query: Buffer, wait: number): Promise<PacketResult> {
+    const { clock } = this.settings;
+    const result = await askByTcp(this.server, { query, wait, clock, signal: this.#end.signal });
+    if (result.kind === "packet") this.shared.tally.heard += 1;
+    return result;
+  }
+
   #hear(took: number): void {
-    this.#heardAt = performance.now();
+    this.#heardAt = this.#now();
     this.#turns.answers = true;
     this.shared.tally.heardIPv6 ||= isIPv6(this.server);
     this.roundTrip = this.roundTrip === undefined ? took : this.roundTrip * 0.8 + took * 0.2;
@@ -187,9 +213,17 @@ export class Peer {
     return { failure: failureOf(kind, text) };
   }
 
+  #now(): number {
+    return this.settings.clock.now();
+  }
+
   get #name(): string {
     return formatServer(this.server);
   }
+}
+
+function recordsIn({ answers, authorities, additionals }: Reply): number {
+  return answers.length + authorities.length + additionals.length;
 }
 
 export function failureOf(kind: Failure["kind"], text: string, extendedErrors: readonly number[] = []): Failure {

@@ -1,15 +1,26 @@
 // One question over TCP, where the answer does not fit into a packet (RFC 7766): a connection of its own, because that is rare.
+// It has one deadline from the first packet to the last byte, and no more bytes than the first two promise, 65,535 at most.
 import { randomInt } from "node:crypto";
 import net from "node:net";
 import type { DnsServer } from "../answer";
+import type { Clock } from "../clock";
 import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";
 
-export function askByTcp(server: DnsServer, query: Buffer, wait: number, signal: AbortSignal): Promise<PacketResult> {
+export interface TcpQuestion {
+  readonly query: Buffer;
+  /** Milliseconds, for all of it. */
+  readonly wait: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+export function askByTcp(server: DnsServer, { query, wait, signal, clock }: TcpQuestion): Promise<PacketResult> {
   return new Promise((resolve) => {
     const message = withId(query, randomInt(0x10000));
-    let received = Buffer.alloc(0);
+    const received: Buffer[] = [];
+    let size = 0;
     let socket: net.Socket;
     try {
       socket = net.connect({ host: server.address, port: server.port });
@@ -17,13 +28,13 @@ export function askByTcp(server: DnsServer, query: Buffer, wait: number, signal:
       return resolve(unreachable(error as Error));
     }
     const end = (result: PacketResult) => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener("abort", stop);
       socket.destroy();
       resolve(result);
     };
     const stop = () => end({ kind: "silence", strangers: false });
-    const timer = setTimeout(stop, wait);
+    const cancel = clock.after(wait, stop);
     signal.addEventListener("abort", stop);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(message.length);
@@ -31,11 +42,20 @@ export function askByTcp(server: DnsServer, query: Buffer, wait: number, signal:
     socket.on("error", (error) => end(unreachable(error)));
     socket.on("close", () => end({ kind: "unreachable", code: "closed without an answer" }));
     socket.on("data", (chunk) => {
-      received = Buffer.concat([received, chunk]);
-      if (received.length < 2 || received.length < received.readUInt16BE(0) + 2) return;
-      const packet = received.subarray(2, received.readUInt16BE(0) + 2);
+      received.push(chunk);
+      size += chunk.length;
+      const whole = wholeSize(received);
+      // A byte at a time is put together once, not with each byte.
+      if (size < whole) return;
+      const packet = Buffer.concat(received).subarray(2, whole);
       const isForUs = isAnswerTo(message, packet) || readReply(packet) === undefined;
       end(isForUs ? { kind: "packet", packet } : { kind: "silence", strangers: true });
     });
   });
+}
+
+/** With the two bytes in front that tell it; what they do not tell yet is at least two. */
+function wholeSize([first = Buffer.alloc(0), second]: readonly Buffer[]): number {
+  const head = first.length >= 2 || second === undefined ? first : Buffer.concat([first, second.subarray(0, 1)]);
+  return head.length < 2 ? 2 : 2 + head.readUInt16BE(0);
 }

@@ -5,6 +5,7 @@ import { randomInt } from "node:crypto";
 import dgram from "node:dgram";
 import net from "node:net";
 import type { DnsServer } from "../answer";
+import type { Clock } from "../clock";
 import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";
@@ -33,11 +34,16 @@ export class Udp {
   #socket: UdpSocket | undefined;
   readonly #sockets = new Set<UdpSocket>();
 
-  constructor(readonly server: DnsServer) {}
+  /** @param onPacket is told of each packet that comes */
+  constructor(
+    readonly server: DnsServer,
+    readonly clock: Clock,
+    readonly onPacket: () => void,
+  ) {}
 
   open(query: Buffer): UdpQuestion {
     if (this.#socket === undefined || this.#socket.isFull) {
-      const socket = new UdpSocket(this.server, () => {
+      const socket = new UdpSocket(this, () => {
         this.#sockets.delete(socket);
         if (this.#socket === socket) this.#socket = undefined;
       });
@@ -65,9 +71,10 @@ class UdpSocket {
   #ended: PacketResult | undefined;
 
   constructor(
-    server: DnsServer,
+    readonly udp: Pick<Udp, "server" | "clock" | "onPacket">,
     readonly onClose: () => void,
   ) {
+    const { server } = udp;
     const family = net.isIPv6(server.address) ? 6 : 4;
     // An address needs no lookup, and the one of the system would take a thread.
     const lookup = (host: string, _: unknown, done: (error: null, address: string, family: number) => void) =>
@@ -105,10 +112,11 @@ class UdpSocket {
     const known = open.result ?? this.#ended;
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => open.settle?.({ kind: "silence", strangers: open.strangers }), wait);
+      const give = () => open.settle?.({ kind: "silence", strangers: open.strangers });
+      const cancel = this.udp.clock.after(wait, give);
       open.settle = (result) => {
         open.settle = undefined;
-        clearTimeout(timer);
+        cancel();
         resolve(result);
       };
       const send = () => {
@@ -120,6 +128,7 @@ class UdpSocket {
   }
 
   #hear(packet: Buffer): void {
+    this.udp.onPacket();
     const id = packet.length < 2 ? -1 : packet.readUInt16BE(0);
     const open = this.#open.get(id);
     // With the right id, what cannot be read is more likely broken than forged; and it only leads to TCP.

@@ -5,6 +5,7 @@ import { isIPv6 } from "../servers";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import type { Question } from "../wire/query";
+import type { Budget } from "./budget";
 
 /** Milliseconds before the next server is asked beside the one that has not answered. */
 const HEDGE = 300;
@@ -14,6 +15,7 @@ export function askAny<T>(
   peers: Peers,
   servers: readonly DnsServer[],
   question: Question,
+  budget: Budget,
   read: (server: DnsServer, outcome: Outcome) => T | Failure,
 ): Promise<{ readonly taken: T } | { readonly failures: readonly Failure[] }> {
   const order = preferred(peers, servers, question.name);
@@ -25,18 +27,18 @@ export function askAny<T>(
     const failures: Failure[] = [];
     let next = 0;
     let isDone = false;
-    let timer: NodeJS.Timeout | undefined;
+    let stay = () => {};
     const askNext = async (): Promise<void> => {
-      clearTimeout(timer);
+      stay();
       const server = order[next];
       if (isDone || server === undefined) return;
       next += 1;
-      if (next < order.length) timer = setTimeout(askNext, HEDGE);
-      const result = read(server, await peers.ask(server, question));
+      if (next < order.length) stay = peers.settings.clock.after(HEDGE, askNext);
+      const result = read(server, await peers.ask(server, question, budget));
       if (isDone) return;
       if (!isFailure(result)) {
         isDone = true;
-        clearTimeout(timer);
+        stay();
         return resolve({ taken: result });
       }
       failures.push(result);

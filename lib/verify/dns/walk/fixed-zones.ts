@@ -4,6 +4,7 @@ import { formatAddress } from "../servers";
 import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
 import { askAny } from "./any";
+import type { Budget } from "./budget";
 import { errorOf, lameness } from "./reading";
 
 export class FixedZones {
@@ -12,12 +13,13 @@ export class FixedZones {
     readonly servers: readonly DnsServer[],
   ) {}
 
-  async zoneOf(name: string): Promise<Delegation | Failure> {
+  async zoneOf(name: string, budget: Budget): Promise<Delegation | Failure> {
     const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
     const told = await askAny<{ readonly zone: string | undefined }>(
       this.peers,
       this.servers,
       question,
+      budget,
       (server, outcome) => {
         if ("failure" in outcome) return outcome.failure;
         const { reply } = outcome;
@@ -30,7 +32,7 @@ export class FixedZones {
     if (told.taken.zone !== undefined) return this.#delegation(told.taken.zone);
     // A CNAME hides the SOA, and no zone begins at one (RFC 2181 §10.1).
     const parent = parentName(name);
-    return parent === undefined ? this.#delegation(name) : this.zoneOf(parent);
+    return parent === undefined ? this.#delegation(name) : this.zoneOf(parent, budget);
   }
 
   #delegation(zone: string): Delegation {

@@ -2,11 +2,12 @@
 // of which may lie in a zone whose servers are named in yet another one.
 import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
 import { failureOf } from "../transport/peer";
+import { ADDRESSES, gaveUp, isGivenUp, NAME_SERVERS } from "./budget";
 import { addressesIn, type Referral } from "./reading";
 import type { Resolution } from "./resolution";
-import type { Task, Tasks } from "./tasks";
+import { isVerdict, type Task, type Tasks } from "./tasks";
 
-/** How many names of name servers may be resolved to resolve one: more is an endless chain, made to be one. */
+/** How many names of name servers may be resolved to resolve one, as BIND's max-recursion-depth of 7, the name itself counted. */
 const DEEPEST = 6;
 
 export class Hosts {
@@ -18,8 +19,10 @@ export class Hosts {
     readonly port: number,
   ) {}
 
-  /** The zone's servers, each address of each name; a failure where the names go round in a ring. */
+  /** The zone's servers, each address of each name; a failure where the names go round in a ring, or are too many. */
   async serversOf(cut: Referral, above: Delegation, self: Task): Promise<DnsServer[] | Failure> {
+    if (cut.nameServers.length > NAME_SERVERS)
+      return tooWide(cut.zone, cut.nameServers.length, "name servers", NAME_SERVERS);
     const found = await Promise.all(
       cut.nameServers.map(async (name) => {
         const known = above.servers.filter((server) => server.name === name).map(({ address }) => address);
@@ -33,6 +36,9 @@ export class Hosts {
       for (const address of addresses)
         if (!servers.has(address)) servers.set(address, { address, port: this.port, name });
     }
+    const endless = found.map(({ addresses }) => addresses).find(isGivenUp);
+    if (isFailure(endless)) return endless;
+    if (servers.size > ADDRESSES) return tooWide(cut.zone, servers.size, "addresses of name servers", ADDRESSES);
     const ring = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
     return servers.size === 0 && ring !== undefined ? loopAt(cut.zone) : [...servers.values()];
   }
@@ -43,15 +49,22 @@ export class Hosts {
     const find = async (self: Task) => {
       const answers = await Promise.all(["A", "AAAA"].map((type) => this.resolution.resolve(name, type, self)));
       const addresses = answers.flatMap((answer) => (answer.status === "failed" ? [] : addressesIn(answer.records)));
-      const failed = answers.find((answer) => answer.status === "failed");
-      return addresses.length === 0 && failed?.status === "failed" ? failed.failure : addresses;
+      const failures = answers.flatMap((answer) => (answer.status === "failed" ? [answer.failure] : []));
+      const failed = failures.find(isGivenUp) ?? failures[0];
+      return failed !== undefined && (addresses.length === 0 || isGivenUp(failed)) ? failed : addresses;
     };
-    const isKept = (result: readonly string[] | Failure) => !isFailure(result) || result.kind !== "loop";
-    const result = await this.tasks.once({ key: `host ${name}`, depth }, caller, find, isKept);
+    const { budget } = caller;
+    const { asked } = budget;
+    const task = { key: `host ${name}`, depth, budget };
+    const result = await this.tasks.once(task, caller, find, (found) => isVerdict(task, asked, found));
     return result ?? loopAt(name);
   }
 }
 
 export function loopAt(name: string): Failure {
   return failureOf("loop", `the way to "${name}" leads back to itself: its name servers' names need one another`);
+}
+
+function tooWide(zone: string, count: number, what: string, most: number): Failure {
+  return gaveUp(`on "${zone}", which is delegated to ${count} ${what}: no more than ${most} are asked`);
 }

@@ -5,6 +5,9 @@ import { failureOf, type Outcome } from "../transport/peer";
 import { isBelow } from "../wire/name";
 import { RCODES, type Reply } from "../wire/reply";
 
+/** CNAMEs in a row: BIND's and Unbound's max-query-restarts are 11, so that of 12 nobody sees the end. */
+export const LONGEST_CHAIN = 12;
+
 export interface Asked {
   readonly name: string;
   readonly type: string;
@@ -65,7 +68,10 @@ export function addressesIn(records: readonly LiveRecord[]): string[] {
 export function glueOf(reply: Reply, zone: string): Map<string, string[]> {
   const glue = new Map<string, string[]>();
   for (const { name, value } of reply.additionals) {
-    if (value.kind === "address" && isBelow(name, zone)) glue.set(name, [...(glue.get(name) ?? []), value.address]);
+    if (value.kind !== "address" || !isBelow(name, zone)) continue;
+    const known = glue.get(name);
+    if (known === undefined) glue.set(name, [value.address]);
+    else known.push(value.address);
   }
   return glue;
 }
@@ -108,7 +114,7 @@ function follow(answers: readonly LiveRecord[], { name, type }: Asked) {
   const records: LiveRecord[] = [];
   const seen = new Set<string>();
   let current = name;
-  while (!seen.has(current)) {
+  while (!seen.has(current) && seen.size < LONGEST_CHAIN) {
     seen.add(current);
     const here = answers.filter((record) => record.name === current);
     const wanted = type === "ANY" ? here : here.filter((record) => record.type === type);

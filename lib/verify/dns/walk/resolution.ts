@@ -5,15 +5,13 @@ import { failureOf } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
 import { askAny } from "./any";
-import { answerOf } from "./reading";
+import type { Budget } from "./budget";
+import { type Asked, answerOf, LONGEST_CHAIN } from "./reading";
 import type { Task } from "./tasks";
-
-/** As much as common resolvers follow. */
-const LONGEST_CHAIN = 12;
 
 export interface ResolutionOptions {
   readonly peers: Peers;
-  readonly zoneOf: (name: string, caller?: Task) => Promise<Delegation | Failure>;
+  readonly zoneOf: (name: string, caller: Task) => Promise<Delegation | Failure>;
   /** Asked first, for any name. @default - none */
   readonly nameServers?: readonly DnsServer[];
 }
@@ -21,7 +19,7 @@ export interface ResolutionOptions {
 export class Resolution {
   constructor(readonly options: ResolutionOptions) {}
 
-  async resolve(name: string, type: string, caller?: Task): Promise<Answer> {
+  async resolve(name: string, type: string, caller: Task): Promise<Answer> {
     const chain: LiveRecord[] = [];
     const seen = new Set<string>();
     let current = name;
@@ -40,26 +38,26 @@ export class Resolution {
     return { status: "failed", server: null, failure };
   }
 
-  async #step(name: string, type: string, caller?: Task): Promise<Answer> {
+  async #step(name: string, type: string, caller: Task): Promise<Answer> {
     const { nameServers, zoneOf } = this.options;
     if (nameServers !== undefined) {
-      const answer = await this.#ask(nameServers, "", name, type);
+      const answer = await this.#ask(nameServers, "", { name, type }, caller.budget);
       const servesNot = answer.status === "failed" && ["lame", "refused"].includes(answer.failure.kind);
       if (!servesNot) return answer;
       const walked = await zoneOf(name, caller);
-      return isFailure(walked) ? answer : this.#ask(walked.servers, walked.zone, name, type);
+      return isFailure(walked) ? answer : this.#ask(walked.servers, walked.zone, { name, type }, caller.budget);
     }
     const zone = await zoneOf(zoneFor(name, type), caller);
     if (isFailure(zone)) return { status: "failed", server: null, failure: zone };
     if (zone.servers.length === 0) return { status: "failed", server: null, failure: noServers(zone) };
-    return this.#ask(zone.servers, zone.zone, name, type);
+    return this.#ask(zone.servers, zone.zone, { name, type }, caller.budget);
   }
 
-  async #ask(servers: readonly DnsServer[], zone: string, name: string, type: string): Promise<Answer> {
-    const question = { name, type, recurse: false, checkingDisabled: false };
+  async #ask(servers: readonly DnsServer[], zone: string, asked: Asked, budget: Budget): Promise<Answer> {
+    const question = { ...asked, recurse: false, checkingDisabled: false };
     const heard: Answer[] = [];
-    const result = await askAny<Answer>(this.options.peers, servers, question, (server, outcome) => {
-      const answer = answerOf(server, outcome, { name, type }, "authority");
+    const result = await askAny<Answer>(this.options.peers, servers, question, budget, (server, outcome) => {
+      const answer = answerOf(server, outcome, asked, "authority");
       heard.push(answer);
       return answer.status === "failed" ? answer.failure : within(answer, zone);
     });

@@ -1,10 +1,15 @@
 // Work that many want and that is done once. A task may wait for others, and name servers can be named so that two of them
 // wait for each other for ever: whoever would close such a ring is told so instead of waiting.
 
+import { isFailure } from "../answer";
+import { type Budget, isGivenUp, QUESTIONS } from "./budget";
+
 export interface Task {
   readonly key: string;
   /** How many name servers' names had to be resolved to get here. */
   readonly depth: number;
+  /** Of the name for which all of it is done. */
+  readonly budget: Budget;
 }
 
 export class Tasks {
@@ -12,26 +17,40 @@ export class Tasks {
   /** Which task waits for which, as long as it waits. */
   readonly #waiting = new Map<string, Set<string>>();
 
-  /** The result of `work`, kept unless `isKept` says no; undefined where `caller` would wait for itself. */
+  /**
+   * The result of `work`, kept unless `isKept` says no; undefined where `caller` would wait for itself. Another's work that
+   * ended because its own name had no question left is done again for the caller.
+   */
   async once<T>(
     task: Task,
-    caller: Task | undefined,
+    caller: Task,
     work: (self: Task) => Promise<T>,
     isKept: (result: T) => boolean,
   ): Promise<T | undefined> {
+    const { value, isOwn } = await this.#join(task, caller, work, isKept);
+    const isOthersEnd = !isOwn && value !== undefined && isGivenUp(value) && task.budget.spent === undefined;
+    return isOthersEnd && !this.#results.has(task.key) ? this.once(task, caller, work, isKept) : value;
+  }
+
+  async #join<T>(
+    task: Task,
+    caller: Task,
+    work: (self: Task) => Promise<T>,
+    isKept: (result: T) => boolean,
+  ): Promise<{ readonly value: T | undefined; readonly isOwn: boolean }> {
     let result = this.#results.get(task.key) as Promise<T> | undefined;
+    const isOwn = result === undefined;
     if (result === undefined) {
       // Not before it is noted who waits: the work may ask for its caller.
       result = Promise.resolve().then(() => work(task));
       this.#results.set(task.key, result);
       void result.then((value) => isKept(value) || this.#results.delete(task.key));
-    } else if (caller !== undefined && this.#reaches(task.key, caller.key)) return undefined;
-    if (caller === undefined) return result;
+    } else if (this.#reaches(task.key, caller.key)) return { value: undefined, isOwn };
 
     const waits = this.#waiting.get(caller.key) ?? new Set();
     this.#waiting.set(caller.key, waits.add(task.key));
     try {
-      return await result;
+      return { value: await result, isOwn };
     } finally {
       waits.delete(task.key);
       if (waits.size === 0) this.#waiting.delete(caller.key);
@@ -44,4 +63,14 @@ export class Tasks {
     seen.add(from);
     return [...(this.#waiting.get(from) ?? [])].some((next) => this.#reaches(next, to, seen));
   }
+}
+
+/**
+ * Whether a failure is the task's own and not of the way to it. A ring seen from inside is no verdict: from outside there may
+ * be a way in. And where the budget ended on the way, the task is to blame only if it took half of it.
+ */
+export function isVerdict({ budget }: Task, askedBefore: number, result: unknown): boolean {
+  if (!isFailure(result)) return true;
+  if (result.kind !== "gave-up") return result.kind !== "loop";
+  return budget.spent === undefined || budget.asked - askedBefore >= QUESTIONS / 2;
 }

@@ -8,9 +8,10 @@ import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
 import { RCODES } from "../wire/reply";
 import { askAny } from "./any";
+import { type Budget, isGivenUp, NAME_SERVERS } from "./budget";
 import { type Hosts, loopAt } from "./hosts";
 import { addressesIn, answerOf, errorOf, glueOf, hostsOf, lameness, type Referral, referralOf } from "./reading";
-import type { Task, Tasks } from "./tasks";
+import { isVerdict, type Task, type Tasks } from "./tasks";
 
 export interface WalkOptions {
   readonly roots: readonly NamedServer[];
@@ -43,34 +44,37 @@ export class Walk {
   }
 
   /** The closest zone above or at `name`. */
-  async zoneOf(name: string, caller?: Task): Promise<Delegation | Failure> {
+  async zoneOf(name: string, caller: Task): Promise<Delegation | Failure> {
     const parent = parentName(name);
     if (parent === undefined) {
       const noRoots = failureOf("no-servers", "no root server is given to begin with");
       return this.#root.servers.length === 0 ? noRoots : this.#root;
     }
-    const task = { key: `zone ${name}`, depth: caller?.depth ?? 0 };
+    const { depth, budget } = caller;
+    const { asked } = budget;
+    const task = { key: `zone ${name}`, depth, budget };
     const find = async (self: Task) => {
       const above = await this.zoneOf(parent, self);
       return isFailure(above) ? above : this.#below(above, name, self);
     };
-    // A ring seen from inside is no verdict: from outside there may be a way in.
-    const isKept = (result: Delegation | Failure) => !isFailure(result) || result.kind !== "loop";
-    return (await this.tasks.once(task, caller, find, isKept)) ?? loopAt(name);
+    const zone = await this.tasks.once(task, caller, find, (found) => isVerdict(task, asked, found));
+    return zone ?? loopAt(name);
   }
 
   async #below(above: Delegation, name: string, self: Task): Promise<Delegation | Failure> {
     const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
-    const found = await askAny<Finding>(this.peers, above.servers, question, (server, outcome) =>
+    const found = await askAny<Finding>(this.peers, above.servers, question, self.budget, (server, outcome) =>
       findingOf(server, outcome, name, above.zone),
     );
     if ("failures" in found) return this.#unknown(above, name, found.failures);
     const finding = found.taken;
     if (finding.kind === "within") return above;
-    const cut = finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone);
+    const cut =
+      finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone, self.budget);
+    if (isFailure(cut)) return cut;
     const [servers, signed] = await Promise.all([
       this.hosts.serversOf(cut, above, self),
-      this.#isSigned(above, cut.zone),
+      this.#isSigned(above, cut.zone, self.budget),
     ]);
     if (isFailure(servers)) return servers;
     const delegation = { zone: cut.zone, servers, nameServers: cut.nameServers, signed };
@@ -83,6 +87,8 @@ export class Walk {
    * top-level domain nobody wants to hear that they serve the name themselves.
    */
   #unknown(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
+    const endless = failures.find(isGivenUp);
+    if (endless !== undefined) return endless;
     if (above.zone.includes(".")) return above;
     // All servers of the root are never wrong at once: who answers in their place is on the way.
     const answered = failures.find(({ kind }) => ANSWERS.includes(kind));
@@ -96,30 +102,37 @@ export class Walk {
   }
 
   /** The zone's own word on its servers, where those above it serve it too and so never refer. */
-  async #sameServers(above: Delegation, zone: string): Promise<Referral> {
+  async #sameServers(above: Delegation, zone: string, budget: Budget): Promise<Referral | Failure> {
     const question = { name: zone, type: "NS", recurse: false, checkingDisabled: false };
-    const told = await askAny<Referral>(this.peers, above.servers, question, (server, outcome) => {
+    const told = await askAny<Referral>(this.peers, above.servers, question, budget, (server, outcome) => {
       if ("failure" in outcome) return outcome.failure;
       const { reply } = outcome;
       const failure = errorOf(server, reply) ?? lameness(server, reply, zone);
       return failure ?? { zone, nameServers: hostsOf(reply.answers, zone), glue: glueOf(reply, above.zone) };
     });
+    if ("failures" in told && told.failures.some(isGivenUp)) return told.failures.find(isGivenUp)!;
     if ("failures" in told || told.taken.nameServers.length === 0)
       return { zone, nameServers: above.nameServers, glue: new Map() };
     const { nameServers } = told.taken;
     const glue = new Map(told.taken.glue);
     // No referral, no glue: names within the zone itself are known to the very servers that were asked.
-    const own = nameServers.filter((name) => isBelow(name, zone) && !glue.has(name));
-    for (const [name, addresses] of await Promise.all(own.map((name) => this.#ownHost(above.servers, name))))
+    const missing = nameServers.filter((name) => isBelow(name, zone) && !glue.has(name));
+    // As many as Hosts takes; where there are more it says so.
+    const own = missing.length > NAME_SERVERS ? [] : missing;
+    for (const [name, addresses] of await Promise.all(own.map((name) => this.#ownHost(above.servers, name, budget))))
       if (addresses.length > 0) glue.set(name, addresses);
     return { zone, nameServers, glue };
   }
 
-  async #ownHost(servers: readonly DnsServer[], name: string): Promise<readonly [string, readonly string[]]> {
+  async #ownHost(
+    servers: readonly DnsServer[],
+    name: string,
+    budget: Budget,
+  ): Promise<readonly [string, readonly string[]]> {
     const told = await Promise.all(
       ["A", "AAAA"].map((type) => {
         const question = { name, type, recurse: false, checkingDisabled: false };
-        return askAny<{ readonly addresses: string[] }>(this.peers, servers, question, (server, outcome) => {
+        return askAny<{ readonly addresses: string[] }>(this.peers, servers, question, budget, (server, outcome) => {
           const answer = answerOf(server, outcome, question, "authority");
           return answer.status === "failed" ? answer.failure : { addresses: addressesIn(answer.records) };
         });
@@ -129,13 +142,19 @@ export class Walk {
   }
 
   /** Whether the parent has a DS: it is the parent's even where the child has the same servers (RFC 4035 §3.1.4.1). */
-  async #isSigned(above: Delegation, zone: string): Promise<boolean> {
+  async #isSigned(above: Delegation, zone: string, budget: Budget): Promise<boolean> {
     const question = { name: zone, type: "DS", recurse: false, checkingDisabled: false };
-    const told = await askAny<{ readonly signed: boolean }>(this.peers, above.servers, question, (server, outcome) => {
-      if ("failure" in outcome) return outcome.failure;
-      const { reply } = outcome;
-      return errorOf(server, reply) ?? { signed: reply.answers.some(({ type }) => type === "DS") };
-    });
+    const told = await askAny<{ readonly signed: boolean }>(
+      this.peers,
+      above.servers,
+      question,
+      budget,
+      (server, outcome) => {
+        if ("failure" in outcome) return outcome.failure;
+        const { reply } = outcome;
+        return errorOf(server, reply) ?? { signed: reply.answers.some(({ type }) => type === "DS") };
+      },
+    );
     return "taken" in told && told.taken.signed;
   }
 

@@ -1,0 +1,50 @@
+// Which addresses belong to the public Internet. A name server or a website whose name leads anywhere else is not followed:
+// whoever writes a zone would choose which machine of our own network gets our packets.
+import net from "node:net";
+
+/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, and multicast (RFC 5771). */
+const CLOSED_4 = [
+  "0.0.0.0/8", // this network (RFC 791)
+  "10.0.0.0/8", // private (RFC 1918)
+  "100.64.0.0/10", // shared, behind a provider's NAT (RFC 6598)
+  "127.0.0.0/8", // loopback (RFC 1122)
+  "169.254.0.0/16", // link-local (RFC 3927), the metadata of cloud machines among them
+  "172.16.0.0/12", // private
+  "192.0.0.0/24", // protocols (RFC 6890)
+  "192.0.2.0/24", // documentation (RFC 5737)
+  "192.88.99.0/24", // relays from IPv6, taken back (RFC 7526)
+  "192.168.0.0/16", // private
+  "198.18.0.0/15", // benchmarks (RFC 2544)
+  "198.51.100.0/24", // documentation
+  "203.0.113.0/24", // documentation
+  "224.0.0.0/4", // multicast
+  "240.0.0.0/4", // reserved (RFC 1112), broadcast
+];
+
+/** Global unicast (RFC 4291 §2.4): all else is loopback, unique-local, link-local, multicast, mapped, NAT64 or unassigned. */
+const OPEN_6 = "2000::/3";
+/** https://www.iana.org/assignments/iana-ipv6-special-registry: what within it leads to an IPv4 address, or nowhere. */
+const CLOSED_6 = [
+  "2001::/23", // protocols (RFC 2928), Teredo (RFC 4380) among them
+  "2001:db8::/32", // documentation (RFC 3849)
+  "2002::/16", // 6to4 (RFC 3056): any IPv4 address
+  "3fff::/20", // documentation (RFC 9637)
+];
+
+const closed = blockList([...CLOSED_4, ...CLOSED_6]);
+const open6 = blockList([OPEN_6]);
+
+/** Whether `address` is an IP address that the whole Internet can reach. */
+export function isPublicAddress(address: string): boolean {
+  if (net.isIPv4(address)) return !closed.check(address, "ipv4");
+  return net.isIPv6(address) && open6.check(address, "ipv6") && !closed.check(address, "ipv6");
+}
+
+function blockList(networks: readonly string[]): net.BlockList {
+  const list = new net.BlockList();
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    list.addSubnet(address, Number(bits), net.isIPv6(address) ? "ipv6" : "ipv4");
+  }
+  return list;
+}
