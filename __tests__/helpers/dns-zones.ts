@@ -34,13 +34,14 @@
 // says (`[]`: the parent does not know it), `signed` puts a DS there. A declared root or top-level zone is taken as it is, plus the
 // delegations that it lacks. All servers listen on one port. Unit tests run in parallel and in their own processes: the
 // port is a free one, so the same addresses may be used everywhere.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordType } from "dns-packet";
 import { type FaultKind, faultReply } from "../../lib/sandbox/dns/fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../lib/sandbox/dns/message";
 import { resolveRecursively } from "../../lib/sandbox/dns/resolver";
 import { serveDns } from "../../lib/sandbox/dns/server";
 import { ancestors, answerFromZones, soaRecord, staticZone } from "../../lib/sandbox/dns/zones";
+import { CLOCK, type Clock } from "../../lib/verify/dns/clock";
+import type { DnsRun } from "../../lib/verify/dns/dns";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 
 /** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else dns-packet's own data. */
@@ -120,18 +121,24 @@ export interface TestDns {
   readonly resolvers: readonly Place[];
   /** Every query that came, in order. */
   readonly queries: DnsQuery[];
+  /** Whether all that `dns` has sent has come here, and all that was answered has come there: only time brings it on. */
+  isQuiet(dns: Pick<DnsRun, "stats">): boolean;
   update(declaration: DnsDeclaration): void;
   close(): Promise<void>;
 }
 
-export async function startDns(declaration: DnsDeclaration): Promise<TestDns> {
-  let respond = responder(declaration);
+/** @param clock by which answers are late and caches forget */
+export async function startDns(declaration: DnsDeclaration, clock: Clock = CLOCK): Promise<TestDns> {
+  let respond = responder(declaration, clock);
+  let answered = 0;
   const queries: DnsQuery[] = [];
   const names = serverNames(declaration);
   const listener = await serveDns(
-    (query) => {
+    async (query) => {
       queries.push(query);
-      return respond(query);
+      const reply = await respond(query);
+      if (reply.kind !== "silent") answered += 1;
+      return reply;
     },
     { addresses: [...new Set([ROOT, ...names.keys()])] },
   );
@@ -146,8 +153,9 @@ export async function startDns(declaration: DnsDeclaration): Promise<TestDns> {
     authorities: places(false),
     resolvers: places(true),
     queries,
+    isQuiet: ({ stats }) => stats.sent === queries.length && stats.heard === answered,
     update: (next) => {
-      respond = responder(next);
+      respond = responder(next, clock);
     },
     close: () => listener.stop(),
   };
@@ -155,7 +163,7 @@ export async function startDns(declaration: DnsDeclaration): Promise<TestDns> {
 
 type Respond = (query: DnsQuery) => DnsReply | Promise<DnsReply>;
 
-function responder(declaration: DnsDeclaration): Respond {
+function responder(declaration: DnsDeclaration, clock: Clock): Respond {
   const zones = buildZones(declaration);
   const servers = new Map(
     [...zones].map(([address, records]) => [
@@ -168,7 +176,8 @@ function responder(declaration: DnsDeclaration): Respond {
   );
   const direct = async (query: DnsQuery, right: (query: DnsQuery) => DnsReply | Promise<DnsReply>) => {
     const faults = faulty.get(query.server)?.(query) ?? [];
-    for (const { kind, milliseconds = 0 } of faults) if (kind === "delay") await sleep(milliseconds);
+    for (const { kind, milliseconds = 0 } of faults)
+      if (kind === "delay") await new Promise<void>((resolve) => clock.after(milliseconds, resolve));
     let reply = await right(query);
     for (const { kind, extendedErrors = [] } of faults) {
       if (kind !== "delay") reply = faultReply(kind, reply);
@@ -177,7 +186,7 @@ function responder(declaration: DnsDeclaration): Respond {
     return reply;
   };
   const authority = (query: DnsQuery) => direct(query, (asked) => answerFromZones(servers.get(asked.server)!, asked));
-  const started = Date.now();
+  const started = clock.now();
   return (query) => {
     const { resolver, cache = [], bogus = [] } = declaration.servers[query.server] ?? {};
     if (resolver !== true) return servers.has(query.server) ? authority(query) : { kind: "silent" };
@@ -186,7 +195,7 @@ function responder(declaration: DnsDeclaration): Respond {
         roots: [ROOT],
         ask: (server, name, type) =>
           servers.has(server) ? authority({ ...asked, server, name, type, transport: "udp" }) : { kind: "silent" },
-        recall: (name, type) => recall(cache, name, type, Math.floor((Date.now() - started) / 1000)),
+        recall: (name, type) => recall(cache, name, type, Math.floor((clock.now() - started) / 1000)),
         isBogus: (name) => bogus.some((part) => ancestors(name).includes(part)),
       }),
     );

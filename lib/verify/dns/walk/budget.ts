@@ -14,9 +14,11 @@ export const PATIENCE = 120_000;
  * A run that has asked so many questions more than so many a name is led astray, and gives names less from then on: enough for
  * an ordinary one. A thousand domains take 3 a name.
  */
-export const RUN = { more: 5_000, each: 20, questions: 50 };
+export const RUN = { more: 1_000, each: 10, questions: 50 };
 /** Unbound's MAX_DP_TARGET_COUNT; the root and the largest top-level domains have 13. */
 export const NAME_SERVERS = 16;
+/** Unbound's MAX_TARGET_NX: where more of a zone's name servers have no address, the rest is not looked up (NXNSAttack). */
+export const IN_VAIN = 5;
 /** Two for each of these name servers, as IPv4 and IPv6 have it. */
 export const ADDRESSES = 2 * NAME_SERVERS;
 

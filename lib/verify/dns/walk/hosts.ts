@@ -2,13 +2,21 @@
 // of which may lie in a zone whose servers are named in yet another one.
 import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
 import { failureOf } from "../transport/peer";
-import { ADDRESSES, gaveUp, isGivenUp, NAME_SERVERS } from "./budget";
+import { ADDRESSES, gaveUp, IN_VAIN, isGivenUp, NAME_SERVERS } from "./budget";
 import { addressesIn, type Referral } from "./reading";
 import type { Resolution } from "./resolution";
 import { isVerdict, type Task, type Tasks } from "./tasks";
 
 /** How many names of name servers may be resolved to resolve one, as BIND's max-recursion-depth of 7, the name itself counted. */
 const DEEPEST = 6;
+
+/** Names of name servers that are looked up at a time. */
+const TOGETHER = 4;
+
+interface Host {
+  readonly name: string;
+  readonly addresses: readonly string[] | Failure;
+}
 
 export class Hosts {
   /** Set once: they need each other. */
@@ -23,13 +31,24 @@ export class Hosts {
   async serversOf(cut: Referral, above: Delegation, self: Task): Promise<DnsServer[] | Failure> {
     if (cut.nameServers.length > NAME_SERVERS)
       return tooWide(cut.zone, cut.nameServers.length, "name servers", NAME_SERVERS);
-    const found = await Promise.all(
-      cut.nameServers.map(async (name) => {
-        const known = above.servers.filter((server) => server.name === name).map(({ address }) => address);
-        const given = cut.glue.get(name) ?? (known.length > 0 ? known : undefined);
-        return { name, addresses: given ?? (await this.#addressesOf(name, self)) };
-      }),
-    );
+    const found: Host[] = [];
+    const unknown: string[] = [];
+    for (const name of cut.nameServers) {
+      const known = above.servers.filter((server) => server.name === name).map(({ address }) => address);
+      const addresses = cut.glue.get(name) ?? known;
+      if (addresses.length > 0) found.push({ name, addresses });
+      else unknown.push(name);
+    }
+    // A few at a time: names that were made up to have others asked for them end it.
+    for (let at = 0, vain = 0; at < unknown.length; at += TOGETHER) {
+      if (vain >= IN_VAIN) return gaveUp(`on "${cut.zone}": ${vain} of its name servers have no address`);
+      const some = unknown.slice(at, at + TOGETHER);
+      const hosts = await Promise.all(
+        some.map(async (name) => ({ name, addresses: await this.#addressesOf(name, self) })),
+      );
+      vain += hosts.filter(({ addresses }) => isFailure(addresses) || addresses.length === 0).length;
+      found.push(...hosts);
+    }
     const servers = new Map<string, DnsServer>();
     for (const { name, addresses } of found) {
       if (isFailure(addresses)) continue;
