@@ -1,0 +1,42 @@
+// What the sandbox's own `terraform` and `tofu` ask before they become the real ones. Commands that nobody here knows are refused:
+// each release may bring one that keeps a state.
+import path from "node:path";
+import { readCommand, wordsOfEnvironment } from "./command-line";
+import { commandLeadsOut, type Environment } from "./guard";
+import { rewriteStack } from "./rewrite";
+
+export interface TerraformCall {
+  /** Without the program's name. */
+  readonly args: readonly string[];
+  /** Absolute path. */
+  readonly cwd: string;
+  readonly env: Environment;
+  /** The sandbox's folder, absolute. */
+  readonly sandbox: string;
+}
+
+/** They keep nothing and read no state. */
+const HARMLESS = ["", "fmt", "help", "version"];
+/** What they keep is in their folder, its data folder and its backend. */
+const GUARDED = [
+  ...["init", "get", "validate", "providers", "modules", "metadata", "graph", "console"],
+  ...["plan", "apply", "destroy", "refresh", "import", "taint", "untaint"],
+  ...["show", "output", "state", "workspace", "force-unlock"],
+];
+
+/**
+ * Makes a synthesised stack the sandbox's own, then tells why the command must not run: in one line, or undefined where it may.
+ * @throws Error where the folder's files cannot be read or written
+ */
+export function refusal({ args, cwd, env, sandbox }: TerraformCall): string | undefined {
+  const command = readCommand(args, cwd, wordsOfEnvironment(env));
+  const { name, folder } = command;
+  if (HARMLESS.includes(name) || command.isQuestion) return undefined;
+  if (!GUARDED.includes(name))
+    return `"${name}" does not run in the sandbox: it is not known where it keeps what it keeps`;
+  rewriteStack(folder, sandbox);
+  const why = commandLeadsOut(command, sandbox, env);
+  if (why === undefined) return undefined;
+  const copy = `run it in a copy of the folder below "${path.join(sandbox, "own")}", with terraform { backend "local" {} } in its override.tf`;
+  return `"${name}" in "${folder}" would leave the sandbox, ${why}: ${copy}`;
+}

@@ -1,0 +1,78 @@
+// What a command line of terraform or tofu says about folders and states. Flags are Go's: one dash or two, `=` or a blank.
+// https://developer.hashicorp.com/terraform/cli/commands
+import path from "node:path";
+
+export interface TerraformCommand {
+  /** Such as `plan`; empty where there is none. */
+  readonly name: string;
+  /** The folder that it works in, absolute. */
+  readonly folder: string;
+  /** Values of the options that name a file, with the option as it is written in the documentation. */
+  readonly files: readonly { readonly option: string; readonly value: string }[];
+  /** Values of -backend-config. */
+  readonly backendConfig: readonly string[];
+  /** What stands behind the command and is no option, nor the value of one that is known. */
+  readonly operands: readonly string[];
+  /** Whether it only asks for help or the version. */
+  readonly isQuestion: boolean;
+}
+
+/** Options that name a file which is read as a state or plan, or written. */
+const FILES = ["state", "state-out", "backup", "backup-out", "out", "plan", "generate-config-out"];
+/** Other options that may take the next word. */
+const VALUES = ["backend-config", "var", "var-file", "target", "replace", "exclude", "parallelism", "lock-timeout"];
+const QUESTIONS = ["help", "h", "version", "v"];
+
+/**
+ * @param args without the program's name
+ * @param cwd absolute path
+ * @param extra what TF_CLI_ARGS and the like add
+ */
+export function readCommand(args: readonly string[], cwd: string, extra: readonly string[] = []): TerraformCommand {
+  const start = args.findIndex((arg) => !arg.startsWith("-"));
+  const before = (start === -1 ? args : args.slice(0, start)).map(readOption);
+  // Here Terraform takes this one spelling only.
+  const chdir = args
+    .slice(0, before.length)
+    .find((arg) => arg.startsWith("-chdir="))
+    ?.slice("-chdir=".length);
+  const files: { option: string; value: string }[] = [];
+  const backendConfig: string[] = [];
+  const operands: string[] = [];
+  const rest = start === -1 ? [] : [...args.slice(start + 1)];
+  let asked = before.some(({ name }) => QUESTIONS.includes(name));
+  for (const words of [rest, [...extra]]) {
+    while (words.length > 0) {
+      const word = words.shift() ?? "";
+      if (!word.startsWith("-") || word === "-") {
+        operands.push(word);
+        continue;
+      }
+      const { name, value: joined } = readOption(word);
+      if (QUESTIONS.includes(name)) asked = true;
+      const takesNext = joined === undefined && [...FILES, ...VALUES].includes(name);
+      const value = takesNext ? words.shift() : joined;
+      if (FILES.includes(name) && value !== undefined) files.push({ option: `-${name}`, value });
+      if (name === "backend-config") backendConfig.push(value ?? "");
+    }
+  }
+  return {
+    name: start === -1 ? "" : (args[start] ?? ""),
+    folder: path.resolve(cwd, chdir ?? "."),
+    files,
+    backendConfig,
+    operands,
+    isQuestion: asked,
+  };
+}
+
+function readOption(word: string): { readonly name: string; readonly value?: string } {
+  const [, name = "", value] = /^--?([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+  return value === undefined ? { name } : { name, value };
+}
+
+/** The words of TF_CLI_ARGS and of TF_CLI_ARGS_<command>, as a shell would split them. */
+export function wordsOfEnvironment(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const texts = Object.entries(env).flatMap(([name, value]) => (/^TF_CLI_ARGS/.test(name) ? [value ?? ""] : []));
+  return texts.flatMap((text) => text.replace(/["'\\]/g, "").split(/\s+/)).filter((word) => word !== "");
+}

@@ -1,0 +1,161 @@
+// Whether a command of terraform or tofu stays in the sandbox's folder with all that it keeps: backend, states, locks, plans,
+// data folder. What cannot be told is refused. Nothing is run, and nothing is changed.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { TerraformCommand } from "./command-line";
+import { isWithin } from "./own-place";
+import { plannedState } from "./plan-file";
+import { readSettings, type StatePlace } from "./settings";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Of these commands an operand is a file: a plan, or a state. */
+const OF_FILES = ["apply", "destroy", "show"];
+
+/** Why a command would leave the sandbox's folder, which is absolute; undefined where it would not. */
+export function commandLeadsOut(command: TerraformCommand, sandbox: string, env: Environment): string | undefined {
+  const guard = new Guard(sandbox, command.folder);
+  return guard.options(command) ?? guard.configuration(env);
+}
+
+/** The same of what Terraform does in a folder of configuration, by itself. */
+export function folderLeadsOut(folder: string, sandbox: string, env: Environment): string | undefined {
+  return new Guard(sandbox, folder).configuration(env);
+}
+
+class Guard {
+  constructor(
+    private readonly sandbox: string,
+    private readonly folder: string,
+  ) {}
+
+  options({ name, files, backendConfig, operands }: TerraformCommand): string | undefined {
+    for (const { option, value } of files) {
+      // A dash says that no backup is kept.
+      if (value !== "-" && !this.owns(value)) return `${option} "${value}" leads outside`;
+    }
+    for (const setting of backendConfig) {
+      const [, key, value = ""] = /^(path|workspace_dir)=(.*)$/s.exec(setting) ?? [];
+      if (key === undefined) return `-backend-config "${setting}" is not the path of a local state`;
+      if (!this.owns(value)) return `-backend-config "${setting}" leads outside`;
+    }
+    const named = [
+      ...(OF_FILES.includes(name) ? operands : []),
+      ...(name === "state" && operands[0] === "push" ? operands.slice(1) : []),
+      ...files.flatMap(({ option, value }) => (option === "-plan" ? [value] : [])),
+    ];
+    for (const operand of named) {
+      const why = this.file(operand);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  }
+
+  /** A plan, or a state, that a command is given. */
+  private file(operand: string): string | undefined {
+    const file = path.resolve(this.folder, operand);
+    if (operand === "-" || !existsSync(file)) return undefined;
+    if (!this.owns(operand)) return `"${operand}" is not the sandbox's`;
+    try {
+      const planned = plannedState(file);
+      return planned && this.place(planned.place, [planned.workspace]);
+    } catch (error) {
+      return `the plan "${operand}" cannot be read for sure, ${(error as Error).message}`;
+    }
+  }
+
+  configuration(env: Environment): string | undefined {
+    const data = env.TF_DATA_DIR || ".terraform";
+    let workspaces: readonly string[];
+    let settings: ReturnType<typeof readSettings>;
+    let remoteStates: readonly StatePlace[];
+    let initialized: readonly StatePlace[];
+    try {
+      settings = readSettings(this.folder);
+      workspaces = [env.TF_WORKSPACE ?? "", readText(path.resolve(this.folder, data, "environment")) ?? ""];
+      remoteStates = [
+        ...settings.remoteStates,
+        ...this.moduleFolders(data).flatMap((at) => readSettings(at).remoteStates),
+      ];
+      initialized = this.initialized(data);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    const { backends } = settings;
+    for (const place of [...backends, ...initialized]) {
+      const why = this.place(place, workspaces);
+      if (why !== undefined) return why;
+    }
+    for (const place of remoteStates) {
+      const why = this.place(place, []);
+      if (why !== undefined) return `the data source terraform_remote_state reads another state, and ${why}`;
+    }
+    // Without a backend it is a file in the folder, and the lock file of the providers always is.
+    if (!this.owns(".")) return "its state and lock file would be in that folder";
+    if (backends.length === 0) {
+      const why = this.place({ type: "local", values: new Map(), file: "" }, workspaces);
+      if (why !== undefined) return why;
+    }
+    for (const [name, value] of [
+      ["TF_DATA_DIR", data],
+      ["TF_PLUGIN_CACHE_DIR", env.TF_PLUGIN_CACHE_DIR],
+    ]) {
+      if (value && !this.owns(value)) return `${name} "${value}" leads outside`;
+    }
+    return [".terraform.lock.hcl", path.join(data, "terraform.tfstate")].every((file) => this.owns(file))
+      ? undefined
+      : "a link in it leads outside";
+  }
+
+  /** @param workspaces names that are chosen; empty for none */
+  private place({ type, values, file }: StatePlace, workspaces: readonly string[]): string | undefined {
+    const where = file === "" ? "" : ` (${path.basename(file)})`;
+    if (type !== "local") return `the backend "${type ?? "?"}"${where} leads outside`;
+    const text = (key: string, usual: string) => (values.has(key) ? values.get(key) : usual);
+    const state = text("path", "terraform.tfstate");
+    const folder = text("workspace_dir", "terraform.tfstate.d");
+    if (typeof state !== "string" || typeof folder !== "string")
+      return `the path of the local backend${where} is not a plain text`;
+    const states = [state, folder, ...workspaces.map((name) => path.join(folder, name.trim(), "terraform.tfstate"))];
+    const outside = states.flatMap(besides).find((one) => !this.owns(one));
+    return outside === undefined ? undefined : `the local state "${outside}"${where} leads outside`;
+  }
+
+  /** What the folder was initialised with. */
+  private initialized(data: string): readonly StatePlace[] {
+    const file = path.join(data, "terraform.tfstate");
+    const text = readText(path.resolve(this.folder, file));
+    if (text === undefined) return [];
+    try {
+      const { backend } = JSON.parse(text) as { backend?: { type?: string; config?: Record<string, unknown> } };
+      if (backend == null) return [];
+      const values = Object.entries(backend.config ?? {}).flatMap(([key, value]) =>
+        value === null ? [] : [[key, typeof value === "string" ? value : undefined] as const],
+      );
+      return [{ type: backend.type, values: new Map(values), file }];
+    } catch {
+      throw new Error(`"${file}" cannot be read for sure, it is not JSON`);
+    }
+  }
+
+  /** The folders of the modules that init has found. */
+  private moduleFolders(data: string): readonly string[] {
+    const text = readText(path.resolve(this.folder, data, "modules", "modules.json"));
+    if (text === undefined) return [];
+    const { Modules: modules = [] } = JSON.parse(text) as { Modules?: readonly { Dir: string; Key: string }[] };
+    return modules.flatMap(({ Key, Dir }) => (Key === "" ? [] : [path.resolve(this.folder, Dir)])).filter(existsSync);
+  }
+
+  private owns(file: string): boolean {
+    return isWithin(this.sandbox, path.resolve(this.folder, file));
+  }
+}
+
+/** A state, its backup, and the lock beside it. */
+function besides(state: string): readonly string[] {
+  return [state, `${state}.backup`, path.join(path.dirname(state), `.${path.basename(state)}.lock.info`)];
+}
+
+function readText(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}

@@ -1,0 +1,128 @@
+// Where a Terraform configuration keeps its state, and whose states it reads: its backend or cloud block, as override files
+// leave it, and every terraform_remote_state. A file that cannot be read for sure is an error, for whoever asks wants to be sure.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type HclBlock, type HclBody, type HclValue, parseHcl } from "./hcl";
+
+/** A place where a state is. */
+export interface StatePlace {
+  /** A backend's type; `cloud` for HCP Terraform. Undefined where it is no plain text. */
+  readonly type: string | undefined;
+  /** Its attributes; undefined is a value that is no plain text. */
+  readonly values: ReadonlyMap<string, HclValue>;
+  /** The file's name, without its folder. */
+  readonly file: string;
+}
+
+export interface Settings {
+  /** What keeps the state: of several, one counts in each product. Empty where the default does. */
+  readonly backends: readonly StatePlace[];
+  /** What terraform_remote_state reads. */
+  readonly remoteStates: readonly StatePlace[];
+}
+
+/**
+ * Reads the files of one folder.
+ * @throws Error that names the file which cannot be read
+ */
+export function readSettings(folder: string): Settings {
+  const names = readdirSync(folder).filter((name) => /\.(tf|tofu)(\.json)?$/.test(name) && !name.startsWith("."));
+  const files = names.sort().map((name) => ({ name, ...readFile(folder, name) }));
+  // Terraform does not see what only OpenTofu reads, and one name may stand for either.
+  const forTerraform = files.filter(({ name }) => /\.tf(\.json)?$/.test(name));
+  return {
+    backends: [...new Set([...effective(forTerraform), ...effective(files)])],
+    remoteStates: files.flatMap(({ remoteStates }) => remoteStates),
+  };
+}
+
+type NamedSettings = Settings & { readonly name: string };
+
+/** A backend in an override file replaces all others, the last of them in the order of names. */
+function effective(files: readonly NamedSettings[]): readonly StatePlace[] {
+  const isOverride = ({ name }: NamedSettings) => /(^|_)override\.(tf|tofu)(\.json)?$/.test(name);
+  const overriding = files.filter(isOverride).flatMap(({ backends }) => backends);
+  return overriding.length > 0 ? overriding.slice(-1) : files.flatMap(({ backends }) => backends);
+}
+
+function readFile(folder: string, name: string): Settings {
+  try {
+    const text = readFileSync(path.join(folder, name), "utf8");
+    return name.endsWith(".json") ? jsonSettings(text, name) : hclSettings(parseHcl(text), name);
+  } catch (error) {
+    throw new Error(`"${path.join(folder, name)}" cannot be read for sure, ${(error as Error).message}`);
+  }
+}
+
+const PLACES = ["backend", "cloud", "state_store"];
+
+function hclSettings({ blocks }: HclBody, file: string): Settings {
+  const placeOf = ({ type, labels: [label], attributes }: HclBlock): StatePlace => ({
+    type: type === "backend" ? label : type,
+    values: attributes,
+    file,
+  });
+  const backends = blocks.filter(({ type }) => type === "terraform").flatMap((block) => block.blocks);
+  const remotes = blocks.filter(({ type, labels }) => type === "data" && labels[0] === "terraform_remote_state");
+  return {
+    backends: backends.filter(({ type }) => PLACES.includes(type)).map(placeOf),
+    remoteStates: remotes.map(({ attributes }) =>
+      remoteState(attributes.get("backend"), attributes.get("config"), file),
+    ),
+  };
+}
+
+function jsonSettings(text: string, file: string): Settings {
+  const root: unknown = JSON.parse(text);
+  // Terraform takes both of two equal keys, JSON.parse only the last.
+  const keys = text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(":")).length ?? 0;
+  if (keys !== countKeys(root)) throw new Error("it has a key twice");
+  const terraform = items(root).flatMap((item) => items(item.terraform));
+  const backends = terraform.flatMap((item) => [
+    ...items(item.backend).flatMap((types) => Object.entries(types)),
+    ...["cloud", "state_store"].flatMap((type) => items(item[type]).map((body) => [type, body] as const)),
+  ]);
+  const data = items(root).flatMap((item) => items(item.data));
+  const remotes = data.flatMap((item) => items(item.terraform_remote_state)).flatMap((named) => Object.values(named));
+  return {
+    backends: backends
+      .filter(([type]) => type !== "//")
+      .map(([type, body]) => ({ type, values: new Map(items(body).flatMap(plainEntries)), file })),
+    remoteStates: remotes
+      .flatMap(items)
+      .map(({ backend, config }) => remoteState(plainValue(backend), plainValue(config), file)),
+  };
+}
+
+function remoteState(backend: HclValue, config: HclValue, file: string): StatePlace {
+  const unknown = new Map([["path", undefined]]);
+  const values = typeof config === "object" ? config : unknown;
+  return { type: typeof backend === "string" ? backend : undefined, values, file };
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Terraform's JSON has a block as an object, or several as an array. */
+function items(value: unknown): readonly Item[] {
+  if (Array.isArray(value)) return value.flatMap(items);
+  return typeof value === "object" && value !== null ? [value as Item] : [];
+}
+
+function plainEntries(body: Item): (readonly [string, HclValue])[] {
+  return Object.entries(body)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => [key, plainValue(value)] as const);
+}
+
+function plainValue(value: unknown): HclValue {
+  if (typeof value === "string") return /[$%]\{/.test(value) ? undefined : value;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? new Map(plainEntries(value as Item))
+    : undefined;
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inner = Object.values(value).reduce<number>((sum, item) => sum + countKeys(item), 0);
+  return Array.isArray(value) ? inner : inner + Object.keys(value).length;
+}
