@@ -4,6 +4,7 @@ import path from "node:path";
 
 const ROOMS: Record<string, readonly string[]> = {
   dns: [],
+  files: [],
   lock: [],
   net: [],
   config: ["dns"],
@@ -15,12 +16,13 @@ const ROOMS: Record<string, readonly string[]> = {
   ses: ["dns", "net"],
   verify: ["config", "dns", "net", "records", "ses"],
   adopt: ["config", "dns", "net", "ses"],
-  terraform: ["net", "plan"],
-  sandbox: ["lock"],
+  terraform: ["files", "net", "plan"],
+  sandbox: ["files", "lock"],
   cli: [
     ...[
       "config",
       "dns",
+      "files",
       "net",
       "records",
       "plan",

@@ -60,7 +60,8 @@ test("the review is a golden one, made by the real terraform", () => {
   );
 });
 
-test("the demo tells the whole story", async () => {
+test("the demo tells the whole story, and leaves the person's sandbox alone", async () => {
+  await project.run("sandbox", "edit", "add", "zone", "example.net");
   const { code, stdout } = await project.run("sandbox", "demo");
   expect(code).toBe(0);
   for (const line of [
@@ -75,4 +76,5 @@ test("the demo tells the whole story", async () => {
   ]) {
     expect(stdout).toContain(`${line}\n`);
   }
+  expect((await project.run("sandbox", "status")).stdout).toContain("example.net");
 });

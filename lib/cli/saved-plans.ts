@@ -6,8 +6,9 @@ import type { PlanInfo } from "../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../terraform/saved-plans/store";
 import { readManifest } from "../terraform/synth";
 import { commandLine } from "./options";
+import { sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
-import { sandboxFolder, savedPlans } from "./workspace";
+import { savedPlans } from "./workspace";
 
 /**
  * What `mailzone plan` left, of every stack. What is applied already is passed over with a word, unless nothing else is there.

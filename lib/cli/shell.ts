@@ -10,6 +10,8 @@ import { printable } from "./terminal";
 export interface Shell {
   readonly env: Environment;
   readonly cwd: string;
+  /** The sandbox's folder below `.mailzone`. @default sandbox, a person's own world */
+  readonly world?: "demo";
   readonly interrupts: Interrupts;
   /** Whether somebody sits at a terminal and can answer. */
   readonly interactive: boolean;

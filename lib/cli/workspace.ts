@@ -2,7 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../dns/domain";
-import { acquireLock, type LockOptions } from "../lock/lock";
+import { acquireLock } from "../lock/lock";
+import { folderLeadsOut } from "../sandbox/guard/guard";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
 import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
@@ -13,16 +14,20 @@ import { SavedPlans } from "../terraform/saved-plans/store";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
+import { isRunning, sandboxAccess, sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
 
 /** The package's folder: in a clone this file runs from lib/cli, built from dist/lib/cli. */
 const PACKAGE = [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")];
 
+/** One of bin's files, absolute. */
+export function launcher(name: string): string {
+  const files = PACKAGE.map((folder) => path.join(folder, "bin", `${name}.js`));
+  return files.find((file) => fs.existsSync(file)) ?? path.join("bin", `${name}.js`);
+}
+
 /** What cdktf.json's `app` runs as well: less memory, at the same speed, for a young generation that is kept small. */
-const SYNTH = [
-  "--max-semi-space-size=4",
-  PACKAGE.map((folder) => path.join(folder, "bin", "synth.js")).find((file) => fs.existsSync(file)) ?? "bin/synth.js",
-];
+const SYNTH = ["--max-semi-space-size=4", launcher("synth")];
 
 export interface Workspace {
   readonly kind: PlanKind;
@@ -34,13 +39,6 @@ export interface Workspace {
   readonly plans: SavedPlans;
   /** @default - the real world */
   readonly sandbox?: Sandbox;
-}
-
-/** The sandbox's folder, for all that it keeps. */
-export function sandboxFolder(shell: Shell): string {
-  const folder = path.join(shell.cwd, ".mailzone", "sandbox");
-  refuseLinks(shell.cwd, folder);
-  return folder;
 }
 
 /** The saved plans, of the real world or the sandbox. */
@@ -133,20 +131,6 @@ function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
   };
 }
 
-/** Who wants to use the sandbox's world, and for what. */
-export function sandboxAccess(shell: Shell, purpose: string): LockOptions {
-  const log = (line: string) => shell.say(line);
-  return { folder: sandboxFolder(shell), pid: process.pid, purpose, log, isRunning };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 /** Synthesises, and gives the stacks that are asked for; all of them where none is named. */
 export async function synthStacks(
   shell: Shell,
@@ -162,12 +146,19 @@ export async function synthStacks(
     interrupts: shell.interrupts,
   });
   if (stderr.trim() !== "") shell.say(stderr.trim());
+  if (workspace.sandbox !== undefined) for (const { folder } of stacks) refuseLeaving(shell, workspace, folder);
   for (const name of names) {
     if (stacks.some((stack) => stack.name === name)) continue;
     const known = stacks.map((stack) => stack.name).join(", ");
     throw new Refused(`stack "${name}" is not in the configuration: the stacks are ${known}`);
   }
   return names.length === 0 ? [...stacks] : stacks.filter(({ name }) => names.includes(name));
+}
+
+/** Somebody may have put an override file beside what was synthesised. */
+function refuseLeaving(shell: Shell, { env }: Workspace, folder: string): void {
+  const why = folderLeadsOut(folder, sandboxFolder(shell), env);
+  if (why !== undefined) throw new Refused(`"${folder}" would leave the sandbox, ${why}: run mailzone sandbox reset`);
 }
 
 /** What Terraform's commands run with, and the progress that is drawn meanwhile. */

@@ -24,12 +24,24 @@ export interface EnvironmentOptions {
 /** OpenTofu asks its own registry's names for the same providers. */
 const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
 
-const REMOVED =
-  /^(AWS_.*|CLOUDFLARE_.*|TF_TOKEN_.*|TF_CLI_ARGS.*|TF_DATA_DIR|TF_WORKSPACE|TF_PLUGIN_CACHE_DIR|TF_CLI_CONFIG_FILE|TERRAFORM_CONFIG|TF_REATTACH_PROVIDERS|CDKTF_OUTDIR|CDKTF_OUTPUT)$/;
+/** What leads to accounts, states, caches, folders and other worlds, by name. */
+const REMOVED = new RegExp(
+  `^(${[
+    ..."AWS_.* CLOUDFLARE_.* AZURE_.* ARM_.* GOOGLE_.* GCLOUD_.* CLOUDSDK_.* GCP_.* VAULT_.* CONSUL_.* KUBE.* PG.*".split(
+      " ",
+    ),
+    ..."TF_TOKEN_.* TF_CLI_ARGS.* TF_VAR_.* TF_HTTP_.* TF_CLOUD_.* TF_ENCRYPTION TF_DATA_DIR TF_WORKSPACE".split(" "),
+    ..."TF_PLUGIN_CACHE_.* TF_CLI_CONFIG_FILE TERRAFORM_CONFIG TF_REATTACH_PROVIDERS TF_STATE_.*".split(" "),
+    ..."CDKTF_OUTDIR CDKTF_OUTPUT (HTTP|HTTPS|ALL|NO|FTP)_PROXY CI_JOB_JWT.* ACTIONS_(ID_TOKEN|RUNTIME)_.*".split(" "),
+  ].join("|")})$`,
+  "i",
+);
+/** Whatever calls itself a secret: GITHUB_TOKEN, CI_JOB_TOKEN, and those that nobody here knows. */
+const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY/i;
 
 export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
   const { folder, http } = options;
-  const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name));
+  const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name) && !SECRET.test(name));
   return {
     ...Object.fromEntries(kept),
     TF_REATTACH_PROVIDERS: reattach(options),

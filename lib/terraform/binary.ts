@@ -1,5 +1,6 @@
 // Which terraform or tofu runs, and whether it is new enough. The plain `version` is read, not `version -json`:
 // OpenTofu's JSON calls its own version "terraform_version", and only the plain first line says which product it is.
+import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { InterruptedError, TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
@@ -57,6 +58,27 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
     throw new TerraformError(`"${file}" is ${version.product} ${version.version}, too old: install ${wanted}`);
   }
   return { file, ...version };
+}
+
+/**
+ * Where a program is that a shell would start by this name; undefined where there is none.
+ * @returns an absolute path
+ */
+export function locateProgram(
+  name: string,
+  { env, cwd }: Pick<FindTerraformOptions, "env" | "cwd">,
+): string | undefined {
+  const folders = name.includes("/") ? ["."] : (env.PATH ?? "").split(path.delimiter);
+  return folders.map((folder) => path.resolve(cwd, folder, name)).find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Reads what `terraform version` or `tofu version` prints; undefined if it is neither. */

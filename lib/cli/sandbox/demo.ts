@@ -10,9 +10,9 @@ import { colors } from "../colors";
 import { type CommonOptions, withConfig } from "../options";
 import { plan } from "../plan";
 import { records } from "../records";
+import { sandboxAccess, sandboxFolder } from "../sandbox-folder";
 import { EXIT, type Shell } from "../shell";
 import { verify } from "../verify/verify";
-import { sandboxAccess, sandboxFolder } from "../workspace";
 
 interface Step {
   /** As a person would type it, behind `npx mailzone`. */
@@ -25,12 +25,14 @@ interface Step {
 export function addDemo(sandbox: Command, shell: Shell, exit: (code: number) => void): void {
   withConfig(sandbox.command("demo"))
     .description(
-      "reset it, then check, plan, apply, records, an empty plan, verify, one fault found and mended, a signed message",
+      "in a world of its own: check, plan, apply, records, an empty plan, verify, one fault found and mended, a signed message",
     )
     .action(async (options: CommonOptions) => exit(await demo(shell, options)));
 }
 
-async function demo(shell: Shell, { config }: CommonOptions): Promise<number> {
+/** Its world is its own: what a person has in the sandbox stays. */
+async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
+  const shell: Shell = { ...person, world: "demo" };
   const options = { sandbox: true, format: "text", parallel: 2, ...(config === undefined ? {} : { config }) } as const;
   await resetSandbox(sandboxAccess(shell, "sandbox demo"));
   let code = await follow(shell, building(shell, options));
@@ -73,7 +75,7 @@ function proving(shell: Shell, options: DemoOptions, { domain, record }: Subject
     { command: look, run },
     { command: `${look} --send-to you@example.net`, run: () => run({ sendTo: "you@example.net" }) },
     {
-      command: `${look} --message ${path.join(".mailzone", "sandbox", "outbox", "*.eml")}`,
+      command: `${look} --message ${path.join(".mailzone", "demo", "outbox", "*.eml")}`,
       run: () => run({ message: lastMessage(shell) }),
     },
   ];

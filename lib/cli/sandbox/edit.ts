@@ -10,8 +10,8 @@ import {
 import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
 import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
 import { wholeNumber } from "../options";
+import { sandboxAccess } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";
-import { sandboxAccess } from "../workspace";
 
 type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
 interface AccountOptions {

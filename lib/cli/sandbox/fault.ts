@@ -6,8 +6,8 @@ import { parseDuration } from "../../sandbox/duration";
 import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../../sandbox/world/dns-faults";
 import type { ErrorFault, Fault, FaultMatch } from "../../sandbox/world/faults";
 import { wholeNumber } from "../options";
+import { sandboxAccess } from "../sandbox-folder";
 import type { Shell } from "../shell";
-import { sandboxAccess } from "../workspace";
 
 export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: string) => void): void {
   const fault = sandbox

@@ -6,8 +6,9 @@ import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
 import { commandLine } from "../options";
+import { sandboxFolder } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";
-import { sandboxFolder, type Workspace } from "../workspace";
+import type { Workspace } from "../workspace";
 import type { World } from "../world";
 
 export interface RestartCommandOptions {

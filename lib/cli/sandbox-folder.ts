@@ -1,0 +1,37 @@
+// The folder of the sandbox's world, and who may use it: one command at a time, and nothing in it leads elsewhere.
+import fs from "node:fs";
+import path from "node:path";
+import type { LockOptions } from "../lock/lock";
+import { refuseLinksIn } from "../terraform/links";
+import type { Shell } from "./shell";
+
+/** What the sandbox writes to or empties; whoever brings a folder of stacks may link in it what they like. */
+const OWN = ["aws", "bin", "out", "outbox", "plans", path.join("out", "stacks")];
+
+/** For all that the sandbox keeps, absolute. */
+export function sandboxFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {
+  return path.join(cwd, ".mailzone", world);
+}
+
+/**
+ * Who wants to use the sandbox's world, and for what.
+ * @throws TerraformError where a link would lead what is written or forgotten to another place
+ */
+export function sandboxAccess(shell: Shell, purpose: string): LockOptions {
+  const folder = sandboxFolder(shell);
+  const stacks = path.join(folder, "out", "stacks");
+  refuseLinksIn(shell.cwd, folder);
+  for (const name of OWN) refuseLinksIn(shell.cwd, path.join(folder, name));
+  const names = fs.existsSync(stacks) ? fs.readdirSync(stacks) : [];
+  for (const name of names) refuseLinksIn(shell.cwd, path.join(stacks, name));
+  const log = (line: string) => shell.say(line);
+  return { folder, pid: process.pid, purpose, log, isRunning };
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
