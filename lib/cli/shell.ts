@@ -11,7 +11,7 @@ export interface Shell {
   readonly env: Environment;
   readonly cwd: string;
   /** The sandbox's folder below `.mailzone`. @default sandbox, a person's own world */
-  readonly world?: "demo";
+  readonly world?: "sandbox" | "demo";
   readonly interrupts: Interrupts;
   /** Whether somebody sits at a terminal and can answer. */
   readonly interactive: boolean;
