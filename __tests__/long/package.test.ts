@@ -75,6 +75,7 @@ test("the package has what is built, the launchers and the pages, and nothing el
     "bin/bundle.js",
     "bin/mailzone.js",
     "bin/synth.js",
+    "bin/terraform.js",
     ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
     "lib/config/domains.schema.json",
     "lib/config/imports.schema.json",

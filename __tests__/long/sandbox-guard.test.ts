@@ -204,3 +204,20 @@ test("links below .mailzone are refused in one line, and what they lead to is no
     fs.rmSync(elsewhere, { recursive: true });
   }
 });
+
+test("a folder that nobody may write to is one line", async () => {
+  // A file in its place stops root too, whom permissions do not.
+  project.write(".mailzone", "");
+  for (const args of [
+    ["sandbox", "reset"],
+    ["plan", "--sandbox"],
+    ["sandbox", "--", "true"],
+    ["sandbox", "demo"],
+  ]) {
+    const { code, stderr } = await project.run(...args);
+    expect({ args, code, lines: stderr.trim().split("\n"), stderr }).toMatchObject({
+      code: 2,
+      lines: [expect.stringContaining("make it writable")],
+    });
+  }
+});
