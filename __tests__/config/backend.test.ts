@@ -18,7 +18,7 @@ test.each([
     },
   ],
   [
-    "{type: s3, bucket: b, region: eu-west-1, prefix: x/, useLockfile: false, assumeRoleArn: r, kmsKeyId: k, profile: p}",
+    "{type: s3, bucket: b, region: eu-west-1, prefix: x/, useLockfile: false, assumeRoleArn: 'arn:aws:iam::111122223333:role/r', kmsKeyId: alias/k, profile: p}",
     {
       type: "s3",
       attributes: {
@@ -27,8 +27,8 @@ test.each([
         key: "x/mail.tfstate",
         encrypt: true,
         use_lockfile: false,
-        assume_role: { role_arn: "r" },
-        kms_key_id: "k",
+        assume_role: { role_arn: "arn:aws:iam::111122223333:role/r" },
+        kms_key_id: "alias/k",
         profile: "p",
       },
     },
@@ -72,7 +72,19 @@ test.each([
   ],
   [
     "{type: http, address: 'https://state.example.com/one'}",
-    'domains.yaml:1:32: error: "backend.address" is "https://state.example.com/one": expected {stack} in it, so that each stack has a state of its own (schema)',
+    'domains.yaml:1:32: error: "backend.address" is "https://state.example.com/one": expected http:// or https:// and {stack} in it, so that each stack has a state of its own, without ${ or %{, which Terraform and OpenTofu read in different ways (schema)',
+  ],
+  [
+    "{type: s3, bucket: 'a${b}', region: eu-west-1}",
+    'domains.yaml:1:29: error: "backend.bucket" is "a${b}": expected a bucket\'s name (schema)',
+  ],
+  [
+    "{type: raw, name: azurerm, config: {key: '${stack}.tfstate'}}",
+    'domains.yaml:1:51: error: "backend.config.key" is "${stack}.tfstate": expected a text without ${ or %{, which Terraform and OpenTofu read in different ways (schema)',
+  ],
+  [
+    "{type: raw, name: azurerm, config: {'${x}': a}}",
+    'domains.yaml:1:46: error: key "${x}" in "backend.config": expected the name of a setting, as Terraform writes it (schema)',
   ],
 ])("%s is refused", (backend, message) => {
   expect(parse(backend).findings.map(formatFinding)).toContain(message);

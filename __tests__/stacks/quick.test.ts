@@ -12,7 +12,7 @@ import { ARTICLE, domainNamed } from "../helpers/domains";
 const AWKWARD: Domain = {
   ...domainNamed("1e5.example.com"),
   comment: "costs 1e5 $ or ${team} %{if} #{x} \\u00e9 é",
-  dmarc: "v=DMARC1; p=none; rua=mailto:a+1e9@example.com",
+  dmarc: "v=DMARC1; p=none; rua=mailto:a+1e9@example.com; x=${TfToken[TOKEN.0]}",
   tags: { resolve: "no", a$b: "${c}" },
 };
 

@@ -1,8 +1,10 @@
 // One aws provider per account that a stack's identities are in. The environment's own account is the provider without an
 // alias; the others are named by what leads to them, so that a name never depends on the order of entries.
+import { createHash } from "node:crypto";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { AwsAccount } from "../dns/domain";
+import { constructId, hidden, literal, showTexts } from "./literal";
 
 export interface AwsAccountsProps {
   readonly accounts: readonly AwsAccount[];
@@ -11,31 +13,56 @@ export interface AwsAccountsProps {
 }
 
 export class AwsAccounts extends Construct {
-  readonly #providers = new Map<string, AwsProvider>();
+  readonly #providers = new Map<string, AwsProvider | undefined>();
 
   constructor(scope: Construct, id: string, props: AwsAccountsProps) {
     super(scope, id);
-    const byAlias = new Map(props.accounts.map((account) => [aliasOf(account), account]));
-    for (const [alias, account] of [...byAlias].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const provider = new AwsProvider(this, alias === "" ? "aws" : alias, {
-        region: props.region,
-        alias: alias === "" ? undefined : alias,
-        profile: account.profile,
-        assumeRole: account.assumeRoleArn === undefined ? undefined : [{ roleArn: account.assumeRoleArn }],
-        allowedAccountIds: account.allowedAccountIds === undefined ? undefined : [...account.allowedAccountIds],
+    showTexts(this);
+    const accounts = new Map(props.accounts.map((account) => [accountKey(account), account]));
+    const aliases = aliasesOf(accounts);
+    const region = literal(props.region);
+    for (const [alias, key] of [...aliases].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const { profile, assumeRoleArn, allowedAccountIds } = accounts.get(key) ?? {};
+      const provider = new AwsProvider(this, constructId(alias === "" ? "aws" : alias), {
+        region,
+        alias: alias === "" ? undefined : hidden(alias),
+        profile: profile && literal(profile),
+        assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: literal(assumeRoleArn) }],
+        allowedAccountIds: allowedAccountIds?.map(literal),
       });
-      this.#providers.set(alias, provider);
+      this.#providers.set(key, alias === "" ? undefined : provider);
     }
   }
 
-  /** The provider of an account that was among the props. */
+  /** The provider of an account that was among the props; undefined for the one without an alias. */
   provider(account: AwsAccount): AwsProvider | undefined {
-    const alias = aliasOf(account);
-    return alias === "" ? undefined : this.#providers.get(alias);
+    return this.#providers.get(accountKey(account));
   }
 }
 
-/** `role-111122223333-mail`, `profile-mail`, or nothing for the environment's own. */
+/** What tells one account from another: a different order of ids is none. */
+function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
+  return JSON.stringify([profile, assumeRoleArn, [...allowedAccountIds].sort()]);
+}
+
+/** The key of each account by its alias: accounts that would share one get another word each, or one would be taken for the other. */
+function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, string> {
+  const keys = new Map<string, string[]>();
+  for (const [key, account] of accounts) keys.set(aliasOf(account), [...(keys.get(aliasOf(account)) ?? []), key]);
+  return new Map(
+    [...keys].flatMap(([alias, [key = "", ...others]]) =>
+      others.length === 0
+        ? [[alias, key] as const]
+        : [key, ...others].map((one) => [`${alias}-${digest(one)}`, one] as const),
+    ),
+  );
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+/** `role-111122223333-mail`, `profile-mail`, or nothing for the environment's own; not of one account alone. */
 function aliasOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
   const [, account, role] = /:(\d{12}):role\/(.*)$/.exec(assumeRoleArn ?? "") ?? [];
   const parts = [

@@ -1,5 +1,6 @@
 // Where state is kept. CDKTF's default writes an absolute path, and cdktf-cli deletes a stack's folder with all that is in it
-// once the stack is gone: a local path is therefore relative and leads out of the out folder.
+// once the stack is gone: a local path is therefore relative and leads out of the out folder. Terraform reads no template in
+// a backend and OpenTofu does, so that no text with one is right for both: the schema refuses it.
 import path from "node:path";
 import {
   CloudBackend,
@@ -11,6 +12,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import type { BackendBlock } from "../config/backend";
+import { everyText, hidden, showTexts } from "./literal";
 
 export interface StateProps {
   /** The block of a stack. @default - local files in `stateFolder` */
@@ -23,11 +25,12 @@ export interface StateProps {
 
 /** Gives the stack its backend; a stack without one would get CDKTF's. */
 export function addBackend(stack: TerraformStack, name: string, { backend, stateFolder, outFolder }: StateProps): void {
+  showTexts(stack);
   const block = backend?.(name);
   if (block === undefined) {
     const workingFolder = path.join(outFolder, "stacks", name);
     const file = path.join(path.relative(workingFolder, stateFolder), `terraform.${name}.tfstate`);
-    new LocalBackend(stack, { path: file.split(path.sep).join("/") });
+    new LocalBackend(stack, { path: hidden(file.split(path.sep).join("/")) });
   } else if (block.type === "cloud") {
     const { organization, hostname, workspaces } = block.attributes as {
       organization: string;
@@ -35,9 +38,9 @@ export function addBackend(stack: TerraformStack, name: string, { backend, state
       workspaces: { name: string; project?: string };
     };
     new CloudBackend(stack, {
-      organization,
-      hostname,
-      workspaces: new NamedCloudWorkspace(workspaces.name, workspaces.project),
+      organization: hidden(organization),
+      hostname: hostname && hidden(hostname),
+      workspaces: new NamedCloudWorkspace(hidden(workspaces.name), workspaces.project && hidden(workspaces.project)),
     });
   } else new NamedBackend(stack, block);
 }
@@ -52,7 +55,7 @@ class NamedBackend extends TerraformBackend {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return this.block.attributes;
+    return everyText(this.block.attributes, hidden);
   }
 
   override getRemoteStateDataSource(): TerraformRemoteState {

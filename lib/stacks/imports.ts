@@ -3,7 +3,7 @@
 import type { TerraformStack } from "cdktf";
 import { type Import, importAddress } from "../config/imports/imports";
 import type { Domain } from "../dns/domain";
-import { literal } from "./literal";
+import { hidden, literal } from "./literal";
 
 /** What a stack needs to know of an import. */
 export type StackImport = Pick<Import, "entry" | "record" | "id">;
@@ -13,7 +13,8 @@ export function addImports(stack: TerraformStack, imports: readonly StackImport[
   const present = new Set(domains.filter(({ state }) => state === "present").map(({ entry }) => entry));
   const blocks = imports
     .filter(({ entry }) => present.has(entry))
-    .map((item) => ({ to: importAddress(item), id: literal(item.id) }))
-    .sort((a, b) => (a.to < b.to ? -1 : 1));
+    .map((item) => ({ address: importAddress(item), id: item.id }))
+    .sort((a, b) => (a.address < b.address ? -1 : 1))
+    .map(({ address, id }) => ({ to: hidden(address), id: literal(id) }));
   if (blocks.length > 0) stack.addOverride("import", blocks);
 }

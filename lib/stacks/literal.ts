@@ -1,7 +1,59 @@
-// Text from domains.yaml that Terraform is to take as it is. In JSON syntax every string is a template: `${` and `%{` in a
-// comment would be run as an expression. CDKTF's own markers are left alone.
+// Text of a configuration on its way into Terraform. Two readers would take parts of it for their own: Terraform, whose JSON
+// strings are templates, and CDKTF, which finds its tokens in texts, keys and even in numbers that are written out. Text is
+// therefore escaped for the one and hidden from the other until the stack is done. What CDKTF made as a token never goes
+// through here, and no text is left alone for what it looks like.
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 
-/** `text` with template openers doubled, as Terraform's template syntax escapes them. */
+/** Stands before what is hidden: a noncharacter, which Unicode keeps free for use within a program (§23.7). */
+const MARK = "\uFDD0";
+
+/**
+ * All tokens of CDKTF 0.21 have one of the first two: texts, lists and maps `{` (`${TfToken[…]}`), numbers in a text `e`
+ * (`-1.8881545897087626e+289`), and so have the two texts that it refuses (`Any Map Token Value`).
+ */
+const HIDDEN = ["{", "e", MARK] as const;
+
+/** `text` as Terraform is to take it: template openers are doubled, and CDKTF sees nothing in it. */
 export function literal(text: string): string {
-  return text.replace(/([$%])\{(?!TfToken\[)/g, "$1$1{");
+  return hidden(text.replace(/([$%])\{/g, "$1$1{"));
+}
+
+/** `text` hidden from CDKTF alone, for what Terraform takes without reading a template: addresses, backends. */
+export function hidden(text: string): string {
+  return text.replace(/[{e\uFDD0]/g, (character) => MARK + HIDDEN.indexOf(character as "{"));
+}
+
+/** `id` of a construct, which CDKTF writes into its metadata; only a number in it is hidden, so that children are found. */
+export function constructId(id: string): string {
+  return id.replace(/(?<=[-+.|\d])e/g, hidden);
+}
+
+/** The same for all texts and keys in `value`. */
+export function everyText<T>(value: T, change: (text: string) => string): T {
+  return walked(value, change) as T;
+}
+
+const writing = new WeakSet<TerraformStack>();
+
+/** Every construct that writes texts calls it: its stack, of whatever class, shows them again once all tokens are resolved. */
+export function showTexts(scope: Construct): void {
+  const stack = TerraformStack.of(scope);
+  if (writing.has(stack)) return;
+  writing.add(stack);
+  const [json, hcl] = [stack.toTerraform.bind(stack), stack.toHclTerraform.bind(stack)];
+  stack.toTerraform = () => everyText(json(), shown);
+  stack.toHclTerraform = () => everyText(hcl(), shown);
+}
+
+function shown(text: string): string {
+  if (!text.includes(MARK)) return text;
+  return text.replace(/\uFDD0([012])/g, (_, index: string) => HIDDEN[Number(index)] ?? "");
+}
+
+function walked(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => walked(item, change));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), walked(item, change)]));
 }

@@ -13,9 +13,9 @@ import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
 import { addImports, type StackImport } from "./imports";
-import { literal } from "./literal";
+import { constructId, hidden, literal, showTexts } from "./literal";
 import { SesIdentity } from "./ses-identity";
-import { ZoneRecords } from "./zone-records";
+import { literalRecord, ZoneRecords } from "./zone-records";
 
 export interface MailStackProps extends StateProps {
   /** In any order, at least one: nothing in the result depends on the order. */
@@ -29,6 +29,7 @@ export class MailStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id);
+    showTexts(this);
     const domains = [...props.domains].sort((a, b) => (a.entry < b.entry ? -1 : 1));
 
     addBackend(this, id, props);
@@ -38,21 +39,19 @@ export class MailStack extends TerraformStack {
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
-      const identity = new SesIdentity(this, `identity-${domain.entry}`, { ...domain, provider });
+      const identity = new SesIdentity(this, constructId(`identity-${domain.entry}`), { ...domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
         distributionDomain: this.distributions(domain, provider),
       });
       const commentOf = ({ id }: DnsRecord) => domain.overrides[id]?.comment ?? domain.comment;
-      new ZoneRecords(this, `records-${domain.entry}`, {
+      new ZoneRecords(this, constructId(`records-${domain.entry}`), {
         zoneId: this.zoneId(domain.zone),
         records: published,
         commentOf,
       });
-      for (const record of published) {
-        records.push({ ...record, name: literal(record.name), content: record.content && literal(record.content) });
-      }
-      arns[domain.entry] = identity.arn;
+      records.push(...published.map(literalRecord));
+      arns[literal(domain.entry)] = identity.arn;
     }
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
@@ -62,7 +61,7 @@ export class MailStack extends TerraformStack {
     this.addOutput(
       "protected",
       "The entries whose identity Terraform refuses to destroy",
-      protect.map(({ entry }) => entry),
+      protect.map(({ entry }) => literal(entry)),
     );
     this.forget(domains.filter(({ state }) => state === "released"));
     addImports(this, props.imports ?? [], domains);
@@ -81,8 +80,8 @@ export class MailStack extends TerraformStack {
   private zoneId({ name, id }: Zone): string {
     const known = id ?? this.#zoneIds.get(name);
     if (known !== undefined) return known;
-    const zone = new DataCloudflareZone(this, `zone-${name}`, { filter: { name } });
-    zone.overrideLogicalId(resourceName(name));
+    const zone = new DataCloudflareZone(this, constructId(`zone-${name}`), { filter: { name: literal(name) } });
+    zone.overrideLogicalId(hidden(resourceName(name)));
     this.#zoneIds.set(name, zone.zoneId);
     return zone.zoneId;
   }
@@ -96,11 +95,11 @@ export class MailStack extends TerraformStack {
       const found =
         known.get(distributionId) ??
         (() => {
-          const data = new DataAwsCloudfrontDistribution(this, `distribution-${name}`, {
-            id: distributionId,
+          const data = new DataAwsCloudfrontDistribution(this, constructId(`distribution-${name}`), {
+            id: literal(distributionId),
             provider,
           });
-          data.overrideLogicalId(name);
+          data.overrideLogicalId(hidden(name));
           return data.domainName;
         })();
       known.set(distributionId, found);
@@ -122,7 +121,7 @@ export class MailStack extends TerraformStack {
     if (addresses.length > 0)
       this.addOverride(
         "removed",
-        addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
+        addresses.map((from) => ({ from: hidden(from), lifecycle: { destroy: false } })),
       );
   }
 

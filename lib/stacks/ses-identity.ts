@@ -6,7 +6,7 @@ import { Fn, type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { MailFrom } from "../dns/domain";
 import { resourceName } from "../dns/resource-name";
-import { literal } from "./literal";
+import { everyText, hidden, literal, showTexts } from "./literal";
 
 export interface SesIdentityProps {
   /** The entry's key: it names the resources in Terraform. */
@@ -32,28 +32,31 @@ export class SesIdentity extends Construct {
 
   constructor(scope: Construct, id: string, props: SesIdentityProps) {
     super(scope, id);
-    const { region, provider, dkimKeyLength, mailFrom } = props;
+    showTexts(this);
+    const { provider, dkimKeyLength, mailFrom } = props;
+    const region = literal(props.region);
+    const logicalId = hidden(resourceName(props.entry));
 
     const identity = new Sesv2EmailIdentity(this, "identity", {
       provider,
-      emailIdentity: props.domain,
+      emailIdentity: literal(props.domain),
       region,
-      configurationSetName: props.configurationSet,
+      configurationSetName: props.configurationSet && literal(props.configurationSet),
       dkimSigningAttributes: dkimKeyLength && { nextSigningKeyLength: `RSA_${dkimKeyLength}_BIT` },
-      tags: literalTags(props.tags),
+      tags: Object.keys(props.tags).length === 0 ? undefined : everyText(props.tags, literal),
       lifecycle: props.protect ? { preventDestroy: true } : undefined,
     });
-    identity.overrideLogicalId(resourceName(props.entry));
+    identity.overrideLogicalId(logicalId);
 
     if (mailFrom !== undefined) {
       const attributes = new Sesv2EmailIdentityMailFromAttributes(this, "mail-from", {
         provider,
         emailIdentity: identity.emailIdentity,
         region,
-        mailFromDomain: mailFrom.domain,
+        mailFromDomain: literal(mailFrom.domain),
         behaviorOnMxFailure: mailFrom.onMxFailure === "reject" ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE",
       });
-      attributes.overrideLogicalId(resourceName(props.entry));
+      attributes.overrideLogicalId(logicalId);
     }
 
     const { tokens } = identity.dkimSigningAttributes;
@@ -61,9 +64,4 @@ export class SesIdentity extends Construct {
     this.dkimTokens = [token(0), token(1), token(2)];
     this.arn = identity.arn;
   }
-}
-
-function literalTags(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {
-  const entries = Object.entries(tags).map(([key, value]) => [literal(key), literal(value)]);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

@@ -3,7 +3,7 @@ import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib
 import { Construct } from "constructs";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
-import { literal } from "./literal";
+import { constructId, everyText, hidden, literal, showTexts } from "./literal";
 
 export interface ZoneRecordsProps {
   /** 32 hexadecimal digits, or the token of a zone that is looked up. */
@@ -16,14 +16,16 @@ export interface ZoneRecordsProps {
 export class ZoneRecords extends Construct {
   constructor(scope: Construct, id: string, props: ZoneRecordsProps) {
     super(scope, id);
+    showTexts(this);
 
     for (const record of props.records) {
       const comment = props.commentOf(record);
-      const resource = new CloudflareDnsRecord(this, record.id, {
+      const { name, content, data } = literalRecord(record);
+      const resource = new CloudflareDnsRecord(this, constructId(record.id), {
         zoneId: props.zoneId,
         type: record.type,
-        name: literal(record.name),
-        content: record.content === null ? undefined : literal(record.content),
+        name,
+        content: content ?? undefined,
         priority: record.priority ?? undefined,
         ttl: record.ttl,
         // Written even where it is the default: a proxied CNAME answers with addresses, and verification fails.
@@ -31,17 +33,34 @@ export class ZoneRecords extends Construct {
         comment: comment && literal(comment),
       });
       // By override: the binding takes `flags` for a map, and a map cannot hold CAA's number.
-      if (record.data !== null) resource.addOverride("data", literalData(record.data));
-      resource.overrideLogicalId(resourceName(record.entry, record.id));
+      if (data !== null) resource.addOverride("data", providerData(data));
+      resource.overrideLogicalId(hidden(resourceName(record.entry, record.id)));
     }
   }
 }
 
+/**
+ * `record` as Terraform is to have it: text in all its parts, but for what the refs gave. Where that stands follows from the
+ * record's purpose, never from what it says: a DKIM record begins with a token, a website's content is a ref or a CloudFront
+ * name of letters and digits.
+ */
+export function literalRecord(record: DnsRecord): DnsRecord {
+  const { purpose, name, content, domain } = record;
+  const fields = Object.entries(record).map(([field, value]) => [field, everyText(value, literal)]);
+  const text = Object.fromEntries(fields) as DnsRecord;
+  if (purpose === "web") return { ...text, content };
+  const rest = `._domainkey.${domain}`;
+  if (purpose !== "dkim" || content === null || !name.endsWith(rest)) return text;
+  const token = name.slice(0, -rest.length);
+  if (!content.startsWith(token)) return text;
+  return { ...text, name: token + literal(rest), content: token + literal(content.slice(token.length)) };
+}
+
 /** With the provider's names of the parts: domains.yaml may say `keyTag` for `key_tag`. */
-function literalData(data: NonNullable<DnsRecord["data"]>): Record<string, string | number> {
+function providerData(data: NonNullable<DnsRecord["data"]>): Record<string, string | number> {
   const entries = Object.entries(data).map(([key, value]) => {
     const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    return [name, typeof value === "string" ? literal(value) : value];
+    return [name, value];
   });
   return Object.fromEntries(entries);
 }

@@ -1,11 +1,27 @@
 // Where Terraform's state is kept. Every kind gives each stack a state of its own; credentials come from the environment.
 import * as z from "zod";
-import { matching } from "./settings";
+import { matching, profileName, roleArn } from "./settings";
 
 const STACK = "{stack}";
-const text = (description: string) => z.string().min(1, "expected a text").describe(description);
-const perStack = (description: string) =>
-  matching(/\{stack\}/, `expected ${STACK} in it, so that each stack has a state of its own`).describe(description);
+/** Terraform takes the texts of a backend as they are, OpenTofu reads templates in them: none of those is right for both. */
+const NO_TEMPLATE = "without ${ or %{, which Terraform and OpenTofu read in different ways";
+
+const text = (description: string) =>
+  matching(/^(?!.*[$%]\{)\P{Cc}+$/u, `expected a text ${NO_TEMPLATE}`).describe(description);
+const address = (description: string) =>
+  matching(
+    /^(?!.*[$%]\{)(?=.*\{stack\})https?:\/\/[^\s\p{Cc}]+$/u,
+    `expected http:// or https:// and ${STACK} in it, so that each stack has a state of its own, ${NO_TEMPLATE}`,
+  ).describe(description);
+const bucket = (description: string) =>
+  matching(/^[A-Za-z0-9._:/-]+$/, "expected a bucket's name").describe(description);
+const method = (description: string) => matching(/^[A-Za-z]+$/, "expected an HTTP method").describe(description);
+const word = (description: string) =>
+  matching(/^[A-Za-z0-9_-]+$/, "expected letters, digits, hyphens and underscores").describe(description);
+const setting = z
+  .number()
+  .min(0, "expected a number from 0 on")
+  .max(Number.MAX_SAFE_INTEGER, "expected a smaller number");
 
 export const backend = z.discriminatedUnion("type", [
   z.strictObject({
@@ -14,44 +30,53 @@ export const backend = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("s3"),
-    bucket: text("The bucket."),
-    region: text("The bucket's region."),
+    bucket: bucket("The bucket."),
+    region: word("The bucket's region."),
     prefix: text("Before the key, which is <prefix><stack>.tfstate. Default: mailzone/.").optional(),
     encrypt: z.boolean().optional().describe("Default: true."),
-    kmsKeyId: text("The key to encrypt with. Default: the bucket's.").optional(),
+    kmsKeyId: matching(/^[A-Za-z0-9:/_-]+$/, "expected a key's id, alias or ARN")
+      .optional()
+      .describe("The key to encrypt with. Default: the bucket's."),
     useLockfile: z
       .boolean()
       .optional()
       .describe("Lock by an object beside the state (PutObject and DeleteObject on <key>.tflock). Default: true."),
-    profile: text("A profile of the AWS configuration files.").optional(),
-    assumeRoleArn: text("A role to assume.").optional(),
+    profile: profileName("A profile of the AWS configuration files.").optional(),
+    assumeRoleArn: roleArn("A role to assume.").optional(),
   }),
   z.strictObject({
     type: z.literal("gcs"),
-    bucket: text("The bucket."),
+    bucket: bucket("The bucket."),
     prefix: text("The state is <prefix><stack>/default.tfstate. Default: mailzone/.").optional(),
   }),
   z.strictObject({
     type: z.literal("http"),
-    address: perStack(`The state's address, with ${STACK} in it.`),
-    lockAddress: perStack(`The lock's address, with ${STACK} in it. Default: no locking.`).optional(),
-    unlockAddress: perStack("Default: lockAddress.").optional(),
-    updateMethod: text("Default: POST.").optional(),
-    lockMethod: text("Default: LOCK.").optional(),
-    unlockMethod: text("Default: UNLOCK.").optional(),
+    address: address(`The state's address, with ${STACK} in it.`),
+    lockAddress: address(`The lock's address, with ${STACK} in it. Default: no locking.`).optional(),
+    unlockAddress: address("Default: lockAddress.").optional(),
+    updateMethod: method("Default: POST.").optional(),
+    lockMethod: method("Default: LOCK.").optional(),
+    unlockMethod: method("Default: UNLOCK.").optional(),
   }),
   z.strictObject({
     type: z.literal("cloud"),
     organization: text("The organization in HCP Terraform."),
-    hostname: text("Default: app.terraform.io.").optional(),
+    hostname: matching(/^[A-Za-z0-9.-]+(?::\d+)?$/, "expected a host name")
+      .optional()
+      .describe("Default: app.terraform.io."),
     project: text("The project that new workspaces are made in.").optional(),
-    workspacePrefix: text("Before the stack's name in the workspace's. Default: mailzone-.").optional(),
+    workspacePrefix: word("Before the stack's name in the workspace's. Default: mailzone-.").optional(),
   }),
   z.strictObject({
     type: z.literal("raw"),
-    name: text("Terraform's name of the backend, such as azurerm."),
+    name: matching(/^[a-z][a-z0-9]*$/, "expected a backend's name such as azurerm").describe(
+      "Terraform's name of the backend, such as azurerm.",
+    ),
     config: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .record(
+        matching(/^[a-z][a-z0-9_]*$/, "expected the name of a setting, as Terraform writes it"),
+        z.union([matching(/^(?!.*[$%]\{)\P{Cc}*$/u, `expected a text ${NO_TEMPLATE}`), setting, z.boolean()]),
+      )
       .describe(`Its settings as Terraform names them; ${STACK} in a text becomes the stack's name.`),
   }),
 ]);

@@ -10,6 +10,25 @@ const CLOUDFRONT = /^[A-Za-z0-9]+\.cloudfront\.net\.?$/;
 /** A record's key in `records` becomes a part of its Terraform address. */
 const KEY = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;
 
+/** Of the AWS configuration files, where it stands in brackets; the tools take blanks and letters of every alphabet. */
+export const profileName = (description: string) =>
+  matching(
+    /^[^\p{C}[\]{}"'`$;#\\]+$/u,
+    "expected a profile's name, as it stands in brackets in the AWS configuration files",
+  ).describe(description);
+/** IAM, Identifiers: the names of roles and, as everybody writes them, their paths. */
+export const roleArn = (description: string) =>
+  matching(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    "expected a role such as arn:aws:iam::111122223333:role/mail",
+  ).describe(description);
+
+/** CDKTF keeps its tokens in numbers at both ends, and no part of a record is as large. */
+const part = z
+  .number()
+  .min(-100_000, "expected a number from -100000 to 4294967295")
+  .max(4_294_967_295, "expected a number from -100000 to 4294967295");
+
 const name = (description: string) => z.string().min(1, "expected a name").describe(description);
 const oneLine = (description: string) =>
   matching(/^[^\r\n]*$/, "expected one line")
@@ -22,13 +41,8 @@ const aws = z.strictObject({
   region: matching(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected an AWS region such as eu-west-1")
     .optional()
     .describe("The AWS region of the identity, such as eu-west-1. Required, here or in defaults."),
-  profile: name("A profile of the AWS configuration files. Default: the environment's credentials.").optional(),
-  assumeRoleArn: matching(
-    /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/,
-    "expected a role such as arn:aws:iam::111122223333:role/mail",
-  )
-    .optional()
-    .describe("A role to assume. Default: none."),
+  profile: profileName("A profile of the AWS configuration files. Default: the environment's credentials.").optional(),
+  assumeRoleArn: roleArn("A role to assume. Default: none.").optional(),
   allowedAccountIds: z
     .array(matching(/^\d{12}$/, "expected an account id of twelve digits, in quotes"))
     .optional()
@@ -43,7 +57,9 @@ const dkim = z.strictObject({
     .describe(
       "The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the next plan and apply. Default: SES's own, 2048.",
     ),
-  signingHostedZone: name("The zone in which SES publishes the keys, as it reports it. Default: by region.").optional(),
+  signingHostedZone: matching(/^[A-Za-z0-9.-]+$/, "expected a name such as dkim.amazonses.com")
+    .optional()
+    .describe("The zone in which SES publishes the keys, as it reports it. Default: by region."),
 });
 
 const mailFromDomain = z
@@ -147,7 +163,10 @@ const records = z.record(
     content: z.string().optional().describe("The value; of a TXT the text itself, without quotes."),
     priority: z.int("expected a whole number").min(0).max(65535).optional().describe("Of MX and URI."),
     data: z
-      .record(z.string(), z.union([z.string(), z.number()]))
+      .record(
+        matching(/^[A-Za-z][A-Za-z0-9_]*$/, "expected the name of a part, such as tag"),
+        z.union([z.string(), part]),
+      )
       .optional()
       .describe(
         "The parts of CAA (flags, tag, value), SRV (priority, weight, port, target) and other types in parts, instead of content.",
@@ -165,9 +184,15 @@ const overrides = z.record(
   }),
 );
 
+/** CDKTF writes a stack's name where it looks for its tokens, which lie beyond -1e288. */
+function isNoToken(text: string): boolean {
+  return (text.match(/-\d+e[\de-]+/g) ?? []).every((number) => Number.parseFloat(number) > -1e288);
+}
+
 /** What a domain and `defaults` both take. */
 export const settings = {
   stack: matching(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, "expected lower-case letters, digits and inner hyphens")
+    .refine(isNoToken, "expected a name without a number such as -2e289 in it, which CDKTF would take for its own")
     .optional()
     .describe("The Terraform stack, with a state of its own. Default: mailzone, one for the whole file."),
   aws: aws
