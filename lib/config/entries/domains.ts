@@ -5,7 +5,9 @@ import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
 import { schemaError } from "../problems";
 import type { YamlSource } from "../yaml/source";
 import { type Entry, ownSetting, type Path, readEntries, type ValidFile } from "./entries";
-import { type Attempt, defined, EntryFault, makeDmarc, makeMailFrom, makeRecords, makeWeb, ttlOf } from "./published";
+import { type Attempt, EntryFault } from "./fault";
+import { asciiSpf } from "./hosts";
+import { defined, makeDmarc, makeMailFrom, makeRecords, makeWeb, ttlOf } from "./published";
 import { type SpfWish, settleSpf } from "./spf-owner";
 
 export interface MadeDomains {
@@ -40,7 +42,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     };
     const domain = makeDomain(entry, zones, note, attempt);
     const spf = ownSetting(entry, "spf");
-    if (spf) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf });
+    const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
+    if (ascii) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
     return findings.length === before ? [domain] : [];
   });
 

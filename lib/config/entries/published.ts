@@ -1,26 +1,16 @@
 // What an entry publishes, in the words of a Domain: names made full and in ASCII, addresses made URIs, ttls made numbers.
 import type { ExtraRecord, MailFrom, Web } from "../../dns/domain";
-import { fullName, idnFault, relativeName, toAsciiName } from "../../dns/names";
+import { fullName, relativeName, toAsciiName } from "../../dns/names";
 import { formatDmarc } from "../../dns/text/dmarc";
 import type { DomainSettings } from "../schema/domains-file";
 import { type Entry, ownSetting, type Path } from "./entries";
+import { type Attempt, EntryFault } from "./fault";
+import { asciiName, reportUri } from "./hosts";
+import { recordValue } from "./record-value";
 
 type WebValue = Exclude<NonNullable<DomainSettings["web"]>, false>[string];
 
 type RecordValue = NonNullable<DomainSettings["records"]>[string];
-
-/** Notes a thrown EntryFault and goes on with something else, so that all faults of an entry are found at once. */
-export type Attempt = <T>(make: () => T, instead: T) => T;
-
-/** Thrown here and caught by an Attempt: an entry that cannot become a Domain. */
-export class EntryFault extends Error {
-  constructor(
-    message: string,
-    readonly steps: Path,
-  ) {
-    super(message);
-  }
-}
 
 export function makeMailFrom({ domain, key, settings }: Entry): MailFrom | undefined {
   const { mailFrom = {} } = settings;
@@ -47,14 +37,16 @@ export function makeDmarc(entry: Entry): string | undefined {
       );
     return raw;
   }
-  const uris = (addresses: string | readonly string[] | undefined) =>
+  const uris = (field: "rua" | "ruf", addresses: string | readonly string[] | undefined) =>
     addresses === undefined
       ? undefined
-      : [addresses].flat().map((address) => (address.startsWith("mailto:") ? address : `mailto:${address}`));
+      : [addresses]
+          .flat()
+          .map((address) => reportUri(address, `${field} "${address}" of "${entry.key}"`, ["dmarc", field]));
   return formatDmarc(
     defined({
       ...{ policy, ...rest, dkimAlignment: alignment.dkim, spfAlignment: alignment.spf },
-      ...{ failureOptions: failureOptions && [failureOptions].flat(), rua: uris(rua), ruf: uris(ruf) },
+      ...{ failureOptions: failureOptions && [failureOptions].flat(), rua: uris("rua", rua), ruf: uris("ruf", ruf) },
     }),
   );
 }
@@ -107,13 +99,13 @@ export function makeRecords(
     }
     note(`record-${id}`, "records", id);
     if (record.ttl !== undefined) note(`record-${id} ttl`, "records", id, "ttl");
-    const { type, content, priority, data, proxied = false } = record;
+    const { type, proxied = false } = record;
     const own = ttlOf(record.ttl) ?? (proxied ? 1 : ttl);
     return {
       key: id,
       type,
       name: fullName(ascii, domain),
-      ...defined({ content: content && hostContent(type, content), priority, data }),
+      ...recordValue(record, `record "${id}" of "${key}"`, ["records", id]),
       proxied,
       ttl: own,
     };
@@ -131,17 +123,4 @@ export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
-}
-
-function asciiName(name: string, subject: string, steps: Path): string {
-  const ascii = toAsciiName(name);
-  const fault = idnFault(name);
-  if (ascii === undefined || fault !== undefined) throw new EntryFault(`${subject} ${fault}`, steps);
-  return ascii;
-}
-
-/** Targets lose their trailing dot: it would be a difference for ever (terraform-provider-cloudflare #7286). */
-function hostContent(type: string, content: string): string {
-  if (!["CNAME", "MX", "NS", "PTR"].includes(type) || content === ".") return content;
-  return toAsciiName(content) ?? content;
 }

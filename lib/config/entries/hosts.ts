@@ -1,0 +1,78 @@
+// International names wherever a host or a mail domain may stand: they become punycode, as the domain itself does (RFC 5890
+// §2.3.2.1). DNS, SPF and DMARC know no other form.
+import { idnFault, toAsciiName } from "../../dns/names";
+import type { DomainSettings } from "../schema/domains-file";
+import type { Path } from "./entries";
+import { EntryFault } from "./fault";
+
+type Spf = Exclude<NonNullable<DomainSettings["spf"]>, false>;
+
+/** A name in ASCII. @throws EntryFault */
+export function asciiName(name: string, subject: string, steps: Path): string {
+  const ascii = toAsciiName(name);
+  const fault = idnFault(name);
+  if (ascii === undefined || fault !== undefined) throw new EntryFault(`${subject} ${fault}`, steps);
+  return ascii;
+}
+
+/**
+ * A text with names in it: each label of other letters in ASCII, and everything else as it is written, SPF's macros, prefix
+ * lengths and capitals too.
+ * @throws EntryFault where a label has no form in ASCII
+ */
+export function asciiLabels(text: string, subject: string, steps: Path): string {
+  if (isAscii(text)) return text;
+  const parts = text.split(/([./:;=\u3002\uFF0E\uFF61])/u);
+  return parts
+    .map((part) => {
+      if (/^[\u3002\uFF0E\uFF61]$/u.test(part)) return ".";
+      return isAscii(part) ? part : asciiName(part, subject, steps);
+    })
+    .join("");
+}
+
+/** The senders of an SPF record that are names. `raw` is published as it is written. */
+export function asciiSpf(spf: Spf, key: string): Spf {
+  const named = Object.entries(spf).filter(([field]) => NAMED.includes(field));
+  const ascii = named.map(([field, value]) => {
+    const one = (text: string) => asciiLabels(text, `${field} "${text}" in the spf of "${key}"`, ["spf", field]);
+    return [field, Array.isArray(value) ? value.map(one) : one(String(value))];
+  });
+  return { ...spf, ...Object.fromEntries(ascii) };
+}
+
+const NAMED: readonly string[] = ["include", "a", "mx", "exists", "redirect"];
+
+/**
+ * A report address as a URI (RFC 9990 §3.5). The domain becomes ASCII; what stands before the "@" has no such form, and
+ * few receivers could mail to it (RFC 6531).
+ * @throws EntryFault
+ */
+export function reportUri(address: string, subject: string, steps: Path): string {
+  const bare = address.replace(/^mailto:/, "");
+  const at = bare.lastIndexOf("@");
+  const local = bare.slice(0, at);
+  if (!isAscii(local)) {
+    const fault = `has ${JSON.stringify(local)} before the "@", which has no form in ASCII: name another address, few receivers mail reports to such a one`;
+    throw new EntryFault(`${subject} ${fault}`, steps);
+  }
+  return `mailto:${local}@${asciiLabels(bare.slice(at + 1), subject, steps)}`;
+}
+
+/** The parts of a record that are names, or have one in them. */
+export function asciiPart(type: string, part: string, value: string, subject: string, steps: Path): string {
+  if (HOST_PARTS.includes(`${type} ${part}`)) return value === "." ? value : asciiName(value, subject, steps);
+  if (type === "CAA" && part === "value") {
+    // `letsencrypt.org; accounturi=…`, `mailto:…` or a URL (RFC 8659 §4.2, §4.4).
+    const at = value.lastIndexOf("@") + 1;
+    return value.slice(0, at) + asciiLabels(value.slice(at), subject, steps);
+  }
+  if (type === "URI" && part === "target" && !isAscii(value) && URL.canParse(value)) return new URL(value).href;
+  return value;
+}
+
+const HOST_PARTS: readonly string[] = ["SRV target", "SVCB target", "HTTPS target", "NAPTR replacement"];
+
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
