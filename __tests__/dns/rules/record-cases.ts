@@ -168,12 +168,12 @@ export const RECORD_CASES: Cases = {
   ],
   "txt-size": [
     [
-      withRecords(txt("a".repeat(2048))),
-      'record "record-a" of "example.com": the text has 2074 characters, the limit is 2048: shorten it',
+      withRecords(txt("a".repeat(4081))),
+      'record "record-a" of "example.com": the text has 4098 bytes, the limit is 4096: shorten it',
     ],
     [
       withRecords(...["a", "b", "c", "d", "e"].map((letter) => txt(letter.repeat(2000)))),
-      'the TXT records of "example.com" have 10115 characters together, the limit is 8192: shorten or drop some of record "record-a" of "example.com", record "record-b" of "example.com", record "record-c" of "example.com" and 2 more',
+      'the TXT records of "example.com" have 10040 bytes together, the limit is 8192: shorten or drop some of record "record-a" of "example.com", record "record-b" of "example.com", record "record-c" of "example.com" and 2 more',
     ],
   ],
   "override-known": [

@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { formatTxt, parseTxt } from "../../../lib/dns/text/txt";
+import { formatString, formatTxt, parseTxt, wireLength } from "../../../lib/dns/text/txt";
 import { anyText, holds } from "./fuzz";
 
+/** The two bytes of ü. */
+const U = "\\195\\188";
 const a = (count: number) => "a".repeat(count);
 
 test.each([
@@ -15,14 +17,15 @@ test.each([
   [a(510), `"${a(255)}" "${a(255)}"`],
   [a(511), `"${a(255)}" "${a(255)}" "a"`],
   // 255 bytes are 127 of these and one more does not fit.
-  ["ü".repeat(128), `"${"ü".repeat(127)}" "ü"`],
-  [`${a(254)}😀`, `"${a(254)}" "😀"`],
+  ["ü".repeat(128), `"${U.repeat(127)}" "${U}"`],
+  [`${a(254)}😀`, `"${a(254)}" "\\240\\159\\152\\128"`],
+  ["tab\tand line\n", '"tab\\009and line\\010"'],
   ["\\123", '"\\\\123"'],
   // What is escaped still is one byte of the 255.
   ['"'.repeat(255), `"${'\\"'.repeat(255)}"`],
   ["\\".repeat(256), `"${"\\\\".repeat(255)}" "\\\\"`],
-  [`${a(253)}é`, `"${a(253)}é"`],
-  [`${a(254)}é`, `"${a(254)}" "é"`],
+  [`${a(253)}é`, `"${a(253)}\\195\\169"`],
+  [`${a(254)}é`, `"${a(254)}" "\\195\\169"`],
   ["a;b", '"a;b"'],
   [" ", '" "'],
 ])("%j is written as %j and read back", (text, content) => {
@@ -57,4 +60,18 @@ test("whatever stands in content, the parser gives text or says that it is no ro
       expect(String(error)).toContain("is not a row of quoted strings");
     }
   });
+});
+
+test.each([
+  ['""', 1],
+  ['"a"', 2],
+  [`"${U}"`, 3],
+  ['"a" "b"', 4],
+  [formatTxt(a(4080)), 4096],
+])("%s is %i bytes long as it travels", (content, bytes) => {
+  expect(wireLength(content)).toBe(bytes);
+});
+
+test("bytes that are no text are kept", () => {
+  expect(formatString(Buffer.from([0xff, 0x22, 0x5c, 0x20]))).toBe(String.raw`"\255\"\\ "`);
 });

@@ -5,12 +5,13 @@ import { suggestion } from "../finding";
 import { type DnsRecord, MAIL_PURPOSES, type RecordType } from "../record";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
+import { wireLength } from "../text/txt";
 import { list, perRecord, problem, type Rule, subject } from "./rule";
 
 const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 
-/** Characters of a TXT record as it is sent, and of all TXT records at a name. */
-const TXT_LIMIT = 2_048;
+/** Bytes of a TXT record in wire form, and of all TXT records at a name, since March 2026. */
+const TXT_LIMIT = 4_096;
 const TXT_TOTAL_LIMIT = 8_192;
 
 /** The parts that a type cannot do without; types that are not here take content. */
@@ -111,22 +112,22 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
     id: "txt-size",
     severity: "error",
     reference: RECORD_TYPES_PAGE,
-    summary: "A TXT record has at most 2,048 characters, its quotes included, and all of a name at most 8,192.",
+    summary: "A TXT record has at most 4,096 bytes as it travels, and all of a name at most 8,192.",
     check: ({ byName }) =>
       [...byName].flatMap(([name, records]) => {
         const texts = records.filter(({ type, content }) => type === "TXT" && content !== null);
-        const size = ({ content }: DnsRecord) => content?.length ?? 0;
+        const size = ({ content }: DnsRecord) => (content === null ? 0 : wireLength(content));
         const large = texts.filter((record) => size(record) > TXT_LIMIT);
         const total = texts.reduce((sum, record) => sum + size(record), 0);
         const last = texts.at(-1);
         const problems = large.map((record) =>
           problem(
             record,
-            `${subject(record)}: the text has ${size(record)} characters, the limit is ${TXT_LIMIT}: shorten it`,
+            `${subject(record)}: the text has ${size(record)} bytes, the limit is ${TXT_LIMIT}: shorten it`,
           ),
         );
         if (total <= TXT_TOTAL_LIMIT || last === undefined) return problems;
-        const message = `the TXT records of "${name}" have ${total} characters together, the limit is ${TXT_TOTAL_LIMIT}: shorten or drop some of ${list(texts)}`;
+        const message = `the TXT records of "${name}" have ${total} bytes together, the limit is ${TXT_TOTAL_LIMIT}: shorten or drop some of ${list(texts)}`;
         return [...problems, problem(last, message)];
       }),
   },

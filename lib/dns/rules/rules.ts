@@ -8,6 +8,7 @@ import { CLOUDFLARE_RULES } from "./cloudflare";
 import { DMARC_RULES } from "./dmarc";
 import { HOST_RULES } from "./hosts";
 import { NAME_RULES } from "./names";
+import { PASTED_RULES } from "./pasted";
 import { gatherFacts, type Rule } from "./rule";
 import { SES_RULES } from "./ses";
 import { SPF_RULES } from "./spf";
@@ -32,7 +33,7 @@ const IGNORE_KNOWN: Rule = {
 };
 
 export const RULES: readonly Rule[] = [
-  ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES],
+  ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES, ...PASTED_RULES],
   ...[...HOST_RULES, ...SPF_RULES, ...DMARC_RULES, IGNORE_KNOWN],
 ];
 

@@ -14,7 +14,7 @@ const BEGINNING = 40;
 
 /** What looks like a version behind slips: quotes, backslashes, blanks, a lost "v=", other letters' case. */
 const DMARC = /^[^a-z0-9]*(?:v[^a-z0-9]*)?dmarc[^a-z0-9]?1(?![0-9])/i;
-const SPF = /^[^a-z0-9]*(?:v[^a-z0-9]*)?spf[^a-z0-9]?1(?!\.)/i;
+const SPF = /^[^a-z0-9]*(?:v[^a-z0-9]*)?spf[^a-z0-9]?1(?![.\d])/i;
 
 /** Undefined for a record that receivers take, and for any other text. */
 export function almostPolicy(text: string): AlmostPolicy | undefined {

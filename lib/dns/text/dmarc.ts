@@ -98,7 +98,7 @@ export function parseDmarc(text: string): DmarcRecord {
   for (const name of ["rua", "ruf"]) {
     for (const uri of list(values.get(name))) {
       const fault = uriFault(uri);
-      if (fault !== undefined) dropped.push(`has "${uri}" in ${name}, ${fault}`);
+      if (fault !== undefined) problems.push(`has "${uri}" in ${name}, ${fault}`);
     }
   }
   if (!tags.some(({ name }) => name === "p")) problems.push('has no policy, add "p=none" or another after the version');

@@ -5,9 +5,14 @@
 /** RFC 1035 §3.3: a character-string has one length byte. */
 const STRING_BYTES = 255;
 
-/** `text` as quoted strings. A string never ends inside a character, so each one is text by itself. */
+/**
+ * `text` as quoted strings. A string never ends inside a character, so each one is text by itself. What is no visible ASCII
+ * is written as `\DDD`: other forms are read back in this one.
+ */
 export function formatTxt(text: string): string {
-  return split(text).map(quote).join(" ");
+  return split(text)
+    .map((string) => formatString(Buffer.from(string)))
+    .join(" ");
 }
 
 /**
@@ -15,6 +20,15 @@ export function formatTxt(text: string): string {
  * @throws Error where `content` is not a row of quoted strings
  */
 export function parseTxt(content: string): string {
+  return Buffer.concat(txtStrings(content)).toString("utf8");
+}
+
+/** The bytes of the record as it travels: each string has a length byte before it (RFC 1035 §3.3.14). */
+export function wireLength(content: string): number {
+  return txtStrings(content).reduce((sum, string) => sum + 1 + string.length, 0);
+}
+
+function txtStrings(content: string): Buffer[] {
   const bytes: Buffer[] = [];
   let rest = content;
   do {
@@ -23,7 +37,7 @@ export function parseTxt(content: string): string {
     bytes.push(unquote(match[1] ?? ""));
     rest = rest.slice(match[0].length);
   } while (rest !== "");
-  return Buffer.concat(bytes).toString("utf8");
+  return bytes;
 }
 
 /** The text of a TXT record. Content that is no row of quoted strings is the text itself: so Cloudflare keeps what came so. */
@@ -54,19 +68,13 @@ function split(text: string): string[] {
   return [...strings, current];
 }
 
-/** One string of a TXT record, quoted. Bytes that are no text stand as `\DDD`. */
+/** One string of a TXT record, quoted: `\DDD` for each byte that is no visible ASCII (RFC 1035 §5.1). */
 export function formatString(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString("utf8");
-  if (Buffer.from(text).equals(bytes)) return quote(text);
-  const escaped = [...bytes].map((byte) => {
+  const characters = [...bytes].map((byte) => {
     if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
     return byte === 0x22 || byte === 0x5c ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte);
   });
-  return `"${escaped.join("")}"`;
-}
-
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+  return `"${characters.join("")}"`;
 }
 
 function unquote(text: string): Buffer {
