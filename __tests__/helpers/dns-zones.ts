@@ -121,8 +121,11 @@ export interface TestDns {
   readonly resolvers: readonly Place[];
   /** Every query that came, in order. */
   readonly queries: DnsQuery[];
-  /** Whether all that `dns` has sent has come here, and all that was answered has come there: only time brings it on. */
-  isQuiet(dns: Pick<DnsRun, "stats">): boolean;
+  /**
+   * Whether all that `dns` has sent has come here, and all that was answered has come there: only time brings it on.
+   * @param others a server that somebody else asks
+   */
+  isQuiet(dns: Pick<DnsRun, "stats">, others?: string): boolean;
   update(declaration: DnsDeclaration): void;
   close(): Promise<void>;
 }
@@ -130,14 +133,14 @@ export interface TestDns {
 /** @param clock by which answers are late and caches forget */
 export async function startDns(declaration: DnsDeclaration, clock: Clock = CLOCK): Promise<TestDns> {
   let respond = responder(declaration, clock);
-  let answered = 0;
+  const answered: DnsQuery[] = [];
   const queries: DnsQuery[] = [];
   const names = serverNames(declaration);
   const listener = await serveDns(
     async (query) => {
       queries.push(query);
       const reply = await respond(query);
-      if (reply.kind !== "silent") answered += 1;
+      if (reply.kind !== "silent") answered.push(query);
       return reply;
     },
     { addresses: [...new Set([ROOT, ...names.keys()])] },
@@ -153,7 +156,10 @@ export async function startDns(declaration: DnsDeclaration, clock: Clock = CLOCK
     authorities: places(false),
     resolvers: places(true),
     queries,
-    isQuiet: ({ stats }) => stats.sent === queries.length && stats.heard === answered,
+    isQuiet: ({ stats }, others) => {
+      const count = (all: readonly DnsQuery[]) => all.filter(({ server }) => server !== others).length;
+      return stats.sent === count(queries) && stats.heard === count(answered);
+    },
     update: (next) => {
       respond = responder(next, clock);
     },

@@ -1,6 +1,7 @@
 // Time that goes on only when a test says so, beside servers on loopback that are real: a test waits for what happens, however
 // long a busy machine takes, and then lets the client's time pass.
 import type { Clock } from "../../lib/verify/dns/clock";
+import { turn } from "./event-loop";
 
 interface Timer {
   readonly at: number;
@@ -39,21 +40,44 @@ export class FakeClock implements Clock {
     if (next !== undefined) this.#run(next);
   }
 
-  /** The result of `work`; where nothing but time can bring it on, as `isQuiet` says, time passes. */
-  async through<T>(work: Promise<T>, isQuiet: () => boolean): Promise<T> {
-    let isDone = false;
-    const done = () => {
-      isDone = true;
+  /** Time passes whenever nothing but time can bring anything on, as `isQuiet` says, until the function it returns is called. */
+  run(isQuiet: () => boolean): () => void {
+    let isRunning = true;
+    const go = async () => {
+      while (isRunning) {
+        await turn();
+        if (!isRunning || this.#timers.size === 0 || !isQuiet()) continue;
+        // What was heard a moment ago has yet to be acted on.
+        await turn();
+        if (isRunning && isQuiet()) this.step();
+      }
     };
-    work.then(done, done);
-    while (!isDone) {
-      await turn();
-      if (isDone || !isQuiet()) continue;
-      // What was heard a moment ago has yet to be acted on.
-      await turn();
-      if (!isDone && isQuiet()) this.step();
+    void go();
+    return () => {
+      isRunning = false;
+    };
+  }
+
+  /** The result of `work`, for which time passes as it does in run(). */
+  async through<T>(work: Promise<T>, isQuiet: () => boolean): Promise<T> {
+    const stop = this.run(isQuiet);
+    try {
+      return await work;
+    } finally {
+      stop();
     }
-    return work;
+  }
+
+  /** As long as that takes by this clock; false where the signal cuts it short. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+    if (signal?.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const cancel = this.after(milliseconds, () => resolve(true));
+      signal?.addEventListener("abort", () => {
+        cancel();
+        resolve(false);
+      });
+    });
   }
 
   #next(): Timer | undefined {
@@ -69,14 +93,4 @@ export class FakeClock implements Clock {
     this.#now = Math.max(this.#now, timer.at);
     timer.work();
   }
-}
-
-/** Once round the event loop: packets that have come are heard. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Waits until it is so, however long that takes; the test's own limit ends what never comes. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await turn();
 }

@@ -1,5 +1,6 @@
 // Another author's judgement of the same zones: SPF by the library mailauth, aliases and policies by dig. Both ask the same real
 // DNS server on loopback. What differs is listed here, with why.
+
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
@@ -12,6 +13,7 @@ import { recordsAt, textsAt } from "../../lib/verify/live/value";
 import { liveTexts, walkDmarc } from "../../lib/verify/mail/dmarc-walk";
 import { countSpf, isPermerror, type SpfCost } from "../../lib/verify/mail/spf-count";
 import { type RecordSet, startDns } from "../helpers/dns-zones";
+import { FakeClock } from "../helpers/fake-clock";
 
 const ZONES = 240;
 const SEED = 20_261_124;
@@ -101,7 +103,7 @@ beforeAll(async () => {
   const declared = Object.fromEntries(zones.map(({ zone, records }) => [zone, { records }]));
   server = await startDns({ servers: { "127.0.0.2": { name: "ns.server.test", zones: declared } } });
   const roots = server.roots.map(({ name: root, address }) => ({ name: root, addresses: [address] }));
-  dns = createDns({ roots, port: server.port, resolvers: [], rate: 100_000 });
+  dns = createDns({ roots, port: server.port, resolvers: [], rate: 1_000_000, clock: new FakeClock() });
 });
 
 afterAll(async () => {
@@ -174,7 +176,12 @@ test("SPF: a term that matches every sender ends mailauth's evaluation, and not 
   };
   server.update({ servers: exists });
   const text = "v=spf1 exists:early.example a:early.example mx:early.example -all";
-  const own = createDns({ roots: [{ name: "root", addresses: ["127.0.0.1"] }], port: server.port, resolvers: [] });
+  const own = createDns({
+    roots: [{ name: "root", addresses: ["127.0.0.1"] }],
+    port: server.port,
+    resolvers: [],
+    clock: new FakeClock(),
+  });
   const cost = await countSpf(own, "early.example", text);
   const resolver = asResolver(own);
   const theirs = await spf({

@@ -1,9 +1,11 @@
 // What is no fault, and what belongs to a run as a whole; each fault has its scenario, see causes.test.ts.
+
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import { createDns } from "../../lib/verify/dns/dns";
 import { type VerifyProps, verify } from "../../lib/verify/verify";
 import { ARTICLE, domainNamed } from "../helpers/domains";
+import { FakeClock } from "../helpers/fake-clock";
 import { rawServer, replyTo } from "./dns/raw-server";
 import { LIVE, NOW, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
 
@@ -151,6 +153,7 @@ test.each([
     roots: [{ name: "a.root-servers.net", addresses: [server.address] }],
     port: server.port,
     resolvers: [server],
+    clock: new FakeClock(),
   });
   const found = await verify({ domains: [], records: recordsOf(ARTICLE), dns, now: () => NOW });
   dns.close();

@@ -130,6 +130,7 @@ export async function verifyIn(
       tls: trusted,
       dns,
       now: () => NOW,
+      clock,
       ...props,
     });
     const found = await clock.through(looked, () => servers.isQuiet(dns));

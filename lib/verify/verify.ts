@@ -12,6 +12,7 @@ import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { resolverProblems, serverProblems } from "./causes/zone/servers";
 import type { Dns } from "./dns/answer";
+import { CLOCK, type Clock } from "./dns/clock";
 import { hasPlaceholder } from "./live/expected";
 import { seeAccounts, seeIdentity } from "./live/identities";
 import { observe, type SeenRecord } from "./live/observe";
@@ -37,6 +38,8 @@ export interface VerifyProps {
   readonly restarts?: ReadonlyMap<string, number>;
   /** Is told after each record. @default - nobody */
   readonly onProgress?: (done: number, total: number) => void;
+  /** @default CLOCK */
+  readonly clock?: Clock;
 }
 
 /** What belongs to one run. */
@@ -49,7 +52,7 @@ interface Run {
 }
 
 /** Few zones at a time also ask less: what one learns of the servers above, the next knows (measured: a quarter). */
-const TURNS = { places: 40, patience: 1_000 };
+const TURNS = { places: 40, patience: 1_000, clock: CLOCK };
 
 interface Part extends Pick<Verification, "records" | "identities"> {
   readonly problems: readonly Problem[];
@@ -59,7 +62,11 @@ export async function verify(props: VerifyProps): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
   const run: Run = { props, entries, watch: watcher(props), unseen: new Set(), unread: new Unread() };
   const [parts, accounts] = await Promise.all([
-    inTurns([...grouped(props.records, "zone")], TURNS, ([zone, records]) => verifyZone(run, zone, records)),
+    inTurns(
+      [...grouped(props.records, "zone")],
+      { ...TURNS, ...(props.clock && { clock: props.clock }) },
+      ([zone, records]) => verifyZone(run, zone, records),
+    ),
     seeAccounts(props.domains, props.ses, run.unseen),
   ]);
   const problems = [...parts.flatMap((part) => part.problems), ...accounts.flatMap(accountProblems)];

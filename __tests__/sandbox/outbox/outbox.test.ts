@@ -1,4 +1,5 @@
 // From SES's API to a receiver's verdict: the real SDK sends, the sandbox signs, and the message is verified by DNS on loopback.
+
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
@@ -19,6 +20,7 @@ import { asResolver } from "../../../lib/verify/dns/as-resolver";
 import { createDns, type DnsRun } from "../../../lib/verify/dns/dns";
 import { verifyMessage } from "../../../lib/verify/message/verify";
 import { ARTICLE, ZONE_ID } from "../../helpers/domains";
+import { FakeClock } from "../../helpers/fake-clock";
 import { withFreshWorld } from "../fresh-world";
 
 // The SDK warns on standard error of this version of Node.
@@ -65,6 +67,7 @@ beforeEach(async () => {
       addresses: [address],
     })),
     port: servers.port,
+    clock: new FakeClock(),
   });
 });
 afterEach(async () => {

@@ -2,9 +2,13 @@ import { promises as nodeDns } from "node:dns";
 import { asResolver, type ResolverError } from "../../../lib/verify/dns/as-resolver";
 import { createDns, type DnsRun } from "../../../lib/verify/dns/dns";
 import { startDns, type TestDns } from "../../helpers/dns-zones";
+import { FakeClock } from "../../helpers/fake-clock";
 
 let world: TestDns;
 let dns: DnsRun;
+const clock = new FakeClock();
+let stop: () => void;
+
 beforeAll(async () => {
   world = await startDns({
     servers: {
@@ -35,9 +39,11 @@ beforeAll(async () => {
     },
   });
   const roots = world.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  dns = createDns({ roots, port: world.port, timeout: 50 });
+  dns = createDns({ roots, port: world.port, clock });
+  stop = clock.run(() => world.isQuiet(dns, "127.0.0.9"));
 });
 afterAll(async () => {
+  stop();
   dns.close();
   await world.close();
 });

@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { inTurns } from "../../../lib/verify/live/turns";
+import { turn } from "../../helpers/event-loop";
+import { FakeClock } from "../../helpers/fake-clock";
 
 test("results come in the order of the items, and only so many are under way", async () => {
   let now = 0;
@@ -7,11 +8,14 @@ test("results come in the order of the items, and only so many are under way", a
   const work = async (item: number) => {
     now += 1;
     most = Math.max(most, now);
-    await sleep(5 - item);
+    // The later ones end earlier.
+    for (let count = 5 - item; count > 0; count -= 1) await turn();
     now -= 1;
     return item * 10;
   };
-  expect(await inTurns([0, 1, 2, 3, 4], { places: 2, patience: 1_000 }, work)).toEqual([0, 10, 20, 30, 40]);
+  expect(await inTurns([0, 1, 2, 3, 4], { places: 2, patience: 1_000, clock: new FakeClock() }, work)).toEqual([
+    0, 10, 20, 30, 40,
+  ]);
   expect(most).toBe(2);
 });
 
@@ -28,7 +32,12 @@ test("those that take long delay nobody else, and are waited for at the end", as
     return item;
   };
   const items = ["dead", "dead", "quick", "last"];
-  expect(await inTurns(items, { places: 2, patience: 10 }, work)).toEqual(items);
+  const clock = new FakeClock();
+  const results = inTurns(items, { places: 2, patience: 10, clock }, work);
+  await turn();
+  expect(order).toEqual([]);
+  clock.pass(10);
+  expect(await results).toEqual(items);
   expect(order).toEqual(["quick", "last", "dead", "dead"]);
 });
 
@@ -37,5 +46,5 @@ test("a failure is the caller's", async () => {
     if (item === 1) throw new Error("no");
     return item;
   };
-  await expect(inTurns([0, 1, 2], { places: 1, patience: 10 }, work)).rejects.toThrow("no");
+  await expect(inTurns([0, 1, 2], { places: 1, patience: 10, clock: new FakeClock() }, work)).rejects.toThrow("no");
 });

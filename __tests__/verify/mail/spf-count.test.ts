@@ -1,10 +1,12 @@
 // The live lookup counter against the RFC 7208 suite's cases, on a real DNS server: all that can be judged without a sender.
+
 import { isSpf } from "../../../lib/dns/text/spf-parser";
 import { createDns, type DnsRun } from "../../../lib/verify/dns/dns";
 import { textsAt } from "../../../lib/verify/live/value";
 import { countSpf, isPermerror } from "../../../lib/verify/mail/spf-count";
 import { SECTIONS, type Section } from "../../dns/text/rfc7208-cases";
 import { type RecordSet, startDns, type TestDns } from "../../helpers/dns-zones";
+import { FakeClock } from "../../helpers/fake-clock";
 import { memoryDns } from "../memory-dns";
 import { inStrings } from "../world";
 
@@ -118,7 +120,7 @@ async function inZone({ zone, hosts, mx }: Section, run: (dns: DnsRun) => Promis
   );
   const servers: TestDns = await startDns({ servers: { "127.0.0.2": { name: "ns.server.test", zones } } });
   const roots = servers.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  const dns = createDns({ roots, port: servers.port, resolvers: [], timeout: 500 });
+  const dns = createDns({ roots, port: servers.port, resolvers: [], clock: new FakeClock() });
   try {
     await run(dns);
   } finally {

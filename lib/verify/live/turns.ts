@@ -1,17 +1,20 @@
 // A few at a time, so that a thousand zones are not all in memory at once; but whoever takes long gives up its place and goes
 // on outside, so that nobody waits for a dead server but those that asked it.
 
+import type { Clock } from "../dns/clock";
+
 export interface TurnOptions {
   /** How many begin together. */
   readonly places: number;
   /** Milliseconds after which one that is not done makes room. */
   readonly patience: number;
+  readonly clock: Clock;
 }
 
 /** The results, in the order of the items. */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
-  { places, patience }: TurnOptions,
+  { places, patience, clock }: TurnOptions,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Promise<Result>[] = [];
@@ -20,7 +23,7 @@ export async function inTurns<Item, Result>(
     for (const [index, item] of rest) {
       const result = work(item);
       results[index] = result;
-      await atMost(result, patience);
+      await atMost(result, patience, clock);
     }
   };
   await Promise.all(Array.from({ length: places }, place));
@@ -28,13 +31,13 @@ export async function inTurns<Item, Result>(
 }
 
 /** Ends with `promise` or after `patience`, whatever is first; how it ended is for others. */
-async function atMost(promise: Promise<unknown>, patience: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+async function atMost(promise: Promise<unknown>, patience: number, clock: Clock): Promise<void> {
+  let cancel = noop;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patience);
+    cancel = clock.after(patience, resolve);
   });
   await Promise.race([promise.then(noop, noop), late]);
-  clearTimeout(timer);
+  cancel();
 }
 
 function noop(): void {}
