@@ -17,11 +17,17 @@ export function change(address: string, before: Values | null, after: Values | n
   const actions = before === null ? ["create"] : after === null ? ["delete"] : same ? ["no-op"] : ["update"];
   const { previous_address, deposed, mode = "managed", ...inner } = rest;
   return {
-    ...{ address, mode, type, name, provider_name: "registry.terraform.io/x/y" },
+    ...{ address, mode, type, name, provider_name: `registry.terraform.io/${sourceOf(type)}` },
     ...(previous_address === undefined ? {} : { previous_address }),
     ...(deposed === undefined ? {} : { deposed }),
     change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...inner },
   };
+}
+
+/** The provider's source, by the type that Terraform calls after it. */
+function sourceOf(type: string): string {
+  const [name = ""] = type.split("_");
+  return name === "cloudflare" ? "cloudflare/cloudflare" : `hashicorp/${name}`;
 }
 
 /** A record of the entry example.com. */

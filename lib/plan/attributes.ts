@@ -15,11 +15,25 @@ const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What the provider writes by itself, of the pinned versions and those that followed. */
+const COMPUTED: Readonly<Record<string, readonly string[]>> = {
+  [IDENTITY]: [
+    "id",
+    "arn",
+    "identity_type",
+    "verification_status",
+    "verified_for_sending_status",
+    "signing_hosted_zone",
+  ],
+  [MAIL_FROM]: ["id"],
+  [RECORD]: ["id", "created_on", "modified_on", "comment_modified_on", "tags_modified_on", "meta", "proxiable"],
+};
+
 const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "domain_signing_private_key"];
 
 /**
- * The configured attributes of a side, settings that say nothing left out; of a resource that is not ours all that there
- * are, since nothing tells them apart.
+ * The configured attributes of a side, settings that say nothing left out, and those that this version has never heard of;
+ * of a resource that is not ours all that there are, since nothing tells them apart.
  */
 export function configured(type: string, side: Attributes | null): Attributes {
   const names = Object.hasOwn(CONFIGURED, type) ? CONFIGURED[type] : undefined;
@@ -28,7 +42,26 @@ export function configured(type: string, side: Attributes | null): Attributes {
     const value = names === undefined ? side?.[name] : meaningful(name, side?.[name]);
     if (value !== undefined && value !== null) result[name] = value;
   }
+  for (const name of unheardOf(type, side)) result[name] = side?.[name];
   return result;
+}
+
+/** Attributes of our types that are set and that no list here has: a newer provider's, whatever they do. */
+export function unheardOf(type: string, side: Attributes | null): string[] {
+  const [names, computed] = [CONFIGURED, COMPUTED].map((lists) =>
+    Object.hasOwn(lists, type) ? lists[type] : undefined,
+  );
+  if (names === undefined || computed === undefined) return [];
+  return Object.entries(side ?? {})
+    .filter(([name, value]) => !names.includes(name) && !computed.includes(name) && !isNothing(value))
+    .map(([name]) => name);
+}
+
+/** How providers write that nothing is set; an unknown value may be something. */
+function isNothing(value: unknown): boolean {
+  if (value instanceof Hidden) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || value === undefined || value === false || value === "";
 }
 
 /** The names of the configured attributes that differ, in their order. */

@@ -1,10 +1,12 @@
 // A plan as the review sees it: every resource's change with its values masked, and whether the plan is a whole one.
 import * as z from "zod";
 import { parseResourceName } from "../dns/resource-name";
-import { readAccounts } from "./accounts";
 import { differences, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
+import { configurationDigest } from "./configuration-digest";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
+import { type OutputChange, readOutputs } from "./outputs";
+import { type Runs, readRuns } from "./runs/runs";
 import { planSchema, type RawResourceChange } from "./schema";
 import { type Attributes, canonical, isObject, maskedSides, type Sides } from "./values";
 
@@ -56,11 +58,16 @@ export interface Plan {
     readonly provider: string;
     readonly config: Attributes | null;
   }[];
-  readonly outputsChange: boolean;
+  /** Outputs that change. */
+  readonly outputs: readonly OutputChange[];
   /** Entries whose identity is protected, from the output `protected`; undefined where there is none. */
   readonly protection?: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** What leads to each resource's account, for the digest, by address. */
-  readonly accounts: ReadonlyMap<string, string>;
+  /** What runs beside the changes. */
+  readonly runs: Runs;
+  /** Data sources that the apply reads, for the digest. */
+  readonly reads: readonly ResourceChange[];
+  /** The configuration and its variables without secrets, for the digest. */
+  readonly configuration: string;
 }
 
 /**
@@ -77,13 +84,14 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
   if (!parsed.success) throw new ReviewError(`${subject} ${fault(value, parsed.error)}`);
   const raw = parsed.data;
   const outputs = raw.output_changes ?? {};
+  const changes = (raw.resource_changes ?? []).filter(isManaged).map(readChange);
   const protection = readProtection(Object.hasOwn(outputs, "protected") ? outputs.protected : undefined);
   return {
     stack,
     failed: raw.errored ?? false,
     complete: raw.complete ?? true,
     ...(raw.applyable == null ? {} : { applyable: raw.applyable }),
-    changes: (raw.resource_changes ?? []).filter(isManaged).map(readChange),
+    changes,
     drift: (raw.resource_drift ?? []).filter(isManaged).map(readChange),
     deferred: (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
       reason: reason ?? "unknown",
@@ -98,9 +106,11 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
         after_sensitive: action.config_sensitive,
       }).after,
     })),
-    outputsChange: Object.values(outputs).some(({ actions }) => !actions.includes("no-op")),
+    outputs: readOutputs(outputs, changes),
     ...(protection && { protection }),
-    accounts: readAccounts(raw.configuration),
+    runs: readRuns(raw),
+    reads: (raw.resource_changes ?? []).filter(isRead).map(readChange),
+    configuration: configurationDigest(raw),
   };
 }
 
@@ -127,6 +137,10 @@ export function lostIdentities({ changes }: Plan): ResourceChange[] {
 /** Data sources are only read. One that does anything else is no data source. */
 function isManaged({ mode, change }: RawResourceChange): boolean {
   return mode !== "data" || change.actions.some((action) => action !== "read" && action !== "no-op");
+}
+
+function isRead(raw: RawResourceChange): boolean {
+  return raw.mode === "data" && raw.change.actions.includes("read");
 }
 
 function readChange(raw: RawResourceChange): ResourceChange {
@@ -189,7 +203,8 @@ function actionOf(actions: readonly string[], { before, after }: Sides, mode: st
   };
   const [hasBefore, hasAfter] = expected[action] ?? [];
   const isBorneOut = hasBefore === (before !== null) && hasAfter === (after !== null);
-  return isBorneOut && mode !== "data" ? action : "unknown";
+  const isStill = action !== "none" || canonical(before) === canonical(after);
+  return isBorneOut && isStill && (mode ?? "managed") === "managed" ? action : "unknown";
 }
 
 function readProtection(output: { before?: unknown; after?: unknown } | undefined): Plan["protection"] {

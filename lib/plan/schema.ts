@@ -1,5 +1,5 @@
 // The narrow part of Terraform's plan format 1.x that is read. Unknown fields are let through: minor versions add some.
-// `variables`, `prior_state` and constants of `configuration` hold secrets in clear and are not even named here.
+// `prior_state` holds secrets in clear and is not even named here.
 import * as z from "zod";
 
 const change = z.object({
@@ -28,6 +28,7 @@ const resourceChange = z.object({
 /** Terraform 1.14: an action that the apply runs, such as the call of a function. */
 const actionInvocation = z.object({
   address: z.string(),
+  type: z.string().nullish(),
   provider_name: z.string().nullish(),
   config_values: z.unknown().optional(),
   config_unknown: z.unknown().optional(),
@@ -38,6 +39,9 @@ const outputChange = z.object({
   actions: z.array(z.string()),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
 });
 
 export const planSchema = z.object({
@@ -50,9 +54,12 @@ export const planSchema = z.object({
   errored: z.boolean().nullish(),
   complete: z.boolean().nullish(),
   applyable: z.boolean().nullish(),
-  // Read for the digest alone, see accounts.ts.
+  checks: z.unknown().optional(),
+  // Both hold secrets in clear. runs.ts reads names and addresses of the one, configuration-digest.ts hashes what is no secret.
   configuration: z.unknown().optional(),
+  variables: z.unknown().optional(),
 });
 
 export type RawPlan = z.infer<typeof planSchema>;
 export type RawResourceChange = z.infer<typeof resourceChange>;
+export type RawOutputChange = z.infer<typeof outputChange>;

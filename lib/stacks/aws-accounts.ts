@@ -1,8 +1,9 @@
 // One aws provider per account that a stack's identities are in. The environment's own account is the provider without an
-// alias; the others are named by what leads to them, so that a name never depends on the order of entries.
+// alias; the others are named by what leads to them.
 import { createHash } from "node:crypto";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { accountAlias } from "../dns/account-alias";
 import type { AwsAccount } from "../dns/domain";
 import { constructId, hidden, literal, showTexts } from "./literal";
 
@@ -48,7 +49,7 @@ function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccou
 /** The key of each account by its alias: accounts that would share one get another word each, or one would be taken for the other. */
 function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, string> {
   const keys = new Map<string, string[]>();
-  for (const [key, account] of accounts) keys.set(aliasOf(account), [...(keys.get(aliasOf(account)) ?? []), key]);
+  for (const [key, account] of accounts) keys.set(accountAlias(account), [...(keys.get(accountAlias(account)) ?? []), key]);
   return new Map(
     [...keys].flatMap(([alias, [key = "", ...others]]) =>
       others.length === 0
@@ -60,15 +61,4 @@ function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, strin
 
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
-}
-
-/** `role-111122223333-mail`, `profile-mail`, or nothing for the environment's own; not of one account alone. */
-function aliasOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
-  const [, account, role] = /:(\d{12}):role\/(.*)$/.exec(assumeRoleArn ?? "") ?? [];
-  const parts = [
-    ...(profile === undefined ? [] : ["profile", profile]),
-    ...(account === undefined ? [] : ["role", account, role ?? ""]),
-    ...(allowedAccountIds.length === 0 ? [] : ["only", ...[...allowedAccountIds].sort()]),
-  ];
-  return parts.join("-").replace(/[^A-Za-z0-9_-]/g, "_");
 }

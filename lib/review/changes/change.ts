@@ -19,6 +19,8 @@ export interface MailChange {
   readonly stack: string;
   readonly resource: ResourceChange;
   readonly role: Role;
+  /** The resource type of a record that is written by another than ours. */
+  readonly foreignType?: string;
   /** The entry of domains.yaml; undefined where the Terraform name is not one of ours. */
   readonly entry?: string;
   /** The record's id within its entry. */

@@ -5,22 +5,33 @@ import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
 import type { Plan, ResourceChange } from "../../plan/plan";
+import { asRecordChanges, zoneNames } from "../foreign/foreign-records";
 import type { MailChange, Role } from "./change";
 import { type RecordSide, recordSide, text } from "./record-side";
 
 /** All resources of a plan, those that stay as they are as well: they tell what else is published. */
 export function gatherChanges({ stack, changes }: Plan): MailChange[] {
-  return withDomains(changes.map((change) => mailChange(stack, change)));
+  return withDomains(mailChanges(stack, changes));
 }
 
 /** What changed outside, in the same words. */
 export function gatherDrift({ stack, drift }: Plan): MailChange[] {
-  return withDomains(drift.map((change) => mailChange(stack, change)));
+  return withDomains(mailChanges(stack, drift));
 }
 
 /** The domain of an identity. */
 export function identityName({ resource: { before, after } }: MailChange): string | undefined {
   return text(after?.email_identity) ?? text(before?.email_identity);
+}
+
+/** A record of another resource type is as many changes as it has values. */
+function mailChanges(stack: string, resources: readonly ResourceChange[]): MailChange[] {
+  const zones = zoneNames(resources);
+  return resources.flatMap((resource) => {
+    const records = asRecordChanges(resource, zones);
+    if (records.length === 0) return [mailChange(stack, resource)];
+    return records.map((record) => ({ ...mailChange(stack, record), foreignType: resource.type }));
+  });
 }
 
 function mailChange(stack: string, resource: ResourceChange): MailChange {

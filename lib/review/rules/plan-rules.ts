@@ -52,10 +52,10 @@ export const PLAN_RULES: readonly Rule[] = [
     when: "Terraform says that there is something to apply, and the file lists nothing; or the other way round.",
     why: "The file has lost a part: it is not to be trusted.",
     check: perPlan((plan) => {
-      const { stack, applyable, failed, changes, drift, outputsChange, deferred, invocations } = plan;
+      const { stack, applyable, failed, changes, drift, outputs, deferred, invocations } = plan;
       if (applyable === undefined || failed) return false;
       const listed = changes.some(isChange);
-      const anything = outputsChange || [changes, drift, deferred, invocations].some((list) => list.length > 0);
+      const anything = [changes, outputs, drift, deferred, invocations].some((list) => list.length > 0);
       if (applyable && !anything)
         return say`the plan of stack ${stack} is said to be applyable, and lists nothing: make it again`;
       return (

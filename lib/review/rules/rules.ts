@@ -12,8 +12,10 @@ import { SPF_RULES } from "./mail/spf-rules";
 import { PLAN_RULES } from "./plan-rules";
 import { RECORD_RULES } from "./record-rules";
 import { type Facts, type Hit, hit, type Risk, type Rule } from "./rule";
+import { RUN_RULES } from "./run-rules";
 import { say } from "./sentence";
-import { TERRAFORM_RULES } from "./terraform-rules";
+import { STRANGE_RULES } from "./strange-rules";
+import { isElsewhere, TERRAFORM_RULES } from "./terraform-rules";
 import { WEB_RULES } from "./web-rules";
 
 const UNEXPLAINED: Rule = {
@@ -26,7 +28,7 @@ const UNEXPLAINED: Rule = {
 };
 
 export const RULES: readonly Rule[] = [
-  ...[...PLAN_RULES, ...IDENTITY_RULES, ...DKIM_RULES, ...MAIL_FROM_RULES, ...MX_RULES],
+  ...[...PLAN_RULES, ...RUN_RULES, ...STRANGE_RULES, ...IDENTITY_RULES, ...DKIM_RULES, ...MAIL_FROM_RULES, ...MX_RULES],
   ...[...SPF_RULES, ...DMARC_RULES, ...DMARC_DETAIL_RULES],
   ...[...WEB_RULES, ...RECORD_RULES, ...TERRAFORM_RULES, UNEXPLAINED],
 ];
@@ -37,10 +39,12 @@ export interface Finding extends Hit {
   readonly risk: Risk;
 }
 
-/** What the rules say, in their order. */
+/** What the rules say, in their order. Of a record that is read only as far as its type is known, none calls anything safe. */
 export function judge(facts: Facts): Finding[] {
   const findings = RULES.flatMap(({ id, risk, check }) =>
-    check(facts).map((hit): Finding => ({ ...hit, rule: id, risk })),
+    check(facts)
+      .filter(({ change }) => risk !== "safe" || change === undefined || !isElsewhere(change))
+      .map((hit): Finding => ({ ...hit, rule: id, risk })),
   );
   const explained = new Set(findings.map(({ change }) => change));
   const left = facts.all.filter((change) => isChanging(change) && !explained.has(change));

@@ -1,9 +1,20 @@
 // What Terraform does beside changing records: imports, moves, drift, how much at once, and resources that are not ours.
 import { isChanging, isGoing, type MailChange, nameOf } from "../changes/change";
+import { isTold, type Known, knownRules } from "../foreign/known";
+import { MAIL_RULES } from "../foreign/mail-rules";
+import { ZONE_RULES } from "../foreign/zone-rules";
 import { RECORDS } from "./records";
 import { hit, perChange, type Rule } from "./rule";
 import { list, say, words } from "./sentence";
 import { upheavals } from "./zones";
+
+/** What is known of resources that are not ours. */
+const KNOWN: readonly Known[] = [...ZONE_RULES, ...MAIL_RULES];
+
+/** Whether a record is written by a type that is known in part only. */
+export function isElsewhere({ foreignType }: MailChange): boolean {
+  return foreignType !== undefined && foreignType !== "cloudflare_record";
+}
 
 export const TERRAFORM_RULES: readonly Rule[] = [
   {
@@ -93,6 +104,20 @@ export const TERRAFORM_RULES: readonly Rule[] = [
           ),
         ),
   },
+  ...knownRules(KNOWN),
+  {
+    id: "record-elsewhere",
+    risk: "caution",
+    when: "A record changes in a resource type that is neither `cloudflare_dns_record` nor `cloudflare_record`.",
+    why: "It is read as far as its type is known; aliases, weights and policies of other DNS services are not.",
+    check: perChange(
+      RECORDS,
+      (change) =>
+        isElsewhere(change) &&
+        isChanging(change) &&
+        say`${change.resource.address} writes ${nameOf(change)} by ${change.foreignType ?? ""}, which is read as far as it is known`,
+    ),
+  },
   {
     id: "foreign-changed",
     risk: "caution",
@@ -100,7 +125,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     why: "What it does to mail is not known here.",
     check: perChange(["other"], (change) => {
       const { address, action, actions, importId } = change.resource;
-      if (action === "unknown" || isGoing(change)) return false;
+      if (action === "unknown" || isGoing(change) || isTold(KNOWN, change)) return false;
       const done = [...(importId === undefined ? [] : ["import"]), ...actions.filter((one) => one !== "no-op")];
       return isChanging(change) && done.length > 0 && say`${address} is not ours: ${list(done)}`;
     }),
@@ -114,6 +139,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       ["other"],
       (change) =>
         isGoing(change) &&
+        !isTold(KNOWN, change, "danger") &&
         say`${change.resource.address} is not ours and is destroyed${words(change.resource.action === "replace" ? " and made anew" : "")}`,
     ),
   },

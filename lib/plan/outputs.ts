@@ -1,0 +1,105 @@
+// Outputs that a plan changes. Our stacks have three, whose values follow from the resources of the same plan; anything else
+// in them, or beside them, would leave the plan for the state, for `terraform output` and for logs.
+import { resourceName } from "../dns/resource-name";
+import { IDENTITY, RECORD } from "./attributes";
+import type { ResourceChange } from "./plan";
+import type { RawOutputChange } from "./schema";
+import { type Attributes, Hidden, isObject, maskedSides, type Sides, UNKNOWN } from "./values";
+
+/** An output that is made, changed or taken away. */
+export interface OutputChange extends Sides {
+  readonly name: string;
+  readonly actions: readonly string[];
+  /** Whether it is one of ours by its name, and says nothing that the plan's resources do not say. */
+  readonly isOurs: boolean;
+}
+
+/** @param changes all resources of the plan, those that stay as well */
+export function readOutputs(
+  outputs: Readonly<Record<string, RawOutputChange>>,
+  changes: readonly ResourceChange[],
+): OutputChange[] {
+  const coming = new Map(changes.flatMap(({ address, after }) => (after === null ? [] : [[address, after] as const])));
+  return Object.entries(outputs)
+    .filter(([, { actions }]) => !actions.every((action) => action === "no-op"))
+    .map(([name, raw]) => {
+      const wrapped = maskedSides({
+        before: { value: raw.before },
+        after: { value: raw.after },
+        after_unknown: { value: raw.after_unknown },
+        before_sensitive: { value: raw.before_sensitive },
+        after_sensitive: { value: raw.after_sensitive },
+      });
+      const isGone = raw.actions.every((action) => action === "delete");
+      const isOurs = isGone ? OURS.has(name) : (OURS.get(name)?.(wrapped.after?.value, coming) ?? false);
+      return { name, actions: raw.actions, ...wrapped, isOurs };
+    });
+}
+
+type Resources = ReadonlyMap<string, Attributes>;
+
+/** A value that is unknown as a whole, or not in the file, says nothing yet. */
+const OURS: ReadonlyMap<string, (value: unknown, resources: Resources) => boolean> = new Map([
+  ["records", (value, resources) => isEach(value, (row) => isRecordRow(row, resources))],
+  ["protected", (value, resources) => isEach(value, (entry) => isEntry(entry, resources))],
+  [
+    "identities",
+    (value, resources) =>
+      isSilent(value) ||
+      (isObject(value) &&
+        Object.entries(value).every(([entry, arn]) => isEntry(entry, resources) && isArn(arn, entry, resources))),
+  ],
+]);
+
+function isSilent(value: unknown): boolean {
+  return value === undefined || value === UNKNOWN;
+}
+
+function isEach(value: unknown, test: (element: unknown) => boolean): boolean {
+  return isSilent(value) || (Array.isArray(value) && value.every(test));
+}
+
+function isEntry(entry: unknown, resources: Resources): boolean {
+  return typeof entry === "string" && resources.has(`${IDENTITY}.${resourceName(entry)}`);
+}
+
+function isArn(arn: unknown, entry: string, resources: Resources): boolean {
+  const identity = resources.get(`${IDENTITY}.${resourceName(entry)}`);
+  return arn === UNKNOWN || (typeof arn === "string" && arn === identity?.arn);
+}
+
+const PUBLISHED = ["type", "name", "content", "priority", "data", "ttl", "proxied"];
+const WORDS = ["domain", "region", "zone", "purpose"];
+/** A name of DNS, a region, a purpose: nothing that could carry a text. */
+const WORD = /^[a-z0-9._-]{1,253}$/;
+
+/** A row says of a record what its resource says, and names the entry, the zone and the region. */
+function isRecordRow(row: unknown, resources: Resources): boolean {
+  if (!isObject(row) || typeof row.entry !== "string" || typeof row.id !== "string") return false;
+  const record = resources.get(`${RECORD}.${resourceName(row.entry, row.id)}`);
+  const identity = resources.get(`${IDENTITY}.${resourceName(row.entry)}`);
+  if (record === undefined || identity === undefined) return false;
+  return Object.entries(row).every(([name, value]) => {
+    if (name === "entry" || name === "id") return true;
+    if (PUBLISHED.includes(name)) return agrees(value, record[name]);
+    return WORDS.includes(name) && isWord(name, value, record, identity);
+  });
+}
+
+function isWord(name: string, value: unknown, record: Attributes, identity: Attributes): boolean {
+  if (typeof value !== "string" || !WORD.test(value)) return false;
+  if (name === "domain") return value === identity.email_identity;
+  if (name === "region") return value === identity.region;
+  return name === "purpose" || typeof record.name !== "string" || `.${record.name}`.endsWith(`.${value}`);
+}
+
+/** Each value of the row is the record's; it may have fewer parts, and may not know yet. */
+function agrees(value: unknown, held: unknown): boolean {
+  if (value === null || value === UNKNOWN || value === held) return true;
+  if (value instanceof Hidden) return held instanceof Hidden;
+  // A value that the resource does not know yet, the row does not know either.
+  if (isObject(value)) {
+    return isObject(held) && Object.entries(value).every(([part, one]) => agrees(one, held[part]));
+  }
+  return held !== UNKNOWN && (typeof value === "number" || typeof value === "string") && String(value) === String(held);
+}

@@ -1,0 +1,70 @@
+// A record of another resource type, told as the changes of Cloudflare records that it amounts to: one per value, so that all
+// rules about records hold for it.
+import { differences, RECORD } from "../../plan/attributes";
+import type { Action, ResourceChange } from "../../plan/plan";
+import { type Attributes, canonical } from "../../plan/values";
+import { isRead, recordSides, type ZoneNames } from "./record-sides";
+
+/**
+ * The changes that a resource's change amounts to; none where it is no record of another type. Where more changes than the
+ * records say, such as a weight, the change itself comes last.
+ */
+export function asRecordChanges(change: ResourceChange, zones: ZoneNames): readonly ResourceChange[] {
+  const { type, before, after } = change;
+  if (type === RECORD) return [];
+  const [olds, news] = [before, after].map((side) => (side === null ? [] : recordSides(type, side, zones)));
+  if (olds === undefined || news === undefined || olds.length + news.length === 0) return [];
+  const pairs = paired(olds, news).map(([old, now]) => recordChange(change, old ?? null, now ?? null));
+  const isMore =
+    change.differs.some((name) => !isRead(name)) && change.action !== "delete" && change.action !== "forget";
+  return isMore ? [...pairs, change] : pairs;
+}
+
+/** The names of zones that the plan knows, by id and by the names that providers call them. */
+export function zoneNames(changes: readonly ResourceChange[]): ZoneNames {
+  const names = new Map<string, string>();
+  for (const { type, before, after } of changes) {
+    if (!/^(?:cloudflare_zone|aws_route53_zone|google_dns_managed_zone|hcloud_zone)$/.test(type)) continue;
+    const side = after ?? before;
+    const name = [side?.zone, side?.dns_name, side?.name].find((one) => typeof one === "string" && one.includes("."));
+    if (typeof name !== "string") continue;
+    for (const id of [side?.id, side?.zone_id, side?.name, before?.id]) if (typeof id === "string") names.set(id, name);
+  }
+  return names;
+}
+
+type Pair = readonly [old?: Attributes, now?: Attributes];
+
+/** What stays the same is paired with itself, the rest in its order: a changed value is a change, not a loss and a gain. */
+function paired(olds: readonly Attributes[], news: readonly Attributes[]): readonly Pair[] {
+  const left = new Map<string, Attributes[]>();
+  for (const now of news) {
+    const key = canonical([now.content, now.data]);
+    left.set(key, [...(left.get(key) ?? []), now]);
+  }
+  const kept: Pair[] = [];
+  const gone: Attributes[] = [];
+  for (const old of olds) {
+    const now = left.get(canonical([old.content, old.data]))?.shift();
+    if (now === undefined) gone.push(old);
+    else kept.push([old, now]);
+  }
+  const come = [...left.values()].flat();
+  const rest = Array.from({ length: Math.max(gone.length, come.length) }, (_, at): Pair => [gone[at], come[at]]);
+  return [...kept, ...rest];
+}
+
+function recordChange(change: ResourceChange, before: Attributes | null, after: Attributes | null): ResourceChange {
+  const differs = differences(RECORD, before, after);
+  const action = actionOf(change.action, before, after, differs.length > 0);
+  // Its name in Terraform says nothing: only ours are made of entry and record.
+  return { ...change, type: RECORD, isPlain: false, before, after, differs, action };
+}
+
+function actionOf(action: Action, before: Attributes | null, after: Attributes | null, differs: boolean): Action {
+  if (action === "unknown" || action === "forget") return action;
+  if (before === null) return "create";
+  if (after === null) return "delete";
+  if (action === "update" && !differs) return "none";
+  return action;
+}

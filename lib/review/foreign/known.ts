@@ -1,0 +1,75 @@
+// Resources that are not ours and that mail hangs on all the same. Each entry says what one kind of change does; what none of
+// them knows is told as a resource that is not ours.
+import { Hidden, isObject, isSame, UNKNOWN } from "../../plan/values";
+import { isChanging, isComing, isGoing, type MailChange } from "../changes/change";
+import { perChange, type Risk, type Rule } from "../rules/rule";
+import type { Sentence } from "../rules/sentence";
+
+/** A rule about one foreign resource at a time. */
+export interface Known {
+  readonly id: string;
+  readonly risk: Risk;
+  readonly when: string;
+  readonly why: string;
+  readonly says: (change: MailChange) => Sentence | false | undefined;
+}
+
+export function knownRules(known: readonly Known[]): Rule[] {
+  return known.map(({ id, risk, when, why, says }) => ({
+    ...{ id, risk, when, why },
+    check: perChange(["other"], (change) => isAct(change) && says(change)),
+  }));
+}
+
+/** Whether one of them speaks, with that risk or any. */
+export function isTold(known: readonly Known[], change: MailChange, risk?: Risk): boolean {
+  return known.some((one) => (risk === undefined || one.risk === risk) && isAct(change) && one.says(change));
+}
+
+/** Whether something happens in the world; what Terraform forgets stays as it is. */
+export function isAct(change: MailChange): boolean {
+  return isChanging(change) && change.resource.action !== "forget";
+}
+
+export function typeOf({ resource }: MailChange): string {
+  return resource.type;
+}
+
+/** An attribute after the change, or where there is no after, before it. */
+export function settingOf({ resource: { before, after } }: MailChange, attribute: string): unknown {
+  return (after ?? before)?.[attribute];
+}
+
+/** Whether the change sets an attribute: a creation that has it, or a change of it. */
+export function isSet(change: MailChange, attribute: string): boolean {
+  const { before, after } = change.resource;
+  if (after === null) return false;
+  const value = after[attribute];
+  if (isComing(change) && (before === null || !isSame(before[attribute], value)))
+    return value !== undefined && value !== null;
+  return before !== null && !isSame(before[attribute] ?? null, value ?? null);
+}
+
+/** Whether it may be so: a value that is not known, or hidden, is taken for the worst. */
+export function mayBe(value: unknown, test: (value: unknown) => boolean): boolean {
+  return value === UNKNOWN || value instanceof Hidden || test(value);
+}
+
+/** The first attribute that is a text, of both sides: the domain that a resource is about. */
+export function named(change: MailChange, ...attributes: readonly string[]): string {
+  const { before, after, address } = change.resource;
+  for (const side of isGoing(change) ? [before, after] : [after, before]) {
+    for (const attribute of attributes) {
+      const value = side?.[attribute];
+      if (typeof value === "string" && value !== "") return value;
+    }
+  }
+  return address;
+}
+
+/** Whether anything in a value, at any depth, is so. */
+export function holds(value: unknown, test: (value: unknown, name: string) => boolean, name = ""): boolean {
+  if (test(value, name)) return true;
+  if (Array.isArray(value)) return value.some((one) => holds(one, test, name));
+  return isObject(value) && Object.entries(value).some(([key, one]) => holds(one, test, key));
+}

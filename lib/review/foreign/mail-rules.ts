@@ -1,0 +1,150 @@
+// Mail that is received by others, and sent by others: Email Routing, SES by its older and other types, and who in AWS may
+// send at all.
+import { Hidden, isObject, UNKNOWN } from "../../plan/values";
+import { isGoing, type MailChange } from "../changes/change";
+import { say, words } from "../rules/sentence";
+import { holds, isSet, type Known, mayBe, named, settingOf, typeOf } from "./known";
+
+const ROUTING = /^cloudflare_email_routing_(?:settings|dns|catch_all|rule)$/;
+const SES_SENDERS =
+  /^aws_ses_(?:domain_identity|email_identity|domain_dkim|domain_mail_from|domain_identity_verification)$/;
+const SES_POLICIES = /^aws_(?:ses_identity_policy|sesv2_email_identity_policy)$/;
+const RECEIPT = /^aws_ses_(?:receipt_rule|receipt_rule_set|receipt_filter|active_receipt_rule_set)$/;
+const SETS = /^aws_(?:ses|sesv2)_configuration_set$/;
+const SES = /^aws_(?:ses|sesv2)_/;
+const KEYS = /^aws_iam_(?:access_key|user|user_login_profile|service_specific_credential)$/;
+const POLICIES = /^aws_iam_(?:(?:user|role|group)_policy|policy|role)$/;
+const ATTACHMENTS = /^aws_iam_(?:(?:user|role|group)_policy_attachments?_?(?:exclusive)?|policy_attachment)$/;
+
+export const MAIL_RULES: readonly Known[] = [
+  {
+    id: "email-routing",
+    risk: "danger",
+    when: "Cloudflare's Email Routing, one of its rules or its records are made, changed or taken away.",
+    why: "It writes MX and SPF records of its own and decides where inbound mail goes.",
+    says: (change) =>
+      ROUTING.test(typeOf(change)) &&
+      say`${change.resource.address} decides where inbound mail of its zone goes: MX and SPF are Cloudflare's`,
+  },
+  {
+    id: "ses-identity-lost",
+    risk: "danger",
+    when: "An SES identity, its DKIM or MAIL FROM of the older resource types is destroyed or made anew.",
+    why: "SES refuses to send from it, or mail is no longer signed.",
+    says: (change) =>
+      SES_SENDERS.test(typeOf(change)) &&
+      isGoing(change) &&
+      say`${named(change, "domain", "email", "mail_from_domain")} loses ${change.resource.address}: SES no longer sends or signs for it as before`,
+  },
+  {
+    id: "ses-policy-open",
+    risk: "danger",
+    when: "A policy of an identity speaks of everybody.",
+    why: "Any AWS account may send as the domain, or none may.",
+    says: (change) =>
+      SES_POLICIES.test(typeOf(change)) &&
+      !isGoing(change) &&
+      isForAll(settingOf(change, "policy")) &&
+      say`the policy ${change.resource.address} of ${named(change, "email_identity", "identity")} speaks of everybody: any account may send as the domain`,
+  },
+  {
+    id: "ses-sending-stopped",
+    risk: "danger",
+    when: "Sending by a configuration set is switched off, or the set is destroyed.",
+    why: "SES refuses all mail that names it.",
+    says: (change) =>
+      SETS.test(typeOf(change)) &&
+      (isGoing(change) || isSwitchedOff(change)) &&
+      say`${named(change, "configuration_set_name", "name")} ${words(isGoing(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that names this configuration set`,
+  },
+  {
+    id: "ses-receiving",
+    risk: "danger",
+    when: "Receipt rules of SES are made active, changed or destroyed.",
+    why: "Inbound mail is stored, sent elsewhere or refused by them.",
+    says: (change) =>
+      RECEIPT.test(typeOf(change)) &&
+      (change.resource.action !== "create" || /active|filter/.test(typeOf(change))) &&
+      say`${change.resource.address} decides what SES does with inbound mail`,
+  },
+  {
+    id: "ses-setting",
+    risk: "caution",
+    when: "Another resource of SES is made or changed.",
+    why: "Bounces, complaints, suppression or addresses of sending may hang on it.",
+    says: (change) =>
+      SES.test(typeOf(change)) &&
+      !isGoing(change) &&
+      say`${change.resource.address} changes how SES sends, or what it reports, for ${named(change, "email_identity", "identity", "domain", "configuration_set_name", "name")}`,
+  },
+  {
+    id: "may-send",
+    risk: "caution",
+    when: "A user, a key or a policy is made or changed that may send by SES.",
+    why: "Whoever has it sends as the domain, signed.",
+    says: (change) =>
+      !isGoing(change) &&
+      maySend(change) &&
+      say`${change.resource.address} may let somebody send by SES as any identity of the account`,
+  },
+];
+
+/** `sending_enabled`, at the top or in `sending_options`. */
+function isSwitchedOff(change: MailChange): boolean {
+  return ["sending_enabled", "sending_options"].some(
+    (name) =>
+      isSet(change, name) &&
+      holds(
+        settingOf(change, name),
+        (value, at) => at === "sending_enabled" && (value === false || value === UNKNOWN),
+        name,
+      ),
+  );
+}
+
+/** Policies are JSON; one that cannot be read is taken for the worst, one that is not known yet for a setting. */
+function isForAll(policy: unknown): boolean {
+  if (policy === UNKNOWN || policy instanceof Hidden || policy == null) return false;
+  const document = parsed(policy);
+  if (document === undefined) return true;
+  const isStar = (value: unknown) => holds(value, (one) => typeof one === "string" && one.includes("*"));
+  return holds(document, (value, name) => /^(?:not)?principal$/i.test(name) && (/^not/i.test(name) || isStar(value)));
+}
+
+function maySend(change: MailChange): boolean {
+  const type = typeOf(change);
+  if (KEYS.test(type)) return true;
+  if (ATTACHMENTS.test(type)) {
+    return mayBe(settingOf(change, "policy_arn") ?? settingOf(change, "policy_arns"), (arns) =>
+      holds(arns, (arn) => arn === UNKNOWN || (typeof arn === "string" && /ses|admin|poweruser|email/i.test(arn))),
+    );
+  }
+  if (!POLICIES.test(type)) return false;
+  return ["policy", "inline_policy", "assume_role_policy"].some(
+    (name) => isSet(change, name) && mayBe(settingOf(change, name), isSending),
+  );
+}
+
+function isSending(policy: unknown): boolean {
+  const document = parsed(policy);
+  if (document === undefined) return policy != null;
+  return holds(
+    document,
+    (value, name) =>
+      /^not(?:action|resource)$/i.test(name) ||
+      (/^action$/i.test(name) && typeof value === "string" && /^(?:\*|ses:(?:\*|send.*|s\*))$/i.test(value)),
+  );
+}
+
+/** The longest policy that AWS takes has some 10,000 characters. */
+const LONGEST = 65_536;
+
+function parsed(policy: unknown): unknown {
+  if (isObject(policy) || Array.isArray(policy)) return policy;
+  if (typeof policy !== "string" || policy.length > LONGEST) return undefined;
+  try {
+    return JSON.parse(policy);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+// DNS records as other resource types write them, in the attributes of `cloudflare_dns_record`. Providers differ in names, in
+// how many values a resource has and in how a text is quoted; what a record says to mail is the same.
+import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
+
+/** Zone names by the id that records call them by. */
+export type ZoneNames = ReadonlyMap<string, string>;
+
+/** The record's attributes, one element for each of its values; undefined where the type is no record's. */
+export function recordSides(type: string, side: Attributes, zones: ZoneNames): readonly Attributes[] | undefined {
+  if (!isRecordType(type)) return undefined;
+  const recordType = fixedType(type) ?? first(side, TYPES);
+  const name = fullName(type, side, zones);
+  if (recordType === undefined || name === undefined) return undefined;
+  const zone = first(side, ZONE_IDS);
+  const common = { zone_id: zone, type: upper(recordType), name, ttl: side.ttl, proxied: side.proxied ?? false };
+  return values(side).map((value) => Object.assign(Object.create(null), common, contentOf(recordType, value, side)));
+}
+
+/** Attributes that are read here; a change of another one is not told by the record's meaning. */
+export function isRead(attribute: string): boolean {
+  return READ.has(attribute);
+}
+
+const TYPES = ["type", "record_type", "fieldtype", "rrtype"];
+const ZONE_IDS = ["zone_id", "hosted_zone_id", "managed_zone", "zone_name", "zone", "domain", "domain_id", "dns_zone"];
+const FULL_NAMES = ["fqdn", "hostname"];
+const NAMES = ["name", "subdomain", "record_name", "host"];
+const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone"];
+const VALUES = [
+  ...["content", "value", "values", "records", "rrdatas", "rdata", "answers", "addresses", "target", "data"],
+  ...["record", "cname", "txt", "mx", "ns", "ptr", "alias"],
+];
+const COMPUTED = ["id", "created_on", "modified_on", "metadata", "proxiable", "etag", "tags", "comment", "timeouts"];
+const READ = new Set([
+  ...TYPES,
+  ...ZONE_IDS,
+  ...FULL_NAMES,
+  ...NAMES,
+  ...ZONE_NAMES,
+  ...VALUES,
+  ...COMPUTED,
+  ...["ttl", "proxied", "priority", "allow_overwrite"],
+]);
+
+/** `cloudflare_record`, `aws_route53_record`, `google_dns_record_set`, `azurerm_dns_mx_record`, `hcloud_zone_rrset`, … */
+function isRecordType(type: string): boolean {
+  if (type.startsWith("cloudflare_")) return type === "cloudflare_record";
+  return /(?:^|_)(?:rrset|record(?:_?set)?s?)$/.test(type) && !/(?:queries|policy|config|traffic)/.test(type);
+}
+
+/** Of types that are called after it, such as `azurerm_dns_mx_record` and `dns_txt_record_set`. */
+function fixedType(type: string): string | undefined {
+  return /_(a|aaaa|caa|cname|mx|ns|ptr|srv|txt)_record(?:_set)?$/.exec(type)?.[1];
+}
+
+function first(side: Attributes, names: readonly string[]): unknown {
+  const name = names.find((one) => side[one] !== undefined && side[one] !== null && side[one] !== "");
+  return name === undefined ? undefined : side[name];
+}
+
+function upper(value: unknown): unknown {
+  return typeof value === "string" ? value.toUpperCase() : value;
+}
+
+function fullName(type: string, side: Attributes, zones: ZoneNames): unknown {
+  const full = FULL_NAMES.map((attribute) => side[attribute]).find(
+    (value) => typeof value === "string" && value !== "",
+  );
+  if (typeof full === "string") return plainName(full);
+  // The apex is `@`, the empty text, or no name at all.
+  const isApex = fixedType(type) !== undefined || NAMES.some((attribute) => side[attribute] === "");
+  const name = first(side, NAMES) ?? (isApex ? "@" : undefined);
+  if (typeof name !== "string") return name;
+  const ids = ZONE_IDS.map((attribute) => zones.get(String(side[attribute])));
+  const zone = ids.find((one) => one !== undefined) ?? ZONE_NAMES.map((one) => side[one]).find(isDomain);
+  const plain = plainName(name);
+  if (typeof zone !== "string") return plain;
+  const above = plainName(zone);
+  if (plain === "@" || plain === above) return above;
+  return plain.endsWith(`.${above}`) || name.endsWith(".") ? plain : `${plain}.${above}`;
+}
+
+function isDomain(value: unknown): value is string {
+  return typeof value === "string" && /^[^\s.]+(?:\.[^\s.]+)+\.?$/.test(value);
+}
+
+/** One value each, as a text or a block; a resource whose values are not known has one that is not. */
+function values(side: Attributes): readonly unknown[] {
+  const held = VALUES.map((name) => side[name]).filter(
+    (value) => value !== undefined && value !== null && value !== "",
+  );
+  const filled = held.filter((value) => !Array.isArray(value) || value.length > 0);
+  const value = filled.find((one) => one !== UNKNOWN) ?? filled[0] ?? UNKNOWN;
+  return Array.isArray(value) ? value : [value];
+}
+
+/** @param value a text in the form of a zone file, the parts as a block, or a masked one */
+function contentOf(type: unknown, value: unknown, side: Attributes): Attributes {
+  const isMx = upper(type) === "MX";
+  if (isObject(value)) {
+    const text = first(value, ["value", "exchange", "nsdname", "name", "target", "content", "answer"]);
+    const priority = first(value, ["preference", "priority"]) ?? side.priority ?? null;
+    // SRV and CAA have parts that no text here has.
+    if (text === undefined || upper(type) === "SRV" || upper(type) === "CAA")
+      return { content: null, data: value, priority };
+    return { content: txt(type, text), priority: isMx ? numeric(priority) : null, data: null };
+  }
+  if (isMx && typeof value === "string") {
+    const [, preference, host] = /^\s*(\d{1,5})\s+(\S+)\s*$/.exec(value) ?? [];
+    if (host !== undefined) return { content: host, priority: Number(preference), data: null };
+  }
+  return { content: txt(type, value), priority: isMx ? numeric(side.priority) : null, data: null };
+}
+
+function numeric(value: unknown): unknown {
+  return typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : (value ?? null);
+}
+
+/** Route 53 parts the strings of a long text by `""`, and takes the outer quotes away. */
+function txt(type: unknown, value: unknown): unknown {
+  if (value instanceof Hidden || typeof value !== "string" || upper(type) !== "TXT") return value;
+  if (!value.includes('""')) return value;
+  const quoted = value.startsWith('"') ? value : `"${value}"`;
+  return quoted.replaceAll('""', '" "');
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/(?<=.)\.$/, "");
+}

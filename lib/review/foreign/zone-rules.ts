@@ -1,0 +1,150 @@
+// Zones as a whole: their deletion, who serves them, how CNAMEs are answered, signatures. Whatever holds for a zone holds for
+// every record of mail in it.
+import { isChanged, isComing, isGoing, type MailChange } from "../changes/change";
+import { say, words } from "../rules/sentence";
+import { holds, isSet, type Known, mayBe, named, settingOf, typeOf } from "./known";
+
+const ZONES =
+  /^(?:cloudflare_zone|aws_route53_zone|google_dns_managed_zone|azurerm_(?:private_)?dns_zone|digitalocean_domain|hcloud_zone|hetznerdns_zone|linode_domain|vultr_dns_domain|ns1_zone|dnsimple_domain|ovh_domain_zone|gandi_livedns_domain|powerdns_zone|scaleway_domain_zone)$/;
+const DNSSEC =
+  /^(?:cloudflare_zone_dnssec|aws_route53_hosted_zone_dnssec|aws_route53_key_signing_key|aws_route53domains_delegation_signer_record)$/;
+const DNS_SETTINGS = /^cloudflare_(?:zone|account)_dns_settings$/;
+const REGISTRARS =
+  /^(?:aws_route53domains_(?:registered_)?domain|gandi_nameservers|ovh_domain_name_servers|ovh_domain_name|dnsimple_domain_delegation|namecheap_domain_records|cloudflare_registrar_domain)$/;
+const SERVERS = ["name_server", "name_servers", "nameservers", "servers", "ns_servers"];
+
+/** Whether the change makes Cloudflare answer every CNAME with addresses. */
+function isFlattened(change: MailChange): boolean {
+  const type = typeOf(change);
+  if (DNS_SETTINGS.test(type)) {
+    const isAll = (value: unknown) =>
+      holds(value, (one, name) => name === "flatten_all_cnames" && mayBe(one, (all) => all === true));
+    const { before, after } = change.resource;
+    return isAll(after) && !(isAll(before) && !isComing(change));
+  }
+  if (type === "cloudflare_zone_setting") {
+    return (
+      settingOf(change, "setting_id") === "cname_flattening" &&
+      isSet(change, "value") &&
+      mayBe(settingOf(change, "value"), isAllWord)
+    );
+  }
+  if (type !== "cloudflare_zone_settings_override" || !isSet(change, "settings")) return false;
+  return holds(settingOf(change, "settings"), (one, name) => name === "cname_flattening" && mayBe(one, isAllWord));
+}
+
+function isAllWord(value: unknown): boolean {
+  return value === "flatten_all";
+}
+
+/** Of the settings of DNS, those that say who serves the zone. */
+const SERVING = [
+  "multi_provider",
+  "nameservers",
+  "zone_mode",
+  "internal_dns",
+  "foundation_dns",
+  "secondary_overrides",
+  "zone_defaults",
+];
+
+export const ZONE_RULES: readonly Known[] = [
+  {
+    id: "zone-deleted",
+    risk: "danger",
+    when: "A zone is destroyed, at Cloudflare or elsewhere.",
+    why: "Every record in it is gone with it: mail stops in both directions.",
+    says: (change) =>
+      ZONES.test(typeOf(change)) &&
+      isGoing(change) &&
+      say`the zone ${named(change, "zone", "dns_name", "domain", "name")} is destroyed by ${change.resource.address}, with every record in it`,
+  },
+  {
+    id: "zone-paused",
+    risk: "danger",
+    when: "A zone is paused, or becomes a partial or secondary one.",
+    why: "Its records are answered by others, or by nobody.",
+    says: (change) => {
+      if (typeOf(change) !== "cloudflare_zone" || isGoing(change)) return false;
+      const isPaused = isSet(change, "paused") && mayBe(settingOf(change, "paused"), (value) => value !== false);
+      const isPartial = isSet(change, "type") && mayBe(settingOf(change, "type"), (value) => value !== "full");
+      const isKnownAtCreation = isComing(change) && !isPaused && settingOf(change, "paused") !== true;
+      if (isKnownAtCreation && typeof settingOf(change, "type") !== "string") return false;
+      return (
+        (isPaused || isPartial) &&
+        say`the zone ${named(change, "name", "zone")} is ${words(isPaused ? "paused" : "no longer served as a whole")}: its records may no longer be found`
+      );
+    },
+  },
+  {
+    id: "zone-flattened",
+    risk: "danger",
+    when: "Cloudflare is told to flatten all CNAMEs of a zone.",
+    why: "It then answers DKIM's CNAMEs with addresses: receivers and SES find no key.",
+    says: (change) =>
+      isFlattened(change) &&
+      say`${change.resource.address} flattens every CNAME of its zone: DKIM records are no longer found`,
+  },
+  {
+    id: "zone-delegated",
+    risk: "danger",
+    when: "The name servers of a domain change, at its registrar or in the zone's settings.",
+    why: "Another zone answers from then on, with the records that it has.",
+    says: (change) => {
+      const type = typeOf(change);
+      const isMoved =
+        (REGISTRARS.test(type) &&
+          (SERVERS.some((name) => isSet(change, name)) ||
+            (isGoing(change) && type !== "aws_route53domains_registered_domain"))) ||
+        (DNS_SETTINGS.test(type) && isChanged(change) && SERVING.some((name) => isSet(change, name))) ||
+        (DNS_SETTINGS.test(type) &&
+          isComing(change) &&
+          ["multi_provider", "zone_mode", "internal_dns"].some((name) => isSet(change, name)));
+      return (
+        isMoved &&
+        say`${change.resource.address} decides which name servers answer for ${named(change, "domain_name", "domain", "name")}`
+      );
+    },
+  },
+  {
+    id: "dnssec-off",
+    risk: "danger",
+    when: "DNSSEC of a zone is switched off, or a key or DS of it goes.",
+    why: "As long as the parent has its DS record, resolvers take every answer for forged: nothing of the domain is found.",
+    says: (change) => {
+      if (!DNSSEC.test(typeOf(change))) return false;
+      const isOff = ["status", "signing_status"].some(
+        (name) =>
+          isSet(change, name) &&
+          mayBe(settingOf(change, name), (value) => /disabled|INACTIVE|NOT_SIGNING|DELETING/i.test(String(value))),
+      );
+      return (
+        (isGoing(change) || isOff) &&
+        say`${change.resource.address} ends DNSSEC: while the parent has its DS record, nothing of the domain is found`
+      );
+    },
+  },
+  {
+    id: "dnssec-on",
+    risk: "caution",
+    when: "DNSSEC of a zone is switched on or changed.",
+    why: "It works once the parent has the right DS record; with a wrong one nothing of the domain is found.",
+    says: (change) =>
+      DNSSEC.test(typeOf(change)) &&
+      !isGoing(change) &&
+      say`${change.resource.address} signs its zone: the parent needs the DS record that belongs to it`,
+  },
+  {
+    id: "zone-setting",
+    risk: "caution",
+    when: "Settings, rules or services of a zone change that decide what is answered or shown under its names.",
+    why: "A website, an MTA-STS policy or a host of mail may answer otherwise.",
+    says: (change) =>
+      (SERVICES.test(typeOf(change)) || DNS_SETTINGS.test(typeOf(change))) &&
+      !isGoing(change) &&
+      say`${change.resource.address} changes what is answered under names of its zone`,
+  },
+];
+
+const SERVICES =
+  /^cloudflare_(?:zone_setting|zone_settings_override|zone_hold|zone_lockdown|ruleset|page_rule|workers_(?:route|custom_domain|domain)|worker_route|load_balancer|spectrum_application|custom_hostname|web3_hostname|regional_hostname|authenticated_origin_pulls|dns_zone_transfers_.*|secondary_dns_.*|managed_transforms|snippet.*)$/;

@@ -1,0 +1,55 @@
+// Records of which the plan says something that no other rule can read: a type that is not known yet, an attribute of a newer
+// provider, another zone.
+import { unheardOf } from "../../plan/attributes";
+import { isSame } from "../../plan/values";
+import { isChanged, isComing, type MailChange, nameOf } from "../changes/change";
+import { RECORDS } from "./records";
+import { perChange, type Rule } from "./rule";
+import { list, say } from "./sentence";
+
+export const STRANGE_RULES: readonly Rule[] = [
+  {
+    id: "type-unknown",
+    risk: "danger",
+    when: "A record's type is known after the apply only, or is sensitive.",
+    why: "It may become an MX, or delegate the name away.",
+    check: perChange(
+      RECORDS,
+      (change) =>
+        (isComing(change) || (isChanged(change) && change.differs.includes("type"))) &&
+        change.after?.type === undefined &&
+        say`the type of ${nameOf(change)} is not in the plan: it may become any record`,
+    ),
+  },
+  {
+    id: "attribute-unheard-of",
+    risk: "caution",
+    when: "A record or an identity is written with an attribute that is not known here.",
+    why: "A newer provider has it; what it does to mail is not known.",
+    check: perChange([...RECORDS, "identity", "mail-from"], (change) => {
+      const names = written(change);
+      return names.length > 0 && say`${change.resource.address} sets ${list(names)}, which is not known here`;
+    }),
+  },
+  {
+    id: "zone-moved",
+    risk: "danger",
+    when: "A record moves to another zone.",
+    why: "The old zone's name servers no longer answer for it, and only one zone of a name is asked.",
+    check: perChange(
+      RECORDS,
+      (change) =>
+        isChanged(change) &&
+        change.differs.includes("zone_id") &&
+        say`the record ${nameOf(change)} leaves its zone for another one: the old one no longer answers for it`,
+    ),
+  },
+];
+
+/** Of the attributes that no list has, those that the change sets or takes away. */
+function written(change: MailChange): string[] {
+  const { type, before, after } = change.resource;
+  if (!isComing(change) && !isChanged(change)) return [];
+  const names = new Set([...unheardOf(type, before), ...unheardOf(type, after)]);
+  return [...names].filter((name) => isComing(change) || !isSame(before?.[name], after?.[name])).sort();
+}
