@@ -1,4 +1,5 @@
-// Writes the review's goldens: `node bin/run.js scripts/review-goldens.ts [NAME…]`. Each plan.json is what the real terraform
+// Writes the review's goldens: `node bin/run.js scripts/review-goldens.ts [--reviews] [NAME…]`, with --reviews only review.md
+// from the plans that are there. Each plan.json is what the real terraform
 // says in the sandbox, without what the review does not read, its ids and times made the same on every run.
 import fs from "node:fs";
 import path from "node:path";
@@ -13,7 +14,8 @@ const GOLDENS = path.join("__tests__", "review", "goldens");
 const OUT = [".mailzone", "sandbox", "out", "stacks", "mailzone"];
 const CHDIR = `-chdir=${OUT.join("/")}`;
 
-const names = process.argv.slice(3);
+const names = process.argv.slice(3).filter((name) => name !== "--reviews");
+const onlyReviews = process.argv.includes("--reviews");
 const wanted = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
 
 void (async () => {
@@ -32,17 +34,26 @@ void (async () => {
 })();
 
 async function write(scenario: Scenario): Promise<void> {
+  const folder = path.join(GOLDENS, scenario.name);
+  if (onlyReviews) {
+    writeReview(scenario, fs.readFileSync(path.join(folder, "plan.json"), "utf8"));
+    return;
+  }
   const project = new Project(scenario.from ?? ARTICLE_YAML);
   try {
     const text = trimmed(await plan(project, scenario), scenario);
-    const folder = path.join(GOLDENS, scenario.name);
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, "plan.json"), text);
-    fs.writeFileSync(path.join(folder, "review.md"), renderMarkdown(review([readPlan(text, "mailzone")])));
-    console.log(`${scenario.name}: ${renderMarkdown(review([readPlan(text, "mailzone")])).split("\n")[0]}`);
+    writeReview(scenario, text);
   } finally {
     project.remove();
   }
+}
+
+function writeReview({ name }: Scenario, text: string): void {
+  const markdown = renderMarkdown(review([readPlan(text, "mailzone")]));
+  fs.writeFileSync(path.join(GOLDENS, name, "review.md"), markdown);
+  console.log(`${name}: ${markdown.split("\n")[0]}`);
 }
 
 async function plan(

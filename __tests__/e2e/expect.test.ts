@@ -14,6 +14,10 @@ test.each([
   [["--expect", "mailzone=a", "--expect", "mailzone=b"], 'stack "mailzone" is expected with two digests: name one'],
   [["mailzone", "--expect", "mailzone=a"], "apply got stack names and expectations: --expect names the stacks already"],
   [["--expect", "nope=a"], 'stack "nope" is not in the configuration: the stacks are mailzone'],
+  [
+    ["--expect", `mailzone=v1-${"0".repeat(64)}`],
+    'stack "mailzone" was reviewed with a digest of version v1, this mailzone makes v2: review the plan again, and expect the digest of that review',
+  ],
   [["--expect-file", "nothing"], 'cannot read "nothing": ENOENT: name a file of STACK=DIGEST lines'],
 ])("apply %j is refused", async (args, message) => {
   expect(await project.run("apply", "--sandbox", ...args)).toMatchObject({ code: 2, stderr: `${message}\n` });

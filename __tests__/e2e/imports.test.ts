@@ -34,7 +34,7 @@ test("a record that was changed since adopt looked stops the plan, and nothing o
     code: 2,
     stderr: expect.stringContaining('the last plan of stack "mailzone" failed'),
   });
-  expect(await project.run("apply", "--sandbox", "--expect", "mailzone=v1-0")).toMatchObject({
+  expect(await project.run("apply", "--sandbox", "--expect", "mailzone=v2-0")).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(refusal),
   });

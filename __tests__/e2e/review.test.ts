@@ -23,7 +23,7 @@ test("plan, review, accept: the verdict, the exit codes and who accepted", async
   expect(plain.stdout).toContain(
     'danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)',
   );
-  expect(plain.stdout).toMatch(/\nmailzone: digest v1-[0-9a-f]{64}\n$/);
+  expect(plain.stdout).toMatch(/\nmailzone: digest v2-[0-9a-f]{64}\n$/);
 
   const failing = await project.run("review", "--sandbox", "--fail-on", "danger", "--format", "markdown");
   expect(failing.code).toBe(1);

@@ -26,7 +26,7 @@ test("of two stacks none is applied where one is not as reviewed; a file names t
     domainsYaml(entryOf("example.com", "us-east-1"), entryOf("example.org", "eu-west-1", "stack: other")),
   );
   const digests = await reviewed();
-  project.write("digests", `# reviewed\n${digests[0]}\nother=v1-${"0".repeat(64)}\n`);
+  project.write("digests", `# reviewed\n${digests[0]}\nother=v2-${"0".repeat(64)}\n`);
   expect(await project.run("apply", "--sandbox", "--expect-file", "digests")).toMatchObject({ code: 1 });
   expect(await project.world()).toEqual({ records: [], identities: [] });
   project.write("digests", digests.join("\n"));

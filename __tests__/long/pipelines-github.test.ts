@@ -43,7 +43,7 @@ test("from the first plan to the apply: one comment, one check run, what was rev
 
   github.approve("maintainer");
   const { find, apply } = await repository.merge();
-  expect(find.outputs.expect).toMatch(/^mailzone=v1-[0-9a-f]{64}$/);
+  expect(find.outputs.expect).toMatch(/^mailzone=v2-[0-9a-f]{64}$/);
   expect(apply.log).toContain("mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed");
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 
@@ -157,7 +157,7 @@ test("a check run that the pull request's own code wrote applies nothing", async
   repository.push(ARTICLE_YAML, "d", "2026-01-01T10:00:00Z");
   await repository.pullRequest();
   const genuine = github.checkRuns[0] as { output?: { text: string } };
-  const forged = `${genuine.output?.text}`.replace(/v1-[0-9a-f]{64}/, `v1-${"0".repeat(64)}`);
+  const forged = `${genuine.output?.text}`.replace(/v2-[0-9a-f]{64}/, `v2-${"0".repeat(64)}`);
   github.checkRuns.splice(0, 1, { id: 9, head_sha: github.head, conclusion: "success", output: { text: forged } });
   github.approve("maintainer");
   expect((await repository.merge()).find).toMatchObject({ result: "failure", outputs: { expect: "" } });

@@ -57,7 +57,7 @@ test("gitlab: check, review, plan, apply by digest, and drift", async () => {
   expect(await job("check")).toMatchObject({ code: 0 });
   expect(await job("review")).toMatchObject({ code: 0, log: expect.stringContaining("## mailzone review") });
   expect(await job("plan")).toMatchObject({ code: 0 });
-  expect(project.read("expect")).toMatch(/^mailzone=v1-\S+\n$/);
+  expect(project.read("expect")).toMatch(/^mailzone=v2-\S+\n$/);
   expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringContaining("9 added") });
   expect(await job("apply")).toMatchObject({ code: 1, log: expect.stringContaining("not what was reviewed") });
   expect(await job("plan")).toMatchObject({ code: 0 });
@@ -72,7 +72,7 @@ test("gitlab: check, review, plan, apply by digest, and drift", async () => {
 test("atlantis: plan keeps the digests, apply plans anew and applies by them", async () => {
   const { project } = repository;
   expect(await atlantisRun("plan")).toMatchObject({ code: 0 });
-  expect(project.read("default.tfplan")).toMatch(/^mailzone=v1-\S+\n$/);
+  expect(project.read("default.tfplan")).toMatch(/^mailzone=v2-\S+\n$/);
   expect(await atlantisRun("apply")).toMatchObject({ code: 0, log: expect.stringContaining("9 added") });
   expect(fs.existsSync(project.path("default.tfplan"))).toBe(false);
   expect(await atlantisRun("plan")).toMatchObject({ code: 0 });

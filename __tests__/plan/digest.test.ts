@@ -31,7 +31,7 @@ function digest({ dmarc = record("dmarc", before, after), identity = tagged, mor
 const reviewed = digest({});
 
 test("the digest is one line with its version", () => {
-  expect(reviewed).toMatch(/^v1-[0-9a-f]{64}$/);
+  expect(reviewed).toMatch(/^v2-[0-9a-f]{64}$/);
 });
 
 const secret = (value: string, old = "x") =>

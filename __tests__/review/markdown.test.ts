@@ -37,7 +37,7 @@ test("no changes is an answer", () => {
 
     | Stack | Plan | Changes | Digest |
     |---|---|---|---|
-    | \`mail\` | complete | 0 | \`v1-07d27dd01f4f8821cd9fee2cd36e8fb8cafd09004c2562ca7f911ea998050b51\` |
+    | \`mail\` | complete | 0 | \`v2-07d27dd01f4f8821cd9fee2cd36e8fb8cafd09004c2562ca7f911ea998050b51\` |
 
     </details>
     "
@@ -58,7 +58,7 @@ test("a comment that is too long loses the least important first, and says how m
   expect(markdown.length).toBeLessThanOrEqual(COMMENT_LIMIT);
   expect(markdown.length).toBeGreaterThan(COMMENT_LIMIT - 1000);
   expect(markdown).toContain("DMARC of `example.com` is deleted");
-  expect(markdown).toContain("`mail` | complete | 4001 | `v1-");
+  expect(markdown).toContain("`mail` | complete | 4001 | `v2-");
   expect(markdown).toMatch(/\*\*Cut to fit: .*\d+ rows of tables.* are left out\.\*\*/);
 });
 
@@ -101,7 +101,7 @@ test("the text in full", () => {
     record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=reject")),
     record("dkim-1", null, dkim("aaa")),
   ]);
-  expect(renderText(reviewed(text)).replace(/v1-.*/, "v1-…")).toMatchInlineSnapshot(`
+  expect(renderText(reviewed(text)).replace(/v2-.*/, "v2-…")).toMatchInlineSnapshot(`
     "danger: 1 danger, 1 safe
 
     example.com
@@ -110,6 +110,6 @@ test("the text in full", () => {
       danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)
       safe: the DKIM record "aaa._domainkey.example.com" is made (dkim-created)
 
-    mail: digest v1-…"
+    mail: digest v2-…"
   `);
 });

@@ -25,7 +25,7 @@ export interface PlanSummary {
 export const noCounts: PlanCounts = { import: 0, add: 0, change: 0, destroy: 0, forget: 0 };
 
 export function summarize(plan: Plan): PlanSummary {
-  const { changes, invocations, outputsChange, applyable = null, failed } = plan;
+  const { changes, invocations, outputs, applyable = null, failed } = plan;
   const having = (action: string) => changes.filter(({ actions }) => actions.includes(action)).length;
   const counts: PlanCounts = {
     import: changes.filter(({ importId }) => importId !== undefined).length,
@@ -36,8 +36,8 @@ export function summarize(plan: Plan): PlanSummary {
   };
   return {
     counts,
-    changed: outputsChange || invocations.length > 0 || changes.some(isPlanned),
-    outputsChanged: outputsChange,
+    changed: outputs.length > 0 || invocations.length > 0 || changes.some(isPlanned),
+    outputsChanged: outputs.length > 0,
     applyable,
     errored: failed,
   };

@@ -30,7 +30,7 @@ if [[ ${#files[@]} -gt 0 ]]; then
       }')
 fi
 names=$(jq -r '.stacks | length as $all | [.[].stack] | unique | length == $all' <<<"$facts")
-sound=$(jq -r '.stacks | all((.stack | test("^[A-Za-z0-9_.-]+$")) and ((.digest // "v1-") | test("^v[0-9]+-[0-9a-f]*$")))' <<<"$facts")
+sound=$(jq -r '.stacks | all((.stack | test("^[A-Za-z0-9_.-]+$")) and ((.digest // "v2-") | test("^v[0-9]+-[0-9a-f]*$")))' <<<"$facts")
 
 conclusion=failure
 title="mailzone: see the comment"

@@ -1,7 +1,7 @@
 // mailzone apply --expect: what was reviewed is what is applied, without keeping plan files. The stacks are planned again, and
 // applied only if the digest of each plan is the one in the review.
 import type { Import } from "../../config/imports/imports";
-import { planDigest } from "../../plan/digest";
+import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
 import { planStacks, type SavedPlan } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
@@ -23,6 +23,11 @@ export function readExpectations(shell: Shell, pairs: readonly string[], file?: 
     const [, stack, digest] = /^([^=\s]+)=(\S+)$/.exec(pair) ?? [];
     if (stack === undefined || digest === undefined)
       throw new Refused(`"${pair}" is no expectation: write STACK=DIGEST, as in the review`);
+    const [version] = digest.split("-");
+    if (version !== DIGEST_VERSION && /^v\d+$/.test(version ?? ""))
+      throw new Refused(
+        `stack "${stack}" was reviewed with a digest of version ${version}, this mailzone makes ${DIGEST_VERSION}: review the plan again, and expect the digest of that review`,
+      );
     if (expected.has(stack) && expected.get(stack) !== digest)
       throw new Refused(`stack "${stack}" is expected with two digests: name one`);
     expected.set(stack, digest);
