@@ -43,6 +43,8 @@ const secret = (value: string, old = "x") =>
   );
 const foreign = (rest: Values) => change("aws_iam_role.x", { name: "a" }, { name: "b", ...rest });
 
+const read = (after: Values) => change("data.aws_s3_object.x", null, after, { mode: "data", actions: ["read"] });
+
 test.each<[string, Parts, Parts?]>([
   ["another value", { dmarc: record("dmarc", before, { ...after, content: '"v=DMARC1; p=quarantine"' }) }],
   ["another value before", { dmarc: record("dmarc", { ...before, content: '"v=DMARC1; p=none; ri=1"' }, after) }],
@@ -117,6 +119,15 @@ test.each<[string, Parts, Parts?]>([
     { rest: { action_invocations: [{ address: "action.x.y", config_values: { a: 1 } }] } },
     { rest: { action_invocations: [{ address: "action.x.y", config_values: { a: 2 } }] } },
   ],
+  ["an output", { rest: { output_changes: { x: { actions: ["create"], before: null, after: 1 } } } }],
+  [
+    "its value",
+    { rest: { output_changes: { x: { actions: ["create"], before: null, after: 1 } } } },
+    { rest: { output_changes: { x: { actions: ["create"], before: null, after: 2 } } } },
+  ],
+  ["a check that fails", { rest: { checks: [{ address: { to_display: "check.x" }, status: "fail" }] } }],
+  ["a data source that the apply reads", { more: [read({ bucket: "a" })] }],
+  ["what it is asked for", { more: [read({ bucket: "a" })] }, { more: [read({ bucket: "b" })] }],
   ["a plan that failed", { rest: { errored: true } }],
   ["a plan that is not complete", { rest: { complete: false } }],
   [
@@ -149,13 +160,12 @@ test.each<[string, Parts, Parts?]>([
     { more: [record("spf", { ...spf("v=spf1 ~all"), modified_on: "a" }, { ...spf("v=spf1 ~all"), modified_on: "b" })] },
   ],
   ["a resource that stays as it is", { more: [record("spf", spf("v=spf1 ~all"), spf("v=spf1 ~all"))] }],
-  ["outputs", { rest: { output_changes: { records: { actions: ["update"], before: 1, after: 2 } } } }],
+  ["an output that stays", { rest: { output_changes: { records: { actions: ["no-op"], before: 1, after: 1 } } } }],
   ["drift", { rest: { resource_drift: [record("spf", spf("v=spf1 ~all"), null)] } }],
   [
-    "variables, state and versions",
+    "state and versions",
     {
       rest: {
-        variables: { a: { value: 1 } },
         prior_state: {},
         terraform_version: "1.99.0",
         format_version: "1.9",
@@ -166,6 +176,7 @@ test.each<[string, Parts, Parts?]>([
   [
     "a secret of the provider block",
     { rest: { configuration: provider({ ...reached, secret_key: { constant_value: "s" } }) } },
+    { rest: { configuration: provider({ ...reached, secret_key: { constant_value: "t" } }) } },
   ],
   ["the order of the file", { dmarc: tagged, identity: record("dmarc", before, after) }],
   ["what a sensitive value changes to", { more: [secret("y")] }, { more: [secret("z", "w")] }],

@@ -47,7 +47,7 @@ test.each([
 
 test("__proto__ is a name like any other", () => {
   const text = sound.replace('"type":"TXT"', '"__proto__":{"polluted":true},"constructor":{"x":1},"type":"TXT"');
-  expect(rules(text)).toEqual(["dmarc-created"]);
+  expect(rules(text)).toEqual(["attribute-unheard-of", "dmarc-created"]);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 

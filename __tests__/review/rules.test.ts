@@ -1,5 +1,7 @@
 // Every rule with a plan on which it speaks, and with what else is said of that plan.
 import { RULES } from "../../lib/review/rules/rules";
+import { FOREIGN_CASES } from "./cases/foreign";
+import { RUN_CASES } from "./cases/runs";
 import {
   change,
   dkim,
@@ -39,6 +41,8 @@ const zoneOf = (count: number, changed: number) =>
 
 /** Rule -> a plan, and the other rules that speak on it as well. */
 const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
+  ...RUN_CASES,
+  ...FOREIGN_CASES,
   "plan-failed": [plan([kept], { errored: true, complete: false, applyable: false })],
   "plan-incomplete": [plan([kept], { complete: false })],
   "plan-deferred": [
@@ -227,6 +231,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   "record-replaced": [
     plan([record("record-note", note, { ...note, zone_id: "f".repeat(32) }, { actions: ["delete", "create"] })]),
     "record-changed",
+    "zone-moved",
   ],
   "record-proxied": [plan([record("web-www", www, { ...www, proxied: true })])],
   "record-unproxied": [plan([record("web-www", { ...www, proxied: true }, www)])],
@@ -253,7 +258,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
     }),
   ],
   "foreign-changed": [plan([change("aws_iam_role.x", null, { name: "x" })])],
-  "foreign-deleted": [plan([change("aws_ses_domain_identity.x", { domain: "example.com" }, null)])],
+  "foreign-deleted": [plan([change("aws_iam_role.x", { name: "x" }, null)])],
   "change-unexplained": [plan([change(ID, identity(), identity({ region: "eu-west-1" }))])],
 };
 
@@ -307,9 +312,9 @@ test.each([
     change(ID, identity({ verification_status: "PENDING" }), identity({ verification_status: "SUCCESS" })),
   ],
   [
-    "a data source that is read",
+    "a data source that was read for the plan",
     {
-      ...change("data.aws_x.y", null, {}, { actions: ["read"], mode: "data" }),
+      ...change("data.aws_x.y", {}, {}, { actions: ["no-op"], mode: "data" }),
     },
   ],
 ])("%s is no change", (_name, element) => {
@@ -317,7 +322,7 @@ test.each([
     reviewedVerdict(
       plan([element], {
         output_changes: {
-          records: { actions: ["update"], before: 1, after: 2 },
+          records: { actions: ["update"], before: [{}], after: [] },
         },
       }),
     ),

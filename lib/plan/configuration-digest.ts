@@ -12,6 +12,7 @@ const SECRET =
 /** Cloudflare's old global key goes with the address of its owner. */
 const OWNER = "email";
 
+const UNORDERED = ["references", "depends_on"];
 const READ_APART = ["provider_config", "root_module"];
 
 /** SHA-256, in hex. Order of lists that have none, such as resources and references, is taken out. */
@@ -67,7 +68,7 @@ function callOf(call: unknown, prefix: string, masks: Masks): unknown {
   const module = part(call, "module");
   return mapped(call, (value, name) => {
     if (name === "module") return moduleOf(value, prefix, masks);
-    if (name !== "expressions") return without(value, false);
+    if (name !== "expressions") return without(value, false, name);
     return mapped(value, (expression, input) => without(expression, isSensitiveVariable(module, input)));
   });
 }
@@ -79,7 +80,7 @@ function resourceOf(resource: unknown, prefix: string, masks: Masks): unknown {
       ? mapped(value, (expression, attribute) =>
           without(expression, SECRET.test(attribute) || mask.some((one) => isMarked(one, attribute))),
         )
-      : without(value, false),
+      : without(value, false, name),
   );
 }
 
@@ -108,14 +109,15 @@ function isMarked(mask: unknown, attribute: string): boolean {
 }
 
 /** An expression, a block or a list of them; where it is secret its constants are left out. */
-function without(value: unknown, isSecret: boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => without(one, isSecret));
+function without(value: unknown, isSecret: boolean, at = ""): unknown {
+  if (Array.isArray(value)) {
+    return UNORDERED.includes(at) ? unordered(value) : value.map((one) => without(one, isSecret));
+  }
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
       if (name === "constant_value") return [name, isSecret ? "secret" : withoutSecrets(one)];
-      if (name === "references" || name === "depends_on") return [name, unordered(listOf(one))];
-      return [name, without(one, isSecret || SECRET.test(name))];
+      return [name, without(one, isSecret || SECRET.test(name), name)];
     }),
   );
 }
