@@ -96,7 +96,7 @@ function trimmed(text: string, { patch }: Scenario): string {
   const plan = JSON.parse(text) as Json;
   const { format_version, terraform_version, resource_changes, resource_drift, deferred_changes, output_changes } =
     plan;
-  const { applyable, complete, errored, configuration } = plan;
+  const { applyable, complete, errored, configuration, checks } = plan;
   const kept: Json = { format_version, terraform_version, resource_changes, resource_drift, deferred_changes };
   for (const { change, address } of resource_changes ?? []) {
     if (change.actions[0] !== "no-op" || change.importing !== undefined || !address.startsWith("cloudflare")) continue;
@@ -110,8 +110,13 @@ function trimmed(text: string, { patch }: Scenario): string {
   const resources = (configuration?.root_module?.resources ?? []) as Json[];
   kept.configuration = {
     provider_config: configuration?.provider_config,
-    root_module: { resources: resources.map(({ address, provider_config_key }) => ({ address, provider_config_key })) },
+    root_module: {
+      resources: resources.map(({ address, provider_config_key, provisioners }) => ({
+        ...{ address, provider_config_key, provisioners },
+      })),
+    },
   };
+  kept.checks = checks;
   patch?.(kept);
   return `${normalized(lines({ ...kept, applyable, complete, errored }))}\n`;
 }

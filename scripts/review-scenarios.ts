@@ -2,6 +2,7 @@
 // before the real terraform plans it, for what domains.yaml refuses or cannot say; `patch` changes the plan itself, for what
 // the sandbox's providers do not have.
 import { ARTICLE_YAML, domainsYaml } from "../__tests__/helpers/project";
+import { addForeign, addProgram, addRuns } from "./review-patches";
 import type { Project } from "./review-project";
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is Terraform's
@@ -182,6 +183,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "zone-upheaval", from: texts(10, "old"), to: texts(8, "new") },
   { name: "foreign-deleted", start: (stack) => data(stack, "a"), tweak: () => {} },
   { name: "foreign-changed", tweak: (stack) => data(stack, "a") },
+  { name: "foreign-mail", tweak: (stack) => data(stack, "a"), patch: addForeign },
+  { name: "what-runs", tweak: addProgram, patch: addRuns },
   {
     name: "value-hidden",
     tweak: (stack) => {

@@ -37,7 +37,7 @@ test("no changes is an answer", () => {
 
     | Stack | Plan | Changes | Digest |
     |---|---|---|---|
-    | \`mail\` | complete | 0 | \`v2-07d27dd01f4f8821cd9fee2cd36e8fb8cafd09004c2562ca7f911ea998050b51\` |
+    | \`mail\` | complete | 0 | \`v2-a739666e40d5acf6b0c04f0c551542f801e76fbfd9adaadd60112e263c6391ac\` |
 
     </details>
     "
