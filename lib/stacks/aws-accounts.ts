@@ -49,7 +49,8 @@ function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccou
 /** The key of each account by its alias: accounts that would share one get another word each, or one would be taken for the other. */
 function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, string> {
   const keys = new Map<string, string[]>();
-  for (const [key, account] of accounts) keys.set(accountAlias(account), [...(keys.get(accountAlias(account)) ?? []), key]);
+  for (const [key, account] of accounts)
+    keys.set(accountAlias(account), [...(keys.get(accountAlias(account)) ?? []), key]);
   return new Map(
     [...keys].flatMap(([alias, [key = "", ...others]]) =>
       others.length === 0

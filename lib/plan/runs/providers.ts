@@ -129,7 +129,8 @@ function accountFaults(
     ...(ids.length > 0 && { allowedAccountIds: ids }),
   });
   const isAsWritten =
-    (alias ?? "") === ours &&
+    // Accounts that would share an alias have a hash behind it.
+    (alias ?? "").replace(/(?<=.)-[0-9a-f]{8}$/, "") === ours.replace(/-[0-9a-f]{8}$/, "") &&
     roles.length <= 1 &&
     (expressions.has("profile") ? profile !== undefined : true) &&
     (expressions.has("assume_role") ? role !== undefined && ours !== "" : true) &&
