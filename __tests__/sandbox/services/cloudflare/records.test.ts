@@ -74,6 +74,8 @@ describe("two records of one name", () => {
   });
 });
 
+const DS = { key_tag: 1, algorithm: 8, digest_type: 2, digest: "AB" };
+
 describe("what is refused", () => {
   test.each<[string, RecordBody, string]>([
     ["a ttl of 59", body("A", "192.0.2.1", { ttl: 59 }), "9021"],
@@ -85,9 +87,44 @@ describe("what is refused", () => {
     ["an MX without priority", body("MX", "mx.example.net"), "9100"],
     ["a URI without priority", body("URI", "", { data: { weight: 1, target: "https://a.example" } }), "9100"],
     ["an SRV without its port", body("SRV", "", { data: { priority: 1, weight: 0, target: "a.example" } }), "9101"],
+    ["a proxied A that is private", body("A", "10.0.0.1", { proxied: true }), "9003"],
+    ["a proxied A of Cloudflare's resolver", body("A", "1.1.1.1", { proxied: true }), "9003"],
+    ["a TXT over 4,096 bytes", body("TXT", "a".repeat(4081)), "9015"],
+    [
+      "a quoted TXT over 4,096 bytes",
+      body(
+        "TXT",
+        Array(17)
+          .fill(`"${"a".repeat(255)}"`)
+          .join(" "),
+      ),
+      "9015",
+    ],
+    ["a DS without its NS", body("DS", "", { data: DS }), "9011"],
     ["a CAA as content", body("CAA", '0 issue "amazon.com"'), "9101"],
   ])("%s", (_name, wrong, expected) => {
     expect(codeOf(() => createRecord(world, ZONE, wrong))).toBe(expected);
+  });
+
+  test("more than 8,192 bytes of texts at a name", () => {
+    createRecord(world, ZONE, body("TXT", "a".repeat(4000)));
+    createRecord(world, ZONE, body("TXT", "b".repeat(4000)));
+    expect(codeOf(() => createRecord(world, ZONE, body("TXT", "c".repeat(200))))).toBe("83011");
+  });
+
+  test("another type for a record that is there", () => {
+    const { id } = createRecord(world, ZONE, body("A", "192.0.2.1"));
+    expect(codeOf(() => updateRecord(world, ZONE, id, body("CNAME", "b.example.net")))).toBe("9010");
+  });
+
+  test("a DS beside its NS, a TXT of 4,096 bytes and a proxied documentation address are taken", () => {
+    createRecord(world, ZONE, body("NS", "ns.example.net"));
+    expect(codeOf(() => createRecord(world, ZONE, body("DS", "", { data: DS })))).toBe("done");
+    const text = `"${"a".repeat(255)}" `.repeat(16).trim();
+    expect(codeOf(() => createRecord(world, ZONE, body("TXT", text, { name: "t.example.com" })))).toBe("done");
+    expect(
+      codeOf(() => createRecord(world, ZONE, body("A", "192.0.2.1", { name: "p.example.com", proxied: true }))),
+    ).toBe("done");
   });
 
   test("a zone or record id that is no 32 hexadecimal digits", () => {
@@ -115,6 +152,8 @@ describe("what is written down", () => {
     ],
     ["a target without its dot, in lower case", body("CNAME", "B.Example.net."), { content: "b.example.net" }],
     ["the null MX as it is", mx(".", 0), { content: "." }],
+    ["an IPv6 address in its canonical form", body("AAAA", "2001:DB8:0:0::1"), { content: "2001:db8::1" }],
+    ["an empty comment as none", body("A", "192.0.2.1", { comment: "" }), { comment: null } as never],
     ["quoted text as it is", body("TXT", '"V=1" "b"'), { content: '"V=1" "b"' }],
     ["unquoted text as it is", body("TXT", "v=1"), { content: "v=1" }],
     ["a type in upper case", body("txt", "v=1"), { type: "TXT" }],

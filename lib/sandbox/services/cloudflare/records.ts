@@ -1,6 +1,7 @@
 // Cloudflare's DNS records API as it meets a zone's owner: how it writes down what it is given, and what it refuses. The
 // first conflict it finds is its answer. Whatever is 32 hexadecimal digits is a zone of the account.
 import { createHash } from "node:crypto";
+import { isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
 import type { CloudflareRecord, World } from "../../world/world";
 import { contentOfData, type RecordData, writeData } from "./data";
@@ -38,6 +39,8 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
   world.noteCall("DNS Write");
   const old = getRecord(world, zone, id);
   const record = writeDown(world, zone, id, body, old);
+  // Changing a record's type in place ended on 30 June 2026. The code is not from a primary source.
+  if (record.type !== old.type) throw new ApiError(400, "9010", "The type of a DNS record cannot be changed.");
   refuseConflicts(world, record);
   world.commit(world.records.put(id, record));
   return record;
@@ -72,7 +75,9 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
   const type = body.type.toUpperCase();
   const data = body.data === undefined ? null : writeData(type, body.data);
   const now = world.timestamp();
-  const { comment = null, tags = [], proxied = false } = body;
+  const { tags = [], proxied = false } = body;
+  // An empty comment is read back as none, for ever another value than what a configuration says.
+  const comment = body.comment || null;
   const record = {
     id,
     zone_id: zone,
@@ -114,9 +119,15 @@ function fullName(world: World, zone: string, name: string): string {
 }
 
 function writeContent(type: string, content: string): string {
+  if (type === "AAAA" && isIPv6(content) && !content.includes("%")) return canonicalIpv6(content);
   // The API strips the dot that a provider's configuration may carry, for ever: cloudflare/terraform-provider-cloudflare#7286
   if (TARGETS.includes(type) && content !== ".") return content.toLowerCase().replace(/\.$/, "");
   return type === "TXT" ? writeText(content) : content;
+}
+
+/** RFC 5952 §4; the URL standard's host serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer */
+function canonicalIpv6(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /**

@@ -39,9 +39,11 @@ export function refuseInvalid({ name, type, content, data, proxied, priority }: 
   const missing = isDataType(type) ? missingField(type, data ?? {}) : undefined;
   if (missing !== undefined) throw invalid("9101", `${missing} is a required data field.`);
   if (proxied && !isProxiable({ type })) throw invalid("9004", "This record type cannot be proxied.");
-  // https://developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types/#txt
-  if (type === "TXT" && content.length > 2048)
-    throw invalid("9208", "Content for TXT record must be at most 2048 characters.");
+  if (proxied && isUnproxiable(content))
+    throw invalid("9003", `Target ${content} is not allowed for a proxied record.`);
+  // Both limits count wire format since March 2026: cloudflare/cloudflare-docs#29286, cisagov/manage.get.gov#5244
+  if (type === "TXT" && wireLength(content) > 4096)
+    throw invalid("9015", "Record content exceeds the allowed length of 4096 wire format bytes.");
 }
 
 function invalid(code: string, message: string): ApiError {
@@ -75,12 +77,37 @@ export function refuseConflicts(world: World, record: CloudflareRecord): void {
     if (isIdentical) throw new ApiError(400, "81058", "An identical record already exists.");
     throw new ApiError(400, "81057", "The record already exists.");
   }
-  // https://developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types/
   const together = [record, ...others.filter((other) => other.type === type)];
-  if (type === "TXT" && together.reduce((sum, { content }) => sum + content.length, 0) > 8192) {
-    throw invalid(
-      "9209",
-      "The combined content of records with the same name and type must be at most 8192 characters.",
-    );
+  if (type === "TXT" && together.reduce((sum, { content }) => sum + wireLength(content), 0) > 8192) {
+    const message = "Combined content length of records with this name and type exceeds 8192 wire format bytes.";
+    throw invalid("83011", message);
   }
+  // octodns/octodns-cloudflare#102. The code is not from a primary source.
+  const isApex = world.zones.get(zone_id)?.name === name;
+  if (type === "DS" && !isApex && !others.some((other) => other.type === "NS")) {
+    throw invalid("9011", "A DS record needs an NS record with the same name.");
+  }
+}
+
+/** Each string has a length byte before it (RFC 1035 §3.3.14); a text without quotes is cut into strings. */
+function wireLength(content: string): number {
+  if (!/^".*"$/s.test(content))
+    return Buffer.byteLength(content) + Math.max(1, Math.ceil(Buffer.byteLength(content) / 255));
+  const strings = content.match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
+  return strings.reduce((sum, string) => {
+    const escaped = string.match(/\\(?:[0-9]{3}|.)/gs) ?? [];
+    return (
+      sum + 1 + Buffer.byteLength(string) - 2 - escaped.reduce((more, one) => more + Buffer.byteLength(one) - 1, 0)
+    );
+  }, 0);
+}
+
+/** Addresses that Cloudflare does not connect to: its own resolver's, and private and loopback ones (DNSControl/dnscontrol#4776). */
+function isUnproxiable(content: string): boolean {
+  return (
+    /^(?:1\.1\.1\.1|1\.0\.0\.1|0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe[89ab])/.test(
+      content,
+    ) &&
+    (isIPv4(content) || isIPv6(content))
+  );
 }

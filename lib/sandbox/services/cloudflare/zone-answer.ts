@@ -1,4 +1,5 @@
 // A zone as Cloudflare's API answers with it. Nothing in it changes by itself, or a plan would.
+import { domainToUnicode } from "node:url";
 import type { CloudflareZone } from "../../world/world";
 import { CLOUDFLARE_ACCOUNT } from "./zones";
 
@@ -6,7 +7,8 @@ export function zoneAnswer({ id, name }: CloudflareZone) {
   const since = "2026-01-01T00:00:00Z";
   return {
     id,
-    name,
+    // Records' names are in punycode, zones' in their own letters: cloudflare/cloudflare-go#347, DNSControl/dnscontrol#2341
+    name: domainToUnicode(name) || name,
     account: CLOUDFLARE_ACCOUNT,
     activated_on: since,
     created_on: since,

@@ -1,6 +1,7 @@
 // Cloudflare's zones. A zone exists when the sandbox was told its id and name, when a configuration looks it up by name, or
 // when somebody adds it; what somebody deleted stays away, however often a configuration names it.
 import { createHash } from "node:crypto";
+import { domainToASCII } from "node:url";
 import { ApiError } from "../../world/faults";
 import type { CloudflareZone, World } from "../../world/world";
 import { refuseGarbage } from "./refusals";
@@ -59,7 +60,9 @@ export function listZones(world: World, { name = "", status, accountId, accountN
   const isOther = (wanted: string | undefined, own: string) => wanted !== undefined && wanted !== own;
   if (isOther(status?.toLowerCase(), "active")) return [];
   if (isOther(accountId, CLOUDFLARE_ACCOUNT.id) || isOther(accountName, CLOUDFLARE_ACCOUNT.name)) return [];
-  return world.zones.values().filter((zone) => fits(zone.name, name.toLowerCase()));
+  return world.zones
+    .values()
+    .filter((zone) => fits(zone.name, name.includes(":") ? name.toLowerCase() : plainName(name)));
 }
 
 /** The zone with all of its records. */
@@ -100,9 +103,10 @@ function isDeleted(world: World, idOrName: string): boolean {
   return world.deletions.get(`zone/${idOrName}`) !== undefined;
 }
 
-/** As names stand in the world: lower-case, without the last dot. */
+/** As names stand in the world: lower-case, in punycode, without the last dot. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
+  const plain = name.toLowerCase().replace(/\.$/, "");
+  return /^[\x21-\x7e]*$/.test(plain) ? plain : domainToASCII(plain) || plain;
 }
 
 function zoneId(seed: string): string {
