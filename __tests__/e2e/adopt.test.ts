@@ -40,7 +40,27 @@ test("what a person made is imported, and nothing is changed by it", async () =>
 test("an apply on a zone that was never adopted stops before it makes anything", async () => {
   world.records(articleRecords([]));
   const before = world.all();
-  await project.run("plan", "--sandbox");
+  const planned = await project.run("plan", "--sandbox", "--json");
+  expect(planned.code).toBe(2);
+  expect(planned.stderr).toContain("an apply is refused: run mailzone adopt --sandbox example.com to take over what");
+  const [{ status, preflight }] = JSON.parse(planned.stdout);
+  expect({ status, unread: preflight.unread }).toEqual({ status: "planned", unread: null });
+  expect(preflight.clashes).toContainEqual(expect.objectContaining({ record: "dmarc", cure: { do: "adopt" } }));
+
+  const reviewed = await project.run("review", "--sandbox");
+  expect(reviewed.stdout).toMatch(
+    /in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made/,
+  );
+  expect((await project.run("review", "--sandbox", "--format", "markdown")).stdout).toMatch(
+    /### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`/,
+  );
+  const json = JSON.parse((await project.run("review", "--sandbox", "--json")).stdout);
+  expect(json.preflight).toEqual([{ stack: "mailzone", ...preflight }]);
+  // The same plan as a foreign file: nobody looked, and its digest is the same.
+  const file = project.path(".mailzone", "sandbox", "plans", "mailzone", "plan.json");
+  const foreign = JSON.parse((await project.run("review", `mailzone=${file}`, "--json")).stdout);
+  expect(foreign).toMatchObject({ preflight: [], stacks: json.stacks });
+
   const { code, stderr } = await project.run("apply", "--sandbox");
   expect(code).toBe(2);
   expect(stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');

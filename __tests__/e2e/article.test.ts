@@ -10,8 +10,6 @@ beforeEach(() => {
 afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
-const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
-
 test("plan, apply, an empty second plan, the table, and SES verified", async () => {
   const before = await project.run("records", "--sandbox");
   expect(before.stderr).toContain('placeholders stand for what is not applied yet, of "example.com"');
@@ -19,7 +17,7 @@ test("plan, apply, an empty second plan, the table, and SES verified", async () 
 
   const plan = await project.run("plan", "--sandbox");
   expect(plan).toMatchObject({ code: 0 });
-  expect(lastLine(plan.stdout)).toBe("sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy");
+  expect(plan.stdout.split("\n")).toContain("sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy");
   const apply = await project.run("apply", "--sandbox");
   expect(apply).toMatchObject({
     code: 0,

@@ -31,7 +31,7 @@ test("a released domain stays and is forgotten, an absent one goes while it is s
   );
   expect(await project.run("check", "--base", "base.yaml")).toMatchObject({ code: 0 });
   const plan = await project.run("plan", "--sandbox");
-  expect(plan.stdout.trimEnd().split("\n").at(-1)).toBe(
+  expect(plan.stdout.split("\n")).toContain(
     "sandbox: mailzone: 0 to import, 0 to add, 0 to change, 8 to destroy, 8 to forget",
   );
   expect(await project.run("apply", "--sandbox", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });

@@ -6,9 +6,12 @@ import { renderChange } from "../plan/line";
 import type { Plan } from "../plan/plan";
 import { isPlanned, type PlanCounts } from "../plan/summary";
 import { changedImports, missingImports } from "../review/imports";
+import type { Preflight } from "../review/preflight";
+import { type Review, review } from "../review/review";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synth";
+import { listerOf } from "./adopt/zones";
 import { colors } from "./colors";
 import { lockfileReadonly } from "./lock";
 import {
@@ -22,13 +25,18 @@ import {
   withParallel,
   withSandbox,
 } from "./options";
+import { planJson } from "./plan-json";
+import { keepPreflight } from "./preflight";
 import { EXIT, Refused, type Shell } from "./shell";
+import { verdictLines } from "./verdict";
 import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
 
 interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json"> {
   readonly parallel: number;
   readonly refresh: boolean;
   readonly failOnChanges?: boolean;
+  /** @default true */
+  readonly preflight?: boolean;
 }
 
 export function addPlan(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -37,13 +45,15 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .description("what would an apply change? Saves a plan per stack for mailzone apply")
     .argument("[stack...]", "the stacks to plan (default: all)")
     .option("--fail-on-changes", "exit 1 if a stack has changes: for drift checks")
-    .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare");
+    .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare")
+    .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
   withFormat(withSandbox(withConfig(withParallel(command))), ["text", "json"]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }
 
 export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
   const { domains, imports } = soundConfig(shell, options);
+  const isCompared = options.preflight !== false;
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
@@ -55,15 +65,23 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
       return planStacks(context, stacks, { plans, kind, parallel, refresh, inspect, ...lockfile });
     });
     for (const result of results) sayPlanFaults(shell, result, imports);
-    report(shell, workspace, results, formatOf(options));
+    const saved = results.flatMap((result) => result.saved ?? []);
+    const preflights: ReadonlyMap<string, Preflight> = isCompared
+      ? await keepPreflight(shell, workspace, saved, listerOf(shell, workspace, domains))
+      : new Map();
+    const judged = review(
+      saved.map(({ plan }) => plan),
+      { preflights },
+    );
+    report(shell, workspace, results, judged, formatOf(options));
     sayWhatIsLeft(shell, workspace, results, "plan");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
-    if (results.some(({ status }) => status !== "planned")) return EXIT.refused;
+    const clashes = [...preflights.values()].some(({ clashes }) => clashes.length > 0);
+    if (clashes || results.some(({ status }) => status !== "planned")) return EXIT.refused;
     return options.failOnChanges && results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
   };
-  return inWorkspace(shell, options, domains, (workspace) =>
-    withPlansLocked(shell, workspace, "plan", () => run(workspace)),
-  );
+  const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "plan", () => run(workspace));
+  return inWorkspace(shell, options, domains, locked, { http: isCompared });
 }
 
 /** Saved plans of stacks that are no longer in the configuration: a review would take them for plans of today. */
@@ -131,13 +149,16 @@ export function sayDiagnostics(
   for (const diagnostic of [...warnings, ...errors]) shell.say(formatDiagnostic(stack, diagnostic));
 }
 
-function report(shell: Shell, workspace: Workspace, results: readonly PlanResult[], format: "text" | "json"): void {
+function report(
+  shell: Shell,
+  workspace: Workspace,
+  results: readonly PlanResult[],
+  judged: Review,
+  format: "text" | "json",
+): void {
   const { label, kind } = workspace;
   if (format === "json") {
-    const stacks = results.map(({ stack, status, counts, changed, outputsChanged }) => {
-      return { stack, kind, status, counts, changed, outputsChanged };
-    });
-    shell.print(JSON.stringify(stacks, null, 2));
+    shell.print(JSON.stringify(planJson(kind, results, judged), null, 2));
     return;
   }
   for (const { stack, saved } of results) {
@@ -149,6 +170,8 @@ function report(shell: Shell, workspace: Workspace, results: readonly PlanResult
     const text = changed ? `${renderCounts(counts)}${outputs}` : "no changes";
     shell.print(`${label}${stack}: ${status === "planned" ? text : colors.red(`${status}: nothing can be applied`)}`);
   }
+  if (judged.verdict === "none") return;
+  for (const line of verdictLines(judged, commandLine("review", kind === "sandbox"))) shell.print(`${label}${line}`);
 }
 
 function paint(line: string): string {

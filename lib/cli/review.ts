@@ -5,12 +5,12 @@ import { type Plan, readPlan } from "../plan/plan";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
-import { type Acceptance, FIXED_RULES, type Review, reaches, review as reviewPlans } from "../review/review";
-import { RULES } from "../review/rules/rules";
+import { type Review, reaches, review as reviewPlans } from "../review/review";
 import { colors } from "./colors";
 import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
-import { readSavedPlans } from "./saved-plans";
+import { readSavedPlans, type SavedForReview } from "./saved-plans";
 import { EXIT, Refused, readNamed, type Shell } from "./shell";
+import { parseAcceptance, sayUnused } from "./verdict";
 
 interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
   readonly sandbox?: boolean;
@@ -46,31 +46,19 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   const { accept, acceptedBy, failOn } = options;
   const acceptances = accept.map(parseAcceptance);
   if (files.length === 0 && options.sandbox) shell.say("sandbox: these are plans of the sandbox");
-  const plans =
-    files.length > 0 ? readFiles(shell, files.map(planFile)) : await readSavedPlans(shell, options.sandbox ?? false);
-  const result = reviewPlans(plans, { accept: acceptances, ...(acceptedBy !== undefined && { acceptedBy }) });
-  for (const { rule, domain } of result.unused) {
-    shell.say(`warning: --accept "${rule}${domain === undefined ? "" : `@${domain}`}" meets nothing in these plans`);
-  }
+  const saved: readonly SavedForReview[] =
+    files.length > 0
+      ? readFiles(shell, files.map(planFile)).map((plan) => ({ plan }))
+      : await readSavedPlans(shell, options.sandbox ?? false);
+  const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
+  const result = reviewPlans(
+    saved.map(({ plan }) => plan),
+    { accept: acceptances, preflights, ...(acceptedBy !== undefined && { acceptedBy }) },
+  );
+  sayUnused(shell, result);
   // renderX ends its last line itself where the text is a file of its own.
   shell.print(render(result, formatOf(options)).trimEnd());
   return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
-}
-
-/**
- * `RULE` or `RULE@DOMAIN`
- * @throws Refused for a rule that is not known, or cannot be accepted
- */
-function parseAcceptance(text: string): Acceptance {
-  const [rule = "", ...rest] = text.split("@");
-  const domain = rest.join("@");
-  if (!RULES.some(({ id }) => id === rule)) {
-    throw new Refused(`--accept "${text}" names no rule: docs/review-rules.md lists their ids`);
-  }
-  if (FIXED_RULES.includes(rule)) {
-    throw new Refused(`--accept "${text}" cannot be: what "${rule}" finds is not known well enough to be accepted`);
-  }
-  return rest.length === 0 ? { rule } : { rule, domain };
 }
 
 /** The stack of a file: NAME=FILE, else the folder of a plan.json, else the file's name. */

@@ -2,6 +2,7 @@
 // configured.
 import path from "node:path";
 import { type Plan, readPlan } from "../plan/plan";
+import { type Preflight, readPreflight } from "../review/preflight";
 import type { PlanInfo } from "../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../terraform/saved-plans/store";
 import { readManifest } from "../terraform/synth";
@@ -10,11 +11,18 @@ import { sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
 import { savedPlans } from "./workspace";
 
+/** A saved plan as it is reviewed. */
+export interface SavedForReview {
+  readonly plan: Plan;
+  /** What stood in its way. @default - nobody looked */
+  readonly preflight?: Preflight;
+}
+
 /**
  * What `mailzone plan` left, of every stack. What is applied already is passed over with a word, unless nothing else is there.
  * @throws Refused where a stack's plan is missing, damaged, begun, or of another configuration than the synthesised one
  */
-export async function readSavedPlans(shell: Shell, sandbox: boolean): Promise<readonly Plan[]> {
+export async function readSavedPlans(shell: Shell, sandbox: boolean): Promise<readonly SavedForReview[]> {
   const plans = savedPlans(shell, sandbox);
   const again = commandLine("plan", sandbox);
   const stacks = plans.stacks();
@@ -29,13 +37,16 @@ export async function readSavedPlans(shell: Shell, sandbox: boolean): Promise<re
   for (const { stack, status } of infos) if (status === "applied") shell.say(`${stack}: already applied`);
   const hashes = await synthesized(shell, sandbox);
   return Promise.all(
-    open.map(async (info) => {
+    open.map(async (info): Promise<SavedForReview> => {
       const hash = hashes.get(info.stack);
       if (hash !== undefined && hash !== info.synthesized)
         throw new Refused(
           `the configuration of stack "${info.stack}" was synthesised anew since its plan: run ${again} again`,
         );
-      return readPlan(await plans.readBound(info, "json"), info.stack);
+      const plan = readPlan(await plans.readBound(info, "json"), info.stack);
+      if (info.preflight === null) return { plan };
+      const text = (await plans.readBound(info, "preflight")).toString();
+      return { plan, preflight: readPreflight(text, info.stack) };
     }),
   );
 }

@@ -2,8 +2,8 @@
 
 /** The file is no plan that can be read. The message is one line that says why and what to do. */
 export class ReviewError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ReviewError";
   }
 }

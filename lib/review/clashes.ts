@@ -7,6 +7,7 @@ import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/plan";
 import { isObject } from "../plan/values";
+import { type Cure, cureOf } from "./cures";
 
 /** A record of a zone, as Cloudflare's API lists it. */
 export interface LiveRecord {
@@ -44,6 +45,7 @@ export interface Clash {
   readonly create: PlannedCreate;
   readonly live: LiveRecord;
   readonly why: string;
+  readonly cure: Cure;
 }
 
 /** The records that a plan creates, makes anew or moves to another name, as far as their names are known. */
@@ -71,15 +73,16 @@ export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreat
 
 /**
  * What stands in the way of the creates, the first of each.
- * @param changes of all plans that are applied together: what they delete or change themselves is in nobody's way
  * @param zones the records of each zone, by its id
+ * @param all the changes of all plans that are applied together: what they delete or change themselves is in nobody's way
  */
 export function clashesOf(
   changes: readonly ResourceChange[],
   zones: ReadonlyMap<string, readonly LiveRecord[]>,
+  all: readonly ResourceChange[] = changes,
 ): Clash[] {
   const going = new Set(
-    changes.flatMap(({ type, action, before }) =>
+    all.flatMap(({ type, action, before }) =>
       type === RECORD && ["delete", "replace", "update"].includes(action) ? [before?.id] : [],
     ),
   );
@@ -94,9 +97,11 @@ export function clashesOf(
     }
   }
   return plannedCreates(changes).flatMap((create): Clash[] => {
+    const isFree = (name: string) => !byName.has(`${create.zoneId} ${name}`);
     for (const live of byName.get(`${create.zoneId} ${create.name}`) ?? []) {
       const why = obstacle(create, live);
-      if (why !== undefined) return [{ create, live, why }];
+      const cure = cureOf(create, live, isSameRecord(create, live), isFree);
+      if (why !== undefined) return [{ create, live, why, cure }];
     }
     return [];
   });

@@ -3,6 +3,7 @@
 import { isChange, planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import { isChanging, type MailChange } from "./changes/change";
+import type { Preflight } from "./preflight";
 import { gatherFacts, type Risk } from "./rules/rule";
 import { type Finding, judge, RULES } from "./rules/rules";
 
@@ -18,6 +19,8 @@ export interface ReviewOptions {
   readonly accept?: readonly Acceptance[];
   /** Who accepts. */
   readonly acceptedBy?: string;
+  /** What stood in the way of the plans, by stack. @default - nobody looked */
+  readonly preflights?: ReadonlyMap<string, Preflight>;
 }
 
 /** A rule's word on a change or on a plan. */
@@ -61,6 +64,8 @@ export interface Review {
   readonly domains: readonly DomainReview[];
   /** The worst first. */
   readonly effects: readonly Effect[];
+  /** What stands in the way in the zones: it judges nothing, and is in no digest. */
+  readonly preflights: ReadonlyMap<string, Preflight>;
   /** Acceptances that meet nothing. */
   readonly unused: readonly Acceptance[];
 }
@@ -70,7 +75,10 @@ const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
 /** Rules that cannot be accepted. */
 export const FIXED_RULES: readonly string[] = RULES.filter(({ fixed }) => fixed).map(({ id }) => id);
 
-export function review(plans: readonly Plan[], { accept = [], acceptedBy }: ReviewOptions = {}): Review {
+export function review(
+  plans: readonly Plan[],
+  { accept = [], acceptedBy, preflights = new Map() }: ReviewOptions = {},
+): Review {
   const facts = gatherFacts(plans);
   const used = new Set<Acceptance>();
   const effects = judge(facts).map((finding): Effect => {
@@ -88,6 +96,7 @@ export function review(plans: readonly Plan[], { accept = [], acceptedBy }: Revi
     stacks: plans.map(stackReview),
     domains: domainReviews(facts.all.filter(isChanging), effects),
     effects: worstFirst(effects),
+    preflights,
     unused: accept.filter((acceptance) => !used.has(acceptance)),
   };
 }
@@ -129,11 +138,11 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
     const reviewed = changes.map((change) => ({
       change,
       effects: said.get(change) ?? [],
-      risk: worst(said.get(change) ?? []),
+      risk: worstOf(said.get(change) ?? []),
     }));
     return {
       ...(domain !== undefined && { domain }),
-      risk: worst(effects),
+      risk: worstOf(effects),
       changes: reviewed,
       effects: worstFirst(effects),
     };
@@ -146,7 +155,8 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
     .map(([, one]) => one);
 }
 
-function worst(effects: readonly Effect[]): Risk {
+/** The worst that is not accepted. */
+export function worstOf(effects: readonly Effect[]): Risk {
   return RISKS.find((risk) => effects.some((effect) => !effect.accepted && effect.risk === risk)) ?? "safe";
 }
 

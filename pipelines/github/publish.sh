@@ -15,7 +15,7 @@ fi
 if [[ $(jq -r .head.repo.full_name <<<"$pull") != "$GITHUB_REPOSITORY" ]]; then exit 0; fi
 
 mapfile -t files < <(find "$1" -name review.json -size -20M | sort)
-facts='{"stacks": [], "open": [], "failed": 0}'
+facts='{"stacks": [], "open": [], "failed": 0, "clashes": 0}'
 if [[ ${#files[@]} -gt 0 ]]; then
   counted=$("$here/accepted.sh" "$number")
   # A danger is accepted if the review says so and a label that counts does.
@@ -25,6 +25,7 @@ if [[ ${#files[@]} -gt 0 ]]; then
     | {
         stacks: [.[].stacks[]],
         failed: [.[].stacks[] | select(.status != "complete")] | length,
+        clashes: [.[].preflight[]?.clashes[]?] | length,
         open: [$effects[] | select(.risk == "danger")
           | select((.accepted and (.rule as $rule | "\(.rule)@\(.domain)" as $one | $accept | any(. == $rule or . == $one))) | not)]
       }')
@@ -37,6 +38,7 @@ title="mailzone: see the comment"
 if [[ ${#files[@]} == 0 ]]; then title="no plan was made"
 elif [[ $(jq .failed <<<"$facts") != 0 ]]; then title="a plan failed"
 elif [[ $(jq '.open | length' <<<"$facts") != 0 ]]; then title="dangers that nobody accepted: $(jq '.open | length' <<<"$facts")"
+elif [[ $(jq .clashes <<<"$facts") != 0 ]]; then title="records stand in the way in the zones: $(jq .clashes <<<"$facts")"
 elif [[ $RUN_CONCLUSION != success ]]; then title="a job failed"
 elif [[ $names != true || $sound != true ]]; then title="the reviews contradict each other"
 else conclusion=success title="reviewed: nothing changes"

@@ -8,7 +8,7 @@ import type { Domain, Zone } from "../../dns/domain";
 import { plainName } from "../../dns/meaning";
 import { isWithin, toAsciiName } from "../../dns/names";
 import { oneLine } from "../../dns/text/visible";
-import type { ZoneLister } from "../apply/preflight";
+import type { ZoneLister } from "../preflight";
 import { Refused, readNamed, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 

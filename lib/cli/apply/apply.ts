@@ -20,18 +20,23 @@ import {
   withSandbox,
 } from "../options";
 import { sayDiagnostics, sayWhatIsLeft } from "../plan";
+import { preflight } from "../preflight";
 import { EXIT, Refused, type Shell } from "../shell";
+import { parseAcceptance } from "../verdict";
 import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "../workspace";
+import { settleDangers } from "./dangers";
 import { planAsReviewed, readExpectations } from "./expect";
-import { preflight } from "./preflight";
 
 interface ApplyCommandOptions extends CommonOptions {
   readonly parallel: number;
   readonly allowDestroy: readonly string[];
   readonly expect?: readonly string[];
   readonly expectFile?: string;
+  readonly accept?: readonly string[];
   /** @default true */
   readonly preflight?: boolean;
+  /** Of the sandbox's demo. @default false */
+  readonly unattended?: boolean;
 }
 
 export function addApply(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -47,6 +52,11 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
     );
   command
     .option(
+      "--accept <rule[@domain]>",
+      "take a danger that review names as wanted, for one domain or all, and do not ask; repeatable",
+      collect,
+    )
+    .option(
       "--expect <stack=digest>",
       "plan this stack again and apply it if its digest is the reviewed one, else exit 1; repeatable",
       collect,
@@ -58,12 +68,13 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
 }
 
 export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
-  const { expect, expectFile, parallel, allowDestroy } = options;
+  const { expect, expectFile, parallel, allowDestroy, accept = [], unattended = false } = options;
   const reviewed =
     expect === undefined && expectFile === undefined ? undefined : readExpectations(shell, expect ?? [], expectFile);
   if (reviewed !== undefined && names.length > 0) {
     throw new Refused("apply got stack names and expectations: --expect names the stacks already");
   }
+  for (const text of accept) parseAcceptance(text);
   const { domains, imports } = soundConfig(shell, options);
   const isCompared = options.preflight !== false;
   const run = async (workspace: Workspace) => {
@@ -77,6 +88,9 @@ export async function apply(shell: Shell, names: readonly string[], options: App
       const plans = judged.map(({ plan }) => plan);
       refuseLostIdentities(shell, plans, allowDestroy);
       if (isCompared) await preflight(shell, workspace, plans, listerOf(shell, workspace, domains));
+      const isReviewed = reviewed !== undefined;
+      await settleDangers(shell, workspace, plans, { accept, allowDestroy, isReviewed, unattended });
+      if (shell.interrupts.interrupted) return EXIT.interrupted;
       return applyJudged(shell, workspace, context, stacks, judged, parallel);
     });
   };

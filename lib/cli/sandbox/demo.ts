@@ -60,7 +60,7 @@ function building(shell: Shell, options: DemoOptions): readonly Step[] {
 function applying(shell: Shell, options: DemoOptions): readonly Step[] {
   return [
     { command: "plan --sandbox", run: () => plan(shell, [], { ...options, refresh: true }) },
-    { command: "apply --sandbox", run: () => apply(shell, [], { ...options, allowDestroy: [] }) },
+    { command: "apply --sandbox", run: () => apply(shell, [], { ...options, allowDestroy: [], unattended: true }) },
   ];
 }
 

@@ -1,4 +1,5 @@
 // The review as data: what other programs read, and the only form that is never cut. docs/review.md describes it.
+import type { Preflight } from "../preflight";
 import type { Effect, Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
@@ -13,6 +14,8 @@ export interface ReviewJson {
   readonly counts: Review["counts"];
   readonly acceptedBy: string | null;
   readonly stacks: Review["stacks"];
+  /** What stands in the way in the zones, of saved plans that were compared with them; empty for files that were named. */
+  readonly preflight: readonly ({ readonly stack: string } & Omit<Preflight, "format">)[];
   /** What was said of whole plans. */
   readonly effects: readonly EffectJson[];
   readonly domains: readonly {
@@ -53,13 +56,14 @@ export interface SideJson {
 }
 
 export function reviewJson(review: Review): ReviewJson {
-  const { verdict, counts, acceptedBy, stacks, domains, effects } = review;
+  const { verdict, counts, acceptedBy, stacks, domains, effects, preflights } = review;
   return {
     format: REVIEW_FORMAT,
     verdict,
     counts,
     acceptedBy: acceptedBy ?? null,
     stacks,
+    preflight: [...preflights].map(([stack, { unread, clashes }]) => ({ stack, unread, clashes })),
     effects: effects.filter(({ change, domain }) => change === undefined && domain === undefined).map(effectJson),
     domains: domains.map(({ domain, risk, effects, changes }) => ({
       domain: domain ?? null,

@@ -1,6 +1,7 @@
 // The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
 
 import { code } from "../../dns/text/visible";
+import { clashSentence } from "../preflight";
 import type { DomainReview, Effect, Review, ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
@@ -26,6 +27,7 @@ function blocks(review: Review): Block[] {
   const open = effects.filter(({ accepted }) => !accepted);
   return [
     { weight: 0, what: "", lines: header(review) },
+    obstacles(review),
     listed("danger", open, 2),
     listed("caution", open, 3),
     accepted(review),
@@ -51,6 +53,16 @@ function header(review: Review): string[] {
         `**The plan of ${code(stack)} ${status === "failed" ? "failed" : "is not complete"}.** It is never safe; what is known of it is listed.`,
     );
   return [title, ...(notes.length > 0 ? ["", ...notes] : [])];
+}
+
+/** What stands in the way of the plans in the zones. */
+function obstacles({ preflights }: Review): Block {
+  const lines = [...preflights].flatMap(([stack, { unread, clashes }]) => [
+    ...(unread === null ? [] : [`- ${code(stack)} was not compared with its zones: ${code(unread)}`]),
+    ...clashes.map((clash) => `- ${plainSentence(clashSentence(clash), code)}`),
+  ]);
+  const head = lines.length > 0 ? ["", "### What stands in the zones", ""] : [];
+  return { weight: 2, what: "records in the way", head, lines };
 }
 
 function listed(risk: Risk, effects: readonly Effect[], weight: number): Block {

@@ -1,6 +1,7 @@
 // The review for a terminal. Colours come in as a function: this room knows no terminal.
 
 import { visible } from "../../dns/text/visible";
+import { clashSentence } from "../preflight";
 import type { DomainReview, Review, ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
@@ -18,12 +19,23 @@ export function renderText(review: Review, paint: Paint = (_risk, text) => text)
     paint(verdict, headline(review)),
     ...plans.map((effect) => line(effect, paint, acceptedBy)),
     ...domains.flatMap((domain) => section(domain, paint, acceptedBy)),
+    ...obstacles(review, paint),
     "",
     ...stacks.map(
       ({ stack, digest, status }) => `${visible(stack)}: ${status === "complete" ? "" : `${status}, `}digest ${digest}`,
     ),
   ];
   return lines.join("\n");
+}
+
+/** What stands in the way of the plans in the zones. */
+function obstacles({ preflights }: Review, paint: Paint): string[] {
+  const quote = (value: string) => `"${visible(value)}"`;
+  const lines = [...preflights].flatMap(([stack, { unread, clashes }]) => [
+    ...(unread === null ? [] : [`  ${visible(stack)} was not compared with its zones: ${visible(unread)}`]),
+    ...clashes.map((clash) => `  ${paint("caution", "in the way:")} ${plainSentence(clashSentence(clash), quote)}`),
+  ]);
+  return lines.length === 0 ? [] : ["", paint("title", "what stands in the zones"), ...lines];
 }
 
 function section(

@@ -1,0 +1,96 @@
+// Do the creates of the plans fit what stands in their zones? A zone that was never adopted would refuse some of them when
+// others are made already. `plan` asks first, so that a reviewer sees it, and `apply` again before it makes anything.
+import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
+import { legible } from "../dns/finding";
+import type { Plan } from "../plan/plan";
+import { clashesOf, type LiveRecord, plannedCreates } from "../review/clashes";
+import { clashSentence, cureTexts, type Preflight, type PreflightClash, preflightClash } from "../review/preflight";
+import { plainSentence } from "../review/rules/sentence";
+import type { SavedPlan } from "../terraform/plan";
+import { commandLine } from "./options";
+import { Refused, type Shell } from "./shell";
+import type { Workspace } from "./workspace";
+
+/** Lists all records of a zone; rejects with an Error whose message says why it cannot. */
+export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
+
+/**
+ * Before an apply.
+ * @throws Refused with one line per clash and what to do about it; or where a zone cannot be listed
+ */
+export async function preflight(
+  shell: Shell,
+  workspace: Workspace,
+  plans: readonly Plan[],
+  lister: ZoneLister,
+): Promise<void> {
+  const found = await compare(shell, plans, lister).catch((error) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refused(`nothing is applied, ${why}; or say --no-preflight`);
+  });
+  const clashes = found.flat();
+  if (clashes.length > 0) throw new Refused(renderClashes(clashes, workspace, "nothing is applied"));
+}
+
+/**
+ * After a plan: what was found is kept beside each saved plan and said. Zones that the token may not read are compared by the
+ * apply alone.
+ * @returns by stack; a stack is missing where an interrupt came first
+ */
+export async function keepPreflight(
+  shell: Shell,
+  workspace: Workspace,
+  saved: readonly SavedPlan[],
+  lister: ZoneLister,
+): Promise<ReadonlyMap<string, Preflight>> {
+  const { label, plans } = workspace;
+  const results = new Map<string, Preflight>();
+  const keep = async (unread: string | null, found: readonly (readonly PreflightClash[])[]) => {
+    for (const [index, { info }] of saved.entries()) {
+      const result: Preflight = { format: 1, unread, clashes: found[index] ?? [] };
+      await plans.keepPreflight(info, `${JSON.stringify(result, null, 2)}\n`);
+      results.set(info.stack, result);
+    }
+  };
+  try {
+    const found = await compare(
+      shell,
+      saved.map(({ plan }) => plan),
+      lister,
+    );
+    if (shell.interrupts.interrupted) return results;
+    await keep(null, found);
+    const clashes = found.flat();
+    if (clashes.length > 0) shell.say(renderClashes(clashes, workspace, "an apply is refused"));
+  } catch (error) {
+    if (!(error instanceof CloudflareFault)) throw error;
+    await keep(error.message, []);
+    shell.say(
+      `${label}what is created was not compared with what stands in the zones, apply does that: ${error.message}`,
+    );
+  }
+  return results;
+}
+
+/** The clashes of each plan. */
+async function compare(shell: Shell, plans: readonly Plan[], lister: ZoneLister): Promise<PreflightClash[][]> {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const zones = new Map<string, readonly LiveRecord[]>();
+  for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
+    // The apply begins nothing then.
+    if (shell.interrupts.interrupted) return [];
+    zones.set(zoneId, await lister(zoneId));
+  }
+  return zones.size === 0
+    ? plans.map(() => [])
+    : plans.map((plan) => clashesOf(plan.changes, zones, changes).map(preflightClash));
+}
+
+/** A line per clash, then what to do. */
+function renderClashes(clashes: readonly PreflightClash[], { kind }: Workspace, consequence: string): string {
+  // What others have published may hold anything.
+  const legibly = (message: string) => legible({ rule: "preflight", severity: "error", message }).message;
+  const lines = clashes.map((clash) => legibly(plainSentence(clashSentence(clash))));
+  const cures = cureTexts(clashes, commandLine("adopt", kind === "sandbox"));
+  return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");
+}

@@ -1,0 +1,100 @@
+// What stood in the zones in the way of a plan when it was made: kept beside plan.json, and shown by the review. It is no part
+// of what the plan does, and so of no digest.
+import * as z from "zod";
+import { ReviewError } from "../plan/error";
+import type { Clash } from "./clashes";
+import type { Cure } from "./cures";
+import { type Sentence, say, words } from "./rules/sentence";
+
+export interface PreflightClash {
+  /** Terraform's address of the record that cannot be made. */
+  readonly address: string;
+  /** Null for a record that is not ours. */
+  readonly entry: string | null;
+  readonly record: string | null;
+  readonly type: string;
+  readonly name: string;
+  /** Whether it exists and is moved there. */
+  readonly moved: boolean;
+  readonly live: { readonly type: string; readonly content: string; readonly priority: number | null };
+  readonly why: string;
+  readonly cure: Cure;
+}
+
+export interface Preflight {
+  readonly format: 1;
+  /** Why the zones could not be read; null where they were. */
+  readonly unread: string | null;
+  readonly clashes: readonly PreflightClash[];
+}
+
+const schema = z.object({
+  format: z.literal(1),
+  unread: z.string().nullable(),
+  clashes: z.array(
+    z.object({
+      address: z.string(),
+      entry: z.string().nullable(),
+      record: z.string().nullable(),
+      type: z.string(),
+      name: z.string(),
+      moved: z.boolean(),
+      live: z.object({ type: z.string(), content: z.string(), priority: z.number().nullable() }),
+      why: z.string(),
+      cure: z.object({
+        do: z.enum(["adopt", "mail-from", "delegated", "delete"]),
+        label: z.string().exactOptional(),
+      }),
+    }),
+  ),
+});
+
+/** @throws ReviewError where it is no preflight.json of this version */
+export function readPreflight(text: string, stack: string): Preflight {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new ReviewError(`preflight.json of stack "${stack}" cannot be read: plan it again`, { cause: error });
+  }
+}
+
+export function preflightClash({ create, live, why, cure }: Clash): PreflightClash {
+  const { address, entry = null, record = null, type, name, moved } = create;
+  const { content, priority } = live;
+  return {
+    ...{ address, entry, record, type, name, moved, why, cure },
+    live: { type: live.type, content, priority },
+  };
+}
+
+/** `record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made: … stands there, and …` */
+export function clashSentence({ address, entry, record, type, name, moved, live, why }: PreflightClash): Sentence {
+  const subject = entry === null || record === null ? say`${address}` : say`record ${record} of ${entry}`;
+  const priority = live.priority === null ? "" : ` ${live.priority}`;
+  const done = words(moved ? "moved there" : "made");
+  const there = say`${`${live.type}${priority} ${live.content}`} stands there, and `;
+  return [...say`${subject}, ${words(type)} ${name}, cannot be ${done}: `, ...there, why];
+}
+
+/**
+ * What to do about clashes, each thing once.
+ * @param adopt such as `mailzone adopt --sandbox`
+ */
+export function cureTexts(clashes: readonly PreflightClash[], adopt: string): string[] {
+  const having = (kind: Cure["do"]) => clashes.filter(({ cure }) => cure.do === kind);
+  const texts: string[] = [];
+  const adopted = [...new Set(having("adopt").flatMap(({ entry }) => entry ?? []))].sort();
+  if (having("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to take over what is there`);
+  for (const { entry, address, cure } of having("mail-from")) {
+    texts.push(
+      `the MAIL FROM name of "${entry ?? address}" serves something else: write mailFrom: ${cure.label} for it, or another label that nothing uses`,
+    );
+  }
+  for (const { name } of having("delegated")) {
+    texts.push(`"${name}" is delegated to other name servers: publish the record there, or delete the NS records`);
+  }
+  const [moved, made] = [true, false].map((is) => having("delete").some((clash) => clash.moved === is));
+  if (moved) texts.push("delete what stands where a record is moved, or give it another name");
+  if (made) texts.push("delete what stands there, or give the record another name or take it out of domains.yaml");
+  return [...new Set(texts)];
+}
