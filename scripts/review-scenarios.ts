@@ -35,7 +35,9 @@ const two = domainsYaml(
 const spf = (settings: string) => yaml(`spf: {${settings}}`);
 const dmarc = (settings: string) => yaml(`dmarc: {${settings}}`);
 const records = (list: string) => yaml(`records: {${list}}`);
-const inbound = (host: string) => records(`inbound: {type: MX, name: "@", content: ${host}, priority: 10}`);
+const inbound = (host: string, more = "") =>
+  records(`inbound: {type: MX, name: "@", content: ${host}, priority: 10}${more}`);
+const A = ", host: {type: A, name: mx, content: 192.0.2.1}";
 const texts = (count: number, text: string) =>
   records(Array.from({ length: count }, (_, n) => `n${n}: {type: TXT, name: n${n}, content: ${text}}`).join(", "));
 const HOSTILE = "a|b `c` @octocat #1 <img src=x> </details> \u202e**x** [y](http://z.example) \\\\| &amp;";
@@ -50,6 +52,7 @@ const txt = (name: string, text: string) => ({
   ttl: 1,
   proxied: false,
 });
+const add = (stack: Json, records: Json) => set(stack.resource.cloudflare_dns_record, records);
 const data = (stack: Json, input: string) => set(stack.resource, { terraform_data: { note: { input } } });
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -80,10 +83,24 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "dkim-removed", tweak: (stack) => remove(stack, "dkim-1") },
   { name: "dkim-changed", tweak: (stack) => set(dns(stack, "dkim-2"), { content: "other.dkim.amazonses.com" }) },
   { name: "dkim-proxied", tweak: (stack) => set(dns(stack, "dkim-3"), { proxied: true }) },
+  {
+    name: "dkim-unfit",
+    tweak: (stack) =>
+      add(stack, {
+        revoked: txt("s1._domainkey.example.com", "v=DKIM1; p="),
+        unfit: { ...txt("s2._domainkey.example.com", ""), type: "MX", content: "mx.example.net", priority: 10 },
+        foreign: { ...txt("s3._domainkey.example.com", ""), type: "CNAME", content: "key.example.net" },
+      }),
+  },
   { name: "mail-from-moved", to: yaml("mailFrom: bounce") },
   { name: "mail-from-off", to: yaml("mailFrom: false") },
   { name: "mail-from-rejects", to: yaml("mailFrom: {onMxFailure: reject}") },
   { name: "mail-from-mx-wrong", tweak: (stack) => set(dns(stack, "mail-from-mx"), { content: "mx.example.net" }) },
+  {
+    name: "mail-from-mx-renamed",
+    from: domainsYaml(entry(), entry("", "news.example.com")),
+    tweak: (stack) => set(dns(stack, "mail-from-mx"), { name: "mail.news.example.com" }),
+  },
   { name: "mail-from-mx-removed", tweak: (stack) => remove(stack, "mail-from-mx") },
   { name: "spf-published", to: spf("include: _spf.example.net, all: ~all") },
   {
@@ -114,6 +131,15 @@ export const SCENARIOS: readonly Scenario[] = [
     from: spf("all: -all"),
     tweak: (stack) => set(stack.resource.cloudflare_dns_record, { second: txt("example.com", "v=spf1 mx -all") }),
   },
+  {
+    name: "spf-useless",
+    from: yaml("mailFrom: false"),
+    to: ARTICLE_YAML,
+    tweak: (stack) => {
+      set(dns(stack, "mail-from-spf"), { content: '"v=spf1 -all include:amazonses.com"' });
+      add(stack, { loop: txt("example.com", "v=spf1 include:example.com -all") });
+    },
+  },
   { name: "spf-renamed", tweak: (stack) => set(dns(stack, "mail-from-spf"), { name: "post.example.com" }) },
   { name: "dmarc-rejects", to: dmarc("policy: reject, rua: [dmarc@example.com, in@reports.example]") },
   {
@@ -128,6 +154,11 @@ export const SCENARIOS: readonly Scenario[] = [
     from: dmarc("policy: reject, rua: dmarc@example.com, failureOptions: ['1']"),
     to: dmarc("policy: none"),
   },
+  {
+    name: "dmarc-share",
+    from: dmarc("raw: v=DMARC1; p=reject; pct=0"),
+    to: dmarc("raw: v=DMARC1; p=reject; pct=100"),
+  },
   { name: "dmarc-removed", to: yaml("dmarc: false") },
   { name: "dmarc-broken", tweak: (stack) => set(dns(stack, "dmarc"), { content: '"v=DMARC1; p=nothing"' }) },
   { name: "dmarc-renamed", tweak: (stack) => set(dns(stack, "dmarc"), { name: "_dmarc.www.example.com" }) },
@@ -138,6 +169,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: "mx-added", to: inbound("inbound-smtp.us-east-1.amazonaws.com") },
   { name: "mx-changed", from: inbound("mx.example.net"), to: inbound("mx.example.org") },
+  { name: "mx-host-changed", from: inbound("mx.example.com", A), to: inbound("mx.example.com", A.replace("1}", "2}")) },
+  { name: "mx-host-removed", from: inbound("mx.example.com", A), to: inbound("mx.example.com") },
+  {
+    name: "mail-shadowed",
+    tweak: (stack) =>
+      add(stack, {
+        keys: { ...txt("_domainkey.example.com", ""), type: "NS", content: "ns.example.net" },
+        bounces: { ...txt("mail.example.com", ""), type: "CNAME", content: "host.example.net" },
+        anything: txt("*.example.com", "hello"),
+      }),
+  },
   { name: "mx-removed", from: inbound("mx.example.net"), to: ARTICLE_YAML },
   { name: "web-moved", to: ARTICLE_YAML.replace("d111111abcdef8", "d222222abcdef8") },
   {
@@ -171,6 +213,14 @@ export const SCENARIOS: readonly Scenario[] = [
     to: records(
       `hostile: {type: TXT, name: hostile, content: "${HOSTILE}"}, caa: {type: CAA, name: "@", data: {flags: 0, tag: issue, value: amazon.com}}`,
     ),
+  },
+  {
+    name: "record-repurposed",
+    tweak: (stack) => set(dns(stack, "dmarc"), { name: "example.com", content: '"v=spf1 -all"' }),
+  },
+  {
+    name: "mail-proxied",
+    tweak: (stack) => set(dns(stack, "dmarc"), { type: "CNAME", content: "dmarc.example.net", proxied: true }),
   },
   { name: "record-moved", tweak: (stack) => move(stack, "web-www") },
   { name: "record-renamed", tweak: (stack) => rename(stack, "web-www") },

@@ -102,13 +102,13 @@ test("the text in full", () => {
     record("dkim-1", null, dkim("aaa")),
   ]);
   expect(renderText(reviewed(text)).replace(/v2-.*/, "v2-…")).toMatchInlineSnapshot(`
-    "danger: 1 danger, 1 safe
+    "danger: 1 danger, 1 caution
 
     example.com
       update TXT _dmarc.example.com "v=DMARC1; p=none" -> "v=DMARC1; p=reject" (DMARC)
       create CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (DKIM)
       danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)
-      safe: the DKIM record "aaa._domainkey.example.com" is made (dkim-created)
+      caution: the DKIM record "aaa._domainkey.example.com" is not of an identity of this plan: who has the key of "aaa.dkim.amazonses.com" may sign for the domain (dkim-foreign)
 
     mail: digest v2-…"
   `);

@@ -26,10 +26,16 @@ export function plainName(name: string): string {
 export function meaningOf({ type, content, priority, data }: Value): string {
   if (data !== null) return meaningOfParts(type, data, priority);
   const value = content ?? "";
-  if (type === "TXT") return plainText(value);
+  if (type === "TXT") return textOf(value);
   if (type === "AAAA" && isIPv6(value) && !value.includes("%")) return new URL(`http://[${value}]`).hostname;
   const plain = HOSTS.includes(type) && value !== "." ? plainName(value) : value;
   return priority === null ? plain : `${priority} ${plain}`;
+}
+
+/** Bytes that are no UTF-8 all look alike once they are decoded: such a text means itself alone. */
+function textOf(content: string): string {
+  const text = plainText(content);
+  return text.includes("\ufffd") ? content : text;
 }
 
 /**

@@ -74,17 +74,9 @@ export function isDmarc(text: string): boolean {
 
 /** The tags and the meaning of a DMARC record; formatDmarc() writes the meaning again. */
 export function parseDmarc(text: string): DmarcRecord {
-  const parts = text.split(";").map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ""));
-  if (parts.at(-1) === "") parts.pop();
-  const tags: DmarcTag[] = [];
-  const problems: string[] = [];
+  const { tags, faults } = readTags(text);
+  const problems = [...faults];
   const dropped: string[] = [];
-  for (const part of parts) {
-    const [, name, value] = /^([a-z]+)[ \t]*=[ \t]*([\x20-\x7e]+)$/i.exec(part) ?? [];
-    if (name === undefined || value === undefined) problems.push(`has ${JSON.stringify(part)}, expected name=value`);
-    else if (tags.some((tag) => tag.name === name)) problems.push(`has the tag "${name}" twice, keep one`);
-    else tags.push({ name, value });
-  }
   if (!isDmarc(text))
     return { tags, problems: ['does not begin with "v=DMARC1;", receivers pass it over', ...problems], dropped };
 
@@ -106,6 +98,20 @@ export function parseDmarc(text: string): DmarcRecord {
   return { tags, problems, dropped, ...(dmarc === undefined ? {} : { dmarc }) };
 }
 
+/**
+ * What breaks the list of tags itself, in words: a tag that stands twice, a part that is none. Some receivers then drop the
+ * whole record, others take one of the two (RFC 6376 §3.2, RFC 7489 §6.6.3).
+ */
+export function tagFaults(text: string): readonly string[] {
+  return readTags(text).faults;
+}
+
+/** The share of mail that receivers of RFC 7489 apply the policy to (`pct`), 0 to 100; those of RFC 9989 apply it to all. */
+export function appliedShare(tags: ReadonlyMap<string, string>): number {
+  const value = tags.get("pct") ?? "100";
+  return /^[0-9]{1,3}$/.test(value) ? Math.min(Number(value), 100) : 100;
+}
+
 /** The domains that reports are mailed to, in lower case, with the address; each domain once. */
 export function reportDomains({ rua = [], ruf = [] }: Dmarc): ReadonlyMap<string, string> {
   const domains = new Map<string, string>();
@@ -124,6 +130,20 @@ export const REPORT_SIZE = /![0-9]+[kmgt]?$/i;
 const POLICY_TAGS: readonly string[] = ["p", "sp", "np"];
 const POLICIES: readonly string[] = ["none", "quarantine", "reject"];
 const MAILTO = /^mailto:([^\s@,!?]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?))(?:\?[^\s,!]*)?(?:![0-9]+[kmgt]?)?$/i;
+
+function readTags(text: string): { readonly tags: readonly DmarcTag[]; readonly faults: readonly string[] } {
+  const parts = text.split(";").map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ""));
+  if (parts.at(-1) === "") parts.pop();
+  const tags = new Map<string, DmarcTag>();
+  const faults: string[] = [];
+  for (const part of parts) {
+    const [, name, value] = /^([a-z]+)[ \t]*=[ \t]*([\x20-\x7e]+)$/i.exec(part) ?? [];
+    if (name === undefined || value === undefined) faults.push(`has ${JSON.stringify(part)}, expected name=value`);
+    else if (tags.has(name)) faults.push(`has the tag "${name}" twice, keep one`);
+    else tags.set(name, { name, value });
+  }
+  return { tags: [...tags.values()], faults };
+}
 
 interface ValueRule {
   readonly isValid: (value: string) => boolean;

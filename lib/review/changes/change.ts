@@ -15,6 +15,9 @@ export type Role =
   | "record"
   | "other";
 
+/** The roles of records that mail is lost with. */
+export const MAIL_ROLES: readonly Role[] = ["dkim", "mail-from-mx", "mx", "spf", "dmarc"];
+
 export interface MailChange {
   readonly stack: string;
   readonly resource: ResourceChange;
@@ -27,18 +30,24 @@ export interface MailChange {
   readonly id?: string;
   /** Under which the change is shown: the entry, or the domain of one whose name the record lies below. */
   readonly domain?: string;
-  /** The configured attributes that differ. */
+  /** The configured attributes that differ, in what they mean. */
   readonly differs: readonly string[];
+  /** Those that are written differently and mean the same, such as a text with quotes and without. */
+  readonly reworded: readonly string[];
+  /** A record at a name that SES sends with, which is used for nothing but bounces. */
+  readonly isMailFrom: boolean;
+  /** What a record of mail was before, where it becomes something else. */
+  readonly was?: Role;
   /** Of a record. */
   readonly before?: RecordSide;
   readonly after?: RecordSide;
 }
 
 /** Whether the review has anything to say of it. */
-export function isChanging({ resource, differs }: MailChange): boolean {
+export function isChanging({ resource, differs, reworded }: MailChange): boolean {
   const { action, importId, previousAddress } = resource;
   if (importId !== undefined || previousAddress !== undefined) return true;
-  return action === "update" ? differs.length > 0 : action !== "none";
+  return action === "update" ? differs.length + reworded.length > 0 : action !== "none";
 }
 
 /** Whether it is no longer there, or other than it was. */
@@ -53,7 +62,12 @@ export function isComing({ resource: { action } }: MailChange): boolean {
 /** Changed in place, or made anew at the same address. */
 export function isChanged(change: MailChange): boolean {
   const { action } = change.resource;
-  return action === "replace" || (action === "update" && change.differs.length > 0);
+  return action === "replace" || (action === "update" && change.differs.length + change.reworded.length > 0);
+}
+
+/** Whether the attribute is another, in meaning or in wording. */
+export function isWritten({ differs, reworded }: MailChange, attribute: string): boolean {
+  return differs.includes(attribute) || reworded.includes(attribute);
 }
 
 /** The name that sentences call a record by. */
@@ -61,15 +75,13 @@ export function nameOf({ before, after, id, resource }: MailChange): string {
   return after?.name ?? before?.name ?? id ?? resource.address;
 }
 
+/** Both names of a record that changes its name. */
+export function namesOf(change: MailChange): string {
+  const [old, now] = [change.before?.name, change.after?.name];
+  return old !== undefined && now !== undefined && old !== now ? `${old} → ${now}` : nameOf(change);
+}
+
 /** One entry of one stack. */
 export function ownerOf({ stack, domain = "" }: MailChange): string {
   return `${stack} ${domain}`;
-}
-
-/**
- * Whether a record stands at the MAIL FROM name, which is used for nothing but bounces: by its id. One that is not ours is
- * taken for the domain's own mail, where more is at stake.
- */
-export function isMailFromRecord({ id }: MailChange): boolean {
-  return id === "mail-from-spf" || id === "mail-from-mx";
 }

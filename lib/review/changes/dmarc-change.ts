@@ -1,5 +1,14 @@
 // A DMARC record's change, parsed on both sides.
-import { type Dmarc, type DmarcPolicy, isDmarc, KNOWN_TAGS, parseDmarc, reportDomains } from "../../dns/text/dmarc";
+import {
+  appliedShare,
+  type Dmarc,
+  type DmarcPolicy,
+  isDmarc,
+  KNOWN_TAGS,
+  parseDmarc,
+  reportDomains,
+  tagFaults,
+} from "../../dns/text/dmarc";
 import { type MailChange, nameOf } from "./change";
 
 /** One side, as receivers read it. */
@@ -8,6 +17,12 @@ export interface DmarcSide {
   readonly dmarc?: Dmarc;
   /** What receivers do with mail that fails, of the domain, its subdomains, and names that do not exist. */
   readonly policies?: Readonly<Record<PolicyOf, DmarcPolicy>>;
+  /** The same without `t=y`, which receivers of RFC 7489 do not know. */
+  readonly asked?: Readonly<Record<PolicyOf, DmarcPolicy>>;
+  /** The share of mail, in percent, that receivers of RFC 7489 apply the policy to. */
+  readonly share: number;
+  /** What makes some receivers drop the whole record. */
+  readonly faults: readonly string[];
   /** By name, as they are written. */
   readonly tags: ReadonlyMap<string, string>;
   readonly problems: readonly string[];
@@ -31,7 +46,8 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
   return {
     change,
     domain: nameOf(change).replace(/^_dmarc\./, ""),
-    ...(before?.text === undefined ? {} : { before: read(before.text) }),
+    // What was none before begins now: a text of another kind.
+    ...(before?.text === undefined || !isDmarc(before.text) ? {} : { before: read(before.text) }),
     ...(after?.text === undefined ? {} : { after: read(after.text) }),
   };
 }
@@ -46,6 +62,11 @@ export function reportUris({ dmarc }: DmarcSide): readonly string[] {
   return [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])].map((uri) => uri.toLowerCase().replace(/!.*$/, ""));
 }
 
+/** Addresses that no report can be mailed to, such as https ones: RFC 7489 let receivers send there. */
+export function oddUris(side: DmarcSide): readonly string[] {
+  return reportUris(side).filter((uri) => !uri.startsWith("mailto:"));
+}
+
 /** Other organisations that get reports, by the domain of the address. */
 export function reportHosts({ dmarc }: DmarcSide): readonly string[] {
   return dmarc === undefined ? [] : [...reportDomains(dmarc).keys()];
@@ -58,9 +79,12 @@ export function deadTags({ tags }: DmarcSide): readonly string[] {
 
 export function dmarcSide(text: string): DmarcSide {
   const { dmarc, tags, problems, dropped } = parseDmarc(text);
+  const values = new Map(tags.map(({ name, value }) => [name, value]));
   return {
-    ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc) }),
-    tags: new Map(tags.map(({ name, value }) => [name, value])),
+    ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc), asked: policies({ ...dmarc, testing: false }) }),
+    share: appliedShare(values),
+    faults: tagFaults(text),
+    tags: values,
     problems: isDmarc(text) ? [...problems, ...dropped] : ["is no DMARC record"],
   };
 }

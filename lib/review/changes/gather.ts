@@ -1,99 +1,192 @@
-// Resource changes -> mail changes, of one plan. What belongs to which domain is read from the Terraform name of ours, and
-// for all others from the name that they publish.
+// Resource changes -> mail changes, of all plans at once. A record's role is read from its type, name and content, and from
+// what the plans say of SES; its Terraform name only says whose it is.
 import { isWithin } from "../../dns/names";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
 import type { Plan, ResourceChange } from "../../plan/plan";
-import { asRecordChanges, zoneNames } from "../foreign/foreign-records";
-import type { MailChange, Role } from "./change";
+import { asRecordChanges, zoneNames as saidZones } from "../foreign/foreign-records";
+import { MAIL_ROLES, type MailChange, type Role } from "./change";
+import { gatherPublished, isFeedback, mailFromAt, type Published } from "./published";
 import { type RecordSide, recordSide, text } from "./record-side";
+import { baseName, completed, type ZoneNames, zoneNames } from "./zone-names";
 
-/** All resources of a plan, those that stay as they are as well: they tell what else is published. */
-export function gatherChanges({ stack, changes }: Plan): MailChange[] {
-  return withDomains(mailChanges(stack, changes));
+/** All resources of the plans, those that stay as they are as well: they tell what else is published. */
+export interface Gathered {
+  readonly all: readonly MailChange[];
+  /** What changed outside, in the same words. */
+  readonly drift: readonly MailChange[];
+  readonly published: Published;
+  readonly zones: ZoneNames;
 }
 
-/** What changed outside, in the same words. */
-export function gatherDrift({ stack, drift }: Plan): MailChange[] {
-  return withDomains(mailChanges(stack, drift));
+export function gatherChanges(plans: readonly Plan[]): Gathered {
+  const drafts = plans.flatMap(({ stack, changes }) => mailChanges(stack, changes));
+  const drifts = plans.flatMap(({ stack, drift }) => mailChanges(stack, drift));
+  const entries = new Set<string>();
+  for (const { entry, id } of drafts) if (entry !== undefined && id !== undefined) entries.add(entry);
+  for (const draft of [...drafts, ...drifts]) disown(draft, entries);
+  const published = gatherPublished(drafts);
+  const zones = readZones(drafts, published);
+  const names = new Set<string>();
+  for (const { before, after } of drafts) {
+    if (before?.name !== undefined) names.add(before.name);
+    if (after?.name !== undefined) names.add(after.name);
+  }
+  for (const draft of [...drafts, ...drifts]) {
+    completeNames(draft, zones, names);
+    setWording(draft);
+    setRole(draft, published);
+  }
+  return { all: drafts, drift: drifts, published, zones };
 }
+
+/** A change while it is put together: there may be ten thousand, and a copy for each step costs more than all the rest. */
+type Draft = { -readonly [key in keyof MailChange]: MailChange[key] };
 
 /** The domain of an identity. */
 export function identityName({ resource: { before, after } }: MailChange): string | undefined {
   return text(after?.email_identity) ?? text(before?.email_identity);
 }
 
+/** The ids that records of ours have. */
+const IDS = /^(?:dkim-\d+|mail-from-mx|mail-from-spf|dmarc|spf|(?:web|record)-.+)$/s;
+
 /** A record of another resource type is as many changes as it has values. */
-function mailChanges(stack: string, resources: readonly ResourceChange[]): MailChange[] {
-  const zones = zoneNames(resources);
+function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft[] {
+  const zones = saidZones(resources);
   return resources.flatMap((resource) => {
     const records = asRecordChanges(resource, zones);
-    if (records.length === 0) return [mailChange(stack, resource)];
+    if (records.length === 0) return mailChange(stack, resource);
     return records.map((record) => ({ ...mailChange(stack, record), foreignType: resource.type }));
   });
 }
 
-function mailChange(stack: string, resource: ResourceChange): MailChange {
-  const { type, entry, record: id, before, after } = resource;
-  const sides =
-    type === RECORD
-      ? { ...(before && { before: recordSide(before) }), ...(after && { after: recordSide(after) }) }
-      : {};
-  return {
-    stack,
-    resource,
-    role:
-      type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? role(id, sides) : "other",
-    ...(entry !== undefined && { entry, ...(id !== undefined && { id }) }),
-    ...sides,
-    differs: resource.differs,
-  };
+function mailChange(stack: string, resource: ResourceChange): Draft {
+  const { type, entry, record, before, after, differs } = resource;
+  const role = type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? "record" : "other";
+  const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
+  // A record's name without an id of ours is a word in somebody's Terraform code.
+  if (entry !== undefined && (type !== RECORD || IDS.test(record ?? ""))) {
+    draft.entry = entry;
+    if (record !== undefined) draft.id = record;
+  }
+  if (type === RECORD && before !== null) draft.before = recordSide(before);
+  if (type === RECORD && after !== null) draft.after = recordSide(after);
+  return draft;
 }
 
-/** What mail takes the record for comes first, before what it is called. */
-function role(id: string | undefined, { before, after }: { before?: RecordSide; after?: RecordSide }): Role {
-  const any = (test: (side: RecordSide) => boolean) => [before, after].some((side) => side !== undefined && test(side));
-  if (any(({ name = "" }) => /(?:^|\.)_domainkey(?:\.|$)/.test(name)) || /^dkim-\d+$/.test(id ?? "")) return "dkim";
-  if (id === "dmarc" || any(({ name = "", text = "" }) => /^_dmarc(?:\.|$)/.test(name) || isDmarc(text)))
+/** An identity is of an entry that is called like its domain, or that has records: any other name is somebody's own. */
+function disown(draft: Draft, entries: ReadonlySet<string>): void {
+  const { entry, id } = draft;
+  if (entry !== undefined && id === undefined && !entries.has(entry) && entry !== identityName(draft))
+    delete draft.entry;
+}
+
+function sidesOf({ before, after }: MailChange): RecordSide[] {
+  return [before, after].filter((side) => side !== undefined);
+}
+
+/** The names of zones: said by the plan, or read from the names of their records. */
+function readZones(changes: readonly MailChange[], { identities }: Published): ZoneNames {
+  const said = saidZones(changes.map(({ resource }) => resource));
+  const domains = changes.flatMap(({ entry, id }) => (id !== undefined && entry?.includes(".") ? entry : []));
+  return zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
+}
+
+function completeNames(draft: Draft, zones: ZoneNames, names: ReadonlySet<string>): void {
+  for (const at of ["before", "after"] as const) {
+    const side = draft[at];
+    if (side?.name === undefined) continue;
+    const name = completed(side.name, zones.get(side.zoneId ?? ""), names);
+    if (name !== side.name) draft[at] = { ...side, name };
+  }
+}
+
+/** What only looks different is set apart. */
+function setWording(draft: Draft): void {
+  const { before, after, differs } = draft;
+  if (before === undefined || after === undefined || differs.length === 0) return;
+  const isSame = (one: string | undefined, other: string | undefined) => one !== undefined && one === other;
+  const isSameType = isSame(before.type, after.type);
+  const isSameValue = isSameType && isSame(before.meaning, after.meaning);
+  draft.reworded = differs.filter(
+    (name) =>
+      (name === "name" && isSame(before.name, after.name)) ||
+      (name === "type" && isSameType) ||
+      (["content", "data", "priority"].includes(name) && isSameValue),
+  );
+  if (draft.reworded.length > 0) draft.differs = differs.filter((name) => !draft.reworded.includes(name));
+}
+
+/** The more mail hangs on a role, the further ahead it stands: what a record was, or becomes, counts by that. */
+const ROLES: readonly Role[] = ["dkim", "mx", "mail-from-mx", "dmarc", "spf", "web", "record"];
+
+function setRole(draft: Draft, published: Published): void {
+  const domain = domainOf(draft, published);
+  if (domain !== undefined) draft.domain = domain;
+  if (draft.role !== "record") return;
+  const { before, after } = draft;
+  const was = before && roleOf(before, draft, published);
+  const is = after && roleOf(after, draft, published);
+  draft.role = ROLES.find((role) => role === was || role === is) ?? "record";
+  if (was !== undefined && is !== undefined && was !== is && MAIL_ROLES.includes(was)) draft.was = was;
+  draft.isMailFrom = [before, after].every(
+    (side) => side === undefined || (side.name !== undefined && mailFromAt(side.name, draft, published) !== undefined),
+  );
+}
+
+/** What mail takes a record for. */
+export function roleOf(side: RecordSide, change: MailChange, published: Published): Role {
+  const { type, name, text = "" } = side;
+  const { id = "" } = change;
+  // Where the name is not known, the id says what it would be, and that is never to its advantage.
+  if (name === undefined ? /^dkim-\d+$/.test(id) && type !== "MX" : /(?:^|\.)_domainkey(?:\.|$)/.test(name))
+    return "dkim";
+  if (type === "MX") {
+    const isBounce = name !== undefined && mailFromAt(name, change, published) !== undefined;
+    return isBounce ? "mail-from-mx" : "mx";
+  }
+  const isConsent = name !== undefined && /\._report\._dmarc(?:\.|$)/.test(name);
+  if (!isConsent && (isDmarc(text) || (name === undefined ? id === "dmarc" : /^_dmarc(?:\.|$)/.test(name))))
     return "dmarc";
-  if (any(({ type }) => type === "MX")) {
-    return id === "mail-from-mx" || any(({ content }) => isFeedback(content)) ? "mail-from-mx" : "mx";
+  if (isSpf(text) || ((id === "spf" || id === "mail-from-spf") && (type === undefined || type === "TXT"))) return "spf";
+  if (id === "mail-from-mx" && type === undefined) return "mail-from-mx";
+  const isHost = type === undefined || ["A", "AAAA", "CNAME"].includes(type);
+  return id.startsWith("web-") && isHost ? "web" : "record";
+}
+
+/** Whether an MX takes bounces for SES in the region that its MAIL FROM name is used in. */
+export function takesBounces(change: MailChange, published: Published): boolean {
+  const { after } = change;
+  const region = after?.name === undefined ? undefined : mailFromAt(after.name, change, published)?.region;
+  return isFeedback(after, region);
+}
+
+/**
+ * The entry, where the record lies in its domain or in the zone above it; otherwise the nearest domain that has an identity, or
+ * the domain that the name is for: what is said of it must not be accepted in another's name.
+ */
+function domainOf(change: MailChange, { identities, entries }: Published): string | undefined {
+  const { entry, before, after, role } = change;
+  const name = after?.name ?? before?.name;
+  if (role === "identity" || role === "mail-from") return entry ?? identityName(change);
+  if (name === undefined || role === "other") return entry;
+  if (entry !== undefined) {
+    const domain = entries.get(entry)?.[0]?.domain ?? entry;
+    const base = baseName(name);
+    // An entry may have any name: where its identity is not in the plan, nothing is known of it.
+    if (!domain.includes(".") || isWithin(base, domain) || isWithin(domain, base)) return entry;
   }
-  if (id === "spf" || id === "mail-from-spf" || any(({ text = "" }) => isSpf(text))) return "spf";
-  if (id === "mail-from-mx") return "mail-from-mx";
-  return id?.startsWith("web-") ? "web" : "record";
+  const owner = nearest(name, identities);
+  return owner?.change.entry ?? owner?.domain ?? (entry === undefined ? undefined : baseName(name));
 }
 
-/** Where SES takes bounces. */
-export function isFeedback(content: string | undefined): boolean {
-  return /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com\.?$/i.test(content ?? "");
-}
-
-function withDomains(changes: readonly MailChange[]): MailChange[] {
-  const names = new Map<string, string>();
-  for (const change of changes) {
-    const name = change.role === "identity" ? identityName(change) : undefined;
-    if (name !== undefined) names.set(name, change.entry ?? name);
-  }
-  return changes.map((change) => {
-    const { entry, before, after } = change;
-    const name = entry === undefined ? (after?.name ?? before?.name ?? publishedFor(change)) : undefined;
-    const domain = entry ?? (name === undefined ? undefined : domainOf(name, names));
-    return domain === undefined ? change : { ...change, domain };
-  });
-}
-
-function publishedFor(change: MailChange): string | undefined {
-  return change.role === "identity" || change.role === "mail-from" ? identityName(change) : undefined;
-}
-
-/** The nearest domain that has an identity; walked label by label, since there may be thousands of both. */
-function domainOf(name: string, names: ReadonlyMap<string, string>): string | undefined {
-  for (let rest = name; rest !== ""; rest = rest.slice(rest.indexOf(".") + 1)) {
-    const entry = names.get(rest);
-    if (entry !== undefined && isWithin(name, rest)) return entry;
-    if (!rest.includes(".")) return undefined;
+/** Walked label by label, since there may be thousands of names and of identities. */
+function nearest(name: string, identities: Published["identities"]) {
+  for (let rest = name; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
+    const [identity] = identities.get(rest) ?? [];
+    if (identity !== undefined) return identity;
   }
   return undefined;
 }

@@ -1,16 +1,20 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
-// read is undefined, and `isReadable` tells rules that they do not see the whole.
+// read is undefined, and rules are told that they do not see the whole.
+import { meaningOf, plainName } from "../../dns/meaning";
+import { dkimTags } from "../../dns/text/dkim";
 import { plainText } from "../../dns/text/txt";
-import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
   readonly type?: string;
+  /** In lower case and ASCII, without the last dot; relative to its zone where it is written so. */
   readonly name?: string;
   /** What the record says, in one line: priority, content or data; masked where it is unknown or hidden. */
   readonly value: string;
   /** The content alone. */
   readonly content?: string;
+  /** The same for two records of a type that answer the same; undefined where it is not known. */
+  readonly meaning?: string;
   /** A TXT record's text, its strings joined. */
   readonly text?: string;
   readonly ttl?: number;
@@ -24,26 +28,38 @@ export interface RecordSide {
   readonly isUnknown: boolean;
 }
 
+export const AFTER_APPLY = "(known after apply)";
+export const SENSITIVE = "(sensitive)";
+
 export function recordSide(side: Attributes): RecordSide {
   const content = text(side.content);
-  const type = text(side.type)?.toUpperCase();
+  const type = text(side.type)?.trim().toUpperCase();
   const ttl = typeof side.ttl === "number" ? side.ttl : undefined;
   const settings = isObject(side.settings) ? side.settings : {};
-  const [name, zoneId] = [text(side.name)?.toLowerCase().replace(/\.$/, ""), text(side.zone_id)];
+  const [name, zoneId] = [readName(side.name), text(side.zone_id)];
   const joined = content === undefined || (type !== undefined && type !== "TXT") ? undefined : txt(content);
-  return {
-    ...(type === undefined ? {} : { type }),
-    ...(name === undefined ? {} : { name }),
+  const meaning = readMeaning(side, type, name);
+  const result: { -readonly [key in keyof RecordSide]: RecordSide[key] } = {
     value: valueText(side),
-    ...(content === undefined ? {} : { content }),
-    ...(joined === undefined ? {} : { text: joined }),
-    ...(ttl === undefined ? {} : { ttl }),
     proxied: side.proxied === true,
     flattened: settings.flatten_cname === true,
-    ...(zoneId === undefined ? {} : { zoneId }),
     isHidden: [side.content, side.data, side.name, side.type].some((value) => value instanceof Hidden),
     isUnknown: side.data === UNKNOWN || (side.content === UNKNOWN && !isObject(side.data)),
   };
+  // What is not known has no field.
+  if (type !== undefined) result.type = type;
+  if (name !== undefined) result.name = name;
+  if (content !== undefined) result.content = content;
+  if (meaning !== undefined) result.meaning = meaning;
+  if (joined !== undefined) result.text = joined;
+  if (ttl !== undefined) result.ttl = ttl;
+  if (zoneId !== undefined) result.zoneId = zoneId;
+  return result;
+}
+
+/** Where a record points to: a plain name, or an address. */
+export function targetOf({ content }: RecordSide): string | undefined {
+  return content === undefined ? undefined : plainName(content.trim());
 }
 
 /** A value as it is shown. */
@@ -65,6 +81,41 @@ export function text(value: unknown): string | undefined {
 function valueText({ priority, content, data }: Attributes): string {
   const what = content === undefined || content === null || (content === UNKNOWN && isObject(data)) ? data : content;
   return [shown(priority), shown(what)].filter((part) => part !== "").join(" ");
+}
+
+/** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. Nobody writes so but to be misread. */
+function readName(value: unknown): string | undefined {
+  const name = text(value)?.trim();
+  if (name === undefined) return undefined;
+  const plain = name.includes("\\")
+    ? name.replace(/\\(?:([0-9]{3})|(.))/gs, (_, code, character) => character ?? String.fromCharCode(Number(code)))
+    : name;
+  return plain === "" ? "@" : plainName(plain);
+}
+
+function readMeaning(side: Attributes, type: string | undefined, name: string | undefined): string | undefined {
+  const { content, priority, data } = side;
+  if (type === undefined || isMasked(priority) || isMasked(data)) return undefined;
+  const parts = isObject(data) ? Object.entries(data).filter(([, part]) => part != null) : [];
+  if (parts.some(([, part]) => isMasked(part) || isObject(part))) return undefined;
+  if (parts.length === 0 && (typeof content !== "string" || content.length > LONGEST)) return undefined;
+  // A key's blanks are none of the key; other texts at the name stay what they are.
+  if (type === "TXT" && typeof content === "string" && name?.includes("_domainkey")) {
+    const written = txt(content);
+    const tags = dkimTags(written);
+    const isOnce = tags.size === written.split(";").length;
+    if (tags.has("p") && isOnce) return JSON.stringify([...tags].filter(([tag]) => tag !== "").sort());
+  }
+  return meaningOf({
+    type,
+    content: text(content) ?? null,
+    priority: typeof priority === "number" ? priority : null,
+    data: parts.length === 0 ? null : (Object.fromEntries(parts) as Readonly<Record<string, string | number>>),
+  });
+}
+
+function isMasked(value: unknown): boolean {
+  return value === UNKNOWN || value instanceof Hidden;
 }
 
 /** RFC 1035 §3.2.1: the data of a record has a length of 16 bits. What is longer is no record, and slow to take apart. */

@@ -1,15 +1,20 @@
 // An SPF record's change, parsed on both sides.
-
 import { lookupTerms } from "../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-parser";
-import { isMailFromRecord, type MailChange, nameOf } from "./change";
+import { loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
+import { type MailChange, nameOf } from "./change";
 
 /** One side, as receivers read it. */
 export interface SpfSide {
+  readonly terms: readonly SpfTerm[];
   /** What may send: the terms before the end that pass, in lower case and without `+`. */
   readonly senders: readonly string[];
   /** Terms before the end that do not pass, as they are written: whom they meet is refused, whatever follows. */
   readonly refused: readonly string[];
+  /** Of each of them the senders that stand behind it, and may be refused by it. */
+  readonly behind: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The terms by which anybody may send. */
+  readonly open: readonly string[];
   /** How everybody else is judged, 0 (`-all`) to 3 (`+all`); undefined where a redirect decides. */
   readonly openness?: number;
   /** The end as it is written, such as `~all` or `redirect=example.net`. */
@@ -27,18 +32,28 @@ export interface SpfChange {
   readonly after?: SpfSide;
   /** Of the name's own mail: the MAIL FROM domain of SES, or the domain itself. */
   readonly isMailFrom: boolean;
+  /** The term by which the record after goes on with itself. */
+  readonly loop?: string;
 }
+
+/** No real record refuses so many before its end, and each is compared with all that follow it. */
+const FIRST = 50;
 
 const OPENNESS: Readonly<Record<string, number>> = { "-": 0, "~": 1, "?": 2, "+": 3, "": 3 };
 
 export function readSpfChange(change: MailChange, read: (text: string) => SpfSide = spfSide): SpfChange {
-  const { before, after } = change;
+  const { before, after, isMailFrom } = change;
+  const name = nameOf(change);
+  const side = after?.text === undefined ? undefined : read(after.text);
+  const loop = side && loopTerm(side.terms, name);
   return {
     change,
-    name: nameOf(change),
-    ...(before?.text === undefined ? {} : { before: read(before.text) }),
-    ...(after?.text === undefined ? {} : { after: read(after.text) }),
-    isMailFrom: isMailFromRecord(change),
+    name,
+    // What was none before begins now: a text of another kind, or at another name.
+    ...(before?.text === undefined || !isSpf(before.text) ? {} : { before: read(before.text) }),
+    ...(side === undefined ? {} : { after: side }),
+    ...(loop === undefined ? {} : { loop: formatTerm(loop) }),
+    isMailFrom,
   };
 }
 
@@ -46,14 +61,17 @@ export function spfSide(text: string): SpfSide {
   const { terms, problems } = parseSpf(text);
   const all = terms.findIndex(({ name }) => name === "all");
   const reached = all === -1 ? terms : terms.slice(0, all);
-  const passing = reached.filter(
-    ({ kind, qualifier }) => kind === "mechanism" && (qualifier === "" || qualifier === "+"),
-  );
+  const passing = passingTerms(reached);
+  const isPassing = new Set(passing);
   const redirect = all === -1 ? terms.find(({ kind, name }) => kind === "modifier" && name === "redirect") : undefined;
   const end = terms[all];
+  const refused = reached.filter((term) => term.kind === "mechanism" && !isPassing.has(term));
   return {
+    terms,
     senders: [...new Set(passing.map(sender))],
-    refused: reached.filter((term) => term.kind === "mechanism" && !passing.includes(term)).map(formatTerm),
+    refused: refused.map(formatTerm),
+    behind: new Map(refused.slice(0, FIRST).map((term) => [formatTerm(term), sendersBehind(term, reached, isPassing)])),
+    open: openTerms(terms),
     // §4.7: without an end the result is neutral.
     ...(redirect === undefined ? { openness: end === undefined ? 2 : (OPENNESS[end.qualifier] ?? 3) } : {}),
     end: end !== undefined ? formatTerm(end) : redirect !== undefined ? formatTerm(redirect) : "",
@@ -64,4 +82,13 @@ export function spfSide(text: string): SpfSide {
 
 function sender(term: SpfTerm): string {
   return formatTerm({ ...term, qualifier: "" }).toLowerCase();
+}
+
+function sendersBehind(term: SpfTerm, reached: readonly SpfTerm[], passing: ReadonlySet<SpfTerm>): ReadonlySet<string> {
+  return new Set(
+    reached
+      .slice(reached.indexOf(term) + 1)
+      .filter((one) => passing.has(one))
+      .map(sender),
+  );
 }

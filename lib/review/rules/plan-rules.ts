@@ -109,11 +109,11 @@ export const PLAN_RULES: readonly Rule[] = [
   {
     id: "value-unknown",
     risk: "caution",
-    when: "A record other than DKIM gets a value that is known after the apply only.",
+    when: "A record gets a type, name or value that is known after the apply only, and is no DKIM record of an identity.",
     why: "The review cannot read it.",
     check: perChange(["mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change) => {
       const { after, differs } = change;
-      const isWritten = differs.includes("content") || differs.includes("name") || differs.includes("data");
+      const isWritten = ["type", "content", "name", "data"].some((name) => differs.includes(name));
       const isUnknown = after?.isUnknown || (after !== undefined && after.name === undefined && !after.isHidden);
       return (isComing(change) || isWritten) && isUnknown && say`what ${nameOf(change)} will say is ${AFTER_APPLY}`;
     }),

@@ -1,5 +1,6 @@
 // Records that are neither mail's nor a website's, and what holds for every record: ttl, proxying, notes.
-import { isChanged, isComing, type MailChange, nameOf } from "../changes/change";
+import { isChanged, isComing, MAIL_ROLES, type MailChange, nameOf, namesOf, type Role } from "../changes/change";
+import { useOf } from "./mail/beside-rules";
 import { isPointed, RECORDS } from "./records";
 import { perChange, type Rule } from "./rule";
 import { list, say, words } from "./sentence";
@@ -15,7 +16,8 @@ export const RECORD_RULES: readonly Rule[] = [
     why: "Nothing that exists changes.",
     check: perChange(
       ["record"],
-      (change) => change.resource.action === "create" && say`the record ${nameOf(change)} is made`,
+      (change) =>
+        change.resource.action === "create" && useOf(change) === undefined && say`the record ${nameOf(change)} is made`,
     ),
   },
   {
@@ -28,8 +30,37 @@ export const RECORD_RULES: readonly Rule[] = [
       (change) =>
         isChanged(change) &&
         isPointed(change) &&
-        say`the record ${nameOf(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`the record ${namesOf(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
+  },
+  {
+    id: "record-repurposed",
+    risk: "danger",
+    when: "A record of mail becomes one of another purpose: an MX a TXT, a key a policy.",
+    why: "What it was is gone, as if it were deleted.",
+    check: perChange(
+      MAIL_ROLES,
+      (change) =>
+        change.was !== undefined &&
+        isChanged(change) &&
+        isPointed(change) &&
+        say`the record ${namesOf(change)} was ${words(PURPOSES[change.was] ?? "")}, and becomes ${change.after?.type ?? ""} ${change.after?.value ?? ""}`,
+    ),
+  },
+  {
+    id: "record-reworded",
+    risk: "safe",
+    when: "A record is written differently and says the same: quotes, capitals, a last dot, the zone's name behind its own.",
+    why: "Answers are the same.",
+    check: perChange(RECORDS, (change) => {
+      const told = change.role === "spf" || change.role === "dmarc" ? ["content"] : [];
+      const reworded = change.reworded.filter((name) => !told.includes(name));
+      return (
+        isChanged(change) &&
+        reworded.length > 0 &&
+        say`${list(reworded)} of ${nameOf(change)} is written differently and means the same`
+      );
+    }),
   },
   {
     id: "record-removed",
@@ -54,12 +85,24 @@ export const RECORD_RULES: readonly Rule[] = [
     ),
   },
   {
+    id: "mail-proxied",
+    risk: "danger",
+    when: "An MX, SPF or DMARC record, or a CNAME to one, is proxied or flattened by Cloudflare, or is made so.",
+    why: "Cloudflare then answers with addresses, and receivers do not find the record.",
+    check: perChange(
+      ["mail-from-mx", "mx", "spf", "dmarc"],
+      (change) =>
+        (becomes(change, "proxied") || becomes(change, "flattened")) &&
+        say`${nameOf(change)} goes through Cloudflare, which answers with addresses in its place: receivers do not find the record`,
+    ),
+  },
+  {
     id: "record-proxied",
     risk: "caution",
-    when: "A record other than DKIM is proxied or flattened by Cloudflare, or is made so.",
+    when: "A record that is none of mail is proxied or flattened by Cloudflare, or is made so.",
     why: "Cloudflare answers with its own addresses: CloudFront and checks of certificates see another client.",
     check: perChange(
-      RECORDS.slice(1),
+      ["web", "record"],
       (change) =>
         (becomes(change, "proxied") || becomes(change, "flattened")) &&
         say`${nameOf(change)} goes through Cloudflare, which answers with addresses in its place`,
@@ -106,6 +149,14 @@ export const RECORD_RULES: readonly Rule[] = [
     }),
   },
 ];
+
+const PURPOSES: Readonly<Partial<Record<Role, string>>> = {
+  dkim: "a key of DKIM",
+  mx: "an MX of inbound mail",
+  "mail-from-mx": "the MX of a MAIL_ROLES FROM domain",
+  spf: "SPF",
+  dmarc: "DMARC",
+};
 
 function seconds(ttl: number | undefined): string {
   return ttl === undefined ? "unknown" : ttl === 1 ? "automatic" : `${ttl} s`;

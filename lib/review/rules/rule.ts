@@ -1,18 +1,16 @@
 // What a review rule is, and what it sees. Everything is gathered once for all rules: a plan may have ten thousand changes.
 
+import { plainName } from "../../dns/meaning";
 import type { Plan } from "../../plan/plan";
-import {
-  isChanged,
-  isChanging,
-  isComing,
-  isMailFromRecord,
-  type MailChange,
-  ownerOf,
-  type Role,
-} from "../changes/change";
+import { isChanging, type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
-import { gatherChanges, gatherDrift } from "../changes/gather";
+import { gatherChanges } from "../changes/gather";
+import { type MailNames, mailNames } from "../changes/mail-names";
+import type { Published } from "../changes/published";
+import { type RecordSide, text } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
+import type { ZoneNames } from "../changes/zone-names";
+import { isSaying, RECORDS } from "./records";
 import type { Sentence } from "./sentence";
 
 export type Risk = "safe" | "caution" | "danger";
@@ -46,17 +44,21 @@ export interface Facts {
   readonly all: readonly MailChange[];
   /** What changes, by role. */
   readonly changing: Readonly<Record<Role, readonly MailChange[]>>;
+  /** The records that say something which was not said before, at this name. */
+  readonly saying: readonly MailChange[];
   readonly drift: readonly MailChange[];
   readonly spf: readonly SpfChange[];
   readonly dmarc: readonly DmarcChange[];
-  /** `stack entry` of identities whose DKIM tokens are made anew in this plan. */
-  readonly newTokens: ReadonlySet<string>;
-  /** `stack entry` of those whose MAIL FROM moves or is switched off: its records have to follow. */
-  readonly leavingMailFrom: ReadonlySet<string>;
+  readonly published: Published;
+  readonly zones: ZoneNames;
+  /** The names that mail hangs on, after the apply. */
+  readonly mail: MailNames;
+  /** `stack entry` of those whose MAIL FROM moves or is switched off, and where it goes: its records have to follow. */
+  readonly leavingMailFrom: ReadonlyMap<string, string>;
 }
 
 export function gatherFacts(plans: readonly Plan[]): Facts {
-  const all = plans.flatMap(gatherChanges);
+  const { all, drift, published, zones } = gatherChanges(plans);
   // The same few texts stand at a thousand names.
   const [readSpf, readDmarc] = [remember(spfSide), remember(dmarcSide)];
   const changing: Record<Role, MailChange[]> = {
@@ -64,9 +66,6 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     ...{ spf: [], dmarc: [], web: [], record: [], other: [] },
   };
   for (const change of all) if (isChanging(change)) changing[change.role].push(change);
-  const making = changing.identity.filter(
-    (change) => isComing(change) || (isChanged(change) && change.differs.includes("dkim_signing_attributes")),
-  );
   const leaving = changing["mail-from"].filter(
     ({ resource, differs }) =>
       resource.action === "delete" || (resource.action === "update" && differs.includes("mail_from_domain")),
@@ -75,11 +74,16 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     plans,
     all,
     changing,
-    drift: plans.flatMap(gatherDrift),
+    saying: RECORDS.flatMap((role) => changing[role].filter(isSaying)),
+    drift,
+    published,
+    zones,
+    mail: mailNames(all, published),
     spf: changing.spf.map((change) => readSpfChange(change, readSpf)),
     dmarc: changing.dmarc.map((change) => readDmarcChange(change, readDmarc)),
-    leavingMailFrom: new Set(leaving.map(ownerOf)),
-    newTokens: new Set(making.map(ownerOf)),
+    leavingMailFrom: new Map(
+      leaving.map((change) => [ownerOf(change), plainName(text(change.resource.after?.mail_from_domain) ?? "")]),
+    ),
   };
 }
 
@@ -92,9 +96,11 @@ function remember<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
-/** Whether a record at the MAIL FROM name goes or moves because the setting does. */
+/** Whether a record at the MAIL FROM name goes, or moves to the new one, because the setting does. */
 export function followsMailFrom(change: MailChange, { leavingMailFrom }: Facts): boolean {
-  return isMailFromRecord(change) && leavingMailFrom.has(ownerOf(change));
+  const { isMailFrom, after } = change;
+  const target = leavingMailFrom.get(ownerOf(change));
+  return isMailFrom && target !== undefined && (after === undefined || after.name === target);
 }
 
 /** A rule about one change at a time; what it says of it, or nothing. */
@@ -115,6 +121,20 @@ export function perChange(
   };
 }
 
+/** A rule about one record at a time that says something which was not said before. */
+export function perSaying(
+  check: (change: MailChange, after: RecordSide, facts: Facts) => Sentence | false | undefined,
+): Rule["check"] {
+  return (facts) => {
+    const hits: Hit[] = [];
+    for (const change of facts.saying) {
+      const sentence = change.after !== undefined && check(change, change.after, facts);
+      if (sentence) hits.push(...hit(change, sentence));
+    }
+    return hits;
+  };
+}
+
 /** A rule about one plan at a time. */
 export function perPlan(check: (plan: Plan, facts: Facts) => Sentence | false | undefined): Rule["check"] {
   return (facts) =>
@@ -124,15 +144,16 @@ export function perPlan(check: (plan: Plan, facts: Facts) => Sentence | false | 
     });
 }
 
-/** The names at which a role's record stands more than once when the plan is done. */
-export function repeatedNames({ all }: Facts, role: Role): ReadonlySet<string> {
+/** The names at which more than one record of a kind stands when the plan is done; what is forgotten stays. */
+export function repeatedNames({ all }: Facts, isKind: (side: RecordSide) => boolean): ReadonlySet<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();
-  for (const change of all) {
-    const name = change.after?.name;
-    if (change.role !== role || name === undefined) continue;
-    if (seen.has(name)) repeated.add(name);
-    seen.add(name);
+  for (const { before, after, resource } of all) {
+    const side = after ?? (resource.action === "forget" ? before : undefined);
+    if (side?.name === undefined || !isKind(side)) continue;
+    const key = `${side.zoneId} ${side.name}`;
+    if (seen.has(key)) repeated.add(side.name);
+    seen.add(key);
   }
   return repeated;
 }

@@ -2,12 +2,17 @@
 // anything is never passed over in silence.
 import type { MailChange } from "../changes/change";
 import { isChanging } from "../changes/change";
+import { BESIDE_RULES } from "./mail/beside-rules";
 import { DKIM_RULES } from "./mail/dkim-rules";
 import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
+import { DMARC_RECORD_RULES } from "./mail/dmarc-record-rules";
 import { DMARC_RULES } from "./mail/dmarc-rules";
+import { HOST_RULES } from "./mail/host-rules";
 import { IDENTITY_RULES } from "./mail/identity-rules";
 import { MAIL_FROM_RULES } from "./mail/mail-from-rules";
 import { MX_RULES } from "./mail/mx-rules";
+import { SHADOW_RULES } from "./mail/shadow-rules";
+import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
 import { SPF_RULES } from "./mail/spf-rules";
 import { PLAN_RULES } from "./plan-rules";
 import { RECORD_RULES } from "./record-rules";
@@ -29,7 +34,8 @@ const UNEXPLAINED: Rule = {
 
 export const RULES: readonly Rule[] = [
   ...[...PLAN_RULES, ...RUN_RULES, ...STRANGE_RULES, ...IDENTITY_RULES, ...DKIM_RULES, ...MAIL_FROM_RULES, ...MX_RULES],
-  ...[...SPF_RULES, ...DMARC_RULES, ...DMARC_DETAIL_RULES],
+  ...[...SPF_RULES, ...SPF_DETAIL_RULES, ...DMARC_RULES, ...DMARC_RECORD_RULES, ...DMARC_DETAIL_RULES],
+  ...[...HOST_RULES, ...SHADOW_RULES, ...BESIDE_RULES],
   ...[...WEB_RULES, ...RECORD_RULES, ...TERRAFORM_RULES, UNEXPLAINED],
 ];
 

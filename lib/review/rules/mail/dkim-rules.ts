@@ -1,5 +1,8 @@
 // The records in which receivers find the keys.
-import { isChanged, isComing, nameOf, ownerOf } from "../../changes/change";
+import { dkimTags } from "../../../dns/text/dkim";
+import { isChanged, isComing, type MailChange, nameOf, namesOf } from "../../changes/change";
+import { dkimStanding, type Published } from "../../changes/published";
+import type { RecordSide } from "../../changes/record-side";
 import { perChange, type Rule } from "../rule";
 import { say, words } from "../sentence";
 
@@ -10,14 +13,59 @@ export const DKIM_RULES: readonly Rule[] = [
   {
     id: "dkim-created",
     risk: "safe",
-    when: "A DKIM record is made.",
+    when: "A DKIM record of an identity is made: a token of it and SES's target, or one that SES makes in the same apply.",
     why: "Receivers find the key there.",
-    check: perChange(["dkim"], (change) => {
+    check: perChange(["dkim"], (change, { published }) => {
       const { after, resource, id } = change;
-      if (resource.action !== "create") return false;
-      return after?.name === undefined
+      if (resource.action !== "create" || after === undefined || !isOwn(after, change, published)) return false;
+      return after.name === undefined
         ? say`the DKIM record ${id ?? resource.address} is made, its name is known when SES has made the tokens`
         : say`the DKIM record ${after.name} is made`;
+    }),
+  },
+  {
+    id: "dkim-foreign",
+    risk: "caution",
+    when: "A DKIM record is made that is of no identity of the plan: a key, a CNAME, a token of another SES account.",
+    why: "Whoever has the key may sign in the name of the domain.",
+    check: perChange(["dkim"], (change, { published }) => {
+      const { after, resource } = change;
+      return (
+        resource.action === "create" &&
+        after !== undefined &&
+        dkimStanding(after, change, published) === "foreign" &&
+        say`the DKIM record ${nameOf(change)} is not of an identity of this plan: who has the key of ${after.value} may sign for the domain`
+      );
+    }),
+  },
+  {
+    id: "dkim-wrong",
+    risk: "danger",
+    when: "A DKIM record is made in which no key is found: of another type, or for a token of an identity and not SES's target.",
+    why: "SES signs with the token, and receivers do not find its key, or find another.",
+    check: perChange(["dkim"], (change, { published }) => {
+      const { after } = change;
+      return (
+        after !== undefined &&
+        change.resource.action === "create" &&
+        dkimStanding(after, change, published) === "wrong" &&
+        say`the DKIM record ${nameOf(change)} is made as ${after.type ?? ""} ${after.value}, where receivers do not find SES's key`
+      );
+    }),
+  },
+  {
+    id: "dkim-revoked",
+    risk: "danger",
+    when: "A DKIM record gets an empty key.",
+    why: "That revokes the key: signatures with it fail (RFC 6376 §3.6.1).",
+    check: perChange(["dkim"], (change) => {
+      const { before, after } = change;
+      return (
+        (isComing(change) || isChanged(change)) &&
+        isRevoked(after?.text) &&
+        !(isChanged(change) && isRevoked(before?.text) && before?.name === after?.name) &&
+        say`the DKIM record ${nameOf(change)} revokes its key: signatures with it fail`
+      );
     }),
   },
   {
@@ -35,28 +83,28 @@ export const DKIM_RULES: readonly Rule[] = [
   {
     id: "dkim-changed",
     risk: "danger",
-    when: "A DKIM record gets another name or value, and its identity keeps its tokens.",
-    why: "Receivers no longer find the key that SES signs with.",
+    when: "A DKIM record gets another name or value, and not that of a token which its identity has or gets.",
+    why: "Receivers no longer find the key that mail is signed with.",
     check: perChange(
       ["dkim"],
-      (change, { newTokens }) =>
+      (change, { published }) =>
         isChanged(change) &&
         isRewritten(change.differs) &&
-        !newTokens.has(ownerOf(change)) &&
-        say`the DKIM record ${nameOf(change)} changes, and SES goes on signing with the old tokens`,
+        !follows(change, published) &&
+        say`the DKIM record ${namesOf(change)} changes, and mail goes on being signed with the old key`,
     ),
   },
   {
     id: "dkim-follows",
     risk: "caution",
-    when: "A DKIM record changes together with its identity's tokens.",
+    when: "A DKIM record becomes that of a token which its identity has, or gets in the same apply.",
     why: "It has to follow; until it has, and caches forget the old one, mail is unsigned.",
     check: perChange(
       ["dkim"],
-      (change, { newTokens }) =>
+      (change, { published }) =>
         isChanged(change) &&
         isRewritten(change.differs) &&
-        newTokens.has(ownerOf(change)) &&
+        follows(change, published) &&
         say`the DKIM record ${nameOf(change)} follows the new tokens`,
     ),
   },
@@ -92,3 +140,19 @@ export const DKIM_RULES: readonly Rule[] = [
     }),
   },
 ];
+
+function isOwn(side: RecordSide, change: MailChange, published: Published): boolean {
+  const standing = dkimStanding(side, change, published);
+  return standing === "ours" || standing === "new";
+}
+
+/** Whether it becomes what its identity signs with, and was not before. */
+function follows(change: MailChange, published: Published): boolean {
+  const { before, after } = change;
+  if (after === undefined || !isOwn(after, change, published)) return false;
+  return before === undefined || dkimStanding(before, change, published) !== "ours";
+}
+
+function isRevoked(text: string | undefined): boolean {
+  return text !== undefined && dkimTags(text).get("p") === "";
+}

@@ -1,6 +1,6 @@
 // The rest of a DMARC record: alignment, reports, tags (RFC 9989, RFC 9990).
-import { isChanged, isComing } from "../../changes/change";
-import { type DmarcSide, deadTags, reportHosts, reportUris } from "../../changes/dmarc-change";
+import { isChanged, isComing, isWritten } from "../../changes/change";
+import { type DmarcSide, deadTags, oddUris, reportHosts, reportUris } from "../../changes/dmarc-change";
 import type { Rule } from "../rule";
 import { list, say } from "../sentence";
 import { perDmarc, perRewrite } from "./per-dmarc";
@@ -71,12 +71,36 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     }),
   },
   {
+    id: "dmarc-reports-odd",
+    risk: "caution",
+    when: "DMARC reports begin to go to an address that is none of mail, such as https.",
+    why: "Receivers of today send none there, and who gets them from older ones is not known here.",
+    check: perDmarc(({ change, domain }, before, after) => {
+      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
+      const odd = minus(oddUris(after), before === undefined ? [] : oddUris(before));
+      return odd.length > 0 && say`DMARC reports of ${domain} go to ${list(odd)}, which is no address of mail`;
+    }),
+  },
+  {
+    id: "dmarc-psd",
+    risk: "caution",
+    when: "The tag psd comes, goes or changes.",
+    why: "It moves the organisational domain: what was aligned, such as MAIL FROM, may no longer be (RFC 9989 §4.10).",
+    check: perDmarc(({ change, domain }, before, after) => {
+      if (after?.dmarc === undefined || !(isComing(change) || isChanged(change))) return false;
+      const [old, now] = [before, after].map((side) => side?.tags.get("psd")?.toLowerCase() ?? "u");
+      return (
+        old !== now && say`DMARC of ${domain} says psd=${now ?? ""} instead of psd=${old ?? ""}: alignment may change`
+      );
+    }),
+  },
+  {
     id: "dmarc-tag-removed",
     risk: "caution",
-    when: "A tag leaves the DMARC record, such as pct, fo or psd.",
-    why: "Receivers fall back to its default; without pct older ones apply the policy to all mail.",
+    when: "A tag leaves the DMARC record, such as fo.",
+    why: "Receivers fall back to its default.",
     check: perRewrite(({ domain }, before, after) => {
-      const told = ["v", "p", "sp", "np", "t", "adkim", "aspf", "rua", "ruf"];
+      const told = ["v", "p", "sp", "np", "t", "psd", "pct", "adkim", "aspf", "rua", "ruf"];
       const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !told.includes(name));
       return (
         after.dmarc !== undefined &&
@@ -101,11 +125,11 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     when: "A DMARC record changes, and neither policy, alignment nor report addresses do.",
     why: "Receivers judge as before.",
     check: perRewrite(({ change, domain }, before, after) => {
-      if (!change.differs.includes("content") || before.dmarc === undefined || after.dmarc === undefined) return false;
+      if (!isWritten(change, "content") || before.dmarc === undefined || after.dmarc === undefined) return false;
       const { policies, dmarc } = after;
       const isSame =
-        JSON.stringify([before.policies, strictAlignments(before), reportUris(before)]) ===
-        JSON.stringify([policies, strictAlignments(after), reportUris(after)]);
+        JSON.stringify([before.policies, before.asked, before.share, strictAlignments(before), reportUris(before)]) ===
+        JSON.stringify([policies, after.asked, after.share, strictAlignments(after), reportUris(after)]);
       return (
         isSame &&
         dmarc !== undefined &&

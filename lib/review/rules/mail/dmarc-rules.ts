@@ -1,14 +1,21 @@
 // What receivers do with mail that fails (RFC 9989).
-import { isComing } from "../../changes/change";
-import { type DmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
-import { hit, type Rule, repeatedNames } from "../rule";
+import type { DmarcPolicy } from "../../../dns/text/dmarc";
+import { isChanged, isComing } from "../../changes/change";
+import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
+import { type Facts, hit, type Rule } from "../rule";
 import { list, say, words } from "../sentence";
 import { perDmarc, perRewrite } from "./per-dmarc";
 
-/** The policy after, where it is stricter than before; no record is no policy. */
+/**
+ * The policy after, where it is stricter than before; no record is no policy. Receivers of RFC 7489 act though t=y is there, so
+ * that it counts with the tag and without.
+ */
 function stricter(before: DmarcSide | undefined, after: DmarcSide | undefined, of: PolicyOf) {
-  const now = after?.policies?.[of];
-  return now !== undefined && strictness(now) > strictness(before?.policies?.[of] ?? "none") ? now : undefined;
+  for (const reading of ["asked", "policies"] as const) {
+    const now = after?.[reading]?.[of];
+    if (now !== undefined && strictness(now) > strictness(before?.[reading]?.[of] ?? "none")) return now;
+  }
+  return undefined;
 }
 
 function milder(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
@@ -16,6 +23,11 @@ function milder(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
   return old !== undefined && now !== undefined && strictness(now) < strictness(old)
     ? ([old, now] as const)
     : undefined;
+}
+
+/** The strictest that any part of it asks for. */
+function harshest({ asked }: DmarcSide): string {
+  return Object.values(asked ?? {}).reduce((one, other) => (strictness(other) > strictness(one) ? other : one), "none");
 }
 
 const SUBDOMAINS: readonly PolicyOf[] = ["subdomains", "unused names"];
@@ -30,30 +42,6 @@ export const DMARC_RULES: readonly Rule[] = [
       ({ change, domain }, _before, after) =>
         change.resource.action === "create" &&
         say`DMARC of ${domain} begins${words(after?.dmarc === undefined ? "" : " with the policy ")}${after?.dmarc === undefined ? words("") : after.dmarc.policy}`,
-    ),
-  },
-  {
-    id: "dmarc-removed",
-    risk: "danger",
-    when: "A DMARC record is deleted.",
-    why: "Forged mail is no longer caught, and large receivers refuse bulk mail of a domain without one.",
-    check: perDmarc(
-      ({ change, domain }) =>
-        change.resource.action === "delete" &&
-        say`DMARC of ${domain} is deleted: forged mail is no longer caught, bulk mail may be refused`,
-    ),
-  },
-  {
-    id: "dmarc-renamed",
-    risk: "danger",
-    when: "A DMARC record moves to another name.",
-    why: "The old domain has none any more.",
-    check: perDmarc(
-      ({ change: { before, after, differs } }) =>
-        differs.includes("name") &&
-        before?.name !== undefined &&
-        after !== undefined &&
-        say`DMARC leaves ${before.name} and goes to ${after.name ?? ""}: the old domain has none`,
     ),
   },
   {
@@ -79,14 +67,55 @@ export const DMARC_RULES: readonly Rule[] = [
     ),
   },
   {
+    id: "dmarc-disarmed",
+    risk: "danger",
+    when: "A DMARC policy that acted becomes none, or is only tested.",
+    why: "Forged mail gets through as if the record were deleted.",
+    check: perRewrite(({ domain }, before, after) => {
+      const change = milder(before, after, "domain");
+      return (
+        change?.[1] === "none" &&
+        say`the DMARC policy of ${domain} becomes none instead of ${change[0]}: forged mail is no longer caught`
+      );
+    }),
+  },
+  {
     id: "dmarc-loosened",
     risk: "caution",
-    when: "The DMARC policy becomes milder, or is only tested.",
+    when: "The DMARC policy becomes milder, or is only tested, and still acts.",
     why: "Forged mail gets through more easily.",
     check: perRewrite(({ domain }, before, after) => {
       const change = milder(before, after, "domain");
-      return change && say`the DMARC policy of ${domain} becomes milder, ${change[1]} instead of ${change[0]}`;
+      return (
+        change !== undefined &&
+        change[1] !== "none" &&
+        say`the DMARC policy of ${domain} becomes milder, ${change[1]} instead of ${change[0]}`
+      );
     }),
+  },
+  {
+    id: "dmarc-share-rejects",
+    risk: "danger",
+    when: "The share of mail that a policy of reject applies to grows, by pct.",
+    why: "Receivers of RFC 7489 begin to discard what they let through; those of RFC 9989 do not read the tag.",
+    check: perRewrite(
+      ({ domain }, before, after) =>
+        after.share > before.share &&
+        harshest(after) === "reject" &&
+        say`DMARC of ${domain} applies to ${after.share} % of its mail instead of ${before.share} %: older receivers discard it`,
+    ),
+  },
+  {
+    id: "dmarc-share-changed",
+    risk: "caution",
+    when: "The share of mail that a policy applies to changes, and nothing more is discarded.",
+    why: "Older receivers judge more mail, or less.",
+    check: perRewrite(
+      ({ domain }, before, after) =>
+        after.share !== before.share &&
+        !(after.share > before.share && harshest(after) === "reject") &&
+        say`DMARC of ${domain} applies to ${after.share} % of its mail instead of ${before.share} %, for older receivers`,
+    ),
   },
   {
     id: "dmarc-subdomains-tightened",
@@ -123,50 +152,43 @@ export const DMARC_RULES: readonly Rule[] = [
     }),
   },
   {
-    id: "dmarc-broken",
-    risk: "danger",
-    when: "A DMARC record becomes one that receivers pass over.",
-    why: "It is as if there were none.",
-    check: perDmarc(({ change, domain }, _before, after) => {
-      const isWritten = isComing(change) || change.differs.includes("content") || change.differs.includes("type");
-      const type = change.after?.type;
-      if (isWritten && type !== undefined && type !== "TXT" && type !== "CNAME") {
-        return say`DMARC of ${domain} becomes a record of the type ${type}: receivers find none`;
-      }
-      return (
-        isWritten &&
-        after !== undefined &&
-        after.dmarc === undefined &&
-        say`DMARC of ${domain} becomes unreadable: ${list(after.problems)}`
-      );
-    }),
-  },
-  {
-    id: "dmarc-delegated",
+    id: "dmarc-exempted",
     risk: "caution",
-    when: "DMARC becomes a CNAME, or leads to another name.",
-    why: "The policy is another's, and is not in the plan.",
-    check: perDmarc(({ change, domain }) => {
-      const isWritten = isComing(change) || change.differs.includes("content") || change.differs.includes("type");
-      return (
-        isWritten &&
-        change.after?.type === "CNAME" &&
-        say`DMARC of ${domain} is what ${change.after.value} says: its policy is not in the plan`
+    when: "A subdomain gets a DMARC record of its own that is milder than what it had from the domain above.",
+    why: "Forged mail of the subdomain gets through more easily.",
+    check: ({ dmarc, all }) => {
+      const beginning = dmarc.filter(
+        ({ change, before, after }) =>
+          before === undefined && after?.policies !== undefined && (isComing(change) || isChanged(change)),
       );
-    }),
-  },
-  {
-    id: "dmarc-twice",
-    risk: "danger",
-    when: "A domain gets a second DMARC record.",
-    why: "Receivers take two for none (RFC 9989).",
-    check: (facts) => {
-      const twice = repeatedNames(facts, "dmarc");
-      return facts.dmarc
-        .filter(({ change }) => isComing(change) && twice.has(change.after?.name ?? ""))
-        .flatMap(({ change, domain }) =>
-          hit(change, say`${domain} has two DMARC records: receivers take them for none`),
-        );
+      const above = beginning.length === 0 ? NO_POLICIES : policiesOf(all);
+      return beginning.flatMap(({ change, domain, after }) => {
+        const own = after?.policies?.domain ?? "none";
+        const inherited = inheritedPolicy(domain, above);
+        if (inherited === undefined || strictness(inherited) <= strictness(own)) return [];
+        return hit(change, say`DMARC of ${domain} is ${own} from now on, and was ${inherited} by the domain above it`);
+      });
     },
   },
 ];
+
+const NO_POLICIES: ReadonlyMap<string, DmarcPolicy> = new Map();
+
+/** What each domain with a record in the plans asks for its subdomains, after the apply. */
+function policiesOf(all: Facts["all"]): ReadonlyMap<string, DmarcPolicy> {
+  const found = new Map<string, DmarcPolicy>();
+  for (const { role, after } of all) {
+    const policy = role === "dmarc" && after?.text !== undefined && dmarcSide(after.text).policies?.subdomains;
+    if (policy && after?.name?.startsWith("_dmarc.")) found.set(after.name.slice("_dmarc.".length), policy);
+  }
+  return found;
+}
+
+function inheritedPolicy(domain: string, above: ReadonlyMap<string, DmarcPolicy>): DmarcPolicy | undefined {
+  for (let rest = domain; rest.includes("."); ) {
+    rest = rest.slice(rest.indexOf(".") + 1);
+    const policy = above.get(rest);
+    if (policy !== undefined) return policy;
+  }
+  return undefined;
+}

@@ -1,7 +1,7 @@
 // MX records: of bounces at the MAIL FROM domain, of inbound mail everywhere else.
 import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
-import { isFeedback } from "../../changes/gather";
-import { followsMailFrom, perChange, type Rule } from "../rule";
+import { takesBounces } from "../../changes/gather";
+import { followsMailFrom, perChange, type Rule, repeatedNames } from "../rule";
 import { say } from "../sentence";
 
 const isRewritten = ({ differs }: MailChange) =>
@@ -15,9 +15,9 @@ export const MX_RULES: readonly Rule[] = [
     why: "Bounces come back to SES.",
     check: perChange(
       ["mail-from-mx"],
-      (change) =>
+      (change, { published }) =>
         change.resource.action === "create" &&
-        (change.after?.content === undefined || isFeedback(change.after.content)) &&
+        takesBounces(change, published) &&
         say`bounces of ${nameOf(change)} go to SES`,
     ),
   },
@@ -35,31 +35,62 @@ export const MX_RULES: readonly Rule[] = [
     ),
   },
   {
+    id: "mail-from-mx-renamed",
+    risk: "danger",
+    when: "The MX of a MAIL FROM domain moves to another name, and the setting does not.",
+    why: "The old name has none any more: SES stops using it, or stops sending.",
+    check: perChange(
+      ["mail-from-mx"],
+      (change, facts) =>
+        isChanged(change) &&
+        change.before !== undefined &&
+        change.differs.includes("name") &&
+        !followsMailFrom(change, facts) &&
+        say`the MX leaves ${change.before.name ?? ""} and goes to ${change.after?.name ?? ""}: SES finds none at the old name`,
+    ),
+  },
+  {
+    id: "mail-from-mx-second",
+    risk: "danger",
+    when: "A MAIL FROM domain gets a second MX.",
+    why: "SES wants exactly one, and stops using the domain, or stops sending.",
+    check: (facts) => {
+      const twice = repeatedNames(facts, ({ type }) => type === "MX");
+      return perChange(
+        ["mail-from-mx"],
+        (change) =>
+          (isComing(change) || change.differs.includes("name") || change.differs.includes("type")) &&
+          twice.has(change.after?.name ?? "") &&
+          say`${nameOf(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
+      )(facts);
+    },
+  },
+  {
     id: "mail-from-mx-changed",
     risk: "caution",
     when: "The MX of a MAIL FROM domain changes and still leads to SES.",
     why: "It has to name the identity's region; SES looks again.",
     check: perChange(
       ["mail-from-mx"],
-      (change) =>
+      (change, { published }) =>
         isChanged(change) &&
         isRewritten(change) &&
         // One that only moves follows its MAIL FROM, and is told of there.
         change.before?.value !== change.after?.value &&
-        isFeedback(change.after?.content) &&
+        takesBounces(change, published) &&
         say`the MX of ${nameOf(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,
     ),
   },
   {
     id: "mail-from-mx-wrong",
     risk: "danger",
-    when: "The MX of a MAIL FROM domain does not lead to SES, or is sensitive or unknown.",
+    when: "The MX of a MAIL FROM domain does not lead to SES in its region, or is sensitive or unknown.",
     why: "Bounces do not come back, and SES stops using the domain, or stops sending.",
     check: perChange(
       ["mail-from-mx"],
-      (change) =>
+      (change, { published }) =>
         (isComing(change) || (isChanged(change) && isRewritten(change))) &&
-        !isFeedback(change.after?.content) &&
+        !takesBounces(change, published) &&
         say`the MX of ${nameOf(change)} becomes ${change.after?.value ?? ""}, which is not SES's: bounces are lost`,
     ),
   },

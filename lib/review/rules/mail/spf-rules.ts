@@ -1,50 +1,19 @@
 // Who may send for a name (RFC 7208).
-import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
 import { isChanged, isComing, type MailChange } from "../../changes/change";
-import type { SpfChange, SpfSide } from "../../changes/spf-change";
-import { type Facts, followsMailFrom, type Hit, hit, type Rule, repeatedNames } from "../rule";
+import type { SpfSide } from "../../changes/spf-change";
+import { followsMailFrom, type Rule } from "../rule";
 import { list, type Sentence, say } from "../sentence";
-
-/** A rule about one SPF record that changes. */
-const perSpf =
-  (
-    check: (
-      spf: SpfChange,
-      before: SpfSide | undefined,
-      after: SpfSide | undefined,
-      facts: Facts,
-    ) => Sentence | false | undefined,
-  ): Rule["check"] =>
-  (facts) => {
-    const hits: Hit[] = [];
-    for (const one of facts.spf) {
-      const sentence = check(one, one.before, one.after, facts);
-      if (sentence) hits.push(...hit(one.change, sentence));
-    }
-    return hits;
-  };
-
-/** Both sides can be read. */
-const perRewrite = (check: (spf: SpfChange, before: SpfSide, after: SpfSide) => Sentence | false | undefined) =>
-  perSpf(
-    (spf, before, after) =>
-      isChanged(spf.change) && before !== undefined && after !== undefined && check(spf, before, after),
-  );
-
-const ALL_OPEN = 3;
-const SES = "include:amazonses.com";
-const without = (senders: readonly string[], others: readonly string[]) =>
-  senders.filter((sender) => !others.includes(sender));
+import { lookups, perRewrite, perSpf, SES, without } from "./per-spf";
 
 export const SPF_RULES: readonly Rule[] = [
   {
     id: "spf-created",
     risk: "safe",
-    when: "The SPF record of a MAIL FROM domain is made.",
+    when: "The SPF record of a MAIL FROM domain is made, and lets SES send.",
     why: "Nothing but SES sends with that name.",
     check: perSpf(
-      ({ change, name, isMailFrom }) =>
-        change.resource.action === "create" && isMailFrom && say`SPF of ${name} lets SES send`,
+      ({ change, name, isMailFrom }, _before, after) =>
+        begins(change) && isMailFrom && after?.senders.includes(SES) && say`SPF of ${name} lets SES send`,
     ),
   },
   {
@@ -53,10 +22,40 @@ export const SPF_RULES: readonly Rule[] = [
     when: "An SPF record is made at a name that is no MAIL FROM domain.",
     why: "Receivers begin to judge all mail of the name: a sender who is not listed fails.",
     check: perSpf(
-      ({ change, name, isMailFrom }, _before, after) =>
-        change.resource.action === "create" &&
+      ({ change, name, isMailFrom }, before, after) =>
+        (begins(change) || (isChanged(change) && before === undefined && after?.problems.length === 0)) &&
         !isMailFrom &&
-        say`SPF of ${name} is published: only ${list(after?.senders ?? [])} may send, it ends in ${after?.end || "nothing"}`,
+        say`SPF of ${name} is published: ${whoMaySend(after)}`,
+    ),
+  },
+  {
+    id: "spf-mail-from-others",
+    risk: "caution",
+    when: "The SPF record of a MAIL FROM domain is made, and lets others than SES send.",
+    why: "They may send with a name that is aligned with the domain, and so pass DMARC.",
+    check: perSpf(({ change, name, isMailFrom }, before, after) => {
+      const others = before === undefined && isMailFrom ? without(after?.senders ?? [], [SES]) : [];
+      return (
+        (isComing(change) || isChanged(change)) &&
+        others.length > 0 &&
+        say`SPF of ${name} lets ${list(others)} send as well`
+      );
+    }),
+  },
+  {
+    id: "spf-ses-missing",
+    risk: "danger",
+    when: "The SPF record of a MAIL FROM domain is made without SES as a sender, or with SES behind the end.",
+    why: "All mail that SES sends with the name fails SPF.",
+    check: perSpf(
+      ({ change, name, isMailFrom }, before, after) =>
+        (isComing(change) || isChanged(change)) &&
+        isMailFrom &&
+        before === undefined &&
+        after !== undefined &&
+        after.openness !== undefined &&
+        !after.senders.includes(SES) &&
+        say`SPF of ${name} does not let SES send: its mail with this name fails`,
     ),
   },
   {
@@ -79,6 +78,7 @@ export const SPF_RULES: readonly Rule[] = [
     check: perSpf(
       ({ change }, _before, _after, facts) =>
         change.differs.includes("name") &&
+        change.before !== undefined &&
         isChanged(change) &&
         !followsMailFrom(change, facts) &&
         say`SPF leaves ${change.before?.name ?? ""} and goes to ${change.after?.name ?? ""}: mail of the old name no longer passes`,
@@ -107,12 +107,29 @@ export const SPF_RULES: readonly Rule[] = [
   {
     id: "spf-sender-refused",
     risk: "danger",
-    when: "A term comes into an SPF record that does not let its sender pass, such as -ip4.",
+    when: "A term comes into an SPF record, or moves ahead of senders, that does not let its sender pass, such as -ip4.",
     why: "Mail of that sender fails, even where a later term would let it pass.",
-    check: perRewrite(({ name }, before, after) => {
-      const refused = without(after.refused, before.refused);
+    check: perSpf(({ change, name }, before, after) => {
+      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
+      const refused = after.refused.filter((term) => isAhead(term, before, after));
       return refused.length > 0 && say`SPF of ${name} refuses ${list(refused)}`;
     }),
+  },
+  {
+    id: "spf-reordered",
+    risk: "caution",
+    when: "Terms that refuse their sender stand behind others than before.",
+    why: "The first term that meets a sender decides: more of them pass.",
+    check: perRewrite(
+      ({ name }, before, after) =>
+        before.refused.length > 0 &&
+        [...before.senders].sort().join(" ") === [...after.senders].sort().join(" ") &&
+        before.terms.length === after.terms.length &&
+        without(before.refused, after.refused).length === 0 &&
+        !after.refused.some((term) => isAhead(term, before, after)) &&
+        before.refused.some((term) => isAhead(term, after, before)) &&
+        say`SPF of ${name} has its refusing terms behind other senders: more of them pass`,
+    ),
   },
   {
     id: "spf-sender-gained",
@@ -130,113 +147,35 @@ export const SPF_RULES: readonly Rule[] = [
   {
     id: "spf-open",
     risk: "danger",
-    when: "An SPF record ends in +all.",
+    when: "An SPF record lets anybody send: by +all, by networks that hold half of all addresses, or by a name that is always found.",
     why: "Anyone may send in the name of the domain.",
     check: perSpf(
       ({ change, name }, before, after) =>
         (isComing(change) || isChanged(change)) &&
-        after?.openness === ALL_OPEN &&
-        before?.openness !== ALL_OPEN &&
-        say`SPF of ${name} ends in ${after.end}: anyone may send in its name`,
-    ),
-  },
-  {
-    id: "spf-loosened",
-    risk: "caution",
-    when: "The end of an SPF record becomes milder.",
-    why: "Forged mail is judged more mildly.",
-    check: perRewrite(
-      ({ name }, before, after) =>
-        (after.openness ?? -1) > (before.openness ?? 4) &&
-        after.openness !== ALL_OPEN &&
-        say`the end of the SPF of ${name} becomes milder, ${after.end || "none"} instead of ${before.end || "none"}`,
-    ),
-  },
-  {
-    id: "spf-tightened",
-    risk: "caution",
-    when: "The end of an SPF record becomes stricter.",
-    why: "Mail of senders that are not listed, forwarded mail too, may be refused.",
-    check: perRewrite(
-      ({ name }, before, after) =>
-        (after.openness ?? 4) < (before.openness ?? -1) &&
-        say`the end of the SPF of ${name} becomes stricter, ${after.end || "none"} instead of ${before.end || "none"}`,
-    ),
-  },
-  {
-    id: "spf-redirected",
-    risk: "caution",
-    when: "An SPF record begins or ceases to hand over to another name, or hands over to a third.",
-    why: "Another record decides who may send.",
-    check: perRewrite(
-      ({ name }, before, after) =>
-        (before.openness === undefined || after.openness === undefined) &&
-        before.end !== after.end &&
-        say`SPF of ${name} ends in ${after.end || "nothing"} instead of ${before.end || "nothing"}: another record decides`,
-    ),
-  },
-  {
-    id: "spf-lookups",
-    risk: "danger",
-    when: "An SPF record needs more than ten lookups by its own terms.",
-    why: "Receivers give up and take it for broken (RFC 7208 §4.6.4). Lookups of included records come on top.",
-    check: perSpf(
-      ({ change, name }, before, after) =>
-        (isComing(change) || isChanged(change)) &&
         after !== undefined &&
-        after.lookups > SPF_LOOKUP_LIMIT &&
-        after.lookups > (before?.lookups ?? 0) &&
-        say`SPF of ${name} needs at least ${after.lookups} lookups, the limit is ${SPF_LOOKUP_LIMIT}: receivers take it for broken`,
-    ),
-  },
-  {
-    id: "spf-broken",
-    risk: "danger",
-    when: "An SPF record becomes one that receivers cannot read.",
-    why: "One wrong term breaks the whole record (RFC 7208 §4.6).",
-    check: perSpf(({ change, name }, _before, after) => {
-      if (isUnread(change)) return say`SPF of ${name} is no TXT record any more: receivers find none`;
-      const isWritten = isComing(change) || change.differs.includes("content");
-      return isWritten && !!after?.problems.length && say`SPF of ${name} becomes unreadable: ${list(after.problems)}`;
-    }),
-  },
-  {
-    id: "spf-twice",
-    risk: "danger",
-    when: "A name gets a second SPF record.",
-    why: "Receivers take two for broken (RFC 7208 §4.5).",
-    check: (facts) => {
-      const twice = repeatedNames(facts, "spf");
-      return facts.spf
-        .filter(({ change }) => isComing(change) && twice.has(change.after?.name ?? ""))
-        .flatMap(({ change, name }) => hit(change, say`${name} has two SPF records: receivers take both for broken`));
-    },
-  },
-  {
-    id: "spf-reworded",
-    risk: "safe",
-    when: "An SPF record changes in its wording: the same senders, the same end.",
-    why: "Receivers judge as before.",
-    check: perRewrite(
-      ({ change, name }, before, after) =>
-        change.differs.includes("content") &&
-        after.problems.length === 0 &&
-        before.end === after.end &&
-        before.refused.length + after.refused.length === 0 &&
-        without(before.senders, after.senders).length + without(after.senders, before.senders).length === 0 &&
-        say`SPF of ${name} is worded differently, with the same senders and end${lookups(before, after)}`,
+        without(after.open, before?.open ?? []).length > 0 &&
+        say`SPF of ${name} has ${list(after.open)}: anyone may send in its name`,
     ),
   },
 ];
 
-/** It was SPF, and is a record of another type. */
-function isUnread({ before, after, differs }: MailChange): boolean {
-  return differs.includes("type") && before?.type === "TXT" && after !== undefined && after.type !== "TXT";
+/** Made, or moved to this name. */
+function begins(change: MailChange): boolean {
+  return change.resource.action === "create";
 }
 
-/** Of its own terms: what included records cost is not in the plan. */
-function lookups(before: SpfSide, after: SpfSide): Sentence {
-  return before.lookups === after.lookups
-    ? []
-    : say` (its own lookups: ${before.lookups} before, ${after.lookups} after)`;
+function whoMaySend(after: SpfSide | undefined): Sentence {
+  const senders = after?.senders ?? [];
+  const end = after?.end || "nothing";
+  if (senders.length > 0) return say`only ${list(senders)} may send, it ends in ${end}`;
+  if (after !== undefined && after.openness === undefined) return say`another record decides who may send, by ${end}`;
+  return after?.openness === 0 && after.refused.length === 0
+    ? say`nobody may send mail of the name, as ${end} says`
+    : say`it names nobody who may send, and ends in ${end}`;
+}
+
+/** Whether a refusing term is new, or has a sender behind it that was not. */
+function isAhead(term: string, before: SpfSide | undefined, after: SpfSide): boolean {
+  const [old, now] = [before?.behind.get(term), after.behind.get(term)];
+  return old === undefined || now === undefined || [...now].some((sender) => !old.has(sender));
 }

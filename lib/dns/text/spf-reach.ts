@@ -1,0 +1,98 @@
+// Whom an SPF record lets pass, whatever words it takes: `ip4:0.0.0.0/0`, two halves of all addresses, or a name that is
+// always there say the same as `+all` (RFC 7208 §5). And whether it leads back to itself, which breaks it (§4.6.4).
+import { isPlainName } from "./domain-spec";
+import { formatTerm, type SpfTerm } from "./spf-parser";
+
+/** Half of all IPv4 addresses, and half of 2000::/3, from which all public IPv6 addresses are. */
+const MANY_4 = 2n ** 31n;
+const MANY_6 = 2n ** 124n;
+const PUBLIC_6 = { first: 1n << 125n, last: (1n << 126n) - 1n };
+
+interface Range {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** The terms that are reached and let a sender pass; nothing after `all` is (§5.1). */
+export function passingTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
+  const end = terms.findIndex(isAll);
+  const reached = end === -1 ? terms : terms.slice(0, end + 1);
+  return reached.filter(({ kind, qualifier }) => kind === "mechanism" && (qualifier === "" || qualifier === "+"));
+}
+
+/** The terms by which anybody may send, as they are written; none where the record names its senders. */
+export function openTerms(terms: readonly SpfTerm[]): readonly string[] {
+  const passing = passingTerms(terms);
+  const open = passing.filter(letsAnybody);
+  for (const [name, many] of [
+    ["ip4", MANY_4],
+    ["ip6", MANY_6],
+  ] as const) {
+    const networks = passing.filter((term) => term.name === name);
+    if (size(networks.map(name === "ip4" ? range4 : range6)) >= many) open.push(...networks);
+  }
+  return [...new Set(open.map(formatTerm))];
+}
+
+/** The term by which the record of `name` goes on with itself: the name itself, or the macro for it. */
+export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | undefined {
+  return terms.find(({ name: term, value }) => {
+    if ((term !== "include" && term !== "redirect") || value === undefined) return false;
+    const target = value.toLowerCase().replace(/\.$/, "");
+    return target === name || /^%\{[do]\}$/.test(target);
+  });
+}
+
+function isAll({ kind, name }: SpfTerm): boolean {
+  return kind === "mechanism" && name === "all";
+}
+
+function letsAnybody({ name, value, cidr4, cidr6 }: SpfTerm): boolean {
+  if (name === "all") return true;
+  if (name === "a" || name === "mx") return (cidr4 ?? 32) < 2 || (cidr6 ?? 128) < 4;
+  // §5.7: the name exists or does not. Without a macro for the client's address, host or sender it answers the same to all.
+  return name === "exists" && value !== undefined && (isPlainName(value) || !/%\{[islp]/i.test(value));
+}
+
+function range4({ value = "", cidr4 = 32 }: SpfTerm): Range {
+  const address = value.split(".").reduce((sum, part) => (sum << 8n) + BigInt(part), 0n);
+  return network(address, BigInt(32 - cidr4));
+}
+
+/** The part of it that lies in 2000::/3. */
+function range6({ value = "", cidr6 = 128 }: SpfTerm): Range {
+  const { first, last } = network(address6(value), BigInt(128 - cidr6));
+  return {
+    first: first < PUBLIC_6.first ? PUBLIC_6.first : first,
+    last: last > PUBLIC_6.last ? PUBLIC_6.last : last,
+  };
+}
+
+function network(address: bigint, bits: bigint): Range {
+  const first = (address >> bits) << bits;
+  return { first, last: first + (1n << bits) - 1n };
+}
+
+/** The parser has seen that it is an address; URL writes it in hexadecimal groups. */
+function address6(text: string): bigint {
+  const plain = new URL(`http://[${text}]`).hostname.slice(1, -1);
+  const [head = "", tail] = plain.split("::");
+  const groups = (part: string) => (part === "" ? [] : part.split(":"));
+  const [before, after] = [groups(head), tail === undefined ? [] : groups(tail)];
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return [...before, ...zeros, ...after].reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+}
+
+/** How many addresses lie in any of the ranges. */
+function size(ranges: readonly Range[]): bigint {
+  const sorted = ranges.filter(({ first, last }) => first <= last).sort((a, b) => (a.first < b.first ? -1 : 1));
+  let total = 0n;
+  let next = 0n;
+  for (const { first, last } of sorted) {
+    const from = first > next ? first : next;
+    if (last < from) continue;
+    total += last - from + 1n;
+    next = last + 1n;
+  }
+  return total;
+}

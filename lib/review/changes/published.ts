@@ -1,0 +1,152 @@
+// What the plans say of SES: which domains have an identity, with which tokens in which region, and where bounces go. A record
+// is ours because it says what SES gave, never because of what it is called.
+
+import { plainName } from "../../dns/meaning";
+import { isWithin } from "../../dns/names";
+import { dkimHost } from "../../dns/regions";
+import { isObject, UNKNOWN } from "../../plan/values";
+import { isComing, type MailChange } from "./change";
+import { type RecordSide, targetOf, text } from "./record-side";
+
+/** An identity that a plan knows, changing or not. */
+export interface Identity {
+  readonly change: MailChange;
+  readonly domain: string;
+  readonly region?: string;
+  /** Those that SES has now; none where the identity is yet to be made, or its tokens are to be made anew. */
+  readonly tokens: readonly string[];
+  /** Its tokens are known after the apply only. */
+  readonly isNew: boolean;
+  /** It is not there any more afterwards. */
+  readonly isGone: boolean;
+}
+
+/** A name that SES sends with, before or after. */
+export interface MailFrom {
+  readonly change: MailChange;
+  readonly region?: string;
+}
+
+export interface Published {
+  /** By domain; one may have an identity in each region. */
+  readonly identities: ReadonlyMap<string, readonly Identity[]>;
+  /** By entry. */
+  readonly entries: ReadonlyMap<string, readonly Identity[]>;
+  /** By MAIL FROM name. */
+  readonly mailFrom: ReadonlyMap<string, MailFrom>;
+  /** The entries whose MAIL FROM setting is known. */
+  readonly saying: ReadonlySet<string>;
+}
+
+/** What becomes of a DKIM record that a side is. */
+export type DkimStanding =
+  /** A token of an identity, and SES's target for it. */
+  | "ours"
+  /** Of an identity whose tokens are made in this plan. */
+  | "new"
+  /** Somebody else's key, for all that is known. */
+  | "foreign"
+  /** No key is found there: another type, or a token of ours that leads elsewhere. */
+  | "wrong";
+
+export function gatherPublished(changes: readonly MailChange[]): Published {
+  const identities = new Map<string, Identity[]>();
+  const entries = new Map<string, Identity[]>();
+  const mailFrom = new Map<string, MailFrom>();
+  const saying = new Set<string>();
+  for (const change of changes) {
+    if (change.role === "identity") {
+      const identity = readIdentity(change);
+      if (identity === undefined) continue;
+      push(identities, identity.domain, identity);
+      if (change.entry !== undefined) push(entries, change.entry, identity);
+    }
+    if (change.role !== "mail-from") continue;
+    if (change.entry !== undefined) saying.add(change.entry);
+    const { before, after } = change.resource;
+    const region = text(after?.region) ?? text(before?.region);
+    for (const name of [text(before?.mail_from_domain), text(after?.mail_from_domain)]) {
+      if (name) mailFrom.set(plainName(name), { change, ...(region === undefined ? {} : { region }) });
+    }
+  }
+  return { identities, entries, mailFrom, saying };
+}
+
+/** The domain of a DKIM record's name, and its selector. */
+export function dkimNameParts(name: string): { readonly selector: string; readonly domain: string } | undefined {
+  const at = name.indexOf("._domainkey.");
+  return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + "._domainkey.".length) };
+}
+
+export function dkimStanding(side: RecordSide, change: MailChange, published: Published): DkimStanding {
+  const { type, name, content } = side;
+  if (type !== undefined && type !== "CNAME" && type !== "TXT") return "wrong";
+  if (name === undefined || content === undefined) {
+    const isMaking = (published.entries.get(change.entry ?? "") ?? []).some(({ isNew }) => isNew);
+    const isBoth = name === undefined && content === undefined && !side.isHidden;
+    return isBoth && type === "CNAME" && isMaking && /^dkim-[123]$/.test(change.id ?? "") ? "new" : "foreign";
+  }
+  const { selector = "", domain = "" } = dkimNameParts(name) ?? {};
+  const owners = (published.identities.get(domain) ?? []).filter(({ tokens }) => tokens.includes(selector));
+  if (owners.length === 0) return "foreign";
+  const target = targetOf(side) ?? "";
+  return type === "CNAME" && owners.some(({ region }) => isDkimTarget(target, selector, region)) ? "ours" : "wrong";
+}
+
+/** SES may say another zone than the table has, and then it is that of the region. */
+function isDkimTarget(target: string, token: string, region: string | undefined): boolean {
+  if (region === undefined) return target.startsWith(`${token}.dkim.`) && target.endsWith(".amazonses.com");
+  return target === `${token}.${dkimHost(region)}` || target === `${token}.dkim.${region}.amazonses.com`;
+}
+
+/** Where SES takes bounces, of a region if it is known. */
+export function isFeedback(side: RecordSide | undefined, region?: string): boolean {
+  const [, found] = /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/.exec((side && targetOf(side)) ?? "") ?? [];
+  return found !== undefined && (region === undefined || found === region);
+}
+
+/** The MAIL FROM setting that uses `name`, or the entry's own record for it where no plan says what SES uses. */
+export function mailFromAt(name: string, change: MailChange, published: Published): Partial<MailFrom> | undefined {
+  const known = published.mailFrom.get(name);
+  if (known !== undefined) return known;
+  const { id, entry = "" } = change;
+  if (id !== "mail-from-mx" && id !== "mail-from-spf") return undefined;
+  const identities = published.entries.get(entry) ?? [];
+  const domain = identities[0]?.domain ?? entry;
+  if (published.saying.has(entry) || name === domain || !isWithin(name, domain)) return undefined;
+  const region = identities[0]?.region;
+  return region === undefined ? {} : { region };
+}
+
+function readIdentity(change: MailChange): Identity | undefined {
+  const { before, after, action } = change.resource;
+  const name = text(after?.email_identity) ?? text(before?.email_identity);
+  if (name === undefined) return undefined;
+  const region = text(after?.region) ?? text(before?.region);
+  const isNew = isComing(change) || isToBeMade(after?.dkim_signing_attributes);
+  return {
+    change,
+    domain: plainName(name),
+    ...(region === undefined ? {} : { region }),
+    tokens: (isNew ? undefined : tokensOf((after ?? before)?.dkim_signing_attributes)) ?? [],
+    isNew,
+    isGone: action === "delete",
+  };
+}
+
+function isToBeMade(value: unknown): boolean {
+  const [block] = Array.isArray(value) ? value : [];
+  return value === UNKNOWN || block === UNKNOWN || (isObject(block) && block.tokens === UNKNOWN);
+}
+
+function tokensOf(value: unknown): readonly string[] | undefined {
+  const [block] = Array.isArray(value) ? value : [];
+  const tokens = isObject(block) ? block.tokens : undefined;
+  return Array.isArray(tokens) && tokens.every((token) => typeof token === "string") ? tokens : undefined;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

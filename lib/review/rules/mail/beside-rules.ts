@@ -1,0 +1,173 @@
+// Records that are none of the five of mail, and that mail or SES still reads: by their names.
+import { plainName } from "../../../dns/meaning";
+import { isWithin } from "../../../dns/names";
+import { isObject } from "../../../plan/values";
+import { type MailChange, nameOf } from "../../changes/change";
+import { text } from "../../changes/record-side";
+import { baseName } from "../../changes/zone-names";
+import { perSaying, type Rule } from "../rule";
+import { type Sentence, say } from "../sentence";
+
+/** What a record is read for. */
+type Use = "ses" | "dane" | "mta-sts" | "mta-sts-host" | "tls-reports" | "bimi" | "consent";
+
+const USES: readonly (readonly [Use, RegExp])[] = [
+  ["ses", /^_amazonses(?:\.|$)/],
+  ["dane", /^_(?:25|465|587)\._tcp(?:\.|$)/],
+  ["mta-sts", /^_mta-sts(?:\.|$)/],
+  ["mta-sts-host", /^mta-sts(?:\.|$)/],
+  ["tls-reports", /^_smtp\._tls(?:\.|$)/],
+  ["bimi", /\._bimi(?:\.|$)/],
+  ["consent", /\._report\._dmarc(?:\.|$)/],
+];
+
+/** The use of a record by its name. */
+export function useOf({ before, after }: MailChange): Use | undefined {
+  const name = after?.name ?? before?.name;
+  return name === undefined ? undefined : USES.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+const saying = (use: Use, check: (change: MailChange) => Sentence | false) =>
+  perSaying((change) => (change.role === "record" || change.role === "web") && useOf(change) === use && check(change));
+
+export const BESIDE_RULES: readonly Rule[] = [
+  {
+    id: "ses-verification",
+    risk: "caution",
+    when: "A record comes to _amazonses, or changes there.",
+    why: "With it an account of SES, whoever's it is, has the domain verified and may send in its name.",
+    check: saying(
+      "ses",
+      (change) => say`${nameOf(change)} lets the SES account that made ${change.after?.value ?? ""} verify the domain`,
+    ),
+  },
+  {
+    id: "dane-published",
+    risk: "caution",
+    when: "A TLSA record of a mail server comes or changes.",
+    why: "Senders that keep to DANE stop where the certificate does not fit (RFC 7672 §2.2).",
+    check: saying(
+      "dane",
+      (change) =>
+        say`${nameOf(change)} binds mail to the certificate ${change.after?.value ?? ""}: where the server shows another, senders stop`,
+    ),
+  },
+  {
+    id: "mta-sts-published",
+    risk: "caution",
+    when: "MTA-STS begins, or its policy gets another id.",
+    why: "Senders then keep to the policy that https://mta-sts has, and stop where the mail servers do not fit it (RFC 8461 §5).",
+    check: saying(
+      "mta-sts",
+      (change) =>
+        say`MTA-STS of ${baseName(nameOf(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
+    ),
+  },
+  {
+    id: "mta-sts-host",
+    risk: "caution",
+    when: "The host of the MTA-STS policy comes or leads elsewhere.",
+    why: "Whoever has it says which mail servers senders may use (RFC 8461 §3.3).",
+    check: saying(
+      "mta-sts-host",
+      (change) => say`${nameOf(change)} leads to ${change.after?.value ?? ""}, which says by MTA-STS where mail may go`,
+    ),
+  },
+  {
+    id: "tls-reports-abroad",
+    risk: "caution",
+    when: "Reports of failed TLS begin to go to another domain.",
+    why: "Its owner sees from where mail comes and what fails (RFC 8460 §3).",
+    check: saying(
+      "tls-reports",
+      (change) =>
+        isAbroad(change) && say`TLS reports of ${baseName(nameOf(change))} go where ${change.after?.value ?? ""} says`,
+    ),
+  },
+  {
+    id: "tls-reports",
+    risk: "safe",
+    when: "Reports of failed TLS go to the domain itself.",
+    why: "Mail is sent as before.",
+    check: saying(
+      "tls-reports",
+      (change) =>
+        !isAbroad(change) && say`TLS reports of ${baseName(nameOf(change))} go where ${change.after?.value ?? ""} says`,
+    ),
+  },
+  {
+    id: "bimi-published",
+    risk: "safe",
+    when: "A BIMI record comes or changes.",
+    why: "It names a logo, and mail is judged as before.",
+    check: saying("bimi", (change) => say`BIMI of ${baseName(nameOf(change))} names another logo`),
+  },
+  {
+    id: "report-consent",
+    risk: "safe",
+    when: "A domain consents to get the DMARC reports of another.",
+    why: "Mail is judged as before (RFC 9990 §4).",
+    check: saying(
+      "consent",
+      (change) =>
+        !isOpen(change) &&
+        say`${baseName(nameOf(change))} takes the DMARC reports of another domain by ${nameOf(change)}`,
+    ),
+  },
+  {
+    id: "report-consent-open",
+    risk: "caution",
+    when: "A domain consents to get the DMARC reports of all others, by a wildcard.",
+    why: "Anybody may send reports there.",
+    check: saying(
+      "consent",
+      (change) =>
+        isOpen(change) && say`${baseName(nameOf(change))} takes the DMARC reports of any domain by ${nameOf(change)}`,
+    ),
+  },
+  {
+    id: "caa-excludes-acm",
+    risk: "caution",
+    when: "A CAA record comes or changes, and none at its name lets Amazon issue.",
+    why: "Certificates of websites in front of CloudFront are no longer renewed (RFC 8659 §3).",
+    check: (facts) => {
+      const open = new Set(
+        facts.all.flatMap(({ after }) =>
+          after?.type === "CAA" && after.name && letsAmazon(after.value) ? after.name : [],
+        ),
+      );
+      return perSaying((change, after) => {
+        if (after.type !== "CAA" || !/^issue(?:wild)?$|\bissue(?:wild)?\b/i.test(tagOf(change))) return false;
+        return (
+          !open.has(after.name ?? "") &&
+          say`CAA ${after.value} at ${nameOf(change)} does not let Amazon issue certificates`
+        );
+      })(facts);
+    },
+  },
+];
+
+const AMAZON = /\b(?:amazon|amazontrust|awstrust|amazonaws)\.com\b/i;
+
+function letsAmazon(value: string): boolean {
+  return AMAZON.test(value);
+}
+
+function tagOf({ after, resource }: MailChange): string {
+  const data = resource.after?.data;
+  return (isObject(data) ? text(data.tag) : undefined) ?? after?.value ?? "";
+}
+
+/** Whether any report goes to another domain, or where cannot be read. */
+function isAbroad({ after }: MailChange): boolean {
+  const domain = baseName(after?.name ?? "");
+  const [, uris = ""] = /(?:^|;)\s*rua\s*=([^;]*)/i.exec(after?.text ?? "") ?? [];
+  return uris.split(",").some((uri) => {
+    const [, host = ""] = /^mailto:[^@\s]+@([^?!\s]+)$/i.exec(uri.trim()) ?? [];
+    return host === "" || !isWithin(plainName(host), domain);
+  });
+}
+
+function isOpen({ after }: MailChange): boolean {
+  return after?.name?.startsWith("*.") ?? false;
+}

@@ -1,0 +1,91 @@
+// Whether receivers find a DMARC record, one alone, and can read it (RFC 9989 §4.7, §4.10).
+import { isDmarc } from "../../../dns/text/dmarc";
+import { isComing, type MailChange } from "../../changes/change";
+import { hit, type Rule, repeatedNames } from "../rule";
+import { list, say } from "../sentence";
+import { perDmarc } from "./per-dmarc";
+
+export const DMARC_RECORD_RULES: readonly Rule[] = [
+  {
+    id: "dmarc-removed",
+    risk: "danger",
+    when: "A DMARC record is deleted.",
+    why: "Forged mail is no longer caught, and large receivers refuse bulk mail of a domain without one.",
+    check: perDmarc(
+      ({ change, domain }) =>
+        change.resource.action === "delete" &&
+        say`DMARC of ${domain} is deleted: forged mail is no longer caught, bulk mail may be refused`,
+    ),
+  },
+  {
+    id: "dmarc-renamed",
+    risk: "danger",
+    when: "A DMARC record moves to another name.",
+    why: "The old domain has none any more.",
+    check: perDmarc(
+      ({ change: { before, after, differs } }) =>
+        differs.includes("name") &&
+        before?.name !== undefined &&
+        after !== undefined &&
+        say`DMARC leaves ${before.name} and goes to ${after.name ?? ""}: the old domain has none`,
+    ),
+  },
+  {
+    id: "dmarc-broken",
+    risk: "danger",
+    when: "A DMARC record becomes one that receivers pass over.",
+    why: "It is as if there were none.",
+    check: perDmarc(({ change, domain }, _before, after) => {
+      if (!isSaidAnew(change)) return false;
+      const type = change.after?.type;
+      if (type !== undefined && type !== "TXT" && type !== "CNAME") {
+        return say`DMARC of ${domain} becomes a record of the type ${type}: receivers find none`;
+      }
+      const faults = after?.dmarc === undefined ? after?.problems : after.faults;
+      return faults !== undefined && faults.length > 0 && say`DMARC of ${domain} becomes unreadable: ${list(faults)}`;
+    }),
+  },
+  {
+    id: "dmarc-unread",
+    risk: "caution",
+    when: "A tag of a DMARC record gets a value that it does not take.",
+    why: "Receivers pass the tag over, and its default holds.",
+    check: perDmarc(({ change, domain }, before, after) => {
+      if (!isSaidAnew(change) || after?.dmarc === undefined) return false;
+      const known = [...after.faults, ...(before?.problems ?? [])];
+      const unread = after.problems.filter((problem) => !known.includes(problem));
+      return unread.length > 0 && say`DMARC of ${domain} ${list(unread)}`;
+    }),
+  },
+  {
+    id: "dmarc-delegated",
+    risk: "caution",
+    when: "DMARC becomes a CNAME, or leads to another name.",
+    why: "The policy is another's, and is not in the plan.",
+    check: perDmarc(({ change, domain }) => {
+      return (
+        isSaidAnew(change) &&
+        change.after?.type === "CNAME" &&
+        say`DMARC of ${domain} is what ${change.after.value} says: its policy is not in the plan`
+      );
+    }),
+  },
+  {
+    id: "dmarc-twice",
+    risk: "danger",
+    when: "A domain gets a second DMARC record.",
+    why: "Receivers take two for none (RFC 9989).",
+    check: (facts) => {
+      const twice = repeatedNames(facts, ({ text = "" }) => isDmarc(text));
+      return facts.dmarc
+        .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .flatMap(({ change, domain }) =>
+          hit(change, say`${domain} has two DMARC records: receivers take them for none`),
+        );
+    },
+  },
+];
+
+function isSaidAnew(change: MailChange): boolean {
+  return isComing(change) || change.differs.includes("content") || change.differs.includes("type");
+}

@@ -1,0 +1,62 @@
+// The hosts that MX records lead to: who moves their address moves the mail (RFC 5321 §5.1).
+import { isChanged, isComing, type MailChange } from "../../changes/change";
+import { isPointed } from "../records";
+import { type Facts, perChange, type Rule } from "../rule";
+import { say } from "../sentence";
+
+const ADDRESSES: readonly string[] = ["A", "AAAA", "CNAME"];
+
+export const HOST_RULES: readonly Rule[] = [
+  {
+    id: "mx-host-removed",
+    risk: "danger",
+    when: "An address of a host is deleted that an MX of the plan leads to.",
+    why: "Inbound mail finds no server there.",
+    check: perChange(["web", "record"], (change, facts) => {
+      const host = hostOf(change, facts);
+      return (
+        host !== undefined &&
+        change.resource.action === "delete" &&
+        say`${host.name} loses ${change.before?.value ?? ""}: ${host.mx} sends the mail of ${host.domain} there`
+      );
+    }),
+  },
+  {
+    id: "mx-host-changed",
+    risk: "danger",
+    when: "An address of a host that an MX of the plan leads to comes, changes, or is proxied by Cloudflare.",
+    why: "Inbound mail goes to the new address; Cloudflare's proxy takes no mail.",
+    check: perChange(["web", "record"], (change, facts) => {
+      const host = hostOf(change, facts);
+      const { before, after } = change;
+      if (host === undefined || after === undefined) return false;
+      const hides = (after.proxied && !before?.proxied) || (after.flattened && !before?.flattened);
+      const isMoved = isComing(change) || (isChanged(change) && isPointed(change));
+      if (!isMoved && !(isChanged(change) && hides)) return false;
+      // With an MX that comes in the same plan nothing is moved that was there.
+      if (change.resource.action === "create" && host.isNew && !after.proxied) return false;
+      return say`${host.name} leads to ${after.value}${hides ? say` through Cloudflare's proxy` : []}: ${host.mx} sends the mail of ${host.domain} there`;
+    }),
+  },
+];
+
+interface Host {
+  readonly name: string;
+  readonly mx: string;
+  readonly domain: string;
+  readonly isNew: boolean;
+}
+
+/** The host that a record has the address of, if an MX leads to it; by a wildcard where nothing else says. */
+function hostOf({ before, after }: MailChange, { mail: { hosts, wildcardHosts } }: Facts): Host | undefined {
+  for (const side of [before, after]) {
+    const { name, type = "" } = side ?? {};
+    if (name === undefined || !ADDRESSES.includes(type)) continue;
+    const host = name.startsWith("*.") ? wildcardHosts.get(name) : name;
+    const mx = hosts.get(host ?? "");
+    if (host === undefined || mx === undefined) continue;
+    const said = mx.after ?? mx.before;
+    return { name: host, mx: said?.value ?? "", domain: said?.name ?? "", isNew: mx.resource.action === "create" };
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// Rules about one SPF record at a time.
+import { isChanged } from "../../changes/change";
+import type { SpfChange, SpfSide } from "../../changes/spf-change";
+import { type Facts, type Hit, hit, type Rule } from "../rule";
+import { type Sentence, say } from "../sentence";
+
+export const SES = "include:amazonses.com";
+
+/** A rule about one SPF record that changes. */
+export const perSpf =
+  (
+    check: (
+      spf: SpfChange,
+      before: SpfSide | undefined,
+      after: SpfSide | undefined,
+      facts: Facts,
+    ) => Sentence | false | undefined,
+  ): Rule["check"] =>
+  (facts) => {
+    const hits: Hit[] = [];
+    for (const one of facts.spf) {
+      const sentence = check(one, one.before, one.after, facts);
+      if (sentence) hits.push(...hit(one.change, sentence));
+    }
+    return hits;
+  };
+
+/** Both sides can be read. */
+export const perRewrite = (check: (spf: SpfChange, before: SpfSide, after: SpfSide) => Sentence | false | undefined) =>
+  perSpf(
+    (spf, before, after) =>
+      isChanged(spf.change) && before !== undefined && after !== undefined && check(spf, before, after),
+  );
+
+/** Those that are not among the others. */
+export const without = (senders: readonly string[], others: readonly string[]) =>
+  senders.filter((sender) => !others.includes(sender));
+
+/** Of its own terms: what included records cost is not in the plan. */
+export function lookups(before: SpfSide, after: SpfSide): Sentence {
+  return before.lookups === after.lookups
+    ? []
+    : say` (its own lookups: ${before.lookups} before, ${after.lookups} after)`;
+}

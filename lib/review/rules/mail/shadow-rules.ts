@@ -1,0 +1,152 @@
+// Records that take a name away from mail without touching a record of it: delegations, CNAMEs, wildcards (RFC 1034 §3.6.2,
+// §4.2.1, RFC 4592, RFC 6672).
+
+import { isWithin } from "../../../dns/names";
+import type { MailChange } from "../../changes/change";
+import type { RecordSide } from "../../changes/record-side";
+import { type Facts, perSaying, type Rule } from "../rule";
+import { type Sentence, say } from "../sentence";
+
+/** Types that lead a name and all below it elsewhere; a DS makes what is below it fail where the keys do not fit. */
+const DELEGATING: readonly string[] = ["NS", "DS", "DNAME"];
+
+/** Labels that mail uses: where nothing else is known of a name, these are not given away lightly. */
+const MAIL_LABEL = /^(?:_[^.]+|mail|e-?mail|bounces?|mx\d*|smtp)\./;
+
+const delegates = ({ type = "" }: RecordSide) => DELEGATING.includes(type);
+
+export const SHADOW_RULES: readonly Rule[] = [
+  {
+    id: "mail-delegated",
+    risk: "danger",
+    when: "An NS, DS or DNAME comes or changes at a name that mail hangs on, or above it.",
+    why: "What stands there and below is no longer read, the DKIM, MX, SPF and DMARC records among it.",
+    check: perSaying((change, after, facts) => {
+      const { name } = after;
+      return (
+        delegates(after) &&
+        (name === undefined || holdsMail(name, change, facts)) &&
+        say`${after.type ?? ""} ${after.value} takes ${name ?? "a name that is not known"} and all below it away: the records of mail there are no longer read`
+      );
+    }),
+  },
+  {
+    id: "name-delegated",
+    risk: "caution",
+    when: "An NS, DS or DNAME comes or changes where no mail is known to hang on the name.",
+    why: "Other name servers answer for it and all below.",
+    check: perSaying(
+      (change, after, facts) =>
+        delegates(after) &&
+        after.name !== undefined &&
+        !holdsMail(after.name, change, facts) &&
+        say`${after.type ?? ""} ${after.value} answers for ${after.name} and all below it`,
+    ),
+  },
+  {
+    id: "mail-aliased",
+    risk: "danger",
+    when: "A CNAME comes to a name at which mail has a record or SES sends with, or such a record comes beside a CNAME.",
+    why: "A CNAME shares its name with nothing: receivers follow it, and do not find the record.",
+    check: perSaying((change, after, facts) => {
+      if (after.name === undefined) return false;
+      const other = facts.mail.at.get(after.name)?.find((one) => one !== change && isBeside(one, change));
+      if (after.type === "CNAME" && !isApex(after.name, change, facts)) {
+        const isUsed = facts.published.mailFrom.has(after.name) && change.role !== "dkim";
+        return (other !== undefined || isUsed) && aliased(after.name, after.value);
+      }
+      const alias = facts.mail.aliases.get(after.name);
+      const isBesideAlias = after.type !== "CNAME" && alias?.after?.name === after.name;
+      if (!isBesideAlias || ["web", "record"].includes(change.role) || isApex(after.name, change, facts)) return false;
+      return aliased(after.name, alias.after?.value ?? "");
+    }),
+  },
+  {
+    id: "apex-aliased",
+    risk: "caution",
+    when: "A CNAME that is no website of CloudFront comes to a domain's own name.",
+    why: "Cloudflare answers with addresses in its place at the zone's name; anywhere else MX and TXT are not found beside it.",
+    check: perSaying((change, after, facts) => {
+      if (after.type !== "CNAME" || after.name === undefined) return false;
+      const isWebsite =
+        change.role === "web" && (after.isUnknown || /\.cloudfront\.net\.?$/i.test(after.content ?? ""));
+      return (
+        facts.mail.domains.has(after.name) &&
+        !isWebsite &&
+        say`CNAME ${after.value} stands at ${after.name}, the domain itself`
+      );
+    }),
+  },
+  {
+    id: "wildcard-mail",
+    risk: "danger",
+    when: "A wildcard of a type that mail follows comes or changes: CNAME, MX, TXT.",
+    why: "It answers for every name that does not exist: mail, SPF, DKIM and DMARC of all of them are what it says (RFC 4592).",
+    check: perSaying((_change, { name = "", type = "", value }) => {
+      return (
+        isWildcard(name) &&
+        ["CNAME", "MX", "TXT"].includes(type) &&
+        !isConsent(name) &&
+        say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
+      );
+    }),
+  },
+  {
+    id: "wildcard-other",
+    risk: "caution",
+    when: "A wildcard of another type comes or changes.",
+    why: "Every name that does not exist is there from now on: whoever mails to one reaches that host (RFC 5321 §5.1).",
+    check: perSaying((_change, { name = "", type = "", value }) => {
+      return (
+        isWildcard(name) &&
+        !["CNAME", "MX", "TXT"].includes(type) &&
+        say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
+      );
+    }),
+  },
+  {
+    id: "wildcard-hidden",
+    risk: "caution",
+    when: "A record comes to a name that a wildcard of mail answered for.",
+    why: "The wildcard says nothing of a name that exists (RFC 4592 §2.2.1).",
+    check: perSaying((change, { name = "" }, { mail }) => {
+      if (isWildcard(name)) return false;
+      const wildcard = mail.at.get(`*.${name.slice(name.indexOf(".") + 1)}`)?.find((one) => one !== change);
+      return (
+        wildcard !== undefined &&
+        say`${name} exists from now on, and ${wildcard.after?.value ?? wildcard.before?.value ?? ""} of the wildcard no longer answers for it`
+      );
+    }),
+  },
+];
+
+function aliased(name: string, target: string): Sentence {
+  return say`${name} is a CNAME to ${target} beside records of mail: receivers follow it and do not find them`;
+}
+
+/** Whether a delegation of the name takes mail away, for all that is known. */
+function holdsMail(name: string, { after, entry }: MailChange, { mail, zones }: Facts): boolean {
+  const isZone = mail.domains.has(name) || zones.get(after?.zoneId ?? "") === name;
+  if (isZone || mail.above.has(name) || MAIL_LABEL.test(name)) return true;
+  return entry?.includes(".") === true && isWithin(entry, name);
+}
+
+/** At the zone's own name Cloudflare flattens: the other records stay readable. */
+function isApex(name: string, { after }: MailChange, { zones, mail }: Facts): boolean {
+  return zones.get(after?.zoneId ?? "") === name && mail.domains.has(name);
+}
+
+/** Another record of mail that stands at the same name afterwards, or that nothing says is another's. */
+function isBeside(other: MailChange, change: MailChange): boolean {
+  const name = change.after?.name;
+  if (other.role === "dkim" && other.after?.type === "CNAME" && change.after?.type === "CNAME") return false;
+  return other.after?.name === name || (other.resource.action === "forget" && other.before?.name === name);
+}
+
+function isWildcard(name: string): boolean {
+  return name === "*" || name.startsWith("*.");
+}
+
+function isConsent(name: string): boolean {
+  return /\._report\._dmarc(?:\.|$)/.test(name);
+}

@@ -1,0 +1,124 @@
+// The rest of an SPF record: its end, and whether receivers can read it (RFC 7208).
+import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
+import { formatTerm, isSpf } from "../../../dns/text/spf-parser";
+import { isChanged, isComing, isWritten, type MailChange } from "../../changes/change";
+import type { SpfSide } from "../../changes/spf-change";
+import { hit, type Rule, repeatedNames } from "../rule";
+import { list, say } from "../sentence";
+import { lookups, perRewrite, perSpf, without } from "./per-spf";
+
+const ALL_OPEN = 3;
+
+export const SPF_DETAIL_RULES: readonly Rule[] = [
+  {
+    id: "spf-loops",
+    risk: "danger",
+    when: "An SPF record includes itself, or redirects to itself.",
+    why: "Receivers go round until they give up, and take it for broken (RFC 7208 §4.6.4).",
+    check: perSpf(
+      ({ change, name, loop }) =>
+        loop !== undefined &&
+        (isComing(change) || isChanged(change)) &&
+        change.reworded.length === 0 &&
+        say`SPF of ${name} leads back to itself by ${loop}: receivers take it for broken`,
+    ),
+  },
+  {
+    id: "spf-loosened",
+    risk: "caution",
+    when: "The end of an SPF record becomes milder.",
+    why: "Forged mail is judged more mildly.",
+    check: perRewrite(
+      ({ name }, before, after) =>
+        (after.openness ?? -1) > (before.openness ?? 4) &&
+        after.openness !== ALL_OPEN &&
+        say`the end of the SPF of ${name} becomes milder, ${after.end || "none"} instead of ${before.end || "none"}`,
+    ),
+  },
+  {
+    id: "spf-tightened",
+    risk: "caution",
+    when: "The end of an SPF record becomes stricter.",
+    why: "Mail of senders that are not listed, forwarded mail too, may be refused.",
+    check: perRewrite(
+      ({ name }, before, after) =>
+        (after.openness ?? 4) < (before.openness ?? -1) &&
+        say`the end of the SPF of ${name} becomes stricter, ${after.end || "none"} instead of ${before.end || "none"}`,
+    ),
+  },
+  {
+    id: "spf-redirected",
+    risk: "caution",
+    when: "An SPF record begins or ceases to hand over to another name, or hands over to a third.",
+    why: "Another record decides who may send.",
+    check: perRewrite(
+      ({ name }, before, after) =>
+        (before.openness === undefined || after.openness === undefined) &&
+        before.end !== after.end &&
+        say`SPF of ${name} ends in ${after.end || "nothing"} instead of ${before.end || "nothing"}: another record decides`,
+    ),
+  },
+  {
+    id: "spf-lookups",
+    risk: "danger",
+    when: "An SPF record needs more than ten lookups by its own terms.",
+    why: "Receivers give up and take it for broken (RFC 7208 §4.6.4). Lookups of included records come on top.",
+    check: perSpf(
+      ({ change, name }, before, after) =>
+        (isComing(change) || isChanged(change)) &&
+        after !== undefined &&
+        after.lookups > SPF_LOOKUP_LIMIT &&
+        after.lookups > (before?.lookups ?? 0) &&
+        say`SPF of ${name} needs at least ${after.lookups} lookups, the limit is ${SPF_LOOKUP_LIMIT}: receivers take it for broken`,
+    ),
+  },
+  {
+    id: "spf-broken",
+    risk: "danger",
+    when: "An SPF record becomes one that receivers cannot read.",
+    why: "One wrong term breaks the whole record (RFC 7208 §4.6).",
+    check: perSpf(({ change, name }, _before, after) => {
+      if (isUnread(change)) return say`SPF of ${name} is no TXT record any more: receivers find none`;
+      const isNew = isComing(change) || change.differs.includes("content");
+      return isNew && !!after?.problems.length && say`SPF of ${name} becomes unreadable: ${list(after.problems)}`;
+    }),
+  },
+  {
+    id: "spf-twice",
+    risk: "danger",
+    when: "A name gets a second SPF record.",
+    why: "Receivers take two for broken (RFC 7208 §4.5).",
+    check: (facts) => {
+      const twice = repeatedNames(facts, ({ text = "" }) => isSpf(text));
+      return facts.spf
+        .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .flatMap(({ change, name }) => hit(change, say`${name} has two SPF records: receivers take both for broken`));
+    },
+  },
+  {
+    id: "spf-reworded",
+    risk: "safe",
+    when: "An SPF record changes in its wording: the same senders, the same end.",
+    why: "Receivers judge as before.",
+    check: perRewrite(
+      ({ change, name }, before, after) =>
+        isWritten(change, "content") &&
+        after.problems.length === 0 &&
+        before.end === after.end &&
+        isSameOrder(before, after) &&
+        without(before.senders, after.senders).length + without(after.senders, before.senders).length === 0 &&
+        say`SPF of ${name} is worded differently, with the same senders and end${lookups(before, after)}`,
+    ),
+  },
+];
+
+/** The order of senders is nothing, as long as none is refused. */
+function isSameOrder(before: SpfSide, after: SpfSide): boolean {
+  const count = before.refused.length + after.refused.length;
+  return count === 0 || before.terms.map(formatTerm).join(" ") === after.terms.map(formatTerm).join(" ");
+}
+
+/** It was SPF, and is a record of another type. */
+function isUnread({ before, after, differs }: MailChange): boolean {
+  return differs.includes("type") && before?.type === "TXT" && after !== undefined && after.type !== "TXT";
+}
