@@ -15,13 +15,14 @@ export interface ReceivedSpf {
 export function parseReceivedSpf(value: string): ReceivedSpf {
   const text = value.slice(0, MOST);
   const tag = (name: string) => new RegExp(`[\\s;)]${name}=\\s*"?<?([^\\s;"<>]+)`, "i").exec(text)?.[1];
-  const isOfHelo = tag("identity")?.toLowerCase() === "helo";
+  // Several may stand there, one for each identity; the envelope's sender is in all of them.
+  const isOfSender = /^mailfrom$/i.test(tag("identity") ?? "mailfrom");
   const named = /\bdomain of (?:transitioning )?"?<?([^\s()<>";:]+)/i.exec(text)?.[1];
   const ip =
     tag("client-ip") ??
     /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
     /([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
-  const said = isOfHelo ? undefined : (tag("envelope-from") ?? named);
+  const said = tag("envelope-from") ?? (isOfSender ? named : undefined);
   const sender = said === undefined || said.includes("@") ? said : `postmaster@${said}`;
   const helo = tag("helo");
   return {

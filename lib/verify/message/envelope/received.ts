@@ -72,7 +72,7 @@ const MOST = 4000;
 /** Strangers hand over by SMTP. */
 const INSIDE = /^(?:https?|mapi|lmtps?a?)$/;
 
-const HELO = /[(\s](?:helo|ehlo)[=\s]\s*([^\s()]+)/i;
+const HELO = /[("\s](?:helo|ehlo)[=\s]\s*([^\s()"]+)/i;
 
 /** Words and comments; a comment with those inside it is one. */
 function wordsOf(text: string): string[] {
