@@ -154,3 +154,41 @@ test.each([
   const { required_providers: _, ...rest } = terraform;
   expect(rest).toEqual(expected);
 });
+
+test("a DS is made after the NS that it vouches for, and nothing else waits", () => {
+  const { resource } = synthesise(
+    DEFAULTS,
+    "domains:",
+    "  - domain: example.com",
+    "    records:",
+    "      ds: {type: DS, name: sub, data: {key_tag: 1, algorithm: 8, digest_type: 2, digest: AB}}",
+    "      ns-1: {type: NS, name: sub, content: ns1.example.net}",
+    "      ns-2: {type: NS, name: sub, content: ns2.example.net}",
+    "      other: {type: NS, name: other, content: ns1.example.net}",
+  );
+  const waiting = Object.entries(resource.cloudflare_dns_record).flatMap(([name, value]) => {
+    const { depends_on } = value as { readonly depends_on?: readonly string[] };
+    return depends_on === undefined ? [] : [[name, depends_on]];
+  });
+  expect(waiting).toEqual([
+    [
+      "example_com__record-ds",
+      ["cloudflare_dns_record.example_com__record-ns-1", "cloudflare_dns_record.example_com__record-ns-2"],
+    ],
+  ]);
+});
+
+test("an empty comment is none, for a record that goes without the domain's too", () => {
+  const { resource } = synthesise(
+    DEFAULTS,
+    "domains:",
+    '  - {domain: example.com, comment: ours, overrides: {dmarc: {comment: ""}}}',
+    '  - {domain: example.org, comment: ""}',
+  );
+  const { example_com__dmarc, "example_com__dkim-1": dkim, example_org__dmarc } = resource.cloudflare_dns_record;
+  expect([dkim.comment, example_com__dmarc.comment, example_org__dmarc.comment]).toEqual([
+    "ours",
+    undefined,
+    undefined,
+  ]);
+});

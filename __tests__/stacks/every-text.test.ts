@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 import { backendBlock, stateFolder } from "../../lib/config/backend";
 import { type Configuration, parseConfiguration } from "../../lib/config/configuration";
 import { importsJsonSchema, jsonSchema } from "../../lib/config/schema/json-schema";
+import { formatTxt } from "../../lib/dns/text/txt";
 import { MailApp } from "../../lib/stacks/mail-app";
 import { type SchemaPlace, schemaPlaces } from "../helpers/schema-places";
 
@@ -136,16 +137,23 @@ describe.each([
   test.each(places.map((place) => [place.name, place] as const))("a text in %s is data", (_, place) => {
     const right = parse(place, place.sample);
     expect(errors(right)).toEqual([]);
+    const usuals = new Map<unknown, string>();
+    const usualOf = (around: (typeof AROUND)[number]) => {
+      const plain = parse(place, around("zqzq", place.sample));
+      return synthesise(errors(plain).length === 0 ? plain : right);
+    };
     for (const text of TEXTS) {
       const read = AROUND.map((around) => ({ around, config: parse(place, around(text, place.sample)) }));
       for (const { config } of read) expect(errors(config).filter(({ at }) => at === undefined)).toEqual([]);
       const taken = read.find(({ config }) => errors(config).length === 0);
       if (taken === undefined) continue;
-      const plain = parse(place, taken.around("zqzq", place.sample));
-      const usual = synthesise(errors(plain).length === 0 ? plain : right);
+      const usual = usuals.get(taken.around) ?? usualOf(taken.around);
+      usuals.set(taken.around, usual);
       const written = synthesise(taken.config);
       expect({ text, live: liveIn(written) }).toEqual({ text, live: liveIn(usual) });
-      const isShown = (json: string, word: string) => textsIn(json).some((one) => one.includes(word));
+      // A TXT record has bytes that are no ASCII as escapes.
+      const isShown = (json: string, word: string) =>
+        textsIn(json).some((one) => one.includes(word) || one.includes(formatTxt(word).slice(1, -1)));
       expect({ text, shown: isShown(written, text) }).toEqual({ text, shown: isShown(usual, "zqzq") });
     }
   });

@@ -55,6 +55,11 @@ export function domainRecords(domain: Domain, refs: Refs): DnsRecord[] {
   return records;
 }
 
+/** The comment of a record. An empty one is none: Cloudflare reads it back as none, which would differ for ever. */
+export function recordComment({ comment, overrides }: Domain, id: string): string | undefined {
+  return (overrides[id]?.comment ?? comment) || undefined;
+}
+
 /** Refs for a table printed before the first apply: they cannot be mistaken for tokens. */
 export const PLACEHOLDER_REFS: Refs = {
   dkimTokens: ["<dkim-token-1>", "<dkim-token-2>", "<dkim-token-3>"],

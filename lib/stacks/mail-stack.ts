@@ -6,7 +6,7 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Domain, Zone } from "../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { domainRecords, PLACEHOLDER_REFS, recordComment } from "../dns/domain-records";
 import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
@@ -44,7 +44,7 @@ export class MailStack extends TerraformStack {
         dkimTokens: identity.dkimTokens,
         distributionDomain: this.distributions(domain, provider),
       });
-      const commentOf = ({ id }: DnsRecord) => domain.overrides[id]?.comment ?? domain.comment;
+      const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
       new ZoneRecords(this, constructId(`records-${domain.entry}`), {
         zoneId: this.zoneId(domain.zone),
         records: published,

@@ -30,13 +30,25 @@ export class ZoneRecords extends Construct {
         ttl: record.ttl,
         // Written even where it is the default: a proxied CNAME answers with addresses, and verification fails.
         proxied: record.proxied,
-        comment: comment && literal(comment),
+        comment: comment === undefined ? undefined : literal(comment),
       });
       // By override: the binding takes `flags` for a map, and a map cannot hold CAA's number.
       if (data !== null) resource.addOverride("data", providerData(data));
+      const before = record.type === "DS" ? delegations(record, props.records) : [];
+      if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
       resource.overrideLogicalId(hidden(resourceName(record.entry, record.id)));
     }
   }
+}
+
+/** Cloudflare takes a DS only where the NS that it vouches for stands already. */
+function delegations({ name, zone }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
+  return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
+}
+
+/** Of letters, digits and underscores alone, whatever the entry is called. */
+function addressOf({ entry, id }: DnsRecord): string {
+  return `cloudflare_dns_record.${resourceName(entry, id)}`;
 }
 
 /**

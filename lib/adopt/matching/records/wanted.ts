@@ -1,6 +1,6 @@
 // What an entry wants to publish, with the comment that a DnsRecord leaves to the stack.
 import type { Domain } from "../../../dns/domain";
-import { domainRecords } from "../../../dns/domain-records";
+import { domainRecords, recordComment } from "../../../dns/domain-records";
 import type { DnsRecord, Refs } from "../../../dns/record";
 
 export interface WantedRecord extends DnsRecord {
@@ -12,7 +12,7 @@ export function wantedRecords(domain: Domain, refs: Refs): WantedRecord[] {
   return domainRecords(domain, refs).map((record) => ({
     ...record,
     data: record.data && providerData(record.data),
-    comment: domain.overrides[record.id]?.comment ?? domain.comment ?? null,
+    comment: recordComment(domain, record.id) ?? null,
   }));
 }
 
