@@ -1,8 +1,22 @@
 import type { Import } from "../../lib/config/imports/imports";
 import { formatFinding } from "../../lib/dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint } from "../../lib/dns/fingerprint";
-import { changedImports, missingImports } from "../../lib/review/imports";
-import { change, changesOf, IDENTITY, MAIL_FROM, mailFrom, mx, plan, record, txt, type Values, ZONE } from "./plans";
+import { changedImports, missingImports, otherImports } from "../../lib/review/imports";
+import {
+  change,
+  changesOf,
+  dns,
+  IDENTITY,
+  MAIL_FROM,
+  mailFrom,
+  mx,
+  plan,
+  RECORD,
+  record,
+  txt,
+  type Values,
+  ZONE,
+} from "./plans";
 
 const RECORD_ID = "a".repeat(32);
 const importing = { importing: { id: `${ZONE}/${RECORD_ID}` } };
@@ -92,6 +106,92 @@ test("an MX counts with its priority", () => {
 test("what is in the state already is not imported, and not compared", () => {
   expect(checked([record("dmarc", dmarc, { ...dmarc, ttl: 60 })], item("dmarc", "v1-0"))).toEqual([]);
   expect(checked([record("spf", dmarc, dmarc, importing)], item("dmarc", "v1-0"))).toEqual([]);
+});
+
+describe("an import that found another thing than is wanted", () => {
+  const other = (changes: object[], ...imports: Import[]) =>
+    otherImports(changesOf(plan(changes)), imports).map(formatFinding);
+  const bounces = mx("mail.example.com", "feedback-smtp.us-east-1.amazonses.com");
+  const inbound = mx("example.com", "mx.example.net");
+
+  test("is refused with its line: the inbound MX as the MX of MAIL FROM", () => {
+    expect(
+      other(
+        [record("mail-from-mx", inbound, bounces, importing)],
+        item("mail-from-mx", recordFingerprint(inbound as never)),
+      ),
+    ).toEqual([
+      'imports.yaml:7:5: error: "example.com" mail-from-mx found MX example.com 10 mx.example.net, which is not what is wanted, MX mail.example.com 10 feedback-smtp.us-east-1.amazonses.com: an apply would take it away from where it is: correct its id, or delete this import (imports)',
+    ]);
+  });
+
+  test.each<[string, object]>([
+    [
+      "another type",
+      record("record-a", dns("A", "a.example.com", "192.0.2.1"), txt("a.example.com", "x"), {
+        ...importing,
+        actions: ["delete", "create"],
+      }),
+    ],
+    [
+      "another zone",
+      record("dmarc", { ...dmarc, zone_id: "f".repeat(32) }, dmarc, { ...importing, actions: ["delete", "create"] }),
+    ],
+    [
+      "another identity",
+      change(`${IDENTITY}.example_com`, identity({ email_identity: "example.net" }), identity(), PLACE),
+    ],
+    [
+      "an identity in another region",
+      change(`${IDENTITY}.example_com`, identity({ region: "eu-west-1" }), identity(), PLACE),
+    ],
+    [
+      "MAIL FROM of another identity",
+      change(`${MAIL_FROM}.example_com`, mailFrom({ email_identity: "a.example" }), mailFrom(), PLACE),
+    ],
+    [
+      "no DKIM record, where the name of the wanted one is not known yet",
+      record(
+        "dkim-1",
+        dns("CNAME", "www.example.com", "a.example"),
+        { type: "CNAME" },
+        { ...importing, after_unknown: { name: true } },
+      ),
+    ],
+    [
+      "a proof of ownership as the SPF record that stands at the same name",
+      record("spf", txt("example.com", "proof=1"), txt("example.com", "v=spf1 -all"), importing),
+    ],
+    ["another record, whoever wrote the import block", change(`${RECORD}.by_hand`, inbound, bounces, importing)],
+  ])("is refused: %s", (_, changed) => {
+    expect(other([changed])).toHaveLength(1);
+  });
+
+  test.each<[string, object]>([
+    ["the same name in other letters", record("dmarc", { ...dmarc, name: "_DMARC.Example.com." }, dmarc, importing)],
+    ["another content", record("dmarc", { ...dmarc, content: '"v=DMARC1; p=reject"' }, dmarc, importing)],
+    [
+      "the same name in its own letters",
+      record("record-a", txt("a.bücher.example", "x"), txt("a.xn--bcher-kva.example", "x"), importing),
+    ],
+    ["a record that changes its name and is not imported", record("mail-from-mx", inbound, bounces)],
+    [
+      "SPF that says something else",
+      record("spf", txt("example.com", "V=SPF1 ~all"), txt("example.com", "v=spf1 -all"), importing),
+    ],
+    ["a resource of another type", change("random_pet.x", { name: "a" }, { name: "b" }, importing)],
+    [
+      "a DKIM record, where the name of the wanted one is not known yet",
+      record(
+        "dkim-1",
+        dns("CNAME", "aaa._domainkey.example.com", "a"),
+        { type: "CNAME" },
+        { ...importing, after_unknown: { name: true } },
+      ),
+    ],
+  ])("is let through: %s", (_, changed) => {
+    expect(other([changed])).toEqual([]);
+  });
 });
 
 const CLOUDFLARE = {

@@ -5,7 +5,7 @@ import { formatFinding } from "../dns/finding";
 import { renderChange } from "../plan/line";
 import type { Plan } from "../plan/plan";
 import { isPlanned, type PlanCounts } from "../plan/summary";
-import { changedImports, missingImports } from "../review/imports";
+import { changedImports, missingImports, otherImports } from "../review/imports";
 import type { Preflight } from "../review/preflight";
 import { type Review, review } from "../review/review";
 import { formatDiagnostic } from "../terraform/diagnostics";
@@ -129,9 +129,9 @@ export function sayWhatIsLeft(
   );
 }
 
-/** Refuses a plan whose imports found something else than what imports.yaml was written for. */
+/** Refuses a plan whose imports found something else than is wanted, or than imports.yaml was written for. */
 export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
-  return ({ changes }) => (imports.length === 0 ? [] : changedImports(changes, imports).map(formatFinding));
+  return ({ changes }) => [...otherImports(changes, imports), ...changedImports(changes, imports)].map(formatFinding);
 }
 
 /** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */

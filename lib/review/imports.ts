@@ -3,6 +3,9 @@
 import { type Import, importAddress } from "../config/imports/imports";
 import { type Finding, legible } from "../dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
+import { toAsciiName } from "../dns/names";
+import { isSpf } from "../dns/text/spf-parser";
+import { plainText } from "../dns/text/txt";
 import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
 import { renderSide, shownSide } from "../plan/line";
 import type { ResourceChange } from "../plan/plan";
@@ -25,6 +28,43 @@ export function changedImports(changes: readonly ResourceChange[], imports: read
     if (fingerprintOf(change) === item.fingerprint) return [];
     return [finding(item, `was changed since adopt looked, it is now ${found(change)}: ${AGAIN}`)];
   });
+}
+
+/**
+ * One finding per import that found another thing than is wanted: an apply would move it from its name, or destroy it. An id may
+ * be anybody's in the zone, such as that of the MX by which the domain gets its mail.
+ */
+export function otherImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
+  const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
+  return changes.flatMap((change): Finding[] => {
+    const { address, importId, before, after } = change;
+    if (importId === undefined || before === null || after === null || !isOther(change)) return [];
+    const found = `found ${renderSide(change, before)}, which is not what is wanted, ${renderSide(change, after)}`;
+    const todo = "an apply would take it away from where it is: correct its id, or delete this import";
+    const item = byAddress.get(address);
+    if (item !== undefined) return [finding(item, `${found}: ${todo}`)];
+    return [legible({ rule: "imports", severity: "error", message: `the import of "${address}" ${found}: ${todo}` })];
+  });
+}
+
+/** What makes a thing that thing, by type. What is only known after the apply is taken for right, but for a DKIM name. */
+function isOther({ type, record = "", before, after }: ResourceChange): boolean {
+  const differs = (name: string) => {
+    const [found, wanted] = [before?.[name], after?.[name]];
+    return typeof found === "string" && typeof wanted === "string" && asName(found) !== asName(wanted);
+  };
+  if (type === IDENTITY || type === MAIL_FROM) return differs("email_identity") || differs("region");
+  if (type !== RECORD) return false;
+  // At one name many texts may stand, such as proofs beside SPF.
+  const [found, wanted] = [before?.content, after?.content].map((content) => typeof content === "string" && content);
+  const isNoSpf = wanted && isSpf(plainText(wanted)) && found !== false && !isSpf(plainText(found ?? ""));
+  const isNoKey = /^dkim-\d+$/.test(record) && !String(before?.name).includes("._domainkey.");
+  return differs("type") || differs("name") || differs("zone_id") || isNoKey || Boolean(isNoSpf);
+}
+
+function asName(text: string): string {
+  const plain = text.toLowerCase().replace(/\.$/, "");
+  return toAsciiName(plain) ?? plain;
 }
 
 /**

@@ -41,7 +41,7 @@ export function rowOf({ change, risk }: ReviewedChange): Row {
   return {
     risk,
     action: actionWord(change),
-    type: role === "other" || role === "identity" || role === "mail-from" ? "SES" : sideOf(change, ({ type }) => type),
+    type: role === "other" || role === "identity" || role === "mail-from" ? "SES" : typeOf(change),
     ...columns(change),
     description: DESCRIPTION[role],
     ...(role === "other" && { type: resource.type }),
@@ -63,14 +63,14 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
       return { name: one(resource.address), value: {} };
     case "identity":
       return {
-        name: one(identityName(change) ?? resource.address),
+        name: identity(change),
         value: both(old && shown(old.region), now && shown(now.region)),
       };
     case "mail-from": {
       const write = (side: typeof old) =>
         side && [side.mail_from_domain, side.behavior_on_mx_failure].map(shown).join(" ").trim();
       return {
-        name: one(identityName(change) ?? change.entry ?? resource.address),
+        name: identity(change),
         value: both(write(old), write(now)),
       };
     }
@@ -88,11 +88,18 @@ function record(side: MailChange["before"]): string | undefined {
   return `${side.value}${side.proxied ? ", proxied" : ""}${side.flattened ? ", flattened" : ""}${ttl}`;
 }
 
-function sideOf(
-  { before, after }: MailChange,
-  read: (side: NonNullable<MailChange["after"]>) => string | undefined,
-): string {
-  return (after && read(after)) ?? (before && read(before)) ?? "";
+/** A record that is made anew may have another type. */
+function typeOf({ before, after }: MailChange): string {
+  const types = [before?.type, after?.type].filter((type) => type !== undefined);
+  return [...new Set(types)].join(" -> ");
+}
+
+/** The domain of an identity; one that is made anew may be for another. */
+function identity(change: MailChange): Side {
+  const { before, after, address } = change.resource;
+  const name = identityName(change) ?? change.entry ?? address;
+  const known = (side: typeof before) => (typeof side?.email_identity === "string" ? side.email_identity : name);
+  return both(before && known(before), after && known(after));
 }
 
 function one(text: string): Side {
