@@ -28,6 +28,13 @@ export function renderConfigurationPage(): string {
     "",
     table(rows(fields, "", 3, (name) => (name in shared ? `\`${name}\` *` : `\`${name}\``))),
     "",
+    "What a setting published is deleted where the setting goes: a `web` name or a `records` key that is taken out, `web: false`, `spf`",
+    "taken out, and with `mailFrom: false` the MAIL FROM setting and its MX and SPF. `mailzone review` names each, what stops mail as a",
+    "danger. Two are left to somebody else instead: with a written `dmarc: false` or `spf: false`, here or in `defaults`, Terraform forgets",
+    "the record that it made or took over, and it stays in Cloudflare. Where the file has a record that says the same at that name,",
+    "it takes the old one's place (a moved block): two would count as none. Before such a `false` becomes a value again, `mailzone adopt",
+    "--write` takes over what stands there.",
+    "",
     "## backend",
     "",
     ...alternatives(backend!).flatMap((node) => [

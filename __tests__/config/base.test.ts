@@ -42,6 +42,15 @@ test.each([
   expect(check(before, after)).toEqual([message]);
 });
 
+test("a record that was left to somebody else and is published again is to be adopted", () => {
+  expect(check([`${A}, dmarc: false, spf: false`, B], [`${A}, spf: {amazonses: true}`, `${B}, dmarc: false`])).toEqual(
+    ["dmarc", "spf"].map(
+      (record) =>
+        `base.yaml:3:5: warning: "a.example" publishes ${record} again, which it left to somebody else: take the record that stands there over first, by mailzone adopt --write (base)`,
+    ),
+  );
+});
+
 test.each([
   [
     [A, B],
@@ -54,6 +63,7 @@ test.each([
   ],
   [[A, `${B}, state: absent, protect: false`], [A]],
   [[A, `${B}, state: released, stack: other`], [A]],
+  [[`${A}, dmarc: false`], [`${A}, dmarc: false, spf: {amazonses: true}`]],
 ])("%j to %j is not", (before, after) => {
   expect(check(before, after)).toEqual([]);
 });

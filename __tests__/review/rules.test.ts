@@ -251,6 +251,7 @@ const CASES: Record<string, readonly [text: string, ...others: string[]]> = {
   "record-noted": [plan([record("record-note", note, { ...note, comment: "ours" })])],
   "record-imported": [plan([record("record-note", note, note, { importing: { id: `${ZONE}/1` } })])],
   "record-forgotten": [plan([record("record-note", note, null, { actions: ["forget"] })])],
+  "policy-forgotten": [plan([record("dmarc", dmarc("v=DMARC1; p=none"), null, { actions: ["forget"] })])],
   "address-moved": [
     plan([
       record("record-note", note, note, {

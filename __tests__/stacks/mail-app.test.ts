@@ -115,3 +115,36 @@ test("what exists is imported by the stack of its entry, sorted, and what is not
   expect(synthesise(domains, [...imports].reverse())).toEqual(forward);
   expect(JSON.parse(synthesise([ARTICLE]).mailzone!)).not.toHaveProperty("import");
 });
+
+test("what an entry leaves to others is forgotten or moved, never destroyed", () => {
+  const text = JSON.parse(
+    synthesise([
+      { ...ARTICLE, dmarc: undefined, left: [{ record: "dmarc" }] },
+      domainNamed("a.example", { left: [{ record: "spf", next: { entry: "b.example", record: "record-spf" } }] }),
+      domainNamed("b.example", {
+        state: "released",
+        mailFrom: undefined,
+        dmarc: undefined,
+        left: [{ record: "dmarc" }],
+      }),
+    ]).mailzone!,
+  );
+  const records = [
+    "b_example__dkim-1",
+    "b_example__dkim-2",
+    "b_example__dkim-3",
+    "b_example__dmarc",
+    "example_com__dmarc",
+  ];
+  expect(text.removed).toEqual(
+    ["aws_sesv2_email_identity.b_example", ...records.map((name) => `cloudflare_dns_record.${name}`)].map((from) => ({
+      from,
+      lifecycle: { destroy: false },
+    })),
+  );
+  expect(text.moved).toEqual([
+    { from: "cloudflare_dns_record.a_example__spf", to: "cloudflare_dns_record.b_example__record-spf" },
+  ]);
+  const plain = JSON.parse(synthesise([ARTICLE, domainNamed("a.example")]).mailzone!);
+  expect([plain.removed, plain.moved]).toEqual([undefined, undefined]);
+});

@@ -4,17 +4,31 @@ import type { Domain } from "../dns/domain";
 import { type Finding, legible } from "../dns/finding";
 import type { Configuration } from "./configuration";
 
-/** One finding per entry of `base` that `now` drops, renames or moves, at its place in the base. */
+/**
+ * An error for each entry of `base` that `now` drops, renames or moves, and a warning for each record that was left to somebody
+ * else and is published again; at its place in the base.
+ */
 export function checkBase(base: Configuration, now: Configuration): Finding[] {
   const entries = new Map(now.domains.map((domain) => [domain.entry, domain]));
   const stacks = new Set(now.domains.map(({ stack }) => stack));
   return base.domains.flatMap((before): Finding[] => {
     const after = entries.get(before.entry);
-    const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
-    if (message === undefined) return [];
     const at = base.places[before.entry]!;
-    return [legible({ rule: "base", severity: "error", domain: before.entry, message, at })];
+    const finding = (severity: Finding["severity"], message: string) =>
+      legible({ rule: "base", severity, domain: before.entry, message, at });
+    const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
+    if (message !== undefined || after === undefined) return message === undefined ? [] : [finding("error", message)];
+    return takenBack(before, after).map((again) => finding("warning", again));
   });
+}
+
+/** Terraform forgot the record, or never had it: it would be made a second time beside the one that stands there. */
+function takenBack({ entry, left = [] }: Domain, after: Domain): string[] {
+  const again = left.filter(({ record, next }) => next === undefined && after[record] !== undefined);
+  return again.map(
+    ({ record }) =>
+      `"${entry}" publishes ${record} again, which it left to somebody else: take the record that stands there over first, by mailzone adopt --write`,
+  );
 }
 
 function dropped(

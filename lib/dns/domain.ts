@@ -73,6 +73,16 @@ export interface RecordOverride {
   readonly comment?: string;
 }
 
+/** A record that an entry leaves to somebody else, by a written false. */
+export interface LeftRecord {
+  readonly record: "dmarc" | "spf";
+  /**
+   * What takes the place of the record that the state may have: an entry's record at the same name, or the next on the way to it.
+   * @default - nothing: Terraform forgets the record, and it stays in Cloudflare
+   */
+  readonly next?: { readonly entry: string; readonly record: string };
+}
+
 /** One entry of domains.yaml. */
 export interface Domain {
   /** The entry's key, unique in the file and part of every address in Terraform: a changed key makes everything anew. */
@@ -104,6 +114,8 @@ export interface Domain {
   readonly dmarc?: string;
   /** The text of the SPF record at the domain itself, what other entries need merged in. @default - none: not ours */
   readonly spf?: string;
+  /** @default - none */
+  readonly left?: readonly LeftRecord[];
   readonly web: readonly Web[];
   readonly records: readonly ExtraRecord[];
   /** By record id. */

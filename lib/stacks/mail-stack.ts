@@ -63,7 +63,7 @@ export class MailStack extends TerraformStack {
       "The entries whose identity Terraform refuses to destroy",
       protect.map(({ entry }) => literal(entry)),
     );
-    this.forget(domains.filter(({ state }) => state === "released"));
+    this.letGo(domains);
     addImports(this, props.imports ?? [], domains);
   }
 
@@ -107,22 +107,31 @@ export class MailStack extends TerraformStack {
     };
   }
 
-  /** Removed blocks: Terraform forgets what a released entry had, and destroys nothing. CDKTF knows no such block. */
-  private forget(domains: readonly Domain[]): void {
-    const addresses = domains.flatMap((domain) => [
-      `aws_sesv2_email_identity.${resourceName(domain.entry)}`,
+  /**
+   * Removed blocks: Terraform forgets what a released entry had, and records that are left to others, and destroys nothing.
+   * Moved blocks: a record that is left takes over where the configuration has its like. CDKTF knows no removed block.
+   */
+  private letGo(domains: readonly Domain[]): void {
+    const address = (entry: string, id: string) => hidden(`cloudflare_dns_record.${resourceName(entry, id)}`);
+    const released = domains.filter(({ state }) => state === "released");
+    const gone = released.flatMap((domain) => [
+      hidden(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
       ...(domain.mailFrom === undefined
         ? []
-        : [`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`]),
-      ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(
-        ({ id }) => `cloudflare_dns_record.${resourceName(domain.entry, id)}`,
-      ),
+        : [hidden(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
+      ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
     ]);
-    if (addresses.length > 0)
+    const left = domains.flatMap(({ entry, left = [] }) => left.map((item) => ({ entry, ...item })));
+    for (const { entry, record, next } of left) if (next === undefined) gone.push(address(entry, record));
+    if (gone.length > 0)
       this.addOverride(
         "removed",
-        addresses.map((from) => ({ from: hidden(from), lifecycle: { destroy: false } })),
+        gone.map((from) => ({ from, lifecycle: { destroy: false } })),
       );
+    const moved = left.flatMap(({ entry, record, next }) =>
+      next === undefined ? [] : [{ from: address(entry, record), to: address(next.entry, next.record) }],
+    );
+    if (moved.length > 0) this.addOverride("moved", moved);
   }
 
   private addOutput(name: string, description: string, value: unknown): void {

@@ -7,6 +7,7 @@ import type { YamlSource } from "../yaml/source";
 import { type Entry, ownSetting, type Path, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault } from "./fault";
 import { asciiSpf } from "./hosts";
+import { leaveAlone, type WrittenFalse } from "./left-alone";
 import { defined, makeDmarc, makeMailFrom, makeRecords, makeWeb, ttlOf } from "./published";
 import { type SpfWish, settleSpf } from "./spf-owner";
 
@@ -25,6 +26,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
   const entries = readEntries(files, findings);
   const paths = new Map<string, { readonly source: YamlSource; readonly path: Path }>();
   const wishes: SpfWish[] = [];
+  const left: WrittenFalse[] = [];
 
   const made = entries.flatMap((entry): Domain[] => {
     const { source, path, key } = entry;
@@ -44,6 +46,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
     if (ascii) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
+    for (const record of ["dmarc", "spf"] as const)
+      if (entry.settings[record] === false) left.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
   });
 
@@ -70,7 +74,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     return text === undefined ? domain : { ...domain, spf: text };
   });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains, findings, places, locate };
+  return { domains: leaveAlone(domains, left), findings, places, locate };
 }
 
 function makeDomain(

@@ -205,11 +205,15 @@ export const settings = {
   mailFrom: mailFrom
     .optional()
     .describe("The custom MAIL FROM domain, where bounces go: a name, a map, or false for none. Default: mail."),
-  dmarc: dmarc.optional().describe("The DMARC record, or false where somebody else owns _dmarc. Default: policy none."),
+  dmarc: dmarc
+    .optional()
+    .describe(
+      "The DMARC record; false leaves it to somebody else, and what Terraform has of it in place. Default: policy none.",
+    ),
   spf: spf
     .optional()
     .describe(
-      "The SPF record at the domain itself, for all its senders. SES does not need it. Default: false, not ours.",
+      "The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place. Default: none.",
     ),
   web: web
     .optional()

@@ -37,7 +37,21 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       RECORDS,
       (change) =>
         change.resource.action === "forget" &&
+        !isPolicy(change) &&
         say`the record ${nameOf(change)} stays in Cloudflare and leaves Terraform`,
+    ),
+  },
+  {
+    id: "policy-forgotten",
+    risk: "caution",
+    when: "Terraform forgets a DMARC or SPF record; it stays in Cloudflare, as a written false asks for.",
+    why: "Whoever owns it from now on must know so: two at a name count as none, and nothing here sees it go.",
+    check: perChange(
+      ["dmarc", "spf"],
+      (change) =>
+        change.resource.action === "forget" &&
+        isPolicy(change) &&
+        say`the ${words(change.role === "dmarc" ? "DMARC" : "SPF")} record of ${nameOf(change)} stays in Cloudflare and leaves Terraform: somebody else is to own it`,
     ),
   },
   {
@@ -144,6 +158,10 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     ),
   },
 ];
+
+function isPolicy(change: MailChange): boolean {
+  return change.role === "dmarc" || (change.role === "spf" && !change.isMailFrom);
+}
 
 /** What a resource stands for in the world, whatever its address; the empty text where that is not known. */
 function what(change: MailChange, side: "before" | "after"): string {
