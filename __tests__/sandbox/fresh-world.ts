@@ -2,16 +2,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Sleep } from "../../lib/sandbox/world/sleep";
 import { World } from "../../lib/sandbox/world/world";
 
-/** Opens an empty world before each test and hands it to `take`; gives the folder that holds them all. */
-export function withFreshWorld(take: (world: World) => void): string {
+/**
+ * Opens an empty world before each test and hands it to `take`; gives the folder that holds them all.
+ * @param sleep how delays pass; without it by time
+ */
+export function withFreshWorld(take: (world: World) => void, sleep?: Sleep): string {
   const base = mkdtempSync(path.join(tmpdir(), "world-"));
   let count = 0;
   let world: World;
   beforeEach(() => {
     count += 1;
-    world = World.open(path.join(base, String(count)));
+    world = World.open(path.join(base, String(count)), Date.now, sleep);
     take(world);
   });
   afterEach(() => world.close());

@@ -69,7 +69,7 @@ export async function askTcp(port: number, asked: readonly Question[]): Promise<
   // In two halves, cut in the middle of a packet: TCP keeps no borders.
   const all = Buffer.concat(packets);
   socket.setNoDelay(true);
-  socket.write(all.subarray(0, 5), () => setTimeout(() => socket.write(all.subarray(5)), 5));
+  socket.write(all.subarray(0, 5), () => setImmediate(() => socket.write(all.subarray(5))));
   try {
     while (heard.length < asked.length) {
       const [chunk] = (await once(socket, "data", { signal: AbortSignal.timeout(3000) })) as [Buffer];

@@ -5,6 +5,7 @@ import Cloudflare from "cloudflare";
 import { sandboxCredentials } from "../../../lib/sandbox/http/aws/caller";
 import { SANDBOX_TOKEN } from "../../../lib/sandbox/http/environment";
 import { type HttpOptions, type HttpServer, serveHttp } from "../../../lib/sandbox/http/server";
+import type { Sleep } from "../../../lib/sandbox/world/sleep";
 import type { World } from "../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../fresh-world";
 
@@ -16,12 +17,12 @@ export interface Served {
 }
 
 /** Serves an empty world before each test and hands it to `take`. */
-export function withServedWorld(take: (served: Served) => void, options: HttpOptions = {}): void {
+export function withServedWorld(take: (served: Served) => void, options: HttpOptions = {}, sleep?: Sleep): void {
   let world: World;
   let server: HttpServer;
   withFreshWorld((fresh) => {
     world = fresh;
-  });
+  }, sleep);
   beforeEach(async () => {
     server = await serveHttp(world, options);
     take({ world, url: server.url });

@@ -6,6 +6,7 @@ import { serveHttp } from "../../../lib/sandbox/http/server";
 import { newIdentity, putIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { World } from "../../../lib/sandbox/world/world";
+import { turn, until } from "../../helpers/event-loop";
 import { ACCOUNT, cloudflare, sesv2 } from "./served-world";
 
 const base = mkdtempSync(path.join(tmpdir(), "sandbox-server-"));
@@ -19,7 +20,7 @@ test("a server that is stopped cuts what it was waiting for, and leaves the worl
   const creating = cloudflare({ world, url: server.url }, { maxRetries: 0 })
     .dns.records.create(record)
     .catch(() => "cut");
-  while (world.faults.keys().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => world.faults.keys().length === 0);
   await server.stop();
   world.close();
   expect(await creating).toBe("cut");
@@ -29,10 +30,14 @@ test("a server that is stopped cuts what it was waiting for, and leaves the worl
 test("a server that is stopped waits for whoever still works on an answer", async () => {
   const world = World.open(path.join(base, "working"));
   let state = "not asked";
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const server = await serveHttp(world, {
     async send() {
       state = "working";
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await released;
       state = "done";
       return { messageId: "sandbox" };
     },
@@ -51,8 +56,11 @@ test("a server that is stopped waits for whoever still works on an answer", asyn
   });
   const client = sesv2({ world, url: server.url }, ACCOUNT, "eu-west-1", { maxAttempts: 1 });
   const sending = client.send(message).catch(() => "cut");
-  while (state === "not asked") await new Promise((resolve) => setTimeout(resolve, 5));
-  await server.stop();
+  await until(() => state === "working");
+  const stopping = server.stop();
+  await turn();
+  release();
+  await stopping;
   expect([state, await sending]).toEqual(["done", "cut"]);
   world.close();
 });

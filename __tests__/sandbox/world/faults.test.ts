@@ -8,12 +8,18 @@ import {
   withFaults,
 } from "../../../lib/sandbox/world/faults";
 import type { World } from "../../../lib/sandbox/world/world";
+import { turn, until } from "../../helpers/event-loop";
+import { FakeClock } from "../../helpers/fake-clock";
 import { withFreshWorld } from "../fresh-world";
 
 let world: World;
-withFreshWorld((fresh) => {
-  world = fresh;
-});
+const clock = new FakeClock();
+withFreshWorld(
+  (fresh) => {
+    world = fresh;
+  },
+  (milliseconds, signal) => clock.sleep(milliseconds, signal),
+);
 
 const subject: FaultSubject = { operation: "create", type: "cloudflare_dns_record", name: "www.example.com" };
 const never = new AbortController().signal;
@@ -92,8 +98,11 @@ test("a delay after the effect: the world has changed and nobody was told yet", 
   void answer.then(() => {
     answered = true;
   });
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => clock.waiting > 0);
+  clock.pass(59);
+  await turn();
   expect({ happened, answered }).toEqual({ happened: true, answered: false });
+  clock.pass(1);
   await answer;
 });
 

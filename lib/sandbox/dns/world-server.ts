@@ -1,6 +1,5 @@
 // The world's DNS servers on loopback: a root, Cloudflare's two, Amazon's, each at an address of its own where the machine has
 // more than one, and a resolver. Armed faults change what they answer.
-import { setTimeout as sleep } from "node:timers/promises";
 import { type DnsFault, type DnsFaultKind, type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
 import type { World } from "../world/world";
 import { type FaultKind, faultReply } from "./fault-replies";
@@ -40,6 +39,13 @@ const TOGETHER: WorldAddresses = {
   amazon: "127.0.0.1",
 };
 
+interface Served {
+  readonly world: World;
+  readonly dns: WorldDns;
+  /** Ends delays. */
+  readonly signal: AbortSignal;
+}
+
 const REPLIES: readonly DnsFaultKind[] = ["delay", "servfail", "refused", "truncated", "silent", "malformed", "lame"];
 
 export async function serveWorldDns(world: World, addresses: WorldAddresses = APART): Promise<WorldDnsServer> {
@@ -57,11 +63,12 @@ async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDn
     ...CLOUDFLARE_SERVERS.map((name, index) => [addresses.cloudflare[index]!, name] as const),
     ...AMAZON_ZONES.map((zone) => [addresses.amazon, nameServerOf(zone)] as const),
   ];
-  const dns = worldDns(world, addresses);
-  const authority = (query: DnsQuery) => answerAsAuthority(world, dns, namesAt(places, query.server), query);
+  const stopped = new AbortController();
+  const served: Served = { world, dns: worldDns(world, addresses), signal: stopped.signal };
+  const authority = (query: DnsQuery) => answerAsAuthority(served, namesAt(places, query.server), query);
   const authorities = await serveDns(authority, { addresses: [...new Set(places.map(([address]) => address))] });
   try {
-    const resolver = await serveDns((query) => answerAsResolver(world, dns, addresses.root, authority, query));
+    const resolver = await serveDns((query) => answerAsResolver(served, addresses.root, authority, query));
     const { port } = authorities;
     const place = ([address, name]: readonly [string, string]) => ({ address, port, name });
     return {
@@ -71,6 +78,7 @@ async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDn
       authorities: places.map(place),
       resolver: { address: "127.0.0.1", port: resolver.port, name: "resolver" },
       async stop() {
+        stopped.abort();
         await Promise.all([authorities.stop(), resolver.stop()]);
       },
     };
@@ -84,12 +92,8 @@ function namesAt(places: readonly (readonly [string, string])[], address: string
   return [address, ...places.filter(([other]) => other === address).map(([, name]) => name)];
 }
 
-async function answerAsAuthority(
-  world: World,
-  dns: WorldDns,
-  servers: readonly string[],
-  query: DnsQuery,
-): Promise<DnsReply> {
+async function answerAsAuthority(served: Served, servers: readonly string[], query: DnsQuery): Promise<DnsReply> {
+  const { world, dns } = served;
   const { name, type } = query;
   const zones = dns.at(query.server);
   const isAuthority = zoneFor(zones, name, type)?.name.includes(".") === true;
@@ -97,16 +101,16 @@ async function answerAsAuthority(
   const [stale] = takeDnsFaults(world, subject, ["stale"]);
   const source =
     stale === undefined ? zones : { get: (zone: string) => oldZones(world, dns, stale).get(zone) ?? zones.get(zone) };
-  return withReplyFaults(world, subject, answerFromZones(source, query));
+  return withReplyFaults(served, subject, answerFromZones(source, query));
 }
 
 async function answerAsResolver(
-  world: World,
-  dns: WorldDns,
+  served: Served,
   root: string,
   authority: (query: DnsQuery) => Promise<DnsReply>,
   query: DnsQuery,
 ): Promise<DnsReply> {
+  const { world, dns } = served;
   const subjectOf = (name: string, type: string): DnsFaultSubject => ({
     name,
     type,
@@ -119,14 +123,14 @@ async function answerAsResolver(
     recall: (name, type) => recall(world, dns, subjectOf(name, type)),
     isBogus: (name) => takeDnsFaults(world, subjectOf(name, query.type), ["dnssec"]).length > 0,
   });
-  return withReplyFaults(world, subjectOf(query.name, query.type), reply);
+  return withReplyFaults(served, subjectOf(query.name, query.type), reply);
 }
 
-async function withReplyFaults(world: World, subject: DnsFaultSubject, right: Reply): Promise<DnsReply> {
+async function withReplyFaults({ world, signal }: Served, subject: DnsFaultSubject, right: Reply): Promise<DnsReply> {
   let reply: DnsReply = right;
   for (const { kind, milliseconds = 0 } of takeDnsFaults(world, subject, REPLIES)) {
-    if (kind === "delay") await sleep(milliseconds, undefined, { ref: false });
-    else reply = faultReply(kind as FaultKind, reply);
+    if (kind !== "delay") reply = faultReply(kind as FaultKind, reply);
+    else if (!(await world.sleep(milliseconds, signal))) return { kind: "silent" };
   }
   return reply;
 }

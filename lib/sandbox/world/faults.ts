@@ -85,13 +85,13 @@ export async function withFaults<T>(
   const delays = faults.filter((fault) => fault.kind === "delay");
   for (const { when = "before", milliseconds } of delays) {
     // Stopped in the middle of a request that has not arrived: it never does.
-    if (when === "before" && !(await sleep(milliseconds, signal)))
+    if (when === "before" && !(await world.sleep(milliseconds, signal)))
       throw new ApiError(499, "Canceled", "context canceled");
   }
   const failure = faults.find((fault) => fault.kind === "error");
   if (failure !== undefined) throw toApiError(failure);
   const result = await effect();
-  for (const { when = "before", milliseconds } of delays) if (when === "after") await sleep(milliseconds, signal);
+  for (const { when = "before", milliseconds } of delays) if (when === "after") await world.sleep(milliseconds, signal);
   return result;
 }
 
@@ -135,19 +135,4 @@ function toApiError({
   const [usualCode, usualMessage] = USUAL[status] ?? ["Fault", `the request failed with status ${status}`];
   const text = message ?? `${usualMessage} (a fault that was armed in the sandbox)`;
   return new ApiError(status, code ?? usualCode, text, retryAfter);
-}
-
-/** False if the wait was cut short. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const done = (whole: boolean) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", cut);
-      resolve(whole);
-    };
-    const cut = () => done(false);
-    const timer = setTimeout(() => done(true), milliseconds);
-    signal.addEventListener("abort", cut);
-  });
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { DnsFault } from "./dns-faults";
 import type { Fault } from "./faults";
 import { type Change, Journal } from "./journal";
+import { type Sleep, sleep } from "./sleep";
 import { Table } from "./table";
 
 /** A record as Cloudflare's API answers with it. */
@@ -140,12 +141,14 @@ export class World {
   private constructor(
     file: string,
     private readonly realNow: () => number,
+    /** Waits out the delay of a fault. */
+    readonly sleep: Sleep,
   ) {
     this.journal = Journal.open(file, (changes) => this.apply(changes), upgrade);
   }
 
-  static open(folder: string, realNow: () => number = Date.now): World {
-    return new World(path.join(folder, "world.jsonl"), realNow);
+  static open(folder: string, realNow: () => number = Date.now, pass: Sleep = sleep): World {
+    return new World(path.join(folder, "world.jsonl"), realNow, pass);
   }
 
   /** Carries changes out, all or none: on disk first. */
