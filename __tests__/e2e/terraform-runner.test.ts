@@ -1,4 +1,5 @@
 // The real terraform on stacks made by hand: plan, apply, what is refused, and what an interrupt does.
+
 import {
   chmodSync,
   copyFileSync,
@@ -18,10 +19,11 @@ import type { TerraformContext, TerraformEvent } from "../../lib/terraform/comma
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 import { readOutputs } from "../../lib/terraform/outputs";
 import { type PlanOptions, type PlanResult, planStacks } from "../../lib/terraform/plan";
-import { Interrupts } from "../../lib/terraform/process/interrupts";
+import { type Interruptible, Interrupts } from "../../lib/terraform/process/interrupts";
 import { type CheckOptions, checkSavedPlans } from "../../lib/terraform/saved-plans/checks";
 import { SavedPlans } from "../../lib/terraform/saved-plans/store";
 import { readManifest } from "../../lib/terraform/synth";
+import { until } from "../helpers/event-loop";
 import { StackFolders, type StackJson } from "../terraform/stack-folders";
 
 let binary: TerraformBinary;
@@ -333,24 +335,34 @@ test("a resource that fails is named with its address, what was done is counted,
   ]);
 });
 
+/** Interrupts that a Terraform which hangs does not hear; the kill it cannot but hear. */
+class Unheard extends Interrupts {
+  override add(child: Interruptible): () => void {
+    return super.add({ kill: child.kill, interrupt: () => {} });
+  }
+}
+
 describe("an apply that is interrupted", () => {
-  const slow = {
+  const slow = () => ({
     one: {},
     // exec, so that what Terraform kills is the sleep and not a shell around it.
-    slow: { provisioner: { "local-exec": { command: "exec sleep 30" } }, depends_on: ["terraform_data.one"] },
+    slow: {
+      provisioner: { "local-exec": { command: `touch '${path.join(folders.root, "slow")}'; exec sleep 30` } },
+      depends_on: ["terraform_data.one"],
+    },
     last: { depends_on: ["terraform_data.slow"] },
-  };
+  });
 
-  /** Applies, and calls `interrupt` when the slow resource has been begun. */
+  /** Applies, and calls `interrupt` when the slow resource's program runs. */
   async function applyUntilSlow(interrupt: () => void): Promise<ApplyResult[]> {
-    const onEvent = (event: TerraformEvent): void => {
-      if (event.address === "terraform_data.slow" && /Creating/.test(event.message)) setTimeout(interrupt, 100);
-    };
-    return applyStacks({ ...context, onEvent }, await judged(), { plans, parallel: 1 });
+    const results = applyStacks(context, await judged(), { plans, parallel: 1 });
+    await until(() => existsSync(path.join(folders.root, "slow")));
+    interrupt();
+    return results;
   }
 
   test("ends in good order: what was made is in the state, and the next plan has the rest", async () => {
-    folders.write("mail", data(slow));
+    folders.write("mail", data(slow()));
     folders.write("other", data({ one: {} }));
     await plan();
     const results = await applyUntilSlow(() => interrupts.raise());
@@ -370,10 +382,11 @@ describe("an apply that is interrupted", () => {
   });
 
   test("is killed by the third interrupt, and its plan is never applied again", async () => {
-    folders.write("mail", data(slow));
+    folders.write("mail", data(slow()));
     await plan();
+    interrupts = new Unheard({ kill: (pid, signal) => process.kill(pid, signal), sameWithin: 0 });
+    context = { ...context, interrupts };
     const [result] = await applyUntilSlow(() => {
-      // Terraform ends at once on a first interrupt here; two quick ones more must find it alive.
       for (let count = 0; count < 3; count += 1) interrupts.raise();
     });
     expect(result).toMatchObject({ status: "interrupted", errors: [{ summary: "terraform apply ended by SIGKILL" }] });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { acquireLock, type LockOptions } from "../../lib/lock/lock";
+import { turn, until } from "../helpers/event-loop";
 
 const base = mkdtempSync(path.join(tmpdir(), "lock-"));
 let count = 0;
@@ -27,7 +28,7 @@ test("the second waits, says for whom, and goes on when the first is done", asyn
   const first = await acquireLock(options({ pid: 111, purpose: "sandbox advance" }));
   const waiting = options({ pid: 222 });
   const second = acquireLock(waiting);
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await until(() => waiting.said.length > 0);
   expect(waiting.said).toEqual([`sandbox "${waiting.folder}" is in use by process 111 (sandbox advance): waiting`]);
   await first.release();
   await (await second).release();
@@ -49,7 +50,7 @@ test("many at once come one by one", async () => {
     const lock = await acquireLock(options());
     inside += 1;
     most.push(inside);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await turn();
     inside -= 1;
     await lock.release();
   };

@@ -20,8 +20,8 @@ export interface Reply {
   /** JSON for v2, XML for the query APIs; an error of v2 is named by `errorType`. */
   readonly body?: string | object;
   readonly errorType?: string;
-  /** Milliseconds to wait; `never` answers nothing. */
-  readonly delay?: number | "never";
+  /** The answer comes after it; `never` answers nothing. */
+  readonly after?: Promise<void> | "never";
 }
 
 const NONE: Reply = { status: 404, errorType: "NotFoundException", body: { message: "none" } };
@@ -90,9 +90,9 @@ export class AwsStub {
       /Credential=([^/]+)\/\d+\/([^/]+\/[^/]+)/.exec(request.headers.authorization ?? "") ?? [];
     this.asked.push({ what, key, scope, body });
     const told: Reply | (() => Reply) = this.replies.get(what) ?? NONE;
-    const { status = 200, body: text = "", errorType, delay = 0 } = typeof told === "function" ? told() : told;
-    if (delay === "never") return;
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    const { status = 200, body: text = "", errorType, after } = typeof told === "function" ? told() : told;
+    if (after === "never") return;
+    await after;
     if (errorType !== undefined) response.setHeader("x-amzn-errortype", errorType);
     response.statusCode = status;
     response.end(typeof text === "string" ? text : JSON.stringify(text));

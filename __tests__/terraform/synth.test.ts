@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import {
@@ -8,6 +8,7 @@ import {
   type SynthOptions,
   synthesize,
 } from "../../lib/terraform/synth";
+import { until } from "../helpers/event-loop";
 import { manifestStack, StackFolders } from "./stack-folders";
 
 let folders: StackFolders;
@@ -152,7 +153,8 @@ test("a synth that fails is an error in its own words, with its exit code", asyn
 });
 
 test("a synth that is interrupted is no error of synth", async () => {
-  const options = run("setInterval(() => {}, 1000)");
-  setTimeout(() => options.interrupts.raise(), 100);
+  const begun = path.join(folders.root, "begun");
+  const options = run(`require("node:fs").writeFileSync(${JSON.stringify(begun)}, ""); setInterval(() => {}, 1000)`);
+  void until(() => existsSync(begun)).then(() => options.interrupts.raise());
   await expect(synthesize(options)).rejects.toMatchObject({ name: "InterruptedError" });
 });

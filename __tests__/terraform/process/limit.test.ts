@@ -1,6 +1,5 @@
 import { limit, mapLimited } from "../../../lib/terraform/process/limit";
-
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+import { turn as soon } from "../../helpers/event-loop";
 
 test.each([
   [1, 1],

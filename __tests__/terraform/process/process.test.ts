@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupts } from "../../../lib/terraform/process/interrupts";
 import { type ProcessOptions, type ProcessResult, runProcess } from "../../../lib/terraform/process/process";
+import { until } from "../../helpers/event-loop";
 
 let asked: number;
 let interrupts: Interrupts;
@@ -28,10 +29,11 @@ function node(script: string, options: Partial<ProcessOptions> = {}): Promise<Pr
   return runProcess(process.execPath, ["-e", script], { cwd: tmpdir(), env: {}, interrupts, ...options });
 }
 
-/** Says "ready", counts the interrupts that it gets, and lives on until it is told to end. */
+/** Says "ready", counts the interrupts that it gets, echoes SIGUSR2, and lives on until it is told to end. */
 const stubborn = `
   let count = 0;
   process.on("SIGINT", () => console.log("interrupt " + ++count));
+  process.on("SIGUSR2", () => console.log("echo"));
   setInterval(() => {}, 1000);
   console.log("ready " + process.pid);
 `;
@@ -53,7 +55,11 @@ class Lines {
   }
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** An interrupt that was on its way to a stubborn child has come before this returns: signals come in their order. */
+async function hasHeardAll(lines: Lines): Promise<void> {
+  process.kill(Number((await lines.until(/ready/)).split(" ")[1]), "SIGUSR2");
+  await lines.until(/echo/);
+}
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -122,7 +128,7 @@ test("the first interrupt is forwarded once, the second asks, the third kills", 
   expect(interrupts.raise()).toBe("forwarded");
   await lines.until(/interrupt 1/);
   expect(interrupts.raise()).toBe("asked");
-  await pause(100);
+  await hasHeardAll(lines);
   expect(asked).toBe(1);
   expect(interrupts.raise()).toBe("killed");
   expect(await running).toMatchObject({ code: null, signal: "SIGKILL", interrupted: true });
@@ -136,10 +142,10 @@ test("children that run side by side get one interrupt each, and the question is
   interrupts.raise();
   await Promise.all(all.map((lines) => lines.until(/interrupt 1/)));
   interrupts.raise();
-  await pause(100);
+  await Promise.all(all.map(hasHeardAll));
   interrupts.raise();
   for (const result of await Promise.all(running)) expect(result).toMatchObject({ signal: "SIGKILL" });
-  for (const lines of all) expect(lines.all).toEqual([expect.stringContaining("ready"), "interrupt 1"]);
+  for (const lines of all) expect(lines.all).toEqual([expect.stringContaining("ready"), "interrupt 1", "echo"]);
   expect(asked).toBe(1);
 });
 
@@ -164,14 +170,13 @@ test("terraform alone is interrupted, not what it has started; the kill takes bo
   const grandchild = Number((await lines.until(/ready/)).split(" ")[1]);
   interrupts.raise();
   await lines.until(/parent interrupted/);
-  await pause(100);
+  await hasHeardAll(lines);
   expect(lines.all).not.toContain("interrupt 1");
   interrupts.raise();
   interrupts.raise();
   expect(await running).toMatchObject({ signal: "SIGKILL" });
   // The kernel takes its time over a group.
-  for (let tries = 0; isAlive(grandchild) && tries < 100; tries += 1) await pause(20);
-  expect(isAlive(grandchild)).toBe(false);
+  await until(() => !isAlive(grandchild));
 });
 
 test("of any other command the whole group is interrupted", async () => {
@@ -211,13 +216,16 @@ test("a stray grandchild that left the group does not keep a killed child from e
   const script = `
     const { spawn } = require("node:child_process");
     process.on("SIGINT", () => {});
-    const stray = spawn(process.execPath, ["-e", "setTimeout(() => {}, 4000)"], { stdio: "inherit", detached: true });
+    const stray = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit", detached: true });
     console.log("ready " + stray.pid);
     setInterval(() => {}, 1000);
   `;
   const running = node(script, { onStdoutLine: lines.take });
   const stray = Number((await lines.until(/ready/)).split(" ")[1]);
   for (let count = 0; count < 3; count += 1) interrupts.raise();
-  expect(await running).toMatchObject({ signal: "SIGKILL" });
-  process.kill(stray, "SIGKILL");
+  try {
+    expect(await running).toMatchObject({ signal: "SIGKILL" });
+  } finally {
+    process.kill(stray, "SIGKILL");
+  }
 });

@@ -1,0 +1,34 @@
+// No test asserts a time or waits for one: a busy machine would decide what is green. Code that needs time takes a clock, see
+// helpers/fake-clock.ts; what happens beside a test is waited for by helpers/event-loop.ts; how long something takes is bench/'s.
+import fs from "node:fs";
+import path from "node:path";
+
+/** What reads the machine's clock, or waits for it. */
+const CLOCK =
+  /performance\.now|hrtime|Date\.now\(\)|(?<!jest\.)\bsetTimeout\(|setInterval\(|timers\/promises|\bsleep\(\d/;
+
+/** Files that may, and why. */
+const MAY: Readonly<Record<string, string>> = {
+  "no-clock.test.ts": "this one names them",
+  "helpers/project.ts": "polls what another process writes, up to a limit that only a failure reaches",
+  "lock/lock.test.ts": "gives a file the date of long ago",
+  "terraform/process/process.test.ts": "children that stay alive by a timer until they are killed",
+  "terraform/synth.test.ts": "a child that stays alive by a timer until it is interrupted",
+  "scripts/side-by-side.test.ts": "children that stay alive by a timer until they are killed",
+  "e2e/sandbox-providers.test.ts": "polls what a Terraform that runs beside it has done",
+};
+
+const files = (fs.readdirSync(__dirname, { recursive: true }) as string[])
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.split(path.sep).join("/"))
+  // What takes long runs real programs against real time, one by one, and not in `npm test`.
+  .filter((file) => !file.startsWith("long/"));
+const usesClock = (file: string) => CLOCK.test(fs.readFileSync(path.join(__dirname, file), "utf8"));
+
+test("no test looks at a clock or waits for it but those that say why", () => {
+  expect(files.filter((file) => usesClock(file) && !Object.hasOwn(MAY, file))).toEqual([]);
+});
+
+test("those that say why do", () => {
+  expect(Object.keys(MAY).filter((file) => !files.includes(file) || !usesClock(file))).toEqual([]);
+});
