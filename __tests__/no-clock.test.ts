@@ -5,13 +5,15 @@ import path from "node:path";
 
 /** What reads the machine's clock, or waits for it. */
 const CLOCK =
-  /performance\.now|hrtime|Date\.now\(\)|(?<!jest\.)\bsetTimeout\(|setInterval\(|timers\/promises|\bsleep\(\d/;
+  /performance\.now|hrtime|Date\.now\(\)|(?<!jest\.)\bsetTimeout\(|setInterval\(|timers\/promises|(?<!\.)\bsleep\(\d/;
 
 /** Files that may, and why. */
 const MAY: Readonly<Record<string, string>> = {
   "no-clock.test.ts": "this one names them",
   "helpers/project.ts": "polls what another process writes, up to a limit that only a failure reaches",
   "lock/lock.test.ts": "gives a file the date of long ago",
+  "net/client.test.ts": "a server that sends a byte now and then until its client has had enough",
+  "net/clients.test.ts": "servers that send a byte now and then until their client has had enough",
   "terraform/process/process.test.ts": "children that stay alive by a timer until they are killed",
   "terraform/synth.test.ts": "a child that stays alive by a timer until it is interrupted",
   "scripts/side-by-side.test.ts": "children that stay alive by a timer until they are killed",

@@ -66,7 +66,7 @@ describe("through a proxy", () => {
   test("the website's certificate, asked of the address that DNS gave", async () => {
     const port = await listening(net.createServer((socket) => socket.once("data", () => socket.end("500 what?\r\n"))));
     const proxy = await proxied({ "192.0.2.1:443": port });
-    const probe = tlsProbe({ env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
+    const probe = tlsProbe({ reaches: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
     expect(await probe("www.example.com", ["192.0.2.1", "192.0.2.2"])).toMatchObject({
       ok: false,
       reason: expect.stringMatching(/^192\.0\.2\.1 does not speak TLS: /),
@@ -76,7 +76,7 @@ describe("through a proxy", () => {
 
   test("the website's certificate, where the proxy refuses", async () => {
     const proxy = await proxied({});
-    const probe = tlsProbe({ env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
+    const probe = tlsProbe({ reaches: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
     expect(await probe("www.example.com", ["192.0.2.1"])).toEqual({
       ok: false,
       reason: `192.0.2.1 is not reached: the proxy "127.0.0.1:${proxy.port}" (HTTPS_PROXY) opens no connection to "192.0.2.1:443", it answered 403: let it, or name the host in NO_PROXY`,
@@ -195,7 +195,7 @@ describe("answers that do not end", () => {
         socket.on("close", () => clearInterval(timer));
       }),
     );
-    expect(await tlsProbe({ port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual({
+    expect(await tlsProbe({ reaches: () => true, port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual({
       ok: false,
       reason: "127.0.0.1 did not answer within 0.1 s",
     });
