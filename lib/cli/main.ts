@@ -26,10 +26,10 @@ const shell = processShell();
 
 main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = shell.codeOf(code);
   },
   (error: unknown) => {
-    process.exitCode = explain(error);
+    process.exitCode = shell.codeOf(explain(error));
   },
 );
 
@@ -41,7 +41,10 @@ async function main(argv: string[]): Promise<number> {
   const program = new Command("mailzone")
     .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
     .showHelpAfterError("(--help lists what there is)")
-    .addHelpText("after", "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
+    )
     .exitOverride()
     // Commander repeats arguments that it does not know.
     .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })

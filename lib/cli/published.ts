@@ -6,7 +6,8 @@ import type { DnsRecord, Purpose } from "../dns/record";
 import { parseOutputRecords } from "../records/output";
 import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
 import { readManifest } from "../terraform/synth";
-import { Refused, readNamed, type Shell } from "./shell";
+import { readNamed } from "./input";
+import { Refused, type Shell } from "./shell";
 import { type Workspace, withTerraform } from "./workspace";
 
 /** What narrows a list of records. */
@@ -30,8 +31,8 @@ export async function readPublished(shell: Shell, workspace: Workspace): Promise
 }
 
 /** The records in a file that `terraform output -json` wrote. */
-export function recordsOfFile(shell: Shell, file: string): DnsRecord[] {
-  const text = readNamed(shell, file, "name a file that terraform output -json wrote");
+export async function recordsOfFile(shell: Shell, file: string): Promise<DnsRecord[]> {
+  const text = await readNamed(shell, file, "name a file that terraform output -json wrote");
   const outputs = parseOutputs(text.toString(), file);
   if (outputs.records === undefined)
     throw new Refused(`"${file}" has no output "records": save terraform output -json of a mailzone stack`);

@@ -71,7 +71,7 @@ export async function records(shell: Shell, names: readonly string[], options: R
     shell.print(renderRecords(seen.records, format, { remark, live: seen.notes }));
     return EXIT.yes;
   }
-  const all = from === undefined ? await ofConfiguration(shell, options) : recordsOfFile(shell, from);
+  const all = from === undefined ? await ofConfiguration(shell, options) : await recordsOfFile(shell, from);
   const chosen = chooseRecords(all, [...names, ...only], options);
   const unfit = formatFault(chosen, format);
   if (unfit !== undefined) throw new Refused(unfit);

@@ -7,9 +7,10 @@ import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
 import { type Review, reaches, review as reviewPlans } from "../review/review";
 import { colors } from "./colors";
+import { readNamed } from "./input";
 import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
 import { readSavedPlans, type SavedForReview } from "./saved-plans";
-import { EXIT, Refused, readNamed, type Shell } from "./shell";
+import { EXIT, Refused, type Shell } from "./shell";
 import { parseAcceptance, sayUnused } from "./verdict";
 
 interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
@@ -48,7 +49,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   if (files.length === 0 && options.sandbox) shell.say("sandbox: these are plans of the sandbox");
   const saved: readonly SavedForReview[] =
     files.length > 0
-      ? readFiles(shell, files.map(planFile)).map((plan) => ({ plan }))
+      ? (await readFiles(shell, files.map(planFile))).map((plan) => ({ plan }))
       : await readSavedPlans(shell, options.sandbox ?? false);
   const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
   const result = reviewPlans(
@@ -74,15 +75,17 @@ function planFile(argument: string): PlanFile {
   };
 }
 
-function readFiles(shell: Shell, files: readonly PlanFile[]): Plan[] {
+async function readFiles(shell: Shell, files: readonly PlanFile[]): Promise<Plan[]> {
   const names = files.map(({ stack }) => stack);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Refused(`two plans are called "${twice}": name them with NAME=FILE`);
-  return files.map((file) => readFile(shell, file));
+  const plans: Plan[] = [];
+  for (const file of files) plans.push(await readFile(shell, file));
+  return plans;
 }
 
-function readFile(shell: Shell, { stack, file }: PlanFile): Plan {
-  return readPlan(readNamed(shell, file, "write it with terraform show -json PLANFILE"), stack);
+async function readFile(shell: Shell, { stack, file }: PlanFile): Promise<Plan> {
+  return readPlan(await readNamed(shell, file, "write it with terraform show -json PLANFILE"), stack);
 }
 
 function render(result: Review, format: "text" | "markdown" | "json"): string {

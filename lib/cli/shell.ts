@@ -1,7 +1,7 @@
 // The world as a command sees it: the only place, with main.ts, where process and the terminal are touched.
-import fs from "node:fs";
-import path from "node:path";
+import { constants } from "node:os";
 import { createInterface } from "node:readline/promises";
+import type { Readable } from "node:stream";
 import { Interrupts } from "../terraform/process/interrupts";
 import type { Environment } from "../terraform/process/process";
 import { printable } from "./terminal";
@@ -13,10 +13,14 @@ export interface Shell {
   /** The sandbox's folder below `.mailzone`. @default sandbox, a person's own world */
   readonly world?: "sandbox" | "demo";
   readonly interrupts: Interrupts;
+  /** The exit code as a shell expects it: of a command that was interrupted, that of the signal. */
+  readonly codeOf: (code: number) => number;
   /** Whether somebody sits at a terminal and can answer. */
   readonly interactive: boolean;
   /** Whether stderr is a terminal that can be drawn on. */
   readonly terminal: boolean;
+  /** What is piped in. */
+  readonly stdin: () => Readable;
   /** A text as it may be drawn on a terminal, for what is neither printed nor said. */
   readonly drawn: (text: string) => string;
   /** The answer: to stdout. */
@@ -27,7 +31,7 @@ export interface Shell {
   readonly ask: (question: string) => Promise<string>;
 }
 
-/** Exit codes of design and README. */
+/** Exit codes, as README says them. `interrupted` is by Ctrl-C; by another signal it is 128 and its number. */
 export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
 
 /** The command does not do it, or cannot tell: exit 2. The message is one line that says why and what to do. */
@@ -35,19 +39,6 @@ export class Refused extends Error {
   constructor(message: string) {
     super(message);
     this.name = "Refused";
-  }
-}
-
-/**
- * A file that the command line names; `-` is stdin.
- * @param advice what to name instead
- * @throws Refused where it cannot be read
- */
-export function readNamed({ cwd }: Pick<Shell, "cwd">, file: string, advice: string): Buffer {
-  try {
-    return fs.readFileSync(file === "-" ? 0 : path.resolve(cwd, file));
-  } catch (error) {
-    throw new Refused(`cannot read "${file}": ${(error as NodeJS.ErrnoException).code}: ${advice}`);
   }
 }
 
@@ -59,9 +50,16 @@ export function processShell(): Shell {
     ask: () =>
       say("terraform is still ending in good order: press Ctrl-C once more to kill it, its state may be lost then"),
   });
+  let code: number = EXIT.interrupted;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      if (interrupts.raise() === "forwarded") say("interrupted: waiting for what is under way, state is kept");
+      const stage = interrupts.raise();
+      if (stage === "forwarded") {
+        code = 128 + constants.signals[signal];
+        say("interrupted: waiting for what is under way, state is kept");
+      }
+      // What changed the terminal hears of it and puts it back.
+      if (stage === "over") process.exit(code);
     });
   }
   // A reader that goes away, such as `head`, or a terminal that is closed, is no reason to leave an apply alone.
@@ -70,9 +68,11 @@ export function processShell(): Shell {
     env: process.env,
     cwd: process.cwd(),
     interrupts,
+    codeOf: (given) => (given === EXIT.interrupted ? code : given),
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI && process.env.TERM !== "dumb",
+    stdin: () => process.stdin,
     drawn,
     print: (text) => void process.stdout.write(`${drawn(text)}\n`),
     say,

@@ -46,7 +46,7 @@ export async function inWorld<T>(
   const now = sandbox === undefined ? Date.now : sandbox.now;
   const dns = { ...(sandbox?.dns && dnsOf(sandbox.dns)), ...given(options), signal };
   const stop = () => stopped.abort();
-  const leave = shell.interrupts.add({ interrupt: stop, kill: stop });
+  const leave = shell.interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
       ses: createSes({ env, clock: now, signal }),

@@ -42,11 +42,13 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   const file = name.includes("/") ? path.resolve(cwd, name) : name;
   // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
   const env = { ...options.env, CHECKPOINT_DISABLE: "1" };
-  const result = await runProcess(file, ["version"], { cwd, env, interrupts }).catch((error: TerraformError) => {
-    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-    if (code !== "ENOENT") throw error;
-    throw new TerraformError(`"${file}" was not found: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`);
-  });
+  const result = await runProcess(file, ["version"], { cwd, env, interrupts, expendable: true }).catch(
+    (error: TerraformError) => {
+      const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
+      if (code !== "ENOENT") throw error;
+      throw new TerraformError(`"${file}" was not found: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`);
+    },
+  );
   if (result.code !== 0 && result.interrupted) throw new InterruptedError();
   const version = parseVersion(result.stdout);
   if (!version) {

@@ -46,7 +46,7 @@ export async function synthesize(options: SynthOptions): Promise<Synthesis> {
   const { file, args, cwd, out, interrupts } = options;
   const env = { ...options.env, CDKTF_OUTDIR: out };
   refuseLinkedOut(cwd, out);
-  const result = await runProcess(file, args, { cwd, env, interrupts, interrupt: "group" });
+  const result = await runProcess(file, args, { cwd, env, interrupts, interrupt: "group", expendable: true });
   if (result.code !== 0) {
     if (result.interrupted) throw new InterruptedError();
     const said = result.stderr.trim() || result.stdout.trim();

@@ -4,11 +4,12 @@ import path from "node:path";
 import { CloudflareFault } from "../../../lib/adopt/reading/cloudflare-fault";
 import { ofZone, readZoneFiles, refused } from "../../../lib/cli/adopt/zones";
 import { Refused, type Shell } from "../../../lib/cli/shell";
+import { Interrupts } from "../../../lib/terraform/process/interrupts";
 import { live } from "../../adopt/zones";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-zones-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
-const shell = { cwd: folder } as Shell;
+const shell = { cwd: folder, interrupts: new Interrupts({ kill: () => {} }) } as Shell;
 fs.writeFileSync(path.join(folder, "good.txt"), "www 300 IN A 192.0.2.1\n");
 fs.writeFileSync(path.join(folder, "bad.txt"), "; nothing\nwww\n");
 
@@ -20,9 +21,9 @@ test("what Cloudflare does not answer is refused in its own words, and no defect
   await expect(refused(() => Promise.reject(defect))).rejects.toBe(defect);
 });
 
-test("a zone is named however it is written", () => {
+test("a zone is named however it is written", async () => {
   for (const zone of ["example.com", "EXAMPLE.com."]) {
-    const records = readZoneFiles(shell, ["example.com"], [`${zone}=good.txt`]);
+    const records = await readZoneFiles(shell, ["example.com"], [`${zone}=good.txt`]);
     expect(records.map(({ name, zone }) => `${name} ${zone}`)).toEqual(["www.example.com example.com"]);
   }
 });
@@ -47,6 +48,6 @@ test.each([
     '--zone-file "example.org=good.txt" is for a zone that no domain is in: the zones are example.com',
   ],
   [[], "there is no --zone-file for example.com: write ZONE=FILE for each"],
-])("--zone-file %j is refused", (named, message) => {
-  expect(() => readZoneFiles(shell, ["example.com"], named)).toThrow(new Refused(message));
+])("--zone-file %j is refused", async (named, message) => {
+  await expect(readZoneFiles(shell, ["example.com"], named)).rejects.toEqual(new Refused(message));
 });

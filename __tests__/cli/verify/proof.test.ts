@@ -5,6 +5,7 @@ import { Refused, type Shell } from "../../../lib/cli/shell";
 import { proveMessage } from "../../../lib/cli/verify/proof";
 import type { Workspace } from "../../../lib/cli/workspace";
 import type { World } from "../../../lib/cli/world";
+import { Interrupts } from "../../../lib/terraform/process/interrupts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-proof-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -42,7 +43,7 @@ test.each([
     '--envelope-from "mail.example.com" is no address: write it as bounce@mail.example.com',
   ],
 ])("--message %s with %j is refused before anything is asked", async (file, options, message) => {
-  const shell = { cwd: folder } as Shell;
+  const shell = { cwd: folder, interrupts: new Interrupts({ kill: () => {} }) } as Shell;
   const proof = proveMessage(shell, {} as Workspace, {} as World, [], file, { ...options, format: "text" });
   await expect(proof).rejects.toEqual(new Refused(message));
 });

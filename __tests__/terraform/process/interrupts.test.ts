@@ -26,6 +26,37 @@ test("interrupts that come as one are counted as one: npm's echo, or a key that 
   expect(interrupts.interrupted).toBe(true);
 });
 
+test("what loses nothing is ended by the second interrupt, with all the others that lose nothing", () => {
+  const ask = jest.fn();
+  const interrupts = new Interrupts({ kill: () => {}, ask, sameWithin: 0 });
+  const [one, other] = [child(), child()];
+  interrupts.add({ ...one, expendable: true });
+  interrupts.add({ ...other, expendable: true });
+  expect([interrupts.raise(), interrupts.raise()]).toEqual(["forwarded", "over"]);
+  expect([one.kill, other.kill].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+  expect(ask).not.toHaveBeenCalled();
+});
+
+test("beside a Terraform the second only asks, the third kills all, the fourth leaves", () => {
+  const ask = jest.fn();
+  const interrupts = new Interrupts({ kill: () => {}, ask, sameWithin: 0 });
+  const [terraform, other] = [child(), child()];
+  interrupts.add(terraform);
+  interrupts.add({ ...other, expendable: true });
+  expect([interrupts.raise(), interrupts.raise()]).toEqual(["forwarded", "asked"]);
+  expect([ask.mock.calls.length, terraform.kill.mock.calls.length, other.kill.mock.calls.length]).toEqual([1, 0, 0]);
+  expect([interrupts.raise(), interrupts.raise()]).toEqual(["killed", "over"]);
+  expect(terraform.interrupt).toHaveBeenCalledTimes(1);
+});
+
+test("a Terraform that has ended after it was asked for leaves nothing to wait for", () => {
+  const interrupts = new Interrupts({ kill: () => {}, sameWithin: 0 });
+  const end = interrupts.add(child());
+  expect([interrupts.raise(), interrupts.raise()]).toEqual(["forwarded", "asked"]);
+  end();
+  expect(interrupts.raise()).toBe("over");
+});
+
 test("a child that has ended hears nothing, and without children nothing is asked", () => {
   const ask = jest.fn();
   const interrupts = new Interrupts({ kill: () => {}, ask, sameWithin: 0 });

@@ -82,7 +82,7 @@ async function readZone(shell: Shell, workspace: Workspace, domain: string, { zo
     const [, named = domain] = /^([^=]*)=/.exec(zoneFile[0] ?? "") ?? [];
     const zone = { name: toAsciiName(named) ?? named, id: null };
     if (!isWithin(domain, zone.name)) throw new Refused(`"${domain}" is not in the zone "${zone.name}" of --zone-file`);
-    return { zone, live: readZoneFiles(shell, [zone.name], zoneFile) };
+    return { zone, live: await readZoneFiles(shell, [zone.name], zoneFile) };
   }
   const cloudflare = await cloudflareOf(shell, workspace);
   const labels = domain.split(".");

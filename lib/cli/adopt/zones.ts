@@ -8,8 +8,9 @@ import type { Domain, Zone } from "../../dns/domain";
 import { plainName } from "../../dns/meaning";
 import { isWithin, toAsciiName } from "../../dns/names";
 import { oneLine } from "../../dns/text/visible";
+import { readNamed } from "../input";
 import type { ZoneLister } from "../preflight";
-import { Refused, readNamed, type Shell } from "../shell";
+import { Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
 export interface ZoneOptions {
@@ -75,7 +76,11 @@ export function ofZone({ name, id }: { readonly name: string; readonly id: strin
   );
 }
 
-export function readZoneFiles(shell: Shell, zones: readonly string[], named: readonly string[]): readonly ZoneRecord[] {
+export async function readZoneFiles(
+  shell: Shell,
+  zones: readonly string[],
+  named: readonly string[],
+): Promise<readonly ZoneRecord[]> {
   if (zones.length === 0)
     throw new Refused("--zone-file is for the zone of a domain, and none is present: leave it out");
   const files = new Map<string, string>();
@@ -91,15 +96,17 @@ export function readZoneFiles(shell: Shell, zones: readonly string[], named: rea
   const missing = zones.filter((zone) => !files.has(zone));
   if (missing.length > 0)
     throw new Refused(`there is no --zone-file for ${missing.join(", ")}: write ZONE=FILE for each`);
-  return [...files].flatMap(([zone, file]) => readRecords(shell, file, zone));
+  const records: ZoneRecord[] = [];
+  for (const [zone, file] of files) records.push(...(await readRecords(shell, file, zone)));
+  return records;
 }
 
 function onlyOf(zones: readonly string[]): string | undefined {
   return zones.length === 1 ? zones[0] : undefined;
 }
 
-function readRecords(shell: Shell, file: string, zone: string): ZoneRecord[] {
-  const text = readNamed(shell, file, "name a zone file").toString();
+async function readRecords(shell: Shell, file: string, zone: string): Promise<ZoneRecord[]> {
+  const text = String(await readNamed(shell, file, "name a zone file"));
   try {
     return readZoneFile(text, zone);
   } catch (error) {

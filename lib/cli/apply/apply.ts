@@ -70,7 +70,9 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
 export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
   const { expect, expectFile, parallel, allowDestroy, accept = [], unattended = false } = options;
   const reviewed =
-    expect === undefined && expectFile === undefined ? undefined : readExpectations(shell, expect ?? [], expectFile);
+    expect === undefined && expectFile === undefined
+      ? undefined
+      : await readExpectations(shell, expect ?? [], expectFile);
   if (reviewed !== undefined && names.length > 0) {
     throw new Refused("apply got stack names and expectations: --expect names the stacks already");
   }

@@ -5,17 +5,18 @@ import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
 import { planStacks, type SavedPlan } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
+import { readNamed } from "../input";
 import { lockfileReadonly } from "../lock";
 import { changeLines, inspectImports, refuseFailedPlans } from "../plan";
-import { EXIT, Refused, readNamed, type Shell } from "../shell";
+import { EXIT, Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 
 /** The digest that was reviewed, by stack. */
 export type Expectations = ReadonlyMap<string, string>;
 
 /** Reads `STACK=DIGEST`, from the command line and from a file with one a line; `#` begins a comment there. */
-export function readExpectations(shell: Shell, pairs: readonly string[], file?: string): Expectations {
-  const text = file === undefined ? "" : readNamed(shell, file, "name a file of STACK=DIGEST lines").toString();
+export async function readExpectations(shell: Shell, pairs: readonly string[], file?: string): Promise<Expectations> {
+  const text = file === undefined ? "" : String(await readNamed(shell, file, "name a file of STACK=DIGEST lines"));
   const lines = text.split("\n");
   const all = [...pairs, ...lines.map((line) => line.replace(/#.*/, "").trim()).filter((line) => line !== "")];
   const expected = new Map<string, string>();

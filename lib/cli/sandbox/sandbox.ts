@@ -74,6 +74,7 @@ async function run(shell: Shell, file: string, args: readonly string[]): Promise
       env: { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName },
       interrupts,
       interrupt: "group",
+      expendable: true,
       stdio: "inherit",
     });
     return code ?? (interrupted ? EXIT.interrupted : EXIT.refused);

@@ -8,7 +8,8 @@ import { asResolver } from "../../verify/dns/as-resolver";
 import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
 import { renderSent } from "../../verify/message/render/sent";
 import { isMessage, verifyMessage } from "../../verify/message/verify";
-import { EXIT, Refused, readNamed, type Shell } from "../shell";
+import { readNamed } from "../input";
+import { EXIT, Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 import type { World } from "../world";
 
@@ -30,7 +31,7 @@ export async function proveMessage(
   { clientIp, envelopeFrom, helo, format }: ProofOptions & { readonly format: MessageFormat },
 ): Promise<number> {
   refuseEnvelope(clientIp, envelopeFrom);
-  const message = readMessage(shell, file);
+  const message = await readMessage(shell, file);
   const dns = newDns();
   try {
     const envelope = {
@@ -94,8 +95,8 @@ function refuseEnvelope(clientIp: string | undefined, envelopeFrom: string | und
     throw new Refused(`--envelope-from "${envelopeFrom}" is no address: write it as bounce@mail.example.com`);
 }
 
-function readMessage(shell: Shell, file: string): Buffer {
-  const message = readNamed(shell, file, "name a message that was saved with all its headers");
+async function readMessage(shell: Shell, file: string): Promise<Buffer> {
+  const message = await readNamed(shell, file, "name a message that was saved with all its headers");
   if (!isMessage(message))
     throw new Refused(
       `"${file}" is no message, it does not begin with headers: name one that was saved with all of them`,

@@ -42,7 +42,7 @@ export async function inScene<T>(
     const failures: Failures = new Map();
     const world = withFailures(real, failures);
     const { from } = options;
-    const published = from === undefined ? await readPublished(shell, workspace) : recordsOfFile(shell, from);
+    const published = from === undefined ? await readPublished(shell, workspace) : await recordsOfFile(shell, from);
     const { domains, records } = await expected(config, published, names, world.ses, failures);
     if (records.length === 0)
       throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");

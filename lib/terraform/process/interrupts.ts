@@ -1,5 +1,6 @@
 // Ctrl-C, counted once for all children that run side by side: the first interrupt is passed on to each of them exactly
-// once, the second only asks, the third kills. Terraform ends at once, its state perhaps unwritten, when it gets two.
+// once. The second ends everything at once, but for a Terraform: it ends at once, its state perhaps unwritten, when it gets
+// two. So then the second only asks, and the third kills.
 
 /** A running child, as far as interrupts are concerned. */
 export interface Interruptible {
@@ -7,6 +8,11 @@ export interface Interruptible {
   readonly interrupt: () => void;
   /** Ends the child and all that it started. */
   readonly kill: () => void;
+  /**
+   * Nothing is lost with it: a second interrupt need not ask.
+   * @default false
+   */
+  readonly expendable?: boolean;
 }
 
 export interface InterruptsOptions {
@@ -27,8 +33,11 @@ export interface InterruptsOptions {
   readonly now?: () => number;
 }
 
-/** What one interrupt did. "repeated" means that it was taken as the echo of the one before. */
-export type InterruptStage = "forwarded" | "asked" | "killed" | "repeated";
+/**
+ * What one interrupt did. "repeated" means that it was taken as the echo of the one before; "over", that nothing is left to wait
+ * for, and that who raised it has to leave.
+ */
+export type InterruptStage = "forwarded" | "asked" | "killed" | "over" | "repeated";
 
 /** Made once by the command line, which calls `raise` from its signal handlers, and handed to all that runs. */
 export class Interrupts {
@@ -57,12 +66,13 @@ export class Interrupts {
       for (const child of this.children) child.interrupt();
       return "forwarded";
     }
-    if (this.count === 2) {
-      if (this.children.size > 0) this.options.ask?.();
+    const mayLose = [...this.children].some(({ expendable = false }) => !expendable);
+    if (this.count === 2 && mayLose) {
+      this.options.ask?.();
       return "asked";
     }
     for (const child of this.children) child.kill();
-    return "killed";
+    return mayLose && this.count === 3 ? "killed" : "over";
   }
 
   /** Puts a running child under these interrupts. Returns what takes it out again. */

@@ -23,6 +23,11 @@ export interface ProcessOptions {
    * @default process
    */
   readonly interrupt?: "process" | "group";
+  /**
+   * Nothing is lost where it is killed, so that a second interrupt does it.
+   * @default false
+   */
+  readonly expendable?: boolean;
   /** "inherit" gives the child our own terminal; nothing is collected then. @default pipe */
   readonly stdio?: "pipe" | "inherit";
   /** The mode bits that files of the child's never have. @default - as our own */
@@ -97,6 +102,7 @@ function watch(child: ChildProcess, options: ProcessOptions): () => void {
   const { pid } = child;
   if (pid === undefined) return () => {};
   return interrupts.add({
+    expendable: options.expendable ?? false,
     interrupt: () => (options.interrupt === "group" ? interrupts.send(-pid, "SIGINT") : child.kill("SIGINT")),
     kill: () => {
       interrupts.send(-pid, "SIGKILL");

@@ -1,0 +1,59 @@
+// What the command line names is read in pieces, so that an interrupt and a limit can end it.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { readNamed } from "../../lib/cli/input";
+import { Refused } from "../../lib/cli/shell";
+import { InterruptedError } from "../../lib/terraform/errors";
+import { Interrupts } from "../../lib/terraform/process/interrupts";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-input-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const shellWith = (stdin: Readable = Readable.from([])) => {
+  const interrupts = new Interrupts({ kill: () => {}, sameWithin: 0 });
+  return { cwd: folder, interrupts, stdin: () => stdin };
+};
+
+test("a file and what is piped in", async () => {
+  fs.writeFileSync(path.join(folder, "plan.json"), "{}");
+  expect(String(await readNamed(shellWith(), "plan.json", "name another"))).toBe("{}");
+  expect(String(await readNamed(shellWith(Readable.from([Buffer.from("[")])), "-", "name another"))).toBe("[");
+});
+
+test("a name that is an order to the terminal is shown, not obeyed", async () => {
+  await expect(readNamed(shellWith(), "no\u001b[2J\nsuch", "name another")).rejects.toEqual(
+    new Refused('cannot read "no\\u001b[2J\\u000asuch": ENOENT: name another'),
+  );
+});
+
+test("a file without end is given up", async () => {
+  const chunk = Buffer.alloc(8 << 20);
+  const endless = Readable.from({
+    *[Symbol.iterator]() {
+      for (;;) yield chunk;
+    },
+  });
+  await expect(readNamed(shellWith(endless), "-", "name another")).rejects.toEqual(
+    new Refused('"-" has more than 256 MB: name a smaller one'),
+  );
+});
+
+test("the first interrupt ends the reading of what never comes", async () => {
+  const shell = shellWith(new PassThrough());
+  const read = readNamed(shell, "-", "name another");
+  expect(shell.interrupts.raise()).toBe("forwarded");
+  await expect(read).rejects.toBeInstanceOf(InterruptedError);
+});
+
+test("the first interrupt ends the opening of a named pipe at which nobody writes", async () => {
+  execFileSync("mkfifo", [path.join(folder, "pipe")]);
+  const shell = shellWith();
+  const read = readNamed(shell, "pipe", "name another");
+  // Once the opening has begun, in a thread of its own.
+  await new Promise((resolve) => setImmediate(resolve));
+  shell.interrupts.raise();
+  await expect(read).rejects.toBeInstanceOf(InterruptedError);
+});
