@@ -15,6 +15,11 @@ export function domainOf(address: string): string {
   return plainName(address.slice(address.lastIndexOf("@") + 1));
 }
 
+/** An envelope's address as it stands; undefined where it is none that SPF could be asked for. */
+export function addressOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[^\s<>@\p{Cc}]*@[a-z0-9._-]+$/iu.test(text) ? text : undefined;
+}
+
 /** The domain, in ASCII and lower case, that bytes of UTF-8 spell (RFC 8616 §2); undefined where they spell none. */
 export function asciiDomain(bytes: string, leastLabels = 2): string | undefined {
   if (bytes.length > 1000) return undefined;

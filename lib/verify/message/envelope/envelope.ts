@@ -4,7 +4,7 @@
 // the sender has put below those of the receiver does not count.
 
 import { fieldValue, type HeaderField } from "../header/parts";
-import { domainOf } from "../names";
+import { addressOf, domainOf } from "../names";
 import type { EnvelopeProof, EnvelopeSource } from "../proof";
 import { type Hop, isInside, isPrivate, parseReceived, validIp } from "./received";
 import { parseReceivedSpf, type ReceivedSpf } from "./received-spf";
@@ -78,10 +78,6 @@ function receiversSpf(fields: readonly HeaderField[], last: PlacedHop | undefine
 
 function isSes({ helo, reverseName }: Hop): boolean {
   return [helo, reverseName].some((name) => /\.amazonses\.com$/i.test(name ?? ""));
-}
-
-function addressOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[^\s<>@]*@[^\s<>@]+$/.test(text) ? text : undefined;
 }
 
 function firstOf(candidates: readonly (readonly [EnvelopeSource, string | undefined])[]) {

@@ -1,6 +1,6 @@
 // A Received-SPF field (RFC 7208 §9.1): the receiver's own word of the client and the sender. Only who they were is taken from it,
 // never the result: that is asked anew.
-import { domainOf } from "../names";
+import { addressOf, domainOf } from "../names";
 import { validIp } from "./received";
 
 export interface ReceivedSpf {
@@ -23,11 +23,11 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
     /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
     /([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
   const said = tag("envelope-from") ?? (isOfSender ? named : undefined);
-  const sender = said === undefined || said.includes("@") ? said : `postmaster@${said}`;
+  const sender = addressOf(said === undefined || said.includes("@") ? said : `postmaster@${said}`);
   const helo = tag("helo");
   return {
     ip: validIp(ip),
-    sender: sender !== undefined && /^[^@]*@[^@]+$/.test(sender) ? sender : undefined,
+    sender,
     domain: sender === undefined ? undefined : domainOf(sender),
     helo: helo !== undefined && /^[a-z0-9._-]+$/i.test(helo) ? helo : null,
   };

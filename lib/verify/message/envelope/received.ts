@@ -110,7 +110,7 @@ function clientIp(name: string, rest: readonly string[]): string | undefined {
 }
 
 function bracketedIp(text: string): string | undefined {
-  return validIp(/\[(?:IPv6:)?([0-9a-f.:]+)\]/i.exec(text)?.[1]);
+  return validIp(/\[(?:IPv6:)?([0-9a-f.:]+) ?\]/i.exec(text)?.[1]);
 }
 
 /** `(192.0.2.1)`, and `(ident@192.0.2.1)` of qmail. */
