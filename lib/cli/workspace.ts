@@ -5,7 +5,6 @@ import type { Domain } from "../dns/domain";
 import { acquireLock } from "../lock/lock";
 import { folderLeadsOut } from "../sandbox/guard/guard";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
-import { findTerraform } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
@@ -16,6 +15,7 @@ import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
 import { isRunning, sandboxAccess, sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
+import { terraformBinary } from "./terraform-binary";
 
 /** The package's folder: in a clone this file runs from lib/cli, built from dist/lib/cli. */
 const PACKAGE = [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")];
@@ -169,8 +169,8 @@ export async function withTerraform<T>(
   job: (context: TerraformContext) => Promise<T>,
 ): Promise<T> {
   const { env } = workspace;
-  const { interrupts, cwd } = shell;
-  const binary = await findTerraform({ env, cwd, interrupts });
+  const { interrupts } = shell;
+  const binary = await terraformBinary(shell, env);
   const { onEvent, end } = await progress(shell, workspace.label, stacks.length);
   try {
     return await job({ binary, env, interrupts, onEvent });

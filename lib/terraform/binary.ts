@@ -5,6 +5,7 @@ import path from "node:path";
 import { InterruptedError, TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
 import { type Environment, runProcess } from "./process/process";
+import { type FetchOptions, fetchedProgram, fetchTerraform, isFetched } from "./release/fetch";
 
 export type TerraformProduct = "Terraform" | "OpenTofu";
 
@@ -24,6 +25,8 @@ export interface FindTerraformOptions {
   /** Absolute path; a relative TERRAFORM_BINARY_NAME starts here. */
   readonly cwd: string;
   readonly interrupts: Interrupts;
+  /** How one is fetched where there is none. @default - it is not */
+  readonly fetch?: FetchOptions;
 }
 
 /** Import and removed blocks, and JSON that says `errored` and `complete`, are in these and later versions. */
@@ -32,17 +35,33 @@ const oldest: Readonly<Record<TerraformProduct, readonly [number, number]>> = { 
 const wanted = "Terraform 1.7 or later, or OpenTofu 1.10 or later";
 
 /**
- * The binary that TERRAFORM_BINARY_NAME names (default `terraform`), as CDKTF has it.
+ * What TERRAFORM_BINARY_NAME names, as CDKTF has it; else `terraform`, else `tofu`, else the one that was fetched or now is.
  * @throws TerraformError, one line, if it is missing, no terraform, or too old; InterruptedError
  */
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformBinary> {
-  const { cwd, interrupts } = options;
-  const name = options.env.TERRAFORM_BINARY_NAME || "terraform";
+  const { cwd, env } = options;
+  const name = env.TERRAFORM_BINARY_NAME;
   // It will run in the stacks' folders, from where a relative path would lead elsewhere.
-  const file = name.includes("/") ? path.resolve(cwd, name) : name;
+  if (name) return ask(name.includes("/") ? path.resolve(cwd, name) : name, options);
+  const found = PROGRAMS.find((program) => locateProgram(program, options) !== undefined);
+  if (found !== undefined) return ask(found, options);
+  const { fetch } = options;
+  if (fetch === undefined) return ask("terraform", options);
+  if (isFetched(fetch.env, fetch.release)) {
+    const kept = await ask(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
+    // One that does not answer, of another machine or a torn disk, is fetched anew.
+    if (kept !== undefined) return kept;
+  }
+  return ask(await fetchTerraform(fetch), options);
+}
+
+/** What is called so is Terraform. */
+export const PROGRAMS: readonly string[] = ["terraform", "tofu"];
+
+async function ask(file: string, { cwd, env, interrupts }: FindTerraformOptions): Promise<TerraformBinary> {
   // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
-  const env = { ...options.env, CHECKPOINT_DISABLE: "1" };
-  const result = await runProcess(file, ["version"], { cwd, env, interrupts, expendable: true }).catch(
+  const quiet = { ...env, CHECKPOINT_DISABLE: "1" };
+  const result = await runProcess(file, ["version"], { cwd, env: quiet, interrupts, expendable: true }).catch(
     (error: TerraformError) => {
       const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
       if (code !== "ENOENT") throw error;

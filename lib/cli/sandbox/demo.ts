@@ -12,6 +12,7 @@ import { plan } from "../plan";
 import { records } from "../records";
 import { sandboxAccess, sandboxFolder } from "../sandbox-folder";
 import { EXIT, type Shell } from "../shell";
+import { terraformBinary } from "../terraform-binary";
 import { verify } from "../verify/verify";
 
 interface Step {
@@ -33,6 +34,8 @@ export function addDemo(sandbox: Command, shell: Shell, exit: (code: number) => 
 /** Its world is its own: what a person has in the sandbox stays. */
 async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
   const shell: Shell = { ...person, world: "demo" };
+  // Before anything is printed or forgotten: without it there is no story.
+  await terraformBinary(shell);
   const options = { sandbox: true, format: "text", parallel: 2, ...(config === undefined ? {} : { config }) } as const;
   await resetSandbox(sandboxAccess(shell, "sandbox demo"));
   let code = await follow(shell, building(shell, options));

@@ -6,12 +6,12 @@ import { renderStatus } from "../../sandbox/commands/status-text";
 import { runProcess } from "../../terraform/process/process";
 import { type FormatOptions, formatOf, withFormat } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
-import { EXIT, Refused, type Shell } from "../shell";
+import { EXIT, type Shell } from "../shell";
 import { withSandboxEnvironment } from "../workspace";
 import { addDemo } from "./demo";
 import { addSandboxEdit } from "./edit";
 import { addSandboxFault } from "./fault";
-import { PROGRAMS, shims } from "./shims";
+import { shims } from "./shims";
 
 type Exit = (code: number) => void;
 
@@ -61,15 +61,13 @@ export function addSandbox(program: Command, shell: Shell, exit: Exit): void {
 }
 
 async function run(shell: Shell, file: string, args: readonly string[]): Promise<number> {
-  if (file.includes("/") && PROGRAMS.includes(path.basename(file)))
-    throw new Refused(`"${file}" would run past the sandbox's guard: say ${path.basename(file)}, without a folder`);
   return withSandboxEnvironment(shell, { http: true }, async (env) => {
     shell.say(`sandbox: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
-    const { bin, binaryName } = shims(shell, env);
+    const { bin, binaryName, guarded } = await shims(shell, env, file);
     // npx has node_modules/.bin on the PATH already, and finds the cdktf of the project.
     const PATH = [bin, env.PATH, path.join(cwd, "node_modules", ".bin")].filter(Boolean).join(path.delimiter);
-    const { code, interrupted } = await runProcess(file, args, {
+    const { code, interrupted } = await runProcess(guarded, args, {
       cwd,
       env: { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName },
       interrupts,

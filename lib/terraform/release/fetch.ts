@@ -1,0 +1,121 @@
+// Fetches the pinned Terraform into the user's cache, once for all projects. Not into the project: a checkout of somebody else's
+// could bring a program of that name along. It is unpacked only when its sum is the pinned one, and appears whole or not at all.
+import { chmodSync, mkdirSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { writeWhole } from "../../files/write";
+import { unzip } from "../../files/zip";
+import { InterruptedError, TerraformError } from "../errors";
+import type { Interrupts } from "../process/interrupts";
+import type { Environment } from "../process/process";
+import { download } from "./download";
+import { addressOf, installing, LICENCE, MEGABYTES, platform, RELEASE, type Release, shown } from "./release";
+
+export interface FetchOptions {
+  /** The caller's own, with its proxies; not the sandbox's. */
+  readonly env: Environment;
+  readonly interrupts: Interrupts;
+  /** Hears the one line that says what is fetched, and how it ended. */
+  readonly say: (line: string) => void;
+  /** Bytes so far, and in all where that is known. */
+  readonly onProgress: (done: number, total: number | undefined) => void;
+  /** @default - RELEASE; tests have others */
+  readonly release?: Release;
+  /** Milliseconds without a byte. @default 30000 */
+  readonly silence?: number;
+}
+
+/** Four times what it is today. */
+const ARCHIVE_LIMIT = 128 * 1024 * 1024;
+const PROGRAM_LIMIT = 512 * 1024 * 1024;
+
+/** Where the fetched program is, or would be. Absolute. */
+export function fetchedProgram(env: Environment, { version }: Release = RELEASE): string {
+  const home = env.HOME || os.homedir();
+  const usual = os.platform() === "darwin" ? path.join(home, "Library", "Caches") : path.join(home, ".cache");
+  const cache = env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : usual;
+  return path.join(cache, "mailzone", "terraform", `${version}_${platform()}`, "terraform");
+}
+
+/** Whether it has been fetched, by this user or root, and nobody else can have changed it. */
+export function isFetched(env: Environment, release: Release = RELEASE): boolean {
+  const file = fetchedProgram(env, release);
+  return [file, path.dirname(file)].every((place) => {
+    const found = statSync(place, { throwIfNoEntry: false });
+    return found !== undefined && [0, os.userInfo().uid].includes(found.uid) && (found.mode & 0o022) === 0;
+  });
+}
+
+/**
+ * @returns the program, absolute
+ * @throws TerraformError, one line, where it may not or cannot be fetched; InterruptedError
+ */
+export async function fetchTerraform(options: FetchOptions): Promise<string> {
+  const { env, release = RELEASE } = options;
+  const none = "no terraform or tofu was found";
+  const todo = `install it (${installing()}), or set TERRAFORM_BINARY_NAME to its path`;
+  if (/^(no|false|off|0)$/i.test(env.MAILZONE_FETCH ?? ""))
+    throw new TerraformError(`${none}, and MAILZONE_FETCH=${env.MAILZONE_FETCH} forbids to fetch it: ${todo}`);
+  const sum = release.sums[platform()];
+  if (sum === undefined) throw new TerraformError(`${none}, and there is none to fetch for ${platform()}: ${todo}`);
+  const url = addressOf(release, env);
+  if (url === undefined)
+    throw new TerraformError(`${none}, and MAILZONE_TERRAFORM_MIRROR is no address: write it as https://HOST/PATH`);
+  const file = fetchedProgram(env, release);
+  prepare(path.dirname(file));
+  const { version } = release;
+  options.say(
+    `${none}: fetching Terraform ${version} (${LICENCE}, about ${MEGABYTES} MB) from ${shown(url)} into ${path.dirname(file)}`,
+  );
+  const archive = await receive(url, options, todo);
+  if (archive.sum !== sum)
+    throw new TerraformError(
+      `Terraform ${version} from ${shown(url)} is not the one that is pinned, its SHA-256 is ${archive.sum} and not ${sum}: nothing was kept; ${todo}`,
+    );
+  keep(file, programOf(archive.bytes));
+  return file;
+}
+
+async function receive(url: URL, options: FetchOptions, todo: string) {
+  const { env, interrupts, onProgress, silence = 30_000 } = options;
+  if (interrupts.interrupted) throw new InterruptedError();
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  const leave = interrupts.add({ interrupt: stop, kill: stop });
+  const { signal } = stopped;
+  try {
+    return await download(url, { env, limit: ARCHIVE_LIMIT, silence, signal, onProgress });
+  } catch (error) {
+    if (interrupts.interrupted) throw new InterruptedError();
+    throw new TerraformError(`Terraform cannot be fetched from ${shown(url)}, ${(error as Error).message}: ${todo}`);
+  } finally {
+    leave();
+  }
+}
+
+function programOf(archive: Buffer): Buffer {
+  const program = unzip(archive, "terraform", PROGRAM_LIMIT);
+  if (program === undefined) throw new TerraformError("the archive of Terraform holds no terraform");
+  return program;
+}
+
+function prepare(folder: string): void {
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  });
+}
+
+function keep(file: string, program: Buffer): void {
+  writing(path.dirname(file), () => writeWhole(file, program, 0o755));
+}
+
+function writing(folder: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const todo = code === "ENOSPC" ? "make room on the disk" : "set XDG_CACHE_HOME to a folder that is yours";
+    throw new TerraformError(`Terraform cannot be kept in "${folder}", ${code ?? error}: ${todo}`);
+  }
+}
