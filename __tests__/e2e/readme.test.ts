@@ -69,12 +69,29 @@ test("the demo tells the whole story, and leaves the person's sandbox alone", as
     "sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
     "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
     "sandbox: mailzone: no changes",
-    "sandbox: SES identity example.com in us-east-1: verification SUCCESS, DKIM SUCCESS",
     "not live: 6 of 7 records are live; 1 error",
     "live: 7 of 7 records are live",
+    "example.com in us-east-1: verified, DKIM SUCCESS, MAIL FROM SUCCESS",
     'sandbox: message from "example.com": authenticated: DMARC passes, and every record does its part',
   ]) {
     expect(stdout).toContain(`${line}\n`);
   }
+  // Two screens, each line of which is there to be read, and then what to type for one's own domain.
+  const lines = stdout.trim().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(60);
+  expect(lines.slice(-3)).toEqual(["  npx mailzone plan", "  npx mailzone apply", "  npx mailzone verify --wait 30m"]);
+  expect(lines.filter((line) => lines.indexOf(line) !== lines.lastIndexOf(line) && line !== "")).toEqual([]);
   expect((await project.run("sandbox", "status")).stdout).toContain("example.net");
+});
+
+test("where there is no terraform, the demo says so before it prints or resets anything", async () => {
+  project.env = { PATH: project.folder, MAILZONE_FETCH: "no" };
+  expect(await project.run("sandbox", "demo")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(
+      /^no terraform or tofu was found, and MAILZONE_FETCH=no forbids to fetch it: install it [^\n]+\n$/,
+    ),
+  });
+  expect(fs.existsSync(project.path(".mailzone"))).toBe(false);
 });

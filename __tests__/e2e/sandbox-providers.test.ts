@@ -1,9 +1,11 @@
 // The real terraform against the emulated providers, with configurations written by hand: what the sandbox owes to whatever
 // runs in it, without the rest of the project.
+
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { advanceSandbox, armSandboxFault, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands/commands";
 import { startSandbox } from "../../lib/sandbox/sandbox";
+import { TERRAFORM } from "../helpers/terraform";
 import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../sandbox/terraform-project";
 
 const IDENTITY = "${aws_sesv2_email_identity.example.dkim_signing_attributes[0].tokens";
@@ -224,7 +226,7 @@ describe("an apply that is stopped", () => {
     const sandbox = await startSandbox(locked(folder, "test"));
     try {
       const args = ["apply", "-auto-approve", "-no-color"];
-      const { child, ended } = start("terraform", args, cwd, sandbox.environment(process.env));
+      const { child, ended } = start(TERRAFORM, args, cwd, sandbox.environment(process.env));
       while (!when()) await new Promise((resolve) => setTimeout(resolve, 20));
       child.kill(signal);
       return await ended;

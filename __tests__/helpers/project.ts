@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ZONE_ID } from "./domains";
+import { TERRAFORM_ENV } from "./terraform";
 
 const ROOT = path.resolve(__dirname, "..", "..");
 
@@ -68,6 +69,7 @@ export class Project {
       PATH: `${PATH}${path.delimiter}${path.join(ROOT, "node_modules", ".bin")}`,
       ...{
         HOME,
+        ...TERRAFORM_ENV,
         CHECKPOINT_DISABLE: "1",
         AWS_SECRET_ACCESS_KEY: "not-a-real-secret",
         CLOUDFLARE_API_TOKEN: "not-a-real-token",

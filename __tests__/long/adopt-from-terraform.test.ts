@@ -27,6 +27,13 @@ function block(marker: string): string {
   return text;
 }
 
+/** The folder that the page's commands are run in: the sandbox keeps the old code's state as well. */
+function own(...parts: string[]): string {
+  const folder = project.path(".mailzone", "sandbox", "own");
+  fs.mkdirSync(path.join(folder, "old"), { recursive: true });
+  return path.join(folder, ...parts);
+}
+
 /** Runs the commands of the page as they stand, in the sandbox. */
 async function follow(marker: string): Promise<readonly Run[]> {
   const runs: Run[] = [];
@@ -40,8 +47,8 @@ async function follow(marker: string): Promise<readonly Run[]> {
 
 async function one(command: string): Promise<Run> {
   const inSandbox = command
-    .replaceAll("cdktf.out/", ".mailzone/sandbox/out/")
-    .replaceAll("$PWD", project.folder)
+    .replaceAll("cdktf.out/", `${project.path(".mailzone", "sandbox", "out")}/`)
+    .replaceAll("$PWD", own())
     .replaceAll(/["']/g, "");
   const [words = "", file] = inSandbox.split(" > ");
   const [program, ...args] = words.split(" ");
@@ -52,27 +59,26 @@ async function one(command: string): Promise<Run> {
   const run =
     program === "npx"
       ? await project.run(...args.slice(1), "--sandbox")
-      : await project.run("sandbox", "--", program ?? "", ...args);
-  if (file !== undefined) project.write(file, run.stdout);
+      : await project.run("sandbox", "--", "sh", "-c", 'cd "$0" && exec "$@"', own(), program ?? "", ...args);
+  if (file !== undefined) fs.writeFileSync(own(file), run.stdout);
   return run;
 }
 
 async function applyOld(): Promise<void> {
-  fs.cpSync(OLD, project.path("old"), { recursive: true });
+  fs.cpSync(OLD, own("old"), { recursive: true });
   expect(await one("terraform -chdir=old init")).toMatchObject({ code: 0 });
   expect(await one("terraform -chdir=old apply -auto-approve")).toMatchObject({ code: 0 });
 }
 
 /** A state of resources that these providers do not have, as an older provider left it. */
 function writeOldState(types: readonly (readonly [type: string, name: string, provider: string])[]): void {
-  fs.mkdirSync(project.path("old"), { recursive: true });
-  project.write("old/main.tf", "");
+  fs.writeFileSync(own("old", "main.tf"), "");
   const resources = types.map(([type, name, provider]) => ({
     ...{ mode: "managed", type, name, provider: `provider["registry.terraform.io/${provider}"]` },
     instances: [{ schema_version: 0, attributes: { id: `${type}-${name}` } }],
   }));
   const state = { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "00000000-0000-4000-8000-000000000001" };
-  project.write(`old/${STATE}`, JSON.stringify({ ...state, outputs: {}, resources, check_results: null }));
+  fs.writeFileSync(own("old", STATE), JSON.stringify({ ...state, outputs: {}, resources, check_results: null }));
 }
 
 test("another module of the same providers: imported, then forgotten by removed blocks", async () => {
@@ -80,7 +86,7 @@ test("another module of the same providers: imported, then forgotten by removed 
   const before = await project.world();
   const adopted = await follow("adopt");
   expect(adopted[1]?.stdout).toContain("8 to import, 0 to add, 3 to change, 0 to destroy");
-  project.write("old/main.tf", block("write: old/main.tf"));
+  fs.writeFileSync(own("old", "main.tf"), block("write: old/main.tf"));
   const [plan] = await follow("removed");
   expect(plan?.stdout).toMatch(/will no longer be managed by Terraform/);
   await follow("after");

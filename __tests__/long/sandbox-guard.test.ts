@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ARTICLE_YAML, Project, until } from "../helpers/project";
+import { TERRAFORM } from "../helpers/terraform";
 
 jest.setTimeout(180_000);
 
@@ -118,11 +119,11 @@ test("a plan that was made elsewhere is refused, though it was copied into the s
     );
     const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
     for (const args of [["init"], ["plan", "-out=real.tfplan"]])
-      expect(spawnSync("terraform", args, { cwd: real, env }).status).toBe(0);
+      expect(spawnSync(TERRAFORM, args, { cwd: real, env }).status).toBe(0);
     fs.cpSync(real, project.path(".mailzone", "sandbox", "own"), { recursive: true });
     fs.rmSync(project.path(".mailzone", "sandbox", "own", ".terraform"), { recursive: true });
     project.write(".mailzone/sandbox/own/override.tf", 'terraform {\n  backend "local" {}\n}\n');
-    const run = await project.run("sandbox", "--", "terraform", "-chdir=.mailzone/sandbox/own", "apply", "real.tfplan");
+    const run = await project.run("sandbox", "--", TERRAFORM, "-chdir=.mailzone/sandbox/own", "apply", "real.tfplan");
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain(`the local state "${real}/real.tfstate" (real.tfplan) leads outside`);
     expect(fs.existsSync(path.join(real, "real.tfstate"))).toBe(false);

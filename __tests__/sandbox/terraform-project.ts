@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type SandboxOptions, startSandbox } from "../../lib/sandbox/sandbox";
+import { TERRAFORM } from "../helpers/terraform";
 
 export const ZONE = "0123456789abcdef0123456789abcdef";
 const base = mkdtempSync(path.join(tmpdir(), "sandbox-providers-"));
@@ -39,7 +40,7 @@ export function project(name: string, told: Partial<SandboxOptions> = {}) {
     const sandbox = await startSandbox({ ...locked(folder, "test"), ...told });
     try {
       const env = sandbox.environment({ ...process.env, TF_IN_AUTOMATION: "1" });
-      return await run("terraform", [...args, "-no-color"], cwd, env);
+      return await run(TERRAFORM, [...args, "-no-color"], cwd, env);
     } finally {
       await sandbox.stop();
     }

@@ -1,9 +1,8 @@
-// mailzone sandbox demo: the whole story in seconds, each step the command that a person would type.
+// mailzone sandbox demo: the whole story in seconds and on two screens, each step the command that a person would type.
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
-import { renderStatus } from "../../sandbox/commands/status-text";
 import { apply } from "../apply/apply";
 import { check } from "../check";
 import { colors } from "../colors";
@@ -15,18 +14,23 @@ import { EXIT, type Shell } from "../shell";
 import { terraformBinary } from "../terraform-binary";
 import { verify } from "../verify/verify";
 
+/** What a person would type, and what of its answer is worth reading here. */
 interface Step {
-  /** As a person would type it, behind `npx mailzone`. */
-  readonly command: string;
-  readonly run: () => Promise<number>;
+  /** Behind `npx mailzone`, joined by `&&`. */
+  readonly commands: readonly string[];
+  readonly run: (shell: Shell) => Promise<number>;
   /** @default 0 */
   readonly expected?: number;
+  /** Which lines of the answer are shown. @default - all that are not empty */
+  readonly shown?: RegExp;
 }
+
+type DemoOptions = CommonOptions & { readonly format: "text"; readonly parallel: number };
 
 export function addDemo(sandbox: Command, shell: Shell, exit: (code: number) => void): void {
   withConfig(sandbox.command("demo"))
     .description(
-      "in a world of its own: check, plan, apply, records, an empty plan, verify, one fault found and mended, a signed message",
+      "in a world of its own: check, plan, apply, records, an empty plan, one fault found and mended, a signed message",
     )
     .action(async (options: CommonOptions) => exit(await demo(shell, options)));
 }
@@ -38,64 +42,97 @@ async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
   await terraformBinary(shell);
   const options = { sandbox: true, format: "text", parallel: 2, ...(config === undefined ? {} : { config }) } as const;
   await resetSandbox(sandboxAccess(shell, "sandbox demo"));
-  let code = await follow(shell, building(shell, options));
+  let code = await follow(shell, building(options));
   const subject = code === EXIT.yes ? await findSubject(shell) : undefined;
-  if (subject !== undefined) code = await follow(shell, proving(shell, options, subject));
-  if (code === EXIT.yes) shell.print("\nsandbox: nothing of this is real; README.md says how to do it for your domain");
+  if (subject !== undefined) code = await follow(shell, proving(options, subject));
+  if (code === EXIT.yes) shell.print(ENDING.join("\n"));
   return code;
 }
 
-type DemoOptions = CommonOptions & { readonly format: "text"; readonly parallel: number };
+const ENDING = [
+  "",
+  "sandbox: nothing of this is real. For your domain write it, its zone's id and a region into domains.yaml; then, with credentials:",
+  "  npx mailzone plan",
+  "  npx mailzone apply",
+  "  npx mailzone verify --wait 30m",
+];
 
-function building(shell: Shell, options: DemoOptions): readonly Step[] {
+function building(options: DemoOptions): readonly Step[] {
   return [
-    { command: "check", run: async () => check(shell, options) },
-    ...applying(shell, options),
-    { command: "records --sandbox", run: () => records(shell, [], options) },
+    { commands: ["check"], run: async (shell) => check(shell, options) },
+    { commands: ["plan --sandbox"], run: (shell) => plan(shell, [], { ...options, refresh: true }) },
     {
-      command: "plan --sandbox --fail-on-changes",
-      run: () => plan(shell, [], { ...options, refresh: true, failOnChanges: true }),
+      commands: ["apply --sandbox", "records --sandbox"],
+      run: inTurn(
+        (shell) => apply(shell, [], { ...options, allowDestroy: [], unattended: true }),
+        (shell) => records(shell, [], options),
+      ),
+      shown: /: applied: |^[A-Z]\w+ {2}/i,
     },
-    { command: "sandbox status", run: () => status(shell) },
-  ];
-}
-
-function applying(shell: Shell, options: DemoOptions): readonly Step[] {
-  return [
-    { command: "plan --sandbox", run: () => plan(shell, [], { ...options, refresh: true }) },
-    { command: "apply --sandbox", run: () => apply(shell, [], { ...options, allowDestroy: [], unattended: true }) },
+    {
+      commands: ["plan --sandbox --fail-on-changes"],
+      run: (shell) => plan(shell, [], { ...options, refresh: true, failOnChanges: true }),
+    },
   ];
 }
 
 /** Somebody proxies a record: it is found and mended, and a message shows that all of it works. */
-function proving(shell: Shell, options: DemoOptions, { domain, record }: Subject): readonly Step[] {
+function proving(options: DemoOptions, { domain, record }: Subject): readonly Step[] {
   const look = `verify --sandbox ${domain}`;
-  const run = (more: object = {}) => verify(shell, [domain], { ...options, ...more });
+  const run =
+    (more: object = {}) =>
+    (shell: Shell) =>
+      verify(shell, [domain], { ...options, ...more });
+  const verdict = /changed to|^(not )?live: |^error: |^ {2}fix: |: verified, DKIM SUCCESS/;
   return [
-    { command: `sandbox edit change ${record} CNAME --proxied`, run: () => proxy(shell, record) },
-    { command: look, run, expected: EXIT.no },
-    ...applying(shell, options),
-    { command: look, run },
-    { command: `${look} --send-to you@example.net`, run: () => run({ sendTo: "you@example.net" }) },
     {
-      command: `${look} --message ${path.join(".mailzone", "demo", "outbox", "*.eml")}`,
-      run: () => run({ message: lastMessage(shell) }),
+      commands: [`sandbox edit change ${record} CNAME --proxied`, look],
+      run: inTurn((shell) => proxy(shell, record), run()),
+      expected: EXIT.no,
+      shown: verdict,
+    },
+    {
+      commands: ["plan --sandbox", "apply --sandbox"],
+      run: inTurn(
+        (shell) => plan(shell, [], { ...options, refresh: true }),
+        (shell) => apply(shell, [], { ...options, allowDestroy: [], unattended: true }),
+      ),
+    },
+    { commands: [look], run: run(), shown: verdict },
+    {
+      commands: [
+        `${look} --send-to you@example.net`,
+        `${look} --message ${path.join(".mailzone", "demo", "outbox", "*.eml")}`,
+      ],
+      run: inTurn(run({ sendTo: "you@example.net" }), (shell) => run({ message: lastMessage(shell) })(shell)),
+      shown: /: authenticated: | pass/,
     },
   ];
 }
 
-/** Runs the steps until one ends otherwise than it should. */
-async function follow(shell: Shell, steps: readonly Step[]): Promise<number> {
-  for (const { command, run, expected = EXIT.yes } of steps) {
-    shell.print(colors.bold(`\n$ npx mailzone ${command}`));
-    const code = await run();
-    if (code !== expected) return code === EXIT.yes ? EXIT.refused : code;
-  }
-  return EXIT.yes;
+type Run = Step["run"];
+
+/** As a shell does with `&&`. */
+function inTurn(first: Run, second: Run): Run {
+  return async (shell) => {
+    const code = await first(shell);
+    return code === EXIT.yes ? second(shell) : code;
+  };
 }
 
-async function status(shell: Shell): Promise<number> {
-  shell.print(renderStatus(await sandboxStatus(sandboxAccess(shell, "sandbox status"))));
+/** Runs the steps until one ends otherwise than it should; of that one all is shown. */
+async function follow(shell: Shell, steps: readonly Step[]): Promise<number> {
+  for (const { commands, run, expected = EXIT.yes, shown = /./ } of steps) {
+    shell.print(colors.bold(`\n$ ${commands.map((command) => `npx mailzone ${command}`).join(" && ")}`));
+    const said: string[] = [];
+    const printed: string[] = [];
+    const code = await run({ ...shell, say: (text) => said.push(text), print: (text) => printed.push(text) });
+    const lines = printed.join("\n").split("\n");
+    shell.print((code === expected ? lines.filter((line) => shown.test(line)) : lines).join("\n"));
+    if (code === expected) continue;
+    for (const text of said) shell.say(text);
+    return code === EXIT.yes ? EXIT.refused : code;
+  }
   return EXIT.yes;
 }
 

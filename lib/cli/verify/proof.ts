@@ -9,6 +9,7 @@ import { type MessageFormat, renderMessage } from "../../verify/message/render/m
 import { renderSent } from "../../verify/message/render/sent";
 import { isMessage, verifyMessage } from "../../verify/message/verify";
 import { readNamed } from "../input";
+import { sandboxFolder } from "../sandbox-folder";
 import { EXIT, Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 import type { World } from "../world";
@@ -66,7 +67,9 @@ export async function sendProof(
       renderSent({ messageId: sent.messageId, region, domain: domain.domain, records: published.records }, format),
   );
   if (kind === "sandbox")
-    shell.say(`${label}the message is ${path.join(".mailzone", "sandbox", "outbox", `${sent.messageId}.eml`)}`);
+    shell.say(
+      `${label}the message is ${path.relative(shell.cwd, path.join(sandboxFolder(shell), "outbox", `${sent.messageId}.eml`))}`,
+    );
   return EXIT.yes;
 }
 
