@@ -41,7 +41,8 @@ export function recordSide(side: Attributes): RecordSide {
   const meaning = readMeaning(side, type, name);
   const result: { -readonly [key in keyof RecordSide]: RecordSide[key] } = {
     value: valueText(side),
-    proxied: side.proxied === true,
+    // What is not known may be so.
+    proxied: side.proxied === true || isMasked(side.proxied),
     flattened: settings.flatten_cname === true,
     isHidden: [side.content, side.data, side.name, side.type].some((value) => value instanceof Hidden),
     isUnknown: side.data === UNKNOWN || (side.content === UNKNOWN && !isObject(side.data)),

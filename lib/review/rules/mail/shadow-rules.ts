@@ -13,6 +13,9 @@ const DELEGATING: readonly string[] = ["NS", "DS", "DNAME"];
 /** Labels that mail uses: where nothing else is known of a name, these are not given away lightly. */
 const MAIL_LABEL = /^(?:_[^.]+|mail|e-?mail|bounces?|mx\d*|smtp)\./;
 
+/** Types of a wildcard by which mail, or what it is judged by, goes elsewhere. */
+const FOLLOWED: readonly string[] = ["CNAME", "DNAME", "MX", "NS", "TXT"];
+
 const delegates = ({ type = "" }: RecordSide) => DELEGATING.includes(type);
 
 export const SHADOW_RULES: readonly Rule[] = [
@@ -80,12 +83,12 @@ export const SHADOW_RULES: readonly Rule[] = [
   {
     id: "wildcard-mail",
     risk: "danger",
-    when: "A wildcard of a type that mail follows comes or changes: CNAME, MX, TXT.",
+    when: "A wildcard of a type that mail follows comes or changes: CNAME, DNAME, MX, NS, TXT.",
     why: "It answers for every name that does not exist: mail, SPF, DKIM and DMARC of all of them are what it says (RFC 4592).",
     check: perSaying((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
-        ["CNAME", "MX", "TXT"].includes(type) &&
+        FOLLOWED.includes(type) &&
         !isConsent(name) &&
         say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
       );
@@ -99,7 +102,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     check: perSaying((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
-        !["CNAME", "MX", "TXT"].includes(type) &&
+        !FOLLOWED.includes(type) &&
         say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
       );
     }),
