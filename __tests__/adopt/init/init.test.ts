@@ -83,7 +83,9 @@ test("what SES, and the records have of their own", () => {
     },
   });
   const { yaml, notes } = init({ live: zoneRecords, identities: [seen] });
-  expect(notes).toEqual([]);
+  expect(notes).toEqual([
+    'left alone: the SPF record of "example.com" is not for SES; how to own it stands in the file as a comment',
+  ]);
   expect(body(yaml)).toMatchInlineSnapshot(`
     "zones:
       example.com: 0123456789abcdef0123456789abcdef
@@ -100,8 +102,6 @@ test("what SES, and the records have of their own", () => {
           onMxFailure: reject
         dmarc:
           policy: none
-        spf:
-          raw: v=spf1 include:_spf.google.com ip4:192.0.2.0/24 -all
         web:
           "@": d222222abcdef8.cloudfront.net
           www:
@@ -116,6 +116,9 @@ test("what SES, and the records have of their own", () => {
           dmarc:
             ttl: 3600
             comment: "DMARC: ask the mail team"
+        # The SPF record of example.com names other senders than SES, which does not need it: it is left alone. To have it here,
+        # write this line, then run mailzone adopt --write:
+        # spf: {raw: v=spf1 include:_spf.google.com ip4:192.0.2.0/24 -all}
     "
   `);
   expect(surprises(yaml ?? "", zoneRecords, [seen])).toEqual([]);
@@ -273,7 +276,7 @@ test("a record that the rules refuse, and secrets in tags and comments, are left
       if (name.startsWith("_dmarc")) return { content: '"v=DMARC1; p=bogus"', ttl: 600 };
       return name.startsWith("www") ? { comment: "https://admin:hunter2@example.com/" } : {};
     }),
-    live('TXT example.com "v=spf1 include:example.com -all"'),
+    live('TXT example.com "v=spf1 include:amazonses.com include:example.com -all"'),
   ];
   const seen = identity({
     tags: { team: "mail", panel: "https://admin:hunter2@example.com/" },
@@ -517,4 +520,22 @@ test("whatever a zone has, the first plan changes nothing", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test("a foreign SPF record stands in the file as a comment that owns it, whatever it says", () => {
+  const texts = [
+    "v=spf1 include:_spf.google.com ~all",
+    "v=spf1 include:x:y#z {a} \u0007 ~all",
+    "v=spf1 exists:%{i}.example.net -all",
+  ];
+  for (const text of texts) {
+    const records = [...articleBut(() => ({})), live(`TXT example.com "${text}"`)];
+    const { yaml = "" } = init({ live: records });
+    const parse = (file: string) => parseConfiguration([{ file: "domains.yaml", text: file }]);
+    expect(parse(yaml).domains.map(({ spf }) => spf)).toEqual([undefined]);
+    const [line = ""] = /^ +# spf: .*$/m.exec(yaml) ?? [];
+    const { domains, findings } = parse(yaml.replace(line, line.replace("# ", "")));
+    if (findings.every(({ rule }) => rule !== "spf-syntax")) expect(domains[0]?.spf).toBe(text);
+    expect(findings.filter(({ rule }) => rule === "yaml" || rule === "schema")).toEqual([]);
+  }
 });

@@ -5,10 +5,12 @@ import { plainName, textKind } from "../../dns/meaning";
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
 import { almostPolicy } from "../../dns/text/almost";
+import { parseSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
+import { oneLine } from "../../dns/text/visible";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
-import { dmarcForm, spfForm, type TextForm } from "../texts";
+import { dmarcForm, inline, spfForm, type TextForm } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
 import { feedbackRegion, nearest, parseDkimRecord } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
@@ -23,6 +25,8 @@ export interface Draft {
   readonly fields: Record<string, unknown>;
   readonly tokens: readonly [string, string, string];
   readonly notes: string[];
+  /** Lines that stand below the entry as a comment. */
+  readonly comment: readonly string[];
 }
 
 export interface DraftOptions {
@@ -46,6 +50,7 @@ export function draftEntry(options: DraftOptions): Draft {
   const { domain, region, identity, isNew, owner, zone, zones } = options;
   const key = owner ? domain : `${domain}-${region}`;
   const notes: string[] = [];
+  const comment: string[] = [];
   const dkim = zones.records.flatMap((record) => {
     const found = parseDkimRecord(record);
     return found?.domain === domain ? [found.token] : [];
@@ -75,7 +80,17 @@ export function draftEntry(options: DraftOptions): Draft {
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
     const form = formOf(spf, spfForm);
-    if (form !== undefined) fields.spf = form;
+    if (form !== undefined && namesSes(spf)) fields.spf = form;
+    else if (form !== undefined) {
+      notes.push(
+        `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
+      );
+      comment.push(
+        `The SPF record of ${domain} names other senders than SES, which does not need it: it is left alone. To have it here,`,
+        "write this line, then run mailzone adopt --write:",
+        oneLine(`spf: ${inline(form)}`),
+      );
+    }
     if (spf.length > 1)
       notes.push(
         `"${domain}" has ${spf.length} SPF records, which receivers take for an error: left alone, keep one of them`,
@@ -85,7 +100,7 @@ export function draftEntry(options: DraftOptions): Draft {
     if (Object.keys(web).length > 0) fields.web = web;
   }
   const [first = "-", second = "-", third = "-"] = tokens;
-  return { key, isNew, fields, tokens: [first, second, third], notes };
+  return { key, isNew, fields, tokens: [first, second, third], notes, comment };
 }
 
 /** Receivers say nothing of such a text: its owner believes that it counts. */
@@ -121,6 +136,11 @@ function whatIsMade({ domain, region, zones, zone, isAsked }: DraftOptions, mail
   const last = made.pop();
   const doubt = isAsked ? "" : ", unless SES has it already, which could not be asked";
   return `"${domain}" is new to SES in ${region}${doubt}: the first plan makes ${made.join(", ")} and ${last}`;
+}
+
+/** Whether one of the texts has SES among its senders. */
+function namesSes(texts: readonly string[]): boolean {
+  return texts.some((text) => parseSpf(text).terms.some(({ value }) => value?.toLowerCase() === "amazonses.com"));
 }
 
 function textsOf(records: readonly ZoneRecord[], kind: string): string[] {

@@ -1,7 +1,7 @@
 // A first domains.yaml for a zone as it stands, so that a plan right after it imports and changes nothing. Each draft is read
 // back as the configuration and matched with the zone; what would change a record is said by an override, or taken out and
 // told, until nothing is left to say.
-import { stringify } from "yaml";
+import { Document, isNode } from "yaml";
 import { parseConfiguration } from "../../config/configuration";
 import type { Domain } from "../../dns/domain";
 import { oneLine } from "../../dns/text/visible";
@@ -113,5 +113,10 @@ function remark({ id, entry, status, changes, notes }: Match): string[] {
 
 function yamlOf(zone: InitOptions["zone"], drafts: readonly Draft[]): string {
   const value = { zones: { [zone.name]: zone.id }, domains: drafts.map(({ fields }) => fields) };
-  return HEAD + stringify(value, { lineWidth: 0, nullStr: "", aliasDuplicateObjects: false });
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  for (const [index, { comment }] of drafts.entries()) {
+    const entry = document.getIn(["domains", index], true);
+    if (comment.length > 0 && isNode(entry)) entry.comment = comment.map((line) => ` ${line}`).join("\n");
+  }
+  return HEAD + document.toString({ lineWidth: 0, nullStr: "" });
 }
