@@ -3,6 +3,7 @@ import path from "node:path";
 import { backendBlock, stateFolder } from "./lib/config/backend";
 import { ConfigurationError, validDomains } from "./lib/config/configuration";
 import { loadConfiguration, splitConfigNames } from "./lib/config/load";
+import { systemFault } from "./lib/config/system-fault";
 import { escapeUnseenInLines } from "./lib/dns/text/visible";
 import { MailApp } from "./lib/stacks/mail-app";
 
@@ -18,7 +19,8 @@ try {
     backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
-  console.error(escapeUnseenInLines(error.message));
+  const fault = error instanceof ConfigurationError ? error.message : systemFault(error);
+  if (fault === undefined) throw error;
+  console.error(escapeUnseenInLines(fault));
   process.exitCode = 2;
 }

@@ -3,7 +3,7 @@
 // swapped in atomically. The packed package has no TypeScript, only what `npm run build` made of it: that is loaded as it is.
 const crypto = require("node:crypto");
 const fs = require("node:fs");
-const { isBuiltin } = require("node:module");
+const Module = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
 
@@ -79,7 +79,7 @@ function loadOwn(label, file) {
     absWorkingDir: ROOT,
   });
   const files = Object.keys(metafile.inputs).sort();
-  const isBundled = (name) => !isBuiltin(name) && !NATIVE.includes(name) && !LATE.includes(name);
+  const isBundled = (name) => !Module.isBuiltin(name) && !NATIVE.includes(name) && !LATE.includes(name);
   const imports = Object.values(metafile.outputs)[0].imports.map((item) => item.path);
   const packages = [...new Set(imports.filter(isBundled))].sort();
   const own = { hash: hashOf(files), files, packages, text: outputFiles[0].text };
@@ -106,11 +106,25 @@ function loadPackages(label, names) {
   const parts = [fs.readFileSync(INSTALLED), process.version, JSON.stringify(names), fs.readFileSync(__filename)];
   for (const part of parts) hash.update(part).update("\0");
   const file = path.join(CACHE, `${label}-${hash.digest("hex").slice(0, 16)}.js`);
-  if (!fs.existsSync(file)) writePackages(label, names, file);
-  return require(file);
+  if (fs.existsSync(file)) {
+    try {
+      const kept = require(file);
+      if (names.every((name) => Object.hasOwn(kept, name))) return kept;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    // Cut short by a crash of the machine: it is made anew.
+  }
+  const text = bundlePackages(names);
+  if (write(file, text)) dropOlder(label, file);
+  const made = new Module(file, module);
+  made.filename = file;
+  made.paths = module.paths;
+  made._compile(text, file);
+  return made.exports;
 }
 
-function writePackages(label, names, file) {
+function bundlePackages(names) {
   const lines = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const contents = `module.exports = {\n${lines.join("\n")}\n};\n`;
   const stdin = { contents, resolveDir: ROOT, sourcefile: "packages.js" };
@@ -121,8 +135,10 @@ function writePackages(label, names, file) {
     minifySyntax: true,
     minifyWhitespace: true,
   });
+  return outputFiles[0].text;
+}
 
-  write(file, outputFiles[0].text);
+function dropOlder(label, file) {
   for (const name of fs.readdirSync(CACHE)) {
     const other = path.join(CACHE, name);
     // A run that began before this one may still want the older bundle: it goes a day later.
@@ -131,12 +147,18 @@ function writePackages(label, names, file) {
   }
 }
 
-/** All of a file or nothing of it, whoever reads it meanwhile. */
+/** All of a file or nothing of it, whoever reads it meanwhile. Where nothing can be written the next run is as slow: false. */
 function write(file, text) {
-  fs.mkdirSync(CACHE, { recursive: true });
   const draft = `${file}.${process.pid}`;
-  fs.writeFileSync(draft, text);
-  fs.renameSync(draft, file);
+  try {
+    fs.mkdirSync(CACHE, { recursive: true });
+    fs.writeFileSync(draft, text);
+    fs.renameSync(draft, file);
+    return true;
+  } catch {
+    fs.rmSync(draft, { force: true });
+    return false;
+  }
 }
 
 module.exports = { run };

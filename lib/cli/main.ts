@@ -1,6 +1,7 @@
 // The command line: one file per command. It is the only place where an error becomes a line and an exit code.
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration";
+import { systemFault } from "../config/system-fault";
 import { LockError } from "../lock/lock";
 import { ReviewError } from "../plan/error";
 import { SandboxError } from "../sandbox/errors";
@@ -85,7 +86,9 @@ function explain(error: unknown): number {
   const isKnown = [Refused, ConfigurationError, LockError, ReviewError, SandboxError, TerraformError].some(
     (known) => error instanceof known,
   );
+  const fault = systemFault(error);
   if (isKnown) shell.say((error as Error).message);
+  else if (fault !== undefined) shell.say(fault);
   else shell.say(`mailzone failed, which is a defect: ${error instanceof Error ? error.stack : String(error)}`);
   return shell.interrupts.interrupted ? EXIT.interrupted : EXIT.refused;
 }

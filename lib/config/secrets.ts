@@ -24,8 +24,8 @@ const NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
 /** Values that are secrets whatever the field is called. */
 const VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "AWS_ACCESS_KEY_ID"],
-  [/\bcf(?:ut|at|k)_[A-Za-z0-9_-]{20,}/, "CLOUDFLARE_API_TOKEN"],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, ANY_VARIABLE],
+  [/\bcf(?:ut|at|k)_[A-Za-z0-9_-]{20}/, "CLOUDFLARE_API_TOKEN"],
+  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, ANY_VARIABLE],
   // A password within an address; the user's name is said in its own variable too.
   [/^https?:\/\/[^/\s:@]*:[^/\s@]+@/i, "TF_HTTP_USERNAME and TF_HTTP_PASSWORD"],
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],

@@ -80,12 +80,16 @@ export function* entriesOf(text: string): Generator<Entry> {
   if (open !== undefined) throw new ZoneFileFault(open, "a bracket is not closed: add it");
 }
 
+/** Characters: a record has at most 65,535 bytes, which may all be escapes. */
+const WORD = 4 * 65_535;
+
 /** The word that begins at `at`, with its quotes and escapes. A text ends on its line: what goes on below would be swallowed. */
 function wordAt(source: string, at: number, place: Place): string {
   const isQuoted = source[at] === '"';
   const pattern = isQuoted ? /"(?:[^"\\\n]|\\.)*"/y : /(?:[^\s;()"\\]|\\.)+/y;
-  pattern.lastIndex = at;
-  const [word] = pattern.exec(source) ?? [];
+  const [word] = pattern.exec(source.slice(at, at + WORD + 1)) ?? [];
+  if (word !== undefined && word.length > WORD)
+    throw new ZoneFileFault(place, `a word has over ${WORD} characters: divide it`);
   if (word !== undefined) return word;
   throw new ZoneFileFault(
     place,

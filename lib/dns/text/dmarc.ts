@@ -1,5 +1,7 @@
 // The DMARC record's text (RFC 9989 §4.7, §4.8). Receivers drop a tag that they cannot read and go on, so a slip is silent:
 // each one is told here.
+import { trimBlanks } from "./dkim";
+import { lengthFault } from "./policy-length";
 
 /** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`). */
 export type DmarcPolicy = "none" | "quarantine" | "reject";
@@ -74,6 +76,8 @@ export function isDmarc(text: string): boolean {
 
 /** The tags and the meaning of a DMARC record; formatDmarc() writes the meaning again. */
 export function parseDmarc(text: string): DmarcRecord {
+  const long = lengthFault(text);
+  if (long !== undefined) return { tags: [], problems: [long], dropped: [] };
   const { tags, faults } = readTags(text);
   const problems = [...faults];
   const dropped: string[] = [];
@@ -103,7 +107,8 @@ export function parseDmarc(text: string): DmarcRecord {
  * whole record, others take one of the two (RFC 6376 §3.2, RFC 7489 §6.6.3).
  */
 export function tagFaults(text: string): readonly string[] {
-  return readTags(text).faults;
+  const long = lengthFault(text);
+  return long === undefined ? readTags(text).faults : [long];
 }
 
 /** The share of mail that receivers of RFC 7489 apply the policy to (`pct`), 0 to 100; those of RFC 9989 apply it to all. */
@@ -132,7 +137,7 @@ const POLICIES: readonly string[] = ["none", "quarantine", "reject"];
 const MAILTO = /^mailto:([^\s@,!?]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?))(?:\?[^\s,!]*)?(?:![0-9]+[kmgt]?)?$/i;
 
 function readTags(text: string): { readonly tags: readonly DmarcTag[]; readonly faults: readonly string[] } {
-  const parts = text.split(";").map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ""));
+  const parts = text.split(";").map(trimBlanks);
   if (parts.at(-1) === "") parts.pop();
   const tags = new Map<string, DmarcTag>();
   const faults: string[] = [];

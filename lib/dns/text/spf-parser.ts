@@ -2,6 +2,7 @@
 // (§4.6), so every word of it is read and every fault is told.
 import { isIPv4, isIPv6 } from "node:net";
 import { domainSpecFault, macroStringFault } from "./domain-spec";
+import { lengthFault } from "./policy-length";
 
 export type SpfQualifier = "+" | "-" | "~" | "?";
 
@@ -36,6 +37,8 @@ export function isSpf(text: string): boolean {
 export function parseSpf(text: string): SpfRecord {
   if (!isSpf(text))
     return { terms: [], problems: ['does not begin with "v=spf1" and a space, receivers pass it over'] };
+  const long = lengthFault(text);
+  if (long !== undefined) return { terms: [], problems: [long] };
   const terms: SpfTerm[] = [];
   const problems: string[] = [];
   for (const word of text.slice("v=spf1".length).split(" ")) {

@@ -4,6 +4,8 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -49,7 +51,15 @@ export class Journal {
   }
 
   append(changes: readonly Change[]): void {
-    writeSync(this.descriptor, `${JSON.stringify(changes)}\n`);
+    const line = Buffer.from(`${JSON.stringify(changes)}\n`);
+    const { size } = fstatSync(this.descriptor);
+    try {
+      for (let at = 0; at < line.length; ) at += writeSync(this.descriptor, line, at);
+    } catch (error) {
+      // A full disk takes a part of the line, and the next one would be written behind it.
+      ftruncateSync(this.descriptor, size);
+      throw error;
+    }
   }
 
   close(): void {

@@ -1,6 +1,9 @@
 // The DMARC policy that receivers apply to a domain, and the domain's organization, found by the DNS tree walk (RFC 9989
 // §4.10). The walk asks at most eight names; what is made of their texts is pure.
+
+import { trimBlanks } from "../../dns/text/dkim";
 import { type DmarcPolicy, isDmarc } from "../../dns/text/dmarc";
+import { lengthFault } from "../../dns/text/policy-length";
 import { type Answer, type Dns, type Failure, isFailure } from "../dns/answer";
 import { textsAt } from "../live/value";
 
@@ -107,8 +110,9 @@ function psdOf(text: string): WalkedRecord["psd"] {
 
 function tagsOf(text: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  for (const part of text.split(";")) {
-    const [, name = "", value = ""] = /^[ \t]*([a-z]+)[ \t]*=[ \t]*(.*?)[ \t]*$/is.exec(part) ?? [];
+  if (lengthFault(text) !== undefined) return tags;
+  for (const part of text.split(";").map(trimBlanks)) {
+    const [, name = "", value = ""] = /^([a-z]+)[ \t]*=[ \t]*(.*)$/is.exec(part) ?? [];
     if (name !== "" && !tags.has(name.toLowerCase())) tags.set(name.toLowerCase(), value);
   }
   return tags;

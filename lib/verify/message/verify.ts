@@ -9,6 +9,7 @@ import { headerFindings } from "./findings/header";
 import { entryDomain } from "./findings/rule";
 import { authorDomain } from "./header/from";
 import { fieldValue, takeApart } from "./header/parts";
+import { headerFault, sizeFault } from "./limits";
 import { asciiDomain } from "./names";
 import type { DmarcProof, DmarcResult, MessageProof, SpfProof, SpfResult } from "./proof";
 import type { MessageResolver } from "./resolver";
@@ -24,9 +25,13 @@ export interface MessageOptions extends EnvelopeOptions {
 
 export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageProof> {
   const { resolver, records } = options;
+  const large = sizeFault(eml);
+  if (large !== undefined) return untold("too-large", `${large}: save one that was received`);
   if (isMailbox(eml)) return untold("mailbox", "the file is a mailbox of several messages: save one of them by itself");
   const parts = takeApart(asReceived(eml));
   const { fields } = parts;
+  const fault = headerFault(fields);
+  if (fault !== undefined) return untold("too-large", `${fault}: save a message that was received`);
   const froms = fields.filter(({ key }) => key === "from");
   // RFC 5322 §3.6: no message is without it, so the header is cut off.
   if (froms[0] === undefined)
@@ -72,7 +77,7 @@ function isMailbox(eml: Buffer): boolean {
   return /^(?:\xef\xbb\xbf)?[\r\n]*From /.test(text) && SECOND.test(text);
 }
 
-const SECOND = /\n\r?\nFrom \S+ .*\d\d:\d\d.*\r?\n[!-9;-~]+[ \t]*:/;
+const SECOND = /\n\r?\nFrom \S{1,320} .{0,60}\d\d:\d\d.{0,60}\r?\n[!-9;-~]{1,80}[ \t]{0,80}:/;
 
 /** A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. */
 function asReceived(eml: Buffer): Buffer {

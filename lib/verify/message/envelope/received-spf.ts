@@ -21,7 +21,7 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
   const ip =
     tag("client-ip") ??
     /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
-    /([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
+    /(?<![0-9a-f.:])([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
   const said = tag("envelope-from") ?? (isOfSender ? named : undefined);
   const sender = addressOf(said === undefined || said.includes("@") ? said : `postmaster@${said}`);
   const helo = tag("helo");

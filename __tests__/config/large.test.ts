@@ -1,0 +1,51 @@
+// A file without end, and values that are longer than anything that belongs there.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseConfiguration } from "../../lib/config/configuration";
+import { loadConfiguration } from "../../lib/config/load";
+import { systemFault } from "../../lib/config/system-fault";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-large-"));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test("a file without end has one here", () => {
+  const { findings } = loadConfiguration(["/dev/zero"], folder, { imports: false });
+  expect(findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("it is larger than 8 MB: divide it, a folder of several files is read as one"),
+  ]);
+});
+
+test("a value of megabytes is refused like a short one, and not shown whole", () => {
+  const text = `domains:\n  - domain: ${"aB1".repeat(2_000_000)}\n`;
+  const { findings } = parseConfiguration([{ file: "domains.yaml", text }], []);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(findings.every(({ message }) => message.length <= 400)).toBe(true);
+});
+
+test.each([
+  [
+    { code: "ENOSPC", syscall: "write" },
+    "cannot write a file: no space is left on the disk (ENOSPC): free some and run it again",
+  ],
+  [
+    { code: "EROFS", syscall: "mkdir", path: ".mailzone" },
+    'cannot write ".mailzone": the disk is read-only (EROFS): work in a copy of the project that can be written to',
+  ],
+  [
+    { code: "EACCES", syscall: "open", path: "a\u001b[2J" },
+    'cannot open "a\\u001b[2J": there is no permission for it (EACCES): run it as the user to whom the project belongs, or mend the permissions',
+  ],
+  [
+    { code: "ENOSPC", syscall: "rename", path: "a.new", dest: "a" },
+    'cannot write "a": no space is left on the disk (ENOSPC): free some and run it again',
+  ],
+])("%j of the system is one line that says what to do", (fields, message) => {
+  expect(systemFault(Object.assign(new Error("x"), fields))).toBe(message);
+  expect(systemFault(new Error("around", { cause: Object.assign(new Error("x"), fields) }))).toBe(message);
+});
+
+test("a mistake of ours is none of the system's", () => {
+  expect(systemFault(new TypeError("x is undefined"))).toBeUndefined();
+  expect(systemFault(Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" }))).toBeUndefined();
+});

@@ -1,0 +1,38 @@
+// A file that cannot be read or written is no defect of mailzone's: what the system says of it, in one line that says what to do.
+import { escapeUnseen } from "../dns/text/visible";
+
+/** What the system's codes mean to somebody at a terminal, and the cure. */
+const FAULTS: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+  EACCES: ["there is no permission for it", "run it as the user to whom the project belongs, or mend the permissions"],
+  EBUSY: ["it is in use", "end what uses it and run it again"],
+  EDQUOT: ["the quota of this user is used up", "free some space and run it again"],
+  EFBIG: ["it would be larger than files may be here", "raise the limit and run it again"],
+  EIO: ["the disk does not answer as it should", "look after the disk and run it again"],
+  EISDIR: ["it is a folder", "move it away and run it again"],
+  ELOOP: ["it is a link that leads to itself", "remove the link and run it again"],
+  EMFILE: ["too many files are open", "raise the limit on open files and run it again"],
+  ENAMETOOLONG: ["its name is too long", "use a shorter name, or a folder less deep"],
+  ENFILE: ["too many files are open", "close some programs and run it again"],
+  ENOENT: ["it is not there", "see whether something else removed it, and run it again"],
+  ENOSPC: ["no space is left on the disk", "free some and run it again"],
+  ENOTDIR: ["a part of the way to it is no folder", "move that file away and run it again"],
+  EPERM: ["the system does not allow it", "look for attributes that protect the file, and run it again"],
+  EROFS: ["the disk is read-only", "work in a copy of the project that can be written to"],
+};
+
+/** `cannot write ".mailzone/plans": no space is left …`; undefined where the error is none of the file system's. */
+export function systemFault(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    const { code = "", syscall, path, dest } = at as NodeJS.ErrnoException & { readonly dest?: string };
+    const fault = FAULTS[code];
+    if (fault === undefined || syscall === undefined) continue;
+    const file = path === undefined ? "a file" : `"${escapeUnseen(dest ?? path)}"`;
+    return `cannot ${verbOf(syscall)} ${file}: ${fault[0]} (${code}): ${fault[1]}`;
+  }
+  return undefined;
+}
+
+function verbOf(syscall: string): string {
+  if (/^(?:read|scandir|stat|lstat|readlink|access)$/.test(syscall)) return "read";
+  return syscall === "open" ? "open" : "write";
+}
