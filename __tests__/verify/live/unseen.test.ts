@@ -1,4 +1,6 @@
 // What is said not to have been looked at.
+import type { Domain } from "../../../lib/dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
 import type { Ses } from "../../../lib/ses/identity";
 import type { Dns } from "../../../lib/verify/dns/answer";
 import { blindSpots, watcher } from "../../../lib/verify/live/unseen";
@@ -8,6 +10,7 @@ import { cname, failed, recordWith, seen } from "../answers";
 
 const record = recordWith("dkim-1");
 const right = cname(record, "aaa.dkim.amazonses.com");
+const tls = (async () => ({})) as never;
 const props: VerifyProps = { domains: [], records: [record], dns: {} as Dns, now: () => 0 };
 
 test("only a resolver that was never heard is told, and a refusal is heard", () => {
@@ -20,9 +23,55 @@ test("only a resolver that was never heard is told, and a refusal is heard", () 
   expect(watch.silentResolvers()).toEqual(['resolver "dead": dead: unreachable']);
 });
 
+describe("what domains.yaml asks for and was not applied", () => {
+  const all = domainRecords(ARTICLE, PLACEHOLDER_REFS);
+  const spots = (domain: Domain, records = all) =>
+    blindSpots({ ...props, domains: [domain], ses: {} as Ses, tls, records });
+  const { mailFrom: _, ...withoutMailFrom } = ARTICLE;
+
+  test("nothing where all is applied, or where more is", () => {
+    expect(spots(ARTICLE)).toEqual([]);
+    expect(spots(withoutMailFrom)).toEqual([]);
+  });
+
+  test("a MAIL FROM domain, a DMARC record, a website", () => {
+    expect(spots(ARTICLE, domainRecords(withoutMailFrom, PLACEHOLDER_REFS))).toEqual([
+      'MX "mail.example.com": domains.yaml asks for it, and it is not applied yet',
+      'TXT "mail.example.com": domains.yaml asks for it, and it is not applied yet',
+    ]);
+    expect(
+      spots(
+        ARTICLE,
+        all.filter(({ purpose }) => purpose !== "dmarc" && purpose !== "web"),
+      ),
+    ).toEqual([
+      'TXT "_dmarc.example.com": domains.yaml asks for it, and it is not applied yet',
+      'CNAME "www.example.com": domains.yaml asks for it, and it is not applied yet',
+    ]);
+  });
+
+  test("another policy, another name", () => {
+    expect(spots({ ...ARTICLE, dmarc: "v=DMARC1; p=reject;" })).toEqual([
+      'TXT "_dmarc.example.com": domains.yaml asks for another value than the one that is applied',
+    ]);
+    const [mx, txt] = ["MX", "TXT"].map(
+      (type) => `${type} "bounce.example.com": domains.yaml asks for another value than the one that is applied`,
+    );
+    expect(
+      spots({ ...ARTICLE, mailFrom: { domain: "bounce.example.com", onMxFailure: "use-default", spf: "~all" } }),
+    ).toEqual([mx, txt]);
+  });
+});
+
 test("a type whose value is not compared is told", () => {
   const https = { ...record, type: "HTTPS", name: "www.example.com" } as unknown as typeof record;
-  expect(blindSpots({ ...props, domains: [ARTICLE], ses: {} as Ses, records: [record, https] })).toEqual([
-    'the value of HTTPS "www.example.com": only that one is there was looked at',
-  ]);
+  expect(
+    blindSpots({
+      ...props,
+      domains: [ARTICLE],
+      ses: {} as Ses,
+      tls,
+      records: [...domainRecords(ARTICLE, PLACEHOLDER_REFS), https],
+    }),
+  ).toEqual(['the value of HTTPS "www.example.com": only that one is there was looked at']);
 });

@@ -89,6 +89,19 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     causes: ["record-missing", "wildcard-answers"],
   },
   {
+    name: "wildcard-of-another-type",
+    world: world({
+      records: {
+        "bbb._domainkey.example.com": null,
+        "*._domainkey.example.com": { TXT: [["v=DKIM1; p="]] },
+        "mail.example.com": null,
+        "*.example.com": { CNAME: ["elsewhere.example"] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["wildcard-answers", "wildcard-answers", "wildcard-answers"],
+  },
+  {
     name: "txt-unquoted",
     world: world({ records: mail("v=spf1", "include:amazonses.com", "~all") }),
     verdict: "not-live",

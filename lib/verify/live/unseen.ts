@@ -1,7 +1,10 @@
 // What was not looked at, or could not be heard: an answer that leaves it out would say more than is known.
+import type { Domain } from "../../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import type { DnsRecord } from "../../dns/record";
 import { few } from "../causes/record/names";
 import type { VerifyProps } from "../verify";
-import { isCompared } from "./expected";
+import { hasPlaceholder, isCompared } from "./expected";
 import { isRefusing, type SeenRecord, serverName } from "./observe";
 
 /** What these props do not let be seen. */
@@ -13,11 +16,28 @@ export function blindSpots({ domains, records, ses, tls }: VerifyProps): readonl
     ...(ses === undefined && domains.length > 0 ? ["SES: it was not asked"] : []),
     ...(strange.length > 0 ? [`SES: it was not asked about ${few(strange)}, of which domains.yaml has no entry`] : []),
     ...(tls === undefined && web > 0 ? ["certificates of websites: they were not asked for"] : []),
+    ...domains.flatMap((domain) => notApplied(domain, records)),
     ...records
       .filter((record) => !isCompared(record))
       .map(({ type, name }) => `the value of ${type} "${name}": only that one is there was looked at`),
   ];
 }
+
+/** What domains.yaml asks for and the state does not have, or has otherwise: what was applied is looked at, and no more. */
+function notApplied(domain: Domain, records: readonly DnsRecord[]): readonly string[] {
+  const applied = new Map(records.filter(({ entry }) => entry === domain.entry).map((record) => [record.id, record]));
+  return domainRecords(domain, PLACEHOLDER_REFS).flatMap((wanted) => {
+    const { id, type, name } = wanted;
+    const record = applied.get(id);
+    if (record === undefined) return [`${type} "${name}": domains.yaml asks for it, and it is not applied yet`];
+    const isSame = SAID.every((key) => record[key] === wanted[key]);
+    // Tokens and targets are known after an apply alone.
+    if (hasPlaceholder(wanted) || isSame) return [];
+    return [`${type} "${name}": domains.yaml asks for another value than the one that is applied`];
+  });
+}
+
+const SAID = ["type", "name", "content", "priority"] as const;
 
 export interface Watcher {
   saw(seen: SeenRecord): void;

@@ -30,16 +30,16 @@ export function checkCnameTwice({ records }: Subject): readonly Problem[] {
   });
 }
 
-/** A wildcard answers, with the record's own type or, for a CNAME, with addresses. */
+/** A wildcard answers, with the record's own type or another one: then nothing stands at the name itself (RFC 4592 §2.1). */
 export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
   if (record.name === record.zone) return undefined;
   const probe = `${PROBE}.${record.name.slice(record.name.indexOf(".") + 1)}`;
-  const types = record.type === "CNAME" ? ["CNAME", "A"] : [record.type];
+  const types = record.type === "CNAME" ? ["CNAME", "A", "AAAA", "TXT", "MX"] : [record.type, "CNAME"];
   for (const type of types) {
     const [own, other] = await Promise.all([valuesAt(dns, record.name, type), valuesAt(dns, probe, type)]);
     if (own.length === 0 || own.join() !== other.join()) continue;
     return problem("wildcard-answers", record.domain, [record], {
-      message: `${quoted(record)} is not there: a wildcard answers for it with ${few(own)}`,
+      message: `${quoted(record)} is not there: a wildcard answers for it with ${isOther(record, type) ? `the ${type} ` : ""}${few(own)}`,
       fix: `make the record; the wildcard "*${probe.slice(PROBE.length)}" or one above it gives way to it`,
     });
   }
@@ -102,6 +102,11 @@ export function recordDifferent({ record, authorities }: SeenRecord): Problem {
     message: `${quoted(record)} is ${few([...values])}, expected ${few([expectedValue(record)])}`,
     fix: "run mailzone plan and apply; where somebody else made it, decide who owns it first",
   });
+}
+
+/** Addresses are what a CNAME leads to. */
+function isOther(record: DnsRecord, type: string): boolean {
+  return type !== record.type && !(record.type === "CNAME" && (type === "A" || type === "AAAA"));
 }
 
 async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
