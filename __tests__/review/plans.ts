@@ -93,3 +93,10 @@ export function said(text: string): string[] {
 export function rules(text: string): string[] {
   return said(text).map((line) => line.split(/[ :]/)[1] ?? "");
 }
+
+/** The verdict and the rules that are at least a caution, sorted. */
+export function judged(text: string): string {
+  const { verdict, effects } = reviewed(text);
+  const told = effects.filter(({ risk }) => risk !== "safe").map(({ rule }) => rule);
+  return [verdict, ...[...new Set(told)].sort()].join(" ");
+}

@@ -84,13 +84,14 @@ function isDomain(value: unknown): value is string {
   return typeof value === "string" && /^[^\s.]+(?:\.[^\s.]+)+\.?$/.test(value);
 }
 
-/** One value each, as a text or a block; a resource whose values are not known has one that is not. */
+/** One value each, as a text or a block; one that is not known where the resource does not know its values yet. */
 function values(side: Attributes): readonly unknown[] {
   const held = VALUES.map((name) => side[name]).filter(
     (value) => value !== undefined && value !== null && value !== "",
   );
   const filled = held.filter((value) => !Array.isArray(value) || value.length > 0);
-  const value = filled.find((one) => one !== UNKNOWN) ?? filled[0] ?? UNKNOWN;
+  const value = filled.find((one) => one !== UNKNOWN) ?? filled[0];
+  if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
 

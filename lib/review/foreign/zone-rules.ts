@@ -1,5 +1,6 @@
 // Zones as a whole: their deletion, who serves them, how CNAMEs are answered, signatures. Whatever holds for a zone holds for
 // every record of mail in it.
+import { UNKNOWN } from "../../plan/values";
 import { isChanged, isComing, isGoing, type MailChange } from "../changes/change";
 import { say, words } from "../rules/sentence";
 import { holds, isSet, type Known, mayBe, named, settingOf, typeOf } from "./known";
@@ -66,10 +67,16 @@ export const ZONE_RULES: readonly Known[] = [
     why: "Its records are answered by others, or by nobody.",
     says: (change) => {
       if (typeOf(change) !== "cloudflare_zone" || isGoing(change)) return false;
-      const isPaused = isSet(change, "paused") && mayBe(settingOf(change, "paused"), (value) => value !== false);
-      const isPartial = isSet(change, "type") && mayBe(settingOf(change, "type"), (value) => value !== "full");
-      const isKnownAtCreation = isComing(change) && !isPaused && settingOf(change, "paused") !== true;
-      if (isKnownAtCreation && typeof settingOf(change, "type") !== "string") return false;
+      // At its creation an unknown value is the default: a zone that is served as a whole.
+      const turns = (name: string, test: (value: unknown) => boolean) => {
+        const value = settingOf(change, name);
+        return (
+          isSet(change, name) &&
+          (change.resource.before === null ? value !== UNKNOWN && test(value) : mayBe(value, test))
+        );
+      };
+      const isPaused = turns("paused", (value) => value !== false);
+      const isPartial = turns("type", (value) => value !== "full");
       return (
         (isPaused || isPartial) &&
         say`the zone ${named(change, "name", "zone")} is ${words(isPaused ? "paused" : "no longer served as a whole")}: its records may no longer be found`
