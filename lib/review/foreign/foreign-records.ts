@@ -40,12 +40,14 @@ function paired(olds: readonly Attributes[], news: readonly Attributes[]): reado
   const left = new Map<string, Attributes[]>();
   for (const now of news) {
     const key = canonical([now.content, now.data]);
-    left.set(key, [...(left.get(key) ?? []), now]);
+    const same = left.get(key);
+    if (same === undefined) left.set(key, [now]);
+    else same.push(now);
   }
   const kept: Pair[] = [];
   const gone: Attributes[] = [];
   for (const old of olds) {
-    const now = left.get(canonical([old.content, old.data]))?.shift();
+    const now = left.get(canonical([old.content, old.data]))?.pop();
     if (now === undefined) gone.push(old);
     else kept.push([old, now]);
   }
