@@ -6,7 +6,9 @@ import os from "node:os";
 import path from "node:path";
 import { planDigest } from "../../lib/plan/digest";
 import { readPlan } from "../../lib/plan/plan";
-import { judged } from "../review/plans";
+import { RUN_RULES } from "../../lib/review/rules/run-rules";
+import { domainsYaml, Project } from "../helpers/project";
+import { judged, rules } from "../review/plans";
 
 jest.setTimeout(60_000);
 
@@ -14,6 +16,8 @@ const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) fs.rmSync(folder, { recursive: true });
 });
+
+afterAll(() => Project.clean());
 
 /** The plan's JSON of these files, in a folder of its own. */
 function planned(files: Readonly<Record<string, string>>, ...args: readonly string[]): string {
@@ -77,4 +81,31 @@ test("the digest is the same in another folder and with another sensitive input,
   expect(digest(planned(files("5678")))).toBe(first);
   const other = { ...files("1234"), "child/main.tf": CHILD.replace('"true"', '"false"') };
   expect(digest(planned(other))).not.toBe(first);
+});
+
+test("our own stacks run nothing and go nowhere else: several accounts, records with parts, the first plan and the next", async () => {
+  const project = new Project();
+  const role = "arn:aws:iam::111122223333:role/mail/x.y";
+  const text = (caa: string) =>
+    domainsYaml(
+      `{domain: example.com, aws: {region: us-east-1}, records: {caa: {type: CAA, name: "@", data: {flags: 0, tag: issue, value: ${caa}}}}}`,
+      "{domain: a.example.com, aws: {region: eu-west-1, profile: other}}",
+      `{domain: b.example.com, aws: {region: eu-west-1, assumeRoleArn: "${role}", allowedAccountIds: ["111122223333"]}}`,
+    );
+  const told = async (yaml: string) => {
+    project.write("domains.yaml", yaml);
+    await project.run("plan", "--sandbox");
+    return rules(project.read(".mailzone", "sandbox", "plans", "mailzone", "plan.json"));
+  };
+  const ids = RUN_RULES.map(({ id }) => id);
+  try {
+    const first = await told(text("amazon.com"));
+    expect(first).toContain("identity-created");
+    await project.run("apply", "--sandbox");
+    const next = await told(text("letsencrypt.org"));
+    expect(next).toContain("record-changed");
+    expect([...first, ...next].filter((rule) => ids.includes(rule))).toEqual([]);
+  } finally {
+    project.remove();
+  }
 });

@@ -133,7 +133,7 @@ test.each<[string, string, readonly string[], (readonly string[])?]>([
         actions: ["forget"],
       }),
     ]),
-    ["record-forgotten"],
+    ["policy-forgotten"],
   ],
   [
     "an action is not known",
