@@ -34,3 +34,11 @@ test("no test looks at a clock or waits for it but those that say why", () => {
 test("those that say why do", () => {
   expect(Object.keys(MAY).filter((file) => !files.includes(file) || !usesClock(file))).toEqual([]);
 });
+
+test("what is generated is the same in every run", () => {
+  const generates = (file: string) => {
+    const text = fs.readFileSync(path.join(__dirname, file), "utf8");
+    return /\bfc\.(?:assert|sample|check)\(/.test(text) && !/\bseed\b/.test(text);
+  };
+  expect(files.filter(generates)).toEqual([]);
+});

@@ -518,7 +518,7 @@ test("whatever a zone has, the first plan changes nothing", () => {
         left.length === 0 || notes.some((note) => note.startsWith("left alone") || note.includes("mailFrom is false")),
       ).toBe(true);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 20_261_129 },
   );
 });
 

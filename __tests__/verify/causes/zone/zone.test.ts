@@ -39,6 +39,15 @@ test.each([
     ],
   ],
   [[failed("intercepted", "")], [["dns-intercepted", "warning"]]],
+  [[failed("gave-up", "")], [["dns-endless", "warning"]]],
+  [[failed("private", "a"), failed("private", "b")], [["servers-private", "warning"]]],
+  [
+    [failed("private", "a"), failed("refused", "b")],
+    [
+      ["servers-private", "warning"],
+      ["servers-lame", "warning"],
+    ],
+  ],
   [[failed("servfail", "a"), { ...right, server: serverNamed("b") } as typeof right], [["servers-lame", "warning"]]],
 ])("failures of name servers %#", (authorities, expected) => {
   const found = serverProblems("example.com", [seen(record, authorities)]);
