@@ -56,6 +56,8 @@ export interface Web {
 export interface ExtraRecord {
   /** Its key in domains.yaml: the record's id is `record-<key>`. */
   readonly key: string;
+  /** The key that it had before, whose address in Terraform moves to this one's. */
+  readonly moved?: string;
   readonly type: RecordType;
   /** The full name. */
   readonly name: string;

@@ -109,7 +109,8 @@ export class MailStack extends TerraformStack {
 
   /**
    * Removed blocks: Terraform forgets what a released entry had, and records that are left to others, and destroys nothing.
-   * Moved blocks: a record that is left takes over where the configuration has its like. CDKTF knows no removed block.
+   * Moved blocks: a record that is left takes over where the configuration has its like, and one whose key was changed keeps
+   * its place. CDKTF knows no removed block.
    */
   private letGo(domains: readonly Domain[]): void {
     const address = (entry: string, id: string) => hidden(`cloudflare_dns_record.${resourceName(entry, id)}`);
@@ -131,7 +132,14 @@ export class MailStack extends TerraformStack {
     const moved = left.flatMap(({ entry, record, next }) =>
       next === undefined ? [] : [{ from: address(entry, record), to: address(next.entry, next.record) }],
     );
-    if (moved.length > 0) this.addOverride("moved", moved);
+    const renamed = domains.flatMap(({ entry, state, records }) =>
+      records.flatMap(({ key, moved: before }) =>
+        before === undefined || state !== "present"
+          ? []
+          : [{ from: address(entry, `record-${before}`), to: address(entry, `record-${key}`) }],
+      ),
+    );
+    if (moved.length + renamed.length > 0) this.addOverride("moved", [...moved, ...renamed]);
   }
 
   private addOutput(name: string, description: string, value: unknown): void {

@@ -97,12 +97,14 @@ export function makeRecords(
     if ((record.content === undefined) === (record.data === undefined)) {
       throw new EntryFault(`record "${id}" of "${key}" needs content or data, one of the two`, ["records", id]);
     }
+    refuseMove(id, record, settings.records ?? {}, key);
     note(`record-${id}`, "records", id);
     if (record.ttl !== undefined) note(`record-${id} ttl`, "records", id, "ttl");
     const { type, proxied = false } = record;
     const own = ttlOf(record.ttl) ?? (proxied ? 1 : ttl);
     return {
       key: id,
+      ...(record.moved === undefined ? {} : { moved: record.moved }),
       type,
       name: fullName(ascii, domain),
       ...recordValue(record, `record "${id}" of "${key}"`, ["records", id]),
@@ -112,6 +114,22 @@ export function makeRecords(
   };
   const records = Object.entries(settings.records ?? {}).flatMap((item) => attempt(() => [make(item)], []));
   return records.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A record moves from a key that is gone, and alone: Terraform takes nothing else. */
+function refuseMove(
+  id: string,
+  { moved }: RecordValue,
+  records: Readonly<Record<string, RecordValue>>,
+  key: string,
+): void {
+  if (moved === undefined) return;
+  const steps: Path = ["records", id, "moved"];
+  const subject = `record "${id}" of "${key}" was moved from "${moved}"`;
+  if (Object.hasOwn(records, moved))
+    throw new EntryFault(`${subject}, which is there still: take "moved" out, or the record of that key`, steps);
+  const twin = Object.entries(records).find(([other, record]) => other !== id && record.moved === moved);
+  if (twin !== undefined) throw new EntryFault(`${subject}, and so was "${twin[0]}": keep one of them`, steps);
 }
 
 export function ttlOf(ttl: number | "auto" | undefined): number | undefined {

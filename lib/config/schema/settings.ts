@@ -173,6 +173,9 @@ const records = z.record(
       ),
     ttl: ttl.describe("Seconds, or auto. Default: the domain's."),
     proxied: z.boolean().optional().describe("Through Cloudflare's proxy. Default: false."),
+    moved: matching(KEY, "expected the key that this record had before")
+      .optional()
+      .describe("The key that this record had before: Terraform renames it, where a new key alone would make it anew."),
   }),
 );
 

@@ -5,7 +5,7 @@ import { MAIL_RULES } from "../foreign/mail-rules";
 import { ZONE_RULES } from "../foreign/zone-rules";
 import { RECORDS } from "./records";
 import { hit, perChange, type Rule } from "./rule";
-import { list, say, words } from "./sentence";
+import { list, type Sentence, say, words } from "./sentence";
 import { upheavals } from "./zones";
 
 /** What is known of resources that are not ours. */
@@ -70,7 +70,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     id: "rename-unordered",
     risk: "danger",
     when: "The same record or identity is deleted at one address and made at another.",
-    why: "Terraform does both in no order: the creation may be refused, or the deletion take away what was just made. A moved block does it safely.",
+    why: 'Terraform does both in no order: the creation may be refused, or the deletion take away what was just made. A rename does it safely: "moved" in domains.yaml for a record\'s key, a moved block elsewhere.',
     check: ({ changing, all }) => {
       const gone = new Map<string, MailChange>();
       for (const change of all) if (change.resource.action === "delete") gone.set(what(change, "before"), change);
@@ -81,7 +81,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
             ? []
             : hit(
                 change,
-                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${nameOf(change)}, in no order: use a moved block`,
+                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${nameOf(change)}, in no order: ${renaming(old, change)}`,
               );
         }),
       );
@@ -161,6 +161,17 @@ export const TERRAFORM_RULES: readonly Rule[] = [
 
 function isPolicy(change: MailChange): boolean {
   return change.role === "dmarc" || (change.role === "spf" && !change.isMailFrom);
+}
+
+/** How the same is done safely: domains.yaml has a word for the key of a record alone. */
+function renaming(old: MailChange, made: MailChange): Sentence {
+  const [before, after] = [old, made].map(({ id }) => /^record-(.+)$/.exec(id ?? "")?.[1]);
+  const isOfOne = old.entry !== undefined && old.entry === made.entry && old.stack === made.stack;
+  if (isOfOne && before !== undefined && after !== undefined)
+    return say`write ${`moved: ${before}`} for the record ${after} of ${old.entry ?? ""} in domains.yaml, or keep its key`;
+  if (old.entry !== undefined && made.entry !== undefined)
+    return say`keep the name of the entry ${old.entry} in domains.yaml, or let it go first by ${"state: released"} and adopt what stays`;
+  return say`use a moved block`;
 }
 
 /** What a resource stands for in the world, whatever its address; the empty text where that is not known. */
