@@ -128,7 +128,7 @@ test("an absent entry has nothing, a released one is only forgotten, and the sta
   const forgotten = [
     "aws_sesv2_email_identity.b_example",
     "aws_sesv2_email_identity_mail_from_attributes.b_example",
-    ...["dkim-1", "dkim-2", "dkim-3", "mail-from-mx", "mail-from-spf", "web-www"].map(
+    ...["dkim-1", "dkim-2", "dkim-3", "mail-from-mx", "mail-from-spf", "web-www", "dmarc"].map(
       (id) => `cloudflare_dns_record.b_example__${id}`,
     ),
   ];
@@ -191,4 +191,35 @@ test("an empty comment is none, for a record that goes without the domain's too"
     undefined,
     undefined,
   ]);
+});
+
+test("a record whose key was changed keeps its place", () => {
+  const { moved, resource } = synthesise(
+    DEFAULTS,
+    "domains:",
+    "  - {domain: example.com, records: {application: {type: A, name: app, content: 192.0.2.1, moved: app}}}",
+    "  - {domain: example.org, state: absent, protect: false, records: {b: {type: A, name: b, content: 192.0.2.1, moved: a}}}",
+  );
+  expect(moved).toEqual([
+    {
+      from: "cloudflare_dns_record.example_com__record-app",
+      to: "cloudflare_dns_record.example_com__record-application",
+    },
+  ]);
+  expect(Object.keys(resource.cloudflare_dns_record)).toContain("example_com__record-application");
+});
+
+test.each([
+  [
+    "{a: {type: A, name: a, content: 192.0.2.1}, b: {type: A, name: b, content: 192.0.2.1, moved: a}}",
+    'record "b" of "example.com" was moved from "a", which is there still: take "moved" out, or the record of that key',
+  ],
+  [
+    "{b: {type: A, name: b, content: 192.0.2.1, moved: a}, c: {type: A, name: c, content: 192.0.2.1, moved: a}}",
+    'record "b" of "example.com" was moved from "a", and so was "c": keep one of them',
+  ],
+])("%s cannot be moved", (records, message) => {
+  const text = `domains: [{domain: example.com, aws: {region: us-east-1}, records: ${records}}]`;
+  const { findings } = parseConfiguration([{ file: "domains.yaml", text }]);
+  expect(findings.find(({ severity }) => severity === "error")?.message).toBe(message);
 });
