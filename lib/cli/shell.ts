@@ -63,12 +63,20 @@ export function processShell(): Shell {
     });
   }
   // A reader that goes away, such as `head`, or a terminal that is closed, is no reason to leave an apply alone.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  // A full disk behind `>` is one: then the answer is lost.
+  let lost = false;
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", ({ code: why }: NodeJS.ErrnoException) => {
+    if (why === "EPIPE" || lost) return;
+    lost = true;
+    process.exitCode = EXIT.refused;
+    say(`the answer cannot be written (${why}): make room where it goes, and run it again`);
+  });
   return {
     env: process.env,
     cwd: process.cwd(),
     interrupts,
-    codeOf: (given) => (given === EXIT.interrupted ? code : given),
+    codeOf: (given) => (lost ? EXIT.refused : given === EXIT.interrupted ? code : given),
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI && process.env.TERM !== "dumb",

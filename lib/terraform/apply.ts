@@ -11,6 +11,7 @@ import { type CommandResult, inPhase, runUi, type TerraformContext } from "./com
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
+import { lostState } from "./lost-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import { type Refusal, staleRefusal } from "./saved-plans/checks";
 import type { PlanInfo } from "./saved-plans/plan-info";
@@ -107,7 +108,12 @@ async function applyStack(
   // An interrupt between two of our steps starts nothing, and then there are no errors either.
   const untouched = !watch.begun && !applied.killed;
   const told = await settle(() => (untouched ? plans.write(info) : plans.spend({ ...info, status: "unfinished" })));
-  const failure = { ...applied, warnings: [...applied.warnings, ...told] };
+  const lost = (await lostState(stack, watch.state)) ?? [];
+  const failure = {
+    ...applied,
+    errors: [...applied.errors, ...[lost].flat()],
+    warnings: [...applied.warnings, ...told],
+  };
   if (applied.interrupted) {
     const begun = applied.errors.length > 0;
     return result(stack, begun ? "interrupted" : "skipped", watch.counts(), failure);
@@ -137,6 +143,8 @@ class ApplyWatch {
   readonly phase: "apply" | "destroy";
   /** Whether a resource has been touched. */
   begun = false;
+  /** The state, where Terraform could save it nowhere. */
+  state: string | undefined;
   private done = 0;
   private readonly total: number;
   private readonly seen = { add: 0, change: 0, destroy: 0 };
@@ -152,6 +160,7 @@ class ApplyWatch {
   }
 
   take(line: UiLine): void {
+    if (line.state !== undefined) this.state = line.state;
     switch (line.type) {
       case "change_summary":
         if (line.changes?.operation !== "plan") this.sum = line.changes;

@@ -19,6 +19,8 @@ export interface UiLine {
   /** Terraform's text for people. */
   readonly message: string;
   readonly diagnostic?: Diagnostic;
+  /** The state, as JSON, where Terraform could save it nowhere else ("Emergency state dump"). */
+  readonly state?: string;
   /** Which resource an apply or refresh line is about. */
   readonly address?: string;
   /** create, read, update, delete; of apply lines. */
@@ -47,6 +49,7 @@ export function parseUiLine(line: string): UiLine | undefined {
     type: raw.type ?? "",
     message: (raw["@message"] ?? "").trim(),
     ...(raw.diagnostic && { diagnostic: readDiagnostic(raw.diagnostic) }),
+    ...(raw.state !== undefined && { state: JSON.stringify(raw.state) }),
     ...(raw.hook?.resource?.addr !== undefined && { address: raw.hook.resource.addr }),
     ...(raw.hook?.action !== undefined && { action: raw.hook.action }),
     ...(changes && {
@@ -95,6 +98,7 @@ export function formatDiagnostic(stack: string, diagnostic: Diagnostic): string 
 }
 
 interface RawLine {
+  readonly state?: object;
   readonly "@message"?: string;
   readonly type?: string;
   readonly diagnostic?: RawDiagnostic;
