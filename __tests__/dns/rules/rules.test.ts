@@ -6,9 +6,10 @@ import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
 import { PASTED_CASES } from "./pasted-cases";
 import { RECORD_CASES } from "./record-cases";
+import { SHADOW_CASES } from "./shadow-cases";
 import { DMARC_CASES, SPF_CASES } from "./text-cases";
 
-const FAILING: Cases = { ...RECORD_CASES, ...PASTED_CASES, ...SPF_CASES, ...DMARC_CASES };
+const FAILING: Cases = { ...RECORD_CASES, ...PASTED_CASES, ...SHADOW_CASES, ...SPF_CASES, ...DMARC_CASES };
 const refs = { ...PLACEHOLDER_REFS, dkimTokens: ["aaa", "bbb", "ccc"] } as const;
 
 const changedRecords = (domains: readonly Domain[], change: Partial<DnsRecord>) => {
@@ -85,7 +86,7 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
     },
     { type: "DS", name: "c.example.com", data: { key_tag: 1, algorithm: 8, digest_type: 2, digest: "AB" } },
     { type: "URI", name: "d.example.com", priority: 1, data: { weight: 1, target: "https://example.com/" } },
-    mx("a.example.com"),
+    mx("b.example.net"),
   ),
   "records of a thousand and more characters": withRecords(
     ...["a", "b", "c", "d"].map((letter) => txt(letter.repeat(2000))),

@@ -56,6 +56,10 @@ export const SPF_CASES: Cases = {
     spf("a:a..example.net ~all", 'has the term "a:a..example.net", its name has an empty label: correct or drop it'),
   ],
   "spf-pass-all": [
+    [
+      withSpf("v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all"),
+      'spf of "example.com" has "ip4:0.0.0.0/1 ip4:128.0.0.0/1", which lets anybody send: name those who do',
+    ],
     spf("+all", 'ends in "+all", which lets anybody send: write "~all" or "-all"'),
     spf("mx all", 'ends in "all", which lets anybody send: write "~all" or "-all"'),
   ],

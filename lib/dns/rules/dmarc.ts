@@ -90,6 +90,28 @@ export const DMARC_RULES: readonly Rule[] = [
     ),
   },
   {
+    id: "dmarc-report-uri",
+    severity: "warning",
+    reference: "RFC 9990 §3: reports are mailed",
+    summary: "DMARC reports go to addresses of mail.",
+    check: perDmarc(({ dmarc }) =>
+      [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])]
+        .filter((uri) => !/^mailto:/i.test(uri))
+        .map((uri) => `sends reports to "${uri}", where receivers send none: write a mailto address`),
+    ),
+  },
+  {
+    id: "dmarc-psd",
+    severity: "warning",
+    reference: "RFC 9989 §4.10: psd=y is for public suffixes",
+    summary: "A domain does not call itself a public suffix.",
+    check: perDmarc(({ tags }) =>
+      tags.some(({ name, value }) => name === "psd" && value.toLowerCase() === "y")
+        ? ['has "psd=y", by which its subdomains are no longer aligned with it, MAIL FROM among them: drop it']
+        : [],
+    ),
+  },
+  {
     id: "dmarc-spf-strict",
     severity: "warning",
     reference: "RFC 9989 §4.4; Amazon SES, Complying with DMARC",

@@ -4,6 +4,7 @@ import type { Domain } from "../domain";
 import { domainRecords } from "../domain-records";
 import { type Finding, suggestion } from "../finding";
 import type { DnsRecord, Refs } from "../record";
+import { BESIDE_RULES } from "./beside";
 import { CLOUDFLARE_RULES } from "./cloudflare";
 import { DMARC_RULES } from "./dmarc";
 import { HOST_RULES } from "./hosts";
@@ -11,6 +12,7 @@ import { NAME_RULES } from "./names";
 import { PASTED_RULES } from "./pasted";
 import { gatherFacts, type Rule } from "./rule";
 import { SES_RULES } from "./ses";
+import { SHADOW_RULES } from "./shadows";
 import { SPF_RULES } from "./spf";
 
 const IGNORE_KNOWN: Rule = {
@@ -34,7 +36,8 @@ const IGNORE_KNOWN: Rule = {
 
 export const RULES: readonly Rule[] = [
   ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES, ...PASTED_RULES],
-  ...[...HOST_RULES, ...SPF_RULES, ...DMARC_RULES, IGNORE_KNOWN],
+  ...[...HOST_RULES, ...SHADOW_RULES, ...BESIDE_RULES],
+  ...[...SPF_RULES, ...DMARC_RULES, IGNORE_KNOWN],
 ];
 
 const RULE_BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

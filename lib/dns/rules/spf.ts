@@ -5,6 +5,7 @@ import { nameFault } from "../names";
 import { isPlainName } from "../text/domain-spec";
 import { lookupCounter, lookupTerms, SPF_LOOKUP_LIMIT } from "../text/spf";
 import { formatTerm, isSpf, type SpfRecord, type SpfTerm } from "../text/spf-parser";
+import { loopTerm, openTerms } from "../text/spf-reach";
 import { type Facts, list, type Published, problem, type Rule } from "./rule";
 
 /** §3.4: an answer should fit into 512 bytes, and this leaves room for the names in it. */
@@ -45,9 +46,9 @@ export const SPF_RULES: readonly Rule[] = [
     summary: "An SPF record looks at most 10 names up, counted through the records that are known here.",
     check: (facts) => {
       const count = lookupCounter((name) => facts.spf.get(name)?.[0]?.parsed.terms);
-      return perSpf(({ terms }) => {
+      return perSpf(({ terms }, { record }) => {
         const lookups = count(terms);
-        if (lookups === Number.POSITIVE_INFINITY)
+        if (lookups === Number.POSITIVE_INFINITY || loopTerm(terms, record.name) !== undefined)
           return ["includes itself, through others or directly: drop the include"];
         if (lookups <= SPF_LOOKUP_LIMIT) return [];
         return [`needs ${lookups} dns lookups, the limit is ${SPF_LOOKUP_LIMIT}: drop an include`];
@@ -83,11 +84,13 @@ export const SPF_RULES: readonly Rule[] = [
     id: "spf-pass-all",
     severity: "warning",
     reference: "RFC 7208 §5.1, §11.4",
-    summary: "An SPF record does not let everybody send with +all.",
+    summary:
+      "An SPF record does not let everybody send: with +all, half of all addresses, or a name that is always found.",
     check: perSpf(({ terms }) => {
-      const all = terms.find(({ kind, name }) => kind === "mechanism" && name === "all");
-      if (all === undefined || (all.qualifier !== "" && all.qualifier !== "+")) return [];
-      return [`ends in "${formatTerm(all)}", which lets anybody send: write "~all" or "-all"`];
+      const open = openTerms(terms);
+      const [all] = open.filter((term) => /^\+?all$/.test(term));
+      if (all !== undefined) return [`ends in "${all}", which lets anybody send: write "~all" or "-all"`];
+      return open.length === 0 ? [] : [`has "${open.join(" ")}", which lets anybody send: name those who do`];
     }),
   },
   {

@@ -1,0 +1,46 @@
+// Records that are none of ours and that mail or SES reads by their names: keys, verifications, policies for mail servers.
+import { dkimTags } from "../text/dkim";
+import { plainText } from "../text/txt";
+import { perRecord, type Rule } from "./rule";
+
+export const BESIDE_RULES: readonly Rule[] = [
+  {
+    id: "dkim-other",
+    severity: "warning",
+    reference: "RFC 6376 §3.6.1; Amazon SES, Easy DKIM",
+    summary: "An extra record at a DKIM name holds a key, and not one of another SES account.",
+    check: perRecord(({ type, name, content, purpose }) => {
+      if (purpose !== "record" || !name.includes("._domainkey.")) return undefined;
+      if (type !== "TXT" && type !== "CNAME")
+        return `${type} at "${name}" is no key, receivers look for TXT or a CNAME: correct the name or the type`;
+      if (type === "CNAME" && /\.dkim\.(?:[a-z0-9-]+\.)?amazonses\.com\.?$/i.test(content ?? ""))
+        return `"${name}" is a key of another SES account or entry, which may sign for the domain: drop it, or make it an entry`;
+      return type === "TXT" && dkimTags(plainText(content ?? "")).get("p") === ""
+        ? `the key at "${name}" is empty, which revokes it: drop the record once nobody signs with it`
+        : undefined;
+    }),
+  },
+  {
+    id: "ses-verification",
+    severity: "warning",
+    reference: "Amazon SES, Verifying identities: the TXT record of the former API",
+    summary: "No record at _amazonses lets another account verify the domain.",
+    check: perRecord(
+      ({ name }) =>
+        name.startsWith("_amazonses.") &&
+        `"${name}" lets the SES account that made its token verify the domain and send in its name: drop it, DKIM verifies`,
+    ),
+  },
+  {
+    id: "transport-policy",
+    severity: "warning",
+    reference: "RFC 7672 §2.2, RFC 8461 §5",
+    summary: "TLSA records of mail servers and MTA-STS are known to stop mail where the servers do not fit them.",
+    check: perRecord(({ type, name }) => {
+      const isDane = type === "TLSA" && /^_25\._tcp\./.test(name);
+      if (!isDane && !name.startsWith("_mta-sts.")) return undefined;
+      const what = isDane ? "the certificate" : "the policy file";
+      return `"${name}" stops mail wherever ${what} does not fit: ignore this rule with a reason once it is looked after`;
+    }),
+  },
+];

@@ -1,0 +1,68 @@
+// Records that are right by themselves and take mail away from a name: delegations, wildcards, and what an MX leads to.
+import { isWithin } from "../names";
+import type { DnsRecord } from "../record";
+import { targetOf } from "./names";
+import { type Facts, isForMail, list, perRecord, type Rule } from "./rule";
+
+export const SHADOW_RULES: readonly Rule[] = [
+  {
+    id: "mail-delegated",
+    severity: "error",
+    reference: "RFC 1034 §4.2.1: below an NS another name server answers",
+    summary: "No NS stands at a name that mail has records at, or above it.",
+    check: (facts) => {
+      // Few zones delegate, and all names are walked for each that does.
+      const delegating = facts.records.filter(({ type }) => type === "NS");
+      if (delegating.length === 0) return [];
+      const mail = facts.records.filter((record) => record.type !== "NS" && isForMail(record));
+      return perRecord((record) => {
+        if (record.type !== "NS") return undefined;
+        const hidden = mail.filter(({ name }) => isWithin(name, record.name));
+        if (hidden.length === 0) return undefined;
+        return `NS gives "${record.name}" and all below it to "${record.content}", where ${list(hidden)} would not be found: delegate another name`;
+      })({ ...facts, records: delegating });
+    },
+  },
+  {
+    id: "wildcard-mail",
+    severity: "warning",
+    reference: "RFC 4592 §2.1.1",
+    summary: "No wildcard answers for mail, SPF, DKIM and DMARC of every name that does not exist.",
+    check: perRecord(({ type, name }) => {
+      if (!name.startsWith("*.") || !["CNAME", "MX", "NS", "TXT"].includes(type)) return undefined;
+      if (name.includes("._report._dmarc.")) return undefined;
+      return `${type} "${name}" answers for every name that does not exist, for its mail, SPF and DMARC too: name those that are meant`;
+    }),
+  },
+  {
+    id: "mx-bounces",
+    severity: "error",
+    reference: "Amazon SES, Using a custom MAIL FROM domain",
+    summary: "Only a MAIL FROM domain has the MX that takes bounces for SES.",
+    check: perRecord(({ type, name, content, purpose }, { domains }) => {
+      if (type !== "MX" || purpose !== "record" || !/^feedback-smtp\..*\.amazonses\.com\.?$/i.test(content ?? ""))
+        return undefined;
+      if (domains.some(({ mailFrom }) => mailFrom?.domain === name)) return undefined;
+      return `MX "${name}" leads to "${content}", which takes bounces alone: inbound mail of the name would be lost, name its mail server`;
+    }),
+  },
+  {
+    id: "mx-host-proxied",
+    severity: "warning",
+    reference:
+      "Cloudflare, Proxied DNS records: only web traffic goes through, and the MX gets a name of Cloudflare's instead",
+    summary: "The host that an MX leads to is not proxied.",
+    check: perRecord((record, facts) => {
+      const host = record.type === "MX" ? targetOf(record)?.toLowerCase() : undefined;
+      const proxied = host === undefined ? undefined : proxiedAt(host, facts);
+      return (
+        proxied &&
+        `MX leads to "${host}", which is proxied, and the proxy takes no mail: set proxied of "${proxied.id}" to false`
+      );
+    }),
+  },
+];
+
+function proxiedAt(host: string, { byName }: Facts): DnsRecord | undefined {
+  return byName.get(host)?.find(({ proxied, type }) => proxied && ["A", "AAAA", "CNAME"].includes(type));
+}
