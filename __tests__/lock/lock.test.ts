@@ -72,6 +72,30 @@ test("a lock that nobody has touched for long is taken over", async () => {
   await (await acquireLock(options({ limit: 500 }))).release();
 });
 
+test("a holder that runs and stands still for some seconds keeps its lock, and for a minute it does not", async () => {
+  const isRunning = () => true;
+  leaveBehind(555, 10_000);
+  await expect(acquireLock(options({ limit: 100, isRunning }))).rejects.toThrow("process 555 (apply)");
+  leaveBehind(555, 70_000);
+  await (await acquireLock(options({ limit: 500, isRunning }))).release();
+});
+
+test("whoever is interrupted waits no longer", async () => {
+  const first = await acquireLock(options({ pid: 111, purpose: "plan" }));
+  await expect(acquireLock(options({ isInterrupted: () => true }))).rejects.toThrow(
+    "is in use by process 111 (plan): interrupted while waiting for it",
+  );
+  await first.release();
+});
+
+test("a folder that cannot be made is one line that says what to do", async () => {
+  const file = path.join(base, "file");
+  writeFileSync(file, "");
+  await expect(acquireLock(options({ folder: path.join(file, "lock") }))).rejects.toThrow(
+    `"${file}/lock" cannot be written, ENOTDIR: make it writable`,
+  );
+});
+
 test("a lock whose holder was killed is taken over at once", async () => {
   leaveBehind(333, 0);
   const isRunning = (pid: number) => pid !== 333;

@@ -165,3 +165,81 @@ test("a record that moves to a name where something stands is in its way, one th
   expect(moved("old.example.com", NAME)).toEqual(["SES wants exactly one MX at MAIL FROM"]);
   expect(moved(NAME, NAME)).toEqual([]);
 });
+
+describe("what helps", () => {
+  const cure = (id: string, wanted: Values, ...records: LiveRecord[]) =>
+    clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ cure }) => cure);
+  const foreign = live("MX", "mx.example.net", { priority: 10 });
+  const at = (name: string) => live("A", "192.0.2.1", { name });
+
+  test.each<[string, string, Values, LiveRecord[], object]>([
+    ["the same record is adopted", "record-t", txt(NAME, "x"), [live("TXT", '"x"')], { do: "adopt" }],
+    ["another policy at the name too", "dmarc", txt(NAME, DMARC), [live("TXT", "v=DMARC1; p=reject")], { do: "adopt" }],
+    [
+      "an MX of SES's in another region too",
+      "mail-from-mx",
+      mx(NAME, BOUNCES),
+      [live("MX", "feedback-smtp.eu-west-1.amazonses.com", { priority: 10 })],
+      { do: "adopt" },
+    ],
+    [
+      "SPF of SES's too",
+      "mail-from-spf",
+      txt(NAME, SPF),
+      [live("TXT", "v=spf1 include:amazonses.com -all")],
+      { do: "adopt" },
+    ],
+    [
+      "MAIL FROM leaves a name that gets mail",
+      "mail-from-mx",
+      mx(NAME, BOUNCES),
+      [foreign],
+      { do: "mail-from", label: "bounce" },
+    ],
+    [
+      "or whose SPF is another's",
+      "mail-from-spf",
+      txt(NAME, SPF),
+      [live("TXT", "v=spf1 include:_spf.example.net -all")],
+      { do: "mail-from", label: "bounce" },
+    ],
+    [
+      "for a name where nothing stands",
+      "mail-from-mx",
+      mx(NAME, BOUNCES),
+      [foreign, at("bounce.example.com"), at("bounces.example.com")],
+      { do: "mail-from", label: "ses-bounce" },
+    ],
+    ["a delegated name is another zone's", "record-t", txt(NAME, "x"), [live("NS", "ns.example")], { do: "delegated" }],
+    [
+      "of a CNAME and an address one has to go",
+      "web-www",
+      cname("a.example"),
+      [live("A", "192.0.2.1")],
+      { do: "delete" },
+    ],
+    [
+      "a CNAME that leads elsewhere is adopted",
+      "web-www",
+      cname("a.example"),
+      [live("CNAME", "b.example")],
+      { do: "adopt" },
+    ],
+  ])("%s", (_title, id, wanted, records, expected) => {
+    expect(cure(id, wanted, ...records)).toEqual([expected]);
+  });
+
+  test("nothing is adopted in the place of a record that moves", () => {
+    const moved = record("dmarc", { ...txt("old.example.com", DMARC), id: "own" }, txt(NAME, DMARC));
+    const zones = new Map([[ZONE, [live("TXT", DMARC)]]]);
+    expect(clashesOf(changesOf(plan([moved])), zones)).toMatchObject([{ cure: { do: "delete" } }]);
+  });
+
+  test("what another plan of the same run deletes is in nobody's way", () => {
+    const creates = changesOf(plan([record("web-www", null, cname("a.example"))]));
+    const deletes = changesOf(plan([change(`${RECORD}.old`, { ...dns("A", NAME, "192.0.2.1"), id: "live" }, null)]));
+    const zones = new Map([[ZONE, [live("A", "192.0.2.1")]]]);
+    expect(clashesOf(creates, zones, [...creates, ...deletes])).toEqual([]);
+    expect(clashesOf(creates, zones)).toHaveLength(1);
+  });
+});

@@ -43,7 +43,7 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
       `${kept.join(", ")} ${kept.length > 1 ? "are" : "is"} protected: set protect: false there first, if its mail is to stop`,
     );
   }
-  if (!options.yes && !shell.interactive) {
+  if (!options.yes && (!shell.interactive || shell.env.CI)) {
     throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
   }
 

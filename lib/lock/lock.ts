@@ -38,6 +38,8 @@ interface Holder {
 }
 
 const STALE = 5000;
+/** A holder that runs may stand still for a while, as on a machine under load; but its process id may be another's by now. */
+const STALE_WHILE_RUNNING = 60_000;
 const POLL = 50;
 
 export async function acquireLock(options: LockOptions): Promise<Lock> {
@@ -82,7 +84,8 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
     if (holder !== undefined && isRunning !== undefined && !isRunning(holder.pid)) {
       rmSync(`${main}.lock`, { recursive: true, force: true });
     }
-    const release = await attempt(main, lost);
+    const runs = holder !== undefined && isRunning?.(holder.pid) === true;
+    const release = await attempt(main, lost, runs ? STALE_WHILE_RUNNING : STALE);
     if (release === undefined) return undefined;
     try {
       writeFileSync(holderFile(folder), `${JSON.stringify({ pid, purpose })}\n`);
@@ -105,9 +108,13 @@ function subjectOf({ folder, subject = `sandbox "${folder}"` }: LockOptions): st
   return subject;
 }
 
-async function attempt(file: string, onCompromised: () => void): Promise<(() => Promise<void>) | undefined> {
+async function attempt(
+  file: string,
+  onCompromised: () => void,
+  stale = STALE,
+): Promise<(() => Promise<void>) | undefined> {
   try {
-    return await lock(file, { realpath: false, stale: STALE, onCompromised });
+    return await lock(file, { realpath: false, stale, update: STALE / 2, onCompromised });
   } catch (caught) {
     if ((caught as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
     throw unwritable(path.dirname(file), caught);

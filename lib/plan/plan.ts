@@ -20,8 +20,6 @@ export interface ResourceChange extends Sides {
   readonly previousAddress?: string;
   readonly type: string;
   readonly name: string;
-  /** Whether it stands in the root module, once, as all of ours do. */
-  readonly isPlain: boolean;
   /** The entry of domains.yaml; undefined for a resource that is not ours. */
   readonly entry?: string;
   /** The record's id within its entry; undefined for an identity and its MAIL FROM. */
@@ -157,7 +155,6 @@ function readChange(raw: RawResourceChange): ResourceChange {
     ...(previous != null && previous !== address && { previousAddress: previous }),
     type,
     name,
-    isPlain: address === `${type}.${name}`,
     ...ownerOf(type, name, address),
     ...(raw.deposed != null && { deposed: raw.deposed }),
     provider: raw.provider_name ?? "",
@@ -171,7 +168,7 @@ function readChange(raw: RawResourceChange): ResourceChange {
 
 const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
 
-/** By the Terraform name alone: it says whose a resource is, and never what it does. */
+/** By the Terraform name alone, of one that stands in the root module, once: it says whose a resource is, not what it does. */
 function ownerOf(type: string, name: string, address: string): Pick<ResourceChange, "entry" | "record"> {
   const parsed = OUR_TYPES.includes(type) && address === `${type}.${name}` ? parseResourceName(name) : undefined;
   if (parsed === undefined) return {};

@@ -60,7 +60,7 @@ function recordChange(change: ResourceChange, before: Attributes | null, after: 
   const differs = differences(RECORD, before, after);
   const action = actionOf(change.action, before, after, differs.length > 0);
   // Its name in Terraform says nothing: only ours are made of entry and record.
-  return { ...change, type: RECORD, isPlain: false, before, after, differs, action };
+  return { ...change, type: RECORD, before, after, differs, action };
 }
 
 function actionOf(action: Action, before: Attributes | null, after: Attributes | null, differs: boolean): Action {
