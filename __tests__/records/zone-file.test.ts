@@ -97,6 +97,22 @@ withChecker(`named-checkzone${hasChecker ? "" : " is not installed (Debian: bind
   });
 });
 
+const SLY = ["( ", "; x", 'a"b', "\\", "key65400=(x)", 'key65400="(;)"'].map((value, index) =>
+  extra(`sly${index}`, "HTTPS", { content: null, data: { priority: 1, target: ".", value } }),
+);
+
+test("a part of a record opens nothing that goes on behind it", () => {
+  const lines = renderRecords(SLY, "bind").split("\n").slice(-SLY.length);
+  expect(lines.map((line) => line.split("\t").at(-1))).toEqual([
+    "1 . \\(",
+    "1 . \\; x",
+    '1 . a\\"b',
+    "1 . \\\\",
+    "1 . key65400=\\(x\\)",
+    '1 . key65400="(;)"',
+  ]);
+});
+
 function texts(): DnsRecord[] {
   const lengths = [1, 254, 255, 256, 510, 511, 2000];
   return lengths.map((length) =>

@@ -99,6 +99,11 @@ function documentOf(value: unknown): object {
   return { zones: ZONES, ...document, domains: [whole] };
 }
 
+function withDomain(entry: object): Configuration {
+  const file = { domains: [{ ...ENTRY, ...entry, protect: false }] };
+  return parseConfiguration([{ file: "domains.yaml", text: stringify(file) }]);
+}
+
 const AROUND: readonly ((text: string, sample: unknown) => string)[] = [
   (text) => text,
   (text, sample) => `${sample}${text}`,
@@ -112,6 +117,15 @@ test("defaults take what a domain takes", () => {
     PLACES.flatMap(({ name }) => (name.startsWith(start) ? [name.slice(start.length)] : []));
   const own = ["domain", "name", "state"];
   expect(names("defaults.")).toEqual(names("domains[].").filter((name) => !own.includes(name)));
+});
+
+test.each(["released", "absent"])("a domain that is %s is data, too, though no rule looks at its name", (state) => {
+  const usual = synthesise(withDomain({ domain: "zqzq.example.com", state }));
+  for (const text of TEXTS) {
+    const config = withDomain({ domain: `${text}.example.com`, state, dmarc: false });
+    if (errors(config).length > 0) continue;
+    expect({ text, live: liveIn(synthesise(config)) }).toEqual({ text, live: liveIn(usual) });
+  }
 });
 
 describe.each([

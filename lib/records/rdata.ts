@@ -5,10 +5,11 @@ import type { DnsRecord, RecordType } from "../dns/record";
 
 type Data = NonNullable<DnsRecord["data"]>;
 
-/** How a name is written, and how a text: a table shows both as they are. */
+/** How a name is written, how a text, and how a part without quotes of its own: a table shows all as they are. */
 export interface RdataStyle {
   readonly host: (name: string) => string;
   readonly text: (text: string) => string;
+  readonly word: (text: string) => string;
 }
 
 /** Types whose content is a name. */
@@ -20,13 +21,13 @@ export function formatRdata({ type, content, priority, data }: DnsRecord, style:
   return priority === null ? parts : `${priority} ${parts}`;
 }
 
-function formatContent(type: RecordType, content: string, { host, text }: RdataStyle): string {
+function formatContent(type: RecordType, content: string, { host, text, word }: RdataStyle): string {
   if (HOSTS.includes(type)) return host(content);
   if (type === "TXT") return text(content);
-  return type === "OPENPGPKEY" ? content.replace(/\s/g, "") : content;
+  return word(type === "OPENPGPKEY" ? content.replace(/\s/g, "") : content);
 }
 
-function formatParts(type: RecordType, data: Data, { host, text }: RdataStyle): string {
+function formatParts(type: RecordType, data: Data, { host, text, word }: RdataStyle): string {
   // Both `key_tag` and `keyTag` are understood, and Terraform gives keys back in the order of the alphabet.
   const values = new Map(Object.entries(data).map(([key, value]) => [plain(key), String(value)]));
   const written = (RDATA_PARTS[type] ?? Object.keys(data).join(" ")).split(" ").map((part) => {
@@ -34,9 +35,9 @@ function formatParts(type: RecordType, data: Data, { host, text }: RdataStyle): 
     const value = values.get(plain(key)) ?? fallback ?? "";
     if (part.startsWith('"')) return text(`"${value.replace(/^"(.*)"$/s, "$1").replace(/["\\]/g, "\\$&")}"`);
     if (part.endsWith(".")) return host(value || ".");
-    if (SOLID_PARTS.includes(key)) return value.replace(/\s/g, "");
-    if (type === "LOC" && LOC_METRES.includes(key)) return `${value}m`;
-    return value.trim().replace(/\s+/g, " ");
+    if (SOLID_PARTS.includes(key)) return word(value.replace(/\s/g, ""));
+    if (type === "LOC" && LOC_METRES.includes(key)) return word(`${value}m`);
+    return word(value.trim().replace(/\s+/g, " "));
   });
   return written.filter((part) => part !== "").join(" ");
 }

@@ -51,7 +51,7 @@ function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
   return type === "CNAME" && /[<>]/.test(`${name}${content}`);
 }
 
-const STYLE = { host: absolute, text: ascii };
+const STYLE = { host: absolute, text: ascii, word };
 
 /** With the last dot, without which a name is taken for one below the origin. */
 function absolute(name: string): string {
@@ -62,6 +62,20 @@ function absolute(name: string): string {
 /** A server may read a file in any encoding, and a line break ends a record: such bytes are written as `\DDD`. */
 function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, escapeBytes);
+}
+
+/** Outside of quotes these begin a comment or a record of many lines (RFC 1035 §5.1), and a quote that is not closed takes the rest. */
+function word(text: string): string {
+  const quotes = text.match(/\\.|"/g)?.filter((match) => match === '"').length ?? 0;
+  let isQuoted = false;
+  return ascii(text).replace(/\\.|["();\\]/g, (match) => {
+    if (match.length > 1) return match;
+    if (match === '"' && quotes % 2 === 0) {
+      isQuoted = !isQuoted;
+      return match;
+    }
+    return isQuoted && match !== "\\" ? match : `\\${match}`;
+  });
 }
 
 function few(names: readonly string[]): string {

@@ -95,7 +95,7 @@ export function resembles(expected: string, live: string): boolean {
 /** The record's value as the hand-over table has it. */
 export function expectedValue(record: DnsRecord): string {
   const same = (value: string) => value;
-  return formatRdata(record, { host: same, text: same });
+  return formatRdata(record, { host: same, text: same, word: same });
 }
 
 /** DNS compares names without regard to case (RFC 4343). */
