@@ -85,7 +85,7 @@ test("the demo tells the whole story, and leaves the person's sandbox alone", as
 });
 
 test("where there is no terraform, the demo says so before it prints or resets anything", async () => {
-  project.env = { PATH: project.folder, MAILZONE_FETCH: "no" };
+  project.env = { PATH: project.folder, MAILZONE_FETCH: "no", TERRAFORM_BINARY_NAME: "" };
   expect(await project.run("sandbox", "demo")).toEqual({
     code: 2,
     stdout: "",

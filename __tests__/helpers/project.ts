@@ -3,10 +3,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { locateProgram } from "../../lib/terraform/binary";
 import { ZONE_ID } from "./domains";
 import { TERRAFORM_ENV } from "./terraform";
 
 const ROOT = path.resolve(__dirname, "..", "..");
+const BINS = ["", path.join("tools", "cdktf")].map((folder) => path.join(ROOT, folder, "node_modules", ".bin"));
+
+/** cdktf's own command line, absolute: it is installed apart (npm ci --prefix tools/cdktf), or not at all. */
+export const CDKTF = locateProgram("cdktf", { env: { PATH: BINS.join(path.delimiter) }, cwd: ROOT });
+
+/** A test of what cdktf itself does; skipped where it is not installed. */
+export const testWithCdktf = CDKTF === undefined ? test.skip : test;
 
 export interface Run {
   readonly code: number | null;
@@ -66,7 +74,7 @@ export class Project {
     const { PATH, HOME } = process.env;
     // Credentials that must never get through, and no CI, which changes what is printed.
     const env = {
-      PATH: `${PATH}${path.delimiter}${path.join(ROOT, "node_modules", ".bin")}`,
+      PATH: [PATH, ...BINS].join(path.delimiter),
       ...{
         HOME,
         ...TERRAFORM_ENV,

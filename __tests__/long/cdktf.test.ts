@@ -1,7 +1,7 @@
 // cdktf itself, unchanged, through `mailzone sandbox --`.
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project } from "../helpers/project";
+import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project, testWithCdktf } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
@@ -13,7 +13,7 @@ afterEach(() => project.remove());
 
 const cdktf = (...args: string[]) => project.run("sandbox", "--", "cdktf", ...args);
 
-test("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
+testWithCdktf("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
   const diff = await cdktf("diff");
   expect(stripVTControlCharacters(diff.stdout)).toContain("Plan: 9 to add, 0 to change, 0 to destroy.");
   expect(await cdktf("deploy", "--auto-approve")).toMatchObject({ code: 0 });
@@ -21,7 +21,7 @@ test("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 });
 
-test("a stack that is dropped keeps its state, though cdktf deletes its folder", async () => {
+testWithCdktf("a stack that is dropped keeps its state, though cdktf deletes its folder", async () => {
   project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, entryOf("example.org", "eu-west-1", "stack: other")));
   await project.apply();
   const state = project.path(".mailzone", "sandbox", "terraform.other.tfstate");

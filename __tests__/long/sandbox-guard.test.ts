@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ARTICLE_YAML, Project, until } from "../helpers/project";
+import { ARTICLE_YAML, Project, testWithCdktf, until } from "../helpers/project";
 import { TERRAFORM } from "../helpers/terraform";
 
 jest.setTimeout(180_000);
@@ -59,7 +59,7 @@ function files(): Record<string, string> {
   return Object.fromEntries(real.sort().map((name) => [name, project.read(name)]));
 }
 
-test("cdktf deploys and destroys an app with any backend, and the real states are not touched", async () => {
+testWithCdktf("cdktf deploys and destroys an app with any backend, and the real states are not touched", async () => {
   fs.symlinkSync(path.resolve("node_modules"), project.path("node_modules"));
   project.write("main.js", APP);
   project.write(
@@ -158,7 +158,7 @@ test("two runs at once follow each other, and both find what they made", async (
   expect((await project.world()).records).toEqual(['TXT a.example.com "a"', 'TXT b.example.com "b"']);
 });
 
-test("a run that is killed in the middle leaves the real state alone, and the next one goes on", async () => {
+testWithCdktf("a run that is killed in the middle leaves the real state alone, and the next one goes on", async () => {
   fs.symlinkSync(path.resolve("node_modules"), project.path("node_modules"));
   project.write("terraform.mailzone.tfstate", '{"serial": 7, "lineage": "real"}');
   const before = files();

@@ -23,6 +23,7 @@ export class Repository {
     const script = (name: string, text: string) => fs.writeFileSync(path.join(bin, name), text, { mode: 0o755 });
     script("npm", "#!/bin/sh\nexit 0\n");
     script("npx", NPX);
+    fs.symlinkSync(path.join(ROOT, "bin", "synth.js"), path.join(bin, "synth.js"));
     fs.symlinkSync(path.join(ROOT, "pipelines"), this.project.path("pipelines"));
     this.git("init", "--quiet", "--initial-branch", "main");
     this.commit("base");

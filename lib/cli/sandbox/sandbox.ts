@@ -3,10 +3,11 @@ import path from "node:path";
 import type { Command } from "commander";
 import { advanceSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
 import { renderStatus } from "../../sandbox/commands/status-text";
+import { locateProgram } from "../../terraform/binary";
 import { runProcess } from "../../terraform/process/process";
 import { type FormatOptions, formatOf, withFormat } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
-import { EXIT, type Shell } from "../shell";
+import { EXIT, Refused, type Shell } from "../shell";
 import { withSandboxEnvironment } from "../workspace";
 import { addDemo } from "./demo";
 import { addSandboxEdit } from "./edit";
@@ -60,13 +61,18 @@ export function addSandbox(program: Command, shell: Shell, exit: Exit): void {
   addSandboxFault(sandbox, shell, say);
 }
 
+const NO_CDKTF =
+  '"cdktf" was not found: run npm ci --prefix tools/cdktf in a clone of mailzone, npm install --save-dev cdktf-cli elsewhere';
+
 async function run(shell: Shell, file: string, args: readonly string[]): Promise<number> {
   return withSandboxEnvironment(shell, { http: true }, async (env) => {
     shell.say(`sandbox: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
     const { bin, binaryName, guarded } = await shims(shell, env, file);
-    // npx has node_modules/.bin on the PATH already, and finds the cdktf of the project.
-    const PATH = [bin, env.PATH, path.join(cwd, "node_modules", ".bin")].filter(Boolean).join(path.delimiter);
+    // npx has node_modules/.bin on the PATH already, and finds the cdktf of the project; in a clone of mailzone it lies apart.
+    const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));
+    const PATH = [bin, env.PATH, ...tools].filter(Boolean).join(path.delimiter);
+    if (file === "cdktf" && locateProgram(file, { env: { PATH }, cwd }) === undefined) throw new Refused(NO_CDKTF);
     const { code, interrupted } = await runProcess(guarded, args, {
       cwd,
       env: { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName },
