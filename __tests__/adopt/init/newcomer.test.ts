@@ -106,3 +106,15 @@ test("DKIM records of an identity that is not found make no newcomer", () => {
   expect(yaml).toBeUndefined();
   expect(notes[0]).toMatch(/^"example\.com" has DKIM records of an identity that SES was not found to have \(old\)/);
 });
+
+test.each([
+  ["of Cloudflare's stays where it is", ZONE_ID, false],
+  ["of a zone file, which is to move, is owned", null, true],
+])("a foreign SPF record %s", (_what, id, isOwned) => {
+  const spf = live('TXT example.com "v=spf1 include:_spf.google.com ~all"');
+  const records = [...GOOGLE, spf].map((record) => ({ ...record, id: id === null ? null : record.id }));
+  const { yaml } = init({ live: records });
+  const { domains } = parseConfiguration([{ file: "domains.yaml", text: yaml ?? "" }]);
+  expect(domains[0]?.spf).toBe(isOwned ? "v=spf1 include:_spf.google.com ~all" : undefined);
+  expect(yaml).toContain("_spf.google.com");
+});

@@ -80,7 +80,7 @@ export function draftEntry(options: DraftOptions): Draft {
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
     const form = formOf(spf, spfForm);
-    if (form !== undefined && namesSes(spf)) fields.spf = form;
+    if (form !== undefined && (namesSes(spf) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(
         `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
@@ -136,6 +136,14 @@ function whatIsMade({ domain, region, zones, zone, isAsked }: DraftOptions, mail
   const last = made.pop();
   const doubt = isAsked ? "" : ", unless SES has it already, which could not be asked";
   return `"${domain}" is new to SES in ${region}${doubt}: the first plan makes ${made.join(", ")} and ${last}`;
+}
+
+/**
+ * Whether the records come from a zone file. Its zone is served elsewhere: what is left out of domains.yaml would be missing
+ * on the day it moves to Cloudflare, where in a zone of Cloudflare's it goes on standing.
+ */
+function isOfFile(records: readonly ZoneRecord[]): boolean {
+  return records.every(({ id }) => id === null);
 }
 
 /** Whether one of the texts has SES among its senders. */
