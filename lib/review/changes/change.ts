@@ -70,15 +70,15 @@ export function isWritten({ differs, reworded }: MailChange, attribute: string):
   return differs.includes(attribute) || reworded.includes(attribute);
 }
 
-/** The name that sentences call a record by. */
-export function nameOf({ before, after, id, resource }: MailChange): string {
-  return after?.name ?? before?.name ?? id ?? resource.address;
+/** What sentences call a record: both of its names, where its name changes. */
+export function nameOf(change: MailChange): string {
+  const [old, now] = [change.before?.name, change.after?.name];
+  return old !== undefined && now !== undefined && old !== now ? `${old} → ${now}` : placeOf(change);
 }
 
-/** Both names of a record that changes its name. */
-export function namesOf(change: MailChange): string {
-  const [old, now] = [change.before?.name, change.after?.name];
-  return old !== undefined && now !== undefined && old !== now ? `${old} → ${now}` : nameOf(change);
+/** The name at which it stands afterwards. */
+export function placeOf({ before, after, id, resource }: MailChange): string {
+  return after?.name ?? before?.name ?? id ?? resource.address;
 }
 
 /** One entry of one stack. */

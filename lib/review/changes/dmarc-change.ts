@@ -9,7 +9,7 @@ import {
   reportDomains,
   tagFaults,
 } from "../../dns/text/dmarc";
-import { type MailChange, nameOf } from "./change";
+import { type MailChange, placeOf } from "./change";
 
 /** One side, as receivers read it. */
 export interface DmarcSide {
@@ -45,7 +45,7 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
   const { before, after } = change;
   return {
     change,
-    domain: nameOf(change).replace(/^_dmarc\./, ""),
+    domain: placeOf(change).replace(/^_dmarc\./, ""),
     // What was none before begins now: a text of another kind.
     ...(before?.text === undefined || !isDmarc(before.text) ? {} : { before: read(before.text) }),
     ...(after?.text === undefined ? {} : { after: read(after.text) }),

@@ -1,5 +1,5 @@
 // Records that are neither mail's nor a website's, and what holds for every record: ttl, proxying, notes.
-import { isChanged, isComing, MAIL_ROLES, type MailChange, nameOf, namesOf, type Role } from "../changes/change";
+import { isChanged, isComing, MAIL_ROLES, type MailChange, nameOf, type Role } from "../changes/change";
 import { useOf } from "./mail/beside-rules";
 import { isPointed, RECORDS } from "./records";
 import { perChange, type Rule } from "./rule";
@@ -30,7 +30,7 @@ export const RECORD_RULES: readonly Rule[] = [
       (change) =>
         isChanged(change) &&
         isPointed(change) &&
-        say`the record ${namesOf(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`the record ${nameOf(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
   {
@@ -44,7 +44,7 @@ export const RECORD_RULES: readonly Rule[] = [
         change.was !== undefined &&
         isChanged(change) &&
         isPointed(change) &&
-        say`the record ${namesOf(change)} was ${words(PURPOSES[change.was] ?? "")}, and becomes ${change.after?.type ?? ""} ${change.after?.value ?? ""}`,
+        say`the record ${nameOf(change)} was ${words(PURPOSES[change.was] ?? "")}, and becomes ${change.after?.type ?? ""} ${change.after?.value ?? ""}`,
     ),
   },
   {

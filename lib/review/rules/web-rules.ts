@@ -1,5 +1,5 @@
 // Website names.
-import { isChanged, isGoing, nameOf, namesOf } from "../changes/change";
+import { isChanged, isGoing, nameOf } from "../changes/change";
 import { isPointed } from "./records";
 import { hit, perChange, type Rule } from "./rule";
 import { say } from "./sentence";
@@ -27,7 +27,7 @@ export const WEB_RULES: readonly Rule[] = [
       (change) =>
         isChanged(change) &&
         isPointed(change) &&
-        say`the website name ${namesOf(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`the website name ${nameOf(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
   {

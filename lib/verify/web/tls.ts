@@ -80,7 +80,7 @@ function handshake(
 
 function judge(host: string, socket: TLSSocket): TlsResult {
   const certificate = socket.getPeerCertificate();
-  const names = namesOf(certificate);
+  const names = nameOf(certificate);
   if (checkServerIdentity(host, certificate) !== undefined)
     return { ok: false, reason: `its certificate is for ${names.join(", ") || "no name"}` };
   const expires = Date.parse(certificate.valid_to);
@@ -88,7 +88,7 @@ function judge(host: string, socket: TLSSocket): TlsResult {
   return { ok: true, names, expires };
 }
 
-function namesOf({ subjectaltname = "" }: PeerCertificate): readonly string[] {
+function nameOf({ subjectaltname = "" }: PeerCertificate): readonly string[] {
   return subjectaltname
     .split(", ")
     .filter((name) => name.startsWith("DNS:"))

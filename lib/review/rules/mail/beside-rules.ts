@@ -2,7 +2,7 @@
 import { plainName } from "../../../dns/meaning";
 import { isWithin } from "../../../dns/names";
 import { isObject } from "../../../plan/values";
-import { type MailChange, nameOf } from "../../changes/change";
+import { type MailChange, nameOf, placeOf } from "../../changes/change";
 import { text } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
 import { perSaying, type Rule } from "../rule";
@@ -60,7 +60,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "mta-sts",
       (change) =>
-        say`MTA-STS of ${baseName(nameOf(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
+        say`MTA-STS of ${baseName(placeOf(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
     ),
   },
   {
@@ -81,7 +81,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "tls-reports",
       (change) =>
-        isAbroad(change) && say`TLS reports of ${baseName(nameOf(change))} go where ${change.after?.value ?? ""} says`,
+        isAbroad(change) && say`TLS reports of ${baseName(placeOf(change))} go where ${change.after?.value ?? ""} says`,
     ),
   },
   {
@@ -92,7 +92,8 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "tls-reports",
       (change) =>
-        !isAbroad(change) && say`TLS reports of ${baseName(nameOf(change))} go where ${change.after?.value ?? ""} says`,
+        !isAbroad(change) &&
+        say`TLS reports of ${baseName(placeOf(change))} go where ${change.after?.value ?? ""} says`,
     ),
   },
   {
@@ -100,7 +101,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     risk: "safe",
     when: "A BIMI record comes or changes.",
     why: "It names a logo, and mail is judged as before.",
-    check: saying("bimi", (change) => say`BIMI of ${baseName(nameOf(change))} names another logo`),
+    check: saying("bimi", (change) => say`BIMI of ${baseName(placeOf(change))} names another logo`),
   },
   {
     id: "report-consent",
@@ -111,7 +112,7 @@ export const BESIDE_RULES: readonly Rule[] = [
       "consent",
       (change) =>
         !isOpen(change) &&
-        say`${baseName(nameOf(change))} takes the DMARC reports of another domain by ${nameOf(change)}`,
+        say`${baseName(placeOf(change))} takes the DMARC reports of another domain by ${nameOf(change)}`,
     ),
   },
   {
@@ -122,7 +123,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "consent",
       (change) =>
-        isOpen(change) && say`${baseName(nameOf(change))} takes the DMARC reports of any domain by ${nameOf(change)}`,
+        isOpen(change) && say`${baseName(placeOf(change))} takes the DMARC reports of any domain by ${nameOf(change)}`,
     ),
   },
   {

@@ -1,6 +1,6 @@
 // The records in which receivers find the keys.
 import { dkimTags } from "../../../dns/text/dkim";
-import { isChanged, isComing, type MailChange, nameOf, namesOf } from "../../changes/change";
+import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
 import { dkimStanding, type Published } from "../../changes/published";
 import type { RecordSide } from "../../changes/record-side";
 import { perChange, type Rule } from "../rule";
@@ -91,7 +91,7 @@ export const DKIM_RULES: readonly Rule[] = [
         isChanged(change) &&
         isRewritten(change.differs) &&
         !follows(change, published) &&
-        say`the DKIM record ${namesOf(change)} changes, and mail goes on being signed with the old key`,
+        say`the DKIM record ${nameOf(change)} changes, and mail goes on being signed with the old key`,
     ),
   },
   {

@@ -1,5 +1,5 @@
 // MX records: of bounces at the MAIL FROM domain, of inbound mail everywhere else.
-import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
+import { isChanged, isComing, type MailChange, nameOf, placeOf } from "../../changes/change";
 import { takesBounces } from "../../changes/gather";
 import { followsMailFrom, perChange, type Rule, repeatedNames } from "../rule";
 import { say } from "../sentence";
@@ -61,7 +61,7 @@ export const MX_RULES: readonly Rule[] = [
         (change) =>
           (isComing(change) || change.differs.includes("name") || change.differs.includes("type")) &&
           twice.has(change.after?.name ?? "") &&
-          say`${nameOf(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
+          say`${placeOf(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
       )(facts);
     },
   },
