@@ -4,6 +4,7 @@ import { checkBase } from "../config/base";
 import { type Configuration, isReadable } from "../config/configuration";
 import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
+import { escapeUnseen } from "../dns/text/visible";
 import { colors } from "./colors";
 import {
   type CommonOptions,
@@ -63,8 +64,8 @@ function report(
   }
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = count(findings.length - errors, "warning");
-  if (errors > 0) shell.say(`${files.join(", ")}: ${count(errors, "error")}, ${warnings}`);
-  else shell.print(`${files.join(", ")}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
+  if (errors > 0) shell.say(`${escapeUnseen(files.join(", "))}: ${count(errors, "error")}, ${warnings}`);
+  else shell.print(`${escapeUnseen(files.join(", "))}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
 }
 
 function count(number: number, noun: string): string {
