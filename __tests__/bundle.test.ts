@@ -40,3 +40,18 @@ test("a change of any file is seen by the next run, and so is a file that is gon
   fs.rmSync(path.join(folder, "part.ts"));
   expect(run()).toContain('Could not resolve "./part"');
 });
+
+test.each(["cut short", "empty"])("packages that are kept, %s, are made anew", (state) => {
+  write("main.ts", 'import { parse } from "yaml";\nconsole.log(parse("a: 4").a);\n');
+  expect(run()).toBe("4");
+  const kept = path.join(cache, "mailzone");
+  const label = path.basename(folder);
+  const isLarge = (name: string) => fs.statSync(path.join(kept, name)).size > 1000;
+  const files = fs.readdirSync(kept).filter((name) => name.includes(label) && name.endsWith(".js") && isLarge(name));
+  const sizes = files.map((name) => fs.statSync(path.join(kept, name)).size);
+  for (const [index, name] of files.entries())
+    fs.truncateSync(path.join(kept, name), state === "empty" ? 0 : (sizes[index] ?? 0) - 100);
+  expect(files).toHaveLength(1);
+  expect(run()).toBe("4");
+  expect(files.map((name) => fs.statSync(path.join(kept, name)).size)).toEqual(sizes);
+});
