@@ -35,6 +35,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "domains[].ignore(key)": "dmarc-unreported",
   "domains[].overrides(key)": "dmarc",
   "domains[].records.*.data(key)": "value",
+  "domains[].records.*.moved": "before",
   "zones(key)": "example.net",
   "imports[].entry": "example.com",
   "imports[].record": "dmarc",

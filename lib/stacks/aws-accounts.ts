@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { accountAlias } from "../dns/account-alias";
 import type { AwsAccount } from "../dns/domain";
-import { constructId, hidden, literal, showTexts } from "./literal";
+import { hidden, literal, showTexts } from "./literal";
 
 export interface AwsAccountsProps {
   readonly accounts: readonly AwsAccount[];
@@ -24,7 +24,7 @@ export class AwsAccounts extends Construct {
     const region = literal(props.region);
     for (const [alias, key] of [...aliases].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const { profile, assumeRoleArn, allowedAccountIds } = accounts.get(key) ?? {};
-      const provider = new AwsProvider(this, constructId(alias === "" ? "aws" : alias), {
+      const provider = new AwsProvider(this, hidden(alias === "" ? "aws" : alias), {
         region,
         alias: alias === "" ? undefined : hidden(alias),
         profile: profile && literal(profile),

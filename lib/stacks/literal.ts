@@ -9,24 +9,20 @@ import type { Construct } from "constructs";
 const MARK = "\uFDD0";
 
 /**
- * All tokens of CDKTF 0.21 have one of the first two: texts, lists and maps `{` (`${TfToken[…]}`), numbers in a text `e`
- * (`-1.8881545897087626e+289`), and so have the two texts that it refuses (`Any Map Token Value`).
+ * All that CDKTF 0.21 looks for has one of the first three: texts, lists and maps `{` (`${TfToken[…]}`), numbers in a text an `e`
+ * between digits or signs (`-1.8881545897087626e+289`), and the two texts that it refuses a `T` (`Any Map Token Value`).
  */
-const HIDDEN = ["{", "e", MARK] as const;
+const HIDDEN = ["{", "e", "T", MARK];
+const SOUGHT = /\{|(?<=[-+.|\d])e(?=[-+.|\deE])|(?<=Map )T(?=oken)|\uFDD0/g;
 
 /** `text` as Terraform is to take it: template openers are doubled, and CDKTF sees nothing in it. */
 export function literal(text: string): string {
   return hidden(text.replace(/([$%])\{/g, "$1$1{"));
 }
 
-/** `text` hidden from CDKTF alone, for what Terraform takes without reading a template: addresses, backends. */
+/** `text` hidden from CDKTF alone, for what Terraform takes without reading a template: addresses, backends, ids of constructs. */
 export function hidden(text: string): string {
-  return text.replace(/[{e\uFDD0]/g, (character) => MARK + HIDDEN.indexOf(character as "{"));
-}
-
-/** `id` of a construct, which CDKTF writes into its metadata; only a number in it is hidden, so that children are found. */
-export function constructId(id: string): string {
-  return id.replace(/(?<=[-+.|\d])e/g, hidden);
+  return text.replace(SOUGHT, (character) => MARK + HIDDEN.indexOf(character));
 }
 
 /** The same for all texts and keys in `value`. */
@@ -48,7 +44,7 @@ export function showTexts(scope: Construct): void {
 
 function shown(text: string): string {
   if (!text.includes(MARK)) return text;
-  return text.replace(/\uFDD0([012])/g, (_, index: string) => HIDDEN[Number(index)] ?? "");
+  return text.replace(/\uFDD0([0-3])/g, (_, index: string) => HIDDEN[Number(index)] ?? "");
 }
 
 function walked(value: unknown, change: (text: string) => string): unknown {

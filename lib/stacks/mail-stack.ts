@@ -13,7 +13,7 @@ import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
 import { addImports, type StackImport } from "./imports";
-import { constructId, hidden, literal, showTexts } from "./literal";
+import { hidden, literal, showTexts } from "./literal";
 import { SesIdentity } from "./ses-identity";
 import { literalRecord, ZoneRecords } from "./zone-records";
 
@@ -39,13 +39,13 @@ export class MailStack extends TerraformStack {
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
-      const identity = new SesIdentity(this, constructId(`identity-${domain.entry}`), { ...domain, provider });
+      const identity = new SesIdentity(this, hidden(`identity-${domain.entry}`), { ...domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
         distributionDomain: this.distributions(domain, provider),
       });
       const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
-      new ZoneRecords(this, constructId(`records-${domain.entry}`), {
+      new ZoneRecords(this, hidden(`records-${domain.entry}`), {
         zoneId: this.zoneId(domain.zone),
         records: published,
         commentOf,
@@ -80,7 +80,7 @@ export class MailStack extends TerraformStack {
   private zoneId({ name, id }: Zone): string {
     const known = id ?? this.#zoneIds.get(name);
     if (known !== undefined) return known;
-    const zone = new DataCloudflareZone(this, constructId(`zone-${name}`), { filter: { name: literal(name) } });
+    const zone = new DataCloudflareZone(this, hidden(`zone-${name}`), { filter: { name: literal(name) } });
     zone.overrideLogicalId(hidden(resourceName(name)));
     this.#zoneIds.set(name, zone.zoneId);
     return zone.zoneId;
@@ -95,7 +95,7 @@ export class MailStack extends TerraformStack {
       const found =
         known.get(distributionId) ??
         (() => {
-          const data = new DataAwsCloudfrontDistribution(this, constructId(`distribution-${name}`), {
+          const data = new DataAwsCloudfrontDistribution(this, hidden(`distribution-${name}`), {
             id: literal(distributionId),
             provider,
           });

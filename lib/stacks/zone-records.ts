@@ -3,7 +3,7 @@ import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib
 import { Construct } from "constructs";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
-import { constructId, everyText, hidden, literal, showTexts } from "./literal";
+import { everyText, hidden, literal, showTexts } from "./literal";
 
 export interface ZoneRecordsProps {
   /** 32 hexadecimal digits, or the token of a zone that is looked up. */
@@ -21,7 +21,7 @@ export class ZoneRecords extends Construct {
     for (const record of props.records) {
       const comment = props.commentOf(record);
       const { name, content, data } = literalRecord(record);
-      const resource = new CloudflareDnsRecord(this, constructId(record.id), {
+      const resource = new CloudflareDnsRecord(this, hidden(record.id), {
         zoneId: props.zoneId,
         type: record.type,
         name,
