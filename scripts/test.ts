@@ -16,8 +16,9 @@ const JOBS = [
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 async function main(): Promise<void> {
-  const jobs = sideBySide(JOBS, (text) => process.stderr.write(text));
   let code: number | undefined;
+  // What a signal has ended has found nothing.
+  const jobs = sideBySide(JOBS, (text) => code === undefined && process.stderr.write(text));
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => {
       code = CODES[signal];
