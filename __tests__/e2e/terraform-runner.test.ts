@@ -173,6 +173,17 @@ test("state and backup are the user's alone, and after an apply only the note of
   expect(statSync(`${state}.backup`).mode & 0o777).toBe(0o600);
 });
 
+test("a state file that is a link is not written through, by plan or by apply", async () => {
+  const state = path.join(folders.root, "terraform.mail.tfstate");
+  const elsewhere = path.join(folders.root, "elsewhere");
+  folders.write("mail", data({ one: {} }));
+  await plan();
+  symlinkSync(elsewhere, state);
+  await expect(apply()).rejects.toThrow(`"${state}" is a link`);
+  await expect(plan()).rejects.toThrow(`"${state}" is a link`);
+  expect(existsSync(elsewhere)).toBe(false);
+});
+
 test("a plan that was swapped after the check is not applied, of no stack", async () => {
   for (const name of ["a", "b"]) folders.write(name, data({ one: {} }));
   await plan();

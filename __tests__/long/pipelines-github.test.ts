@@ -1,5 +1,6 @@
 // Every step of the GitHub workflows, run in the sandbox against a stand-in for GitHub's API.
 import fs from "node:fs";
+import { HandMadeWorld } from "../helpers/made-by-hand";
 import { ARTICLE_YAML, domainsYaml, entryOf } from "../helpers/project";
 import { Repository } from "../pipelines/repository";
 
@@ -62,6 +63,23 @@ test("from the first plan to the apply: one comment, one check run, what was rev
   github.approve("maintainer");
   const nothing = await repository.merge();
   expect([nothing.find.result, nothing.apply.result]).toEqual(["success", "skipped"]);
+});
+
+test("a record that stands in the way fails the pull request, which names it, and nothing can be applied", async () => {
+  const { github, project } = repository;
+  new HandMadeWorld(project).records([["TXT", "_dmarc.example.com", '"v=DMARC1; p=reject;"']]);
+  repository.push(ARTICLE_YAML, "a", "2026-01-01T10:00:00Z");
+  const { plan } = await repository.pullRequest();
+  expect(plan.result).toBe("failure");
+  expect(lastCheck()).toMatchObject({
+    conclusion: "failure",
+    output: { title: "records stand in the way in the zones: 1" },
+  });
+  expect(github.comments[0]?.body).toContain(
+    "- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be made: ",
+  );
+  github.approve("maintainer");
+  expect((await repository.merge()).find.result).toBe("failure");
 });
 
 test("a danger fails, until a label that counts accepts it", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { runProcess } from "../../lib/terraform/process/process";
-import { PRIVATE_UMASK, protectStateFiles } from "../../lib/terraform/state-files";
+import { PRIVATE_UMASK, protectStateFiles, refuseLinkedState } from "../../lib/terraform/state-files";
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +34,18 @@ test("a state that is a link is left as it is, with what it leads to", async () 
   await protectStateFiles(stack());
   expect(mode("precious")).toBe(0o644);
 });
+
+test.each(["terraform.mail.tfstate", "terraform.mail.tfstate.backup"])(
+  "%s as a link is refused before terraform could write through it",
+  async (name) => {
+    write("cdk.tf.json", JSON.stringify({ terraform: { backend: { local: { path: "terraform.mail.tfstate" } } } }));
+    await expect(refuseLinkedState(stack())).resolves.toBeUndefined();
+    symlinkSync(path.join(folder, "nowhere"), path.join(folder, name));
+    await expect(refuseLinkedState(stack())).rejects.toThrow(
+      `"${path.join(folder, name)}" is a link, and mailzone follows none`,
+    );
+  },
+);
 
 test.each([
   ["another backend", JSON.stringify({ terraform: { backend: { s3: {} } } })],

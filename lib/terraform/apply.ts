@@ -16,7 +16,7 @@ import { type Limit, limit, mapLimited } from "./process/limit";
 import { type Refusal, staleRefusal } from "./saved-plans/checks";
 import type { PlanInfo } from "./saved-plans/plan-info";
 import type { SavedPlans } from "./saved-plans/store";
-import { protectStateFiles } from "./state-files";
+import { protectStateFiles, refuseLinkedState } from "./state-files";
 import type { SynthesizedStack } from "./synth";
 
 /** A stack and the note of the plan that was judged: that plan is applied, or none. */
@@ -62,6 +62,7 @@ export async function applyStacks(
     if (info.status === "planned" && info.stack === stack.name && info.synthesized === stack.hash) continue;
     throw new TerraformError(`stack "${stack.name}" has no saved plan that can be applied: run mailzone plan first`);
   }
+  for (const { stack } of judged) await refuseLinkedState(stack);
   const copies: string[] = [];
   try {
     for (const { info } of judged) copies.push(await options.plans.take(info));

@@ -21,6 +21,14 @@ export function refuseLinks(base: string, target: string): void {
   }
 }
 
+/**
+ * A file itself, wherever it lies: the way to it may have links.
+ * @throws TerraformError where it is a link
+ */
+export function refuseLink(file: string): void {
+  if (look(file)?.isSymbolicLink()) throw linkError(file);
+}
+
 /** Undefined for what is not there, and for what cannot be looked at: whoever works there says why. */
 function look(file: string): Stats | undefined {
   try {

@@ -11,7 +11,7 @@ import { type InitOptions, init, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind } from "./saved-plans/plan-info";
 import { type Draft, hashFile, type SavedPlans, sha256 } from "./saved-plans/store";
-import { protectStateFiles } from "./state-files";
+import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { hashConfiguration, type SynthesizedStack } from "./synth";
 
 export interface PlanOptions extends InitOptions {
@@ -81,6 +81,7 @@ async function planStack(
 ): Promise<PlanResult> {
   const { plans } = options;
   if (context.interrupts.interrupted) return stopped(stack, "skipped");
+  await refuseLinkedState(stack);
   const draft = await plans.draft(stack.name);
   try {
     return await planDraft(context, stack, options, initTurn, draft);
