@@ -107,6 +107,10 @@ test.each(linesOf(NORMAL))("%s: %s", (risk, line) => {
   expect({ line, ...verdictOf(line) }).toMatchObject({ verdict: risk });
 });
 
+test.each(["CNAME", "NS"])("a %s at the name that SES would send with, where the plan has nothing else", (type) => {
+  expect(verdictOf(`+ ${type} mail.example.com host.example.net`, { alone: true }).verdict).toBe("danger");
+});
+
 test("a record that changes its name shows both names, and is called what the loss of the old one is", () => {
   const { rules } = verdictOf(
     "~ MX mail.example.com 10 feedback-smtp.us-east-1.amazonses.com => MX post.example.com 10 feedback-smtp.us-east-1.amazonses.com",

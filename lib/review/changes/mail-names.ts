@@ -15,6 +15,8 @@ export interface MailNames {
   readonly wildcardHosts: ReadonlyMap<string, string>;
   /** The CNAME that stands at a name. */
   readonly aliases: ReadonlyMap<string, MailChange>;
+  /** Names that SES may send with, where no plan says. */
+  readonly assumed: ReadonlySet<string>;
   /** The domains that have an identity, or records of ours. */
   readonly domains: ReadonlySet<string>;
 }
@@ -29,6 +31,7 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
   const aliases = new Map<string, MailChange>();
   const addressed = new Set<string>();
   const hosts = new Map<string, MailChange>();
+  const assumed = new Set<string>();
   const domains = new Set(published.identities.keys());
   const note = (name: string, change?: MailChange) => {
     const known = at.get(name) ?? [];
@@ -52,13 +55,10 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
   }
   for (const domain of domains) {
     for (const name of [domain, `_domainkey.${domain}`, `_dmarc.${domain}`]) note(name);
-    // Where nothing says what SES uses, what this project would use.
-    const hasMailFrom = published.identities
-      .get(domain)
-      ?.some(({ change }) => published.saying.has(change.entry ?? ""));
-    if (!hasMailFrom) note(`mail.${domain}`);
+    // Where no identity is in the plans, and so nothing says what SES sends with, what this project would take.
+    if (!published.identities.has(domain)) assumed.add(`mail.${domain}`);
   }
-  for (const name of published.mailFrom.keys()) note(name);
+  for (const name of [...published.mailFrom.keys(), ...assumed]) note(name);
   for (const [target, change] of mx) {
     let next: string | undefined = target;
     for (let step = 0; next !== undefined && step < CHAIN && !hosts.has(next); step++) {
@@ -75,7 +75,7 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
       wildcardHosts.set(`*.${rest}`, host);
     }
   }
-  return { at, above: withAncestors(at.keys()), hosts, wildcardHosts, aliases, domains };
+  return { at, above: withAncestors(at.keys()), hosts, wildcardHosts, aliases, domains, assumed };
 }
 
 /** What stands before and after: a record that goes is missed as well. */

@@ -55,7 +55,7 @@ export const SHADOW_RULES: readonly Rule[] = [
       if (after.name === undefined) return false;
       const other = facts.mail.at.get(after.name)?.find((one) => one !== change && isBeside(one, change));
       if (after.type === "CNAME" && !isApex(after.name, change, facts)) {
-        const isUsed = facts.published.mailFrom.has(after.name) && change.role !== "dkim";
+        const isUsed = facts.published.mailFrom.has(after.name) || facts.mail.assumed.has(after.name);
         return (other !== undefined || isUsed) && aliased(after.name, after.value);
       }
       const alias = facts.mail.aliases.get(after.name);
