@@ -3,7 +3,7 @@ const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // Packages published as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!(markdown-table|dnsz|p-queue|eventemitter3|p-timeout)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(dnsz|p-queue|eventemitter3|p-timeout)/)"],
 };
 
 module.exports = {

@@ -1,6 +1,7 @@
 // docs/configuration.md, made from the schema that validates domains.yaml.
-import { markdownTable } from "markdown-table";
+
 import { alternatives, importsJsonSchema, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
+import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderConfigurationPage(): string {
   const { properties = {} } = jsonSchema();

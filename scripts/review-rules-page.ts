@@ -1,5 +1,5 @@
 // docs/review-rules.md, made from the review's rules themselves.
-import { markdownTable } from "markdown-table";
+import { markdownTable } from "../lib/dns/text/markdown-table";
 import { RULES } from "../lib/review/rules/rules";
 
 export function renderReviewRulesPage(): string {

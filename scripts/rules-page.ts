@@ -1,6 +1,7 @@
 // docs/rules.md, made from the rules themselves.
-import { markdownTable } from "markdown-table";
+
 import { RULES } from "../lib/dns/rules/rules";
+import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderRulesPage(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");

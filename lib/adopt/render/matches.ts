@@ -1,5 +1,5 @@
 // A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
-import { markdownTable } from "markdown-table";
+import { markdownTable } from "../../dns/text/markdown-table";
 import { oneLine } from "../../dns/text/visible";
 import { countMatches, type Match, type MatchStatus, type Mention } from "../matching/match";
 
@@ -78,7 +78,7 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
     ...notes.map((note) => `- ${cell(note)}`),
   ];
   // Cells are too long to be lined up.
-  const table = markdownTable([header, ...rows], { alignDelimiters: false });
+  const table = markdownTable([header, ...rows], { aligned: false });
   return [table, ...(bullets.length === 0 ? [] : [bullets.join("\n")]), countsLine(matches)].join("\n\n");
 }
 

@@ -1,5 +1,5 @@
 // The answer for a comment or an issue. Whatever DNS answered is anybody's text: it stands in code, where nothing is markup.
-import { markdownTable } from "markdown-table";
+import { markdownTable } from "../../dns/text/markdown-table";
 import { code } from "../../dns/text/visible";
 import type { Cause, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
