@@ -1,6 +1,7 @@
 // What the launchers run is what stands in the files, though it is kept from one run to the next.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "..");
@@ -54,4 +55,25 @@ test.each(["cut short", "empty"])("packages that are kept, %s, are made anew", (
   expect(files).toHaveLength(1);
   expect(run()).toBe("4");
   expect(files.map((name) => fs.statSync(path.join(kept, name)).size)).toEqual(sizes);
+});
+
+test("where the cache cannot be written, and another than npm has installed, it works in memory, in a path with blanks too", () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone bundle "));
+  try {
+    fs.mkdirSync(path.join(root, "node_modules"));
+    for (const name of ["bin", "tsconfig.json", "package.json"])
+      fs.cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
+    for (const name of ["esbuild", "@esbuild", "yaml"])
+      fs.symlinkSync(path.join(ROOT, "node_modules", name), path.join(root, "node_modules", name));
+    // A file in the place of the folder stops root as well.
+    fs.writeFileSync(path.join(root, "node_modules", ".cache"), "");
+    const text = 'import { parse } from "yaml";\nconst a: number = parse("a: 3").a;\nconsole.log(a);\n';
+    fs.writeFileSync(path.join(root, "main.ts"), text);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [path.join(root, "bin", "run.js"), "main.ts"], {
+      encoding: "utf8",
+    });
+    expect({ stdout, stderr, status }).toEqual({ stdout: "3\n", stderr: "", status: 0 });
+  } finally {
+    fs.rmSync(root, { recursive: true });
+  }
 });

@@ -9,8 +9,11 @@ const vm = require("node:vm");
 
 const ROOT = path.dirname(__dirname);
 const CACHE = path.join(ROOT, "node_modules", ".cache", "mailzone");
-/** What npm has installed. */
-const INSTALLED = path.join(ROOT, "node_modules", ".package-lock.json");
+/** What npm, pnpm or yarn has installed. */
+const INSTALLED =
+  [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"]
+    .map((name) => path.join(ROOT, "node_modules", name))
+    .find((file) => fs.existsSync(file)) ?? path.join(ROOT, "package.json");
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Big, and used by few commands: each is a bundle of its own, read when it is first asked for. */
@@ -156,7 +159,8 @@ function write(file, text) {
     fs.renameSync(draft, file);
     return true;
   } catch {
-    fs.rmSync(draft, { force: true });
+    // Where not even its folder is one there is nothing to take away.
+    if (fs.existsSync(draft)) fs.rmSync(draft, { force: true });
     return false;
   }
 }
