@@ -74,7 +74,8 @@ export function checkMutations(runs: number, seed: number): { readonly read: num
       fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }),
       (base, mutations, cut) => {
         const value = JSON.parse(base) as Json;
-        for (const { at, kind, junk } of mutations) mutate(value, at, kind, junk);
+        // A copy: what one mutation writes into it must not be there in the next run.
+        for (const { at, kind, junk } of mutations) mutate(value, at, kind, structuredClone(junk));
         const whole = JSON.stringify(value);
         const text = cut === null ? whole : whole.slice(0, cut % whole.length);
         try {
