@@ -107,9 +107,12 @@ test.each(linesOf(NORMAL))("%s: %s", (risk, line) => {
   expect({ line, ...verdictOf(line) }).toMatchObject({ verdict: risk });
 });
 
-test.each(["CNAME", "NS"])("a %s at the name that SES would send with, where the plan has nothing else", (type) => {
-  expect(verdictOf(`+ ${type} mail.example.com host.example.net`, { alone: true }).verdict).toBe("danger");
-});
+test.each(["CNAME mail.example.com", "CNAME mail", "NS mail.example.com", "NS mail"])(
+  "%s, the name that SES would send with, where the plan has nothing else",
+  (record) => {
+    expect(verdictOf(`+ ${record} host.example.net`, { alone: true }).verdict).toBe("danger");
+  },
+);
 
 test("a record that changes its name shows both names, and is called what the loss of the old one is", () => {
   const { rules } = verdictOf(

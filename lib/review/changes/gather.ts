@@ -91,7 +91,13 @@ function sidesOf({ before, after }: MailChange): RecordSide[] {
 function readZones(changes: readonly MailChange[], { identities }: Published): ZoneNames {
   const said = saidZones(changes.map(({ resource }) => resource));
   const domains = changes.flatMap(({ entry, id }) => (id !== undefined && entry?.includes(".") ? entry : []));
-  return zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
+  const found = zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
+  // Where a zone has no full name in the plans, an entry's domain is the best that is known of it.
+  const owned = changes.flatMap(({ entry, id, before, after }): [string, string][] => {
+    const zoneId = (after ?? before)?.zoneId;
+    return id !== undefined && zoneId !== undefined && entry?.includes(".") ? [[zoneId, entry]] : [];
+  });
+  return new Map([...owned, ...found]);
 }
 
 function completeNames(draft: Draft, zones: ZoneNames, names: ReadonlySet<string>): void {
