@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ARTICLE_YAML, Project, testWithCdktf, until } from "../helpers/project";
-import { TERRAFORM } from "../helpers/terraform";
+import { TERRAFORM, terraformFile } from "../helpers/terraform";
 
 jest.setTimeout(180_000);
 
@@ -132,11 +132,12 @@ test("a plan that was made elsewhere is refused, though it was copied into the s
   }
 });
 
-test("a terraform that is named with its folder is told so", async () => {
-  expect(await project.run("sandbox", "--", "/opt/bin/terraform", "plan")).toMatchObject({
-    code: 2,
-    stderr: '"/opt/bin/terraform" would run past the sandbox\'s guard: say terraform, without a folder\n',
+test("a terraform that the command names with its folder is guarded too", async () => {
+  expect(await project.run("sandbox", "--", terraformFile(), "plan")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`"plan" in "${project.folder}" would leave the sandbox`),
   });
+  expect(await project.run("sandbox", "--", terraformFile(), "version")).toMatchObject({ code: 0 });
 });
 
 test("two runs at once follow each other, and both find what they made", async () => {
@@ -144,17 +145,15 @@ test("two runs at once follow each other, and both find what they made", async (
   fs.mkdirSync(project.path(".mailzone", "sandbox", "b"), { recursive: true });
   for (const name of ["a", "b"])
     project.write(`.mailzone/sandbox/${name}/main.tf`, HAND_WRITTEN('backend "local" {}').replaceAll(/\bone\b/g, name));
-  const run = (name: string) =>
-    project.run(
-      "sandbox",
-      "--",
-      "sh",
-      "-c",
-      `cd .mailzone/sandbox/${name} && terraform init && terraform apply -auto-approve`,
-    );
-  const runs = await Promise.all([run("a"), run("b")]);
-  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
-  expect(runs.filter(({ stderr }) => stderr.includes("is in use by process"))).toHaveLength(1);
+  const script = (name: string, first: string) =>
+    `${first} cd .mailzone/sandbox/${name} && "$TERRAFORM_BINARY_NAME" init && "$TERRAFORM_BINARY_NAME" apply -auto-approve`;
+  const held = "touch held; while [ ! -e go ]; do sleep 0.1; done;";
+  const one = project.start("sandbox", "--", "sh", "-c", script("a", held));
+  await until(() => fs.existsSync(project.path("held")), "the first run");
+  const other = project.start("sandbox", "--", "sh", "-c", script("b", ""));
+  await until(() => other.stderr().includes("is in use by process"), "the second run to say that it waits");
+  project.write("go", "");
+  expect([(await one.ended).code, (await other.ended).code]).toEqual([0, 0]);
   expect((await project.world()).records).toEqual(['TXT a.example.com "a"', 'TXT b.example.com "b"']);
 });
 
