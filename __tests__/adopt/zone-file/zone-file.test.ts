@@ -157,6 +157,20 @@ test.each([
   ["a MX 10\n", "1:1", 'a record of type MX is cut short, it has "10": complete it'],
   ["a SRV 1 2 x y\n", "1:11", 'a number of a record of type SRV is "x": correct it'],
   ["a CAA 0 issue\n", "1:1", 'a record of type CAA is cut short, it has "0 issue": complete it'],
+  ["a A 192.0.2.1 Array\n", "1:15", 'a record of type A ends before "Array": take it out'],
+  ["a CNAME b c\n", "1:11", 'a record of type CNAME ends before "c": take it out'],
+  ["a MX 10 mx (\n20 )\n", "2:1", 'a record of type MX ends before "20": take it out'],
+  ["a SRV 1 2 3 x y\n", "1:15", 'a record of type SRV ends before "y": take it out'],
+  [
+    "@ 600 IN A Parked\n",
+    "1:12",
+    'a record of type A has no address but "Parked": write the address, or take the record out',
+  ],
+  [
+    "@ AAAA fe80::1%eth0\n",
+    "1:8",
+    'a record of type AAAA has no address but "fe80::1%eth0": write the address, or take the record out',
+  ],
   ["a TXT a\\999\n", "1:7", '"\\999" is no byte, the largest is \\255: correct it'],
   [
     "other.example. SOA a. b. 1 2 3 4 5\n",
@@ -180,4 +194,16 @@ test("it reads what mailzone itself writes, as another reader does", () => {
   const short = (records: readonly { name: string; ttl: number; type: string }[]) =>
     records.map(({ name, ttl, type }) => [name, ttl, type]);
   expect(short(readZoneFile(text, "example.com"))).toEqual(short(parseZone(text).records));
+});
+
+test.each([
+  ["$ORIGIN example.com\nwww A 192.0.2.1\n", "www.example.com"],
+  ["$ORIGIN com.\nexample A 192.0.2.1\n", "example.com"],
+  ["$ORIGIN .\nexample.com A 192.0.2.1\n", "example.com"],
+  ["$ORIGIN sub\n$ORIGIN example.com\n@ A 192.0.2.1\n", "example.com.sub.example.com"],
+  ["_sip._tls.@ A 192.0.2.1\n", "_sip._tls.example.com"],
+  ["x\\.@ A 192.0.2.1\n", "x\\.@.example.com"],
+  ["@.x A 192.0.2.1\n", "@.x.example.com"],
+])("%j has the name %s", (text, name) => {
+  expect(readZoneFile(text, "example.com").map((record) => record.name)).toEqual([name]);
 });

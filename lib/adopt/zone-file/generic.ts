@@ -40,7 +40,7 @@ export function genericFields(type: string, words: readonly Word[], at: Place): 
   if (String(bytes.length) !== length || digits.join("").length !== bytes.length * 2)
     throw fault(`says ${length} bytes and has ${bytes.length}`);
   if (!Object.values(NUMBERS).includes(type) || type === "SOA" || type === "SPF")
-    return { content: words.map(({ text }) => text).join(" "), priority: null, data: null };
+    return { content: `\\# ${length} ${digits.join("").toUpperCase()}`.trimEnd(), priority: null, data: null };
   const sized = Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
   try {
     return fieldsOf(type, codecs.record(type).decode(sized));

@@ -8,6 +8,8 @@ export function absoluteName(word: Pick<Word, "text">, origin: string): string {
   if (text === "@") return origin;
   if (text === ".") return "";
   const labels = text.match(/(?:[^.\\]|\\[0-9]{3}|\\.)+|\./gsu) ?? [];
+  // GoDaddy exports `_sip._tls.@` for the name below the zone, which no server else takes so.
+  if (labels.length > 2 && labels.at(-1) === "@") labels.splice(-2);
   const isFull = labels.at(-1) === ".";
   const name = labels
     .map(plainLabel)

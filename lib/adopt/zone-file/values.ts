@@ -1,6 +1,6 @@
 // The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
 // priority beside it, types with parts in parts, a TXT as quoted strings.
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { RDATA_PARTS, SOLID_PARTS } from "../../dns/rdata-parts";
 import type { RecordType } from "../../dns/record";
 import { formatString } from "../../dns/text/txt";
@@ -18,6 +18,21 @@ const HEXADECIMAL: Readonly<Record<string, string>> = {
   SMIMEA: "certificate",
 };
 
+/** How many words a value has, where that is fixed. */
+const WORDS: Readonly<Record<string, number>> = {
+  A: 1,
+  AAAA: 1,
+  CNAME: 1,
+  DNAME: 1,
+  NS: 1,
+  PTR: 1,
+  MX: 2,
+  CAA: 3,
+  URI: 3,
+  SRV: 4,
+  NAPTR: 6,
+};
+
 /**
  * @param at where faults of the whole value are told
  * @throws ZoneFileFault where a value has too few words, or a word that is no number where one is due
@@ -26,6 +41,9 @@ export function valueFields(type: string, words: readonly Word[], origin: string
   // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
   const host = (index: number) => absoluteName(wordAt(words, index, type, at), origin) || ".";
   const texts = words.map(({ text }) => text);
+  const extra = words[WORDS[type] ?? words.length];
+  if (extra !== undefined)
+    throw new ZoneFileFault(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: take it out`);
   switch (type) {
     case "CNAME":
     case "NS":
@@ -47,8 +65,9 @@ export function valueFields(type: string, words: readonly Word[], origin: string
       const data = partsOf("URI", words.slice(1), origin, at);
       return { content: `${data.weight} "${data.target}"`, priority: numberOf(words[0], type, at), data };
     }
+    case "A":
     case "AAAA":
-      return { content: canonicalAddress(texts.join(" ")), priority: null, data: null };
+      return { content: addressOf(type, words[0], at), priority: null, data: null };
     case "CAA":
       return { content: caaContent(words), priority: null, data: partsOf("CAA", words, origin, at) };
     default: {
@@ -59,9 +78,15 @@ export function valueFields(type: string, words: readonly Word[], origin: string
   }
 }
 
-/** RFC 5952 §4, the form that Cloudflare stores. */
-function canonicalAddress(text: string): string {
-  return isIPv6(text) && !text.includes("%") ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+/** An IPv6 address in the form that Cloudflare stores (RFC 5952 §4). */
+function addressOf(type: "A" | "AAAA", word: Word | undefined, at: Place): string {
+  const text = word?.text ?? "";
+  if (type === "A" && isIPv4(text)) return text;
+  if (type === "AAAA" && isIPv6(text) && !text.includes("%")) return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  throw new ZoneFileFault(
+    word ?? at,
+    `a record of type ${type} has no address but ${JSON.stringify(text)}: write the address, or take the record out`,
+  );
 }
 
 /** As Cloudflare's API writes it, whose `data` decides. */

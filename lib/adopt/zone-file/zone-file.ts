@@ -13,8 +13,8 @@ const TTL = /^(?:\d+|(?:\d+[smhdw])+\d*)$/i;
 /** RFC 2181 §8. */
 const TTL_LIMIT = 2 ** 31 - 1;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-/** `CLASS1` is IN (RFC 3597 §5). */
-const CLASS = /^(?:IN|CH|CS|HS|CLASS\d+)$/i;
+/** `CLASS1` is IN (RFC 3597 §5); cli53 writes Route 53's aliases as `AWS ALIAS`, which no other server answers. */
+const CLASS = /^(?:IN|CH|CS|HS|CLASS\d+|AWS)$/i;
 /** Windows DNS writes when a record that it was told of was last seen. */
 const AGE = /^\[AGE:\d+\]$/i;
 
@@ -38,7 +38,7 @@ export function readZoneFile(text: string, zone: string): ZoneRecord[] {
   const scope: Scope = { origin: zone };
   for (const entry of entriesOf(text)) {
     if (entry.words[0]?.text.startsWith("$") && !entry.words[0].quoted) {
-      direct(entry, scope);
+      direct(entry, scope, zone);
       continue;
     }
     const record = readRecord(entry, scope, zone);
@@ -56,10 +56,10 @@ export function readZoneFile(text: string, zone: string): ZoneRecord[] {
 }
 
 /** `$ORIGIN` and `$TTL` (RFC 1035 §5.1, RFC 2308 §4). */
-function direct({ words, ...place }: Entry, scope: Scope): void {
+function direct({ words, ...place }: Entry, scope: Scope, zone: string): void {
   const [first, value] = words;
   const name = first?.text.toUpperCase();
-  if (name === "$ORIGIN" && value !== undefined) scope.origin = absoluteName(value, scope.origin);
+  if (name === "$ORIGIN" && value !== undefined) scope.origin = originOf(value, scope, zone);
   else if (name === "$TTL" && value !== undefined && TTL.test(value.text)) scope.ttl = seconds(value);
   else {
     const isKnown = name === "$ORIGIN" || name === "$TTL";
@@ -107,8 +107,15 @@ function isBeforeType({ text, quoted }: Word): boolean {
   return !quoted && (TTL.test(text) || CLASS.test(text) || AGE.test(text));
 }
 
+/** The zone's own name without its last dot is the zone, as long as the file has said no other origin: BIND finds no SOA then. */
+function originOf(value: Word, { origin }: Scope, zone: string): string {
+  return origin === zone && value.text.toLowerCase() === zone ? zone : absoluteName(value, origin);
+}
+
 function ownerName(owner: Word, type: string, scope: Scope, zone: string): string {
   const isZone = owner.text.toLowerCase() === zone;
+  // Cloudflare's exports of 2018 and before have the SOA at `@` below `$ORIGIN .`.
+  if (type === "SOA" && owner.text === "@" && scope.origin === "") return zone;
   if (type === "SOA" && isZone && scope.origin === zone) scope.isUndotted = true;
   return isZone && scope.isUndotted ? zone : absoluteName(owner, scope.origin);
 }

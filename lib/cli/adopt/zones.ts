@@ -3,6 +3,7 @@ import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflar
 import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
 import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import { ZoneFileFault } from "../../adopt/zone-file/entries";
+import { zoneFileText } from "../../adopt/zone-file/text";
 import { readZoneFile } from "../../adopt/zone-file/zone-file";
 import type { Domain, Zone } from "../../dns/domain";
 import { plainName } from "../../dns/meaning";
@@ -106,9 +107,9 @@ function onlyOf(zones: readonly string[]): string | undefined {
 }
 
 async function readRecords(shell: Shell, file: string, zone: string): Promise<ZoneRecord[]> {
-  const text = String(await readNamed(shell, file, "name a zone file"));
+  const bytes = await readNamed(shell, file, "name a zone file");
   try {
-    return readZoneFile(text, zone);
+    return readZoneFile(zoneFileText(bytes), zone);
   } catch (error) {
     if (!(error instanceof ZoneFileFault)) throw error;
     const { place, message } = error;
