@@ -46,15 +46,16 @@ export function configured(type: string, side: Attributes | null): Attributes {
   return result;
 }
 
+/** The attributes of our types that are known here, of a user's and of the provider's. */
+const KNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(CONFIGURED).map(([type, names]) => [type, new Set([...names, ...(COMPUTED[type] ?? [])])]),
+);
+
 /** Attributes of our types that are set and that no list here has: a newer provider's, whatever they do. */
 export function unheardOf(type: string, side: Attributes | null): string[] {
-  const [names, computed] = [CONFIGURED, COMPUTED].map((lists) =>
-    Object.hasOwn(lists, type) ? lists[type] : undefined,
-  );
-  if (names === undefined || computed === undefined) return [];
-  return Object.entries(side ?? {})
-    .filter(([name, value]) => !names.includes(name) && !computed.includes(name) && !isNothing(value))
-    .map(([name]) => name);
+  const known = KNOWN.get(type);
+  if (known === undefined || side === null) return [];
+  return Object.keys(side).filter((name) => !known.has(name) && !isNothing(side[name]));
 }
 
 /** How providers write that nothing is set; an unknown value may be something. */
