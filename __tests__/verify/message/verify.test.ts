@@ -520,10 +520,13 @@ describe("the envelope", () => {
     expect(await envelope(received)).toBe(expected);
   });
 
-  test("Received-SPF goes before, options before all", async () => {
+  test("Received-SPF of the same client goes before, options before all", async () => {
     const head =
       'Received-SPF: pass (mx.example.org: domain of id@mail.example.com\r\n designates 198.51.100.30) client-ip=198.51.100.30;\r\n envelope-from="id@bounce.example.com"; helo=x;\r\n';
-    const received = `from a.amazonses.com (a [${CLIENT}]) by mx`;
+    const received = "from a.amazonses.com (a [198.51.100.30]) by mx";
+    expect(await envelope(`from a.amazonses.com (a [${CLIENT}]) by mx`, {}, head)).toBe(
+      `${CLIENT} Received mail.example.com Return-Path`,
+    );
     expect(await envelope(received, {}, head)).toBe("198.51.100.30 Received-SPF bounce.example.com Received-SPF");
     expect(await envelope(received, { clientIp: "192.0.2.1", envelopeFrom: "x@Example.NET" }, head)).toBe(
       "192.0.2.1 option example.net option",

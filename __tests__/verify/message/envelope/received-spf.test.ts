@@ -65,3 +65,57 @@ test.each<[string, string, (string | null | undefined)[]]>([
   const { ip, sender, helo } = parseReceivedSpf(value);
   expect([ip, sender, helo]).toEqual(expected);
 });
+
+// By programs that ran as Debian 12 packages them, see programs.test.ts.
+const A25 = "a25.smtp.example.com";
+
+test.each<[string, string, (string | null | undefined)[]]>([
+  [
+    "postfix-policyd-spf-python 3.0.4",
+    `Pass (mailfrom) identity=mailfrom; client-ip=198.51.100.25; helo=${A25}; envelope-from=id@mail.example.com; receiver=example.org `,
+    ["198.51.100.25", "id@mail.example.com", A25],
+  ],
+  [
+    "the same, IPv6 and an address for a name",
+    "Pass (mailfrom) identity=mailfrom; client-ip=2001:db8::26; helo=[ipv6:2001:db8::26]; envelope-from=id@mail.example.com; receiver=example.org ",
+    ["2001:db8::26", "id@mail.example.com", null],
+  ],
+  [
+    "the same, a bounce",
+    `None (no SPF record) identity=helo; client-ip=198.51.100.25; helo=${A25}; envelope-from=<>; receiver=example.org `,
+    ["198.51.100.25", undefined, A25],
+  ],
+  [
+    "the same, which leaves the quotes of an address out",
+    `Pass (mailfrom) identity=mailfrom; client-ip=198.51.100.25; helo=${A25}; envelope-from=a b@mail.example.com; receiver=example.org `,
+    ["198.51.100.25", undefined, A25],
+  ],
+  [
+    "Exim 4.96 with libspf2",
+    `pass (mx.example.org: domain of mail.example.com designates 198.51.100.25 as permitted sender) client-ip=198.51.100.25; envelope-from=id@mail.example.com; helo=${A25};`,
+    ["198.51.100.25", "id@mail.example.com", A25],
+  ],
+  [
+    "the same, softfail",
+    `softfail (mx.example.org: transitioning domain of soft.example.com does not designate 198.51.100.25 as permitted sender) client-ip=198.51.100.25; envelope-from=a@soft.example.com; helo=${A25};`,
+    ["198.51.100.25", "a@soft.example.com", A25],
+  ],
+  [
+    "the same, permerror",
+    `permerror (mx.example.org: error in processing during lookup of domain of perm.example.com: Could not find a valid SPF record) client-ip=198.51.100.25; envelope-from=a@perm.example.com; helo=${A25};`,
+    ["198.51.100.25", "a@perm.example.com", A25],
+  ],
+  [
+    "the same, a bounce",
+    `none (mx.example.org: domain of ${A25} does not provide an SPF record) client-ip=198.51.100.25; envelope-from=postmaster@${A25}; helo=${A25};`,
+    ["198.51.100.25", `postmaster@${A25}`, A25],
+  ],
+  [
+    "the same, a quoted address",
+    `pass (mx.example.org: domain of mail.example.com designates 198.51.100.25 as permitted sender) client-ip=198.51.100.25; envelope-from="a b"@mail.example.com; helo=${A25};`,
+    ["198.51.100.25", undefined, A25],
+  ],
+])("Received-SPF of %s", (_, value, expected) => {
+  const { ip, sender, helo } = parseReceivedSpf(value);
+  expect([ip, sender, helo]).toEqual(expected);
+});

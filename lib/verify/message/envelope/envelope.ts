@@ -30,6 +30,8 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   const spf = receiversSpf(fields, last);
   const returnPath = fields.find(({ key }) => key === "return-path");
   const path = returnPath === undefined ? undefined : fieldValue(returnPath).replace(/^<(.*)>$/, "$1");
+  // A quoted local part may hold anything, words of other fields too, and not every receiver quotes it again.
+  const isQuoted = path?.includes('"') === true;
 
   const ip = firstOf([
     ["option", validIp(options.clientIp)],
@@ -39,14 +41,14 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   const ofHop = last?.ip === ip.value ? last : undefined;
   const helo = options.helo ?? ofHop?.helo ?? (spf?.ip === ip.value ? spf?.helo : null) ?? null;
   const whole = addressOf(path);
-  const from = firstOf([
-    ["option", options.envelopeFrom],
+  const told = [
     // Where a receiver writes the domain alone, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
     ["Received", addressOf(ofHop?.envelopeFrom)],
     // RFC 7208 §2.4: a bounce has no sender but the client.
     ["Return-Path", path === "" && helo !== null ? `postmaster@${helo}` : whole],
-  ]);
+  ] as const;
+  const from = firstOf([["option", options.envelopeFrom], ...(isQuoted ? [] : told)]);
   return {
     clientIp: ip.value,
     clientIpFrom: ip.source,
@@ -67,13 +69,14 @@ interface PlacedHop extends Hop {
   readonly at: number;
 }
 
-/** The topmost one, where it is of the last hop: it stands above it, or names the same client. */
+/** The topmost one, where it is of the last hop: it names the same client, or none and stands above it. */
 function receiversSpf(fields: readonly HeaderField[], last: PlacedHop | undefined): ReceivedSpf | undefined {
   const at = fields.findIndex(({ key }) => key === "received-spf");
   const field = fields[at];
   if (field === undefined) return undefined;
   const spf = parseReceivedSpf(fieldValue(field));
-  return last === undefined || at < last.at || spf.ip === last.ip ? spf : undefined;
+  if (last !== undefined) return spf.ip === last.ip || (spf.ip === undefined && at < last.at) ? spf : undefined;
+  return spf.ip !== undefined && isPrivate(spf.ip) ? undefined : spf;
 }
 
 function isSes({ helo, reverseName }: Hop): boolean {

@@ -1,6 +1,6 @@
 // A Received field: who handed a message to whom (RFC 5321 §4.4). What stands between "from" and "by" has as many forms as there
 // are receivers; the forms that are known, with their sources, are in the test of this file.
-import { isIP } from "node:net";
+import { isIP, isIPv4, isIPv6 } from "node:net";
 
 /** One hop, as its receiver wrote it. */
 export interface Hop {
@@ -8,7 +8,7 @@ export interface Hop {
   readonly ip: string | undefined;
   /** What the client called itself; null where that is not written, or is no name. */
   readonly helo: string | null;
-  /** The name that DNS has for the address, where the receiver has looked. */
+  /** The name that DNS has for the address, where the receiver has seen that it leads back. */
   readonly reverseName: string | undefined;
   /** The receiver's name, and its address where it is written. */
   readonly by: string;
@@ -30,15 +30,17 @@ export function parseReceived(value: string): Hop | undefined {
   const comments = rest.filter(isComment);
   const called = HELO.exec(comments.join(" "))?.[1];
   const protocol = more[more.findIndex((word) => word.toLowerCase() === "with") + 1] ?? "";
+  const isExim = more.some((word) => word.startsWith("(Exim "));
+  const looked = called === undefined && !isExim ? nameInComment(comments) : hostName(name);
   return {
     ip: clientIp(name, rest),
     // Exim and qmail begin with the name that DNS says, the others with what the client says.
     helo: hostName(called ?? name) ?? null,
-    reverseName: called === undefined ? reverseName(comments) : hostName(name),
+    reverseName: more.includes("(OpenSMTPD)") || QMAIL.test(comments[0] ?? "") ? undefined : looked,
     by: by.toLowerCase(),
     byIp: more[0] === undefined ? undefined : (bracketedIp(more[0]) ?? bareIp(more[0])),
     protocol: protocol.toLowerCase(),
-    envelopeFrom: /(?:^|[\s(])envelope-from <([^<>\s]*)>/i.exec(more.join(" "))?.[1],
+    envelopeFrom: envelopeFrom(more.join(" ")),
   };
 }
 
@@ -60,10 +62,11 @@ export function isPrivate(ip: string): boolean {
   );
 }
 
-/** An address, IPv4 in the form of IPv6 as IPv4; undefined where it is none. */
+/** An address in its one form (RFC 5952; Sendmail writes all zeros), IPv4 in the form of IPv6 as IPv4; undefined where it is none. */
 export function validIp(text: string | undefined): string | undefined {
   const plain = (text ?? "").replace(/^::ffff:(?=\d+\.)/i, "");
-  return isIP(plain) === 0 ? undefined : plain.toLowerCase();
+  if (!isIPv6(plain)) return isIPv4(plain) ? plain : undefined;
+  return URL.canParse(`http://[${plain}]/`) ? new URL(`http://[${plain}]/`).hostname.slice(1, -1) : undefined;
 }
 
 /** A line has 1,000 bytes (RFC 5321 §4.5.3.1.6), and the field some of them. */
@@ -71,6 +74,9 @@ const MOST = 4000;
 
 /** Strangers hand over by SMTP. */
 const INSIDE = /^(?:https?|mapi|lmtps?a?)$/;
+
+/** The names that qmail and OpenSMTPD write are DNS's own word for the address: whoever has the address writes them. */
+const QMAIL = /^\((?:HELO|EHLO) /;
 
 const HELO = /[("\s](?:helo|ehlo)[=\s]\s*([^\s()"]+)/i;
 
@@ -122,8 +128,15 @@ function hostName(name: string): string | undefined {
   return /^(?:[a-z0-9_-]+\.)+[a-z0-9-]+\.?$/i.test(name) && isIP(name) === 0 ? name.replace(/\.$/, "") : undefined;
 }
 
+/** Of what stands behind "by"; undefined where it stands there twice, since the sender has chosen the address. */
+function envelopeFrom(text: string): string | undefined {
+  return text.split(/envelope-from/i).length === 2
+    ? /(?:^|[\s(])envelope-from <([^<>\s]*)>/i.exec(text)?.[1]
+    : undefined;
+}
+
 /** `(NAME [ADDRESS])`; Sendmail says where the name does not lead back to the address. */
-function reverseName(comments: readonly string[]): string | undefined {
+function nameInComment(comments: readonly string[]): string | undefined {
   const named = comments.find((comment) => /^\(\S+ \[/.test(comment));
   return named === undefined || /may be forged/i.test(named) ? undefined : hostName(named.slice(1, named.indexOf(" ")));
 }
