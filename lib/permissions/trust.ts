@@ -2,7 +2,7 @@
 import type { Purpose } from "./actions";
 
 /** The environments that the workflows in pipelines/github run in. */
-export const ENVIRONMENTS: Readonly<Record<Purpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
+const ENVIRONMENTS: Readonly<Record<Purpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
 
 export const ROLES: Readonly<Record<Purpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
 

@@ -20,7 +20,7 @@ export function asciiName(name: string, subject: string, steps: Path): string {
  * lengths and capitals too.
  * @throws EntryFault where a label has no form in ASCII
  */
-export function asciiLabels(text: string, subject: string, steps: Path): string {
+function asciiLabels(text: string, subject: string, steps: Path): string {
   if (isAscii(text)) return text;
   const parts = text.split(/([./:;=\u3002\uFF0E\uFF61])/u);
   return parts

@@ -13,7 +13,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Finding, Location } from "../../dns/finding";
-import { type Fault, looseEnds, tooDeep } from "./tokens";
+import { type Fault, looseEnds, tooDeep, tooLong } from "./tokens";
 import { isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets, targetOf } from "./values";
 import { isLooseEnd, yamlWords } from "./words";
 
@@ -62,7 +62,7 @@ export class YamlSource {
     // Counted here: the parser misses the break after an alias that ends in a carriage return.
     for (const start of lineStarts(text)) this.#lines.addNewLine(start);
     const tokens = [...new Parser().parse(text)];
-    const unfit = unreadable(text) ?? tooDeep(tokens);
+    const unfit = unreadable(text) ?? tooDeep(tokens) ?? tooLong(tokens);
     const documents = unfit === undefined ? compose(tokens, text.length) : [];
     const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, looseEnds(tokens))) : [unfit];
     const [document] = documents;

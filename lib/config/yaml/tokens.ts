@@ -5,6 +5,9 @@ import type { CST } from "yaml";
 /** More than any configuration needs. */
 const DEEPEST = 100;
 
+/** Characters; no record has as many bytes. What is longer can fill the stack of a regular expression that it is matched with. */
+const LONGEST = 65_536;
+
 /** A fault at an offset of the text. */
 export interface Fault {
   readonly message: string;
@@ -24,6 +27,20 @@ export function tooDeep(tokens: readonly CST.Token[]): Fault | undefined {
     return found === undefined;
   });
   return found;
+}
+
+/** The first text or key that is too long to look into; undefined where none is. */
+export function tooLong(tokens: readonly CST.Token[]): Fault | undefined {
+  const faults: Fault[] = [];
+  walk(tokens, ({ token }) => {
+    const { offset } = token;
+    if (!("source" in token) || token.source.length <= LONGEST) return true;
+    const length = token.source.length.toLocaleString("en");
+    const message = `a text of ${length} characters stands here: nothing takes more than ${LONGEST.toLocaleString("en")}`;
+    faults.push({ message, offset });
+    return true;
+  });
+  return faults.sort((a, b) => a.offset - b.offset)[0];
 }
 
 /** Brackets and quotes that are never closed, where they begin: the composer says so only where the text ends. */

@@ -1,7 +1,7 @@
 // The SPF record's text (RFC 7208 §4.6, §12) from words and back. Words are what domains.yaml has: senders that pass, and
 // one end. Terms, see parseSpf(), are all that a record may hold.
 import { isPlainName } from "./domain-spec";
-import { formatTerm, parseSpf, type SpfTerm } from "./spf-parser";
+import { formatTerm, type SpfTerm } from "./spf-parser";
 
 /** An SPF record in words, in the order in which receivers read it. */
 export interface Spf {
@@ -36,11 +36,6 @@ export function formatSpf(spf: Spf): string {
   );
   const end = spf.redirect === undefined ? (spf.all ?? "~all") : `redirect=${spf.redirect}`;
   return ["v=spf1", ...new Set(terms), end].join(" ");
-}
-
-/** The terms that formatSpf() writes. */
-export function spfTerms(spf: Spf): readonly SpfTerm[] {
-  return parseSpf(formatSpf(spf)).terms;
 }
 
 /**

@@ -143,7 +143,7 @@ function setRole(draft: Draft, published: Published): void {
 }
 
 /** What mail takes a record for. */
-export function roleOf(side: RecordSide, change: MailChange, published: Published): Role {
+function roleOf(side: RecordSide, change: MailChange, published: Published): Role {
   const { type, name, text = "" } = side;
   const { id = "" } = change;
   // Where the name is not known, the id says what it would be, and that is never to its advantage.

@@ -73,7 +73,7 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
 }
 
 /** The domain of a DKIM record's name, and its selector. */
-export function dkimNameParts(name: string): { readonly selector: string; readonly domain: string } | undefined {
+function dkimNameParts(name: string): { readonly selector: string; readonly domain: string } | undefined {
   const at = name.indexOf("._domainkey.");
   return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + "._domainkey.".length) };
 }

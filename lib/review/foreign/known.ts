@@ -27,7 +27,7 @@ export function isTold(known: readonly Known[], change: MailChange, risk?: Risk)
 }
 
 /** Whether something happens in the world; what Terraform forgets stays as it is. */
-export function isAct(change: MailChange): boolean {
+function isAct(change: MailChange): boolean {
   return isChanging(change) && change.resource.action !== "forget";
 }
 

@@ -1,7 +1,7 @@
 // The answer for programs, described in docs/verify.md. A field is never taken away or given another meaning within a version.
 import type { CheckedRecord, Verification } from "../verification";
 
-export const VERSION = 1;
+const VERSION = 1;
 
 export function renderJson(verification: Verification): string {
   const { at, verdict, records, extras, causes, identities, accounts, unseen } = verification;

@@ -1,84 +1,29 @@
 // What a hostile zone can make of one question: how many packets we send, and to whom. Servers are real, on loopback; each
 // packet that reaches one of them is counted.
 import net from "node:net";
-import type { ResourceRecord } from "../../../../lib/sandbox/dns/message";
-import { type DnsQuery, type DnsReply, emptyReply, serveDns } from "../../../../lib/sandbox/dns/server";
-import { record, soaRecord } from "../../../../lib/sandbox/dns/zones";
+import { emptyReply, serveDns } from "../../../../lib/sandbox/dns/server";
+import { record } from "../../../../lib/sandbox/dns/zones";
 import type { DnsServer } from "../../../../lib/verify/dns/answer";
-import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
-import type { DnsOptions } from "../../../../lib/verify/dns/options";
+import { createDns } from "../../../../lib/verify/dns/dns";
 import { isPublicAddress } from "../../../../lib/verify/dns/public-address";
 import { QUESTIONS, RUN } from "../../../../lib/verify/dns/walk/budget";
 import { rawServer, replyTo } from "../raw-server";
-
-const ROOT = "127.0.0.1";
-const EVIL = "127.0.0.2";
-const GOOD = "127.0.0.3";
-const VICTIM = "127.0.0.66";
-/** Who serves what: the root leads to each, with glue. */
-const DELEGATED: Readonly<Record<string, string>> = { "evil.test": EVIL, "good.test": GOOD, "victim.test": VICTIM };
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-interface Battlefield {
-  readonly dns: DnsRun;
-  /** Packets by the address that got them. */
-  readonly packets: Map<string, number>;
-}
-
-/** @param evil what the hostile server answers; undefined is an honest "no such name" */
-async function battlefield(evil: (query: DnsQuery) => DnsReply | undefined, options: DnsOptions = {}) {
-  const packets = new Map([ROOT, EVIL, GOOD, VICTIM].map((address) => [address, 0]));
-  const listener = await serveDns(
-    (query) => {
-      packets.set(query.server, packets.get(query.server)! + 1);
-      if (query.server === ROOT) return rootAnswer(query.name);
-      if (query.server === EVIL) return evil(query) ?? no("evil.test");
-      if (query.server === VICTIM) return no("victim.test");
-      return query.type === "A" ? answer([record(query.name, "A", "192.0.2.1")]) : noData("good.test");
-    },
-    { addresses: [...packets.keys()] },
-  );
-  const roots = [{ name: "root.test", addresses: [ROOT] }];
-  const dns = createDns({ roots, port: listener.port, resolvers: [], rate: 1_000_000, ...options });
-  open.push(() => dns.close(), listener.stop);
-  return { dns, packets, port: listener.port } satisfies Battlefield & { port: number };
-}
-
-function rootAnswer(name: string): DnsReply {
-  const zone = Object.keys(DELEGATED).find((one) => name === one || name.endsWith(`.${one}`));
-  if (zone === undefined) return noData("");
-  return referral(zone, [`ns.${zone}`], [record(`ns.${zone}`, "A", DELEGATED[zone]!)]);
-}
-
-function referral(zone: string, hosts: readonly string[], glue: readonly ResourceRecord[] = []): DnsReply {
-  const authorities = hosts.map((host) => record(zone, "NS", host));
-  return emptyReply("NOERROR", { authoritative: false, authorities, additionals: [...glue] });
-}
-
-const answer = (answers: readonly ResourceRecord[]) =>
-  emptyReply("NOERROR", { authoritative: true, answers: [...answers] });
-const soa = (zone: string) => [soaRecord(zone, { primary: "ns.test", minimum: 60 })];
-const noData = (zone: string) => emptyReply("NOERROR", { authoritative: true, authorities: soa(zone) });
-const no = (zone: string) => emptyReply("NXDOMAIN", { authoritative: true, authorities: soa(zone) });
-const numbered = (count: number, name: (index: number) => string) =>
-  Array.from({ length: count }, (_, index) => name(index));
-/** `sub` of `sub.evil.test` and of all below it. */
-const subOf = (name: string) => /([^.]+)\.evil\.test$/.exec(name)?.[1];
+import {
+  answer,
+  battlefield,
+  EVIL,
+  GOOD,
+  noData,
+  numbered,
+  open,
+  referral,
+  referring,
+  subOf,
+  VICTIM,
+} from "./battlefield";
 
 test("name servers that are another's names (NXNS): their owner gets a few packets and no more", async () => {
-  const { dns, packets } = await battlefield(({ name }) => {
-    const sub = subOf(name);
-    return sub === undefined
-      ? undefined
-      : referral(
-          `${sub}.evil.test`,
-          numbered(16, (index) => `${sub}${index}.victim.test`),
-        );
-  });
+  const { dns, packets } = await battlefield(referring((sub) => numbered(16, (index) => `${sub}${index}.victim.test`)));
   expect(await dns.resolve("www.a.evil.test", "A")).toMatchObject({
     status: "failed",
     failure: { kind: "gave-up", text: 'gave up on "a.evil.test": 8 of its name servers have no address' },
@@ -88,15 +33,7 @@ test("name servers that are another's names (NXNS): their owner gets a few packe
 });
 
 test("more name servers than 16 are not even looked up", async () => {
-  const { dns, packets } = await battlefield(({ name }) => {
-    const sub = subOf(name);
-    return sub === undefined
-      ? undefined
-      : referral(
-          `${sub}.evil.test`,
-          numbered(17, (index) => `${index}.victim.test`),
-        );
-  });
+  const { dns, packets } = await battlefield(referring(() => numbered(17, (index) => `${index}.victim.test`)));
   expect(await dns.zoneOf("a.evil.test")).toMatchObject({
     kind: "gave-up",
     text: 'gave up on "a.evil.test", which is delegated to 17 name servers: no more than 16 are asked',
@@ -124,15 +61,7 @@ test("more addresses than 32 are not asked", async () => {
 test("referrals in referrals: one name costs no more than its budget, whoever gets the packets", async () => {
   // Each name leads to a zone of its own, with three name servers, of which each is in yet another such zone.
   let count = 0;
-  const { dns, packets } = await battlefield(({ name }) => {
-    const sub = subOf(name);
-    return sub === undefined
-      ? undefined
-      : referral(
-          `${sub}.evil.test`,
-          numbered(3, () => `ns.n${count++}.evil.test`),
-        );
-  });
+  const { dns, packets } = await battlefield(referring(() => numbered(3, () => `ns.n${count++}.evil.test`)));
   expect(await dns.resolve("a.evil.test", "A")).toMatchObject({
     status: "failed",
     failure: { kind: expect.stringMatching(/^(gave-up|loop)$/) },
@@ -164,15 +93,7 @@ test("a name that has cost its budget is not tried again, and an innocent one be
 
 test("a run that is led astray gives a name less, and an innocent one is answered still", async () => {
   let count = 0;
-  const { dns, packets } = await battlefield(({ name }) => {
-    const sub = subOf(name);
-    return sub === undefined
-      ? undefined
-      : referral(
-          `${sub}.evil.test`,
-          numbered(3, () => `ns.n${count++}.evil.test`),
-        );
-  });
+  const { dns, packets } = await battlefield(referring(() => numbered(3, () => `ns.n${count++}.evil.test`)));
   const names = 40;
   for (let index = 0; index < names; index++) await dns.resolve(`www.e${index}.evil.test`, "A");
   expect(dns.stats.questions).toBeLessThanOrEqual(RUN.more + RUN.each * names + QUESTIONS + names * RUN.questions);
