@@ -117,7 +117,7 @@ export async function withSandboxEnvironment<T>(
 }
 
 /** What the configuration takes for granted, and the sandbox makes where it is not there: zones, distributions, accounts. */
-function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
+export function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
   const accounts = domains.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
     first === undefined ? [] : [[profile, first]],

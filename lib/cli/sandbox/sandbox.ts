@@ -8,7 +8,8 @@ import { runProcess } from "../../terraform/process/process";
 import { type FormatOptions, formatOf, withFormat } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
 import { EXIT, Refused, type Shell } from "../shell";
-import { withSandboxEnvironment } from "../workspace";
+import { withSandboxEnvironment, worldOf } from "../workspace";
+import { configuredDomains } from "./configured";
 import { addDemo } from "./demo";
 import { addSandboxEdit } from "./edit";
 import { addSandboxFault } from "./fault";
@@ -22,7 +23,7 @@ export function addSandbox(program: Command, shell: Shell, exit: Exit): void {
     .description("AWS and Cloudflare emulated on this machine, with the real terraform")
     .addHelpText(
       "after",
-      "\nmailzone sandbox -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged.",
+      "\nmailzone sandbox -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged. It\nknows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
     );
   const say = (line: string) => shell.print(`sandbox: ${line}`);
 
@@ -65,7 +66,7 @@ const NO_CDKTF =
   '"cdktf" was not found: run npm ci --prefix tools/cdktf in a clone of mailzone, npm install --save-dev cdktf-cli elsewhere';
 
 async function run(shell: Shell, file: string, args: readonly string[]): Promise<number> {
-  return withSandboxEnvironment(shell, { http: true }, async (env) => {
+  return withSandboxEnvironment(shell, { ...worldOf(configuredDomains(shell)), http: true }, async (env) => {
     shell.say(`sandbox: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
     const { bin, binaryName, guarded } = await shims(shell, env, file);

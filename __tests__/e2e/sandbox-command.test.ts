@@ -1,0 +1,82 @@
+// `mailzone sandbox -- terraform …` with a stack of one's own: the world knows what domains.yaml takes for granted.
+import fs from "node:fs";
+import { ZONE_ID } from "../helpers/domains";
+import { Project } from "../helpers/project";
+
+jest.setTimeout(120_000);
+
+const STACK = `terraform {
+  required_providers {
+    cloudflare = {
+      source  = "cloudflare/cloudflare"
+      version = "5.14.0"
+    }
+  }
+  backend "local" {}
+}
+data "cloudflare_zone" "looked_up" {
+  filter = { name = "looked-up.example" }
+}
+resource "cloudflare_dns_record" "relative" {
+  zone_id = "${ZONE_ID}"
+  name    = "www"
+  type    = "A"
+  content = "192.0.2.1"
+  ttl     = 60
+}
+resource "cloudflare_dns_record" "apex" {
+  zone_id = data.cloudflare_zone.looked_up.zone_id
+  name    = "@"
+  type    = "A"
+  content = "192.0.2.2"
+  ttl     = 60
+}
+`;
+const DOMAINS = `zones:
+  example.com: ${ZONE_ID}
+  looked-up.example:
+defaults: {aws: {region: eu-west-1}}
+domains:
+  - domain: example.com
+  - domain: looked-up.example
+`;
+const OWN = [".mailzone", "sandbox", "own"] as const;
+
+let project: Project;
+beforeEach(() => {
+  project = new Project(DOMAINS);
+  fs.mkdirSync(project.path(...OWN), { recursive: true });
+  project.write([...OWN, "main.tf"].join("/"), STACK);
+});
+afterEach(() => project.remove());
+
+const terraform = (...args: string[]) => project.run("sandbox", "--", "terraform", `-chdir=${OWN.join("/")}`, ...args);
+
+async function records(): Promise<string[]> {
+  const { zones } = JSON.parse((await project.run("sandbox", "status", "--json")).stdout) as {
+    zones: { name: string; records: { name: string; type: string }[] }[];
+  };
+  return zones.flatMap(({ name, records }) => records.map((record) => `${name}: ${record.type} ${record.name}`)).sort();
+}
+
+test("relative names and a zone that is looked up by name are planned and applied", async () => {
+  expect(await terraform("init", "-input=false", "-no-color")).toMatchObject({ code: 0 });
+  const planned = await terraform("plan", "-input=false", "-no-color");
+  expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining("2 to add, 0 to change, 0 to destroy") });
+  expect(await terraform("apply", "-input=false", "-auto-approve", "-no-color")).toMatchObject({ code: 0 });
+  expect(await records()).toEqual(["example.com: A www.example.com", "looked-up.example: A looked-up.example"]);
+});
+
+test("a faulty configuration is said in one line, none in none, and the command runs all the same", async () => {
+  const env = () => project.run("sandbox", "--", "sh", "-c", "echo ran");
+  project.write("domains.yaml", `${DOMAINS}    dmarc: {policy: nonsense}\n    odd: 1\n`);
+  const faulty = await env();
+  expect(faulty).toMatchObject({ code: 0, stdout: "ran\n" });
+  const [line, ...rest] = faulty.stderr.trim().split("\n");
+  expect(line).toMatch(
+    /^sandbox: the zones of domains\.yaml are not known in it: domains\.yaml:\d+:\d+: .*\(and 1 more\)$/,
+  );
+  expect(rest).toEqual(["sandbox: sh -c echo ran"]);
+  fs.rmSync(project.path("domains.yaml"));
+  expect(await env()).toEqual({ code: 0, stdout: "ran\n", stderr: "sandbox: sh -c echo ran\n" });
+});
