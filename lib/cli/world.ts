@@ -1,5 +1,6 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
 import { type Command, Option } from "commander";
+import { OUTSIDE } from "../sandbox/dns/outside";
 import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
 import { createDns, type DnsRun } from "../verify/dns/dns";
@@ -62,7 +63,8 @@ export async function inWorld<T>(
 
 /** Nobody outside the sandbox is asked. */
 function dnsOf({ roots, port, resolver }: NonNullable<Sandbox["dns"]>): DnsOptions {
-  return { roots: roots.map(({ name, address }) => ({ name, addresses: [address] })), port, resolvers: [resolver] };
+  const addressed = roots.map(({ name, address }) => ({ name, addresses: [address] }));
+  return { roots: addressed, port, resolvers: [resolver], outside: OUTSIDE };
 }
 
 function given({ resolver, nameserver, rate }: WorldOptions): DnsOptions {

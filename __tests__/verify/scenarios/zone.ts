@@ -1,9 +1,11 @@
 // Faults of the zone, its name servers, signatures and caches.
+import { OUTSIDE } from "../../../lib/sandbox/dns/outside";
 import { LIVE, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
 const NOBODY = { name: "a.root-servers.net", faults: [{ kind: "refused" }] } as const;
+const BEYOND = [{ kind: "refused", name: "example.com", extendedErrors: [OUTSIDE] }] as const;
 const none = { zones: {} };
 const IMPATIENT = { timeout: 300, tries: 2 };
 
@@ -54,6 +56,14 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     world: world({ servers: { "127.0.0.1": NOBODY, "127.0.0.9": { faults: [{ kind: "refused" }] } } }),
     verdict: "cannot-tell",
     causes: ["dns-intercepted"],
+  },
+  {
+    // As the sandbox's servers tell a name that they have not.
+    name: "dns-outside",
+    options: { outside: OUTSIDE },
+    world: world({ servers: { "127.0.0.1": { ...NOBODY, faults: BEYOND }, "127.0.0.9": { faults: BEYOND } } }),
+    verdict: "cannot-tell",
+    causes: ["dns-outside"],
   },
   {
     // More name servers than are asked, and none has an address: half of an NXNS attack.

@@ -4,6 +4,7 @@ import { type DnsFault, type DnsFaultKind, type DnsFaultSubject, takeDnsFaults }
 import type { World } from "../world/world";
 import { type FaultKind, faultReply } from "./fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "./message";
+import { OUTSIDE } from "./outside";
 import { AMAZON_ZONES, nameServerOf } from "./providers/amazon-zones";
 import { CLOUDFLARE_SERVERS } from "./providers/cloudflare-zone";
 import { ROOT_SERVER } from "./providers/parent-zones";
@@ -101,7 +102,9 @@ async function answerAsAuthority(served: Served, servers: readonly string[], que
   const [stale] = takeDnsFaults(world, subject, ["stale"]);
   const source =
     stale === undefined ? zones : { get: (zone: string) => oldZones(world, dns, stale).get(zone) ?? zones.get(zone) };
-  return withReplyFaults(served, subject, answerFromZones(source, query));
+  const reply = answerFromZones(source, query);
+  const isUnknown = !isAuthority && reply.rcode === "NXDOMAIN" && dns.isOutside(name);
+  return withReplyFaults(served, subject, isUnknown ? { ...reply, extendedErrors: [OUTSIDE] } : reply);
 }
 
 async function answerAsResolver(

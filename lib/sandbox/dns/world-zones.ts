@@ -3,6 +3,7 @@
 import { isSigned } from "../world/dns-faults";
 import type { CloudflareRecord, CloudflareZone, World } from "../world/world";
 import type { ResourceRecord } from "./message";
+import { outsideOf } from "./outside";
 import { addressRecords, ELSEWHERE } from "./providers/addresses";
 import { AMAZON_ZONES, type AmazonZone, amazonNames, amazonZone, nameServerOf } from "./providers/amazon-zones";
 import { CLOUDFLARE_SERVERS, cloudflareZone } from "./providers/cloudflare-zone";
@@ -23,6 +24,8 @@ export interface WorldDns {
   at(address: string): ZoneSource;
   /** Cloudflare's zones with the records of another time. */
   withRecords(records: RecordsByName): ZoneSource;
+  /** Whether nobody here can tell if the name exists, see outside.ts. */
+  isOutside(name: string): boolean;
 }
 
 /** The records of a name in all zones. */
@@ -35,6 +38,7 @@ const SIGNED = { keyTag: 1, algorithm: 13, digestType: 2, digest: Buffer.alloc(3
 export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
   const derived = remember([world.zones, world.records], () => derive(world));
   const names = remember([world.identities, world.distributions], () => amazonNames(world));
+  const outside = remember([world.zones, world.identities, world.deletions], () => outsideOf(world));
   const hosts = hostRecords(addresses);
   const own = serversZone(hosts);
   const amazonZones = new Map<string, DnsZone>(
@@ -103,7 +107,11 @@ export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
       union(...roles.filter(([other]) => other === address).map(([, zones]) => zones)),
     ]),
   );
-  return { at: (address) => byAddress.get(address) ?? union(), withRecords };
+  return {
+    at: (address) => byAddress.get(address) ?? union(),
+    withRecords,
+    isOutside: (name) => outside()(name),
+  };
 }
 
 function union(...sources: readonly ZoneSource[]): ZoneSource {

@@ -15,6 +15,7 @@ export const CAUSES = {
   "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
   "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
   "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
+  "dns-outside": warning("The zone lies outside the sandbox, where nobody can tell of it.", "RFC 8914 §5.2"),
   "dns-endless": warning(
     "Looking a name up takes more questions, name servers or records than a name may cost.",
     "RFC 1034 §7.1, CVE-2020-8616",

@@ -45,14 +45,20 @@ export interface DnsOptions {
    * @default - only at public ones; at any where `roots` are given, since such a world is whose who gives them
    */
   readonly reaches?: (address: string) => boolean;
+  /**
+   * The extended error (RFC 8914) by which the sandbox's servers tell a name that lies outside its world.
+   * @default - none: in the real world no name does
+   */
+  readonly outside?: number;
   /** @default CLOCK */
   readonly clock?: Clock;
   /** Ends the run: what is unanswered fails at once. @default - it runs to its end */
   readonly signal?: AbortSignal;
 }
 
-export type Settings = Required<Omit<DnsOptions, "nameServers" | "signal">> &
-  Pick<DnsOptions, "nameServers" | "signal">;
+type Optional = "nameServers" | "signal" | "outside";
+
+export type Settings = Required<Omit<DnsOptions, Optional>> & Pick<DnsOptions, Optional>;
 
 export function settingsOf(options: DnsOptions): Settings {
   return {

@@ -40,6 +40,7 @@ test.each([
   ],
   [[failed("intercepted", "")], [["dns-intercepted", "warning"]]],
   [[failed("gave-up", "")], [["dns-endless", "warning"]]],
+  [[failed("outside", "")], [["dns-outside", "warning"]]],
   [[failed("private", "a"), failed("private", "b")], [["servers-private", "warning"]]],
   [
     [failed("private", "a"), failed("refused", "b")],

@@ -31,7 +31,8 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
   const silent = failures.filter(({ kind }) => SILENT.includes(kind));
   const endless = failures.filter(({ kind }) => kind === "gave-up");
   const inside = failures.filter(({ kind }) => kind === "private");
-  const told = [...between, ...silent, ...endless, ...inside];
+  const outside = failures.filter(({ kind }) => kind === "outside");
+  const told = [...between, ...silent, ...endless, ...inside, ...outside];
   const lame = failures.filter((failure) => !told.includes(failure));
   const all = heard.size === 0;
   const problems: Problem[] = [];
@@ -40,6 +41,13 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
       problem("dns-intercepted", zone, unknown, {
         message: `the name servers of "${zone}" cannot be found: ${words(between)}; something on the way answers instead of the name servers`,
         fix: "try from another network, or give the zone's name servers with --nameserver",
+      }),
+    );
+  if (outside.length > 0)
+    problems.push(
+      problem("dns-outside", zone, unknown, {
+        message: `nothing can be told of "${zone}": ${words(outside)}`,
+        fix: "add the zone with mailzone sandbox edit add zone, or verify without --sandbox",
       }),
     );
   if (endless.length > 0)

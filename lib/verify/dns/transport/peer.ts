@@ -132,6 +132,9 @@ export class Peer {
       if ("failure" in outcome) return outcome;
       if (recordsIn(outcome.reply) > MOST_RECORDS)
         return { failure: gaveUp(`${this.#name}, which sent more than ${MOST_RECORDS} records`) };
+      const { outside } = this.settings;
+      if (outside !== undefined && outcome.reply.extendedErrors.includes(outside))
+        return this.#fail("outside", `"${question.name}" lies outside the sandbox and cannot be seen here`);
       const refusesEdns = EDNS_REFUSALS.has(outcome.reply.rcode);
       if (!refusesEdns) this.#edns = edns;
       if (!refusesEdns || !edns) return outcome;

@@ -87,8 +87,8 @@ export class Walk {
    * top-level domain nobody wants to hear that they serve the name themselves.
    */
   #unknown(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
-    const endless = failures.find(isGivenUp);
-    if (endless !== undefined) return endless;
+    const final = failures.find((failure) => isGivenUp(failure) || failure.kind === "outside");
+    if (final !== undefined) return final;
     if (above.zone.includes(".")) return above;
     // All servers of the root are never wrong at once: who answers in their place is on the way.
     const answered = failures.find(({ kind }) => ANSWERS.includes(kind));
