@@ -1,5 +1,5 @@
 // verify in the sandbox: real DNS servers on loopback, SES by the real SDK.
-import { Project } from "../helpers/project";
+import { domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(90_000);
 
@@ -45,4 +45,20 @@ test("the table with its status column", async () => {
   const { code, stdout } = await project.run("records", "--live", "--sandbox", "--purpose", "dmarc");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^TXT +_dmarc\.example\.com .* DMARC +live$/m);
+});
+
+test("others' SPF and consent to reports cannot be seen here, and are no fault", async () => {
+  const own = "spf: {include: [_spf.google.com]}, dmarc: {policy: none, rua: d@reports.example.net}";
+  project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1", own)));
+  await project.run("plan", "--sandbox");
+  expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 0 });
+  const { code, stdout } = await project.run("verify", "--sandbox");
+  const unseen = stdout.split("\n").filter((line) => line.includes("cannot be seen here"));
+  expect([code, unseen]).toEqual([
+    0,
+    [
+      'not seen: SPF includes of "example.com": "google.com" lies outside the sandbox and cannot be seen here',
+      'not seen: consent to DMARC reports of "example.com": "example.net" lies outside the sandbox and cannot be seen here',
+    ],
+  ]);
 });
