@@ -14,8 +14,11 @@ export interface MessageParts {
   readonly body: string;
 }
 
-/** Fields that a message has once at most (RFC 5322 §3.6), and the one that says how its body is shown. */
-const ONCE = "date from sender reply-to to cc bcc message-id in-reply-to references subject content-type".split(" ");
+/** Fields that a message has once at most (RFC 5322 §3.6), and those that say how its body is shown (RFC 2045). */
+const ONCE =
+  "date from sender reply-to to cc bcc message-id in-reply-to references subject mime-version content-type content-transfer-encoding".split(
+    " ",
+  );
 
 export function takeApart(message: Buffer): MessageParts {
   const text = message.toString("latin1");
