@@ -89,6 +89,50 @@ ${LETTER}`);
   });
 });
 
+// With errata 3192 (one blank behind "game.") and 4926 (how far the lines are indented): in the simple form both are signed.
+describe("RFC 6376, appendix A", () => {
+  const dns: Table = {
+    "brisbane._domainkey.example.com": {
+      TXT: [
+        [
+          "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ij",
+          "Ssq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB",
+        ],
+      ],
+    },
+  };
+  const message = crlf(`DKIM-Signature: v=1; a=rsa-sha256; s=brisbane; d=example.com;
+      c=simple/simple; q=dns/txt; i=joe@football.example.com;
+      h=Received : From : To : Subject : Date : Message-ID;
+      bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;
+      b=AuUoFEfDxTDkHlLXSZEpZj79LICEps6eda7W3deTVFOk4yAUoqOB
+      4nujc7YopdG5dWLSdNg6xNAZpOPr+kHxt1IrE+NahM6L/LbvaHut
+      KVdkLLkpVaVVQPzeRDI009SO2Il5Lu7rDNH6mZckBdrIx0orEtZV
+      4bmp/YzhwvcubU4=;
+Received: from client1.football.example.com  [192.0.2.1]
+      by submitserver.example.com with SUBMISSION;
+      Fri, 11 Jul 2003 21:01:54 -0700 (PDT)
+${LETTER.replace("game.  Are", "game. Are")}`);
+
+  test.each([
+    ["as it is published", (text: string) => text, "pass"],
+    [
+      "with the two blanks of the text before its errata",
+      (text: string) => text.replace("game. ", "game.  "),
+      "body-altered",
+    ],
+    ["indented in another way", (text: string) => text.replace("      by", "     by"), "headers-altered"],
+    ["with another Received on top", (text: string) => `Received: from a by b\r\n${text}`, "pass"],
+    [
+      "with another Received below",
+      (text: string) => text.replace("\r\n\r\n", "\r\nReceived: a\r\n\r\n"),
+      "headers-altered",
+    ],
+  ])("%s", async (_, change, expected) => {
+    expect(await verdicts(Buffer.from(change(message)), dns)).toEqual([`brisbane of example.com: ${expected}`]);
+  });
+});
+
 // RFC 6376 §3.4.5 and §3.4.6 give the bytes.
 test("the canonical forms as RFC 6376 shows them", () => {
   const { fields, body } = takeApart(Buffer.from("A: X\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n"));
