@@ -29,8 +29,8 @@ const evil = (from: string, ...more: string[]): SignedProps => ({
   header: [`From: ${from}`, ...more, ...REST],
 });
 
-const fails = { verdict: "fail", from: "example.com", dmarc: "fail" };
-const nobody = { verdict: "fail", from: null, dmarc: "permerror" };
+const fails = { verdict: "fail", from: "example.com", dmarc: "fail" } as const;
+const nobody = { verdict: "fail", from: null, dmarc: "permerror" } as const;
 
 test.each<[string, string, string[], Awaited<ReturnType<typeof outcome>>]>([
   ["another's address", "shop@example.com", [], fails],
@@ -52,7 +52,7 @@ test.each<[string, string, string[], Awaited<ReturnType<typeof outcome>>]>([
   ["blanks around the dot", "shop@example . com", [], nobody],
   ["an address in brackets within quotes", '"shop@example.com', [], nobody],
   ["two at signs", "a@evil.example.net@example.com", [], nobody],
-  ["a NUL behind the domain", "shop@example.com\0.evil.example.net", [], { ...nobody }],
+  ["a NUL behind the domain", "shop@example.com\0.evil.example.net", [], nobody],
   ["a bare CR and a second From", "a@evil.example.net\rFrom: shop@example.com", [], nobody],
   ["a second From below", "a@evil.example.net", ["From: shop@example.com"], nobody],
   ["a second From with a blank before its colon", "a@evil.example.net", ["From : shop@example.com"], nobody],

@@ -6,8 +6,9 @@
 import { fieldValue, type HeaderField } from "../header/parts";
 import { addressOf, domainOf } from "../names";
 import type { EnvelopeProof, EnvelopeSource } from "../proof";
-import { type Hop, isInside, isPrivate, parseReceived, validIp } from "./received";
+import { type Hop, isInside, isOneHouse, isPrivate, parseReceived, validIp } from "./received";
 import { parseReceivedSpf, type ReceivedSpf } from "./received-spf";
+import { senderBeforeSrs } from "./srs";
 
 export interface EnvelopeOptions {
   readonly clientIp?: string;
@@ -40,7 +41,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   ]);
   const ofHop = last?.ip === ip.value ? last : undefined;
   const helo = options.helo ?? ofHop?.helo ?? (spf?.ip === ip.value ? spf?.helo : null) ?? null;
-  const whole = addressOf(path);
+  const whole = handedOver(addressOf(path), ofHop);
   const told = [
     // Where a receiver writes the domain alone, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
@@ -77,6 +78,12 @@ function receiversSpf(fields: readonly HeaderField[], last: PlacedHop | undefine
   const spf = parseReceivedSpf(fieldValue(field));
   if (last !== undefined) return spf.ip === last.ip || (spf.ip === undefined && at < last.at) ? spf : undefined;
   return spf.ip !== undefined && isPrivate(spf.ip) ? undefined : spf;
+}
+
+/** A receiver that forwards too rewrites the sender behind the hop: what the client gave stands in it. */
+function handedOver(sender: string | undefined, hop: Hop | undefined): string | undefined {
+  const isRewritten = sender !== undefined && hop !== undefined && isOneHouse(domainOf(sender), hop.by);
+  return isRewritten ? (addressOf(senderBeforeSrs(sender)) ?? sender) : sender;
 }
 
 function isSes({ helo, reverseName }: Hop): boolean {

@@ -51,8 +51,13 @@ export function parseReceived(value: string): Hop | undefined {
 export function isInside({ ip, protocol, reverseName, by, byIp }: Hop): boolean {
   if (ip === undefined || isPrivate(ip) || INSIDE.test(protocol)) return true;
   if (byIp !== undefined && network(ip) === network(byIp)) return true;
-  const base = baseName(by);
-  return base !== undefined && reverseName !== undefined && baseName(reverseName) === base;
+  return reverseName !== undefined && isOneHouse(reverseName, by);
+}
+
+/** Whether two names are of one organization, as far as names tell. */
+export function isOneHouse(one: string, other: string): boolean {
+  const base = baseName(one);
+  return base !== undefined && baseName(other) === base;
 }
 
 /** RFC 1918, RFC 6598, loopback, link-local, and the network in which Exchange Online hands on: hosts within the receiver. */
