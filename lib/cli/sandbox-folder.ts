@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { LockOptions } from "../lock/lock";
 import { refuseLinksIn } from "../terraform/links";
-import type { Shell } from "./shell";
+import { Refused, type Shell } from "./shell";
 
 /** What the sandbox writes to or empties; whoever brings a folder of stacks may link in it what they like. */
 const OWN = ["aws", "bin", "out", "outbox", "plans", path.join("out", "stacks")];
@@ -15,10 +15,16 @@ export function sandboxFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "w
 
 /**
  * Who wants to use the sandbox's world, and for what.
- * @throws TerraformError where a link would lead what is written or forgotten to another place
+ * @throws TerraformError where a link would lead what is written or forgotten to another place; Refused within
+ * `sandbox -- COMMAND`: its world is taken until the command ends, and its terraform keeps to that world
  */
 export function sandboxAccess(shell: Shell, purpose: string): LockOptions {
   const folder = sandboxFolder(shell);
+  const outer = shell.env.MAILZONE_SANDBOX;
+  if (outer)
+    throw new Refused(
+      `"mailzone sandbox -- …" runs this already (MAILZONE_SANDBOX is "${outer}"), and has the sandbox until it ends: run the mailzone command by itself`,
+    );
   const stacks = path.join(folder, "out", "stacks");
   refuseLinksIn(shell.cwd, folder);
   for (const name of OWN) refuseLinksIn(shell.cwd, path.join(folder, name));

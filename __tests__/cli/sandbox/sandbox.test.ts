@@ -13,9 +13,13 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(cwd, { recursive: true }));
 
 /** What the commands say, one after the other; the message of the one that is refused. */
-async function said(...commands: string[][]): Promise<string[]> {
+function said(...commands: string[][]): Promise<string[]> {
+  return saidWith({}, ...commands);
+}
+
+async function saidWith(env: Shell["env"], ...commands: string[][]): Promise<string[]> {
   const lines: string[] = [];
-  const shell = { cwd, env: {}, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
+  const shell = { cwd, env, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
   for (const args of commands) {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     addSandbox(program, shell, () => {});
@@ -81,4 +85,15 @@ test("dns faults are armed, shown and cleared", async () => {
     ),
     "sandbox: disarmed 2 faults",
   ]);
+});
+
+test.each([
+  ["its own world", () => path.join(cwd, ".mailzone", "sandbox")],
+  ["another world", () => "/project/.mailzone/sandbox"],
+])("within a command in %s nothing waits for the sandbox, and nothing is made", async (_, outer) => {
+  const refused = `"mailzone sandbox -- …" runs this already (MAILZONE_SANDBOX is "${outer()}"), and has the sandbox until it ends: run the mailzone command by itself`;
+  const env = { MAILZONE_SANDBOX: outer() };
+  const commands = [["status"], ["reset"], ["advance", "1h"], ["edit", "add", "zone", "example.com"]];
+  expect(await saidWith(env, ...commands)).toEqual(commands.map(() => refused));
+  expect(fs.readdirSync(cwd)).toEqual([]);
 });
