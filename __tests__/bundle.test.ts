@@ -77,3 +77,60 @@ test("where the cache cannot be written, and another than npm has installed, it 
     fs.rmSync(root, { recursive: true });
   }
 });
+
+describe("an installation that is not whole is one line, exit 2", () => {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-installed-"));
+  const bin = path.join(home, "bin");
+  beforeAll(() => fs.cpSync(path.join(ROOT, "bin"), bin, { recursive: true }));
+  afterAll(() => fs.rmSync(home, { recursive: true }));
+
+  function start(files: Readonly<Record<string, string>>) {
+    for (const [name, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
+      fs.writeFileSync(path.join(home, name), text);
+    }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(bin, "synth.js")], { encoding: "utf8" });
+    return { status, stdout, stderr };
+  }
+  const peers = JSON.stringify({ peerDependencies: { cdktf: "^0.21.0", constructs: "^10.4.2", there: "^1.0.0" } });
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      "a package manager that brings no peers",
+      {
+        "package.json": peers,
+        "node_modules/there/package.json": "{}",
+        "dist/main.js": 'require("cdktf");',
+      },
+      "mailzone needs packages beside it that are not installed: add cdktf@^0.21.0 constructs@^10.4.2 with npm install, pnpm add or yarn add\n",
+    ],
+    [
+      "a clone without packages",
+      { "main.ts": "" },
+      `a package is missing, 'esbuild': run npm ci in "${fs.realpathSync(home)}"\n`,
+    ],
+    [
+      "packages of another machine",
+      {
+        "node_modules/esbuild/package.json": "{}",
+        "node_modules/esbuild/index.js": `throw new Error('You need the "@esbuild/linux-arm64" package instead');`,
+      },
+      `the packages were installed on another kind of machine: run npm ci in "${fs.realpathSync(home)}"\n`,
+    ],
+  ])("%s", (_, files, stderr) => {
+    expect(start(files)).toEqual({ status: 2, stdout: "", stderr });
+  });
+
+  test("a Node that is too old", () => {
+    const launcher = path.join(bin, "old.js");
+    fs.writeFileSync(
+      launcher,
+      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.11.0" } });\nrequire("./mailzone.js");\n',
+    );
+    const { status, stderr } = spawnSync(process.execPath, [launcher], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `mailzone needs Node 20.19, 22.12 or later, and this is ${process.version}: install a newer one\n`,
+    });
+  });
+});

@@ -43,11 +43,52 @@ const OPTIONS = {
   supported: { "dynamic-import": false },
 };
 
-/** Runs `entry`, a path within the project. */
+/** Runs `entry`, a path within the project. What is amiss with the installation is told in one line, exit 2. */
 function run(entry) {
   const file = path.join(ROOT, entry);
-  if (fs.existsSync(file)) runSource(entry, file);
-  else require(path.join(ROOT, "dist", entry.replace(/\.ts$/, ".js")));
+  const isClone = fs.existsSync(file);
+  try {
+    refuseOldNode();
+    if (isClone) runSource(entry, file);
+    else require(path.join(ROOT, "dist", entry.replace(/\.ts$/, ".js")));
+  } catch (error) {
+    const why = missing(error, isClone);
+    if (why === undefined) throw error;
+    console.error(why);
+    process.exitCode = 2;
+  }
+}
+
+/** As package.json's `engines`: from these on a package that is published as ES modules only can be required. */
+function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
+  throw new Unfit(`mailzone needs Node 20.19, 22.12 or later, and this is ${process.version}: install a newer one`);
+}
+
+class Unfit extends Error {}
+
+/** What is to be installed; undefined where the error is another one. */
+function missing(error, isClone) {
+  if (error instanceof Unfit) return error.message;
+  const { code, message = "" } = error ?? {};
+  const again = `run npm ci in "${ROOT}"`;
+  if (/"@esbuild\/[\w-]+"/.test(message)) return `the packages were installed on another kind of machine: ${again}`;
+  if (code !== "MODULE_NOT_FOUND") return undefined;
+  if (isClone) return `${message.split("\n")[0].replace("Cannot find module", "a package is missing,")}: ${again}`;
+  const peers = Object.entries(require("../package.json").peerDependencies).filter(([name]) => !isInstalled(name));
+  if (peers.length === 0) return undefined;
+  const wanted = peers.map(([name, range]) => `${name}@${range}`).join(" ");
+  return `mailzone needs packages beside it that are not installed: add ${wanted} with npm install, pnpm add or yarn add`;
+}
+
+function isInstalled(name) {
+  try {
+    require.resolve(`${name}/package.json`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function runSource(entry, file) {

@@ -123,8 +123,15 @@ async function attempt(
 
 function unwritable(folder: string, error: unknown): LockError {
   const { code } = error as NodeJS.ErrnoException;
-  const todo = code === "ENOSPC" ? "make room on the disk" : "make it writable";
-  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${todo}`);
+  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${cure(code)}`);
+}
+
+function cure(code?: string): string {
+  if (code === "ENOSPC") return "make room on the disk";
+  // ENOENT is Node's answer where a folder is to be made on a read-only disk.
+  if (code === "EROFS" || code === "ENOENT")
+    return "is the disk read-only? Work in a copy of the project that can be written to";
+  return "make it writable";
 }
 
 function holderFile(folder: string): string {
