@@ -55,6 +55,11 @@ test.each<[string, string, (string | null | undefined)[]]>([
     `None (mta25.example.org: domain of ipex1.example.com does not designate ${IP} as permitted sender) receiver=mta25.example.org; identity=helo; client-ip=${IP} ; helo=ipex1.example.com; envelope-from=<a@example.com>`,
     [IP, "a@example.com", "ipex1.example.com"],
   ],
+  [
+    "Zoho, whose comment names the domain of an include (public headers, 2021-01-07)",
+    `pass (zohomail.com: domain of _spf.example.net designates ${IP} as permitted sender) client-ip=${IP}; envelope-from=a@example.com; helo=mail.example.net;`,
+    [IP, "a@example.com", "mail.example.net"],
+  ],
   ["one that says nothing", "pass", [undefined, undefined, null]],
   [
     "one that is made up",

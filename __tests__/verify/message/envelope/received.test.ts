@@ -62,6 +62,31 @@ const FORMS: readonly Form[] = [
     ...{ ip: "127.0.0.2", helo: "outbound.pv.icloud.com", inside: true },
   },
   {
+    receiver: "iCloud",
+    source: "apparmor@lists.ubuntu.com, 2025-02-21",
+    value: `from mail-wm1.example.com (mail-wm1.example.com [${IP}]) by p00-icloudmta-smtpin-us-west-2a-100-percent-35.p00-icloudmta-smtpin-vip.icloud-mail-production.svc.kube.us-west-2a.k8s.cloud.apple.com (Postfix) with ESMTPS id 1; Fri, 21 Feb 2025 16:30:02 +0000 (UTC)`,
+    ...{ ip: IP, helo: "mail-wm1.example.com", reverseName: "mail-wm1.example.com", inside: false },
+  },
+  {
+    receiver: "iCloud, to its mailboxes",
+    source: "a message in a public repository, 2026-07-08",
+    value:
+      "from p00-icloudmta-smtpin-us-west-2a-60-percent-12 by p129-mailgateway-smtpin-yoxpo (mailgateway 2513B25)\twith SMTP id d573ca8a-bc41-44d4-bd0a-a1855735eb1b\tfor <a@example.org>; Tue, 8 Jul 2026 01:02:03 GMT",
+    ...{ ip: undefined, helo: null, inside: true },
+  },
+  {
+    receiver: "Zoho",
+    source: "a message in a public repository, 2026-09-21",
+    value: `from ${SES} (${SES} [${IP}]) by mx.zohomail.com\twith SMTPS id 17900000000001.1; Mon, 21 Sep 2026 17:41:50 -0700 (PDT)`,
+    ...{ ip: IP, helo: SES, reverseName: SES, inside: false },
+  },
+  {
+    receiver: "Momentum, with the port in the brackets",
+    source: "a message to Zoho in a public repository, 2026-01-24",
+    value: `from [192.0.2.9] ([${IP}:50334]) by pc1.example.org (envelope-from <a@example.com>) (ecelerity 3.6.9.48312 r(Core:3.6.9.0)) with ECSTREAM id B5/DA-23978-AFC25796; Sat, 24 Jan 2026 20:35:06 +0000`,
+    ...{ ip: IP, helo: null, inside: false, envelopeFrom: "a@example.com" },
+  },
+  {
     receiver: "Apple, Oracle Communications Messaging Server",
     source: "qemu-devel@nongnu.org, 2021-09-20",
     value: `from mmp-lapp01.example.com (mmp-lapp01.example.com [${IP}]) by mta-lapp04.corp.example.org (Oracle Communications Messaging Server 8.1.0.9.20210415 64bit (built Apr 15 2021)) with ESMTPS id <0QZR00@mta>; Mon, 20 Sep 2021 21:38:41 -0700 (PDT)`,

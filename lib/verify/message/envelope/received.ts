@@ -121,7 +121,9 @@ function clientIp(name: string, rest: readonly string[]): string | undefined {
 }
 
 function bracketedIp(text: string): string | undefined {
-  return validIp(/\[(?:IPv6:)?([0-9a-f.:]+) ?\]/i.exec(text)?.[1]);
+  const found = /\[(?:IPv6:)?([0-9a-f.:]+) ?\]/i.exec(text)?.[1];
+  // Momentum puts the port inside, behind an IPv4 address.
+  return validIp(found?.replace(/^([0-9.]+):[0-9]+$/, "$1"));
 }
 
 /** `(192.0.2.1)`, and `(ident@192.0.2.1)` of qmail. */
