@@ -157,6 +157,9 @@ test.each([
   ["a MX 10\n", "1:1", 'a record of type MX is cut short, it has "10": complete it'],
   ["a SRV 1 2 x y\n", "1:11", 'a number of a record of type SRV is "x": correct it'],
   ["a CAA 0 issue\n", "1:1", 'a record of type CAA is cut short, it has "0 issue": complete it'],
+  ["a MX 99999 mx\n", "1:6", 'a number of a record of type MX is "99999": correct it'],
+  ["$TTL 3600 extra\n", "1:11", '"$TTL" ends before "extra": take it out'],
+  ["$ORIGIN a b\n", "1:11", '"$ORIGIN" ends before "b": take it out'],
   ["a A 192.0.2.1 Array\n", "1:15", 'a record of type A ends before "Array": take it out'],
   ["a CNAME b c\n", "1:11", 'a record of type CNAME ends before "c": take it out'],
   ["a MX 10 mx (\n20 )\n", "2:1", 'a record of type MX ends before "20": take it out'],
@@ -206,4 +209,13 @@ test.each([
   ["@.x A 192.0.2.1\n", "@.x.example.com"],
 ])("%j has the name %s", (text, name) => {
   expect(readZoneFile(text, "example.com").map((record) => record.name)).toEqual([name]);
+});
+
+test.each([
+  ['a HTTPS 1 . alpn="h2,h3" ipv4hint=192.0.2.1\n', 'alpn="h2,h3" ipv4hint=192.0.2.1'],
+  ["a HTTPS 1 . alpn=h2,h3 port=8443\n", "alpn=h2,h3 port=8443"],
+  ['a SVCB 1 svc ( alpn="h2"\n  no-default-alpn key667="a= " )\n', 'alpn="h2" no-default-alpn key667="a= "'],
+  ["a HTTPS 0 x\n", ""],
+])("the parameters of %j stay as they are written", (text, value) => {
+  expect(readZoneFile(text, "example.com").map(({ data }) => data?.value)).toEqual([value]);
 });

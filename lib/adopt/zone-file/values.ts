@@ -73,7 +73,8 @@ export function valueFields(type: string, words: readonly Word[], origin: string
     default: {
       const isInParts = type !== "LOC" && Object.hasOwn(RDATA_PARTS, type);
       const data = isInParts ? partsOf(type as RecordType, words, origin, at) : null;
-      return { content: texts.join(" "), priority: null, data };
+      const isSpelled = type === "HTTPS" || type === "SVCB";
+      return { content: isSpelled ? spelled(words) : texts.join(" "), priority: null, data };
     }
   }
 }
@@ -113,7 +114,12 @@ function partsOf(type: RecordType, words: readonly Word[], origin: string, at: P
 
 /** The parameters of SVCB and HTTPS, quotes kept (RFC 9460 §2.1). */
 function spelled(words: readonly Word[]): string {
-  return words.map(({ text, quoted }) => (quoted ? `"${text}"` : text)).join(" ");
+  return words.reduce((all, { text, quoted }, index) => {
+    // `alpn="h2"` are two words to a reader that knows no such parameters.
+    const before = words[index - 1];
+    const isOne = quoted && before?.quoted === false && before.text.endsWith("=");
+    return `${all}${all === "" || isOne ? "" : " "}${quoted ? `"${text}"` : text}`;
+  }, "");
 }
 
 /** A mnemonic, as of a CERT's type, stays a word. */
@@ -122,7 +128,7 @@ function plainPart(text: string): string | number {
 }
 
 function numberOf(word: Word | undefined, type: string, at: Place): number {
-  if (word !== undefined && /^\d{1,10}$/.test(word.text)) return Number(word.text);
+  if (word !== undefined && /^\d{1,10}$/.test(word.text) && Number(word.text) <= 65_535) return Number(word.text);
   const got = word === undefined ? "nothing" : JSON.stringify(word.text);
   throw new ZoneFileFault(word ?? at, `a number of a record of type ${type} is ${got}: correct it`);
 }

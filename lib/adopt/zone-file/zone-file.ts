@@ -57,8 +57,10 @@ export function readZoneFile(text: string, zone: string): ZoneRecord[] {
 
 /** `$ORIGIN` and `$TTL` (RFC 1035 §5.1, RFC 2308 §4). */
 function direct({ words, ...place }: Entry, scope: Scope, zone: string): void {
-  const [first, value] = words;
+  const [first, value, extra] = words;
   const name = first?.text.toUpperCase();
+  if (extra !== undefined && (name === "$ORIGIN" || name === "$TTL"))
+    throw new ZoneFileFault(extra, `"${first?.text}" ends before ${JSON.stringify(extra.text)}: take it out`);
   if (name === "$ORIGIN" && value !== undefined) scope.origin = originOf(value, scope, zone);
   else if (name === "$TTL" && value !== undefined && TTL.test(value.text)) scope.ttl = seconds(value);
   else {
