@@ -178,6 +178,11 @@ test.each<[string, Side, Side]>([
   ["a private key by its name", login({ private_key_pem: constant("a") }), login({ private_key_pem: constant("b") })],
   ["a write-only value", login({ password_wo: constant("a") }), login({ password_wo: constant("b") })],
   [
+    "a header that proves who asks",
+    login({ request_headers: constant({ Authorization: "a", "x-api-key": "b" }) }),
+    login({ request_headers: constant({ Authorization: "c", "x-api-key": "d" }) }),
+  ],
+  [
     "a secret in a block",
     login({ auth: [{ client_secret: constant("a") }] }),
     login({ auth: [{ client_secret: constant("b") }] }),

@@ -43,6 +43,10 @@ const secret = (value: string, old = "x") =>
   );
 const foreign = (rest: Values) => change("aws_iam_role.x", { name: "a" }, { name: "b", ...rest });
 
+const action = (event: string) => ({
+  action_invocations: [{ address: "action.x.y", lifecycle_action_trigger: { action_trigger_event: event } }],
+});
+
 const read = (after: Values) => change("data.aws_s3_object.x", null, after, { mode: "data", actions: ["read"] });
 
 test.each<[string, Parts, Parts?]>([
@@ -55,6 +59,8 @@ test.each<[string, Parts, Parts?]>([
     { dmarc: record("dmarc", before, { ...after, content: undefined }, { after_unknown: { content: true } }) },
   ],
   ["another address", { dmarc: change("cloudflare_dns_record.example_org__dmarc", before, after) }],
+  ["a mode that nobody knows", { dmarc: record("dmarc", before, after, { mode: "other" }) }],
+  ["what makes an action run", { rest: action("AfterCreate") }, { rest: action("BeforeDestroy") }],
   ["a former address", { dmarc: record("dmarc", before, after, { previous_address: "cloudflare_dns_record.old" }) }],
   ["a deposed object", { dmarc: record("dmarc", before, after, { deposed: "00000001" }) }],
   ["a replacement", { dmarc: record("dmarc", before, after, { actions: ["delete", "create"] }) }],

@@ -8,7 +8,7 @@ import { canonical, isObject } from "./values";
 
 /** Names of attributes that hold secrets in the providers that we know of, and in most others. */
 const SECRET =
-  /(?:^|_)(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|(?:private|secret|access|api|auth|account|encryption|signing|service)_?keys?|user_service_key|apikey|auth|pin|psk|pem|external_id|cookie|wo)(?:_|$)/i;
+  /(?:^|[_-])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|(?:private|secret|access|api|auth|account|encryption|signing|service)[_-]?keys?|user_service_key|apikey|auth(?:orization)?|pin|psk|pem|external_id|cookie|wo)(?:[_-]|$)/i;
 /** Cloudflare's old global key goes with the address of its owner. */
 const OWNER = "email";
 

@@ -27,7 +27,10 @@ export function planDigest(plan: Plan): string {
   const lines = [
     ...plan.changes.filter(isChange).map(line),
     ...deferred.map(({ reason, change }) => `deferred ${reason} ${line(change)}`),
-    ...invocations.map(({ address, provider, config }) => `action ${canonical([address, provider, config])}`),
+    ...invocations.map(
+      ({ address, provider, config, trigger }) =>
+        `action ${canonical([address, provider, config, ...(trigger === undefined ? [] : [trigger])])}`,
+    ),
     ...reads.map(({ address, provider, after }) => `read ${canonical([address, provider, after])}`),
     ...outputs.map(({ name, actions, before, after }) => `output ${canonical([name, actions, before, after])}`),
     ...runs.failedChecks.map((check) => `check ${canonical(check)}`),
@@ -49,5 +52,7 @@ function line(change: ResourceChange): string {
   const { address, previousAddress = null, type, deposed = null, actions, importId = null, provider } = change;
   const known = [configured(type, change.before), configured(type, change.after)];
   const account = type === IDENTITY ? (accountOf(change.before) ?? null) : null;
-  return canonical([address, previousAddress, type, deposed, actions, importId, ...known, provider, account]);
+  // What is not believed is another change than the same one that is.
+  const doubt = change.action === "unknown" ? ["unknown"] : [];
+  return canonical([address, previousAddress, type, deposed, actions, importId, ...known, provider, account, ...doubt]);
 }

@@ -55,6 +55,8 @@ export interface Plan {
     readonly address: string;
     readonly provider: string;
     readonly config: Attributes | null;
+    /** What makes it run, and when, in one text. */
+    readonly trigger?: string;
   }[];
   /** Outputs that change. */
   readonly outputs: readonly OutputChange[];
@@ -103,6 +105,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
         after_unknown: action.config_unknown,
         after_sensitive: action.config_sensitive,
       }).after,
+      ...triggerOf(action.lifecycle_action_trigger ?? action.invoke_action_trigger),
     })),
     outputs: readOutputs(outputs, changes),
     ...(protection && { protection }),
@@ -135,6 +138,10 @@ export function lostIdentities({ changes }: Plan): ResourceChange[] {
 /** Data sources are only read. One that does anything else is no data source. */
 function isManaged({ mode, change }: RawResourceChange): boolean {
   return mode !== "data" || change.actions.some((action) => action !== "read" && action !== "no-op");
+}
+
+function triggerOf(trigger: unknown): { readonly trigger?: string } {
+  return trigger == null ? {} : { trigger: canonical(trigger) };
 }
 
 function isRead(raw: RawResourceChange): boolean {

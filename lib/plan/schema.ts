@@ -33,6 +33,8 @@ const actionInvocation = z.object({
   config_values: z.unknown().optional(),
   config_unknown: z.unknown().optional(),
   config_sensitive: z.unknown().optional(),
+  lifecycle_action_trigger: z.unknown().optional(),
+  invoke_action_trigger: z.unknown().optional(),
 });
 
 const outputChange = z.object({

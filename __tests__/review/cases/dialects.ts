@@ -67,6 +67,14 @@ export const DIALECTS: Readonly<
     "dnsimple_zone_record",
     { zone_name: "example.com", type, name: label, value: type === "MX" ? value.split(" ")[1] : value, priority: 10 },
   ],
+  akamai: (type, label, values) => [
+    "akamai_dns_record",
+    { zone: "example.com", recordtype: type, name: full(label), target: values, ttl: 60 },
+  ],
+  ns1: (type, label, values) => [
+    "ns1_record",
+    { zone: "example.com", type, domain: full(label), answers: values.map((answer) => ({ answer })), ttl: 60 },
+  ],
   gandi: (type, label, values) => [
     "gandi_livedns_record",
     {

@@ -35,6 +35,10 @@ test.each<[type: string, what: string, sides: Sides, expected: string]>([
   ["google_dns_managed_zone", "is destroyed", gone({ dns_name: "a.example." }), "danger zone-deleted"],
   ["azurerm_dns_zone", "is destroyed", gone({ name: "a.example" }), "danger zone-deleted"],
   ["digitalocean_domain", "is destroyed", gone({ name: "a.example" }), "danger zone-deleted"],
+  ["aws_route53_records_exclusive", "is made", made({ zone_id: "Z1" }), "danger zone-taken"],
+  ["aws_route53_records_exclusive", "is destroyed", gone({ zone_id: "Z1" }), "danger foreign-deleted"],
+  ["namecheap_domain_records", "is changed", turned({ mode: "MERGE" }, { mode: "OVERWRITE" }), "danger zone-taken"],
+  ["godaddy_domain_record", "is made", made({ domain: "a.example", record: [] }), "danger zone-taken"],
   [
     "cloudflare_zone_setting",
     "flattens all",

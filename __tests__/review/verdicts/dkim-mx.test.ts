@@ -42,6 +42,10 @@ danger ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._dom
 danger ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s2._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G
 danger ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com v=DKIM1; k=rsa; t=s; p=MIGfMA0G
 safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com "v=DKIM1; k=rsa; p=MIGf" "MA0G"
+danger ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com k=rsa; v=DKIM1; p=MIGfMA0G
+danger ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com v=DKIM1; k=ed25519; p=MIGfMA0G
+safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com v=DKIM1; p=MIGfMA0G
+safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com p=MIGfMA0G
 safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com raw:v=DKIM1; k=rsa; p=MIGfMA0G
 safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com v=DKIM1;k=rsa;p=MIGf MA0G
 safe ~ TXT s1._domainkey.example.com v=DKIM1; k=rsa; p=MIGfMA0G => TXT s1._domainkey.example.com "v=DKIM1; k=rsa; p=MIGfMA0\\071"

@@ -47,6 +47,11 @@ safe v=spf1 include:_spf.example.net ~all => "v=spf1 include:_spf" ".example.net
 safe v=spf1 include:_spf.example.net ~all => raw:v=spf1 include:_spf.example.net ~all
 safe v=spf1 include:_spf.example.net ~all => "v=spf1 include:_spf.example.net ~\\097ll"
 safe v=spf1 a mx ~all => v=spf1 mx a ~all
+safe v=spf1 include:_spf.example.net ~all => v=spf1 include:_spf.example.net. ~all
+safe v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 ~all => v=spf1 ip4:192.0.2.77/24 ip6:2001:DB8:0::1/32 ~all
+safe v=spf1 ip4:192.0.2.1 a/32//128 ~all => v=spf1 ip4:192.0.2.1/32 a ~all
+danger v=spf1 ip4:192.0.2.0/24 ~all => v=spf1 ip4:192.0.2.0/25 ~all
+danger v=spf1 ip4:192.0.2.1 ~all => v=spf1 ip4:192.0.2.2 ~all
 danger v=spf1 +all
 danger v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all
 danger v=spf1 -ip4:192.0.2.1 a ~all
@@ -119,6 +124,11 @@ caution v=DMARC1; p=none; rua=mailto:a@example.com => v=DMARC1; p=none
 caution v=DMARC1; p=none => v=DMARC1; p=none; aspf=s
 caution v=DMARC1; p=none => v=DMARC1; p=none; adkim=strict
 caution v=DMARC1; p=none; fo=1 => v=DMARC1; p=none
+caution v=DMARC1; p=reject => v=DMARC1; p=reject; pct=-1
+caution v=DMARC1; p=reject => v=DMARC1; p=reject; pct=all
+danger v=DMARC1; p=reject => v=DMARC1; p=reject; T=y
+danger v=DMARC1; p=none => v=DMARC1; p=none; SP=reject
+danger v=DMARC1; p=none => v=DMARC1; p=none; ASPF=s
 caution v=DMARC1; p=none => v=DMARC1; p=quarantine
 safe v=DMARC1; p=none => v=DMARC1;p=none;
 safe v=DMARC1; p=none => v = DMARC1 ; p = NONE

@@ -43,6 +43,28 @@ export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | und
   });
 }
 
+/** The same term in one spelling: a network by its first address, a name without the last dot (§5.6, §7.1). */
+export function plainTerm(term: SpfTerm): SpfTerm {
+  const { cidr4, cidr6, ...rest } = term;
+  const lengths = {
+    ...(cidr4 !== undefined && cidr4 < 32 && { cidr4 }),
+    ...(cidr6 !== undefined && cidr6 < 128 && { cidr6 }),
+  };
+  return { ...rest, ...(rest.value !== undefined && { value: plainValue(term, rest.value) }), ...lengths };
+}
+
+function plainValue(term: SpfTerm, value: string): string {
+  if (term.name === "ip4") return groupsOf(range4(term).first, 4, 8n).join(".");
+  if (term.name !== "ip6") return value.replace(/\.$/, "");
+  const { first } = network(address6(value), BigInt(128 - (term.cidr6 ?? 128)));
+  const text = groupsOf(first, 8, 16n).map((group) => group.toString(16));
+  return new URL(`http://[${text.join(":")}]`).hostname.slice(1, -1);
+}
+
+function groupsOf(address: bigint, count: number, bits: bigint): bigint[] {
+  return Array.from({ length: count }, (_, at) => (address >> (bits * BigInt(count - 1 - at))) & ((1n << bits) - 1n));
+}
+
 function isAll({ kind, name }: SpfTerm): boolean {
   return kind === "mechanism" && name === "all";
 }

@@ -6,6 +6,7 @@ import {
   isDmarc,
   KNOWN_TAGS,
   parseDmarc,
+  REMOVED_TAGS,
   reportDomains,
   tagFaults,
 } from "../../dns/text/dmarc";
@@ -83,10 +84,25 @@ export function dmarcSide(text: string): DmarcSide {
   return {
     ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc), asked: policies({ ...dmarc, testing: false }) }),
     share: appliedShare(values),
-    faults: tagFaults(text),
+    faults: [...tagFaults(text), ...capitals(values.keys())],
     tags: values,
-    problems: isDmarc(text) ? [...problems, ...dropped] : ["is no DMARC record"],
+    problems: isDmarc(text) ? [...problems, ...dropped, ...oddShare(values)] : ["is no DMARC record"],
   };
+}
+
+/** RFC 6376 §3.2 tells capitals from small letters in the names of tags, and not every receiver does. */
+function capitals(names: Iterable<string>): string[] {
+  const odd = [...names].filter((name) => name !== name.toLowerCase() && READ_TAGS.includes(name.toLowerCase()));
+  return odd.map((name) => `has the tag "${name}" in capitals, which some receivers read and others do not`);
+}
+
+const READ_TAGS: readonly string[] = [...KNOWN_TAGS, ...REMOVED_TAGS];
+
+/** Receivers of RFC 7489 may drop a record for it; those of RFC 9989 do not read the tag. */
+function oddShare(tags: ReadonlyMap<string, string>): string[] {
+  const share = tags.get("pct");
+  const isShare = share === undefined || (/^[0-9]{1,3}$/.test(share) && Number(share) <= 100);
+  return isShare ? [] : [`has pct=${share}, expected 0 to 100`];
 }
 
 /** RFC 9989 §4.7: sp stands for p, np for sp; `t=y` asks receivers to act one step more mildly than the policy says. */

@@ -105,7 +105,12 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
     const written = txt(content);
     const tags = dkimTags(written);
     const isOnce = tags.size === written.split(";").length;
-    if (tags.has("p") && isOnce) return JSON.stringify([...tags].filter(([tag]) => tag !== "").sort());
+    // The version stands first or the record is none (RFC 6376 §3.6.1); it and the kind of key have defaults.
+    const isFirst = !tags.has("v") || [...tags.keys()][0] === "v";
+    if (tags.has("p") && isOnce && isFirst) {
+      const meant = new Map([["v", "DKIM1"], ["k", "rsa"], ...tags]);
+      return JSON.stringify([...meant].filter(([tag]) => tag !== "").sort());
+    }
   }
   return meaningOf({
     type,

@@ -1,13 +1,13 @@
 // An SPF record's change, parsed on both sides.
 import { lookupTerms } from "../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-parser";
-import { loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
+import { loopTerm, openTerms, passingTerms, plainTerm } from "../../dns/text/spf-reach";
 import { type MailChange, placeOf } from "./change";
 
 /** One side, as receivers read it. */
 export interface SpfSide {
   readonly terms: readonly SpfTerm[];
-  /** What may send: the terms before the end that pass, in lower case and without `+`. */
+  /** What may send: the terms before the end that pass, in one spelling. */
   readonly senders: readonly string[];
   /** Terms before the end that do not pass, as they are written: whom they meet is refused, whatever follows. */
   readonly refused: readonly string[];
@@ -81,7 +81,7 @@ export function spfSide(text: string): SpfSide {
 }
 
 function sender(term: SpfTerm): string {
-  return formatTerm({ ...term, qualifier: "" }).toLowerCase();
+  return formatTerm({ ...plainTerm(term), qualifier: "" }).toLowerCase();
 }
 
 function sendersBehind(term: SpfTerm, reached: readonly SpfTerm[], passing: ReadonlySet<SpfTerm>): ReadonlySet<string> {

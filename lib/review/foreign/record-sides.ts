@@ -21,10 +21,11 @@ export function isRead(attribute: string): boolean {
   return READ.has(attribute);
 }
 
-const TYPES = ["type", "record_type", "fieldtype", "rrtype"];
+const TYPES = ["type", "record_type", "recordtype", "fieldtype", "rrtype"];
 const ZONE_IDS = ["zone_id", "hosted_zone_id", "managed_zone", "zone_name", "zone", "domain", "domain_id", "dns_zone"];
 const FULL_NAMES = ["fqdn", "hostname"];
-const NAMES = ["name", "subdomain", "record_name", "host"];
+/** NS1 calls the record's name its domain; elsewhere that is the zone, and stands behind a name. */
+const NAMES = ["name", "subdomain", "record_name", "host", "domain"];
 const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone"];
 const VALUES = [
   ...["content", "value", "values", "records", "rrdatas", "rdata", "answers", "addresses", "target", "data"],
@@ -104,6 +105,7 @@ function contentOf(type: unknown, value: unknown, side: Attributes): Attributes 
     // SRV and CAA have parts that no text here has.
     if (text === undefined || upper(type) === "SRV" || upper(type) === "CAA")
       return { content: null, data: value, priority };
+    if (isMx && priority === null && typeof text === "string") return contentOf(type, text, side);
     return { content: txt(type, text), priority: isMx ? numeric(priority) : null, data: null };
   }
   if (isMx && typeof value === "string") {

@@ -12,6 +12,7 @@ const DNSSEC =
 const DNS_SETTINGS = /^cloudflare_(?:zone|account)_dns_settings$/;
 const REGISTRARS =
   /^(?:aws_route53domains_(?:registered_)?domain|gandi_nameservers|ovh_domain_name_servers|ovh_domain_name|dnsimple_domain_delegation|namecheap_domain_records|cloudflare_registrar_domain)$/;
+const EXCLUSIVE = /^(?:aws_route53_records_exclusive|namecheap_domain_records|godaddy_domain_record)$/;
 const SERVERS = ["name_server", "name_servers", "nameservers", "servers", "ns_servers"];
 
 /** Whether the change makes Cloudflare answer every CNAME with addresses. */
@@ -59,6 +60,16 @@ export const ZONE_RULES: readonly Known[] = [
       ZONES.test(typeOf(change)) &&
       isGoing(change) &&
       say`the zone ${named(change, "zone", "dns_name", "domain", "name")} is destroyed by ${change.resource.address}, with every record in it`,
+  },
+  {
+    id: "zone-taken",
+    risk: "danger",
+    when: "A resource that owns all records of a zone is made or changed, such as `aws_route53_records_exclusive`.",
+    why: "Records that it does not list are deleted, and the plan does not show them.",
+    says: (change) =>
+      EXCLUSIVE.test(typeOf(change)) &&
+      !isGoing(change) &&
+      say`${change.resource.address} deletes every record of its zone that it does not list, mail's too`,
   },
   {
     id: "zone-paused",
