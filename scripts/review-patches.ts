@@ -55,6 +55,7 @@ export function addForeign({ resource_changes }: Json): void {
   const domain = { domain: "example.com" };
   resource_changes.push(
     change("cloudflare_zone.left", { name: "example.net" }, null),
+    change("aws_route53_records_exclusive.all", null, { zone_id: "Z1" }),
     change("cloudflare_zone.paused", { name: "example.org", paused: false }, { name: "example.org", paused: true }),
     change("cloudflare_zone_dns_settings.all", null, { ...zone, flatten_all_cnames: true }),
     change("cloudflare_zone_dnssec.off", { ...zone, status: "active" }, null),

@@ -14,7 +14,8 @@ const BINS = ["", path.join("tools", "cdktf")].map((folder) => path.join(ROOT, f
 export const CDKTF = locateProgram("cdktf", { env: { PATH: BINS.join(path.delimiter) }, cwd: ROOT });
 
 /** A test of what cdktf itself does; skipped where it is not installed. */
-export const testWithCdktf = CDKTF === undefined ? test.skip : test;
+export const testWithCdktf = ((...given: Parameters<typeof test>) =>
+  (CDKTF === undefined ? test.skip : test)(...given)) as typeof test;
 
 export interface Run {
   readonly code: number | null;

@@ -31,6 +31,21 @@ test.each<[string, string, string]>([
     plan([change(`${IDENTITY}.example_com`, identity(), identity({ x: "y" }))]),
     "caution attribute-unheard-of",
   ],
+  [
+    "a hidden part of it changes",
+    set({ data: { value: "a" } }, { data: { value: "b" } }, { after_sensitive: { data: { value: true } } }),
+    "caution record-changed",
+  ],
+  [
+    "an identity is made that the plan does not name",
+    plan([change(`${IDENTITY}.x`, null, {}, { after_unknown: { email_identity: true } })]),
+    "caution change-unexplained",
+  ],
+  [
+    "a record of mail says nothing any more",
+    plan([record("dmarc", dmarc("v=DMARC1; p=none"), { ...dmarc("v=DMARC1; p=none"), content: null })]),
+    "danger dmarc-broken",
+  ],
   ["the provider writes a time", set({ modified_on: "a" }, { modified_on: "b" }), "none"],
   [
     "a type is not known yet",

@@ -8,7 +8,7 @@ import { ReviewError } from "./error";
 import { type OutputChange, readOutputs } from "./outputs";
 import { type Runs, readRuns } from "./runs/runs";
 import { planSchema, type RawResourceChange } from "./schema";
-import { type Attributes, canonical, isObject, maskedSides, type Sides } from "./values";
+import { type Attributes, canonical, isObject, isSame, maskedSides, type Sides } from "./values";
 
 /** What becomes of a resource. "unknown" is a row of actions that this version has never heard of. */
 export type Action = "none" | "create" | "update" | "replace" | "delete" | "forget" | "unknown";
@@ -207,7 +207,7 @@ function actionOf(actions: readonly string[], { before, after }: Sides, mode: st
   };
   const [hasBefore, hasAfter] = expected[action] ?? [];
   const isBorneOut = hasBefore === (before !== null) && hasAfter === (after !== null);
-  const isStill = action !== "none" || canonical(before) === canonical(after);
+  const isStill = action !== "none" || isSame(before, after);
   return isBorneOut && isStill && (mode ?? "managed") === "managed" ? action : "unknown";
 }
 

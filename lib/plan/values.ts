@@ -53,7 +53,14 @@ export function isSame(before: unknown, after: unknown): boolean {
   if (before instanceof Hidden || after instanceof Hidden) {
     return ![before, after].some((value) => value instanceof Hidden && value.changed);
   }
-  return before === after || (after !== UNKNOWN && canonical(before ?? null) === canonical(after ?? null));
+  if (before === after) return !holdsChange(after);
+  return after !== UNKNOWN && canonical(before ?? null) === canonical(after ?? null) && !holdsChange(after);
+}
+
+/** A hidden part deep inside that changes: both sides then look alike. */
+function holdsChange(value: unknown): boolean {
+  if (value instanceof Hidden) return value.changed;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsChange);
 }
 
 function mask(before: unknown, after: unknown, unknown: unknown, secret: readonly unknown[]): [unknown, unknown] {

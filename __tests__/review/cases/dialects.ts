@@ -67,6 +67,37 @@ export const DIALECTS: Readonly<
     "dnsimple_zone_record",
     { zone_name: "example.com", type, name: label, value: type === "MX" ? value.split(" ")[1] : value, priority: 10 },
   ],
+  gcore: (type, label, values) => [
+    "gcore_dns_zone_record",
+    { zone: "example.com", domain: full(label), type, resource_record: values.map((content) => ({ content })) },
+  ],
+  alicloud: (type, label, [value = ""]) => [
+    "alicloud_alidns_record",
+    {
+      domain_name: "example.com",
+      rr: label === "" ? "@" : label,
+      type,
+      value: type === "MX" ? value.split(" ")[1] : value,
+      priority: 10,
+    },
+  ],
+  oracle: (type, label, values) => [
+    "oci_dns_rrset",
+    {
+      zone_name_or_id: "example.com",
+      domain: full(label),
+      rtype: type,
+      items: values.map((rdata) => ({ domain: full(label), rtype: type, rdata })),
+    },
+  ],
+  ultradns: (type, label, values) => [
+    "ultradns_record",
+    { zone_name: "example.com.", owner_name: full(label), record_type: type, record_data: values },
+  ],
+  openstack: (type, label, records) => [
+    "openstack_dns_recordset_v2",
+    { zone_id: "z", name: `${full(label)}.`, type, records },
+  ],
   akamai: (type, label, values) => [
     "akamai_dns_record",
     { zone: "example.com", recordtype: type, name: full(label), target: values, ttl: 60 },

@@ -8,6 +8,7 @@ const turned = (type: string, before: Values, after: Values): Case => [plan([cha
 
 export const FOREIGN_CASES: Record<string, Case> = {
   "zone-deleted": gone("cloudflare_zone", { name: "example.com" }),
+  "zone-taken": made("aws_route53_records_exclusive", { zone_id: "Z1" }),
   "zone-paused": turned("cloudflare_zone", { name: "a.example", paused: false }, { name: "a.example", paused: true }),
   "zone-flattened": [...made("cloudflare_zone_dns_settings", { flatten_all_cnames: true }), "zone-setting"],
   "zone-delegated": turned(

@@ -31,6 +31,7 @@ export const RUN_CASES: Record<string, readonly [text: string, ...others: string
   "check-failed": [plan([], { checks: [{ address: { to_display: "check.mx" }, status: "fail" }] })],
   "data-read": [plan([change("data.aws_s3_object.x", null, { bucket: "b" }, { mode: "data", actions: ["read"] })])],
   "output-changed": [plan([], { output_changes: { leak: { actions: ["create"], before: null, after: "x" } } })],
+  "type-unheard-of": [plan([record("record-x", null, dns("TYPE15", "x.example.com", "a"))]), "record-created"],
   "type-unknown": [
     plan([record("record-x", null, { ...txt("x.example.com", "a"), type: null }, { after_unknown: { type: true } })]),
     "record-created",

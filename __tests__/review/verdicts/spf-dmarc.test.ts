@@ -52,6 +52,9 @@ safe v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 ~all => v=spf1 ip4:192.0.2.77/24 
 safe v=spf1 ip4:192.0.2.1 a/32//128 ~all => v=spf1 ip4:192.0.2.1/32 a ~all
 danger v=spf1 ip4:192.0.2.0/24 ~all => v=spf1 ip4:192.0.2.0/25 ~all
 danger v=spf1 ip4:192.0.2.1 ~all => v=spf1 ip4:192.0.2.2 ~all
+danger raw:v\\061spf1 +all
+danger "v=spf1 +all
+danger   "v=spf1 +all"
 danger v=spf1 +all
 danger v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all
 danger v=spf1 -ip4:192.0.2.1 a ~all

@@ -2,6 +2,8 @@
 // read is undefined, and rules are told that they do not see the whole.
 import { meaningOf, plainName } from "../../dns/meaning";
 import { dkimTags } from "../../dns/text/dkim";
+import { isDmarc } from "../../dns/text/dmarc";
+import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
@@ -32,7 +34,8 @@ export const AFTER_APPLY = "(known after apply)";
 export const SENSITIVE = "(sensitive)";
 
 export function recordSide(side: Attributes): RecordSide {
-  const content = text(side.content);
+  // A record that says nothing any more is not one of which nothing is known.
+  const content = text(side.content) ?? (side.content === null && side.data == null ? "" : undefined);
   const type = text(side.type)?.trim().toUpperCase();
   const ttl = typeof side.ttl === "number" ? side.ttl : undefined;
   const settings = isObject(side.settings) ? side.settings : {};
@@ -127,6 +130,15 @@ function isMasked(value: unknown): boolean {
 /** RFC 1035 §3.2.1: the data of a record has a length of 16 bits. What is longer is no record, and slow to take apart. */
 const LONGEST = 65_535;
 
+/** Where it is not certain how Cloudflare reads quotes and escapes, such as one quote alone, the reading that has a policy. */
 function txt(content: string): string {
-  return content.length > LONGEST ? content : plainText(content);
+  if (content.length > LONGEST) return content;
+  const text = plainText(content);
+  if (isPolicy(text) || !/^\s|["\\]/.test(text)) return text;
+  const other = plainText(`"${content.trim().replace(/^"|"$/g, "")}"`);
+  return isPolicy(other) ? other : text;
+}
+
+function isPolicy(text: string): boolean {
+  return isSpf(text) || isDmarc(text);
 }

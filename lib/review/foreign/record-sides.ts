@@ -21,14 +21,15 @@ export function isRead(attribute: string): boolean {
   return READ.has(attribute);
 }
 
-const TYPES = ["type", "record_type", "recordtype", "fieldtype", "rrtype"];
+const TYPES = ["type", "record_type", "recordtype", "fieldtype", "rrtype", "rtype"];
 const ZONE_IDS = ["zone_id", "hosted_zone_id", "managed_zone", "zone_name", "zone", "domain", "domain_id", "dns_zone"];
 const FULL_NAMES = ["fqdn", "hostname"];
 /** NS1 calls the record's name its domain; elsewhere that is the zone, and stands behind a name. */
-const NAMES = ["name", "subdomain", "record_name", "host", "domain"];
-const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone"];
+const NAMES = ["name", "subdomain", "record_name", "host", "rr", "sub_domain", "subname", "owner_name", "domain"];
+const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone", "zone_name_or_id"];
 const VALUES = [
   ...["content", "value", "values", "records", "rrdatas", "rdata", "answers", "addresses", "target", "data"],
+  ...["resource_record", "resource_records", "items", "record_data", "answer", "nameservers"],
   ...["record", "cname", "txt", "mx", "ns", "ptr", "alias"],
 ];
 const COMPUTED = ["id", "created_on", "modified_on", "metadata", "proxiable", "etag", "tags", "comment", "timeouts"];
@@ -46,7 +47,7 @@ const READ = new Set([
 /** `cloudflare_record`, `aws_route53_record`, `google_dns_record_set`, `azurerm_dns_mx_record`, `hcloud_zone_rrset`, … */
 function isRecordType(type: string): boolean {
   if (type.startsWith("cloudflare_")) return type === "cloudflare_record";
-  return /(?:^|_)(?:rrset|record(?:_?set)?s?)$/.test(type) && !/(?:queries|policy|config|traffic)/.test(type);
+  return /(?:^|_)(?:rrset|record(?:_?set)?s?)(?:_v\d)?$/.test(type) && !/(?:queries|policy|config|traffic)/.test(type);
 }
 
 /** Of types that are called after it, such as `azurerm_dns_mx_record` and `dns_txt_record_set`. */
@@ -74,11 +75,16 @@ function fullName(type: string, side: Attributes, zones: ZoneNames): unknown {
   if (typeof name !== "string") return name;
   const ids = ZONE_IDS.map((attribute) => zones.get(String(side[attribute])));
   const zone = ids.find((one) => one !== undefined) ?? ZONE_NAMES.map((one) => side[one]).find(isDomain);
-  const plain = plainName(name);
+  // Route 53 writes characters in octal, a wildcard as \052.
+  const plain = plainName(type === "aws_route53_record" ? name.replace(/\\([0-7]{3})/g, octal) : name);
   if (typeof zone !== "string") return plain;
   const above = plainName(zone);
   if (plain === "@" || plain === above) return above;
   return plain.endsWith(`.${above}`) || name.endsWith(".") ? plain : `${plain}.${above}`;
+}
+
+function octal(_: string, digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 8));
 }
 
 function isDomain(value: unknown): value is string {
@@ -100,7 +106,7 @@ function values(side: Attributes): readonly unknown[] {
 function contentOf(type: unknown, value: unknown, side: Attributes): Attributes {
   const isMx = upper(type) === "MX";
   if (isObject(value)) {
-    const text = first(value, ["value", "exchange", "nsdname", "name", "target", "content", "answer"]);
+    const text = first(value, ["value", "exchange", "nsdname", "name", "target", "content", "answer", "rdata"]);
     const priority = first(value, ["preference", "priority"]) ?? side.priority ?? null;
     // SRV and CAA have parts that no text here has.
     if (text === undefined || upper(type) === "SRV" || upper(type) === "CAA")

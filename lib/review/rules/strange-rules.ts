@@ -4,8 +4,12 @@ import { unheardOf } from "../../plan/attributes";
 import { isSame } from "../../plan/values";
 import { isChanged, isComing, type MailChange, nameOf } from "../changes/change";
 import { RECORDS } from "./records";
-import { perChange, type Rule } from "./rule";
+import { perChange, perSaying, type Rule } from "./rule";
 import { list, say } from "./sentence";
+
+/** Those that Cloudflare takes, and some that other services do. */
+const TYPES =
+  /^(?:A|AAAA|AFSDB|CAA|CERT|CNAME|DNAME|DNSKEY|DS|HINFO|HTTPS|LOC|MX|NAPTR|NS|OPENPGPKEY|PTR|RP|SMIMEA|SPF|SRV|SSHFP|SVCB|TLSA|TXT|URI)$/;
 
 export const STRANGE_RULES: readonly Rule[] = [
   {
@@ -20,6 +24,16 @@ export const STRANGE_RULES: readonly Rule[] = [
         change.after?.type === undefined &&
         say`the type of ${nameOf(change)} is not in the plan: it may become any record`,
     ),
+  },
+  {
+    id: "type-unheard-of",
+    risk: "caution",
+    when: "A record is made of a type that is not known here, such as TYPE15 or ALIAS.",
+    why: "It may be a known one under another name: TYPE15 is MX (RFC 3597 §5).",
+    check: perSaying((change, { type }) => {
+      if (type === undefined || TYPES.test(type)) return false;
+      return say`${nameOf(change)} becomes a record of the type ${type}, which is not known here`;
+    }),
   },
   {
     id: "attribute-unheard-of",

@@ -3,7 +3,7 @@ import { plainName } from "../../../dns/meaning";
 import { isWithin } from "../../../dns/names";
 import { isObject } from "../../../plan/values";
 import { type MailChange, nameOf, placeOf } from "../../changes/change";
-import { text } from "../../changes/record-side";
+import { type RecordSide, text } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
 import { perSaying, type Rule } from "../rule";
 import { type Sentence, say } from "../sentence";
@@ -133,12 +133,16 @@ export const BESIDE_RULES: readonly Rule[] = [
     why: "Certificates of websites in front of CloudFront are no longer renewed (RFC 8659 §3).",
     check: (facts) => {
       const open = new Set(
-        facts.all.flatMap(({ after }) =>
-          after?.type === "CAA" && after.name && letsAmazon(after.value) ? after.name : [],
-        ),
+        facts.all.flatMap((change) => {
+          const { after } = change;
+          return after?.type === "CAA" && after.name && isIssue(change) && letsAmazon(after.value) ? after.name : [];
+        }),
       );
       return perSaying((change, after) => {
-        if (after.type !== "CAA" || !/^issue(?:wild)?$|\bissue(?:wild)?\b/i.test(tagOf(change))) return false;
+        if (after.type !== "CAA") return false;
+        if (isCritical(change, after))
+          return say`CAA ${after.value} at ${nameOf(change)} is one that no issuer knows, and may not pass over`;
+        if (!isIssue(change)) return false;
         return (
           !open.has(after.name ?? "") &&
           say`CAA ${after.value} at ${nameOf(change)} does not let Amazon issue certificates`
@@ -148,10 +152,22 @@ export const BESIDE_RULES: readonly Rule[] = [
   },
 ];
 
+/** RFC 8659 §4.1: whoever does not know the tag of a critical one may not issue. */
+function isCritical(change: MailChange, { value }: RecordSide): boolean {
+  const flags = Number(/^(?:flags=)?(\d+)/.exec(value)?.[1] ?? 0);
+  return (
+    flags >= 128 && !/\b(?:issue|issuewild|issuemail|issuevmc|iodef|contactemail|contactphone)\b/i.test(tagOf(change))
+  );
+}
+
 const AMAZON = /\b(?:amazon|amazontrust|awstrust|amazonaws)\.com\b/i;
 
 function letsAmazon(value: string): boolean {
   return AMAZON.test(value);
+}
+
+function isIssue(change: MailChange): boolean {
+  return /\bissue(?:wild)?\b/i.test(tagOf(change));
 }
 
 function tagOf({ after, resource }: MailChange): string {

@@ -7,7 +7,7 @@ import { shown, text } from "../../changes/record-side";
 import { hit, perChange, type Rule } from "../rule";
 import { list, type Sentence, say, words } from "../sentence";
 
-const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence) =>
+const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence | false) =>
   perChange(["identity"], (change) => change.resource.action === action && sentence(labelOf(change), change));
 
 export const IDENTITY_RULES: readonly Rule[] = [
@@ -16,7 +16,13 @@ export const IDENTITY_RULES: readonly Rule[] = [
     risk: "safe",
     when: "An identity is made.",
     why: "Nothing that exists changes. SES looks for the DKIM records for 72 hours.",
-    check: acting("create", (name) => say`the identity ${name} is made: SES looks for its DKIM records for 72 hours`),
+    check: acting(
+      "create",
+      (name, change) =>
+        // Of one that nobody can name, nothing is safe.
+        identityName(change) !== undefined &&
+        say`the identity ${name} is made: SES looks for its DKIM records for 72 hours`,
+    ),
   },
   {
     id: "identity-replaced",
