@@ -134,6 +134,14 @@ describe("an import that found another thing than is wanted", () => {
       }),
     ],
     [
+      "SPF where a proof is wanted",
+      record("record-proof", txt("example.com", "v=spf1 -all"), txt("example.com", "proof=1"), importing),
+    ],
+    [
+      "a proof where SPF is wanted",
+      record("spf", txt("example.com", "proof=1"), txt("example.com", "v=spf1 -all"), importing),
+    ],
+    [
       "another zone",
       record("dmarc", { ...dmarc, zone_id: "f".repeat(32) }, dmarc, { ...importing, actions: ["delete", "create"] }),
     ],

@@ -96,6 +96,14 @@ test("what is accepted is shown as that, with who asked", () => {
   expect(renderText(result)).toContain("accepted by alice, danger: DMARC");
 });
 
+test("a domain is accepted however it is written, and no other one with it", () => {
+  const text = plan([record("dmarc", dmarc("v=DMARC1; p=none"), null)]);
+  const verdict = (domain: string) => reviewed(text, { accept: [{ rule: "dmarc-removed", domain }] }).verdict;
+  expect(["example.com", "Example.COM."].map(verdict)).toEqual(["safe", "safe"]);
+  const others = ["", "com", "xample.com", "www.example.com", "*.example.com", "ex\u0430mple.com"];
+  expect(others.map(verdict)).toEqual(others.map(() => "danger"));
+});
+
 test("the text in full", () => {
   const text = plan([
     record("dmarc", dmarc("v=DMARC1; p=none"), dmarc("v=DMARC1; p=reject")),

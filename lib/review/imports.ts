@@ -56,10 +56,11 @@ function isOther({ type, record = "", before, after }: ResourceChange): boolean 
   if (type === IDENTITY || type === MAIL_FROM) return differs("email_identity") || differs("region");
   if (type !== RECORD) return false;
   // At one name many texts may stand, such as proofs beside SPF.
-  const [found, wanted] = [before?.content, after?.content].map((content) => typeof content === "string" && content);
-  const isNoSpf = wanted && isSpf(plainText(wanted)) && found !== false && !isSpf(plainText(found ?? ""));
+  const [found, wanted] = [before?.content, after?.content];
+  const isText = typeof found === "string" && typeof wanted === "string";
+  const isOtherText = isText && isSpf(plainText(found)) !== isSpf(plainText(wanted));
   const isNoKey = /^dkim-\d+$/.test(record) && !String(before?.name).includes("._domainkey.");
-  return differs("type") || differs("name") || differs("zone_id") || isNoKey || Boolean(isNoSpf);
+  return differs("type") || differs("name") || differs("zone_id") || isNoKey || isOtherText;
 }
 
 function asName(text: string): string {

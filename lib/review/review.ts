@@ -1,5 +1,6 @@
 // The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
 
+import { plainName } from "../dns/meaning";
 import { isChange, planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import { isChanging, type MailChange } from "./changes/change";
@@ -107,7 +108,8 @@ export function reaches({ counts }: Review, limit: "caution" | "danger"): boolea
 }
 
 function meets({ rule, domain }: Acceptance, finding: Finding): boolean {
-  return rule === finding.rule && !FIXED_RULES.includes(rule) && (domain === undefined || domain === finding.domain);
+  const isMeant = domain === undefined || domain === finding.domain || plainName(domain) === finding.domain;
+  return rule === finding.rule && !FIXED_RULES.includes(rule) && isMeant;
 }
 
 function stackReview(plan: Plan): StackReview {
