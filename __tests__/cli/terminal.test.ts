@@ -41,10 +41,16 @@ test("our own colours get through, those of others within them do not", () => {
 });
 
 test("no line is an order to the runner of a pipeline", () => {
-  const text = "mailzone\n::stop-commands::x\n  ::add-mask::y\n##[error]z\n##vso[task.complete]\na::b";
+  const text =
+    "mailzone\n::stop-commands::x\n  ::add-mask::y\n##[error]z\n##vso[task.complete]\na::b\nsee ##[set-output name=a;]b, ##VSO[x";
   expect(print(text)).toBe(
-    "mailzone\n\\::stop-commands::x\n  \\::add-mask::y\n\\##[error]z\n\\##vso[task.complete]\na::b",
+    "mailzone\n\\::stop-commands::x\n  \\::add-mask::y\n\\u0023#[error]z\n\\u0023#vso[task.complete]\na::b\nsee \\u0023#[set-output name=a;]b, \\u0023#VSO[x",
   );
+});
+
+test("JSON that is disarmed is the same JSON", () => {
+  const value = ["##[error]x", "\\##vso[y]", "a ## [b] #[c"];
+  expect(JSON.parse(print(JSON.stringify(value)))).toEqual(value);
 });
 
 test.each([

@@ -21,8 +21,10 @@ const SENT: readonly RegExp[] = [
   /\b(A(?:KIA|SIA))[A-Z0-9]{12,}\b/g,
 ];
 
-/** A line that begins so is an order to the runner of GitHub Actions or of Azure Pipelines, and only their users give those. */
-const ORDER = /^([^\S\n]*)(::|##\[|##vso\[)/gm;
+/** A line that begins so is an order to the runner of GitHub Actions, and only its users give those. */
+const ORDER = /^([^\S\n]*)::/gm;
+/** The older form, and that of Azure Pipelines: their runners look for it anywhere in a line. */
+const ORDER_WITHIN = /#(?=#(?:vso)?\[)/gi;
 
 /** How a text becomes what is printed; made once. */
 export function printable(env: Environment): (text: string) => string {
@@ -30,7 +32,7 @@ export function printable(env: Environment): (text: string) => string {
   return (text) =>
     redact(text, secrets)
       .split(SEAL)
-      .map((part) => escapeUnseenInLines(part).replace(ORDER, "$1\\$2"))
+      .map((part) => escapeUnseenInLines(part).replace(ORDER, "$1\\::").replace(ORDER_WITHIN, "\\u0023"))
       .join("\u001b[");
 }
 
