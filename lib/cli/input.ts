@@ -42,9 +42,8 @@ export async function readNamed(
 function wake(file: string): void {
   try {
     if (!fs.statSync(file).isFIFO()) return;
-    const pipe = fs.openSync(file, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
-    fs.writeSync(pipe, "\n");
-    fs.closeSync(pipe);
+    // Left open, as the thread may come to the pipe later than this, on Node 24 it does.
+    fs.writeSync(fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_NONBLOCK), "\n");
   } catch {
     // Nobody waits at it any more.
   }
