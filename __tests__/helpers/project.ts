@@ -1,5 +1,5 @@
 // A project of its own in a temporary folder: domains.yaml, cdktf.json, and this checkout's command line run in it.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -116,7 +116,8 @@ export class Project {
       await project.apply();
       return project;
     })();
-    fs.cpSync((await Project.#applied).path(".mailzone"), this.path(".mailzone"), { recursive: true });
+    // fs.cpSync() leaves the modes of folders behind since Node 22.
+    execFileSync("cp", ["-a", (await Project.#applied).path(".mailzone"), this.folder]);
   }
 
   /** Plans and applies in the sandbox; fails where one of them does. */
