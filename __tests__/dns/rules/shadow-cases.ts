@@ -15,6 +15,16 @@ const everywhere = (type: string, name = "*.example.com") =>
 export const SHADOW_CASES: Cases = {
   "mail-delegated": [
     [ns("mail.example.com"), hidden("mail.example.com", mail)],
+    [
+      withRecords({
+        type: "DS",
+        name: "_dmarc.example.com",
+        data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "00" },
+      }),
+      said(
+        'DS gives "_dmarc.example.com" and all below it to another zone, where record "dmarc" of "example.com" would not be found: delegate another name',
+      ),
+    ],
     [ns("_dmarc.example.com"), hidden("_dmarc.example.com", 'record "dmarc" of "example.com"')],
     [
       ns("_domainkey.example.com"),

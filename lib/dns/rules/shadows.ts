@@ -9,17 +9,17 @@ export const SHADOW_RULES: readonly Rule[] = [
     id: "mail-delegated",
     severity: "error",
     reference: "RFC 1034 §4.2.1: below an NS another name server answers",
-    summary: "No NS stands at a name that mail has records at, or above it.",
+    summary: "No NS or DS stands at a name that mail has records at, or above it.",
     check: (facts) => {
       // Few zones delegate, and all names are walked for each that does.
-      const delegating = facts.records.filter(({ type }) => type === "NS");
+      const delegating = facts.records.filter(isCut);
       if (delegating.length === 0) return [];
-      const mail = facts.records.filter((record) => record.type !== "NS" && isForMail(record));
+      const mail = facts.records.filter((record) => !isCut(record) && isForMail(record));
       return perRecord((record) => {
-        if (record.type !== "NS") return undefined;
         const hidden = mail.filter(({ name }) => isWithin(name, record.name));
         if (hidden.length === 0) return undefined;
-        return `NS gives "${record.name}" and all below it to "${record.content}", where ${list(hidden)} would not be found: delegate another name`;
+        const [type, to] = record.type === "NS" ? ["NS", `"${record.content}"`] : ["DS", "another zone"];
+        return `${type} gives "${record.name}" and all below it to ${to}, where ${list(hidden)} would not be found: delegate another name`;
       })({ ...facts, records: delegating });
     },
   },
@@ -62,6 +62,11 @@ export const SHADOW_RULES: readonly Rule[] = [
     }),
   },
 ];
+
+/** Both say that another zone begins there (RFC 4034 §5). */
+function isCut({ type }: DnsRecord): boolean {
+  return type === "NS" || type === "DS";
+}
 
 function proxiedAt(host: string, { byName }: Facts): DnsRecord | undefined {
   return byName.get(host)?.find(({ proxied, type }) => proxied && ["A", "AAAA", "CNAME"].includes(type));
