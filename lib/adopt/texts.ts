@@ -93,7 +93,7 @@ export function inline(value: unknown): string {
 const WORDS: readonly string[] = ["v", "p", "sp", "np", "t", "adkim", "aspf", "fo", "rua", "ruf"];
 
 /** As the schema takes addresses. */
-const ADDRESS = /^mailto:[^\s@,;!<>"?]+@[^\s@,;!<>"?]+\.[^\s@,;!<>"?]+$/;
+const ADDRESS = /^mailto:[^\s@,;!<>"?]+@[^\s@,;!<>"?][^\s@,;!<>"?.]*\.[^\s@,;!<>"?]+$/;
 
 function dmarcWords({
   dkimAlignment,

@@ -51,6 +51,6 @@ function roleBlocks({ name, trust, policies }: Role): string[] {
 function indent(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replaceAll("${", () => "$${")
-    .replace(/^(\s*"[^"]*"): /gm, "$1 : ")
+    .replace(/^( *"[^"]*"): /gm, "$1 : ")
     .replaceAll("\n", "\n  ");
 }

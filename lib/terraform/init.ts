@@ -37,7 +37,7 @@ export function usesPluginCache(env: Environment): boolean {
   if (env.TF_PLUGIN_CACHE_DIR) return true;
   const file = env.TF_CLI_CONFIG_FILE || (env.HOME && path.join(env.HOME, ".terraformrc"));
   try {
-    return file ? /^\s*plugin_cache_dir\b/m.test(readFileSync(file, "utf8")) : false;
+    return file ? /^[ \t]*plugin_cache_dir\b/m.test(readFileSync(file, "utf8")) : false;
   } catch {
     return false;
   }

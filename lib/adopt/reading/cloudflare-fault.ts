@@ -67,13 +67,19 @@ interface Answer {
   readonly message: string;
 }
 
+/** Of a chain of errors, and of the errors at each step of it. */
+const MOST_ERRORS = 5;
+
 /** The API's errors; a code and one line of its message each. */
-function codes(errors: unknown): Answer[] {
-  if (!Array.isArray(errors)) return [];
-  return errors.flatMap((error: unknown) => {
+function codes(errors: unknown, depth = 0): Answer[] {
+  if (!Array.isArray(errors) || depth === MOST_ERRORS) return [];
+  return errors.slice(0, MOST_ERRORS).flatMap((error: unknown) => {
     const { code, message, error_chain } = (error ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof code !== "number" || typeof message !== "string") return [];
-    return [{ code, message: oneLine(message.replace(/\s+/g, " ").trim().slice(0, 200)) }, ...codes(error_chain)];
+    return [
+      { code, message: oneLine(message.replace(/\s+/g, " ").trim().slice(0, 200)) },
+      ...codes(error_chain, depth + 1),
+    ];
   });
 }
 

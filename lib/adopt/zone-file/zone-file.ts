@@ -76,16 +76,16 @@ function direct({ words, ...place }: Entry, scope: Scope, zone: string): void {
 
 function readRecord(entry: Entry, scope: Scope, zone: string): ZoneRecord {
   const { indented, words, comment } = entry;
-  const rest = [...words];
-  const owner = indented ? undefined : rest.shift();
+  const owner = indented ? undefined : words[0];
   let ttl: number | undefined;
-  for (let word = rest[0]; word !== undefined && isBeforeType(word); word = rest[0]) {
+  let at = owner === undefined ? 0 : 1;
+  for (let word = words[at]; word !== undefined && isBeforeType(word); at += 1, word = words[at]) {
     if (TTL.test(word.text)) ttl = seconds(word);
     else if (/^(?:CH|CS|HS|CLASS(?!0*1$)\d+)$/i.test(word.text))
       throw new ZoneFileFault(word, `the class ${word.text} is not IN, the internet's: take the record out`);
-    rest.shift();
   }
-  const written = rest.shift()?.text.toUpperCase();
+  const written = words[at]?.text.toUpperCase();
+  const rest = words.slice(at + 1);
   const type = written === undefined ? undefined : typeName(written);
   if (type === undefined || !/^[A-Z][A-Z0-9-]*$/.test(type) || rest.length === 0) {
     const got = JSON.stringify(words.map(({ text }) => text).join(" "));

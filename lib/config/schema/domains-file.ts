@@ -6,7 +6,7 @@ import { matching, settings } from "./settings";
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 const domain = z.strictObject({
-  domain: matching(/^[^\s@:/]+\.[^\s@:/]+$/, "expected a domain name such as example.com").describe(
+  domain: matching(/^[^\s@:/][^\s@:/.]*\.[^\s@:/]+$/, "expected a domain name such as example.com").describe(
     "The domain that sends mail, the SES identity, such as example.com.",
   ),
   name: matching(ENTRY, "expected lower-case letters, digits, inner hyphens and dots")

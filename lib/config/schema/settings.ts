@@ -5,7 +5,7 @@ import { RECORD_TYPES } from "../../dns/record";
 
 export const matching = (pattern: RegExp, fault: string) => z.string().regex(pattern, fault);
 
-const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"]+\.[^\s@,;!<>"]+$/;
+const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
 const CLOUDFRONT = /^[A-Za-z0-9]+\.cloudfront\.net\.?$/;
 /** A record's key in `records` becomes a part of its Terraform address. */
 const KEY = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;

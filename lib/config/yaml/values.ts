@@ -3,7 +3,7 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Fault } from "./tokens";
 
-/** What aliases may bring in, in values: beyond it they multiply each other (a "billion laughs"). */
+/** What aliases may bring in, in values, and each hundred characters of a text as one: beyond it they multiply each other (a "billion laughs"). */
 const MOST_ALIASED = 1_000_000;
 
 export type MaybeNode = Node | null | undefined;
@@ -98,7 +98,9 @@ function resolveAliases(root: MaybeNode) {
   /** The values at and below a node, aliases followed. */
   const visit = (node: MaybeNode): number => {
     if (node === null || node === undefined) return 0;
-    written += 1;
+    // A long text is worked on as often as it is brought in.
+    const own = isScalar(node) ? 1 + Math.floor((node.source?.length ?? 0) / 100) : 1;
+    written += own;
     if (isAlias(node)) {
       const target = anchors.get(node.source);
       const size = target && sizes.get(target);
@@ -114,7 +116,7 @@ function resolveAliases(root: MaybeNode) {
       return size ?? 0;
     }
     if ("anchor" in node && typeof node.anchor === "string") anchors.set(node.anchor, node);
-    let size = 1;
+    let size = own;
     if (isMap(node))
       for (const { key, value } of node.items) size += visit(key as MaybeNode) + visit(value as MaybeNode);
     else if (isCollection(node)) for (const item of node.items) size += visit(item as MaybeNode);

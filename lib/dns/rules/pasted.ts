@@ -24,7 +24,7 @@ export const PASTED_RULES: readonly Rule[] = [
     reference: MASTER_FILES,
     summary: "A text has no backslash before a semicolon or a quote.",
     check: perText((text) => {
-      const bare = text.replace(/\\+([;"])/g, "$1");
+      const bare = text.replace(/(?<!\\)\\+([;"])/g, "$1");
       return bare === text
         ? undefined
         : `the text has a backslash, which is published with it: write ${shown(unquoted(bare))}`;

@@ -142,7 +142,7 @@ function readTags(text: string): { readonly tags: readonly DmarcTag[]; readonly 
   const tags = new Map<string, DmarcTag>();
   const faults: string[] = [];
   for (const part of parts) {
-    const [, name, value] = /^([a-z]+)[ \t]*=[ \t]*([\x20-\x7e]+)$/i.exec(part) ?? [];
+    const [, name, value] = /^([a-z]+)[ \t]*=[ \t]*([\x21-\x7e][\x20-\x7e]*)$/i.exec(part) ?? [];
     if (name === undefined || value === undefined) faults.push(`has ${JSON.stringify(part)}, expected name=value`);
     else if (tags.has(name)) faults.push(`has the tag "${name}" twice, keep one`);
     else tags.set(name, { name, value });

@@ -93,7 +93,12 @@ function providerBlock(key: string, block: unknown): ProviderBlock {
   const set = entriesOf(part(block, "expressions")).filter(([, expression]) => isSet(expression));
   return {
     key,
-    name: textOf(part(block, "name")) ?? key.replace(/^.*:/, "").replace(/\..*$/, ""),
+    name:
+      textOf(part(block, "name")) ??
+      key
+        .slice(key.lastIndexOf(":") + 1)
+        .split(".", 1)
+        .join(""),
     ...(alias !== undefined && { alias }),
     ...(source !== undefined && { source }),
     expressions: new Map(set),

@@ -60,7 +60,7 @@ export function strictness(policy: DmarcPolicy): number {
 
 /** Where reports go: addresses in lower case. */
 export function reportUris({ dmarc }: DmarcSide): readonly string[] {
-  return [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])].map((uri) => uri.toLowerCase().replace(/!.*$/, ""));
+  return [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])].map((uri) => uri.toLowerCase().split("!", 1).join(""));
 }
 
 /** Addresses that no report can be mailed to, such as https ones: RFC 7489 let receivers send there. */

@@ -18,10 +18,25 @@ export type HclValue = string | ReadonlyMap<string, HclValue> | undefined;
 
 /** @throws Error where brackets or quotes do not end */
 export function parseHcl(text: string): HclBody {
-  const tokens = new Tokens(tokenize(text));
+  const all = tokenize(text);
+  refuseDeep(all);
+  const tokens = new Tokens(all);
   const body = readBody(tokens);
   if (tokens.next !== undefined) throw new Error("it has a bracket too many");
   return body;
+}
+
+/** No configuration nests as deep; what follows calls itself for every level. */
+const DEEPEST = 200;
+
+function refuseDeep(tokens: readonly Token[]): void {
+  let depth = 0;
+  for (const { kind, text } of tokens) {
+    if (kind !== "mark") continue;
+    if (text in CLOSING) depth += 1;
+    else if (text === "}" || text === "]" || text === ")") depth -= 1;
+    if (depth > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST} levels`);
+  }
 }
 
 type Token =
@@ -129,6 +144,7 @@ function tokenize(text: string): Token[] {
     const word = match(WORD);
     const heredoc = match(HEREDOC);
     if (blank !== null) at += blank[0].length;
+    else if (text.startsWith("/*", at)) throw new Error("a comment does not end");
     else if (word !== null) {
       tokens.push({ kind: "word", text: word[0] });
       at += word[0].length;
@@ -154,12 +170,13 @@ function plainText(inner: string): string | undefined {
 }
 
 /** Where the string that begins at `start` is over. */
-function stringEnd(text: string, start: number): number {
+function stringEnd(text: string, start: number, depth = 0): number {
+  if (depth > DEEPEST) throw new Error(`a text is nested deeper than ${DEEPEST} levels`);
   let at = start + 1;
   while (at < text.length) {
     if (text[at] === '"') return at + 1;
     if (text[at] === "\n") break;
-    at = text[at] === "\\" ? at + 2 : afterPiece(text, at);
+    at = text[at] === "\\" ? at + 2 : afterPiece(text, at, depth);
   }
   throw new Error("a string does not end");
 }
@@ -178,7 +195,7 @@ function heredocEnd(text: string, start: number, marker: string): number {
 }
 
 /** The end of one character of a template, or of a whole `${…}` in it. */
-function afterPiece(text: string, at: number): number {
+function afterPiece(text: string, at: number, outer = 0): number {
   const isMark = text[at] === "$" || text[at] === "%";
   if (!isMark || text[at + 1] !== "{")
     return isMark && text[at + 1] === text[at] && text[at + 2] === "{" ? at + 3 : at + 1;
@@ -186,7 +203,7 @@ function afterPiece(text: string, at: number): number {
   let inner = at + 2;
   while (inner < text.length) {
     const character = text[inner];
-    if (character === '"') inner = stringEnd(text, inner);
+    if (character === '"') inner = stringEnd(text, inner, outer + 1);
     else {
       if (character === "{") depth += 1;
       if (character === "}") depth -= 1;

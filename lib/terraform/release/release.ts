@@ -36,7 +36,7 @@ export function platform(): string {
 
 /** Where the archive is; undefined where the variable holds no address. */
 export function addressOf({ version }: Release, env: Environment): URL | undefined {
-  const base = (env.MAILZONE_TERRAFORM_MIRROR || SITE).replace(/\/+$/, "");
+  const base = (env.MAILZONE_TERRAFORM_MIRROR || SITE).replace(/(?<!\/)\/+$/, "");
   const text = `${base}/${version}/terraform_${version}_${platform()}.zip`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;

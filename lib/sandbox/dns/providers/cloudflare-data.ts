@@ -1,5 +1,6 @@
 // A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet.
 import type { RecordType } from "dns-packet";
+import { quotedStrings } from "../../services/cloudflare/quoted";
 import type { CloudflareRecord } from "../../world/world";
 import type { RecordData, ResourceRecord } from "../message";
 import { record } from "../zones";
@@ -19,8 +20,8 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
 
 /** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
 function textStrings(content: string): Buffer[] {
-  const quoted = /^\s*".*"\s*$/s.test(content) ? [...content.matchAll(/"((?:[^"\\]|\\.)*)"/gs)] : undefined;
-  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(([, text]) => unescapeText(text!));
+  const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
+  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescapeText);
   const strings = texts.flatMap((text) => pieces(text));
   return strings.length === 0 ? [Buffer.alloc(0)] : strings;
 }

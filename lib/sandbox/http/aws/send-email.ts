@@ -91,7 +91,7 @@ function headerOf(raw: Buffer, name: string): string[] {
 
 /** The bare addresses of a list of mailboxes. */
 function addressesIn(list: string): string[] {
-  return [...list.matchAll(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g)].map(([address]) => address);
+  return list.split(/[\s<>,;:"()]+/).filter((word) => /.@./s.test(word));
 }
 
 function texts(value: unknown): string[] {

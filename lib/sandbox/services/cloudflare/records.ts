@@ -5,6 +5,7 @@ import { isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
 import type { CloudflareRecord, World } from "../../world/world";
 import { contentOfData, type RecordData, writeData } from "./data";
+import { quotedStrings } from "./quoted";
 import { refuseConflicts, refuseGarbage, refuseInvalid } from "./refusals";
 
 /** The body of a request; what is left out is the API's default. */
@@ -136,7 +137,7 @@ function canonicalIpv6(address: string): string {
  */
 function writeText(content: string): string {
   const isQuoted = /^".*"$/s.test(content);
-  const strings = isQuoted ? [...content.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, text]) => text!) : [content];
+  const strings = isQuoted ? quotedStrings(content) : [content];
   if (strings.every((text) => Buffer.byteLength(text) <= 255)) return content;
   return strings
     .flatMap((text) => text.match(/.{1,255}/gs) ?? [""])

@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
 import type { CloudflareRecord, World } from "../../world/world";
 import { isDataType, missingField } from "./data";
+import { quotedStrings } from "./quoted";
 
 const HOSTS = ["A", "AAAA", "CNAME"];
 const SAME_NAME =
@@ -93,12 +94,9 @@ export function refuseConflicts(world: World, record: CloudflareRecord): void {
 function wireLength(content: string): number {
   if (!/^".*"$/s.test(content))
     return Buffer.byteLength(content) + Math.max(1, Math.ceil(Buffer.byteLength(content) / 255));
-  const strings = content.match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
-  return strings.reduce((sum, string) => {
+  return quotedStrings(content).reduce((sum, string) => {
     const escaped = string.match(/\\(?:[0-9]{3}|.)/gs) ?? [];
-    return (
-      sum + 1 + Buffer.byteLength(string) - 2 - escaped.reduce((more, one) => more + Buffer.byteLength(one) - 1, 0)
-    );
+    return sum + 1 + Buffer.byteLength(string) - escaped.reduce((more, one) => more + Buffer.byteLength(one) - 1, 0);
   }, 0);
 }
 
