@@ -18,9 +18,11 @@ function expressionsOf(file: string): string[] {
   return found;
 }
 
+/** What follows may be missing: nothing is asked for then. */
+const LENIENT = String.raw`(?!.*\]\?\)\/)`;
 /** A class, an escape or a character, repeated without an end. */
 const ATOM = String.raw`(?:\[(?:[^\]\\]|\\.)+\]|\\p\{\w+\}|\\.|[^\\^$(|\[])`;
-const RESTARTS = new RegExp(String.raw`^\/\(?${ATOM}[+*]\)?(?!\/|\||\(\[\w+\]\?\)\/)`);
+const RESTARTS = new RegExp(String.raw`^${LENIENT}\/\(?${ATOM}[+*]\)?(?!\/|\|)`);
 /** `(a+)+`, which doubles its time with every character. */
 const NESTED = new RegExp(String.raw`\((?:\?:)?${ATOM}[+*]\)[+*{]`);
 

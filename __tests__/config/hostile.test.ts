@@ -45,7 +45,7 @@ test.each([
 
 test.each([
   ["aliases without an anchor", Array.from({ length: 150_000 }, (_, at) => `- *a${at}\n`).join("")],
-  ["keys that stand twice", "a: 1\n".repeat(150_000)],
+  ["keys that stand twice", "a: 1\n".repeat(20_000)],
   ["tabs", "\ta: 1\n".repeat(20_000)],
 ])("of a hundred thousand mistakes the first twenty are shown: %s", (_what, text) => {
   const isYaml = (error: string) => !error.includes("unknown key");
