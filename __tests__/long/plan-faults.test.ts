@@ -299,3 +299,31 @@ test("where Cloudflare cannot be asked, plan says so in one line and exits 0, an
   expect(apply.stderr).toMatch(/^nothing is applied, .*; or say --no-preflight$/m);
   expect(await project.run("apply", "--no-preflight")).toMatchObject({ code: 0 });
 });
+
+test.each([["plan"], ["apply"], ["destroy", "mailzone", "--yes"]])(
+  "%s goes nowhere while a state lies in a stack's folder, also one that is gone, and leaves it there",
+  async (...command) => {
+    project.write(
+      "domains.yaml",
+      project.read("domains.yaml").replace("domain: example.com,", "domain: example.com, protect: false,"),
+    );
+    await project.run("plan");
+    const calls = terraform.calls("init");
+    for (const stack of ["mailzone", "gone"]) {
+      const folder = project.path("cdktf.out", "stacks", stack);
+      fs.mkdirSync(folder, { recursive: true });
+      const file = path.join(folder, "errored.tfstate");
+      fs.writeFileSync(file, '{"version":4,"serial":1,"lineage":"l"}');
+      const { code, stderr } = await project.run(
+        ...command.filter((word) => stack === "mailzone" || word !== "mailzone"),
+        ...(stack === "gone" && command[0] === "destroy" ? ["--all"] : []),
+      );
+      expect([code, stderr.trim().split("\n").at(-1)]).toEqual([
+        2,
+        `stack "${stack}" has a state in "${file}" that was not written to where it belongs, what was made is known from it alone: run terraform -chdir=${folder} state push ${file} && rm ${file}`,
+      ]);
+      expect([terraform.calls("init"), terraform.applied(), fs.existsSync(file)]).toEqual([calls, "", true]);
+      fs.rmSync(file);
+    }
+  },
+);

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseUiLine } from "../../lib/terraform/diagnostics";
-import { lostState } from "../../lib/terraform/lost-state";
+import { lostState, refuseLostStates } from "../../lib/terraform/lost-state";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-lost-"));
 afterAll(() => fs.rmSync(root, { recursive: true }));
@@ -48,4 +48,54 @@ test("the state that Terraform prints is saved where there is room, for its owne
 test("and where no disk takes it, it is passed on whole", async () => {
   const told = await lostState(stack, JSON.stringify(STATE), [path.join(root, "not-there")]);
   expect(told?.detail.split("\n").at(-1)).toBe(JSON.stringify(STATE));
+});
+
+describe("a state that was left over", () => {
+  let out: string;
+  const file = (stack: string, name: string) => path.join(out, "stacks", stack, name);
+  const leave = (stack: string, name: string, text: string) => {
+    fs.mkdirSync(path.join(out, "stacks", stack), { recursive: true });
+    fs.writeFileSync(file(stack, name), text);
+  };
+  const refusal = (...names: string[]) => {
+    try {
+      refuseLostStates(out, names);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  beforeEach(() => {
+    out = fs.mkdtempSync(path.join(root, "out-"));
+    leave("mail", "cdk.tf.json", "{}");
+  });
+
+  test("stands in nobody's way where there is none", () => {
+    expect(refusal()).toBeUndefined();
+    fs.rmSync(out, { recursive: true });
+    expect(refusal()).toBeUndefined();
+  });
+
+  test.each(["errored.tfstate", "mail-1b4e28ba.errored.tfstate"])("is named with the command, %s", (name) => {
+    leave("mail", name, JSON.stringify(STATE));
+    const [at, folder] = [file("mail", name), path.join(out, "stacks", "mail")];
+    expect(refusal()).toBe(
+      `stack "mail" has a state in "${at}" that was not written to where it belongs, what was made is known from it alone: run terraform -chdir=${folder} state push ${at} && rm ${at}`,
+    );
+    expect([refusal("mail") === refusal(), refusal("web"), fs.existsSync(at)]).toEqual([true, undefined, true]);
+  });
+
+  test("cut short is no state, and is not passed over", () => {
+    leave("mail", "errored.tfstate", '{"version": 4,');
+    expect(refusal()).toBe(
+      `stack "mail" has a state in "${file("mail", "errored.tfstate")}" that was not written to where it belongs, and that is cut short: remove it, and take over what the last apply made with mailzone adopt`,
+    );
+  });
+
+  test("of a stack that is gone is found too, and a shell takes the command as it is", () => {
+    out = path.join(out, "it's here");
+    leave("gone", "errored.tfstate", JSON.stringify(STATE));
+    const quoted = `'${file("gone", "errored.tfstate").replace("'", "'\\''")}'`;
+    expect(refusal()).toContain(` state push ${quoted} && rm ${quoted}`);
+  });
 });

@@ -7,6 +7,7 @@ import { folderLeadsOut } from "../sandbox/guard/guard";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
+import { refuseLostStates } from "../terraform/lost-state";
 import type { Environment } from "../terraform/process/process";
 import type { PlanKind } from "../terraform/saved-plans/plan-info";
 import { SavedPlans } from "../terraform/saved-plans/store";
@@ -131,12 +132,16 @@ export function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
   };
 }
 
-/** Synthesises, and gives the stacks that are asked for; all of them where none is named. */
+/**
+ * Synthesises, and gives the stacks that are asked for; all of them where none is named.
+ * @throws TerraformError where a state of theirs was left over, before anything is written
+ */
 export async function synthStacks(
   shell: Shell,
   workspace: Workspace,
   names: readonly string[],
 ): Promise<SynthesizedStack[]> {
+  refuseLostStates(workspace.out, names);
   const { stacks, stderr } = await synthesize({
     file: process.execPath,
     args: SYNTH,

@@ -2,13 +2,15 @@
 // it as errored.tfstate where it runs; where that fails too, it prints the state as one line of its output. Neither may be lost:
 // without it the next plan makes everything again.
 import { randomUUID } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Diagnostic } from "./diagnostics";
+import { TerraformError } from "./errors";
 import type { SynthesizedStack } from "./synth";
 
-/** Terraform's name for it. */
+/** Terraform's name for it, and the end of ours. */
 const ERRORED = "errored.tfstate";
 
 /**
@@ -21,10 +23,10 @@ export async function lostState(
   dump: string | undefined,
   folders: readonly string[] = [folder, tmpdir()],
 ): Promise<Diagnostic | undefined> {
-  const file = dump === undefined ? await leftBehind(folder) : await save(name, dump, folders);
+  const file = dump === undefined ? leftBehind(folder) : await save(name, dump, folders);
   if (file === undefined && dump === undefined) return undefined;
   const summary = `the state of stack "${name}" was not written to where it belongs: what was made is known from it alone`;
-  const push = (from: string) => `terraform -chdir=${folder} state push ${from}`;
+  const push = (from: string) => pushCommand(folder, from);
   const once = "once it can be written there, before any other plan or apply, run";
   if (file !== undefined)
     return { severity: "error", summary, detail: `it is saved in ${file}: ${once} ${push(file)}` };
@@ -32,14 +34,59 @@ export async function lostState(
   return { severity: "error", summary, detail };
 }
 
-/** A file that is cut short, as a full disk leaves it, is none. */
-async function leftBehind(folder: string): Promise<string | undefined> {
-  const file = path.join(folder, ERRORED);
+/**
+ * Nothing is planned, applied or destroyed while such a state lies in a stack's folder: a plan without it makes everything again,
+ * and synth may lead the stack to another backend than the one that it belongs to.
+ * @param out absolute path of the out folder; those of stacks that are gone are looked at too
+ * @param names the stacks that are meant; all where there are none
+ * @throws TerraformError that names the file and the command that brings the state back
+ */
+export function refuseLostStates(out: string, names: readonly string[]): void {
+  for (const name of namesIn(path.join(out, "stacks"))) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const folder = path.join(out, "stacks", name);
+    const [first] = namesIn(folder).filter((file) => file.endsWith(ERRORED));
+    if (first === undefined) continue;
+    const file = path.join(folder, first);
+    const subject = `stack "${name}" has a state in "${file}" that was not written to where it belongs`;
+    if (isWhole(file)) {
+      const push = pushCommand(folder, file);
+      throw new TerraformError(`${subject}, what was made is known from it alone: run ${push} && rm ${word(file)}`);
+    }
+    const cure = "remove it, and take over what the last apply made with mailzone adopt";
+    throw new TerraformError(`${subject}, and that is cut short: ${cure}`);
+  }
+}
+
+function namesIn(folder: string): string[] {
   try {
-    JSON.parse(await readFile(file, "utf8"));
-    return file;
+    return readdirSync(folder).sort();
   } catch {
-    return undefined;
+    return [];
+  }
+}
+
+/** As a shell takes it. */
+function word(text: string): string {
+  return /^[\w/.@%+,:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function pushCommand(folder: string, file: string): string {
+  return `terraform ${word(`-chdir=${folder}`)} state push ${word(file)}`;
+}
+
+function leftBehind(folder: string): string | undefined {
+  const file = path.join(folder, ERRORED);
+  return isWhole(file) ? file : undefined;
+}
+
+/** A file that is cut short, as a full disk leaves it, is no state. */
+function isWhole(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
   }
 }
 
