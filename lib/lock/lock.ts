@@ -140,7 +140,10 @@ function holderFile(folder: string): string {
 
 function readHolder(folder: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(holderFile(folder), "utf8")) as Holder;
+    const { pid, purpose } = JSON.parse(readFileSync(holderFile(folder), "utf8")) as Partial<Holder>;
+    // A file that is torn, or of another program, holds nothing; no process has another number.
+    const isHolder = Number.isInteger(pid) && Number(pid) > 0 && typeof purpose === "string";
+    return isHolder ? { pid: Number(pid), purpose: String(purpose) } : undefined;
   } catch {
     // No holder, or one that is just writing its name.
     return undefined;

@@ -1,12 +1,15 @@
 // Plans stacks side by side and saves what came out, also of a plan that failed. Saved plans of the stacks are deleted
 // before anything runs: after a plan that was cut off nothing old can be applied by mistake.
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { ReviewError } from "../plan/error";
 import { type Plan, type ResourceChange, readPlan } from "../plan/plan";
 import { noCounts, type PlanCounts, type PlanSummary, summarize, unknownActions } from "../plan/summary";
 import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
+import { fullDisk } from "./full-disk";
 import { type InitOptions, init, usesPluginCache } from "./init";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind } from "./saved-plans/plan-info";
@@ -84,10 +87,17 @@ async function planStack(
   await refuseLinkedState(stack);
   const draft = await plans.draft(stack.name);
   try {
-    return await planDraft(context, stack, options, initTurn, draft);
+    const planned = await planDraft(context, stack, options, initTurn, draft);
+    return planned.status === "failed" ? withFullDisk(planned, [path.dirname(draft.planFile), stack.folder]) : planned;
   } finally {
     await plans.drop(draft);
   }
+}
+
+/** Terraform says "not a valid zip file" of a plan that the disk did not take. */
+function withFullDisk(planned: PlanResult, folders: readonly string[]): PlanResult {
+  const full = planned.refusals.length > 0 ? undefined : fullDisk([...folders, tmpdir()]);
+  return full === undefined ? planned : { ...planned, errors: [...planned.errors, full] };
 }
 
 async function planDraft(

@@ -77,12 +77,18 @@ function readLines(file: string): { lines: Change[][]; torn: boolean } {
 
 function parseLine(text: string, file: string, number: number): Change[] {
   try {
-    return JSON.parse(text) as Change[];
+    const changes: unknown = JSON.parse(text);
+    if (!Array.isArray(changes) || !changes.every(isChange)) throw new Error("it is no line of a journal");
+    return changes;
   } catch {
     throw new SandboxError(
       `the sandbox's journal "${file}" cannot be read at line ${number}: run "mailzone sandbox reset"`,
     );
   }
+}
+
+function isChange(value: unknown): value is Change {
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
 }
 
 /** The old journal is whole until the new one is, whenever the process is killed. */
