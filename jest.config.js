@@ -9,8 +9,8 @@ const shared = {
 module.exports = {
   // The default leaves a core out, which is half of two.
   maxWorkers: "100%",
-  // Real servers and programs on a busy machine: a time is no assertion here.
-  testTimeout: 30_000,
+  // Real servers and programs on a busy machine: a time is no assertion here, it ends what hangs.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

@@ -8,6 +8,7 @@ import { readNamed } from "../../lib/cli/input";
 import { Refused } from "../../lib/cli/shell";
 import { InterruptedError } from "../../lib/terraform/errors";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
+import { turn } from "../helpers/event-loop";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-input-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -48,12 +49,16 @@ test("the first interrupt ends the reading of what never comes", async () => {
   await expect(read).rejects.toBeInstanceOf(InterruptedError);
 });
 
-test("the first interrupt ends the opening of a named pipe at which nobody writes", async () => {
-  execFileSync("mkfifo", [path.join(folder, "pipe")]);
-  const shell = shellWith();
-  const read = readNamed(shell, "pipe", "name another");
-  // Once the opening has begun, in a thread of its own.
-  await new Promise((resolve) => setImmediate(resolve));
-  shell.interrupts.raise();
-  await expect(read).rejects.toBeInstanceOf(InterruptedError);
-});
+test.each([0, 1, 20])(
+  "the first interrupt ends the opening of a named pipe at which nobody writes, after %i turns",
+  async (turns) => {
+    const pipe = `pipe-${turns}`;
+    execFileSync("mkfifo", [path.join(folder, pipe)]);
+    const shell = shellWith();
+    const read = readNamed(shell, pipe, "name another");
+    // A thread of its own opens it, now or later.
+    for (let left = turns; left > 0; left--) await turn();
+    shell.interrupts.raise();
+    await expect(read).rejects.toBeInstanceOf(InterruptedError);
+  },
+);

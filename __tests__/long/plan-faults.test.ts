@@ -2,7 +2,7 @@
 // a stand-in that stands still where the test wants it.
 import fs from "node:fs";
 import path from "node:path";
-import { Project } from "../helpers/project";
+import { Project, until } from "../helpers/project";
 import { DANGEROUS, HARMLESS, StandIn, type Step } from "../helpers/stand-in-terraform";
 
 jest.setTimeout(120_000);
@@ -119,7 +119,7 @@ describe("two at once", () => {
 });
 
 async function waitingOf({ stderr }: { readonly stderr: () => string }): Promise<void> {
-  while (!stderr().includes("waiting")) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => stderr().includes("waiting"), "the second one's word");
 }
 
 describe("files that are swapped", () => {

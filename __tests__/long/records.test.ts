@@ -1,5 +1,6 @@
 // The sandbox over time, and for two commands at once.
-import { Project } from "../helpers/project";
+import fs from "node:fs";
+import { Project, until } from "../helpers/project";
 
 jest.setTimeout(60_000);
 
@@ -11,11 +12,15 @@ afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
 test("a second command in the sandbox waits for the first, and says so", async () => {
-  const first = project.start("sandbox", "--", "sleep", "1.5");
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  const second = await project.run("sandbox", "advance", "73h");
-  expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("sandbox: its clock shows ") });
-  expect(second.stderr).toMatch(/^sandbox ".*" is in use by process \d+ \(a command in the sandbox\): waiting\n$/);
+  const run = "fs.writeFileSync('runs', ''); setInterval(() => fs.existsSync('over') && process.exit(), 20)";
+  const first = project.start("sandbox", "--", process.execPath, "-e", run);
+  await until(() => fs.existsSync(project.path("runs")), "the first command");
+  const second = project.start("sandbox", "advance", "73h");
+  await until(() => second.stderr().includes("waiting"), "the second one's word");
+  project.write("over", "");
+  const { code, stdout, stderr } = await second.ended;
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("sandbox: its clock shows ") });
+  expect(stderr).toMatch(/^sandbox ".*" is in use by process \d+ \(a command in the sandbox\): waiting\n$/);
   expect((await first.ended).code).toBe(0);
 });
 
