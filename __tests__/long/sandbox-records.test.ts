@@ -40,7 +40,16 @@ const RECORDS: Record<string, [object, string?]> = {
   TLSA: [data("_25._tcp", "TLSA", { usage: 3, selector: 1, matching_type: 1, certificate: HEX }), `3 1 1 ${HEX}`],
   SMIMEA: [data("smime", "SMIMEA", { usage: 3, selector: 0, matching_type: 0, certificate: HEX }), `3 0 0 ${HEX}`],
   SSHFP: [data("ssh", "SSHFP", { algorithm: 4, type: 2, fingerprint: HEX }), `4 2 ${HEX}`],
-  DS: [data("sub", "DS", { key_tag: 2371, algorithm: 13, digest_type: 2, digest: HEX }), `2371 13 2 ${HEX}`],
+  // Cloudflare takes it only where its NS stands.
+  DS: [
+    data(
+      "sub",
+      "DS",
+      { key_tag: 2371, algorithm: 13, digest_type: 2, digest: HEX },
+      { depends_on: ["cloudflare_dns_record.ns"] },
+    ),
+    `2371 13 2 ${HEX}`,
+  ],
   DNSKEY: [
     data("key", "DNSKEY", { flags: 257, protocol: 3, algorithm: 13, public_key: "mdsswUyr3DPW132m" }),
     "257 3 13 mdsswUyr3DPW132m",
