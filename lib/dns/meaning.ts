@@ -16,8 +16,12 @@ export interface Value {
 /** Types whose content is a name. */
 const HOSTS: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
 
+/** RFC 1035 §2.3.4: 255 bytes, each of four characters where it is escaped. What is longer is no name. */
+const NAME_LIMIT = 1_024;
+
 /** A name in ASCII and lower case, without the last dot. */
 export function plainName(name: string): string {
+  if (name.length > NAME_LIMIT) return name;
   if (/^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/.test(name)) return name;
   return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
 }

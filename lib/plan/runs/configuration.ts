@@ -42,6 +42,8 @@ export function readConfiguration(configuration: unknown): Configuration {
 
 /** An address without the keys of `count` and `for_each`, which may themselves hold brackets and quotes. */
 export function withoutKeys(address: string): string {
+  // A key of megabytes is more than the expression can hold; as it is, it is an address of its own.
+  if (address.length > 65_536) return address;
   return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }
 

@@ -88,7 +88,8 @@ function octal(_: string, digits: string): string {
 }
 
 function isDomain(value: unknown): value is string {
-  return typeof value === "string" && /^[^\s.]+(?:\.[^\s.]+)+\.?$/.test(value);
+  // What is longer is no name (RFC 1035 §2.3.4), and more than the expression can hold.
+  return typeof value === "string" && value.length <= 1_024 && /^[^\s.]+(?:\.[^\s.]+)+\.?$/.test(value);
 }
 
 /** One value each, as a text or a block; one that is not known where the resource does not know its values yet. */
