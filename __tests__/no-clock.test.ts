@@ -17,7 +17,6 @@ const MAY: Readonly<Record<string, string>> = {
   "terraform/process/process.test.ts": "children that stay alive by a timer until they are killed",
   "terraform/synth.test.ts": "a child that stays alive by a timer until it is interrupted",
   "scripts/side-by-side.test.ts": "children that stay alive by a timer until they are killed",
-  "e2e/sandbox-providers.test.ts": "polls what a Terraform that runs beside it has done",
 };
 
 const files = (fs.readdirSync(__dirname, { recursive: true }) as string[])
