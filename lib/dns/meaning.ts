@@ -26,12 +26,20 @@ export function plainName(name: string): string {
   return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
 }
 
+/**
+ * An IPv6 address in the form of RFC 5952 §4, which Cloudflare stores; any other text as it is. The URL standard's host
+ * serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer
+ */
+export function canonicalIpv6(text: string): string {
+  return isIPv6(text) && !text.includes("%") ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+}
+
 /** What a record says besides its name and type; the same for two that answer the same. */
 export function meaningOf({ type, content, priority, data }: Value): string {
   if (data !== null) return meaningOfParts(type, data, priority);
   const value = content ?? "";
   if (type === "TXT") return textOf(value);
-  if (type === "AAAA" && isIPv6(value) && !value.includes("%")) return new URL(`http://[${value}]`).hostname;
+  if (type === "AAAA" && isIPv6(value) && !value.includes("%")) return canonicalIpv6(value);
   const plain = HOSTS.includes(type) && value !== "." ? plainName(value) : value;
   return priority === null ? plain : `${priority} ${plain}`;
 }

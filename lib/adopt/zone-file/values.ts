@@ -1,6 +1,7 @@
 // The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
 // priority beside it, types with parts in parts, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
+import { canonicalIpv6 } from "../../dns/meaning";
 import { RDATA_PARTS, SOLID_PARTS } from "../../dns/rdata-parts";
 import type { RecordType } from "../../dns/record";
 import { formatString } from "../../dns/text/txt";
@@ -83,7 +84,7 @@ export function valueFields(type: string, words: readonly Word[], origin: string
 function addressOf(type: "A" | "AAAA", word: Word | undefined, at: Place): string {
   const text = word?.text ?? "";
   if (type === "A" && isIPv4(text)) return text;
-  if (type === "AAAA" && isIPv6(text) && !text.includes("%")) return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  if (type === "AAAA" && isIPv6(text) && !text.includes("%")) return canonicalIpv6(text);
   throw new ZoneFileFault(
     word ?? at,
     `a record of type ${type} has no address but ${JSON.stringify(text)}: write the address, or take the record out`,

@@ -1,8 +1,8 @@
 // The value of a record under `records`, in the form in which Cloudflare keeps it. What it writes in another way differs from
 // the configuration in every plan, for ever: a target in capitals or with its last dot (terraform-provider-cloudflare #7286),
 // an address that is not in the form of RFC 5952, small letters of a fingerprint, a number that is written as a text.
-import { isIPv6 } from "node:net";
 import type { ExtraRecord } from "../../dns/domain";
+import { canonicalIpv6 } from "../../dns/meaning";
 import { toAsciiName } from "../../dns/names";
 import type { DomainSettings } from "../schema/domains-file";
 import type { Path } from "./entries";
@@ -28,8 +28,7 @@ export function recordValue(
 }
 
 function contentValue(type: string, content: string): string {
-  if (type === "AAAA" && isIPv6(content) && !content.includes("%"))
-    return new URL(`http://[${content}]`).hostname.slice(1, -1);
+  if (type === "AAAA") return canonicalIpv6(content);
   if (!["CNAME", "MX", "NS", "PTR"].includes(type) || content === ".") return content;
   return toAsciiName(content) ?? content;
 }
