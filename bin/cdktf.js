@@ -7,7 +7,7 @@ const file = path.join(__dirname, "..", "tools", "cdktf", "node_modules", "cdktf
 if (fs.existsSync(file)) require(file);
 else {
   console.error(
-    "cdktf's command line is not installed: run npm ci --prefix tools/cdktf (Node 20 or 22); npx mailzone plan needs none",
+    "cdktf's command line is not installed: run npm ci --prefix tools/cdktf (Node 20 or 22); npx --no-install mailzone plan needs none",
   );
   process.exitCode = 2;
 }

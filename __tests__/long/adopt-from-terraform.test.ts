@@ -58,7 +58,7 @@ async function one(command: string): Promise<Run> {
   }
   const run =
     program === "npx"
-      ? await project.run(...args.slice(1), "--sandbox")
+      ? await project.run(...args.slice(2), "--sandbox")
       : await project.run("sandbox", "--", "sh", "-c", 'cd "$0" && exec "$@"', own(), program ?? "", ...args);
   if (file !== undefined) fs.writeFileSync(own(file), run.stdout);
   return run;

@@ -29,16 +29,16 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 /** What `npm install` of the tarball and of a CDKTF project's own packages would make. */
 function install(): void {
   fs.cpSync(path.join(ROOT, "examples", "library"), project, { recursive: true });
-  fs.mkdirSync(path.join(modules, "mailzone"), { recursive: true });
-  const tarball = path.join(folder, `mailzone-${version}.tgz`);
-  run("tar", ["-xzf", tarball, "-C", path.join(modules, "mailzone"), "--strip-components=1"]);
+  fs.mkdirSync(path.join(modules, "@mailzone", "mailzone"), { recursive: true });
+  const tarball = path.join(folder, `mailzone-mailzone-${version}.tgz`);
+  run("tar", ["-xzf", tarball, "-C", path.join(modules, "@mailzone", "mailzone"), "--strip-components=1"]);
   const own = JSON.parse(fs.readFileSync("examples/library/package.json", "utf8")).devDependencies;
   for (const name of Object.keys({ ...dependencies, ...peerDependencies, ...own })) {
     fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
     fs.symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name));
   }
   const bins = {
-    mailzone: "mailzone/bin/mailzone.js",
+    mailzone: "@mailzone/mailzone/bin/mailzone.js",
     tsc: "typescript/bin/tsc",
   };
   fs.mkdirSync(path.join(modules, ".bin"));
@@ -90,7 +90,11 @@ test("what is linked here is what the package asks for", () => {
   expect(Object.keys(peerDependencies!).filter((name) => devDependencies![name] === undefined)).toEqual([]);
   const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
   const imported = built.flatMap((file) =>
-    [...fs.readFileSync(path.join(modules, "mailzone", file), "utf8").matchAll(/(?:require|import)\("([^".][^"]*)"\)/g)]
+    [
+      ...fs
+        .readFileSync(path.join(modules, "@mailzone", "mailzone", file), "utf8")
+        .matchAll(/(?:require|import)\("([^".][^"]*)"\)/g),
+    ]
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node:"))
       .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/")),
@@ -99,7 +103,7 @@ test("what is linked here is what the package asks for", () => {
 });
 
 test("the samples of docs/library.md fit the types that are shipped, and the second prints its table", () => {
-  const page = fs.readFileSync(path.join(modules, "mailzone", "docs", "library.md"), "utf8");
+  const page = fs.readFileSync(path.join(modules, "@mailzone", "mailzone", "docs", "library.md"), "utf8");
   const [app, domains] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
   expect(app).toBe(fs.readFileSync("examples/library/main.ts", "utf8"));
   write("domains.ts", domains!);
@@ -111,7 +115,7 @@ test("the samples of docs/library.md fit the types that are shipped, and the sec
 test("a test of the user's own imports it, with jest's and ts-jest's default, by which no package is transformed", () => {
   write(
     "mail.test.ts",
-    `import { parseConfiguration, renderRecords, domainRecords, PLACEHOLDER_REFS, validDomains, MailStack } from "mailzone";
+    `import { parseConfiguration, renderRecords, domainRecords, PLACEHOLDER_REFS, validDomains, MailStack } from "@mailzone/mailzone";
 test("the records are a table", () => {
   const text = "zones: {example.com: 0123456789abcdef0123456789abcdef}\\ndomains: [{domain: example.com, aws: {region: us-east-1}}]";
   const [domain] = validDomains(parseConfiguration([{ file: "domains.yaml", text }]));

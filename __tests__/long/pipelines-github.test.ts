@@ -277,7 +277,7 @@ test("what is not live is drift as well", async () => {
   await project.apply();
   // Only what is asked of verify here: that it is there, and says no.
   const npx = project.read("bin", "npx");
-  const verify = `case "$2" in --help) echo "  verify [domain...]  is it live?"; exit ;; verify) echo "www is *not* live"; exit 1 ;; esac`;
+  const verify = `case "$3" in --help) echo "  verify [domain...]  is it live?"; exit ;; verify) echo "www is *not* live"; exit 1 ;; esac`;
   project.write("bin/npx", npx.replace("#!/bin/sh\n", `#!/bin/sh\n${verify}\n`));
   const { result } = await repository.job("drift.yml", "drift");
   expect(result).toBe("failure");

@@ -1,5 +1,5 @@
-// A project as a clone of a repository on GitHub has it, with its jobs run in the sandbox: `npx` is a stand-in that adds
-// --sandbox to what would go out, `npm` one that does nothing.
+// A project as a clone of a repository on GitHub has it, with its jobs run in the sandbox: `npx` is a stand-in that asks for
+// --no-install and adds --sandbox to what would go out, `npm` one that does nothing.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -142,8 +142,9 @@ export class Repository {
 }
 
 const NPX = `#!/bin/sh
-tool=$1
-shift
+[ "$1" = --no-install ] || { echo "without --no-install it may fetch a stranger's package" >&2; exit 1; }
+tool=$2
+shift 2
 case "$tool $1" in
   "mailzone plan" | "mailzone apply" | "mailzone review" | "mailzone verify") set -- "$@" --sandbox ;;
 esac

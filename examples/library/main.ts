@@ -4,8 +4,6 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
 import {
   addBackend,
   type Domain,
@@ -17,7 +15,9 @@ import {
   type StateProps,
   validDomains,
   ZoneRecords,
-} from "mailzone";
+} from "@mailzone/mailzone";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 
 interface ShopStackProps extends StateProps {
   readonly domain: Domain;

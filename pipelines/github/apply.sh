@@ -12,7 +12,7 @@ allow=()
 for name in ${ALLOW_DESTROY:-}; do allow+=(--allow-destroy "$name"); done
 
 # The review that people saw was made by code of the pull request. This one is not: a danger that was kept from them stops here.
-npx mailzone plan "${stacks[@]}"
-npx mailzone review --fail-on danger ${accept[@]+"${accept[@]}"}
+npx --no-install mailzone plan "${stacks[@]}"
+npx --no-install mailzone review --fail-on danger ${accept[@]+"${accept[@]}"}
 
-npx mailzone apply --expect-file "$file" ${allow[@]+"${allow[@]}"}
+npx --no-install mailzone apply --expect-file "$file" ${allow[@]+"${allow[@]}"}

@@ -5,7 +5,7 @@ set -euo pipefail
 config=${MAILZONE_CONFIG:-domains.yaml}
 base=$(mktemp -d)/${config##*/}
 if git show "HEAD^1:$config" >"$base" 2>/dev/null; then
-  npx mailzone check --base "$base"
+  npx --no-install mailzone check --base "$base"
 else
-  npx mailzone check
+  npx --no-install mailzone check
 fi

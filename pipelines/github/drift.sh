@@ -5,17 +5,17 @@ source "$(dirname "${BASH_SOURCE[0]}")/api.sh"
 report=$(mktemp)
 state=clean
 code=0
-npx mailzone plan --fail-on-changes || code=$?
+npx --no-install mailzone plan --fail-on-changes || code=$?
 if [[ $code == 1 ]]; then
   state=changed
   printf 'The plan of the default branch is not empty: something was changed outside, or never applied.\n\n' >>"$report"
-  npx mailzone review --format markdown >>"$report"
+  npx --no-install mailzone review --format markdown >>"$report"
 elif [[ $code != 0 ]]; then
   state=failed
   printf 'The plan of the default branch failed: the run says why.\n' >>"$report"
 fi
 
-if ! npx mailzone verify >verify.txt; then
+if ! npx --no-install mailzone verify >verify.txt; then
   [[ $state != clean ]] || state=unverified
   # Four spaces make a block of it, whatever is in it.
   { printf '\nNot all of it is live:\n\n'; sed 's/^/    /' verify.txt; } >>"$report"

@@ -12,16 +12,16 @@ if [[ -n ${PULL_NUMBER:-} ]]; then
 fi
 
 planned=0
-npx mailzone plan "$@" || planned=$?
+npx --no-install mailzone plan "$@" || planned=$?
 
 reviewed=0
-if ! npx mailzone review --format json ${accept[@]+"${accept[@]}"} >review/review.json; then
+if ! npx --no-install mailzone review --format json ${accept[@]+"${accept[@]}"} >review/review.json; then
   # A label that names no rule must not cost the review.
   accept=()
-  npx mailzone review --format json >review/review.json || reviewed=$?
+  npx --no-install mailzone review --format json >review/review.json || reviewed=$?
 fi
 if [[ $reviewed == 0 ]]; then
-  npx mailzone review --format markdown --fail-on danger ${accept[@]+"${accept[@]}"} >review/review.md || reviewed=$?
+  npx --no-install mailzone review --format markdown --fail-on danger ${accept[@]+"${accept[@]}"} >review/review.md || reviewed=$?
 else
   # Terraform came to no plan at all, so that there is nothing to review: that is said as well.
   printf '%s\n' "$@" | jq -R . | jq -s '{

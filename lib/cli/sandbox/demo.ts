@@ -6,6 +6,7 @@ import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbo
 import { apply } from "../apply/apply";
 import { check } from "../check";
 import { colors } from "../colors";
+import { INVOCATION } from "../invocation";
 import { type CommonOptions, withConfig } from "../options";
 import { plan } from "../plan";
 import { records } from "../records";
@@ -16,7 +17,7 @@ import { verify } from "../verify/verify";
 
 /** What a person would type, and what of its answer is worth reading here. */
 interface Step {
-  /** Behind `npx mailzone`, joined by `&&`. */
+  /** Behind `mailzone`, joined by `&&`. */
   readonly commands: readonly string[];
   readonly run: (shell: Shell) => Promise<number>;
   /** @default 0 */
@@ -52,9 +53,9 @@ async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
 const ENDING = [
   "",
   "sandbox: nothing of this is real. For your domain write it, its zone's id and a region into domains.yaml; then, with credentials:",
-  "  npx mailzone plan",
-  "  npx mailzone apply",
-  "  npx mailzone verify --wait 30m",
+  `  ${INVOCATION} plan`,
+  `  ${INVOCATION} apply`,
+  `  ${INVOCATION} verify --wait 30m`,
 ];
 
 function building(options: DemoOptions): readonly Step[] {
@@ -123,7 +124,7 @@ function inTurn(first: Run, second: Run): Run {
 /** Runs the steps until one ends otherwise than it should; of that one all is shown. */
 async function follow(shell: Shell, steps: readonly Step[]): Promise<number> {
   for (const { commands, run, expected = EXIT.yes, shown = /./ } of steps) {
-    shell.print(colors.bold(`\n$ ${commands.map((command) => `npx mailzone ${command}`).join(" && ")}`));
+    shell.print(colors.bold(`\n$ ${commands.map((command) => `${INVOCATION} ${command}`).join(" && ")}`));
     const said: string[] = [];
     const printed: string[] = [];
     const code = await run({ ...shell, say: (text) => said.push(text), print: (text) => printed.push(text) });

@@ -70,7 +70,7 @@ async function run(shell: Shell, file: string, args: readonly string[]): Promise
     shell.say(`sandbox: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
     const { bin, binaryName, guarded } = await shims(shell, env, file);
-    // npx has node_modules/.bin on the PATH already, and finds the cdktf of the project; in a clone of mailzone it lies apart.
+    // `npx` has node_modules/.bin on the PATH already, and finds the cdktf of the project; in a clone of mailzone it lies apart.
     const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));
     const PATH = [bin, env.PATH, ...tools].filter(Boolean).join(path.delimiter);
     if (file === "cdktf" && locateProgram(file, { env: { PATH }, cwd }) === undefined) throw new Refused(NO_CDKTF);

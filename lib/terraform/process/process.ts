@@ -19,7 +19,7 @@ export interface ProcessOptions {
   readonly interrupts: Interrupts;
   /**
    * Who gets the first interrupt. Terraform passes on by itself what its children must know; for any other command, a
-   * shell or npx among them, the whole group has to hear of it, as it would from a terminal.
+   * shell or `npx` among them, the whole group has to hear of it, as it would from a terminal.
    * @default process
    */
   readonly interrupt?: "process" | "group";
