@@ -86,14 +86,15 @@ export async function verify(props: VerifyProps): Promise<Verification> {
 
 async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[]): Promise<Part> {
   const { dns, tls, now } = run.props;
-  const world: World = { dns, now, ...(tls === undefined ? {} : { tls }) };
   const subjects = await Promise.all([...grouped(records, "entry")].map(([entry, own]) => seeSubject(run, entry, own)));
   const seen = subjects.flatMap((subject) => subject.records);
   const known = seen.filter(({ record }) => !hasPlaceholder(record));
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
+  const elsewhere = ofZone?.id === "zone-elsewhere";
+  const world: World = { dns, now, elsewhere, ...(tls === undefined ? {} : { tls }) };
   // Nothing in a zone that the world does not find is worth a cause of its own.
-  if (ofZone === undefined || known.some(isThere)) {
+  if (ofZone === undefined || elsewhere || known.some(isThere)) {
     const ofServers = serverProblems(zone, known);
     problems.push(...ofServers, ...(await resolverProblems(dns, zone, known)));
     // What fails with the zone's own servers needs no further word.

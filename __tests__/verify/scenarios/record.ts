@@ -55,6 +55,20 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     causes: ["name-doubled"],
   },
   {
+    // The wildcard has the doubled name as well; the name itself has another text, and so nothing of the wildcard.
+    name: "name-doubled-by-wildcard",
+    world: world({
+      records: {
+        "_dmarc.example.com": { TXT: [["site-verification=0000"]] },
+        "*.example.com": { TXT: [["v=DMARC1; p=none;"]] },
+        "bbb._domainkey.example.com": { TXT: [["bbb.dkim.amazonses.com"]] },
+        "*.com.example.com": { CNAME: ["bbb.dkim.amazonses.com"] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["other-type", "record-missing"],
+  },
+  {
     name: "cname-proxied",
     world: world({ records: { "bbb._domainkey.example.com": PROXIED } }),
     verdict: "not-live",

@@ -6,6 +6,7 @@ import type { Scenario } from "./scenario";
 const HOUR = 3_600_000;
 const mailFrom = { domain: "mail.example.com", status: "SUCCESS", behaviorOnMxFailure: "USE_DEFAULT_VALUE" } as const;
 const { mailFrom: _, ...NO_MAIL_FROM } = ARTICLE;
+const ELSEWHERE = { ...ARTICLE, web: [{ ...ARTICLE.web[0]!, target: "cdn.partner.example" }] };
 const unverified = { verifiedForSending: false } as const;
 
 export const SES_SCENARIOS: readonly Scenario[] = [
@@ -130,6 +131,21 @@ export const SES_SCENARIOS: readonly Scenario[] = [
   {
     name: "caa-forbids",
     world: world({ records: { "example.com": { CAA: ['0 issue "ca.example"', '0 iodef "mailto:ca@example.com"'] } } }),
+    verdict: "live",
+    causes: ["caa-forbids"],
+  },
+  {
+    name: "caa-forbids-at-target",
+    world: world({
+      records: { "www.example.com": { CNAME: ["cdn.partner.example"] } },
+      zones: {
+        "partner.example": { "cdn.partner.example": { A: ["192.0.2.80"], CAA: ['0 issue "ca.example"'] } },
+      },
+    }),
+    props: {
+      domains: [ELSEWHERE],
+      records: recordsOf(ELSEWHERE),
+    },
     verdict: "live",
     causes: ["caa-forbids"],
   },

@@ -1,6 +1,7 @@
 // Faults of the zone, its name servers, signatures and caches.
 import { OUTSIDE } from "../../../lib/sandbox/dns/outside";
-import { LIVE, world } from "../world";
+import { domainNamed } from "../../helpers/domains";
+import { LIVE, recordsOf, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
@@ -30,6 +31,27 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["zone-undelegated"],
   },
   {
+    // A zone of its own at Cloudflare, and the domain above, which is in use, knows nothing of it.
+    name: "zone-undelegated-below",
+    world: world({
+      servers: {
+        "127.0.0.2": none,
+        "127.0.0.3": none,
+        "127.0.0.5": { name: "ns1.parent.example", zones: { "example.com": { records: OLD } } },
+      },
+    }),
+    props: below("news.example.com"),
+    verdict: "not-live",
+    causes: ["zone-undelegated"],
+  },
+  {
+    name: "zone-unregistered-below",
+    world: world({ servers: { "127.0.0.2": none, "127.0.0.3": none } }),
+    props: below("news.example.com"),
+    verdict: "not-live",
+    causes: ["zone-unregistered"],
+  },
+  {
     name: "zone-elsewhere",
     world: world({
       servers: {
@@ -39,7 +61,43 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
       },
     }),
     verdict: "not-live",
-    causes: ["zone-elsewhere"],
+    causes: ["zone-elsewhere", "record-missing"],
+  },
+  {
+    // Somebody has made the records by hand where the zone is, and none of them right.
+    name: "zone-elsewhere-by-hand",
+    world: world({
+      servers: {
+        "127.0.0.2": none,
+        "127.0.0.3": none,
+        "127.0.0.5": {
+          name: "ns1.old-dns.example",
+          zones: {
+            "example.com": {
+              records: {
+                "aaa._domainkey.example.com": { A: ["192.0.2.7"] },
+                "bbb._domainkey.example.com.example.com": { CNAME: ["bbb.dkim.amazonses.com"] },
+                "ccc._domainkey.example.com": { CNAME: ["ccc.dkim.eu-south-1.amazonses.com"] },
+                "mail.example.com": {
+                  MX: ["10 mx.old-dns.example"],
+                  TXT: [["v=spf1", "include:amazonses.com", "~all"]],
+                },
+              },
+            },
+          },
+        },
+      },
+    }),
+    verdict: "not-live",
+    causes: [
+      "zone-elsewhere",
+      "cname-proxied",
+      "name-doubled",
+      "dkim-region",
+      "record-different",
+      "txt-unquoted",
+      "record-missing",
+    ],
   },
   {
     name: "name-delegated",
@@ -191,6 +249,13 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["cache-old"],
   },
 ];
+
+/** A domain in a zone of that name. */
+function below(name: string) {
+  const domain = domainNamed(name);
+  const mailFrom = { domain: `mail.${name}`, status: "SUCCESS", behaviorOnMxFailure: "" } as const;
+  return { domains: [domain], records: recordsOf(domain), ses: sesOf({ identity: { mailFrom } }) };
+}
 
 /** Two name servers at the parent, of which one knows nothing of the zone. */
 function lameDelegation() {

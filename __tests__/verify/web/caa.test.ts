@@ -39,6 +39,28 @@ test.each<readonly [what: string, zone: MemoryZone, allowed: boolean]>([
   expect((await caaFor(memoryDns(zone), WWW))?.allowed).toBe(allowed);
 });
 
+test.each<readonly [what: string, zone: MemoryZone, at: string]>([
+  ["at the name", at(WWW, [0, "issue", ";"]), WWW],
+  ["above it", at("example.com", [0, "issue", ";"]), "example.com"],
+  ["at its target", { [WWW]: { CNAME: "x.example.net" }, ...at("x.example.net", [0, "issue", ";"]) }, "x.example.net"],
+  [
+    "at the end of several CNAMEs",
+    {
+      [WWW]: { CNAME: "a.example.com" },
+      "a.example.com": { CNAME: "b.example.net" },
+      ...at("b.example.net", [0, "issue", ";"]),
+    },
+    "b.example.net",
+  ],
+  [
+    "at the target of a name above",
+    { "example.com": { CNAME: "y.example.net" }, ...at("y.example.net", [0, "issue", ";"]) },
+    "y.example.net",
+  ],
+])("the records that decide stand %s", async (_what, zone, where) => {
+  expect((await caaFor(memoryDns(zone), WWW))?.at).toBe(where);
+});
+
 test("where DNS fails nothing is said", async () => {
   expect(await caaFor(memoryDns({ "example.com": { fails: true } }), WWW)).toBeUndefined();
 });

@@ -1,39 +1,39 @@
 // Why a record is not live: one cause for each, the most telling first. What is merely not there is told for an entry at once.
-import type { Dns } from "../dns/answer";
 import { textOf } from "../live/expected";
 import type { SeenRecord } from "../live/observe";
 import { recordsAt } from "../live/value";
 import { otherRegion, partly } from "./mail/dkim";
 import { nameDoubled, otherType, recordDifferent, wildcardAnswers } from "./record/names";
 import { textFault } from "./record/text";
-import { type Problem, problem, quoted, type Subject, withPurpose } from "./subject";
+import { type Problem, problem, quoted, type Subject, type World, withPurpose } from "./subject";
 import { nameDelegated } from "./zone/delegation";
 import { disagreement } from "./zone/servers";
 
 /** The causes of all records of `subject` that are missing or different and not in `explained`. */
 export async function explainRecords(
-  dns: Dns,
+  world: World,
   subject: Subject,
   explained: ReadonlySet<string>,
 ): Promise<readonly Problem[]> {
   const open = subject.records.filter(
     ({ record, status }) => (status === "missing" || status === "different") && !explained.has(record.id),
   );
-  const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(dns, seen) })));
+  const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(world, seen) })));
   const absent = found.filter(({ cause }) => cause === undefined).map(({ seen }) => seen);
-  return [...found.flatMap(({ cause }) => cause ?? []), ...missing(subject, absent)];
+  return [...found.flatMap(({ cause }) => cause ?? []), ...missing(world, subject, absent)];
 }
 
-async function explain(dns: Dns, seen: SeenRecord): Promise<Problem | undefined> {
+async function explain(world: World, seen: SeenRecord): Promise<Problem | undefined> {
+  const { dns } = world;
   return (
-    disagreement(seen) ??
+    disagreement(world, seen) ??
     (await nameDelegated(dns, seen)) ??
     (await nameDoubled(dns, seen)) ??
     (await wildcardAnswers(dns, seen)) ??
     otherRegion(seen) ??
     spoiltText(seen) ??
-    (await otherType(dns, seen)) ??
-    (seen.status === "different" ? recordDifferent(seen) : undefined)
+    (await otherType(world, seen)) ??
+    (seen.status === "different" ? recordDifferent(world, seen) : undefined)
   );
 }
 
@@ -53,7 +53,7 @@ function spoiltText({ record, authorities }: SeenRecord): Problem | undefined {
 }
 
 /** Of three DKIM records some, or everything else that is plainly not there. */
-function missing(subject: Subject, absent: readonly SeenRecord[]): readonly Problem[] {
+function missing({ elsewhere }: World, subject: Subject, absent: readonly SeenRecord[]): readonly Problem[] {
   const dkim = withPurpose(subject, "dkim");
   const absentDkim = absent.filter(({ record }) => record.purpose === "dkim").map(({ record }) => record);
   const isPartly = absentDkim.length > 0 && absentDkim.length < dkim.length;
@@ -64,6 +64,8 @@ function missing(subject: Subject, absent: readonly SeenRecord[]): readonly Prob
     plain.length === 1
       ? `${quoted(plain[0]!)} is not there`
       : `${plain.length} records of "${subject.domain}" are not there: ${plain.map(quoted).join(", ")}`;
-  const fix = "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
+  const fix = elsewhere
+    ? "make them where the zone is now: mailzone records writes the table for whoever runs it"
+    : "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
   return [...problems, problem("record-missing", subject.domain, plain, { message: what, fix })];
 }

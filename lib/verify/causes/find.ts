@@ -59,7 +59,7 @@ export async function findProblems(
   const explained = new Set(
     found.filter(({ id }) => EXPLAINING.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
   );
-  const why = await explainRecords(world.dns, subject, explained);
+  const why = await explainRecords(world, subject, explained);
   const order = subject.records.map(({ record }) => record.id);
   const rank = ({ records }: Problem) => order.indexOf(records[0]?.id ?? "");
   return [...why.toSorted((a, b) => rank(a) - rank(b)), ...cacheProblem(subject.domain, subject.records), ...found];

@@ -26,6 +26,8 @@ export interface World {
   readonly dns: Dns;
   readonly tls?: TlsProbe;
   readonly now: () => number;
+  /** Whether other name servers than Cloudflare's serve the zone: what is made at Cloudflare is seen by nobody. @default false */
+  readonly elsewhere?: boolean;
 }
 
 /** A cause, and what is there that should not be. */

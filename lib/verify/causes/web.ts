@@ -1,4 +1,5 @@
 // A website in front of CloudFront: its name leads somewhere, TLS answers for it, and Amazon may renew the certificate.
+import { isWithin } from "../../dns/names";
 import { recordsOf } from "../live/value";
 import { caaFor } from "../web/caa";
 import { few } from "./record/names";
@@ -17,10 +18,17 @@ type Web = Subject["records"][number]["record"];
 async function caaProblems(record: Web, { dns }: World): Promise<readonly Problem[]> {
   const verdict = await caaFor(dns, record.name);
   if (verdict === undefined || verdict.allowed) return [];
+  const { at = record.name, records } = verdict;
+  // What a CNAME leads to is often somebody else's, and beside a CNAME no CAA can stand.
+  const isAbove = isWithin(record.name, at);
+  const where = isAbove ? `the CAA records at "${at}"` : `it leads to "${at}", whose CAA records`;
+  const remedy = isWithin(at, record.zone)
+    ? `add CAA 0 issue "amazon.com" at "${at}"`
+    : `ask whoever runs "${at}" for CAA 0 issue "amazon.com" there`;
   return [
     problem("caa-forbids", record.domain, [record], {
-      message: `Amazon may not issue a certificate for "${record.name}": the CAA records at "${verdict.at}" are ${few(verdict.records)}`,
-      fix: `add CAA 0 issue "amazon.com" at "${verdict.at}", or use a certificate of an authority that is listed`,
+      message: `Amazon may not issue a certificate for "${record.name}": ${where} are ${few(records)}`,
+      fix: `${remedy}, or use a certificate of an authority that is listed`,
     }),
   ];
 }

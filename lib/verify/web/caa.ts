@@ -1,4 +1,5 @@
-// Whether CAA lets Amazon issue a certificate for a name (RFC 8659 §3): the closest ancestor that has CAA records decides.
+// Whether CAA lets Amazon issue a certificate for a name (RFC 8659 §3): the closest ancestor that has CAA records decides. Where a
+// name on that way is an alias, it has the records of its target, but not those above the target.
 import type { Dns } from "../dns/answer";
 import { formatValue, recordsOf } from "../live/value";
 
@@ -10,7 +11,7 @@ const KNOWN_TAGS = ["issue", "issuewild", "iodef", "contactemail", "contactphone
 
 export interface CaaVerdict {
   readonly allowed: boolean;
-  /** Where the records stand that decided. @default - nowhere: everybody may issue */
+  /** Where the records stand that decided: the name, one above it, or the target of an alias. @default - nowhere: everybody may issue */
   readonly at?: string;
   readonly records: readonly string[];
 }
@@ -23,7 +24,8 @@ export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<C
     const answer = await dns.resolve(at, "CAA");
     if (answer.status === "failed") return undefined;
     const found = recordsOf(answer, "CAA");
-    if (found.length === 0) continue;
+    const [first] = found;
+    if (first === undefined) continue;
     const values = found.flatMap(({ value }) => (value.kind === "caa" ? [value] : []));
     const issuers = values.filter(({ tag }) => tag.toLowerCase() === "issue").map(({ value }) => issuerOf(value));
     const refused = values.some(
@@ -31,7 +33,7 @@ export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<C
     );
     // §4.2: without an issue property anybody may issue.
     const allowed = !refused && (issuers.length === 0 || issuers.some((issuer) => AMAZON.includes(issuer)));
-    return { allowed, at, records: found.map(({ value }) => formatValue(value)) };
+    return { allowed, at: first.name, records: found.map(({ value }) => formatValue(value)) };
   }
   return { allowed: true, records: [] };
 }

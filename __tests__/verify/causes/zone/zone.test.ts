@@ -25,6 +25,36 @@ test.each([
   expect(found?.id).toBe(expected);
 });
 
+test.each([
+  ["example.com", "com", "zone-unregistered", "register the domain, or correct its name in domains.yaml"],
+  ["example.co.uk", "co.uk", "zone-unregistered", "register the domain, or correct its name in domains.yaml"],
+  [
+    "news.example.com",
+    "com",
+    "zone-unregistered",
+    'register "example.com", or correct the zone\'s name in domains.yaml',
+  ],
+  [
+    "news.example.co.uk",
+    "co.uk",
+    "zone-unregistered",
+    'register "example.co.uk", or correct the zone\'s name in domains.yaml',
+  ],
+  ["example.exmaple", "", "zone-unregistered", 'register "exmaple", or correct the zone\'s name in domains.yaml'],
+  ["news.example.com", "example.com", "zone-undelegated", undefined],
+  ["news.shop.example.co.uk", "example.co.uk", "zone-undelegated", undefined],
+])('a zone "%s" of which "%s" knows nothing: %s', async (zone, above, id, fix) => {
+  const servers = [serverNamed("ns.above.example")];
+  const dns = dnsOf({
+    zoneOf: async () => ({ zone: above, servers, nameServers: ["ns.above.example"], signed: false }),
+    resolve: async () => noName(60),
+  });
+  const found = await delegationProblem(dns, zone, [seen(record, [noName(60)])]);
+  expect(found?.id).toBe(id);
+  if (fix !== undefined) expect(found?.fix).toBe(fix);
+  else expect(found?.fix).toContain(`add NS records for "${zone}" to the zone "${above}"`);
+});
+
 test("of a zone whose records are there nobody is asked who serves it", async () => {
   expect(await delegationProblem(dnsOf({}), "example.com", [seen(record, [right])])).toBeUndefined();
 });

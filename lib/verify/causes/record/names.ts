@@ -4,7 +4,7 @@ import type { Dns } from "../../dns/answer";
 import { expectedValue, isFlattened, isValue } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { formatValue, mostOf, recordsAt, recordsOf } from "../../live/value";
-import { type Problem, problem, quoted, type Subject, sequence } from "../subject";
+import { type Problem, problem, quoted, type Subject, sequence, type World } from "../subject";
 
 /** A label that nobody publishes: what answers for it is a wildcard. */
 const PROBE = "mailzone-probe";
@@ -33,11 +33,11 @@ export function checkCnameTwice({ records }: Subject): readonly Problem[] {
 /** A wildcard answers, with the record's own type or another one: then nothing stands at the name itself (RFC 4592 §2.1). */
 export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
   if (record.name === record.zone) return undefined;
-  const probe = `${PROBE}.${record.name.slice(record.name.indexOf(".") + 1)}`;
+  const probe = besideName(record.name);
   const types = record.type === "CNAME" ? ["CNAME", "A", "AAAA", "TXT", "MX"] : [record.type, "CNAME"];
   for (const type of types) {
-    const [own, other] = await Promise.all([valuesAt(dns, record.name, type), valuesAt(dns, probe, type)]);
-    if (own.length === 0 || own.join() !== other.join()) continue;
+    if (!(await isByWildcard(dns, record.name, type))) continue;
+    const own = await valuesAt(dns, record.name, type);
     return problem("wildcard-answers", record.domain, [record], {
       message: `${quoted(record)} is not there: a wildcard answers for it with ${isOther(record, type) ? `the ${type} ` : ""}${few(own)}`,
       fix: `make the record; the wildcard "*${probe.slice(PROBE.length)}" or one above it gives way to it`,
@@ -47,7 +47,10 @@ export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise
 }
 
 /** Records of other types, where the name should have a CNAME; a CNAME, where it should have another type. */
-export async function otherType(dns: Dns, { record, authorities }: SeenRecord): Promise<Problem | undefined> {
+export async function otherType(
+  { dns, elsewhere }: Pick<World, "dns" | "elsewhere">,
+  { record, authorities }: SeenRecord,
+): Promise<Problem | undefined> {
   if (record.type !== "CNAME") {
     const alias = authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))[0];
     if (alias === undefined || isFlattened(record)) return undefined;
@@ -60,8 +63,10 @@ export async function otherType(dns: Dns, { record, authorities }: SeenRecord): 
   const addresses = [...(await valuesAt(dns, record.name, "A")), ...(await valuesAt(dns, record.name, "AAAA"))];
   if (addresses.length > 0)
     return problem("cname-proxied", record.domain, [record], {
-      message: `${quoted(record)} is not to be seen: the name answers with ${few(addresses)}, because the record is proxied or flattened`,
-      fix: 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; an A or AAAA record in its place has to go',
+      message: `${quoted(record)} is not to be seen: the name answers with ${few(addresses)}${elsewhere ? "" : ", because the record is proxied or flattened"}`,
+      fix: elsewhere
+        ? `delete the A and AAAA records at the name and make the CNAME to "${record.content}"; where a provider proxies or flattens it (ALIAS, ANAME), turn that off`
+        : 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; an A or AAAA record in its place has to go',
     });
   for (const type of ["TXT", "MX", "NS"] as const) {
     const values = await valuesAt(dns, record.name, type);
@@ -82,7 +87,8 @@ export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Pro
     const isThere = answers.some((answer) =>
       recordsAt(answer, doubled, record.type).some(({ value }) => isValue(record, value)),
     );
-    if (!isThere) continue;
+    // A wildcard above has the doubled name, and every other.
+    if (!isThere || (await isByWildcard(dns, doubled, record.type))) continue;
     return problem("name-doubled", record.domain, [record], {
       message: `${quoted(record)} stands at "${doubled}": the zone's name was added once more`,
       fix: `rename it to "${relative(record, suffix)}" where names are relative to the zone, or to "${record.name}." with a dot`,
@@ -92,7 +98,7 @@ export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Pro
 }
 
 /** Something else is there, and nothing better can be said. */
-export function recordDifferent({ record, authorities }: SeenRecord): Problem {
+export function recordDifferent({ elsewhere }: Pick<World, "elsewhere">, { record, authorities }: SeenRecord): Problem {
   const values = new Set(
     authorities
       .filter(isHeard)
@@ -100,8 +106,20 @@ export function recordDifferent({ record, authorities }: SeenRecord): Problem {
   );
   return problem("record-different", record.domain, [record], {
     message: `${quoted(record)} is ${few([...values])}, expected ${few([expectedValue(record)])}`,
-    fix: "run mailzone plan and apply; where somebody else made it, decide who owns it first",
+    fix: elsewhere
+      ? "change it where the zone is now; where somebody else made it, decide who owns it first"
+      : "run mailzone plan and apply; where somebody else made it, decide who owns it first",
   });
+}
+
+/** Whether a name has its records of a type from a wildcard: then a name that nobody made has the same. */
+async function isByWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
+  const [own, other] = await Promise.all([valuesAt(dns, name, type), valuesAt(dns, besideName(name), type)]);
+  return own.length > 0 && own.join() === other.join();
+}
+
+function besideName(name: string): string {
+  return `${PROBE}.${name.slice(name.indexOf(".") + 1)}`;
 }
 
 /** Addresses are what a CNAME leads to. */

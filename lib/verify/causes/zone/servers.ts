@@ -2,7 +2,7 @@
 import type { Answer, Dns, Failure } from "../../dns/answer";
 import { askedType, hasRecord } from "../../live/expected";
 import { isHeard, isRefusing, type SeenRecord, serverName } from "../../live/observe";
-import { type Problem, problem, quoted, sequence } from "../subject";
+import { type Problem, problem, quoted, sequence, type World } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
 const SILENT: readonly Failure["kind"][] = ["timeout", "unreachable"];
@@ -89,7 +89,10 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
 }
 
 /** Name servers of one zone that do not say the same of a record. */
-export function disagreement({ record, authorities }: SeenRecord): Problem | undefined {
+export function disagreement(
+  { elsewhere }: Pick<World, "elsewhere">,
+  { record, authorities }: SeenRecord,
+): Problem | undefined {
   const heard = authorities.filter(isHeard);
   const right = heard.filter((answer) => hasRecord(record, answer));
   const wrong = heard.filter((answer) => !hasRecord(record, answer));
@@ -97,7 +100,9 @@ export function disagreement({ record, authorities }: SeenRecord): Problem | und
   const names = (some: readonly Answer[]) => sequence(some.map((answer) => `"${nameOf(answer)}"`));
   return problem("servers-disagree", record.domain, [record], {
     message: `name servers of "${record.zone}" disagree on ${record.type} "${record.name}": ${names(right)} ${right.length === 1 ? "has" : "have"} it, ${names(wrong)} ${wrong.length === 1 ? "has" : "have"} not`,
-    fix: "wait a minute if it was just changed; else take the name servers that are not Cloudflare's out at the registrar",
+    fix: elsewhere
+      ? "wait a minute if it was just changed; else tell whoever runs them"
+      : "wait a minute if it was just changed; else take the name servers that are not Cloudflare's out at the registrar",
   });
 }
 
