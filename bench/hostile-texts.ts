@@ -1,7 +1,7 @@
 // How time grows where a text is hostile: each reader of a stranger's text gets repetitions of what its grammar is made of, once and
 // twice as long. A reader that takes more than linear time doubles more than twice: `node bin/run.js bench/hostile-texts.ts [READER]`.
 import os from "node:os";
-import { describeFailure } from "../lib/adopt/reading/cloudflare-fault";
+import { describeFailure, Refusal } from "../lib/adopt/reading/cloudflare-fault";
 import { dmarcForm, inline, spfForm, spfWithSes, textNotes } from "../lib/adopt/texts";
 import { readZoneFile } from "../lib/adopt/zone-file/zone-file";
 import { printable } from "../lib/cli/terminal";
@@ -326,7 +326,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       access: "d",
     } as never),
   "adopt/cloudflare-fault": (text) =>
-    describeFailure({ status: 403, errors: [{ code: 1, message: text }] }, "zone", "token-of-eight"),
+    describeFailure(new Refusal(403, { errors: [{ code: 1, message: text }] }), "zone", {
+      headers: {},
+      secret: "token-of-eight",
+      cure: "",
+    }),
   "cli/terminal": printable({ A_TOKEN: "not-a-real-token", HTTPS_PROXY: "http://u:not-a-real-one@proxy.example" }),
   "net/proxy": (text) => attempt(() => proxyOf({ HTTPS_PROXY: text, NO_PROXY: text }, new URL("https://example.com"))),
   "verify/dns/wire": (text) => [

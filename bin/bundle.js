@@ -22,7 +22,6 @@ const LATE = [
   "@aws-sdk/client-sesv2",
   "@aws-sdk/client-sts",
   "@aws-sdk/credential-providers",
-  "cloudflare",
   "log-update",
   "mailauth/lib/dkim/sign.js",
   "mailauth/lib/dkim/verify.js",

@@ -30,7 +30,9 @@ const BODIES: readonly RecordBody[] = [
 
 test("of records of all shapes", async () => {
   for (const body of BODIES) createRecord(served.world, ZONE_ID, body);
-  const cloudflare = await createCloudflare({ token: SANDBOX_TOKEN, baseURL: `${served.url}/client/v4` });
+  const cloudflare = createCloudflare({
+    env: { CLOUDFLARE_API_TOKEN: SANDBOX_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
+  });
   const records = await cloudflare.listRecords({ name: "example.com", id: ZONE_ID });
   expect(records).toHaveLength(BODIES.length);
   for (const record of records) {

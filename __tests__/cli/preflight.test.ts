@@ -24,6 +24,17 @@ async function told(plans: Record<string, object[]>, lister: ZoneLister, kind: P
   );
 }
 
+test("Ctrl-C while a zone is listed is no fault of Cloudflare's", async () => {
+  const interrupts = { interrupted: false };
+  const lister: ZoneLister = () => {
+    interrupts.interrupted = true;
+    return Promise.reject(new CloudflareFault("other", "the run was stopped"));
+  };
+  const read = [readPlan(plan([record("dmarc", null, dmarc)]), "mail")];
+  await preflight({ interrupts } as Shell, { kind: "real" } as Workspace, read, lister);
+  expect(interrupts.interrupted).toBe(true);
+});
+
 const live = (type: string, name: string, content: string, rest: Partial<LiveRecord> = {}): LiveRecord => ({
   ...{
     id: `live-${type}`,

@@ -1,9 +1,9 @@
-// One world by two ways: what the real terraform makes through the emulated providers is what the official clients see over HTTP,
+// One world by two ways: what the real terraform makes through the emulated providers is what clients see over HTTP,
 // and nothing of what leads those clients leads terraform astray.
 import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromIni } from "@aws-sdk/credential-providers";
-import Cloudflare from "cloudflare";
 import { startSandbox } from "../../lib/sandbox/sandbox";
+import { CloudflareCalls } from "../sandbox/http/cloudflare-calls";
 import { locked, project, record, ZONE } from "../sandbox/terraform-project";
 
 jest.setTimeout(60_000);
@@ -47,11 +47,11 @@ test("what terraform made is listed, verified, and changed over HTTP, which the 
     const { EmailIdentities } = await client.send(new ListEmailIdentitiesCommand({}));
     expect(EmailIdentities).toMatchObject([{ IdentityName: "example.com", VerificationStatus: "SUCCESS" }]);
 
-    const cloudflare = new Cloudflare({ baseURL: env.CLOUDFLARE_BASE_URL!, apiToken: env.CLOUDFLARE_API_TOKEN! });
-    const { result } = await cloudflare.dns.records.list({ zone_id: ZONE });
+    const cloudflare = new CloudflareCalls(env.CLOUDFLARE_BASE_URL!, env.CLOUDFLARE_API_TOKEN!);
+    const result: { type: string; id: string }[] = (await cloudflare.call("GET", `/zones/${ZONE}/dns_records`)).result;
     expect(result.map(({ type }) => type).sort()).toEqual(["CNAME", "CNAME", "CNAME", "TXT"]);
     const dmarc = result.find(({ type }) => type === "TXT")!;
-    await cloudflare.dns.records.delete(dmarc.id, { zone_id: ZONE });
+    await cloudflare.records.delete(ZONE, dmarc.id);
   } finally {
     await sandbox.stop();
   }

@@ -35,12 +35,12 @@
 // delegations that it lacks. All servers listen on one port. Unit tests run in parallel and in their own processes: the
 // port is a free one, so the same addresses may be used everywhere.
 import type { RecordType } from "dns-packet";
+import { CLOCK, type Clock } from "../../lib/net/clock";
 import { type FaultKind, faultReply } from "../../lib/sandbox/dns/fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../lib/sandbox/dns/message";
 import { resolveRecursively } from "../../lib/sandbox/dns/resolver";
 import { serveDns } from "../../lib/sandbox/dns/server";
 import { ancestors, answerFromZones, soaRecord, staticZone } from "../../lib/sandbox/dns/zones";
-import { CLOCK, type Clock } from "../../lib/verify/dns/clock";
 import type { DnsRun } from "../../lib/verify/dns/dns";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 

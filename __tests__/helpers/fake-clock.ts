@@ -1,6 +1,6 @@
 // Time that goes on only when a test says so, beside servers on loopback that are real: a test waits for what happens, however
 // long a busy machine takes, and then lets the client's time pass.
-import type { Clock } from "../../lib/verify/dns/clock";
+import type { Clock } from "../../lib/net/clock";
 import { turn } from "./event-loop";
 
 interface Timer {

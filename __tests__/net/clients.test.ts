@@ -25,7 +25,8 @@ describe("through a proxy", () => {
     const port = await serving((_request, response) => response.end(page([record(1)], 1)));
     const proxy = await proxied({ "api.example.net:80": port });
     const env = { HTTP_PROXY: `http://user:s3cret@127.0.0.1:${proxy.port}` };
-    const cloudflare = await createCloudflare({ env, token: TOKEN, baseURL: "http://api.example.net/client/v4" });
+    const CLOUDFLARE_BASE_URL = "http://api.example.net/client/v4";
+    const cloudflare = createCloudflare({ env: { ...env, CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_BASE_URL } });
     expect((await cloudflare.listRecords(ZONE)).map(({ id }) => id)).toEqual(["1"]);
     expect(proxy.asked).toEqual([
       `GET http://api.example.net/client/v4/zones/${ZONE.id}/dns_records?page=1&per_page=1000`,
@@ -36,7 +37,7 @@ describe("through a proxy", () => {
   test("Cloudflare, where the proxy refuses: once, and without the proxy's password", async () => {
     const proxy = await proxied({});
     const env = { HTTPS_PROXY: `http://user:s3cret@127.0.0.1:${proxy.port}` };
-    const cloudflare = await createCloudflare({ env, token: TOKEN });
+    const cloudflare = createCloudflare({ env: { ...env, CLOUDFLARE_API_TOKEN: TOKEN } });
     await expect(cloudflare.listRecords(ZONE)).rejects.toThrow(
       `zone "example.com" cannot be asked for: the proxy "127.0.0.1:${proxy.port}" (HTTPS_PROXY) opens no connection to "api.cloudflare.com:443", it answered 403: let it, or name the host in NO_PROXY`,
     );
@@ -87,7 +88,8 @@ describe("through a proxy", () => {
 describe("answers that do not end", () => {
   const cloudflareAt = async (listener: http.RequestListener, rest: object = {}) => {
     const port = await serving(listener);
-    return createCloudflare({ token: TOKEN, baseURL: `http://127.0.0.1:${port}`, maxRetries: 0, perPage: 2, ...rest });
+    const env = { CLOUDFLARE_API_TOKEN: TOKEN, CLOUDFLARE_BASE_URL: `http://127.0.0.1:${port}` };
+    return createCloudflare({ env, maxRetries: 0, perPage: 2, ...rest });
   };
 
   test("a page of Cloudflare's that is never full", async () => {
@@ -108,7 +110,7 @@ describe("answers that do not end", () => {
   test("a page of Cloudflare's that comes byte by byte", async () => {
     const cloudflare = await cloudflareAt((_request, response) => drip(response), { timeout: 100 });
     await expect(cloudflare.listRecords(ZONE)).rejects.toThrow(
-      /^zone "example.com" (got no answer from Cloudflare in time|cannot be asked for, Cloudflare is not reached \(ETIMEDOUT\)): check the network and its proxy$/,
+      'zone "example.com" got no answer from Cloudflare in time: check the network and its proxy',
     );
   });
 

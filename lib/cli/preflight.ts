@@ -77,13 +77,24 @@ async function compare(shell: Shell, plans: readonly Plan[], lister: ZoneLister)
   const changes = plans.flatMap((plan) => plan.changes);
   const zones = new Map<string, readonly LiveRecord[]>();
   for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
+    const records = shell.interrupts.interrupted ? undefined : await unlessInterrupted(shell, lister(zoneId));
     // The apply begins nothing then.
-    if (shell.interrupts.interrupted) return [];
-    zones.set(zoneId, await lister(zoneId));
+    if (records === undefined) return [];
+    zones.set(zoneId, records);
   }
   return zones.size === 0
     ? plans.map(() => [])
     : plans.map((plan) => clashesOf(plan.changes, zones, changes).map(preflightClash));
+}
+
+/** What Ctrl-C cuts off is no fault of Cloudflare's. */
+async function unlessInterrupted<T>({ interrupts }: Shell, asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!interrupts.interrupted) throw error;
+    return undefined;
+  }
 }
 
 /** A line per clash, then what to do. */

@@ -75,23 +75,6 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
     });
 }
 
-/** As `fetch`, for clients that take one; what it takes beside these fields is not looked at. */
-export function fetchBy(send: Send): typeof fetch {
-  return async (input, init = {}) => {
-    const { method = "GET", signal, body } = init;
-    if (typeof input === "object" && "url" in input) throw new TypeError("a URL is asked for, not a Request");
-    if (body != null && typeof body !== "string") throw new TypeError("a body is sent as text");
-    const headers = Object.fromEntries(new Headers(init.headers));
-    const request = { url: new URL(input), method, headers, ...(body != null && { body }) };
-    const answer = await send({ ...request, ...(signal != null && { signal }) }).catch((error: Error) => {
-      throw error.name === "AbortError" ? error : new TypeError("fetch failed", { cause: error });
-    });
-    const { status } = answer;
-    // Response takes no body for these, not even an empty one.
-    return new Response([204, 205, 304].includes(status) ? null : new Uint8Array(answer.body), answer);
-  };
-}
-
 async function collect(response: http.IncomingMessage, limit: number): Promise<Buffer> {
   const packed = response.headers["content-encoding"] === "gzip";
   const stream: Readable = packed ? pipeline(response, createGunzip(), () => {}) : response;

@@ -3,6 +3,7 @@
 import type { Domain } from "../dns/domain";
 import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
+import { CLOCK, type Clock } from "../net/clock";
 import { deadlineOf } from "../ses/deadline";
 import type { Ses } from "../ses/identity";
 import { findProblems } from "./causes/find";
@@ -12,7 +13,6 @@ import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { resolverProblems, serverProblems } from "./causes/zone/servers";
 import type { Dns } from "./dns/answer";
-import { CLOCK, type Clock } from "./dns/clock";
 import { hasPlaceholder } from "./live/expected";
 import { seeAccounts, seeIdentity } from "./live/identities";
 import { observe, type SeenRecord } from "./live/observe";

@@ -103,8 +103,11 @@ async function read(records: typeof RECORDED, perPage = 10): Promise<ZoneRecord[
     response.end(JSON.stringify({ result, result_info, success: true, errors: [], messages: [] }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const cloudflare = await createCloudflare({ token: "not-a-real-token", baseURL, perPage });
+  const CLOUDFLARE_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cloudflare = createCloudflare({
+    env: { CLOUDFLARE_API_TOKEN: "not-a-real-token", CLOUDFLARE_BASE_URL },
+    perPage,
+  });
   return cloudflare.listRecords({ name: "example.com", id: ZONE_ID });
 }
 

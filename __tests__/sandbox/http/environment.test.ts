@@ -30,6 +30,7 @@ async function run(script: string): Promise<string[]> {
   const parent = {
     ...process.env,
     AWS_PROFILE: "real",
+    CLOUDFLARE_API_KEY: "real",
     CLOUDFLARE_EMAIL: "real@example.com",
   };
   const env = sandboxEnvironment(parent, {
@@ -79,7 +80,7 @@ test("AWS's clients find the sandbox, and each profile and role its account", as
   expect(await run(script)).toEqual(["account1.example.com", "account2.example.com", "account3.example.com", "3"]);
 });
 
-test("Cloudflare's client finds the sandbox, with a token that is none", async () => {
+test("who reads Cloudflare's variables finds the sandbox, with a token that is none", async () => {
   served.world.commit(
     served.world.zones.put("0".repeat(32), {
       id: "0".repeat(32),
@@ -87,12 +88,13 @@ test("Cloudflare's client finds the sandbox, with a token that is none", async (
     }),
   );
   const script = `
-    const Cloudflare = require("cloudflare").default;
+    const { CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY, CLOUDFLARE_EMAIL } = process.env;
     (async () => {
-      const client = new Cloudflare();
-      console.log((await client.zones.list()).result[0].name, client.apiToken, client.apiEmail);
+      const headers = { authorization: "Bearer " + CLOUDFLARE_API_TOKEN };
+      const { result } = await (await fetch(CLOUDFLARE_BASE_URL + "/zones", { headers })).json();
+      console.log(result[0].name, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY, CLOUDFLARE_EMAIL);
     })();`;
-  expect(await run(script)).toEqual(["example.com sandbox-token-that-opens-nothing-at-all0 null"]);
+  expect(await run(script)).toEqual(["example.com sandbox-token-that-opens-nothing-at-all0 undefined undefined"]);
 });
 
 test("a service that is not emulated is refused here, not asked for real", async () => {

@@ -1,13 +1,12 @@
-// A world of its own for each test of a file, served over HTTP on loopback, and the official clients that call it.
+// A world of its own for each test of a file, served over HTTP on loopback, and the clients that call it: AWS's own, and calls as Cloudflare's makes them.
 import { SESClient } from "@aws-sdk/client-ses";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import Cloudflare from "cloudflare";
 import { sandboxCredentials } from "../../../lib/sandbox/http/aws/caller";
-import { SANDBOX_TOKEN } from "../../../lib/sandbox/http/environment";
 import { type HttpOptions, type HttpServer, serveHttp } from "../../../lib/sandbox/http/server";
 import type { Sleep } from "../../../lib/sandbox/world/sleep";
 import type { World } from "../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../fresh-world";
+import { CloudflareCalls } from "./cloudflare-calls";
 
 export const ACCOUNT = "000000000000";
 
@@ -42,5 +41,4 @@ export const sesv2 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1", 
 export const sesv1 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1") =>
   new SESClient(config(url, account, region));
 
-export const cloudflare = ({ url }: Served, options: object = {}) =>
-  new Cloudflare({ baseURL: `${url}/client/v4`, apiToken: SANDBOX_TOKEN, ...options });
+export const cloudflare = ({ url }: Served) => new CloudflareCalls(`${url}/client/v4`);

@@ -1,7 +1,8 @@
-// Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a proxy made of it.
+// Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a server or a proxy made of it.
 import { oneLine } from "../../dns/text/visible";
 import { EndlessAnswer } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
+import type { Credentials } from "./cloudflare-credentials";
 
 export type CloudflareFaultKind =
   | "no-token"
@@ -22,36 +23,68 @@ export class CloudflareFault extends Error {
   }
 }
 
+/** An answer that is no 2xx, and what its body says. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+  ) {
+    super(`it answered ${status}`);
+    this.name = "Refusal";
+  }
+}
+
+/** Statuses beside 5xx after which Cloudflare may answer otherwise: too slow, in use, too many. */
+const PASSING = new Set([408, 409, 429]);
+
+/** What Node and OpenSSL call a certificate that is not taken. */
+const CERTIFICATE = /CERT|^ERR_TLS_/;
+
+/** Whether asking once more would come to the same. */
+export function isHopeless(failure: Error): boolean {
+  if (failure instanceof Refusal) return failure.status < 500 && !PASSING.has(failure.status);
+  if (failure instanceof EndlessAnswer) return failure.code === "EMSGSIZE";
+  return failure instanceof ProxyError || CERTIFICATE.test(codeOf(failure));
+}
+
+/** An answer in time, of 2xx, that does not say what was asked for. */
+export function unreadable(subject: string, what: string): CloudflareFault {
+  return new CloudflareFault(
+    "other",
+    `${subject} got an answer from Cloudflare that is no ${what}: check the network's proxy`,
+  );
+}
+
 /**
- * A failure of the client's in our words. Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
+ * A failure of the client's in our words; one that is none of the network's, and so a defect, as it is. Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  * @param subject what was asked for, such as `zone "example.com"`
  */
-export function describeFailure(failure: unknown, subject: string, token: string): CloudflareFault {
-  const { status, errors } = failure as { readonly status?: unknown; readonly errors?: unknown };
-  const fault = (kind: CloudflareFaultKind, message: string) =>
-    new CloudflareFault(kind, `${subject} ${message}`.replaceAll(token, "…"));
-  const answers = codes(errors);
-  const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
+export function describeFailure(failure: Error, subject: string, { secret, cure }: Credentials): Error {
+  const fault = (kind: CloudflareFaultKind, message: string) => new CloudflareFault(kind, `${subject} ${message}`);
+  if (failure.name === "AbortError") return fault("other", "is not read to its end: the run was stopped");
   if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);
-  if (failure instanceof EndlessAnswer) {
+  if (failure instanceof EndlessAnswer && failure.code === "EMSGSIZE") {
     return fault(
       "other",
       `got an answer from Cloudflare that cannot be read, ${failure.message}: check the network's proxy`,
     );
   }
-  if (typeof status !== "number") {
-    const isTimeout = failure instanceof Error && failure.constructor.name === "APIConnectionTimeoutError";
-    const what = isTimeout ? "got no answer from Cloudflare in time" : "cannot be asked for, Cloudflare is not reached";
-    return fault("unreachable", `${what}${reason(failure)}: check the network and its proxy`);
+  if (failure instanceof EndlessAnswer)
+    return fault("unreachable", "got no answer from Cloudflare in time: check the network and its proxy");
+  if (!(failure instanceof Refusal)) {
+    const code = codeOf(failure);
+    return code === "" ? failure : fault("unreachable", unreached(code));
   }
+
+  const { status, body } = failure;
+  const answers = codes((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
+  const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
   const has = (code: number) => answers.some((answer) => answer.code === code);
-  if (status === 401 || status === 403 || has(6003) || has(9109) || has(10000)) {
-    const cure = `the token is wrong, or lacks the permission "DNS Read" for this zone: make one with it and set CLOUDFLARE_API_TOKEN`;
+  if (status === 401 || status === 403 || has(6003) || has(9103) || has(9106) || has(9109) || has(10000))
     return fault("denied", `was refused with ${status}${said}, ${cure}`);
-  }
   if (status === 404 || has(7003) || has(7000)) {
-    const cure = 'check its id in "zones" of domains.yaml, and whether the token may read it';
-    return fault("no-zone", `is not found by Cloudflare${said}: ${cure}`);
+    const look = 'check its id in "zones" of domains.yaml, and whether the token may read it';
+    return fault("no-zone", `is not found by Cloudflare${said}: ${look}`);
   }
   if (status === 429) {
     return fault(
@@ -59,7 +92,19 @@ export function describeFailure(failure: unknown, subject: string, token: string
       `was refused for too many requests, also after waiting${said}: run this again in five minutes`,
     );
   }
-  return fault("other", `got the answer ${status} from Cloudflare${said}: run this again later`);
+  const isRedirect = status >= 300 && status < 400;
+  const todo = isRedirect
+    ? "nothing is sent on to where it leads, check CLOUDFLARE_BASE_URL and the network's proxy"
+    : "run this again later";
+  return fault("other", `got the answer ${status} from Cloudflare${said}: ${todo}`);
+}
+
+function unreached(code: string): string {
+  if (CERTIFICATE.test(code)) {
+    const todo = "where a proxy of your network's opens what is encrypted, set NODE_EXTRA_CA_CERTS to its certificate";
+    return `cannot be asked for, the certificate of what answers for Cloudflare is not taken (${code}): ${todo}`;
+  }
+  return `cannot be asked for, Cloudflare is not reached (${code}): check the network and its proxy`;
 }
 
 interface Answer {
@@ -71,24 +116,19 @@ interface Answer {
 const MOST_ERRORS = 5;
 
 /** The API's errors; a code and one line of its message each. */
-function codes(errors: unknown, depth = 0): Answer[] {
+function codes(errors: unknown, secret: string, depth = 0): Answer[] {
   if (!Array.isArray(errors) || depth === MOST_ERRORS) return [];
   return errors.slice(0, MOST_ERRORS).flatMap((error: unknown) => {
     const { code, message, error_chain } = (error ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof code !== "number" || typeof message !== "string") return [];
-    return [
-      { code, message: oneLine(message.replace(/\s+/g, " ").trim().slice(0, 200)) },
-      ...codes(error_chain, depth + 1),
-    ];
+    // Before it is cut: half a token is one too.
+    const told = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
+    return [{ code, message: oneLine(told) }, ...codes(error_chain, secret, depth + 1)];
   });
 }
 
 /** The system's word for a connection that failed, such as ECONNREFUSED. */
-function reason(failure: unknown): string {
-  let at = failure as { readonly code?: unknown; readonly cause?: unknown } | null | undefined;
-  for (let depth = 0; depth < 4 && at != null; depth += 1) {
-    if (typeof at.code === "string") return ` (${at.code})`;
-    at = at.cause as typeof at;
-  }
-  return "";
+function codeOf(failure: Error): string {
+  const { code } = failure as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : "";
 }

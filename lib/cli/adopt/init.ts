@@ -84,7 +84,7 @@ async function readZone(shell: Shell, workspace: Workspace, domain: string, { zo
     if (!isWithin(domain, zone.name)) throw new Refused(`"${domain}" is not in the zone "${zone.name}" of --zone-file`);
     return { zone, live: await readZoneFiles(shell, [zone.name], zoneFile) };
   }
-  const cloudflare = await cloudflareOf(shell, workspace);
+  const cloudflare = cloudflareOf(shell, workspace);
   const labels = domain.split(".");
   let failure: unknown;
   for (let from = 0; from < labels.length - 1; from += 1) {

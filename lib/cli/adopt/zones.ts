@@ -29,7 +29,7 @@ export async function readZones(
   const zones = new Map<string, Zone>(domains.map(({ zone }) => [zone.name, zone]));
   if (zoneFile !== undefined) return readZoneFiles(shell, [...zones.keys()], zoneFile);
   return refused(async () => {
-    const cloudflare = await cloudflareOf(shell, workspace);
+    const cloudflare = cloudflareOf(shell, workspace);
     const records: ZoneRecord[] = [];
     // One after the other: 1,200 requests in five minutes are all that there are.
     for (const { name, id } of zones.values()) {
@@ -51,20 +51,21 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Cloudflare by the token of the workspace's environment. */
-export function cloudflareOf(shell: Shell, { env, label }: Workspace): Promise<Cloudflare> {
-  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: baseURL } = env;
-  const onWait = (message: string) => shell.say(`${label}${message}`);
-  return createCloudflare({ env, token, onWait, ...(baseURL !== undefined && { baseURL }) });
+/** Cloudflare by the credentials of the workspace's environment; what it is asked ends at Ctrl-C. */
+export function cloudflareOf({ say, interrupts }: Shell, { env, label }: Workspace): Cloudflare {
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  interrupts.add({ interrupt: stop, kill: stop, expendable: true });
+  return createCloudflare({ env, signal: stopped.signal, onWait: (message) => say(`${label}${message}`) });
 }
 
-/** Lists zones for the comparison before an apply; the client is loaded with the first. */
+/** Lists zones for the comparison before an apply; credentials are looked for with the first. */
 export function listerOf(shell: Shell, workspace: Workspace, domains: readonly Domain[]): ZoneLister {
-  let cloudflare: Promise<Cloudflare> | undefined;
+  let cloudflare: Cloudflare | undefined;
   return async (id) => {
     cloudflare ??= cloudflareOf(shell, workspace);
     const name = domains.find(({ zone }) => zone.id === id)?.zone.name ?? id;
-    return ofZone({ name, id }, await (await cloudflare).listRecords({ name, id }));
+    return ofZone({ name, id }, await cloudflare.listRecords({ name, id }));
   };
 }
 

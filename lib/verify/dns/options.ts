@@ -1,6 +1,7 @@
 // What a run of questions is told: whom to ask, how patiently and how fast. All of it has a default for the real Internet.
+
+import { CLOCK, type Clock } from "../../net/clock";
 import type { DnsServer } from "./answer";
-import { CLOCK, type Clock } from "./clock";
 import { isPublicAddress } from "./public-address";
 import { ROOT_SERVERS } from "./roots";
 import { PUBLIC_RESOLVERS } from "./servers";

@@ -1,7 +1,7 @@
 // A few at a time, so that a thousand zones are not all in memory at once; but whoever takes long gives up its place and goes
 // on outside, so that nobody waits for a dead server but those that asked it.
 
-import type { Clock } from "../dns/clock";
+import type { Clock } from "../../net/clock";
 
 export interface TurnOptions {
   /** How many begin together. */

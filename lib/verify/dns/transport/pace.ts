@@ -1,6 +1,6 @@
 // How fast we ask. Each server has a queue of its own; the limit that all share counts a packet only for the first quarter of
 // a second: one that waits longer costs nothing but a timer, so silent servers never hold the places of those that answer.
-import type { Clock } from "../clock";
+import type { Clock } from "../../../net/clock";
 import { Slots } from "./slots";
 
 /** Milliseconds for which a packet keeps its place among all. */

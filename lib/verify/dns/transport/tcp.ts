@@ -2,8 +2,8 @@
 // It has one deadline from the first packet to the last byte, and no more bytes than the first two promise, 65,535 at most.
 import { randomInt } from "node:crypto";
 import net from "node:net";
+import type { Clock } from "../../../net/clock";
 import type { DnsServer } from "../answer";
-import type { Clock } from "../clock";
 import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";

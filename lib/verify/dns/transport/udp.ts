@@ -4,8 +4,8 @@
 import { randomInt } from "node:crypto";
 import dgram from "node:dgram";
 import net from "node:net";
+import type { Clock } from "../../../net/clock";
 import type { DnsServer } from "../answer";
-import type { Clock } from "../clock";
 import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";

@@ -1,4 +1,4 @@
-// Time as a run of questions sees it. A test's clock stands still until it is told to go on.
+// Time as a client sees it. A test's clock stands still until it is told to go on.
 
 export interface Clock {
   /** Milliseconds since some moment; it never goes back. */

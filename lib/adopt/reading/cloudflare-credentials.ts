@@ -1,0 +1,44 @@
+// What Cloudflare is shown of a person: an API token, or the account's key with its e-mail address, by the variables that
+// Terraform's provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
+import type { Environment } from "../../net/proxy";
+import { CloudflareFault } from "./cloudflare-fault";
+
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string>>;
+  /** What must not be told on. */
+  readonly secret: string;
+  /** What to do where it is refused. */
+  readonly cure: string;
+}
+
+/**
+ * A token goes before a key: it may do less.
+ * @throws CloudflareFault where there is neither, or one that no header can hold
+ */
+export function credentialsOf(env: Environment): Credentials {
+  const token = read(env, "CLOUDFLARE_API_TOKEN");
+  if (token !== undefined) {
+    const cure = `the token is wrong, or lacks the permission "DNS Read" for this zone: make one with it and set CLOUDFLARE_API_TOKEN`;
+    return { headers: { authorization: `Bearer ${token}` }, secret: token, cure };
+  }
+  const key = read(env, "CLOUDFLARE_API_KEY");
+  const email = read(env, "CLOUDFLARE_EMAIL");
+  if (key !== undefined && email !== undefined) {
+    const cure = `the key in CLOUDFLARE_API_KEY is not that of CLOUDFLARE_EMAIL, or may not read this zone: correct them, or set CLOUDFLARE_API_TOKEN to a token with the permission "DNS Read"`;
+    return { headers: { "x-auth-key": key, "x-auth-email": email }, secret: key, cure };
+  }
+  const missing =
+    key !== undefined
+      ? "CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL: set that as well, or"
+      : "no token for Cloudflare:";
+  throw new CloudflareFault("no-token", `${missing} set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read"`);
+}
+
+function read(env: Environment, name: string): string | undefined {
+  const value = (env[name] ?? "").trim();
+  if (/^[\x21-\x7e]*$/.test(value)) return value || undefined;
+  throw new CloudflareFault(
+    "no-token",
+    `${name} holds a blank, a line break or a letter that none has: copy it from Cloudflare once more`,
+  );
+}

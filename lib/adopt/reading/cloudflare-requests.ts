@@ -1,0 +1,117 @@
+// Cloudflare's API v4, asked: one GET until it is answered, or until asking again is no use. Where the credentials go is decided
+// here alone: to the host of the base URL, and to none that an answer leads on to, for a redirect is not followed.
+import { type HttpAnswer, httpClient } from "../../net/client";
+import { CLOCK, type Clock } from "../../net/clock";
+import type { Environment } from "../../net/proxy";
+import { isHopeless, Refusal } from "./cloudflare-fault";
+
+export interface RequestsProps {
+  /** Names the proxies. */
+  readonly env: Environment;
+  /** What proves who asks, see cloudflare-credentials.ts. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where the paths begin. */
+  readonly base: URL;
+  /** @default - nobody is told */
+  readonly onWait?: ((message: string) => void) | undefined;
+  /** @default 5 */
+  readonly maxRetries?: number | undefined;
+  /** Milliseconds for one answer. @default 30000 */
+  readonly timeout?: number | undefined;
+  /** By which it is waited between two requests. @default - the machine's */
+  readonly clock?: Clock | undefined;
+  /** Ends a request and a wait. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer of 2xx: what its body says, undefined where that is no JSON. */
+export type Get = (path: string, query: Readonly<Record<string, string | number>>) => Promise<unknown>;
+
+/** Bytes of an answer. */
+const LIMIT = 32 << 20;
+
+/** Milliseconds: requests are counted over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
+const LONGEST_WAIT = 300_000;
+
+/** Milliseconds of the first wait where the answer names none, and of the longest; each is twice the one before. */
+const [FIRST, LAST] = [500, 8000];
+
+/** Rejects with Refusal where an answer is no 2xx, with what httpClient rejects with where there is none. */
+export function cloudflareRequests(props: RequestsProps): Get {
+  const { env, base, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
+  const send = httpClient({ env, timeout, limit: LIMIT });
+  const headers = { accept: "application/json", "user-agent": "mailzone", ...props.headers };
+  return async (path, query) => {
+    const url = new URL(base);
+    url.pathname = `${base.pathname.replace(/(?<!\/)\/+$/, "")}${path}`;
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    for (let retries = 0; ; retries += 1) {
+      const { answer, failure } = await answered(send({ url, method: "GET", headers, ...(signal && { signal }) }));
+      if (failure === undefined) return json(answer);
+      const named = answer && retryAfter(answer.headers);
+      const isLast = retries === maxRetries || (named ?? 0) > LONGEST_WAIT;
+      if (isLast || signal?.aborted || isHopeless(failure)) throw failure;
+      if (answer !== undefined) onWait(waiting(answer.status, named));
+      await pass(clock, named ?? usualWait(retries), signal);
+    }
+  };
+}
+
+type Answered =
+  | { readonly answer: HttpAnswer; readonly failure?: undefined }
+  | { readonly answer: HttpAnswer; readonly failure: Refusal }
+  | { readonly answer?: undefined; readonly failure: Error };
+
+async function answered(sent: Promise<HttpAnswer>): Promise<Answered> {
+  try {
+    const answer = await sent;
+    const isTaken = answer.status >= 200 && answer.status < 300;
+    return isTaken ? { answer } : { answer, failure: new Refusal(answer.status, json(answer)) };
+  } catch (failure) {
+    return { failure: failure as Error };
+  }
+}
+
+function json({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function waiting(status: number, milliseconds: number | undefined): string {
+  if (status !== 429) return `Cloudflare answered with ${status}`;
+  const seconds = milliseconds ? ` for ${Math.ceil(milliseconds / 1000)} s` : "";
+  return `Cloudflare takes no more requests for now: waiting${seconds}`;
+}
+
+/**
+ * Milliseconds, of seconds or of a date (RFC 9110 §10.2.3); undefined where neither is named. The date is measured from the answer's
+ * own, whatever this machine's clock says.
+ */
+export function retryAfter({ "retry-after": text = "", date = "" }: HttpAnswer["headers"]): number | undefined {
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const [until, from] = [text, date].map((one) => (/^[A-Z][a-z]{2}/.test(one) ? Date.parse(one) : Number.NaN));
+  const wait = Number(until) - Number(from);
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
+
+/** Up to a quarter less, so that those who were refused together do not come back together. */
+function usualWait(retries: number): number {
+  return Math.min(FIRST * 2 ** retries, LAST) * (1 - Math.random() / 4);
+}
+
+function pass(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(milliseconds, () => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    });
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
