@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
-/** Writes a file whole or not at all, whoever reads it meanwhile, and replaces a link instead of following it. */
+/** Writes a file whole or not at all, whoever reads it meanwhile or where the power fails, and replaces a link instead of following it. */
 export function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): void {
   const draft = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(draft, content, { mode, flag: "wx" });
+    writeFileSync(draft, content, { mode, flag: "wx", flush: true });
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });

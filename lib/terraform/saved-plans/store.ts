@@ -2,10 +2,11 @@
 // is the user's alone. A plan is made in a folder of its own below, which nobody else knows; then its files are moved into
 // place, and plan-info.json is written last, by rename, with the hashes of all of them. So there is a whole saved plan or
 // none, and files that are another plan's, or half copied, are found out.
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { writeWhole } from "../../files/write";
 import { TerraformError } from "../errors";
 import { openPlain, refuseLinks } from "../links";
 import { type PlanInfo, parsePlanInfo } from "./plan-info";
@@ -14,6 +15,9 @@ import { type PlanInfo, parsePlanInfo } from "./plan-info";
 export function isStackName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 }
+
+/** What is kept here holds secrets. */
+const OWNER_ONLY = 0o600;
 
 /** Where a plan is made, before it is kept. */
 export interface Draft {
@@ -107,7 +111,7 @@ export class SavedPlans {
         [jsonFile, this.jsonFile(stack), info.json],
       ] as const) {
         if (hash === null) continue;
-        await chmod(from, 0o600);
+        await chmod(from, OWNER_ONLY);
         await rename(from, to);
       }
     });
@@ -118,7 +122,7 @@ export class SavedPlans {
   async keepPreflight(info: PlanInfo, bytes: string): Promise<PlanInfo> {
     const { stack } = info;
     const bound = { ...info, preflight: sha256(bytes) };
-    await this.change(stack, () => replaceFile(this.preflightFile(stack), bytes));
+    await this.change(stack, async () => writeWhole(this.preflightFile(stack), bytes, OWNER_ONLY));
     await this.write(bound);
     return bound;
   }
@@ -127,7 +131,7 @@ export class SavedPlans {
   async write(info: PlanInfo): Promise<void> {
     await this.change(info.stack, async () => {
       await this.makeFolder(info.stack);
-      await replaceFile(this.infoFile(info.stack), `${JSON.stringify(info, null, 2)}\n`);
+      writeWhole(this.infoFile(info.stack), `${JSON.stringify(info, null, 2)}\n`, OWNER_ONLY);
     });
   }
 
@@ -196,7 +200,7 @@ export class SavedPlans {
       try {
         const bytes = await readPlain(this.planFile(stack)).catch(() => undefined);
         if (bytes === undefined || sha256(bytes) !== info.plan) throw swapped(stack);
-        await writeFile(copy, bytes, { mode: 0o600, flag: "wx" });
+        await writeFile(copy, bytes, { mode: OWNER_ONLY, flag: "wx" });
         return copy;
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
@@ -257,24 +261,6 @@ async function readPlain(file: string): Promise<Buffer> {
     return await handle.readFile();
   } finally {
     await handle.close();
-  }
-}
-
-/** Writes a file whole or not at all, also where the power fails. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}`;
-  try {
-    const handle = await open(temporary, "wx", 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }
 
