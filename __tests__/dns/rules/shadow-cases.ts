@@ -90,6 +90,23 @@ export const SHADOW_CASES: Cases = {
       ),
     ],
   ],
+  "policy-alone": [
+    [
+      withRecords(txt("v=TLSRPTv1; rua=tls@example.com", "_smtp._tls.example.com")),
+      said(
+        'TLS-RPT at "_smtp._tls.example.com" counts as none, it has "rua=tls@example.com", expected mailto: and https: addresses: write one, "v=TLSRPTv1; rua=mailto:…"',
+      ),
+    ],
+    [
+      withRecords(
+        txt("v=BIMI1; l=https://example.com/a.svg", "default._bimi.example.com"),
+        txt("v=BIMI1; l=https://example.com/b.svg", "default._bimi.example.com"),
+      ),
+      said(
+        'BIMI at "default._bimi.example.com" counts as none, it stands there twice: write one, "v=BIMI1; l=https://…"',
+      ),
+    ],
+  ],
   "transport-policy": [
     [
       withRecords(txt("v=STSv1; id=1", "_mta-sts.example.com")),

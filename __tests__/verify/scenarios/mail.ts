@@ -248,11 +248,57 @@ const DMARC_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+const MX = { "example.com": { MX: ["10 mx.elsewhere.example"] } };
+const text = (name: string, ...texts: string[]) => ({ [name]: { TXT: texts.map((one) => [one]) } });
+const publishing = (...records: readonly (readonly [name: string, text: string])[]) => {
+  const own = records.map(([name, content], index) => ({
+    ...{ key: `policy-${index}`, type: "TXT" as const, name, proxied: false, ttl: 1 },
+    content,
+  }));
+  const domain = { ...ARTICLE, records: own };
+  return { domains: [domain], records: recordsOf(domain) };
+};
+
+const POLICY_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "posture-void",
+    world: world({
+      records: {
+        ...MX,
+        ...text("_mta-sts.example.com", "v=STSv1; id=1;", "v=STSv1; id=2;"),
+        ...text("_smtp._tls.example.com", "v=TLSRPTv1; mailto:tls@example.com"),
+      },
+    }),
+    verdict: "live",
+    causes: ["mta-sts-absent", "tls-rpt-absent"],
+  },
+  {
+    // Ours, live, and void: beside another one, and by itself.
+    name: "posture-void-ours",
+    world: world({
+      records: {
+        ...MX,
+        ...text("_mta-sts.example.com", "v=STSv1; id=1;", "v=STSv1; id=2;"),
+        ...text("_smtp._tls.example.com", "v=TLSRPTv1; rua=tls@example.com"),
+        ...text("default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg", "v=BIMI1; l=;"),
+      },
+    }),
+    props: publishing(
+      ["_mta-sts.example.com", "v=STSv1; id=1;"],
+      ["_smtp._tls.example.com", "v=TLSRPTv1; rua=tls@example.com"],
+      ["default._bimi.example.com", "v=BIMI1; l=https://example.com/a.svg"],
+    ),
+    verdict: "not-live",
+    causes: ["mta-sts-absent", "tls-rpt-absent", "bimi-void"],
+  },
+];
+
 export const MAIL_SCENARIOS: readonly Scenario[] = [
   ...DKIM_SCENARIOS,
   ...MAIL_FROM_SCENARIOS,
   ...SPF_SCENARIOS,
   ...DMARC_SCENARIOS,
+  ...POLICY_SCENARIOS,
 ];
 
 function numbers(count: number, word: (n: number) => string): string {

@@ -83,6 +83,34 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     causes: ["cname-twice"],
   },
   {
+    name: "target-doubled",
+    world: world({
+      records: {
+        "bbb._domainkey.example.com": { CNAME: ["bbb.dkim.amazonses.com.example.com"] },
+        "mail.example.com": {
+          MX: ["10 feedback-smtp.us-east-1.amazonses.com.example.com"],
+          TXT: [["v=spf1 include:amazonses.com ~all"]],
+        },
+        "www.example.com": { CNAME: ["d111111abcdef8.cloudfront.example.com"] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["target-doubled", "target-doubled", "target-doubled"],
+  },
+  {
+    name: "target-stray",
+    world: world({
+      records: {
+        "aaa._domainkey.example.com": { CNAME: ["aaa.dkim.amazonses"] },
+        "bbb._domainkey.example.com": { CNAME: ['"bbb.dkim.amazonses.com"'] },
+        "ccc._domainkey.example.com": { CNAME: ["ccc.dkim.amazonses.com "] },
+        "www.example.com": { CNAME: ["https://d111111abcdef8.cloudfront.net/"] },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["target-stray", "target-stray", "target-stray", "target-stray"],
+  },
+  {
     name: "other-type",
     world: world({
       records: {

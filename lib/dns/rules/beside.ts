@@ -1,9 +1,27 @@
 // Records that are none of ours and that mail or SES reads by their names: keys, verifications, policies for mail servers.
 import { dkimTags } from "../text/dkim";
+import { LONE_POLICIES, lonePolicyFault } from "../text/lone-policy";
 import { plainText } from "../text/txt";
 import { perRecord, type Rule } from "./rule";
 
 export const BESIDE_RULES: readonly Rule[] = [
+  {
+    id: "policy-alone",
+    severity: "warning",
+    reference: "RFC 8461 §3.1, RFC 8460 §3: of two records, or of one with a slip, senders use none",
+    summary: "A name has one MTA-STS, TLS-RPT or BIMI record, and it is right.",
+    check: perRecord((record, { byName }) => {
+      const policy = LONE_POLICIES.find(({ label }) => record.name.startsWith(`${label}.`));
+      const all = byName.get(record.name)?.filter(({ type }) => type === "TXT") ?? [];
+      // Said once for all of a name's.
+      if (policy === undefined || all[0] !== record) return undefined;
+      const texts = all.map(({ content }) => plainText(content ?? ""));
+      const fault = texts.length > 0 && lonePolicyFault(policy, texts);
+      return fault
+        ? `${policy.title} at "${record.name}" counts as none, it ${fault}: write one, "${policy.example}"`
+        : undefined;
+    }),
+  },
   {
     id: "dkim-other",
     severity: "warning",

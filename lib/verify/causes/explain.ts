@@ -4,6 +4,7 @@ import type { SeenRecord } from "../live/observe";
 import { recordsAt } from "../live/value";
 import { otherRegion, partly } from "./mail/dkim";
 import { nameDoubled, otherType, recordDifferent, wildcardAnswers } from "./record/names";
+import { expectedTarget, targetFault, targetOf } from "./record/target";
 import { textFault } from "./record/text";
 import { type Problem, problem, quoted, type Subject, type World, withPurpose } from "./subject";
 import { nameDelegated } from "./zone/delegation";
@@ -31,10 +32,23 @@ async function explain(world: World, seen: SeenRecord): Promise<Problem | undefi
     (await nameDoubled(dns, seen)) ??
     (await wildcardAnswers(dns, seen)) ??
     otherRegion(seen) ??
+    spoiltTarget(seen) ??
     spoiltText(seen) ??
     (await otherType(world, seen)) ??
     (seen.status === "different" ? recordDifferent(world, seen) : undefined)
   );
+}
+
+function spoiltTarget({ record, authorities }: SeenRecord): Problem | undefined {
+  const expected = expectedTarget(record);
+  if (expected === undefined) return undefined;
+  for (const { value } of authorities.flatMap((answer) => recordsAt(answer, record.name, record.type))) {
+    const fault = targetFault(expected, targetOf(value) ?? "", record);
+    if (fault === undefined) continue;
+    const { cause, what, fix } = fault;
+    return problem(cause, record.domain, [record], { message: `${quoted(record)} ${what}`, fix });
+  }
+  return undefined;
 }
 
 function spoiltText({ record, authorities }: SeenRecord): Problem | undefined {

@@ -33,6 +33,8 @@ export const CAUSES = {
   "name-doubled": error("A record stands under its name with the zone's name behind it once more.", "RFC 1035 §5.1"),
   "cname-proxied": error("Addresses stand where a CNAME should be.", "Cloudflare, Proxy status and CNAME flattening"),
   "cname-twice": error("A name has two CNAMEs.", "RFC 2181 §10.1"),
+  "target-doubled": error("A record's target has the zone's name behind it.", "RFC 1035 §5.1"),
+  "target-stray": error("A record's target has what stands in no host name, or lacks its end.", "RFC 1123 §2.1"),
   "other-type": error("A record of another type stands at the name.", "RFC 1034 §3.6.2"),
   "wildcard-answers": error("A wildcard answers in place of the record.", "RFC 4592 §2.1"),
   "txt-unquoted": error("A TXT was taken for several strings, as it was not in quotes.", "RFC 1035 §5.1"),
@@ -66,8 +68,15 @@ export const CAUSES = {
   "dmarc-absent": warning("No DMARC policy applies to the domain.", "RFC 9989 §4.10.1"),
   "dmarc-report-consent": warning("A report address is not authorised by its owner.", "RFC 9990 §4"),
   "dmarc-none-long": warning("DMARC only reports, a month after DKIM works.", "RFC 9989 §5.1"),
-  "mta-sts-absent": warning("The domain receives mail and has no MTA-STS.", "RFC 8461 §3.1"),
-  "tls-rpt-absent": warning("The domain receives mail and has no TLS reporting.", "RFC 8460 §3"),
+  "mta-sts-absent": warning(
+    "The domain receives mail and has no MTA-STS, or one that counts as none.",
+    "RFC 8461 §3.1",
+  ),
+  "tls-rpt-absent": warning(
+    "The domain receives mail and has no TLS reporting, or one that counts as none.",
+    "RFC 8460 §3",
+  ),
+  "bimi-void": error("A BIMI record of ours counts as none.", "BIMI draft, §4.2"),
 
   "ses-identity-absent": error("SES does not know the identity.", "SES API, GetEmailIdentity"),
   "ses-pending": error("DNS is right, and SES has not verified it yet.", "Amazon SES, Verifying a domain identity"),

@@ -1,44 +1,93 @@
-// What else a domain that receives mail should say. None of it is ours, so all of it is a warning.
+// What else a domain that receives mail should say, and whether what it says of such things counts. Where none of it is ours, it
+// is a warning.
+import { BIMI, type LonePolicy, lonePolicyFault, MTA_STS, meantTexts, TLS_RPT } from "../../../dns/text/lone-policy";
 import type { Dns } from "../../dns/answer";
-import { isHeard } from "../../live/observe";
-import { recordsOf, textsAt } from "../../live/value";
-import { type Problem, problem, type Subject, type World } from "../subject";
+import { textOf } from "../../live/expected";
+import { isHeard, type SeenRecord } from "../../live/observe";
+import { mostOf, recordsOf, textsAt } from "../../live/value";
+import { few } from "../record/names";
+import { isThere, type Problem, problem, type Subject, type World } from "../subject";
+import type { CauseId } from "../table";
 
 interface Wanted {
-  readonly cause: "mta-sts-absent" | "tls-rpt-absent";
-  readonly label: string;
-  readonly version: string;
-  readonly message: string;
-  readonly fix: string;
+  readonly cause: CauseId;
+  readonly policy: LonePolicy;
+  /** What a domain that receives mail misses without it, and what to do. @default - nothing */
+  readonly absent?: { readonly message: string; readonly fix: string };
 }
 
 const WANTED: readonly Wanted[] = [
   {
     cause: "mta-sts-absent",
-    label: "_mta-sts",
-    version: "v=STSv1",
-    message: "receives mail and has no MTA-STS: senders deliver without TLS if somebody in between asks for it",
-    fix: 'publish a policy at https://mta-sts.<domain>/.well-known/mta-sts.txt and a TXT "v=STSv1; id=…" at _mta-sts',
+    policy: MTA_STS,
+    absent: {
+      message: "receives mail and has no MTA-STS: senders deliver without TLS if somebody in between asks for it",
+      fix: `publish a policy at https://mta-sts.<domain>/.well-known/mta-sts.txt and a TXT "${MTA_STS.example}" at _mta-sts`,
+    },
   },
   {
     cause: "tls-rpt-absent",
-    label: "_smtp._tls",
-    version: "v=TLSRPTv1",
-    message: "receives mail and has no TLS reporting: nobody hears of deliveries that fail",
-    fix: 'publish a TXT "v=TLSRPTv1; rua=mailto:…" at _smtp._tls',
+    policy: TLS_RPT,
+    absent: {
+      message: "receives mail and has no TLS reporting: nobody hears of deliveries that fail",
+      fix: `publish a TXT "${TLS_RPT.example}" at _smtp._tls`,
+    },
   },
+  { cause: "bimi-void", policy: BIMI },
 ];
 
-export async function checkInbound({ domain }: Subject, { dns }: World): Promise<readonly Problem[]> {
-  if (!(await receivesMail(dns, domain))) return [];
-  const problems = await Promise.all(
-    WANTED.map(async ({ cause, label, version, message, fix }) => {
-      const answer = await dns.resolve(`${label}.${domain}`, "TXT");
-      if (!isHeard(answer) || textsAt(answer).some((text) => text.startsWith(version))) return [];
-      return [problem(cause, domain, [], { message: `"${domain}" ${message}`, fix })];
-    }),
-  );
+export async function checkInbound(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+  const receives = await receivesMail(dns, subject.domain);
+  const problems = await Promise.all(WANTED.map((wanted) => policyProblems(subject, wanted, dns, receives)));
   return problems.flat();
+}
+
+async function policyProblems(
+  { domain, records }: Subject,
+  { cause, policy, absent }: Wanted,
+  dns: Dns,
+  receives: boolean,
+): Promise<readonly Problem[]> {
+  const name = `${policy.label}.${domain}`;
+  const own = records.find(({ record }) => record.name === name && record.type === "TXT");
+  if (own !== undefined) return isThere(own) ? ownProblems(own, cause, policy) : [];
+  if (!receives || absent === undefined) return [];
+  const answer = await dns.resolve(name, "TXT");
+  if (!isHeard(answer)) return [];
+  const texts = textsAt(answer);
+  const fault = lonePolicyFault(policy, texts);
+  if (fault !== undefined)
+    return [problem(cause, domain, [], { message: voidWords(policy, name, texts, fault), fix: cure(policy, texts) })];
+  if (meantTexts(policy, texts).length > 0) return [];
+  return [problem(cause, domain, [], { message: `"${domain}" ${absent.message}`, fix: absent.fix })];
+}
+
+/** The record is ours and there, and does nothing: alone it is wrong, or another one stands beside it. */
+function ownProblems({ record, authorities }: SeenRecord, cause: CauseId, policy: LonePolicy): readonly Problem[] {
+  const texts = mostOf(authorities, textsAt);
+  const fault = lonePolicyFault(policy, texts);
+  if (fault === undefined) return [];
+  const others = meantTexts(policy, texts).filter((text) => text !== textOf(record));
+  const extra = { entry: record.entry, type: "TXT", name: record.name, cause };
+  return [
+    problem(cause, record.domain, [record], {
+      severity: "error",
+      message: voidWords(policy, record.name, texts, fault),
+      fix: others.length > 0 ? "take what the others say over into domains.yaml, and delete them" : cure(policy, texts),
+      extras: others.map((text) => ({ ...extra, value: `"${text}"` })),
+    }),
+  ];
+}
+
+function voidWords(policy: LonePolicy, name: string, texts: readonly string[], fault: string): string {
+  const said = few(meantTexts(policy, texts));
+  return `"${name}" has ${policy.title} that counts as none, ${said}: it ${fault}`;
+}
+
+function cure(policy: LonePolicy, texts: readonly string[]): string {
+  return meantTexts(policy, texts).length > 1
+    ? `keep one, as "${policy.example}", and delete the others`
+    : `correct it, as "${policy.example}"`;
 }
 
 /** An MX that is not the null MX (RFC 7505 §3). */

@@ -59,14 +59,18 @@ function spaces(expected: string, live: string): string {
   return live.length < expected.length ? `${difference} ${noun}` : `${difference} ${noun} too many`;
 }
 
-/** The characters by their code points, each once. */
+/** What is foreign to `expected`, in words. */
 function strays(live: string, expected: string): string {
-  const found = [...new Set(live.match(STRAY) ?? [])].filter((character) => !expected.includes(character));
-  const codes = found.map((character) => {
-    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-    return /[\p{Z}\p{C}]/u.test(character) ? code : `${code} (${character})`;
-  });
+  const codes = codePoints((live.match(STRAY) ?? []).filter((character) => !expected.includes(character)));
   if (live.includes('"') && !expected.includes('"')) codes.push('U+0022 (")');
   if (live.endsWith(".") && !expected.endsWith(".")) codes.push("a dot at the end");
   return codes.length === 0 ? "other white space" : codes.join(", ");
+}
+
+/** Characters by their code points, each once; those that can be seen are shown. */
+export function codePoints(characters: readonly string[]): string[] {
+  return [...new Set(characters)].map((character) => {
+    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+    return /[\p{Z}\p{C}]/u.test(character) ? code : `${code} (${character})`;
+  });
 }

@@ -1,0 +1,97 @@
+// How the target of a CNAME, an MX or another record that leads to a name came to differ from what was to be published. Forms make
+// one of few things of what people paste, and each leaves its mark. Pure.
+import type { DnsRecord } from "../../../dns/record";
+import type { LiveValue } from "../../dns/answer";
+import { few } from "./names";
+import { codePoints } from "./text";
+
+export interface TargetFault {
+  readonly cause: "target-doubled" | "target-stray";
+  /** What is wrong, to go on after the record's name. */
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** The name that a value leads to; undefined where it leads to none. */
+export function targetOf(value: LiveValue): string | undefined {
+  return value.kind === "host" || value.kind === "mx" || value.kind === "srv" ? value.host : undefined;
+}
+
+/** The name that a record is to lead to. */
+export function expectedTarget({ type, content, data }: DnsRecord): string | undefined {
+  const target = type === "SRV" ? data?.target : LEADING.includes(type) ? content : undefined;
+  return target === undefined || target === null ? undefined : String(target).toLowerCase().replace(/\.$/, "");
+}
+
+const LEADING: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
+
+/** The slip that makes `expected` of the target that is live; undefined where it is another name altogether. */
+export function targetFault(
+  expected: string,
+  live: string,
+  { zone, domain }: Pick<DnsRecord, "zone" | "domain">,
+): TargetFault | undefined {
+  if (live === expected) return undefined;
+  const plain = bare(unescaped(live));
+  for (const suffix of new Set([zone, domain])) {
+    const entered = plain.endsWith(`.${suffix}`) ? plain.slice(0, -suffix.length - 1) : "";
+    if (entered === "" || !(entered === expected || isBeginning(entered, expected))) continue;
+    return {
+      cause: "target-doubled",
+      what: `leads to ${few([live])}: "${entered}" was taken for a name within "${suffix}"`,
+      fix: `enter the target as "${expected}." with a dot at its end, or as "${expected}" where names are full`,
+    };
+  }
+  const what = strays(live, plain, expected);
+  if (what === undefined) return undefined;
+  return {
+    cause: "target-stray",
+    what: `leads to ${few([live])}, which ${what}`,
+    fix: `change its target to "${expected}"`,
+  };
+}
+
+function strays(live: string, plain: string, expected: string): string | undefined {
+  if (plain !== expected) return isBeginning(plain, expected) && plain === live ? lost(plain, expected) : undefined;
+  const text = unescaped(live);
+  const parts = [
+    ...(/^[a-z][a-z0-9+.-]*:\/\//.test(text) ? ["a URL's scheme"] : []),
+    ...(/[^/]\/(?!\/)/.test(text) ? ["a path"] : []),
+    ...(/:[0-9]+\/?$/.test(text) ? ["a port"] : []),
+    ...(/^[0-9]+ /.test(text) ? ["the priority"] : []),
+    ...(/\\\./.test(live) ? ["a dot within a label"] : []),
+    ...codePoints(text.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").match(UNFIT) ?? []),
+  ];
+  return `has what does not belong there: ${parts.length === 0 ? "other signs" : parts.join(", ")}`;
+}
+
+function lost(plain: string, expected: string): string {
+  return `lacks "${expected.slice(plain.length)}" at its end`;
+}
+
+/** What stands in no host name, but for a slash and a colon, which are told by what they come from. */
+const UNFIT = /[^a-z0-9._/:-]/gu;
+
+/** Labels of `expected` from the first on, at least two: of one alone nobody knows that it was meant. */
+function isBeginning(name: string, expected: string): boolean {
+  return name.includes(".") && expected.startsWith(`${name}.`);
+}
+
+/** The name within a URL, or with a priority before it, without what stands in no host name. */
+function bare(text: string): string {
+  return text
+    .replace(/^[0-9]+ +/, "")
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
+    .replace(UNFIT, "")
+    .replace(/[/:].*$/s, "")
+    .replace(/^\.+|\.+$/g, "");
+}
+
+/** A name as it was entered: its escapes (RFC 1035 §5.1) undone. */
+function unescaped(name: string): string {
+  const bytes = name.replace(/\\([0-9]{3})|\\(.)/gs, (_, code: string | undefined, character: string) =>
+    code === undefined ? character : String.fromCharCode(Number(code) & 0xff),
+  );
+  const text = Buffer.from(bytes, "latin1").toString("utf8");
+  return text.includes("\ufffd") ? bytes : text;
+}
