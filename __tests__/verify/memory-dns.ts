@@ -6,6 +6,7 @@ export interface MemoryZone {
     readonly TXT?: readonly string[];
     readonly MX?: readonly string[];
     readonly A?: readonly string[];
+    readonly AAAA?: readonly string[];
     readonly CNAME?: string;
     readonly CAA?: readonly (readonly [flags: number, tag: string, value: string])[];
     /** The name server fails. */
@@ -49,7 +50,8 @@ function valuesOf(node: MemoryZone[string] | undefined, type: string): LiveValue
     case "MX":
       return (node?.MX ?? []).map((host) => ({ kind: "mx", priority: 10, host }));
     case "A":
-      return (node?.A ?? []).map((address) => ({ kind: "address", address }));
+    case "AAAA":
+      return (node?.[type] ?? []).map((address) => ({ kind: "address", address }));
     case "CAA":
       return (node?.CAA ?? []).map(([flags, tag, value]) => ({ kind: "caa", flags, tag, value }));
     default:

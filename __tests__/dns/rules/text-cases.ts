@@ -47,6 +47,13 @@ export const SPF_CASES: Cases = {
       "a:a.test a:b.invalid exists:c.localhost ~all",
       "looks 3 names up in vain, the limit is 2: drop a:a.test, a:b.invalid, exists:c.localhost",
     ),
+    [
+      withRecords(
+        txt("v=spf1 a:a.test include:_spf.example.com ~all"),
+        txt("v=spf1 a:b.test a:c.test -all", "_spf.example.com"),
+      ),
+      'spf of "example.com" looks 3 names up in vain, the limit is 2: drop a:a.test, a:b.test, a:c.test',
+    ],
   ],
   "spf-target": [
     spf(

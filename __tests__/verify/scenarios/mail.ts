@@ -167,6 +167,33 @@ const SPF_SCENARIOS: readonly Scenario[] = [
     causes: ["spf-void"],
   },
   {
+    // Hosts without AAAA: nothing is wrong for SES, whose addresses are IPv4.
+    name: "spf-void-ipv6",
+    world: world({
+      records: {
+        "example.com": { TXT: [["v=spf1 a:one.example.com a:two.example.com mx:mx.example.com ~all"]] },
+        "one.example.com": { A: ["192.0.2.1"] },
+        "two.example.com": { A: ["192.0.2.2"] },
+        "mx.example.com": { MX: ["10 one.example.com"] },
+      },
+    }),
+    props: withSpf("v=spf1 a:one.example.com a:two.example.com mx:mx.example.com ~all"),
+    verdict: "live",
+    causes: ["spf-void"],
+  },
+  {
+    name: "spf-void-mx",
+    world: world({
+      records: {
+        "example.com": { TXT: [["v=spf1 mx:mx.example.com ~all"]] },
+        "mx.example.com": { MX: ["10 one.example.com", "20 two.example.com", "30 three.example.com"] },
+      },
+    }),
+    props: withSpf("v=spf1 mx:mx.example.com ~all"),
+    verdict: "not-live",
+    causes: ["spf-void"],
+  },
+  {
     name: "spf-broken",
     world: world({ ses: { "amazonses.com": { TXT: [["v=spf1 ip4:192.0.2.0/99 -all"]] } } }),
     verdict: "not-live",

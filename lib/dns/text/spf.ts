@@ -25,6 +25,9 @@ export interface Spf {
 /** At most so many terms may look names up, those of included records too (RFC 7208 §4.6.4). */
 export const SPF_LOOKUP_LIMIT = 10;
 
+/** At most so many names may be looked up in vain; the next one fails the record (RFC 7208 §4.6.4). */
+export const SPF_VOID_LIMIT = 2;
+
 const LISTS = ["ip4", "ip6", "a", "mx", "include", "exists"] as const;
 
 /** The record's text. */

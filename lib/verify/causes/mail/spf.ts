@@ -1,11 +1,11 @@
 // SPF as receivers evaluate it: one record at a name, and what it costs once its includes are resolved.
 import type { DnsRecord } from "../../../dns/record";
-import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
+import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
 import { isSpf } from "../../../dns/text/spf-parser";
 import type { Answer, Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
 import { mostOf, textsAt } from "../../live/value";
-import { countSpf, isPermerror, SPF_VOID_LIMIT } from "../../mail/spf-count";
+import { countSpf, type Family, isPermerror, type SpfCost, voidsFor } from "../../mail/spf-count";
 import { besideOurs, few } from "../record/names";
 import { isThere, type Problem, problem, type Subject, type World } from "../subject";
 
@@ -59,6 +59,8 @@ export async function checkApexSpf(subject: Subject, { dns }: World): Promise<re
   ];
 }
 
+const MILD = { severity: "warning" } as const;
+
 async function costProblems(
   dns: Dns,
   domain: string,
@@ -70,7 +72,7 @@ async function costProblems(
   if (!isPermerror(cost)) return [];
   const records = record === undefined ? [] : [record];
   // What is not ours is not ours to fail for.
-  const mild = record === undefined ? ({ severity: "warning" } as const) : {};
+  const mild = record === undefined ? MILD : {};
   const open = cost.open.length === 0 ? "" : `; ${few(cost.open)} cannot be followed without a sender`;
   const problems: Problem[] = [];
   if (cost.lookups > SPF_LOOKUP_LIMIT)
@@ -84,14 +86,11 @@ async function costProblems(
         fix: "drop an include, or write the networks of one as ip4 and ip6",
       }),
     );
-  if (cost.voids.length > SPF_VOID_LIMIT)
-    problems.push(
-      problem("spf-void", domain, records, {
-        ...mild,
-        message: `spf of "${name}" looks ${cost.voids.length} names up in vain, the limit is ${SPF_VOID_LIMIT}: ${cost.voids.join(", ")}`,
-        fix: "drop the terms whose names are gone",
-      }),
-    );
+  const voids = voidProblem(name, cost);
+  if (voids !== undefined) {
+    const { isMild, ...words } = voids;
+    problems.push(problem("spf-void", domain, records, { ...words, ...(isMild ? MILD : mild) }));
+  }
   if (cost.faults.length > 0)
     problems.push(
       problem("spf-broken", domain, records, {
@@ -101,6 +100,32 @@ async function costProblems(
       }),
     );
   return problems;
+}
+
+/** Of senders with an IPv4 address, as SES's are, it is told first; of the others alone it is known of strict receivers. */
+function voidProblem(name: string, cost: SpfCost): VoidProblem | undefined {
+  const told = (family: Family, whom: string, fix: string, isMild: boolean): VoidProblem | undefined => {
+    const found = voidsFor(cost, family);
+    if (found.length <= SPF_VOID_LIMIT) return undefined;
+    const names = few(found.map(({ term, host }) => (host === undefined ? term : `${term} (${host})`)));
+    const message = `spf of "${name}" looks ${found.length} names up in vain${whom}, the limit is ${SPF_VOID_LIMIT}: ${names}`;
+    return { message, fix, isMild };
+  };
+  return (
+    told("ipv4", "", "drop the terms whose names are gone", false) ??
+    told(
+      "ipv6",
+      " for a sender with an IPv6 address, which strict receivers refuse then",
+      "write hosts that have no IPv6 address as ip4, or give them one",
+      true,
+    )
+  );
+}
+
+interface VoidProblem {
+  readonly message: string;
+  readonly fix: string;
+  readonly isMild: boolean;
 }
 
 function expectedSpf(subject: Subject) {
