@@ -34,7 +34,8 @@ test.each<
   [[seen("live"), seen("missing")], [], "not-live", 1, 30],
   [[seen("different")], [], "not-live", 1, 30],
   [[seen("propagating", 120)], [], "not-live", 1, 121],
-  [[seen("propagating", 0)], [], "not-live", 1, 1],
+  [[seen("propagating", 2)], [], "not-live", 1, 5],
+  [[seen("propagating")], [], "not-live", 1, 30],
   [[seen("propagating", 7200)], [], "not-live", 1, 300],
   [[seen("propagating", 120), seen("propagating", 10)], [], "not-live", 1, 11],
   [[seen("propagating", 5), seen("missing")], [], "not-live", 1, 6],
@@ -45,4 +46,13 @@ test.each<
 ])("%#: %j %j", (records, causes, verdict, code, wait) => {
   const found = { records, causes, verdict: verdictOf({ records, causes }) };
   expect([found.verdict, exitCode(found), nextLook(found)]).toEqual([verdict, code, wait]);
+});
+
+test("what has not changed is looked at less and less often, and every 5 minutes at the least", () => {
+  const looks = (records: readonly CheckedRecord[]) =>
+    Array.from({ length: 8 }, (_, idle) => nextLook({ verdict: "not-live", records, causes: [] }, idle));
+  expect(looks([seen("missing")])).toEqual([30, 45, 68, 101, 152, 228, 300, 300]);
+  expect(looks([seen("propagating", 1)])).toEqual([5, 8, 11, 17, 25, 38, 57, 85]);
+  expect(looks([seen("propagating", 600)])).toEqual(Array.from({ length: 8 }, () => 300));
+  expect(nextLook({ verdict: "live", records: [], causes: [] }, 3)).toBe(0);
 });

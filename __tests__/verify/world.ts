@@ -119,6 +119,7 @@ export async function verifyIn(
   const dns = createDns({
     roots: roots.map(({ name, address }) => ({ name, addresses: [address] })),
     ...{ port, resolvers, clock, ...options },
+    ...(options.resolvers && { resolvers: options.resolvers.map((server) => ({ ...server, port })) }),
     ...(options.nameServers && { nameServers: options.nameServers.map((server) => ({ ...server, port })) }),
   });
   try {

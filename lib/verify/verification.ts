@@ -111,10 +111,20 @@ export function exitCode({ verdict }: Pick<Verification, "verdict">): 0 | 1 | 2 
 
 /** A name server may have it at any moment; a cache forgets when it says so; SES looks every few minutes. */
 const LOOK = { cache: 1, records: 30, doubt: 15, ses: 60 } as const;
+/** Nothing in DNS changes from one second to the next, and nobody should wait longer for what he has just put right. */
+const SHORTEST = 5;
 const LONGEST = 300;
+/** What has not changed is looked at less and less often. */
+const BACK_OFF = 1.5;
 
-/** Seconds until it is worth looking again; 0 where all is live. */
-export function nextLook({ verdict, records, causes }: Pick<Verification, "verdict" | "records" | "causes">): number {
+/**
+ * Seconds until it is worth looking again; 0 where all is live.
+ * @param idle how many looks before this one have found the same
+ */
+export function nextLook(
+  { verdict, records, causes }: Pick<Verification, "verdict" | "records" | "causes">,
+  idle = 0,
+): number {
   if (verdict === "live") return 0;
   const waits = records.flatMap(({ status, wait }) => {
     if (status === "live") return [];
@@ -122,5 +132,19 @@ export function nextLook({ verdict, records, causes }: Pick<Verification, "verdi
     return [status === "propagating" && wait !== null ? wait + LOOK.cache : LOOK.records];
   });
   const ses = causes.some(({ id, severity }) => severity === "error" && id.startsWith("ses-")) ? [LOOK.ses] : [];
-  return Math.min(LONGEST, ...(waits.length + ses.length === 0 ? [LOOK.records] : [...waits, ...ses]));
+  const soonest = Math.min(...(waits.length + ses.length === 0 ? [LOOK.records] : [...waits, ...ses]));
+  return Math.min(LONGEST, Math.round(Math.max(SHORTEST, soonest) * BACK_OFF ** idle));
+}
+
+/** Whether two looks have found the same, but for how long caches keep what they have. */
+export function isSame(one: Verification, other: Verification): boolean {
+  const told = ({ verdict, records, causes, identities, accounts }: Verification) =>
+    JSON.stringify([
+      verdict,
+      records.map(({ status, causes: ids }) => [status, ids]),
+      causes.map(({ id, domain }) => [id, domain]),
+      identities.map(({ deadline: _, ...rest }) => rest),
+      accounts.map(({ quota: _, ...rest }) => rest),
+    ]);
+  return told(one) === told(other);
 }

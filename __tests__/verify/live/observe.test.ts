@@ -24,18 +24,38 @@ test.each<[string, readonly Answer[], readonly Answer[], string, number | null]>
   ["nothing is there", [noName(60)], [right], "missing", null],
   ["something else is there", [wrong], [wrong], "different", null],
   ["one name server has it not", [right, noName(60)], [], "different", null],
-  ["old answers are cached, the last for 90 s", [right], [wrong, noName(90), right], "propagating", 90],
-  ["a no without SOA is cached", [right], [noName(null)], "propagating", 0],
+  ["old answers are cached, the last for 90 s", [right], cached(wrong, noName(90), right), "propagating", 90],
+  ["a no without SOA is kept by nobody", [right], cached(noName(null)), "propagating", null],
+  [
+    "an answer whose time is over is kept by nobody",
+    [right],
+    cached(cname(record, "x.example", { ttl: 0 })),
+    "propagating",
+    null,
+  ],
+  ["a resolver has a zone of its own", [right], [wrong], "propagating", null],
+  [
+    "one resolver has a zone of its own, another an older answer",
+    [right],
+    [noName(900), ...cached(noName(60))],
+    "propagating",
+    60,
+  ],
   [
     "of two old records one goes first",
     [right],
-    [both(wrong, cname(record, "x.example", { ttl: 9 }))],
+    cached(both(wrong, cname(record, "x.example", { ttl: 9 }))),
     "propagating",
     9,
   ],
 ])("%s", (_, authorities, resolvers, status, wait) => {
   expect(statusOf(record, authorities, resolvers)).toEqual({ status, wait });
 });
+
+/** From a cache, and not by the server's own authority. */
+function cached(...answers: readonly Answer[]): Answer[] {
+  return answers.map((answer) => (answer.status === "failed" ? answer : { ...answer, authoritative: false }));
+}
 
 function both(one: Answer, other: Answer): Answer {
   if (one.status !== "answer" || other.status !== "answer") throw new Error("no answers");

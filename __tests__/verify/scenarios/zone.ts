@@ -248,6 +248,26 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     verdict: "not-live",
     causes: ["cache-old"],
   },
+  {
+    // A server of the old zone, given as a resolver: its word is its own, and stays.
+    name: "resolver-differs",
+    options: { resolvers: [{ address: "127.0.0.6", port: 0, name: "ns.old.example" }] },
+    world: world({
+      servers: {
+        "127.0.0.6": {
+          name: "ns.old.example",
+          zones: {
+            "example.com": {
+              nameServers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
+              records: { ...LIVE, "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject;"]] } },
+            },
+          },
+        },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["resolver-differs"],
+  },
 ];
 
 /** A domain in a zone of that name. */

@@ -1,12 +1,13 @@
 // Looking until all is live or time is up: as often as the caches and SES make it worth while. A terminal sees one table that
 // changes, a log one line per change.
-import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
+import { CLOCK } from "../../net/clock";
 import { changedLines, progressRows } from "../../verify/render/progress";
-import { nextLook, type Verification } from "../../verify/verification";
+import type { Verification } from "../../verify/verification";
 import { verify } from "../../verify/verify";
+import { lookAgain } from "../../verify/wait";
 import type { Shell } from "../shell";
 import type { World } from "../world";
 
@@ -21,23 +22,23 @@ export interface LookOptions {
 
 /** The last verification, whatever ended the wait: all live, time, or Ctrl-C. */
 export async function lookUntilLive(shell: Shell, world: World, options: LookOptions): Promise<Verification> {
-  const end = performance.now() + options.wait;
   const screen = await newScreen(shell, options);
-  let last: Verification | undefined;
+  let isFirst = true;
+  const look = () => {
+    const first = isFirst;
+    isFirst = false;
+    return lookOnce(shell, world, options, first);
+  };
   try {
-    for (;;) {
-      const verification = await lookOnce(shell, world, options, last === undefined);
-      // What was cut off in the middle says nothing; the look before it does.
-      if (shell.interrupts.interrupted) return last ?? verification;
-      screen.show(verification, last);
-      last = verification;
-      const left = end - performance.now();
-      if (verification.verdict === "live" || left <= 0) return verification;
-      const pause = Math.min(nextLook(verification) * 1000, left);
-      screen.wait(pause, left);
-      await sleep(pause, undefined, { signal: world.signal }).catch(() => {});
-      if (shell.interrupts.interrupted) return verification;
-    }
+    const { signal } = world;
+    return await lookAgain({
+      look,
+      wait: options.wait,
+      clock: CLOCK,
+      signal,
+      onLook: screen.show,
+      onPause: screen.wait,
+    });
   } finally {
     screen.end();
   }
@@ -79,7 +80,7 @@ async function newScreen(shell: Shell, { wait, label }: LookOptions): Promise<Sc
         for (const line of before === undefined ? progressRows(now) : changedLines(before, now))
           shell.say(`${label}${line}`);
       },
-      wait: () => {},
+      wait: (pause, left) => shell.say(`${label}${pauseWords(pause, left)}`),
       end: () => {},
     };
   }
@@ -90,8 +91,7 @@ async function newScreen(shell: Shell, { wait, label }: LookOptions): Promise<Sc
       table = shell.drawn(progressRows(now).join("\n"));
       logUpdateStderr(table);
     },
-    wait: (pause, left) =>
-      logUpdateStderr(`${table}\n${label}looks again in ${seconds(pause)}, for ${seconds(left)} more`),
+    wait: (pause, left) => logUpdateStderr(`${table}\n${label}${pauseWords(pause, left)}`),
     end: () => logUpdateStderr.clear(),
   };
 }
@@ -105,6 +105,10 @@ async function newProgress(shell: Shell, label: string) {
     if (!line.isSpinning) line.start();
   };
   return { show, end: () => void line.stop() };
+}
+
+function pauseWords(pause: number, left: number): string {
+  return `looks again in ${seconds(pause)}, for ${seconds(left)} more`;
 }
 
 function seconds(milliseconds: number): string {

@@ -27,6 +27,10 @@ export const CAUSES = {
   "dnssec-broken": error("Resolvers that check signatures refuse the zone's answers.", "RFC 4035 §5, RFC 8914"),
   "resolver-failing": warning("A public resolver gets no answer, with signatures checked or not.", "RFC 2308 §7.1"),
   "cache-old": warning("The name servers have the record, and a resolver still has an older answer.", "RFC 2308 §5"),
+  "resolver-differs": warning(
+    "The name servers have the record, and a resolver has another answer that no cache keeps.",
+    "RFC 2308 §5, RFC 8499 §6",
+  ),
 
   "record-missing": error("A record is not there.", "RFC 2308 §2"),
   "record-different": error("A record has another value.", "RFC 1034 §3.6"),

@@ -47,8 +47,17 @@ export function statusOf(
   // Whoever asks such a resolver gets no answer at all, and mail waits or is refused.
   if (resolvers.some(isRefusing)) return { status: "cannot-tell", wait: null };
   if (stale.length === 0) return { status: "live", wait: null };
-  const waits = stale.map((answer) => ttlOf(record, answer) ?? 0);
-  return { status: "propagating", wait: Math.max(...waits) };
+  const waits = stale.flatMap((answer) => keptFor(record, answer) ?? []);
+  return { status: "propagating", wait: waits.length === 0 ? null : Math.max(...waits) };
+}
+
+/**
+ * Seconds for which a resolver that has not the record goes on saying so; null where that is nothing that a cache keeps: a word of
+ * its own authority, one whose time is over, or a "no" without the SOA that says for how long (RFC 2308 §5).
+ */
+export function keptFor(record: DnsRecord, answer: Heard): number | null {
+  const ttl = ttlOf(record, answer);
+  return answer.authoritative || ttl === null || ttl === 0 ? null : ttl;
 }
 
 /** An answer in short, for people and for the JSON. */

@@ -1,6 +1,6 @@
 // What hangs on servers, where a whole world would only show part of it.
 import { delegationProblem } from "../../../../lib/verify/causes/zone/delegation";
-import { resolverProblems, serverProblems } from "../../../../lib/verify/causes/zone/servers";
+import { cacheProblem, resolverProblems, serverProblems } from "../../../../lib/verify/causes/zone/servers";
 import type { Dns } from "../../../../lib/verify/dns/answer";
 import { cname, failed, noName, recordWith, seen, serverNamed } from "../../answers";
 
@@ -124,4 +124,24 @@ test.each([
 test("where the name servers fail, no resolver is blamed", async () => {
   const dark = seen(record, [failed("servfail")], [failed("servfail", "r", [6]), noName(60, "s")]);
   expect(await resolverProblems(dnsOf({}), "example.com", [dark])).toEqual([]);
+});
+
+const late = (...resolvers: Parameters<typeof seen>[2] & object) => seen(record, [right], resolvers);
+const asCache = (answer: ReturnType<typeof noName>) => ({ ...answer, authoritative: false }) as typeof answer;
+
+test.each([
+  ["an older answer", [asCache(noName(60, "r"))], ["cache-old"]],
+  ["a no that nobody keeps", [asCache(noName(null, "r"))], ["resolver-differs"]],
+  ["a no whose time is over", [asCache(noName(0, "r"))], ["resolver-differs"]],
+  ["a word of its own", [noName(60, "r")], ["resolver-differs"]],
+  [
+    "one of each",
+    [asCache(noName(60, "a")), asCache(noName(null, "b")), noName(60, "c")],
+    ["cache-old", "resolver-differs", "resolver-differs"],
+  ],
+  ["no answer", [failed("servfail", "r")], []],
+])("resolvers that have not the record, but %s: %j", (_, resolvers, expected) => {
+  const found = cacheProblem("example.com", [late(...resolvers)]);
+  expect(found.map(({ id }) => id)).toEqual(expected);
+  expect(found.flatMap(({ message }) => message.match(/\b0 s/) ?? [])).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // Name servers and resolvers that fail: which one, how, and what hangs on it.
+import type { DnsRecord } from "../../../dns/record";
 import type { Answer, Dns, Failure } from "../../dns/answer";
 import { askedType, hasRecord } from "../../live/expected";
-import { isHeard, isRefusing, type SeenRecord, serverName } from "../../live/observe";
+import { isHeard, isRefusing, keptFor, type SeenRecord, serverName } from "../../live/observe";
 import { type Problem, problem, quoted, sequence, type World } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
@@ -149,29 +150,55 @@ export async function resolverProblems(
   ];
 }
 
-/** Records that are at their name servers, and not yet in every cache. */
+/** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */
 export function cacheProblem(domain: string, seen: readonly SeenRecord[]): readonly Problem[] {
   const late = seen.filter(({ status }) => status === "propagating");
-  if (late.length === 0) return [];
-  const wait = Math.max(...late.map(({ wait }) => wait ?? 0));
   const old = late.flatMap(({ record, resolvers }) =>
-    resolvers.filter((answer) => isHeard(answer) && !hasRecord(record, answer)).map(nameOf),
-  );
-  const holders = [...new Set(old)];
-  const names = sequence(holders.map((name) => `"${name}"`));
-  const what =
-    late.length === 1
-      ? `${late[0]!.record.type} "${late[0]!.record.name}" is`
-      : `${late.length} records of "${domain}" are`;
-  const message = `${what} at the name servers, and ${names} still ${holders.length === 1 ? "has" : "have"} the older answer, for at most ${wait} s`;
-  return [
-    problem(
-      "cache-old",
-      domain,
-      late.map(({ record }) => record),
-      { message, fix: `wait ${wait} s` },
+    resolvers.flatMap((answer) =>
+      isHeard(answer) && !hasRecord(record, answer)
+        ? [{ record, name: nameOf(answer), kept: keptFor(record, answer), isOwn: answer.authoritative }]
+        : [],
     ),
-  ];
+  );
+  const kept = old.filter((one) => one.kept !== null);
+  const problems: Problem[] = [];
+  if (kept.length > 0) {
+    const wait = Math.max(...kept.map((one) => one.kept ?? 0));
+    const { what, names, has, records } = inWords(domain, kept);
+    const message = `${what} at the name servers, and ${names} still ${has} the older answer, for at most ${wait} s`;
+    problems.push(problem("cache-old", domain, records, { message, fix: `wait ${wait} s` }));
+  }
+  for (const isOwn of [true, false]) {
+    const others = old.filter((one) => one.kept === null && one.isOwn === isOwn);
+    if (others.length === 0) continue;
+    const { what, names, has, records } = inWords(domain, others);
+    const why = isOwn
+      ? `${has} another answer, which it gives as its own (AA) and not from a cache`
+      : `${has} another answer, which is not kept by any cache`;
+    const fix = isOwn
+      ? "ask other resolvers with --resolver; where this one has a zone of its own for the name, put the record there too"
+      : "look again in a minute; if it stays so, the resolver filters names: ask another one with --resolver";
+    problems.push(
+      problem("resolver-differs", domain, records, {
+        message: `${what} at the name servers, and ${names} ${why}`,
+        fix,
+      }),
+    );
+  }
+  return problems;
+}
+
+function inWords(domain: string, old: readonly { readonly record: DnsRecord; readonly name: string }[]) {
+  const records = [...new Set(old.map(({ record }) => record))];
+  const holders = [...new Set(old.map(({ name }) => name))];
+  const [first] = records;
+  const isOne = first !== undefined && records.length === 1;
+  return {
+    records,
+    what: isOne ? `${quoted(first)} is` : `${records.length} records of "${domain}" are`,
+    names: sequence(holders.map((name) => `"${name}"`)),
+    has: holders.length === 1 ? "has" : "have",
+  };
 }
 
 /** @param dark the records that no name server has told of */
