@@ -266,6 +266,43 @@ describe("failures are values that say what to do", () => {
     });
   });
 
+  // Log-ins of hotels, gateways that forbid: none of it is AWS's word, and none of it is shown.
+  const PAGE = "<!DOCTYPE html><html><body>Log in \u001b[31m::error::now</body></html>";
+  test.each([200, 302, 403, 404, 407, 429, 500, 511])("a web page with %d instead of an answer", async (status) => {
+    stub.replies.set(IDENTITY_CALL, { status, body: PAGE });
+    expect(await sesWith(KEYS).identity(PLACE)).toEqual({
+      kind: "unreachable",
+      message: `ses:GetEmailIdentity for "example.com" in eu-west-1 does not reach AWS, "127.0.0.1" was answered with a web page (${status}): check the network's proxy, or log in to the network`,
+    });
+  });
+
+  test("a web page instead of STS's answer", async () => {
+    stub.replies.set("AssumeRole", { status: 403, body: PAGE });
+    const ses = sesWith(KEYS);
+    expect(await ses.identity(at({ assumeRoleArn: "arn:aws:iam::444455556666:role/mail" }))).toMatchObject({
+      kind: "unreachable",
+      message: expect.stringContaining("was answered with a web page (403)"),
+    });
+  });
+
+  test.each(["{", "log in", "<a/>", '["x"'])("an answer that nobody can read, %j", async (body) => {
+    stub.replies.set(IDENTITY_CALL, { body });
+    expect(await sesWith(KEYS).identity(PLACE)).toEqual({
+      kind: "other",
+      message:
+        'ses:GetEmailIdentity for "example.com" in eu-west-1 got an answer that cannot be read: check the network\'s proxy',
+    });
+  });
+
+  test("a gateway's page passes like an error of AWS's", async () => {
+    let count = 0;
+    stub.replies.set(IDENTITY_CALL, () => {
+      count += 1;
+      return count === 1 ? { status: 503, body: PAGE } : { body: identityAnswer() };
+    });
+    expect(await sesWith(KEYS, 2).identity(PLACE)).toEqual(identity());
+  });
+
   test("what passes is tried again", async () => {
     let count = 0;
     stub.replies.set(IDENTITY_CALL, () => {

@@ -1,6 +1,7 @@
 // What AWS's errors mean to somebody at a terminal. AWS's own words are passed on only where they cannot hold a credential:
 // SignatureDoesNotMatch answers with the whole signed request, session token included.
 import { ProxyError } from "../net/proxy";
+import { PageAnswer } from "./aws/requests";
 import type { SesFailure } from "./identity";
 
 /** What was being done when AWS said no. */
@@ -27,6 +28,11 @@ export function sesFailure(error: unknown, { action, subject, region, access }: 
     return { kind: "no-credentials", message };
   }
   if (name === "AbortError") return { kind: "other", message: `${what} was not answered: the run was stopped` };
+  if (error instanceof PageAnswer)
+    return {
+      kind: "unreachable",
+      message: `${what} does not reach AWS, ${text}: check the network's proxy, or log in to the network`,
+    };
   if (isDenied(name, status)) {
     // Sending writes the action in quotes: "perform `ses:SendRawEmail' on resource".
     const missing = /not authorized to perform:? [`'"]?([a-z0-9]+:[A-Za-z]+)/.exec(text)?.[1] ?? action;
@@ -44,6 +50,9 @@ export function sesFailure(error: unknown, { action, subject, region, access }: 
     const message = `${what} does not reach AWS (${code === "" ? name : code}): check the network and the region`;
     return { kind: "unreachable", message };
   }
+  // What the SDK cannot read it quotes; that is no word of AWS's.
+  if (name === "SyntaxError" || text.includes("Deserialization error"))
+    return { kind: "other", message: `${what} got an answer that cannot be read: check the network's proxy` };
   return { kind: "other", message: `${what} failed, AWS answered ${name}: ${text}` };
 }
 

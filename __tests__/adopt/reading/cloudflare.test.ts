@@ -318,6 +318,14 @@ describe("against other answers", () => {
       "throttled",
       'zone "example.com" was refused for too many requests, also after waiting (10429: Too many): run this again in five minutes',
     ],
+    ...[401, 403, 404, 407, 451].map(
+      (status) =>
+        [
+          [status, "<html>log in\u001b[31m</html>"],
+          "other",
+          `zone "example.com" got the answer ${status} that is none of Cloudflare's API: check the network's proxy, or log in to the network`,
+        ] as const,
+    ),
     [
       [502, "<html>bad gateway</html>"],
       "other",

@@ -80,6 +80,12 @@ export function describeFailure(failure: Error, subject: string, { secret, cure 
   const answers = codes((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
   const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
   const has = (code: number) => answers.some((answer) => answer.code === code);
+  // Whoever asks for a log-in to the network, or forbids the host, says so in a page: that is no word on the token or the zone.
+  if (body === undefined && status >= 400 && status < 500 && status !== 429)
+    return fault(
+      "other",
+      `got the answer ${status} that is none of Cloudflare's API: check the network's proxy, or log in to the network`,
+    );
   if (status === 401 || status === 403 || has(6003) || has(9103) || has(9106) || has(9109) || has(10000))
     return fault("denied", `was refused with ${status}${said}, ${cure}`);
   if (status === 404 || has(7003) || has(7000)) {

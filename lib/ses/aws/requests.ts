@@ -1,6 +1,6 @@
 // How AWS is asked: where its services are, by the SDK's variables read from a parameter, and how long they may take.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-import { httpClient } from "../../net/client";
+import { type HttpAnswer, httpClient } from "../../net/client";
 import type { Environment } from "./credentials";
 
 export type Service = "SES" | "SESV2" | "STS";
@@ -26,6 +26,31 @@ interface SdkRequest {
   readonly body?: string | Uint8Array;
 }
 
+/**
+ * An answer that is no word of AWS's: a page of the network's, that asks for a log-in or forbids the host. The SDK would show its
+ * beginning, or take its 403 for AWS's.
+ */
+export class PageAnswer extends Error {
+  readonly $metadata: { readonly httpStatusCode?: number };
+
+  constructor(host: string, status: number) {
+    super(`"${host}" was answered with a web page (${status})`);
+    this.name = "PageAnswer";
+    // A gateway's error passes: by its status the SDK asks again.
+    this.$metadata = status >= 500 ? { httpStatusCode: status } : {};
+  }
+}
+
+/** AWS answers in JSON or in XML, and names each answer. */
+function isPage({ headers, body }: HttpAnswer): boolean {
+  if (headers["x-amzn-requestid"] !== undefined) return false;
+  const begin = body.subarray(0, 1000).toString("latin1").trimStart();
+  return (
+    /^<(?:!doctype|html|head|body|!--)/i.test(begin) ||
+    /^(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "")
+  );
+}
+
 /** A handler for the SDK's clients. `timeout`: how long an answer may take, in milliseconds. */
 export function requestsWithin(env: Environment, timeout: number) {
   const send = httpClient({ env, timeout, limit: LIMIT });
@@ -41,6 +66,7 @@ export function requestsWithin(env: Environment, timeout: number) {
         ...(body !== undefined && { body }),
         ...signal,
       });
+      if (isPage(answer)) throw new PageAnswer(request.hostname, answer.status);
       // Else the SDK would wait for as long as the answer says; its own waits are seconds.
       const { "retry-after": _wait, ...rest } = answer.headers;
       return { response: { statusCode: answer.status, headers: rest, body: answer.body } };
