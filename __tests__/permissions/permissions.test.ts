@@ -119,6 +119,17 @@ test("the state in S3: both read and lock, only the apply writes", () => {
   ]);
 });
 
+test.each([
+  ["https://0123456789abcdef.r2.cloudflarestorage.com", false],
+  ["http://amazonaws.com.example.net", false],
+  ["https://s3.dualstack.eu-west-1.amazonaws.com", true],
+  ["https://s3.cn-north-1.amazonaws.com.cn/", true],
+])("a store at %s is AWS's: %s", (s3, isAws) => {
+  const backend = { type: "s3" as const, bucket: "example-state", region: "eu-west-1", endpoints: { s3 } };
+  const names = statementsOf({ domains: [ARTICLE], backend }, "plan").map(({ Sid }) => Sid);
+  expect(names.includes("State")).toBe(isAws);
+});
+
 test("a role that is assumed has a policy of its own, and the environment may assume it", () => {
   const assumeRoleArn = "arn:aws:iam::444455556666:role/mail";
   const domains = [ARTICLE, domainNamed("example.org", { account: { assumeRoleArn } })];

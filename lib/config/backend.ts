@@ -12,26 +12,10 @@ export interface BackendBlock {
 /** The block of a stack; undefined for a local state in the folder that stateFolder() says. */
 export function backendBlock(settings: BackendSettings | undefined, stack: string): BackendBlock | undefined {
   if (settings === undefined || settings.type === "local") return undefined;
-  const named = (text: string | undefined) => text?.replaceAll("{stack}", stack);
+  const named = (text: string | undefined) => text?.replaceAll(STACK, stack);
   switch (settings.type) {
-    case "s3": {
-      const {
-        bucket,
-        region,
-        prefix = "mailzone/",
-        encrypt = true,
-        useLockfile = true,
-        profile,
-        assumeRoleArn,
-      } = settings;
-      const assume_role = assumeRoleArn === undefined ? undefined : { role_arn: assumeRoleArn };
-      const key = `${prefix}${stack}.tfstate`;
-      const { kmsKeyId: kms_key_id } = settings;
-      return {
-        type: "s3",
-        attributes: { bucket, region, key, encrypt, kms_key_id, use_lockfile: useLockfile, profile, assume_role },
-      };
-    }
+    case "s3":
+      return { type: "s3", attributes: s3Attributes(settings, stack) };
     case "gcs":
       return {
         type: "gcs",
@@ -57,13 +41,45 @@ export function backendBlock(settings: BackendSettings | undefined, stack: strin
       };
     }
     case "raw": {
-      const config = Object.entries(settings.config).map(([key, value]) => [
-        key,
-        typeof value === "string" ? named(value) : value,
-      ]);
-      return { type: settings.name, attributes: Object.fromEntries(config) };
+      return { type: settings.name, attributes: everyValue(settings.config, (text) => text.replaceAll(STACK, stack)) };
     }
   }
+}
+
+/** Whether each stack has a state of its own: a raw backend is not known, and tells its stacks apart in its texts alone. */
+export function isSeparate(settings: BackendSettings): boolean {
+  return settings.type !== "raw" || JSON.stringify(settings.config).includes(STACK);
+}
+
+const STACK = "{stack}";
+
+function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack: string): BackendBlock["attributes"] {
+  const { bucket, region, prefix = "mailzone/", encrypt = true, useLockfile = true, profile, endpoints } = settings;
+  const { kmsKeyId, assumeRoleArn, assumeRoleExternalId, usePathStyle, skipCredentialsValidation } = settings;
+  const { skipRegionValidation, skipRequestingAccountId, skipMetadataApiCheck, skipS3Checksum } = settings;
+  const role = assumeRoleExternalId === undefined ? {} : { external_id: assumeRoleExternalId };
+  return {
+    ...{ bucket, region, key: `${prefix}${stack}.tfstate`, encrypt },
+    kms_key_id: kmsKeyId,
+    use_lockfile: useLockfile,
+    profile,
+    assume_role: assumeRoleArn === undefined ? undefined : { role_arn: assumeRoleArn, ...role },
+    endpoints,
+    use_path_style: usePathStyle,
+    skip_credentials_validation: skipCredentialsValidation,
+    skip_region_validation: skipRegionValidation,
+    skip_requesting_account_id: skipRequestingAccountId,
+    skip_metadata_api_check: skipMetadataApiCheck,
+    skip_s3_checksum: skipS3Checksum,
+  };
+}
+
+/** The same with every text in it changed, keys left alone. */
+function everyValue<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === "string") return change(value) as T;
+  if (Array.isArray(value)) return value.map((one) => everyValue(one, change)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, everyValue(one, change)])) as T;
 }
 
 /** The folder of local state files, relative to the project. */

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Domain } from "../dns/domain";
 import { type Finding, formatFinding, type Location, legible } from "../dns/finding";
 import { checkDomains } from "../dns/rules/rules";
+import { isSeparate } from "./backend";
 import { makeDomains } from "./entries/domains";
 import { type Import, readImports } from "./imports/imports";
 import { schemaError, schemaFindings } from "./problems";
@@ -63,7 +64,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
 
   const valid = read.flatMap(({ valid }) => valid ?? []);
   const { domains, findings, places, locate } = makeDomains(valid);
-  const whole = [...findings, ...wholeFindings(valid)];
+  const whole = [...findings, ...wholeFindings(valid), ...sharedState(valid, domains)];
   const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
   const result = { files, places, ...(backend === undefined ? {} : { backend }) };
   if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
@@ -139,6 +140,17 @@ function wholeFindings(files: readonly Valid<DomainsFile>[]): Finding[] {
     findings.push(schemaError(message, source.keyAt(["backend"])));
   }
   return findings;
+}
+
+/** Two stacks with one state: the plan of each would destroy what the other has made. */
+function sharedState(files: readonly Valid<DomainsFile>[], domains: readonly Domain[]): Finding[] {
+  const stacks = [...new Set(domains.map(({ stack }) => stack))];
+  if (stacks.length < 2) return [];
+  return files.flatMap(({ source, file: { backend } }) => {
+    if (backend === undefined || isSeparate(backend)) return [];
+    const message = `"backend.config" has no text with {stack}, and the ${stacks.length} stacks would share one state and destroy each other's resources: write {stack} into its key, path or prefix`;
+    return [schemaError(message, source.keyAt(["backend", "config"]))];
+  });
 }
 
 function place(finding: Finding, at: Location | undefined): Finding {

@@ -14,10 +14,12 @@ const ANY_VARIABLE = "the variable that the provider documents";
 const NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
   [/^(?:aws)?secret(?:access)?key$|^(?:aws)?secret$/, "AWS_SECRET_ACCESS_KEY"],
   [/^(?:aws)?accesskey(?:id)?$/, "AWS_ACCESS_KEY_ID"],
+  [/^ssecustomerkey$/, "AWS_SSE_CUSTOMER_KEY"],
   [/^(?:aws)?sessiontoken$/, "AWS_SESSION_TOKEN"],
   [/^(?:cloudflare|cf)?(?:api(?:token|key)|token)$/, "CLOUDFLARE_API_TOKEN"],
   [/^password$|^passwd$/, "TF_HTTP_PASSWORD"],
-  [/^credentials?$|^privatekey$|^connstr$|^connectionstring$/, ANY_VARIABLE],
+  // Of consul user and password in one, of azurerm a certificate with its key, of cos half of the key.
+  [/^credentials?$|^privatekey$|^connstr$|^connectionstring$|^httpauth$|^clientcertificate$|^secretid$/, ANY_VARIABLE],
   [/(?:secret|password|passphrase|token|apikey|accesskey|privatekey|encryptionkey)$/, ANY_VARIABLE],
 ];
 
@@ -58,7 +60,8 @@ function visit(value: unknown, path: Path, free: boolean, report: (path: Path, v
     const step = [...path, isList ? Number(key) : key];
     const plain = key.toLowerCase().replace(/[_-]/g, "");
     const found = free || isList ? undefined : NAMES.find(([pattern]) => pattern.test(plain));
-    if (found) report(step, found[1]);
+    // A backend's token is none of Cloudflare's.
+    if (found) report(step, path[0] === "backend" && plain === "token" ? ANY_VARIABLE : found[1]);
     else visit(inner, step, !isList && !free && FREE.has(key), report);
   }
 }

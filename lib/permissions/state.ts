@@ -11,7 +11,11 @@ export interface StateProps {
 }
 
 export function stateStatements({ backend, stacks, purpose, partition }: StateProps): Statement[] {
-  if (backend?.type !== "s3") return [];
+  // Another store that speaks S3's language has permissions of its own.
+  const isElsewhere =
+    backend?.type === "s3" &&
+    !/^(?:|https?:\/\/(?:[^/]+\.)?amazonaws\.com(?:\.cn)?(?:[:/].*)?)$/.test(backend.endpoints?.s3 ?? "");
+  if (backend?.type !== "s3" || isElsewhere) return [];
   const { bucket, prefix = "mailzone/", useLockfile = true, kmsKeyId } = backend;
   const arn = `arn:${partition}:s3:::${bucket}`;
   const keys = stacks.map((stack) => `${arn}/${prefix}${stack}.tfstate`);

@@ -18,10 +18,24 @@ const bucket = (description: string) =>
 const method = (description: string) => matching(/^[A-Za-z]+$/, "expected an HTTP method").describe(description);
 const word = (description: string) =>
   matching(/^[A-Za-z0-9_-]+$/, "expected letters, digits, hyphens and underscores").describe(description);
-const setting = z
+const endpoint = (description: string) =>
+  matching(
+    /^(?!.*[$%]\{)https?:\/\/[^\s\p{Cc}?#]+$/u,
+    `expected http:// or https:// and a host, ${NO_TEMPLATE}`,
+  ).describe(description);
+const flag = (description: string) => z.boolean().optional().describe(description);
+const number = z
   .number()
   .min(0, "expected a number from 0 on")
   .max(Number.MAX_SAFE_INTEGER, "expected a smaller number");
+
+/** What a raw backend's settings are made of: as deep as any of Terraform's own goes, `exec` of kubernetes and `assume_role` of s3. */
+const plain = [matching(/^(?!.*[$%]\{)\P{Cc}*$/u, `expected a text ${NO_TEMPLATE}`), number, z.boolean()] as const;
+const mapOf = <T extends z.ZodType>(value: T) =>
+  z.record(matching(/^(?!.*[$%]\{)\P{Cc}+$/u, `expected a key ${NO_TEMPLATE}`), value);
+// Each union holds its kinds side by side: of one within another no message would know which was meant.
+const inner = z.union([...plain, z.array(z.union(plain)), mapOf(z.union(plain))]);
+const setting = z.union([...plain, z.array(z.union([...plain, mapOf(inner)])), mapOf(inner)]);
 
 export const backend = z.discriminatedUnion("type", [
   z.strictObject({
@@ -43,6 +57,27 @@ export const backend = z.discriminatedUnion("type", [
       .describe("Lock by an object beside the state (PutObject and DeleteObject on <key>.tflock). Default: true."),
     profile: profileName("A profile of the AWS configuration files.").optional(),
     assumeRoleArn: roleArn("A role to assume.").optional(),
+    assumeRoleExternalId: matching(
+      /^[\w+=,.@:/-]{2,1224}$/,
+      "expected an external id of 2 to 1224 letters, digits and +=,.@:/-",
+    )
+      .optional()
+      .describe("What the role's owner asks to be told; it is no secret. With assumeRoleArn."),
+    endpoints: z
+      .strictObject({
+        s3: endpoint("Of S3.").optional(),
+        iam: endpoint("Of IAM.").optional(),
+        sso: endpoint("Of IAM Identity Center.").optional(),
+        sts: endpoint("Of STS.").optional(),
+      })
+      .optional()
+      .describe("Where the services are, of a store that only speaks S3's language (R2, MinIO). Default: AWS's own."),
+    usePathStyle: flag("The bucket stands in the path, not in the host's name. Default: false."),
+    skipCredentialsValidation: flag("Asks no STS for the credentials. Default: false."),
+    skipRegionValidation: flag("Takes a region that AWS has not, such as auto. Default: false."),
+    skipRequestingAccountId: flag("Asks no IAM and STS for the account. Default: false."),
+    skipMetadataApiCheck: flag("Asks no machine's metadata for credentials. Default: false."),
+    skipS3Checksum: flag("Sends no checksum with an object, which some stores refuse. Default: false."),
   }),
   z.strictObject({
     type: z.literal("gcs"),
@@ -73,11 +108,10 @@ export const backend = z.discriminatedUnion("type", [
       "Terraform's name of the backend, such as azurerm.",
     ),
     config: z
-      .record(
-        matching(/^[a-z][a-z0-9_]*$/, "expected the name of a setting, as Terraform writes it"),
-        z.union([matching(/^(?!.*[$%]\{)\P{Cc}*$/u, `expected a text ${NO_TEMPLATE}`), setting, z.boolean()]),
-      )
-      .describe(`Its settings as Terraform names them; ${STACK} in a text becomes the stack's name.`),
+      .record(matching(/^[a-z][a-z0-9_]*$/, "expected the name of a setting, as Terraform writes it"), setting)
+      .describe(
+        `Its settings as Terraform names them, texts, numbers, lists and maps; ${STACK} in a text becomes the stack's name.`,
+      ),
   }),
 ]);
 
