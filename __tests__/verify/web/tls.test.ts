@@ -41,7 +41,7 @@ onlyWithOpenssl("a certificate for another name", async () => {
   const probe = tlsProbe({ ...LOOPBACK, port, ca: certificate });
   expect(await probe("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
-    reason: "its certificate is for d111111abcdef8.cloudfront.net",
+    reason: 'its certificate is for "d111111abcdef8.cloudfront.net"',
   });
 });
 

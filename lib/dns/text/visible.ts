@@ -16,6 +16,11 @@ export function visible(text: string): string {
   });
 }
 
+/** The same of a sentence, of which nothing is cut: what to do stands at its end. */
+export function visibleWhole(sentence: string): string {
+  return (sentence.match(/.{1,300}/gsu) ?? []).map(visible).join("");
+}
+
 /**
  * `text` on one line, to be read by people and by JSON's readers alike: each unit of what is not seen is `\uXXXX`. Within JSON that
  * is the same text still.

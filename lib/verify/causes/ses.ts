@@ -3,6 +3,7 @@
 import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
 import { checkTokens } from "./mail/dkim";
+import { few } from "./record/names";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
 
 export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {
@@ -66,7 +67,7 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
   if (used === null || used.domain !== wanted)
     return [
       problem("ses-mail-from-other", domain, records, {
-        message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : `"${used.domain}"`}, not with "${wanted}"`,
+        message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : few([used.domain])}, not with "${wanted}"`,
         fix: "run mailzone plan and apply",
       }),
     ];
@@ -94,7 +95,7 @@ function unwanted({ identity, domain }: Subject): readonly Problem[] {
   if (used === null) return [];
   return [
     problem("ses-mail-from-unwanted", domain, [], {
-      message: `SES has the MAIL FROM domain "${used.domain}" for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
+      message: `SES has the MAIL FROM domain ${few([used.domain])} for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
       fix: "set mailFrom if it is wanted; else run mailzone plan and apply, and where it stays, take it out in the SES console",
     }),
   ];

@@ -1,6 +1,6 @@
 // The answer for a comment or an issue. Whatever DNS answered is anybody's text: it stands in code, where nothing is markup.
 import { markdownTable } from "../../dns/text/markdown-table";
-import { code } from "../../dns/text/visible";
+import { code, visibleWhole } from "../../dns/text/visible";
 import type { Cause, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
 import { accountWords, headline, identityWords } from "./status";
@@ -48,8 +48,21 @@ function list(title: string, items: readonly string[]): string {
 function plain(text: string): string {
   return text
     .split(/("(?:[^"\\]|\\.)*")/s)
-    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : escapeMarkup(part)))
+    .map((part, index) => (index % 2 === 1 ? code(unescaped(part.slice(1, -1))) : words(part)))
     .join("");
+}
+
+/** GitHub finds addresses, mentions and issues in what is shown, however it was written: such words stand in code too. */
+function words(text: string): string {
+  return visibleWhole(text)
+    .split(/( +)/)
+    .map((word) => (/[@#]|:\/\/|^www\./i.test(word) ? code(word) : escapeMarkup(word)))
+    .join("");
+}
+
+/** In quotes a quote and a backslash have one before them; in code they need none. */
+function unescaped(text: string): string {
+  return text.replace(/\\(["\\])/g, "$1");
 }
 
 function escapeMarkup(text: string): string {

@@ -1,6 +1,6 @@
 // The answer for a terminal: the table, the causes with what to do, and what the servers say of what is not live. Colours come
 // in as a function: this room knows no terminal.
-import { visible } from "../../dns/text/visible";
+import { visible, visibleWhole } from "../../dns/text/visible";
 import type { Cause, RecordStatus, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
 import { accountWords, answersInWords, headline, identityWords } from "./status";
@@ -33,7 +33,7 @@ export function renderText(verification: Verification, paint: Paint = (_kind, te
 
 /** What is wrong and its id; below it what to do. */
 function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
-  return [`${paint(severity, `${severity}:`)} ${visibly(message)} (${id})`, `  fix: ${visibly(fix)}`];
+  return [`${paint(severity, `${severity}:`)} ${visibleWhole(message)} (${id})`, `  fix: ${visibleWhole(fix)}`];
 }
 
 function table(verification: Verification, paint: Paint): string[] {
@@ -63,9 +63,4 @@ function answers({ records }: Verification): string[] {
   }
   const lines = [...groups].flatMap(([words, records]) => [...records, words]);
   return open.length > MOST_ANSWERS ? [...lines, `and ${open.length - MOST_ANSWERS} more, see --json`] : lines;
-}
-
-/** A message is cut nowhere: what to do stands at its end. */
-function visibly(text: string): string {
-  return (text.match(/.{1,300}/gsu) ?? []).map(visible).join("");
 }

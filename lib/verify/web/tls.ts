@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { type Environment, proxyOf } from "../../net/proxy";
 import { tunnel } from "../../net/tunnel";
+import { few } from "../causes/record/names";
 import { isPublicAddress } from "../dns/public-address";
 
 export type TlsResult =
@@ -82,7 +83,7 @@ function judge(host: string, socket: TLSSocket): TlsResult {
   const certificate = socket.getPeerCertificate();
   const names = nameOf(certificate);
   if (checkServerIdentity(host, certificate) !== undefined)
-    return { ok: false, reason: `its certificate is for ${names.join(", ") || "no name"}` };
+    return { ok: false, reason: `its certificate is for ${few(names) || "no name"}` };
   const expires = Date.parse(certificate.valid_to);
   if (!socket.authorized) return { ok: false, reason: `its certificate is not accepted: ${socket.authorizationError}` };
   return { ok: true, names, expires };

@@ -13,13 +13,13 @@ export function checkDmarcTwice(subject: Subject): readonly Problem[] {
   return withPurpose(subject, "dmarc").flatMap(({ record, authorities }) => {
     const texts = mostOf(authorities, (answer) => textsAt(answer).filter(isDmarc));
     if (texts.length < 2) return [];
-    const others = texts.filter((text) => text !== textOf(record)).map((text) => `"${text}"`);
+    const others = texts.filter((text) => text !== textOf(record));
     const extra = { entry: record.entry, type: "TXT", name: record.name, cause: "dmarc-twice" };
     return [
       problem("dmarc-twice", subject.domain, [record], {
         message: `"${record.name}" has ${texts.length} DMARC records, and receivers then use none: ${besideOurs(texts, others)}`,
         fix: "delete the others; take their report addresses over into dmarc in domains.yaml first",
-        extras: others.map((value) => ({ ...extra, value })),
+        extras: others.map((text) => ({ ...extra, value: `"${text}"` })),
       }),
     ];
   });

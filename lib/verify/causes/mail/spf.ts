@@ -52,7 +52,7 @@ export async function checkApexSpf(subject: Subject, { dns }: World): Promise<re
     ];
   return [
     problem("spf-at-apex", domain, [], {
-      message: `"${domain}" has an SPF record of other senders, "${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`,
+      message: `"${domain}" has an SPF record of other senders, ${few([text])}`,
       fix: `nothing for SES, which sends with "${sender}"; set spf in domains.yaml if that record is to be managed here`,
     }),
     ...(await costProblems(dns, domain, domain, text, undefined)),

@@ -147,7 +147,7 @@ export function besideOurs(all: readonly string[], others: readonly string[]): s
 
 /** A TXT has its quotes already. */
 function inQuotes(value: string): string {
-  return /^".*"$/s.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+  return /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/s.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
 function relative({ name }: DnsRecord, suffix: string): string {

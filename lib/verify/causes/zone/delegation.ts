@@ -3,7 +3,8 @@ import { isWithin } from "../../../dns/names";
 import type { DnsRecord } from "../../../dns/record";
 import { type Delegation, type Dns, isFailure } from "../../dns/answer";
 import type { SeenRecord } from "../../live/observe";
-import { type Problem, problem, sequence } from "../subject";
+import { few } from "../record/names";
+import { type Problem, problem } from "../subject";
 
 /** Cloudflare's own, and those of its Foundation DNS. Name servers under a customer's own name are not told from others. */
 const CLOUDFLARE = /\.ns\.cloudflare\.com$|\.foundationdns\.(?:com|net|org)$/;
@@ -72,7 +73,7 @@ async function lostZone(
 }
 
 function some(nameServers: readonly string[]): string {
-  return sequence(nameServers.slice(0, 4).map((name) => `"${name}"`));
+  return few(nameServers.slice(0, 4));
 }
 
 /** A name below the zone that has been given away to other name servers. */
