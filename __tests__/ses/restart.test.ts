@@ -74,7 +74,7 @@ test.each<[string, Statuses, string]>([
   [
     "a key of another region",
     { dkim: "FAILED", origin: "AWS_SES_US_EAST_1" },
-    'dkim of "example.com" comes from another region (AWS_SES_US_EAST_1): start the search there',
+    'dkim of "example.com" comes from us-east-1 (AWS_SES_US_EAST_1): start the search there',
   ],
   [
     "a key length that is to change, without yes",

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 import type { AwsAccount } from "../dns/domain";
 
+/** A status of a later version of SES is told as it came, and is none that means success. */
 export type SesStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
 /** Where an identity is. */
@@ -45,7 +46,7 @@ export interface SesAccount {
   /** False: the account is in SES's sandbox and may send to verified addresses alone. */
   readonly production: boolean;
   readonly sendingEnabled: boolean;
-  /** `HEALTHY`, `PROBATION` or `SHUTDOWN`. */
+  /** `HEALTHY`, `PROBATION` or `SHUTDOWN`; `UNKNOWN` where SES does not say. */
   readonly enforcement: string;
   /** Messages in 24 hours, and how many are sent. */
   readonly quota: { readonly max24Hours: number; readonly sent24Hours: number } | null;

@@ -39,6 +39,8 @@ test("one that is as the entry says is imported by its domain and region", () =>
   ]);
 });
 
+const keyed = (dkim: Partial<Identity["dkim"]>) => identity({ mailFrom: null, dkim: { ...identity().dkim, ...dkim } });
+
 const cases: readonly [what: string, entry: string, seen: Identity | null, expected: readonly string[]][] = [
   ["none is created", "{domain: example.com}", null, ["identity absent", "mail-from absent"]],
   [
@@ -103,10 +105,55 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
   [
     "a key of its own is a clash",
     "{domain: example.com, mailFrom: false}",
-    identity({ mailFrom: null, dkim: { ...identity().dkim, origin: "EXTERNAL", tokens: ["selector"] } }),
+    keyed({ origin: "EXTERNAL", tokens: ["selector"] }),
     [
       "identity clash",
-      "  it signs with a DKIM key of its own and has no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now",
+      "  it has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now",
+    ],
+  ],
+  [
+    "a key of its own that failed does not sign, however many selectors are told",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ origin: "EXTERNAL", status: "FAILED", tokens: ["a", "b", "c"] }),
+    [
+      "identity clash",
+      "  it has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; it signs nothing now (DKIM is FAILED)",
+    ],
+  ],
+  [
+    "one without tokens has no key of its own",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ status: "NOT_STARTED", tokens: [], signingEnabled: false }),
+    [
+      "identity clash",
+      '  it has no DKIM tokens, because SES was never asked for them (DKIM is NOT_STARTED): run "mailzone verify example.com --retry --yes", which asks for them and changes nothing else, then adopt again',
+    ],
+  ],
+  [
+    "one whose keys of another region have not come",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ origin: "AWS_SES_AF_SOUTH_1", status: "FAILED", tokens: [] }),
+    [
+      "identity clash",
+      '  it is to take its DKIM keys from af-south-1, and has none yet (DKIM is FAILED): look in SES whether "example.com" is there in af-south-1 with keys that SES has made, or take us-east-1 off from it',
+    ],
+  ],
+  [
+    "an origin that is not known is not guessed at",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ origin: "AWS_VAULT" }),
+    [
+      "identity clash",
+      "  it has DKIM keys of an origin that mailzone does not know (AWS_VAULT): switch it to Easy DKIM in SES, or leave the domain out",
+    ],
+  ],
+  [
+    "one whose signatures are turned off is adopted as it is",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ signingEnabled: false }),
+    [
+      "identity identical",
+      "  it signs nothing: DKIM signatures are turned off, and stay off until they are turned on in SES",
     ],
   ],
   [

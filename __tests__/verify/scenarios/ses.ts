@@ -1,4 +1,5 @@
 // What SES says while DNS is right or is not, and what a website answers.
+import type { SesStatus } from "../../../lib/ses/identity";
 import { ARTICLE } from "../../helpers/domains";
 import { NOW, PENDING, recordsOf, sesOf, VERIFIED, world } from "../world";
 import type { Scenario } from "./scenario";
@@ -23,6 +24,27 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     props: { ses: sesOf({ identity: unverified, dkim: PENDING }) },
     verdict: "not-live",
     causes: ["ses-pending"],
+  },
+  {
+    name: "ses-pending-unknown",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { status: "REPLICATING" as SesStatus } }) },
+    verdict: "not-live",
+    causes: ["ses-pending"],
+  },
+  {
+    name: "ses-pending-verification",
+    world: world({}),
+    props: { ses: sesOf({ identity: { ...unverified, verification: "FAILED" } }) },
+    verdict: "not-live",
+    causes: ["ses-pending"],
+  },
+  {
+    name: "dkim-tokens-stale-own-key",
+    world: world({}),
+    props: { ses: sesOf({ dkim: { origin: "EXTERNAL", tokens: ["own"] } }) },
+    verdict: "not-live",
+    causes: ["dkim-tokens-stale"],
   },
   {
     name: "ses-pending-late",

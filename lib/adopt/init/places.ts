@@ -1,6 +1,7 @@
 // The entries that a first domains.yaml has: one for each identity, or for each domain of the zone where SES was not asked.
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
+import { dkimTrouble } from "../matching/dkim-trouble";
 import { sesDomains } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 
@@ -58,8 +59,9 @@ function knownPlaces({ zone, live, identities, region }: InitOptions): { places:
   }
   const inZone = identities.filter(({ domain }) => isWithin(domain, zone.name));
   for (const identity of [...inZone].sort(byPlace)) {
-    const { domain, region: own, dkim } = identity;
-    if (dkim.tokens.length !== 3) notes.push(`"${domain}" in ${own} signs with a DKIM key of its own: left alone`);
+    const { domain, region: own } = identity;
+    const trouble = dkimTrouble(identity);
+    if (trouble !== undefined) notes.push(`"${domain}" in ${own} ${trouble.what}: left alone; ${trouble.fix}`);
     else places.push({ domain, region: own, identity, isNew: false });
   }
   for (const { domain, tokens } of found) {

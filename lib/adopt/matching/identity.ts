@@ -4,6 +4,7 @@ import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
 import { plainName } from "../../dns/meaning";
 import type { Identity } from "../../ses/identity";
+import { dkimTrouble } from "./dkim-trouble";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**
@@ -43,18 +44,15 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   if (domain.mailFrom === undefined && seen.mailFrom !== null) {
     notes.push(`it has the MAIL FROM "${seen.mailFrom.domain}", which stays and is not managed: mailFrom is false`);
   }
-  // A key of its own has one token, the selector. Keys of another region (`AWS_SES_EU_WEST_1`) have three as well.
-  const isForeignKey = seen.dkim.tokens.length !== 3;
+  const trouble = dkimTrouble(seen);
+  if (trouble !== undefined) notes.unshift(`it ${trouble.what}: ${trouble.fix}`);
+  else if (!seen.dkim.signingEnabled)
+    notes.push("it signs nothing: DKIM signatures are turned off, and stay off until they are turned on in SES");
   const isManaged = isManagedBySes(managed, "identity", importId, domain.entry);
-  if (isForeignKey) {
-    notes.unshift(
-      `it signs with a DKIM key of its own and has no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now`,
-    );
-  }
   const { domain: name, configurationSet, dkim } = seen;
   return {
     ...base,
-    status: isManaged ? "managed" : isForeignKey ? "clash" : changes.length > 0 ? "different" : "identical",
+    status: isManaged ? "managed" : trouble !== undefined ? "clash" : changes.length > 0 ? "different" : "identical",
     importId,
     fingerprint: identityFingerprint({ domain: name, configurationSet, tags: seen.tags, tokens: dkim.tokens }),
     changes,

@@ -6,8 +6,10 @@ import {
   changeAccountInSandbox,
   changeRecordInSandbox,
   deleteInSandbox,
+  editIdentityInSandbox,
 } from "../../sandbox/commands/commands";
 import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
+import type { IdentityEdit } from "../../sandbox/commands/identity-edits";
 import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
 import { wholeNumber } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
@@ -79,6 +81,19 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
       await changeAccountInSandbox(access(), { account, region }, changes);
       say(`changed the account ${account} in ${region}`);
     });
+
+  edit
+    .command("identity")
+    .description("make an identity, or change its DKIM, as in SES's console")
+    .argument("<name>", "its domain or address")
+    .argument("<region>", "such as us-east-1")
+    .option("--dkim <keys>", "easy, own (a key of its own), none (no tokens), or a region whose keys it takes")
+    .option("--signing", "its mail is signed, as it is at first")
+    .option("--no-signing", "its mail is not signed")
+    .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
+    .action(async (name: string, region: string, options: Pick<IdentityEdit, "account" | "dkim" | "signing">) =>
+      say(`changed ${await editIdentityInSandbox(access(), { ...options, name, region })}`),
+    );
 
   edit
     .command("delete")

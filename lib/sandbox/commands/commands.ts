@@ -13,6 +13,7 @@ import { armDnsFault, type DnsFaultOptions } from "../world/dns-faults";
 import { armFault, clearFaults, type Fault } from "../world/faults";
 import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
+import { editIdentity, type IdentityEdit } from "./identity-edits";
 import { readStatus, type SandboxStatus } from "./status";
 
 /** `sandbox status` */
@@ -63,6 +64,11 @@ export function changeRecordInSandbox(options: LockOptions, change: RecordChange
 /** `sandbox edit account REGION`: what AWS does to an account. */
 export function changeAccountInSandbox(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
   return inWorld(options, (world) => void setAccount(world, key, changes));
+}
+
+/** `sandbox edit identity NAME REGION`: gives the identity in a line, as it is now. */
+export function editIdentityInSandbox(options: LockOptions, edit: IdentityEdit): Promise<string> {
+  return inWorld(options, (world) => editIdentity(world, edit));
 }
 
 /** What `edit delete` takes away behind Terraform's back. */

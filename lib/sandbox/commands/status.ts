@@ -69,7 +69,7 @@ export function readStatus(world: World): SandboxStatus {
 
 function identityStatus(world: World, identity: SesIdentity): IdentityStatus {
   const { account, name, region, verification, dkim, mailFrom } = identity;
-  const isEasyDkim = dkim.origin === "AWS_SES" && !isEmailAddress(name);
+  const isEasyDkim = dkim.origin !== "EXTERNAL" && !isEmailAddress(name);
   return {
     account,
     name,
@@ -78,7 +78,7 @@ function identityStatus(world: World, identity: SesIdentity): IdentityStatus {
     dkim: dkim.status,
     tokens: dkim.tokens,
     dkimRecords: (isEasyDkim ? dkim.tokens : []).map((token) => {
-      const record = { name: dkimRecordName(token, name), content: dkimTarget(token, region) };
+      const record = { name: dkimRecordName(token, name), content: dkimTarget(token, identity) };
       const found = world.records
         .inGroup(record.name)
         .some(({ content, proxied }) => content === record.content && !proxied);

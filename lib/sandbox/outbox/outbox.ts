@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SES_SENDER } from "../dns/providers/addresses";
 import type { OutgoingMessage } from "../http/aws/send-email";
+import { signs } from "../services/ses/identities";
 import { identityKey } from "../services/ses/keys";
 import { identityOf } from "../services/ses/sending";
 import type { SesIdentity, World } from "../world/world";
@@ -73,6 +74,7 @@ function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | 
   const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
   const [selector] = identity?.dkim.tokens ?? [];
   if (identity === undefined || selector === undefined || identity.dkim.status !== "SUCCESS") return undefined;
+  if (!signs(identity)) return undefined;
   const { privateKey } = identityKey(world, identity);
   return { domain: identity.name.toLowerCase(), selector, privateKey, fields: SIGNED };
 }

@@ -62,7 +62,10 @@ export interface SesIdentity {
   readonly tags: Readonly<Record<string, string>>;
   readonly verification: VerificationStatus;
   readonly dkim: Search & {
-    readonly origin: "AWS_SES" | "EXTERNAL";
+    /** `AWS_SES_<REGION>`: the keys are those of the identity of the same name in that region. */
+    readonly origin: "AWS_SES" | "EXTERNAL" | `AWS_SES_${string}`;
+    /** @default true, but where DKIM was not started */
+    readonly signingEnabled?: boolean;
     readonly tokens: readonly string[];
     readonly keyLength: string | null;
     readonly keyMade: number;

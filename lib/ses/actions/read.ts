@@ -45,14 +45,14 @@ function parseIdentity({ domain, region }: IdentityPlace, output: GetEmailIdenti
       currentKeyLength: dkim.CurrentSigningKeyLength ?? null,
       nextKeyLength: dkim.NextSigningKeyLength ?? null,
     },
-    mailFrom:
-      mailFrom?.MailFromDomain === undefined
-        ? null
-        : {
-            domain: mailFrom.MailFromDomain,
-            status: (mailFrom.MailFromDomainStatus as SesStatus | undefined) ?? "NOT_STARTED",
-            behaviorOnMxFailure: mailFrom.BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE",
-          },
+    // Said empty by some that speak SES's language.
+    mailFrom: !mailFrom?.MailFromDomain
+      ? null
+      : {
+          domain: mailFrom.MailFromDomain,
+          status: (mailFrom.MailFromDomainStatus as SesStatus | undefined) ?? "NOT_STARTED",
+          behaviorOnMxFailure: mailFrom.BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE",
+        },
     configurationSet: output.ConfigurationSetName ?? null,
     tags: Object.fromEntries((output.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
@@ -64,7 +64,7 @@ function parseAccount(region: string, output: GetAccountCommandOutput): SesAccou
     region,
     production: output.ProductionAccessEnabled ?? false,
     sendingEnabled: output.SendingEnabled ?? false,
-    enforcement: output.EnforcementStatus ?? "HEALTHY",
+    enforcement: output.EnforcementStatus ?? "UNKNOWN",
     quota: max24Hours === undefined ? null : { max24Hours, sent24Hours },
   };
 }

@@ -6,6 +6,7 @@
 // counterpart in v2: PutEmailIdentityDkimSigningAttributes sets a key length and makes a new key. That VerifyDomainDkim
 // answers with the tokens that are there is not AWS's word (probed: floci-io/floci #1904), so the tokens are compared.
 import { attemptAt, type Calls } from "../calls";
+import { dkimKeysRegion } from "../dkim-keys";
 import { isSesFailure } from "../failure";
 import type { Identity, IdentityPlace, SesFailure, SesStatus } from "../identity";
 import { identityOf } from "./read";
@@ -63,7 +64,9 @@ function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
     return `dkim of "${domain}" signs with a key of your own, which only its owner can hand to ses again: publish its TXT record, then set the key once more with "aws sesv2 put-email-identity-dkim-signing-attributes"`;
   }
   if (origin !== "AWS_SES") {
-    return `dkim of "${domain}" comes from another region (${origin}): start the search there`;
+    const primary = dkimKeysRegion(origin);
+    if (primary !== undefined) return `dkim of "${domain}" comes from ${primary} (${origin}): start the search there`;
+    return `dkim of "${domain}" has an origin that mailzone does not know (${origin}): start it in the SES console`;
   }
   if (yes) return null;
   if (tokens.length !== 3) {

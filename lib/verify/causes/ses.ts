@@ -33,8 +33,15 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
   else if (status !== "SUCCESS" && isInDns)
     problems.push(
       problem("ses-pending", domain, records, {
-        message: `"${domain}" is right in DNS, and SES ${status === "PENDING" ? "has not looked yet" : "could not look"}: DKIM is ${status}${reason(identity.errorType)}`,
+        message: `"${domain}" is right in DNS, and SES ${LOOKS[status] ?? "is in a state that mailzone does not know"}: DKIM is ${status}${reason(identity.errorType)}`,
         fix: "wait: it usually takes minutes, and may take 72 hours",
+      }),
+    );
+  else if (status === "SUCCESS" && !identity.verifiedForSending)
+    problems.push(
+      problem("ses-pending", domain, records, {
+        message: `SES has found the DKIM records of "${domain}", and does not let it send: its verification is ${identity.verification ?? "not told"}${reason(identity.errorType)}`,
+        fix: "wait some minutes; where it stays so, look at the identity in the SES console",
       }),
     );
   if (!isInDns && deadline !== null && deadline - now() < SHORT_TIME)
@@ -129,6 +136,12 @@ export function accountProblems({ region, production, sendingEnabled, enforcemen
     );
   return problems;
 }
+
+/** Where a search stands that has not ended. */
+const LOOKS: Readonly<Record<string, string>> = {
+  PENDING: "has not looked yet",
+  TEMPORARY_FAILURE: "could not look",
+};
 
 function reason(errorType: string | null): string {
   return errorType === null ? "" : ` (${errorType})`;

@@ -41,10 +41,8 @@ const DISTRIBUTION = /^d[a-z0-9]{6,}\.cloudfront\.net$/;
 export function amazonNames(world: World): AmazonNames {
   const owned = world.identities
     .values()
-    .filter(({ dkim }) => dkim.origin === "AWS_SES")
-    .flatMap((identity) =>
-      identity.dkim.tokens.map((token) => [dkimTarget(token, identity.region), identity] as const),
-    );
+    .filter(({ dkim }) => dkim.origin !== "EXTERNAL")
+    .flatMap((identity) => identity.dkim.tokens.map((token) => [dkimTarget(token, identity), identity] as const));
   return {
     identities: new Map(owned),
     distributions: new Set(world.distributions.values().map(({ domainName }) => domainName)),

@@ -1,8 +1,8 @@
 // An identity as SES's v2 API shows it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 // Why a search goes on (VerificationInfo) is told as SES tells it: of the first token whose record is not right.
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
-import { isEmailAddress } from "../../services/ses/identities";
-import { dkimRecordName, dkimTarget, dkimZone } from "../../services/ses/search";
+import { isEmailAddress, signs } from "../../services/ses/identities";
+import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/ses/search";
 import type { SesIdentity, World } from "../../world/world";
 
 export function identityJson(world: World, identity: SesIdentity): object {
@@ -39,14 +39,14 @@ export function identityType({ name }: Pick<SesIdentity, "name">): string {
   return isEmailAddress(name) ? "EMAIL_ADDRESS" : "DOMAIN";
 }
 
-export function dkimJson({ region, dkim }: SesIdentity): object {
-  const { origin, keyLength, keyMade, status, tokens } = dkim;
-  const own = origin === "AWS_SES" && keyLength !== null;
+export function dkimJson(identity: SesIdentity): object {
+  const { origin, keyLength, keyMade, status, tokens } = identity.dkim;
+  const own = origin !== "EXTERNAL" && keyLength !== null;
   return {
-    SigningEnabled: status !== "NOT_STARTED",
+    SigningEnabled: signs(identity),
     Status: status,
     Tokens: tokens,
-    ...(origin === "AWS_SES" ? { SigningHostedZone: dkimZone(region) } : {}),
+    ...(origin === "EXTERNAL" ? {} : { SigningHostedZone: dkimZone(identity) }),
     SigningAttributesOrigin: origin,
     ...(own ? { NextSigningKeyLength: keyLength, CurrentSigningKeyLength: keyLength } : {}),
     ...(own ? { LastKeyGenerationTimestamp: seconds(keyMade) } : {}),
@@ -78,14 +78,16 @@ function hasZone(world: World, name: string): boolean {
 }
 
 /** `VerificationError` of the API. A proxied CNAME answers with addresses: the type is not found. */
-function errorType(world: World, { name, region, dkim }: SesIdentity): string | undefined {
+function errorType(world: World, identity: SesIdentity): string | undefined {
+  const { name, dkim } = identity;
+  if (primaryRegion(dkim.origin) !== undefined && dkim.tokens.length === 0) return "REPLICATION_PRIMARY_NOT_FOUND";
   for (const token of dkim.tokens) {
     const records = world.records.inGroup(dkimRecordName(token, name));
     if (records.length === 0) return "HOST_NOT_FOUND";
     const wanted = dkim.origin === "EXTERNAL" ? "TXT" : "CNAME";
     const visible = records.filter(({ type, proxied }) => type === wanted && !proxied);
     if (visible.length === 0) return "TYPE_NOT_FOUND";
-    if (wanted === "CNAME" && !visible.some(({ content }) => content === dkimTarget(token, region))) {
+    if (wanted === "CNAME" && !visible.some(({ content }) => content === dkimTarget(token, identity))) {
       return "INVALID_VALUE";
     }
   }

@@ -50,6 +50,10 @@ const ROUTES: readonly SesRoute[] = [
   route(`PUT ${ONE}/dkim/signing`, `update ${IDENTITY}`, putDkimSigning),
   // Where clients that are older look for it.
   route("PUT /v1/email/identities/:EmailIdentity/dkim/signing", `update ${IDENTITY}`, putDkimSigning),
+  route(`PUT ${ONE}/dkim`, `update ${IDENTITY}`, ({ world, key, body }) => {
+    ses.putSigningEnabled(world, key, body.SigningEnabled === true);
+    return {};
+  }),
   route(`PUT ${ONE}/configuration-set`, `update ${IDENTITY}`, ({ world, key, body }) => {
     ses.putConfigurationSet(world, key, textOf(body.ConfigurationSetName) ?? null);
     return {};
@@ -144,8 +148,9 @@ function putDkimSigning({ world, key, body }: Call): object {
     throw new ApiError(400, "BadRequestException", "DomainSigningSelector and DomainSigningPrivateKey are required.");
   }
   ses.putDkimSigning(world, key, signing);
-  const { dkim } = ses.getIdentity(world, key);
-  const zone = dkim.origin === "AWS_SES" ? { SigningHostedZone: dkimZone(key.region) } : {};
+  const identity = ses.getIdentity(world, key);
+  const { dkim } = identity;
+  const zone = dkim.origin === "EXTERNAL" ? {} : { SigningHostedZone: dkimZone(identity) };
   return { DkimStatus: dkim.status, DkimTokens: dkim.tokens, ...zone };
 }
 

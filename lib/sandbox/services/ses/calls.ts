@@ -9,6 +9,7 @@ import {
   newIdentity,
   putIdentity,
   refreshIdentity,
+  startDkim,
 } from "./identities";
 
 /** ListEmailIdentities, all of them: whoever asks over HTTP gets them in pages. */
@@ -42,6 +43,7 @@ export function verifyDomainDkim(world: World, key: IdentityKey): readonly strin
   }
   const identity = refreshIdentity(world, known);
   const { dkim } = identity;
+  if (dkim.tokens.length === 0 && dkim.origin === "AWS_SES") return startDkim(world, identity, {}).dkim.tokens;
   if (dkim.status !== "FAILED") return dkim.tokens;
   const verification = identity.verification === "FAILED" ? ("PENDING" as const) : identity.verification;
   const started = { ...dkim, status: "PENDING" as const, since: world.now() };

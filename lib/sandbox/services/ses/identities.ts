@@ -4,13 +4,15 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { Change } from "../../world/journal";
 import type { SesIdentity, World } from "../../world/world";
-import { bringUpToDate } from "./search";
+import { bringUpToDate, primaryRegion } from "./search";
 
 /** What DkimSigningAttributes of the API holds. */
 export interface DkimSigning {
   readonly privateKey?: string;
   readonly selector?: string;
   readonly nextKeyLength?: string;
+  /** The region whose keys it takes, such as `AWS_SES_EU_WEST_1`. */
+  readonly primary?: `AWS_SES_${string}`;
 }
 
 /** Where an identity stands: another account or region has another one of the same name. */
@@ -49,17 +51,35 @@ export function getIdentity(world: World, key: IdentityKey): SesIdentity {
 export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
   world.noteCall("ses:PutEmailIdentityDkimSigningAttributes");
   const identity = getIdentity(world, key);
-  const isOwnKey = signing.selector !== undefined;
-  const { dkim } = identity;
-  const stays = isOwnKey
-    ? dkim.origin === "EXTERNAL" && dkim.tokens[0] === signing.selector
-    : dkim.origin === "AWS_SES" && (signing.nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
-  if (stays) return;
+  if (!stays(identity, signing)) startDkim(world, identity, signing);
+}
+
+/** Gives the identity the keys that are asked for, and begins to look for their records. */
+export function startDkim(world: World, identity: SesIdentity, signing: DkimSigning): SesIdentity {
   const { number, change } = world.nextNumber();
-  world.commit(
-    change,
-    putIdentity(world, { ...identity, dkim: newDkim(world, { ...key, dkim: signing }, `${number}`) }),
-  );
+  const { signingEnabled } = identity.dkim;
+  const dkim = newDkim(world, { ...identity, dkim: signing }, `${number}`);
+  const started = { ...identity, dkim: { ...dkim, ...(signingEnabled === undefined ? {} : { signingEnabled }) } };
+  world.commit(change, putIdentity(world, started));
+  return started;
+}
+
+function stays({ dkim }: SesIdentity, { selector, primary, nextKeyLength }: DkimSigning): boolean {
+  if (selector !== undefined) return dkim.origin === "EXTERNAL" && dkim.tokens[0] === selector;
+  if (primary !== undefined) return dkim.origin === primary && dkim.tokens.length > 0;
+  return dkim.origin === "AWS_SES" && dkim.tokens.length > 0 && (nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
+}
+
+/** PutEmailIdentityDkimAttributes: turns signatures on or off, and leaves keys and searches alone. */
+export function putSigningEnabled(world: World, key: IdentityKey, signingEnabled: boolean): void {
+  world.noteCall("ses:PutEmailIdentityDkimAttributes");
+  const identity = getIdentity(world, key);
+  world.commit(putIdentity(world, { ...identity, dkim: { ...identity.dkim, signingEnabled } }));
+}
+
+/** Whether mail is to be signed once the keys are verified. */
+export function signs({ dkim: { signingEnabled, status } }: SesIdentity): boolean {
+  return signingEnabled ?? status !== "NOT_STARTED";
 }
 
 /** PutEmailIdentityMailFromAttributes; without a domain, MAIL FROM is Amazon's again. */
@@ -146,7 +166,7 @@ function keyOf({ account, region, name }: IdentityKey): string {
 
 function newDkim(
   world: World,
-  { region, name, dkim }: Pick<NewIdentity, "region" | "name" | "dkim">,
+  { account, region, name, dkim }: Pick<NewIdentity, "account" | "region" | "name" | "dkim">,
   seed: string,
 ): SesIdentity["dkim"] {
   const now = world.now();
@@ -155,6 +175,20 @@ function newDkim(
     return { ...started, status: "NOT_STARTED", origin: "AWS_SES", tokens: [], keyLength: null };
   }
   if (dkim.selector !== undefined) return { ...started, origin: "EXTERNAL", tokens: [dkim.selector], keyLength: null };
+  if (dkim.primary !== undefined) {
+    const where = primaryRegion(dkim.primary) ?? "";
+    const keys = world.identities.get(keyOf({ account, region: where, name }))?.dkim;
+    if (keys?.origin === "AWS_SES" && keys.tokens.length > 0) {
+      return {
+        ...started,
+        origin: dkim.primary,
+        tokens: keys.tokens,
+        keyLength: keys.keyLength,
+        keyMade: keys.keyMade,
+      };
+    }
+    return { ...started, status: "FAILED", origin: dkim.primary, tokens: [], keyLength: null };
+  }
   const tokens = [1, 2, 3].map((index) => makeToken(`${seed}/${region}/${name.toLowerCase()}/${index}`));
   return { ...started, origin: "AWS_SES", tokens, keyLength: dkim.nextKeyLength ?? "RSA_2048_BIT" };
 }

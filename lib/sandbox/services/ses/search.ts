@@ -25,13 +25,25 @@ export function dkimRecordName(token: string, domain: string): string {
   return `${token}._domainkey.${domain.toLowerCase()}`;
 }
 
-export function dkimTarget(token: string, region: string): string {
-  return `${token}.${dkimZone(region)}`;
+export function dkimTarget(token: string, identity: KeyHolder): string {
+  return `${token}.${dkimZone(identity)}`;
 }
 
+/** What an identity's keys are in: its region, or that of the identity whose keys it takes. */
+type KeyHolder = Pick<SesIdentity, "region"> & { readonly dkim: Pick<SesIdentity["dkim"], "origin"> };
+
 /** What SES calls SigningHostedZone. */
-export function dkimZone(region: string): string {
-  return OWN_DKIM_ZONE.has(region) ? `dkim.${region}.amazonses.com` : "dkim.amazonses.com";
+export function dkimZone({ region, dkim }: KeyHolder): string {
+  const where = primaryRegion(dkim.origin) ?? region;
+  return OWN_DKIM_ZONE.has(where) ? `dkim.${where}.amazonses.com` : "dkim.amazonses.com";
+}
+
+/**
+ * `eu-west-1` of `AWS_SES_EU_WEST_1`, the origin of an identity that takes the keys of another region (Deterministic Easy DKIM):
+ * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html
+ */
+export function primaryRegion(origin: string): string | undefined {
+  return origin.startsWith("AWS_SES_") ? origin.slice(8).toLowerCase().replaceAll("_", "-") : undefined;
 }
 
 /** The identity with its searches where they stand now; the same object if nothing has changed. */
@@ -60,14 +72,15 @@ function nextSearch<T extends Search>(search: T, foundAt: number | null, now: nu
   return now > deadline ? { status: "FAILED", since: deadline } : search;
 }
 
-function dkimFoundAt(world: World, { name, region, dkim }: SesIdentity): number | null {
+function dkimFoundAt(world: World, identity: SesIdentity): number | null {
+  const { name, dkim } = identity;
   const found = dkim.tokens.map((token) =>
     world.records
       .inGroup(dkimRecordName(token, name))
       .find((record) =>
         dkim.origin === "EXTERNAL"
           ? record.type === "TXT" && record.content.includes("p=")
-          : isPlainCname(record, dkimTarget(token, region)),
+          : isPlainCname(record, dkimTarget(token, identity)),
       ),
   );
   return latest(found);

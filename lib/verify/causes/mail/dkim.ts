@@ -1,5 +1,6 @@
 // The three DKIM records: which are there, whether they lead where SES publishes the keys, and what the keys are.
 import type { DnsRecord } from "../../../dns/record";
+import { dkimKeys } from "../../../ses/dkim-keys";
 import type { Answer, LiveRecord } from "../../dns/answer";
 import { hasPlaceholder } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
@@ -42,6 +43,13 @@ export function checkTokens(subject: Subject): readonly Problem[] {
     .filter((record) => !hasPlaceholder(record));
   if (identity === undefined || identity === null || records.length === 0) return [];
   const { tokens, signingHostedZone: zone } = identity.dkim;
+  if (dkimKeys(identity) === "own")
+    return [
+      problem("dkim-tokens-stale", domain, records, {
+        message: `SES signs mail from "${domain}" with a key of its owner's (${tokens.length === 0 ? "selector not told" : `selector "${tokens.join('", "')}"`}), and has no tokens: the ${records.length} records here are of no use`,
+        fix: "switch the identity to Easy DKIM in SES, then run mailzone plan and apply, or leave the domain out of domains.yaml",
+      }),
+    ];
   const other = records.filter(({ name }) => !tokens.includes(name.split(".")[0] ?? ""));
   if (tokens.length > 0 && other.length > 0)
     return [

@@ -1,0 +1,44 @@
+// Why an identity cannot be adopted for its DKIM keys: without SES's three tokens its DKIM records would be wrong.
+import { dkimKeys, dkimKeysRegion } from "../../ses/dkim-keys";
+import type { Identity } from "../../ses/identity";
+
+export interface DkimTrouble {
+  /** Goes on after the identity's name. */
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Undefined where the three tokens are there. */
+export function dkimTrouble(identity: Identity): DkimTrouble | undefined {
+  const { domain, region, dkim } = identity;
+  const { origin, status, signingEnabled } = dkim;
+  switch (dkimKeys(identity)) {
+    case "ses":
+      return undefined;
+    case "own": {
+      const signs = status === "SUCCESS" && signingEnabled;
+      const meanwhile = signs ? "until then it signs as it does now" : `it signs nothing now (DKIM is ${status})`;
+      return {
+        what: "has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong",
+        fix: `switch it to Easy DKIM in SES, or leave the domain out; ${meanwhile}`,
+      };
+    }
+    case "none": {
+      const primary = dkimKeysRegion(origin);
+      if (primary === undefined)
+        return {
+          what: `has no DKIM tokens, because SES was never asked for them (DKIM is ${status})`,
+          fix: `run "mailzone verify ${domain} --retry --yes", which asks for them and changes nothing else, then adopt again`,
+        };
+      return {
+        what: `is to take its DKIM keys from ${primary}, and has none yet (DKIM is ${status})`,
+        fix: `look in SES whether "${domain}" is there in ${primary} with keys that SES has made, or take ${region} off from it`,
+      };
+    }
+    case "unknown":
+      return {
+        what: `has DKIM keys of an origin that mailzone does not know (${origin})`,
+        fix: "switch it to Easy DKIM in SES, or leave the domain out",
+      };
+  }
+}
