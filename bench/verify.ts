@@ -3,6 +3,7 @@
 // for 7,000 records in less than 7 s.
 import { setFlagsFromString } from "node:v8";
 import type { DnsRecord, Purpose } from "../lib/dns/record";
+import type { Dns } from "../lib/verify/dns/answer";
 import { createDns } from "../lib/verify/dns/dns";
 import { verify } from "../lib/verify/verify";
 import { compare, type DnsRunResult } from "./dns-runs";
@@ -14,6 +15,9 @@ interface Result extends DnsRunResult {
   readonly live: number;
   readonly records: number;
   readonly errors: number;
+  /** Questions that went to servers, and the look-ups that they were for: each has a budget of its own. */
+  readonly questions: number;
+  readonly lookups: number;
 }
 
 if (process.argv[2] === "bench/verify.ts") {
@@ -21,9 +25,10 @@ if (process.argv[2] === "bench/verify.ts") {
   void (port === undefined ? compare(process.argv[2], found) : look(Number(port), Number(domains)));
 }
 
-function found({ live, records, errors }: Result): string {
+function found({ live, records, errors, questions, lookups }: Result): string {
   if (live !== records || errors > 0) process.exitCode = 1;
-  return `${live} of ${records} records live, ${errors} errors`;
+  const each = `${(questions / records).toFixed(1)} questions a record, ${(questions / lookups).toFixed(1)} a look-up`;
+  return `${live} of ${records} records live, ${errors} errors; ${each}`;
 }
 
 async function look(port: number, domains: number): Promise<void> {
@@ -36,13 +41,24 @@ async function look(port: number, domains: number): Promise<void> {
     port,
     resolvers: RESOLVERS.map((address) => ({ address, port })),
   });
-  const { records: checked, causes } = await verify({ domains: [], records, dns, now: Date.now });
+  let lookups = 0;
+  const counting = () => {
+    lookups += 1;
+    return dns;
+  };
+  const counted: Dns = {
+    zoneOf: (name) => counting().zoneOf(name),
+    authorities: (name, type) => counting().authorities(name, type),
+    resolvers: (name, type, options) => counting().resolvers(name, type, options),
+    resolve: (name, type) => counting().resolve(name, type),
+  };
+  const { records: checked, causes } = await verify({ domains: [], records, dns: counted, now: Date.now });
   const seconds = (performance.now() - started) / 1000;
-  const { sent } = dns.stats;
+  const { sent, questions } = dns.stats;
   dns.close();
   const { user, system } = process.cpuUsage();
   const result: Result = {
-    ...{ seconds, cpu: (user + system) / 1e6, sent, records: records.length },
+    ...{ seconds, cpu: (user + system) / 1e6, sent, questions, lookups, records: records.length },
     megabytes: process.resourceUsage().maxRSS / 1024,
     live: checked.filter(({ status }) => status === "live").length,
     errors: causes.filter(({ severity }) => severity === "error").length,

@@ -12,7 +12,7 @@ export const QUESTIONS = 200;
 export const PATIENCE = 120_000;
 /**
  * A run that has asked so many questions more than so many a name is led astray, and gives names less from then on: enough for
- * an ordinary one. A thousand domains take 3 a name.
+ * an ordinary one. A thousand domains take 2 a name (bench/verify.ts).
  */
 export const RUN = { more: 1_000, each: 10, questions: 50 };
 /** Unbound's MAX_DP_TARGET_COUNT; the root and the largest top-level domains have 13. */
