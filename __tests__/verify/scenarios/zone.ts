@@ -100,6 +100,32 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    // A registrar's page: every name answers with its address, and the domain sends no mail.
+    name: "zone-elsewhere-parked",
+    world: world({
+      servers: {
+        "127.0.0.2": none,
+        "127.0.0.3": none,
+        "127.0.0.5": {
+          name: "ns1.parking.example",
+          zones: {
+            "example.com": {
+              records: {
+                "example.com": { A: ["192.0.2.99"], TXT: [["v=spf1 -all"]], MX: ["0 ."] },
+                "*.example.com": { A: ["192.0.2.99"] },
+              },
+            },
+          },
+        },
+      },
+    }),
+    verdict: "not-live",
+    causes: [
+      ...(["zone-elsewhere", "wildcard-answers", "wildcard-answers", "wildcard-answers", "record-missing"] as const),
+      ...(["wildcard-answers", "spf-at-apex"] as const),
+    ],
+  },
+  {
     name: "name-delegated",
     world: world({
       records: { "mail.example.com": null },

@@ -55,7 +55,7 @@ function plain(text: string): string {
 /** GitHub finds addresses, mentions and issues in what is shown, however it was written: such words stand in code too. */
 function words(text: string): string {
   return visibleWhole(text)
-    .split(/( +)/)
+    .split(/( )/)
     .map((word) => (/[@#]|:\/\/|^www\./i.test(word) ? code(word) : escapeMarkup(word)))
     .join("");
 }

@@ -3,8 +3,8 @@
 import { isSpf } from "../../../dns/text/spf-parser";
 import { isValue, resembles, textOf } from "../../live/expected";
 import { formatValue, joinedText, mostOf, recordsAt } from "../../live/value";
-import { few } from "../record/names";
-import { type Problem, problem, type Subject, type World, withPurpose } from "../subject";
+import { few, isByWildcard } from "../record/names";
+import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
 
 export function checkMx(subject: Subject): readonly Problem[] {
   return withPurpose(subject, "mail-from-mx").flatMap(({ record, authorities }) => {
@@ -32,13 +32,18 @@ export async function checkShared(subject: Subject, { dns }: World): Promise<rea
   const [mx] = withPurpose(subject, "mail-from-mx");
   if (mx === undefined) return [];
   const { record } = mx;
-  const answers = await Promise.all(["A", "AAAA"].map((type) => dns.resolve(record.name, type)));
-  const addresses = answers.flatMap((answer) =>
-    answer.status === "answer" ? answer.records.map(({ value }) => formatValue(value)) : [],
-  );
-  const expected = subject.records.filter((seen) => seen.record.name === record.name && seen.record.type === "TXT");
+  const here = subject.records.filter((seen) => seen.record.name === record.name);
+  // Where nothing of ours is there, a wildcard may answer, as for any other name (RFC 4592 §2.1).
+  const isOthers = async (type: string) => !here.some(isThere) && (await isByWildcard(dns, record.name, type));
+  const addressesOf = async (type: string) => {
+    const answer = await dns.resolve(record.name, type);
+    if (answer.status !== "answer" || (await isOthers(type))) return [];
+    return answer.records.map(({ value }) => formatValue(value));
+  };
+  const addresses = (await Promise.all(["A", "AAAA"].map(addressesOf))).flat();
+  const expected = here.filter((seen) => seen.record.type === "TXT");
   const texts = new Set(
-    (await dns.authorities(record.name, "TXT"))
+    ((await isOthers("TXT")) ? [] : await dns.authorities(record.name, "TXT"))
       .flatMap((answer) => recordsAt(answer, record.name, "TXT"))
       .flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : [])),
   );

@@ -113,7 +113,7 @@ export function recordDifferent({ elsewhere }: Pick<World, "elsewhere">, { recor
 }
 
 /** Whether a name has its records of a type from a wildcard: then a name that nobody made has the same. */
-async function isByWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
+export async function isByWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
   const [own, other] = await Promise.all([valuesAt(dns, name, type), valuesAt(dns, besideName(name), type)]);
   return own.length > 0 && own.join() === other.join();
 }
