@@ -126,7 +126,16 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     keyed({ status: "NOT_STARTED", tokens: [], signingEnabled: false }),
     [
       "identity clash",
-      '  it has no DKIM tokens, because SES was never asked for them (DKIM is NOT_STARTED): run "mailzone verify example.com --retry --yes", which asks for them and changes nothing else, then adopt again',
+      `  it has no DKIM tokens of SES's (DKIM is NOT_STARTED): run "mailzone verify example.com --retry --yes", which asks SES for them and changes nothing else, then adopt again`,
+    ],
+  ],
+  [
+    "one without tokens whose DKIM works in a way that is not told",
+    "{domain: example.com, mailFrom: false}",
+    keyed({ tokens: [] }),
+    [
+      "identity clash",
+      "  it has no DKIM tokens of SES's (DKIM is SUCCESS): switch it to Easy DKIM in SES, then adopt again",
     ],
   ],
   [

@@ -201,10 +201,17 @@ test.each<[string, string, string | undefined, [number, number]]>([
   ["with a token that is none", "/zones", "Bearer short", [400, 6003]],
   ["of another path", "/accounts", TOKEN, [404, 7000]],
   ["of a zone that is none", "/zones/example.com/dns_records", TOKEN, [404, 7003]],
+  ["of what is not emulated beside records", `/zones/${ZONE}/dns_records/export`, TOKEN, [400, 501]],
+  ["of page rules of a zone that is none", `/zones/${"0".repeat(32)}/pagerules`, TOKEN, [404, 1001]],
 ])("a call %s is refused: %#", async (_name, path, authorization, expected) => {
   const answer = await get(path, authorization);
   const { success, errors } = (await answer.json()) as { success: boolean; errors: { code: number }[] };
   expect([answer.status, errors[0]?.code, success]).toEqual([...expected, false]);
+});
+
+test("a zone has no page rules, and a list may have one zone on a page", async () => {
+  expect((await client.call("GET", `/zones/${ZONE}/pagerules`, { query: { status: "active" } })).result).toEqual([]);
+  expect((await client.call("GET", "/zones", { query: { per_page: 1, name: "example.com" } })).result).toHaveLength(1);
 });
 
 test("a body that is no JSON, or says no type, makes nothing", async () => {

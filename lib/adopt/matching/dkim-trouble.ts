@@ -25,11 +25,15 @@ export function dkimTrouble(identity: Identity): DkimTrouble | undefined {
     }
     case "none": {
       const primary = dkimKeysRegion(origin);
-      if (primary === undefined)
+      if (primary === undefined) {
+        const canStart = status === "NOT_STARTED" || status === "FAILED";
         return {
-          what: `has no DKIM tokens, because SES was never asked for them (DKIM is ${status})`,
-          fix: `run "mailzone verify ${domain} --retry --yes", which asks for them and changes nothing else, then adopt again`,
+          what: `has no DKIM tokens of SES's (DKIM is ${status})`,
+          fix: canStart
+            ? `run "mailzone verify ${domain} --retry --yes", which asks SES for them and changes nothing else, then adopt again`
+            : "switch it to Easy DKIM in SES, then adopt again",
         };
+      }
       return {
         what: `is to take its DKIM keys from ${primary}, and has none yet (DKIM is ${status})`,
         fix: `look in SES whether "${domain}" is there in ${primary} with keys that SES has made, or take ${region} off from it`,

@@ -200,3 +200,13 @@ describe("what is written down", () => {
     expect(updateRecord(world, ZONE, id, body("A", "192.0.2.2")).comment_modified_on).toBeNull();
   });
 });
+
+test.each([
+  [' alpn="h2,h3"   port="443" ', 'alpn="h2,h3" port="443"'],
+  ['key65000="a  b" mandatory=alpn alpn=h2', 'key65000="a  b" mandatory=alpn alpn=h2'],
+  ["", ""],
+  [' no-default-alpn alpn="not closed', 'no-default-alpn alpn="not closed'],
+])("the parameters of an HTTPS record, one blank apart: %j", (value, expected) => {
+  const { data, content } = createRecord(world, ZONE, body("HTTPS", "", { data: { priority: 1, target: ".", value } }));
+  expect([data?.value, content]).toEqual([expected, `1 . ${expected}`.trim()]);
+});

@@ -22,7 +22,24 @@ const PAGE: PageSize = { usual: 100, least: 1, most: 5_000_000 };
 const ALL = "/zones/:zone/dns_records";
 const ONE = `${ALL}/:record`;
 
+/** What the API has beside them, and would otherwise look like a record's id. */
+const ELSEWHERE = [
+  "POST batch",
+  "GET export",
+  "POST import",
+  "POST scan",
+  "GET usage",
+  "GET scan",
+  "POST scan/trigger",
+];
+
 export const RECORD_ROUTES: readonly CloudflareRoute[] = [
+  ...ELSEWHERE.map((call) => {
+    const [method = "", path = ""] = call.split(" ");
+    return route(method, `${ALL}/${path}`, "read", () => {
+      throw new ApiError(400, "501", `The sandbox does not emulate ${method} …/dns_records/${path}.`);
+    });
+  }),
   route("GET", ALL, "list", ({ world, query }, zone) => {
     const { items, info } = pageOf(filterRecords(listRecords(world, zone), query), query, PAGE);
     return { result: items.map(recordAnswer), result_info: info };

@@ -89,7 +89,14 @@ function writeField(type: string, field: string, value: string | number): string
   if (field === "flags" && NUMERIC_FLAGS.includes(type)) return Number(value);
   if (typeof value !== "string") return value;
   if (UPPER_CASE.has(`${type}.${field}`)) return value.replace(/\s/g, "").toUpperCase();
+  // One blank between parameters, and none around them: what octoDNS sends begins with one, and what it reads must not.
+  if (field === "value" && (type === "HTTPS" || type === "SVCB")) return parametersOf(value).join(" ");
   return value;
+}
+
+/** SvcParams, each whole (RFC 9460 §2.1): a blank within quotes parts nothing. */
+function parametersOf(value: string): readonly string[] {
+  return value.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
 }
 
 function contentOfLocation(data: RecordData): string {
