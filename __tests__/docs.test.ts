@@ -1,6 +1,9 @@
 import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { renderConfigurationPage } from "../scripts/configuration-page";
 import { renderRulesPage } from "../scripts/rules-page";
+import { deadLinks, pagesBelow } from "./helpers/links";
 
 test.each([
   ["docs/rules.md", renderRulesPage],
@@ -9,14 +12,27 @@ test.each([
   expect(fs.readFileSync(file, "utf8")).toBe(render());
 });
 
-test("every link between our own pages leads somewhere", () => {
-  for (const file of ["README.md", ...fs.readdirSync("docs").map((name) => `docs/${name}`)]) {
-    const folder = file.includes("/") ? "docs/" : "";
-    const links = [...fs.readFileSync(file, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(
-      ([, link]) => `${folder}${link}`,
-    );
-    expect(links.filter((link) => !fs.existsSync(link))).toEqual([]);
-  }
+test("every link between our own pages leads somewhere, down to its heading", () => {
+  expect(pagesBelow(".")).toEqual(expect.arrayContaining(["README.md", "SECURITY.md", "docs/verify.md"]));
+  expect(deadLinks(".")).toEqual([]);
+});
+
+test.each([
+  ["a page", "[a](b.md)"],
+  ["a heading", "[a](#other)"],
+  ["a heading of another page", "[a](docs/page.md#nothing)"],
+  ["a page outside", "[a](../README.md)"],
+  ["a reference", "[a]\n\n[a]: b.md"],
+])("a link to %s that is not there is found", (_, link) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-links-"));
+  const write = (text: string) => fs.writeFileSync(path.join(folder, "README.md"), text);
+  fs.mkdirSync(path.join(folder, "docs"));
+  fs.writeFileSync(path.join(folder, "docs", "page.md"), "# What `it` is\n");
+  write("[a](docs/page.md#what-it-is), [b](#own), [c](https://example.com), `[d](e)`\n\n## Own\n");
+  expect(deadLinks(folder)).toEqual([]);
+  write(`${link}\n`);
+  expect(deadLinks(folder)).toHaveLength(1);
+  fs.rmSync(folder, { recursive: true });
 });
 
 test("what diagnosis and verify's fixes tell to set in domains.yaml is a field of it", () => {

@@ -28,9 +28,7 @@ describe.each(EXAMPLES)("%s", (name) => {
     expect(domains).not.toEqual([]);
   });
 
-  test("has a README with links that lead somewhere", () => {
-    const links = [...read("README.md").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
-    expect(links.filter((link) => !fs.existsSync(path.join("examples", name, link)))).toEqual([]);
+  test("has a README", () => {
     expect(read("README.md")).toMatch(/^# .+\n\n/);
   });
 });

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { parseDocument } from "yaml";
+import { deadLinks } from "../helpers/links";
 import { CDKTF, testWithCdktf } from "../helpers/project";
 
 jest.setTimeout(240_000);
@@ -17,6 +18,7 @@ const { version, dependencies, peerDependencies, devDependencies } = JSON.parse(
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-package-"));
 const project = path.join(folder, "project");
 const modules = path.join(project, "node_modules");
+const PACKAGE = path.join(modules, "@mailzone", "mailzone");
 let files: string[];
 
 beforeAll(() => {
@@ -29,9 +31,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 /** What `npm install` of the tarball and of a CDKTF project's own packages would make. */
 function install(): void {
   fs.cpSync(path.join(ROOT, "examples", "library"), project, { recursive: true });
-  fs.mkdirSync(path.join(modules, "@mailzone", "mailzone"), { recursive: true });
+  fs.mkdirSync(PACKAGE, { recursive: true });
   const tarball = path.join(folder, `mailzone-mailzone-${version}.tgz`);
-  run("tar", ["-xzf", tarball, "-C", path.join(modules, "@mailzone", "mailzone"), "--strip-components=1"]);
+  run("tar", ["-xzf", tarball, "-C", PACKAGE, "--strip-components=1"]);
   const own = JSON.parse(fs.readFileSync("examples/library/package.json", "utf8")).devDependencies;
   for (const name of Object.keys({ ...dependencies, ...peerDependencies, ...own })) {
     fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
@@ -69,32 +71,55 @@ const world = () =>
     identities: { name: string; verification: string }[];
   };
 
-test("the package has what is built, the launchers and the pages, and nothing else", () => {
-  expect(files.filter((file) => !/^(dist\/(main|lib\/.*)\.(js|d\.ts)|docs\/[a-z-]+\.md)$/.test(file)).sort()).toEqual([
-    "CHANGELOG.md",
-    "README.md",
-    "bin/bundle.js",
-    "bin/mailzone.js",
-    "bin/synth.js",
-    "bin/terraform.js",
-    ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
-    "lib/config/domains.schema.json",
-    "lib/config/imports.schema.json",
-    "package.json",
-  ]);
-  expect(files.filter((file) => /test|examples|bench|scripts|tfstate|cdktf\.out|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+test("the package has what is built, the launchers, pages, examples and pipelines, and nothing else", () => {
+  const filesOf = (name: string) =>
+    (fs.readdirSync(name, { recursive: true, withFileTypes: true }) as fs.Dirent[])
+      .filter((entry) => entry.isFile() && entry.name !== ".gitignore")
+      .map((entry) => path.posix.join(entry.parentPath, entry.name));
+  expect(files.filter((file) => !/^(dist\/(main|lib\/.*)\.(js|d\.ts)|docs\/[a-z-]+\.md)$/.test(file)).sort()).toEqual(
+    [
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "bin/bundle.js",
+      "bin/mailzone.js",
+      "bin/synth.js",
+      "bin/terraform.js",
+      ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
+      ...filesOf("examples"),
+      "lib/config/domains.schema.json",
+      "lib/config/imports.schema.json",
+      "package.json",
+      ...filesOf("pipelines"),
+    ].sort(),
+  );
+  expect(
+    files.filter((file) => /test|bench|scripts|tfstate|cdktf\.out|^(?!examples).*(?<!\.d)\.ts$/.test(file)),
+  ).toEqual([]);
   expect(fs.existsSync(path.join(modules, "esbuild"))).toBe(false);
+});
+
+test("no link in the package leads out of it or nowhere", () => {
+  expect(deadLinks(PACKAGE)).toEqual([]);
+});
+
+test("npm would publish just that, for everybody, and has nothing to correct", () => {
+  const tarball = path.join(folder, `mailzone-mailzone-${version}.tgz`);
+  const { stdout, stderr } = run("npm", ["publish", "--dry-run", "--offline", "--json", tarball], folder, process.env);
+  const [[name, published]] = Object.entries(JSON.parse(stdout)) as [[string, { files: { path: string }[] }]];
+  expect(name).toBe("@mailzone/mailzone");
+  expect(published.files.map((file) => file.path).sort()).toEqual([...files].sort());
+  expect(stderr).toContain("with tag latest and public access (dry-run)");
+  expect(stderr).not.toMatch(/auto-corrected|error/i);
 });
 
 test("what is linked here is what the package asks for", () => {
   expect(Object.keys(peerDependencies!).filter((name) => devDependencies![name] === undefined)).toEqual([]);
   const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
   const imported = built.flatMap((file) =>
-    [
-      ...fs
-        .readFileSync(path.join(modules, "@mailzone", "mailzone", file), "utf8")
-        .matchAll(/(?:require|import)\("([^".][^"]*)"\)/g),
-    ]
+    [...fs.readFileSync(path.join(PACKAGE, file), "utf8").matchAll(/(?:require|import)\("([^".][^"]*)"\)/g)]
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node:"))
       .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/")),
@@ -103,7 +128,7 @@ test("what is linked here is what the package asks for", () => {
 });
 
 test("the samples of docs/library.md fit the types that are shipped, and the second prints its table", () => {
-  const page = fs.readFileSync(path.join(modules, "@mailzone", "mailzone", "docs", "library.md"), "utf8");
+  const page = fs.readFileSync(path.join(PACKAGE, "docs", "library.md"), "utf8");
   const [app, domains] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
   expect(app).toBe(fs.readFileSync("examples/library/main.ts", "utf8"));
   write("domains.ts", domains!);
