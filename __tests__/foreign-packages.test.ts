@@ -15,7 +15,7 @@ const SKIPPED = new Set([
 
 const FETCHING = [
   // At the end of a line the name stands on the next one.
-  /\bnpx(?:[ \t]+|\r?\n[ \t]*(?:(?:\/\/|[#*>|])[ \t]*)?)(?!--no-install[ \t])[\w@$"'{.-]/g,
+  /\bnpx(?:[ \t]+|\r?\n[ \t]*(?:(?:\/\/|[#*>|])[ \t]*)?)(?!--no-install\b)[\w@$"'{.-]/g,
   /["'`]npx["'`]\s*,\s*\[?\s*["'`](?!--no-install["'`])/g,
   /\bnpm (?:exec|x)[ \t]+(?!--no[ \t])|\b(?:pnpm dlx|yarn dlx|bunx)\b|\b(?:npm|pnpm|yarn) (?:init|create)[ \t]+[\w@]/g,
 ];
