@@ -39,6 +39,10 @@ export class Table<T> {
     return [...(this.groups.get(group)?.values() ?? [])];
   }
 
+  countInGroup(group: string): number {
+    return this.groups.get(group)?.size ?? 0;
+  }
+
   /** The change that `world.commit` carries out. */
   put(key: string, value: T): Change {
     return [`${this.name}/${key}`, value];

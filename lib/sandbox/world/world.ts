@@ -105,8 +105,8 @@ export class World {
   /** By record id, grouped by name: whoever looks a record up knows its id or its name. */
   readonly records = new Table<CloudflareRecord>("records", ({ name }) => name);
   readonly zones = new Table<CloudflareZone>("zones", ({ name }) => name);
-  /** By `<account>/<region>/<name>`. */
-  readonly identities = new Table<SesIdentity>("identities");
+  /** By `<account>/<region>/<name>`, grouped by `<account>/<region>`. */
+  readonly identities = new Table<SesIdentity>("identities", ({ account, region }) => `${account}/${region}`);
   /** By `<account>/<region>/<name>/<first token>`: who makes an identity or its tokens anew gets another. */
   readonly keys = new Table<SesKeyPair>("keys");
   readonly distributions = new Table<CloudFrontDistribution>("distributions");

@@ -5,7 +5,7 @@ import { completeValue } from "../../../../lib/sandbox/protocol/schema";
 import { type ObjectValue, UNKNOWN } from "../../../../lib/sandbox/protocol/value";
 import { awsSesv2EmailIdentity as type } from "../../../../lib/sandbox/resources/aws/sesv2-email-identity";
 import type { Context } from "../../../../lib/sandbox/resources/resource-type";
-import { createIdentity, getIdentity } from "../../../../lib/sandbox/services/ses/identities";
+import { createIdentity, getIdentity, putIdentity } from "../../../../lib/sandbox/services/ses/identities";
 import { World } from "../../../../lib/sandbox/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "identity-"));
@@ -78,11 +78,19 @@ test("an import id may carry a region; adopting an identity without its tags wou
 test("AWS's own tags are not seen, and stay when the others change", () => {
   const tags = { "aws:cloudformation:stack-name": "mail", env: "test" };
   const key = { account: "000000000000", region: "eu-west-1", name: "h.example" };
-  createIdentity(world, { ...key, configurationSetName: null, tags, dkim: {} });
+  // Nobody but AWS writes such a tag.
+  const made = createIdentity(world, { ...key, configurationSetName: null, tags: {}, dkim: {} });
+  world.commit(putIdentity(world, { ...made, tags }));
   const state = full(type.read(context, full(type.importState(context, "h.example"))).state!);
   expect([state.tags, state.tags_all]).toEqual([{ env: "test" }, { env: "test" }]);
   type.update(context, state, plan({ email_identity: "h.example" }, state).planned);
   expect(getIdentity(world, key).tags).toEqual({ "aws:cloudformation:stack-name": "mail", team: "mail" });
+});
+
+test("AWS's own tags in a configuration are not sent", () => {
+  create({ email_identity: "own-tags.example", tags: { "aws:x": "1", team: "mail" } });
+  const key = { account: "000000000000", region: "eu-west-1", name: "own-tags.example" };
+  expect(getIdentity(world, key).tags).toEqual({ team: "mail" });
 });
 
 test("an identity that is gone leaves the state", () => {

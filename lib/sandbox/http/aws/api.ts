@@ -15,6 +15,6 @@ export async function answerAws(world: World, request: HttpRequest, send?: SendM
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, code, message } = caught;
-    return jsonAnswer(status, { message }, { ...headers, "x-amzn-errortype": code });
+    return jsonAnswer(status, { message: message === "" ? null : message }, { ...headers, "x-amzn-errortype": code });
   }
 }

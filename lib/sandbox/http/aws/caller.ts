@@ -32,6 +32,10 @@ export function callerOf({ authorization }: IncomingHttpHeaders): Caller {
   if (region === undefined) {
     throw new ApiError(400, "IncompleteSignatureException", "Authorization header does not name a credential.");
   }
+  // Every region has a name of this form; which there are changes from year to year.
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {
+    throw new ApiError(403, "InvalidSignatureException", "Credential should be scoped to a valid region.");
+  }
   const account = key.startsWith(KEY) ? key.slice(KEY.length) : "";
   if (!/^\d{12}$/.test(account)) {
     throw new ApiError(403, "UnrecognizedClientException", "The security token included in the request is invalid.");

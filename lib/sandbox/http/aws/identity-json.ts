@@ -1,7 +1,7 @@
 // An identity as SES's v2 API shows it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 // Why a search goes on (VerificationInfo) is told as SES tells it: of the first token whose record is not right.
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
-import { isEmailAddress, signs } from "../../services/ses/identities";
+import { isEmailAddress, refreshIdentity, signs } from "../../services/ses/identities";
 import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/ses/search";
 import type { SesIdentity, World } from "../../world/world";
 
@@ -11,7 +11,7 @@ export function identityJson(world: World, identity: SesIdentity): object {
     IdentityType: identityType(identity),
     FeedbackForwardingStatus: true,
     VerifiedForSendingStatus: verification === "SUCCESS",
-    DkimAttributes: dkimJson(identity),
+    DkimAttributes: dkimJson(keyHolder(world, identity)),
     MailFromAttributes: {
       ...(mailFrom === null ? {} : { MailFromDomain: mailFrom.domain, MailFromDomainStatus: mailFrom.status }),
       BehaviorOnMxFailure: behaviorOnMxFailure,
@@ -22,6 +22,14 @@ export function identityJson(world: World, identity: SesIdentity): object {
     VerificationStatus: verification,
     ...(isEmailAddress(name) ? {} : { VerificationInfo: verificationInfo(world, identity) }),
   };
+}
+
+/** An address shows the DKIM of its domain, where that is an identity (seen: floci-io/floci#1904, tried against AWS). */
+function keyHolder(world: World, identity: SesIdentity): SesIdentity {
+  if (!isEmailAddress(identity.name)) return identity;
+  const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
+  const parent = world.identities.get(`${identity.account}/${identity.region}/${domain}`);
+  return parent === undefined ? identity : refreshIdentity(world, parent);
 }
 
 /** One of ListEmailIdentities. */

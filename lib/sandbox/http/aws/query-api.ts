@@ -6,14 +6,17 @@ import { ApiError, type CallOperation, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { HttpAnswer, HttpRequest } from "../exchange";
 import { type Caller, callerOf, sandboxCredentials } from "./caller";
+import { checkInput } from "./model/check";
+import { type Json, type Operation, operationOf, type SdkModel } from "./model/schema";
 
 interface Action {
   readonly namespace: string;
+  readonly sdk: "ses" | "sts";
   readonly type: string;
   readonly operation: CallOperation;
   /** The form's field that names what the call is about. */
   readonly about: string;
-  answer(world: World, caller: Caller, form: URLSearchParams): Xml;
+  answer(world: World, caller: Caller, input: Json): Xml;
 }
 
 /** Lists become `member` elements. */
@@ -22,19 +25,22 @@ type Xml = string | readonly Xml[] | { readonly [element: string]: Xml };
 const SES = "http://ses.amazonaws.com/doc/2010-12-01/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-const ACTIONS: Readonly<Record<string, Action>> = {
+/** Every action that is emulated. */
+export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
   VerifyDomainDkim: {
     namespace: SES,
+    sdk: "ses",
     type: "aws_sesv2_email_identity",
     operation: "update",
     about: "Domain",
-    answer: (world, caller, form) => ({
-      DkimTokens: verifyDomainDkim(world, { ...caller, name: required(form, "Domain") }),
+    answer: (world, caller, input) => ({
+      DkimTokens: verifyDomainDkim(world, { ...caller, name: String(input.Domain) }),
     }),
   },
-  AssumeRole: { namespace: STS, type: "sts", operation: "create", about: "RoleArn", answer: assumeRole },
+  AssumeRole: { namespace: STS, sdk: "sts", type: "sts", operation: "create", about: "RoleArn", answer: assumeRole },
   GetCallerIdentity: {
     namespace: STS,
+    sdk: "sts",
     type: "sts",
     operation: "read",
     about: "",
@@ -48,14 +54,18 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
   const form = new URLSearchParams(body.toString("utf8"));
   const name = form.get("Action") ?? "";
-  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  const action = Object.hasOwn(QUERY_ACTIONS, name) ? QUERY_ACTIONS[name] : undefined;
   const id = { RequestId: randomUUID() };
   try {
     const caller = callerOf(headers);
     if (action === undefined) throw new ApiError(400, "InvalidAction", `The sandbox does not emulate ${name}.`);
     const { type, operation, about } = action;
+    const sdk = await MODELS[action.sdk]();
+    const model = operationOf(sdk, name);
+    const input = inputOf(form, model);
+    checkInput(sdk, model, input, "ValidationError");
     const subject = { operation, type, name: form.get(about) ?? "" };
-    const result = await withFaults(world, subject, signal, () => action.answer(world, caller, form));
+    const result = await withFaults(world, subject, signal, () => action.answer(world, caller, input));
     const xml = { [`${name}Result`]: result, ResponseMetadata: id };
     return xmlAnswer(200, `${name}Response`, action.namespace, xml);
   } catch (caught) {
@@ -67,14 +77,14 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
 }
 
 /** The credentials are those of the role's account. */
-function assumeRole(world: World, _caller: Caller, form: URLSearchParams): Xml {
+function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   world.noteCall("sts:AssumeRole");
-  const arn = required(form, "RoleArn");
-  const session = required(form, "RoleSessionName");
+  const arn = String(input.RoleArn);
+  const session = String(input.RoleSessionName);
   const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (account === undefined) throw new ApiError(400, "ValidationError", `${arn} is invalid`);
   const { accessKeyId, secretAccessKey } = sandboxCredentials(account);
-  const seconds = Number(form.get("DurationSeconds") ?? 3600);
+  const seconds = Number(input.DurationSeconds ?? 3600);
   return {
     Credentials: {
       AccessKeyId: accessKeyId,
@@ -89,11 +99,21 @@ function assumeRole(world: World, _caller: Caller, form: URLSearchParams): Xml {
   };
 }
 
-function required(form: URLSearchParams, field: string): string {
-  const value = form.get(field);
-  if (value === null || value === "") throw new ApiError(400, "ValidationError", `${field} is required.`);
-  return value;
+/** The fields that are plain texts and numbers: none of these actions reads another. */
+function inputOf(form: URLSearchParams, { input: { members } }: Operation): Json {
+  const given = Object.entries(members).filter(([name]) => form.has(name));
+  return Object.fromEntries(
+    given.map(([name, shape]) => {
+      const text = form.get(name) ?? "";
+      return [name, shape().kind === "number" && /^-?\d{1,9}$/.test(text) ? Number(text) : text];
+    }),
+  );
 }
+
+const MODELS = {
+  ses: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-ses")) }),
+  sts: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-sts")) }),
+} as const;
 
 /** The query protocol's own names for what REST calls otherwise: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
 function queryCode(code: string): string {
@@ -101,6 +121,8 @@ function queryCode(code: string): string {
     MissingAuthenticationTokenException: "MissingAuthenticationToken",
     UnrecognizedClientException: "InvalidClientTokenId",
     IncompleteSignatureException: "IncompleteSignature",
+    InvalidSignatureException: "SignatureDoesNotMatch",
+    SerializationException: "MalformedInput",
     TooManyRequestsException: "Throttling",
   };
   return names[code] ?? code;

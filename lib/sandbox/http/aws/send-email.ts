@@ -54,6 +54,8 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
   if (isRecord(content.Raw)) {
     const raw = Buffer.from(text(content.Raw.Data), "base64");
     const from = text(body.FromEmailAddress) || (headerOf(raw, "from")[0] ?? "");
+    // Both refusals of a message without a sender: floci-io/floci#1561, tried against AWS.
+    if (from === "") throw new ApiError(400, "BadRequestException", "Missing required header 'From'.");
     return {
       ...caller,
       from,
@@ -62,6 +64,7 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
     };
   }
   if (isRecord(content.Simple)) {
+    if (text(body.FromEmailAddress) === "") throw new ApiError(400, "BadRequestException", "");
     return { ...caller, from: text(body.FromEmailAddress), to, simple: readSimple(content.Simple) };
   }
   throw new ApiError(400, "BadRequestException", "The sandbox takes Content.Raw or Content.Simple.");

@@ -14,8 +14,8 @@ import {
   isEmailAddress,
   putConfigurationSet,
   putDkimSigning,
-  putTags,
 } from "../../services/ses/identities";
+import { putTags } from "../../services/ses/tags";
 import { ApiError } from "../../world/faults";
 import type { SesIdentity, World } from "../../world/world";
 import type { ResourceType } from "../resource-type";
@@ -57,7 +57,9 @@ export const awsSesv2EmailIdentity: ResourceType = {
     const { world } = context;
     const key = identityKey(context, planned, textOf(planned.email_identity));
     const configurationSetName = textOf(planned.configuration_set_name) || null;
-    const tags = allTags(context, planned.tags!) as Record<string, string>;
+    const all = Object.entries(allTags(context, planned.tags!) as Record<string, string>);
+    // AWS's own in a configuration are left out by the provider, as they are when it reads.
+    const tags = Object.fromEntries(all.filter(([name]) => !name.startsWith("aws:")));
     createIdentity(world, { ...key, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
     return toState(world, getIdentity(world, key), { ...planned, id: key.name });
   },

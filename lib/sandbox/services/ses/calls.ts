@@ -2,27 +2,14 @@
 import { ApiError } from "../../world/faults";
 import type { SesIdentity, World } from "../../world/world";
 import type { AccountKey } from "./account";
-import {
-  findIdentity,
-  type IdentityKey,
-  isEmailAddress,
-  newIdentity,
-  putIdentity,
-  refreshIdentity,
-  startDkim,
-} from "./identities";
+import { type IdentityKey, newIdentity, putIdentity, refreshIdentity, startDkim } from "./identities";
+import { isDomainName } from "./names";
 
 /** ListEmailIdentities, all of them: whoever asks over HTTP gets them in pages. */
 export function listIdentities(world: World, { account, region }: AccountKey): SesIdentity[] {
   world.noteCall("ses:ListEmailIdentities");
-  const own = world.identities.values().filter((one) => one.account === account && one.region === region);
+  const own = world.identities.inGroup(`${account}/${region}`);
   return own.map((identity) => refreshIdentity(world, identity)).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** ListTagsForResource. */
-export function listTags(world: World, key: IdentityKey): SesIdentity["tags"] {
-  world.noteCall("ses:ListTagsForResource");
-  return findIdentity(world, key).tags;
 }
 
 /**
@@ -33,7 +20,7 @@ export function listTags(world: World, key: IdentityKey): SesIdentity["tags"] {
  */
 export function verifyDomainDkim(world: World, key: IdentityKey): readonly string[] {
   world.noteCall("ses:VerifyDomainDkim");
-  if (isEmailAddress(key.name)) throw new ApiError(400, "InvalidParameterValue", `Invalid domain name ${key.name}.`);
+  if (!isDomainName(key.name)) throw new ApiError(400, "InvalidParameterValue", `Invalid domain name ${key.name}.`);
   const known = world.identities.get(`${key.account}/${key.region}/${key.name.toLowerCase()}`);
   if (known === undefined) {
     const { number, change } = world.nextNumber();

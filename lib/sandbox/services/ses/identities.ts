@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { Change } from "../../world/journal";
 import type { SesIdentity, World } from "../../world/world";
+import { refuseConfigurationSetName, refuseIdentityName, refuseMailFromName } from "./names";
 import { bringUpToDate, primaryRegion } from "./search";
+import { refuseTags, type Tag } from "./tag-rules";
 
 /** What DkimSigningAttributes of the API holds. */
 export interface DkimSigning {
@@ -28,17 +30,37 @@ export function isEmailAddress(name: string): boolean {
   return name.includes("@");
 }
 
-/** CreateEmailIdentity. */
-export function createIdentity(world: World, input: NewIdentity): SesIdentity {
+/**
+ * How many identities an account may have in a region: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+ */
+const MOST_IDENTITIES = 10_000;
+
+/** CreateEmailIdentity. It fails as a whole, in this order (seen: floci's probes of AWS). */
+export function createIdentity(world: World, { tags: given, ...input }: IdentityInput): SesIdentity {
   world.noteCall("ses:CreateEmailIdentity");
-  if (Object.keys(input.tags).length > 0) world.noteCall("ses:TagResource");
+  const tags = isTagList(given) ? Object.fromEntries(given.map(({ key, value }) => [key, value ?? ""])) : given;
+  if (Object.keys(tags).length > 0) world.noteCall("ses:TagResource");
+  refuseIdentityName(input.name);
   if (world.identities.get(keyOf(input)) !== undefined) {
     throw new ApiError(400, "AlreadyExistsException", `Email identity ${input.name} already exist.`);
   }
+  refuseTags(isTagList(given) ? given : Object.entries(given).map(([key, value]) => ({ key, value })));
+  if (input.configurationSetName !== null) refuseConfigurationSetName(input.configurationSetName);
+  if (world.identities.countInGroup(placeOf(input)) >= MOST_IDENTITIES) {
+    const message = `The account has ${MOST_IDENTITIES} identities in ${input.region}, which is its limit.`;
+    throw new ApiError(400, "LimitExceededException", message);
+  }
   const { number, change } = world.nextNumber();
-  const identity = newIdentity(world, input, `${number}`);
+  const identity = newIdentity(world, { ...input, tags }, `${number}`);
   world.commit(change, putIdentity(world, identity));
   return identity;
+}
+
+/** Tags as the API takes them, where a key may stand twice; or as Terraform keeps them. */
+type IdentityInput = Omit<NewIdentity, "tags"> & { readonly tags: NewIdentity["tags"] | readonly Tag[] };
+
+function isTagList(tags: IdentityInput["tags"]): tags is readonly Tag[] {
+  return Array.isArray(tags);
 }
 
 /** GetEmailIdentity: its searches are brought up to date first. */
@@ -50,6 +72,7 @@ export function getIdentity(world: World, key: IdentityKey): SesIdentity {
 /** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
 export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
   world.noteCall("ses:PutEmailIdentityDkimSigningAttributes");
+  if (isEmailAddress(key.name)) throw badRequest("The EmailIdentity value must be a valid domain.");
   const identity = getIdentity(world, key);
   if (!stays(identity, signing)) startDkim(world, identity, signing);
 }
@@ -70,10 +93,16 @@ function stays({ dkim }: SesIdentity, { selector, primary, nextKeyLength }: Dkim
   return dkim.origin === "AWS_SES" && dkim.tokens.length > 0 && (nextKeyLength ?? dkim.keyLength) === dkim.keyLength;
 }
 
-/** PutEmailIdentityDkimAttributes: turns signatures on or off, and leaves keys and searches alone. */
+/**
+ * PutEmailIdentityDkimAttributes: turns signatures on or off, and leaves keys and searches alone. An address signs with its domain's
+ * keys, and nothing changes for it (seen: floci-io/floci#723, tried against AWS).
+ */
 export function putSigningEnabled(world: World, key: IdentityKey, signingEnabled: boolean): void {
   world.noteCall("ses:PutEmailIdentityDkimAttributes");
-  const identity = getIdentity(world, key);
+  const [domain = ""] = key.name.split("@").slice(-1);
+  const identity = world.identities.get(keyOf({ ...key, name: domain }));
+  if (identity === undefined) throw badRequest(`Domain ${domain} is not verified for DKIM signing.`);
+  if (isEmailAddress(key.name)) return;
   world.commit(putIdentity(world, { ...identity, dkim: { ...identity.dkim, signingEnabled } }));
 }
 
@@ -91,11 +120,7 @@ export function putMailFrom(
 ): void {
   world.noteCall("ses:PutEmailIdentityMailFromAttributes");
   const identity = getIdentity(world, key);
-  const parent = (identity.name.split("@").pop() ?? "").toLowerCase();
-  if (domain !== null && !domain.toLowerCase().endsWith(`.${parent}`)) {
-    const message = `Provided MAIL-FROM domain <${domain}> is not subdomain of the domain of the identity <${key.name}>.`;
-    throw new ApiError(400, "BadRequestException", message);
-  }
+  if (domain !== null) refuseMailFromName(domain, identity.name);
   const isSame = domain !== null && identity.mailFrom?.domain === domain && identity.mailFrom.status !== "FAILED";
   const started = domain === null ? null : { domain, status: "PENDING" as const, since: world.now() };
   world.commit(
@@ -106,17 +131,8 @@ export function putMailFrom(
 /** PutEmailIdentityConfigurationSetAttributes; every configuration set exists here, the API answers NotFoundException. */
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
   world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
+  if (configurationSetName !== null) refuseConfigurationSetName(configurationSetName);
   world.commit(putIdentity(world, { ...getIdentity(world, key), configurationSetName }));
-}
-
-/** TagResource and UntagResource in one; AWS's own tags are not anybody's to take off. */
-export function putTags(world: World, key: IdentityKey, wanted: Readonly<Record<string, string>>): void {
-  const identity = getIdentity(world, key);
-  const system = Object.entries(identity.tags).filter(([name]) => name.startsWith("aws:"));
-  const tags = { ...Object.fromEntries(system), ...wanted };
-  if (Object.entries(tags).some(([name, value]) => identity.tags[name] !== value)) world.noteCall("ses:TagResource");
-  if (Object.keys(identity.tags).some((name) => !(name in tags))) world.noteCall("ses:UntagResource");
-  world.commit(putIdentity(world, { ...identity, tags }));
 }
 
 /** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
@@ -160,7 +176,16 @@ export function newIdentity(world: World, input: NewIdentity, seed: string): Ses
   };
 }
 
-function keyOf({ account, region, name }: IdentityKey): string {
+/** The identities of one account in one region are one group of the table. */
+function placeOf({ account, region }: Pick<IdentityKey, "account" | "region">): string {
+  return `${account}/${region}`;
+}
+
+function badRequest(message: string): ApiError {
+  return new ApiError(400, "BadRequestException", message);
+}
+
+export function keyOf({ account, region, name }: IdentityKey): string {
   return `${account}/${region}/${name.toLowerCase()}`;
 }
 

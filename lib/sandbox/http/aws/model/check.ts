@@ -1,0 +1,93 @@
+// Whether a request fits AWS's model of the operation, said in AWS's own words. Of the wrong type is a fault of the form
+// (SerializationException) and answered first; the rest is counted together: "2 validation errors detected: …".
+import { ApiError } from "../../../world/faults";
+import { isRecord } from "../../exchange";
+import { LIMITS, type Limit } from "./limits";
+import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
+
+/**
+ * @param code what the service calls a request that does not fit
+ * @throws ApiError 400
+ */
+export function checkInput(model: SdkModel, { input: shape }: Operation, input: Json, code: string): void {
+  checkType(input, shape);
+  const found = validate(model, input, shape, "");
+  if (found.length === 0) return;
+  const count = `${found.length} validation error${found.length === 1 ? "" : "s"} detected`;
+  throw new ApiError(400, code, `${count}: ${found.join("; ")}`);
+}
+
+const TYPES = { string: "String", number: "Integer", boolean: "Boolean", time: "Timestamp", blob: "Blob" } as const;
+
+function checkType(value: unknown, shape: Shape): void {
+  if (value === undefined || value === null || shape.kind === "any") return;
+  if (shape.kind === "structure") {
+    for (const [name, member] of Object.entries(shape.members)) checkType(mapOf(value)[name], member());
+    return;
+  }
+  if (shape.kind === "map") {
+    for (const one of Object.values(mapOf(value))) checkType(one, shape.of);
+    return;
+  }
+  if (shape.kind === "list") {
+    if (!Array.isArray(value)) throw malformed("Expected list or null");
+    for (const one of value) checkType(one, shape.of);
+    return;
+  }
+  const wanted = shape.kind === "blob" ? "string" : shape.kind === "time" ? "number" : shape.kind;
+  if (typeof value === wanted) return;
+  const got = Array.isArray(value) ? "START_ARRAY" : isRecord(value) ? "START_OBJECT" : `${typeof value}_VALUE`;
+  throw malformed(`${got.toUpperCase()} can not be converted to ${TYPES[shape.kind]}`);
+}
+
+function mapOf(value: unknown): Json {
+  if (isRecord(value)) return value;
+  throw malformed("Expected the start of a structure or map");
+}
+
+function malformed(message: string): ApiError {
+  return new ApiError(400, "SerializationException", message);
+}
+
+function validate(model: SdkModel, value: Json, { members, required }: Structure, path: string): string[] {
+  return Object.entries(members).flatMap(([name, member]) => {
+    const given = value[name];
+    const at = `${path}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    if (given === undefined || given === null) {
+      return required.includes(name)
+        ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`]
+        : [];
+    }
+    return [...breaches(model, given, LIMITS[name] ?? {}, at), ...within(model, given, member(), at)];
+  });
+}
+
+function within(model: SdkModel, value: unknown, shape: Shape, at: string): string[] {
+  if (shape.kind === "structure") return validate(model, value as Json, shape, `${at}.`);
+  if (shape.kind !== "list" || shape.of.kind !== "structure") return [];
+  const { of } = shape;
+  return (value as readonly unknown[]).flatMap((one, index) =>
+    isRecord(one) ? validate(model, one, of, `${at}.${index + 1}.member.`) : [],
+  );
+}
+
+function breaches(model: SdkModel, value: unknown, { min, max, pattern, values }: Limit, at: string): string[] {
+  const must = (constraint: string) => `Value at '${at}' failed to satisfy constraint: Member must ${constraint}`;
+  const [size, what] = typeof value === "number" ? [value, "value"] : [sizeOf(value), "length"];
+  const allowed = values === undefined ? [] : enumOf(model, values);
+  return [
+    ...(min !== undefined && size < min ? [must(`have ${what} greater than or equal to ${min}`)] : []),
+    ...(max !== undefined && size > max ? [must(`have ${what} less than or equal to ${max}`)] : []),
+    ...(pattern !== undefined && typeof value === "string" && !new RegExp(`^(?:${pattern})$`).test(value)
+      ? [must(`satisfy regular expression pattern: ${pattern}`)]
+      : []),
+    ...(values !== undefined && !allowed.includes(String(value))
+      ? [must(`satisfy enum value set: [${allowed.join(", ")}]`)]
+      : []),
+  ];
+}
+
+/** Lengths count code points, those of lists members. */
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : [...String(value)].length;
+}

@@ -1,0 +1,93 @@
+// AWS's published models of its APIs, as its own SDK carries them: which members a request has, of which types, which must be there,
+// and where an operation is found. The SDK writes them as nested lists, smithy's "static schemas"; this is all that reads them.
+// https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/schema/static-schemas.ts
+
+import { isRecord } from "../../exchange";
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What a value may be. */
+export type Shape =
+  | { readonly kind: "string" | "number" | "boolean" | "time" | "blob" | "any" }
+  | { readonly kind: "list" | "map"; readonly of: Shape }
+  | Structure;
+
+export interface Structure {
+  readonly kind: "structure";
+  readonly members: Readonly<Record<string, () => Shape>>;
+  /** Names of members that must be there. */
+  readonly required: readonly string[];
+}
+
+export interface Operation {
+  readonly name: string;
+  /** Undefined in the query protocol. */
+  readonly http: { readonly method: string; readonly path: string } | undefined;
+  readonly input: Structure;
+  readonly output: Structure;
+}
+
+/** The exports of an SDK's client. */
+export type SdkModel = Json;
+
+/** @throws Error where the installed SDK does not have the operation, or writes its model in another way */
+export function operationOf(model: SdkModel, name: string): Operation {
+  const [kind, , , traits, input, output] = listOf(model[`${name}$`], name);
+  if (kind !== 9) throw new Error(`the installed SDK's model of ${name} cannot be read`);
+  const [method, path] = isRecord(traits) && Array.isArray(traits.http) ? traits.http : [];
+  return {
+    name,
+    http:
+      method === undefined ? undefined : { method: String(method), path: String(path).replace(/\{(\w+)\}/g, ":$1") },
+    input: structureOf(input, name),
+    output: structureOf(output, name),
+  };
+}
+
+/** The values of an enumeration, sorted as AWS's messages have them. */
+export function enumOf(model: SdkModel, name: string): readonly string[] {
+  const values = model[name];
+  return isRecord(values) ? Object.values(values).map(String).sort() : [];
+}
+
+const SIMPLE: Readonly<Record<number, "string" | "number" | "boolean" | "time" | "blob">> = {
+  ...{ 0: "string", 1: "number", 2: "boolean", 4: "time", 5: "time", 6: "time", 7: "time", 17: "number", 19: "number" },
+  ...{ 21: "blob", 42: "blob" },
+};
+
+function shapeOf(given: unknown): Shape {
+  const schema = typeof given === "function" ? (given as () => unknown)() : given;
+  if (typeof schema === "number") {
+    if (schema >= 64 && schema < 192) return { kind: schema < 128 ? "list" : "map", of: shapeOf(schema % 64) };
+    const kind = SIMPLE[schema];
+    return { kind: kind ?? "any" };
+  }
+  if (!Array.isArray(schema)) return { kind: "any" };
+  // A member with traits of its own: the schema, and they. All else has its namespace there.
+  if (typeof schema[1] !== "string") return shapeOf(schema[0]);
+  const [kind, , name, , first, second] = schema as readonly unknown[];
+  if (kind === 1) return { kind: "list", of: shapeOf(first) };
+  if (kind === 2) return { kind: "map", of: shapeOf(second) };
+  if (kind === 3) return structureOf(schema, String(name));
+  return kind === 0 ? shapeOf(first) : { kind: "any" };
+}
+
+function structureOf(given: unknown, name: string): Structure {
+  const schema = listOf(typeof given === "function" ? (given as () => unknown)() : given, name);
+  const [kind, , , , names, shapes, required = 0] = schema;
+  // The first so many are required. What has no input or no output is written as a unit.
+  if (kind !== 3) return { kind: "structure", members: {}, required: [] };
+  const members = (names as readonly string[]).map((member, index) => {
+    const shape = (shapes as readonly unknown[])[index];
+    return [member, () => shapeOf(shape)] as const;
+  });
+  const must = (names as readonly string[]).slice(0, Number(required));
+  return { kind: "structure", members: Object.fromEntries(members), required: must };
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  // `unit` is written as a text.
+  if (typeof value === "string") return [];
+  throw new Error(`the installed SDK has no model of ${name}`);
+}
