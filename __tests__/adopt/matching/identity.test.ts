@@ -144,7 +144,7 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     keyed({ origin: "AWS_SES_AF_SOUTH_1", status: "FAILED", tokens: [] }),
     [
       "identity clash",
-      '  it is to take its DKIM keys from af-south-1, and has none yet (DKIM is FAILED): look in SES whether "example.com" is there in af-south-1 with keys that SES has made, or take us-east-1 off from it',
+      '  it is to take its DKIM keys from af-south-1, and has none yet (DKIM is FAILED): look in SES whether "example.com" is there in af-south-1 with keys that SES has made, or switch it to Easy DKIM in us-east-1',
     ],
   ],
   [

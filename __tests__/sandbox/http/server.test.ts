@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { serveHttp } from "../../../lib/sandbox/http/server";
+import { type HttpServer, serveHttp } from "../../../lib/sandbox/http/server";
 import { newIdentity, putIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { armFault } from "../../../lib/sandbox/world/faults";
 import { World } from "../../../lib/sandbox/world/world";
@@ -75,4 +76,78 @@ test("two servers have two ports, and each its own world", async () => {
   expect(new Set(servers.map(({ port }) => port)).size).toBe(2);
   for (const server of servers) await server.stop();
   for (const world of worlds) world.close();
+});
+
+describe("bad clients", () => {
+  let world: World;
+  let server: HttpServer;
+  let port: number;
+  beforeEach(async () => {
+    world = World.open(mkdtempSync(path.join(base, "bad-")));
+    server = await serveHttp(world);
+    port = server.port;
+  });
+  afterEach(async () => {
+    await server.stop();
+    world.close();
+  });
+
+  /** What comes for these bytes until the server ends the connection, or `enough` is there. */
+  const send = (bytes: string, enough: RegExp) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+      let said = "";
+      socket.on("data", (chunk) => {
+        said += chunk;
+        if (enough.test(said)) socket.destroy();
+      });
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(said));
+    });
+
+  test.each([
+    ["a path that cannot be read", "GET //[ HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1\.1 400 .*cannot be read/s],
+    ["no HTTP", "hello\r\n\r\n", /^HTTP\/1\.1 400 /],
+    [
+      "another host in the path",
+      "GET http://evil.example/v2/email/account HTTP/1.1\r\nHost: x\r\n\r\n",
+      /^HTTP\/1\.1 403 /,
+    ],
+    ["a wrong percent encoding", "GET /v2/email/identities/%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1\.1 403 /],
+    ["OPTIONS of everything", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1\.1 403 /],
+  ])("%s is refused", async (_name, bytes, expected) => {
+    expect(await send(bytes, /\r\n\r\n/)).toMatch(expected);
+  });
+
+  test("a body that is too large is refused, and the connection with it; the next call is answered", async () => {
+    const length = 65 * 1024 * 1024;
+    const head = `POST /v2/email/identities HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
+    const answer = await send(head + "x".repeat(length), /$^/);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect((await fetch(`${server.url}/client/v4/zones`)).status).toBe(400);
+  });
+
+  test("a body that does not come keeps nobody from stopping", async () => {
+    const socket = connect(port, "127.0.0.1");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => {});
+    await new Promise((resolve) =>
+      socket.write("POST /v2/email/identities HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{", resolve),
+    );
+    // The server has seen the connection once it answers another one.
+    await fetch(`${server.url}/client/v4/zones`);
+    await server.stop();
+    await closed;
+    server = await serveHttp(world);
+  });
+
+  test("many at once make each record once", async () => {
+    const zone = "0".repeat(32);
+    const client = cloudflare({ world, url: server.url });
+    const make = () => client.records.create(zone, { name: "a.example.com", type: "TXT", content: '"x"', ttl: 1 });
+    const made = await Promise.allSettled(Array.from({ length: 20 }, make));
+    expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(world.records.size).toBe(1);
+  });
 });

@@ -216,6 +216,26 @@ test("identities are listed in pages, each once, those of this account and regio
   ]);
 });
 
+test("what is deleted and made between two pages leaves out and doubles nothing else", async () => {
+  await make("a.example.com");
+  const template = served.world.identities.values()[0]!;
+  const names = Array.from({ length: 1_000 }, (_, index) => `d${String(index).padStart(4, "0")}.example.com`);
+  served.world.commit(
+    ...names.map((name) => served.world.identities.put(`${ACCOUNT}/eu-west-1/${name}`, { ...template, name })),
+  );
+  const list = async (NextToken?: string) =>
+    sesv2(served).send(new ListEmailIdentitiesCommand({ PageSize: 500, ...(NextToken && { NextToken }) }));
+  const first = await list();
+  const gone = first.EmailIdentities!.at(-1)!.IdentityName!;
+  await sesv2(served).send(new DeleteEmailIdentityCommand({ EmailIdentity: gone }));
+  await make("d0000-new.example.com");
+  const second = await list(first.NextToken);
+  const third = await list(second.NextToken);
+  expect(third.NextToken).toBeUndefined();
+  const all = [first, second, third].flatMap((page) => page.EmailIdentities!.map(({ IdentityName }) => IdentityName));
+  expect(all).toEqual(["a.example.com", ...names]);
+});
+
 test("two accounts have two identities of one name", async () => {
   const [own, theirs] = [await make(), await make("example.com", sesv2(served, OTHER))];
   expect(own.DkimAttributes!.Tokens).not.toEqual(theirs.DkimAttributes!.Tokens);

@@ -36,7 +36,7 @@ export function dkimTrouble(identity: Identity): DkimTrouble | undefined {
       }
       return {
         what: `is to take its DKIM keys from ${primary}, and has none yet (DKIM is ${status})`,
-        fix: `look in SES whether "${domain}" is there in ${primary} with keys that SES has made, or take ${region} off from it`,
+        fix: `look in SES whether "${domain}" is there in ${primary} with keys that SES has made, or switch it to Easy DKIM in ${region}`,
       };
     }
     case "unknown":

@@ -68,8 +68,12 @@ async function serve(
   const gone = new AbortController();
   outgoing.on("close", () => gone.abort());
   const body = await readBody(incoming);
-  if (body === undefined) return write(outgoing, jsonAnswer(413, { message: "the request is too large" }));
-  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  // The rest of the body is not read, so nothing else can come on this connection.
+  if (body === undefined) {
+    return write(outgoing, jsonAnswer(413, { message: "the request is too large" }, { connection: "close" }));
+  }
+  const url = urlOf(incoming);
+  if (url === undefined) return write(outgoing, jsonAnswer(400, { message: "the request's path cannot be read" }));
   const request: HttpRequest = {
     method: incoming.method ?? "GET",
     path: url.pathname,
@@ -83,6 +87,12 @@ async function serve(
     ? await answerCloudflare(world, { ...request, path: url.pathname.slice(CLOUDFLARE_PATH.length) })
     : await answerAws(world, request, options.send);
   if (!outgoing.destroyed) write(outgoing, answer);
+}
+
+/** Undefined where it is none; a host in it counts for nothing. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  const own = "http://127.0.0.1";
+  return URL.canParse(url, own) ? new URL(url, own) : undefined;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
