@@ -1,6 +1,7 @@
+import { RECORD_TYPES } from "../../lib/dns/record";
 import { formatFault, renderRecords } from "../../lib/records/format";
-import { tableRow } from "../../lib/records/table";
-import { EVERY_TYPE, EXPECTED, extra, PUBLISHED } from "./samples";
+import { EVERY_TYPE, EVERY_TYPE_FINDINGS } from "./every-type";
+import { EXPECTED, extra, PUBLISHED } from "./samples";
 
 test("what is found of each record stands in two more columns, for a spreadsheet and a program too", () => {
   const live = ({ id }: { id: string }) =>
@@ -63,12 +64,27 @@ test("a text with a line break stays on its line", () => {
   expect(rows[1]).toContain('"a\\010b"');
 });
 
-test("names in values have no last dot, unlike in a zone file", () => {
-  const values = EVERY_TYPE.map(([record]) => tableRow(record)[2]);
-  expect(values).toContain("10 20 5061 sip.example.net");
-  expect(values).toContain('0 issue "ca.example; policy=ev"');
-  expect(values).toContain('"\\195\\169; \\"x\\" \\\\"');
+test("the sample has every type that domains.yaml takes, and the rules let all pass", () => {
+  expect([...new Set(EVERY_TYPE.map(([{ type }]) => type))].sort()).toEqual([...RECORD_TYPES].sort());
+  expect(EVERY_TYPE_FINDINGS.filter(({ severity }) => severity === "error")).toEqual([]);
 });
+
+test.each(EVERY_TYPE.map(([record, value]) => [`${record.type} ${record.name}`, record, value] as const))(
+  "%s has the value of a zone file in every table, its names without their last dot",
+  (_, record, value) => {
+    const plain = record.type === "TXT" ? value : value.replace(/(?<=[a-z])\.(?= |$)/g, "");
+    const [header, row] = renderRecords([record], "text").split("\n");
+    expect(row!.slice(header!.indexOf("Value"), header!.indexOf("Description")).trimEnd()).toBe(plain);
+    const markdown = renderRecords([record], "markdown").split("\n")[2]!;
+    expect(markdown.split(" | ")[2]?.trimEnd()).toBe(plain.replace(/[\\|<>]/g, "\\$&"));
+    const [, csv] = renderRecords([record], "csv").split(/\r\n?/);
+    const cell = /[",;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+    expect(csv).toBe(
+      `${record.type},${record.name},${cell},as in domains.yaml,${record.ttl === 1 ? "auto" : 3600},${record.proxied ? "yes" : "no"},example.com,example.com,${record.id}`,
+    );
+    expect(JSON.parse(renderRecords([record], "json"))).toEqual([record]);
+  },
+);
 
 test("json is the records as they are", () => {
   expect(JSON.parse(renderRecords(PUBLISHED, "json"))).toEqual(PUBLISHED);

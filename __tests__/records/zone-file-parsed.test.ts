@@ -1,7 +1,8 @@
 // The zone file as another program reads it, one that needs nothing installed beside npm's packages.
 import { parseZone } from "dnsz";
 import { renderRecords } from "../../lib/records/format";
-import { EVERY_TYPE, PUBLISHED } from "./samples";
+import { EVERY_TYPE } from "./every-type";
+import { PUBLISHED } from "./samples";
 
 test("a reader of zone files finds the records that were meant", () => {
   // It takes a quote after an escaped backslash for an escaped quote: named-checkzone reads that text.

@@ -18,8 +18,11 @@ const HOSTS: readonly RecordType[] = ["CNAME", "MX", "NS", "PTR"];
 /** The record's value: an MX begins with its priority, a TXT has its quotes, a record in parts is its parts. */
 export function formatRdata({ type, content, priority, data }: DnsRecord, style: RdataStyle): string {
   const parts = content === null ? formatParts(type, data ?? {}, style) : formatContent(type, content, style);
-  return priority === null ? parts : `${priority} ${parts}`;
+  return BESIDE.includes(type) && priority !== null ? `${priority} ${parts}` : parts;
 }
+
+/** Types whose priority stands beside their content or data. An SRV's is one of its parts, and beside them only once more. */
+const BESIDE: readonly RecordType[] = ["MX", "URI"];
 
 function formatContent(type: RecordType, content: string, { host, text, word }: RdataStyle): string {
   if (HOSTS.includes(type)) return host(content);
