@@ -125,7 +125,11 @@ test("what does not go together is refused with the way out", async () => {
   expect(await refusal("--yes")).toEqual([2, "verify got --yes without --retry: add --retry, or leave --yes out"]);
   expect(await refusal("--resolver", "dns.example")).toEqual([
     2,
-    'server "dns.example" is no IP address: write it as 192.0.2.53, 192.0.2.53:5300 or [2001:db8::53]:5300',
+    '--resolver: server "dns.example" is no IP address: write it as 192.0.2.53, 192.0.2.53:5300 or [2001:db8::53]:5300',
+  ]);
+  expect(await refusal("--root", "127.0.0.1")).toEqual([
+    2,
+    "verify got --root and --sandbox, whose DNS has a root of its own: say one of them",
   ]);
   expect(await refusal("example.net")).toEqual([2, '"example.net" has no records here: the entries are example.com']);
 });

@@ -3,9 +3,10 @@ import { type Command, Option } from "commander";
 import { OUTSIDE } from "../sandbox/dns/outside";
 import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
+import type { DnsServer } from "../verify/dns/answer";
 import { createDns, type DnsRun } from "../verify/dns/dns";
 import { type DnsOptions, settingsOf } from "../verify/dns/options";
-import { parseServer } from "../verify/dns/servers";
+import { formatAddress, parseServer } from "../verify/dns/servers";
 import { type TlsProbe, tlsProbe } from "../verify/web/tls";
 import { numberFromOne } from "./options";
 import { Refused, type Shell } from "./shell";
@@ -23,7 +24,11 @@ export interface World {
   newDns(): DnsRun;
 }
 
+/** Where DNS begins, for who does not say --root: addresses, with commas or blanks between them. */
+const ROOT_VARIABLE = "MAILZONE_DNS_ROOT";
+
 export interface WorldOptions {
+  readonly root?: readonly string[];
   readonly resolver?: readonly string[];
   readonly nameserver?: readonly string[];
   /** Questions a second to one server. */
@@ -45,13 +50,14 @@ export async function inWorld<T>(
   const stopped = new AbortController();
   const { signal } = stopped;
   const now = sandbox === undefined ? Date.now : sandbox.now;
-  const dns = { ...(sandbox?.dns && dnsOf(sandbox.dns)), ...given(options), signal };
+  const begin = sandbox === undefined ? rootsOf(options, env) : sandbox.dns && dnsOf(sandbox.dns);
+  const dns = { ...begin, ...given(options), signal };
   const stop = () => stopped.abort();
   const leave = shell.interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
       ses: createSes({ env, clock: now, signal }),
-      ...(sandbox === undefined && { tls: tlsProbe({ env }) }),
+      ...(sandbox === undefined && { tls: tlsProbe({ env, ...(begin && { reaches: () => true }) }) }),
       now,
       signal,
       newDns: () => createDns(dns),
@@ -67,18 +73,39 @@ function dnsOf({ roots, port, resolver }: NonNullable<Sandbox["dns"]>): DnsOptio
   return { roots: addressed, port, resolvers: [resolver], outside: OUTSIDE };
 }
 
+/**
+ * A DNS of somebody's own, from its root servers on. All its servers listen on one port, since no NS record tells another. The
+ * public resolvers know nothing of it and are not told of its names.
+ */
+function rootsOf({ root }: WorldOptions, env: Workspace["env"]): DnsOptions | undefined {
+  const named = (env[ROOT_VARIABLE] ?? "").split(/[\s,]+/).filter((text) => text !== "");
+  const source = root === undefined ? ROOT_VARIABLE : "--root";
+  const servers = read(root ?? named, source);
+  const [first] = servers;
+  if (first === undefined) return undefined;
+  const other = servers.find(({ port }) => port !== first.port);
+  if (other !== undefined)
+    throw new Refused(
+      `${source} has "${formatAddress(first)}" and "${formatAddress(other)}": give one port, at which all name servers are asked`,
+    );
+  const roots = servers.map(({ address }) => ({ name: address, addresses: [address] }));
+  return { roots, port: first.port, resolvers: [] };
+}
+
 function given({ resolver, nameserver, rate }: WorldOptions): DnsOptions {
-  const read = (texts: readonly string[]) =>
-    texts.map((text) => {
-      try {
-        return parseServer(text);
-      } catch (error) {
-        throw new Refused((error as Error).message);
-      }
-    });
   return {
-    ...(resolver !== undefined && { resolvers: read(resolver) }),
-    ...(nameserver !== undefined && { nameServers: read(nameserver) }),
+    ...(resolver !== undefined && { resolvers: read(resolver, "--resolver") }),
+    ...(nameserver !== undefined && { nameServers: read(nameserver, "--nameserver") }),
     ...(rate !== undefined && { rate }),
   };
+}
+
+function read(texts: readonly string[], source: string): DnsServer[] {
+  return texts.map((text) => {
+    try {
+      return parseServer(text);
+    } catch (error) {
+      throw new Refused(`${source}: ${(error as Error).message}`);
+    }
+  });
 }

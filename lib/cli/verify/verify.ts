@@ -45,6 +45,11 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
       "a name server of the zones, instead of those that DNS names; repeatable",
       collect,
     )
+    .option(
+      "--root <host[:port]>",
+      "a root server to begin at, and the port of all name servers, in a network of your own; repeatable (default: MAILZONE_DNS_ROOT, or the Internet's)",
+      collect,
+    )
     .option("--wait <duration>", "look again until all is live, for so long, such as 30m")
     .option("--retry", "let SES look again for records that it has given up on")
     .option("--yes", "with --retry: also where SES makes new DKIM tokens, which need a plan and an apply at once")
@@ -84,6 +89,8 @@ function refuseMixture(options: VerifyOptions): void {
   const said = Object.entries(modes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (said.length > 1 && said.join() !== "--retry,--wait")
     throw new Refused(`verify got ${said.join(" and ")}: say one of them`);
+  if (options.root !== undefined && options.sandbox)
+    throw new Refused("verify got --root and --sandbox, whose DNS has a root of its own: say one of them");
   const parts = [
     ["--yes", options.yes, "--retry"],
     ["--client-ip", options.clientIp, "--message"],

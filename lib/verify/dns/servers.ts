@@ -40,7 +40,8 @@ export function formatAddress({ address, port }: DnsServer): string {
 
 /** `ada.ns.cloudflare.com (192.0.2.53)` */
 export function formatServer(server: DnsServer): string {
-  return server.name === undefined ? formatAddress(server) : `${server.name} (${formatAddress(server)})`;
+  const { name, address } = server;
+  return name === undefined || name === address ? formatAddress(server) : `${server.name} (${formatAddress(server)})`;
 }
 
 export function isIPv6(server: DnsServer): boolean {

@@ -41,7 +41,7 @@ const SAID = ["type", "name", "content", "priority"] as const;
 
 export interface Watcher {
   saw(seen: SeenRecord): void;
-  /** Those that were never heard. */
+  /** Those that were never heard, or that there is none. */
   silentResolvers(): readonly string[];
 }
 
@@ -50,9 +50,11 @@ export function watcher({ records, onProgress }: VerifyProps): Watcher {
   let done = 0;
   const failed = new Map<string, string>();
   const heard = new Set<string>();
+  let asked = 0;
   return {
-    saw({ resolvers }) {
+    saw({ authorities, resolvers }) {
       done += 1;
+      asked += authorities.length > 0 ? 1 : 0;
       for (const answer of resolvers) {
         const name = answer.server === null ? "" : serverName(answer.server);
         if (answer.status !== "failed" || isRefusing(answer)) heard.add(name);
@@ -60,7 +62,10 @@ export function watcher({ records, onProgress }: VerifyProps): Watcher {
       }
       onProgress?.(done, records.length);
     },
-    silentResolvers: () =>
-      [...failed].filter(([name]) => !heard.has(name)).map(([name, text]) => `resolver "${name}": ${text}`),
+    silentResolvers: () => {
+      if (asked > 0 && failed.size + heard.size === 0)
+        return ["what resolvers still keep: none was asked, --resolver names one"];
+      return [...failed].filter(([name]) => !heard.has(name)).map(([name, text]) => `resolver "${name}": ${text}`);
+    },
   };
 }

@@ -41,7 +41,7 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
     problems.push(
       problem("dns-intercepted", zone, unknown, {
         message: `the name servers of "${zone}" cannot be found: ${words(between)}; something on the way answers instead of the name servers`,
-        fix: "try from another network, or give the zone's name servers with --nameserver",
+        fix: "try from another network, or give the zone's name servers with --nameserver, or root servers of your own with --root",
       }),
     );
   if (outside.length > 0)
