@@ -31,8 +31,17 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
 }
 
 export function check(shell: Shell, options: CheckOptions): number {
-  const config = readConfig(shell, options);
   const base = options.base && loadConfiguration(options.base, shell.cwd, { imports: false });
+  return checkAgainst(shell, options, readConfig(shell, options), base);
+}
+
+/** Prints what is wrong with a configuration, by itself and against an earlier one. */
+export function checkAgainst(
+  shell: Shell,
+  options: FormatOptions<"text" | "json">,
+  config: Configuration,
+  base?: Configuration,
+): number {
   const unreadable = base === undefined || isReadable(base) ? [] : base.findings;
   const against = base === undefined || unreadable.length > 0 || !isReadable(config) ? [] : checkBase(base, config);
   const findings = [...config.findings, ...unreadable, ...against, ...localState(shell, config)];

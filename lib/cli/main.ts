@@ -9,6 +9,7 @@ import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addAdopt } from "./adopt/adopt";
 import { addApply } from "./apply/apply";
 import { addCheck } from "./check";
+import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
 import { addLock } from "./lock";
 import { addPermissions } from "./permissions";
@@ -62,6 +63,7 @@ async function main(argv: string[]): Promise<number> {
     addStacks,
     addPermissions,
     addLock,
+    addCi,
     addSandbox,
   ])
     add(program, shell, exit);

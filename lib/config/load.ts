@@ -58,6 +58,13 @@ export function loadConfiguration(
   return { files: [...names], domains: [], imports: [], places: {}, findings: findings.map(legible) };
 }
 
+/** Whether a name leads to something that can be read as a configuration, right or wrong: a file, or a folder with one in it. */
+export function isThere(name: string, cwd: string): boolean {
+  const place = path.resolve(cwd, name);
+  if (fs.lstatSync(place, { throwIfNoEntry: false }) === undefined) return false;
+  return filesOf(place)?.every((file) => file === IMPORTS) !== true;
+}
+
 /** Those that are there, each once: of the configuration as a whole, and of every folder in it. */
 function importsFiles(names: readonly string[], cwd: string): string[] {
   const folders = names.filter((name) => filesOf(path.resolve(cwd, name)) !== undefined);

@@ -1,0 +1,104 @@
+// A git repository in a temporary folder, and commands of `mailzone` run in it in this process.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { Command, CommanderError } from "commander";
+import { EXIT, Refused, type Shell } from "../../lib/cli/shell";
+import { TerraformError } from "../../lib/terraform/errors";
+import { Interrupts } from "../../lib/terraform/process/interrupts";
+
+export type Add = (program: Command, shell: Shell, exit: (code: number) => void) => void;
+
+export interface Told {
+  readonly code: number;
+  /** What was printed, and what was said. */
+  readonly out: string;
+  readonly err: string;
+}
+
+export class Checkout {
+  readonly folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-checkout-")));
+  readonly interrupts = new Interrupts({ kill: () => {}, ask: () => {} });
+
+  constructor() {
+    this.git("init", "--quiet", "--initial-branch", "main");
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  /** Writes files, and deletes those whose text is null. */
+  write(files: Readonly<Record<string, string | null>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(this.path(name)), { recursive: true });
+      if (text === null) fs.rmSync(this.path(name), { recursive: true });
+      else fs.writeFileSync(this.path(name), text);
+    }
+  }
+
+  git(...args: string[]): string {
+    const who = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+    return execFileSync("git", [...who, ...args], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] })
+      .toString()
+      .trim();
+  }
+
+  /** @returns the commit's id */
+  commit(files: Readonly<Record<string, string | null>> = {}): string {
+    this.write(files);
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "--message", "a change");
+    return this.git("rev-parse", "HEAD");
+  }
+
+  /** What GitHub checks out of a pull request: the merge of a branch with these files into main. */
+  pullRequest(files: Readonly<Record<string, string | null>>): void {
+    this.git("checkout", "--quiet", "-b", "change");
+    this.commit(files);
+    this.git("checkout", "--quiet", "main");
+    this.git("merge", "--quiet", "--no-ff", "--no-edit", "change");
+  }
+
+  /** @param cwd below the checkout. @default - its top */
+  async run(add: Add, args: readonly string[], env: Shell["env"] = {}, cwd = ""): Promise<Told> {
+    const told = { out: "", err: "" };
+    const say = (text: string) => {
+      told.err += `${text}\n`;
+    };
+    const shell: Shell = {
+      env: { PATH: process.env.PATH, HOME: this.folder, ...env },
+      cwd: this.path(cwd),
+      interrupts: this.interrupts,
+      codeOf: (code) => code,
+      interactive: false,
+      terminal: false,
+      stdin: () => Readable.from([]),
+      drawn: (text) => text,
+      print: (text) => {
+        told.out += `${text}\n`;
+      },
+      say,
+      ask: async () => "",
+    };
+    let code: number = EXIT.yes;
+    const program = new Command().exitOverride().configureOutput({ writeOut: say, writeErr: say });
+    add(program, shell, (given) => {
+      code = given;
+    });
+    try {
+      await program.parseAsync(args, { from: "user" });
+    } catch (error) {
+      if (error instanceof Refused || error instanceof TerraformError) say(error.message);
+      else if (!(error instanceof CommanderError)) throw error;
+      code = EXIT.refused;
+    }
+    return { code, ...told };
+  }
+
+  remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+// mailzone ci check: the configuration of a change, by itself and against the one that it is to replace, and whether the app
+// makes stacks of it. It needs no credentials.
+import type { Command } from "commander";
+import { checkAgainst } from "../check";
+import {
+  type CommonOptions,
+  collect,
+  configNames,
+  type FormatOptions,
+  readConfig,
+  withConfig,
+  withFormat,
+} from "../options";
+import { EXIT, type Shell } from "../shell";
+import { inWorkspace, synthStacks } from "../workspace";
+import { configurationAt } from "./base";
+import { baseCommit, withTree } from "./git";
+
+interface CiCheckOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+  readonly base?: string;
+  readonly baseConfig?: readonly string[];
+  /** @default true */
+  readonly synth?: boolean;
+}
+
+export function addCiCheck(ci: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = ci
+    .command("check")
+    .description(
+      "is the configuration right, is nothing dropped against the commit before, and does the app synthesise?",
+    )
+    .option("--base <commit>", "the commit that is changed (default: HEAD's first parent, where HEAD is a merge)")
+    .option("--base-config <file>", "where the configuration stood then, if it has moved; repeatable", collect)
+    .option("--no-synth", "do not run the app");
+  withFormat(withConfig(command), ["text", "json"]);
+  command.action(async (options: CiCheckOptions) => exit(await ciCheck(shell, options)));
+}
+
+async function ciCheck(shell: Shell, options: CiCheckOptions): Promise<number> {
+  const commit = await baseCommit(shell, options.base);
+  const names = options.baseConfig ?? configNames(shell, options);
+  const code = await withTree(shell, commit, async (tree) => {
+    const base = configurationAt(shell, names, tree, { imports: false });
+    if (base === undefined)
+      shell.say(
+        `warning: ${names.map((name) => `"${name}"`).join(", ")} was not there at ${commit.slice(0, 12)}, nothing is compared: where it stood elsewhere, name that with --base-config`,
+      );
+    return checkAgainst(shell, options, readConfig(shell, options), base);
+  });
+  if (code !== EXIT.yes || options.synth === false) return code;
+  return inWorkspace(shell, { ...options, sandbox: false }, [], async (workspace) => {
+    const stacks = await synthStacks(shell, workspace, []);
+    if (shell.interrupts.interrupted) return EXIT.interrupted;
+    shell.say(`synthesised: ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
+    return EXIT.yes;
+  });
+}

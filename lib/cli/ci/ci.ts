@@ -1,0 +1,10 @@
+// mailzone ci: what the workflows of pipelines/ call, so that a repository copies no scripts and `npm update` brings their next
+// version. docs/pipelines.md lists what each needs.
+import type { Command } from "commander";
+import type { Shell } from "../shell";
+import { addCiCheck } from "./check";
+
+export function addCi(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const ci = program.command("ci").description("the steps of a pipeline, as the workflows of pipelines/ call them");
+  for (const add of [addCiCheck]) add(ci, shell, exit);
+}
