@@ -58,6 +58,37 @@ test.each([
   expect(record(fields)?.data).toEqual(data);
 });
 
+test.each([
+  ["DS", "key_tag: 1, algorithm: 8, digest_type: 2, digest: ab"],
+  ["DS", "keyTag: 1, algorithm: 8, digestType: 2, digest: ab"],
+  ["DS", "KEYTAG: 1, Algorithm: 8, DIGEST_TYPE: 2, Digest: ab"],
+])("the parts of %s may be spelled %s, and are called as the provider calls them", (type, data) => {
+  expect(record(`type: ${type}, data: {${data}}`)?.data).toEqual({
+    ...{ key_tag: 1, algorithm: 8 },
+    ...{ digest_type: 2, digest: "ab" },
+  });
+});
+
+test("a part that no type has keeps its name, in small letters", () => {
+  const data = "flags: 0, tag: issue, value: ca.example, ownWord: x, URL: y";
+  expect(Object.keys(record(`type: CAA, data: {${data}}`)?.data ?? {})).toEqual([
+    ...["flags", "tag", "value"],
+    ...["own_word", "url"],
+  ]);
+});
+
+test("a part that is said twice is refused where it stands again", () => {
+  const { findings } = read(
+    "records: {r: {type: DS, name: r, data: {key_tag: 1, keyTag: 2, algorithm: 8, digest_type: 2, digest: AB}}}",
+  );
+  expect(findings.map(({ message, at }) => [message, at?.line, at?.column])).toEqual([
+    [
+      'record "r" of "xn--bcher-kva.example" ("bücher.example") has the part "key_tag" twice: keep one of them',
+      ...[1, 122],
+    ],
+  ]);
+});
+
 test("spf: hosts in punycode, macros, capitals and prefix lengths as they are written", () => {
   const [domain] = read(
     "spf: {include: [_spf.bücher.example, '%{I}._spf.Example.net'], a: [mx.bücher.example/24], mx: '@', exists: '%{i}.bücher.example'}",

@@ -1,6 +1,7 @@
 // The article's records, and one like any that domains.yaml lists beside mail.
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
-import type { DnsRecord, RecordType } from "../../lib/dns/record";
+import type { DnsRecord } from "../../lib/dns/record";
+import type { RecordType } from "../../lib/dns/record-types";
 import { ARTICLE } from "../helpers/domains";
 
 /** As after the apply. */

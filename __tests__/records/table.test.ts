@@ -1,4 +1,4 @@
-import { RECORD_TYPES } from "../../lib/dns/record";
+import { RECORD_TYPES } from "../../lib/dns/record-types";
 import { formatFault, renderRecords } from "../../lib/records/format";
 import { EVERY_TYPE, EVERY_TYPE_FINDINGS } from "./every-type";
 import { EXPECTED, extra, PUBLISHED } from "./samples";

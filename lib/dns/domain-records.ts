@@ -2,7 +2,8 @@
 // lines serve Terraform's tokens before an apply, placeholders in a table, and real values after it.
 import type { Domain } from "./domain";
 import { relativeName } from "./names";
-import type { DnsRecord, Purpose, RecordType, Refs } from "./record";
+import type { DnsRecord, Purpose, Refs } from "./record";
+import type { RecordType } from "./record-types";
 import { dkimHost } from "./regions";
 import { formatTxt } from "./text/txt";
 

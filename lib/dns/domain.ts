@@ -1,6 +1,6 @@
 // What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
-import type { RecordType } from "./record";
+import type { RecordType } from "./record-types";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
 export type MxFailureBehavior = "use-default" | "reject";
@@ -64,6 +64,7 @@ export interface ExtraRecord {
   /** As the provider takes it (TXT: the plain text, quoted later); undefined where `data` says it. */
   readonly content?: string;
   readonly priority?: number;
+  /** The parts, by the provider's names (`key_tag`), see TYPE_FORMS. */
   readonly data?: Readonly<Record<string, string | number>>;
   readonly proxied: boolean;
   readonly ttl: number;

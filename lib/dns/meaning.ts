@@ -2,6 +2,7 @@
 // in punycode, quoted or not, in one string or in several. Two records of the same meaning answer the same.
 import { isIPv6 } from "node:net";
 import { toAsciiName } from "./names";
+import { type Part, typeForm } from "./record-types";
 import { isSpf } from "./text/spf-parser";
 import { plainText } from "./text/txt";
 
@@ -12,9 +13,6 @@ export interface Value {
   readonly priority: number | null;
   readonly data: Readonly<Record<string, string | number>> | null;
 }
-
-/** Types whose content is a name. */
-const HOSTS: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
 
 /** RFC 1035 §2.3.4: 255 bytes, each of four characters where it is escaped. What is longer is no name. */
 const NAME_LIMIT = 1_024;
@@ -40,7 +38,7 @@ export function meaningOf({ type, content, priority, data }: Value): string {
   const value = content ?? "";
   if (type === "TXT") return textOf(value);
   if (type === "AAAA" && isIPv6(value) && !value.includes("%")) return canonicalIpv6(value);
-  const plain = HOSTS.includes(type) && value !== "." ? plainName(value) : value;
+  const plain = typeForm(type).content === "name" && value !== "." ? plainName(value) : value;
   return priority === null ? plain : `${priority} ${plain}`;
 }
 
@@ -60,23 +58,32 @@ export function textKind(text: string): string | undefined {
   return version?.toLowerCase();
 }
 
-/** `data` may hold more than the type's parts (`service`, `proto`, `name` of an SRV, as the API once had them). */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
-  CAA: ["flags", "tag", "value"],
-  SRV: ["priority", "weight", "port", "target"],
-};
-
-/** Parts that are names, and those that are digits or case-blind words. */
-const NAMES: readonly string[] = ["target", "replacement"];
-const WORDS: readonly string[] = ["tag", "fingerprint", "digest", "certificate"];
-
+/** The type's parts in their order, then what else there is; a part that is left out means what it stands for then. */
 function meaningOfParts(type: string, data: NonNullable<Value["data"]>, priority: number | null): string {
-  const keys = PARTS[type] ?? Object.keys(data).sort();
-  const parts = keys.map((key) => {
-    const text = String(data[key] ?? (key === "priority" ? (priority ?? "") : key === "flags" ? 0 : ""));
-    if (NAMES.includes(key)) return text === "." ? text : plainName(text);
-    return WORDS.includes(key) ? text.toLowerCase().replace(/\s/g, "") : text;
+  const { parts = [], staleParts = [], priority: place } = typeForm(type);
+  const known = new Set([...parts.map(({ key }) => key), ...staleParts]);
+  const others = Object.keys(data).filter((key) => !known.has(key));
+  const beside = priority === null ? "" : String(priority);
+  const values = parts.map((part) => {
+    const inherited = place === "twice" && part.key === "priority" ? beside : (part.otherwise ?? "");
+    return meaningOfPart(part, String(data[part.key] ?? inherited));
   });
-  // The priority of a URI stands beside its data.
-  return [...(type === "URI" ? [String(priority ?? "")] : []), ...parts].join(" ");
+  const more = others.sort().map((key) => `${key}=${data[key]}`);
+  return [...(place === "beside" ? [beside] : []), ...values, ...more].join(" ");
+}
+
+/** Names, mnemonics and hexadecimal digits are the same in capitals. */
+function meaningOfPart({ form }: Part, text: string): string {
+  switch (form) {
+    case "name":
+      return text === "." ? text : plainName(text);
+    case "hex":
+      return text.toLowerCase().replace(/\s/g, "");
+    case "base64":
+      return text.replace(/\s/g, "");
+    case "word":
+      return text.toLowerCase();
+    default:
+      return text;
+  }
 }

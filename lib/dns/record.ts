@@ -1,31 +1,11 @@
 // One DNS record as Cloudflare's provider takes it, with the entry and id that name it for ever.
+import type { RecordType } from "./record-types";
 
 /** Why a record is published. */
 export type Purpose = "dkim" | "mail-from-mx" | "mail-from-spf" | "dmarc" | "spf" | "web" | "record";
 
 /** A record that belongs to mail breaks it when proxied; a website's does not. */
 export const MAIL_PURPOSES: readonly Purpose[] = ["dkim", "mail-from-mx", "mail-from-spf", "dmarc", "spf"];
-
-/** The types that the pinned Cloudflare provider takes. */
-export const RECORD_TYPES = [
-  ...([
-    "A",
-    "AAAA",
-    "CAA",
-    "CERT",
-    "CNAME",
-    "DNSKEY",
-    "DS",
-    "HTTPS",
-    "LOC",
-    "MX",
-    "NAPTR",
-    "NS",
-    "OPENPGPKEY",
-  ] as const),
-  ...(["PTR", "SMIMEA", "SRV", "SSHFP", "SVCB", "TLSA", "TXT", "URI"] as const),
-] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** A record to publish. Absent values are null, so that the list reads the same from memory and from Terraform's output. */
 export interface DnsRecord {
@@ -44,7 +24,7 @@ export interface DnsRecord {
   /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). Null where `data` has the parts. */
   readonly content: string | null;
   readonly priority: number | null;
-  /** The parts of types that are written in parts (CAA: flags, tag, value; SRV: priority, weight, port, target; …). */
+  /** The parts of types that are written in parts, by the provider's names, see TYPE_FORMS. */
   readonly data: Readonly<Record<string, string | number>> | null;
   /** Seconds, or 1 for automatic. */
   readonly ttl: number;

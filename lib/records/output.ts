@@ -1,6 +1,7 @@
 // The records as Terraform's output `records` gives them back: the same list that domainRecords() made, values known.
 import * as z from "zod";
-import { DESCRIPTIONS, type DnsRecord, type Purpose, RECORD_TYPES } from "../dns/record";
+import { DESCRIPTIONS, type DnsRecord, type Purpose } from "../dns/record";
+import { normalData, RECORD_TYPES } from "../dns/record-types";
 
 const record = z.object({
   entry: z.string(),
@@ -20,5 +21,7 @@ const record = z.object({
 
 /** The records of an output's value; undefined where it is something else. */
 export function parseOutputRecords(value: unknown): DnsRecord[] | undefined {
-  return z.array(record).safeParse(value).data;
+  const records = z.array(record).safeParse(value).data;
+  // Earlier versions let the parts have the names that domains.yaml gave them.
+  return records?.map((one) => (one.data === null ? one : { ...one, data: normalData(one.type, one.data) }));
 }

@@ -1,7 +1,7 @@
 // What a record says, in the words of a zone file (RFC 1035 §5.1 and the RFC of each type). Tables show the same, with names
 // as Cloudflare has them, without the last dot.
-import { RDATA_PARTS, SOLID_PARTS } from "../dns/rdata-parts";
-import type { DnsRecord, RecordType } from "../dns/record";
+import type { DnsRecord } from "../dns/record";
+import { type Part, partsOf, type RecordType, typeForm } from "../dns/record-types";
 
 type Data = NonNullable<DnsRecord["data"]>;
 
@@ -12,41 +12,45 @@ export interface RdataStyle {
   readonly word: (text: string) => string;
 }
 
-/** Types whose content is a name. */
-const HOSTS: readonly RecordType[] = ["CNAME", "MX", "NS", "PTR"];
-
 /** The record's value: an MX begins with its priority, a TXT has its quotes, a record in parts is its parts. */
 export function formatRdata({ type, content, priority, data }: DnsRecord, style: RdataStyle): string {
   const parts = content === null ? formatParts(type, data ?? {}, style) : formatContent(type, content, style);
-  return BESIDE.includes(type) && priority !== null ? `${priority} ${parts}` : parts;
+  // An SRV's is one of its parts, and beside them only once more.
+  return typeForm(type).priority === "beside" && priority !== null ? `${priority} ${parts}` : parts;
 }
-
-/** Types whose priority stands beside their content or data. An SRV's is one of its parts, and beside them only once more. */
-const BESIDE: readonly RecordType[] = ["MX", "URI"];
 
 function formatContent(type: RecordType, content: string, { host, text, word }: RdataStyle): string {
-  if (HOSTS.includes(type)) return host(content);
-  if (type === "TXT") return text(content);
-  return word(type === "OPENPGPKEY" ? content.replace(/\s/g, "") : content);
+  switch (typeForm(type).content) {
+    case "name":
+      return host(content);
+    case "text":
+      return text(content);
+    case "base64":
+      return word(content.replace(/\s/g, ""));
+    default:
+      return word(content);
+  }
 }
 
-function formatParts(type: RecordType, data: Data, { host, text, word }: RdataStyle): string {
-  // Both `key_tag` and `keyTag` are understood, and Terraform gives keys back in the order of the alphabet.
-  const values = new Map(Object.entries(data).map(([key, value]) => [plain(key), String(value)]));
-  const written = (RDATA_PARTS[type] ?? Object.keys(data).join(" ")).split(" ").map((part) => {
-    const [, key = "", fallback] = /^"?([^".=]+)"?\.?(?:=(.*))?$/.exec(part) ?? [];
-    const value = values.get(plain(key)) ?? fallback ?? "";
-    if (part.startsWith('"')) return text(`"${value.replace(/^"(.*)"$/s, "$1").replace(/["\\]/g, "\\$&")}"`);
-    if (part.endsWith(".")) return host(value || ".");
-    if (SOLID_PARTS.includes(key)) return word(value.replace(/\s/g, ""));
-    if (type === "LOC" && LOC_METRES.includes(key)) return word(`${value}m`);
-    return word(value.trim().replace(/\s+/g, " "));
-  });
+function formatParts(type: RecordType, data: Data, style: RdataStyle): string {
+  const known = partsOf(type);
+  const parts = known.length > 0 ? known : Object.keys(data).map((key): Part => ({ key, form: "word" }));
+  const written = parts.map((part) => formatPart(part, String(data[part.key] ?? part.otherwise ?? ""), style));
   return written.filter((part) => part !== "").join(" ");
 }
 
-const LOC_METRES = ["altitude", "size", "precision_horz", "precision_vert"];
-
-function plain(key: string): string {
-  return key.replaceAll("_", "").toLowerCase();
+function formatPart({ form }: Part, value: string, { host, text, word }: RdataStyle): string {
+  switch (form) {
+    case "text":
+      return text(`"${value.replace(/^"(.*)"$/s, "$1").replace(/["\\]/g, "\\$&")}"`);
+    case "name":
+      return host(value || ".");
+    case "hex":
+    case "base64":
+      return word(value.replace(/\s/g, ""));
+    case "metres":
+      return word(`${value}m`);
+    default:
+      return word(value.trim().replace(/\s+/g, " "));
+  }
 }

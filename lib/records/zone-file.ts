@@ -2,6 +2,7 @@
 // records alone, without SOA and NS, to be included in a zone that has them; each record says its own TTL and full name, and
 // there is no $TTL, because BIND lets one in an included file count for the rest of the including file.
 import type { DnsRecord } from "../dns/record";
+import { isAddressType } from "../dns/record-types";
 import { escapeBytes } from "../dns/text/visible";
 import { formatRdata } from "./rdata";
 
@@ -13,9 +14,6 @@ const AUTOMATIC_TTL = 300;
 /** Cloudflare, Import and export records: a zone file has at most 256 KiB. */
 const CLOUDFLARE_BYTES = 256 * 1024;
 
-/** Types that can be proxied: only they carry the tag. */
-const PROXIABLE = ["A", "AAAA", "CNAME"];
-
 /**
  * The records, which are of one zone, see zoneFileFault().
  * @param remark a line of comment at the top
@@ -24,7 +22,8 @@ export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFo
   const lines = records.map((record) => {
     const ttl = record.ttl === 1 && format === "bind" ? AUTOMATIC_TTL : record.ttl;
     const line = [absolute(record.name), ttl, "IN", record.type, formatRdata(record, STYLE)].join("\t");
-    if (format === "bind" || !PROXIABLE.includes(record.type)) return line;
+    // What cannot be proxied carries no tag.
+    if (format === "bind" || !isAddressType(record.type)) return line;
     return `${line} ; cf_tags=cf-proxied:${record.proxied}`;
   });
   const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${absolute(records[0]?.zone ?? "")}`];

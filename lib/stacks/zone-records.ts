@@ -33,7 +33,7 @@ export class ZoneRecords extends Construct {
         comment: comment === undefined ? undefined : literal(comment),
       });
       // By override: the binding takes `flags` for a map, and a map cannot hold CAA's number.
-      if (data !== null) resource.addOverride("data", providerData(data));
+      if (data !== null) resource.addOverride("data", data);
       const before = record.type === "DS" ? delegations(record, props.records) : [];
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
       resource.overrideLogicalId(hidden(resourceName(record.entry, record.id)));
@@ -66,13 +66,4 @@ export function literalRecord(record: DnsRecord): DnsRecord {
   const token = name.slice(0, -rest.length);
   if (!content.startsWith(token)) return text;
   return { ...text, name: token + literal(rest), content: token + literal(content.slice(token.length)) };
-}
-
-/** With the provider's names of the parts: domains.yaml may say `keyTag` for `key_tag`. */
-function providerData(data: NonNullable<DnsRecord["data"]>): Record<string, string | number> {
-  const entries = Object.entries(data).map(([key, value]) => {
-    const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    return [name, value];
-  });
-  return Object.fromEntries(entries);
 }

@@ -152,7 +152,11 @@ export const RECORD_CASES: Cases = {
         [{ type: "TXT", content: "x", priority: 1 }, "TXT has a priority and takes none: leave it out"],
         [{ type: "CNAME", data: { target: "a.example" } }, "CNAME takes content and has data: write content"],
         [{ type: "CAA", data: { tag: "issue" } }, "CAA has no flags, value in its data: add them"],
-        [{ type: "DS", data: { keyTag: 1, algorithm: 8, digestType: 2 } }, "DS has no digest in its data: add it"],
+        [{ type: "DS", data: { key_tag: 1, algorithm: 8, digest_type: 2 } }, "DS has no digest in its data: add it"],
+        [
+          { type: "DS", data: { keyTag: 1, algorithm: 8, digest_type: 2, digest: "AB" } },
+          "DS has no key_tag in its data: add it",
+        ],
         [
           { type: "SRV", content: "0 0 1 a.example" },
           "SRV is written in parts and has content: write data with priority, weight, port, target",

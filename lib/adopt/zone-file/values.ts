@@ -2,37 +2,13 @@
 // priority beside it, types with parts in parts, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
 import { canonicalIpv6 } from "../../dns/meaning";
-import { RDATA_PARTS, SOLID_PARTS } from "../../dns/rdata-parts";
-import type { RecordType } from "../../dns/record";
+import { type Part, partsOf, typeForm } from "../../dns/record-types";
 import { formatString } from "../../dns/text/txt";
 import type { ZoneRecord } from "../zone/zone-record";
 import { bytesOf, type Place, type Word, ZoneFileFault } from "./entries";
 import { absoluteName } from "./names";
 
 export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
-
-/** Parts in hexadecimal digits, which Cloudflare writes in capitals. */
-const HEXADECIMAL: Readonly<Record<string, string>> = {
-  DS: "digest",
-  SSHFP: "fingerprint",
-  TLSA: "certificate",
-  SMIMEA: "certificate",
-};
-
-/** How many words a value has, where that is fixed. */
-const WORDS: Readonly<Record<string, number>> = {
-  A: 1,
-  AAAA: 1,
-  CNAME: 1,
-  DNAME: 1,
-  NS: 1,
-  PTR: 1,
-  MX: 2,
-  CAA: 3,
-  URI: 3,
-  SRV: 4,
-  NAPTR: 6,
-};
 
 /**
  * @param at where faults of the whole value are told
@@ -42,7 +18,7 @@ export function valueFields(type: string, words: readonly Word[], origin: string
   // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
   const host = (index: number) => absoluteName(wordAt(words, index, type, at), origin) || ".";
   const texts = words.map(({ text }) => text);
-  const extra = words[WORDS[type] ?? words.length];
+  const extra = words[wordCount(type) ?? words.length];
   if (extra !== undefined)
     throw new ZoneFileFault(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: take it out`);
   switch (type) {
@@ -63,17 +39,18 @@ export function valueFields(type: string, words: readonly Word[], origin: string
       return { content: `${weight} ${port} ${data.target}`, priority: data.priority, data };
     }
     case "URI": {
-      const data = partsOf("URI", words.slice(1), origin, at);
+      const data = dataOf(type, words.slice(1), origin, at);
       return { content: `${data.weight} "${data.target}"`, priority: numberOf(words[0], type, at), data };
     }
     case "A":
     case "AAAA":
       return { content: addressOf(type, words[0], at), priority: null, data: null };
     case "CAA":
-      return { content: caaContent(words), priority: null, data: partsOf("CAA", words, origin, at) };
+      return { content: caaContent(words), priority: null, data: dataOf(type, words, origin, at) };
     default: {
-      const isInParts = type !== "LOC" && Object.hasOwn(RDATA_PARTS, type);
-      const data = isInParts ? partsOf(type as RecordType, words, origin, at) : null;
+      // The parts of a LOC may be left out in the middle.
+      const isInParts = type !== "LOC" && partsOf(type).length > 0;
+      const data = isInParts ? dataOf(type, words, origin, at) : null;
       const isSpelled = type === "HTTPS" || type === "SVCB";
       return { content: isSpelled ? spelled(words) : texts.join(" "), priority: null, data };
     }
@@ -96,19 +73,34 @@ function caaContent([flags, tag, value]: readonly Word[]): string {
   return `${flags?.text} ${tag?.text} "${value?.text}"`;
 }
 
-/** The parts of a type in the order of its RFC, see RDATA_PARTS. */
-function partsOf(type: RecordType, words: readonly Word[], origin: string, at: Place): Record<string, string | number> {
-  const parts = (RDATA_PARTS[type] ?? "").split(" ");
+/** How many words a value has; undefined where that is open. */
+function wordCount(type: string): number | undefined {
+  const { parts = [], content, isAddress, priority } = typeForm(type);
+  const isOpen = parts.some(
+    ({ form, otherwise, isRequired }) => LONG.includes(form) || (otherwise !== undefined && !isRequired),
+  );
+  if (isOpen) return undefined;
+  const count = parts.length + (content === "name" || isAddress || type === "DNAME" ? 1 : 0);
+  return count === 0 ? undefined : count + (priority === "beside" ? 1 : 0);
+}
+
+/** Forms that may be several words. */
+const LONG: readonly Part["form"][] = ["hex", "base64", "parameters"];
+
+/** The parts of a type in the order of its RFC. */
+function dataOf(type: string, words: readonly Word[], origin: string, at: Place): Record<string, string | number> {
   return Object.fromEntries(
-    parts.map((part, index): [string, string | number] => {
-      const key = part.replace(/=.*$/, "").replace(/[".]/g, "");
-      if (part.startsWith('"')) return [key, bytesOf(wordAt(words, index, type, at)).toString("utf8")];
-      if (part.endsWith(".")) return [key, absoluteName(wordAt(words, index, type, at), origin) || "."];
-      if (part.includes("=") && index === parts.length - 1) return [key, spelled(words.slice(index))];
-      if (!SOLID_PARTS.includes(key)) return [key, plainPart(wordAt(words, index, type, at).text)];
-      wordAt(words, index, type, at);
-      const solid = words.slice(index).map(({ text }) => text);
-      return [key, HEXADECIMAL[type] === key ? solid.join("").toUpperCase() : solid.join("")];
+    partsOf(type).map(({ key, form, isCapital }, index): [string, string | number] => {
+      if (form === "parameters") return [key, spelled(words.slice(index))];
+      const word = wordAt(words, index, type, at);
+      if (form === "text") return [key, bytesOf(word).toString("utf8")];
+      if (form === "name") return [key, absoluteName(word, origin) || "."];
+      if (!LONG.includes(form)) return [key, plainPart(word.text)];
+      const solid = words
+        .slice(index)
+        .map(({ text }) => text)
+        .join("");
+      return [key, isCapital ? solid.toUpperCase() : solid];
     }),
   );
 }

@@ -1,10 +1,9 @@
 // Targets that lie below their own zone by mistake: in a zone file a name without its last dot is completed with the zone's, so
 // that `feedback-smtp.eu-west-1.amazonses.com` leads to `….amazonses.com.example.com` (RFC 1035 §5.1).
 import { plainName } from "../../dns/meaning";
+import { leadsTo } from "../../dns/record-types";
 import type { LiveZones } from "./live-zones";
 import type { ZoneRecord } from "./zone-record";
-
-const HOSTS: readonly string[] = ["CNAME", "MX", "NS", "SRV"];
 
 /** What ends like a name of its own. Country codes are left out: `de.example.com` is a name that people give. */
 const FULL = /[^.]\.(?:com|net|org)$/;
@@ -20,9 +19,8 @@ export interface Lengthened {
 /** Only where nothing stands at the target: else it may be meant. */
 export function lengthenedTargets(zones: LiveZones): Lengthened[] {
   return zones.records.flatMap((record) => {
-    const { type, zone, content, data } = record;
-    if (!HOSTS.includes(type)) return [];
-    const target = plainName(type === "SRV" ? String(data?.target ?? "") : content);
+    const { zone } = record;
+    const target = plainName(leadsTo(record) ?? "");
     if (!target.endsWith(`.${zone}`)) return [];
     const meant = target.slice(0, -zone.length - 1);
     return FULL.test(meant) && zones.at(zone, target).length === 0 ? [{ record, target, meant }] : [];

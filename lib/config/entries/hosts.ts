@@ -1,6 +1,7 @@
 // International names wherever a host or a mail domain may stand: they become punycode, as the domain itself does (RFC 5890
 // §2.3.2.1). DNS, SPF and DMARC know no other form.
 import { idnFault, toAsciiName } from "../../dns/names";
+import type { Part } from "../../dns/record-types";
 import type { DomainSettings } from "../schema/domains-file";
 import type { Path } from "./entries";
 import { EntryFault } from "./fault";
@@ -60,18 +61,16 @@ export function reportUri(address: string, subject: string, steps: Path): string
 }
 
 /** The parts of a record that are names, or have one in them. */
-export function asciiPart(type: string, part: string, value: string, subject: string, steps: Path): string {
-  if (HOST_PARTS.includes(`${type} ${part}`)) return value === "." ? value : asciiName(value, subject, steps);
-  if (type === "CAA" && part === "value") {
+export function asciiPart(type: string, { key, form }: Part, value: string, subject: string, steps: Path): string {
+  if (form === "name") return value === "." ? value : asciiName(value, subject, steps);
+  if (type === "CAA" && key === "value") {
     // `letsencrypt.org; accounturi=…`, `mailto:…` or a URL (RFC 8659 §4.2, §4.4).
     const at = value.lastIndexOf("@") + 1;
     return value.slice(0, at) + asciiLabels(value.slice(at), subject, steps);
   }
-  if (type === "URI" && part === "target" && !isAscii(value) && URL.canParse(value)) return new URL(value).href;
+  if (type === "URI" && key === "target" && !isAscii(value) && URL.canParse(value)) return new URL(value).href;
   return value;
 }
-
-const HOST_PARTS: readonly string[] = ["SRV target", "SVCB target", "HTTPS target", "NAPTR replacement"];
 
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);

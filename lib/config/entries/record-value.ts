@@ -4,22 +4,30 @@
 import type { ExtraRecord } from "../../dns/domain";
 import { canonicalIpv6 } from "../../dns/meaning";
 import { toAsciiName } from "../../dns/names";
+import { type Part, partKey, partsOf, typeForm } from "../../dns/record-types";
 import type { DomainSettings } from "../schema/domains-file";
 import type { Path } from "./entries";
+import { EntryFault } from "./fault";
 import { asciiPart } from "./hosts";
 
 type RecordSettings = NonNullable<DomainSettings["records"]>[string];
 
-/** @throws EntryFault where a name has no form in ASCII */
+/**
+ * Parts get the provider's names, by which everybody else knows them: `keyTag` becomes `key_tag`.
+ * @throws EntryFault where a name has no form in ASCII, or a part is said twice
+ */
 export function recordValue(
   { type, content, priority, data }: RecordSettings,
   subject: string,
   steps: Path,
 ): Pick<ExtraRecord, "content" | "priority" | "data"> {
-  const parts = Object.entries(data ?? {}).map(([part, value]): [string, string | number] => {
-    const where = `${part} ${JSON.stringify(value)} of ${subject}`;
-    return [part, partValue(type, part, value, where, [...steps, "data", part])];
-  });
+  const parts = new Map<string, string | number>();
+  for (const [written, value] of Object.entries(data ?? {})) {
+    const [key, place] = [partKey(type, written), [...steps, "data", written]];
+    if (parts.has(key)) throw new EntryFault(`${subject} has the part "${key}" twice: keep one of them`, place);
+    const part = partsOf(type).find((known) => known.key === key);
+    parts.set(key, partValue(type, part, value, `${written} ${JSON.stringify(value)} of ${subject}`, place));
+  }
   return {
     ...(content === undefined ? {} : { content: contentValue(type, content) }),
     ...(priority === undefined ? {} : { priority }),
@@ -29,22 +37,19 @@ export function recordValue(
 
 function contentValue(type: string, content: string): string {
   if (type === "AAAA") return canonicalIpv6(content);
-  if (!["CNAME", "MX", "NS", "PTR"].includes(type) || content === ".") return content;
+  if (typeForm(type).content !== "name" || content === ".") return content;
   return toAsciiName(content) ?? content;
 }
 
-function partValue(type: string, part: string, value: string | number, subject: string, steps: Path): string | number {
-  const name = part.replaceAll("_", "").toLowerCase();
-  if (typeof value === "number") return value;
-  if (HEXADECIMAL.includes(`${type} ${name}`)) return value.replace(/\s/g, "").toUpperCase();
-  // A NAPTR's flags are letters (RFC 3403 §4.1).
-  if (NUMBERS.includes(name) && type !== "NAPTR" && /^\d{1,10}$/.test(value)) return Number(value);
-  return asciiPart(type, name, value, subject, steps);
+function partValue(
+  type: string,
+  part: Part | undefined,
+  value: string | number,
+  subject: string,
+  steps: Path,
+): string | number {
+  if (typeof value === "number" || part === undefined) return value;
+  if (part.isCapital) return value.replace(/\s/g, "").toUpperCase();
+  if (part.form === "number" && /^\d{1,10}$/.test(value)) return Number(value);
+  return asciiPart(type, part, value, subject, steps);
 }
-
-const HEXADECIMAL: readonly string[] = ["SSHFP fingerprint", "TLSA certificate", "SMIMEA certificate"];
-
-const NUMBERS: readonly string[] = [
-  ...["flags", "protocol", "algorithm", "keytag", "digesttype", "usage", "selector", "matchingtype", "type"],
-  ...["priority", "weight", "port", "order", "preference"],
-];

@@ -1,7 +1,7 @@
 // The settings that a domain and `defaults` both take. What a field means stands in its description, which is also its
 // documentation; what fields mean together is for the rules in dns/.
 import * as z from "zod";
-import { RECORD_TYPES } from "../../dns/record";
+import { RECORD_TYPES } from "../../dns/record-types";
 
 export const matching = (pattern: RegExp, fault: string) => z.string().regex(pattern, fault);
 

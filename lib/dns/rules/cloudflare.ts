@@ -2,7 +2,8 @@
 
 import { isIPv4, isIPv6 } from "node:net";
 import { suggestion } from "../finding";
-import { type DnsRecord, MAIL_PURPOSES, type RecordType } from "../record";
+import { type DnsRecord, MAIL_PURPOSES } from "../record";
+import { isAddressType, requiredParts, typeForm } from "../record-types";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
 import { wireLength } from "../text/txt";
@@ -13,23 +14,6 @@ const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 /** Bytes of a TXT record in wire form, and of all TXT records at a name, since March 2026. */
 const TXT_LIMIT = 4_096;
 const TXT_TOTAL_LIMIT = 8_192;
-
-/** The parts that a type cannot do without; types that are not here take content. */
-const PARTS: { readonly [type in RecordType]?: readonly string[] } = {
-  CAA: ["flags", "tag", "value"],
-  CERT: ["type", "key_tag", "algorithm", "certificate"],
-  DNSKEY: ["flags", "protocol", "algorithm", "public_key"],
-  DS: ["key_tag", "algorithm", "digest_type", "digest"],
-  HTTPS: ["priority", "target"],
-  LOC: ["lat_degrees", "lat_direction", "long_degrees", "long_direction"],
-  NAPTR: ["order", "preference", "flags", "service", "regex", "replacement"],
-  SMIMEA: ["usage", "selector", "matching_type", "certificate"],
-  SRV: ["priority", "weight", "port", "target"],
-  SSHFP: ["algorithm", "type", "fingerprint"],
-  SVCB: ["priority", "target"],
-  TLSA: ["usage", "selector", "matching_type", "certificate"],
-  URI: ["weight", "target"],
-};
 
 export const CLOUDFLARE_RULES: readonly Rule[] = [
   {
@@ -76,7 +60,7 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
       ({ proxied, type, purpose }) =>
         proxied &&
         !MAIL_PURPOSES.includes(purpose) &&
-        !["A", "AAAA", "CNAME"].includes(type) &&
+        !isAddressType(type) &&
         `${type} cannot be proxied: set proxied to false`,
     ),
   },
@@ -162,14 +146,14 @@ function isOnePerName({ type, name, content }: DnsRecord): boolean {
 
 function dataFault({ type, content, priority, data, purpose }: DnsRecord): string | undefined {
   if (purpose !== "record") return undefined;
-  const parts = PARTS[type];
-  if (parts === undefined) {
+  const place = typeForm(type).priority;
+  const parts = requiredParts(type);
+  if (parts.length === 0) {
     if (data !== null) return `${type} takes content and has data: write content`;
     if (content === null || content === "") return `${type} has no content: add it`;
   } else {
     if (content !== null) return `${type} is written in parts and has content: write data with ${parts.join(", ")}`;
-    const keys = new Set(Object.keys(data ?? {}).map(plain));
-    const missing = parts.filter((part) => !keys.has(plain(part)));
+    const missing = parts.filter((part) => !Object.hasOwn(data ?? {}, part));
     if (missing.length > 0)
       return `${type} has no ${missing.join(", ")} in its data: add ${missing.length === 1 ? "it" : "them"}`;
   }
@@ -177,15 +161,7 @@ function dataFault({ type, content, priority, data, purpose }: DnsRecord): strin
   if (type === "AAAA" && (!isIPv6(content ?? "") || content?.includes("%"))) {
     return `AAAA has the content "${content}": write an IPv6 address`;
   }
-  const takesPriority = type === "MX" || type === "URI";
-  if (takesPriority && priority === null) return `${type} has no priority: add one, such as 10`;
-  // An SRV's stands in its data, and is told twice.
-  if (!takesPriority && type !== "SRV" && priority !== null)
-    return `${type} has a priority and takes none: leave it out`;
+  if (place === "beside" && priority === null) return `${type} has no priority: add one, such as 10`;
+  if (place === undefined && priority !== null) return `${type} has a priority and takes none: leave it out`;
   return undefined;
-}
-
-/** `key_tag` and `keyTag` are one. */
-function plain(key: string): string {
-  return key.replaceAll("_", "").toLowerCase();
 }

@@ -2,10 +2,8 @@
 import type { Domain } from "../domain";
 import { isWithin, nameFault } from "../names";
 import type { DnsRecord } from "../record";
+import { isAddressType, leadsTo } from "../record-types";
 import { type Facts, isForMail, list, type Problem, perRecord, problem, type Rule, subject } from "./rule";
-
-/** Types whose content, or data's target, is a name. */
-const POINTING = ["CNAME", "MX", "NS", "PTR", "SRV"];
 
 /** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
 const TOP_LEVELS = new Set(["com", "net", "org", "edu", "gov", "info", "biz", "aws"]);
@@ -105,11 +103,10 @@ export const NAME_RULES: readonly Rule[] = [
 ];
 
 /** The name that a record points to; undefined for types that point nowhere. */
-export function targetOf({ type, content, data }: DnsRecord): string | undefined {
-  if (!POINTING.includes(type)) return undefined;
-  const target = type === "SRV" ? data?.target : content;
+export function targetOf(record: DnsRecord): string | undefined {
+  const target = leadsTo(record);
   // Terraform's tokens and placeholders are not names yet.
-  return typeof target !== "string" || /[<>${}]/.test(target) ? undefined : target;
+  return target === undefined || /[<>${}]/.test(target) ? undefined : target;
 }
 
 /** The website's record where mail uses its name too. At the zone's own name Cloudflare lets both stand. */
@@ -125,9 +122,7 @@ function checkCname(records: readonly DnsRecord[]): Problem[] {
   const isSaid = records.some(({ id }) => id.startsWith("mail-from-")) || webAtMail(records) !== undefined;
   if (cname === undefined || records.length === 1 || isSaid) return [];
   const isFlattened = cname.name === cname.zone;
-  const others = records.filter(
-    (record) => record !== cname && (!isFlattened || ["A", "AAAA", "CNAME"].includes(record.type)),
-  );
+  const others = records.filter((record) => record !== cname && (!isFlattened || isAddressType(record.type)));
   if (others.length === 0) return [];
   const message = `CNAME "${cname.name}" shares its name with ${list(others)}: a CNAME stands alone, keep one of them`;
   return [problem(cname, message)];

@@ -1,6 +1,7 @@
 // Records that are right by themselves and take mail away from a name: delegations, wildcards, and what an MX leads to.
 import { isWithin } from "../names";
 import type { DnsRecord } from "../record";
+import { isAddressType } from "../record-types";
 import { targetOf } from "./names";
 import { type Facts, isForMail, list, perRecord, type Rule } from "./rule";
 
@@ -69,5 +70,5 @@ function isCut({ type }: DnsRecord): boolean {
 }
 
 function proxiedAt(host: string, { byName }: Facts): DnsRecord | undefined {
-  return byName.get(host)?.find(({ proxied, type }) => proxied && ["A", "AAAA", "CNAME"].includes(type));
+  return byName.get(host)?.find(({ proxied, type }) => proxied && isAddressType(type));
 }

@@ -1,13 +1,11 @@
 // What the first plan changes of a record that it imports: exactly what the provider compares, as it stands, though the
 // meaning is the same. https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
+import { typeForm } from "../../../dns/record-types";
 import { almostPolicy } from "../../../dns/text/almost";
 import { plainText } from "../../../dns/text/txt";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Change, Match } from "../match";
 import type { WantedRecord } from "./wanted";
-
-/** What Cloudflare once had beside the parts of an SRV, and the provider does not. */
-const STALE_PARTS: readonly string[] = ["service", "proto", "name"];
 
 export function recordChanges(wanted: WantedRecord, live: ZoneRecord): Change[] {
   const changes: Change[] = [];
@@ -21,9 +19,10 @@ export function recordChanges(wanted: WantedRecord, live: ZoneRecord): Change[] 
     const isSame = wanted.type === "CNAME" && before.toLowerCase() === after.toLowerCase();
     if (!isSame) compare("content", before, after);
   } else {
+    const { staleParts = [] } = typeForm(wanted.type);
     const keys = new Set([...Object.keys(live.data ?? {}), ...Object.keys(wanted.data)]);
     for (const key of keys) {
-      if (!STALE_PARTS.includes(key)) compare(`data.${key}`, live.data?.[key], wanted.data[key]);
+      if (!staleParts.includes(key)) compare(`data.${key}`, live.data?.[key], wanted.data[key]);
     }
   }
   if (!isPartsPriority(wanted, live)) compare("priority", live.priority, wanted.priority);
@@ -64,7 +63,7 @@ export function isSameText({ wanted, live }: Pick<Match, "wanted" | "live">): bo
 
 /** An SRV's priority stands in its data, and the API does not always repeat it beside. */
 function isPartsPriority({ type, data }: WantedRecord, live: ZoneRecord): boolean {
-  return type === "SRV" && data !== null && live.priority === null;
+  return typeForm(type).priority === "twice" && data !== null && live.priority === null;
 }
 
 function shown(value: unknown): string {

@@ -3,13 +3,11 @@
 
 import { textKind } from "../../../dns/meaning";
 import type { Purpose } from "../../../dns/record";
+import { isAddressType } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { WantedRecord } from "./wanted";
-
-/** Types that answer with addresses, of which a CNAME can be none's neighbour even at the zone's own name. */
-const ADDRESSES: readonly string[] = ["A", "AAAA", "CNAME"];
 
 /**
  * The clashes of `wanted`, in words; none where there are none.
@@ -28,14 +26,14 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
   }
   if (type === "CNAME") {
     // Cloudflare answers with addresses in the place of a CNAME at the zone's own name, which leaves room for the others.
-    const way = others.filter((live) => !isApex || ADDRESSES.includes(live.type));
+    const way = others.filter((live) => !isApex || isAddressType(live.type));
     if (way.length === 0) return [];
     const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
     return [say(what, `delete ${it(way)}, or ${ELSEWHERE[purpose]}`)];
   }
   const clashes: string[] = [];
   const cname = others.filter((live) => live.type === "CNAME");
-  if (cname.length > 0 && (!isApex || ADDRESSES.includes(type))) {
+  if (cname.length > 0 && (!isApex || isAddressType(type))) {
     const what = `${describe(cname)} in zone "${zone}" is in the way, as a CNAME shares its name with nothing`;
     const meanwhile = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : MEANWHILE[purpose];
     clashes.push(say(what, `delete it, or ${ELSEWHERE[purpose]}`, meanwhile));
