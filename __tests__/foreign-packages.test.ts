@@ -17,7 +17,7 @@ const FETCHING = [
   // At the end of a line the name stands on the next one.
   /\bnpx(?:[ \t]+|\r?\n[ \t]*(?:(?:\/\/|[#*>|])[ \t]*)?)(?!--no-install\b)[\w@$"'{.-]/g,
   /["'`]npx["'`]\s*,\s*\[?\s*["'`](?!--no-install["'`])/g,
-  /\bnpm (?:exec|x)[ \t]+(?!--no[ \t])|\b(?:pnpm dlx|yarn dlx|bunx)\b|\b(?:npm|pnpm|yarn) (?:init|create)[ \t]+[\w@]/g,
+  /\bnpm (?:exec|x)[ \t]+(?!--no[ \t]|--package=@mailzone\/mailzone[@ \t])|\b(?:pnpm dlx|yarn dlx|bunx)\b|\b(?:npm|pnpm|yarn) (?:init|create)[ \t]+[\w@]/g,
 ];
 
 const fetching = (text: string) => FETCHING.flatMap((pattern) => [...text.matchAll(pattern)].map(({ index }) => index));
@@ -52,6 +52,8 @@ test.each([
   [`spawn("${NPX}", ["cdktf", "diff"])`],
   [`["${NPX}", "cdktf"]`],
   [`${"npm"} exec mailzone`],
+  [`${"npm"} exec --package=mailzone -- mailzone init`],
+  [`${"npm"} exec --package=@mailzone/mailzone-x -- mailzone init`],
   [`${"pnpm"} dlx mailzone`],
   [`${"npm"} init mailzone`],
 ])("%j fetches", (text) => {
@@ -63,6 +65,8 @@ test.each([
   [`spawn("${NPX}", ["--no-install", "cdktf"])`],
   [`\`${NPX}\` has it`],
   ["npm exec --no -- mailzone check"],
+  // Nobody else may own a name in our scope.
+  ["npm exec --package=@mailzone/mailzone -- mailzone init"],
   ["pnpm exec mailzone check"],
   ["npm init -y"],
 ])("%j does not", (text) => {

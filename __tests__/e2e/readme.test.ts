@@ -37,6 +37,7 @@ test("every command of the list is in the help, and its first words are true", a
     ...(second ? [second] : []),
   ]);
   expect(commands).toEqual([
+    "init",
     "check",
     "records",
     "plan",

@@ -11,6 +11,7 @@ import { addApply } from "./apply/apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
+import { addInit } from "./init";
 import { addLock } from "./lock";
 import { addPermissions } from "./permissions";
 import { addPlan } from "./plan";
@@ -52,6 +53,7 @@ async function main(argv: string[]): Promise<number> {
     .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })
     .configureHelp({ sortSubcommands: false });
   for (const add of [
+    addInit,
     addCheck,
     addRecords,
     addPlan,

@@ -27,8 +27,8 @@ export interface Shell {
   readonly print: (text: string) => void;
   /** Progress and diagnostics: to stderr. */
   readonly say: (text: string) => void;
-  /** Asks on the terminal; the empty text where nothing more can be read. */
-  readonly ask: (question: string) => Promise<string>;
+  /** Asks on the terminal; undefined where nothing more can be read, and at Ctrl-C. */
+  readonly ask: (question: string) => Promise<string | undefined>;
 }
 
 /** Exit codes, as README says them. `interrupted` is by Ctrl-C; by another signal it is 128 and its number. */
@@ -51,13 +51,15 @@ export function processShell(): Shell {
       say("terraform is still ending in good order: press Ctrl-C once more to kill it, its state may be lost then"),
   });
   let code: number = EXIT.interrupted;
+  const raise = (signal: NodeJS.Signals) => {
+    const stage = interrupts.raise();
+    if (stage === "forwarded") code = 128 + constants.signals[signal];
+    return stage;
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      const stage = interrupts.raise();
-      if (stage === "forwarded") {
-        code = 128 + constants.signals[signal];
-        say("interrupted: waiting for what is under way, state is kept");
-      }
+      const stage = raise(signal);
+      if (stage === "forwarded") say("interrupted: waiting for what is under way, state is kept");
       // What changed the terminal hears of it and puts it back.
       if (stage === "over") process.exit(code);
     });
@@ -86,12 +88,17 @@ export function processShell(): Shell {
     say,
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
+      const close = () => lines.close();
+      const leave = interrupts.add({ interrupt: close, kill: close, expendable: true });
+      // While a line is read, the terminal sends Ctrl-C as a key and not as a signal.
+      lines.on("SIGINT", () => void raise("SIGINT"));
       const answer = await Promise.race([
-        lines.question(drawn(question)),
-        new Promise<string>((end) => lines.once("close", () => end(""))),
+        lines.question(drawn(question)).catch(() => undefined),
+        new Promise<undefined>((end) => lines.once("close", () => end(undefined))),
       ]);
+      leave();
       lines.close();
-      return answer.trim();
+      return answer?.trim();
     },
   };
 }

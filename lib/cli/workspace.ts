@@ -19,12 +19,14 @@ import { Refused, type Shell } from "./shell";
 import { terraformBinary } from "./terraform-binary";
 
 /** The package's folder: in a clone this file runs from lib/cli, built from dist/lib/cli. */
-const PACKAGE = [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")];
+export const PACKAGE =
+  [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")].find((folder) =>
+    fs.existsSync(path.join(folder, "bin", "mailzone.js")),
+  ) ?? "";
 
 /** One of bin's files, absolute. */
 export function launcher(name: string): string {
-  const files = PACKAGE.map((folder) => path.join(folder, "bin", `${name}.js`));
-  return files.find((file) => fs.existsSync(file)) ?? path.join("bin", `${name}.js`);
+  return path.join(PACKAGE, "bin", `${name}.js`);
 }
 
 /** What cdktf.json's `app` runs as well: less memory, at the same speed, for a young generation that is kept small. */

@@ -1,0 +1,152 @@
+// What mailzone init has to know. Each answer is judged by the rules of domains.yaml as soon as it is given: the file is made of
+// it and of what is known so far, and read back.
+import { parseConfiguration } from "../config/configuration";
+import { isWithin, nameFault, toAsciiName, toUnicodeName } from "../dns/names";
+import { SES_REGIONS } from "../dns/regions";
+import { type Answers, type BackendAnswer, domainsYaml } from "./domains-yaml";
+
+/** Which pipelines a repository gets. */
+export type Pipeline = "github" | "gitlab" | "atlantis";
+
+export interface Question {
+  /** The option that answers it, without its hyphens, and the key of its answer. */
+  readonly key: keyof Answers;
+  /** What the option takes, as help shows it. */
+  readonly value: string;
+  /** Of the option, in help. */
+  readonly help: string;
+  /** As it is asked on a terminal, without its default. */
+  readonly asked: string;
+  /** What an empty answer stands for. @default - it is asked again */
+  readonly fallback?: (known: Partial<Answers>) => string | undefined;
+  /**
+   * What the answer adds to those that are known.
+   * @throws AnswerError
+   */
+  readonly read: (text: string, known: Partial<Answers>, pipeline: Pipeline | undefined) => Partial<Answers>;
+  /** @default - of every repository */
+  readonly of?: (pipeline: Pipeline | undefined) => boolean;
+}
+
+/** An answer that will not do; one line that says why and what to do. */
+export class AnswerError extends Error {}
+
+export const QUESTIONS: readonly Question[] = [
+  {
+    key: "domain",
+    value: "name",
+    help: "the domain that sends mail",
+    asked: "Domain that sends mail, such as example.com",
+    read: (text) => judged({ domain: domainName(text) }),
+  },
+  {
+    key: "zone",
+    value: "id or name",
+    help: "its Cloudflare zone: the zone's id, its name, or NAME=ID where it is not called as the domain",
+    asked: "Cloudflare zone: its id (on its overview page), its name, or NAME=ID",
+    fallback: ({ domain }) => domain,
+    read: (text, known) => judged({ ...known, zone: zoneOf(text, known.domain) }),
+  },
+  {
+    key: "region",
+    value: "region",
+    help: "the AWS region that sends",
+    asked: "AWS region that sends, such as eu-west-1",
+    read: (text, known) => judged({ ...known, region: text }),
+  },
+  {
+    key: "account",
+    value: "id",
+    help: "the AWS account, twelve digits: Terraform stops where credentials lead to another",
+    asked: "AWS account, its twelve digits",
+    read: (text, known) => judged({ ...known, account: text }),
+  },
+  {
+    key: "backend",
+    value: "where",
+    help: "Terraform's state: local, s3://BUCKET[/PREFIX], s3://BUCKET[/PREFIX]?region=REGION or gs://BUCKET[/PREFIX]",
+    asked: "Terraform's state: s3://BUCKET, gs://BUCKET, or local for files in the folder",
+    read: (text, known, pipeline) => judged({ ...known, backend: backendOf(text, known.region, pipeline) }),
+  },
+  {
+    key: "owner",
+    value: "owner",
+    help: "who has to approve changes, in CODEOWNERS: @user, @organization/team or an address",
+    asked: "Code owner of the repository: @user, @organization/team or an address",
+    read: (text, known) => ({ ...known, owner: ownerOf(text) }),
+    of: (pipeline) => pipeline !== undefined,
+  },
+];
+
+/** What is asked for a repository with these pipelines. */
+export function questionsFor(pipeline: Pipeline | undefined): readonly Question[] {
+  return QUESTIONS.filter(({ of }) => of === undefined || of(pipeline));
+}
+
+/** What stands in for an answer that is not known yet. */
+const SAMPLE: Answers = { domain: "example.com", region: SES_REGIONS[0] ?? "us-east-1", backend: { type: "local" } };
+
+function judged(answers: Partial<Answers>): Partial<Answers> {
+  const text = domainsYaml({ ...SAMPLE, ...answers });
+  const { findings } = parseConfiguration([{ file: "domains.yaml", text }]);
+  const error = findings.find(({ severity }) => severity === "error");
+  if (error !== undefined) throw new AnswerError(error.message);
+  return answers;
+}
+
+/** In lower case, without a trailing dot; in its own letters where it was typed in them. */
+function domainName(text: string): string {
+  const ascii = toAsciiName(text);
+  const wrong = ascii === undefined ? "has no form in ASCII" : nameFault(ascii);
+  if (
+    ascii === undefined ||
+    wrong !== undefined ||
+    ascii.includes("*") ||
+    /(?:^|\.)\d+$/.test(ascii) ||
+    !ascii.includes(".")
+  )
+    throw new AnswerError(`"${text}" is no domain name${wrong ? `, it ${wrong}` : ""}: give one such as example.com`);
+  const letters = toUnicodeName(ascii);
+  // A label that mixes alphabets is for the rules to refuse; typed as punycode it is meant.
+  return /^[\x21-\x7e]*$/.test(text) || toAsciiName(letters) !== ascii ? ascii : letters;
+}
+
+const ZONE_ID = /^[0-9a-f]{32}$/i;
+
+function zoneOf(text: string, domain = SAMPLE.domain): NonNullable<Answers["zone"]> {
+  const [, name = "", id] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (id === undefined && ZONE_ID.test(name)) return { name: domain, id: name.toLowerCase() };
+  const zone = domainName(name);
+  if (!isWithin(toAsciiName(domain) ?? domain, toAsciiName(zone) ?? zone))
+    throw new AnswerError(`"${domain}" is not in the zone "${zone}": name the zone that holds its records`);
+  if (id === undefined) return { name: zone };
+  if (!ZONE_ID.test(id))
+    throw new AnswerError(`the id of zone "${zone}" is "${id}": give the 32 hexadecimal digits of its overview page`);
+  return { name: zone, id: id.toLowerCase() };
+}
+
+function backendOf(text: string, region = SAMPLE.region, pipeline: Pipeline | undefined): BackendAnswer {
+  if (text === "local") {
+    // Atlantis keeps its disk, and so does a person's machine.
+    if (pipeline === "github" || pipeline === "gitlab")
+      throw new AnswerError(
+        "a pipeline's machine is thrown away, and a local state with it: give s3://BUCKET or gs://BUCKET",
+      );
+    return { type: "local" };
+  }
+  const [, kind, bucket = "", path = "", own] =
+    /^(s3|gs):\/\/([^/?]+)(?:\/([^?]*))?(?:\?region=(.*))?$/s.exec(text) ?? [];
+  if (kind === undefined || (kind === "gs" && own !== undefined))
+    throw new AnswerError(
+      `the backend is "${text}": give local, s3://BUCKET[/PREFIX][?region=REGION] or gs://BUCKET[/PREFIX]; docs/configuration.md says how others are written into domains.yaml`,
+    );
+  const prefix = path === "" ? {} : { prefix: path.endsWith("/") ? path : `${path}/` };
+  return kind === "s3" ? { type: "s3", bucket, region: own ?? region, ...prefix } : { type: "gcs", bucket, ...prefix };
+}
+
+/** https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners */
+function ownerOf(text: string): string {
+  if (/^(?:@[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+)$/.test(text))
+    return text;
+  throw new AnswerError(`the owner is "${text}": give @user, @organization/team or an address`);
+}
