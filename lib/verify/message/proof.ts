@@ -40,8 +40,8 @@ export interface SignatureProof {
   readonly fault: SignatureFault | null;
   /** More about the fault, in words. */
   readonly reason: string | null;
-  /** Whether `domain` may speak for the From header (RFC 9989 §4.4). */
-  readonly aligned: boolean;
+  /** Whether `domain` may speak for the From header (RFC 9989 §4.4); null where DNS does not tell. */
+  readonly aligned: boolean | null;
   /** The key's length in bits; null where it was not read. */
   readonly keyBits: number | null;
   /** `l=`: what stands behind these bytes is not signed. */
@@ -56,8 +56,9 @@ export interface SpfProof {
   readonly result: SpfResult;
   /** The domain of the envelope's sender; null where it is not known. */
   readonly domain: string | null;
-  readonly aligned: boolean;
-  /** What is wrong, from the library. */
+  /** As of a signature; null where the domain is not known, too. */
+  readonly aligned: boolean | null;
+  /** What is wrong, in words. */
   readonly comment: string | null;
   readonly record: RecordRef | null;
 }
@@ -72,6 +73,7 @@ export interface DmarcProof {
   readonly testing: boolean;
   /** Where the policy was found: the From domain, or a parent of it. */
   readonly policyDomain: string | null;
+  /** Null where DNS does not tell. */
   readonly organizationalDomain: string | null;
   readonly alignment: { readonly dkim: "relaxed" | "strict"; readonly spf: "relaxed" | "strict" };
   readonly record: RecordRef | null;

@@ -2,7 +2,7 @@
 // on. It takes DNS as it is now, not as it was when the message came.
 
 import type { DnsRecord } from "../../dns/record";
-import { type DmarcDiscovery, discoverDmarc } from "./dmarc";
+import { discoverDmarc, dmarcProof } from "./dmarc";
 import { type Envelope, type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
 import { messageFindings } from "./findings/findings";
 import { headerFindings } from "./findings/header";
@@ -11,9 +11,10 @@ import { authorDomain } from "./header/from";
 import { fieldValue, takeApart } from "./header/parts";
 import { headerFault, sizeFault } from "./limits";
 import { asciiDomain } from "./names";
-import type { DmarcProof, DmarcResult, MessageProof, SpfProof, SpfResult } from "./proof";
+import type { MessageProof, SpfProof, SpfResult } from "./proof";
+import { recordRef } from "./record-ref";
 import type { MessageResolver } from "./resolver";
-import { recordRef, verifySignatures } from "./signature/dkim";
+import { verifySignatures } from "./signature/dkim";
 
 export interface MessageOptions extends EnvelopeOptions {
   readonly resolver: MessageResolver;
@@ -41,18 +42,14 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   const envelope = envelopeOf(fields, options);
   const spf = await checkSpf(envelope, options);
 
-  const domains = [
-    ...signatures.map(({ domain }) => ({ domain, by: "dkim" as const })),
-    { domain: spf.domain, by: "spf" as const },
-  ];
-  const { discovery, aligned } = await alignmentOf(from, domains, resolver);
-  const dkim = signatures.map((signature, index) => ({ ...signature, aligned: aligned[index] ?? false }));
-  const alignedSpf = { ...spf, aligned: aligned[signatures.length] ?? false };
-  const passes = [...dkim, alignedSpf].some((proof) => proof.aligned && proof.result === "pass");
-  const unsure =
-    dkim.some((signature) => signature.aligned && signature.result === "temperror") ||
-    (["temperror", "unknown"].includes(spf.result) && (spf.domain === null || alignedSpf.aligned));
-  const dmarc = dmarcProof(from, discovery, records, passes, unsure);
+  const discovery = from === null ? null : await discoverDmarc(from, resolver);
+  const alignedOf = async (domain: string | null, by: "dkim" | "spf") =>
+    domain === null || discovery === null ? null : discovery.aligned(domain, by);
+  const dkim = await Promise.all(
+    signatures.map(async (signature) => ({ ...signature, aligned: await alignedOf(signature.domain, "dkim") })),
+  );
+  const alignedSpf = { ...spf, aligned: await alignedOf(spf.domain, "spf") };
+  const dmarc = dmarcProof(discovery, [...dkim, alignedSpf], records);
   const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed } = envelope;
   const proof = {
     from,
@@ -93,8 +90,8 @@ function untold(id: string, message: string): MessageProof {
     from: null,
     envelope: { clientIp: null, clientIpFrom: null, mailFromDomain: null, mailFromFrom: null, relayed: false },
     dkim: [],
-    spf: { result: "unknown", domain: null, aligned: false, comment: null, record: null },
-    dmarc: dmarcProof(null, null, [], false, false),
+    spf: { result: "unknown", domain: null, aligned: null, comment: null, record: null },
+    dmarc: dmarcProof(null, [], []),
     findings: [{ id, severity: "unknown", message }],
   };
 }
@@ -117,50 +114,4 @@ async function checkSpf(envelope: Envelope, { resolver, records }: MessageOption
   const isOurs = domain !== null && entryDomain(domain, records) !== undefined;
   const isUnsure = envelope.relayed && isOurs && result !== "pass";
   return { result: isUnsure ? "unknown" : result, domain, comment, record };
-}
-
-interface Claim {
-  readonly domain: string | null;
-  readonly by: "dkim" | "spf";
-}
-
-/** Which of the domains may speak for the From domain. No discovery where DNS cannot tell: then a name speaks for itself. */
-async function alignmentOf(from: string | null, claims: readonly Claim[], resolver: MessageResolver) {
-  if (from === null) return { discovery: null, aligned: [] };
-  try {
-    const discovery = await discoverDmarc(from, resolver);
-    const aligned = claims.map(({ domain, by }) => (domain === null ? false : discovery.aligned(domain, by)));
-    return { discovery, aligned: await Promise.all(aligned) };
-  } catch {
-    return { discovery: null, aligned: claims.map(({ domain }) => domain === from) };
-  }
-}
-
-function dmarcProof(
-  from: string | null,
-  discovery: DmarcDiscovery | null,
-  records: readonly DnsRecord[],
-  passes: boolean,
-  unsure: boolean,
-): DmarcProof {
-  const nothing = {
-    policy: null,
-    testing: false,
-    policyDomain: null,
-    organizationalDomain: null,
-    alignment: { dkim: "relaxed", spf: "relaxed" },
-    record: null,
-  } as const;
-  // RFC 9989 §5.3.1: a message without exactly one author domain is no case for DMARC.
-  if (from === null) return { result: "permerror", ...nothing };
-  if (discovery === null) return { result: "temperror", ...nothing };
-  const { policy } = discovery;
-  const failed: DmarcResult = unsure ? "temperror" : "fail";
-  const result = policy.policy === null ? "none" : passes ? "pass" : failed;
-  const name = `_dmarc.${policy.policyDomain}`;
-  return {
-    result,
-    ...policy,
-    record: recordRef(records, (record) => record.purpose === "dmarc" && record.name === name),
-  };
 }

@@ -1,15 +1,15 @@
 // What is wrong with the signatures, and what to do.
 import type { MessageFinding, SignatureFault, SignatureProof } from "../proof";
-import { isAlignmentKnown, type Rule } from "./rule";
+import type { Rule } from "./rule";
 
-export const dkimRule: Rule = ({ from, dkim, dmarc }, ours) => {
+export const dkimRule: Rule = ({ from, dkim }, ours) => {
   const aligned = dkim.filter((signature) => signature.aligned);
   const passing = aligned.filter(({ result }) => result === "pass");
   const findings: MessageFinding[] = [];
   const severity = ours.dkim.length > 0 ? "error" : "warning";
   if (passing.length === 0) {
     findings.push(...aligned.map((signature) => faultFinding(signature, severity)));
-    if (aligned.length === 0 && isAlignmentKnown(dmarc)) findings.push(unsigned(from ?? "", dkim, severity));
+    if (dkim.every((signature) => signature.aligned === false)) findings.push(unsigned(from ?? "", dkim, severity));
   }
   const foreign = passing.find(({ record }) => record === null);
   if (foreign !== undefined && ours.dkim.length > 0 && passing.every(({ record }) => record === null)) {

@@ -1,11 +1,14 @@
 // What is wrong with DMARC, and what to do.
-import { isAlignmentKnown, type Rule } from "./rule";
+import type { MessageFinding } from "../proof";
+import type { Results, Rule } from "./rule";
 
-export const dmarcRule: Rule = ({ from, dmarc }, ours) => {
+export const dmarcRule: Rule = (proof, ours) => {
+  const { from, dmarc } = proof;
   const { result, policy, testing, policyDomain } = dmarc;
   const fate = testing ? "receivers report it" : FATES[policy ?? "none"];
   if (result === "temperror") {
-    const why = isAlignmentKnown(dmarc) ? "neither DKIM nor SPF can be told in full" : "DNS does not answer";
+    const isKnown = policyDomain !== null;
+    const why = isKnown ? "nothing that could be told passes for the domain" : "DNS does not tell its record";
     const message = `dmarc of "${from}" cannot be told, ${why}: try again`;
     return [{ id: "dmarc-dns", severity: "unknown", message }];
   }
@@ -21,8 +24,18 @@ export const dmarcRule: Rule = ({ from, dmarc }, ours) => {
     const message = `dmarc of "${from}" comes from its parent "${policyDomain}", the record at "_dmarc.${from}" is not there: publish it`;
     return [{ id: "dmarc-parent", severity: "error", message }];
   }
-  return [];
+  return unknownAlignment(proof);
 };
+
+/** DMARC passes all the same, but not by every record of ours, as far as can be told. */
+function unknownAlignment({ from, dkim, spf }: Results): readonly MessageFinding[] {
+  const open = [...dkim, spf].find(
+    ({ result, aligned, record }) => result === "pass" && aligned === null && record !== null,
+  );
+  if (open === undefined) return [];
+  const message = `"${open.domain}" passes, and DNS does not tell whether it may speak for "${from}": try again`;
+  return [{ id: "alignment-dns", severity: "unknown", message }];
+}
 
 const FATES = {
   none: "receivers report it and deliver",

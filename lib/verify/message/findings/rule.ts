@@ -1,7 +1,7 @@
 // A rule over the proof. It is an error where a record that we publish does not do its part, a warning where the message passes
 // without it.
 import type { DnsRecord } from "../../../dns/record";
-import type { DmarcProof, MessageFinding, MessageProof } from "../proof";
+import type { MessageFinding, MessageProof } from "../proof";
 
 export type Results = Omit<MessageProof, "verdict" | "findings">;
 export type Rule = (proof: Results, ours: Ours) => readonly MessageFinding[];
@@ -15,11 +15,6 @@ export interface Ours {
   readonly dmarc: boolean;
   /** Whether the envelope's sender is at or below one of our domains. */
   readonly isSender: boolean;
-}
-
-/** Not where DNS says nothing of DMARC: then a parent or a subdomain may be aligned, or not. */
-export function isAlignmentKnown({ organizationalDomain }: DmarcProof): boolean {
-  return organizationalDomain !== null;
 }
 
 /** The domain of ours that a name belongs to: SES signs for the identity, also what is below it. */

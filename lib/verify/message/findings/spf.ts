@@ -43,7 +43,7 @@ export const spfRule: Rule = (proof, ours) => {
 function unalignedSpf({ from, spf, dmarc }: Results, ours: Ours): readonly MessageFinding[] {
   const { domain, aligned } = spf;
   // Without a DMARC record a name is aligned with itself alone: that is the thing to say, and dmarcRule says it.
-  if (aligned || dmarc.policyDomain === null) return [];
+  if (aligned !== false || dmarc.policyDomain === null) return [];
   if (dmarc.alignment.spf === "strict" && domain?.endsWith(`.${from}`)) {
     const message = `spf passes for "${domain}", but aspf=s wants exactly "${from}", which SES cannot give: take aspf=s out of the DMARC record`;
     return [{ id: "spf-strict", severity: "warning", message }];

@@ -82,8 +82,9 @@ function rowsOf(proof: MessageProof): Row[] {
   ];
 }
 
-function resultText(result: string, aligned: boolean): string {
-  return result === "pass" ? `pass, ${aligned ? "aligned" : "not aligned"}` : result;
+function resultText(result: string, aligned: boolean | null): string {
+  if (result !== "pass") return result;
+  return aligned === null ? "pass, alignment unknown" : `pass, ${aligned ? "aligned" : "not aligned"}`;
 }
 
 function refText(record: RecordRef | null): string {

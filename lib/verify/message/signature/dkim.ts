@@ -6,7 +6,8 @@ import type { DnsRecord } from "../../../dns/record";
 import { type DkimKey, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
 import { type MessageParts, repeatedFields } from "../header/parts";
 import { plainName } from "../names";
-import type { RecordRef, SignatureFault, SignatureProof, SignatureResult } from "../proof";
+import type { SignatureFault, SignatureProof, SignatureResult } from "../proof";
+import { recordRef } from "../record-ref";
 import { hasCode, type MessageResolver } from "../resolver";
 import { type Canonicalization, canonicalBody, canonicalHeader } from "./canonical";
 import { type ReadSignature, readSignature, type Signature } from "./read";
@@ -48,12 +49,6 @@ export async function verifySignatures(
       };
     }),
   );
-}
-
-/** The first of our records that fits. */
-export function recordRef(records: readonly DnsRecord[], fits: (record: DnsRecord) => boolean): RecordRef | null {
-  const record = records.find(fits);
-  return record === undefined ? null : { entry: record.entry, id: record.id, name: record.name };
 }
 
 /** RFC 8601 §2.7.1. */
