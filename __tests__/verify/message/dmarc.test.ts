@@ -79,9 +79,11 @@ const unsigned = Buffer.from([...HEADER, "", "Hello."].join("\r\n"));
 
 describe.each([OURS, THEIRS])("the envelope's sender is at %s", (sender) => {
   describe.each(Object.keys(SENDERS))("and SPF is %s", (spf) => {
-    test.each([
+    test.each<[string, string | null, string]>([
       ["not signed", null, "none"],
-      ...[OURS, THEIRS].flatMap((d) => Object.keys(KEYS).map((dkim) => [`${dkim} for ${d}`, d, dkim] as const)),
+      ...[OURS, THEIRS].flatMap((d) =>
+        Object.keys(KEYS).map((dkim): [string, string, string] => [`${dkim} for ${d}`, d, dkim]),
+      ),
     ])("%s", async (_, d, dkim) => {
       const dns = {
         ...DEAF,
@@ -183,7 +185,11 @@ describe("DNS does not tell of a name above", () => {
       ["temperror", null],
     ],
   ])("%s", async (_, domain, d, zones, expected) => {
-    const dns = { [`bbb._domainkey.${d}`]: { TXT: [keyText()] }, [d]: { A: ["192.0.2.1"] }, ...zones };
+    const dns: Record<string, Table[string]> = {
+      [`bbb._domainkey.${d}`]: { TXT: [keyText()] },
+      [d]: { A: ["192.0.2.1"] },
+      ...zones,
+    };
     const { dmarc, dkim } = await verify(from(domain, d), dns, ENVELOPE);
     expect([dmarc.result, dkim[0]?.aligned]).toEqual(expected);
   });

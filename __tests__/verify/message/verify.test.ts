@@ -306,7 +306,7 @@ describe("what is wrong, and what to do", () => {
         ],
         "two records": [
           "fail",
-          "error: spf of "mail.example.com" cannot be read (multiple SPF records found for mail.example.com): correct the record (spf-broken)",
+          "error: spf of "mail.example.com" cannot be read (several SPF records stand at mail.example.com): correct the record (spf-broken)",
         ],
       }
     `);
@@ -337,56 +337,56 @@ describe("what is wrong, and what to do", () => {
       "no address": await verify(await at("nobody")),
     };
     expect(
-  Object.fromEntries(Object.entries(cases).map(([name, proof]) => [name, summary(proof)]))
-).toMatchInlineSnapshot(`
-{
-  "dns fails": [
-    "cannot-tell",
-    "unknown: dmarc of "example.com" cannot be told, DNS does not tell its record: try again (dmarc-dns)",
-  ],
-  "from a parent's record": [
-    "fail",
-    "error: dmarc of "example.com" comes from its parent "com", the record at "_dmarc.example.com" is not there: publish it (dmarc-parent)",
-  ],
-  "from below the entry": [
-    "pass",
-  ],
-  "from elsewhere": [
-    "fail",
-    "warning: the message is from "example.net", for which domains.yaml has no entry: no result stands on a record of ours (foreign)",
-    "warning: the message is signed by amazonses.com alone and not by "example.net", SES does not sign for the domain: run "mailzone verify example.net", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
-    "error: dmarc of "example.net" has no record that can be read: set dmarc (dmarc-none)",
-  ],
-  "no address": [
-    "fail",
-    "error: the message has not exactly one address in one From header, receivers refuse such mail: send another (from)",
-  ],
-  "no record": [
-    "fail",
-    "error: dmarc of "example.com" has no record that can be read: publish it (dmarc-none)",
-  ],
-  "nothing aligned": [
-    "fail",
-    "error: the message is signed by amazonses.com alone and not by "example.com", SES does not sign for the domain: run "mailzone verify example.com", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
-    "error: spf passes for SES's own "amazonses.com" and is not aligned with "example.com", SES does not use "mail.example.com": run "mailzone verify example.com", the MAIL FROM status must be SUCCESS (spf-amazon)",
-    "error: dmarc of "example.com" fails, neither DKIM nor SPF passes for the domain, receivers put it with junk: repair one of them (dmarc-fails)",
-  ],
-  "nothing aligned, in test": [
-    "fail",
-    "error: the message is signed by amazonses.com alone and not by "example.com", SES does not sign for the domain: run "mailzone verify example.com", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
-    "error: spf passes for SES's own "amazonses.com" and is not aligned with "example.com", SES does not use "mail.example.com": run "mailzone verify example.com", the MAIL FROM status must be SUCCESS (spf-amazon)",
-    "error: dmarc of "example.com" fails, neither DKIM nor SPF passes for the domain, receivers report it: repair one of them (dmarc-fails)",
-  ],
-  "two addresses": [
-    "fail",
-    "error: the message has not exactly one address in one From header, receivers refuse such mail: send another (from)",
-  ],
-  "two records": [
-    "fail",
-    "error: dmarc of "example.com" has no record that can be read: publish it (dmarc-none)",
-  ],
-}
-`);
+      Object.fromEntries(Object.entries(cases).map(([name, proof]) => [name, summary(proof)])),
+    ).toMatchInlineSnapshot(`
+      {
+        "dns fails": [
+          "cannot-tell",
+          "unknown: dmarc of "example.com" cannot be told, DNS does not tell its record: try again (dmarc-dns)",
+        ],
+        "from a parent's record": [
+          "fail",
+          "error: dmarc of "example.com" comes from its parent "com", the record at "_dmarc.example.com" is not there: publish it (dmarc-parent)",
+        ],
+        "from below the entry": [
+          "pass",
+        ],
+        "from elsewhere": [
+          "fail",
+          "warning: the message is from "example.net", for which domains.yaml has no entry: no result stands on a record of ours (foreign)",
+          "warning: the message is signed by amazonses.com alone and not by "example.net", SES does not sign for the domain: run "mailzone verify example.net", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
+          "error: dmarc of "example.net" has no record that can be read: set dmarc (dmarc-none)",
+        ],
+        "no address": [
+          "fail",
+          "error: the message has not exactly one address in one From header, receivers refuse such mail: send another (from)",
+        ],
+        "no record": [
+          "fail",
+          "error: dmarc of "example.com" has no record that can be read: publish it (dmarc-none)",
+        ],
+        "nothing aligned": [
+          "fail",
+          "error: the message is signed by amazonses.com alone and not by "example.com", SES does not sign for the domain: run "mailzone verify example.com", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
+          "error: spf passes for SES's own "amazonses.com" and is not aligned with "example.com", SES does not use "mail.example.com": run "mailzone verify example.com", the MAIL FROM status must be SUCCESS (spf-amazon)",
+          "error: dmarc of "example.com" fails, neither DKIM nor SPF passes for the domain, receivers put it with junk: repair one of them (dmarc-fails)",
+        ],
+        "nothing aligned, in test": [
+          "fail",
+          "error: the message is signed by amazonses.com alone and not by "example.com", SES does not sign for the domain: run "mailzone verify example.com", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
+          "error: spf passes for SES's own "amazonses.com" and is not aligned with "example.com", SES does not use "mail.example.com": run "mailzone verify example.com", the MAIL FROM status must be SUCCESS (spf-amazon)",
+          "error: dmarc of "example.com" fails, neither DKIM nor SPF passes for the domain, receivers report it: repair one of them (dmarc-fails)",
+        ],
+        "two addresses": [
+          "fail",
+          "error: the message has not exactly one address in one From header, receivers refuse such mail: send another (from)",
+        ],
+        "two records": [
+          "fail",
+          "error: dmarc of "example.com" has no record that can be read: publish it (dmarc-none)",
+        ],
+      }
+    `);
   });
 });
 

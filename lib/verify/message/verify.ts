@@ -3,18 +3,17 @@
 
 import type { DnsRecord } from "../../dns/record";
 import { discoverDmarc, dmarcProof } from "./dmarc";
-import { type Envelope, type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
+import { type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
 import { messageFindings } from "./findings/findings";
 import { headerFindings } from "./findings/header";
-import { entryDomain } from "./findings/rule";
 import { authorDomain } from "./header/from";
 import { fieldValue, takeApart } from "./header/parts";
 import { headerFault, sizeFault } from "./limits";
 import { asciiDomain } from "./names";
-import type { MessageProof, SpfProof, SpfResult } from "./proof";
-import { recordRef } from "./record-ref";
+import type { MessageProof } from "./proof";
 import type { MessageResolver } from "./resolver";
 import { verifySignatures } from "./signature/dkim";
+import { spfProof } from "./spf/proof";
 
 export interface MessageOptions extends EnvelopeOptions {
   readonly resolver: MessageResolver;
@@ -40,7 +39,7 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   const from = froms.length === 1 ? (asciiDomain(authorDomain(fieldValue(froms[0])) ?? "") ?? null) : null;
   const signatures = await verifySignatures(parts, options);
   const envelope = envelopeOf(fields, options);
-  const spf = await checkSpf(envelope, options);
+  const spf = await spfProof(envelope, resolver, records);
 
   const discovery = from === null ? null : await discoverDmarc(from, resolver);
   const alignedOf = async (domain: string | null, by: "dkim" | "spf") =>
@@ -94,24 +93,4 @@ function untold(id: string, message: string): MessageProof {
     dmarc: dmarcProof(null, [], []),
     findings: [{ id, severity: "unknown", message }],
   };
-}
-
-async function checkSpf(envelope: Envelope, { resolver, records }: MessageOptions): Promise<Omit<SpfProof, "aligned">> {
-  const { clientIp, mailFrom, mailFromDomain: domain, helo } = envelope;
-  const record = recordRef(
-    records,
-    ({ purpose, name }) => (purpose === "mail-from-spf" || purpose === "spf") && name === domain,
-  );
-  if (clientIp === null || mailFrom === null) return { result: "unknown", domain, comment: null, record };
-  const { spf } = await import("mailauth/lib/spf/index.js");
-  const options = { sender: mailFrom, ip: clientIp, helo: helo ?? `[${clientIp}]`, mta: "mailzone", resolver };
-  const { status } = await spf(options as never);
-  // The comment holds the sender's address: what is wanted of it is the reason behind the last colon, which may cite DNS.
-  const reason = /: (?:permanent error|error)[^:]*: (.+)$/.exec(status.comment ?? "")?.[1];
-  const comment = reason?.slice(0, 200).replace(/[^A-Za-z0-9 .,:_/-]/g, "?") ?? null;
-  const result = status.result as SpfResult;
-  // Whether the relay that kept our sender asked for SPF itself, or somebody behind it did, nobody can see.
-  const isOurs = domain !== null && entryDomain(domain, records) !== undefined;
-  const isUnsure = envelope.relayed && isOurs && result !== "pass";
-  return { result: isUnsure ? "unknown" : result, domain, comment, record };
 }

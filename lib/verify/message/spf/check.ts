@@ -1,0 +1,204 @@
+// SPF as RFC 7208 §4 has it (check_host). It is evaluated here and not by mailauth, which passes a record that receivers refuse
+// for a wrong term further on, takes a failing server for "no" in an include, and reads %{d} as the sender's domain everywhere.
+import { BlockList, isIPv6 } from "node:net";
+import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
+import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../../dns/text/spf-parser";
+import type { SpfResult } from "../proof";
+import { hasCode, type MessageResolver } from "../resolver";
+import { expandMacros, type MacroValues } from "./macro";
+
+export interface SpfClient {
+  readonly ip: string;
+  /** The envelope's sender; of a bounce the postmaster of `helo` (§2.4). */
+  readonly sender: string;
+  /** What the client called itself. */
+  readonly helo: string;
+}
+
+export interface SpfOutcome {
+  readonly result: Exclude<SpfResult, "unknown">;
+  /** Why it is an error, in words. */
+  readonly reason?: string;
+}
+
+export async function checkSpf({ ip, sender, helo }: SpfClient, resolver: MessageResolver): Promise<SpfOutcome> {
+  const at = sender.lastIndexOf("@");
+  const [local, domain] = [sender.slice(0, at) || "postmaster", sender.slice(at + 1).toLowerCase()];
+  // §4.3
+  if (!isFullName(domain)) return { result: "none" };
+  const check = new Check({ ip, local, domain: sender.slice(at + 1), helo }, resolver);
+  try {
+    return { result: await check.host(domain) };
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    return { result: error.result, reason: error.message };
+  }
+}
+
+/** §4.6.4: an mx term may lead to so many hosts; of the names that an address has, so many are looked at. */
+const MOST_HOSTS = 10;
+
+const RESULTS = { "": "pass", "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
+
+/** An error ends the whole evaluation, wherever it is found (§2.6.6, §2.6.7). */
+class Ended extends Error {
+  constructor(
+    readonly result: "temperror" | "permerror",
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+class Check {
+  private lookups = 0;
+  private voids = 0;
+  private readonly family: "ipv4" | "ipv6";
+
+  constructor(
+    private readonly client: Omit<MacroValues, "current">,
+    private readonly resolver: MessageResolver,
+  ) {
+    this.family = isIPv6(client.ip) ? "ipv6" : "ipv4";
+  }
+
+  async host(domain: string): Promise<SpfOutcome["result"]> {
+    const texts = (await this.ask(domain, "TXT")).map((text) => (Array.isArray(text) ? text.join("") : String(text)));
+    const [record, second] = texts.filter(isSpf);
+    if (record === undefined) return "none";
+    if (second !== undefined) throw new Ended("permerror", `several SPF records stand at ${domain}`);
+    // §4.6: a wrong term anywhere spoils the record, also behind the one that would match.
+    const { terms, problems } = parseSpf(record);
+    if (problems[0] !== undefined) throw new Ended("permerror", `the record of ${domain}: ${problems[0]}`);
+    for (const term of terms) {
+      if (term.kind === "mechanism" && (await this.matches(term, domain))) return RESULTS[term.qualifier];
+    }
+    // §6.1: behind all mechanisms, wherever it stands.
+    const redirect = terms.find(({ name }) => name === "redirect");
+    const isEnded = terms.some(({ kind, name }) => kind === "mechanism" && name === "all");
+    if (redirect === undefined || isEnded) return "neutral";
+    this.count();
+    if (this.isUnmatchable(redirect)) return "neutral";
+    const next = await this.target(redirect, domain);
+    return next === undefined ? this.noRecord(redirect.value ?? "") : this.follow(next);
+  }
+
+  /** §5 */
+  private async matches(term: SpfTerm, domain: string): Promise<boolean> {
+    const { name, value = "", cidr4 = 32, cidr6 = 128 } = term;
+    if (name === "all") return true;
+    const prefix = this.family === "ipv4" ? cidr4 : cidr6;
+    if (name === "ip4" || name === "ip6")
+      return name === (this.family === "ipv4" ? "ip4" : "ip6") && this.isIn(value, prefix);
+    this.count();
+    if (this.isUnmatchable(term)) return false;
+    const at = await this.target(term, domain);
+    // What is no name exists nowhere (§4.8); an include of it is an error all the same (§5.2).
+    if (at === undefined) return name === "include" && this.noRecord(value);
+    switch (name) {
+      case "include":
+        return (await this.follow(at)) === "pass";
+      case "a":
+        return this.isAt(at, prefix);
+      case "exists":
+        return (await this.look(at, "A")).length > 0;
+      case "ptr":
+        return (await this.names()).some((one) => one === at.toLowerCase() || one.endsWith(`.${at.toLowerCase()}`));
+      default:
+        return this.isMailHost(term, at, prefix);
+    }
+  }
+
+  /** §5.2, §6.1: the result of another record, which has to be there. */
+  private async follow(name: string): Promise<SpfOutcome["result"]> {
+    const result = await this.host(name);
+    return result === "none" ? this.noRecord(name) : result;
+  }
+
+  private noRecord(name: string): never {
+    throw new Ended("permerror", `there is no SPF record at ${name}`);
+  }
+
+  /** §5.4 */
+  private async isMailHost(term: SpfTerm, name: string, prefix: number): Promise<boolean> {
+    const found = (await this.look(name, "MX")) as readonly { readonly exchange: string; readonly priority: number }[];
+    const hosts = [...found].sort((one, other) => one.priority - other.priority).map(({ exchange }) => exchange);
+    if (hosts.length > MOST_HOSTS)
+      throw new Ended("permerror", `${formatTerm(term)} leads to ${hosts.length} hosts, over ${MOST_HOSTS}`);
+    for (const host of hosts) if (isName(host) && (await this.isAt(host, prefix))) return true;
+    return false;
+  }
+
+  private async isAt(name: string, prefix: number): Promise<boolean> {
+    const addresses = await this.look(name, this.family === "ipv4" ? "A" : "AAAA");
+    return addresses.some((address) => this.isIn(String(address), prefix));
+  }
+
+  private isIn(address: string, prefix: number): boolean {
+    const network = new BlockList();
+    network.addSubnet(address, prefix, this.family);
+    return network.check(this.client.ip, this.family);
+  }
+
+  /** §5.5: the names that the address has, and that have the address. A name that DNS does not tell of is passed over. */
+  private async names(): Promise<readonly string[]> {
+    const reverse = expandMacros("%{ir}.%{v}.arpa", { ...this.client, current: "" }, []);
+    const found = await this.ask(reverse, "PTR").catch(() => []);
+    const names = found.slice(0, MOST_HOSTS).map((name) => String(name).toLowerCase().replace(/\.$/, ""));
+    const type = this.family === "ipv4" ? "A" : "AAAA";
+    const seen = names.map(async (name) => {
+      const addresses = await this.ask(name, type).catch(() => []);
+      return addresses.some((address) => this.isIn(String(address), this.family === "ipv4" ? 32 : 128));
+    });
+    const isSeen = await Promise.all(seen);
+    return names.filter((_, index) => isSeen[index]);
+  }
+
+  /** The name that a term is about; undefined where its macros give none. */
+  private async target({ value }: SpfTerm, current: string): Promise<string | undefined> {
+    if (value === undefined) return current;
+    const names = /%\{p/i.test(value) ? await this.names() : [];
+    const labels = expandMacros(value, { ...this.client, current }, names)
+      .replace(/\.$/, "")
+      .split(".");
+    // §7.3: what is too long loses labels from the left.
+    while (labels.join(".").length > 253) labels.shift();
+    return isName(labels.join(".")) ? labels.join(".") : undefined;
+  }
+
+  /** RFC 8616 §4: no name in DNS holds a local part that is not ASCII. */
+  private isUnmatchable({ value = "" }: SpfTerm): boolean {
+    return /%\{[sl]/i.test(value) && /[^\x21-\x7e]/.test(this.client.local);
+  }
+
+  /** §4.6.4 */
+  private count(): void {
+    if (++this.lookups > SPF_LOOKUP_LIMIT)
+      throw new Ended("permerror", `it needs more than ${SPF_LOOKUP_LIMIT} dns lookups`);
+  }
+
+  private async look(name: string, type: "A" | "AAAA" | "MX"): Promise<readonly unknown[]> {
+    const found = await this.ask(name, type);
+    if (found.length === 0 && ++this.voids > SPF_VOID_LIMIT)
+      throw new Ended("permerror", `more than ${SPF_VOID_LIMIT} names are looked up in vain`);
+    return found;
+  }
+
+  private async ask(name: string, type: string): Promise<readonly unknown[]> {
+    try {
+      return await this.resolver(name, type);
+    } catch (error) {
+      if (hasCode(error, "ENOTFOUND", "ENODATA")) return [];
+      throw new Ended("temperror", `dns does not answer for ${type} of ${name}`);
+    }
+  }
+}
+
+function isFullName(name: string): boolean {
+  return isName(name) && name.includes(".") && name.length <= 253;
+}
+
+/** Whether DNS could have it: no empty label, none over 63 bytes. */
+function isName(name: string): boolean {
+  return name.split(".").every((label) => label !== "" && label.length <= 63);
+}
