@@ -28,6 +28,10 @@ export interface DerivedSchema extends DerivedBlock {
 /** The binding of each schema file. A new type is one line here. */
 const BINDINGS: Readonly<Record<string, string>> = {
   "aws-cloudfront-distribution-data": "provider-aws/lib/data-aws-cloudfront-distribution",
+  "aws-iam-openid-connect-provider": "provider-aws/lib/iam-openid-connect-provider",
+  "aws-iam-policy": "provider-aws/lib/iam-policy",
+  "aws-iam-role": "provider-aws/lib/iam-role",
+  "aws-iam-role-policy-attachment": "provider-aws/lib/iam-role-policy-attachment",
   "aws-provider": "provider-aws/lib/provider",
   "aws-sesv2-email-identity": "provider-aws/lib/sesv2-email-identity",
   "aws-sesv2-email-identity-mail-from-attributes": "provider-aws/lib/sesv2-email-identity-mail-from-attributes",

@@ -47,7 +47,8 @@ test("permissions are json, terraform or markdown", () => {
   const { accounts } = JSON.parse(run(TWO, "permissions", "--json").out) as { accounts: { roles: unknown[] }[] };
   expect(accounts[0]?.roles).toHaveLength(2);
   expect(run(TWO, "permissions").out).toMatch(/^## AWS/);
-  expect(run(TWO, "permissions", "--format", "terraform", "--repository", "example/mail").out).toContain("ACCOUNT_ID");
+  const known = ["--repository", "example/mail", "--account", "111122223333"];
+  expect(run(TWO, "permissions", "--format", "terraform", ...known).out).toContain('"aws_iam_role"');
 });
 
 test("a repository may have the ids of its subject", () => {
@@ -55,9 +56,36 @@ test("a repository may have the ids of its subject", () => {
   expect(out).toContain('"repo:example@12/mail@34:environment:mailzone-apply"');
 });
 
+test("branch, environments, issuer and audience are said by options", () => {
+  const github = ["--branch", "trunk", "--plan-environment", "p", "--apply-environment", "a", "--audience", "mail"];
+  const { out } = run(TWO, "permissions", "--repository", "example/mail", ...github);
+  expect(out).toContain('"token.actions.githubusercontent.com:ref": "refs/heads/trunk"');
+  expect(out).toContain('"repo:example/mail:environment:a"');
+  expect(out).toContain('"token.actions.githubusercontent.com:aud": "mail"');
+  const gitlab = ["--provider", "gitlab", "--issuer", "https://git.example.com", "--any-branch-plans"];
+  expect(run(TWO, "permissions", "--repository", "g/s/mail", ...gitlab).out).toContain(
+    '"git.example.com:sub": "project_path:g/s/mail:ref_type:branch:ref:*"',
+  );
+  const arns = ["arn:aws:iam::111122223333:role/atlantis", "arn:aws:iam::111122223333:user/me"];
+  const principals = arns.flatMap((arn) => ["--principal", arn]);
+  const { accounts } = JSON.parse(run(TWO, "permissions", "--json", ...principals).out);
+  expect(accounts[0].roles[0].trust.Statement[0].Principal).toEqual({ AWS: arns });
+});
+
 test.each([
-  ["--repository", "mail", "write OWNER/NAME."],
-  ["--account", "1111", "write twelve digits."],
-])("%s %s is refused: %s", (option, value, advice) => {
-  expect(() => run(TWO, "permissions", option, value)).toThrow(advice);
+  [["--repository", "mail"], 'repository "mail" is not OWNER/NAME'],
+  [["--repository", "example/mail", "--branch", "*"], 'branch "*" is not'],
+  [["--branch", "main"], "permissions got --branch without --repository"],
+  [["--any-branch-plans"], "permissions got --any-branch-plans without --repository"],
+  [["--repository", "example/mail", "--any-branch-plans"], "--any-branch-plans is GitLab's"],
+  [
+    ["--provider", "gitlab", "--repository", "g/mail", "--apply-environment", "x"],
+    "tokens of GitLab have no environment",
+  ],
+  [["--provider", "bitbucket"], "Allowed choices are github, gitlab"],
+  [["--account", "1111"], "write twelve digits."],
+  [["--principal", "*"], "write a role or user such as"],
+  [["--format", "terraform"], "the account that the environment leads to is not known"],
+])("%j is refused: %s", (args, advice) => {
+  expect(() => run(TWO, "permissions", ...args)).toThrow(advice);
 });

@@ -11,7 +11,7 @@ import { ARTICLE, domainNamed, ZONE_ID } from "../helpers/domains";
 const ACCOUNT = "111122223333";
 
 function policiesOf(props: PermissionsProps, purpose: "plan" | "apply", index = 0) {
-  const roles = permissions(props).accounts[index]?.roles ?? [];
+  const { roles = [] } = permissions(props).accounts[index] ?? {};
   return roles.find(({ purposes }) => purposes.includes(purpose))?.policies ?? [];
 }
 
@@ -20,7 +20,7 @@ const statementsOf = (props: PermissionsProps, purpose: "plan" | "apply", index 
 const byName = (all: readonly Statement[]) => Object.fromEntries(all.map((one) => [one.Sid, one]));
 
 describe("the article's domain", () => {
-  const props = { domains: [ARTICLE], account: ACCOUNT, repository: "example/mail" };
+  const props = { domains: [ARTICLE], account: ACCOUNT };
   const identity = [`arn:aws:ses:us-east-1:${ACCOUNT}:identity/example.com`];
 
   test("the plan reads its identity and whether the account may send, and nothing else", () => {
@@ -44,24 +44,6 @@ describe("the article's domain", () => {
       Resource: identity,
     });
     expect(JSON.stringify(permissions(props).accounts)).not.toContain("SendEmail");
-  });
-
-  test("each role trusts the jobs of one environment of the repository", () => {
-    const [plan, apply] = permissions(props).accounts[0]?.roles ?? [];
-    expect(plan?.trust?.Statement).toEqual([
-      {
-        Effect: "Allow",
-        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-          StringEquals: {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:example/mail:environment:mailzone-plan",
-          },
-        },
-      },
-    ]);
-    expect(JSON.stringify(apply?.trust)).toContain("repo:example/mail:environment:mailzone-apply");
   });
 
   test("Cloudflare's tokens are for its zone", () => {
@@ -95,61 +77,6 @@ test("a configuration set and a distribution are allowed where they are named", 
     "ReadAccount",
     "ReadDistributions",
   ]);
-});
-
-test("the state in S3: both read and lock, only the apply writes", () => {
-  const backend = { type: "s3" as const, bucket: "example-state", region: "eu-west-1" };
-  const props = { domains: [ARTICLE], account: ACCOUNT, backend };
-  const key = "arn:aws:s3:::example-state/mailzone/mailzone.tfstate";
-  const plan = byName(statementsOf(props, "plan"));
-  expect(plan.State).toMatchObject({ Action: ["s3:GetObject"], Resource: [key] });
-  expect(plan.StateLock).toMatchObject({
-    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-    Resource: [`${key}.tflock`],
-  });
-  expect(plan.StateBucket).toMatchObject({ Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::example-state"] });
-  expect(byName(statementsOf(props, "apply")).State?.Action).toEqual(["s3:GetObject", "s3:PutObject"]);
-  const bare = { ...props, backend: { ...backend, useLockfile: false, kmsKeyId: "alias/state" } };
-  expect(statementsOf(bare, "plan").map(({ Sid }) => Sid)).toEqual([
-    "ReadIdentities",
-    "ReadAccount",
-    "StateBucket",
-    "State",
-    "StateKey",
-  ]);
-});
-
-test.each([
-  ["https://0123456789abcdef.r2.cloudflarestorage.com", false],
-  ["http://amazonaws.com.example.net", false],
-  ["https://s3.dualstack.eu-west-1.amazonaws.com", true],
-  ["https://s3.cn-north-1.amazonaws.com.cn/", true],
-])("a store at %s is AWS's: %s", (s3, isAws) => {
-  const backend = { type: "s3" as const, bucket: "example-state", region: "eu-west-1", endpoints: { s3 } };
-  const names = statementsOf({ domains: [ARTICLE], backend }, "plan").map(({ Sid }) => Sid);
-  expect(names.includes("State")).toBe(isAws);
-});
-
-test("a role that is assumed has a policy of its own, and the environment may assume it", () => {
-  const assumeRoleArn = "arn:aws:iam::444455556666:role/mail";
-  const domains = [ARTICLE, domainNamed("example.org", { account: { assumeRoleArn } })];
-  const { accounts, notes } = permissions({ domains, account: ACCOUNT });
-  expect(accounts.map(({ account, access }) => [account, access])).toEqual([
-    [ACCOUNT, "the environment"],
-    ["444455556666", `role ${assumeRoleArn}`],
-  ]);
-  expect(byName(statementsOf({ domains }, "plan")).AssumeRoles?.Resource).toEqual([assumeRoleArn]);
-  expect(accounts[1]?.roles.map(({ name }) => name)).toEqual(["mail"]);
-  expect(statementsOf({ domains }, "apply", 1)[0]?.Resource).toEqual([
-    "arn:aws:ses:us-east-1:444455556666:identity/example.org",
-  ]);
-  expect(notes.join("\n")).toContain("let it trust both, nobody else");
-});
-
-test("an account that is not known is any; one that alone is allowed is known", () => {
-  expect(permissions({ domains: [ARTICLE] }).accounts[0]?.account).toBe("*");
-  const domains = [{ ...ARTICLE, account: { allowedAccountIds: [ACCOUNT] } }];
-  expect(permissions({ domains }).accounts[0]?.account).toBe(ACCOUNT);
 });
 
 test("a released entry is read and no longer written, in its partition", () => {

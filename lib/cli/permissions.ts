@@ -1,52 +1,118 @@
 // mailzone permissions: the least that a plan and an apply of this domains.yaml may do in AWS and Cloudflare.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { renderMarkdown } from "../permissions/markdown";
 import { permissions as permissionsOf } from "../permissions/permissions";
-import { renderTerraform } from "../permissions/terraform";
-import { type CommonOptions, type FormatOptions, formatOf, soundConfig, withConfig, withFormat } from "./options";
-import { EXIT, type Shell } from "./shell";
+import { renderMarkdown } from "../permissions/render/markdown";
+import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
+import { PRINCIPAL_FORM, trustFaults } from "../permissions/trust/forms";
+import { type CiProvider, ENVIRONMENTS, type TrustProps } from "../permissions/trust/trust";
+import {
+  type CommonOptions,
+  collect,
+  type FormatOptions,
+  formatOf,
+  soundConfig,
+  withConfig,
+  withFormat,
+} from "./options";
+import { EXIT, Refused, type Shell } from "./shell";
 
 interface PermissionsOptions extends CommonOptions, FormatOptions<"markdown" | "json" | "terraform"> {
   readonly repository?: string;
+  readonly provider: CiProvider;
+  readonly branch?: string;
+  readonly planEnvironment?: string;
+  readonly applyEnvironment?: string;
+  readonly anyBranchPlans?: boolean;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly principal?: readonly string[];
   readonly account?: string;
 }
 
 export function addPermissions(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("permissions")
-    .description("the least that plan and apply need: IAM policies, and Cloudflare token scopes")
+    .description("the least that plan and apply need: roles, IAM policies, and Cloudflare token scopes")
+    .option("--repository <path>", "whose jobs take the roles on: OWNER/NAME on GitHub, GROUP/PROJECT on GitLab")
+    .addOption(new Option("--provider <name>", "who runs the jobs").choices(["github", "gitlab"]).default("github"))
+    .option("--branch <name>", "the branch that is applied (default: main)")
+    .option("--plan-environment <name>", `GitHub's environment of plans (default: ${ENVIRONMENTS.plan})`)
+    .option("--apply-environment <name>", `GitHub's environment of applies (default: ${ENVIRONMENTS.apply})`)
+    .option("--any-branch-plans", "GitLab: let every branch of the project plan, as merge requests do")
+    .option("--issuer <url>", "who issues the jobs' tokens, where it is a server of your own")
+    .option("--audience <name>", "what the tokens are for (default: sts.amazonaws.com; GitLab: the issuer)")
     .addOption(
-      new Option("--repository <owner/name>", "with trust policies for this repository on GitHub").argParser(
-        matching(/^[A-Za-z0-9-]+(?:@\d+)?\/[A-Za-z0-9._-]+(?:@\d+)?$/, "write OWNER/NAME."),
+      new Option("--principal <arn>", "a role or user that plans and applies without tokens; repeatable").argParser(
+        (arn: string, before: readonly string[] | undefined) => collect(principal(arn), before),
       ),
     )
-    .addOption(
-      new Option("--account <id>", "the AWS account of the environment's credentials").argParser(
-        matching(/^\d{12}$/, "write twelve digits."),
-      ),
-    );
+    .addOption(new Option("--account <id>", "the AWS account of the environment's credentials").argParser(accountId));
   withFormat(withConfig(command), ["markdown", "json", "terraform"]);
   command.action((options: PermissionsOptions) => exit(permissions(shell, options)));
 }
 
 function permissions(shell: Shell, options: PermissionsOptions): number {
   const { domains, backend } = soundConfig(shell, options);
-  const { repository, account } = options;
+  const { account, principal } = options;
+  const trust = trustOf(options);
   const result = permissionsOf({
     domains,
     ...(backend !== undefined && { backend }),
-    ...(repository !== undefined && { repository }),
+    ...(trust !== undefined && { trust }),
+    ...(principal !== undefined && { principals: principal }),
     ...(account !== undefined && { account }),
   });
   const format = formatOf(options);
   if (format === "json") shell.print(JSON.stringify(result, null, 2));
-  else shell.print(format === "terraform" ? renderTerraform(result) : renderMarkdown(result));
+  else if (format === "markdown") shell.print(renderMarkdown(result));
+  else {
+    const faults = terraformFaults(result);
+    if (faults.length > 0) throw new Refused(faults.join("\n"));
+    shell.print(renderTerraform(result));
+  }
   return EXIT.yes;
 }
 
-function matching(pattern: RegExp, advice: string): (text: string) => string {
-  return (text) => {
-    if (!pattern.test(text)) throw new InvalidArgumentError(advice);
-    return text;
+function trustOf(options: PermissionsOptions): TrustProps | undefined {
+  const { repository, provider, planEnvironment, applyEnvironment, branch, issuer, audience, anyBranchPlans } = options;
+  const given = { branch, issuer, audience, anyBranchPlans, planEnvironment, applyEnvironment };
+  if (repository === undefined) {
+    const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    if (name !== undefined) {
+      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      throw new Refused(`permissions got --${option} without --repository: whose jobs take the roles on?`);
+    }
+    return undefined;
+  }
+  const wrong = provider === "gitlab" ? (planEnvironment ?? applyEnvironment) : anyBranchPlans;
+  if (wrong !== undefined) {
+    const what =
+      provider === "gitlab"
+        ? "tokens of GitLab have no environment in their subject"
+        : "--any-branch-plans is GitLab's";
+    throw new Refused(`${what}: leave it out, or say the other --provider`);
+  }
+  const trust: TrustProps = {
+    ...{ provider, repository },
+    ...(branch !== undefined && { branch }),
+    ...(issuer !== undefined && { issuer }),
+    ...(audience !== undefined && { audience }),
+    ...(anyBranchPlans !== undefined && { anyBranchPlans }),
+    ...(provider === "github" && {
+      environments: { plan: planEnvironment ?? ENVIRONMENTS.plan, apply: applyEnvironment ?? ENVIRONMENTS.apply },
+    }),
   };
+  const faults = trustFaults(trust);
+  if (faults.length > 0) throw new Refused(faults.join("\n"));
+  return trust;
+}
+
+function principal(arn: string): string {
+  if (!PRINCIPAL_FORM.pattern.test(arn)) throw new InvalidArgumentError(`write ${PRINCIPAL_FORM.wanted}.`);
+  return arn;
+}
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("write twelve digits.");
+  return text;
 }

@@ -3,6 +3,8 @@
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
 
+export const PURPOSES: readonly Purpose[] = ["plan", "apply"];
+
 /** Who acts: the plan only reads, the apply does what was planned. */
 export type Purpose = "plan" | "apply";
 
@@ -38,8 +40,11 @@ export const STATE_ACTIONS: Readonly<Record<Purpose, readonly string[]>> = {
   apply: ["s3:GetObject", "s3:PutObject"],
 };
 
-/** A plan locks the state as an apply does. */
+/** Of the apply alone. A plan is made without a lock: who may write one could hold up every apply. */
 export const LOCK_ACTIONS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] as const;
 
-/** The lock is written encrypted, by a plan too. */
-export const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"] as const;
+/** What is read is decrypted, what is written encrypted. */
+export const KEY_ACTIONS: Readonly<Record<Purpose, readonly string[]>> = {
+  plan: ["kms:Decrypt"],
+  apply: ["kms:Decrypt", "kms:GenerateDataKey"],
+};

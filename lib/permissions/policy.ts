@@ -1,14 +1,20 @@
 // IAM policy documents, small enough for AWS: a managed policy holds 6,144 characters and a role ten of them.
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export interface PolicyGrammar {
+  readonly Version: "2012-10-17";
+}
+
 export interface Statement {
+  /** Letters and digits. */
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
+export interface PolicyDocument extends PolicyGrammar {
   readonly Statement: readonly Statement[];
 }
 
@@ -24,6 +30,43 @@ export function statement(
 ): Statement | undefined {
   if (actions.length === 0 || resources.length === 0) return undefined;
   return { Sid, Effect: "Allow", Action: [...new Set(actions)].sort(), Resource: [...new Set(resources)].sort() };
+}
+
+/**
+ * A name as it stands in a resource's ARN: what IAM would take for a pattern or a variable stands for itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function literalIn(name: string): string {
+  return name.replace(/[*?$]/g, "$${$&}");
+}
+
+/** Statements of the same name are one, which allows what either does. */
+export function joined(statements: readonly Statement[]): Statement[] {
+  const bySid = new Map<string, Statement>();
+  for (const one of statements) {
+    const known = bySid.get(one.Sid);
+    const whole = statement(
+      one.Sid,
+      [...(known?.Action ?? []), ...one.Action],
+      [...(known?.Resource ?? []), ...one.Resource],
+    );
+    if (whole !== undefined) bySid.set(one.Sid, { ...one, ...whole });
+  }
+  return [...bySid.values()];
+}
+
+/** The statements in as few documents as a role can have; where they are too many, all identities of a region stand for them. */
+export function fittingDocuments(statements: readonly Statement[]): {
+  readonly documents: readonly PolicyDocument[];
+  readonly isWide: boolean;
+} {
+  const documents = policyDocuments(statements);
+  if (documents.length <= POLICIES_PER_ROLE) return { documents, isWide: false };
+  const wide = statements.map((one) => ({
+    ...one,
+    Resource: [...new Set(one.Resource.map((arn) => arn.replace(/(:ses:.*:identity\/).*/, "$1*")))].sort(),
+  }));
+  return { documents: policyDocuments(wide), isWide: true };
 }
 
 /** The statements dealt to as few documents as hold them; a long list of resources is cut into pieces. */

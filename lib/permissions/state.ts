@@ -1,30 +1,48 @@
 // What Terraform's own state needs, where it is kept in S3. Other backends have permissions of their own, which are not AWS's.
 import type { BackendSettings } from "../config/schema/backend";
 import { KEY_ACTIONS, LOCK_ACTIONS, type Purpose, STATE_ACTIONS } from "./actions";
-import { type Statement, statement } from "./policy";
+import { literalIn, type Statement, statement } from "./policy";
+
+export type S3Settings = Extract<BackendSettings, { type: "s3" }>;
 
 export interface StateProps {
-  readonly backend: BackendSettings | undefined;
+  readonly backend: S3Settings;
   readonly stacks: readonly string[];
   readonly purpose: Purpose;
   readonly partition: string;
 }
 
-export function stateStatements({ backend, stacks, purpose, partition }: StateProps): Statement[] {
-  // Another store that speaks S3's language has permissions of its own.
-  const isElsewhere =
+/** The backend where AWS keeps it: another store that speaks S3's language has permissions of its own. */
+export function stateOnAws(backend: BackendSettings | undefined): S3Settings | undefined {
+  const isAws =
     backend?.type === "s3" &&
-    !/^(?:|https?:\/\/(?:[^/]+\.)?amazonaws\.com(?:\.cn)?(?:[:/].*)?)$/.test(backend.endpoints?.s3 ?? "");
-  if (backend?.type !== "s3" || isElsewhere) return [];
-  const { bucket, prefix = "mailzone/", useLockfile = true, kmsKeyId } = backend;
-  const arn = `arn:${partition}:s3:::${bucket}`;
-  const keys = stacks.map((stack) => `${arn}/${prefix}${stack}.tfstate`);
-  // A key may be given by its ARN, or by an id or alias, which stands for a key that only AWS knows.
-  const key = kmsKeyId === undefined ? [] : [kmsKeyId.startsWith("arn:") ? kmsKeyId : `arn:${partition}:kms:*:*:key/*`];
+    /^(?:|https?:\/\/(?:[^/]+\.)?amazonaws\.com(?:\.cn)?(?:[:/].*)?)$/.test(backend.endpoints?.s3 ?? "");
+  return isAws ? backend : undefined;
+}
+
+export function stateStatements({ backend, stacks, purpose, partition }: StateProps): Statement[] {
+  const { bucket, region, prefix = "mailzone/", useLockfile = true, kmsKeyId } = backend;
+  // A bucket may be given by the ARN of an access point.
+  const isPoint = bucket.startsWith("arn:");
+  const arn = isPoint ? bucket : `arn:${partition}:s3:::${bucket}`;
+  const keys = stacks.map((stack) => `${arn}/${isPoint ? "object/" : ""}${literalIn(`${prefix}${stack}.tfstate`)}`);
+  const locks = useLockfile && purpose === "apply" ? keys.map((name) => `${name}.tflock`) : [];
   return [
     statement("StateBucket", ["s3:ListBucket"], [arn]),
     statement("State", STATE_ACTIONS[purpose], keys),
-    statement("StateLock", LOCK_ACTIONS, useLockfile ? keys.map((name) => `${name}.tflock`) : []),
-    statement("StateKey", KEY_ACTIONS, key),
+    statement("StateLock", LOCK_ACTIONS, locks),
+    kmsKeyId === undefined ? undefined : keyStatement(kmsKeyId, KEY_ACTIONS[purpose], `arn:${partition}:kms:${region}`),
   ].filter((one) => one !== undefined);
+}
+
+/** A key by its ARN or id; by an alias, which IAM takes in no ARN, any key that has it. */
+function keyStatement(key: string, actions: readonly string[], service: string): Statement | undefined {
+  const [, place = `${service}:*`, alias] = /^(?:(arn:.*):)?(alias\/.+)$/.exec(key) ?? [];
+  if (alias === undefined) {
+    const id = key.replace(/^key\//, "");
+    return statement("StateKey", actions, [key.startsWith("arn:") ? key : `${service}:*:key/${id}`]);
+  }
+  const found = statement("StateKey", actions, [`${place}:key/*`]);
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
+  return found && { ...found, Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } } };
 }

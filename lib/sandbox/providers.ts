@@ -5,6 +5,7 @@ import { overlaySchema, type Schema } from "./protocol/schema";
 import type { ObjectValue } from "./protocol/value";
 import { configureAws, validateAws } from "./resources/aws/account";
 import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distribution-data";
+import { awsIamOpenidConnectProvider, awsIamPolicy, awsIamRole, awsIamRolePolicyAttachment } from "./resources/aws/iam";
 import { awsSesv2EmailIdentity } from "./resources/aws/sesv2-email-identity";
 import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws/sesv2-email-identity-mail-from-attributes";
 import { cloudflareDnsRecord } from "./resources/cloudflare/dns-record";
@@ -31,7 +32,14 @@ const aws: Provider = {
   source: "hashicorp/aws",
   protocol: 5,
   schema: overlaySchema(awsSchema, {}),
-  resources: [awsSesv2EmailIdentity, awsSesv2EmailIdentityMailFromAttributes],
+  resources: [
+    awsSesv2EmailIdentity,
+    awsSesv2EmailIdentityMailFromAttributes,
+    awsIamRole,
+    awsIamPolicy,
+    awsIamRolePolicyAttachment,
+    awsIamOpenidConnectProvider,
+  ],
   dataSources: [awsCloudfrontDistributionData],
   validate: validateAws,
   configure: configureAws,

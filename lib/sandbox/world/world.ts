@@ -97,6 +97,26 @@ export interface SesKeyPair {
   readonly publicKey: string;
 }
 
+/** A role, a managed policy or an OIDC provider of IAM. */
+export interface IamThing {
+  readonly account: string;
+  readonly kind: "role" | "policy" | "oidc-provider";
+  readonly arn: string;
+  /** Of an OIDC provider its address without the scheme. */
+  readonly name: string;
+  readonly path: string;
+  /** A policy, or a role's trust policy, as JSON. */
+  readonly document: string;
+  /** Of an OIDC provider. */
+  readonly audiences: readonly string[];
+  /** What AWS calls it besides. */
+  readonly id: string;
+  /** By the sandbox's clock. */
+  readonly made: number;
+  /** The ARNs of a role's policies. */
+  readonly attached: readonly string[];
+}
+
 /** What the journal needs of a table, whatever it holds. */
 type AnyTable = { apply(key: string, value: unknown): void };
 
@@ -112,6 +132,8 @@ export class World {
   readonly distributions = new Table<CloudFrontDistribution>("distributions");
   /** By `<account>/<region>`; those that are as new are not there. */
   readonly accounts = new Table<SesAccount>("accounts");
+  /** By ARN, grouped by `<account>/<kind>`. */
+  readonly iam = new Table<IamThing>("iam", ({ account, kind }) => `${account}/${kind}`);
   /** Accounts by the names of the AWS profiles that lead to them. */
   readonly profiles = new Table<string>("profiles");
   /** What somebody deleted though a configuration goes on naming it: `zone/<id or name>`, `distribution/<id>`. */
@@ -131,6 +153,7 @@ export class World {
       this.keys,
       this.distributions,
       this.accounts,
+      this.iam,
       this.profiles,
       this.deletions,
       this.faults,

@@ -1,13 +1,16 @@
-// The permissions as a page for people: a policy per role, the token scopes as a list.
-import type { CloudflareToken } from "./cloudflare";
-import type { AccountPermissions, Permissions, Role } from "./permissions";
+// The permissions as a page for people: roles by account, a policy each, the token scopes as a list.
+import type { CloudflareToken } from "../cloudflare";
+import type { AccountPermissions, Permissions, Role } from "../permissions";
 
 export const PERMISSION_NOTE =
   "An entry that leaves the file takes its identity out of the policy: keep the old policy until its apply is done.";
 
-export function renderMarkdown({ accounts, cloudflare, notes }: Permissions): string {
+export function renderMarkdown(permissions: Permissions): string {
+  const { accounts, cloudflare, notes } = permissions;
   const lines = [
     "## AWS",
+    "",
+    ...planLines(permissions),
     ...accounts.flatMap(accountLines),
     "",
     "## Cloudflare",
@@ -25,6 +28,12 @@ export function renderMarkdown({ accounts, cloudflare, notes }: Permissions): st
   return lines.join("\n");
 }
 
+/** Whether a plan can only read, and if not, why. */
+export function planLines({ planWrites }: Permissions): string[] {
+  if (planWrites.length === 0) return ["The roles for plan can only read."];
+  return ["The plan is NOT read-only:", ...planWrites.map((why) => `- ${why}`)];
+}
+
 /** `DNS Write: example.com (0123…), example.org` */
 export function tokenLines({ scopes }: CloudflareToken): string[] {
   return scopes.map(({ permission, zones }) => {
@@ -33,15 +42,18 @@ export function tokenLines({ scopes }: CloudflareToken): string[] {
   });
 }
 
-function accountLines({ account, access, roles }: AccountPermissions): string[] {
-  const where = account === "*" ? "account not known" : `account ${account}`;
-  return ["", `### By ${access}, ${where}`, ...roles.flatMap(roleLines)];
+function accountLines({ account, oidc, roles }: AccountPermissions): string[] {
+  const provider = oidc && ["", `OIDC provider: ${oidc.url}, audience ${oidc.audience}`];
+  const where = account === "*" ? "An account that is not known" : `Account ${account}`;
+  return ["", `### ${where}`, ...(provider ?? []), ...roles.flatMap(roleLines)];
 }
 
-function roleLines({ name, purposes, trust, policies }: Role): string[] {
+function roleLines({ name, purposes, access, trust, policies }: Role): string[] {
   return [
     "",
     `#### ${name}, for ${purposes.join(" and ")}`,
+    "",
+    `By ${access.join("; ")}.`,
     ...(trust === undefined ? [] : ["", "Trust policy:", ...json(trust)]),
     ...policies.flatMap((policy, index) => [
       "",

@@ -1,0 +1,209 @@
+// Which roles a configuration wants, in which accounts: those that jobs take on, and those that Terraform assumes from there.
+// What leads to one role is one role, whoever asks for it.
+import type { BackendSettings } from "../config/schema/backend";
+import type { AwsAccount, Domain } from "../dns/domain";
+import { PURPOSES, type Purpose } from "./actions";
+import { joined, type Statement, statement } from "./policy";
+import { type S3Settings, stateOnAws, stateStatements } from "./state";
+import { domainStatements, partitionOf } from "./statements";
+import { ROLES } from "./trust/trust";
+
+export interface RolesProps {
+  readonly domains: readonly Domain[];
+  readonly backend?: BackendSettings;
+  /** The account of the environment's credentials. @default - what allowedAccountIds says, else any */
+  readonly account?: string;
+}
+
+/** A role and what it may do, before that is dealt to policies. */
+export interface WantedRole {
+  /** Twelve digits, or `*` where the configuration does not say. */
+  readonly account: string;
+  readonly partition: string;
+  /** A region in which the role works. */
+  readonly region: string;
+  /** `/`, or more. */
+  readonly path: string;
+  readonly name: string;
+  readonly purposes: readonly Purpose[];
+  /** How Terraform comes there: `the environment`, `profile mail`, `role arn:…`. */
+  readonly access: readonly string[];
+  /** Jobs take it on by themselves; else other roles do. */
+  readonly isForJobs: boolean;
+  /** The ARNs of roles that take it on; with `*` for an account that is not known. */
+  readonly assumedBy: readonly string[];
+  readonly statements: readonly Statement[];
+}
+
+export function wantedRoles({ domains, backend, account }: RolesProps): WantedRole[] {
+  // Nothing in the result depends on the order of the file.
+  const map = new Accounts(
+    [...domains].sort((a, b) => (a.entry < b.entry ? -1 : 1)),
+    account,
+  );
+  const state = stateOnAws(backend);
+  const wanted = PURPOSES.flatMap((purpose) => [
+    ...map.ways().flatMap((way) => map.wayRoles(way, purpose)),
+    ...(state === undefined ? [] : map.stateRoles(state, purpose)),
+  ]);
+  return merged(wanted).filter(({ statements }) => statements.length > 0);
+}
+
+/** The ARN of a role: `arn:aws:iam::111122223333:role/mailzone-plan`. */
+export function roleArn({
+  partition,
+  account,
+  path,
+  name,
+}: Pick<WantedRole, "partition" | "account" | "path" | "name">) {
+  return `arn:${partition}:iam::${account}:role${path}${name}`;
+}
+
+/** Domains that Terraform reaches in one way, in one account. */
+interface Way {
+  readonly access: Omit<AwsAccount, "allowedAccountIds">;
+  /** Twelve digits, or `*`. */
+  readonly account: string;
+  readonly domains: readonly Domain[];
+}
+
+class Accounts {
+  constructor(
+    private readonly domains: readonly Domain[],
+    private readonly home: string | undefined,
+  ) {}
+
+  ways(): Way[] {
+    const ways = new Map<string, { access: Way["access"]; account: string; domains: Domain[] }>();
+    for (const domain of this.domains) {
+      const { profile, assumeRoleArn } = domain.account;
+      const account = this.accountOf(domain.account);
+      const key = JSON.stringify([profile, assumeRoleArn, account]);
+      const known = ways.get(key);
+      const access = {
+        ...(profile !== undefined && { profile }),
+        ...(assumeRoleArn !== undefined && { assumeRoleArn }),
+      };
+      if (known === undefined) ways.set(key, { access, account, domains: [domain] });
+      else known.domains.push(domain);
+    }
+    return [...ways].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way);
+  }
+
+  /** The role that a way leads to, and those that it leads through. */
+  wayRoles({ access, account, domains }: Way, purpose: Purpose): WantedRole[] {
+    const { profile, assumeRoleArn } = access;
+    const region = domains[0]?.region ?? "";
+    const partition = partitionOf(region);
+    const statements = domainStatements(domains, { account, partition, purpose });
+    if (assumeRoleArn !== undefined) return this.assumed(assumeRoleArn, { profile, purpose, region, statements });
+    return [jobRole({ account, profile, purpose, region, statements })];
+  }
+
+  stateRoles(backend: S3Settings, purpose: Purpose): WantedRole[] {
+    const { region, assumeRoleArn, profile } = backend;
+    const partition = partitionOf(region);
+    const statementsOf = (stacks: readonly string[]) => stateStatements({ backend, stacks, purpose, partition });
+    const stacks = [...new Set(this.domains.map(({ stack }) => stack))];
+    if (assumeRoleArn !== undefined) {
+      return this.assumed(assumeRoleArn, { profile, purpose, region, statements: statementsOf(stacks) });
+    }
+    const homes = this.entrances(profile);
+    return homes.map((account) => {
+      const own = homes.length === 1 ? stacks : stacks.filter((stack) => this.isPlannedFrom(account, stack));
+      return jobRole({ account, profile, purpose, region, statements: statementsOf(own) });
+    });
+  }
+
+  private assumed(arn: string, { profile, ...what }: Omit<JobRoleProps, "account">): WantedRole[] {
+    const { purpose, region } = what;
+    const [, partition = "aws", account = "*", path = "/", name = arn] =
+      /^arn:([^:]+):iam::(\d{12}):role(\/(?:.*\/)?)(.+)$/.exec(arn) ?? [];
+    // An apply reads as well, by the plan's role: mailzone verify does after it.
+    const users = PURPOSES.filter((other) => other === purpose || purpose === "plan");
+    const entrances = this.entrances(profile).flatMap((from) =>
+      users.map((user) => {
+        const statements = [statement("AssumeRoles", ["sts:AssumeRole"], [arn]) ?? []].flat();
+        return jobRole({ account: from, profile, purpose: user, region, statements });
+      }),
+    );
+    const access = [...(profile === undefined ? [] : [`profile ${profile}`]), `role ${arn}`].join(", ");
+    const target: WantedRole = {
+      ...{ account, partition, path, name, region, statements: what.statements },
+      ...{ purposes: [purpose], access: [access], isForJobs: false, assumedBy: entrances.map(roleArn) },
+    };
+    return [...entrances, target];
+  }
+
+  /** The accounts that jobs come to by a profile, or by the environment's own credentials. */
+  private entrances(profile: string | undefined): string[] {
+    const direct = this.domains.filter(
+      ({ account }) => account.profile === profile && account.assumeRoleArn === undefined,
+    );
+    const accounts = [...new Set(direct.map(({ account }) => this.accountOf(account)))].sort();
+    return accounts.length > 0 ? accounts : [(profile === undefined ? this.home : undefined) ?? "*"];
+  }
+
+  /** Whether the jobs of an account may plan a stack: they have domains in it, or nobody has. */
+  private isPlannedFrom(home: string, stack: string): boolean {
+    const direct = this.domains.filter(
+      ({ stack: own, account }) =>
+        own === stack && account.profile === undefined && account.assumeRoleArn === undefined,
+    );
+    return direct.length === 0 || direct.some(({ account }) => this.accountOf(account) === home);
+  }
+
+  /** Of several accounts that are allowed none is known to be the one. */
+  private accountOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
+    const assumed = /^arn:[^:]*:iam::(\d{12}):/.exec(assumeRoleArn ?? "")?.[1];
+    const [only, ...others] = new Set(allowedAccountIds);
+    const known = assumed ?? (others.length === 0 ? only : undefined);
+    return known ?? (profile === undefined ? this.home : undefined) ?? "*";
+  }
+}
+
+interface JobRoleProps {
+  readonly account: string;
+  readonly profile: string | undefined;
+  readonly purpose: Purpose;
+  readonly region: string;
+  readonly statements: readonly Statement[];
+}
+
+function jobRole({ account, profile, purpose, region, statements }: JobRoleProps): WantedRole {
+  const access = profile === undefined ? "the environment" : `profile ${profile}`;
+  return {
+    ...{ account, partition: partitionOf(region), region, path: "/", name: ROLES[purpose], purposes: [purpose] },
+    ...{ access: [access], isForJobs: true, assumedBy: [], statements },
+  };
+}
+
+/** One role per ARN; of those in accounts that are not known one per way. */
+function merged(all: readonly WantedRole[]): WantedRole[] {
+  const roles = new Map<string, WantedRole>();
+  for (const one of all) {
+    const key = JSON.stringify([roleArn(one), ...(one.account === "*" ? one.access : [])]);
+    const known = roles.get(key);
+    const union = <T>(pick: (role: WantedRole) => readonly T[]) => [
+      ...new Set([...(known ? pick(known) : []), ...pick(one)]),
+    ];
+    roles.set(key, {
+      ...(known ?? one),
+      purposes: union(({ purposes }) => purposes),
+      access: union(({ access }) => access).sort(),
+      isForJobs: one.isForJobs || known?.isForJobs === true,
+      assumedBy: union(({ assumedBy }) => assumedBy).sort(),
+      statements: joined([...(known?.statements ?? []), ...one.statements]),
+    });
+  }
+  return [...roles.values()].map((role) => ({ ...role, statements: inOrder(role.statements) }));
+}
+
+const ORDER = ["ReadIdentities", "ReadAccount", "WriteIdentities", "ConfigurationSets", "ReadDistributions"];
+
+/** What is done first, then the state, then what leads to other roles. */
+function inOrder(statements: readonly Statement[]): Statement[] {
+  const rank = ({ Sid }: Statement) =>
+    ORDER.includes(Sid) ? ORDER.indexOf(Sid) : ORDER.length + (Sid === "AssumeRoles" ? 1 : 0);
+  return [...statements].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,51 @@
+// What a role for a purpose does with some domains, as IAM's statements.
+import type { Domain } from "../dns/domain";
+import {
+  type Purpose,
+  READ_ACCOUNT,
+  READ_DISTRIBUTION,
+  READ_IDENTITY,
+  WITH_CONFIGURATION_SET,
+  WRITE_IDENTITY,
+} from "./actions";
+import { literalIn, type Statement, statement } from "./policy";
+
+export interface StatementsProps {
+  /** Twelve digits, or `*`. */
+  readonly account: string;
+  readonly partition: string;
+  readonly purpose: Purpose;
+}
+
+export function domainStatements(domains: readonly Domain[], props: StatementsProps): Statement[] {
+  const { account, partition, purpose } = props;
+  const arn = ({ region }: Domain, kind: string, name: string) =>
+    `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${literalIn(name)}`;
+  const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
+  // Of a released entry Terraform only forgets what it has.
+  const written = domains.filter(({ state }) => state !== "released");
+  const sets = written.flatMap((domain) =>
+    domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
+  );
+  const distributions = written.flatMap(({ web }) =>
+    web.flatMap(({ distribution }) =>
+      distribution === undefined
+        ? []
+        : [`arn:${partition}:cloudfront::${account}:distribution/${literalIn(distribution)}`],
+    ),
+  );
+  const isApply = purpose === "apply";
+  return [
+    statement("ReadIdentities", READ_IDENTITY, domains.map(identity)),
+    statement("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
+    isApply ? statement("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
+    isApply ? statement("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
+    statement("ReadDistributions", READ_DISTRIBUTION, distributions),
+  ].filter((one) => one !== undefined);
+}
+
+/** What `arn:` goes on with in a region. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

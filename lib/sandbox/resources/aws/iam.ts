@@ -1,0 +1,184 @@
+// IAM's types as provider 6.25.0 has them, as far as `mailzone permissions --format terraform` writes them. IAM is global: none
+// has a region. https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
+import { planSdk, type SdkRules } from "../../planning/sdk-plan";
+import { type Diagnostic, error } from "../../protocol/diagnostic";
+import { overlaySchema } from "../../protocol/schema";
+import type { ObjectValue, Value } from "../../protocol/value";
+import oidcSchema from "../../schemas/aws-iam-openid-connect-provider.json";
+import policySchema from "../../schemas/aws-iam-policy.json";
+import roleSchema from "../../schemas/aws-iam-role.json";
+import attachmentSchema from "../../schemas/aws-iam-role-policy-attachment.json";
+import {
+  attachPolicy,
+  createThing,
+  deleteThing,
+  detachPolicy,
+  getRole,
+  getThing,
+  type NewThing,
+  updateThing,
+} from "../../services/iam";
+import { ApiError, type FaultOperation } from "../../world/faults";
+import type { IamThing } from "../../world/world";
+import type { Context, ResourceType } from "../resource-type";
+import { accountOf, partitionOf } from "./account";
+import { allTags, regionOf, textOf } from "./region";
+
+interface IamType {
+  readonly name: string;
+  /** As the provider calls it in errors. */
+  readonly title: string;
+  readonly schema: unknown;
+  readonly rules: SdkRules;
+  /** What is the same of everything that we make. */
+  readonly known: ObjectValue;
+  toThing(value: ObjectValue): NewThing;
+  toState(thing: IamThing, context: Context): ObjectValue;
+}
+
+export const awsIamRole = iamType({
+  name: "aws_iam_role",
+  title: "IAM Role",
+  schema: roleSchema,
+  rules: {
+    forceNew: ["name", "path"],
+    defaults: { force_detach_policies: false, max_session_duration: 3600, path: "/" },
+  },
+  known: { name_prefix: "" },
+  toThing: ({ name, path, assume_role_policy }) => ({
+    ...{ kind: "role", name: textOf(name), path: textOf(path), document: textOf(assume_role_policy), audiences: [] },
+  }),
+  toState: ({ name, path, document, id, made, attached }, { world }) => ({
+    ...{ id: name, name, path, assume_role_policy: document, unique_id: `AROA${id}` },
+    ...{ create_date: world.timestamp(made), managed_policy_arns: [...attached] },
+  }),
+});
+
+export const awsIamPolicy = iamType({
+  name: "aws_iam_policy",
+  title: "IAM Policy",
+  schema: policySchema,
+  rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
+  known: { name_prefix: "" },
+  toThing: ({ name, path, policy }) => ({
+    ...{ kind: "policy", name: textOf(name), path: textOf(path), document: textOf(policy), audiences: [] },
+  }),
+  toState: ({ arn, name, path, document, id }, { world }) => ({
+    ...{ id: arn, name, path, policy: document, policy_id: `ANPA${id}` },
+    attachment_count: world.iam.values().filter(({ attached }) => attached.includes(arn)).length,
+  }),
+});
+
+export const awsIamOpenidConnectProvider = iamType({
+  name: "aws_iam_openid_connect_provider",
+  title: "IAM OIDC Provider",
+  schema: oidcSchema,
+  rules: { forceNew: ["url"] },
+  known: {},
+  toThing: ({ url, client_id_list }) => ({
+    ...{ kind: "oidc-provider", name: textOf(url).replace(/^https:\/\//, ""), path: "/", document: "" },
+    audiences: (client_id_list as readonly Value[]).map(textOf),
+  }),
+  // AWS finds the thumbprint by itself.
+  toState: ({ arn, name, audiences }) => ({
+    ...{ id: arn, url: name, client_id_list: [...audiences], thumbprint_list: ["0".repeat(40)] },
+  }),
+});
+
+export const awsIamRolePolicyAttachment: ResourceType = {
+  name: "aws_iam_role_policy_attachment",
+  schema: overlaySchema(attachmentSchema),
+  subject: ({ role, policy_arn }) => `${textOf(role)}/${textOf(policy_arn)}`,
+  plan: (_context, request) => planSdk(request, { forceNew: ["role", "policy_arn"] }),
+  create(context, planned) {
+    const { role, policy_arn } = planned;
+    attachPolicy(context.world, getRole(context.world, accountOf(context), textOf(role)), textOf(policy_arn));
+    return { ...planned, id: `${textOf(role)}/${textOf(policy_arn)}` };
+  },
+  read(context, state) {
+    try {
+      const { attached } = getRole(context.world, accountOf(context), textOf(state.role));
+      return { state: attached.includes(textOf(state.policy_arn)) ? state : null };
+    } catch (caught) {
+      return { state: gone(caught) };
+    }
+  },
+  update: (_context, _prior, planned) => planned,
+  delete(context, { role, policy_arn }) {
+    detachPolicy(context.world, getRole(context.world, accountOf(context), textOf(role)), textOf(policy_arn));
+  },
+  importState(_context, id) {
+    const [role = "", ...arn] = id.split("/");
+    return { id, role, policy_arn: arn.join("/") };
+  },
+  diagnose: (operation, value, failure) =>
+    diagnose(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
+};
+
+function iamType({ name, title, schema, rules, known, toThing, toState }: IamType): ResourceType {
+  const stateOf = (context: Context, thing: IamThing, value: ObjectValue): ObjectValue => ({
+    ...value,
+    ...known,
+    ...toState(thing, context),
+    arn: thing.arn,
+  });
+  const type: ResourceType = {
+    name,
+    schema: overlaySchema(schema),
+    subject: ({ name: own, url, id }) => textOf(own) || textOf(url) || textOf(id),
+    plan(context, request) {
+      // The provider writes the address without its scheme, and sees no difference.
+      const plan = planSdk(request, {
+        ...rules,
+        forceNew: rules.forceNew.filter((one) => !isSameUrl(one, request.prior, request.config)),
+      });
+      const url: ObjectValue = isSameUrl("url", request.prior, request.config) ? { url: request.prior!.url! } : {};
+      const planned: ObjectValue = { ...plan.planned, ...url, tags_all: allTags(context, plan.planned.tags!) };
+      return { ...plan, planned };
+    },
+    create(context, planned) {
+      const place = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
+      return stateOf(context, createThing(context.world, place, toThing(planned)), planned);
+    },
+    read(context, state) {
+      try {
+        return { state: stateOf(context, getThing(context.world, textOf(state.arn)), state) };
+      } catch (caught) {
+        return { state: gone(caught) };
+      }
+    },
+    update(context, prior, planned) {
+      const { document, audiences } = toThing(planned);
+      return stateOf(context, updateThing(context.world, textOf(prior.arn), { document, audiences }), planned);
+    },
+    delete: ({ world }, prior) => deleteThing(world, textOf(prior.arn)),
+    importState: (context, id) => ({
+      id,
+      arn: id.startsWith("arn:") ? id : getRole(context.world, accountOf(context), id).arn,
+    }),
+    diagnose: (operation, value, failure) => diagnose(operation, title, type.subject(value), failure),
+  };
+  return type;
+}
+
+function isSameUrl(name: string, prior: ObjectValue | null, config: ObjectValue): boolean {
+  const bare = (value: Value | undefined) => textOf(value).replace(/^https:\/\//, "");
+  return name === "url" && prior !== null && bare(prior.url) === bare(config.url);
+}
+
+function gone(caught: unknown): null {
+  if (caught instanceof ApiError && caught.code === "NoSuchEntity") return null;
+  throw caught;
+}
+
+function diagnose(
+  operation: FaultOperation,
+  title: string,
+  id: string,
+  { status, code, message }: ApiError,
+): Diagnostic {
+  const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
+  return error(
+    `${action} ${title} (${id}): operation error IAM: https response error StatusCode: ${status}, ${code}: ${message} (sandbox)`,
+  );
+}

@@ -1,0 +1,169 @@
+// IAM as far as roles for mailzone need it: roles, managed policies, what is attached, OIDC providers. What AWS refuses is
+// refused: names that are taken, policies that are no policies or too long, principals that are not there.
+import { createHash } from "node:crypto";
+import { ApiError } from "../world/faults";
+import type { IamThing, World } from "../world/world";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const QUOTAS = { policy: 6144, trust: 2048, attached: 10, audiences: 100 };
+
+export interface IamPlace {
+  readonly account: string;
+  readonly partition: string;
+}
+
+export type NewThing = Pick<IamThing, "kind" | "name" | "path" | "document" | "audiences">;
+
+/** CreateRole, CreatePolicy, CreateOpenIDConnectProvider. */
+export function createThing(world: World, place: IamPlace, made: NewThing): IamThing {
+  const { kind, name, path, document, audiences } = made;
+  world.noteCall(`iam:${CALLS[kind].create}`);
+  checkThing(world, made);
+  // Whatever their paths, an account has each name once.
+  if (world.iam.inGroup(`${place.account}/${kind}`).some((other) => other.name === name)) {
+    throw new ApiError(409, "EntityAlreadyExists", `${CALLS[kind].noun} with name ${name} already exists.`);
+  }
+  const arn = `arn:${place.partition}:iam::${place.account}:${kind}${path}${name}`;
+  const { number, change } = world.nextNumber();
+  const id = createHash("sha256").update(`iam/${number}`).digest("hex").slice(0, 17).toUpperCase();
+  const thing: IamThing = {
+    ...{ account: place.account, kind, arn, name, path, document, audiences, id },
+    made: world.now(),
+    attached: [],
+  };
+  world.commit(change, world.iam.put(arn, thing));
+  return thing;
+}
+
+/** GetRole, GetPolicy, GetOpenIDConnectProvider. */
+export function getThing(world: World, arn: string): IamThing {
+  const thing = world.iam.get(arn);
+  if (thing === undefined) throw new ApiError(404, "NoSuchEntity", `${arn} cannot be found.`);
+  world.noteCall(`iam:${CALLS[thing.kind].read}`);
+  return thing;
+}
+
+/** The role of a name: roles are called by it, and not by their ARN. */
+export function getRole(world: World, account: string, name: string): IamThing {
+  world.noteCall("iam:GetRole");
+  const role = world.iam.inGroup(`${account}/role`).find((other) => other.name === name);
+  if (role === undefined) throw new ApiError(404, "NoSuchEntity", `The role with name ${name} cannot be found.`);
+  return role;
+}
+
+/** UpdateAssumeRolePolicy, CreatePolicyVersion, AddClientIDToOpenIDConnectProvider. */
+export function updateThing(world: World, arn: string, changed: Pick<IamThing, "document" | "audiences">): IamThing {
+  const old = getThing(world, arn);
+  world.noteCall(`iam:${CALLS[old.kind].update}`);
+  const thing = { ...old, ...changed };
+  checkThing(world, thing);
+  world.commit(world.iam.put(arn, thing));
+  return thing;
+}
+
+/** DeleteRole, DeletePolicy, DeleteOpenIDConnectProvider. */
+export function deleteThing(world: World, arn: string): void {
+  const { kind, attached } = getThing(world, arn);
+  world.noteCall(`iam:${CALLS[kind].remove}`);
+  const isInUse = attached.length > 0 || world.iam.values().some((other) => other.attached.includes(arn));
+  if (isInUse) throw new ApiError(409, "DeleteConflict", "Cannot delete entity, must detach all policies first.");
+  world.commit(world.iam.remove(arn));
+}
+
+/** AttachRolePolicy. */
+export function attachPolicy(world: World, role: IamThing, policy: string): void {
+  world.noteCall("iam:AttachRolePolicy");
+  const { kind, account } = getThing(world, policy);
+  if (kind !== "policy" || account !== role.account) {
+    throw new ApiError(404, "NoSuchEntity", `Policy ${policy} does not exist or is not attachable.`);
+  }
+  if (role.attached.length >= QUOTAS.attached) {
+    throw new ApiError(409, "LimitExceeded", `Cannot exceed quota for PoliciesPerRole: ${QUOTAS.attached}`);
+  }
+  world.commit(world.iam.put(role.arn, { ...role, attached: [...new Set([...role.attached, policy])] }));
+}
+
+/** DetachRolePolicy. */
+export function detachPolicy(world: World, role: IamThing, policy: string): void {
+  world.noteCall("iam:DetachRolePolicy");
+  world.commit(world.iam.put(role.arn, { ...role, attached: role.attached.filter((other) => other !== policy) }));
+}
+
+const CALLS = {
+  role: { noun: "Role", create: "CreateRole", read: "GetRole", update: "UpdateAssumeRolePolicy", remove: "DeleteRole" },
+  policy: {
+    noun: "A policy",
+    create: "CreatePolicy",
+    read: "GetPolicy",
+    update: "CreatePolicyVersion",
+    remove: "DeletePolicy",
+  },
+  "oidc-provider": {
+    noun: "Provider",
+    create: "CreateOpenIDConnectProvider",
+    read: "GetOpenIDConnectProvider",
+    update: "AddClientIDToOpenIDConnectProvider",
+    remove: "DeleteOpenIDConnectProvider",
+  },
+} as const;
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and its neighbours. */
+function checkThing(world: World, { kind, name, path, document, audiences }: NewThing): void {
+  if (kind === "oidc-provider") {
+    if (audiences.length === 0 || audiences.length > QUOTAS.audiences || /[:*?$\s]/.test(name))
+      throw invalid(`url or client ids of ${name}`);
+    return;
+  }
+  if (!/^[\w+=,.@-]+$/.test(name) || name.length > (kind === "role" ? 64 : 128)) throw invalid(`${kind} name ${name}`);
+  if (!/^\/(?:[\x21-\x7e]+\/)?$/.test(path) || path.length > 512) throw invalid(`path ${path}`);
+  const limit = kind === "role" ? QUOTAS.trust : QUOTAS.policy;
+  // IAM does not count white space.
+  if (document.replace(/\s/g, "").length > limit) {
+    throw new ApiError(
+      409,
+      "LimitExceeded",
+      `Cannot exceed quota for ${kind === "role" ? "ACLSizePerRole" : "PolicySize"}: ${limit}`,
+    );
+  }
+  for (const principal of principalsOf(document, kind)) {
+    if (world.iam.get(principal) !== undefined) continue;
+    throw malformed(`Invalid principal in policy: "AWS":"${principal}"`);
+  }
+}
+
+/** The roles that a trust policy names; refuses what is no policy. */
+function principalsOf(document: string, kind: "role" | "policy"): string[] {
+  let parsed: { Version?: unknown; Statement?: unknown };
+  try {
+    parsed = JSON.parse(document);
+  } catch {
+    throw malformed("This policy contains invalid Json");
+  }
+  const statements = Array.isArray(parsed.Statement) ? (parsed.Statement as Record<string, unknown>[]) : [];
+  if (parsed.Version !== "2012-10-17" || statements.length === 0) throw malformed("Syntax errors in policy.");
+  const sids = statements.flatMap(({ Sid }) => Sid ?? []);
+  if (new Set(sids).size < sids.length) throw malformed("Statement IDs (SID) in a single policy must be unique.");
+  for (const { Sid = "", Effect, Action, Resource, Principal } of statements) {
+    if (!/^[A-Za-z0-9]*$/.test(String(Sid))) throw malformed("Statement IDs (SID) must be alpha-numeric.");
+    const isRole = kind === "role";
+    if (
+      Effect !== "Allow" ||
+      Action === undefined ||
+      (Principal === undefined) === isRole ||
+      (Resource !== undefined) === isRole
+    ) {
+      throw malformed("Syntax errors in policy.");
+    }
+  }
+  return statements.flatMap(({ Principal }) =>
+    [(Principal as { AWS?: string | string[] } | undefined)?.AWS ?? []].flat(),
+  );
+}
+
+function invalid(what: string): ApiError {
+  return new ApiError(400, "ValidationError", `The specified value for ${what} is invalid.`);
+}
+
+function malformed(message: string): ApiError {
+  return new ApiError(400, "MalformedPolicyDocument", message);
+}
