@@ -49,6 +49,7 @@ async function look(port: number, domains: number): Promise<void> {
   const counted: Dns = {
     zoneOf: (name) => counting().zoneOf(name),
     authorities: (name, type) => counting().authorities(name, type),
+    referrals: (name) => counting().referrals(name),
     resolvers: (name, type, options) => counting().resolvers(name, type, options),
     resolve: (name, type) => counting().resolve(name, type),
   };

@@ -72,6 +72,8 @@ export interface WorldChanges {
   readonly zones?: Readonly<Record<string, Records>>;
   /** What the resolver has cached. */
   readonly cache?: readonly CacheEntry[];
+  /** Addresses of further name servers' names. */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** Whole servers, by address. */
   readonly servers?: Readonly<Record<string, Partial<ServerDeclaration>>>;
 }
@@ -82,6 +84,7 @@ export function world({
   ses = {},
   zones = {},
   cache,
+  hosts,
   servers = {},
 }: WorldChanges): DnsDeclaration {
   const others = Object.fromEntries(Object.entries(zones).map(([name, own]) => [name, { records: own }]));
@@ -99,7 +102,8 @@ export function world({
     "127.0.0.9": { name: "resolver.example", resolver: true, ...(cache === undefined ? {} : { cache }) },
   };
   const addresses = [...new Set([...Object.keys(base), ...Object.keys(servers)])];
-  return { servers: Object.fromEntries(addresses.map((at) => [at, { ...base[at], ...servers[at] }])) };
+  const declared = Object.fromEntries(addresses.map((at) => [at, { ...base[at], ...servers[at] }]));
+  return { servers: declared, ...(hosts && { hosts }) };
 }
 
 function changed(base: Records, changes: Readonly<Record<string, RecordSet | null>>): Records {

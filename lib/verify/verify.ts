@@ -11,7 +11,7 @@ import { accountProblems, checkIdentity } from "./causes/ses";
 import { isThere, type Problem, type Subject, type World } from "./causes/subject";
 import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
-import { resolverProblems, serverProblems } from "./causes/zone/servers";
+import { zoneProblems } from "./causes/zone/problems";
 import type { Dns } from "./dns/answer";
 import { hasPlaceholder } from "./live/expected";
 import { seeAccounts, seeIdentity } from "./live/identities";
@@ -95,11 +95,11 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const world: World = { dns, now, elsewhere, ...(tls === undefined ? {} : { tls }) };
   // Nothing in a zone that the world does not find is worth a cause of its own.
   if (ofZone === undefined || elsewhere || known.some(isThere)) {
-    const ofServers = serverProblems(zone, known);
-    problems.push(...ofServers, ...(await resolverProblems(dns, zone, known)));
+    const { told, away, failing } = await zoneProblems(dns, zone, known);
+    problems.push(...told);
     // What fails with the zone's own servers needs no further word.
-    const isTold = (name: string) => ofServers.length > 0 && isWithin(name, zone);
-    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world, run.unread, isTold)));
+    const isTold = (name: string) => failing.some((place) => isWithin(name, place));
+    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world, away, run.unread, isTold)));
     problems.push(...own.flat());
   }
   problems.push(...subjects.flatMap((subject) => checkIdentity(subject, world)));

@@ -1,6 +1,9 @@
 // Faults of the zone, its name servers, signatures and caches.
+
+import type { Domain } from "../../../lib/dns/domain";
 import { OUTSIDE } from "../../../lib/sandbox/dns/outside";
-import { domainNamed } from "../../helpers/domains";
+import type { ServerDeclaration } from "../../helpers/dns-zones";
+import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { LIVE, recordsOf, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
@@ -8,6 +11,11 @@ const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
 const NOBODY = { name: "a.root-servers.net", faults: [{ kind: "refused" }] } as const;
 const BEYOND = [{ kind: "refused", name: "example.com", extendedErrors: [OUTSIDE] }] as const;
 const none = { zones: {} };
+const KEYS = {
+  "_domainkey.example.com": {
+    records: Object.fromEntries(Object.entries(LIVE).filter(([name]) => name.includes("_domainkey"))),
+  },
+};
 const IMPATIENT = { timeout: 300, tries: 2 };
 
 export const ZONE_SCENARIOS: readonly Scenario[] = [
@@ -135,6 +143,61 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["name-delegated"],
   },
   {
+    name: "name-delegated-dead",
+    options: IMPATIENT,
+    world: away({ zones: {}, faults: [{ kind: "silent" }] }),
+    verdict: "not-live",
+    causes: ["name-delegated"],
+  },
+  {
+    // A provider that has closed the account.
+    name: "name-delegated-foreign",
+    world: away({ zones: {}, faults: [{ kind: "refused" }] }),
+    verdict: "not-live",
+    causes: ["name-delegated"],
+  },
+  {
+    name: "name-delegated-missing",
+    world: away({ zones: { "_domainkey.example.com": { delegatedTo: ["ns1.gone.example"] } } }),
+    verdict: "not-live",
+    causes: ["name-delegated"],
+  },
+  {
+    // More name servers than are asked.
+    name: "name-delegated-endless",
+    world: away({ zones: { "_domainkey.example.com": { delegatedTo: hosts(17) } } }),
+    verdict: "not-live",
+    causes: ["name-delegated"],
+  },
+  {
+    // Given away on purpose, to servers that have the records; one of them does not.
+    name: "name-delegated-well",
+    world: away({ zones: KEYS }, { name: "ns2.mailer.example", zones: KEYS, faults: [{ kind: "refused" }] }),
+    verdict: "live",
+    causes: ["servers-lame"],
+  },
+  {
+    // Published by domains.yaml; those who run the zone have one more name server, which is theirs to say.
+    name: "delegation-differs",
+    world: world({
+      servers: {
+        "127.0.0.5": {
+          name: "ns1.shop.example",
+          zones: {
+            "shop.example.com": {
+              delegatedTo: ["ns1.shop.example", "ns2.shop.example"],
+              nameServers: ["ns2.shop.example", "ns3.shop.example"],
+            },
+          },
+        },
+      },
+      hosts: { "ns2.shop.example": "127.0.0.5" },
+    }),
+    props: delegating("shop.example.com", ["ns1.shop.example", "ns2.shop.example"]),
+    verdict: "live",
+    causes: ["delegation-differs"],
+  },
+  {
     // Something on the way refuses in place of every server, the root's too.
     name: "dns-intercepted",
     world: world({ servers: { "127.0.0.1": NOBODY, "127.0.0.9": { faults: [{ kind: "refused" }] } } }),
@@ -227,6 +290,18 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["servers-lame"],
   },
   {
+    name: "servers-lame-lost",
+    world: world({
+      servers: {
+        "127.0.0.2": {
+          zones: { "example.com": { delegatedTo: ["ada.ns.cloudflare.com", "ns1.gone.example"], records: LIVE } },
+        },
+      },
+    }),
+    verdict: "live",
+    causes: ["servers-lame"],
+  },
+  {
     name: "servers-failing-once",
     world: world({
       servers: {
@@ -250,6 +325,21 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     }),
     verdict: "not-live",
     causes: ["dnssec-broken"],
+  },
+  {
+    // All of "com" is refused, and "example.com" is not even signed.
+    name: "dnssec-broken-above",
+    world: world({ servers: { "127.0.0.9": { bogus: ["com"] } } }),
+    verdict: "not-live",
+    causes: ["dnssec-broken"],
+  },
+  {
+    name: "resolver-failing-once",
+    world: world({
+      servers: { "127.0.0.9": { faults: [{ kind: "servfail", name: "_dmarc.example.com", times: 1 }] } },
+    }),
+    verdict: "cannot-tell",
+    causes: ["resolver-failing"],
   },
   {
     name: "resolver-failing",
@@ -295,6 +385,28 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["resolver-differs"],
   },
 ];
+
+/** All below _domainkey is given away, to one server or two. */
+function away(server: ServerDeclaration, second?: ServerDeclaration) {
+  const keys = Object.keys(KEYS["_domainkey.example.com"].records);
+  const zones = { "_domainkey.example.com": {}, ...server.zones };
+  return world({
+    records: Object.fromEntries(keys.map((name) => [name, null])),
+    servers: {
+      "127.0.0.5": { name: "ns1.mailer.example", ...server, zones },
+      ...(second && { "127.0.0.6": second }),
+    },
+  });
+}
+
+/** The article's domain, with NS records of a name below. */
+function delegating(name: string, nameServers: readonly string[]) {
+  const records = nameServers.map((content, index): Domain["records"][number] => {
+    return { key: `ns-${index}`, type: "NS", name, content, proxied: false, ttl: 1 };
+  });
+  const domain = { ...ARTICLE, records };
+  return { domains: [domain], records: recordsOf(domain) };
+}
 
 /** A domain in a zone of that name. */
 function below(name: string) {

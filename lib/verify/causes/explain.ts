@@ -7,18 +7,15 @@ import { nameDoubled, otherType, recordDifferent, wildcardAnswers } from "./reco
 import { expectedTarget, targetFault, targetOf } from "./record/target";
 import { textFault } from "./record/text";
 import { type Problem, problem, quoted, type Subject, type World, withPurpose } from "./subject";
-import { nameDelegated } from "./zone/delegation";
 import { disagreement } from "./zone/servers";
 
-/** The causes of all records of `subject` that are missing or different and not in `explained`. */
+/** The causes of those records of `subject` that are missing or different. */
 export async function explainRecords(
   world: World,
   subject: Subject,
-  explained: ReadonlySet<string>,
+  records: readonly SeenRecord[],
 ): Promise<readonly Problem[]> {
-  const open = subject.records.filter(
-    ({ record, status }) => (status === "missing" || status === "different") && !explained.has(record.id),
-  );
+  const open = records.filter(({ status }) => status === "missing" || status === "different");
   const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(world, seen) })));
   const absent = found.filter(({ cause }) => cause === undefined).map(({ seen }) => seen);
   return [...found.flatMap(({ cause }) => cause ?? []), ...missing(world, subject, absent)];
@@ -28,7 +25,6 @@ async function explain(world: World, seen: SeenRecord): Promise<Problem | undefi
   const { dns } = world;
   return (
     disagreement(world, seen) ??
-    (await nameDelegated(dns, seen)) ??
     (await nameDoubled(dns, seen)) ??
     (await wildcardAnswers(dns, seen)) ??
     otherRegion(seen) ??

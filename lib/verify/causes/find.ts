@@ -1,4 +1,5 @@
 // All causes of one entry: what checks find, why records are not live, and what only takes time.
+import type { DnsRecord } from "../../dns/record";
 import { explainRecords } from "./explain";
 import { checkKeys, checkTokens } from "./mail/dkim";
 import { checkDmarcPolicy, checkDmarcTwice, checkNoneLong, checkReportConsent } from "./mail/dmarc";
@@ -10,7 +11,7 @@ import type { Check, Problem, Subject, World } from "./subject";
 import type { CauseId } from "./table";
 import { overheard, type Unread } from "./unread";
 import { checkWeb } from "./web";
-import { cacheProblem } from "./zone/servers";
+import { cacheProblem } from "./zone/caches";
 
 /** What makes a record other than it should be by itself: it needs no further cause. */
 const EXPLAINING: readonly CauseId[] = [
@@ -41,11 +42,13 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
 
 /**
  * In the order of the records, then of the checks.
+ * @param away records that lie in zones of others, of which all is said
  * @param unread gets what could not be read, but for names for which `isTold`
  */
 export async function findProblems(
   subject: Subject,
   world: World,
+  away: ReadonlySet<DnsRecord>,
   unread: Unread,
   isTold: (name: string) => boolean,
 ): Promise<readonly Problem[]> {
@@ -59,7 +62,8 @@ export async function findProblems(
   const explained = new Set(
     found.filter(({ id }) => EXPLAINING.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
   );
-  const why = await explainRecords(world, subject, explained);
+  const open = subject.records.filter(({ record }) => !explained.has(record.id) && !away.has(record));
+  const why = await explainRecords(world, subject, open);
   const order = subject.records.map(({ record }) => record.id);
   const rank = ({ records }: Problem) => order.indexOf(records[0]?.id ?? "");
   return [...why.toSorted((a, b) => rank(a) - rank(b)), ...cacheProblem(subject.domain, subject.records), ...found];

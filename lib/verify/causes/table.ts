@@ -14,6 +14,10 @@ export const CAUSES = {
   "zone-undelegated": error("The zone exists at Cloudflare only: its parent does not lead there.", "RFC 1034 §4.2.2"),
   "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
   "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
+  "delegation-differs": warning(
+    "A zone below names other name servers than the NS records that lead to it.",
+    "RFC 1034 §4.2.2, RFC 2181 §5.4.1",
+  ),
   "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
   "dns-outside": warning("The zone lies outside the sandbox, where nobody can tell of it.", "RFC 8914 §5.2"),
   "dns-endless": warning(

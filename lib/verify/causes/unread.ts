@@ -35,6 +35,7 @@ export function overheard(dns: Dns, onFailure: (name: string, answer: Failed) =>
   return {
     zoneOf: (name) => dns.zoneOf(name),
     authorities: (name, type) => dns.authorities(name, type),
+    referrals: (name) => dns.referrals(name),
     resolvers: (name, type, options) => dns.resolvers(name, type, options),
     resolve: async (name, type) => {
       const answer = await dns.resolve(name, type);

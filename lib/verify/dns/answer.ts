@@ -42,6 +42,7 @@ export type FailureKind =
   | "servfail"
   | "refused"
   | "lame" // a server that should be authoritative is not, or a resolver does not resolve
+  | "without-authority" // the same, and yet it has an answer
   | "intercepted" // nobody who answers for the root or a top-level domain is an authority of it
   | "malformed" // not a DNS message, or not an answer to the question
   | "rcode" // any other code
@@ -51,6 +52,9 @@ export type FailureKind =
   | "outside" // a name that the sandbox has not, and nobody in it can tell of
   | "gave-up"; // more questions, servers or records than a name may cost
 
+/** Failures of a server that is not in charge. */
+export const LAME: readonly FailureKind[] = ["lame", "without-authority", "refused"];
+
 /** Why a server could not be heard. */
 export interface Failure {
   readonly kind: FailureKind;
@@ -58,6 +62,8 @@ export interface Failure {
   readonly text: string;
   /** Extended DNS errors that came with it (RFC 8914): 6 to 12 are DNSSEC's. */
   readonly extendedErrors: readonly number[];
+  /** The zone whose servers could not be found. @default - the failure is of another kind */
+  readonly delegation?: Pick<Delegation, "zone" | "nameServers">;
 }
 
 interface Heard {
@@ -86,6 +92,8 @@ export interface AskOptions {
   readonly recurse?: boolean;
   /** CD: a resolver is to answer though the signatures are wrong. @default false */
   readonly checkingDisabled?: boolean;
+  /** Asks once more although the answer is known. @default false */
+  readonly again?: boolean;
 }
 
 /** The servers of a zone, as the walk from the root found them. */
@@ -95,8 +103,17 @@ export interface Delegation {
   readonly servers: readonly DnsServer[];
   /** The names in the parent's NS records, also of those without an address. */
   readonly nameServers: readonly string[];
+  /** Those of them that have no address, or whose address is not known. @default - none */
+  readonly lost?: readonly LostServer[];
   /** Whether the parent has a DS for the zone: it must be signed. */
   readonly signed: boolean;
+}
+
+/** A name server without an address. */
+export interface LostServer {
+  readonly name: string;
+  /** Why its address is not known. @default - it has none */
+  readonly failure?: Failure;
 }
 
 /** DNS as verify sees it. Every question is asked once per run: answers are kept. */
@@ -105,6 +122,11 @@ export interface Dns {
   zoneOf(name: string): Promise<Delegation | Failure>;
   /** What each authority of the name's zone says, side by side. Empty never: a walk that fails is one failed answer. */
   authorities(name: string, type: string): Promise<readonly Answer[]>;
+  /**
+   * What each authority of the zone above `name` says of the NS records there: those by which it refers, which are its word and
+   * not that of the zone that begins there.
+   */
+  referrals(name: string): Promise<readonly Answer[]>;
   /** What each public resolver says, side by side; empty where there is none. */
   resolvers(name: string, type: string, options?: AskOptions): Promise<readonly Answer[]>;
   /** The whole answer, CNAMEs followed to their end through other zones, from the authorities alone: nothing cached. */

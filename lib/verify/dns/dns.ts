@@ -11,15 +11,16 @@ import {
 } from "./answer";
 import { type DnsOptions, settingsOf } from "./options";
 import { isIPv6 } from "./servers";
+import type { Outcome } from "./transport/peer";
 import { Peers } from "./transport/peers";
 import { Allowance } from "./walk/budget";
 import { FixedZones } from "./walk/fixed-zones";
 import { Hosts } from "./walk/hosts";
-import { answerOf } from "./walk/reading";
+import { type Asked, answerOf, referralAnswer } from "./walk/reading";
 import { noServers, Resolution, zoneFor } from "./walk/resolution";
 import { type Task, Tasks } from "./walk/tasks";
 import { Walk } from "./walk/walk";
-import { canonicalName } from "./wire/name";
+import { canonicalName, parentName } from "./wire/name";
 import type { Question } from "./wire/query";
 
 /** What a run has done so far. */
@@ -43,6 +44,9 @@ export interface DnsRun extends Dns {
 export function createDns(options: DnsOptions = {}): DnsRun {
   return new Run(options);
 }
+
+/** What one server's outcome says. */
+type Read = (server: DnsServer, outcome: Outcome) => Answer;
 
 class Run implements DnsRun {
   readonly #peers: Peers;
@@ -82,12 +86,27 @@ class Run implements DnsRun {
 
   async authorities(name: string, type: string): Promise<readonly Answer[]> {
     const canonical = canonicalName(name);
+    const asked = { name: canonical, type: type.toUpperCase() };
+    return this.#inCharge(zoneFor(canonical, type), asked, (server, outcome) =>
+      answerOf(server, outcome, asked, "authority"),
+    );
+  }
+
+  async referrals(name: string): Promise<readonly Answer[]> {
+    const asked = { name: canonicalName(name), type: "NS" };
+    return this.#inCharge(parentName(asked.name) ?? "", asked, (server, outcome) =>
+      referralAnswer(server, outcome, asked),
+    );
+  }
+
+  /** Each answer of those who serve the zone of `place`. */
+  async #inCharge(place: string, { name, type }: Asked, read: Read): Promise<readonly Answer[]> {
     const failed = (failure: Failure): readonly Answer[] => [{ status: "failed", server: null, failure }];
-    const self = this.#task(canonical);
+    const self = this.#task(name);
     const side = (servers: readonly DnsServer[]) =>
-      this.#side(servers, { name: canonical, type, recurse: false, checkingDisabled: false }, self, "authority");
+      this.#side(servers, { name, type, recurse: false, checkingDisabled: false }, self, read);
     if (this.#fixed !== undefined) return side(this.#fixed.servers);
-    const zone = await this.#zoneOf(zoneFor(canonical, type), self);
+    const zone = await this.#zoneOf(place, self);
     if (isFailure(zone)) return failed(zone);
     if (zone.servers.length === 0) return failed(noServers(zone));
     return this.#withoutOwnTrouble(await side(zone.servers));
@@ -96,11 +115,13 @@ class Run implements DnsRun {
   async resolvers(
     name: string,
     type: string,
-    { recurse = true, checkingDisabled = false }: AskOptions = {},
+    { recurse = true, checkingDisabled = false, again = false }: AskOptions = {},
   ): Promise<readonly Answer[]> {
     const { resolvers } = this.#peers.settings;
-    const question = { name: canonicalName(name), type, recurse, checkingDisabled };
-    return this.#side(resolvers, question, this.#task(question.name), "resolver");
+    const question = { name: canonicalName(name), type: type.toUpperCase(), recurse, checkingDisabled, again };
+    return this.#side(resolvers, question, this.#task(question.name), (server, outcome) =>
+      answerOf(server, outcome, question, "resolver"),
+    );
   }
 
   async resolve(name: string, type: string): Promise<Answer> {
@@ -131,16 +152,8 @@ class Run implements DnsRun {
   }
 
   /** Each server's answer, in the servers' order. */
-  #side(
-    servers: readonly DnsServer[],
-    asked: Question,
-    { budget }: Task,
-    role: "authority" | "resolver",
-  ): Promise<Answer[]> {
-    const question = { ...asked, type: asked.type.toUpperCase() };
-    return Promise.all(
-      servers.map(async (server) => answerOf(server, await this.#peers.ask(server, question, budget), question, role)),
-    );
+  #side(servers: readonly DnsServer[], question: Question, { budget }: Task, read: Read): Promise<Answer[]> {
+    return Promise.all(servers.map(async (server) => read(server, await this.#peers.ask(server, question, budget))));
   }
 
   /**

@@ -20,6 +20,11 @@ export function isCompared({ type }: DnsRecord): boolean {
   return ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"].includes(type);
 }
 
+/** An NS below the zone's name: what counts is by whom the zone refers, not what the zone that begins there says of itself. */
+export function isReferral({ type, name, zone }: DnsRecord): boolean {
+  return type === "NS" && name !== zone;
+}
+
 /** The type to ask for. */
 export function askedType(record: DnsRecord): string {
   return record.type === "CNAME" && isFlattened(record) ? "A" : record.type;

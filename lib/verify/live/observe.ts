@@ -2,7 +2,7 @@
 import type { DnsRecord } from "../../dns/record";
 import type { Answer, Dns, DnsServer } from "../dns/answer";
 import type { RecordStatus, ServerAnswer } from "../verification";
-import { askedType, candidates, hasPlaceholder, hasRecord } from "./expected";
+import { askedType, candidates, hasPlaceholder, hasRecord, isReferral } from "./expected";
 import { formatValue } from "./value";
 
 /** A record with what was answered. */
@@ -16,6 +16,11 @@ export interface SeenRecord {
 
 export async function observe(dns: Dns, record: DnsRecord): Promise<SeenRecord> {
   if (hasPlaceholder(record)) return { record, status: "cannot-tell", authorities: [], resolvers: [], wait: null };
+  if (isReferral(record)) {
+    // Resolvers answer with the other zone's own NS records, which may be others.
+    const authorities = await dns.referrals(record.name);
+    return { record, ...statusOf(record, authorities, []), authorities, resolvers: [] };
+  }
   const type = askedType(record);
   const [authorities, resolvers] = await Promise.all([
     dns.authorities(record.name, type),

@@ -1,6 +1,8 @@
 // What hangs on servers, where a whole world would only show part of it.
+
+import { cacheProblem } from "../../../../lib/verify/causes/zone/caches";
 import { delegationProblem } from "../../../../lib/verify/causes/zone/delegation";
-import { cacheProblem, resolverProblems, serverProblems } from "../../../../lib/verify/causes/zone/servers";
+import { serverProblems } from "../../../../lib/verify/causes/zone/servers";
 import type { Dns } from "../../../../lib/verify/dns/answer";
 import { cname, failed, noName, recordWith, seen, serverNamed } from "../../answers";
 
@@ -11,7 +13,7 @@ function dnsOf(changes: Partial<Dns>): Dns {
   const nobody = async () => {
     throw new Error("not to be asked");
   };
-  return { zoneOf: nobody, authorities: nobody, resolvers: nobody, resolve: nobody, ...changes };
+  return { zoneOf: nobody, authorities: nobody, referrals: nobody, resolvers: nobody, resolve: nobody, ...changes };
 }
 
 test.each([
@@ -68,6 +70,7 @@ test.each([
       ["servers-lame", "warning"],
     ],
   ],
+  [[failed("without-authority", "a"), failed("lame", "b")], [["servers-lame", "error"]]],
   [[failed("intercepted", "")], [["dns-intercepted", "warning"]]],
   [[failed("gave-up", "")], [["dns-endless", "warning"]]],
   [[failed("outside", "")], [["dns-outside", "warning"]]],
@@ -109,21 +112,15 @@ test.each([
 });
 
 test.each([
-  ["a code of DNSSEC, told by the resolver alone", [6], failed("servfail"), "dnssec-broken"],
-  ["an answer with signatures unchecked", [], right, "dnssec-broken"],
-  ["neither", [22], failed("servfail"), "resolver-failing"],
-])("a resolver that fails, with %s", async (_, codes, unchecked, expected) => {
-  const dns = dnsOf({
-    resolvers: async () => [unchecked],
-    zoneOf: async () => ({ zone: "example.com", servers: [], nameServers: [], signed: true }),
-  });
-  const found = await resolverProblems(dns, "example.com", [seen(record, [right], [failed("servfail", "r", codes)])]);
-  expect(found.map(({ id }) => id)).toEqual([expected]);
-});
-
-test("where the name servers fail, no resolver is blamed", async () => {
-  const dark = seen(record, [failed("servfail")], [failed("servfail", "r", [6]), noName(60, "s")]);
-  expect(await resolverProblems(dnsOf({}), "example.com", [dark])).toEqual([]);
+  ["every resolver takes its answers", [right], "warning"],
+  ["no resolver is asked", [], "error"],
+  ["a resolver does not", [right, failed("servfail", "r")], "error"],
+  ["a resolver has an older answer", [right, noName(60)], "error"],
+])("a zone whose servers have answers without authority: %s", (_, resolvers, severity) => {
+  const dark = seen(record, [failed("without-authority", "a"), failed("without-authority", "b")], resolvers);
+  expect(serverProblems("example.com", [dark]).map((one) => [one.id, one.severity])).toEqual([
+    ["servers-lame", severity],
+  ]);
 });
 
 const late = (...resolvers: Parameters<typeof seen>[2] & object) => seen(record, [right], resolvers);

@@ -41,6 +41,7 @@ test("a walk finds the zone, its servers and whether it is signed", async () => 
       { address: "127.0.0.3", port, name: "bob.ns.cloudflare.com" },
     ],
     nameServers: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
+    lost: [],
     signed: true,
   };
   for (const name of ["example.com", "www.example.com", "a.b.example.com", "WWW.Example.com."])
@@ -150,6 +151,7 @@ test.each([[["one.com"]], [["two.net"]], [["one.com", "two.net"]], [["two.net", 
         kind: "loop",
         text: expect.stringContaining(`the way to "${name}" leads back to itself`),
         extendedErrors: [],
+        delegation: { zone: name, nameServers: [name === "one.com" ? "ns.two.net" : "ns.one.com"] },
       })),
     );
     expect(await dns.authorities("one.com", "A")).toMatchObject([
@@ -170,7 +172,64 @@ test("a name server within its own zone and without glue leads nowhere, one besi
   expect(await dns.zoneOf("example.com")).toMatchObject({
     nameServers: ["ada.ns.cloudflare.com", "ns.example.com.gone.example"],
     servers: [{ address: "127.0.0.2" }],
+    lost: [{ name: "ns.example.com.gone.example" }],
   });
+});
+
+test("a name server whose address cannot be found out is told with why", async () => {
+  const { dns } = await start({
+    servers: {
+      "127.0.0.2": { zones: { "example.com": { delegatedTo: ["ada.ns.cloudflare.com", "ns.broken.net"] } } },
+      "127.0.0.3": { zones: { "broken.net": {} }, faults: [{ kind: "refused" }] },
+    },
+  });
+  expect(await dns.zoneOf("example.com")).toMatchObject({
+    servers: [{ address: "127.0.0.2" }],
+    lost: [{ name: "ns.broken.net", failure: { kind: "refused" } }],
+  });
+});
+
+test("of NS records below a zone its own servers are asked, and not those that they lead to", async () => {
+  const { dns } = await start({
+    servers: {
+      "127.0.0.2": { zones: { "example.com": { records: { "www.example.com": { A: ["192.0.2.1"] } } } } },
+      "127.0.0.3": {
+        name: "ns1.shop.example",
+        zones: { "shop.example.com": { delegatedTo: ["ns1.shop.example", "ns2.shop.example"] } },
+      },
+    },
+  });
+  const hosts = async (answers: ReturnType<typeof dns.referrals>) =>
+    (await answers).map((answer) => [
+      answer.status === "failed" ? answer.failure.kind : answer.status,
+      answer.status === "failed" ? [] : answer.records.map(({ value }) => value.kind === "host" && value.host),
+    ]);
+  expect(await hosts(dns.referrals("Shop.Example.com."))).toEqual([
+    ["answer", ["ns1.shop.example", "ns2.shop.example"]],
+  ]);
+  expect(await hosts(dns.authorities("shop.example.com", "NS"))).toEqual([["answer", ["ns1.shop.example"]]]);
+  expect(await hosts(dns.referrals("www.example.com"))).toEqual([["no-data", []]]);
+  expect(await hosts(dns.referrals("none.example.com"))).toEqual([["no-name", []]]);
+  // Below the other zone its own servers tell.
+  expect(await hosts(dns.referrals("a.shop.example.com"))).toEqual([["no-name", []]]);
+});
+
+test("a question is asked once, and once more where that is wanted", async () => {
+  const { dns, world } = await start({
+    servers: {
+      "127.0.0.9": { resolver: true, faults: [{ kind: "servfail", times: 1 }] },
+      "127.0.0.2": { zones: { "example.com": {} } },
+    },
+  });
+  const ask = async (again: boolean) =>
+    (await dns.resolvers("example.com", "TXT", { again })).map(({ status }) => status);
+  expect([await ask(false), await ask(false), await ask(true), await ask(true)]).toEqual([
+    ["failed"],
+    ["failed"],
+    ["no-data"],
+    ["no-data"],
+  ]);
+  expect(world.queries.filter(({ server }) => server === "127.0.0.9")).toHaveLength(2);
 });
 
 test("a delegation to names that have no address is a zone without servers", async () => {

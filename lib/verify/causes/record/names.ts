@@ -1,7 +1,7 @@
 // What else stands at a record's name, or at a name that was made of it by mistake.
 import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
-import { expectedValue, isFlattened, isValue } from "../../live/expected";
+import { expectedValue, isFlattened, isReferral, isValue } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { formatValue, mostOf, recordsAt, recordsOf } from "../../live/value";
 import { type Problem, problem, quoted, type Subject, sequence, type World } from "../subject";
@@ -32,7 +32,8 @@ export function checkCnameTwice({ records }: Subject): readonly Problem[] {
 
 /** A wildcard answers, with the record's own type or another one: then nothing stands at the name itself (RFC 4592 §2.1). */
 export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
-  if (record.name === record.zone) return undefined;
+  // By a wildcard nothing is delegated (RFC 4592 §4.2).
+  if (record.name === record.zone || isReferral(record)) return undefined;
   const probe = besideName(record.name);
   const types = record.type === "CNAME" ? ["CNAME", "A", "AAAA", "TXT", "MX"] : [record.type, "CNAME"];
   for (const type of types) {
@@ -83,12 +84,12 @@ export async function otherType(
 export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
   for (const suffix of new Set([record.zone, record.domain])) {
     const doubled = `${record.name}.${suffix}`;
-    const answers = await dns.authorities(doubled, record.type);
+    const answers = await (isReferral(record) ? dns.referrals(doubled) : dns.authorities(doubled, record.type));
     const isThere = answers.some((answer) =>
       recordsAt(answer, doubled, record.type).some(({ value }) => isValue(record, value)),
     );
     // A wildcard above has the doubled name, and every other.
-    if (!isThere || (await isByWildcard(dns, doubled, record.type))) continue;
+    if (!isThere || (!isReferral(record) && (await isByWildcard(dns, doubled, record.type)))) continue;
     return problem("name-doubled", record.domain, [record], {
       message: `${quoted(record)} stands at "${doubled}": the zone's name was added once more`,
       fix: `rename it to "${relative(record, suffix)}" where names are relative to the zone, or to "${record.name}." with a dot`,

@@ -1,10 +1,12 @@
 // Whether the world finds the zone, and at Cloudflare.
 import { isWithin } from "../../../dns/names";
 import type { DnsRecord } from "../../../dns/record";
-import { type Delegation, type Dns, isFailure } from "../../dns/answer";
-import type { SeenRecord } from "../../live/observe";
+import { type Answer, type Delegation, type Dns, isFailure } from "../../dns/answer";
+import { hasRecord, isReferral } from "../../live/expected";
+import { isHeard, type SeenRecord } from "../../live/observe";
+import { recordsAt } from "../../live/value";
 import { few } from "../record/names";
-import { type Problem, problem } from "../subject";
+import { isThere, type Problem, problem } from "../subject";
 
 /** Cloudflare's own, and those of its Foundation DNS. Name servers under a customer's own name are not told from others. */
 const CLOUDFLARE = /\.ns\.cloudflare\.com$|\.foundationdns\.(?:com|net|org)$/;
@@ -72,17 +74,90 @@ async function lostZone(
   });
 }
 
+/** Name servers of a zone that the zone itself does not name, and the other way round: resolvers take either (RFC 2181 §5.4.1). */
+export function delegationDiffers(
+  zone: string,
+  { nameServers }: Delegation,
+  authorities: readonly Answer[],
+  records: readonly SeenRecord[],
+): readonly Problem[] {
+  const own = new Set(
+    authorities.flatMap((answer) =>
+      recordsAt(answer, zone, "NS").flatMap(({ value }) => (value.kind === "host" ? [value.host] : [])),
+    ),
+  );
+  const [first] = records;
+  const isSame = own.size === nameServers.length && nameServers.every((name) => own.has(name));
+  if (first === undefined || own.size === 0 || isSame) return [];
+  return [
+    problem(
+      "delegation-differs",
+      first.record.domain,
+      records.map(({ record }) => record),
+      {
+        message: `"${first.record.zone}" delegates "${zone}" to ${some(nameServers)}, and the zone there names ${some([...own].sort())} as its name servers`,
+        fix: `let the zone "${zone}" and the NS records above it name the same servers`,
+      },
+    ),
+  ];
+}
+
 function some(nameServers: readonly string[]): string {
   return few(nameServers.slice(0, 4));
 }
 
-/** A name below the zone that has been given away to other name servers. */
-export async function nameDelegated(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
-  if (record.name === record.zone) return undefined;
-  const found = await dns.zoneOf(record.name);
-  if (isFailure(found) || found.zone === record.zone || !isWithin(found.zone, record.zone)) return undefined;
-  return problem("name-delegated", record.domain, [record], {
-    message: `"${found.zone}" is a zone of its own at ${some(found.nameServers)}, so that what "${record.zone}" has for "${record.name}" is never asked for`,
-    fix: `delete the NS records of "${found.zone}" in "${record.zone}", or make the record there`,
-  });
+/** A zone that begins below the zone of some records, and has them. */
+export interface Cut {
+  readonly zone: string;
+  readonly nameServers: readonly string[];
+  readonly records: readonly SeenRecord[];
+}
+
+/** The zones below `zone` to which records belong that are not live, or about which a server could not be heard. */
+export async function cutsBelow(dns: Dns, zone: string, seen: readonly SeenRecord[]): Promise<readonly Cut[]> {
+  const open = seen.filter(({ status, authorities }) => status !== "live" || !authorities.every(isHeard));
+  const cuts = new Map<string, Cut>();
+  const places = await Promise.all(open.map(({ record }) => dns.zoneOf(placeOf(record))));
+  for (const [index, found] of places.entries()) {
+    const cut = isFailure(found) ? found.delegation : found;
+    if (cut === undefined || cut.zone === zone || !isWithin(cut.zone, zone)) continue;
+    const before = cuts.get(cut.zone)?.records ?? [];
+    cuts.set(cut.zone, { zone: cut.zone, nameServers: cut.nameServers, records: [...before, open[index]!] });
+  }
+  return [...cuts.values()];
+}
+
+/** The name whose zone has the record: NS records below a zone's name are those of the zone above (RFC 1034 §4.2.1). */
+function placeOf(record: DnsRecord): string {
+  return isReferral(record) ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
+}
+
+/** A name below the zone that has been given away to other name servers, and whose records are not right there. */
+export async function nameDelegated(dns: Dns, zone: string, cut: Cut): Promise<Problem | undefined> {
+  // Where one of those servers has the record, they only disagree.
+  const records = cut.records.filter(
+    ({ record, authorities }) => !authorities.some((answer) => hasRecord(record, answer)),
+  );
+  if (records.length === 0) return undefined;
+  const above = await dns.zoneOf(cut.zone.slice(cut.zone.indexOf(".") + 1));
+  const by = isFailure(above) ? { zone, nameServers: [] } : above;
+  const who = `"${by.zone}"${by.nameServers.length === 0 ? "" : ` (at ${some(by.nameServers)})`}`;
+  const whom = cut.nameServers.length === 0 ? "no name server" : some(cut.nameServers);
+  const failures = new Set(
+    records.flatMap(({ authorities }) => authorities.flatMap((one) => (isHeard(one) ? [] : [one.failure.text]))),
+  );
+  const isDark = records.every(({ authorities }) => !authorities.some(isHeard));
+  const how = isDark ? `, and nobody answers for it there: ${[...failures].join("; ")}` : "";
+  const names = [...new Set(records.map(({ record }) => record.name))];
+  return problem(
+    "name-delegated",
+    records[0]!.record.domain,
+    records.map(({ record }) => record),
+    {
+      // Who has the records from resolvers all the same has them from those name servers.
+      severity: records.every(isThere) ? "warning" : "error",
+      message: `${who} delegates "${cut.zone}" to ${whom}${how}; what "${zone}" has for ${few(names)} is never asked for`,
+      fix: `delete the NS records of "${cut.zone}" in "${by.zone}", or ${isDark ? "let name servers that answer for it have the records" : `make the ${records.length === 1 ? "record" : "records"} there`}`,
+    },
+  );
 }

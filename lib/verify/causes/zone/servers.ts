@@ -1,20 +1,18 @@
-// Name servers and resolvers that fail: which one, how, and what hangs on it.
-import type { DnsRecord } from "../../../dns/record";
-import type { Answer, Dns, Failure } from "../../dns/answer";
-import { askedType, hasRecord } from "../../live/expected";
-import { isHeard, isRefusing, keptFor, type SeenRecord, serverName } from "../../live/observe";
+// Name servers that fail: which one, how, and what hangs on it.
+import { type Answer, type Failure, LAME, type LostServer } from "../../dns/answer";
+import { hasRecord } from "../../live/expected";
+import { isHeard, type SeenRecord, serverName } from "../../live/observe";
 import { type Problem, problem, quoted, sequence, type World } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
 const SILENT: readonly Failure["kind"][] = ["timeout", "unreachable"];
-/** RFC 8914 §4: codes of a failed validation. */
-const DNSSEC = [6, 7, 8, 9, 10, 11, 12];
 
 /**
  * Name servers of `zone` that did not answer, and those that answered with a failure: to everything, or where nothing is known
  * of a record because of it. One that failed once, where others answered, is nobody's trouble.
+ * @param isBelow whether it is delegated by NS records of a zone of one's own, and not at a registrar
  */
-export function serverProblems(zone: string, seen: readonly SeenRecord[]): readonly Problem[] {
+export function serverProblems(zone: string, seen: readonly SeenRecord[], isBelow = false): readonly Problem[] {
   const answers = seen.flatMap(({ authorities }) => authorities);
   const failed = new Map<string, Failure>();
   const heard = new Set<string>();
@@ -62,7 +60,7 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
     problems.push(
       problem("servers-private", zone, unknown, {
         message: `${count(inside, all)} of "${zone}" cannot be reached from outside: ${words(inside)}`,
-        fix: "give the name servers public addresses, or take those that are not meant for the public out at the registrar",
+        fix: `give the name servers public addresses, or take those that are not meant for the public out ${isBelow ? "in the zone above" : "at the registrar"}`,
       }),
     );
   if (silent.length > 0)
@@ -73,20 +71,44 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[]): reado
       }),
     );
   if (lame.length > 0) {
-    const isForeign = lame.some(({ kind }) => kind === "lame" || kind === "refused" || kind === "no-servers");
+    const isForeign = lame.some(({ kind }) => LAME.includes(kind) || kind === "no-servers");
     const one = lame.length === 1;
     const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
     problems.push(
       problem("servers-lame", zone, unknown, {
-        severity: lame.length === failures.length && all ? "error" : "warning",
+        severity: lame.length === failures.length && all && !isAnswered(lame, dark) ? "error" : "warning",
         message: `${count(lame, all)} of "${zone}" ${what}: ${words(lame)}`,
         fix: isForeign
-          ? "set the name servers that Cloudflare's overview page shows at the registrar, and no others"
+          ? isBelow
+            ? `correct the NS records of "${zone}" in the zone above it`
+            : "set the name servers that Cloudflare's overview page shows at the registrar, and no others"
           : "try again; if it stays so, tell whoever runs them",
       }),
     );
   }
   return problems;
+}
+
+/** Whether all servers have answers, if without authority, and every resolver takes them. */
+function isAnswered(failures: readonly Failure[], dark: readonly SeenRecord[]): boolean {
+  return failures.every(({ kind }) => kind === "without-authority") && dark.every(({ status }) => status === "live");
+}
+
+/** Name servers that are named where the zone is delegated, and have no address. Where all are like that, no server is left. */
+export function lostServers(zone: string, lost: readonly LostServer[]): readonly Problem[] {
+  if (lost.length === 0) return [];
+  const names = lost.map(({ name, failure }) => `"${name}"${failure === undefined ? "" : ` (${failure.text})`}`);
+  const what =
+    lost.length === 1
+      ? `name server ${names[0]} of "${zone}" has`
+      : `name servers ${sequence(names)} of "${zone}" have`;
+  return [
+    problem("servers-lame", zone, [], {
+      severity: "warning",
+      message: `${what} no address${lost.every(({ failure }) => failure === undefined) ? "" : " that could be found"}`,
+      fix: "correct the name where the zone is delegated, or take it out there; resolvers ask the other name servers meanwhile",
+    }),
+  ];
 }
 
 /** Name servers of one zone that do not say the same of a record. */
@@ -107,100 +129,6 @@ export function disagreement(
   });
 }
 
-/** Resolvers that get no answer though the name servers give one: broken signatures, or something else. */
-export async function resolverProblems(
-  dns: Dns,
-  zone: string,
-  seen: readonly SeenRecord[],
-): Promise<readonly Problem[]> {
-  // Where the name servers fail, resolvers cannot but fail too.
-  const failing = seen.filter(({ authorities, resolvers }) => authorities.some(isHeard) && resolvers.some(isRefusing));
-  const [first] = failing;
-  if (first === undefined) return [];
-  const { record, resolvers } = first;
-  const records = failing.map((one) => one.record);
-  const unchecked = await dns.resolvers(record.name, askedType(record), { checkingDisabled: true });
-  const codes = new Set(
-    resolvers.flatMap((answer) => (answer.status === "failed" ? answer.failure.extendedErrors : [])),
-  );
-  const told = [...codes].filter((code) => DNSSEC.includes(code));
-  const refusing = resolvers.flatMap((answer, index) =>
-    isRefusing(answer) ? [{ answer, open: unchecked[index] }] : [],
-  );
-  const names = sequence(refusing.map(({ answer }) => `"${nameOf(answer)}"`));
-  if (told.length > 0 || refusing.some(({ open }) => open !== undefined && isHeard(open))) {
-    const found = await dns.zoneOf(zone);
-    const ds = "signed" in found && found.signed ? `, and the parent of "${zone}" has a DS record` : "";
-    const codes = told.length > 0 ? ` (extended error ${told.join(", ")})` : "";
-    return [
-      problem("dnssec-broken", zone, records, {
-        message: `signatures of "${zone}" are wrong: ${names} ${refusing.length === 1 ? "answers" : "answer"} only when told not to check them${codes}${ds}`,
-        fix: "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows",
-      }),
-    ];
-  }
-  const failures = refusing.flatMap(({ answer }) => (answer.status === "failed" ? [answer.failure] : []));
-  return [
-    problem("resolver-failing", zone, records, {
-      message: `resolvers get no answer for "${zone}": ${words(failures)}`,
-      fix: failures.every(({ kind }) => kind === "lame")
-        ? "give resolvers that answer for every name with --resolver"
-        : "try again; if it stays so, look at what the name servers say",
-    }),
-  ];
-}
-
-/** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */
-export function cacheProblem(domain: string, seen: readonly SeenRecord[]): readonly Problem[] {
-  const late = seen.filter(({ status }) => status === "propagating");
-  const old = late.flatMap(({ record, resolvers }) =>
-    resolvers.flatMap((answer) =>
-      isHeard(answer) && !hasRecord(record, answer)
-        ? [{ record, name: nameOf(answer), kept: keptFor(record, answer), isOwn: answer.authoritative }]
-        : [],
-    ),
-  );
-  const kept = old.filter((one) => one.kept !== null);
-  const problems: Problem[] = [];
-  if (kept.length > 0) {
-    const wait = Math.max(...kept.map((one) => one.kept ?? 0));
-    const { what, names, has, records } = inWords(domain, kept);
-    const message = `${what} at the name servers, and ${names} still ${has} the older answer, for at most ${wait} s`;
-    problems.push(problem("cache-old", domain, records, { message, fix: `wait ${wait} s` }));
-  }
-  for (const isOwn of [true, false]) {
-    const others = old.filter((one) => one.kept === null && one.isOwn === isOwn);
-    if (others.length === 0) continue;
-    const { what, names, has, records } = inWords(domain, others);
-    const why = isOwn
-      ? `${has} another answer, which it gives as its own (AA) and not from a cache`
-      : `${has} another answer, which is not kept by any cache`;
-    const fix = isOwn
-      ? "ask other resolvers with --resolver; where this one has a zone of its own for the name, put the record there too"
-      : "look again in a minute; if it stays so, the resolver filters names: ask another one with --resolver";
-    problems.push(
-      problem("resolver-differs", domain, records, {
-        message: `${what} at the name servers, and ${names} ${why}`,
-        fix,
-      }),
-    );
-  }
-  return problems;
-}
-
-function inWords(domain: string, old: readonly { readonly record: DnsRecord; readonly name: string }[]) {
-  const records = [...new Set(old.map(({ record }) => record))];
-  const holders = [...new Set(old.map(({ name }) => name))];
-  const [first] = records;
-  const isOne = first !== undefined && records.length === 1;
-  return {
-    records,
-    what: isOne ? `${quoted(first)} is` : `${records.length} records of "${domain}" are`,
-    names: sequence(holders.map((name) => `"${name}"`)),
-    has: holders.length === 1 ? "has" : "have",
-  };
-}
-
 /** @param dark the records that no name server has told of */
 function silenceFix(dark: readonly SeenRecord[], all: boolean): string {
   if (dark.length === 0) return "tell whoever runs it; resolvers ask the other name servers meanwhile";
@@ -211,7 +139,7 @@ function silenceFix(dark: readonly SeenRecord[], all: boolean): string {
   return `try again, from another network if it stays so: ${word}`;
 }
 
-function nameOf(answer: Answer): string {
+export function nameOf(answer: Answer): string {
   return answer.server === null ? "" : serverName(answer.server);
 }
 
@@ -221,6 +149,7 @@ function count(failures: readonly Failure[], all: boolean): string {
   return all ? most : `${failures.length} name servers`;
 }
 
-function words(failures: readonly Failure[]): string {
+/** How each failed. */
+export function words(failures: readonly Failure[]): string {
   return failures.map(({ text }) => text).join("; ");
 }

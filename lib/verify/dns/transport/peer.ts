@@ -80,9 +80,9 @@ export class Peer {
 
   /** What is known already costs nothing of the budget. */
   ask(question: Question, budget: Budget): Promise<Outcome> {
-    const { name, type, recurse, checkingDisabled } = question;
+    const { name, type, recurse, checkingDisabled, again } = question;
     const { address, port } = this.server;
-    const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}`;
+    const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}${again ? "a" : ""}`;
     const { known, tally } = this.shared;
     let outcome = known.get(key);
     if (outcome === undefined) {

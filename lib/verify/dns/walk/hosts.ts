@@ -1,6 +1,6 @@
 // From the names of name servers to their addresses: by glue where the zone above has it, else by asking for the names, each
 // of which may lie in a zone whose servers are named in yet another one.
-import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
+import { type Delegation, type DnsServer, type Failure, isFailure, type LostServer } from "../answer";
 import { failureOf } from "../transport/peer";
 import { ADDRESSES, gaveUp, IN_VAIN, isGivenUp, NAME_SERVERS } from "./budget";
 import { addressesIn, type Referral } from "./reading";
@@ -28,7 +28,11 @@ export class Hosts {
   ) {}
 
   /** The zone's servers, each address of each name; a failure where the names go round in a ring, or are too many. */
-  async serversOf(cut: Referral, above: Delegation, self: Task): Promise<DnsServer[] | Failure> {
+  async serversOf(
+    cut: Referral,
+    above: Delegation,
+    self: Task,
+  ): Promise<Required<Pick<Delegation, "servers" | "lost">> | Failure> {
     if (cut.nameServers.length > NAME_SERVERS)
       return tooWide(cut.zone, cut.nameServers.length, "name servers", NAME_SERVERS);
     const found: Host[] = [];
@@ -59,7 +63,12 @@ export class Hosts {
     if (isFailure(endless)) return endless;
     if (servers.size > ADDRESSES) return tooWide(cut.zone, servers.size, "addresses of name servers", ADDRESSES);
     const ring = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
-    return servers.size === 0 && ring !== undefined ? loopAt(cut.zone) : [...servers.values()];
+    if (servers.size === 0 && ring !== undefined) return loopAt(cut.zone);
+    const lost = found.flatMap(({ name, addresses }): LostServer[] => {
+      if (isFailure(addresses)) return [{ name, failure: addresses }];
+      return addresses.length === 0 ? [{ name }] : [];
+    });
+    return { servers: [...servers.values()], lost };
   }
 
   async #addressesOf(name: string, caller: Task): Promise<readonly string[] | Failure> {

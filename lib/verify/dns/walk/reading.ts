@@ -45,6 +45,17 @@ export function answerOf(server: DnsServer, outcome: Outcome, asked: Asked, role
   return no("no-data");
 }
 
+/** What the server of a zone above `asked.name` said of the NS records there, by which it refers. */
+export function referralAnswer(server: DnsServer, outcome: Outcome, asked: Asked): Answer {
+  if ("reply" in outcome) {
+    const { rcode, authorities, authoritative, authenticated } = outcome.reply;
+    const records = authorities.filter(({ type, name }) => type === "NS" && name === asked.name);
+    if (rcode === RCODES.noError && outcome.reply.answers.length === 0 && records.length > 0)
+      return { server, authoritative, authenticated, status: "answer", records };
+  }
+  return answerOf(server, outcome, asked, "authority");
+}
+
 /** Undefined where the reply leads nowhere below `zone`, whose server sent it. */
 export function referralOf(reply: Reply, name: string, zone: string): Referral | undefined {
   if (reply.rcode !== RCODES.noError || reply.answers.length > 0) return undefined;
@@ -89,7 +100,7 @@ export function lameness(server: DnsServer, reply: Reply, name: string): Failure
   if (reply.authoritative) return undefined;
   const zone = name === "" ? "the root" : `"${name}"`;
   const text = `${formatServer(server)} is not authoritative for ${zone}: it answered without AA`;
-  return failureOf("lame", text, reply.extendedErrors);
+  return failureOf(reply.answers.length > 0 ? "without-authority" : "lame", text, reply.extendedErrors);
 }
 
 /** The failure of a resolver that only says where others may know more, or nothing; undefined where it has looked. */

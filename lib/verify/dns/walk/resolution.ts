@@ -1,6 +1,14 @@
 // An answer to its end: CNAMEs are followed from zone to zone, each asked of its own authorities, because a server's word on
 // zones that are not its own counts for nothing.
-import { type Answer, type Delegation, type DnsServer, type Failure, isFailure, type LiveRecord } from "../answer";
+import {
+  type Answer,
+  type Delegation,
+  type DnsServer,
+  type Failure,
+  isFailure,
+  LAME,
+  type LiveRecord,
+} from "../answer";
 import { failureOf } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import { isBelow, parentName } from "../wire/name";
@@ -42,7 +50,7 @@ export class Resolution {
     const { nameServers, zoneOf } = this.options;
     if (nameServers !== undefined) {
       const answer = await this.#ask(nameServers, "", { name, type }, caller.budget);
-      const servesNot = answer.status === "failed" && ["lame", "refused"].includes(answer.failure.kind);
+      const servesNot = answer.status === "failed" && LAME.includes(answer.failure.kind);
       if (!servesNot) return answer;
       const walked = await zoneOf(name, caller);
       return isFailure(walked) ? answer : this.#ask(walked.servers, walked.zone, { name, type }, caller.budget);

@@ -1,7 +1,7 @@
 // The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
 // thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
 // begins below another one on the same server, where no referral does.
-import { type Delegation, type DnsServer, type Failure, isFailure } from "../answer";
+import { type Delegation, type DnsServer, type Failure, isFailure, LAME } from "../answer";
 import type { NamedServer } from "../options";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
@@ -19,7 +19,7 @@ export interface WalkOptions {
 }
 
 /** Failures of a server that can be heard. */
-const ANSWERS: readonly Failure["kind"][] = ["lame", "refused", "servfail", "rcode", "malformed"];
+const ANSWERS: readonly Failure["kind"][] = [...LAME, "servfail", "rcode", "malformed"];
 
 /** What the servers of a zone know of a name below it. */
 type Finding =
@@ -72,13 +72,15 @@ export class Walk {
     const cut =
       finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone, self.budget);
     if (isFailure(cut)) return cut;
-    const [servers, signed] = await Promise.all([
+    const [hosts, signed] = await Promise.all([
       this.hosts.serversOf(cut, above, self),
       this.#isSigned(above, cut.zone, self.budget),
     ]);
-    if (isFailure(servers)) return servers;
-    const delegation = { zone: cut.zone, servers, nameServers: cut.nameServers, signed };
-    return cut.zone === name || servers.length === 0 ? delegation : this.#below(delegation, name, self);
+    const { zone, nameServers } = cut;
+    if (isFailure(hosts)) return { ...hosts, delegation: { zone, nameServers } };
+    const { servers, lost } = hosts;
+    const delegation = { zone, servers, nameServers, lost, signed };
+    return zone === name || servers.length === 0 ? delegation : this.#below(delegation, name, self);
   }
 
   /**

@@ -9,6 +9,8 @@ export interface Question {
   readonly type: string;
   readonly recurse: boolean;
   readonly checkingDisabled: boolean;
+  /** Once more, though the answer is known. @default false */
+  readonly again?: boolean;
 }
 
 /** What does not fragment on today's paths (https://www.dnsflagday.net/2020/). */

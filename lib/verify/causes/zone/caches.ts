@@ -1,0 +1,57 @@
+// Resolvers that have another answer than the name servers.
+import type { DnsRecord } from "../../../dns/record";
+import { hasRecord } from "../../live/expected";
+import { isHeard, keptFor, type SeenRecord } from "../../live/observe";
+import { type Problem, problem, quoted, sequence } from "../subject";
+import { nameOf } from "./servers";
+
+/** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */
+export function cacheProblem(domain: string, seen: readonly SeenRecord[]): readonly Problem[] {
+  const late = seen.filter(({ status }) => status === "propagating");
+  const old = late.flatMap(({ record, resolvers }) =>
+    resolvers.flatMap((answer) =>
+      isHeard(answer) && !hasRecord(record, answer)
+        ? [{ record, name: nameOf(answer), kept: keptFor(record, answer), isOwn: answer.authoritative }]
+        : [],
+    ),
+  );
+  const kept = old.filter((one) => one.kept !== null);
+  const problems: Problem[] = [];
+  if (kept.length > 0) {
+    const wait = Math.max(...kept.map((one) => one.kept ?? 0));
+    const { what, names, has, records } = inWords(domain, kept);
+    const message = `${what} at the name servers, and ${names} still ${has} the older answer, for at most ${wait} s`;
+    problems.push(problem("cache-old", domain, records, { message, fix: `wait ${wait} s` }));
+  }
+  for (const isOwn of [true, false]) {
+    const others = old.filter((one) => one.kept === null && one.isOwn === isOwn);
+    if (others.length === 0) continue;
+    const { what, names, has, records } = inWords(domain, others);
+    const why = isOwn
+      ? `${has} another answer, which it gives as its own (AA) and not from a cache`
+      : `${has} another answer, which is not kept by any cache`;
+    const fix = isOwn
+      ? "ask other resolvers with --resolver; where this one has a zone of its own for the name, put the record there too"
+      : "look again in a minute; if it stays so, the resolver filters names: ask another one with --resolver";
+    problems.push(
+      problem("resolver-differs", domain, records, {
+        message: `${what} at the name servers, and ${names} ${why}`,
+        fix,
+      }),
+    );
+  }
+  return problems;
+}
+
+function inWords(domain: string, old: readonly { readonly record: DnsRecord; readonly name: string }[]) {
+  const records = [...new Set(old.map(({ record }) => record))];
+  const holders = [...new Set(old.map(({ name }) => name))];
+  const [first] = records;
+  const isOne = first !== undefined && records.length === 1;
+  return {
+    records,
+    what: isOne ? `${quoted(first)} is` : `${records.length} records of "${domain}" are`,
+    names: sequence(holders.map((name) => `"${name}"`)),
+    has: holders.length === 1 ? "has" : "have",
+  };
+}

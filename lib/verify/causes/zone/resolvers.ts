@@ -1,0 +1,177 @@
+// Resolvers that get no answer though the name servers give one. Taking a DS out helps where signatures are wrong and does harm
+// anywhere else, so it is advised on proof alone: the resolver says so by a code, or it goes on failing, also on the zone itself,
+// answers as soon as it is told not to check, and there is a DS by which it checks.
+import { type Answer, type Dns, isFailure } from "../../dns/answer";
+import { askedType } from "../../live/expected";
+import { isHeard, isRefusing, type SeenRecord } from "../../live/observe";
+import { recordsOf } from "../../live/value";
+import { type Problem, problem, sequence } from "../subject";
+import { nameOf } from "./servers";
+
+/** Codes of a failed validation (RFC 8914 §4, RFC 9276 §4), in words. */
+const DNSSEC: Readonly<Record<number, string>> = {
+  6: "DNSSEC bogus",
+  7: "signature expired",
+  8: "signature not yet valid",
+  9: "DNSKEY missing",
+  10: "RRSIGs missing",
+  11: "no zone key bit set",
+  12: "NSEC missing",
+  27: "unsupported NSEC3 iterations",
+};
+/** Of these the keys are right and the zone has to be signed again. */
+const UNSIGNED: readonly number[] = [7, 8, 10, 12];
+/** The resolver did not reach the name servers: no signature is to blame. */
+const UNREACHED: readonly number[] = [22, 23];
+
+/** One resolver that failed on one record. */
+interface Trouble {
+  readonly seen: SeenRecord;
+  readonly resolver: number;
+  readonly answer: Failed;
+  /** What it says when told not to check signatures, and then when it is asked as at first. */
+  readonly unchecked: Answer | undefined;
+  readonly again: Answer | undefined;
+}
+
+type Failed = Extract<Answer, { status: "failed" }>;
+
+export async function resolverProblems(
+  dns: Dns,
+  zone: string,
+  seen: readonly SeenRecord[],
+): Promise<readonly Problem[]> {
+  // Where the name servers fail, resolvers cannot but fail too.
+  const failing = seen.filter(({ authorities, resolvers }) => authorities.some(isHeard) && resolvers.some(isRefusing));
+  const troubles = (await Promise.all(failing.map((one) => ask(dns, one)))).flat();
+  if (troubles.length === 0) return [];
+  const suspects = troubles.filter(isSuspect);
+  const broken = suspects.length === 0 ? undefined : await brokenZone(dns, zone, suspects);
+  const bogus = suspects.filter(
+    ({ resolver, answer, again }) =>
+      codesOf(answer, again).some((code) => code in DNSSEC) || broken?.resolvers.has(resolver),
+  );
+  const others = troubles.filter((trouble) => !bogus.includes(trouble));
+  return [
+    ...(bogus.length === 0 ? [] : [signatures(zone, bogus, broken)]),
+    ...(others.length === 0 ? [] : [failures(zone, others, suspects)]),
+  ];
+}
+
+/** One after the other: what is passing by the second question would else be taken for the effect of not checking. */
+async function ask(dns: Dns, seen: SeenRecord): Promise<readonly Trouble[]> {
+  const { record, resolvers } = seen;
+  const type = askedType(record);
+  const isWorthIt = resolvers.some(isServfail);
+  const unchecked = isWorthIt ? await dns.resolvers(record.name, type, { checkingDisabled: true }) : [];
+  const again = isWorthIt ? await dns.resolvers(record.name, type, { again: true }) : [];
+  return resolvers.flatMap((answer, resolver) =>
+    isRefusing(answer)
+      ? [{ seen, resolver, answer: answer as Failed, unchecked: unchecked[resolver], again: again[resolver] }]
+      : [],
+  );
+}
+
+/** Whether signatures may be what it fails on: it still does, and not where it is told not to check them. */
+function isSuspect({ answer, unchecked, again }: Trouble): boolean {
+  if (answer.failure.kind !== "servfail" || again === undefined || isHeard(again)) return false;
+  const codes = codesOf(answer, again);
+  if (codes.some((code) => code in DNSSEC)) return true;
+  return unchecked !== undefined && isHeard(unchecked) && !codes.some((code) => UNREACHED.includes(code));
+}
+
+/** A zone whose signatures or DS are wrong, and for which resolvers. */
+interface Broken {
+  readonly zone: string;
+  readonly isSigned: boolean;
+  readonly resolvers: ReadonlySet<number>;
+}
+
+/** The highest zone on the way from the root that resolvers refuse to check: all below it is refused with it. */
+async function brokenZone(dns: Dns, zone: string, suspects: readonly Trouble[]): Promise<Broken | undefined> {
+  const labels = zone.split(".");
+  for (const name of labels.map((_, index) => labels.slice(-index - 1).join("."))) {
+    const checked = await dns.resolvers(name, "SOA");
+    const refusing = suspects.filter(({ resolver }) => isServfail(checked[resolver])).map(({ resolver }) => resolver);
+    if (refusing.length === 0) continue;
+    const unchecked = await dns.resolvers(name, "SOA", { checkingDisabled: true });
+    const open = refusing.filter((resolver) => unchecked[resolver] !== undefined && isHeard(unchecked[resolver]));
+    if (open.length === 0) continue;
+    const isSigned = await hasDs(dns, name);
+    return { zone: name, isSigned, resolvers: new Set(isSigned ? open : []) };
+  }
+  return undefined;
+}
+
+function isServfail(answer: Answer | undefined): boolean {
+  return answer?.status === "failed" && answer.failure.kind === "servfail";
+}
+
+/** By the walk, or by resolvers that check nothing, where name servers were given and nobody walks. */
+async function hasDs(dns: Dns, zone: string): Promise<boolean> {
+  const found = await dns.zoneOf(zone);
+  if (!isFailure(found) && found.zone === zone && found.signed) return true;
+  const told = await dns.resolvers(zone, "DS", { checkingDisabled: true });
+  return told.some((answer) => recordsOf(answer, "DS").length > 0);
+}
+
+function signatures(zone: string, bogus: readonly Trouble[], broken: Broken | undefined): Problem {
+  const codes = bogus.flatMap(({ answer, again }) => codesOf(answer, again)).filter((code) => code in DNSSEC);
+  const known = [...new Set(codes)].sort((a, b) => a - b);
+  const told =
+    known.length > 0 ? ` (extended error ${known.map((code) => `${code}, ${DNSSEC[code]}`).join("; ")})` : "";
+  const where = broken?.zone ?? zone;
+  const isAbove = where !== zone;
+  const isOpen = bogus.some(({ unchecked }) => unchecked !== undefined && isHeard(unchecked));
+  const names = namesOf(bogus);
+  const verb = names.length === 1 ? "" : "s";
+  const how = isOpen
+    ? `${sequence(names)} answer${verb === "" ? "s" : ""} only when told not to check them`
+    : `${sequence(names)} refuse${verb === "" ? "s" : ""} them`;
+  const ds = broken?.isSigned ? `, and the parent of "${where}" has a DS record` : "";
+  return problem("dnssec-broken", zone, recordsIn(bogus), {
+    message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${told}${ds}`,
+    fix: signatureFix(zone, where, known),
+  });
+}
+
+function signatureFix(zone: string, where: string, codes: readonly number[]): string {
+  if (where !== zone)
+    return `let whoever runs "${where}" mend its signatures, or its DS record; nothing that is done in "${zone}" helps`;
+  if (codes.some((code) => UNSIGNED.includes(code)))
+    return "have the zone signed anew where its name servers are; where that takes long, take the DS record out at the registrar";
+  return "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows";
+}
+
+function failures(zone: string, troubles: readonly Trouble[], suspects: readonly Trouble[]): Problem {
+  const is = (all: readonly Trouble[]) => troubles.every((trouble) => all.includes(trouble));
+  const passed = troubles.filter(({ again }) => again !== undefined && isHeard(again));
+  const more =
+    passed.length === troubles.length
+      ? "; asked again, it answered"
+      : is(suspects)
+        ? "; it answers when told not to check signatures, and no DS record or code says that they are wrong"
+        : "";
+  const text = [...new Set(troubles.map(({ answer }) => answer.failure.text))].join("; ");
+  const isIdle = troubles.every(({ answer }) => answer.failure.kind === "lame");
+  return problem("resolver-failing", zone, recordsIn(troubles), {
+    message: `resolvers get no answer for "${zone}": ${text}${more}`,
+    fix: isIdle
+      ? "give resolvers that answer for every name with --resolver"
+      : passed.length === troubles.length
+        ? "look again in a minute: it was passing"
+        : "try again in a minute; if it stays so, look at what the name servers say",
+  });
+}
+
+function namesOf(troubles: readonly Trouble[]): string[] {
+  return [...new Set(troubles.map(({ answer }) => `"${nameOf(answer)}"`))];
+}
+
+function recordsIn(troubles: readonly Trouble[]) {
+  return [...new Set(troubles.map(({ seen }) => seen.record))];
+}
+
+function codesOf(...answers: readonly (Answer | undefined)[]): readonly number[] {
+  return answers.flatMap((answer) => (answer?.status === "failed" ? answer.failure.extendedErrors : []));
+}
