@@ -15,6 +15,7 @@ try {
   new MailApp({
     domains,
     imports: config.imports,
+    quick: true,
     stateFolder: sandbox ?? path.resolve(stateFolder(config.backend)),
     backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();

@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** The stacks of `domains` as text, by name. */
 function synthesise(domains: readonly Domain[], imports: readonly StackImport[] = []): Record<string, string> {
-  new MailApp({ domains, imports, stateFolder: folder }).synth();
+  new MailApp({ domains, imports, stateFolder: folder, quick: true }).synth();
   const stacks = path.join(folder, "cdktf.out", "stacks");
   return Object.fromEntries(
     fs.readdirSync(stacks).map((name) => [name, fs.readFileSync(path.join(stacks, name, "cdk.tf.json"), "utf8")]),

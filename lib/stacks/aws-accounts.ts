@@ -14,6 +14,8 @@ export interface AwsAccountsProps {
 }
 
 export class AwsAccounts extends Construct {
+  /** All providers that were made, the one without an alias first. */
+  readonly all: readonly AwsProvider[];
   readonly #providers = new Map<string, AwsProvider | undefined>();
 
   constructor(scope: Construct, id: string, props: AwsAccountsProps) {
@@ -22,6 +24,7 @@ export class AwsAccounts extends Construct {
     const accounts = new Map(props.accounts.map((account) => [accountKey(account), account]));
     const aliases = aliasesOf(accounts);
     const region = literal(props.region);
+    const all: AwsProvider[] = [];
     for (const [alias, key] of [...aliases].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const { profile, assumeRoleArn, allowedAccountIds } = accounts.get(key) ?? {};
       const provider = new AwsProvider(this, hidden(alias === "" ? "aws" : alias), {
@@ -32,7 +35,9 @@ export class AwsAccounts extends Construct {
         allowedAccountIds: allowedAccountIds?.map(literal),
       });
       this.#providers.set(key, alias === "" ? undefined : provider);
+      all.push(provider);
     }
+    this.all = all;
   }
 
   /** The provider of an account that was among the props; undefined for the one without an alias. */

@@ -3,6 +3,7 @@
 // a backend and OpenTofu does, so that no text with one is right for both: the schema refuses it.
 import path from "node:path";
 import {
+  App,
   CloudBackend,
   LocalBackend,
   NamedCloudWorkspace,
@@ -14,21 +15,31 @@ import type { Construct } from "constructs";
 import type { BackendBlock } from "../config/backend";
 import { everyText, hidden, showTexts } from "./literal";
 
+/** Where a stack's state is kept. With none of it the stack takes a backend construct of CDKTF, or CDKTF's own default. */
 export interface StateProps {
-  /** The block of a stack. @default - local files in `stateFolder` */
+  /** The block of a stack, by the stack's name. @default - local files in `stateFolder` */
   readonly backend?: (stack: string) => BackendBlock | undefined;
-  /** The folder that holds `terraform.<stack>.tfstate`. */
-  readonly stateFolder: string;
-  /** CDKTF's out folder, such as `cdktf.out`; Terraform runs in `<out>/stacks/<stack>`. */
-  readonly outFolder: string;
+  /**
+   * The folder that holds `terraform.<stack>.tfstate`.
+   * @default - no backend is added where `backend` gives none either
+   */
+  readonly stateFolder?: string;
+  /** CDKTF's out folder, such as `cdktf.out`; Terraform runs in `<out>/stacks/<stack>`. @default - the app's */
+  readonly outFolder?: string;
 }
 
-/** Gives the stack its backend; a stack without one would get CDKTF's. */
-export function addBackend(stack: TerraformStack, name: string, { backend, stateFolder, outFolder }: StateProps): void {
+/**
+ * Gives a stack the backend that `props` say.
+ * @param name the stack's name, as the state file and the block are to have it
+ */
+export function addBackend(stack: TerraformStack, name: string, props: StateProps): void {
   showTexts(stack);
+  const { backend, stateFolder, outFolder } = props;
   const block = backend?.(name);
   if (block === undefined) {
-    const workingFolder = path.join(outFolder, "stacks", name);
+    // A second backend of a stack is CDKTF's error, so that the user's own can only stand where there is none of ours.
+    if (stateFolder === undefined) return;
+    const workingFolder = path.join(outFolder ?? App.of(stack).outdir, "stacks", name);
     const file = path.join(path.relative(workingFolder, stateFolder), `terraform.${name}.tfstate`);
     new LocalBackend(stack, { path: hidden(file.split(path.sep).join("/")) });
   } else if (block.type === "cloud") {

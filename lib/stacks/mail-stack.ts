@@ -1,22 +1,25 @@
 // One Terraform stack: the identities of some domains and all their records, both sides in one plan. A record depends on
 // what it needs alone, so that Terraform works on the rest side by side.
 import { DataAwsCloudfrontDistribution } from "@cdktf/provider-aws/lib/data-aws-cloudfront-distribution";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Domain, Zone } from "../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS, recordComment } from "../dns/domain-records";
+import { domainRecords, recordComment } from "../dns/domain-records";
 import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
 import { addImports, type StackImport } from "./imports";
+import { lettingGo } from "./let-go";
 import { hidden, literal, showTexts } from "./literal";
 import { SesIdentity } from "./ses-identity";
 import { literalRecord, ZoneRecords } from "./zone-records";
 
+/** The properties of a MailStack. */
 export interface MailStackProps extends StateProps {
   /** In any order, at least one: nothing in the result depends on the order. */
   readonly domains: readonly Domain[];
@@ -24,7 +27,19 @@ export interface MailStackProps extends StateProps {
   readonly imports?: readonly StackImport[];
 }
 
+/**
+ * All that mailzone does for some domains, as one Terraform stack with its own providers and the outputs that
+ * `mailzone records`, `verify` and `review` read.
+ */
 export class MailStack extends TerraformStack {
+  /** The identity of each domain that is present, by its entry. */
+  readonly identities: Readonly<Record<string, SesIdentity>>;
+  /** The records of each domain that is present, by its entry. */
+  readonly records: Readonly<Record<string, ZoneRecords>>;
+  /** One for each AWS account; the one of the environment's own account has no alias. */
+  readonly awsProviders: readonly AwsProvider[];
+  /** The one provider of all zones. */
+  readonly cloudflareProvider: CloudflareProvider;
   readonly #zoneIds = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: MailStackProps) {
@@ -33,7 +48,13 @@ export class MailStack extends TerraformStack {
     const domains = [...props.domains].sort((a, b) => (a.entry < b.entry ? -1 : 1));
 
     addBackend(this, id, props);
-    const accounts = this.addProviders(domains);
+    const accounts = this.addAccounts(domains);
+    this.awsProviders = accounts.all;
+    this.cloudflareProvider = new CloudflareProvider(this, "cloudflare", {});
+    // CDKTF writes `aws`, which OpenTofu takes for a provider that is to be upgraded, without end.
+    this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    const identities: Record<string, SesIdentity> = {};
+    const zoneRecords: Record<string, ZoneRecords> = {};
     const records: DnsRecord[] = [];
     const arns: Record<string, string> = {};
     for (const domain of domains) {
@@ -45,7 +66,8 @@ export class MailStack extends TerraformStack {
         distributionDomain: this.distributions(domain, provider),
       });
       const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
-      new ZoneRecords(this, hidden(`records-${domain.entry}`), {
+      identities[domain.entry] = identity;
+      zoneRecords[domain.entry] = new ZoneRecords(this, hidden(`records-${domain.entry}`), {
         zoneId: this.zoneId(domain.zone),
         records: published,
         commentOf,
@@ -53,6 +75,9 @@ export class MailStack extends TerraformStack {
       records.push(...published.map(literalRecord));
       arns[literal(domain.entry)] = identity.arn;
     }
+
+    this.identities = identities;
+    this.records = zoneRecords;
 
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
@@ -67,13 +92,9 @@ export class MailStack extends TerraformStack {
     addImports(this, props.imports ?? [], domains);
   }
 
-  private addProviders(domains: readonly Domain[]): AwsAccounts {
+  private addAccounts(domains: readonly Domain[]): AwsAccounts {
     const accounts = domains.map(({ account }) => account);
-    const aws = new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
-    new CloudflareProvider(this, "cloudflare", {});
-    // CDKTF writes `aws`, which OpenTofu takes for a provider that is to be upgraded, without end.
-    this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
-    return aws;
+    return new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
   }
 
   /** The zone's id; one that is not given is looked up by name, once. */
@@ -107,39 +128,10 @@ export class MailStack extends TerraformStack {
     };
   }
 
-  /**
-   * Removed blocks: Terraform forgets what a released entry had, and records that are left to others, and destroys nothing.
-   * Moved blocks: a record that is left takes over where the configuration has its like, and one whose key was changed keeps
-   * its place. CDKTF knows no removed block.
-   */
   private letGo(domains: readonly Domain[]): void {
-    const address = (entry: string, id: string) => hidden(`cloudflare_dns_record.${resourceName(entry, id)}`);
-    const released = domains.filter(({ state }) => state === "released");
-    const gone = released.flatMap((domain) => [
-      hidden(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
-      ...(domain.mailFrom === undefined
-        ? []
-        : [hidden(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
-      ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
-    ]);
-    const left = domains.flatMap(({ entry, left = [] }) => left.map((item) => ({ entry, ...item })));
-    for (const { entry, record, next } of left) if (next === undefined) gone.push(address(entry, record));
-    if (gone.length > 0)
-      this.addOverride(
-        "removed",
-        gone.map((from) => ({ from, lifecycle: { destroy: false } })),
-      );
-    const moved = left.flatMap(({ entry, record, next }) =>
-      next === undefined ? [] : [{ from: address(entry, record), to: address(next.entry, next.record) }],
-    );
-    const renamed = domains.flatMap(({ entry, state, records }) =>
-      records.flatMap(({ key, moved: before }) =>
-        before === undefined || state !== "present"
-          ? []
-          : [{ from: address(entry, `record-${before}`), to: address(entry, `record-${key}`) }],
-      ),
-    );
-    if (moved.length + renamed.length > 0) this.addOverride("moved", [...moved, ...renamed]);
+    const { removed, moved } = lettingGo(domains);
+    if (removed.length > 0) this.addOverride("removed", removed);
+    if (moved.length > 0) this.addOverride("moved", moved);
   }
 
   private addOutput(name: string, description: string, value: unknown): void {

@@ -6,12 +6,17 @@ import { Fn, type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { MailFrom } from "../dns/domain";
 import { resourceName } from "../dns/resource-name";
+import { claim } from "./claim";
 import { everyText, hidden, literal, showTexts } from "./literal";
+import { requirePlainText } from "./prop-text";
 
+/** The properties of a SesIdentity. A Domain has them all. */
 export interface SesIdentityProps {
-  /** The entry's key: it names the resources in Terraform. */
+  /** The entry's key: it names the resources in Terraform, for ever. */
   readonly entry: string;
+  /** The domain that sends mail, such as `example.com`; text, no token. */
   readonly domain: string;
+  /** The AWS region of the identity, such as `eu-west-1`; text, no token. */
   readonly region: string;
   /** The AWS account. @default - the stack's own provider */
   readonly provider?: TerraformProvider;
@@ -19,21 +24,31 @@ export interface SesIdentityProps {
   readonly dkimKeyLength?: 1024 | 2048;
   /** @default - none */
   readonly configurationSet?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Tags of the identity. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
   /** @default - no custom MAIL FROM */
   readonly mailFrom?: MailFrom;
-  /** Terraform refuses to destroy or replace the identity while its block is there. */
-  readonly protect: boolean;
+  /** Terraform refuses to destroy or replace the identity while its block is there. @default true */
+  readonly protect?: boolean;
 }
 
+/** The Amazon SES side of a domain: the identity with Easy DKIM and, where it has one, its custom MAIL FROM domain. */
 export class SesIdentity extends Construct {
+  /** What was made, for overrides and for attributes that have no property here. */
+  readonly identity: Sesv2EmailIdentity;
+  /** The custom MAIL FROM domain. @default - there is none */
+  readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
+  /** The three Easy DKIM tokens, which Terraform knows after the apply. */
   readonly dkimTokens: readonly [string, string, string];
+  /** The identity's ARN, for IAM policies. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: SesIdentityProps) {
     super(scope, id);
     showTexts(this);
-    const { provider, dkimKeyLength, mailFrom } = props;
+    const { provider, dkimKeyLength, mailFrom, tags = {}, protect = true } = props;
+    for (const prop of ["entry", "domain", "region"] as const) requirePlainText(this, prop, props[prop]);
+    claim(this, `aws_sesv2_email_identity.${resourceName(props.entry)}`, `the identity of "${props.entry}"`);
     const region = literal(props.region);
     const logicalId = hidden(resourceName(props.entry));
 
@@ -43,10 +58,11 @@ export class SesIdentity extends Construct {
       region,
       configurationSetName: props.configurationSet && literal(props.configurationSet),
       dkimSigningAttributes: dkimKeyLength && { nextSigningKeyLength: `RSA_${dkimKeyLength}_BIT` },
-      tags: Object.keys(props.tags).length === 0 ? undefined : everyText(props.tags, literal),
-      lifecycle: props.protect ? { preventDestroy: true } : undefined,
+      tags: Object.keys(tags).length === 0 ? undefined : everyText(tags, literal),
+      lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     identity.overrideLogicalId(logicalId);
+    this.identity = identity;
 
     if (mailFrom !== undefined) {
       const attributes = new Sesv2EmailIdentityMailFromAttributes(this, "mail-from", {
@@ -57,6 +73,7 @@ export class SesIdentity extends Construct {
         behaviorOnMxFailure: mailFrom.onMxFailure === "reject" ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE",
       });
       attributes.overrideLogicalId(logicalId);
+      this.mailFrom = attributes;
     }
 
     const { tokens } = identity.dkimSigningAttributes;

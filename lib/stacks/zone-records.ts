@@ -1,27 +1,42 @@
 // The Cloudflare side of a domain: one resource per record, named by entry and record id.
 import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
+import { claim } from "./claim";
 import { everyText, hidden, literal, showTexts } from "./literal";
+import { requireText } from "./prop-text";
 
+/** The properties of ZoneRecords. */
 export interface ZoneRecordsProps {
   /** 32 hexadecimal digits, or the token of a zone that is looked up. */
   readonly zoneId: string;
+  /** What is to be published, as domainRecords() lists it. */
   readonly records: readonly DnsRecord[];
   /** The comment of a record. @default - none */
-  readonly commentOf: (record: DnsRecord) => string | undefined;
+  readonly commentOf?: (record: DnsRecord) => string | undefined;
+  /** The Cloudflare account's provider. @default - the stack's own */
+  readonly provider?: TerraformProvider;
 }
 
+/** The Cloudflare side of a domain: one `cloudflare_dns_record` for each record. */
 export class ZoneRecords extends Construct {
+  /** What was made, by the record's id, such as `dkim-1`. */
+  readonly records: Readonly<Record<string, CloudflareDnsRecord>>;
+
   constructor(scope: Construct, id: string, props: ZoneRecordsProps) {
     super(scope, id);
     showTexts(this);
+    requireText(this, "zoneId", props.zoneId);
 
+    const made: Record<string, CloudflareDnsRecord> = {};
     for (const record of props.records) {
-      const comment = props.commentOf(record);
+      claim(this, addressOf(record), `record "${record.id}" of "${record.entry}"`);
+      const comment = props.commentOf?.(record);
       const { name, content, data } = literalRecord(record);
       const resource = new CloudflareDnsRecord(this, hidden(record.id), {
+        provider: props.provider,
         zoneId: props.zoneId,
         type: record.type,
         name,
@@ -37,7 +52,9 @@ export class ZoneRecords extends Construct {
       const before = record.type === "DS" ? delegations(record, props.records) : [];
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
       resource.overrideLogicalId(hidden(resourceName(record.entry, record.id)));
+      made[record.id] = resource;
     }
+    this.records = made;
   }
 }
 

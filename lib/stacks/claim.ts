@@ -1,0 +1,29 @@
+// Each address in Terraform is made by one construct of a stack. The names are ours, not CDKTF's hashes, and CDKTF says nothing
+// where two elements have one name: it writes the second over the first, and a record is gone from the plan without a word.
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+const makers = new WeakMap<TerraformStack, Map<string, Construct>>();
+
+/**
+ * Notes that `construct` makes `address` in its stack.
+ * @param what the thing in words, such as `the identity of "example.com"`
+ * @throws Error where another construct of the stack makes it already
+ */
+export function claim(construct: Construct, address: string, what: string): void {
+  const stack = TerraformStack.of(construct);
+  const known = makers.get(stack) ?? new Map<string, Construct>();
+  makers.set(stack, known);
+  const other = known.get(address);
+  if (other !== undefined && other !== construct && isInTree(other)) {
+    const cure = "take one of the two out, or give one an entry of its own";
+    throw new Error(`"${construct.node.path}" makes ${what}, and so does "${other.node.path}" in this stack: ${cure}`);
+  }
+  known.set(address, construct);
+}
+
+/** A construct that was taken out of the tree, by tryRemoveChild(), makes nothing. */
+function isInTree(construct: Construct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope as Construct));
+}

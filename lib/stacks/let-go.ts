@@ -1,0 +1,44 @@
+// What a stack forgets without destroying it, and what moves to another address: Terraform's removed and moved blocks.
+import type { Domain } from "../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { resourceName } from "../dns/resource-name";
+import { hidden } from "./literal";
+
+/** Blocks of a stack, by Terraform's own names. */
+export interface LettingGo {
+  readonly removed: readonly { readonly from: string; readonly lifecycle: { readonly destroy: false } }[];
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
+}
+
+/**
+ * Removed blocks: Terraform forgets what a released entry had, and records that are left to others, and destroys nothing.
+ * Moved blocks: a record that is left takes over where the configuration has its like, and one whose key was changed keeps
+ * its place. CDKTF knows no removed block.
+ */
+export function lettingGo(domains: readonly Domain[]): LettingGo {
+  const address = (entry: string, id: string) => hidden(`cloudflare_dns_record.${resourceName(entry, id)}`);
+  const released = domains.filter(({ state }) => state === "released");
+  const gone = released.flatMap((domain) => [
+    hidden(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
+    ...(domain.mailFrom === undefined
+      ? []
+      : [hidden(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
+    ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
+  ]);
+  const left = domains.flatMap(({ entry, left = [] }) => left.map((item) => ({ entry, ...item })));
+  for (const { entry, record, next } of left) if (next === undefined) gone.push(address(entry, record));
+  const moved = left.flatMap(({ entry, record, next }) =>
+    next === undefined ? [] : [{ from: address(entry, record), to: address(next.entry, next.record) }],
+  );
+  const renamed = domains.flatMap(({ entry, state, records }) =>
+    records.flatMap(({ key, moved: before }) =>
+      before === undefined || state !== "present"
+        ? []
+        : [{ from: address(entry, `record-${before}`), to: address(entry, `record-${key}`) }],
+    ),
+  );
+  return {
+    removed: gone.map((from) => ({ from, lifecycle: { destroy: false } })),
+    moved: [...moved, ...renamed],
+  };
+}
