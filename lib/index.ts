@@ -1,4 +1,7 @@
-// What another CDKTF app may import, see docs/library.md. The only barrel: nothing within lib imports it.
+// What another CDKTF app may import, see docs/library.md: names that stay. The only barrel: nothing within lib imports it.
+import { isReadable as isReadableConfiguration } from "./config/configuration";
+import { importsFile as importsFileOf, splitConfigNames as splitNames } from "./config/load";
+import type { Published as PublishedText, Facts as RuleFacts, Problem as RuleProblem } from "./dns/rules/rule";
 
 /** Configuration: domains.yaml, or the same as text, made into Domains. */
 export { type BackendBlock, backendBlock, stateFolder } from "./config/backend";
@@ -7,12 +10,12 @@ export {
   type Configuration,
   ConfigurationError,
   type ConfigurationFile,
-  isReadable,
   parseConfiguration,
   validDomains,
 } from "./config/configuration";
 export type { Import } from "./config/imports/imports";
-export { importsFile, loadConfiguration, splitConfigNames } from "./config/load";
+export { loadConfiguration } from "./config/load";
+export type { MailDomainSettings } from "./config/mail-domain-settings";
 /** The record model: what a domain publishes, and the names of it all in Terraform. */
 export type {
   AwsAccount,
@@ -33,7 +36,7 @@ export { DESCRIPTIONS, type DnsRecord, type Purpose, type Refs } from "./dns/rec
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";
 export { parseResourceName, resourceName } from "./dns/resource-name";
-export type { Facts, Problem, Published, Rule } from "./dns/rules/rule";
+export type { Rule } from "./dns/rules/rule";
 export { checkDomains, checkRecords, RULES } from "./dns/rules/rules";
 /** The texts of TXT records, each parse the inverse of its format. */
 export {
@@ -52,10 +55,25 @@ export { formatTxt, parseTxt } from "./dns/text/txt";
 export { RECORD_FORMATS, type RecordFormat, type RenderOptions, renderRecords } from "./records/format";
 export { parseOutputRecords } from "./records/output";
 export type { LiveNote, LiveNotes } from "./records/table";
-/** Constructs: a whole app or stack of domains, or the two sides of one domain in a stack of your own. */
+/** Constructs: one domain in a stack of your own, its two sides, a whole stack of domains, or an app of such stacks. */
 export { addBackend, type StateProps } from "./stacks/backend";
 export type { StackImport } from "./stacks/imports";
 export { MailApp, type MailAppProps } from "./stacks/mail-app";
+export { MailDomain } from "./stacks/mail-domain";
+export type { MailDomainProps } from "./stacks/mail-domain-props";
 export { MailStack, type MailStackProps } from "./stacks/mail-stack";
 export { SesIdentity, type SesIdentityProps } from "./stacks/ses-identity";
 export { ZoneRecords, type ZoneRecordsProps } from "./stacks/zone-records";
+
+/** @deprecated The command line's own. Look for findings of the rules `yaml` and `schema`. */
+export const isReadable = isReadableConfiguration;
+/** @deprecated The command line's own. loadConfiguration() finds imports.yaml. */
+export const importsFile = importsFileOf;
+/** @deprecated The command line's own. Split MAILZONE_CONFIG at node:path's `delimiter`. */
+export const splitConfigNames = splitNames;
+/** @deprecated What rules work with, which changes with them. Use `Parameters<Rule["check"]>[0]`. */
+export type Facts = RuleFacts;
+/** @deprecated What rules work with, which changes with them. Use `ReturnType<Rule["check"]>[number]`. */
+export type Problem = RuleProblem;
+/** @deprecated What rules work with, which changes with them. */
+export type Published<T> = PublishedText<T>;

@@ -96,7 +96,10 @@ export function isReadable({ findings }: Configuration): boolean {
   return !findings.some(({ rule }) => rule === "yaml" || rule === "schema");
 }
 
-/** @throws ConfigurationError where a finding is an error */
+/**
+ * The domains of a configuration that is right.
+ * @throws ConfigurationError where a finding is an error
+ */
 export function validDomains({ domains, findings }: Configuration): readonly Domain[] {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ConfigurationError(errors);
@@ -109,15 +112,20 @@ interface Valid<T> {
   readonly file: T;
 }
 
-function validate<T>(
+/**
+ * A file read by a schema.
+ * @param subject what the settings are of, in quotes, where they are not a file's
+ */
+export function validate<T>(
   { file, text }: ConfigurationFile,
   schema: z.ZodType<T>,
+  subject?: string,
 ): { readonly findings: readonly Finding[]; readonly valid?: Valid<T> } {
   const source = new YamlSource(file, text);
   if (source.value === undefined) return { findings: source.findings };
   const secrets = secretFindings(source);
   const parsed = schema.safeParse(withoutExtensions(source.value));
-  const others = parsed.success ? [] : schemaFindings(parsed.error.issues, source, schema, secrets.paths);
+  const others = parsed.success ? [] : schemaFindings(parsed.error.issues, source, schema, secrets.paths, subject);
   const findings = inOrder([...source.findings, ...secrets.findings, ...others], [source.file]);
   return parsed.success && findings.length === 0 ? { findings, valid: { source, file: parsed.data } } : { findings };
 }

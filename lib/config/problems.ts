@@ -8,15 +8,19 @@ import type { YamlSource } from "./yaml/source";
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The findings for what `schema` refused; what stands at or below a path of `hidden` is a secret, and left out. */
+/**
+ * The findings for what `schema` refused; what stands at or below a path of `hidden` is a secret, and left out.
+ * @param subject what the settings are of, in quotes, where they are not a file's
+ */
 export function schemaFindings(
   issues: readonly Issue[],
   source: YamlSource,
   schema: z.ZodType,
   hidden: readonly Path[] = [],
+  subject?: string,
 ): Finding[] {
   const secrets = new Set(hidden.map((path) => JSON.stringify(path)));
-  return issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets }));
+  return issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets, subject }));
 }
 
 /** A finding of the schema's kind. */
@@ -28,15 +32,16 @@ interface Refused {
   readonly source: YamlSource;
   readonly schema: z.ZodType;
   readonly secrets: ReadonlySet<string>;
+  readonly subject?: string;
 }
 
 function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
-  const { source, schema, secrets } = refused;
+  const { source, schema, secrets, subject } = refused;
   const path = [...base, ...issue.path];
   const isSecret = (at: Path) => at.some((_, index) => secrets.has(JSON.stringify(at.slice(0, index + 1))));
   if (isSecret(path)) return [];
   const value = valueAt(source.value, path);
-  const where = place(path, source);
+  const where = place(path, source, subject);
   const error = (message: string, at: Location) => [schemaError(message, at, where.domain)];
   const shown = source.written(path) ?? show(value);
 
@@ -51,7 +56,7 @@ function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
   if (issue.code === "invalid_key") {
     const why = issue.issues.map(expectation).join(" and ");
     return error(
-      `key "${String(path.at(-1))}" in ${place(path.slice(0, -1), source).text}: ${why}`,
+      `key "${String(path.at(-1))}" in ${place(path.slice(0, -1), source, subject).text}: ${why}`,
       source.keyAt(path),
     );
   }
@@ -140,7 +145,8 @@ function looksRandom(text: string): boolean {
 }
 
 /** `"dmarc.policy" of "example.com"` for a path into the entry of example.com. */
-function place(path: Path, source: YamlSource): { readonly text: string; readonly domain?: string } {
+function place(path: Path, source: YamlSource, subject?: string): { readonly text: string; readonly domain?: string } {
+  if (subject !== undefined) return { text: path.length === 0 ? subject : `"${dotted(path)}" of ${subject}` };
   const [top, index, ...rest] = path;
   if (top === undefined) return { text: "the file" };
   if (top === "zones" && index !== undefined) return { text: `zone "${String(index)}"` };
@@ -148,9 +154,9 @@ function place(path: Path, source: YamlSource): { readonly text: string; readonl
   if (top !== "domains" || typeof index !== "number") return { text: `"${dotted(path)}"` };
   const entry = valueAt(source.value, [top, index]) as { name?: unknown; domain?: unknown } | undefined;
   const name = [entry?.name, entry?.domain].find((candidate) => typeof candidate === "string");
-  const subject = name === undefined ? `domain ${index + 1} of the list` : `"${String(name)}"`;
+  const entryText = name === undefined ? `domain ${index + 1} of the list` : `"${String(name)}"`;
   const domain = name === undefined ? {} : { domain: String(name) };
-  return { text: rest.length === 0 ? subject : `"${dotted(rest)}" of ${subject}`, ...domain };
+  return { text: rest.length === 0 ? entryText : `"${dotted(rest)}" of ${entryText}`, ...domain };
 }
 
 /** `"fingerprint" of "example.com" dkim-1` */

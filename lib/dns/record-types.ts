@@ -89,6 +89,7 @@ export const TYPE_FORMS = {
   URI: { parts: [number("weight"), text("target")], priority: "beside" }, // RFC 7553 §4.5
 } as const satisfies Readonly<Record<string, TypeForm>>;
 
+/** One of RECORD_TYPES. */
 export type RecordType = keyof typeof TYPE_FORMS;
 
 export const RECORD_TYPES = Object.keys(TYPE_FORMS) as readonly RecordType[] as readonly [RecordType, ...RecordType[]];

@@ -4,9 +4,12 @@ import { renderCsv } from "./csv";
 import { type LiveNotes, renderMarkdown, renderText } from "./table";
 import { renderZoneFile, zoneFileFault } from "./zone-file";
 
+/** The formats of renderRecords(), see docs/records.md. */
 export const RECORD_FORMATS = ["text", "markdown", "csv", "json", "bind", "cloudflare"] as const;
+/** One of RECORD_FORMATS. */
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
+/** What renderRecords() adds to the records. */
 export interface RenderOptions {
   /** What the reader must know; json and csv have no place for it. @default - nothing */
   readonly remark?: string | undefined;

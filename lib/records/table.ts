@@ -26,6 +26,7 @@ export interface LiveNote {
   readonly deadline: string | null;
 }
 
+/** What was found of each record. */
 export type LiveNotes = (record: DnsRecord) => LiveNote;
 
 const LIVE_HEADER = ["Status", "SES looks until about"];

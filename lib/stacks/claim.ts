@@ -22,8 +22,8 @@ export function claim(construct: Construct, address: string, what: string): void
   known.set(address, construct);
 }
 
-/** A construct that was taken out of the tree, by tryRemoveChild(), makes nothing. */
-function isInTree(construct: Construct): boolean {
+/** Whether it is: a construct that was taken out, by tryRemoveChild(), makes nothing. */
+export function isInTree(construct: Construct): boolean {
   const { scope, id } = construct.node;
   return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope as Construct));
 }

@@ -1,8 +1,10 @@
 // What a stack forgets without destroying it, and what moves to another address: Terraform's removed and moved blocks.
+import { TerraformElement } from "cdktf";
+import type { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { resourceName } from "../dns/resource-name";
-import { hidden } from "./literal";
+import { hidden, showTexts } from "./literal";
 
 /** Blocks of a stack, by Terraform's own names. */
 export interface LettingGo {
@@ -41,4 +43,26 @@ export function lettingGo(domains: readonly Domain[]): LettingGo {
     removed: gone.map((from) => ({ from, lifecycle: { destroy: false } })),
     moved: [...moved, ...renamed],
   };
+}
+
+/** The blocks as an element of a stack, which CDKTF adds to those of the stack's other elements. */
+export class LetGo extends TerraformElement {
+  readonly #blocks: LettingGo;
+
+  constructor(scope: Construct, id: string, domains: readonly Domain[]) {
+    super(scope, id);
+    showTexts(this);
+    this.#blocks = lettingGo(domains);
+  }
+
+  override toTerraform(): object {
+    const { removed, moved } = this.#blocks;
+    return { ...(removed.length > 0 && { removed }), ...(moved.length > 0 && { moved }) };
+  }
+
+  override toHclTerraform(): object {
+    if (this.#blocks.removed.length > 0)
+      throw new Error(`"${this.node.path}" needs a removed block, which CDKTF cannot write as HCL: synthesise JSON`);
+    return this.toTerraform();
+  }
 }

@@ -1,6 +1,5 @@
 // One Terraform stack: the identities of some domains and all their records, both sides in one plan. A record depends on
 // what it needs alone, so that Terraform works on the rest side by side.
-import { DataAwsCloudfrontDistribution } from "@cdktf/provider-aws/lib/data-aws-cloudfront-distribution";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
@@ -8,14 +7,15 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Domain, Zone } from "../dns/domain";
 import { domainRecords, recordComment } from "../dns/domain-records";
-import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
+import { distributionNames } from "./distributions";
 import { addImports, type StackImport } from "./imports";
 import { lettingGo } from "./let-go";
 import { hidden, literal, showTexts } from "./literal";
+import { publish } from "./published-domains";
 import { SesIdentity } from "./ses-identity";
 import { literalRecord, ZoneRecords } from "./zone-records";
 
@@ -63,12 +63,14 @@ export class MailStack extends TerraformStack {
       const identity = new SesIdentity(this, hidden(`identity-${domain.entry}`), { ...domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
-        distributionDomain: this.distributions(domain, provider),
+        distributionDomain: distributionNames(this, domain, provider),
       });
+      const zoneId = this.zoneId(domain.zone);
+      publish(this, `${this.node.path}/${domain.entry}`, domain, zoneId);
       const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
       identities[domain.entry] = identity;
       zoneRecords[domain.entry] = new ZoneRecords(this, hidden(`records-${domain.entry}`), {
-        zoneId: this.zoneId(domain.zone),
+        zoneId,
         records: published,
         commentOf,
       });
@@ -107,27 +109,6 @@ export class MailStack extends TerraformStack {
     return zone.zoneId;
   }
 
-  /** Looks up the domain name of a distribution; the lookup is called like the first record that asks for it. */
-  private distributions({ entry, web, domain }: Domain, provider: SesIdentityProvider): (id: string) => string {
-    const known = new Map<string, string>();
-    return (distributionId) => {
-      const first = web.find(({ distribution }) => distribution === distributionId);
-      const name = resourceName(entry, `web-${relativeName(first?.name ?? domain, domain)}`);
-      const found =
-        known.get(distributionId) ??
-        (() => {
-          const data = new DataAwsCloudfrontDistribution(this, hidden(`distribution-${name}`), {
-            id: literal(distributionId),
-            provider,
-          });
-          data.overrideLogicalId(hidden(name));
-          return data.domainName;
-        })();
-      known.set(distributionId, found);
-      return found;
-    };
-  }
-
   private letGo(domains: readonly Domain[]): void {
     const { removed, moved } = lettingGo(domains);
     if (removed.length > 0) this.addOverride("removed", removed);
@@ -140,5 +121,3 @@ export class MailStack extends TerraformStack {
     this.addOverride(`output.${name}.value`, value);
   }
 }
-
-type SesIdentityProvider = ReturnType<AwsAccounts["provider"]>;

@@ -5,7 +5,7 @@ import { matching, settings } from "./settings";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
-const domain = z.strictObject({
+export const domain = z.strictObject({
   domain: matching(/^[^\s@:/][^\s@:/.]*\.[^\s@:/]+$/, "expected a domain name such as example.com").describe(
     "The domain that sends mail, the SES identity, such as example.com.",
   ),
@@ -21,7 +21,7 @@ const domain = z.strictObject({
   ...settings,
 });
 
-const zoneId = matching(/^[0-9a-f]{32}$/, "expected the 32 hexadecimal digits on the zone's overview page");
+export const zoneId = matching(/^[0-9a-f]{32}$/, "expected the 32 hexadecimal digits on the zone's overview page");
 
 export const DomainsFile = z.strictObject({
   zones: z

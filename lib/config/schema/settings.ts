@@ -37,7 +37,7 @@ const oneLine = (description: string) =>
 const ttl = z.union([z.literal("auto"), z.int("expected a whole number of seconds, or auto")]).optional();
 const list = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).optional();
 
-const aws = z.strictObject({
+export const aws = z.strictObject({
   region: matching(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected an AWS region such as eu-west-1")
     .optional()
     .describe("The AWS region of the identity, such as eu-west-1. Required, here or in defaults."),
@@ -50,7 +50,7 @@ const aws = z.strictObject({
   tags: z.record(z.string(), z.string()).optional().describe("Tags of the identity. Default: none."),
 });
 
-const dkim = z.strictObject({
+export const dkim = z.strictObject({
   keyLength: z
     .union([z.literal(1024), z.literal(2048)])
     .optional()
@@ -62,7 +62,7 @@ const dkim = z.strictObject({
     .describe("The zone in which SES publishes the keys, as it reports it. Default: by region."),
 });
 
-const mailFromDomain = z
+export const mailFromDomain = z
   .string()
   .min(1, "expected a label such as mail")
   .describe("A label such as mail, or a full name below the domain. Default: mail.");

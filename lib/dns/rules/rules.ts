@@ -34,6 +34,7 @@ const IGNORE_KNOWN: Rule = {
     ),
 };
 
+/** All rules of `mailzone check`, see docs/rules.md. */
 export const RULES: readonly Rule[] = [
   ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES, ...PASTED_RULES],
   ...[...HOST_RULES, ...SHADOW_RULES, ...BESIDE_RULES],

@@ -6,6 +6,7 @@ import { lengthFault } from "./policy-length";
 /** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`). */
 export type DmarcPolicy = "none" | "quarantine" | "reject";
 
+/** How near the From domain must be to the one that passed: of one organisation, or the same (RFC 9989 §4.4). */
 export type DmarcAlignment = "relaxed" | "strict";
 
 /** A DMARC record in words; what is left out is left out of the record. */
@@ -35,6 +36,7 @@ export interface DmarcTag {
   readonly value: string;
 }
 
+/** What parseDmarc() reads. */
 export interface DmarcRecord {
   /** In the order of the text, `v` included, unknown ones too. */
   readonly tags: readonly DmarcTag[];

@@ -4,6 +4,7 @@ import { isIPv4, isIPv6 } from "node:net";
 import { domainSpecFault, macroStringFault } from "./domain-spec";
 import { lengthFault } from "./policy-length";
 
+/** What a mechanism that matches says: pass, fail, softfail, neutral (RFC 7208 §4.6.2). */
 export type SpfQualifier = "+" | "-" | "~" | "?";
 
 /** One mechanism (§5) or modifier (§6). */
@@ -21,6 +22,7 @@ export interface SpfTerm {
   readonly cidr6?: number;
 }
 
+/** What parseSpf() reads. */
 export interface SpfRecord {
   /** In the order of the text; those with a problem are left out. */
   readonly terms: readonly SpfTerm[];

@@ -1,0 +1,224 @@
+// What a MailDomain takes, but for its providers: written by `npm run schemas` from lib/config/schema/mail-domain.ts.
+import type { RecordType } from "../dns/record";
+
+/** The settings of one domain in code: flat, in the words of SES and Cloudflare, with the defaults of domains.yaml. */
+export interface MailDomainSettings {
+  /** The domain that sends mail, the SES identity, such as example.com. */
+  readonly domain: string;
+  /** The id of the Cloudflare zone: 32 hexadecimal digits, or a token, such as another resource's attribute. */
+  readonly zoneId: string;
+  /** The AWS region of the identity, such as eu-west-1. */
+  readonly region: string;
+  /**
+   * The name of the Cloudflare zone, where the domain lies below it.
+   * @default - the domain
+   */
+  readonly zoneName?: string;
+  /**
+   * What names the resources in Terraform, for ever: another name makes them anew. Say it for the second of two constructs of one domain.
+   * @default - the domain
+   */
+  readonly entry?: string;
+  /**
+   * Tags of the identity.
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the same apply.
+   * @default - SES's own, RSA_2048_BIT
+   */
+  readonly nextSigningKeyLength?: "RSA_1024_BIT" | "RSA_2048_BIT";
+  /**
+   * The zone in which SES publishes the keys, as it reports it.
+   * @default - by region
+   */
+  readonly signingHostedZone?: string;
+  /**
+   * The SES configuration set of the identity.
+   * @default - none
+   */
+  readonly configurationSetName?: string;
+  /**
+   * The custom MAIL FROM domain, where bounces go: a label, a full name below the domain, or false for none.
+   * @default - mail
+   */
+  readonly mailFromDomain?: false | string;
+  /**
+   * What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send.
+   * @default - USE_DEFAULT_VALUE
+   */
+  readonly behaviorOnMxFailure?: "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
+  /**
+   * The end of the MAIL FROM domain's SPF record: others are marked, or refused.
+   * @default - ~all
+   */
+  readonly mailFromSpf?: "~all" | "-all";
+  /**
+   * The DMARC record; false leaves it to somebody else, and what Terraform has of it in place.
+   * @default - policy none
+   */
+  readonly dmarc?:
+    | false
+    | {
+        /**
+         * What receivers do with mail that fails: nothing but report, treat as suspicious, or discard.
+         * @default - none
+         */
+        readonly policy?: "none" | "quarantine" | "reject";
+        /**
+         * The same for subdomains that exist (sp).
+         * @default - as policy
+         */
+        readonly subdomainPolicy?: "none" | "quarantine" | "reject";
+        /**
+         * The same for subdomains that do not exist (np).
+         * @default - as subdomainPolicy
+         */
+        readonly nonexistentSubdomainPolicy?: "none" | "quarantine" | "reject";
+        /**
+         * Receivers report and do not act (t=y).
+         * @default - false
+         */
+        readonly testing?: boolean;
+        /** How near the From domain must be to the one that passed. */
+        readonly alignment?: {
+          /**
+           * adkim.
+           * @default - relaxed
+           */
+          readonly dkim?: "relaxed" | "strict";
+          /**
+           * aspf; strict never passes with SES's MAIL FROM.
+           * @default - relaxed
+           */
+          readonly spf?: "relaxed" | "strict";
+        };
+        /**
+         * When failures are reported (fo), such as "1".
+         * @default - 0
+         */
+        readonly failureOptions?: "0" | "1" | "d" | "s" | readonly ("0" | "1" | "d" | "s")[];
+        /** Where aggregate reports go: an address or a list of them. */
+        readonly rua?: string | readonly string[];
+        /** Where failure reports go: an address or a list of them. */
+        readonly ruf?: string | readonly string[];
+        /** The record's text, instead of all else; it is checked and published as it is. */
+        readonly raw?: string;
+      };
+  /**
+   * The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place.
+   * @default - none
+   */
+  readonly spf?:
+    | false
+    | {
+        /**
+         * Whether SES sends with the domain itself as MAIL FROM.
+         * @default - false
+         */
+        readonly amazonses?: boolean;
+        /** Other senders' records, such as _spf.example.net. */
+        readonly include?: string | readonly string[];
+        /** Addresses or networks, such as 192.0.2.0/24. */
+        readonly ip4?: string | readonly string[];
+        /** Addresses or networks, such as 2001:db8::/32. */
+        readonly ip6?: string | readonly string[];
+        /** Hosts whose addresses send; @ is the domain itself. */
+        readonly a?: string | readonly string[];
+        /** Domains whose MX hosts send; @ is the domain itself. */
+        readonly mx?: string | readonly string[];
+        /** Names that are looked up for each sender, with macros. */
+        readonly exists?: string | readonly string[];
+        /** Another name's record takes over where nothing matched; instead of all. */
+        readonly redirect?: string;
+        /**
+         * How everybody else is judged.
+         * @default - ~all
+         */
+        readonly all?: "~all" | "-all" | "?all" | "+all";
+        /** The record's text, instead of all else; it is checked and published as it is. */
+        readonly raw?: string;
+      };
+  /** Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net or a map. */
+  readonly web?:
+    | false
+    | Readonly<
+        Record<
+          string,
+          | string
+          | {
+              /** The distribution's domain name, xxxx.cloudfront.net. */
+              readonly target?: string;
+              /** The distribution's id, by which its domain name is looked up; instead of target. */
+              readonly distribution?: string;
+              /**
+               * Through Cloudflare's proxy.
+               * @default - false
+               */
+              readonly proxied?: boolean;
+              /**
+               * Seconds, or auto.
+               * @default - the domain's
+               */
+              readonly ttl?: "auto" | number;
+            }
+        >
+      >;
+  /** Other records of the zone, by a key that names them for ever; each published as record-<key>. */
+  readonly records?: Readonly<
+    Record<
+      string,
+      {
+        /** The type, such as TXT. */
+        readonly type: RecordType;
+        /** @ for the domain itself, a label below it, or a full name. */
+        readonly name: string;
+        /** The value; of a TXT the text itself, without quotes. */
+        readonly content?: string;
+        /** Of MX and URI. */
+        readonly priority?: number;
+        /** The parts of CAA (flags, tag, value), SRV (priority, weight, port, target) and other types in parts, instead of content. */
+        readonly data?: Readonly<Record<string, string | number>>;
+        /**
+         * Seconds, or auto.
+         * @default - the domain's
+         */
+        readonly ttl?: "auto" | number;
+        /**
+         * Through Cloudflare's proxy.
+         * @default - false
+         */
+        readonly proxied?: boolean;
+        /** The key that this record had before: Terraform renames it, where a new key alone would make it anew. */
+        readonly moved?: string;
+      }
+    >
+  >;
+  /** What is different for one record, by its id, such as dkim-1 or mail-from-mx. */
+  readonly overrides?: Readonly<
+    Record<
+      string,
+      {
+        /** Seconds, or auto. */
+        readonly ttl?: "auto" | number;
+        /** The comment that Cloudflare shows beside the record. */
+        readonly comment?: string;
+      }
+    >
+  >;
+  /**
+   * Seconds, 60 to 86400; auto, or 1, lets Cloudflare choose.
+   * @default - auto
+   */
+  readonly ttl?: "auto" | number;
+  /** The comment that Cloudflare shows beside each record (100 characters on its free plan). */
+  readonly comment?: string;
+  /**
+   * Whether Terraform refuses to destroy or replace the identity.
+   * @default - true
+   */
+  readonly protect?: boolean;
+  /** Rules that are not to be heard about the domain: rule id and the reason. */
+  readonly ignore?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,67 @@
+// One Domain from settings in code, by the schema and the defaults of domains.yaml. All that is wrong is thrown at once, by the
+// construct's path and the property's name, since there are no lines to point at.
+import type { Domain } from "../dns/domain";
+import { type Finding, legible } from "../dns/finding";
+import { isWithin, toAsciiName } from "../dns/names";
+import { ConfigurationError, parseConfiguration, validate } from "./configuration";
+import { asEntry, MailDomainSettings } from "./schema/mail-domain";
+
+/**
+ * The domain that settings describe. What rules have to say of it is for checkDomains(), which sees the others too.
+ * @param settings as JSON takes them
+ * @param subject the construct's path
+ * @throws ConfigurationError with all that is wrong
+ */
+export function readMailDomain(settings: Readonly<Record<string, unknown>>, subject: string): Domain {
+  const quoted = `"${subject}"`;
+  const text = JSON.stringify(settings);
+  const { findings, valid } = validate({ file: subject, text }, MailDomainSettings, quoted);
+  if (valid === undefined) throw faults(findings);
+  const { zoneName, domain: given } = valid.file;
+  const file = { zones: { [zoneName ?? given]: null }, domains: [asEntry(valid.file)] };
+  const config = parseConfiguration([{ file: subject, text: JSON.stringify(file) }]);
+  const [domain] = config.domains;
+  if (domain === undefined)
+    throw faults(config.findings.map((one) => ({ ...one, message: `${quoted}: ${one.message}` })));
+  const more = [zoneFault(domain, zoneName, quoted), mailFromFault(valid.file, quoted)];
+  const said = more.filter((message) => message !== undefined);
+  if (said.length > 0) throw faults(said.map(settingFault));
+  return domain;
+}
+
+/** What is wrong with a setting, as a finding without a place. */
+export function settingFault(message: string): Finding {
+  return { rule: "schema", severity: "error", message };
+}
+
+/** All that is wrong, thrown at once. */
+export function faults(findings: readonly Finding[]): ConfigurationError {
+  return new ConfigurationError(findings.map(({ at: _, ...finding }) => legible(finding)));
+}
+
+function zoneFault(
+  { domain, zone, web, records }: Domain,
+  zoneName: string | undefined,
+  subject: string,
+): string | undefined {
+  if (zoneName !== undefined)
+    return isWithin(domain, toAsciiName(zoneName) ?? "")
+      ? undefined
+      : `"zoneName" of ${subject} is "${zoneName}", and "${domain}" does not lie in it: name the zone that holds the domain`;
+  // Of the zone's own name Cloudflare flattens a CNAME, and nowhere else: there rules would be too kind.
+  const isHere = [...web, ...records.filter(({ type }) => type === "CNAME")].some(({ name }) => name === zone.name);
+  return isHere && domain.split(".").length > 2
+    ? `"zoneName" of ${subject} is missing: a CNAME at "${domain}" itself stands beside other records only where that is the zone's own name, so say the zone's name`
+    : undefined;
+}
+
+/** What has no meaning without a MAIL FROM domain is better not believed to work. */
+function mailFromFault(
+  { mailFromDomain, behaviorOnMxFailure, mailFromSpf }: MailDomainSettings,
+  subject: string,
+): string | undefined {
+  const given = Object.entries({ behaviorOnMxFailure, mailFromSpf }).find(([, value]) => value !== undefined);
+  return mailFromDomain === false && given !== undefined
+    ? `"${given[0]}" of ${subject} needs a MAIL FROM domain, and mailFromDomain is false: leave one of them out`
+    : undefined;
+}

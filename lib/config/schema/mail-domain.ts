@@ -1,0 +1,76 @@
+// The settings of one domain as a construct takes them: flat, in the words of SES and Cloudflare. What domains.yaml has under
+// the same name is the same here, and comes by itself when a setting is added there; `npm run schemas` writes the interface.
+import * as z from "zod";
+import { type DomainEntry, domain, zoneId } from "./domains-file";
+import { aws, dkim, mailFromDomain, settings } from "./settings";
+
+/** What a construct says differently, or what is its stack's and providers' matter. */
+const {
+  stack: _stack,
+  aws: _aws,
+  dkim: _dkim,
+  configurationSet: _configurationSet,
+  mailFrom: _mailFrom,
+  ...shared
+} = settings;
+
+/** The properties of a MailDomain, without its providers. */
+export const MailDomainSettings = z.strictObject({
+  domain: domain.shape.domain,
+  zoneId: zoneId.describe(
+    "The id of the Cloudflare zone: 32 hexadecimal digits, or a token, such as another resource's attribute.",
+  ),
+  region: aws.shape.region.unwrap().describe("The AWS region of the identity, such as eu-west-1."),
+  zoneName: domain.shape.domain
+    .optional()
+    .describe("The name of the Cloudflare zone, where the domain lies below it. Default: the domain."),
+  entry: domain.shape.name.describe(
+    "What names the resources in Terraform, for ever: another name makes them anew. Say it for the second of two constructs of one domain. Default: the domain.",
+  ),
+  tags: aws.shape.tags,
+  nextSigningKeyLength: z
+    .enum(["RSA_1024_BIT", "RSA_2048_BIT"])
+    .optional()
+    .describe(
+      "The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the same apply. Default: SES's own, RSA_2048_BIT.",
+    ),
+  signingHostedZone: dkim.shape.signingHostedZone,
+  configurationSetName: settings.configurationSet,
+  mailFromDomain: z
+    .union([z.literal(false), mailFromDomain])
+    .optional()
+    .describe(
+      "The custom MAIL FROM domain, where bounces go: a label, a full name below the domain, or false for none. Default: mail.",
+    ),
+  behaviorOnMxFailure: z
+    .enum(["USE_DEFAULT_VALUE", "REJECT_MESSAGE"])
+    .optional()
+    .describe(
+      "What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. Default: USE_DEFAULT_VALUE.",
+    ),
+  mailFromSpf: z
+    .enum(["~all", "-all"])
+    .optional()
+    .describe("The end of the MAIL FROM domain's SPF record: others are marked, or refused. Default: ~all."),
+  ...shared,
+});
+
+export type MailDomainSettings = z.infer<typeof MailDomainSettings>;
+
+/** The same as an entry of domains.yaml. */
+export function asEntry(given: MailDomainSettings): DomainEntry {
+  const { domain, zoneId: _zoneId, zoneName: _zoneName, region, entry, tags, ...more } = given;
+  const { nextSigningKeyLength, signingHostedZone, configurationSetName, ...rest } = more;
+  const { mailFromDomain, behaviorOnMxFailure, mailFromSpf, ...same } = rest;
+  const keyLength = nextSigningKeyLength && (nextSigningKeyLength === "RSA_1024_BIT" ? 1024 : 2048);
+  const onMxFailure = behaviorOnMxFailure && (behaviorOnMxFailure === "REJECT_MESSAGE" ? "reject" : "use-default");
+  return {
+    ...same,
+    domain,
+    name: entry,
+    aws: { region, tags },
+    dkim: { keyLength, signingHostedZone },
+    configurationSet: configurationSetName,
+    mailFrom: mailFromDomain === false ? false : { domain: mailFromDomain, onMxFailure, spf: mailFromSpf },
+  };
+}

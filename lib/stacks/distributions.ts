@@ -1,0 +1,28 @@
+// CloudFront distributions that are named by their ids: Terraform looks their domain names up.
+import { DataAwsCloudfrontDistribution } from "@cdktf/provider-aws/lib/data-aws-cloudfront-distribution";
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import type { Domain } from "../dns/domain";
+import { relativeName } from "../dns/names";
+import { resourceName } from "../dns/resource-name";
+import { hidden, literal } from "./literal";
+
+/** The domain name of a distribution by its id, looked up once; the lookup is called like the first record that asks for it. */
+export function distributionNames(
+  scope: Construct,
+  { entry, web, domain }: Pick<Domain, "entry" | "web" | "domain">,
+  provider: TerraformProvider | undefined,
+): (id: string) => string {
+  const known = new Map<string, string>();
+  return (distributionId) => {
+    const found = known.get(distributionId);
+    if (found !== undefined) return found;
+    const first = web.find(({ distribution }) => distribution === distributionId);
+    const name = resourceName(entry, `web-${relativeName(first?.name ?? domain, domain)}`);
+    const id = literal(distributionId);
+    const data = new DataAwsCloudfrontDistribution(scope, hidden(`distribution-${name}`), { id, provider });
+    data.overrideLogicalId(hidden(name));
+    known.set(distributionId, data.domainName);
+    return data.domainName;
+  };
+}

@@ -1,0 +1,89 @@
+// A MailDomain's properties made into a Domain, and the tokens in them set aside: they cannot pass the schema, and Terraform
+// knows what they stand for when the schema is long done.
+import { TerraformProvider, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { faults, readMailDomain, settingFault } from "../config/mail-domain";
+import type { MailDomainSettings } from "../config/mail-domain-settings";
+import type { Domain } from "../dns/domain";
+import { plainProps } from "./plain-props";
+
+/**
+ * The properties of a MailDomain. All values are text and numbers as in domains.yaml, except that `zoneId`,
+ * `configurationSetName` and the targets of `web` may be tokens: attributes of other resources.
+ */
+export interface MailDomainProps extends MailDomainSettings {
+  /** The provider of the AWS account. @default - the stack's own, without an alias */
+  readonly awsProvider?: TerraformProvider;
+  /** The provider of the Cloudflare account. @default - the stack's own, without an alias */
+  readonly cloudflareProvider?: TerraformProvider;
+}
+
+/** What a MailDomain is made of. */
+export interface MailDomainParts {
+  /** Without what is a token. */
+  readonly domain: Domain;
+  readonly zoneId: string;
+  /** @default - none, or one that `domain` says */
+  readonly configurationSetName?: string;
+  /** The target of a website by the id that stands for it in `domain`. */
+  readonly targets: ReadonlyMap<string, string>;
+  readonly awsProvider?: TerraformProvider;
+  readonly cloudflareProvider?: TerraformProvider;
+}
+
+/** Passes the schema where a token stands for the id. */
+const SOME_ZONE_ID = "0".repeat(32);
+
+/** @throws ConfigurationError with all that is wrong, by the construct's path and the property's name */
+export function readMailDomainProps(construct: Construct, props: MailDomainProps): MailDomainParts {
+  const { path } = construct.node;
+  const subject = `"${path}"`;
+  if (typeof props !== "object" || props === null)
+    throw faults([settingFault(`${subject} has no properties: give it at least domain, zoneId and region`)]);
+  const { awsProvider, cloudflareProvider, ...given } = props;
+  const settings: Record<string, unknown> = { ...given };
+
+  const zoneToken = asToken(given.zoneId);
+  if (zoneToken !== undefined) settings.zoneId = SOME_ZONE_ID;
+  const configurationSetName = asToken(given.configurationSetName);
+  if (configurationSetName !== undefined) delete settings.configurationSetName;
+  const targets = new Map<string, string>();
+  settings.web = withoutTokens(given.web, targets);
+
+  const { plain, findings } = plainProps(settings, subject);
+  const wrongProviders = Object.entries({ awsProvider, cloudflareProvider })
+    .filter(([, provider]) => provider !== undefined && !TerraformProvider.isTerraformProvider(provider))
+    .map(([name]) =>
+      settingFault(`"${name}" of ${subject} is no provider: expected an AwsProvider or CloudflareProvider`),
+    );
+  const wrong = [...findings, ...wrongProviders];
+  if (wrong.length > 0) throw faults(wrong);
+  const domain = readMailDomain(plain, path);
+  return { domain, zoneId: zoneToken ?? given.zoneId, configurationSetName, targets, awsProvider, cloudflareProvider };
+}
+
+/** `web` with an id of its own in the place of every target that is a token; the tokens are noted in `targets`. */
+function withoutTokens(web: MailDomainProps["web"], targets: Map<string, string>): unknown {
+  if (typeof web !== "object" || web === null || Token.isUnresolved(web)) return web;
+  const standIn = (token: string) => {
+    const id = `E${String(targets.size).padStart(13, "0")}`;
+    targets.set(id, token);
+    return id;
+  };
+  return Object.fromEntries(
+    Object.entries(web).map(([name, value]): [string, unknown] => {
+      const token = asToken(value);
+      if (token !== undefined) return [name, { distribution: standIn(token) }];
+      if (typeof value !== "object" || value === null) return [name, value];
+      const { target, ...rest } = value;
+      const inner = asToken(target);
+      return [name, inner === undefined ? value : { ...rest, distribution: standIn(inner) }];
+    }),
+  );
+}
+
+/** The text that stands for a token; undefined for any other value. */
+function asToken(value: unknown): string | undefined {
+  if (!Token.isUnresolved(value) || Array.isArray(value) || typeof value === "number") return undefined;
+  return Token.asString(value);
+}

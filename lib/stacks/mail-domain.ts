@@ -1,0 +1,99 @@
+// One domain in a stack of the user's own: both sides of it in one construct, whatever the stack has for providers, backend
+// and other resources.
+import type { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import type { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
+import type { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
+import type { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { domainRecords, recordComment } from "../dns/domain-records";
+import type { Finding } from "../dns/finding";
+import { distributionNames } from "./distributions";
+import { allowSending } from "./grant-send";
+import { LetGo } from "./let-go";
+import { type MailDomainProps, readMailDomainProps } from "./mail-domain-props";
+import { findingsOf, publish } from "./published-domains";
+import { SesIdentity } from "./ses-identity";
+import { ZoneRecords } from "./zone-records";
+
+/**
+ * The Amazon SES identity of a domain and all its DNS records in a Cloudflare zone: three DKIM CNAMEs, MX and SPF of the custom
+ * MAIL FROM domain, DMARC, and what else the properties say. The rules of `mailzone check` are its validations; what they
+ * warn of is an annotation.
+ *
+ * Resources are named by `entry` and record id, such as `example_com__dkim-1`, so that the construct may move within its stack.
+ * Taking it out of the code destroys the identity, and with it the domain's mail, whatever `protect` said.
+ *
+ * @example new MailDomain(this, "mail", { domain: "example.com", zoneId: zone.zoneId, region: "eu-west-1" });
+ */
+export class MailDomain extends Construct {
+  /** The SES identity, for overrides and for attributes that have no property here. */
+  readonly identity: Sesv2EmailIdentity;
+  /** The custom MAIL FROM domain. @default - `mailFromDomain` is false */
+  readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
+  /** The identity's ARN. */
+  readonly arn: string;
+  /** The three Easy DKIM tokens, which Terraform knows after the apply. */
+  readonly dkimTokens: readonly [string, string, string];
+  /** The three DKIM records. */
+  readonly dkimRecords: readonly DnsRecord[];
+  /** All records, by their ids: `dkim-1`, `mail-from-mx`, `mail-from-spf`, `dmarc`, `spf`, `web-www`, `record-<key>`. */
+  readonly records: Readonly<Record<string, DnsRecord>>;
+  #warned = false;
+
+  /** @throws ConfigurationError where a property is of a wrong type, by its name and the construct's path */
+  constructor(scope: Construct, id: string, props: MailDomainProps) {
+    super(scope, id);
+    const { domain, targets, zoneId, configurationSetName, awsProvider, cloudflareProvider } = readMailDomainProps(
+      this,
+      props,
+    );
+
+    const side = new SesIdentity(this, "identity", { ...domain, provider: awsProvider });
+    // By its setter: the name is another resource's attribute, and SesIdentity takes text.
+    if (configurationSetName !== undefined) side.identity.configurationSetName = configurationSetName;
+    const lookUp = distributionNames(this, domain, awsProvider);
+    const published = domainRecords(domain, {
+      dkimTokens: side.dkimTokens,
+      distributionDomain: (distribution) => targets.get(distribution) ?? lookUp(distribution),
+    });
+    const zone = new ZoneRecords(this, "records", {
+      zoneId,
+      records: published,
+      commentOf: (record) => recordComment(domain, record.id),
+      provider: cloudflareProvider,
+    });
+    new LetGo(this, "let-go", [domain]);
+
+    this.identity = side.identity;
+    this.mailFrom = side.mailFrom;
+    this.arn = side.arn;
+    this.dkimTokens = side.dkimTokens;
+    this.records = zone.records;
+    this.dkimRecords = Object.entries(zone.records).flatMap(([id, record]) => (/^dkim-\d$/.test(id) ? [record] : []));
+
+    publish(this, this.node.path, domain, zoneId);
+    this.node.addValidation({ validate: () => this.check() });
+  }
+
+  /**
+   * Lets whoever has `policy` send mail of this domain: adds a statement with `ses:SendEmail` and `ses:SendRawEmail` on the
+   * identity and, where it has one, on its configuration set, which SES asks for as well. A policy that is attached to a user or
+   * role needs no principals; one that SES keeps with the identity does, and they are added by the caller.
+   * @returns the policy, for chaining
+   * @throws Error where the policy's statements are a token, to which nothing can be added
+   */
+  grantSend(policy: DataAwsIamPolicyDocument): DataAwsIamPolicyDocument {
+    return allowSending(this, policy);
+  }
+
+  /** Errors for CDKTF, which stops at them; warnings become annotations, once. */
+  private check(): string[] {
+    const findings = findingsOf(this, this.node.path);
+    const said = (severity: Finding["severity"]) =>
+      findings.filter((one) => one.severity === severity).map(({ message, rule }) => `${message} (${rule})`);
+    if (!this.#warned) for (const warning of said("warning")) Annotations.of(this).addWarning(warning);
+    this.#warned = true;
+    return said("error");
+  }
+}
