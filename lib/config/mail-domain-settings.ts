@@ -1,5 +1,5 @@
 // What a MailDomain takes, but for its providers: written by `npm run schemas` from lib/config/schema/mail-domain.ts.
-import type { RecordType } from "../dns/record";
+import type { RecordType } from "../dns/record-types";
 
 /** The settings of one domain in code: flat, in the words of SES and Cloudflare, with the defaults of domains.yaml. */
 export interface MailDomainSettings {

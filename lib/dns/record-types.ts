@@ -92,6 +92,7 @@ export const TYPE_FORMS = {
 /** One of RECORD_TYPES. */
 export type RecordType = keyof typeof TYPE_FORMS;
 
+/** The types that the pinned Cloudflare provider takes. */
 export const RECORD_TYPES = Object.keys(TYPE_FORMS) as readonly RecordType[] as readonly [RecordType, ...RecordType[]];
 
 /** How a type is written; of one that the provider does not take, nothing is known. */
