@@ -2,10 +2,12 @@
 // twice as long. A reader that takes more than linear time doubles more than twice: `node bin/run.js bench/hostile-texts.ts [READER]`.
 import os from "node:os";
 import { describeFailure, Refusal } from "../lib/adopt/reading/cloudflare-fault";
-import { dmarcForm, inline, spfForm, spfWithSes, textNotes } from "../lib/adopt/texts";
+import { inline, spfWithSes, textNotes } from "../lib/adopt/texts";
 import { readZoneFile } from "../lib/adopt/zone-file/zone-file";
 import { printable } from "../lib/cli/terminal";
 import { parseConfiguration } from "../lib/config/configuration";
+import { dmarcForm } from "../lib/dns/kinds/dmarc";
+import { spfForm } from "../lib/dns/kinds/spf";
 import { meaningOf, textKind } from "../lib/dns/meaning";
 import { fullName, idnFault, nameFault, relativeName, toAsciiName, toUnicodeName } from "../lib/dns/names";
 import { almostPolicy } from "../lib/dns/text/almost";

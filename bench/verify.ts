@@ -2,7 +2,8 @@
 // `node bin/run.js bench/verify.ts`. All limits are those of a real run; two resolvers at 1,000 packets a second cannot be asked
 // for 7,000 records in less than 7 s.
 import { setFlagsFromString } from "node:v8";
-import type { DnsRecord, Purpose } from "../lib/dns/record";
+import type { Purpose } from "../lib/dns/kinds/kinds";
+import type { DnsRecord } from "../lib/dns/record";
 import type { Dns } from "../lib/verify/dns/answer";
 import { createDns } from "../lib/verify/dns/dns";
 import { verify } from "../lib/verify/verify";

@@ -32,7 +32,8 @@ export type {
 export { domainRecords, PLACEHOLDER_REFS } from "./dns/domain-records";
 /** The rules, and what they find. */
 export { type Finding, formatFinding, type Location } from "./dns/finding";
-export { DESCRIPTIONS, type DnsRecord, type Purpose, type Refs } from "./dns/record";
+export { DESCRIPTIONS, type Purpose } from "./dns/kinds/kinds";
+export type { DnsRecord, Refs } from "./dns/record";
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";
 export { parseResourceName, resourceName } from "./dns/resource-name";

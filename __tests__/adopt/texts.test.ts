@@ -1,6 +1,8 @@
 // Existing SPF and DMARC texts in the words of domains.yaml: nothing is lost, and what has no words is said.
 import fc from "fast-check";
-import { dmarcForm, inline, spfForm, spfWithSes } from "../../lib/adopt/texts";
+import { inline, spfWithSes } from "../../lib/adopt/texts";
+import { dmarcForm } from "../../lib/dns/kinds/dmarc";
+import { spfForm } from "../../lib/dns/kinds/spf";
 import { parseDmarc } from "../../lib/dns/text/dmarc";
 import { parseSpf } from "../../lib/dns/text/spf-parser";
 import { domains } from "./zones";

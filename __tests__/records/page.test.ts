@@ -1,6 +1,6 @@
 // docs/records.md shows every format with the article's records, and they are what the code writes.
 import fs from "node:fs";
-import { DESCRIPTIONS } from "../../lib/dns/record";
+import { DESCRIPTIONS } from "../../lib/dns/kinds/kinds";
 import { RECORD_FORMATS, renderRecords } from "../../lib/records/format";
 import { PUBLISHED } from "./samples";
 

@@ -1,11 +1,13 @@
 // SPF and DMARC records of a domain that its entry leaves to somebody else: what domains.yaml would say to own them, nothing of
 // them lost.
 import type { Domain } from "../dns/domain";
+import { dmarcForm, dmarcName } from "../dns/kinds/dmarc";
+import { spfForm } from "../dns/kinds/spf";
 import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
 import { isSpf, parseSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
-import { dmarcForm, inline, spfForm, spfWithSes } from "./texts";
+import { inline, spfWithSes } from "./texts";
 import { LiveZones } from "./zone/live-zones";
 import type { ZoneRecord } from "./zone/zone-record";
 
@@ -52,7 +54,7 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
 }
 
 function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
-  return textsAt(zones, zone.name, `_dmarc.${domain}`)
+  return textsAt(zones, zone.name, dmarcName(domain))
     .filter(isDmarc)
     .map((text) => {
       const { problems } = parseDmarc(text);

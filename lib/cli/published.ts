@@ -1,8 +1,9 @@
 // Which records a command is about: those that the stacks have published, by Terraform's outputs, narrowed by names.
 import fs from "node:fs";
 import path from "node:path";
+import type { Purpose } from "../dns/kinds/kinds";
 import { toAsciiName } from "../dns/names";
-import type { DnsRecord, Purpose } from "../dns/record";
+import type { DnsRecord } from "../dns/record";
 import { parseOutputRecords } from "../records/output";
 import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
 import { readManifest } from "../terraform/synth";

@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
-import { DESCRIPTIONS, type DnsRecord, type Purpose } from "../dns/record";
+import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
+import type { DnsRecord } from "../dns/record";
 import { formatFault, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
 import {
   type CommonOptions,
@@ -30,8 +31,6 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly live?: boolean;
   readonly rate?: number;
 }
-
-const PURPOSES = Object.keys(DESCRIPTIONS) as Purpose[];
 
 const SANDBOX_REMARK = "sandbox: these records are emulated, hand over none of them";
 

@@ -1,59 +1,70 @@
 // All that a domain publishes, on one screen. Pure: it joins the refs into names and never looks inside them, so the same
 // lines serve Terraform's tokens before an apply, placeholders in a table, and real values after it.
 import type { Domain } from "./domain";
+import { dkimName, dkimTarget } from "./kinds/dkim";
+import { dmarcName } from "./kinds/dmarc";
+import { PURPOSES, type Purpose } from "./kinds/kinds";
+import { FEEDBACK_PRIORITY, feedbackHost, mailFromSpf } from "./kinds/mail-from";
+import { recordId } from "./kinds/record";
+import { webId } from "./kinds/web";
 import { relativeName } from "./names";
-import type { DnsRecord, Purpose, Refs } from "./record";
-import type { RecordType } from "./record-types";
-import { dkimHost } from "./regions";
+import type { DnsRecord, Refs } from "./record";
+import { typeForm } from "./record-types";
 import { formatTxt } from "./text/txt";
+
+/** A record without what all records of a domain have alike. */
+type Published = Pick<DnsRecord, "id" | "type" | "name" | "content"> &
+  Partial<Pick<DnsRecord, "priority" | "data" | "ttl" | "proxied">>;
+
+const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readonly Published[]>> = {
+  dkim: ({ domain, region, signingHostedZone }, { dkimTokens }) =>
+    dkimTokens.map((token, index) => ({
+      ...{ id: `dkim-${index + 1}`, type: "CNAME", name: dkimName(token, domain) },
+      content: dkimTarget(token, region, signingHostedZone),
+    })),
+  "mail-from-mx": ({ region, mailFrom }) =>
+    list(mailFrom, ({ domain }) => ({
+      ...{ id: "mail-from-mx", type: "MX", name: domain, content: feedbackHost(region), priority: FEEDBACK_PRIORITY },
+    })),
+  "mail-from-spf": ({ mailFrom }) =>
+    list(mailFrom, ({ domain, spf }) => text("mail-from-spf", domain, mailFromSpf(spf))),
+  dmarc: ({ domain, dmarc }) => list(dmarc, (policy) => text("dmarc", dmarcName(domain), policy)),
+  spf: ({ domain, spf }) => list(spf, (senders) => text("spf", domain, senders)),
+  web: ({ domain, web }, { distributionDomain }) =>
+    web.map(({ name, target, distribution = "", proxied, ttl }) => ({
+      ...{ id: webId(relativeName(name, domain)), type: "CNAME", name, proxied, ttl },
+      content: target ?? distributionDomain(distribution),
+    })),
+  record: ({ records }) =>
+    records.map(({ key, type, name, content = null, priority = null, data = null, proxied, ttl }) => {
+      const value = content !== null && type === "TXT" ? formatTxt(content) : content;
+      // The provider reads an SRV's priority back from both places: said in one alone, it differs for ever
+      // (terraform-provider-cloudflare #6684).
+      const isTwice = typeForm(type).priority === "twice" && data !== null;
+      const both = isTwice ? Number(data.priority ?? priority) : priority;
+      return { id: recordId(key), type, name, content: value, priority: both, data, proxied, ttl };
+    }),
+};
 
 /** The records of `domain`, in the order of the hand-over table; none unless it is present. */
 export function domainRecords(domain: Domain, refs: Refs): DnsRecord[] {
-  const { entry, region, zone, mailFrom, dmarc, spf, ttl, overrides } = domain;
-  const records: DnsRecord[] = [];
-  const add = (
-    id: string,
-    purpose: Purpose,
-    type: RecordType,
-    name: string,
-    content: string | null,
-    rest?: Partial<DnsRecord>,
-  ) => {
-    const own = { entry, id, domain: domain.domain, region, zone: zone.name, purpose, type, name, content };
-    records.push({ ...own, priority: null, data: null, ttl, proxied: false, ...rest, ...ttlOverride(overrides[id]) });
-  };
   if (domain.state !== "present") return [];
+  const { entry, region, zone, ttl, overrides } = domain;
+  return PURPOSES.flatMap((purpose) =>
+    PUBLISHED[purpose](domain, refs).map(({ id, type, name, content, ...rest }): DnsRecord => {
+      const own = { entry, id, domain: domain.domain, region, zone: zone.name, purpose, type, name, content };
+      return { ...own, priority: null, data: null, ttl, proxied: false, ...rest, ...ttlOverride(overrides[id]) };
+    }),
+  );
+}
 
-  for (const [index, token] of refs.dkimTokens.entries()) {
-    const target = `${token}.${dkimHost(region, domain.signingHostedZone)}`;
-    add(`dkim-${index + 1}`, "dkim", "CNAME", `${token}._domainkey.${domain.domain}`, target);
-  }
-  if (mailFrom !== undefined) {
-    add("mail-from-mx", "mail-from-mx", "MX", mailFrom.domain, `feedback-smtp.${region}.amazonses.com`, {
-      priority: 10,
-    });
-    add(
-      "mail-from-spf",
-      "mail-from-spf",
-      "TXT",
-      mailFrom.domain,
-      formatTxt(`v=spf1 include:amazonses.com ${mailFrom.spf}`),
-    );
-  }
-  if (dmarc !== undefined) add("dmarc", "dmarc", "TXT", `_dmarc.${domain.domain}`, formatTxt(dmarc));
-  if (spf !== undefined) add("spf", "spf", "TXT", domain.domain, formatTxt(spf));
-  for (const { name, target, distribution = "", proxied, ttl } of domain.web) {
-    const content = target ?? refs.distributionDomain(distribution);
-    add(`web-${relativeName(name, domain.domain)}`, "web", "CNAME", name, content, { proxied, ttl });
-  }
-  for (const { key, type, name, content, priority = null, data = null, proxied, ttl } of domain.records) {
-    const value = content === undefined ? null : type === "TXT" ? formatTxt(content) : content;
-    // The provider reads an SRV's priority back from both places: said in one alone, it differs for ever
-    // (terraform-provider-cloudflare #6684).
-    const twice = type === "SRV" && data !== null ? Number(data.priority ?? priority) : priority;
-    add(`record-${key}`, "record", type, name, value, { priority: twice, data, proxied, ttl });
-  }
-  return records;
+function text(id: string, name: string, content: string): Published {
+  return { id, type: "TXT", name, content: formatTxt(content) };
+}
+
+/** One record where it is asked for. */
+function list<T>(wanted: T | undefined, make: (wanted: T) => Published): readonly Published[] {
+  return wanted === undefined ? [] : [make(wanted)];
 }
 
 /** The comment of a record. An empty one is none: Cloudflare reads it back as none, which would differ for ever. */

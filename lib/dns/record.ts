@@ -1,11 +1,6 @@
 // One DNS record as Cloudflare's provider takes it, with the entry and id that name it for ever.
+import type { Purpose } from "./kinds/kinds";
 import type { RecordType } from "./record-types";
-
-/** Why a record is published. */
-export type Purpose = "dkim" | "mail-from-mx" | "mail-from-spf" | "dmarc" | "spf" | "web" | "record";
-
-/** A record that belongs to mail breaks it when proxied; a website's does not. */
-export const MAIL_PURPOSES: readonly Purpose[] = ["dkim", "mail-from-mx", "mail-from-spf", "dmarc", "spf"];
 
 /** A record to publish. Absent values are null, so that the list reads the same from memory and from Terraform's output. */
 export interface DnsRecord {
@@ -38,17 +33,6 @@ export interface Refs {
   /** A CloudFront distribution's domain name, by its id. */
   readonly distributionDomain: (id: string) => string;
 }
-
-/** The words of the hand-over table's last column. */
-export const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
-  dkim: "DKIM",
-  "mail-from-mx": "MX (bounces come back to SES)",
-  "mail-from-spf": "SPF",
-  dmarc: "DMARC",
-  spf: "SPF (all senders of the domain)",
-  web: "website domain in front of CloudFront",
-  record: "as in domains.yaml",
-};
 
 /** Tokens as refs take them; undefined where they are not three, as those of a key of one's own. */
 export function threeTokens(tokens: readonly string[]): Refs["dkimTokens"] | undefined {

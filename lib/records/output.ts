@@ -1,6 +1,7 @@
 // The records as Terraform's output `records` gives them back: the same list that domainRecords() made, values known.
 import * as z from "zod";
-import { DESCRIPTIONS, type DnsRecord, type Purpose } from "../dns/record";
+import { PURPOSES } from "../dns/kinds/kinds";
+import type { DnsRecord } from "../dns/record";
 import { normalData, RECORD_TYPES } from "../dns/record-types";
 
 const record = z.object({
@@ -9,7 +10,7 @@ const record = z.object({
   domain: z.string(),
   region: z.string(),
   zone: z.string(),
-  purpose: z.enum(Object.keys(DESCRIPTIONS) as Purpose[]),
+  purpose: z.enum(PURPOSES),
   type: z.enum(RECORD_TYPES),
   name: z.string(),
   content: z.string().nullable(),

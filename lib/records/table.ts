@@ -1,6 +1,7 @@
 // The hand-over table for people: records in the four columns in which whoever runs DNS wants them.
 
-import { DESCRIPTIONS, type DnsRecord } from "../dns/record";
+import { DESCRIPTIONS } from "../dns/kinds/kinds";
+import type { DnsRecord } from "../dns/record";
 import { markdownTable } from "../dns/text/markdown-table";
 import { oneLine } from "../dns/text/visible";
 import { formatRdata } from "./rdata";

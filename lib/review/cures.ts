@@ -1,6 +1,8 @@
 // What helps where something stands in the way of a record. Adopt takes over what is the same thing; nothing else is its
 // business.
-import { isSpf } from "../dns/text/spf-parser";
+import { feedbackRegion, isMailFromId } from "../dns/kinds/mail-from";
+import { namesSes } from "../dns/kinds/spf";
+import { plainName } from "../dns/meaning";
 import { plainText } from "../dns/text/txt";
 import type { LiveRecord, PlannedCreate } from "./clashes";
 
@@ -25,7 +27,7 @@ export function cureOf(
   if (moved) return { do: "delete" };
   if (isSame) return { do: "adopt" };
   if (live.type === "NS" && type !== "NS") return { do: "delegated" };
-  if (/^mail-from-(?:mx|spf)$/.test(record)) {
+  if (isMailFromId(record)) {
     if (isOfSes(live)) return { do: "adopt" };
     const domain = name.slice(name.indexOf(".") + 1);
     return { do: "mail-from", label: LABELS.find((label) => isFree(`${label}.${domain}`)) ?? "ses" };
@@ -35,7 +37,6 @@ export function cureOf(
 
 /** What an earlier MAIL FROM of SES's left there, in this region or another. */
 function isOfSes({ type, content }: LiveRecord): boolean {
-  if (type === "MX") return /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com\.?$/i.test(content);
-  const text = type === "TXT" ? plainText(content) : "";
-  return isSpf(text) && /\binclude:amazonses\.com\b/i.test(text);
+  if (type === "MX") return feedbackRegion(plainName(content)) !== undefined;
+  return type === "TXT" && namesSes(plainText(content));
 }

@@ -3,6 +3,8 @@
 import { type Import, importAddress } from "../config/imports/imports";
 import { type Finding, legible } from "../dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
+import { parseDkimName } from "../dns/kinds/dkim";
+import { purposeOfId } from "../dns/kinds/kinds";
 import { toAsciiName } from "../dns/names";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
@@ -59,7 +61,7 @@ function isOther({ type, record = "", before, after }: ResourceChange): boolean 
   const [found, wanted] = [before?.content, after?.content];
   const isText = typeof found === "string" && typeof wanted === "string";
   const isOtherText = isText && isSpf(plainText(found)) !== isSpf(plainText(wanted));
-  const isNoKey = /^dkim-\d+$/.test(record) && !String(before?.name).includes("._domainkey.");
+  const isNoKey = purposeOfId(record) === "dkim" && parseDkimName(String(before?.name)) === undefined;
   return differs("type") || differs("name") || differs("zone_id") || isNoKey || isOtherText;
 }
 

@@ -2,6 +2,8 @@
 import { stringify } from "yaml";
 import { secretFindings } from "../../config/secrets";
 import { YamlSource } from "../../config/yaml/source";
+import { isMailFromId } from "../../dns/kinds/mail-from";
+import { webId } from "../../dns/kinds/web";
 import { relativeName } from "../../dns/names";
 import type { Match } from "../matching/match";
 import type { Draft } from "./draft";
@@ -46,7 +48,7 @@ export function isSecret(text: string): boolean {
 
 /** Takes a record out of a draft; false where the entry cannot be without it. */
 export function takeOut({ fields }: Draft, id = ""): boolean {
-  if (id === "mail-from-mx" || id === "mail-from-spf") return switchOff(fields, "mailFrom");
+  if (isMailFromId(id)) return switchOff(fields, "mailFrom");
   if (id === "dmarc") return switchOff(fields, "dmarc");
   if (id === "spf") {
     const had = fields.spf !== undefined;
@@ -54,7 +56,7 @@ export function takeOut({ fields }: Draft, id = ""): boolean {
     return had;
   }
   const web = (fields.web ?? {}) as Record<string, unknown>;
-  const name = Object.keys(web).find((key) => id === `web-${relativeName(key, String(fields.domain))}`);
+  const name = Object.keys(web).find((key) => id === webId(relativeName(key, String(fields.domain))));
   if (name === undefined) return false;
   delete web[name];
   if (Object.keys(web).length === 0) delete fields.web;

@@ -1,6 +1,7 @@
 // What stands at a domain's _dmarc name, for a first domains.yaml: a record, an alias, something that is almost a record, or
 // nothing. Told is only what receivers find there.
 
+import { dmarcName } from "../../dns/kinds/dmarc";
 import { plainName, textKind } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
 import { almostPolicy } from "../../dns/text/almost";
@@ -20,7 +21,7 @@ export interface DmarcFound {
 const CHAIN_LIMIT = 8;
 
 export function dmarcFound(zones: LiveZones, zone: string, domain: string): DmarcFound {
-  const name = `_dmarc.${domain}`;
+  const name = dmarcName(domain);
   const texts = textsAt(zones, zone, name).filter((text) => textKind(text) === "dmarc1");
   const off = "left alone, dmarc is false";
   const taken = (note?: string): DmarcFound => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
@@ -51,7 +52,7 @@ export function dmarcFound(zones: LiveZones, zone: string, domain: string): Dmar
 function parentWithRecord(zones: LiveZones, zone: string, domain: string): string | undefined {
   for (let at = domain; at !== zone && isWithin(at, zone); ) {
     at = at.slice(at.indexOf(".") + 1);
-    if (textsAt(zones, zone, `_dmarc.${at}`).some((text) => textKind(text) === "dmarc1")) return at;
+    if (textsAt(zones, zone, dmarcName(at)).some((text) => textKind(text) === "dmarc1")) return at;
   }
   return undefined;
 }

@@ -1,18 +1,22 @@
 // One entry of a first domains.yaml: what SES and the zone have of a domain, in the file's own words. Only what stands is
 // written; what domains.yaml would publish by default and the zone has not is switched off.
 
+import { dmarcForm } from "../../dns/kinds/dmarc";
+import type { TextForm } from "../../dns/kinds/kind";
+import { parseMailFromSpf } from "../../dns/kinds/mail-from";
+import { namesSes, spfForm } from "../../dns/kinds/spf";
+import { isDistributionName } from "../../dns/kinds/web";
 import { plainName, textKind } from "../../dns/meaning";
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
 import { almostPolicy } from "../../dns/text/almost";
-import { parseSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
 import { oneLine } from "../../dns/text/visible";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
-import { dmarcForm, inline, spfForm, type TextForm } from "../texts";
+import { inline } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
-import { feedbackRegion, nearest, parseDkimRecord } from "../zone/ses-domains";
+import { nearest, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 import { isSecret } from "./amend";
 import { dmarcFound } from "./dmarc";
@@ -80,7 +84,7 @@ export function draftEntry(options: DraftOptions): Draft {
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
     const form = formOf(spf, spfForm);
-    if (form !== undefined && (namesSes(spf) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
+    if (form !== undefined && (spf.some(namesSes) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(
         `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
@@ -146,11 +150,6 @@ function isOfFile(records: readonly ZoneRecord[]): boolean {
   return records.every(({ id }) => id === null);
 }
 
-/** Whether one of the texts has SES among its senders. */
-function namesSes(texts: readonly string[]): boolean {
-  return texts.some((text) => parseSpf(text).terms.some(({ value }) => value?.toLowerCase() === "amazonses.com"));
-}
-
 function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
   const texts = records.filter(({ type }) => type === "TXT").map(({ content }) => plainText(content));
   return texts.filter((text) => textKind(text) === kind);
@@ -184,16 +183,14 @@ function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: 
 /** As SES has it; where it was not asked, as the zone's MX has it. Its SPF says how it ends. */
 function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptions, notes: string[]): unknown {
   const isOurs = (record: ZoneRecord) =>
-    feedbackRegion(record) === region && nearest(plainName(record.name), domains) === domain;
+    regionOfBounces(record) === region && nearest(plainName(record.name), domains) === domain;
   const name = identity === undefined ? zones.records.find(isOurs)?.name : identity.mailFrom?.domain;
   if (name === undefined) return false;
   const full = plainName(name);
   const end = zones
     .at(zone, full)
-    .flatMap(({ type, content }) =>
-      type === "TXT" ? (/^v=spf1 include:amazonses\.com ([~-]all)$/.exec(plainText(content))?.[1] ?? []) : [],
-    );
-  if (end.length !== 1 || !zones.at(zone, full).some((record) => feedbackRegion(record) === region)) {
+    .flatMap(({ type, content }) => (type === "TXT" ? (parseMailFromSpf(plainText(content)) ?? []) : []));
+  if (end.length !== 1 || !zones.at(zone, full).some((record) => regionOfBounces(record) === region)) {
     notes.push(
       `"${domain}" has the MAIL FROM "${full}" without the MX and SPF that SES wants, so mailFrom is false: write mailFrom: ${full} to publish them`,
     );
@@ -215,8 +212,7 @@ function websites({ zones, domain, domains }: DraftOptions): Record<string, unkn
   const web: Record<string, unknown> = {};
   for (const { type, name, content, proxied } of zones.records) {
     const [target, plain] = [plainName(content), plainName(name)];
-    if (type !== "CNAME" || !/^[a-z0-9]+\.cloudfront\.net$/.test(target) || nearest(plain, domains) !== domain)
-      continue;
+    if (type !== "CNAME" || !isDistributionName(target) || nearest(plain, domains) !== domain) continue;
     const relative = relativeName(plain, domain);
     web[relative.includes(".") ? plain : relative] = proxied ? { target, proxied } : target;
   }

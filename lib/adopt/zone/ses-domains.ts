@@ -1,5 +1,7 @@
 // Which domains of a zone use SES already, from its DNS alone, and in which regions SES is to be asked for them.
 
+import { parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
+import { feedbackRegion } from "../../dns/kinds/mail-from";
 import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "./zone-record";
@@ -21,23 +23,16 @@ export interface SesDomain {
   readonly tokens: readonly string[];
 }
 
-/** `<token>.dkim.amazonses.com`, or with a region before the last two labels. */
-const DKIM_TARGET = /^([a-z0-9]+)\.dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com$/;
-
-const FEEDBACK = /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/;
-
 export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord | undefined {
   if (type !== "CNAME") return undefined;
-  const [, token, region] = DKIM_TARGET.exec(plainName(content)) ?? [];
-  const plain = plainName(name);
-  const prefix = `${token}._domainkey.`;
-  if (token === undefined || !plain.startsWith(prefix)) return undefined;
-  return { token, domain: plain.slice(prefix.length), region };
+  const [at, target] = [parseDkimName(plainName(name)), parseDkimTarget(plainName(content))];
+  if (at === undefined || target === undefined || at.selector !== target.token) return undefined;
+  return { token: target.token, domain: at.domain, region: target.region };
 }
 
 /** The region of an MX that takes bounces for SES. */
-export function feedbackRegion({ type, content }: ZoneRecord): string | undefined {
-  return type === "MX" ? FEEDBACK.exec(plainName(content))?.[1] : undefined;
+export function regionOfBounces({ type, content }: ZoneRecord): string | undefined {
+  return type === "MX" ? feedbackRegion(plainName(content)) : undefined;
 }
 
 /**
@@ -56,7 +51,7 @@ export function sesDomains(live: readonly ZoneRecord[], named: readonly string[]
     if (dkim.region !== undefined) entry.regions.add(dkim.region);
   }
   for (const record of live) {
-    const region = feedbackRegion(record);
+    const region = regionOfBounces(record);
     const domain = region === undefined ? undefined : nearest(plainName(record.name), [...found.keys()]);
     if (region !== undefined && domain !== undefined) found.get(domain)?.regions.add(region);
   }

@@ -1,4 +1,6 @@
 // Records that are none of ours and that mail or SES reads by their names: keys, verifications, policies for mail servers.
+import { parseDkimName, parseDkimTarget } from "../kinds/dkim";
+import { plainName } from "../meaning";
 import { dkimTags } from "../text/dkim";
 import { LONE_POLICIES, lonePolicyFault } from "../text/lone-policy";
 import { plainText } from "../text/txt";
@@ -28,10 +30,10 @@ export const BESIDE_RULES: readonly Rule[] = [
     reference: "RFC 6376 §3.6.1; Amazon SES, Easy DKIM",
     summary: "An extra record at a DKIM name holds a key, and not one of another SES account.",
     check: perRecord(({ type, name, content, purpose }) => {
-      if (purpose !== "record" || !name.includes("._domainkey.")) return undefined;
+      if (purpose !== "record" || parseDkimName(name) === undefined) return undefined;
       if (type !== "TXT" && type !== "CNAME")
         return `${type} at "${name}" is no key, receivers look for TXT or a CNAME: correct the name or the type`;
-      if (type === "CNAME" && /\.dkim\.(?:[a-z0-9-]+\.)?amazonses\.com\.?$/i.test(content ?? ""))
+      if (type === "CNAME" && parseDkimTarget(plainName(content ?? "")) !== undefined)
         return `"${name}" is a key of another SES account or entry, which may sign for the domain: drop it, or make it an entry`;
       return type === "TXT" && dkimTags(plainText(content ?? "")).get("p") === ""
         ? `the key at "${name}" is empty, which revokes it: drop the record once nobody signs with it`

@@ -2,7 +2,9 @@
 
 import { isIPv4, isIPv6 } from "node:net";
 import { suggestion } from "../finding";
-import { type DnsRecord, MAIL_PURPOSES } from "../record";
+import { isDmarcName } from "../kinds/dmarc";
+import { kindOf } from "../kinds/kinds";
+import type { DnsRecord } from "../record";
 import { isAddressType, requiredParts, typeForm } from "../record-types";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
@@ -46,7 +48,7 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
     check: perRecord(
       ({ purpose, proxied, type, name }) =>
         proxied &&
-        MAIL_PURPOSES.includes(purpose) &&
+        kindOf(purpose).isMail &&
         `${type} "${name}" is proxied, mail would not find it: set proxied to false`,
     ),
   },
@@ -58,10 +60,7 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
     summary: "Only A, AAAA and CNAME records are proxied.",
     check: perRecord(
       ({ proxied, type, purpose }) =>
-        proxied &&
-        !MAIL_PURPOSES.includes(purpose) &&
-        !isAddressType(type) &&
-        `${type} cannot be proxied: set proxied to false`,
+        proxied && !kindOf(purpose).isMail && !isAddressType(type) && `${type} cannot be proxied: set proxied to false`,
     ),
   },
   {
@@ -141,7 +140,7 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
 function isOnePerName({ type, name, content }: DnsRecord): boolean {
   if (type === "CNAME") return true;
   const text = content?.replace(/^"/, "") ?? "";
-  return type === "TXT" && (isSpf(text.replace(/"$/, "")) || (name.startsWith("_dmarc.") && isDmarc(text)));
+  return type === "TXT" && (isSpf(text.replace(/"$/, "")) || (isDmarcName(name) && isDmarc(text)));
 }
 
 function dataFault({ type, content, priority, data, purpose }: DnsRecord): string | undefined {

@@ -3,6 +3,8 @@
 
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
+import { consentName, dmarcDomain } from "../kinds/dmarc";
+import { SES_SENDER } from "../kinds/spf";
 import { isWithin } from "../names";
 import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
 import { type Facts, list, type Published, problem, type Rule } from "./rule";
@@ -119,7 +121,7 @@ export const DMARC_RULES: readonly Rule[] = [
     check: perDmarc(({ dmarc }, { record }, { entries }) => {
       const domain = entries.get(record.entry);
       if (dmarc?.spfAlignment !== "strict" || domain === undefined || record.purpose !== "dmarc") return [];
-      const sender = domain.mailFrom === undefined ? "amazonses.com" : domain.mailFrom.domain;
+      const sender = domain.mailFrom?.domain ?? SES_SENDER;
       return [`asks for strict alignment of spf, and SES sends with "${sender}": drop "aspf=s", or only DKIM can pass`];
     }),
   },
@@ -130,12 +132,12 @@ export const DMARC_RULES: readonly Rule[] = [
     summary:
       "Report addresses are of the same domain or zone, or their owner publishes a record that takes the reports.",
     check: perDmarc(({ dmarc }, { record }, { entries, byName }) => {
-      const domain = record.name.slice("_dmarc.".length);
+      const domain = dmarcDomain(record.name);
       if (dmarc === undefined) return [];
       return [...reportDomains(dmarc)].flatMap(([theirs, address]) => {
         if (isSameOwner(theirs, domain, record.zone, entries.get(record.entry))) return [];
-        const consent = `${domain}._report._dmarc.${theirs}`;
-        if (byName.has(consent) || byName.has(`*._report._dmarc.${theirs}`)) return [];
+        const consent = consentName(domain, theirs);
+        if (byName.has(consent) || byName.has(consentName("*", theirs))) return [];
         return [
           `reports to "${address}": the owner of "${theirs}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
         ];
@@ -151,7 +153,7 @@ function perDmarc(
   return (facts) =>
     [...facts.dmarc.values()].flat().flatMap((published) => {
       const { record, parsed } = published;
-      const name = record.name.slice("_dmarc.".length);
+      const name = dmarcDomain(record.name);
       return check(parsed, published, facts).map((message) => problem(record, `dmarc of "${name}" ${message}`));
     });
 }

@@ -1,5 +1,6 @@
 // Rules for the names of records and for the names that records point to.
 import type { Domain } from "../domain";
+import { isMailFromId } from "../kinds/mail-from";
 import { isWithin, nameFault } from "../names";
 import type { DnsRecord } from "../record";
 import { isAddressType, leadsTo } from "../record-types";
@@ -111,7 +112,7 @@ export function targetOf(record: DnsRecord): string | undefined {
 
 /** The website's record where mail uses its name too. At the zone's own name Cloudflare lets both stand. */
 export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined {
-  if (records.length < 2 || records.some(({ id }) => id.startsWith("mail-from-"))) return undefined;
+  if (records.length < 2 || records.some(({ id }) => isMailFromId(id))) return undefined;
   const web = records.find(({ purpose, name, zone }) => purpose === "web" && name !== zone);
   return web !== undefined && records.some((record) => record !== web && isForMail(record)) ? web : undefined;
 }
@@ -119,7 +120,7 @@ export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined 
 function checkCname(records: readonly DnsRecord[]): Problem[] {
   const cname = records.findLast(({ type }) => type === "CNAME");
   // The rules mail-from-alone and web-mail-name have said so already, and better.
-  const isSaid = records.some(({ id }) => id.startsWith("mail-from-")) || webAtMail(records) !== undefined;
+  const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
   if (cname === undefined || records.length === 1 || isSaid) return [];
   const isFlattened = cname.name === cname.zone;
   const others = records.filter((record) => record !== cname && (!isFlattened || isAddressType(record.type)));

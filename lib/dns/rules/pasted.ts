@@ -1,5 +1,6 @@
 // Texts that were copied from somewhere else with what held them there: quotes and backslashes of a zone file, line breaks of a
 // mail. Each is allowed in a TXT record, and each is nearly always a slip that turns the record off.
+import { isDkimName } from "../kinds/dkim";
 import type { DnsRecord } from "../record";
 import { almostPolicy } from "../text/almost";
 import { plainText } from "../text/txt";
@@ -56,7 +57,7 @@ export const PASTED_RULES: readonly Rule[] = [
     reference: "RFC 6376 §3.6.1, which allows it, and readers that do not",
     summary: "The key of a DKIM record has no blank, and no line of a PEM file.",
     check: perText((text, { name }) => {
-      if (!/(?:^|\.)_domainkey\./.test(name)) return undefined;
+      if (!isDkimName(name)) return undefined;
       const [, key = ""] = /(?:^|;)\s*p\s*=([^;]*)/.exec(text) ?? [];
       if (key.includes("-----"))
         return 'the key has a line of a PEM file, "-----": write what stands between those lines';

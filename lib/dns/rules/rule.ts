@@ -2,7 +2,10 @@
 // has thousands of records, and few of them are texts to be read.
 import type { Domain } from "../domain";
 import type { Finding } from "../finding";
-import { type DnsRecord, MAIL_PURPOSES } from "../record";
+import { isDkimName } from "../kinds/dkim";
+import { isDmarcName } from "../kinds/dmarc";
+import { kindOf } from "../kinds/kinds";
+import type { DnsRecord } from "../record";
 import { type DmarcRecord, isDmarc, parseDmarc } from "../text/dmarc";
 import { isSpf, parseSpf, type SpfRecord } from "../text/spf-parser";
 import { parseTxt } from "../text/txt";
@@ -55,7 +58,7 @@ export function gatherFacts(domains: readonly Domain[], records: readonly DnsRec
     const text = readTxt(record.content);
     if (text === undefined) continue;
     if (isSpf(text) || record.purpose === "spf") push(spf, record.name, { record, text, parsed: readSpf(text) });
-    if (record.name.startsWith("_dmarc.")) push(dmarc, record.name, { record, text, parsed: readDmarc(text) });
+    if (isDmarcName(record.name)) push(dmarc, record.name, { record, text, parsed: readDmarc(text) });
   }
   const present = domains.filter(({ state }) => state === "present");
   return {
@@ -107,10 +110,10 @@ export function list(records: readonly DnsRecord[]): string {
 
 /** Whether a record belongs to mail: our own, an MX, or a text that mail looks for. */
 export function isForMail(record: DnsRecord): boolean {
-  if (MAIL_PURPOSES.includes(record.purpose) || record.type === "MX") return true;
+  if (kindOf(record.purpose).isMail || record.type === "MX") return true;
   if (record.type !== "TXT") return false;
   const text = textOf(record.content) ?? "";
-  return isSpf(text) || isDmarc(text) || /\._domainkey\./.test(record.name);
+  return isSpf(text) || isDmarc(text) || isDkimName(record.name);
 }
 
 /** The text of a TXT record; undefined where it is not quoted as it should be, or not known before an apply. */

@@ -2,6 +2,7 @@
 
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
+import { isMailFromId } from "../kinds/mail-from";
 import { isWithin } from "../names";
 import { SES_REGIONS } from "../regions";
 import { list, perDomain, type Rule } from "./rule";
@@ -59,7 +60,7 @@ export const SES_RULES: readonly Rule[] = [
     check: perDomain(({ entry, mailFrom }, { byName }) => {
       if (mailFrom === undefined) return undefined;
       const others = (byName.get(mailFrom.domain) ?? []).filter(
-        (record) => record.entry !== entry || !record.id.startsWith("mail-from-"),
+        (record) => record.entry !== entry || !isMailFromId(record.id),
       );
       if (others.length === 0) return undefined;
       return `mailFrom "${mailFrom.domain}" is also the name of ${list(others)}: give mailFrom a name of its own`;

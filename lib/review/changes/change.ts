@@ -1,19 +1,10 @@
 // A resource's change in mail's words: what it is for, which entry and domain it belongs to, and its two sides.
+import type { RecordRole } from "../../dns/kinds/kind";
 import type { ResourceChange } from "../../plan/plan";
 import type { RecordSide } from "./record-side";
 
 /** What a resource is for. A record is judged by what it says, not by its id alone: DMARC may be written by hand too. */
-export type Role =
-  | "identity"
-  | "mail-from"
-  | "dkim"
-  | "mail-from-mx"
-  | "mx"
-  | "spf"
-  | "dmarc"
-  | "web"
-  | "record"
-  | "other";
+export type Role = RecordRole | "identity" | "mail-from" | "mx" | "other";
 
 /** The roles of records that mail is lost with. */
 export const MAIL_ROLES: readonly Role[] = ["dkim", "mail-from-mx", "mx", "spf", "dmarc"];

@@ -1,4 +1,5 @@
 // A DMARC record's change, parsed on both sides.
+import { dmarcDomain } from "../../dns/kinds/dmarc";
 import {
   appliedShare,
   type Dmarc,
@@ -46,7 +47,7 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
   const { before, after } = change;
   return {
     change,
-    domain: placeOf(change).replace(/^_dmarc\./, ""),
+    domain: dmarcDomain(placeOf(change)),
     // What was none before begins now: a text of another kind.
     ...(before?.text === undefined || !isDmarc(before.text) ? {} : { before: read(before.text) }),
     ...(after?.text === undefined ? {} : { after: read(after.text) }),

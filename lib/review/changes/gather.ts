@@ -1,8 +1,7 @@
 // Resource changes -> mail changes, of all plans at once. A record's role is read from its type, name and content, and from
 // what the plans say of SES; its Terraform name only says whose it is.
+import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
-import { isDmarc } from "../../dns/text/dmarc";
-import { isSpf } from "../../dns/text/spf-parser";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
 import type { Plan, ResourceChange } from "../../plan/plan";
 import { asRecordChanges, zoneNames as saidZones } from "../foreign/foreign-records";
@@ -49,9 +48,6 @@ export function identityName({ resource: { before, after } }: MailChange): strin
   return text(after?.email_identity) ?? text(before?.email_identity);
 }
 
-/** The ids that records of ours have. */
-const IDS = /^(?:dkim-\d+|mail-from-mx|mail-from-spf|dmarc|spf|(?:web|record)-.+)$/s;
-
 /** A record of another resource type is as many changes as it has values. */
 function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft[] {
   const zones = saidZones(resources);
@@ -67,7 +63,7 @@ function mailChange(stack: string, resource: ResourceChange): Draft {
   const role = type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? "record" : "other";
   const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
   // A record's name without an id of ours is a word in somebody's Terraform code.
-  if (entry !== undefined && (type !== RECORD || IDS.test(record ?? ""))) {
+  if (entry !== undefined && (type !== RECORD || purposeOfId(record ?? "") !== undefined)) {
     draft.entry = entry;
     if (record !== undefined) draft.id = record;
   }
@@ -142,24 +138,12 @@ function setRole(draft: Draft, published: Published): void {
   );
 }
 
-/** What mail takes a record for. */
+/** What mail takes a record for: an MX by whether SES sends with its name, any other as its kind has it. */
 function roleOf(side: RecordSide, change: MailChange, published: Published): Role {
   const { type, name, text = "" } = side;
-  const { id = "" } = change;
-  // Where the name is not known, the id says what it would be, and that is never to its advantage.
-  if (name === undefined ? /^dkim-\d+$/.test(id) && type !== "MX" : /(?:^|\.)_domainkey(?:\.|$)/.test(name))
-    return "dkim";
-  if (type === "MX") {
-    const isBounce = name !== undefined && mailFromAt(name, change, published) !== undefined;
-    return isBounce ? "mail-from-mx" : "mx";
-  }
-  const isConsent = name !== undefined && /\._report\._dmarc(?:\.|$)/.test(name);
-  if (!isConsent && (isDmarc(text) || (name === undefined ? id === "dmarc" : /^_dmarc(?:\.|$)/.test(name))))
-    return "dmarc";
-  if (isSpf(text) || ((id === "spf" || id === "mail-from-spf") && (type === undefined || type === "TXT"))) return "spf";
-  if (id === "mail-from-mx" && type === undefined) return "mail-from-mx";
-  const isHost = type === undefined || ["A", "AAAA", "CNAME"].includes(type);
-  return id.startsWith("web-") && isHost ? "web" : "record";
+  const role = sightedRole({ type, name, text, id: change.id ?? "" });
+  if (type !== "MX" || role === "dkim") return role;
+  return name !== undefined && mailFromAt(name, change, published) !== undefined ? "mail-from-mx" : "mx";
 }
 
 /** Whether an MX takes bounces for SES in the region that its MAIL FROM name is used in. */

@@ -1,5 +1,6 @@
 // The names that mail hangs on when the plan is done: whoever delegates one away, puts a CNAME beside it or hides it behind a
 // wildcard, stops mail without touching a record of it.
+import { dmarcName } from "../../dns/kinds/dmarc";
 import { MAIL_ROLES, type MailChange } from "./change";
 import type { Published } from "./published";
 import { type RecordSide, targetOf } from "./record-side";
@@ -54,7 +55,7 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
     }
   }
   for (const domain of domains) {
-    for (const name of [domain, `_domainkey.${domain}`, `_dmarc.${domain}`]) note(name);
+    for (const name of [domain, `_domainkey.${domain}`, dmarcName(domain)]) note(name);
     // Where no identity is in the plans, and so nothing says what SES sends with, what this project would take.
     if (!published.identities.has(domain)) assumed.add(`mail.${domain}`);
   }

@@ -1,9 +1,10 @@
 // What the plans say of SES: which domains have an identity, with which tokens in which region, and where bounces go. A record
 // is ours because it says what SES gave, never because of what it is called.
 
+import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
+import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
 import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
-import { dkimHost } from "../../dns/regions";
 import { isObject, UNKNOWN } from "../../plan/values";
 import { isComing, type MailChange } from "./change";
 import { type RecordSide, targetOf, text } from "./record-side";
@@ -72,21 +73,15 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
   return { identities, entries, mailFrom, saying };
 }
 
-/** The domain of a DKIM record's name, and its selector. */
-function dkimNameParts(name: string): { readonly selector: string; readonly domain: string } | undefined {
-  const at = name.indexOf("._domainkey.");
-  return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + "._domainkey.".length) };
-}
-
 export function dkimStanding(side: RecordSide, change: MailChange, published: Published): DkimStanding {
   const { type, name, content } = side;
   if (type !== undefined && type !== "CNAME" && type !== "TXT") return "wrong";
   if (name === undefined || content === undefined) {
     const isMaking = (published.entries.get(change.entry ?? "") ?? []).some(({ isNew }) => isNew);
     const isBoth = name === undefined && content === undefined && !side.isHidden;
-    return isBoth && type === "CNAME" && isMaking && /^dkim-[123]$/.test(change.id ?? "") ? "new" : "foreign";
+    return isBoth && type === "CNAME" && isMaking && isTokenId(change.id ?? "") ? "new" : "foreign";
   }
-  const { selector = "", domain = "" } = dkimNameParts(name) ?? {};
+  const { selector = "", domain = "" } = parseDkimName(name) ?? {};
   const owners = (published.identities.get(domain) ?? []).filter(({ tokens }) => tokens.includes(selector));
   if (owners.length === 0) return "foreign";
   const target = targetOf(side) ?? "";
@@ -95,13 +90,13 @@ export function dkimStanding(side: RecordSide, change: MailChange, published: Pu
 
 /** SES may say another zone than the table has, and then it is that of the region. */
 function isDkimTarget(target: string, token: string, region: string | undefined): boolean {
-  if (region === undefined) return target.startsWith(`${token}.dkim.`) && target.endsWith(".amazonses.com");
-  return target === `${token}.${dkimHost(region)}` || target === `${token}.dkim.${region}.amazonses.com`;
+  if (region === undefined) return parseDkimTarget(target)?.token === token;
+  return [undefined, `dkim.${region}.amazonses.com`].some((zone) => target === dkimTarget(token, region, zone));
 }
 
 /** Where SES takes bounces, of a region if it is known. */
 export function isFeedback(side: RecordSide | undefined, region?: string): boolean {
-  const [, found] = /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/.exec((side && targetOf(side)) ?? "") ?? [];
+  const found = feedbackRegion((side && targetOf(side)) ?? "");
   return found !== undefined && (region === undefined || found === region);
 }
 
@@ -110,7 +105,7 @@ export function mailFromAt(name: string, change: MailChange, published: Publishe
   const known = published.mailFrom.get(name);
   if (known !== undefined) return known;
   const { id, entry = "" } = change;
-  if (id !== "mail-from-mx" && id !== "mail-from-spf") return undefined;
+  if (id === undefined || !isMailFromId(id)) return undefined;
   const identities = published.entries.get(entry) ?? [];
   const domain = identities[0]?.domain ?? entry;
   if (published.saying.has(entry) || name === domain || !isWithin(name, domain)) return undefined;

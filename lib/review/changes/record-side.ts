@@ -1,5 +1,6 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
 // read is undefined, and rules are told that they do not see the whole.
+import { isDkimName } from "../../dns/kinds/dkim";
 import { meaningOf, plainName } from "../../dns/meaning";
 import { dkimTags } from "../../dns/text/dkim";
 import { isDmarc } from "../../dns/text/dmarc";
@@ -104,7 +105,7 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
   if (parts.some(([, part]) => isMasked(part) || isObject(part))) return undefined;
   if (parts.length === 0 && (typeof content !== "string" || content.length > LONGEST)) return undefined;
   // A key's blanks are none of the key; other texts at the name stay what they are.
-  if (type === "TXT" && typeof content === "string" && name?.includes("_domainkey")) {
+  if (type === "TXT" && typeof content === "string" && name !== undefined && isDkimName(name)) {
     const written = txt(content);
     const tags = dkimTags(written);
     const isOnce = tags.size === written.split(";").length;

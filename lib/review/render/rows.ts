@@ -1,5 +1,5 @@
 // A change in the columns of the hand-over table, for all renderers: what happens, Type, Name, Value, Description.
-import { DESCRIPTIONS } from "../../dns/record";
+import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { AFTER_APPLY } from "../../plan/line";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";

@@ -1,6 +1,7 @@
 // What a cause is looked for in, and how one is worded.
 import type { Domain } from "../../dns/domain";
-import type { DnsRecord, Purpose } from "../../dns/record";
+import type { Purpose } from "../../dns/kinds/kinds";
+import type { DnsRecord } from "../../dns/record";
 import type { Identity } from "../../ses/identity";
 import type { Dns } from "../dns/answer";
 import type { SeenRecord } from "../live/observe";

@@ -1,5 +1,5 @@
 // The rows of the table: the hand-over table's columns, and what became of each record.
-import { DESCRIPTIONS } from "../../dns/record";
+import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { TABLE_HEADER, tableRow } from "../../records/table";
 import type { Verification } from "../verification";
 import { statusWord } from "./status";

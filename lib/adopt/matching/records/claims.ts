@@ -1,6 +1,7 @@
 // Which live record each wanted one is: first those of the same meaning, then those of the same purpose. A live record is
 // claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
 
+import { isMeantAsFeedback } from "../../../dns/kinds/mail-from";
 import { meaningOf, plainName, textKind } from "../../../dns/meaning";
 import { almostPolicy } from "../../../dns/text/almost";
 import { plainText } from "../../../dns/text/txt";
@@ -90,9 +91,9 @@ function almostKind({ content }: ZoneRecord): string | undefined {
   return almostPolicy(plainText(content))?.kind;
 }
 
-/** Another region's, and the spelling that AWS never had (`amazonaws.com`). */
+/** Another region's, and spellings that AWS never had. */
 function isFeedback({ content }: ZoneRecord): boolean {
-  return /^feedback-smtp\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/.test(plainName(content));
+  return isMeantAsFeedback(plainName(content));
 }
 
 /** What a record in parts is about, whatever its weights and flags are. */

@@ -1,8 +1,8 @@
 // What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
 // meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
 
+import { kindOf, LONE_TEXTS } from "../../../dns/kinds/kinds";
 import { textKind } from "../../../dns/meaning";
-import type { Purpose } from "../../../dns/record";
 import { isAddressType } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
@@ -15,9 +15,10 @@ import type { WantedRecord } from "./wanted";
  */
 export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
   const { zone, name, type, purpose } = wanted;
+  const { elsewhere, meanwhile } = kindOf(purpose).clash;
   const others = zones.at(zone, name).filter((live) => !isClaimed(live));
   const isApex = name === zone;
-  const say = (what: string, fix: string, meanwhile = MEANWHILE[purpose]) => `${what}: ${fix}; ${meanwhile}`;
+  const say = (what: string, fix: string, until = meanwhile) => `${what}: ${fix}; ${until}`;
 
   const servers = type === "NS" || type === "DS" ? [] : zones.delegation(zone, name);
   if (servers.length > 0) {
@@ -29,14 +30,14 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     const way = others.filter((live) => !isApex || isAddressType(live.type));
     if (way.length === 0) return [];
     const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
-    return [say(what, `delete ${it(way)}, or ${ELSEWHERE[purpose]}`)];
+    return [say(what, `delete ${it(way)}, or ${elsewhere}`)];
   }
   const clashes: string[] = [];
   const cname = others.filter((live) => live.type === "CNAME");
   if (cname.length > 0 && (!isApex || isAddressType(type))) {
     const what = `${describe(cname)} in zone "${zone}" is in the way, as a CNAME shares its name with nothing`;
-    const meanwhile = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : MEANWHILE[purpose];
-    clashes.push(say(what, `delete it, or ${ELSEWHERE[purpose]}`, meanwhile));
+    const until = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : meanwhile;
+    clashes.push(say(what, `delete it, or ${elsewhere}`, until));
   }
   clashes.push(...secondText(wanted, others));
   if (type === "MX") {
@@ -46,10 +47,7 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     const rule = purpose === "mail-from-mx" ? "SES wants exactly one MX there" : 'the null MX "." stands alone';
     if (isOdd)
       clashes.push(
-        say(
-          `${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`,
-          `delete ${it(mx)}, or ${ELSEWHERE[purpose]}`,
-        ),
+        say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${elsewhere}`),
       );
   }
   return clashes;
@@ -61,37 +59,14 @@ function secondText({ zone, name, type, content, purpose }: WantedRecord, others
   if (kind === undefined) return [];
   const same = others.filter((live) => live.type === "TXT" && textKind(plainText(live.content)) === kind);
   if (same.length === 0) return [];
-  const [what, merged, meanwhile] = TEXTS[kind] ?? [`record of the kind ${kind}`, "", MEANWHILE[purpose]];
+  const {
+    title = `record of the kind ${kind}`,
+    merged = "",
+    meanwhile = kindOf(purpose).clash.meanwhile,
+  } = LONE_TEXTS.get(kind) ?? {};
   const fix = `keep one at "${name}"${merged} and delete the other${same.length > 1 ? "s" : ""}`;
-  return [`${describe(same)} in zone "${zone}" ${verb(same)} too, a second ${what}: ${fix}; ${meanwhile}`];
+  return [`${describe(same)} in zone "${zone}" ${verb(same)} too, a second ${title}: ${fix}; ${meanwhile}`];
 }
-
-const TEXTS: Readonly<Record<string, readonly [what: string, merged: string, meanwhile: string]>> = {
-  spf1: ["SPF", ", with the senders of all,", "until then receivers take two for an error, and SPF passes for nobody"],
-  dmarc1: ["DMARC record", "", "until then receivers take none of two, and the domain has no policy"],
-};
-
-/** How a clash is avoided in domains.yaml. */
-const ELSEWHERE: Readonly<Record<Purpose, string>> = {
-  dkim: "leave the domain out",
-  "mail-from-mx": "give mailFrom another name",
-  "mail-from-spf": "give mailFrom another name",
-  dmarc: "write dmarc: false where somebody else owns it",
-  spf: "leave spf out",
-  web: "take the name out of web",
-  record: "take the record out of domains.yaml",
-};
-
-const MAIL_FROM = "until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject";
-const MEANWHILE: Readonly<Record<Purpose, string>> = {
-  dkim: "until then SES does not find the key, and an identity that is not verified yet sends nothing",
-  "mail-from-mx": MAIL_FROM,
-  "mail-from-spf": MAIL_FROM,
-  dmarc: "until then receivers see no policy of this record",
-  spf: "until then the domain's other senders are judged as they are now",
-  web: "mail does not need it, and the website stays where it is",
-  record: "nothing changes until then",
-};
 
 /** `MX "mail.example.com" 10 mx.example.net (record 0123…)`, and how many there are more. */
 function describe(records: readonly ZoneRecord[]): string {

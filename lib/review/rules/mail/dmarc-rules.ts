@@ -1,4 +1,5 @@
 // What receivers do with mail that fails (RFC 9989).
+import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import { isChanged, isComing } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
@@ -179,7 +180,9 @@ function policiesOf(all: Facts["all"]): ReadonlyMap<string, DmarcPolicy> {
   const found = new Map<string, DmarcPolicy>();
   for (const { role, after } of all) {
     const policy = role === "dmarc" && after?.text !== undefined && dmarcSide(after.text).policies?.subdomains;
-    if (policy && after?.name?.startsWith("_dmarc.")) found.set(after.name.slice("_dmarc.".length), policy);
+    const name = after?.name ?? "";
+    const domain = dmarcDomain(name);
+    if (policy && domain !== name) found.set(domain, policy);
   }
   return found;
 }

@@ -1,10 +1,11 @@
 // Rules about one SPF record at a time.
+import { SES_SENDER } from "../../../dns/kinds/spf";
 import { isChanged } from "../../changes/change";
 import type { SpfChange, SpfSide } from "../../changes/spf-change";
 import { type Facts, type Hit, hit, type Rule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
-export const SES = "include:amazonses.com";
+export const SES = `include:${SES_SENDER}`;
 
 /** A rule about one SPF record that changes. */
 export const perSpf =

@@ -1,6 +1,7 @@
 // Records that take a name away from mail without touching a record of it: delegations, CNAMEs, wildcards (RFC 1034 §3.6.2,
 // §4.2.1, RFC 4592, RFC 6672).
 
+import { isConsentName } from "../../../dns/kinds/dmarc";
 import { isWithin } from "../../../dns/names";
 import type { MailChange } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
@@ -89,7 +90,7 @@ export const SHADOW_RULES: readonly Rule[] = [
       return (
         isWildcard(name) &&
         FOLLOWED.includes(type) &&
-        !isConsent(name) &&
+        !isConsentName(name) &&
         say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
       );
     }),
@@ -148,8 +149,4 @@ function isBeside(other: MailChange, change: MailChange): boolean {
 
 function isWildcard(name: string): boolean {
   return name === "*" || name.startsWith("*.");
-}
-
-function isConsent(name: string): boolean {
-  return /\._report\._dmarc(?:\.|$)/.test(name);
 }

@@ -1,0 +1,65 @@
+// Easy DKIM: three CNAMEs from the domain to the keys that SES publishes (Amazon SES, Easy DKIM; RFC 6376 §3.6.2).
+import { dkimHost } from "../regions";
+import type { Kind } from "./kind";
+
+const ID = /^dkim-\d+$/;
+
+export const DKIM = {
+  description: "DKIM",
+  isMail: true,
+  isSought: true,
+  role: "dkim",
+  setting: "dkim",
+  id: ID,
+  // Where the name is not known, the id says what it would be, and that is never to its advantage.
+  isLike: ({ type, name, id }) => (name === undefined ? ID.test(id) && type !== "MX" : isDkimName(name)),
+  clash: {
+    elsewhere: "leave the domain out",
+    meanwhile: "until then SES does not find the key, and an identity that is not verified yet sends nothing",
+  },
+} as const satisfies Kind;
+
+/** Whether an id is of the record of one of the three tokens that SES makes. */
+export function isTokenId(id: string): boolean {
+  return /^dkim-[123]$/.test(id);
+}
+
+/** `<selector>._domainkey.example.com` */
+export function dkimName(selector: string, domain: string): string {
+  return `${selector}._domainkey.${domain}`;
+}
+
+/** The inverse of dkimName(); undefined where the name is none. */
+export function parseDkimName(name: string): { readonly selector: string; readonly domain: string } | undefined {
+  const at = name.indexOf(MIDDLE);
+  return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + MIDDLE.length) };
+}
+
+const MIDDLE = "._domainkey.";
+
+/** Whether keys are looked for at a name, or below it; a relative one may end there. */
+export function isDkimName(name: string): boolean {
+  return /(?:^|\.)_domainkey(?:\.|$)/.test(name);
+}
+
+/**
+ * Where SES publishes the key of a token: `<token>.dkim.amazonses.com`, or in a zone of the region's own.
+ * @param hostedZone what SES says the zone is. @default - by region, see dkimHost()
+ */
+export function dkimTarget(token: string, region: string, hostedZone?: string): string {
+  return `${token}.${dkimHost(region, hostedZone)}`;
+}
+
+export interface DkimTarget {
+  readonly token: string;
+  /** `dkim.amazonses.com`, or a region's own. */
+  readonly host: string;
+  /** Undefined where the host has none: several regions share that zone. */
+  readonly region: string | undefined;
+}
+
+/** Of a name in lower case without the last dot; undefined where SES publishes no keys there. */
+export function parseDkimTarget(name: string): DkimTarget | undefined {
+  const [, token, host, region] = /^([^.]+)\.(dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com)$/.exec(name) ?? [];
+  return token === undefined || host === undefined ? undefined : { token, host, region };
+}

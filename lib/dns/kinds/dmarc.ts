@@ -1,0 +1,98 @@
+// The DMARC record of a domain, at its `_dmarc` name (RFC 9989 §4.6).
+import { type Dmarc, formatDmarc, isDmarc, parseDmarc, REMOVED_TAGS } from "../text/dmarc";
+import type { Kind, TextForm } from "./kind";
+
+export const DMARC = {
+  description: "DMARC",
+  isMail: true,
+  role: "dmarc",
+  setting: "dmarc",
+  id: "dmarc",
+  isLike: ({ name, text, id }) =>
+    !(name !== undefined && isConsentName(name)) &&
+    (isDmarc(text) || (name === undefined ? id === "dmarc" : isDmarcName(name))),
+  lone: {
+    version: "dmarc1",
+    title: "DMARC record",
+    twice: "two DMARC records at a name count as none (RFC 9989)",
+    merged: "",
+    meanwhile: "until then receivers take none of two, and the domain has no policy",
+    words: dmarcForm,
+  },
+  clash: {
+    elsewhere: "write dmarc: false where somebody else owns it",
+    meanwhile: "until then receivers see no policy of this record",
+  },
+} as const satisfies Kind;
+
+/** Where the record of a domain stands. */
+export function dmarcName(domain: string): string {
+  return `_dmarc.${domain}`;
+}
+
+/** Whether records of DMARC are looked for at a name; a relative one may be `_dmarc` alone. */
+export function isDmarcName(name: string): boolean {
+  return /^_dmarc(?:\.|$)/.test(name);
+}
+
+/** The domain of a `_dmarc` name; any other name as it is. */
+export function dmarcDomain(name: string): string {
+  return name.replace(/^_dmarc\./, "");
+}
+
+/** Where the owner of `theirs` consents to get the reports of `domain` (RFC 9990 §4). */
+export function consentName(domain: string, theirs: string): string {
+  return `${domain}._report._dmarc.${theirs}`;
+}
+
+export function isConsentName(name: string): boolean {
+  return /\._report\._dmarc(?:\.|$)/.test(name);
+}
+
+const WORDS: readonly string[] = ["v", "p", "sp", "np", "t", "adkim", "aspf", "fo", "rua", "ruf"];
+
+/** As the schema takes addresses. */
+const ADDRESS = /^mailto:[^\s@,;!<>"?]+@[^\s@,;!<>"?][^\s@,;!<>"?.]*\.[^\s@,;!<>"?]+$/;
+
+/** A DMARC text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
+export function dmarcForm(text: string): TextForm {
+  const { tags, dmarc, problems, dropped } = parseDmarc(text);
+  const raw = (...notes: string[]): TextForm => ({ value: { raw: text }, exact: true, notes });
+  if (dmarc === undefined || problems.length > 0) return raw(...problems.map((why) => `dmarc ${why}`));
+  const gone = tags.filter(({ name }) => REMOVED_TAGS.includes(name)).map(({ name }) => name);
+  const unknown = tags.filter(({ name }) => !WORDS.includes(name) && !gone.includes(name)).map(({ name }) => name);
+  const odd = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
+  const notes = [
+    ...dropped.map((what) => `dmarc ${what}: receivers drop it, and raw keeps it`),
+    ...(gone.length === 0 ? [] : [`dmarc has ${gone.join(", ")}, which RFC 9989 took away: raw keeps them`]),
+    ...(unknown.length === 0
+      ? []
+      : [`dmarc has ${unknown.join(", ")}, which has no words in domains.yaml: raw keeps it`]),
+    ...(odd.length === 0 ? [] : [`dmarc reports to ${odd.join(", ")}, which only raw can say`]),
+  ];
+  if (notes.length > 0) return raw(...notes);
+  const exact = formatDmarc(dmarc) === text;
+  const anew = `dmarc is written anew, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
+  return { value: dmarcWords(dmarc), exact, notes: exact ? [] : [anew] };
+}
+
+function dmarcWords({
+  dkimAlignment,
+  spfAlignment,
+  failureOptions,
+  rua,
+  ruf,
+  ...rest
+}: Dmarc): Record<string, unknown> {
+  const one = (items: readonly string[]) => (items.length === 1 ? items[0] : items);
+  const addresses = (uris: readonly string[]) => one(uris.map((uri) => uri.replace(/^mailto:/, "")));
+  return {
+    ...rest,
+    ...(dkimAlignment || spfAlignment
+      ? { alignment: { ...(dkimAlignment && { dkim: dkimAlignment }), ...(spfAlignment && { spf: spfAlignment }) } }
+      : {}),
+    ...(failureOptions && { failureOptions: one(failureOptions) }),
+    ...(rua && { rua: addresses(rua) }),
+    ...(ruf && { ruf: addresses(ruf) }),
+  };
+}

@@ -1,0 +1,67 @@
+// The custom MAIL FROM domain: one MX by which bounces come back to SES, and one SPF record (Amazon SES, Using a custom MAIL
+// FROM domain).
+import type { SpfAll } from "../domain";
+import type { Kind } from "./kind";
+import { SES_SENDER, SPF } from "./spf";
+
+const clash = {
+  elsewhere: "give mailFrom another name",
+  meanwhile: "until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject",
+};
+
+export const MAIL_FROM_MX = {
+  description: "MX (bounces come back to SES)",
+  isMail: true,
+  isSought: true,
+  role: "mail-from-mx",
+  setting: "mailFrom",
+  id: "mail-from-mx",
+  // Any other MX is judged by whether SES sends with its name.
+  isLike: ({ type, id }) => id === "mail-from-mx" && type === undefined,
+  clash,
+} as const satisfies Kind;
+
+export const MAIL_FROM_SPF = {
+  description: "SPF",
+  isMail: true,
+  isSought: true,
+  role: "spf",
+  setting: "mailFrom",
+  id: "mail-from-spf",
+  isLike: ({ type, id }) => id === "mail-from-spf" && (type === undefined || type === "TXT"),
+  lone: SPF.lone,
+  clash,
+} as const satisfies Kind;
+
+/** Whether a record's id is of a MAIL FROM domain, which is used for nothing else. */
+export function isMailFromId(id: string): boolean {
+  return id === MAIL_FROM_MX.id || id === MAIL_FROM_SPF.id;
+}
+
+/** The priority that SES wants of the MX. */
+export const FEEDBACK_PRIORITY = 10;
+
+/** Where SES takes bounces in a region. */
+export function feedbackHost(region: string): string {
+  return `feedback-smtp.${region}.amazonses.com`;
+}
+
+/** The region of a name in lower case without the last dot; undefined where SES takes no bounces there. */
+export function feedbackRegion(name: string): string | undefined {
+  return /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/.exec(name)?.[1];
+}
+
+/** Whether a name was meant as such: also without a region, and in `amazonaws.com`, which AWS never had. */
+export function isMeantAsFeedback(name: string): boolean {
+  return /^feedback-smtp\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/.test(name);
+}
+
+/** The SPF text at a MAIL FROM domain. */
+export function mailFromSpf(all: SpfAll): string {
+  return `v=spf1 include:${SES_SENDER} ${all}`;
+}
+
+/** The inverse of mailFromSpf(); undefined where the text says anything else. */
+export function parseMailFromSpf(text: string): SpfAll | undefined {
+  return (["~all", "-all"] as const).find((all) => mailFromSpf(all) === text);
+}

@@ -1,0 +1,20 @@
+// Any other record of the zone that an entry lists.
+import type { Kind } from "./kind";
+
+const PREFIX = "record-";
+
+export const RECORD = {
+  description: "as in domains.yaml",
+  isMail: false,
+  role: "record",
+  setting: "records",
+  id: /^record-.+$/s,
+  // What nothing else is.
+  isLike: () => true,
+  clash: { elsewhere: "take the record out of domains.yaml", meanwhile: "nothing changes until then" },
+} as const satisfies Kind;
+
+/** The id of the record under `key` in `records`. */
+export function recordId(key: string): string {
+  return `${PREFIX}${key}`;
+}

@@ -1,0 +1,51 @@
+// SPF at the domain itself, for all its senders; SES does not need it (RFC 7208).
+import { formatSpf, spfWords } from "../text/spf";
+import { isSpf, parseSpf, type SpfTerm } from "../text/spf-parser";
+import type { Kind, TextForm } from "./kind";
+
+/** Whose SPF record lists SES's networks. */
+export const SES_SENDER = "amazonses.com";
+
+export const SPF = {
+  description: "SPF (all senders of the domain)",
+  isMail: true,
+  role: "spf",
+  setting: "spf",
+  id: "spf",
+  isLike: ({ type, text, id }) => isSpf(text) || (id === "spf" && (type === undefined || type === "TXT")),
+  lone: {
+    version: "spf1",
+    title: "SPF",
+    twice: "two SPF records at a name are an error to receivers (RFC 7208 §4.5)",
+    merged: ", with the senders of all,",
+    meanwhile: "until then receivers take two for an error, and SPF passes for nobody",
+    words: spfForm,
+  },
+  clash: {
+    elsewhere: "leave spf out",
+    meanwhile: "until then the domain's other senders are judged as they are now",
+  },
+} as const satisfies Kind;
+
+/** Whether SES is one of the senders of a text. */
+export function namesSes(text: string): boolean {
+  return isSpf(text) && parseSpf(text).terms.some(isSes);
+}
+
+function isSes({ name, value }: SpfTerm): boolean {
+  return name === "include" && value?.toLowerCase() === SES_SENDER;
+}
+
+/** An SPF text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
+export function spfForm(text: string): TextForm {
+  const { terms, problems } = parseSpf(text);
+  const words = problems.length > 0 ? undefined : spfWords(terms);
+  if (words !== undefined && formatSpf(words) === text) return { value: { ...words }, exact: true, notes: [] };
+  if (problems.length > 0) return { value: { raw: text }, exact: true, notes: problems.map((why) => `spf ${why}`) };
+  if (words === undefined) {
+    const why = "spf says what the words of domains.yaml do not, and stays as raw";
+    return { value: { raw: text }, exact: true, notes: [why] };
+  }
+  const notes = [`spf is written anew, with the same senders: ${JSON.stringify(formatSpf(words))}`];
+  return { value: { ...words }, exact: false, notes };
+}

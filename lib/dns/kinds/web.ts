@@ -1,0 +1,28 @@
+// A website's name in front of CloudFront.
+import type { Kind } from "./kind";
+
+const PREFIX = "web-";
+
+export const WEB = {
+  description: "website domain in front of CloudFront",
+  isMail: false,
+  role: "web",
+  setting: "web",
+  id: /^web-.+$/s,
+  // Nothing else tells a website's CNAME from another.
+  isLike: ({ type, id }) => id.startsWith(PREFIX) && (type === undefined || ["A", "AAAA", "CNAME"].includes(type)),
+  clash: {
+    elsewhere: "take the name out of web",
+    meanwhile: "mail does not need it, and the website stays where it is",
+  },
+} as const satisfies Kind;
+
+/** The id of the website at `relative`, see relativeName(). */
+export function webId(relative: string): string {
+  return `${PREFIX}${relative}`;
+}
+
+/** Whether a name in lower case without the last dot is a distribution's: `d111111abcdef8.cloudfront.net`. */
+export function isDistributionName(name: string): boolean {
+  return /^[a-z0-9]+\.cloudfront\.net$/.test(name);
+}
