@@ -6,6 +6,7 @@ import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
 import { escapeUnseen } from "../dns/text/visible";
 import { colors } from "./colors";
+import { losesState } from "./local-state";
 import {
   type CommonOptions,
   collect,
@@ -51,8 +52,8 @@ export function checkAgainst(
 }
 
 /** A pipeline's machine is thrown away, and a local state with it. */
-function localState({ env }: Shell, { backend }: Configuration): Finding[] {
-  if (!env.CI || (backend !== undefined && backend.type !== "local")) return [];
+function localState(shell: Shell, config: Configuration): Finding[] {
+  if (!losesState(shell, config)) return [];
   const message = 'state is a local file, and this is CI, which loses it: add "backend" to domains.yaml';
   return [{ rule: "local-state", severity: "warning", message }];
 }

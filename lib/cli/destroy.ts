@@ -4,13 +4,14 @@ import { RECORD } from "../plan/attributes";
 import { lostIdentities, type Plan } from "../plan/plan";
 import { isPlanned } from "../plan/summary";
 import { planStacks } from "../terraform/plan";
+import type { Locking } from "../terraform/state-lock";
 import { applyJudged } from "./apply/apply";
-import { type CommonOptions, soundConfig, withConfig, withParallel, withSandbox } from "./options";
+import { type CommonOptions, soundConfig, withConfig, withLockTimeout, withParallel, withSandbox } from "./options";
 import { refuseFailedPlans } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
 
-interface DestroyCommandOptions extends CommonOptions {
+interface DestroyCommandOptions extends CommonOptions, Pick<Locking, "lockTimeout"> {
   readonly parallel: number;
   readonly all?: boolean;
   readonly yes?: boolean;
@@ -23,7 +24,7 @@ export function addDestroy(program: Command, shell: Shell, exit: (code: number) 
     .argument("[stack...]", "the stacks to destroy")
     .option("--all", "all stacks of the configuration")
     .option("--yes", "do not ask");
-  withSandbox(withConfig(withParallel(command)));
+  withSandbox(withConfig(withParallel(withLockTimeout(command))));
   command.action(async (names: string[], options: DestroyCommandOptions) => exit(await destroy(shell, names, options)));
 }
 
@@ -50,9 +51,9 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
-    const { parallel } = options;
+    const { parallel, lockTimeout } = options;
     const planned = await withTerraform(shell, workspace, stacks, (context) =>
-      planStacks(context, stacks, { plans, kind, parallel, destroy: true }),
+      planStacks(context, stacks, { plans, kind, parallel, lockTimeout, destroy: true }),
     );
     refuseFailedPlans(shell, planned, "nothing is destroyed");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
@@ -63,7 +64,7 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
     return withTerraform(shell, workspace, stacks, async (context) =>
-      applyJudged(shell, workspace, context, stacks, judged, parallel),
+      applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout }),
     );
   };
   return inWorkspace(shell, options, domains, (workspace) =>

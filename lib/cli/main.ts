@@ -20,6 +20,7 @@ import { addReview } from "./review";
 import { addSandbox } from "./sandbox/sandbox";
 import { EXIT, processShell, Refused } from "./shell";
 import { addStacks } from "./stacks";
+import { addUnlock } from "./unlock";
 import { addVerify } from "./verify/verify";
 
 // On Node 20 AWS's SDK warns of next year's versions, on every run; ours is pinned.
@@ -65,6 +66,7 @@ async function main(argv: string[]): Promise<number> {
     addStacks,
     addPermissions,
     addLock,
+    addUnlock,
     addCi,
     addSandbox,
   ])

@@ -49,6 +49,20 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** For commands that write the state. */
+export function withLockTimeout(command: Command): Command {
+  const description =
+    "how long to wait for the lock of a state that another run has, such as 10m (default: not at all)";
+  return command.addOption(new Option("--lock-timeout <duration>", description).argParser(terraformDuration));
+}
+
+/** As Terraform takes one. */
+function terraformDuration(text: string): string {
+  if (!/^(?:\d{1,4}[hms]){1,3}$/.test(text))
+    throw new InvalidArgumentError("write a duration such as 30s, 10m or 1h30m.");
+  return text;
+}
+
 export function withParallel(command: Command): Command {
   const description = "how many stacks at a time (default: one per core)";
   const option = new Option("--parallel <stacks>", description).argParser(numberFromOne);

@@ -10,6 +10,7 @@ import type { Preflight } from "../review/preflight";
 import { type Review, review } from "../review/review";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
+import { type Locking, lockOf } from "../terraform/state-lock";
 import type { SynthesizedStack } from "../terraform/synth";
 import { listerOf } from "./adopt/zones";
 import { colors } from "./colors";
@@ -22,16 +23,18 @@ import {
   soundConfig,
   withConfig,
   withFormat,
+  withLockTimeout,
   withParallel,
   withSandbox,
 } from "./options";
 import { planJson } from "./plan-json";
 import { keepPreflight } from "./preflight";
 import { EXIT, Refused, type Shell } from "./shell";
+import { lockWords } from "./unlock";
 import { verdictLines } from "./verdict";
 import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
 
-interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+export interface PlanCommandOptions extends CommonOptions, FormatOptions<"text" | "json">, Locking {
   readonly parallel: number;
   readonly refresh: boolean;
   readonly failOnChanges?: boolean;
@@ -46,8 +49,9 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .argument("[stack...]", "the stacks to plan (default: all)")
     .option("--fail-on-changes", "exit 1 if a stack has changes: for drift checks")
     .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare")
+    .option("--no-lock", "do not take the lock of the state: for plans of pull requests, which may be cut off")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withFormat(withSandbox(withConfig(withParallel(command))), ["text", "json"]);
+  withFormat(withSandbox(withConfig(withParallel(withLockTimeout(command)))), ["text", "json"]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }
 
@@ -58,11 +62,11 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     if (names.length === 0) await discardGone(workspace, stacks);
-    const { parallel, refresh } = options;
+    const { parallel, refresh, lock, lockTimeout } = options;
     const inspect = inspectImports(imports);
     const results = await withTerraform(shell, workspace, stacks, (context) => {
       const lockfile = { lockfileReadonly: lockfileReadonly(shell, kind) };
-      return planStacks(context, stacks, { plans, kind, parallel, refresh, inspect, ...lockfile });
+      return planStacks(context, stacks, { plans, kind, parallel, refresh, inspect, lock, lockTimeout, ...lockfile });
     });
     for (const result of results) sayPlanFaults(shell, result, imports);
     const saved = results.flatMap((result) => result.saved ?? []);
@@ -147,6 +151,12 @@ export function sayDiagnostics(
   { stack, errors, warnings }: Pick<PlanResult, "stack" | "errors" | "warnings">,
 ): void {
   for (const diagnostic of [...warnings, ...errors]) shell.say(formatDiagnostic(stack, diagnostic));
+  const held = lockOf(errors);
+  if (held === undefined) return;
+  const unlock = commandLine(`unlock ${stack}`);
+  shell.say(
+    `stack "${stack}": its state is locked ${lockWords(held)}: wait for that run, by --lock-timeout, or if it is dead, ${unlock}`,
+  );
 }
 
 function report(

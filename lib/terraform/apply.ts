@@ -17,6 +17,7 @@ import { type Refusal, staleRefusal } from "./saved-plans/checks";
 import type { PlanInfo } from "./saved-plans/plan-info";
 import type { SavedPlans } from "./saved-plans/store";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
+import { type Locking, lockArgs } from "./state-lock";
 import type { SynthesizedStack } from "./synth";
 
 /** A stack and the note of the plan that was judged: that plan is applied, or none. */
@@ -25,7 +26,7 @@ export interface JudgedStack {
   readonly info: PlanInfo;
 }
 
-export interface ApplyOptions extends InitOptions {
+export interface ApplyOptions extends InitOptions, Pick<Locking, "lockTimeout"> {
   readonly plans: SavedPlans;
   /** How many stacks are applied at a time. */
   readonly parallel: number;
@@ -97,7 +98,7 @@ async function applyStack(
 
   await plans.write({ ...info, status: "unfinished" });
   const watch = new ApplyWatch(context, stack, info);
-  const args = ["apply", "-json", "-input=false", copy];
+  const args = ["apply", "-json", "-input=false", ...lockArgs({ lockTimeout: options.lockTimeout }), copy];
   const applied = await inPhase(context, stack, watch.phase, () =>
     runUi(context, stack, args, (line) => watch.take(line)),
   );

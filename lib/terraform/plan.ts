@@ -15,9 +15,10 @@ import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind } from "./saved-plans/plan-info";
 import { type Draft, hashFile, type SavedPlans, sha256 } from "./saved-plans/store";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
+import { type Locking, lockArgs } from "./state-lock";
 import { hashConfiguration, type SynthesizedStack } from "./synth";
 
-export interface PlanOptions extends InitOptions {
+export interface PlanOptions extends InitOptions, Locking {
   /** Where the plans are saved. */
   readonly plans: SavedPlans;
   readonly kind: PlanKind;
@@ -119,6 +120,7 @@ async function planDraft(
     "-input=false",
     ...(options.destroy ? ["-destroy"] : []),
     ...(options.refresh === false ? ["-refresh=false"] : []),
+    ...lockArgs(options),
     `-out=${draft.planFile}`,
   ];
   const planned = await inPhase(context, stack, "plan", () =>

@@ -2,20 +2,23 @@
 import type { Command } from "commander";
 import { lostIdentities, type Plan, type ResourceChange, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
-import { type ApplyResult, applyStacks } from "../../terraform/apply";
+import { type ApplyOptions, type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import { formatDiagnostic } from "../../terraform/diagnostics";
 import type { SavedPlan } from "../../terraform/plan";
 import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/saved-plans/checks";
+import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { listerOf } from "../adopt/zones";
 import { colors } from "../colors";
+import { type LocalStateOptions, refuseLocalState } from "../local-state";
 import {
   type CommonOptions,
   collect,
   commandLine,
   soundConfig,
   withConfig,
+  withLockTimeout,
   withParallel,
   withSandbox,
 } from "../options";
@@ -27,7 +30,7 @@ import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerrafor
 import { settleDangers } from "./dangers";
 import { planAsReviewed, readExpectations } from "./expect";
 
-interface ApplyCommandOptions extends CommonOptions {
+interface ApplyCommandOptions extends CommonOptions, LocalStateOptions, Pick<Locking, "lockTimeout"> {
   readonly parallel: number;
   readonly allowDestroy: readonly string[];
   readonly expect?: readonly string[];
@@ -62,13 +65,14 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
       collect,
     )
     .option("--expect-file <file>", "the same from a file, one a line")
+    .option("--local-state", "in CI: the machine keeps its disk, and with it state that is a local file")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withSandbox(withConfig(withParallel(command)));
+  withSandbox(withConfig(withParallel(withLockTimeout(command))));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
 
 export async function apply(shell: Shell, names: readonly string[], options: ApplyCommandOptions): Promise<number> {
-  const { expect, expectFile, parallel, allowDestroy, accept = [], unattended = false } = options;
+  const { expect, expectFile, parallel, lockTimeout, allowDestroy, accept = [], unattended = false } = options;
   const reviewed =
     expect === undefined && expectFile === undefined
       ? undefined
@@ -77,7 +81,9 @@ export async function apply(shell: Shell, names: readonly string[], options: App
     throw new Refused("apply got stack names and expectations: --expect names the stacks already");
   }
   for (const text of accept) parseAcceptance(text);
-  const { domains, imports } = soundConfig(shell, options);
+  const config = soundConfig(shell, options);
+  refuseLocalState(shell, config, options);
+  const { domains, imports } = config;
   const isCompared = options.preflight !== false;
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
@@ -85,7 +91,9 @@ export async function apply(shell: Shell, names: readonly string[], options: App
       const judged =
         reviewed === undefined
           ? await readyPlans(shell, workspace, context, stacks, parallel)
-          : await planAsReviewed(shell, workspace, context, stacks, reviewed, { parallel, imports });
+          : await planAsReviewed(shell, workspace, context, stacks, reviewed, {
+              ...{ parallel, lockTimeout, imports },
+            });
       if (typeof judged === "number") return judged;
       const plans = judged.map(({ plan }) => plan);
       refuseLostIdentities(shell, plans, allowDestroy);
@@ -93,7 +101,7 @@ export async function apply(shell: Shell, names: readonly string[], options: App
       const isReviewed = reviewed !== undefined;
       await settleDangers(shell, workspace, plans, { accept, allowDestroy, isReviewed, unattended });
       if (shell.interrupts.interrupted) return EXIT.interrupted;
-      return applyJudged(shell, workspace, context, stacks, judged, parallel);
+      return applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout });
     });
   };
   const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "apply", () => run(workspace));
@@ -136,7 +144,7 @@ export async function applyJudged(
   context: TerraformContext,
   stacks: readonly SynthesizedStack[],
   judged: readonly SavedPlan[],
-  parallel: number,
+  { parallel, lockTimeout }: Pick<ApplyOptions, "parallel" | "lockTimeout">,
 ): Promise<number> {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const ready = judged.flatMap(({ info }) => {
@@ -144,7 +152,7 @@ export async function applyJudged(
     return stack === undefined ? [] : [{ stack, info }];
   });
   const { plans } = workspace;
-  const results = await applyStacks(context, ready, { plans, parallel });
+  const results = await applyStacks(context, ready, { plans, parallel, lockTimeout });
   return reportApply(
     shell,
     workspace,
@@ -181,7 +189,7 @@ function reportApply(
 }
 
 /** Terraform's prevent_destroy is gone with the entry that had it: here the deletion of an entry is caught. */
-function refuseLostIdentities(shell: Shell, plans: readonly Plan[], allowed: readonly string[]): void {
+export function refuseLostIdentities(shell: Shell, plans: readonly Plan[], allowed: readonly string[]): void {
   const lost = plans.flatMap((plan) => lostIdentities(plan).map((change) => ({ stack: plan.stack, change })));
   const refused = lost.filter(({ change }) => !allowed.includes(nameOf(change)));
   if (refused.length > 0) {

@@ -3,7 +3,8 @@
 import type { Import } from "../../config/imports/imports";
 import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
-import { planStacks, type SavedPlan } from "../../terraform/plan";
+import { type PlanResult, planStacks, type SavedPlan } from "../../terraform/plan";
+import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { readNamed } from "../input";
 import { lockfileReadonly } from "../lock";
@@ -38,6 +39,18 @@ export async function readExpectations(shell: Shell, pairs: readonly string[], f
   return expected;
 }
 
+/** How a fresh plan of a stack stands to the reviewed one. */
+export type Outcome =
+  | { readonly kind: "as-reviewed"; readonly saved: SavedPlan }
+  /** Nothing is left to do: it was applied already, or done by hand. */
+  | { readonly kind: "done"; readonly stack: string }
+  | { readonly kind: "changed"; readonly stack: string; readonly told: string };
+
+export interface ExpectOptions extends Pick<Locking, "lockTimeout"> {
+  readonly parallel: number;
+  readonly imports: readonly Import[];
+}
+
 /** Plans the stacks and compares them all: an exit code where the run ends here, else the plans, which may all be applied. */
 export async function planAsReviewed(
   shell: Shell,
@@ -45,34 +58,59 @@ export async function planAsReviewed(
   context: TerraformContext,
   stacks: readonly SynthesizedStack[],
   expected: Expectations,
-  { parallel, imports }: { readonly parallel: number; readonly imports: readonly Import[] },
+  options: ExpectOptions,
 ): Promise<number | readonly SavedPlan[]> {
-  const { plans, kind, label } = workspace;
-  const results = await planStacks(context, stacks, {
-    plans,
-    kind,
-    parallel,
-    inspect: inspectImports(imports),
-    lockfileReadonly: lockfileReadonly(shell, kind),
-  });
-  refuseFailedPlans(shell, results, "nothing is applied", imports);
+  const { label } = workspace;
+  const results = await planExpected(shell, workspace, context, stacks, options);
+  refuseFailedPlans(shell, results, "nothing is applied", options.imports);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-  const made = results.flatMap(({ saved }) => saved ?? []);
-  const judged = made.map(({ plan }) => ({ plan, digest: planDigest(plan), reviewed: expected.get(plan.stack) }));
-  const changed = judged.filter(({ digest, reviewed }) => digest !== reviewed);
-  for (const { plan, digest, reviewed } of changed) {
-    const lines = changeLines(plan);
-    shell.print(
-      [
-        `${label}${plan.stack}: not what was reviewed: its digest is ${digest}, the reviewed one ${reviewed}; it would now do`,
-        ...(lines.length === 0 ? ["  nothing"] : lines.map((line) => `  ${line}`)),
-      ].join("\n"),
-    );
+  const outcomes = compare(label, results, expected);
+  const changed = outcomes.flatMap((outcome) => (outcome.kind === "changed" ? [outcome.told] : []));
+  for (const told of changed) shell.print(told);
+  if (changed.length > 0) {
+    // Nobody has seen these plans: they must not lie there for a later apply.
+    for (const { name } of stacks) await workspace.plans.discard(name);
+    shell.say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
+    return EXIT.no;
   }
-  if (changed.length === 0) return made;
-  // Nobody has seen these plans: they must not lie there for a later apply.
-  for (const { name } of stacks) await plans.discard(name);
-  shell.say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
-  return EXIT.no;
+  await passDone(shell, workspace, outcomes);
+  const reviewed = outcomes.flatMap((outcome) => (outcome.kind === "as-reviewed" ? [outcome.saved] : []));
+  return reviewed.length === 0 ? EXIT.yes : reviewed;
+}
+
+/** Fresh plans of stacks that were reviewed, to be compared. */
+export function planExpected(
+  shell: Shell,
+  { plans, kind }: Workspace,
+  context: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  { parallel, lockTimeout, imports }: ExpectOptions,
+): Promise<PlanResult[]> {
+  const inspect = inspectImports(imports);
+  const lockfile = { lockfileReadonly: lockfileReadonly(shell, kind) };
+  return planStacks(context, stacks, { plans, kind, parallel, lockTimeout, inspect, ...lockfile });
+}
+
+/** How the plans that were made stand to the reviewed ones. */
+export function compare(label: string, results: readonly PlanResult[], expected: Expectations): readonly Outcome[] {
+  return results.flatMap(({ stack, saved, changed }): readonly Outcome[] => {
+    if (saved === undefined) return [];
+    if (!changed) return [{ kind: "done", stack }];
+    const [digest, reviewed] = [planDigest(saved.plan), expected.get(stack)];
+    if (digest === reviewed) return [{ kind: "as-reviewed", saved }];
+    const head = `${label}${stack}: not what was reviewed: its digest is ${digest}, the reviewed one ${reviewed}; it would now do`;
+    const lines = changeLines(saved.plan);
+    const told = [head, ...(lines.length === 0 ? ["outputs alone"] : lines).map((line) => `  ${line}`)].join("\n");
+    return [{ kind: "changed", stack, told }];
+  });
+}
+
+/** Says of which stacks nothing is left to do; their plans are empty, and go. */
+export async function passDone(shell: Shell, { plans, label }: Workspace, outcomes: readonly Outcome[]): Promise<void> {
+  for (const outcome of outcomes) {
+    if (outcome.kind !== "done") continue;
+    await plans.discard(outcome.stack);
+    shell.print(`${label}${outcome.stack}: nothing is left to do, it is applied already`);
+  }
 }
