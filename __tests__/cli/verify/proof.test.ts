@@ -40,8 +40,14 @@ test.each([
   [
     "good.eml",
     { envelopeFrom: "mail.example.com" },
-    '--envelope-from "mail.example.com" is no address: write it as bounce@mail.example.com',
+    '--envelope-from "mail.example.com" is no address: write it as bounce@mail.example.com, or "<>" of a bounce',
   ],
+  [
+    "good.eml",
+    { envelopeFrom: "a@mail..example.com" },
+    '--envelope-from "a@mail..example.com" is no address: write it as bounce@mail.example.com, or "<>" of a bounce',
+  ],
+  ["good.eml", { helo: "mx example" }, '--helo "mx example" is no name: write it as mx.example.com or [192.0.2.25]'],
 ])("--message %s with %j is refused before anything is asked", async (file, options, message) => {
   const shell = { cwd: folder, interrupts: new Interrupts({ kill: () => {} }) } as Shell;
   const proof = proveMessage(shell, {} as Workspace, {} as World, [], file, { ...options, format: "text" });

@@ -19,6 +19,7 @@ test("a message as it should be, and the records that each result stands on", as
       mailFromFrom: "Return-Path",
       relayed: false,
     },
+    receiver: null,
     dkim: [
       {
         domain: "example.com",
@@ -50,6 +51,7 @@ test("a message as it should be, and the records that each result stands on", as
     spf: {
       result: "pass",
       domain: "mail.example.com",
+      identity: "mailfrom",
       aligned: true,
       comment: null,
       record: {

@@ -5,6 +5,7 @@ import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
 import { isSesFailure } from "../../ses/failure";
 import { asResolver } from "../../verify/dns/as-resolver";
+import { addressOf, asciiDomain, headerBytes } from "../../verify/message/names";
 import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
 import { renderSent } from "../../verify/message/render/sent";
 import { isMessage, verifyMessage } from "../../verify/message/verify";
@@ -31,7 +32,7 @@ export async function proveMessage(
   file: string,
   { clientIp, envelopeFrom, helo, format }: ProofOptions & { readonly format: MessageFormat },
 ): Promise<number> {
-  refuseEnvelope(clientIp, envelopeFrom);
+  refuseEnvelope(clientIp, envelopeFrom, helo);
   const message = await readMessage(shell, file);
   const dns = newDns();
   try {
@@ -91,11 +92,19 @@ function list(domains: readonly Domain[]): string {
 }
 
 /** SPF says of nonsense that it is neutral, and that would be taken for the domain's fault. */
-function refuseEnvelope(clientIp: string | undefined, envelopeFrom: string | undefined): void {
+function refuseEnvelope(
+  clientIp: string | undefined,
+  envelopeFrom: string | undefined,
+  helo: string | undefined,
+): void {
   if (clientIp !== undefined && isIP(clientIp) === 0)
     throw new Refused(`--client-ip "${clientIp}" is no IP address: write it as 192.0.2.25 or 2001:db8::25`);
-  if (envelopeFrom !== undefined && !/^[^@<>\s]+@[^@<>\s]+$/.test(envelopeFrom))
-    throw new Refused(`--envelope-from "${envelopeFrom}" is no address: write it as bounce@mail.example.com`);
+  if (envelopeFrom !== undefined && addressOf(headerBytes(envelopeFrom)) === undefined)
+    throw new Refused(
+      `--envelope-from "${envelopeFrom}" is no address: write it as bounce@mail.example.com, or "<>" of a bounce`,
+    );
+  if (helo !== undefined && asciiDomain(headerBytes(helo), 1) === undefined && !/^\[[0-9A-Za-z:.]+\]$/.test(helo))
+    throw new Refused(`--helo "${helo}" is no name: write it as mx.example.com or [192.0.2.25]`);
 }
 
 async function readMessage(shell: Shell, file: string): Promise<Buffer> {

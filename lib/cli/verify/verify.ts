@@ -55,7 +55,10 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .option("--yes", "with --retry: also where SES makes new DKIM tokens, which need a plan and an apply at once")
     .option("--message <file.eml>", "authenticate a message that was received, and say on which records that stands")
     .option("--client-ip <address>", "with --message: who handed it over (default: from its headers)")
-    .option("--envelope-from <address>", "with --message: the envelope's sender (default: from its headers)")
+    .option(
+      "--envelope-from <address>",
+      "with --message: the envelope's sender, <> of a bounce (default: from its headers)",
+    )
     .option("--helo <name>", "with --message: what the client called itself (default: from its headers)")
     .option("--send-to <address>", "send one test message through SES")
     .option("--send-from <address>", "with --send-to: its sender (default: mailzone-test@ the domain)");

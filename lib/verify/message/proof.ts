@@ -54,8 +54,10 @@ export type SpfResult = "pass" | "fail" | "softfail" | "neutral" | "none" | "tem
 
 export interface SpfProof {
   readonly result: SpfResult;
-  /** The domain of the envelope's sender; null where it is not known. */
+  /** The domain of the envelope's sender, or of what stands for it; null where it is not known. */
   readonly domain: string | null;
+  /** `helo`: the sender is `<>`, and the client's name stands for its domain (RFC 7208 §2.4); null where it is not known. */
+  readonly identity: "mailfrom" | "helo" | null;
   /** As of a signature; null where the domain is not known, too. */
   readonly aligned: boolean | null;
   /** What is wrong, in words. */
@@ -89,7 +91,18 @@ export interface EnvelopeProof {
   readonly relayed: boolean;
 }
 
-export type EnvelopeSource = "option" | "Received-SPF" | "Received" | "Return-Path" | null;
+export type EnvelopeSource = "option" | "Received-SPF" | "Received" | "Return-Path" | "Authentication-Results" | null;
+
+/** What the receiver that took the message over wrote in Authentication-Results: its word, or that of whoever wrote the file. */
+export interface ReceiverClaim {
+  /** Its authserv-id, or the name in its Received. */
+  readonly name: string;
+  /** Whether all of it stands above the receiver's Received, where the sender cannot write. */
+  readonly isOnTop: boolean;
+  readonly dkim: readonly { readonly result: string; readonly domain: string | null }[];
+  readonly spf: { readonly result: string; readonly domain: string | null } | null;
+  readonly dmarc: string | null;
+}
 
 export interface MessageFinding {
   readonly id: string;
@@ -104,6 +117,8 @@ export interface MessageProof {
   /** The domain of the From header; null where there is not exactly one. */
   readonly from: string | null;
   readonly envelope: EnvelopeProof;
+  /** No result here rests on it; null where the file has none. */
+  readonly receiver: ReceiverClaim | null;
   readonly dkim: readonly SignatureProof[];
   readonly spf: SpfProof;
   readonly dmarc: DmarcProof;

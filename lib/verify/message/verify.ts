@@ -49,10 +49,11 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   );
   const alignedSpf = { ...spf, aligned: await alignedOf(spf.domain, "spf") };
   const dmarc = dmarcProof(discovery, [...dkim, alignedSpf], records);
-  const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed } = envelope;
+  const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed, receiver } = envelope;
   const proof = {
     from,
     envelope: { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed },
+    receiver,
     dkim,
     spf: alignedSpf,
     dmarc,
@@ -88,8 +89,9 @@ function untold(id: string, message: string): MessageProof {
     verdict: "cannot-tell",
     from: null,
     envelope: { clientIp: null, clientIpFrom: null, mailFromDomain: null, mailFromFrom: null, relayed: false },
+    receiver: null,
     dkim: [],
-    spf: { result: "unknown", domain: null, aligned: null, comment: null, record: null },
+    spf: { result: "unknown", domain: null, identity: null, aligned: null, comment: null, record: null },
     dmarc: dmarcProof(null, [], []),
     findings: [{ id, severity: "unknown", message }],
   };

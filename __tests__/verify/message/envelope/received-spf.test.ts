@@ -88,7 +88,7 @@ test.each<[string, string, (string | null | undefined)[]]>([
   [
     "the same, a bounce",
     `None (no SPF record) identity=helo; client-ip=198.51.100.25; helo=${A25}; envelope-from=<>; receiver=example.org `,
-    ["198.51.100.25", undefined, A25],
+    ["198.51.100.25", "", A25],
   ],
   [
     "the same, which leaves the quotes of an address out",

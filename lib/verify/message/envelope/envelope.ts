@@ -4,8 +4,9 @@
 // the sender has put below those of the receiver does not count.
 
 import { fieldValue, type HeaderField } from "../header/parts";
-import { addressOf, domainOf } from "../names";
-import type { EnvelopeProof, EnvelopeSource } from "../proof";
+import { addressOf, domainOf, headerBytes, typedName } from "../names";
+import type { EnvelopeProof, EnvelopeSource, ReceiverClaim, SpfProof } from "../proof";
+import { receiversClaim } from "./claim";
 import { type Hop, isInside, isOneHouse, isPrivate, parseReceived, validIp } from "./received";
 import { parseReceivedSpf, type ReceivedSpf } from "./received-spf";
 import { senderBeforeSrs } from "./srs";
@@ -18,8 +19,11 @@ export interface EnvelopeOptions {
 
 /** With what SPF is asked: the address of the sender is for its macros (RFC 7208 §7) and is shown nowhere. */
 export interface Envelope extends EnvelopeProof {
+  /** Of a bounce, whose sender is `<>`, the postmaster of the client's name (§2.4); null where that is not known either. */
   readonly mailFrom: string | null;
+  readonly identity: SpfProof["identity"];
   readonly helo: string | null;
+  readonly receiver: ReceiverClaim | null;
 }
 
 export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOptions): Envelope {
@@ -40,28 +44,40 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     ["Received", last?.ip],
   ]);
   const ofHop = last?.ip === ip.value ? last : undefined;
-  const helo = options.helo ?? ofHop?.helo ?? (spf?.ip === ip.value ? spf?.helo : null) ?? null;
+  const helo =
+    (options.helo === undefined ? undefined : typedName(options.helo)) ??
+    ofHop?.helo ??
+    (spf?.ip === ip.value ? spf?.helo : null) ??
+    null;
+  const claim = last === undefined ? null : receiversClaim(fields, last);
   const whole = handedOver(addressOf(path), ofHop);
   const told = [
     // Where a receiver writes the domain alone, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
     ["Received", addressOf(ofHop?.envelopeFrom)],
-    // RFC 7208 §2.4: a bounce has no sender but the client.
-    ["Return-Path", path === "" && helo !== null ? `postmaster@${helo}` : whole],
+    ["Return-Path", whole],
+    ["Authentication-Results", ofHop === undefined ? undefined : claim?.sender],
   ] as const;
-  const from = firstOf([["option", options.envelopeFrom], ...(isQuoted ? [] : told)]);
+  const option = options.envelopeFrom === undefined ? undefined : headerBytes(options.envelopeFrom);
+  const from = firstOf([["option", addressOf(option) ?? option], ...(isQuoted ? [] : told)]);
+  const postmaster = helo === null ? null : `postmaster@${helo}`;
+  const mailFrom = from.value === "" ? postmaster : from.value;
+  // Some receivers write the postmaster for the sender of a bounce.
+  const isBounce = from.value === "" || (path === "" && mailFrom?.toLowerCase() === postmaster?.toLowerCase());
   return {
     clientIp: ip.value,
     clientIpFrom: ip.source,
-    mailFrom: from.value,
-    mailFromDomain: from.value === null ? null : domainOf(from.value),
+    mailFrom,
+    mailFromDomain: mailFrom === null ? null : domainOf(mailFrom),
     mailFromFrom: from.source,
+    identity: from.value === null ? null : isBounce ? "helo" : "mailfrom",
     relayed:
       ip.source !== "option" &&
       last !== undefined &&
       !isSes(last) &&
       hops.some((hop) => hop.at > last.at && isSes(hop)),
     helo,
+    receiver: claim?.receiver ?? null,
   };
 }
 

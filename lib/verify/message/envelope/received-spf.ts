@@ -5,7 +5,7 @@ import { validIp } from "./received";
 
 export interface ReceivedSpf {
   readonly ip: string | undefined;
-  /** An address; where only its domain is written, that of the postmaster there (RFC 7208 §4.3). */
+  /** An address, empty of a bounce; where only its domain is written, that of the postmaster there (RFC 7208 §4.3). */
   readonly sender: string | undefined;
   readonly domain: string | undefined;
   readonly helo: string | null;
@@ -32,12 +32,13 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
     /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
     /(?<![0-9a-f.:])([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
   const said = tags.from.value ?? (isOfSender ? named : undefined);
-  const sender = addressOf(said === undefined || said.includes("@") ? said : `postmaster@${said}`);
+  const isWhole = said === undefined || said === "" || said.includes("@");
+  const sender = addressOf(isWhole ? said : `postmaster@${said}`);
   const helo = tags.helo.value;
   return {
     ip: validIp(ip),
     sender,
-    domain: sender === undefined ? undefined : domainOf(sender),
+    domain: sender === undefined || sender === "" ? undefined : domainOf(sender),
     helo: helo !== undefined && /^[a-z0-9._-]+$/i.test(helo) ? helo : null,
   };
 }

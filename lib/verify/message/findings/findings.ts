@@ -3,6 +3,7 @@ import type { DnsRecord } from "../../../dns/record";
 import type { MessageFinding } from "../proof";
 import { dkimRule } from "./dkim";
 import { dmarcRule } from "./dmarc";
+import { receiverRule } from "./receiver";
 import { entryDomain, type Ours, type Results, type Rule } from "./rule";
 import { spfRule } from "./spf";
 
@@ -22,7 +23,7 @@ export function messageFindings(proof: Results, records: readonly DnsRecord[]): 
     dmarc: own.some(({ purpose }) => purpose === "dmarc"),
     isSender: proof.spf.domain !== null && entryDomain(proof.spf.domain, records) !== undefined,
   };
-  return [unknownDomain, dkimRule, spfRule, dmarcRule].flatMap((rule) => rule(proof, ours));
+  return [unknownDomain, dkimRule, spfRule, dmarcRule, receiverRule].flatMap((rule) => rule(proof, ours));
 }
 
 const unknownDomain: Rule = ({ from }, { dkim, dmarc, mailFrom }) =>

@@ -11,7 +11,7 @@ export const spfRule: Rule = (proof, ours) => {
     return [{ id: "spf-relayed", severity: passes ? "warning" : "unknown", message }];
   }
   if (result === "unknown") {
-    const missing = envelope.clientIp === null ? "--client-ip" : "--envelope-from";
+    const missing = envelope.clientIp === null ? "--client-ip" : spf.identity === "helo" ? "--helo" : "--envelope-from";
     const message = `spf cannot be told, the message does not say who handed it over: give ${missing}`;
     return [{ id: "spf-unknown", severity: "unknown", message }];
   }
@@ -19,7 +19,10 @@ export const spfRule: Rule = (proof, ours) => {
   // What another domain publishes is not ours to repair, and does no harm where DKIM passes.
   if (!ours.isSender) {
     const why = result === "none" ? "has no record" : result === "temperror" ? "cannot be told" : `is ${result}`;
-    const message = `spf of "${domain}", which is none of our domains, ${why}: a list or forwarder sent it on, or another sender`;
+    const message =
+      spf.identity === "helo"
+        ? `spf of "${domain}", the client's name, since the sender is <> (RFC 7208 §2.4), ${why}: a bounce or report, which DKIM alone carries`
+        : `spf of "${domain}", which is none of our domains, ${why}: a list or forwarder sent it on, or another sender`;
     return [{ id: "spf-foreign", severity: "warning", message }];
   }
   const severity = ours.mailFrom !== null ? "error" : "warning";
@@ -44,6 +47,10 @@ function unalignedSpf({ from, spf, dmarc }: Results, ours: Ours): readonly Messa
   const { domain, aligned } = spf;
   // Without a DMARC record a name is aligned with itself alone: that is the thing to say, and dmarcRule says it.
   if (aligned !== false || dmarc.policyDomain === null) return [];
+  if (spf.identity === "helo") {
+    const message = `spf passes for the client's name "${domain}", since the sender is <> (RFC 7208 §2.4), and is not aligned with "${from}": a bounce or report, DMARC rests on DKIM alone`;
+    return [{ id: "spf-helo", severity: "warning", message }];
+  }
   if (dmarc.alignment.spf === "strict" && domain?.endsWith(`.${from}`)) {
     const message = `spf passes for "${domain}", but aspf=s wants exactly "${from}", which SES cannot give: take aspf=s out of the DMARC record`;
     return [{ id: "spf-strict", severity: "warning", message }];

@@ -30,7 +30,9 @@ function text(proof: MessageProof): string {
     `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
   );
   const findings = proof.findings.map(({ severity, message, id }) => `  ${severity}: ${message} (${id})`);
-  return [headline(proof, (value) => `"${value}"`), ...lines, ...source(proof), ...findings].join("\n");
+  return [headline(proof, (value) => `"${value}"`), ...lines, ...source(proof), ...claim(proof), ...findings].join(
+    "\n",
+  );
 }
 
 function markdown(proof: MessageProof): string {
@@ -75,7 +77,7 @@ function rowsOf(proof: MessageProof): Row[] {
     {
       check: "SPF",
       result: resultText(spf.result, spf.aligned),
-      of: spf.domain ?? "an unknown sender",
+      of: senderText(spf),
       standsOn: refText(spf.record),
     },
     { check: "DMARC", result: dmarc.result, of: policy, standsOn: refText(dmarc.record) },
@@ -87,19 +89,44 @@ function resultText(result: string, aligned: boolean | null): string {
   return aligned === null ? "pass, alignment unknown" : `pass, ${aligned ? "aligned" : "not aligned"}`;
 }
 
+function senderText({ domain, identity }: MessageProof["spf"]): string {
+  if (identity === "helo") return `${domain ?? "an unknown client"} (HELO, the sender is <>)`;
+  return domain ?? "an unknown sender";
+}
+
 function refText(record: RecordRef | null): string {
   return record === null ? "" : `${record.id} of ${record.entry}`;
 }
 
 /** From where the envelope is known, unless somebody said it. */
-function source({ envelope }: MessageProof): string[] {
+function source({ envelope, spf }: MessageProof): string[] {
   const { clientIp, clientIpFrom, mailFromFrom } = envelope;
   const parts = [
     clientIpFrom === "option" || clientIp === null ? [] : [`client ${clientIp} from the header ${clientIpFrom}`],
-    mailFromFrom === "option" || mailFromFrom === null ? [] : [`sender's domain from the header ${mailFromFrom}`],
+    mailFromFrom === "option" || mailFromFrom === null
+      ? []
+      : [`${spf.identity === "helo" ? "sender" : "sender's domain"} from the header ${mailFromFrom}`],
   ].flat();
   return parts.length === 0 ? [] : [`  (${parts.join(", ")})`];
 }
+
+/** What the receiver wrote, said as its word. */
+function claim({ receiver }: MessageProof): string[] {
+  if (receiver === null) return [];
+  const { name, dkim, spf, dmarc, isOnTop } = receiver;
+  const of = (domain: string | null) => (domain === null ? "" : ` for ${domain}`);
+  const words = [
+    ...dkim.slice(0, MOST_CLAIMS).map(({ result, domain }) => `dkim=${result}${of(domain)}`),
+    ...(spf === null ? [] : [`spf=${spf.result}${of(spf.domain)}`]),
+    ...(dmarc === null ? [] : [`dmarc=${dmarc}`]),
+  ];
+  const whose = isOnTop
+    ? `as ${name} wrote in Authentication-Results`
+    : `as Authentication-Results has it, perhaps by ${name}`;
+  return [`  (${words.join(", ")}, ${whose}: nothing here rests on it)`];
+}
+
+const MOST_CLAIMS = 5;
 
 function code(value: string): string {
   return `\`${value}\``;

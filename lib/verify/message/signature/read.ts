@@ -1,7 +1,7 @@
 // A DKIM-Signature field (RFC 6376 §3.5), and what makes it void before any key is asked for (§6.1.1).
 import { base64Bytes, colonList, parseDkimTags, trimBlanks } from "../../../dns/text/dkim";
 import type { HeaderField } from "../header/parts";
-import { asciiDomain } from "../names";
+import { signedDomain } from "../names";
 import type { SignatureFault } from "../proof";
 import type { Canonicalization } from "./canonical";
 
@@ -46,8 +46,8 @@ export function readSignature(field: HeaderField, now: number): ReadSignature | 
     return { domain, selector: selector ?? "", fault: "malformed", reason: tags.why };
   }
   const value = (name: string) => tags.get(name)?.value;
-  const domain = asciiDomain(value("d") ?? "");
-  const selector = asciiDomain(value("s") ?? "", 1);
+  const domain = signedDomain(value("d") ?? "");
+  const selector = signedDomain(value("s") ?? "", 1);
   const names = { domain: domain ?? value("d") ?? "", selector: selector ?? value("s") ?? "" };
   if (names.domain === "") return undefined;
   const fail = (reason: string, fault: SignatureFault = "malformed") => ({ ...names, fault, reason });
@@ -68,7 +68,7 @@ export function readSignature(field: HeaderField, now: number): ReadSignature | 
   const signed = colonList(value("h") ?? "");
   if (!signed.every((name) => /^[!-9<-~]+$/.test(name))) return fail('its "h=" is no list of fields');
   if (!signed.includes("from")) return fail('its "h=" is without From', "from-unsigned");
-  const identity = value("i") === undefined ? domain : asciiDomain(/@([^@]*)$/.exec(value("i") ?? "")?.[1] ?? "");
+  const identity = value("i") === undefined ? domain : signedDomain(/@([^@]*)$/.exec(value("i") ?? "")?.[1] ?? "");
   if (identity !== domain && !identity?.endsWith(`.${domain}`)) return fail('its "i=" is not within "d="', "identity");
   const bodyHash = base64Bytes(value("bh") ?? "");
   const bytes = base64Bytes(value("b") ?? "");

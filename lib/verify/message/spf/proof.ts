@@ -12,12 +12,12 @@ export async function spfProof(
   resolver: MessageResolver,
   records: readonly DnsRecord[],
 ): Promise<Omit<SpfProof, "aligned">> {
-  const { clientIp, mailFrom, mailFromDomain: domain, helo } = envelope;
+  const { clientIp, mailFrom, mailFromDomain: domain, identity, helo } = envelope;
   const record = recordRef(
     records,
     ({ purpose, name }) => (purpose === "mail-from-spf" || purpose === "spf") && name === domain,
   );
-  if (clientIp === null || mailFrom === null) return { result: "unknown", domain, comment: null, record };
+  if (clientIp === null || mailFrom === null) return { result: "unknown", domain, identity, comment: null, record };
   const client = { ip: clientIp, sender: mailFrom, helo: helo ?? `[${clientIp}]` };
   const { result, reason } = await checkSpf(client, resolver);
   // It may cite DNS.
@@ -25,5 +25,5 @@ export async function spfProof(
   // Whether the relay that kept our sender asked for SPF itself, or somebody behind it did, nobody can see.
   const isOurs = domain !== null && entryDomain(domain, records) !== undefined;
   const isUnsure = envelope.relayed && isOurs && result !== "pass";
-  return { result: isUnsure ? "unknown" : result, domain, comment, record };
+  return { result: isUnsure ? "unknown" : result, domain, identity, comment, record };
 }
