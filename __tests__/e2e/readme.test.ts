@@ -48,6 +48,8 @@ test("every command of the list is in the help, and its first words are true", a
     "adopt",
     "stacks",
     "permissions",
+    "unlock",
+    "ci",
     "lock",
     "sandbox",
   ]);

@@ -1,6 +1,7 @@
 // A stand-in for GitHub's API on loopback: it knows one repository, and records what was posted.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Answer, GitHubSettings } from "./github-settings";
 
 export const REPOSITORY = "example/mail";
 export const TOKEN = "not-a-real-token";
@@ -18,6 +19,7 @@ interface Item {
 }
 
 export class GitHub {
+  readonly settings = new GitHubSettings();
   readonly posted: Posted[] = [];
   readonly comments: Item[] = [];
   readonly issues: Item[] = [];
@@ -57,13 +59,17 @@ export class GitHub {
     for await (const chunk of request) text += chunk;
     const url = new URL(request.url ?? "", "http://127.0.0.1");
     const method = request.method ?? "";
-    const path = url.pathname.replace(`/repos/${REPOSITORY}/`, "");
-    const isKnown = request.headers.authorization === `Bearer ${TOKEN}` && path !== url.pathname;
+    const isRepository = `${url.pathname}/`.startsWith(`/repos/${REPOSITORY}/`);
+    const path = isRepository ? url.pathname.slice(`/repos/${REPOSITORY}/`.length) : url.pathname;
     const body = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
     if (method !== "GET") this.posted.push({ method, path, body });
-    const answer = isKnown ? this.#answer(method, path, url.searchParams, body) : undefined;
-    response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(answer ?? { message: `not found: ${method} ${path}` }));
+    const isKnown = request.headers.authorization === `Bearer ${TOKEN}`;
+    const answer: Answer = isKnown
+      ? (this.settings.answer(method, path, body) ??
+        found(isRepository ? this.#answer(method, path, url.searchParams, body) : undefined, `${method} ${path}`))
+      : { status: 401, body: { message: "Bad credentials" } };
+    response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers });
+    response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body ?? {}));
   }
 
   #answer(method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): unknown {
@@ -131,4 +137,8 @@ export class GitHub {
       merge_commit_sha: this.merged ?? null,
     };
   }
+}
+
+function found(body: unknown, what: string): Answer {
+  return body === undefined ? { status: 404, body: { message: `not found: ${what}` } } : { status: 200, body };
 }

@@ -3,8 +3,9 @@
 import type { Command } from "commander";
 import type { Shell } from "../shell";
 import { addCiCheck } from "./check";
+import { addCiDoctor, addCiSetup } from "./setup";
 
 export function addCi(program: Command, shell: Shell, exit: (code: number) => void): void {
   const ci = program.command("ci").description("the steps of a pipeline, as the workflows of pipelines/ call them");
-  for (const add of [addCiCheck]) add(ci, shell, exit);
+  for (const add of [addCiCheck, addCiSetup, addCiDoctor]) add(ci, shell, exit);
 }

@@ -1,0 +1,195 @@
+// mailzone ci setup and mailzone ci doctor: what a repository needs beside its files. doctor tells, setup does what an API can
+// do. The token comes from the environment alone, so that it stands in no process list and no shell's history.
+import fs from "node:fs";
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Domain } from "../../dns/domain";
+import { httpClient } from "../../net/client";
+import { RULES } from "../../review/rules/rules";
+import { ApiError } from "../../setup/api";
+import { githubSetup } from "../../setup/github/steps";
+import { gitlabSetup } from "../../setup/gitlab/steps";
+import { renderResults, resultsJson } from "../../setup/render";
+import { examine, mend, type Result, type Step } from "../../setup/step";
+import { INVOCATION } from "../invocation";
+import {
+  type CommonOptions,
+  collect,
+  type FormatOptions,
+  formatOf,
+  soundConfig,
+  withConfig,
+  withFormat,
+} from "../options";
+import { EXIT, Refused, type Shell } from "../shell";
+import { PACKAGE } from "../workspace";
+
+type Provider = "github" | "gitlab";
+
+interface RepositoryOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+  readonly repository?: string;
+  readonly provider?: Provider;
+  readonly account?: string;
+}
+
+interface SetupOptions extends RepositoryOptions {
+  readonly reviewer?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+/** Where a token is looked for, and what names the repository and the API in the provider's own jobs. */
+const PROVIDERS = {
+  github: { tokens: ["GITHUB_TOKEN", "GH_TOKEN"], repository: "GITHUB_REPOSITORY", url: "GITHUB_API_URL" },
+  gitlab: { tokens: ["GITLAB_TOKEN"], repository: "CI_PROJECT_PATH", url: "CI_API_V4_URL" },
+} as const;
+
+export function addCiSetup(ci: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = ci
+    .command("setup")
+    .description("do what the repository's API can do: environments, branch, variables, labels; and list what is left")
+    .option("--reviewer <who>", "GitHub: may let an apply through, @user or @organization/team; repeatable", reviewer)
+    .option("--dry-run", "say what it would do, and do nothing");
+  withRepository(command);
+  command.action(async (options: SetupOptions) => exit(await setup(shell, options)));
+}
+
+export function addCiDoctor(ci: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = ci
+    .command("doctor")
+    .description("which steps of the setup are done? Exit 1 where one is missing, 2 where it cannot tell");
+  withRepository(command);
+  command.action(async (options: RepositoryOptions) => exit(await doctor(shell, options)));
+}
+
+function withRepository(command: Command): void {
+  command
+    .option("--repository <path>", "OWNER/NAME on GitHub, GROUP/PROJECT on GitLab", repositoryPath)
+    .addOption(
+      new Option("--provider <name>", "where it is (default: as the folder's pipelines say)").choices([
+        "github",
+        "gitlab",
+      ]),
+    )
+    .option("--account <id>", "the AWS account of the roles, where domains.yaml does not tell it", accountId);
+  withFormat(withConfig(command), ["text", "json"]);
+}
+
+async function doctor(shell: Shell, options: RepositoryOptions): Promise<number> {
+  const results = await refused(async () => examine(await stepsOf(shell, options)));
+  print(shell, results, options);
+  if (results.some(({ state }) => state === "missing")) return EXIT.no;
+  return results.some(({ state }) => state === "unknown") ? EXIT.refused : EXIT.yes;
+}
+
+/** What only a person can do is no failure of setup's. */
+async function setup(shell: Shell, options: SetupOptions): Promise<number> {
+  const results = await refused(async () => mend(await stepsOf(shell, options), options.dryRun === true));
+  print(shell, results, options);
+  return results.some(({ state }) => state === "failed") ? EXIT.refused : EXIT.yes;
+}
+
+function print(shell: Shell, results: readonly Result[], options: FormatOptions<"text" | "json">): void {
+  shell.print(formatOf(options) === "json" ? resultsJson(results) : renderResults(results, `${INVOCATION} ci doctor`));
+}
+
+async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly Step[]> {
+  const provider = options.provider ?? providerOf(shell);
+  const { env } = shell;
+  const names = PROVIDERS[provider];
+  const repository = options.repository ?? env[names.repository] ?? "";
+  if (!REPOSITORY.test(repository))
+    throw new Refused("it is not known which repository is meant: name it with --repository");
+  const token = tokenOf(shell, provider);
+  const url = urlOf(env[names.url], names.url);
+  const { domains, backend } = soundConfig(shell, options);
+  const roles = rolesOf(domains, options.account);
+  const region = (backend?.type === "s3" ? backend.region : undefined) ?? domains[0]?.region;
+  const send = httpClient({ env, timeout: 30_000, limit: 8 << 20 });
+  const common = { repository, token, send, ...(url !== undefined && { url }) };
+  if (provider === "gitlab")
+    return (await gitlabSetup({ ...common, variables: { ...roles, MAILZONE_IMAGE: undefined } })).steps;
+  const { steps, branch, isAdmin } = await githubSetup({
+    ...common,
+    variables: { ...roles, MAILZONE_REGION: region },
+    workflows: workflowFiles(),
+    rules: RULES.filter(({ risk, fixed }) => risk === "danger" && !fixed).map(({ id }) => id),
+    ...(options.reviewer !== undefined && { reviewers: options.reviewer }),
+  });
+  shell.say(
+    `GitHub: "${repository}", default branch "${branch}"${isAdmin ? "" : "; the token is not an administrator's, and is told less"}`,
+  );
+  return steps;
+}
+
+/** By the pipelines that are in the folder. */
+function providerOf({ cwd }: Shell): Provider {
+  const has = (name: string) => fs.existsSync(path.join(cwd, name));
+  if (has(".gitlab-ci.yml")) return "gitlab";
+  if (has("atlantis.yaml") && !has(".github/workflows"))
+    throw new Refused(
+      "Atlantis has no API for this: docs/pipelines-atlantis.md lists the steps, or name --provider github or gitlab",
+    );
+  return "github";
+}
+
+function tokenOf({ env }: Shell, provider: Provider): string {
+  const { tokens } = PROVIDERS[provider];
+  const token = tokens.map((name) => env[name]?.trim()).find((text) => text !== undefined && text !== "");
+  if (token === undefined)
+    throw new Refused(`there is no token: set ${tokens.join(" or ")} to one of an administrator of the repository`);
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new Refused(`${tokens.join(" or ")} holds a blank or a letter that no token has: copy it once more`);
+  return token;
+}
+
+/** A token goes over TLS, or not out of this machine. */
+function urlOf(text: string | undefined, variable: string): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url !== undefined && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return text.replace(/\/+$/, "");
+  throw new Refused(`${variable} is no https:// address, and a token is not sent to another: correct it`);
+}
+
+function rolesOf(domains: readonly Domain[], account: string | undefined) {
+  const own = domains.filter(
+    (domain) => domain.account.assumeRoleArn === undefined && domain.account.profile === undefined,
+  );
+  const allowed = [...new Set(own.flatMap((domain) => domain.account.allowedAccountIds ?? []))];
+  const id = account ?? (allowed.length === 1 ? allowed[0] : undefined);
+  const partition = domains.some(({ region }) => region.startsWith("us-gov-")) ? "aws-us-gov" : "aws";
+  const arn = (name: string) => (id === undefined ? undefined : `arn:${partition}:iam::${id}:role/${name}`);
+  return { MAILZONE_PLAN_ROLE: arn("mailzone-plan"), MAILZONE_APPLY_ROLE: arn("mailzone-apply") };
+}
+
+function workflowFiles(): string[] {
+  const names = fs.readdirSync(path.join(PACKAGE, "pipelines", "github")).filter((name) => name.endsWith(".yml"));
+  return names.sort().map((name) => `.github/workflows/${name}`);
+}
+
+async function refused<T>(job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch (error) {
+    throw error instanceof ApiError ? new Refused(error.message) : error;
+  }
+}
+
+/** No part of it is one that a path would lead elsewhere by. */
+const REPOSITORY = /^(?!\.+(?:\/|$))[A-Za-z0-9_.-]+(?:\/(?!\.+(?:\/|$))[A-Za-z0-9_.-]+)+$/;
+
+function repositoryPath(text: string): string {
+  if (!REPOSITORY.test(text)) throw new InvalidArgumentError("write OWNER/NAME.");
+  return text;
+}
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("write twelve digits.");
+  return text;
+}
+
+function reviewer(text: string, before?: readonly string[]): readonly string[] {
+  if (!/^@?[A-Za-z0-9-]+(?:\/[A-Za-z0-9_.-]+)?$/.test(text))
+    throw new InvalidArgumentError("write @user or @organization/team.");
+  return collect(text, before);
+}

@@ -1,0 +1,77 @@
+// A repository on GitHub, as all steps know it. https://docs.github.com/en/rest
+import * as z from "zod";
+import type { Send } from "../../net/client";
+import { Api, ApiError } from "../api";
+
+/** What the workflows of pipelines/github use, by the environment in which they do. A test holds it against them. */
+export const ENVIRONMENTS = {
+  plan: { name: "mailzone-plan", secrets: ["CLOUDFLARE_API_TOKEN"] },
+  review: { name: "mailzone-review", secrets: ["MAILZONE_REVIEW_KEY"] },
+  apply: { name: "mailzone-apply", secrets: ["CLOUDFLARE_API_TOKEN"] },
+} as const;
+
+/** The check that a pull request needs, and the label of the nightly run's issue. */
+export const CHECK = "mailzone review";
+export const DRIFT_LABEL = "mailzone-drift";
+
+/** What is known from here, without GitHub. */
+export interface GitHubProps {
+  /** `OWNER/NAME` */
+  readonly repository: string;
+  /** Of the API. @default https://api.github.com */
+  readonly url?: string;
+  readonly token: string;
+  readonly send: Send;
+  /** Who may let an apply through: `@user` or `@organization/team`. @default - those that are there */
+  readonly reviewers?: readonly string[];
+  /** Variables that workflows read, with the values that the configuration has for them. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The workflows' files, relative to the repository. */
+  readonly workflows: readonly string[];
+  /** Rules whose danger a label may accept. */
+  readonly rules: readonly string[];
+}
+
+export interface GitHubContext extends Omit<GitHubProps, "url" | "token" | "send"> {
+  readonly api: Api;
+  /** `/repos/OWNER/NAME` */
+  readonly path: string;
+  readonly branch: string;
+  /** Whether the token is an administrator's: others are not told of settings. */
+  readonly isAdmin: boolean;
+}
+
+const Repository = z.object({
+  full_name: z.string(),
+  default_branch: z.string(),
+  permissions: z.object({ admin: z.boolean() }).optional(),
+});
+
+/** @throws ApiError where the repository cannot be seen */
+export async function githubContext({
+  url = "https://api.github.com",
+  token,
+  send,
+  ...props
+}: GitHubProps): Promise<GitHubContext> {
+  const headers = {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${token}`,
+    "x-github-api-version": "2022-11-28",
+  };
+  const api = new Api({ name: "GitHub", url, headers, send });
+  const path = `/repos/${props.repository}`;
+  const repository = await api.get(path, Repository);
+  if (repository === undefined)
+    throw new ApiError(
+      `the token sees no repository "${props.repository}": correct the name, or let the token see it`,
+      404,
+    );
+  return { ...props, api, path, branch: repository.default_branch, isAdmin: repository.permissions?.admin === true };
+}
+
+/** Whether a file is on a branch. */
+export async function hasFile({ api, path, branch }: GitHubContext, file: string): Promise<boolean> {
+  const name = file.split("/").map(encodeURIComponent).join("/");
+  return (await api.get(`${path}/contents/${name}?ref=${encodeURIComponent(branch)}`, z.unknown())) !== undefined;
+}

@@ -1,0 +1,189 @@
+// The three environments: who may run in them, who lets an apply through, and the secrets that they keep.
+// https://docs.github.com/en/rest/deployments/environments
+import * as z from "zod";
+import { ApiError } from "../api";
+import type { Standing, Step } from "../step";
+import { ENVIRONMENTS, type GitHubContext } from "./context";
+
+const Reviewer = z.object({ type: z.enum(["User", "Team"]), reviewer: z.object({ id: z.number() }) });
+const Environment = z.object({
+  deployment_branch_policy: z
+    .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
+    .nullable()
+    .default(null),
+  protection_rules: z
+    .array(
+      z.object({
+        type: z.string(),
+        wait_timer: z.number().optional(),
+        prevent_self_review: z.boolean().optional(),
+        reviewers: z.array(Reviewer).optional(),
+      }),
+    )
+    .default([]),
+});
+type Environment = z.infer<typeof Environment>;
+const Policies = z.object({
+  branch_policies: z.array(z.object({ name: z.string(), type: z.string().default("branch") })),
+});
+const Secrets = z.object({ secrets: z.array(z.object({ name: z.string() })) });
+
+export function environmentSteps(context: GitHubContext): Step[] {
+  const { branch } = context;
+  const settings = "Settings, Environments";
+  const titles = {
+    plan: "open to all branches, for pull requests are planned in it",
+    review: `branch "${branch}" only`,
+    apply: `branch "${branch}" only, with required reviewers`,
+  };
+  return (["plan", "review", "apply"] as const).map((purpose) => ({
+    title: `environment "${ENVIRONMENTS[purpose].name}": ${titles[purpose]}`,
+    how: [
+      `${settings}, New environment "${ENVIRONMENTS[purpose].name}"${purpose === "plan" ? "" : `, Selected branches, "${branch}"`}${purpose === "apply" ? ", Required reviewers" : ""}`,
+      `or: mailzone ci setup${purpose === "apply" ? " --reviewer @USER" : ""}`,
+    ],
+    look: () => (purpose === "plan" ? lookAtOpen(context) : lookAtClosed(context, purpose)),
+  }));
+}
+
+async function lookAtOpen(context: GitHubContext): Promise<Standing> {
+  const { name } = ENVIRONMENTS.plan;
+  const found = await environment(context, name);
+  if (found === undefined) return { state: "missing", what: "it is not there", mend: () => put(context, name, {}) };
+  if (found.deployment_branch_policy === null) return { state: "done" };
+  // Whoever closed it meant to: it is said, and not opened.
+  return { state: "missing", what: "it is closed to branches, and no pull request can be planned" };
+}
+
+async function lookAtClosed(context: GitHubContext, purpose: "review" | "apply"): Promise<Standing> {
+  const { api, path, branch } = context;
+  const { name } = ENVIRONMENTS[purpose];
+  const found = await environment(context, name);
+  const isClosed = found?.deployment_branch_policy?.custom_branch_policies === true;
+  const policies = isClosed
+    ? await api.list(
+        `${path}/environments/${name}/deployment-branch-policies`,
+        Policies,
+        (page) => page.branch_policies,
+      )
+    : [];
+  const open = policies.flatMap(({ branch_policies }) => branch_policies);
+  const others = open
+    .filter((policy) => policy.type !== "branch" || policy.name !== branch)
+    .map((policy) => `"${policy.name}"`);
+  if (others.length > 0)
+    return {
+      state: "missing",
+      what: `it is open to ${others.join(", ")} as well, whose workflows get its secrets: take that out`,
+    };
+  const hasReviewers = found !== undefined && reviewersOf(found).length > 0;
+  const wanted = purpose === "apply" && !hasReviewers ? await idsOf(context) : [];
+  const lacks = [
+    ...(found === undefined ? ["it is not there"] : []),
+    ...(found !== undefined && !isClosed ? ["it is not closed to other branches"] : []),
+    ...(isClosed && open.length === 0 ? [`it is closed to branch "${branch}"`] : []),
+    ...(purpose === "apply" && !hasReviewers ? ["it has no required reviewers"] : []),
+  ];
+  if (lacks.length === 0) return { state: "done" };
+  const what = lacks.join(", ");
+  if (purpose === "apply" && !hasReviewers && wanted.length === 0)
+    return { state: "missing", what: `${what}: name some with --reviewer` };
+  const mend = async () => {
+    await put(context, name, { found, reviewers: wanted, isClosed: true });
+    if (open.length > 0) return;
+    await api.send("POST", `${path}/environments/${name}/deployment-branch-policies`, { name: branch, type: "branch" });
+  };
+  return { state: "missing", what, mend };
+}
+
+function environment({ api, path }: GitHubContext, name: string): Promise<Environment | undefined> {
+  return api.get(`${path}/environments/${name}`, Environment);
+}
+
+function reviewersOf({ protection_rules }: Environment): { type: "User" | "Team"; id: number }[] {
+  return protection_rules.flatMap(({ reviewers = [] }) =>
+    reviewers.map(({ type, reviewer }) => ({ type, id: reviewer.id })),
+  );
+}
+
+interface Wanted {
+  readonly found?: Environment | undefined;
+  readonly reviewers?: readonly object[];
+  readonly isClosed?: boolean;
+}
+
+/** GitHub takes off what is not said again: what is there stays. */
+async function put(
+  { api, path }: GitHubContext,
+  name: string,
+  { found, reviewers = [], isClosed = false }: Wanted,
+): Promise<void> {
+  const rules = found?.protection_rules ?? [];
+  const wait = rules.find(({ type }) => type === "wait_timer")?.wait_timer;
+  const self = rules.find(({ type }) => type === "required_reviewers")?.prevent_self_review;
+  const all = [...(found === undefined ? [] : reviewersOf(found)), ...reviewers];
+  await api.send("PUT", `${path}/environments/${name}`, {
+    ...(wait !== undefined && { wait_timer: wait }),
+    ...(self !== undefined && { prevent_self_review: self }),
+    ...(all.length > 0 && { reviewers: all }),
+    deployment_branch_policy: isClosed ? { protected_branches: false, custom_branch_policies: true } : null,
+  });
+}
+
+const Numbered = z.object({ id: z.number() });
+
+/** @throws ApiError where one is not known to GitHub */
+async function idsOf({ api, reviewers = [] }: GitHubContext): Promise<{ type: "User" | "Team"; id: number }[]> {
+  return Promise.all(
+    reviewers.map(async (reviewer) => {
+      const [owner = "", team] = reviewer.replace(/^@/, "").split("/");
+      const where = team === undefined ? `/users/${owner}` : `/orgs/${owner}/teams/${team}`;
+      const found = await api.get(where, Numbered);
+      if (found === undefined)
+        throw new ApiError(`GitHub knows no reviewer "${reviewer}", or the token may not see it`, 404);
+      return { type: team === undefined ? ("User" as const) : ("Team" as const), id: found.id };
+    }),
+  );
+}
+
+/** Only their names can be read, and only a person has the values. */
+export function secretSteps(context: GitHubContext): Step[] {
+  const how = {
+    plan: [
+      "make a token that reads: mailzone permissions names its scopes",
+      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${ENVIRONMENTS.plan.name}`,
+    ],
+    review: [
+      `openssl rand -hex 32 | gh secret set MAILZONE_REVIEW_KEY --repo ${context.repository} --env ${ENVIRONMENTS.review.name}`,
+    ],
+    apply: [
+      "make a token that writes: mailzone permissions names its scopes",
+      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${ENVIRONMENTS.apply.name}`,
+    ],
+  };
+  return (["plan", "review", "apply"] as const).flatMap((purpose) =>
+    ENVIRONMENTS[purpose].secrets.map((secret) => ({
+      title: `secret ${secret} in "${ENVIRONMENTS[purpose].name}", and there only`,
+      how: how[purpose],
+      look: () => lookForSecret(context, ENVIRONMENTS[purpose].name, secret),
+    })),
+  );
+}
+
+async function lookForSecret({ api, path }: GitHubContext, environment: string, secret: string): Promise<Standing> {
+  const names = async (where: string) =>
+    (await api.list(where, Secrets, (page) => page.secrets)).flatMap(({ secrets }) => secrets.map(({ name }) => name));
+  // A secret of the whole repository goes to every workflow of every branch.
+  for (const [where, whose] of [
+    [`${path}/actions/secrets`, "the repository"],
+    [`${path}/actions/organization-secrets`, "the organization"],
+  ] as const) {
+    if ((await names(where)).includes(secret))
+      return {
+        state: "missing",
+        what: `${whose} has it too, and gives it to every branch's workflows: delete it there`,
+      };
+  }
+  if ((await names(`${path}/environments/${environment}/secrets`)).includes(secret)) return { state: "done" };
+  return { state: "missing", what: "it is not set" };
+}
