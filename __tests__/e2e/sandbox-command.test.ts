@@ -80,3 +80,15 @@ test("a faulty configuration is said in one line, none in none, and the command 
   fs.rmSync(project.path("domains.yaml"));
   expect(await env()).toEqual({ code: 0, stdout: "ran\n", stderr: "sandbox: sh -c echo ran\n" });
 });
+
+test("a resource that is not emulated is told so, whatever its configuration has in it", async () => {
+  const bucket = 'resource "aws_s3_bucket" "files" {\n  versioning {\n    enabled = true\n  }\n}\n';
+  const output = 'output "arn" {\n  value = aws_s3_bucket.files.arn\n}\n';
+  project.write([...OWN, "bucket.tf"].join("/"), `provider "aws" {\n  region = "eu-west-1"\n}\n${bucket}${output}`);
+  expect(await terraform("init", "-input=false", "-no-color")).toMatchObject({ code: 0 });
+  const { code, stderr } = await terraform("plan", "-input=false", "-no-color");
+  expect(code).toBe(1);
+  expect(stderr).toContain("Error: mailzone's emulator does not emulate aws_s3_bucket (sandbox)");
+  expect(stderr).toContain("with aws_s3_bucket.files,");
+  expect(stderr).not.toContain("does not support resource type");
+});

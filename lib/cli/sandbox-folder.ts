@@ -6,7 +6,7 @@ import { refuseLinksIn } from "../terraform/links";
 import { Refused, type Shell } from "./shell";
 
 /** What the sandbox writes to or empties; whoever brings a folder of stacks may link in it what they like. */
-const OWN = ["aws", "bin", "out", "outbox", "plans", path.join("out", "stacks")];
+const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
 
 /** For all that the sandbox keeps, absolute. */
 export function sandboxFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {

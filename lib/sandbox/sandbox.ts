@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { acquireLock, type LockOptions } from "../lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { sandboxEnvironment, terraformConfigFile } from "./environment";
+import { foreignTypes } from "./foreign-types";
 import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
@@ -61,7 +62,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const world = World.open(folder);
     endings.push(() => world.close());
     tell(world, options);
-    const servers = await Promise.all(PROVIDERS.map((provider) => serveProvider(provider, world)));
+    const servers = await Promise.all(
+      PROVIDERS.map((provider) => serveProvider(provider, world, foreignTypes(folder, PROVIDERS))),
+    );
     endings.push(...servers.map((server) => () => server.stop()));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
     const dns = options.dns === true ? await serveWorldDns(world) : undefined;

@@ -1,8 +1,9 @@
 // What the sandbox's own `terraform` and `tofu` ask before they become the real ones. Commands that nobody here knows are refused:
 // each release may bring one that keeps a state.
 import path from "node:path";
+import { noteTypes } from "../named-types";
 import { readCommand, wordsOfEnvironment } from "./command-line";
-import { commandLeadsOut, type Environment } from "./guard";
+import { commandLeadsOut, type Environment, typesIn } from "./guard";
 import { rewriteStack } from "./rewrite";
 
 export interface TerraformCall {
@@ -25,7 +26,7 @@ const GUARDED = [
 ];
 
 /**
- * Makes a synthesised stack the sandbox's own, then tells why the command must not run: in one line, or undefined where it may.
+ * Makes a synthesised stack the sandbox's own, notes what it is made of for the emulated providers, then tells why the command must not run: in one line, or undefined where it may.
  * @throws Error where the folder's files cannot be read or written
  */
 export function refusal({ args, cwd, env, sandbox }: TerraformCall): string | undefined {
@@ -36,7 +37,10 @@ export function refusal({ args, cwd, env, sandbox }: TerraformCall): string | un
     return `"${name}" does not run in the sandbox: it is not known where it keeps what it keeps`;
   rewriteStack(folder, sandbox);
   const why = commandLeadsOut(command, sandbox, env);
-  if (why === undefined) return undefined;
+  if (why === undefined) {
+    noteTypes(sandbox, typesIn(command.folder, env));
+    return undefined;
+  }
   const copy = `run it in a copy of the folder below "${path.join(sandbox, "own")}", with terraform { backend "local" {} } in its override.tf`;
   return `"${name}" in "${folder}" would leave the sandbox, ${why}: ${copy}`;
 }

@@ -2,6 +2,7 @@
 // data folder. What cannot be told is refused. Nothing is run, and nothing is changed.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { NamedType } from "../named-types";
 import type { TerraformCommand } from "./command-line";
 import { isWithin } from "./own-place";
 import { plannedState } from "./plan-file";
@@ -16,6 +17,15 @@ const OF_FILES = ["apply", "destroy", "show"];
 export function commandLeadsOut(command: TerraformCommand, sandbox: string, env: Environment): string | undefined {
   const guard = new Guard(sandbox, command.folder);
   return guard.options(command) ?? guard.configuration(env);
+}
+
+/**
+ * The types that the configuration of a folder is made of, its modules' too.
+ * @throws Error where a file cannot be read for sure
+ */
+export function typesIn(folder: string, env: Environment): readonly NamedType[] {
+  const modules = moduleFolders(folder, env.TF_DATA_DIR || ".terraform");
+  return [folder, ...modules].flatMap((at) => readSettings(at).types);
 }
 
 /** The same of what Terraform does in a folder of configuration, by itself. */
@@ -75,7 +85,7 @@ class Guard {
       workspaces = [env.TF_WORKSPACE ?? "", readText(path.resolve(this.folder, data, "environment")) ?? ""];
       remoteStates = [
         ...settings.remoteStates,
-        ...this.moduleFolders(data).flatMap((at) => readSettings(at).remoteStates),
+        ...moduleFolders(this.folder, data).flatMap((at) => readSettings(at).remoteStates),
       ];
       initialized = this.initialized(data);
     } catch (error) {
@@ -138,14 +148,6 @@ class Guard {
     }
   }
 
-  /** The folders of the modules that init has found. */
-  private moduleFolders(data: string): readonly string[] {
-    const text = readText(path.resolve(this.folder, data, "modules", "modules.json"));
-    if (text === undefined) return [];
-    const { Modules: modules = [] } = JSON.parse(text) as { Modules?: readonly { Dir: string; Key: string }[] };
-    return modules.flatMap(({ Key, Dir }) => (Key === "" ? [] : [path.resolve(this.folder, Dir)])).filter(existsSync);
-  }
-
   private owns(file: string): boolean {
     return isWithin(this.sandbox, path.resolve(this.folder, file));
   }
@@ -158,4 +160,12 @@ function besides(state: string): readonly string[] {
 
 function readText(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** The folders of the modules that init has found. */
+function moduleFolders(folder: string, data: string): readonly string[] {
+  const text = readText(path.resolve(folder, data, "modules", "modules.json"));
+  if (text === undefined) return [];
+  const { Modules: modules = [] } = JSON.parse(text) as { Modules?: readonly { Dir: string; Key: string }[] };
+  return modules.flatMap(({ Key, Dir }) => (Key === "" ? [] : [path.resolve(folder, Dir)])).filter(existsSync);
 }

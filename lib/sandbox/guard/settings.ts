@@ -1,7 +1,8 @@
-// Where a Terraform configuration keeps its state, and whose states it reads: its backend or cloud block, as override files
-// leave it, and every terraform_remote_state. A file that cannot be read for sure is an error, for whoever asks wants to be sure.
+// Where a Terraform configuration keeps its state, whose states it reads, and what it is made of: its backend or cloud block, as
+// override files leave it, every terraform_remote_state, and the types of all resources and data sources. A file that cannot be read for sure is an error, for whoever asks wants to be sure.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { NamedType } from "../named-types";
 import { type HclBlock, type HclBody, type HclValue, parseHcl } from "./hcl";
 
 /** A place where a state is. */
@@ -19,6 +20,8 @@ export interface Settings {
   readonly backends: readonly StatePlace[];
   /** What terraform_remote_state reads. */
   readonly remoteStates: readonly StatePlace[];
+  /** The types of its resources and data sources. */
+  readonly types: readonly NamedType[];
 }
 
 /**
@@ -33,6 +36,7 @@ export function readSettings(folder: string): Settings {
   return {
     backends: [...new Set([...effective(forTerraform), ...effective(files)])],
     remoteStates: files.flatMap(({ remoteStates }) => remoteStates),
+    types: files.flatMap(({ types }) => types),
   };
 }
 
@@ -69,6 +73,9 @@ function hclSettings({ blocks }: HclBody, file: string): Settings {
     remoteStates: remotes.map(({ attributes }) =>
       remoteState(attributes.get("backend"), attributes.get("config"), file),
     ),
+    types: blocks.flatMap(({ type: kind, labels: [name] }) =>
+      (kind === "resource" || kind === "data") && name !== undefined ? [{ kind, name }] : [],
+    ),
   };
 }
 
@@ -91,6 +98,11 @@ function jsonSettings(text: string, file: string): Settings {
     remoteStates: remotes
       .flatMap(items)
       .map(({ backend, config }) => remoteState(plainValue(backend), plainValue(config), file)),
+    types: (["resource", "data"] as const).flatMap((kind) =>
+      items(root)
+        .flatMap((item) => items(item[kind]))
+        .flatMap((types) => Object.keys(types).map((name) => ({ kind, name }))),
+    ),
   };
 }
 

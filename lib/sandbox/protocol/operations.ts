@@ -1,5 +1,6 @@
 // What a provider does for each call of the plugin protocol: unpack the values, ask the type, pack the answer. What a service
 // refuses becomes a diagnostic; what the sandbox itself gets wrong is an error of the call.
+import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
 import { ApiError, type FaultOperation, withFaults } from "../world/faults";
@@ -7,13 +8,17 @@ import type { World } from "../world/world";
 import { type Connection, cutDelays, pack, type Request, unpack, unpackObject } from "./call";
 import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";
 import type { Operation } from "./messages";
-import { blockType, schemaToProto } from "./schema";
+import { blockType, type Schema, schemaToProto } from "./schema";
 import { fromStateJson, type ObjectValue } from "./value";
 
 /** Answers one call. */
 export type Handler = (request: Request, connection: Connection) => Promise<object>;
 
-export function providerOperations(provider: Provider, world: World): Record<Operation, Handler> {
+export function providerOperations(
+  provider: Provider,
+  world: World,
+  foreign?: ForeignTypes,
+): Record<Operation, Handler> {
   const { protocol } = provider;
   const resources = new Map(provider.resources.map((type) => [type.name, type]));
   const dataSources = new Map(provider.dataSources.map((type) => [type.name, type]));
@@ -41,12 +46,13 @@ export function providerOperations(provider: Provider, world: World): Record<Ope
 
   return {
     async schema() {
-      const schemas = (types: readonly (ResourceType | DataSourceType)[]) =>
+      const others = foreign?.of(provider) ?? { resources: [], dataSources: [] };
+      const schemas = (types: readonly { readonly name: string; readonly schema: Schema }[]) =>
         Object.fromEntries(types.map(({ name, schema }) => [name, schemaToProto(schema, protocol)]));
       return {
         provider: schemaToProto(provider.schema, protocol),
-        resource_schemas: schemas(provider.resources),
-        data_source_schemas: schemas(provider.dataSources),
+        resource_schemas: schemas([...provider.resources, ...others.resources]),
+        data_source_schemas: schemas([...provider.dataSources, ...others.dataSources]),
         server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
       };
     },
@@ -63,12 +69,16 @@ export function providerOperations(provider: Provider, world: World): Record<Ope
     },
 
     async validateResource(request) {
+      if (foreign !== undefined && !resources.has(request.type_name))
+        return { diagnostics: [diagnosticToProto(foreign.refusal("resource", request.type_name))] };
       const type = resource(request);
       const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
       return { diagnostics: diagnostics.map(diagnosticToProto) };
     },
 
     async validateDataSource(request) {
+      if (foreign !== undefined && !dataSources.has(request.type_name))
+        return { diagnostics: [diagnosticToProto(foreign.refusal("data", request.type_name))] };
       const type = dataSource(request);
       const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
       return { diagnostics: diagnostics.map(diagnosticToProto) };

@@ -1,6 +1,7 @@
 // One emulated provider as a gRPC server on 127.0.0.1. It serves every alias of the provider and every terraform process at
 // once, so what `configure` is told is kept by connection: otherwise one alias's region would overwrite the other's.
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
+import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import type { World } from "../world/world";
 import { type Connection, cutDelays, type Request } from "./call";
@@ -15,7 +16,8 @@ export interface ProviderServer {
   stop(): void;
 }
 
-export async function serveProvider(provider: Provider, world: World): Promise<ProviderServer> {
+/** @param foreign what a configuration names and nobody here emulates @default - such types are unknown, as Terraform says */
+export async function serveProvider(provider: Provider, world: World, foreign?: ForeignTypes): Promise<ProviderServer> {
   const connections = new Map<string, Connection>();
   const emptyConfig = completeValue(provider.schema.block, {});
   const connectionOf = (peer: string): Connection => {
@@ -24,7 +26,7 @@ export async function serveProvider(provider: Provider, world: World): Promise<P
     return known;
   };
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  const handlers = Object.entries(providerOperations(provider, world)).map(([operation, handle]) => {
+  const handlers = Object.entries(providerOperations(provider, world, foreign)).map(([operation, handle]) => {
     const handler = (call: ServerUnaryCall<Request, object>, answer: sendUnaryData<object>) => {
       const connection = connectionOf(call.getPeer());
       let answered = false;

@@ -1,0 +1,90 @@
+// Resources and data sources that a configuration names and nobody here emulates. A type that a provider's schema leaves out is told
+// by Terraform as one that the provider does not support, which is false. So their schemas are served, from the binding that is
+// installed, and whoever asks to validate one is told what is true.
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type NamedType, notedTypes } from "./named-types";
+import { deriveSchema, readBinding } from "./protocol/binding-schema";
+import { type Diagnostic, error } from "./protocol/diagnostic";
+import type { Attributes, Block, Schema } from "./protocol/schema";
+import type { Provider } from "./providers";
+
+interface Foreign {
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+export interface ForeignTypes {
+  /** Those of a provider that are named somewhere and have a binding: of others Terraform's own words are true. */
+  of(provider: Provider): { readonly resources: readonly Foreign[]; readonly dataSources: readonly Foreign[] };
+  /** What is said of one. */
+  refusal(kind: NamedType["kind"], name: string): Diagnostic;
+}
+
+/**
+ * @param folder the sandbox's, in `.mailzone` of the project
+ * @param providers all that are emulated
+ */
+export function foreignTypes(folder: string, providers: readonly Provider[]): ForeignTypes {
+  const known = new Map<string, Schema | undefined>();
+  const schemaOf = (provider: Provider, { kind, name }: NamedType): Schema | undefined => {
+    const key = `${kind}.${name}`;
+    if (!known.has(key)) known.set(key, bindingSchema(folder, provider, kind, name));
+    return known.get(key);
+  };
+  const ofKind = (provider: Provider, wanted: NamedType["kind"], own: readonly { readonly name: string }[]) =>
+    notedTypes(folder).flatMap((type) => {
+      if (type.kind !== wanted || own.some(({ name }) => name === type.name)) return [];
+      const schema = type.name.startsWith(`${shortName(provider)}_`) ? schemaOf(provider, type) : undefined;
+      return schema === undefined ? [] : [{ name: type.name, schema }];
+    });
+  return {
+    of: (provider) => ({
+      resources: ofKind(provider, "resource", provider.resources),
+      dataSources: ofKind(provider, "data", provider.dataSources),
+    }),
+    refusal(kind, name) {
+      const what = kind === "data" ? `the data source ${name}` : name;
+      const names = (types: readonly { readonly name: string }[]) => types.map((type) => type.name).join(", ");
+      const emulated = `It emulates ${names(providers.flatMap(({ resources }) => resources))}, and the data sources ${names(providers.flatMap(({ dataSources }) => dataSources))}.`;
+      const cure =
+        'Take this out of the stack that you try here, or plan the stack with the real providers, without "mailzone sandbox --".';
+      return error(`mailzone's emulator does not emulate ${what}`, `${emulated} ${cure}`);
+    },
+  };
+}
+
+/** `aws` of `hashicorp/aws`. */
+function shortName({ source }: Provider): string {
+  return source.slice(source.indexOf("/") + 1);
+}
+
+/** The binding of the project, or of mailzone itself: whoever writes Terraform without CDKTF has but the latter. */
+function bindingSchema(folder: string, provider: Provider, kind: NamedType["kind"], name: string): Schema | undefined {
+  const short = shortName(provider);
+  const dashes = (text: string) => text.replaceAll("_", "-");
+  const module = kind === "data" ? `data-${dashes(name)}` : dashes(name.slice(short.length + 1));
+  for (const from of [path.resolve(folder, "..", "..", "package.json"), __filename]) {
+    try {
+      const file = createRequire(from).resolve(`@cdktf/provider-${short}/lib/${module}/index.js`);
+      return { version: 0, block: lenient(deriveSchema(readBinding(file)) as unknown as Block) };
+    } catch {
+      // There is no such type, or its binding is not understood.
+    }
+  }
+  return undefined;
+}
+
+/** Nothing is asked for: what is wrong with the resource in detail does not matter before it is emulated. */
+function lenient({ attributes, blocks = {} }: Block): Block {
+  const loose = Object.entries(attributes).map(([name, { type, nested }]): [string, Attributes[string]] => {
+    const inner = nested && { ...nested, attributes: lenient({ attributes: nested.attributes }).attributes };
+    return [name, { ...(inner === undefined ? { type } : { nested: inner }), optional: true, computed: true }];
+  });
+  return {
+    attributes: Object.fromEntries(loose),
+    blocks: Object.fromEntries(
+      Object.entries(blocks).map(([name, nested]) => [name, { ...nested, block: lenient(nested.block) }]),
+    ),
+  };
+}
