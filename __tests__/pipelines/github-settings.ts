@@ -44,6 +44,8 @@ export class GitHubSettings {
   readonly teams: Record<string, number> = { "example/mail": 22 };
   /** Jobs that ended well, `workflow file: job`. */
   readonly jobs: string[] = [];
+  /** Classic protection of the default branch. */
+  protection: object | undefined;
   codeownersErrors: { line: number; kind: string }[] = [];
   token = { default_workflow_permissions: "write", can_approve_pull_request_reviews: true };
   /** Parts of paths to which the token has no right. */
@@ -76,7 +78,9 @@ export class GitHubSettings {
     if (first === "rules")
       return ok(this.rulesets.filter(({ enforcement }) => enforcement === "active").flatMap(({ rules }) => rules));
     if (first === "branches" && third === "protection")
-      return { status: 404, body: { message: "Branch not protected" } };
+      return this.protection === undefined
+        ? { status: 404, body: { message: "Branch not protected" } }
+        : ok(this.protection);
     if (first === "labels") return this.#label(method, body);
     if (first === "contents")
       return this.files.includes(path.slice("contents/".length)) ? ok({ type: "file" }) : MISSING;

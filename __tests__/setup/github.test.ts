@@ -161,6 +161,25 @@ test("what somebody has made stricter stays, and what they have chosen is only t
   );
 });
 
+test("classic branch protection counts, and no ruleset is made beside it", async () => {
+  const { settings } = github;
+  settings.files.push(...FILES);
+  const on = { enabled: true };
+  const off = { enabled: false };
+  const reviews = { required_approving_review_count: 1, dismiss_stale_reviews: true, require_code_owner_reviews: true };
+  settings.protection = {
+    ...{ required_pull_request_reviews: reviews, allow_force_pushes: off, allow_deletions: off, enforce_admins: on },
+    required_status_checks: { strict: true, contexts: ["mailzone review"], checks: [] },
+  };
+  await mend(await steps(), false);
+  expect(settings.rulesets).toEqual([]);
+  // As in GitHub's own example, which does not say whether it is strict.
+  settings.protection = { required_status_checks: { contexts: ["ci"], checks: [] }, allow_force_pushes: on };
+  expect(brief(await examine(await steps()), "missing").find((text) => text.startsWith("branch"))).toMatch(
+    /needs no approval.*pushed over, the check "mailzone review" is not required, it takes branches that are not up to date/,
+  );
+});
+
 test("what lets strangers in is named, and left to a person", async () => {
   const { settings } = github;
   await mend(await steps(REVIEWERS), false);

@@ -27,7 +27,9 @@ const Classic = z.object({
       required_approving_review_count: z.number().optional(),
     })
     .optional(),
-  required_status_checks: z.object({ strict: z.boolean(), contexts: z.array(z.string()).default([]) }).nullish(),
+  required_status_checks: z
+    .object({ strict: z.boolean().default(false), contexts: z.array(z.string()).default([]) })
+    .nullish(),
   allow_force_pushes: z.object({ enabled: z.boolean() }).optional(),
   allow_deletions: z.object({ enabled: z.boolean() }).optional(),
 });
