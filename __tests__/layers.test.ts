@@ -3,12 +3,13 @@ import fs from "node:fs";
 import path from "node:path";
 
 const ROOMS: Record<string, readonly string[]> = {
-  dns: [],
+  rdata: [],
+  dns: ["rdata"],
   files: [],
   lock: [],
   net: [],
-  config: ["dns"],
-  records: ["dns"],
+  config: ["dns", "rdata"],
+  records: ["dns", "rdata"],
   stacks: ["config", "dns"],
   plan: ["dns"],
   review: ["config", "dns", "plan"],
@@ -16,10 +17,10 @@ const ROOMS: Record<string, readonly string[]> = {
   init: ["config", "dns"],
   setup: ["net"],
   ses: ["dns", "net"],
-  verify: ["config", "dns", "net", "records", "ses"],
-  adopt: ["config", "dns", "net", "ses"],
+  verify: ["config", "dns", "net", "rdata", "records", "ses"],
+  adopt: ["config", "dns", "net", "rdata", "ses"],
   terraform: ["files", "net", "plan"],
-  sandbox: ["files", "lock"],
+  sandbox: ["files", "lock", "rdata"],
   cli: [
     ...[
       "config",

@@ -28,8 +28,7 @@ test("what a type cannot do without", () => {
 
 test("each part is found by its own name, and by it without underscores", () => {
   for (const type of RECORD_TYPES) {
-    const form = TYPE_FORMS[type];
-    for (const { key } of "parts" in form ? form.parts : []) {
+    for (const { key } of TYPE_FORMS[type].parts ?? []) {
       expect(partKey(type, key)).toBe(key);
       expect(partKey(type, key.replaceAll("_", "").toUpperCase())).toBe(key);
     }

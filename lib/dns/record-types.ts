@@ -1,5 +1,6 @@
 // The types that the pinned Cloudflare provider takes, and how the value of each is written. All that reads or writes a
 // value takes its parts from here: the schema, the rules, zone files, the hand-over table, comparisons.
+import { dataFields, fieldsOf, type Kind } from "../rdata/fields";
 
 /**
  * How a part is written. `number` also stands for a number as text; `hex` and `base64` are often kept wrapped or with blanks;
@@ -32,68 +33,67 @@ export interface TypeForm {
   readonly isAddress?: boolean;
 }
 
-const number = (key: string, more: Partial<Part> = {}): Part => ({ key, form: "number", ...more });
-const word = (key: string, otherwise?: string): Part => ({
-  ...{ key, form: "word" },
-  ...(otherwise === undefined ? {} : { otherwise }),
-});
-const text = (key: string): Part => ({ key, form: "text" });
-const name = (key: string): Part => ({ key, form: "name" });
-const metres = (key: string, otherwise: string): Part => ({ key, form: "metres", otherwise });
-const capitals = (key: string): Part => ({ key, form: "hex", isCapital: true });
-const parameters: Part = { key: "value", form: "parameters", otherwise: "" };
+/** What the provider and Cloudflare add to what a type is in DNS, which stands in rdata/fields.ts. */
+interface Habits extends Pick<TypeForm, "staleParts" | "priority" | "isAddress"> {
+  /** Parts that the provider wants though DNS has something in their place. */
+  readonly required?: readonly string[];
+  readonly capitals?: readonly string[];
+}
 
-const association = [number("usage"), number("selector"), number("matching_type"), capitals("certificate")];
-
-export const TYPE_FORMS = {
+const HABITS = {
   A: { isAddress: true },
   AAAA: { isAddress: true },
-  // RFC 8659 §4.1
-  CAA: { parts: [number("flags", { otherwise: "0", isRequired: true }), word("tag"), text("value")] },
-  // RFC 4398 §2: the type and the algorithm may be mnemonics
-  CERT: { parts: [number("type"), number("key_tag"), number("algorithm"), { key: "certificate", form: "base64" }] },
-  CNAME: { content: "name", isAddress: true },
-  // RFC 4034 §2.2
-  DNSKEY: { parts: [number("flags"), number("protocol"), number("algorithm"), { key: "public_key", form: "base64" }] },
-  // RFC 4034 §5.3
-  DS: { parts: [number("key_tag"), number("algorithm"), number("digest_type"), { key: "digest", form: "hex" }] },
-  HTTPS: { parts: [number("priority"), name("target"), parameters] }, // RFC 9460 §2.1
-  // RFC 1876 §3, with its defaults; altitude and sizes are metres
-  LOC: {
-    parts: [
-      ...[word("lat_degrees"), word("lat_minutes", "0"), word("lat_seconds", "0"), word("lat_direction")],
-      ...[word("long_degrees"), word("long_minutes", "0"), word("long_seconds", "0"), word("long_direction")],
-      ...[metres("altitude", "0"), metres("size", "1"), metres("precision_horz", "10000")],
-      metres("precision_vert", "10"),
-    ],
-  },
-  MX: { content: "name", priority: "beside" },
-  // RFC 3403 §4.1: the flags are letters
-  NAPTR: {
-    parts: [number("order"), number("preference"), text("flags"), text("service"), text("regex"), name("replacement")],
-  },
-  NS: { content: "name" },
-  OPENPGPKEY: { content: "base64" },
-  PTR: { content: "name" },
-  SMIMEA: { parts: association }, // RFC 8162 §2
-  // RFC 2782
-  SRV: {
-    parts: [number("priority"), number("weight"), number("port"), name("target")],
-    staleParts: ["service", "proto", "name"],
-    priority: "twice",
-  },
-  SSHFP: { parts: [number("algorithm"), number("type"), capitals("fingerprint")] }, // RFC 4255 §3.2
-  SVCB: { parts: [number("priority"), name("target"), parameters] }, // RFC 9460 §2.1
-  TLSA: { parts: association }, // RFC 6698 §2.2
-  TXT: { content: "text" },
-  URI: { parts: [number("weight"), text("target")], priority: "beside" }, // RFC 7553 §4.5
-} as const satisfies Readonly<Record<string, TypeForm>>;
+  CAA: { required: ["flags"] },
+  CERT: {},
+  CNAME: { isAddress: true },
+  DNSKEY: {},
+  DS: {},
+  HTTPS: {},
+  LOC: {},
+  MX: { priority: "beside" },
+  NAPTR: {},
+  NS: {},
+  OPENPGPKEY: {},
+  PTR: {},
+  SMIMEA: { capitals: ["certificate"] },
+  SRV: { staleParts: ["service", "proto", "name"], priority: "twice" },
+  SSHFP: { capitals: ["fingerprint"] },
+  SVCB: {},
+  TLSA: { capitals: ["certificate"] },
+  TXT: {},
+  URI: { priority: "beside" },
+} as const satisfies Readonly<Record<string, Habits>>;
+
+const FORMS: Readonly<Record<Kind, PartForm>> = {
+  ...{ u8: "number", u16: "number", angle: "word", word: "word", ipv4: "word", ipv6: "word" },
+  ...{ strings: "text", string: "text", rest: "text" },
+  ...{ name: "name", hex: "hex", base64: "base64", metres: "metres", parameters: "parameters" },
+};
+
+/** Each type with what is known of its value. */
+export const TYPE_FORMS: Readonly<Record<keyof typeof HABITS, TypeForm>> = Object.fromEntries(
+  Object.entries<Habits>(HABITS).map(([type, habits]) => [type, formOf(type, habits)]),
+) as Record<keyof typeof HABITS, TypeForm>;
+
+function formOf(type: string, { required = [], capitals = [], ...habits }: Habits): TypeForm {
+  const parts = dataFields(type).map(({ key, kind, fallback }): Part => {
+    return {
+      ...{ key, form: FORMS[kind] },
+      ...(fallback === undefined ? {} : { otherwise: fallback }),
+      ...(required.includes(key) ? { isRequired: true } : {}),
+      ...(capitals.includes(key) ? { isCapital: true } : {}),
+    };
+  });
+  if (parts.length > 0) return { ...habits, parts };
+  const content = FORMS[fieldsOf(type)?.find(({ key }) => key === "content")?.kind ?? "word"];
+  return content === "name" || content === "text" || content === "base64" ? { ...habits, content } : habits;
+}
 
 /** One of RECORD_TYPES. */
-export type RecordType = keyof typeof TYPE_FORMS;
+export type RecordType = keyof typeof HABITS;
 
 /** The types that the pinned Cloudflare provider takes. */
-export const RECORD_TYPES = Object.keys(TYPE_FORMS) as readonly RecordType[] as readonly [RecordType, ...RecordType[]];
+export const RECORD_TYPES = Object.keys(HABITS) as readonly RecordType[] as readonly [RecordType, ...RecordType[]];
 
 /** How a type is written; of one that the provider does not take, nothing is known. */
 export function typeForm(type: string): TypeForm {

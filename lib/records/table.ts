@@ -4,19 +4,13 @@ import { DESCRIPTIONS } from "../dns/kinds/kinds";
 import type { DnsRecord } from "../dns/record";
 import { markdownTable } from "../dns/text/markdown-table";
 import { oneLine } from "../dns/text/visible";
-import { formatRdata } from "./rdata";
+import { formatRdata, TABLE } from "../rdata/format";
 
 export const TABLE_HEADER = ["Type", "Name", "Value", "Description"] as const;
 
 /** The article's row: an MX shows its priority before the host, a TXT its quotes, a record in parts its parts. */
 export function tableRow(record: DnsRecord): string[] {
-  const same = (value: string) => value;
-  return [
-    record.type,
-    record.name,
-    formatRdata(record, { host: same, text: same, word: same }),
-    DESCRIPTIONS[record.purpose],
-  ];
+  return [record.type, record.name, formatRdata(record, TABLE), DESCRIPTIONS[record.purpose]];
 }
 
 /** What is found of a record, for two more columns. */

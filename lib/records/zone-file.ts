@@ -3,8 +3,7 @@
 // there is no $TTL, because BIND lets one in an included file count for the rest of the including file.
 import type { DnsRecord } from "../dns/record";
 import { isAddressType } from "../dns/record-types";
-import { escapeBytes } from "../dns/text/visible";
-import { formatRdata } from "./rdata";
+import { absolute, formatRdata, ZONE_FILE } from "../rdata/format";
 
 export type ZoneFileFormat = "bind" | "cloudflare";
 
@@ -21,7 +20,7 @@ const CLOUDFLARE_BYTES = 256 * 1024;
 export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFormat, remark?: string): string {
   const lines = records.map((record) => {
     const ttl = record.ttl === 1 && format === "bind" ? AUTOMATIC_TTL : record.ttl;
-    const line = [absolute(record.name), ttl, "IN", record.type, formatRdata(record, STYLE)].join("\t");
+    const line = [absolute(record.name), ttl, "IN", record.type, formatRdata(record, ZONE_FILE)].join("\t");
     // What cannot be proxied carries no tag.
     if (format === "bind" || !isAddressType(record.type)) return line;
     return `${line} ; cf_tags=cf-proxied:${record.proxied}`;
@@ -48,33 +47,6 @@ export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFor
 /** No name of DNS has angle brackets, and only names hold what SES and CloudFront give. */
 function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
   return type === "CNAME" && /[<>]/.test(`${name}${content}`);
-}
-
-const STYLE = { host: absolute, text: ascii, word };
-
-/** With the last dot, without which a name is taken for one below the origin. */
-function absolute(name: string): string {
-  if (name === "." || name === "") return ".";
-  return `${name.replace(/\.$/, "").replace(/[^A-Za-z0-9_*.-]/gu, escapeBytes)}.`;
-}
-
-/** A server may read a file in any encoding, and a line break ends a record: such bytes are written as `\DDD`. */
-function ascii(text: string): string {
-  return text.replace(/[^\x20-\x7e]/gu, escapeBytes);
-}
-
-/** Outside of quotes these begin a comment or a record of many lines (RFC 1035 §5.1), and a quote that is not closed takes the rest. */
-function word(text: string): string {
-  const quotes = text.match(/\\.|"/g)?.filter((match) => match === '"').length ?? 0;
-  let isQuoted = false;
-  return ascii(text).replace(/\\.|["();\\]/g, (match) => {
-    if (match.length > 1) return match;
-    if (match === '"' && quotes % 2 === 0) {
-      isQuoted = !isQuoted;
-      return match;
-    }
-    return isQuoted && match !== "\\" ? match : `\\${match}`;
-  });
 }
 
 function few(names: readonly string[]): string {

@@ -92,7 +92,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   google: { source: "gcloud's export in zone file format, a public repository's (2019)", more: [A, SPF] },
   hetzner: {
     source: "Hetzner DNS console's export of January 2026, in the tests of an external-dns webhook",
-    more: [A, "example.com CAA 128 issue amazon.com"],
+    more: [A, `example.com CAA 128 issue "amazon.com"`],
   },
   oracle: {
     source: "docs.oracle.com/iaas/Content/DNS/Reference/formattingzonefile.htm (2016)",

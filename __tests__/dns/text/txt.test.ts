@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { formatString, formatTxt, parseTxt, wireLength } from "../../../lib/dns/text/txt";
+import { formatTxt, parseTxt, wireLength } from "../../../lib/dns/text/txt";
+import { formatString } from "../../../lib/rdata/strings";
 import { anyText, holds } from "./fuzz";
 
 /** The two bytes of ü. */

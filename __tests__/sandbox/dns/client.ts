@@ -3,6 +3,8 @@ import { createSocket } from "node:dgram";
 import { on, once } from "node:events";
 import { connect } from "node:net";
 import { type Answer, type DecodedPacket, decode, encode, type Packet, type RecordType } from "dns-packet";
+import { readRdata } from "../../../lib/rdata/decode";
+import { formatRdata, TABLE } from "../../../lib/rdata/format";
 
 export type Heard = DecodedPacket & { readonly rcode: string };
 
@@ -114,14 +116,15 @@ export function lines(records: readonly Answer[] | undefined): string[] {
     .filter((record) => record.type !== "OPT")
     .map((record) => {
       const { name, ttl, type, data } = record as { name: string; ttl?: number; type: string; data: unknown };
-      return `${name === "." ? "" : name} ${ttl} ${type} ${dataText(data)}`;
+      return `${name === "." ? "" : name} ${ttl} ${type} ${dataText(data, type)}`;
     });
 }
 
-function dataText(data: unknown): string {
+function dataText(data: unknown, type: string): string {
   if (typeof data === "string") return data;
   if (Array.isArray(data)) return data.map((part) => JSON.stringify(String(part))).join(" ");
-  if (Buffer.isBuffer(data)) return data.toString("hex");
+  if (Buffer.isBuffer(data))
+    return formatRdata(readRdata(type, { packet: data, start: 0, stop: data.length }).value, TABLE);
   return Object.values(data as object)
     .map((part) => (Buffer.isBuffer(part) ? part.toString("hex") : String(part)))
     .join(" ");

@@ -83,7 +83,7 @@ test("the root's name is the empty string; a type without a name is a number", a
   await ask("a.example.com", { type: "UNKNOWN_65" });
   expect(asked.map(({ name, type }) => [name, type])).toEqual([
     ["", "NS"],
-    ["a.example.com", "UNKNOWN_65"],
+    ["a.example.com", "HTTPS"],
   ]);
 });
 

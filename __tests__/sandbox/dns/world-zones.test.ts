@@ -47,7 +47,7 @@ test.each<[type: string, body: Partial<RecordBody>, served: string[]]>([
   ["TXT", { content: '"a\\"b\\\\c\\100"' }, ['x.example.com 300 TXT "a\\"b\\\\cd"']],
   ["TXT", { content: 'a "quoted" word' }, ['x.example.com 300 TXT "a \\"quoted\\" word"']],
   ["TXT", { content: `${"a".repeat(255)}b` }, [`x.example.com 300 TXT "${"a".repeat(255)}" "b"`]],
-  ["CAA", { data: { flags: 0, tag: "issue", value: "amazon.com" } }, ["x.example.com 300 CAA 0 issue amazon.com"]],
+  ["CAA", { data: { flags: 0, tag: "issue", value: "amazon.com" } }, ['x.example.com 300 CAA 0 issue "amazon.com"']],
   [
     "SRV",
     { data: { priority: 1, weight: 2, port: 443, target: "a.example.org" } },
@@ -56,9 +56,9 @@ test.each<[type: string, body: Partial<RecordBody>, served: string[]]>([
   [
     "TLSA",
     { data: { usage: 3, selector: 1, matching_type: 1, certificate: "ABCD" } },
-    ["x.example.com 300 TLSA 3 1 1 abcd"],
+    ["x.example.com 300 TLSA 3 1 1 ABCD"],
   ],
-  ["DS", { data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "ABCD" } }, ["x.example.com 300 DS 1 13 2 abcd"]],
+  ["DS", { data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "ABCD" } }, ["x.example.com 300 DS 1 13 2 ABCD"]],
   [
     "SSHFP",
     { data: { algorithm: 4, type: 2, fingerprint: "AB".repeat(32) } },
@@ -67,10 +67,16 @@ test.each<[type: string, body: Partial<RecordBody>, served: string[]]>([
   [
     "NAPTR",
     { data: { order: 1, preference: 2, flags: "U", service: "E2U", regex: "!a!b!", replacement: "" } },
-    ["x.example.com 300 NAPTR 1 2 U E2U !a!b! ."],
+    ['x.example.com 300 NAPTR 1 2 "U" "E2U" "!a!b!" .'],
   ],
-  // Not known to dns-packet: there, without data.
-  ["HTTPS", { data: { priority: 1, target: ".", value: "alpn=h2" } }, []],
+  [
+    "HTTPS",
+    { data: { priority: 1, target: ".", value: "port=443 alpn=h2" } },
+    ['x.example.com 300 HTTPS 1 . alpn="h2" port="443"'],
+  ],
+  ["OPENPGPKEY", { content: "AQAB" }, ["x.example.com 300 OPENPGPKEY AQAB"]],
+  // What is none of its type is served by nobody.
+  ["HTTPS", { data: { priority: 1, target: ".", value: "alpn" } }, []],
 ])("%s %j is served as %j", (type, body, served) => {
   // A DS stands beside its NS, or Cloudflare refuses it.
   if (type === "DS") add("x.example.com", "NS", { content: "ns.example.org" });

@@ -2,9 +2,8 @@
 import type { DnsRecord } from "../../../lib/dns/record";
 import { formatTxt } from "../../../lib/dns/text/txt";
 import type { Answer, LiveRecord, LiveValue } from "../../../lib/verify/dns/answer";
-import { hasRecord, isCompared, isValue } from "../../../lib/verify/live/expected";
+import { hasRecord, isValue } from "../../../lib/verify/live/expected";
 import { serverAnswer, statusOf } from "../../../lib/verify/live/observe";
-import { EVERY_TYPE } from "../../records/every-type";
 import { extra, PUBLISHED } from "../../records/samples";
 
 const host = (name: string): LiveValue => ({ kind: "host", host: name });
@@ -62,11 +61,6 @@ test.each<readonly [record: DnsRecord, value: LiveValue, same: boolean]>([
   [SRV, srv(5061, "sip.example.org"), false],
 ])("%#: $type $content, live %j", (record, value, same) => {
   expect(isValue(record, value)).toBe(same);
-});
-
-test("of these types it is only looked at whether one is there", () => {
-  const types = new Set(EVERY_TYPE.filter(([one]) => !isCompared(one)).map(([{ type }]) => type));
-  expect([...types].sort().join(" ")).toBe("CERT DNSKEY DS HTTPS LOC NAPTR OPENPGPKEY SMIMEA SSHFP SVCB TLSA URI");
 });
 
 const [DKIM] = PUBLISHED;

@@ -62,16 +62,3 @@ describe("what domains.yaml asks for and was not applied", () => {
     ).toEqual([mx, txt]);
   });
 });
-
-test("a type whose value is not compared is told", () => {
-  const https = { ...record, type: "HTTPS", name: "www.example.com" } as unknown as typeof record;
-  expect(
-    blindSpots({
-      ...props,
-      domains: [ARTICLE],
-      ses: {} as Ses,
-      tls,
-      records: [...domainRecords(ARTICLE, PLACEHOLDER_REFS), https],
-    }),
-  ).toEqual(['the value of HTTPS "www.example.com": only that one is there was looked at']);
-});

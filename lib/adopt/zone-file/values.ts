@@ -1,9 +1,11 @@
 // The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
 // priority beside it, types with parts in parts, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
-import { canonicalIpv6 } from "../../dns/meaning";
 import { type Part, partsOf, typeForm } from "../../dns/record-types";
-import { formatString } from "../../dns/text/txt";
+import { canonicalIpv6 } from "../../rdata/addresses";
+import { parseLocation } from "../../rdata/location";
+import { mnemonic } from "../../rdata/mnemonics";
+import { formatString } from "../../rdata/strings";
 import type { ZoneRecord } from "../zone/zone-record";
 import { bytesOf, type Place, type Word, ZoneFileFault } from "./entries";
 import { absoluteName } from "./names";
@@ -48,11 +50,10 @@ export function valueFields(type: string, words: readonly Word[], origin: string
     case "CAA":
       return { content: caaContent(words), priority: null, data: dataOf(type, words, origin, at) };
     default: {
-      // The parts of a LOC may be left out in the middle.
-      const isInParts = type !== "LOC" && partsOf(type).length > 0;
-      const data = isInParts ? dataOf(type, words, origin, at) : null;
+      const data = type === "LOC" ? parseLocation(texts) : dataOf(type, words, origin, at);
+      const isInParts = data !== undefined && Object.keys(data).length > 0;
       const isSpelled = type === "HTTPS" || type === "SVCB";
-      return { content: isSpelled ? spelled(words) : texts.join(" "), priority: null, data };
+      return { content: isSpelled ? spelled(words) : texts.join(" "), priority: null, data: isInParts ? data : null };
     }
   }
 }
@@ -95,7 +96,7 @@ function dataOf(type: string, words: readonly Word[], origin: string, at: Place)
       const word = wordAt(words, index, type, at);
       if (form === "text") return [key, bytesOf(word).toString("utf8")];
       if (form === "name") return [key, absoluteName(word, origin) || "."];
-      if (!LONG.includes(form)) return [key, plainPart(word.text)];
+      if (!LONG.includes(form)) return [key, plainPart(type, key, word.text)];
       const solid = words
         .slice(index)
         .map(({ text }) => text)
@@ -115,9 +116,9 @@ function spelled(words: readonly Word[]): string {
   }, "");
 }
 
-/** A mnemonic, as of a CERT's type, stays a word. */
-function plainPart(text: string): string | number {
-  return /^\d{1,10}$/.test(text) ? Number(text) : text;
+/** The number of a word that stands for one. */
+function plainPart(type: string, key: string, text: string): string | number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : (mnemonic(type, key, text) ?? text);
 }
 
 function numberOf(word: Word | undefined, type: string, at: Place): number {

@@ -4,9 +4,9 @@
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "../zone/zone-record";
 import { type Entry, entriesOf, type Place, type Word, ZoneFileFault } from "./entries";
-import { genericFields, typeName } from "./generic";
+import { genericWords, plainType } from "./generic";
 import { absoluteName } from "./names";
-import { valueFields } from "./values";
+import { type ValueFields, valueFields } from "./values";
 
 /** A number of seconds, or numbers with units. */
 const TTL = /^(?:\d+|(?:\d+[smhdw])+\d*)$/i;
@@ -86,7 +86,7 @@ function readRecord(entry: Entry, scope: Scope, zone: string): ZoneRecord {
   }
   const written = words[at]?.text.toUpperCase();
   const rest = words.slice(at + 1);
-  const type = written === undefined ? undefined : typeName(written);
+  const type = written === undefined ? undefined : plainType(written);
   if (type === undefined || !/^[A-Z][A-Z0-9-]*$/.test(type) || rest.length === 0) {
     const got = JSON.stringify(words.map(({ text }) => text).join(" "));
     throw new ZoneFileFault(entry, `expected a name, ttl, class, type and value, got ${got}`);
@@ -99,10 +99,16 @@ function readRecord(entry: Entry, scope: Scope, zone: string): ZoneRecord {
   scope.lastTtl = ttl ?? scope.ttl ?? scope.lastTtl ?? minimum ?? 1;
   return {
     ...{ zone, zoneId: null, id: null, type, name, ttl: scope.lastTtl },
-    ...(genericFields(type, rest, entry) ?? valueFields(type, rest, scope.origin, entry)),
+    ...writtenOut(type, rest, scope.origin, entry),
     ...attributesOf(comment),
     flattened: false,
   };
+}
+
+function writtenOut(type: string, words: readonly Word[], origin: string, entry: Entry): ValueFields {
+  const generic = genericWords(type, words, entry);
+  if (generic === undefined) return valueFields(type, words, origin, entry);
+  return "content" in generic ? generic : valueFields(type, generic, origin, entry);
 }
 
 function isBeforeType({ text, quoted }: Word): boolean {

@@ -2,9 +2,9 @@
 // the configuration in every plan, for ever: a target in capitals or with its last dot (terraform-provider-cloudflare #7286),
 // an address that is not in the form of RFC 5952, small letters of a fingerprint, a number that is written as a text.
 import type { ExtraRecord } from "../../dns/domain";
-import { canonicalIpv6 } from "../../dns/meaning";
 import { toAsciiName } from "../../dns/names";
 import { type Part, partKey, partsOf, typeForm } from "../../dns/record-types";
+import { canonicalIpv6 } from "../../rdata/addresses";
 import type { DomainSettings } from "../schema/domains-file";
 import type { Path } from "./entries";
 import { EntryFault } from "./fault";

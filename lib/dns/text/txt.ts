@@ -1,6 +1,7 @@
 // TXT in the presentation form that Cloudflare stores (RFC 1035 §5.1): quoted strings of at most 255 bytes, side by side.
 // Cloudflare keeps the quotes as they are sent: unquoted or unsplit text drifts for ever (terraform-provider-cloudflare
 // #6238, #6354).
+import { formatString, quotedStrings } from "../../rdata/strings";
 
 /** RFC 1035 §3.3: a character-string has one length byte. */
 const STRING_BYTES = 255;
@@ -33,15 +34,9 @@ const LONGEST = 4 * 65_535 + 1024;
 function txtStrings(content: string): Buffer[] {
   // No record of DNS is longer, each byte written as an escape (RFC 1035 §3.3.14).
   if (content.length > LONGEST) throw new Error(`txt of ${content.length} characters is longer than any record`);
-  const bytes: Buffer[] = [];
-  let rest = content;
-  do {
-    const match = /^"((?:[^"\\]|\\[0-9]{3}|\\[^0-9])*)"(?:\s+(?=")|$)/s.exec(rest);
-    if (match === null) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
-    bytes.push(unquote(match[1] ?? ""));
-    rest = rest.slice(match[0].length);
-  } while (rest !== "");
-  return bytes;
+  const strings = quotedStrings(content);
+  if (strings === undefined) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
+  return strings;
 }
 
 /** The text of a TXT record. Content that is no row of quoted strings is the text itself: so Cloudflare keeps what came so. */
@@ -70,21 +65,4 @@ function split(text: string): string[] {
     size += bytes;
   }
   return [...strings, current];
-}
-
-/** One string of a TXT record, quoted: `\DDD` for each byte that is no visible ASCII (RFC 1035 §5.1). */
-export function formatString(bytes: Uint8Array): string {
-  const characters = [...bytes].map((byte) => {
-    if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
-    return byte === 0x22 || byte === 0x5c ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte);
-  });
-  return `"${characters.join("")}"`;
-}
-
-function unquote(text: string): Buffer {
-  const parts = text.split(/(\\[0-9]{3}|\\[^0-9])/s).map((part) => {
-    if (!part.startsWith("\\") || part.length < 2) return Buffer.from(part);
-    return part.length === 4 ? Buffer.from([Number(part.slice(1))]) : Buffer.from(part.slice(1));
-  });
-  return Buffer.concat(parts);
 }

@@ -1,5 +1,6 @@
 // Values of strangers, shown. A record's text is anybody's: it must not ping people, link issues, end a table's cell or begin HTML.
 // In code no markup works and GitHub links nothing, so every value stands in code and nothing else has to be known of it.
+import { escapeBytes } from "../../rdata/strings";
 
 /** Characters that are not seen, or change how others are seen: controls, bidi marks, line separators, half pairs. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
@@ -49,11 +50,6 @@ function asUnits(character: string): string {
 /** `text` on one line: what moves the cursor, ends the line or turns the writing round stands as in a zone file. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeBytes);
-}
-
-/** Each byte as `\DDD` (RFC 1035 §5.1). */
-export function escapeBytes(character: string): string {
-  return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Answer, OptAnswer } from "dns-packet";
 export interface DnsQuery {
   /** Lower-case, without the trailing dot; the root is the empty string. */
   readonly name: string;
-  /** Such as `TXT`; `UNKNOWN_65` where dns-packet has no name for the number. */
+  /** Such as `TXT`; `TYPE65280` where the number has no name. */
   readonly type: string;
   readonly transport: "udp" | "tcp";
   /** The address that was asked. */
@@ -16,7 +16,7 @@ export interface DnsQuery {
   readonly edns: boolean;
 }
 
-/** What dns-packet takes as the data of a record. */
+/** What dns-packet takes as the data of a record; of any type its bytes. */
 export type RecordData = Exclude<Answer, OptAnswer>["data"];
 
 export interface ResourceRecord {

@@ -14,7 +14,8 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from "dns-packet";
-import { type DnsQuery, type DnsReply, emptyReply, RCODES, type Reply } from "./message";
+import { typeName, typeNumber } from "../../rdata/types";
+import { type DnsQuery, type DnsReply, emptyReply, RCODES, type Reply, type ResourceRecord } from "./message";
 
 /** Answers a query; may take its time. */
 export type Respond = (query: DnsQuery) => DnsReply | Promise<DnsReply>;
@@ -62,7 +63,8 @@ function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
   return {
     ...origin,
     name: name.toLowerCase().replace(/\.$/, ""),
-    type,
+    // dns-packet calls a type that it does not know by its number.
+    type: type.replace(/^UNKNOWN_([0-9]+)$/, (_, number: string) => typeName(Number(number))),
     recursionDesired: asked.flag_rd,
     checkingDisabled: asked.flag_cd,
     // Less than 512 means 512 (RFC 6891 §6.2.3).
@@ -107,10 +109,16 @@ function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
     flags,
     // As it was written: clients compare the case of the letters.
     questions: asked.questions!,
-    answers: reply.answers as Answer[],
-    authorities: reply.authorities as Answer[],
-    additionals: [...(reply.additionals as Answer[]), ...(query.edns ? [optRecord(extendedErrors)] : [])],
+    answers: reply.answers.map(toAnswer),
+    authorities: reply.authorities.map(toAnswer),
+    additionals: [...reply.additionals.map(toAnswer), ...(query.edns ? [optRecord(extendedErrors)] : [])],
   };
+}
+
+/** dns-packet writes bytes as they are for a type that it knows by its number alone. */
+function toAnswer(record: ResourceRecord): Answer {
+  const type = Buffer.isBuffer(record.data) ? `UNKNOWN_${typeNumber(record.type)}` : record.type;
+  return { ...record, type } as Answer;
 }
 
 function optRecord(extendedErrors: readonly number[]): Answer {

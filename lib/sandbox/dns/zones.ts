@@ -1,6 +1,5 @@
 // What an authoritative server answers from its zones: the records, a referral, "no such data" or "no such name". A zone is
 // asked name by name, so that a large one need not be built before the first answer.
-import type { RecordType } from "dns-packet";
 import { type DnsQuery, emptyReply, type RecordData, type Reply, type ResourceRecord } from "./message";
 
 export interface DnsZone {
@@ -157,6 +156,6 @@ function addresses(records: readonly ResourceRecord[]): ResourceRecord[] {
 }
 
 /** One record. */
-export function record(name: string, type: RecordType, data: RecordData, ttl = 300): ResourceRecord {
+export function record(name: string, type: string, data: RecordData, ttl = 300): ResourceRecord {
   return { name, type, ttl, data };
 }

@@ -12,14 +12,14 @@ export interface DnsServer {
 /** A record as a server gave it. Names are lower-case, without the trailing dot. */
 export interface LiveRecord {
   readonly name: string;
-  /** Such as `CNAME`; `TYPE64` where the library does not know the type. */
+  /** Such as `CNAME`; `TYPE65280` where the type has no name here. */
   readonly type: string;
   /** Seconds. An authoritative server gives the whole, a resolver what is left of it. */
   readonly ttl: number;
   readonly value: LiveValue;
 }
 
-/** The parts that somebody looks at; `text` is the rest, in presentation format as well as it is known. */
+/** The parts that somebody looks at; the rest is its text as in a zone file, and its bytes in the form in which they are compared. */
 export type LiveValue =
   | { readonly kind: "host"; readonly host: string } // CNAME, NS, PTR, DNAME
   | { readonly kind: "address"; readonly address: string } // A, AAAA
@@ -34,7 +34,7 @@ export type LiveValue =
       readonly port: number;
       readonly host: string;
     }
-  | { readonly kind: "text"; readonly text: string };
+  | { readonly kind: "rdata"; readonly text: string; readonly bytes: Buffer };
 
 export type FailureKind =
   | "timeout" // no answer, several times

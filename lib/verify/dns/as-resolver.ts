@@ -64,7 +64,7 @@ function nodeValue({ value }: LiveRecord): ResolverValue {
       return { nsname: value.primary, serial: value.serial, minttl: value.minimum };
     case "srv":
       return { priority: value.priority, weight: value.weight, port: value.port, name: value.host };
-    case "text":
+    case "rdata":
       return value.text;
   }
 }

@@ -1,5 +1,7 @@
 // DNS as verify sees it: one run of questions, of which each is asked once. Everything that can go wrong on a network comes
 // back as a value; nothing here throws but for a caller's own mistake.
+
+import { canonicalName, parentName } from "../../rdata/name";
 import {
   type Answer,
   type AskOptions,
@@ -20,7 +22,6 @@ import { type Asked, answerOf, referralAnswer } from "./walk/reading";
 import { noServers, Resolution, zoneFor } from "./walk/resolution";
 import { type Task, Tasks } from "./walk/tasks";
 import { Walk } from "./walk/walk";
-import { canonicalName, parentName } from "./wire/name";
 import type { Question } from "./wire/query";
 
 /** What a run has done so far. */

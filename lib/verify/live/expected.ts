@@ -1,7 +1,8 @@
 // What a record should look like from outside, and whether an answer is it.
 import type { DnsRecord } from "../../dns/record";
 import { parseTxt } from "../../dns/text/txt";
-import { formatRdata } from "../../records/rdata";
+import { canonicalRdata } from "../../rdata/decode";
+import { formatRdata, TABLE } from "../../rdata/format";
 import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
 import { joinedText, recordsAt, recordsOf } from "./value";
 
@@ -13,11 +14,6 @@ export function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
 /** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
 export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
   return proxied || (type === "CNAME" && name === zone);
-}
-
-/** Whether the value is looked at; of the other types it is enough that one is there. */
-export function isCompared({ type }: DnsRecord): boolean {
-  return ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"].includes(type);
 }
 
 /** An NS below the zone's name: what counts is by whom the zone refers, not what the zone that begins there says of itself. */
@@ -73,8 +69,8 @@ export function isValue(record: DnsRecord, value: LiveValue): boolean {
     }
     case "soa":
       return false;
-    case "text":
-      return true; // see isCompared()
+    case "rdata":
+      return canonicalRdata(record)?.equals(value.bytes) === true;
   }
 }
 
@@ -99,8 +95,7 @@ export function resembles(expected: string, live: string): boolean {
 
 /** The record's value as the hand-over table has it. */
 export function expectedValue(record: DnsRecord): string {
-  const same = (value: string) => value;
-  return formatRdata(record, { host: same, text: same, word: same });
+  return formatRdata(record, TABLE);
 }
 
 /** DNS compares names without regard to case (RFC 4343). */

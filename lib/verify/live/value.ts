@@ -18,7 +18,7 @@ export function formatValue(value: LiveValue): string {
       return `${value.primary} ${value.serial}`;
     case "srv":
       return `${value.priority} ${value.weight} ${value.port} ${value.host === "" ? "." : value.host}`;
-    case "text":
+    case "rdata":
       return value.text;
   }
 }

@@ -1,6 +1,7 @@
 // How a target came to differ: what forms make of what people paste.
+
+import { canonicalName } from "../../../../lib/rdata/name";
 import { targetFault } from "../../../../lib/verify/causes/record/target";
-import { canonicalName } from "../../../../lib/verify/dns/wire/name";
 
 const HOST = "aaa.dkim.amazonses.com";
 const OURS = { zone: "example.com", domain: "news.example.com" };

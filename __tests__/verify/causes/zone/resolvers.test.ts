@@ -8,7 +8,14 @@ const right = cname(record, "aaa.dkim.amazonses.com");
 const soa = noName(60);
 const DS: Answer = {
   ...{ server: { address: "192.0.2.53", port: 53 }, authoritative: false, authenticated: false, status: "answer" },
-  records: [{ name: "example.com", type: "DS", ttl: 60, value: { kind: "text", text: "1 13 2 00" } }],
+  records: [
+    {
+      name: "example.com",
+      type: "DS",
+      ttl: 60,
+      value: { kind: "rdata", text: "1 13 2 00", bytes: Buffer.from("00010d0200", "hex") },
+    },
+  ],
 };
 
 /** What one resolver does. */

@@ -46,15 +46,24 @@ test.each([
   ],
   [
     { type: "DS", data: { keyTag: 5, algorithm: 13, digestType: 2, digest: Buffer.from("abcd", "hex") } },
-    { kind: "text", text: "5 13 2 ABCD" },
+    { kind: "rdata", text: "5 13 2 ABCD", bytes: Buffer.from("00050d02abcd", "hex") },
   ],
   [
     { type: "SSHFP", data: { algorithm: 1, hash: 1, fingerprint: "00".repeat(20) } },
-    { kind: "text", text: `\\# 22 0101${"00".repeat(20)}` },
+    { kind: "rdata", text: `1 1 ${"00".repeat(20)}`, bytes: Buffer.from(`0101${"00".repeat(20)}`, "hex") },
   ],
   [
+    { type: "UNKNOWN_65", data: Buffer.from("000100", "hex") },
+    { kind: "rdata", text: "1 .", bytes: Buffer.from("000100", "hex") },
+  ],
+  // What is none of its type is another record than ours, and no broken answer.
+  [
     { type: "UNKNOWN_65", data: Buffer.from("0001", "hex") },
-    { kind: "text", text: "\\# 2 0001" },
+    { kind: "rdata", text: "\\# 2 0001", bytes: Buffer.from("0001", "hex") },
+  ],
+  [
+    { type: "UNKNOWN_65280", data: Buffer.alloc(0) },
+    { kind: "rdata", text: "\\# 0", bytes: Buffer.alloc(0) },
   ],
 ])("%j is read", (record, value) => {
   expect(values([{ name, ttl: 1, ...record }])).toEqual([value]);

@@ -1,5 +1,7 @@
-// A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet.
-import type { RecordType } from "dns-packet";
+// A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet, or its bytes.
+import { rdataBytes } from "../../../rdata/encode";
+import { RdataFault } from "../../../rdata/fault";
+import { unescaped } from "../../../rdata/strings";
 import { quotedStrings } from "../../services/cloudflare/quoted";
 import type { CloudflareRecord } from "../../world/world";
 import type { RecordData, ResourceRecord } from "../message";
@@ -8,10 +10,10 @@ import { record } from "../zones";
 /** Automatic: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
 const AUTOMATIC = 300;
 
-/** As an unproxied record is served; nothing for types that dns-packet cannot write. */
+/** As an unproxied record is served; nothing for what is none of its type. */
 export function servedRecord(source: CloudflareRecord): ResourceRecord[] {
   const data = rdata(source);
-  return data === undefined ? [] : [record(source.name, source.type as RecordType, data, servedTtl(source))];
+  return data === undefined ? [] : [record(source.name, source.type, data, servedTtl(source))];
 }
 
 export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
@@ -21,7 +23,7 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
 /** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
 function textStrings(content: string): Buffer[] {
   const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
-  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescapeText);
+  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescaped);
   const strings = texts.flatMap((text) => pieces(text));
   return strings.length === 0 ? [Buffer.alloc(0)] : strings;
 }
@@ -32,21 +34,8 @@ export function pieces(text: Buffer): Buffer[] {
   return Array.from({ length: count }, (_, index) => text.subarray(index * 255, (index + 1) * 255));
 }
 
-/** `\"`, `\\` and `\233`: RFC 1035 §5.1. */
-function unescapeText(text: string): Buffer {
-  const parts = text.split(/(\\\d{3}|\\[\s\S])/);
-  return Buffer.concat(
-    parts.map((part) => {
-      if (/^\\\d{3}$/.test(part)) return Buffer.from([Number(part.slice(1)) & 0xff]);
-      return Buffer.from(part.startsWith("\\") ? part.slice(1) : part);
-    }),
-  );
-}
-
-function rdata({ type, content, priority, data }: CloudflareRecord): RecordData | undefined {
-  const number = (field: string) => Number(data?.[field] ?? 0);
-  const text = (field: string) => String(data?.[field] ?? "");
-  const hex = (field: string) => Buffer.from(text(field).replace(/\s/g, ""), "hex");
+function rdata(source: CloudflareRecord): RecordData | undefined {
+  const { type, content, priority } = source;
   switch (type) {
     case "A":
     case "AAAA":
@@ -58,38 +47,17 @@ function rdata({ type, content, priority, data }: CloudflareRecord): RecordData 
       return { preference: priority ?? 0, exchange: content };
     case "TXT":
       return textStrings(content);
-    case "CAA":
-      return { flags: number("flags"), tag: text("tag") as "issue", value: text("value") };
-    case "SRV":
-      return { priority: number("priority"), weight: number("weight"), port: number("port"), target: text("target") };
-    case "TLSA":
-      return {
-        usage: number("usage"),
-        selector: number("selector"),
-        matchingType: number("matching_type"),
-        certificate: hex("certificate"),
-      };
-    case "SSHFP":
-      return { algorithm: number("algorithm"), hash: number("type"), fingerprint: text("fingerprint") };
-    case "DS":
-      return {
-        keyTag: number("key_tag"),
-        algorithm: number("algorithm"),
-        digestType: number("digest_type"),
-        digest: hex("digest"),
-      };
-    case "DNSKEY":
-      return { flags: number("flags"), algorithm: number("algorithm"), key: Buffer.from(text("public_key"), "base64") };
-    case "NAPTR":
-      return {
-        order: number("order"),
-        preference: number("preference"),
-        flags: text("flags"),
-        services: text("service"),
-        regexp: text("regex"),
-        replacement: text("replacement") || ".",
-      };
     default:
-      return undefined;
+      return otherBytes(source);
+  }
+}
+
+/** The API takes some values that are none of their type, and then serves nothing. */
+function otherBytes(source: CloudflareRecord): Buffer | undefined {
+  try {
+    return rdataBytes(source);
+  } catch (caught) {
+    if (caught instanceof RdataFault) return undefined;
+    throw caught;
   }
 }

@@ -1,8 +1,9 @@
 // Zones as given servers know them, without a walk: what the parent zone says of them stays unknown.
+
+import { isBelow, parentName } from "../../../rdata/name";
 import type { Delegation, DnsServer, Failure } from "../answer";
 import { formatAddress } from "../servers";
 import type { Peers } from "../transport/peers";
-import { isBelow, parentName } from "../wire/name";
 import { askAny } from "./any";
 import type { Budget } from "./budget";
 import { errorOf, lameness } from "./reading";

@@ -1,8 +1,9 @@
 // What a reply says: an answer, or the way to other servers.
+
+import { isBelow } from "../../../rdata/name";
 import type { Answer, DnsServer, Failure, FailureKind, LiveRecord } from "../answer";
 import { formatServer } from "../servers";
 import { failureOf, type Outcome } from "../transport/peer";
-import { isBelow } from "../wire/name";
 import { RCODES, type Reply } from "../wire/reply";
 
 /** CNAMEs in a row: BIND's and Unbound's max-query-restarts are 11, so that of 12 nobody sees the end. */

@@ -1,5 +1,6 @@
 // An answer to its end: CNAMEs are followed from zone to zone, each asked of its own authorities, because a server's word on
 // zones that are not its own counts for nothing.
+import { isBelow, parentName } from "../../../rdata/name";
 import {
   type Answer,
   type Delegation,
@@ -11,7 +12,6 @@ import {
 } from "../answer";
 import { failureOf } from "../transport/peer";
 import type { Peers } from "../transport/peers";
-import { isBelow, parentName } from "../wire/name";
 import { askAny } from "./any";
 import type { Budget } from "./budget";
 import { type Asked, answerOf, LONGEST_CHAIN } from "./reading";

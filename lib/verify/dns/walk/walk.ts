@@ -1,11 +1,11 @@
 // The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
 // thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
 // begins below another one on the same server, where no referral does.
+import { isBelow, parentName } from "../../../rdata/name";
 import { type Delegation, type DnsServer, type Failure, isFailure, LAME } from "../answer";
 import type { NamedServer } from "../options";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
-import { isBelow, parentName } from "../wire/name";
 import { RCODES } from "../wire/reply";
 import { askAny } from "./any";
 import { type Budget, isGivenUp, NAME_SERVERS } from "./budget";

@@ -1,6 +1,6 @@
 // Questions as packets, and which packet answers which question.
-import dnsPacket, { type Packet } from "dns-packet";
-import { encodeName } from "./name";
+import { encodeName } from "../../../rdata/name";
+import { typeNumber } from "../../../rdata/types";
 
 export interface Question {
   /** Canonical. */
@@ -16,18 +16,24 @@ export interface Question {
 /** What does not fragment on today's paths (https://www.dnsflagday.net/2020/). */
 const UDP_PAYLOAD = 1232;
 const HEADER = 12;
+const IN = 1;
+const OPT = 41;
 
-/** What the library makes of a question for the root, by all that is in it but the name: a run asks some types very often. */
-const FRAMES = new Map<string, Buffer>();
+/** Bits of the header (RFC 1035 §4.1.1, RFC 6840 §5.7). */
+const RECURSION_DESIRED = 0x0100;
+const AUTHENTIC_DATA = 0x0020;
+const CHECKING_DISABLED = 0x0010;
 
 /** The packet, its id still zero. @throws Error where the name or the type cannot be asked */
-export function encodeQuery(question: Question, edns: boolean): Buffer {
-  const { name, type, recurse, checkingDisabled } = question;
-  const key = `${type} ${recurse} ${checkingDisabled} ${edns}`;
-  const frame = FRAMES.get(key) ?? encodeFrame(question, edns);
-  FRAMES.set(key, frame);
-  // The library would part a label at an escaped dot: the root that it wrote is replaced.
-  return Buffer.concat([frame.subarray(0, HEADER), encodeName(name), frame.subarray(HEADER + 1)]);
+export function encodeQuery({ name, type, recurse, checkingDisabled }: Question, edns: boolean): Buffer {
+  const number = typeNumber(type);
+  if (number === undefined || number === 0) throw new Error(`"${type}" is no type: write TYPE and its number`);
+  // An AD bit in a question asks for one in the answer, without the signatures that DO would bring (RFC 6840 §5.7).
+  const flags = (recurse ? RECURSION_DESIRED | AUTHENTIC_DATA : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
+  const header = uint16(0, flags, 1, 0, 0, edns ? 1 : 0);
+  // RFC 6891 §6.1.2: the root's name, the type, the size in place of a class, no upper bits, version 0, no flags, no options.
+  const opt = edns ? [Buffer.of(0), uint16(OPT, UDP_PAYLOAD, 0, 0, 0)] : [];
+  return Buffer.concat([header, encodeName(name), uint16(number, IN), ...opt]);
 }
 
 /** The packet with `id` in it, on its own bytes. */
@@ -57,27 +63,14 @@ function sameLetters(one: Buffer, other: Buffer, end: number): boolean {
   return true;
 }
 
-function encodeFrame({ type, recurse, checkingDisabled }: Question, edns: boolean): Buffer {
-  // An AD bit in a question asks for one in the answer, without the signatures that DO would bring (RFC 6840 §5.7).
-  const flags = recurse ? dnsPacket.RECURSION_DESIRED | dnsPacket.AUTHENTIC_DATA : 0;
-  const opt = { type: "OPT", name: ".", udpPayloadSize: UDP_PAYLOAD, extendedRcode: 0, ednsVersion: 0, flags: 0 };
-  const packet = dnsPacket.encode({
-    type: "query",
-    id: 0,
-    flags: flags | (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
-    questions: [{ name: ".", type: typeForPacket(type), class: "IN" }],
-    additionals: edns ? [{ ...opt, options: [] }] : [],
-  } as unknown as Packet);
-  if (packet.readUInt16BE(HEADER + 1) === 0) throw new Error(`"${type}" is no type: write TYPE and its number`);
-  return packet;
-}
-
 function questionEnd(query: Buffer): number {
   let offset = HEADER;
   while (query.readUInt8(offset) !== 0) offset += query.readUInt8(offset) + 1;
   return offset + 5;
 }
 
-function typeForPacket(type: string): string {
-  return type.replace(/^TYPE(?=[0-9]+$)/, "UNKNOWN_");
+function uint16(...numbers: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(2 * numbers.length);
+  for (const [at, number] of numbers.entries()) bytes.writeUInt16BE(number, 2 * at);
+  return bytes;
 }

@@ -1,9 +1,9 @@
-// A packet as it is read. dns-packet reads each record at the place where this file found it, so that one strange record does
-// not shift all that follow.
-import dnsPacket from "dns-packet";
+// A packet as it is read (RFC 1035 §4.1), each record within its own length, so that a strange one does not shift all that follow.
+
+import { decodeName } from "../../../rdata/name";
+import { typeName } from "../../../rdata/types";
 import type { LiveRecord } from "../answer";
-import { decodeName } from "./name";
-import { liveValue, type RawRecord } from "./value";
+import { liveValue } from "./value";
 
 export interface Reply {
   /** With the upper bits that EDNS adds (RFC 6891 §6.1.3). */
@@ -80,11 +80,11 @@ export function decodeReply(packet: Buffer): Reply {
       const start = end + 10;
       const stop = start + packet.readUInt16BE(end + 8);
       if (stop > packet.length) throw new Error("a record is not whole");
-      if (type === OPT) opt = readRecord(packet, offset) as unknown as OptRecord;
+      // The upper bits of the code stand where others have their ttl (RFC 6891 §6.1.3).
+      if (type === OPT) opt = { extendedRcode: ttl >>> 24, options: optionsIn(packet.subarray(start, stop)) };
       else if (recordClass === IN) {
-        const record = readRecord(packet, offset);
-        const known = record.type.replace(/^UNKNOWN_/, "TYPE");
-        const value = liveValue(known, record.data, { packet, start, stop });
+        const known = typeName(type);
+        const value = liveValue(known, { packet, start, stop });
         records.push({ name, type: known, ttl: ttl > LONGEST_TTL ? 0 : ttl, value });
       }
       offset = stop;
@@ -113,19 +113,30 @@ export function isTruncated(packet: Buffer): boolean {
   return (packet.readUInt8(2) & 0x02) !== 0;
 }
 
+interface Option {
+  readonly code: number;
+  readonly data: Buffer;
+}
+
 interface OptRecord {
   readonly extendedRcode: number;
-  readonly options: readonly { readonly code: number; readonly data?: Buffer }[];
+  readonly options: readonly Option[];
 }
 
 function extendedErrors({ options }: OptRecord): readonly number[] {
   return options
-    .filter(({ code, data }) => code === EXTENDED_ERROR && data !== undefined && data.length >= 2)
-    .map(({ data }) => data!.readUInt16BE(0));
+    .filter(({ code, data }) => code === EXTENDED_ERROR && data.length >= 2)
+    .map(({ data }) => data.readUInt16BE(0));
 }
 
-/** One record by the library, which its type declarations leave out. */
-function readRecord(packet: Buffer, offset: number): RawRecord {
-  const { answer } = dnsPacket as unknown as { answer: { decode(packet: Buffer, offset: number): RawRecord } };
-  return answer.decode(packet, offset);
+/** RFC 6891 §6.1.2. @throws Error where one is cut short */
+function optionsIn(bytes: Buffer): readonly Option[] {
+  const options: Option[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 4 + bytes.readUInt16BE(at + 2);
+    if (end > bytes.length) throw new Error("an option is cut short");
+    options.push({ code: bytes.readUInt16BE(at), data: bytes.subarray(at + 4, end) });
+    at = end;
+  }
+  return options;
 }

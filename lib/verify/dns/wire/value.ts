@@ -1,66 +1,66 @@
 // What stands in a record, as the parts that somebody looks at.
-import type { CaaData, DsData, MxData, SoaData, SrvData, TlsaData } from "dns-packet";
+import { addressText } from "../../../rdata/addresses";
+import { type Rdata, type ReadRdata, readRdata, stringsIn } from "../../../rdata/decode";
+import { formatRdata, TABLE } from "../../../rdata/format";
+import { decodeName } from "../../../rdata/name";
 import type { LiveValue } from "../answer";
-import { decodeName } from "./name";
 
-/** A record as dns-packet reads it. */
-export interface RawRecord {
-  readonly type: string;
-  readonly data: unknown;
-}
-
-/** The record's own bytes in the packet. */
-export interface Rdata {
-  readonly packet: Buffer;
-  readonly start: number;
-  readonly stop: number;
-}
-
-/** @throws Error where the bytes are not what the type has */
-export function liveValue(type: string, data: unknown, rdata: Rdata): LiveValue {
+/** @throws Error where the bytes are not what the type has, and nobody could use them */
+export function liveValue(type: string, rdata: Rdata): LiveValue {
+  const { packet, start, stop } = rdata;
   switch (type) {
     case "A":
     case "AAAA":
-      if (rdata.stop - rdata.start !== (type === "A" ? 4 : 16)) throw new Error("an address has the wrong length");
-      return { kind: "address", address: data as string };
+      if (stop - start !== (type === "A" ? 4 : 16)) throw new Error("an address has the wrong length");
+      return { kind: "address", address: addressText(packet.subarray(start, stop)) };
     case "CNAME":
     case "NS":
     case "PTR":
     case "DNAME":
       return { kind: "host", host: lastName(rdata, 0) };
     case "MX":
-      return { kind: "mx", priority: (data as MxData).preference ?? 0, host: lastName(rdata, 2) };
+      return { kind: "mx", priority: packet.readUInt16BE(start), host: lastName(rdata, 2) };
     case "TXT":
-      // Copied, because a piece of the packet would hold the whole page that it came in.
-      return { kind: "txt", strings: (data as Buffer[]).map((bytes) => Buffer.from(bytes)) };
+      return { kind: "txt", strings: start === stop ? [] : stringsIn(packet.subarray(start, stop)) };
     case "CAA": {
-      const { flags = 0, tag, value } = data as CaaData;
-      return { kind: "caa", flags, tag: tag.toLowerCase(), value };
+      const { flags, tag, value } = readRdata(type, rdata).value.data ?? {};
+      return { kind: "caa", flags: Number(flags), tag: String(tag).toLowerCase(), value: String(value) };
     }
     case "SOA": {
-      const { serial = 0, minimum = 0 } = data as SoaData;
-      return { kind: "soa", primary: decodeName(rdata.packet, rdata.start).name, serial, minimum };
+      const primary = decodeName(packet, start);
+      const { end } = decodeName(packet, primary.end);
+      if (end + 20 !== stop) throw new Error("an SOA has the wrong length");
+      const [serial, minimum] = [packet.readUInt32BE(end), packet.readUInt32BE(end + 16)];
+      return { kind: "soa", primary: primary.name, serial, minimum };
     }
     case "SRV": {
-      const { priority = 0, weight = 0, port } = data as SrvData;
+      const [priority, weight, port] = [0, 2, 4].map((at) => packet.readUInt16BE(start + at)) as [
+        number,
+        number,
+        number,
+      ];
       return { kind: "srv", priority, weight, port, host: lastName(rdata, 6) };
     }
-    case "DS": {
-      const { keyTag, algorithm, digestType, digest } = data as DsData;
-      return { kind: "text", text: `${keyTag} ${algorithm} ${digestType} ${digest.toString("hex").toUpperCase()}` };
-    }
-    case "TLSA": {
-      const { usage, selector, matchingType, certificate } = data as TlsaData;
-      return {
-        kind: "text",
-        text: `${usage} ${selector} ${matchingType} ${certificate.toString("hex").toUpperCase()}`,
-      };
-    }
-    default: {
-      // As RFC 3597 §5 writes what nobody knows.
-      const bytes = rdata.packet.subarray(rdata.start, rdata.stop);
-      return { kind: "text", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd() };
-    }
+    default:
+      return otherValue(type, rdata);
+  }
+}
+
+function otherValue(type: string, rdata: Rdata): LiveValue {
+  const { packet, start, stop } = rdata;
+  // Copied, because a piece of the packet would hold the whole page that it came in.
+  const bytes = Buffer.from(packet.subarray(start, stop));
+  const read = attempt(type, rdata);
+  if (read !== undefined) return { kind: "rdata", text: formatRdata(read.value, TABLE), bytes: read.canonical };
+  // As RFC 3597 §5 writes what nobody knows; a record that is none of its type is another one than ours, and no broken answer.
+  return { kind: "rdata", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd(), bytes };
+}
+
+function attempt(type: string, rdata: Rdata): ReadRdata | undefined {
+  try {
+    return readRdata(type, rdata);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { canonicalName, decodeName, encodeName, isBelow, parentName } from "../../../../lib/verify/dns/wire/name";
+import { canonicalName, decodeName, encodeName, isBelow, parentName } from "../../lib/rdata/name";
 
 test.each([
   ["Example.COM.", "example.com", "\x07example\x03com\x00"],

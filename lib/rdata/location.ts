@@ -1,0 +1,99 @@
+// LOC (RFC 1876 §2): angles in thousandths of a second of arc, lengths in centimetres, sizes as a digit and a power of ten.
+import { RdataFault } from "./fault";
+
+/** Parts of LOC by Cloudflare's names, as text. */
+export type LocationParts = Readonly<Record<string, string>>;
+
+const MIDDLE = 2 ** 31;
+const DEGREE = 3_600_000;
+/** An altitude is counted from 100,000 m below. */
+const DEPTH = 10_000_000;
+const SIZES = ["size", "precision_horz", "precision_vert"];
+
+/** @throws RdataFault */
+export function locationBytes(parts: LocationParts): Buffer {
+  const bytes = Buffer.alloc(16);
+  for (const [index, key] of SIZES.entries()) bytes[index + 1] = sizeByte(key, metres(key, parts[key]));
+  bytes.writeUInt32BE(MIDDLE + angle(parts, "lat", ["N", "S"], 90), 4);
+  bytes.writeUInt32BE(MIDDLE + angle(parts, "long", ["E", "W"], 180), 8);
+  const altitude = metres("altitude", parts.altitude) + DEPTH;
+  if (altitude < 0 || altitude > 0xffffffff)
+    throw new RdataFault(`altitude "${parts.altitude}" is not from -100000 to 42849672.95`);
+  bytes.writeUInt32BE(altitude, 12);
+  return bytes;
+}
+
+/** @throws RdataFault where the bytes are of another version, or not 16 */
+export function locationIn(bytes: Buffer): Readonly<Record<string, string | number>> {
+  if (bytes.length !== 16 || bytes[0] !== 0) throw new RdataFault("it is no location of version 0");
+  const sizes = SIZES.map(
+    (key, index) => [key, ((bytes[index + 1]! >> 4) * 10 ** (bytes[index + 1]! & 0xf)) / 100] as const,
+  );
+  return {
+    ...angleParts("lat", bytes.readUInt32BE(4) - MIDDLE, ["N", "S"]),
+    ...angleParts("long", bytes.readUInt32BE(8) - MIDDLE, ["E", "W"]),
+    altitude: (bytes.readUInt32BE(12) - DEPTH) / 100,
+    ...Object.fromEntries(sizes),
+  };
+}
+
+/** The words of a zone file as parts: `42 21 54 N 71 6 18 W -24m 30m`; undefined where they are no location. */
+export function parseLocation(words: readonly string[]): Readonly<Record<string, string | number>> | undefined {
+  const number = "\\d+(?:\\.\\d+)?";
+  const side = (name: string, letters: string) =>
+    `(?<${name}_degrees>\\d+)(?: (?<${name}_minutes>\\d+)(?: (?<${name}_seconds>${number}))?)? (?<${name}_direction>[${letters}])`;
+  const length = (name: string, sign = "") => `(?<${name}>${sign}${number})m?`;
+  const pattern = `^${side("lat", "NS")} ${side("long", "EW")} ${length("altitude", "-?")}(?: ${length("size")}(?: ${length("precision_horz")}(?: ${length("precision_vert")})?)?)?$`;
+  const groups = new RegExp(pattern, "i").exec(words.join(" "))?.groups;
+  if (groups === undefined) return undefined;
+  const given = Object.entries(groups).filter(([, text]) => text !== undefined);
+  return Object.fromEntries(
+    given.map(([key, text]) => [key, key.endsWith("direction") ? text.toUpperCase() : Number(text)]),
+  );
+}
+
+function angle(
+  parts: LocationParts,
+  side: "lat" | "long",
+  [plus, minus]: readonly [string, string],
+  most: number,
+): number {
+  const whole = (unit: string, limit: number, pattern: RegExp) => {
+    const text = parts[`${side}_${unit}`] ?? "";
+    if (pattern.test(text) && Number(text) <= limit) return Number(text);
+    throw new RdataFault(`${side}_${unit} "${text}" is not from 0 to ${limit}`);
+  };
+  const [degrees, minutes] = [whole("degrees", most, /^\d+$/), whole("minutes", 59, /^\d+$/)];
+  const seconds = whole("seconds", 59.999, /^\d+(?:\.\d+)?$/);
+  const thousandths = degrees * DEGREE + minutes * 60_000 + Math.round(seconds * 1000);
+  if (thousandths > most * DEGREE)
+    throw new RdataFault(`${side}_degrees ${degrees} with minutes and seconds is above ${most}`);
+  const direction = parts[`${side}_direction`]?.toUpperCase();
+  if (direction !== plus && direction !== minus)
+    throw new RdataFault(`${side}_direction "${direction}" is not ${plus} or ${minus}`);
+  return direction === plus ? thousandths : -thousandths;
+}
+
+function angleParts(side: string, thousandths: number, [plus, minus]: readonly [string, string]) {
+  const all = Math.abs(thousandths);
+  return {
+    [`${side}_degrees`]: Math.floor(all / DEGREE),
+    [`${side}_minutes`]: Math.floor((all % DEGREE) / 60_000),
+    [`${side}_seconds`]: (all % 60_000) / 1000,
+    [`${side}_direction`]: thousandths < 0 ? minus : plus,
+  };
+}
+
+/** Centimetres. */
+function metres(key: string, text = ""): number {
+  if (!/^-?\d+(?:\.\d+)?m?$/.test(text)) throw new RdataFault(`${key} "${text}" is no number of metres`);
+  return Math.round(Number.parseFloat(text) * 100);
+}
+
+/** One digit and the power of ten behind it, what is more cut off: as servers do. */
+function sizeByte(key: string, centimetres: number): number {
+  if (centimetres < 0 || centimetres > 9e9) throw new RdataFault(`${key} is not from 0 to 90000000 metres`);
+  let [digit, power] = [centimetres, 0];
+  for (; digit >= 10; power += 1) digit = Math.floor(digit / 10);
+  return (digit << 4) | power;
+}

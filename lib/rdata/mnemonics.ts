@@ -1,0 +1,46 @@
+// Numbers that zone files write as words.
+
+/** RFC 4398 §2.1. */
+const CERTIFICATES: Readonly<Record<string, number>> = {
+  ...{ PKIX: 1, SPKI: 2, PGP: 3, IPKIX: 4, ISPKI: 5, IPGP: 6, ACPKIX: 7, IACPKIX: 8, URI: 253, OID: 254 },
+};
+
+/** RFC 4034, appendix A.1, and what was registered since: https://www.iana.org/assignments/dns-sec-alg-numbers */
+const ALGORITHMS: Readonly<Record<string, number>> = {
+  ...{
+    RSAMD5: 1,
+    DH: 2,
+    DSA: 3,
+    RSASHA1: 5,
+    "DSA-NSEC3-SHA1": 6,
+    NSEC3DSA: 6,
+    "RSASHA1-NSEC3-SHA1": 7,
+    NSEC3RSASHA1: 7,
+  },
+  ...{ RSASHA256: 8, RSASHA512: 10, "ECC-GOST": 12, ECDSAP256SHA256: 13, ECDSAP384SHA384: 14, ED25519: 15, ED448: 16 },
+  ...{ INDIRECT: 252, PRIVATEDNS: 253, PRIVATEOID: 254 },
+};
+
+/** BIND takes these for a DS's digest. */
+const DIGESTS: Readonly<Record<string, number>> = {
+  SHA1: 1,
+  "SHA-1": 1,
+  SHA256: 2,
+  "SHA-256": 2,
+  SHA384: 4,
+  "SHA-384": 4,
+};
+
+const PARTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "CERT type": CERTIFICATES,
+  "CERT algorithm": ALGORITHMS,
+  "DNSKEY algorithm": ALGORITHMS,
+  "DS algorithm": ALGORITHMS,
+  "DS digest_type": DIGESTS,
+};
+
+/** The number of a word such as `PKIX`; undefined where it is none. */
+export function mnemonic(type: string, key: string, word: string): number | undefined {
+  const words = PARTS[`${type} ${key}`] ?? {};
+  return Object.hasOwn(words, word.toUpperCase()) ? words[word.toUpperCase()] : undefined;
+}

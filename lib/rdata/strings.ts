@@ -1,0 +1,38 @@
+// Texts of records with their escapes (RFC 1035 §5.1): `\DDD` is a byte, `\X` is X.
+
+/** One text in quotes: `\DDD` for each byte that is no visible ASCII. */
+export function formatString(bytes: Uint8Array): string {
+  const characters = [...bytes].map((byte) => {
+    if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
+    return byte === 0x22 || byte === 0x5c ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte);
+  });
+  return `"${characters.join("")}"`;
+}
+
+/** The bytes of a text, its escapes undone; a backslash at the end is one. */
+export function unescaped(text: string): Buffer {
+  if (!text.includes("\\")) return Buffer.from(text);
+  const parts = text.split(/(\\[0-9]{3}|\\[^0-9])/s).map((part) => {
+    if (!part.startsWith("\\") || part.length < 2) return Buffer.from(part);
+    return part.length === 4 ? Buffer.from([Number(part.slice(1)) & 0xff]) : Buffer.from(part.slice(1));
+  });
+  return Buffer.concat(parts);
+}
+
+/** What stands in each pair of quotes of a row of them; undefined where it is no such row. */
+export function quotedStrings(content: string): Buffer[] | undefined {
+  const strings: Buffer[] = [];
+  let rest = content;
+  do {
+    const match = /^"((?:[^"\\]|\\[0-9]{3}|\\[^0-9])*)"(?:\s+(?=")|$)/s.exec(rest);
+    if (match === null) return undefined;
+    strings.push(unescaped(match[1] ?? ""));
+    rest = rest.slice(match[0].length);
+  } while (rest !== "");
+  return strings;
+}
+
+/** Each byte as `\DDD`. */
+export function escapeBytes(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
+}
