@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { renderConfigurationPage } from "../scripts/configuration-page";
 import { renderRulesPage } from "../scripts/rules-page";
+import { withSeenTable } from "../scripts/seen-table";
 import { deadLinks, pagesBelow } from "./helpers/links";
 
 test.each([
@@ -10,6 +11,12 @@ test.each([
   ["docs/configuration.md", renderConfigurationPage],
 ])("%s is up to date: npm run docs writes it", (file, render) => {
   expect(fs.readFileSync(file, "utf8")).toBe(render());
+});
+
+test("what docs/verify.md says that causes were seen with is what is played: npm run docs writes it", () => {
+  const page = fs.readFileSync("docs/verify.md", "utf8");
+  expect(withSeenTable(page)).toBe(page);
+  expect(() => withSeenTable("# A page without a place\n")).toThrow("has no place for the table");
 });
 
 test("every link between our own pages leads somewhere, down to its heading", () => {

@@ -3,7 +3,9 @@ import fs from "node:fs";
 import { renderConfigurationPage } from "./configuration-page";
 import { renderReviewRulesPage } from "./review-rules-page";
 import { renderRulesPage } from "./rules-page";
+import { withSeenTable } from "./seen-table";
 
+fs.writeFileSync("docs/verify.md", withSeenTable(fs.readFileSync("docs/verify.md", "utf8")));
 fs.writeFileSync("docs/rules.md", renderRulesPage());
 fs.writeFileSync("docs/configuration.md", renderConfigurationPage());
 fs.writeFileSync("docs/review-rules.md", renderReviewRulesPage());

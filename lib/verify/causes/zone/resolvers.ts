@@ -47,10 +47,10 @@ export async function resolverProblems(
   if (troubles.length === 0) return [];
   const suspects = troubles.filter(isSuspect);
   const broken = suspects.length === 0 ? undefined : await brokenZone(dns, zone, suspects);
-  const bogus = suspects.filter(
-    ({ resolver, answer, again }) =>
-      codesOf(answer, again).some((code) => code in DNSSEC) || broken?.resolvers.has(resolver),
-  );
+  const isTold = ({ answer, again }: Trouble) => codesOf(answer, again).some((code) => code in DNSSEC);
+  // What one resolver proves of a record, another that fails on it in the same way need not say.
+  const proven = new Set(suspects.filter(isTold).map(({ seen }) => seen));
+  const bogus = suspects.filter(({ seen, resolver }) => proven.has(seen) || broken?.resolvers.has(resolver));
   const others = troubles.filter((trouble) => !bogus.includes(trouble));
   return [
     ...(bogus.length === 0 ? [] : [signatures(zone, bogus, broken)]),
@@ -150,7 +150,7 @@ function failures(zone: string, troubles: readonly Trouble[], suspects: readonly
     passed.length === troubles.length
       ? "; asked again, it answered"
       : is(suspects)
-        ? "; it answers when told not to check signatures, and no DS record or code says that they are wrong"
+        ? "; told not to check signatures it answers, and nothing proves that they are wrong"
         : "";
   const text = [...new Set(troubles.map(({ answer }) => answer.failure.text))].join("; ");
   const isIdle = troubles.every(({ answer }) => answer.failure.kind === "lame");
