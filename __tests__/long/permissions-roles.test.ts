@@ -20,7 +20,11 @@ const domains = Array.from({ length: 60 }, (_, index) => {
   const name = `${"long-label-".repeat(5)}x.${"y".repeat(60)}.d${index}.example.com`;
   const role = { assumeRoleArn: `arn:aws:iam::${OTHER}:role/team/mail.zone` };
   const profile = { profile: "third", allowedAccountIds: [THIRD] };
-  const account = index % 2 === 0 ? { allowedAccountIds: [HOME] } : index % 5 === 0 ? profile : role;
+  const both = {
+    assumeRoleArn: { plan: `arn:aws:iam::${OTHER}:role/plan`, apply: `arn:aws:iam::${OTHER}:role/apply` },
+  };
+  const account =
+    index === 1 ? both : index % 2 === 0 ? { allowedAccountIds: [HOME] } : index % 5 === 0 ? profile : role;
   return domainNamed(name, { region: REGIONS[index % 3] ?? "", account, stack: `stack-${index % 7}` });
 });
 const props: PermissionsProps = {
@@ -63,7 +67,7 @@ test("sixty domains in three accounts and regions: all is made, is what was aske
       expect(attached).toEqual(policies);
     }
   }
-  expect(roles).toHaveLength(5);
+  expect(roles).toHaveLength(7);
   expect(
     world.iam
       .values()

@@ -43,6 +43,47 @@ test("a role that is assumed has a policy of its own, and trusts those that may 
   ]);
 });
 
+describe("a role for each purpose", () => {
+  const pair = {
+    plan: "arn:aws:iam::444455556666:role/mail-plan",
+    apply: "arn:aws:iam::444455556666:role/mail-apply",
+  };
+  const props = {
+    domains: [ARTICLE, domainNamed("example.org", { account: { assumeRoleArn: pair } })],
+    account: ACCOUNT,
+  };
+
+  test("has its own policy; the plan's environment comes to no role that writes", () => {
+    expect(permissions(props).planWrites).toEqual([]);
+    expect(byName(statementsOf(props, "plan")).AssumeRoles?.Resource).toEqual([pair.plan]);
+    expect(statementsOf(props, "plan", 1).map(({ Sid }) => Sid)).toEqual(["ReadIdentities", "ReadAccount"]);
+    expect(statementsOf(props, "apply", 1).map(({ Sid }) => Sid)).toEqual([
+      "ReadIdentities",
+      "ReadAccount",
+      "WriteIdentities",
+    ]);
+  });
+
+  test("the apply may read by the plan's role, as verify does after it, and nobody else comes to the apply's", () => {
+    expect(byName(statementsOf(props, "apply")).AssumeRoles?.Resource).toEqual([pair.apply, pair.plan]);
+    const trusted = permissions(props).accounts[1]?.roles.map(({ arn, trust }) => [
+      arn,
+      trust?.Statement[0]?.Principal,
+    ]);
+    const by = (...names: string[]) => ({ AWS: names.map((name) => `arn:aws:iam::${ACCOUNT}:role/mailzone-${name}`) });
+    expect(trusted).toEqual([
+      [pair.plan, by("apply", "plan")],
+      [pair.apply, by("apply")],
+    ]);
+  });
+
+  test("that is the same for both is one role, and the plan is not read-only", () => {
+    const same = { plan: pair.apply, apply: pair.apply };
+    const domains = [domainNamed("example.org", { account: { assumeRoleArn: same } })];
+    expect(permissions({ domains, account: ACCOUNT }).planWrites).toHaveLength(1);
+  });
+});
+
 test("a plan that only reads is said to; one that a profile or a shared principal leads to is not", () => {
   const local = { domains: [ARTICLE], account: ACCOUNT };
   expect(permissions(local).planWrites).toEqual([]);

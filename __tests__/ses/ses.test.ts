@@ -139,6 +139,17 @@ describe("credentials come from the environment that is passed", () => {
     ]);
   });
 
+  test.each(["plan", "apply"] as const)("of an account with two roles the one for %s is assumed", async (purpose) => {
+    stub.replies.set("AssumeRole", assumed("AssumeRole", "ASIAOFTHEROLE"));
+    const assumeRoleArn = {
+      plan: "arn:aws:iam::444455556666:role/mail-plan",
+      apply: "arn:aws:iam::444455556666:role/mail-apply",
+    };
+    const ses = createSes({ env: stub.env(KEYS), purpose, maxAttempts: 1 });
+    await ses.identity(at({ assumeRoleArn }));
+    expect(new URLSearchParams(stub.asked[0]?.body).get("RoleArn")).toBe(assumeRoleArn[purpose]);
+  });
+
   test("a role is assumed with the keys of its profile", async () => {
     stub.replies.set("AssumeRole", assumed("AssumeRole", "ASIAOFTHEROLE"));
     const account = { profile: "mail", assumeRoleArn: "arn:aws:iam::444455556666:role/mail" };

@@ -83,6 +83,36 @@ test("each account is a provider, named by what leads to it", () => {
   expect(resource.aws_sesv2_email_identity_mail_from_attributes.c_example.provider).toBe("aws.profile-other");
 });
 
+test("a role for each purpose is chosen by a variable that no plan holds; the alias is that of the apply's role", () => {
+  const roles = { plan: "arn:aws:iam::111122223333:role/mail-plan", apply: "arn:aws:iam::111122223333:role/mail" };
+  const { provider, resource, variable, terraform } = synthesise(
+    DEFAULTS,
+    "domains:",
+    `  - {domain: a.example, aws: {assumeRoleArn: ${JSON.stringify(roles)}}}`,
+  );
+  const alias = "role-111122223333-mail";
+  expect(provider.aws).toEqual([
+    {
+      ...{ alias, region: "us-east-1" },
+      assume_role: [{ role_arn: "${var.mailzone_roles[0][var.mailzone_purpose]}" }],
+    },
+  ]);
+  expect(resource.aws_sesv2_email_identity.a_example.provider).toBe(`aws.${alias}`);
+  expect(variable.mailzone_purpose).toMatchObject({ ephemeral: true, default: "plan", nullable: false });
+  expect(variable.mailzone_roles).toMatchObject({ default: [{ alias, ...roles }] });
+  expect(terraform.required_version).toBe(">= 1.10");
+});
+
+test("accounts with one role or none have no variables and need no newer Terraform", () => {
+  const made = synthesise(
+    DEFAULTS,
+    "domains:",
+    "  - {domain: a.example, aws: {assumeRoleArn: 'arn:aws:iam::111122223333:role/mail'}}",
+  );
+  expect(made).not.toHaveProperty("variable");
+  expect(made.terraform).not.toHaveProperty("required_version");
+});
+
 test("key length, configuration set, tags, comments and parts of records are written where they are asked for", () => {
   const { resource } = synthesise(
     DEFAULTS,

@@ -52,8 +52,12 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     const { parallel, lockTimeout } = options;
-    const planned = await withTerraform(shell, workspace, stacks, (context) =>
-      planStacks(context, stacks, { plans, kind, parallel, lockTimeout, destroy: true }),
+    const planned = await withTerraform(
+      shell,
+      workspace,
+      stacks,
+      (context) => planStacks(context, stacks, { plans, kind, parallel, lockTimeout, destroy: true }),
+      "apply",
     );
     refuseFailedPlans(shell, planned, "nothing is destroyed");
     if (shell.interrupts.interrupted) return EXIT.interrupted;
@@ -63,8 +67,12 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
     if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
       throw new Refused("nothing is destroyed: the answer was not yes");
     }
-    return withTerraform(shell, workspace, stacks, async (context) =>
-      applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout }),
+    return withTerraform(
+      shell,
+      workspace,
+      stacks,
+      async (context) => applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout }),
+      "apply",
     );
   };
   return inWorkspace(shell, options, domains, (workspace) =>

@@ -1,10 +1,12 @@
 // Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
 import fs from "node:fs";
 import path from "node:path";
+import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { acquireLock } from "../lock/lock";
 import { folderLeadsOut } from "../sandbox/guard/guard";
 import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
+import { type TerraformVersion, whyNoRoles } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
 import { refuseLostStates } from "../terraform/lost-state";
@@ -168,16 +170,29 @@ function refuseLeaving(shell: Shell, { env }: Workspace, folder: string): void {
   if (why !== undefined) throw new Refused(`"${folder}" would leave the sandbox, ${why}: run mailzone sandbox reset`);
 }
 
-/** What Terraform's commands run with, and the progress that is drawn meanwhile. */
+/** CDKTF's JSON is one for every version: what an older one says of it helps nobody. */
+function refuseOldForRoles(version: TerraformVersion, stacks: readonly SynthesizedStack[]): void {
+  const why = whyNoRoles(version);
+  const [first] =
+    why === undefined
+      ? []
+      : stacks.filter(({ json }) => fs.readFileSync(json, "utf8").includes(`"${PURPOSE_VARIABLE}"`));
+  if (first !== undefined) throw new Refused(`stack "${first.name}": ${why}`);
+}
+
+/** What Terraform's commands run with, by which role of an account that has two, and the progress that is drawn meanwhile. */
 export async function withTerraform<T>(
   shell: Shell,
   workspace: Workspace,
   stacks: readonly SynthesizedStack[],
   job: (context: TerraformContext) => Promise<T>,
+  purpose: RolePurpose = "plan",
 ): Promise<T> {
-  const { env } = workspace;
+  // Stacks without two roles do not know the variable, and Terraform does not mind.
+  const env = { ...workspace.env, [`TF_VAR_${PURPOSE_VARIABLE}`]: purpose };
   const { interrupts } = shell;
   const binary = await terraformBinary(shell, env);
+  refuseOldForRoles(binary, stacks);
   const { onEvent, end } = await progress(shell, workspace.label, stacks.length);
   try {
     return await job({ binary, env, interrupts, onEvent });

@@ -1,5 +1,6 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
 import { type Command, Option } from "commander";
+import type { RolePurpose } from "../dns/account-roles";
 import { OUTSIDE } from "../sandbox/dns/outside";
 import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
@@ -28,6 +29,8 @@ export interface World {
 const ROOT_VARIABLE = "MAILZONE_DNS_ROOT";
 
 export interface WorldOptions {
+  /** Of an account with two roles: `apply` where something is changed. @default plan */
+  readonly role?: RolePurpose;
   readonly root?: readonly string[];
   readonly resolver?: readonly string[];
   readonly nameserver?: readonly string[];
@@ -56,7 +59,7 @@ export async function inWorld<T>(
   const leave = shell.interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
-      ses: createSes({ env, clock: now, signal }),
+      ses: createSes({ env, clock: now, signal, ...(options.role !== undefined && { purpose: options.role }) }),
       ...(sandbox === undefined && { tls: tlsProbe({ env, ...(begin && { reaches: () => true }) }) }),
       now,
       signal,

@@ -1,5 +1,6 @@
 // What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
+import type { RoleArns } from "./account-roles";
 import type { RecordType } from "./record-types";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
@@ -25,8 +26,8 @@ export interface Zone {
 export interface AwsAccount {
   /** A profile of the AWS configuration files. @default - the environment's credentials */
   readonly profile?: string;
-  /** A role to assume. @default - none */
-  readonly assumeRoleArn?: string;
+  /** A role to assume: one for plan and apply alike, or one for each. @default - none */
+  readonly assumeRoleArn?: string | RoleArns;
   /** Terraform stops where the credentials lead to another account. @default - any */
   readonly allowedAccountIds?: readonly string[];
 }

@@ -2,11 +2,7 @@
 // aws provider 6.25.0; which resources an action can be narrowed to is AWS's word:
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html
-
-export const PURPOSES: readonly Purpose[] = ["plan", "apply"];
-
-/** Who acts: the plan only reads, the apply does what was planned. */
-export type Purpose = "plan" | "apply";
+import type { RolePurpose } from "../dns/account-roles";
 
 /** Refreshing an identity and its MAIL FROM. All of SES's actions here can be narrowed to an identity. */
 export const READ_IDENTITY = ["ses:GetEmailIdentity", "ses:ListTagsForResource"] as const;
@@ -35,7 +31,7 @@ export const WITH_CONFIGURATION_SET = [
 export const READ_DISTRIBUTION = ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"] as const;
 
 /** https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions */
-export const STATE_ACTIONS: Readonly<Record<Purpose, readonly string[]>> = {
+export const STATE_ACTIONS: Readonly<Record<RolePurpose, readonly string[]>> = {
   plan: ["s3:GetObject"],
   apply: ["s3:GetObject", "s3:PutObject"],
 };
@@ -44,7 +40,7 @@ export const STATE_ACTIONS: Readonly<Record<Purpose, readonly string[]>> = {
 export const LOCK_ACTIONS = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] as const;
 
 /** What is read is decrypted, what is written encrypted. */
-export const KEY_ACTIONS: Readonly<Record<Purpose, readonly string[]>> = {
+export const KEY_ACTIONS: Readonly<Record<RolePurpose, readonly string[]>> = {
   plan: ["kms:Decrypt"],
   apply: ["kms:Decrypt", "kms:GenerateDataKey"],
 };

@@ -1,7 +1,7 @@
 // The scopes of Cloudflare's tokens: one for the plan, one for the apply, each for the zones of the file and no other.
 // https://developers.cloudflare.com/fundamentals/api/reference/permissions/
+import type { RolePurpose } from "../dns/account-roles";
 import type { Domain, Zone } from "../dns/domain";
-import type { Purpose } from "./actions";
 
 export interface TokenScope {
   /** As Cloudflare's dashboard and API name it. */
@@ -10,7 +10,7 @@ export interface TokenScope {
 }
 
 export interface CloudflareToken {
-  readonly purpose: Purpose;
+  readonly purpose: RolePurpose;
   readonly scopes: readonly TokenScope[];
 }
 

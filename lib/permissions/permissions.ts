@@ -1,5 +1,5 @@
 // The least that a plan and an apply of a configuration need: roles and IAM policies per AWS account, and Cloudflare token scopes.
-import type { Purpose } from "./actions";
+import type { RolePurpose } from "../dns/account-roles";
 import { type CloudflareToken, cloudflareTokens } from "./cloudflare";
 import { fittingDocuments, type PolicyDocument } from "./policy";
 import { type RolesProps, roleArn, type WantedRole, wantedRoles } from "./roles";
@@ -27,7 +27,7 @@ export interface Role {
   /** `/`, or more. */
   readonly path: string;
   readonly arn: string;
-  readonly purposes: readonly Purpose[];
+  readonly purposes: readonly RolePurpose[];
   /** How Terraform comes there: `the environment`, `profile mail`, `role arn:…`. */
   readonly access: readonly string[];
   /** @default - nobody is known who takes it on */
@@ -163,7 +163,7 @@ function notesOf(props: PermissionsProps, wanted: readonly WantedRole[]): string
         ]
       : []),
     ...(trust?.anyBranchPlans === true ? ["every branch of the project may plan, and no fork"] : []),
-    "a plan may not lock the state: plan with -lock=false where it has this role",
+    "a plan may not lock the state: run mailzone plan --no-lock where it has this role",
     "verify --retry needs ses:VerifyDomainDkim and ses:PutEmailIdentityMailFromAttributes, verify --send-to needs ses:SendEmail and ses:SendRawEmail: give them to people",
   ];
 }

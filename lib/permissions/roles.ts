@@ -1,8 +1,8 @@
 // Which roles a configuration wants, in which accounts: those that jobs take on, and those that Terraform assumes from there.
 // What leads to one role is one role, whoever asks for it.
 import type { BackendSettings } from "../config/schema/backend";
+import { accountOfRole, ROLE_PURPOSES, type RolePurpose, roleArnFor } from "../dns/account-roles";
 import type { AwsAccount, Domain } from "../dns/domain";
-import { PURPOSES, type Purpose } from "./actions";
 import { joined, type Statement, statement } from "./policy";
 import { type S3Settings, stateOnAws, stateStatements } from "./state";
 import { domainStatements, partitionOf } from "./statements";
@@ -25,7 +25,7 @@ export interface WantedRole {
   /** `/`, or more. */
   readonly path: string;
   readonly name: string;
-  readonly purposes: readonly Purpose[];
+  readonly purposes: readonly RolePurpose[];
   /** How Terraform comes there: `the environment`, `profile mail`, `role arn:…`. */
   readonly access: readonly string[];
   /** Jobs take it on by themselves; else other roles do. */
@@ -42,7 +42,7 @@ export function wantedRoles({ domains, backend, account }: RolesProps): WantedRo
     account,
   );
   const state = stateOnAws(backend);
-  const wanted = PURPOSES.flatMap((purpose) => [
+  const wanted = ROLE_PURPOSES.flatMap((purpose) => [
     ...map.ways().flatMap((way) => map.wayRoles(way, purpose)),
     ...(state === undefined ? [] : map.stateRoles(state, purpose)),
   ]);
@@ -91,22 +91,24 @@ class Accounts {
   }
 
   /** The role that a way leads to, and those that it leads through. */
-  wayRoles({ access, account, domains }: Way, purpose: Purpose): WantedRole[] {
-    const { profile, assumeRoleArn } = access;
+  wayRoles({ access, account, domains }: Way, purpose: RolePurpose): WantedRole[] {
+    const { profile } = access;
+    const arn = roleArnFor(access.assumeRoleArn, purpose);
     const region = domains[0]?.region ?? "";
     const partition = partitionOf(region);
     const statements = domainStatements(domains, { account, partition, purpose });
-    if (assumeRoleArn !== undefined) return this.assumed(assumeRoleArn, { profile, purpose, region, statements });
+    if (arn !== undefined) return this.assumed(arn, { profile, purpose, region, statements });
     return [jobRole({ account, profile, purpose, region, statements })];
   }
 
-  stateRoles(backend: S3Settings, purpose: Purpose): WantedRole[] {
-    const { region, assumeRoleArn, profile } = backend;
+  stateRoles(backend: S3Settings, purpose: RolePurpose): WantedRole[] {
+    const { region, profile } = backend;
+    const arn = roleArnFor(backend.assumeRoleArn, purpose);
     const partition = partitionOf(region);
     const statementsOf = (stacks: readonly string[]) => stateStatements({ backend, stacks, purpose, partition });
     const stacks = [...new Set(this.domains.map(({ stack }) => stack))];
-    if (assumeRoleArn !== undefined) {
-      return this.assumed(assumeRoleArn, { profile, purpose, region, statements: statementsOf(stacks) });
+    if (arn !== undefined) {
+      return this.assumed(arn, { profile, purpose, region, statements: statementsOf(stacks) });
     }
     const homes = this.entrances(profile);
     return homes.map((account) => {
@@ -120,7 +122,7 @@ class Accounts {
     const [, partition = "aws", account = "*", path = "/", name = arn] =
       /^arn:([^:]+):iam::(\d{12}):role(\/(?:.*\/)?)(.+)$/.exec(arn) ?? [];
     // An apply reads as well, by the plan's role: mailzone verify does after it.
-    const users = PURPOSES.filter((other) => other === purpose || purpose === "plan");
+    const users = ROLE_PURPOSES.filter((other) => other === purpose || purpose === "plan");
     const entrances = this.entrances(profile).flatMap((from) =>
       users.map((user) => {
         const statements = [statement("AssumeRoles", ["sts:AssumeRole"], [arn]) ?? []].flat();
@@ -155,9 +157,8 @@ class Accounts {
 
   /** Of several accounts that are allowed none is known to be the one. */
   private accountOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
-    const assumed = /^arn:[^:]*:iam::(\d{12}):/.exec(assumeRoleArn ?? "")?.[1];
     const [only, ...others] = new Set(allowedAccountIds);
-    const known = assumed ?? (others.length === 0 ? only : undefined);
+    const known = accountOfRole(assumeRoleArn) ?? (others.length === 0 ? only : undefined);
     return known ?? (profile === undefined ? this.home : undefined) ?? "*";
   }
 }
@@ -165,7 +166,7 @@ class Accounts {
 interface JobRoleProps {
   readonly account: string;
   readonly profile: string | undefined;
-  readonly purpose: Purpose;
+  readonly purpose: RolePurpose;
   readonly region: string;
   readonly statements: readonly Statement[];
 }

@@ -1,6 +1,7 @@
 // What Terraform's own state needs, where it is kept in S3. Other backends have permissions of their own, which are not AWS's.
 import type { BackendSettings } from "../config/schema/backend";
-import { KEY_ACTIONS, LOCK_ACTIONS, type Purpose, STATE_ACTIONS } from "./actions";
+import type { RolePurpose } from "../dns/account-roles";
+import { KEY_ACTIONS, LOCK_ACTIONS, STATE_ACTIONS } from "./actions";
 import { literalIn, type Statement, statement } from "./policy";
 
 export type S3Settings = Extract<BackendSettings, { type: "s3" }>;
@@ -8,7 +9,7 @@ export type S3Settings = Extract<BackendSettings, { type: "s3" }>;
 export interface StateProps {
   readonly backend: S3Settings;
   readonly stacks: readonly string[];
-  readonly purpose: Purpose;
+  readonly purpose: RolePurpose;
   readonly partition: string;
 }
 

@@ -1,20 +1,14 @@
 // What a role for a purpose does with some domains, as IAM's statements.
+import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
-import {
-  type Purpose,
-  READ_ACCOUNT,
-  READ_DISTRIBUTION,
-  READ_IDENTITY,
-  WITH_CONFIGURATION_SET,
-  WRITE_IDENTITY,
-} from "./actions";
+import { READ_ACCOUNT, READ_DISTRIBUTION, READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "./actions";
 import { literalIn, type Statement, statement } from "./policy";
 
 export interface StatementsProps {
   /** Twelve digits, or `*`. */
   readonly account: string;
   readonly partition: string;
-  readonly purpose: Purpose;
+  readonly purpose: RolePurpose;
 }
 
 export function domainStatements(domains: readonly Domain[], props: StatementsProps): Statement[] {

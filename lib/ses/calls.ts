@@ -1,5 +1,6 @@
 // Calls to AWS: so many at once as SES bears, each failure a value.
 import type PQueue from "p-queue";
+import type { RolePurpose } from "../dns/account-roles";
 import { Clients, type Place } from "./aws/clients";
 import { accessText, type Environment } from "./aws/credentials";
 import { type Attempt, sesFailure } from "./failure";
@@ -10,6 +11,8 @@ export interface CallsProps {
   readonly env: Environment;
   /** @default Date.now */
   readonly clock?: () => number;
+  /** Which role of an account that has two: `apply` for what changes something. @default plan */
+  readonly purpose?: RolePurpose;
   /** How often a call is tried. @default 3 */
   readonly maxAttempts?: number;
   /** Milliseconds that one try may take. @default 6000 */
@@ -23,12 +26,14 @@ export interface CallsProps {
 export class Calls {
   readonly clients: Clients;
   readonly now: () => number;
+  readonly purpose: RolePurpose;
   #queue: Promise<PQueue> | undefined;
 
   constructor(private readonly props: CallsProps) {
-    const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000 } = props;
+    const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000, purpose = "plan" } = props;
     this.now = clock;
-    this.clients = new Clients({ env, maxAttempts, timeout });
+    this.purpose = purpose;
+    this.clients = new Clients({ env, maxAttempts, timeout, purpose });
   }
 
   async call<T>(attempt: Attempt, act: () => Promise<T>): Promise<T | SesFailure> {
@@ -51,16 +56,16 @@ export class Calls {
   async wrongAccount(place: IdentityPlace): Promise<SesFailure | null> {
     const allowed = place.account.allowedAccountIds;
     if (allowed === undefined) return null;
-    const attempt = attemptAt(place, "sts:GetCallerIdentity", place.domain);
+    const attempt = this.attemptAt(place, "sts:GetCallerIdentity", place.domain);
     const id = await this.call(attempt, () => this.clients.accountId(place));
     if (typeof id !== "string") return id;
     if (allowed.includes(id)) return null;
-    const message = `${accessText(place.account)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
+    const message = `${accessText(place.account, this.purpose)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
     return { kind: "denied", message };
   }
-}
 
-/** Words for a failure at `place`. */
-export function attemptAt({ region, account }: Place, action: string, subject: string): Attempt {
-  return { action, subject, region, access: accessText(account) };
+  /** Words for a failure at `place`. */
+  attemptAt({ region, account }: Place, action: string, subject: string): Attempt {
+    return { action, subject, region, access: accessText(account, this.purpose) };
+  }
 }

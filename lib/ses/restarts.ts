@@ -1,5 +1,6 @@
 // When mailzone last started SES's searches again, by identity: AWS does not tell. The caller keeps the text, such as in
 // `.mailzone/restarts.json`; losing it makes the clock of deadline.ts less right, nothing else.
+import { roleArnFor } from "../dns/account-roles";
 import type { IdentityPlace } from "./identity";
 
 /** Times in milliseconds since 1970, by identityKey(). */
@@ -8,7 +9,11 @@ export type Restarts = ReadonlyMap<string, number>;
 /** Names an identity as far as the configuration knows it: no account number, but the way into the account. */
 export function identityKey({ domain, region, account }: IdentityPlace): string {
   const { profile, assumeRoleArn } = account;
-  return [assumeRoleArn ?? (profile === undefined ? "environment" : `profile:${profile}`), region, domain].join("/");
+  return [
+    roleArnFor(assumeRoleArn, "apply") ?? (profile === undefined ? "environment" : `profile:${profile}`),
+    region,
+    domain,
+  ].join("/");
 }
 
 /** What is no time is dropped, a text that cannot be read is empty: see above what is lost. */

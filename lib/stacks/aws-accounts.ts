@@ -2,10 +2,12 @@
 // alias; the others are named by what leads to them.
 import { createHash } from "node:crypto";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { accountAlias } from "../dns/account-alias";
+import { type NamedRoles, PURPOSE_VARIABLE, ROLES_VARIABLE, type RoleArns, roleExpression } from "../dns/account-roles";
 import type { AwsAccount } from "../dns/domain";
-import { hidden, literal, showTexts } from "./literal";
+import { everyText, hidden, literal, showTexts } from "./literal";
 
 export interface AwsAccountsProps {
   readonly accounts: readonly AwsAccount[];
@@ -25,19 +27,44 @@ export class AwsAccounts extends Construct {
     const aliases = aliasesOf(accounts);
     const region = literal(props.region);
     const all: AwsProvider[] = [];
+    const roles: NamedRoles[] = [];
     for (const [alias, key] of [...aliases].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const { profile, assumeRoleArn, allowedAccountIds } = accounts.get(key) ?? {};
+      if (typeof assumeRoleArn === "object") roles.push({ alias, ...assumeRoleArn });
       const provider = new AwsProvider(this, hidden(alias === "" ? "aws" : alias), {
         region,
         alias: alias === "" ? undefined : hidden(alias),
         profile: profile && literal(profile),
-        assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: literal(assumeRoleArn) }],
+        assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: roleArn(assumeRoleArn, roles) }],
         allowedAccountIds: allowedAccountIds?.map(literal),
       });
       this.#providers.set(key, alias === "" ? undefined : provider);
       all.push(provider);
     }
     this.all = all;
+    if (roles.length > 0) this.addVariables(roles);
+  }
+
+  /** CDKTF knows no ephemeral variable. The default is that of somebody who runs Terraform by hand: who applies says so. */
+  private addVariables(roles: readonly NamedRoles[]): void {
+    const stack = TerraformStack.of(this);
+    stack.addOverride("terraform.required_version", ">= 1.10");
+    stack.addOverride(`variable.${PURPOSE_VARIABLE}`, {
+      type: "string",
+      description: "Which role of each account: plan, which reads, or apply, which writes",
+      default: "plan",
+      ephemeral: true,
+      nullable: false,
+      validation: {
+        condition: `\${contains(["plan", "apply"], var.${PURPOSE_VARIABLE})}`,
+        error_message: "plan or apply, which mailzone says by itself",
+      },
+    });
+    stack.addOverride(`variable.${ROLES_VARIABLE}`, {
+      type: "list(object({ alias = string, plan = string, apply = string }))",
+      description: "The roles of each account, by the alias of its provider",
+      default: everyText(roles, literal),
+    });
   }
 
   /** The provider of an account that was among the props; undefined for the one without an alias. */
@@ -46,9 +73,16 @@ export class AwsAccounts extends Construct {
   }
 }
 
-/** What tells one account from another: a different order of ids is none. */
+/** One of the last two roles is chosen when Terraform runs: what a plan has saved says nothing of it. */
+function roleArn(role: string | RoleArns, roles: readonly NamedRoles[]): string {
+  return typeof role === "string" ? literal(role) : roleExpression(roles.length - 1);
+}
+
+/** What tells one account from another: a different order of ids, or of two roles, is none. */
 function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
-  return JSON.stringify([profile, assumeRoleArn, [...allowedAccountIds].sort()]);
+  const inOrder = ({ plan, apply }: RoleArns) => ({ plan, apply });
+  const role = typeof assumeRoleArn === "object" ? inOrder(assumeRoleArn) : assumeRoleArn;
+  return JSON.stringify([profile, role, [...allowedAccountIds].sort()]);
 }
 
 /** The key of each account by its alias: accounts that would share one get another word each, or one would be taken for the other. */

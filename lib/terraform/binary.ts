@@ -109,8 +109,21 @@ export function parseVersion(text: string): TerraformVersion | undefined {
 }
 
 /** A prerelease counts as its release: 1.7.0-rc1 has what 1.7 has. */
-export function isRecent({ product, version }: TerraformVersion): boolean {
+export function isRecent(version: TerraformVersion): boolean {
+  return isAtLeast(version, oldest);
+}
+
+/** The first versions with ephemeral variables, which two roles in an account take. */
+const ephemeral: typeof oldest = { Terraform: [1, 10], OpenTofu: [1, 11] };
+
+/** Why it cannot run a stack whose plan and apply have a role each; undefined where it can. */
+export function whyNoRoles(version: TerraformVersion): string | undefined {
+  if (isAtLeast(version, ephemeral)) return undefined;
+  return `a role for plan and another for apply take Terraform 1.10 or OpenTofu 1.11, and this is ${version.product} ${version.version}: install one of them, or write a single assumeRoleArn`;
+}
+
+function isAtLeast({ product, version }: TerraformVersion, first: typeof oldest): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldestMajor, oldestMinor] = oldest[product];
+  const [oldestMajor, oldestMinor] = first[product];
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }

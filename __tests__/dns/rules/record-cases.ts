@@ -12,6 +12,26 @@ export const RECORD_CASES: Cases = {
       '"example.com" is in "eu-wset-1", where SES is not known to be: did you mean "eu-west-1"?',
     ],
   ],
+  "role-shared": [
+    [
+      [{ ...ARTICLE, account: { assumeRoleArn: "arn:aws:iam::111122223333:role/mail" } }],
+      'plan and apply of "example.com" assume the same role "arn:aws:iam::111122223333:role/mail": whoever can plan, as a pull request does, may write, so write assumeRoleArn: {plan: …, apply: …}',
+    ],
+    [
+      [
+        {
+          ...ARTICLE,
+          account: {
+            assumeRoleArn: {
+              plan: "arn:aws:iam::111122223333:role/mail",
+              apply: "arn:aws:iam::111122223333:role/mail",
+            },
+          },
+        },
+      ],
+      'plan and apply of "example.com" assume the same role "arn:aws:iam::111122223333:role/mail": whoever can plan, as a pull request does, may write, so write assumeRoleArn: {plan: …, apply: …}',
+    ],
+  ],
   "identity-once": [
     [
       [QUIET, { ...elsewhere, region: QUIET.region, mailFrom: mailFrom("bounce.example.com") }],

@@ -18,6 +18,24 @@ const using = (key: string, expressions: Values, changes: readonly object[], res
     rest,
   );
 
+const PAIR = {
+  plan: "arn:aws:iam::111122223333:role/plan",
+  apply: "arn:aws:iam::111122223333:role/apply",
+};
+const CHOSEN = "${var.mailzone_roles[0][var.mailzone_purpose]}";
+/** Two roles, of which a variable chooses one, as our stacks write it. */
+const chosen = (pair: Values = PAIR, text = CHOSEN, alias = "role-111122223333-apply") =>
+  configured(
+    {
+      providers: {
+        [`aws.${alias}`]: role({ ...constant(text), ...reference("var.mailzone_roles", "var.mailzone_purpose") }),
+      },
+      resources: [block(ID, {}, { provider_config_key: `aws.${alias}` })],
+    },
+    [owned("111122223333")],
+    { variables: { mailzone_roles: { value: [{ alias: "role-111122223333-apply", ...pair }] } } },
+  );
+
 test.each<[string, string, string]>([
   ["nothing", set("cloudflare", {}), "safe"],
   ["a region", set("aws", { region: constant("us-gov-west-1") }), "safe"],
@@ -91,6 +109,19 @@ test.each<[string, string, string]>([
     set("aws.role-111122223333-mail_x_y", { assume_role: [{ role_arn: ROLE }, { role_arn: ROLE }] }),
     "danger provider-account",
   ],
+  ["a role for each purpose", chosen(), "safe"],
+  ["another expression of the same variables", chosen(PAIR, `${CHOSEN} `), "danger provider-account"],
+  ["that expression under another alias", chosen(PAIR, CHOSEN, "role-111122223333-plan"), "danger provider-account"],
+  ["another role than its alias says", chosen({ ...PAIR, apply: PAIR.plan }), "danger provider-account"],
+  [
+    "a plan's role of another account",
+    chosen({ ...PAIR, plan: "arn:aws:iam::444455556666:role/plan" }),
+    "danger provider-account",
+  ],
+  ["a role for one purpose alone", chosen({ apply: PAIR.apply }), "danger provider-account"],
+  ["roles that are no texts", chosen({ plan: [PAIR.plan], apply: [PAIR.apply] }), "danger provider-account"],
+  ["roles that are not in the list", chosen(PAIR, CHOSEN.replace("0", "1")), "danger provider-account"],
+  ["roles of another alias", chosen({ ...PAIR, alias: "other" }), "danger provider-account"],
   [
     "allowed accounts under their alias",
     set("aws.only-111122223333-444455556666", only("444455556666", "111122223333")),

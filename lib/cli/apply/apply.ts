@@ -87,7 +87,7 @@ export async function apply(shell: Shell, names: readonly string[], options: App
   const isCompared = options.preflight !== false;
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
-    return withTerraform(shell, workspace, stacks, async (context) => {
+    const judgeAndApply = async (context: TerraformContext) => {
       const judged =
         reviewed === undefined
           ? await readyPlans(shell, workspace, context, stacks, parallel)
@@ -102,7 +102,8 @@ export async function apply(shell: Shell, names: readonly string[], options: App
       await settleDangers(shell, workspace, plans, { accept, allowDestroy, isReviewed, unattended });
       if (shell.interrupts.interrupted) return EXIT.interrupted;
       return applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout });
-    });
+    };
+    return withTerraform(shell, workspace, stacks, judgeAndApply, "apply");
   };
   const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "apply", () => run(workspace));
   return inWorkspace(shell, options, domains, locked, { http: isCompared });

@@ -70,7 +70,9 @@ export async function verify(shell: Shell, names: readonly string[], options: Ve
   refuseMixture(options);
   const { message, sendTo, retry } = options;
   const wait = options.wait === undefined ? 0 : parseDuration(options.wait);
-  return inScene(shell, names, options, async ({ workspace, world, domains, records }) => {
+  // What reads has the role that reads; sending and searching again are the other's.
+  const role = retry || sendTo !== undefined ? "apply" : "plan";
+  return inScene(shell, names, { ...options, role }, async ({ workspace, world, domains, records }) => {
     if ((sendTo !== undefined || retry) && domains.length === 0)
       throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
     const proof = { ...options, format: formatOf(options) };

@@ -56,6 +56,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     if (place === undefined) return undefined;
     const entry = paths.get(`${domain} `) ?? place;
     if (rule === "region-known") return entry.source.at([...entry.path, "aws", "region"]);
+    if (rule === "role-shared") return entry.source.at([...entry.path, "aws", "assumeRoleArn"]);
     if (rule.startsWith("ttl-")) {
       const own = paths.get(`${domain} ${record} ttl`);
       return own === undefined ? entry.source.at([...entry.path, "ttl"]) : own.source.at(own.path);

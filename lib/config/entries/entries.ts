@@ -1,5 +1,6 @@
 // The entries of all files with their defaults merged in. Of several entries of one domain one is the owner: what the domain
 // has once (dmarc, spf, web) is its.
+import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
 import { idnFault, toAsciiName } from "../../dns/names";
 import { schemaError } from "../problems";
@@ -41,7 +42,7 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
       if (domain === undefined || fault !== undefined) return fail(`"${entry.domain}" ${fault}`, "domain");
       const key = entry.name ?? domain;
       const settings = withDefaults(entry, file.defaults ?? {});
-      const identity = `${domain} in ${settings.aws?.region} ${settings.aws?.assumeRoleArn ?? settings.aws?.profile ?? ""}`;
+      const identity = `${domain} in ${settings.aws?.region} ${roleArnFor(settings.aws?.assumeRoleArn, "apply") ?? settings.aws?.profile ?? ""}`;
       for (const [id, what, step] of [
         [`domain ${identity}`, `domain "${domain}"`, "domain"],
         [`name ${key}`, `name "${key}"`, entry.name === undefined ? "domain" : "name"],

@@ -1,6 +1,7 @@
 // The settings that a domain and `defaults` both take. What a field means stands in its description, which is also its
 // documentation; what fields mean together is for the rules in dns/.
 import * as z from "zod";
+import type { RoleArns } from "../../dns/account-roles";
 import { RECORD_TYPES } from "../../dns/record-types";
 
 export const matching = (pattern: RegExp, fault: string) => z.string().regex(pattern, fault);
@@ -23,6 +24,27 @@ export const roleArn = (description: string) =>
     "expected a role such as arn:aws:iam::111122223333:role/mail",
   ).describe(description);
 
+/** One role, or one for each purpose. */
+export const roles = (description: string) =>
+  z
+    .union([
+      roleArn("One role for plan and apply alike: whoever plans has the role that writes."),
+      z.strictObject({
+        plan: roleArn("Of plan, verify and whatever else reads."),
+        apply: roleArn("Of apply and destroy."),
+      }),
+    ])
+    .refine(
+      (role) => typeof role === "string" || isOneAccount(role),
+      "expected plan and apply to be roles of one account",
+    )
+    .describe(description);
+
+function isOneAccount({ plan, apply }: RoleArns): boolean {
+  const account = (arn: string) => arn.split(":").slice(0, 5).join(":");
+  return account(plan) === account(apply);
+}
+
 /** CDKTF keeps its tokens in numbers at both ends, and no part of a record is as large. */
 const part = z
   .number()
@@ -42,7 +64,9 @@ export const aws = z.strictObject({
     .optional()
     .describe("The AWS region of the identity, such as eu-west-1. Required, here or in defaults."),
   profile: profileName("A profile of the AWS configuration files. Default: the environment's credentials.").optional(),
-  assumeRoleArn: roleArn("A role to assume. Default: none.").optional(),
+  assumeRoleArn: roles(
+    "A role to assume: {plan, apply}, one that reads and one that writes, or one for both. Default: none.",
+  ).optional(),
   allowedAccountIds: z
     .array(matching(/^\d{12}$/, "expected an account id of twelve digits, in quotes"))
     .optional()

@@ -1,5 +1,6 @@
 // What Amazon SES asks of an identity and of its MAIL FROM domain.
 
+import { roleArnFor } from "../account-roles";
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
 import { isMailFromId } from "../kinds/mail-from";
@@ -33,11 +34,27 @@ export const SES_RULES: readonly Rule[] = [
     check: ({ domains }) => {
       const first = new Map<string, string>();
       return domains.flatMap(({ entry, domain, region, account }) => {
-        const key = JSON.stringify([domain, region, account.profile, account.assumeRoleArn]);
+        const key = JSON.stringify([domain, region, account.profile, roleArnFor(account.assumeRoleArn, "apply")]);
         const other = first.get(key);
         if (other === undefined) first.set(key, entry);
         if (other === undefined) return [];
         const message = `"${entry}" makes the identity "${domain}" in ${region}, and "${other}" does so too: keep one, or use another region`;
+        return [{ domain: entry, record: "dkim-1", message }];
+      });
+    },
+  },
+  {
+    id: "role-shared",
+    severity: "warning",
+    reference: "AWS IAM, Security best practices: least-privilege permissions",
+    summary: "Plan and apply assume a role each; of one that both assume it is said once.",
+    check: ({ domains }) => {
+      const seen = new Set<string>();
+      return domains.flatMap(({ entry, account: { assumeRoleArn } }) => {
+        const role = roleArnFor(assumeRoleArn, "apply");
+        if (role === undefined || role !== roleArnFor(assumeRoleArn, "plan") || seen.has(role)) return [];
+        seen.add(role);
+        const message = `plan and apply of "${entry}" assume the same role "${role}": whoever can plan, as a pull request does, may write, so write assumeRoleArn: {plan: …, apply: …}`;
         return [{ domain: entry, record: "dkim-1", message }];
       });
     },

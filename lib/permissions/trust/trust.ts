@@ -1,6 +1,6 @@
 // Who may take on a role by OIDC, without a secret: the jobs of one repository, by the exact subject that its provider writes
 // into their tokens. Nothing here is a pattern, but where `anyBranchPlans` says so.
-import type { Purpose } from "../actions";
+import type { RolePurpose } from "../../dns/account-roles";
 import type { PolicyGrammar } from "../policy";
 
 export type CiProvider = "github" | "gitlab";
@@ -12,7 +12,7 @@ export interface TrustProps {
   /** The branch that is applied. @default main */
   readonly branch?: string;
   /** GitHub's environments, by what runs in them. @default mailzone-plan, mailzone-apply */
-  readonly environments?: Readonly<Record<Purpose, string>>;
+  readonly environments?: Readonly<Record<RolePurpose, string>>;
   /** The tokens' issuer, of a server of one's own. @default - github.com's, gitlab.com's */
   readonly issuer?: string;
   /** What the tokens are for. @default - sts.amazonaws.com on GitHub, the issuer on GitLab */
@@ -33,8 +33,8 @@ export interface TrustPolicy extends PolicyGrammar {
   readonly Statement: readonly TrustStatement[];
 }
 
-export const ENVIRONMENTS: Readonly<Record<Purpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
-export const ROLES: Readonly<Record<Purpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
+export const ENVIRONMENTS: Readonly<Record<RolePurpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
+export const ROLES: Readonly<Record<RolePurpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
 export const BRANCH = "main";
 
 const ISSUERS: Readonly<Record<CiProvider, string>> = {
@@ -65,7 +65,7 @@ export function oidcProviderArn(props: TrustProps, account: string, partition: s
  * GitHub's subject names the environment alone: https://docs.github.com/en/actions/reference/security/oidc
  * GitLab's names the branch: https://docs.gitlab.com/ci/secrets/id_token_authentication
  */
-export function subjectOf(props: TrustProps, purpose: Purpose): string {
+export function subjectOf(props: TrustProps, purpose: RolePurpose): string {
   const { provider, repository, branch = BRANCH, environments = ENVIRONMENTS } = props;
   if (provider === "gitlab") return `project_path:${repository}:ref_type:branch:ref:${branch}`;
   // A colon would end the part.
@@ -78,7 +78,7 @@ export function isBranchKnown(props: TrustProps, partition: string): boolean {
 }
 
 /** The jobs that may take on the role for `purpose`. */
-export function jobTrust(props: TrustProps, purpose: Purpose, account: string, partition: string): TrustStatement {
+export function jobTrust(props: TrustProps, purpose: RolePurpose, account: string, partition: string): TrustStatement {
   const host = hostOf(props);
   const { branch = BRANCH } = props;
   const isAnyBranch = props.provider === "gitlab" && purpose === "plan" && props.anyBranchPlans === true;

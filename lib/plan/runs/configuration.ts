@@ -31,10 +31,13 @@ export interface ProviderBlock {
 export interface Configuration {
   readonly resources: readonly ConfiguredResource[];
   readonly providers: readonly ProviderBlock[];
+  /** The value that each variable had, but for ephemeral ones. */
+  readonly variables: ReadonlyMap<string, unknown>;
 }
 
-export function readConfiguration(configuration: unknown): Configuration {
+export function readConfiguration(configuration: unknown, variables: unknown): Configuration {
   return {
+    variables: new Map(entriesOf(variables).map(([name, variable]) => [name, part(variable, "value")])),
     resources: moduleResources(part(configuration, "root_module"), ""),
     providers: entriesOf(part(configuration, "provider_config")).map(([key, block]) => providerBlock(key, block)),
   };

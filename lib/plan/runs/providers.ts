@@ -2,6 +2,7 @@
 // own stacks write: aws with a region and, under an alias that says it, a profile, a role or allowed accounts; cloudflare
 // with nothing. A provider sees the credentials of whoever runs the apply, so one that differs is told by name.
 import { accountAlias } from "../../dns/account-alias";
+import { accountOfRole, ROLES_VARIABLE, type RoleArns, roleIndexOf } from "../../dns/account-roles";
 import { type Configuration, constantOf, listOf, type ProviderBlock, part, textOf } from "./configuration";
 
 export type ProviderFaultKind =
@@ -59,7 +60,7 @@ const KINDS: ReadonlyMap<string, ProviderFaultKind | "ordinary"> = new Map([
 const CLOUDFLARE_API = /^https:\/\/api\.cloudflare\.com(?:\/client\/v4)?\/?$/;
 
 export function providerFaults(
-  { providers, resources }: Configuration,
+  { providers, resources, variables }: Configuration,
   provided: readonly ProvidedResource[],
   keyOf: (address: string) => string | undefined,
 ): ProviderFault[] {
@@ -75,7 +76,7 @@ export function providerFaults(
     ...[...sources].flatMap(([key, shown]) => sourceFault(key, shown)),
     ...providers.flatMap((block) => [
       ...settingFaults(block),
-      ...(used.has(block.key) || resources.length === 0 ? accountFaults(block, provided, keyOf) : []),
+      ...(used.has(block.key) || resources.length === 0 ? accountFaults(block, variables, provided, keyOf) : []),
     ]),
   ];
 }
@@ -112,6 +113,7 @@ function isOfficial(attribute: string, expression: unknown): boolean {
 /** A block that leads to an account without the alias that says so, or to another one than its resources are in. */
 function accountFaults(
   block: ProviderBlock,
+  variables: Configuration["variables"],
   provided: readonly ProvidedResource[],
   keyOf: (address: string) => string | undefined,
 ): ProviderFault[] {
@@ -119,7 +121,9 @@ function accountFaults(
   const set = [...expressions.keys()].filter((attribute) => KINDS.get(attribute) === "account").sort();
   if ((block.name !== "aws" && nameIn(block) !== "aws") || set.length === 0) return [];
   const profile = textOf(constantOf(expressions.get("profile")));
-  const roles = listOf(expressions.get("assume_role")).map((role) => textOf(constantOf(part(role, "role_arn"))));
+  const roles = listOf(expressions.get("assume_role")).map((role) =>
+    roleOf(part(role, "role_arn"), alias ?? "", variables),
+  );
   const role = roles.at(-1);
   const allowed = constantOf(expressions.get("allowed_account_ids"));
   const ids = listOf(allowed).filter((id) => typeof id === "string");
@@ -135,7 +139,7 @@ function accountFaults(
     (expressions.has("profile") ? profile !== undefined : true) &&
     (expressions.has("assume_role") ? role !== undefined && ours !== "" : true) &&
     (expressions.has("allowed_account_ids") ? ids.length > 0 : true);
-  const account = /^arn:[a-z-]+:iam::(\d{12}):role\//.exec(role ?? "")?.[1];
+  const account = accountOfRole(role);
   const elsewhere = provided
     .filter((one) => one.account !== undefined && keyOf(one.address) === key)
     .filter((one) =>
@@ -144,6 +148,22 @@ function accountFaults(
     .map(({ address }) => address);
   if (isAsWritten && elsewhere.length === 0) return [];
   return [{ kind: "account", provider: key, what: elsewhere.length > 0 ? elsewhere : set }];
+}
+
+/** The role that stands there, or the two of one account that our stacks choose from by their variables. */
+function roleOf(
+  expression: unknown,
+  alias: string,
+  variables: Configuration["variables"],
+): string | RoleArns | undefined {
+  const text = textOf(constantOf(expression));
+  const index = roleIndexOf(text ?? "");
+  if (index === undefined) return text;
+  const pair = listOf(variables.get(ROLES_VARIABLE))[index];
+  const [plan, apply] = [textOf(part(pair, "plan")), textOf(part(pair, "apply"))];
+  if (plan === undefined || apply === undefined || part(pair, "alias") !== alias) return undefined;
+  if (accountOfRole(plan) !== accountOfRole(apply)) return undefined;
+  return { plan, apply };
 }
 
 /** The provider's own name, whatever the configuration calls it. */

@@ -22,7 +22,7 @@ export interface Runs {
 const PROGRAMS = new Set(["external", "local_command", "shell_script", "shell_script_resource"]);
 
 export function readRuns(raw: RawPlan): Runs {
-  const configuration = readConfiguration(raw.configuration);
+  const configuration = readConfiguration(raw.configuration, raw.variables);
   const changes = [
     ...(raw.resource_changes ?? []),
     ...(raw.deferred_changes ?? []).map(({ resource_change }) => resource_change),

@@ -1,12 +1,12 @@
 // What SES knows: GetEmailIdentity and GetAccount, in the words of identity.ts.
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { Place } from "../aws/clients";
-import { attemptAt, type Calls } from "../calls";
+import type { Calls } from "../calls";
 import type { Identity, IdentityPlace, SesAccount, SesFailure, SesStatus } from "../identity";
 
 /** Null where there is no such identity. */
 export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity | null | SesFailure> {
-  return calls.call(attemptAt(place, "ses:GetEmailIdentity", place.domain), async () => {
+  return calls.call(calls.attemptAt(place, "ses:GetEmailIdentity", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
     try {
@@ -20,7 +20,7 @@ export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity
 }
 
 export function accountOf(calls: Calls, place: Place): Promise<SesAccount | SesFailure> {
-  return calls.call(attemptAt(place, "ses:GetAccount", "the account"), async () => {
+  return calls.call(calls.attemptAt(place, "ses:GetAccount", "the account"), async () => {
     const client = await calls.clients.v2(place);
     const { GetAccountCommand } = await import("@aws-sdk/client-sesv2");
     return parseAccount(place.region, await client.send(new GetAccountCommand({}), calls.stoppable));

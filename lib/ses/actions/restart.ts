@@ -5,7 +5,7 @@
 // verification of a domain's DKIM (https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainDkim.html) and has no
 // counterpart in v2: PutEmailIdentityDkimSigningAttributes sets a key length and makes a new key. That VerifyDomainDkim
 // answers with the tokens that are there is not AWS's word (probed: floci-io/floci #1904), so the tokens are compared.
-import { attemptAt, type Calls } from "../calls";
+import type { Calls } from "../calls";
 import { dkimKeysRegion } from "../dkim-keys";
 import { isSesFailure } from "../failure";
 import type { Identity, IdentityPlace, SesFailure, SesStatus } from "../identity";
@@ -79,7 +79,7 @@ function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
 }
 
 async function restartDkim(calls: Calls, place: IdentityPlace): Promise<SesFailure | null> {
-  return calls.call(attemptAt(place, "ses:VerifyDomainDkim", place.domain), async () => {
+  return calls.call(calls.attemptAt(place, "ses:VerifyDomainDkim", place.domain), async () => {
     const client = await calls.clients.v1(place);
     const { VerifyDomainDkimCommand } = await import("@aws-sdk/client-ses");
     await client.send(new VerifyDomainDkimCommand({ Domain: place.domain }));
@@ -88,7 +88,7 @@ async function restartDkim(calls: Calls, place: IdentityPlace): Promise<SesFailu
 }
 
 async function restartMailFrom(calls: Calls, place: IdentityPlace, { mailFrom }: Identity): Promise<SesFailure | null> {
-  return calls.call(attemptAt(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
+  return calls.call(calls.attemptAt(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { PutEmailIdentityMailFromAttributesCommand } = await import("@aws-sdk/client-sesv2");
     await client.send(

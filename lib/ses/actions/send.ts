@@ -1,7 +1,7 @@
 // One test message through SES v2. It is sent raw, so that what is signed is what stands here; Message-ID and Date are SES's:
 // it writes its own over any (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). IAM asks for ses:SendRawEmail then,
 // though the call is SendEmail (aws/aws-actionmailer-ses-ruby#10).
-import { attemptAt, type Calls } from "../calls";
+import type { Calls } from "../calls";
 import { isSesFailure } from "../failure";
 import type { IdentityPlace, SesFailure } from "../identity";
 
@@ -25,7 +25,7 @@ export async function send(
   if (fault !== undefined) return { kind: "other", message: fault };
   const wrong = await calls.wrongAccount(place);
   if (wrong !== null) return wrong;
-  const sent = await calls.call(attemptAt(place, "ses:SendRawEmail", place.domain), async () => {
+  const sent = await calls.call(calls.attemptAt(place, "ses:SendRawEmail", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { SendEmailCommand } = await import("@aws-sdk/client-sesv2");
     const output = await client.send(

@@ -2,6 +2,7 @@
 // from the process's environment is given to it: see credentials.ts.
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { IdentityPlace } from "../identity";
 import { type CredentialProvider, credentialsOf, type Environment } from "./credentials";
 import { endpointOf, requestsWithin, type Service } from "./requests";
@@ -10,6 +11,7 @@ export interface ClientsProps {
   readonly env: Environment;
   readonly maxAttempts: number;
   readonly timeout: number;
+  readonly purpose: RolePurpose;
 }
 
 /** Where a client leads. */
@@ -44,7 +46,7 @@ export class Clients {
   /** The account in which the place's calls end, twelve digits; throws as the SDK does. */
   accountId(place: Place): Promise<string> {
     return once(this.#accounts, keyOf(place), async () => {
-      const assumed = /^arn:[^:]*:iam::(\d{12}):/.exec(place.account.assumeRoleArn ?? "")?.[1];
+      const assumed = accountOfRole(place.account.assumeRoleArn);
       if (assumed !== undefined) return assumed;
       const credentials = await (await this.#provider(place))();
       if (credentials.accountId !== undefined) return credentials.accountId;
@@ -79,7 +81,7 @@ export class Clients {
 }
 
 function keyOf({ region, account }: Place): string {
-  return JSON.stringify([region, account.profile, account.assumeRoleArn]);
+  return JSON.stringify([region, account.profile, roleArnFor(account.assumeRoleArn, "apply")]);
 }
 
 /** What was made once for `key`; a failure is not kept. */

@@ -4,6 +4,7 @@
 // so that verify sees the account that apply changed: a profile of domains.yaml, keys, a web identity, AWS_PROFILE, a
 // container, an EC2 instance.
 import path from "node:path";
+import { type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { AwsAccount } from "../../dns/domain";
 import { endpointOf, requestsWithin } from "./requests";
 
@@ -16,18 +17,20 @@ export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 /** How an account is reached, in words; it never holds a key. */
-export function accessText({ profile, assumeRoleArn }: AwsAccount): string {
-  if (assumeRoleArn !== undefined) return `role "${assumeRoleArn}"`;
+export function accessText({ profile, assumeRoleArn }: AwsAccount, purpose: RolePurpose): string {
+  const role = roleArnFor(assumeRoleArn, purpose);
+  if (role !== undefined) return `role "${role}"`;
   return profile === undefined ? "the environment" : `profile "${profile}"`;
 }
 
 /** The credentials of `account`, fetched when they are first asked for. */
 export async function credentialsOf(
-  { env, timeout }: { readonly env: Environment; readonly timeout: number },
+  { env, timeout, purpose }: { readonly env: Environment; readonly timeout: number; readonly purpose: RolePurpose },
   { account, region }: { readonly account: AwsAccount; readonly region: string },
 ): Promise<CredentialProvider> {
   const providers = await import("@aws-sdk/credential-providers");
-  const { profile, assumeRoleArn } = account;
+  const { profile } = account;
+  const RoleArn = roleArnFor(account.assumeRoleArn, purpose);
   const endpoint = endpointOf(env, "STS");
   const clientConfig = {
     region,
@@ -40,8 +43,8 @@ export async function credentialsOf(
     profile === undefined
       ? providers.createCredentialChain(...links(env, providers, clientConfig, fromFiles))
       : fromFiles(profile);
-  if (assumeRoleArn === undefined) return master;
-  const params = { RoleArn: assumeRoleArn, RoleSessionName: "mailzone" };
+  if (RoleArn === undefined) return master;
+  const params = { RoleArn, RoleSessionName: "mailzone" };
   return providers.fromTemporaryCredentials({ masterCredentials: master, params, clientConfig });
 }
 

@@ -50,6 +50,8 @@ export function validateAws(config: ObjectValue): Diagnostic[] {
 /** Once the account is known: whether it may be worked in. */
 export function configureAws(context: Context): Diagnostic[] {
   const account = accountOf(context);
+  const roles = ROLES.flatMap((name) => roleArns(context.provider[name]));
+  for (const arn of roles) context.world.noteCall(`sts:AssumeRole ${arn}`);
   const { allowed_account_ids: allowed, forbidden_account_ids: forbidden } = context.provider;
   const isRefused = (isSet(allowed) && !allowed.includes(account)) || (isSet(forbidden) && forbidden.includes(account));
   return isRefused ? [error(`AWS account ID not allowed: ${account}`)] : [];

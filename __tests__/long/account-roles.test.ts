@@ -1,0 +1,81 @@
+// An account with a role for plan and one for apply: which of them the real terraform takes on is decided when it runs, also
+// for a plan that was saved, and no digest depends on it.
+import { Project } from "../helpers/project";
+
+jest.setTimeout(90_000);
+
+const ACCOUNT = "444455556666";
+const [PLAN, APPLY] = ["plan", "apply"].map((purpose) => `arn:aws:iam::${ACCOUNT}:role/mail-${purpose}`) as [
+  string,
+  string,
+];
+const domains = (settings: string, role = `{plan: '${PLAN}', apply: '${APPLY}'}`) =>
+  `defaults: {aws: {region: us-east-1}, protect: false}
+domains:
+  - {domain: example.com, aws: {assumeRoleArn: ${role}}, ${settings}}
+`;
+
+let project: Project;
+beforeEach(() => {
+  project = new Project(domains("dmarc: {rua: dmarc@example.com}"));
+});
+afterEach(() => project.remove());
+
+/** The roles that were taken on since the last time. */
+async function assumed(): Promise<string[]> {
+  const journal = ".mailzone/sandbox/world.jsonl";
+  const { stdout } = await project.run("sandbox", "status", "--json");
+  const { calls } = JSON.parse(stdout) as { calls: string[] };
+  const kept = project
+    .read(...journal.split("/"))
+    .split("\n")
+    .filter((line) => !line.includes('"calls/'));
+  project.write(journal, kept.join("\n"));
+  return calls.flatMap((call) => /^sts:AssumeRole (.*)/.exec(call)?.[1] ?? []);
+}
+
+async function digest(): Promise<string> {
+  const { stdout } = await project.run("review", "--sandbox", "--format", "json");
+  return (JSON.parse(stdout) as { stacks: { digest: string }[] }).stacks[0]?.digest ?? "";
+}
+
+test("plan reads by the one, a saved plan is applied by the other, and a reviewed digest holds for both", async () => {
+  // Whatever the environment says, the command decides.
+  project.env = { TF_VAR_mailzone_purpose: "apply" };
+  expect(await project.run("plan", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await assumed()).toEqual([PLAN]);
+  const first = await digest();
+  expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await assumed()).toEqual([APPLY]);
+  expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
+
+  project.write("domains.yaml", domains("mailFrom: bounce"));
+  expect(await project.run("plan", "--sandbox")).toMatchObject({ code: 0 });
+  await assumed();
+  const reviewed = await digest();
+  expect(reviewed).not.toBe(first);
+  const applied = await project.run("apply", "--sandbox", "--expect", `mailzone=${reviewed}`);
+  expect(applied).toMatchObject({ code: 0 });
+  expect(await assumed()).toEqual([APPLY]);
+
+  expect(await project.run("destroy", "--all", "--yes", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await assumed()).toEqual([APPLY]);
+});
+
+test("another role for the apply is another digest; one role becomes two without touching a resource", async () => {
+  project.write("domains.yaml", domains("mailFrom: bounce", `'${APPLY}'`));
+  const { stderr } = await project.run("plan", "--sandbox");
+  expect(stderr).toContain("domains.yaml:3:");
+  expect(stderr).toContain("(role-shared)");
+  await project.apply();
+  await assumed();
+
+  project.write("domains.yaml", domains("mailFrom: bounce"));
+  const split = await project.run("plan", "--sandbox", "--fail-on-changes");
+  expect(split).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") });
+  expect(await assumed()).toEqual([PLAN]);
+  const one = await digest();
+  project.write("domains.yaml", domains("mailFrom: bounce", `{plan: '${PLAN}', apply: '${APPLY}-x'}`));
+  await project.run("plan", "--sandbox");
+  expect(await digest()).not.toBe(one);
+});
