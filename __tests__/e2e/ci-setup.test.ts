@@ -1,5 +1,5 @@
 // mailzone ci setup and doctor as they are called: tokens come from the environment and appear nowhere.
-import { ARTICLE_YAML, Project } from "../helpers/project";
+import { ARTICLE_YAML, Project, until } from "../helpers/project";
 import { GitHub, REPOSITORY, TOKEN } from "../pipelines/github";
 
 jest.setTimeout(60_000);
@@ -63,6 +63,15 @@ test.each([
   expect(stderr).toContain(message);
   expect(stderr).not.toContain("another-secret-token");
   expect(github.posted).toEqual([]);
+});
+
+test("Ctrl-C ends it between two questions, and nothing further is asked", async () => {
+  github.settings.silent.push("/environments/");
+  const { child, ended } = project.start("ci", "setup", "--repository", REPOSITORY);
+  await until(() => github.settings.held > 0, "a question that is not answered");
+  process.kill(-(child.pid ?? 0), "SIGINT");
+  expect((await ended).code).toBe(130);
+  expect(github.posted.map(({ path }) => path)).toEqual(["actions/permissions/workflow"]);
 });
 
 test("a token on the command line, and a repository or a reviewer that is none, are not taken", async () => {

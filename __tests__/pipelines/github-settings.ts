@@ -53,6 +53,10 @@ export class GitHubSettings {
   /** Parts of paths that this plan of GitHub does not have. */
   readonly unpaid: string[] = [];
 
+  /** Parts of paths that are never answered, and how often such a one was asked. */
+  readonly silent: string[] = [];
+  held = 0;
+
   /** Undefined where it is no setting. @param path behind `/repos/OWNER/NAME/`, or with a slash before it */
   answer(method: string, path: string, body: Body): Answer | undefined {
     if (this.denied.some((part) => path.includes(part)))

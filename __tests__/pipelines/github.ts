@@ -41,6 +41,7 @@ export class GitHub {
   }
 
   async stop(): Promise<void> {
+    this.#server.closeAllConnections();
     await new Promise((stopped) => this.#server.close(stopped));
   }
 
@@ -63,6 +64,10 @@ export class GitHub {
     const path = isRepository ? url.pathname.slice(`/repos/${REPOSITORY}/`.length) : url.pathname;
     const body = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
     if (method !== "GET") this.posted.push({ method, path, body });
+    if (this.settings.silent.some((part) => url.pathname.includes(part))) {
+      this.settings.held += 1;
+      return;
+    }
     const isKnown = request.headers.authorization === `Bearer ${TOKEN}`;
     const answer: Answer = isKnown
       ? (this.settings.answer(method, path, body) ??

@@ -75,6 +75,10 @@ test.each([
   expect(asked).toHaveLength(1);
 });
 
+test("what is no fault of the network is passed on", async () => {
+  await expect(api(new TypeError("x")).api.get("/x", z.unknown())).rejects.toThrow(TypeError);
+});
+
 test("what is changed is sent as JSON, and an answer that is no success is refused", async () => {
   const { api: it, asked } = api({ status: 201 }, { status: 204 }, { status: 303 });
   await it.send("POST", "/x", { a: 1 });

@@ -85,8 +85,10 @@ export class Api {
       return { status: answer.status, body: text };
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      const known = error instanceof EndlessAnswer || error instanceof ProxyError;
-      const why = known ? error.message : ((error as NodeJS.ErrnoException).code ?? (error as Error).message);
+      const { code } = error as NodeJS.ErrnoException;
+      // What has no code is none of the system's: Ctrl-C, or a mistake of ours.
+      if (code === undefined) throw error;
+      const why = error instanceof EndlessAnswer || error instanceof ProxyError ? error.message : code;
       throw new ApiError(`${name} cannot be reached at "${url}": ${why}`, 0);
     }
   }

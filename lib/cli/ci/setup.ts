@@ -4,13 +4,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Domain } from "../../dns/domain";
-import { httpClient } from "../../net/client";
+import { httpClient, type Send } from "../../net/client";
 import { RULES } from "../../review/rules/rules";
 import { ApiError } from "../../setup/api";
 import { githubSetup } from "../../setup/github/steps";
 import { gitlabSetup } from "../../setup/gitlab/steps";
 import { renderResults, resultsJson } from "../../setup/render";
 import { examine, mend, type Result, type Step } from "../../setup/step";
+import { InterruptedError } from "../../terraform/errors";
 import { INVOCATION } from "../invocation";
 import {
   type CommonOptions,
@@ -104,7 +105,7 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
   const { domains, backend } = soundConfig(shell, options);
   const roles = rolesOf(domains, options.account);
   const region = (backend?.type === "s3" ? backend.region : undefined) ?? domains[0]?.region;
-  const send = httpClient({ env, timeout: 30_000, limit: 8 << 20 });
+  const send = interruptible(shell, httpClient({ env, timeout: 30_000, limit: 8 << 20 }));
   const common = { repository, token, send, ...(url !== undefined && { url }) };
   if (provider === "gitlab")
     return (await gitlabSetup({ ...common, variables: { ...roles, MAILZONE_IMAGE: undefined } })).steps;
@@ -119,6 +120,23 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
     `GitHub: "${repository}", default branch "${branch}"${isAdmin ? "" : "; the token is not an administrator's, and is told less"}`,
   );
   return steps;
+}
+
+/** Ctrl-C ends the question that is under way, and no further one is asked. */
+function interruptible({ interrupts }: Shell, send: Send): Send {
+  return async (request) => {
+    const stopped = new AbortController();
+    const stop = () => stopped.abort();
+    const leave = interrupts.add({ interrupt: stop, kill: stop, expendable: true });
+    try {
+      if (interrupts.interrupted) throw new InterruptedError();
+      return await send({ ...request, signal: stopped.signal });
+    } catch (error) {
+      throw interrupts.interrupted ? new InterruptedError() : error;
+    } finally {
+      leave();
+    }
+  };
 }
 
 /** By the pipelines that are in the folder. */
