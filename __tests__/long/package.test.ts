@@ -1,75 +1,24 @@
-// The package as npm packs it, in an empty CDKTF project: extracted by hand, its dependencies and peers linked from this
-// checkout, so that nothing is downloaded. esbuild and the other development packages are not there.
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+// The package as npm packs it, in a CDKTF project of its own that nobody downloads anything for.
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
+import ts from "typescript";
 import { parseDocument } from "yaml";
 import { deadLinks } from "../helpers/links";
-import { CDKTF, testWithCdktf } from "../helpers/project";
+import { PACKAGE_FILE, PackedProject } from "../helpers/packed-project";
+import { testWithCdktf } from "../helpers/project";
 
 jest.setTimeout(240_000);
 
 const ROOT = path.resolve(".");
-const { version, dependencies, peerDependencies, devDependencies } = JSON.parse(
-  fs.readFileSync("package.json", "utf8"),
-) as Record<string, Record<string, string>>;
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-package-"));
-const project = path.join(folder, "project");
-const modules = path.join(project, "node_modules");
-const PACKAGE = path.join(modules, "@mailzone", "mailzone");
-let files: string[];
+const { dependencies, peerDependencies, devDependencies } = PACKAGE_FILE;
+let project: PackedProject;
+let files: readonly string[];
 
 beforeAll(() => {
-  const packed = run("npm", ["pack", "--json", "--pack-destination", folder], ROOT, process.env);
-  files = (JSON.parse(packed.stdout) as { files: { path: string }[] }[])[0]!.files.map((file) => file.path);
-  install();
+  project = new PackedProject("library");
+  files = project.files;
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** What `npm install` of the tarball and of a CDKTF project's own packages would make. */
-function install(): void {
-  fs.cpSync(path.join(ROOT, "examples", "library"), project, { recursive: true });
-  fs.mkdirSync(PACKAGE, { recursive: true });
-  const tarball = path.join(folder, `mailzone-mailzone-${version}.tgz`);
-  run("tar", ["-xzf", tarball, "-C", PACKAGE, "--strip-components=1"]);
-  const own = JSON.parse(fs.readFileSync("examples/library/package.json", "utf8")).devDependencies;
-  for (const name of Object.keys({ ...dependencies, ...peerDependencies, ...own })) {
-    fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
-    fs.symlinkSync(path.join(ROOT, "node_modules", name), path.join(modules, name));
-  }
-  const bins = {
-    mailzone: "@mailzone/mailzone/bin/mailzone.js",
-    tsc: "typescript/bin/tsc",
-  };
-  fs.mkdirSync(path.join(modules, ".bin"));
-  for (const [name, file] of Object.entries(bins))
-    fs.symlinkSync(path.join("..", file), path.join(modules, ".bin", name));
-  if (CDKTF !== undefined) fs.symlinkSync(CDKTF, path.join(modules, ".bin", "cdktf"));
-}
-
-/** Runs a command of the project to its end, without credentials; fails where it does. */
-function run(
-  file: string,
-  args: readonly string[],
-  cwd = project,
-  env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME, CHECKPOINT_DISABLE: "1" },
-): SpawnSyncReturns<string> {
-  const result = spawnSync(file, args, { cwd, env, encoding: "utf8" });
-  if (result.status !== 0)
-    throw new Error(`${file} ${args.join(" ")} ended with ${result.status}: ${result.stdout}${result.stderr}`);
-  return { ...result, stdout: stripVTControlCharacters(result.stdout) };
-}
-
-const mailzone = (...args: string[]) => run(path.join(modules, ".bin", "mailzone"), args).stdout;
-const cdktf = (...args: string[]) => mailzone("sandbox", "--", "cdktf", ...args);
-const write = (file: string, text: string) => fs.writeFileSync(path.join(project, file), text);
-const world = () =>
-  JSON.parse(mailzone("sandbox", "status", "--json")) as {
-    zones: { records: unknown[] }[];
-    identities: { name: string; verification: string }[];
-  };
+afterAll(() => project.remove());
 
 test("the package has what is built, the launchers, pages, examples and pipelines, and nothing else", () => {
   const filesOf = (name: string) =>
@@ -98,16 +47,16 @@ test("the package has what is built, the launchers, pages, examples and pipeline
   expect(
     files.filter((file) => /test|bench|scripts|tfstate|cdktf\.out|^(?!examples).*(?<!\.d)\.ts$/.test(file)),
   ).toEqual([]);
-  expect(fs.existsSync(path.join(modules, "esbuild"))).toBe(false);
+  expect(fs.existsSync(path.join(project.modules, "esbuild"))).toBe(false);
 });
 
 test("no link in the package leads out of it or nowhere", () => {
-  expect(deadLinks(PACKAGE)).toEqual([]);
+  expect(deadLinks(project.packed)).toEqual([]);
 });
 
 test("npm would publish just that, for everybody, and has nothing to correct", () => {
-  const tarball = path.join(folder, `mailzone-mailzone-${version}.tgz`);
-  const { stdout, stderr } = run("npm", ["publish", "--dry-run", "--offline", "--json", tarball], folder, process.env);
+  const publish = ["publish", "--dry-run", "--offline", "--json", project.tarball];
+  const { stdout, stderr } = project.run("npm", publish, project.base, process.env);
   const [[name, published]] = Object.entries(JSON.parse(stdout)) as [[string, { files: { path: string }[] }]];
   expect(name).toBe("@mailzone/mailzone");
   expect(published.files.map((file) => file.path).sort()).toEqual([...files].sort());
@@ -119,7 +68,7 @@ test("what is linked here is what the package asks for", () => {
   expect(Object.keys(peerDependencies!).filter((name) => devDependencies![name] === undefined)).toEqual([]);
   const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
   const imported = built.flatMap((file) =>
-    [...fs.readFileSync(path.join(PACKAGE, file), "utf8").matchAll(/(?:require|import)\("([^".][^"]*)"\)/g)]
+    [...fs.readFileSync(path.join(project.packed, file), "utf8").matchAll(/(?:require|import)\("([^".][^"]*)"\)/g)]
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node:"))
       .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/")),
@@ -127,18 +76,56 @@ test("what is linked here is what the package asks for", () => {
   expect([...new Set(imported)].sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
 });
 
+test("every name that is exported has a docstring in the declarations, and so has every property of a construct", () => {
+  const options = { module: ts.ModuleKind.Node20, target: ts.ScriptTarget.ES2023, strict: true, skipLibCheck: true };
+  const index = path.join(project.packed, "dist", "lib", "index.d.ts");
+  const program = ts.createProgram([index], {
+    ...options,
+    types: ["node"],
+    typeRoots: [path.join(ROOT, "node_modules", "@types")],
+  });
+  const checker = program.getTypeChecker();
+  const isTold = (symbol: ts.Symbol) =>
+    symbol.getDocumentationComment(checker).length > 0 ||
+    symbol.getJsDocTags().some(({ name }) => name === "deprecated");
+  const names = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!);
+  const targets = names.map((name) => (name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name));
+  expect(targets.filter((symbol) => !isTold(symbol)).map(({ name }) => name)).toEqual([]);
+  const parts = targets
+    .filter(({ name, flags }) => flags & ts.SymbolFlags.Class || /(Props|Settings)$/.test(name))
+    .flatMap((owner) => [...(owner.members?.values() ?? [])].map((member) => ({ owner: owner.name, member })));
+  const told = parts.filter(
+    ({ member }) => !/^(__|#|findings$|synth$|prepareStack$)/.test(member.name) && !isPrivate(member),
+  );
+  expect(told.length).toBeGreaterThan(50);
+  expect(told.filter(({ member }) => !isTold(member)).map(({ owner, member }) => `${owner}.${member.name}`)).toEqual(
+    [],
+  );
+});
+
+function isPrivate({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some(
+    (one) =>
+      (ts.getCombinedModifierFlags(one) & ts.ModifierFlags.Private) !== 0 ||
+      (ts.isPropertyDeclaration(one) && ts.isPrivateIdentifier(one.name)),
+  );
+}
+
 test("the samples of docs/library.md fit the types that are shipped, and the second prints its table", () => {
-  const page = fs.readFileSync(path.join(PACKAGE, "docs", "library.md"), "utf8");
-  const [app, domains] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
+  const page = fs.readFileSync(path.join(project.packed, "docs", "library.md"), "utf8");
+  const [app, domains] = [...page.matchAll(/-->\n```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
   expect(app).toBe(fs.readFileSync("examples/library/main.ts", "utf8"));
-  write("domains.ts", domains!);
-  write("tsconfig.sample.json", JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts"] }));
-  run(path.join(modules, ".bin", "tsc"), ["-p", "tsconfig.sample.json"]);
-  expect(run(process.execPath, ["domains.js"]).stdout).toContain('| "v=DMARC1; p=reject;"');
+  project.write("domains.ts", domains!);
+  project.write(
+    "tsconfig.sample.json",
+    JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts"] }),
+  );
+  project.run(project.bin("tsc"), ["-p", "tsconfig.sample.json"]);
+  expect(project.run(process.execPath, ["domains.js"]).stdout).toContain('| "v=DMARC1; p=reject;"');
 });
 
 test("a test of the user's own imports it, with jest's and ts-jest's default, by which no package is transformed", () => {
-  write(
+  project.write(
     "mail.test.ts",
     `import { parseConfiguration, renderRecords, domainRecords, PLACEHOLDER_REFS, validDomains, MailStack } from "@mailzone/mailzone";
 test("the records are a table", () => {
@@ -152,41 +139,43 @@ test("the records are a table", () => {
   const transform = {
     "^.+\\.tsx?$": [path.join(ROOT, "node_modules", "@swc", "jest"), { jsc: { parser: { syntax: "typescript" } } }],
   };
-  const config = { testEnvironment: "node", transform, rootDir: project, testMatch: ["<rootDir>/mail.test.ts"] };
+  const config = { testEnvironment: "node", transform, rootDir: project.folder, testMatch: ["<rootDir>/mail.test.ts"] };
   const jest = path.join(ROOT, "node_modules", "jest", "bin", "jest.js");
-  const { stderr } = run(process.execPath, [jest, "--config", JSON.stringify(config), "--ci"]);
+  const { stderr } = project.run(process.execPath, [jest, "--config", JSON.stringify(config), "--ci"]);
   expect(stderr).toContain("1 passed");
 });
 
 testWithCdktf("the library's example is deployed in the sandbox, planned empty and destroyed", () => {
   const document = parseDocument(fs.readFileSync("examples/library/domains.yaml", "utf8"));
-  expect(mailzone("check")).toBe("domains.yaml: 2 domains, no errors, no warnings\n");
-  document.setIn(["defaults", "protect"], false);
-  write("domains.yaml", document.toString());
+  expect(project.mailzone("check")).toMatch(/^domains.yaml: 1 domain, no errors, no warnings\n/);
+  document.setIn(["domains", 0, "protect"], false);
+  project.write("domains.yaml", document.toString());
+  const main = fs.readFileSync("examples/library/main.ts", "utf8");
+  project.write("main.ts", main.replace("zoneId: ZONE_ID,", "zoneId: ZONE_ID, protect: false,"));
 
-  expect(cdktf("diff", "mail")).toContain("Plan: 8 to add, 0 to change, 0 to destroy.");
+  expect(project.cdktf("diff", "mail")).toContain("Plan: 8 to add, 0 to change, 0 to destroy.");
   // 9 as the article's, and the status page.
-  expect(cdktf("diff", "shop")).toContain("Plan: 10 to add, 0 to change, 0 to destroy.");
-  cdktf("deploy", "*", "--auto-approve");
+  expect(project.cdktf("diff", "shop")).toContain("Plan: 10 to add, 0 to change, 0 to destroy.");
+  project.cdktf("deploy", "*", "--auto-approve");
   expect(
-    world()
+    project
+      .world()
       .identities.map(({ name, verification }) => `${name} ${verification}`)
       .sort(),
   ).toEqual(["example.com SUCCESS", "example.org SUCCESS"]);
-  for (const stack of ["mail", "shop"]) expect(cdktf("diff", stack)).toContain("No changes.");
-  cdktf("destroy", "*", "--auto-approve");
-  expect(world()).toMatchObject({ identities: [] });
-  expect(world().zones.flatMap(({ records }) => records)).toEqual([]);
-  expect(fs.readdirSync(project).filter((file) => file.includes("tfstate"))).toEqual([]);
+  for (const stack of ["mail", "shop"]) expect(project.cdktf("diff", stack)).toContain("No changes.");
+  project.cdktf("destroy", "*", "--auto-approve");
+  expect(project.world()).toMatchObject({ identities: [] });
+  expect(project.world().zones.flatMap(({ records }) => records)).toEqual([]);
+  expect(fs.readdirSync(project.folder).filter((file) => file.includes("tfstate"))).toEqual([]);
 });
 
 test("the command line of the package plans and applies its own app", () => {
-  mailzone("sandbox", "reset");
-  expect(mailzone("plan", "--sandbox").trimEnd().split("\n").slice(-3, -1)).toEqual([
-    "sandbox: mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy",
-    "sandbox: shop: 0 to import, 9 to add, 0 to change, 0 to destroy",
-  ]);
-  mailzone("apply", "--sandbox");
-  expect(mailzone("plan", "--sandbox", "--fail-on-changes")).toContain("sandbox: shop: no changes\n");
-  expect(mailzone("records", "--sandbox", "--json")).toContain('"_dmarc.example.org"');
+  project.mailzone("sandbox", "reset");
+  expect(project.mailzone("plan", "--sandbox")).toContain(
+    "sandbox: mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy\n",
+  );
+  project.mailzone("apply", "--sandbox");
+  expect(project.mailzone("plan", "--sandbox", "--fail-on-changes")).toContain("sandbox: mailzone: no changes\n");
+  expect(project.mailzone("records", "--sandbox", "--json")).toContain('"_dmarc.example.com"');
 });

@@ -243,6 +243,17 @@ test("what is left to others is forgotten, what was renamed moves, beside the st
   ]);
 });
 
+test("what exists already is imported by CDKTF's own means, under the construct's addresses", () => {
+  const stack = shop();
+  const mail = make(PROPS, stack);
+  mail.identity.importFrom("example.com@eu-west-1");
+  mail.records.dmarc?.importFrom(`${ZONE_ID}/1`);
+  expect(synth(stack).import).toEqual([
+    { id: "example.com@eu-west-1", to: "aws_sesv2_email_identity.example_com" },
+    { id: `${ZONE_ID}/1`, to: "cloudflare_dns_record.example_com__dmarc" },
+  ]);
+});
+
 test("a backend of CDKTF stands beside a MailStack and a MailDomain", () => {
   const text = "domains: [{domain: example.com, aws: {region: eu-west-1}}]";
   const domains = validDomains(parseConfiguration([{ file: "domains.yaml", text }]));

@@ -1,64 +1,44 @@
-// A CDKTF app of your own with mailzone's constructs in it: domains.yaml says which domains there are, this file what else
-// stands beside them.
+// A CDKTF app of your own with mailzone's constructs in it: a shop whose mail is one construct of its stack, beside what else the
+// shop has, and a stack of the domains in domains.yaml.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import {
-  addBackend,
-  type Domain,
-  domainRecords,
-  loadConfiguration,
-  MailStack,
-  PLACEHOLDER_REFS,
-  SesIdentity,
-  type StateProps,
-  validDomains,
-  ZoneRecords,
-} from "@mailzone/mailzone";
+import { loadConfiguration, MailDomain, MailStack, validDomains } from "@mailzone/mailzone";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-interface ShopStackProps extends StateProps {
-  readonly domain: Domain;
-}
+const ZONE_ID = "fedcba9876543210fedcba9876543210";
 
 class ShopStack extends TerraformStack {
-  constructor(scope: Construct, id: string, props: ShopStackProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { domain } = props;
-    const { zone } = domain;
-
-    addBackend(this, id, props);
-    new AwsProvider(this, "aws", { region: domain.region });
+    // A backend as in any CDKTF app, such as new S3Backend(this, { … }). Without one CDKTF keeps the state beside cdktf.json.
+    new AwsProvider(this, "aws", { region: "eu-west-1" });
     new CloudflareProvider(this, "cloudflare", {});
-    const zoneId = zone.id ?? new DataCloudflareZone(this, "zone", { filter: { name: zone.name } }).zoneId;
 
-    const identity = new SesIdentity(this, "identity", domain);
-    const records = domainRecords(domain, { ...PLACEHOLDER_REFS, dkimTokens: identity.dkimTokens });
-    new ZoneRecords(this, "records", { zoneId, records, commentOf: () => "mail of the shop" });
+    const mail = new MailDomain(this, "mail", {
+      domain: "example.org",
+      zoneId: ZONE_ID,
+      region: "eu-west-1",
+      tags: { team: "shop" },
+      dmarc: { policy: "quarantine" },
+      web: { www: "d111111abcdef8.cloudfront.net" },
+    });
+    mail.records.dmarc?.addOverride("comment", "reports are read on Mondays");
 
-    // What is not mailzone's: the shop's status page, and the identity's ARN for its policies.
+    // What is not mailzone's: the shop's status page, and the identity's ARN for whoever sends.
     new DnsRecord(this, "status", {
-      zoneId,
+      zoneId: ZONE_ID,
       type: "CNAME",
-      name: `status.${domain.domain}`,
+      name: "status.example.org",
       content: "status.example.net",
       ttl: 1,
     });
-    new TerraformOutput(this, "identity-arn", { value: identity.arn });
+    new TerraformOutput(this, "identity-arn", { value: mail.arn });
   }
 }
 
-const domains = validDomains(loadConfiguration(["domains.yaml"], __dirname));
 const app = new App();
-const state: StateProps = {
-  // Local files, in the sandbox its own. For real: (stack) => ({ type: "s3", attributes: { bucket: "…", key: stack, … } }).
-  backend: () => undefined,
-  stateFolder: process.env.MAILZONE_SANDBOX ?? __dirname,
-  outFolder: app.outdir,
-};
-
-new MailStack(app, "mail", { ...state, domains: domains.filter(({ stack }) => stack !== "shop") });
-for (const domain of domains.filter(({ stack }) => stack === "shop")) new ShopStack(app, "shop", { ...state, domain });
+new ShopStack(app, "shop");
+new MailStack(app, "mail", { domains: validDomains(loadConfiguration(["domains.yaml"], __dirname)) });
 app.synth();

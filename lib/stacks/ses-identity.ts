@@ -20,13 +20,13 @@ export interface SesIdentityProps {
   readonly region: string;
   /** The AWS account. @default - the stack's own provider */
   readonly provider?: TerraformProvider;
-  /** @default - SES's own, 2048 bits: the block is not written, since a changed one makes new tokens */
+  /** The length of the next DKIM key, in bits. @default - SES's own, 2048: the block is not written, since a changed one makes new tokens */
   readonly dkimKeyLength?: 1024 | 2048;
-  /** @default - none */
+  /** The name of an SES configuration set. @default - none */
   readonly configurationSet?: string;
   /** Tags of the identity. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
-  /** @default - no custom MAIL FROM */
+  /** The custom MAIL FROM domain, where bounces go. @default - none */
   readonly mailFrom?: MailFrom;
   /** Terraform refuses to destroy or replace the identity while its block is there. @default true */
   readonly protect?: boolean;
