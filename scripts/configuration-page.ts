@@ -1,6 +1,8 @@
 // docs/configuration.md, made from the schema that validates domains.yaml.
 
 import { alternatives, importsJsonSchema, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
+import type { Kind } from "../lib/dns/kinds/kind";
+import { KINDS } from "../lib/dns/kinds/kinds";
 import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderConfigurationPage(): string {
@@ -25,7 +27,7 @@ export function renderConfigurationPage(): string {
     "",
     "What is marked with * can stand in `defaults` too; maps are merged key by key, anything else is replaced. A name for",
     "`mailFrom` is short for `{domain: name}`; `raw` replaces the other fields, and they it. A record's id is",
-    "`dkim-1` to `dkim-3`, `mail-from-mx`, `mail-from-spf`, `dmarc`, `spf`, `web-<name>` or `record-<key>`.",
+    `${recordIds()}.`,
     "",
     table(rows(fields, "", 3, (name) => (name in shared ? `\`${name}\` *` : `\`${name}\``))),
     "",
@@ -53,6 +55,12 @@ export function renderConfigurationPage(): string {
     table(rows(importsJsonSchema().properties?.imports?.items?.properties ?? {}, "", 0)),
     "",
   ].join("\n");
+}
+
+/** `a`, `b` or `c` */
+function recordIds(): string {
+  const ids = Object.values<Kind>(KINDS).map(({ id, ids }) => ids ?? `\`${String(id)}\``);
+  return `${ids.slice(0, -1).join(", ")} or ${ids.at(-1)}`;
 }
 
 type Row = readonly [field: string, values: string, meaning: string];

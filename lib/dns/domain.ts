@@ -1,6 +1,7 @@
 // What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
+import type { LeavablePurpose } from "./kinds/kinds";
 import type { RecordType } from "./record-types";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
@@ -79,7 +80,7 @@ export interface RecordOverride {
 
 /** A record that an entry leaves to somebody else, by a written false. */
 export interface LeftRecord {
-  readonly record: "dmarc" | "spf";
+  readonly record: LeavablePurpose;
   /**
    * What takes the place of the record that the state may have: an entry's record at the same name, or the next on the way to it.
    * @default - nothing: Terraform forgets the record, and it stays in Cloudflare

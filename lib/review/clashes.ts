@@ -1,8 +1,8 @@
 // Creates of a plan that what stands in the zone will not let through: Cloudflare would refuse them half-way through the apply,
 // or take them and mail would not. Matching what is there with what is wanted is adopt's work; here is only said that it is due.
 // https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
-import { isDmarc } from "../dns/text/dmarc";
-import { isSpf } from "../dns/text/spf-parser";
+import { kindOf, purposeOfId, secondText } from "../dns/kinds/kinds";
+import { isAddressType } from "../dns/record-types";
 import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/plan";
@@ -112,25 +112,22 @@ function isMoved({ action, before, after }: ResourceChange): boolean {
   return action === "update" && typeof from === "string" && typeof to === "string" && plain(from) !== plain(to);
 }
 
-const HOSTS = ["A", "AAAA", "CNAME"];
-/** Records that mail looks up by name: a CNAME there leads it elsewhere (RFC 1034 §3.6.2). */
-const FOR_MAIL = /^(?:dkim-\d+|mail-from-mx|mail-from-spf|dmarc)$/;
-
 function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   const { type, record = "" } = create;
   if (isSameRecord(create, live)) return "it is the same record, which cannot be made twice";
-  if (type === "CNAME" && HOSTS.includes(live.type)) return "Cloudflare refuses a CNAME beside it";
-  if (live.type === "CNAME" && HOSTS.includes(type)) return "Cloudflare refuses another address beside a CNAME";
+  if (type === "CNAME" && isAddressType(live.type)) return "Cloudflare refuses a CNAME beside it";
+  if (live.type === "CNAME" && isAddressType(type)) return "Cloudflare refuses another address beside a CNAME";
   // A DS record is the one that stands beside NS, in the parent's zone.
   const isBesideNs = (type === "NS") !== (live.type === "NS") && type !== "DS" && live.type !== "DS";
   if (isBesideNs) return "Cloudflare refuses any other record beside NS";
-  if (live.type === "CNAME" && FOR_MAIL.test(record)) return "mail would follow the CNAME and not find the record";
-  if (type === "MX" && live.type === "MX" && record === "mail-from-mx") return "SES wants exactly one MX at MAIL FROM";
+  const purpose = purposeOfId(record);
+  const kind = purpose && kindOf(purpose);
+  // Whoever looks a record up follows a CNAME (RFC 1034 §3.6.2), but for the zone's own name, at which the domain's SPF may stand.
+  if (live.type === "CNAME" && kind?.isMail && purpose !== "spf")
+    return "mail would follow the CNAME and not find the record";
+  if (type === live.type && kind?.alone !== undefined) return `${kind.alone} at MAIL FROM`;
   if (type !== "TXT" || live.type !== "TXT") return undefined;
-  const [wanted, found] = [plainText(create.content ?? ""), plainText(live.content)];
-  if (isSpf(wanted) && isSpf(found)) return "two SPF records at a name are an error to receivers (RFC 7208 §4.5)";
-  if (isDmarc(wanted) && isDmarc(found)) return "two DMARC records at a name count as none (RFC 9989)";
-  return undefined;
+  return secondText(plainText(create.content ?? ""), plainText(live.content))?.twice;
 }
 
 function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {

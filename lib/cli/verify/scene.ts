@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { kindOf } from "../../dns/kinds/kinds";
 import { type DnsRecord, type Refs, threeTokens } from "../../dns/record";
 import type { LiveNotes } from "../../records/table";
 import { isSesFailure } from "../../ses/failure";
@@ -66,9 +67,7 @@ export async function seeRecords(
     const statuses = new Map(seen.records.map((one) => [keyOf(one.record), statusWord(one)]));
     const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
     const notes: LiveNotes = (record) => {
-      const isLookedFor =
-        record.purpose === "dkim" || record.purpose === "mail-from-mx" || record.purpose === "mail-from-spf";
-      const deadline = isLookedFor ? (deadlines.get(record.entry) ?? null) : null;
+      const deadline = kindOf(record.purpose).isSought ? (deadlines.get(record.entry) ?? null) : null;
       return {
         status: statuses.get(keyOf(record)) ?? "",
         deadline: deadline === null ? null : new Date(deadline).toISOString(),

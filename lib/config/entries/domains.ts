@@ -1,14 +1,17 @@
 // Entries made into Domains, each in its zone, with the places that findings about them stand at.
 import type { AwsAccount, Domain, RecordOverride, Zone } from "../../dns/domain";
 import type { Finding, Location } from "../../dns/finding";
+import type { Kind } from "../../dns/kinds/kind";
+import { KINDS, LEAVABLE } from "../../dns/kinds/kinds";
 import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
+import { makeKinds } from "../kinds/kinds";
+import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../problems";
 import type { YamlSource } from "../yaml/source";
-import { type Entry, ownSetting, type Path, readEntries, type ValidFile } from "./entries";
-import { type Attempt, EntryFault } from "./fault";
-import { asciiSpf } from "./hosts";
+import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
+import { type Attempt, EntryFault, type Path } from "./fault";
 import { leaveAlone, type WrittenFalse } from "./left-alone";
-import { defined, makeDmarc, makeMailFrom, makeRecords, makeWeb, ttlOf } from "./published";
+import { defined, ttlOf } from "./place";
 import { type SpfWish, settleSpf } from "./spf-owner";
 
 export interface MadeDomains {
@@ -46,8 +49,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
     if (ascii) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
-    for (const record of ["dmarc", "spf"] as const)
-      if (entry.settings[record] === false) left.push({ entry: key, record });
+    for (const record of LEAVABLE) if (entry.settings[record] === false) left.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
   });
 
@@ -101,10 +103,8 @@ function makeDomain(
   const ttl = ttlOf(settings.ttl) ?? 1;
   const { profile, assumeRoleArn, allowedAccountIds } = aws;
   const account: AwsAccount = defined({ profile, assumeRoleArn, allowedAccountIds });
-  note("mail-from-mx", "mailFrom");
-  note("mail-from-spf", "mailFrom");
-  note("dmarc", "dmarc");
-  note("spf", "spf");
+  for (const { id, setting } of Object.values<Kind>(KINDS)) if (typeof id === "string") note(id, setting);
+  const made = makeKinds((setting) => ownSetting(entry, setting), { domain, key, ttl, note, attempt });
 
   return {
     entry: key,
@@ -119,12 +119,9 @@ function makeDomain(
       dkimKeyLength: dkim.keyLength,
       signingHostedZone: dkim.signingHostedZone,
       configurationSet: settings.configurationSet,
-      mailFrom: attempt(() => makeMailFrom(entry), undefined),
-      dmarc: attempt(() => makeDmarc(entry), undefined),
       comment: settings.comment,
     }),
-    web: makeWeb(entry, ttl, note, attempt),
-    records: makeRecords(entry, ttl, note, attempt),
+    ...defined(made),
     overrides: Object.fromEntries(
       Object.entries(settings.overrides ?? {}).map(([id, { ttl: own, comment }]): [string, RecordOverride] => {
         if (own !== undefined) note(`${id} ttl`, "overrides", id, "ttl");

@@ -1,13 +1,13 @@
 // The entries of all files with their defaults merged in. Of several entries of one domain one is the owner: what the domain
-// has once (dmarc, spf, web) is its.
+// has once is its, see OWNED_SETTINGS.
 import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
+import { type KindSetting, OWNED_SETTINGS, TEXT_SETTINGS } from "../../dns/kinds/kinds";
 import { idnFault, toAsciiName } from "../../dns/names";
 import { schemaError } from "../problems";
 import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
 import type { YamlSource } from "../yaml/source";
-
-export type Path = readonly PropertyKey[];
+import type { Path } from "./fault";
 
 /** A file that fits the schema. */
 export interface ValidFile {
@@ -68,11 +68,9 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
 }
 
 /** What a domain has once is its owner's; another entry has it only where it says so itself. */
-export function ownSetting<K extends "dmarc" | "spf" | "web">(
-  { owner, entry, settings }: Entry,
-  key: K,
-): DomainSettings[K] {
-  return owner ? settings[key] : (entry[key] ?? false);
+export function ownSetting<K extends KindSetting>({ owner, entry, settings }: Entry, key: K): DomainSettings[K] {
+  if (owner || !OWNED_SETTINGS.has(key)) return settings[key];
+  return entry[key] ?? (false as DomainSettings[K]);
 }
 
 /** An entry's setting wins; maps are merged key by key, so that `defaults` can give a region and an entry the rest. */
@@ -80,8 +78,7 @@ function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSetti
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, given] of Object.entries(entry)) {
     const [base, value] = [merged[key], given].map((it) => (key === "mailFrom" ? asMap(it) : it));
-    const isText =
-      (key === "dmarc" || key === "spf") && isMap(base) && isMap(value) && ("raw" in base || "raw" in value);
+    const isText = TEXT_SETTINGS.has(key) && isMap(base) && isMap(value) && ("raw" in base || "raw" in value);
     merged[key] = isMap(base) && isMap(value) && !isText ? mergedMap(key, base, value) : value;
   }
   return merged as DomainSettings;

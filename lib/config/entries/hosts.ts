@@ -2,11 +2,7 @@
 // §2.3.2.1). DNS, SPF and DMARC know no other form.
 import { idnFault, toAsciiName } from "../../dns/names";
 import type { Part } from "../../dns/record-types";
-import type { DomainSettings } from "../schema/domains-file";
-import type { Path } from "./entries";
-import { EntryFault } from "./fault";
-
-type Spf = Exclude<NonNullable<DomainSettings["spf"]>, false>;
+import { EntryFault, type Path } from "./fault";
 
 /** A name in ASCII. @throws EntryFault */
 export function asciiName(name: string, subject: string, steps: Path): string {
@@ -21,7 +17,7 @@ export function asciiName(name: string, subject: string, steps: Path): string {
  * lengths and capitals too.
  * @throws EntryFault where a label has no form in ASCII
  */
-function asciiLabels(text: string, subject: string, steps: Path): string {
+export function asciiLabels(text: string, subject: string, steps: Path): string {
   if (isAscii(text)) return text;
   const parts = text.split(/([./:;=\u3002\uFF0E\uFF61])/u);
   return parts
@@ -31,18 +27,6 @@ function asciiLabels(text: string, subject: string, steps: Path): string {
     })
     .join("");
 }
-
-/** The senders of an SPF record that are names. `raw` is published as it is written. */
-export function asciiSpf(spf: Spf, key: string): Spf {
-  const named = Object.entries(spf).filter(([field]) => NAMED.includes(field));
-  const ascii = named.map(([field, value]) => {
-    const one = (text: string) => asciiLabels(text, `${field} "${text}" in the spf of "${key}"`, ["spf", field]);
-    return [field, Array.isArray(value) ? value.map(one) : one(String(value))];
-  });
-  return { ...spf, ...Object.fromEntries(ascii) };
-}
-
-const NAMED: readonly string[] = ["include", "a", "mx", "exists", "redirect"];
 
 /**
  * A report address as a URI (RFC 9990 §3.5). The domain becomes ASCII; what stands before the "@" has no such form, and

@@ -3,17 +3,14 @@
 // the same name, letting go would leave two, which receivers take for none: there the one takes the other's place.
 import type { Domain, LeftRecord } from "../../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { KINDS, LEAVABLE, type LeavablePurpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
-import { isDmarc } from "../../dns/text/dmarc";
-import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
-
-type Kind = LeftRecord["record"];
 
 /** What an entry writes false for. */
 export interface WrittenFalse {
   readonly entry: string;
-  readonly record: Kind;
+  readonly record: LeavablePurpose;
 }
 
 /** `domains` with what they leave to others; the order of `written` means nothing. */
@@ -35,7 +32,7 @@ export function leaveAlone(domains: readonly Domain[], written: readonly Written
   for (const { entry, record } of [...written].sort((a, b) => (a.entry < b.entry ? -1 : 1))) {
     const domain = entries.get(entry);
     if (domain === undefined) continue;
-    const taker = published.get(`${record} ${record === "dmarc" ? `_dmarc.${domain.domain}` : domain.domain}`);
+    const taker = published.get(`${record} ${KINDS[record].lone.at(domain.domain)}`);
     if (taker === undefined) leave(entry, { record });
     // A move does not lead from one state to another: there the old record is destroyed, as all that goes.
     else if (entries.get(taker.entry)?.stack === domain.stack) {
@@ -50,10 +47,10 @@ export function leaveAlone(domains: readonly Domain[], written: readonly Written
 }
 
 /** What a record is at its name: by what it says, or because nothing else may stand beside it. */
-function kindsOf({ type, name, zone, content }: DnsRecord): Kind[] {
-  const isPolicyName = name.startsWith("_dmarc.");
-  if (type === "CNAME") return isPolicyName ? ["dmarc"] : name === zone ? [] : ["spf"];
+function kindsOf({ type, name, zone, content }: DnsRecord): readonly LeavablePurpose[] {
+  // At the zone's own name Cloudflare lets texts stand beside a CNAME.
+  if (type === "CNAME") return name === zone ? [] : LEAVABLE;
   if (type !== "TXT" || content === null) return [];
   const text = plainText(content);
-  return isSpf(text) ? ["spf"] : isPolicyName && isDmarc(text) ? ["dmarc"] : [];
+  return LEAVABLE.filter((purpose) => KINDS[purpose].lone.isOne(text));
 }

@@ -5,12 +5,16 @@ import type { ExtraRecord } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
 import { type Part, partKey, partsOf, typeForm } from "../../dns/record-types";
 import { canonicalIpv6 } from "../../rdata/addresses";
-import type { DomainSettings } from "../schema/domains-file";
-import type { Path } from "./entries";
-import { EntryFault } from "./fault";
+import { EntryFault, type Path } from "./fault";
 import { asciiPart } from "./hosts";
 
-type RecordSettings = NonNullable<DomainSettings["records"]>[string];
+/** As the schema lets it pass. */
+interface RecordSettings {
+  readonly type: string;
+  readonly content?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly data?: Readonly<Record<string, string | number>> | undefined;
+}
 
 /**
  * Parts get the provider's names, by which everybody else knows them: `keyTag` becomes `key_tag`.

@@ -1,14 +1,14 @@
 // The SPF record at a domain has one owner, since there may be only one (RFC 7208 §4.5). What other entries of the same
 // domain ask for is merged into it.
 import { formatSpf, mergeSpf, type Spf } from "../../dns/text/spf";
-import type { DomainSettings } from "../schema/domains-file";
+import type { SpfSetting } from "../kinds/spf";
 
 /** What an entry asks of the SPF record at its domain. */
 export interface SpfWish {
   readonly entry: string;
   readonly domain: string;
   readonly owner: boolean;
-  readonly spf: Exclude<DomainSettings["spf"], false | undefined>;
+  readonly spf: SpfSetting;
 }
 
 export interface SettledSpf {

@@ -1,6 +1,7 @@
 // Where Terraform's state is kept. Every kind gives each stack a state of its own; credentials come from the environment.
 import * as z from "zod";
-import { matching, profileName, roleArn } from "./settings";
+import { matching } from "./fields";
+import { profileName, roleArn } from "./settings";
 
 const STACK = "{stack}";
 /** Terraform takes the texts of a backend as they are, OpenTofu reads templates in them: none of those is right for both. */

@@ -1,7 +1,8 @@
 // The shape of domains.yaml as a whole.
 import * as z from "zod";
 import { backend } from "./backend";
-import { matching, settings } from "./settings";
+import { matching } from "./fields";
+import { settings } from "./settings";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 

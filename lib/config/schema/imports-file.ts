@@ -2,7 +2,7 @@
 // it, people review it, and after the apply it goes.
 import * as z from "zod";
 import { FINGERPRINT } from "../../dns/fingerprint";
-import { matching } from "./settings";
+import { matching } from "./fields";
 
 const IMPORT_ID = /^(?:[0-9a-f]{32}\/[0-9a-f]{32}|[^\s@/]+@[a-z]{2}(?:-[a-z]+)+-\d{1,2})$/;
 

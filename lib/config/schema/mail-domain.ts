@@ -1,8 +1,10 @@
 // The settings of one domain as a construct takes them: flat, in the words of SES and Cloudflare. What domains.yaml has under
 // the same name is the same here, and comes by itself when a setting is added there; `npm run schemas` writes the interface.
 import * as z from "zod";
+import { dkim } from "../kinds/dkim";
+import { mailFromDomain } from "../kinds/mail-from";
 import { type DomainEntry, domain, zoneId } from "./domains-file";
-import { aws, dkim, mailFromDomain, settings } from "./settings";
+import { aws, settings } from "./settings";
 
 /** What a construct says differently, or what is its stack's and providers' matter. */
 const {
@@ -34,7 +36,7 @@ export const MailDomainSettings = z.strictObject({
     .describe(
       "The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the same apply. Default: SES's own, RSA_2048_BIT.",
     ),
-  signingHostedZone: dkim.shape.signingHostedZone,
+  signingHostedZone: dkim.unwrap().shape.signingHostedZone,
   configurationSetName: settings.configurationSet,
   mailFromDomain: z
     .union([z.literal(false), mailFromDomain])

@@ -11,6 +11,7 @@ export const DKIM = {
   role: "dkim",
   setting: "dkim",
   id: ID,
+  ids: "`dkim-1` to `dkim-3`",
   // Where the name is not known, the id says what it would be, and that is never to its advantage.
   isLike: ({ type, name, id }) => (name === undefined ? ID.test(id) && type !== "MX" : isDkimName(name)),
   clash: {

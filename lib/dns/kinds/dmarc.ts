@@ -7,12 +7,16 @@ export const DMARC = {
   isMail: true,
   role: "dmarc",
   setting: "dmarc",
+  isOwned: true,
+  isLeavable: true,
   id: "dmarc",
   isLike: ({ name, text, id }) =>
     !(name !== undefined && isConsentName(name)) &&
     (isDmarc(text) || (name === undefined ? id === "dmarc" : isDmarcName(name))),
   lone: {
     version: "dmarc1",
+    isOne: isDmarc,
+    at: dmarcName,
     title: "DMARC record",
     twice: "two DMARC records at a name count as none (RFC 9989)",
     merged: "",

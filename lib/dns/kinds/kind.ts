@@ -28,6 +28,10 @@ export interface TextForm {
 export interface LoneText {
   /** As textKind() has it, such as `spf1`. */
   readonly version: string;
+  /** Whether receivers take a text for one. */
+  readonly isOne: (text: string) => boolean;
+  /** Where that of a domain stands. */
+  readonly at: (domain: string) => string;
   /** What it is called, such as "DMARC record". */
   readonly title: string;
   /** What two of them at a name are, in a sentence with its source. */
@@ -50,8 +54,16 @@ export interface Kind {
   readonly role: RecordRole;
   /** The field of domains.yaml that asks for it. */
   readonly setting: string;
+  /** Whether a domain has it once, whichever of its entries asks for it. @default false */
+  readonly isOwned?: boolean;
+  /** Whether a written false leaves what Terraform has of it to somebody else. @default false */
+  readonly isLeavable?: boolean;
   /** The ids of its records within an entry: the one that there is, or what all of them are like. */
   readonly id: string | RegExp;
+  /** The same in words, where there are several. @default - the one id */
+  readonly ids?: string;
+  /** Why none of its type may stand beside it. @default - others may */
+  readonly alone?: string;
   /** Whether a record is taken for one of these by what it says, is called, or is of ours. */
   readonly isLike: (seen: Sighting) => boolean;
   /** @default - a name may have several */

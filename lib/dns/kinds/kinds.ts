@@ -2,7 +2,7 @@
 // `Record<Purpose, …>`, so that the compiler names a kind that is missing there.
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
-import type { Kind, RecordRole, Sighting } from "./kind";
+import type { Kind, LoneText, RecordRole, Sighting } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
 import { RECORD } from "./record";
 import { SPF } from "./spf";
@@ -25,6 +25,18 @@ export type Purpose = keyof typeof KINDS;
 export type KindSetting = (typeof KINDS)[Purpose]["setting"];
 
 export const PURPOSES = Object.keys(KINDS) as readonly Purpose[] as readonly [Purpose, ...Purpose[]];
+
+/** The fields that a domain has once, whichever of its entries says them. */
+export const OWNED_SETTINGS: ReadonlySet<string> = new Set(
+  Object.values<Kind>(KINDS).flatMap(({ isOwned, setting }) => (isOwned ? [setting] : [])),
+);
+
+/** A record that an entry may leave to somebody else; the field is called as its record. */
+export type LeavablePurpose = {
+  [P in Purpose]: (typeof KINDS)[P] extends { readonly isLeavable: true } ? P : never;
+}[Purpose];
+
+export const LEAVABLE = PURPOSES.filter((purpose): purpose is LeavablePurpose => kindOf(purpose).isLeavable === true);
 
 /** The words of the hand-over table's last column. */
 export const DESCRIPTIONS = Object.fromEntries(
@@ -49,10 +61,22 @@ export function roleOf(seen: Sighting): RecordRole {
   return purpose === undefined ? "record" : KINDS[purpose].role;
 }
 
-/** The kinds whose text a name has once, each version once. */
-export const LONE_TEXTS = new Map(
+/** The texts of which a name has one, by their version. */
+export const LONE_TEXTS: ReadonlyMap<string, LoneText> = new Map(
   PURPOSES.flatMap((purpose) => {
     const { lone } = kindOf(purpose);
     return lone === undefined ? [] : [[lone.version, lone] as const];
   }),
+);
+
+/** The text that two records of a name both are, and of which it may have one; undefined where they get on. */
+export function secondText(one: string, other: string): LoneText | undefined {
+  return [...LONE_TEXTS.values()].find(({ isOne }) => isOne(one) && isOne(other));
+}
+
+/** The fields of domains.yaml that are one text, which words or `raw` say. */
+export const TEXT_SETTINGS: ReadonlySet<string> = new Set(
+  Object.values<Kind>(KINDS).flatMap(({ lone, setting, id }) =>
+    lone !== undefined && setting === id ? [setting] : [],
+  ),
 );

@@ -16,6 +16,7 @@ export const MAIL_FROM_MX = {
   role: "mail-from-mx",
   setting: "mailFrom",
   id: "mail-from-mx",
+  alone: "SES wants exactly one MX",
   // Any other MX is judged by whether SES sends with its name.
   isLike: ({ type, id }) => id === "mail-from-mx" && type === undefined,
   clash,

@@ -9,6 +9,7 @@ export const RECORD = {
   role: "record",
   setting: "records",
   id: /^record-.+$/s,
+  ids: "`record-<key>`",
   // What nothing else is.
   isLike: () => true,
   clash: { elsewhere: "take the record out of domains.yaml", meanwhile: "nothing changes until then" },

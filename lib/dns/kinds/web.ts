@@ -8,7 +8,9 @@ export const WEB = {
   isMail: false,
   role: "web",
   setting: "web",
+  isOwned: true,
   id: /^web-.+$/s,
+  ids: "`web-<name>`",
   // Nothing else tells a website's CNAME from another.
   isLike: ({ type, id }) => id.startsWith(PREFIX) && (type === undefined || ["A", "AAAA", "CNAME"].includes(type)),
   clash: {

@@ -15,7 +15,8 @@ import type { WantedRecord } from "./wanted";
  */
 export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
   const { zone, name, type, purpose } = wanted;
-  const { elsewhere, meanwhile } = kindOf(purpose).clash;
+  const { alone, clash } = kindOf(purpose);
+  const { elsewhere, meanwhile } = clash;
   const others = zones.at(zone, name).filter((live) => !isClaimed(live));
   const isApex = name === zone;
   const say = (what: string, fix: string, until = meanwhile) => `${what}: ${fix}; ${until}`;
@@ -42,9 +43,8 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
   clashes.push(...secondText(wanted, others));
   if (type === "MX") {
     const mx = others.filter((live) => live.type === "MX");
-    const isOdd =
-      mx.length > 0 && (purpose === "mail-from-mx" || [wanted, ...mx].some(({ content }) => content === "."));
-    const rule = purpose === "mail-from-mx" ? "SES wants exactly one MX there" : 'the null MX "." stands alone';
+    const isOdd = mx.length > 0 && (alone !== undefined || [wanted, ...mx].some(({ content }) => content === "."));
+    const rule = alone === undefined ? 'the null MX "." stands alone' : `${alone} there`;
     if (isOdd)
       clashes.push(
         say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${elsewhere}`),

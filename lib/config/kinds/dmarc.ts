@@ -1,0 +1,67 @@
+// dmarc: the DMARC record of the domain, in words or raw.
+import * as z from "zod";
+import { formatDmarc } from "../../dns/text/dmarc";
+import { EntryFault } from "../entries/fault";
+import { reportUri } from "../entries/hosts";
+import { defined, type Place } from "../entries/place";
+import { list, matching, raw } from "../schema/fields";
+
+const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
+const reportAddress = matching(ADDRESS, "expected an e-mail address such as dmarc@example.com");
+const policy = z.enum(["none", "quarantine", "reject"]).optional();
+const alignment = z.enum(["relaxed", "strict"]).optional();
+export const dmarc = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      policy: policy.describe(
+        "What receivers do with mail that fails: nothing but report, treat as suspicious, or discard. Default: none.",
+      ),
+      subdomainPolicy: policy.describe("The same for subdomains that exist (sp). Default: as policy."),
+      nonexistentSubdomainPolicy: policy.describe(
+        "The same for subdomains that do not exist (np). Default: as subdomainPolicy.",
+      ),
+      testing: z.boolean().optional().describe("Receivers report and do not act (t=y). Default: false."),
+      alignment: z
+        .strictObject({
+          dkim: alignment.describe("adkim. Default: relaxed."),
+          spf: alignment.describe("aspf; strict never passes with SES's MAIL FROM. Default: relaxed."),
+        })
+        .optional()
+        .describe("How near the From domain must be to the one that passed."),
+      failureOptions: list(z.enum(["0", "1", "d", "s"])).describe(
+        'When failures are reported (fo), such as "1". Default: 0.',
+      ),
+      rua: list(reportAddress).describe("Where aggregate reports go: an address or a list of them."),
+      ruf: list(reportAddress).describe("Where failure reports go: an address or a list of them."),
+      raw,
+    }),
+  ])
+  .optional()
+  .describe(
+    "The DMARC record; false leaves it to somebody else, and what Terraform has of it in place. Default: policy none.",
+  );
+
+/** The record's text; undefined where it is somebody else's. */
+export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: Place): string | undefined {
+  if (setting === false) return undefined;
+  const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ...rest } = setting;
+  if (raw !== undefined) {
+    const others = Object.keys(setting).filter((name) => name !== "raw");
+    if (others.length > 0)
+      throw new EntryFault(`"dmarc" of "${key}" has raw and ${others.join(", ")}: keep raw alone, or leave it out`, [
+        "dmarc",
+      ]);
+    return raw;
+  }
+  const uris = (field: "rua" | "ruf", addresses: string | readonly string[] | undefined) =>
+    addresses === undefined
+      ? undefined
+      : [addresses].flat().map((address) => reportUri(address, `${field} "${address}" of "${key}"`, ["dmarc", field]));
+  return formatDmarc(
+    defined({
+      ...{ policy, ...rest, dkimAlignment: alignment.dkim, spfAlignment: alignment.spf },
+      ...{ failureOptions: failureOptions && [failureOptions].flat(), rua: uris("rua", rua), ruf: uris("ruf", ruf) },
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+// The settings that ask for records, by the kinds of records that there are: what each may be, and what a Domain has of it.
+import type * as z from "zod";
+import type { Domain } from "../../dns/domain";
+import type { KindSetting } from "../../dns/kinds/kinds";
+import type { Place } from "../entries/place";
+import { dkim } from "./dkim";
+import { dmarc, makeDmarc } from "./dmarc";
+import { mailFrom, makeMailFrom } from "./mail-from";
+import { makeRecords, records } from "./records";
+import { spf } from "./spf";
+import { makeWeb, web } from "./web";
+
+/** In the order in which domains.yaml is documented. */
+export const KIND_SETTINGS = { dkim, mailFrom, dmarc, spf, web, records } satisfies Readonly<
+  Record<KindSetting, z.ZodType>
+>;
+
+/** The keys of DKIM belong to the identity; the SPF record of a domain is made of what all of its entries ask for. */
+type MadeApart = "dkim" | "spf";
+
+type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
+
+/** @param of the setting of the entry, where its domain has it once that of the owner */
+export function makeKinds(
+  of: <Setting extends KindSetting>(setting: Setting) => Settings[Setting],
+  place: Place,
+): { readonly [setting in Exclude<KindSetting, MadeApart>]: Domain[setting] } {
+  return {
+    mailFrom: place.attempt(() => makeMailFrom(of("mailFrom"), place), undefined),
+    dmarc: place.attempt(() => makeDmarc(of("dmarc"), place), undefined),
+    web: makeWeb(of("web"), place),
+    records: makeRecords(of("records"), place),
+  };
+}

@@ -1,0 +1,42 @@
+// mailFrom: the custom MAIL FROM domain.
+import * as z from "zod";
+import type { MailFrom } from "../../dns/domain";
+import { fullName } from "../../dns/names";
+import { asciiName } from "../entries/hosts";
+import type { Place } from "../entries/place";
+
+export const mailFromDomain = z
+  .string()
+  .min(1, "expected a label such as mail")
+  .describe("A label such as mail, or a full name below the domain. Default: mail.");
+export const mailFrom = z
+  .union([
+    z.literal(false),
+    mailFromDomain,
+    z.strictObject({
+      domain: mailFromDomain.optional(),
+      onMxFailure: z
+        .enum(["use-default", "reject"])
+        .optional()
+        .describe(
+          "What SES does when the MX is missing: send from amazonses.com, or refuse to send. Default: use-default.",
+        ),
+      spf: z
+        .enum(["~all", "-all"])
+        .optional()
+        .describe("The end of its SPF record: others are marked, or refused. Default: ~all."),
+    }),
+  ])
+  .optional()
+  .describe("The custom MAIL FROM domain, where bounces go: a name, a map, or false for none. Default: mail.");
+
+export function makeMailFrom(setting: z.infer<typeof mailFrom> = {}, { domain, key }: Place): MailFrom | undefined {
+  if (setting === false) return undefined;
+  const {
+    domain: name = "mail",
+    onMxFailure = "use-default",
+    spf = "~all",
+  } = typeof setting === "string" ? { domain: setting } : setting;
+  const ascii = asciiName(name, `mailFrom "${name}" of "${key}"`, ["mailFrom"]);
+  return { domain: fullName(ascii, domain), onMxFailure, spf };
+}

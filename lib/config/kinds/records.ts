@@ -1,0 +1,96 @@
+// records: any other record of the zone.
+import * as z from "zod";
+import type { ExtraRecord } from "../../dns/domain";
+import { recordId } from "../../dns/kinds/record";
+import { fullName } from "../../dns/names";
+import { RECORD_TYPES } from "../../dns/record-types";
+import { EntryFault, type Path } from "../entries/fault";
+import { asciiName } from "../entries/hosts";
+import { type Place, ttlOf } from "../entries/place";
+import { recordValue } from "../entries/record-value";
+import { matching, name, ttl } from "../schema/fields";
+
+/** A record's key in `records` becomes a part of its Terraform address. */
+const KEY = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;
+
+/** CDKTF keeps its tokens in numbers at both ends, and no part of a record is as large. */
+const part = z
+  .number()
+  .min(-100_000, "expected a number from -100000 to 4294967295")
+  .max(4_294_967_295, "expected a number from -100000 to 4294967295");
+
+export const records = z
+  .record(
+    matching(KEY, "expected a key of lower-case letters, digits, hyphens and underscores"),
+    z.strictObject({
+      type: z.enum(RECORD_TYPES).describe("The type, such as TXT."),
+      name: name("@ for the domain itself, a label below it, or a full name."),
+      content: z.string().optional().describe("The value; of a TXT the text itself, without quotes."),
+      priority: z.int("expected a whole number").min(0).max(65535).optional().describe("Of MX and URI."),
+      data: z
+        .record(
+          matching(/^[A-Za-z][A-Za-z0-9_]*$/, "expected the name of a part, such as tag"),
+          z.union([z.string(), part]),
+        )
+        .optional()
+        .describe(
+          "The parts of CAA (flags, tag, value), SRV (priority, weight, port, target) and other types in parts, instead of content.",
+        ),
+      ttl: ttl.describe("Seconds, or auto. Default: the domain's."),
+      proxied: z.boolean().optional().describe("Through Cloudflare's proxy. Default: false."),
+      moved: matching(KEY, "expected the key that this record had before")
+        .optional()
+        .describe(
+          "The key that this record had before: Terraform renames it, where a new key alone would make it anew.",
+        ),
+    }),
+  )
+  .optional()
+  .describe("Other records of the zone, by a key that names them for ever; each published as record-<key>.");
+
+type RecordValue = NonNullable<z.infer<typeof records>>[string];
+
+export function makeRecords(
+  setting: z.infer<typeof records> = {},
+  { domain, key, ttl, note, attempt }: Place,
+): ExtraRecord[] {
+  const make = ([id, record]: [string, RecordValue]): ExtraRecord => {
+    const subject = `name "${record.name}" of record "${id}" of "${key}"`;
+    const ascii = record.name === "@" ? "@" : asciiName(record.name, subject, ["records", id, "name"]);
+    if ((record.content === undefined) === (record.data === undefined)) {
+      throw new EntryFault(`record "${id}" of "${key}" needs content or data, one of the two`, ["records", id]);
+    }
+    refuseMove(id, record, setting, key);
+    note(recordId(id), "records", id);
+    if (record.ttl !== undefined) note(`${recordId(id)} ttl`, "records", id, "ttl");
+    const { type, proxied = false } = record;
+    const own = ttlOf(record.ttl) ?? (proxied ? 1 : ttl);
+    return {
+      key: id,
+      ...(record.moved === undefined ? {} : { moved: record.moved }),
+      type,
+      name: fullName(ascii, domain),
+      ...recordValue(record, `record "${id}" of "${key}"`, ["records", id]),
+      proxied,
+      ttl: own,
+    };
+  };
+  const records = Object.entries(setting).flatMap((item) => attempt(() => [make(item)], []));
+  return records.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A record moves from a key that is gone, and alone: Terraform takes nothing else. */
+function refuseMove(
+  id: string,
+  { moved }: RecordValue,
+  records: Readonly<Record<string, RecordValue>>,
+  key: string,
+): void {
+  if (moved === undefined) return;
+  const steps: Path = ["records", id, "moved"];
+  const subject = `record "${id}" of "${key}" was moved from "${moved}"`;
+  if (Object.hasOwn(records, moved))
+    throw new EntryFault(`${subject}, which is there still: take "moved" out, or the record of that key`, steps);
+  const twin = Object.entries(records).find(([other, record]) => other !== id && record.moved === moved);
+  if (twin !== undefined) throw new EntryFault(`${subject}, and so was "${twin[0]}": keep one of them`, steps);
+}

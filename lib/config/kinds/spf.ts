@@ -1,0 +1,46 @@
+// spf: the SPF record at the domain itself, in words or raw. What several entries of a domain ask for is merged, see spf-owner.ts.
+import * as z from "zod";
+import { asciiLabels } from "../entries/hosts";
+import { list, raw } from "../schema/fields";
+
+export const spf = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      amazonses: z
+        .boolean()
+        .optional()
+        .describe("Whether SES sends with the domain itself as MAIL FROM. Default: false."),
+      include: list(z.string()).describe("Other senders' records, such as _spf.example.net."),
+      ip4: list(z.string()).describe("Addresses or networks, such as 192.0.2.0/24."),
+      ip6: list(z.string()).describe("Addresses or networks, such as 2001:db8::/32."),
+      a: list(z.string()).describe("Hosts whose addresses send; @ is the domain itself."),
+      mx: list(z.string()).describe("Domains whose MX hosts send; @ is the domain itself."),
+      exists: list(z.string()).describe("Names that are looked up for each sender, with macros."),
+      redirect: z
+        .string()
+        .optional()
+        .describe("Another name's record takes over where nothing matched; instead of all."),
+      all: z.enum(["~all", "-all", "?all", "+all"]).optional().describe("How everybody else is judged. Default: ~all."),
+      raw,
+    }),
+  ])
+  .optional()
+  .describe(
+    "The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place. Default: none.",
+  );
+
+/** What an entry asks of it. */
+export type SpfSetting = Exclude<z.infer<typeof spf>, false | undefined>;
+
+/** The senders of an SPF record that are names. `raw` is published as it is written. */
+export function asciiSpf(spf: SpfSetting, key: string): SpfSetting {
+  const named = Object.entries(spf).filter(([field]) => NAMED.includes(field));
+  const ascii = named.map(([field, value]) => {
+    const one = (text: string) => asciiLabels(text, `${field} "${text}" in the spf of "${key}"`, ["spf", field]);
+    return [field, Array.isArray(value) ? value.map(one) : one(String(value))];
+  });
+  return { ...spf, ...Object.fromEntries(ascii) };
+}
+
+const NAMED: readonly string[] = ["include", "a", "mx", "exists", "redirect"];

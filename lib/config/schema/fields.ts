@@ -1,0 +1,19 @@
+// What several settings are written with.
+import * as z from "zod";
+
+export const matching = (pattern: RegExp, fault: string) => z.string().regex(pattern, fault);
+
+export const name = (description: string) => z.string().min(1, "expected a name").describe(description);
+
+export const oneLine = (description: string) =>
+  matching(/^[^\r\n]*$/, "expected one line")
+    .max(500, "expected at most 500 characters, Cloudflare's limit")
+    .describe(description);
+
+export const ttl = z.union([z.literal("auto"), z.int("expected a whole number of seconds, or auto")]).optional();
+
+/** One of it, or several. */
+export const list = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).optional();
+
+/** A text instead of its words. */
+export const raw = name("The record's text, instead of all else; it is checked and published as it is.").optional();
