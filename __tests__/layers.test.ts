@@ -15,7 +15,7 @@ const ROOMS: Record<string, readonly string[]> = {
   review: ["config", "dns", "plan"],
   permissions: ["config", "dns"],
   init: ["config", "dns"],
-  setup: ["net"],
+  setup: ["net", "permissions"],
   ses: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],
   adopt: ["config", "dns", "net", "rdata", "ses"],

@@ -15,6 +15,9 @@ export interface RolesProps {
   readonly account?: string;
 }
 
+/** How jobs come to their own role. */
+export const ENVIRONMENT_ACCESS = "the environment";
+
 /** A role and what it may do, before that is dealt to policies. */
 export interface WantedRole {
   /** Twelve digits, or `*` where the configuration does not say. */
@@ -172,7 +175,7 @@ interface JobRoleProps {
 }
 
 function jobRole({ account, profile, purpose, region, statements }: JobRoleProps): WantedRole {
-  const access = profile === undefined ? "the environment" : `profile ${profile}`;
+  const access = profile === undefined ? ENVIRONMENT_ACCESS : `profile ${profile}`;
   return {
     ...{ account, partition: partitionOf(region), region, path: "/", name: ROLES[purpose], purposes: [purpose] },
     ...{ access: [access], isForJobs: true, assumedBy: [], statements },

@@ -3,8 +3,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Domain } from "../../dns/domain";
+import type { Configuration } from "../../config/configuration";
+import type { RolePurpose } from "../../dns/account-roles";
 import { httpClient, type Send } from "../../net/client";
+import { ENVIRONMENT_ACCESS, roleArn, wantedRoles } from "../../permissions/roles";
 import { RULES } from "../../review/rules/rules";
 import { ApiError } from "../../setup/api";
 import { githubSetup } from "../../setup/github/steps";
@@ -102,8 +104,9 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
     throw new Refused("it is not known which repository is meant: name it with --repository");
   const token = tokenOf(shell, provider);
   const url = urlOf(env[names.url], names.url);
-  const { domains, backend } = soundConfig(shell, options);
-  const roles = rolesOf(domains, options.account);
+  const config = soundConfig(shell, options);
+  const { domains, backend } = config;
+  const roles = rolesOf(config, options.account);
   const region = (backend?.type === "s3" ? backend.region : undefined) ?? domains[0]?.region;
   const send = interruptible(shell, httpClient({ env, timeout: 30_000, limit: 8 << 20 }));
   const common = { repository, token, send, ...(url !== undefined && { url }) };
@@ -169,15 +172,21 @@ function urlOf(text: string | undefined, variable: string): string | undefined {
   throw new Refused(`${variable} is no https:// address, and a token is not sent to another: correct it`);
 }
 
-function rolesOf(domains: readonly Domain[], account: string | undefined) {
-  const own = domains.filter(
-    (domain) => domain.account.assumeRoleArn === undefined && domain.account.profile === undefined,
-  );
-  const allowed = [...new Set(own.flatMap((domain) => domain.account.allowedAccountIds ?? []))];
-  const id = account ?? (allowed.length === 1 ? allowed[0] : undefined);
-  const partition = domains.some(({ region }) => region.startsWith("us-gov-")) ? "aws-us-gov" : "aws";
-  const arn = (name: string) => (id === undefined ? undefined : `arn:${partition}:iam::${id}:role/${name}`);
-  return { MAILZONE_PLAN_ROLE: arn("mailzone-plan"), MAILZONE_APPLY_ROLE: arn("mailzone-apply") };
+/** The roles that jobs take on; undefined where domains.yaml does not tell one account for them. */
+function rolesOf({ domains, backend }: Configuration, account: string | undefined) {
+  const roles = wantedRoles({
+    domains,
+    ...(backend !== undefined && { backend }),
+    ...(account !== undefined && { account }),
+  });
+  const arnOf = (purpose: RolePurpose) => {
+    const own = roles.filter(
+      (role) => role.isForJobs && role.access.includes(ENVIRONMENT_ACCESS) && role.purposes.includes(purpose),
+    );
+    const [arn, ...others] = own.map((role) => (role.account === "*" ? undefined : roleArn(role)));
+    return others.length === 0 ? arn : undefined;
+  };
+  return { MAILZONE_PLAN_ROLE: arnOf("plan"), MAILZONE_APPLY_ROLE: arnOf("apply") };
 }
 
 function workflowFiles(): string[] {

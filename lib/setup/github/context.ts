@@ -1,13 +1,14 @@
 // A repository on GitHub, as all steps know it. https://docs.github.com/en/rest
 import * as z from "zod";
 import type { Send } from "../../net/client";
+import { ENVIRONMENTS as TRUSTED } from "../../permissions/trust/trust";
 import { Api, ApiError } from "../api";
 
 /** What the workflows of pipelines/github use, by the environment in which they do. A test holds it against them. */
 export const ENVIRONMENTS = {
-  plan: { name: "mailzone-plan", secrets: ["CLOUDFLARE_API_TOKEN"] },
+  plan: { name: TRUSTED.plan, secrets: ["CLOUDFLARE_API_TOKEN"] },
   review: { name: "mailzone-review", secrets: ["MAILZONE_REVIEW_KEY"] },
-  apply: { name: "mailzone-apply", secrets: ["CLOUDFLARE_API_TOKEN"] },
+  apply: { name: TRUSTED.apply, secrets: ["CLOUDFLARE_API_TOKEN"] },
 } as const;
 
 /** The check that a pull request needs, and the label of the nightly run's issue. */
