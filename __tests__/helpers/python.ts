@@ -17,12 +17,19 @@ export interface PythonRun {
   readonly stderr: string;
 }
 
-/** Runs `python args…` to its end, in the background, so that a server of this process can answer it. */
-export function runPython(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = process.cwd()) {
+/** Runs `python args…` to its end, in the background, so that a server of this process can answer it; `input` is its stdin. */
+export function runPython(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = process.cwd(),
+  input = "",
+) {
   return new Promise<PythonRun>((resolve) => {
-    execFile(PYTHON ?? "python3", args, { cwd, env: environment(env) }, (error, stdout, stderr) =>
+    const options = { cwd, env: environment(env), maxBuffer: 1e8 };
+    const child = execFile(PYTHON ?? "python3", args, options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
+    child.stdin?.end(input);
   });
 }
 

@@ -1,8 +1,10 @@
-// The same messages before dkimpy (https://launchpad.net/dkimpy), where Python has it: a second verifier by the same standards.
+// The same messages before dkimpy (https://launchpad.net/dkimpy), where .cache/python or python3 has it: a second verifier by the same
+// standards.
 // Where it differs, the row says why we do not follow.
 import { spawnSync } from "node:child_process";
 import { takeApart } from "../../../../lib/verify/message/header/parts";
 import { verifySignatures } from "../../../../lib/verify/message/signature/dkim";
+import { PYTHON } from "../../../helpers/python";
 import { keyText, NOW, resolverOf } from "../signed";
 import { HEADER, type SignedProps, signed } from "./sign";
 
@@ -17,7 +19,8 @@ def verdict(message):
 print(json.dumps([verdict(message) for message in given["messages"]]))
 `;
 
-const python = (script: string, input = "") => spawnSync("python3", ["-c", script], { input, encoding: "utf8" });
+const python = (script: string, input = "") =>
+  spawnSync(PYTHON ?? "python3", ["-c", script], { input, encoding: "utf8" });
 const hasDkimpy = python("import dkim").status === 0;
 
 const KEY = keyText()[0] ?? "";
@@ -43,7 +46,7 @@ const ROWS: readonly (readonly [string, SignedProps, ours: boolean, theirs: bool
   ["a second Subject, which dkimpy takes", { header: ["Subject: Pay here", ...HEADER] }, false, true],
 ];
 
-(hasDkimpy ? test : test.skip)("dkimpy says the same (skipped where python3 has no dkimpy)", async () => {
+(hasDkimpy ? test : test.skip)("dkimpy says the same (skipped where Python has no dkimpy)", async () => {
   const messages = ROWS.map(([, props]) => signed(props).message);
   const { stdout } = python(
     SCRIPT,
