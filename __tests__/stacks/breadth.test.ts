@@ -192,7 +192,7 @@ test("a DS is made after the NS that it vouches for, and nothing else waits", ()
     "domains:",
     "  - domain: example.com",
     "    records:",
-    "      ds: {type: DS, name: sub, data: {key_tag: 1, algorithm: 8, digest_type: 2, digest: AB}}",
+    `      ds: {type: DS, name: sub, data: {key_tag: 1, algorithm: 8, digest_type: 2, digest: ${"AB".repeat(32)}}}`,
     "      ns-1: {type: NS, name: sub, content: ns1.example.net}",
     "      ns-2: {type: NS, name: sub, content: ns2.example.net}",
     "      other: {type: NS, name: other, content: ns1.example.net}",

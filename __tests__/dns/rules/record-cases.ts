@@ -172,6 +172,18 @@ export const RECORD_CASES: Cases = {
         [{ type: "TXT", content: "x", priority: 1 }, "TXT has a priority and takes none: leave it out"],
         [{ type: "CNAME", data: { target: "a.example" } }, "CNAME takes content and has data: write content"],
         [{ type: "CAA", data: { tag: "issue" } }, "CAA has no flags, value in its data: add them"],
+        [
+          { type: "HTTPS", data: { priority: 1, target: ".", value: "alpn=h2 port=x" } },
+          'HTTPS cannot be published, "port" has "x": write a number to 65535',
+        ],
+        [
+          { type: "OPENPGPKEY", content: "no base64!" },
+          'OPENPGPKEY cannot be published, content "nobase64!" is no base64',
+        ],
+        [
+          { type: "TLSA", data: { usage: 3, selector: 1, matching_type: 1, certificate: "xyz" } },
+          'TLSA cannot be published, certificate "xyz" is no row of hexadecimal digits, two for each byte',
+        ],
         [{ type: "DS", data: { key_tag: 1, algorithm: 8, digest_type: 2 } }, "DS has no digest in its data: add it"],
         [
           { type: "DS", data: { keyTag: 1, algorithm: 8, digest_type: 2, digest: "AB" } },
@@ -183,6 +195,22 @@ export const RECORD_CASES: Cases = {
         ],
       ] as const
     ).map(([part, fault]) => [withRecords(part), `record "record-a" of "example.com": ${fault}`] as const),
+  ],
+  "record-digest": [
+    [
+      withRecords({
+        ...{ type: "SSHFP", name: "example.com" },
+        data: { algorithm: 4, type: 2, fingerprint: "AB".repeat(20) },
+      }),
+      'record "record-a" of "example.com": SSHFP fits nothing, its fingerprint has 20 bytes, and one of type 2 has 32: copy it again, whole',
+    ],
+    [
+      withRecords({
+        ...{ type: "TLSA", name: "_443._tcp.example.com" },
+        data: { usage: 3, selector: 1, matching_type: 1, certificate: "AB" },
+      }),
+      'record "record-a" of "example.com": TLSA fits nothing, its certificate has 1 byte, and one of matching_type 1 has 32: copy it again, whole',
+    ],
   ],
   "record-duplicate": [
     [

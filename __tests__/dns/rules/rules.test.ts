@@ -84,7 +84,7 @@ const PASSING: Readonly<Record<string, readonly Domain[]>> = {
       name: "_sip._tcp.example.com",
       data: { priority: 1, weight: 1, port: 5060, target: "a.example.com" },
     },
-    { type: "DS", name: "c.example.com", data: { key_tag: 1, algorithm: 8, digest_type: 2, digest: "AB" } },
+    { type: "DS", name: "c.example.com", data: { key_tag: 1, algorithm: 8, digest_type: 2, digest: "AB".repeat(32) } },
     { type: "URI", name: "d.example.com", priority: 1, data: { weight: 1, target: "https://example.com/" } },
     mx("b.example.net"),
   ),

@@ -1,6 +1,7 @@
 // What Cloudflare and its Terraform provider take, and what they refuse only when it is applied.
 
 import { isIPv4, isIPv6 } from "node:net";
+import { digestFault, rdataFault } from "../../rdata/publishable";
 import { suggestion } from "../finding";
 import { isDmarcName } from "../kinds/dmarc";
 import { kindOf } from "../kinds/kinds";
@@ -68,8 +69,18 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
     severity: "error",
     fixed: true,
     reference: RECORD_TYPES_PAGE,
-    summary: "A record has what its type takes: an address, a name, a priority, or its parts.",
+    summary: "A record has what its type takes: an address, a name, a priority, or its parts, each as DNS carries it.",
     check: perRecord(dataFault),
+  },
+  {
+    id: "record-digest",
+    severity: "warning",
+    reference: "RFC 4509, RFC 6594 §4.1, RFC 6698 §7.4, RFC 8162 §2",
+    summary: "The digest of a DS, SSHFP, TLSA or SMIMEA record is as long as its kind is.",
+    check: perRecord((record) => {
+      const fault = digestFault(record);
+      return fault && `${record.type} fits nothing, ${fault}: copy it again, whole`;
+    }),
   },
   {
     id: "record-duplicate",
@@ -143,7 +154,8 @@ function isOnePerName({ type, name, content }: DnsRecord): boolean {
   return type === "TXT" && (isSpf(text.replace(/"$/, "")) || (isDmarcName(name) && isDmarc(text)));
 }
 
-function dataFault({ type, content, priority, data, purpose }: DnsRecord): string | undefined {
+function dataFault(record: DnsRecord): string | undefined {
+  const { type, content, priority, data, purpose } = record;
   if (purpose !== "record") return undefined;
   const place = typeForm(type).priority;
   const parts = requiredParts(type);
@@ -162,5 +174,8 @@ function dataFault({ type, content, priority, data, purpose }: DnsRecord): strin
   }
   if (place === "beside" && priority === null) return `${type} has no priority: add one, such as 10`;
   if (place === undefined && priority !== null) return `${type} has a priority and takes none: leave it out`;
-  return undefined;
+  // Names have rules of their own.
+  if (data === null && type !== "OPENPGPKEY") return undefined;
+  const fault = rdataFault(record);
+  return fault === undefined ? undefined : `${type} cannot be published, ${fault}`;
 }

@@ -1,0 +1,37 @@
+// What is wrong with a value that is to be published: it is none of its type, or has a digest that was cut short.
+import { rdataBytes } from "./encode";
+import { RdataFault } from "./fault";
+import type { Value } from "./fields";
+
+/** Bytes of the digests of each kind, by the part that says the kind. */
+const LENGTHS: Readonly<
+  Record<string, { readonly by: string; readonly part: string; readonly bytes: Readonly<Record<number, number>> }>
+> = {
+  // RFC 4509, RFC 6605 §2: SHA-1, SHA-256 and SHA-384.
+  DS: { by: "digest_type", part: "digest", bytes: { 1: 20, 2: 32, 4: 48 } },
+  // RFC 4255 §3.1.2, RFC 6594 §4.1.
+  SSHFP: { by: "type", part: "fingerprint", bytes: { 1: 20, 2: 32 } },
+  // RFC 6698 §7.4, RFC 8162 §2: SHA-256 and SHA-512; 0 is the certificate itself.
+  TLSA: { by: "matching_type", part: "certificate", bytes: { 1: 32, 2: 64 } },
+  SMIMEA: { by: "matching_type", part: "certificate", bytes: { 1: 32, 2: 64 } },
+};
+
+/** In words, such as `port "x" is no number from 0 to 65535`; undefined where the value can be published. */
+export function rdataFault(value: Value): string | undefined {
+  try {
+    rdataBytes(value);
+  } catch (caught) {
+    if (caught instanceof RdataFault) return caught.message;
+    throw caught;
+  }
+  return undefined;
+}
+
+/** A digest of another length than its kind has, in words: Cloudflare takes it, BIND and NSD do not, and it fits no key. */
+export function digestFault(value: Value): string | undefined {
+  const { by = "", part = "", bytes = {} } = LENGTHS[value.type] ?? {};
+  const due = bytes[Number(value.data?.[by])];
+  const has = String(value.data?.[part] ?? "").replace(/\s/g, "").length / 2;
+  if (due === undefined || has === due) return undefined;
+  return `its ${part} has ${has} ${has === 1 ? "byte" : "bytes"}, and one of ${by} ${value.data?.[by]} has ${due}`;
+}
