@@ -6,8 +6,9 @@ import { type Verification, verdictOf } from "../../lib/verify/verification";
 import { verify } from "../../lib/verify/verify";
 import { domainNamed } from "../helpers/domains";
 import { AUTHORITIES, CASES, type Case, domainOf, nextTo, slug } from "../helpers/name-servers/cases";
-import { type Network, ROOT, startNetwork } from "../helpers/name-servers/network";
+import { type Network, startNetwork } from "../helpers/name-servers/network";
 import { type Authority, MISSING } from "../helpers/name-servers/programs";
+import { RESOLVERS, ROOT } from "../helpers/name-servers/zones";
 import { Project } from "../helpers/project";
 import { TOKENS } from "../verify/world";
 
@@ -16,17 +17,17 @@ const suite = MISSING.length === 0 ? describe : describe.skip;
 
 suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(", ")}`}`, () => {
   let network: Network;
-  let found: Verification;
+  const found: Verification[] = [];
   beforeAll(async () => {
     network = await startNetwork(CASES);
-    const dns = createDns({
-      roots: [{ name: ROOT, addresses: [ROOT] }],
-      port: network.port,
-      resolvers: network.resolvers,
-    });
-    const records = played.flatMap(({ one, by }) => recordsOf(one, by));
-    found = await verify({ domains: [], records, dns, now: Date.now });
-    dns.close();
+    const { port, resolvers } = network;
+    for (const root of [undefined, "unbound"] as const) {
+      const address = root === undefined ? ROOT : RESOLVERS[root];
+      const dns = createDns({ roots: [{ name: address, addresses: [address] }], port, resolvers });
+      const records = played.filter(({ one }) => one.root === root).flatMap(({ one, by }) => recordsOf(one, by));
+      found.push(await verify({ domains: [], records, dns, now: Date.now }));
+      dns.close();
+    }
   });
   afterAll(() => network?.stop());
 
@@ -50,10 +51,16 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     }
   });
 
+  test("every resolver was asked to the end, whatever servers it waited for", () => {
+    const silent = found.flatMap(({ unseen }) => unseen.filter((one) => one.startsWith("resolver ")));
+    expect(silent.filter((one) => one.includes("was not asked again") || !one.includes(" records: "))).toEqual([]);
+  });
+
   test.each(played)("$title", ({ one, by }) => {
     const zone = domainOf(one, by);
-    const records = found.records.filter(({ record }) => record.zone === zone);
-    const causes = found.causes.filter(({ domain }) => domain === zone || domain.endsWith(`.${zone}`));
+    const records = found.flatMap((one) => one.records).filter(({ record }) => record.zone === zone);
+    const all = found.flatMap((one) => one.causes);
+    const causes = all.filter(({ domain }) => domain === zone || domain.endsWith(`.${zone}`));
     const told = causes.map(({ id, severity, message }) => `${severity}: ${id}: ${message}`);
     expect({ causes: causes.map(({ id }) => id), told }).toEqual({ causes: one.causes, told });
     expect(verdictOf({ records, causes })).toBe(one.verdict);

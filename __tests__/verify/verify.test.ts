@@ -169,6 +169,15 @@ test("servers that are given by their addresses are not taken for those of anoth
   expect(found.causes.map(({ id }) => id)).toEqual(["record-missing"]);
 });
 
+test("with name servers that are given, a name that they have given away is theirs no more", async () => {
+  const servers = { "127.0.0.5": { name: "ns1.mailer.example", zones: { "mail.example.com": {} } } };
+  const nameServers = ["127.0.0.2", "127.0.0.3"].map((address) => ({ address, port: 53 }));
+  const found = await verifyIn(world({ records: { "mail.example.com": null }, servers }), {}, { nameServers });
+  expect(found.causes.map(({ id, severity, records }) => [id, severity, records.map((one) => one.id)])).toEqual([
+    ["name-delegated", "error", ["mail-from-mx", "mail-from-spf"]],
+  ]);
+});
+
 test("Cloudflare's Foundation DNS is Cloudflare", async () => {
   const names = { "127.0.0.2": { name: "blue.foundationdns.com" }, "127.0.0.3": { name: "blue.foundationdns.net" } };
   const found = await verifyIn(world({ records: { "_dmarc.example.com": null }, servers: names }));

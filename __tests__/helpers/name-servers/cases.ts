@@ -13,6 +13,7 @@ export type Role =
   | "dead" // nobody listens at its address
   | "silent" // somebody listens and never answers
   | "gone" // its name has no address
+  | `gone-${number}`
   | Middlebox; // before the own
 
 export interface Case {
@@ -42,7 +43,14 @@ export interface Case {
   readonly shop?: readonly Role[];
   /** NS records of `shop` that domains.yaml publishes; they are in the zone. */
   readonly publishes?: readonly Role[];
-  readonly signing?: "well" | "ds-wrong" | "expired" | "signature-missing";
+  /** `ds-left`: it is not signed, and its parent has a DS. */
+  readonly signing?: "well" | "ds-left" | "ds-wrong" | "expired" | "signature-missing";
+  /** Whether resolvers still ask the other program, where the zone was before. @default false */
+  readonly isMoved?: boolean;
+  /** Whether unbound has a DMARC record of its own for it, as filters and company networks have. @default false */
+  readonly isFiltered?: boolean;
+  /** What answers in place of the root. @default - the root */
+  readonly root?: "unbound";
   /** The top-level domain. `broken` is signed, and the root has a wrong DS of it. @default example */
   readonly top?: "example" | "broken";
 }
@@ -176,12 +184,27 @@ const DELEGATIONS: readonly Case[] = [
     lines: { dmarc: null },
     isCloudflare: false,
   },
+  {
+    name: "intercepted",
+    // That its records are live is the resolvers' word.
+    verdict: "live",
+    causes: ["dns-intercepted"],
+    root: "unbound",
+    resolvers: ["unbound"],
+  },
+  {
+    name: "endless",
+    verdict: "cannot-tell",
+    causes: ["dns-endless"],
+    delegatedTo: Array.from({ length: 17 }, (_, index): Role => `gone-${index}`),
+  },
   { name: "lame", verdict: "live", causes: ["servers-lame"], servedBy: ["next"], delegatedTo: ["own", "next"] },
   { name: "all-lame", verdict: "not-live", causes: ["servers-lame"], servedBy: [] },
   { name: "lost", verdict: "live", causes: ["servers-lame"], delegatedTo: ["own", "gone"] },
   { name: "all-lost", verdict: "not-live", causes: ["servers-lame"], servedBy: [], delegatedTo: ["gone"] },
   { name: "dead", verdict: "live", causes: ["servers-silent"], delegatedTo: ["own", "dead"] },
-  { name: "silent", verdict: "live", causes: ["servers-silent"], delegatedTo: ["own", "silent"] },
+  // Each makes the resolvers wait.
+  { name: "silent", verdict: "live", causes: ["servers-silent"], delegatedTo: ["own", "silent"], by: ["BIND"] },
   {
     name: "disagree",
     verdict: "not-live",
@@ -225,6 +248,7 @@ const DELEGATIONS: readonly Case[] = [
 /** Of signatures: the resolvers tell. */
 const SIGNATURES: readonly Case[] = [
   { name: "signed", verdict: "live", causes: [], signing: "well", resolvers: BOTH },
+  { name: "ds-left", verdict: "not-live", causes: ["dnssec-broken"], signing: "ds-left", resolvers: BOTH },
   { name: "ds-wrong", verdict: "not-live", causes: ["dnssec-broken"], signing: "ds-wrong", resolvers: BOTH },
   { name: "expired", verdict: "not-live", causes: ["dnssec-broken"], signing: "expired", resolvers: BOTH },
   {
@@ -234,7 +258,47 @@ const SIGNATURES: readonly Case[] = [
     signing: "signature-missing",
     resolvers: BOTH,
   },
+  {
+    name: "signed-missing",
+    verdict: "not-live",
+    causes: ["record-missing"],
+    signing: "well",
+    lines: { dmarc: null },
+    resolvers: BOTH,
+  },
+  {
+    name: "signed-wildcard",
+    verdict: "not-live",
+    causes: ["wildcard-answers"],
+    signing: "well",
+    lines: { aaa: null },
+    more: ["*._domainkey CNAME elsewhere.dns-company.com."],
+    resolvers: BOTH,
+  },
+  {
+    name: "signed-away",
+    verdict: "not-live",
+    causes: ["name-delegated"],
+    signing: "well",
+    lines: NO_KEYS,
+    more: ["_domainkey NS {next}."],
+    resolvers: BOTH,
+  },
   { name: "above", verdict: "not-live", causes: ["dnssec-broken"], top: "broken", resolvers: BOTH },
+];
+
+/** Of resolvers that say something else. */
+const RESOLVING: readonly Case[] = [
+  {
+    name: "moved",
+    verdict: "not-live",
+    causes: ["cache-old"],
+    servedBy: ["own", "next"],
+    nextDmarc: '_dmarc TXT "v=DMARC1; p=reject;"',
+    isMoved: true,
+    resolvers: ["unbound"],
+  },
+  { name: "filtered", verdict: "not-live", causes: ["resolver-differs"], isFiltered: true, resolvers: ["unbound"] },
 ];
 
 /** Of what stands before a server, and of what resolvers make of it. */
@@ -258,7 +322,7 @@ const MIDDLEBOXES: readonly Case[] = [
   },
 ];
 
-export const CASES: readonly Case[] = [...RECORDS, ...DELEGATIONS, ...SIGNATURES, ...MIDDLEBOXES];
+export const CASES: readonly Case[] = [...RECORDS, ...DELEGATIONS, ...SIGNATURES, ...RESOLVING, ...MIDDLEBOXES];
 
 /** `good-knot.example` */
 export function domainOf({ name, top = "example" }: Case, by: Authority): string {

@@ -13,14 +13,24 @@ const right = cname(record, "aaa.dkim.amazonses.com");
 const tls = (async () => ({})) as never;
 const props: VerifyProps = { domains: [], records: [record], dns: {} as Dns, now: () => 0 };
 
-test("only a resolver that was never heard is told, and a refusal is heard", () => {
+test("a resolver that was not heard is told, of all records or of some, and a failure is heard", () => {
   const watch = watcher(props);
   const heardOnce = cname(record, "aaa.dkim.amazonses.com", { server: "once" });
   watch.saw(
     seen(record, [right], [failed("timeout", "once"), failed("servfail", "failing"), failed("timeout", "dead")]),
   );
   watch.saw(seen(record, [right], [heardOnce, failed("servfail", "failing"), failed("unreachable", "dead")]));
-  expect(watch.silentResolvers()).toEqual(['resolver "dead": dead: unreachable']);
+  expect(watch.silentResolvers()).toEqual([
+    'resolver "once", of 1 of 2 records: once: timeout',
+    'resolver "dead": dead: unreachable',
+  ]);
+});
+
+test("that no resolver was asked is told, where anything was", () => {
+  const watch = watcher(props);
+  expect(watch.silentResolvers()).toEqual([]);
+  watch.saw(seen(record, [right], []));
+  expect(watch.silentResolvers()).toEqual(["what resolvers still keep: none was asked, --resolver names one"]);
 });
 
 describe("what domains.yaml asks for and was not applied", () => {

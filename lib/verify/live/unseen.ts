@@ -38,15 +38,15 @@ const SAID = ["type", "name", "content", "priority"] as const;
 
 export interface Watcher {
   saw(seen: SeenRecord): void;
-  /** Those that were never heard, or that there is none. */
+  /** Those that were not heard, of all records or of some; or that there is none. */
   silentResolvers(): readonly string[];
 }
 
 /** Counts what is done, and remembers which resolvers were heard. */
 export function watcher({ records, onProgress }: VerifyProps): Watcher {
   let done = 0;
-  const failed = new Map<string, string>();
-  const heard = new Set<string>();
+  const failed = new Map<string, { readonly count: number; readonly text: string }>();
+  const heard = new Map<string, number>();
   let asked = 0;
   return {
     saw({ authorities, resolvers }) {
@@ -54,15 +54,18 @@ export function watcher({ records, onProgress }: VerifyProps): Watcher {
       asked += authorities.length > 0 ? 1 : 0;
       for (const answer of resolvers) {
         const name = answer.server === null ? "" : serverName(answer.server);
-        if (answer.status !== "failed" || isRefusing(answer)) heard.add(name);
-        else failed.set(name, answer.failure.text);
+        if (answer.status !== "failed" || isRefusing(answer)) heard.set(name, (heard.get(name) ?? 0) + 1);
+        else failed.set(name, { count: (failed.get(name)?.count ?? 0) + 1, text: answer.failure.text });
       }
       onProgress?.(done, records.length);
     },
     silentResolvers: () => {
       if (asked > 0 && failed.size + heard.size === 0)
         return ["what resolvers still keep: none was asked, --resolver names one"];
-      return [...failed].filter(([name]) => !heard.has(name)).map(([name, text]) => `resolver "${name}": ${text}`);
+      return [...failed].map(([name, { count, text }]) => {
+        const told = heard.get(name) ?? 0;
+        return `resolver "${name}"${told === 0 ? "" : `, of ${count} of ${count + told} records`}: ${text}`;
+      });
     },
   };
 }

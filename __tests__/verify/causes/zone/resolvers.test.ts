@@ -108,6 +108,22 @@ test("a zone that has to be signed anew is told so, with what the code says", as
   ]);
 });
 
+test("a name that leads to another zone, of which signatures may be wrong, is no fault of its own zone", async () => {
+  const address = { ...record, type: "A", content: "192.0.2.1" } as typeof record;
+  const away = seen(address, [right], [failed("servfail", "r", [6])]);
+  const ids = async (habits: Habits) =>
+    (await resolverProblems(dnsOf([habits]), "example.com", [away])).map(({ id }) => id);
+  expect(await ids({ codes: [6], ...SIGNED })).toEqual(["resolver-failing"]);
+  // Unless the zone itself is refused.
+  expect(await ids({ codes: [6], ...SIGNED, ...REFUSED })).toEqual(["dnssec-broken"]);
+});
+
+test("what one resolver proves of a record, another that only fails on it need not say", async () => {
+  const habits = [{ codes: [10], ...SIGNED }, SIGNED];
+  const [found, ...more] = await resolverProblems(dnsOf(habits), "example.com", [failing(...habits)]);
+  expect([found?.id, more]).toEqual(["dnssec-broken", []]);
+});
+
 test("of two resolvers one finds signatures wrong and the other only stumbled: each is told", async () => {
   const habits = [
     { codes: [6], ...SIGNED },

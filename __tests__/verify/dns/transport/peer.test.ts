@@ -291,6 +291,65 @@ test("a server that drops one question and answers others is no silent one", asy
   expect(dns.stats.silent).toEqual([]);
 });
 
+/** A resolver on which all in `drop.example` is lost; the root too, once it is dead. */
+async function forgetful() {
+  const state = { isDead: false };
+  const { server, packets } = await raw((query) => {
+    const [question] = dnsPacket.decode(query).questions!;
+    const isLost = question?.name.endsWith("drop.example") || state.isDead;
+    return isLost ? [] : [replyTo(query, [], { flags: dnsPacket.RECURSION_AVAILABLE })];
+  });
+  const dns = createDns({ resolvers: [server], roots: [], timeout: 50, tries: 2, clock });
+  open.push(() => dns.close());
+  const ask = async (name: string) => (await dns.resolvers(name, "A"))[0]?.status;
+  const lose = async (name: string, before: number, more: number) => {
+    // It was heard before that, if ever.
+    clock.pass(1);
+    const lost = ask(name);
+    for (let count = before + 1; count <= before + more; count++) {
+      await until(() => packets.length === count);
+      clock.pass(50);
+    }
+    return lost;
+  };
+  const names = () => packets.map((packet) => dnsPacket.decode(packet).questions![0]!.name);
+  return { state, dns, ask, lose, names };
+}
+
+test("a resolver that is silent on one name is asked for the root, and goes on being asked", async () => {
+  const { dns, ask, lose, names } = await forgetful();
+  expect(await ask("a.example")).toBe("no-data");
+  expect(await lose("drop.example", 1, 2)).toBe("failed");
+  expect(await ask("b.example")).toBe("no-data");
+  expect(names()).toEqual(["a.example", "drop.example", "drop.example", ".", "b.example"]);
+  expect(dns.stats.silent).toEqual([]);
+});
+
+test("a resolver that is silent on one name after the other is asked no more, however well it has the root", async () => {
+  const { dns, ask, lose, names } = await forgetful();
+  expect(await ask("a.example")).toBe("no-data");
+  for (let lost = 0; lost < 8; lost++) expect(await lose(`${lost}.drop.example`, names().length, 2)).toBe("failed");
+  expect(await ask("b.example")).toBe("no-data");
+  expect(await lose("last.drop.example", names().length, 2)).toBe("failed");
+  expect(await ask("c.example")).toBe("failed");
+  expect(dns.stats.silent).toHaveLength(1);
+});
+
+test("a resolver that is silent on the root too is asked no more; one that was never heard is not asked for it", async () => {
+  const { state, dns, ask, lose, names } = await forgetful();
+  expect(await ask("a.example")).toBe("no-data");
+  state.isDead = true;
+  expect(await lose("b.example", 1, 4)).toBe("failed");
+  expect(await ask("c.example")).toBe("failed");
+  expect(names()).toEqual(["a.example", "b.example", "b.example", ".", "."]);
+  expect(dns.stats.silent).toHaveLength(1);
+
+  const other = await forgetful();
+  other.state.isDead = true;
+  expect(await other.lose("a.example", 0, 2)).toBe("failed");
+  expect(other.names()).toEqual(["a.example", "a.example"]);
+});
+
 test("no question takes longer than its limit", async () => {
   const { server, packets } = await raw(() => []);
   const dns = runAt(server, { timeout: 50, tries: 100, limit: 120 });

@@ -47,7 +47,8 @@ export async function resolverProblems(
   if (troubles.length === 0) return [];
   const suspects = troubles.filter(isSuspect);
   const broken = suspects.length === 0 ? undefined : await brokenZone(dns, zone, suspects);
-  const isTold = ({ answer, again }: Trouble) => codesOf(answer, again).some((code) => code in DNSSEC);
+  const isTold = ({ seen, answer, again }: Trouble) =>
+    !leadsAway(seen) && codesOf(answer, again).some((code) => code in DNSSEC);
   // What one resolver proves of a record, another that fails on it in the same way need not say.
   const proven = new Set(suspects.filter(isTold).map(({ seen }) => seen));
   const bogus = suspects.filter(({ seen, resolver }) => proven.has(seen) || broken?.resolvers.has(resolver));
@@ -78,6 +79,11 @@ function isSuspect({ answer, unchecked, again }: Trouble): boolean {
   const codes = codesOf(answer, again);
   if (codes.some((code) => code in DNSSEC)) return true;
   return unchecked !== undefined && isHeard(unchecked) && !codes.some((code) => UNREACHED.includes(code));
+}
+
+/** Whether the answer ends elsewhere: then it may be that zone's signatures that are wrong. */
+function leadsAway({ record, authorities }: SeenRecord): boolean {
+  return askedType(record) !== "CNAME" && authorities.some((answer) => recordsOf(answer, "CNAME").length > 0);
 }
 
 /** A zone whose signatures or DS are wrong, and for which resolvers. */

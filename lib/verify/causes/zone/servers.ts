@@ -2,6 +2,7 @@
 import { type Answer, type Failure, LAME, type LostServer } from "../../dns/answer";
 import { hasRecord } from "../../live/expected";
 import { isHeard, type SeenRecord, serverName } from "../../live/observe";
+import { few } from "../record/names";
 import { type Problem, problem, quoted, sequence, type World } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
@@ -97,7 +98,7 @@ function isAnswered(failures: readonly Failure[], dark: readonly SeenRecord[]): 
 /** Name servers that are named where the zone is delegated, and have no address. Where all are like that, no server is left. */
 export function lostServers(zone: string, lost: readonly LostServer[]): readonly Problem[] {
   if (lost.length === 0) return [];
-  const names = lost.map(({ name, failure }) => `"${name}"${failure === undefined ? "" : ` (${failure.text})`}`);
+  const names = lost.map(({ name, failure }) => `${few([name])}${failure === undefined ? "" : ` (${failure.text})`}`);
   const what =
     lost.length === 1
       ? `name server ${names[0]} of "${zone}" has`

@@ -1,6 +1,6 @@
 // One server in one run: asked at its pace, over UDP and where needed over TCP, and each question once. A server that let a
 // question pass with all its tries, and was heard by no other meanwhile, counts as silent for the rest of the run: all others
-// fail at once, so that it costs one question's patience and not a thousand's.
+// fail at once, so that it costs one question's patience and not a thousand's. A resolver is asked for the root before that.
 import { setMaxListeners } from "node:events";
 import type { DnsServer, Failure } from "../answer";
 import type { Settings } from "../options";
@@ -43,6 +43,9 @@ export interface Shared {
 const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
 /** More at one name, with what comes beside it, is made to be too much: 65,535 bytes hold 5,000. */
 const MOST_RECORDS = 1_000;
+/** Names on which a resolver may be silent in a run: each keeps it, and us, waiting for seconds. */
+const MOST_LOST = 8;
+const PROBE: Question = { name: "", type: "NS", recurse: true, checkingDisabled: false };
 const NO_WAY = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 export class Peer {
@@ -52,6 +55,10 @@ export class Peer {
   #ended: Failure | undefined;
   #heardAt: number | undefined;
   #edns = true;
+  /** Names on which a resolver was silent. */
+  #lost = 0;
+  /** While it is under way. */
+  #probe: Promise<Outcome | undefined> | undefined;
   /** Milliseconds that an answer takes, smoothed; undefined before the first. */
   roundTrip: number | undefined;
 
@@ -112,9 +119,23 @@ export class Peer {
     };
     const outcome = this.ended ? undefined : await this.#turns.question(work);
     if (outcome === undefined) return { failure: this.#ended ?? stopped(this.server) };
-    if ("failure" in outcome && outcome.isSilent)
+    if (!("failure" in outcome) || outcome.isSilent !== true) return outcome;
+    const isWorthIt = question.recurse && this.heard && this.#lost < MOST_LOST;
+    if (!isWorthIt || !(await this.#resolvesStill()))
       this.end({ ...outcome.failure, text: `${outcome.failure.text}, and was not asked again` });
     return outcome;
+  }
+
+  /**
+   * Whether a resolver that was silent on one name answers at all: it may have waited for that name's servers. What it surely has is
+   * asked, the root's NS (RFC 8109 §3).
+   */
+  async #resolvesStill(): Promise<boolean> {
+    this.#lost += 1;
+    this.#probe ??= this.#turns.question(() => this.#askOnce(PROBE));
+    const outcome = await this.#probe;
+    this.#probe = undefined;
+    return outcome !== undefined && "reply" in outcome;
   }
 
   async #askOnce(question: Question): Promise<Outcome & { readonly isSilent?: boolean }> {

@@ -4,9 +4,10 @@ import { isBelow, parentName } from "../../../rdata/name";
 import type { Delegation, DnsServer, Failure } from "../answer";
 import { formatAddress } from "../servers";
 import type { Peers } from "../transport/peers";
+import type { Reply } from "../wire/reply";
 import { askAny } from "./any";
 import type { Budget } from "./budget";
-import { errorOf, lameness } from "./reading";
+import { errorOf, lameness, referralOf } from "./reading";
 
 export class FixedZones {
   constructor(
@@ -24,7 +25,7 @@ export class FixedZones {
       (server, outcome) => {
         if ("failure" in outcome) return outcome.failure;
         const { reply } = outcome;
-        const failure = errorOf(server, reply) ?? lameness(server, reply, name);
+        const failure = errorOf(server, reply) ?? referred(server, reply, name) ?? lameness(server, reply, name);
         const soas = [...reply.answers, ...reply.authorities].filter(({ type }) => type === "SOA");
         return failure ?? { zone: soas.find((soa) => isBelow(name, soa.name))?.name };
       },
@@ -40,4 +41,11 @@ export class FixedZones {
     const nameServers = this.servers.map((server) => server.name ?? formatAddress(server));
     return { zone, servers: this.servers, nameServers, signed: false };
   }
+}
+
+/** The failure of a server that has given the name away to others, who are not followed. */
+function referred(server: DnsServer, reply: Reply, name: string): Failure | undefined {
+  const referral = referralOf(reply, name, "");
+  const failure = referral && lameness(server, reply, name);
+  return failure && { ...failure, delegation: { zone: referral.zone, nameServers: referral.nameServers } };
 }
