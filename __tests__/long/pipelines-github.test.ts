@@ -1,5 +1,6 @@
 // Every step of the GitHub workflows, run in the sandbox against a stand-in for GitHub's API.
 import fs from "node:fs";
+import { parseReviewFile } from "../../lib/ci/review-file";
 import { HandMadeWorld } from "../helpers/made-by-hand";
 import { ARTICLE_YAML, domainsYaml, entryOf } from "../helpers/project";
 import { Repository } from "../pipelines/repository";
@@ -7,7 +8,6 @@ import { Repository } from "../pipelines/repository";
 jest.setTimeout(120_000);
 
 const REJECT = ARTICLE_YAML.replace("web:", "dmarc: {policy: reject}, web:");
-const BEFORE = "2026-01-01T09:00:00Z";
 const AFTER = "2026-01-01T11:00:00Z";
 
 let repository: Repository;
@@ -20,55 +20,125 @@ const lastCheck = () => repository.github.checkRuns.at(-1) as { conclusion?: str
 
 test("from the first plan to the apply: one comment, one check run, what was reviewed is applied, and only that", async () => {
   const { github, project } = repository;
-  repository.push(ARTICLE_YAML, "a", "2026-01-01T10:00:00Z");
+  repository.push(ARTICLE_YAML, "a");
   const first = await repository.pullRequest();
   expect([first.check.result, first.plan.result, first.publish.result]).toEqual(["success", "success", "success"]);
   expect(first.check.summary).toContain("| MX    | mail.example.com");
-  expect(first.check.outputs).toEqual({ groups: '["mailzone"]' });
   expect(first.plan.summary).toContain("## mailzone review:");
   expect(github.posted.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    "POST issues/7/comments",
     "POST check-runs",
+    "POST issues/7/comments",
   ]);
-  expect(github.comments[0]?.body).toMatch(/^<!-- mailzone review -->\n## mailzone review: /);
-  expect(github.comments[0]?.body).toContain("success: reviewed, stacks that change: 1. Commit aaaaaaaaaaaa");
-  expect(lastCheck()).toMatchObject({ conclusion: "success", head_sha: github.head });
+  expect(github.comments[0]?.body).toMatch(
+    /^<!-- mailzone review -->\n\*\*success: reviewed, stacks that change: 1\.\*\* Commit aaaaaaaaaaaa, \[run\]\(https:.*\)\.\n\n## mailzone review: /,
+  );
+  expect(lastCheck()).toMatchObject({ conclusion: "success", head_sha: github.pull.head });
 
   // Nobody has approved it yet.
   const early = await repository.merge();
   expect(early.find.log).toContain("nobody with write access approved the head");
-  expect([early.find.result, early.apply.result]).toEqual(["failure", "skipped"]);
-  github.approve("author");
-  github.approve("passer");
+  expect([early.find.result, early.apply.result, early.applied.result]).toEqual(["failure", "skipped", "skipped"]);
+  github.pull.approve("author");
+  github.pull.approve("passer");
   expect((await repository.merge()).find.result).toBe("failure");
 
-  github.approve("maintainer");
-  const { find, apply } = await repository.merge();
-  expect(find.outputs.expect).toMatch(/^mailzone=v2-[0-9a-f]{64}$/);
+  github.pull.approve("maintainer");
+  const { find, apply, applied } = await repository.merge();
+  expect(JSON.parse(find.outputs.approved ?? "")).toMatchObject({
+    approved: [{ number: 7, by: "maintainer", expect: { mailzone: expect.stringMatching(/^v2-[0-9a-f]{64}$/) } }],
+  });
   expect(apply.log).toContain("mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed");
+  expect(apply.summary).toContain("all of it is applied");
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
+  expect([applied.result, lastCheck().output?.title]).toEqual(["success", "applied"]);
 
-  // The same approval a second time: the world has moved on.
-  const stale = await repository.merge();
-  expect(stale.apply.result).toBe("failure");
-  expect(stale.apply.log).toContain("not what was reviewed");
+  // The same merge a second time: there is nothing to find.
+  const again = await repository.merge();
+  expect([again.find.result, again.apply.result, again.find.outputs.approved]).toEqual(["success", "skipped", ""]);
 
   // A new push: the same comment, brought up to date. Nothing changes, and nothing is applied.
-  github.merged = undefined;
-  repository.push(ARTICLE_YAML, "b", "2026-01-02T10:00:00Z");
+  github.pull.merged = undefined;
+  repository.push(ARTICLE_YAML, "b");
   await repository.pullRequest();
   expect(github.comments).toHaveLength(1);
-  expect(github.posted.at(-2)).toMatchObject({ method: "PATCH", path: "issues/comments/1" });
+  expect(github.posted.at(-1)).toMatchObject({ method: "PATCH", path: "issues/comments/1" });
   expect(lastCheck().output?.title).toBe("reviewed: nothing changes");
-  github.approve("maintainer");
+  github.pull.approve("maintainer");
   const nothing = await repository.merge();
-  expect([nothing.find.result, nothing.apply.result]).toEqual(["success", "skipped"]);
+  expect([nothing.find.result, nothing.apply.result, nothing.applied.result]).toEqual([
+    "success",
+    "skipped",
+    "success",
+  ]);
+});
+
+test("an apply that is repeated finds all of it applied; a world that has moved is told, and left alone", async () => {
+  const { github, project } = repository;
+  repository.push(ARTICLE_YAML, "a");
+  await repository.pullRequest();
+  github.pull.approve("maintainer");
+  await repository.merge();
+  // As if the mark had not been set.
+  github.checkRuns.pop();
+  const again = await repository.merge();
+  expect(again.apply.log).toContain("mailzone: nothing is left to do, it is applied already");
+  expect([again.apply.result, again.applied.result]).toEqual(["success", "success"]);
+
+  github.checkRuns.pop();
+  await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
+  const moved = await repository.merge();
+  expect(moved.apply.log).toContain("not what was reviewed");
+  expect(moved.apply.log).toMatch(
+    /not applied: pull request 7, approved by "maintainer": "mailzone" would no longer do what was reviewed: read what it would do now/,
+  );
+  expect([moved.apply.result, moved.applied.result]).toEqual(["failure", "skipped"]);
+});
+
+test("three merges in a row: the last apply takes all of them, the oldest first, and one that is stale keeps no other from it", async () => {
+  const { github, project } = repository;
+  const one = entryOf("example.com", "us-east-1", "stack: one");
+  const two = entryOf("example.org", "eu-west-1", "stack: two");
+  const changed = entryOf("example.org", "eu-west-1", "stack: two, ttl: 300");
+  const three = entryOf("mail.example.com", "us-east-1", "stack: three");
+  repository.push(domainsYaml(one), "a");
+  await repository.pullRequest();
+  github.pull.approve("maintainer");
+  repository.mergeAlone();
+  // The runs of these two were dropped. The third changes what the second has brought.
+  github.open();
+  repository.push(domainsYaml(one, two), "b");
+  const second = await repository.pullRequest();
+  expect(second.plan.log).toContain("1 of 2 stacks are planned: the others are as at");
+  github.pull.approve("maintainer");
+  repository.mergeAlone();
+  github.open();
+  repository.push(domainsYaml(one, changed, three), "c");
+  await repository.pullRequest();
+  github.pull.approve("maintainer");
+  await project.run("sandbox", "edit", "add", "record", "_dmarc.mail.example.com", "TXT", '"v=DMARC1; p=reject;"');
+  const { find, apply, applied } = await repository.merge();
+  const { approved } = JSON.parse(find.outputs.approved ?? "") as { approved: { number: number; expect: object }[] };
+  expect(approved.map(({ number, expect }) => [number, Object.keys(expect)])).toEqual([
+    [7, ["one"]],
+    [9, ["three", "two"]],
+  ]);
+  // What is in the way of one stack holds back its pull request, and no other.
+  expect([apply.result, applied.result]).toEqual(["failure", "skipped"]);
+  expect(apply.log).toContain("one: applied: ");
+  expect(apply.log).toMatch(/not applied: pull request 9, approved by "maintainer": /);
+  expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
+
+  await project.run("sandbox", "edit", "delete", "_dmarc.mail.example.com", "TXT");
+  const mended = await repository.merge();
+  expect(mended.apply.log).toContain("one: nothing is left to do, it is applied already");
+  expect([mended.apply.result, mended.applied.result]).toEqual(["success", "success"]);
+  expect((await project.world()).identities).toHaveLength(3);
 });
 
 test("a record that stands in the way fails the pull request, which names it, and nothing can be applied", async () => {
   const { github, project } = repository;
   new HandMadeWorld(project).records([["TXT", "_dmarc.example.com", '"v=DMARC1; p=reject;"']]);
-  repository.push(ARTICLE_YAML, "a", "2026-01-01T10:00:00Z");
+  repository.push(ARTICLE_YAML, "a");
   const { plan } = await repository.pullRequest();
   expect(plan.result).toBe("failure");
   expect(lastCheck()).toMatchObject({
@@ -78,127 +148,107 @@ test("a record that stands in the way fails the pull request, which names it, an
   expect(github.comments[0]?.body).toContain(
     "- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be made: ",
   );
-  github.approve("maintainer");
+  github.pull.approve("maintainer");
   expect((await repository.merge()).find.result).toBe("failure");
 });
 
-test("a danger fails, until a label that counts accepts it", async () => {
-  const { github } = repository;
-  repository.push(REJECT, "c", "2026-01-01T10:00:00Z");
+test("a danger fails, at its line, until a label that counts accepts it; taken back, it is not applied", async () => {
+  const { github, project } = repository;
+  repository.push(REJECT, "c");
   const failed = await repository.pullRequest();
   expect(failed.plan.result).toBe("failure");
-  expect(lastCheck()).toMatchObject({ conclusion: "failure", output: { title: "dangers that nobody accepted: 1" } });
-  github.approve("maintainer");
+  const line = REJECT.split("\n").findIndex((text) => text.includes("dmarc: {policy")) + 1;
+  expect(lastCheck()).toMatchObject({
+    conclusion: "failure",
+    output: {
+      title: "dangers that nobody accepted: 1",
+      annotations: [
+        { path: "domains.yaml", start_line: line, end_line: line, annotation_level: "failure", title: "dmarc-rejects" },
+      ],
+    },
+  });
+  github.pull.approve("maintainer");
   const refused = await repository.merge();
-  expect(refused.find.log).toContain('has no check run "mailzone review" with digests');
+  expect(refused.find.log).toContain("the last review of pull request 7");
 
-  github.label("accept:dmarc-rejects", BEFORE, "maintainer");
-  const early = await repository.pullRequest();
-  expect(early.publish.log).toContain('label "accept:dmarc-rejects" does not count, it was set before the last push');
-  expect(lastCheck().conclusion).toBe("failure");
-
-  github.labels.length = 0;
-  github.label("accept:dmarc-rejects", AFTER, "passer");
-  const stranger = await repository.pullRequest();
-  expect(stranger.publish.log).toContain('does not count, "passer" has no write access');
-  expect(lastCheck().conclusion).toBe("failure");
-
-  github.labels.length = 0;
-  github.label("accept:dmarc-rejects@example.com", AFTER, "maintainer");
+  github.pull.merged = undefined;
+  github.pull.label("accept:dmarc-reject", AFTER, "maintainer");
+  github.pull.label("accept:dmarc-rejects@example.com", AFTER, "maintainer");
   const accepted = await repository.pullRequest();
   expect([accepted.plan.result, lastCheck().conclusion]).toEqual(["success", "success"]);
   expect(github.comments).toHaveLength(1);
   expect(github.comments[0]?.body).toContain("### Accepted by `maintainer`");
+  expect(github.comments[0]?.body).toContain(
+    'label "accept:dmarc-reject" does not count, it names no rule: docs/review-rules.md lists their ids',
+  );
+
+  // Taken back, before a new review came: the merge applies nothing.
+  github.pull.unlabel("accept:dmarc-rejects@example.com", "2026-01-01T12:00:00Z");
+  const withdrawn = await repository.merge();
+  expect(withdrawn.find.log).toContain("was taken back before its merge: accept:dmarc-rejects@example.com");
+  // And after it came: the last word counts, not the last yes.
+  github.pull.merged = undefined;
+  await repository.pullRequest();
+  expect(lastCheck().conclusion).toBe("failure");
+  expect((await repository.merge()).find.log).toContain("is a no: bring a new one");
+  expect(await project.world()).toEqual({ records: [], identities: [] });
+
+  github.pull.merged = undefined;
+  github.pull.label("accept:dmarc-rejects@example.com", "2026-01-01T13:00:00Z", "maintainer");
+  await repository.pullRequest();
   const { find, apply } = await repository.merge();
-  expect([find.outputs.accept, apply.result]).toEqual(["dmarc-rejects@example.com", "success"]);
+  expect(JSON.parse(find.outputs.approved ?? "").approved[0].accept).toEqual(["dmarc-rejects@example.com"]);
+  expect(apply.result).toBe("success");
 });
 
 test("a danger that the pull request's code kept from the review stops the apply", async () => {
   const { github, project } = repository;
-  repository.push(REJECT, "4", "2026-01-01T10:00:00Z");
+  repository.push(REJECT, "4");
   await repository.pullRequest();
-  const file = project.path("reviews", "mailzone-review-0", "review.json");
-  const review = JSON.parse(fs.readFileSync(file, "utf8")) as { stacks: unknown };
-  fs.writeFileSync(file, JSON.stringify({ ...review, effects: [], domains: [] }));
+  const file = project.path("reviews", "mailzone-review", "review.json");
+  const { page, ...rest } = parseReviewFile(fs.readFileSync(file, "utf8"));
+  fs.writeFileSync(file, JSON.stringify({ ...rest, page: { ...page, lines: [], tables: [] } }));
   await repository.publish("success");
   expect(lastCheck().conclusion).toBe("success");
-  github.approve("maintainer");
+  github.pull.approve("maintainer");
   const { find, apply } = await repository.merge();
   expect([find.result, apply.result]).toEqual(["success", "failure"]);
   expect(apply.log).toContain("dmarc-rejects");
   expect(await project.world()).toEqual({ records: [], identities: [] });
 });
 
-test("the stacks of a matrix come together in one comment, and are applied together", async () => {
+test("the stacks of a change are planned by one job, come in one comment, and are applied together", async () => {
   const { github, project } = repository;
   const entries = [
     entryOf("example.com", "us-east-1", "stack: one"),
     entryOf("example.org", "eu-west-1", "stack: two"),
   ];
-  repository.project.write("domains.yaml", domainsYaml(...entries));
-  repository.commit("base");
-  repository.push(domainsYaml(...entries), "5", "2026-01-01T10:00:00Z");
-  await repository.pullRequest(["one", "two"]);
+  repository.push(domainsYaml(...entries), "5");
+  await repository.pullRequest();
   expect(github.comments).toHaveLength(1);
-  expect(github.comments[0]?.body?.match(/^## mailzone review/gm)).toHaveLength(2);
+  expect(github.comments[0]?.body?.match(/^## mailzone review/gm)).toHaveLength(1);
   expect(lastCheck().output?.title).toBe("reviewed, stacks that change: 2");
-  github.approve("maintainer");
+  github.pull.approve("maintainer");
   const { find, apply } = await repository.merge();
-  expect(find.outputs.expect?.split("\n").map((line) => line.split("=")[0])).toEqual(["one", "two"]);
+  expect(Object.keys(JSON.parse(find.outputs.approved ?? "").approved[0].expect)).toEqual(["one", "two"]);
   expect(apply.result).toBe("success");
   expect((await project.world()).identities).toHaveLength(2);
 });
 
-test("hundreds of stacks are dealt to jobs by twenty", async () => {
-  const entries = Array.from({ length: 41 }, (_, index) =>
-    entryOf(`a${index}.example.com`, "us-east-1", `stack: s${index}`),
-  );
-  repository.project.write("domains.yaml", domainsYaml(...entries));
-  repository.commit("base");
-  repository.push(domainsYaml(...entries), "6", "2026-01-01T10:00:00Z");
-  const { outputs } = await repository.job("pull-request.yml", "check");
-  const groups = JSON.parse(outputs.groups ?? "") as string[];
-  expect(groups.map((group) => group.split(" ").length)).toEqual([20, 20, 1]);
-});
-
-test("a run that the pull request has moved on from publishes nothing", async () => {
-  const { github } = repository;
-  repository.push(ARTICLE_YAML, "7", "2026-01-01T10:00:00Z");
-  const run = repository.publish("success");
-  github.head = "8".repeat(40);
-  expect((await run).log).toContain("has moved on from");
-  expect(github.posted).toEqual([]);
-});
-
-test("a check run that the pull request's own code wrote applies nothing", async () => {
-  const { github } = repository;
-  repository.push(ARTICLE_YAML, "d", "2026-01-01T10:00:00Z");
-  await repository.pullRequest();
-  const genuine = github.checkRuns[0] as { output?: { text: string } };
-  const forged = `${genuine.output?.text}`.replace(/v2-[0-9a-f]{64}/, `v2-${"0".repeat(64)}`);
-  github.checkRuns.splice(0, 1, { id: 9, head_sha: github.head, conclusion: "success", output: { text: forged } });
-  github.approve("maintainer");
-  expect((await repository.merge()).find).toMatchObject({ result: "failure", outputs: { expect: "" } });
-  // Nor do the digests of another commit.
-  github.head = "e".repeat(40);
-  github.approve("maintainer");
-  github.checkRuns.splice(0, 1, { ...genuine, id: 10, head_sha: github.head });
-  expect((await repository.merge()).find.result).toBe("failure");
-});
-
 test("a plan that failed is commented, and lets nothing through", async () => {
   const { github, project } = repository;
-  repository.push(ARTICLE_YAML, "f", "2026-01-01T10:00:00Z");
+  repository.push(ARTICLE_YAML, "f");
   await project.apply();
+  repository.push(REJECT, "1");
   await project.run("sandbox", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
   const { plan, publish } = await repository.pullRequest();
   expect([plan.result, publish.result]).toEqual(["failure", "success"]);
-  expect(github.comments[0]?.body).toMatch(/plan .*failed/);
-  expect(lastCheck()).toMatchObject({ conclusion: "failure" });
+  expect(github.comments[0]?.body).toMatch(/\*\*The plan of `mailzone` failed/);
+  expect(lastCheck()).toMatchObject({ conclusion: "failure", output: { title: "a plan failed" } });
 });
 
 test("a configuration that is wrong is commented too", async () => {
-  repository.push(ARTICLE_YAML.replace("us-east-1", "1"), "1", "2026-01-01T10:00:00Z");
+  repository.push(ARTICLE_YAML.replace("us-east-1", "1"), "1");
   const { check, plan } = await repository.pullRequest();
   expect([check.result, plan.result]).toEqual(["failure", "skipped"]);
   expect(repository.github.comments[0]?.body).toContain("no plan was made");
@@ -206,19 +256,34 @@ test("a configuration that is wrong is commented too", async () => {
 
 test("an entry that is dropped fails the check against the base", async () => {
   const both = ARTICLE_YAML.replace(/\n$/, "\n  - {domain: example.org, aws: {region: us-east-1}}\n");
-  repository.push(both, "2", "2026-01-01T10:00:00Z");
-  repository.push(ARTICLE_YAML, "3", "2026-01-01T10:00:00Z");
+  repository.push(both, "2");
+  repository.push(ARTICLE_YAML, "3");
   expect((await repository.pullRequest()).check.result).toBe("failure");
 });
 
 test("a fork's pull request is checked and shown its records, and gets neither plan nor comment", async () => {
-  repository.github.headRepository = "somebody/mail";
+  repository.push(ARTICLE_YAML, "2");
+  repository.github.pull.headRepository = "somebody/mail";
   const { check, plan, publish } = await repository.pullRequest();
   expect([check.result, plan.result, publish.result]).toEqual(["success", "skipped", "skipped"]);
   expect(repository.github.posted).toEqual([]);
 });
 
+test("what Dependabot pushes is not planned, what a person pushes to its branch is", async () => {
+  repository.push(ARTICLE_YAML, "2");
+  const event = (actor: string) => ({
+    github: {
+      ...{ actor, repository: "example/mail", token: "not-a-real-token" },
+      event: { pull_request: { number: 7, head: { repo: { full_name: "example/mail" } } } },
+    },
+    needs: { check: {} },
+  });
+  expect((await repository.job("pull-request.yml", "plan", event("dependabot[bot]"))).result).toBe("skipped");
+  expect((await repository.job("pull-request.yml", "plan", event("maintainer"))).result).toBe("success");
+});
+
 test("a label that is none of ours plans nothing, one of ours plans again", async () => {
+  repository.push(ARTICLE_YAML, "2");
   const event = (name: string) => ({
     github: {
       event: { action: "labeled", label: { name }, pull_request: { number: 7, head: { repo: {} } } },
@@ -229,57 +294,72 @@ test("a label that is none of ours plans nothing, one of ours plans again", asyn
   expect((await repository.job("pull-request.yml", "check", event("accept:spf-open"))).result).toBe("success");
 });
 
+test("a merge queue checks against the base that it names", async () => {
+  const both = ARTICLE_YAML.replace(/\n$/, "\n  - {domain: example.org, aws: {region: us-east-1}}\n");
+  repository.push(both, "2");
+  const base = repository.git("rev-parse", "HEAD");
+  repository.push(both, "3");
+  const event = { github: { event: { merge_group: { base_sha: base } } } };
+  expect((await repository.job("merge-group.yml", "check", event)).result).toBe("success");
+  repository.push(ARTICLE_YAML, "4");
+  const dropped = await repository.job("merge-group.yml", "check", event);
+  expect(dropped.log).toContain('"example.org" is dropped');
+  expect(dropped.result).toBe("failure");
+});
+
 test("drift opens an issue, brings it up to date, and closes it when all is clean", async () => {
   const { github, project } = repository;
+  project.write("domains.yaml", ARTICLE_YAML);
   await project.apply();
   await project.run("sandbox", "advance", "1h");
   const clean = await repository.job("drift.yml", "drift");
-  expect(clean.log).not.toContain("drift:");
   expect([clean.result, github.posted.length]).toEqual(["success", 0]);
-  expect(clean.summary).toContain("No drift: the plan is empty.");
+  expect(clean.summary).toContain("No drift: the plan is empty, and all of it is live.");
 
   await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
   const dirty = await repository.job("drift.yml", "drift");
   expect([dirty.result, github.issues.length]).toEqual(["failure", 1]);
   expect(github.issues[0]).toMatchObject({ title: "mailzone: drift", labels: ["mailzone-drift"], state: "open" });
   expect(github.issues[0]?.body).toContain("_dmarc.example.com");
+  expect(github.issues[0]?.body).toContain("Not all of it is live:");
 
-  await repository.job("drift.yml", "drift");
-  expect(github.posted.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST issues", "PATCH issues/10"]);
-
+  // The plan is empty again, and its records cannot be seen.
   await project.apply();
+  await project.run("sandbox", "fault", "dns", "servfail");
+  expect((await repository.job("drift.yml", "drift")).log).toContain("drift: not-live");
+  expect(github.posted.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST issues", "PATCH issues/10"]);
+  expect(github.issues[0]?.body).toMatch(/^Not all of it is live:\n\n/);
+
+  await project.run("sandbox", "fault", "clear");
   expect((await repository.job("drift.yml", "drift")).result).toBe("success");
   expect(github.issues[0]).toMatchObject({ state: "closed" });
   expect(github.posted.at(-2)).toMatchObject({ path: "issues/10/comments" });
 });
 
-test("by hand it applies the digests of a review", async () => {
-  await repository.project.run("plan", "--sandbox");
-  const { stdout } = await repository.project.run("review", "--sandbox", "--json");
+test("by hand it applies the digests of a review, with what is accepted, from the default branch alone", async () => {
+  const { project } = repository;
+  project.write("domains.yaml", REJECT);
+  await project.run("plan", "--sandbox");
+  const { stdout } = await project.run("review", "--sandbox", "--json");
   const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; digest: string }[] };
-  const inputs = {
-    expect: ` ${stacks.map(({ stack, digest }) => `${stack}=${digest}`).join(" ")} `,
-    "allow-destroy": "",
-  };
+  const expected = ` ${stacks.map(({ stack, digest }) => `${stack}=${digest}`).join(" ")} `;
   const github = {
     event: { repository: { default_branch: "main" } },
     event_name: "workflow_dispatch",
     ref_name: "main",
   };
-  const context = { github, inputs, needs: { find: { outputs: {} } } };
-  expect((await repository.job("apply.yml", "apply", context)).result).toBe("success");
-  const elsewhere = { ...context, github: { ...github, ref_name: "change" } };
+  const context = (accept: string) => ({
+    github,
+    inputs: { expect: expected, accept, "allow-destroy": "" },
+    needs: { find: { outputs: {} } },
+  });
+  const elsewhere = { ...context(""), github: { ...github, ref_name: "change" } };
   expect((await repository.job("apply.yml", "apply", elsewhere)).result).toBe("skipped");
-});
-
-test("what is not live is drift as well", async () => {
-  const { github, project } = repository;
-  await project.apply();
-  // Only what is asked of verify here: that it is there, and says no.
-  const npx = project.read("bin", "npx");
-  const verify = `case "$3" in --help) echo "  verify [domain...]  is it live?"; exit ;; verify) echo "www is *not* live"; exit 1 ;; esac`;
-  project.write("bin/npx", npx.replace("#!/bin/sh\n", `#!/bin/sh\n${verify}\n`));
-  const { result } = await repository.job("drift.yml", "drift");
-  expect(result).toBe("failure");
-  expect(github.issues[0]?.body).toMatch(/^\nNot all of it is live:\n\n {4}www is \*not\* live\n\n\[run\]/);
+  const refused = await repository.job("apply.yml", "apply", context("*"));
+  expect([refused.result, refused.log]).toEqual([
+    "failure",
+    expect.stringContaining('"*" cannot be accepted: it names no rule'),
+  ]);
+  expect((await repository.job("apply.yml", "apply", context(""))).log).toContain("--accept dmarc-rejects@example.com");
+  expect((await repository.job("apply.yml", "apply", context("dmarc-rejects@example.com"))).result).toBe("success");
 });

@@ -12,6 +12,51 @@ export interface Posted {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A pull request, and what people did with it. */
+export class PullRequest {
+  head = "a".repeat(40);
+  pushed = "2026-01-01T10:00:00Z";
+  labels: string[] = [];
+  readonly timeline: unknown[] = [];
+  readonly reviews: unknown[] = [];
+  author = "author";
+  merger = "maintainer";
+  /** The commit on the default branch. */
+  merged: string | undefined;
+  mergedAt = "2026-01-02T00:00:00Z";
+  headRepository = REPOSITORY;
+  base = "main";
+
+  constructor(readonly number: number) {}
+
+  /** A label, set at a time by somebody. */
+  label(name: string, at: string, login: string): void {
+    this.labels.push(name);
+    this.timeline.push({ event: "labeled", label: { name }, created_at: at, actor: { login } });
+  }
+
+  unlabel(name: string, at: string, login = "author"): void {
+    this.labels = this.labels.filter((label) => label !== name);
+    this.timeline.push({ event: "unlabeled", label: { name }, created_at: at, actor: { login } });
+  }
+
+  approve(login: string, commit = this.head, state = "APPROVED"): void {
+    this.reviews.push({ state, commit_id: commit, user: { login } });
+  }
+
+  /** As the API tells it; lists leave out who merged it. */
+  answer(isWhole: boolean): unknown {
+    const { number, head, labels, merged, mergedAt, headRepository, base } = this;
+    return {
+      ...{ number, user: { login: this.author }, base: { ref: base }, labels: labels.map((name) => ({ name })) },
+      head: { sha: head, ref: "change", repo: { full_name: headRepository } },
+      merged_at: merged === undefined ? null : mergedAt,
+      merge_commit_sha: merged ?? null,
+      ...(isWhole && { merged_by: merged === undefined ? null : { login: this.merger } }),
+    };
+  }
+}
+
 interface Item {
   readonly id: number;
   readonly body?: string;
@@ -24,15 +69,12 @@ export class GitHub {
   readonly comments: Item[] = [];
   readonly issues: Item[] = [];
   readonly checkRuns: Item[] = [];
-  readonly timeline: unknown[] = [];
-  readonly reviews: unknown[] = [];
+  /** The last is the one that jobs run for. */
+  readonly pulls = [new PullRequest(7)];
+  /** The default branch's commits over first parents, the oldest first. */
+  readonly history: string[] = [];
   /** `read`, `write` or `admin`; who is not in it is no collaborator. */
   readonly permissions: Record<string, string> = { maintainer: "write", author: "write", passer: "read" };
-  head = "a".repeat(40);
-  pushed = "2026-01-01T10:00:00Z";
-  labels: string[] = [];
-  merged: string | undefined;
-  headRepository = REPOSITORY;
   readonly #server = http.createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
@@ -45,14 +87,14 @@ export class GitHub {
     await new Promise((stopped) => this.#server.close(stopped));
   }
 
-  /** A label, set at a time by somebody. */
-  label(name: string, at: string, login: string): void {
-    this.labels.push(name);
-    this.timeline.push({ event: "labeled", label: { name }, created_at: at, actor: { login } });
+  get pull(): PullRequest {
+    return this.pulls.at(-1)!;
   }
 
-  approve(login: string, commit = this.head, state = "APPROVED"): void {
-    this.reviews.push({ state, commit_id: commit, user: { login } });
+  /** Another pull request. */
+  open(): PullRequest {
+    this.pulls.push(new PullRequest(this.pull.number + 1));
+    return this.pull;
   }
 
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -84,15 +126,21 @@ export class GitHub {
       const size = Number(query.get("per_page") ?? 30);
       return items.slice((Number(query.get("page") ?? 1) - 1) * size).slice(0, size);
     };
+    const pull = this.pulls.find(({ number }) => number === Number(second));
+    const isAsked = ({ name }: Item) => name === undefined || name === (query.get("check_name") ?? name);
     switch (`${method} ${path.replace(/\b(\d+|[0-9a-f]{40})\b/g, "ID")}`) {
       case "GET pulls/ID":
-        return this.#pull();
+        return pull?.answer(true);
       case "GET pulls/ID/reviews":
-        return page(this.reviews);
+        return pull && page(pull.reviews);
       case "GET activity":
-        return [{ after: this.head, timestamp: this.pushed, activity_type: "push" }];
+        return [{ after: this.pull.head, timestamp: this.pull.pushed, activity_type: "push" }];
       case "GET issues/ID/timeline":
-        return page(this.timeline);
+        return pull && page(pull.timeline);
+      case "GET commits/ID": {
+        const at = this.history.indexOf(second);
+        return at === -1 ? undefined : { parents: this.history.slice(Math.max(0, at - 1), at).map((sha) => ({ sha })) };
+      }
       case "GET issues/ID/comments":
         return page(this.comments);
       case "POST issues/ID/comments": {
@@ -111,9 +159,9 @@ export class GitHub {
         return run;
       }
       case "GET commits/ID/check-runs":
-        return { check_runs: page(this.checkRuns.filter(({ head_sha }) => head_sha === second)) };
+        return { check_runs: page(this.checkRuns.filter((run) => run.head_sha === second && isAsked(run))) };
       case "GET commits/ID/pulls":
-        return second === this.merged ? [this.#pull()] : [];
+        return this.pulls.filter(({ merged }) => merged === second).map((one) => one.answer(false));
       case "GET issues":
         return page(this.issues.filter(({ state }) => state === query.get("state")));
       case "POST issues": {
@@ -130,17 +178,6 @@ export class GitHub {
         if (first !== "collaborators" || third !== "permission") return undefined;
         return this.permissions[second] === undefined ? undefined : { permission: this.permissions[second] };
     }
-  }
-
-  #pull(): unknown {
-    return {
-      number: 7,
-      user: { login: "author" },
-      head: { sha: this.head, ref: "change", repo: { full_name: this.headRepository } },
-      labels: this.labels.map((name) => ({ name })),
-      merged_at: this.merged === undefined ? null : "2026-01-02T00:00:00Z",
-      merge_commit_sha: this.merged ?? null,
-    };
   }
 }
 

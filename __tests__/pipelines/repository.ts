@@ -15,18 +15,19 @@ export class Repository {
   readonly project: Project;
   readonly github = new GitHub();
   #api = "";
+  #run = 1;
 
   constructor(domains: string) {
     this.project = new Project(domains);
     const bin = this.project.path("bin");
     fs.mkdirSync(bin);
+    fs.mkdirSync(this.project.path("home"));
     const script = (name: string, text: string) => fs.writeFileSync(path.join(bin, name), text, { mode: 0o755 });
     script("npm", "#!/bin/sh\nexit 0\n");
     script("npx", NPX);
-    fs.symlinkSync(path.join(ROOT, "bin", "synth.js"), path.join(bin, "synth.js"));
-    fs.symlinkSync(path.join(ROOT, "pipelines"), this.project.path("pipelines"));
     this.git("init", "--quiet", "--initial-branch", "main");
-    this.commit("base");
+    this.git("add", "cdktf.json");
+    this.git("commit", "--quiet", "--message", "base");
   }
 
   async start(): Promise<this> {
@@ -39,9 +40,11 @@ export class Repository {
     this.project.remove();
   }
 
-  git(...args: string[]): void {
+  git(...args: string[]): string {
     const who = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
-    execFileSync("git", [...who, ...args], { cwd: this.project.folder, stdio: "ignore" });
+    return execFileSync("git", [...who, ...args], { cwd: this.project.folder, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
   }
 
   commit(message: string): void {
@@ -49,20 +52,32 @@ export class Repository {
     this.git("commit", "--quiet", "--allow-empty", "--message", message);
   }
 
-  /** domains.yaml as the next commit has it, with a head of its own. */
-  push(domains: string, head: string, at: string): void {
+  /** domains.yaml as the pull request has it, with a head of its own, merged as GitHub checks it out. */
+  push(domains: string, head: string, at = "2026-01-01T10:00:00Z"): void {
+    this.git("checkout", "--quiet", "-B", "change");
     this.project.write("domains.yaml", domains);
     this.commit(head);
-    this.github.head = head.repeat(40);
-    this.github.pushed = at;
+    this.git("checkout", "--quiet", "main");
+    this.git("merge", "--quiet", "--no-ff", "--no-edit", "change");
+    const { pull } = this.github;
+    pull.head = head.repeat(40);
+    pull.pushed = at;
   }
 
   /** What a shell of a runner has. */
   env(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const { PATH = "", HOME = "" } = process.env;
+    const { PATH = "" } = process.env;
     return {
       PATH: [this.project.path("bin"), path.join(ROOT, "node_modules", ".bin"), PATH].join(path.delimiter),
-      ...{ HOME, ROOT, CI: "true", GITHUB_API_URL: this.#api, GITHUB_REPOSITORY: REPOSITORY, ...more },
+      ...{
+        HOME: this.project.path("home"),
+        ROOT,
+        CI: "true",
+        GITHUB_API_URL: this.#api,
+        GITHUB_REPOSITORY: REPOSITORY,
+      },
+      ...{ GITHUB_RUN_ID: String(this.#run++), GITHUB_SERVER_URL: "https://github.example.com" },
+      ...more,
     };
   }
 
@@ -71,14 +86,21 @@ export class Repository {
     const event = {
       action: "synchronize",
       pull_request: {
-        number: 7,
-        head: { repo: { full_name: this.github.headRepository } },
-        user: { login: "author" },
+        number: this.github.pull.number,
+        head: { repo: { full_name: this.github.pull.headRepository } },
       },
       repository: { default_branch: "main" },
     };
     const github = {
-      ...{ event, repository: REPOSITORY, token: TOKEN, event_name: "pull_request", ref_name: "main", run_id: 1 },
+      ...{
+        event,
+        repository: REPOSITORY,
+        token: TOKEN,
+        event_name: "pull_request",
+        ref_name: "main",
+        run_id: 1,
+        actor: "author",
+      },
       server_url: "https://github.example.com",
     };
     const secrets = { MAILZONE_REVIEW_KEY: KEY, CLOUDFLARE_API_TOKEN: "not-a-real-token" };
@@ -88,31 +110,26 @@ export class Repository {
       vars: {},
       needs: {},
       inputs: {},
-      matrix: {},
-      strategy: { "job-index": 0 },
       ...context,
     };
     return runJob(readWorkflow(file), job, { cwd: this.project.folder, env: this.env(env), context: all });
   }
 
   /** The jobs of a pull request's run and, after it, what review.yml publishes. */
-  async pullRequest(
-    matrix?: readonly string[],
-  ): Promise<{ readonly check: Run; readonly plan: Run; readonly publish: Run }> {
+  async pullRequest(): Promise<{ readonly check: Run; readonly plan: Run; readonly publish: Run }> {
     // A runner starts with nothing that an earlier run left.
-    for (const name of ["review", "reviews", path.join(".mailzone", "sandbox", "plans")]) {
+    for (const name of ["mailzone-review", "reviews", path.join(".mailzone", "sandbox", "plans")]) {
       fs.rmSync(this.project.path(name), { recursive: true, force: true });
     }
     const check = await this.job("pull-request.yml", "check");
-    const groups = check.result === "success" ? (matrix ?? (JSON.parse(check.outputs.groups ?? "[]") as string[])) : [];
     let plan: Run = { result: "skipped", outputs: {}, summary: "", log: "" };
-    for (const [index, group] of groups.entries()) {
-      fs.rmSync(this.project.path(".mailzone", "sandbox", "plans"), { recursive: true, force: true });
-      plan = await this.job("pull-request.yml", "plan", { matrix: { group } });
-      // The artifact: review/ and nothing else.
-      const folder = this.project.path("reviews", `mailzone-review-${index}`);
-      fs.mkdirSync(this.project.path("reviews"), { recursive: true });
-      if (fs.existsSync(this.project.path("review"))) fs.renameSync(this.project.path("review"), folder);
+    if (check.result === "success") plan = await this.job("pull-request.yml", "plan");
+    // The artifact: review.json and nothing else.
+    const review = this.project.path("mailzone-review", "review.json");
+    const folder = this.project.path("reviews", "mailzone-review");
+    if (fs.existsSync(review)) {
+      fs.mkdirSync(folder, { recursive: true });
+      fs.renameSync(review, path.join(folder, "review.json"));
     }
     const failed = [check, plan].some(({ result }) => result === "failure");
     const publish = await this.publish(failed ? "failure" : "success");
@@ -120,24 +137,36 @@ export class Repository {
   }
 
   publish(conclusion: string): Promise<Run> {
+    const { head, number, headRepository } = this.github.pull;
     const workflow_run = {
-      ...{ conclusion, id: 1, event: "pull_request", head_sha: this.github.head, pull_requests: [{ number: 7 }] },
-      head_repository: { full_name: this.github.headRepository },
+      ...{ conclusion, id: 1, event: "pull_request", head_sha: head, pull_requests: [{ number }] },
+      head_repository: { full_name: headRepository },
       html_url: "https://github.example.com/example/mail/actions/runs/1",
     };
     const github = { event: { workflow_run }, repository: REPOSITORY, token: TOKEN };
     return this.job("review.yml", "publish", { github });
   }
 
-  /** The push that a merge makes: finds the digests, and applies them. */
-  async merge(): Promise<{ readonly find: Run; readonly apply: Run }> {
-    this.github.merged ??= "f".repeat(40);
+  /** The commit of the merge, of which GitHub may have dropped the run. */
+  mergeAlone(commit = this.github.pull.head.replace(/^./, "9")): string {
+    const { pull, history } = this.github;
+    pull.merged ??= commit;
+    if (!history.includes(pull.merged)) history.push(pull.merged);
+    return pull.merged;
+  }
+
+  /** The push that a merge makes: finds what is approved, applies it, and marks the commit. */
+  async merge(): Promise<{ readonly find: Run; readonly apply: Run; readonly applied: Run }> {
+    const sha = this.mergeAlone();
     const github = {
       ...{ event: { repository: { default_branch: "main" } }, event_name: "push", ref_name: "main", token: TOKEN },
     };
-    const find = await this.job("apply.yml", "find", { github }, { GITHUB_SHA: this.github.merged });
-    const needs = { find: { outputs: find.outputs } };
-    return { find, apply: await this.job("apply.yml", "apply", { github, needs }) };
+    const env = { GITHUB_SHA: sha, GITHUB_REF_NAME: "main" };
+    const find = await this.job("apply.yml", "find", { github }, env);
+    const needs = { find };
+    const apply = await this.job("apply.yml", "apply", { github, needs }, env);
+    const applied = await this.job("apply.yml", "applied", { github, needs: { find, apply } }, env);
+    return { find, apply, applied };
   }
 }
 
@@ -147,6 +176,7 @@ tool=$2
 shift 2
 case "$tool $1" in
   "mailzone plan" | "mailzone apply" | "mailzone review" | "mailzone verify") set -- "$@" --sandbox ;;
+  "mailzone ci") case "$2" in plan | apply | drift) set -- "$@" --sandbox ;; esac ;;
 esac
 case "$tool" in
   mailzone) exec node "$ROOT/bin/mailzone.js" "$@" ;;

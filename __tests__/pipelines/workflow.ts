@@ -17,6 +17,7 @@ export interface Step {
 }
 
 export interface Job {
+  readonly name?: string;
   readonly if?: string;
   readonly needs?: string | readonly string[];
   readonly environment?: string;
@@ -66,6 +67,7 @@ export async function runJob(workflow: Workflow, name: string, { cwd, env, conte
   const steps: Record<string, { outputs: Record<string, string> }> = {};
   let result: Run["result"] = "success";
   let log = "";
+  let exported: Record<string, string> = {};
   for (const [index, step] of job.steps.entries()) {
     const known = { ...context, steps };
     if (step.run === undefined || (result === "failure" && step.if === undefined) || !holds(step.if, known)) continue;
@@ -75,8 +77,11 @@ export async function runJob(workflow: Workflow, name: string, { cwd, env, conte
       key,
       String(interpolate(String(value), known)),
     ]);
-    const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
-    const done = await shell(step.run, cwd, { ...env, ...files, ...Object.fromEntries(own) });
+    const kept = path.join(temp, `env-${index}`);
+    fs.writeFileSync(kept, "");
+    const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_ENV: kept };
+    const done = await shell(step.run, cwd, { ...env, ...exported, ...files, ...Object.fromEntries(own) });
+    exported = { ...exported, ...parseOutputs(fs.readFileSync(kept, "utf8")) };
     log += done.log;
     if (done.code !== 0 && !step["continue-on-error"]) result = "failure";
     if (step.id !== undefined) steps[step.id] = { outputs: parseOutputs(fs.readFileSync(output, "utf8")) };

@@ -1,6 +1,8 @@
 // What the GitHub workflows may do, read from the files: the promises of docs/pipelines-github.md.
 import fs from "node:fs";
 import path from "node:path";
+import { CHECK } from "../../lib/setup/github/context";
+import { RELEASE } from "../../lib/terraform/release/release";
 import { evaluate } from "./expressions";
 import { FOLDER, readWorkflow } from "./workflow";
 
@@ -10,8 +12,9 @@ const jobs = FILES.flatMap((file) =>
 );
 const steps = jobs.flatMap(({ file, name, job }) => job.steps.map((step) => ({ file, name, step })));
 
-test("there are four", () => {
-  expect(FILES).toEqual(["apply.yml", "drift.yml", "pull-request.yml", "review.yml"]);
+test("there are five, and nothing else", () => {
+  expect(FILES).toEqual(["apply.yml", "drift.yml", "merge-group.yml", "pull-request.yml", "review.yml"]);
+  expect(fs.readdirSync(FOLDER).sort()).toEqual(FILES);
 });
 
 test("each job has just the permissions and the environment that it needs", () => {
@@ -23,7 +26,9 @@ test("each job has just the permissions and the environment that it needs", () =
   expect(all).toEqual([
     "apply.yml find (mailzone-review): checks read, contents read, pull-requests read",
     "apply.yml apply (mailzone-apply): contents read, id-token write",
+    "apply.yml applied (mailzone-review): checks write, contents read",
     "drift.yml drift (mailzone-plan): contents read, id-token write, issues write",
+    "merge-group.yml check (): contents read",
     "pull-request.yml check (): contents read",
     "pull-request.yml plan (mailzone-plan): contents read, id-token write, pull-requests read",
     "review.yml publish (mailzone-review): actions read, checks write, contents read, pull-requests write",
@@ -55,12 +60,16 @@ test("no checkout leaves its token behind, and the trusted ones take no code of 
 
 test("of a plan only its review leaves the job", () => {
   const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
-  expect(uploads.map(({ step }) => step.with?.path)).toEqual(["review/review.json\nreview/review.md\n"]);
+  expect(uploads.map(({ step }) => step.with?.path)).toEqual(["mailzone-review/review.json"]);
 });
 
 test("the key that signs is where no code of a pull request runs", () => {
   const holders = steps.filter(({ step }) => JSON.stringify(step.env ?? {}).includes("MAILZONE_REVIEW_KEY"));
-  expect(holders.map(({ file, name }) => `${file} ${name}`)).toEqual(["apply.yml find", "review.yml publish"]);
+  expect(holders.map(({ file, name }) => `${file} ${name}`)).toEqual([
+    "apply.yml find",
+    "apply.yml applied",
+    "review.yml publish",
+  ]);
   expect(Object.keys(readWorkflow("review.yml").on)).toEqual(["workflow_run"]);
 });
 
@@ -79,8 +88,43 @@ test("an apply is never cancelled, a plan is by its successor and by no label of
   expect(group({ action: "unlabeled", label: { name: "accept:spf-open" } })).toBe("plan");
 });
 
-test("every script is run by a workflow or by another script", () => {
-  const scripts = fs.readdirSync(FOLDER).filter((name) => name.endsWith(".sh"));
-  const texts = fs.readdirSync(FOLDER).map((name) => fs.readFileSync(path.join(FOLDER, name), "utf8"));
-  expect(scripts.filter((name) => !texts.some((text) => text.includes(`/${name}`)))).toEqual([]);
+test("a shell text is one line, and what it runs of mailzone is installed and ours", () => {
+  for (const { step } of steps) {
+    if (step.run === undefined) continue;
+    expect(step.run.trim()).not.toContain("\n");
+    if (/mailzone (?!providers)/.test(step.run)) expect(step.run).toMatch(/^npx --no-install mailzone /);
+  }
+});
+
+test("no package's script runs at its installation", () => {
+  const installs = steps.flatMap(({ step: { run = "" } }) => (run.includes("npm ") ? [run] : []));
+  expect(installs.length).toBeGreaterThan(5);
+  expect(new Set(installs)).toEqual(new Set(["npm ci --ignore-scripts"]));
+});
+
+test("Terraform is the release that mailzone itself fetches, in every job that plans or applies", () => {
+  const setups = steps.filter(({ step }) => step.uses?.startsWith("hashicorp/setup-terraform@"));
+  expect(setups.map(({ file, name }) => `${file} ${name}`)).toEqual([
+    "apply.yml apply",
+    "drift.yml drift",
+    "pull-request.yml plan",
+  ]);
+  for (const { step } of setups) expect(step.with).toMatchObject({ terraform_version: RELEASE.version });
+});
+
+test("providers are kept under the checksums of the lock file, and nothing else is", () => {
+  const caches = steps.filter(({ step }) => step.uses?.startsWith("actions/cache@"));
+  expect(caches).toHaveLength(3);
+  for (const { step } of caches) {
+    expect(step.with).toEqual({
+      path: "~/.cache/mailzone-providers",
+      key: "mailzone-providers-${{ runner.os }}-${{ hashFiles('.terraform.lock.hcl') }}",
+    });
+  }
+});
+
+test("the merge queue's job alone has the name of the check that a pull request needs, where no pull request runs it", () => {
+  const named = jobs.filter(({ job, name }) => (job.name ?? name) === CHECK);
+  expect(named.map(({ file }) => file)).toEqual(["merge-group.yml"]);
+  expect(Object.keys(readWorkflow("merge-group.yml").on)).toEqual(["merge_group"]);
 });

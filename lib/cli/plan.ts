@@ -139,7 +139,7 @@ export function inspectImports(imports: readonly Import[]): (plan: Plan) => read
 }
 
 /** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */
-function sayPlanFaults(shell: Shell, result: PlanResult, imports: readonly Import[]): void {
+export function sayPlanFaults(shell: Shell, result: PlanResult, imports: readonly Import[]): void {
   sayDiagnostics(shell, result);
   for (const finding of missingImports(result.errors, imports)) shell.say(formatFinding(finding));
   for (const refusal of result.refusals) shell.say(refusal);

@@ -20,12 +20,17 @@ export interface SavedForReview {
 
 /**
  * What `mailzone plan` left, of every stack. What is applied already is passed over with a word, unless nothing else is there.
+ * @param only stacks. @default - all
  * @throws Refused where a stack's plan is missing, damaged, begun, or of another configuration than the synthesised one
  */
-export async function readSavedPlans(shell: Shell, sandbox: boolean): Promise<readonly SavedForReview[]> {
+export async function readSavedPlans(
+  shell: Shell,
+  sandbox: boolean,
+  only?: readonly string[],
+): Promise<readonly SavedForReview[]> {
   const plans = savedPlans(shell, sandbox);
   const again = commandLine("plan", sandbox);
-  const stacks = plans.stacks();
+  const stacks = plans.stacks().filter((stack) => only?.includes(stack) !== false);
   if (stacks.length === 0) {
     const root = path.relative(shell.cwd, plans.root);
     throw new Refused(`there is no saved plan in ${root}: run ${again}, or name the files`);

@@ -7,7 +7,7 @@ import { SEAL } from "./colors";
 
 /** Variables whose values are credentials. Those that end otherwise name files, roles and regions. */
 const SECRET_NAMES =
-  /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|ACCESS_KEY_ID|USER_SERVICE_KEY|_PAT)$|^TF_TOKEN_|^GOOGLE_CREDENTIALS$/i;
+  /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|ACCESS_KEY_ID|USER_SERVICE_KEY|REVIEW_KEY|_PAT)$|^TF_TOKEN_|^GOOGLE_CREDENTIALS$/i;
 
 /** A shorter value is a word or a number, and would be taken out of the middle of others. */
 const SHORTEST_SECRET = 8;

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly imports: readonly Import[];
   /** Where each entry begins, by its key. */
   readonly places: Readonly<Record<string, Location>>;
+  /** Where the file says what a record of an entry is; the entry's place where it does not say it. @default - nothing is there */
+  readonly placeOf?: (entry: string, record?: string) => Location | undefined;
   /** @default - local files */
   readonly backend?: BackendSettings;
   readonly findings: readonly Finding[];
@@ -63,10 +65,10 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
   if (unfit.length > 0) return { files, domains: [], imports: [], places: {}, findings: unfit };
 
   const valid = read.flatMap(({ valid }) => valid ?? []);
-  const { domains, findings, places, locate } = makeDomains(valid);
+  const { domains, findings, places, placeOf, locate } = makeDomains(valid);
   const whole = [...findings, ...wholeFindings(valid), ...sharedState(valid, domains)];
   const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
-  const result = { files, places, ...(backend === undefined ? {} : { backend }) };
+  const result = { files, places, placeOf, ...(backend === undefined ? {} : { backend }) };
   if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
   const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
   const importing = readImports(

@@ -17,9 +17,7 @@ export type Expectations = ReadonlyMap<string, string>;
 
 /** Reads `STACK=DIGEST`, from the command line and from a file with one a line; `#` begins a comment there. */
 export async function readExpectations(shell: Shell, pairs: readonly string[], file?: string): Promise<Expectations> {
-  const text = file === undefined ? "" : String(await readNamed(shell, file, "name a file of STACK=DIGEST lines"));
-  const lines = text.split("\n");
-  const all = [...pairs, ...lines.map((line) => line.replace(/#.*/, "").trim()).filter((line) => line !== "")];
+  const all = [...pairs, ...(file === undefined ? [] : await expectationLines(shell, file))];
   const expected = new Map<string, string>();
   for (const pair of all) {
     const [, stack, digest] = /^([^=\s]+)=(\S+)$/.exec(pair) ?? [];
@@ -49,6 +47,12 @@ export type Outcome =
 export interface ExpectOptions extends Pick<Locking, "lockTimeout"> {
   readonly parallel: number;
   readonly imports: readonly Import[];
+}
+
+/** `STACK=DIGEST` lines of a file; `#` begins a comment. */
+export async function expectationLines(shell: Shell, file: string): Promise<readonly string[]> {
+  const text = String(await readNamed(shell, file, "name a file of STACK=DIGEST lines"));
+  return text.split("\n").flatMap((line) => line.replace(/#.*/, "").trim() || []);
 }
 
 /** Plans the stacks and compares them all: an exit code where the run ends here, else the plans, which may all be applied. */

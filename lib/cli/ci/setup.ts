@@ -164,7 +164,7 @@ function tokenOf({ env }: Shell, provider: Provider): string {
 }
 
 /** A token goes over TLS, or not out of this machine. */
-function urlOf(text: string | undefined, variable: string): string | undefined {
+export function urlOf(text: string | undefined, variable: string): string | undefined {
   if (text === undefined || text === "") return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLoopback = url !== undefined && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);

@@ -19,6 +19,8 @@ export interface MadeDomains {
   readonly findings: readonly Finding[];
   /** Where each entry begins, by its key. */
   readonly places: Readonly<Record<string, Location>>;
+  /** Where the file says what a record of an entry is, else the entry. */
+  readonly placeOf: (entry: string, record?: string) => Location | undefined;
   /** Where a finding of the rules stands. */
   readonly locate: (finding: Finding) => Finding["at"];
 }
@@ -67,6 +69,10 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     if (rule === "override-known") return entry.source.keyAt([...entry.path, "overrides"]);
     return place.source.keyAt(place.path);
   };
+  const placeOf = (entry: string, record = "") => {
+    const place = paths.get(`${entry} ${record}`) ?? paths.get(`${entry} `);
+    return place?.source.keyAt(place.path);
+  };
   const spf = settleSpf(wishes);
   for (const { entry, message } of spf.faults) {
     const place = paths.get(`${entry} spf`);
@@ -77,7 +83,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     return text === undefined ? domain : { ...domain, spf: text };
   });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains: leaveAlone(domains, left), findings, places, locate };
+  return { domains: leaveAlone(domains, left), findings, places, placeOf, locate };
 }
 
 function makeDomain(

@@ -1,10 +1,13 @@
 // The first words of a review, for all renderers.
 import type { Review } from "../review";
+import type { ReviewPage } from "./page";
 
 /** `danger: 2 dangers, 1 caution, 3 safe, 1 accepted` */
-export function headline({ verdict, counts, preflights }: Review): string {
+export function headline(review: Review | ReviewPage): string {
+  const { verdict, counts } = review;
   if (verdict === "none") return "no changes";
-  const clashes = [...preflights.values()].reduce((sum, preflight) => sum + preflight.clashes.length, 0);
+  const obstacles = "preflights" in review ? [...review.preflights.values()] : review.obstacles;
+  const clashes = obstacles.reduce((sum, { clashes }) => sum + clashes.length, 0);
   const words = [
     plural(counts.danger, "danger"),
     plural(counts.caution, "caution"),

@@ -1,14 +1,14 @@
 // The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
 
 import { code } from "../../dns/text/visible";
-import { clashSentence } from "../preflight";
-import type { DomainReview, Effect, Review, ReviewedChange } from "../review";
+import type { Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
 import { type Block, cutBlocks } from "./cut";
 import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
-import { rowOf, type Side } from "./rows";
+import { pageOf, type ReviewPage, type Table } from "./page";
+import type { Row, Side } from "./rows";
 
 /** GitHub refuses a longer comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -19,27 +19,32 @@ const TITLES: Readonly<Record<Risk, string>> = { danger: "Dangers", caution: "Ca
  * @param limit at most so many characters: the least important lines are dropped first, and their number is told
  */
 export function renderMarkdown(review: Review, limit: number = COMMENT_LIMIT): string {
-  return cutBlocks(blocks(review), limit);
+  return renderPage(pageOf(review), limit);
 }
 
-function blocks(review: Review): Block[] {
-  const { effects, domains } = review;
-  const open = effects.filter(({ accepted }) => !accepted);
+/** @param limit see renderMarkdown() */
+export function renderPage(page: ReviewPage, limit: number = COMMENT_LIMIT): string {
+  return cutBlocks(blocks(page), limit);
+}
+
+function blocks(page: ReviewPage): Block[] {
+  const { lines, tables } = page;
+  const open = lines.filter(({ accepted }) => !accepted);
   return [
-    { weight: 0, what: "", lines: header(review) },
-    obstacles(review),
+    { weight: 0, what: "", lines: header(page) },
+    obstacles(page),
     listed("danger", open, 2),
     listed("caution", open, 3),
-    accepted(review),
-    ...domains.filter(({ changes }) => changes.length > 0).map(table),
+    accepted(page),
+    ...tables.map(table),
     details(open.filter(({ risk }) => risk === "safe")),
-    digests(review),
+    digests(page),
   ].filter(({ lines }) => lines.length > 0);
 }
 
-function header(review: Review): string[] {
-  const { verdict, stacks } = review;
-  const title = `## mailzone review: ${headline(review)}`;
+function header(page: ReviewPage): string[] {
+  const { verdict, stacks } = page;
+  const title = `## mailzone review: ${headline(page)}`;
   if (verdict === "none") {
     const names =
       stacks.length === 1 ? `The plan of ${code(stacks[0]?.stack ?? "")}` : `The plans of ${stacks.length} stacks`;
@@ -56,23 +61,23 @@ function header(review: Review): string[] {
 }
 
 /** What stands in the way of the plans in the zones. */
-function obstacles({ preflights }: Review): Block {
-  const lines = [...preflights].flatMap(([stack, { unread, clashes }]) => [
+function obstacles({ obstacles }: ReviewPage): Block {
+  const lines = obstacles.flatMap(({ stack, unread, clashes }) => [
     ...(unread === null ? [] : [`- ${code(stack)} was not compared with its zones: ${code(unread)}`]),
-    ...clashes.map((clash) => `- ${plainSentence(clashSentence(clash), code)}`),
+    ...clashes.map((clash) => `- ${plainSentence(clash, code)}`),
   ]);
   const head = lines.length > 0 ? ["", "### What stands in the zones", ""] : [];
   return { weight: 2, what: "records in the way", head, lines };
 }
 
-function listed(risk: Risk, effects: readonly Effect[], weight: number): Block {
+function listed(risk: Risk, effects: readonly Line[], weight: number): Block {
   const found = effects.filter((effect) => effect.risk === risk);
   const head = found.length > 0 ? ["", `### ${TITLES[risk]}`, ""] : [];
   return { weight, what: `${risk}s`, head, lines: mergeEffects(found).map(item) };
 }
 
-function accepted({ effects, acceptedBy }: Review): Block {
-  const found = effects.filter((effect) => effect.accepted);
+function accepted({ lines, acceptedBy }: ReviewPage): Block {
+  const found = lines.filter((effect) => effect.accepted);
   const head =
     found.length > 0 ? ["", `### Accepted${acceptedBy === undefined ? "" : ` by ${code(acceptedBy)}`}`, ""] : [];
   return { weight: 4, what: "accepted", head, lines: mergeEffects(found).map(item) };
@@ -83,20 +88,19 @@ function item({ domain, sentence, rule }: Line): string {
   return `- ${where}${plainSentence(sentence, code)} (${rule})`;
 }
 
-function table({ domain, changes, risk }: DomainReview): Block {
+function table({ domain, rows, risk }: Table): Block {
   const title = domain === undefined ? "Of no domain" : code(domain);
   return {
     weight: risk === "danger" ? 5 : risk === "caution" ? 6 : 7,
     what: "rows of tables",
     head: ["", `### ${title}`, "", "| Change | Type | Name | Value | Description |", "|---|---|---|---|---|"],
-    lines: [...changes].sort((a, b) => ORDER[a.risk] - ORDER[b.risk]).map(row),
+    lines: [...rows].sort((a, b) => ORDER[a.risk] - ORDER[b.risk]).map(row),
   };
 }
 
 const ORDER: Readonly<Record<Risk, number>> = { danger: 0, caution: 1, safe: 2 };
 
-function row(change: ReviewedChange): string {
-  const { risk, action, type, name, value, description } = rowOf(change);
+function row({ risk, action, type, name, value, description }: Row): string {
   const word = risk === "safe" ? action : `${action} **${risk}**`;
   return `| ${word} | ${code(type)} | ${arrow(name)} | ${arrow(value)} | ${description} |`;
 }
@@ -106,14 +110,14 @@ function arrow({ before, after }: Side): string {
   return `${code(before) || "nothing"} → ${code(after) || "nothing"}`;
 }
 
-function details(effects: readonly Effect[]): Block {
+function details(effects: readonly Line[]): Block {
   if (effects.length === 0) return { weight: 8, what: "safe effects", lines: [] };
   const head = ["", `<details><summary>${effects.length} safe</summary>`, ""];
   return { weight: 8, what: "safe effects", head, lines: mergeEffects(effects).map(item), tail: ["", "</details>"] };
 }
 
 /** What binds an apply to this review: it is cut last, a review without it approves nothing. */
-function digests({ stacks }: Review): Block {
+function digests({ stacks }: ReviewPage): Block {
   const lines = stacks.map(
     ({ stack, digest, status, changes }) => `| ${code(stack)} | ${status} | ${changes} | ${code(digest)} |`,
   );

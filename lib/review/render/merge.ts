@@ -6,8 +6,8 @@ import { list, type Sentence, type Value } from "../rules/sentence";
 export type Line = Pick<Effect, "risk" | "rule" | "domain" | "accepted" | "sentence">;
 
 /** In the order of the first of each. Only lines that differ in one value are merged, and that value becomes a list. */
-export function mergeEffects(effects: readonly Effect[]): Line[] {
-  const groups = new Map<string, Effect[]>();
+export function mergeEffects(effects: readonly Line[]): Line[] {
+  const groups = new Map<string, Line[]>();
   for (const effect of effects) {
     const { rule, domain = "", accepted, sentence } = effect;
     const key = JSON.stringify([
@@ -35,7 +35,7 @@ export function mergeEffects(effects: readonly Effect[]): Line[] {
   });
 }
 
-function valueAt({ sentence }: Effect, index: number): string | undefined {
+function valueAt({ sentence }: Line, index: number): string | undefined {
   const part = sentence[index] as string | Value;
   return typeof part === "string" ? part : part.value;
 }

@@ -1,0 +1,133 @@
+// The check runs that the pipeline writes and reads: "mailzone review" on the head of a pull request, with the digests, and
+// "mailzone apply" on the commit up to which all is applied.
+import { CHECK } from "../../setup/github/context";
+import type { Annotation } from "../review-file";
+import type { GitHub } from "./client";
+import { type Place, signedText, verifiedBody } from "./signature";
+
+export const REVIEW = CHECK;
+export const APPLY = "mailzone apply";
+
+/** What the pipeline says of a head, whatever it is: a later no takes an earlier yes back. */
+export interface ReviewedHead {
+  /** The workflow run that published it; of two the greater is the later. */
+  readonly run: number;
+  readonly conclusion: "success" | "failure";
+  /** By stack. Empty where nothing changes. */
+  readonly expect: ReadonlyMap<string, string>;
+  /** `RULE` or `RULE@DOMAIN` */
+  readonly accept: readonly string[];
+}
+
+export function formatReviewedHead({ run, conclusion, expect, accept }: ReviewedHead): string {
+  return [
+    `run: ${run}`,
+    `conclusion: ${conclusion}`,
+    ...[...expect].map(([stack, digest]) => `${stack}=${digest}`).sort(),
+    ...accept.map((rule) => `accept:${rule}`),
+  ].join("\n");
+}
+
+function parseReviewedHead(body: string): ReviewedHead | undefined {
+  const [first = "", second = "", ...lines] = body.split("\n");
+  const run = Number(/^run: (\d{1,15})$/.exec(first)?.[1]);
+  const conclusion = /^conclusion: (success|failure)$/.exec(second)?.[1];
+  if (!Number.isSafeInteger(run) || conclusion === undefined) return undefined;
+  const pairs = lines.flatMap((line): [string, string][] => {
+    const [, stack, digest] = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)=(\S+)$/.exec(line) ?? [];
+    return stack === undefined || digest === undefined ? [] : [[stack, digest]];
+  });
+  const accept = lines.flatMap((line) => /^accept:(.+)$/.exec(line)?.[1] ?? []);
+  return { run, conclusion: conclusion as ReviewedHead["conclusion"], expect: new Map(pairs), accept };
+}
+
+interface CheckRun {
+  readonly id: number;
+  readonly output?: { readonly text?: string | null } | null;
+}
+
+/** The latest that we said of a head; undefined where we said nothing, whoever else did. */
+export async function reviewedHead(
+  github: GitHub,
+  key: string,
+  number: number,
+  head: string,
+): Promise<ReviewedHead | undefined> {
+  const place = { repository: github.repository, subject: String(number), commit: head };
+  const said = (await bodies(github, key, place, REVIEW)).flatMap((body) => parseReviewedHead(body) ?? []);
+  return said.sort((a, b) => b.run - a.run)[0];
+}
+
+/** Whether all that was approved up to a commit is applied. */
+export async function isAppliedUpTo(github: GitHub, key: string, commit: string): Promise<boolean> {
+  const place = { repository: github.repository, subject: "applied", commit };
+  return (await bodies(github, key, place, APPLY)).includes(`applied up to ${commit}`);
+}
+
+export async function markApplied(github: GitHub, key: string, commit: string, url: string): Promise<void> {
+  const place = { repository: github.repository, subject: "applied", commit };
+  await github.send("POST", "check-runs", {
+    ...{ name: APPLY, head_sha: commit, status: "completed", conclusion: "success", details_url: url },
+    output: {
+      title: "applied",
+      summary: "All that was approved up to this commit is applied: the next apply begins after it.",
+      text: signedText(key, place, `applied up to ${commit}`),
+    },
+  });
+}
+
+/** GitHub takes so many at a time, and shows them beside the lines of the pull request. */
+const ANNOTATIONS = 50;
+
+export interface ReviewCheck {
+  readonly number: number;
+  readonly head: string;
+  readonly title: string;
+  readonly url: string;
+  readonly said: ReviewedHead;
+  readonly annotations: readonly Annotation[];
+}
+
+/** Longer than GitHub takes as the text of a check run. */
+const TEXT_LIMIT = 65_535;
+
+export async function publishReview(github: GitHub, key: string, check: ReviewCheck): Promise<void> {
+  const { number, head, title, url, said } = check;
+  const place = { repository: github.repository, subject: String(number), commit: head };
+  const text = signedText(key, place, formatReviewedHead(said));
+  if (text.length > TEXT_LIMIT)
+    return publishReview(github, key, {
+      ...check,
+      title: "more stacks change than a check run can hold: divide the pull request",
+      said: { ...said, conclusion: "failure", expect: new Map(), accept: [] },
+    });
+  const worst = [...check.annotations].sort((a, b) => RANK[a.risk] - RANK[b.risk]).slice(0, ANNOTATIONS);
+  await github.send("POST", "check-runs", {
+    ...{ name: REVIEW, head_sha: head, status: "completed", conclusion: said.conclusion, details_url: url },
+    output: {
+      title,
+      summary: "What was reviewed is what is applied: the digests below say what that is.",
+      text,
+      annotations: worst.map(({ file, line, risk, rule, message }) => ({
+        ...{
+          path: file,
+          start_line: line,
+          end_line: line,
+          title: rule.slice(0, 255),
+          message: message.slice(0, 4_000),
+        },
+        annotation_level: risk === "danger" ? "failure" : "warning",
+      })),
+    },
+  });
+}
+
+const RANK: Readonly<Record<Annotation["risk"], number>> = { danger: 0, caution: 1 };
+
+async function bodies(github: GitHub, key: string, place: Place, name: string): Promise<readonly string[]> {
+  const runs = await github.all<CheckRun>(
+    `commits/${place.commit}/check-runs?check_name=${encodeURIComponent(name)}&filter=all`,
+    ({ check_runs }: { check_runs: readonly CheckRun[] }) => check_runs,
+  );
+  return runs.flatMap(({ output }) => verifiedBody(key, place, output?.text ?? "") ?? []);
+}

@@ -1,0 +1,76 @@
+// A repository on GitHub, as the pipeline asks for it: what only reads is asked again where GitHub was busy.
+import * as z from "zod";
+import type { HttpAnswer, Send } from "../../net/client";
+import { CLOCK, type Clock } from "../../net/clock";
+import { Api, ApiError } from "../../setup/api";
+
+export interface GitHubProps {
+  readonly url: string;
+  /** OWNER/NAME */
+  readonly repository: string;
+  readonly token: string;
+  readonly send: Send;
+  readonly clock?: Clock;
+}
+
+/** Milliseconds before the next of at most four times. */
+const WAITS = [1_000, 2_000, 4_000];
+
+/** Paths are below the repository: `pulls/7`. All throw ApiError. */
+export class GitHub {
+  readonly repository: string;
+  readonly #api: Api;
+
+  constructor({ url, repository, token, send, clock = CLOCK }: GitHubProps) {
+    this.repository = repository;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: "application/vnd.github+json",
+      "x-github-api-version": "2022-11-28",
+    };
+    this.#api = new Api({ name: "GitHub", url, headers, send: patient(send, clock) });
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const found = await this.find<T>(path);
+    if (found === undefined)
+      throw new ApiError(`GitHub has nothing at "${this.#path(path)}", or the token may not see it`, 404);
+    return found;
+  }
+
+  /** Undefined for what is not there. */
+  async find<T>(path: string): Promise<T | undefined> {
+    return (await this.#api.get(this.#path(path), z.unknown())) as T | undefined;
+  }
+
+  /** All pages of a list. @param pick finds it in an answer that is more than a list */
+  async all<T>(path: string, pick: (answer: never) => readonly T[] = (answer) => answer): Promise<readonly T[]> {
+    const list = (answer: unknown) => {
+      const found: unknown = pick(answer as never);
+      if (!Array.isArray(found)) throw new ApiError(`GitHub answers "${path}" with no list`, 200);
+      return found as readonly T[];
+    };
+    const pages = await this.#api.list(this.#path(path), z.unknown(), list);
+    return pages.flatMap(list);
+  }
+
+  async send(method: "PATCH" | "POST", path: string, body: object): Promise<void> {
+    await this.#api.send(method, this.#path(path), body);
+  }
+
+  #path(path: string): string {
+    return `/repos/${this.repository}/${path}`;
+  }
+}
+
+/** Asks again what reads, where there was no answer, or one that says "later". */
+function patient(send: Send, clock: Clock): Send {
+  return async (request) => {
+    for (const wait of request.method === "GET" ? WAITS : []) {
+      const answer = await send(request).catch((): HttpAnswer | undefined => undefined);
+      if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer;
+      await new Promise<void>((resume) => clock.after(wait, resume));
+    }
+    return send(request);
+  };
+}

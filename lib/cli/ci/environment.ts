@@ -1,0 +1,79 @@
+// What the steps of a pipeline take from the environment: GitHub's own variables, and ours.
+import fs from "node:fs";
+import path from "node:path";
+import { GitHub } from "../../ci/github/client";
+import { httpClient } from "../../net/client";
+import { ApiError } from "../../setup/api";
+import { Refused, type Shell } from "../shell";
+import { parseAcceptance } from "../verdict";
+import { urlOf } from "./setup";
+
+const TIMEOUT = 60_000;
+/** Bytes of an answer: a hundred comments of their greatest length. */
+const LIMIT = 32 << 20;
+
+/** @throws Refused where it is not set */
+export function needed({ env }: Pick<Shell, "env">, name: string, form = /\S/): string {
+  const value = env[name]?.trim() ?? "";
+  if (value === "") throw new Refused(`${name} is not set: docs/pipelines.md says what each step needs`);
+  if (!form.test(value))
+    throw new Refused(`${name} does not hold what it should: docs/pipelines.md says what each step needs`);
+  return value;
+}
+
+export const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+export const NUMBER = /^[1-9]\d{0,9}$/;
+
+export function githubOf(shell: Shell): GitHub {
+  const { env } = shell;
+  return new GitHub({
+    url: urlOf(env.GITHUB_API_URL, "GITHUB_API_URL") ?? "https://api.github.com",
+    repository: needed(shell, "GITHUB_REPOSITORY", /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/),
+    token: needed(shell, "GITHUB_TOKEN", /^[\x21-\x7e]+$/),
+    send: httpClient({ env, timeout: TIMEOUT, limit: LIMIT }),
+  });
+}
+
+/** The key that only the default branch's workflows get; a short one could be guessed from what it signs. */
+export function reviewKey({ env }: Pick<Shell, "env">): string {
+  const key = env.MAILZONE_REVIEW_KEY?.trim() ?? "";
+  if (key.length >= 16) return key;
+  const fault = key === "" ? "is not set" : "has fewer than 16 characters";
+  throw new Refused(
+    `the secret MAILZONE_REVIEW_KEY ${fault} in the environment mailzone-review: docs/pipelines-github.md says how`,
+  );
+}
+
+/** The page of this run, for people. */
+export function runUrl({ env }: Pick<Shell, "env">): string {
+  const { GITHUB_SERVER_URL = "https://github.com", GITHUB_REPOSITORY = "", GITHUB_RUN_ID = "" } = env;
+  return env.RUN_URL || `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
+}
+
+/** Runs what asks GitHub; what it refuses is a line of ours. */
+export async function asking<T>(job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch (error) {
+    throw error instanceof ApiError ? new Refused(error.message) : error;
+  }
+}
+
+/** Adds to a file that the runner names in a variable, such as GITHUB_STEP_SUMMARY; elsewhere there is none. */
+export function addToFile(shell: Pick<Shell, "cwd" | "env">, variable: string, text: string): void {
+  const file = shell.env[variable];
+  if (file) fs.appendFileSync(path.resolve(shell.cwd, file), text);
+}
+
+/** Why a text cannot be accepted; undefined where it can. */
+export function refuseAcceptance(text: string): string | undefined {
+  // It becomes a line of a list that is signed.
+  if (!/^[^\s`\p{Cc}\p{Cf}]+$/u.test(text)) return "it is no RULE or RULE@DOMAIN";
+  try {
+    parseAcceptance(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.message.replace(/^--accept ".*" (?=names|cannot)/, "it ");
+  }
+}

@@ -1,0 +1,80 @@
+// What the Markdown of a review is made of, as plain data: it can be handed from the job that plans to the one that publishes, and
+// pages of several jobs can be put together into one.
+import { clashSentence, type Preflight } from "../preflight";
+import type { Review } from "../review";
+import type { Risk } from "../rules/rule";
+import type { Sentence } from "../rules/sentence";
+import type { Line } from "./merge";
+import { type Row, rowOf } from "./rows";
+
+export interface ReviewPage {
+  readonly verdict: Review["verdict"];
+  readonly counts: Review["counts"];
+  readonly acceptedBy?: string;
+  readonly stacks: Review["stacks"];
+  /** What stands in the way of the plans in the zones. */
+  readonly obstacles: readonly Obstacle[];
+  /** All that was said, the worst first. */
+  readonly lines: readonly Line[];
+  /** The riskiest domain first. */
+  readonly tables: readonly Table[];
+}
+
+export interface Obstacle {
+  readonly stack: string;
+  /** Why the zones could not be read. */
+  readonly unread: Preflight["unread"];
+  readonly clashes: readonly Sentence[];
+}
+
+export interface Table {
+  /** Undefined for what belongs to none. */
+  readonly domain?: string;
+  readonly risk: Risk;
+  readonly rows: readonly Row[];
+}
+
+export function pageOf(review: Review): ReviewPage {
+  const { verdict, counts, acceptedBy, stacks, preflights, effects, domains } = review;
+  return {
+    ...{ verdict, counts, stacks },
+    ...(acceptedBy !== undefined && { acceptedBy }),
+    obstacles: [...preflights].map(([stack, { unread, clashes }]) => ({
+      ...{ stack, unread },
+      clashes: clashes.map(clashSentence),
+    })),
+    lines: effects.map(({ risk, rule, domain, accepted, sentence }) => ({
+      ...{ risk, rule, accepted, sentence },
+      ...(domain !== undefined && { domain }),
+    })),
+    tables: domains
+      .filter(({ changes }) => changes.length > 0)
+      .map(({ domain, risk, changes }) => ({
+        ...(domain !== undefined && { domain }),
+        risk,
+        rows: changes.map(rowOf),
+      })),
+  };
+}
+
+const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
+
+/** Several pages as one, the worst first: what is cut then is the least important of all. */
+export function joinPages(pages: readonly ReviewPage[]): ReviewPage {
+  const by = <T extends { readonly risk: Risk }>(all: readonly T[]) =>
+    RISKS.flatMap((risk) => all.filter((one) => one.risk === risk));
+  const sum = (key: keyof Review["counts"]) => pages.reduce((total, { counts }) => total + counts[key], 0);
+  const counts = { danger: sum("danger"), caution: sum("caution"), safe: sum("safe"), accepted: sum("accepted") };
+  const said = pages.filter(({ verdict }) => verdict !== "none");
+  const acceptors = [...new Set(pages.flatMap(({ acceptedBy }) => acceptedBy ?? []))];
+  return {
+    verdict:
+      said.length === 0 ? "none" : (RISKS.find((risk) => said.some(({ verdict }) => verdict === risk)) ?? "safe"),
+    counts,
+    ...(acceptors.length > 0 && { acceptedBy: acceptors.join(", ") }),
+    stacks: pages.flatMap(({ stacks }) => stacks),
+    obstacles: pages.flatMap(({ obstacles }) => obstacles),
+    lines: by(pages.flatMap(({ lines }) => lines)),
+    tables: by(pages.flatMap(({ tables }) => tables)),
+  };
+}
