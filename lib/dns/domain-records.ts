@@ -78,6 +78,11 @@ export const PLACEHOLDER_REFS: Refs = {
   distributionDomain: (id) => `<domain of ${id}>`,
 };
 
+/** Whether a record holds one: no name of DNS has angle brackets, and only names hold what SES and CloudFront give. */
+export function hasPlaceholder({ type, name, content }: Pick<DnsRecord, "type" | "name" | "content">): boolean {
+  return type === "CNAME" && /[<>]/.test(`${name}${content}`);
+}
+
 function ttlOverride(override: { readonly ttl?: number } | undefined): { readonly ttl?: number } {
   return override?.ttl === undefined ? {} : { ttl: override.ttl };
 }

@@ -108,6 +108,14 @@ export function isAddressType(type: string): boolean {
   return typeForm(type).isAddress === true;
 }
 
+/**
+ * Whether a CNAME and a record of `type` cannot share a name (RFC 1034 §3.6.2). At the zone's own name Cloudflare answers with
+ * addresses in the CNAME's place, which leaves room for all but addresses.
+ */
+export function bumpsIntoCname(type: string, isApex: boolean): boolean {
+  return !isApex || isAddressType(type);
+}
+
 /** The parts that the provider refuses a record without. */
 export function requiredParts(type: string): readonly string[] {
   return partsOf(type).flatMap(({ key, otherwise, isRequired = otherwise === undefined }) => (isRequired ? [key] : []));

@@ -1,6 +1,7 @@
 // Zone files (RFC 1035 §5): for any DNS server, and with Cloudflare's tags for the import of its dashboard. They hold the
 // records alone, without SOA and NS, to be included in a zone that has them; each record says its own TTL and full name, and
 // there is no $TTL, because BIND lets one in an included file count for the rest of the including file.
+import { hasPlaceholder } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
 import { isAddressType } from "../dns/record-types";
 import { absolute, formatRdata, ZONE_FILE } from "../rdata/format";
@@ -42,11 +43,6 @@ export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFor
   if (bytes > CLOUDFLARE_BYTES)
     return `${format} takes files of at most ${CLOUDFLARE_BYTES} bytes, got ${bytes}: write several, with --only`;
   return undefined;
-}
-
-/** No name of DNS has angle brackets, and only names hold what SES and CloudFront give. */
-function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
-  return type === "CNAME" && /[<>]/.test(`${name}${content}`);
 }
 
 function few(names: readonly string[]): string {

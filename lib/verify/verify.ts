@@ -1,6 +1,7 @@
 // Is it live, and if not, why? Zone by zone, many at a time; how much goes out at once, and how fast to one server, is for Dns
 // to decide.
 import type { Domain } from "../dns/domain";
+import { hasPlaceholder } from "../dns/domain-records";
 import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { CLOCK, type Clock } from "../net/clock";
@@ -13,7 +14,6 @@ import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
 import type { Dns } from "./dns/answer";
-import { hasPlaceholder } from "./live/expected";
 import { seeAccounts, seeIdentity } from "./live/identities";
 import { observe, type SeenRecord } from "./live/observe";
 import { inTurns } from "./live/turns";

@@ -2,7 +2,7 @@
 import { stringify } from "yaml";
 import { secretFindings } from "../../config/secrets";
 import { YamlSource } from "../../config/yaml/source";
-import { isMailFromId } from "../../dns/kinds/mail-from";
+import { kindOf, purposeOfId } from "../../dns/kinds/kinds";
 import { webId } from "../../dns/kinds/web";
 import { relativeName } from "../../dns/names";
 import type { Match } from "../matching/match";
@@ -48,23 +48,21 @@ export function isSecret(text: string): boolean {
 
 /** Takes a record out of a draft; false where the entry cannot be without it. */
 export function takeOut({ fields }: Draft, id = ""): boolean {
-  if (isMailFromId(id)) return switchOff(fields, "mailFrom");
-  if (id === "dmarc") return switchOff(fields, "dmarc");
-  if (id === "spf") {
-    const had = fields.spf !== undefined;
-    delete fields.spf;
-    return had;
-  }
+  const purpose = purposeOfId(id);
+  if (purpose === undefined || purpose === "dkim" || purpose === "record") return false;
+  const { setting, isDefault } = kindOf(purpose);
+  if (purpose === "web") return takeWebOut(fields, id);
+  const had = isDefault ? fields[setting] !== false : fields[setting] !== undefined;
+  if (isDefault) fields[setting] = false;
+  else delete fields[setting];
+  return had;
+}
+
+function takeWebOut(fields: Record<string, unknown>, id: string): boolean {
   const web = (fields.web ?? {}) as Record<string, unknown>;
   const name = Object.keys(web).find((key) => id === webId(relativeName(key, String(fields.domain))));
   if (name === undefined) return false;
   delete web[name];
   if (Object.keys(web).length === 0) delete fields.web;
   return true;
-}
-
-function switchOff(fields: Record<string, unknown>, key: string): boolean {
-  const had = fields[key] !== false;
-  fields[key] = false;
-  return had;
 }

@@ -10,6 +10,7 @@ export const DKIM = {
   isSought: true,
   role: "dkim",
   setting: "dkim",
+  isDefault: true,
   id: ID,
   ids: "`dkim-1` to `dkim-3`",
   // Where the name is not known, the id says what it would be, and that is never to its advantage.

@@ -7,6 +7,7 @@ export const DMARC = {
   isMail: true,
   role: "dmarc",
   setting: "dmarc",
+  isDefault: true,
   isOwned: true,
   isLeavable: true,
   id: "dmarc",

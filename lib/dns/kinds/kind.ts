@@ -54,6 +54,8 @@ export interface Kind {
   readonly role: RecordRole;
   /** The field of domains.yaml that asks for it. */
   readonly setting: string;
+  /** Whether it is published where domains.yaml says nothing of it. @default false */
+  readonly isDefault?: boolean;
   /** Whether a domain has it once, whichever of its entries asks for it. @default false */
   readonly isOwned?: boolean;
   /** Whether a written false leaves what Terraform has of it to somebody else. @default false */

@@ -15,6 +15,7 @@ export const MAIL_FROM_MX = {
   isSought: true,
   role: "mail-from-mx",
   setting: "mailFrom",
+  isDefault: true,
   id: "mail-from-mx",
   alone: "SES wants exactly one MX",
   // Any other MX is judged by whether SES sends with its name.
@@ -28,6 +29,7 @@ export const MAIL_FROM_SPF = {
   isSought: true,
   role: "spf",
   setting: "mailFrom",
+  isDefault: true,
   id: "mail-from-spf",
   isLike: ({ type, id }) => id === "mail-from-spf" && (type === undefined || type === "TXT"),
   lone: SPF.lone,

@@ -3,7 +3,7 @@ import type { Domain } from "../domain";
 import { isMailFromId } from "../kinds/mail-from";
 import { isWithin, nameFault } from "../names";
 import type { DnsRecord } from "../record";
-import { isAddressType, leadsTo } from "../record-types";
+import { bumpsIntoCname, leadsTo } from "../record-types";
 import { type Facts, isForMail, list, type Problem, perRecord, problem, type Rule, subject } from "./rule";
 
 /** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
@@ -122,8 +122,8 @@ function checkCname(records: readonly DnsRecord[]): Problem[] {
   // The rules mail-from-alone and web-mail-name have said so already, and better.
   const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
   if (cname === undefined || records.length === 1 || isSaid) return [];
-  const isFlattened = cname.name === cname.zone;
-  const others = records.filter((record) => record !== cname && (!isFlattened || isAddressType(record.type)));
+  const isApex = cname.name === cname.zone;
+  const others = records.filter((record) => record !== cname && bumpsIntoCname(record.type, isApex));
   if (others.length === 0) return [];
   const message = `CNAME "${cname.name}" shares its name with ${list(others)}: a CNAME stands alone, keep one of them`;
   return [problem(cname, message)];

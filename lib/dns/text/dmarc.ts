@@ -113,6 +113,20 @@ export function tagFaults(text: string): readonly string[] {
   return long === undefined ? readTags(text).faults : [long];
 }
 
+/**
+ * Each tag with its value, as a reader has them that passes over what it cannot read: names in lower case; of a tag that stands
+ * twice the first, and any value.
+ */
+export function dmarcTags(text: string): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  if (lengthFault(text) !== undefined) return tags;
+  for (const part of text.split(";").map(trimBlanks)) {
+    const [, name = "", value = ""] = /^([a-z]+)[ \t]*=[ \t]*(.*)$/is.exec(part) ?? [];
+    if (name !== "" && !tags.has(name.toLowerCase())) tags.set(name.toLowerCase(), value);
+  }
+  return tags;
+}
+
 /** The share of mail that receivers of RFC 7489 apply the policy to (`pct`), 0 to 100; those of RFC 9989 apply it to all. */
 export function appliedShare(tags: ReadonlyMap<string, string>): number {
   const value = tags.get("pct") ?? "100";

@@ -1,5 +1,6 @@
 // Whom an SPF record lets pass, whatever words it takes: `ip4:0.0.0.0/0`, two halves of all addresses, or a name that is
 // always there say the same as `+all` (RFC 7208 §5). And whether it leads back to itself, which breaks it (§4.6.4).
+import { addressBytes, addressText } from "../../rdata/addresses";
 import { isPlainName } from "./domain-spec";
 import { formatTerm, type SpfTerm } from "./spf-parser";
 
@@ -57,8 +58,7 @@ function plainValue(term: SpfTerm, value: string): string {
   if (term.name === "ip4") return groupsOf(range4(term).first, 4, 8n).join(".");
   if (term.name !== "ip6") return value.replace(/\.$/, "");
   const { first } = network(address6(value), BigInt(128 - (term.cidr6 ?? 128)));
-  const text = groupsOf(first, 8, 16n).map((group) => group.toString(16));
-  return new URL(`http://[${text.join(":")}]`).hostname.slice(1, -1);
+  return addressText(Uint8Array.from(groupsOf(first, 16, 8n).map(Number)));
 }
 
 function groupsOf(address: bigint, count: number, bits: bigint): bigint[] {
@@ -95,14 +95,9 @@ function network(address: bigint, bits: bigint): Range {
   return { first, last: first + (1n << bits) - 1n };
 }
 
-/** The parser has seen that it is an address; URL writes it in hexadecimal groups. */
+/** The parser has seen that it is an address. */
 function address6(text: string): bigint {
-  const plain = new URL(`http://[${text}]`).hostname.slice(1, -1);
-  const [head = "", tail] = plain.split("::");
-  const groups = (part: string) => (part === "" ? [] : part.split(":"));
-  const [before, after] = [groups(head), tail === undefined ? [] : groups(tail)];
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return [...before, ...zeros, ...after].reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+  return BigInt(`0x${addressBytes(text).toString("hex")}`);
 }
 
 /** How many addresses lie in any of the ranges. */

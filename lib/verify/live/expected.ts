@@ -1,15 +1,13 @@
 // What a record should look like from outside, and whether an answer is it.
+import { LONE_TEXTS } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
+import { LONE_POLICIES } from "../../dns/text/lone-policy";
 import { parseTxt } from "../../dns/text/txt";
+import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
 import { formatRdata, TABLE } from "../../rdata/format";
 import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
 import { joinedText, recordsAt, recordsOf } from "./value";
-
-/** A value that is not known before an apply stands in angle brackets. */
-export function hasPlaceholder({ type, name, content }: DnsRecord): boolean {
-  return type === "CNAME" && /[<>]/.test(`${name}${content}`);
-}
 
 /** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
 export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
@@ -83,11 +81,17 @@ export function textOf({ content }: DnsRecord): string {
   }
 }
 
+/** What the versions of texts begin with, without the number. */
+const VERSIONS = ["DKIM1", ...LONE_TEXTS.keys(), ...LONE_POLICIES.map(({ version }) => version)].map((version) =>
+  version.toLowerCase().replace(/v?\d+$/, ""),
+);
+const VERSION = new RegExp(`^v=(?:${VERSIONS.join("|")})`);
+
 /** Whether a live text was meant to be this one, however it is spoilt. */
 export function resembles(expected: string, live: string): boolean {
   const kind = (text: string) => {
     const letters = text.toLowerCase().replace(/[^a-z0-9=]/g, "");
-    return /^v=(?:spf|dmarc|sts|tlsrpt|dkim)/.exec(letters)?.[0] ?? /^[a-z0-9]+(?==)/.exec(letters)?.[0];
+    return VERSION.exec(letters)?.[0] ?? /^[a-z0-9]+(?==)/.exec(letters)?.[0];
   };
   const wanted = kind(expected);
   return wanted === undefined ? squeeze(live) === squeeze(expected) : kind(live) === wanted;
@@ -105,13 +109,7 @@ function sameName(one: string, other: string): boolean {
 }
 
 function sameAddress(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase() || canonical(one) === canonical(other);
-}
-
-/** An IPv6 address in its one short form, by the URL parser. */
-function canonical(address: string): string {
-  if (!address.includes(":")) return address;
-  return URL.canParse(`http://[${address}]/`) ? new URL(`http://[${address}]/`).hostname : address;
+  return canonicalIpv6(one).toLowerCase() === canonicalIpv6(other).toLowerCase();
 }
 
 function squeeze(text: string): string {

@@ -1,8 +1,9 @@
 // One record, asked of its name servers and of the resolvers side by side: "not there" and "not there yet" are different.
+import { hasPlaceholder } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
 import type { Answer, Dns, DnsServer } from "../dns/answer";
 import type { RecordStatus, ServerAnswer } from "../verification";
-import { askedType, candidates, hasPlaceholder, hasRecord, isReferral } from "./expected";
+import { askedType, candidates, hasRecord, isReferral } from "./expected";
 import { formatValue } from "./value";
 
 /** A record with what was answered. */

@@ -1,10 +1,9 @@
 // What was not looked at, or could not be heard: an answer that leaves it out would say more than is known.
 import type { Domain } from "../../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { domainRecords, hasPlaceholder, PLACEHOLDER_REFS } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
 import { few } from "../causes/record/names";
 import type { VerifyProps } from "../verify";
-import { hasPlaceholder } from "./expected";
 import { isRefusing, type SeenRecord, serverName } from "./observe";
 
 /** What these props do not let be seen. */

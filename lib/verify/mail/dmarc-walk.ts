@@ -1,9 +1,8 @@
 // The DMARC policy that receivers apply to a domain, and the domain's organization, found by the DNS tree walk (RFC 9989
 // §4.10). The walk asks at most eight names; what is made of their texts is pure.
 
-import { trimBlanks } from "../../dns/text/dkim";
-import { type DmarcPolicy, isDmarc } from "../../dns/text/dmarc";
-import { lengthFault } from "../../dns/text/policy-length";
+import { dmarcName } from "../../dns/kinds/dmarc";
+import { type DmarcPolicy, dmarcTags, isDmarc } from "../../dns/text/dmarc";
 import { type Answer, type Dns, type Failure, isFailure } from "../dns/answer";
 import { textsAt } from "../live/value";
 
@@ -51,7 +50,7 @@ export function liveTexts(dns: Pick<Dns, "resolve">): Texts {
 export async function walkDmarc(textsOf: Texts, domain: string): Promise<Walk> {
   const records: WalkedRecord[] = [];
   for (const target of walkTargets(domain)) {
-    const found = await textsOf(`_dmarc.${target}`);
+    const found = await textsOf(dmarcName(target));
     if (isFailure(found)) return { records, organization: organizationOf(domain, records), failure: found };
     const [text, second] = found.filter(isDmarc);
     // Two records at a name are none.
@@ -88,7 +87,7 @@ export function policyFor(
   domain: string,
   exists: boolean,
 ): { readonly policy: DmarcPolicy; readonly tag: string } | undefined {
-  const tags = tagsOf(record.text);
+  const tags = dmarcTags(record.text);
   const isPolicy = (tag: string) => /^(?:none|quarantine|reject)$/i.test(tags.get(tag) ?? "");
   const isBroken = !isPolicy("p") || ["sp", "np"].some((tag) => tags.has(tag) && !isPolicy(tag));
   // §4.10.1: such a record counts as p=none, if somebody wants reports.
@@ -104,18 +103,8 @@ export function existsBy(answer: Answer): boolean {
 }
 
 function psdOf(text: string): WalkedRecord["psd"] {
-  const value = tagsOf(text).get("psd")?.toLowerCase();
+  const value = dmarcTags(text).get("psd")?.toLowerCase();
   return value === "y" || value === "n" ? value : "u";
-}
-
-function tagsOf(text: string): ReadonlyMap<string, string> {
-  const tags = new Map<string, string>();
-  if (lengthFault(text) !== undefined) return tags;
-  for (const part of text.split(";").map(trimBlanks)) {
-    const [, name = "", value = ""] = /^([a-z]+)[ \t]*=[ \t]*(.*)$/is.exec(part) ?? [];
-    if (name !== "" && !tags.has(name.toLowerCase())) tags.set(name.toLowerCase(), value);
-  }
-  return tags;
 }
 
 /** RFC 3986 §3 asks for a scheme and a colon. */

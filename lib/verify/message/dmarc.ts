@@ -4,6 +4,7 @@
 // no record stands anywhere: then a subdomain is aligned with nothing but itself.
 //
 // What DNS does not tell is unknown, never "no", and only matters where the answer rests on it: one aligned pass is enough.
+import { dmarcName } from "../../dns/kinds/dmarc";
 import type { DnsRecord } from "../../dns/record";
 import { parseDmarc } from "../../dns/text/dmarc";
 import type { Failure } from "../dns/answer";
@@ -76,7 +77,7 @@ export function dmarcProof(
   // §5.3.1: a message without exactly one author domain is no case for DMARC.
   if (discovery === null) return { result: "permerror", ...NO_POLICY, record: null };
   const { policy, applies } = discovery;
-  const name = `_dmarc.${policy.policyDomain}`;
+  const name = policy.policyDomain && dmarcName(policy.policyDomain);
   const record = recordRef(records, (one) => one.purpose === "dmarc" && one.name === name);
   return { result: dmarcResult(applies, claims), ...policy, record };
 }

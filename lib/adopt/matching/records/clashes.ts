@@ -3,7 +3,7 @@
 
 import { kindOf, LONE_TEXTS } from "../../../dns/kinds/kinds";
 import { textKind } from "../../../dns/meaning";
-import { isAddressType } from "../../../dns/record-types";
+import { bumpsIntoCname } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
@@ -27,15 +27,14 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     return [say(what, "publish the record there, or delete the NS records")];
   }
   if (type === "CNAME") {
-    // Cloudflare answers with addresses in the place of a CNAME at the zone's own name, which leaves room for the others.
-    const way = others.filter((live) => !isApex || isAddressType(live.type));
+    const way = others.filter((live) => bumpsIntoCname(live.type, isApex));
     if (way.length === 0) return [];
     const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
     return [say(what, `delete ${it(way)}, or ${elsewhere}`)];
   }
   const clashes: string[] = [];
   const cname = others.filter((live) => live.type === "CNAME");
-  if (cname.length > 0 && (!isApex || isAddressType(type))) {
+  if (cname.length > 0 && bumpsIntoCname(type, isApex)) {
     const what = `${describe(cname)} in zone "${zone}" is in the way, as a CNAME shares its name with nothing`;
     const until = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : meanwhile;
     clashes.push(say(what, `delete it, or ${elsewhere}`, until));

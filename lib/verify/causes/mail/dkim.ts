@@ -1,25 +1,23 @@
 // The three DKIM records: which are there, whether they lead where SES publishes the keys, and what the keys are.
+import { hasPlaceholder } from "../../../dns/domain-records";
+import { parseDkimTarget } from "../../../dns/kinds/dkim";
 import type { DnsRecord } from "../../../dns/record";
 import { dkimKeys } from "../../../ses/dkim-keys";
 import type { Answer, LiveRecord } from "../../dns/answer";
-import { hasPlaceholder } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { recordsAt, textsAt } from "../../live/value";
 import { type DkimKey, GOOD_BITS, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
 import { isThere, type Problem, problem, quoted, type Subject, type World, withPurpose } from "../subject";
 
-/** `dkim.amazonses.com`, or a region's own. */
-const HOSTED = /^([^.]+)\.(dkim(?:\.[a-z0-9-]+)?\.amazonses\.com)$/;
-
 /** A CNAME with the right token that leads to another region. */
 export function otherRegion({ record, authorities }: SeenRecord): Problem | undefined {
   if (record.purpose !== "dkim") return undefined;
-  const [, token, host] = HOSTED.exec(record.content ?? "") ?? [];
+  const wanted = parseDkimTarget(record.content ?? "");
   for (const live of authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))) {
-    const [, liveToken, liveHost] = HOSTED.exec(hostOf(live)) ?? [];
-    if (token === undefined || liveToken !== token || liveHost === host) continue;
+    const found = parseDkimTarget(hostOf(live));
+    if (wanted === undefined || found?.token !== wanted.token || found.host === wanted.host) continue;
     return problem("dkim-region", record.domain, [record], {
-      message: `${quoted(record)} leads to "${liveHost}", and SES publishes the keys of ${record.region} in "${host}"`,
+      message: `${quoted(record)} leads to "${found.host}", and SES publishes the keys of ${record.region} in "${wanted.host}"`,
       fix: `change its target to "${record.content}"`,
     });
   }

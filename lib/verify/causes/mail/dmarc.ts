@@ -1,4 +1,5 @@
 // DMARC as receivers find it: the record, or a parent's (RFC 9989 §4.10), and where its reports may go (RFC 9990 §4).
+import { consentName, dmarcName } from "../../../dns/kinds/dmarc";
 import { isDmarc, parseDmarc, reportDomains } from "../../../dns/text/dmarc";
 import { textOf } from "../../live/expected";
 import { isHeard } from "../../live/observe";
@@ -53,7 +54,7 @@ export async function checkDmarcPolicy(subject: Subject, { dns }: World): Promis
       domain,
       own.map(({ record }) => record),
       {
-        message: `the DMARC record of "${applied.domain}" applies to "${domain}" as long as "_dmarc.${domain}" has none: it ${said}`,
+        message: `the DMARC record of "${applied.domain}" applies to "${domain}" as long as "${dmarcName(domain)}" has none: it ${said}`,
         fix: "make the record, or set dmarc: false in domains.yaml if the parent's is meant",
       },
     ),
@@ -71,7 +72,7 @@ export async function checkReportConsent(subject: Subject, { dns }: World): Prom
       // Where a walk ended too early, they may yet be one organization.
       const isKnown = here?.failure === undefined && there?.failure === undefined;
       if (!isKnown || here?.organization === there?.organization) continue;
-      const name = `${domain}._report._dmarc.${theirs}`;
+      const name = consentName(domain, theirs);
       const answer = await dns.resolve(name, "TXT");
       if (!isHeard(answer) || textsAt(answer).some(isDmarc)) continue;
       problems.push(

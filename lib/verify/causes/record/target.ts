@@ -1,6 +1,7 @@
 // How the target of a CNAME, an MX or another record that leads to a name came to differ from what was to be published. Forms make
 // one of few things of what people paste, and each leaves its mark. Pure.
 import type { DnsRecord } from "../../../dns/record";
+import { leadsTo } from "../../../dns/record-types";
 import type { LiveValue } from "../../dns/answer";
 import { few } from "./names";
 import { codePoints } from "./text";
@@ -18,12 +19,9 @@ export function targetOf(value: LiveValue): string | undefined {
 }
 
 /** The name that a record is to lead to. */
-export function expectedTarget({ type, content, data }: DnsRecord): string | undefined {
-  const target = type === "SRV" ? data?.target : LEADING.includes(type) ? content : undefined;
-  return target === undefined || target === null ? undefined : String(target).toLowerCase().replace(/\.$/, "");
+export function expectedTarget(record: DnsRecord): string | undefined {
+  return leadsTo(record)?.toLowerCase().replace(/\.$/, "");
 }
-
-const LEADING: readonly string[] = ["CNAME", "MX", "NS", "PTR"];
 
 /** The slip that makes `expected` of the target that is live; undefined where it is another name altogether. */
 export function targetFault(

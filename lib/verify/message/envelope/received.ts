@@ -1,6 +1,7 @@
 // A Received field: who handed a message to whom (RFC 5321 §4.4). What stands between "from" and "by" has as many forms as there
 // are receivers; the forms that are known, with their sources, are in the test of this file.
 import { isIP, isIPv4, isIPv6 } from "node:net";
+import { canonicalIpv6 } from "../../../rdata/addresses";
 
 /** One hop, as its receiver wrote it. */
 export interface Hop {
@@ -71,7 +72,7 @@ export function isPrivate(ip: string): boolean {
 export function validIp(text: string | undefined): string | undefined {
   const plain = (text ?? "").replace(/^::ffff:(?=\d+\.)/i, "");
   if (!isIPv6(plain)) return isIPv4(plain) ? plain : undefined;
-  return URL.canParse(`http://[${plain}]/`) ? new URL(`http://[${plain}]/`).hostname.slice(1, -1) : undefined;
+  return plain.includes("%") ? undefined : canonicalIpv6(plain);
 }
 
 /** A line has 1,000 bytes (RFC 5321 §4.5.3.1.6), and the field some of them. */

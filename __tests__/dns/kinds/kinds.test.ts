@@ -1,0 +1,136 @@
+// What holds for every kind of record, from domains.yaml to what adopt, review and verify make of it.
+import fs from "node:fs";
+import { matchRecords } from "../../../lib/adopt/matching/records/records";
+import type { WantedRecord } from "../../../lib/adopt/matching/records/wanted";
+import { inline } from "../../../lib/adopt/texts";
+import { KIND_SETTINGS } from "../../../lib/config/kinds/kinds";
+import {
+  DESCRIPTIONS,
+  KINDS,
+  kindOf,
+  LONE_TEXTS,
+  PURPOSES,
+  type Purpose,
+  purposeOfId,
+  roleOf,
+} from "../../../lib/dns/kinds/kinds";
+import { textKind } from "../../../lib/dns/meaning";
+import { checkRecords } from "../../../lib/dns/rules/rules";
+import { plainText } from "../../../lib/dns/text/txt";
+import { tableRow } from "../../../lib/records/table";
+import { resembles } from "../../../lib/verify/live/expected";
+import { domains, live, wanted } from "../../adopt/zones";
+import { dns, plan, record, rules, type Values } from "../../review/plans";
+import { KIND_SAMPLES } from "./samples";
+
+const each = PURPOSES.map((purpose) => [purpose, KIND_SAMPLES[purpose]] as const);
+const entry = (purpose: Purpose) => {
+  const { yaml } = KIND_SAMPLES[purpose];
+  return `{domain: example.com${yaml === "" ? "" : `, ${yaml}`}}`;
+};
+const all = (purpose: Purpose): WantedRecord[] => wanted(entry(purpose));
+const sampled = (purpose: Purpose): WantedRecord => all(purpose).find((one) => one.purpose === purpose)!;
+const zoneRecord = ({ type, name, content, priority }: WantedRecord) =>
+  live(`${type} ${name} ${priority === null ? "" : `${priority} `}${content}`);
+
+test.each(each)("%s is published as domains.yaml asks for it", (purpose, { record }) => {
+  const { id, type, name, content } = sampled(purpose);
+  expect([id, type, name, content]).toEqual(record);
+});
+
+test.each(each)("an id of %s is no other kind's", (purpose, { record: [id] }) => {
+  expect(purposeOfId(id)).toBe(purpose);
+  expect([purposeOfId(`x${id}`), purposeOfId(`${id}\n`) === "dkim"]).toEqual([undefined, false]);
+});
+
+test.each(each)(
+  "%s is taken for its role in a plan, by what is known of it",
+  (purpose, { record: [id, type, name, content] }) => {
+    const text = type === "TXT" ? plainText(content) : "";
+    const role = type === "MX" ? "record" : KINDS[purpose].role;
+    expect(roleOf({ type, name, text, id })).toBe(role);
+    // By its id alone, where nothing else is known before an apply.
+    expect(roleOf({ type: undefined, name: undefined, text: "", id })).toBe(KINDS[purpose].role);
+  },
+);
+
+test.each(each)("%s has a field of domains.yaml, and its own words in the table", (purpose) => {
+  expect(Object.keys(KIND_SETTINGS)).toContain(KINDS[purpose].setting);
+  expect(tableRow(sampled(purpose)).at(-1)).toBe(DESCRIPTIONS[purpose]);
+});
+
+test.each(each)("%s that is proxied is refused where it cannot be", (purpose) => {
+  const records = all(purpose).map((one) => (one.purpose === purpose ? { ...one, proxied: true, ttl: 1 } : one));
+  const found = checkRecords(domains(entry(purpose)), records).filter(({ rule }) => rule.endsWith("-proxied"));
+  const expected = kindOf(purpose).isMail
+    ? "mail-proxied"
+    : sampled(purpose).type === "TXT"
+      ? "record-proxied"
+      : undefined;
+  expect([...new Set(found.map(({ rule }) => rule))]).toEqual(expected === undefined ? [] : [expected]);
+});
+
+const matchOf = (purpose: Purpose, ...zone: Parameters<typeof matchRecords>[1]) =>
+  matchRecords(all(purpose), zone).matches.find(({ id }) => id === sampled(purpose).id);
+
+test.each(each)("%s that stands in the zone is adopted as it is", (purpose) => {
+  expect(matchOf(purpose, zoneRecord(sampled(purpose)))).toMatchObject({ status: "identical", changes: [], notes: [] });
+  expect(matchOf(purpose)).toMatchObject({ status: "absent" });
+});
+
+test.each(each)("what is in the way of %s is told with the way out of it", (purpose) => {
+  const { type, name } = sampled(purpose);
+  const other = type === "CNAME" ? live(`A ${name} 192.0.2.1`) : live(`CNAME ${name} other.example.net`);
+  const found = matchOf(purpose, other);
+  // At the zone's own name texts stand beside a CNAME.
+  if (name === "example.com") expect(found?.status).toBe("absent");
+  else
+    expect([found?.status, found?.notes[0]]).toEqual([
+      "clash",
+      expect.stringContaining(kindOf(purpose).clash.elsewhere),
+    ]);
+});
+
+const lone = each.flatMap(([purpose, { record }]) => {
+  const { lone } = kindOf(purpose);
+  return lone === undefined ? [] : [[purpose, lone, plainText(record[3])] as const];
+});
+
+test.each(lone)("%s is a text of which a name has one", (purpose, { version, isOne, title, words }, text) => {
+  expect([textKind(text), isOne(text), LONE_TEXTS.get(version)?.title]).toEqual([version, true, title]);
+  // A second one at the name, after the first is taken over, is in the way.
+  const second = live(`TXT ${sampled(purpose).name} "${text} "`, { id: "second" });
+  const found = matchOf(purpose, zoneRecord(sampled(purpose)), second);
+  expect([found?.status, found?.notes[0]]).toEqual(["clash", expect.stringContaining(`a second ${title}`)]);
+  expect(words(text).exact).toBe(true);
+});
+
+test.each(lone)("verify sees a spoilt text of %s for what it was meant as", (_, __, text) => {
+  expect([resembles(text, text.replace("=", " = ")), resembles(text, `"${text}"`)]).toEqual([true, true]);
+  expect(resembles(text, "proof=1")).toBe(false);
+});
+
+test.each(lone.filter(([purpose]) => KINDS[purpose].setting === KINDS[purpose].id))(
+  "the words that %s has for its text write it again",
+  (purpose, { words, at }, text) => {
+    expect(at("example.com")).toBe(sampled(purpose).name);
+    const written = wanted(`{domain: example.com, ${KINDS[purpose].setting}: ${inline(words(text).value)}}`);
+    expect(plainText(written.find((one) => one.purpose === purpose)?.content ?? "")).toBe(text);
+  },
+);
+
+test.each(each)("the review has a word for %s that comes and goes", (purpose) => {
+  const { id, type, name, content, priority } = sampled(purpose);
+  const side: Values = dns(type, name, content ?? "", { priority });
+  for (const change of [record(id, null, side), record(id, side, null)]) {
+    const said = rules(plan([change]));
+    expect(said.filter((rule) => rule === "change-unexplained")).toEqual([]);
+    expect(said.length).toBeGreaterThan(0);
+  }
+});
+
+test.each(each)("%s has its ids in the page of domains.yaml", (purpose) => {
+  const { ids, id } = kindOf(purpose);
+  const page = fs.readFileSync("docs/configuration.md", "utf8");
+  expect(page).toContain(ids ?? `\`${String(id)}\``);
+});

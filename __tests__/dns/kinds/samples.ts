@@ -1,0 +1,37 @@
+// One record of each kind, as domains.yaml asks for it. The compiler names a kind that is missing here.
+import type { Purpose } from "../../../lib/dns/kinds/kinds";
+
+export interface KindSample {
+  /** Fields of the entry of example.com, beside those that every entry has. */
+  readonly yaml: string;
+  /** The id, type, name and value of the first record of the kind. */
+  readonly record: readonly [id: string, type: string, name: string, content: string];
+}
+
+export const KIND_SAMPLES: Readonly<Record<Purpose, KindSample>> = {
+  dkim: { yaml: "", record: ["dkim-1", "CNAME", "aaa._domainkey.example.com", "aaa.dkim.amazonses.com"] },
+  "mail-from-mx": {
+    yaml: "",
+    record: ["mail-from-mx", "MX", "mail.example.com", "feedback-smtp.us-east-1.amazonses.com"],
+  },
+  "mail-from-spf": {
+    yaml: "mailFrom: {spf: -all}",
+    record: ["mail-from-spf", "TXT", "mail.example.com", '"v=spf1 include:amazonses.com -all"'],
+  },
+  dmarc: {
+    yaml: "dmarc: {policy: reject, rua: dmarc@example.com}",
+    record: ["dmarc", "TXT", "_dmarc.example.com", '"v=DMARC1; p=reject; rua=mailto:dmarc@example.com;"'],
+  },
+  spf: {
+    yaml: "spf: {include: _spf.example.net, all: -all}",
+    record: ["spf", "TXT", "example.com", '"v=spf1 include:_spf.example.net -all"'],
+  },
+  web: {
+    yaml: "web: {www: d111111abcdef8.cloudfront.net}",
+    record: ["web-www", "CNAME", "www.example.com", "d111111abcdef8.cloudfront.net"],
+  },
+  record: {
+    yaml: "records: {proof: {type: TXT, name: '@', content: proof=1}}",
+    record: ["record-proof", "TXT", "example.com", '"proof=1"'],
+  },
+};
