@@ -33,7 +33,10 @@ export function receiversClaim(
   const receiver = {
     name: plainName(found.find(({ id }) => id !== null)?.id ?? by),
     isOnTop: found.every(({ isOnTop }) => isOnTop),
-    dkim: results.filter(({ method }) => method === "dkim").map(dkimClaim),
+    dkim: results
+      .filter(({ method }) => method === "dkim")
+      .slice(0, MOST_CLAIMS)
+      .map(dkimClaim),
     spf: spf === undefined ? null : { result: word(spf.result), domain: spfDomain(spf) },
     dmarc: dmarc === undefined ? null : word(dmarc.result),
   };
@@ -55,6 +58,9 @@ function senderOf(spf: MethodResult | undefined): string | undefined {
   if (sender === undefined || /["\\]/.test(sender)) return undefined;
   return addressOf(sender === "" || sender === "<>" || sender.includes("@") ? sender : `postmaster@${sender}`);
 }
+
+/** As many as signatures are looked at. */
+const MOST_CLAIMS = 20;
 
 /** §2.7: one of the words that there are. */
 function word(result: string): string {

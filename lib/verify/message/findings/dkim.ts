@@ -8,7 +8,10 @@ export const dkimRule: Rule = ({ from, dkim }, ours) => {
   const findings: MessageFinding[] = [];
   const severity = ours.dkim.length > 0 ? "error" : "warning";
   if (passing.length === 0) {
-    findings.push(...aligned.map((signature) => faultFinding(signature, severity)));
+    // Of those that are not looked at one is enough.
+    const seen = aligned.filter(({ fault }) => fault !== "too-many");
+    const unseen = dkim.find(({ fault }) => fault === "too-many");
+    findings.push(...[...seen, ...(unseen === undefined ? [] : [unseen])].map((one) => faultFinding(one, severity)));
     if (dkim.every((signature) => signature.aligned === false)) findings.push(unsigned(from ?? "", dkim, severity));
   }
   const foreign = passing.find(({ record }) => record === null);

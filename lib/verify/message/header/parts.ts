@@ -20,11 +20,14 @@ const ONCE =
     " ",
   );
 
+/** Bytes of a header that are read: above what is looked at (limits.ts), so that what is longer is told as too large. */
+const MOST_READ = 1 << 20;
+
 export function takeApart(message: Buffer): MessageParts {
   const text = message.toString("latin1");
   const lines: string[][] = [];
   let position = 0;
-  while (position < text.length) {
+  while (position < text.length && position < MOST_READ) {
     const feed = text.indexOf("\n", position);
     const end = feed < 0 ? text.length : feed;
     const line = text.slice(position, feed > position && text[feed - 1] === "\r" ? feed - 1 : end);

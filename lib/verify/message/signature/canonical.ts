@@ -4,17 +4,40 @@ import type { HeaderField } from "../header/parts";
 
 export type Canonicalization = "simple" | "relaxed";
 
-/** §3.4.3, §3.4.4: without the empty lines at the end; relaxed, blanks are one or none. */
+const [TAB, LF, CR, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
+
+/**
+ * §3.4.3, §3.4.4: without the empty lines at the end; relaxed, blanks are one or none. It goes byte by byte, since a list of the lines of
+ * 64 MB would take gigabytes.
+ */
 export function canonicalBody(body: string, form: Canonicalization): Buffer {
-  const lines = body.split("\n");
-  const last = lines.pop() ?? "";
-  const ended = lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
-  if (last !== "") ended.push(last);
-  const canonical = form === "simple" ? ended : ended.map(relaxedLine);
-  let end = canonical.length;
-  while (end > 0 && canonical[end - 1] === "") end--;
-  if (end === 0) return Buffer.from(form === "simple" ? "\r\n" : "");
-  return Buffer.from(`${canonical.slice(0, end).join("\r\n")}\r\n`, "latin1");
+  const from = Buffer.from(body, "latin1");
+  // Each byte may be a line end of two.
+  const to = Buffer.allocUnsafe(from.length * 2 + 2);
+  let [size, start, kept] = [0, 0, 0];
+  let hasBlanks = false;
+  const endLine = () => {
+    const isEmpty = size === start;
+    to[size++] = CR;
+    to[size++] = LF;
+    if (!isEmpty) kept = size;
+    start = size;
+    hasBlanks = false;
+  };
+  for (let at = 0; at < from.length; at++) {
+    const byte = from[at] as number;
+    if (byte === LF) endLine();
+    else if (byte === CR && from[at + 1] === LF) continue;
+    else if (form === "relaxed" && (byte === SPACE || byte === TAB)) hasBlanks = true;
+    else {
+      if (hasBlanks) to[size++] = SPACE;
+      hasBlanks = false;
+      to[size++] = byte;
+    }
+  }
+  if (size > start) endLine();
+  if (kept === 0) return Buffer.from(form === "simple" ? "\r\n" : "");
+  return to.subarray(0, kept);
 }
 
 /** §3.4.1, §3.4.2: without its line end. */
