@@ -1,5 +1,6 @@
 // The table in docs/verify.md of what each cause was seen with, made from the cases that are played with real name servers.
-import { AUTHORITIES, CASES } from "../__tests__/helpers/name-servers/cases";
+import { AUTHORITIES } from "../__tests__/helpers/name-servers/case";
+import { CASES } from "../__tests__/helpers/name-servers/cases";
 import { markdownTable } from "../lib/dns/text/markdown-table";
 import { CAUSES, type CauseId } from "../lib/verify/causes/table";
 

@@ -1,73 +1,7 @@
-// Domains in all states that verify tells apart, as real name servers serve them, and what verify has to say of each.
-import type { CauseId } from "../../../lib/verify/causes/table";
-import type { Verdict } from "../../../lib/verify/verification";
-import type { Middlebox } from "./middleboxes";
+// Domains in all states that verify tells apart, as real name servers serve them.
+import { AUTHORITIES, type Case, type Role } from "./case";
 import type { Authority, Resolver } from "./programs";
 
-export const AUTHORITIES: readonly Authority[] = ["BIND", "NSD", "Knot DNS", "PowerDNS"];
-
-/** Name servers, by what they are to a domain: those of the program in question, those of another one, and none. */
-export type Role =
-  | "own"
-  | "next"
-  | "dead" // nobody listens at its address
-  | "silent" // somebody listens and never answers
-  | "gone" // its name has no address
-  | `gone-${number}`
-  | Middlebox; // before the own
-
-export interface Case {
-  /** The domain's label, which the program's name follows. */
-  readonly name: string;
-  readonly verdict: Verdict;
-  readonly causes: readonly CauseId[];
-  /** @default AUTHORITIES */
-  readonly by?: readonly Authority[];
-  /** The resolvers whose answers the case is about. @default - none in particular */
-  readonly resolvers?: readonly Resolver[];
-  /** Lines of the zone that are others; null takes one away. @default - all as they should be */
-  readonly lines?: Readonly<Partial<Record<Line, string | null>>>;
-  /** Further lines; `{own}` and so on stand for a name server's name. */
-  readonly more?: readonly string[];
-  /** The DMARC record that the other program has. @default - it does not serve the zone */
-  readonly nextDmarc?: string;
-  /** Name servers that the parent names; none: it does not delegate. @default ["own"] */
-  readonly delegatedTo?: readonly Role[];
-  /** Where the parent knows the name without delegating it. @default false */
-  readonly isKnown?: boolean;
-  /** Whether its name servers are called as Cloudflare's. @default true */
-  readonly isCloudflare?: boolean;
-  /** Servers of the zone. @default ["own"] */
-  readonly servedBy?: readonly ("own" | "next")[];
-  /** A zone that begins at `shop`, served by the other program, which names these as its name servers. */
-  readonly shop?: readonly Role[];
-  /** NS records of `shop` that domains.yaml publishes; they are in the zone. */
-  readonly publishes?: readonly Role[];
-  /** `ds-left`: it is not signed, and its parent has a DS. */
-  readonly signing?: "well" | "ds-left" | "ds-wrong" | "expired" | "signature-missing";
-  /** Whether resolvers still ask the other program, where the zone was before. @default false */
-  readonly isMoved?: boolean;
-  /** Whether unbound has a DMARC record of its own for it, as filters and company networks have. @default false */
-  readonly isFiltered?: boolean;
-  /** What answers in place of the root. @default - the root */
-  readonly root?: "unbound";
-  /** The top-level domain. `broken` is signed, and the root has a wrong DS of it. @default example */
-  readonly top?: "example" | "broken";
-}
-
-type Line = keyof typeof LINES;
-
-/** What a domain publishes, relative to it. */
-export const LINES = {
-  aaa: "aaa._domainkey CNAME aaa.dkim.amazonses.com.",
-  bbb: "bbb._domainkey CNAME bbb.dkim.amazonses.com.",
-  ccc: "ccc._domainkey CNAME ccc.dkim.amazonses.com.",
-  mx: "mail MX 10 feedback-smtp.us-east-1.amazonses.com.",
-  spf: 'mail TXT "v=spf1 include:amazonses.com ~all"',
-  dmarc: '_dmarc TXT "v=DMARC1; p=none;"',
-} as const;
-
-const NO_KEYS = { aaa: null, bbb: null, ccc: null };
 const BOTH: readonly Resolver[] = ["unbound", "BIND"];
 
 /** Of records. */
@@ -217,14 +151,14 @@ const DELEGATIONS: readonly Case[] = [
     name: "away",
     verdict: "not-live",
     causes: ["name-delegated"],
-    lines: NO_KEYS,
-    more: ["_domainkey NS {next}."],
-    // Its servers know it, and have none of the records.
-    shop: ["next"],
+    keysAt: "next",
+    hasEmptyKeys: true,
   },
   ...(["dead", "silent", "gone", "next"] as const).map((to): Case => {
     const name = { dead: "away-dead", silent: "away-silent", gone: "away-missing", next: "away-foreign" }[to];
-    return { name, verdict: "not-live", causes: ["name-delegated"], lines: NO_KEYS, more: [`_domainkey NS {${to}}.`] };
+    // Resolvers wait for who is silent.
+    const by: readonly Authority[] = to === "silent" ? ["NSD"] : AUTHORITIES;
+    return { name, verdict: "not-live", causes: ["name-delegated"], keysAt: to, by };
   }),
   { name: "shop", verdict: "live", causes: [], publishes: ["next"], shop: ["next"] },
   {
@@ -240,6 +174,7 @@ const DELEGATIONS: readonly Case[] = [
     verdict: "not-live",
     causes: ["record-missing"],
     publishes: ["next"],
+    isForgotten: true,
     shop: ["next"],
     more: ['shop TXT "no delegation"'],
   },
@@ -264,7 +199,6 @@ const SIGNATURES: readonly Case[] = [
     causes: ["record-missing"],
     signing: "well",
     lines: { dmarc: null },
-    resolvers: BOTH,
   },
   {
     name: "signed-wildcard",
@@ -273,16 +207,13 @@ const SIGNATURES: readonly Case[] = [
     signing: "well",
     lines: { aaa: null },
     more: ["*._domainkey CNAME elsewhere.dns-company.com."],
-    resolvers: BOTH,
   },
   {
     name: "signed-away",
     verdict: "not-live",
     causes: ["name-delegated"],
     signing: "well",
-    lines: NO_KEYS,
-    more: ["_domainkey NS {next}."],
-    resolvers: BOTH,
+    keysAt: "next",
   },
   { name: "above", verdict: "not-live", causes: ["dnssec-broken"], top: "broken", resolvers: BOTH },
 ];
@@ -323,17 +254,3 @@ const MIDDLEBOXES: readonly Case[] = [
 ];
 
 export const CASES: readonly Case[] = [...RECORDS, ...DELEGATIONS, ...SIGNATURES, ...RESOLVING, ...MIDDLEBOXES];
-
-/** `good-knot.example` */
-export function domainOf({ name, top = "example" }: Case, by: Authority): string {
-  return `${name}-${slug(by)}.${top}`;
-}
-
-export function slug(program: string): string {
-  return program.toLowerCase().replace(/ .*/, "");
-}
-
-/** The program beside the one in question. */
-export function nextTo(by: Authority): Authority {
-  return AUTHORITIES[(AUTHORITIES.indexOf(by) + 1) % AUTHORITIES.length]!;
-}

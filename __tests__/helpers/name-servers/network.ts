@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { serveDns } from "../../../lib/sandbox/dns/server";
 import { startAuthority } from "./authorities";
-import { AUTHORITIES, type Case, slug } from "./cases";
+import { AUTHORITIES, type Case, slug } from "./case";
 import { MIDDLEBOXES, startMiddlebox } from "./middleboxes";
 import type { Running } from "./processes";
 import type { Place, Resolver } from "./programs";
@@ -25,7 +25,6 @@ import {
   ROOT,
   rootZone,
   SILENT,
-  stubs,
   TOP,
   zonesOf,
 } from "./zones";
@@ -55,7 +54,7 @@ export async function startNetwork(cases: readonly Case[]): Promise<Network> {
       const server = { address: ADDRESSES.NSD, port };
       stops.push(await startMiddlebox(kind, { address: BEFORE[kind], port }, server, REFUSED));
     }
-    const { parts, tops } = zonesOf(cases, folder);
+    const { parts, tops, servers } = zonesOf(cases, folder);
     const root = signZone(rootZone(tops), path.join(folder, "keys-root"));
     const zones = [...parts.flatMap(({ zone, at }) => at.map((one) => ({ zone, one })))];
     const begin = async (starting: Promise<Running>) => {
@@ -77,7 +76,7 @@ export async function startNetwork(cases: readonly Case[]): Promise<Network> {
       everywhere: port,
       anchor: root.ds,
       root: ROOT,
-      zones: stubs(parts, tops),
+      zones: servers,
       answers: ownAnswers(cases),
     };
     const resolve = (

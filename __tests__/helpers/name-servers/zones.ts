@@ -1,10 +1,10 @@
 // The zones of the cases' domains and of all above them, and who serves each.
 import path from "node:path";
 import { rsaKey } from "../../verify/world";
-import { AUTHORITIES, type Case, domainOf, LINES, nextTo, type Role, slug } from "./cases";
+import { AUTHORITIES, type Case, domainOf, LINES, NO_KEYS, nextTo, type Role, slug } from "./case";
 import { MIDDLEBOXES, type Middlebox } from "./middleboxes";
 import type { Authority, Resolver, ZoneText } from "./programs";
-import { type SignedZone, signZone, strangeDs } from "./signing";
+import { signZone, strangeDs } from "./signing";
 
 export const ROOT = "127.0.0.9";
 export const TOP = "127.0.0.10";
@@ -29,85 +29,100 @@ export const BEFORE: Readonly<Record<Middlebox, string>> = {
 };
 export const DEAD = "127.0.0.66";
 export const SILENT = "127.0.0.67";
-/** A zone, who serves it, and what the zone above says of it. */
+
+/** A zone, and the programs that serve it. */
 export interface Part {
   readonly zone: ZoneText;
   readonly at: readonly Authority[];
-  /** Where it is asked instead. @default - at those */
-  readonly through?: string;
-  /** Whether resolvers still ask there, and not where it is now. @default false */
-  readonly isFormer?: boolean;
 }
 
+/** Where resolvers find each zone: addresses by its name. */
+export type Servers = ReadonlyMap<string, readonly string[]>;
+
 /** The cases' zones, and the top-level domains that delegate them. */
-export function zonesOf(cases: readonly Case[], folder: string): { parts: Part[]; tops: SignedZone[] | ZoneText[] } {
+export function zonesOf(cases: readonly Case[], folder: string) {
   const parts: Part[] = [];
+  const servers = new Map<string, readonly string[]>([["", [ROOT]]]);
   const above: Record<string, string[]> = { example: [], broken: [] };
   for (const one of cases) {
     for (const by of one.by ?? AUTHORITIES) {
       const built = build(one, by, folder);
       parts.push(...built.parts);
       above[one.top ?? "example"]!.push(...built.above);
+      for (const [zone, roles] of Object.entries(built.delegated)) {
+        const addresses = roles.flatMap((role) => addressOf(role, by) ?? []);
+        if (addresses.length > 0) servers.set(zone, addresses);
+      }
     }
   }
   const sign = (name: string) =>
     signZone({ name, text: zoneText(name, ["ns.top."], above[name]!) }, path.join(folder, `keys-${name}`));
-  const company = zoneText("com", ["ns.top."], companyLines());
-  return {
-    parts,
-    tops: [
-      sign("example"),
-      { ...sign("broken"), ds: strangeDs("broken", path.join(folder, "keys-broken")) },
-      { name: "com", text: company },
-    ],
-  };
+  const strange = strangeDs("broken", path.join(folder, "keys-broken"));
+  const company: ZoneText = { name: "com", text: zoneText("com", ["ns.top."], companyLines()) };
+  const tops: (ZoneText & { readonly ds?: string })[] = [sign("example"), { ...sign("broken"), ds: strange }, company];
+  for (const { name } of tops) servers.set(name, [TOP]);
+  return { parts, tops, servers: servers as Servers };
 }
 
-function build(one: Case, by: Authority, folder: string): { parts: Part[]; above: string[] } {
+/** A case's zones, what its top-level domain has of it, and to whom each zone is delegated. */
+function build(one: Case, by: Authority, folder: string) {
   const zone = domainOf(one, by);
-  const { lines = {}, more = [], delegatedTo = ["own"], servedBy = ["own"], signing } = one;
-  const filled = (line: string) =>
-    line.replaceAll("{zone}", zone).replace(/\{(\w+)\}/g, (_, role) => hostOf(role as Role, by, one.isCloudflare));
-  const hosts = delegatedTo.map((role) => `${hostOf(role, by, one.isCloudflare)}.`);
-  const published = (one.publishes ?? []).map((role) => `shop NS ${hostOf(role, by)}.`);
-  const isDelegated = one.name !== "shop-missing";
-  const text = (dmarc?: string) => {
-    const own = { ...LINES, ...lines, ...(dmarc && { dmarc }) };
-    const kept = Object.values(own).flatMap((line) => line ?? []);
-    return zoneText(
-      zone,
-      hosts.length > 0 ? hosts : [`${hostOf("own", by)}.`],
-      [...kept, ...more, ...(isDelegated ? published : [])].map(filled),
-    );
-  };
-  const before = MIDDLEBOXES.find((kind) => delegatedTo.includes(kind));
-  const parts: Part[] = servedBy.map((role) => ({
-    zone: { name: zone, text: text(role === "next" ? one.nextDmarc : undefined) },
-    at: [role === "own" ? by : nextTo(by)],
-    ...(before && { through: BEFORE[before] }),
-    ...(one.isMoved && role === "next" && { isFormer: true }),
-  }));
-  const above = [...hosts.map((host) => `${zone}. NS ${host}`), ...(one.isKnown ? [`${zone}. TXT "known"`] : [])];
-  if (signing === "ds-left") above.push(strangeDs(zone, path.join(folder, `keys-${zone}`)));
-  else if (signing !== undefined) {
-    const place = path.join(folder, `keys-${zone}`);
-    const without = signing === "signature-missing" ? `_dmarc.${zone}` : undefined;
-    const signed = signZone(parts[0]!.zone, place, { expired: signing === "expired", ...(without && { without }) });
-    parts[0] = { zone: signed, at: [by] };
-    above.push(signing === "ds-wrong" ? strangeDs(zone, place) : signed.ds);
-  }
-  if (one.shop !== undefined) {
-    const label = one.name === "away" ? "_domainkey" : "shop";
-    const name = `${label}.${zone}`;
-    const own = one.shop.map((role) => `${hostOf(role, by)}.`);
-    parts.push({ zone: { name, text: zoneText(name, own, []) }, at: [nextTo(by)] });
-  }
-  return { parts, above };
+  const { lines = {}, more = [], delegatedTo = ["own"], servedBy = ["own"], keysAt, shop, publishes = [] } = one;
+  const host = (role: Role) => `${hostOf(role, by, one.isCloudflare)}.`;
+  const inZone = (dmarc?: string) => [
+    ...Object.values({ ...LINES, ...(keysAt && NO_KEYS), ...lines, ...(dmarc && { dmarc }) }).flatMap(
+      (line) => line ?? [],
+    ),
+    ...more,
+    ...(keysAt === undefined ? [] : [`_domainkey NS ${host(keysAt)}`]),
+    ...(one.isForgotten ? [] : publishes.map((role) => `shop NS ${host(role)}`)),
+  ];
+  const named: readonly Role[] = delegatedTo.length > 0 ? delegatedTo : ["own"];
+  const parts: Part[] = servedBy.map((role) => {
+    const own = inZone(role === "next" ? one.nextDmarc : undefined).map((line) => line.replaceAll("{zone}", zone));
+    return { zone: { name: zone, text: zoneText(zone, named.map(host), own) }, at: [programOf(role, by)] };
+  });
+  const above = [
+    ...delegatedTo.map((role) => `${zone}. NS ${host(role)}`),
+    ...(one.isKnown ? [`${zone}. TXT "known"`] : []),
+  ];
+  above.push(...sign(one, parts, path.join(folder, `keys-${zone}`)));
+  const delegated: Record<string, readonly Role[]> = { [zone]: one.isMoved ? ["next"] : delegatedTo };
+  if (keysAt !== undefined) delegated[`_domainkey.${zone}`] = [keysAt];
+  if (publishes.length > 0) delegated[`shop.${zone}`] = publishes;
+  if (one.hasEmptyKeys)
+    parts.push({ zone: emptyZone(`_domainkey.${zone}`, [host("next")]), at: [programOf("next", by)] });
+  if (shop !== undefined) parts.push({ zone: emptyZone(`shop.${zone}`, shop.map(host)), at: [programOf("next", by)] });
+  return { parts, above, delegated };
+}
+
+/** Signs the first of `parts` as the case wants it. @returns the DS for the zone above */
+function sign({ signing }: Case, parts: Part[], folder: string): readonly string[] {
+  const [first] = parts;
+  if (signing === undefined || first === undefined) return [];
+  const { name } = first.zone;
+  if (signing === "ds-left") return [strangeDs(name, folder)];
+  const without = signing === "signature-missing" ? { without: `_dmarc.${name}` } : {};
+  const signed = signZone(first.zone, folder, { expired: signing === "expired", ...without });
+  parts[0] = { ...first, zone: signed };
+  return [signing === "ds-wrong" ? strangeDs(name, folder) : signed.ds];
+}
+
+function programOf(role: "own" | "next", by: Authority): Authority {
+  return role === "own" ? by : nextTo(by);
+}
+
+function addressOf(role: Role, by: Authority): string | undefined {
+  if (role === "own" || role === "next") return ADDRESSES[programOf(role, by)];
+  if (role === "dead") return DEAD;
+  if (role === "silent") return SILENT;
+  const kind = MIDDLEBOXES.find((one) => one === role);
+  return kind && BEFORE[kind];
 }
 
 function hostOf(role: Role, by: Authority, isCloudflare = true): string {
   if (role === "own" || role === "next") {
-    const program = slug(role === "own" ? by : nextTo(by));
+    const program = slug(programOf(role, by));
     return isCloudflare ? `${program}.ns.cloudflare.com` : `${program}.dns-company.com`;
   }
   return MIDDLEBOXES.some((kind) => kind === role) ? `${role}.ns.cloudflare.com` : `${role}.dns-company.com`;
@@ -136,23 +151,15 @@ export function rootZone(tops: readonly (ZoneText & { readonly ds?: string })[])
   return { name: "", text: zoneText("", ["a.root."], [...lines, `a.root. A ${ROOT}`, `ns.top. A ${TOP}`]) };
 }
 
-/** For a program that asks at no other port: where each zone's servers are, as its parent says. */
-export function stubs(parts: readonly Part[], tops: readonly ZoneText[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>([["", [ROOT]], ...tops.map(({ name }): [string, string[]] => [name, [TOP]])]);
-  const moved = new Set(parts.flatMap(({ zone, isFormer }) => (isFormer ? [zone.name] : [])));
-  for (const { zone, at, through, isFormer = false } of parts) {
-    if (moved.has(zone.name) && !isFormer) continue;
-    const servers = through === undefined ? at.map((program) => ADDRESSES[program]) : [through];
-    found.set(zone.name, [...(found.get(zone.name) ?? []), ...servers]);
-  }
-  return found;
-}
-
 /** What a resolver says of domains by itself. */
 export function ownAnswers(cases: readonly Case[]): readonly string[] {
   const told = cases.filter(({ isFiltered }) => isFiltered);
   const domains = told.flatMap((one) => (one.by ?? AUTHORITIES).map((by) => domainOf(one, by)));
   return domains.map((domain) => `_dmarc.${domain}. 300 IN TXT "v=DMARC1; p=reject;"`);
+}
+
+function emptyZone(name: string, nameServers: readonly string[]): ZoneText {
+  return { name, text: zoneText(name, nameServers, []) };
 }
 
 function zoneText(name: string, nameServers: readonly string[], lines: readonly string[]): string {
