@@ -1,4 +1,4 @@
-import { backendBlock, stateFolder } from "../../lib/config/backend";
+import { backendBlock, stateFolder, stateRoles } from "../../lib/config/backend";
 import { parseConfiguration } from "../../lib/config/configuration";
 import { formatFinding } from "../../lib/dns/finding";
 
@@ -7,6 +7,31 @@ const parse = (backend: string) =>
     { file: "domains.yaml", text: `backend: ${backend}\ndomains: [{domain: example.com, aws: {region: us-east-1}}]` },
   ]);
 const block = (backend: string) => JSON.parse(JSON.stringify(backendBlock(parse(backend).backend, "mail") ?? null));
+
+test("of two roles of the state the plan's stands in the configuration", () => {
+  const pair = { plan: "arn:aws:iam::111122223333:role/p", apply: "arn:aws:iam::111122223333:role/a" };
+  const settings = { type: "s3" as const, bucket: "b", region: "eu-west-1", assumeRoleArn: pair };
+  expect(backendBlock(settings, "mail")?.attributes.assume_role).toEqual({ role_arn: pair.plan });
+  expect(stateRoles(settings)).toEqual(pair);
+  expect(stateRoles({ ...settings, assumeRoleArn: pair.plan })).toBeUndefined();
+  expect(stateRoles({ ...settings, assumeRoleArn: { plan: pair.plan, apply: pair.plan } })).toBeUndefined();
+});
+
+test("one role of the state for plan and apply is warned of, where it stands", () => {
+  const written = (role: string) =>
+    parseConfiguration([
+      {
+        file: "domains.yaml",
+        text: `backend: {type: s3, bucket: b, region: eu-west-1, assumeRoleArn: ${role}}\ndomains: [{domain: example.com, aws: {region: eu-west-1}}]\n`,
+      },
+    ]).findings.filter(({ rule }) => rule === "role-shared");
+  const [p, a] = ["arn:aws:iam::111122223333:role/p", "arn:aws:iam::111122223333:role/a"];
+  expect(written(`{plan: '${p}', apply: '${a}'}`)).toEqual([]);
+  expect(written(`'${p}'`).map(formatFinding)).toEqual([
+    `domains.yaml:1:66: warning: plan and apply assume the same role of the state, "${p}": whoever can plan, as a pull request does, may write it, so write assumeRoleArn: {plan: …, apply: …} (role-shared)`,
+  ]);
+  expect(written(`{plan: '${p}', apply: '${p}'}`)).toHaveLength(1);
+});
 
 test.each([
   ["{type: local, folder: state}", null],

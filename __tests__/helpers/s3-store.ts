@@ -7,6 +7,10 @@ export class S3Store {
   readonly asked: string[] = [];
   /** By path. */
   readonly objects = new Map<string, Buffer>();
+  /** The roles that were taken on, by their ARNs: it is an STS as well. */
+  readonly assumed: string[] = [];
+  /** Roles that may read, and nothing else. */
+  readonly readers = new Set<string>();
   /** Whoever asks may read, and nothing else. */
   readonly = false;
   url = "";
@@ -30,11 +34,15 @@ export class S3Store {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const end = (status: number, body: string | Buffer = "") => {
       this.asked.push(`${method} ${pathname}${status < 300 ? "" : ` ${status}`}`);
-      response.writeHead(status).end(body);
+      // Without a length Terraform's client asks for the next part, without end.
+      response.writeHead(status, { "content-length": Buffer.byteLength(body) }).end(body);
     };
+    if (method === "POST" && pathname === "/") return end(200, this.#assumeRole(Buffer.concat(chunks)));
     if (searchParams.has("list-type") || searchParams.has("prefix"))
       return end(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
-    if (this.readonly && !["GET", "HEAD"].includes(method)) return end(403, "<Error><Code>AccessDenied</Code></Error>");
+    const role = this.assumed[Number(/Credential=ASIA(\d+)\//.exec(request.headers.authorization ?? "")?.[1])] ?? "";
+    if ((this.readonly || this.readers.has(role)) && !["GET", "HEAD"].includes(method))
+      return end(403, "<Error><Code>AccessDenied</Code></Error>");
     const known = this.objects.get(pathname);
     if (method === "GET" || method === "HEAD")
       return known === undefined ? end(404, "<Error><Code>NoSuchKey</Code></Error>") : end(200, known);
@@ -43,6 +51,16 @@ export class S3Store {
     if (method === "PUT") this.objects.set(pathname, Buffer.concat(chunks));
     if (method === "DELETE") this.objects.delete(pathname);
     end(200);
+  }
+
+  /** Each time a key that leads back to the role. */
+  #assumeRole(body: Buffer): string {
+    const arn = new URLSearchParams(String(body)).get("RoleArn") ?? "";
+    const key = `ASIA${this.assumed.push(arn) - 1}`;
+    return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+<AssumedRoleUser><AssumedRoleId>X:y</AssumedRoleId><Arn>${arn}/y</Arn></AssumedRoleUser>
+<Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>not-a-secret</SecretAccessKey><SessionToken>none</SessionToken>
+<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
   }
 }
 

@@ -115,6 +115,17 @@ test("the state's own role has the state, and the environment's may assume it", 
   ]);
 });
 
+test("a role for each purpose reads the state, or writes and locks it", () => {
+  const arns = ["plan", "apply"].map((name) => `arn:aws:iam::777788889999:role/${name}`) as [string, string];
+  const assumeRoleArn = { plan: arns[0], apply: arns[1] };
+  const backend = { type: "s3" as const, bucket: "example-state", region: "eu-west-1", assumeRoleArn };
+  const props = { domains: [ARTICLE], account: ACCOUNT, backend };
+  expect(permissions(props).planWrites).toEqual([]);
+  expect(statementsOf(props, "plan", 1).map(({ Sid }) => Sid)).toEqual(["StateBucket", "State"]);
+  expect(statementsOf(props, "apply", 1).map(({ Sid }) => Sid)).toEqual(["StateBucket", "State", "StateLock"]);
+  expect(byName(statementsOf(props, "plan")).AssumeRoles?.Resource).toEqual([arns[0]]);
+});
+
 test("what leads to one account is one pair of roles, whichever way and stack it comes from", () => {
   const account = { profile: "mail", allowedAccountIds: [ACCOUNT] };
   const domains = [

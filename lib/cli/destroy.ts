@@ -36,7 +36,7 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
         : "destroy got stack names and --all: say one or the other",
     );
   }
-  const { domains } = soundConfig(shell, options);
+  const { domains, backend } = soundConfig(shell, options);
   const meant = domains.filter(({ stack }) => options.all || names.includes(stack));
   const kept = meant.filter(({ protect }) => protect).map(({ entry }) => `"${entry}"`);
   if (kept.length > 0) {
@@ -75,9 +75,8 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
       "apply",
     );
   };
-  return inWorkspace(shell, options, domains, (workspace) =>
-    withPlansLocked(shell, workspace, "destroy", () => run(workspace)),
-  );
+  const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "destroy", () => run(workspace));
+  return inWorkspace(shell, options, domains, locked, { backend });
 }
 
 function stoppedMail({ label }: Workspace, plan: Plan): string[] {

@@ -1,5 +1,6 @@
 // mailzone plan: synth, and a saved plan per stack.
 import type { Command } from "commander";
+import { stateRoles } from "../config/backend";
 import type { Import } from "../config/imports/imports";
 import { formatFinding } from "../dns/finding";
 import { renderChange } from "../plan/line";
@@ -56,13 +57,15 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
 }
 
 export async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
-  const { domains, imports } = soundConfig(shell, options);
+  const { domains, imports, backend } = soundConfig(shell, options);
   const isCompared = options.preflight !== false;
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, names);
     const { plans, kind } = workspace;
     if (names.length === 0) await discardGone(workspace, stacks);
-    const { parallel, refresh, lock, lockTimeout } = options;
+    const { parallel, refresh, lockTimeout } = options;
+    // The role that reads the state may not write its lock.
+    const lock = options.lock && stateRoles(workspace.backend) === undefined;
     const inspect = inspectImports(imports);
     const results = await withTerraform(shell, workspace, stacks, (context) => {
       const lockfile = { lockfileReadonly: lockfileReadonly(shell, kind) };
@@ -85,7 +88,7 @@ export async function plan(shell: Shell, names: readonly string[], options: Plan
     return options.failOnChanges && results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
   };
   const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "plan", () => run(workspace));
-  return inWorkspace(shell, options, domains, locked, { http: isCompared });
+  return inWorkspace(shell, options, domains, locked, { http: isCompared, backend });
 }
 
 /** Saved plans of stacks that are no longer in the configuration: a review would take them for plans of today. */

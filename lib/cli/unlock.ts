@@ -2,6 +2,7 @@
 // backend leaves its lock behind; taken from one that is alive, the state is written by two.
 import type { Command } from "commander";
 import { visible } from "../dns/text/visible";
+import type { TerraformContext } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
 import { askForLock, forceUnlock, type StateLock } from "../terraform/state-lock";
@@ -29,12 +30,12 @@ async function unlock(shell: Shell, name: string, options: UnlockOptions): Promi
   // It becomes an argument of Terraform's.
   if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/.test(id))
     throw new Refused(`"${id}" is no id of a lock: take it from what mailzone unlock ${name} prints`);
-  const { domains } = soundConfig(shell, options);
-  return inWorkspace(shell, options, domains, async (workspace) => {
+  const { domains, backend } = soundConfig(shell, options);
+  const job = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, [name]);
     const [stack] = stacks;
     if (stack === undefined) return EXIT.interrupted;
-    return withTerraform(shell, workspace, stacks, async (context) => {
+    const unlockIt = async (context: TerraformContext) => {
       const lockfile = { lockfileReadonly: lockfileReadonly(shell, workspace.kind) };
       const ready = await init(context, stack, lockfile);
       const { result, held } = ready.ok ? await askForLock(context, stack) : { result: ready, held: undefined };
@@ -56,8 +57,11 @@ async function unlock(shell: Shell, name: string, options: UnlockOptions): Promi
         `${workspace.label}${name}: unlocked; plan before you apply: the run that had it may have made half of its changes`,
       );
       return EXIT.yes;
-    });
-  });
+    };
+    // The role that plans has no right to a lock.
+    return withTerraform(shell, workspace, stacks, unlockIt, "apply");
+  };
+  return inWorkspace(shell, options, domains, job, { backend });
 }
 
 function tellFree(shell: Shell, { label }: Workspace, name: string, id?: string): number {

@@ -1,6 +1,8 @@
 // Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
 import fs from "node:fs";
 import path from "node:path";
+import { stateRoles } from "../config/backend";
+import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { acquireLock } from "../lock/lock";
@@ -42,6 +44,8 @@ export interface Workspace {
   /** CDKTF's out folder. */
   readonly out: string;
   readonly plans: SavedPlans;
+  /** The backend that the stacks have; the sandbox has a local state. @default - it is not asked for a role */
+  readonly backend?: BackendSettings | undefined;
   /** @default - the real world */
   readonly sandbox?: Sandbox;
 }
@@ -78,20 +82,21 @@ export async function withPlansLocked<T>(
 
 /**
  * Runs `job` in the workspace that the options ask for; the sandbox's providers live exactly as long.
- * @param services what the sandbox serves beside its providers
+ * @param services what the sandbox serves beside its providers; and the backend, where the job runs Terraform
  */
 export async function inWorkspace<T>(
   shell: Shell,
   options: CommonOptions,
   domains: readonly Domain[],
   job: (workspace: Workspace) => Promise<T>,
-  services: Pick<SandboxOptions, "dns" | "http"> = {},
+  { backend, ...services }: Pick<SandboxOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.sandbox) {
     const plans = savedPlans(shell, false);
     const env = { ...shell.env, ...config, MAILZONE_SANDBOX: undefined };
-    return job({ kind: "real", label: "", env, out: path.join(shell.cwd, "cdktf.out"), plans });
+    const out = path.join(shell.cwd, "cdktf.out");
+    return job({ kind: "real", label: "", env, out, plans, ...(backend !== undefined && { backend }) });
   }
   const folder = sandboxFolder(shell);
   return withSandboxEnvironment(shell, { ...worldOf(domains), ...services }, (env, sandbox) =>
@@ -170,6 +175,13 @@ function refuseLeaving(shell: Shell, { env }: Workspace, folder: string): void {
   if (why !== undefined) throw new Refused(`"${folder}" would leave the sandbox, ${why}: run mailzone sandbox reset`);
 }
 
+function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose): Pick<TerraformContext, "stateRole"> {
+  const roles = stateRoles(backend);
+  if (roles === undefined || backend?.type !== "s3") return {};
+  const { assumeRoleExternalId: externalId } = backend;
+  return { stateRole: { arn: roles[purpose], ...(externalId !== undefined && { externalId }) } };
+}
+
 /** CDKTF's JSON is one for every version: what an older one says of it helps nobody. */
 function refuseOldForRoles(version: TerraformVersion, stacks: readonly SynthesizedStack[]): void {
   const why = whyNoRoles(version);
@@ -195,7 +207,7 @@ export async function withTerraform<T>(
   refuseOldForRoles(binary, stacks);
   const { onEvent, end } = await progress(shell, workspace.label, stacks.length);
   try {
-    return await job({ binary, env, interrupts, onEvent });
+    return await job({ binary, env, interrupts, onEvent, ...stateRoleOf(workspace.backend, purpose) });
   } finally {
     end();
   }

@@ -1,4 +1,5 @@
 // A stack's backend block, from the settings of domains.yaml.
+import { type RoleArns, roleArnFor } from "../dns/account-roles";
 import type { BackendSettings } from "./schema/backend";
 
 /** What stands in Terraform's configuration: `terraform { backend "s3" { … } }`, or the cloud block. */
@@ -46,6 +47,12 @@ export function backendBlock(settings: BackendSettings | undefined, stack: strin
   }
 }
 
+/** The roles of the state, where plan and apply have one each. */
+export function stateRoles(settings: BackendSettings | undefined): RoleArns | undefined {
+  const roles = settings?.type === "s3" ? settings.assumeRoleArn : undefined;
+  return typeof roles === "object" && roles.plan !== roles.apply ? roles : undefined;
+}
+
 /** Whether each stack has a state of its own: a raw backend is not known, and tells its stacks apart in its texts alone. */
 export function isSeparate(settings: BackendSettings): boolean {
   return settings.type !== "raw" || JSON.stringify(settings.config).includes(STACK);
@@ -63,7 +70,8 @@ function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack:
     kms_key_id: kmsKeyId,
     use_lockfile: useLockfile,
     profile,
-    assume_role: assumeRoleArn === undefined ? undefined : { role_arn: assumeRoleArn, ...role },
+    // Of two roles init is told the other, where something is applied.
+    assume_role: assumeRoleArn === undefined ? undefined : { role_arn: roleArnFor(assumeRoleArn, "plan"), ...role },
     endpoints,
     use_path_style: usePathStyle,
     skip_credentials_validation: skipCredentialsValidation,

@@ -1,10 +1,11 @@
 // domains.yaml, one file or several, and imports.yaml: read, validated, made into Domains, rules run. Whatever is wrong is
 // collected with its place in the file; nothing is thrown until somebody asks for domains that are right.
 import type * as z from "zod";
+import { roleArnFor } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { type Finding, formatFinding, type Location, legible } from "../dns/finding";
 import { checkDomains } from "../dns/rules/rules";
-import { isSeparate } from "./backend";
+import { isSeparate, stateRoles } from "./backend";
 import { makeDomains } from "./entries/domains";
 import { type Import, readImports } from "./imports/imports";
 import { schemaError, schemaFindings } from "./problems";
@@ -79,7 +80,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
     ...result,
     domains,
     imports: importing.imports,
-    findings: [...oncePerTtl(found), ...importing.findings],
+    findings: [...oncePerTtl(found), ...sharedStateRole(valid), ...importing.findings],
   };
 }
 
@@ -160,6 +161,15 @@ function sharedState(files: readonly Valid<DomainsFile>[], domains: readonly Dom
     if (backend === undefined || isSeparate(backend)) return [];
     const message = `"backend.config" has no text with {stack}, and the ${stacks.length} stacks would share one state and destroy each other's resources: write {stack} into its key, path or prefix`;
     return [schemaError(message, source.keyAt(["backend", "config"]))];
+  });
+}
+
+/** As the rule says it of the roles of entries. */
+function sharedStateRole(files: readonly Valid<DomainsFile>[]): Finding[] {
+  return files.flatMap(({ source, file: { backend } }): Finding[] => {
+    if (backend?.type !== "s3" || backend.assumeRoleArn === undefined || stateRoles(backend) !== undefined) return [];
+    const message = `plan and apply assume the same role of the state, "${roleArnFor(backend.assumeRoleArn, "plan")}": whoever can plan, as a pull request does, may write it, so write assumeRoleArn: {plan: …, apply: …}`;
+    return [{ rule: "role-shared", severity: "warning", message, at: source.at(["backend", "assumeRoleArn"]) }];
   });
 }
 

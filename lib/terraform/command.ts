@@ -7,6 +7,7 @@ import type { Interrupts } from "./process/interrupts";
 import { type Environment, type ProcessOptions, type ProcessResult, runProcess } from "./process/process";
 import type { StateVersion } from "./saved-plans/plan-info";
 import { PRIVATE_UMASK } from "./state-files";
+import type { StateRole } from "./state-role";
 import type { SynthesizedStack } from "./synth";
 
 export type Phase = "init" | "plan" | "show" | "apply" | "destroy";
@@ -32,6 +33,8 @@ export interface TerraformContext {
   /** Terraform's environment: credentials, TF_* and all. */
   readonly env: Environment;
   readonly interrupts: Interrupts;
+  /** The role of the state, where plan and apply have one each. @default - as the configuration has it */
+  readonly stateRole?: StateRole;
   /** @default - nobody listens */
   readonly onEvent?: (event: TerraformEvent) => void;
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type CommandResult, inPhase, runPlain, type TerraformContext } from "./command";
 import type { Environment } from "./process/process";
+import { hasStateRole, stateRoleArgs } from "./state-role";
 import type { SynthesizedStack } from "./synth";
 
 export interface InitOptions {
@@ -16,17 +17,29 @@ export async function init(
   stack: SynthesizedStack,
   options: InitOptions,
 ): Promise<CommandResult> {
-  const args = ["init", "-input=false", "-no-color", ...(options.lockfileReadonly ? ["-lockfile=readonly"] : [])];
+  const { stateRole } = context;
+  const args = [
+    ...["init", "-input=false", "-no-color"],
+    ...(options.lockfileReadonly ? ["-lockfile=readonly"] : []),
+    ...(stateRole === undefined ? [] : await stateRoleArgs(stack, stateRole, dataFolder(context, stack))),
+  ];
   return inPhase(context, stack, "init", () => runPlain(context, stack, args));
 }
 
 /**
  * Whether `init` has set up the stack's backend. The folder `.terraform` alone says nothing: an init that fails early
- * leaves it empty.
+ * leaves it empty, and one for another role of the state does not count.
  */
 export function isInitialized(context: TerraformContext, stack: SynthesizedStack): boolean {
-  const folder = path.resolve(stack.folder, context.env.TF_DATA_DIR || ".terraform");
-  return existsSync(path.join(folder, "terraform.tfstate"));
+  const folder = dataFolder(context, stack);
+  const { stateRole } = context;
+  return (
+    existsSync(path.join(folder, "terraform.tfstate")) && (stateRole === undefined || hasStateRole(stateRole, folder))
+  );
+}
+
+function dataFolder({ env }: TerraformContext, { folder }: SynthesizedStack): string {
+  return path.resolve(folder, env.TF_DATA_DIR || ".terraform");
 }
 
 /**

@@ -69,14 +69,14 @@ async function adopt(shell: Shell, names: readonly string[], options: AdoptOptio
   if (options.release !== undefined) return release(shell, options, options.release);
   if (options.init !== undefined) return initialize(shell, options, options.init);
   // What an earlier imports.yaml says is what this run is about to write anew.
-  const all = refuseErrors(shell, options, { imports: false }).domains;
+  const { domains: all, backend } = refuseErrors(shell, options, { imports: false });
   const domains = choose(all, names);
   return inWorkspace(
     shell,
     options,
     all,
     (workspace) => inWorld(shell, workspace, (world) => match(shell, workspace, world, { all, domains }, options)),
-    { http: true },
+    { http: true, backend },
   );
 }
 

@@ -1,5 +1,7 @@
 // mailzone apply: exactly the saved plans, or none of them.
 import type { Command } from "commander";
+import { stateRoles } from "../../config/backend";
+import { planDigest } from "../../plan/digest";
 import { lostIdentities, type Plan, type ResourceChange, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
 import { type ApplyOptions, type ApplyResult, applyStacks } from "../../terraform/apply";
@@ -88,12 +90,13 @@ export async function apply(shell: Shell, names: readonly string[], options: App
   const run = async (workspace: Workspace) => {
     const stacks = await synthStacks(shell, workspace, reviewed === undefined ? names : [...reviewed.keys()]);
     const judgeAndApply = async (context: TerraformContext) => {
-      const judged =
-        reviewed === undefined
-          ? await readyPlans(shell, workspace, context, stacks, parallel)
-          : await planAsReviewed(shell, workspace, context, stacks, reviewed, {
-              ...{ parallel, lockTimeout, imports },
-            });
+      const saved = reviewed === undefined ? await readyPlans(shell, workspace, context, stacks, parallel) : undefined;
+      // Terraform would apply a saved plan with the role that may only read its state.
+      const isReusable = saved !== undefined && stateRoles(workspace.backend) === undefined;
+      const expected = reviewed ?? new Map(saved?.map(({ info, plan }) => [info.stack, planDigest(plan)]));
+      const judged = isReusable
+        ? saved
+        : await planAsReviewed(shell, workspace, context, stacks, expected, { parallel, lockTimeout, imports });
       if (typeof judged === "number") return judged;
       const plans = judged.map(({ plan }) => plan);
       refuseLostIdentities(shell, plans, allowDestroy);
@@ -106,7 +109,7 @@ export async function apply(shell: Shell, names: readonly string[], options: App
     return withTerraform(shell, workspace, stacks, judgeAndApply, "apply");
   };
   const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "apply", () => run(workspace));
-  return inWorkspace(shell, options, domains, locked, { http: isCompared });
+  return inWorkspace(shell, options, domains, locked, { http: isCompared, backend: config.backend });
 }
 
 /** The saved plans that may be applied. */

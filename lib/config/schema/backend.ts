@@ -1,7 +1,7 @@
 // Where Terraform's state is kept. Every kind gives each stack a state of its own; credentials come from the environment.
 import * as z from "zod";
 import { matching } from "./fields";
-import { profileName, roleArn } from "./settings";
+import { profileName, roles } from "./settings";
 
 const STACK = "{stack}";
 /** Terraform takes the texts of a backend as they are, OpenTofu reads templates in them: none of those is right for both. */
@@ -57,7 +57,9 @@ export const backend = z.discriminatedUnion("type", [
       .optional()
       .describe("Lock by an object beside the state (PutObject and DeleteObject on <key>.tflock). Default: true."),
     profile: profileName("A profile of the AWS configuration files.").optional(),
-    assumeRoleArn: roleArn("A role to assume.").optional(),
+    assumeRoleArn: roles(
+      "A role to assume: {plan, apply}, one that reads the state and one that writes it, or one for both.",
+    ).optional(),
     assumeRoleExternalId: matching(
       /^[\w+=,.@:/-]{2,1224}$/,
       "expected an external id of 2 to 1224 letters, digits and +=,.@:/-",
