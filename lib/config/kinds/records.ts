@@ -48,12 +48,10 @@ export const records = z
   .optional()
   .describe("Other records of the zone, by a key that names them for ever; each published as record-<key>.");
 
-type RecordValue = NonNullable<z.infer<typeof records>>[string];
+type Records = z.infer<typeof records>;
+type RecordValue = NonNullable<Records>[string];
 
-export function makeRecords(
-  setting: z.infer<typeof records> = {},
-  { domain, key, ttl, note, attempt }: Place,
-): ExtraRecord[] {
+export function makeRecords(setting: Records = {}, { domain, key, ttl, note, attempt }: Place): ExtraRecord[] {
   const make = ([id, record]: [string, RecordValue]): ExtraRecord => {
     const subject = `name "${record.name}" of record "${id}" of "${key}"`;
     const ascii = record.name === "@" ? "@" : asciiName(record.name, subject, ["records", id, "name"]);

@@ -36,9 +36,10 @@ export const web = z
     "Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net or a map.",
   );
 
-type WebValue = Exclude<z.infer<typeof web>, false | undefined>[string];
+type WebSetting = z.infer<typeof web>;
+type WebValue = Exclude<WebSetting, false | undefined>[string];
 
-export function makeWeb(setting: z.infer<typeof web>, { domain, key, ttl, note, attempt }: Place): Web[] {
+export function makeWeb(setting: WebSetting, { domain, key, ttl, note, attempt }: Place): Web[] {
   const names = new Set<string>();
   const make = ([label, value]: [string, WebValue]): Web => {
     const ascii = label === "@" ? label : asciiName(label, `web "${label}" of "${key}"`, ["web", label]);
