@@ -48,7 +48,7 @@ test.each<[string, string[], Awaited<ReturnType<typeof outcome>>]>([
     ],
     {
       verdict: "pass",
-      envelope: `${IP} Received-SPF, mail.example.com Received-SPF`,
+      envelope: `${IP} Received-SPF, mail.example.com Return-Path`,
       spf: "pass, aligned",
       findings: [],
     },
@@ -202,6 +202,12 @@ describe("what a sender puts below the receiver's headers does not count", () =>
     expect(spf).not.toMatch(/^pass/);
     expect(verdict).not.toBe("pass");
   });
+});
+
+test("nor does a Received-SPF that names the right client and another sender than the Return-Path above", async () => {
+  const claim = `Received-SPF: pass client-ip=${IP}; envelope-from=id@mail.example.com;`;
+  const { envelope, spf } = await outcome(["Return-Path: <a@strict.example.net>", FROM_SES, claim], {}, { h: "To" });
+  expect([envelope, spf]).toEqual([`${IP} Received-SPF, strict.example.net Return-Path`, "fail"]);
 });
 
 test("options go before all, and what they say is of one hop", async () => {

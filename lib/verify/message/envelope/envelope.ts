@@ -33,7 +33,8 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   });
   const last = hops.find((hop) => !isInside(hop)) ?? hops.find(({ ip }) => ip !== undefined && !isPrivate(ip));
   const spf = receiversSpf(fields, last);
-  const returnPath = fields.find(({ key }) => key === "return-path");
+  const pathAt = fields.findIndex(({ key }) => key === "return-path");
+  const returnPath = fields[pathAt];
   const path = returnPath === undefined ? undefined : fieldValue(returnPath).replace(/^<(.*)>$/, "$1");
   // A quoted local part may hold anything, words of other fields too, and not every receiver quotes it again.
   const isQuoted = path?.includes('"') === true;
@@ -51,7 +52,10 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     null;
   const claim = last === undefined ? null : receiversClaim(fields, last);
   const whole = handedOver(addressOf(path), ofHop);
+  // Google writes Received-SPF below its Received, where the sender's own may stand as well: what is above goes before it.
+  const isBehind = last !== undefined && pathAt >= 0 && pathAt < last.at && spf !== undefined && spf.at > last.at;
   const told = [
+    ["Return-Path", isBehind ? whole : undefined],
     // Where a receiver writes the domain alone, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
     ["Received", addressOf(ofHop?.envelopeFrom)],
@@ -87,11 +91,14 @@ interface PlacedHop extends Hop {
 }
 
 /** The topmost one, where it is of the last hop: it names the same client, or none and stands above it. */
-function receiversSpf(fields: readonly HeaderField[], last: PlacedHop | undefined): ReceivedSpf | undefined {
+function receiversSpf(
+  fields: readonly HeaderField[],
+  last: PlacedHop | undefined,
+): (ReceivedSpf & { readonly at: number }) | undefined {
   const at = fields.findIndex(({ key }) => key === "received-spf");
   const field = fields[at];
   if (field === undefined) return undefined;
-  const spf = parseReceivedSpf(fieldValue(field));
+  const spf = { ...parseReceivedSpf(fieldValue(field)), at };
   if (last !== undefined) return spf.ip === last.ip || (spf.ip === undefined && at < last.at) ? spf : undefined;
   return spf.ip !== undefined && isPrivate(spf.ip) ? undefined : spf;
 }
