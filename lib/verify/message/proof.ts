@@ -117,7 +117,7 @@ export interface MessageProof {
   /** The domain of the From header; null where there is not exactly one. */
   readonly from: string | null;
   readonly envelope: EnvelopeProof;
-  /** No result here rests on it; null where the file has none. */
+  /** No result is taken from it; null where the file has none. */
   readonly receiver: ReceiverClaim | null;
   readonly dkim: readonly SignatureProof[];
   readonly spf: SpfProof;

@@ -99,6 +99,16 @@ test.each<[string, string[], string | null]>([
     "mx.example.org on top",
   ],
   ["without an id, below", [PATH, RECEIVED, "Authentication-Results: dmarc=pass header.from=example.com"], null],
+  [
+    "of a host above, where the first writes its address, as Yahoo has it",
+    [
+      "Received: from 127.0.0.1 by mx1.example.org with HTTP; Sun, 1 Nov 2026",
+      PATH,
+      says(ALL, "mx1.example.org"),
+      RECEIVED.replace("mx.example.org", "10.253.233.86"),
+    ],
+    "mx1.example.org on top",
+  ],
   ["of another house", [PATH, says(ALL, "mx.example.net"), RECEIVED], null],
   ["of a name that only ends so", [PATH, says(ALL, "evilexample.org"), RECEIVED], null],
   ["below the next Received", [PATH, RECEIVED, "Received: by inner.example.net with ESMTP id 1", says(ALL)], null],
@@ -175,10 +185,10 @@ test("in words, and nobody's address in them", async () => {
   const dkim = "dkim=pass header.i=secret@example.com; dkim=pass header.d=\u001b[31m`|";
   const text = renderMessage(await proofOf([PATH, says(`${dkim}; ${ALL}`), RECEIVED]), "text");
   expect(text.split("\n").at(-1)).toMatchInlineSnapshot(
-    `"  (dkim=pass for example.com, dkim=pass for ??31m??, dkim=pass for example.com, spf=pass for mail.example.com, dmarc=pass, as mx.example.org wrote in Authentication-Results: nothing here rests on it)"`,
+    `"  (dkim=pass for example.com, dkim=pass for ??31m??, dkim=pass for example.com, spf=pass for mail.example.com, dmarc=pass, as mx.example.org wrote in Authentication-Results: no result is taken from it)"`,
   );
   const below = renderMessage(await proofOf([PATH, RECEIVED, says("dmarc=pass")]), "text");
   expect(below.split("\n").at(-1)).toBe(
-    "  (dmarc=pass, as Authentication-Results has it, perhaps by mx.example.org: nothing here rests on it)",
+    "  (dmarc=pass, as Authentication-Results has it, perhaps by mx.example.org: no result is taken from it)",
   );
 });

@@ -13,16 +13,16 @@ export interface Claim {
   readonly sender: string | undefined;
 }
 
-/** `at` is the index of the receiver's Received, `by` its name there. */
+/** `at` is the index of the receiver's Received; `names` are its own there and those of its hosts above, the first is shown. */
 export function receiversClaim(
   fields: readonly HeaderField[],
-  { at, by }: { readonly at: number; readonly by: string },
+  { at, names }: { readonly at: number; readonly names: readonly string[] },
 ): Claim | null {
   const next = fields.findIndex(({ key }, index) => key === "received" && index > at);
   const found = fields.slice(0, next < 0 ? undefined : next).flatMap((field, index) => {
     if (field.key !== "authentication-results") return [];
     const { by: id, results } = parseAuthenticationResults(fieldValue(field));
-    const isOwn = id === null ? index < at : id === by || isOneHouse(id, by);
+    const isOwn = id === null ? index < at : names.some((name) => id === name || isOneHouse(id, name));
     return isOwn && results.length > 0 ? [{ id, results, isOnTop: index < at }] : [];
   });
   if (found.length === 0) return null;
@@ -31,7 +31,7 @@ export function receiversClaim(
   const dmarc = results.find(({ method }) => method === "dmarc");
   const top = found.filter(({ isOnTop }) => isOnTop).flatMap((one) => one.results);
   const receiver = {
-    name: plainName(found.find(({ id }) => id !== null)?.id ?? by),
+    name: plainName(found.find(({ id }) => id !== null)?.id ?? names[0] ?? ""),
     isOnTop: found.every(({ isOnTop }) => isOnTop),
     dkim: results
       .filter(({ method }) => method === "dkim")

@@ -50,7 +50,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     ofHop?.helo ??
     (spf?.ip === ip.value ? spf?.helo : null) ??
     null;
-  const claim = last === undefined ? null : receiversClaim(fields, last);
+  const claim = last === undefined ? null : receiversClaim(fields, { at: last.at, names: housesOf(hops, last) });
   const whole = handedOver(addressOf(path), ofHop);
   // Google writes Received-SPF below its Received, where the sender's own may stand as well: what is above goes before it.
   const isBehind = last !== undefined && pathAt >= 0 && pathAt < last.at && spf !== undefined && spf.at > last.at;
@@ -88,6 +88,11 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
 interface PlacedHop extends Hop {
   /** Its index among the fields. */
   readonly at: number;
+}
+
+/** The names of the hosts that wrote the hop and those above it, which are the receiver's. */
+function housesOf(hops: readonly PlacedHop[], last: PlacedHop): readonly string[] {
+  return [last, ...hops].filter(({ at }) => at <= last.at).map(({ by }) => by);
 }
 
 /** The topmost one, where it is of the last hop: it names the same client, or none and stands above it. */

@@ -123,7 +123,7 @@ function claim({ receiver }: MessageProof): string[] {
   const whose = isOnTop
     ? `as ${name} wrote in Authentication-Results`
     : `as Authentication-Results has it, perhaps by ${name}`;
-  return [`  (${words.join(", ")}, ${whose}: nothing here rests on it)`];
+  return [`  (${words.join(", ")}, ${whose}: no result is taken from it)`];
 }
 
 const MOST_CLAIMS = 5;
