@@ -60,10 +60,11 @@ export async function running(
     child.once("exit", end);
     child.once("error", end);
   });
-  const kill = (signal: NodeJS.Signals) => {
+  /** @param whole with what it has started itself */
+  const kill = (signal: NodeJS.Signals, whole = true) => {
     if (child.pid === undefined) return;
     try {
-      process.kill(-child.pid, signal);
+      process.kill(whole ? -child.pid : child.pid, signal);
     } catch {
       // It is gone with all that it had started.
     }
@@ -71,7 +72,8 @@ export async function running(
   const atExit = () => kill("SIGKILL");
   LEFT.add(atExit);
   const stop = async () => {
-    kill("SIGTERM");
+    // First it alone: it ends what it has started, and waits for that.
+    kill("SIGTERM", false);
     const late = setTimeout(() => kill("SIGKILL"), 5_000);
     await gone;
     clearTimeout(late);

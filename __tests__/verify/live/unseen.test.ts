@@ -30,7 +30,9 @@ test("that no resolver was asked is told, where anything was", () => {
   const watch = watcher(props);
   expect(watch.silentResolvers()).toEqual([]);
   watch.saw(seen(record, [right], []));
-  expect(watch.silentResolvers()).toEqual(["what resolvers still keep: none was asked, --resolver names one"]);
+  expect(watch.silentResolvers()).toEqual([
+    "what resolvers keep, and how they find signatures: none was asked, --resolver names one",
+  ]);
 });
 
 describe("what domains.yaml asks for and was not applied", () => {

@@ -4,7 +4,7 @@ import type { Domain } from "../../../lib/dns/domain";
 import { OUTSIDE } from "../../../lib/sandbox/dns/outside";
 import type { ServerDeclaration } from "../../helpers/dns-zones";
 import { ARTICLE, domainNamed } from "../../helpers/domains";
-import { LIVE, recordsOf, sesOf, world } from "../world";
+import { LIVE, recordsOf, sesOf, type WorldChanges, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
@@ -150,6 +150,23 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["name-delegated"],
   },
   {
+    // Only we cannot hear them, as it seems.
+    name: "name-delegated-unheard",
+    options: IMPATIENT,
+    world: away({ zones: {}, faults: [{ kind: "silent" }] }, undefined, {
+      cache: ["aaa", "bbb", "ccc"].map((token) => {
+        return {
+          name: `${token}._domainkey.example.com`,
+          type: "CNAME",
+          ttl: 60,
+          data: [`${token}.dkim.amazonses.com`],
+        };
+      }),
+    }),
+    verdict: "live",
+    causes: ["name-delegated"],
+  },
+  {
     // A provider that has closed the account.
     name: "name-delegated-foreign",
     world: away({ zones: {}, faults: [{ kind: "refused" }] }),
@@ -196,6 +213,27 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     props: delegating("shop.example.com", ["ns1.shop.example", "ns2.shop.example"]),
     verdict: "live",
     causes: ["delegation-differs"],
+  },
+  {
+    // domains.yaml gives a name away, with the address of its name server and one more record, and nobody serves it there.
+    name: "name-delegated-by-ourselves",
+    world: world({
+      records: { "ns1.shop.example.com": { A: ["127.0.0.5"] } },
+      servers: {
+        "127.0.0.5": {
+          name: "ns1.shop.example.com",
+          zones: { "shop.example.com": {} },
+          faults: [{ kind: "refused" }],
+        },
+      },
+    }),
+    props: ofArticle([
+      { type: "NS", name: "shop.example.com", content: "ns1.shop.example.com" },
+      { type: "A", name: "ns1.shop.example.com", content: "127.0.0.5" },
+      { type: "A", name: "www.shop.example.com", content: "192.0.2.7" },
+    ]),
+    verdict: "not-live",
+    causes: ["name-delegated", "servers-lame"],
   },
   {
     // Something on the way refuses in place of every server, the root's too.
@@ -387,10 +425,11 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
 ];
 
 /** All below _domainkey is given away, to one server or two. */
-function away(server: ServerDeclaration, second?: ServerDeclaration) {
+function away(server: ServerDeclaration, second?: ServerDeclaration, changes: WorldChanges = {}) {
   const keys = Object.keys(KEYS["_domainkey.example.com"].records);
   const zones = { "_domainkey.example.com": {}, ...server.zones };
   return world({
+    ...changes,
     records: Object.fromEntries(keys.map((name) => [name, null])),
     servers: {
       "127.0.0.5": { name: "ns1.mailer.example", ...server, zones },
@@ -401,9 +440,12 @@ function away(server: ServerDeclaration, second?: ServerDeclaration) {
 
 /** The article's domain, with NS records of a name below. */
 function delegating(name: string, nameServers: readonly string[]) {
-  const records = nameServers.map((content, index): Domain["records"][number] => {
-    return { key: `ns-${index}`, type: "NS", name, content, proxied: false, ttl: 1 };
-  });
+  return ofArticle(nameServers.map((content) => ({ type: "NS", name, content })));
+}
+
+/** The article's domain with further records. */
+function ofArticle(more: readonly Pick<Domain["records"][number], "type" | "name" | "content">[]) {
+  const records = more.map((one, index) => ({ key: `more-${index}`, proxied: false, ttl: 1, ...one }));
   const domain = { ...ARTICLE, records };
   return { domains: [domain], records: recordsOf(domain) };
 }

@@ -60,7 +60,7 @@ export function watcher({ records, onProgress }: VerifyProps): Watcher {
     },
     silentResolvers: () => {
       if (asked > 0 && failed.size + heard.size === 0)
-        return ["what resolvers still keep: none was asked, --resolver names one"];
+        return ["what resolvers keep, and how they find signatures: none was asked, --resolver names one"];
       return [...failed].map(([name, { count, text }]) => {
         const told = heard.get(name) ?? 0;
         return `resolver "${name}"${told === 0 ? "" : `, of ${count} of ${count + told} records`}: ${text}`;

@@ -127,37 +127,52 @@ export async function cutsBelow(dns: Dns, zone: string, seen: readonly SeenRecor
   return [...cuts.values()];
 }
 
-/** The name whose zone has the record: NS records below a zone's name are those of the zone above (RFC 1034 §4.2.1). */
+/** The name whose zone has the record: of NS and DS it is the zone above (RFC 1034 §4.2.1, RFC 4035 §2.4). */
 function placeOf(record: DnsRecord): string {
-  return isReferral(record) ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
+  return isReferral(record) || record.type === "DS" ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
 }
 
-/** A name below the zone that has been given away to other name servers, and whose records are not right there. */
-export async function nameDelegated(dns: Dns, zone: string, cut: Cut): Promise<Problem | undefined> {
-  // Where one of those servers has the record, they only disagree.
-  const records = cut.records.filter(
-    ({ record, authorities }) => !authorities.some((answer) => hasRecord(record, answer)),
-  );
-  if (records.length === 0) return undefined;
+/** Whether the servers of a zone below should have the record and none has it. */
+export function isGivenAway({ nameServers }: Cut, { record, authorities }: SeenRecord): boolean {
+  // The address of a name server that leads there is glue, and used although it is theirs (RFC 1034 §4.2.1).
+  const isGlue = ["A", "AAAA"].includes(record.type) && nameServers.includes(record.name);
+  return !isGlue && !authorities.some((answer) => hasRecord(record, answer));
+}
+
+/**
+ * A name below the zone that has been given away to other name servers, where none of its records is right.
+ * @param isPublished whether it is domains.yaml that gives it away
+ */
+export async function nameDelegated(dns: Dns, zone: string, cut: Cut, isPublished: boolean): Promise<Problem> {
+  const records = cut.records.map(({ record }) => record);
   const above = await dns.zoneOf(cut.zone.slice(cut.zone.indexOf(".") + 1));
   const by = isFailure(above) ? { zone, nameServers: [] } : above;
   const who = `"${by.zone}"${by.nameServers.length === 0 ? "" : ` (at ${some(by.nameServers)})`}`;
   const whom = cut.nameServers.length === 0 ? "no name server" : some(cut.nameServers);
-  const failures = new Set(
-    records.flatMap(({ authorities }) => authorities.flatMap((one) => (isHeard(one) ? [] : [one.failure.text]))),
-  );
-  const isDark = records.every(({ authorities }) => !authorities.some(isHeard));
+  const answers = cut.records.flatMap(({ authorities }) => authorities);
+  const isDark = !answers.some(isHeard);
+  const failures = new Set(answers.flatMap((answer) => (isHeard(answer) ? [] : [answer.failure.text])));
   const how = isDark ? `, and nobody answers for it there: ${[...failures].join("; ")}` : "";
-  const names = [...new Set(records.map(({ record }) => record.name))];
-  return problem(
-    "name-delegated",
-    records[0]!.record.domain,
-    records.map(({ record }) => record),
-    {
-      // Who has the records from resolvers all the same has them from those name servers.
-      severity: records.every(isThere) ? "warning" : "error",
-      message: `${who} delegates "${cut.zone}" to ${whom}${how}; what "${zone}" has for ${few(names)} is never asked for`,
-      fix: `delete the NS records of "${cut.zone}" in "${by.zone}", or ${isDark ? "let name servers that answer for it have the records" : `make the ${records.length === 1 ? "record" : "records"} there`}`,
-    },
-  );
+  const message = `${who} delegates "${cut.zone}" to ${whom}${how}`;
+  const say = (words: Pick<Problem, "severity" | "message" | "fix">) =>
+    problem("name-delegated", records[0]!.domain, records, words);
+  // Who has the records all the same has them from there.
+  if (cut.records.every(isThere))
+    return say({
+      severity: "warning",
+      message: `${message}; every resolver has the records`,
+      fix: "try again, from another network if it stays so: that the records are live is the resolvers' word",
+    });
+  const names = [...new Set(records.map(({ name }) => name))];
+  const remedy = isPublished
+    ? `take the NS records of "${cut.zone}" out of domains.yaml and apply`
+    : `delete the NS records of "${cut.zone}" in "${by.zone}"`;
+  const other = isDark
+    ? "let name servers that answer for it have the records"
+    : `make the ${records.length === 1 ? "record" : "records"} there`;
+  return say({
+    severity: "error",
+    message: `${message}; what "${zone}" has for ${few(names)} is never asked for`,
+    fix: `${remedy}, or ${other}`,
+  });
 }

@@ -4,7 +4,7 @@ import { type Dns, isFailure } from "../../dns/answer";
 import { isReferral } from "../../live/expected";
 import type { SeenRecord } from "../../live/observe";
 import { isThere, type Problem } from "../subject";
-import { cutsBelow, delegationDiffers, nameDelegated } from "./delegation";
+import { cutsBelow, delegationDiffers, isGivenAway, nameDelegated } from "./delegation";
 import { resolverProblems } from "./resolvers";
 import { lostServers, serverProblems } from "./servers";
 
@@ -33,14 +33,22 @@ export async function zoneProblems(dns: Dns, zone: string, seen: readonly SeenRe
   told.push(...(await resolverProblems(dns, zone, own)));
 
   for (const cut of cuts) {
-    const given = await nameDelegated(dns, zone, cut);
-    const ofCut = given === undefined ? serverProblems(cut.zone, cut.records, true) : [given];
+    const given = cut.records.filter((one) => isGivenAway(cut, one));
+    const rest = cut.records.filter((one) => !given.includes(one));
+    const isPublished = seen.some(({ record }) => isReferral(record) && record.name === cut.zone);
+    const ofCut = serverProblems(cut.zone, rest, true).map(mild);
+    if (given.length > 0) ofCut.unshift(await nameDelegated(dns, zone, { ...cut, records: given }, isPublished));
     if (ofCut.length > 0) failing.push(cut.zone);
     told.push(...ofCut, ...(await resolverProblems(dns, cut.zone, cut.records)));
-    for (const { record } of given === undefined ? [] : cut.records) away.add(record);
+    for (const { record } of given) away.add(record);
   }
   told.push(...(await ofChildren(dns, seen)));
   return { told, away, failing };
+}
+
+/** Other servers of it have the record, or nothing of ours hangs on it. */
+function mild(problem: Problem): Problem {
+  return { ...problem, severity: "warning" };
 }
 
 /** Zones that the records delegate: whether those who run them know of it. Nothing of ours hangs on it. */
@@ -60,7 +68,7 @@ async function ofChildren(dns: Dns, seen: readonly SeenRecord[]): Promise<readon
       true,
     );
     return [
-      ...ofServers.map((one) => ({ ...one, severity: "warning" as const })),
+      ...ofServers.map(mild),
       ...(found.servers.length > 0 ? lostServers(zone, found.lost ?? []) : []),
       ...delegationDiffers(zone, found, authorities, records),
     ];

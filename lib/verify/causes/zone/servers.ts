@@ -74,11 +74,14 @@ export function serverProblems(zone: string, seen: readonly SeenRecord[], isBelo
   if (lame.length > 0) {
     const isForeign = lame.some(({ kind }) => LAME.includes(kind) || kind === "no-servers");
     const one = lame.length === 1;
+    const isNowhere = lame.every(({ kind }) => kind === "no-servers");
     const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
     problems.push(
       problem("servers-lame", zone, unknown, {
         severity: lame.length === failures.length && all && !isAnswered(lame, dark) ? "error" : "warning",
-        message: `${count(lame, all)} of "${zone}" ${what}: ${words(lame)}`,
+        message: isNowhere
+          ? `no name server of "${zone}" can be found: ${words(lame)}`
+          : `${count(lame, all)} of "${zone}" ${what}: ${words(lame)}`,
         fix: isForeign
           ? isBelow
             ? `correct the NS records of "${zone}" in the zone above it`
