@@ -71,6 +71,8 @@ export class GitHub {
   readonly checkRuns: Item[] = [];
   /** The last is the one that jobs run for. */
   readonly pulls = [new PullRequest(7)];
+  /** What is forbidden: `POST issues/7/comments`. */
+  refuses: RegExp | undefined;
   /** The default branch's commits over first parents, the oldest first. */
   readonly history: string[] = [];
   /** `read`, `write` or `admin`; who is not in it is no collaborator. */
@@ -111,10 +113,13 @@ export class GitHub {
       return;
     }
     const isKnown = request.headers.authorization === `Bearer ${TOKEN}`;
-    const answer: Answer = isKnown
-      ? (this.settings.answer(method, path, body) ??
-        found(isRepository ? this.#answer(method, path, url.searchParams, body) : undefined, `${method} ${path}`))
-      : { status: 401, body: { message: "Bad credentials" } };
+    const isRefused = this.refuses?.test(`${method} ${path}`) ?? false;
+    const answer: Answer = isRefused
+      ? { status: 403, body: { message: "Resource not accessible by integration" } }
+      : isKnown
+        ? (this.settings.answer(method, path, body) ??
+          found(isRepository ? this.#answer(method, path, url.searchParams, body) : undefined, `${method} ${path}`))
+        : { status: 401, body: { message: "Bad credentials" } };
     response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers });
     response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body ?? {}));
   }

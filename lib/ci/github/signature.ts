@@ -24,5 +24,7 @@ export function verifiedBody(key: string, place: Place, text: string): string | 
 function signature(key: string, { repository, subject, commit }: Place, body: string): string {
   // An empty key would be everybody's.
   if (key.length < 16) throw new Error("a key of at least 16 characters signs");
-  return createHmac("sha256", key).update([repository, subject, commit, body].join("\n")).digest("hex");
+  return createHmac("sha256", key)
+    .update(JSON.stringify([repository, subject, commit, body]))
+    .digest("hex");
 }
