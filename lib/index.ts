@@ -16,6 +16,7 @@ export {
 export type { Import } from "./config/imports/imports";
 export { loadConfiguration } from "./config/load";
 export type { MailDomainSettings } from "./config/mail-domain-settings";
+export type { RoleArns } from "./dns/account-roles";
 /** The record model: what a domain publishes, and the names of it all in Terraform. */
 export type {
   AwsAccount,

@@ -72,6 +72,14 @@ test("branch, environments, issuer and audience are said by options", () => {
   expect(accounts[0].roles[0].trust.Statement[0].Principal).toEqual({ AWS: arns });
 });
 
+test("an account that domains.yaml does not lead to is refused", () => {
+  const allowed = TWO.replaceAll("region:", "allowedAccountIds: ['111122223333'], region:");
+  expect(run(allowed, "permissions", "--account", "111122223333").code).toBe(0);
+  expect(() => run(allowed, "permissions", "--account", "444455556666")).toThrow(
+    "--account 444455556666 is no account that the environment's credentials lead to, domains.yaml leads to 111122223333",
+  );
+});
+
 test.each([
   [["--repository", "mail"], 'repository "mail" is not OWNER/NAME'],
   [["--repository", "example/mail", "--branch", "*"], 'branch "*" is not'],

@@ -244,3 +244,11 @@ test("what the plan holds of a configuration is a hash, and nothing that stands 
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
   expect(JSON.stringify(rest)).not.toContain("hidden-word");
 });
+
+test("which of two roles ran is not in it, and which roles there are is", () => {
+  const roles = (apply: string) => [{ alias: "role-1", plan: "arn:aws:iam::111122223333:role/p", apply }];
+  const of = (mailzone_purpose: string, apply = "arn:aws:iam::111122223333:role/a") =>
+    digest({ variables: { mailzone_purpose, mailzone_roles: roles(apply) } });
+  expect(of("apply")).toBe(of("plan"));
+  expect(of("plan", "arn:aws:iam::111122223333:role/b")).not.toBe(of("plan"));
+});

@@ -62,6 +62,12 @@ function permissions(shell: Shell, options: PermissionsOptions): number {
     ...(principal !== undefined && { principals: principal }),
     ...(account !== undefined && { account }),
   });
+  if (account !== undefined && result.accounts.every((one) => one.account !== account)) {
+    const known = result.accounts.map((one) => one.account).filter((one) => one !== "*");
+    throw new Refused(
+      `--account ${account} is no account that the environment's credentials lead to, domains.yaml leads to ${known.join(", ") || "profiles alone"}: leave it out, or mend allowedAccountIds`,
+    );
+  }
   const format = formatOf(options);
   if (format === "json") shell.print(JSON.stringify(result, null, 2));
   else if (format === "markdown") shell.print(renderMarkdown(result));

@@ -2,6 +2,7 @@
 // modules and outputs do things that no resource change shows; what was approved has to be the same in them too. Secrets
 // stay out: whoever reads a digest could try guesses against the hash of a short one.
 import { createHash } from "node:crypto";
+import { PURPOSE_VARIABLE } from "../dns/account-roles";
 import { entriesOf, listOf, part, withoutKeys } from "./runs/configuration";
 import type { RawPlan, RawResourceChange } from "./schema";
 import { canonical, isObject } from "./values";
@@ -21,7 +22,10 @@ export function configurationDigest({ configuration, variables, resource_changes
   const text = canonical({
     providers: mapped(part(configuration, "provider_config"), provider),
     root: moduleOf(root, "", sensitivePaths(changes ?? [])),
-    variables: Object.fromEntries(entriesOf(variables).filter(([name]) => !isSensitiveVariable(root, name))),
+    // Which of two roles ran is no part of what was planned: a plan and the apply that makes it anew differ in it.
+    variables: Object.fromEntries(
+      entriesOf(variables).filter(([name]) => name !== PURPOSE_VARIABLE && !isSensitiveVariable(root, name)),
+    ),
     rest: Object.fromEntries(entriesOf(configuration).filter(([name]) => !READ_APART.includes(name))),
   });
   return createHash("sha256").update(text).digest("hex");
