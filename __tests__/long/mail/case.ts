@@ -20,6 +20,7 @@ export interface MailCase {
   readonly helo?: string;
   /** The envelope's sender. @default id@mail.example.com */
   readonly from?: string;
+  /** Sent as an internationalized message (RFC 6531). @default false */
   readonly utf8?: boolean;
   /** `SPF / domains whose signature counts / DMARC` by the standards. */
   readonly right: string;

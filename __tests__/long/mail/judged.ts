@@ -121,6 +121,37 @@ export const AUTHORS: readonly MailCase[] = [
   },
 ];
 
+const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+const LETTERS = { header: from(bytes("From: Jürgen <jürgen@bücher.example>")), utf8: true } as const;
+const UNCONVERTED = "RFC 8616 §4, §5, RFC 9989 §5.3.1: DNS is asked for A-labels";
+const IN_LETTERS = "pass / xn--bcher-kva.example / pass";
+
+/** Domains in letters (RFC 8616). */
+export const INTERNATIONAL: readonly MailCase[] = [
+  {
+    ...LETTERS,
+    ...{ what: "letters in From, sender and signature", from: "jürgen@bücher.example" },
+    own: { tags: { t: undefined, d: bytes("bücher.example") } },
+    right: IN_LETTERS,
+    theirs: ["none / - / none", UNCONVERTED],
+    python: ["none / -", UNCONVERTED],
+  },
+  {
+    ...LETTERS,
+    ...{ what: "letters in From and sender, and a signature in ASCII", from: "jürgen@bücher.example" },
+    own: { tags: { t: undefined, d: "xn--bcher-kva.example" } },
+    right: IN_LETTERS,
+    theirs: ["none / xn--bcher-kva.example / none", UNCONVERTED],
+    python: ["none / xn--bcher-kva.example", UNCONVERTED],
+  },
+  {
+    ...LETTERS,
+    ...{ what: "letters in From, nobody signs", from: "a@xn--bcher-kva.example" },
+    right: UNSIGNED,
+    theirs: ["pass / - / none", UNCONVERTED],
+  },
+];
+
 /** Signatures that do not count, or only just. */
 export const TAGS: readonly MailCase[] = [
   own("l= of a part", { tags: { l: "5" }, hashed: "Hello" }, GOOD),

@@ -83,6 +83,9 @@ export const DNS: Table = {
   "gone._domainkey.example.com": text("v=DKIM1; p="),
   "two._domainkey.example.com": text(`v=DKIM1; ${keyText()[0]}`, "v=DKIM1; p="),
   "deaf._domainkey.stranger.example.net": { TXT: "ESERVFAIL" },
+  "bbb._domainkey.xn--bcher-kva.example": key(),
+  "_dmarc.xn--bcher-kva.example": text("v=DMARC1; p=reject"),
+  "xn--bcher-kva.example": text(`v=spf1 ip4:${SES} -all`),
   "ses._domainkey.amazonses.com": key(),
   "bbb._domainkey.lists.example.org": key(),
   "bbb._domainkey.stranger.example.net": key(),
@@ -127,6 +130,7 @@ export interface Sending {
   readonly ip: string;
   readonly helo: string;
   readonly from: string;
+  /** SMTPUTF8 (RFC 6531). */
   readonly utf8: boolean;
 }
 

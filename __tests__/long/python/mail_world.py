@@ -194,6 +194,7 @@ def send(number, one):
         if code != 220:
             raise SystemExit("no XCLIENT")
         smtp.ehlo(one["helo"])
+        smtp.command_encoding = "utf-8"
         steps = [
             smtp.docmd("MAIL", f"FROM:<{one['from']}> BODY=8BITMIME" + (" SMTPUTF8" if one.get("utf8") else "")),
             smtp.docmd("RCPT", f"TO:<case{number}@example.org>"),
