@@ -20,9 +20,9 @@ beforeEach(async () => {
   store.readers.add(PLAN);
   project = new Project(configured("mailFrom: false"));
   const folder = path.join(project.folder, ".mailzone", "sandbox");
-  sandbox = await startSandbox({ folder, purpose: "test", pid: process.pid, log: () => {} });
-  const { TF_REATTACH_PROVIDERS = "" } = sandbox.environment({});
-  project.env = { ...S3_ENV, TF_REATTACH_PROVIDERS };
+  sandbox = await startSandbox({ folder, purpose: "test", pid: process.pid, log: () => {}, http: true });
+  const { TF_REATTACH_PROVIDERS = "", CLOUDFLARE_BASE_URL = "", CLOUDFLARE_API_TOKEN = "" } = sandbox.environment({});
+  project.env = { ...S3_ENV, TF_REATTACH_PROVIDERS, CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN };
 });
 afterEach(async () => {
   await sandbox.stop();
@@ -81,6 +81,16 @@ test("a reviewed digest holds for both roles, and a destruction has the one that
   forget();
   expect(await project.run("destroy", "--all", "--yes")).toMatchObject({ code: 0 });
   expect(roles()).toEqual([APPLY]);
+});
+
+test("in a pipeline the plan has the role that reads, and the apply the one that writes", async () => {
+  expect(await project.run("ci", "plan", "--all")).toMatchObject({ code: 0 });
+  expect([roles(), written()]).toEqual([[PLAN], []]);
+  forget();
+  const applied = await project.run("ci", "apply", "--expect-file", "mailzone-review/expect");
+  expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining("mail: applied: ") });
+  expect(roles()).toEqual([APPLY]);
+  expect(written()).toContain(`PUT ${STATE}.tflock`);
 });
 
 test("another bucket is Terraform's error, though the role is told anew each time", async () => {

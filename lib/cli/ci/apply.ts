@@ -54,7 +54,7 @@ async function ciApply(shell: Shell, options: CiApplyOptions): Promise<number> {
     const all = await synthStacks(shell, workspace, []);
     const wanted = new Set(work.groups.flatMap(({ expect }) => [...expect.keys()]));
     const stacks = all.filter(({ name }) => wanted.has(name));
-    return withTerraform(shell, workspace, stacks, async (context) => {
+    const planAndApply = async (context: TerraformContext) => {
       const results = await planExpected(shell, workspace, context, stacks, { parallel, lockTimeout, imports });
       for (const result of results) sayPlanFaults(shell, result, imports);
       const left: Left[] = [];
@@ -69,10 +69,11 @@ async function ciApply(shell: Shell, options: CiApplyOptions): Promise<number> {
       }
       if (shell.interrupts.interrupted) return EXIT.interrupted;
       return conclude(shell, work, left);
-    });
+    };
+    return withTerraform(shell, workspace, stacks, planAndApply, "apply");
   };
   const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "apply", () => run(workspace));
-  return inWorkspace(shell, options, domains, locked, { http: true });
+  return inWorkspace(shell, options, domains, locked, { http: true, backend: config.backend });
 }
 
 interface Fault {
