@@ -9,7 +9,7 @@ import { AUTHORITIES, type Case, domainOf, nextTo, slug } from "../helpers/name-
 import { CASES } from "../helpers/name-servers/cases";
 import { type Network, startNetwork } from "../helpers/name-servers/network";
 import { type Authority, MISSING } from "../helpers/name-servers/programs";
-import { RESOLVERS, ROOT } from "../helpers/name-servers/zones";
+import { ADDRESSES, RESOLVERS, ROOT } from "../helpers/name-servers/zones";
 import { Project } from "../helpers/project";
 import { TOKENS } from "../verify/world";
 
@@ -65,6 +65,26 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     const told = causes.map(({ id, severity, message }) => `${severity}: ${id}: ${message}`);
     expect({ causes: causes.map(({ id }) => id), told }).toEqual({ causes: one.causes, told });
     expect(verdictOf({ records, causes })).toBe(one.verdict);
+  });
+
+  test("with name servers that are given, where nobody walks from the root", async () => {
+    const { port, resolvers } = network;
+    const nameServers = [{ address: ADDRESSES.NSD, port }];
+    const dns = createDns({ nameServers, roots: [], port, resolvers });
+    const names = ["good", "missing", "away-foreign", "away-dead", "shop", "ds-left", "signature-missing", "above"];
+    const some = CASES.filter(({ name }) => names.includes(name));
+    const seen = await verify({
+      domains: [],
+      records: some.flatMap((one) => recordsOf(one, "NSD")),
+      dns,
+      now: Date.now,
+    });
+    dns.close();
+    const told = some.map((one) => {
+      const causes = seen.causes.filter(({ domain }) => domain === domainOf(one, "NSD"));
+      return [one.name, causes.map(({ id }) => id)];
+    });
+    expect(told).toEqual(some.map(({ name, causes }) => [name, causes]));
   });
 
   test("nothing is left of it", async () => {
