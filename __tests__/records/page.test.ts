@@ -1,6 +1,5 @@
 // docs/records.md shows every format with the article's records, and they are what the code writes.
 import fs from "node:fs";
-import { DESCRIPTIONS } from "../../lib/dns/kinds/kinds";
 import { RECORD_FORMATS, renderRecords } from "../../lib/records/format";
 import { PUBLISHED } from "./samples";
 
@@ -13,7 +12,6 @@ test.each(RECORD_FORMATS)("the sample of %s is what is written", (format) => {
   expect(sample).toBe(renderRecords(records, format).replaceAll("\r", ""));
 });
 
-test("every format and every purpose is named", () => {
+test("every format has its section", () => {
   expect([...page.matchAll(/^## (\w+)$/gm)].map(([, format]) => format)).toEqual([...RECORD_FORMATS]);
-  for (const purpose of Object.keys(DESCRIPTIONS)) expect(page).toContain(`\`${purpose}\``);
 });

@@ -1,5 +1,6 @@
 // What holds for every kind of record, from domains.yaml to what adopt, review and verify make of it.
 import fs from "node:fs";
+import path from "node:path";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
 import type { WantedRecord } from "../../../lib/adopt/matching/records/wanted";
 import { inline } from "../../../lib/adopt/texts";
@@ -127,6 +128,16 @@ test.each(each)("the review has a word for %s that comes and goes", (purpose) =>
     expect(said.filter((rule) => rule === "change-unexplained")).toEqual([]);
     expect(said.length).toBeGreaterThan(0);
   }
+});
+
+test("each file of a kind has a test of its own", () => {
+  const files = fs.readdirSync("lib/dns/kinds").map((file) => path.basename(file, ".ts"));
+  const tests = fs.readdirSync("__tests__/dns/kinds").map((file) => path.basename(file, ".test.ts"));
+  expect(files.filter((file) => file !== "kind" && !tests.includes(file))).toEqual([]);
+});
+
+test.each(each)("the field that asks for %s is in the changelog", (purpose) => {
+  expect(fs.readFileSync("CHANGELOG.md", "utf8")).toContain(`\`${KINDS[purpose].setting}\``);
 });
 
 test.each(each)("%s has its ids in the page of domains.yaml", (purpose) => {
