@@ -56,6 +56,7 @@ function cdktfJson({ name }: Manifest): object {
 
 const GITIGNORE = `node_modules/
 cdktf.out/
+mailzone-review/
 # Plans hold values in clear, and so do states.
 .mailzone/
 *.tfstate
