@@ -9,11 +9,19 @@ import { PYTHON, runPython } from "../helpers/python";
 import { BODY, HEADER, signed } from "../verify/message/signature/sign";
 import { RECORDS, resolverOf } from "../verify/message/signed";
 import type { MailCase } from "./mail/case";
-import { AUTHORS, INTERNATIONAL, SENDERS, TAGS } from "./mail/judged";
+import { AUTHORS, FORGED, INTERNATIONAL, SENDERS, TAGS } from "./mail/judged";
 import { RELAYED, SIGNED } from "./mail/made";
 import { DNS, type Received, receive, SES, type Sending, whyNoWorld } from "./mail/world";
 
-const CASES: readonly MailCase[] = [...SIGNED, ...RELAYED, ...SENDERS, ...AUTHORS, ...INTERNATIONAL, ...TAGS];
+const CASES: readonly MailCase[] = [
+  ...SIGNED,
+  ...RELAYED,
+  ...SENDERS,
+  ...AUTHORS,
+  ...FORGED,
+  ...INTERNATIONAL,
+  ...TAGS,
+];
 const why = whyNoWorld();
 const hasJudges = PYTHON !== undefined && spawnSync(PYTHON, ["-c", "import dkim, nacl, spf"]).status === 0;
 

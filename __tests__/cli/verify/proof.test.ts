@@ -15,7 +15,14 @@ write("empty.eml", "");
 write("picture.eml", Buffer.from("89504e470d0a1a0a0000000d", "hex"));
 write("wide.eml", Buffer.from("\ufeffFrom: shop@example.com\n\nhello\n", "utf16le"));
 
+write("wrapped.eml", Buffer.from("From: shop@example.com\n\nhello\n").toString("base64"));
+
 test.each([
+  [
+    "wrapped.eml",
+    {},
+    '"wrapped.eml" is no message, it does not begin with headers: name one that was saved with all of them',
+  ],
   [
     "empty.eml",
     {},

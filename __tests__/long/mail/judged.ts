@@ -1,7 +1,7 @@
 // Messages of every kind of sender, author and signature.
 import { HEADER, type SignedProps } from "../../verify/message/signature/sign";
 import { BY_HAND, ELSEWHERE, from, GOOD, type MailCase, UNSIGNED, VOID } from "./case";
-import { STRANGER, WEAK_KEY } from "./world";
+import { SES, STRANGER, WEAK_KEY } from "./world";
 
 /** Of dkimpy and pyspf. */
 const TAKEN = "pass / example.com";
@@ -120,6 +120,19 @@ export const AUTHORS: readonly MailCase[] = [
     theirs: ["nothing", "of a file that is not whole nothing is told, and their words neither"],
   },
 ];
+
+/** A stranger writes what a receiver would have written of us. */
+export const FORGED: readonly MailCase[] = [
+  `Authentication-Results: mx.example.org; dkim=pass header.d=example.com; spf=pass smtp.mailfrom=id@mail.example.com; dmarc=pass header.from=example.com`,
+  `Received-SPF: pass (mx.example.org: domain of id@mail.example.com designates ${STRANGER} as permitted sender) client-ip=${STRANGER}; envelope-from=id@mail.example.com;`,
+  "Return-Path: <id@mail.example.com>",
+  `Received: from a25.smtp-out.amazonses.com (a25.smtp-out.amazonses.com [${SES}]) by mx.example.org (Postfix) with ESMTPS id A; Sun, 1 Nov 2026 00:00:00 +0000`,
+].map((field) => ({
+  what: `a stranger's ${field.slice(0, field.indexOf(":"))}`,
+  above: [field],
+  ...ELSEWHERE,
+  right: VOID,
+}));
 
 const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 const LETTERS = { header: from(bytes("From: Jürgen <jürgen@bücher.example>")), utf8: true } as const;

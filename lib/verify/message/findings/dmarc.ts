@@ -9,7 +9,8 @@ export const dmarcRule: Rule = (proof, ours) => {
   if (result === "temperror") {
     const isKnown = policyDomain !== null;
     const why = isKnown ? "nothing that could be told passes for the domain" : "DNS does not tell its record";
-    const message = `dmarc of "${from}" cannot be told, ${why}: try again`;
+    const todo = proof.spf.result === "unknown" && isKnown ? "see spf" : "try again";
+    const message = `dmarc of "${from}" cannot be told, ${why}: ${todo}`;
     return [{ id: "dmarc-dns", severity: "unknown", message }];
   }
   if (result === "none") {
