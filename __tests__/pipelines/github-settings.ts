@@ -13,6 +13,7 @@ interface Environment {
   policy: { protected_branches: boolean; custom_branch_policies: boolean } | null;
   branches: string[];
   secrets: string[];
+  variables?: Record<string, string>;
 }
 
 interface Rule {
@@ -40,6 +41,8 @@ export class GitHubSettings {
   readonly labels: string[] = ["bug"];
   /** On the default branch. */
   readonly files: string[] = [];
+  /** The text of some of them. */
+  readonly texts: Record<string, string> = {};
   readonly users: Record<string, number> = { maintainer: 11 };
   readonly teams: Record<string, number> = { "example/mail": 22 };
   /** Jobs that ended well, `workflow file: job`. */
@@ -77,6 +80,8 @@ export class GitHubSettings {
         default_branch: "main",
         permissions: { admin: this.denied.length === 0 },
       });
+    if (first === "environments" && third === "variables")
+      return this.#environmentVariable(method, second, fourth, body);
     if (first === "environments") return this.#environment(method, second, third, body);
     if (first === "rulesets") return this.#ruleset(method, Number(second), body);
     if (first === "rules")
@@ -87,13 +92,22 @@ export class GitHubSettings {
         : ok(this.protection);
     if (first === "labels") return this.#label(method, body);
     if (first === "contents")
-      return this.files.includes(path.slice("contents/".length)) ? ok({ type: "file" }) : MISSING;
+      return this.files.includes(path.slice("contents/".length))
+        ? ok({ type: "file", encoding: "base64", content: this.#content(path.slice("contents/".length)) })
+        : MISSING;
     if (first === "codeowners")
       return this.files.includes("CODEOWNERS") ? ok({ errors: this.codeownersErrors }) : MISSING;
     if (first === "actions") return this.#actions(method, second, third, fourth, body);
     if (path.startsWith("/users/")) return numbered(this.users[path.slice("/users/".length)]);
     if (path.startsWith("/orgs/")) return numbered(this.teams[path.slice("/orgs/".length).replace("/teams/", "/")]);
     return undefined;
+  }
+
+  /** In lines, as GitHub writes it. */
+  #content(file: string): string {
+    return Buffer.from(this.texts[file] ?? "")
+      .toString("base64")
+      .replace(/.{60}/g, "$&\n");
   }
 
   #environment(method: string, name: string, part: string, body: Body): Answer {
@@ -108,6 +122,7 @@ export class GitHubSettings {
         policy: (deployment_branch_policy ?? null) as Environment["policy"],
         branches: deployment_branch_policy ? (found?.branches ?? []) : [],
         secrets: found?.secrets ?? [],
+        ...(found?.variables && { variables: found.variables }),
       };
       return ok({ name });
     }
@@ -135,6 +150,15 @@ export class GitHubSettings {
           ]),
     ];
     return ok({ id: 3, name, protection_rules: rules, deployment_branch_policy: policy });
+  }
+
+  #environmentVariable(method: string, environment: string, name: string, body: Body): Answer {
+    const found = this.environments[environment];
+    if (found === undefined) return MISSING;
+    if (method === "GET")
+      return found.variables?.[name] === undefined ? MISSING : ok({ name, value: found.variables[name] });
+    found.variables = { ...found.variables, [String(body.name)]: String(body.value) };
+    return { status: 201, body: {} };
   }
 
   #ruleset(method: string, id: number, body: Body): Answer {

@@ -1,7 +1,7 @@
 // The setup of a repository on GitHub, against the stand-in for its API.
 import fs from "node:fs";
 import { httpClient } from "../../lib/net/client";
-import { ENVIRONMENTS } from "../../lib/setup/github/context";
+import { ENVIRONMENTS, SOLE_MAINTAINER } from "../../lib/setup/github/context";
 import { githubSetup } from "../../lib/setup/github/steps";
 import { examine, mend, type Result } from "../../lib/setup/step";
 import { GitHub, REPOSITORY, TOKEN } from "../pipelines/github";
@@ -20,7 +20,7 @@ afterEach(() => github.stop());
 
 const send = httpClient({ env: {}, timeout: 10_000, limit: 1 << 20 });
 
-async function steps(more: { readonly reviewers?: readonly string[]; readonly token?: string } = {}) {
+async function steps(more: { reviewers?: readonly string[]; token?: string; sole?: string } = {}) {
   const { steps: all } = await githubSetup({
     ...{ repository: REPOSITORY, url, token: TOKEN, send, workflows: WORKFLOWS, rules: ["dmarc-rejects", "spf-open"] },
     variables: { MAILZONE_PLAN_ROLE: ROLE, MAILZONE_REGION: "eu-west-1", MAILZONE_APPLY_ROLE: undefined },
@@ -161,6 +161,45 @@ test("what somebody has made stricter stays, and what they have chosen is only t
   );
 });
 
+test("who works alone is asked for no approval, which nobody could give, and for all else", async () => {
+  const { settings } = github;
+  settings.files.push(...FILES);
+  await mend(await steps({ ...REVIEWERS, sole: "maintainer" }), false);
+  expect(settings.environments["mailzone-review"]?.variables).toEqual({ MAILZONE_SOLE_MAINTAINER: "maintainer" });
+  const rules = settings.rulesets[0]?.rules ?? [];
+  expect(rules.map(({ type }) => type)).toEqual([
+    "deletion",
+    "non_fast_forward",
+    "pull_request",
+    "required_status_checks",
+  ]);
+  expect(rules[2]?.parameters).toMatchObject({ required_approving_review_count: 0, require_code_owner_review: false });
+  // Once the variable is there it need not be said again.
+  expect(brief(await mend(await steps(), false), "missing").filter((text) => /branch|SOLE/.test(text))).toEqual([]);
+  // When there are two, the approval comes back.
+  delete settings.environments["mailzone-review"]?.variables;
+  await mend(await steps(), false);
+  const [pull] = (settings.rulesets[0]?.rules ?? []).filter(({ type }) => type === "pull_request");
+  expect(pull?.parameters).toMatchObject({ required_approving_review_count: 1, require_code_owner_review: true });
+});
+
+test.each([
+  ["on:\n  push:\n    branches: [main]\n", false],
+  ['on:\n  push:\n    branches: ["release", "main"]\n', false],
+  ["on:\n  push:\n", false],
+  ["on:\n  push:\n    branches: [master]\n", true],
+])("%j on the branch main: missing is %j", async (text, isMissing) => {
+  const { settings } = github;
+  settings.files.push(...FILES);
+  settings.texts[".github/workflows/apply.yml"] = text;
+  const found = brief(await examine(await steps()), "missing").filter((line) => line.startsWith("the workflows"));
+  expect(found).toEqual(
+    isMissing
+      ? ['the workflows and locks are on "main": apply.yml applies what is merged into "master": write "main" there']
+      : [],
+  );
+});
+
 test("classic branch protection counts, and no ruleset is made beside it", async () => {
   const { settings } = github;
   settings.files.push(...FILES);
@@ -245,8 +284,6 @@ test("environments and secrets are those of the workflows", () => {
   expect(used(/environment: (\S+)/g)).toEqual(known.map(({ name }) => name).sort());
   expect(used(/\bsecrets\.([A-Z_]+)/g)).toEqual([...new Set(known.flatMap(({ secrets }) => [...secrets]))].sort());
   expect(used(/\bvars\.([A-Z_]+)/g)).toEqual([
-    ...["MAILZONE_APPLY_ROLE", "MAILZONE_PLAN_ROLE", "MAILZONE_REGION"],
-    // Only who works alone sets it.
-    "MAILZONE_SOLE_MAINTAINER",
+    ...["MAILZONE_APPLY_ROLE", "MAILZONE_PLAN_ROLE", "MAILZONE_REGION", SOLE_MAINTAINER],
   ]);
 });

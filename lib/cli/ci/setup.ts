@@ -37,6 +37,7 @@ interface RepositoryOptions extends CommonOptions, FormatOptions<"text" | "json"
 
 interface SetupOptions extends RepositoryOptions {
   readonly reviewer?: readonly string[];
+  readonly soleMaintainer?: string;
   readonly dryRun?: boolean;
 }
 
@@ -51,6 +52,7 @@ export function addCiSetup(ci: Command, shell: Shell, exit: (code: number) => vo
     .command("setup")
     .description("do what the repository's API can do: environments, branch, variables, labels; and list what is left")
     .option("--reviewer <who>", "GitHub: may let an apply through, @user or @organization/team; repeatable", reviewer)
+    .option("--sole-maintainer <login>", "GitHub: you work alone, and merging your own pull request approves it", login)
     .option("--dry-run", "say what it would do, and do nothing");
   withRepository(command);
   command.action(async (options: SetupOptions) => exit(await setup(shell, options)));
@@ -118,6 +120,7 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
     workflows: workflowFiles(),
     rules: RULES.filter(({ risk, fixed }) => risk === "danger" && !fixed).map(({ id }) => id),
     ...(options.reviewer !== undefined && { reviewers: options.reviewer }),
+    ...(options.soleMaintainer !== undefined && { sole: options.soleMaintainer }),
   });
   shell.say(
     `GitHub: "${repository}", default branch "${branch}"${isAdmin ? "" : "; the token is not an administrator's, and is told less"}`,
@@ -219,4 +222,9 @@ function reviewer(text: string, before?: readonly string[]): readonly string[] {
   if (!/^@?[A-Za-z0-9-]+(?:\/[A-Za-z0-9_.-]+)?$/.test(text))
     throw new InvalidArgumentError("write @user or @organization/team.");
   return collect(text, before);
+}
+
+function login(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(text)) throw new InvalidArgumentError("write a login, without @.");
+  return text;
 }

@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { ApiError } from "../api";
 import type { Standing, Step } from "../step";
-import { CHECK, type GitHubContext, hasFile } from "./context";
+import { CHECK, type GitHubContext, hasFile, soleMaintainer } from "./context";
 
 const RULESET = "mailzone";
 
@@ -36,6 +36,7 @@ const Classic = z.object({
 
 /** What the rules of a branch promise together. */
 interface Promised {
+  readonly pulls: boolean;
   readonly approvals: number;
   readonly dismisses: boolean;
   readonly owners: boolean;
@@ -64,15 +65,19 @@ async function look(context: GitHubContext): Promise<Standing> {
   // The check comes of a workflow that runs as the default branch has it: asked for earlier, the pull request that brings it
   // could never be merged.
   const canCheck = (await Promise.all(workflows.map((file) => hasFile(context, file)))).every(Boolean);
+  // Nobody can approve a pull request of their own: who works alone approves by merging, and the review's signature stays.
+  const isAlone = (await soleMaintainer(context)) !== undefined;
   const lacks = [
-    ...(promised.approvals < 1 ? ["a pull request needs no approval"] : []),
-    ...(promised.dismisses ? [] : ["new commits do not dismiss an approval"]),
-    ...(promised.owners ? [] : ["code owners are not asked"]),
+    ...(isAlone && !promised.pulls ? ["it takes commits without a pull request"] : []),
+    ...(isAlone || promised.approvals > 0 ? [] : ["a pull request needs no approval"]),
+    ...(isAlone || promised.dismisses ? [] : ["new commits do not dismiss an approval"]),
+    ...(isAlone || promised.owners ? [] : ["code owners are not asked"]),
     ...(promised.keepsHistory ? [] : ["it can be deleted or pushed over"]),
     ...(canCheck && !promised.checks.includes(CHECK) ? [`the check "${CHECK}" is not required`] : []),
     ...(canCheck && !promised.isStrict ? ["it takes branches that are not up to date"] : []),
   ];
-  if (lacks.length > 0) return { state: "missing", what: lacks.join(", "), mend: () => mend(context, canCheck) };
+  if (lacks.length > 0)
+    return { state: "missing", what: lacks.join(", "), mend: () => mend(context, { canCheck, isAlone }) };
   if (canCheck) return { state: "done" };
   return {
     state: "missing",
@@ -96,6 +101,7 @@ function promisedBy(rules: readonly Rule[], classic: z.infer<typeof Classic> | u
   const pulls = of("pull_request");
   const checks = of("required_status_checks");
   return {
+    pulls: reviews !== undefined || pulls.length > 0,
     approvals: Math.max(
       0,
       reviews?.required_approving_review_count ?? 0,
@@ -117,7 +123,10 @@ function promisedBy(rules: readonly Rule[], classic: z.infer<typeof Classic> | u
 }
 
 /** Makes the ruleset, or adds to it what it lacks: nothing that somebody has made stricter is loosened. */
-async function mend({ api, path }: GitHubContext, canCheck: boolean): Promise<void> {
+async function mend(
+  { api, path }: GitHubContext,
+  { canCheck, isAlone }: { readonly canCheck: boolean; readonly isAlone: boolean },
+): Promise<void> {
   const known = (await api.list(`${path}/rulesets?includes_parents=false`, Rulesets)).flat();
   const id = known.find(({ name }) => name === RULESET)?.id;
   const found = id === undefined ? undefined : await api.get(`${path}/rulesets/${id}`, Ruleset);
@@ -133,8 +142,9 @@ async function mend({ api, path }: GitHubContext, canCheck: boolean): Promise<vo
       parameters: {
         ...{ require_last_push_approval: false, required_review_thread_resolution: false },
         ...pull,
-        required_approving_review_count: Math.max(1, pull?.required_approving_review_count ?? 0),
-        ...{ dismiss_stale_reviews_on_push: true, require_code_owner_review: true },
+        required_approving_review_count: Math.max(isAlone ? 0 : 1, pull?.required_approving_review_count ?? 0),
+        dismiss_stale_reviews_on_push: true,
+        require_code_owner_review: pull?.require_code_owner_review || !isAlone,
       },
     },
   ];

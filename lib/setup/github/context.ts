@@ -15,6 +15,9 @@ export const ENVIRONMENTS = {
 export const CHECK = "mailzone review";
 export const DRIFT_LABEL = "mailzone-drift";
 
+/** Of the environment for reviews: who works alone, and approves by merging. */
+export const SOLE_MAINTAINER = "MAILZONE_SOLE_MAINTAINER";
+
 /** What is known from here, without GitHub. */
 export interface GitHubProps {
   /** `OWNER/NAME` */
@@ -25,6 +28,8 @@ export interface GitHubProps {
   readonly send: Send;
   /** Who may let an apply through: `@user` or `@organization/team`. @default - those that are there */
   readonly reviewers?: readonly string[];
+  /** The login of somebody who works alone. @default - as the variable says that is there */
+  readonly sole?: string;
   /** Variables that workflows read, with the values that the configuration has for them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** The workflows' files, relative to the repository. */
@@ -71,8 +76,21 @@ export async function githubContext({
   return { ...props, api, path, branch: repository.default_branch, isAdmin: repository.permissions?.admin === true };
 }
 
-/** Whether a file is on a branch. */
-export async function hasFile({ api, path, branch }: GitHubContext, file: string): Promise<boolean> {
+/** The text of a file on the default branch; undefined where there is none. */
+export async function fileText({ api, path, branch }: GitHubContext, file: string): Promise<string | undefined> {
   const name = file.split("/").map(encodeURIComponent).join("/");
-  return (await api.get(`${path}/contents/${name}?ref=${encodeURIComponent(branch)}`, z.unknown())) !== undefined;
+  const schema = z.object({ content: z.string().default("") });
+  const found = await api.get(`${path}/contents/${name}?ref=${encodeURIComponent(branch)}`, schema);
+  return found && Buffer.from(found.content, "base64").toString("utf8");
+}
+
+/** Who works alone, as the variable says. */
+export async function soleMaintainer({ api, path, sole }: GitHubContext): Promise<string | undefined> {
+  const at = `${path}/environments/${ENVIRONMENTS.review.name}/variables/${SOLE_MAINTAINER}`;
+  return sole ?? (await api.get(at, z.object({ value: z.string() })))?.value;
+}
+
+/** Whether a file is on the default branch. */
+export async function hasFile(context: GitHubContext, file: string): Promise<boolean> {
+  return (await fileText(context, file)) !== undefined;
 }

@@ -2,7 +2,7 @@
 // https://docs.github.com/en/rest/actions/variables, https://docs.github.com/en/rest/issues/labels
 import * as z from "zod";
 import type { Standing, Step } from "../step";
-import { DRIFT_LABEL, type GitHubContext } from "./context";
+import { DRIFT_LABEL, ENVIRONMENTS, type GitHubContext, SOLE_MAINTAINER } from "./context";
 
 const Labels = z.array(z.object({ name: z.string() }));
 
@@ -30,6 +30,25 @@ async function lookForVariable(
   if (value === undefined) return { state: "missing", what: "it is not set, and domains.yaml does not tell it" };
   const mend = () => api.send("POST", `${path}/actions/variables`, { name, value });
   return { state: "missing", what: `it is not set: "${value}", says domains.yaml`, mend };
+}
+
+/** Only where somebody says that they work alone. */
+export function soleSteps({ api, path, sole, repository }: GitHubContext): Step[] {
+  if (sole === undefined) return [];
+  const at = `${path}/environments/${ENVIRONMENTS.review.name}/variables`;
+  const name = SOLE_MAINTAINER;
+  return [
+    {
+      title: `variable ${name} in "${ENVIRONMENTS.review.name}": ${sole} works alone, and approves by merging`,
+      how: [`gh variable set ${name} --repo ${repository} --env ${ENVIRONMENTS.review.name} --body ${sole}`],
+      look: async () => {
+        const found = await api.get(`${at}/${name}`, z.object({ value: z.string() }));
+        if (found?.value === sole) return { state: "done" };
+        if (found !== undefined) return { state: "missing", what: `it is "${found.value}": delete it first` };
+        return { state: "missing", what: "it is not set", mend: () => api.send("POST", at, { name, value: sole }) };
+      },
+    },
+  ];
 }
 
 export function labelStep(context: GitHubContext): Step {

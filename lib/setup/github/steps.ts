@@ -3,7 +3,7 @@ import type { Step } from "../step";
 import { branchStep } from "./branch";
 import { type GitHubProps, githubContext } from "./context";
 import { environmentSteps, secretSteps } from "./environments";
-import { labelStep, variableSteps } from "./names";
+import { labelStep, soleSteps, variableSteps } from "./names";
 import { actionsStep, codeownersStep, filesStep, proofSteps } from "./workflows";
 
 export interface GitHubSetup {
@@ -22,6 +22,7 @@ export async function githubSetup(props: GitHubProps): Promise<GitHubSetup> {
     ...environmentSteps(context),
     ...secretSteps(context),
     ...variableSteps(context),
+    ...soleSteps(context),
     filesStep(context),
     codeownersStep(context),
     branchStep(context),

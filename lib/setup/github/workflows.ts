@@ -2,7 +2,7 @@
 // and state are there and fit. https://docs.github.com/en/rest/actions
 import * as z from "zod";
 import type { Standing, Step } from "../step";
-import { type GitHubContext, hasFile } from "./context";
+import { fileText, type GitHubContext } from "./context";
 
 const Permissions = z.object({ enabled: z.boolean() });
 const Token = z.looseObject({
@@ -50,9 +50,16 @@ export function filesStep(context: GitHubContext): Step {
     ],
     look: async (): Promise<Standing> => {
       const files = [...workflows, ...LOCKS];
-      const there = await Promise.all(files.map((file) => hasFile(context, file)));
-      const missing = files.filter((_, index) => !there[index]);
-      return missing.length === 0 ? { state: "done" } : { state: "missing", what: `there is no ${missing.join(", ")}` };
+      const texts = await Promise.all(files.map((file) => fileText(context, file)));
+      const missing = files.filter((_, index) => texts[index] === undefined);
+      if (missing.length > 0) return { state: "missing", what: `there is no ${missing.join(", ")}` };
+      // Merges into another branch than the one that is named there are applied by nobody, without a word.
+      const named = texts.flatMap((text = "") => /^ {2}push:\n {4}branches: \[([^\]\n]*)\]/m.exec(text)?.[1] ?? []);
+      const other = named.find(
+        (list) => !list.split(",").some((name) => name.trim().replace(/^["']|["']$/g, "") === branch),
+      );
+      if (other === undefined) return { state: "done" };
+      return { state: "missing", what: `apply.yml applies what is merged into "${other}": write "${branch}" there` };
     },
   };
 }
