@@ -15,6 +15,7 @@ test("there is one for each thing to show", () => {
     "no-mail-from",
     "regional-dkim-zone",
     "subdomain",
+    "two-accounts",
     "two-regions",
   ]);
 });

@@ -16,6 +16,7 @@ const ADDED: Readonly<Record<string, number>> = {
   "no-mail-from": 5,
   "regional-dkim-zone": 8,
   subdomain: 8,
+  "two-accounts": 17,
   "two-regions": 26,
 };
 

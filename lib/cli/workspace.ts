@@ -129,7 +129,9 @@ export async function withSandboxEnvironment<T>(
 /** What the configuration takes for granted, and the sandbox makes where it is not there: zones, distributions, accounts. */
 export function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
-  const accounts = domains.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
+  // What may be worked in by a role is the role's account, and says nothing of the credentials that take it on.
+  const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
+  const accounts = direct.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
     first === undefined ? [] : [[profile, first]],
   );
   return {
