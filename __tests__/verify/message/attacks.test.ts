@@ -143,6 +143,6 @@ test("the canonical body is the same as line by line, whatever the bytes", () =>
     fc.property(bodies, fc.constantFrom("simple" as const, "relaxed" as const), (body, form) => {
       expect(canonicalBody(body, form).toString("latin1")).toBe(lineByLine(body, form));
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 6376 },
   );
 });
