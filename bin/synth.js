@@ -6,7 +6,7 @@ const path = require("node:path");
 
 const LOCK = ".terraform.lock.hcl";
 
-require("./bundle").run("main.ts");
+require("./launch").launch("synth");
 
 if (!process.exitCode && !process.env.MAILZONE_SANDBOX && fs.existsSync(LOCK)) {
   const out = process.env.CDKTF_OUTDIR || "cdktf.out";

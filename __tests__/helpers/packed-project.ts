@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { lock } from "proper-lockfile";
 import { CDKTF } from "./project";
 
 const ROOT = path.resolve(".");
@@ -24,15 +25,27 @@ export class PackedProject {
   readonly packed = path.join(this.modules, "@mailzone", "mailzone");
   readonly tarball = path.join(this.base, `mailzone-mailzone-${PACKAGE_FILE.version}.tgz`);
   /** What the tarball holds. */
-  readonly files: readonly string[];
+  files: readonly string[] = [];
 
   /** @param example the folder of examples whose files the project begins with */
-  constructor(example: string) {
-    const packed = this.run("npm", ["pack", "--json", "--pack-destination", this.base], ROOT, process.env);
-    this.files = (JSON.parse(packed.stdout) as { files: { path: string }[] }[])[0]!.files.map((file) => file.path);
+  static async of(example: string): Promise<PackedProject> {
+    const project = new PackedProject();
+    // Packing builds, and two that build into one folder would pack each other's half.
+    const release = await lock(path.join(ROOT, "tsconfig.build.json"), {
+      stale: 300_000,
+      retries: { retries: 1_000, factor: 1, minTimeout: 300 },
+    });
+    try {
+      const packed = project.run("npm", ["pack", "--json", "--pack-destination", project.base], ROOT, process.env);
+      const [{ files } = { files: [] }] = JSON.parse(packed.stdout) as { files: { path: string }[] }[];
+      project.files = files.map((file) => file.path);
+    } finally {
+      await release();
+    }
     const own = path.join(ROOT, "examples", example);
-    fs.cpSync(own, this.folder, { recursive: true });
-    this.install(JSON.parse(fs.readFileSync(path.join(own, "package.json"), "utf8")).devDependencies);
+    fs.cpSync(own, project.folder, { recursive: true });
+    project.install(JSON.parse(fs.readFileSync(path.join(own, "package.json"), "utf8")).devDependencies);
+    return project;
   }
 
   /** What `npm install` of the tarball and of a CDKTF project's own packages would make. */

@@ -49,8 +49,8 @@ app.synth();
 `;
 
 let project: PackedProject;
-beforeAll(() => {
-  project = new PackedProject("library");
+beforeAll(async () => {
+  project = await PackedProject.of("library");
   project.write("main.ts", MAIN);
   fs.rmSync(path.join(project.folder, "domains.yaml"));
 });

@@ -11,11 +11,22 @@ jest.setTimeout(240_000);
 
 const ROOT = path.resolve(".");
 const { dependencies, peerDependencies, devDependencies } = PACKAGE_FILE;
+/** What the launchers run. */
+const BUILT = [
+  ...["mailzone", "synth", "terraform"].flatMap((name) => [
+    `${name}.js`,
+    `${name}.js.map`,
+    `${name}.json`,
+    `${name}.packages.js`,
+  ]),
+  ...["client-ses", "client-sesv2", "client-sts", "credential-providers"].map((name) => `late-aws-sdk-${name}.js`),
+  ...["late-log-update.js", "late-mailauth-lib-dkim-sign-js.js", "THIRD-PARTY-NOTICES.txt"],
+].map((name) => `dist/bin/${name}`);
 let project: PackedProject;
 let files: readonly string[];
 
-beforeAll(() => {
-  project = new PackedProject("library");
+beforeAll(async () => {
+  project = await PackedProject.of("library");
   files = project.files;
 });
 afterAll(() => project.remove());
@@ -25,17 +36,19 @@ test("the package has what is built, the launchers, pages, examples and pipeline
     (fs.readdirSync(name, { recursive: true, withFileTypes: true }) as fs.Dirent[])
       .filter((entry) => entry.isFile() && entry.name !== ".gitignore")
       .map((entry) => path.posix.join(entry.parentPath, entry.name));
-  expect(files.filter((file) => !/^(dist\/(main|lib\/.*)\.(js|d\.ts)|docs\/[a-z-]+\.md)$/.test(file)).sort()).toEqual(
+  expect(files.filter((file) => !/^(dist\/lib\/.*\.(js|d\.ts)|docs\/[a-z-]+\.md)$/.test(file)).sort()).toEqual(
     [
       "CHANGELOG.md",
       "CONTRIBUTING.md",
       "LICENSE",
       "README.md",
       "SECURITY.md",
-      "bin/bundle.js",
+      "bin/launch.js",
+      "bin/lines.js",
       "bin/mailzone.js",
       "bin/synth.js",
       "bin/terraform.js",
+      ...BUILT,
       ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
       ...filesOf("examples"),
       "lib/config/domains.schema.json",
@@ -48,6 +61,22 @@ test("the package has what is built, the launchers, pages, examples and pipeline
     files.filter((file) => /test|bench|scripts|tfstate|cdktf\.out|^(?!examples).*(?<!\.d)\.ts$/.test(file)),
   ).toEqual([]);
   expect(fs.existsSync(path.join(project.modules, "esbuild"))).toBe(false);
+});
+
+test("the launchers run what was built, with the lines of the source in stacks, and with the licences of what is in it", () => {
+  const notices = fs.readFileSync(path.join(project.packed, "dist", "bin", "THIRD-PARTY-NOTICES.txt"), "utf8");
+  for (const name of ["cdktf 0.21.0 (MPL-2.0)", "yaml 2.9.1 (ISC)", "zod 4.6.7 (MIT)"])
+    expect(notices).toContain(`${name}\n`);
+  for (const name of BUILT.filter((file) => /(mailzone|synth|terraform)\.js$/.test(file)))
+    expect(fs.readFileSync(path.join(project.packed, name))).toEqual(fs.readFileSync(name));
+  const { status, stderr } = project.try(process.execPath, [
+    "-e",
+    'require("@mailzone/mailzone/package.json"); process.argv[1] = ""; require(process.cwd() + "/node_modules/@mailzone/mailzone/bin/launch.js").launch("nothing")',
+  ]);
+  expect({ status, stderr }).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("install @mailzone/mailzone again"),
+  });
 });
 
 test("no link in the package leads out of it or nowhere", () => {
@@ -66,7 +95,7 @@ test("npm would publish just that, for everybody, and has nothing to correct", (
 
 test("what is linked here is what the package asks for", () => {
   expect(Object.keys(peerDependencies!).filter((name) => devDependencies![name] === undefined)).toEqual([]);
-  const built = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
+  const built = files.filter((file) => file.startsWith("dist/lib/") && file.endsWith(".js"));
   const imported = built.flatMap((file) =>
     [...fs.readFileSync(path.join(project.packed, file), "utf8").matchAll(/(?:require|import)\("([^".][^"]*)"\)/g)]
       .map(([, name = ""]) => name)

@@ -1,0 +1,192 @@
+// What the launchers run is what stands in the source, though it was built before; and stacks show the source's lines.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "..");
+
+let home: string;
+beforeEach(() => {
+  // A blank in the path, as people have them.
+  home = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone build "));
+  for (const name of ["bin", "tsconfig.json", "package.json"])
+    fs.cpSync(path.join(ROOT, name), path.join(home, name), { recursive: true });
+});
+afterEach(() => fs.rmSync(home, { recursive: true }));
+
+const at = (...parts: string[]) => path.join(home, ...parts);
+function write(name: string, text: string): void {
+  fs.mkdirSync(path.dirname(at(name)), { recursive: true });
+  fs.writeFileSync(at(name), text);
+}
+
+/** A clone with the packages that are named, whoever installed them. */
+function clone(...packages: string[]): void {
+  fs.mkdirSync(at("node_modules"));
+  for (const name of ["esbuild", "@esbuild", ...packages])
+    fs.symlinkSync(path.join(ROOT, "node_modules", name), at("node_modules", name));
+}
+
+const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: home, encoding: "utf8" });
+function run() {
+  const { stdout, status, stderr } = node(at("bin", "synth.js"));
+  return status === 0 ? stdout.trim() : `failed: ${stderr}`;
+}
+const built = () => fs.readdirSync(at("dist", "bin")).sort();
+
+test("a change of any file is seen by the next run, and so is a file that is gone", () => {
+  clone("yaml");
+  write(
+    "main.ts",
+    'import { word } from "./part";\nimport data from "./data.json";\nconsole.log(word, data.number);\n',
+  );
+  write("part.ts", 'export const word: string = "one";\n');
+  write("data.json", '{"number": 1}');
+  expect([run(), run()]).toEqual(["one 1", "one 1"]);
+  write("part.ts", 'export const word: string = "two";\n');
+  expect(run()).toBe("two 1");
+  write("data.json", '{"number": 2}');
+  expect(run()).toBe("two 2");
+  write("main.ts", 'import { parse } from "yaml";\nconsole.log(parse("a: 3").a);\n');
+  expect([run(), run()]).toEqual(["3", "3"]);
+  write("main.ts", 'import { word } from "./part";\nconsole.log(word);\n');
+  fs.rmSync(at("part.ts"));
+  expect(run()).toContain('Could not resolve "./part"');
+  expect(built()).toEqual(["synth.js", "synth.js.map", "synth.json", "synth.packages.js"]);
+});
+
+test("another version of a package is seen, also where all of its dates and sizes are the same", () => {
+  clone();
+  const install = (version: string, word: string) => {
+    // As npm does: the new folder in the place of the old one, its files of 1985.
+    fs.rmSync(at("node_modules", "words"), { recursive: true, force: true });
+    write("node_modules/words/package.json", JSON.stringify({ name: "words", version, main: "index.js" }));
+    write("node_modules/words/index.js", `module.exports.word = "${word}";`);
+    for (const name of ["package.json", "index.js"])
+      fs.utimesSync(at("node_modules", "words", name), 499162500, 499162500);
+  };
+  install("1.0.0", "one");
+  write("main.ts", 'import { word } from "words";\nconsole.log(word);\n');
+  expect([run(), run()]).toEqual(["one", "one"]);
+  install("1.0.1", "two");
+  expect(run()).toBe("two");
+});
+
+test.each(["synth.js", "synth.packages.js"])("%s, cut short or gone, is made anew", (name) => {
+  clone("yaml");
+  write("main.ts", 'import { parse } from "yaml";\nconsole.log(parse("a: 4").a);\n');
+  expect(run()).toBe("4");
+  const { size } = fs.statSync(at("dist", "bin", name));
+  for (const cut of [size - 10, 0]) {
+    fs.truncateSync(at("dist", "bin", name), cut);
+    expect(run()).toBe("4");
+    expect(fs.statSync(at("dist", "bin", name)).size).toBe(size);
+  }
+  fs.rmSync(at("dist", "bin", name));
+  expect(run()).toBe("4");
+});
+
+test("where dist cannot be written it works in memory, and nothing is written to node_modules", () => {
+  clone("yaml");
+  // A file in the place of the folder stops root as well.
+  write("dist", "");
+  write("main.ts", 'import { parse } from "yaml";\nconst a: number = parse("a: 3").a;\nconsole.log(a);\n');
+  const before = fs.readdirSync(at("node_modules"));
+  expect(node(at("bin", "synth.js"))).toMatchObject({ stdout: "3\n", stderr: "", status: 0 });
+  expect(fs.readdirSync(at("node_modules"))).toEqual(before);
+});
+
+test("npm's prepare builds what launchers run, and an installation without esbuild does not fail", () => {
+  clone();
+  for (const entry of ["main.ts", "lib/cli/main.ts", "lib/cli/sandbox/shim.ts"])
+    write(entry, `console.log("${entry}");\n`);
+  expect(node(at("bin", "build.js"))).toMatchObject({ stdout: "", stderr: "", status: 0 });
+  expect(built().filter((name) => name.endsWith(".json"))).toEqual(["mailzone.json", "synth.json", "terraform.json"]);
+  expect(node(at("bin", "mailzone.js")).stdout).toBe("lib/cli/main.ts\n");
+  expect(node(at("bin", "terraform.js")).stdout).toBe("lib/cli/sandbox/shim.ts\n");
+  fs.rmSync(at("node_modules"), { recursive: true });
+  // Current still, and run as it is.
+  expect(node(at("bin", "mailzone.js")).stdout).toBe("lib/cli/main.ts\n");
+  write("lib/cli/main.ts", "");
+  expect(node(at("bin", "build.js"))).toMatchObject({
+    stderr: "mailzone was not built: esbuild is not installed\n",
+    status: 0,
+  });
+});
+
+test.each(["written", "in memory"])(
+  "the stack of an error has the source's lines, where what was built is %s",
+  (where) => {
+    clone();
+    if (where === "in memory") write("dist", "");
+    write("main.ts", 'import { fail } from "./lib/part";\n\nconsole.log("begins");\nfail();\n');
+    write(
+      "lib/part.ts",
+      'type A = 1;\ninterface B { a: A }\n\nexport function fail(): B {\n  throw new Error("no");\n}\n',
+    );
+    const { stderr, status } = node(at("bin", "synth.js"));
+    expect(status).toBe(1);
+    const real = fs.realpathSync(home);
+    expect(stderr).toContain("Error: no\n");
+    if (where === "in memory") expect(stderr).toContain(path.join("dist", "bin", "synth.js"));
+    else {
+      expect(stderr).toContain(`at fail (${path.join(real, "lib", "part.ts")}:5:9)`);
+      expect(stderr).toContain(`(${path.join(real, "main.ts")}:4:1)`);
+    }
+  },
+);
+
+describe("an installation that is not whole is one line, exit 2", () => {
+  test.each<[string, Record<string, string>, (home: string) => string]>([
+    [
+      "a package that lacks another",
+      { "dist/bin/synth.js": 'require("cdktf");' },
+      () => "a package is missing, 'cdktf': install @mailzone/mailzone again\n",
+    ],
+    [
+      "a clone without packages",
+      { "main.ts": "" },
+      (root) => `a package is missing, 'esbuild': run npm ci in "${root}"\n`,
+    ],
+    [
+      "packages of another machine",
+      {
+        "main.ts": "",
+        "node_modules/esbuild/package.json": "{}",
+        "node_modules/esbuild/index.js": `throw new Error('You need the "@esbuild/linux-arm64" package instead');`,
+      },
+      (root) => `the packages were installed on another kind of machine: run npm ci in "${root}"\n`,
+    ],
+  ])("%s", (_, files, stderr) => {
+    for (const [name, text] of Object.entries(files)) write(name, text);
+    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr: stderr(fs.realpathSync(home)) });
+  });
+
+  test("a clone whose source imports a package that is not installed yet", () => {
+    clone();
+    write("main.ts", 'import "absent";\n');
+    const stderr = `a package is missing, "absent": run npm ci in "${fs.realpathSync(home)}"\n`;
+    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "", stderr });
+  });
+
+  test("a clone whose source has changed since, and whose esbuild is gone: nobody runs what is stale", () => {
+    clone();
+    write("main.ts", 'console.log("old");\n');
+    expect(run()).toBe("old");
+    write("main.ts", 'console.log("new");\n');
+    fs.rmSync(at("node_modules"), { recursive: true });
+    expect(node(at("bin", "synth.js"))).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  test("a Node that is too old", () => {
+    write(
+      "bin/old.js",
+      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.11.0" } });\nrequire("./mailzone.js");\n',
+    );
+    expect(node(at("bin", "old.js"))).toMatchObject({
+      status: 2,
+      stderr: `mailzone needs Node 20.19, 22.12 or later, and this is ${process.version}: install a newer one\n`,
+    });
+  });
+});
