@@ -95,7 +95,7 @@ interface TableEntry {
 
 function readTable(text: string): Map<string, TableEntry> {
   const entries = text.matchAll(
-    /(\w+): \{\s+value: .+\n\s+isBlock: \w+,\s+type: "(\w+)",\s+storageClassType: "(\w+)"/g,
+    /(?<!\w)(\w+): \{\s+value: .+\n\s+isBlock: \w+,\s+type: "(\w+)",\s+storageClassType: "(\w+)"/g,
   );
   return new Map([...entries].map(([, key, type, storage]) => [key!, { type: type!, storage: storage! }]));
 }
