@@ -115,6 +115,8 @@ test("three merges in a row: the last apply takes all of them, the oldest first,
   repository.push(domainsYaml(one, changed, three), "c");
   await repository.pullRequest();
   github.pull.approve("maintainer");
+  expect(github.comments.at(-1)?.body?.match(/^## mailzone review/gm)).toHaveLength(1);
+  expect(lastCheck().output?.title).toBe("reviewed, stacks that change: 2");
   await project.run("sandbox", "edit", "add", "record", "_dmarc.mail.example.com", "TXT", '"v=DMARC1; p=reject;"');
   const { find, apply, applied } = await repository.merge();
   const { approved } = JSON.parse(find.outputs.approved ?? "") as { approved: { number: number; expect: object }[] };
@@ -215,24 +217,6 @@ test("a danger that the pull request's code kept from the review stops the apply
   expect([find.result, apply.result]).toEqual(["success", "failure"]);
   expect(apply.log).toContain("dmarc-rejects");
   expect(await project.world()).toEqual({ records: [], identities: [] });
-});
-
-test("the stacks of a change are planned by one job, come in one comment, and are applied together", async () => {
-  const { github, project } = repository;
-  const entries = [
-    entryOf("example.com", "us-east-1", "stack: one"),
-    entryOf("example.org", "eu-west-1", "stack: two"),
-  ];
-  repository.push(domainsYaml(...entries), "5");
-  await repository.pullRequest();
-  expect(github.comments).toHaveLength(1);
-  expect(github.comments[0]?.body?.match(/^## mailzone review/gm)).toHaveLength(1);
-  expect(lastCheck().output?.title).toBe("reviewed, stacks that change: 2");
-  github.pull.approve("maintainer");
-  const { find, apply } = await repository.merge();
-  expect(Object.keys(JSON.parse(find.outputs.approved ?? "").approved[0].expect)).toEqual(["one", "two"]);
-  expect(apply.result).toBe("success");
-  expect((await project.world()).identities).toHaveLength(2);
 });
 
 test("a plan that failed is commented, and lets nothing through", async () => {
