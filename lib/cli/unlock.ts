@@ -25,10 +25,12 @@ export function addUnlock(program: Command, shell: Shell, exit: (code: number) =
   command.action(async (name: string, options: UnlockOptions) => exit(await unlock(shell, name, options)));
 }
 
+/** It becomes an argument of Terraform's, and whoever may write beside the state writes it. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
+
 async function unlock(shell: Shell, name: string, options: UnlockOptions): Promise<number> {
   const { id } = options;
-  // It becomes an argument of Terraform's.
-  if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/.test(id))
+  if (id !== undefined && !ID.test(id))
     throw new Refused(`"${id}" is no id of a lock: take it from what mailzone unlock ${name} prints`);
   const { domains, backend } = soundConfig(shell, options);
   const job = async (workspace: Workspace) => {
@@ -71,13 +73,15 @@ function tellFree(shell: Shell, { label }: Workspace, name: string, id?: string)
 }
 
 /** @throws Refused where it is not to be taken away */
-async function settle(
-  shell: Shell,
-  { label, kind }: Workspace,
+export async function settle(
+  shell: Pick<Shell, "ask" | "env" | "interactive" | "say">,
+  { label, kind }: Pick<Workspace, "label" | "kind">,
   name: string,
   held: StateLock,
   id?: string,
 ): Promise<void> {
+  if (!ID.test(held.id))
+    throw new Refused(`the lock's id "${visible(held.id)}" is none of Terraform's: look who wrote it`);
   if (id === held.id) return;
   if (id !== undefined) throw new Refused(`nothing is unlocked: the lock is another by now, ${held.id}, and not ${id}`);
   shell.say(
