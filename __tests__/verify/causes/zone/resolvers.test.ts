@@ -73,6 +73,7 @@ const SIGNED = { signed: ["example.com"] };
 test.each<readonly [what: string, habits: Habits, id: "dnssec-broken" | "resolver-failing"]>([
   ["says that signatures are wrong", { codes: [6], unchecked: failed("servfail") }, "dnssec-broken"],
   ["says so of a single record of a sound zone", { codes: [10], ...SIGNED }, "dnssec-broken"],
+  ["says so once and is then silent", { codes: [7], again: failed("timeout") }, "resolver-failing"],
   ["says so once and then answers", { codes: [7], again: right }, "resolver-failing"],
   ["refuses to check the zone, which has a DS", { ...REFUSED, ...SIGNED }, "dnssec-broken"],
   ["refuses it, and only resolvers know of the DS", { ...REFUSED, ds: ["example.com"] }, "dnssec-broken"],

@@ -75,7 +75,7 @@ async function ask(dns: Dns, seen: SeenRecord): Promise<readonly Trouble[]> {
 
 /** Whether signatures may be what it fails on: it still does, and not where it is told not to check them. */
 function isSuspect({ answer, unchecked, again }: Trouble): boolean {
-  if (answer.failure.kind !== "servfail" || again === undefined || isHeard(again)) return false;
+  if (!isServfail(answer) || !isServfail(again)) return false;
   const codes = codesOf(answer, again);
   if (codes.some((code) => code in DNSSEC)) return true;
   return unchecked !== undefined && isHeard(unchecked) && !codes.some((code) => UNREACHED.includes(code));
