@@ -26,7 +26,6 @@ export type {
   MailFrom,
   MxFailureBehavior,
   RecordOverride,
-  SpfAll,
   Web,
   Zone,
 } from "./dns/domain";
@@ -34,6 +33,7 @@ export { domainRecords, PLACEHOLDER_REFS } from "./dns/domain-records";
 /** The rules, and what they find. */
 export { type Finding, formatFinding, type Location } from "./dns/finding";
 export { DESCRIPTIONS, type Purpose } from "./dns/kinds/kinds";
+export type { SpfAll } from "./dns/kinds/mail-from";
 export type { DnsRecord, Refs } from "./dns/record";
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";

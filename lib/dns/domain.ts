@@ -2,13 +2,11 @@
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
 import type { LeavablePurpose } from "./kinds/kinds";
+import type { SpfAll } from "./kinds/mail-from";
 import type { RecordType } from "./record-types";
 
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
 export type MxFailureBehavior = "use-default" | "reject";
-
-/** How an SPF record ends for everybody else: `~all` marks, `-all` refuses (RFC 7208 §5.1). */
-export type SpfAll = "~all" | "-all";
 
 /** What becomes of an entry: made, destroyed while it is still listed, or left alone and forgotten by Terraform. */
 export type EntryState = "present" | "absent" | "released";

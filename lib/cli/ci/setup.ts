@@ -171,7 +171,7 @@ export function urlOf(text: string | undefined, variable: string): string | unde
   if (text === undefined || text === "") return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLoopback = url !== undefined && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return text.replace(/\/+$/, "");
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return text.replace(/(?<!\/)\/+$/, "");
   throw new Refused(`${variable} is no https:// address, and a token is not sent to another: correct it`);
 }
 

@@ -1,8 +1,10 @@
 // The custom MAIL FROM domain: one MX by which bounces come back to SES, and one SPF record (Amazon SES, Using a custom MAIL
 // FROM domain).
-import type { SpfAll } from "../domain";
 import type { Kind } from "./kind";
 import { SES_SENDER, SPF } from "./spf";
+
+/** How its SPF record ends for everybody else: `~all` marks, `-all` refuses (RFC 7208 §5.1). */
+export type SpfAll = "~all" | "-all";
 
 const clash = {
   elsewhere: "give mailFrom another name",
