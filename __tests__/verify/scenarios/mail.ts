@@ -242,6 +242,46 @@ const DMARC_SCENARIOS: readonly Scenario[] = [
     causes: ["record-missing", "dmarc-at-parent"],
   },
   {
+    // Under a public suffix the domain is an organization of its own, and the suffix's record applies (RFC 9989 §4.10.1).
+    name: "dmarc-at-suffix",
+    world: world({
+      records: {
+        ...SUB_LIVE,
+        "_dmarc.news.example.com": null,
+        "_dmarc.example.com": { TXT: [["v=DMARC1; p=none; sp=reject; psd=y;"]] },
+      },
+    }),
+    props: {
+      domains: [SUB],
+      records: recordsOf(SUB),
+      ses: sesOf({
+        identity: { mailFrom: { domain: "mail.news.example.com", status: "SUCCESS", behaviorOnMxFailure: "" } },
+      }),
+    },
+    verdict: "not-live",
+    causes: ["record-missing", "dmarc-at-parent"],
+  },
+  {
+    // Two records above are none, and the walk goes on.
+    name: "dmarc-twice-above",
+    world: world({
+      records: {
+        ...SUB_LIVE,
+        "_dmarc.news.example.com": { CNAME: ["_dmarc.example.com"] },
+        "_dmarc.example.com": { TXT: [["v=DMARC1; p=reject;"], ["v=DMARC1; p=none;"]] },
+      },
+    }),
+    props: {
+      domains: [SUB],
+      records: recordsOf(SUB),
+      ses: sesOf({
+        identity: { mailFrom: { domain: "mail.news.example.com", status: "SUCCESS", behaviorOnMxFailure: "" } },
+      }),
+    },
+    verdict: "not-live",
+    causes: ["dmarc-twice", "txt-by-cname"],
+  },
+  {
     name: "dmarc-absent",
     world: world({ records: { "_dmarc.example.com": null } }),
     props: { domains: [NO_DMARC], records: recordsOf(NO_DMARC) },

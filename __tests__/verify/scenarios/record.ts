@@ -123,6 +123,54 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     causes: ["other-type", "other-type"],
   },
   {
+    // The provider's name leads on; receivers follow to the end.
+    name: "txt-by-cname",
+    world: world({
+      records: { "_dmarc.example.com": { CNAME: ["dmarc.elsewhere.example"] } },
+      zones: {
+        "elsewhere.example": { "dmarc.elsewhere.example": { CNAME: ["customer.third.example"] } },
+        "third.example": { "customer.third.example": { TXT: [["v=DMARC1; ", "p=none;"]] } },
+      },
+    }),
+    verdict: "live",
+    causes: ["txt-by-cname"],
+  },
+  {
+    name: "other-type-loop",
+    world: world({
+      records: { "_dmarc.example.com": { CNAME: ["dmarc.elsewhere.example"] } },
+      zones: { "elsewhere.example": { "dmarc.elsewhere.example": { CNAME: ["_dmarc.example.com"] } } },
+    }),
+    verdict: "not-live",
+    causes: ["other-type", "resolver-failing"],
+  },
+  {
+    name: "other-type-to-nothing",
+    world: world({
+      records: { "_dmarc.example.com": { CNAME: ["dmarc.elsewhere.example"] } },
+      zones: { "elsewhere.example": { "elsewhere.example": { TXT: [["nothing else"]] } } },
+    }),
+    verdict: "not-live",
+    causes: ["other-type"],
+  },
+  {
+    // SES and receivers want the MX at the MAIL FROM domain; a chain to the right values is somebody else's.
+    name: "other-type-mail-from",
+    world: world({
+      records: { "mail.example.com": { CNAME: ["bounces.elsewhere.example"] } },
+      zones: {
+        "elsewhere.example": {
+          "bounces.elsewhere.example": {
+            MX: ["10 feedback-smtp.us-east-1.amazonses.com"],
+            TXT: [["v=spf1 include:amazonses.com ~all"]],
+          },
+        },
+      },
+    }),
+    verdict: "not-live",
+    causes: ["other-type", "txt-by-cname"],
+  },
+  {
     name: "wildcard-answers",
     world: world({
       records: { "_dmarc.example.com": null, "www.example.com": null, "*.example.com": { A: ["192.0.2.1"] } },
@@ -141,7 +189,7 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
       },
     }),
     verdict: "not-live",
-    causes: ["wildcard-answers", "wildcard-answers", "wildcard-answers"],
+    causes: ["wildcard-answers", "wildcard-answers"],
   },
   {
     name: "txt-unquoted",

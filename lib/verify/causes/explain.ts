@@ -3,9 +3,10 @@ import { textOf } from "../live/expected";
 import type { SeenRecord } from "../live/observe";
 import { recordsAt } from "../live/value";
 import { otherRegion, partly } from "./mail/dkim";
-import { nameDoubled, otherType, recordDifferent, wildcardAnswers } from "./record/names";
+import { nameDoubled, otherType, recordDifferent } from "./record/names";
 import { expectedTarget, targetFault, targetOf } from "./record/target";
 import { textFault } from "./record/text";
+import { groupWildcards, wildcardAnswers } from "./record/wildcard";
 import { type Problem, problem, quoted, type Subject, type World, withPurpose } from "./subject";
 import { disagreement } from "./zone/servers";
 
@@ -18,7 +19,7 @@ export async function explainRecords(
   const open = records.filter(({ status }) => status === "missing" || status === "different");
   const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(world, seen) })));
   const absent = found.filter(({ cause }) => cause === undefined).map(({ seen }) => seen);
-  return [...found.flatMap(({ cause }) => cause ?? []), ...missing(world, subject, absent)];
+  return [...groupWildcards(found.flatMap(({ cause }) => cause ?? [])), ...missing(world, subject, absent)];
 }
 
 async function explain(world: World, seen: SeenRecord): Promise<Problem | undefined> {

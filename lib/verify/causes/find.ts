@@ -6,6 +6,7 @@ import { checkDmarcPolicy, checkDmarcTwice, checkNoneLong, checkReportConsent } 
 import { checkMx, checkShared } from "./mail/mail-from";
 import { checkInbound } from "./mail/posture";
 import { checkApexSpf, checkSpfCost, checkSpfTwice } from "./mail/spf";
+import { checkTextByCname } from "./record/aliases";
 import { checkCnameTwice } from "./record/names";
 import type { Check, Problem, Subject, World } from "./subject";
 import type { CauseId } from "./table";
@@ -25,6 +26,7 @@ const EXPLAINING: readonly CauseId[] = [
 /** With what they read in DNS beside the records. */
 const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkCnameTwice],
+  [checkTextByCname],
   [checkTokens],
   [checkKeys, "DKIM keys"],
   [checkMx],

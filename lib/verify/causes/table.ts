@@ -44,6 +44,7 @@ export const CAUSES = {
   "target-doubled": error("A record's target has the zone's name behind it.", "RFC 1035 §5.1"),
   "target-stray": error("A record's target has what stands in no host name, or lacks its end.", "RFC 1123 §2.1"),
   "other-type": error("A record of another type stands at the name.", "RFC 1034 §3.6.2"),
+  "txt-by-cname": warning("A TXT comes from another name, by a CNAME.", "RFC 1034 §3.6.2"),
   "wildcard-answers": error("A wildcard answers in place of the record.", "RFC 4592 §2.1"),
   "txt-unquoted": error("A TXT was taken for several strings, as it was not in quotes.", "RFC 1035 §5.1"),
   "txt-quotes": error("A TXT has its quotes as part of the text.", "RFC 1035 §5.1"),

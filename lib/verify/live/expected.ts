@@ -7,7 +7,7 @@ import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
 import { formatRdata, TABLE } from "../../rdata/format";
 import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
-import { joinedText, recordsAt, recordsOf } from "./value";
+import { endOf, joinedText, recordsAt, recordsOf } from "./value";
 
 /** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
 export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
@@ -24,11 +24,14 @@ export function askedType(record: DnsRecord): string {
   return record.type === "CNAME" && isFlattened(record) ? "A" : record.type;
 }
 
-/** The live records that could be this one: of its type, at its name. A name has TXT records for many ends: of them, its like. */
+/**
+ * The live records that could be this one: of its type, at its name. A name has TXT records for many ends: of them, its like, also
+ * where a CNAME leads to them, as whoever reads such a text follows it (RFC 1034 §3.6.2).
+ */
 export function candidates(record: DnsRecord, answer: Answer): readonly LiveRecord[] {
   if (record.type === "TXT") {
     const text = textOf(record);
-    return recordsAt(answer, record.name, "TXT").filter(
+    return recordsAt(answer, endOf(answer, record.name), "TXT").filter(
       ({ value }) => value.kind === "txt" && resembles(text, joinedText(value.strings)),
     );
   }

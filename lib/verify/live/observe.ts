@@ -4,7 +4,7 @@ import type { DnsRecord } from "../../dns/record";
 import type { Answer, Dns, DnsServer } from "../dns/answer";
 import type { RecordStatus, ServerAnswer } from "../verification";
 import { askedType, candidates, hasRecord, isReferral } from "./expected";
-import { formatValue } from "./value";
+import { formatValue, recordsAt, recordsOf } from "./value";
 
 /** A record with what was answered. */
 export interface SeenRecord {
@@ -27,7 +27,26 @@ export async function observe(dns: Dns, record: DnsRecord): Promise<SeenRecord> 
     dns.authorities(record.name, type),
     dns.resolvers(record.name, type),
   ]);
-  return { record, ...statusOf(record, authorities, resolvers), authorities, resolvers };
+  const followed = record.type === "TXT" ? await followCname(dns, record, authorities) : authorities;
+  return { record, ...statusOf(record, followed, resolvers), authorities: followed, resolvers };
+}
+
+/** Authorities whose answer ends at a CNAME that leads out of their zone, with what stands where it leads. */
+async function followCname(
+  dns: Dns,
+  { name, type }: DnsRecord,
+  answers: readonly Answer[],
+): Promise<readonly Answer[]> {
+  const leadsAway = (answer: Answer) => answer.status === "answer" && recordsOf(answer, type).length === 0;
+  if (!answers.some(leadsAway)) return answers;
+  const whole = await dns.resolve(name, type);
+  if (whole.status !== "answer") return answers;
+  const [first] = recordsAt(whole, name, "CNAME").map(({ value }) => formatValue(value));
+  return answers.map((answer) => {
+    // One that has another CNAME leads elsewhere.
+    const isSame = recordsAt(answer, name, "CNAME").some(({ value }) => formatValue(value) === first);
+    return answer.status === "answer" && leadsAway(answer) && isSame ? { ...answer, records: whole.records } : answer;
+  });
 }
 
 /** What the answers make of a record; the authorities decide, and where they are silent the resolvers' yes does. */

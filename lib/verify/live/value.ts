@@ -44,6 +44,19 @@ export function recordsAt(answer: Answer, name: string, type: string): readonly 
   return recordsOf(answer, type).filter((record) => record.name === name);
 }
 
+/** The name to which CNAMEs in the answer lead from `name`; itself where there are none. */
+export function endOf(answer: Answer, name: string): string {
+  const aliases = new Map(
+    recordsOf(answer, "CNAME").flatMap(({ name: from, value }) =>
+      value.kind === "host" ? [[from, value.host] as const] : [],
+    ),
+  );
+  let end = name;
+  // A chain goes no further than it has links, even where it is a ring.
+  for (let links = aliases.size; links > 0; links -= 1) end = aliases.get(end) ?? end;
+  return end;
+}
+
 /** What the answer has of which there is most: several servers' answers together would seem more than each has. */
 export function mostOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
   return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);

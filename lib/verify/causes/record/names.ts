@@ -30,23 +30,6 @@ export function checkCnameTwice({ records }: Subject): readonly Problem[] {
   });
 }
 
-/** A wildcard answers, with the record's own type or another one: then nothing stands at the name itself (RFC 4592 §2.1). */
-export async function wildcardAnswers(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
-  // By a wildcard nothing is delegated (RFC 4592 §4.2).
-  if (record.name === record.zone || isReferral(record)) return undefined;
-  const probe = besideName(record.name);
-  const types = record.type === "CNAME" ? ["CNAME", "A", "AAAA", "TXT", "MX"] : [record.type, "CNAME"];
-  for (const type of types) {
-    if (!(await isByWildcard(dns, record.name, type))) continue;
-    const own = await valuesAt(dns, record.name, type);
-    return problem("wildcard-answers", record.domain, [record], {
-      message: `${quoted(record)} is not there: a wildcard answers for it with ${isOther(record, type) ? `the ${type} ` : ""}${few(own)}`,
-      fix: `make the record; the wildcard "*${probe.slice(PROBE.length)}" or one above it gives way to it`,
-    });
-  }
-  return undefined;
-}
-
 /** Records of other types, where the name should have a CNAME; a CNAME, where it should have another type. */
 export async function otherType(
   { dns, elsewhere }: Pick<World, "dns" | "elsewhere">,
@@ -56,7 +39,7 @@ export async function otherType(
     const alias = authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))[0];
     if (alias === undefined || isFlattened(record)) return undefined;
     return problem("other-type", record.domain, [record], {
-      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand`,
+      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand; ${await saidThere(dns, record)}`,
       fix: "delete that CNAME, or proxy nothing there, and make the record",
     });
   }
@@ -78,6 +61,15 @@ export async function otherType(
     });
   }
   return undefined;
+}
+
+/** What whoever asks for the record gets, following the CNAME to its end. */
+async function saidThere(dns: Dns, { name, type }: DnsRecord): Promise<string> {
+  const answer = await dns.resolve(name, type);
+  if (answer.status === "failed") return `where it leads cannot be told: ${answer.failure.text}`;
+  const values = recordsOf(answer, type).map(({ value }) => formatValue(value));
+  if (values.length > 0) return `who asks for it gets ${few(values)}`;
+  return answer.status === "no-name" ? "it leads to no name that exists" : `it leads to no ${type}`;
 }
 
 /** `aaa._domainkey.example.com.example.com`: a relative name was wanted, and the full one was entered. */
@@ -119,16 +111,13 @@ export async function isByWildcard(dns: Dns, name: string, type: string): Promis
   return own.length > 0 && own.join() === other.join();
 }
 
-function besideName(name: string): string {
+/** A name beside `name` that nobody has. */
+export function besideName(name: string): string {
   return `${PROBE}.${name.slice(name.indexOf(".") + 1)}`;
 }
 
-/** Addresses are what a CNAME leads to. */
-function isOther(record: DnsRecord, type: string): boolean {
-  return type !== record.type && !(record.type === "CNAME" && (type === "A" || type === "AAAA"));
-}
-
-async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
+/** The values of a type that the authorities give for a name, wherever CNAMEs lead. */
+export async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
   const answers = await dns.authorities(name, type);
   const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));
   return [...new Set(values)].sort();
