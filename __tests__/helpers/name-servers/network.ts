@@ -106,7 +106,7 @@ async function all<T>(work: readonly Promise<T>[]): Promise<T[]> {
 }
 
 /** Two that are free at all addresses, for UDP and TCP. */
-async function freePorts(): Promise<readonly [number, number]> {
+export async function freePorts(): Promise<readonly [number, number]> {
   const serve = () => serveDns(() => ({ kind: "silent" }), { addresses: ALL });
   const [one, other] = [await serve(), await serve()];
   await Promise.all([one.stop(), other.stop()]);
