@@ -44,10 +44,12 @@ import { ancestors, answerFromZones, soaRecord, staticZone } from "../../lib/san
 import type { DnsRun } from "../../lib/verify/dns/dns";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 
-/** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else dns-packet's own data. */
+/** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else bytes, or dns-packet's own data. */
 export type Short = string | readonly (string | Buffer)[] | object;
 
-export type RecordSet = { readonly ttl?: number } & { readonly [T in RecordType]?: readonly Short[] };
+export type RecordSet = { readonly ttl?: number } & {
+  readonly [T in RecordType | "HTTPS" | "URI" | "OPENPGPKEY"]?: readonly Short[];
+};
 
 export interface ZoneDeclaration {
   readonly soa?: {

@@ -35,7 +35,15 @@ const WRITTEN: Readonly<Record<string, readonly [fields: string, value: string]>
     "type: HTTPS, name: https-alias, data: {priority: 0, target: pool.bücher.example}",
     "0 pool.xn--bcher-kva.example.",
   ],
+  "https-all": [
+    `type: HTTPS, name: https-all, data: {priority: 1, target: cdn.example.net, value: 'port=8443 ech="AEX+DQ==" mandatory=alpn,port alpn=h2 no-default-alpn ipv6hint=2001:db8::1 key65280="a b"'}`,
+    '1 cdn.example.net. port=8443 ech="AEX+DQ==" mandatory=alpn,port alpn=h2 no-default-alpn ipv6hint=2001:db8::1 key65280="a b"',
+  ],
   key: ["type: OPENPGPKEY, name: key, content: AQ AB", "AQAB"],
+  "key-long": [
+    `type: OPENPGPKEY, name: key-long, content: ${Buffer.alloc(3000, 7).toString("base64")}`,
+    Buffer.alloc(3000, 7).toString("base64"),
+  ],
   loc: [
     "type: LOC, name: loc, data: {lat_degrees: 51, lat_direction: N, long_degrees: 0, long_direction: W}",
     "51 0 0 N 0 0 0 W 0m 1m 10000m 10m",
@@ -74,6 +82,11 @@ const WRITTEN: Readonly<Record<string, readonly [fields: string, value: string]>
   tlsa: [
     `type: TLSA, name: _443._tcp, data: {usage: 3, selector: 1, matching_type: 1, certificate: ${HEX.toLowerCase()}}`,
     `3 1 1 ${HEX}`,
+  ],
+  // A whole certificate: more than UDP carries.
+  "tlsa-long": [
+    `type: TLSA, name: _25._tcp, data: {usage: 3, selector: 0, matching_type: 0, certificate: ${"0F".repeat(2000)}}`,
+    `3 0 0 ${"0F".repeat(2000)}`,
   ],
   txt: [`type: TXT, name: txt, content: 'é; "x" \\'`, '"\\195\\169; \\"x\\" \\\\"'],
   "txt-long": [`type: TXT, name: txt-long, content: '${"x".repeat(300)}'`, `"${"x".repeat(255)}" "${"x".repeat(45)}"`],

@@ -1,4 +1,6 @@
 // A zone whose every text and name is a stranger's, through all of verify: what is said of it is text, in every format.
+
+import type { DnsRecord } from "../../lib/dns/record";
 import { renderJson } from "../../lib/verify/render/json";
 import { renderMarkdown } from "../../lib/verify/render/markdown";
 import { renderText } from "../../lib/verify/render/text";
@@ -20,6 +22,20 @@ const strings = (text: string) => [
 ];
 /** A label with such bytes: DNS takes any. */
 const label = '\\027[2J\\013\\010::error::\\226\\128\\174<b>`|"\\@';
+
+function part(key: string, type: "URI" | "HTTPS" | "NAPTR" | "TLSA", data: DnsRecord["data"], priority?: number) {
+  return {
+    ...{ key, type, name: `${key}.example.com`, data: data ?? {}, proxied: false, ttl: 1 },
+    ...(priority === undefined ? {} : { priority }),
+  };
+}
+
+/** Of SVCB: its key and length, then its bytes. */
+function parameter(key: number, value: Buffer | string): Buffer {
+  const bytes = Buffer.from(value as string);
+  const head = Buffer.from([key >> 8, key & 255, bytes.length >> 8, bytes.length & 255]);
+  return Buffer.concat([head, bytes]);
+}
 
 async function hostile(text: string): Promise<Verification> {
   const domain = {
@@ -45,8 +61,15 @@ async function hostile(text: string): Promise<Verification> {
         proxied: false,
         ttl: 1,
       },
+      part("uri", "URI", { weight: 1, target: "https://example.com/" }, 10),
+      part("https", "HTTPS", { priority: 1, target: ".", value: "alpn=h2" }),
+      part("short", "HTTPS", { priority: 1, target: "." }),
+      part("naptr", "NAPTR", { order: 1, preference: 1, flags: "s", service: "", regex: "", replacement: "." }),
+      part("tlsa", "TLSA", { usage: 3, selector: 1, matching_type: 1, certificate: "AB".repeat(32) }),
     ],
   };
+  const short = Buffer.from(text).subarray(0, 255);
+  const sized = Buffer.concat([Buffer.of(short.length), short]);
   const evil = (begin: string) => strings(`${begin}${text}`);
   const declared = world({
     records: {
@@ -61,6 +84,13 @@ async function hostile(text: string): Promise<Verification> {
       "mail.example.com": { ...LIVE["mail.example.com"], TXT: [["v=spf1 include:amazonses.com ~all"], ...evil("")] },
       "_mta-sts.example.com": { TXT: [["v=STSv1; id=1"], ...evil("v=STSv1; id=")] },
       "_smtp._tls.example.com": { TXT: evil("v=TLSRPTv1; rua=") },
+      "uri.example.com": { URI: [Buffer.concat([Buffer.from([0, 10, 0, 1]), Buffer.from(text)])] },
+      "https.example.com": {
+        HTTPS: [Buffer.concat([Buffer.from([0, 1, 0]), parameter(1, sized), parameter(667, text)])],
+      },
+      "short.example.com": { HTTPS: [Buffer.from([0, 1, 0, 0, 1, 255, 255, 2])] },
+      "naptr.example.com": { NAPTR: [Buffer.concat([Buffer.from([0, 1, 0, 1]), sized, sized, sized, Buffer.of(0)])] },
+      "tlsa.example.com": { TLSA: [Buffer.concat([Buffer.from([3, 1, 1]), Buffer.from(text)])] },
       "note.example.com": { TXT: evil("a note") },
       "in.example.com": { MX: ["10 mx.example.com", `20 ${label}`] },
     },
@@ -88,6 +118,10 @@ test.each([
   const found = await hostile(text);
   expect(found.verdict).toBe("not-live");
   expect(found.causes.length).toBeGreaterThan(8);
+  for (const key of ["uri", "https", "short", "naptr", "tlsa"]) {
+    const own = found.records.find(({ record }) => record.id === `record-${key}`);
+    expect([key, own?.status, own?.causes]).toEqual([key, "different", ["record-different"]]);
+  }
 
   const plain = renderText(found);
   expect(plain).not.toMatch(UNSEEN);

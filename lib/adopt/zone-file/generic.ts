@@ -1,4 +1,4 @@
-// Records of types that the program which wrote the file did not know: `TYPE65 \\# 3 000100` (RFC 3597 §5). They are read as the
+// Records of types that the program which wrote the file did not know: `TYPE65 \# 3 000100` (RFC 3597 §5). They are read as the
 // same records written out.
 import { type Rdata, readRdata } from "../../rdata/decode";
 import { fieldsOf } from "../../rdata/fields";
@@ -15,7 +15,7 @@ export function plainType(word: string): string {
 }
 
 /**
- * The words that say the same as `\\# LENGTH HEX…`; undefined where the words are no such thing, a value of its own where the type
+ * The words that say the same as `\# LENGTH HEX…`; undefined where the words are no such thing, a value of its own where the type
  * has no other form.
  * @throws ZoneFileFault where the length is not that of the digits, or the bytes are no record of that type
  */
