@@ -90,7 +90,10 @@ test("what leads to a name", () => {
     leadsTo({ type, content, data });
   expect(of("MX", "a.example")).toBe("a.example");
   expect(of("SRV", null, { target: "a.example" })).toBe("a.example");
-  expect([of("SRV", "1 2 a.example"), of("TXT", "a.example"), of("HTTPS", null, { target: "a.example" })]).toEqual([
+  expect(of("HTTPS", null, { target: "a.example" })).toBe("a.example");
+  expect(of("NAPTR", null, { replacement: "a.example" })).toBe("a.example");
+  // The target of a URI is no name.
+  expect([of("SRV", "1 2 a.example"), of("TXT", "a.example"), of("URI", null, { target: "a.example" })]).toEqual([
     ...[undefined, undefined, undefined],
   ]);
 });

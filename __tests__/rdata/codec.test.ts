@@ -186,7 +186,7 @@ test.each<[Value, string]>([
   ],
   [value("A", null, { content: "1.2.3" }), 'content "1.2.3" is no IPv4 address'],
   [value("AAAA", null, { content: "fe80::1%eth0" }), 'content "fe80::1%eth0" is no IPv6 address'],
-  [value("LOC", { ...HERE, lat_degrees: 91 }), 'lat_degrees "91" is not from 0 to 90'],
+  [value("LOC", { ...HERE, lat_degrees: 91 }), 'lat_degrees "91" is no whole number from 0 to 90'],
   [value("LOC", { ...HERE, lat_degrees: 90, lat_minutes: 1 }), "lat_degrees 90 with minutes and seconds is above 90"],
   [value("LOC", { ...HERE, long_direction: "N" }), 'long_direction "N" is not E or W'],
   [value("LOC", { ...HERE, size: -1 }), "size is not from 0 to 90000000 metres"],

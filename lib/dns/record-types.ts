@@ -148,6 +148,7 @@ export function leadsTo(record: {
 }): string | undefined {
   const { type, content, data } = record;
   if (typeForm(type).content === "name") return content ?? undefined;
-  const target = type === "SRV" ? data?.target : undefined;
+  const part = partsOf(type).find(({ form }) => form === "name");
+  const target = part === undefined ? undefined : data?.[part.key];
   return target === undefined || target === null ? undefined : String(target);
 }

@@ -61,16 +61,19 @@ function angle(
   const whole = (unit: string, limit: number, pattern: RegExp) => {
     const text = parts[`${side}_${unit}`] ?? "";
     if (pattern.test(text) && Number(text) <= limit) return Number(text);
-    throw new RdataFault(`${side}_${unit} "${text}" is not from 0 to ${limit}`);
+    throw new RdataFault(
+      `${side}_${unit} "${text}" is no ${limit === 59.999 ? "" : "whole "}number from 0 to ${limit}`,
+    );
   };
   const [degrees, minutes] = [whole("degrees", most, /^\d+$/), whole("minutes", 59, /^\d+$/)];
   const seconds = whole("seconds", 59.999, /^\d+(?:\.\d+)?$/);
   const thousandths = degrees * DEGREE + minutes * 60_000 + Math.round(seconds * 1000);
   if (thousandths > most * DEGREE)
     throw new RdataFault(`${side}_degrees ${degrees} with minutes and seconds is above ${most}`);
-  const direction = parts[`${side}_direction`]?.toUpperCase();
+  const written = parts[`${side}_direction`] ?? "";
+  const direction = written.toUpperCase();
   if (direction !== plus && direction !== minus)
-    throw new RdataFault(`${side}_direction "${direction}" is not ${plus} or ${minus}`);
+    throw new RdataFault(`${side}_direction "${written}" is not ${plus} or ${minus}`);
   return direction === plus ? thousandths : -thousandths;
 }
 

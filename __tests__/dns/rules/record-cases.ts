@@ -177,6 +177,10 @@ export const RECORD_CASES: Cases = {
           'HTTPS cannot be published, "port" has "x": write a number to 65535',
         ],
         [
+          { type: "LOC", data: { lat_degrees: 51.5, lat_direction: "N", long_degrees: 0, long_direction: "W" } },
+          'LOC cannot be published, lat_degrees "51.5" is no whole number from 0 to 90',
+        ],
+        [
           { type: "OPENPGPKEY", content: "no base64!" },
           'OPENPGPKEY cannot be published, content "nobase64!" is no base64',
         ],

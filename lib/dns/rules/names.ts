@@ -59,7 +59,7 @@ export const NAME_RULES: readonly Rule[] = [
     id: "target-name",
     severity: "error",
     reference: "RFC 1035 §3.3; Cloudflare trims the trailing dot, and the plan would differ for ever",
-    summary: "CNAME, MX, NS, PTR and SRV point to a valid name without a trailing dot.",
+    summary: "Records that lead to a name, such as CNAME, MX and SRV, lead to a valid one without a trailing dot.",
     check: perRecord((record) => {
       const target = targetOf(record);
       if (target === undefined || target === ".") return undefined;

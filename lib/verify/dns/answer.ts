@@ -34,7 +34,13 @@ export type LiveValue =
       readonly port: number;
       readonly host: string;
     }
-  | { readonly kind: "rdata"; readonly text: string; readonly bytes: Buffer };
+  | {
+      readonly kind: "rdata";
+      readonly text: string;
+      readonly bytes: Buffer;
+      /** The name that it leads to; empty for the root. @default - none */
+      readonly host?: string;
+    };
 
 export type FailureKind =
   | "timeout" // no answer, several times

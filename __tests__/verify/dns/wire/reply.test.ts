@@ -54,7 +54,7 @@ test.each([
   ],
   [
     { type: "UNKNOWN_65", data: Buffer.from("000100", "hex") },
-    { kind: "rdata", text: "1 .", bytes: Buffer.from("000100", "hex") },
+    { kind: "rdata", text: "1 .", bytes: Buffer.from("000100", "hex"), host: "" },
   ],
   // What is none of its type is another record than ours, and no broken answer.
   [

@@ -15,7 +15,7 @@ export interface TargetFault {
 
 /** The name that a value leads to; undefined where it leads to none. */
 export function targetOf(value: LiveValue): string | undefined {
-  return value.kind === "host" || value.kind === "mx" || value.kind === "srv" ? value.host : undefined;
+  return "host" in value ? value.host : undefined;
 }
 
 /** The name that a record is to lead to. */

@@ -1,4 +1,5 @@
 // What stands in a record, as the parts that somebody looks at.
+import { leadsTo } from "../../../dns/record-types";
 import { addressText } from "../../../rdata/addresses";
 import { type Rdata, type ReadRdata, readRdata, stringsIn } from "../../../rdata/decode";
 import { formatRdata, TABLE } from "../../../rdata/format";
@@ -51,7 +52,11 @@ function otherValue(type: string, rdata: Rdata): LiveValue {
   // Copied, because a piece of the packet would hold the whole page that it came in.
   const bytes = Buffer.from(packet.subarray(start, stop));
   const read = attempt(type, rdata);
-  if (read !== undefined) return { kind: "rdata", text: formatRdata(read.value, TABLE), bytes: read.canonical };
+  if (read !== undefined) {
+    const host = leadsTo(read.value);
+    const text = formatRdata(read.value, TABLE);
+    return { kind: "rdata", text, bytes: read.canonical, ...(host === undefined ? {} : { host: host === "." ? "" : host }) };
+  }
   // As RFC 3597 §5 writes what nobody knows; a record that is none of its type is another one than ours, and no broken answer.
   return { kind: "rdata", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd(), bytes };
 }
