@@ -15,19 +15,27 @@ export const ANSWERS = [
 ];
 
 export class UserRepository {
+  /** Where the packed packages lie. */
   readonly home = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-user-"));
-  readonly folder = path.join(this.home, "mail");
 
-  /** Packs this checkout, and writes the repository. */
-  constructor(pipeline: "github" | "gitlab" | "atlantis") {
-    execFileSync(process.execPath, [
-      path.join(ROOT, "bin", "mailzone.js"),
-      "init",
-      this.folder,
-      `--${pipeline}`,
-      ...ANSWERS,
-    ]);
+  /** Packs this checkout and writes the repository by it; or writes it by the package that another one has installed. */
+  constructor(
+    pipeline: "github" | "gitlab" | "atlantis",
+    readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-user-")), "mail"),
+    by?: UserRepository,
+  ) {
+    const bin = by === undefined ? path.join(ROOT, "bin") : by.path("node_modules", "@mailzone", "mailzone", "bin");
+    execFileSync(process.execPath, [path.join(bin, "mailzone.js"), "init", this.folder, `--${pipeline}`, ...ANSWERS]);
+    if (by !== undefined) return;
     execFileSync("npm", ["pack", "--silent", "--pack-destination", this.home], { cwd: ROOT, stdio: "pipe" });
+  }
+
+  /** All that init has written. */
+  files(): string[] {
+    const all = fs.readdirSync(this.folder, { recursive: true, withFileTypes: true }) as fs.Dirent[];
+    return all
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
   }
 
   path(...parts: string[]): string {
@@ -46,7 +54,7 @@ export class UserRepository {
   install(): boolean {
     const manifest = JSON.parse(this.read("package.json")) as { dependencies: Record<string, string> };
     const version = manifest.dependencies["@mailzone/mailzone"];
-    manifest.dependencies["@mailzone/mailzone"] = `file:../mailzone-mailzone-${version}.tgz`;
+    manifest.dependencies["@mailzone/mailzone"] = `file:${this.tarball(version)}`;
     this.write("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
     return this.npm("install", "--package-lock-only", ...QUIET) === 0 && this.npm("ci", ...QUIET) === 0;
   }
@@ -60,12 +68,16 @@ export class UserRepository {
     execFileSync("npm", ["pack", folder, "--silent", "--ignore-scripts", "--pack-destination", this.home], {
       stdio: "pipe",
     });
-    const tarball = `../mailzone-mailzone-${version}.tgz`;
-    if (this.npm("install", "--save-exact", tarball, ...QUIET) !== 0) throw new Error(`npm cannot install ${tarball}`);
+    if (this.npm("install", "--save-exact", this.tarball(version), ...QUIET) !== 0)
+      throw new Error(`npm cannot install version ${version}`);
   }
 
   remove(): void {
-    fs.rmSync(this.home, { recursive: true, force: true });
+    for (const folder of [this.home, this.folder]) fs.rmSync(folder, { recursive: true, force: true });
+  }
+
+  private tarball(version = ""): string {
+    return path.relative(this.folder, path.join(this.home, `mailzone-mailzone-${version}.tgz`));
   }
 
   private npm(...args: string[]): number | null {

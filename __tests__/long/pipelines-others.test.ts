@@ -3,24 +3,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { ARTICLE_YAML } from "../helpers/project";
+import { atlantisRun, gitlabJob } from "../pipelines/others";
 import { Repository } from "../pipelines/repository";
 import { shell } from "../pipelines/workflow";
 
 jest.setTimeout(120_000);
 
-interface GitLabJob {
-  readonly extends?: string;
-  readonly before_script?: readonly string[];
-  readonly script?: readonly string[];
-}
-
-const read = (...names: string[]) => parse(fs.readFileSync(path.resolve("pipelines", ...names), "utf8")) as unknown;
-const gitlab = read("gitlab", ".gitlab-ci.yml") as Record<string, GitLabJob>;
-const atlantis = read("atlantis", "atlantis.yaml") as {
-  readonly workflows: {
-    readonly mailzone: Record<"plan" | "apply", { readonly steps: readonly { readonly run: string }[] }>;
-  };
-};
+const GITLAB = path.resolve("pipelines", "gitlab", ".gitlab-ci.yml");
+const ATLANTIS = path.resolve("pipelines", "atlantis", "atlantis.yaml");
 
 let repository: Repository;
 beforeEach(async () => {
@@ -28,30 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => repository.stop());
 
-/** GitLab joins the lines of a script, after those before it, into one shell, which ends at the first that fails. */
-function job(name: string, env: Readonly<Record<string, string>> = {}) {
-  const { extends: base = "default", before_script, script = [] } = gitlab[name] ?? {};
-  const lines = [...(before_script ?? gitlab[base]?.before_script ?? gitlab.default?.before_script ?? []), ...script];
-  const { folder } = repository.project;
-  const given = {
-    MAILZONE_ID_TOKEN: "not-a-real-token",
-    CI_PROJECT_DIR: folder,
-    TF_PLUGIN_CACHE_DIR: path.join(folder, ".terraform-providers"),
-    CI_MERGE_REQUEST_DIFF_BASE_SHA: repository.git("rev-parse", "HEAD^1"),
-  };
-  return shell(lines.join("\n"), folder, repository.env({ ...given, ...env }));
-}
-
-/** Atlantis runs each step in a shell of its own. */
-async function atlantisRun(command: "plan" | "apply") {
-  let log = "";
-  for (const { run } of atlantis.workflows.mailzone[command].steps) {
-    const done = await shell(run, repository.project.folder, repository.env({ PLANFILE: "default.tfplan" }));
-    log += done.log;
-    if (done.code !== 0) return { code: done.code, log };
-  }
-  return { code: 0, log };
-}
+const job = (name: string) => gitlabJob(repository, GITLAB, name);
+const atlantis = (command: "plan" | "apply") => atlantisRun(repository, ATLANTIS, command);
 
 test("gitlab: check, review, plan, apply by digest, and drift", async () => {
   const { project } = repository;
@@ -86,24 +54,25 @@ test("gitlab: check, review, plan, apply by digest, and drift", async () => {
 test("atlantis: plan keeps the digests, apply plans anew and applies by them", async () => {
   const { project } = repository;
   repository.push(ARTICLE_YAML, "a");
-  expect(await atlantisRun("plan")).toMatchObject({ code: 0, log: expect.stringContaining("## mailzone review") });
+  expect(await atlantis("plan")).toMatchObject({ code: 0, log: expect.stringContaining("## mailzone review") });
   expect(project.read("default.tfplan")).toMatch(/^mailzone=v2-\S+\n$/);
-  expect(await atlantisRun("apply")).toMatchObject({ code: 0, log: expect.stringContaining("9 added") });
+  expect(await atlantis("apply")).toMatchObject({ code: 0, log: expect.stringContaining("9 added") });
   expect(fs.existsSync(project.path("default.tfplan"))).toBe(false);
-  expect(await atlantisRun("plan")).toMatchObject({ code: 0 });
+  expect(await atlantis("plan")).toMatchObject({ code: 0 });
   expect(project.read("default.tfplan")).toBe("");
-  expect(await atlantisRun("apply")).toMatchObject({ code: 0, log: "nothing changes\n" });
+  expect(await atlantis("apply")).toMatchObject({ code: 0, log: "nothing changes\n" });
   // A plan that failed leaves no file by which it could be applied.
   await project.run("sandbox", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
-  expect((await atlantisRun("plan")).code).not.toBe(0);
+  expect((await atlantis("plan")).code).not.toBe(0);
   expect(fs.existsSync(project.path("default.tfplan"))).toBe(false);
 });
 
 test("gitlab: no job of a merge request has a token that writes, and no job keeps its identity in a place that others see", () => {
-  const text = fs.readFileSync(path.resolve("pipelines", "gitlab", ".gitlab-ci.yml"), "utf8");
+  const text = fs.readFileSync(GITLAB, "utf8");
+  const jobs = parse(text) as Record<string, { readonly script?: readonly string[] }>;
   expect(text).not.toMatch(/PRIVATE-TOKEN|NOTE_TOKEN|curl|BUILDS_DIR|>\s*"?\$AWS/);
   for (const name of ["check", "review", "plan", "apply", "drift"]) {
-    const lines = (gitlab[name]?.script ?? []).join("\n");
+    const lines = (jobs[name]?.script ?? []).join("\n");
     expect([name, lines]).toEqual([name, expect.not.stringMatching(/TOKEN|token/)]);
   }
 });
@@ -111,7 +80,7 @@ test("gitlab: no job of a merge request has a token that writes, and no job keep
 test("gitlab: the file fits GitLab's schema, and a wrong one does not", async () => {
   const { project } = repository;
   repository.git("remote", "add", "origin", "git@gitlab.example.com:example/mail.git");
-  const text = fs.readFileSync(path.resolve("pipelines", "gitlab", ".gitlab-ci.yml"), "utf8");
+  const text = fs.readFileSync(GITLAB, "utf8");
   const lint = (yaml: string) => {
     project.write(".gitlab-ci.yml", yaml);
     return shell("gitlab-ci-local --list --home .home", project.folder, repository.env());

@@ -9,15 +9,26 @@ import { GitHub, REPOSITORY, TOKEN } from "./github";
 import { type Run, readWorkflow, runJob } from "./workflow";
 
 const ROOT = path.resolve(__dirname, "..", "..");
-const KEY = "a key that only the tests have";
+
+export interface RepositoryOptions {
+  /** The package's folder. @default - this checkout's */
+  readonly root?: string;
+  /** The folder of the workflows. @default - the templates' */
+  readonly workflows?: string;
+}
 
 export class Repository {
+  /** The secret that signs reviews. */
+  key = "a key that only the tests have";
   readonly project: Project;
   readonly github = new GitHub();
   #api = "";
   #run = 1;
 
-  constructor(domains: string) {
+  constructor(
+    domains: string,
+    public options: RepositoryOptions = {},
+  ) {
     this.project = new Project(domains);
     const bin = this.project.path("bin");
     fs.mkdirSync(bin);
@@ -71,7 +82,7 @@ export class Repository {
       PATH: [this.project.path("bin"), path.join(ROOT, "node_modules", ".bin"), PATH].join(path.delimiter),
       ...{
         HOME: this.project.path("home"),
-        ROOT,
+        ROOT: this.options.root ?? ROOT,
         CI: "true",
         GITHUB_API_URL: this.#api,
         GITHUB_REPOSITORY: REPOSITORY,
@@ -103,7 +114,7 @@ export class Repository {
       },
       server_url: "https://github.example.com",
     };
-    const secrets = { MAILZONE_REVIEW_KEY: KEY, CLOUDFLARE_API_TOKEN: "not-a-real-token" };
+    const secrets = { MAILZONE_REVIEW_KEY: this.key, CLOUDFLARE_API_TOKEN: "not-a-real-token" };
     const all = {
       github,
       secrets,
@@ -112,7 +123,11 @@ export class Repository {
       inputs: {},
       ...context,
     };
-    return runJob(readWorkflow(file), job, { cwd: this.project.folder, env: this.env(env), context: all });
+    return runJob(readWorkflow(file, this.options.workflows), job, {
+      cwd: this.project.folder,
+      env: this.env(env),
+      context: all,
+    });
   }
 
   /** The jobs of a pull request's run and, after it, what review.yml publishes. */

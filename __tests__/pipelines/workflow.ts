@@ -38,8 +38,8 @@ export interface Workflow {
 
 export const FOLDER = path.resolve("pipelines", "github");
 
-export function readWorkflow(name: string): Workflow {
-  return parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as Workflow;
+export function readWorkflow(name: string, folder = FOLDER): Workflow {
+  return parse(fs.readFileSync(path.join(folder, name), "utf8")) as Workflow;
 }
 
 export interface Run {
