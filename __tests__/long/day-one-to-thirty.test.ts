@@ -65,10 +65,10 @@ function applyByHand(expect: string, accept = ""): Promise<Run> {
   });
 }
 
-/** The digests that the issue of drift.yml shows. */
+/** The digests of what is to change, as the issue of drift.yml shows them. */
 const digests = () =>
-  [...String(github.issues.at(-1)?.body).matchAll(/\| `([\w-]+)` \|[^|]*\|[^|]*\| `(v2-[0-9a-f]{64})` \|/g)]
-    .map(([, stack, digest]) => `${stack}=${digest}`)
+  [...String(github.issues.at(-1)?.body).matchAll(/\| `([\w-]+)` \|[^|]*\| (\d+) \| `(v2-[0-9a-f]{64})` \|/g)]
+    .flatMap(([, stack, changes, digest]) => (changes === "0" ? [] : [`${stack}=${digest}`]))
     .join(" ");
 
 const FIRST = fs.readFileSync(project.path("domains.yaml"), "utf8");
@@ -175,7 +175,7 @@ const SLOW = `${LOOSE}    ttl: 600\n`;
     leave();
   });
 
-  test("day ten: a label that is taken back before the merge keeps the danger from being applied, until a person does it", async () => {
+  test("day ten: a label that is taken back before the merge keeps the danger from being applied", async () => {
     await propose(LOOSE);
     github.pull.label("accept:dmarc-disarmed", "2026-01-01T11:00:00Z", "maintainer");
     await repository.pullRequest();
@@ -186,10 +186,6 @@ const SLOW = `${LOOSE}    ttl: 600\n`;
     expect([find.result, apply.result]).toEqual(["failure", "skipped"]);
     expect(find.log).toContain("taken back before its merge: accept:dmarc-disarmed");
     expect((await project.world()).records.join("\n")).toContain("p=reject");
-
-    await repository.job("drift.yml", "drift");
-    expect((await applyByHand(digests())).log).toContain("dmarc-disarmed");
-    expect(await applyByHand(digests(), "dmarc-disarmed")).toMatchObject({ result: "success" });
   });
 
   test("day fifteen: a plan that is killed leaves nothing behind that the next one stumbles over", async () => {
@@ -212,12 +208,12 @@ const SLOW = `${LOOSE}    ttl: 600\n`;
     expect([apply.result, applied.result]).toEqual(["failure", "skipped"]);
     expect(apply.summary).toContain("would no longer do what was reviewed");
 
-    const issues = github.issues.length;
     await repository.job("drift.yml", "drift");
-    expect(github.issues.length).toBeGreaterThanOrEqual(issues);
     expect(github.issues.at(-1)).toMatchObject({ state: "open" });
-    expect(digests()).toMatch(/^news=v2-\S+$/);
-    expect((await applyByHand(digests())).result).toBe("success");
+    // What was merged without its label waits there as well.
+    expect(digests()).toMatch(/^mailzone=v2-\S+ news=v2-\S+$/);
+    expect((await applyByHand(digests(), "dmarc-disarmed")).result).toBe("success");
+    expect((await project.world()).records.join("\n")).toContain("p=none");
     await project.run("sandbox", "advance", "1h");
     expect((await repository.job("drift.yml", "drift")).result).toBe("success");
     expect(github.issues.at(-1)).toMatchObject({ state: "closed" });
