@@ -55,7 +55,12 @@ function otherValue(type: string, rdata: Rdata): LiveValue {
   if (read !== undefined) {
     const host = leadsTo(read.value);
     const text = formatRdata(read.value, TABLE);
-    return { kind: "rdata", text, bytes: read.canonical, ...(host === undefined ? {} : { host: host === "." ? "" : host }) };
+    return {
+      kind: "rdata",
+      text,
+      bytes: read.canonical,
+      ...(host === undefined ? {} : { host: host === "." ? "" : host }),
+    };
   }
   // As RFC 3597 §5 writes what nobody knows; a record that is none of its type is another one than ours, and no broken answer.
   return { kind: "rdata", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd(), bytes };
