@@ -1,7 +1,7 @@
 // Faults of DKIM, MAIL FROM, SPF and DMARC.
 import type { Domain } from "../../../lib/dns/domain";
 import { ARTICLE } from "../../helpers/domains";
-import { inStrings, LIVE, NOW, PENDING, recordsOf, rsaKey, sesOf, world } from "../world";
+import { inStrings, LIVE, NOW, PENDING, recordsOf, rsaKey, SES_ZONE, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const DAY = 24 * 3_600_000;
@@ -32,6 +32,48 @@ const DKIM_SCENARIOS: readonly Scenario[] = [
     world: world({ records: { "aaa._domainkey.example.com": null, "bbb._domainkey.example.com": null } }),
     verdict: "not-live",
     causes: ["dkim-partial"],
+  },
+  {
+    // SES may have its keys wherever it likes: what counts is what stands at the end.
+    name: "dkim-key-chain",
+    world: world({
+      ses: { "aaa.dkim.amazonses.com": { CNAME: ["aaa.one.example"] } },
+      zones: {
+        "one.example": { "aaa.one.example": { CNAME: ["aaa.two.example"] } },
+        "two.example": { "aaa.two.example": SES_ZONE["aaa.dkim.amazonses.com"]! },
+      },
+    }),
+    verdict: "live",
+    causes: [],
+  },
+  {
+    name: "dkim-key-ring",
+    world: world({
+      ses: { "aaa.dkim.amazonses.com": { CNAME: ["aaa.one.example"] } },
+      zones: { "one.example": { "aaa.one.example": { CNAME: ["aaa.dkim.amazonses.com"] } } },
+    }),
+    verdict: "not-live",
+    causes: ["dkim-key-absent"],
+  },
+  {
+    // A level deeper than the name that was given away.
+    name: "mail-from-below-delegated",
+    world: world({
+      records: { "mail.example.com": null },
+      servers: { "127.0.0.5": { name: "ns1.mailer.example", zones: { "mail.example.com": {} } } },
+    }),
+    props: (() => {
+      const domain: Domain = {
+        ...ARTICLE,
+        mailFrom: { domain: "bounce.mail.example.com", onMxFailure: "use-default", spf: "~all" },
+      };
+      const ses = sesOf({
+        identity: { mailFrom: { domain: "bounce.mail.example.com", status: "SUCCESS", behaviorOnMxFailure: "" } },
+      });
+      return { domains: [domain], records: recordsOf(domain), ses };
+    })(),
+    verdict: "not-live",
+    causes: ["name-delegated"],
   },
   {
     name: "dkim-region",

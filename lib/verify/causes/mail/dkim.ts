@@ -79,8 +79,11 @@ export async function checkKeys(subject: Subject, { dns }: World): Promise<reado
   const answers = await Promise.all(there.map(({ record }) => dns.resolve(record.content ?? "", "TXT")));
   const leads = there.flatMap(({ record }, index): Lead[] => {
     const answer = answers[index];
-    if (answer === undefined || !isHeard(answer)) return [];
-    return [{ record, target: record.content ?? "", key: keyOf(answer) }];
+    if (answer === undefined) return [];
+    const target = record.content ?? "";
+    if (isHeard(answer)) return [{ record, target, key: keyOf(answer) }];
+    // A ring of CNAMEs leads to nothing, whoever asks.
+    return answer.failure.kind === "loop" ? [{ record, target, key: undefined }] : [];
   });
   // Where the records lead elsewhere than SES publishes, waiting brings no key.
   const absent = checkTokens(subject).length > 0 ? [] : absentKeys(subject, leads);
