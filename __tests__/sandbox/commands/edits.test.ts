@@ -1,6 +1,8 @@
+import { meaningOf } from "../../../lib/dns/meaning";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../../lib/sandbox/commands/edits";
 import { addZone, tellZones } from "../../../lib/sandbox/services/cloudflare/zones";
 import type { World } from "../../../lib/sandbox/world/world";
+import { EVERY_TYPE } from "../../records/every-type";
 import { withFreshWorld } from "../fresh-world";
 
 let world: World;
@@ -32,6 +34,18 @@ test.each<[string, string, string, Partial<RecordAddition>, string]>([
   expect(record?.comment).toBe(more.comment ?? null);
 });
 
+test.each(EVERY_TYPE.filter(([{ type }]) => type !== "DS").map(([record, value]) => [record, value] as const))(
+  "%#: every type is written by hand as a zone file has it",
+  (record, value) => {
+    const { name, type, priority } = record;
+    const beside = type === "MX" || type === "URI";
+    const content = beside ? value.slice(value.indexOf(" ") + 1) : value;
+    add(name, type, content, beside ? { priority: priority! } : {});
+    const [made] = world.records.inGroup(name);
+    expect(meaningOf(made!)).toBe(meaningOf(record));
+  },
+);
+
 test("a record stands in the longest zone that its name is in, or in the one that is named", () => {
   const sub = addZone(world, "sub.example.com");
   const [top] = world.zones.inGroup("example.com");
@@ -60,7 +74,14 @@ test.each<[() => string, string]>([
     'Cloudflare refuses "example.com": priority is a required field for MX records. (9100)',
   ],
   [() => add("example.com", "CAA", "0 issue"), 'content "0 issue" of CAA has 2 parts: write flags, tag, value'],
-  [() => add("example.com", "LOC", "1 2 3"), 'type "LOC" cannot be written by hand: make the record with Terraform'],
+  [
+    () => add("example.com", "LOC", "1 2 3"),
+    'content "1 2 3" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m',
+  ],
+  [
+    () => add("example.com", "SRV", "1 2 3 a.example b.example"),
+    'content "1 2 3 a.example b.example" of SRV has 5 parts: write priority, weight, port, target',
+  ],
   [() => change("example.com", "TXT"), 'TXT record "example.com" does not exist in the sandbox'],
 ])("%s is refused", (edit, message) => {
   expect(edit).toThrow(message);

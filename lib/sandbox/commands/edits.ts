@@ -1,4 +1,6 @@
 // Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
+import { dataFields, type Kind } from "../../rdata/fields";
+import { parseLocation } from "../../rdata/location";
 import { SandboxError } from "../errors";
 import { isDataType, type RecordData } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
@@ -31,15 +33,6 @@ export interface RecordChange extends RecordFields {
   /** The content of the record that is meant. @default - there is only one */
   readonly from?: string;
 }
-
-/** Fields of the data types that can be written by hand. */
-const DATA_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  CAA: ["flags", "tag", "value"],
-  SRV: ["priority", "weight", "port", "target"],
-  TLSA: ["usage", "selector", "matching_type", "certificate"],
-  SSHFP: ["algorithm", "type", "fingerprint"],
-  DS: ["key_tag", "algorithm", "digest_type", "digest"],
-};
 
 export function addRecord(world: World, { name, type, content, zone, ...fields }: RecordAddition): string {
   const { id } = zoneOf(world, plainName(name), zone);
@@ -101,18 +94,39 @@ function theRecord(
 
 function valueFrom(type: string, content: string): Pick<RecordBody, "content" | "data"> {
   if (!isDataType(type)) return { content };
-  const fields = DATA_FIELDS[type];
-  if (fields === undefined)
-    throw new SandboxError(`type "${type}" cannot be written by hand: make the record with Terraform`);
-  const words = [...content.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
-  if (words.length !== fields.length) {
-    throw new SandboxError(`content "${content}" of ${type} has ${words.length} parts: write ${fields.join(", ")}`);
-  }
-  return { data: Object.fromEntries(fields.map((field, index) => [field, numberOr(words[index]!, field)])) };
+  return { data: type === "LOC" ? placeFrom(content) : partsFrom(type, content) };
 }
 
-function numberOr(word: string, field: string): string | number {
-  return /^\d+$/.test(word) && !["value", "certificate", "digest", "fingerprint"].includes(field) ? Number(word) : word;
+function placeFrom(content: string): RecordData {
+  const place = parseLocation(content.trim().split(/\s+/));
+  if (place !== undefined) return place;
+  throw new SandboxError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
+}
+
+/** Kinds that go on to the end, blanks and all. */
+const LONG: readonly Kind[] = ["hex", "base64", "parameters"];
+
+function partsFrom(type: string, content: string): RecordData {
+  const fields = dataFields(type);
+  const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
+    ...{ text: quoted ?? whole, index },
+  }));
+  const least = fields.filter(({ kind, fallback }) => kind !== "parameters" || fallback === undefined).length;
+  const isOpen = LONG.includes(fields.at(-1)?.kind ?? "word");
+  if (words.length < least || (words.length > fields.length && !isOpen)) {
+    const names = fields.map(({ key }) => key).join(", ");
+    throw new SandboxError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
+  }
+  return Object.fromEntries(
+    fields.flatMap(({ key, kind }, at): [string, string | number][] => {
+      const word = words[at];
+      if (word === undefined) return [];
+      if (kind === "parameters") return [[key, content.slice(word.index).trim()]];
+      if (LONG.includes(kind)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
+      const isNumber = (kind === "u8" || kind === "u16") && /^\d+$/.test(word.text);
+      return [[key, isNumber ? Number(word.text) : word.text]];
+    }),
+  );
 }
 
 function sameValue({ type, content, data }: CloudflareRecord): { content?: string; data?: RecordData } {
