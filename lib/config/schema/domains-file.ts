@@ -6,8 +6,11 @@ import { settings } from "./settings";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
+/** What is no name at all is refused here, an address and a wildcard among it; the rules look at the rest once it is punycode. */
+const DOMAIN = /^(?!.*\.\d+\.?$)[^\s@:/*][^\s@:/.*]*\.[^\s@:/*]+$/;
+
 export const domain = z.strictObject({
-  domain: matching(/^[^\s@:/][^\s@:/.]*\.[^\s@:/]+$/, "expected a domain name such as example.com").describe(
+  domain: matching(DOMAIN, "expected a domain name such as example.com").describe(
     "The domain that sends mail, the SES identity, such as example.com.",
   ),
   name: matching(ENTRY, "expected lower-case letters, digits, inner hyphens and dots")
