@@ -329,7 +329,6 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     } as never),
   "adopt/cloudflare-fault": (text) =>
     describeFailure(new Refusal(403, { errors: [{ code: 1, message: text }] }), "zone", {
-      headers: {},
       secret: "token-of-eight",
       cure: "",
     }),

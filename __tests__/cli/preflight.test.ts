@@ -6,7 +6,7 @@ import { keepPreflight, preflight, type ZoneLister } from "../../lib/cli/preflig
 import type { Shell } from "../../lib/cli/shell";
 import type { Workspace } from "../../lib/cli/workspace";
 import { readPlan } from "../../lib/plan/plan";
-import type { LiveRecord } from "../../lib/review/clashes";
+import type { LiveRecord } from "../../lib/review/creates";
 import { readPreflight } from "../../lib/review/preflight";
 import type { PlanKind } from "../../lib/terraform/saved-plans/plan-info";
 import { SavedPlans, sha256 } from "../../lib/terraform/saved-plans/store";

@@ -6,7 +6,7 @@ import {
   type SeenRecord,
 } from "../../lib/dns/fingerprint";
 import { type RecordBody, updateRecord } from "../../lib/sandbox/services/cloudflare/records";
-import type { CloudflareRecord } from "../../lib/sandbox/world/world";
+import type { CloudflareRecord } from "../../lib/sandbox/world/things";
 import { ZONE_ID } from "./domains";
 import { articleRecords, type HandMadeWorld } from "./made-by-hand";
 

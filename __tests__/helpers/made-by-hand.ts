@@ -4,7 +4,8 @@ import { mkdirSync } from "node:fs";
 import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare/records";
 import { tellZones } from "../../lib/sandbox/services/cloudflare/zones";
 import { createIdentity, putMailFrom } from "../../lib/sandbox/services/ses/identities";
-import { type CloudflareRecord, DEFAULT_ACCOUNT, World } from "../../lib/sandbox/world/world";
+import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../lib/sandbox/world/things";
+import { World } from "../../lib/sandbox/world/world";
 import { ZONE_ID } from "./domains";
 import type { Project } from "./project";
 

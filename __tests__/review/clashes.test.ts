@@ -1,4 +1,5 @@
-import { clashesOf, type LiveRecord, plannedCreates } from "../../lib/review/clashes";
+import { clashesOf } from "../../lib/review/clashes";
+import { type LiveRecord, plannedCreates } from "../../lib/review/creates";
 import { change, changesOf, dns, mx, plan, RECORD, record, txt, type Values, ZONE } from "./plans";
 
 const NAME = "mail.example.com";

@@ -3,7 +3,8 @@
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import { createDns } from "../../lib/verify/dns/dns";
-import { type VerifyProps, verify } from "../../lib/verify/verify";
+import type { VerifyProps } from "../../lib/verify/props";
+import { verify } from "../../lib/verify/verify";
 import { ARTICLE, domainNamed } from "../helpers/domains";
 import { FakeClock } from "../helpers/fake-clock";
 import { rawServer, replyTo } from "./dns/raw-server";

@@ -6,8 +6,9 @@ import type { DnsRecord } from "../../lib/dns/record";
 import type { Identity, Ses, SesAccount } from "../../lib/ses/identity";
 import { createDns } from "../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../lib/verify/dns/options";
+import type { VerifyProps } from "../../lib/verify/props";
 import type { Verification } from "../../lib/verify/verification";
-import { type VerifyProps, verify } from "../../lib/verify/verify";
+import { verify } from "../../lib/verify/verify";
 import {
   type CacheEntry,
   type DnsDeclaration,

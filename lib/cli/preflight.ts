@@ -3,7 +3,8 @@
 import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
 import { legible } from "../dns/finding";
 import type { Plan } from "../plan/plan";
-import { clashesOf, type LiveRecord, plannedCreates } from "../review/clashes";
+import { clashesOf } from "../review/clashes";
+import { type LiveRecord, plannedCreates } from "../review/creates";
 import { clashSentence, cureTexts, type Preflight, type PreflightClash, preflightClash } from "../review/preflight";
 import { plainSentence } from "../review/rules/sentence";
 import type { SavedPlan } from "../terraform/plan";

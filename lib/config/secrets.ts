@@ -33,6 +33,11 @@ const VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],
 ];
 
+/** Whether a value is a secret, whatever the field is called: domains.yaml may not hold it. */
+export function isSecret(text: string): boolean {
+  return VALUES.some(([pattern]) => pattern.test(text));
+}
+
 /** One finding per field that looks like a secret, and the paths of those fields. */
 export function secretFindings(source: YamlSource): { readonly findings: Finding[]; readonly paths: readonly Path[] } {
   const findings = new Map<string, Finding>();

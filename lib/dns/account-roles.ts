@@ -1,6 +1,5 @@
 // The role that Terraform takes on in an AWS account: one for everything, or one that reads for the plan and one that writes for
 // the apply. Which of two it is, a variable says when Terraform runs, and no plan holds it.
-import type { AwsAccount } from "./domain";
 
 /** Who acts: a plan, and whatever else only reads; or an apply, a destroy and whatever else writes. */
 export type RolePurpose = "plan" | "apply";
@@ -35,11 +34,11 @@ export function roleIndexOf(expression: string): number | undefined {
 }
 
 /** The ARN of the role for a purpose; undefined where no role is taken on. */
-export function roleArnFor(role: AwsAccount["assumeRoleArn"], purpose: RolePurpose): string | undefined {
+export function roleArnFor(role: string | RoleArns | undefined, purpose: RolePurpose): string | undefined {
   return typeof role === "object" ? role[purpose] : role;
 }
 
 /** The account of a role's ARN, twelve digits; undefined for what is none. */
-export function accountOfRole(role: AwsAccount["assumeRoleArn"]): string | undefined {
+export function accountOfRole(role: string | RoleArns | undefined): string | undefined {
   return /^arn:[^:]*:iam::(\d{12}):/.exec(roleArnFor(role, "apply") ?? "")?.[1];
 }

@@ -2,7 +2,8 @@
 // the same digest; one that would do anything else to any resource, or by any other program, has another.
 import { createHash } from "node:crypto";
 import { configured, IDENTITY } from "./attributes";
-import type { Plan, ResourceChange } from "./plan";
+import type { ResourceChange } from "./change";
+import type { Plan } from "./plan";
 import { accountOf } from "./runs/runs";
 import { canonical } from "./values";
 

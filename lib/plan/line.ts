@@ -1,7 +1,7 @@
 // A change on one line, in the words of DNS and SES: what plan prints, and whoever has to say what a change is.
 import { oneLine } from "../dns/text/visible";
 import { IDENTITY, MAIL_FROM, RECORD } from "./attributes";
-import type { Action, ResourceChange } from "./plan";
+import type { Action, ResourceChange } from "./change";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "./values";
 
 export const AFTER_APPLY = "(known after apply)";

@@ -2,7 +2,7 @@
 // in them, or beside them, would leave the plan for the state, for `terraform output` and for logs.
 import { resourceName } from "../dns/resource-name";
 import { IDENTITY, RECORD } from "./attributes";
-import type { ResourceChange } from "./plan";
+import type { ResourceChange } from "./change";
 import type { RawOutputChange } from "./schema";
 import { type Attributes, Hidden, isObject, maskedSides, type Sides, UNKNOWN } from "./values";
 

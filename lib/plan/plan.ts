@@ -1,41 +1,14 @@
 // A plan as the review sees it: every resource's change with its values masked, and whether the plan is a whole one.
 import * as z from "zod";
-import { parseResourceName } from "../dns/resource-name";
-import { differences, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
+import { IDENTITY } from "./attributes";
+import { type ResourceChange, readChange } from "./change";
 import { configurationDigest } from "./configuration-digest";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
 import { type OutputChange, readOutputs } from "./outputs";
 import { type Runs, readRuns } from "./runs/runs";
 import { planSchema, type RawResourceChange } from "./schema";
-import { type Attributes, canonical, isObject, isSame, maskedSides, type Sides } from "./values";
-
-/** What becomes of a resource. "unknown" is a row of actions that this version has never heard of. */
-export type Action = "none" | "create" | "update" | "replace" | "delete" | "forget" | "unknown";
-
-/** One resource's change, ours or not. */
-export interface ResourceChange extends Sides {
-  readonly address: string;
-  /** Where it stood before a `moved` block. */
-  readonly previousAddress?: string;
-  readonly type: string;
-  readonly name: string;
-  /** The entry of domains.yaml; undefined for a resource that is not ours. */
-  readonly entry?: string;
-  /** The record's id within its entry; undefined for an identity and its MAIL FROM. */
-  readonly record?: string;
-  /** The key of an object that an earlier replacement left behind. */
-  readonly deposed?: string;
-  readonly provider: string;
-  readonly action: Action;
-  /** As the file has them: their order is the order of a replacement. */
-  readonly actions: readonly string[];
-  readonly reason?: string;
-  /** The configured attributes that differ. */
-  readonly differs: readonly string[];
-  /** The id under which it is taken over from outside, or the identity, as one text. */
-  readonly importId?: string;
-}
+import { type Attributes, canonical, isObject, maskedSides } from "./values";
 
 export interface Plan {
   readonly stack: string;
@@ -146,69 +119,6 @@ function triggerOf(trigger: unknown): { readonly trigger?: string } {
 
 function isRead(raw: RawResourceChange): boolean {
   return raw.mode === "data" && raw.change.actions.includes("read");
-}
-
-function readChange(raw: RawResourceChange): ResourceChange {
-  const { address, previous_address: previous, type, name, change } = raw;
-  const sides = maskedSides(change);
-  const importing = change.importing != null && change.importing !== false;
-  const id =
-    isObject(change.importing) && typeof change.importing.id === "string"
-      ? change.importing.id
-      : canonical(change.importing);
-  return {
-    ...sides,
-    address,
-    ...(previous != null && previous !== address && { previousAddress: previous }),
-    type,
-    name,
-    ...ownerOf(type, name, address),
-    ...(raw.deposed != null && { deposed: raw.deposed }),
-    provider: raw.provider_name ?? "",
-    action: actionOf(change.actions, sides, raw.mode),
-    actions: change.actions,
-    differs: differences(type, sides.before, sides.after),
-    ...(raw.action_reason != null && { reason: raw.action_reason }),
-    ...(importing && { importId: id }),
-  };
-}
-
-const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
-
-/** By the Terraform name alone, of one that stands in the root module, once: it says whose a resource is, not what it does. */
-function ownerOf(type: string, name: string, address: string): Pick<ResourceChange, "entry" | "record"> {
-  const parsed = OUR_TYPES.includes(type) && address === `${type}.${name}` ? parseResourceName(name) : undefined;
-  if (parsed === undefined) return {};
-  return { entry: parsed.entry, ...(parsed.id !== undefined && { record: parsed.id }) };
-}
-
-const ACTIONS: ReadonlyMap<string, Action> = new Map([
-  ["no-op", "none"],
-  ["create", "create"],
-  ["update", "update"],
-  ["delete", "delete"],
-  ["forget", "forget"],
-  ["delete,create", "replace"],
-  ["create,delete", "replace"],
-  ["create,forget", "replace"],
-]);
-
-/** The sides must bear the action out: a plan that says "update" of what is gone afterwards is not believed. */
-function actionOf(actions: readonly string[], { before, after }: Sides, mode: string | null | undefined): Action {
-  const action = ACTIONS.get(actions.join(",")) ?? "unknown";
-  const expected: Readonly<Record<Action, readonly [boolean, boolean] | undefined>> = {
-    none: [true, true],
-    create: [false, true],
-    update: [true, true],
-    replace: [true, true],
-    delete: [true, false],
-    forget: [true, false],
-    unknown: undefined,
-  };
-  const [hasBefore, hasAfter] = expected[action] ?? [];
-  const isBorneOut = hasBefore === (before !== null) && hasAfter === (after !== null);
-  const isStill = action !== "none" || isSame(before, after);
-  return isBorneOut && isStill && (mode ?? "managed") === "managed" ? action : "unknown";
 }
 
 function readProtection(output: { before?: unknown; after?: unknown } | undefined): Plan["protection"] {

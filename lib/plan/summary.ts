@@ -1,5 +1,7 @@
 // How much a plan changes, in Terraform's own way of counting, and whether it is a whole plan.
-import type { Plan, ResourceChange } from "./plan";
+
+import type { ResourceChange } from "./change";
+import type { Plan } from "./plan";
 
 /** How many resources a plan touches. A replacement counts as one added and one destroyed, as Terraform counts. */
 export interface PlanCounts {

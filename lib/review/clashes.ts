@@ -5,40 +5,9 @@ import { kindOf, purposeOfId, secondText } from "../dns/kinds/kinds";
 import { isAddressType } from "../dns/record-types";
 import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
-import type { ResourceChange } from "../plan/plan";
-import { isObject } from "../plan/values";
+import type { ResourceChange } from "../plan/change";
+import { type LiveRecord, type PlannedCreate, plain, plannedCreates } from "./creates";
 import { type Cure, cureOf } from "./cures";
-
-/** A record of a zone, as Cloudflare's API lists it. */
-export interface LiveRecord {
-  /** Null where it is not known. */
-  readonly id: string | null;
-  readonly type: string;
-  readonly name: string;
-  readonly content: string;
-  readonly priority: number | null;
-  readonly proxied: boolean;
-  /** The parts of types that have some. @default - not known: such records are not compared */
-  readonly data?: Readonly<Record<string, unknown>> | null;
-}
-
-/** A record that a plan creates; what is only known after the apply is not in the list. */
-export interface PlannedCreate {
-  readonly address: string;
-  readonly entry?: string;
-  /** The record's id within the entry. */
-  readonly record?: string;
-  readonly zoneId: string;
-  readonly type: string;
-  readonly name: string;
-  /** Null where `data` has the parts. */
-  readonly content: string | null;
-  readonly priority: number | null;
-  readonly proxied: boolean;
-  readonly data: Readonly<Record<string, unknown>> | null;
-  /** Whether the record exists and is moved to the name: then nothing that stands there can be taken over in its place. */
-  readonly moved: boolean;
-}
 
 /** A create and what stands in its way. */
 export interface Clash {
@@ -46,29 +15,6 @@ export interface Clash {
   readonly live: LiveRecord;
   readonly why: string;
   readonly cure: Cure;
-}
-
-/** The records that a plan creates, makes anew or moves to another name, as far as their names are known. */
-export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreate[] {
-  return changes.flatMap((change): PlannedCreate[] => {
-    const { type, action, address, entry, record, after } = change;
-    if (type !== RECORD || after === null || !(action === "create" || action === "replace" || isMoved(change)))
-      return [];
-    const { zone_id: zoneId, type: recordType, name } = after;
-    // The names of a new identity's DKIM records: nobody else can have them.
-    if (typeof zoneId !== "string" || typeof recordType !== "string" || typeof name !== "string") return [];
-    const ours = { ...(entry !== undefined && { entry }), ...(record !== undefined && { record }) };
-    return [
-      {
-        ...{ address, ...ours, zoneId, type: recordType, name: plain(name) },
-        content: typeof after.content === "string" ? after.content : null,
-        priority: typeof after.priority === "number" ? after.priority : null,
-        proxied: after.proxied === true,
-        data: isObject(after.data) ? after.data : null,
-        moved: action === "update",
-      },
-    ];
-  });
 }
 
 /**
@@ -107,11 +53,6 @@ export function clashesOf(
   });
 }
 
-function isMoved({ action, before, after }: ResourceChange): boolean {
-  const [from, to] = [before?.name, after?.name];
-  return action === "update" && typeof from === "string" && typeof to === "string" && plain(from) !== plain(to);
-}
-
 function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   const { type, record = "" } = create;
   if (isSameRecord(create, live)) return "it is the same record, which cannot be made twice";
@@ -141,8 +82,4 @@ function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {
   if (create.content === null || create.priority !== live.priority) return false;
   if (create.type === "TXT") return plainText(create.content) === plainText(live.content);
   return plain(create.content) === plain(live.content);
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/(?<=.)\.$/, "");
 }

@@ -1,7 +1,7 @@
 // What an apply ran into that exists already, outside Terraform's state: made by hand, or by an apply that was killed before
 // it could write its state down. The cure is always to adopt it, never to make it twice.
 import { IDENTITY, RECORD } from "../plan/attributes";
-import type { ResourceChange } from "../plan/plan";
+import type { ResourceChange } from "../plan/change";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface ApplyError {

@@ -4,7 +4,7 @@ import { feedbackRegion, isMailFromId } from "../dns/kinds/mail-from";
 import { namesSes } from "../dns/kinds/spf";
 import { plainName } from "../dns/meaning";
 import { plainText } from "../dns/text/txt";
-import type { LiveRecord, PlannedCreate } from "./clashes";
+import type { LiveRecord, PlannedCreate } from "./creates";
 
 /**
  * adopt: take it over. mail-from: the name serves something else, MAIL FROM needs another; `label` is one that is free.

@@ -9,8 +9,8 @@ import { toAsciiName } from "../dns/names";
 import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
+import type { ResourceChange } from "../plan/change";
 import { renderSide, shownSide } from "../plan/line";
-import type { ResourceChange } from "../plan/plan";
 import { type Attributes, isObject } from "../plan/values";
 
 /** The part of Terraform's diagnostic that is read here. */

@@ -1,8 +1,9 @@
 // Calls to AWS: so many at once as SES bears, each failure a value.
 import type PQueue from "p-queue";
 import type { RolePurpose } from "../dns/account-roles";
+import type { Environment } from "../net/proxy";
 import { Clients, type Place } from "./aws/clients";
-import { accessText, type Environment } from "./aws/credentials";
+import { accessText } from "./aws/credentials";
 import { type Attempt, sesFailure } from "./failure";
 import type { IdentityPlace, SesFailure } from "./identity";
 

@@ -3,8 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { ResourceChange } from "../plan/change";
 import { ReviewError } from "../plan/error";
-import { type Plan, type ResourceChange, readPlan } from "../plan/plan";
+import { type Plan, readPlan } from "../plan/plan";
 import { noCounts, type PlanCounts, type PlanSummary, summarize, unknownActions } from "../plan/summary";
 import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";

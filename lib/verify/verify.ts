@@ -4,43 +4,21 @@ import type { Domain } from "../dns/domain";
 import { hasPlaceholder } from "../dns/domain-records";
 import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
-import { CLOCK, type Clock } from "../net/clock";
+import { CLOCK } from "../net/clock";
 import { deadlineOf } from "../ses/deadline";
-import type { Ses } from "../ses/identity";
 import { findProblems } from "./causes/find";
 import { accountProblems, checkIdentity } from "./causes/ses";
 import { isThere, type Problem, type Subject, type World } from "./causes/subject";
 import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
-import type { Dns } from "./dns/answer";
 import { seeAccounts, seeIdentity } from "./live/identities";
 import { observe, type SeenRecord } from "./live/observe";
 import { inTurns } from "./live/turns";
 import { blindSpots, type Watcher, watcher } from "./live/unseen";
 import { checkedIdentity, checkedRecord, mergeCauses } from "./outcome";
+import type { VerifyProps } from "./props";
 import { type Verification, verdictOf } from "./verification";
-import type { TlsProbe } from "./web/tls";
-
-export interface VerifyProps {
-  /** Those that are present; what is not among them is checked in DNS alone. */
-  readonly domains: readonly Domain[];
-  /** What should be live: the stack's output, or domainRecords() with the tokens that SES reports. */
-  readonly records: readonly DnsRecord[];
-  readonly dns: Dns;
-  /** @default - SES is not asked */
-  readonly ses?: Ses;
-  /** @default - websites are not asked */
-  readonly tls?: TlsProbe;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** When SES's search was begun again, by entry. @default - never, as far as is known */
-  readonly restarts?: ReadonlyMap<string, number>;
-  /** Is told after each record. @default - nobody */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** @default CLOCK */
-  readonly clock?: Clock;
-}
 
 /** What belongs to one run. */
 interface Run {

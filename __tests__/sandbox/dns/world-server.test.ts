@@ -7,9 +7,11 @@ import { createRecord, updateRecord } from "../../../lib/sandbox/services/cloudf
 import { addZone } from "../../../lib/sandbox/services/cloudflare/zones";
 import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { identityKey } from "../../../lib/sandbox/services/ses/keys";
-import { armDnsFault, type DnsFaultOptions } from "../../../lib/sandbox/world/dns-faults";
+import { armDnsFault } from "../../../lib/sandbox/world/dns-faults";
+import type { DnsFaultOptions } from "../../../lib/sandbox/world/fault";
 import { clearFaults } from "../../../lib/sandbox/world/faults";
-import type { CloudflareRecord, SesIdentity, World } from "../../../lib/sandbox/world/world";
+import type { CloudflareRecord, SesIdentity } from "../../../lib/sandbox/world/things";
+import type { World } from "../../../lib/sandbox/world/world";
 import { until } from "../../helpers/event-loop";
 import { FakeClock } from "../../helpers/fake-clock";
 import { withFreshWorld } from "../fresh-world";

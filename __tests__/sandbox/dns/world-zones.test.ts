@@ -7,7 +7,8 @@ import { addZone, deleteZone, tellZones } from "../../../lib/sandbox/services/cl
 import { deleteDistribution, tellDistributions } from "../../../lib/sandbox/services/cloudfront";
 import { createIdentity, deleteIdentity, putDkimSigning } from "../../../lib/sandbox/services/ses/identities";
 import { identityKey } from "../../../lib/sandbox/services/ses/keys";
-import type { CloudflareZone, World } from "../../../lib/sandbox/world/world";
+import type { CloudflareZone } from "../../../lib/sandbox/world/things";
+import type { World } from "../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../fresh-world";
 import { lines } from "./client";
 

@@ -2,7 +2,7 @@ import { CLOUDFLARE_SERVERS } from "../../../lib/sandbox/dns/providers/cloudflar
 import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
 import { addZone } from "../../../lib/sandbox/services/cloudflare/zones";
 import { armFault } from "../../../lib/sandbox/world/faults";
-import type { CloudflareRecord } from "../../../lib/sandbox/world/world";
+import type { CloudflareRecord } from "../../../lib/sandbox/world/things";
 import { turn, until } from "../../helpers/event-loop";
 import { FakeClock } from "../../helpers/fake-clock";
 import type { CloudflareCalls } from "./cloudflare-calls";

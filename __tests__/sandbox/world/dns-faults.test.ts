@@ -1,12 +1,7 @@
 import { readStatus } from "../../../lib/sandbox/commands/status";
 import { renderStatus } from "../../../lib/sandbox/commands/status-text";
-import {
-  armDnsFault,
-  type DnsFaultOptions,
-  type DnsFaultSubject,
-  isSigned,
-  takeDnsFaults,
-} from "../../../lib/sandbox/world/dns-faults";
+import { armDnsFault, type DnsFaultSubject, isSigned, takeDnsFaults } from "../../../lib/sandbox/world/dns-faults";
+import type { DnsFaultOptions } from "../../../lib/sandbox/world/fault";
 import { armFault, clearFaults } from "../../../lib/sandbox/world/faults";
 import type { World } from "../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../fresh-world";

@@ -1,12 +1,5 @@
-import {
-  type ApiError,
-  armFault,
-  clearFaults,
-  type ErrorFault,
-  type Fault,
-  type FaultSubject,
-  withFaults,
-} from "../../../lib/sandbox/world/faults";
+import type { ErrorFault, Fault } from "../../../lib/sandbox/world/fault";
+import { type ApiError, armFault, clearFaults, type FaultSubject, withFaults } from "../../../lib/sandbox/world/faults";
 import type { World } from "../../../lib/sandbox/world/world";
 import { turn, until } from "../../helpers/event-loop";
 import { FakeClock } from "../../helpers/fake-clock";

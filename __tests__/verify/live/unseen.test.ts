@@ -4,7 +4,7 @@ import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records
 import type { Ses } from "../../../lib/ses/identity";
 import type { Dns } from "../../../lib/verify/dns/answer";
 import { blindSpots, watcher } from "../../../lib/verify/live/unseen";
-import type { VerifyProps } from "../../../lib/verify/verify";
+import type { VerifyProps } from "../../../lib/verify/props";
 import { ARTICLE } from "../../helpers/domains";
 import { cname, failed, recordWith, seen } from "../answers";
 

@@ -1,8 +1,8 @@
 // A fault, set up on real DNS servers, and the causes that verify has to name: those and no others.
 import type { CauseId } from "../../../lib/verify/causes/table";
 import type { DnsOptions } from "../../../lib/verify/dns/options";
+import type { VerifyProps } from "../../../lib/verify/props";
 import type { Verification } from "../../../lib/verify/verification";
-import type { VerifyProps } from "../../../lib/verify/verify";
 import type { DnsDeclaration } from "../../helpers/dns-zones";
 
 export interface Scenario {

@@ -1,7 +1,5 @@
 // Changes to a draft: what its records have of their own, said by overrides, and what it cannot say, taken out.
-import { stringify } from "yaml";
-import { secretFindings } from "../../config/secrets";
-import { YamlSource } from "../../config/yaml/source";
+import { isSecret } from "../../config/secrets";
 import { kindOf, purposeOfId } from "../../dns/kinds/kinds";
 import { webId } from "../../dns/kinds/web";
 import { relativeName } from "../../dns/names";
@@ -39,11 +37,6 @@ function isTtl(ttl: number): boolean {
 /** As the schema takes a comment; one that looks like a secret is refused wherever it stands. */
 function isComment(text: string): boolean {
   return text.length <= 500 && !/[\r\n]/.test(text) && !isSecret(text);
-}
-
-/** Whether domains.yaml may not hold a text. */
-export function isSecret(text: string): boolean {
-  return secretFindings(new YamlSource("", stringify([text]))).findings.length > 0;
 }
 
 /** Takes a record out of a draft; false where the entry cannot be without it. */

@@ -1,6 +1,7 @@
 // One entry of a first domains.yaml: what SES and the zone have of a domain, in the file's own words. Only what stands is
 // written; what domains.yaml would publish by default and the zone has not is switched off.
 
+import { isSecret } from "../../config/secrets";
 import { dmarcForm } from "../../dns/kinds/dmarc";
 import type { TextForm } from "../../dns/kinds/kind";
 import { parseMailFromSpf } from "../../dns/kinds/mail-from";
@@ -18,7 +19,6 @@ import { inline } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
 import { nearest, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
-import { isSecret } from "./amend";
 import { dmarcFound } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
 

@@ -1,14 +1,10 @@
 // What Cloudflare is shown of a person: an API token, or the account's key with its e-mail address, by the variables that
 // Terraform's provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
 import type { Environment } from "../../net/proxy";
-import { CloudflareFault } from "./cloudflare-fault";
+import { CloudflareFault, type Shown } from "./cloudflare-fault";
 
-export interface Credentials {
+export interface Credentials extends Shown {
   readonly headers: Readonly<Record<string, string>>;
-  /** What must not be told on. */
-  readonly secret: string;
-  /** What to do where it is refused. */
-  readonly cure: string;
 }
 
 /**

@@ -2,7 +2,14 @@
 import { oneLine } from "../../dns/text/visible";
 import { EndlessAnswer } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
-import type { Credentials } from "./cloudflare-credentials";
+
+/** What a failure has to know of what Cloudflare was shown. */
+export interface Shown {
+  /** What must not be told on. */
+  readonly secret: string;
+  /** What to do where it is refused. */
+  readonly cure: string;
+}
 
 export type CloudflareFaultKind =
   | "no-token"
@@ -59,7 +66,7 @@ export function unreadable(subject: string, what: string): CloudflareFault {
  * A failure of the client's in our words; one that is none of the network's, and so a defect, as it is. Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  * @param subject what was asked for, such as `zone "example.com"`
  */
-export function describeFailure(failure: Error, subject: string, { secret, cure }: Credentials): Error {
+export function describeFailure(failure: Error, subject: string, { secret, cure }: Shown): Error {
   const fault = (kind: CloudflareFaultKind, message: string) => new CloudflareFault(kind, `${subject} ${message}`);
   if (failure.name === "AbortError") return fault("other", "is not read to its end: the run was stopped");
   if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);

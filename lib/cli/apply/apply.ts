@@ -1,8 +1,9 @@
 // mailzone apply: exactly the saved plans, or none of them.
 import type { Command } from "commander";
 import { stateRoles } from "../../config/backend";
+import type { ResourceChange } from "../../plan/change";
 import { planDigest } from "../../plan/digest";
-import { lostIdentities, type Plan, type ResourceChange, readPlan } from "../../plan/plan";
+import { lostIdentities, type Plan, readPlan } from "../../plan/plan";
 import { explainConflicts } from "../../review/conflicts";
 import { type ApplyOptions, type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";

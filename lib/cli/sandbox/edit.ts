@@ -10,7 +10,7 @@ import {
 } from "../../sandbox/commands/commands";
 import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
 import type { IdentityEdit } from "../../sandbox/commands/identity-edits";
-import { DEFAULT_ACCOUNT } from "../../sandbox/world/world";
+import { DEFAULT_ACCOUNT } from "../../sandbox/world/things";
 import { wholeNumber } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";

@@ -1,6 +1,6 @@
 // A resource's change in mail's words: what it is for, which entry and domain it belongs to, and its two sides.
 import type { RecordRole } from "../../dns/kinds/kind";
-import type { ResourceChange } from "../../plan/plan";
+import type { ResourceChange } from "../../plan/change";
 import type { RecordSide } from "./record-side";
 
 /** What a resource is for. A record is judged by what it says, not by its id alone: DMARC may be written by hand too. */

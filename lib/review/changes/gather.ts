@@ -3,7 +3,8 @@
 import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
-import type { Plan, ResourceChange } from "../../plan/plan";
+import type { ResourceChange } from "../../plan/change";
+import type { Plan } from "../../plan/plan";
 import { asRecordChanges, zoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
 import { gatherPublished, isFeedback, mailFromAt, type Published } from "./published";

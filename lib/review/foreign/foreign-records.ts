@@ -1,7 +1,7 @@
 // A record of another resource type, told as the changes of Cloudflare records that it amounts to: one per value, so that all
 // rules about records hold for it.
 import { differences, RECORD } from "../../plan/attributes";
-import type { Action, ResourceChange } from "../../plan/plan";
+import type { Action, ResourceChange } from "../../plan/change";
 import { type Attributes, canonical } from "../../plan/values";
 import { isRead, recordSides, type ZoneNames } from "./record-sides";
 

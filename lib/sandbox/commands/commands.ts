@@ -9,9 +9,11 @@ import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudfla
 import { deleteDistribution } from "../services/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/ses/account";
 import { deleteIdentity } from "../services/ses/identities";
-import { armDnsFault, type DnsFaultOptions } from "../world/dns-faults";
-import { armFault, clearFaults, type Fault } from "../world/faults";
-import { type CloudflareZone, DEFAULT_ACCOUNT, World } from "../world/world";
+import { armDnsFault } from "../world/dns-faults";
+import type { DnsFaultOptions, Fault } from "../world/fault";
+import { armFault, clearFaults } from "../world/faults";
+import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/things";
+import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { editIdentity, type IdentityEdit } from "./identity-edits";
 import { readStatus, type SandboxStatus } from "./status";

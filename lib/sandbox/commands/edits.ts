@@ -6,7 +6,8 @@ import { isDataType, type RecordData } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
 import { plainName, zonesNamed } from "../services/cloudflare/zones";
 import { ApiError } from "../world/faults";
-import type { CloudflareRecord, CloudflareZone, World } from "../world/world";
+import type { CloudflareRecord, CloudflareZone } from "../world/things";
+import type { World } from "../world/world";
 
 /** What the dashboard asks for. */
 export interface RecordFields {

@@ -9,7 +9,8 @@ import {
   refreshIdentity,
   startDkim,
 } from "../services/ses/identities";
-import { DEFAULT_ACCOUNT, type SesIdentity, type World } from "../world/world";
+import { DEFAULT_ACCOUNT, type SesIdentity } from "../world/things";
+import type { World } from "../world/world";
 
 export interface IdentityEdit extends IdentityKey {
   /**

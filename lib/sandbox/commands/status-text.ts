@@ -1,8 +1,7 @@
 // The sandbox's world as text, for `sandbox status`.
 import { formatDuration } from "../duration";
-import type { DnsFaultOptions } from "../world/dns-faults";
-import type { Fault } from "../world/faults";
-import { DEFAULT_ACCOUNT } from "../world/world";
+import type { DnsFaultOptions, Fault } from "../world/fault";
+import { DEFAULT_ACCOUNT } from "../world/things";
 import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
 
 /** The status in lines, each of which says that it is the sandbox's. */

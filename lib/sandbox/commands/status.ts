@@ -1,16 +1,15 @@
 // What stands in the sandbox's world, as plain data: what `sandbox status` shows. To look is to bring SES up to date.
 import { getIdentity, isEmailAddress } from "../services/ses/identities";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/ses/search";
-import type { DnsFault } from "../world/dns-faults";
-import type { Fault } from "../world/faults";
+import type { DnsFault, Fault } from "../world/fault";
 import type {
   CloudFrontDistribution,
   CloudflareRecord,
   Search,
   SesIdentity,
   VerificationStatus,
-  World,
-} from "../world/world";
+} from "../world/things";
+import type { World } from "../world/world";
 
 export interface SandboxStatus {
   /** The sandbox's clock, as ISO 8601. */

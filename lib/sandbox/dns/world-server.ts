@@ -1,6 +1,7 @@
 // The world's DNS servers on loopback: a root, Cloudflare's two, Amazon's, each at an address of its own where the machine has
 // more than one, and a resolver. Armed faults change what they answer.
-import { type DnsFault, type DnsFaultKind, type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
+import { type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
+import type { DnsFault, DnsFaultKind } from "../world/fault";
 import type { World } from "../world/world";
 import { type FaultKind, faultReply } from "./fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "./message";

@@ -1,7 +1,8 @@
 // The world's DNS: Cloudflare's zones, Amazon's side of the records, and root and top-level domains that delegate to them. Nothing
 // is built but what is asked for; the little that is derived from whole tables is made again when they have changed.
 import { isSigned } from "../world/dns-faults";
-import type { CloudflareRecord, CloudflareZone, World } from "../world/world";
+import type { CloudflareRecord, CloudflareZone } from "../world/things";
+import type { World } from "../world/world";
 import type { ResourceRecord } from "./message";
 import { outsideOf } from "./outside";
 import { addressRecords, ELSEWHERE } from "./providers/addresses";

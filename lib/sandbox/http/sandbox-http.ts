@@ -1,6 +1,7 @@
 // The HTTP APIs of one sandbox: served over its world, with its outbox and the files that AWS's clients read for profiles.
 import { sendMessage } from "../outbox/outbox";
-import { DEFAULT_ACCOUNT, type World } from "../world/world";
+import { DEFAULT_ACCOUNT } from "../world/things";
+import type { World } from "../world/world";
 import { writeAwsFiles } from "./environment";
 import { CLOUDFLARE_PATH, serveHttp } from "./server";
 

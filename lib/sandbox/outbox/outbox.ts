@@ -8,7 +8,8 @@ import type { OutgoingMessage } from "../http/aws/send-email";
 import { signs } from "../services/ses/identities";
 import { identityKey } from "../services/ses/keys";
 import { identityOf } from "../services/ses/sending";
-import type { SesIdentity, World } from "../world/world";
+import type { SesIdentity } from "../world/things";
+import type { World } from "../world/world";
 import { AMAZON_SELECTOR, amazonKey } from "./amazon-key";
 import { formatMime, type MimeMessage, mimeOf } from "./mime";
 

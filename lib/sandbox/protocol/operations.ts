@@ -3,7 +3,8 @@
 import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
-import { ApiError, type FaultOperation, withFaults } from "../world/faults";
+import type { FaultOperation } from "../world/fault";
+import { ApiError, withFaults } from "../world/faults";
 import type { World } from "../world/world";
 import { type Connection, cutDelays, pack, type Request, unpack, unpackObject } from "./call";
 import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";

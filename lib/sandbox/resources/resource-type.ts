@@ -5,7 +5,8 @@ import type { Plan, PlanRequest } from "../planning/plan";
 import type { Diagnostic } from "../protocol/diagnostic";
 import type { Schema } from "../protocol/schema";
 import type { ObjectValue } from "../protocol/value";
-import type { ApiError, FaultOperation } from "../world/faults";
+import type { FaultOperation } from "../world/fault";
+import type { ApiError } from "../world/faults";
 import type { World } from "../world/world";
 
 /** What an operation works with. */

@@ -1,7 +1,8 @@
 // CloudFront's distributions, as far as a web record needs them: an id and the domain name that it stands for.
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
-import type { CloudFrontDistribution, World } from "../world/world";
+import type { CloudFrontDistribution } from "../world/things";
+import type { World } from "../world/world";
 
 /** Makes the distributions that a configuration names, but those that somebody deleted. */
 export function tellDistributions(world: World, ids: readonly string[]): void {

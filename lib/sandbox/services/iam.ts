@@ -2,7 +2,8 @@
 // refused: names that are taken, policies that are no policies or too long, principals that are not there.
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
-import type { IamThing, World } from "../world/world";
+import type { IamThing } from "../world/things";
+import type { World } from "../world/world";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const QUOTAS = { policy: 6144, trust: 2048, attached: 10, audiences: 100 };

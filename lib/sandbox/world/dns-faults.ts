@@ -1,45 +1,8 @@
 // Faults of the sandbox's DNS. Unlike those of the APIs they stay until they are cleared, unless they are told how often to
 // hit: a client asks several times before it believes one.
 import { SandboxError } from "../errors";
-import type { CloudflareRecord, World } from "./world";
-
-export const DNS_FAULT_KINDS = [
-  "delay",
-  "servfail",
-  "refused",
-  "truncated",
-  "silent",
-  "malformed",
-  "lame",
-  "stale",
-  "dnssec",
-] as const;
-
-export type DnsFaultKind = (typeof DNS_FAULT_KINDS)[number];
-
-export interface DnsFaultOptions {
-  readonly kind: DnsFaultKind;
-  /** Part of the name that is asked for. @default - every name */
-  readonly name?: string;
-  /** The type that is asked for, such as `TXT`. @default - every type */
-  readonly type?: string;
-  /**
-   * An address, a name server's name such as `ada.ns.cloudflare.com`, or `resolver`.
-   * @default - every authority of the name; the resolver for stale and dnssec
-   */
-  readonly server?: string;
-  /** How many answers it hits; 0 is all until it is cleared. @default 0 */
-  readonly times?: number;
-  /** Of a delay. */
-  readonly milliseconds?: number;
-}
-
-export interface DnsFault extends DnsFaultOptions {
-  /** When it was armed, in milliseconds of the sandbox's clock. */
-  readonly armed: number;
-  /** Of stale: the records of the names that fit, as they were. */
-  readonly snapshot?: readonly CloudflareRecord[];
-}
+import type { DnsFault, DnsFaultKind, DnsFaultOptions } from "./fault";
+import type { World } from "./world";
 
 /** A question to a server that a fault may hit. */
 export interface DnsFaultSubject {

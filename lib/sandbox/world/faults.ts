@@ -1,46 +1,7 @@
 // Faults that a person or a test arms: an API error or a delay, for the next operations that fit. A delay after the effect
 // is what makes tests with SIGKILL sure of their moment: the world has changed, and nobody has been told.
+import type { CallOperation, ErrorFault, Fault } from "./fault";
 import type { World } from "./world";
-
-export type FaultOperation = "create" | "read" | "update" | "delete";
-
-/** Terraform lists nothing; over HTTP there are lists too. */
-export type CallOperation = FaultOperation | "list";
-
-/** What the provider is told in the end. The real ones retry some errors first; here the error is the last answer. */
-export interface FaultMatch {
-  /** @default "any" */
-  readonly operation?: CallOperation | "any";
-  /** Terraform's name of the type, such as `cloudflare_dns_record`. @default "any" */
-  readonly type?: string;
-  /** Part of the record's or identity's name. @default - every name */
-  readonly name?: string;
-  /** How many operations that fit it lets through first, such as the first pages of a list. @default 0 */
-  readonly skip?: number;
-  /** How many operations it hits; 0 is all until it is cleared. @default 1 */
-  readonly times?: number;
-}
-
-export interface ErrorFault extends FaultMatch {
-  readonly kind: "error";
-  /** The HTTP status. @default 500 */
-  readonly status?: number;
-  /** The service's own code. @default - the usual one of the status */
-  readonly code?: string;
-  /** @default - the usual one of the status */
-  readonly message?: string;
-  /** Seconds of a Retry-After header, over HTTP. @default - 1 with status 429, else no header */
-  readonly retryAfter?: number;
-}
-
-export interface DelayFault extends FaultMatch {
-  readonly kind: "delay";
-  readonly milliseconds: number;
-  /** Before the effect, or after it, when the world has changed already. @default "before" */
-  readonly when?: "before" | "after";
-}
-
-export type Fault = ErrorFault | DelayFault;
 
 /** An error that a service's API answers with. */
 export class ApiError extends Error {

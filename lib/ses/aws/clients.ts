@@ -3,8 +3,9 @@
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
+import type { Environment } from "../../net/proxy";
 import type { IdentityPlace } from "../identity";
-import { type CredentialProvider, credentialsOf, type Environment } from "./credentials";
+import { type CredentialProvider, credentialsOf } from "./credentials";
 import { endpointOf, requestsWithin, type Service } from "./requests";
 
 export interface ClientsProps {

@@ -6,9 +6,8 @@
 import path from "node:path";
 import { type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { AwsAccount } from "../../dns/domain";
+import type { Environment } from "../../net/proxy";
 import { endpointOf, requestsWithin } from "./requests";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Providers = typeof import("@aws-sdk/credential-providers");
 

@@ -1,7 +1,7 @@
 // How AWS is asked: where its services are, by the SDK's variables read from a parameter, and how long they may take.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 import { type HttpAnswer, httpClient } from "../../net/client";
-import type { Environment } from "./credentials";
+import type { Environment } from "../../net/proxy";
 
 export type Service = "SES" | "SESV2" | "STS";
 

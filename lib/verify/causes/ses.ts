@@ -2,8 +2,8 @@
 // not there, that is the cause, and SES's word is none.
 import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
+import { few } from "../words";
 import { checkTokens } from "./mail/dkim";
-import { few } from "./record/names";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
 
 export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {

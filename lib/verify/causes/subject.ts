@@ -57,11 +57,6 @@ export function quoted({ type, name }: Pick<DnsRecord, "type" | "name">): string
   return `${type} "${name}"`;
 }
 
-/** Words in a row: `a, b and c`. */
-export function sequence(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 export function withPurpose(subject: Subject, ...purposes: readonly Purpose[]): readonly SeenRecord[] {
   return subject.records.filter(({ record }) => purposes.includes(record.purpose));
 }

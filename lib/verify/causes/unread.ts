@@ -2,7 +2,7 @@
 // than is known. Said once for each server, of all domains together.
 import type { Answer, Dns } from "../dns/answer";
 import { serverName } from "../live/observe";
-import { few } from "./record/names";
+import { few } from "../words";
 
 type Failed = Extract<Answer, { status: "failed" }>;
 

@@ -2,7 +2,7 @@
 import { isWithin } from "../../dns/names";
 import { recordsOf } from "../live/value";
 import { caaFor } from "../web/caa";
-import { few } from "./record/names";
+import { few } from "../words";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
 
 export async function checkWeb(subject: Subject, world: World): Promise<readonly Problem[]> {

@@ -3,14 +3,8 @@
 import { CLOCK, type Clock } from "../../net/clock";
 import type { DnsServer } from "./answer";
 import { isPublicAddress } from "./public-address";
-import { ROOT_SERVERS } from "./roots";
+import { type NamedServer, ROOT_SERVERS } from "./roots";
 import { PUBLIC_RESOLVERS } from "./servers";
-
-/** A name server by its addresses, as the root has them. */
-export interface NamedServer {
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
 
 export interface DnsOptions {
   /** The resolvers that stand for what the world sees. @default PUBLIC_RESOLVERS */

@@ -1,6 +1,11 @@
 // Where every walk begins: the root's servers as IANA publishes them (https://www.internic.net/domain/named.root). An address
 // changes a few times in a decade and the other twelve still answer, so a copy is good for years.
-import type { NamedServer } from "./options";
+
+/** A name server by its addresses, as the root has them. */
+export interface NamedServer {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
 
 export const ROOT_SERVERS: readonly NamedServer[] = [
   { name: "a.root-servers.net", addresses: ["198.41.0.4", "2001:503:ba3e::2:30"] },

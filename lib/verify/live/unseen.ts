@@ -2,8 +2,8 @@
 import type { Domain } from "../../dns/domain";
 import { domainRecords, hasPlaceholder, PLACEHOLDER_REFS } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
-import { few } from "../causes/record/names";
-import type { VerifyProps } from "../verify";
+import type { VerifyProps } from "../props";
+import { few } from "../words";
 import { isRefusing, type SeenRecord, serverName } from "./observe";
 
 /** What these props do not let be seen. */

@@ -4,8 +4,8 @@ import type { Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { type Environment, proxyOf } from "../../net/proxy";
 import { tunnel } from "../../net/tunnel";
-import { few } from "../causes/record/names";
 import { isPublicAddress } from "../dns/public-address";
+import { few } from "../words";
 
 export type TlsResult =
   | { readonly ok: true; readonly names: readonly string[]; readonly expires: number }

@@ -6,7 +6,8 @@ import {
   putDkimSigning,
 } from "../../../../lib/sandbox/services/ses/identities";
 import { identityKey } from "../../../../lib/sandbox/services/ses/keys";
-import type { SesIdentity, World } from "../../../../lib/sandbox/world/world";
+import type { SesIdentity } from "../../../../lib/sandbox/world/things";
+import type { World } from "../../../../lib/sandbox/world/world";
 import { withFreshWorld } from "../../fresh-world";
 
 let world: World;

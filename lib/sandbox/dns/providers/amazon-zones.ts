@@ -4,7 +4,8 @@
 import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
 import { identityKey } from "../../services/ses/keys";
 import { dkimTarget } from "../../services/ses/search";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
 import { addressRecords, CLOUDFRONT, SES_HOSTS, SES_NETWORKS } from "./addresses";

@@ -3,7 +3,7 @@ import { rdataBytes } from "../../../rdata/encode";
 import { RdataFault } from "../../../rdata/fault";
 import { unescaped } from "../../../rdata/strings";
 import { quotedStrings } from "../../services/cloudflare/quoted";
-import type { CloudflareRecord } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
 import type { RecordData, ResourceRecord } from "../message";
 import { record } from "../zones";
 

@@ -1,6 +1,6 @@
 // A zone of the world as Cloudflare serves it. What somebody wrote is not always what DNS answers: proxied records answer with
 // Cloudflare's addresses, a CNAME at the apex with those of its target.
-import type { CloudflareRecord } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
 import { addressRecords, CLOUDFLARE_PROXY } from "./addresses";

@@ -3,7 +3,8 @@
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
 import { isEmailAddress, refreshIdentity, signs } from "../../services/ses/identities";
 import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/ses/search";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 
 export function identityJson(world: World, identity: SesIdentity): object {
   const { name, mailFrom, behaviorOnMxFailure, configurationSetName, verification } = identity;

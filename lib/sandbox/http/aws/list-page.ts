@@ -1,6 +1,7 @@
 // ListEmailIdentities: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html
 import { listIdentities } from "../../services/ses/calls";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import { isRecord } from "../exchange";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";

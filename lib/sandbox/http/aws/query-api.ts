@@ -2,7 +2,8 @@
 // one cannot do, and STS. https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/ses/calls";
-import { ApiError, type CallOperation, withFaults } from "../../world/faults";
+import type { CallOperation } from "../../world/fault";
+import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { HttpAnswer, HttpRequest } from "../exchange";
 import { type Caller, callerOf, sandboxCredentials } from "./caller";

@@ -1,38 +1,12 @@
 // Cloudflare's API v4, as far as zones and DNS records go, in its envelope: https://developers.cloudflare.com/api/
 // Any token of the right shape will do. What is refused has the service's own code and message.
 import type { IncomingHttpHeaders } from "node:http";
-import { ApiError, type FaultSubject, withFaults } from "../../world/faults";
+import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
-import {
-  findRoute,
-  type HttpAnswer,
-  type HttpRequest,
-  jsonAnswer,
-  type PathParts,
-  parseJsonBody,
-  type Route,
-} from "../exchange";
-import type { Page } from "./page";
+import { findRoute, type HttpAnswer, type HttpRequest, jsonAnswer, parseJsonBody } from "../exchange";
 import { RECORD_ROUTES } from "./record-routes";
+import type { CloudflareCall, CloudflareRoute } from "./route";
 import { ZONE_ROUTES } from "./zone-routes";
-
-export interface CloudflareCall {
-  readonly world: World;
-  readonly query: URLSearchParams;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly parts: PathParts;
-}
-
-export interface CloudflareRoute extends Route {
-  subject(call: CloudflareCall): FaultSubject;
-  answer(call: CloudflareCall): CloudflareResult;
-}
-
-export interface CloudflareResult {
-  readonly result: unknown;
-  readonly result_info?: Page<never>["info"];
-  readonly messages?: readonly { readonly code: number; readonly message: string }[];
-}
 
 const ROUTES: readonly CloudflareRoute[] = [
   ...ZONE_ROUTES,

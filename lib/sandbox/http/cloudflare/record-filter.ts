@@ -1,7 +1,7 @@
 // The list's parameters, as data: which records they let through and in what order. A parameter that is not emulated is refused,
 // because a list that leaves a filter out looks right and is not.
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
 
 type Test = (record: CloudflareRecord) => boolean;
 

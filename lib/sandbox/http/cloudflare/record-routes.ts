@@ -11,12 +11,13 @@ import {
   updateRecord,
 } from "../../services/cloudflare/records";
 import { isProxiable } from "../../services/cloudflare/refusals";
-import { ApiError, type CallOperation } from "../../world/faults";
-import type { CloudflareRecord } from "../../world/world";
+import type { CallOperation } from "../../world/fault";
+import { ApiError } from "../../world/faults";
+import type { CloudflareRecord } from "../../world/things";
 import { isRecord } from "../exchange";
-import type { CloudflareCall, CloudflareRoute } from "./api";
 import { type PageSize, pageOf } from "./page";
 import { filterRecords } from "./record-filter";
+import type { CloudflareCall, CloudflareRoute } from "./route";
 
 const PAGE: PageSize = { usual: 100, least: 1, most: 5_000_000 };
 const ALL = "/zones/:zone/dns_records";

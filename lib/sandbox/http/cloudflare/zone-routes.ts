@@ -1,9 +1,10 @@
 // Zones over HTTP: https://developers.cloudflare.com/api/resources/zones/
 import { zoneAnswer } from "../../services/cloudflare/zone-answer";
 import { getZone, listZones } from "../../services/cloudflare/zones";
-import { ApiError, type CallOperation, type FaultSubject } from "../../world/faults";
-import type { CloudflareRoute } from "./api";
+import type { CallOperation } from "../../world/fault";
+import { ApiError, type FaultSubject } from "../../world/faults";
 import { type PageSize, pageOf } from "./page";
+import type { CloudflareRoute } from "./route";
 
 /** The documentation says at least 5; certbot's DNS plugin asks for 1, for years, and gets it. */
 const PAGE: PageSize = { usual: 20, least: 1, most: 50 };

@@ -4,7 +4,7 @@
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { isObject, type ObjectValue, type Value } from "../../protocol/value";
 import type { IdentityKey } from "../../services/ses/identities";
-import { DEFAULT_ACCOUNT } from "../../world/world";
+import { DEFAULT_ACCOUNT } from "../../world/things";
 import type { Context } from "../resource-type";
 import { regionOf, textOf } from "./region";
 

@@ -18,8 +18,9 @@ import {
   type NewThing,
   updateThing,
 } from "../../services/iam";
-import { ApiError, type FaultOperation } from "../../world/faults";
-import type { IamThing } from "../../world/world";
+import type { FaultOperation } from "../../world/fault";
+import { ApiError } from "../../world/faults";
+import type { IamThing } from "../../world/things";
 import type { Context, ResourceType } from "../resource-type";
 import { accountOf, partitionOf } from "./account";
 import { allTags, regionOf, textOf } from "./region";

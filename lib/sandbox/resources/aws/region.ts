@@ -5,7 +5,8 @@
 import type { Plan } from "../../planning/plan";
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
-import type { ApiError, FaultOperation } from "../../world/faults";
+import type { FaultOperation } from "../../world/fault";
+import type { ApiError } from "../../world/faults";
 import type { Context } from "../resource-type";
 
 /** The real provider refuses to start without a region; the sandbox, which reads no AWS_REGION, takes this one. */

@@ -8,7 +8,7 @@ import type { ObjectValue } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
 import { getIdentity, putMailFrom } from "../../services/ses/identities";
 import { ApiError } from "../../world/faults";
-import type { SesIdentity } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
 import { identityKey } from "./account";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";

@@ -17,7 +17,8 @@ import {
 } from "../../services/ses/identities";
 import { putTags } from "../../services/ses/tags";
 import { ApiError } from "../../world/faults";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import type { ResourceType } from "../resource-type";
 import { identityKey, partitionOf } from "./account";
 import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";

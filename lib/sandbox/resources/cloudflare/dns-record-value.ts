@@ -5,7 +5,7 @@ import type { Attributes } from "../../protocol/schema";
 import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
 import type { RecordBody } from "../../services/cloudflare/records";
 import { isProxiable } from "../../services/cloudflare/refusals";
-import type { CloudflareRecord } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
 
 /** The body of the request that makes or changes a record. */
 export function bodyOf(planned: ObjectValue): RecordBody {

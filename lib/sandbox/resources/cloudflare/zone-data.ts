@@ -6,7 +6,8 @@ import { isObject, type ObjectValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-zone-data.json";
 import { zoneAnswer } from "../../services/cloudflare/zone-answer";
 import { getZone, listZones } from "../../services/cloudflare/zones";
-import type { CloudflareZone, World } from "../../world/world";
+import type { CloudflareZone } from "../../world/things";
+import type { World } from "../../world/world";
 import { type DataSourceType, Refusal } from "../resource-type";
 import { requestError } from "./request-error";
 

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord, World } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
+import type { World } from "../../world/world";
 import { contentOfData, type RecordData, writeData } from "./data";
 import { quotedStrings } from "./quoted";
 import { refuseConflicts, refuseGarbage, refuseInvalid } from "./refusals";

@@ -1,7 +1,8 @@
 // What Cloudflare's DNS records API refuses, each with its code. The first that it finds is its answer.
 import { isIPv4, isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord, World } from "../../world/world";
+import type { CloudflareRecord } from "../../world/things";
+import type { World } from "../../world/world";
 import { isDataType, missingField } from "./data";
 import { quotedStrings } from "./quoted";
 

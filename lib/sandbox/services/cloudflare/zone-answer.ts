@@ -1,6 +1,6 @@
 // A zone as Cloudflare's API answers with it. Nothing in it changes by itself, or a plan would.
 import { domainToUnicode } from "node:url";
-import type { CloudflareZone } from "../../world/world";
+import type { CloudflareZone } from "../../world/things";
 import { CLOUDFLARE_ACCOUNT } from "./zones";
 
 export function zoneAnswer({ id, name }: CloudflareZone) {

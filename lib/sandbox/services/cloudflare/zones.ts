@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
 import { ApiError } from "../../world/faults";
-import type { CloudflareZone, World } from "../../world/world";
+import type { CloudflareZone } from "../../world/things";
+import type { World } from "../../world/world";
 import { refuseGarbage } from "./refusals";
 
 /** Everything in the sandbox belongs to one account. */

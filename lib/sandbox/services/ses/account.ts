@@ -1,6 +1,8 @@
 // SES's state of an account in one region: production access, whether sending is paused, and how much was sent in a day.
 // Accounts have production access here until somebody says otherwise; for real a new one has not.
-import type { SesAccount, World } from "../../world/world";
+
+import type { SesAccount } from "../../world/things";
+import type { World } from "../../world/world";
 
 export type AccountKey = Pick<SesAccount, "account" | "region">;
 

@@ -1,6 +1,7 @@
 // SES's calls that Terraform does not make: those of whoever looks at identities from outside, or starts a search again.
 import { ApiError } from "../../world/faults";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import type { AccountKey } from "./account";
 import { type IdentityKey, newIdentity, putIdentity, refreshIdentity, startDkim } from "./identities";
 import { isDomainName } from "./names";

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { Change } from "../../world/journal";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import { refuseConfigurationSetName, refuseIdentityName, refuseMailFromName } from "./names";
 import { bringUpToDate, primaryRegion } from "./search";
 import { refuseTags, type Tag } from "./tag-rules";

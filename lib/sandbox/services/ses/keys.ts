@@ -1,7 +1,8 @@
 // SES's side of DKIM: the key pair that an identity's mail is signed with, made when it is first needed. SES has a key behind
 // each of the three tokens; here one stands behind all of them, so that every selector fits every signature.
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import type { SesIdentity, SesKeyPair, World } from "../../world/world";
+import type { SesIdentity, SesKeyPair } from "../../world/things";
+import type { World } from "../../world/world";
 import { primaryRegion } from "./search";
 
 /** The identity's key pair, or that of the region whose keys it takes; of an identity with a key of its own (EXTERNAL) too, though that one's DNS has another. */

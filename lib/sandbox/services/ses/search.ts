@@ -1,6 +1,8 @@
 // SES's searches for DNS records, as a pure function of the world: PENDING until the records stand, then SUCCESS; FAILED when
 // they did not come in 72 hours. What counts is when they came, not when somebody looked.
-import type { CloudflareRecord, Search, SesIdentity, World } from "../../world/world";
+
+import type { CloudflareRecord, Search, SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 
 /** SES looks for records for 72 hours: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html */
 export const SEARCH_TIME = 72 * 60 * 60 * 1000;

@@ -1,7 +1,8 @@
 // Whether SES takes a message, as far as it depends on the account and on identities: what the outbox then does with it is
 // another matter. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 import { ApiError } from "../../world/faults";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import { type AccountKey, accountState } from "./account";
 import { isEmailAddress, refreshIdentity } from "./identities";
 

@@ -1,6 +1,7 @@
 // Tags of identities: ListTagsForResource, TagResource and UntagResource.
 import { ApiError } from "../../world/faults";
-import type { SesIdentity, World } from "../../world/world";
+import type { SesIdentity } from "../../world/things";
+import type { World } from "../../world/world";
 import { getIdentity, type IdentityKey, keyOf, putIdentity } from "./identities";
 import { refuseTags, refuseTooManyTags, type Tag } from "./tag-rules";
 

@@ -5,7 +5,7 @@ import { textOf } from "../../live/expected";
 import { isHeard } from "../../live/observe";
 import { mostOf, textsAt } from "../../live/value";
 import { existsBy, liveTexts, policyFor, walkDmarc } from "../../mail/dmarc-walk";
-import { besideOurs } from "../record/names";
+import { besideOurs } from "../../words";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
 
 const MONTH = 30 * 24 * 3_600_000;

@@ -3,7 +3,8 @@
 import { isSpf } from "../../../dns/text/spf-parser";
 import { isValue, resembles, textOf } from "../../live/expected";
 import { formatValue, joinedText, mostOf, recordsAt } from "../../live/value";
-import { few, isByWildcard } from "../record/names";
+import { few } from "../../words";
+import { isByWildcard } from "../record/names";
 import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
 
 export function checkMx(subject: Subject): readonly Problem[] {

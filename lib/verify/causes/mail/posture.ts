@@ -5,7 +5,7 @@ import type { Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { mostOf, recordsOf, textsAt } from "../../live/value";
-import { few } from "../record/names";
+import { few } from "../../words";
 import { isThere, type Problem, problem, type Subject, type World } from "../subject";
 import type { CauseId } from "../table";
 

@@ -6,7 +6,7 @@ import type { Answer, Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
 import { mostOf, textsAt } from "../../live/value";
 import { countSpf, type Family, isPermerror, type SpfCost, voidsFor } from "../../mail/spf-count";
-import { besideOurs, few } from "../record/names";
+import { besideOurs, few } from "../../words";
 import { isThere, type Problem, problem, type Subject, type World } from "../subject";
 
 /** Two SPF records at a name where we have one. */

@@ -1,7 +1,7 @@
 // What a CNAME at a record's name makes of it.
 import { endOf } from "../../live/value";
+import { few } from "../../words";
 import { isThere, type Problem, problem, quoted, type Subject } from "../subject";
-import { few } from "./names";
 
 /** A text of ours that comes from another name: receivers follow a CNAME, and whoever owns that name may change it. */
 export function checkTextByCname({ records, domain }: Subject): readonly Problem[] {

@@ -4,7 +4,8 @@ import type { Dns } from "../../dns/answer";
 import { expectedValue, isFlattened, isReferral, isValue } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { formatValue, mostOf, recordsAt, recordsOf } from "../../live/value";
-import { type Problem, problem, quoted, type Subject, sequence, type World } from "../subject";
+import { few } from "../../words";
+import { type Problem, problem, quoted, type Subject, type World } from "../subject";
 
 /** A label that nobody publishes: what answers for it is a wildcard. */
 const PROBE = "mailzone-probe";
@@ -121,23 +122,6 @@ export async function valuesAt(dns: Dns, name: string, type: string): Promise<re
   const answers = await dns.authorities(name, type);
   const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));
   return [...new Set(values)].sort();
-}
-
-/** Values in quotes, the first few of them. */
-export function few(values: readonly string[]): string {
-  const shown = values.length > 3 ? values.slice(0, 3) : values;
-  const words = shown.map((value) => inQuotes(value.length > 120 ? `${value.slice(0, 100)}…` : value));
-  return sequence(values.length > 3 ? [...words, `${values.length - 3} more`] : words);
-}
-
-/** Of several texts those that are not ours. */
-export function besideOurs(all: readonly string[], others: readonly string[]): string {
-  return others.length < all.length ? `${few(others)} beside ours` : `${few(others)}, and ours is not among them`;
-}
-
-/** A TXT has its quotes already. */
-function inQuotes(value: string): string {
-  return /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/s.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
 function relative({ name }: DnsRecord, suffix: string): string {

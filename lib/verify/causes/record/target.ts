@@ -3,7 +3,7 @@
 import type { DnsRecord } from "../../../dns/record";
 import { leadsTo } from "../../../dns/record-types";
 import type { LiveValue } from "../../dns/answer";
-import { few } from "./names";
+import { few } from "../../words";
 import { codePoints } from "./text";
 
 export interface TargetFault {

@@ -3,8 +3,9 @@ import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
 import { isReferral } from "../../live/expected";
 import type { SeenRecord } from "../../live/observe";
-import { type Problem, problem, quoted, sequence } from "../subject";
-import { besideName, few, isByWildcard, valuesAt } from "./names";
+import { few, sequence } from "../../words";
+import { type Problem, problem, quoted } from "../subject";
+import { besideName, isByWildcard, valuesAt } from "./names";
 
 /** A cause that is told once for all records of an entry that one wildcard hides. */
 interface Wildcarded extends Problem {

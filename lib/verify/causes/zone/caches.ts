@@ -2,7 +2,8 @@
 import type { DnsRecord } from "../../../dns/record";
 import { hasRecord } from "../../live/expected";
 import { isHeard, keptFor, type SeenRecord } from "../../live/observe";
-import { type Problem, problem, quoted, sequence } from "../subject";
+import { sequence } from "../../words";
+import { type Problem, problem, quoted } from "../subject";
 import { nameOf } from "./servers";
 
 /** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */

@@ -5,7 +5,7 @@ import { type Answer, type Delegation, type Dns, isFailure } from "../../dns/ans
 import { hasRecord, isReferral } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
 import { recordsAt } from "../../live/value";
-import { few } from "../record/names";
+import { few } from "../../words";
 import { isThere, type Problem, problem } from "../subject";
 
 /** Cloudflare's own, and those of its Foundation DNS. Name servers under a customer's own name are not told from others. */

@@ -5,7 +5,8 @@ import { type Answer, type Dns, isFailure } from "../../dns/answer";
 import { askedType } from "../../live/expected";
 import { isHeard, isRefusing, type SeenRecord } from "../../live/observe";
 import { recordsOf } from "../../live/value";
-import { type Problem, problem, sequence } from "../subject";
+import { sequence } from "../../words";
+import { type Problem, problem } from "../subject";
 import { nameOf } from "./servers";
 
 /** Codes of a failed validation (RFC 8914 §4, RFC 9276 §4), in words. */

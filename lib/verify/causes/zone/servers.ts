@@ -2,8 +2,8 @@
 import { type Answer, type Failure, LAME, type LostServer } from "../../dns/answer";
 import { hasRecord } from "../../live/expected";
 import { isHeard, type SeenRecord, serverName } from "../../live/observe";
-import { few } from "../record/names";
-import { type Problem, problem, quoted, sequence, type World } from "../subject";
+import { few, sequence } from "../../words";
+import { type Problem, problem, quoted, type World } from "../subject";
 
 /** No answer at all may be the network's doing between here and there; the rest is what a server says. */
 const SILENT: readonly Failure["kind"][] = ["timeout", "unreachable"];

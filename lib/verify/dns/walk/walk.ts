@@ -3,7 +3,7 @@
 // begins below another one on the same server, where no referral does.
 import { isBelow, parentName } from "../../../rdata/name";
 import { type Delegation, type DnsServer, type Failure, isFailure, LAME } from "../answer";
-import type { NamedServer } from "../options";
+import type { NamedServer } from "../roots";
 import { failureOf, type Outcome } from "../transport/peer";
 import type { Peers } from "../transport/peers";
 import { RCODES } from "../wire/reply";
