@@ -1,4 +1,5 @@
-// The direction of imports, as docs/architecture says it: a room may import only the rooms listed for it.
+// The direction of imports, as docs/architecture says it: a room may import only the rooms listed for it, and no file imports
+// itself by way of others.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -67,4 +68,45 @@ test.each(files)("%s imports only what its room may", (file) => {
 test.each(files.filter((file) => roomOf(file) !== "cli"))("%s leaves process and console to cli", (file) => {
   const code = source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   expect(code).not.toMatch(/(?<![.\w"-])(?:process|console)\./);
+});
+
+/** The file of lib that an import of `from` names; undefined for a package, and for what is no TypeScript. */
+function fileOf(name: string, from: string): string | undefined {
+  const base = path.join(path.dirname(from), name);
+  return name.startsWith(".")
+    ? [`${base}.ts`, path.join(base, "index.ts"), base].find((one) => known.has(one))
+    : undefined;
+}
+const known = new Set(files);
+
+/** Circles of a graph, each by its files in the order of their imports; the last imports the first. One for each way back. */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) circles.push(way.slice(way.indexOf(file)));
+    if (done.has(file)) return;
+    done.add(file);
+    for (const next of graph.get(file) ?? []) walk(next, [...way, file]);
+  };
+  for (const file of graph.keys()) walk(file, []);
+  return circles;
+}
+
+test("no file of lib imports itself by way of others, not for a type either", () => {
+  const graph = new Map(files.map((file) => [file, imports(file).flatMap((name) => fileOf(name, file) ?? [])]));
+  const local = files.flatMap((file) => imports(file).filter((name) => /^\..*\/[^./]+$/.test(name)));
+  expect([...graph.values()].flat()).toHaveLength(local.length);
+  expect(circlesOf(graph).map((circle) => [...circle, circle[0]].join(" → "))).toEqual([]);
+});
+
+test("a circle is named file by file", () => {
+  const graph = { "a.ts": ["b.ts", "d.ts"], "b.ts": ["c.ts"], "c.ts": ["b.ts", "d.ts"], "d.ts": [], "e.ts": ["e.ts"] };
+  expect(circlesOf(new Map(Object.entries(graph)))).toEqual([["b.ts", "c.ts"], ["e.ts"]]);
+});
+
+test("no folder of lib lies four deep", () => {
+  const folders = new Set(files.map((file) => path.dirname(file)));
+  const DEEP = ["sandbox/http/aws/model"];
+  expect([...folders].filter((folder) => folder.split(path.sep).length > 3)).toEqual(DEEP);
 });

@@ -3,8 +3,14 @@ import { Argument, type Command, Option } from "commander";
 import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands/commands";
 import { describeDnsFault, describeFault } from "../../sandbox/commands/status-text";
 import { parseDuration } from "../../sandbox/duration";
-import type { ErrorFault, Fault, FaultMatch } from "../../sandbox/world/fault";
-import { DNS_FAULT_KINDS, type DnsFaultKind, type DnsFaultOptions } from "../../sandbox/world/fault";
+import {
+  DNS_FAULT_KINDS,
+  type DnsFaultKind,
+  type DnsFaultOptions,
+  type ErrorFault,
+  type Fault,
+  type FaultMatch,
+} from "../../sandbox/world/fault";
 import { wholeNumber } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
 import type { Shell } from "../shell";
