@@ -5,6 +5,7 @@ import { type Configuration, isReadable } from "../config/configuration";
 import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
 import { escapeUnseen } from "../dns/text/visible";
+import { reportCheck } from "../report/check";
 import { colors } from "./colors";
 import { losesState } from "./local-state";
 import {
@@ -16,9 +17,13 @@ import {
   withConfig,
   withFormat,
 } from "./options";
+import { fromTop, isReport, printReport, REPORTS, type ReportFormat } from "./report";
 import { EXIT, type Shell } from "./shell";
 
-interface CheckOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+export type CheckFormat = "text" | "json" | ReportFormat;
+export const CHECK_FORMATS: readonly CheckFormat[] = ["text", "json", ...REPORTS];
+
+interface CheckOptions extends CommonOptions, FormatOptions<CheckFormat> {
   readonly base?: readonly string[];
 }
 
@@ -27,7 +32,7 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
     .command("check")
     .description("is domains.yaml right? Exit 1 where a rule says no, 2 where it cannot be read")
     .option("--base <file>", "and is nothing dropped, renamed or moved against this earlier file? Repeatable", collect);
-  withFormat(withConfig(command), ["text", "json"]);
+  withFormat(withConfig(command), CHECK_FORMATS);
   command.action((options: CheckOptions) => exit(check(shell, options)));
 }
 
@@ -39,7 +44,7 @@ export function check(shell: Shell, options: CheckOptions): number {
 /** Prints what is wrong with a configuration, by itself and against an earlier one. */
 export function checkAgainst(
   shell: Shell,
-  options: FormatOptions<"text" | "json">,
+  options: FormatOptions<CheckFormat>,
   config: Configuration,
   base?: Configuration,
 ): number {
@@ -62,8 +67,16 @@ function report(
   shell: Shell,
   { files, domains }: Configuration,
   findings: readonly Finding[],
-  format: "text" | "json",
+  format: CheckFormat,
 ): void {
+  if (isReport(format)) {
+    printReport(
+      shell,
+      reportCheck(findings, files, (file) => fromTop(shell, file)),
+      format,
+    );
+    return;
+  }
   if (format === "json") {
     shell.print(JSON.stringify({ files, domains: domains.length, findings }, null, 2));
     return;

@@ -1,20 +1,31 @@
-// mailzone review: what do these plans do to mail? It reads plan JSON and nothing else: no configuration, no credentials.
+// mailzone review: what do these plans do to mail? It reads plan JSON, and needs no credentials. Only reports that name places look into a
+// configuration.
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type Plan, readPlan } from "../plan/plan";
+import { type FindPlace, reportReview } from "../report/review";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
 import { type Review, reaches, review as reviewPlans } from "../review/review";
 import { colors } from "./colors";
 import { readNamed } from "./input";
-import { collect, type FormatOptions, formatOf, withFormat, withSandbox } from "./options";
+import {
+  type CommonOptions,
+  collect,
+  type FormatOptions,
+  formatOf,
+  readConfig,
+  withConfig,
+  withFormat,
+  withSandbox,
+} from "./options";
+import { fromTop, isReport, printReport, REPORTS, type ReportFormat } from "./report";
 import { readSavedPlans, type SavedForReview } from "./saved-plans";
 import { EXIT, Refused, type Shell } from "./shell";
 import { parseAcceptance, sayUnused } from "./verdict";
 
-interface ReviewOptions extends FormatOptions<"text" | "markdown" | "json"> {
-  readonly sandbox?: boolean;
+interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown" | "json" | ReportFormat> {
   readonly failOn?: "caution" | "danger";
   readonly accept: readonly string[];
   readonly acceptedBy?: string;
@@ -39,7 +50,7 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
       [],
     )
     .option("--accepted-by <who>", "who accepts, to be shown");
-  withFormat(withSandbox(command), ["text", "markdown", "json"]);
+  withFormat(withSandbox(withConfig(command)), ["text", "markdown", "json", ...REPORTS]);
   command.action(async (files: string[], options: ReviewOptions) => exit(await review(shell, files, options)));
 }
 
@@ -58,8 +69,23 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   );
   sayUnused(shell, result);
   // renderX ends its last line itself where the text is a file of its own.
-  shell.print(render(result, formatOf(options)).trimEnd());
+  const format = formatOf(options);
+  if (isReport(format)) printReport(shell, reportReview(result, findPlace(shell, files, options)), format);
+  else shell.print(render(result, format).trimEnd());
   return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
+}
+
+/** In the configuration, where there is one that belongs to the plans: that of saved ones, or one that is named. */
+function findPlace(shell: Shell, files: readonly string[], options: ReviewOptions): FindPlace {
+  const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
+  const config = files.length === 0 || isNamed ? readConfig(shell, options) : undefined;
+  const plans = new Map(files.map(planFile).map(({ stack, file }) => [stack, file]));
+  return (stack, entry, record) => {
+    const at = entry === undefined ? undefined : config?.placeOf?.(entry, record);
+    if (at !== undefined) return { file: fromTop(shell, at.file), line: at.line, column: at.column };
+    const file = plans.get(stack) ?? config?.files[0];
+    return file === undefined || file === "-" ? undefined : { file: fromTop(shell, file) };
+  };
 }
 
 /** The stack of a file: NAME=FILE, else the folder of a plan.json, else the file's name. */

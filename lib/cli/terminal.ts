@@ -1,6 +1,7 @@
 // What may reach a terminal or a CI log. Records, names of files, answers of AWS and Cloudflare and Terraform's messages are
 // written by others: all that is printed comes through here, so that nothing of it moves the cursor, hides a text, sets a
 // title, or repeats a credential.
+import { randomUUID } from "node:crypto";
 import { escapeUnseenInLines } from "../dns/text/visible";
 import type { Environment } from "../terraform/process/process";
 import { SEAL } from "./colors";
@@ -26,13 +27,23 @@ const ORDER = /^([^\S\n]*)::/gm;
 /** The older form, and that of Azure Pipelines: their runners look for it anywhere in a line. */
 const ORDER_WITHIN = /#(?=#(?:vso)?\[)/gi;
 
+/** Stands for the colons of an order of our own until it is printed: nobody outside can know it. */
+const OWN_ORDER = `⟦${randomUUID()}⟧`;
+
+/** Lets workflow commands of our own through, one a line; their texts must be escaped already. */
+export function order(commands: string): string {
+  return commands.replace(/^::/gm, OWN_ORDER);
+}
+
 /** How a text becomes what is printed; made once. */
 export function printable(env: Environment): (text: string) => string {
   const secrets = secretsOf(env);
   return (text) =>
     redact(text, secrets)
       .split(SEAL)
-      .map((part) => escapeUnseenInLines(part).replace(ORDER, "$1\\::").replace(ORDER_WITHIN, "\\u0023"))
+      .map((part) =>
+        escapeUnseenInLines(part).replace(ORDER, "$1\\::").replace(ORDER_WITHIN, "\\u0023").replaceAll(OWN_ORDER, "::"),
+      )
       .join("\u001b[");
 }
 

@@ -1,5 +1,7 @@
 // The check runs that the pipeline writes and reads: "mailzone review" on the head of a pull request, with the digests, and
 // "mailzone apply" on the commit up to which all is applied.
+
+import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/reported";
 import { CHECK } from "../../setup/github/context";
 import type { Annotation } from "../review-file";
 import type { GitHub } from "./client";
@@ -113,8 +115,8 @@ export async function publishReview(github: GitHub, key: string, check: ReviewCh
           path: file,
           start_line: line,
           end_line: line,
-          title: rule.slice(0, 255),
-          message: message.slice(0, 4_000),
+          title: cut(rule, TITLE_LIMIT),
+          message: cut(message, MESSAGE_LIMIT),
         },
         annotation_level: risk === "danger" ? "failure" : "warning",
       })),

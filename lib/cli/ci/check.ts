@@ -1,7 +1,7 @@
 // mailzone ci check: the configuration of a change, by itself and against the one that it is to replace, and whether the app
 // makes stacks of it. It needs no credentials.
 import type { Command } from "commander";
-import { checkAgainst } from "../check";
+import { CHECK_FORMATS, type CheckFormat, checkAgainst } from "../check";
 import {
   type CommonOptions,
   collect,
@@ -16,7 +16,7 @@ import { inWorkspace, synthStacks } from "../workspace";
 import { configurationAt } from "./base";
 import { baseCommit, withTree } from "./git";
 
-interface CiCheckOptions extends CommonOptions, FormatOptions<"text" | "json"> {
+interface CiCheckOptions extends CommonOptions, FormatOptions<CheckFormat> {
   readonly base?: string;
   readonly baseConfig?: readonly string[];
   /** @default true */
@@ -32,7 +32,7 @@ export function addCiCheck(ci: Command, shell: Shell, exit: (code: number) => vo
     .option("--base <commit>", "the commit that is changed (default: HEAD's first parent, where HEAD is a merge)")
     .option("--base-config <file>", "where the configuration stood then, if it has moved; repeatable", collect)
     .option("--no-synth", "do not run the app");
-  withFormat(withConfig(command), ["text", "json"]);
+  withFormat(withConfig(command), CHECK_FORMATS);
   command.action(async (options: CiCheckOptions) => exit(await ciCheck(shell, options)));
 }
 

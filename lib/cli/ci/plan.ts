@@ -14,6 +14,7 @@ import { plainSentence } from "../../review/rules/sentence";
 import { refuseLinks } from "../../terraform/links";
 import { type CommonOptions, refuseErrors, withConfig, withParallel, withSandbox } from "../options";
 import { plan } from "../plan";
+import { fromTop } from "../report";
 import { readSavedPlans, type SavedForReview } from "../saved-plans";
 import { EXIT, Refused, type Shell } from "../shell";
 import { parseAcceptance, sayUnused } from "../verdict";
@@ -153,12 +154,11 @@ function leave(shell: Shell, folder: string, page: ReviewPage, annotations: read
 
 /** Where the configuration says what the review has a word against. */
 function annotationsOf(shell: Shell, { effects }: Review, { placeOf }: Configuration): readonly Annotation[] {
-  const top = shell.env.GITHUB_WORKSPACE || shell.env.CI_PROJECT_DIR || shell.cwd;
   return effects.flatMap(({ risk, accepted, rule, change, sentence }): Annotation[] => {
     if (risk === "safe" || accepted || change?.entry === undefined) return [];
     const at = placeOf?.(change.entry, change.id);
     if (at === undefined) return [];
-    const file = path.relative(top, path.resolve(shell.cwd, at.file)).split(path.sep).join("/");
-    return file.startsWith("../") ? [] : [{ file, line: at.line, risk, rule, message: plainSentence(sentence) }];
+    const file = fromTop(shell, at.file);
+    return path.isAbsolute(file) ? [] : [{ file, line: at.line, risk, rule, message: plainSentence(sentence) }];
   });
 }

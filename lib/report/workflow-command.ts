@@ -1,0 +1,35 @@
+// Findings as GitHub Actions' workflow commands, which its runner makes annotations of: one line each.
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+import { escapeUnseen } from "../dns/text/visible";
+import { cut, MESSAGE_LIMIT, type Report, type Reported, TITLE_LIMIT } from "./reported";
+
+const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
+
+export function renderWorkflowCommands({ found }: Report): string {
+  return found.map(workflowCommand).join("\n");
+}
+
+/** What is accepted is a notice. The place is left out where the repository does not have the file. */
+function workflowCommand({ rule, level, message, place, acceptedBy }: Reported): string {
+  const isInside = place !== undefined && !place.file.startsWith("/");
+  const properties = [
+    ...(isInside ? [["file", place.file]] : []),
+    ...(isInside && place.line !== undefined ? [["line", String(place.line)]] : []),
+    ...(isInside && place.column !== undefined ? [["col", String(place.column)]] : []),
+    ["title", cut(rule, TITLE_LIMIT)],
+  ].map(([name, value = ""]) => `${name}=${escapeProperty(value)}`);
+  const elsewhere = place === undefined || isInside ? "" : `${place.file}: `;
+  const accepted = acceptedBy === undefined ? "" : acceptedBy === "" ? "accepted: " : `accepted by ${acceptedBy}: `;
+  const command = acceptedBy === undefined ? COMMANDS[level] : "notice";
+  return `::${command} ${properties.join(",")}::${escapeData(cut(accepted + elsewhere + message, MESSAGE_LIMIT))}`;
+}
+
+/** As @actions/core escapes it; what is not seen is written out, line ends first in GitHub's own way. */
+function escapeData(text: string): string {
+  const parts = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return escapeUnseen(parts);
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
