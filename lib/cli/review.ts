@@ -2,6 +2,8 @@
 // configuration.
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { isReadable } from "../config/configuration";
+import { formatFinding } from "../dns/finding";
 import { type Plan, readPlan } from "../plan/plan";
 import { type FindPlace, reportReview } from "../report/review";
 import { renderJson } from "../review/render/json";
@@ -79,6 +81,9 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
 function findPlace(shell: Shell, files: readonly string[], options: ReviewOptions): FindPlace {
   const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
   const config = files.length === 0 || isNamed ? readConfig(shell, options) : undefined;
+  // The review stands without it, and the findings are then about the plans as a whole.
+  if (config !== undefined && !isReadable(config))
+    for (const finding of config.findings) shell.say(formatFinding(finding));
   const plans = new Map(files.map(planFile).map(({ stack, file }) => [stack, file]));
   return (stack, entry, record) => {
     const at = entry === undefined ? undefined : config?.placeOf?.(entry, record);
