@@ -1,8 +1,9 @@
 // `mailzone adopt` after the API has answered: 3,500 live records matched with 500 wanted, and the growth with twice and four
 // times as many.
+
+import { renderMatches } from "../lib/adopt/matches";
 import { matchRecords } from "../lib/adopt/matching/records/records";
 import { type WantedRecord, wantedRecords } from "../lib/adopt/matching/records/wanted";
-import { renderMatches } from "../lib/adopt/render/matches";
 import type { ZoneRecord } from "../lib/adopt/zone/zone-record";
 import { parseConfiguration, validDomains } from "../lib/config/configuration";
 

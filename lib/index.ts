@@ -13,7 +13,7 @@ export {
   parseConfiguration,
   validDomains,
 } from "./config/configuration";
-export type { Import } from "./config/imports/imports";
+export type { Import } from "./config/imports";
 export { loadConfiguration } from "./config/load";
 export type { MailDomainSettings } from "./config/mail-domain-settings";
 export type { RoleArns } from "./dns/account-roles";

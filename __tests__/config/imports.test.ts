@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { checkBase } from "../../lib/config/base";
 import { isReadable, parseConfiguration, validDomains } from "../../lib/config/configuration";
-import { importAddress } from "../../lib/config/imports/imports";
+import { importAddress } from "../../lib/config/imports";
 import { importsFile, loadConfiguration } from "../../lib/config/load";
 import { formatFinding } from "../../lib/dns/finding";
 

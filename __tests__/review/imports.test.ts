@@ -1,4 +1,4 @@
-import type { Import } from "../../lib/config/imports/imports";
+import type { Import } from "../../lib/config/imports";
 import { formatFinding } from "../../lib/dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint } from "../../lib/dns/fingerprint";
 import { changedImports, missingImports, otherImports } from "../../lib/review/imports";

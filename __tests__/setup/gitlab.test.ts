@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { parse } from "yaml";
 import type { HttpAnswer, HttpRequest } from "../../lib/net/client";
-import { ENVIRONMENTS, gitlabSetup } from "../../lib/setup/gitlab/steps";
+import { ENVIRONMENTS, gitlabSetup } from "../../lib/setup/gitlab";
 import { examine, mend, type Result } from "../../lib/setup/step";
 
 const TOKEN = "not-a-real-token";

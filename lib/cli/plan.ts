@@ -1,7 +1,7 @@
 // mailzone plan: synth, and a saved plan per stack.
 import type { Command } from "commander";
 import { stateRoles } from "../config/backend";
-import type { Import } from "../config/imports/imports";
+import type { Import } from "../config/imports";
 import { formatFinding } from "../dns/finding";
 import { renderChange } from "../plan/line";
 import type { Plan } from "../plan/plan";

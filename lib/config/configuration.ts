@@ -7,7 +7,7 @@ import { type Finding, formatFinding, type Location, legible } from "../dns/find
 import { checkDomains } from "../dns/rules/rules";
 import { isSeparate, stateRoles } from "./backend";
 import { makeDomains } from "./entries/domains";
-import { type Import, readImports } from "./imports/imports";
+import { type Import, readImports } from "./imports";
 import { schemaError, schemaFindings } from "./problems";
 import type { BackendSettings } from "./schema/backend";
 import { DomainsFile } from "./schema/domains-file";

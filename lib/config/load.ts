@@ -12,7 +12,7 @@ export function splitConfigNames(value: string): string[] {
   return value.split(path.delimiter).filter((name) => name !== "");
 }
 
-/** What exists already and is to be imported, see imports/imports.ts. */
+/** What exists already and is to be imported, see imports.ts. */
 const IMPORTS = "imports.yaml";
 
 /**

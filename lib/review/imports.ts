@@ -1,6 +1,6 @@
 // What a plan's imports found, against what `mailzone adopt` saw: whoever reviewed imports.yaml did so with that in mind. The
 // plan's `before` is what the provider read just now; where its fingerprint is another, somebody was there meanwhile.
-import { type Import, importAddress } from "../config/imports/imports";
+import { type Import, importAddress } from "../config/imports";
 import { type Finding, legible } from "../dns/finding";
 import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
 import { parseDkimName } from "../dns/kinds/dkim";

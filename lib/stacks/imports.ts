@@ -1,7 +1,7 @@
 // Import blocks: Terraform takes over what exists, in the plan that everybody can see. They are written by override, because
 // CDKTF's importFrom starts `terraform version` for every resource; the provider is the one of the resource's own block.
 import type { TerraformStack } from "cdktf";
-import { type Import, importAddress } from "../config/imports/imports";
+import { type Import, importAddress } from "../config/imports";
 import type { Domain } from "../dns/domain";
 import { hidden, literal } from "./literal";
 

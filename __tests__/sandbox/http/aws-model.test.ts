@@ -3,9 +3,9 @@
 import * as sesv1Model from "@aws-sdk/client-ses";
 import * as sesv2Model from "@aws-sdk/client-sesv2";
 import * as stsModel from "@aws-sdk/client-sts";
-import { operationOf, type SdkModel, type Shape } from "../../../lib/sandbox/http/aws/model/schema";
 import { QUERY_ACTIONS } from "../../../lib/sandbox/http/aws/query-api";
 import { SES_CALLS } from "../../../lib/sandbox/http/aws/ses-api";
+import { operationOf, type SdkModel, type Shape } from "../../../lib/sandbox/http/aws-model/schema";
 import { createIdentity } from "../../../lib/sandbox/services/ses/identities";
 import { ask, form } from "./aws-calls";
 import { ACCOUNT, type Served, withServedWorld } from "./served-world";

@@ -1,6 +1,6 @@
 // mailzone apply --expect: what was reviewed is what is applied, without keeping plan files. The stacks are planned again, and
 // applied only if the digest of each plan is the one in the review.
-import type { Import } from "../../config/imports/imports";
+import type { Import } from "../../config/imports";
 import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
 import { type PlanResult, planStacks, type SavedPlan } from "../../terraform/plan";

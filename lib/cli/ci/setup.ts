@@ -10,7 +10,7 @@ import { ENVIRONMENT_ACCESS, roleArn, wantedRoles } from "../../permissions/role
 import { RULES } from "../../review/rules/rules";
 import { ApiError } from "../../setup/api";
 import { githubSetup } from "../../setup/github/steps";
-import { gitlabSetup } from "../../setup/gitlab/steps";
+import { gitlabSetup } from "../../setup/gitlab";
 import { renderResults, resultsJson } from "../../setup/render";
 import { examine, mend, type Result, type Step } from "../../setup/step";
 import { InterruptedError } from "../../terraform/errors";

@@ -2,10 +2,10 @@
 import { listIdentities } from "../../services/ses/calls";
 import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
+import type { Json } from "../aws-model/schema";
 import { isRecord } from "../exchange";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";
-import type { Json } from "./model/schema";
 import { refused } from "./resource-arn";
 
 /** A token is the name after which the next page begins. */

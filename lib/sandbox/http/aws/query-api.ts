@@ -5,10 +5,10 @@ import { verifyDomainDkim } from "../../services/ses/calls";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
+import { checkInput } from "../aws-model/check";
+import { type Json, type Operation, operationOf, type SdkModel } from "../aws-model/schema";
 import type { HttpAnswer, HttpRequest } from "../exchange";
 import { type Caller, callerOf, sandboxCredentials } from "./caller";
-import { checkInput } from "./model/check";
-import { type Json, type Operation, operationOf, type SdkModel } from "./model/schema";
 
 interface Action {
   readonly namespace: string;

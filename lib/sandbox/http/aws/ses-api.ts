@@ -10,12 +10,12 @@ import { addTags, listTags, removeTags } from "../../services/ses/tags";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, type FaultSubject, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
+import { checkInput } from "../aws-model/check";
+import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
 import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, type Route } from "../exchange";
 import { type Caller, callerOf } from "./caller";
 import { dkimJson, identityJson, identityType, tagsJson } from "./identity-json";
 import { listPage } from "./list-page";
-import { checkInput } from "./model/check";
-import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "./model/schema";
 import { parseArn, type ResourceArn, refused } from "./resource-arn";
 import { type SendMessage, sendEmail, senderOf } from "./send-email";
 

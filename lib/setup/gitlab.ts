@@ -1,9 +1,9 @@
 // All that a project on GitLab needs. Its API makes environments, variables with the roles and the branch's protection; tokens
 // are a person's. https://docs.gitlab.com/api/rest/
 import * as z from "zod";
-import type { Send } from "../../net/client";
-import { Api, ApiError } from "../api";
-import type { Standing, Step } from "../step";
+import type { Send } from "../net/client";
+import { Api, ApiError } from "./api";
+import type { Standing, Step } from "./step";
 
 export interface GitLabProps {
   /** `GROUP/PROJECT` */

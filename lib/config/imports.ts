@@ -1,11 +1,11 @@
 // imports.yaml against the entries of domains.yaml: each item must name what the stack will have, once, and the id that
 // belongs to it. What Terraform would only find out half-way through a plan is said here, with its line.
-import type { Domain } from "../../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
-import { type Finding, type Location, suggestion } from "../../dns/finding";
-import { resourceName } from "../../dns/resource-name";
-import type { ImportItem, ImportsFile } from "../schema/imports-file";
-import type { YamlSource } from "../yaml/source";
+import type { Domain } from "../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
+import { type Finding, type Location, suggestion } from "../dns/finding";
+import { resourceName } from "../dns/resource-name";
+import type { ImportItem, ImportsFile } from "./schema/imports-file";
+import type { YamlSource } from "./yaml/source";
 
 /** One thing that exists and is to be taken over. */
 export interface Import {

@@ -2,7 +2,7 @@
 // and where an operation is found. The SDK writes them as nested lists, smithy's "static schemas"; this is all that reads them.
 // https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/schema/static-schemas.ts
 
-import { isRecord } from "../../exchange";
+import { isRecord } from "../exchange";
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // Whether a request fits AWS's model of the operation, said in AWS's own words. Of the wrong type is a fault of the form
 // (SerializationException) and answered first; the rest is counted together: "2 validation errors detected: …".
-import { ApiError } from "../../../world/faults";
-import { isRecord } from "../../exchange";
+import { ApiError } from "../../world/faults";
+import { isRecord } from "../exchange";
 import { LIMITS, type Limit } from "./limits";
 import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
 

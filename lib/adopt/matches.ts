@@ -1,7 +1,7 @@
 // A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
-import { markdownTable } from "../../dns/text/markdown-table";
-import { oneLine } from "../../dns/text/visible";
-import { countMatches, type Match, type MatchStatus, type Mention } from "../matching/match";
+import { markdownTable } from "../dns/text/markdown-table";
+import { oneLine } from "../dns/text/visible";
+import { countMatches, type Match, type MatchStatus, type Mention } from "./matching/match";
 
 export type MatchFormat = "text" | "markdown" | "json";
 
