@@ -49,6 +49,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** For an option that names an AWS account. */
+export function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("write twelve digits.");
+  return text;
+}
+
 /** For commands that write the state. */
 export function withLockTimeout(command: Command): Command {
   const description =

@@ -6,6 +6,7 @@ import { renderTerraform, terraformFaults } from "../permissions/render/terrafor
 import { PRINCIPAL_FORM, trustFaults } from "../permissions/trust/forms";
 import { type CiProvider, ENVIRONMENTS, type TrustProps } from "../permissions/trust/trust";
 import {
+  accountId,
   type CommonOptions,
   collect,
   type FormatOptions,
@@ -116,9 +117,4 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
 function principal(arn: string): string {
   if (!PRINCIPAL_FORM.pattern.test(arn)) throw new InvalidArgumentError(`write ${PRINCIPAL_FORM.wanted}.`);
   return arn;
-}
-
-function accountId(text: string): string {
-  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("write twelve digits.");
-  return text;
 }

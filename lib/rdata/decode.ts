@@ -128,8 +128,8 @@ function valueFrom(type: string, parts: Readonly<Record<string, string | number>
   return { type, content: null, priority: null, data: parts };
 }
 
-/** UTF-8 where it is, else byte by byte: nothing that was published is lost to the reader. */
-function readable(bytes: Buffer): string {
+/** UTF-8 where it is, else byte by byte: nothing that was published is lost to the reader, nor in a comparison. */
+export function readable(bytes: Buffer): string {
   const text = bytes.toString("utf8");
   return text.includes("\ufffd") ? bytes.toString("latin1") : text;
 }

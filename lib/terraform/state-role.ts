@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isObject } from "../plan/values";
 import { refuseLinks } from "./links";
 import type { SynthesizedStack } from "./synth";
 
@@ -39,8 +40,8 @@ export async function stateRoleArgs(
 /** Whether an init has left this role in the folder. */
 export function hasStateRole({ arn }: StateRole, dataFolder: string): boolean {
   const { config } = backendIn(path.join(dataFolder, "terraform.tfstate"), "backend") ?? {};
-  const role = isMap(config) ? config.assume_role : undefined;
-  return isMap(role) && role.role_arn === arn;
+  const role = isObject(config) ? config.assume_role : undefined;
+  return isObject(role) && role.role_arn === arn;
 }
 
 interface Backend {
@@ -56,17 +57,17 @@ function backendIn(file: string, key: "backend" | "terraform"): Backend | undefi
   } catch {
     return undefined;
   }
-  const found = isMap(read) ? read[key] : undefined;
-  if (!isMap(found)) return undefined;
+  const found = isObject(read) ? read[key] : undefined;
+  if (!isObject(found)) return undefined;
   if (key === "backend") return { type: found.type, config: found.config };
-  const [[type, config] = []] = isMap(found.backend) ? Object.entries(found.backend) : [];
+  const [[type, config] = []] = isObject(found.backend) ? Object.entries(found.backend) : [];
   return { type, config };
 }
 
 /** Without the role, and without what is null because nobody said it. */
 function canonical(backend: Backend | undefined): string {
   const said = (value: unknown): unknown =>
-    isMap(value)
+    isObject(value)
       ? Object.fromEntries(
           Object.entries(value)
             .filter(([name, one]) => one !== null && name !== "assume_role")
@@ -75,8 +76,4 @@ function canonical(backend: Backend | undefined): string {
         )
       : value;
   return JSON.stringify(said(backend));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

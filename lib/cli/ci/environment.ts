@@ -6,7 +6,6 @@ import { httpClient } from "../../net/client";
 import { ApiError } from "../../setup/api";
 import { Refused, type Shell } from "../shell";
 import { parseAcceptance } from "../verdict";
-import { urlOf } from "./setup";
 
 const TIMEOUT = 60_000;
 /** Bytes of an answer: a hundred comments of their greatest length. */
@@ -23,6 +22,15 @@ export function needed({ env }: Pick<Shell, "env">, name: string, form = /\S/): 
 
 export const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 export const NUMBER = /^[1-9]\d{0,9}$/;
+
+/** A token goes over TLS, or not out of this machine. */
+export function urlOf(text: string | undefined, variable: string): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url !== undefined && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return text.replace(/(?<!\/)\/+$/, "");
+  throw new Refused(`${variable} is no https:// address, and a token is not sent to another: correct it`);
+}
 
 export function githubOf(shell: Shell): GitHub {
   const { env } = shell;
@@ -50,7 +58,7 @@ export function runUrl({ env }: Pick<Shell, "env">): string {
   return env.RUN_URL || `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 }
 
-/** Runs what asks GitHub; what it refuses is a line of ours. */
+/** Runs what asks GitHub or GitLab; what they refuse is a line of ours. */
 export async function asking<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();

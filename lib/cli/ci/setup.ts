@@ -8,7 +8,6 @@ import type { RolePurpose } from "../../dns/account-roles";
 import { httpClient, type Send } from "../../net/client";
 import { ENVIRONMENT_ACCESS, roleArn, wantedRoles } from "../../permissions/roles";
 import { RULES } from "../../review/rules/rules";
-import { ApiError } from "../../setup/api";
 import { githubSetup } from "../../setup/github/steps";
 import { gitlabSetup } from "../../setup/gitlab";
 import { renderResults, resultsJson } from "../../setup/render";
@@ -16,6 +15,7 @@ import { examine, mend, type Result, type Step } from "../../setup/step";
 import { InterruptedError } from "../../terraform/errors";
 import { INVOCATION } from "../invocation";
 import {
+  accountId,
   type CommonOptions,
   collect,
   type FormatOptions,
@@ -26,6 +26,7 @@ import {
 } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { PACKAGE } from "../workspace";
+import { asking, urlOf } from "./environment";
 
 type Provider = "github" | "gitlab";
 
@@ -80,7 +81,7 @@ function withRepository(command: Command): void {
 }
 
 async function doctor(shell: Shell, options: RepositoryOptions): Promise<number> {
-  const results = await refused(async () => examine(await stepsOf(shell, options)));
+  const results = await asking(async () => examine(await stepsOf(shell, options)));
   print(shell, results, options);
   if (results.some(({ state }) => state === "missing")) return EXIT.no;
   return results.some(({ state }) => state === "unknown") ? EXIT.refused : EXIT.yes;
@@ -88,7 +89,7 @@ async function doctor(shell: Shell, options: RepositoryOptions): Promise<number>
 
 /** What only a person can do is no failure of setup's. */
 async function setup(shell: Shell, options: SetupOptions): Promise<number> {
-  const results = await refused(async () => mend(await stepsOf(shell, options), options.dryRun === true));
+  const results = await asking(async () => mend(await stepsOf(shell, options), options.dryRun === true));
   print(shell, results, options);
   return results.some(({ state }) => state === "failed") ? EXIT.refused : EXIT.yes;
 }
@@ -166,15 +167,6 @@ function tokenOf({ env }: Shell, provider: Provider): string {
   return token;
 }
 
-/** A token goes over TLS, or not out of this machine. */
-export function urlOf(text: string | undefined, variable: string): string | undefined {
-  if (text === undefined || text === "") return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return text.replace(/(?<!\/)\/+$/, "");
-  throw new Refused(`${variable} is no https:// address, and a token is not sent to another: correct it`);
-}
-
 /** The roles that jobs take on; undefined where domains.yaml does not tell one account for them. */
 function rolesOf({ domains, backend }: Configuration, account: string | undefined) {
   const roles = wantedRoles({
@@ -197,24 +189,11 @@ function workflowFiles(): string[] {
   return names.sort().map((name) => `.github/workflows/${name}`);
 }
 
-async function refused<T>(job: () => Promise<T>): Promise<T> {
-  try {
-    return await job();
-  } catch (error) {
-    throw error instanceof ApiError ? new Refused(error.message) : error;
-  }
-}
-
 /** No part of it is one that a path would lead elsewhere by. */
 const REPOSITORY = /^(?!\.+(?:\/|$))[A-Za-z0-9_.-]+(?:\/(?!\.+(?:\/|$))[A-Za-z0-9_.-]+)+$/;
 
 function repositoryPath(text: string): string {
   if (!REPOSITORY.test(text)) throw new InvalidArgumentError("write OWNER/NAME.");
-  return text;
-}
-
-function accountId(text: string): string {
-  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("write twelve digits.");
   return text;
 }
 

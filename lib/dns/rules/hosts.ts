@@ -4,8 +4,8 @@ import type { DnsRecord } from "../record";
 import { targetOf, webAtMail } from "./names";
 import { type Facts, isForMail, list, perRecord, problem, type Rule, subject } from "./rule";
 
-/** The names by which a CAA record lets ACM issue. */
-const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
+/** The names by which a CAA record lets ACM issue: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+export const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
 export const HOST_RULES: readonly Rule[] = [
   {

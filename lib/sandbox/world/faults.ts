@@ -16,6 +16,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What SES answers to input that it refuses. */
+export function badRequest(message: string): ApiError {
+  return new ApiError(400, "BadRequestException", message);
+}
+
 /** An operation that a fault may hit. */
 export interface FaultSubject {
   readonly operation: CallOperation;

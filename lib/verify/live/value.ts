@@ -1,4 +1,5 @@
 // What servers answered, in the words that people and comparisons need.
+import { readable } from "../../rdata/decode";
 import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
 
 /** A value in the form of the hand-over table: names without the last dot, a TXT in quotes, string by string. */
@@ -60,10 +61,4 @@ export function endOf(answer: Answer, name: string): string {
 /** What the answer has of which there is most: several servers' answers together would seem more than each has. */
 export function mostOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
   return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);
-}
-
-/** UTF-8 where it is, else byte by byte: nothing that was published is lost in a comparison. */
-function readable(bytes: Buffer): string {
-  const text = bytes.toString("utf8");
-  return text.includes("\ufffd") ? bytes.toString("latin1") : text;
 }

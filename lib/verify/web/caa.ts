@@ -1,10 +1,9 @@
 // Whether CAA lets Amazon issue a certificate for a name (RFC 8659 §3): the closest ancestor that has CAA records decides. Where a
 // name on that way is an alias, it has the records of its target, but not those above the target.
+import { ACM_ISSUERS } from "../../dns/rules/hosts";
 import type { Dns } from "../dns/answer";
 import { formatValue, recordsOf } from "../live/value";
 
-/** Any of them lets ACM issue: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
-const AMAZON = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 /** Critical (RFC 8659 §4.1): an issuer that does not know the tag must refuse. */
 const CRITICAL = 128;
 const KNOWN_TAGS = ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
@@ -32,7 +31,7 @@ export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<C
       ({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag.toLowerCase()),
     );
     // §4.2: without an issue property anybody may issue.
-    const allowed = !refused && (issuers.length === 0 || issuers.some((issuer) => AMAZON.includes(issuer)));
+    const allowed = !refused && (issuers.length === 0 || issuers.some((issuer) => ACM_ISSUERS.includes(issuer)));
     return { allowed, at: first.name, records: found.map(({ value }) => formatValue(value)) };
   }
   return { allowed: true, records: [] };

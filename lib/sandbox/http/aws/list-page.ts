@@ -1,17 +1,17 @@
 // ListEmailIdentities: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html
 import { listIdentities } from "../../services/ses/calls";
+import { badRequest } from "../../world/faults";
 import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
 import type { Json } from "../aws-model/schema";
 import { isRecord } from "../exchange";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";
-import { refused } from "./resource-arn";
 
 /** A token is the name after which the next page begins. */
 export function listPage(world: World, caller: Caller, input: Json): object {
   const size = typeof input.PageSize === "number" ? input.PageSize : 1000;
-  if (!Number.isInteger(size) || size < 0 || size > 1000) throw refused("PageSize must be between 0 and 1000.");
+  if (!Number.isInteger(size) || size < 0 || size > 1000) throw badRequest("PageSize must be between 0 and 1000.");
   const after = input.NextToken === undefined ? "" : tokenName(String(input.NextToken));
   const filter = isRecord(input.Filter) ? input.Filter : {};
   const rest = listIdentities(world, caller).filter((one) => one.name > after && fits(one, filter));
@@ -27,7 +27,7 @@ function tokenOf(name: string): string {
 function tokenName(token: string): string {
   const text = Buffer.from(token, "base64url").toString("utf8");
   if (text.startsWith("after ") && tokenOf(text.slice(6)) === token) return text.slice(6);
-  throw refused("The NextToken is not valid.");
+  throw badRequest("The NextToken is not valid.");
 }
 
 function fits(identity: SesIdentity, filter: Json): boolean {
@@ -35,6 +35,6 @@ function fits(identity: SesIdentity, filter: Json): boolean {
     if (name === "IDENTITY_NAME_CONTAINS") return identity.name.toLowerCase().includes(String(wanted).toLowerCase());
     if (name === "IDENTITY_TYPE") return identityType(identity) === wanted;
     if (name === "VERIFICATION_STATUS") return identity.verification === wanted;
-    throw refused(`Value at 'filter' failed to satisfy constraint: ${name} is no key of a filter`);
+    throw badRequest(`Value at 'filter' failed to satisfy constraint: ${name} is no key of a filter`);
   });
 }

@@ -2,7 +2,7 @@
 // floci-io/floci#760 and #2589): the form first, then the account, then the region, and only then whether the resource is there.
 import { isEmailAddress } from "../../services/ses/identities";
 import { isDomainName } from "../../services/ses/names";
-import { ApiError } from "../../world/faults";
+import { badRequest } from "../../world/faults";
 import type { Caller } from "./caller";
 
 export interface ResourceArn {
@@ -14,19 +14,15 @@ export interface ResourceArn {
 export function parseArn(arn: string, { account }: Caller): ResourceArn {
   const [, region = "", owner = "", type, name = ""] =
     /^arn:[^:]+:[^:]+:([^:]*):([^:]*):([a-z-]+)\/(.+)$/.exec(arn) ?? [];
-  if (type === undefined) throw refused("ResourceArn is not the expected format");
+  if (type === undefined) throw badRequest("ResourceArn is not the expected format");
   if (type === "identity" && !isIdentity(owner, name)) {
-    throw refused("Provided resource identifier is not an SES resource");
+    throw badRequest("Provided resource identifier is not an SES resource");
   }
-  if (owner !== account) throw refused("Operations on a resource created in a different account is not allowed");
-  if (type !== "identity") throw refused(`The sandbox does not emulate tags of a ${type}.`);
+  if (owner !== account) throw badRequest("Operations on a resource created in a different account is not allowed");
+  if (type !== "identity") throw badRequest(`The sandbox does not emulate tags of a ${type}.`);
   return { region, name };
 }
 
 function isIdentity(account: string, name: string): boolean {
   return /^\d{12}$/.test(account) && (isEmailAddress(name) ? /^[^@]/.test(name) : isDomainName(name));
-}
-
-export function refused(message: string): ApiError {
-  return new ApiError(400, "BadRequestException", message);
 }

@@ -8,7 +8,7 @@ import { dkimZone } from "../../services/ses/search";
 import type { Tag } from "../../services/ses/tag-rules";
 import { addTags, listTags, removeTags } from "../../services/ses/tags";
 import type { CallOperation } from "../../world/fault";
-import { ApiError, type FaultSubject, withFaults } from "../../world/faults";
+import { ApiError, badRequest, type FaultSubject, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
@@ -16,7 +16,7 @@ import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, t
 import { type Caller, callerOf } from "./caller";
 import { dkimJson, identityJson, identityType, tagsJson } from "./identity-json";
 import { listPage } from "./list-page";
-import { parseArn, type ResourceArn, refused } from "./resource-arn";
+import { parseArn, type ResourceArn } from "./resource-arn";
 import { type SendMessage, sendEmail, senderOf } from "./send-email";
 
 interface Call {
@@ -76,12 +76,12 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
   }),
   TagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
-    if (arn.region !== caller.region) throw refused("Failed to tag resource");
+    if (arn.region !== caller.region) throw badRequest("Failed to tag resource");
     return done(addTags(world, { ...key, name: arn.name }, tagsOf(input.Tags)));
   }),
   UntagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
-    if (arn.region !== caller.region) throw refused("Failed to untag resource");
+    if (arn.region !== caller.region) throw badRequest("Failed to untag resource");
     const gone = Array.isArray(input.TagKeys) ? input.TagKeys.map(String) : [];
     return done(removeTags(world, { ...key, name: arn.name }, gone));
   }),
@@ -162,7 +162,7 @@ function createIdentity({ world, key, input }: Call): object {
   const given = isRecord(input.DkimSigningAttributes) ? input.DkimSigningAttributes : {};
   const primary = textOf(given.DomainSigningAttributesOrigin);
   if (primary === "AWS_SES" || primary === "EXTERNAL") {
-    throw refused("DomainSigningAttributesOrigin must name the region of a primary identity.");
+    throw badRequest("DomainSigningAttributesOrigin must name the region of a primary identity.");
   }
   const dkim = signingOf(given, primary);
   const identity = ses.createIdentity(world, { ...key, configurationSetName, tags: tagsOf(input.Tags), dkim });
@@ -177,12 +177,14 @@ function putDkimSigning({ world, key, input }: Call): object {
   const given = isRecord(input.SigningAttributes) ? input.SigningAttributes : {};
   const own = given.DomainSigningSelector !== undefined || given.DomainSigningPrivateKey !== undefined;
   if (given.DomainSigningAttributesOrigin !== undefined) {
-    throw refused("DomainSigningAttributesOrigin is not allowed here: use SigningAttributesOrigin.");
+    throw badRequest("DomainSigningAttributesOrigin is not allowed here: use SigningAttributesOrigin.");
   }
   if (origin !== "EXTERNAL" && own) {
-    throw refused("DomainSigningSelector and DomainSigningPrivateKey are only for SigningAttributesOrigin EXTERNAL.");
+    throw badRequest(
+      "DomainSigningSelector and DomainSigningPrivateKey are only for SigningAttributesOrigin EXTERNAL.",
+    );
   }
-  if (origin === "EXTERNAL" && !own) throw refused(BOTH);
+  if (origin === "EXTERNAL" && !own) throw badRequest(BOTH);
   ses.putDkimSigning(world, key, signingOf(given, origin));
   const identity = ses.getIdentity(world, key);
   const { dkim } = identity;
@@ -194,10 +196,10 @@ const BOTH = "DomainSigningSelector and DomainSigningPrivateKey are required.";
 
 function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
   const [selector, privateKey] = [textOf(given.DomainSigningSelector), textOf(given.DomainSigningPrivateKey)];
-  if ((selector === undefined) !== (privateKey === undefined)) throw refused(BOTH);
+  if ((selector === undefined) !== (privateKey === undefined)) throw badRequest(BOTH);
   const nextKeyLength = textOf(given.NextSigningKeyLength);
   if (selector !== undefined && nextKeyLength !== undefined) {
-    throw refused("NextSigningKeyLength is only for keys that SES makes.");
+    throw badRequest("NextSigningKeyLength is only for keys that SES makes.");
   }
   return {
     ...(selector === undefined ? {} : { selector }),

@@ -1,7 +1,7 @@
 // Amazon SES as it meets a domain owner: identities with their DKIM tokens, and the searches for DNS records that decide
 // whether an identity may send. Nothing runs in the background: a search is brought up to date whenever somebody looks.
 import { createHash } from "node:crypto";
-import { ApiError } from "../../world/faults";
+import { ApiError, badRequest } from "../../world/faults";
 import type { Change } from "../../world/journal";
 import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
@@ -180,10 +180,6 @@ export function newIdentity(world: World, input: NewIdentity, seed: string): Ses
 /** The identities of one account in one region are one group of the table. */
 function placeOf({ account, region }: Pick<IdentityKey, "account" | "region">): string {
   return `${account}/${region}`;
-}
-
-function badRequest(message: string): ApiError {
-  return new ApiError(400, "BadRequestException", message);
 }
 
 export function keyOf({ account, region, name }: IdentityKey): string {

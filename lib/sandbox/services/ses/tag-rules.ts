@@ -1,6 +1,6 @@
 // The rules for tags of SES's resources, with the words and in the order that others have seen SES answer
 // (floci-io/floci#2504, which tried each against AWS). https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Tag.html
-import { ApiError } from "../../world/faults";
+import { badRequest } from "../../world/faults";
 
 export interface Tag {
   readonly key: string;
@@ -13,32 +13,32 @@ const ALLOWED = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
 /** @throws ApiError where SES would refuse them as a whole; nothing is written then */
 export function refuseTags(tags: readonly Tag[]): void {
-  if (tags.length > MOST) throw refused(`${TOO_MANY} in the request`);
+  if (tags.length > MOST) throw badRequest(`${TOO_MANY} in the request`);
   if (new Set(tags.map(({ key }) => key)).size < tags.length) {
-    throw refused("Cannot provide multiple tags with the same key");
+    throw badRequest("Cannot provide multiple tags with the same key");
   }
   if (tags.some(({ key, value }) => value === null || !ALLOWED.test(key) || !ALLOWED.test(value))) {
-    throw refused(
+    throw badRequest(
       "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @",
     );
   }
   if (tags.some(({ key }) => /^aws:/i.test(key))) {
-    throw refused("Caller is an end user and not allowed to mutate system tags");
+    throw badRequest("Caller is an end user and not allowed to mutate system tags");
   }
   const long = tags.flatMap(({ key, value }, index) => [
     ...tooLong(value ?? "", 256, `tags.${index + 1}.member.value`),
     ...tooLong(key, 128, `tags.${index + 1}.member.key`),
   ]);
   if (long.length > 0) {
-    throw refused(`${long.length} validation error${long.length === 1 ? "" : "s"} detected: ${long.join("; ")}`);
+    throw badRequest(`${long.length} validation error${long.length === 1 ? "" : "s"} detected: ${long.join("; ")}`);
   }
   // SES gives no reason here.
-  if (tags.some(({ key }) => key === "")) throw refused("");
+  if (tags.some(({ key }) => key === "")) throw badRequest("");
 }
 
 /** Those of the resource and those of the request together. */
 export function refuseTooManyTags(count: number): void {
-  if (count > MOST) throw refused(`${TOO_MANY} in the request or delete existing tags and retry`);
+  if (count > MOST) throw badRequest(`${TOO_MANY} in the request or delete existing tags and retry`);
 }
 
 const TOO_MANY = `Maximum of ${MOST} user tags are allowed per resource, consider reducing the number of tags`;
@@ -46,8 +46,4 @@ const TOO_MANY = `Maximum of ${MOST} user tags are allowed per resource, conside
 function tooLong(text: string, most: number, at: string): string[] {
   if ([...text].length <= most) return [];
   return [`Value at '${at}' failed to satisfy constraint: Member must have length less than or equal to ${most}`];
-}
-
-function refused(message: string): ApiError {
-  return new ApiError(400, "BadRequestException", message);
 }
