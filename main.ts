@@ -1,11 +1,12 @@
 // The CDKTF app, run by bin/synth.js: read domains.yaml, refuse what is wrong, synthesise the rest.
 import path from "node:path";
 import { backendBlock, stateFolder } from "./lib/config/backend";
-import { ConfigurationError, validDomains } from "./lib/config/configuration";
+import { validDomains } from "./lib/config/configuration";
 import { loadConfiguration, splitConfigNames } from "./lib/config/load";
 import { systemFault } from "./lib/config/system-fault";
 import { escapeUnseenInLines } from "./lib/dns/text/visible";
 import { MailApp } from "./lib/stacks/mail-app";
+import { UserError } from "./lib/user-error";
 
 try {
   const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_IMPORTS, MAILZONE_SANDBOX: sandbox } = process.env;
@@ -20,7 +21,7 @@ try {
     backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();
 } catch (error) {
-  const fault = error instanceof ConfigurationError ? error.message : systemFault(error);
+  const fault = error instanceof UserError ? error.message : systemFault(error);
   if (fault === undefined) throw error;
   console.error(escapeUnseenInLines(fault));
   process.exitCode = 2;

@@ -109,11 +109,13 @@ test("what the same apply deletes, in whichever stack, is in nobody's way", asyn
 });
 
 test("a zone that cannot be listed refuses the apply, and an interrupt ends the comparison", async () => {
-  const lister: ZoneLister = () => Promise.reject(new Error("CLOUDFLARE_API_TOKEN is not set"));
+  const lister: ZoneLister = () => Promise.reject(new CloudflareFault("no-token", "CLOUDFLARE_API_TOKEN is not set"));
   expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister)).toBe(
     "Refused: nothing is applied, CLOUDFLARE_API_TOKEN is not set; or say --no-preflight",
   );
   expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister, "real", true)).toBe("ok");
+  const defect: ZoneLister = () => Promise.reject(new TypeError("records is not iterable"));
+  expect(await told({ mail: [record("dmarc", null, dmarc)] }, defect)).toBe("TypeError: records is not iterable");
 });
 
 test("a record cannot be moved to where something stands: nothing of that can be taken over in its place", async () => {

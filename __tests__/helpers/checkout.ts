@@ -5,9 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { Command, CommanderError } from "commander";
-import { EXIT, Refused, type Shell } from "../../lib/cli/shell";
-import { TerraformError } from "../../lib/terraform/errors";
+import { EXIT, type Shell } from "../../lib/cli/shell";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
+import { UserError } from "../../lib/user-error";
 
 export type Add = (program: Command, shell: Shell, exit: (code: number) => void) => void;
 
@@ -91,7 +91,7 @@ export class Checkout {
     try {
       await program.parseAsync(args, { from: "user" });
     } catch (error) {
-      if (error instanceof Refused || error instanceof TerraformError) say(error.message);
+      if (error instanceof UserError) say(error.message);
       else if (!(error instanceof CommanderError)) throw error;
       code = EXIT.refused;
     }

@@ -144,11 +144,11 @@ test("a synth that fails is an error in its own words, with its exit code", asyn
   ).rejects.toMatchObject({
     name: "SynthError",
     message: "domains.yaml:3:1 is wrong\nsecond line",
-    exitCode: 2,
+    synthCode: 2,
   });
   await expect(synthesize(run("process.exitCode = 5"))).rejects.toMatchObject({
     message: `synth "${process.execPath}" ended with code 5 and said nothing`,
-    exitCode: 5,
+    synthCode: 5,
   });
 });
 

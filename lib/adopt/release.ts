@@ -3,27 +3,20 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap } from "yaml";
 import { YamlSource } from "../config/yaml/source";
 import { toAsciiName } from "../dns/names";
-
-/** Thrown where the file does not let it be done, with the place. */
-export class ReleaseFault extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "ReleaseFault";
-  }
-}
+import { UserError } from "../user-error";
 
 type Fail = (offset: number, message: string) => never;
 
 /**
  * The text of `file` in which the entry is released.
  * @param name the entry's key, or its domain where only one entry has it
- * @throws ReleaseFault
+ * @throws UserError where the file does not let it be done, with the place
  */
 export function releaseEntry(text: string, name: string, file: string): string {
   const lines = new LineCounter();
   const fail: Fail = (offset, message) => {
     const { line, col } = lines.linePos(offset);
-    throw new ReleaseFault(`${file}:${line}:${col}: ${message}`);
+    throw new UserError(message, { place: { file, line, column: col } });
   };
   const entries = entriesOf(text, file);
   const index = indexOf(entries, name, file);
@@ -100,7 +93,7 @@ function entriesOf(text: string, file: string): EntryWords[] {
   const [fault] = findings;
   if (fault !== undefined) {
     const { line = 1, column = 1 } = fault.at ?? {};
-    throw new ReleaseFault(`${file}:${line}:${column}: ${fault.message}`);
+    throw new UserError(fault.message, { place: { file, line, column } });
   }
   const { domains } = (value ?? {}) as { readonly domains?: unknown };
   const word = (item: unknown) => (typeof item === "string" ? item : undefined);
@@ -118,12 +111,12 @@ function indexOf(entries: readonly EntryWords[], name: string, file: string): nu
   const [first, second] = found;
   if (first === undefined) {
     const known = entries.map(keyOf).join(", ");
-    throw new ReleaseFault(
+    throw new UserError(
       `${file}: "${name}" is none of its entries${known === "" ? "" : `, which are ${known}`}: name one of them`,
     );
   }
   if (second !== undefined)
-    throw new ReleaseFault(`${file}: "${name}" has several entries: name one of ${found.map(keyOf).join(", ")}`);
+    throw new UserError(`${file}: "${name}" has several entries: name one of ${found.map(keyOf).join(", ")}`);
   return entries.indexOf(first);
 }
 

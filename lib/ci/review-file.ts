@@ -6,6 +6,7 @@ import { code } from "../dns/text/visible";
 import { mergeEffects } from "../review/render/merge";
 import type { ReviewPage } from "../review/render/page";
 import type { Sentence } from "../review/rules/sentence";
+import { UserError } from "../user-error";
 
 /** Raised when an older reader would take it for something else. */
 const FORMAT = 1;
@@ -27,11 +28,8 @@ export interface ReviewFile {
 }
 
 /** A review file that cannot be used; the message says why. */
-export class ReviewFileError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "ReviewFileError";
-  }
+export class ReviewFileError extends UserError {
+  override readonly name = "ReviewFileError";
 }
 
 export function formatReviewFile(page: ReviewPage, annotations: readonly Annotation[]): string {

@@ -1,16 +1,11 @@
-// The command line: one file per command. It is the only place where an error becomes a line and an exit code.
+// The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts.
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../config/configuration";
-import { systemFault } from "../config/system-fault";
-import { LockError } from "../lock/lock";
-import { ReviewError } from "../plan/error";
-import { SandboxError } from "../sandbox/errors";
-import { InterruptedError, TerraformError } from "../terraform/errors";
 import { addAdopt } from "./adopt/adopt";
 import { addApply } from "./apply/apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
+import { explain } from "./explain";
 import { addInit } from "./init";
 import { addLock } from "./lock";
 import { addPermissions } from "./permissions";
@@ -18,7 +13,7 @@ import { addPlan } from "./plan";
 import { addRecords } from "./records";
 import { addReview } from "./review";
 import { addSandbox } from "./sandbox/sandbox";
-import { EXIT, processShell, Refused } from "./shell";
+import { EXIT, processShell } from "./shell";
 import { addStacks } from "./stacks";
 import { addUnlock } from "./unlock";
 import { addVerify } from "./verify/verify";
@@ -33,7 +28,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = shell.codeOf(code);
   },
   (error: unknown) => {
-    process.exitCode = shell.codeOf(explain(error));
+    const { text, exitCode } = explain(error);
+    if (text !== undefined) shell.say(text);
+    process.exitCode = shell.codeOf(shell.interrupts.interrupted ? EXIT.interrupted : exitCode);
   },
 );
 
@@ -85,16 +82,4 @@ async function main(argv: string[]): Promise<number> {
 /** `sandbox -- COMMAND…` is `sandbox run -- COMMAND…`: a command may be called like one of ours. */
 function runInSandbox(argv: readonly string[]): readonly string[] {
   return argv[0] === "sandbox" && argv[1] === "--" ? ["sandbox", "run", ...argv.slice(1)] : argv;
-}
-
-function explain(error: unknown): number {
-  if (error instanceof InterruptedError) return EXIT.interrupted;
-  const isKnown = [Refused, ConfigurationError, LockError, ReviewError, SandboxError, TerraformError].some(
-    (known) => error instanceof known,
-  );
-  const fault = systemFault(error);
-  if (isKnown) shell.say((error as Error).message);
-  else if (fault !== undefined) shell.say(fault);
-  else shell.say(`mailzone failed, which is a defect: ${error instanceof Error ? error.stack : String(error)}`);
-  return shell.interrupts.interrupted ? EXIT.interrupted : EXIT.refused;
 }

@@ -8,11 +8,12 @@ import { type LiveRecord, plannedCreates } from "../review/creates";
 import { clashSentence, cureTexts, type Preflight, type PreflightClash, preflightClash } from "../review/preflight";
 import { plainSentence } from "../review/rules/sentence";
 import type { SavedPlan } from "../terraform/plan";
+import { UserError } from "../user-error";
 import { commandLine } from "./options";
 import { Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
 
-/** Lists all records of a zone; rejects with an Error whose message says why it cannot. */
+/** Lists all records of a zone; rejects with a UserError that says why it cannot. */
 export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
 
 /**
@@ -26,8 +27,8 @@ export async function preflight(
   lister: ZoneLister,
 ): Promise<void> {
   const found = await compare(shell, plans, lister).catch((error) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Refused(`nothing is applied, ${why}; or say --no-preflight`);
+    if (!(error instanceof UserError)) throw error;
+    throw new Refused(`nothing is applied, ${error.message}; or say --no-preflight`, { cause: error });
   });
   const clashes = found.flat();
   if (clashes.length > 0) throw new Refused(renderClashes(clashes, workspace, "nothing is applied"));

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import type { Readable } from "node:stream";
 import { Interrupts } from "../terraform/process/interrupts";
 import type { Environment } from "../terraform/process/process";
+import { UserError } from "../user-error";
 import { printable } from "./terminal";
 
 /** What a command may do to the outside. */
@@ -35,11 +36,8 @@ export interface Shell {
 export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
 
 /** The command does not do it, or cannot tell: exit 2. The message is one line that says why and what to do. */
-export class Refused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "Refused";
-  }
+export class Refused extends UserError {
+  override readonly name = "Refused";
 }
 
 export function processShell(): Shell {

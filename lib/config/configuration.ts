@@ -5,6 +5,7 @@ import { roleArnFor } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { type Finding, formatFinding, type Location, legible } from "../dns/finding";
 import { checkDomains } from "../dns/rules/rules";
+import { UserError } from "../user-error";
 import { isSeparate, stateRoles } from "./backend";
 import { makeDomains } from "./entries/domains";
 import { type Import, readImports } from "./imports";
@@ -39,10 +40,11 @@ export interface ConfigurationFile {
 }
 
 /** Thrown once, at the edge, with all that is wrong. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends UserError {
+  override readonly name = "ConfigurationError";
+
   constructor(readonly findings: readonly Finding[]) {
     super(findings.map(formatFinding).join("\n"));
-    this.name = "ConfigurationError";
   }
 }
 

@@ -3,6 +3,7 @@
 import { parseConfiguration } from "../config/configuration";
 import { isWithin, nameFault, toAsciiName, toUnicodeName } from "../dns/names";
 import { SES_REGIONS } from "../dns/regions";
+import { UserError } from "../user-error";
 import { type Answers, type BackendAnswer, domainsYaml } from "./domains-yaml";
 
 /** Which pipelines a repository gets. */
@@ -29,7 +30,9 @@ export interface Question {
 }
 
 /** An answer that will not do; one line that says why and what to do. */
-export class AnswerError extends Error {}
+export class AnswerError extends UserError {
+  override readonly name = "AnswerError";
+}
 
 export const QUESTIONS: readonly Question[] = [
   {

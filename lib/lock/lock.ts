@@ -4,9 +4,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
+import { UserError } from "../user-error";
 
 /** Another command did not let go in time. The message is one line that says which, and what to do. */
-export class LockError extends Error {
+export class LockError extends UserError {
   override readonly name = "LockError";
 }
 

@@ -1,6 +1,7 @@
 // Which proxy a request goes through, by the variables that Terraform's own requests obey, read as Go reads them
 // (https://pkg.go.dev/golang.org/x/net/http/httpproxy): then both reach the world by one way.
 import { BlockList, isIP } from "node:net";
+import { UserError } from "../user-error";
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,14 +13,10 @@ export interface HttpProxy {
 }
 
 /** The way to the network does not work; the message names the variable, and never what stands before the `@` of its value. */
-export class ProxyError extends Error {
+export class ProxyError extends UserError {
+  override readonly name = "ProxyError";
   /** As the system's errors have one. */
   readonly code = "EPROXY";
-
-  constructor(message: string) {
-    super(message);
-    this.name = "ProxyError";
-  }
 }
 
 /**

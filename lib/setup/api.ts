@@ -3,6 +3,7 @@
 import type * as z from "zod";
 import { EndlessAnswer, type Send } from "../net/client";
 import { ProxyError } from "../net/proxy";
+import { UserError } from "../user-error";
 
 export interface ApiProps {
   /** As messages call it: `GitHub`. */
@@ -15,14 +16,15 @@ export interface ApiProps {
 }
 
 /** An answer that is none of those that were expected. The message is one line without the token. */
-export class ApiError extends Error {
+export class ApiError extends UserError {
+  override readonly name = "ApiError";
+
   constructor(
     message: string,
     /** 0 where there was no answer. */
     readonly status: number,
   ) {
     super(message);
-    this.name = "ApiError";
   }
 }
 

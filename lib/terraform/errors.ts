@@ -1,7 +1,8 @@
-// What this room throws. The message is for people; which exit code it becomes is the command line's business.
+// What this room throws.
+import { UserError } from "../user-error";
 
 /** Something could not be run, read or found. The message says what is wrong and what to do. */
-export class TerraformError extends Error {
+export class TerraformError extends UserError {
   override readonly name: string = "TerraformError";
 }
 
@@ -10,7 +11,7 @@ export class InterruptedError extends TerraformError {
   override readonly name = "InterruptedError";
 
   constructor() {
-    super("interrupted");
+    super("interrupted", { exitCode: 130 });
   }
 }
 
@@ -21,7 +22,7 @@ export class SynthError extends TerraformError {
   constructor(
     message: string,
     /** synth's own exit code; null where a signal ended it. */
-    readonly exitCode: number | null,
+    readonly synthCode: number | null,
   ) {
     super(message);
   }

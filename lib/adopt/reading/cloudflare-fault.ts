@@ -2,6 +2,7 @@
 import { oneLine } from "../../dns/text/visible";
 import { EndlessAnswer } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
+import { UserError } from "../../user-error";
 
 /** What a failure has to know of what Cloudflare was shown. */
 export interface Shown {
@@ -20,13 +21,14 @@ export type CloudflareFaultKind =
   | "changing"
   | "other";
 
-export class CloudflareFault extends Error {
+export class CloudflareFault extends UserError {
+  override readonly name = "CloudflareFault";
+
   constructor(
     readonly kind: CloudflareFaultKind,
     message: string,
   ) {
     super(message);
-    this.name = "CloudflareFault";
   }
 }
 

@@ -1,7 +1,7 @@
 // mailzone adopt --release: an entry is released in domains.yaml; the plan after it forgets what stays in place.
 import fs from "node:fs";
 import path from "node:path";
-import { ReleaseFault, releaseEntry } from "../../adopt/release";
+import { releaseEntry } from "../../adopt/release";
 import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
 import { type CommonOptions, commandLine, refuseErrors } from "../options";
@@ -13,18 +13,13 @@ export function release(shell: Shell, options: CommonOptions, given: string): nu
   const file = places[entry]?.file ?? files[0] ?? "domains.yaml";
   const plan = commandLine("plan", options.sandbox);
   const from = path.resolve(shell.cwd, file);
-  try {
-    const before = fs.readFileSync(from, "utf8");
-    const after = releaseEntry(before, entry, file);
-    if (after === before) {
-      shell.print(`"${given}" is released in ${file} already: run ${plan}`);
-      return EXIT.yes;
-    }
-    fs.writeFileSync(from, after);
-  } catch (error) {
-    if (error instanceof ReleaseFault) throw new Refused(error.message);
-    throw error;
+  const before = fs.readFileSync(from, "utf8");
+  const after = releaseEntry(before, entry, file);
+  if (after === before) {
+    shell.print(`"${given}" is released in ${file} already: run ${plan}`);
+    return EXIT.yes;
   }
+  fs.writeFileSync(from, after);
   shell.print(
     `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run ${plan}`,
   );

@@ -113,7 +113,6 @@ async function readRecords(shell: Shell, file: string, zone: string): Promise<Zo
     return readZoneFile(zoneFileText(bytes), zone);
   } catch (error) {
     if (!(error instanceof ZoneFileFault)) throw error;
-    const { place, message } = error;
-    throw new Refused(`${file}:${place.line}:${place.column}: ${message}`);
+    throw new Refused(error.message, { place: { file, ...error.place } });
   }
 }

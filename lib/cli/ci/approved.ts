@@ -6,20 +6,20 @@ import { type Approved, pendingApprovals } from "../../ci/github/merges";
 import { People } from "../../ci/github/people";
 import { code } from "../../dns/text/visible";
 import { EXIT, Refused, type Shell } from "../shell";
-import { addToFile, asking, COMMIT, githubOf, needed, reviewKey, runUrl } from "./environment";
+import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "./environment";
 
 export function addCiApproved(ci: Command, shell: Shell, exit: (code: number) => void): void {
   ci.command("approved")
     .description(
       "GitHub: what was merged and approved and is not applied yet, for ci apply. Exit 2 where nothing may be",
     )
-    .action(async () => exit(await asking(() => ciApproved(shell))));
+    .action(async () => exit(await ciApproved(shell)));
 }
 
 export function addCiApplied(ci: Command, shell: Shell, exit: (code: number) => void): void {
   ci.command("applied")
     .description("GitHub: mark the commit as one up to which all is applied")
-    .action(async () => exit(await asking(() => ciApplied(shell))));
+    .action(async () => exit(await ciApplied(shell)));
 }
 
 async function ciApproved(shell: Shell): Promise<number> {

@@ -7,12 +7,13 @@ import { planDigest } from "../../plan/digest";
 import { renderMarkdown } from "../../review/render/markdown";
 import { review } from "../../review/review";
 import { DRIFT_LABEL } from "../../setup/github/context";
+import { explain } from "../explain";
 import { type CommonOptions, withConfig, withParallel, withSandbox } from "../options";
 import { plan } from "../plan";
 import { readSavedPlans } from "../saved-plans";
 import { EXIT, type Shell } from "../shell";
 import { verify } from "../verify/verify";
-import { addToFile, asking, githubOf, runUrl } from "./environment";
+import { addToFile, githubOf, runUrl } from "./environment";
 import { withIdToken } from "./id-token";
 
 interface CiDriftOptions extends CommonOptions {
@@ -31,7 +32,7 @@ export function addCiDrift(ci: Command, shell: Shell, exit: (code: number) => vo
     .command("drift")
     .description("is the world what was applied, and live? Exit 1: no; 2: it cannot tell. On GitHub an issue says so");
   withSandbox(withConfig(withParallel(command)));
-  command.action(async (options: CiDriftOptions) => exit(await asking(() => ciDrift(shell, options))));
+  command.action(async (options: CiDriftOptions) => exit(await ciDrift(shell, options)));
 }
 
 async function ciDrift(shell: Shell, options: CiDriftOptions): Promise<number> {
@@ -96,13 +97,13 @@ async function planned(
   };
 }
 
-/** A refusal is an answer here, "cannot tell", and is said. */
+/** What goes wrong is an answer here, "cannot tell", and is said. */
 async function orRefused(shell: Shell, job: () => Promise<number>): Promise<number> {
   try {
     return await job();
   } catch (error) {
-    if (!(error instanceof Error) || shell.interrupts.interrupted) throw error;
-    shell.say(error.message);
+    if (shell.interrupts.interrupted) throw error;
+    shell.say(explain(error).text ?? "interrupted");
     return EXIT.refused;
   }
 }

@@ -3,7 +3,6 @@ import fs from "node:fs";
 import path from "node:path";
 import { GitHub } from "../../ci/github/client";
 import { httpClient } from "../../net/client";
-import { ApiError } from "../../setup/api";
 import { Refused, type Shell } from "../shell";
 import { parseAcceptance } from "../verdict";
 
@@ -56,15 +55,6 @@ export function reviewKey({ env }: Pick<Shell, "env">): string {
 export function runUrl({ env }: Pick<Shell, "env">): string {
   const { GITHUB_SERVER_URL = "https://github.com", GITHUB_REPOSITORY = "", GITHUB_RUN_ID = "" } = env;
   return env.RUN_URL || `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
-}
-
-/** Runs what asks GitHub or GitLab; what they refuse is a line of ours. */
-export async function asking<T>(job: () => Promise<T>): Promise<T> {
-  try {
-    return await job();
-  } catch (error) {
-    throw error instanceof ApiError ? new Refused(error.message) : error;
-  }
 }
 
 /** Adds to a file that the runner names in a variable, such as GITHUB_STEP_SUMMARY; elsewhere there is none. */

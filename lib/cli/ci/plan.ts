@@ -12,6 +12,7 @@ import { pageOf, type ReviewPage } from "../../review/render/page";
 import { type Review, reaches, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
 import { refuseLinks } from "../../terraform/links";
+import { explain } from "../explain";
 import { type CommonOptions, refuseErrors, withConfig, withParallel, withSandbox } from "../options";
 import { plan } from "../plan";
 import { fromTop } from "../report";
@@ -20,7 +21,7 @@ import { EXIT, Refused, type Shell } from "../shell";
 import { parseAcceptance, sayUnused } from "../verdict";
 import { changedStacks } from "./changed";
 import { codeQuality } from "./code-quality";
-import { addToFile, asking, githubOf, NUMBER, needed, refuseAcceptance } from "./environment";
+import { addToFile, githubOf, NUMBER, needed, refuseAcceptance } from "./environment";
 import { withIdToken } from "./id-token";
 
 export interface CiPlanOptions extends CommonOptions {
@@ -82,8 +83,8 @@ async function planAll(shell: Shell, stacks: readonly string[], options: CiPlanO
     const how = { ...options, refresh: true, lock: false, format: "text" as const };
     return await withIdToken(shell, (inner) => plan(inner, stacks, how));
   } catch (error) {
-    if (!(error instanceof Error) || shell.interrupts.interrupted) throw error;
-    shell.say(error.message);
+    if (shell.interrupts.interrupted) throw error;
+    shell.say(explain(error).text ?? "interrupted");
     return EXIT.refused;
   }
 }
@@ -109,10 +110,8 @@ async function stacksOf(
 async function labels(shell: Shell): Promise<{ readonly accept: readonly string[]; readonly by: string }> {
   if (!shell.env.PULL_NUMBER) return { accept: [], by: "" };
   const github = githubOf(shell);
-  const { counted, ignored } = await asking(async () => {
-    const pull = await github.get<Pull>(`pulls/${needed(shell, "PULL_NUMBER", NUMBER)}`);
-    return new People(github).acceptances(pull, refuseAcceptance);
-  });
+  const pull = await github.get<Pull>(`pulls/${needed(shell, "PULL_NUMBER", NUMBER)}`);
+  const { counted, ignored } = await new People(github).acceptances(pull, refuseAcceptance);
   for (const line of ignored) shell.say(line);
   const by = [...new Set(counted.map((one) => one.by))].join(", ");
   return { accept: counted.map(({ accept }) => accept), by };

@@ -12,17 +12,7 @@ import { parseReviewFile, type ReviewFile, ReviewFileError } from "../../ci/revi
 import { ApiError } from "../../setup/api";
 import { openPlain } from "../../terraform/links";
 import { EXIT, type Shell } from "../shell";
-import {
-  addToFile,
-  asking,
-  COMMIT,
-  githubOf,
-  NUMBER,
-  needed,
-  refuseAcceptance,
-  reviewKey,
-  runUrl,
-} from "./environment";
+import { addToFile, COMMIT, githubOf, NUMBER, needed, refuseAcceptance, reviewKey, runUrl } from "./environment";
 
 export function addCiPublish(ci: Command, shell: Shell, exit: (code: number) => void): void {
   ci.command("publish")
@@ -30,7 +20,7 @@ export function addCiPublish(ci: Command, shell: Shell, exit: (code: number) => 
       "GitHub: one comment and one signed check run of the reviews that ci plan left. Runs no code of the change",
     )
     .argument("<folder>", "where the reviews were unpacked")
-    .action(async (folder: string) => exit(await asking(() => ciPublish(shell, folder))));
+    .action(async (folder: string) => exit(await ciPublish(shell, folder)));
 }
 
 async function ciPublish(shell: Shell, folder: string): Promise<number> {

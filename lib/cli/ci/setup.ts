@@ -26,7 +26,7 @@ import {
 } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { PACKAGE } from "../workspace";
-import { asking, urlOf } from "./environment";
+import { urlOf } from "./environment";
 
 type Provider = "github" | "gitlab";
 
@@ -81,7 +81,7 @@ function withRepository(command: Command): void {
 }
 
 async function doctor(shell: Shell, options: RepositoryOptions): Promise<number> {
-  const results = await asking(async () => examine(await stepsOf(shell, options)));
+  const results = await examine(await stepsOf(shell, options));
   print(shell, results, options);
   if (results.some(({ state }) => state === "missing")) return EXIT.no;
   return results.some(({ state }) => state === "unknown") ? EXIT.refused : EXIT.yes;
@@ -89,7 +89,7 @@ async function doctor(shell: Shell, options: RepositoryOptions): Promise<number>
 
 /** What only a person can do is no failure of setup's. */
 async function setup(shell: Shell, options: SetupOptions): Promise<number> {
-  const results = await asking(async () => mend(await stepsOf(shell, options), options.dryRun === true));
+  const results = await mend(await stepsOf(shell, options), options.dryRun === true);
   print(shell, results, options);
   return results.some(({ state }) => state === "failed") ? EXIT.refused : EXIT.yes;
 }
