@@ -1,5 +1,5 @@
 // Everything that is printed comes through here: texts of others keep their letters and lose their power.
-import { colors, SEAL } from "../../lib/cli/colors";
+import { colors, isPainted, plain } from "../../lib/cli/colors";
 import { printable } from "../../lib/cli/terminal";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 
@@ -35,9 +35,26 @@ test("JSON says the same before and after", () => {
 });
 
 test("our own colours get through, those of others within them do not", () => {
-  expect(print(`${SEAL}31mred${SEAL}39m`)).toBe("\u001b[31mred\u001b[39m");
-  expect(print(`${SEAL}31m\u001b[32mgreen${SEAL}39m`)).toBe("\u001b[31m\\u001b[32mgreen\u001b[39m");
-  expect(print(colors.red("\u001b[2J"))).not.toContain("\u001b[2J");
+  const paint = printable(env, true);
+  expect(paint(`a ${colors.red("red")} b`)).toBe("a \u001b[31mred\u001b[39m b");
+  expect(paint(colors.red("\u001b[32mgreen"))).toBe("\u001b[31m\\u001b[32mgreen\u001b[39m");
+  expect(paint(colors.red("\u001b[2J"))).not.toContain("\u001b[2J");
+});
+
+test("without colours nothing is left of them, and what they parted is read as one", () => {
+  expect(print(`a ${colors.red("red")} b`)).toBe("a red b");
+  expect(print(`${colors.bold("x")}::y`)).toBe("x::y");
+  expect(print(`${colors.bold("")}::stop-commands::x`)).toBe("\\::stop-commands::x");
+  expect(print(`not-a-${colors.red("real-secret")}`)).toBe("…");
+  expect(plain(colors.green("1m"))).toBe("1m");
+});
+
+test("a terminal is painted, and FORCE_COLOR and NO_COLOR say otherwise", () => {
+  expect(isPainted({}, true)).toBe(true);
+  expect(isPainted({ TERM: "dumb" }, true)).toBe(false);
+  expect(isPainted({ NO_COLOR: "1", FORCE_COLOR: "1" }, true)).toBe(false);
+  expect(isPainted({}, false)).toBe(false);
+  expect(isPainted({ FORCE_COLOR: "1" }, false)).toBe(true);
 });
 
 test("no line is an order to the runner of a pipeline", () => {

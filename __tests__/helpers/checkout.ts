@@ -3,11 +3,10 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { Command, CommanderError } from "commander";
 import { EXIT, type Shell } from "../../lib/cli/shell";
-import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { UserError } from "../../lib/user-error";
+import { testInterrupts, testShell } from "./in-process";
 
 export type Add = (program: Command, shell: Shell, exit: (code: number) => void) => void;
 
@@ -20,7 +19,7 @@ export interface Told {
 
 export class Checkout {
   readonly folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-checkout-")));
-  readonly interrupts = new Interrupts({ kill: () => {}, ask: () => {} });
+  readonly interrupts = testInterrupts();
 
   constructor() {
     this.git("init", "--quiet", "--initial-branch", "main");
@@ -64,25 +63,12 @@ export class Checkout {
 
   /** @param cwd below the checkout. @default - its top */
   async run(add: Add, args: readonly string[], env: Shell["env"] = {}, cwd = ""): Promise<Told> {
-    const told = { out: "", err: "" };
-    const say = (text: string) => {
-      told.err += `${text}\n`;
-    };
-    const shell: Shell = {
-      env: { PATH: process.env.PATH, HOME: this.folder, ...env },
+    const { shell, written } = testShell({
       cwd: this.path(cwd),
+      env: { PATH: process.env.PATH, HOME: this.folder, ...env },
       interrupts: this.interrupts,
-      codeOf: (code) => code,
-      interactive: false,
-      terminal: false,
-      stdin: () => Readable.from([]),
-      drawn: (text) => text,
-      print: (text) => {
-        told.out += `${text}\n`;
-      },
-      say,
-      ask: async () => "",
-    };
+    });
+    const { say } = shell;
     let code: number = EXIT.yes;
     const program = new Command().exitOverride().configureOutput({ writeOut: say, writeErr: say });
     add(program, shell, (given) => {
@@ -95,7 +81,8 @@ export class Checkout {
       else if (!(error instanceof CommanderError)) throw error;
       code = EXIT.refused;
     }
-    return { code, ...told };
+    const { stdout: out, stderr: err } = written();
+    return { code, out, err };
   }
 
   remove(): void {

@@ -2,8 +2,9 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import type { Run } from "../helpers/in-process";
 import { articleRecords, HandMadeWorld } from "../helpers/made-by-hand";
-import { domainsYaml, entryOf, Project, type Run } from "../helpers/project";
+import { domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(180_000);
 

@@ -1,85 +1,12 @@
-// The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts.
-import { Command, CommanderError } from "commander";
-import { addAdopt } from "./adopt/adopt";
-import { addApply } from "./apply/apply";
-import { addCheck } from "./check";
-import { addCi } from "./ci/ci";
-import { addDestroy } from "./destroy";
-import { explain } from "./explain";
-import { addInit } from "./init";
-import { addLock } from "./lock";
-import { addPermissions } from "./permissions";
-import { addPlan } from "./plan";
-import { addRecords } from "./records";
-import { addReview } from "./review";
-import { addSandbox } from "./sandbox/sandbox";
-import { EXIT, processShell } from "./shell";
-import { addStacks } from "./stacks";
-import { addUnlock } from "./unlock";
-import { addVerify } from "./verify/verify";
+// The process `mailzone`: its arguments in, its exit code out.
+import { run } from "./program";
+import { processShell } from "./shell";
 
 // On Node 20 AWS's SDK warns of next year's versions, on every run; ours is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const shell = processShell();
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = shell.codeOf(code);
-  },
-  (error: unknown) => {
-    const { text, exitCode } = explain(error);
-    if (text !== undefined) shell.say(text);
-    process.exitCode = shell.codeOf(shell.interrupts.interrupted ? EXIT.interrupted : exitCode);
-  },
-);
-
-async function main(argv: string[]): Promise<number> {
-  let code: number = EXIT.yes;
-  const exit = (value: number) => {
-    code = value;
-  };
-  const program = new Command("mailzone")
-    .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
-    .showHelpAfterError("(--help lists what there is)")
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
-    )
-    .exitOverride()
-    // Commander repeats arguments that it does not know.
-    .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })
-    .configureHelp({ sortSubcommands: false });
-  for (const add of [
-    addInit,
-    addCheck,
-    addRecords,
-    addPlan,
-    addApply,
-    addDestroy,
-    addReview,
-    addVerify,
-    addAdopt,
-    addStacks,
-    addPermissions,
-    addLock,
-    addUnlock,
-    addCi,
-    addSandbox,
-  ])
-    add(program, shell, exit);
-
-  try {
-    await program.parseAsync(runInSandbox(argv), { from: "user" });
-  } catch (error) {
-    // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.yes : EXIT.refused;
-  }
-  return code;
-}
-
-/** `sandbox -- COMMAND…` is `sandbox run -- COMMAND…`: a command may be called like one of ours. */
-function runInSandbox(argv: readonly string[]): readonly string[] {
-  return argv[0] === "sandbox" && argv[1] === "--" ? ["sandbox", "run", ...argv.slice(1)] : argv;
-}
+run(process.argv.slice(2), shell).then((code) => {
+  process.exitCode = shell.codeOf(code);
+});

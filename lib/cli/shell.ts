@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { Interrupts } from "../terraform/process/interrupts";
 import type { Environment } from "../terraform/process/process";
 import { UserError } from "../user-error";
+import { isPainted } from "./colors";
 import { printable } from "./terminal";
 
 /** What a command may do to the outside. */
@@ -41,7 +42,7 @@ export class Refused extends UserError {
 }
 
 export function processShell(): Shell {
-  const drawn = printable(process.env);
+  const drawn = printable(process.env, isPainted(process.env, Boolean(process.stdout.isTTY)));
   const say = (text: string) => void process.stderr.write(`${drawn(text)}\n`);
   const interrupts = new Interrupts({
     kill: (pid, signal) => void process.kill(pid, signal),

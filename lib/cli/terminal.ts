@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { escapeUnseenInLines } from "../dns/text/visible";
 import type { Environment } from "../terraform/process/process";
-import { SEAL } from "./colors";
+import { painted, plain } from "./colors";
 
 /** Variables whose values are credentials. Those that end otherwise name files, roles and regions. */
 const SECRET_NAMES =
@@ -35,16 +35,20 @@ export function order(commands: string): string {
   return commands.replace(/^::/gm, OWN_ORDER);
 }
 
-/** How a text becomes what is printed; made once. */
-export function printable(env: Environment): (text: string) => string {
+/**
+ * How a text becomes what is printed; made once.
+ * @param isPainted whether colours of ours are left in it
+ */
+export function printable(env: Environment, isPainted = false): (text: string) => string {
   const secrets = secretsOf(env);
-  return (text) =>
-    redact(text, secrets)
-      .split(SEAL)
-      .map((part) =>
-        escapeUnseenInLines(part).replace(ORDER, "$1\\::").replace(ORDER_WITHIN, "\\u0023").replaceAll(OWN_ORDER, "::"),
-      )
-      .join("\u001b[");
+  return (text) => (isPainted ? painted(redact(text, secrets), disarmed) : disarmed(redact(plain(text), secrets)));
+}
+
+function disarmed(text: string): string {
+  return escapeUnseenInLines(text)
+    .replace(ORDER, "$1\\::")
+    .replace(ORDER_WITHIN, "\\u0023")
+    .replaceAll(OWN_ORDER, "::");
 }
 
 /** The values, in each spelling in which they could come back; the longest first, for one may be part of another. */

@@ -16,7 +16,7 @@ export function verdictLines(review: Review, command: string): string[] {
   const { verdict } = review;
   const word = headline(review);
   const painted = verdict === "danger" ? colors.red(word) : verdict === "caution" ? colors.yellow(word) : word;
-  return [`review: ${painted}`, ...dangerLines(dangersOf(review), command)];
+  return [`review: ${painted}`, ...dangerLines(dangersOf(review), command).map(paintDangers)];
 }
 
 export function dangersOf({ effects }: Review): Effect[] {
@@ -26,11 +26,15 @@ export function dangersOf({ effects }: Review): Effect[] {
 /** A line each, with what `--accept` takes in brackets. */
 export function dangerLines(dangers: readonly Effect[], command: string): string[] {
   const lines = mergeEffects(dangers).map(
-    (line) =>
-      `${colors.red("danger:")} ${plainSentence(line.sentence, (value) => `"${visible(value)}"`)} (${acceptable(line)})`,
+    (line) => `danger: ${plainSentence(line.sentence, (value) => `"${visible(value)}"`)} (${acceptable(line)})`,
   );
   const rest = lines.length - NAMED;
   return rest <= 0 ? lines : [...lines.slice(0, NAMED), `and ${rest} more dangers: ${command} lists them`];
+}
+
+/** A text with the word before each danger in red. */
+export function paintDangers(text: string): string {
+  return text.replace(/^(sandbox: )?danger:/gm, (_, label = "") => `${label}${colors.red("danger:")}`);
 }
 
 /** `mx-foreign@example.com`, as `--accept` takes it. */

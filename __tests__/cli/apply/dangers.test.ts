@@ -1,4 +1,5 @@
 import { type DangerOptions, settleDangers } from "../../../lib/cli/apply/dangers";
+import { plain } from "../../../lib/cli/colors";
 import type { Shell } from "../../../lib/cli/shell";
 import type { Workspace } from "../../../lib/cli/workspace";
 import { readPlan } from "../../../lib/plan/plan";
@@ -42,7 +43,7 @@ async function settled(changes: object[], world: World = {}, options: Partial<Da
   const shell = {
     env: { CI },
     interactive,
-    say: (line: string) => void said.push(line),
+    say: (line: string) => void said.push(plain(line)),
     ask: async (question: string) => {
       asked.push(question);
       return answer;

@@ -4,7 +4,7 @@ import type { Plan } from "../../plan/plan";
 import { type Effect, FIXED_RULES, type Review, review } from "../../review/review";
 import { commandLine } from "../options";
 import { Refused, type Shell } from "../shell";
-import { acceptable, dangerLines, dangersOf, parseAcceptance, sayUnused } from "../verdict";
+import { acceptable, dangerLines, dangersOf, paintDangers, parseAcceptance, sayUnused } from "../verdict";
 import type { Workspace } from "../workspace";
 
 export interface DangerOptions {
@@ -36,7 +36,8 @@ export async function settleDangers(
   if (fixed.length > 0) refuse(fixed, "what these rules find cannot be accepted, mend the plan");
   if (dangers.length === 0 || isReviewed) return;
   const isAsked = shell.interactive && !shell.env.CI && !unattended;
-  if (isAsked || kind === "sandbox") for (const line of dangerLines(dangers, look)) shell.say(`${label}${line}`);
+  if (isAsked || kind === "sandbox")
+    for (const line of dangerLines(dangers, look)) shell.say(paintDangers(`${label}${line}`));
   if (isAsked) {
     const what = dangers.length === 1 ? "this danger" : `these ${dangers.length} dangers`;
     if ((await shell.ask(`${label}Apply with ${what}? Only "yes" will do: `)) === "yes") return;

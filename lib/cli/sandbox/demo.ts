@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
 import { apply } from "../apply/apply";
 import { check } from "../check";
-import { colors } from "../colors";
+import { colors, plain } from "../colors";
 import { INVOCATION } from "../invocation";
 import { type CommonOptions, withConfig } from "../options";
 import { plan } from "../plan";
@@ -129,7 +129,7 @@ async function follow(shell: Shell, steps: readonly Step[]): Promise<number> {
     const printed: string[] = [];
     const code = await run({ ...shell, say: (text) => said.push(text), print: (text) => printed.push(text) });
     const lines = printed.join("\n").split("\n");
-    shell.print((code === expected ? lines.filter((line) => shown.test(line)) : lines).join("\n"));
+    shell.print((code === expected ? lines.filter((line) => shown.test(plain(line))) : lines).join("\n"));
     if (code === expected) continue;
     for (const text of said) shell.say(text);
     return code === EXIT.yes ? EXIT.refused : code;

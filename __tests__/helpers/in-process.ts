@@ -1,0 +1,78 @@
+// The command line run in the process of the test: what a process of its own would be given comes in, and what it would print comes
+// out. It starts no node, which takes a third of a second each. Terraform and synth are processes of their own as ever, unless
+// a test gives a runner in their place.
+import fs from "node:fs";
+import { Readable } from "node:stream";
+import { run } from "../../lib/cli/program";
+import { EXIT, type Shell } from "../../lib/cli/shell";
+import { printable } from "../../lib/cli/terminal";
+import { Interrupts } from "../../lib/terraform/process/interrupts";
+
+// As lib/cli/main.ts does for its process.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+/** How a command ended, and all that it wrote. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface InProcess {
+  /** The folder that it is run in. */
+  readonly cwd: string;
+  /** The whole environment. @default - PATH, and the folder as HOME */
+  readonly env?: Shell["env"];
+  /** What is piped in. @default - nothing */
+  readonly stdin?: string;
+  /** What a person at a terminal answers, one after the other; then nothing more. @default - there is no terminal */
+  readonly answers?: readonly string[];
+  /** To interrupt it from outside, by raise(). @default - nobody does */
+  readonly interrupts?: Interrupts;
+  /** Is told of each question before it is answered. @default - nobody */
+  readonly onQuestion?: (question: string) => void;
+}
+
+/** What interrupts a command in this process; a child that is killed is killed for real. */
+export function testInterrupts(): Interrupts {
+  return new Interrupts({ kill: (pid, signal) => void process.kill(pid, signal) });
+}
+
+/** Runs `mailzone` with these arguments to its end, as in a shell without colours. */
+export async function runInProcess(argv: readonly string[], options: InProcess): Promise<Run> {
+  const { shell, written } = testShell(options);
+  const code = shell.codeOf(await run(argv, shell));
+  return { code, ...written() };
+}
+
+/** A shell that keeps what is written. */
+export function testShell(options: InProcess): {
+  readonly shell: Shell;
+  readonly written: () => Pick<Run, "stdout" | "stderr">;
+} {
+  // As a process has it: without links.
+  const cwd = fs.realpathSync(options.cwd);
+  const { env = { PATH: process.env.PATH, HOME: cwd }, stdin = "", answers, interrupts = testInterrupts() } = options;
+  const drawn = printable(env);
+  let stdout = "";
+  let stderr = "";
+  const say = (text: string) => {
+    stderr += `${drawn(text)}\n`;
+  };
+  const left = [...(answers ?? [])];
+  const shell: Shell = {
+    ...{ env, cwd, interrupts, drawn, say },
+    codeOf: (code) => (interrupts.interrupted && code === EXIT.interrupted ? EXIT.interrupted : code),
+    interactive: answers !== undefined,
+    terminal: false,
+    stdin: () => Readable.from([Buffer.from(stdin)]),
+    print: (text) => {
+      stdout += `${drawn(text)}\n`;
+    },
+    ask: async (question) => {
+      options.onQuestion?.(drawn(question));
+      return interrupts.interrupted ? undefined : left.shift();
+    },
+  };
+  return { shell, written: () => ({ stdout, stderr }) };
+}

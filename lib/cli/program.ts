@@ -1,0 +1,85 @@
+// The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts. It touches nothing of the
+// process that it runs in, so that tests run it in theirs.
+import { Command, CommanderError } from "commander";
+import { addAdopt } from "./adopt/adopt";
+import { addApply } from "./apply/apply";
+import { addCheck } from "./check";
+import { addCi } from "./ci/ci";
+import { addDestroy } from "./destroy";
+import { explain } from "./explain";
+import { addInit } from "./init";
+import { addLock } from "./lock";
+import { addPermissions } from "./permissions";
+import { addPlan } from "./plan";
+import { addRecords } from "./records";
+import { addReview } from "./review";
+import { addSandbox } from "./sandbox/sandbox";
+import { EXIT, type Shell } from "./shell";
+import { addStacks } from "./stacks";
+import { addUnlock } from "./unlock";
+import { paintDangers } from "./verdict";
+import { addVerify } from "./verify/verify";
+
+/**
+ * Runs the command that `argv` is, without the program's name, to its end.
+ * @returns the exit code; an error has been said then
+ */
+export async function run(argv: readonly string[], shell: Shell): Promise<number> {
+  try {
+    return await answer(argv, shell);
+  } catch (error) {
+    const { text, exitCode } = explain(error);
+    if (text !== undefined) shell.say(paintDangers(text));
+    return shell.interrupts.interrupted ? EXIT.interrupted : exitCode;
+  }
+}
+
+async function answer(argv: readonly string[], shell: Shell): Promise<number> {
+  let code: number = EXIT.yes;
+  const exit = (value: number) => {
+    code = value;
+  };
+  const program = new Command("mailzone")
+    .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
+    .showHelpAfterError("(--help lists what there is)")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
+    )
+    .exitOverride()
+    // Commander repeats arguments that it does not know.
+    .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })
+    .configureHelp({ sortSubcommands: false });
+  for (const add of [
+    addInit,
+    addCheck,
+    addRecords,
+    addPlan,
+    addApply,
+    addDestroy,
+    addReview,
+    addVerify,
+    addAdopt,
+    addStacks,
+    addPermissions,
+    addLock,
+    addUnlock,
+    addCi,
+    addSandbox,
+  ])
+    add(program, shell, exit);
+
+  try {
+    await program.parseAsync(runInSandbox(argv), { from: "user" });
+  } catch (error) {
+    // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.yes : EXIT.refused;
+  }
+  return code;
+}
+
+/** `sandbox -- COMMAND…` is `sandbox run -- COMMAND…`: a command may be called like one of ours. */
+function runInSandbox(argv: readonly string[]): readonly string[] {
+  return argv[0] === "sandbox" && argv[1] === "--" ? ["sandbox", "run", ...argv.slice(1)] : argv;
+}
