@@ -17,19 +17,19 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(e2e|long)/"],
+      testMatch: ["<rootDir>/{,packages/*/}__tests__/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|long)/"],
       setupFiles: ["<rootDir>/__tests__/helpers/no-network.ts"],
     },
     {
       ...shared,
       displayName: "e2e",
-      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      testMatch: ["<rootDir>/{,packages/*/}__tests__/e2e/**/*.test.ts"],
     },
     {
       ...shared,
       displayName: "long",
-      testMatch: ["<rootDir>/__tests__/long/**/*.test.ts"],
+      testMatch: ["<rootDir>/{,packages/*/}__tests__/long/**/*.test.ts"],
     },
   ],
 };

@@ -4,9 +4,11 @@ import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-const files = (fs.readdirSync("lib", { recursive: true }) as string[])
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => path.join("lib", file));
+const files = ["lib", "packages/emulator/src"].flatMap((folder) =>
+  (fs.readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(folder, file)),
+);
 
 function expressionsOf(file: string): string[] {
   const found: string[] = [];

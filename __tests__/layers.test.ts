@@ -1,5 +1,5 @@
 // The direction of imports, as docs/architecture says it: a room may import only the rooms listed for it, and no file imports
-// itself by way of others.
+// itself by way of others. The emulator is a package of its own: it imports three rooms, and is imported by its two files alone.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -23,7 +23,6 @@ const ROOMS: Record<string, readonly string[]> = {
   verify: ["config", "dns", "net", "rdata", "records", "ses"],
   adopt: ["config", "dns", "net", "rdata", "ses"],
   terraform: ["files", "net", "plan"],
-  sandbox: ["files", "lock", "rdata"],
   cli: [
     ...[
       "config",
@@ -42,7 +41,6 @@ const ROOMS: Record<string, readonly string[]> = {
       "verify",
       "adopt",
       "terraform",
-      "sandbox",
     ],
     "lock",
   ],
@@ -51,16 +49,23 @@ const ROOMS: Record<string, readonly string[]> = {
 };
 /** What every room may import, one file of no room. */
 const COMMON = "user-error";
+/** Rooms of lib that the emulator imports, and has in its own package. */
+const OF_EMULATOR = ["files", "lock", "rdata", COMMON];
 const lib = path.resolve("lib");
-const files = (fs.readdirSync(lib, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));
+const sources = (folder: string) =>
+  (fs.readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));
+const files = sources(lib);
+const emulator = path.resolve("packages", "emulator");
+const emulatorFiles = sources(emulator).filter((file) => !/^(__tests__|node_modules|dist)\b/.test(file));
 const source = (file: string) => fs.readFileSync(path.join(lib, file), "utf8");
-const imports = (file: string) =>
-  [...source(file).matchAll(/(?:from|import\(|import|require\()\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+const importsOf = (text: string) =>
+  [...text.matchAll(/(?:from|import\(|import|require\()\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+const imports = (file: string) => importsOf(source(file));
 const roomOf = (file: string) => file.split(path.sep)[0] ?? "";
 
 test.each(files)("%s imports only what its room may", (file) => {
   const room = roomOf(file);
-  const local = imports(file).filter((name) => name.startsWith("."));
+  const local = imports(file).filter((name) => name.startsWith(".") && !name.includes("/packages/"));
   const rooms = local.map((name) => roomOf(path.relative(lib, path.resolve(lib, path.dirname(file), name))));
   expect(rooms.filter((other) => other !== room && other !== COMMON && !ROOMS[room]?.includes(other))).toEqual([]);
   const cdktf = imports(file).filter((name) => /^(cdktf|constructs|@cdktf\/.*)$/.test(name));
@@ -68,6 +73,20 @@ test.each(files)("%s imports only what its room may", (file) => {
   expect(imports(file).filter((name) => /^@cdktf\/provider-[a-z]+$/.test(name))).toEqual([]);
   const spawns = imports(file).filter((name) => /child_process$/.test(name));
   expect(room === "terraform" ? [] : spawns).toEqual([]);
+});
+
+test.each(files)("%s imports of the emulator only its face, and only in cli", (file) => {
+  const named = imports(file).filter((name) => name.includes("/packages/"));
+  const isFace = (name: string) => /^(\.\.\/)+packages\/emulator(\/index\.js|\/commands)?$/.test(name);
+  expect(roomOf(file) === "cli" ? named.filter((name) => !isFace(name)) : named).toEqual([]);
+});
+
+test.each(emulatorFiles)("the emulator's %s imports of lib only what it may", (file) => {
+  const text = fs.readFileSync(path.join(emulator, file), "utf8");
+  const local = importsOf(text).filter((name) => name.startsWith("."));
+  const outside = local.map((name) => path.resolve(emulator, path.dirname(file), name));
+  const others = outside.filter((name) => !name.startsWith(emulator + path.sep));
+  expect(others.filter((name) => !OF_EMULATOR.includes(roomOf(path.relative(lib, name))))).toEqual([]);
 });
 
 test.each(files.filter((file) => roomOf(file) !== "cli"))("%s leaves process and console to cli", (file) => {
@@ -100,7 +119,9 @@ function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 
 test("no file of lib imports itself by way of others, not for a type either", () => {
   const graph = new Map(files.map((file) => [file, imports(file).flatMap((name) => fileOf(name, file) ?? [])]));
-  const local = files.flatMap((file) => imports(file).filter((name) => /^\..*\/[^./]+$/.test(name)));
+  const local = files.flatMap((file) =>
+    imports(file).filter((name) => /^\..*\/[^./]+$/.test(name) && !name.includes("/packages/")),
+  );
   expect([...graph.values()].flat()).toHaveLength(local.length);
   expect(circlesOf(graph).map((circle) => [...circle, circle[0]].join(" → "))).toEqual([]);
 });

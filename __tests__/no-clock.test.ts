@@ -21,7 +21,13 @@ const MAY: Readonly<Record<string, string>> = {
   "scripts/side-by-side.test.ts": "children that stay alive by a timer until they are killed",
 };
 
-const files = (fs.readdirSync(__dirname, { recursive: true }) as string[])
+const EMULATOR = "../packages/emulator/__tests__";
+const files = [".", EMULATOR]
+  .flatMap((folder) =>
+    (fs.readdirSync(path.join(__dirname, folder), { recursive: true }) as string[]).map((name) =>
+      path.join(folder, name),
+    ),
+  )
   .filter((file) => file.endsWith(".ts"))
   .map((file) => file.split(path.sep).join("/"))
   // What takes long runs real programs against real time, one by one, and not in `npm test`.

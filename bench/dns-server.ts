@@ -4,9 +4,9 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import type { RecordType } from "dns-packet";
-import { type DnsReply, emptyReply, type RecordData, type ResourceRecord } from "../lib/sandbox/dns/message";
-import { serveDns } from "../lib/sandbox/dns/server";
-import { answerFromZones, type DnsZone, record, soaRecord, staticZone } from "../lib/sandbox/dns/zones";
+import { type DnsReply, emptyReply, type RecordData, type ResourceRecord } from "../packages/emulator/src/dns/message";
+import { serveDns } from "../packages/emulator/src/dns/server";
+import { answerFromZones, type DnsZone, record, soaRecord, staticZone } from "../packages/emulator/src/dns/zones";
 
 export const ROOTS = addresses(10, 13);
 export const RESOLVERS = addresses(2, 2);

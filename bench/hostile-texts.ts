@@ -27,7 +27,6 @@ import { renderJson } from "../lib/review/render/json";
 import { renderMarkdown } from "../lib/review/render/markdown";
 import { renderText } from "../lib/review/render/text";
 import { review } from "../lib/review/review";
-import { parseHcl } from "../lib/sandbox/guard/hcl";
 import { sesFailure } from "../lib/ses/failure";
 import { formatDiagnostic, parsePlainDiagnostics, parseUiLine } from "../lib/terraform/diagnostics";
 import { readReply } from "../lib/verify/dns/wire/reply";
@@ -41,6 +40,7 @@ import { addressOf, asciiDomain, domainOf } from "../lib/verify/message/names";
 import { canonicalBody, canonicalField } from "../lib/verify/message/signature/canonical";
 import { readSignature } from "../lib/verify/message/signature/read";
 import { isMessage } from "../lib/verify/message/verify";
+import { parseHcl } from "../packages/emulator/src/guard/hcl";
 
 /** Characters of the shorter text. */
 const SIZE = 20_000;

@@ -31,7 +31,7 @@ const LATE = [
 const CLOCK = 20;
 
 /** Not for a bundle: they start a binary of their own, or look for files beside their source. */
-const NATIVE = ["esbuild", "@grpc/grpc-js"];
+const NATIVE = ["esbuild"];
 
 const OPTIONS = {
   bundle: true,

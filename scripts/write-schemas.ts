@@ -9,6 +9,6 @@ import { SETTINGS_FILE, settingsInterface } from "./settings-interface";
 for (const [name, schema] of Object.entries({ domains: jsonSchema(), imports: importsJsonSchema() })) {
   fs.writeFileSync(path.join("lib", "config", `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }
-const folder = path.join("lib", "sandbox", "schemas");
+const folder = path.join("packages", "emulator", "src", "schemas");
 for (const [name, text] of Object.entries(deriveSchemas("."))) fs.writeFileSync(path.join(folder, name), text);
 fs.writeFileSync(SETTINGS_FILE, settingsInterface());

@@ -2,10 +2,10 @@
 // compares the two.
 import { createCloudflare } from "../../lib/adopt/reading/cloudflare";
 import { recordFingerprint, type SeenRecord } from "../../lib/dns/fingerprint";
-import { SANDBOX_TOKEN } from "../../lib/sandbox/http/environment";
-import { cloudflareDnsRecord } from "../../lib/sandbox/resources/cloudflare/dns-record";
-import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare/records";
-import { type Served, withServedWorld } from "../sandbox/http/served-world";
+import { type Served, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
+import { SANDBOX_TOKEN } from "../../packages/emulator/src/http/environment";
+import { cloudflareDnsRecord } from "../../packages/emulator/src/resources/cloudflare/dns-record";
+import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
 import { ZONE_ID } from "./zones";
 
 let served: Served;

@@ -8,10 +8,10 @@ import { AnswerError } from "../../lib/init/questions";
 import { LockError } from "../../lib/lock/lock";
 import { ProxyError } from "../../lib/net/proxy";
 import { ReviewError } from "../../lib/plan/error";
-import { SandboxError } from "../../lib/sandbox/errors";
 import { ApiError } from "../../lib/setup/api";
 import { InterruptedError, SynthError, TerraformError } from "../../lib/terraform/errors";
 import { UserError } from "../../lib/user-error";
+import { SandboxError } from "../../packages/emulator";
 
 const text = "it is wrong: mend it";
 

@@ -2,9 +2,9 @@
 import { Refused, type Shell } from "../../lib/cli/shell";
 import type { Workspace } from "../../lib/cli/workspace";
 import { inWorld, type World, type WorldOptions } from "../../lib/cli/world";
-import type { Sandbox } from "../../lib/sandbox/sandbox";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { isFailure } from "../../lib/verify/dns/answer";
+import type { Sandbox } from "../../packages/emulator/src/sandbox";
 import { startDns, type TestDns } from "../helpers/dns-zones";
 import { world } from "../verify/world";
 

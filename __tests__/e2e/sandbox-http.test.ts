@@ -2,9 +2,9 @@
 // and nothing of what leads those clients leads terraform astray.
 import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromIni } from "@aws-sdk/credential-providers";
-import { startSandbox } from "../../lib/sandbox/sandbox";
-import { CloudflareCalls } from "../sandbox/http/cloudflare-calls";
-import { locked, project, record, ZONE } from "../sandbox/terraform-project";
+import { CloudflareCalls } from "../../packages/emulator/__tests__/http/cloudflare-calls";
+import { locked, project, record, ZONE } from "../../packages/emulator/__tests__/terraform-project";
+import { startSandbox } from "../../packages/emulator/src/sandbox";
 
 jest.setTimeout(60_000);
 

@@ -36,12 +36,12 @@
 // port is a free one, so the same addresses may be used everywhere.
 import type { RecordType } from "dns-packet";
 import { CLOCK, type Clock } from "../../lib/net/clock";
-import { type FaultKind, faultReply } from "../../lib/sandbox/dns/fault-replies";
-import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../lib/sandbox/dns/message";
-import { resolveRecursively } from "../../lib/sandbox/dns/resolver";
-import { serveDns } from "../../lib/sandbox/dns/server";
-import { ancestors, answerFromZones, soaRecord, staticZone } from "../../lib/sandbox/dns/zones";
 import type { DnsRun } from "../../lib/verify/dns/dns";
+import { type FaultKind, faultReply } from "../../packages/emulator/src/dns/fault-replies";
+import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../packages/emulator/src/dns/message";
+import { resolveRecursively } from "../../packages/emulator/src/dns/resolver";
+import { serveDns } from "../../packages/emulator/src/dns/server";
+import { ancestors, answerFromZones, soaRecord, staticZone } from "../../packages/emulator/src/dns/zones";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 
 /** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else bytes, or dns-packet's own data. */

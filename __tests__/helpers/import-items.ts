@@ -5,8 +5,8 @@ import {
   recordFingerprint,
   type SeenRecord,
 } from "../../lib/dns/fingerprint";
-import { type RecordBody, updateRecord } from "../../lib/sandbox/services/cloudflare/records";
-import type { CloudflareRecord } from "../../lib/sandbox/world/things";
+import { type RecordBody, updateRecord } from "../../packages/emulator/src/services/cloudflare/records";
+import type { CloudflareRecord } from "../../packages/emulator/src/world/things";
 import { ZONE_ID } from "./domains";
 import { articleRecords, type HandMadeWorld } from "./made-by-hand";
 

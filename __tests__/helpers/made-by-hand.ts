@@ -1,11 +1,11 @@
 // A world that somebody made by hand, before mailzone came: records and identities put into a project's sandbox through the
 // services that answer for Cloudflare and SES, so that all their refusals hold.
 import { mkdirSync } from "node:fs";
-import { createRecord, type RecordBody } from "../../lib/sandbox/services/cloudflare/records";
-import { tellZones } from "../../lib/sandbox/services/cloudflare/zones";
-import { createIdentity, putMailFrom } from "../../lib/sandbox/services/ses/identities";
-import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../lib/sandbox/world/things";
-import { World } from "../../lib/sandbox/world/world";
+import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
+import { tellZones } from "../../packages/emulator/src/services/cloudflare/zones";
+import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/ses/identities";
+import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../packages/emulator/src/world/things";
+import { World } from "../../packages/emulator/src/world/world";
 import { ZONE_ID } from "./domains";
 import type { Project } from "./project";
 

@@ -9,12 +9,12 @@ import * as sesv2 from "@aws-sdk/client-sesv2";
 import { matchIdentity } from "../../lib/adopt/matching/identity";
 import { backendBlock } from "../../lib/config/backend";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
-import { QUERY_ACTIONS } from "../../lib/sandbox/http/aws/query-api";
-import { SES_CALLS } from "../../lib/sandbox/http/aws/ses-api";
-import { LIMITS } from "../../lib/sandbox/http/aws-model/limits";
-import { enumOf, operationOf, type SdkModel } from "../../lib/sandbox/http/aws-model/schema";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
+import { QUERY_ACTIONS } from "../../packages/emulator/src/http/aws/query-api";
+import { SES_CALLS } from "../../packages/emulator/src/http/aws/ses-api";
+import { LIMITS } from "../../packages/emulator/src/http/aws-model/limits";
+import { enumOf, operationOf, type SdkModel } from "../../packages/emulator/src/http/aws-model/schema";
 import { describeWithPython, type PythonServer, runPython, startPython } from "../helpers/python";
 import { TERRAFORM } from "../helpers/terraform";
 

@@ -3,10 +3,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { SANDBOX_TOKEN } from "../../lib/sandbox/http/environment";
-import { type HttpServer, serveHttp } from "../../lib/sandbox/http/server";
-import { addZone } from "../../lib/sandbox/services/cloudflare/zones";
-import { World } from "../../lib/sandbox/world/world";
+import { SANDBOX_TOKEN } from "../../packages/emulator/src/http/environment";
+import { type HttpServer, serveHttp } from "../../packages/emulator/src/http/server";
+import { addZone } from "../../packages/emulator/src/services/cloudflare/zones";
+import { World } from "../../packages/emulator/src/world/world";
 import { describeWithPython, runPython } from "../helpers/python";
 
 const HERE = path.join(__dirname, "python");

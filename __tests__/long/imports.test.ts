@@ -1,7 +1,7 @@
 // imports.yaml where it does not fit what is there: records that are gone, that differ, in other accounts and zones.
 import fs from "node:fs";
-import { deleteRecord } from "../../lib/sandbox/services/cloudflare/records";
-import { addZone } from "../../lib/sandbox/services/cloudflare/zones";
+import { deleteRecord } from "../../packages/emulator/src/services/cloudflare/records";
+import { addZone } from "../../packages/emulator/src/services/cloudflare/zones";
 import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
 import { HandMadeWorld } from "../helpers/made-by-hand";
 import { ARTICLE_YAML, Project } from "../helpers/project";

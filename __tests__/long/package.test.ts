@@ -49,7 +49,6 @@ test("the package has what is built, the launchers, pages, examples and pipeline
       "bin/synth.js",
       "bin/terraform.js",
       ...BUILT,
-      ...fs.readdirSync("lib/sandbox/schemas").map((file) => `dist/lib/sandbox/schemas/${file}`),
       ...filesOf("examples"),
       "lib/config/domains.schema.json",
       "lib/config/imports.schema.json",

@@ -5,10 +5,10 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { renderTerraform, terraformFaults } from "../../lib/permissions/render/terraform";
-import { World } from "../../lib/sandbox/world/world";
+import { flat, project } from "../../packages/emulator/__tests__/terraform-project";
+import { World } from "../../packages/emulator/src/world/world";
 import { domainNamed } from "../helpers/domains";
 import { TERRAFORM } from "../helpers/terraform";
-import { flat, project } from "../sandbox/terraform-project";
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,7 @@
 // Identities: accounts, changes in place, and what Terraform forgets.
-import { sandboxStatus } from "../../lib/sandbox/commands/commands";
-import { flat, locked, project, record } from "../sandbox/terraform-project";
+
+import { flat, locked, project, record } from "../../packages/emulator/__tests__/terraform-project";
+import { sandboxStatus } from "../../packages/emulator/src/commands/commands";
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,7 @@
 // The data sources: zones by name and id, CloudFront distributions.
-import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands/commands";
-import { flat, locked, project, record } from "../sandbox/terraform-project";
+
+import { flat, locked, project, record } from "../../packages/emulator/__tests__/terraform-project";
+import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../packages/emulator/src/commands/commands";
 
 jest.setTimeout(60_000);
 

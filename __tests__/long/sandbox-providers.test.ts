@@ -3,10 +3,23 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { advanceSandbox, armSandboxFault, deleteInSandbox, sandboxStatus } from "../../lib/sandbox/commands/commands";
-import { startSandbox } from "../../lib/sandbox/sandbox";
+import {
+  locked,
+  type Outcome,
+  project,
+  type Resources,
+  record,
+  start,
+  ZONE,
+} from "../../packages/emulator/__tests__/terraform-project";
+import {
+  advanceSandbox,
+  armSandboxFault,
+  deleteInSandbox,
+  sandboxStatus,
+} from "../../packages/emulator/src/commands/commands";
+import { startSandbox } from "../../packages/emulator/src/sandbox";
 import { TERRAFORM } from "../helpers/terraform";
-import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../sandbox/terraform-project";
 
 const IDENTITY = "${aws_sesv2_email_identity.example.dkim_signing_attributes[0].tokens";
 

@@ -1,8 +1,8 @@
 // Every type that cloudflare_dns_record takes, through the real terraform.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { sandboxStatus } from "../../lib/sandbox/commands/commands";
-import { flat, locked, project, record, ZONE } from "../sandbox/terraform-project";
+import { flat, locked, project, record, ZONE } from "../../packages/emulator/__tests__/terraform-project";
+import { sandboxStatus } from "../../packages/emulator/src/commands/commands";
 
 jest.setTimeout(60_000);
 

@@ -2,10 +2,10 @@ import fs from "node:fs";
 import { READ_DISTRIBUTION, READ_IDENTITY, WRITE_IDENTITY } from "../../lib/permissions/actions";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { POLICY_LIMIT, type Statement } from "../../lib/permissions/policy";
-import { awsCloudfrontDistributionData } from "../../lib/sandbox/resources/aws/cloudfront-distribution-data";
-import { awsSesv2EmailIdentity } from "../../lib/sandbox/resources/aws/sesv2-email-identity";
-import { awsSesv2EmailIdentityMailFromAttributes } from "../../lib/sandbox/resources/aws/sesv2-email-identity-mail-from-attributes";
-import { ApiError } from "../../lib/sandbox/world/faults";
+import { awsCloudfrontDistributionData } from "../../packages/emulator/src/resources/aws/cloudfront-distribution-data";
+import { awsSesv2EmailIdentity } from "../../packages/emulator/src/resources/aws/sesv2-email-identity";
+import { awsSesv2EmailIdentityMailFromAttributes } from "../../packages/emulator/src/resources/aws/sesv2-email-identity-mail-from-attributes";
+import { ApiError } from "../../packages/emulator/src/world/faults";
 import { ARTICLE, domainNamed, ZONE_ID } from "../helpers/domains";
 
 const ACCOUNT = "111122223333";
@@ -108,7 +108,7 @@ test("the order of entries changes nothing", () => {
 describe("against the calls that the sandbox stands for", () => {
   /** The services' functions say which API call each is. */
   const callsOf = (service: string) => {
-    const source = fs.readFileSync(`lib/sandbox/services/${service}.ts`, "utf8");
+    const source = fs.readFileSync(`packages/emulator/src/services/${service}.ts`, "utf8");
     const comments = [
       ...source.matchAll(
         /\/\*\* ([A-Z][A-Za-z]+?)(?: and ([A-Z][A-Za-z]+))?\b[^\n]*\*\/\nexport function (?!tell|delete(?!Identity))/g,

@@ -1,14 +1,14 @@
 // The whole way in the sandbox: a search that failed is started again by the real SDK, and finds what is published since.
 import path from "node:path";
-import { httpEnvironment } from "../../lib/sandbox/http/environment";
-import { type SandboxHttp, serveSandboxHttp } from "../../lib/sandbox/http/sandbox-http";
-import { createRecord } from "../../lib/sandbox/services/cloudflare/records";
-import { createIdentity, putMailFrom } from "../../lib/sandbox/services/ses/identities";
-import type { World } from "../../lib/sandbox/world/world";
 import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
-import { withFreshWorld } from "../sandbox/fresh-world";
+import { withFreshWorld } from "../../packages/emulator/__tests__/fresh-world";
+import { httpEnvironment } from "../../packages/emulator/src/http/environment";
+import { type SandboxHttp, serveSandboxHttp } from "../../packages/emulator/src/http/sandbox-http";
+import { createRecord } from "../../packages/emulator/src/services/cloudflare/records";
+import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/ses/identities";
+import type { World } from "../../packages/emulator/src/world/world";
 import { PLACE } from "./places";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";

@@ -1,6 +1,5 @@
 // What is said of an error, and what the command ends with: the one way in which all commands do it.
 import { systemFault } from "../config/system-fault";
-import { SandboxError } from "../sandbox/errors";
 import { InterruptedError } from "../terraform/errors";
 import { UserError } from "../user-error";
 import { EXIT } from "./shell";
@@ -18,8 +17,6 @@ export interface Explained {
 export function explain(error: unknown): Explained {
   if (error instanceof InterruptedError) return { text: undefined, exitCode: error.exitCode };
   if (error instanceof UserError) return { text: error.message, exitCode: error.exitCode };
-  // The emulator is to be a package of its own, and knows no class of ours.
-  if (error instanceof SandboxError) return { text: error.message, exitCode: EXIT.refused };
   const fault = systemFault(error);
   if (fault !== undefined) return { text: fault, exitCode: EXIT.refused };
   const what = error instanceof Error ? error.stack : String(error);

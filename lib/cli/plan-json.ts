@@ -1,5 +1,4 @@
 // What `mailzone plan --json` prints: for each stack how the plan ended, what it counts, and the review's word on it.
-
 import type { Review } from "../review/review";
 import { worstOf } from "../review/review";
 import { plainSentence } from "../review/rules/sentence";

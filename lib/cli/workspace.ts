@@ -1,13 +1,12 @@
 // Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
 import fs from "node:fs";
 import path from "node:path";
+import { folderLeadsOut, type Sandbox, type SandboxOptions } from "../../packages/emulator";
 import { stateRoles } from "../config/backend";
 import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { acquireLock } from "../lock/lock";
-import { folderLeadsOut } from "../sandbox/guard/guard";
-import type { Sandbox, SandboxOptions } from "../sandbox/sandbox";
 import { type TerraformVersion, whyNoRoles } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
@@ -117,7 +116,7 @@ export async function withSandboxEnvironment<T>(
   world: Partial<SandboxOptions>,
   job: (env: Environment, sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  const { startSandbox } = await import("../sandbox/sandbox.js");
+  const { startSandbox } = await import("../../packages/emulator/index.js");
   const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), ...world });
   try {
     return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv), sandbox);

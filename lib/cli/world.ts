@@ -1,8 +1,7 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
 import { type Command, Option } from "commander";
+import { OUTSIDE, type Sandbox } from "../../packages/emulator";
 import type { RolePurpose } from "../dns/account-roles";
-import { OUTSIDE } from "../sandbox/dns/outside";
-import type { Sandbox } from "../sandbox/sandbox";
 import { createSes, type SesClient } from "../ses/ses";
 import type { DnsServer } from "../verify/dns/answer";
 import { createDns, type DnsRun } from "../verify/dns/dns";

@@ -3,10 +3,10 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/reading/cloudflare";
 import type { Clock } from "../../../lib/net/clock";
-import { SANDBOX_TOKEN } from "../../../lib/sandbox/http/environment";
-import { createRecord } from "../../../lib/sandbox/services/cloudflare/records";
-import { armFault } from "../../../lib/sandbox/world/faults";
-import { type Served, withServedWorld } from "../../sandbox/http/served-world";
+import { type Served, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
+import { SANDBOX_TOKEN } from "../../../packages/emulator/src/http/environment";
+import { createRecord } from "../../../packages/emulator/src/services/cloudflare/records";
+import { armFault } from "../../../packages/emulator/src/world/faults";
 import { ZONE_ID } from "../zones";
 
 const TOKEN = "not-a-real-token-not-a-real-token-not-a-real";

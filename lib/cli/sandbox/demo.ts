@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
+import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../../packages/emulator/commands";
 import { apply } from "../apply/apply";
 import { check } from "../check";
 import { colors, plain } from "../colors";

@@ -5,12 +5,14 @@ import {
   addZoneInSandbox,
   changeAccountInSandbox,
   changeRecordInSandbox,
+  DEFAULT_ACCOUNT,
   deleteInSandbox,
   editIdentityInSandbox,
-} from "../../sandbox/commands/commands";
-import type { RecordAddition, RecordChange, RecordFields } from "../../sandbox/commands/edits";
-import type { IdentityEdit } from "../../sandbox/commands/identity-edits";
-import { DEFAULT_ACCOUNT } from "../../sandbox/world/things";
+  type IdentityEdit,
+  type RecordAddition,
+  type RecordChange,
+  type RecordFields,
+} from "../../../packages/emulator/commands";
 import { wholeNumber } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";

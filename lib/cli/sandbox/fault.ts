@@ -1,16 +1,19 @@
 // mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
 import { Argument, type Command, Option } from "commander";
-import { armSandboxDnsFault, armSandboxFault, clearSandboxFaults } from "../../sandbox/commands/commands";
-import { describeDnsFault, describeFault } from "../../sandbox/commands/status-text";
-import { parseDuration } from "../../sandbox/duration";
 import {
+  armSandboxDnsFault,
+  armSandboxFault,
+  clearSandboxFaults,
   DNS_FAULT_KINDS,
   type DnsFaultKind,
   type DnsFaultOptions,
+  describeDnsFault,
+  describeFault,
   type ErrorFault,
   type Fault,
   type FaultMatch,
-} from "../../sandbox/world/fault";
+  parseDuration,
+} from "../../../packages/emulator/commands";
 import { wholeNumber } from "../options";
 import { sandboxAccess } from "../sandbox-folder";
 import type { Shell } from "../shell";

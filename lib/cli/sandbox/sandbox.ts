@@ -1,8 +1,7 @@
 // mailzone sandbox: any command in the sandbox, and what can be done to its world.
 import path from "node:path";
 import type { Command } from "commander";
-import { advanceSandbox, resetSandbox, sandboxStatus } from "../../sandbox/commands/commands";
-import { renderStatus } from "../../sandbox/commands/status-text";
+import { advanceSandbox, renderStatus, resetSandbox, sandboxStatus } from "../../../packages/emulator/commands";
 import { locateProgram } from "../../terraform/binary";
 import { runProcess } from "../../terraform/process/process";
 import { type FormatOptions, formatOf, withFormat } from "../options";

@@ -1,6 +1,6 @@
-// What stands before the real terraform and tofu in the sandbox, see lib/sandbox/guard: exit 0 where the command may run.
+// What stands before the real terraform and tofu in the sandbox, see packages/emulator/src/guard: exit 0 where the command may run.
+import { refusal } from "../../../packages/emulator/commands";
 import { oneLine } from "../../dns/text/visible";
-import { refusal } from "../../sandbox/guard/admission";
 
 const [sandbox = "", ...args] = process.argv.slice(2);
 

@@ -1,6 +1,6 @@
 // The terraform and tofu that a command in the sandbox finds: behind the guard, whichever of them TERRAFORM_BINARY_NAME names.
 import path from "node:path";
-import { writeShims } from "../../sandbox/guard/shims";
+import { writeShims } from "../../../packages/emulator/commands";
 import { locateProgram, PROGRAMS } from "../../terraform/binary";
 import { TerraformError } from "../../terraform/errors";
 import type { Environment } from "../../terraform/process/process";

@@ -1,5 +1,4 @@
 // mailzone verify --retry: SES looks again where it has given up. When it did so is kept in a file, because AWS does not tell.
-
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";

@@ -1,6 +1,6 @@
 // mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
 import type { Command } from "commander";
-import { parseDuration } from "../../sandbox/duration";
+import { parseDuration } from "../../../packages/emulator/commands";
 import { renderJson } from "../../verify/render/json";
 import { renderMarkdown } from "../../verify/render/markdown";
 import { type Paint, renderText } from "../../verify/render/text";

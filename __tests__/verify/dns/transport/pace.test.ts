@@ -1,8 +1,9 @@
 // The pace at which one server, and all of them, are asked: by a clock that stands still until all packets have come.
-import { emptyReply } from "../../../../lib/sandbox/dns/message";
-import { serveDns } from "../../../../lib/sandbox/dns/server";
+
 import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
+import { emptyReply } from "../../../../packages/emulator/src/dns/message";
+import { serveDns } from "../../../../packages/emulator/src/dns/server";
 import { turn } from "../../../helpers/event-loop";
 import { FakeClock } from "../../../helpers/fake-clock";
 import { type RawServer, rawServer, replyTo } from "../raw-server";

@@ -1,11 +1,11 @@
 import dgram from "node:dgram";
 import net from "node:net";
 import dnsPacket, { type Answer, type Packet } from "dns-packet";
-import { emptyReply } from "../../../../lib/sandbox/dns/message";
-import { serveDns } from "../../../../lib/sandbox/dns/server";
 import type { DnsServer } from "../../../../lib/verify/dns/answer";
 import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
+import { emptyReply } from "../../../../packages/emulator/src/dns/message";
+import { serveDns } from "../../../../packages/emulator/src/dns/server";
 import { turn, until } from "../../../helpers/event-loop";
 import { FakeClock } from "../../../helpers/fake-clock";
 import { type RawServer, rawServer, replyTo } from "../raw-server";

@@ -1,9 +1,10 @@
 // A root, a hostile server, an innocent one and a victim on loopback, and how many packets each of them gets.
-import type { ResourceRecord } from "../../../../lib/sandbox/dns/message";
-import { type DnsQuery, type DnsReply, emptyReply, serveDns } from "../../../../lib/sandbox/dns/server";
-import { record, soaRecord } from "../../../../lib/sandbox/dns/zones";
+
 import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
+import type { ResourceRecord } from "../../../../packages/emulator/src/dns/message";
+import { type DnsQuery, type DnsReply, emptyReply, serveDns } from "../../../../packages/emulator/src/dns/server";
+import { record, soaRecord } from "../../../../packages/emulator/src/dns/zones";
 
 const ROOT = "127.0.0.1";
 export const EVIL = "127.0.0.2";

@@ -1,12 +1,12 @@
 // What a hostile zone can make of one question: how many packets we send, and to whom. Servers are real, on loopback; each
 // packet that reaches one of them is counted.
 import net from "node:net";
-import { emptyReply, serveDns } from "../../../../lib/sandbox/dns/server";
-import { record } from "../../../../lib/sandbox/dns/zones";
 import type { DnsServer } from "../../../../lib/verify/dns/answer";
 import { createDns } from "../../../../lib/verify/dns/dns";
 import { isPublicAddress } from "../../../../lib/verify/dns/public-address";
 import { QUESTIONS, RUN } from "../../../../lib/verify/dns/walk/budget";
+import { emptyReply, serveDns } from "../../../../packages/emulator/src/dns/server";
+import { record } from "../../../../packages/emulator/src/dns/zones";
 import { rawServer, replyTo } from "../raw-server";
 import {
   answer,

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../src/commands/commands";
+import { renderStatus } from "../../src/commands/status-text";
+import { createRecord } from "../../src/services/cloudflare/records";
+import { tellDistributions } from "../../src/services/cloudfront";
+import { createIdentity } from "../../src/services/ses/identities";
+import { World } from "../../src/world/world";
+
+const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const options = { folder, pid: 1, purpose: "test", log: () => {} };
+
+test("the status shows accounts that are not the sandbox's own, zones and distributions", async () => {
+  const { id } = await addZoneInSandbox(options, "Example.com");
+  const world = World.open(folder);
+  const identity = { name: "me@example.com", region: "eu-west-1", configurationSetName: null, tags: {}, dkim: {} };
+  createIdentity(world, { ...identity, account: "000000000000" });
+  createIdentity(world, { ...identity, account: "222222222222" });
+  createRecord(world, id, {
+    name: "@",
+    type: "SRV",
+    ttl: 1,
+    data: { priority: 5, weight: 0, port: 993, target: "a.example" },
+  });
+  tellDistributions(world, ["E1", "E1"]);
+  world.close();
+  expect(
+    renderStatus(await sandboxStatus(options))
+      .split("\n")
+      .slice(1),
+  ).toEqual([
+    "sandbox: SES identity me@example.com in eu-west-1: verification PENDING, DKIM NOT_STARTED",
+    "sandbox: SES identity me@example.com in eu-west-1 of account 222222222222: verification PENDING, DKIM NOT_STARTED",
+    "sandbox: Cloudflare zone example.com: 1 record",
+    "sandbox:   SRV example.com 5 0 993 a.example",
+    expect.stringMatching(/^sandbox: CloudFront distribution E1: sandbox[a-z0-9]{7}\.cloudfront\.net$/),
+  ]);
+});
+
+test("what is deleted is told, one line each, and what is not there is an error", async () => {
+  const remove = (name: string, type?: string) => deleteInSandbox(options, { name, type });
+  expect(await remove("Me@example.com", "identity")).toEqual([
+    "identity me@example.com in eu-west-1",
+    "identity me@example.com in eu-west-1 of account 222222222222",
+  ]);
+  expect(await remove("E1", "distribution")).toEqual([expect.stringMatching(/^distribution E1 with the name sandbox/)]);
+  expect(await remove("example.com.", "zone")).toEqual([expect.stringMatching(/^zone example\.com with the id /)]);
+  for (const [name, type, what] of [
+    ["example.com", "zone", "zone"],
+    ["E1", "distribution", "distribution"],
+    ["example.com", undefined, "record"],
+    ["example.com", "srv", "SRV record"],
+  ] as const) {
+    await expect(remove(name, type)).rejects.toThrow(`${what} "${name}" does not exist in the sandbox`);
+  }
+});

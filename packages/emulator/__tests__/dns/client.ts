@@ -1,0 +1,131 @@
+// A DNS client of a few lines, for tests: packets as dns-packet reads them.
+import { createSocket } from "node:dgram";
+import { on, once } from "node:events";
+import { connect } from "node:net";
+import { type Answer, type DecodedPacket, decode, encode, type Packet, type RecordType } from "dns-packet";
+import { readRdata } from "../../../../lib/rdata/decode";
+import { formatRdata, TABLE } from "../../../../lib/rdata/format";
+
+export type Heard = DecodedPacket & { readonly rcode: string };
+
+export interface Question {
+  readonly name: string;
+  readonly type: string;
+  readonly address?: string;
+  readonly flags?: number;
+  /** What the client takes; without it it speaks no EDNS. */
+  readonly udpSize?: number;
+}
+
+let lastId = 0;
+
+export function question({ name, type, flags = 0, udpSize }: Question): Packet {
+  lastId = (lastId + 1) % 65_536;
+  const options = { type: "OPT", name: ".", udpPayloadSize: udpSize, flags: 0, options: [] } as unknown as Answer;
+  return {
+    type: "query",
+    id: lastId,
+    flags,
+    questions: [{ name, type: type as RecordType, class: "IN" }],
+    additionals: udpSize === undefined ? [] : [options],
+  };
+}
+
+/** The answer; undefined when none comes in time. */
+export async function askUdp(port: number, asked: Question, patience = 10_000): Promise<Heard | undefined> {
+  const answer = await sendUdp(port, encode(question(asked)), asked.address, patience);
+  return answer === undefined ? undefined : (decode(answer) as Heard);
+}
+
+/** The same of a server that answers at once or not at all. */
+export async function askAtOnce(port: number, asked: Question): Promise<Heard | undefined> {
+  const answer = await chaseUdp(port, encode(question(asked)), asked.address);
+  return answer === undefined ? undefined : (decode(answer) as Heard);
+}
+
+export async function sendUdp(
+  port: number,
+  packet: Buffer,
+  address = "127.0.0.1",
+  patience = 10_000,
+): Promise<Buffer | undefined> {
+  const socket = createSocket("udp4");
+  try {
+    const signal = AbortSignal.timeout(patience);
+    const answer = once(socket, "message", { signal });
+    socket.send(packet, port, address);
+    return (await answer)[0] as Buffer;
+  } catch (caught) {
+    if ((caught as Error).name === "AbortError") return undefined;
+    throw caught;
+  } finally {
+    socket.close();
+  }
+}
+
+/** A status request, which every server of ours refuses by itself and at once. */
+const CHASER = encode({ type: "query", id: 0xfffe, flags: 2 << 11, questions: [] });
+
+/** The answer of a server that answers at once or not at all: undefined where a packet that was sent later is answered first. */
+export async function chaseUdp(port: number, packet: Buffer, address = "127.0.0.1"): Promise<Buffer | undefined> {
+  const socket = createSocket("udp4");
+  try {
+    const answers = on(socket, "message");
+    socket.send(packet, port, address, () => socket.send(CHASER, port, address));
+    for await (const [answer] of answers) return answer.readUInt16BE(0) === 0xfffe ? undefined : answer;
+    return undefined;
+  } finally {
+    socket.close();
+  }
+}
+
+/** Asks all on one connection; answers in the order in which they come. */
+export async function askTcp(port: number, asked: readonly Question[]): Promise<Heard[]> {
+  const packets = asked.map((one) => {
+    const packet = encode(question(one));
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(packet.length);
+    return Buffer.concat([length, packet]);
+  });
+  const socket = connect({ port, host: "127.0.0.1" });
+  const heard: Heard[] = [];
+  let pending = Buffer.alloc(0);
+  // In two halves, cut in the middle of a packet: TCP keeps no borders.
+  const all = Buffer.concat(packets);
+  socket.setNoDelay(true);
+  socket.write(all.subarray(0, 5), () => setImmediate(() => socket.write(all.subarray(5))));
+  try {
+    while (heard.length < asked.length) {
+      const [chunk] = (await once(socket, "data", { signal: AbortSignal.timeout(3000) })) as [Buffer];
+      pending = Buffer.concat([pending, chunk]);
+      while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+        const end = 2 + pending.readUInt16BE(0);
+        heard.push(decode(pending.subarray(2, end)) as Heard);
+        pending = pending.subarray(end);
+      }
+    }
+  } finally {
+    socket.destroy();
+  }
+  return heard;
+}
+
+/** Records in a line each: `www.example.com 300 A 192.0.2.1`. */
+export function lines(records: readonly Answer[] | undefined): string[] {
+  return (records ?? [])
+    .filter((record) => record.type !== "OPT")
+    .map((record) => {
+      const { name, ttl, type, data } = record as { name: string; ttl?: number; type: string; data: unknown };
+      return `${name === "." ? "" : name} ${ttl} ${type} ${dataText(data, type)}`;
+    });
+}
+
+function dataText(data: unknown, type: string): string {
+  if (typeof data === "string") return data;
+  if (Array.isArray(data)) return data.map((part) => JSON.stringify(String(part))).join(" ");
+  if (Buffer.isBuffer(data))
+    return formatRdata(readRdata(type, { packet: data, start: 0, stop: data.length }).value, TABLE);
+  return Object.values(data as object)
+    .map((part) => (Buffer.isBuffer(part) ? part.toString("hex") : String(part)))
+    .join(" ");
+}

@@ -1,0 +1,35 @@
+// AWS's calls by hand, in both of its protocols: what the SDK would not let through can be sent as well.
+import { sandboxCredentials } from "../../src/http/aws/caller";
+import { ACCOUNT, type Served } from "./served-world";
+
+const authorization = (region = "eu-west-1", service = "ses") =>
+  `AWS4-HMAC-SHA256 Credential=${sandboxCredentials(ACCOUNT).accessKeyId}/20261129/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+export async function ask({ url }: Served, method: string, path: string, body?: unknown, region?: string) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: authorization(region), "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    type: answer.headers.get("x-amzn-errortype"),
+    body: text === "" ? {} : JSON.parse(text),
+  };
+}
+
+export async function form({ url }: Served, fields: Record<string, string>) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { authorization: authorization("us-east-1", "sts"), "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(fields),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
+    message: /<Message>(.*?)<\/Message>/.exec(text)?.[1],
+    text,
+  };
+}

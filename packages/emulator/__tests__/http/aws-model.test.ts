@@ -1,0 +1,121 @@
+// The emulated AWS against AWS's own model, as the installed SDK carries it: each operation's answer has what the model says and
+// nothing else, each error is one that the model knows, and requests that do not fit are refused.
+import * as sesv1Model from "@aws-sdk/client-ses";
+import * as sesv2Model from "@aws-sdk/client-sesv2";
+import * as stsModel from "@aws-sdk/client-sts";
+import { QUERY_ACTIONS } from "../../src/http/aws/query-api";
+import { SES_CALLS } from "../../src/http/aws/ses-api";
+import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model/schema";
+import { createIdentity } from "../../src/services/ses/identities";
+import { ask, form } from "./aws-calls";
+import { ACCOUNT, type Served, withServedWorld } from "./served-world";
+
+let served: Served;
+withServedWorld(
+  (fresh) => {
+    served = fresh;
+  },
+  { send: async () => ({ messageId: "0100" }) },
+);
+
+const SESV2 = sesv2Model as unknown as SdkModel;
+const KEY = { account: ACCOUNT, region: "eu-west-1", name: "example.com" };
+const ARN = `arn:aws:ses:eu-west-1:${ACCOUNT}:identity/example.com`;
+const make = (name = "example.com") =>
+  createIdentity(served.world, { ...KEY, name, configurationSetName: null, tags: { team: "mail" }, dkim: {} });
+
+/** What of a value the model does not know, misses, or has of another type; SES leaves these out whatever the model says. */
+const LEFT_OUT = ["MailFromAttributes.MailFromDomain", "MailFromAttributes.MailFromDomainStatus"];
+
+function problems(value: unknown, shape: Shape, at: string): string[] {
+  if (shape.kind === "structure") {
+    const given = value as Record<string, unknown>;
+    const missing = shape.required.filter((name) => given[name] === undefined).map((name) => `${at}${name}`);
+    return [
+      ...missing.filter((name) => !LEFT_OUT.includes(name)).map((name) => `${name} is missing`),
+      ...Object.entries(given).flatMap(([name, member]) => {
+        const known = shape.members[name];
+        return known === undefined ? [`${at}${name} is not known`] : problems(member, known(), `${at}${name}.`);
+      }),
+    ];
+  }
+  if (shape.kind === "list") return (value as unknown[]).flatMap((one) => problems(one, shape.of, at));
+  if (shape.kind === "map") return Object.values(value as object).flatMap((one) => problems(one, shape.of, at));
+  const wanted = { string: "string", number: "number", boolean: "boolean", time: "number", blob: "string", any: "" }[
+    shape.kind
+  ];
+  return typeof value === wanted ? [] : [`${at} is ${JSON.stringify(value)}`];
+}
+
+const identity = "/v2/email/identities/example.com";
+const raw = Buffer.from("From: a@example.com\r\nTo: b@example.org\r\n\r\nx").toString("base64");
+const CALLS: Readonly<Record<string, readonly [string, string, unknown?]>> = {
+  GetAccount: ["GET", "/v2/email/account"],
+  SendEmail: ["POST", "/v2/email/outbound-emails", { Content: { Raw: { Data: raw } } }],
+  ListEmailIdentities: ["POST", "/v2/email/list-identities", { PageSize: 1 }],
+  CreateEmailIdentity: ["POST", "/v2/email/identities", { EmailIdentity: "new.example.com" }],
+  GetEmailIdentity: ["GET", identity],
+  DeleteEmailIdentity: ["DELETE", identity],
+  PutEmailIdentityDkimSigningAttributes: ["PUT", `${identity}/dkim/signing`, { SigningAttributesOrigin: "AWS_SES" }],
+  PutEmailIdentityDkimAttributes: ["PUT", `${identity}/dkim`, { SigningEnabled: false }],
+  PutEmailIdentityConfigurationSetAttributes: ["PUT", `${identity}/configuration-set`, {}],
+  PutEmailIdentityMailFromAttributes: ["PUT", `${identity}/mail-from`, { MailFromDomain: "mail.example.com" }],
+  ListTagsForResource: ["GET", `/v2/email/tags?ResourceArn=${encodeURIComponent(ARN)}`],
+  TagResource: ["POST", "/v2/email/tags", { ResourceArn: ARN, Tags: [{ Key: "a", Value: "b" }] }],
+  UntagResource: ["DELETE", `/v2/email/tags?ResourceArn=${encodeURIComponent(ARN)}&TagKeys=team`],
+};
+
+test("each operation is tried", () => {
+  expect(Object.keys(CALLS).sort()).toEqual(Object.keys(SES_CALLS).sort());
+});
+
+test.each(Object.keys(CALLS))("%s answers what the model says, and nothing else", async (name) => {
+  const made = make();
+  const verified = {
+    ...made,
+    verification: "SUCCESS" as const,
+    dkim: { ...made.dkim, status: "NOT_STARTED" as const },
+  };
+  served.world.commit(served.world.identities.put(`${ACCOUNT}/eu-west-1/example.com`, verified));
+  const { output } = operationOf(SESV2, name);
+  for (const step of [0, 1]) {
+    const [method, path, body] = CALLS[name] ?? ["", ""];
+    if (step === 1 && name !== "GetEmailIdentity") continue;
+    if (step === 1) await ask(served, "PUT", `${identity}/mail-from`, { MailFromDomain: "mail.example.com" });
+    const answer = await ask(served, method, path, body);
+    expect([answer.status, answer.type, problems(answer.body, output, "")]).toEqual([200, null, []]);
+  }
+});
+
+const AWS_ROLE = "arn:aws:iam::222222222222:role/mail";
+test.each<[string, SdkModel, Record<string, string>]>([
+  ["VerifyDomainDkim", sesv1Model as unknown as SdkModel, { Domain: "example.com" }],
+  ["AssumeRole", stsModel as unknown as SdkModel, { RoleArn: AWS_ROLE, RoleSessionName: "mail" }],
+  ["GetCallerIdentity", stsModel as unknown as SdkModel, {}],
+])("%s answers in XML what the model says, and nothing else", async (name, model, fields) => {
+  const { status, text } = await form(served, { Action: name, ...fields });
+  const result = new RegExp(`<${name}Result>(.*)</${name}Result>`).exec(text)?.[1] ?? "";
+  const names = [...result.matchAll(/<(?!\/|member)(\w+)>/g)].map(([, one]) => one);
+  const known = (shape: Shape): string[] =>
+    shape.kind === "structure" ? Object.entries(shape.members).flatMap(([one, of]) => [one, ...known(of())]) : [];
+  const must = (shape: Shape): string[] =>
+    shape.kind === "structure" ? [...shape.required, ...Object.values(shape.members).flatMap((of) => must(of()))] : [];
+  const { output } = operationOf(model, name);
+  expect([status, names.filter((one) => !known(output).includes(one ?? ""))]).toEqual([200, []]);
+  if (name !== "AssumeRole") return expect(names).toEqual(expect.arrayContaining([...output.required]));
+  expect(names).toEqual([
+    "Credentials",
+    "AccessKeyId",
+    "SecretAccessKey",
+    "SessionToken",
+    "Expiration",
+    "AssumedRoleUser",
+    "AssumedRoleId",
+    "Arn",
+  ]);
+  expect(must(output)).toEqual(expect.arrayContaining(["AccessKeyId", "Expiration", "Arn"]));
+});
+
+test("each action is tried", () => {
+  expect(Object.keys(QUERY_ACTIONS).sort()).toEqual(["AssumeRole", "GetCallerIdentity", "VerifyDomainDkim"]);
+});

@@ -1,0 +1,44 @@
+// A world of its own for each test of a file, served over HTTP on loopback, and the clients that call it: AWS's own, and calls as Cloudflare's makes them.
+import { SESClient } from "@aws-sdk/client-ses";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { sandboxCredentials } from "../../src/http/aws/caller";
+import { type HttpOptions, type HttpServer, serveHttp } from "../../src/http/server";
+import type { Sleep } from "../../src/world/sleep";
+import type { World } from "../../src/world/world";
+import { withFreshWorld } from "../fresh-world";
+import { CloudflareCalls } from "./cloudflare-calls";
+
+export const ACCOUNT = "000000000000";
+
+export interface Served {
+  readonly world: World;
+  readonly url: string;
+}
+
+/** Serves an empty world before each test and hands it to `take`. */
+export function withServedWorld(take: (served: Served) => void, options: HttpOptions = {}, sleep?: Sleep): void {
+  let world: World;
+  let server: HttpServer;
+  withFreshWorld((fresh) => {
+    world = fresh;
+  }, sleep);
+  beforeEach(async () => {
+    server = await serveHttp(world, options);
+    take({ world, url: server.url });
+  });
+  afterEach(() => server.stop());
+}
+
+const config = (url: string, account: string, region: string) => ({
+  endpoint: url,
+  region,
+  credentials: sandboxCredentials(account),
+});
+
+export const sesv2 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1", more: object = {}) =>
+  new SESv2Client({ ...config(url, account, region), ...more });
+
+export const sesv1 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1") =>
+  new SESClient(config(url, account, region));
+
+export const cloudflare = ({ url }: Served) => new CloudflareCalls(`${url}/client/v4`);

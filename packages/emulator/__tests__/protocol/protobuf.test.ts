@@ -1,0 +1,71 @@
+import { makeCodec } from "../../src/protocol/protobuf";
+
+const codec = makeCodec({
+  Outer: [
+    "string name 1",
+    "bool on 2",
+    "int64 number 3",
+    "bytes raw 4",
+    "Inner inner 5",
+    "repeated Inner items 6",
+    "map Inner by_name 7",
+    "repeated string words 20",
+  ],
+  Inner: ["int64 value 1"],
+});
+const hex = (message: object) => codec.encode("Outer", message as never).toString("hex");
+/** What of a message can be compared: bytes as bytes, without what was left out. */
+const revive = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  if ("type" in value && value.type === "Buffer") return Buffer.from((value as unknown as { data: number[] }).data);
+  return Array.isArray(value) ? value : Object.fromEntries(entries);
+};
+const back = (text: string) => codec.decode("Outer", Buffer.from(text, "hex"));
+
+// The bytes of the encoding guide, https://protobuf.dev/programming-guides/encoding/
+test.each<[string, object, string]>([
+  ["a string", { name: "testing" }, "0a0774657374696e67"],
+  ["true", { on: true }, "1001"],
+  ["150, of two bytes", { number: 150 }, "189601"],
+  ["zero, which means something in a oneof", { number: 0 }, "1800"],
+  ["2^40", { number: 2 ** 40 }, "18808080808020"],
+  ["bytes", { raw: Buffer.from([0, 255]) }, "220200ff"],
+  ["a message", { inner: { value: 150 } }, "2a03089601"],
+  ["several messages, an empty one among them", { items: [{ value: 1 }, {}] }, "320208013200"],
+  ["a map", { by_name: { a: { value: 1 } } }, "3a070a016112020801"],
+  ["a field of two bytes", { words: ["a", ""] }, "a2010161a20100"],
+  ["nothing", { name: null, inner: undefined }, ""],
+])("%s is written, and read back", (_name, message, bytes) => {
+  expect(hex(message)).toBe(bytes);
+  expect(back(bytes)).toMatchObject(JSON.parse(JSON.stringify(message), (_key, value) => revive(value)));
+});
+
+test("what is missing has its default", () => {
+  expect(back("")).toEqual({
+    name: "",
+    on: false,
+    number: 0,
+    raw: Buffer.alloc(0),
+    inner: null,
+    items: [],
+    by_name: {},
+    words: [],
+  });
+});
+
+test("fields that are not known are skipped, of any wire type", () => {
+  expect(back("f80101f9010000000000000000fd0100000000fa01024142" + "1001")).toMatchObject({ on: true, name: "" });
+});
+
+test.each([
+  ["in a number", "1896"],
+  ["in a field", "0a0774"],
+])("a message that ends %s is an error", (_name, bytes) => {
+  expect(() => back(bytes)).toThrow("a protobuf message ends in the middle");
+});
+
+test("a group, which nobody sends, is an error, and so is a message without a table", () => {
+  expect(() => back("0b")).toThrow("wire type 3");
+  expect(() => codec.encode("Other", {})).toThrow('the protocol has no message "Other"');
+});

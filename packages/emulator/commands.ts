@@ -1,0 +1,30 @@
+// What a command line calls: a world's status, its clock, what somebody changes by hand in it, faults, and the guard before Terraform.
+export {
+  addRecordInSandbox,
+  addZoneInSandbox,
+  advanceSandbox,
+  armSandboxDnsFault,
+  armSandboxFault,
+  changeAccountInSandbox,
+  changeRecordInSandbox,
+  clearSandboxFaults,
+  deleteInSandbox,
+  editIdentityInSandbox,
+  resetSandbox,
+  sandboxStatus,
+} from "./src/commands/commands";
+export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
+export type { IdentityEdit } from "./src/commands/identity-edits";
+export { describeDnsFault, describeFault, renderStatus } from "./src/commands/status-text";
+export { parseDuration } from "./src/duration";
+export { refusal } from "./src/guard/admission";
+export { writeShims } from "./src/guard/shims";
+export {
+  DNS_FAULT_KINDS,
+  type DnsFaultKind,
+  type DnsFaultOptions,
+  type ErrorFault,
+  type Fault,
+  type FaultMatch,
+} from "./src/world/fault";
+export { DEFAULT_ACCOUNT } from "./src/world/things";

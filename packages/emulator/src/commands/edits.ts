@@ -1,0 +1,149 @@
+// Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
+import { dataFields, type Kind } from "../../../../lib/rdata/fields";
+import { parseLocation } from "../../../../lib/rdata/location";
+import { SandboxError } from "../errors";
+import { isDataType, type RecordData } from "../services/cloudflare/data";
+import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
+import { plainName, zonesNamed } from "../services/cloudflare/zones";
+import { ApiError } from "../world/faults";
+import type { CloudflareRecord, CloudflareZone } from "../world/things";
+import type { World } from "../world/world";
+
+/** What the dashboard asks for. */
+export interface RecordFields {
+  readonly proxied?: boolean;
+  readonly ttl?: number;
+  readonly priority?: number;
+  readonly comment?: string;
+}
+
+export interface RecordAddition extends RecordFields {
+  /** The full name. */
+  readonly name: string;
+  readonly type: string;
+  /** In presentation format; TXT with or without quotes, SRV with its priority first. */
+  readonly content: string;
+  /** Name or id. @default - the longest zone that the name is in */
+  readonly zone?: string;
+}
+
+export interface RecordChange extends RecordFields {
+  readonly name: string;
+  readonly type: string;
+  readonly content?: string;
+  /** The content of the record that is meant. @default - there is only one */
+  readonly from?: string;
+}
+
+export function addRecord(world: World, { name, type, content, zone, ...fields }: RecordAddition): string {
+  const { id } = zoneOf(world, plainName(name), zone);
+  const body = { ttl: 1, ...fields, name, type, ...valueFrom(type.toUpperCase(), content) };
+  return describe(attempt(name, () => createRecord(world, id, body)));
+}
+
+export function changeRecord(world: World, { name, type, content, from, ...fields }: RecordChange): string {
+  const old = theRecord(world, { name, type, ...(from === undefined ? {} : { from }) });
+  const body: RecordBody = {
+    name: old.name,
+    type: old.type,
+    ttl: old.ttl,
+    proxied: old.proxied,
+    tags: old.tags,
+    settings: old.settings,
+    ...(old.comment === null ? {} : { comment: old.comment }),
+    ...(old.priority === null ? {} : { priority: old.priority }),
+    ...(content === undefined ? sameValue(old) : valueFrom(old.type, content)),
+    ...fields,
+  };
+  return describe(attempt(name, () => updateRecord(world, old.zone_id, old.id, body)));
+}
+
+function zoneOf(world: World, name: string, wanted: string | undefined): CloudflareZone {
+  if (wanted !== undefined) {
+    const [zone] = [...zonesNamed(world, wanted), world.zones.get(wanted)].filter((one) => one !== undefined);
+    if (zone !== undefined) return zone;
+    throw new SandboxError(`zone "${wanted}" does not exist in the sandbox: see "mailzone sandbox status"`);
+  }
+  const labels = name.split(".");
+  for (const above of labels.map((_, index) => labels.slice(index).join("."))) {
+    const [zone, ...others] = zonesNamed(world, above);
+    if (zone !== undefined && others.length === 0) return zone;
+    if (zone !== undefined) throw new SandboxError(`zone "${above}" is there more than once: say which with --zone ID`);
+  }
+  throw new SandboxError(
+    `record "${name}" is in no zone of the sandbox: make its zone with "mailzone sandbox edit add zone NAME"`,
+  );
+}
+
+function theRecord(
+  world: World,
+  { name, type, from }: { name: string; type: string; from?: string },
+): CloudflareRecord {
+  const upper = type.toUpperCase();
+  const all = world.records.inGroup(plainName(name)).filter((record) => record.type === upper);
+  const fits = all.filter(
+    ({ content }) => from === undefined || [content, content.replace(/^"(.*)"$/, "$1")].includes(from),
+  );
+  const [record] = fits;
+  if (record !== undefined && fits.length === 1) return record;
+  if (all.length === 0) {
+    throw new SandboxError(`${upper} record "${name}" does not exist in the sandbox: see "mailzone sandbox status"`);
+  }
+  const contents = all.map(({ content }) => `  --from '${content}'`).join("\n");
+  throw new SandboxError(`${upper} record "${name}" is one of ${all.length}, say which is meant:\n${contents}`);
+}
+
+function valueFrom(type: string, content: string): Pick<RecordBody, "content" | "data"> {
+  if (!isDataType(type)) return { content };
+  return { data: type === "LOC" ? placeFrom(content) : partsFrom(type, content) };
+}
+
+function placeFrom(content: string): RecordData {
+  const place = parseLocation(content.trim().split(/\s+/));
+  if (place !== undefined) return place;
+  throw new SandboxError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
+}
+
+/** Kinds that go on to the end, blanks and all. */
+const LONG: readonly Kind[] = ["hex", "base64", "parameters"];
+
+function partsFrom(type: string, content: string): RecordData {
+  const fields = dataFields(type);
+  const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
+    ...{ text: quoted ?? whole, index },
+  }));
+  const least = fields.filter(({ kind, fallback }) => kind !== "parameters" || fallback === undefined).length;
+  const isOpen = LONG.includes(fields.at(-1)?.kind ?? "word");
+  if (words.length < least || (words.length > fields.length && !isOpen)) {
+    const names = fields.map(({ key }) => key).join(", ");
+    throw new SandboxError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
+  }
+  return Object.fromEntries(
+    fields.flatMap(({ key, kind }, at): [string, string | number][] => {
+      const word = words[at];
+      if (word === undefined) return [];
+      if (kind === "parameters") return [[key, content.slice(word.index).trim()]];
+      if (LONG.includes(kind)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
+      const isNumber = (kind === "u8" || kind === "u16") && /^\d+$/.test(word.text);
+      return [[key, isNumber ? Number(word.text) : word.text]];
+    }),
+  );
+}
+
+function sameValue({ type, content, data }: CloudflareRecord): { content?: string; data?: RecordData } {
+  return isDataType(type) && data !== null ? { data } : { content };
+}
+
+function attempt<T>(name: string, change: () => T): T {
+  try {
+    return change();
+  } catch (caught) {
+    if (!(caught instanceof ApiError)) throw caught;
+    throw new SandboxError(`Cloudflare refuses "${name}": ${caught.message} (${caught.code})`);
+  }
+}
+
+function describe({ type, name, content, priority, proxied, ttl }: CloudflareRecord): string {
+  const value = type === "MX" ? `${priority} ${content}` : content;
+  return `${type} ${name} ${value}${proxied ? " (proxied)" : ttl === 1 ? "" : ` (ttl ${ttl})`}`;
+}

@@ -1,0 +1,151 @@
+// Packets: a query taken apart for the function that answers it, and its reply put together. What fits, and what to do with
+// garbage, is decided here.
+import {
+  type Answer,
+  AUTHENTIC_DATA,
+  AUTHORITATIVE_ANSWER,
+  CHECKING_DISABLED,
+  type DecodedPacket,
+  decode,
+  encode,
+  type OptAnswer,
+  type Packet,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+  TRUNCATED_RESPONSE,
+} from "dns-packet";
+import { typeName, typeNumber } from "../../../../lib/rdata/types";
+import { type DnsQuery, type DnsReply, emptyReply, RCODES, type Reply, type ResourceRecord } from "./message";
+
+/** Answers a query; may take its time. */
+export type Respond = (query: DnsQuery) => DnsReply | Promise<DnsReply>;
+
+/** How and where a packet came in. */
+export type Origin = Pick<DnsQuery, "transport" | "server">;
+
+/** What this server takes over UDP: https://www.dnsflagday.net/2020/ */
+const UDP_SIZE = 1232;
+const EXTENDED_ERROR = 15;
+
+/** The packet that answers `packet`; nothing for what is no query at all. */
+export async function respond(answer: Respond, packet: Buffer, origin: Origin): Promise<Buffer | undefined> {
+  const isQuery = packet.length >= 12 && (packet[2]! & 0x80) === 0;
+  if (!isQuery) return undefined;
+  const id = packet.readUInt16BE(0);
+  const asked = read(packet);
+  if (asked === undefined) return encode({ type: "response", id, flags: RCODES.FORMERR });
+  const query = toQuery(asked, origin);
+  try {
+    const reply = refuse(asked) ?? (await answer(query));
+    if (reply.kind === "silent") return undefined;
+    return reply.kind === "malformed" ? garbled(id) : write(asked, query, reply);
+  } catch {
+    return write(asked, query, emptyReply("SERVFAIL"));
+  }
+}
+
+/** A packet with one question, which dns-packet can read and write again. */
+function read(packet: Buffer): DecodedPacket | undefined {
+  // A header of random bytes promises 60,000 questions, for which dns-packet makes room first: milliseconds.
+  if (packet.readUInt16BE(4) !== 1) return undefined;
+  try {
+    const asked = decode(packet);
+    encode({ questions: asked.questions! });
+    return asked;
+  } catch {
+    return undefined;
+  }
+}
+
+function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
+  const { name, type } = asked.questions![0]!;
+  const options = optionsOf(asked);
+  return {
+    ...origin,
+    name: name.toLowerCase().replace(/\.$/, ""),
+    // dns-packet calls a type that it does not know by its number.
+    type: type.replace(/^UNKNOWN_([0-9]+)$/, (_, number: string) => typeName(Number(number))),
+    recursionDesired: asked.flag_rd,
+    checkingDisabled: asked.flag_cd,
+    // Less than 512 means 512 (RFC 6891 §6.2.3).
+    udpSize: Math.max(512, options?.udpPayloadSize ?? 512),
+    edns: options !== undefined,
+  };
+}
+
+/** Only plain queries about the Internet are answered. */
+function refuse(asked: DecodedPacket): Reply | undefined {
+  const { opcode } = asked as DecodedPacket & { opcode: string };
+  if (opcode !== "QUERY") return emptyReply("NOTIMP");
+  return asked.questions![0]!.class === "IN" ? undefined : emptyReply("REFUSED");
+}
+
+function write(asked: DecodedPacket, query: DnsQuery, reply: Reply): Buffer {
+  const packet = toPacket(asked, query, reply);
+  const isUdp = query.transport === "udp";
+  if (!(isUdp && reply.truncated === true)) {
+    const whole = encode(packet);
+    if (whole.length <= (isUdp ? query.udpSize : 65535)) return whole;
+  }
+  // What is cut off is not to be used in part (RFC 2181 §9): the client comes back over TCP.
+  const options = packet.additionals!.filter(({ type }) => type === "OPT");
+  const flags = packet.flags! | TRUNCATED_RESPONSE;
+  return encode({ ...packet, flags, answers: [], authorities: [], additionals: options });
+}
+
+function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
+  const { rcode, authoritative, authenticated, recursionAvailable, extendedErrors = [] } = reply;
+  const flags = [
+    RCODES[rcode],
+    authoritative ? AUTHORITATIVE_ANSWER : 0,
+    authenticated === true ? AUTHENTIC_DATA : 0,
+    recursionAvailable === true ? RECURSION_AVAILABLE : 0,
+    query.recursionDesired ? RECURSION_DESIRED : 0,
+    query.checkingDisabled ? CHECKING_DISABLED : 0,
+  ].reduce((all, flag) => all | flag, 0);
+  return {
+    type: "response",
+    id: asked.id!,
+    flags,
+    // As it was written: clients compare the case of the letters.
+    questions: asked.questions!,
+    answers: reply.answers.map(toAnswer),
+    authorities: reply.authorities.map(toAnswer),
+    additionals: [...reply.additionals.map(toAnswer), ...(query.edns ? [optRecord(extendedErrors)] : [])],
+  };
+}
+
+/** dns-packet writes bytes as they are for a type that it knows by its number alone. */
+function toAnswer(record: ResourceRecord): Answer {
+  const type = Buffer.isBuffer(record.data) ? `UNKNOWN_${typeNumber(record.type)}` : record.type;
+  return { ...record, type } as Answer;
+}
+
+function optRecord(extendedErrors: readonly number[]): Answer {
+  const options = extendedErrors.map((code) => {
+    const data = Buffer.alloc(2);
+    data.writeUInt16BE(code);
+    return { code: EXTENDED_ERROR, data };
+  });
+  return {
+    type: "OPT",
+    name: ".",
+    udpPayloadSize: UDP_SIZE,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: false,
+    options: options as unknown as OptAnswer["options"],
+  };
+}
+
+function optionsOf({ additionals = [] }: DecodedPacket): OptAnswer | undefined {
+  return additionals.find((record): record is OptAnswer => record.type === "OPT");
+}
+
+/** A header that promises five answers, and then none. */
+function garbled(id: number): Buffer {
+  const header = Buffer.from([0, 0, 0x84, 0, 0, 1, 0, 5, 0, 0, 0, 0, 0x3f, 0xff, 0xff]);
+  header.writeUInt16BE(id);
+  return header;
+}

@@ -1,0 +1,63 @@
+// A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet, or its bytes.
+import { rdataBytes } from "../../../../../lib/rdata/encode";
+import { RdataFault } from "../../../../../lib/rdata/fault";
+import { unescaped } from "../../../../../lib/rdata/strings";
+import { quotedStrings } from "../../services/cloudflare/quoted";
+import type { CloudflareRecord } from "../../world/things";
+import type { RecordData, ResourceRecord } from "../message";
+import { record } from "../zones";
+
+/** Automatic: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
+const AUTOMATIC = 300;
+
+/** As an unproxied record is served; nothing for what is none of its type. */
+export function servedRecord(source: CloudflareRecord): ResourceRecord[] {
+  const data = rdata(source);
+  return data === undefined ? [] : [record(source.name, source.type, data, servedTtl(source))];
+}
+
+export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
+  return ttl === 1 ? AUTOMATIC : ttl;
+}
+
+/** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
+function textStrings(content: string): Buffer[] {
+  const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
+  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescaped);
+  const strings = texts.flatMap((text) => pieces(text));
+  return strings.length === 0 ? [Buffer.alloc(0)] : strings;
+}
+
+/** Character-strings of at most 255 bytes (RFC 1035 §3.3). */
+export function pieces(text: Buffer): Buffer[] {
+  const count = Math.max(1, Math.ceil(text.length / 255));
+  return Array.from({ length: count }, (_, index) => text.subarray(index * 255, (index + 1) * 255));
+}
+
+function rdata(source: CloudflareRecord): RecordData | undefined {
+  const { type, content, priority } = source;
+  switch (type) {
+    case "A":
+    case "AAAA":
+    case "CNAME":
+    case "NS":
+    case "PTR":
+      return content;
+    case "MX":
+      return { preference: priority ?? 0, exchange: content };
+    case "TXT":
+      return textStrings(content);
+    default:
+      return otherBytes(source);
+  }
+}
+
+/** The API takes some values that are none of their type, and then serves nothing. */
+function otherBytes(source: CloudflareRecord): Buffer | undefined {
+  try {
+    return rdataBytes(source);
+  } catch (caught) {
+    if (caught instanceof RdataFault) return undefined;
+    throw caught;
+  }
+}

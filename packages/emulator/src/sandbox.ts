@@ -1,0 +1,93 @@
+// The sandbox while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
+// the process that called, and end only after its child has.
+import { writeFileSync } from "node:fs";
+import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
+import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
+import { sandboxEnvironment, terraformConfigFile } from "./environment";
+import { foreignTypes } from "./foreign-types";
+import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
+import { serveProvider } from "./protocol/server";
+import { PROVIDERS } from "./providers";
+import { tellZones } from "./services/cloudflare/zones";
+import { tellDistributions } from "./services/cloudfront";
+import { World } from "./world/world";
+
+export interface SandboxOptions extends Omit<LockOptions, "purpose"> {
+  /** The sandbox's folder, absolute, such as `/project/.mailzone/sandbox`. */
+  readonly folder: string;
+  /** Names of zones by their ids, for names relative to the zone. @default - the zones told before */
+  readonly zones?: Readonly<Record<string, string>>;
+  /** Names of zones that the configuration looks up; those that are not there are made, with ids. @default - none */
+  readonly zoneNames?: readonly string[];
+  /** Ids of CloudFront distributions that the configuration names; those that are not there are made. @default - none */
+  readonly distributions?: readonly string[];
+  /**
+   * Accounts by the AWS profiles that lead to them; `default` is the one of whoever names no profile.
+   * @default - the ones told before, else 000000000000
+   */
+  readonly profiles?: Readonly<Record<string, string>>;
+  /** Whether its DNS is to listen: root, name servers and a resolver. @default false */
+  readonly dns?: boolean;
+  /** Whether AWS's and Cloudflare's HTTP APIs are to listen, for clients that are not Terraform. @default false */
+  readonly http?: boolean;
+  /** AWS profiles that the configuration names without telling their accounts, for those clients. @default - none */
+  readonly profileNames?: readonly string[];
+  /** What the world is locked for. @default "a command in the sandbox" */
+  readonly purpose?: string;
+}
+
+export interface Sandbox {
+  /** Where its DNS listens. @default - it was not asked to */
+  readonly dns?: Omit<WorldDnsServer, "stop">;
+  /** Where its HTTP APIs listen; the environment says so as well. @default - they were not asked to */
+  readonly http?: Omit<SandboxHttp, "stop">;
+  /** Its clock, in milliseconds since 1970. */
+  now(): number;
+  /** `parent` with everything that leads a command into the sandbox, and nothing that leads it out. */
+  environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** Ends the providers and lets the world go. Call it after the child has ended. */
+  stop(): Promise<void>;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { folder, pid, purpose = "a command in the sandbox" } = options;
+  const lock = await acquireLock({ ...options, purpose });
+  const endings: (() => unknown)[] = [() => lock.release()];
+  const stop = async () => {
+    // Whoever listens ends before the world is closed, and that before another command may open it.
+    for (const end of endings.splice(0).reverse()) await end();
+  };
+  try {
+    writeFileSync(terraformConfigFile(folder), "");
+    const world = World.open(folder);
+    endings.push(() => world.close());
+    tell(world, options);
+    const servers = await Promise.all(
+      PROVIDERS.map((provider) => serveProvider(provider, world, foreignTypes(folder, PROVIDERS))),
+    );
+    endings.push(...servers.map((server) => () => server.stop()));
+    const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
+    const dns = options.dns === true ? await serveWorldDns(world) : undefined;
+    if (dns !== undefined) endings.push(() => dns.stop());
+    const http = options.http === true ? await serveSandboxHttp(world, options) : undefined;
+    if (http !== undefined) endings.push(() => http.stop());
+    return {
+      ...(dns === undefined ? {} : { dns }),
+      ...(http === undefined ? {} : { http }),
+      now: () => world.now(),
+      environment: (parent) =>
+        sandboxEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
+      stop,
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
+
+function tell(world: World, { zones = {}, zoneNames = [], distributions = [], profiles = {} }: SandboxOptions): void {
+  tellZones(world, zones, zoneNames);
+  tellDistributions(world, distributions);
+  const news = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
+  if (news.length > 0) world.commit(...news.map(([name, account]) => world.profiles.put(name, account)));
+}
