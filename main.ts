@@ -4,7 +4,7 @@ import { backendBlock, stateFolder } from "./lib/config/backend";
 import { validDomains } from "./lib/config/configuration";
 import { loadConfiguration, splitConfigNames } from "./lib/config/load";
 import { systemFault } from "./lib/config/system-fault";
-import { escapeUnseenInLines } from "./lib/dns/text/visible";
+import { escapeInvisibleInLines } from "./lib/dns/text/escape";
 import { MailApp } from "./lib/stacks/mail-app";
 import { UserError } from "./lib/user-error";
 
@@ -23,6 +23,6 @@ try {
 } catch (error) {
   const fault = error instanceof UserError ? error.message : systemFault(error);
   if (fault === undefined) throw error;
-  console.error(escapeUnseenInLines(fault));
+  console.error(escapeInvisibleInLines(fault));
   process.exitCode = 2;
 }

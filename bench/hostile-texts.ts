@@ -6,19 +6,19 @@ import { inline, spfWithSes, textNotes } from "../lib/adopt/texts";
 import { readZoneFile } from "../lib/adopt/zone-file/zone-file";
 import { printable } from "../lib/cli/terminal";
 import { parseConfiguration } from "../lib/config/configuration";
-import { dmarcForm } from "../lib/dns/kinds/dmarc";
-import { spfForm } from "../lib/dns/kinds/spf";
-import { meaningOf, textKind } from "../lib/dns/meaning";
+import { canonicalValue, txtVersion } from "../lib/dns/canonical";
+import { dmarcSetting } from "../lib/dns/kinds/dmarc";
+import { spfSetting } from "../lib/dns/kinds/spf";
 import { fullName, idnFault, nameFault, relativeName, toAsciiName, toUnicodeName } from "../lib/dns/names";
-import { almostPolicy } from "../lib/dns/text/almost";
 import { dkimTags, parseDkimTags } from "../lib/dns/text/dkim";
 import { parseDmarc, tagFaults } from "../lib/dns/text/dmarc";
 import { domainSpecFault } from "../lib/dns/text/domain-spec";
-import { spfWords } from "../lib/dns/text/spf";
+import { escapeInvisible, inlineCode, singleLine, visibleText } from "../lib/dns/text/escape";
+import { malformedPolicy } from "../lib/dns/text/malformed-policy";
+import { spfFromTerms } from "../lib/dns/text/spf";
 import { parseSpf } from "../lib/dns/text/spf-parser";
 import { openTerms } from "../lib/dns/text/spf-reach";
 import { formatTxt, parseTxt } from "../lib/dns/text/txt";
-import { code, escapeUnseen, oneLine, visible } from "../lib/dns/text/visible";
 import { proxyOf } from "../lib/net/proxy";
 import { readPlan } from "../lib/plan/plan";
 import { formatRdata } from "../lib/rdata/format";
@@ -206,28 +206,28 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     relativeName(text, "a.b"),
   ],
   "dns/meaning": (text) =>
-    ["TXT", "CNAME", "MX", "AAAA"].map((type) => meaningOf({ type, content: text, priority: null, data: null })),
+    ["TXT", "CNAME", "MX", "AAAA"].map((type) => canonicalValue({ type, content: text, priority: null, data: null })),
   "dns/meaning of parts": (text) =>
     ["CAA", "SRV", "TLSA"].map((type) =>
-      meaningOf({
+      canonicalValue({
         type,
         content: null,
         priority: null,
         data: { target: text, digest: text, value: text, certificate: text },
       }),
     ),
-  "dns/meaning, kind": (text) => [textKind(text), textKind(`v=${text}`)],
+  "dns/meaning, kind": (text) => [txtVersion(text), txtVersion(`v=${text}`)],
   "dns/text/txt": (text) => [
     formatTxt(text),
     attempt(() => parseTxt(text)),
     attempt(() => parseTxt(`"${text}`)),
     parseTxt(formatTxt(text)),
   ],
-  "dns/text/almost": (text) => [almostPolicy(text), almostPolicy(`v${text}`), almostPolicy(`v=spf1${text}`)],
+  "dns/text/almost": (text) => [malformedPolicy(text), malformedPolicy(`v${text}`), malformedPolicy(`v=spf1${text}`)],
   "dns/text/spf": (text) =>
     ["", "v=spf1 ", "v=spf1 include:", "v=spf1 a=", "v=spf1 ip4:", "v=spf1 a/"].map((start) => [
       parseSpf(start + text),
-      spfWords(parseSpf(start + text).terms),
+      spfFromTerms(parseSpf(start + text).terms),
       openTerms(parseSpf(start + text).terms),
     ]),
   "dns/text/domain-spec": (text) => [domainSpecFault(text.slice(0, 4096)), domainSpecFault(`%{${text.slice(0, 4000)}`)],
@@ -242,12 +242,12 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     parseDkimKey(`v=DKIM1; p=${text}`),
     parseDkimKey(text),
   ],
-  "dns/text/visible": (text) => [visible(text), escapeUnseen(text), oneLine(text), code(text)],
+  "dns/text/visible": (text) => [visibleText(text), escapeInvisible(text), singleLine(text), inlineCode(text)],
   "adopt/texts": (text) => [
-    spfForm(text),
-    spfForm(`v=spf1 ${text}`),
+    spfSetting(text),
+    spfSetting(`v=spf1 ${text}`),
     spfWithSes(`v=spf1 ${text}`),
-    dmarcForm(`v=DMARC1; p=none; ${text}`),
+    dmarcSetting(`v=DMARC1; p=none; ${text}`),
     inline(text),
   ],
   "adopt/texts, notes": (text) =>

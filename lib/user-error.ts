@@ -1,6 +1,6 @@
 // The base of every error that whoever runs a command can mend. All else that is thrown is a defect, and is shown with its stack.
 import type { Location } from "./dns/finding";
-import { escapeUnseen } from "./dns/text/visible";
+import { escapeInvisible } from "./dns/text/escape";
 
 export interface UserErrorOptions extends ErrorOptions {
   /** Where in a file. @default - it is about no place in a file */
@@ -26,7 +26,7 @@ export class UserError extends Error {
 
   /** @param text what is wrong and what was got: lower case, no full stop */
   constructor(text: string, { place, fix, exitCode = 2, cause }: UserErrorOptions = {}) {
-    const at = place === undefined ? "" : `${escapeUnseen(place.file)}:${place.line}:${place.column}: `;
+    const at = place === undefined ? "" : `${escapeInvisible(place.file)}:${place.line}:${place.column}: `;
     super(`${at}${text}${fix === undefined ? "" : `: ${fix}`}`, cause === undefined ? undefined : { cause });
     this.place = place;
     this.fix = fix;

@@ -1,7 +1,7 @@
 // docs/configuration.md, made from the schema that validates domains.yaml.
 
 import { alternatives, importsJsonSchema, jsonSchema, type SchemaNode } from "../lib/config/schema/json-schema";
-import type { Kind } from "../lib/dns/kinds/kind";
+import type { RecordKind } from "../lib/dns/kinds/kind";
 import { KINDS } from "../lib/dns/kinds/kinds";
 import { markdownTable } from "../lib/dns/text/markdown-table";
 
@@ -59,7 +59,7 @@ export function renderConfigurationPage(): string {
 
 /** `a`, `b` or `c` */
 function recordIds(): string {
-  const ids = Object.values<Kind>(KINDS).map(({ id, ids }) => ids ?? `\`${String(id)}\``);
+  const ids = Object.values<RecordKind>(KINDS).map(({ id, ids }) => ids ?? `\`${String(id)}\``);
   return `${ids.slice(0, -1).join(", ")} or ${ids.at(-1)}`;
 }
 

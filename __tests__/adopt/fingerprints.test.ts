@@ -1,7 +1,7 @@
 // What adopt sees over the API, and what the emulated provider finds when it imports the same: one fingerprint. The plan
 // compares the two.
 import { createCloudflare } from "../../lib/adopt/reading/cloudflare";
-import { recordFingerprint, type SeenRecord } from "../../lib/dns/fingerprint";
+import { type ImportedRecord, recordFingerprint } from "../../lib/dns/fingerprint";
 import { type Served, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
 import { SANDBOX_TOKEN } from "../../packages/emulator/src/http/environment";
 import { cloudflareDnsRecord } from "../../packages/emulator/src/resources/cloudflare/dns-record";
@@ -42,7 +42,7 @@ test("of records of all shapes", async () => {
     );
     expect([record.type, recordFingerprint(record)]).toEqual([
       record.type,
-      recordFingerprint(before as unknown as SeenRecord),
+      recordFingerprint(before as unknown as ImportedRecord),
     ]);
   }
 });

@@ -9,13 +9,15 @@ function left(...lines: string[]): Record<string, string[]> {
     { file: "domains.yaml", text: ["domains:", ...entries].join("\n") },
   ]);
   expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
-  const shown = domains.flatMap(({ entry, left }) =>
-    left === undefined
+  const shown = domains.flatMap(({ entry, releasedRecords }) =>
+    releasedRecords === undefined
       ? []
       : [
           [
             entry,
-            left.map(({ record, next }) => (next ? `${record} > ${next.entry}'s ${next.record}` : record)),
+            releasedRecords.map(({ record, replacedBy }) =>
+              replacedBy ? `${record} > ${replacedBy.entry}'s ${replacedBy.record}` : record,
+            ),
           ] as const,
         ],
   );
@@ -75,5 +77,5 @@ test.each<[sentence: string, lines: string[], expected: Record<string, string[]>
 test("a false in the defaults is a written one", () => {
   const text = `defaults: {dmarc: false, aws: {region: us-east-1}}\ndomains: [{${A}}, {domain: b.example, dmarc: {policy: none}}]`;
   const { domains } = parseConfiguration([{ file: "domains.yaml", text }]);
-  expect(domains.map(({ left }) => left)).toEqual([[{ record: "dmarc" }], undefined]);
+  expect(domains.map(({ releasedRecords }) => releasedRecords)).toEqual([[{ record: "dmarc" }], undefined]);
 });

@@ -1,5 +1,5 @@
-import { meaningOf } from "../../lib/dns/meaning";
-import { leadsTo, partKey, RECORD_TYPES, requiredParts, TYPE_FORMS } from "../../lib/dns/record-types";
+import { canonicalValue } from "../../lib/dns/canonical";
+import { providerKey, RECORD_TYPES, requiredParts, targetName, VALUE_FORMATS } from "../../lib/dns/record-types";
 import { parseOutputRecords } from "../../lib/records/output";
 
 test("the types stand in the order of the alphabet, as editors list them", () => {
@@ -28,15 +28,15 @@ test("what a type cannot do without", () => {
 
 test("each part is found by its own name, and by it without underscores", () => {
   for (const type of RECORD_TYPES) {
-    for (const { key } of TYPE_FORMS[type].parts ?? []) {
-      expect(partKey(type, key)).toBe(key);
-      expect(partKey(type, key.replaceAll("_", "").toUpperCase())).toBe(key);
+    for (const { key } of VALUE_FORMATS[type].parts ?? []) {
+      expect(providerKey(type, key)).toBe(key);
+      expect(providerKey(type, key.replaceAll("_", "").toUpperCase())).toBe(key);
     }
   }
 });
 
 const value = (type: string, data: Record<string, string | number>, priority: number | null = null) =>
-  meaningOf({ type, content: null, priority, data });
+  canonicalValue({ type, content: null, priority, data });
 
 test.each<[string, Record<string, string | number>, Record<string, string | number>]>([
   [
@@ -87,7 +87,7 @@ test("the priority of an SRV stands in its data or beside it, that of a URI besi
 
 test("what leads to a name", () => {
   const of = (type: string, content: string | null, data: Record<string, unknown> | null = null) =>
-    leadsTo({ type, content, data });
+    targetName({ type, content, data });
   expect(of("MX", "a.example")).toBe("a.example");
   expect(of("SRV", null, { target: "a.example" })).toBe("a.example");
   expect(of("HTTPS", null, { target: "a.example" })).toBe("a.example");

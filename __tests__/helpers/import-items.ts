@@ -1,9 +1,9 @@
 // imports.yaml for the article's domain as somebody made it by hand.
 import {
+  type ImportedRecord,
   identityFingerprint,
   mailFromFingerprint,
   recordFingerprint,
-  type SeenRecord,
 } from "../../lib/dns/fingerprint";
 import { type RecordBody, updateRecord } from "../../packages/emulator/src/services/cloudflare/records";
 import type { CloudflareRecord } from "../../packages/emulator/src/world/things";
@@ -33,7 +33,7 @@ export function makeArticle(world: HandMadeWorld, zone: string = ZONE_ID): Item[
 }
 
 export function itemOf(record: string, seen: CloudflareRecord): Item {
-  return { record, id: `${seen.zone_id}/${seen.id}`, fingerprint: recordFingerprint(seen satisfies SeenRecord) };
+  return { record, id: `${seen.zone_id}/${seen.id}`, fingerprint: recordFingerprint(seen satisfies ImportedRecord) };
 }
 
 /** Changes a record by hand. */

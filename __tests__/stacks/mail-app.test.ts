@@ -119,13 +119,15 @@ test("what exists is imported by the stack of its entry, sorted, and what is not
 test("what an entry leaves to others is forgotten or moved, never destroyed", () => {
   const text = JSON.parse(
     synthesise([
-      { ...ARTICLE, dmarc: undefined, left: [{ record: "dmarc" }] },
-      domainNamed("a.example", { left: [{ record: "spf", next: { entry: "b.example", record: "record-spf" } }] }),
+      { ...ARTICLE, dmarc: undefined, releasedRecords: [{ record: "dmarc" }] },
+      domainNamed("a.example", {
+        releasedRecords: [{ record: "spf", replacedBy: { entry: "b.example", record: "record-spf" } }],
+      }),
       domainNamed("b.example", {
         state: "released",
         mailFrom: undefined,
         dmarc: undefined,
-        left: [{ record: "dmarc" }],
+        releasedRecords: [{ record: "dmarc" }],
       }),
     ]).mailzone!,
   );

@@ -1,6 +1,7 @@
 // A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
+
+import { singleLine } from "../dns/text/escape";
 import { markdownTable } from "../dns/text/markdown-table";
-import { oneLine } from "../dns/text/visible";
 import { countMatches, type Match, type MatchStatus, type Mention } from "./matching/match";
 
 export type MatchFormat = "text" | "markdown" | "json";
@@ -59,7 +60,7 @@ function renderText({ matches, mentions, notes = [] }: Matching): string {
     ...notes,
     countsLine(matches),
   ]
-    .map(oneLine)
+    .map(singleLine)
     .join("\n");
 }
 
@@ -100,7 +101,7 @@ function details({ changes, notes }: Match): string[] {
 
 /** Text from a zone in a table of GitHub's Markdown: no cell ends, no HTML begins, nobody is pinged. */
 function cell(text: string): string {
-  return oneLine(text)
+  return singleLine(text)
     .replace(/[\\`|<>*_[\]]/g, "\\$&")
     .replace(/@(?=[A-Za-z0-9])/g, "@\u200b");
 }

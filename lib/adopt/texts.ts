@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { kindOf } from "../dns/kinds/kinds";
 import { SES_SENDER } from "../dns/kinds/spf";
 import { isDmarc, parseDmarc } from "../dns/text/dmarc";
-import { formatSpf, lookupCounter, mergeSpf, type Spf, spfWords } from "../dns/text/spf";
+import { formatSpf, lookupCounter, mergeSpf, type Spf, spfFromTerms } from "../dns/text/spf";
 import { formatSpfTerms, formatTerm, isSpf, parseSpf, type SpfTerm } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import type { WantedRecord } from "./matching/records/wanted";
@@ -23,7 +23,7 @@ export interface SpfWithSes {
 export function spfWithSes(text: string, termsAt: TermsAt = () => undefined): SpfWithSes {
   const { terms } = parseSpf(text);
   const count = lookupCounter(termsAt);
-  const words = spfWords(terms);
+  const words = spfFromTerms(terms);
   const merged = words === undefined ? withInclude(terms) : formatSpf(mergeSpf(words, [{ amazonses: true }]));
   const value: Readonly<Record<string, unknown>> =
     words === undefined ? { raw: merged } : { ...mergeSpf(words, [{ amazonses: true } satisfies Spf]) };
@@ -39,9 +39,9 @@ export function textNotes(wanted: WantedRecord, live: ZoneRecord): string[] {
   if (lost.length === 0) return [];
   const note = `it takes off ${lost.join(", ")}`;
   // The text of a MAIL FROM domain is SES's own, and no words of domains.yaml make another.
-  const { lone, setting, id } = kindOf(wanted.purpose);
-  if (lone === undefined || setting !== id) return [note];
-  return [`${note}: to keep all of it write ${setting}: ${inline(lone.words(before).value)}`];
+  const { singleton, setting, id } = kindOf(wanted.purpose);
+  if (singleton === undefined || setting !== id) return [note];
+  return [`${note}: to keep all of it write ${setting}: ${inline(singleton.toSetting(before).value)}`];
 }
 
 /** A value of domains.yaml in one line. */

@@ -1,8 +1,8 @@
 // SPF and DMARC records of a domain that its entry leaves to somebody else: what domains.yaml would say to own them, nothing of
 // them lost.
 import type { Domain } from "../dns/domain";
-import { dmarcForm, dmarcName } from "../dns/kinds/dmarc";
-import { spfForm } from "../dns/kinds/spf";
+import { dmarcName, dmarcSetting } from "../dns/kinds/dmarc";
+import { spfSetting } from "../dns/kinds/spf";
 import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
 import { isSpf, parseSpf } from "../dns/text/spf-parser";
@@ -35,7 +35,7 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
   return textsAt(zones, zone.name, domain)
     .filter(isSpf)
     .flatMap((text) => {
-      const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inline(spfForm(text).value)}`;
+      const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inline(spfSetting(text).value)}`;
       const { value, text: merged, lookups } = spfWithSes(text);
       const [before, after] = lookups;
       const [problem] = [
@@ -60,7 +60,7 @@ function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
       const { problems } = parseDmarc(text);
       if (problems.length > 0)
         return `the DMARC of "${domain}" is left alone, and cannot be owned as it is: ${problems.map(fault).join("; ")}`;
-      const { value, notes } = dmarcForm(text);
+      const { value, notes } = dmarcSetting(text);
       const words = [`the DMARC of "${domain}" is left alone; to own it write dmarc: ${inline(value)}`, ...notes];
       return words.join("; ");
     });

@@ -1,6 +1,6 @@
 // What becomes of the reviews of a pull request's plan jobs: a verdict, a comment, digests. The jobs ran code of the pull request; the
 // verdict is made here, of their data, and stands before all that they say.
-import { code, visible } from "../dns/text/visible";
+import { inlineCode, visibleText } from "../dns/text/escape";
 import { renderPage } from "../review/render/markdown";
 import { joinPages, type ReviewPage } from "../review/render/page";
 import type { Acceptance, CountedLabels } from "./github/people";
@@ -84,7 +84,7 @@ export interface CommentProps {
 /** The comment: the verdict, what speaks against labels, then the reviews as one, the least important of it cut. */
 export function renderComment({ judged, commit, url, notes }: CommentProps): string {
   const { conclusion, title, page } = judged;
-  const shown = notes.slice(0, 20).map((note) => `- ${code(note)}`);
+  const shown = notes.slice(0, 20).map((note) => `- ${inlineCode(note)}`);
   const head = [
     MARK,
     `**${conclusion}: ${plain(title)}.** Commit ${commit.slice(0, 12)}, [run](${url}).`,
@@ -105,5 +105,5 @@ export function renderComment({ judged, commit, url, notes }: CommentProps): str
 
 /** A title may repeat what a file said. */
 function plain(title: string): string {
-  return /^[A-Za-z0-9 ,:]+$/.test(title) ? title : code(visible(title));
+  return /^[A-Za-z0-9 ,:]+$/.test(title) ? title : inlineCode(visibleText(title));
 }

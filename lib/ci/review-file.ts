@@ -2,7 +2,7 @@
 // does not, so that nothing in the file is believed for what it looks like: it is read by a schema, and what are our own words in a
 // review of ours may be anybody's in this one.
 import * as z from "zod";
-import { code } from "../dns/text/visible";
+import { inlineCode } from "../dns/text/escape";
 import { mergeEffects } from "../review/render/merge";
 import type { ReviewPage } from "../review/render/page";
 import type { Sentence } from "../review/rules/sentence";
@@ -124,5 +124,5 @@ function tamed(sentence: Sentence): Sentence {
 
 /** Our own words have nothing else in them; a dot that is followed by a letter may make a link. */
 function word(text: string): string {
-  return /^(?:[A-Za-z0-9 ,:;()'%/+-]|\.(?=\s|$))*$/.test(text) && !/:\/\/|\/\//.test(text) ? text : code(text);
+  return /^(?:[A-Za-z0-9 ,:;()'%/+-]|\.(?=\s|$))*$/.test(text) && !/:\/\/|\/\//.test(text) ? text : inlineCode(text);
 }

@@ -4,7 +4,7 @@ import { checkBase } from "../config/base";
 import { type Configuration, isReadable } from "../config/configuration";
 import { loadConfiguration } from "../config/load";
 import { type Finding, formatFinding } from "../dns/finding";
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 import { reportCheck } from "../report/check";
 import { colors } from "./colors";
 import { losesState } from "./local-state";
@@ -87,8 +87,8 @@ function report(
   }
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = count(findings.length - errors, "warning");
-  if (errors > 0) shell.say(`${escapeUnseen(files.join(", "))}: ${count(errors, "error")}, ${warnings}`);
-  else shell.print(`${escapeUnseen(files.join(", "))}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
+  if (errors > 0) shell.say(`${escapeInvisible(files.join(", "))}: ${count(errors, "error")}, ${warnings}`);
+  else shell.print(`${escapeInvisible(files.join(", "))}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
 }
 
 function count(number: number, noun: string): string {

@@ -3,7 +3,7 @@
 // other escape sequence through.
 import { randomUUID } from "node:crypto";
 import { createColors } from "picocolors";
-import { escapeUnseenInLines } from "../dns/text/visible";
+import { escapeInvisibleInLines } from "../dns/text/escape";
 import type { Environment } from "../terraform/process/process";
 
 /** Stands for ESC [ until the text is printed. */
@@ -16,7 +16,7 @@ const { bold, green, red, yellow } = createColors(true);
 export const colors = { bold: marked(bold), green: marked(green), red: marked(red), yellow: marked(yellow) };
 
 function marked(paint: (text: string) => string): (text: string) => string {
-  return (text) => paint(escapeUnseenInLines(text)).replaceAll("\u001b[", MARK);
+  return (text) => paint(escapeInvisibleInLines(text)).replaceAll("\u001b[", MARK);
 }
 
 /** Whether answers are painted. FORCE_COLOR and NO_COLOR decide, as everywhere, and else whether there is a terminal. */

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 import { InterruptedError } from "../terraform/errors";
 import { Refused, type Shell } from "./shell";
 
@@ -20,7 +20,7 @@ export async function readNamed(
   file: string,
   advice: string,
 ): Promise<Buffer> {
-  const name = escapeUnseen(file);
+  const name = escapeInvisible(file);
   const full = path.resolve(cwd, file);
   const stream = file === "-" ? stdin() : fs.createReadStream(full);
   const stop = () => {

@@ -1,5 +1,5 @@
 // Long work shows that it goes on: one line that changes on a terminal, plain lines elsewhere.
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 import type { TerraformEvent } from "../terraform/command";
 import type { Shell } from "./shell";
 
@@ -22,7 +22,7 @@ function eachResource(shell: Shell, label: string): Progress {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
     if (kind === "progress" && address !== undefined && isLast(phase) && phase !== "plan") {
-      shell.say(`${label}${stack}: ${escapeUnseen(message)}`);
+      shell.say(`${label}${stack}: ${escapeInvisible(message)}`);
     }
   };
   return { onEvent, end: () => {} };

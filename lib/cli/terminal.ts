@@ -2,7 +2,7 @@
 // written by others: all that is printed comes through here, so that nothing of it moves the cursor, hides a text, sets a
 // title, or repeats a credential.
 import { randomUUID } from "node:crypto";
-import { escapeUnseenInLines } from "../dns/text/visible";
+import { escapeInvisibleInLines } from "../dns/text/escape";
 import type { Environment } from "../terraform/process/process";
 import { painted, plain } from "./colors";
 
@@ -45,7 +45,7 @@ export function printable(env: Environment, isPainted = false): (text: string) =
 }
 
 function disarmed(text: string): string {
-  return escapeUnseenInLines(text)
+  return escapeInvisibleInLines(text)
     .replace(ORDER, "$1\\::")
     .replace(ORDER_WITHIN, "\\u0023")
     .replaceAll(OWN_ORDER, "::");

@@ -1,7 +1,7 @@
 // mailzone unlock: who has the lock of a stack's state, and away with it where that run is dead. A run that was killed in a remote
 // backend leaves its lock behind; taken from one that is alive, the state is written by two.
 import type { Command } from "commander";
-import { visible } from "../dns/text/visible";
+import { visibleText } from "../dns/text/escape";
 import type { TerraformContext } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
@@ -81,7 +81,7 @@ export async function settle(
   id?: string,
 ): Promise<void> {
   if (!ID.test(held.id))
-    throw new Refused(`the lock's id "${visible(held.id)}" is none of Terraform's: look who wrote it`);
+    throw new Refused(`the lock's id "${visibleText(held.id)}" is none of Terraform's: look who wrote it`);
   if (id === held.id) return;
   if (id !== undefined) throw new Refused(`nothing is unlocked: the lock is another by now, ${held.id}, and not ${id}`);
   shell.say(
@@ -89,7 +89,7 @@ export async function settle(
   );
   if (!shell.interactive || shell.env.CI)
     throw new Refused(
-      `nothing is unlocked: there is no terminal on which to ask; if that run is dead, ${commandLine(`unlock ${name} --id ${visible(held.id)}`, kind === "sandbox")}`,
+      `nothing is unlocked: there is no terminal on which to ask; if that run is dead, ${commandLine(`unlock ${name} --id ${visibleText(held.id)}`, kind === "sandbox")}`,
     );
   if ((await shell.ask(`${label}Take the lock away? Only "yes" will do: `)) !== "yes")
     throw new Refused("nothing is unlocked: the answer was not yes");
@@ -100,6 +100,6 @@ export function lockWords({ created, who, operation, version, id }: StateLock): 
   const what =
     operation === "apply" || operation === "plan"
       ? `${operation === "apply" ? "an" : "a"} ${operation}`
-      : `"${visible(operation)}"`;
-  return `since ${visible(created)} by "${visible(who)}", for ${what} (Terraform ${visible(version)}, lock ${visible(id)})`;
+      : `"${visibleText(operation)}"`;
+  return `since ${visibleText(created)} by "${visibleText(who)}", for ${what} (Terraform ${visibleText(version)}, lock ${visibleText(id)})`;
 }

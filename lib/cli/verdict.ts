@@ -1,5 +1,5 @@
 // The review's word on plans, as plan ends with it and apply asks about it.
-import { oneLine, visible } from "../dns/text/visible";
+import { singleLine, visibleText } from "../dns/text/escape";
 import { headline } from "../review/render/headline";
 import { type Line, mergeEffects } from "../review/render/merge";
 import { type Acceptance, type Effect, FIXED_RULES, type Review } from "../review/review";
@@ -26,7 +26,7 @@ export function dangersOf({ effects }: Review): Effect[] {
 /** A line each, with what `--accept` takes in brackets. */
 export function dangerLines(dangers: readonly Effect[], command: string): string[] {
   const lines = mergeEffects(dangers).map(
-    (line) => `danger: ${plainSentence(line.sentence, (value) => `"${visible(value)}"`)} (${acceptable(line)})`,
+    (line) => `danger: ${plainSentence(line.sentence, (value) => `"${visibleText(value)}"`)} (${acceptable(line)})`,
   );
   const rest = lines.length - NAMED;
   return rest <= 0 ? lines : [...lines.slice(0, NAMED), `and ${rest} more dangers: ${command} lists them`];
@@ -39,7 +39,7 @@ export function paintDangers(text: string): string {
 
 /** `mx-foreign@example.com`, as `--accept` takes it. */
 export function acceptable({ rule, domain }: Pick<Line, "rule" | "domain">): string {
-  return domain === undefined ? rule : `${rule}@${oneLine(domain)}`;
+  return domain === undefined ? rule : `${rule}@${singleLine(domain)}`;
 }
 
 /**

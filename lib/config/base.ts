@@ -23,8 +23,10 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
 }
 
 /** Terraform forgot the record, or never had it: it would be made a second time beside the one that stands there. */
-function takenBack({ entry, left = [] }: Domain, after: Domain): string[] {
-  const again = left.filter(({ record, next }) => next === undefined && after[record] !== undefined);
+function takenBack({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
+  const again = releasedRecords.filter(
+    ({ record, replacedBy }) => replacedBy === undefined && after[record] !== undefined,
+  );
   return again.map(
     ({ record }) =>
       `"${entry}" publishes ${record} again, which it left to somebody else: take the record that stands there over first, by mailzone adopt --write`,

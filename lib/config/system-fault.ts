@@ -1,5 +1,5 @@
 // A file that cannot be read or written is no defect of mailzone's: what the system says of it, in one line that says what to do.
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 
 /** What the system's codes mean to somebody at a terminal, and the cure. */
 const FAULTS: Readonly<Record<string, readonly [what: string, cure: string]>> = {
@@ -26,7 +26,7 @@ export function systemFault(error: unknown): string | undefined {
     const { code = "", syscall, path, dest } = at as NodeJS.ErrnoException & { readonly dest?: string };
     const fault = FAULTS[code];
     if (fault === undefined || syscall === undefined) continue;
-    const file = path === undefined ? "a file" : `"${escapeUnseen(dest ?? path)}"`;
+    const file = path === undefined ? "a file" : `"${escapeInvisible(dest ?? path)}"`;
     return `cannot ${verbOf(syscall)} ${file}: ${fault[0]} (${code}): ${fault[1]}`;
   }
   return undefined;

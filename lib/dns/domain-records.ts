@@ -9,7 +9,7 @@ import { recordId } from "./kinds/record";
 import { webId } from "./kinds/web";
 import { relativeName } from "./names";
 import type { DnsRecord, Refs } from "./record";
-import { typeForm } from "./record-types";
+import { valueFormat } from "./record-types";
 import { formatTxt } from "./text/txt";
 
 /** A record without what all records of a domain have alike. */
@@ -40,7 +40,7 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
       const value = content !== null && type === "TXT" ? formatTxt(content) : content;
       // The provider reads an SRV's priority back from both places: said in one alone, it differs for ever
       // (terraform-provider-cloudflare #6684).
-      const isTwice = typeForm(type).priority === "twice" && data !== null;
+      const isTwice = valueFormat(type).priority === "twice" && data !== null;
       const both = isTwice ? Number(data.priority ?? priority) : priority;
       return { id: recordId(key), type, name, content: value, priority: both, data, proxied, ttl };
     }),

@@ -1,7 +1,7 @@
 // What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
-import type { LeavablePurpose } from "./kinds/kinds";
+import type { ReleasablePurpose } from "./kinds/kinds";
 import type { SpfAll } from "./kinds/mail-from";
 import type { RecordType } from "./record-types";
 
@@ -64,7 +64,7 @@ export interface ExtraRecord {
   /** As the provider takes it (TXT: the plain text, quoted later); undefined where `data` says it. */
   readonly content?: string;
   readonly priority?: number;
-  /** The parts, by the provider's names (`key_tag`), see TYPE_FORMS. */
+  /** The parts, by the provider's names (`key_tag`), see VALUE_FORMATS. */
   readonly data?: Readonly<Record<string, string | number>>;
   readonly proxied: boolean;
   readonly ttl: number;
@@ -77,13 +77,13 @@ export interface RecordOverride {
 }
 
 /** A record that an entry leaves to somebody else, by a written false. */
-export interface LeftRecord {
-  readonly record: LeavablePurpose;
+export interface ReleasedRecord {
+  readonly record: ReleasablePurpose;
   /**
    * What takes the place of the record that the state may have: an entry's record at the same name, or the next on the way to it.
    * @default - nothing: Terraform forgets the record, and it stays in Cloudflare
    */
-  readonly next?: { readonly entry: string; readonly record: string };
+  readonly replacedBy?: { readonly entry: string; readonly record: string };
 }
 
 /** One entry of domains.yaml. */
@@ -118,7 +118,7 @@ export interface Domain {
   /** The text of the SPF record at the domain itself, what other entries need merged in. @default - none: not ours */
   readonly spf?: string;
   /** @default - none */
-  readonly left?: readonly LeftRecord[];
+  readonly releasedRecords?: readonly ReleasedRecord[];
   readonly web: readonly Web[];
   readonly records: readonly ExtraRecord[];
   /** By record id. */

@@ -1,7 +1,7 @@
 // What a check has to say. Checks return findings and never throw; the edge (cli/, main.ts) prints them all at once.
 import { closest, distance } from "fastest-levenshtein";
 import { toUnicodeName } from "./names";
-import { escapeUnseen } from "./text/visible";
+import { escapeInvisible } from "./text/escape";
 
 /** A place in a configuration file; line and column count from 1. */
 export interface Location {
@@ -26,11 +26,11 @@ export interface Finding {
 
 /** `domains.yaml:12:7: error: message (rule)`, the form that editors and CI systems link. */
 export function formatFinding({ rule, severity, message, at }: Finding): string {
-  const place = at === undefined ? "" : `${escapeUnseen(at.file)}:${at.line}:${at.column}: `;
+  const place = at === undefined ? "" : `${escapeInvisible(at.file)}:${at.line}:${at.column}: `;
   return `${place}${severity}: ${message} (${rule})`;
 }
 
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 const QUOTED = /"[^"]*"/g;
 
 /**
@@ -38,7 +38,7 @@ const QUOTED = /"[^"]*"/g;
  * characters, not endless, and names in punycode in their own letters too.
  */
 export function legible(finding: Finding): Finding {
-  const message = shorten(withUnicodeNames(escapeUnseen(finding.message)));
+  const message = shorten(withUnicodeNames(escapeInvisible(finding.message)));
   return message === finding.message ? finding : { ...finding, message };
 }
 
@@ -47,15 +47,15 @@ function withUnicodeNames(message: string): string {
   if (!/xn--/i.test(message)) return message;
   return message.replace(/"([^"\s]*)"(?! \()/g, (quoted, name: string) => {
     const unicode = toUnicodeName(name);
-    return unicode === name || escapeUnseen(unicode) !== unicode ? quoted : `${quoted} ("${unicode}")`;
+    return unicode === name || escapeInvisible(unicode) !== unicode ? quoted : `${quoted} ("${unicode}")`;
   });
 }
 
 /** What is quoted is shortened first: what to do stands at the end. */
 function shorten(message: string): string {
-  if (message.length <= LONGEST) return message;
+  if (message.length <= MAX_LENGTH) return message;
   const short = message.replace(QUOTED, (quoted) => (quoted.length > 60 ? `${quoted.slice(0, 50)}…"` : quoted));
-  return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 1)}…`;
+  return short.length <= MAX_LENGTH ? short : `${short.slice(0, MAX_LENGTH - 1)}…`;
 }
 
 /** `: did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */

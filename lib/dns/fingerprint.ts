@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 
 /** A DNS record as Cloudflare's API answers with it, or as cloudflare_dns_record has it after an import. */
-export interface SeenRecord {
+export interface ImportedRecord {
   readonly type: string;
   readonly name: string;
   /** Cloudflare makes the content of records in parts (CAA, SRV, …) itself, so that it carries all their parts. */
@@ -17,7 +17,7 @@ export interface SeenRecord {
 }
 
 /** An identity as GetEmailIdentity answers with it, or as aws_sesv2_email_identity has it after an import. */
-export interface SeenIdentity {
+export interface ImportedIdentity {
   readonly domain: string;
   readonly configurationSet?: string | null | undefined;
   /** All of them: `tags_all` of a plan. AWS's own, `aws:…`, are no Terraform's and do not count. */
@@ -27,7 +27,7 @@ export interface SeenIdentity {
 }
 
 /** An identity's MAIL FROM, or aws_sesv2_email_identity_mail_from_attributes after an import. */
-export interface SeenMailFrom {
+export interface ImportedMailFrom {
   /** The MAIL FROM domain. */
   readonly domain?: string | null | undefined;
   /** `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`. */
@@ -37,19 +37,19 @@ export interface SeenMailFrom {
 /** `v1-` and 32 hexadecimal digits. */
 export const FINGERPRINT = /^v1-[0-9a-f]{32}$/;
 
-export function recordFingerprint(record: SeenRecord): string {
+export function recordFingerprint(record: ImportedRecord): string {
   const { type, name, content, priority, ttl, proxied, comment } = record;
   const own = ["MX", "SRV", "URI"].includes(type) ? (priority ?? null) : null;
   return fingerprint("record", type, name, content || null, own, ttl, proxied ?? false, comment || null);
 }
 
-export function identityFingerprint({ domain, configurationSet, tags, tokens }: SeenIdentity): string {
+export function identityFingerprint({ domain, configurationSet, tags, tokens }: ImportedIdentity): string {
   const own = Object.entries(tags ?? {}).filter(([key]) => !key.startsWith("aws:"));
   const sorted = own.sort(([a], [b]) => (a < b ? -1 : 1));
   return fingerprint("identity", domain, configurationSet || null, sorted, [...tokens].sort());
 }
 
-export function mailFromFingerprint({ domain, behavior }: SeenMailFrom): string {
+export function mailFromFingerprint({ domain, behavior }: ImportedMailFrom): string {
   return fingerprint("mail-from", domain || null, behavior || null);
 }
 

@@ -6,21 +6,21 @@ import { dataFields, fieldsOf, type Kind } from "../rdata/fields";
  * How a part is written. `number` also stands for a number as text; `hex` and `base64` are often kept wrapped or with blanks;
  * `metres` have an `m` in a zone file; `parameters` are those of SVCB, to the end of the line.
  */
-export type PartForm = "number" | "word" | "text" | "name" | "hex" | "base64" | "metres" | "parameters";
+export type PartFormat = "number" | "word" | "text" | "name" | "hex" | "base64" | "metres" | "parameters";
 
 export interface Part {
   /** The provider's name of it, such as `key_tag`. */
   readonly key: string;
-  readonly form: PartForm;
+  readonly format: PartFormat;
   /** What holds where it is left out. @default - nothing */
-  readonly otherwise?: string;
+  readonly fallback?: string;
   /** Whether the provider takes a record without it. @default - only where `otherwise` is said */
   readonly isRequired?: boolean;
   /** Whether Cloudflare keeps its digits in capitals: small letters would differ in every plan. @default false */
   readonly isCapital?: boolean;
 }
 
-export interface TypeForm {
+export interface ValueFormat {
   /** The parts of a value that is written in parts, in the order of the type's RFC. @default - it is written as content */
   readonly parts?: readonly Part[];
   /** What Cloudflare's API once had beside the parts, and still answers with. @default - nothing */
@@ -34,13 +34,13 @@ export interface TypeForm {
 }
 
 /** What the provider and Cloudflare add to what a type is in DNS, which stands in rdata/fields.ts. */
-interface Habits extends Pick<TypeForm, "staleParts" | "priority" | "isAddress"> {
+interface CloudflareType extends Pick<ValueFormat, "staleParts" | "priority" | "isAddress"> {
   /** Parts that the provider wants though DNS has something in their place. */
   readonly required?: readonly string[];
   readonly capitals?: readonly string[];
 }
 
-const HABITS = {
+const CLOUDFLARE_TYPES = {
   A: { isAddress: true },
   AAAA: { isAddress: true },
   CAA: { required: ["flags"] },
@@ -62,78 +62,81 @@ const HABITS = {
   TLSA: { capitals: ["certificate"] },
   TXT: {},
   URI: { priority: "beside" },
-} as const satisfies Readonly<Record<string, Habits>>;
+} as const satisfies Readonly<Record<string, CloudflareType>>;
 
-const FORMS: Readonly<Record<Kind, PartForm>> = {
+const PART_FORMATS: Readonly<Record<Kind, PartFormat>> = {
   ...{ u8: "number", u16: "number", angle: "word", word: "word", ipv4: "word", ipv6: "word" },
   ...{ strings: "text", string: "text", rest: "text" },
   ...{ name: "name", hex: "hex", base64: "base64", metres: "metres", parameters: "parameters" },
 };
 
 /** Each type with what is known of its value. */
-export const TYPE_FORMS: Readonly<Record<keyof typeof HABITS, TypeForm>> = Object.fromEntries(
-  Object.entries<Habits>(HABITS).map(([type, habits]) => [type, formOf(type, habits)]),
-) as Record<keyof typeof HABITS, TypeForm>;
+export const VALUE_FORMATS: Readonly<Record<keyof typeof CLOUDFLARE_TYPES, ValueFormat>> = Object.fromEntries(
+  Object.entries<CloudflareType>(CLOUDFLARE_TYPES).map(([type, habits]) => [type, formatOf(type, habits)]),
+) as Record<keyof typeof CLOUDFLARE_TYPES, ValueFormat>;
 
-function formOf(type: string, { required = [], capitals = [], ...habits }: Habits): TypeForm {
+function formatOf(type: string, { required = [], capitals = [], ...habits }: CloudflareType): ValueFormat {
   const parts = dataFields(type).map(({ key, kind, fallback }): Part => {
     return {
-      ...{ key, form: FORMS[kind] },
-      ...(fallback === undefined ? {} : { otherwise: fallback }),
+      ...{ key, format: PART_FORMATS[kind] },
+      ...(fallback === undefined ? {} : { fallback: fallback }),
       ...(required.includes(key) ? { isRequired: true } : {}),
       ...(capitals.includes(key) ? { isCapital: true } : {}),
     };
   });
   if (parts.length > 0) return { ...habits, parts };
-  const content = FORMS[fieldsOf(type)?.find(({ key }) => key === "content")?.kind ?? "word"];
+  const content = PART_FORMATS[fieldsOf(type)?.find(({ key }) => key === "content")?.kind ?? "word"];
   return content === "name" || content === "text" || content === "base64" ? { ...habits, content } : habits;
 }
 
 /** One of RECORD_TYPES. */
-export type RecordType = keyof typeof HABITS;
+export type RecordType = keyof typeof CLOUDFLARE_TYPES;
 
 /** The types that the pinned Cloudflare provider takes. */
-export const RECORD_TYPES = Object.keys(HABITS) as readonly RecordType[] as readonly [RecordType, ...RecordType[]];
+export const RECORD_TYPES = Object.keys(CLOUDFLARE_TYPES) as readonly RecordType[] as readonly [
+  RecordType,
+  ...RecordType[],
+];
 
 /** How a type is written; of one that the provider does not take, nothing is known. */
-export function typeForm(type: string): TypeForm {
-  return Object.hasOwn(TYPE_FORMS, type) ? TYPE_FORMS[type as RecordType] : {};
+export function valueFormat(type: string): ValueFormat {
+  return Object.hasOwn(VALUE_FORMATS, type) ? VALUE_FORMATS[type as RecordType] : {};
 }
 
 export function partsOf(type: string): readonly Part[] {
-  return typeForm(type).parts ?? [];
+  return valueFormat(type).parts ?? [];
 }
 
 export function isAddressType(type: string): boolean {
-  return typeForm(type).isAddress === true;
+  return valueFormat(type).isAddress === true;
 }
 
 /**
  * Whether a CNAME and a record of `type` cannot share a name (RFC 1034 §3.6.2). At the zone's own name Cloudflare answers with
  * addresses in the CNAME's place, which leaves room for all but addresses.
  */
-export function bumpsIntoCname(type: string, isApex: boolean): boolean {
+export function conflictsWithCname(type: string, isApex: boolean): boolean {
   return !isApex || isAddressType(type);
 }
 
 /** The parts that the provider refuses a record without. */
 export function requiredParts(type: string): readonly string[] {
-  return partsOf(type).flatMap(({ key, otherwise, isRequired = otherwise === undefined }) => (isRequired ? [key] : []));
+  return partsOf(type).flatMap(({ key, fallback, isRequired = fallback === undefined }) => (isRequired ? [key] : []));
 }
 
 /**
  * A part under the provider's name of it, however it is spelled: `keyTag` and `KEY_TAG` are `key_tag`. One that the type does not
  * have keeps its own, in small letters with underscores.
  */
-export function partKey(type: string, written: string): string {
+export function providerKey(type: string, written: string): string {
   const folded = fold(written);
   const part = partsOf(type).find(({ key }) => fold(key) === folded);
   return part?.key ?? written.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }
 
 /** `data` with all its parts under the provider's names. */
-export function normalData<T>(type: string, data: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [partKey(type, key), value]));
+export function providerData<T>(type: string, data: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [providerKey(type, key), value]));
 }
 
 function fold(key: string): string {
@@ -141,14 +144,14 @@ function fold(key: string): string {
 }
 
 /** The name that a record leads to, as it is written; undefined where its type leads nowhere, or it says none. */
-export function leadsTo(record: {
+export function targetName(record: {
   readonly type: string;
   readonly content: string | null;
   readonly data: Readonly<Record<string, unknown>> | null;
 }): string | undefined {
   const { type, content, data } = record;
-  if (typeForm(type).content === "name") return content ?? undefined;
-  const part = partsOf(type).find(({ form }) => form === "name");
+  if (valueFormat(type).content === "name") return content ?? undefined;
+  const part = partsOf(type).find(({ format }) => format === "name");
   const target = part === undefined ? undefined : data?.[part.key];
   return target === undefined || target === null ? undefined : String(target);
 }

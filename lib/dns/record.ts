@@ -19,7 +19,7 @@ export interface DnsRecord {
   /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). Null where `data` has the parts. */
   readonly content: string | null;
   readonly priority: number | null;
-  /** The parts of types that are written in parts, by the provider's names, see TYPE_FORMS. */
+  /** The parts of types that are written in parts, by the provider's names, see VALUE_FORMATS. */
   readonly data: Readonly<Record<string, string | number>> | null;
   /** Seconds, or 1 for automatic. */
   readonly ttl: number;

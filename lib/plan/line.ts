@@ -1,5 +1,5 @@
 // A change on one line, in the words of DNS and SES: what plan prints, and whoever has to say what a change is.
-import { oneLine } from "../dns/text/visible";
+import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { Action, ResourceChange } from "./change";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "./values";
@@ -35,7 +35,7 @@ export function renderChange(change: ResourceChange): string {
   ];
   const moved = previousAddress === undefined ? "" : `, moved from ${previousAddress}`;
   const text = `${parts.filter((part) => part !== "").join(" ")}${commentChange(change, old, now)}${moved}`;
-  return oneLine(text);
+  return singleLine(text);
 }
 
 /** One side of a change, in the same words. */

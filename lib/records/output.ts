@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { PURPOSES } from "../dns/kinds/kinds";
 import type { DnsRecord } from "../dns/record";
-import { normalData, RECORD_TYPES } from "../dns/record-types";
+import { providerData, RECORD_TYPES } from "../dns/record-types";
 
 const record = z.object({
   entry: z.string(),
@@ -24,5 +24,5 @@ const record = z.object({
 export function parseOutputRecords(value: unknown): DnsRecord[] | undefined {
   const records = z.array(record).safeParse(value).data;
   // Earlier versions let the parts have the names that domains.yaml gave them.
-  return records?.map((one) => (one.data === null ? one : { ...one, data: normalData(one.type, one.data) }));
+  return records?.map((one) => (one.data === null ? one : { ...one, data: providerData(one.type, one.data) }));
 }

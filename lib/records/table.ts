@@ -2,8 +2,8 @@
 
 import { DESCRIPTIONS } from "../dns/kinds/kinds";
 import type { DnsRecord } from "../dns/record";
+import { singleLine } from "../dns/text/escape";
 import { markdownTable } from "../dns/text/markdown-table";
-import { oneLine } from "../dns/text/visible";
 import { formatRdata, TABLE } from "../rdata/format";
 
 export const TABLE_HEADER = ["Type", "Name", "Value", "Description"] as const;
@@ -38,7 +38,7 @@ export function tableRows(records: readonly DnsRecord[], live?: LiveNotes): read
 
 /** Columns side by side, two blanks apart. */
 export function renderText(records: readonly DnsRecord[], live?: LiveNotes): string {
-  const rows = tableRows(records, live).map((row) => row.map(oneLine));
+  const rows = tableRows(records, live).map((row) => row.map(singleLine));
   const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   return rows
     .map((row) =>
@@ -53,6 +53,6 @@ export function renderText(records: readonly DnsRecord[], live?: LiveNotes): str
 /** A table of GitHub's Markdown. */
 export function renderMarkdown(records: readonly DnsRecord[], live?: LiveNotes): string {
   // Angle brackets would be taken for HTML, pipes for columns.
-  const escaped = (cell: string) => oneLine(cell).replace(/[\\|<>]/g, "\\$&");
+  const escaped = (cell: string) => singleLine(cell).replace(/[\\|<>]/g, "\\$&");
   return markdownTable(tableRows(records, live).map((row) => row.map(escaped)));
 }

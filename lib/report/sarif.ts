@@ -1,7 +1,7 @@
 // SARIF 2.1.0 (OASIS Standard, 27 March 2020, with errata 01), as GitHub's code scanning takes it: one run, one driver.
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 import { cut, MESSAGE_LIMIT, type Report, type Reported, type ReportedPlace, RULE_PAGES } from "./reported";
 
 export interface Tool {
@@ -43,7 +43,7 @@ export function renderSarif({ command, found, ruleOf }: Report, { version, home 
 
 /** Braces are placeholders and `[a](b)` is a link in a message (§3.11.5, §3.11.6): here neither is. */
 function text(words: string): { readonly text: string } {
-  const plain = cut(escapeUnseen(cut(words, MESSAGE_LIMIT)), MESSAGE_LIMIT).replace(/[{}]/g, "$&$&");
+  const plain = cut(escapeInvisible(cut(words, MESSAGE_LIMIT)), MESSAGE_LIMIT).replace(/[{}]/g, "$&$&");
   return { text: plain.includes("](") ? plain.replace(/[[\]\\]/g, "\\$&") : plain };
 }
 
@@ -51,7 +51,7 @@ function locations({ place, subject }: Reported) {
   const logical =
     subject === undefined
       ? {}
-      : { logicalLocations: [{ fullyQualifiedName: cut(escapeUnseen(subject), MESSAGE_LIMIT) }] };
+      : { logicalLocations: [{ fullyQualifiedName: cut(escapeInvisible(subject), MESSAGE_LIMIT) }] };
   const physical = place === undefined ? {} : { physicalLocation: physicalLocation(place) };
   const location = { ...physical, ...logical };
   return Object.keys(location).length === 0 ? [] : [location];
@@ -82,6 +82,6 @@ function fingerprint({ rule, identity }: Reported, seen: Map<string, number>): s
 }
 
 function suppression(by: string) {
-  const justification = cut(escapeUnseen(by === "" ? "accepted with --accept" : `accepted by ${by}`), MESSAGE_LIMIT);
+  const justification = cut(escapeInvisible(by === "" ? "accepted with --accept" : `accepted by ${by}`), MESSAGE_LIMIT);
   return { kind: "external", status: "accepted", justification };
 }

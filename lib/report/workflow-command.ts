@@ -1,6 +1,6 @@
 // Findings as GitHub Actions' workflow commands, which its runner makes annotations of: one line each.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-import { escapeUnseen } from "../dns/text/visible";
+import { escapeInvisible } from "../dns/text/escape";
 import { cut, MESSAGE_LIMIT, type Report, type Reported, TITLE_LIMIT } from "./reported";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
@@ -27,7 +27,7 @@ function workflowCommand({ rule, level, message, place, acceptedBy }: Reported):
 /** As @actions/core escapes it; what is not seen is written out, line ends first in GitHub's own way. */
 function escapeData(text: string): string {
   const parts = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-  return escapeUnseen(parts);
+  return escapeInvisible(parts);
 }
 
 function escapeProperty(text: string): string {

@@ -1,7 +1,7 @@
 // Creates of a plan that what stands in the zone will not let through: Cloudflare would refuse them half-way through the apply,
 // or take them and mail would not. Matching what is there with what is wanted is adopt's work; here is only said that it is due.
 // https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
-import { kindOf, purposeOfId, secondText } from "../dns/kinds/kinds";
+import { commonSingleton, kindOf, purposeOfId } from "../dns/kinds/kinds";
 import { isAddressType } from "../dns/record-types";
 import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
@@ -68,7 +68,7 @@ function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
     return "mail would follow the CNAME and not find the record";
   if (type === live.type && kind?.alone !== undefined) return `${kind.alone} at MAIL FROM`;
   if (type !== "TXT" || live.type !== "TXT") return undefined;
-  return secondText(plainText(create.content ?? ""), plainText(live.content))?.twice;
+  return commonSingleton(plainText(create.content ?? ""), plainText(live.content))?.duplicateMeans;
 }
 
 function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {

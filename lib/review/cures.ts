@@ -1,8 +1,9 @@
 // What helps where something stands in the way of a record. Adopt takes over what is the same thing; nothing else is its
 // business.
+
+import { canonicalName } from "../dns/canonical";
 import { feedbackRegion, isMailFromId } from "../dns/kinds/mail-from";
-import { namesSes } from "../dns/kinds/spf";
-import { plainName } from "../dns/meaning";
+import { includesSes } from "../dns/kinds/spf";
 import { plainText } from "../dns/text/txt";
 import type { LiveRecord, PlannedCreate } from "./creates";
 
@@ -37,6 +38,6 @@ export function cureOf(
 
 /** What an earlier MAIL FROM of SES's left there, in this region or another. */
 function isOfSes({ type, content }: LiveRecord): boolean {
-  if (type === "MX") return feedbackRegion(plainName(content)) !== undefined;
-  return type === "TXT" && namesSes(plainText(content));
+  if (type === "MX") return feedbackRegion(canonicalName(content)) !== undefined;
+  return type === "TXT" && includesSes(plainText(content));
 }

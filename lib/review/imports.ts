@@ -2,7 +2,7 @@
 // plan's `before` is what the provider read just now; where its fingerprint is another, somebody was there meanwhile.
 import { type Import, importAddress } from "../config/imports";
 import { type Finding, legible } from "../dns/finding";
-import { identityFingerprint, mailFromFingerprint, recordFingerprint, type SeenRecord } from "../dns/fingerprint";
+import { type ImportedRecord, identityFingerprint, mailFromFingerprint, recordFingerprint } from "../dns/fingerprint";
 import { parseDkimName } from "../dns/kinds/dkim";
 import { purposeOfId } from "../dns/kinds/kinds";
 import { toAsciiName } from "../dns/names";
@@ -99,7 +99,7 @@ function fingerprintOf({ type, before: side }: ResourceChange): string | undefin
   const before = shownSide(side) ?? {};
   switch (type) {
     case RECORD:
-      return recordFingerprint(before as unknown as SeenRecord);
+      return recordFingerprint(before as unknown as ImportedRecord);
     case IDENTITY:
       return identityFingerprint({
         domain: text(before.email_identity) ?? "",

@@ -1,6 +1,6 @@
 // The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
 
-import { plainName } from "../dns/meaning";
+import { canonicalName } from "../dns/canonical";
 import { isChange, planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import { isChanging, type MailChange } from "./changes/change";
@@ -108,7 +108,7 @@ export function reaches({ counts }: Review, limit: "caution" | "danger"): boolea
 }
 
 function meets({ rule, domain }: Acceptance, finding: Finding): boolean {
-  const isMeant = domain === undefined || domain === finding.domain || plainName(domain) === finding.domain;
+  const isMeant = domain === undefined || domain === finding.domain || canonicalName(domain) === finding.domain;
   return rule === finding.rule && !FIXED_RULES.includes(rule) && isMeant;
 }
 

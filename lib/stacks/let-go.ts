@@ -27,10 +27,14 @@ export function lettingGo(domains: readonly Domain[]): LettingGo {
       : [hidden(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
     ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
   ]);
-  const left = domains.flatMap(({ entry, left = [] }) => left.map((item) => ({ entry, ...item })));
-  for (const { entry, record, next } of left) if (next === undefined) gone.push(address(entry, record));
-  const moved = left.flatMap(({ entry, record, next }) =>
-    next === undefined ? [] : [{ from: address(entry, record), to: address(next.entry, next.record) }],
+  const left = domains.flatMap(({ entry, releasedRecords = [] }) =>
+    releasedRecords.map((item) => ({ entry, ...item })),
+  );
+  for (const { entry, record, replacedBy } of left) if (replacedBy === undefined) gone.push(address(entry, record));
+  const moved = left.flatMap(({ entry, record, replacedBy }) =>
+    replacedBy === undefined
+      ? []
+      : [{ from: address(entry, record), to: address(replacedBy.entry, replacedBy.record) }],
   );
   const renamed = domains.flatMap(({ entry, state, records }) =>
     records.flatMap(({ key, moved: before }) =>

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { zoneFileText } from "../../../lib/adopt/zone-file/text";
 import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
-import { meaningOf } from "../../../lib/dns/meaning";
+import { canonicalValue } from "../../../lib/dns/canonical";
 
 export const FIXTURES = path.resolve("__tests__/fixtures/zone-files");
 
@@ -18,7 +18,7 @@ export function answers(file: string | Buffer): string[] {
   const text = typeof file === "string" ? file : zoneFileText(file);
   return readZoneFile(text, "example.com")
     .filter(({ type }) => type !== "SOA")
-    .map((record) => `${record.name} ${record.ttl} ${record.type} ${meaningOf(record)}`)
+    .map((record) => `${record.name} ${record.ttl} ${record.type} ${canonicalValue(record)}`)
     .sort();
 }
 

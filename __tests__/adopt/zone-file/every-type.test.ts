@@ -1,7 +1,7 @@
 // Every type that domains.yaml takes, as strangers write it into zone files: in small letters, by its number, as bytes alone
 // (RFC 3597 §5), over several lines; it is the record that we publish, whatever the form.
 import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
-import { meaningOf } from "../../../lib/dns/meaning";
+import { canonicalValue } from "../../../lib/dns/canonical";
 import { rdataBytes } from "../../../lib/rdata/encode";
 import { typeNumber } from "../../../lib/rdata/types";
 import { renderRecords } from "../../../lib/records/format";
@@ -12,7 +12,7 @@ const FORMS = EVERY_TYPE.map(([record, value]) => [`${record.type} ${record.name
 test.each(FORMS)("%s is read from our own zone file as it was", (_, record) => {
   const [found] = readZoneFile(renderRecords([record], "bind"), "example.com");
   expect(found).toMatchObject({ type: record.type, name: record.name });
-  expect(meaningOf(found!)).toBe(meaningOf(record));
+  expect(canonicalValue(found!)).toBe(canonicalValue(record));
 });
 
 test.each(FORMS)("%s in other words is the same", (_, record, value) => {
@@ -30,7 +30,7 @@ test.each(FORMS)("%s in other words is the same", (_, record, value) => {
   for (const form of forms) {
     const [found, ...more] = readZoneFile(`${record.name}. 3600 ${form}\n`, "example.com");
     expect([form, found?.type, more]).toEqual([form, record.type, []]);
-    expect([form, meaningOf(found!)]).toEqual([form, meaningOf(record)]);
+    expect([form, canonicalValue(found!)]).toEqual([form, canonicalValue(record)]);
   }
 });
 

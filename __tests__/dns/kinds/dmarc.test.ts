@@ -1,12 +1,12 @@
 // DMARC's names, and its texts in the words of domains.yaml: nothing is lost, and what has no words is said.
 import { inline } from "../../../lib/adopt/texts";
 import {
-  consentName,
   dmarcDomain,
-  dmarcForm,
   dmarcName,
-  isConsentName,
+  dmarcSetting,
   isDmarcName,
+  isReportAuthorizationName,
+  reportAuthorizationName,
 } from "../../../lib/dns/kinds/dmarc";
 import { parseDmarc } from "../../../lib/dns/text/dmarc";
 import { domains } from "../../adopt/zones";
@@ -20,7 +20,7 @@ test.each([
   ["v=DMARC1; p=none; pct=20; ri=3600", "{raw: v=DMARC1; p=none; pct=20; ri=3600}", true],
   ["v=DMARC1; p=none; rua=mailto:a@example.com!10m", undefined, true],
 ])("dmarc %j", (text, form, exact) => {
-  const { value, exact: isExact } = dmarcForm(text);
+  const { value, exact: isExact } = dmarcSetting(text);
   if (form !== undefined) expect(inline(value)).toBe(form);
   expect(isExact).toBe(exact);
   if (exact) expect(published(value)).toBe(text);
@@ -28,11 +28,11 @@ test.each([
 });
 
 test("what has no words is said", () => {
-  expect(dmarcForm("v=DMARC1; p=none; pct=20; rf=afrf; x=y").notes).toEqual([
+  expect(dmarcSetting("v=DMARC1; p=none; pct=20; rf=afrf; x=y").notes).toEqual([
     "dmarc has pct, rf, which RFC 9989 took away: raw keeps them",
     "dmarc has x, which has no words in domains.yaml: raw keeps it",
   ]);
-  expect(dmarcForm("v=DMARC1; p=none; rua=https://example.net/r").notes).toEqual([
+  expect(dmarcSetting("v=DMARC1; p=none; rua=https://example.net/r").notes).toEqual([
     "dmarc reports to https://example.net/r, which only raw can say",
   ]);
 });
@@ -47,9 +47,9 @@ test.each([
 });
 
 test("names of consent are no names of records, and each name leads back to its domain", () => {
-  expect(isConsentName(consentName("example.com", "reports.example"))).toBe(true);
-  expect(isConsentName(consentName("*", "reports.example"))).toBe(true);
-  expect(isConsentName(dmarcName("example.com"))).toBe(false);
+  expect(isReportAuthorizationName(reportAuthorizationName("example.com", "reports.example"))).toBe(true);
+  expect(isReportAuthorizationName(reportAuthorizationName("*", "reports.example"))).toBe(true);
+  expect(isReportAuthorizationName(dmarcName("example.com"))).toBe(false);
   expect([dmarcDomain(dmarcName("example.com")), dmarcDomain("www.example.com")]).toEqual([
     ...["example.com", "www.example.com"],
   ]);

@@ -5,17 +5,17 @@ import { matchRecords } from "../../../lib/adopt/matching/records/records";
 import type { WantedRecord } from "../../../lib/adopt/matching/records/wanted";
 import { inline } from "../../../lib/adopt/texts";
 import { KIND_SETTINGS } from "../../../lib/config/kinds/kinds";
+import { txtVersion } from "../../../lib/dns/canonical";
 import {
   DESCRIPTIONS,
   KINDS,
   kindOf,
-  LONE_TEXTS,
   PURPOSES,
   type Purpose,
   purposeOfId,
   roleOf,
+  SINGLETON_TEXTS,
 } from "../../../lib/dns/kinds/kinds";
-import { textKind } from "../../../lib/dns/meaning";
 import { checkRecords } from "../../../lib/dns/rules/rules";
 import { plainText } from "../../../lib/dns/text/txt";
 import { tableRow } from "../../../lib/records/table";
@@ -88,22 +88,22 @@ test.each(each)("what is in the way of %s is told with the way out of it", (purp
   else
     expect([found?.status, found?.notes[0]]).toEqual([
       "clash",
-      expect.stringContaining(kindOf(purpose).clash.elsewhere),
+      expect.stringContaining(kindOf(purpose).clash.workaround),
     ]);
 });
 
 const lone = each.flatMap(([purpose, { record }]) => {
-  const { lone } = kindOf(purpose);
-  return lone === undefined ? [] : [[purpose, lone, plainText(record[3])] as const];
+  const { singleton } = kindOf(purpose);
+  return singleton === undefined ? [] : [[purpose, singleton, plainText(record[3])] as const];
 });
 
-test.each(lone)("%s is a text of which a name has one", (purpose, { version, isOne, title, words }, text) => {
-  expect([textKind(text), isOne(text), LONE_TEXTS.get(version)?.title]).toEqual([version, true, title]);
+test.each(lone)("%s is a text of which a name has one", (purpose, { version, matches, title, toSetting }, text) => {
+  expect([txtVersion(text), matches(text), SINGLETON_TEXTS.get(version)?.title]).toEqual([version, true, title]);
   // A second one at the name, after the first is taken over, is in the way.
   const second = live(`TXT ${sampled(purpose).name} "${text} "`, { id: "second" });
   const found = matchOf(purpose, zoneRecord(sampled(purpose)), second);
   expect([found?.status, found?.notes[0]]).toEqual(["clash", expect.stringContaining(`a second ${title}`)]);
-  expect(words(text).exact).toBe(true);
+  expect(toSetting(text).exact).toBe(true);
 });
 
 test.each(lone)("verify sees a spoilt text of %s for what it was meant as", (_, __, text) => {
@@ -113,9 +113,9 @@ test.each(lone)("verify sees a spoilt text of %s for what it was meant as", (_, 
 
 test.each(lone.filter(([purpose]) => KINDS[purpose].setting === KINDS[purpose].id))(
   "the words that %s has for its text write it again",
-  (purpose, { words, at }, text) => {
-    expect(at("example.com")).toBe(sampled(purpose).name);
-    const written = wanted(`{domain: example.com, ${KINDS[purpose].setting}: ${inline(words(text).value)}}`);
+  (purpose, { toSetting, ownerName }, text) => {
+    expect(ownerName("example.com")).toBe(sampled(purpose).name);
+    const written = wanted(`{domain: example.com, ${KINDS[purpose].setting}: ${inline(toSetting(text).value)}}`);
     expect(plainText(written.find((one) => one.purpose === purpose)?.content ?? "")).toBe(text);
   },
 );

@@ -2,9 +2,9 @@
 import {
   feedbackHost,
   feedbackRegion,
-  isMeantAsFeedback,
   mailFromSpf,
   parseMailFromSpf,
+  resemblesFeedbackHost,
 } from "../../../lib/dns/kinds/mail-from";
 import { SES_REGIONS } from "../../../lib/dns/regions";
 
@@ -20,7 +20,7 @@ test.each([
   ["xfeedback-smtp.eu-west-1.amazonses.com", false],
   ["feedback-smtp.eu.west.amazonses.com", false],
 ])("%s takes no bounces; meant so: %j", (name, isMeant) => {
-  expect([feedbackRegion(name), isMeantAsFeedback(name)]).toEqual([undefined, isMeant]);
+  expect([feedbackRegion(name), resemblesFeedbackHost(name)]).toEqual([undefined, isMeant]);
 });
 
 test("the SPF text is read back, and no other is taken for it", () => {

@@ -1,7 +1,7 @@
 // SPF texts in the words of domains.yaml: nothing is lost, and what has no words is said.
 import fc from "fast-check";
 import { inline } from "../../../lib/adopt/texts";
-import { namesSes, spfForm } from "../../../lib/dns/kinds/spf";
+import { includesSes, spfSetting } from "../../../lib/dns/kinds/spf";
 import { parseSpf } from "../../../lib/dns/text/spf-parser";
 import { domains } from "../../adopt/zones";
 
@@ -27,16 +27,16 @@ test.each([
     true,
   ],
 ])("spf %j", (text, form, exact) => {
-  const { value, exact: isExact } = spfForm(text);
+  const { value, exact: isExact } = spfSetting(text);
   expect([inline(value), isExact]).toEqual([form, exact]);
   if (exact) expect(published(value)).toBe(text);
 });
 
 test("what has no words is said", () => {
-  expect(spfForm("v=spf1 ptr -all").notes).toEqual([
+  expect(spfSetting("v=spf1 ptr -all").notes).toEqual([
     "spf says what the words of domains.yaml do not, and stays as raw",
   ]);
-  expect(spfForm("v=spf1 include:_spf.example.net ip4:192.0.2.1 ~all").notes).toEqual([
+  expect(spfSetting("v=spf1 include:_spf.example.net ip4:192.0.2.1 ~all").notes).toEqual([
     'spf is written anew, with the same senders: "v=spf1 ip4:192.0.2.1 include:_spf.example.net ~all"',
   ]);
 });
@@ -48,7 +48,7 @@ test.each([
   ["v=spf1 include:notamazonses.com ~all", false],
   ["include:amazonses.com", false],
 ])("SES is a sender of %j: %j", (text, is) => {
-  expect(namesSes(text)).toBe(is);
+  expect(includesSes(text)).toBe(is);
 });
 
 test("an exact form publishes the text, byte for byte; another one the same terms", () => {
@@ -74,7 +74,7 @@ test("an exact form publishes the text, byte for byte; another one the same term
   fc.assert(
     fc.property(fc.array(term, { maxLength: 5 }), end, (words, last) => {
       const text = ["v=spf1", ...words, last].join(" ").trim();
-      const { value, exact } = spfForm(text);
+      const { value, exact } = spfSetting(text);
       const now = published(value) ?? "";
       if (exact) expect(now).toBe(text);
       else expect(terms(now)).toEqual(terms(text));

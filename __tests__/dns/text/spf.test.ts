@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { formatSpf, lookupCounter, lookupTerms, mergeSpf, type Spf, spfWords } from "../../../lib/dns/text/spf";
+import { formatSpf, lookupCounter, lookupTerms, mergeSpf, type Spf, spfFromTerms } from "../../../lib/dns/text/spf";
 import { formatSpfTerms, formatTerm, isSpf, parseSpf, type SpfTerm } from "../../../lib/dns/text/spf-parser";
 import { anyText, holds } from "./fuzz";
 
@@ -95,7 +95,7 @@ test.each([
   ["v=spf1 redirect=a.example ~all", undefined],
   ["v=spf1 exp=a.example ~all", undefined],
 ])("the words for %j are %j", (text, words) => {
-  expect(spfWords(parseSpf(text).terms)).toEqual(words);
+  expect(spfFromTerms(parseSpf(text).terms)).toEqual(words);
 });
 
 test("what others need is merged behind what the owner has, each once, and the owner's end stays", () => {
@@ -187,7 +187,7 @@ test("words survive being written, read and written again", () => {
       ...{ ...spf, ...(include && { include }), ...(a && { a }) },
       ...{ ...(mx && { mx }), ...(exists && { exists }) },
     } as Spf);
-    expect(formatSpf(spfWords(parseSpf(text).terms) ?? {})).toBe(text);
+    expect(formatSpf(spfFromTerms(parseSpf(text).terms) ?? {})).toBe(text);
   });
 });
 

@@ -1,10 +1,10 @@
 // What stands at a domain's _dmarc name, for a first domains.yaml: a record, an alias, something that is almost a record, or
 // nothing. Told is only what receivers find there.
 
+import { canonicalName, txtVersion } from "../../dns/canonical";
 import { dmarcName } from "../../dns/kinds/dmarc";
-import { plainName, textKind } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
-import { almostPolicy } from "../../dns/text/almost";
+import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
 import type { LiveZones } from "../zone/live-zones";
 
@@ -22,7 +22,7 @@ const CHAIN_LIMIT = 8;
 
 export function dmarcFound(zones: LiveZones, zone: string, domain: string): DmarcFound {
   const name = dmarcName(domain);
-  const texts = textsAt(zones, zone, name).filter((text) => textKind(text) === "dmarc1");
+  const texts = textsAt(zones, zone, name).filter((text) => txtVersion(text) === "dmarc1");
   const off = "left alone, dmarc is false";
   const taken = (note?: string): DmarcFound => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
   const alias = aliasAt(zones, zone, name);
@@ -31,7 +31,7 @@ export function dmarcFound(zones: LiveZones, zone: string, domain: string): Dmar
     return taken(`"${domain}" has ${texts.length} DMARC records, of which receivers take none: ${off}`);
   if (texts.length === 1) return taken();
   for (const text of textsAt(zones, zone, name)) {
-    const almost = almostPolicy(text);
+    const almost = malformedPolicy(text);
     if (almost?.kind !== "dmarc") continue;
     const what = `TXT ${JSON.stringify(text)} at "${name}" is almost a DMARC record, and receivers pass it over, for it has ${almost.why}`;
     return taken(`${what}: ${off}; correct it in the zone, or write dmarc and let the plan replace it`);
@@ -52,7 +52,7 @@ export function dmarcFound(zones: LiveZones, zone: string, domain: string): Dmar
 function parentWithRecord(zones: LiveZones, zone: string, domain: string): string | undefined {
   for (let at = domain; at !== zone && isWithin(at, zone); ) {
     at = at.slice(at.indexOf(".") + 1);
-    if (textsAt(zones, zone, dmarcName(at)).some((text) => textKind(text) === "dmarc1")) return at;
+    if (textsAt(zones, zone, dmarcName(at)).some((text) => txtVersion(text) === "dmarc1")) return at;
   }
   return undefined;
 }
@@ -65,7 +65,7 @@ function behind(zones: LiveZones, zone: string, first: string): string {
       return "outside this zone, where a DMARC record may be";
     const next = aliasAt(zones, zone, target);
     if (next === undefined) {
-      const isThere = textsAt(zones, zone, target).some((text) => textKind(text) === "dmarc1");
+      const isThere = textsAt(zones, zone, target).some((text) => txtVersion(text) === "dmarc1");
       return isThere ? "where the record is" : "where no DMARC record is, so that receivers find no policy";
     }
     target = next;
@@ -75,7 +75,7 @@ function behind(zones: LiveZones, zone: string, first: string): string {
 
 function aliasAt(zones: LiveZones, zone: string, name: string): string | undefined {
   const alias = zones.at(zone, name).find(({ type }) => type === "CNAME");
-  return alias && plainName(alias.content);
+  return alias && canonicalName(alias.content);
 }
 
 function textsAt(zones: LiveZones, zone: string, name: string): string[] {

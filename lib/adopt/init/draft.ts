@@ -2,17 +2,17 @@
 // written; what domains.yaml would publish by default and the zone has not is switched off.
 
 import { isSecret } from "../../config/secrets";
-import { dmarcForm } from "../../dns/kinds/dmarc";
-import type { TextForm } from "../../dns/kinds/kind";
+import { canonicalName, txtVersion } from "../../dns/canonical";
+import { dmarcSetting } from "../../dns/kinds/dmarc";
+import type { TextSetting } from "../../dns/kinds/kind";
 import { parseMailFromSpf } from "../../dns/kinds/mail-from";
-import { namesSes, spfForm } from "../../dns/kinds/spf";
+import { includesSes, spfSetting } from "../../dns/kinds/spf";
 import { isDistributionName } from "../../dns/kinds/web";
-import { plainName, textKind } from "../../dns/meaning";
 import { relativeName } from "../../dns/names";
 import { dkimHost } from "../../dns/regions";
-import { almostPolicy } from "../../dns/text/almost";
+import { singleLine } from "../../dns/text/escape";
+import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
-import { oneLine } from "../../dns/text/visible";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
 import { inline } from "../texts";
@@ -79,12 +79,12 @@ export function draftEntry(options: DraftOptions): Draft {
   if (owner) {
     const { texts, isFree, note } = dmarcFound(zones, zone, domain);
     if (!(isNew && isFree)) {
-      fields.dmarc = formOf(texts, dmarcForm) ?? false;
+      fields.dmarc = formOf(texts, dmarcSetting) ?? false;
       if (note !== undefined) notes.push(note);
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
-    const form = formOf(spf, spfForm);
-    if (form !== undefined && (spf.some(namesSes) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
+    const form = formOf(spf, spfSetting);
+    if (form !== undefined && (spf.some(includesSes) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(
         `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
@@ -92,7 +92,7 @@ export function draftEntry(options: DraftOptions): Draft {
       comment.push(
         `The SPF record of ${domain} names other senders than SES, which does not need it: it is left alone. To have it here,`,
         "write this line, then run mailzone adopt --write:",
-        oneLine(`spf: ${inline(form)}`),
+        singleLine(`spf: ${inline(form)}`),
       );
     }
     if (spf.length > 1)
@@ -111,7 +111,7 @@ export function draftEntry(options: DraftOptions): Draft {
 function almostSpf(records: readonly ZoneRecord[], domain: string): string[] {
   return records.flatMap(({ type, content }) => {
     const text = type === "TXT" ? plainText(content) : "";
-    const almost = almostPolicy(text);
+    const almost = malformedPolicy(text);
     if (almost?.kind !== "spf") return [];
     return [
       `TXT ${JSON.stringify(text)} at "${domain}" is almost an SPF record, and receivers pass it over, for it has ${almost.why}: left alone`,
@@ -152,11 +152,11 @@ function isOfFile(records: readonly ZoneRecord[]): boolean {
 
 function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
   const texts = records.filter(({ type }) => type === "TXT").map(({ content }) => plainText(content));
-  return texts.filter((text) => textKind(text) === kind);
+  return texts.filter((text) => txtVersion(text) === kind);
 }
 
 /** The one text in the words of domains.yaml, or raw; undefined where there is none, or not one alone. */
-function formOf(texts: readonly string[], form: (text: string) => TextForm): unknown {
+function formOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
   const [only, second] = texts;
   if (only === undefined || second !== undefined) return undefined;
   const { value, exact } = form(only);
@@ -175,7 +175,7 @@ function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: 
   for (const record of zones.records) {
     const dkim = parseDkimRecord(record);
     if (dkim === undefined || dkim.domain !== domain || !tokens.includes(dkim.token)) continue;
-    return plainName(record.content).slice(dkim.token.length + 1);
+    return canonicalName(record.content).slice(dkim.token.length + 1);
   }
   return dkimHost(region);
 }
@@ -183,10 +183,10 @@ function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: 
 /** As SES has it; where it was not asked, as the zone's MX has it. Its SPF says how it ends. */
 function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptions, notes: string[]): unknown {
   const isOurs = (record: ZoneRecord) =>
-    regionOfBounces(record) === region && nearest(plainName(record.name), domains) === domain;
+    regionOfBounces(record) === region && nearest(canonicalName(record.name), domains) === domain;
   const name = identity === undefined ? zones.records.find(isOurs)?.name : identity.mailFrom?.domain;
   if (name === undefined) return false;
-  const full = plainName(name);
+  const full = canonicalName(name);
   const end = zones
     .at(zone, full)
     .flatMap(({ type, content }) => (type === "TXT" ? (parseMailFromSpf(plainText(content)) ?? []) : []));
@@ -211,7 +211,7 @@ function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptio
 function websites({ zones, domain, domains }: DraftOptions): Record<string, unknown> {
   const web: Record<string, unknown> = {};
   for (const { type, name, content, proxied } of zones.records) {
-    const [target, plain] = [plainName(content), plainName(name)];
+    const [target, plain] = [canonicalName(content), canonicalName(name)];
     if (type !== "CNAME" || !isDistributionName(target) || nearest(plain, domains) !== domain) continue;
     const relative = relativeName(plain, domain);
     web[relative.includes(".") ? plain : relative] = proxied ? { target, proxied } : target;

@@ -4,7 +4,7 @@
 import { Document, isNode } from "yaml";
 import { parseConfiguration } from "../../config/configuration";
 import type { Domain } from "../../dns/domain";
-import { oneLine } from "../../dns/text/visible";
+import { singleLine } from "../../dns/text/escape";
 import type { Match } from "../matching/match";
 import { isSameText } from "../matching/records/changes";
 import { matchRecords } from "../matching/records/records";
@@ -28,7 +28,7 @@ const HEAD = `# The zone as it stands, written by mailzone adopt --init. Next: m
 
 export function initConfiguration(options: InitOptions): Init {
   const { yaml, notes } = firstFile(options);
-  return { yaml, notes: notes.map(oneLine) };
+  return { yaml, notes: notes.map(singleLine) };
 }
 
 function firstFile(options: InitOptions): Init {

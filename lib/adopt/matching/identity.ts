@@ -1,8 +1,9 @@
 // An entry's identity and MAIL FROM against what SES has. What an identity has and domains.yaml does not say is taken off by
 // the first apply: the provider does not leave a configuration set and tags alone that its configuration has not.
+
+import { canonicalName } from "../../dns/canonical";
 import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
-import { plainName } from "../../dns/meaning";
 import type { Identity } from "../../ses/identity";
 import { dkimTrouble } from "./dkim-trouble";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
@@ -73,7 +74,7 @@ function mailFromMatch(
   const changes: Change[] = [];
   compare(changes, "mailFrom.domain", seen.mailFrom.domain, wanted.domain);
   compare(changes, "mailFrom.onMxFailure", onMxFailure(seen.mailFrom.behaviorOnMxFailure), wanted.onMxFailure);
-  const isMoved = plainName(seen.mailFrom.domain) !== wanted.domain;
+  const isMoved = canonicalName(seen.mailFrom.domain) !== wanted.domain;
   const isManaged = isManagedBySes(managed, "mail-from", importId, domain.entry);
   return {
     ...base,

@@ -1,5 +1,5 @@
 // Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a server or a proxy made of it.
-import { oneLine } from "../../dns/text/visible";
+import { singleLine } from "../../dns/text/escape";
 import { EndlessAnswer } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
 import { UserError } from "../../user-error";
@@ -138,7 +138,7 @@ function codes(errors: unknown, secret: string, depth = 0): Answer[] {
     if (typeof code !== "number" || typeof message !== "string") return [];
     // Before it is cut: half a token is one too.
     const told = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
-    return [{ code, message: oneLine(told) }, ...codes(error_chain, secret, depth + 1)];
+    return [{ code, message: singleLine(told) }, ...codes(error_chain, secret, depth + 1)];
   });
 }
 

@@ -1,6 +1,6 @@
 // What stands in Cloudflare's zones. A page that is missing would make records look absent that are there, so the number of
 // records read must be the number that Cloudflare counts.
-import { plainName } from "../../dns/meaning";
+import { canonicalName } from "../../dns/canonical";
 import type { Environment } from "../../net/proxy";
 import type { ZoneRecord } from "../zone/zone-record";
 import { credentialsOf } from "./cloudflare-credentials";
@@ -71,7 +71,7 @@ async function zoneId(get: Get, name: string): Promise<string> {
   const zones = result?.map((zone) => zone as { readonly id?: unknown; readonly name?: unknown } | null);
   if (zones === undefined) throw unreadable(`zone "${name}"`, "list of zones");
   const [id, second] = zones.flatMap((found) => {
-    if (typeof found?.name !== "string" || plainName(found.name) !== name) return [];
+    if (typeof found?.name !== "string" || canonicalName(found.name) !== name) return [];
     // It becomes part of a path.
     if (typeof found.id !== "string" || !/^[0-9a-f]{32}$/.test(found.id))
       throw unreadable(`zone "${name}"`, "list of zones");

@@ -1,7 +1,7 @@
 // The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
 // priority beside it, types with parts in parts, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
-import { type Part, partsOf, typeForm } from "../../dns/record-types";
+import { type Part, partsOf, valueFormat } from "../../dns/record-types";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { parseLocation } from "../../rdata/location";
 import { mnemonic } from "../../rdata/mnemonics";
@@ -76,9 +76,9 @@ function caaContent([flags, tag, value]: readonly Word[]): string {
 
 /** How many words a value has; undefined where that is open. */
 function wordCount(type: string): number | undefined {
-  const { parts = [], content, isAddress, priority } = typeForm(type);
+  const { parts = [], content, isAddress, priority } = valueFormat(type);
   const isOpen = parts.some(
-    ({ form, otherwise, isRequired }) => LONG.includes(form) || (otherwise !== undefined && !isRequired),
+    ({ format, fallback, isRequired }) => LONG.includes(format) || (fallback !== undefined && !isRequired),
   );
   if (isOpen) return undefined;
   const count = parts.length + (content === "name" || isAddress || type === "DNAME" ? 1 : 0);
@@ -86,17 +86,17 @@ function wordCount(type: string): number | undefined {
 }
 
 /** Forms that may be several words. */
-const LONG: readonly Part["form"][] = ["hex", "base64", "parameters"];
+const LONG: readonly Part["format"][] = ["hex", "base64", "parameters"];
 
 /** The parts of a type in the order of its RFC. */
 function dataOf(type: string, words: readonly Word[], origin: string, at: Place): Record<string, string | number> {
   return Object.fromEntries(
-    partsOf(type).map(({ key, form, isCapital }, index): [string, string | number] => {
-      if (form === "parameters") return [key, spelled(words.slice(index))];
+    partsOf(type).map(({ key, format, isCapital }, index): [string, string | number] => {
+      if (format === "parameters") return [key, spelled(words.slice(index))];
       const word = wordAt(words, index, type, at);
-      if (form === "text") return [key, bytesOf(word).toString("utf8")];
-      if (form === "name") return [key, absoluteName(word, origin) || "."];
-      if (!LONG.includes(form)) return [key, plainPart(type, key, word.text)];
+      if (format === "text") return [key, bytesOf(word).toString("utf8")];
+      if (format === "name") return [key, absoluteName(word, origin) || "."];
+      if (!LONG.includes(format)) return [key, plainPart(type, key, word.text)];
       const solid = words
         .slice(index)
         .map(({ text }) => text)

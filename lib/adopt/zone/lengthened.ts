@@ -1,7 +1,7 @@
 // Targets that lie below their own zone by mistake: in a zone file a name without its last dot is completed with the zone's, so
 // that `feedback-smtp.eu-west-1.amazonses.com` leads to `….amazonses.com.example.com` (RFC 1035 §5.1).
-import { plainName } from "../../dns/meaning";
-import { leadsTo } from "../../dns/record-types";
+import { canonicalName } from "../../dns/canonical";
+import { targetName } from "../../dns/record-types";
 import type { LiveZones } from "./live-zones";
 import type { ZoneRecord } from "./zone-record";
 
@@ -20,7 +20,7 @@ export interface Lengthened {
 export function lengthenedTargets(zones: LiveZones): Lengthened[] {
   return zones.records.flatMap((record) => {
     const { zone } = record;
-    const target = plainName(leadsTo(record) ?? "");
+    const target = canonicalName(targetName(record) ?? "");
     if (!target.endsWith(`.${zone}`)) return [];
     const meant = target.slice(0, -zone.length - 1);
     return FULL.test(meant) && zones.at(zone, target).length === 0 ? [{ record, target, meant }] : [];

@@ -1,6 +1,6 @@
 // What stands in the zones, found by zone and name in one step however it is written.
 
-import { plainName } from "../../dns/meaning";
+import { canonicalName } from "../../dns/canonical";
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "./zone-record";
 
@@ -9,7 +9,7 @@ export class LiveZones {
 
   constructor(readonly records: readonly ZoneRecord[]) {
     for (const record of records) {
-      const key = keyOf(record.zone, plainName(record.name));
+      const key = keyOf(record.zone, canonicalName(record.name));
       const group = this.#byName.get(key);
       if (group === undefined) this.#byName.set(key, [record]);
       else group.push(record);

@@ -1,8 +1,8 @@
 // Which domains of a zone use SES already, from its DNS alone, and in which regions SES is to be asked for them.
 
+import { canonicalName } from "../../dns/canonical";
 import { parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
 import { feedbackRegion } from "../../dns/kinds/mail-from";
-import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "./zone-record";
 
@@ -25,14 +25,14 @@ export interface SesDomain {
 
 export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord | undefined {
   if (type !== "CNAME") return undefined;
-  const [at, target] = [parseDkimName(plainName(name)), parseDkimTarget(plainName(content))];
+  const [at, target] = [parseDkimName(canonicalName(name)), parseDkimTarget(canonicalName(content))];
   if (at === undefined || target === undefined || at.selector !== target.token) return undefined;
   return { token: target.token, domain: at.domain, region: target.region };
 }
 
 /** The region of an MX that takes bounces for SES. */
 export function regionOfBounces({ type, content }: ZoneRecord): string | undefined {
-  return type === "MX" ? feedbackRegion(plainName(content)) : undefined;
+  return type === "MX" ? feedbackRegion(canonicalName(content)) : undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export function sesDomains(live: readonly ZoneRecord[], named: readonly string[]
   }
   for (const record of live) {
     const region = regionOfBounces(record);
-    const domain = region === undefined ? undefined : nearest(plainName(record.name), [...found.keys()]);
+    const domain = region === undefined ? undefined : nearest(canonicalName(record.name), [...found.keys()]);
     if (region !== undefined && domain !== undefined) found.get(domain)?.regions.add(region);
   }
   return [...found]

@@ -5,10 +5,10 @@ import type { ZoneRecord } from "../../adopt/zone/zone-record";
 import { ZoneFileFault } from "../../adopt/zone-file/entries";
 import { zoneFileText } from "../../adopt/zone-file/text";
 import { readZoneFile } from "../../adopt/zone-file/zone-file";
+import { canonicalName } from "../../dns/canonical";
 import type { Domain, Zone } from "../../dns/domain";
-import { plainName } from "../../dns/meaning";
 import { isWithin, toAsciiName } from "../../dns/names";
-import { oneLine } from "../../dns/text/visible";
+import { singleLine } from "../../dns/text/escape";
 import { readNamed } from "../input";
 import type { ZoneLister } from "../preflight";
 import { Refused, type Shell } from "../shell";
@@ -72,9 +72,10 @@ export function listerOf(shell: Shell, workspace: Workspace, domains: readonly D
 /** An id that was copied from another zone: its records would be looked for in vain, and made there. */
 export function ofZone({ name, id }: { readonly name: string; readonly id: string }, live: readonly ZoneRecord[]) {
   const [first] = live;
-  if (first === undefined || name === id || live.some((record) => isWithin(plainName(record.name), name))) return live;
+  if (first === undefined || name === id || live.some((record) => isWithin(canonicalName(record.name), name)))
+    return live;
   throw new Refused(
-    `zone "${name}" has the id ${id}, which is another zone's, with "${oneLine(first.name)}" in it: correct it in "zones" of domains.yaml`,
+    `zone "${name}" has the id ${id}, which is another zone's, with "${singleLine(first.name)}" in it: correct it in "zones" of domains.yaml`,
   );
 }
 

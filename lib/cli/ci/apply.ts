@@ -2,7 +2,7 @@
 // and that plan is the one that is compared, judged and applied. What cannot be applied does not keep the others from it, and at the end
 // it is said what a person has to do.
 import type { Command } from "commander";
-import { code } from "../../dns/text/visible";
+import { inlineCode } from "../../dns/text/escape";
 import type { TerraformContext } from "../../terraform/command";
 import type { PlanResult } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
@@ -162,7 +162,7 @@ function conclude(shell: Shell, { groups, refused }: Work, left: readonly Left[]
   addToFile(
     shell,
     "GITHUB_STEP_SUMMARY",
-    [`${count}.`, "", ...lines.map((line) => `- not applied: ${code(line)}`), ""].join("\n"),
+    [`${count}.`, "", ...lines.map((line) => `- not applied: ${inlineCode(line)}`), ""].join("\n"),
   );
   if (refused.length > 0) return EXIT.refused;
   return left.reduce<number>((worst, fault) => Math.max(worst, fault.code), EXIT.yes);

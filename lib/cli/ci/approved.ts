@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { markApplied } from "../../ci/github/check-run";
 import { type Approved, pendingApprovals } from "../../ci/github/merges";
 import { People } from "../../ci/github/people";
-import { code } from "../../dns/text/visible";
+import { inlineCode } from "../../dns/text/escape";
 import { EXIT, Refused, type Shell } from "../shell";
 import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "./environment";
 
@@ -59,5 +59,7 @@ export function describe({ number, by, expect, accept }: Approved): string {
 
 function summary(approved: readonly Approved[], refused: readonly string[]): string {
   const lines = [...approved.map(describe), ...refused.map((why) => `not applied: ${why}`)];
-  return lines.length === 0 ? "Nothing is left to apply.\n" : `${lines.map((line) => `- ${code(line)}`).join("\n")}\n`;
+  return lines.length === 0
+    ? "Nothing is left to apply.\n"
+    : `${lines.map((line) => `- ${inlineCode(line)}`).join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 // What stands before the real terraform and tofu in the sandbox, see packages/emulator/src/guard: exit 0 where the command may run.
 import { refusal } from "../../../packages/emulator/commands";
-import { oneLine } from "../../dns/text/visible";
+import { singleLine } from "../../dns/text/escape";
 
 const [sandbox = "", ...args] = process.argv.slice(2);
 
@@ -14,6 +14,6 @@ function ask(): string | undefined {
 
 const why = ask();
 if (why !== undefined) {
-  process.stderr.write(`sandbox: ${oneLine(why)}\n`);
+  process.stderr.write(`sandbox: ${singleLine(why)}\n`);
   process.exitCode = 1;
 }

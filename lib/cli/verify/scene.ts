@@ -67,7 +67,7 @@ export async function seeRecords(
     const statuses = new Map(seen.records.map((one) => [keyOf(one.record), statusWord(one)]));
     const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
     const notes: LiveNotes = (record) => {
-      const deadline = kindOf(record.purpose).isSought ? (deadlines.get(record.entry) ?? null) : null;
+      const deadline = kindOf(record.purpose).isCheckedBySes ? (deadlines.get(record.entry) ?? null) : null;
       return {
         status: statuses.get(keyOf(record)) ?? "",
         deadline: deadline === null ? null : new Date(deadline).toISOString(),

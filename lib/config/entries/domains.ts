@@ -1,8 +1,8 @@
 // Entries made into Domains, each in its zone, with the places that findings about them stand at.
 import type { AwsAccount, Domain, RecordOverride, Zone } from "../../dns/domain";
 import type { Finding, Location } from "../../dns/finding";
-import type { Kind } from "../../dns/kinds/kind";
-import { KINDS, LEAVABLE } from "../../dns/kinds/kinds";
+import type { RecordKind } from "../../dns/kinds/kind";
+import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
 import { makeKinds } from "../kinds/kinds";
 import { asciiSpf } from "../kinds/spf";
@@ -51,7 +51,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
     if (ascii) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
-    for (const record of LEAVABLE) if (entry.settings[record] === false) left.push({ entry: key, record });
+    for (const record of RELEASABLE) if (entry.settings[record] === false) left.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
   });
 
@@ -109,7 +109,7 @@ function makeDomain(
   const ttl = ttlOf(settings.ttl) ?? 1;
   const { profile, assumeRoleArn, allowedAccountIds } = aws;
   const account: AwsAccount = defined({ profile, assumeRoleArn, allowedAccountIds });
-  for (const { id, setting } of Object.values<Kind>(KINDS)) if (typeof id === "string") note(id, setting);
+  for (const { id, setting } of Object.values<RecordKind>(KINDS)) if (typeof id === "string") note(id, setting);
   const made = makeKinds((setting) => ownSetting(entry, setting), { domain, key, ttl, note, attempt });
 
   return {

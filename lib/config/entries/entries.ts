@@ -1,8 +1,8 @@
 // The entries of all files with their defaults merged in. Of several entries of one domain one is the owner: what the domain
-// has once is its, see OWNED_SETTINGS.
+// has once is its, see ONCE_PER_DOMAIN.
 import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
-import { type KindSetting, OWNED_SETTINGS, TEXT_SETTINGS } from "../../dns/kinds/kinds";
+import { type KindSetting, ONCE_PER_DOMAIN, TEXT_SETTINGS } from "../../dns/kinds/kinds";
 import { idnFault, toAsciiName } from "../../dns/names";
 import { schemaError } from "../problems";
 import type { DomainEntry, DomainSettings, DomainsFile } from "../schema/domains-file";
@@ -69,7 +69,7 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
 
 /** What a domain has once is its owner's; another entry has it only where it says so itself. */
 export function ownSetting<K extends KindSetting>({ owner, entry, settings }: Entry, key: K): DomainSettings[K] {
-  if (owner || !OWNED_SETTINGS.has(key)) return settings[key];
+  if (owner || !ONCE_PER_DOMAIN.has(key)) return settings[key];
   return entry[key] ?? (false as DomainSettings[K]);
 }
 

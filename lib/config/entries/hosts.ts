@@ -45,8 +45,8 @@ export function reportUri(address: string, subject: string, steps: Path): string
 }
 
 /** The parts of a record that are names, or have one in them. */
-export function asciiPart(type: string, { key, form }: Part, value: string, subject: string, steps: Path): string {
-  if (form === "name") return value === "." ? value : asciiName(value, subject, steps);
+export function asciiPart(type: string, { key, format }: Part, value: string, subject: string, steps: Path): string {
+  if (format === "name") return value === "." ? value : asciiName(value, subject, steps);
   if (type === "CAA" && key === "value") {
     // `letsencrypt.org; accounturi=…`, `mailto:…` or a URL (RFC 8659 §4.2, §4.4).
     const at = value.lastIndexOf("@") + 1;

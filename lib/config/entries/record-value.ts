@@ -3,7 +3,7 @@
 // an address that is not in the form of RFC 5952, small letters of a fingerprint, a number that is written as a text.
 import type { ExtraRecord } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
-import { type Part, partKey, partsOf, typeForm } from "../../dns/record-types";
+import { type Part, partsOf, providerKey, valueFormat } from "../../dns/record-types";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { EntryFault, type Path } from "./fault";
 import { asciiPart } from "./hosts";
@@ -27,7 +27,7 @@ export function recordValue(
 ): Pick<ExtraRecord, "content" | "priority" | "data"> {
   const parts = new Map<string, string | number>();
   for (const [written, value] of Object.entries(data ?? {})) {
-    const [key, place] = [partKey(type, written), [...steps, "data", written]];
+    const [key, place] = [providerKey(type, written), [...steps, "data", written]];
     if (parts.has(key)) throw new EntryFault(`${subject} has the part "${key}" twice: keep one of them`, place);
     const part = partsOf(type).find((known) => known.key === key);
     parts.set(key, partValue(type, part, value, `${written} ${JSON.stringify(value)} of ${subject}`, place));
@@ -41,7 +41,7 @@ export function recordValue(
 
 function contentValue(type: string, content: string): string {
   if (type === "AAAA") return canonicalIpv6(content);
-  if (typeForm(type).content !== "name" || content === ".") return content;
+  if (valueFormat(type).content !== "name" || content === ".") return content;
   return toAsciiName(content) ?? content;
 }
 
@@ -54,6 +54,6 @@ function partValue(
 ): string | number {
   if (typeof value === "number" || part === undefined) return value;
   if (part.isCapital) return value.replace(/\s/g, "").toUpperCase();
-  if (part.form === "number" && /^\d{1,10}$/.test(value)) return Number(value);
+  if (part.format === "number" && /^\d{1,10}$/.test(value)) return Number(value);
   return asciiPart(type, part, value, subject, steps);
 }

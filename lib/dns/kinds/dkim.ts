@@ -1,25 +1,25 @@
 // Easy DKIM: three CNAMEs from the domain to the keys that SES publishes (Amazon SES, Easy DKIM; RFC 6376 §3.6.2).
 import { dkimHost } from "../regions";
-import type { Kind } from "./kind";
+import type { RecordKind } from "./kind";
 
 const ID = /^dkim-\d+$/;
 
 export const DKIM = {
   description: "DKIM",
   isMail: true,
-  isSought: true,
+  isCheckedBySes: true,
   role: "dkim",
   setting: "dkim",
   isDefault: true,
   id: ID,
   ids: "`dkim-1` to `dkim-3`",
   // Where the name is not known, the id says what it would be, and that is never to its advantage.
-  isLike: ({ type, name, id }) => (name === undefined ? ID.test(id) && type !== "MX" : isDkimName(name)),
+  matches: ({ type, name, id }) => (name === undefined ? ID.test(id) && type !== "MX" : isDkimName(name)),
   clash: {
-    elsewhere: "leave the domain out",
+    workaround: "leave the domain out",
     meanwhile: "until then SES does not find the key, and an identity that is not verified yet sends nothing",
   },
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 /** Whether an id is of the record of one of the three tokens that SES makes. */
 export function isTokenId(id: string): boolean {
@@ -33,11 +33,11 @@ export function dkimName(selector: string, domain: string): string {
 
 /** The inverse of dkimName(); undefined where the name is none. */
 export function parseDkimName(name: string): { readonly selector: string; readonly domain: string } | undefined {
-  const at = name.indexOf(MIDDLE);
-  return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + MIDDLE.length) };
+  const at = name.indexOf(DOMAINKEY_LABEL);
+  return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + DOMAINKEY_LABEL.length) };
 }
 
-const MIDDLE = "._domainkey.";
+const DOMAINKEY_LABEL = "._domainkey.";
 
 /** Whether keys are looked for at a name, or below it; a relative one may end there. */
 export function isDkimName(name: string): boolean {

@@ -1,6 +1,6 @@
 // The DMARC record of a domain, at its `_dmarc` name (RFC 9989 §4.6).
 import { type Dmarc, formatDmarc, isDmarc, parseDmarc, REMOVED_TAGS } from "../text/dmarc";
-import type { Kind, TextForm } from "./kind";
+import type { RecordKind, TextSetting } from "./kind";
 
 export const DMARC = {
   description: "DMARC",
@@ -8,27 +8,27 @@ export const DMARC = {
   role: "dmarc",
   setting: "dmarc",
   isDefault: true,
-  isOwned: true,
-  isLeavable: true,
+  isOncePerDomain: true,
+  isReleasable: true,
   id: "dmarc",
-  isLike: ({ name, text, id }) =>
-    !(name !== undefined && isConsentName(name)) &&
+  matches: ({ name, text, id }) =>
+    !(name !== undefined && isReportAuthorizationName(name)) &&
     (isDmarc(text) || (name === undefined ? id === "dmarc" : isDmarcName(name))),
-  lone: {
+  singleton: {
     version: "dmarc1",
-    isOne: isDmarc,
-    at: dmarcName,
+    matches: isDmarc,
+    ownerName: dmarcName,
     title: "DMARC record",
-    twice: "two DMARC records at a name count as none (RFC 9989)",
-    merged: "",
+    duplicateMeans: "two DMARC records at a name count as none (RFC 9989)",
+    mergeAdvice: "",
     meanwhile: "until then receivers take none of two, and the domain has no policy",
-    words: dmarcForm,
+    toSetting: dmarcSetting,
   },
   clash: {
-    elsewhere: "write dmarc: false where somebody else owns it",
+    workaround: "write dmarc: false where somebody else owns it",
     meanwhile: "until then receivers see no policy of this record",
   },
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 /** Where the record of a domain stands. */
 export function dmarcName(domain: string): string {
@@ -46,26 +46,28 @@ export function dmarcDomain(name: string): string {
 }
 
 /** Where the owner of `theirs` consents to get the reports of `domain` (RFC 9990 §4). */
-export function consentName(domain: string, theirs: string): string {
+export function reportAuthorizationName(domain: string, theirs: string): string {
   return `${domain}._report._dmarc.${theirs}`;
 }
 
-export function isConsentName(name: string): boolean {
+export function isReportAuthorizationName(name: string): boolean {
   return /\._report\._dmarc(?:\.|$)/.test(name);
 }
 
-const WORDS: readonly string[] = ["v", "p", "sp", "np", "t", "adkim", "aspf", "fo", "rua", "ruf"];
+const SETTING_TAGS: readonly string[] = ["v", "p", "sp", "np", "t", "adkim", "aspf", "fo", "rua", "ruf"];
 
 /** As the schema takes addresses. */
 const ADDRESS = /^mailto:[^\s@,;!<>"?]+@[^\s@,;!<>"?][^\s@,;!<>"?.]*\.[^\s@,;!<>"?]+$/;
 
 /** A DMARC text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
-export function dmarcForm(text: string): TextForm {
+export function dmarcSetting(text: string): TextSetting {
   const { tags, dmarc, problems, dropped } = parseDmarc(text);
-  const raw = (...notes: string[]): TextForm => ({ value: { raw: text }, exact: true, notes });
+  const raw = (...notes: string[]): TextSetting => ({ value: { raw: text }, exact: true, notes });
   if (dmarc === undefined || problems.length > 0) return raw(...problems.map((why) => `dmarc ${why}`));
   const gone = tags.filter(({ name }) => REMOVED_TAGS.includes(name)).map(({ name }) => name);
-  const unknown = tags.filter(({ name }) => !WORDS.includes(name) && !gone.includes(name)).map(({ name }) => name);
+  const unknown = tags
+    .filter(({ name }) => !SETTING_TAGS.includes(name) && !gone.includes(name))
+    .map(({ name }) => name);
   const odd = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
   const notes = [
     ...dropped.map((what) => `dmarc ${what}: receivers drop it, and raw keeps it`),
@@ -78,10 +80,10 @@ export function dmarcForm(text: string): TextForm {
   if (notes.length > 0) return raw(...notes);
   const exact = formatDmarc(dmarc) === text;
   const anew = `dmarc is written anew, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
-  return { value: dmarcWords(dmarc), exact, notes: exact ? [] : [anew] };
+  return { value: dmarcFields(dmarc), exact, notes: exact ? [] : [anew] };
 }
 
-function dmarcWords({
+function dmarcFields({
   dkimAlignment,
   spfAlignment,
   failureOptions,

@@ -5,7 +5,7 @@
 export type RecordRole = "dkim" | "mail-from-mx" | "spf" | "dmarc" | "web" | "record";
 
 /** What is known of a record in a plan or a zone; a field that is not known is undefined. */
-export interface Sighting {
+export interface ObservedRecord {
   readonly type: string | undefined;
   /** In lower case, without the last dot; relative to its zone where it is written so. */
   readonly name: string | undefined;
@@ -16,7 +16,7 @@ export interface Sighting {
 }
 
 /** A text in the words of domains.yaml. */
-export interface TextForm {
+export interface TextSetting {
   /** The field's value: words, or `{raw}`. */
   readonly value: Readonly<Record<string, unknown>>;
   /** Whether it writes the text as it is, byte for byte. */
@@ -25,41 +25,41 @@ export interface TextForm {
 }
 
 /** A text of which a name has one: of two, receivers take none. */
-export interface LoneText {
-  /** As textKind() has it, such as `spf1`. */
+export interface SingletonText {
+  /** As txtVersion() has it, such as `spf1`. */
   readonly version: string;
   /** Whether receivers take a text for one. */
-  readonly isOne: (text: string) => boolean;
+  readonly matches: (text: string) => boolean;
   /** Where that of a domain stands. */
-  readonly at: (domain: string) => string;
+  readonly ownerName: (domain: string) => string;
   /** What it is called, such as "DMARC record". */
   readonly title: string;
   /** What two of them at a name are, in a sentence with its source. */
-  readonly twice: string;
+  readonly duplicateMeans: string;
   /** What is to be kept of the others, to go on after the name. */
-  readonly merged: string;
+  readonly mergeAdvice: string;
   /** What happens as long as there are two. */
   readonly meanwhile: string;
   /** The text in the words of domains.yaml. */
-  readonly words: (text: string) => TextForm;
+  readonly toSetting: (text: string) => TextSetting;
 }
 
-export interface Kind {
+export interface RecordKind {
   /** In the hand-over table's last column. */
   readonly description: string;
   /** Whether mail breaks where it is missing, proxied or led elsewhere. */
   readonly isMail: boolean;
   /** Whether SES looks for it, and stops after 72 hours. @default false */
-  readonly isSought?: boolean;
+  readonly isCheckedBySes?: boolean;
   readonly role: RecordRole;
   /** The field of domains.yaml that asks for it. */
   readonly setting: string;
   /** Whether it is published where domains.yaml says nothing of it. @default false */
   readonly isDefault?: boolean;
   /** Whether a domain has it once, whichever of its entries asks for it. @default false */
-  readonly isOwned?: boolean;
+  readonly isOncePerDomain?: boolean;
   /** Whether a written false leaves what Terraform has of it to somebody else. @default false */
-  readonly isLeavable?: boolean;
+  readonly isReleasable?: boolean;
   /** The ids of its records within an entry: the one that there is, or what all of them are like. */
   readonly id: string | RegExp;
   /** The same in words, where there are several. @default - the one id */
@@ -67,9 +67,9 @@ export interface Kind {
   /** Why none of its type may stand beside it. @default - others may */
   readonly alone?: string;
   /** Whether a record is taken for one of these by what it says, is called, or is of ours. */
-  readonly isLike: (seen: Sighting) => boolean;
+  readonly matches: (seen: ObservedRecord) => boolean;
   /** @default - a name may have several */
-  readonly lone?: LoneText;
+  readonly singleton?: SingletonText;
   /** Where something is in its way: how domains.yaml avoids it, and what holds until it is out of the way. */
-  readonly clash: { readonly elsewhere: string; readonly meanwhile: string };
+  readonly clash: { readonly workaround: string; readonly meanwhile: string };
 }

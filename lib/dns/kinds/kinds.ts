@@ -2,7 +2,7 @@
 // `Record<Purpose, …>`, so that the compiler names a kind that is missing there.
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
-import type { Kind, LoneText, RecordRole, Sighting } from "./kind";
+import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
 import { RECORD } from "./record";
 import { SPF } from "./spf";
@@ -16,7 +16,7 @@ export const KINDS = {
   spf: SPF,
   web: WEB,
   record: RECORD,
-} as const satisfies Readonly<Record<string, Kind>>;
+} as const satisfies Readonly<Record<string, RecordKind>>;
 
 /** Why a record is published. */
 export type Purpose = keyof typeof KINDS;
@@ -27,23 +27,25 @@ export type KindSetting = (typeof KINDS)[Purpose]["setting"];
 export const PURPOSES = Object.keys(KINDS) as readonly Purpose[] as readonly [Purpose, ...Purpose[]];
 
 /** The fields that a domain has once, whichever of its entries says them. */
-export const OWNED_SETTINGS: ReadonlySet<string> = new Set(
-  Object.values<Kind>(KINDS).flatMap(({ isOwned, setting }) => (isOwned ? [setting] : [])),
+export const ONCE_PER_DOMAIN: ReadonlySet<string> = new Set(
+  Object.values<RecordKind>(KINDS).flatMap(({ isOncePerDomain, setting }) => (isOncePerDomain ? [setting] : [])),
 );
 
 /** A record that an entry may leave to somebody else; the field is called as its record. */
-export type LeavablePurpose = {
-  [P in Purpose]: (typeof KINDS)[P] extends { readonly isLeavable: true } ? P : never;
+export type ReleasablePurpose = {
+  [P in Purpose]: (typeof KINDS)[P] extends { readonly isReleasable: true } ? P : never;
 }[Purpose];
 
-export const LEAVABLE = PURPOSES.filter((purpose): purpose is LeavablePurpose => kindOf(purpose).isLeavable === true);
+export const RELEASABLE = PURPOSES.filter(
+  (purpose): purpose is ReleasablePurpose => kindOf(purpose).isReleasable === true,
+);
 
 /** The words of the hand-over table's last column. */
 export const DESCRIPTIONS = Object.fromEntries(
   PURPOSES.map((purpose) => [purpose, KINDS[purpose].description]),
 ) as Readonly<Record<Purpose, string>>;
 
-export function kindOf(purpose: Purpose): Kind {
+export function kindOf(purpose: Purpose): RecordKind {
   return KINDS[purpose];
 }
 
@@ -56,27 +58,27 @@ export function purposeOfId(id: string): Purpose | undefined {
 }
 
 /** What mail takes a record for. An MX is a matter of who sends with its name, see the review. */
-export function roleOf(seen: Sighting): RecordRole {
-  const purpose = PURPOSES.find((one) => kindOf(one).isLike(seen));
+export function roleOf(seen: ObservedRecord): RecordRole {
+  const purpose = PURPOSES.find((one) => kindOf(one).matches(seen));
   return purpose === undefined ? "record" : KINDS[purpose].role;
 }
 
 /** The texts of which a name has one, by their version. */
-export const LONE_TEXTS: ReadonlyMap<string, LoneText> = new Map(
+export const SINGLETON_TEXTS: ReadonlyMap<string, SingletonText> = new Map(
   PURPOSES.flatMap((purpose) => {
-    const { lone } = kindOf(purpose);
-    return lone === undefined ? [] : [[lone.version, lone] as const];
+    const { singleton } = kindOf(purpose);
+    return singleton === undefined ? [] : [[singleton.version, singleton] as const];
   }),
 );
 
 /** The text that two records of a name both are, and of which it may have one; undefined where they get on. */
-export function secondText(one: string, other: string): LoneText | undefined {
-  return [...LONE_TEXTS.values()].find(({ isOne }) => isOne(one) && isOne(other));
+export function commonSingleton(one: string, other: string): SingletonText | undefined {
+  return [...SINGLETON_TEXTS.values()].find(({ matches }) => matches(one) && matches(other));
 }
 
 /** The fields of domains.yaml that are one text, which words or `raw` say. */
 export const TEXT_SETTINGS: ReadonlySet<string> = new Set(
-  Object.values<Kind>(KINDS).flatMap(({ lone, setting, id }) =>
-    lone !== undefined && setting === id ? [setting] : [],
+  Object.values<RecordKind>(KINDS).flatMap(({ singleton, setting, id }) =>
+    singleton !== undefined && setting === id ? [setting] : [],
   ),
 );

@@ -1,42 +1,42 @@
 // The custom MAIL FROM domain: one MX by which bounces come back to SES, and one SPF record (Amazon SES, Using a custom MAIL
 // FROM domain).
-import type { Kind } from "./kind";
+import type { RecordKind } from "./kind";
 import { SES_SENDER, SPF } from "./spf";
 
 /** How its SPF record ends for everybody else: `~all` marks, `-all` refuses (RFC 7208 §5.1). */
 export type SpfAll = "~all" | "-all";
 
 const clash = {
-  elsewhere: "give mailFrom another name",
+  workaround: "give mailFrom another name",
   meanwhile: "until then SES sends with a MAIL FROM of its own, or not at all where onMxFailure is reject",
 };
 
 export const MAIL_FROM_MX = {
   description: "MX (bounces come back to SES)",
   isMail: true,
-  isSought: true,
+  isCheckedBySes: true,
   role: "mail-from-mx",
   setting: "mailFrom",
   isDefault: true,
   id: "mail-from-mx",
   alone: "SES wants exactly one MX",
   // Any other MX is judged by whether SES sends with its name.
-  isLike: ({ type, id }) => id === "mail-from-mx" && type === undefined,
+  matches: ({ type, id }) => id === "mail-from-mx" && type === undefined,
   clash,
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 export const MAIL_FROM_SPF = {
   description: "SPF",
   isMail: true,
-  isSought: true,
+  isCheckedBySes: true,
   role: "spf",
   setting: "mailFrom",
   isDefault: true,
   id: "mail-from-spf",
-  isLike: ({ type, id }) => id === "mail-from-spf" && (type === undefined || type === "TXT"),
-  lone: SPF.lone,
+  matches: ({ type, id }) => id === "mail-from-spf" && (type === undefined || type === "TXT"),
+  singleton: SPF.singleton,
   clash,
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 /** Whether a record's id is of a MAIL FROM domain, which is used for nothing else. */
 export function isMailFromId(id: string): boolean {
@@ -57,7 +57,7 @@ export function feedbackRegion(name: string): string | undefined {
 }
 
 /** Whether a name was meant as such: also without a region, and in `amazonaws.com`, which AWS never had. */
-export function isMeantAsFeedback(name: string): boolean {
+export function resemblesFeedbackHost(name: string): boolean {
   return /^feedback-smtp\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/.test(name);
 }
 

@@ -1,5 +1,5 @@
 // Any other record of the zone that an entry lists.
-import type { Kind } from "./kind";
+import type { RecordKind } from "./kind";
 
 const PREFIX = "record-";
 
@@ -11,9 +11,9 @@ export const RECORD = {
   id: /^record-.+$/s,
   ids: "`record-<key>`",
   // What nothing else is.
-  isLike: () => true,
-  clash: { elsewhere: "take the record out of domains.yaml", meanwhile: "nothing changes until then" },
-} as const satisfies Kind;
+  matches: () => true,
+  clash: { workaround: "take the record out of domains.yaml", meanwhile: "nothing changes until then" },
+} as const satisfies RecordKind;
 
 /** The id of the record under `key` in `records`. */
 export function recordId(key: string): string {

@@ -1,7 +1,7 @@
 // SPF at the domain itself, for all its senders; SES does not need it (RFC 7208).
-import { formatSpf, spfWords } from "../text/spf";
+import { formatSpf, spfFromTerms } from "../text/spf";
 import { isSpf, parseSpf, type SpfTerm } from "../text/spf-parser";
-import type { Kind, TextForm } from "./kind";
+import type { RecordKind, TextSetting } from "./kind";
 
 /** Whose SPF record lists SES's networks. */
 export const SES_SENDER = "amazonses.com";
@@ -11,28 +11,28 @@ export const SPF = {
   isMail: true,
   role: "spf",
   setting: "spf",
-  isOwned: true,
-  isLeavable: true,
+  isOncePerDomain: true,
+  isReleasable: true,
   id: "spf",
-  isLike: ({ type, text, id }) => isSpf(text) || (id === "spf" && (type === undefined || type === "TXT")),
-  lone: {
+  matches: ({ type, text, id }) => isSpf(text) || (id === "spf" && (type === undefined || type === "TXT")),
+  singleton: {
     version: "spf1",
-    isOne: isSpf,
-    at: (domain) => domain,
+    matches: isSpf,
+    ownerName: (domain) => domain,
     title: "SPF",
-    twice: "two SPF records at a name are an error to receivers (RFC 7208 §4.5)",
-    merged: ", with the senders of all,",
+    duplicateMeans: "two SPF records at a name are an error to receivers (RFC 7208 §4.5)",
+    mergeAdvice: ", with the senders of all,",
     meanwhile: "until then receivers take two for an error, and SPF passes for nobody",
-    words: spfForm,
+    toSetting: spfSetting,
   },
   clash: {
-    elsewhere: "leave spf out",
+    workaround: "leave spf out",
     meanwhile: "until then the domain's other senders are judged as they are now",
   },
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 /** Whether SES is one of the senders of a text. */
-export function namesSes(text: string): boolean {
+export function includesSes(text: string): boolean {
   return isSpf(text) && parseSpf(text).terms.some(isSes);
 }
 
@@ -41,9 +41,9 @@ function isSes({ name, value }: SpfTerm): boolean {
 }
 
 /** An SPF text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
-export function spfForm(text: string): TextForm {
+export function spfSetting(text: string): TextSetting {
   const { terms, problems } = parseSpf(text);
-  const words = problems.length > 0 ? undefined : spfWords(terms);
+  const words = problems.length > 0 ? undefined : spfFromTerms(terms);
   if (words !== undefined && formatSpf(words) === text) return { value: { ...words }, exact: true, notes: [] };
   if (problems.length > 0) return { value: { raw: text }, exact: true, notes: problems.map((why) => `spf ${why}`) };
   if (words === undefined) {

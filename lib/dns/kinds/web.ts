@@ -1,5 +1,5 @@
 // A website's name in front of CloudFront.
-import type { Kind } from "./kind";
+import type { RecordKind } from "./kind";
 
 const PREFIX = "web-";
 
@@ -8,16 +8,16 @@ export const WEB = {
   isMail: false,
   role: "web",
   setting: "web",
-  isOwned: true,
+  isOncePerDomain: true,
   id: /^web-.+$/s,
   ids: "`web-<name>`",
   // Nothing else tells a website's CNAME from another.
-  isLike: ({ type, id }) => id.startsWith(PREFIX) && (type === undefined || ["A", "AAAA", "CNAME"].includes(type)),
+  matches: ({ type, id }) => id.startsWith(PREFIX) && (type === undefined || ["A", "AAAA", "CNAME"].includes(type)),
   clash: {
-    elsewhere: "take the name out of web",
+    workaround: "take the name out of web",
     meanwhile: "mail does not need it, and the website stays where it is",
   },
-} as const satisfies Kind;
+} as const satisfies RecordKind;
 
 /** The id of the website at `relative`, see relativeName(). */
 export function webId(relative: string): string {

@@ -1,9 +1,10 @@
 // Records that are none of ours and that mail or SES reads by their names: keys, verifications, policies for mail servers.
+
+import { canonicalName } from "../canonical";
 import { parseDkimName, parseDkimTarget } from "../kinds/dkim";
-import { plainName } from "../meaning";
 import { dkimTags } from "../text/dkim";
-import { LONE_POLICIES, lonePolicyFault } from "../text/lone-policy";
 import { plainText } from "../text/txt";
+import { TXT_POLICIES, txtPolicyFault } from "../text/txt-policy";
 import { perRecord, type Rule } from "./rule";
 
 export const BESIDE_RULES: readonly Rule[] = [
@@ -13,12 +14,12 @@ export const BESIDE_RULES: readonly Rule[] = [
     reference: "RFC 8461 §3.1, RFC 8460 §3: of two records, or of one with a slip, senders use none",
     summary: "A name has one MTA-STS, TLS-RPT or BIMI record, and it is right.",
     check: perRecord((record, { byName }) => {
-      const policy = LONE_POLICIES.find(({ label }) => record.name.startsWith(`${label}.`));
+      const policy = TXT_POLICIES.find(({ label }) => record.name.startsWith(`${label}.`));
       const all = byName.get(record.name)?.filter(({ type }) => type === "TXT") ?? [];
       // Said once for all of a name's.
       if (policy === undefined || all[0] !== record) return undefined;
       const texts = all.map(({ content }) => plainText(content ?? ""));
-      const fault = texts.length > 0 && lonePolicyFault(policy, texts);
+      const fault = texts.length > 0 && txtPolicyFault(policy, texts);
       return fault
         ? `${policy.title} at "${record.name}" counts as none, it ${fault}: write one, "${policy.example}"`
         : undefined;
@@ -33,7 +34,7 @@ export const BESIDE_RULES: readonly Rule[] = [
       if (purpose !== "record" || parseDkimName(name) === undefined) return undefined;
       if (type !== "TXT" && type !== "CNAME")
         return `${type} at "${name}" is no key, receivers look for TXT or a CNAME: correct the name or the type`;
-      if (type === "CNAME" && parseDkimTarget(plainName(content ?? "")) !== undefined)
+      if (type === "CNAME" && parseDkimTarget(canonicalName(content ?? "")) !== undefined)
         return `"${name}" is a key of another SES account or entry, which may sign for the domain: drop it, or make it an entry`;
       return type === "TXT" && dkimTags(plainText(content ?? "")).get("p") === ""
         ? `the key at "${name}" is empty, which revokes it: drop the record once nobody signs with it`

@@ -6,7 +6,7 @@ import { suggestion } from "../finding";
 import { isDmarcName } from "../kinds/dmarc";
 import { kindOf } from "../kinds/kinds";
 import type { DnsRecord } from "../record";
-import { isAddressType, requiredParts, typeForm } from "../record-types";
+import { isAddressType, requiredParts, valueFormat } from "../record-types";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
 import { wireLength } from "../text/txt";
@@ -157,7 +157,7 @@ function isOnePerName({ type, name, content }: DnsRecord): boolean {
 function dataFault(record: DnsRecord): string | undefined {
   const { type, content, priority, data, purpose } = record;
   if (purpose !== "record") return undefined;
-  const place = typeForm(type).priority;
+  const place = valueFormat(type).priority;
   const parts = requiredParts(type);
   if (parts.length === 0) {
     if (data !== null) return `${type} takes content and has data: write content`;

@@ -3,7 +3,7 @@
 
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
-import { consentName, dmarcDomain } from "../kinds/dmarc";
+import { dmarcDomain, reportAuthorizationName } from "../kinds/dmarc";
 import { SES_SENDER } from "../kinds/spf";
 import { isWithin } from "../names";
 import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
@@ -136,8 +136,8 @@ export const DMARC_RULES: readonly Rule[] = [
       if (dmarc === undefined) return [];
       return [...reportDomains(dmarc)].flatMap(([theirs, address]) => {
         if (isSameOwner(theirs, domain, record.zone, entries.get(record.entry))) return [];
-        const consent = consentName(domain, theirs);
-        if (byName.has(consent) || byName.has(consentName("*", theirs))) return [];
+        const consent = reportAuthorizationName(domain, theirs);
+        if (byName.has(consent) || byName.has(reportAuthorizationName("*", theirs))) return [];
         return [
           `reports to "${address}": the owner of "${theirs}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
         ];

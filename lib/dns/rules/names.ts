@@ -3,7 +3,7 @@ import type { Domain } from "../domain";
 import { isMailFromId } from "../kinds/mail-from";
 import { isWithin, nameFault } from "../names";
 import type { DnsRecord } from "../record";
-import { bumpsIntoCname, leadsTo } from "../record-types";
+import { conflictsWithCname, targetName } from "../record-types";
 import { type Facts, isForMail, list, type Problem, perRecord, problem, type Rule, subject } from "./rule";
 
 /** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
@@ -105,7 +105,7 @@ export const NAME_RULES: readonly Rule[] = [
 
 /** The name that a record points to; undefined for types that point nowhere. */
 export function targetOf(record: DnsRecord): string | undefined {
-  const target = leadsTo(record);
+  const target = targetName(record);
   // Terraform's tokens and placeholders are not names yet.
   return target === undefined || /[<>${}]/.test(target) ? undefined : target;
 }
@@ -123,7 +123,7 @@ function checkCname(records: readonly DnsRecord[]): Problem[] {
   const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
   if (cname === undefined || records.length === 1 || isSaid) return [];
   const isApex = cname.name === cname.zone;
-  const others = records.filter((record) => record !== cname && bumpsIntoCname(record.type, isApex));
+  const others = records.filter((record) => record !== cname && conflictsWithCname(record.type, isApex));
   if (others.length === 0) return [];
   const message = `CNAME "${cname.name}" shares its name with ${list(others)}: a CNAME stands alone, keep one of them`;
   return [problem(cname, message)];

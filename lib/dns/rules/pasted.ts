@@ -2,7 +2,7 @@
 // mail. Each is allowed in a TXT record, and each is nearly always a slip that turns the record off.
 import { isDkimName } from "../kinds/dkim";
 import type { DnsRecord } from "../record";
-import { almostPolicy } from "../text/almost";
+import { malformedPolicy } from "../text/malformed-policy";
 import { plainText } from "../text/txt";
 import { perRecord, type Rule } from "./rule";
 
@@ -72,7 +72,7 @@ export const PASTED_RULES: readonly Rule[] = [
     reference: "RFC 7208 §4.5: the version is v=spf1, then a blank or the end",
     summary: "A text that is meant as SPF is SPF.",
     check: perText((text) => {
-      const almost = almostPolicy(text);
+      const almost = malformedPolicy(text);
       // What stands at _dmarc is told by dmarc-syntax.
       return almost?.kind === "spf"
         ? `the text is almost SPF, and receivers pass it over, for it has ${almost.why}: correct it`

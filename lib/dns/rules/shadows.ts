@@ -1,7 +1,8 @@
 // Records that are right by themselves and take mail away from a name: delegations, wildcards, and what an MX leads to.
-import { isConsentName } from "../kinds/dmarc";
+
+import { canonicalName } from "../canonical";
+import { isReportAuthorizationName } from "../kinds/dmarc";
 import { feedbackRegion } from "../kinds/mail-from";
-import { plainName } from "../meaning";
 import { isWithin } from "../names";
 import type { DnsRecord } from "../record";
 import { isAddressType } from "../record-types";
@@ -34,7 +35,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     summary: "No wildcard answers for mail, SPF, DKIM and DMARC of every name that does not exist.",
     check: perRecord(({ type, name }) => {
       if (!name.startsWith("*.") || !["CNAME", "MX", "NS", "TXT"].includes(type)) return undefined;
-      if (isConsentName(name)) return undefined;
+      if (isReportAuthorizationName(name)) return undefined;
       return `${type} "${name}" answers for every name that does not exist, for its mail, SPF and DMARC too: name those that are meant`;
     }),
   },
@@ -44,7 +45,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     reference: "Amazon SES, Using a custom MAIL FROM domain",
     summary: "Only a MAIL FROM domain has the MX that takes bounces for SES.",
     check: perRecord(({ type, name, content, purpose }, { domains }) => {
-      if (type !== "MX" || purpose !== "record" || feedbackRegion(plainName(content ?? "")) === undefined)
+      if (type !== "MX" || purpose !== "record" || feedbackRegion(canonicalName(content ?? "")) === undefined)
         return undefined;
       if (domains.some(({ mailFrom }) => mailFrom?.domain === name)) return undefined;
       return `MX "${name}" leads to "${content}", which takes bounces alone: inbound mail of the name would be lost, name its mail server`;

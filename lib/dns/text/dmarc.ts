@@ -128,7 +128,7 @@ export function dmarcTags(text: string): ReadonlyMap<string, string> {
 }
 
 /** The share of mail that receivers of RFC 7489 apply the policy to (`pct`), 0 to 100; those of RFC 9989 apply it to all. */
-export function appliedShare(tags: ReadonlyMap<string, string>): number {
+export function appliedPercent(tags: ReadonlyMap<string, string>): number {
   const value = tags.get("pct") ?? "100";
   return /^[0-9]{1,3}$/.test(value) ? Math.min(Number(value), 100) : 100;
 }

@@ -24,7 +24,7 @@ export function passingTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
 /** The terms by which anybody may send, as they are written; none where the record names its senders. */
 export function openTerms(terms: readonly SpfTerm[]): readonly string[] {
   const passing = passingTerms(terms);
-  const open = passing.filter(letsAnybody);
+  const open = passing.filter(allowsAnybody);
   for (const [name, many] of [
     ["ip4", MANY_4],
     ["ip6", MANY_6],
@@ -45,7 +45,7 @@ export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | und
 }
 
 /** The same term in one spelling: a network by its first address, a name without the last dot (§5.6, §7.1). */
-export function plainTerm(term: SpfTerm): SpfTerm {
+export function canonicalTerm(term: SpfTerm): SpfTerm {
   const { cidr4, cidr6, ...rest } = term;
   const lengths = {
     ...(cidr4 !== undefined && cidr4 < 32 && { cidr4 }),
@@ -69,7 +69,7 @@ function isAll({ kind, name }: SpfTerm): boolean {
   return kind === "mechanism" && name === "all";
 }
 
-function letsAnybody({ name, value, cidr4, cidr6 }: SpfTerm): boolean {
+function allowsAnybody({ name, value, cidr4, cidr6 }: SpfTerm): boolean {
   if (name === "all") return true;
   if (name === "a" || name === "mx") return (cidr4 ?? 32) < 2 || (cidr6 ?? 128) < 4;
   // §5.7: the name exists or does not. Without a macro for the client's address, host or sender it answers the same to all.

@@ -45,7 +45,7 @@ export function formatSpf(spf: Spf): string {
  * The words for terms, with the same meaning; undefined where there are none: other qualifiers than pass before `all`, ptr,
  * exp, an unknown modifier, or something after `all`. A record without an end is `?all` (RFC 7208 §4.7).
  */
-export function spfWords(terms: readonly SpfTerm[]): Spf | undefined {
+export function spfFromTerms(terms: readonly SpfTerm[]): Spf | undefined {
   const lists: { [list in (typeof LISTS)[number]]?: string[] } = {};
   let redirect: string | undefined;
   let all: Spf["all"];

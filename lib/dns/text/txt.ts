@@ -29,11 +29,11 @@ export function wireLength(content: string): number {
   return txtStrings(content).reduce((sum, string) => sum + 1 + string.length, 0);
 }
 
-const LONGEST = 4 * 65_535 + 1024;
+const MAX_LENGTH = 4 * 65_535 + 1024;
 
 function txtStrings(content: string): Buffer[] {
   // No record of DNS is longer, each byte written as an escape (RFC 1035 §3.3.14).
-  if (content.length > LONGEST) throw new Error(`txt of ${content.length} characters is longer than any record`);
+  if (content.length > MAX_LENGTH) throw new Error(`txt of ${content.length} characters is longer than any record`);
   const strings = quotedStrings(content);
   if (strings === undefined) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
   return strings;

@@ -1,7 +1,7 @@
 // A DMARC record's change, parsed on both sides.
 import { dmarcDomain } from "../../dns/kinds/dmarc";
 import {
-  appliedShare,
+  appliedPercent,
   type Dmarc,
   type DmarcPolicy,
   isDmarc,
@@ -84,7 +84,7 @@ export function dmarcSide(text: string): DmarcSide {
   const values = new Map(tags.map(({ name, value }) => [name, value]));
   return {
     ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc), asked: policies({ ...dmarc, testing: false }) }),
-    share: appliedShare(values),
+    share: appliedPercent(values),
     faults: [...tagFaults(text), ...capitals(values.keys())],
     tags: values,
     problems: isDmarc(text) ? [...problems, ...dropped, ...oddShare(values)] : ["is no DMARC record"],

@@ -1,9 +1,9 @@
 // What the plans say of SES: which domains have an identity, with which tokens in which region, and where bounces go. A record
 // is ours because it says what SES gave, never because of what it is called.
 
+import { canonicalName } from "../../dns/canonical";
 import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
 import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
-import { plainName } from "../../dns/meaning";
 import { isWithin } from "../../dns/names";
 import { isObject, UNKNOWN } from "../../plan/values";
 import { isComing, type MailChange } from "./change";
@@ -67,7 +67,7 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
     const { before, after } = change.resource;
     const region = text(after?.region) ?? text(before?.region);
     for (const name of [text(before?.mail_from_domain), text(after?.mail_from_domain)]) {
-      if (name) mailFrom.set(plainName(name), { change, ...(region === undefined ? {} : { region }) });
+      if (name) mailFrom.set(canonicalName(name), { change, ...(region === undefined ? {} : { region }) });
     }
   }
   return { identities, entries, mailFrom, saying };
@@ -121,7 +121,7 @@ function readIdentity(change: MailChange): Identity | undefined {
   const isNew = isComing(change) || isToBeMade(after?.dkim_signing_attributes);
   return {
     change,
-    domain: plainName(name),
+    domain: canonicalName(name),
     ...(region === undefined ? {} : { region }),
     tokens: (isNew ? undefined : tokensOf((after ?? before)?.dkim_signing_attributes)) ?? [],
     isNew,

@@ -1,7 +1,8 @@
 // One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
 // read is undefined, and rules are told that they do not see the whole.
+
+import { canonicalName, canonicalValue } from "../../dns/canonical";
 import { isDkimName } from "../../dns/kinds/dkim";
-import { meaningOf, plainName } from "../../dns/meaning";
 import { dkimTags } from "../../dns/text/dkim";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
@@ -64,7 +65,7 @@ export function recordSide(side: Attributes): RecordSide {
 
 /** Where a record points to: a plain name, or an address. */
 export function targetOf({ content }: RecordSide): string | undefined {
-  return content === undefined ? undefined : plainName(content.trim());
+  return content === undefined ? undefined : canonicalName(content.trim());
 }
 
 /** A value as it is shown. */
@@ -95,7 +96,7 @@ function readName(value: unknown): string | undefined {
   const plain = name.includes("\\")
     ? name.replace(/\\(?:([0-9]{3})|(.))/gs, (_, code, character) => character ?? String.fromCharCode(Number(code)))
     : name;
-  return plain === "" ? "@" : plainName(plain);
+  return plain === "" ? "@" : canonicalName(plain);
 }
 
 function readMeaning(side: Attributes, type: string | undefined, name: string | undefined): string | undefined {
@@ -116,7 +117,7 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
       return JSON.stringify([...meant].filter(([tag]) => tag !== "").sort());
     }
   }
-  return meaningOf({
+  return canonicalValue({
     type,
     content: text(content) ?? null,
     priority: typeof priority === "number" ? priority : null,

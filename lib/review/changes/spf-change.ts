@@ -1,7 +1,7 @@
 // An SPF record's change, parsed on both sides.
 import { lookupTerms } from "../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-parser";
-import { loopTerm, openTerms, passingTerms, plainTerm } from "../../dns/text/spf-reach";
+import { canonicalTerm, loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
 import { type MailChange, placeOf } from "./change";
 
 /** One side, as receivers read it. */
@@ -81,7 +81,7 @@ export function spfSide(text: string): SpfSide {
 }
 
 function sender(term: SpfTerm): string {
-  return formatTerm({ ...plainTerm(term), qualifier: "" }).toLowerCase();
+  return formatTerm({ ...canonicalTerm(term), qualifier: "" }).toLowerCase();
 }
 
 function sendersBehind(term: SpfTerm, reached: readonly SpfTerm[], passing: ReadonlySet<SpfTerm>): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 // The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
 
-import { code } from "../../dns/text/visible";
+import { inlineCode } from "../../dns/text/escape";
 import type { Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
@@ -47,7 +47,9 @@ function header(page: ReviewPage): string[] {
   const title = `## mailzone review: ${headline(page)}`;
   if (verdict === "none") {
     const names =
-      stacks.length === 1 ? `The plan of ${code(stacks[0]?.stack ?? "")}` : `The plans of ${stacks.length} stacks`;
+      stacks.length === 1
+        ? `The plan of ${inlineCode(stacks[0]?.stack ?? "")}`
+        : `The plans of ${stacks.length} stacks`;
     return [title, "", `${names} changed nothing: records, identities and MAIL FROM stay as they are.`];
   }
   const failed = stacks.filter(({ status }) => status !== "complete");
@@ -55,7 +57,7 @@ function header(page: ReviewPage): string[] {
     .slice(0, 5)
     .map(
       ({ stack, status }) =>
-        `**The plan of ${code(stack)} ${status === "failed" ? "failed" : "is not complete"}.** It is never safe; what is known of it is listed.`,
+        `**The plan of ${inlineCode(stack)} ${status === "failed" ? "failed" : "is not complete"}.** It is never safe; what is known of it is listed.`,
     );
   return [title, ...(notes.length > 0 ? ["", ...notes] : [])];
 }
@@ -63,8 +65,8 @@ function header(page: ReviewPage): string[] {
 /** What stands in the way of the plans in the zones. */
 function obstacles({ obstacles }: ReviewPage): Block {
   const lines = obstacles.flatMap(({ stack, unread, clashes }) => [
-    ...(unread === null ? [] : [`- ${code(stack)} was not compared with its zones: ${code(unread)}`]),
-    ...clashes.map((clash) => `- ${plainSentence(clash, code)}`),
+    ...(unread === null ? [] : [`- ${inlineCode(stack)} was not compared with its zones: ${inlineCode(unread)}`]),
+    ...clashes.map((clash) => `- ${plainSentence(clash, inlineCode)}`),
   ]);
   const head = lines.length > 0 ? ["", "### What stands in the zones", ""] : [];
   return { weight: 2, what: "records in the way", head, lines };
@@ -79,17 +81,17 @@ function listed(risk: Risk, effects: readonly Line[], weight: number): Block {
 function accepted({ lines, acceptedBy }: ReviewPage): Block {
   const found = lines.filter((effect) => effect.accepted);
   const head =
-    found.length > 0 ? ["", `### Accepted${acceptedBy === undefined ? "" : ` by ${code(acceptedBy)}`}`, ""] : [];
+    found.length > 0 ? ["", `### Accepted${acceptedBy === undefined ? "" : ` by ${inlineCode(acceptedBy)}`}`, ""] : [];
   return { weight: 4, what: "accepted", head, lines: mergeEffects(found).map(item) };
 }
 
 function item({ domain, sentence, rule }: Line): string {
-  const where = domain === undefined ? "" : `**${code(domain)}**: `;
-  return `- ${where}${plainSentence(sentence, code)} (${rule})`;
+  const where = domain === undefined ? "" : `**${inlineCode(domain)}**: `;
+  return `- ${where}${plainSentence(sentence, inlineCode)} (${rule})`;
 }
 
 function table({ domain, rows, risk }: Table): Block {
-  const title = domain === undefined ? "Of no domain" : code(domain);
+  const title = domain === undefined ? "Of no domain" : inlineCode(domain);
   return {
     weight: risk === "danger" ? 5 : risk === "caution" ? 6 : 7,
     what: "rows of tables",
@@ -102,12 +104,12 @@ const ORDER: Readonly<Record<Risk, number>> = { danger: 0, caution: 1, safe: 2 }
 
 function row({ risk, action, type, name, value, description }: Row): string {
   const word = risk === "safe" ? action : `${action} **${risk}**`;
-  return `| ${word} | ${code(type)} | ${arrow(name)} | ${arrow(value)} | ${description} |`;
+  return `| ${word} | ${inlineCode(type)} | ${arrow(name)} | ${arrow(value)} | ${description} |`;
 }
 
 function arrow({ before, after }: Side): string {
-  if (before === undefined || after === undefined || before === after) return code(after ?? before ?? "");
-  return `${code(before) || "nothing"} → ${code(after) || "nothing"}`;
+  if (before === undefined || after === undefined || before === after) return inlineCode(after ?? before ?? "");
+  return `${inlineCode(before) || "nothing"} → ${inlineCode(after) || "nothing"}`;
 }
 
 function details(effects: readonly Line[]): Block {
@@ -119,7 +121,7 @@ function details(effects: readonly Line[]): Block {
 /** What binds an apply to this review: it is cut last, a review without it approves nothing. */
 function digests({ stacks }: ReviewPage): Block {
   const lines = stacks.map(
-    ({ stack, digest, status, changes }) => `| ${code(stack)} | ${status} | ${changes} | ${code(digest)} |`,
+    ({ stack, digest, status, changes }) => `| ${inlineCode(stack)} | ${status} | ${changes} | ${inlineCode(digest)} |`,
   );
   const head = [
     "",

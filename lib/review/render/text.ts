@@ -1,6 +1,6 @@
 // The review for a terminal. Colours come in as a function: this room knows no terminal.
 
-import { visible } from "../../dns/text/visible";
+import { visibleText } from "../../dns/text/escape";
 import { clashSentence } from "../preflight";
 import type { DomainReview, Review, ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
@@ -22,7 +22,8 @@ export function renderText(review: Review, paint: Paint = (_risk, text) => text)
     ...obstacles(review, paint),
     "",
     ...stacks.map(
-      ({ stack, digest, status }) => `${visible(stack)}: ${status === "complete" ? "" : `${status}, `}digest ${digest}`,
+      ({ stack, digest, status }) =>
+        `${visibleText(stack)}: ${status === "complete" ? "" : `${status}, `}digest ${digest}`,
     ),
   ];
   return lines.join("\n");
@@ -30,9 +31,9 @@ export function renderText(review: Review, paint: Paint = (_risk, text) => text)
 
 /** What stands in the way of the plans in the zones. */
 function obstacles({ preflights }: Review, paint: Paint): string[] {
-  const quote = (value: string) => `"${visible(value)}"`;
+  const quote = (value: string) => `"${visibleText(value)}"`;
   const lines = [...preflights].flatMap(([stack, { unread, clashes }]) => [
-    ...(unread === null ? [] : [`  ${visible(stack)} was not compared with its zones: ${visible(unread)}`]),
+    ...(unread === null ? [] : [`  ${visibleText(stack)} was not compared with its zones: ${visibleText(unread)}`]),
     ...clashes.map((clash) => `  ${paint("caution", "in the way:")} ${plainSentence(clashSentence(clash), quote)}`),
   ]);
   return lines.length === 0 ? [] : ["", paint("title", "what stands in the zones"), ...lines];
@@ -45,7 +46,7 @@ function section(
 ): string[] {
   return [
     "",
-    paint("title", visible(domain)),
+    paint("title", visibleText(domain)),
     ...changes.map((change) => row(change, paint)),
     ...mergeEffects(effects).map((effect) => line(effect, paint, acceptedBy)),
   ];
@@ -58,11 +59,11 @@ function row(change: ReviewedChange, paint: Paint): string {
 }
 
 function line({ risk, rule, sentence, accepted }: Line, paint: Paint, acceptedBy: string | undefined): string {
-  const word = accepted ? `accepted${acceptedBy === undefined ? "" : ` by ${visible(acceptedBy)}`}, ${risk}` : risk;
-  return `  ${paint(accepted ? "safe" : risk, `${word}:`)} ${plainSentence(sentence, (value) => `"${visible(value)}"`)} (${rule})`;
+  const word = accepted ? `accepted${acceptedBy === undefined ? "" : ` by ${visibleText(acceptedBy)}`}, ${risk}` : risk;
+  return `  ${paint(accepted ? "safe" : risk, `${word}:`)} ${plainSentence(sentence, (value) => `"${visibleText(value)}"`)} (${rule})`;
 }
 
 function arrow({ before, after }: Side): string {
-  if (before === undefined || after === undefined || before === after) return visible(after ?? before ?? "");
-  return `${visible(before) || "nothing"} -> ${visible(after) || "nothing"}`;
+  if (before === undefined || after === undefined || before === after) return visibleText(after ?? before ?? "");
+  return `${visibleText(before) || "nothing"} -> ${visibleText(after) || "nothing"}`;
 }

@@ -1,6 +1,6 @@
 // What a review rule is, and what it sees. Everything is gathered once for all rules: a plan may have ten thousand changes.
 
-import { plainName } from "../../dns/meaning";
+import { canonicalName } from "../../dns/canonical";
 import type { Plan } from "../../plan/plan";
 import { isChanging, type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
@@ -82,7 +82,7 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     spf: changing.spf.map((change) => readSpfChange(change, readSpf)),
     dmarc: changing.dmarc.map((change) => readDmarcChange(change, readDmarc)),
     leavingMailFrom: new Map(
-      leaving.map((change) => [ownerOf(change), plainName(text(change.resource.after?.mail_from_domain) ?? "")]),
+      leaving.map((change) => [ownerOf(change), canonicalName(text(change.resource.after?.mail_from_domain) ?? "")]),
     ),
   };
 }

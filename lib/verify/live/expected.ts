@@ -1,8 +1,8 @@
 // What a record should look like from outside, and whether an answer is it.
-import { LONE_TEXTS } from "../../dns/kinds/kinds";
+import { SINGLETON_TEXTS } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
-import { LONE_POLICIES } from "../../dns/text/lone-policy";
 import { parseTxt } from "../../dns/text/txt";
+import { TXT_POLICIES } from "../../dns/text/txt-policy";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
 import { formatRdata, TABLE } from "../../rdata/format";
@@ -85,7 +85,7 @@ export function textOf({ content }: DnsRecord): string {
 }
 
 /** What the versions of texts begin with, without the number. */
-const VERSIONS = ["DKIM1", ...LONE_TEXTS.keys(), ...LONE_POLICIES.map(({ version }) => version)].map((version) =>
+const VERSIONS = ["DKIM1", ...SINGLETON_TEXTS.keys(), ...TXT_POLICIES.map(({ version }) => version)].map((version) =>
   version.toLowerCase().replace(/v?\d+$/, ""),
 );
 const VERSION = new RegExp(`^v=(?:${VERSIONS.join("|")})`);

@@ -1,6 +1,7 @@
 // The answer for a comment or an issue. Whatever DNS answered is anybody's text: it stands in code, where nothing is markup.
+
+import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
-import { code, visibleWhole } from "../../dns/text/visible";
 import type { Cause, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
 import { accountWords, headline, identityWords } from "./status";
@@ -28,8 +29,8 @@ function table(verification: Verification): string {
     [...HEADER],
     ...rows.map(([type = "", name = "", value = "", description = "", status = ""]) => [
       type,
-      code(name),
-      code(value),
+      inlineCode(name),
+      inlineCode(value),
       description,
       status === "live" ? status : `**${status}**`,
     ]),
@@ -48,15 +49,15 @@ function list(title: string, items: readonly string[]): string {
 function plain(text: string): string {
   return text
     .split(/("(?:[^"\\]|\\.)*")/s)
-    .map((part, index) => (index % 2 === 1 ? code(unescaped(part.slice(1, -1))) : words(part)))
+    .map((part, index) => (index % 2 === 1 ? inlineCode(unescaped(part.slice(1, -1))) : words(part)))
     .join("");
 }
 
 /** GitHub finds addresses, mentions and issues in what is shown, however it was written: such words stand in code too. */
 function words(text: string): string {
-  return visibleWhole(text)
+  return visibleSentence(text)
     .split(/( )/)
-    .map((word) => (/[@#]|:\/\/|^www\./i.test(word) ? code(word) : escapeMarkup(word)))
+    .map((word) => (/[@#]|:\/\/|^www\./i.test(word) ? inlineCode(word) : escapeMarkup(word)))
     .join("");
 }
 

@@ -1,5 +1,5 @@
 // What --wait shows: on a terminal the rows that are still open, elsewhere a line per change.
-import { visible } from "../../dns/text/visible";
+import { visibleText } from "../../dns/text/escape";
 import type { CheckedRecord, Verification } from "../verification";
 import { headline, statusWord } from "./status";
 
@@ -14,7 +14,7 @@ export function progressRows(verification: Verification, most = MOST): readonly 
   return [
     headline(verification),
     ...shown.map(
-      (one) => `  ${one.record.type.padEnd(5)}  ${visible(one.record.name).padEnd(width)}  ${statusWord(one)}`,
+      (one) => `  ${one.record.type.padEnd(5)}  ${visibleText(one.record.name).padEnd(width)}  ${statusWord(one)}`,
     ),
     ...(open.length > most ? [`  and ${open.length - most} more`] : []),
   ];
@@ -28,7 +28,7 @@ export function changedLines(before: Verification, after: Verification): readonl
     if (status === undefined || status === checked.status) return [];
     const { type, name } = checked.record;
     return [
-      `${type} "${visible(name)}": ${statusWord({ status, wait: null })} -> ${statusWord({ ...checked, wait: null })}`,
+      `${type} "${visibleText(name)}": ${statusWord({ status, wait: null })} -> ${statusWord({ ...checked, wait: null })}`,
     ];
   });
   const ses = after.identities.flatMap(({ domain, entry, dkim, mailFrom }) => {

@@ -1,6 +1,6 @@
 // The answer for a terminal: the table, the causes with what to do, and what the servers say of what is not live. Colours come
 // in as a function: this room knows no terminal.
-import { visible, visibleWhole } from "../../dns/text/visible";
+import { visibleSentence, visibleText } from "../../dns/text/escape";
 import type { Cause, RecordStatus, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
 import { accountWords, answersInWords, headline, identityWords } from "./status";
@@ -23,7 +23,7 @@ export function renderText(verification: Verification, paint: Paint = (_kind, te
     causes.flatMap((cause) => causeLines(cause, paint)),
     answers(verification),
     [...known, ...accounts.map(accountWords)],
-    unseen.map((sentence) => `not seen: ${visible(sentence)}`),
+    unseen.map((sentence) => `not seen: ${visibleText(sentence)}`),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -33,11 +33,11 @@ export function renderText(verification: Verification, paint: Paint = (_kind, te
 
 /** What is wrong and its id; below it what to do. */
 function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
-  return [`${paint(severity, `${severity}:`)} ${visibleWhole(message)} (${id})`, `  fix: ${visibleWhole(fix)}`];
+  return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${id})`, `  fix: ${visibleSentence(fix)}`];
 }
 
 function table(verification: Verification, paint: Paint): string[] {
-  const rows = [HEADER, ...rowsOf(verification)].map((row) => row.map(visible));
+  const rows = [HEADER, ...rowsOf(verification)].map((row) => row.map(visibleText));
   if (rows.length === 1) return [];
   const widths = HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   return rows.map((row, index) => {
@@ -57,9 +57,9 @@ function answers({ records }: Verification): string[] {
   const groups = new Map<string, string[]>();
   for (const checked of open.slice(0, MOST_ANSWERS)) {
     const words = answersInWords(checked)
-      .map((line) => `  ${visible(line)}`)
+      .map((line) => `  ${visibleText(line)}`)
       .join("\n");
-    groups.set(words, [...(groups.get(words) ?? []), `${checked.record.type} ${visible(checked.record.name)}`]);
+    groups.set(words, [...(groups.get(words) ?? []), `${checked.record.type} ${visibleText(checked.record.name)}`]);
   }
   const lines = [...groups].flatMap(([words, records]) => [...records, words]);
   return open.length > MOST_ANSWERS ? [...lines, `and ${open.length - MOST_ANSWERS} more, see --json`] : lines;

@@ -1,7 +1,7 @@
 // What the first plan changes of a record that it imports: exactly what the provider compares, as it stands, though the
 // meaning is the same. https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
-import { typeForm } from "../../../dns/record-types";
-import { almostPolicy } from "../../../dns/text/almost";
+import { valueFormat } from "../../../dns/record-types";
+import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Change, Match } from "../match";
@@ -19,7 +19,7 @@ export function recordChanges(wanted: WantedRecord, live: ZoneRecord): Change[] 
     const isSame = wanted.type === "CNAME" && before.toLowerCase() === after.toLowerCase();
     if (!isSame) compare("content", before, after);
   } else {
-    const { staleParts = [] } = typeForm(wanted.type);
+    const { staleParts = [] } = valueFormat(wanted.type);
     const keys = new Set([...Object.keys(live.data ?? {}), ...Object.keys(wanted.data)]);
     for (const key of keys) {
       if (!staleParts.includes(key)) compare(`data.${key}`, live.data?.[key], wanted.data[key]);
@@ -41,7 +41,7 @@ export function changeNotes(wanted: WantedRecord, live: ZoneRecord, changes: rea
   if (fields.includes("content") && isSameText({ wanted, live })) {
     notes.push("the text is the same: only its quotes, or where it is split, change");
   }
-  const almost = wanted.type === "TXT" ? almostPolicy(plainText(live.content)) : undefined;
+  const almost = wanted.type === "TXT" ? malformedPolicy(plainText(live.content)) : undefined;
   if (almost !== undefined && fields.includes("content")) {
     const what = almost.kind === "spf" ? "an SPF" : "a DMARC";
     notes.push(`what stands there is almost ${what} record, and receivers pass it over, for it has ${almost.why}`);
@@ -63,7 +63,7 @@ export function isSameText({ wanted, live }: Pick<Match, "wanted" | "live">): bo
 
 /** An SRV's priority stands in its data, and the API does not always repeat it beside. */
 function isPartsPriority({ type, data }: WantedRecord, live: ZoneRecord): boolean {
-  return typeForm(type).priority === "twice" && data !== null && live.priority === null;
+  return valueFormat(type).priority === "twice" && data !== null && live.priority === null;
 }
 
 function shown(value: unknown): string {

@@ -1,9 +1,9 @@
 // Which live record each wanted one is: first those of the same meaning, then those of the same purpose. A live record is
 // claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
 
-import { isMeantAsFeedback } from "../../../dns/kinds/mail-from";
-import { meaningOf, plainName, textKind } from "../../../dns/meaning";
-import { almostPolicy } from "../../../dns/text/almost";
+import { canonicalName, canonicalValue, txtVersion } from "../../../dns/canonical";
+import { resemblesFeedbackHost } from "../../../dns/kinds/mail-from";
+import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
@@ -28,15 +28,15 @@ export function claimRecords(
   const named = new Set(wanted.map(({ zone, name }) => `${zone} ${name}`));
   const byMeaning = new Map<string, ZoneRecord[]>();
   for (const record of zones.records) {
-    const name = plainName(record.name);
+    const name = canonicalName(record.name);
     if (!named.has(`${record.zone} ${name}`)) continue;
-    const key = JSON.stringify([record.zone, name, record.type, meaningOf(record)]);
+    const key = JSON.stringify([record.zone, name, record.type, canonicalValue(record)]);
     const group = byMeaning.get(key);
     if (group === undefined) byMeaning.set(key, [record]);
     else group.push(record);
   }
   for (const record of wanted) {
-    const key = JSON.stringify([record.zone, record.name, record.type, meaningOf(record)]);
+    const key = JSON.stringify([record.zone, record.name, record.type, canonicalValue(record)]);
     const same = (byMeaning.get(key) ?? []).filter((live) => !taken.has(live));
     claim(record, same.sort((a, b) => preferred(record, a) - preferred(record, b))[0]);
   }
@@ -68,13 +68,13 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
     case "SVCB":
       return isOnly ? only(free) : undefined;
     case "MX": {
-      const same = free.filter(({ content }) => plainName(content) === plainName(wanted.content ?? ""));
+      const same = free.filter(({ content }) => canonicalName(content) === canonicalName(wanted.content ?? ""));
       return same[0] ?? (wanted.purpose === "mail-from-mx" ? only(free.filter(isFeedback)) : undefined);
     }
     case "TXT": {
-      const kind = textKind(plainText(wanted.content ?? ""));
+      const kind = txtVersion(plainText(wanted.content ?? ""));
       if (kind === undefined) return undefined;
-      const same = free.filter((live) => textKind(plainText(live.content)) === kind);
+      const same = free.filter((live) => txtVersion(plainText(live.content)) === kind);
       // A text that receivers pass over for a slip was meant as this one: it is corrected, not joined by a second.
       return only(same.length > 0 ? same : free.filter((live) => kind.startsWith(almostKind(live) ?? "-")));
     }
@@ -88,16 +88,16 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
 
 /** `spf` or `dmarc`, of a text that is almost that. */
 function almostKind({ content }: ZoneRecord): string | undefined {
-  return almostPolicy(plainText(content))?.kind;
+  return malformedPolicy(plainText(content))?.kind;
 }
 
 /** Another region's, and spellings that AWS never had. */
 function isFeedback({ content }: ZoneRecord): boolean {
-  return isMeantAsFeedback(plainName(content));
+  return resemblesFeedbackHost(canonicalName(content));
 }
 
 /** What a record in parts is about, whatever its weights and flags are. */
 function subjectOf({ type, data }: Pick<WantedRecord, "data"> & { readonly type: string }): string | undefined {
   if (data === null) return undefined;
-  return type === "CAA" ? `${data.tag} ${data.value}` : `${data.port} ${plainName(String(data.target))}`;
+  return type === "CAA" ? `${data.tag} ${data.value}` : `${data.port} ${canonicalName(String(data.target))}`;
 }

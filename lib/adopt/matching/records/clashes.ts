@@ -1,9 +1,9 @@
 // What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
 // meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
 
-import { kindOf, LONE_TEXTS } from "../../../dns/kinds/kinds";
-import { textKind } from "../../../dns/meaning";
-import { bumpsIntoCname } from "../../../dns/record-types";
+import { txtVersion } from "../../../dns/canonical";
+import { kindOf, SINGLETON_TEXTS } from "../../../dns/kinds/kinds";
+import { conflictsWithCname } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
@@ -16,7 +16,7 @@ import type { WantedRecord } from "./wanted";
 export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
   const { zone, name, type, purpose } = wanted;
   const { alone, clash } = kindOf(purpose);
-  const { elsewhere, meanwhile } = clash;
+  const { workaround, meanwhile } = clash;
   const others = zones.at(zone, name).filter((live) => !isClaimed(live));
   const isApex = name === zone;
   const say = (what: string, fix: string, until = meanwhile) => `${what}: ${fix}; ${until}`;
@@ -27,17 +27,17 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     return [say(what, "publish the record there, or delete the NS records")];
   }
   if (type === "CNAME") {
-    const way = others.filter((live) => bumpsIntoCname(live.type, isApex));
+    const way = others.filter((live) => conflictsWithCname(live.type, isApex));
     if (way.length === 0) return [];
     const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
-    return [say(what, `delete ${it(way)}, or ${elsewhere}`)];
+    return [say(what, `delete ${it(way)}, or ${workaround}`)];
   }
   const clashes: string[] = [];
   const cname = others.filter((live) => live.type === "CNAME");
-  if (cname.length > 0 && bumpsIntoCname(type, isApex)) {
+  if (cname.length > 0 && conflictsWithCname(type, isApex)) {
     const what = `${describe(cname)} in zone "${zone}" is in the way, as a CNAME shares its name with nothing`;
     const until = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : meanwhile;
-    clashes.push(say(what, `delete it, or ${elsewhere}`, until));
+    clashes.push(say(what, `delete it, or ${workaround}`, until));
   }
   clashes.push(...secondText(wanted, others));
   if (type === "MX") {
@@ -46,7 +46,7 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     const rule = alone === undefined ? 'the null MX "." stands alone' : `${alone} there`;
     if (isOdd)
       clashes.push(
-        say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${elsewhere}`),
+        say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${workaround}`),
       );
   }
   return clashes;
@@ -54,16 +54,16 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
 
 /** RFC 7208 §4.5, RFC 9989 §4.10: of two records at a name, receivers take none. */
 function secondText({ zone, name, type, content, purpose }: WantedRecord, others: readonly ZoneRecord[]): string[] {
-  const kind = type === "TXT" ? textKind(plainText(content ?? "")) : undefined;
+  const kind = type === "TXT" ? txtVersion(plainText(content ?? "")) : undefined;
   if (kind === undefined) return [];
-  const same = others.filter((live) => live.type === "TXT" && textKind(plainText(live.content)) === kind);
+  const same = others.filter((live) => live.type === "TXT" && txtVersion(plainText(live.content)) === kind);
   if (same.length === 0) return [];
   const {
     title = `record of the kind ${kind}`,
-    merged = "",
+    mergeAdvice = "",
     meanwhile = kindOf(purpose).clash.meanwhile,
-  } = LONE_TEXTS.get(kind) ?? {};
-  const fix = `keep one at "${name}"${merged} and delete the other${same.length > 1 ? "s" : ""}`;
+  } = SINGLETON_TEXTS.get(kind) ?? {};
+  const fix = `keep one at "${name}"${mergeAdvice} and delete the other${same.length > 1 ? "s" : ""}`;
   return [`${describe(same)} in zone "${zone}" ${verb(same)} too, a second ${title}: ${fix}; ${meanwhile}`];
 }
 

@@ -1,7 +1,7 @@
 // What is no match and still worth a word: a record under a doubled name, a wildcard that has answered so far, the DKIM keys
 // of other identities.
 
-import { meaningOf, textKind } from "../../../dns/meaning";
+import { canonicalValue, txtVersion } from "../../../dns/canonical";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import { parseDkimRecord } from "../../zone/ses-domains";
@@ -56,10 +56,10 @@ export function foreignDkim(
 
 function isSame(wanted: WantedRecord, live: ZoneRecord): boolean {
   if (wanted.type !== live.type) return false;
-  if (meaningOf(wanted) === meaningOf(live)) return true;
+  if (canonicalValue(wanted) === canonicalValue(live)) return true;
   if (wanted.type !== "TXT") return false;
-  const kind = textKind(plainText(wanted.content ?? ""));
-  return kind !== undefined && kind === textKind(plainText(live.content));
+  const kind = txtVersion(plainText(wanted.content ?? ""));
+  return kind !== undefined && kind === txtVersion(plainText(live.content));
 }
 
 function list(tokens: readonly string[]): string {

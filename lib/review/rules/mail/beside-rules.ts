@@ -1,5 +1,5 @@
 // Records that are none of the five of mail, and that mail or SES still reads: by their names.
-import { plainName } from "../../../dns/meaning";
+import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
 import { isObject } from "../../../plan/values";
 import { type MailChange, nameOf, placeOf } from "../../changes/change";
@@ -181,7 +181,7 @@ function isAbroad({ after }: MailChange): boolean {
   const [, uris = ""] = /(?:^|;)\s*rua\s*=([^;]*)/i.exec(after?.text ?? "") ?? [];
   return uris.split(",").some((uri) => {
     const [, host = ""] = /^mailto:[^@\s]+@([^?!\s]+)$/i.exec(uri.trim()) ?? [];
-    return host === "" || !isWithin(plainName(host), domain);
+    return host === "" || !isWithin(canonicalName(host), domain);
   });
 }
 

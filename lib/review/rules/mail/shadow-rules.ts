@@ -1,7 +1,7 @@
 // Records that take a name away from mail without touching a record of it: delegations, CNAMEs, wildcards (RFC 1034 §3.6.2,
 // §4.2.1, RFC 4592, RFC 6672).
 
-import { isConsentName } from "../../../dns/kinds/dmarc";
+import { isReportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isWithin } from "../../../dns/names";
 import type { MailChange } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
@@ -90,7 +90,7 @@ export const SHADOW_RULES: readonly Rule[] = [
       return (
         isWildcard(name) &&
         FOLLOWED.includes(type) &&
-        !isConsentName(name) &&
+        !isReportAuthorizationName(name) &&
         say`${type} ${value} answers for every name below ${name.slice(2)} that does not exist`
       );
     }),

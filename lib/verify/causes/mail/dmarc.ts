@@ -1,5 +1,5 @@
 // DMARC as receivers find it: the record, or a parent's (RFC 9989 §4.10), and where its reports may go (RFC 9990 §4).
-import { consentName, dmarcName } from "../../../dns/kinds/dmarc";
+import { dmarcName, reportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isDmarc, parseDmarc, reportDomains } from "../../../dns/text/dmarc";
 import { textOf } from "../../live/expected";
 import { isHeard } from "../../live/observe";
@@ -72,7 +72,7 @@ export async function checkReportConsent(subject: Subject, { dns }: World): Prom
       // Where a walk ended too early, they may yet be one organization.
       const isKnown = here?.failure === undefined && there?.failure === undefined;
       if (!isKnown || here?.organization === there?.organization) continue;
-      const name = consentName(domain, theirs);
+      const name = reportAuthorizationName(domain, theirs);
       const answer = await dns.resolve(name, "TXT");
       if (!isHeard(answer) || textsAt(answer).some(isDmarc)) continue;
       problems.push(

@@ -1,6 +1,6 @@
 // What else a domain that receives mail should say, and whether what it says of such things counts. Where none of it is ours, it
 // is a warning.
-import { BIMI, type LonePolicy, lonePolicyFault, MTA_STS, meantTexts, TLS_RPT } from "../../../dns/text/lone-policy";
+import { BIMI, intendedTexts, MTA_STS, TLS_RPT, type TxtPolicy, txtPolicyFault } from "../../../dns/text/txt-policy";
 import type { Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
 import { isHeard, type SeenRecord } from "../../live/observe";
@@ -11,7 +11,7 @@ import type { CauseId } from "../table";
 
 interface Wanted {
   readonly cause: CauseId;
-  readonly policy: LonePolicy;
+  readonly policy: TxtPolicy;
   /** What a domain that receives mail misses without it, and what to do. @default - nothing */
   readonly absent?: { readonly message: string; readonly fix: string };
 }
@@ -55,19 +55,19 @@ async function policyProblems(
   const answer = await dns.resolve(name, "TXT");
   if (!isHeard(answer)) return [];
   const texts = textsAt(answer);
-  const fault = lonePolicyFault(policy, texts);
+  const fault = txtPolicyFault(policy, texts);
   if (fault !== undefined)
     return [problem(cause, domain, [], { message: voidWords(policy, name, texts, fault), fix: cure(policy, texts) })];
-  if (meantTexts(policy, texts).length > 0) return [];
+  if (intendedTexts(policy, texts).length > 0) return [];
   return [problem(cause, domain, [], { message: `"${domain}" ${absent.message}`, fix: absent.fix })];
 }
 
 /** The record is ours and there, and does nothing: alone it is wrong, or another one stands beside it. */
-function ownProblems({ record, authorities }: SeenRecord, cause: CauseId, policy: LonePolicy): readonly Problem[] {
+function ownProblems({ record, authorities }: SeenRecord, cause: CauseId, policy: TxtPolicy): readonly Problem[] {
   const texts = mostOf(authorities, textsAt);
-  const fault = lonePolicyFault(policy, texts);
+  const fault = txtPolicyFault(policy, texts);
   if (fault === undefined) return [];
-  const others = meantTexts(policy, texts).filter((text) => text !== textOf(record));
+  const others = intendedTexts(policy, texts).filter((text) => text !== textOf(record));
   const extra = { entry: record.entry, type: "TXT", name: record.name, cause };
   return [
     problem(cause, record.domain, [record], {
@@ -79,13 +79,13 @@ function ownProblems({ record, authorities }: SeenRecord, cause: CauseId, policy
   ];
 }
 
-function voidWords(policy: LonePolicy, name: string, texts: readonly string[], fault: string): string {
-  const said = few(meantTexts(policy, texts));
+function voidWords(policy: TxtPolicy, name: string, texts: readonly string[], fault: string): string {
+  const said = few(intendedTexts(policy, texts));
   return `"${name}" has ${policy.title} that counts as none, ${said}: it ${fault}`;
 }
 
-function cure(policy: LonePolicy, texts: readonly string[]): string {
-  return meantTexts(policy, texts).length > 1
+function cure(policy: TxtPolicy, texts: readonly string[]): string {
+  return intendedTexts(policy, texts).length > 1
     ? `keep one, as "${policy.example}", and delete the others`
     : `correct it, as "${policy.example}"`;
 }

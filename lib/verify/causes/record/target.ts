@@ -1,7 +1,7 @@
 // How the target of a CNAME, an MX or another record that leads to a name came to differ from what was to be published. Forms make
 // one of few things of what people paste, and each leaves its mark. Pure.
 import type { DnsRecord } from "../../../dns/record";
-import { leadsTo } from "../../../dns/record-types";
+import { targetName } from "../../../dns/record-types";
 import type { LiveValue } from "../../dns/answer";
 import { few } from "../../words";
 import { codePoints } from "./text";
@@ -20,7 +20,7 @@ export function targetOf(value: LiveValue): string | undefined {
 
 /** The name that a record is to lead to. */
 export function expectedTarget(record: DnsRecord): string | undefined {
-  return leadsTo(record)?.toLowerCase().replace(/\.$/, "");
+  return targetName(record)?.toLowerCase().replace(/\.$/, "");
 }
 
 /** The slip that makes `expected` of the target that is live; undefined where it is another name altogether. */

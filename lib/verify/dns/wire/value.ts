@@ -1,5 +1,5 @@
 // What stands in a record, as the parts that somebody looks at.
-import { leadsTo } from "../../../dns/record-types";
+import { targetName } from "../../../dns/record-types";
 import { addressText } from "../../../rdata/addresses";
 import { type Rdata, type ReadRdata, readRdata, stringsIn } from "../../../rdata/decode";
 import { formatRdata, TABLE } from "../../../rdata/format";
@@ -53,7 +53,7 @@ function otherValue(type: string, rdata: Rdata): LiveValue {
   const bytes = Buffer.from(packet.subarray(start, stop));
   const read = attempt(type, rdata);
   if (read !== undefined) {
-    const host = leadsTo(read.value);
+    const host = targetName(read.value);
     const text = formatRdata(read.value, TABLE);
     return {
       kind: "rdata",

@@ -1,4 +1,4 @@
-// The proof in words. What comes out of the message was made plain where it was read (plainName); colours are for whoever prints.
+// The proof in words. What comes out of the message was made plain where it was read (canonicalName); colours are for whoever prints.
 import type { MessageProof, RecordRef } from "../proof";
 
 export type MessageFormat = "text" | "markdown" | "json";

@@ -1,5 +1,5 @@
 import { EVERY_TYPE } from "../../../../__tests__/records/every-type";
-import { meaningOf } from "../../../../lib/dns/meaning";
+import { canonicalValue } from "../../../../lib/dns/canonical";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../src/commands/edits";
 import { addZone, tellZones } from "../../src/services/cloudflare/zones";
 import type { World } from "../../src/world/world";
@@ -42,7 +42,7 @@ test.each(EVERY_TYPE.filter(([{ type }]) => type !== "DS").map(([record, value])
     const content = beside ? value.slice(value.indexOf(" ") + 1) : value;
     add(name, type, content, beside ? { priority: priority! } : {});
     const [made] = world.records.inGroup(name);
-    expect(meaningOf(made!)).toBe(meaningOf(record));
+    expect(canonicalValue(made!)).toBe(canonicalValue(record));
   },
 );
 

@@ -1,14 +1,7 @@
 // What readers of MTA-STS, TLS-RPT and BIMI take for none (RFC 8461 §3.1, RFC 8460 §3).
-import {
-  BIMI,
-  LONE_POLICIES,
-  type LonePolicy,
-  lonePolicyFault,
-  MTA_STS,
-  TLS_RPT,
-} from "../../../lib/dns/text/lone-policy";
+import { BIMI, MTA_STS, TLS_RPT, TXT_POLICIES, type TxtPolicy, txtPolicyFault } from "../../../lib/dns/text/txt-policy";
 
-test.each<readonly [policy: LonePolicy, texts: readonly string[]]>([
+test.each<readonly [policy: TxtPolicy, texts: readonly string[]]>([
   [MTA_STS, []],
   [MTA_STS, ["site-verification=0000"]],
   [MTA_STS, ["v=STSv1; id=20260101T000000;"]],
@@ -21,10 +14,10 @@ test.each<readonly [policy: LonePolicy, texts: readonly string[]]>([
   [BIMI, ["v=BIMI1; l=https://example.com/logo.svg; a=https://example.com/vmc.pem"]],
   [BIMI, ["v=BIMI1; l=; a=;"]],
 ])("%#: %j counts, or is not meant", (policy, texts) => {
-  expect(lonePolicyFault(policy, texts)).toBeUndefined();
+  expect(txtPolicyFault(policy, texts)).toBeUndefined();
 });
 
-test.each<readonly [policy: LonePolicy, texts: readonly string[], fault: string]>([
+test.each<readonly [policy: TxtPolicy, texts: readonly string[], fault: string]>([
   [MTA_STS, ["v=STSv1; id=1", "v=STSv1; id=2"], "stands there twice"],
   [MTA_STS, ["v=STSv1; id=1", "v=STSv1; id=1", "v=STSv1; id=1"], "stands there 3 times"],
   [MTA_STS, ["v=stsv1; id=1"], 'does not begin with "v=STSv1;"'],
@@ -52,10 +45,10 @@ test.each<readonly [policy: LonePolicy, texts: readonly string[], fault: string]
   [BIMI, ["v=BIMI1; l=http://example.com/logo.svg"], 'has "l=http://example.com/logo.svg", expected an https: address'],
   [BIMI, ["v=BIMI1; a=;"], 'has no "l="'],
 ])("%#: %j counts as none", (policy, texts, fault) => {
-  expect(lonePolicyFault(policy, texts)).toBe(fault);
+  expect(txtPolicyFault(policy, texts)).toBe(fault);
 });
 
 test("any text is read in linear time", () => {
   const texts = ["v=".repeat(100_000), " ".repeat(200_000), `v=STSv1;${";".repeat(200_000)}`];
-  for (const policy of LONE_POLICIES) expect(typeof lonePolicyFault(policy, texts)).toMatch(/string|undefined/);
+  for (const policy of TXT_POLICIES) expect(typeof txtPolicyFault(policy, texts)).toMatch(/string|undefined/);
 });

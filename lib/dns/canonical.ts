@@ -5,7 +5,7 @@ import { canonicalText } from "../rdata/decode";
 import type { Value } from "../rdata/fields";
 import { formatRdata, TABLE } from "../rdata/format";
 import { toAsciiName } from "./names";
-import { typeForm } from "./record-types";
+import { valueFormat } from "./record-types";
 import { isSpf } from "./text/spf-parser";
 import { plainText } from "./text/txt";
 
@@ -13,26 +13,26 @@ import { plainText } from "./text/txt";
 const NAME_LIMIT = 1_024;
 
 /** A name in ASCII and lower case, without the last dot. */
-export function plainName(name: string): string {
+export function canonicalName(name: string): string {
   if (name.length > NAME_LIMIT) return name;
   if (/^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)*$/.test(name)) return name;
   return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
 }
 
 /** What a record says besides its name and type; the same for two that answer the same. */
-export function meaningOf(value: Value): string {
+export function canonicalValue(value: Value): string {
   const { type, content, priority, data } = value;
-  if (data !== null) return meaningOfParts(value, data);
+  if (data !== null) return canonicalData(value, data);
   const text = content ?? "";
-  if (type === "TXT") return textOf(text);
+  if (type === "TXT") return canonicalTxt(text);
   if (type === "AAAA") return canonicalIpv6(text);
   if (type === "OPENPGPKEY") return canonicalText(value) ?? text;
-  const plain = typeForm(type).content === "name" && text !== "." ? plainName(text) : text;
+  const plain = valueFormat(type).content === "name" && text !== "." ? canonicalName(text) : text;
   return priority === null ? plain : `${priority} ${plain}`;
 }
 
 /** Bytes that are no UTF-8 all look alike once they are decoded: such a text means itself alone. */
-function textOf(content: string): string {
+function canonicalTxt(content: string): string {
   const text = plainText(content);
   return text.includes("\ufffd") ? content : text;
 }
@@ -41,15 +41,15 @@ function textOf(content: string): string {
  * The kind of a text of which a name has one: the version that it begins with (`spf1`, `DMARC1`, `TLSRPTv1`), in lower case,
  * so that a DMARC record which receivers pass over for its small letters is found as one.
  */
-export function textKind(text: string): string | undefined {
+export function txtVersion(text: string): string | undefined {
   if (isSpf(text)) return "spf1";
   const [, version] = /^v[ \t]*=[ \t]*([a-z0-9]+)[ \t]*(?:;|$)/i.exec(text) ?? [];
   return version?.toLowerCase();
 }
 
 /** As DNS has it, then what else there is; what is none of its type says what it says. */
-function meaningOfParts(value: Value, data: NonNullable<Value["data"]>): string {
-  const { parts = [], staleParts = [] } = typeForm(value.type);
+function canonicalData(value: Value, data: NonNullable<Value["data"]>): string {
+  const { parts = [], staleParts = [] } = valueFormat(value.type);
   const known = new Set([...parts.map(({ key }) => key), ...staleParts]);
   const others = Object.keys(data).filter((key) => !known.has(key));
   const more = others.sort().map((key) => `${key}=${data[key]}`);

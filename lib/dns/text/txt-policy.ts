@@ -3,7 +3,7 @@
 import { trimBlanks } from "./dkim";
 import { lengthFault } from "./policy-length";
 
-export interface LonePolicy {
+export interface TxtPolicy {
   readonly title: string;
   /** What stands before the domain. */
   readonly label: string;
@@ -17,7 +17,7 @@ export interface LonePolicy {
 }
 
 /** RFC 8461 §3.1: an id has 1 to 32 letters and digits. */
-export const MTA_STS: LonePolicy = {
+export const MTA_STS: TxtPolicy = {
   title: "MTA-STS",
   label: "_mta-sts",
   version: "STSv1",
@@ -28,7 +28,7 @@ export const MTA_STS: LonePolicy = {
 };
 
 /** RFC 8460 §3: reports go by mail or by HTTPS, to one or more. */
-export const TLS_RPT: LonePolicy = {
+export const TLS_RPT: TxtPolicy = {
   title: "TLS-RPT",
   label: "_smtp._tls",
   version: "TLSRPTv1",
@@ -40,7 +40,7 @@ export const TLS_RPT: LonePolicy = {
 };
 
 /** draft-brand-indicators-for-message-identification §4.2; an empty `l=` declines to take part. */
-export const BIMI: LonePolicy = {
+export const BIMI: TxtPolicy = {
   title: "BIMI",
   label: "default._bimi",
   version: "BIMI1",
@@ -50,10 +50,10 @@ export const BIMI: LonePolicy = {
   example: "v=BIMI1; l=https://…",
 };
 
-export const LONE_POLICIES: readonly LonePolicy[] = [MTA_STS, TLS_RPT, BIMI];
+export const TXT_POLICIES: readonly TxtPolicy[] = [MTA_STS, TLS_RPT, BIMI];
 
 /** The texts of a name that were meant as the policy, also where they are spoilt; others may stand beside them. */
-export function meantTexts({ version }: LonePolicy, texts: readonly string[]): readonly string[] {
+export function intendedTexts({ version }: TxtPolicy, texts: readonly string[]): readonly string[] {
   const begin = `v=${version}`.toLowerCase();
   return texts.filter((text) =>
     text
@@ -65,9 +65,9 @@ export function meantTexts({ version }: LonePolicy, texts: readonly string[]): r
 }
 
 /** Why readers take the texts of a name for none, to go on after "it"; undefined where one is right, or none is there. */
-export function lonePolicyFault(policy: LonePolicy, texts: readonly string[]): string | undefined {
+export function txtPolicyFault(policy: TxtPolicy, texts: readonly string[]): string | undefined {
   const { version, tag, isValue, expected } = policy;
-  const meant = meantTexts(policy, texts);
+  const meant = intendedTexts(policy, texts);
   if (meant.length === 0) return undefined;
   // Beside another text the version has to end in its semicolon: what does not is passed over first (RFC 8461 §3.1, RFC 8460 §3).
   const begin = texts.length > 1 ? new RegExp(`^v=${version};`) : new RegExp(`^v=${version}[ \\t]*;`);

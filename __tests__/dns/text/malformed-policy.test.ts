@@ -1,4 +1,4 @@
-import { almostPolicy } from "../../../lib/dns/text/almost";
+import { malformedPolicy } from "../../../lib/dns/text/malformed-policy";
 
 test.each([
   [" v=DMARC1; p=reject", "dmarc", 'a blank before "v=DMARC1"'],
@@ -18,7 +18,7 @@ test.each([
   ["spf1 include:_spf.example.net -all", "spf", 'no "v=" before its version'],
   ["v=spf 1 -all", "spf", 'a version that is not spelled "v=spf1"'],
 ])("%j is almost %s: %s", (text, kind, why) => {
-  expect(almostPolicy(text)).toEqual({ kind, why });
+  expect(malformedPolicy(text)).toEqual({ kind, why });
 });
 
 test.each([
@@ -34,5 +34,5 @@ test.each([
   "we use v=spf1 here, said nobody",
   "",
 ])("%j is not", (text) => {
-  expect(almostPolicy(text)).toBeUndefined();
+  expect(malformedPolicy(text)).toBeUndefined();
 });

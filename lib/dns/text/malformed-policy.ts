@@ -3,7 +3,7 @@
 import { isDmarc } from "./dmarc";
 import { isSpf } from "./spf-parser";
 
-export interface AlmostPolicy {
+export interface MalformedPolicy {
   readonly kind: "spf" | "dmarc";
   /** What is wrong with its beginning, in words that go on after "has" or "begins with". */
   readonly why: string;
@@ -17,7 +17,7 @@ const DMARC = /^[^a-z0-9]*(?:v[^a-z0-9]*)?dmarc[^a-z0-9]?1(?![0-9])/i;
 const SPF = /^[^a-z0-9]*(?:v[^a-z0-9]*)?spf[^a-z0-9]?1(?![.\d])/i;
 
 /** Undefined for a record that receivers take, and for any other text. */
-export function almostPolicy(text: string): AlmostPolicy | undefined {
+export function malformedPolicy(text: string): MalformedPolicy | undefined {
   if (isSpf(text) || isDmarc(text)) return undefined;
   const beginning = text.slice(0, BEGINNING);
   if (DMARC.test(beginning)) return { kind: "dmarc", why: reason(beginning, "v=DMARC1", ";") };
