@@ -30,7 +30,7 @@ const LATE = [
 /** Milliseconds by which a file system's clock may be behind. */
 const CLOCK = 20;
 
-/** Not for a bundle: they start a binary of their own, or look for files beside their source. */
+/** Not for a bundle: it starts a binary of its own. */
 const NATIVE = ["esbuild"];
 
 const OPTIONS = {

@@ -1,7 +1,7 @@
-// The part of Terraform's plugin protocol that the sandbox speaks, versions 5 and 6, as gRPC service definitions. On the wire
+// The part of Terraform's plugin protocol that the sandbox speaks, versions 5 and 6, as methods of gRPC. On the wire
 // a message has field numbers and no names, so both versions share the messages here; only the names of the RPCs differ.
 // Fields: https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol
-import type { ServiceDefinition } from "@grpc/grpc-js";
+import type { Request } from "./call";
 import { type Fields, type Message, makeCodec } from "./protobuf";
 
 /** What the sandbox does for an RPC, whatever the version calls it. */
@@ -138,30 +138,21 @@ const SHARED: Readonly<Record<string, Fields>> = {
   ImportedResource: ["string type_name 1", "DynamicValue state 2", "bytes private 3"],
 };
 
-/** The name of an operation's RPC in a protocol version. */
-export function rpcName(operation: Operation, protocol: 5 | 6): string {
-  return OPERATIONS[operation][protocol === 5 ? 0 : 1];
+export interface ProviderMethod {
+  /** Such as `/tfplugin6.Provider/ReadResource`. */
+  readonly path: string;
+  readonly decode: (request: Buffer) => Request;
+  readonly encode: (response: object) => Buffer;
 }
 
-/** The service that Terraform calls, `tfplugin5.Provider` or `tfplugin6.Provider`. */
-export function providerService(protocol: 5 | 6): ServiceDefinition {
-  return Object.fromEntries(
-    OPERATION_NAMES.map((operation) => {
-      const rpc = rpcName(operation, protocol);
-      const request = conversion(`${operation}Request`);
-      const response = conversion(`${operation}Response`);
-      const definition = {
-        path: `/tfplugin${protocol}.Provider/${rpc}`,
-        requestStream: false,
-        responseStream: false,
-        requestSerialize: request.serialize,
-        requestDeserialize: request.deserialize,
-        responseSerialize: response.serialize,
-        responseDeserialize: response.deserialize,
-      };
-      return [rpc, definition] as const;
-    }),
-  );
+/** An operation as a method of the service that Terraform calls, `tfplugin5.Provider` or `tfplugin6.Provider`. */
+export function providerMethod(operation: Operation, protocol: 5 | 6): ProviderMethod {
+  const name = OPERATIONS[operation][protocol === 5 ? 0 : 1];
+  return {
+    path: `/tfplugin${protocol}.Provider/${name}`,
+    decode: (request) => codec.decode(`${operation}Request`, request) as unknown as Request,
+    encode: (response) => codec.encode(`${operation}Response`, response as Message),
+  };
 }
 
 const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
@@ -178,10 +169,3 @@ const codec = makeCodec({
     }),
   ),
 });
-
-function conversion(type: string) {
-  return {
-    serialize: (message: Message) => codec.encode(type, message),
-    deserialize: (bytes: Buffer) => codec.decode(type, bytes),
-  };
-}
