@@ -1,21 +1,21 @@
 // `mailzone adopt` after the API has answered: 3,500 live records matched with 500 wanted, and the growth with twice and four
 // times as many.
 
-import { renderMatches } from "../lib/adopt/matches";
+import { type DesiredRecord, desiredRecords } from "../lib/adopt/matching/records/desired";
 import { matchRecords } from "../lib/adopt/matching/records/records";
-import { type WantedRecord, wantedRecords } from "../lib/adopt/matching/records/wanted";
+import { renderMatches } from "../lib/adopt/render";
 import type { ZoneRecord } from "../lib/adopt/zone/zone-record";
 import { parseConfiguration, validDomains } from "../lib/config/configuration";
 
 const ZONE_ID = "0123456789abcdef0123456789abcdef";
 
 /** Domains with five records each, of which most stand, some with another ttl, in a zone that is mostly somebody else's. */
-function world(size: number): { wanted: WantedRecord[]; live: ZoneRecord[] } {
+function world(size: number): { wanted: DesiredRecord[]; live: ZoneRecord[] } {
   const names = Array.from({ length: (size * 500) / 5 }, (_, index) => `d${index}.example.com`);
   const entries = names.map((domain) => `  - {domain: ${domain}, web: false, dmarc: false}`);
   const text = `zones: {example.com: ${ZONE_ID}}\ndefaults: {aws: {region: us-east-1}}\ndomains:\n${entries.join("\n")}\n`;
   const wanted = validDomains(parseConfiguration([{ file: "domains.yaml", text }])).flatMap((domain, index) =>
-    wantedRecords(domain, {
+    desiredRecords(domain, {
       dkimTokens: [`a${index}`, `b${index}`, `c${index}`],
       distributionDomain: () => "",
     }),

@@ -1,8 +1,8 @@
 // How time grows where a text is hostile: each reader of a stranger's text gets repetitions of what its grammar is made of, once and
 // twice as long. A reader that takes more than linear time doubles more than twice: `node bin/run.js bench/hostile-texts.ts [READER]`.
 import os from "node:os";
-import { describeFailure, Refusal } from "../lib/adopt/reading/cloudflare-fault";
-import { inline, spfWithSes, textNotes } from "../lib/adopt/texts";
+import { describeFailure, HttpError } from "../lib/adopt/cloudflare/error";
+import { inlineYaml, spfWithSes, textNotes } from "../lib/adopt/texts";
 import { readZoneFile } from "../lib/adopt/zone-file/zone-file";
 import { printable } from "../lib/cli/terminal";
 import { parseConfiguration } from "../lib/config/configuration";
@@ -248,7 +248,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     spfSetting(`v=spf1 ${text}`),
     spfWithSes(`v=spf1 ${text}`),
     dmarcSetting(`v=DMARC1; p=none; ${text}`),
-    inline(text),
+    inlineYaml(text),
   ],
   "adopt/texts, notes": (text) =>
     textNotes({ type: "TXT", content: '"v=spf1 -all"' } as never, zoneRecord(`v=spf1 ${text}`)),
@@ -328,7 +328,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       access: "d",
     } as never),
   "adopt/cloudflare-fault": (text) =>
-    describeFailure(new Refusal(403, { errors: [{ code: 1, message: text }] }), "zone", {
+    describeFailure(new HttpError(403, { errors: [{ code: 1, message: text }] }), "zone", {
       secret: "token-of-eight",
       cure: "",
     }),

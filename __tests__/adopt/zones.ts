@@ -1,6 +1,6 @@
 // Zones to adopt, in few words: records as Cloudflare's API tells them, domains as the configuration makes them.
 import type { Match } from "../../lib/adopt/matching/match";
-import { type WantedRecord, wantedRecords } from "../../lib/adopt/matching/records/wanted";
+import { type DesiredRecord, desiredRecords } from "../../lib/adopt/matching/records/desired";
 import type { ZoneRecord } from "../../lib/adopt/zone/zone-record";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
 import type { Domain } from "../../lib/dns/domain";
@@ -47,9 +47,9 @@ export function domains(...entries: readonly string[]): readonly Domain[] {
   return validDomains(parseConfiguration([{ file: "domains.yaml", text }]));
 }
 
-export function wanted(...entries: readonly string[]): WantedRecord[] {
+export function wanted(...entries: readonly string[]): DesiredRecord[] {
   const refs = { dkimTokens: TOKENS, distributionDomain: () => "d111111abcdef8.cloudfront.net" };
-  return domains(...entries).flatMap((domain) => wantedRecords(domain, refs));
+  return domains(...entries).flatMap((domain) => desiredRecords(domain, refs));
 }
 
 export const ENTRY = "{domain: example.com, web: {www: d111111abcdef8.cloudfront.net}}";

@@ -1,5 +1,5 @@
 // What is said of an error: one line where a user can mend it, a stack where it is a defect, and never one for the other.
-import { CloudflareFault } from "../../lib/adopt/reading/cloudflare-fault";
+import { CloudflareError } from "../../lib/adopt/cloudflare/error";
 import { ReviewFileError } from "../../lib/ci/review-file";
 import { explain } from "../../lib/cli/explain";
 import { Refused } from "../../lib/cli/shell";
@@ -24,7 +24,7 @@ test.each([
   new AnswerError(text),
   new ProxyError(text),
   new ApiError(text, 403),
-  new CloudflareFault("other", text),
+  new CloudflareError("other", text),
   new TerraformError(text),
   new SynthError(text, 1),
   new SandboxError(text),

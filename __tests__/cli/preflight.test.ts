@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudflareFault } from "../../lib/adopt/reading/cloudflare-fault";
+import { CloudflareError } from "../../lib/adopt/cloudflare/error";
 import { keepPreflight, preflight, type ZoneLister } from "../../lib/cli/preflight";
 import type { Shell } from "../../lib/cli/shell";
 import type { Workspace } from "../../lib/cli/workspace";
@@ -28,7 +28,7 @@ test("Ctrl-C while a zone is listed is no fault of Cloudflare's", async () => {
   const interrupts = { interrupted: false };
   const lister: ZoneLister = () => {
     interrupts.interrupted = true;
-    return Promise.reject(new CloudflareFault("other", "the run was stopped"));
+    return Promise.reject(new CloudflareError("other", "the run was stopped"));
   };
   const read = [readPlan(plan([record("dmarc", null, dmarc)]), "mail")];
   await preflight({ interrupts } as Shell, { kind: "real" } as Workspace, read, lister);
@@ -109,7 +109,7 @@ test("what the same apply deletes, in whichever stack, is in nobody's way", asyn
 });
 
 test("a zone that cannot be listed refuses the apply, and an interrupt ends the comparison", async () => {
-  const lister: ZoneLister = () => Promise.reject(new CloudflareFault("no-token", "CLOUDFLARE_API_TOKEN is not set"));
+  const lister: ZoneLister = () => Promise.reject(new CloudflareError("no-token", "CLOUDFLARE_API_TOKEN is not set"));
   expect(await told({ mail: [record("dmarc", null, dmarc)] }, lister)).toBe(
     "Refused: nothing is applied, CLOUDFLARE_API_TOKEN is not set; or say --no-preflight",
   );
@@ -214,7 +214,7 @@ describe("after a plan", () => {
   });
 
   test("where the token may not read it is said in one line, and kept", async () => {
-    const lister: ZoneLister = () => Promise.reject(new CloudflareFault("denied", 'zone "example.com" was refused'));
+    const lister: ZoneLister = () => Promise.reject(new CloudflareError("denied", 'zone "example.com" was refused'));
     const { said, read } = await kept([record("dmarc", null, dmarc)], lister);
     expect(said).toEqual([
       'what is created was not compared with what stands in the zones, apply does that: zone "example.com" was refused',

@@ -1,7 +1,7 @@
 // Who may take on the roles, exactly.
 import { permissions } from "../../lib/permissions/permissions";
-import { trustFaults } from "../../lib/permissions/trust/forms";
-import { jobTrust, type TrustProps } from "../../lib/permissions/trust/trust";
+import { jobTrust, type TrustProps } from "../../lib/permissions/trust";
+import { trustFaults } from "../../lib/permissions/trust-patterns";
 import { ARTICLE, domainNamed } from "../helpers/domains";
 
 const ACCOUNT = "111122223333";

@@ -1,7 +1,7 @@
 // What the GitHub workflows may do, read from the files: the promises of docs/pipelines-github.md.
 import fs from "node:fs";
 import path from "node:path";
-import { CHECK } from "../../lib/setup/github/context";
+import { REVIEW_CHECK } from "../../lib/setup/github/context";
 import { RELEASE } from "../../lib/terraform/release/release";
 import { evaluate } from "./expressions";
 import { FOLDER, readWorkflow } from "./workflow";
@@ -124,7 +124,7 @@ test("providers are kept under the checksums of the lock file, and nothing else 
 });
 
 test("the merge queue's job alone has the name of the check that a pull request needs, where no pull request runs it", () => {
-  const named = jobs.filter(({ job, name }) => (job.name ?? name) === CHECK);
+  const named = jobs.filter(({ job, name }) => (job.name ?? name) === REVIEW_CHECK);
   expect(named.map(({ file }) => file)).toEqual(["merge-group.yml"]);
   expect(Object.keys(readWorkflow("merge-group.yml").on)).toEqual(["merge_group"]);
 });

@@ -1,9 +1,9 @@
 // The setup of a repository on GitHub, against the stand-in for its API.
 import fs from "node:fs";
 import { httpClient } from "../../lib/net/client";
-import { ENVIRONMENTS, SOLE_MAINTAINER } from "../../lib/setup/github/context";
+import { GITHUB_ENVIRONMENTS, SOLE_MAINTAINER } from "../../lib/setup/github/context";
 import { githubSetup } from "../../lib/setup/github/steps";
-import { examine, mend, type Result } from "../../lib/setup/step";
+import { checkSteps, fixSteps, type StepResult } from "../../lib/setup/step";
 import { GitHub, REPOSITORY, TOKEN } from "../pipelines/github";
 
 const WORKFLOWS = [".github/workflows/apply.yml", ".github/workflows/review.yml"];
@@ -30,7 +30,7 @@ async function steps(more: { reviewers?: readonly string[]; token?: string; sole
 }
 
 /** `state: what it is of`, of those steps that are in one of `states`. */
-const brief = (results: readonly Result[], ...states: readonly Result["state"][]) =>
+const brief = (results: readonly StepResult[], ...states: readonly StepResult["state"][]) =>
   results
     .filter(({ state }) => states.includes(state))
     .map(({ step, text }) => step.title.split(":")[0] + (text === undefined ? "" : `: ${text}`));
@@ -38,7 +38,7 @@ const brief = (results: readonly Result[], ...states: readonly Result["state"][]
 const REVIEWERS = { reviewers: ["@maintainer", "@example/mail"] };
 
 test("a dry run says what it would do, and posts nothing", async () => {
-  const results = await mend(await steps(REVIEWERS), true);
+  const results = await fixSteps(await steps(REVIEWERS), true);
   expect(github.posted).toEqual([]);
   expect(brief(results, "would make")).toEqual([
     "GitHub Actions: the token writes by default, workflows can approve pull requests",
@@ -53,7 +53,7 @@ test("a dry run says what it would do, and posts nothing", async () => {
 });
 
 test("it does what it can; what is left is a list of at most ten; a second time it changes nothing", async () => {
-  const first = await mend(await steps(REVIEWERS), false);
+  const first = await fixSteps(await steps(REVIEWERS), false);
   const { environments, rulesets, variables, labels, token } = github.settings;
   expect(environments).toMatchObject({
     "mailzone-plan": { policy: null, reviewers: [] },
@@ -95,7 +95,7 @@ test("it does what it can; what is left is a list of at most ten; a second time 
   expect(left.length).toBeLessThanOrEqual(10);
 
   const posted = github.posted.length;
-  const second = await mend(await steps(REVIEWERS), false);
+  const second = await fixSteps(await steps(REVIEWERS), false);
   expect(github.posted).toHaveLength(posted);
   expect(brief(second, "made", "failed")).toEqual([]);
   expect(brief(second, "missing", "unknown")).toEqual(left);
@@ -103,9 +103,9 @@ test("it does what it can; what is left is a list of at most ten; a second time 
 
 test("once the workflows are merged the check is required; when all is done doctor says so, and asks without changing", async () => {
   const { settings } = github;
-  await mend(await steps(REVIEWERS), false);
+  await fixSteps(await steps(REVIEWERS), false);
   settings.files.push(...FILES);
-  expect(brief(await mend(await steps(), false), "made")).toEqual(['branch "main"']);
+  expect(brief(await fixSteps(await steps(), false), "made")).toEqual(['branch "main"']);
   expect(settings.rulesets).toHaveLength(1);
   expect(settings.rulesets[0]?.rules.at(-1)).toEqual({
     type: "required_status_checks",
@@ -114,11 +114,12 @@ test("once the workflows are merged the check is required; when all is done doct
       required_status_checks: [{ context: "mailzone review" }],
     },
   });
-  for (const { name, secrets } of Object.values(ENVIRONMENTS)) settings.environments[name]?.secrets.push(...secrets);
+  for (const { name, secrets } of Object.values(GITHUB_ENVIRONMENTS))
+    settings.environments[name]?.secrets.push(...secrets);
   settings.variables.MAILZONE_APPLY_ROLE = "arn:aws:iam::111122223333:role/own";
   settings.jobs.push("pull-request.yml: plan (mailzone)", "apply.yml: apply");
   const posted = github.posted.length;
-  const results = await examine(await steps());
+  const results = await checkSteps(await steps());
   expect(results.filter(({ state }) => state !== "done")).toEqual([]);
   expect(github.posted).toHaveLength(posted);
 });
@@ -142,7 +143,7 @@ test("what somebody has made stricter stays, and what they have chosen is only t
   });
   settings.variables.MAILZONE_REGION = "us-east-1";
   settings.files.push(...FILES);
-  const results = await mend(await steps(REVIEWERS), false);
+  const results = await fixSteps(await steps(REVIEWERS), false);
   expect(settings.environments["mailzone-apply"]).toMatchObject({
     ...{ wait_timer: 30, prevent_self_review: true, reviewers: [{ type: "User", id: 99 }], branches: ["main"] },
   });
@@ -164,7 +165,7 @@ test("what somebody has made stricter stays, and what they have chosen is only t
 test("who works alone is asked for no approval, which nobody could give, and for all else", async () => {
   const { settings } = github;
   settings.files.push(...FILES);
-  await mend(await steps({ ...REVIEWERS, sole: "maintainer" }), false);
+  await fixSteps(await steps({ ...REVIEWERS, sole: "maintainer" }), false);
   expect(settings.environments["mailzone-review"]?.variables).toEqual({ MAILZONE_SOLE_MAINTAINER: "maintainer" });
   const rules = settings.rulesets[0]?.rules ?? [];
   expect(rules.map(({ type }) => type)).toEqual([
@@ -175,10 +176,10 @@ test("who works alone is asked for no approval, which nobody could give, and for
   ]);
   expect(rules[2]?.parameters).toMatchObject({ required_approving_review_count: 0, require_code_owner_review: false });
   // Once the variable is there it need not be said again.
-  expect(brief(await mend(await steps(), false), "missing").filter((text) => /branch|SOLE/.test(text))).toEqual([]);
+  expect(brief(await fixSteps(await steps(), false), "missing").filter((text) => /branch|SOLE/.test(text))).toEqual([]);
   // When there are two, the approval comes back.
   delete settings.environments["mailzone-review"]?.variables;
-  await mend(await steps(), false);
+  await fixSteps(await steps(), false);
   const [pull] = (settings.rulesets[0]?.rules ?? []).filter(({ type }) => type === "pull_request");
   expect(pull?.parameters).toMatchObject({ required_approving_review_count: 1, require_code_owner_review: true });
 });
@@ -192,7 +193,7 @@ test.each([
   const { settings } = github;
   settings.files.push(...FILES);
   settings.texts[".github/workflows/apply.yml"] = text;
-  const found = brief(await examine(await steps()), "missing").filter((line) => line.startsWith("the workflows"));
+  const found = brief(await checkSteps(await steps()), "missing").filter((line) => line.startsWith("the workflows"));
   expect(found).toEqual(
     isMissing
       ? ['the workflows and locks are on "main": apply.yml applies what is merged into "master": write "main" there']
@@ -210,24 +211,24 @@ test("classic branch protection counts, and no ruleset is made beside it", async
     ...{ required_pull_request_reviews: reviews, allow_force_pushes: off, allow_deletions: off, enforce_admins: on },
     required_status_checks: { strict: true, contexts: ["mailzone review"], checks: [] },
   };
-  await mend(await steps(), false);
+  await fixSteps(await steps(), false);
   expect(settings.rulesets).toEqual([]);
   // As in GitHub's own example, which does not say whether it is strict.
   settings.protection = { required_status_checks: { contexts: ["ci"], checks: [] }, allow_force_pushes: on };
-  expect(brief(await examine(await steps()), "missing").find((text) => text.startsWith("branch"))).toMatch(
+  expect(brief(await checkSteps(await steps()), "missing").find((text) => text.startsWith("branch"))).toMatch(
     /needs no approval.*pushed over, the check "mailzone review" is not required, it takes branches that are not up to date/,
   );
 });
 
 test("what lets strangers in is named, and left to a person", async () => {
   const { settings } = github;
-  await mend(await steps(REVIEWERS), false);
+  await fixSteps(await steps(REVIEWERS), false);
   settings.environments["mailzone-review"]?.branches.push("release/*");
   settings.secrets.push("MAILZONE_REVIEW_KEY");
   settings.codeownersErrors = [{ line: 2, kind: "Unknown owner" }];
   settings.files.push(...FILES);
   const posted = github.posted.length;
-  const missing = brief(await examine(await steps()), "missing");
+  const missing = brief(await checkSteps(await steps()), "missing");
   expect(missing).toEqual(
     expect.arrayContaining([
       'environment "mailzone-review": it is open to "release/*" as well, whose workflows get its secrets: take that out',
@@ -240,7 +241,7 @@ test("what lets strangers in is named, and left to a person", async () => {
 
 test("what the token may not see cannot be told, with the permission that it lacks", async () => {
   github.settings.denied.push("environments", "actions/secrets");
-  const results = await mend(await steps(), false);
+  const results = await fixSteps(await steps(), false);
   expect(brief(results, "unknown")).toEqual(
     expect.arrayContaining([
       'environment "mailzone-plan": the token may not GET "/repos/example/mail/environments/mailzone-plan", which needs administration=read',
@@ -250,17 +251,17 @@ test("what the token may not see cannot be told, with the permission that it lac
 
 test("what GitHub refuses has failed, in its own words", async () => {
   github.settings.unpaid.push("rulesets");
-  const failed = brief(await mend(await steps(), false), "failed");
+  const failed = brief(await fixSteps(await steps(), false), "failed");
   expect(failed).toEqual([
     'branch "main": GitHub refuses to POST "/repos/example/mail/rulesets": 403, Upgrade to GitHub Pro or make this repository public to enable this feature.',
   ]);
 });
 
 test("reviewers are named, and must be known", async () => {
-  expect(brief(await mend(await steps(), false), "missing")).toContain(
+  expect(brief(await fixSteps(await steps(), false), "missing")).toContain(
     'environment "mailzone-apply": it is not there, it has no required reviewers: name some with --reviewer',
   );
-  expect(brief(await mend(await steps({ reviewers: ["@nobody"] }), false), "unknown")).toContain(
+  expect(brief(await fixSteps(await steps({ reviewers: ["@nobody"] }), false), "unknown")).toContain(
     'environment "mailzone-apply": GitHub knows no reviewer "@nobody", or the token may not see it',
   );
 });
@@ -280,7 +281,7 @@ test("environments and secrets are those of the workflows", () => {
     .map((name) => fs.readFileSync(`pipelines/github/${name}`, "utf8"))
     .join("\n");
   const used = (pattern: RegExp) => [...new Set([...texts.matchAll(pattern)].map(([, name]) => name))].sort();
-  const known = Object.values(ENVIRONMENTS);
+  const known = Object.values(GITHUB_ENVIRONMENTS);
   expect(used(/environment: (\S+)/g)).toEqual(known.map(({ name }) => name).sort());
   expect(used(/\bsecrets\.([A-Z_]+)/g)).toEqual([...new Set(known.flatMap(({ secrets }) => [...secrets]))].sort());
   expect(used(/\bvars\.([A-Z_]+)/g)).toEqual([

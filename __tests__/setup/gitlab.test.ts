@@ -2,8 +2,8 @@
 import fs from "node:fs";
 import { parse } from "yaml";
 import type { HttpAnswer, HttpRequest } from "../../lib/net/client";
-import { ENVIRONMENTS, gitlabSetup } from "../../lib/setup/gitlab";
-import { examine, mend, type Result } from "../../lib/setup/step";
+import { GITLAB_ENVIRONMENTS, gitlabSetup } from "../../lib/setup/gitlab";
+import { checkSteps, fixSteps, type StepResult } from "../../lib/setup/step";
 
 const TOKEN = "not-a-real-token";
 const ROLES = {
@@ -56,13 +56,13 @@ beforeEach(() => {
 
 const steps = async (token = TOKEN) =>
   (await gitlabSetup({ repository: "example/mail", token, send: gitlab.send, variables: ROLES })).steps;
-const brief = (results: readonly Result[], state: Result["state"]) =>
+const brief = (results: readonly StepResult[], state: StepResult["state"]) =>
   results.filter((result) => result.state === state).map(({ step, text }) => `${step.title}: ${text}`);
 
 test("it makes environments, the roles' variables and the branch's protection, once; the rest is a list", async () => {
-  expect(brief(await mend(await steps(), true), "would make")).toHaveLength(5);
+  expect(brief(await fixSteps(await steps(), true), "would make")).toHaveLength(5);
   expect(gitlab.posted).toEqual([]);
-  const first = await mend(await steps(), false);
+  const first = await fixSteps(await steps(), false);
   expect(gitlab.posted).toEqual([
     "environments mailzone-plan",
     "environments mailzone-apply",
@@ -81,18 +81,18 @@ test("it makes environments, the roles' variables and the branch's protection, o
     'environment "mailzone-apply": protected, who may deploy is named: whoever may merge starts the apply as well',
     'a schedule on "main" looks for drift: there is none',
   ]);
-  await mend(await steps(), false);
+  await fixSteps(await steps(), false);
   expect(gitlab.posted).toHaveLength(5);
 });
 
 test("when all is done doctor says so", async () => {
-  await mend(await steps(), false);
+  await fixSteps(await steps(), false);
   gitlab.files.push(".gitlab-ci.yml", "package-lock.json", ".terraform.lock.hcl");
-  for (const environment_scope of ENVIRONMENTS)
+  for (const environment_scope of GITLAB_ENVIRONMENTS)
     gitlab.lists.variables?.push({ key: "CLOUDFLARE_API_TOKEN", protected: true, masked: true, environment_scope });
   gitlab.lists.protected_environments?.push({ name: "mailzone-apply" });
   gitlab.lists.pipeline_schedules?.push({ ref: "refs/heads/main", active: true });
-  expect((await examine(await steps())).filter(({ state }) => state !== "done")).toEqual([]);
+  expect((await checkSteps(await steps())).filter(({ state }) => state !== "done")).toEqual([]);
 });
 
 test("what lets strangers in is named", async () => {
@@ -101,7 +101,7 @@ test("what lets strangers in is named", async () => {
     { key: "CLOUDFLARE_API_TOKEN", protected: false, masked: true, environment_scope: "*" },
   );
   gitlab.lists.protected_branches?.push({ name: "main", push_access_levels: [{ access_level: 40 }] });
-  expect(brief(await examine(await steps()), "missing")).toEqual(
+  expect(brief(await checkSteps(await steps()), "missing")).toEqual(
     expect.arrayContaining([
       "variable MAILZONE_APPLY_ROLE, protected: it is not protected, and every branch's jobs read it: protect it",
       'variable CLOUDFLARE_API_TOKEN of "mailzone-plan", masked: there is one for "*", which other jobs read: delete it',
@@ -119,7 +119,7 @@ test("environments and variables are those of the jobs", () => {
   const text = fs.readFileSync("pipelines/gitlab/.gitlab-ci.yml", "utf8");
   const jobs = Object.values(parse(text) as Record<string, { environment?: { name: string } }>);
   expect([...new Set(jobs.flatMap(({ environment }) => environment?.name ?? []))].sort()).toEqual(
-    [...ENVIRONMENTS].sort(),
+    [...GITLAB_ENVIRONMENTS].sort(),
   );
   for (const name of Object.keys(ROLES)) expect(text).toContain(`$${name}`);
 });

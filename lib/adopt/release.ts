@@ -37,7 +37,7 @@ export function releaseEntry(text: string, name: string, file: string): string {
 }
 
 /** Read again: a file that is written in a way which nobody thought of is not spoilt. */
-function isReleased(before: readonly EntryWords[], index: number, text: string, file: string): boolean {
+function isReleased(before: readonly EntryNames[], index: number, text: string, file: string): boolean {
   try {
     const after = entriesOf(text, file);
     return after.every(({ state }, at) => state === (at === index ? "released" : before[at]?.state));
@@ -47,14 +47,14 @@ function isReleased(before: readonly EntryWords[], index: number, text: string, 
 }
 
 function withState(text: string, entry: YAMLMap, name: string, fail: (message: string) => never): string {
-  const state = placeOf(entry, "state");
+  const state = rangeOf(entry, "state");
   if (state !== undefined) {
     if (state.anchor !== undefined) return fail(`"state" of "${name}" has an anchor that others may use: write it out`);
     return splice(text, state.from, state.to, "released");
   }
   if (entry.has("state")) return fail(`"state" of "${name}" is no plain value: write it out`);
   // Behind the domain, which every entry has.
-  const domain = placeOf(entry, "domain");
+  const domain = rangeOf(entry, "domain");
   if (domain === undefined) return fail(`"${name}" has its domain by a merge: write "state: released" to it by hand`);
   if (entry.flow === true) return splice(text, domain.to, domain.to, ", state: released");
 
@@ -65,7 +65,7 @@ function withState(text: string, entry: YAMLMap, name: string, fail: (message: s
   return end === -1 ? `${text}${newline}${line}` : splice(text, end + 1, end + 1, `${line}${newline}`);
 }
 
-interface Place {
+interface ValueRange {
   readonly key: number;
   readonly from: number;
   readonly to: number;
@@ -73,7 +73,7 @@ interface Place {
 }
 
 /** Where the plain value of a key stands in the entry itself; undefined where it is merged in, an alias or no scalar. */
-function placeOf(entry: YAMLMap, name: string): Place | undefined {
+function rangeOf(entry: YAMLMap, name: string): ValueRange | undefined {
   const pair = entry.items.find(({ key }) => isScalar(key) && key.value === name);
   const key = (pair?.key as Scalar | undefined)?.range?.[0];
   if (key === undefined || !isScalar(pair?.value) || pair.value.range == null) return undefined;
@@ -81,14 +81,14 @@ function placeOf(entry: YAMLMap, name: string): Place | undefined {
   return { key, from, to, anchor: pair.value.anchor };
 }
 
-interface EntryWords {
+interface EntryNames {
   readonly name: string | undefined;
   readonly domain: string | undefined;
   readonly state: unknown;
 }
 
 /** The entries as the configuration reads them, merges and aliases followed. */
-function entriesOf(text: string, file: string): EntryWords[] {
+function entriesOf(text: string, file: string): EntryNames[] {
   const { value, findings } = new YamlSource(file, text);
   const [fault] = findings;
   if (fault !== undefined) {
@@ -103,9 +103,9 @@ function entriesOf(text: string, file: string): EntryWords[] {
   });
 }
 
-function indexOf(entries: readonly EntryWords[], name: string, file: string): number {
+function indexOf(entries: readonly EntryNames[], name: string, file: string): number {
   const ascii = (text: string) => toAsciiName(text) ?? text;
-  const keyOf = ({ name: own, domain = "" }: EntryWords) => own ?? ascii(domain);
+  const keyOf = ({ name: own, domain = "" }: EntryNames) => own ?? ascii(domain);
   const byKey = entries.filter((entry) => keyOf(entry) === ascii(name));
   const found = byKey.length > 0 ? byKey : entries.filter(({ domain = "" }) => ascii(domain) === ascii(name));
   const [first, second] = found;

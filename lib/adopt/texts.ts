@@ -6,7 +6,7 @@ import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { formatSpf, lookupCounter, mergeSpf, type Spf, spfFromTerms } from "../dns/text/spf";
 import { formatSpfTerms, formatTerm, isSpf, parseSpf, type SpfTerm } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
-import type { WantedRecord } from "./matching/records/wanted";
+import type { DesiredRecord } from "./matching/records/desired";
 import type { ZoneRecord } from "./zone/zone-record";
 
 /** The records of other names, for counting lookups through them; undefined where a name's is not known. */
@@ -31,7 +31,7 @@ export function spfWithSes(text: string, termsAt: TermsAt = () => undefined): Sp
 }
 
 /** What an existing text loses where the wanted one takes its place, and how domains.yaml would keep it. */
-export function textNotes(wanted: WantedRecord, live: ZoneRecord): string[] {
+export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   if (wanted.type !== "TXT") return [];
   const [before, after] = [plainText(live.content), plainText(wanted.content ?? "")];
   if (before === after) return [];
@@ -41,11 +41,11 @@ export function textNotes(wanted: WantedRecord, live: ZoneRecord): string[] {
   // The text of a MAIL FROM domain is SES's own, and no words of domains.yaml make another.
   const { singleton, setting, id } = kindOf(wanted.purpose);
   if (singleton === undefined || setting !== id) return [note];
-  return [`${note}: to keep all of it write ${setting}: ${inline(singleton.toSetting(before).value)}`];
+  return [`${note}: to keep all of it write ${setting}: ${inlineYaml(singleton.toSetting(before).value)}`];
 }
 
 /** A value of domains.yaml in one line. */
-export function inline(value: unknown): string {
+export function inlineYaml(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
 }
 

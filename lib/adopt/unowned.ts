@@ -7,7 +7,7 @@ import { isDmarc, parseDmarc } from "../dns/text/dmarc";
 import { SPF_LOOKUP_LIMIT } from "../dns/text/spf";
 import { isSpf, parseSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
-import { inline, spfWithSes } from "./texts";
+import { inlineYaml, spfWithSes } from "./texts";
 import { LiveZones } from "./zone/live-zones";
 import type { ZoneRecord } from "./zone/zone-record";
 
@@ -35,7 +35,7 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
   return textsAt(zones, zone.name, domain)
     .filter(isSpf)
     .flatMap((text) => {
-      const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inline(spfSetting(text).value)}`;
+      const own = `the SPF of "${domain}" is left alone; to own it as it is write spf: ${inlineYaml(spfSetting(text).value)}`;
       const { value, text: merged, lookups } = spfWithSes(text);
       const [before, after] = lookups;
       const [problem] = [
@@ -48,7 +48,7 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
       const over = after > SPF_LOOKUP_LIMIT ? `, which is over the limit of ${SPF_LOOKUP_LIMIT}` : "";
       return [
         own,
-        `with SES as one of its senders, which SES does not need, it is spf: ${inline(value)}, of ${after} instead of ${before} lookups and those of what it includes${over}`,
+        `with SES as one of its senders, which SES does not need, it is spf: ${inlineYaml(value)}, of ${after} instead of ${before} lookups and those of what it includes${over}`,
       ];
     });
 }
@@ -61,7 +61,7 @@ function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
       if (problems.length > 0)
         return `the DMARC of "${domain}" is left alone, and cannot be owned as it is: ${problems.map(fault).join("; ")}`;
       const { value, notes } = dmarcSetting(text);
-      const words = [`the DMARC of "${domain}" is left alone; to own it write dmarc: ${inline(value)}`, ...notes];
+      const words = [`the DMARC of "${domain}" is left alone; to own it write dmarc: ${inlineYaml(value)}`, ...notes];
       return words.join("; ");
     });
 }

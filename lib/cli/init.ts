@@ -126,7 +126,7 @@ async function asked(
 ): Promise<Partial<Answers>> {
   const fallback = question.fallback?.(known);
   for (;;) {
-    const line = await shell.ask(`${question.asked}${fallback === undefined ? "" : ` [${fallback}]`}: `);
+    const line = await shell.ask(`${question.prompt}${fallback === undefined ? "" : ` [${fallback}]`}: `);
     if (line === undefined) throw new Refused("nothing is written: not all was answered");
     const text = line || fallback;
     if (text === undefined) continue;

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { permissions as permissionsOf } from "../permissions/permissions";
 import { renderMarkdown } from "../permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
-import { PRINCIPAL_FORM, trustFaults } from "../permissions/trust/forms";
-import { type CiProvider, ENVIRONMENTS, type TrustProps } from "../permissions/trust/trust";
+import { type CiProvider, ENVIRONMENT_NAMES, type TrustProps } from "../permissions/trust";
+import { PRINCIPAL_PATTERN, trustFaults } from "../permissions/trust-patterns";
 import {
   accountId,
   type CommonOptions,
@@ -37,8 +37,8 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
     .option("--repository <path>", "whose jobs take the roles on: OWNER/NAME on GitHub, GROUP/PROJECT on GitLab")
     .addOption(new Option("--provider <name>", "who runs the jobs").choices(["github", "gitlab"]).default("github"))
     .option("--branch <name>", "the branch that is applied (default: main)")
-    .option("--plan-environment <name>", `GitHub's environment of plans (default: ${ENVIRONMENTS.plan})`)
-    .option("--apply-environment <name>", `GitHub's environment of applies (default: ${ENVIRONMENTS.apply})`)
+    .option("--plan-environment <name>", `GitHub's environment of plans (default: ${ENVIRONMENT_NAMES.plan})`)
+    .option("--apply-environment <name>", `GitHub's environment of applies (default: ${ENVIRONMENT_NAMES.apply})`)
     .option("--any-branch-plans", "GitLab: let every branch of the project plan, as merge requests do")
     .option("--issuer <url>", "who issues the jobs' tokens, where it is a server of your own")
     .option("--audience <name>", "what the tokens are for (default: sts.amazonaws.com; GitLab: the issuer)")
@@ -106,7 +106,10 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
     ...(audience !== undefined && { audience }),
     ...(anyBranchPlans !== undefined && { anyBranchPlans }),
     ...(provider === "github" && {
-      environments: { plan: planEnvironment ?? ENVIRONMENTS.plan, apply: applyEnvironment ?? ENVIRONMENTS.apply },
+      environments: {
+        plan: planEnvironment ?? ENVIRONMENT_NAMES.plan,
+        apply: applyEnvironment ?? ENVIRONMENT_NAMES.apply,
+      },
     }),
   };
   const faults = trustFaults(trust);
@@ -115,6 +118,6 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
 }
 
 function principal(arn: string): string {
-  if (!PRINCIPAL_FORM.pattern.test(arn)) throw new InvalidArgumentError(`write ${PRINCIPAL_FORM.wanted}.`);
+  if (!PRINCIPAL_PATTERN.pattern.test(arn)) throw new InvalidArgumentError(`write ${PRINCIPAL_PATTERN.expected}.`);
   return arn;
 }

@@ -1,6 +1,6 @@
 // Do the creates of the plans fit what stands in their zones? A zone that was never adopted would refuse some of them when
 // others are made already. `plan` asks first, so that a reviewer sees it, and `apply` again before it makes anything.
-import { CloudflareFault } from "../adopt/reading/cloudflare-fault";
+import { CloudflareError } from "../adopt/cloudflare/error";
 import { legible } from "../dns/finding";
 import type { Plan } from "../plan/plan";
 import { clashesOf } from "../review/clashes";
@@ -65,7 +65,7 @@ export async function keepPreflight(
     const clashes = found.flat();
     if (clashes.length > 0) shell.say(renderClashes(clashes, workspace, "an apply is refused"));
   } catch (error) {
-    if (!(error instanceof CloudflareFault)) throw error;
+    if (!(error instanceof CloudflareError)) throw error;
     await keep(error.message, []);
     shell.say(
       `${label}what is created was not compared with what stands in the zones, apply does that: ${error.message}`,

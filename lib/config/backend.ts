@@ -42,7 +42,7 @@ export function backendBlock(settings: BackendSettings | undefined, stack: strin
       };
     }
     case "raw": {
-      return { type: settings.name, attributes: everyValue(settings.config, (text) => text.replaceAll(STACK, stack)) };
+      return { type: settings.name, attributes: mapStrings(settings.config, (text) => text.replaceAll(STACK, stack)) };
     }
   }
 }
@@ -83,11 +83,11 @@ function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack:
 }
 
 /** The same with every text in it changed, keys left alone. */
-function everyValue<T>(value: T, change: (text: string) => string): T {
+function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value === "string") return change(value) as T;
-  if (Array.isArray(value)) return value.map((one) => everyValue(one, change)) as T;
+  if (Array.isArray(value)) return value.map((one) => mapStrings(one, change)) as T;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, everyValue(one, change)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapStrings(one, change)])) as T;
 }
 
 /** The folder of local state files, relative to the project. */

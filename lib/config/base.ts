@@ -18,12 +18,12 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
       legible({ rule: "base", severity, domain: before.entry, message, at });
     const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
     if (message !== undefined || after === undefined) return message === undefined ? [] : [finding("error", message)];
-    return takenBack(before, after).map((again) => finding("warning", again));
+    return publishedAgain(before, after).map((again) => finding("warning", again));
   });
 }
 
 /** Terraform forgot the record, or never had it: it would be made a second time beside the one that stands there. */
-function takenBack({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
+function publishedAgain({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
   const again = releasedRecords.filter(
     ({ record, replacedBy }) => replacedBy === undefined && after[record] !== undefined,
   );

@@ -9,10 +9,10 @@ import { UserError } from "../user-error";
 import { isSeparate, stateRoles } from "./backend";
 import { makeDomains } from "./entries/domains";
 import { type Import, readImports } from "./imports";
-import { schemaError, schemaFindings } from "./problems";
 import type { BackendSettings } from "./schema/backend";
 import { DomainsFile } from "./schema/domains-file";
 import { ImportsFile } from "./schema/imports-file";
+import { schemaError, schemaFindings } from "./schema-findings";
 import { secretFindings } from "./secrets";
 import { YamlSource } from "./yaml/source";
 

@@ -46,7 +46,7 @@ export function readImports(
   const imports: Import[] = [];
   const findings: Finding[] = [];
   for (const { source, file } of files) {
-    findings.push(leftover(source, file.imports.length));
+    findings.push(deletionReminder(source, file.imports.length));
     for (const [index, item] of file.imports.entries()) {
       const at = source.at(["imports", index]);
       const { entry, record, import: id, fingerprint } = item;
@@ -80,9 +80,9 @@ export function importAddress({ entry, record }: Pick<Import, "entry" | "record"
   return `cloudflare_dns_record.${resourceName(entry, record)}`;
 }
 
-type Fault = readonly [message: string, field: keyof ImportItem];
+type ItemFault = readonly [message: string, field: keyof ImportItem];
 
-function unknownEntry(entry: string, entries: readonly string[]): Fault {
+function unknownEntry(entry: string, entries: readonly string[]): ItemFault {
   const hint = suggestion(entry, entries, ": delete this item, or add the entry to domains.yaml");
   return [`"${entry}" is no entry of domains.yaml${hint}`, "entry"];
 }
@@ -92,7 +92,7 @@ function itemFault(
   domain: Domain,
   known: readonly string[],
   seen: ReadonlyMap<string, Location>,
-): Fault | undefined {
+): ItemFault | undefined {
   const { state, zone } = domain;
   const subject = `"${entry}" ${record}`;
   if (state !== "present") {
@@ -124,7 +124,7 @@ function isRecord(record: string): boolean {
 }
 
 /** Before the apply the file is needed, after it the file is in the way: only the user knows which it is. */
-function leftover(source: YamlSource, count: number): Finding {
+function deletionReminder(source: YamlSource, count: number): Finding {
   const what = count === 1 ? "1 import, which is" : `${count} imports, which are`;
   const message =
     count === 0

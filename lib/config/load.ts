@@ -5,7 +5,7 @@ import { type Finding, legible } from "../dns/finding";
 import { type Configuration, type ConfigurationFile, parseConfiguration } from "./configuration";
 
 /** Bytes of a configuration file. */
-const LARGEST = 8 << 20;
+const MAX_BYTES = 8 << 20;
 
 /** What MAILZONE_CONFIG holds: names of files or folders, separated as PATH is. */
 export function splitConfigNames(value: string): string[] {
@@ -94,7 +94,7 @@ function readBounded(file: string): string {
       const bytes = fs.readSync(descriptor, chunk);
       if (bytes === 0) return Buffer.concat(chunks).toString("utf8");
       size += bytes;
-      if (size > LARGEST) throw Object.assign(new Error("too large"), { code: "ERR_FS_FILE_TOO_LARGE" });
+      if (size > MAX_BYTES) throw Object.assign(new Error("too large"), { code: "ERR_FS_FILE_TOO_LARGE" });
       chunks.push(chunk.subarray(0, bytes));
     }
   } finally {
@@ -111,7 +111,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "its links lead in a circle: correct them",
   ENAMETOOLONG: "its name is too long: correct it",
   ERR_INVALID_ARG_VALUE: "its name is none that a file can have: correct it",
-  ERR_FS_FILE_TOO_LARGE: `it is larger than ${LARGEST >> 20} MB: divide it, a folder of several files is read as one`,
+  ERR_FS_FILE_TOO_LARGE: `it is larger than ${MAX_BYTES >> 20} MB: divide it, a folder of several files is read as one`,
 };
 
 function reason(code = "unknown error"): string {

@@ -1,17 +1,17 @@
 // Secrets do not belong into domains.yaml: a field that looks like one is refused, and its value is never repeated.
 import type { Finding } from "../dns/finding";
-import { schemaError } from "./problems";
+import { schemaError } from "./schema-findings";
 import type { YamlSource } from "./yaml/source";
 
 type Path = readonly PropertyKey[];
 
 /** Maps whose keys are the user's own words. */
-const FREE = new Set(["zones", "web", "records", "overrides", "ignore", "tags"]);
+const USER_KEYED = new Set(["zones", "web", "records", "overrides", "ignore", "tags"]);
 
 const ANY_VARIABLE = "the variable that the provider documents";
 
 /** Names of fields, in any spelling, and the variable that the provider reads instead. */
-const NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
+const SECRET_NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
   [/^(?:aws)?secret(?:access)?key$|^(?:aws)?secret$/, "AWS_SECRET_ACCESS_KEY"],
   [/^(?:aws)?accesskey(?:id)?$/, "AWS_ACCESS_KEY_ID"],
   [/^ssecustomerkey$/, "AWS_SSE_CUSTOMER_KEY"],
@@ -24,7 +24,7 @@ const NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = [
 ];
 
 /** Values that are secrets whatever the field is called. */
-const VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
+const SECRET_VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "AWS_ACCESS_KEY_ID"],
   [/\bcf(?:ut|at|k)_[A-Za-z0-9_-]{20}/, "CLOUDFLARE_API_TOKEN"],
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, ANY_VARIABLE],
@@ -35,7 +35,7 @@ const VALUES: readonly (readonly [pattern: RegExp, variable: string])[] = [
 
 /** Whether a value is a secret, whatever the field is called: domains.yaml may not hold it. */
 export function isSecret(text: string): boolean {
-  return VALUES.some(([pattern]) => pattern.test(text));
+  return SECRET_VALUES.some(([pattern]) => pattern.test(text));
 }
 
 /** One finding per field that looks like a secret, and the paths of those fields. */
@@ -56,7 +56,7 @@ export function secretFindings(source: YamlSource): { readonly findings: Finding
 
 function visit(value: unknown, path: Path, free: boolean, report: (path: Path, variable: string) => void): void {
   if (typeof value === "string") {
-    const found = VALUES.find(([pattern]) => pattern.test(value));
+    const found = SECRET_VALUES.find(([pattern]) => pattern.test(value));
     if (found) report(path, found[1]);
   }
   if (typeof value !== "object" || value === null) return;
@@ -64,9 +64,9 @@ function visit(value: unknown, path: Path, free: boolean, report: (path: Path, v
   for (const [key, inner] of Object.entries(value)) {
     const step = [...path, isList ? Number(key) : key];
     const plain = key.toLowerCase().replace(/[_-]/g, "");
-    const found = free || isList ? undefined : NAMES.find(([pattern]) => pattern.test(plain));
+    const found = free || isList ? undefined : SECRET_NAMES.find(([pattern]) => pattern.test(plain));
     // A backend's token is none of Cloudflare's.
     if (found) report(step, path[0] === "backend" && plain === "token" ? ANY_VARIABLE : found[1]);
-    else visit(inner, step, !isList && !free && FREE.has(key), report);
+    else visit(inner, step, !isList && !free && USER_KEYED.has(key), report);
   }
 }

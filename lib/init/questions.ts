@@ -17,7 +17,7 @@ export interface Question {
   /** Of the option, in help. */
   readonly help: string;
   /** As it is asked on a terminal, without its default. */
-  readonly asked: string;
+  readonly prompt: string;
   /** What an empty answer stands for. @default - it is asked again */
   readonly fallback?: (known: Partial<Answers>) => string | undefined;
   /**
@@ -26,7 +26,7 @@ export interface Question {
    */
   readonly read: (text: string, known: Partial<Answers>, pipeline: Pipeline | undefined) => Partial<Answers>;
   /** @default - of every repository */
-  readonly of?: (pipeline: Pipeline | undefined) => boolean;
+  readonly appliesTo?: (pipeline: Pipeline | undefined) => boolean;
 }
 
 /** An answer that will not do; one line that says why and what to do. */
@@ -39,57 +39,57 @@ export const QUESTIONS: readonly Question[] = [
     key: "domain",
     value: "name",
     help: "the domain that sends mail",
-    asked: "Domain that sends mail, such as example.com",
-    read: (text) => judged({ domain: domainName(text) }),
+    prompt: "Domain that sends mail, such as example.com",
+    read: (text) => validated({ domain: domainName(text) }),
   },
   {
     key: "zone",
     value: "id or name",
     help: "its Cloudflare zone: the zone's id, its name, or NAME=ID where it is not called as the domain",
-    asked: "Cloudflare zone: its id (on its overview page), its name, or NAME=ID",
+    prompt: "Cloudflare zone: its id (on its overview page), its name, or NAME=ID",
     fallback: ({ domain }) => domain,
-    read: (text, known) => judged({ ...known, zone: zoneOf(text, known.domain) }),
+    read: (text, known) => validated({ ...known, zone: zoneOf(text, known.domain) }),
   },
   {
     key: "region",
     value: "region",
     help: "the AWS region that sends",
-    asked: "AWS region that sends, such as eu-west-1",
-    read: (text, known) => judged({ ...known, region: text }),
+    prompt: "AWS region that sends, such as eu-west-1",
+    read: (text, known) => validated({ ...known, region: text }),
   },
   {
     key: "account",
     value: "id",
     help: "the AWS account, twelve digits: Terraform stops where credentials lead to another",
-    asked: "AWS account, its twelve digits",
-    read: (text, known) => judged({ ...known, account: text }),
+    prompt: "AWS account, its twelve digits",
+    read: (text, known) => validated({ ...known, account: text }),
   },
   {
     key: "backend",
     value: "where",
     help: "Terraform's state: local, s3://BUCKET[/PREFIX], s3://BUCKET[/PREFIX]?region=REGION or gs://BUCKET[/PREFIX]",
-    asked: "Terraform's state: s3://BUCKET, gs://BUCKET, or local for files in the folder",
-    read: (text, known, pipeline) => judged({ ...known, backend: backendOf(text, known.region, pipeline) }),
+    prompt: "Terraform's state: s3://BUCKET, gs://BUCKET, or local for files in the folder",
+    read: (text, known, pipeline) => validated({ ...known, backend: backendOf(text, known.region, pipeline) }),
   },
   {
     key: "owner",
     value: "owner",
     help: "who has to approve changes, in CODEOWNERS: @user, @organization/team or an address",
-    asked: "Code owner of the repository: @user, @organization/team or an address",
+    prompt: "Code owner of the repository: @user, @organization/team or an address",
     read: (text, known) => ({ ...known, owner: ownerOf(text) }),
-    of: (pipeline) => pipeline !== undefined,
+    appliesTo: (pipeline) => pipeline !== undefined,
   },
 ];
 
 /** What is asked for a repository with these pipelines. */
 export function questionsFor(pipeline: Pipeline | undefined): readonly Question[] {
-  return QUESTIONS.filter(({ of }) => of === undefined || of(pipeline));
+  return QUESTIONS.filter(({ appliesTo }) => appliesTo === undefined || appliesTo(pipeline));
 }
 
 /** What stands in for an answer that is not known yet. */
 const SAMPLE: Answers = { domain: "example.com", region: SES_REGIONS[0] ?? "us-east-1", backend: { type: "local" } };
 
-function judged(answers: Partial<Answers>): Partial<Answers> {
+function validated(answers: Partial<Answers>): Partial<Answers> {
   const text = domainsYaml({ ...SAMPLE, ...answers });
   const { findings } = parseConfiguration([{ file: "domains.yaml", text }]);
   const error = findings.find(({ severity }) => severity === "error");

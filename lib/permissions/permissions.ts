@@ -2,10 +2,10 @@
 import type { RolePurpose } from "../dns/account-roles";
 import { type CloudflareToken, cloudflareTokens } from "./cloudflare";
 import { fittingDocuments, type PolicyDocument } from "./policy";
-import { type RolesProps, roleArn, type WantedRole, wantedRoles } from "./roles";
+import { type RequiredRole, type RolesProps, requiredRoles, roleArn } from "./roles";
 import {
   audienceOf,
-  BRANCH,
+  DEFAULT_BRANCH,
   isBranchKnown,
   issuerOf,
   jobTrust,
@@ -13,7 +13,7 @@ import {
   roleTrust,
   type TrustPolicy,
   type TrustProps,
-} from "./trust/trust";
+} from "./trust";
 
 export interface PermissionsProps extends RolesProps {
   /** Whose jobs take the roles on by OIDC. @default - nobody's */
@@ -22,7 +22,7 @@ export interface PermissionsProps extends RolesProps {
   readonly principals?: readonly string[];
 }
 
-export interface Role {
+export interface RolePermissions {
   readonly name: string;
   /** `/`, or more. */
   readonly path: string;
@@ -50,7 +50,7 @@ export interface AccountPermissions {
   readonly region: string;
   /** @default - no role of the account trusts a repository's jobs */
   readonly oidc?: OidcProvider;
-  readonly roles: readonly Role[];
+  readonly roles: readonly RolePermissions[];
 }
 
 export interface Permissions {
@@ -63,11 +63,11 @@ export interface Permissions {
 }
 
 export function permissions(props: PermissionsProps): Permissions {
-  const wanted = wantedRoles(props);
+  const wanted = requiredRoles(props);
   const accounts = [...new Map(wanted.map((role) => [accountKey(role), role]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key]) =>
-      ofAccount(
+      accountPermissions(
         props,
         wanted.filter((role) => accountKey(role) === key),
       ),
@@ -81,30 +81,30 @@ export function permissions(props: PermissionsProps): Permissions {
 }
 
 /** An account that is not known may be another one for each way that leads there. */
-function accountKey({ account, access }: WantedRole): string {
+function accountKey({ account, access }: RequiredRole): string {
   return account === "*" ? `* ${access.join(" ")}` : account;
 }
 
-function ofAccount(props: PermissionsProps, wanted: readonly WantedRole[]): AccountPermissions {
-  const [{ account, partition }] = wanted as [WantedRole];
+function accountPermissions(props: PermissionsProps, wanted: readonly RequiredRole[]): AccountPermissions {
+  const [{ account, partition }] = wanted as [RequiredRole];
   const region = wanted.map((role) => role.region).sort()[0] ?? "";
   const { trust } = props;
   const isTrusting = trust !== undefined && wanted.some(({ isForJobs }) => isForJobs);
   const oidc = isTrusting && {
-    arn: oidcProviderArn(trust, written(account), partition),
+    arn: oidcProviderArn(trust, accountInArn(account), partition),
     url: issuerOf(trust),
     audience: audienceOf(trust),
   };
-  return { account, region, ...(oidc && { oidc }), roles: wanted.map((role) => ofRole(props, role)) };
+  return { account, region, ...(oidc && { oidc }), roles: wanted.map((role) => rolePermissions(props, role)) };
 }
 
-function ofRole({ trust, principals = [] }: PermissionsProps, role: WantedRole): Role {
+function rolePermissions({ trust, principals = [] }: PermissionsProps, role: RequiredRole): RolePermissions {
   const { name, path, purposes, access, account, partition, isForJobs } = role;
-  const arn = roleArn({ ...role, account: written(account) });
+  const arn = roleArn({ ...role, account: accountInArn(account) });
   const roles = role.assumedBy.map((other) => other.replace("::*:", "::ACCOUNT_ID:")).filter((other) => other !== arn);
   const jobs =
     isForJobs && trust !== undefined
-      ? purposes.map((purpose) => jobTrust(trust, purpose, written(account), partition))
+      ? purposes.map((purpose) => jobTrust(trust, purpose, accountInArn(account), partition))
       : [];
   const allowed = [...(isForJobs ? principals : []), ...roles];
   const Statement = [...jobs, ...(allowed.length === 0 ? [] : [roleTrust(allowed)])];
@@ -116,11 +116,11 @@ function ofRole({ trust, principals = [] }: PermissionsProps, role: WantedRole):
 }
 
 /** As it stands in an ARN that names one thing. */
-function written(account: string): string {
+function accountInArn(account: string): string {
   return account === "*" ? "ACCOUNT_ID" : account;
 }
 
-function planWrites({ principals = [] }: PermissionsProps, wanted: readonly WantedRole[]): string[] {
+function planWrites({ principals = [] }: PermissionsProps, wanted: readonly RequiredRole[]): string[] {
   const shared = wanted.filter(({ purposes }) => purposes.length > 1);
   const fromProfile = new Set(wanted.filter(({ isForJobs }) => isForJobs).flatMap(({ access }) => access));
   fromProfile.delete("the environment");
@@ -140,7 +140,7 @@ function planWrites({ principals = [] }: PermissionsProps, wanted: readonly Want
   ];
 }
 
-function notesOf(props: PermissionsProps, wanted: readonly WantedRole[]): string[] {
+function notesOf(props: PermissionsProps, wanted: readonly RequiredRole[]): string[] {
   const { trust, principals = [] } = props;
   const wide = wanted.filter(({ statements }) => fittingDocuments(statements).isWide);
   const unsaid =
@@ -159,7 +159,7 @@ function notesOf(props: PermissionsProps, wanted: readonly WantedRole[]): string
       : []),
     ...(unsaid
       ? [
-          `the branch is not in the trust here: let only "${trust.branch ?? BRANCH}" run in the environment of the apply`,
+          `the branch is not in the trust here: let only "${trust.branch ?? DEFAULT_BRANCH}" run in the environment of the apply`,
         ]
       : []),
     ...(trust?.anyBranchPlans === true ? ["every branch of the project may plan, and no fork"] : []),

@@ -23,11 +23,7 @@ export const POLICY_LIMIT = 6144;
 export const POLICIES_PER_ROLE = 10;
 
 /** Sorted, so that the order of entries in the file does not change a policy. Undefined where it allows nothing. */
-export function statement(
-  Sid: string,
-  actions: readonly string[],
-  resources: readonly string[],
-): Statement | undefined {
+export function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement | undefined {
   if (actions.length === 0 || resources.length === 0) return undefined;
   return { Sid, Effect: "Allow", Action: [...new Set(actions)].sort(), Resource: [...new Set(resources)].sort() };
 }
@@ -36,16 +32,16 @@ export function statement(
  * A name as it stands in a resource's ARN: what IAM would take for a pattern or a variable stands for itself.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function literalIn(name: string): string {
+export function escapePattern(name: string): string {
   return name.replace(/[*?$]/g, "$${$&}");
 }
 
 /** Statements of the same name are one, which allows what either does. */
-export function joined(statements: readonly Statement[]): Statement[] {
+export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const bySid = new Map<string, Statement>();
   for (const one of statements) {
     const known = bySid.get(one.Sid);
-    const whole = statement(
+    const whole = allow(
       one.Sid,
       [...(known?.Action ?? []), ...one.Action],
       [...(known?.Resource ?? []), ...one.Resource],

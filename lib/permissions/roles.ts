@@ -3,10 +3,10 @@
 import type { BackendSettings } from "../config/schema/backend";
 import { accountOfRole, ROLE_PURPOSES, type RolePurpose, roleArnFor } from "../dns/account-roles";
 import type { AwsAccount, Domain } from "../dns/domain";
-import { joined, type Statement, statement } from "./policy";
+import { allow, mergeStatements, type Statement } from "./policy";
 import { type S3Settings, stateOnAws, stateStatements } from "./state";
 import { domainStatements, partitionOf } from "./statements";
-import { ROLES } from "./trust/trust";
+import { ROLE_NAMES } from "./trust";
 
 export interface RolesProps {
   readonly domains: readonly Domain[];
@@ -19,7 +19,7 @@ export interface RolesProps {
 export const ENVIRONMENT_ACCESS = "the environment";
 
 /** A role and what it may do, before that is dealt to policies. */
-export interface WantedRole {
+export interface RequiredRole {
   /** Twelve digits, or `*` where the configuration does not say. */
   readonly account: string;
   readonly partition: string;
@@ -38,7 +38,7 @@ export interface WantedRole {
   readonly statements: readonly Statement[];
 }
 
-export function wantedRoles({ domains, backend, account }: RolesProps): WantedRole[] {
+export function requiredRoles({ domains, backend, account }: RolesProps): RequiredRole[] {
   // Nothing in the result depends on the order of the file.
   const map = new Accounts(
     [...domains].sort((a, b) => (a.entry < b.entry ? -1 : 1)),
@@ -46,10 +46,10 @@ export function wantedRoles({ domains, backend, account }: RolesProps): WantedRo
   );
   const state = stateOnAws(backend);
   const wanted = ROLE_PURPOSES.flatMap((purpose) => [
-    ...map.ways().flatMap((way) => map.wayRoles(way, purpose)),
+    ...map.accessPaths().flatMap((way) => map.rolesFor(way, purpose)),
     ...(state === undefined ? [] : map.stateRoles(state, purpose)),
   ]);
-  return merged(wanted).filter(({ statements }) => statements.length > 0);
+  return mergeRoles(wanted).filter(({ statements }) => statements.length > 0);
 }
 
 /** The ARN of a role: `arn:aws:iam::111122223333:role/mailzone-plan`. */
@@ -58,12 +58,12 @@ export function roleArn({
   account,
   path,
   name,
-}: Pick<WantedRole, "partition" | "account" | "path" | "name">) {
+}: Pick<RequiredRole, "partition" | "account" | "path" | "name">) {
   return `arn:${partition}:iam::${account}:role${path}${name}`;
 }
 
 /** Domains that Terraform reaches in one way, in one account. */
-interface Way {
+interface AccessPath {
   readonly access: Omit<AwsAccount, "allowedAccountIds">;
   /** Twelve digits, or `*`. */
   readonly account: string;
@@ -73,11 +73,11 @@ interface Way {
 class Accounts {
   constructor(
     private readonly domains: readonly Domain[],
-    private readonly home: string | undefined,
+    private readonly ownAccount: string | undefined,
   ) {}
 
-  ways(): Way[] {
-    const ways = new Map<string, { access: Way["access"]; account: string; domains: Domain[] }>();
+  accessPaths(): AccessPath[] {
+    const ways = new Map<string, { access: AccessPath["access"]; account: string; domains: Domain[] }>();
     for (const domain of this.domains) {
       const { profile, assumeRoleArn } = domain.account;
       const account = this.accountOf(domain.account);
@@ -94,7 +94,7 @@ class Accounts {
   }
 
   /** The role that a way leads to, and those that it leads through. */
-  wayRoles({ access, account, domains }: Way, purpose: RolePurpose): WantedRole[] {
+  rolesFor({ access, account, domains }: AccessPath, purpose: RolePurpose): RequiredRole[] {
     const { profile } = access;
     const arn = roleArnFor(access.assumeRoleArn, purpose);
     const region = domains[0]?.region ?? "";
@@ -104,7 +104,7 @@ class Accounts {
     return [jobRole({ account, profile, purpose, region, statements })];
   }
 
-  stateRoles(backend: S3Settings, purpose: RolePurpose): WantedRole[] {
+  stateRoles(backend: S3Settings, purpose: RolePurpose): RequiredRole[] {
     const { region, profile } = backend;
     const arn = roleArnFor(backend.assumeRoleArn, purpose);
     const partition = partitionOf(region);
@@ -120,24 +120,24 @@ class Accounts {
     });
   }
 
-  private assumed(arn: string, { profile, ...what }: Omit<JobRoleProps, "account">): WantedRole[] {
+  private assumed(arn: string, { profile, ...what }: Omit<JobRoleProps, "account">): RequiredRole[] {
     const { purpose, region } = what;
     const [, partition = "aws", account = "*", path = "/", name = arn] =
       /^arn:([^:]+):iam::(\d{12}):role(\/(?:.*\/)?)(.+)$/.exec(arn) ?? [];
     // An apply reads as well, by the plan's role: mailzone verify does after it.
     const users = ROLE_PURPOSES.filter((other) => other === purpose || purpose === "plan");
-    const entrances = this.entrances(profile).flatMap((from) =>
+    const jobAccounts = this.entrances(profile).flatMap((from) =>
       users.map((user) => {
-        const statements = [statement("AssumeRoles", ["sts:AssumeRole"], [arn]) ?? []].flat();
+        const statements = [allow("AssumeRoles", ["sts:AssumeRole"], [arn]) ?? []].flat();
         return jobRole({ account: from, profile, purpose: user, region, statements });
       }),
     );
     const access = [...(profile === undefined ? [] : [`profile ${profile}`]), `role ${arn}`].join(", ");
-    const target: WantedRole = {
+    const target: RequiredRole = {
       ...{ account, partition, path, name, region, statements: what.statements },
-      ...{ purposes: [purpose], access: [access], isForJobs: false, assumedBy: entrances.map(roleArn) },
+      ...{ purposes: [purpose], access: [access], isForJobs: false, assumedBy: jobAccounts.map(roleArn) },
     };
-    return [...entrances, target];
+    return [...jobAccounts, target];
   }
 
   /** The accounts that jobs come to by a profile, or by the environment's own credentials. */
@@ -146,7 +146,7 @@ class Accounts {
       ({ account }) => account.profile === profile && account.assumeRoleArn === undefined,
     );
     const accounts = [...new Set(direct.map(({ account }) => this.accountOf(account)))].sort();
-    return accounts.length > 0 ? accounts : [(profile === undefined ? this.home : undefined) ?? "*"];
+    return accounts.length > 0 ? accounts : [(profile === undefined ? this.ownAccount : undefined) ?? "*"];
   }
 
   /** Whether the jobs of an account may plan a stack: they have domains in it, or nobody has. */
@@ -162,7 +162,7 @@ class Accounts {
   private accountOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
     const [only, ...others] = new Set(allowedAccountIds);
     const known = accountOfRole(assumeRoleArn) ?? (others.length === 0 ? only : undefined);
-    return known ?? (profile === undefined ? this.home : undefined) ?? "*";
+    return known ?? (profile === undefined ? this.ownAccount : undefined) ?? "*";
   }
 }
 
@@ -174,21 +174,21 @@ interface JobRoleProps {
   readonly statements: readonly Statement[];
 }
 
-function jobRole({ account, profile, purpose, region, statements }: JobRoleProps): WantedRole {
+function jobRole({ account, profile, purpose, region, statements }: JobRoleProps): RequiredRole {
   const access = profile === undefined ? ENVIRONMENT_ACCESS : `profile ${profile}`;
   return {
-    ...{ account, partition: partitionOf(region), region, path: "/", name: ROLES[purpose], purposes: [purpose] },
+    ...{ account, partition: partitionOf(region), region, path: "/", name: ROLE_NAMES[purpose], purposes: [purpose] },
     ...{ access: [access], isForJobs: true, assumedBy: [], statements },
   };
 }
 
 /** One role per ARN; of those in accounts that are not known one per way. */
-function merged(all: readonly WantedRole[]): WantedRole[] {
-  const roles = new Map<string, WantedRole>();
+function mergeRoles(all: readonly RequiredRole[]): RequiredRole[] {
+  const roles = new Map<string, RequiredRole>();
   for (const one of all) {
     const key = JSON.stringify([roleArn(one), ...(one.account === "*" ? one.access : [])]);
     const known = roles.get(key);
-    const union = <T>(pick: (role: WantedRole) => readonly T[]) => [
+    const union = <T>(pick: (role: RequiredRole) => readonly T[]) => [
       ...new Set([...(known ? pick(known) : []), ...pick(one)]),
     ];
     roles.set(key, {
@@ -197,17 +197,19 @@ function merged(all: readonly WantedRole[]): WantedRole[] {
       access: union(({ access }) => access).sort(),
       isForJobs: one.isForJobs || known?.isForJobs === true,
       assumedBy: union(({ assumedBy }) => assumedBy).sort(),
-      statements: joined([...(known?.statements ?? []), ...one.statements]),
+      statements: mergeStatements([...(known?.statements ?? []), ...one.statements]),
     });
   }
-  return [...roles.values()].map((role) => ({ ...role, statements: inOrder(role.statements) }));
+  return [...roles.values()].map((role) => ({ ...role, statements: sortStatements(role.statements) }));
 }
 
-const ORDER = ["ReadIdentities", "ReadAccount", "WriteIdentities", "ConfigurationSets", "ReadDistributions"];
+const STATEMENT_ORDER = ["ReadIdentities", "ReadAccount", "WriteIdentities", "ConfigurationSets", "ReadDistributions"];
 
 /** What is done first, then the state, then what leads to other roles. */
-function inOrder(statements: readonly Statement[]): Statement[] {
+function sortStatements(statements: readonly Statement[]): Statement[] {
   const rank = ({ Sid }: Statement) =>
-    ORDER.includes(Sid) ? ORDER.indexOf(Sid) : ORDER.length + (Sid === "AssumeRoles" ? 1 : 0);
+    STATEMENT_ORDER.includes(Sid)
+      ? STATEMENT_ORDER.indexOf(Sid)
+      : STATEMENT_ORDER.length + (Sid === "AssumeRoles" ? 1 : 0);
   return [...statements].sort((a, b) => rank(a) - rank(b));
 }

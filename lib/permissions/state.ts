@@ -2,11 +2,11 @@
 import type { BackendSettings } from "../config/schema/backend";
 import type { RolePurpose } from "../dns/account-roles";
 import { KEY_ACTIONS, LOCK_ACTIONS, STATE_ACTIONS } from "./actions";
-import { literalIn, type Statement, statement } from "./policy";
+import { allow, escapePattern, type Statement } from "./policy";
 
 export type S3Settings = Extract<BackendSettings, { type: "s3" }>;
 
-export interface StateProps {
+export interface StateStatementsProps {
   readonly backend: S3Settings;
   readonly stacks: readonly string[];
   readonly purpose: RolePurpose;
@@ -21,17 +21,17 @@ export function stateOnAws(backend: BackendSettings | undefined): S3Settings | u
   return isAws ? backend : undefined;
 }
 
-export function stateStatements({ backend, stacks, purpose, partition }: StateProps): Statement[] {
+export function stateStatements({ backend, stacks, purpose, partition }: StateStatementsProps): Statement[] {
   const { bucket, region, prefix = "mailzone/", useLockfile = true, kmsKeyId } = backend;
   // A bucket may be given by the ARN of an access point.
   const isPoint = bucket.startsWith("arn:");
   const arn = isPoint ? bucket : `arn:${partition}:s3:::${bucket}`;
-  const keys = stacks.map((stack) => `${arn}/${isPoint ? "object/" : ""}${literalIn(`${prefix}${stack}.tfstate`)}`);
+  const keys = stacks.map((stack) => `${arn}/${isPoint ? "object/" : ""}${escapePattern(`${prefix}${stack}.tfstate`)}`);
   const locks = useLockfile && purpose === "apply" ? keys.map((name) => `${name}.tflock`) : [];
   return [
-    statement("StateBucket", ["s3:ListBucket"], [arn]),
-    statement("State", STATE_ACTIONS[purpose], keys),
-    statement("StateLock", LOCK_ACTIONS, locks),
+    allow("StateBucket", ["s3:ListBucket"], [arn]),
+    allow("State", STATE_ACTIONS[purpose], keys),
+    allow("StateLock", LOCK_ACTIONS, locks),
     kmsKeyId === undefined ? undefined : keyStatement(kmsKeyId, KEY_ACTIONS[purpose], `arn:${partition}:kms:${region}`),
   ].filter((one) => one !== undefined);
 }
@@ -41,9 +41,9 @@ function keyStatement(key: string, actions: readonly string[], service: string):
   const [, place = `${service}:*`, alias] = /^(?:(arn:.*):)?(alias\/.+)$/.exec(key) ?? [];
   if (alias === undefined) {
     const id = key.replace(/^key\//, "");
-    return statement("StateKey", actions, [key.startsWith("arn:") ? key : `${service}:*:key/${id}`]);
+    return allow("StateKey", actions, [key.startsWith("arn:") ? key : `${service}:*:key/${id}`]);
   }
-  const found = statement("StateKey", actions, [`${place}:key/*`]);
+  const found = allow("StateKey", actions, [`${place}:key/*`]);
   // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
   return found && { ...found, Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } } };
 }

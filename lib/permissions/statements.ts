@@ -2,7 +2,7 @@
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { READ_ACCOUNT, READ_DISTRIBUTION, READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "./actions";
-import { literalIn, type Statement, statement } from "./policy";
+import { allow, escapePattern, type Statement } from "./policy";
 
 export interface StatementsProps {
   /** Twelve digits, or `*`. */
@@ -14,7 +14,7 @@ export interface StatementsProps {
 export function domainStatements(domains: readonly Domain[], props: StatementsProps): Statement[] {
   const { account, partition, purpose } = props;
   const arn = ({ region }: Domain, kind: string, name: string) =>
-    `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${literalIn(name)}`;
+    `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${escapePattern(name)}`;
   const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
   // Of a released entry Terraform only forgets what it has.
   const written = domains.filter(({ state }) => state !== "released");
@@ -25,16 +25,16 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
     web.flatMap(({ distribution }) =>
       distribution === undefined
         ? []
-        : [`arn:${partition}:cloudfront::${account}:distribution/${literalIn(distribution)}`],
+        : [`arn:${partition}:cloudfront::${account}:distribution/${escapePattern(distribution)}`],
     ),
   );
   const isApply = purpose === "apply";
   return [
-    statement("ReadIdentities", READ_IDENTITY, domains.map(identity)),
-    statement("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
-    isApply ? statement("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
-    isApply ? statement("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
-    statement("ReadDistributions", READ_DISTRIBUTION, distributions),
+    allow("ReadIdentities", READ_IDENTITY, domains.map(identity)),
+    allow("ReadAccount", READ_ACCOUNT, domains.length === 0 ? [] : ["*"]),
+    isApply ? allow("WriteIdentities", WRITE_IDENTITY, written.map(identity)) : undefined,
+    isApply ? allow("ConfigurationSets", WITH_CONFIGURATION_SET, sets) : undefined,
+    allow("ReadDistributions", READ_DISTRIBUTION, distributions),
   ].filter((one) => one !== undefined);
 }
 

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import type { Send } from "../net/client";
 import { Api, ApiError } from "./api";
-import type { Standing, Step } from "./step";
+import type { Step, StepStatus } from "./step";
 
 export interface GitLabProps {
   /** `GROUP/PROJECT` */
@@ -24,7 +24,7 @@ interface Context extends GitLabProps {
 }
 
 /** What the jobs of pipelines/gitlab use. A test holds it against them. */
-export const ENVIRONMENTS = ["mailzone-plan", "mailzone-apply"] as const;
+export const GITLAB_ENVIRONMENTS = ["mailzone-plan", "mailzone-apply"] as const;
 const TOKEN = "CLOUDFLARE_API_TOKEN";
 /** Of these the apply's job alone may read the second: it runs on protected branches only. */
 const PROTECTED = ["MAILZONE_APPLY_ROLE"];
@@ -59,9 +59,9 @@ export async function gitlabSetup({
   const branch = project.default_branch ?? "main";
   const context: Context = { ...props, api, path: `/projects/${project.id}`, branch };
   const steps = [
-    ...ENVIRONMENTS.map((name) => environmentStep(context, name)),
+    ...GITLAB_ENVIRONMENTS.map((name) => environmentStep(context, name)),
     ...Object.entries(props.variables).map(([name, value]) => variableStep(context, name, value)),
-    ...ENVIRONMENTS.map((name) => tokenStep(context, name)),
+    ...GITLAB_ENVIRONMENTS.map((name) => tokenStep(context, name)),
     filesStep(context),
     branchStep(context),
     deployersStep(context),
@@ -74,13 +74,13 @@ function environmentStep({ api, path }: Context, name: string): Step {
   return {
     title: `environment "${name}"`,
     how: ["Operate, Environments, New environment", "or: mailzone ci setup"],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/environments?name=${name}`, Environments);
       if (found?.some((one) => one.name === name)) return { state: "done" };
       return {
         state: "missing",
         what: "it is not there",
-        mend: () => api.send("POST", `${path}/environments`, { name }),
+        fix: () => api.send("POST", `${path}/environments`, { name }),
       };
     },
   };
@@ -95,7 +95,7 @@ function variableStep(context: Context, name: string, value: string | undefined)
   return {
     title: `variable ${name}${isProtected ? ", protected" : ""}`,
     how: [`Settings, CI/CD, Variables: ${name}${value === undefined ? "" : ` is ${value}`}`],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = (await variables(context)).find(({ key }) => key === name);
       if (found !== undefined && isProtected && !found.protected)
         return { state: "missing", what: "it is not protected, and every branch's jobs read it: protect it" };
@@ -107,9 +107,9 @@ function variableStep(context: Context, name: string, value: string | undefined)
         };
       }
       if (value === undefined) return { state: "missing", what: "it is not set, and domains.yaml does not tell it" };
-      const mend = () =>
+      const fix = () =>
         context.api.send("POST", `${context.path}/variables`, { key: name, value, protected: isProtected });
-      return { state: "missing", what: `it is not set: "${value}", says domains.yaml`, mend };
+      return { state: "missing", what: `it is not set: "${value}", says domains.yaml`, fix };
     },
   };
 }
@@ -122,9 +122,9 @@ function tokenStep(context: Context, environment: string): Step {
       `make a token that ${isApply ? "writes" : "reads"}: mailzone permissions names its scopes`,
       `Settings, CI/CD, Variables: ${TOKEN}, environment scope ${environment}, masked${isApply ? ", protected" : ""}`,
     ],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const all = (await variables(context)).filter(({ key }) => key === TOKEN);
-      const wide = all.find(({ environment_scope }) => !ENVIRONMENTS.some((name) => name === environment_scope));
+      const wide = all.find(({ environment_scope }) => !GITLAB_ENVIRONMENTS.some((name) => name === environment_scope));
       if (wide !== undefined)
         return {
           state: "missing",
@@ -145,7 +145,7 @@ function filesStep({ api, path, branch }: Context): Step {
   return {
     title: `.gitlab-ci.yml and the locks are on "${branch}"`,
     how: ["mailzone init --gitlab, npm install, mailzone lock; commit all, and open the first merge request"],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const files = [".gitlab-ci.yml", "package-lock.json", ".terraform.lock.hcl"];
       const at = (file: string) =>
         `${path}/repository/files/${encodeURIComponent(file)}?ref=${encodeURIComponent(branch)}`;
@@ -162,14 +162,14 @@ function branchStep({ api, path, branch }: Context): Step {
   return {
     title: `branch "${branch}": by merge request only`,
     how: [`Settings, Repository, Protected branches: "${branch}", allowed to push: no one`, "or: mailzone ci setup"],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = await api.get(at, Branch);
       const wanted = { name: branch, push_access_level: 0, merge_access_level: 40, allow_force_push: false };
       if (found === undefined)
         return {
           state: "missing",
           what: "it is not protected",
-          mend: () => api.send("POST", `${path}/protected_branches`, wanted),
+          fix: () => api.send("POST", `${path}/protected_branches`, wanted),
         };
       // Who may push is a list with ids of its own: whoever wrote it changes it.
       if (found.push_access_levels.some(({ access_level }) => access_level !== 0))
@@ -183,7 +183,7 @@ function deployersStep({ api, path }: Context): Step {
   return {
     title: 'environment "mailzone-apply": protected, who may deploy is named',
     how: ["Settings, CI/CD, Protected environments (of GitLab Premium): mailzone-apply, allowed to deploy"],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/protected_environments/mailzone-apply`, z.unknown());
       if (found !== undefined) return { state: "done" };
       return { state: "missing", what: "whoever may merge starts the apply as well" };
@@ -195,7 +195,7 @@ function scheduleStep({ api, path, branch }: Context): Step {
   return {
     title: `a schedule on "${branch}" looks for drift`,
     how: [`Build, Pipeline schedules: nightly, on "${branch}"`],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/pipeline_schedules?scope=active`, Schedules);
       const refs = [branch, `refs/heads/${branch}`];
       return found?.some(({ ref, active }) => active && refs.includes(ref))

@@ -1,7 +1,7 @@
 // What doctor and setup found, for a terminal or a log.
-import type { Result } from "./step";
+import type { StepResult } from "./step";
 
-const WORDS: Readonly<Record<Result["state"], string>> = {
+const WORDS: Readonly<Record<StepResult["state"], string>> = {
   done: "done",
   made: "made",
   "would make": "would make",
@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<Result["state"], string>> = {
 const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
 /** A line per step, and what is left for a person, numbered, with how it is done. @param check the command that tells again */
-export function renderResults(results: readonly Result[], check: string): string {
+export function renderResults(results: readonly StepResult[], check: string): string {
   const lines = results.map(({ step, state, text }) => {
     const line = `${WORDS[state].padEnd(WIDTH)}  ${step.title}`;
     return text === undefined ? line : `${line}: ${text}`;
@@ -27,7 +27,7 @@ export function renderResults(results: readonly Result[], check: string): string
   return [...lines, "", `Left to do; ${check} tells what is done:`, ...todo].join("\n");
 }
 
-export function resultsJson(results: readonly Result[]): string {
+export function resultsJson(results: readonly StepResult[]): string {
   const steps = results.map(({ step: { title, how }, state, text }) => ({ title, state, text: text ?? null, how }));
   return JSON.stringify(steps, null, 2);
 }

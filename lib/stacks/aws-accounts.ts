@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { accountAlias } from "../dns/account-alias";
 import { type NamedRoles, PURPOSE_VARIABLE, ROLES_VARIABLE, type RoleArns, roleExpression } from "../dns/account-roles";
 import type { AwsAccount } from "../dns/domain";
-import { everyText, hidden, literal, showTexts } from "./literal";
+import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 
 export interface AwsAccountsProps {
   readonly accounts: readonly AwsAccount[];
@@ -22,21 +22,21 @@ export class AwsAccounts extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsAccountsProps) {
     super(scope, id);
-    showTexts(this);
+    unescapeOnSynth(this);
     const accounts = new Map(props.accounts.map((account) => [accountKey(account), account]));
     const aliases = aliasesOf(accounts);
-    const region = literal(props.region);
+    const region = escapeTemplates(props.region);
     const all: AwsProvider[] = [];
     const roles: NamedRoles[] = [];
     for (const [alias, key] of [...aliases].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const { profile, assumeRoleArn, allowedAccountIds } = accounts.get(key) ?? {};
       if (typeof assumeRoleArn === "object") roles.push({ alias, ...assumeRoleArn });
-      const provider = new AwsProvider(this, hidden(alias === "" ? "aws" : alias), {
+      const provider = new AwsProvider(this, escapeTokens(alias === "" ? "aws" : alias), {
         region,
-        alias: alias === "" ? undefined : hidden(alias),
-        profile: profile && literal(profile),
+        alias: alias === "" ? undefined : escapeTokens(alias),
+        profile: profile && escapeTemplates(profile),
         assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: roleArn(assumeRoleArn, roles) }],
-        allowedAccountIds: allowedAccountIds?.map(literal),
+        allowedAccountIds: allowedAccountIds?.map(escapeTemplates),
       });
       this.#providers.set(key, alias === "" ? undefined : provider);
       all.push(provider);
@@ -63,7 +63,7 @@ export class AwsAccounts extends Construct {
     stack.addOverride(`variable.${ROLES_VARIABLE}`, {
       type: "list(object({ alias = string, plan = string, apply = string }))",
       description: "The roles of each account, by the alias of its provider",
-      default: everyText(roles, literal),
+      default: mapStrings(roles, escapeTemplates),
     });
   }
 
@@ -75,7 +75,7 @@ export class AwsAccounts extends Construct {
 
 /** One of the last two roles is chosen when Terraform runs: what a plan has saved says nothing of it. */
 function roleArn(role: string | RoleArns, roles: readonly NamedRoles[]): string {
-  return typeof role === "string" ? literal(role) : roleExpression(roles.length - 1);
+  return typeof role === "string" ? escapeTemplates(role) : roleExpression(roles.length - 1);
 }
 
 /** What tells one account from another: a different order of ids, or of two roles, is none. */

@@ -13,7 +13,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import type { BackendBlock } from "../config/backend";
-import { everyText, hidden, showTexts } from "./literal";
+import { escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 
 /** Where a stack's state is kept. With none of it the stack takes a backend construct of CDKTF, or CDKTF's own default. */
 export interface StateProps {
@@ -33,7 +33,7 @@ export interface StateProps {
  * @param name the stack's name, as the state file and the block are to have it
  */
 export function addBackend(stack: TerraformStack, name: string, props: StateProps): void {
-  showTexts(stack);
+  unescapeOnSynth(stack);
   const { backend, stateFolder, outFolder } = props;
   const block = backend?.(name);
   if (block === undefined) {
@@ -41,7 +41,7 @@ export function addBackend(stack: TerraformStack, name: string, props: StateProp
     if (stateFolder === undefined) return;
     const workingFolder = path.join(outFolder ?? App.of(stack).outdir, "stacks", name);
     const file = path.join(path.relative(workingFolder, stateFolder), `terraform.${name}.tfstate`);
-    new LocalBackend(stack, { path: hidden(file.split(path.sep).join("/")) });
+    new LocalBackend(stack, { path: escapeTokens(file.split(path.sep).join("/")) });
   } else if (block.type === "cloud") {
     const { organization, hostname, workspaces } = block.attributes as {
       organization: string;
@@ -49,9 +49,12 @@ export function addBackend(stack: TerraformStack, name: string, props: StateProp
       workspaces: { name: string; project?: string };
     };
     new CloudBackend(stack, {
-      organization: hidden(organization),
-      hostname: hostname && hidden(hostname),
-      workspaces: new NamedCloudWorkspace(hidden(workspaces.name), workspaces.project && hidden(workspaces.project)),
+      organization: escapeTokens(organization),
+      hostname: hostname && escapeTokens(hostname),
+      workspaces: new NamedCloudWorkspace(
+        escapeTokens(workspaces.name),
+        workspaces.project && escapeTokens(workspaces.project),
+      ),
     });
   } else new NamedBackend(stack, block);
 }
@@ -66,7 +69,7 @@ class NamedBackend extends TerraformBackend {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return everyText(this.block.attributes, hidden);
+    return mapStrings(this.block.attributes, escapeTokens);
   }
 
   override getRemoteStateDataSource(): TerraformRemoteState {

@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
 import { relativeName } from "../dns/names";
 import { resourceName } from "../dns/resource-name";
-import { hidden, literal } from "./literal";
+import { escapeTemplates, escapeTokens } from "./escape";
 
 /** The domain name of a distribution by its id, looked up once; the lookup is called like the first record that asks for it. */
 export function distributionNames(
@@ -19,9 +19,9 @@ export function distributionNames(
     if (found !== undefined) return found;
     const first = web.find(({ distribution }) => distribution === distributionId);
     const name = resourceName(entry, `web-${relativeName(first?.name ?? domain, domain)}`);
-    const id = literal(distributionId);
-    const data = new DataAwsCloudfrontDistribution(scope, hidden(`distribution-${name}`), { id, provider });
-    data.overrideLogicalId(hidden(name));
+    const id = escapeTemplates(distributionId);
+    const data = new DataAwsCloudfrontDistribution(scope, escapeTokens(`distribution-${name}`), { id, provider });
+    data.overrideLogicalId(escapeTokens(name));
     known.set(distributionId, data.domainName);
     return data.domainName;
   };

@@ -6,7 +6,7 @@ import type {
 import type { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { showTexts } from "./literal";
+import { unescapeOnSynth } from "./escape";
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
 const ACTIONS = ["ses:SendEmail", "ses:SendRawEmail"];
@@ -28,7 +28,7 @@ export function allowSending(
       `"${policy.node.path}" has a token for its statements, and "${node.path}" cannot add to it: ${cure}`,
     );
   }
-  showTexts(policy);
+  unescapeOnSynth(policy);
   const { configurationSetNameInput: set } = identity;
   const resources = set === undefined ? [arn] : [arn, configurationSetArn(arn, identity.emailIdentity, set)];
   const statement = { effect: "Allow", actions: ACTIONS, resources };

@@ -3,7 +3,7 @@
 import type { TerraformStack } from "cdktf";
 import { type Import, importAddress } from "../config/imports";
 import type { Domain } from "../dns/domain";
-import { hidden, literal } from "./literal";
+import { escapeTemplates, escapeTokens } from "./escape";
 
 /** What a stack needs to know of an import. */
 export type StackImport = Pick<Import, "entry" | "record" | "id">;
@@ -15,6 +15,6 @@ export function addImports(stack: TerraformStack, imports: readonly StackImport[
     .filter(({ entry }) => present.has(entry))
     .map((item) => ({ address: importAddress(item), id: item.id }))
     .sort((a, b) => (a.address < b.address ? -1 : 1))
-    .map(({ address, id }) => ({ to: hidden(address), id: literal(id) }));
+    .map(({ address, id }) => ({ to: escapeTokens(address), id: escapeTemplates(id) }));
   if (blocks.length > 0) stack.addOverride("import", blocks);
 }

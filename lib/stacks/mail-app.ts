@@ -2,9 +2,9 @@
 import { App } from "cdktf";
 import type { Domain } from "../dns/domain";
 import type { StateProps } from "./backend";
+import { withFastSynth } from "./fast-synth";
 import type { StackImport } from "./imports";
 import { MailStack } from "./mail-stack";
-import { quickly } from "./quick";
 
 /** The properties of a MailApp. */
 export interface MailAppProps extends Omit<StateProps, "outFolder"> {
@@ -33,13 +33,13 @@ export class MailApp extends App {
     for (const domain of domains) stacks.get(domain.stack)?.push(domain);
     for (const [name, domains] of [...stacks].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const own = { domains, imports, stateFolder, backend, outFolder: this.outdir };
-      if (quick) quickly(() => new IndependentStack(this, name, own));
+      if (quick) withFastSynth(() => new IndependentStack(this, name, own));
       else new MailStack(this, name, own);
     }
   }
 
   override synth(): void {
-    if (this.#quick) quickly(() => super.synth());
+    if (this.#quick) withFastSynth(() => super.synth());
     else super.synth();
   }
 }

@@ -10,9 +10,9 @@ import { domainRecords, recordComment } from "../dns/domain-records";
 import type { Finding } from "../dns/finding";
 import { distributionNames } from "./distributions";
 import { allowSending } from "./grant-send";
-import { LetGo } from "./let-go";
 import { type MailDomainProps, readMailDomainProps } from "./mail-domain-props";
-import { findingsOf, publish } from "./published-domains";
+import { findingsOf, registerDomain } from "./published-domains";
+import { Refactoring } from "./refactoring";
 import { SesIdentity } from "./ses-identity";
 import { ZoneRecords } from "./zone-records";
 
@@ -63,7 +63,7 @@ export class MailDomain extends Construct {
       commentOf: (record) => recordComment(domain, record.id),
       provider: cloudflareProvider,
     });
-    new LetGo(this, "let-go", [domain]);
+    new Refactoring(this, "let-go", [domain]);
 
     this.identity = side.identity;
     this.mailFrom = side.mailFrom;
@@ -72,7 +72,7 @@ export class MailDomain extends Construct {
     this.records = zone.records;
     this.dkimRecords = Object.entries(zone.records).flatMap(([id, record]) => (/^dkim-\d$/.test(id) ? [record] : []));
 
-    publish(this, this.node.path, domain, zoneId);
+    registerDomain(this, this.node.path, domain, zoneId);
     this.node.addValidation({ validate: () => this.check() });
   }
 

@@ -12,12 +12,12 @@ import { resourceName } from "../dns/resource-name";
 import { AwsAccounts } from "./aws-accounts";
 import { addBackend, type StateProps } from "./backend";
 import { distributionNames } from "./distributions";
+import { escapeTemplates, escapeTokens, unescapeOnSynth } from "./escape";
 import { addImports, type StackImport } from "./imports";
-import { lettingGo } from "./let-go";
-import { hidden, literal, showTexts } from "./literal";
-import { publish } from "./published-domains";
+import { registerDomain } from "./published-domains";
+import { refactoringBlocks } from "./refactoring";
 import { SesIdentity } from "./ses-identity";
-import { literalRecord, ZoneRecords } from "./zone-records";
+import { escapeRecord, ZoneRecords } from "./zone-records";
 
 /** The properties of a MailStack. */
 export interface MailStackProps extends StateProps {
@@ -44,7 +44,7 @@ export class MailStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id);
-    showTexts(this);
+    unescapeOnSynth(this);
     const domains = [...props.domains].sort((a, b) => (a.entry < b.entry ? -1 : 1));
 
     addBackend(this, id, props);
@@ -60,22 +60,22 @@ export class MailStack extends TerraformStack {
     for (const domain of domains) {
       if (domain.state !== "present") continue;
       const provider = accounts.provider(domain.account);
-      const identity = new SesIdentity(this, hidden(`identity-${domain.entry}`), { ...domain, provider });
+      const identity = new SesIdentity(this, escapeTokens(`identity-${domain.entry}`), { ...domain, provider });
       const published = domainRecords(domain, {
         dkimTokens: identity.dkimTokens,
         distributionDomain: distributionNames(this, domain, provider),
       });
       const zoneId = this.zoneId(domain.zone);
-      publish(this, `${this.node.path}/${domain.entry}`, domain, zoneId);
+      registerDomain(this, `${this.node.path}/${domain.entry}`, domain, zoneId);
       const commentOf = ({ id }: DnsRecord) => recordComment(domain, id);
       identities[domain.entry] = identity;
-      zoneRecords[domain.entry] = new ZoneRecords(this, hidden(`records-${domain.entry}`), {
+      zoneRecords[domain.entry] = new ZoneRecords(this, escapeTokens(`records-${domain.entry}`), {
         zoneId,
         records: published,
         commentOf,
       });
-      records.push(...published.map(literalRecord));
-      arns[literal(domain.entry)] = identity.arn;
+      records.push(...published.map(escapeRecord));
+      arns[escapeTemplates(domain.entry)] = identity.arn;
     }
 
     this.identities = identities;
@@ -88,9 +88,9 @@ export class MailStack extends TerraformStack {
     this.addOutput(
       "protected",
       "The entries whose identity Terraform refuses to destroy",
-      protect.map(({ entry }) => literal(entry)),
+      protect.map(({ entry }) => escapeTemplates(entry)),
     );
-    this.letGo(domains);
+    this.addRefactoring(domains);
     addImports(this, props.imports ?? [], domains);
   }
 
@@ -103,14 +103,16 @@ export class MailStack extends TerraformStack {
   private zoneId({ name, id }: Zone): string {
     const known = id ?? this.#zoneIds.get(name);
     if (known !== undefined) return known;
-    const zone = new DataCloudflareZone(this, hidden(`zone-${name}`), { filter: { name: literal(name) } });
-    zone.overrideLogicalId(hidden(resourceName(name)));
+    const zone = new DataCloudflareZone(this, escapeTokens(`zone-${name}`), {
+      filter: { name: escapeTemplates(name) },
+    });
+    zone.overrideLogicalId(escapeTokens(resourceName(name)));
     this.#zoneIds.set(name, zone.zoneId);
     return zone.zoneId;
   }
 
-  private letGo(domains: readonly Domain[]): void {
-    const { removed, moved } = lettingGo(domains);
+  private addRefactoring(domains: readonly Domain[]): void {
+    const { removed, moved } = refactoringBlocks(domains);
     if (removed.length > 0) this.addOverride("removed", removed);
     if (moved.length > 0) this.addOverride("moved", moved);
   }

@@ -5,7 +5,7 @@ import { settingFault } from "../config/mail-domain";
 import type { Finding } from "../dns/finding";
 
 /** No setting nests as deep; an object that holds itself does. */
-const DEEPEST = 20;
+const MAX_DEPTH = 20;
 
 /**
  * A copy of `props` as JSON takes it, without what is undefined.
@@ -23,7 +23,7 @@ export function plainProps(
     if (Token.isUnresolved(value)) return fail(place, `${TOKEN}: ${place.startsWith("records") ? OWN_RECORD : TEXT}`);
     if (value === undefined || value === null || typeof value === "string" || typeof value === "boolean") return value;
     if (typeof value === "number") return Number.isFinite(value) ? value : fail(place, `${value}: expected a number`);
-    if (depth > DEEPEST) return fail(place, "nested without end: expected a value as JSON has it");
+    if (depth > MAX_DEPTH) return fail(place, "nested without end: expected a value as JSON has it");
     if (Array.isArray(value)) return value.map((item, index) => copy(item, `${place}[${index}]`, depth + 1));
     if (!isPlainObject(value)) return fail(place, `${kindOf(value)}: expected a value as JSON has it`);
     return members(value, `${place}.`, depth + 1);

@@ -6,8 +6,8 @@ import { Fn, type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { MailFrom } from "../dns/domain";
 import { resourceName } from "../dns/resource-name";
-import { claim } from "./claim";
-import { everyText, hidden, literal, showTexts } from "./literal";
+import { claimAddress } from "./claimed-addresses";
+import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 import { requirePlainText } from "./prop-text";
 
 /** The properties of a SesIdentity. A Domain has them all. */
@@ -45,20 +45,20 @@ export class SesIdentity extends Construct {
 
   constructor(scope: Construct, id: string, props: SesIdentityProps) {
     super(scope, id);
-    showTexts(this);
+    unescapeOnSynth(this);
     const { provider, dkimKeyLength, mailFrom, tags = {}, protect = true } = props;
     for (const prop of ["entry", "domain", "region"] as const) requirePlainText(this, prop, props[prop]);
-    claim(this, `aws_sesv2_email_identity.${resourceName(props.entry)}`, `the identity of "${props.entry}"`);
-    const region = literal(props.region);
-    const logicalId = hidden(resourceName(props.entry));
+    claimAddress(this, `aws_sesv2_email_identity.${resourceName(props.entry)}`, `the identity of "${props.entry}"`);
+    const region = escapeTemplates(props.region);
+    const logicalId = escapeTokens(resourceName(props.entry));
 
     const identity = new Sesv2EmailIdentity(this, "identity", {
       provider,
-      emailIdentity: literal(props.domain),
+      emailIdentity: escapeTemplates(props.domain),
       region,
-      configurationSetName: props.configurationSet && literal(props.configurationSet),
+      configurationSetName: props.configurationSet && escapeTemplates(props.configurationSet),
       dkimSigningAttributes: dkimKeyLength && { nextSigningKeyLength: `RSA_${dkimKeyLength}_BIT` },
-      tags: Object.keys(tags).length === 0 ? undefined : everyText(tags, literal),
+      tags: Object.keys(tags).length === 0 ? undefined : mapStrings(tags, escapeTemplates),
       lifecycle: protect ? { preventDestroy: true } : undefined,
     });
     identity.overrideLogicalId(logicalId);
@@ -69,7 +69,7 @@ export class SesIdentity extends Construct {
         provider,
         emailIdentity: identity.emailIdentity,
         region,
-        mailFromDomain: literal(mailFrom.domain),
+        mailFromDomain: escapeTemplates(mailFrom.domain),
         behaviorOnMxFailure: mailFrom.onMxFailure === "reject" ? "REJECT_MESSAGE" : "USE_DEFAULT_VALUE",
       });
       attributes.overrideLogicalId(logicalId);

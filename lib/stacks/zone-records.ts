@@ -4,8 +4,8 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { DnsRecord } from "../dns/record";
 import { resourceName } from "../dns/resource-name";
-import { claim } from "./claim";
-import { everyText, hidden, literal, showTexts } from "./literal";
+import { claimAddress } from "./claimed-addresses";
+import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 import { requireText } from "./prop-text";
 
 /** The properties of ZoneRecords. */
@@ -27,15 +27,15 @@ export class ZoneRecords extends Construct {
 
   constructor(scope: Construct, id: string, props: ZoneRecordsProps) {
     super(scope, id);
-    showTexts(this);
+    unescapeOnSynth(this);
     requireText(this, "zoneId", props.zoneId);
 
     const made: Record<string, CloudflareDnsRecord> = {};
     for (const record of props.records) {
-      claim(this, addressOf(record), `record "${record.id}" of "${record.entry}"`);
+      claimAddress(this, addressOf(record), `record "${record.id}" of "${record.entry}"`);
       const comment = props.commentOf?.(record);
-      const { name, content, data } = literalRecord(record);
-      const resource = new CloudflareDnsRecord(this, hidden(record.id), {
+      const { name, content, data } = escapeRecord(record);
+      const resource = new CloudflareDnsRecord(this, escapeTokens(record.id), {
         provider: props.provider,
         zoneId: props.zoneId,
         type: record.type,
@@ -45,13 +45,13 @@ export class ZoneRecords extends Construct {
         ttl: record.ttl,
         // Written even where it is the default: a proxied CNAME answers with addresses, and verification fails.
         proxied: record.proxied,
-        comment: comment === undefined ? undefined : literal(comment),
+        comment: comment === undefined ? undefined : escapeTemplates(comment),
       });
       // By override: the binding takes `flags` for a map, and a map cannot hold CAA's number.
       if (data !== null) resource.addOverride("data", data);
-      const before = record.type === "DS" ? delegations(record, props.records) : [];
+      const before = record.type === "DS" ? delegationOf(record, props.records) : [];
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
-      resource.overrideLogicalId(hidden(resourceName(record.entry, record.id)));
+      resource.overrideLogicalId(escapeTokens(resourceName(record.entry, record.id)));
       made[record.id] = resource;
     }
     this.records = made;
@@ -59,7 +59,7 @@ export class ZoneRecords extends Construct {
 }
 
 /** Cloudflare takes a DS only where the NS that it vouches for stands already. */
-function delegations({ name, zone }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
+function delegationOf({ name, zone }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
   return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
 }
 
@@ -73,14 +73,18 @@ function addressOf({ entry, id }: DnsRecord): string {
  * record's purpose, never from what it says: a DKIM record begins with a token, a website's content is a ref or a CloudFront
  * name of letters and digits.
  */
-export function literalRecord(record: DnsRecord): DnsRecord {
+export function escapeRecord(record: DnsRecord): DnsRecord {
   const { purpose, name, content, domain } = record;
-  const fields = Object.entries(record).map(([field, value]) => [field, everyText(value, literal)]);
+  const fields = Object.entries(record).map(([field, value]) => [field, mapStrings(value, escapeTemplates)]);
   const text = Object.fromEntries(fields) as DnsRecord;
   if (purpose === "web") return { ...text, content };
   const rest = `._domainkey.${domain}`;
   if (purpose !== "dkim" || content === null || !name.endsWith(rest)) return text;
   const token = name.slice(0, -rest.length);
   if (!content.startsWith(token)) return text;
-  return { ...text, name: token + literal(rest), content: token + literal(content.slice(token.length)) };
+  return {
+    ...text,
+    name: token + escapeTemplates(rest),
+    content: token + escapeTemplates(content.slice(token.length)),
+  };
 }

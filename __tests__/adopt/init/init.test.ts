@@ -1,10 +1,10 @@
 // A first domains.yaml says what stands, and nothing else: the plan after it changes nothing.
 import fc from "fast-check";
+import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
-import type { InitOptions } from "../../../lib/adopt/init/places";
 import { matchIdentity } from "../../../lib/adopt/matching/identity";
+import { desiredRecords } from "../../../lib/adopt/matching/records/desired";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import { wantedRecords } from "../../../lib/adopt/matching/records/wanted";
 import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
 import { parseConfiguration } from "../../../lib/config/configuration";
 import type { Identity } from "../../../lib/ses/identity";
@@ -27,7 +27,7 @@ function surprises(yaml: string, records: readonly ZoneRecord[], identities: rea
   const matches = domains.flatMap((domain) => {
     const seen = identities.find((one) => one.domain === domain.domain && one.region === domain.region) ?? null;
     const [one = "", two = "", three = ""] = seen?.dkim.tokens ?? [];
-    const wanted = wantedRecords(domain, {
+    const wanted = desiredRecords(domain, {
       dkimTokens: [one, two, three],
       distributionDomain: () => "",
     });
@@ -506,7 +506,7 @@ test("whatever a zone has, the first plan changes nothing", () => {
       // Nothing of mail is left out without a word.
       const { domains } = parseConfiguration([{ file: "domains.yaml", text: yaml ?? "" }]);
       const names = domains.flatMap((domain) =>
-        wantedRecords(domain, {
+        desiredRecords(domain, {
           dkimTokens: ["aaa", "bbb", "ccc"],
           distributionDomain: () => "",
         }).map((one) => `${one.type} ${one.name}`),

@@ -1,6 +1,7 @@
 // A zone with a website and somebody else's mail, and no SES yet: its first domains.yaml.
+
+import type { InitOptions } from "../../../lib/adopt/init/entry-sources";
 import { initConfiguration } from "../../../lib/adopt/init/init";
-import type { InitOptions } from "../../../lib/adopt/init/places";
 import { parseConfiguration } from "../../../lib/config/configuration";
 import { live, ZONE, ZONE_ID } from "../zones";
 

@@ -1,7 +1,7 @@
 // The first domains.yaml of a zone file, as adopt --init makes it where SES cannot be asked, matched with the same file again.
 import { initConfiguration } from "../../../lib/adopt/init/init";
+import { desiredRecords } from "../../../lib/adopt/matching/records/desired";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import { wantedRecords } from "../../../lib/adopt/matching/records/wanted";
 import { zoneFileText } from "../../../lib/adopt/zone-file/text";
 import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
 import { parseConfiguration } from "../../../lib/config/configuration";
@@ -24,7 +24,7 @@ export function firstFile(file: Buffer | string): FirstFile {
   const { domains, findings } = parseConfiguration([{ file: "domains.yaml", text: yaml ?? "" }]);
   const refs = { dkimTokens: TOKENS, distributionDomain: () => "" };
   const { matches } = matchRecords(
-    domains.flatMap((domain) => wantedRecords(domain, refs)),
+    domains.flatMap((domain) => desiredRecords(domain, refs)),
     live,
   );
   const errors = findings.filter(({ severity }) => severity === "error").map(({ message }) => message);

@@ -1,5 +1,5 @@
 // Files as they are saved: with byte order marks, in UTF-16, in one of the old encodings.
-import type { ZoneFileFault } from "../../../lib/adopt/zone-file/entries";
+import type { ZoneFileError } from "../../../lib/adopt/zone-file/entries";
 import { zoneFileText } from "../../../lib/adopt/zone-file/text";
 import { answers } from "./answers";
 
@@ -28,7 +28,7 @@ test.each([
     try {
       return zoneFileText(bytes);
     } catch (error) {
-      const { place, message } = error as ZoneFileFault;
+      const { place, message } = error as ZoneFileError;
       return `${place.line}:${place.column} ${message}`;
     }
   })();

@@ -1,7 +1,7 @@
 // Zone files as Cloudflare exports them, and as other servers write them.
 import { parseZone } from "dnsz";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import type { ZoneFileFault } from "../../../lib/adopt/zone-file/entries";
+import type { ZoneFileError } from "../../../lib/adopt/zone-file/entries";
 import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
 import { renderRecords } from "../../../lib/records/format";
 import { PUBLISHED } from "../../records/samples";
@@ -185,7 +185,7 @@ test.each([
     try {
       return readZoneFile(text, "example.com");
     } catch (error) {
-      const fault = error as ZoneFileFault;
+      const fault = error as ZoneFileError;
       return `${fault.place.line}:${fault.place.column} ${fault.message}`;
     }
   })();

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { CloudflareFault } from "../../../lib/adopt/reading/cloudflare-fault";
+import { CloudflareError } from "../../../lib/adopt/cloudflare/error";
 import { ofZone, readZoneFiles, refused } from "../../../lib/cli/adopt/zones";
 import { Refused, type Shell } from "../../../lib/cli/shell";
 import { Interrupts } from "../../../lib/terraform/process/interrupts";
@@ -14,7 +14,7 @@ fs.writeFileSync(path.join(folder, "good.txt"), "www 300 IN A 192.0.2.1\n");
 fs.writeFileSync(path.join(folder, "bad.txt"), "; nothing\nwww\n");
 
 test("what Cloudflare does not answer is refused in its own words, and no defect", async () => {
-  const fault = refused(() => Promise.reject(new CloudflareFault("no-token", "no token: set it")));
+  const fault = refused(() => Promise.reject(new CloudflareError("no-token", "no token: set it")));
   await expect(fault).rejects.toEqual(new Refused("no token: set it, or read a zone file with --zone-file"));
   await expect(fault).rejects.toBeInstanceOf(Refused);
   const defect = new TypeError("x is undefined");

@@ -1,5 +1,5 @@
 // DMARC's names, and its texts in the words of domains.yaml: nothing is lost, and what has no words is said.
-import { inline } from "../../../lib/adopt/texts";
+import { inlineYaml } from "../../../lib/adopt/texts";
 import {
   dmarcDomain,
   dmarcName,
@@ -11,7 +11,7 @@ import {
 import { parseDmarc } from "../../../lib/dns/text/dmarc";
 import { domains } from "../../adopt/zones";
 
-const published = (value: unknown) => domains(`{domain: example.com, dmarc: ${inline(value)}}`)[0]?.dmarc;
+const published = (value: unknown) => domains(`{domain: example.com, dmarc: ${inlineYaml(value)}}`)[0]?.dmarc;
 
 test.each([
   ["v=DMARC1; p=none;", "{policy: none}", true],
@@ -21,7 +21,7 @@ test.each([
   ["v=DMARC1; p=none; rua=mailto:a@example.com!10m", undefined, true],
 ])("dmarc %j", (text, form, exact) => {
   const { value, exact: isExact } = dmarcSetting(text);
-  if (form !== undefined) expect(inline(value)).toBe(form);
+  if (form !== undefined) expect(inlineYaml(value)).toBe(form);
   expect(isExact).toBe(exact);
   if (exact) expect(published(value)).toBe(text);
   else expect(parseDmarc(published(value) ?? "").dmarc).toEqual(parseDmarc(text).dmarc);

@@ -1,9 +1,9 @@
 // What holds for every kind of record, from domains.yaml to what adopt, review and verify make of it.
 import fs from "node:fs";
 import path from "node:path";
+import type { DesiredRecord } from "../../../lib/adopt/matching/records/desired";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import type { WantedRecord } from "../../../lib/adopt/matching/records/wanted";
-import { inline } from "../../../lib/adopt/texts";
+import { inlineYaml } from "../../../lib/adopt/texts";
 import { KIND_SETTINGS } from "../../../lib/config/kinds/kinds";
 import { txtVersion } from "../../../lib/dns/canonical";
 import {
@@ -29,9 +29,9 @@ const entry = (purpose: Purpose) => {
   const { yaml } = KIND_SAMPLES[purpose];
   return `{domain: example.com${yaml === "" ? "" : `, ${yaml}`}}`;
 };
-const all = (purpose: Purpose): WantedRecord[] => wanted(entry(purpose));
-const sampled = (purpose: Purpose): WantedRecord => all(purpose).find((one) => one.purpose === purpose)!;
-const zoneRecord = ({ type, name, content, priority }: WantedRecord) =>
+const all = (purpose: Purpose): DesiredRecord[] => wanted(entry(purpose));
+const sampled = (purpose: Purpose): DesiredRecord => all(purpose).find((one) => one.purpose === purpose)!;
+const zoneRecord = ({ type, name, content, priority }: DesiredRecord) =>
   live(`${type} ${name} ${priority === null ? "" : `${priority} `}${content}`);
 
 test.each(each)("%s is published as domains.yaml asks for it", (purpose, { record }) => {
@@ -115,7 +115,7 @@ test.each(lone.filter(([purpose]) => KINDS[purpose].setting === KINDS[purpose].i
   "the words that %s has for its text write it again",
   (purpose, { toSetting, ownerName }, text) => {
     expect(ownerName("example.com")).toBe(sampled(purpose).name);
-    const written = wanted(`{domain: example.com, ${KINDS[purpose].setting}: ${inline(toSetting(text).value)}}`);
+    const written = wanted(`{domain: example.com, ${KINDS[purpose].setting}: ${inlineYaml(toSetting(text).value)}}`);
     expect(plainText(written.find((one) => one.purpose === purpose)?.content ?? "")).toBe(text);
   },
 );

@@ -1,11 +1,11 @@
 // SPF texts in the words of domains.yaml: nothing is lost, and what has no words is said.
 import fc from "fast-check";
-import { inline } from "../../../lib/adopt/texts";
+import { inlineYaml } from "../../../lib/adopt/texts";
 import { includesSes, spfSetting } from "../../../lib/dns/kinds/spf";
 import { parseSpf } from "../../../lib/dns/text/spf-parser";
 import { domains } from "../../adopt/zones";
 
-const published = (value: unknown) => domains(`{domain: example.com, spf: ${inline(value)}}`)[0]?.spf;
+const published = (value: unknown) => domains(`{domain: example.com, spf: ${inlineYaml(value)}}`)[0]?.spf;
 
 test.each([
   ["v=spf1 include:amazonses.com ~all", "{amazonses: true, all: ~all}", true],
@@ -28,7 +28,7 @@ test.each([
   ],
 ])("spf %j", (text, form, exact) => {
   const { value, exact: isExact } = spfSetting(text);
-  expect([inline(value), isExact]).toEqual([form, exact]);
+  expect([inlineYaml(value), isExact]).toEqual([form, exact]);
   if (exact) expect(published(value)).toBe(text);
 });
 

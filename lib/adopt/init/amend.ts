@@ -7,7 +7,7 @@ import type { Match } from "../matching/match";
 import type { Draft } from "./draft";
 
 /** The records' own ttls and comments: the most frequent ttl is the entry's. */
-export function override({ fields }: Draft, matches: readonly Match[]): boolean {
+export function addOverrides({ fields }: Draft, matches: readonly Match[]): boolean {
   const found = matches.flatMap(({ id, live }) => (live === undefined ? [] : [{ id, live }]));
   const counts = new Map<number, number>();
   for (const { live } of found)
@@ -40,18 +40,18 @@ function isComment(text: string): boolean {
 }
 
 /** Takes a record out of a draft; false where the entry cannot be without it. */
-export function takeOut({ fields }: Draft, id = ""): boolean {
+export function removeRecord({ fields }: Draft, id = ""): boolean {
   const purpose = purposeOfId(id);
   if (purpose === undefined || purpose === "dkim" || purpose === "record") return false;
   const { setting, isDefault } = kindOf(purpose);
-  if (purpose === "web") return takeWebOut(fields, id);
+  if (purpose === "web") return removeWebsite(fields, id);
   const had = isDefault ? fields[setting] !== false : fields[setting] !== undefined;
   if (isDefault) fields[setting] = false;
   else delete fields[setting];
   return had;
 }
 
-function takeWebOut(fields: Record<string, unknown>, id: string): boolean {
+function removeWebsite(fields: Record<string, unknown>, id: string): boolean {
   const web = (fields.web ?? {}) as Record<string, unknown>;
   const name = Object.keys(web).find((key) => id === webId(relativeName(key, String(fields.domain))));
   if (name === undefined) return false;

@@ -8,7 +8,7 @@ import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
 import type { LiveZones } from "../zone/live-zones";
 
-export interface DmarcFound {
+export interface ExistingDmarc {
   /** The texts of the kind; receivers take none where there are several. */
   readonly texts: readonly string[];
   /** Whether nothing of DMARC stands at the name, and no record of a parent in the zone holds for it. */
@@ -18,15 +18,15 @@ export interface DmarcFound {
 }
 
 /** A chain of aliases that is longer leads nowhere for receivers either. */
-const CHAIN_LIMIT = 8;
+const MAX_CHAIN = 8;
 
-export function dmarcFound(zones: LiveZones, zone: string, domain: string): DmarcFound {
+export function existingDmarc(zones: LiveZones, zone: string, domain: string): ExistingDmarc {
   const name = dmarcName(domain);
   const texts = textsAt(zones, zone, name).filter((text) => txtVersion(text) === "dmarc1");
   const off = "left alone, dmarc is false";
-  const taken = (note?: string): DmarcFound => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
+  const taken = (note?: string): ExistingDmarc => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
   const alias = aliasAt(zones, zone, name);
-  if (alias !== undefined) return taken(`"${name}" is a CNAME to ${alias}, ${behind(zones, zone, alias)}: ${off}`);
+  if (alias !== undefined) return taken(`"${name}" is a CNAME to ${alias}, ${aliasNote(zones, zone, alias)}: ${off}`);
   if (texts.length > 1)
     return taken(`"${domain}" has ${texts.length} DMARC records, of which receivers take none: ${off}`);
   if (texts.length === 1) return taken();
@@ -58,9 +58,9 @@ function parentWithRecord(zones: LiveZones, zone: string, domain: string): strin
 }
 
 /** What receivers find behind an alias, as far as this zone tells. */
-function behind(zones: LiveZones, zone: string, first: string): string {
+function aliasNote(zones: LiveZones, zone: string, first: string): string {
   let target = first;
-  for (let step = 0; step < CHAIN_LIMIT; step += 1) {
+  for (let step = 0; step < MAX_CHAIN; step += 1) {
     if (!isWithin(target, zone) || zones.delegation(zone, target).length > 0)
       return "outside this zone, where a DMARC record may be";
     const next = aliasAt(zones, zone, target);

@@ -15,11 +15,11 @@ import { malformedPolicy } from "../../dns/text/malformed-policy";
 import { plainText } from "../../dns/text/txt";
 import type { Identity } from "../../ses/identity";
 import { onMxFailure, ownTags } from "../matching/identity";
-import { inline } from "../texts";
+import { inlineYaml } from "../texts";
 import type { LiveZones } from "../zone/live-zones";
-import { nearest, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
+import { closestDomain, parseDkimRecord, regionOfBounces } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
-import { dmarcFound } from "./dmarc";
+import { existingDmarc } from "./dmarc";
 import { freeMailFrom } from "./mail-from-name";
 
 export interface Draft {
@@ -60,7 +60,7 @@ export function draftEntry(options: DraftOptions): Draft {
     return found?.domain === domain ? [found.token] : [];
   });
   const tokens = identity?.dkim.tokens ?? [...new Set(dkim)].sort();
-  const { said: tags, secret } = sayableTags(identity);
+  const { said: tags, secret } = tagsWithoutSecrets(identity);
   if (secret.length > 0)
     notes.push(
       `the tags ${secret.join(", ")} of "${domain}" look like secrets and are left out: the apply takes them off`,
@@ -75,16 +75,16 @@ export function draftEntry(options: DraftOptions): Draft {
     ...(identity?.configurationSet ? { configurationSet: identity.configurationSet } : {}),
     mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
-  if (isNew) notes.push(whatIsMade(options, fields.mailFrom));
+  if (isNew) notes.push(creationNote(options, fields.mailFrom));
   if (owner) {
-    const { texts, isFree, note } = dmarcFound(zones, zone, domain);
+    const { texts, isFree, note } = existingDmarc(zones, zone, domain);
     if (!(isNew && isFree)) {
-      fields.dmarc = formOf(texts, dmarcSetting) ?? false;
+      fields.dmarc = settingOf(texts, dmarcSetting) ?? false;
       if (note !== undefined) notes.push(note);
     }
     const spf = textsOf(zones.at(zone, domain), "spf1");
-    const form = formOf(spf, spfSetting);
-    if (form !== undefined && (spf.some(includesSes) || isOfFile(zones.at(zone, domain)))) fields.spf = form;
+    const form = settingOf(spf, spfSetting);
+    if (form !== undefined && (spf.some(includesSes) || isFromZoneFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(
         `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
@@ -92,7 +92,7 @@ export function draftEntry(options: DraftOptions): Draft {
       comment.push(
         `The SPF record of ${domain} names other senders than SES, which does not need it: it is left alone. To have it here,`,
         "write this line, then run mailzone adopt --write:",
-        singleLine(`spf: ${inline(form)}`),
+        singleLine(`spf: ${inlineYaml(form)}`),
       );
     }
     if (spf.length > 1)
@@ -130,12 +130,12 @@ function newMailFrom({ zones, zone, domain }: DraftOptions, notes: string[]): st
   return label ?? false;
 }
 
-function whatIsMade({ domain, region, zones, zone, isAsked }: DraftOptions, mailFrom: unknown): string {
+function creationNote({ domain, region, zones, zone, isAsked }: DraftOptions, mailFrom: unknown): string {
   const made = [
     "the identity",
     "its three DKIM records",
     ...(mailFrom === false ? [] : [`the MX and SPF of "${mailFrom}.${domain}"`]),
-    ...(dmarcFound(zones, zone, domain).isFree ? ["a DMARC record with p=none"] : []),
+    ...(existingDmarc(zones, zone, domain).isFree ? ["a DMARC record with p=none"] : []),
   ];
   const last = made.pop();
   const doubt = isAsked ? "" : ", unless SES has it already, which could not be asked";
@@ -146,7 +146,7 @@ function whatIsMade({ domain, region, zones, zone, isAsked }: DraftOptions, mail
  * Whether the records come from a zone file. Its zone is served elsewhere: what is left out of domains.yaml would be missing
  * on the day it moves to Cloudflare, where in a zone of Cloudflare's it goes on standing.
  */
-function isOfFile(records: readonly ZoneRecord[]): boolean {
+function isFromZoneFile(records: readonly ZoneRecord[]): boolean {
   return records.every(({ id }) => id === null);
 }
 
@@ -156,14 +156,14 @@ function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
 }
 
 /** The one text in the words of domains.yaml, or raw; undefined where there is none, or not one alone. */
-function formOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
+function settingOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
   const [only, second] = texts;
   if (only === undefined || second !== undefined) return undefined;
   const { value, exact } = form(only);
   return exact ? value : { raw: only };
 }
 
-function sayableTags(identity: Identity | undefined) {
+function tagsWithoutSecrets(identity: Identity | undefined) {
   const own = Object.entries(identity === undefined ? {} : ownTags(identity));
   const said = Object.fromEntries(own.filter(([, value]) => !isSecret(value)));
   return { said, secret: own.flatMap(([key, value]) => (isSecret(value) ? [key] : [])) };
@@ -183,7 +183,7 @@ function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: 
 /** As SES has it; where it was not asked, as the zone's MX has it. Its SPF says how it ends. */
 function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptions, notes: string[]): unknown {
   const isOurs = (record: ZoneRecord) =>
-    regionOfBounces(record) === region && nearest(canonicalName(record.name), domains) === domain;
+    regionOfBounces(record) === region && closestDomain(canonicalName(record.name), domains) === domain;
   const name = identity === undefined ? zones.records.find(isOurs)?.name : identity.mailFrom?.domain;
   if (name === undefined) return false;
   const full = canonicalName(name);
@@ -212,7 +212,7 @@ function websites({ zones, domain, domains }: DraftOptions): Record<string, unkn
   const web: Record<string, unknown> = {};
   for (const { type, name, content, proxied } of zones.records) {
     const [target, plain] = [canonicalName(content), canonicalName(name)];
-    if (type !== "CNAME" || !isDistributionName(target) || nearest(plain, domains) !== domain) continue;
+    if (type !== "CNAME" || !isDistributionName(target) || closestDomain(plain, domains) !== domain) continue;
     const relative = relativeName(plain, domain);
     web[relative.includes(".") ? plain : relative] = proxied ? { target, proxied } : target;
   }

@@ -7,16 +7,16 @@ import type { Domain } from "../../dns/domain";
 import { singleLine } from "../../dns/text/escape";
 import type { Match } from "../matching/match";
 import { isSameText } from "../matching/records/changes";
+import { desiredRecords } from "../matching/records/desired";
 import { matchRecords } from "../matching/records/records";
-import { wantedRecords } from "../matching/records/wanted";
-import { lengthenedNote, lengthenedTargets } from "../zone/lengthened";
 import { LiveZones } from "../zone/live-zones";
+import { missingDotNote, missingDots } from "../zone/missing-dot";
 import type { ZoneRecord } from "../zone/zone-record";
-import { override, takeOut } from "./amend";
+import { addOverrides, removeRecord } from "./amend";
 import { type Draft, draftEntry } from "./draft";
-import { type InitOptions, placesOf } from "./places";
+import { entrySources, type InitOptions } from "./entry-sources";
 
-export interface Init {
+export interface InitResult {
   /** Undefined where no domain of the zone uses SES. */
   readonly yaml: string | undefined;
   /** What could not be said, and what is left alone, in words. */
@@ -26,15 +26,15 @@ export interface Init {
 const HEAD = `# The zone as it stands, written by mailzone adopt --init. Next: mailzone adopt --write, then mailzone plan.
 `;
 
-export function initConfiguration(options: InitOptions): Init {
+export function initConfiguration(options: InitOptions): InitResult {
   const { yaml, notes } = firstFile(options);
   return { yaml, notes: notes.map(singleLine) };
 }
 
-function firstFile(options: InitOptions): Init {
+function firstFile(options: InitOptions): InitResult {
   const { zone, live } = options;
   const zones = new LiveZones(live);
-  const { places, notes } = placesOf(options);
+  const { places, notes } = entrySources(options);
   const domains = [...new Set(places.map(({ domain }) => domain))];
   const owners = new Set<string>();
   let drafts = places.map((place) => {
@@ -44,7 +44,7 @@ function firstFile(options: InitOptions): Init {
   });
   for (const draft of drafts) notes.push(...draft.notes);
   if (drafts.length === 0) return { yaml: undefined, notes };
-  notes.push(...lengthenedTargets(zones).map(lengthenedNote));
+  notes.push(...missingDots(zones).map(missingDotNote));
 
   const overridden = new Set<Draft>();
   // Each round takes something out of a draft, overrides one, or is the last.
@@ -55,21 +55,21 @@ function firstFile(options: InitOptions): Init {
       const draft = drafts.find(({ key }) => key === error.domain);
       if (draft === undefined) return { yaml: undefined, notes: [...notes, error.message] };
       notes.push(`left alone: ${error.message}`);
-      if (!takeOut(draft, error.record)) drafts = drafts.filter((other) => other !== draft);
+      if (!removeRecord(draft, error.record)) drafts = drafts.filter((other) => other !== draft);
       if (drafts.length === 0) return { yaml: undefined, notes };
       continue;
     }
     const matches = matchesOf(drafts, made, live);
     const changed = drafts.filter((draft) => {
       const own = matches.filter(({ entry }) => entry === draft.key);
-      return settle(draft, own, overridden, notes);
+      return adjustDraft(draft, own, overridden, notes);
     });
     if (changed.length > 0) continue;
     // What is made for a new domain is told already.
     const known = matches.filter(
       ({ entry, status }) => status !== "absent" || !drafts.some(({ key, isNew }) => isNew && key === entry),
     );
-    return { yaml: yamlOf(zone, drafts), notes: [...notes, ...known.flatMap(remark)] };
+    return { yaml: yamlOf(zone, drafts), notes: [...notes, ...known.flatMap(planNotes)] };
   }
 }
 
@@ -77,20 +77,20 @@ function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: read
   const domains = new Map(made.map((domain) => [domain.entry, domain]));
   const wanted = drafts.flatMap(({ key, tokens }) => {
     const domain = domains.get(key);
-    return domain === undefined ? [] : wantedRecords(domain, { dkimTokens: tokens, distributionDomain: () => "" });
+    return domain === undefined ? [] : desiredRecords(domain, { dkimTokens: tokens, distributionDomain: () => "" });
   });
   return matchRecords(wanted, live).matches;
 }
 
 /** Whether the draft was changed so that its records are more like those that stand; what is taken out is noted. */
-function settle(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
+function adjustDraft(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
   for (const match of matches) {
     const isMade = draft.isNew || match.id.startsWith("dkim-");
     const isOff = match.status === "clash" || (match.status === "absent" && !isMade);
     const isOther = match.changes.some(({ field }) => field === "content" || field === "priority");
     const isWrong = isOther && !isSameText(match);
     if (!isOff && !isWrong) continue;
-    if (!takeOut(draft, match.id)) continue;
+    if (!removeRecord(draft, match.id)) continue;
     const why =
       match.notes[0] ?? match.changes.map(({ field, before, after }) => `${field} ${before} is to be ${after}`)[0];
     notes.push(`left alone: ${match.id} of "${draft.key}"${why === undefined ? "" : `: ${why}`}`);
@@ -98,11 +98,11 @@ function settle(draft: Draft, matches: readonly Match[], overridden: Set<Draft>,
   }
   if (overridden.has(draft)) return false;
   overridden.add(draft);
-  return override(draft, matches);
+  return addOverrides(draft, matches);
 }
 
 /** What of a record the first plan makes or changes all the same. */
-function remark({ id, entry, status, changes, notes }: Match): string[] {
+function planNotes({ id, entry, status, changes, notes }: Match): string[] {
   if (status === "identical" && notes.length === 0) return [];
   if (status === "absent") return [`the first plan creates ${id} of "${entry}", which the zone has not`];
   const fields = changes.map(({ field, before, after }) => `${field} ${before || "(none)"} -> ${after || "(none)"}`);

@@ -8,10 +8,10 @@ import { sesDomains } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 import { matchIdentity } from "./identity";
 import type { Managed, Match, Mention } from "./match";
+import { desiredRecords } from "./records/desired";
 import { matchRecords } from "./records/records";
-import { wantedRecords } from "./records/wanted";
 
-export interface Seen {
+export interface ExistingResources {
   /** The records of all zones that the entries lie in. */
   readonly live: readonly ZoneRecord[];
   /** By entry; null where SES has none. An entry for which SES could not be asked is not among them. */
@@ -28,7 +28,10 @@ export interface DomainMatches {
   readonly notes: readonly string[];
 }
 
-export function matchDomains(domains: readonly Domain[], { live, identities, managed }: Seen): DomainMatches {
+export function matchDomains(
+  domains: readonly Domain[],
+  { live, identities, managed }: ExistingResources,
+): DomainMatches {
   const notes: string[] = [];
   // Where SES could not be asked, the tokens that stand in the zone, if they are one identity's.
   const isAsked = domains.every(({ entry }) => identities.has(entry));
@@ -36,7 +39,7 @@ export function matchDomains(domains: readonly Domain[], { live, identities, man
   const wanted = domains.flatMap((domain) => {
     const identity = identities.get(domain.entry);
     const tokens = identity === undefined ? standing.get(domain.domain) : identity?.dkim.tokens;
-    return wantedRecords(domain, refsOf(domain, tokens ?? [], live, notes));
+    return desiredRecords(domain, refsOf(domain, tokens ?? [], live, notes));
   });
   const { matches, mentions } = matchRecords(wanted, live, { managed });
   const ofEntry = new Map<string, Match[]>();

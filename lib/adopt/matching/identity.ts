@@ -5,7 +5,7 @@ import { canonicalName } from "../../dns/canonical";
 import type { Domain } from "../../dns/domain";
 import { identityFingerprint, mailFromFingerprint } from "../../dns/fingerprint";
 import type { Identity } from "../../ses/identity";
-import { dkimTrouble } from "./dkim-trouble";
+import { dkimProblem } from "./dkim-problem";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**
@@ -45,7 +45,7 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   if (domain.mailFrom === undefined && seen.mailFrom !== null) {
     notes.push(`it has the MAIL FROM "${seen.mailFrom.domain}", which stays and is not managed: mailFrom is false`);
   }
-  const trouble = dkimTrouble(seen);
+  const trouble = dkimProblem(seen);
   if (trouble !== undefined) notes.unshift(`it ${trouble.what}: ${trouble.fix}`);
   else if (!seen.dkim.signingEnabled)
     notes.push("it signs nothing: DKIM signatures are turned off, and stay off until they are turned on in SES");

@@ -1,6 +1,6 @@
 // The answer of a matching, for records, identities and MAIL FROMs alike.
 import type { ZoneRecord } from "../zone/zone-record";
-import type { WantedRecord } from "./records/wanted";
+import type { DesiredRecord } from "./records/desired";
 
 /**
  * `identical`: imported, and the plan changes nothing. `different`: imported, then changed. `clash`: something is in the
@@ -34,7 +34,7 @@ export interface Match {
   /** What the reader must know, in words. */
   readonly notes: readonly string[];
   /** What is wanted and what stands there, of records. */
-  readonly wanted?: WantedRecord;
+  readonly desired?: DesiredRecord;
   readonly live?: ZoneRecord;
 }
 

@@ -2,51 +2,51 @@
 // text is text, and a line break within brackets is none.
 
 /** Where something stands in the file, counted from 1. */
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /** Thrown where the file cannot be read as a zone file. */
-export class ZoneFileFault extends Error {
+export class ZoneFileError extends Error {
   constructor(
-    readonly place: Place,
+    readonly place: Position,
     message: string,
   ) {
     super(message);
-    this.name = "ZoneFileFault";
+    this.name = "ZoneFileError";
   }
 }
 
 /** One word, its escapes still in it. */
-export interface Word extends Place {
+export interface Token extends Position {
   /** Without the quotes of a quoted one. */
   readonly text: string;
   readonly quoted: boolean;
 }
 
 /** One directive or record: its words, brackets taken out and line breaks within them, and the comments behind them. */
-export interface Entry extends Place {
+export interface ZoneFileEntry extends Position {
   /** Whether it begins with a blank: the owner is the one before. */
   readonly indented: boolean;
-  readonly words: readonly Word[];
+  readonly tokens: readonly Token[];
   readonly comment: string;
 }
 
-/** @throws ZoneFileFault where a quote or a bracket is not closed */
-export function* entriesOf(text: string): Generator<Entry> {
+/** @throws ZoneFileError where a quote or a bracket is not closed */
+export function* entriesOf(text: string): Generator<ZoneFileEntry> {
   const source = `${text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")}\n`;
   let [line, lineStart] = [1, 0];
-  let open: Place | undefined;
+  let open: Position | undefined;
   let depth = 0;
-  let entry: { start: Place; indented: boolean; words: Word[]; comments: string[] } | undefined;
+  let entry: { start: Position; indented: boolean; tokens: Token[]; comments: string[] } | undefined;
   for (let at = 0; at < source.length; ) {
     const character = source[at] as string;
     const place = { line, column: at - lineStart + 1 };
     if (character === "\n") {
       if (depth === 0 && entry !== undefined) {
-        const { start, indented, words, comments } = entry;
-        if (words.length > 0) yield { ...start, indented, words, comment: comments.join(" ").trim() };
+        const { start, indented, tokens, comments } = entry;
+        if (tokens.length > 0) yield { ...start, indented, tokens, comment: comments.join(" ").trim() };
         entry = undefined;
       }
       at += 1;
@@ -54,7 +54,7 @@ export function* entriesOf(text: string): Generator<Entry> {
       lineStart = at;
       continue;
     }
-    entry ??= { start: place, indented: character === " " || character === "\t", words: [], comments: [] };
+    entry ??= { start: place, indented: character === " " || character === "\t", tokens: [], comments: [] };
     if (character === ";") {
       const end = source.indexOf("\n", at);
       entry.comments.push(source.slice(at + 1, end).trim());
@@ -64,34 +64,34 @@ export function* entriesOf(text: string): Generator<Entry> {
       depth += 1;
       at += 1;
     } else if (character === ")") {
-      if (depth === 0) throw new ZoneFileFault(place, "a bracket is closed that was not opened: take it out");
+      if (depth === 0) throw new ZoneFileError(place, "a bracket is closed that was not opened: take it out");
       depth -= 1;
       if (depth === 0) open = undefined;
       at += 1;
     } else if (/\s/.test(character)) at += 1;
     else {
-      const raw = wordAt(source, at, place);
+      const raw = tokenAt(source, at, place);
       const quoted = character === '"';
-      if (entry.words.length === 0) entry.start = place;
-      entry.words.push({ ...place, text: quoted ? raw.slice(1, -1) : raw, quoted });
+      if (entry.tokens.length === 0) entry.start = place;
+      entry.tokens.push({ ...place, text: quoted ? raw.slice(1, -1) : raw, quoted });
       at += raw.length;
     }
   }
-  if (open !== undefined) throw new ZoneFileFault(open, "a bracket is not closed: add it");
+  if (open !== undefined) throw new ZoneFileError(open, "a bracket is not closed: add it");
 }
 
 /** Characters: a record has at most 65,535 bytes, which may all be escapes. */
-const WORD = 4 * 65_535;
+const MAX_TOKEN = 4 * 65_535;
 
 /** The word that begins at `at`, with its quotes and escapes. A text ends on its line: what goes on below would be swallowed. */
-function wordAt(source: string, at: number, place: Place): string {
+function tokenAt(source: string, at: number, place: Position): string {
   const isQuoted = source[at] === '"';
   const pattern = isQuoted ? /"(?:[^"\\\n]|\\.)*"/y : /(?:[^\s;()"\\]|\\.)+/y;
-  const [word] = pattern.exec(source.slice(at, at + WORD + 1)) ?? [];
-  if (word !== undefined && word.length > WORD)
-    throw new ZoneFileFault(place, `a word has over ${WORD} characters: divide it`);
+  const [word] = pattern.exec(source.slice(at, at + MAX_TOKEN + 1)) ?? [];
+  if (word !== undefined && word.length > MAX_TOKEN)
+    throw new ZoneFileError(place, `a word has over ${MAX_TOKEN} characters: divide it`);
   if (word !== undefined) return word;
-  throw new ZoneFileFault(
+  throw new ZoneFileError(
     place,
     isQuoted ? "a quote is not closed on its line: add it" : "a backslash has nothing behind it: take it out",
   );
@@ -99,15 +99,15 @@ function wordAt(source: string, at: number, place: Place): string {
 
 /**
  * The bytes of a word: `\DDD` is a byte, `\X` is X, in quotes and without them (RFC 1035 §5.1).
- * @throws ZoneFileFault where `\DDD` is above 255
+ * @throws ZoneFileError where `\DDD` is above 255
  */
-export function bytesOf(word: Word): Buffer {
+export function bytesOf(word: Token): Buffer {
   if (!word.text.includes("\\")) return Buffer.from(word.text);
   const parts = word.text.split(/(\\[0-9]{3}|\\.)/su).map((part) => {
     if (!part.startsWith("\\")) return Buffer.from(part);
     if (part.length !== 4) return Buffer.from(part.slice(1));
     const byte = Number(part.slice(1));
-    if (byte > 255) throw new ZoneFileFault(word, `"${part}" is no byte, the largest is \\255: correct it`);
+    if (byte > 255) throw new ZoneFileError(word, `"${part}" is no byte, the largest is \\255: correct it`);
     return Buffer.from([byte]);
   });
   return Buffer.concat(parts);

@@ -4,11 +4,11 @@ import { type Rdata, readRdata } from "../../rdata/decode";
 import { fieldsOf } from "../../rdata/fields";
 import { formatRdata, ZONE_FILE } from "../../rdata/format";
 import { typeName, typeNumber } from "../../rdata/types";
-import { entriesOf, type Place, type Word, ZoneFileFault } from "./entries";
+import { entriesOf, type Position, type Token, ZoneFileError } from "./entries";
 import type { ValueFields } from "./values";
 
 /** `TYPE16` by its name; every other word as it is. */
-export function plainType(word: string): string {
+export function typeMnemonic(word: string): string {
   const [, digits] = /^TYPE0*([0-9]{1,5})$/.exec(word) ?? [];
   const number = digits === undefined ? undefined : typeNumber(`TYPE${digits}`);
   return number === undefined ? word : typeName(number);
@@ -17,26 +17,26 @@ export function plainType(word: string): string {
 /**
  * The words that say the same as `\# LENGTH HEX…`; undefined where the words are no such thing, a value of its own where the type
  * has no other form.
- * @throws ZoneFileFault where the length is not that of the digits, or the bytes are no record of that type
+ * @throws ZoneFileError where the length is not that of the digits, or the bytes are no record of that type
  */
-export function genericWords(
+export function genericTokens(
   type: string,
-  words: readonly Word[],
-  at: Place,
-): readonly Word[] | ValueFields | undefined {
+  words: readonly Token[],
+  at: Position,
+): readonly Token[] | ValueFields | undefined {
   const [mark, length, ...digits] = words.map(({ text }) => text);
   if (mark !== "\\#") return undefined;
   const bytes = Buffer.from(digits.join(""), "hex");
-  const fault = (why: string) => new ZoneFileFault(at, `a record of type ${type} in \\# form ${why}: correct it`);
+  const fault = (why: string) => new ZoneFileError(at, `a record of type ${type} in \\# form ${why}: correct it`);
   if (String(bytes.length) !== length || digits.join("").length !== bytes.length * 2)
     throw fault(`says ${length} bytes and has ${bytes.length}`);
   if (fieldsOf(type) === undefined)
     return { content: `\\# ${length} ${digits.join("").toUpperCase()}`.trimEnd(), priority: null, data: null };
-  const [entry] = entriesOf(written(type, { packet: bytes, start: 0, stop: bytes.length }, fault));
-  return (entry?.words ?? []).map((word) => ({ ...word, line: at.line, column: at.column }));
+  const [entry] = entriesOf(rdataText(type, { packet: bytes, start: 0, stop: bytes.length }, fault));
+  return (entry?.tokens ?? []).map((word) => ({ ...word, line: at.line, column: at.column }));
 }
 
-function written(type: string, rdata: Rdata, fault: (why: string) => ZoneFileFault): string {
+function rdataText(type: string, rdata: Rdata, fault: (why: string) => ZoneFileError): string {
   try {
     return formatRdata(readRdata(type, rdata).value, ZONE_FILE);
   } catch {

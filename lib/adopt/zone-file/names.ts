@@ -1,9 +1,9 @@
 // Names of a zone file in full, without the last dot and in lower case. What is escaped and need not be is written plainly;
 // a dot within a label and what cannot be seen stay escaped (RFC 1035 §5.1, RFC 4343 §2.1).
-import type { Word } from "./entries";
+import type { Token } from "./entries";
 
 /** @param origin a name in full; the empty text is the root */
-export function absoluteName(word: Pick<Word, "text">, origin: string): string {
+export function absoluteName(word: Pick<Token, "text">, origin: string): string {
   const { text } = word;
   if (text === "@") return origin;
   if (text === ".") return "";

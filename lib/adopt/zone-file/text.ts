@@ -1,16 +1,16 @@
 // The bytes of a zone file -> its text. A file is UTF-8 or, as PowerShell saves it, UTF-16 with a byte order mark. Older ones
 // hold single bytes of another encoding: a server publishes them as they are, so they become \DDD escapes (RFC 1035 §5.1).
 import { isUtf8 } from "node:buffer";
-import { ZoneFileFault } from "./entries";
+import { ZoneFileError } from "./entries";
 
-/** @throws ZoneFileFault where the file is no text */
+/** @throws ZoneFileError where the file is no text */
 export function zoneFileText(bytes: Buffer): string {
   const text = decoded(bytes);
   const at = text.indexOf("\0");
   if (at === -1) return text;
   const before = text.slice(0, at).split(/\r\n?|\n/);
   const place = { line: before.length, column: (before.at(-1) ?? "").length + 1 };
-  throw new ZoneFileFault(place, "a zero byte stands in the file, which is no text then: save it as UTF-8");
+  throw new ZoneFileError(place, "a zero byte stands in the file, which is no text then: save it as UTF-8");
 }
 
 function decoded(bytes: Buffer): string {

@@ -7,22 +7,22 @@ import { parseLocation } from "../../rdata/location";
 import { mnemonic } from "../../rdata/mnemonics";
 import { formatString } from "../../rdata/strings";
 import type { ZoneRecord } from "../zone/zone-record";
-import { bytesOf, type Place, type Word, ZoneFileFault } from "./entries";
+import { bytesOf, type Position, type Token, ZoneFileError } from "./entries";
 import { absoluteName } from "./names";
 
 export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
 
 /**
  * @param at where faults of the whole value are told
- * @throws ZoneFileFault where a value has too few words, or a word that is no number where one is due
+ * @throws ZoneFileError where a value has too few words, or a word that is no number where one is due
  */
-export function valueFields(type: string, words: readonly Word[], origin: string, at: Place): ValueFields {
+export function valueFields(type: string, words: readonly Token[], origin: string, at: Position): ValueFields {
   // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
-  const host = (index: number) => absoluteName(wordAt(words, index, type, at), origin) || ".";
+  const host = (index: number) => absoluteName(tokenAt(words, index, type, at), origin) || ".";
   const texts = words.map(({ text }) => text);
-  const extra = words[wordCount(type) ?? words.length];
+  const extra = words[tokenCount(type) ?? words.length];
   if (extra !== undefined)
-    throw new ZoneFileFault(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: take it out`);
+    throw new ZoneFileError(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: take it out`);
   switch (type) {
     case "CNAME":
     case "NS":
@@ -53,32 +53,36 @@ export function valueFields(type: string, words: readonly Word[], origin: string
       const data = type === "LOC" ? parseLocation(texts) : dataOf(type, words, origin, at);
       const isInParts = data !== undefined && Object.keys(data).length > 0;
       const isSpelled = type === "HTTPS" || type === "SVCB";
-      return { content: isSpelled ? spelled(words) : texts.join(" "), priority: null, data: isInParts ? data : null };
+      return {
+        content: isSpelled ? parametersText(words) : texts.join(" "),
+        priority: null,
+        data: isInParts ? data : null,
+      };
     }
   }
 }
 
 /** An IPv6 address in the form that Cloudflare stores (RFC 5952 §4). */
-function addressOf(type: "A" | "AAAA", word: Word | undefined, at: Place): string {
+function addressOf(type: "A" | "AAAA", word: Token | undefined, at: Position): string {
   const text = word?.text ?? "";
   if (type === "A" && isIPv4(text)) return text;
   if (type === "AAAA" && isIPv6(text) && !text.includes("%")) return canonicalIpv6(text);
-  throw new ZoneFileFault(
+  throw new ZoneFileError(
     word ?? at,
     `a record of type ${type} has no address but ${JSON.stringify(text)}: write the address, or take the record out`,
   );
 }
 
 /** As Cloudflare's API writes it, whose `data` decides. */
-function caaContent([flags, tag, value]: readonly Word[]): string {
+function caaContent([flags, tag, value]: readonly Token[]): string {
   return `${flags?.text} ${tag?.text} "${value?.text}"`;
 }
 
 /** How many words a value has; undefined where that is open. */
-function wordCount(type: string): number | undefined {
+function tokenCount(type: string): number | undefined {
   const { parts = [], content, isAddress, priority } = valueFormat(type);
   const isOpen = parts.some(
-    ({ format, fallback, isRequired }) => LONG.includes(format) || (fallback !== undefined && !isRequired),
+    ({ format, fallback, isRequired }) => MULTI_TOKEN.includes(format) || (fallback !== undefined && !isRequired),
   );
   if (isOpen) return undefined;
   const count = parts.length + (content === "name" || isAddress || type === "DNAME" ? 1 : 0);
@@ -86,17 +90,17 @@ function wordCount(type: string): number | undefined {
 }
 
 /** Forms that may be several words. */
-const LONG: readonly Part["format"][] = ["hex", "base64", "parameters"];
+const MULTI_TOKEN: readonly Part["format"][] = ["hex", "base64", "parameters"];
 
 /** The parts of a type in the order of its RFC. */
-function dataOf(type: string, words: readonly Word[], origin: string, at: Place): Record<string, string | number> {
+function dataOf(type: string, words: readonly Token[], origin: string, at: Position): Record<string, string | number> {
   return Object.fromEntries(
     partsOf(type).map(({ key, format, isCapital }, index): [string, string | number] => {
-      if (format === "parameters") return [key, spelled(words.slice(index))];
-      const word = wordAt(words, index, type, at);
+      if (format === "parameters") return [key, parametersText(words.slice(index))];
+      const word = tokenAt(words, index, type, at);
       if (format === "text") return [key, bytesOf(word).toString("utf8")];
       if (format === "name") return [key, absoluteName(word, origin) || "."];
-      if (!LONG.includes(format)) return [key, plainPart(type, key, word.text)];
+      if (!MULTI_TOKEN.includes(format)) return [key, partValue(type, key, word.text)];
       const solid = words
         .slice(index)
         .map(({ text }) => text)
@@ -107,7 +111,7 @@ function dataOf(type: string, words: readonly Word[], origin: string, at: Place)
 }
 
 /** The parameters of SVCB and HTTPS, quotes kept (RFC 9460 §2.1). */
-function spelled(words: readonly Word[]): string {
+function parametersText(words: readonly Token[]): string {
   return words.reduce((all, { text, quoted }, index) => {
     // `alpn="h2"` are two words to a reader that knows no such parameters.
     const before = words[index - 1];
@@ -117,19 +121,19 @@ function spelled(words: readonly Word[]): string {
 }
 
 /** The number of a word that stands for one. */
-function plainPart(type: string, key: string, text: string): string | number {
+function partValue(type: string, key: string, text: string): string | number {
   return /^\d{1,10}$/.test(text) ? Number(text) : (mnemonic(type, key, text) ?? text);
 }
 
-function numberOf(word: Word | undefined, type: string, at: Place): number {
+function numberOf(word: Token | undefined, type: string, at: Position): number {
   if (word !== undefined && /^\d{1,10}$/.test(word.text) && Number(word.text) <= 65_535) return Number(word.text);
   const got = word === undefined ? "nothing" : JSON.stringify(word.text);
-  throw new ZoneFileFault(word ?? at, `a number of a record of type ${type} is ${got}: correct it`);
+  throw new ZoneFileError(word ?? at, `a number of a record of type ${type} is ${got}: correct it`);
 }
 
-function wordAt(words: readonly Word[], index: number, type: string, at: Place): Word {
+function tokenAt(words: readonly Token[], index: number, type: string, at: Position): Token {
   const word = words[index];
   if (word !== undefined) return word;
   const got = words.map(({ text }) => text).join(" ");
-  throw new ZoneFileFault(at, `a record of type ${type} is cut short, it has ${JSON.stringify(got)}: complete it`);
+  throw new ZoneFileError(at, `a record of type ${type} is cut short, it has ${JSON.stringify(got)}: complete it`);
 }

@@ -3,8 +3,8 @@
 
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "../zone/zone-record";
-import { type Entry, entriesOf, type Place, type Word, ZoneFileFault } from "./entries";
-import { genericWords, plainType } from "./generic";
+import { entriesOf, type Position, type Token, type ZoneFileEntry, ZoneFileError } from "./entries";
+import { genericTokens, typeMnemonic } from "./generic";
 import { absoluteName } from "./names";
 import { type ValueFields, valueFields } from "./values";
 
@@ -31,19 +31,19 @@ interface Scope {
 /**
  * The records of a zone file, each once; what lies outside the zone is left out, as every server leaves it.
  * @param zone the zone's name, and the origin until the file says another
- * @throws ZoneFileFault
+ * @throws ZoneFileError
  */
 export function readZoneFile(text: string, zone: string): ZoneRecord[] {
   const records = new Map<string, ZoneRecord>();
   const scope: Scope = { origin: zone };
   for (const entry of entriesOf(text)) {
-    if (entry.words[0]?.text.startsWith("$") && !entry.words[0].quoted) {
-      direct(entry, scope, zone);
+    if (entry.tokens[0]?.text.startsWith("$") && !entry.tokens[0].quoted) {
+      applyDirective(entry, scope, zone);
       continue;
     }
     const record = readRecord(entry, scope, zone);
     if (record.type === "SOA" && record.name !== zone)
-      throw new ZoneFileFault(
+      throw new ZoneFileError(
         entry,
         `the file is of the zone "${record.name}", not of "${zone}": name it with --zone-file ${record.name}=FILE`,
       );
@@ -56,16 +56,16 @@ export function readZoneFile(text: string, zone: string): ZoneRecord[] {
 }
 
 /** `$ORIGIN` and `$TTL` (RFC 1035 §5.1, RFC 2308 §4). */
-function direct({ words, ...place }: Entry, scope: Scope, zone: string): void {
-  const [first, value, extra] = words;
+function applyDirective({ tokens, ...place }: ZoneFileEntry, scope: Scope, zone: string): void {
+  const [first, value, extra] = tokens;
   const name = first?.text.toUpperCase();
   if (extra !== undefined && (name === "$ORIGIN" || name === "$TTL"))
-    throw new ZoneFileFault(extra, `"${first?.text}" ends before ${JSON.stringify(extra.text)}: take it out`);
+    throw new ZoneFileError(extra, `"${first?.text}" ends before ${JSON.stringify(extra.text)}: take it out`);
   if (name === "$ORIGIN" && value !== undefined) scope.origin = originOf(value, scope, zone);
   else if (name === "$TTL" && value !== undefined && TTL.test(value.text)) scope.ttl = seconds(value);
   else {
     const isKnown = name === "$ORIGIN" || name === "$TTL";
-    throw new ZoneFileFault(
+    throw new ZoneFileError(
       place,
       isKnown
         ? `"${first?.text}" needs ${name === "$TTL" ? "a ttl" : "a name"}, got ${JSON.stringify(value?.text ?? "")}: correct it`
@@ -74,53 +74,53 @@ function direct({ words, ...place }: Entry, scope: Scope, zone: string): void {
   }
 }
 
-function readRecord(entry: Entry, scope: Scope, zone: string): ZoneRecord {
-  const { indented, words, comment } = entry;
-  const owner = indented ? undefined : words[0];
+function readRecord(entry: ZoneFileEntry, scope: Scope, zone: string): ZoneRecord {
+  const { indented, tokens, comment } = entry;
+  const owner = indented ? undefined : tokens[0];
   let ttl: number | undefined;
   let at = owner === undefined ? 0 : 1;
-  for (let word = words[at]; word !== undefined && isBeforeType(word); at += 1, word = words[at]) {
+  for (let word = tokens[at]; word !== undefined && isBeforeType(word); at += 1, word = tokens[at]) {
     if (TTL.test(word.text)) ttl = seconds(word);
     else if (/^(?:CH|CS|HS|CLASS(?!0*1$)\d+)$/i.test(word.text))
-      throw new ZoneFileFault(word, `the class ${word.text} is not IN, the internet's: take the record out`);
+      throw new ZoneFileError(word, `the class ${word.text} is not IN, the internet's: take the record out`);
   }
-  const written = words[at]?.text.toUpperCase();
-  const rest = words.slice(at + 1);
-  const type = written === undefined ? undefined : plainType(written);
+  const written = tokens[at]?.text.toUpperCase();
+  const rest = tokens.slice(at + 1);
+  const type = written === undefined ? undefined : typeMnemonic(written);
   if (type === undefined || !/^[A-Z][A-Z0-9-]*$/.test(type) || rest.length === 0) {
-    const got = JSON.stringify(words.map(({ text }) => text).join(" "));
-    throw new ZoneFileFault(entry, `expected a name, ttl, class, type and value, got ${got}`);
+    const got = JSON.stringify(tokens.map(({ text }) => text).join(" "));
+    throw new ZoneFileError(entry, `expected a name, ttl, class, type and value, got ${got}`);
   }
   const name = owner === undefined ? scope.lastName : ownerName(owner, type, scope, zone);
-  if (name === undefined) throw new ZoneFileFault(entry, "a record has no name, and there is none before it: add it");
+  if (name === undefined) throw new ZoneFileError(entry, "a record has no name, and there is none before it: add it");
   scope.lastName = name;
   // RFC 2308 §4: a record without a ttl has $TTL's; RFC 1035: the one before it. BIND takes the SOA's minimum for the first.
-  const minimum = type === "SOA" && TTL.test(rest.at(-1)?.text ?? "") ? seconds(rest.at(-1) as Word) : undefined;
+  const minimum = type === "SOA" && TTL.test(rest.at(-1)?.text ?? "") ? seconds(rest.at(-1) as Token) : undefined;
   scope.lastTtl = ttl ?? scope.ttl ?? scope.lastTtl ?? minimum ?? 1;
   return {
     ...{ zone, zoneId: null, id: null, type, name, ttl: scope.lastTtl },
-    ...writtenOut(type, rest, scope.origin, entry),
+    ...recordValueOf(type, rest, scope.origin, entry),
     ...attributesOf(comment),
     flattened: false,
   };
 }
 
-function writtenOut(type: string, words: readonly Word[], origin: string, entry: Entry): ValueFields {
-  const generic = genericWords(type, words, entry);
+function recordValueOf(type: string, words: readonly Token[], origin: string, entry: ZoneFileEntry): ValueFields {
+  const generic = genericTokens(type, words, entry);
   if (generic === undefined) return valueFields(type, words, origin, entry);
   return "content" in generic ? generic : valueFields(type, generic, origin, entry);
 }
 
-function isBeforeType({ text, quoted }: Word): boolean {
+function isBeforeType({ text, quoted }: Token): boolean {
   return !quoted && (TTL.test(text) || CLASS.test(text) || AGE.test(text));
 }
 
 /** The zone's own name without its last dot is the zone, as long as the file has said no other origin: BIND finds no SOA then. */
-function originOf(value: Word, { origin }: Scope, zone: string): string {
+function originOf(value: Token, { origin }: Scope, zone: string): string {
   return origin === zone && value.text.toLowerCase() === zone ? zone : absoluteName(value, origin);
 }
 
-function ownerName(owner: Word, type: string, scope: Scope, zone: string): string {
+function ownerName(owner: Token, type: string, scope: Scope, zone: string): string {
   const isZone = owner.text.toLowerCase() === zone;
   // Cloudflare's exports of 2018 and before have the SOA at `@` below `$ORIGIN .`.
   if (type === "SOA" && owner.text === "@" && scope.origin === "") return zone;
@@ -159,13 +159,13 @@ function tagsOf(text: string): string[] {
   return [...tags, text.slice(start)].map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
 
-function seconds(word: Place & Pick<Word, "text">): number {
+function seconds(word: Position & Pick<Token, "text">): number {
   const sum = [...word.text.matchAll(/(\d+)([smhdw]?)/gi)].reduce(
     (total, [, count, unit]) => total + Number(count) * (SECONDS[(unit || "s").toLowerCase()] ?? 1),
     0,
   );
   if (sum > TTL_LIMIT)
-    throw new ZoneFileFault(
+    throw new ZoneFileError(
       word,
       `the ttl ${JSON.stringify(word.text.slice(0, 40))} is above ${TTL_LIMIT} seconds: correct it`,
     );

@@ -52,7 +52,7 @@ export function sesDomains(live: readonly ZoneRecord[], named: readonly string[]
   }
   for (const record of live) {
     const region = regionOfBounces(record);
-    const domain = region === undefined ? undefined : nearest(canonicalName(record.name), [...found.keys()]);
+    const domain = region === undefined ? undefined : closestDomain(canonicalName(record.name), [...found.keys()]);
     if (region !== undefined && domain !== undefined) found.get(domain)?.regions.add(region);
   }
   return [...found]
@@ -61,6 +61,6 @@ export function sesDomains(live: readonly ZoneRecord[], named: readonly string[]
 }
 
 /** The longest of `domains` that a name is or lies below. */
-export function nearest(name: string, domains: readonly string[]): string | undefined {
+export function closestDomain(name: string, domains: readonly string[]): string | undefined {
   return domains.filter((domain) => isWithin(name, domain)).sort((a, b) => b.length - a.length)[0];
 }

@@ -2,12 +2,12 @@
 // "mailzone apply" on the commit up to which all is applied.
 
 import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/reported";
-import { CHECK } from "../../setup/github/context";
+import { REVIEW_CHECK } from "../../setup/github/context";
 import type { Annotation } from "../review-file";
 import type { GitHub } from "./client";
 import { type Place, signedText, verifiedBody } from "./signature";
 
-export const REVIEW = CHECK;
+export const REVIEW = REVIEW_CHECK;
 export const APPLY = "mailzone apply";
 
 /** What the pipeline says of a head, whatever it is: a later no takes an earlier yes back. */

@@ -2,8 +2,8 @@
 // nothing, and changes nothing but files of the project.
 import type { Command } from "commander";
 import { importsOf } from "../../adopt/imports-file";
-import { countsLine, type MatchFormat, renderMatches } from "../../adopt/matches";
 import { matchDomains } from "../../adopt/matching/domains";
+import { countsLine, type MatchFormat, renderMatches } from "../../adopt/render";
 import { unownedTexts } from "../../adopt/unowned";
 import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";

@@ -1,8 +1,8 @@
 // What stands in zones: asked of Cloudflare, or read from zone files that were exported.
-import { type Cloudflare, createCloudflare } from "../../adopt/reading/cloudflare";
-import { CloudflareFault } from "../../adopt/reading/cloudflare-fault";
+import { type Cloudflare, createCloudflare } from "../../adopt/cloudflare/client";
+import { CloudflareError } from "../../adopt/cloudflare/error";
 import type { ZoneRecord } from "../../adopt/zone/zone-record";
-import { ZoneFileFault } from "../../adopt/zone-file/entries";
+import { ZoneFileError } from "../../adopt/zone-file/entries";
 import { zoneFileText } from "../../adopt/zone-file/text";
 import { readZoneFile } from "../../adopt/zone-file/zone-file";
 import { canonicalName } from "../../dns/canonical";
@@ -45,7 +45,7 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();
   } catch (error) {
-    if (!(error instanceof CloudflareFault)) throw error;
+    if (!(error instanceof CloudflareError)) throw error;
     const { kind, message } = error;
     throw new Refused(kind === "no-token" ? `${message}, or read a zone file with --zone-file` : message);
   }
@@ -113,7 +113,7 @@ async function readRecords(shell: Shell, file: string, zone: string): Promise<Zo
   try {
     return readZoneFile(zoneFileText(bytes), zone);
   } catch (error) {
-    if (!(error instanceof ZoneFileFault)) throw error;
+    if (!(error instanceof ZoneFileError)) throw error;
     throw new Refused(error.message, { place: { file, ...error.place } });
   }
 }

@@ -6,12 +6,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Configuration } from "../../config/configuration";
 import type { RolePurpose } from "../../dns/account-roles";
 import { httpClient, type Send } from "../../net/client";
-import { ENVIRONMENT_ACCESS, roleArn, wantedRoles } from "../../permissions/roles";
+import { ENVIRONMENT_ACCESS, requiredRoles, roleArn } from "../../permissions/roles";
 import { RULES } from "../../review/rules/rules";
 import { githubSetup } from "../../setup/github/steps";
 import { gitlabSetup } from "../../setup/gitlab";
 import { renderResults, resultsJson } from "../../setup/render";
-import { examine, mend, type Result, type Step } from "../../setup/step";
+import { checkSteps, fixSteps, type Step, type StepResult } from "../../setup/step";
 import { InterruptedError } from "../../terraform/errors";
 import { INVOCATION } from "../invocation";
 import {
@@ -81,7 +81,7 @@ function withRepository(command: Command): void {
 }
 
 async function doctor(shell: Shell, options: RepositoryOptions): Promise<number> {
-  const results = await examine(await stepsOf(shell, options));
+  const results = await checkSteps(await stepsOf(shell, options));
   print(shell, results, options);
   if (results.some(({ state }) => state === "missing")) return EXIT.no;
   return results.some(({ state }) => state === "unknown") ? EXIT.refused : EXIT.yes;
@@ -89,12 +89,12 @@ async function doctor(shell: Shell, options: RepositoryOptions): Promise<number>
 
 /** What only a person can do is no failure of setup's. */
 async function setup(shell: Shell, options: SetupOptions): Promise<number> {
-  const results = await mend(await stepsOf(shell, options), options.dryRun === true);
+  const results = await fixSteps(await stepsOf(shell, options), options.dryRun === true);
   print(shell, results, options);
   return results.some(({ state }) => state === "failed") ? EXIT.refused : EXIT.yes;
 }
 
-function print(shell: Shell, results: readonly Result[], options: FormatOptions<"text" | "json">): void {
+function print(shell: Shell, results: readonly StepResult[], options: FormatOptions<"text" | "json">): void {
   shell.print(formatOf(options) === "json" ? resultsJson(results) : renderResults(results, `${INVOCATION} ci doctor`));
 }
 
@@ -169,7 +169,7 @@ function tokenOf({ env }: Shell, provider: Provider): string {
 
 /** The roles that jobs take on; undefined where domains.yaml does not tell one account for them. */
 function rolesOf({ domains, backend }: Configuration, account: string | undefined) {
-  const roles = wantedRoles({
+  const roles = requiredRoles({
     domains,
     ...(backend !== undefined && { backend }),
     ...(account !== undefined && { account }),

@@ -6,13 +6,13 @@ import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
 import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
 import { makeKinds } from "../kinds/kinds";
 import { asciiSpf } from "../kinds/spf";
-import { schemaError } from "../problems";
+import { schemaError } from "../schema-findings";
 import type { YamlSource } from "../yaml/source";
+import { defined, ttlOf } from "./context";
 import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault, type Path } from "./fault";
-import { leaveAlone, type WrittenFalse } from "./left-alone";
-import { defined, ttlOf } from "./place";
-import { type SpfWish, settleSpf } from "./spf-owner";
+import { mergeSpfRequests, type SpfRequest } from "./merged-spf";
+import { type ReleaseRequest, releaseRecords } from "./released-records";
 
 export interface MadeDomains {
   readonly domains: readonly Domain[];
@@ -30,8 +30,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
   const zones = makeZones(files, findings);
   const entries = readEntries(files, findings);
   const paths = new Map<string, { readonly source: YamlSource; readonly path: Path }>();
-  const wishes: SpfWish[] = [];
-  const left: WrittenFalse[] = [];
+  const wishes: SpfRequest[] = [];
+  const left: ReleaseRequest[] = [];
 
   const made = entries.flatMap((entry): Domain[] => {
     const { source, path, key } = entry;
@@ -73,7 +73,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const place = paths.get(`${entry} ${record}`) ?? paths.get(`${entry} `);
     return place?.source.keyAt(place.path);
   };
-  const spf = settleSpf(wishes);
+  const spf = mergeSpfRequests(wishes);
   for (const { entry, message } of spf.faults) {
     const place = paths.get(`${entry} spf`);
     if (place) findings.push(schemaError(message, place.source.keyAt(place.path), entry));
@@ -83,7 +83,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     return text === undefined ? domain : { ...domain, spf: text };
   });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains: leaveAlone(domains, left), findings, places, placeOf, locate };
+  return { domains: releaseRecords(domains, left), findings, places, placeOf, locate };
 }
 
 function makeDomain(

@@ -1,9 +1,9 @@
 // dmarc: the DMARC record of the domain, in words or raw.
 import * as z from "zod";
 import { formatDmarc } from "../../dns/text/dmarc";
+import { defined, type EntryContext } from "../entries/context";
 import { EntryFault } from "../entries/fault";
 import { reportUri } from "../entries/hosts";
-import { defined, type Place } from "../entries/place";
 import { list, matching, raw } from "../schema/fields";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
@@ -43,7 +43,7 @@ export const dmarc = z
   );
 
 /** The record's text; undefined where it is somebody else's. */
-export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: Place): string | undefined {
+export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryContext): string | undefined {
   if (setting === false) return undefined;
   const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ...rest } = setting;
   if (raw !== undefined) {

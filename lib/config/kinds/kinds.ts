@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { Domain } from "../../dns/domain";
 import type { KindSetting } from "../../dns/kinds/kinds";
-import type { Place } from "../entries/place";
+import type { EntryContext } from "../entries/context";
 import { dkim } from "./dkim";
 import { dmarc, makeDmarc } from "./dmarc";
 import { mailFrom, makeMailFrom } from "./mail-from";
@@ -16,15 +16,15 @@ export const KIND_SETTINGS = { dkim, mailFrom, dmarc, spf, web, records } satisf
 >;
 
 /** The keys of DKIM belong to the identity; the SPF record of a domain is made of what all of its entries ask for. */
-type MadeApart = "dkim" | "spf";
+type MadeElsewhere = "dkim" | "spf";
 
 type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
 
 /** @param of the setting of the entry, where its domain has it once that of the owner */
 export function makeKinds(
   of: <Setting extends KindSetting>(setting: Setting) => Settings[Setting],
-  place: Place,
-): { readonly [setting in Exclude<KindSetting, MadeApart>]: Domain[setting] } {
+  place: EntryContext,
+): { readonly [setting in Exclude<KindSetting, MadeElsewhere>]: Domain[setting] } {
   return {
     mailFrom: place.attempt(() => makeMailFrom(of("mailFrom"), place), undefined),
     dmarc: place.attempt(() => makeDmarc(of("dmarc"), place), undefined),

@@ -2,8 +2,8 @@
 import * as z from "zod";
 import type { MailFrom } from "../../dns/domain";
 import { fullName } from "../../dns/names";
+import type { EntryContext } from "../entries/context";
 import { asciiName } from "../entries/hosts";
-import type { Place } from "../entries/place";
 
 export const mailFromDomain = z
   .string()
@@ -30,7 +30,10 @@ export const mailFrom = z
   .optional()
   .describe("The custom MAIL FROM domain, where bounces go: a name, a map, or false for none. Default: mail.");
 
-export function makeMailFrom(setting: z.infer<typeof mailFrom> = {}, { domain, key }: Place): MailFrom | undefined {
+export function makeMailFrom(
+  setting: z.infer<typeof mailFrom> = {},
+  { domain, key }: EntryContext,
+): MailFrom | undefined {
   if (setting === false) return undefined;
   const {
     domain: name = "mail",

@@ -4,9 +4,9 @@ import type { ExtraRecord } from "../../dns/domain";
 import { recordId } from "../../dns/kinds/record";
 import { fullName } from "../../dns/names";
 import { RECORD_TYPES } from "../../dns/record-types";
+import { type EntryContext, ttlOf } from "../entries/context";
 import { EntryFault, type Path } from "../entries/fault";
 import { asciiName } from "../entries/hosts";
-import { type Place, ttlOf } from "../entries/place";
 import { recordValue } from "../entries/record-value";
 import { matching, name, ttl } from "../schema/fields";
 
@@ -51,7 +51,7 @@ export const records = z
 type Records = z.infer<typeof records>;
 type RecordValue = NonNullable<Records>[string];
 
-export function makeRecords(setting: Records = {}, { domain, key, ttl, note, attempt }: Place): ExtraRecord[] {
+export function makeRecords(setting: Records = {}, { domain, key, ttl, note, attempt }: EntryContext): ExtraRecord[] {
   const make = ([id, record]: [string, RecordValue]): ExtraRecord => {
     const subject = `name "${record.name}" of record "${id}" of "${key}"`;
     const ascii = record.name === "@" ? "@" : asciiName(record.name, subject, ["records", id, "name"]);

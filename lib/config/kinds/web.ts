@@ -3,9 +3,9 @@ import * as z from "zod";
 import type { Web } from "../../dns/domain";
 import { webId } from "../../dns/kinds/web";
 import { fullName, relativeName, toAsciiName } from "../../dns/names";
+import { defined, type EntryContext, ttlOf } from "../entries/context";
 import { EntryFault } from "../entries/fault";
 import { asciiName } from "../entries/hosts";
-import { defined, type Place, ttlOf } from "../entries/place";
 import { matching, ttl } from "../schema/fields";
 
 const CLOUDFRONT = /^[A-Za-z0-9]+\.cloudfront\.net\.?$/;
@@ -39,7 +39,7 @@ export const web = z
 type WebSetting = z.infer<typeof web>;
 type WebValue = Exclude<WebSetting, false | undefined>[string];
 
-export function makeWeb(setting: WebSetting, { domain, key, ttl, note, attempt }: Place): Web[] {
+export function makeWeb(setting: WebSetting, { domain, key, ttl, note, attempt }: EntryContext): Web[] {
   const names = new Set<string>();
   const make = ([label, value]: [string, WebValue]): Web => {
     const ascii = label === "@" ? label : asciiName(label, `web "${label}" of "${key}"`, ["web", label]);

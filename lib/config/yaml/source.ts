@@ -13,21 +13,21 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Finding, Location } from "../../dns/finding";
-import { type Fault, looseEnds, tooDeep, tooLong } from "./tokens";
+import { isUnclosed, yamlMessage } from "./messages";
+import { tooDeep, tooLong, unclosedTokens, type YamlFault } from "./tokens";
 import { isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets, targetOf } from "./values";
-import { isLooseEnd, yamlWords } from "./words";
 
 type Path = readonly PropertyKey[];
 
 type Pairs = readonly Pair<Node, Node | null>[];
 
-interface Place {
+interface FoundNode {
   readonly key?: Node;
   readonly value?: MaybeNode;
 }
 
 /** Errors of YAML that are shown; more are the same mistake's. */
-const MOST_FAULTS = 20;
+const MAX_FINDINGS = 20;
 
 /** The offset of every line's first character. */
 function* lineStarts(text: string): Generator<number> {
@@ -64,7 +64,7 @@ export class YamlSource {
     const tokens = [...new Parser().parse(text)];
     const unfit = unreadable(text) ?? tooDeep(tokens) ?? tooLong(tokens);
     const documents = unfit === undefined ? compose(tokens, text.length) : [];
-    const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, looseEnds(tokens))) : [unfit];
+    const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, unclosedTokens(tokens))) : [unfit];
     const [document] = documents;
     if (document !== undefined && faults.length === 0) {
       this.#root = document.contents;
@@ -74,7 +74,7 @@ export class YamlSource {
       // Not spread: a call takes no hundred thousand arguments.
       for (const fault of more) faults.push(fault);
     }
-    this.findings = faults.slice(0, MOST_FAULTS).map(({ message, offset }) => ({
+    this.findings = faults.slice(0, MAX_FINDINGS).map(({ message, offset }) => ({
       ...{ rule: "yaml", severity: "error", message, at: this.#position(offset) },
     }));
   }
@@ -96,8 +96,8 @@ export class YamlSource {
     return isScalar(node) && node.value !== null && typeof node.value !== "string" ? node.source : undefined;
   }
 
-  #find(path: Path): Place {
-    let found: Place = { value: this.#root };
+  #find(path: Path): FoundNode {
+    let found: FoundNode = { value: this.#root };
     for (const step of path) {
       const value = targetOf(found.value, this.#targets);
       const next = isMap(value)
@@ -112,7 +112,7 @@ export class YamlSource {
   }
 
   /** The pair of a key, in the map itself or in what it merges (`<<: *anchor`). */
-  #inMap(map: YAMLMap, key: string): Place | undefined {
+  #inMap(map: YAMLMap, key: string): FoundNode | undefined {
     const own = this.#pairsOf(map).get(key);
     if (own !== undefined) return { key: own.key, value: own.value ?? own.key };
     for (const merge of (map.items as Pairs).filter((pair) => isMerge(pair.key))) {
@@ -139,8 +139,8 @@ export class YamlSource {
   }
 
   /** What follows in a line is mostly the same mistake. */
-  #onePerLine(faults: readonly Fault[]): Fault[] {
-    const byLine = new Map<number, Fault>();
+  #onePerLine(faults: readonly YamlFault[]): YamlFault[] {
+    const byLine = new Map<number, YamlFault>();
     for (const fault of faults) {
       const { line } = this.#position(fault.offset);
       if (!byLine.has(line)) byLine.set(line, fault);
@@ -154,7 +154,7 @@ export class YamlSource {
   }
 }
 
-function unreadable(text: string): Fault | undefined {
+function unreadable(text: string): YamlFault | undefined {
   const offset = text.search(UNREADABLE);
   if (offset === -1) return undefined;
   const code = text.charCodeAt(offset);
@@ -170,13 +170,13 @@ function compose(tokens: ReturnType<Parser["parse"]> extends Iterable<infer T> ?
 }
 
 /** What the composer found, and loose ends where they begin. */
-function composedFaults(documents: readonly Document.Parsed[], loose: readonly Fault[]): Fault[] {
+function composedFaults(documents: readonly Document.Parsed[], loose: readonly YamlFault[]): YamlFault[] {
   const faults = [...loose];
   for (const { code, message, pos } of documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {
-    if (!isLooseEnd(code, message)) faults.push({ message: yamlWords(code, message), offset: pos[0] });
+    if (!isUnclosed(code, message)) faults.push({ message: yamlMessage(code, message), offset: pos[0] });
     else if (loose.length === 0) faults.push({ message: "a bracket or a quote is not closed: add it", offset: pos[0] });
   }
   const second = documents[1];
-  if (second !== undefined) faults.push({ message: yamlWords("MULTIPLE_DOCS", ""), offset: second.range[0] });
+  if (second !== undefined) faults.push({ message: yamlMessage("MULTIPLE_DOCS", ""), offset: second.range[0] });
   return faults.sort((a, b) => a.offset - b.offset);
 }

@@ -3,40 +3,41 @@
 import type { CST } from "yaml";
 
 /** More than any configuration needs. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 /** Characters; no record has as many bytes. What is longer can fill the stack of a regular expression that it is matched with. */
-const LONGEST = 65_536;
+const MAX_LENGTH = 65_536;
 
 /** A fault at an offset of the text. */
-export interface Fault {
+export interface YamlFault {
   readonly message: string;
   readonly offset: number;
 }
 
-interface Seen {
+interface Visited {
   readonly token: CST.Token;
   readonly depth: number;
 }
 
 /** The nesting that is too deep to go on with; undefined where none is. */
-export function tooDeep(tokens: readonly CST.Token[]): Fault | undefined {
-  let found: Fault | undefined;
+export function tooDeep(tokens: readonly CST.Token[]): YamlFault | undefined {
+  let found: YamlFault | undefined;
   walk(tokens, ({ token, depth }) => {
-    if (depth > DEEPEST) found = { message: `nested deeper than ${DEEPEST} levels: flatten it`, offset: token.offset };
+    if (depth > MAX_DEPTH)
+      found = { message: `nested deeper than ${MAX_DEPTH} levels: flatten it`, offset: token.offset };
     return found === undefined;
   });
   return found;
 }
 
 /** The first text or key that is too long to look into; undefined where none is. */
-export function tooLong(tokens: readonly CST.Token[]): Fault | undefined {
-  const faults: Fault[] = [];
+export function tooLong(tokens: readonly CST.Token[]): YamlFault | undefined {
+  const faults: YamlFault[] = [];
   walk(tokens, ({ token }) => {
     const { offset } = token;
-    if (!("source" in token) || token.source.length <= LONGEST) return true;
+    if (!("source" in token) || token.source.length <= MAX_LENGTH) return true;
     const length = token.source.length.toLocaleString("en");
-    const message = `a text of ${length} characters stands here: nothing takes more than ${LONGEST.toLocaleString("en")}`;
+    const message = `a text of ${length} characters stands here: nothing takes more than ${MAX_LENGTH.toLocaleString("en")}`;
     faults.push({ message, offset });
     return true;
   });
@@ -44,8 +45,8 @@ export function tooLong(tokens: readonly CST.Token[]): Fault | undefined {
 }
 
 /** Brackets and quotes that are never closed, where they begin: the composer says so only where the text ends. */
-export function looseEnds(tokens: readonly CST.Token[]): Fault[] {
-  const faults: Fault[] = [];
+export function unclosedTokens(tokens: readonly CST.Token[]): YamlFault[] {
+  const faults: YamlFault[] = [];
   walk(tokens, ({ token }) => {
     if (token.type === "flow-collection") {
       const [open, close] = token.start.source === "[" ? ["[", "]"] : ["{", "}"];
@@ -64,8 +65,8 @@ export function looseEnds(tokens: readonly CST.Token[]): Fault[] {
 }
 
 /** Visits all tokens, without recursion, until `visit` says false. */
-function walk(tokens: readonly CST.Token[], visit: (seen: Seen) => boolean): void {
-  const todo: Seen[] = tokens.map((token) => ({ token, depth: 0 }));
+function walk(tokens: readonly CST.Token[], visit: (seen: Visited) => boolean): void {
+  const todo: Visited[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let seen = todo.pop(); seen !== undefined; seen = todo.pop()) {
     if (!visit(seen)) return;
     const { token, depth } = seen;

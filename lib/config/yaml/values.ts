@@ -1,10 +1,10 @@
 // The plain values of a YAML document. The library has a conversion of its own, but it resolves each alias by a walk through
 // the whole document, counts a thousand uses of one anchor as an attack, reads the key `007` as 7, and throws.
 import { type Document, isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
-import type { Fault } from "./tokens";
+import type { YamlFault } from "./tokens";
 
 /** What aliases may bring in, in values, and each hundred characters of a text as one: beyond it they multiply each other (a "billion laughs"). */
-const MOST_ALIASED = 1_000_000;
+const MAX_ALIASED = 1_000_000;
 
 export type MaybeNode = Node | null | undefined;
 export type Targets = ReadonlyMap<Node, Node>;
@@ -12,7 +12,7 @@ export type Targets = ReadonlyMap<Node, Node>;
 export interface PlainValue {
   /** Undefined where the aliases are at fault. */
   readonly value: unknown;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly YamlFault[];
   /** What each alias stands for. */
   readonly targets: Targets;
 }
@@ -20,7 +20,7 @@ export interface PlainValue {
 export function plainValue(document: Document.Parsed): PlainValue {
   const root = document.contents as MaybeNode;
   const { targets, faults, aliased } = resolveAliases(root);
-  if (aliased > MOST_ALIASED)
+  if (aliased > MAX_ALIASED)
     faults.push({ message: "aliases bring in more than a million values: write fewer of them", offset: 0 });
   if (faults.length > 0) return { value: undefined, faults, targets };
 
@@ -93,7 +93,7 @@ function resolveAliases(root: MaybeNode) {
   const anchors = new Map<string, Node>();
   const targets = new Map<Node, Node>();
   const sizes = new Map<Node, number>();
-  const faults: Fault[] = [];
+  const faults: YamlFault[] = [];
   let written = 0;
   /** The values at and below a node, aliases followed. */
   const visit = (node: MaybeNode): number => {

@@ -1,6 +1,6 @@
 // The permissions as a page for people: roles by account, a policy each, the token scopes as a list.
 import type { CloudflareToken } from "../cloudflare";
-import type { AccountPermissions, Permissions, Role } from "../permissions";
+import type { AccountPermissions, Permissions, RolePermissions } from "../permissions";
 
 export const PERMISSION_NOTE =
   "An entry that leaves the file takes its identity out of the policy: keep the old policy until its apply is done.";
@@ -48,7 +48,7 @@ function accountLines({ account, oidc, roles }: AccountPermissions): string[] {
   return ["", `### ${where}`, ...(provider ?? []), ...roles.flatMap(roleLines)];
 }
 
-function roleLines({ name, purposes, access, trust, policies }: Role): string[] {
+function roleLines({ name, purposes, access, trust, policies }: RolePermissions): string[] {
   return [
     "",
     `#### ${name}, for ${purposes.join(" and ")}`,

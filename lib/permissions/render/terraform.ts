@@ -1,6 +1,6 @@
 // The permissions as Terraform's language: roles, policies and OIDC providers, to be applied once by somebody who may. A provider
 // per account, each told where it must not be.
-import type { AccountPermissions, Permissions, Role } from "../permissions";
+import type { AccountPermissions, Permissions, RolePermissions } from "../permissions";
 import { block, comment, Expression, encoded, type HclValue, identifier } from "./hcl";
 import { PERMISSION_NOTE, planLines, tokenLines } from "./markdown";
 
@@ -105,13 +105,16 @@ function accountBlocks(
   ];
 }
 
-interface RolePlace {
+interface RoleContext {
   readonly provider: Expression;
   readonly names: ReadonlyMap<string, string>;
   readonly oidc: string | undefined;
 }
 
-function roleBlocks({ arn, name, path, trust, policies }: Role, { provider, names, oidc }: RolePlace): string[] {
+function roleBlocks(
+  { arn, name, path, trust, policies }: RolePermissions,
+  { provider, names, oidc }: RoleContext,
+): string[] {
   const id = names.get(arn) ?? "";
   const principals = (trust?.Statement ?? []).flatMap(({ Principal }) => ("AWS" in Principal ? Principal.AWS : []));
   const isForJobs = trust?.Statement.some(({ Principal }) => "Federated" in Principal) === true;

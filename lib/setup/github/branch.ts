@@ -3,8 +3,8 @@
 // https://docs.github.com/en/rest/repos/rules
 import * as z from "zod";
 import { ApiError } from "../api";
-import type { Standing, Step } from "../step";
-import { CHECK, type GitHubContext, hasFile, soleMaintainer } from "./context";
+import type { Step, StepStatus } from "../step";
+import { type GitHubContext, hasFile, REVIEW_CHECK, soleMaintainer } from "./context";
 
 const RULESET = "mailzone";
 
@@ -19,7 +19,7 @@ const Rule = z.looseObject({ type: z.string(), parameters: Parameters.optional()
 type Rule = z.infer<typeof Rule>;
 const Rulesets = z.array(z.object({ id: z.number(), name: z.string(), source_type: z.string().optional() }));
 const Ruleset = z.looseObject({ rules: z.array(Rule).default([]), enforcement: z.string() });
-const Classic = z.object({
+const ClassicProtection = z.object({
   required_pull_request_reviews: z
     .object({
       dismiss_stale_reviews: z.boolean().optional(),
@@ -35,7 +35,7 @@ const Classic = z.object({
 });
 
 /** What the rules of a branch promise together. */
-interface Promised {
+interface Protection {
   readonly pulls: boolean;
   readonly approvals: number;
   readonly dismisses: boolean;
@@ -48,20 +48,20 @@ interface Promised {
 export function branchStep(context: GitHubContext): Step {
   const { branch } = context;
   return {
-    title: `branch "${branch}": by an approved pull request only, with the check "${CHECK}"`,
+    title: `branch "${branch}": by an approved pull request only, with the check "${REVIEW_CHECK}"`,
     how: [
-      `Settings, Rules, Rulesets, a branch ruleset for the default branch: restrict deletions, block force pushes, require a pull request with one approval that new commits dismiss and with code owners, require the check "${CHECK}" with branches up to date`,
+      `Settings, Rules, Rulesets, a branch ruleset for the default branch: restrict deletions, block force pushes, require a pull request with one approval that new commits dismiss and with code owners, require the check "${REVIEW_CHECK}" with branches up to date`,
       "or: mailzone ci setup",
     ],
-    look: () => look(context),
+    check: () => checkBranch(context),
   };
 }
 
-async function look(context: GitHubContext): Promise<Standing> {
+async function checkBranch(context: GitHubContext): Promise<StepStatus> {
   const { api, path, branch, workflows } = context;
   const at = encodeURIComponent(branch);
   const rules = (await api.list(`${path}/rules/branches/${at}`, z.array(Rule))).flat();
-  const promised = promisedBy(rules, await classicOf(context));
+  const promised = protectionOf(rules, await classicProtection(context));
   // The check comes of a workflow that runs as the default branch has it: asked for earlier, the pull request that brings it
   // could never be merged.
   const canCheck = (await Promise.all(workflows.map((file) => hasFile(context, file)))).every(Boolean);
@@ -73,21 +73,25 @@ async function look(context: GitHubContext): Promise<Standing> {
     ...(isAlone || promised.dismisses ? [] : ["new commits do not dismiss an approval"]),
     ...(isAlone || promised.owners ? [] : ["code owners are not asked"]),
     ...(promised.keepsHistory ? [] : ["it can be deleted or pushed over"]),
-    ...(canCheck && !promised.checks.includes(CHECK) ? [`the check "${CHECK}" is not required`] : []),
+    ...(canCheck && !promised.checks.includes(REVIEW_CHECK) ? [`the check "${REVIEW_CHECK}" is not required`] : []),
     ...(canCheck && !promised.isStrict ? ["it takes branches that are not up to date"] : []),
   ];
   if (lacks.length > 0)
-    return { state: "missing", what: lacks.join(", "), mend: () => mend(context, { canCheck, isAlone }) };
+    return { state: "missing", what: lacks.join(", "), fix: () => fixBranch(context, { canCheck, isAlone }) };
   if (canCheck) return { state: "done" };
   return {
     state: "missing",
-    what: `the check "${CHECK}" can be required once the workflows are on "${branch}": merge them, and run setup again`,
+    what: `the check "${REVIEW_CHECK}" can be required once the workflows are on "${branch}": merge them, and run setup again`,
   };
 }
 
-async function classicOf({ api, path, branch }: GitHubContext): Promise<z.infer<typeof Classic> | undefined> {
+async function classicProtection({
+  api,
+  path,
+  branch,
+}: GitHubContext): Promise<z.infer<typeof ClassicProtection> | undefined> {
   try {
-    return await api.get(`${path}/branches/${encodeURIComponent(branch)}/protection`, Classic);
+    return await api.get(`${path}/branches/${encodeURIComponent(branch)}/protection`, ClassicProtection);
   } catch (error) {
     // Only administrators may look, and not every plan of GitHub has it; rulesets say the same.
     if (error instanceof ApiError && error.status === 403) return undefined;
@@ -95,7 +99,7 @@ async function classicOf({ api, path, branch }: GitHubContext): Promise<z.infer<
   }
 }
 
-function promisedBy(rules: readonly Rule[], classic: z.infer<typeof Classic> | undefined): Promised {
+function protectionOf(rules: readonly Rule[], classic: z.infer<typeof ClassicProtection> | undefined): Protection {
   const of = (type: string) => rules.filter((rule) => rule.type === type).map(({ parameters = {} }) => parameters);
   const reviews = classic?.required_pull_request_reviews;
   const pulls = of("pull_request");
@@ -123,7 +127,7 @@ function promisedBy(rules: readonly Rule[], classic: z.infer<typeof Classic> | u
 }
 
 /** Makes the ruleset, or adds to it what it lacks: nothing that somebody has made stricter is loosened. */
-async function mend(
+async function fixBranch(
   { api, path }: GitHubContext,
   { canCheck, isAlone }: { readonly canCheck: boolean; readonly isAlone: boolean },
 ): Promise<void> {
@@ -154,7 +158,10 @@ async function mend(
       parameters: {
         ...check,
         strict_required_status_checks_policy: true,
-        required_status_checks: [...checks.filter(({ context }) => context !== CHECK), { context: CHECK }],
+        required_status_checks: [
+          ...checks.filter(({ context }) => context !== REVIEW_CHECK),
+          { context: REVIEW_CHECK },
+        ],
       },
     });
   const kept = before.filter(({ type }) => !ours.some((rule) => rule.type === type));

@@ -1,25 +1,25 @@
 // A repository on GitHub, as all steps know it. https://docs.github.com/en/rest
 import * as z from "zod";
 import type { Send } from "../../net/client";
-import { ENVIRONMENTS as TRUSTED } from "../../permissions/trust/trust";
+import { ENVIRONMENT_NAMES as TRUSTED } from "../../permissions/trust";
 import { Api, ApiError } from "../api";
 
 /** What the workflows of pipelines/github use, by the environment in which they do. A test holds it against them. */
-export const ENVIRONMENTS = {
+export const GITHUB_ENVIRONMENTS = {
   plan: { name: TRUSTED.plan, secrets: ["CLOUDFLARE_API_TOKEN"] },
   review: { name: "mailzone-review", secrets: ["MAILZONE_REVIEW_KEY"] },
   apply: { name: TRUSTED.apply, secrets: ["CLOUDFLARE_API_TOKEN"] },
 } as const;
 
 /** The check that a pull request needs, and the label of the nightly run's issue. */
-export const CHECK = "mailzone review";
+export const REVIEW_CHECK = "mailzone review";
 export const DRIFT_LABEL = "mailzone-drift";
 
 /** Of the environment for reviews: who works alone, and approves by merging. */
 export const SOLE_MAINTAINER = "MAILZONE_SOLE_MAINTAINER";
 
 /** What is known from here, without GitHub. */
-export interface GitHubProps {
+export interface GitHubSetupProps {
   /** `OWNER/NAME` */
   readonly repository: string;
   /** Of the API. @default https://api.github.com */
@@ -38,7 +38,7 @@ export interface GitHubProps {
   readonly rules: readonly string[];
 }
 
-export interface GitHubContext extends Omit<GitHubProps, "url" | "token" | "send"> {
+export interface GitHubContext extends Omit<GitHubSetupProps, "url" | "token" | "send"> {
   readonly api: Api;
   /** `/repos/OWNER/NAME` */
   readonly path: string;
@@ -59,7 +59,7 @@ export async function githubContext({
   token,
   send,
   ...props
-}: GitHubProps): Promise<GitHubContext> {
+}: GitHubSetupProps): Promise<GitHubContext> {
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${token}`,
@@ -86,7 +86,7 @@ export async function fileText({ api, path, branch }: GitHubContext, file: strin
 
 /** Who works alone, as the variable says. */
 export async function soleMaintainer({ api, path, sole }: GitHubContext): Promise<string | undefined> {
-  const at = `${path}/environments/${ENVIRONMENTS.review.name}/variables/${SOLE_MAINTAINER}`;
+  const at = `${path}/environments/${GITHUB_ENVIRONMENTS.review.name}/variables/${SOLE_MAINTAINER}`;
   return sole ?? (await api.get(at, z.object({ value: z.string() })))?.value;
 }
 

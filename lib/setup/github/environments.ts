@@ -2,8 +2,8 @@
 // https://docs.github.com/en/rest/deployments/environments
 import * as z from "zod";
 import { ApiError } from "../api";
-import type { Standing, Step } from "../step";
-import { ENVIRONMENTS, type GitHubContext } from "./context";
+import type { Step, StepStatus } from "../step";
+import { GITHUB_ENVIRONMENTS, type GitHubContext } from "./context";
 
 const Reviewer = z.object({ type: z.enum(["User", "Team"]), reviewer: z.object({ id: z.number() }) });
 const Environment = z.object({
@@ -37,27 +37,28 @@ export function environmentSteps(context: GitHubContext): Step[] {
     apply: `branch "${branch}" only, with required reviewers`,
   };
   return (["plan", "review", "apply"] as const).map((purpose) => ({
-    title: `environment "${ENVIRONMENTS[purpose].name}": ${titles[purpose]}`,
+    title: `environment "${GITHUB_ENVIRONMENTS[purpose].name}": ${titles[purpose]}`,
     how: [
-      `${settings}, New environment "${ENVIRONMENTS[purpose].name}"${purpose === "plan" ? "" : `, Selected branches, "${branch}"`}${purpose === "apply" ? ", Required reviewers" : ""}`,
+      `${settings}, New environment "${GITHUB_ENVIRONMENTS[purpose].name}"${purpose === "plan" ? "" : `, Selected branches, "${branch}"`}${purpose === "apply" ? ", Required reviewers" : ""}`,
       `or: mailzone ci setup${purpose === "apply" ? " --reviewer @USER" : ""}`,
     ],
-    look: () => (purpose === "plan" ? lookAtOpen(context) : lookAtClosed(context, purpose)),
+    check: () => (purpose === "plan" ? checkOpen(context) : checkClosed(context, purpose)),
   }));
 }
 
-async function lookAtOpen(context: GitHubContext): Promise<Standing> {
-  const { name } = ENVIRONMENTS.plan;
+async function checkOpen(context: GitHubContext): Promise<StepStatus> {
+  const { name } = GITHUB_ENVIRONMENTS.plan;
   const found = await environment(context, name);
-  if (found === undefined) return { state: "missing", what: "it is not there", mend: () => put(context, name, {}) };
+  if (found === undefined)
+    return { state: "missing", what: "it is not there", fix: () => putEnvironment(context, name, {}) };
   if (found.deployment_branch_policy === null) return { state: "done" };
   // Whoever closed it meant to: it is said, and not opened.
   return { state: "missing", what: "it is closed to branches, and no pull request can be planned" };
 }
 
-async function lookAtClosed(context: GitHubContext, purpose: "review" | "apply"): Promise<Standing> {
+async function checkClosed(context: GitHubContext, purpose: "review" | "apply"): Promise<StepStatus> {
   const { api, path, branch } = context;
-  const { name } = ENVIRONMENTS[purpose];
+  const { name } = GITHUB_ENVIRONMENTS[purpose];
   const found = await environment(context, name);
   const isClosed = found?.deployment_branch_policy?.custom_branch_policies === true;
   const policies = isClosed
@@ -88,12 +89,12 @@ async function lookAtClosed(context: GitHubContext, purpose: "review" | "apply")
   const what = lacks.join(", ");
   if (purpose === "apply" && !hasReviewers && wanted.length === 0)
     return { state: "missing", what: `${what}: name some with --reviewer` };
-  const mend = async () => {
-    await put(context, name, { found, reviewers: wanted, isClosed: true });
+  const fix = async () => {
+    await putEnvironment(context, name, { found, reviewers: wanted, isClosed: true });
     if (open.length > 0) return;
     await api.send("POST", `${path}/environments/${name}/deployment-branch-policies`, { name: branch, type: "branch" });
   };
-  return { state: "missing", what, mend };
+  return { state: "missing", what, fix };
 }
 
 function environment({ api, path }: GitHubContext, name: string): Promise<Environment | undefined> {
@@ -106,17 +107,17 @@ function reviewersOf({ protection_rules }: Environment): { type: "User" | "Team"
   );
 }
 
-interface Wanted {
+interface EnvironmentChange {
   readonly found?: Environment | undefined;
   readonly reviewers?: readonly object[];
   readonly isClosed?: boolean;
 }
 
 /** GitHub takes off what is not said again: what is there stays. */
-async function put(
+async function putEnvironment(
   { api, path }: GitHubContext,
   name: string,
-  { found, reviewers = [], isClosed = false }: Wanted,
+  { found, reviewers = [], isClosed = false }: EnvironmentChange,
 ): Promise<void> {
   const rules = found?.protection_rules ?? [];
   const wait = rules.find(({ type }) => type === "wait_timer")?.wait_timer;
@@ -130,7 +131,7 @@ async function put(
   });
 }
 
-const Numbered = z.object({ id: z.number() });
+const WithId = z.object({ id: z.number() });
 
 /** @throws ApiError where one is not known to GitHub */
 async function idsOf({ api, reviewers = [] }: GitHubContext): Promise<{ type: "User" | "Team"; id: number }[]> {
@@ -138,7 +139,7 @@ async function idsOf({ api, reviewers = [] }: GitHubContext): Promise<{ type: "U
     reviewers.map(async (reviewer) => {
       const [owner = "", team] = reviewer.replace(/^@/, "").split("/");
       const where = team === undefined ? `/users/${owner}` : `/orgs/${owner}/teams/${team}`;
-      const found = await api.get(where, Numbered);
+      const found = await api.get(where, WithId);
       if (found === undefined)
         throw new ApiError(`GitHub knows no reviewer "${reviewer}", or the token may not see it`, 404);
       return { type: team === undefined ? ("User" as const) : ("Team" as const), id: found.id };
@@ -151,26 +152,26 @@ export function secretSteps(context: GitHubContext): Step[] {
   const how = {
     plan: [
       "make a token that reads: mailzone permissions names its scopes",
-      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${ENVIRONMENTS.plan.name}`,
+      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${GITHUB_ENVIRONMENTS.plan.name}`,
     ],
     review: [
-      `openssl rand -hex 32 | gh secret set MAILZONE_REVIEW_KEY --repo ${context.repository} --env ${ENVIRONMENTS.review.name}`,
+      `openssl rand -hex 32 | gh secret set MAILZONE_REVIEW_KEY --repo ${context.repository} --env ${GITHUB_ENVIRONMENTS.review.name}`,
     ],
     apply: [
       "make a token that writes: mailzone permissions names its scopes",
-      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${ENVIRONMENTS.apply.name}`,
+      `gh secret set CLOUDFLARE_API_TOKEN --repo ${context.repository} --env ${GITHUB_ENVIRONMENTS.apply.name}`,
     ],
   };
   return (["plan", "review", "apply"] as const).flatMap((purpose) =>
-    ENVIRONMENTS[purpose].secrets.map((secret) => ({
-      title: `secret ${secret} in "${ENVIRONMENTS[purpose].name}", and there only`,
+    GITHUB_ENVIRONMENTS[purpose].secrets.map((secret) => ({
+      title: `secret ${secret} in "${GITHUB_ENVIRONMENTS[purpose].name}", and there only`,
       how: how[purpose],
-      look: () => lookForSecret(context, ENVIRONMENTS[purpose].name, secret),
+      check: () => checkSecret(context, GITHUB_ENVIRONMENTS[purpose].name, secret),
     })),
   );
 }
 
-async function lookForSecret({ api, path }: GitHubContext, environment: string, secret: string): Promise<Standing> {
+async function checkSecret({ api, path }: GitHubContext, environment: string, secret: string): Promise<StepStatus> {
   const names = async (where: string) =>
     (await api.list(where, Secrets, (page) => page.secrets)).flatMap(({ secrets }) => secrets.map(({ name }) => name));
   // A secret of the whole repository goes to every workflow of every branch.

@@ -1,10 +1,10 @@
 // All that a repository on GitHub needs, in the order in which it is done.
 import type { Step } from "../step";
 import { branchStep } from "./branch";
-import { type GitHubProps, githubContext } from "./context";
+import { type GitHubSetupProps, githubContext } from "./context";
 import { environmentSteps, secretSteps } from "./environments";
-import { labelStep, soleSteps, variableSteps } from "./names";
-import { actionsStep, codeownersStep, filesStep, proofSteps } from "./workflows";
+import { labelStep, soleMaintainerSteps, variableSteps } from "./variables";
+import { actionsStep, codeownersStep, filesStep, runSteps } from "./workflows";
 
 export interface GitHubSetup {
   readonly steps: readonly Step[];
@@ -14,7 +14,7 @@ export interface GitHubSetup {
 }
 
 /** @throws ApiError where the repository cannot be seen */
-export async function githubSetup(props: GitHubProps): Promise<GitHubSetup> {
+export async function githubSetup(props: GitHubSetupProps): Promise<GitHubSetup> {
   const context = await githubContext(props);
   const { branch, isAdmin } = context;
   const steps = [
@@ -22,11 +22,11 @@ export async function githubSetup(props: GitHubProps): Promise<GitHubSetup> {
     ...environmentSteps(context),
     ...secretSteps(context),
     ...variableSteps(context),
-    ...soleSteps(context),
+    ...soleMaintainerSteps(context),
     filesStep(context),
     codeownersStep(context),
     branchStep(context),
-    ...proofSteps(context),
+    ...runSteps(context),
     labelStep(context),
   ];
   return { steps, branch, isAdmin };

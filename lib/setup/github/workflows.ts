@@ -1,7 +1,7 @@
 // What may run, what is on the default branch, and what has run: the last proves what GitHub cannot be asked, that roles, tokens
 // and state are there and fit. https://docs.github.com/en/rest/actions
 import * as z from "zod";
-import type { Standing, Step } from "../step";
+import type { Step, StepStatus } from "../step";
 import { fileText, type GitHubContext } from "./context";
 
 const Permissions = z.object({ enabled: z.boolean() });
@@ -19,7 +19,7 @@ export function actionsStep({ api, path }: GitHubContext): Step {
       "Settings, Actions, General: Allow actions; Workflow permissions, Read; no approvals by Actions",
       "or: mailzone ci setup",
     ],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const actions = await api.get(`${path}/actions/permissions`, Permissions);
       if (actions?.enabled === false) return { state: "missing", what: "Actions are off: turn them on" };
       const token = await api.get(`${path}/actions/permissions/workflow`, Token);
@@ -31,14 +31,14 @@ export function actionsStep({ api, path }: GitHubContext): Step {
       ];
       if (lacks.length === 0) return { state: "done" };
       const wanted = { default_workflow_permissions: "read", can_approve_pull_request_reviews: false };
-      const mend = () => api.send("PUT", `${path}/actions/permissions/workflow`, wanted);
-      return { state: "missing", what: lacks.join(", "), mend };
+      const fix = () => api.send("PUT", `${path}/actions/permissions/workflow`, wanted);
+      return { state: "missing", what: lacks.join(", "), fix };
     },
   };
 }
 
 /** What plan and apply run with; without them each run would take other versions. */
-const LOCKS = ["package-lock.json", ".terraform.lock.hcl"];
+const LOCK_FILES = ["package-lock.json", ".terraform.lock.hcl"];
 
 export function filesStep(context: GitHubContext): Step {
   const { workflows, branch } = context;
@@ -48,8 +48,8 @@ export function filesStep(context: GitHubContext): Step {
       "mailzone init --github, npm install, mailzone lock; commit all, and open the first pull request",
       "docs/pipelines-github.md says how it is reviewed and applied",
     ],
-    look: async (): Promise<Standing> => {
-      const files = [...workflows, ...LOCKS];
+    check: async (): Promise<StepStatus> => {
+      const files = [...workflows, ...LOCK_FILES];
       const texts = await Promise.all(files.map((file) => fileText(context, file)));
       const missing = files.filter((_, index) => texts[index] === undefined);
       if (missing.length > 0) return { state: "missing", what: `there is no ${missing.join(", ")}` };
@@ -70,7 +70,7 @@ export function codeownersStep({ api, path, branch }: GitHubContext): Step {
   return {
     title: "CODEOWNERS names people who may approve",
     how: ["correct CODEOWNERS: who is named needs write access to the repository"],
-    look: async (): Promise<Standing> => {
+    check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/codeowners/errors?ref=${encodeURIComponent(branch)}`, CodeownersErrors);
       if (found === undefined) return { state: "missing", what: `there is none on "${branch}"` };
       const lines = found.errors.map(({ line, kind }) => `line ${line}: ${kind}`);
@@ -80,25 +80,25 @@ export function codeownersStep({ api, path, branch }: GitHubContext): Step {
 }
 
 /** Roles, the Cloudflare token and the state's bucket: a job that has planned, or applied, had all three. */
-export function proofSteps(context: GitHubContext): Step[] {
+export function runSteps(context: GitHubContext): Step[] {
   const { repository } = context;
   const terraform = `mailzone permissions --repository ${repository} --format terraform > main.tf, in a folder of its own; terraform apply there, by somebody who may make roles`;
   return [
     {
       title: "a plan has run: the role that reads, its token and the state are there",
       how: [terraform, "make the state's bucket, private and with versions", "open a pull request"],
-      look: () => lookForJob(context, "pull-request.yml", /^plan\b/),
+      check: () => checkJob(context, "pull-request.yml", /^plan\b/),
     },
     {
       title: "an apply has run: the role that writes and its token are there",
       how: ["merge an approved pull request; the first one's way is in docs/pipelines-github.md"],
-      look: () => lookForJob(context, "apply.yml", /^apply\b/),
+      check: () => checkJob(context, "apply.yml", /^apply\b/),
     },
   ];
 }
 
 /** Whether a job of one of a workflow's last runs has come to a good end. */
-async function lookForJob({ api, path }: GitHubContext, workflow: string, job: RegExp): Promise<Standing> {
+async function checkJob({ api, path }: GitHubContext, workflow: string, job: RegExp): Promise<StepStatus> {
   const runs = await api.get(`${path}/actions/workflows/${workflow}/runs?status=success&per_page=10`, Runs);
   for (const { id } of runs?.workflow_runs ?? []) {
     const found = await api.get(`${path}/actions/runs/${id}/jobs?per_page=100`, Jobs);

@@ -5,9 +5,9 @@ import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Change, Match } from "../match";
-import type { WantedRecord } from "./wanted";
+import type { DesiredRecord } from "./desired";
 
-export function recordChanges(wanted: WantedRecord, live: ZoneRecord): Change[] {
+export function recordChanges(wanted: DesiredRecord, live: ZoneRecord): Change[] {
   const changes: Change[] = [];
   const compare = (field: string, before: unknown, after: unknown) => {
     if (shown(before) !== shown(after)) changes.push({ field, before: shown(before), after: shown(after) });
@@ -35,10 +35,10 @@ export function recordChanges(wanted: WantedRecord, live: ZoneRecord): Change[] 
 }
 
 /** What the reader must know of the changes, in words. */
-export function changeNotes(wanted: WantedRecord, live: ZoneRecord, changes: readonly Change[]): string[] {
+export function changeNotes(wanted: DesiredRecord, live: ZoneRecord, changes: readonly Change[]): string[] {
   const fields = changes.map(({ field }) => field);
   const notes: string[] = [];
-  if (fields.includes("content") && isSameText({ wanted, live })) {
+  if (fields.includes("content") && isSameText({ desired: wanted, live })) {
     notes.push("the text is the same: only its quotes, or where it is split, change");
   }
   const almost = wanted.type === "TXT" ? malformedPolicy(plainText(live.content)) : undefined;
@@ -57,12 +57,12 @@ export function changeNotes(wanted: WantedRecord, live: ZoneRecord, changes: rea
 }
 
 /** Whether two records have one text, however it is quoted and split. */
-export function isSameText({ wanted, live }: Pick<Match, "wanted" | "live">): boolean {
-  return wanted?.type === "TXT" && plainText(live?.content ?? "") === plainText(wanted.content ?? "");
+export function isSameText({ desired, live }: Pick<Match, "desired" | "live">): boolean {
+  return desired?.type === "TXT" && plainText(live?.content ?? "") === plainText(desired.content ?? "");
 }
 
 /** An SRV's priority stands in its data, and the API does not always repeat it beside. */
-function isPartsPriority({ type, data }: WantedRecord, live: ZoneRecord): boolean {
+function isPartsPriority({ type, data }: DesiredRecord, live: ZoneRecord): boolean {
   return valueFormat(type).priority === "twice" && data !== null && live.priority === null;
 }
 

@@ -7,13 +7,13 @@ import { conflictsWithCname } from "../../../dns/record-types";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
-import type { WantedRecord } from "./wanted";
+import type { DesiredRecord } from "./desired";
 
 /**
  * The clashes of `wanted`, in words; none where there are none.
  * @param isClaimed whether a live record is this wanted one, or another
  */
-export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
+export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
   const { zone, name, type, purpose } = wanted;
   const { alone, clash } = kindOf(purpose);
   const { workaround, meanwhile } = clash;
@@ -39,7 +39,7 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
     const until = purpose === "dmarc" ? "until then the policy behind the CNAME holds" : meanwhile;
     clashes.push(say(what, `delete it, or ${workaround}`, until));
   }
-  clashes.push(...secondText(wanted, others));
+  clashes.push(...duplicateTexts(wanted, others));
   if (type === "MX") {
     const mx = others.filter((live) => live.type === "MX");
     const isOdd = mx.length > 0 && (alone !== undefined || [wanted, ...mx].some(({ content }) => content === "."));
@@ -53,7 +53,10 @@ export function clashesOf(wanted: WantedRecord, zones: LiveZones, isClaimed: (li
 }
 
 /** RFC 7208 §4.5, RFC 9989 §4.10: of two records at a name, receivers take none. */
-function secondText({ zone, name, type, content, purpose }: WantedRecord, others: readonly ZoneRecord[]): string[] {
+function duplicateTexts(
+  { zone, name, type, content, purpose }: DesiredRecord,
+  others: readonly ZoneRecord[],
+): string[] {
   const kind = type === "TXT" ? txtVersion(plainText(content ?? "")) : undefined;
   if (kind === undefined) return [];
   const same = others.filter((live) => live.type === "TXT" && txtVersion(plainText(live.content)) === kind);

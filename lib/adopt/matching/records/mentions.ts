@@ -7,10 +7,10 @@ import type { LiveZones } from "../../zone/live-zones";
 import { parseDkimRecord } from "../../zone/ses-domains";
 import type { ZoneRecord } from "../../zone/zone-record";
 import type { Mention } from "../match";
-import type { WantedRecord } from "./wanted";
+import type { DesiredRecord } from "./desired";
 
 /** What to know of a record that is to be created. */
-export function nearby(wanted: WantedRecord, zones: LiveZones): string[] {
+export function creationNotes(wanted: DesiredRecord, zones: LiveZones): string[] {
   const { zone, name, domain } = wanted;
   const notes: string[] = [];
   for (const parent of new Set([zone, domain])) {
@@ -33,8 +33,8 @@ export function nearby(wanted: WantedRecord, zones: LiveZones): string[] {
 }
 
 /** The DKIM records of domains that are wanted, with tokens that are not: an older identity's, or another region's. */
-export function foreignDkim(
-  wanted: readonly WantedRecord[],
+export function otherDkim(
+  wanted: readonly DesiredRecord[],
   zones: LiveZones,
   claimed: ReadonlySet<ZoneRecord>,
 ): Mention[] {
@@ -54,7 +54,7 @@ export function foreignDkim(
   }));
 }
 
-function isSame(wanted: WantedRecord, live: ZoneRecord): boolean {
+function isSame(wanted: DesiredRecord, live: ZoneRecord): boolean {
   if (wanted.type !== live.type) return false;
   if (canonicalValue(wanted) === canonicalValue(live)) return true;
   if (wanted.type !== "TXT") return false;

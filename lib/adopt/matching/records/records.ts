@@ -6,10 +6,10 @@ import { LiveZones } from "../../zone/live-zones";
 import { importIdOf, type ZoneRecord } from "../../zone/zone-record";
 import { type Managed, type Match, type Mention, managedKey } from "../match";
 import { changeNotes, recordChanges } from "./changes";
-import { claimRecords } from "./claims";
 import { clashesOf } from "./clashes";
-import { foreignDkim, nearby } from "./mentions";
-import type { WantedRecord } from "./wanted";
+import type { DesiredRecord } from "./desired";
+import { creationNotes, otherDkim } from "./mentions";
+import { pairRecords } from "./pairs";
 
 export interface RecordMatches {
   /** In the order of the wanted records. */
@@ -25,7 +25,7 @@ export interface MatchOptions {
 
 /** @param live the records of all zones that `wanted` names */
 export function matchRecords(
-  wanted: readonly WantedRecord[],
+  wanted: readonly DesiredRecord[],
   live: readonly ZoneRecord[],
   { managed = new Set() }: MatchOptions = {},
 ): RecordMatches {
@@ -34,7 +34,7 @@ export function matchRecords(
     const importId = live && importIdOf(live);
     return importId !== undefined && managed.has(managedKey("record", importId));
   };
-  const claims = claimRecords(wanted, zones, (record, other) => (has(other) ? -1 : distance(record, other)));
+  const claims = pairRecords(wanted, zones, (record, other) => (has(other) ? -1 : distance(record, other)));
   const claimed = new Set(claims.values());
 
   const matches = wanted.map((record): Match => {
@@ -42,7 +42,7 @@ export function matchRecords(
     const importId = found && importIdOf(found);
     const changes = found === undefined ? [] : recordChanges(record, found);
     const clashes = clashesOf(record, zones, (other) => claimed.has(other));
-    const notes = found === undefined ? nearby(record, zones) : changeNotes(record, found, changes);
+    const notes = found === undefined ? creationNotes(record, zones) : changeNotes(record, found, changes);
     return {
       entry: record.entry,
       id: record.id,
@@ -53,15 +53,15 @@ export function matchRecords(
       fingerprint: found === undefined || importId === undefined ? null : recordFingerprint(found),
       changes,
       notes: [...clashes, ...notes, ...(found === undefined ? [] : textNotes(record, found))],
-      wanted: record,
+      desired: record,
       ...(found === undefined ? {} : { live: found }),
     };
   });
-  return { matches, mentions: foreignDkim(wanted, zones, claimed) };
+  return { matches, mentions: otherDkim(wanted, zones, claimed) };
 }
 
 /** Another content weighs most: written to one record it may be what a second one has, which Cloudflare refuses. */
-function distance(wanted: WantedRecord, live: ZoneRecord): number {
+function distance(wanted: DesiredRecord, live: ZoneRecord): number {
   return recordChanges(wanted, live).reduce((sum, { field }) => sum + (field === "content" ? 10 : 1), 0);
 }
 

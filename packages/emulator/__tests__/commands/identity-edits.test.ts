@@ -1,6 +1,6 @@
 // Identities as others left them: each state is made by hand, read by the real SDK, and adopted or not for what it is.
 import path from "node:path";
-import { dkimTrouble } from "../../../../lib/adopt/matching/dkim-trouble";
+import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
 import { editIdentity, type IdentityEdit } from "../../src/commands/identity-edits";
@@ -44,13 +44,13 @@ test("without tokens: told apart from a key of its own, and its tokens are made 
     verifiedForSending: true,
     dkim: { status: "NOT_STARTED", signingEnabled: false, origin: "AWS_SES", tokens: [], currentKeyLength: null },
   });
-  expect(dkimTrouble(before)?.what).toMatch(/^has no DKIM tokens/);
+  expect(dkimProblem(before)?.what).toMatch(/^has no DKIM tokens/);
   expect(await ses().restart(place())).toMatchObject({ kind: "other" });
   expect(await ses().restart(place(), { yes: true })).toMatchObject({ restarted: ["dkim"], dkimStatus: "PENDING" });
   const after = await look();
   expect(after).toMatchObject({ verifiedForSending: true, dkim: { signingEnabled: true } });
   expect(after.dkim.tokens).toHaveLength(3);
-  expect(dkimTrouble(after)).toBeUndefined();
+  expect(dkimProblem(after)).toBeUndefined();
 });
 
 test("a key of its own, before and after it failed", async () => {
@@ -60,12 +60,12 @@ test("a key of its own, before and after it failed", async () => {
   });
   const found = await look();
   expect(found.dkim).toMatchObject({ status: "SUCCESS", origin: "EXTERNAL", tokens: ["own"], signingHostedZone: null });
-  expect(dkimTrouble(found)?.fix).toMatch(/until then it signs as it does now$/);
+  expect(dkimProblem(found)?.fix).toMatch(/until then it signs as it does now$/);
   edit({ dkim: "easy" });
   world.commit(...world.records.keys().map((id) => world.records.remove(id)));
   edit({ dkim: "own" });
   world.advance(73 * 3_600_000);
-  expect(dkimTrouble(await look())?.fix).toMatch(/it signs nothing now \(DKIM is FAILED\)$/);
+  expect(dkimProblem(await look())?.fix).toMatch(/it signs nothing now \(DKIM is FAILED\)$/);
 });
 
 test("the keys of another region: its tokens, its zone, its key pair", async () => {
@@ -80,7 +80,7 @@ test("the keys of another region: its tokens, its zone, its key pair", async () 
     ...{ status: "SUCCESS", origin: "AWS_SES_AF_SOUTH_1", tokens: primary.dkim.tokens },
     signingHostedZone: "dkim.af-south-1.amazonses.com",
   });
-  expect(dkimTrouble(replica)).toBeUndefined();
+  expect(dkimProblem(replica)).toBeUndefined();
   const keys = world.identities.values().map((identity) => identityKey(world, identity).publicKey);
   expect(new Set(keys).size).toBe(1);
   expect(keys).toHaveLength(2);
@@ -93,7 +93,7 @@ test("the keys of a region that has none", async () => {
     errorType: "REPLICATION_PRIMARY_NOT_FOUND",
     dkim: { status: "FAILED", tokens: [] },
   });
-  expect(dkimTrouble(found)?.what).toMatch(/^is to take its DKIM keys from us-west-2/);
+  expect(dkimProblem(found)?.what).toMatch(/^is to take its DKIM keys from us-west-2/);
 });
 
 test("signatures turned off and on leave keys and searches alone", async () => {

@@ -1,8 +1,8 @@
 // The table of a matching, for people, for pull requests and for programs.
 import { formatImports, importsOf } from "../../lib/adopt/imports-file";
-import { countsLine, renderMatches } from "../../lib/adopt/matches";
 import { matchIdentity } from "../../lib/adopt/matching/identity";
 import { matchRecords } from "../../lib/adopt/matching/records/records";
+import { countsLine, renderMatches } from "../../lib/adopt/render";
 import { articleBut, domains, ENTRY, identity, live, wanted } from "./zones";
 
 /** One of each: as it is, changed, created, in the way. */

@@ -1,12 +1,12 @@
-// What quick.ts shortens must be what CDKTF writes by itself, byte for byte.
+// What fast-synth.ts shortens must be what CDKTF writes by itself, byte for byte.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { App, DefaultTokenResolver, Fn, Lazy, StringConcat, Token, Tokenization } from "cdktf";
 import type { Domain } from "../../lib/dns/domain";
+import { withFastSynth } from "../../lib/stacks/fast-synth";
 import { MailApp } from "../../lib/stacks/mail-app";
 import { MailStack } from "../../lib/stacks/mail-stack";
-import { quickly } from "../../lib/stacks/quick";
 import { ARTICLE, domainNamed } from "../helpers/domains";
 
 const AWKWARD: Domain = {
@@ -59,7 +59,7 @@ test.each([
   });
   const resolve = () =>
     Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
-  expect(quickly(resolve)).toEqual(resolve());
+  expect(withFastSynth(resolve)).toEqual(resolve());
   fs.rmSync(folder, { recursive: true });
 });
 
@@ -67,12 +67,12 @@ test("all is put back, also after an error, and errors keep their stacks", () =>
   const before = [Error.captureStackTrace, Tokenization.resolve];
   let stack: string | undefined;
   try {
-    quickly(() => {
+    withFastSynth(() => {
       throw new Error("no");
     });
   } catch (error) {
     stack = (error as Error).stack;
   }
-  expect(stack).toContain("quick.test.ts");
+  expect(stack).toContain("fast-synth.test.ts");
   expect([Error.captureStackTrace, Tokenization.resolve]).toEqual(before);
 });

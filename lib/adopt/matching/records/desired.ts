@@ -3,12 +3,12 @@ import type { Domain } from "../../../dns/domain";
 import { domainRecords, recordComment } from "../../../dns/domain-records";
 import type { DnsRecord, Refs } from "../../../dns/record";
 
-export interface WantedRecord extends DnsRecord {
+export interface DesiredRecord extends DnsRecord {
   readonly comment: string | null;
 }
 
 /** The records of an entry as the stack writes them, with their comments. */
-export function wantedRecords(domain: Domain, refs: Refs): WantedRecord[] {
+export function desiredRecords(domain: Domain, refs: Refs): DesiredRecord[] {
   return domainRecords(domain, refs).map((record) => ({
     ...record,
     comment: recordComment(domain, record.id) ?? null,

@@ -1,7 +1,7 @@
 // Cloudflare's zones, read from the sandbox's API, and from answers that the sandbox does not give. What is waited for is noted.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/reading/cloudflare";
+import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/cloudflare/client";
 import type { Clock } from "../../../lib/net/clock";
 import { type Served, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
 import { SANDBOX_TOKEN } from "../../../packages/emulator/src/http/environment";

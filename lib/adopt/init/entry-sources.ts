@@ -1,7 +1,7 @@
 // The entries that a first domains.yaml has: one for each identity, or for each domain of the zone where SES was not asked.
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
-import { dkimTrouble } from "../matching/dkim-trouble";
+import { dkimProblem } from "../matching/dkim-problem";
 import { sesDomains } from "../zone/ses-domains";
 import type { ZoneRecord } from "../zone/zone-record";
 
@@ -16,7 +16,7 @@ export interface InitOptions {
   readonly region?: string;
 }
 
-export interface Place {
+export interface EntrySource {
   readonly domain: string;
   readonly region: string;
   readonly identity: Identity | undefined;
@@ -25,8 +25,8 @@ export interface Place {
 }
 
 /** In the order of their domains and regions; what gets none is told. */
-export function placesOf(options: InitOptions): { places: Place[]; notes: string[] } {
-  const { places, notes } = knownPlaces(options);
+export function entrySources(options: InitOptions): { places: EntrySource[]; notes: string[] } {
+  const { places, notes } = knownSources(options);
   if (places.length > 0) return { places, notes };
   const { zone, named = zone.name, live, region } = options;
   // Records of an identity that is not found are no newcomer's: a new identity would not make them work.
@@ -40,10 +40,10 @@ export function placesOf(options: InitOptions): { places: Place[]; notes: string
 }
 
 /** One for each identity, or for each domain of the zone where SES was not asked. */
-function knownPlaces({ zone, live, identities, region }: InitOptions): { places: Place[]; notes: string[] } {
+function knownSources({ zone, live, identities, region }: InitOptions): { places: EntrySource[]; notes: string[] } {
   const found = sesDomains(live);
   const notes: string[] = [];
-  const places: Place[] = [];
+  const places: EntrySource[] = [];
   if (identities === undefined) {
     for (const { domain, regions, tokens } of found) {
       const own = regions.length === 1 ? regions[0] : region;
@@ -58,9 +58,9 @@ function knownPlaces({ zone, live, identities, region }: InitOptions): { places:
     return { places, notes };
   }
   const inZone = identities.filter(({ domain }) => isWithin(domain, zone.name));
-  for (const identity of [...inZone].sort(byPlace)) {
+  for (const identity of [...inZone].sort(byDomainAndRegion)) {
     const { domain, region: own } = identity;
-    const trouble = dkimTrouble(identity);
+    const trouble = dkimProblem(identity);
     if (trouble !== undefined) notes.push(`"${domain}" in ${own} ${trouble.what}: left alone; ${trouble.fix}`);
     else places.push({ domain, region: own, identity, isNew: false });
   }
@@ -75,7 +75,7 @@ function knownPlaces({ zone, live, identities, region }: InitOptions): { places:
   return { places, notes };
 }
 
-function byPlace(a: Identity, b: Identity): number {
+function byDomainAndRegion(a: Identity, b: Identity): number {
   const key = ({ domain, region }: Identity) => `${domain} ${region}`;
   return key(a) < key(b) ? -1 : 1;
 }

@@ -5,14 +5,14 @@ import { ProxyError } from "../../net/proxy";
 import { UserError } from "../../user-error";
 
 /** What a failure has to know of what Cloudflare was shown. */
-export interface Shown {
+export interface CredentialHints {
   /** What must not be told on. */
   readonly secret: string;
   /** What to do where it is refused. */
   readonly cure: string;
 }
 
-export type CloudflareFaultKind =
+export type CloudflareErrorKind =
   | "no-token"
   | "denied"
   | "no-zone"
@@ -21,11 +21,11 @@ export type CloudflareFaultKind =
   | "changing"
   | "other";
 
-export class CloudflareFault extends UserError {
+export class CloudflareError extends UserError {
   override readonly name = "CloudflareFault";
 
   constructor(
-    readonly kind: CloudflareFaultKind,
+    readonly kind: CloudflareErrorKind,
     message: string,
   ) {
     super(message);
@@ -33,32 +33,32 @@ export class CloudflareFault extends UserError {
 }
 
 /** An answer that is no 2xx, and what its body says. */
-export class Refusal extends Error {
+export class HttpError extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown,
   ) {
     super(`it answered ${status}`);
-    this.name = "Refusal";
+    this.name = "HttpError";
   }
 }
 
 /** Statuses beside 5xx after which Cloudflare may answer otherwise: too slow, in use, too many. */
-const PASSING = new Set([408, 409, 429]);
+const RETRIABLE = new Set([408, 409, 429]);
 
 /** What Node and OpenSSL call a certificate that is not taken. */
 const CERTIFICATE = /CERT|^ERR_TLS_/;
 
 /** Whether asking once more would come to the same. */
-export function isHopeless(failure: Error): boolean {
-  if (failure instanceof Refusal) return failure.status < 500 && !PASSING.has(failure.status);
+export function isPermanent(failure: Error): boolean {
+  if (failure instanceof HttpError) return failure.status < 500 && !RETRIABLE.has(failure.status);
   if (failure instanceof EndlessAnswer) return failure.code === "EMSGSIZE";
   return failure instanceof ProxyError || CERTIFICATE.test(codeOf(failure));
 }
 
 /** An answer in time, of 2xx, that does not say what was asked for. */
-export function unreadable(subject: string, what: string): CloudflareFault {
-  return new CloudflareFault(
+export function unexpectedAnswer(subject: string, what: string): CloudflareError {
+  return new CloudflareError(
     "other",
     `${subject} got an answer from Cloudflare that is no ${what}: check the network's proxy`,
   );
@@ -68,8 +68,8 @@ export function unreadable(subject: string, what: string): CloudflareFault {
  * A failure of the client's in our words; one that is none of the network's, and so a defect, as it is. Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  * @param subject what was asked for, such as `zone "example.com"`
  */
-export function describeFailure(failure: Error, subject: string, { secret, cure }: Shown): Error {
-  const fault = (kind: CloudflareFaultKind, message: string) => new CloudflareFault(kind, `${subject} ${message}`);
+export function describeFailure(failure: Error, subject: string, { secret, cure }: CredentialHints): Error {
+  const fault = (kind: CloudflareErrorKind, message: string) => new CloudflareError(kind, `${subject} ${message}`);
   if (failure.name === "AbortError") return fault("other", "is not read to its end: the run was stopped");
   if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);
   if (failure instanceof EndlessAnswer && failure.code === "EMSGSIZE") {
@@ -80,13 +80,13 @@ export function describeFailure(failure: Error, subject: string, { secret, cure 
   }
   if (failure instanceof EndlessAnswer)
     return fault("unreachable", "got no answer from Cloudflare in time: check the network and its proxy");
-  if (!(failure instanceof Refusal)) {
+  if (!(failure instanceof HttpError)) {
     const code = codeOf(failure);
     return code === "" ? failure : fault("unreachable", unreached(code));
   }
 
   const { status, body } = failure;
-  const answers = codes((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
+  const answers = apiMessages((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
   const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
   const has = (code: number) => answers.some((answer) => answer.code === code);
   // Whoever asks for a log-in to the network, or forbids the host, says so in a page: that is no word on the token or the zone.
@@ -122,23 +122,23 @@ function unreached(code: string): string {
   return `cannot be asked for, Cloudflare is not reached (${code}): check the network and its proxy`;
 }
 
-interface Answer {
+interface ApiMessage {
   readonly code: number;
   readonly message: string;
 }
 
 /** Of a chain of errors, and of the errors at each step of it. */
-const MOST_ERRORS = 5;
+const MAX_ERRORS = 5;
 
 /** The API's errors; a code and one line of its message each. */
-function codes(errors: unknown, secret: string, depth = 0): Answer[] {
-  if (!Array.isArray(errors) || depth === MOST_ERRORS) return [];
-  return errors.slice(0, MOST_ERRORS).flatMap((error: unknown) => {
+function apiMessages(errors: unknown, secret: string, depth = 0): ApiMessage[] {
+  if (!Array.isArray(errors) || depth === MAX_ERRORS) return [];
+  return errors.slice(0, MAX_ERRORS).flatMap((error: unknown) => {
     const { code, message, error_chain } = (error ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof code !== "number" || typeof message !== "string") return [];
     // Before it is cut: half a token is one too.
     const told = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
-    return [{ code, message: singleLine(told) }, ...codes(error_chain, secret, depth + 1)];
+    return [{ code, message: singleLine(told) }, ...apiMessages(error_chain, secret, depth + 1)];
   });
 }
 

@@ -1,15 +1,15 @@
 // What Cloudflare is shown of a person: an API token, or the account's key with its e-mail address, by the variables that
 // Terraform's provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
 import type { Environment } from "../../net/proxy";
-import { CloudflareFault, type Shown } from "./cloudflare-fault";
+import { CloudflareError, type CredentialHints } from "./error";
 
-export interface Credentials extends Shown {
+export interface Credentials extends CredentialHints {
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
  * A token goes before a key: it may do less.
- * @throws CloudflareFault where there is neither, or one that no header can hold
+ * @throws CloudflareError where there is neither, or one that no header can hold
  */
 export function credentialsOf(env: Environment): Credentials {
   const token = read(env, "CLOUDFLARE_API_TOKEN");
@@ -27,13 +27,13 @@ export function credentialsOf(env: Environment): Credentials {
     key !== undefined
       ? "CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL: set that as well, or"
       : "no token for Cloudflare:";
-  throw new CloudflareFault("no-token", `${missing} set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read"`);
+  throw new CloudflareError("no-token", `${missing} set CLOUDFLARE_API_TOKEN to one with the permission "DNS Read"`);
 }
 
 function read(env: Environment, name: string): string | undefined {
   const value = (env[name] ?? "").trim();
   if (/^[\x21-\x7e]*$/.test(value)) return value || undefined;
-  throw new CloudflareFault(
+  throw new CloudflareError(
     "no-token",
     `${name} holds a blank, a line break or a letter that none has: copy it from Cloudflare once more`,
   );

@@ -37,13 +37,13 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, words: string])[] = [
 ];
 
 /** An error of the YAML library in words; its message itself is never shown. */
-export function yamlWords(code: string, message: string): string {
+export function yamlMessage(code: string, message: string): string {
   const special = BY_MESSAGE.find(([pattern]) => pattern.test(message));
   return special?.[1] ?? BY_CODE[code] ?? "this cannot be read as YAML: is a quote, a bracket or a colon missing?";
 }
 
-/** Whether the library says where the text ended, of a bracket or quote that looseEnds() finds where it began. */
-export function isLooseEnd(code: string, message: string): boolean {
+/** Whether the library says where the text ended, of a bracket or quote that unclosedTokens() finds where it began. */
+export function isUnclosed(code: string, message: string): boolean {
   if (code === "MISSING_CHAR") return /^Missing closing|must end with a/.test(message);
   return code === "BAD_INDENT" && /must (?:be sufficiently indented and )?end with a/.test(message);
 }

@@ -3,9 +3,9 @@
 import { canonicalName } from "../../dns/canonical";
 import type { Environment } from "../../net/proxy";
 import type { ZoneRecord } from "../zone/zone-record";
-import { credentialsOf } from "./cloudflare-credentials";
-import { CloudflareFault, describeFailure, Refusal, unreadable } from "./cloudflare-fault";
-import { cloudflareRequests, type Get, type RequestsProps } from "./cloudflare-requests";
+import { credentialsOf } from "./credentials";
+import { CloudflareError, describeFailure, HttpError, unexpectedAnswer } from "./error";
+import { cloudflareRequests, type Get, type RequestsProps } from "./requests";
 
 export interface CloudflareOptions
   extends Pick<RequestsProps, "onWait" | "maxRetries" | "timeout" | "clock" | "signal"> {
@@ -16,11 +16,11 @@ export interface CloudflareOptions
 }
 
 export interface Cloudflare {
-  /** @throws CloudflareFault where there is not exactly one such zone, or it cannot be asked */
+  /** @throws CloudflareError where there is not exactly one such zone, or it cannot be asked */
   zoneId(name: string): Promise<string>;
   /**
    * All records of a zone.
-   * @throws CloudflareFault where they cannot be read, all of them
+   * @throws CloudflareError where they cannot be read, all of them
    */
   listRecords(zone: { readonly name: string; readonly id: string }): Promise<ZoneRecord[]>;
 }
@@ -31,15 +31,15 @@ const API = "https://api.cloudflare.com/client/v4";
 const PER_PAGE = 1000;
 
 /** More than any plan of Cloudflare's allows: https://developers.cloudflare.com/dns/manage-dns-records/ */
-const MOST_RECORDS = 200_000;
+const MAX_RECORDS = 200_000;
 
 /** As many as those have by a hundred, the least that Cloudflare makes of its own accord. */
-const MOST_PAGES = 2000;
+const MAX_PAGES = 2000;
 
 /** How often a zone is read again that changes meanwhile. */
-const READINGS = 3;
+const MAX_READS = 3;
 
-/** @throws CloudflareFault where the environment does not say who asks, or whom */
+/** @throws CloudflareError where the environment does not say who asks, or whom */
 export function createCloudflare({ env, perPage = PER_PAGE, ...rest }: CloudflareOptions): Cloudflare {
   const credentials = credentialsOf(env);
   const get = cloudflareRequests({ ...rest, env, headers: credentials.headers, base: baseOf(env) });
@@ -47,7 +47,7 @@ export function createCloudflare({ env, perPage = PER_PAGE, ...rest }: Cloudflar
     try {
       return await call();
     } catch (failure) {
-      throw failure instanceof CloudflareFault ? failure : describeFailure(failure as Error, subject, credentials);
+      throw failure instanceof CloudflareError ? failure : describeFailure(failure as Error, subject, credentials);
     }
   };
   return {
@@ -60,7 +60,7 @@ function baseOf({ CLOUDFLARE_BASE_URL: given }: Environment): URL {
   const text = given?.trim() || API;
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base !== undefined && /^https?:$/.test(base.protocol)) return base;
-  throw new CloudflareFault(
+  throw new CloudflareError(
     "other",
     "CLOUDFLARE_BASE_URL is no address: write it as https://HOST/client/v4, or unset it",
   );
@@ -69,39 +69,40 @@ function baseOf({ CLOUDFLARE_BASE_URL: given }: Environment): URL {
 async function zoneId(get: Get, name: string): Promise<string> {
   const { result } = envelope(await get("/zones", { name }));
   const zones = result?.map((zone) => zone as { readonly id?: unknown; readonly name?: unknown } | null);
-  if (zones === undefined) throw unreadable(`zone "${name}"`, "list of zones");
+  if (zones === undefined) throw unexpectedAnswer(`zone "${name}"`, "list of zones");
   const [id, second] = zones.flatMap((found) => {
     if (typeof found?.name !== "string" || canonicalName(found.name) !== name) return [];
     // It becomes part of a path.
     if (typeof found.id !== "string" || !/^[0-9a-f]{32}$/.test(found.id))
-      throw unreadable(`zone "${name}"`, "list of zones");
+      throw unexpectedAnswer(`zone "${name}"`, "list of zones");
     return [found.id];
   });
   if (id === undefined) {
     const cure = `check the name, let the token read the zone ("Zone Read"), or write its id to "zones" in domains.yaml`;
-    throw new CloudflareFault("no-zone", `zone "${name}" is not among those that the token can see: ${cure}`);
+    throw new CloudflareError("no-zone", `zone "${name}" is not among those that the token can see: ${cure}`);
   }
   if (second === undefined) return id;
   const cure = `write the id of the one that is meant to "zones" in domains.yaml`;
-  throw new CloudflareFault("no-zone", `zone "${name}" is there twice, in two accounts: ${cure}`);
+  throw new CloudflareError("no-zone", `zone "${name}" is there twice, in two accounts: ${cure}`);
 }
 
 async function listRecords(get: Get, zone: string, zoneId: string, perPage: number): Promise<ZoneRecord[]> {
   const path = `/zones/${encodeURIComponent(zoneId)}/dns_records`;
-  for (let reading = 0; reading < READINGS; reading += 1) {
+  for (let reading = 0; reading < MAX_READS; reading += 1) {
     const records: ZoneRecord[] = [];
     let total: number | undefined;
     for (let page = 1; total === undefined || records.length < total; page += 1) {
       const { result, total_count, per_page } = envelope(await get(path, { page, per_page: perPage }));
-      if (result === undefined || total_count === undefined) throw unreadable(`zone "${zone}"`, "list of records");
-      if (total_count > MOST_RECORDS) {
+      if (result === undefined || total_count === undefined)
+        throw unexpectedAnswer(`zone "${zone}"`, "list of records");
+      if (total_count > MAX_RECORDS) {
         const message = `zone "${zone}" is said to have ${total_count} records, which no zone has: check the network's proxy`;
-        throw new CloudflareFault("other", message);
+        throw new CloudflareError("other", message);
       }
       total ??= total_count;
       // Pages that are not full, or more of them than there should be, are those of a zone that changes. A server may make them
       // smaller than it was asked to.
-      const pages = Math.min(Math.ceil(total / Math.min(perPage, per_page ?? perPage)), MOST_PAGES);
+      const pages = Math.min(Math.ceil(total / Math.min(perPage, per_page ?? perPage)), MAX_PAGES);
       if (result.length === 0 || total_count !== total || page > pages) break;
       for (const answer of result) records.push(readRecord(zone, zoneId, answer));
     }
@@ -109,7 +110,7 @@ async function listRecords(get: Get, zone: string, zoneId: string, perPage: numb
     if (records.length === total && new Set(records.map(({ id }) => id)).size === total) return records;
   }
   const cure = "wait until whoever changes it is done, and run this again";
-  throw new CloudflareFault("changing", `zone "${zone}" changes while it is read, some records were missed: ${cure}`);
+  throw new CloudflareError("changing", `zone "${zone}" changes while it is read, some records were missed: ${cure}`);
 }
 
 interface Envelope {
@@ -124,7 +125,7 @@ interface Envelope {
  */
 function envelope(answer: unknown): Envelope {
   const { success, result, result_info } = (answer ?? {}) as Readonly<Record<string, unknown>>;
-  if (success === false) throw new Refusal(200, answer);
+  if (success === false) throw new HttpError(200, answer);
   const info = (result_info ?? {}) as Readonly<Record<string, unknown>>;
   const count = (value: unknown, least: number) =>
     typeof value === "number" && Number.isInteger(value) && value >= least ? value : undefined;
@@ -141,7 +142,7 @@ function readRecord(zone: string, zoneId: string, answer: unknown): ZoneRecord {
     Record<string, unknown>
   >;
   if (typeof id !== "string" || typeof type !== "string" || typeof name !== "string")
-    throw unreadable(`zone "${zone}"`, "list of records");
+    throw unexpectedAnswer(`zone "${zone}"`, "list of records");
   const parts = Object.entries((data ?? {}) as Record<string, unknown>).filter(
     (part): part is [string, string | number] => typeof part[1] === "string" || typeof part[1] === "number",
   );

@@ -7,19 +7,19 @@ import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
 import type { LiveZones } from "../../zone/live-zones";
 import type { ZoneRecord } from "../../zone/zone-record";
-import type { WantedRecord } from "./wanted";
+import type { DesiredRecord } from "./desired";
 
-export type Claims = ReadonlyMap<WantedRecord, ZoneRecord>;
+export type Pairs = ReadonlyMap<DesiredRecord, ZoneRecord>;
 
 /** @param preferred which of several records of one meaning is taken */
-export function claimRecords(
-  wanted: readonly WantedRecord[],
+export function pairRecords(
+  wanted: readonly DesiredRecord[],
   zones: LiveZones,
-  preferred: (wanted: WantedRecord, live: ZoneRecord) => number,
-): Claims {
-  const claims = new Map<WantedRecord, ZoneRecord>();
+  preferred: (wanted: DesiredRecord, live: ZoneRecord) => number,
+): Pairs {
+  const claims = new Map<DesiredRecord, ZoneRecord>();
   const taken = new Set<ZoneRecord>();
-  const claim = (record: WantedRecord, live: ZoneRecord | undefined) => {
+  const claim = (record: DesiredRecord, live: ZoneRecord | undefined) => {
     if (live === undefined) return;
     claims.set(record, live);
     taken.add(live);
@@ -43,7 +43,7 @@ export function claimRecords(
 
   const open = wanted.filter((record) => !claims.has(record));
   const peers = new Map<string, number>();
-  const peersKey = ({ zone, name, type }: WantedRecord) => `${zone} ${name} ${type}`;
+  const peersKey = ({ zone, name, type }: DesiredRecord) => `${zone} ${name} ${type}`;
   for (const record of open) peers.set(peersKey(record), (peers.get(peersKey(record)) ?? 0) + 1);
   for (const record of open) {
     const free = zones.at(record.zone, record.name).filter((live) => live.type === record.type && !taken.has(live));
@@ -56,7 +56,7 @@ export function claimRecords(
  * The live record that serves the same purpose and says something else; undefined where none does, or several do.
  * @param isOnly whether nothing else is wanted of this type at this name
  */
-function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: boolean): ZoneRecord | undefined {
+function counterpart(wanted: DesiredRecord, free: readonly ZoneRecord[], isOnly: boolean): ZoneRecord | undefined {
   const only = (records: readonly ZoneRecord[]) => (records.length === 1 ? records[0] : undefined);
   switch (wanted.type) {
     case "CNAME":
@@ -76,7 +76,7 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
       if (kind === undefined) return undefined;
       const same = free.filter((live) => txtVersion(plainText(live.content)) === kind);
       // A text that receivers pass over for a slip was meant as this one: it is corrected, not joined by a second.
-      return only(same.length > 0 ? same : free.filter((live) => kind.startsWith(almostKind(live) ?? "-")));
+      return only(same.length > 0 ? same : free.filter((live) => kind.startsWith(malformedKind(live) ?? "-")));
     }
     case "SRV":
     case "CAA":
@@ -87,7 +87,7 @@ function counterpart(wanted: WantedRecord, free: readonly ZoneRecord[], isOnly: 
 }
 
 /** `spf` or `dmarc`, of a text that is almost that. */
-function almostKind({ content }: ZoneRecord): string | undefined {
+function malformedKind({ content }: ZoneRecord): string | undefined {
   return malformedPolicy(plainText(content))?.kind;
 }
 
@@ -97,7 +97,7 @@ function isFeedback({ content }: ZoneRecord): boolean {
 }
 
 /** What a record in parts is about, whatever its weights and flags are. */
-function subjectOf({ type, data }: Pick<WantedRecord, "data"> & { readonly type: string }): string | undefined {
+function subjectOf({ type, data }: Pick<DesiredRecord, "data"> & { readonly type: string }): string | undefined {
   if (data === null) return undefined;
   return type === "CAA" ? `${data.tag} ${data.value}` : `${data.port} ${canonicalName(String(data.target))}`;
 }

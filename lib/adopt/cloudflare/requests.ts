@@ -3,7 +3,7 @@
 import { type HttpAnswer, httpClient } from "../../net/client";
 import { CLOCK, type Clock } from "../../net/clock";
 import type { Environment } from "../../net/proxy";
-import { isHopeless, Refusal } from "./cloudflare-fault";
+import { HttpError, isPermanent } from "./error";
 
 export interface RequestsProps {
   /** Names the proxies. */
@@ -28,18 +28,18 @@ export interface RequestsProps {
 export type Get = (path: string, query: Readonly<Record<string, string | number>>) => Promise<unknown>;
 
 /** Bytes of an answer. */
-const LIMIT = 32 << 20;
+const MAX_BYTES = 32 << 20;
 
 /** Milliseconds: requests are counted over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
-const LONGEST_WAIT = 300_000;
+const MAX_WAIT = 300_000;
 
 /** Milliseconds of the first wait where the answer names none, and of the longest; each is twice the one before. */
-const [FIRST, LAST] = [500, 8000];
+const [FIRST_WAIT, LAST_WAIT] = [500, 8000];
 
 /** Rejects with Refusal where an answer is no 2xx, with what httpClient rejects with where there is none. */
 export function cloudflareRequests(props: RequestsProps): Get {
   const { env, base, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
-  const send = httpClient({ env, timeout, limit: LIMIT });
+  const send = httpClient({ env, timeout, limit: MAX_BYTES });
   const headers = { accept: "application/json", "user-agent": "mailzone", ...props.headers };
   return async (path, query) => {
     const url = new URL(base);
@@ -49,24 +49,24 @@ export function cloudflareRequests(props: RequestsProps): Get {
       const { answer, failure } = await answered(send({ url, method: "GET", headers, ...(signal && { signal }) }));
       if (failure === undefined) return json(answer);
       const named = answer && retryAfter(answer.headers);
-      const isLast = retries === maxRetries || (named ?? 0) > LONGEST_WAIT;
-      if (isLast || signal?.aborted || isHopeless(failure)) throw failure;
-      if (answer !== undefined) onWait(waiting(answer.status, named));
-      await pass(clock, named ?? usualWait(retries), signal);
+      const isLast = retries === maxRetries || (named ?? 0) > MAX_WAIT;
+      if (isLast || signal?.aborted || isPermanent(failure)) throw failure;
+      if (answer !== undefined) onWait(waitMessage(answer.status, named));
+      await sleep(clock, named ?? backoff(retries), signal);
     }
   };
 }
 
 type Answered =
   | { readonly answer: HttpAnswer; readonly failure?: undefined }
-  | { readonly answer: HttpAnswer; readonly failure: Refusal }
+  | { readonly answer: HttpAnswer; readonly failure: HttpError }
   | { readonly answer?: undefined; readonly failure: Error };
 
 async function answered(sent: Promise<HttpAnswer>): Promise<Answered> {
   try {
     const answer = await sent;
     const isTaken = answer.status >= 200 && answer.status < 300;
-    return isTaken ? { answer } : { answer, failure: new Refusal(answer.status, json(answer)) };
+    return isTaken ? { answer } : { answer, failure: new HttpError(answer.status, json(answer)) };
   } catch (failure) {
     return { failure: failure as Error };
   }
@@ -80,7 +80,7 @@ function json({ body }: HttpAnswer): unknown {
   }
 }
 
-function waiting(status: number, milliseconds: number | undefined): string {
+function waitMessage(status: number, milliseconds: number | undefined): string {
   if (status !== 429) return `Cloudflare answered with ${status}`;
   const seconds = milliseconds ? ` for ${Math.ceil(milliseconds / 1000)} s` : "";
   return `Cloudflare takes no more requests for now: waiting${seconds}`;
@@ -98,11 +98,11 @@ export function retryAfter({ "retry-after": text = "", date = "" }: HttpAnswer["
 }
 
 /** Up to a quarter less, so that those who were refused together do not come back together. */
-function usualWait(retries: number): number {
-  return Math.min(FIRST * 2 ** retries, LAST) * (1 - Math.random() / 4);
+function backoff(retries: number): number {
+  return Math.min(FIRST_WAIT * 2 ** retries, LAST_WAIT) * (1 - Math.random() / 4);
 }
 
-function pass(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       cancel();

@@ -3,17 +3,17 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-const makers = new WeakMap<TerraformStack, Map<string, Construct>>();
+const claims = new WeakMap<TerraformStack, Map<string, Construct>>();
 
 /**
  * Notes that `construct` makes `address` in its stack.
  * @param what the thing in words, such as `the identity of "example.com"`
  * @throws Error where another construct of the stack makes it already
  */
-export function claim(construct: Construct, address: string, what: string): void {
+export function claimAddress(construct: Construct, address: string, what: string): void {
   const stack = TerraformStack.of(construct);
-  const known = makers.get(stack) ?? new Map<string, Construct>();
-  makers.set(stack, known);
+  const known = claims.get(stack) ?? new Map<string, Construct>();
+  claims.set(stack, known);
   const other = known.get(address);
   if (other !== undefined && other !== construct && isInTree(other)) {
     const cure = "take one of the two out, or give one an entry of its own";

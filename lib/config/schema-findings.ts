@@ -28,22 +28,22 @@ export function schemaError(message: string, at: Location, domain?: string): Fin
   return { rule: "schema", severity: "error", message, at, ...(domain === undefined ? {} : { domain }) };
 }
 
-interface Refused {
+interface SchemaContext {
   readonly source: YamlSource;
   readonly schema: z.ZodType;
   readonly secrets: ReadonlySet<string>;
   readonly subject?: string;
 }
 
-function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
+function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Finding[] {
   const { source, schema, secrets, subject } = refused;
   const path = [...base, ...issue.path];
   const isSecret = (at: Path) => at.some((_, index) => secrets.has(JSON.stringify(at.slice(0, index + 1))));
   if (isSecret(path)) return [];
   const value = valueAt(source.value, path);
-  const where = place(path, source, subject);
+  const where = placeText(path, source, subject);
   const error = (message: string, at: Location) => [schemaError(message, at, where.domain)];
-  const shown = source.written(path) ?? show(value);
+  const shown = source.written(path) ?? shownValue(value);
 
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(path, schema);
@@ -56,7 +56,7 @@ function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
   if (issue.code === "invalid_key") {
     const why = issue.issues.map(expectation).join(" and ");
     return error(
-      `key "${String(path.at(-1))}" in ${place(path.slice(0, -1), source, subject).text}: ${why}`,
+      `key "${String(path.at(-1))}" in ${placeText(path.slice(0, -1), source, subject).text}: ${why}`,
       source.keyAt(path),
     );
   }
@@ -65,7 +65,7 @@ function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
     if (issue.errors.length === 0) {
       if (value === undefined)
         return error(`${where.text} is missing: expected ${knownValues(path, schema).join(", ")}`, source.at(path));
-      return error(`${where.text} is ${shown}${choice(value, knownValues(path, schema))}`, source.at(path));
+      return error(`${where.text} is ${shown}${expectedChoice(value, knownValues(path, schema))}`, source.at(path));
     }
     const branch = branchFor(value, issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, refused));
@@ -78,18 +78,18 @@ function issueFindings(issue: Issue, base: Path, refused: Refused): Finding[] {
   if (issue.code === "invalid_value") {
     if (value === undefined)
       return error(`${where.text} is missing: expected ${issue.values.map(String).join(", ")}`, source.at(path));
-    return error(`${where.text} is ${shown}${choice(value, issue.values.map(String))}`, source.at(path));
+    return error(`${where.text} is ${shown}${expectedChoice(value, issue.values.map(String))}`, source.at(path));
   }
   if (issue.code === "invalid_type") {
     if (value === undefined) return error(`${where.text} is missing: add it`, source.at(path));
     const quotes =
       issue.expected === "string" && value !== null && !(value instanceof Object) ? ", put quotes around it" : "";
-    return error(`${where.text} is ${shown}: expected ${words(issue.expected)}${quotes}`, source.at(path));
+    return error(`${where.text} is ${shown}: expected ${typeName(issue.expected)}${quotes}`, source.at(path));
   }
   return error(`${where.text} is ${shown}: ${expectation(issue)}`, source.at(path));
 }
 
-function choice(value: unknown, known: readonly string[]): string {
+function expectedChoice(value: unknown, known: readonly string[]): string {
   if (typeof value === "object") return `: expected ${known.join(", ")}`;
   return suggestion(String(value), known, `: expected ${known.join(", ")}`);
 }
@@ -104,7 +104,7 @@ function branchFor(value: unknown, branches: readonly (readonly Issue[])[]): rea
 /** What was expected, in the schema's words where it has its own, never in the library's. */
 function expectation(issue: Issue): string {
   if (issue.code === "invalid_value") return issue.values.map(String).join(" or ");
-  if (issue.code === "invalid_type") return words(issue.expected);
+  if (issue.code === "invalid_type") return typeName(issue.expected);
   if (issue.message.startsWith("expected ")) return issue.message;
   if (issue.code === "too_small") return `expected at least ${issue.minimum}`;
   return issue.code === "too_big"
@@ -112,7 +112,7 @@ function expectation(issue: Issue): string {
     : "expected something else, see docs/configuration.md";
 }
 
-function words(type: string): string {
+function typeName(type: string): string {
   const known: Record<string, string> = {
     string: "a text",
     int: "a whole number",
@@ -125,7 +125,7 @@ function words(type: string): string {
   return known[type] ?? type;
 }
 
-function show(value: unknown): string {
+function shownValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null) return "empty";
   if (value instanceof Object) return "a map";
@@ -145,12 +145,16 @@ function looksRandom(text: string): boolean {
 }
 
 /** `"dmarc.policy" of "example.com"` for a path into the entry of example.com. */
-function place(path: Path, source: YamlSource, subject?: string): { readonly text: string; readonly domain?: string } {
+function placeText(
+  path: Path,
+  source: YamlSource,
+  subject?: string,
+): { readonly text: string; readonly domain?: string } {
   if (subject !== undefined) return { text: path.length === 0 ? subject : `"${dotted(path)}" of ${subject}` };
   const [top, index, ...rest] = path;
   if (top === undefined) return { text: "the file" };
   if (top === "zones" && index !== undefined) return { text: `zone "${String(index)}"` };
-  if (top === "imports" && typeof index === "number") return importPlace(index, rest, source);
+  if (top === "imports" && typeof index === "number") return importPlaceText(index, rest, source);
   if (top !== "domains" || typeof index !== "number") return { text: `"${dotted(path)}"` };
   const entry = valueAt(source.value, [top, index]) as { name?: unknown; domain?: unknown } | undefined;
   const name = [entry?.name, entry?.domain].find((candidate) => typeof candidate === "string");
@@ -160,7 +164,7 @@ function place(path: Path, source: YamlSource, subject?: string): { readonly tex
 }
 
 /** `"fingerprint" of "example.com" dkim-1` */
-function importPlace(index: number, rest: Path, source: YamlSource): ReturnType<typeof place> {
+function importPlaceText(index: number, rest: Path, source: YamlSource): ReturnType<typeof placeText> {
   const item = valueAt(source.value, ["imports", index]) as { entry?: unknown; record?: unknown } | undefined;
   const isNamed = typeof item?.entry === "string" && typeof item.record === "string";
   const subject = isNamed ? `"${item.entry}" ${item.record}` : `import ${index + 1} of the list`;

@@ -4,23 +4,23 @@ import { formatSpf, mergeSpf, type Spf } from "../../dns/text/spf";
 import type { SpfSetting } from "../kinds/spf";
 
 /** What an entry asks of the SPF record at its domain. */
-export interface SpfWish {
+export interface SpfRequest {
   readonly entry: string;
   readonly domain: string;
   readonly owner: boolean;
   readonly spf: SpfSetting;
 }
 
-export interface SettledSpf {
+export interface MergedSpf {
   /** The record's text, by the entry that publishes it. */
   readonly texts: ReadonlyMap<string, string>;
   readonly faults: readonly { readonly entry: string; readonly message: string }[];
 }
 
-export function settleSpf(wishes: readonly SpfWish[]): SettledSpf {
+export function mergeSpfRequests(wishes: readonly SpfRequest[]): MergedSpf {
   const texts = new Map<string, string>();
   const faults: { entry: string; message: string }[] = [];
-  const byDomain = new Map<string, SpfWish[]>();
+  const byDomain = new Map<string, SpfRequest[]>();
   for (const wish of wishes) byDomain.set(wish.domain, [...(byDomain.get(wish.domain) ?? []), wish]);
 
   for (const [domain, all] of byDomain) {
@@ -45,19 +45,19 @@ export function settleSpf(wishes: readonly SpfWish[]): SettledSpf {
 }
 
 /** The owner's record with what the others need; they agree on how it ends, so one of them may say it for all. */
-function merge([first, ...others]: readonly SpfWish["spf"][]): Spf {
+function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
   const end = [first, ...others].find((wish) => wish?.redirect !== undefined || wish?.all !== undefined);
   const { redirect, all } = end ?? {};
   const owner = {
-    ...words(first),
+    ...senderLists(first),
     ...(redirect === undefined ? {} : { redirect }),
     ...(all === undefined ? {} : { all }),
   };
-  return mergeSpf(owner, others.map(words));
+  return mergeSpf(owner, others.map(senderLists));
 }
 
 /** The senders of a wish as lists; one of them may be written without. */
-function words(wish: SpfWish["spf"] | undefined): Spf {
+function senderLists(wish: SpfRequest["spf"] | undefined): Spf {
   const { amazonses = false, include, ip4, ip6, a, mx, exists } = wish ?? {};
   const lists = Object.entries({ include, ip4, ip6, a, mx, exists }).map(([key, value]) => [key, [value ?? []].flat()]);
   return { amazonses, ...Object.fromEntries(lists) };

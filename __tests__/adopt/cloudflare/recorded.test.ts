@@ -2,8 +2,8 @@
 // (tests/fixtures/cloudflare-dns_records-page-1.json to -3.json): the facts, with other names.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createCloudflare } from "../../../lib/adopt/cloudflare/client";
 import { matchRecords } from "../../../lib/adopt/matching/records/records";
-import { createCloudflare } from "../../../lib/adopt/reading/cloudflare";
 import type { ZoneRecord } from "../../../lib/adopt/zone/zone-record";
 import { others, wanted, ZONE_ID } from "../zones";
 

@@ -1,7 +1,7 @@
 // What the settings of an entry are made with: whose they are, and where they stand.
 import type { Attempt, Path } from "./fault";
 
-export interface Place {
+export interface EntryContext {
   readonly domain: string;
   /** The entry's. */
   readonly key: string;

@@ -4,10 +4,10 @@ import type { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { resourceName } from "../dns/resource-name";
-import { hidden, showTexts } from "./literal";
+import { escapeTokens, unescapeOnSynth } from "./escape";
 
 /** Blocks of a stack, by Terraform's own names. */
-export interface LettingGo {
+export interface RefactoringBlocks {
   readonly removed: readonly { readonly from: string; readonly lifecycle: { readonly destroy: false } }[];
   readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
@@ -17,14 +17,14 @@ export interface LettingGo {
  * Moved blocks: a record that is left takes over where the configuration has its like, and one whose key was changed keeps
  * its place. CDKTF knows no removed block.
  */
-export function lettingGo(domains: readonly Domain[]): LettingGo {
-  const address = (entry: string, id: string) => hidden(`cloudflare_dns_record.${resourceName(entry, id)}`);
+export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks {
+  const address = (entry: string, id: string) => escapeTokens(`cloudflare_dns_record.${resourceName(entry, id)}`);
   const released = domains.filter(({ state }) => state === "released");
   const gone = released.flatMap((domain) => [
-    hidden(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
+    escapeTokens(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
     ...(domain.mailFrom === undefined
       ? []
-      : [hidden(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
+      : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
     ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
   ]);
   const left = domains.flatMap(({ entry, releasedRecords = [] }) =>
@@ -50,13 +50,13 @@ export function lettingGo(domains: readonly Domain[]): LettingGo {
 }
 
 /** The blocks as an element of a stack, which CDKTF adds to those of the stack's other elements. */
-export class LetGo extends TerraformElement {
-  readonly #blocks: LettingGo;
+export class Refactoring extends TerraformElement {
+  readonly #blocks: RefactoringBlocks;
 
   constructor(scope: Construct, id: string, domains: readonly Domain[]) {
     super(scope, id);
-    showTexts(this);
-    this.#blocks = lettingGo(domains);
+    unescapeOnSynth(this);
+    this.#blocks = refactoringBlocks(domains);
   }
 
   override toTerraform(): object {

@@ -2,14 +2,14 @@
 import { dkimKeys, dkimKeysRegion } from "../../ses/dkim-keys";
 import type { Identity } from "../../ses/identity";
 
-export interface DkimTrouble {
+export interface DkimProblem {
   /** Goes on after the identity's name. */
   readonly what: string;
   readonly fix: string;
 }
 
 /** Undefined where the three tokens are there. */
-export function dkimTrouble(identity: Identity): DkimTrouble | undefined {
+export function dkimProblem(identity: Identity): DkimProblem | undefined {
   const { domain, region, dkim } = identity;
   const { origin, status, signingEnabled } = dkim;
   switch (dkimKeys(identity)) {

@@ -5,7 +5,7 @@
 import { Tokenization } from "cdktf";
 
 /** Runs `job`, which makes or synthesises constructs and does not wait, quickly. */
-export function quickly<T>(job: () => T): T {
+export function withFastSynth<T>(job: () => T): T {
   const { captureStackTrace } = Error;
   const { resolve } = Tokenization;
   try {

@@ -8,13 +8,13 @@ import type { DnsRecord } from "../../dns/record";
 import { plainText } from "../../dns/text/txt";
 
 /** What an entry writes false for. */
-export interface WrittenFalse {
+export interface ReleaseRequest {
   readonly entry: string;
   readonly record: ReleasablePurpose;
 }
 
 /** `domains` with what they leave to others; the order of `written` means nothing. */
-export function leaveAlone(domains: readonly Domain[], written: readonly WrittenFalse[]): readonly Domain[] {
+export function releaseRecords(domains: readonly Domain[], written: readonly ReleaseRequest[]): readonly Domain[] {
   if (written.length === 0) return domains;
   const entries = new Map(domains.map((domain) => [domain.entry, domain]));
   const published = new Map<string, DnsRecord>();

@@ -8,7 +8,7 @@ import type { ZoneRecord } from "./zone-record";
 /** What ends like a name of its own. Country codes are left out: `de.example.com` is a name that people give. */
 const FULL = /[^.]\.(?:com|net|org)$/;
 
-export interface Lengthened {
+export interface MissingDot {
   readonly record: ZoneRecord;
   /** Where it leads. */
   readonly target: string;
@@ -17,7 +17,7 @@ export interface Lengthened {
 }
 
 /** Only where nothing stands at the target: else it may be meant. */
-export function lengthenedTargets(zones: LiveZones): Lengthened[] {
+export function missingDots(zones: LiveZones): MissingDot[] {
   return zones.records.flatMap((record) => {
     const { zone } = record;
     const target = canonicalName(targetName(record) ?? "");
@@ -27,6 +27,6 @@ export function lengthenedTargets(zones: LiveZones): Lengthened[] {
   });
 }
 
-export function lengthenedNote({ record, target, meant }: Lengthened): string {
+export function missingDotNote({ record, target, meant }: MissingDot): string {
   return `${record.type} "${record.name}" leads to "${target}", where nothing stands: the zone's name was put behind a target without its last dot; correct it to "${meant}"`;
 }

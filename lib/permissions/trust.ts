@@ -1,7 +1,7 @@
 // Who may take on a role by OIDC, without a secret: the jobs of one repository, by the exact subject that its provider writes
 // into their tokens. Nothing here is a pattern, but where `anyBranchPlans` says so.
-import type { RolePurpose } from "../../dns/account-roles";
-import type { PolicyGrammar } from "../policy";
+import type { RolePurpose } from "../dns/account-roles";
+import type { PolicyGrammar } from "./policy";
 
 export type CiProvider = "github" | "gitlab";
 
@@ -33,9 +33,12 @@ export interface TrustPolicy extends PolicyGrammar {
   readonly Statement: readonly TrustStatement[];
 }
 
-export const ENVIRONMENTS: Readonly<Record<RolePurpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
-export const ROLES: Readonly<Record<RolePurpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
-export const BRANCH = "main";
+export const ENVIRONMENT_NAMES: Readonly<Record<RolePurpose, string>> = {
+  plan: "mailzone-plan",
+  apply: "mailzone-apply",
+};
+export const ROLE_NAMES: Readonly<Record<RolePurpose, string>> = { plan: "mailzone-plan", apply: "mailzone-apply" };
+export const DEFAULT_BRANCH = "main";
 
 const ISSUERS: Readonly<Record<CiProvider, string>> = {
   github: "https://token.actions.githubusercontent.com",
@@ -66,7 +69,7 @@ export function oidcProviderArn(props: TrustProps, account: string, partition: s
  * GitLab's names the branch: https://docs.gitlab.com/ci/secrets/id_token_authentication
  */
 export function subjectOf(props: TrustProps, purpose: RolePurpose): string {
-  const { provider, repository, branch = BRANCH, environments = ENVIRONMENTS } = props;
+  const { provider, repository, branch = DEFAULT_BRANCH, environments = ENVIRONMENT_NAMES } = props;
   if (provider === "gitlab") return `project_path:${repository}:ref_type:branch:ref:${branch}`;
   // A colon would end the part.
   return `repo:${repository}:environment:${environments[purpose].replaceAll(":", "%3A")}`;
@@ -80,7 +83,7 @@ export function isBranchKnown(props: TrustProps, partition: string): boolean {
 /** The jobs that may take on the role for `purpose`. */
 export function jobTrust(props: TrustProps, purpose: RolePurpose, account: string, partition: string): TrustStatement {
   const host = hostOf(props);
-  const { branch = BRANCH } = props;
+  const { branch = DEFAULT_BRANCH } = props;
   const isAnyBranch = props.provider === "gitlab" && purpose === "plan" && props.anyBranchPlans === true;
   const exact = {
     [`${host}:aud`]: audienceOf(props),

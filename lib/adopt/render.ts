@@ -85,7 +85,7 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
 
 /** For programs: what there is, without what was wanted and seen in all their fields. */
 function renderJson({ matches, mentions, notes = [] }: Matching): string {
-  const plain = matches.map(({ wanted: _wanted, live, ...match }) => ({ ...match, recordId: live?.id ?? null }));
+  const plain = matches.map(({ desired: _wanted, live, ...match }) => ({ ...match, recordId: live?.id ?? null }));
   return JSON.stringify({ counts: countMatches(matches), matches: plain, mentions, notes }, null, 2);
 }
 
