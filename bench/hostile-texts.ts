@@ -30,16 +30,16 @@ import { review } from "../lib/review/review";
 import { sesFailure } from "../lib/ses/failure";
 import { formatDiagnostic, parsePlainDiagnostics, parseUiLine } from "../lib/terraform/diagnostics";
 import { readReply } from "../lib/verify/dns/wire/reply";
-import { parseDkimKey } from "../lib/verify/mail/dkim-key";
 import { envelopeOf } from "../lib/verify/message/envelope/envelope";
 import { parseReceived } from "../lib/verify/message/envelope/received";
 import { parseReceivedSpf } from "../lib/verify/message/envelope/received-spf";
-import { authorDomain } from "../lib/verify/message/header/from";
-import { fieldValue, takeApart } from "../lib/verify/message/header/parts";
-import { addressOf, asciiDomain, domainOf } from "../lib/verify/message/names";
+import { authorDomain } from "../lib/verify/message/from-header";
+import { fieldValue, parseMessage } from "../lib/verify/message/header";
+import { asciiDomain, domainOf, envelopeAddress } from "../lib/verify/message/names";
 import { canonicalBody, canonicalField } from "../lib/verify/message/signature/canonical";
 import { readSignature } from "../lib/verify/message/signature/read";
 import { isMessage } from "../lib/verify/message/verify";
+import { parseDkimKey } from "../lib/verify/protocols/dkim-key";
 import { parseHcl } from "../packages/emulator/src/guard/hcl";
 
 /** Characters of the shorter text. */
@@ -341,15 +341,15 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   ],
   "verify/message, parts": (text) => [
     isMessage(Buffer.from(text)),
-    takeApart(Buffer.from(text)),
-    takeApart(Buffer.from(`From: ${text}`)).fields.map(fieldValue),
+    parseMessage(Buffer.from(text)),
+    parseMessage(Buffer.from(`From: ${text}`)).fields.map(fieldValue),
   ],
   "verify/message, From": (text) => [
     authorDomain(text),
     authorDomain(`a <${text}`),
     authorDomain(`"${text}`),
     authorDomain(`(${text}`),
-    addressOf(text),
+    envelopeAddress(text),
     domainOf(text),
     asciiDomain(text),
   ],

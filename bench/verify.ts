@@ -49,9 +49,9 @@ async function look(port: number, domains: number): Promise<void> {
   };
   const counted: Dns = {
     zoneOf: (name) => counting().zoneOf(name),
-    authorities: (name, type) => counting().authorities(name, type),
+    authoritativeAnswers: (name, type) => counting().authoritativeAnswers(name, type),
     referrals: (name) => counting().referrals(name),
-    resolvers: (name, type, options) => counting().resolvers(name, type, options),
+    resolverAnswers: (name, type, options) => counting().resolverAnswers(name, type, options),
     resolve: (name, type) => counting().resolve(name, type),
   };
   const { records: checked, causes } = await verify({ domains: [], records, dns: counted, now: Date.now });

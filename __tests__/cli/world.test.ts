@@ -28,8 +28,8 @@ async function look({ newDns }: World) {
   const dns = newDns();
   try {
     const zone = await dns.zoneOf("example.com");
-    const answers = await dns.authorities("_dmarc.example.com", "TXT");
-    const resolvers = await dns.resolvers("_dmarc.example.com", "TXT");
+    const answers = await dns.authoritativeAnswers("_dmarc.example.com", "TXT");
+    const resolvers = await dns.resolverAnswers("_dmarc.example.com", "TXT");
     return {
       zone: isFailure(zone) ? zone.kind : zone.servers.map(({ address }) => address),
       answers: answers.map(({ status }) => status),

@@ -36,7 +36,7 @@
 // port is a free one, so the same addresses may be used everywhere.
 import type { RecordType } from "dns-packet";
 import { CLOCK, type Clock } from "../../lib/net/clock";
-import type { DnsRun } from "../../lib/verify/dns/dns";
+import type { DnsClient } from "../../lib/verify/dns/dns";
 import { type FaultKind, faultReply } from "../../packages/emulator/src/dns/fault-replies";
 import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../packages/emulator/src/dns/message";
 import { resolveRecursively } from "../../packages/emulator/src/dns/resolver";
@@ -127,7 +127,7 @@ export interface TestDns {
    * Whether all that `dns` has sent has come here, and all that was answered has come there: only time brings it on.
    * @param others a server that somebody else asks
    */
-  isQuiet(dns: Pick<DnsRun, "stats">, others?: string): boolean;
+  isQuiet(dns: Pick<DnsClient, "stats">, others?: string): boolean;
   update(declaration: DnsDeclaration): void;
   close(): Promise<void>;
 }
@@ -160,7 +160,7 @@ export async function startDns(declaration: DnsDeclaration, clock: Clock = CLOCK
     queries,
     isQuiet: ({ stats }, others) => {
       const count = (all: readonly DnsQuery[]) => all.filter(({ server }) => server !== others).length;
-      return stats.sent === count(queries) && stats.heard === count(answered);
+      return stats.sent === count(queries) && stats.received === count(answered);
     },
     update: (next) => {
       respond = responder(next, clock);

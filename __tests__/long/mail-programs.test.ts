@@ -3,7 +3,7 @@
 
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import type { MessageProof } from "../../lib/verify/message/proof";
+import type { MessageEvaluation } from "../../lib/verify/message/evaluation";
 import { verifyMessage } from "../../lib/verify/message/verify";
 import { PYTHON, runPython } from "../helpers/python";
 import { BODY, HEADER, signed } from "../verify/message/signature/sign";
@@ -40,8 +40,8 @@ function sendingOf(one: MailCase): Sending {
 const passing = (dkim: readonly { readonly result: string; readonly domain: string | null }[]) =>
   [...new Set(dkim.filter(({ result }) => result === "pass").map(({ domain }) => domain))].sort().join("+") || "-";
 
-const ours = ({ spf, dkim, dmarc }: MessageProof) => `${spf.result} / ${passing(dkim)} / ${dmarc.result}`;
-const theirs = ({ receiver }: MessageProof) =>
+const ours = ({ spf, dkim, dmarc }: MessageEvaluation) => `${spf.result} / ${passing(dkim)} / ${dmarc.result}`;
+const theirs = ({ receiver }: MessageEvaluation) =>
   receiver === null ? "nothing" : `${receiver.spf?.result} / ${passing(receiver.dkim)} / ${receiver.dmarc}`;
 
 /** OpenDMARC writes "fail" for whatever SPF says that is neither pass nor none. */
@@ -51,7 +51,7 @@ const plainly = (text: string) => text.replace(/^(?:softfail|neutral|permerror)/
   `with OpenDKIM, OpenDMARC and Postfix${why === undefined ? "" : ` (${why})`}`,
   () => {
     let received: Received;
-    const proofs: MessageProof[] = [];
+    const proofs: MessageEvaluation[] = [];
     beforeAll(async () => {
       received = await receive(CASES.map(sendingOf));
       for (const index of CASES.keys()) {

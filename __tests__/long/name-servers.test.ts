@@ -92,7 +92,7 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     await network.stop();
     expect(fs.existsSync(network.folder)).toBe(false);
     const dns = createDns({ resolvers: network.resolvers, timeout: 500, tries: 1 });
-    const answers = await dns.resolvers("example", "SOA");
+    const answers = await dns.resolverAnswers("example", "SOA");
     dns.close();
     expect(answers.map((one) => one.status === "failed" && one.failure.kind)).toEqual(answers.map(() => "unreachable"));
   });

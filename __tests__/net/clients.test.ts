@@ -3,7 +3,7 @@ import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { createCloudflare } from "../../lib/adopt/cloudflare/client";
 import { createSes } from "../../lib/ses/ses";
-import { tlsProbe } from "../../lib/verify/web/tls";
+import { tlsProbe } from "../../lib/verify/protocols/tls";
 import { AwsStub } from "../ses/aws-stub";
 import { IDENTITY_CALL, identity, identityAnswer, PLACE } from "../ses/places";
 import { type LoopbackProxy, loopbackProxy } from "./loopback-proxy";
@@ -67,7 +67,7 @@ describe("through a proxy", () => {
   test("the website's certificate, asked of the address that DNS gave", async () => {
     const port = await listening(net.createServer((socket) => socket.once("data", () => socket.end("500 what?\r\n"))));
     const proxy = await proxied({ "192.0.2.1:443": port });
-    const probe = tlsProbe({ reaches: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
+    const probe = tlsProbe({ allowsAddress: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
     expect(await probe("www.example.com", ["192.0.2.1", "192.0.2.2"])).toMatchObject({
       ok: false,
       reason: expect.stringMatching(/^192\.0\.2\.1 does not speak TLS: /),
@@ -77,7 +77,7 @@ describe("through a proxy", () => {
 
   test("the website's certificate, where the proxy refuses", async () => {
     const proxy = await proxied({});
-    const probe = tlsProbe({ reaches: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
+    const probe = tlsProbe({ allowsAddress: () => true, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
     expect(await probe("www.example.com", ["192.0.2.1"])).toEqual({
       ok: false,
       reason: `192.0.2.1 is not reached: the proxy "127.0.0.1:${proxy.port}" (HTTPS_PROXY) opens no connection to "192.0.2.1:443", it answered 403: let it, or name the host in NO_PROXY`,
@@ -197,10 +197,12 @@ describe("answers that do not end", () => {
         socket.on("close", () => clearInterval(timer));
       }),
     );
-    expect(await tlsProbe({ reaches: () => true, port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual({
-      ok: false,
-      reason: "127.0.0.1 did not answer within 0.1 s",
-    });
+    expect(await tlsProbe({ allowsAddress: () => true, port, timeout: 100 })("www.example.com", ["127.0.0.1"])).toEqual(
+      {
+        ok: false,
+        reason: "127.0.0.1 did not answer within 0.1 s",
+      },
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // Answers by hand, for what only judges them.
 import type { DnsRecord } from "../../lib/dns/record";
 import type { Answer, DnsServer, FailureKind } from "../../lib/verify/dns/answer";
-import { type SeenRecord, statusOf } from "../../lib/verify/live/observe";
+import { type ObservedRecord, statusOf } from "../../lib/verify/live/observe";
 import { ARTICLE } from "../helpers/domains";
 import { recordsOf } from "./world";
 
@@ -32,6 +32,10 @@ export function failed(kind: FailureKind, server = "ns.example", extendedErrors:
   };
 }
 
-export function seen(record: DnsRecord, authorities: readonly Answer[], resolvers: readonly Answer[] = []): SeenRecord {
+export function seen(
+  record: DnsRecord,
+  authorities: readonly Answer[],
+  resolvers: readonly Answer[] = [],
+): ObservedRecord {
   return { record, ...statusOf(record, authorities, resolvers), authorities, resolvers };
 }

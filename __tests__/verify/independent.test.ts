@@ -7,12 +7,12 @@ import fc from "fast-check";
 import { spf } from "mailauth/lib/spf/index.js";
 import { isDmarc } from "../../lib/dns/text/dmarc";
 import { isSpf } from "../../lib/dns/text/spf-parser";
-import { asResolver } from "../../lib/verify/dns/as-resolver";
-import { createDns, type DnsRun } from "../../lib/verify/dns/dns";
+import { createDns, type DnsClient } from "../../lib/verify/dns/dns";
+import { nodeResolver } from "../../lib/verify/dns/node-resolver";
 import { recordsAt, textsAt } from "../../lib/verify/live/value";
-import { liveTexts, walkDmarc } from "../../lib/verify/mail/dmarc-walk";
-import { countSpf, isPermerror, type SpfCost } from "../../lib/verify/mail/spf-count";
 import { checkSpf } from "../../lib/verify/message/spf/check";
+import { txtLookup, walkDmarcTree } from "../../lib/verify/protocols/dmarc-tree-walk";
+import { countSpf, isPermerror, type SpfCost } from "../../lib/verify/protocols/spf-cost";
 import { type RecordSet, startDns } from "../helpers/dns-zones";
 import { FakeClock } from "../helpers/fake-clock";
 
@@ -100,7 +100,7 @@ const zones = names.map((zone, index) => ({
   records: fc.sample(zoneNamed(zone), { numRuns: 1, seed: SEED + index })[0]!,
 }));
 
-let dns: DnsRun;
+let dns: DnsClient;
 let server: Awaited<ReturnType<typeof startDns>>;
 
 beforeAll(async () => {
@@ -122,7 +122,7 @@ test(`SPF: the same verdicts as mailauth's in ${ZONES} generated zones`, async (
       const cost = await countSpf(dns, zone, text);
       const theirs = await spf({
         ...{ sender: `test@${zone}`, ip: SENDER, helo: zone, mta: "mx.example" },
-        resolver: asResolver(dns) as never,
+        resolver: nodeResolver(dns) as never,
       });
       const ours = isPermerror(kindly(cost)) ? "permerror" : "valid";
       return { zone, text, cost: kindly(cost), ours, theirs };
@@ -175,7 +175,7 @@ function kindly(cost: SpfCost): SpfCost {
   `SPF: the same results as pyspf's in ${ZONES} generated zones, for each sender`,
   async () => {
     const theirs = await pyspf(zones.map(({ zone }) => zone));
-    const resolver = asResolver(dns);
+    const resolver = nodeResolver(dns);
     const told = await Promise.all(
       zones.flatMap(({ zone }) =>
         Object.values(SENDERS).map(async (ip) => {
@@ -251,7 +251,7 @@ function whyDifferent(zone: string, cost: SpfCost, theirs: Lookups | undefined):
       (told.get(`_dmarc.${of} TXT`) ?? []).map((one) => one.replace(/^"|"$/g, "")).find(isDmarc);
     const own = text(`x.a.${zone}`);
     const expected = own ?? text(zone);
-    expect([zone, (await walkDmarc(liveTexts(dns), `x.a.${zone}`)).applied?.text]).toEqual([zone, expected]);
+    expect([zone, (await walkDmarcTree(txtLookup(dns), `x.a.${zone}`)).applied?.text]).toEqual([zone, expected]);
   }
 });
 
@@ -268,7 +268,7 @@ test("SPF: a term that matches every sender ends mailauth's evaluation, and not 
     clock: new FakeClock(),
   });
   const cost = await countSpf(own, "early.example", text);
-  const resolver = asResolver(own);
+  const resolver = nodeResolver(own);
   const theirs = await spf({
     ...{ sender: "test@early.example", ip: SENDER, helo: "early.example", mta: "mx.example" },
     resolver: (async (name: string, type: string) => (type === "TXT" ? [[text]] : resolver(name, type))) as never,

@@ -1,5 +1,5 @@
 // A zone in memory, for what only follows answers: `{name: {TXT: [...]}}`.
-import type { Answer, Dns, LiveRecord, LiveValue } from "../../lib/verify/dns/answer";
+import type { Answer, Dns, RecordValue, ResourceRecord } from "../../lib/verify/dns/answer";
 
 export interface MemoryZone {
   readonly [name: string]: {
@@ -20,7 +20,7 @@ export function memoryDns(zone: MemoryZone, asked: string[] = []): Pick<Dns, "re
   return {
     async resolve(name, type): Promise<Answer> {
       asked.push(name);
-      const chain: LiveRecord[] = [];
+      const chain: ResourceRecord[] = [];
       for (let at = name; ; ) {
         const node = zone[at];
         if (node?.fails)
@@ -43,7 +43,7 @@ export function memoryDns(zone: MemoryZone, asked: string[] = []): Pick<Dns, "re
   };
 }
 
-function valuesOf(node: MemoryZone[string] | undefined, type: string): LiveValue[] {
+function valuesOf(node: MemoryZone[string] | undefined, type: string): RecordValue[] {
   switch (type) {
     case "TXT":
       return (node?.TXT ?? []).map((text) => ({ kind: "txt", strings: [Buffer.from(text)] }));

@@ -3,8 +3,8 @@ import {
   type Cause,
   type CheckedRecord,
   exitCode,
-  nextLook,
   type RecordStatus,
+  secondsToNextCheck,
   verdictOf,
 } from "../../lib/verify/verification";
 import { ARTICLE } from "../helpers/domains";
@@ -45,14 +45,14 @@ test.each<
   [[seen("missing"), seen("cannot-tell")], [], "not-live", 1, 15],
 ])("%#: %j %j", (records, causes, verdict, code, wait) => {
   const found = { records, causes, verdict: verdictOf({ records, causes }) };
-  expect([found.verdict, exitCode(found), nextLook(found)]).toEqual([verdict, code, wait]);
+  expect([found.verdict, exitCode(found), secondsToNextCheck(found)]).toEqual([verdict, code, wait]);
 });
 
 test("what has not changed is looked at less and less often, and every 5 minutes at the least", () => {
   const looks = (records: readonly CheckedRecord[]) =>
-    Array.from({ length: 8 }, (_, idle) => nextLook({ verdict: "not-live", records, causes: [] }, idle));
+    Array.from({ length: 8 }, (_, idle) => secondsToNextCheck({ verdict: "not-live", records, causes: [] }, idle));
   expect(looks([seen("missing")])).toEqual([30, 45, 68, 101, 152, 228, 300, 300]);
   expect(looks([seen("propagating", 1)])).toEqual([5, 8, 11, 17, 25, 38, 57, 85]);
   expect(looks([seen("propagating", 600)])).toEqual(Array.from({ length: 8 }, () => 300));
-  expect(nextLook({ verdict: "live", records: [], causes: [] }, 3)).toBe(0);
+  expect(secondsToNextCheck({ verdict: "live", records: [], causes: [] }, 3)).toBe(0);
 });

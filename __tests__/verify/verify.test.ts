@@ -3,16 +3,16 @@
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import { createDns } from "../../lib/verify/dns/dns";
-import type { VerifyProps } from "../../lib/verify/props";
+import type { VerifyOptions } from "../../lib/verify/options";
 import { verify } from "../../lib/verify/verify";
 import { ARTICLE, domainNamed } from "../helpers/domains";
 import { FakeClock } from "../helpers/fake-clock";
 import { rawServer, replyTo } from "./dns/raw-server";
-import { LIVE, NOW, recordsOf, sesOf, verifyIn, type WorldChanges, world } from "./world";
+import { LIVE, NOW, recordsOf, type ScenarioChanges, sesOf, verifyIn, world } from "./world";
 
 const ELSEWHERE = "ns.elsewhere.example (127.0.0.4)";
 const MX = ["10 mx.elsewhere.example"];
-const of = (changes: Partial<Domain>): Partial<VerifyProps> => {
+const of = (changes: Partial<Domain>): Partial<VerifyOptions> => {
   const domain = { ...ARTICLE, ...changes };
   return { domains: [domain], records: recordsOf(domain) };
 };
@@ -22,7 +22,7 @@ const extra = (record: Partial<Domain["records"][number]>) =>
   of({ records: [{ key: "one", type: "A", name: "one.example.com", proxied: false, ttl: 1, ...record }] });
 const { dmarc: _, ...NO_DMARC } = ARTICLE;
 
-test.each<readonly [what: string, changes: WorldChanges, props: Partial<VerifyProps>]>([
+test.each<readonly [what: string, changes: ScenarioChanges, props: Partial<VerifyOptions>]>([
   [
     "a proxied website answers with addresses",
     { records: { "www.example.com": { A: ["192.0.2.1"] } } },

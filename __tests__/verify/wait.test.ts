@@ -1,7 +1,7 @@
 // A wait, by a clock that goes on only when the test says so.
 
 import type { RecordStatus, Verification } from "../../lib/verify/verification";
-import { lookAgain } from "../../lib/verify/wait";
+import { verifyUntilLive } from "../../lib/verify/wait";
 import { ARTICLE } from "../helpers/domains";
 import { FakeClock } from "../helpers/fake-clock";
 import { recordsOf } from "./world";
@@ -22,9 +22,9 @@ async function waited(wait: number, looks: readonly Verification[], stop?: (paus
   const pauses: number[] = [];
   let count = 0;
   const last = await clock.through(
-    lookAgain({
+    verifyUntilLive({
       ...{ wait, clock, signal: aborted.signal },
-      look: async () => looks[Math.min(count++, looks.length - 1)]!,
+      check: async () => looks[Math.min(count++, looks.length - 1)]!,
       onPause: (pause) => {
         pauses.push(pause / 1000);
         if (stop?.(pauses)) aborted.abort();
@@ -74,11 +74,11 @@ test("a look that Ctrl-C cut short says nothing, the one before does", async () 
   const aborted = new AbortController();
   const clock = new FakeClock();
   let count = 0;
-  const look = async () => {
+  const check = async () => {
     count += 1;
     if (count === 2) aborted.abort();
     return found(count === 1 ? "different" : "cannot-tell");
   };
-  const last = lookAgain({ look, wait: MINUTE, clock, signal: aborted.signal });
+  const last = verifyUntilLive({ check, wait: MINUTE, clock, signal: aborted.signal });
   expect((await clock.through(last, () => true)).records[0]?.status).toBe("different");
 });

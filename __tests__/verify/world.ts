@@ -6,7 +6,7 @@ import type { DnsRecord } from "../../lib/dns/record";
 import type { Identity, Ses, SesAccount } from "../../lib/ses/identity";
 import { createDns } from "../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../lib/verify/dns/options";
-import type { VerifyProps } from "../../lib/verify/props";
+import type { VerifyOptions } from "../../lib/verify/options";
 import type { Verification } from "../../lib/verify/verification";
 import { verify } from "../../lib/verify/verify";
 import {
@@ -62,7 +62,7 @@ export const SES_ZONE: Records = {
   "feedback-smtp.us-east-1.amazonses.com": { A: ["192.0.2.25"] },
 };
 
-export interface WorldChanges {
+export interface ScenarioChanges {
   /** Other records of example.com, by name; null takes them away. */
   readonly records?: Readonly<Record<string, RecordSet | null>>;
   /** What the second name server has. @default - the same */
@@ -87,7 +87,7 @@ export function world({
   cache,
   hosts,
   servers = {},
-}: WorldChanges): DnsDeclaration {
+}: ScenarioChanges): DnsDeclaration {
   const others = Object.fromEntries(Object.entries(zones).map(([name, own]) => [name, { records: own }]));
   const base: Record<string, ServerDeclaration> = {
     "127.0.0.2": { zones: { "example.com": { records: changed(LIVE, records) } } },
@@ -115,7 +115,7 @@ function changed(base: Records, changes: Readonly<Record<string, RecordSet | nul
 /** Starts the servers, verifies, ends them; the port, which differs each time, is left out of what is said. */
 export async function verifyIn(
   declaration: DnsDeclaration,
-  props: Partial<VerifyProps> = {},
+  props: Partial<VerifyOptions> = {},
   options: DnsOptions = {},
 ): Promise<Verification> {
   const clock = new FakeClock();

@@ -4,10 +4,10 @@ import { OUTSIDE, type Sandbox } from "../../packages/emulator";
 import type { RolePurpose } from "../dns/account-roles";
 import { createSes, type SesClient } from "../ses/ses";
 import type { DnsServer } from "../verify/dns/answer";
-import { createDns, type DnsRun } from "../verify/dns/dns";
-import { type DnsOptions, settingsOf } from "../verify/dns/options";
+import { createDns, type DnsClient } from "../verify/dns/dns";
+import { type DnsOptions, dnsSettings } from "../verify/dns/options";
 import { formatAddress, parseServer } from "../verify/dns/servers";
-import { type TlsProbe, tlsProbe } from "../verify/web/tls";
+import { type TlsProbe, tlsProbe } from "../verify/protocols/tls";
 import { numberFromOne } from "./options";
 import { Refused, type Shell } from "./shell";
 import type { Workspace } from "./workspace";
@@ -21,7 +21,7 @@ export interface World {
   /** Ends at Ctrl-C. */
   readonly signal: AbortSignal;
   /** A run of questions, each of which is asked once; close it. */
-  newDns(): DnsRun;
+  newDns(): DnsClient;
 }
 
 /** Where DNS begins, for who does not say --root: addresses, with commas or blanks between them. */
@@ -38,7 +38,7 @@ export interface WorldOptions {
 }
 
 export function withRate(command: Command): Command {
-  const description = `questions a second to one name server or resolver (default: ${settingsOf({}).rate})`;
+  const description = `questions a second to one name server or resolver (default: ${dnsSettings({}).rate})`;
   return command.addOption(new Option("--rate <questions>", description).argParser(numberFromOne));
 }
 
@@ -59,7 +59,7 @@ export async function inWorld<T>(
   try {
     return await job({
       ses: createSes({ env, clock: now, signal, ...(options.role !== undefined && { purpose: options.role }) }),
-      ...(sandbox === undefined && { tls: tlsProbe({ env, ...(begin && { reaches: () => true }) }) }),
+      ...(sandbox === undefined && { tls: tlsProbe({ env, ...(begin && { allowsAddress: () => true }) }) }),
       now,
       signal,
       newDns: () => createDns(dns),
@@ -72,7 +72,7 @@ export async function inWorld<T>(
 /** Nobody outside the sandbox is asked. */
 function dnsOf({ roots, port, resolver }: NonNullable<Sandbox["dns"]>): DnsOptions {
   const addressed = roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  return { roots: addressed, port, resolvers: [resolver], outside: OUTSIDE };
+  return { roots: addressed, port, resolvers: [resolver], outsideCode: OUTSIDE };
 }
 
 /**

@@ -110,10 +110,10 @@ export function exitCode({ verdict }: Pick<Verification, "verdict">): 0 | 1 | 2 
 }
 
 /** A name server may have it at any moment; a cache forgets when it says so; SES looks every few minutes. */
-const LOOK = { cache: 1, records: 30, doubt: 15, ses: 60 } as const;
+const CHECK_AGAIN = { cache: 1, records: 30, doubt: 15, ses: 60 } as const;
 /** Nothing in DNS changes from one second to the next, and nobody should wait longer for what he has just put right. */
-const SHORTEST = 5;
-const LONGEST = 300;
+const MIN_DELAY = 5;
+const MAX_DELAY = 300;
 /** What has not changed is looked at less and less often. */
 const BACK_OFF = 1.5;
 
@@ -121,23 +121,23 @@ const BACK_OFF = 1.5;
  * Seconds until it is worth looking again; 0 where all is live.
  * @param idle how many looks before this one have found the same
  */
-export function nextLook(
+export function secondsToNextCheck(
   { verdict, records, causes }: Pick<Verification, "verdict" | "records" | "causes">,
   idle = 0,
 ): number {
   if (verdict === "live") return 0;
   const waits = records.flatMap(({ status, wait }) => {
     if (status === "live") return [];
-    if (status === "cannot-tell") return [LOOK.doubt];
-    return [status === "propagating" && wait !== null ? wait + LOOK.cache : LOOK.records];
+    if (status === "cannot-tell") return [CHECK_AGAIN.doubt];
+    return [status === "propagating" && wait !== null ? wait + CHECK_AGAIN.cache : CHECK_AGAIN.records];
   });
-  const ses = causes.some(({ id, severity }) => severity === "error" && id.startsWith("ses-")) ? [LOOK.ses] : [];
-  const soonest = Math.min(...(waits.length + ses.length === 0 ? [LOOK.records] : [...waits, ...ses]));
-  return Math.min(LONGEST, Math.round(Math.max(SHORTEST, soonest) * BACK_OFF ** idle));
+  const ses = causes.some(({ id, severity }) => severity === "error" && id.startsWith("ses-")) ? [CHECK_AGAIN.ses] : [];
+  const soonest = Math.min(...(waits.length + ses.length === 0 ? [CHECK_AGAIN.records] : [...waits, ...ses]));
+  return Math.min(MAX_DELAY, Math.round(Math.max(MIN_DELAY, soonest) * BACK_OFF ** idle));
 }
 
 /** Whether two looks have found the same, but for how long caches keep what they have. */
-export function isSame(one: Verification, other: Verification): boolean {
+export function isSameResult(one: Verification, other: Verification): boolean {
   const told = ({ verdict, records, causes, identities, accounts }: Verification) =>
     JSON.stringify([
       verdict,

@@ -6,49 +6,49 @@ import { isWithin } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { CLOCK } from "../net/clock";
 import { deadlineOf } from "../ses/deadline";
+import { FailedReads } from "./causes/failed-reads";
 import { findProblems } from "./causes/find";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem } from "./causes/problem";
 import { accountProblems, checkIdentity } from "./causes/ses";
-import { isThere, type Problem, type Subject, type World } from "./causes/subject";
-import { Unread } from "./causes/unread";
 import { delegationProblem } from "./causes/zone/delegation";
 import { zoneProblems } from "./causes/zone/problems";
-import { seeAccounts, seeIdentity } from "./live/identities";
-import { observe, type SeenRecord } from "./live/observe";
-import { inTurns } from "./live/turns";
-import { blindSpots, type Watcher, watcher } from "./live/unseen";
-import { checkedIdentity, checkedRecord, mergeCauses } from "./outcome";
-import type { VerifyProps } from "./props";
+import { mapConcurrently } from "./live/concurrency";
+import { monitorResolvers, type ResolverMonitor, uncheckedParts } from "./live/coverage";
+import { fetchAccounts, fetchIdentity } from "./live/identities";
+import { type ObservedRecord, observeRecord } from "./live/observe";
+import type { VerifyOptions } from "./options";
+import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
 import { type Verification, verdictOf } from "./verification";
 
 /** What belongs to one run. */
 interface Run {
-  readonly props: VerifyProps;
+  readonly props: VerifyOptions;
   readonly entries: ReadonlyMap<string, Domain>;
-  readonly watch: Watcher;
+  readonly watch: ResolverMonitor;
   readonly unseen: Set<string>;
-  readonly unread: Unread;
+  readonly unread: FailedReads;
 }
 
 /** Few zones at a time also ask less: what one learns of the servers above, the next knows (measured: a quarter). */
-const TURNS = { places: 40, patience: 1_000, clock: CLOCK };
+const CONCURRENCY = { limit: 40, slotTime: 1_000, clock: CLOCK };
 
-interface Part extends Pick<Verification, "records" | "identities"> {
+interface ZoneResult extends Pick<Verification, "records" | "identities"> {
   readonly problems: readonly Problem[];
 }
 
-export async function verify(props: VerifyProps): Promise<Verification> {
+export async function verify(props: VerifyOptions): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
-  const run: Run = { props, entries, watch: watcher(props), unseen: new Set(), unread: new Unread() };
+  const run: Run = { props, entries, watch: monitorResolvers(props), unseen: new Set(), unread: new FailedReads() };
   const [parts, accounts] = await Promise.all([
-    inTurns(
+    mapConcurrently(
       [...grouped(props.records, "zone")],
-      { ...TURNS, ...(props.clock && { clock: props.clock }) },
+      { ...CONCURRENCY, ...(props.clock && { clock: props.clock }) },
       ([zone, records]) => verifyZone(run, zone, records),
     ),
-    seeAccounts(props.domains, props.ses, run.unseen),
+    fetchAccounts(props.domains, props.ses, run.unseen),
   ]);
   const problems = [...parts.flatMap((part) => part.problems), ...accounts.flatMap(accountProblems)];
-  const causes = mergeCauses(problems);
+  const causes = mergeProblems(problems);
   const records = parts.flatMap((part) => part.records);
   return {
     at: props.now(),
@@ -58,47 +58,51 @@ export async function verify(props: VerifyProps): Promise<Verification> {
     causes,
     identities: parts.flatMap(({ identities }) => identities),
     accounts,
-    unseen: [...run.unseen, ...run.unread.sentences, ...run.watch.silentResolvers(), ...blindSpots(props)],
+    unseen: [...run.unseen, ...run.unread.messages, ...run.watch.silentResolvers(), ...uncheckedParts(props)],
   };
 }
 
-async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[]): Promise<Part> {
+async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[]): Promise<ZoneResult> {
   const { dns, tls, now } = run.props;
-  const subjects = await Promise.all([...grouped(records, "entry")].map(([entry, own]) => seeSubject(run, entry, own)));
-  const seen = subjects.flatMap((subject) => subject.records);
+  const entries = await Promise.all(
+    [...grouped(records, "entry")].map(([entry, own]) => observeEntry(run, entry, own)),
+  );
+  const seen = entries.flatMap((entry) => entry.records);
   const known = seen.filter(({ record }) => !hasPlaceholder(record));
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
-  const elsewhere = ofZone?.id === "zone-elsewhere";
-  const world: World = { dns, now, elsewhere, ...(tls === undefined ? {} : { tls }) };
+  const hostedElsewhere = ofZone?.id === "zone-elsewhere";
+  const world: CheckContext = { dns, now, hostedElsewhere, ...(tls === undefined ? {} : { tls }) };
   // Nothing in a zone that the world does not find is worth a cause of its own.
-  if (ofZone === undefined || elsewhere || known.some(isThere)) {
-    const { told, away, failing } = await zoneProblems(dns, zone, known);
-    problems.push(...told);
+  if (ofZone === undefined || hostedElsewhere || known.some(isPublished)) {
+    const { problems: ofServers, delegatedAway, failing } = await zoneProblems(dns, zone, known);
+    problems.push(...ofServers);
     // What fails with the zone's own servers needs no further word.
     const isTold = (name: string) => failing.some((place) => isWithin(name, place));
-    const own = await Promise.all(subjects.map((subject) => findProblems(subject, world, away, run.unread, isTold)));
+    const own = await Promise.all(
+      entries.map((entry) => findProblems(entry, world, delegatedAway, run.unread, isTold)),
+    );
     problems.push(...own.flat());
   }
-  problems.push(...subjects.flatMap((subject) => checkIdentity(subject, world)));
+  problems.push(...entries.flatMap((entry) => checkIdentity(entry, world)));
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
     problems,
-    identities: subjects.map(checkedIdentity),
+    identities: entries.map(checkedIdentity),
   };
 }
 
-async function seeSubject(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<Subject> {
+async function observeEntry(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<ObservedEntry> {
   const { props, watch, unseen } = run;
   const { dns, ses, now, restarts } = props;
   const config = run.entries.get(entry);
-  const see = async (record: DnsRecord): Promise<SeenRecord> => {
-    const seen = await observe(dns, record);
-    watch.saw(seen);
+  const see = async (record: DnsRecord): Promise<ObservedRecord> => {
+    const seen = await observeRecord(dns, record);
+    watch.add(seen);
     return seen;
   };
   const [identity, records] = await Promise.all([
-    config === undefined ? undefined : seeIdentity(config, ses, unseen),
+    config === undefined ? undefined : fetchIdentity(config, ses, unseen),
     Promise.all(expected.map(see)),
   ]);
   const domain = expected[0]?.domain ?? entry;

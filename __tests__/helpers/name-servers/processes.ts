@@ -97,7 +97,7 @@ async function answers(server: DnsServer, zone: string, resolves: boolean): Prom
     tries: 1,
   });
   try {
-    const [answer] = resolves ? await dns.resolvers(zone, "NS") : [await dns.zoneOf(zone)];
+    const [answer] = resolves ? await dns.resolverAnswers(zone, "NS") : [await dns.zoneOf(zone)];
     if (answer !== undefined && "status" in answer ? answer.status === "answer" : !isFailure(answer)) return true;
   } finally {
     dns.close();

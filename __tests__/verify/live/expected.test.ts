@@ -1,26 +1,26 @@
 // When a live value is the one that was expected, and what the answers of several servers make of a record.
 import type { DnsRecord } from "../../../lib/dns/record";
 import { formatTxt } from "../../../lib/dns/text/txt";
-import type { Answer, LiveRecord, LiveValue } from "../../../lib/verify/dns/answer";
-import { hasRecord, isValue } from "../../../lib/verify/live/expected";
+import type { Answer, RecordValue, ResourceRecord } from "../../../lib/verify/dns/answer";
+import { hasRecord, matchesValue } from "../../../lib/verify/live/expected";
 import { serverAnswer, statusOf } from "../../../lib/verify/live/observe";
 import { extra, PUBLISHED } from "../../records/samples";
 
-const host = (name: string): LiveValue => ({ kind: "host", host: name });
-const address = (text: string): LiveValue => ({ kind: "address", address: text });
-const txt = (...strings: (string | Buffer)[]): LiveValue => ({
+const host = (name: string): RecordValue => ({ kind: "host", host: name });
+const address = (text: string): RecordValue => ({ kind: "address", address: text });
+const txt = (...strings: (string | Buffer)[]): RecordValue => ({
   kind: "txt",
   strings: strings.map((one) => Buffer.from(one as string)),
 });
-const caa = (flags: number, tag: string, value: string): LiveValue => ({ kind: "caa", flags, tag, value });
-const srv = (port: number, target: string): LiveValue => ({
+const caa = (flags: number, tag: string, value: string): RecordValue => ({ kind: "caa", flags, tag, value });
+const srv = (port: number, target: string): RecordValue => ({
   kind: "srv",
   priority: 10,
   weight: 20,
   port,
   host: target,
 });
-const mx = (priority: number, name: string): LiveValue => ({ kind: "mx", priority, host: name });
+const mx = (priority: number, name: string): RecordValue => ({ kind: "mx", priority, host: name });
 
 const CNAME = extra("a", "CNAME", { content: "other.example.net" });
 const A = extra("a", "A", { content: "192.0.2.1" });
@@ -35,7 +35,7 @@ const SRV = extra("a", "SRV", {
   data: { priority: 10, weight: 20, port: 5061, target: "sip.example.net" },
 });
 
-test.each<readonly [record: DnsRecord, value: LiveValue, same: boolean]>([
+test.each<readonly [record: DnsRecord, value: RecordValue, same: boolean]>([
   [CNAME, host("other.example.net"), true],
   [CNAME, host("OTHER.example.net"), true],
   [CNAME, host("other.example.org"), false],
@@ -60,13 +60,13 @@ test.each<readonly [record: DnsRecord, value: LiveValue, same: boolean]>([
   [SRV, srv(5060, "sip.example.net"), false],
   [SRV, srv(5061, "sip.example.org"), false],
 ])("%#: $type $content, live %j", (record, value, same) => {
-  expect(isValue(record, value)).toBe(same);
+  expect(matchesValue(record, value)).toBe(same);
 });
 
 const [DKIM] = PUBLISHED;
 const server = (name: string) => ({ address: "192.0.2.53", port: 53, name });
 const heard = { authoritative: true, authenticated: false };
-const live = (ttl: number, target = DKIM!.content!): LiveRecord[] => [
+const live = (ttl: number, target = DKIM!.content!): ResourceRecord[] => [
   { name: DKIM!.name, type: "CNAME", ttl, value: host(target) },
 ];
 const YES = (ttl = 300): Answer => ({ ...heard, server: server("a"), status: "answer", records: live(ttl) });

@@ -1,8 +1,8 @@
 // Messages made to be taken for another's, or to keep whoever looks at them busy. What is signed wrongly is in signature/count.test.ts,
 // who is somebody else in lies.test.ts, what is too large in limits.test.ts.
 import fc from "fast-check";
-import { renderMessage } from "../../../lib/verify/message/render/message";
 import { canonicalBody } from "../../../lib/verify/message/signature/canonical";
+import { renderMessage } from "../../../lib/verify/render/message";
 import { BODY, HEADER, type SignedProps, signed } from "./signature/sign";
 import { keyText, resolverOf, type Table, verify } from "./signed";
 

@@ -1,18 +1,18 @@
 // The outcome of DMARC for every combination of what SPF and DKIM say (RFC 9989 §5.3.5, §5.3.6): one aligned identifier that
 // passes is enough, and what DNS does not tell matters only where it might have been that one.
-import { type DmarcClaim, dmarcResult } from "../../../lib/verify/message/dmarc";
+import { type DmarcIdentifier, dmarcResultOf } from "../../../lib/verify/message/dmarc";
 import { HEADER, type SignedProps, signed } from "./signature/sign";
 import { KEY, keyText, resolverOf, SHORT_KEY, type Table, verify } from "./signed";
 
 const ALIGNMENTS = [true, false, null];
-const claimsOf = (results: readonly string[]): DmarcClaim[] =>
+const claimsOf = (results: readonly string[]): DmarcIdentifier[] =>
   results.flatMap((result) => ALIGNMENTS.map((aligned) => ({ result, aligned })));
 const SPF = claimsOf(["pass", "fail", "softfail", "neutral", "none", "temperror", "permerror", "unknown"]);
 const DKIM = claimsOf(["pass", "fail", "policy", "temperror", "permerror"]);
 const SIGNATURES = [[], ...DKIM.map((one) => [one]), ...DKIM.flatMap((one) => DKIM.map((two) => [one, two]))];
 
 /** What a claim may turn out to be once DNS answers: does it authenticate the author's domain? */
-function possible({ result, aligned }: DmarcClaim): readonly boolean[] {
+function possible({ result, aligned }: DmarcIdentifier): readonly boolean[] {
   const passes = result === "pass" ? [true] : ["temperror", "unknown"].includes(result) ? [true, false] : [false];
   const fits = aligned === null ? [true, false] : [aligned];
   return [...new Set(passes.flatMap((pass) => fits.map((fit) => pass && fit)))];
@@ -27,7 +27,7 @@ test("of every combination of SPF and up to two signatures: pass, or fail, only 
         [false],
       );
       const expected = outcomes.length === 2 ? "temperror" : outcomes[0] ? "pass" : "fail";
-      return dmarcResult(true, claims) === expected ? [] : [{ claims, expected }];
+      return dmarcResultOf(true, claims) === expected ? [] : [{ claims, expected }];
     }),
   );
   expect(wrong).toEqual([]);
@@ -36,7 +36,7 @@ test("of every combination of SPF and up to two signatures: pass, or fail, only 
 
 test("without a policy there is no DMARC; where nobody can tell of one, no pass either (§4.10.1, §5.3.2)", () => {
   const pass = [{ result: "pass", aligned: true }];
-  expect([dmarcResult(false, pass), dmarcResult(null, pass), dmarcResult(null, [])]).toEqual([
+  expect([dmarcResultOf(false, pass), dmarcResultOf(null, pass), dmarcResultOf(null, [])]).toEqual([
     "none",
     "temperror",
     "temperror",

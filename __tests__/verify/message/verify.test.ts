@@ -1,5 +1,5 @@
 import { authenticate } from "mailauth";
-import { renderMessage } from "../../../lib/verify/message/render/message";
+import { renderMessage } from "../../../lib/verify/render/message";
 import { AMAZON, CLIENT, DNS, keyText, messageOf, NOW, RECORDS, resolverOf, SHORT_KEY, verify } from "./signed";
 
 const withText = (text: string) => ({ TXT: [[text]] });

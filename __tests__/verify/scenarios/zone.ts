@@ -4,7 +4,7 @@ import type { Domain } from "../../../lib/dns/domain";
 import { OUTSIDE } from "../../../packages/emulator/src/dns/outside";
 import type { ServerDeclaration } from "../../helpers/dns-zones";
 import { ARTICLE, domainNamed } from "../../helpers/domains";
-import { LIVE, recordsOf, sesOf, type WorldChanges, world } from "../world";
+import { LIVE, recordsOf, type ScenarioChanges, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const OLD = { "example.com": { A: ["192.0.2.7"] } } as const;
@@ -242,7 +242,7 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
   {
     // As the sandbox's servers tell a name that they have not.
     name: "dns-outside",
-    options: { outside: OUTSIDE },
+    options: { outsideCode: OUTSIDE },
     world: world({ servers: { "127.0.0.1": { ...NOBODY, faults: BEYOND }, "127.0.0.9": { faults: BEYOND } } }),
     verdict: "cannot-tell",
     causes: ["dns-outside"],
@@ -261,14 +261,14 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "servers-private",
-    options: { reaches: (address) => address !== "127.0.0.3" },
+    options: { allowsAddress: (address) => address !== "127.0.0.3" },
     world: world({}),
     verdict: "live",
     causes: ["servers-private"],
   },
   {
     name: "servers-private-all",
-    options: { reaches: (address) => !["127.0.0.2", "127.0.0.3"].includes(address) },
+    options: { allowsAddress: (address) => !["127.0.0.2", "127.0.0.3"].includes(address) },
     world: world({ servers: { "127.0.0.9": { faults: [{ kind: "servfail", name: "example.com" }] } } }),
     verdict: "cannot-tell",
     causes: ["servers-private"],
@@ -422,7 +422,7 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
 ];
 
 /** All below _domainkey is given away, to one server or two. */
-function away(server: ServerDeclaration, second?: ServerDeclaration, changes: WorldChanges = {}) {
+function away(server: ServerDeclaration, second?: ServerDeclaration, changes: ScenarioChanges = {}) {
   const keys = Object.keys(KEYS["_domainkey.example.com"].records);
   const zones = { "_domainkey.example.com": {}, ...server.zones };
   return world({

@@ -7,7 +7,7 @@ import { CLOCK } from "../../net/clock";
 import { changedLines, progressRows } from "../../verify/render/progress";
 import type { Verification } from "../../verify/verification";
 import { verify } from "../../verify/verify";
-import { lookAgain } from "../../verify/wait";
+import { verifyUntilLive } from "../../verify/wait";
 import type { Shell } from "../shell";
 import type { World } from "../world";
 
@@ -24,19 +24,19 @@ export interface LookOptions {
 export async function lookUntilLive(shell: Shell, world: World, options: LookOptions): Promise<Verification> {
   const screen = await newScreen(shell, options);
   let isFirst = true;
-  const look = () => {
+  const check = () => {
     const first = isFirst;
     isFirst = false;
     return lookOnce(shell, world, options, first);
   };
   try {
     const { signal } = world;
-    return await lookAgain({
-      look,
+    return await verifyUntilLive({
+      check,
       wait: options.wait,
       clock: CLOCK,
       signal,
-      onLook: screen.show,
+      onResult: screen.show,
       onPause: screen.wait,
     });
   } finally {

@@ -4,11 +4,11 @@ import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
 import { isSesFailure } from "../../ses/failure";
-import { asResolver } from "../../verify/dns/as-resolver";
-import { addressOf, asciiDomain, headerBytes } from "../../verify/message/names";
-import { type MessageFormat, renderMessage } from "../../verify/message/render/message";
-import { renderSent } from "../../verify/message/render/sent";
+import { nodeResolver } from "../../verify/dns/node-resolver";
+import { asciiDomain, envelopeAddress, headerBytes } from "../../verify/message/names";
 import { isMessage, verifyMessage } from "../../verify/message/verify";
+import { type MessageFormat, renderMessage } from "../../verify/render/message";
+import { renderSent } from "../../verify/render/sent";
 import { readNamed } from "../input";
 import { sandboxFolder } from "../sandbox-folder";
 import { EXIT, Refused, type Shell } from "../shell";
@@ -41,7 +41,7 @@ export async function proveMessage(
       ...(envelopeFrom !== undefined && { envelopeFrom }),
       ...(helo !== undefined && { helo }),
     };
-    const proof = await verifyMessage(message, { resolver: asResolver(dns), records, now: now(), ...envelope });
+    const proof = await verifyMessage(message, { resolver: nodeResolver(dns), records, now: now(), ...envelope });
     shell.print(`${format === "json" ? "" : label}${renderMessage(proof, format)}`);
     return shell.interrupts.interrupted ? EXIT.interrupted : CODES[proof.verdict];
   } finally {
@@ -99,7 +99,7 @@ function refuseEnvelope(
 ): void {
   if (clientIp !== undefined && isIP(clientIp) === 0)
     throw new Refused(`--client-ip "${clientIp}" is no IP address: write it as 192.0.2.25 or 2001:db8::25`);
-  if (envelopeFrom !== undefined && addressOf(headerBytes(envelopeFrom)) === undefined)
+  if (envelopeFrom !== undefined && envelopeAddress(headerBytes(envelopeFrom)) === undefined)
     throw new Refused(
       `--envelope-from "${envelopeFrom}" is no address: write it as bounce@mail.example.com, or "<>" of a bounce`,
     );

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { parseDuration } from "../../../packages/emulator/commands";
 import { renderJson } from "../../verify/render/json";
 import { renderMarkdown } from "../../verify/render/markdown";
-import { type Paint, renderText } from "../../verify/render/text";
+import { type PaintStatus, renderText } from "../../verify/render/text";
 import { exitCode, type Verification } from "../../verify/verification";
 import { colors } from "../colors";
 import { collect, type FormatOptions, formatOf, remarked, withConfig, withFormat, withSandbox } from "../options";
@@ -114,7 +114,7 @@ function render(verification: Verification, format: VerifyFormat): string {
   return format === "markdown" ? renderMarkdown(verification) : renderText(verification, paint);
 }
 
-const COLORS: Readonly<Record<Parameters<Paint>[0], (text: string) => string>> = {
+const COLORS: Readonly<Record<Parameters<PaintStatus>[0], (text: string) => string>> = {
   live: colors.green,
   propagating: colors.yellow,
   missing: colors.red,
@@ -126,6 +126,6 @@ const COLORS: Readonly<Record<Parameters<Paint>[0], (text: string) => string>> =
   warning: colors.yellow,
 };
 
-function paint(kind: Parameters<Paint>[0], text: string): string {
+function paint(kind: Parameters<PaintStatus>[0], text: string): string {
   return COLORS[kind](text);
 }

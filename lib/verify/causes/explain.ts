@@ -1,20 +1,20 @@
 // Why a record is not live: one cause for each, the most telling first. What is merely not there is told for an entry at once.
 import { textOf } from "../live/expected";
-import type { SeenRecord } from "../live/observe";
+import type { ObservedRecord } from "../live/observe";
 import { recordsAt } from "../live/value";
-import { otherRegion, partly } from "./mail/dkim";
+import { partialDkim, wrongRegion } from "./mail/dkim";
+import { type CheckContext, type ObservedEntry, type Problem, problem, quotedRecord, withPurpose } from "./problem";
 import { nameDoubled, otherType, recordDifferent } from "./record/names";
 import { expectedTarget, targetFault, targetOf } from "./record/target";
 import { textFault } from "./record/text";
 import { groupWildcards, wildcardAnswers } from "./record/wildcard";
-import { type Problem, problem, quoted, type Subject, type World, withPurpose } from "./subject";
-import { disagreement } from "./zone/servers";
+import { serversDisagree } from "./zone/servers";
 
 /** The causes of those records of `subject` that are missing or different. */
 export async function explainRecords(
-  world: World,
-  subject: Subject,
-  records: readonly SeenRecord[],
+  world: CheckContext,
+  subject: ObservedEntry,
+  records: readonly ObservedRecord[],
 ): Promise<readonly Problem[]> {
   const open = records.filter(({ status }) => status === "missing" || status === "different");
   const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(world, seen) })));
@@ -22,33 +22,33 @@ export async function explainRecords(
   return [...groupWildcards(found.flatMap(({ cause }) => cause ?? [])), ...missing(world, subject, absent)];
 }
 
-async function explain(world: World, seen: SeenRecord): Promise<Problem | undefined> {
+async function explain(world: CheckContext, seen: ObservedRecord): Promise<Problem | undefined> {
   const { dns } = world;
   return (
-    disagreement(world, seen) ??
+    serversDisagree(world, seen) ??
     (await nameDoubled(dns, seen)) ??
     (await wildcardAnswers(dns, seen)) ??
-    otherRegion(seen) ??
-    spoiltTarget(seen) ??
-    spoiltText(seen) ??
+    wrongRegion(seen) ??
+    wrongTarget(seen) ??
+    wrongText(seen) ??
     (await otherType(world, seen)) ??
     (seen.status === "different" ? recordDifferent(world, seen) : undefined)
   );
 }
 
-function spoiltTarget({ record, authorities }: SeenRecord): Problem | undefined {
+function wrongTarget({ record, authorities }: ObservedRecord): Problem | undefined {
   const expected = expectedTarget(record);
   if (expected === undefined) return undefined;
   for (const { value } of authorities.flatMap((answer) => recordsAt(answer, record.name, record.type))) {
     const fault = targetFault(expected, targetOf(value) ?? "", record);
     if (fault === undefined) continue;
     const { cause, what, fix } = fault;
-    return problem(cause, record.domain, [record], { message: `${quoted(record)} ${what}`, fix });
+    return problem(cause, record.domain, [record], { message: `${quotedRecord(record)} ${what}`, fix });
   }
   return undefined;
 }
 
-function spoiltText({ record, authorities }: SeenRecord): Problem | undefined {
+function wrongText({ record, authorities }: ObservedRecord): Problem | undefined {
   if (record.type !== "TXT") return undefined;
   for (const { value } of authorities.flatMap((answer) => recordsAt(answer, record.name, "TXT"))) {
     if (value.kind !== "txt") continue;
@@ -58,24 +58,28 @@ function spoiltText({ record, authorities }: SeenRecord): Problem | undefined {
     );
     if (fault === undefined) continue;
     const { cause, what, fix } = fault;
-    return problem(cause, record.domain, [record], { message: `${quoted(record)} ${what}`, fix });
+    return problem(cause, record.domain, [record], { message: `${quotedRecord(record)} ${what}`, fix });
   }
   return undefined;
 }
 
 /** Of three DKIM records some, or everything else that is plainly not there. */
-function missing({ elsewhere }: World, subject: Subject, absent: readonly SeenRecord[]): readonly Problem[] {
+function missing(
+  { hostedElsewhere }: CheckContext,
+  subject: ObservedEntry,
+  absent: readonly ObservedRecord[],
+): readonly Problem[] {
   const dkim = withPurpose(subject, "dkim");
   const absentDkim = absent.filter(({ record }) => record.purpose === "dkim").map(({ record }) => record);
   const isPartly = absentDkim.length > 0 && absentDkim.length < dkim.length;
   const plain = absent.map(({ record }) => record).filter(({ purpose }) => !(isPartly && purpose === "dkim"));
-  const problems = isPartly ? [partly(subject.domain, absentDkim, dkim.length)] : [];
+  const problems = isPartly ? [partialDkim(subject.domain, absentDkim, dkim.length)] : [];
   if (plain.length === 0) return problems;
   const what =
     plain.length === 1
-      ? `${quoted(plain[0]!)} is not there`
-      : `${plain.length} records of "${subject.domain}" are not there: ${plain.map(quoted).join(", ")}`;
-  const fix = elsewhere
+      ? `${quotedRecord(plain[0]!)} is not there`
+      : `${plain.length} records of "${subject.domain}" are not there: ${plain.map(quotedRecord).join(", ")}`;
+  const fix = hostedElsewhere
     ? "make them where the zone is now: mailzone records writes the table for whoever runs it"
     : "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
   return [...problems, problem("record-missing", subject.domain, plain, { message: what, fix })];

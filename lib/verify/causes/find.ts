@@ -1,21 +1,21 @@
 // All causes of one entry: what checks find, why records are not live, and what only takes time.
 import type { DnsRecord } from "../../dns/record";
 import { explainRecords } from "./explain";
-import { checkKeys, checkTokens } from "./mail/dkim";
-import { checkDmarcPolicy, checkDmarcTwice, checkNoneLong, checkReportConsent } from "./mail/dmarc";
-import { checkMx, checkShared } from "./mail/mail-from";
-import { checkInbound } from "./mail/posture";
-import { checkApexSpf, checkSpfCost, checkSpfTwice } from "./mail/spf";
+import { type FailedReads, withFailureListener } from "./failed-reads";
+import { checkDkimKeys, checkDkimTokens } from "./mail/dkim";
+import { checkDmarcNone, checkDmarcPolicy, checkReportAuthorization, checkSingleDmarc } from "./mail/dmarc";
+import { checkInbound } from "./mail/inbound";
+import { checkMailFromMx, checkMailFromShared } from "./mail/mail-from";
+import { checkApexSpf, checkSingleSpf, checkSpfLimits } from "./mail/spf";
+import type { Check, CheckContext, ObservedEntry, Problem } from "./problem";
 import { checkTextByCname } from "./record/aliases";
-import { checkCnameTwice } from "./record/names";
-import type { Check, Problem, Subject, World } from "./subject";
+import { checkSingleCname } from "./record/names";
 import type { CauseId } from "./table";
-import { overheard, type Unread } from "./unread";
 import { checkWeb } from "./web";
 import { cacheProblem } from "./zone/caches";
 
 /** What makes a record other than it should be by itself: it needs no further cause. */
-const EXPLAINING: readonly CauseId[] = [
+const SELF_EXPLANATORY: readonly CauseId[] = [
   "cname-twice",
   "spf-twice",
   "dmarc-twice",
@@ -25,19 +25,19 @@ const EXPLAINING: readonly CauseId[] = [
 
 /** With what they read in DNS beside the records. */
 const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
-  [checkCnameTwice],
+  [checkSingleCname],
   [checkTextByCname],
-  [checkTokens],
-  [checkKeys, "DKIM keys"],
-  [checkMx],
-  [checkShared, "other records at the MAIL FROM domain"],
-  [checkSpfTwice],
-  [checkSpfCost, "SPF includes"],
+  [checkDkimTokens],
+  [checkDkimKeys, "DKIM keys"],
+  [checkMailFromMx],
+  [checkMailFromShared, "other records at the MAIL FROM domain"],
+  [checkSingleSpf],
+  [checkSpfLimits, "SPF includes"],
   [checkApexSpf, "SPF of other senders"],
-  [checkDmarcTwice],
+  [checkSingleDmarc],
   [checkDmarcPolicy, "DMARC above"],
-  [checkReportConsent, "consent to DMARC reports"],
-  [checkNoneLong],
+  [checkReportAuthorization, "consent to DMARC reports"],
+  [checkDmarcNone],
   [checkInbound, "MX, MTA-STS and TLS-RPT"],
   [checkWeb, "CAA and addresses of the website"],
 ];
@@ -48,21 +48,21 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
  * @param unread gets what could not be read, but for names for which `isTold`
  */
 export async function findProblems(
-  subject: Subject,
-  world: World,
+  subject: ObservedEntry,
+  world: CheckContext,
   away: ReadonlySet<DnsRecord>,
-  unread: Unread,
+  unread: FailedReads,
   isTold: (name: string) => boolean,
 ): Promise<readonly Problem[]> {
   const run = ([check, reads = ""]: (typeof CHECKS)[number]) => {
-    const dns = overheard(world.dns, (name, answer) => {
+    const dns = withFailureListener(world.dns, (name, answer) => {
       if (!isTold(name)) unread.add(reads, subject.domain, answer);
     });
     return check(subject, { ...world, dns });
   };
   const found = (await Promise.all(CHECKS.map(run))).flat();
   const explained = new Set(
-    found.filter(({ id }) => EXPLAINING.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
+    found.filter(({ id }) => SELF_EXPLANATORY.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
   );
   const open = subject.records.filter(({ record }) => !explained.has(record.id) && !away.has(record));
   const why = await explainRecords(world, subject, open);

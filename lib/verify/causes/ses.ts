@@ -2,11 +2,11 @@
 // not there, that is the cause, and SES's word is none.
 import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
-import { few } from "../words";
-import { checkTokens } from "./mail/dkim";
-import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
+import { quotedList } from "../text";
+import { checkDkimTokens } from "./mail/dkim";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "./problem";
 
-export function checkIdentity(subject: Subject, { now }: World): readonly Problem[] {
+export function checkIdentity(subject: ObservedEntry, { now }: CheckContext): readonly Problem[] {
   const { identity, domain, deadline, config } = subject;
   if (identity === undefined) return [];
   const region = config?.region ?? subject.records[0]?.record.region ?? "";
@@ -19,7 +19,7 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
     ];
   const dkim = withPurpose(subject, "dkim");
   // Records of other tokens are right for nobody, wherever they stand.
-  const isInDns = dkim.length > 0 && dkim.every(isThere) && checkTokens(subject).length === 0;
+  const isInDns = dkim.length > 0 && dkim.every(isPublished) && checkDkimTokens(subject).length === 0;
   const records = dkim.map(({ record }) => record);
   const { status, signingEnabled } = identity.dkim;
   const problems: Problem[] = [];
@@ -33,7 +33,7 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
   else if (status !== "SUCCESS" && isInDns)
     problems.push(
       problem("ses-pending", domain, records, {
-        message: `"${domain}" is right in DNS, and SES ${LOOKS[status] ?? "is in a state that mailzone does not know"}: DKIM is ${status}${reason(identity.errorType)}`,
+        message: `"${domain}" is right in DNS, and SES ${SEARCH_STATES[status] ?? "is in a state that mailzone does not know"}: DKIM is ${status}${reason(identity.errorType)}`,
         fix: "wait: it usually takes minutes, and may take 72 hours",
       }),
     );
@@ -61,12 +61,12 @@ export function checkIdentity(subject: Subject, { now }: World): readonly Proble
   return [...problems, ...mailFromProblems(subject)];
 }
 
-function mailFromProblems(subject: Subject): readonly Problem[] {
+function mailFromProblems(subject: ObservedEntry): readonly Problem[] {
   const { identity, domain, config } = subject;
   const seen = withPurpose(subject, "mail-from-mx", "mail-from-spf");
   const [mx] = seen;
   if (identity === undefined || identity === null) return [];
-  if (config !== undefined && config.mailFrom === undefined) return unwanted(subject);
+  if (config !== undefined && config.mailFrom === undefined) return unwantedMailFrom(subject);
   if (mx === undefined) return [];
   const wanted = mx.record.name;
   const records = seen.map(({ record }) => record);
@@ -74,7 +74,7 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
   if (used === null || used.domain !== wanted)
     return [
       problem("ses-mail-from-other", domain, records, {
-        message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : few([used.domain])}, not with "${wanted}"`,
+        message: `SES sends for "${domain}" with ${used === null ? "its own MAIL FROM domain" : quotedList([used.domain])}, not with "${wanted}"`,
         fix: "run mailzone plan and apply",
       }),
     ];
@@ -87,7 +87,7 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
         fix: "put the MX right, then start the search again with mailzone verify --retry",
       }),
     ];
-  if (used.status === "SUCCESS" || !seen.every(isThere)) return [];
+  if (used.status === "SUCCESS" || !seen.every(isPublished)) return [];
   return [
     problem("ses-mail-from-pending", domain, records, {
       message: `"${wanted}" is right in DNS, and SES does not use it yet (${used.status}): it ${otherwise}`,
@@ -97,12 +97,12 @@ function mailFromProblems(subject: Subject): readonly Problem[] {
 }
 
 /** `mailFrom: false`, and SES has one: Terraform takes away only what it has made. */
-function unwanted({ identity, domain }: Subject): readonly Problem[] {
+function unwantedMailFrom({ identity, domain }: ObservedEntry): readonly Problem[] {
   const used = identity?.mailFrom ?? null;
   if (used === null) return [];
   return [
     problem("ses-mail-from-unwanted", domain, [], {
-      message: `SES has the MAIL FROM domain ${few([used.domain])} for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
+      message: `SES has the MAIL FROM domain ${quotedList([used.domain])} for "${domain}" (${used.status}), and domains.yaml has mailFrom: false`,
       fix: "set mailFrom if it is wanted; else run mailzone plan and apply, and where it stays, take it out in the SES console",
     }),
   ];
@@ -138,7 +138,7 @@ export function accountProblems({ region, production, sendingEnabled, enforcemen
 }
 
 /** Where a search stands that has not ended. */
-const LOOKS: Readonly<Record<string, string>> = {
+const SEARCH_STATES: Readonly<Record<string, string>> = {
   PENDING: "has not looked yet",
   TEMPORARY_FAILURE: "could not look",
 };

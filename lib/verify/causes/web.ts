@@ -1,21 +1,21 @@
 // A website in front of CloudFront: its name leads somewhere, TLS answers for it, and Amazon may renew the certificate.
 import { isWithin } from "../../dns/names";
 import { recordsOf } from "../live/value";
-import { caaFor } from "../web/caa";
-import { few } from "../words";
-import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "./subject";
+import { caaFor } from "../protocols/caa";
+import { quotedList } from "../text";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "./problem";
 
-export async function checkWeb(subject: Subject, world: World): Promise<readonly Problem[]> {
-  const there = withPurpose(subject, "web").filter(isThere);
+export async function checkWeb(subject: ObservedEntry, world: CheckContext): Promise<readonly Problem[]> {
+  const there = withPurpose(subject, "web").filter(isPublished);
   const problems = await Promise.all(
     there.map(async ({ record }) => [...(await caaProblems(record, world)), ...(await siteProblems(record, world))]),
   );
   return problems.flat();
 }
 
-type Web = Subject["records"][number]["record"];
+type Web = ObservedEntry["records"][number]["record"];
 
-async function caaProblems(record: Web, { dns }: World): Promise<readonly Problem[]> {
+async function caaProblems(record: Web, { dns }: CheckContext): Promise<readonly Problem[]> {
   const verdict = await caaFor(dns, record.name);
   if (verdict === undefined || verdict.allowed) return [];
   const { at = record.name, records } = verdict;
@@ -27,13 +27,13 @@ async function caaProblems(record: Web, { dns }: World): Promise<readonly Proble
     : `ask whoever runs "${at}" for CAA 0 issue "amazon.com" there`;
   return [
     problem("caa-forbids", record.domain, [record], {
-      message: `Amazon may not issue a certificate for "${record.name}": ${where} are ${few(records)}`,
+      message: `Amazon may not issue a certificate for "${record.name}": ${where} are ${quotedList(records)}`,
       fix: `${remedy}, or use a certificate of an authority that is listed`,
     }),
   ];
 }
 
-async function siteProblems(record: Web, { dns, tls }: World): Promise<readonly Problem[]> {
+async function siteProblems(record: Web, { dns, tls }: CheckContext): Promise<readonly Problem[]> {
   const addresses: string[] = [];
   for (const type of ["A", "AAAA"]) {
     const answer = await dns.resolve(record.name, type);

@@ -10,17 +10,17 @@ export interface DnsServer {
 }
 
 /** A record as a server gave it. Names are lower-case, without the trailing dot. */
-export interface LiveRecord {
+export interface ResourceRecord {
   readonly name: string;
   /** Such as `CNAME`; `TYPE65280` where the type has no name here. */
   readonly type: string;
   /** Seconds. An authoritative server gives the whole, a resolver what is left of it. */
   readonly ttl: number;
-  readonly value: LiveValue;
+  readonly value: RecordValue;
 }
 
 /** The parts that somebody looks at; the rest is its text as in a zone file, and its bytes in the form in which they are compared. */
-export type LiveValue =
+export type RecordValue =
   | { readonly kind: "host"; readonly host: string } // CNAME, NS, PTR, DNAME
   | { readonly kind: "address"; readonly address: string } // A, AAAA
   | { readonly kind: "mx"; readonly priority: number; readonly host: string }
@@ -59,7 +59,7 @@ export type FailureKind =
   | "gave-up"; // more questions, servers or records than a name may cost
 
 /** Failures of a server that is not in charge. */
-export const LAME: readonly FailureKind[] = ["lame", "without-authority", "refused"];
+export const LAME_FAILURES: readonly FailureKind[] = ["lame", "without-authority", "refused"];
 
 /** Why a server could not be heard. */
 export interface Failure {
@@ -72,7 +72,7 @@ export interface Failure {
   readonly delegation?: Pick<Delegation, "zone" | "nameServers">;
 }
 
-interface Heard {
+interface ServerResponse {
   readonly server: DnsServer;
   /** Whether the server is an authority for the name (AA). */
   readonly authoritative: boolean;
@@ -82,24 +82,24 @@ interface Heard {
 
 /** What one server says of one name and type. `records` begin with the CNAMEs that lead away from the name. */
 export type Answer =
-  | (Heard & { readonly status: "answer"; readonly records: readonly LiveRecord[] })
-  | (Heard & {
+  | (ServerResponse & { readonly status: "answer"; readonly records: readonly ResourceRecord[] })
+  | (ServerResponse & {
       /** `no-data`: the name exists, the type does not (NODATA); `no-name`: NXDOMAIN. */
       readonly status: "no-data" | "no-name";
-      readonly records: readonly LiveRecord[];
+      readonly records: readonly ResourceRecord[];
       /** Seconds for which a resolver may go on saying so (RFC 2308 §5); null where no SOA came. */
       readonly negativeTtl: number | null;
     })
   | { readonly status: "failed"; readonly server: DnsServer | null; readonly failure: Failure };
 
 /** What is asked of one server, beside name and type. */
-export interface AskOptions {
+export interface QueryOptions {
   /** RD. @default true for resolvers, false for authorities */
   readonly recurse?: boolean;
   /** CD: a resolver is to answer though the signatures are wrong. @default false */
   readonly checkingDisabled?: boolean;
   /** Asks once more although the answer is known. @default false */
-  readonly again?: boolean;
+  readonly repeat?: boolean;
 }
 
 /** The servers of a zone, as the walk from the root found them. */
@@ -110,13 +110,13 @@ export interface Delegation {
   /** The names in the parent's NS records, also of those without an address. */
   readonly nameServers: readonly string[];
   /** Those of them that have no address, or whose address is not known. @default - none */
-  readonly lost?: readonly LostServer[];
+  readonly unresolved?: readonly UnresolvedServer[];
   /** Whether the parent has a DS for the zone: it must be signed. */
   readonly signed: boolean;
 }
 
 /** A name server without an address. */
-export interface LostServer {
+export interface UnresolvedServer {
   readonly name: string;
   /** Why its address is not known. @default - it has none */
   readonly failure?: Failure;
@@ -127,14 +127,14 @@ export interface Dns {
   /** The closest zone above or at `name`, by walking from the root; its failure where the walk ends too early. */
   zoneOf(name: string): Promise<Delegation | Failure>;
   /** What each authority of the name's zone says, side by side. Empty never: a walk that fails is one failed answer. */
-  authorities(name: string, type: string): Promise<readonly Answer[]>;
+  authoritativeAnswers(name: string, type: string): Promise<readonly Answer[]>;
   /**
    * What each authority of the zone above `name` says of the NS records there: those by which it refers, which are its word and
    * not that of the zone that begins there.
    */
   referrals(name: string): Promise<readonly Answer[]>;
   /** What each public resolver says, side by side; empty where there is none. */
-  resolvers(name: string, type: string, options?: AskOptions): Promise<readonly Answer[]>;
+  resolverAnswers(name: string, type: string, options?: QueryOptions): Promise<readonly Answer[]>;
   /** The whole answer, CNAMEs followed to their end through other zones, from the authorities alone: nothing cached. */
   resolve(name: string, type: string): Promise<Answer>;
 }

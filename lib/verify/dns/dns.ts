@@ -4,24 +4,24 @@
 import { canonicalName, parentName } from "../../rdata/name";
 import {
   type Answer,
-  type AskOptions,
   type Delegation,
   type Dns,
   type DnsServer,
   type Failure,
   isFailure,
+  type QueryOptions,
 } from "./answer";
-import { type DnsOptions, settingsOf } from "./options";
+import { RunBudget } from "./iterative/budget";
+import { ConfiguredServers } from "./iterative/configured-servers";
+import { answerOf, type NameAndType, referralAnswer } from "./iterative/interpret";
+import { IterativeResolver, noServers, zoneNameFor } from "./iterative/resolver";
+import { ServerAddresses } from "./iterative/server-addresses";
+import { type Task, Tasks } from "./iterative/tasks";
+import { ZoneFinder } from "./iterative/zone-finder";
+import { type DnsOptions, dnsSettings } from "./options";
 import { isIPv6 } from "./servers";
-import type { Outcome } from "./transport/peer";
-import { Peers } from "./transport/peers";
-import { Allowance } from "./walk/budget";
-import { FixedZones } from "./walk/fixed-zones";
-import { Hosts } from "./walk/hosts";
-import { type Asked, answerOf, referralAnswer } from "./walk/reading";
-import { noServers, Resolution, zoneFor } from "./walk/resolution";
-import { type Task, Tasks } from "./walk/tasks";
-import { Walk } from "./walk/walk";
+import type { QueryResult } from "./transport/server-client";
+import { ServerClients } from "./transport/server-clients";
 import type { Question } from "./wire/query";
 
 /** What a run has done so far. */
@@ -31,44 +31,44 @@ export interface DnsStats {
   /** Packets over UDP and connections over TCP, with all repetitions. */
   readonly sent: number;
   /** Packets over UDP and answers over TCP that came, whoever sent them. */
-  readonly heard: number;
+  readonly received: number;
   /** Addresses of servers that fell silent, or to which no way leads, and that are asked no more. */
-  readonly silent: readonly string[];
+  readonly unresponsive: readonly string[];
 }
 
-export interface DnsRun extends Dns {
+export interface DnsClient extends Dns {
   readonly stats: DnsStats;
   /** Ends all that is under way and closes the sockets. */
   close(): void;
 }
 
-export function createDns(options: DnsOptions = {}): DnsRun {
-  return new Run(options);
+export function createDns(options: DnsOptions = {}): DnsClient {
+  return new Client(options);
 }
 
 /** What one server's outcome says. */
-type Read = (server: DnsServer, outcome: Outcome) => Answer;
+type ReadReply = (server: DnsServer, outcome: QueryResult) => Answer;
 
-class Run implements DnsRun {
-  readonly #peers: Peers;
-  readonly #walk: Walk;
-  readonly #resolution: Resolution;
-  readonly #fixed: FixedZones | undefined;
-  readonly #allowance = new Allowance();
+class Client implements DnsClient {
+  readonly #peers: ServerClients;
+  readonly #walk: ZoneFinder;
+  readonly #resolution: IterativeResolver;
+  readonly #fixed: ConfiguredServers | undefined;
+  readonly #allowance = new RunBudget();
   #begun = 0;
 
   constructor(readonly options: DnsOptions) {
-    const settings = settingsOf(options);
+    const settings = dnsSettings(options);
     const { nameServers, signal } = settings;
-    this.#peers = new Peers(settings);
+    this.#peers = new ServerClients(settings);
     const tasks = new Tasks();
-    const hosts = new Hosts(tasks, settings.port);
-    this.#walk = new Walk(this.#peers, tasks, hosts, settings);
+    const hosts = new ServerAddresses(tasks, settings.port);
+    this.#walk = new ZoneFinder(this.#peers, tasks, hosts, settings);
     const zoneOf = this.#walk.zoneOf.bind(this.#walk);
-    this.#resolution = new Resolution({ peers: this.#peers, zoneOf, nameServers });
+    this.#resolution = new IterativeResolver({ clients: this.#peers, zoneOf, nameServers });
     // The names of name servers are looked up by the walk alone.
-    hosts.resolution = new Resolution({ peers: this.#peers, zoneOf });
-    if (nameServers !== undefined) this.#fixed = new FixedZones(this.#peers, nameServers);
+    hosts.resolution = new IterativeResolver({ clients: this.#peers, zoneOf });
+    if (nameServers !== undefined) this.#fixed = new ConfiguredServers(this.#peers, nameServers);
     if (signal?.aborted) this.close();
     else signal?.addEventListener("abort", this.#stop);
   }
@@ -85,42 +85,42 @@ class Run implements DnsRun {
     return isFailure(zone) && zone.kind === "loop" ? this.#walk.zoneOf(canonical, self) : zone;
   }
 
-  async authorities(name: string, type: string): Promise<readonly Answer[]> {
+  async authoritativeAnswers(name: string, type: string): Promise<readonly Answer[]> {
     const canonical = canonicalName(name);
     const asked = { name: canonical, type: type.toUpperCase() };
-    return this.#inCharge(zoneFor(canonical, type), asked, (server, outcome) =>
+    return this.#askAuthoritative(zoneNameFor(canonical, type), asked, (server, outcome) =>
       answerOf(server, outcome, asked, "authority"),
     );
   }
 
   async referrals(name: string): Promise<readonly Answer[]> {
     const asked = { name: canonicalName(name), type: "NS" };
-    return this.#inCharge(parentName(asked.name) ?? "", asked, (server, outcome) =>
+    return this.#askAuthoritative(parentName(asked.name) ?? "", asked, (server, outcome) =>
       referralAnswer(server, outcome, asked),
     );
   }
 
   /** Each answer of those who serve the zone of `place`. */
-  async #inCharge(place: string, { name, type }: Asked, read: Read): Promise<readonly Answer[]> {
+  async #askAuthoritative(place: string, { name, type }: NameAndType, read: ReadReply): Promise<readonly Answer[]> {
     const failed = (failure: Failure): readonly Answer[] => [{ status: "failed", server: null, failure }];
     const self = this.#task(name);
     const side = (servers: readonly DnsServer[]) =>
-      this.#side(servers, { name, type, recurse: false, checkingDisabled: false }, self, read);
+      this.#askEach(servers, { name, type, recurse: false, checkingDisabled: false }, self, read);
     if (this.#fixed !== undefined) return side(this.#fixed.servers);
     const zone = await this.#zoneOf(place, self);
     if (isFailure(zone)) return failed(zone);
     if (zone.servers.length === 0) return failed(noServers(zone));
-    return this.#withoutOwnTrouble(await side(zone.servers));
+    return this.#withoutLocalIpv6Failures(await side(zone.servers));
   }
 
-  async resolvers(
+  async resolverAnswers(
     name: string,
     type: string,
-    { recurse = true, checkingDisabled = false, again = false }: AskOptions = {},
+    { recurse = true, checkingDisabled = false, repeat = false }: QueryOptions = {},
   ): Promise<readonly Answer[]> {
     const { resolvers } = this.#peers.settings;
-    const question = { name: canonicalName(name), type: type.toUpperCase(), recurse, checkingDisabled, again };
-    return this.#side(resolvers, question, this.#task(question.name), (server, outcome) =>
+    const question = { name: canonicalName(name), type: type.toUpperCase(), recurse, checkingDisabled, repeat };
+    return this.#askEach(resolvers, question, this.#task(question.name), (server, outcome) =>
       answerOf(server, outcome, question, "resolver"),
     );
   }
@@ -134,8 +134,8 @@ class Run implements DnsRun {
   }
 
   get stats(): DnsStats {
-    const { tally, silent } = this.#peers;
-    return { questions: tally.questions, sent: tally.sent, heard: tally.heard, silent };
+    const { counters, unresponsive } = this.#peers;
+    return { questions: counters.questions, sent: counters.sent, received: counters.received, unresponsive };
   }
 
   close(): void {
@@ -153,7 +153,7 @@ class Run implements DnsRun {
   }
 
   /** Each server's answer, in the servers' order. */
-  #side(servers: readonly DnsServer[], question: Question, { budget }: Task, read: Read): Promise<Answer[]> {
+  #askEach(servers: readonly DnsServer[], question: Question, { budget }: Task, read: ReadReply): Promise<Answer[]> {
     return Promise.all(servers.map(async (server) => read(server, await this.#peers.ask(server, question, budget))));
   }
 
@@ -161,8 +161,8 @@ class Run implements DnsRun {
    * Without the failures that may be this machine's alone: where no server at all has been heard over IPv6 and the same name
    * server answers over IPv4, its silence over IPv6 says nothing about it.
    */
-  #withoutOwnTrouble(answers: readonly Answer[]): readonly Answer[] {
-    if (this.#peers.tally.heardIPv6) return answers;
+  #withoutLocalIpv6Failures(answers: readonly Answer[]): readonly Answer[] {
+    if (this.#peers.counters.receivedIPv6) return answers;
     const isUnheard = (answer: Answer) =>
       answer.status === "failed" && (answer.failure.kind === "timeout" || answer.failure.kind === "unreachable");
     const heard = new Set(answers.filter((answer) => !isUnheard(answer)).map(({ server }) => server?.name));

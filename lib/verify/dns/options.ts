@@ -3,7 +3,7 @@
 import { CLOCK, type Clock } from "../../net/clock";
 import type { DnsServer } from "./answer";
 import { isPublicAddress } from "./public-address";
-import { type NamedServer, ROOT_SERVERS } from "./roots";
+import { ROOT_SERVERS, type RootServer } from "./roots";
 import { PUBLIC_RESOLVERS } from "./servers";
 
 export interface DnsOptions {
@@ -16,7 +16,7 @@ export interface DnsOptions {
    */
   readonly nameServers?: readonly DnsServer[];
   /** Where the walk begins; `[]` forbids it, for a world that must not be left. @default ROOT_SERVERS */
-  readonly roots?: readonly NamedServer[];
+  readonly roots?: readonly RootServer[];
   /** The port of every server that the walk finds; only a test world has another. @default 53 */
   readonly port?: number;
   /** Milliseconds to wait for one answer. @default 2000 */
@@ -39,23 +39,23 @@ export interface DnsOptions {
    * Whether a server that the walk finds may be asked at its address; those that are given here always are.
    * @default - only at public ones; at any where `roots` are given, since such a world is whose who gives them
    */
-  readonly reaches?: (address: string) => boolean;
+  readonly allowsAddress?: (address: string) => boolean;
   /**
    * The extended error (RFC 8914) by which the sandbox's servers tell a name that lies outside its world.
    * @default - none: in the real world no name does
    */
-  readonly outside?: number;
+  readonly outsideCode?: number;
   /** @default CLOCK */
   readonly clock?: Clock;
   /** Ends the run: what is unanswered fails at once. @default - it runs to its end */
   readonly signal?: AbortSignal;
 }
 
-type Optional = "nameServers" | "signal" | "outside";
+type Optional = "nameServers" | "signal" | "outsideCode";
 
-export type Settings = Required<Omit<DnsOptions, Optional>> & Pick<DnsOptions, Optional>;
+export type DnsSettings = Required<Omit<DnsOptions, Optional>> & Pick<DnsOptions, Optional>;
 
-export function settingsOf(options: DnsOptions): Settings {
+export function dnsSettings(options: DnsOptions): DnsSettings {
   return {
     resolvers: PUBLIC_RESOLVERS,
     roots: ROOT_SERVERS,
@@ -66,7 +66,7 @@ export function settingsOf(options: DnsOptions): Settings {
     rate: 1_000,
     concurrency: 256,
     perServer: 64,
-    reaches: options.roots === undefined ? isPublicAddress : () => true,
+    allowsAddress: options.roots === undefined ? isPublicAddress : () => true,
     clock: CLOCK,
     ...options,
   };

@@ -3,7 +3,7 @@
 import net from "node:net";
 
 /** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, and multicast (RFC 5771). */
-const CLOSED_4 = [
+const NOT_GLOBAL_IPV4 = [
   "0.0.0.0/8", // this network (RFC 791)
   "10.0.0.0/8", // private (RFC 1918)
   "100.64.0.0/10", // shared, behind a provider's NAT (RFC 6598)
@@ -22,22 +22,22 @@ const CLOSED_4 = [
 ];
 
 /** Global unicast (RFC 4291 §2.4): all else is loopback, unique-local, link-local, multicast, mapped, NAT64 or unassigned. */
-const OPEN_6 = "2000::/3";
+const GLOBAL_UNICAST_IPV6 = "2000::/3";
 /** https://www.iana.org/assignments/iana-ipv6-special-registry: what within it leads to an IPv4 address, or nowhere. */
-const CLOSED_6 = [
+const NOT_GLOBAL_IPV6 = [
   "2001::/23", // protocols (RFC 2928), Teredo (RFC 4380) among them
   "2001:db8::/32", // documentation (RFC 3849)
   "2002::/16", // 6to4 (RFC 3056): any IPv4 address
   "3fff::/20", // documentation (RFC 9637)
 ];
 
-const closed = blockList([...CLOSED_4, ...CLOSED_6]);
-const open6 = blockList([OPEN_6]);
+const notGlobal = blockList([...NOT_GLOBAL_IPV4, ...NOT_GLOBAL_IPV6]);
+const globalUnicast = blockList([GLOBAL_UNICAST_IPV6]);
 
 /** Whether `address` is an IP address that the whole Internet can reach. */
 export function isPublicAddress(address: string): boolean {
-  if (net.isIPv4(address)) return !closed.check(address, "ipv4");
-  return net.isIPv6(address) && open6.check(address, "ipv6") && !closed.check(address, "ipv6");
+  if (net.isIPv4(address)) return !notGlobal.check(address, "ipv4");
+  return net.isIPv6(address) && globalUnicast.check(address, "ipv6") && !notGlobal.check(address, "ipv6");
 }
 
 function blockList(networks: readonly string[]): net.BlockList {

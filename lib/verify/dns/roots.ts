@@ -2,12 +2,12 @@
 // changes a few times in a decade and the other twelve still answer, so a copy is good for years.
 
 /** A name server by its addresses, as the root has them. */
-export interface NamedServer {
+export interface RootServer {
   readonly name: string;
   readonly addresses: readonly string[];
 }
 
-export const ROOT_SERVERS: readonly NamedServer[] = [
+export const ROOT_SERVERS: readonly RootServer[] = [
   { name: "a.root-servers.net", addresses: ["198.41.0.4", "2001:503:ba3e::2:30"] },
   { name: "b.root-servers.net", addresses: ["170.247.170.2", "2801:1b8:10::b"] },
   { name: "c.root-servers.net", addresses: ["192.33.4.12", "2001:500:2::c"] },

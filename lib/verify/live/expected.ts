@@ -6,8 +6,8 @@ import { TXT_POLICIES } from "../../dns/text/txt-policy";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
 import { formatRdata, TABLE } from "../../rdata/format";
-import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
-import { endOf, joinedText, recordsAt, recordsOf } from "./value";
+import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
+import { aliasEnd, joinedText, recordsAt, recordsOf } from "./value";
 
 /** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
 export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
@@ -15,12 +15,12 @@ export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
 }
 
 /** An NS below the zone's name: what counts is by whom the zone refers, not what the zone that begins there says of itself. */
-export function isReferral({ type, name, zone }: DnsRecord): boolean {
+export function isDelegation({ type, name, zone }: DnsRecord): boolean {
   return type === "NS" && name !== zone;
 }
 
 /** The type to ask for. */
-export function askedType(record: DnsRecord): string {
+export function queryType(record: DnsRecord): string {
   return record.type === "CNAME" && isFlattened(record) ? "A" : record.type;
 }
 
@@ -28,25 +28,25 @@ export function askedType(record: DnsRecord): string {
  * The live records that could be this one: of its type, at its name. A name has TXT records for many ends: of them, its like, also
  * where a CNAME leads to them, as whoever reads such a text follows it (RFC 1034 §3.6.2).
  */
-export function candidates(record: DnsRecord, answer: Answer): readonly LiveRecord[] {
+export function candidates(record: DnsRecord, answer: Answer): readonly ResourceRecord[] {
   if (record.type === "TXT") {
     const text = textOf(record);
-    return recordsAt(answer, endOf(answer, record.name), "TXT").filter(
-      ({ value }) => value.kind === "txt" && resembles(text, joinedText(value.strings)),
+    return recordsAt(answer, aliasEnd(answer, record.name), "TXT").filter(
+      ({ value }) => value.kind === "txt" && isSimilarText(text, joinedText(value.strings)),
     );
   }
   if (record.type === "CNAME" && !isFlattened(record)) return recordsAt(answer, record.name, "CNAME");
   // An address may be reached through CNAMEs; any other type through one is somebody else's record.
-  return isFlattened(record) ? recordsOf(answer, askedType(record)) : recordsAt(answer, record.name, record.type);
+  return isFlattened(record) ? recordsOf(answer, queryType(record)) : recordsAt(answer, record.name, record.type);
 }
 
 /** Whether the answer has the record. */
 export function hasRecord(record: DnsRecord, answer: Answer): boolean {
-  return candidates(record, answer).some(({ value }) => isValue(record, value));
+  return candidates(record, answer).some(({ value }) => matchesValue(record, value));
 }
 
 /** Whether a live value is the record's, wherever it was found. */
-export function isValue(record: DnsRecord, value: LiveValue): boolean {
+export function matchesValue(record: DnsRecord, value: RecordValue): boolean {
   const { content, priority, data } = record;
   switch (value.kind) {
     case "host":
@@ -91,13 +91,13 @@ const VERSIONS = ["DKIM1", ...SINGLETON_TEXTS.keys(), ...TXT_POLICIES.map(({ ver
 const VERSION = new RegExp(`^v=(?:${VERSIONS.join("|")})`);
 
 /** Whether a live text was meant to be this one, however it is spoilt. */
-export function resembles(expected: string, live: string): boolean {
+export function isSimilarText(expected: string, live: string): boolean {
   const kind = (text: string) => {
     const letters = text.toLowerCase().replace(/[^a-z0-9=]/g, "");
     return VERSION.exec(letters)?.[0] ?? /^[a-z0-9]+(?==)/.exec(letters)?.[0];
   };
   const wanted = kind(expected);
-  return wanted === undefined ? squeeze(live) === squeeze(expected) : kind(live) === wanted;
+  return wanted === undefined ? withoutSpace(live) === withoutSpace(expected) : kind(live) === wanted;
 }
 
 /** The record's value as the hand-over table has it. */
@@ -115,6 +115,6 @@ function sameAddress(one: string, other: string): boolean {
   return canonicalIpv6(one).toLowerCase() === canonicalIpv6(other).toLowerCase();
 }
 
-function squeeze(text: string): string {
+function withoutSpace(text: string): string {
   return text.toLowerCase().replace(/\s/g, "");
 }

@@ -4,7 +4,7 @@ import { isSesFailure } from "../../ses/failure";
 import type { Identity, Ses, SesAccount } from "../../ses/identity";
 
 /** Null where SES does not know it, undefined where SES could not be asked. */
-export async function seeIdentity(
+export async function fetchIdentity(
   { domain, region, account }: Domain,
   ses: Ses | undefined,
   unseen: Set<string>,
@@ -16,7 +16,7 @@ export async function seeIdentity(
 }
 
 /** Each account and region of the domains, once. */
-export async function seeAccounts(
+export async function fetchAccounts(
   domains: readonly Domain[],
   ses: Ses | undefined,
   unseen: Set<string>,

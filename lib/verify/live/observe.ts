@@ -3,11 +3,11 @@ import { hasPlaceholder } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
 import type { Answer, Dns, DnsServer } from "../dns/answer";
 import type { RecordStatus, ServerAnswer } from "../verification";
-import { askedType, candidates, hasRecord, isReferral } from "./expected";
+import { candidates, hasRecord, isDelegation, queryType } from "./expected";
 import { formatValue, recordsAt, recordsOf } from "./value";
 
 /** A record with what was answered. */
-export interface SeenRecord {
+export interface ObservedRecord {
   readonly record: DnsRecord;
   readonly status: RecordStatus;
   readonly authorities: readonly Answer[];
@@ -15,17 +15,17 @@ export interface SeenRecord {
   readonly wait: number | null;
 }
 
-export async function observe(dns: Dns, record: DnsRecord): Promise<SeenRecord> {
+export async function observeRecord(dns: Dns, record: DnsRecord): Promise<ObservedRecord> {
   if (hasPlaceholder(record)) return { record, status: "cannot-tell", authorities: [], resolvers: [], wait: null };
-  if (isReferral(record)) {
+  if (isDelegation(record)) {
     // Resolvers answer with the other zone's own NS records, which may be others.
     const authorities = await dns.referrals(record.name);
     return { record, ...statusOf(record, authorities, []), authorities, resolvers: [] };
   }
-  const type = askedType(record);
+  const type = queryType(record);
   const [authorities, resolvers] = await Promise.all([
-    dns.authorities(record.name, type),
-    dns.resolvers(record.name, type),
+    dns.authoritativeAnswers(record.name, type),
+    dns.resolverAnswers(record.name, type),
   ]);
   const followed = record.type === "TXT" ? await followCname(dns, record, authorities) : authorities;
   return { record, ...statusOf(record, followed, resolvers), authorities: followed, resolvers };
@@ -54,11 +54,11 @@ export function statusOf(
   record: DnsRecord,
   authorities: readonly Answer[],
   resolvers: readonly Answer[],
-): Pick<SeenRecord, "status" | "wait"> {
-  const heard = authorities.filter(isHeard);
+): Pick<ObservedRecord, "status" | "wait"> {
+  const heard = authorities.filter(isAnswered);
   // Whoever makes a look-up endless chooses what else is said of the name.
-  if (authorities.some(isEndless)) return { status: "cannot-tell", wait: null };
-  const outside = resolvers.filter(isHeard);
+  if (authorities.some(isGivenUp)) return { status: "cannot-tell", wait: null };
+  const outside = resolvers.filter(isAnswered);
   const stale = outside.filter((answer) => !hasRecord(record, answer));
   // A resolver that has the record has it from somewhere; one that has it not may keep an older answer.
   if (heard.length === 0 && (outside.length === 0 || stale.length > 0)) return { status: "cannot-tell", wait: null };
@@ -70,9 +70,9 @@ export function statusOf(
     return { status: hasOther || isSplit ? "different" : "missing", wait: null };
   }
   // Whoever asks such a resolver gets no answer at all, and mail waits or is refused.
-  if (resolvers.some(isRefusing)) return { status: "cannot-tell", wait: null };
+  if (resolvers.some(isFailing)) return { status: "cannot-tell", wait: null };
   if (stale.length === 0) return { status: "live", wait: null };
-  const waits = stale.flatMap((answer) => keptFor(record, answer) ?? []);
+  const waits = stale.flatMap((answer) => cachedFor(record, answer) ?? []);
   return { status: "propagating", wait: waits.length === 0 ? null : Math.max(...waits) };
 }
 
@@ -80,7 +80,7 @@ export function statusOf(
  * Seconds for which a resolver that has not the record goes on saying so; null where that is nothing that a cache keeps: a word of
  * its own authority, one whose time is over, or a "no" without the SOA that says for how long (RFC 2308 §5).
  */
-export function keptFor(record: DnsRecord, answer: Heard): number | null {
+export function cachedFor(record: DnsRecord, answer: Answered): number | null {
   const ttl = ttlOf(record, answer);
   return answer.authoritative || ttl === null || ttl === 0 ? null : ttl;
 }
@@ -106,23 +106,23 @@ export function serverName({ name, address, port }: DnsServer): string {
   return name ?? (port === 53 ? address : `${address}:${port}`);
 }
 
-export type Heard = Exclude<Answer, { status: "failed" }>;
+export type Answered = Exclude<Answer, { status: "failed" }>;
 
-export function isHeard(answer: Answer): answer is Heard {
+export function isAnswered(answer: Answer): answer is Answered {
   return answer.status !== "failed";
 }
 
-function isEndless(answer: Answer): boolean {
+function isGivenUp(answer: Answer): boolean {
   return answer.status === "failed" && answer.failure.kind === "gave-up";
 }
 
 /** Whether a resolver was heard and has no answer: another thing than not answering, or not serving us. */
-export function isRefusing(answer: Answer): boolean {
+export function isFailing(answer: Answer): boolean {
   return answer.status === "failed" && (answer.failure.kind === "servfail" || answer.failure.kind === "lame");
 }
 
 /** Seconds for which an answer is kept. */
-function ttlOf(record: DnsRecord, answer: Heard): number | null {
+function ttlOf(record: DnsRecord, answer: Answered): number | null {
   const found = candidates(record, answer);
   if (found.length > 0) return Math.min(...found.map(({ ttl }) => ttl));
   // Only the CNAMEs that lead away are there: they are what is cached.

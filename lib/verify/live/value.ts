@@ -1,9 +1,9 @@
 // What servers answered, in the words that people and comparisons need.
 import { readable } from "../../rdata/decode";
-import type { Answer, LiveRecord, LiveValue } from "../dns/answer";
+import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
 
 /** A value in the form of the hand-over table: names without the last dot, a TXT in quotes, string by string. */
-export function formatValue(value: LiveValue): string {
+export function formatValue(value: RecordValue): string {
   switch (value.kind) {
     case "host":
       return value.host === "" ? "." : value.host;
@@ -36,17 +36,17 @@ export function textsAt(answer: Answer): readonly string[] {
 }
 
 /** The records of a type, wherever CNAMEs lead. */
-export function recordsOf(answer: Answer, type: string): readonly LiveRecord[] {
+export function recordsOf(answer: Answer, type: string): readonly ResourceRecord[] {
   return answer.status === "answer" ? answer.records.filter((record) => record.type === type) : [];
 }
 
 /** The records of a type at the name itself. */
-export function recordsAt(answer: Answer, name: string, type: string): readonly LiveRecord[] {
+export function recordsAt(answer: Answer, name: string, type: string): readonly ResourceRecord[] {
   return recordsOf(answer, type).filter((record) => record.name === name);
 }
 
 /** The name to which CNAMEs in the answer lead from `name`; itself where there are none. */
-export function endOf(answer: Answer, name: string): string {
+export function aliasEnd(answer: Answer, name: string): string {
   const aliases = new Map(
     recordsOf(answer, "CNAME").flatMap(({ name: from, value }) =>
       value.kind === "host" ? [[from, value.host] as const] : [],
@@ -59,6 +59,6 @@ export function endOf(answer: Answer, name: string): string {
 }
 
 /** What the answer has of which there is most: several servers' answers together would seem more than each has. */
-export function mostOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
+export function longestOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
   return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);
 }

@@ -8,13 +8,13 @@ import { dmarcName } from "../../dns/kinds/dmarc";
 import type { DnsRecord } from "../../dns/record";
 import { parseDmarc } from "../../dns/text/dmarc";
 import type { Failure } from "../dns/answer";
-import { policyFor, type Walk, walkDmarc } from "../mail/dmarc-walk";
-import type { DmarcProof, DmarcResult } from "./proof";
+import { type DmarcTree, policyFor, walkDmarcTree } from "../protocols/dmarc-tree-walk";
+import type { DmarcEvaluation, DmarcResult } from "./evaluation";
 import { recordRef } from "./record-ref";
 import { hasCode, type MessageResolver } from "./resolver";
 
 export interface DmarcDiscovery {
-  readonly policy: Omit<DmarcProof, "result" | "record">;
+  readonly policy: Omit<DmarcEvaluation, "result" | "record">;
   /** Whether there is a policy to apply; null where DNS does not tell. */
   readonly applies: boolean | null;
   /** Whether a domain may speak for the From domain; null where DNS does not tell. */
@@ -22,7 +22,7 @@ export interface DmarcDiscovery {
 }
 
 /** A domain that a signature or SPF speaks for. */
-export interface DmarcClaim {
+export interface DmarcIdentifier {
   /** Of DKIM (RFC 8601 §2.7.1) or SPF (§2.7.2). */
   readonly result: string;
   /** Null where DNS, or the message, does not tell. */
@@ -31,9 +31,9 @@ export interface DmarcClaim {
 
 /** The policy for a From domain. */
 export async function discoverDmarc(from: string, resolver: MessageResolver): Promise<DmarcDiscovery> {
-  const walks = new Map<string, Promise<Walk>>();
+  const walks = new Map<string, Promise<DmarcTree>>();
   const walkOf = (domain: string) => {
-    const known = walks.get(domain) ?? walkDmarc((name) => textsOf(resolver, name), domain);
+    const known = walks.get(domain) ?? walkDmarcTree((name) => textsOf(resolver, name), domain);
     walks.set(domain, known);
     return known;
   };
@@ -69,24 +69,24 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
 }
 
 /** The outcome (RFC 9989 §5.3.5). `discovery` is null where the message has not exactly one author. */
-export function dmarcProof(
+export function evaluateDmarc(
   discovery: DmarcDiscovery | null,
-  claims: readonly DmarcClaim[],
+  claims: readonly DmarcIdentifier[],
   records: readonly DnsRecord[],
-): DmarcProof {
+): DmarcEvaluation {
   // §5.3.1: a message without exactly one author domain is no case for DMARC.
   if (discovery === null) return { result: "permerror", ...NO_POLICY, record: null };
   const { policy, applies } = discovery;
   const name = policy.policyDomain && dmarcName(policy.policyDomain);
   const record = recordRef(records, (one) => one.purpose === "dmarc" && one.name === name);
-  return { result: dmarcResult(applies, claims), ...policy, record };
+  return { result: dmarcResultOf(applies, claims), ...policy, record };
 }
 
 /**
  * One aligned identifier that passes is enough, and what the others are does not matter (§4.4.1, §5.3.5). Without one, what
  * could not be told and might have been it leaves the outcome open (§5.3.6).
  */
-export function dmarcResult(applies: boolean | null, claims: readonly DmarcClaim[]): DmarcResult {
+export function dmarcResultOf(applies: boolean | null, claims: readonly DmarcIdentifier[]): DmarcResult {
   if (applies === null) return "temperror";
   if (!applies) return "none";
   if (claims.some(({ result, aligned }) => result === "pass" && aligned === true)) return "pass";

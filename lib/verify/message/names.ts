@@ -3,7 +3,7 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import { toAsciiName } from "../../dns/names";
 
 /** In lower case and short: it must neither move a cursor nor begin markup. */
-export function plainName(name: string): string {
+export function safeName(name: string): string {
   return name
     .trim()
     .toLowerCase()
@@ -13,14 +13,14 @@ export function plainName(name: string): string {
 
 /** What stands behind the last `@`. */
 export function domainOf(address: string): string {
-  return plainName(address.slice(address.lastIndexOf("@") + 1));
+  return safeName(address.slice(address.lastIndexOf("@") + 1));
 }
 
 /**
  * An envelope's address, its domain in ASCII; empty of a bounce, whose sender is `<>`; undefined where it is none that SPF could be
  * asked for. A character is a byte.
  */
-export function addressOf(text: string | undefined): string | undefined {
+export function envelopeAddress(text: string | undefined): string | undefined {
   if (text === "" || text === "<>") return "";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: none may stand in an address
   const [, local, bytes = ""] = /^([^\x00-\x20<>@\x7f]*)@([^\x00-\x20<>@\x7f]+)$/.exec(text ?? "") ?? [];
@@ -34,7 +34,7 @@ export function asciiDomain(bytes: string, leastLabels = 2): string | undefined 
   const name = toAsciiName(Buffer.from(bytes, "latin1").toString("utf8"));
   if (name === undefined || name.length > 253 || bytes.endsWith(".")) return undefined;
   const labels = name.split(".");
-  return labels.length >= leastLabels && labels.every((label) => LABEL.test(label)) ? name : undefined;
+  return labels.length >= leastLabels && labels.every((label) => LABEL_PATTERN.test(label)) ? name : undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export function signedDomain(bytes: string, leastLabels = 2): string | undefined
 }
 
 /** With `_`, which selectors have, though RFC 6376 §3.1 asks for host names. */
-const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
+const LABEL_PATTERN = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 
 /** What somebody typed, as headers hold it: a character is a byte. */
 export function headerBytes(text: string): string {

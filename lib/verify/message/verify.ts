@@ -2,18 +2,18 @@
 // on. It takes DNS as it is now, not as it was when the message came.
 
 import type { DnsRecord } from "../../dns/record";
-import { discoverDmarc, dmarcProof } from "./dmarc";
+import { discoverDmarc, evaluateDmarc } from "./dmarc";
 import { type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
+import type { MessageEvaluation } from "./evaluation";
 import { messageFindings } from "./findings/findings";
 import { headerFindings } from "./findings/header";
-import { authorDomain } from "./header/from";
-import { fieldValue, takeApart } from "./header/parts";
+import { authorDomain } from "./from-header";
+import { fieldValue, parseMessage } from "./header";
 import { headerFault, sizeFault } from "./limits";
 import { asciiDomain } from "./names";
-import type { MessageProof } from "./proof";
 import type { MessageResolver } from "./resolver";
 import { verifySignatures } from "./signature/dkim";
-import { spfProof } from "./spf/proof";
+import { evaluateSpf } from "./spf/evaluate";
 
 export interface MessageOptions extends EnvelopeOptions {
   readonly resolver: MessageResolver;
@@ -23,23 +23,27 @@ export interface MessageOptions extends EnvelopeOptions {
   readonly now: number;
 }
 
-export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageProof> {
+export async function verifyMessage(eml: Buffer, options: MessageOptions): Promise<MessageEvaluation> {
   const { resolver, records } = options;
   const large = sizeFault(eml);
-  if (large !== undefined) return untold("too-large", `${large}: save one that was received`);
-  if (isMailbox(eml)) return untold("mailbox", "the file is a mailbox of several messages: save one of them by itself");
-  const parts = takeApart(asReceived(eml));
+  if (large !== undefined) return notEvaluated("too-large", `${large}: save one that was received`);
+  if (isMailbox(eml))
+    return notEvaluated("mailbox", "the file is a mailbox of several messages: save one of them by itself");
+  const parts = parseMessage(withoutMboxLine(eml));
   const { fields } = parts;
   const fault = headerFault(fields);
-  if (fault !== undefined) return untold("too-large", `${fault}: save a message that was received`);
+  if (fault !== undefined) return notEvaluated("too-large", `${fault}: save a message that was received`);
   const froms = fields.filter(({ key }) => key === "from");
   // RFC 5322 §3.6: no message is without it, so the header is cut off.
   if (froms[0] === undefined)
-    return untold("not-whole", "the file is not a whole message, its header has no From: save it with all its headers");
+    return notEvaluated(
+      "not-whole",
+      "the file is not a whole message, its header has no From: save it with all its headers",
+    );
   const from = froms.length === 1 ? (asciiDomain(authorDomain(fieldValue(froms[0])) ?? "") ?? null) : null;
   const signatures = await verifySignatures(parts, options);
   const envelope = envelopeOf(fields, options);
-  const spf = await spfProof(envelope, resolver, records);
+  const spf = await evaluateSpf(envelope, resolver, records);
 
   const discovery = from === null ? null : await discoverDmarc(from, resolver);
   const alignedOf = async (domain: string | null, by: "dkim" | "spf") =>
@@ -52,7 +56,7 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
     })),
   );
   const alignedSpf = { ...spf, aligned: await alignedOf(spf.domain, "spf") };
-  const dmarc = dmarcProof(discovery, [...dkim, alignedSpf], records);
+  const dmarc = evaluateDmarc(discovery, [...dkim, alignedSpf], records);
   const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed, receiver } = envelope;
   const proof = {
     from,
@@ -69,26 +73,26 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
 
 /** Whether a file begins with a header field (RFC 5322 §2.2): an empty one, a picture or UTF-16 does not. */
 export function isMessage(eml: Buffer): boolean {
-  return /^[!-9;-~]+[ \t]*:/.test(asReceived(eml).subarray(0, 1000).toString("latin1"));
+  return /^[!-9;-~]+[ \t]*:/.test(withoutMboxLine(eml).subarray(0, 1000).toString("latin1"));
 }
 
 /** Whether a second message follows in the form of RFC 4155: an empty line, a From line with a date, a header. */
 function isMailbox(eml: Buffer): boolean {
   const text = eml.toString("latin1");
-  return /^(?:\xef\xbb\xbf)?[\r\n]*From /.test(text) && SECOND.test(text);
+  return /^(?:\xef\xbb\xbf)?[\r\n]*From /.test(text) && SECOND_MESSAGE.test(text);
 }
 
-const SECOND = /\n\r?\nFrom \S{1,320} .{0,60}\d\d:\d\d.{0,60}\r?\n[!-9;-~]{1,80}[ \t]{0,80}:/;
+const SECOND_MESSAGE = /\n\r?\nFrom \S{1,320} .{0,60}\d\d:\d\d.{0,60}\r?\n[!-9;-~]{1,80}[ \t]{0,80}:/;
 
 /** A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. */
-function asReceived(eml: Buffer): Buffer {
+function withoutMboxLine(eml: Buffer): Buffer {
   const [before = ""] =
     /^(?:\xef\xbb\xbf)?[\r\n]*(?:From .*\r?\n)?/.exec(eml.subarray(0, 1000).toString("latin1")) ?? [];
   return eml.subarray(before.length);
 }
 
 /** Of a file that is no message for receivers nothing is told, least of all of DNS. */
-function untold(id: string, message: string): MessageProof {
+function notEvaluated(id: string, message: string): MessageEvaluation {
   return {
     verdict: "cannot-tell",
     from: null,
@@ -96,7 +100,7 @@ function untold(id: string, message: string): MessageProof {
     receiver: null,
     dkim: [],
     spf: { result: "unknown", domain: null, identity: null, aligned: null, comment: null, record: null },
-    dmarc: dmarcProof(null, [], []),
+    dmarc: evaluateDmarc(null, [], []),
     findings: [{ id, severity: "unknown", message }],
   };
 }

@@ -4,14 +4,14 @@ import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
 import type { Cause, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
-import { accountWords, headline, identityWords } from "./status";
+import { accountLine, identityLine, verdictLine } from "./status";
 
 export function renderMarkdown(verification: Verification): string {
   const { causes, identities, accounts, unseen, at } = verification;
-  const known = identities.flatMap((identity) => identityWords(identity, at) ?? []);
-  const facts = [...known, ...accounts.map(accountWords)];
+  const known = identities.flatMap((identity) => identityLine(identity, at) ?? []);
+  const facts = [...known, ...accounts.map(accountLine)];
   return [
-    `## mailzone verify: ${headline(verification)}`,
+    `## mailzone verify: ${verdictLine(verification)}`,
     table(verification),
     list("Errors", causes.filter(({ severity }) => severity === "error").map(sentence)),
     list("Warnings", causes.filter(({ severity }) => severity === "warning").map(sentence)),

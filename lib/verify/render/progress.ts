@@ -1,18 +1,18 @@
 // What --wait shows: on a terminal the rows that are still open, elsewhere a line per change.
 import { visibleText } from "../../dns/text/escape";
 import type { CheckedRecord, Verification } from "../verification";
-import { headline, statusWord } from "./status";
+import { statusWord, verdictLine } from "./status";
 
 /** More open rows than this do not fit on a screen. */
-const MOST = 15;
+const MAX_ROWS = 15;
 
 /** The headline, and a row for each record that is not live yet. */
-export function progressRows(verification: Verification, most = MOST): readonly string[] {
+export function progressRows(verification: Verification, most = MAX_ROWS): readonly string[] {
   const open = verification.records.filter(({ status }) => status !== "live");
   const shown = open.slice(0, most);
   const width = shown.reduce((longest, { record }) => Math.max(longest, record.name.length), 0);
   return [
-    headline(verification),
+    verdictLine(verification),
     ...shown.map(
       (one) => `  ${one.record.type.padEnd(5)}  ${visibleText(one.record.name).padEnd(width)}  ${statusWord(one)}`,
     ),

@@ -9,7 +9,7 @@ export function statusWord({ status, wait }: Pick<CheckedRecord, "status" | "wai
 }
 
 /** `not live: 4 of 7 records are live; 3 errors` */
-export function headline({ verdict, records, causes }: Verification): string {
+export function verdictLine({ verdict, records, causes }: Verification): string {
   const live = records.filter(({ status }) => status === "live").length;
   const word = verdict === "live" ? "live" : verdict === "not-live" ? "not live" : "cannot tell";
   const count = (severity: string) => causes.filter((cause) => cause.severity === severity).length;
@@ -19,7 +19,7 @@ export function headline({ verdict, records, causes }: Verification): string {
 }
 
 /** What the servers say of a record, those that say the same together. */
-export function answersInWords({ authorities, resolvers }: CheckedRecord): readonly string[] {
+export function answerLines({ authorities, resolvers }: CheckedRecord): readonly string[] {
   const said = new Map<string, string[]>();
   for (const answer of [...authorities, ...resolvers]) {
     const words = answerWords(answer);
@@ -33,7 +33,7 @@ export function answersInWords({ authorities, resolvers }: CheckedRecord): reado
 }
 
 /** `example.com in us-east-1: verified, DKIM SUCCESS, MAIL FROM SUCCESS`; undefined where SES was not seen. */
-export function identityWords(identity: CheckedIdentity, now: number): string | undefined {
+export function identityLine(identity: CheckedIdentity, now: number): string | undefined {
   const { domain, region, verified, dkim, mailFrom, deadline } = identity;
   if (verified === null) return undefined;
   const hours = deadline === null ? null : hoursLeft(deadline, now);
@@ -45,7 +45,7 @@ export function identityWords(identity: CheckedIdentity, now: number): string | 
   ].join(", ");
 }
 
-export function accountWords({ region, production, sendingEnabled, quota }: Verification["accounts"][number]): string {
+export function accountLine({ region, production, sendingEnabled, quota }: Verification["accounts"][number]): string {
   return [
     `SES in ${region}: ${production ? "production" : "sandbox"}`,
     sendingEnabled ? "sending" : "sending paused",

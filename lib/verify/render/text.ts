@@ -3,26 +3,26 @@
 import { visibleSentence, visibleText } from "../../dns/text/escape";
 import type { Cause, RecordStatus, Verification } from "../verification";
 import { HEADER, rowsOf } from "./rows";
-import { accountWords, answersInWords, headline, identityWords } from "./status";
+import { accountLine, answerLines, identityLine, verdictLine } from "./status";
 
 /** Paints a text in the colour of a verdict, a status or a severity. */
-export type Paint = (
+export type PaintStatus = (
   kind: Verification["verdict"] | RecordStatus | Cause["severity"] | "extra",
   text: string,
 ) => string;
 
 /** More records than this that are not live are too many to show what each server says. */
-const MOST_ANSWERS = 20;
+const MAX_ANSWERS = 20;
 
-export function renderText(verification: Verification, paint: Paint = (_kind, text) => text): string {
+export function renderText(verification: Verification, paint: PaintStatus = (_kind, text) => text): string {
   const { verdict, causes, identities, accounts, unseen, at } = verification;
-  const known = identities.flatMap((identity) => identityWords(identity, at) ?? []);
+  const known = identities.flatMap((identity) => identityLine(identity, at) ?? []);
   const sections = [
-    [paint(verdict, headline(verification))],
+    [paint(verdict, verdictLine(verification))],
     table(verification, paint),
     causes.flatMap((cause) => causeLines(cause, paint)),
     answers(verification),
-    [...known, ...accounts.map(accountWords)],
+    [...known, ...accounts.map(accountLine)],
     unseen.map((sentence) => `not seen: ${visibleText(sentence)}`),
   ];
   return sections
@@ -32,11 +32,11 @@ export function renderText(verification: Verification, paint: Paint = (_kind, te
 }
 
 /** What is wrong and its id; below it what to do. */
-function causeLines({ id, severity, message, fix }: Cause, paint: Paint = (_kind, text) => text): string[] {
+function causeLines({ id, severity, message, fix }: Cause, paint: PaintStatus = (_kind, text) => text): string[] {
   return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${id})`, `  fix: ${visibleSentence(fix)}`];
 }
 
-function table(verification: Verification, paint: Paint): string[] {
+function table(verification: Verification, paint: PaintStatus): string[] {
   const rows = [HEADER, ...rowsOf(verification)].map((row) => row.map(visibleText));
   if (rows.length === 1) return [];
   const widths = HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
@@ -55,12 +55,12 @@ function kindOf(status: string): RecordStatus | "extra" {
 function answers({ records }: Verification): string[] {
   const open = records.filter((one) => one.status !== "live" && one.authorities.length + one.resolvers.length > 0);
   const groups = new Map<string, string[]>();
-  for (const checked of open.slice(0, MOST_ANSWERS)) {
-    const words = answersInWords(checked)
+  for (const checked of open.slice(0, MAX_ANSWERS)) {
+    const words = answerLines(checked)
       .map((line) => `  ${visibleText(line)}`)
       .join("\n");
     groups.set(words, [...(groups.get(words) ?? []), `${checked.record.type} ${visibleText(checked.record.name)}`]);
   }
   const lines = [...groups].flatMap(([words, records]) => [...records, words]);
-  return open.length > MOST_ANSWERS ? [...lines, `and ${open.length - MOST_ANSWERS} more, see --json`] : lines;
+  return open.length > MAX_ANSWERS ? [...lines, `and ${open.length - MAX_ANSWERS} more, see --json`] : lines;
 }

@@ -1,7 +1,7 @@
 // Where DNS does not answer nothing is claimed.
-import { checkKeys } from "../../../../lib/verify/causes/mail/dkim";
-import { checkDmarcPolicy, checkReportConsent } from "../../../../lib/verify/causes/mail/dmarc";
-import type { Check } from "../../../../lib/verify/causes/subject";
+import { checkDkimKeys } from "../../../../lib/verify/causes/mail/dkim";
+import { checkDmarcPolicy, checkReportAuthorization } from "../../../../lib/verify/causes/mail/dmarc";
+import type { Check } from "../../../../lib/verify/causes/problem";
 import type { Dns } from "../../../../lib/verify/dns/answer";
 import type { RecordStatus } from "../../../../lib/verify/verification";
 import { ARTICLE } from "../../../helpers/domains";
@@ -15,21 +15,21 @@ const ELSEWHERE = { ...OWN, "_dmarc.reports.example.com": { TXT: ["v=DMARC1; p=r
 const CONSENT = "news.example.com._report._dmarc.reports.example.com";
 
 test.each<[string, Check, RecordStatus, MemoryZone, string[]]>([
-  ["keys that are not there", checkKeys, "live", {}, ["dkim-key-absent"]],
+  ["keys that are not there", checkDkimKeys, "live", {}, ["dkim-key-absent"]],
   [
     "keys that cannot be told",
-    checkKeys,
+    checkDkimKeys,
     "live",
     Object.fromEntries(["aaa", "bbb", "ccc"].map((token) => [`${token}.dkim.amazonses.com`, { fails: true }])),
     [],
   ],
   ["a record that is missing", checkDmarcPolicy, "missing", PARENT, ["dmarc-at-parent"]],
   ["a record that cannot be told", checkDmarcPolicy, "cannot-tell", PARENT, []],
-  ["reports to elsewhere without consent", checkReportConsent, "live", ELSEWHERE, ["dmarc-report-consent"]],
-  ["consent that cannot be told", checkReportConsent, "live", { ...ELSEWHERE, [CONSENT]: { fails: true } }, []],
+  ["reports to elsewhere without consent", checkReportAuthorization, "live", ELSEWHERE, ["dmarc-report-consent"]],
+  ["consent that cannot be told", checkReportAuthorization, "live", { ...ELSEWHERE, [CONSENT]: { fails: true } }, []],
   [
     "an organization that cannot be told",
-    checkReportConsent,
+    checkReportAuthorization,
     "live",
     { ...OWN, ...PARENT, "_dmarc.reports.example.com": { fails: true } },
     [],

@@ -1,7 +1,7 @@
 // How a TXT came to differ: what people do to a text, and what is made of it.
 import fc from "fast-check";
 import { textFault } from "../../../../lib/verify/causes/record/text";
-import { resembles } from "../../../../lib/verify/live/expected";
+import { isSimilarText } from "../../../../lib/verify/live/expected";
 
 const SPF = "v=spf1 include:amazonses.com ~all";
 const DMARC = "v=DMARC1; p=none; rua=mailto:dmarc@example.com;";
@@ -49,5 +49,5 @@ test.each([
   ["some words", "Some  words", true],
   ["some words", "other words", false],
 ])("%j and %j are meant to be the same: %s", (expected, live, same) => {
-  expect(resembles(expected, live)).toBe(same);
+  expect(isSimilarText(expected, live)).toBe(same);
 });

@@ -1,6 +1,6 @@
 // When signatures are to blame for a resolver's failure: "take the DS out" is advice that does harm where they are not.
 import { resolverProblems } from "../../../../lib/verify/causes/zone/resolvers";
-import type { Answer, AskOptions, Dns } from "../../../../lib/verify/dns/answer";
+import type { Answer, Dns, QueryOptions } from "../../../../lib/verify/dns/answer";
 import { cname, failed, noName, recordWith, seen } from "../../answers";
 
 const record = recordWith("dkim-1");
@@ -37,24 +37,24 @@ function dnsOf(resolvers: readonly Habits[], asked: string[] = []): Dns {
   const unasked = async () => {
     throw new Error("not to be asked");
   };
-  const answer = (habits: Habits, name: string, type: string, { checkingDisabled, again }: AskOptions): Answer => {
+  const answer = (habits: Habits, name: string, type: string, { checkingDisabled, repeat }: QueryOptions): Answer => {
     const { codes = [], unchecked = right, refuses = [], ds = [] } = habits;
     const failure = failed("servfail", "r", codes);
     if (type === "DS") return ds.includes(name) ? DS : soa;
     if (type === "SOA") return refuses.includes(name) && !checkingDisabled ? failure : soa;
     if (checkingDisabled) return unchecked;
-    return again ? (habits.again ?? failure) : failure;
+    return repeat ? (habits.again ?? failure) : failure;
   };
   return {
-    authorities: unasked,
+    authoritativeAnswers: unasked,
     referrals: unasked,
     resolve: unasked,
     zoneOf: async (zone) => {
       const signed = resolvers.some((one) => one.signed?.includes(zone));
       return { zone, servers: [], nameServers: [], signed };
     },
-    resolvers: async (name, type, options = {}) => {
-      asked.push(`${type} ${name}${options.checkingDisabled ? " unchecked" : ""}${options.again ? " again" : ""}`);
+    resolverAnswers: async (name, type, options = {}) => {
+      asked.push(`${type} ${name}${options.checkingDisabled ? " unchecked" : ""}${options.repeat ? " again" : ""}`);
       return resolvers.map((habits) => answer(habits, name, type, options));
     },
   };

@@ -13,7 +13,14 @@ function dnsOf(changes: Partial<Dns>): Dns {
   const nobody = async () => {
     throw new Error("not to be asked");
   };
-  return { zoneOf: nobody, authorities: nobody, referrals: nobody, resolvers: nobody, resolve: nobody, ...changes };
+  return {
+    zoneOf: nobody,
+    authoritativeAnswers: nobody,
+    referrals: nobody,
+    resolverAnswers: nobody,
+    resolve: nobody,
+    ...changes,
+  };
 }
 
 test.each([

@@ -3,7 +3,7 @@ import { decodeReply, readReply } from "../../../../lib/verify/dns/wire/reply";
 
 const values = (answers: readonly object[]) => {
   const packet = dnsPacket.encode({ type: "response", answers: answers as Answer[] });
-  return decodeReply(packet).answers.map(({ value }) => value);
+  return decodeReply(packet).answer.map(({ value }) => value);
 };
 const name = "x.example.com";
 
@@ -82,7 +82,7 @@ test("a type that has no name is called by its number, and a ttl beyond all boun
       { name, type: "A", ttl: 2 ** 31, data: "192.0.2.1" },
     ] as unknown as Answer[],
   });
-  expect(decodeReply(packet).answers.map(({ type, ttl }) => [type, ttl])).toEqual([
+  expect(decodeReply(packet).answer.map(({ type, ttl }) => [type, ttl])).toEqual([
     ["TYPE65280", 5],
     ["A", 0],
   ]);
@@ -94,7 +94,7 @@ test("a dot within a label is not one between two", () => {
     answers: [{ name: "aXb.example.com", type: "A", ttl: 1, data: "192.0.2.1" }],
   });
   packet[packet.indexOf("X")] = 0x2e;
-  expect(decodeReply(packet).answers.map((record) => record.name)).toEqual(["a\\.b.example.com"]);
+  expect(decodeReply(packet).answer.map((record) => record.name)).toEqual(["a\\.b.example.com"]);
 });
 
 test("records of other classes are left out", () => {
@@ -102,7 +102,7 @@ test("records of other classes are left out", () => {
     type: "response",
     answers: [{ name, type: "TXT", class: "CH", ttl: 1, data: ["x"] }],
   });
-  expect(decodeReply(packet).answers).toEqual([]);
+  expect(decodeReply(packet).answer).toEqual([]);
 });
 
 test("a packet that ends anywhere is no message, and never an error of another kind", () => {

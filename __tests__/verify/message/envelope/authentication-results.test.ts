@@ -1,6 +1,6 @@
 // What receivers write in Authentication-Results (RFC 8601) is read as their claim: shown, compared, and never taken for a result.
 import { parseAuthenticationResults } from "../../../../lib/verify/message/envelope/authentication-results";
-import { renderMessage } from "../../../../lib/verify/message/render/message";
+import { renderMessage } from "../../../../lib/verify/render/message";
 import { BODY, HEADER, signed } from "../signature/sign";
 import { verify } from "../signed";
 

@@ -1,6 +1,6 @@
 // A bounce has the sender <>: SPF is asked of the client's name instead (RFC 7208 §2.4), and that domain is what DMARC aligns
 // (RFC 9989 §3.2.4).
-import { renderMessage } from "../../../../lib/verify/message/render/message";
+import { renderMessage } from "../../../../lib/verify/render/message";
 import { BODY, HEADER, signed } from "../signature/sign";
 import { type Table, verify } from "../signed";
 

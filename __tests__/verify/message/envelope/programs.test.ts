@@ -1,7 +1,7 @@
 // What mail servers wrote that ran as Debian 12 packages them, in a network of their own with a DNS of their own: each was handed
 // messages by clients that are known, and what is expected is what the client was. "a25.smtp.example.com" and
 // "v6.smtp.example.com" lead to their addresses and back, "forged.example.com" does not.
-import { isInside, parseReceived } from "../../../../lib/verify/message/envelope/received";
+import { isInternal, parseReceived } from "../../../../lib/verify/message/envelope/received";
 
 test.each<[string, string, string]>([
   [
@@ -250,7 +250,7 @@ test.each<[string, string, string]>([
   const { ip, helo, reverseName, envelopeFrom } = hop;
   const parts = [
     ip,
-    isInside(hop) ? "inside" : "outside",
+    isInternal(hop) ? "inside" : "outside",
     helo === null ? [] : `called ${helo}`,
     reverseName === undefined ? [] : `in DNS ${reverseName}`,
     envelopeFrom === undefined ? [] : `from ${envelopeFrom}`,

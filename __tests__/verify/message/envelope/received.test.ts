@@ -1,6 +1,6 @@
 // The forms of Received that are known, each from a message or a page that was published; names and addresses are replaced. A
 // form that is only assumed is said to be so, and proves nothing.
-import { isInside, parseReceived } from "../../../../lib/verify/message/envelope/received";
+import { isInternal, parseReceived } from "../../../../lib/verify/message/envelope/received";
 
 const IP = "198.51.100.25";
 const SES = "a25.smtp-out.amazonses.com";
@@ -285,7 +285,7 @@ test.each(FORMS.map((form) => [form.receiver, form] as const))("%s", (_, { value
     helo: hop?.helo,
     reverseName: hop?.reverseName,
     envelopeFrom: hop?.envelopeFrom,
-    inside: hop === undefined || isInside(hop),
+    inside: hop === undefined || isInternal(hop),
   }).toEqual({
     ip: form.ip,
     helo: form.helo,
@@ -314,7 +314,7 @@ test("what the client calls itself makes it nobody of the house", () => {
     `from mx.example.org (mx.example.org [${IP}] (may be forged)) by mx.example.org (8.17.1/8.17.1) with ESMTP id 1`,
     `from mx.example.org (${IP}) by mx.example.org (203.0.113.1) with Microsoft SMTP Server id 1`,
   ].map(parseReceived);
-  expect(hops.map((hop) => hop !== undefined && isInside(hop))).toEqual([false, false, false, false]);
+  expect(hops.map((hop) => hop !== undefined && isInternal(hop))).toEqual([false, false, false, false]);
 });
 
 test("a field of a megabyte takes no time", () => {

@@ -1,7 +1,7 @@
 // Senders as postsrsd 1.10 rewrote them behind Postfix 3.7.11, which takes mail, forwards some of it, and delivers the rest.
 import { envelopeOf } from "../../../../lib/verify/message/envelope/envelope";
 import { senderBeforeSrs } from "../../../../lib/verify/message/envelope/srs";
-import { takeApart } from "../../../../lib/verify/message/header/parts";
+import { parseMessage } from "../../../../lib/verify/message/header";
 
 test.each([
   ["SRS0=yNrE=JS=mail.example.com=id@forwarder.example.org", "id@mail.example.com"],
@@ -34,7 +34,7 @@ test.each([
   ],
   ["rewritten, without a local part", "SRS0=GnYo=JS=mail.example.com=@forwarder.example.org", "@mail.example.com"],
 ])("the sender at the hop, %s", (_, path, expected) => {
-  const { fields } = takeApart(Buffer.from(`Return-Path: <${path}>\r\n${RECEIVED}\r\n\r\n`));
+  const { fields } = parseMessage(Buffer.from(`Return-Path: <${path}>\r\n${RECEIVED}\r\n\r\n`));
   const { clientIp, mailFrom } = envelopeOf(fields, {});
   expect([clientIp, mailFrom]).toEqual(["198.51.100.25", expected]);
 });

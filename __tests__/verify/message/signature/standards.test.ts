@@ -1,7 +1,7 @@
 // The signed messages of the standards themselves, and others beside a second implementation.
 import fc from "fast-check";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
-import { takeApart } from "../../../../lib/verify/message/header/parts";
+import { parseMessage } from "../../../../lib/verify/message/header";
 import { canonicalBody, canonicalField } from "../../../../lib/verify/message/signature/canonical";
 import { verifySignatures } from "../../../../lib/verify/message/signature/dkim";
 import { KEY, keyText, NOW, resolverOf, type Table } from "../signed";
@@ -9,7 +9,7 @@ import { KEY, keyText, NOW, resolverOf, type Table } from "../signed";
 const crlf = (text: string) => text.replaceAll("\n", "\r\n");
 
 async function verdicts(message: Buffer, dns: Table, now = NOW) {
-  const found = await verifySignatures(takeApart(message), { resolver: resolverOf(dns), now, records: [] });
+  const found = await verifySignatures(parseMessage(message), { resolver: resolverOf(dns), now, records: [] });
   return found.map(({ domain, selector, result, fault }) => `${selector} of ${domain}: ${fault ?? result}`);
 }
 
@@ -135,7 +135,7 @@ ${LETTER.replace("game.  Are", "game. Are")}`);
 
 // RFC 6376 §3.4.5 and §3.4.6 give the bytes.
 test("the canonical forms as RFC 6376 shows them", () => {
-  const { fields, body } = takeApart(Buffer.from("A: X\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n"));
+  const { fields, body } = parseMessage(Buffer.from("A: X\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n"));
   expect(fields.map((field) => canonicalField(field, "relaxed"))).toEqual(["a:X", "b:Y Z"]);
   expect(fields.map((field) => canonicalField(field, "simple"))).toEqual(["A: X", "B : Y\t\r\n\tZ  "]);
   expect(canonicalBody(body, "relaxed").toString()).toBe(" C\r\nD E\r\n");

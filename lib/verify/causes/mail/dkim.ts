@@ -3,21 +3,29 @@ import { hasPlaceholder } from "../../../dns/domain-records";
 import { parseDkimTarget } from "../../../dns/kinds/dkim";
 import type { DnsRecord } from "../../../dns/record";
 import { dkimKeys } from "../../../ses/dkim-keys";
-import type { Answer, LiveRecord } from "../../dns/answer";
-import { isHeard, type SeenRecord } from "../../live/observe";
+import type { Answer, ResourceRecord } from "../../dns/answer";
+import { isAnswered, type ObservedRecord } from "../../live/observe";
 import { recordsAt, textsAt } from "../../live/value";
-import { type DkimKey, GOOD_BITS, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
-import { isThere, type Problem, problem, quoted, type Subject, type World, withPurpose } from "../subject";
+import { type DkimKey, MIN_BITS, parseDkimKey, RECOMMENDED_BITS } from "../../protocols/dkim-key";
+import {
+  type CheckContext,
+  isPublished,
+  type ObservedEntry,
+  type Problem,
+  problem,
+  quotedRecord,
+  withPurpose,
+} from "../problem";
 
 /** A CNAME with the right token that leads to another region. */
-export function otherRegion({ record, authorities }: SeenRecord): Problem | undefined {
+export function wrongRegion({ record, authorities }: ObservedRecord): Problem | undefined {
   if (record.purpose !== "dkim") return undefined;
   const wanted = parseDkimTarget(record.content ?? "");
   for (const live of authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))) {
     const found = parseDkimTarget(hostOf(live));
     if (wanted === undefined || found?.token !== wanted.token || found.host === wanted.host) continue;
     return problem("dkim-region", record.domain, [record], {
-      message: `${quoted(record)} leads to "${found.host}", and SES publishes the keys of ${record.region} in "${wanted.host}"`,
+      message: `${quotedRecord(record)} leads to "${found.host}", and SES publishes the keys of ${record.region} in "${wanted.host}"`,
       fix: `change its target to "${record.content}"`,
     });
   }
@@ -25,7 +33,7 @@ export function otherRegion({ record, authorities }: SeenRecord): Problem | unde
 }
 
 /** Some of an entry's DKIM records are simply not there. */
-export function partly(domain: string, absent: readonly DnsRecord[], total: number): Problem {
+export function partialDkim(domain: string, absent: readonly DnsRecord[], total: number): Problem {
   const names = absent.map(({ name }) => `"${name}"`).join(", ");
   return problem("dkim-partial", domain, absent, {
     message: `${absent.length} of the ${total} DKIM records of "${domain}" ${absent.length === 1 ? "is" : "are"} not there: ${names}`,
@@ -34,7 +42,7 @@ export function partly(domain: string, absent: readonly DnsRecord[], total: numb
 }
 
 /** Whether the expected records are those that SES waits for. */
-export function checkTokens(subject: Subject): readonly Problem[] {
+export function checkDkimTokens(subject: ObservedEntry): readonly Problem[] {
   const { identity, domain } = subject;
   const records = withPurpose(subject, "dkim")
     .map(({ record }) => record)
@@ -66,7 +74,7 @@ export function checkTokens(subject: Subject): readonly Problem[] {
   ];
 }
 
-interface Lead {
+interface DkimTarget {
   readonly record: DnsRecord;
   readonly target: string;
   /** Undefined where the target does not exist. */
@@ -74,23 +82,23 @@ interface Lead {
 }
 
 /** What the CNAMEs that are there lead to. */
-export async function checkKeys(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
-  const there = withPurpose(subject, "dkim").filter(isThere);
+export async function checkDkimKeys(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const there = withPurpose(subject, "dkim").filter(isPublished);
   const answers = await Promise.all(there.map(({ record }) => dns.resolve(record.content ?? "", "TXT")));
-  const leads = there.flatMap(({ record }, index): Lead[] => {
+  const leads = there.flatMap(({ record }, index): DkimTarget[] => {
     const answer = answers[index];
     if (answer === undefined) return [];
     const target = record.content ?? "";
-    if (isHeard(answer)) return [{ record, target, key: keyOf(answer) }];
+    if (isAnswered(answer)) return [{ record, target, key: keyOf(answer) }];
     // A ring of CNAMEs leads to nothing, whoever asks.
     return answer.failure.kind === "loop" ? [{ record, target, key: undefined }] : [];
   });
   // Where the records lead elsewhere than SES publishes, waiting brings no key.
-  const absent = checkTokens(subject).length > 0 ? [] : absentKeys(subject, leads);
+  const absent = checkDkimTokens(subject).length > 0 ? [] : absentKeys(subject, leads);
   return [...absent, ...leads.flatMap((lead) => keyProblem(lead, leads))];
 }
 
-function absentKeys(subject: Subject, leads: readonly Lead[]): readonly Problem[] {
+function absentKeys(subject: ObservedEntry, leads: readonly DkimTarget[]): readonly Problem[] {
   const nowhere = leads.filter(({ key }) => key === undefined);
   const reserved = leads.filter(({ key }) => key?.kind === "reserved");
   // One of three signs at a time, the others wait with an empty text: only when all do, SES has made no key yet.
@@ -112,7 +120,7 @@ function absentKeys(subject: Subject, leads: readonly Lead[]): readonly Problem[
   ];
 }
 
-function keyProblem({ record, target, key }: Lead, all: readonly Lead[]): readonly Problem[] {
+function keyProblem({ record, target, key }: DkimTarget, all: readonly DkimTarget[]): readonly Problem[] {
   const about = (id: Parameters<typeof problem>[0], message: string, fix: string, severity?: "warning") => [
     problem(id, record.domain, [record], { message, fix, ...(severity === undefined ? {} : { severity }) }),
   ];
@@ -135,10 +143,10 @@ function keyProblem({ record, target, key }: Lead, all: readonly Lead[]): readon
         "publish the key again, whole; where SES publishes it, make a new one by a change of dkim.keyLength",
       );
     case "key":
-      if (key.type !== "rsa" || key.bits >= GOOD_BITS) return [];
+      if (key.type !== "rsa" || key.bits >= RECOMMENDED_BITS) return [];
       return about(
-        key.bits < LEAST_BITS ? "dkim-key-short" : "dkim-key-1024",
-        `the DKIM key at "${target}" has ${key.bits} bits, ${key.bits < LEAST_BITS ? `receivers refuse less than ${LEAST_BITS}` : `${GOOD_BITS} are advised`}`,
+        key.bits < MIN_BITS ? "dkim-key-short" : "dkim-key-1024",
+        `the DKIM key at "${target}" has ${key.bits} bits, ${key.bits < MIN_BITS ? `receivers refuse less than ${MIN_BITS}` : `${RECOMMENDED_BITS} are advised`}`,
         "set dkim.keyLength: 2048 in domains.yaml: SES makes new tokens, and an apply makes their records",
       );
     default:
@@ -152,6 +160,6 @@ function keyOf(answer: Answer): DkimKey | undefined {
   return texts[0] === undefined ? undefined : parseDkimKey(texts[0]);
 }
 
-function hostOf({ value }: LiveRecord): string {
+function hostOf({ value }: ResourceRecord): string {
   return value.kind === "host" ? value.host : "";
 }

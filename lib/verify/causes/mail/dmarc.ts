@@ -2,23 +2,23 @@
 import { dmarcName, reportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isDmarc, parseDmarc, reportDomains } from "../../../dns/text/dmarc";
 import { textOf } from "../../live/expected";
-import { isHeard } from "../../live/observe";
-import { mostOf, textsAt } from "../../live/value";
-import { existsBy, liveTexts, policyFor, walkDmarc } from "../../mail/dmarc-walk";
-import { besideOurs } from "../../words";
-import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
+import { isAnswered } from "../../live/observe";
+import { longestOf, textsAt } from "../../live/value";
+import { existsAccordingTo, policyFor, txtLookup, walkDmarcTree } from "../../protocols/dmarc-tree-walk";
+import { describeOthers } from "../../text";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "../problem";
 
 const MONTH = 30 * 24 * 3_600_000;
 
-export function checkDmarcTwice(subject: Subject): readonly Problem[] {
+export function checkSingleDmarc(subject: ObservedEntry): readonly Problem[] {
   return withPurpose(subject, "dmarc").flatMap(({ record, authorities }) => {
-    const texts = mostOf(authorities, (answer) => textsAt(answer).filter(isDmarc));
+    const texts = longestOf(authorities, (answer) => textsAt(answer).filter(isDmarc));
     if (texts.length < 2) return [];
     const others = texts.filter((text) => text !== textOf(record));
     const extra = { entry: record.entry, type: "TXT", name: record.name, cause: "dmarc-twice" };
     return [
       problem("dmarc-twice", subject.domain, [record], {
-        message: `"${record.name}" has ${texts.length} DMARC records, and receivers then use none: ${besideOurs(texts, others)}`,
+        message: `"${record.name}" has ${texts.length} DMARC records, and receivers then use none: ${describeOthers(texts, others)}`,
         fix: "delete the others; take their report addresses over into dmarc in domains.yaml first",
         extras: others.map((text) => ({ ...extra, value: `"${text}"` })),
       }),
@@ -27,11 +27,11 @@ export function checkDmarcTwice(subject: Subject): readonly Problem[] {
 }
 
 /** Which policy applies while our own record is not there, or where we have none. */
-export async function checkDmarcPolicy(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+export async function checkDmarcPolicy(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
   const { domain } = subject;
   const own = withPurpose(subject, "dmarc");
-  if (own.some((seen) => isThere(seen) || seen.status === "cannot-tell")) return [];
-  const walk = await walkDmarc(liveTexts(dns), domain);
+  if (own.some((seen) => isPublished(seen) || seen.status === "cannot-tell")) return [];
+  const walk = await walkDmarcTree(txtLookup(dns), domain);
   if (walk.failure !== undefined) return [];
   const { applied } = walk;
   if (applied === undefined)
@@ -45,7 +45,7 @@ export async function checkDmarcPolicy(subject: Subject, { dns }: World): Promis
           }),
         ];
   if (own.length === 0 || applied.domain === domain) return [];
-  const exists = existsBy(await dns.resolve(domain, "MX"));
+  const exists = existsAccordingTo(await dns.resolve(domain, "MX"));
   const policy = policyFor(applied, domain, exists);
   const said = policy === undefined ? "says no policy" : `says ${policy.tag}=${policy.policy}`;
   return [
@@ -62,19 +62,22 @@ export async function checkDmarcPolicy(subject: Subject, { dns }: World): Promis
 }
 
 /** Reports go to another organisation only where it says so in DNS. */
-export async function checkReportConsent(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+export async function checkReportAuthorization(
+  subject: ObservedEntry,
+  { dns }: CheckContext,
+): Promise<readonly Problem[]> {
   const { domain } = subject;
   const problems: Problem[] = [];
-  for (const seen of withPurpose(subject, "dmarc").filter(isThere)) {
+  for (const seen of withPurpose(subject, "dmarc").filter(isPublished)) {
     const { dmarc } = parseDmarc(textOf(seen.record));
     for (const [theirs, address] of dmarc === undefined ? [] : reportDomains(dmarc)) {
-      const [here, there] = await Promise.all([domain, theirs].map((name) => walkDmarc(liveTexts(dns), name)));
+      const [here, there] = await Promise.all([domain, theirs].map((name) => walkDmarcTree(txtLookup(dns), name)));
       // Where a walk ended too early, they may yet be one organization.
       const isKnown = here?.failure === undefined && there?.failure === undefined;
       if (!isKnown || here?.organization === there?.organization) continue;
       const name = reportAuthorizationName(domain, theirs);
       const answer = await dns.resolve(name, "TXT");
-      if (!isHeard(answer) || textsAt(answer).some(isDmarc)) continue;
+      if (!isAnswered(answer) || textsAt(answer).some(isDmarc)) continue;
       problems.push(
         problem("dmarc-report-consent", domain, [seen.record], {
           message: `reports to "${address}" are not sent: "${theirs}" does not authorise "${domain}"`,
@@ -87,12 +90,12 @@ export async function checkReportConsent(subject: Subject, { dns }: World): Prom
 }
 
 /** DNS does not tell a record's age; DKIM's key is the oldest thing that has one. */
-export function checkNoneLong(subject: Subject, { now }: World): readonly Problem[] {
+export function checkDmarcNone(subject: ObservedEntry, { now }: CheckContext): readonly Problem[] {
   const { identity, domain } = subject;
   const made = identity?.dkim.keyMade ?? null;
   if (identity?.dkim.status !== "SUCCESS" || made === null || now() - made < MONTH) return [];
   return withPurpose(subject, "dmarc")
-    .filter((seen) => isThere(seen) && parseDmarc(textOf(seen.record)).dmarc?.policy === "none")
+    .filter((seen) => isPublished(seen) && parseDmarc(textOf(seen.record)).dmarc?.policy === "none")
     .map(({ record }) =>
       problem("dmarc-none-long", domain, [record], {
         message: `DMARC of "${domain}" only reports, and its DKIM key is ${Math.floor((now() - made) / (MONTH / 30))} days old`,

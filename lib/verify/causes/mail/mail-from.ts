@@ -1,17 +1,17 @@
 // The MAIL FROM domain is SES's alone: one MX, one SPF record, and nothing else
 // (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html).
 import { isSpf } from "../../../dns/text/spf-parser";
-import { isValue, resembles, textOf } from "../../live/expected";
-import { formatValue, joinedText, mostOf, recordsAt } from "../../live/value";
-import { few } from "../../words";
-import { isByWildcard } from "../record/names";
-import { isThere, type Problem, problem, type Subject, type World, withPurpose } from "../subject";
+import { isSimilarText, matchesValue, textOf } from "../../live/expected";
+import { formatValue, joinedText, longestOf, recordsAt } from "../../live/value";
+import { quotedList } from "../../text";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "../problem";
+import { isFromWildcard } from "../record/names";
 
-export function checkMx(subject: Subject): readonly Problem[] {
+export function checkMailFromMx(subject: ObservedEntry): readonly Problem[] {
   return withPurpose(subject, "mail-from-mx").flatMap(({ record, authorities }) => {
-    const all = mostOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
+    const all = longestOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
     if (all.length < 2) return [];
-    const others = all.filter(({ value }) => !isValue(record, value)).map(({ value }) => formatValue(value));
+    const others = all.filter(({ value }) => !matchesValue(record, value)).map(({ value }) => formatValue(value));
     const extras = others.map((value) => ({
       entry: record.entry,
       type: "MX",
@@ -21,7 +21,7 @@ export function checkMx(subject: Subject): readonly Problem[] {
     }));
     return [
       problem("mail-from-second-mx", subject.domain, [record], {
-        message: `MAIL FROM domain "${record.name}" has ${all.length} MX records, and SES accepts one: ${few(others)} ${others.length === 1 ? "is" : "are"} too many`,
+        message: `MAIL FROM domain "${record.name}" has ${all.length} MX records, and SES accepts one: ${quotedList(others)} ${others.length === 1 ? "is" : "are"} too many`,
         fix: `delete ${others.length === 1 ? "it" : "them"}, or choose another mailFrom in domains.yaml if mail is received there`,
         extras,
       }),
@@ -29,13 +29,13 @@ export function checkMx(subject: Subject): readonly Problem[] {
   });
 }
 
-export async function checkShared(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+export async function checkMailFromShared(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
   const [mx] = withPurpose(subject, "mail-from-mx");
   if (mx === undefined) return [];
   const { record } = mx;
   const here = subject.records.filter((seen) => seen.record.name === record.name);
   // Where nothing of ours is there, a wildcard may answer, as for any other name (RFC 4592 §2.1).
-  const isOthers = async (type: string) => !here.some(isThere) && (await isByWildcard(dns, record.name, type));
+  const isOthers = async (type: string) => !here.some(isPublished) && (await isFromWildcard(dns, record.name, type));
   const addressesOf = async (type: string) => {
     const answer = await dns.resolve(record.name, type);
     if (answer.status !== "answer" || (await isOthers(type))) return [];
@@ -44,19 +44,19 @@ export async function checkShared(subject: Subject, { dns }: World): Promise<rea
   const addresses = (await Promise.all(["A", "AAAA"].map(addressesOf))).flat();
   const expected = here.filter((seen) => seen.record.type === "TXT");
   const texts = new Set(
-    ((await isOthers("TXT")) ? [] : await dns.authorities(record.name, "TXT"))
+    ((await isOthers("TXT")) ? [] : await dns.authoritativeAnswers(record.name, "TXT"))
       .flatMap((answer) => recordsAt(answer, record.name, "TXT"))
       .flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : [])),
   );
   // An SPF record beside ours, or a spoilt one, is told as such.
   const foreign = [...texts].filter(
-    (text) => !isSpf(text) && !expected.some((seen) => resembles(textOf(seen.record), text)),
+    (text) => !isSpf(text) && !expected.some((seen) => isSimilarText(textOf(seen.record), text)),
   );
   const uses = [...addresses, ...foreign];
   if (uses.length === 0) return [];
   return [
     problem("mail-from-shared", subject.domain, [record], {
-      message: `MAIL FROM domain "${record.name}" has ${few(uses)} beside SES's records`,
+      message: `MAIL FROM domain "${record.name}" has ${quotedList(uses)} beside SES's records`,
       fix: "choose a mailFrom that nothing else uses, or move the other use to another name",
     }),
   ];

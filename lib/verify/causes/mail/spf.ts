@@ -4,13 +4,13 @@ import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
 import { isSpf } from "../../../dns/text/spf-parser";
 import type { Answer, Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
-import { mostOf, textsAt } from "../../live/value";
-import { countSpf, type Family, isPermerror, type SpfCost, voidsFor } from "../../mail/spf-count";
-import { besideOurs, few } from "../../words";
-import { isThere, type Problem, problem, type Subject, type World } from "../subject";
+import { longestOf, textsAt } from "../../live/value";
+import { countSpf, type Family, isPermerror, type SpfCost, voidsFor } from "../../protocols/spf-cost";
+import { describeOthers, quotedList } from "../../text";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem } from "../problem";
 
 /** Two SPF records at a name where we have one. */
-export function checkSpfTwice(subject: Subject): readonly Problem[] {
+export function checkSingleSpf(subject: ObservedEntry): readonly Problem[] {
   return expectedSpf(subject).flatMap(({ record, authorities }) => {
     const texts = textsOf(authorities);
     if (texts.length < 2) return [];
@@ -18,7 +18,7 @@ export function checkSpfTwice(subject: Subject): readonly Problem[] {
     const extras = others.map((text) => extra(record, text, "spf-twice"));
     return [
       problem("spf-twice", subject.domain, [record], {
-        message: `"${record.name}" has ${texts.length} SPF records, which receivers take for an error: ${besideOurs(texts, others)}`,
+        message: `"${record.name}" has ${texts.length} SPF records, which receivers take for an error: ${describeOthers(texts, others)}`,
         fix: "merge them into one: take the other's senders over into spf in domains.yaml, and delete it",
         extras,
       }),
@@ -27,16 +27,16 @@ export function checkSpfTwice(subject: Subject): readonly Problem[] {
 }
 
 /** What the records that are there cost. */
-export async function checkSpfCost(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
-  const there = expectedSpf(subject).filter(isThere);
+export async function checkSpfLimits(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const there = expectedSpf(subject).filter(isPublished);
   const own = await Promise.all(
-    there.map(({ record }) => costProblems(dns, record.domain, record.name, textOf(record), record)),
+    there.map(({ record }) => limitProblems(dns, record.domain, record.name, textOf(record), record)),
   );
   return own.flat();
 }
 
 /** The record that others have made at the domain itself. */
-export async function checkApexSpf(subject: Subject, { dns }: World): Promise<readonly Problem[]> {
+export async function checkApexSpf(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
   const { domain, config } = subject;
   if (expectedSpf(subject).some(({ record }) => record.name === domain)) return [];
   const [text, second] = textsOf([await dns.resolve(domain, "TXT")]);
@@ -52,16 +52,16 @@ export async function checkApexSpf(subject: Subject, { dns }: World): Promise<re
     ];
   return [
     problem("spf-at-apex", domain, [], {
-      message: `"${domain}" has an SPF record of other senders, ${few([text])}`,
+      message: `"${domain}" has an SPF record of other senders, ${quotedList([text])}`,
       fix: `nothing for SES, which sends with "${sender}"; set spf in domains.yaml if that record is to be managed here`,
     }),
-    ...(await costProblems(dns, domain, domain, text, undefined)),
+    ...(await limitProblems(dns, domain, domain, text, undefined)),
   ];
 }
 
-const MILD = { severity: "warning" } as const;
+const AS_WARNING = { severity: "warning" } as const;
 
-async function costProblems(
+async function limitProblems(
   dns: Dns,
   domain: string,
   name: string,
@@ -72,8 +72,8 @@ async function costProblems(
   if (!isPermerror(cost)) return [];
   const records = record === undefined ? [] : [record];
   // What is not ours is not ours to fail for.
-  const mild = record === undefined ? MILD : {};
-  const open = cost.open.length === 0 ? "" : `; ${few(cost.open)} cannot be followed without a sender`;
+  const mild = record === undefined ? AS_WARNING : {};
+  const open = cost.open.length === 0 ? "" : `; ${quotedList(cost.open)} cannot be followed without a sender`;
   const problems: Problem[] = [];
   if (cost.lookups > SPF_LOOKUP_LIMIT)
     problems.push(
@@ -89,7 +89,7 @@ async function costProblems(
   const voids = voidProblem(name, cost);
   if (voids !== undefined) {
     const { isMild, ...words } = voids;
-    problems.push(problem("spf-void", domain, records, { ...words, ...(isMild ? MILD : mild) }));
+    problems.push(problem("spf-void", domain, records, { ...words, ...(isMild ? AS_WARNING : mild) }));
   }
   if (cost.faults.length > 0)
     problems.push(
@@ -107,7 +107,7 @@ function voidProblem(name: string, cost: SpfCost): VoidProblem | undefined {
   const told = (family: Family, whom: string, fix: string, isMild: boolean): VoidProblem | undefined => {
     const found = voidsFor(cost, family);
     if (found.length <= SPF_VOID_LIMIT) return undefined;
-    const names = few(found.map(({ term, host }) => (host === undefined ? term : `${term} (${host})`)));
+    const names = quotedList(found.map(({ term, host }) => (host === undefined ? term : `${term} (${host})`)));
     const message = `spf of "${name}" looks ${found.length} names up in vain${whom}, the limit is ${SPF_VOID_LIMIT}: ${names}`;
     return { message, fix, isMild };
   };
@@ -128,13 +128,13 @@ interface VoidProblem {
   readonly isMild: boolean;
 }
 
-function expectedSpf(subject: Subject) {
+function expectedSpf(subject: ObservedEntry) {
   return subject.records.filter(({ record }) => record.type === "TXT" && isSpf(textOf(record)));
 }
 
 /** Of one server: several that disagree are another fault. */
 function textsOf(answers: readonly Answer[]): readonly string[] {
-  return mostOf(answers, (answer) => textsAt(answer).filter(isSpf));
+  return longestOf(answers, (answer) => textsAt(answer).filter(isSpf));
 }
 
 function extra(record: DnsRecord, text: string, cause: string) {

@@ -1,29 +1,29 @@
 // What else stands at a record's name, or at a name that was made of it by mistake.
 import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
-import { expectedValue, isFlattened, isReferral, isValue } from "../../live/expected";
-import { isHeard, type SeenRecord } from "../../live/observe";
-import { formatValue, mostOf, recordsAt, recordsOf } from "../../live/value";
-import { few } from "../../words";
-import { type Problem, problem, quoted, type Subject, type World } from "../subject";
+import { expectedValue, isDelegation, isFlattened, matchesValue } from "../../live/expected";
+import { isAnswered, type ObservedRecord } from "../../live/observe";
+import { formatValue, longestOf, recordsAt, recordsOf } from "../../live/value";
+import { quotedList } from "../../text";
+import { type CheckContext, type ObservedEntry, type Problem, problem, quotedRecord } from "../problem";
 
 /** A label that nobody publishes: what answers for it is a wildcard. */
-const PROBE = "mailzone-probe";
+const PROBE_LABEL = "mailzone-probe";
 
 /** Two CNAMEs at the name: a receiver takes either. */
-export function checkCnameTwice({ records }: Subject): readonly Problem[] {
+export function checkSingleCname({ records }: ObservedEntry): readonly Problem[] {
   return records.flatMap(({ record, authorities }) => {
-    const found = mostOf(authorities, (answer) => recordsAt(answer, record.name, "CNAME"));
+    const found = longestOf(authorities, (answer) => recordsAt(answer, record.name, "CNAME"));
     if (found.length < 2) return [];
     const extras = found
-      .filter(({ value }) => !isValue(record, value))
+      .filter(({ value }) => !matchesValue(record, value))
       .map(({ type, name, value }) => ({
         ...{ entry: record.entry, type, name, cause: "cname-twice" },
         value: formatValue(value),
       }));
     return [
       problem("cname-twice", record.domain, [record], {
-        message: `"${record.name}" has ${found.length} CNAMEs, ${few(found.map(({ value }) => formatValue(value)))}, and may have one`,
+        message: `"${record.name}" has ${found.length} CNAMEs, ${quotedList(found.map(({ value }) => formatValue(value)))}, and may have one`,
         fix: `keep the one to "${record.content}" and delete the others`,
         extras,
       }),
@@ -33,14 +33,14 @@ export function checkCnameTwice({ records }: Subject): readonly Problem[] {
 
 /** Records of other types, where the name should have a CNAME; a CNAME, where it should have another type. */
 export async function otherType(
-  { dns, elsewhere }: Pick<World, "dns" | "elsewhere">,
-  { record, authorities }: SeenRecord,
+  { dns, hostedElsewhere }: Pick<CheckContext, "dns" | "hostedElsewhere">,
+  { record, authorities }: ObservedRecord,
 ): Promise<Problem | undefined> {
   if (record.type !== "CNAME") {
     const alias = authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))[0];
     if (alias === undefined || isFlattened(record)) return undefined;
     return problem("other-type", record.domain, [record], {
-      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand; ${await saidThere(dns, record)}`,
+      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand; ${await answerThere(dns, record)}`,
       fix: "delete that CNAME, or proxy nothing there, and make the record",
     });
   }
@@ -48,8 +48,8 @@ export async function otherType(
   const addresses = [...(await valuesAt(dns, record.name, "A")), ...(await valuesAt(dns, record.name, "AAAA"))];
   if (addresses.length > 0)
     return problem("cname-proxied", record.domain, [record], {
-      message: `${quoted(record)} is not to be seen: the name answers with ${few(addresses)}${elsewhere ? "" : ", because the record is proxied or flattened"}`,
-      fix: elsewhere
+      message: `${quotedRecord(record)} is not to be seen: the name answers with ${quotedList(addresses)}${hostedElsewhere ? "" : ", because the record is proxied or flattened"}`,
+      fix: hostedElsewhere
         ? `delete the A and AAAA records at the name and make the CNAME to "${record.content}"; where a provider proxies or flattens it (ALIAS, ANAME), turn that off`
         : 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; an A or AAAA record in its place has to go',
     });
@@ -57,7 +57,7 @@ export async function otherType(
     const values = await valuesAt(dns, record.name, type);
     if (values.length === 0) continue;
     return problem("other-type", record.domain, [record], {
-      message: `"${record.name}" has a ${type}, ${few(values)}, where a CNAME should be`,
+      message: `"${record.name}" has a ${type}, ${quotedList(values)}, where a CNAME should be`,
       fix: `delete the ${type} and make the CNAME to "${record.content}"`,
     });
   }
@@ -65,26 +65,28 @@ export async function otherType(
 }
 
 /** What whoever asks for the record gets, following the CNAME to its end. */
-async function saidThere(dns: Dns, { name, type }: DnsRecord): Promise<string> {
+async function answerThere(dns: Dns, { name, type }: DnsRecord): Promise<string> {
   const answer = await dns.resolve(name, type);
   if (answer.status === "failed") return `where it leads cannot be told: ${answer.failure.text}`;
   const values = recordsOf(answer, type).map(({ value }) => formatValue(value));
-  if (values.length > 0) return `who asks for it gets ${few(values)}`;
+  if (values.length > 0) return `who asks for it gets ${quotedList(values)}`;
   return answer.status === "no-name" ? "it leads to no name that exists" : `it leads to no ${type}`;
 }
 
 /** `aaa._domainkey.example.com.example.com`: a relative name was wanted, and the full one was entered. */
-export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Problem | undefined> {
+export async function nameDoubled(dns: Dns, { record }: ObservedRecord): Promise<Problem | undefined> {
   for (const suffix of new Set([record.zone, record.domain])) {
     const doubled = `${record.name}.${suffix}`;
-    const answers = await (isReferral(record) ? dns.referrals(doubled) : dns.authorities(doubled, record.type));
+    const answers = await (isDelegation(record)
+      ? dns.referrals(doubled)
+      : dns.authoritativeAnswers(doubled, record.type));
     const isThere = answers.some((answer) =>
-      recordsAt(answer, doubled, record.type).some(({ value }) => isValue(record, value)),
+      recordsAt(answer, doubled, record.type).some(({ value }) => matchesValue(record, value)),
     );
     // A wildcard above has the doubled name, and every other.
-    if (!isThere || (!isReferral(record) && (await isByWildcard(dns, doubled, record.type)))) continue;
+    if (!isThere || (!isDelegation(record) && (await isFromWildcard(dns, doubled, record.type)))) continue;
     return problem("name-doubled", record.domain, [record], {
-      message: `${quoted(record)} stands at "${doubled}": the zone's name was added once more`,
+      message: `${quotedRecord(record)} stands at "${doubled}": the zone's name was added once more`,
       fix: `rename it to "${relative(record, suffix)}" where names are relative to the zone, or to "${record.name}." with a dot`,
     });
   }
@@ -92,34 +94,37 @@ export async function nameDoubled(dns: Dns, { record }: SeenRecord): Promise<Pro
 }
 
 /** Something else is there, and nothing better can be said. */
-export function recordDifferent({ elsewhere }: Pick<World, "elsewhere">, { record, authorities }: SeenRecord): Problem {
+export function recordDifferent(
+  { hostedElsewhere }: Pick<CheckContext, "hostedElsewhere">,
+  { record, authorities }: ObservedRecord,
+): Problem {
   const values = new Set(
     authorities
-      .filter(isHeard)
+      .filter(isAnswered)
       .flatMap((answer) => recordsAt(answer, record.name, record.type).map(({ value }) => formatValue(value))),
   );
   return problem("record-different", record.domain, [record], {
-    message: `${quoted(record)} is ${few([...values])}, expected ${few([expectedValue(record)])}`,
-    fix: elsewhere
+    message: `${quotedRecord(record)} is ${quotedList([...values])}, expected ${quotedList([expectedValue(record)])}`,
+    fix: hostedElsewhere
       ? "change it where the zone is now; where somebody else made it, decide who owns it first"
       : "run mailzone plan and apply; where somebody else made it, decide who owns it first",
   });
 }
 
 /** Whether a name has its records of a type from a wildcard: then a name that nobody made has the same. */
-export async function isByWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
-  const [own, other] = await Promise.all([valuesAt(dns, name, type), valuesAt(dns, besideName(name), type)]);
+export async function isFromWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
+  const [own, other] = await Promise.all([valuesAt(dns, name, type), valuesAt(dns, siblingName(name), type)]);
   return own.length > 0 && own.join() === other.join();
 }
 
 /** A name beside `name` that nobody has. */
-export function besideName(name: string): string {
-  return `${PROBE}.${name.slice(name.indexOf(".") + 1)}`;
+export function siblingName(name: string): string {
+  return `${PROBE_LABEL}.${name.slice(name.indexOf(".") + 1)}`;
 }
 
 /** The values of a type that the authorities give for a name, wherever CNAMEs lead. */
 export async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
-  const answers = await dns.authorities(name, type);
+  const answers = await dns.authoritativeAnswers(name, type);
   const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));
   return [...new Set(values)].sort();
 }

@@ -2,8 +2,8 @@
 // one of few things of what people paste, and each leaves its mark. Pure.
 import type { DnsRecord } from "../../../dns/record";
 import { targetName } from "../../../dns/record-types";
-import type { LiveValue } from "../../dns/answer";
-import { few } from "../../words";
+import type { RecordValue } from "../../dns/answer";
+import { quotedList } from "../../text";
 import { codePoints } from "./text";
 
 export interface TargetFault {
@@ -14,7 +14,7 @@ export interface TargetFault {
 }
 
 /** The name that a value leads to; undefined where it leads to none. */
-export function targetOf(value: LiveValue): string | undefined {
+export function targetOf(value: RecordValue): string | undefined {
   return "host" in value ? value.host : undefined;
 }
 
@@ -30,27 +30,28 @@ export function targetFault(
   { zone, domain }: Pick<DnsRecord, "zone" | "domain">,
 ): TargetFault | undefined {
   if (live === expected) return undefined;
-  const plain = bare(unescaped(live));
+  const plain = hostNameIn(unescaped(live));
   for (const suffix of new Set([zone, domain])) {
     const entered = plain.endsWith(`.${suffix}`) ? plain.slice(0, -suffix.length - 1) : "";
-    if (entered === "" || !(entered === expected || isBeginning(entered, expected))) continue;
+    if (entered === "" || !(entered === expected || isPrefixOf(entered, expected))) continue;
     return {
       cause: "target-doubled",
-      what: `leads to ${few([live])}: "${entered}" was taken for a name within "${suffix}"`,
+      what: `leads to ${quotedList([live])}: "${entered}" was taken for a name within "${suffix}"`,
       fix: `enter the target as "${expected}." with a dot at its end, or as "${expected}" where names are full`,
     };
   }
-  const what = strays(live, plain, expected);
+  const what = unexpectedParts(live, plain, expected);
   if (what === undefined) return undefined;
   return {
     cause: "target-stray",
-    what: `leads to ${few([live])}, which ${what}`,
+    what: `leads to ${quotedList([live])}, which ${what}`,
     fix: `change its target to "${expected}"`,
   };
 }
 
-function strays(live: string, plain: string, expected: string): string | undefined {
-  if (plain !== expected) return isBeginning(plain, expected) && plain === live ? lost(plain, expected) : undefined;
+function unexpectedParts(live: string, plain: string, expected: string): string | undefined {
+  if (plain !== expected)
+    return isPrefixOf(plain, expected) && plain === live ? missingEnd(plain, expected) : undefined;
   const text = unescaped(live);
   const parts = [
     ...(/^[a-z][a-z0-9+.-]*:\/\//.test(text) ? ["a URL's scheme"] : []),
@@ -58,29 +59,29 @@ function strays(live: string, plain: string, expected: string): string | undefin
     ...(/:[0-9]+\/?$/.test(text) ? ["a port"] : []),
     ...(/^[0-9]+ /.test(text) ? ["the priority"] : []),
     ...(/\\\./.test(live) ? ["a dot within a label"] : []),
-    ...codePoints(text.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").match(UNFIT) ?? []),
+    ...codePoints(text.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").match(NOT_IN_HOST_NAME) ?? []),
   ];
   return `has what does not belong there: ${parts.length === 0 ? "other signs" : parts.join(", ")}`;
 }
 
-function lost(plain: string, expected: string): string {
+function missingEnd(plain: string, expected: string): string {
   return `lacks "${expected.slice(plain.length)}" at its end`;
 }
 
 /** What stands in no host name, but for a slash and a colon, which are told by what they come from. */
-const UNFIT = /[^a-z0-9._/:-]/gu;
+const NOT_IN_HOST_NAME = /[^a-z0-9._/:-]/gu;
 
 /** Labels of `expected` from the first on, at least two: of one alone nobody knows that it was meant. */
-function isBeginning(name: string, expected: string): boolean {
+function isPrefixOf(name: string, expected: string): boolean {
   return name.includes(".") && expected.startsWith(`${name}.`);
 }
 
 /** The name within a URL, or with a priority before it, without what stands in no host name. */
-function bare(text: string): string {
+function hostNameIn(text: string): string {
   return text
     .replace(/^[0-9]+ +/, "")
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
-    .replace(UNFIT, "")
+    .replace(NOT_IN_HOST_NAME, "")
     .replace(/[/:].*$/s, "")
     .replace(/^\.+|\.+$/g, "");
 }

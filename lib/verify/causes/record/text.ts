@@ -30,17 +30,17 @@ export function textFault(expected: string, strings: readonly string[]): TextFau
       what: "has quotes as part of its text",
       fix: "enter the text without quotes, or with one plain pair around it",
     };
-  if (blank(live) === blank(expected))
+  if (withoutSpaces(live) === withoutSpaces(expected))
     return {
       cause: "txt-split",
-      what: `${live.length < expected.length ? "has lost" : "has"} ${spaces(expected, live)}${strings.length > 1 ? `, in ${strings.length} strings` : ""}`,
+      what: `${live.length < expected.length ? "has lost" : "has"} ${spaceDifference(expected, live)}${strings.length > 1 ? `, in ${strings.length} strings` : ""}`,
       fix: "enter the text in one piece; where it must be split, keep the space at the end of a string, as strings are joined without one",
     };
   const clean = live.replace(STRAY, "").replace(/"/g, "");
-  if (blank(clean).replace(/\.$/, "") === blank(expected).replace(/\.$/, ""))
+  if (withoutSpaces(clean).replace(/\.$/, "") === withoutSpaces(expected).replace(/\.$/, ""))
     return {
       cause: "txt-stray",
-      what: `has what does not belong there: ${strays(live, expected)}`,
+      what: `has what does not belong there: ${unexpectedCharacters(live, expected)}`,
       fix: "enter the text again by hand, in plain ASCII",
     };
   if (live.toLowerCase() === expected.toLowerCase())
@@ -48,11 +48,11 @@ export function textFault(expected: string, strings: readonly string[]): TextFau
   return undefined;
 }
 
-function blank(text: string): string {
+function withoutSpaces(text: string): string {
   return text.replace(/ /g, "");
 }
 
-function spaces(expected: string, live: string): string {
+function spaceDifference(expected: string, live: string): string {
   const difference = Math.abs(expected.length - live.length);
   if (difference === 0) return "spaces at other places";
   const noun = difference === 1 ? "space" : "spaces";
@@ -60,7 +60,7 @@ function spaces(expected: string, live: string): string {
 }
 
 /** What is foreign to `expected`, in words. */
-function strays(live: string, expected: string): string {
+function unexpectedCharacters(live: string, expected: string): string {
   const codes = codePoints((live.match(STRAY) ?? []).filter((character) => !expected.includes(character)));
   if (live.includes('"') && !expected.includes('"')) codes.push('U+0022 (")');
   if (live.endsWith(".") && !expected.endsWith(".")) codes.push("a dot at the end");

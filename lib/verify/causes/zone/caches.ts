@@ -1,18 +1,18 @@
 // Resolvers that have another answer than the name servers.
 import type { DnsRecord } from "../../../dns/record";
 import { hasRecord } from "../../live/expected";
-import { isHeard, keptFor, type SeenRecord } from "../../live/observe";
-import { sequence } from "../../words";
-import { type Problem, problem, quoted } from "../subject";
-import { nameOf } from "./servers";
+import { cachedFor, isAnswered, type ObservedRecord } from "../../live/observe";
+import { joinWithAnd } from "../../text";
+import { type Problem, problem, quotedRecord } from "../problem";
+import { answeringServer } from "./servers";
 
 /** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */
-export function cacheProblem(domain: string, seen: readonly SeenRecord[]): readonly Problem[] {
+export function cacheProblem(domain: string, seen: readonly ObservedRecord[]): readonly Problem[] {
   const late = seen.filter(({ status }) => status === "propagating");
   const old = late.flatMap(({ record, resolvers }) =>
     resolvers.flatMap((answer) =>
-      isHeard(answer) && !hasRecord(record, answer)
-        ? [{ record, name: nameOf(answer), kept: keptFor(record, answer), isOwn: answer.authoritative }]
+      isAnswered(answer) && !hasRecord(record, answer)
+        ? [{ record, name: answeringServer(answer), kept: cachedFor(record, answer), isOwn: answer.authoritative }]
         : [],
     ),
   );
@@ -20,14 +20,14 @@ export function cacheProblem(domain: string, seen: readonly SeenRecord[]): reado
   const problems: Problem[] = [];
   if (kept.length > 0) {
     const wait = Math.max(...kept.map((one) => one.kept ?? 0));
-    const { what, names, has, records } = inWords(domain, kept);
+    const { what, names, has, records } = summary(domain, kept);
     const message = `${what} at the name servers, and ${names} still ${has} the older answer, for at most ${wait} s`;
     problems.push(problem("cache-old", domain, records, { message, fix: `wait ${wait} s` }));
   }
   for (const isOwn of [true, false]) {
     const others = old.filter((one) => one.kept === null && one.isOwn === isOwn);
     if (others.length === 0) continue;
-    const { what, names, has, records } = inWords(domain, others);
+    const { what, names, has, records } = summary(domain, others);
     const why = isOwn
       ? `${has} another answer, which it gives as its own (AA) and not from a cache`
       : `${has} another answer, which is not kept by any cache`;
@@ -44,15 +44,15 @@ export function cacheProblem(domain: string, seen: readonly SeenRecord[]): reado
   return problems;
 }
 
-function inWords(domain: string, old: readonly { readonly record: DnsRecord; readonly name: string }[]) {
+function summary(domain: string, old: readonly { readonly record: DnsRecord; readonly name: string }[]) {
   const records = [...new Set(old.map(({ record }) => record))];
   const holders = [...new Set(old.map(({ name }) => name))];
   const [first] = records;
   const isOne = first !== undefined && records.length === 1;
   return {
     records,
-    what: isOne ? `${quoted(first)} is` : `${records.length} records of "${domain}" are`,
-    names: sequence(holders.map((name) => `"${name}"`)),
+    what: isOne ? `${quotedRecord(first)} is` : `${records.length} records of "${domain}" are`,
+    names: joinWithAnd(holders.map((name) => `"${name}"`)),
     has: holders.length === 1 ? "has" : "have",
   };
 }

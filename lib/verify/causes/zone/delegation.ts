@@ -2,17 +2,17 @@
 import { isWithin } from "../../../dns/names";
 import type { DnsRecord } from "../../../dns/record";
 import { type Answer, type Delegation, type Dns, isFailure } from "../../dns/answer";
-import { hasRecord, isReferral } from "../../live/expected";
-import { isHeard, type SeenRecord } from "../../live/observe";
+import { hasRecord, isDelegation } from "../../live/expected";
+import { isAnswered, type ObservedRecord } from "../../live/observe";
 import { recordsAt } from "../../live/value";
-import { few } from "../../words";
-import { isThere, type Problem, problem } from "../subject";
+import { quotedList } from "../../text";
+import { isPublished, type Problem, problem } from "../problem";
 
 /** Cloudflare's own, and those of its Foundation DNS. Name servers under a customer's own name are not told from others. */
 const CLOUDFLARE = /\.ns\.cloudflare\.com$|\.foundationdns\.(?:com|net|org)$/;
 
 /** Labels under which registries hand names out, such as `co.uk`: nobody else makes a delegation there. */
-const REGISTRY =
+const REGISTRY_SUFFIX =
   /^(?:ac|biz|co|com|edu|firm|gen|go|gob|gov|idv|info|ltd|me|mil|name|ne|net|nom|or|org|plc|sch|web)\.[a-z]{2}$/;
 
 /**
@@ -22,7 +22,7 @@ const REGISTRY =
 export async function delegationProblem(
   dns: Dns,
   zone: string,
-  seen: readonly SeenRecord[],
+  seen: readonly ObservedRecord[],
 ): Promise<Problem | undefined> {
   // Of what nobody could be heard about, the servers are the cause.
   const absent = seen
@@ -31,18 +31,18 @@ export async function delegationProblem(
   if (absent.length === 0) return undefined;
   const found = await dns.zoneOf(zone);
   if (isFailure(found)) return undefined;
-  if (found.zone !== zone) return lostZone(dns, zone, found, absent);
+  if (found.zone !== zone) return undelegatedZone(dns, zone, found, absent);
   // Servers that were given by their addresses say nothing of where the parent leads.
   const names = found.nameServers.filter((name) => /[a-z]/i.test(name) && !name.includes(":"));
   if (names.length === 0 || names.some((name) => CLOUDFLARE.test(name))) return undefined;
   return problem("zone-elsewhere", zone, absent, {
-    message: `zone "${zone}" is delegated to ${some(names)}, not to Cloudflare`,
+    message: `zone "${zone}" is delegated to ${firstNameServers(names)}, not to Cloudflare`,
     fix: "set the two name servers that Cloudflare's overview page shows at the registrar, or make the records where the zone is now",
   });
 }
 
 /** The world knows a zone above it and not the zone: its name is free, or the one above does not lead to it. */
-async function lostZone(
+async function undelegatedZone(
   dns: Dns,
   zone: string,
   { zone: above, nameServers }: Delegation,
@@ -51,7 +51,7 @@ async function lostZone(
   const parent = above || ".";
   const isFree = (await dns.resolve(zone, "NS")).status === "no-name";
   // Below a registry names are bought; below a zone of one's own they are delegated by NS records.
-  const isBought = !above.includes(".") || REGISTRY.test(above);
+  const isBought = !above.includes(".") || REGISTRY_SUFFIX.test(above);
   if (isFree && isBought) {
     const labels = zone.split(".");
     const name = labels.slice(above === "" ? -1 : -above.split(".").length - 1).join(".");
@@ -65,7 +65,7 @@ async function lostZone(
   }
   const what = isFree
     ? `"${parent}" is there and has no name "${zone}"`
-    : `its names are answered by "${parent}", whose name servers are ${some(nameServers)}`;
+    : `its names are answered by "${parent}", whose name servers are ${firstNameServers(nameServers)}`;
   return problem("zone-undelegated", zone, absent, {
     message: `zone "${zone}" is not delegated: ${what}`,
     fix: isBought
@@ -79,7 +79,7 @@ export function delegationDiffers(
   zone: string,
   { nameServers }: Delegation,
   authorities: readonly Answer[],
-  records: readonly SeenRecord[],
+  records: readonly ObservedRecord[],
 ): readonly Problem[] {
   const own = new Set(
     authorities.flatMap((answer) =>
@@ -95,29 +95,33 @@ export function delegationDiffers(
       first.record.domain,
       records.map(({ record }) => record),
       {
-        message: `"${first.record.zone}" delegates "${zone}" to ${some(nameServers)}, and the zone there names ${some([...own].sort())} as its name servers`,
+        message: `"${first.record.zone}" delegates "${zone}" to ${firstNameServers(nameServers)}, and the zone there names ${firstNameServers([...own].sort())} as its name servers`,
         fix: `let the zone "${zone}" and the NS records above it name the same servers`,
       },
     ),
   ];
 }
 
-function some(nameServers: readonly string[]): string {
-  return few(nameServers.slice(0, 4));
+function firstNameServers(nameServers: readonly string[]): string {
+  return quotedList(nameServers.slice(0, 4));
 }
 
 /** A zone that begins below the zone of some records, and has them. */
-export interface Cut {
+export interface ZoneCut {
   readonly zone: string;
   readonly nameServers: readonly string[];
-  readonly records: readonly SeenRecord[];
+  readonly records: readonly ObservedRecord[];
 }
 
 /** The zones below `zone` to which records belong that are not live, or about which a server could not be heard. */
-export async function cutsBelow(dns: Dns, zone: string, seen: readonly SeenRecord[]): Promise<readonly Cut[]> {
-  const open = seen.filter(({ status, authorities }) => status !== "live" || !authorities.every(isHeard));
-  const cuts = new Map<string, Cut>();
-  const places = await Promise.all(open.map(({ record }) => dns.zoneOf(placeOf(record))));
+export async function zoneCutsBelow(
+  dns: Dns,
+  zone: string,
+  seen: readonly ObservedRecord[],
+): Promise<readonly ZoneCut[]> {
+  const open = seen.filter(({ status, authorities }) => status !== "live" || !authorities.every(isAnswered));
+  const cuts = new Map<string, ZoneCut>();
+  const places = await Promise.all(open.map(({ record }) => dns.zoneOf(nameInZone(record))));
   for (const [index, found] of places.entries()) {
     const cut = isFailure(found) ? found.delegation : found;
     if (cut === undefined || cut.zone === zone || !isWithin(cut.zone, zone)) continue;
@@ -128,12 +132,12 @@ export async function cutsBelow(dns: Dns, zone: string, seen: readonly SeenRecor
 }
 
 /** The name whose zone has the record: of NS and DS it is the zone above (RFC 1034 §4.2.1, RFC 4035 §2.4). */
-function placeOf(record: DnsRecord): string {
-  return isReferral(record) || record.type === "DS" ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
+function nameInZone(record: DnsRecord): string {
+  return isDelegation(record) || record.type === "DS" ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
 }
 
 /** Whether the servers of a zone below should have the record and none has it. */
-export function isGivenAway({ nameServers }: Cut, { record, authorities }: SeenRecord): boolean {
+export function isDelegatedAway({ nameServers }: ZoneCut, { record, authorities }: ObservedRecord): boolean {
   // The address of a name server that leads there is glue, and used although it is theirs (RFC 1034 §4.2.1).
   const isGlue = ["A", "AAAA"].includes(record.type) && nameServers.includes(record.name);
   return !isGlue && !authorities.some((answer) => hasRecord(record, answer));
@@ -141,30 +145,30 @@ export function isGivenAway({ nameServers }: Cut, { record, authorities }: SeenR
 
 /**
  * A name below the zone that has been given away to other name servers, where none of its records is right.
- * @param isPublished whether it is domains.yaml that gives it away
+ * @param byConfiguration whether domains.yaml delegates it
  */
-export async function nameDelegated(dns: Dns, zone: string, cut: Cut, isPublished: boolean): Promise<Problem> {
+export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConfiguration: boolean): Promise<Problem> {
   const records = cut.records.map(({ record }) => record);
   const above = await dns.zoneOf(cut.zone.slice(cut.zone.indexOf(".") + 1));
   const by = isFailure(above) ? { zone, nameServers: [] } : above;
-  const who = `"${by.zone}"${by.nameServers.length === 0 ? "" : ` (at ${some(by.nameServers)})`}`;
-  const whom = cut.nameServers.length === 0 ? "no name server" : some(cut.nameServers);
+  const who = `"${by.zone}"${by.nameServers.length === 0 ? "" : ` (at ${firstNameServers(by.nameServers)})`}`;
+  const whom = cut.nameServers.length === 0 ? "no name server" : firstNameServers(cut.nameServers);
   const answers = cut.records.flatMap(({ authorities }) => authorities);
-  const isDark = !answers.some(isHeard);
-  const failures = new Set(answers.flatMap((answer) => (isHeard(answer) ? [] : [answer.failure.text])));
+  const isDark = !answers.some(isAnswered);
+  const failures = new Set(answers.flatMap((answer) => (isAnswered(answer) ? [] : [answer.failure.text])));
   const how = isDark ? `, and nobody answers for it there: ${[...failures].join("; ")}` : "";
   const message = `${who} delegates "${cut.zone}" to ${whom}${how}`;
   const say = (words: Pick<Problem, "severity" | "message" | "fix">) =>
     problem("name-delegated", records[0]!.domain, records, words);
   // Who has the records all the same has them from there.
-  if (cut.records.every(isThere))
+  if (cut.records.every(isPublished))
     return say({
       severity: "warning",
       message: `${message}; every resolver has the records`,
       fix: "try again, from another network if it stays so: that the records are live is the resolvers' word",
     });
   const names = [...new Set(records.map(({ name }) => name))];
-  const remedy = isPublished
+  const remedy = byConfiguration
     ? `take the NS records of "${cut.zone}" out of domains.yaml and apply`
     : `delete the NS records of "${cut.zone}" in "${by.zone}"`;
   const other = isDark
@@ -172,7 +176,7 @@ export async function nameDelegated(dns: Dns, zone: string, cut: Cut, isPublishe
     : `make the ${records.length === 1 ? "record" : "records"} there`;
   return say({
     severity: "error",
-    message: `${message}; what "${zone}" has for ${few(names)} is never asked for`,
+    message: `${message}; what "${zone}" has for ${quotedList(names)} is never asked for`,
     fix: `${remedy}, or ${other}`,
   });
 }

@@ -2,15 +2,15 @@
 // anywhere else, so it is advised on proof alone: the resolver says so by a code, or it goes on failing, also on the zone itself,
 // answers as soon as it is told not to check, and there is a DS by which it checks.
 import { type Answer, type Dns, isFailure } from "../../dns/answer";
-import { askedType } from "../../live/expected";
-import { isHeard, isRefusing, type SeenRecord } from "../../live/observe";
+import { queryType } from "../../live/expected";
+import { isAnswered, isFailing, type ObservedRecord } from "../../live/observe";
 import { recordsOf } from "../../live/value";
-import { sequence } from "../../words";
-import { type Problem, problem } from "../subject";
-import { nameOf } from "./servers";
+import { joinWithAnd } from "../../text";
+import { type Problem, problem } from "../problem";
+import { answeringServer } from "./servers";
 
 /** Codes of a failed validation (RFC 8914 §4, RFC 9276 §4), in words. */
-const DNSSEC: Readonly<Record<number, string>> = {
+const DNSSEC_ERRORS: Readonly<Record<number, string>> = {
   6: "DNSSEC bogus",
   7: "signature expired",
   8: "signature not yet valid",
@@ -21,13 +21,13 @@ const DNSSEC: Readonly<Record<number, string>> = {
   27: "unsupported NSEC3 iterations",
 };
 /** Of these the keys are right and the zone has to be signed again. */
-const UNSIGNED: readonly number[] = [7, 8, 10, 12];
+const NEEDS_SIGNING: readonly number[] = [7, 8, 10, 12];
 /** The resolver did not reach the name servers: no signature is to blame. */
-const UNREACHED: readonly number[] = [22, 23];
+const SERVERS_UNREACHABLE: readonly number[] = [22, 23];
 
 /** One resolver that failed on one record. */
-interface Trouble {
-  readonly seen: SeenRecord;
+interface ResolverFailure {
+  readonly seen: ObservedRecord;
   readonly resolver: number;
   readonly answer: Failed;
   /** What it says when told not to check signatures, and then when it is asked as at first. */
@@ -40,69 +40,71 @@ type Failed = Extract<Answer, { status: "failed" }>;
 export async function resolverProblems(
   dns: Dns,
   zone: string,
-  seen: readonly SeenRecord[],
+  seen: readonly ObservedRecord[],
 ): Promise<readonly Problem[]> {
   // Where the name servers fail, resolvers cannot but fail too.
-  const failing = seen.filter(({ authorities, resolvers }) => authorities.some(isHeard) && resolvers.some(isRefusing));
-  const troubles = (await Promise.all(failing.map((one) => ask(dns, one)))).flat();
+  const failing = seen.filter(
+    ({ authorities, resolvers }) => authorities.some(isAnswered) && resolvers.some(isFailing),
+  );
+  const troubles = (await Promise.all(failing.map((one) => askAgain(dns, one)))).flat();
   if (troubles.length === 0) return [];
-  const suspects = troubles.filter(isSuspect);
-  const broken = suspects.length === 0 ? undefined : await brokenZone(dns, zone, suspects);
-  const isTold = ({ seen, answer, again }: Trouble) =>
-    !leadsAway(seen) && codesOf(answer, again).some((code) => code in DNSSEC);
+  const suspects = troubles.filter(isDnssecSuspect);
+  const broken = suspects.length === 0 ? undefined : await bogusZone(dns, zone, suspects);
+  const isTold = ({ seen, answer, again }: ResolverFailure) =>
+    !leadsAway(seen) && codesOf(answer, again).some((code) => code in DNSSEC_ERRORS);
   // What one resolver proves of a record, another that fails on it in the same way need not say.
   const proven = new Set(suspects.filter(isTold).map(({ seen }) => seen));
   const bogus = suspects.filter(({ seen, resolver }) => proven.has(seen) || broken?.resolvers.has(resolver));
   const others = troubles.filter((trouble) => !bogus.includes(trouble));
   return [
-    ...(bogus.length === 0 ? [] : [signatures(zone, bogus, broken)]),
-    ...(others.length === 0 ? [] : [failures(zone, others, suspects)]),
+    ...(bogus.length === 0 ? [] : [bogusProblem(zone, bogus, broken)]),
+    ...(others.length === 0 ? [] : [failureProblem(zone, others, suspects)]),
   ];
 }
 
 /** One after the other: what is passing by the second question would else be taken for the effect of not checking. */
-async function ask(dns: Dns, seen: SeenRecord): Promise<readonly Trouble[]> {
+async function askAgain(dns: Dns, seen: ObservedRecord): Promise<readonly ResolverFailure[]> {
   const { record, resolvers } = seen;
-  const type = askedType(record);
+  const type = queryType(record);
   const isWorthIt = resolvers.some(isServfail);
-  const unchecked = isWorthIt ? await dns.resolvers(record.name, type, { checkingDisabled: true }) : [];
-  const again = isWorthIt ? await dns.resolvers(record.name, type, { again: true }) : [];
+  const unchecked = isWorthIt ? await dns.resolverAnswers(record.name, type, { checkingDisabled: true }) : [];
+  const again = isWorthIt ? await dns.resolverAnswers(record.name, type, { repeat: true }) : [];
   return resolvers.flatMap((answer, resolver) =>
-    isRefusing(answer)
+    isFailing(answer)
       ? [{ seen, resolver, answer: answer as Failed, unchecked: unchecked[resolver], again: again[resolver] }]
       : [],
   );
 }
 
 /** Whether signatures may be what it fails on: it still does, and not where it is told not to check them. */
-function isSuspect({ answer, unchecked, again }: Trouble): boolean {
+function isDnssecSuspect({ answer, unchecked, again }: ResolverFailure): boolean {
   if (!isServfail(answer) || !isServfail(again)) return false;
   const codes = codesOf(answer, again);
-  if (codes.some((code) => code in DNSSEC)) return true;
-  return unchecked !== undefined && isHeard(unchecked) && !codes.some((code) => UNREACHED.includes(code));
+  if (codes.some((code) => code in DNSSEC_ERRORS)) return true;
+  return unchecked !== undefined && isAnswered(unchecked) && !codes.some((code) => SERVERS_UNREACHABLE.includes(code));
 }
 
 /** Whether the answer ends elsewhere: then it may be that zone's signatures that are wrong. */
-function leadsAway({ record, authorities }: SeenRecord): boolean {
-  return askedType(record) !== "CNAME" && authorities.some((answer) => recordsOf(answer, "CNAME").length > 0);
+function leadsAway({ record, authorities }: ObservedRecord): boolean {
+  return queryType(record) !== "CNAME" && authorities.some((answer) => recordsOf(answer, "CNAME").length > 0);
 }
 
 /** A zone whose signatures or DS are wrong, and for which resolvers. */
-interface Broken {
+interface BogusZone {
   readonly zone: string;
   readonly isSigned: boolean;
   readonly resolvers: ReadonlySet<number>;
 }
 
 /** The highest zone on the way from the root that resolvers refuse to check: all below it is refused with it. */
-async function brokenZone(dns: Dns, zone: string, suspects: readonly Trouble[]): Promise<Broken | undefined> {
+async function bogusZone(dns: Dns, zone: string, suspects: readonly ResolverFailure[]): Promise<BogusZone | undefined> {
   const labels = zone.split(".");
   for (const name of labels.map((_, index) => labels.slice(-index - 1).join("."))) {
-    const checked = await dns.resolvers(name, "SOA");
+    const checked = await dns.resolverAnswers(name, "SOA");
     const refusing = suspects.filter(({ resolver }) => isServfail(checked[resolver])).map(({ resolver }) => resolver);
     if (refusing.length === 0) continue;
-    const unchecked = await dns.resolvers(name, "SOA", { checkingDisabled: true });
-    const open = refusing.filter((resolver) => unchecked[resolver] !== undefined && isHeard(unchecked[resolver]));
+    const unchecked = await dns.resolverAnswers(name, "SOA", { checkingDisabled: true });
+    const open = refusing.filter((resolver) => unchecked[resolver] !== undefined && isAnswered(unchecked[resolver]));
     if (open.length === 0) continue;
     const isSigned = await hasDs(dns, name);
     return { zone: name, isSigned, resolvers: new Set(isSigned ? open : []) };
@@ -118,23 +120,23 @@ function isServfail(answer: Answer | undefined): boolean {
 async function hasDs(dns: Dns, zone: string): Promise<boolean> {
   const found = await dns.zoneOf(zone);
   if (!isFailure(found) && found.zone === zone && found.signed) return true;
-  const told = await dns.resolvers(zone, "DS", { checkingDisabled: true });
+  const told = await dns.resolverAnswers(zone, "DS", { checkingDisabled: true });
   return told.some((answer) => recordsOf(answer, "DS").length > 0);
 }
 
-function signatures(zone: string, bogus: readonly Trouble[], broken: Broken | undefined): Problem {
-  const codes = bogus.flatMap(({ answer, again }) => codesOf(answer, again)).filter((code) => code in DNSSEC);
+function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: BogusZone | undefined): Problem {
+  const codes = bogus.flatMap(({ answer, again }) => codesOf(answer, again)).filter((code) => code in DNSSEC_ERRORS);
   const known = [...new Set(codes)].sort((a, b) => a - b);
   const told =
-    known.length > 0 ? ` (extended error ${known.map((code) => `${code}, ${DNSSEC[code]}`).join("; ")})` : "";
+    known.length > 0 ? ` (extended error ${known.map((code) => `${code}, ${DNSSEC_ERRORS[code]}`).join("; ")})` : "";
   const where = broken?.zone ?? zone;
   const isAbove = where !== zone;
-  const isOpen = bogus.some(({ unchecked }) => unchecked !== undefined && isHeard(unchecked));
+  const isOpen = bogus.some(({ unchecked }) => unchecked !== undefined && isAnswered(unchecked));
   const names = namesOf(bogus);
   const verb = names.length === 1 ? "" : "s";
   const how = isOpen
-    ? `${sequence(names)} answer${verb === "" ? "s" : ""} only when told not to check them`
-    : `${sequence(names)} refuse${verb === "" ? "s" : ""} them`;
+    ? `${joinWithAnd(names)} answer${verb === "" ? "s" : ""} only when told not to check them`
+    : `${joinWithAnd(names)} refuse${verb === "" ? "s" : ""} them`;
   const ds = broken?.isSigned ? `, and the parent of "${where}" has a DS record` : "";
   return problem("dnssec-broken", zone, recordsIn(bogus), {
     message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${told}${ds}`,
@@ -145,14 +147,18 @@ function signatures(zone: string, bogus: readonly Trouble[], broken: Broken | un
 function signatureFix(zone: string, where: string, codes: readonly number[]): string {
   if (where !== zone)
     return `let whoever runs "${where}" mend its signatures, or its DS record; nothing that is done in "${zone}" helps`;
-  if (codes.some((code) => UNSIGNED.includes(code)))
+  if (codes.some((code) => NEEDS_SIGNING.includes(code)))
     return "have the zone signed anew where its name servers are; where that takes long, take the DS record out at the registrar";
   return "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows";
 }
 
-function failures(zone: string, troubles: readonly Trouble[], suspects: readonly Trouble[]): Problem {
-  const is = (all: readonly Trouble[]) => troubles.every((trouble) => all.includes(trouble));
-  const passed = troubles.filter(({ again }) => again !== undefined && isHeard(again));
+function failureProblem(
+  zone: string,
+  troubles: readonly ResolverFailure[],
+  suspects: readonly ResolverFailure[],
+): Problem {
+  const is = (all: readonly ResolverFailure[]) => troubles.every((trouble) => all.includes(trouble));
+  const passed = troubles.filter(({ again }) => again !== undefined && isAnswered(again));
   const more =
     passed.length === troubles.length
       ? "; asked again, it answered"
@@ -171,11 +177,11 @@ function failures(zone: string, troubles: readonly Trouble[], suspects: readonly
   });
 }
 
-function namesOf(troubles: readonly Trouble[]): string[] {
-  return [...new Set(troubles.map(({ answer }) => `"${nameOf(answer)}"`))];
+function namesOf(troubles: readonly ResolverFailure[]): string[] {
+  return [...new Set(troubles.map(({ answer }) => `"${answeringServer(answer)}"`))];
 }
 
-function recordsIn(troubles: readonly Trouble[]) {
+function recordsIn(troubles: readonly ResolverFailure[]) {
   return [...new Set(troubles.map(({ seen }) => seen.record))];
 }
 

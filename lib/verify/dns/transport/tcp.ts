@@ -8,7 +8,7 @@ import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";
 
-export interface TcpQuestion {
+export interface TcpQuery {
   readonly query: Buffer;
   /** Milliseconds, for all of it. */
   readonly wait: number;
@@ -16,7 +16,7 @@ export interface TcpQuestion {
   readonly clock: Clock;
 }
 
-export function askByTcp(server: DnsServer, { query, wait, signal, clock }: TcpQuestion): Promise<PacketResult> {
+export function queryTcp(server: DnsServer, { query, wait, signal, clock }: TcpQuery): Promise<PacketResult> {
   return new Promise((resolve) => {
     const message = withId(query, randomInt(0x10000));
     const received: Buffer[] = [];

@@ -14,14 +14,14 @@ import { type PacketResult, unreachable } from "./packet-result";
 const QUESTIONS = 32;
 
 /** A question with all its tries. */
-export interface UdpQuestion {
+export interface UdpQuery {
   /** Sends it, once more where it was sent before; an answer may have come since. */
   try(wait: number): Promise<PacketResult>;
   /** What still comes is nobody's. */
   close(): void;
 }
 
-interface Open {
+interface PendingQuery {
   readonly query: Buffer;
   /** While a try waits. */
   settle: ((result: PacketResult) => void) | undefined;
@@ -30,7 +30,7 @@ interface Open {
   strangers: boolean;
 }
 
-export class Udp {
+export class UdpClient {
   #socket: UdpSocket | undefined;
   readonly #sockets = new Set<UdpSocket>();
 
@@ -41,7 +41,7 @@ export class Udp {
     readonly onPacket: () => void,
   ) {}
 
-  open(query: Buffer): UdpQuestion {
+  open(query: Buffer): UdpQuery {
     if (this.#socket === undefined || this.#socket.isFull) {
       const socket = new UdpSocket(this, () => {
         this.#sockets.delete(socket);
@@ -62,7 +62,7 @@ export class Udp {
 /** A socket that hears its server alone: connected, the system drops what comes from elsewhere and tells of ICMP errors. */
 class UdpSocket {
   readonly #socket: dgram.Socket;
-  readonly #open = new Map<number, Open>();
+  readonly #open = new Map<number, PendingQuery>();
   /** Ids of questions that are done: what comes for them is late, or an answer to a repetition, and no stranger's. */
   readonly #done = new Set<number>();
   readonly #connected: Promise<void>;
@@ -71,7 +71,7 @@ class UdpSocket {
   #ended: PacketResult | undefined;
 
   constructor(
-    readonly udp: Pick<Udp, "server" | "clock" | "onPacket">,
+    readonly udp: Pick<UdpClient, "server" | "clock" | "onPacket">,
     readonly onClose: () => void,
   ) {
     const { server } = udp;
@@ -92,11 +92,11 @@ class UdpSocket {
     return this.#asked >= QUESTIONS;
   }
 
-  open(query: Buffer): UdpQuestion {
+  open(query: Buffer): UdpQuery {
     this.#asked += 1;
     let id = randomInt(0x10000);
     while (this.#open.has(id) || this.#done.has(id)) id = randomInt(0x10000);
-    const open: Open = { query: withId(query, id), settle: undefined, result: undefined, strangers: false };
+    const open: PendingQuery = { query: withId(query, id), settle: undefined, result: undefined, strangers: false };
     this.#open.set(id, open);
     return { try: (wait) => this.#try(open, wait), close: () => this.#leave(id) };
   }
@@ -108,7 +108,7 @@ class UdpSocket {
     this.#close();
   }
 
-  #try(open: Open, wait: number): Promise<PacketResult> {
+  #try(open: PendingQuery, wait: number): Promise<PacketResult> {
     const known = open.result ?? this.#ended;
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
@@ -154,7 +154,7 @@ class UdpSocket {
   }
 }
 
-function settle(open: Open, result: PacketResult): void {
+function settle(open: PendingQuery, result: PacketResult): void {
   if (open.settle !== undefined) open.settle(result);
   else open.result ??= result;
 }

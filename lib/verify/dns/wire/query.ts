@@ -10,7 +10,7 @@ export interface Question {
   readonly recurse: boolean;
   readonly checkingDisabled: boolean;
   /** Once more, though the answer is known. @default false */
-  readonly again?: boolean;
+  readonly repeat?: boolean;
 }
 
 /** What does not fragment on today's paths (https://www.dnsflagday.net/2020/). */

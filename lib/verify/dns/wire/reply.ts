@@ -2,8 +2,8 @@
 
 import { decodeName } from "../../../rdata/name";
 import { typeName } from "../../../rdata/types";
-import type { LiveRecord } from "../answer";
-import { liveValue } from "./value";
+import type { ResourceRecord } from "../answer";
+import { recordValue } from "./value";
 
 export interface Reply {
   /** With the upper bits that EDNS adds (RFC 6891 §6.1.3). */
@@ -16,9 +16,9 @@ export interface Reply {
   readonly authenticated: boolean;
   /** TC. */
   readonly truncated: boolean;
-  readonly answers: readonly LiveRecord[];
-  readonly authorities: readonly LiveRecord[];
-  readonly additionals: readonly LiveRecord[];
+  readonly answer: readonly ResourceRecord[];
+  readonly authority: readonly ResourceRecord[];
+  readonly additional: readonly ResourceRecord[];
   /** RFC 8914. */
   readonly extendedErrors: readonly number[];
 }
@@ -37,12 +37,12 @@ export const RCODES = {
 /** An option of EDNS with an error's code in its first two bytes (RFC 8914 §2). */
 const EXTENDED_ERROR = 15;
 /** The largest that is no mistake (RFC 2181 §8). */
-const LONGEST_TTL = 2 ** 31 - 1;
+const MAX_TTL = 2 ** 31 - 1;
 /** One for all: replies are kept for as long as a run lasts. */
-const NONE: readonly never[] = [];
+const EMPTY: readonly never[] = [];
 const HEADER = 12;
 /** A pointer to the name that was asked (RFC 1035 §4.1.4), which most records bear. */
-const TO_QUESTION = 0xc000 | HEADER;
+const QUESTION_POINTER = 0xc000 | HEADER;
 const IN = 1;
 const OPT = 41;
 
@@ -66,11 +66,11 @@ export function decodeReply(packet: Buffer): Reply {
     offset = end + 4;
   }
   let opt: OptRecord | undefined;
-  const section = (count: number): readonly LiveRecord[] => {
-    if (count === 0) return NONE;
-    const records: LiveRecord[] = [];
+  const section = (count: number): readonly ResourceRecord[] => {
+    if (count === 0) return EMPTY;
+    const records: ResourceRecord[] = [];
     for (let index = 0; index < count; index++) {
-      const isAsked = asked !== undefined && packet.readUInt16BE(offset) === TO_QUESTION;
+      const isAsked = asked !== undefined && packet.readUInt16BE(offset) === QUESTION_POINTER;
       const { name, end } = isAsked ? { name: asked!, end: offset + 2 } : decodeName(packet, offset);
       const [type, recordClass, ttl] = [
         packet.readUInt16BE(end),
@@ -84,27 +84,27 @@ export function decodeReply(packet: Buffer): Reply {
       if (type === OPT) opt = { extendedRcode: ttl >>> 24, options: optionsIn(packet.subarray(start, stop)) };
       else if (recordClass === IN) {
         const known = typeName(type);
-        const value = liveValue(known, { packet, start, stop });
-        records.push({ name, type: known, ttl: ttl > LONGEST_TTL ? 0 : ttl, value });
+        const value = recordValue(known, { packet, start, stop });
+        records.push({ name, type: known, ttl: ttl > MAX_TTL ? 0 : ttl, value });
       }
       offset = stop;
     }
     // A list that grew has room for more: tens of thousands are kept at a time.
     return records.slice();
   };
-  const [answers, authorities] = [section(packet.readUInt16BE(6)), section(packet.readUInt16BE(8))];
+  const [answer, authority] = [section(packet.readUInt16BE(6)), section(packet.readUInt16BE(8))];
   // A truncated packet ends where it ends: what is left of it is not looked at.
-  const additionals = section(packet.readUInt16BE(10));
+  const additional = section(packet.readUInt16BE(10));
   return {
     rcode: (packet.readUInt8(3) & 0xf) | ((opt?.extendedRcode ?? 0) << 4),
     authoritative: (packet.readUInt8(2) & 0x04) !== 0,
     recursive: (packet.readUInt8(3) & 0x80) !== 0,
     truncated: isTruncated(packet),
     authenticated: (packet.readUInt8(3) & 0x20) !== 0,
-    answers,
-    authorities,
-    additionals,
-    extendedErrors: opt === undefined || opt.options.length === 0 ? NONE : extendedErrors(opt),
+    answer,
+    authority,
+    additional,
+    extendedErrors: opt === undefined || opt.options.length === 0 ? EMPTY : extendedErrors(opt),
   };
 }
 

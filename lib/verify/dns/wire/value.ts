@@ -4,10 +4,10 @@ import { addressText } from "../../../rdata/addresses";
 import { type Rdata, type ReadRdata, readRdata, stringsIn } from "../../../rdata/decode";
 import { formatRdata, TABLE } from "../../../rdata/format";
 import { decodeName } from "../../../rdata/name";
-import type { LiveValue } from "../answer";
+import type { RecordValue } from "../answer";
 
 /** @throws Error where the bytes are not what the type has, and nobody could use them */
-export function liveValue(type: string, rdata: Rdata): LiveValue {
+export function recordValue(type: string, rdata: Rdata): RecordValue {
   const { packet, start, stop } = rdata;
   switch (type) {
     case "A":
@@ -47,7 +47,7 @@ export function liveValue(type: string, rdata: Rdata): LiveValue {
   }
 }
 
-function otherValue(type: string, rdata: Rdata): LiveValue {
+function otherValue(type: string, rdata: Rdata): RecordValue {
   const { packet, start, stop } = rdata;
   // Copied, because a piece of the packet would hold the whole page that it came in.
   const bytes = Buffer.from(packet.subarray(start, stop));

@@ -1,6 +1,6 @@
 // Authentication-Results (RFC 8601): what a receiver says that it found. Anybody can write such a field, so it is a claim: it is
 // shown as one, no result of ours rests on it, and only the field of the receiver that took the message over is looked at (§5).
-import { asciiDomain, plainName } from "../names";
+import { asciiDomain, safeName } from "../names";
 
 /** One field. */
 export interface AuthenticationResults {
@@ -19,7 +19,7 @@ export interface MethodResult {
 
 /** `value` is unfolded. */
 export function parseAuthenticationResults(value: string): AuthenticationResults {
-  const parts = split(value.slice(0, MOST));
+  const parts = split(value.slice(0, MAX_LENGTH));
   const [first = "", ...rest] = parts;
   // §2.2: an id comes first, perhaps with a version behind it.
   const isResult = METHOD.test(first);
@@ -36,7 +36,7 @@ export function parseAuthenticationResults(value: string): AuthenticationResults
 export function propertyDomain(value: string | undefined): string | null {
   if (value === undefined) return null;
   const name = value.slice(value.lastIndexOf("@") + 1).replace(/^"(.*)"$/, "$1");
-  return asciiDomain(name, 1) ?? (name === "" ? null : plainName(name));
+  return asciiDomain(name, 1) ?? (name === "" ? null : safeName(name));
 }
 
 const METHOD = /^[ \t]*([a-z][a-z0-9-]*)[ \t]*(?:\/[ \t]*[0-9]+[ \t]*)?=[ \t]*([a-z]+)(?![a-z0-9.@-])/i;
@@ -81,4 +81,4 @@ function split(text: string): string[] {
   return parts;
 }
 
-const MOST = 8000;
+const MAX_LENGTH = 8000;

@@ -3,12 +3,12 @@
 // delivery), since SPF is asked there. Headers are what the file holds, no more: whoever writes the file writes them too; but what
 // the sender has put below those of the receiver does not count.
 
-import { fieldValue, type HeaderField } from "../header/parts";
-import { addressOf, domainOf, headerBytes, typedName } from "../names";
-import type { EnvelopeProof, EnvelopeSource, ReceiverClaim, SpfProof } from "../proof";
-import { receiversClaim } from "./claim";
-import { type Hop, isInside, isOneHouse, isPrivate, parseReceived, validIp } from "./received";
+import type { EnvelopeSource, EnvelopeSummary, ReceiverResults, SpfEvaluation } from "../evaluation";
+import { fieldValue, type HeaderField } from "../header";
+import { domainOf, envelopeAddress, headerBytes, typedName } from "../names";
+import { type Hop, isInternal, isPrivate, isSameOrganization, parseReceived, validIp } from "./received";
 import { parseReceivedSpf, type ReceivedSpf } from "./received-spf";
+import { receiverStatement } from "./receiver-results";
 import { senderBeforeSrs } from "./srs";
 
 export interface EnvelopeOptions {
@@ -18,12 +18,12 @@ export interface EnvelopeOptions {
 }
 
 /** With what SPF is asked: the address of the sender is for its macros (RFC 7208 §7) and is shown nowhere. */
-export interface Envelope extends EnvelopeProof {
+export interface Envelope extends EnvelopeSummary {
   /** Of a bounce, whose sender is `<>`, the postmaster of the client's name (§2.4); null where that is not known either. */
   readonly mailFrom: string | null;
-  readonly identity: SpfProof["identity"];
+  readonly identity: SpfEvaluation["identity"];
   readonly helo: string | null;
-  readonly receiver: ReceiverClaim | null;
+  readonly receiver: ReceiverResults | null;
 }
 
 export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOptions): Envelope {
@@ -31,7 +31,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     const hop = field.key === "received" ? parseReceived(fieldValue(field)) : undefined;
     return hop === undefined ? [] : [{ ...hop, at }];
   });
-  const last = hops.find((hop) => !isInside(hop)) ?? hops.find(({ ip }) => ip !== undefined && !isPrivate(ip));
+  const last = hops.find((hop) => !isInternal(hop)) ?? hops.find(({ ip }) => ip !== undefined && !isPrivate(ip));
   const spf = receiversSpf(fields, last);
   const pathAt = fields.findIndex(({ key }) => key === "return-path");
   const returnPath = fields[pathAt];
@@ -50,20 +50,21 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     ofHop?.helo ??
     (spf?.ip === ip.value ? spf?.helo : null) ??
     null;
-  const claim = last === undefined ? null : receiversClaim(fields, { at: last.at, names: housesOf(hops, last) });
-  const whole = handedOver(addressOf(path), ofHop);
+  const claim =
+    last === undefined ? null : receiverStatement(fields, { at: last.at, names: receiverNames(hops, last) });
+  const whole = originalSender(envelopeAddress(path), ofHop);
   // Google writes Received-SPF below its Received, where the sender's own may stand as well: what is above goes before it.
   const isBehind = last !== undefined && pathAt >= 0 && pathAt < last.at && spf !== undefined && spf.at > last.at;
   const told = [
     ["Return-Path", isBehind ? whole : undefined],
     // Where a receiver writes the domain alone, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
-    ["Received", addressOf(ofHop?.envelopeFrom)],
+    ["Received", envelopeAddress(ofHop?.envelopeFrom)],
     ["Return-Path", whole],
     ["Authentication-Results", ofHop === undefined ? undefined : claim?.sender],
   ] as const;
   const option = options.envelopeFrom === undefined ? undefined : headerBytes(options.envelopeFrom);
-  const from = firstOf([["option", addressOf(option) ?? option], ...(isQuoted ? [] : told)]);
+  const from = firstOf([["option", envelopeAddress(option) ?? option], ...(isQuoted ? [] : told)]);
   const postmaster = helo === null ? null : `postmaster@${helo}`;
   const mailFrom = from.value === "" ? postmaster : from.value;
   // Some receivers write the postmaster for the sender of a bounce.
@@ -91,7 +92,7 @@ interface PlacedHop extends Hop {
 }
 
 /** The names of the hosts that wrote the hop and those above it, which are the receiver's. */
-function housesOf(hops: readonly PlacedHop[], last: PlacedHop): readonly string[] {
+function receiverNames(hops: readonly PlacedHop[], last: PlacedHop): readonly string[] {
   return [last, ...hops].filter(({ at }) => at <= last.at).map(({ by }) => by);
 }
 
@@ -109,9 +110,9 @@ function receiversSpf(
 }
 
 /** A receiver that forwards too rewrites the sender behind the hop: what the client gave stands in it. */
-function handedOver(sender: string | undefined, hop: Hop | undefined): string | undefined {
-  const isRewritten = sender !== undefined && hop !== undefined && isOneHouse(domainOf(sender), hop.by);
-  return isRewritten ? (addressOf(senderBeforeSrs(sender)) ?? sender) : sender;
+function originalSender(sender: string | undefined, hop: Hop | undefined): string | undefined {
+  const isRewritten = sender !== undefined && hop !== undefined && isSameOrganization(domainOf(sender), hop.by);
+  return isRewritten ? (envelopeAddress(senderBeforeSrs(sender)) ?? sender) : sender;
 }
 
 function isSes({ helo, reverseName }: Hop): boolean {

@@ -1,6 +1,6 @@
 // A Received-SPF field (RFC 7208 §9.1): the receiver's own word of the client and the sender. Only who they were is taken from it,
 // never the result: that is asked anew.
-import { addressOf, domainOf } from "../names";
+import { domainOf, envelopeAddress } from "../names";
 import { validIp } from "./received";
 
 export interface ReceivedSpf {
@@ -16,7 +16,7 @@ export interface ReceivedSpf {
  * them, as its owner wrote it, and may hold others: a tag that stands there twice with different values makes the field void.
  */
 export function parseReceivedSpf(value: string): ReceivedSpf {
-  const text = value.slice(0, MOST);
+  const text = value.slice(0, MAX_LENGTH);
   const tag = (name: string) => {
     const found = [...text.matchAll(new RegExp(`[\\s;)]${name}=([^;]*)`, "gi"))].map(([, one = ""]) => plainTag(one));
     return { value: found[0], isTwofold: new Set(found).size > 1 };
@@ -33,7 +33,7 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
     /(?<![0-9a-f.:])([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
   const said = tags.from.value ?? (isOfSender ? named : undefined);
   const isWhole = said === undefined || said === "" || said.includes("@");
-  const sender = addressOf(isWhole ? said : `postmaster@${said}`);
+  const sender = envelopeAddress(isWhole ? said : `postmaster@${said}`);
   const helo = tags.helo.value;
   return {
     ip: validIp(ip),
@@ -48,4 +48,4 @@ function plainTag(value: string): string {
   return value.trim().replace(/^(["<])(.*)[">]$/, "$2");
 }
 
-const MOST = 4000;
+const MAX_LENGTH = 4000;

@@ -22,7 +22,7 @@ export interface Hop {
 
 /** Undefined where nobody handed it over: a program on the same host, or no such field. `value` is unfolded. */
 export function parseReceived(value: string): Hop | undefined {
-  const text = value.slice(0, MOST);
+  const text = value.slice(0, MAX_LENGTH);
   const words = wordsOf(text);
   if (words[0]?.toLowerCase() !== "from") return undefined;
   const at = words.findIndex((word, index) => index > 1 && word.toLowerCase() === "by");
@@ -49,14 +49,14 @@ export function parseReceived(value: string): Hop | undefined {
  * Whether both ends are of one house, which hands a message on inside: no SPF is asked there. What the client calls itself says
  * nothing of that, anybody may call himself as he likes.
  */
-export function isInside({ ip, protocol, reverseName, by, byIp }: Hop): boolean {
-  if (ip === undefined || isPrivate(ip) || INSIDE.test(protocol)) return true;
+export function isInternal({ ip, protocol, reverseName, by, byIp }: Hop): boolean {
+  if (ip === undefined || isPrivate(ip) || INTERNAL_PROTOCOL.test(protocol)) return true;
   if (byIp !== undefined && network(ip) === network(byIp)) return true;
-  return reverseName !== undefined && isOneHouse(reverseName, by);
+  return reverseName !== undefined && isSameOrganization(reverseName, by);
 }
 
 /** Whether two names are of one organization, as far as names tell. */
-export function isOneHouse(one: string, other: string): boolean {
+export function isSameOrganization(one: string, other: string): boolean {
   const base = baseName(one);
   return base !== undefined && baseName(other) === base;
 }
@@ -76,10 +76,10 @@ export function validIp(text: string | undefined): string | undefined {
 }
 
 /** A line has 1,000 bytes (RFC 5321 §4.5.3.1.6), and the field some of them. */
-const MOST = 4000;
+const MAX_LENGTH = 4000;
 
 /** Strangers hand over by SMTP. */
-const INSIDE = /^(?:https?|mapi|lmtps?a?)$/;
+const INTERNAL_PROTOCOL = /^(?:https?|mapi|lmtps?a?)$/;
 
 /** The names that qmail and OpenSMTPD write are DNS's own word for the address: whoever has the address writes them. */
 const QMAIL = /^\((?:HELO|EHLO) /;

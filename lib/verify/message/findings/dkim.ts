@@ -1,8 +1,8 @@
 // What is wrong with the signatures, and what to do.
-import type { MessageFinding, SignatureFault, SignatureProof } from "../proof";
-import type { Rule } from "./rule";
+import type { MessageFinding, SignatureEvaluation, SignatureFault } from "../evaluation";
+import type { MessageRule } from "./rule";
 
-export const dkimRule: Rule = ({ from, dkim }, ours) => {
+export const dkimRule: MessageRule = ({ from, dkim }, ours) => {
   const aligned = dkim.filter((signature) => signature.aligned);
   const passing = aligned.filter(({ result }) => result === "pass");
   const findings: MessageFinding[] = [];
@@ -31,7 +31,7 @@ export const dkimRule: Rule = ({ from, dkim }, ours) => {
   return findings;
 };
 
-function unsigned(from: string, dkim: readonly SignatureProof[], severity: "error" | "warning"): MessageFinding {
+function unsigned(from: string, dkim: readonly SignatureEvaluation[], severity: "error" | "warning"): MessageFinding {
   const others = [...new Set(dkim.map(({ domain }) => domain))];
   if (others.some((domain) => domain.endsWith("amazonses.com"))) {
     const message = `the message is signed by amazonses.com alone and not by "${from}", SES does not sign for the domain: run "mailzone verify ${from}", its DKIM status must be SUCCESS and signing on`;
@@ -71,7 +71,7 @@ const FAULTS: Readonly<Record<SignatureFault, readonly [string, string]>> = {
   dns: ["DNS does not tell its key", "try again, and look for servers that fail"],
 };
 
-function faultFinding(signature: SignatureProof, severity: "error" | "warning"): MessageFinding {
+function faultFinding(signature: SignatureEvaluation, severity: "error" | "warning"): MessageFinding {
   const { domain, selector, record, fault, reason } = signature;
   const [what, todo] = FAULTS[fault ?? "malformed"];
   const which = record === null ? `selector "${selector}"` : `"${record.id}", selector "${selector}"`;

@@ -1,11 +1,11 @@
 // What is wrong with DMARC, and what to do.
-import type { MessageFinding } from "../proof";
-import type { Results, Rule } from "./rule";
+import type { MessageFinding } from "../evaluation";
+import type { MessageResults, MessageRule } from "./rule";
 
-export const dmarcRule: Rule = (proof, ours) => {
+export const dmarcRule: MessageRule = (proof, ours) => {
   const { from, dmarc } = proof;
   const { result, policy, testing, policyDomain } = dmarc;
-  const fate = testing ? "receivers report it" : FATES[policy ?? "none"];
+  const fate = testing ? "receivers report it" : POLICY_EFFECTS[policy ?? "none"];
   if (result === "temperror") {
     const isKnown = policyDomain !== null;
     const why = isKnown ? "nothing that could be told passes for the domain" : "DNS does not tell its record";
@@ -29,7 +29,7 @@ export const dmarcRule: Rule = (proof, ours) => {
 };
 
 /** DMARC passes all the same, but not by every record of ours, as far as can be told. */
-function unknownAlignment({ from, dkim, spf }: Results): readonly MessageFinding[] {
+function unknownAlignment({ from, dkim, spf }: MessageResults): readonly MessageFinding[] {
   const open = [...dkim, spf].find(
     ({ result, aligned, record }) => result === "pass" && aligned === null && record !== null,
   );
@@ -38,7 +38,7 @@ function unknownAlignment({ from, dkim, spf }: Results): readonly MessageFinding
   return [{ id: "alignment-dns", severity: "unknown", message }];
 }
 
-const FATES = {
+const POLICY_EFFECTS = {
   none: "receivers report it and deliver",
   quarantine: "receivers put it with junk",
   reject: "receivers refuse it",

@@ -1,13 +1,13 @@
 // What is wrong with a message, and what to do: the rules over the proof.
 import type { DnsRecord } from "../../../dns/record";
-import type { MessageFinding } from "../proof";
+import type { MessageFinding } from "../evaluation";
 import { dkimRule } from "./dkim";
 import { dmarcRule } from "./dmarc";
 import { receiverRule } from "./receiver";
-import { entryDomain, type Ours, type Results, type Rule } from "./rule";
+import { entryDomain, type MessageResults, type MessageRule, type OwnRecords } from "./rule";
 import { spfRule } from "./spf";
 
-export function messageFindings(proof: Results, records: readonly DnsRecord[]): readonly MessageFinding[] {
+export function messageFindings(proof: MessageResults, records: readonly DnsRecord[]): readonly MessageFinding[] {
   const { from } = proof;
   if (from === null) {
     const message =
@@ -16,7 +16,7 @@ export function messageFindings(proof: Results, records: readonly DnsRecord[]): 
   }
   const of = entryDomain(from, records);
   const own = records.filter(({ domain }) => domain === of);
-  const ours: Ours = {
+  const ours: OwnRecords = {
     domain: of,
     dkim: own.filter(({ purpose }) => purpose === "dkim"),
     mailFrom: own.find(({ purpose }) => purpose === "mail-from-spf")?.name ?? null,
@@ -26,7 +26,7 @@ export function messageFindings(proof: Results, records: readonly DnsRecord[]): 
   return [unknownDomain, dkimRule, spfRule, dmarcRule, receiverRule].flatMap((rule) => rule(proof, ours));
 }
 
-const unknownDomain: Rule = ({ from }, { dkim, dmarc, mailFrom }) =>
+const unknownDomain: MessageRule = ({ from }, { dkim, dmarc, mailFrom }) =>
   dkim.length > 0 || dmarc || mailFrom !== null
     ? []
     : [

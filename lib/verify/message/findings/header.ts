@@ -1,6 +1,7 @@
 // What is wrong with a header before anybody asks who wrote it.
-import { type HeaderField, repeatedFields } from "../header/parts";
-import type { MessageFinding } from "../proof";
+
+import type { MessageFinding } from "../evaluation";
+import { type HeaderField, repeatedFields } from "../header";
 
 export function headerFindings(fields: readonly HeaderField[]): readonly MessageFinding[] {
   // From has a finding of its own.

@@ -1,8 +1,8 @@
 // Where the receiver's own word differs from what is found now. Neither is wrong for that: DNS changes, and so do messages.
-import type { ReceiverClaim } from "../proof";
-import type { Rule } from "./rule";
+import type { ReceiverResults } from "../evaluation";
+import type { MessageRule } from "./rule";
 
-export const receiverRule: Rule = ({ receiver, dkim, spf, dmarc }) => {
+export const receiverRule: MessageRule = ({ receiver, dkim, spf, dmarc }) => {
   if (receiver === null) return [];
   const signed = [...new Set(receiver.dkim.map(({ domain }) => domain))].map((domain) => ({
     what: `dkim of "${domain}"`,
@@ -12,7 +12,7 @@ export const receiverRule: Rule = ({ receiver, dkim, spf, dmarc }) => {
   const sent =
     receiver.spf?.domain === spf.domain ? [{ what: "spf", theirs: receiver.spf?.result, ours: spf.result }] : [];
   const differences = [...signed, ...sent, { what: "dmarc", theirs: receiver.dmarc, ours: dmarc.result }].flatMap(
-    ({ what, theirs, ours }) => (isOtherwise(theirs, ours) ? [`${what} was ${theirs} and is ${ours}`] : []),
+    ({ what, theirs, ours }) => (isDifferent(theirs, ours) ? [`${what} was ${theirs} and is ${ours}`] : []),
   );
   if (differences.length === 0) return [];
   const message = `"${receiver.name}" says otherwise in Authentication-Results, ${differences.join(", ")}: dns or the message has changed since, it judges by other rules, or somebody else wrote that header`;
@@ -20,13 +20,13 @@ export const receiverRule: Rule = ({ receiver, dkim, spf, dmarc }) => {
 };
 
 /** Whether one is a pass and the other a plain no; what could not be told contradicts nobody. */
-function isOtherwise(theirs: string | null | undefined, ours: string | undefined): boolean {
+function isDifferent(theirs: string | null | undefined, ours: string | undefined): boolean {
   if (theirs === null || theirs === undefined || ours === undefined) return false;
   return (theirs === "pass") !== (ours === "pass") && ![theirs, ours].some((result) => OPEN.has(result));
 }
 
 const OPEN: ReadonlySet<string> = new Set(["temperror", "unknown", "none", "bestguesspass"]);
 
-function best(results: readonly Pick<ReceiverClaim["dkim"][number], "result">[]): string | undefined {
+function best(results: readonly Pick<ReceiverResults["dkim"][number], "result">[]): string | undefined {
   return (results.find(({ result }) => result === "pass") ?? results[0])?.result;
 }

@@ -1,13 +1,13 @@
 // A rule over the proof. It is an error where a record that we publish does not do its part, a warning where the message passes
 // without it.
 import type { DnsRecord } from "../../../dns/record";
-import type { MessageFinding, MessageProof } from "../proof";
+import type { MessageEvaluation, MessageFinding } from "../evaluation";
 
-export type Results = Omit<MessageProof, "verdict" | "findings">;
-export type Rule = (proof: Results, ours: Ours) => readonly MessageFinding[];
+export type MessageResults = Omit<MessageEvaluation, "verdict" | "findings">;
+export type MessageRule = (proof: MessageResults, ours: OwnRecords) => readonly MessageFinding[];
 
 /** What we publish for the From domain. */
-export interface Ours {
+export interface OwnRecords {
   /** The entry's domain: `from`, or a parent of it. */
   readonly domain: string | undefined;
   readonly dkim: readonly DnsRecord[];

@@ -1,8 +1,8 @@
 // What is wrong with SPF, and what to do.
-import type { MessageFinding } from "../proof";
-import type { Ours, Results, Rule } from "./rule";
+import type { MessageFinding } from "../evaluation";
+import type { MessageResults, MessageRule, OwnRecords } from "./rule";
 
-export const spfRule: Rule = (proof, ours) => {
+export const spfRule: MessageRule = (proof, ours) => {
   const { spf, envelope, dkim } = proof;
   const { result, domain, comment } = spf;
   if (result === "unknown" && envelope.relayed && domain !== null) {
@@ -43,7 +43,7 @@ export const spfRule: Rule = (proof, ours) => {
   return [{ id: "spf-fails", severity, message }];
 };
 
-function unalignedSpf({ from, spf, dmarc }: Results, ours: Ours): readonly MessageFinding[] {
+function unalignedSpf({ from, spf, dmarc }: MessageResults, ours: OwnRecords): readonly MessageFinding[] {
   const { domain, aligned } = spf;
   // Without a DMARC record a name is aligned with itself alone: that is the thing to say, and dmarcRule says it.
   if (aligned !== false || dmarc.policyDomain === null) return [];

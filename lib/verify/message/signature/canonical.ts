@@ -1,6 +1,6 @@
 // What a DKIM signature is made over (RFC 6376 §3.4): header and body in their canonical forms. Both are linear in the text;
 // blanks are the space and the tab alone, so that bytes of UTF-8 are none.
-import type { HeaderField } from "../header/parts";
+import type { HeaderField } from "../header";
 
 export type Canonicalization = "simple" | "relaxed";
 

@@ -3,20 +3,20 @@
 // takes a byte of UTF-8 for a blank. Signatures of ARC speak for a relay, not for the author, and are not looked at.
 import { createHash, verify } from "node:crypto";
 import type { DnsRecord } from "../../../dns/record";
-import { type DkimKey, LEAST_BITS, parseDkimKey } from "../../mail/dkim-key";
-import { type MessageParts, repeatedFields } from "../header/parts";
-import { plainName } from "../names";
-import type { SignatureFault, SignatureProof, SignatureResult } from "../proof";
+import { type DkimKey, MIN_BITS, parseDkimKey } from "../../protocols/dkim-key";
+import type { SignatureEvaluation, SignatureFault, SignatureResult } from "../evaluation";
+import { type ParsedMessage, repeatedFields } from "../header";
+import { safeName } from "../names";
 import { recordRef } from "../record-ref";
 import { hasCode, type MessageResolver } from "../resolver";
 import { type Canonicalization, canonicalBody, canonicalHeader } from "./canonical";
 import { type ReadSignature, readSignature, type Signature } from "./read";
 
 /** Receivers stop somewhere (§6.1); each one may cost a question to DNS. */
-const MOST_SIGNATURES = 20;
+const MAX_SIGNATURES = 20;
 
 /** Without alignment, which takes the DMARC record. */
-export type VerifiedSignature = Omit<SignatureProof, "aligned">;
+export type VerifiedSignature = Omit<SignatureEvaluation, "aligned">;
 
 export interface SignatureOptions {
   readonly resolver: MessageResolver;
@@ -26,20 +26,20 @@ export interface SignatureOptions {
 }
 
 export async function verifySignatures(
-  parts: MessageParts,
+  parts: ParsedMessage,
   { resolver, now, records }: SignatureOptions,
 ): Promise<readonly VerifiedSignature[]> {
   const read = parts.fields
     .filter(({ key }) => key === "dkim-signature")
     .flatMap((field) => readSignature(field, now) ?? []);
-  const check = checker(parts, keysBy(resolver));
+  const check = checker(parts, cachedKeys(resolver));
   return Promise.all(
     read.map(async (one, index) => {
-      const found: Verdict = index < MOST_SIGNATURES ? await check(one) : { fault: "too-many" };
+      const found: SignatureVerdict = index < MAX_SIGNATURES ? await check(one) : { fault: "too-many" };
       const { fault = null, reason = null, keyBits = null } = found;
       return {
-        domain: plainName(one.domain),
-        selector: plainName(one.selector),
+        domain: safeName(one.domain),
+        selector: safeName(one.selector),
         result: fault === null ? "pass" : RESULTS[fault],
         fault,
         reason: reason === null ? null : plainReason(reason),
@@ -71,14 +71,14 @@ const RESULTS: Readonly<Record<SignatureFault, SignatureResult>> = {
   dns: "temperror",
 };
 
-interface Verdict {
+interface SignatureVerdict {
   /** @default - it passes */
   readonly fault?: SignatureFault;
   readonly reason?: string;
   readonly keyBits?: number;
 }
 
-function checker({ fields, body }: MessageParts, keyAt: (name: string) => Promise<DkimKey | Verdict>) {
+function checker({ fields, body }: ParsedMessage, keyAt: (name: string) => Promise<DkimKey | SignatureVerdict>) {
   const bodies = new Map<Canonicalization, Buffer>();
   const bodyIn = (form: Canonicalization) => {
     const known = bodies.get(form) ?? canonicalBody(body, form);
@@ -87,7 +87,7 @@ function checker({ fields, body }: MessageParts, keyAt: (name: string) => Promis
   };
   const repeated = repeatedFields(fields);
 
-  return async (read: ReadSignature): Promise<Verdict> => {
+  return async (read: ReadSignature): Promise<SignatureVerdict> => {
     if (!("signature" in read)) return read;
     const { signature } = read;
     // §8.15: somebody may have added the one that is shown.
@@ -99,19 +99,24 @@ function checker({ fields, body }: MessageParts, keyAt: (name: string) => Promis
     if (!sha256(whole.subarray(0, length)).equals(signature.bodyHash)) return { fault: "body-altered" };
     const key = await keyAt(keyName(read));
     if (!("kind" in key)) return key;
-    return judge(key, read.domain, signature, fields);
+    return verifySignature(key, read.domain, signature, fields);
   };
 }
 
 /** §6.1.2, §3.7; RFC 8463 §3: Ed25519 signs the hash. */
-function judge(key: DkimKey, domain: string, signature: Signature, fields: MessageParts["fields"]): Verdict {
+function verifySignature(
+  key: DkimKey,
+  domain: string,
+  signature: Signature,
+  fields: ParsedMessage["fields"],
+): SignatureVerdict {
   if (key.kind === "reserved") return { fault: "bad-key", reason: "its text is empty" };
   if (key.kind === "revoked") return { fault: "bad-key", reason: "it is revoked" };
   if (key.kind === "unreadable") return { fault: "bad-key", reason: key.why };
   const keyBits = key.type === "rsa" ? { keyBits: key.bits } : {};
   if (key.type !== signature.type)
     return { fault: "bad-key", reason: `it is for ${key.type}, the signature is ${signature.type}`, ...keyBits };
-  if (key.type === "rsa" && key.bits < LEAST_BITS) return { fault: "weak-key", ...keyBits };
+  if (key.type === "rsa" && key.bits < MIN_BITS) return { fault: "weak-key", ...keyBits };
   if (key.exactIdentity && signature.identity !== domain)
     return { fault: "identity", reason: 'its "i=" is below "d=", and the key says t=s', ...keyBits };
 
@@ -123,16 +128,16 @@ function judge(key: DkimKey, domain: string, signature: Signature, fields: Messa
 }
 
 /** Each name is asked for once. */
-function keysBy(resolver: MessageResolver): (name: string) => Promise<DkimKey | Verdict> {
-  const known = new Map<string, Promise<DkimKey | Verdict>>();
+function cachedKeys(resolver: MessageResolver): (name: string) => Promise<DkimKey | SignatureVerdict> {
+  const known = new Map<string, Promise<DkimKey | SignatureVerdict>>();
   return (name) => {
-    const asked = known.get(name) ?? askKey(resolver, name);
+    const asked = known.get(name) ?? fetchKey(resolver, name);
     known.set(name, asked);
     return asked;
   };
 }
 
-async function askKey(resolver: MessageResolver, name: string): Promise<DkimKey | Verdict> {
+async function fetchKey(resolver: MessageResolver, name: string): Promise<DkimKey | SignatureVerdict> {
   try {
     const [first, second] = (await resolver(name, "TXT")).map((strings) =>
       Array.isArray(strings) ? strings.join("") : String(strings),

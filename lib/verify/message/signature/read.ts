@@ -1,8 +1,8 @@
 // A DKIM-Signature field (RFC 6376 §3.5), and what makes it void before any key is asked for (§6.1.1).
 import { base64Bytes, colonList, parseDkimTags, trimBlanks } from "../../../dns/text/dkim";
-import type { HeaderField } from "../header/parts";
+import type { SignatureFault } from "../evaluation";
+import type { HeaderField } from "../header";
 import { signedDomain } from "../names";
-import type { SignatureFault } from "../proof";
 import type { Canonicalization } from "./canonical";
 
 export interface Signature {
@@ -24,17 +24,17 @@ export interface Signature {
 /** Whose it says it is; and either what it is, or why it counts for nothing. */
 export type ReadSignature = { readonly domain: string; readonly selector: string } & (
   | { readonly signature: Signature }
-  | Void
+  | InvalidSignature
 );
 
-interface Void {
+interface InvalidSignature {
   readonly fault: SignatureFault;
   /** In words. */
   readonly reason?: string;
 }
 
 /** Clocks differ: a signature may be so many seconds from the future. */
-const SKEW = 300;
+const CLOCK_SKEW = 300;
 
 /** Undefined where it names no domain. `now` is in milliseconds since 1970. */
 export function readSignature(field: HeaderField, now: number): ReadSignature | undefined {
@@ -90,7 +90,10 @@ export function readSignature(field: HeaderField, now: number): ReadSignature | 
 }
 
 /** §3.5: x= is behind t=; a signature from the future, or one that is over, need not be taken. */
-function numbersFault([length, time, expiry]: readonly (string | undefined)[], now: number): Void | undefined {
+function numbersFault(
+  [length, time, expiry]: readonly (string | undefined)[],
+  now: number,
+): InvalidSignature | undefined {
   const isNumber = (value = "0", digits = 12) => /^[0-9]+$/.test(value) && value.length <= digits;
   if (!isNumber(length, 76)) return { fault: "malformed", reason: 'its "l=" is no number' };
   if (!isNumber(time) || !isNumber(expiry)) return { fault: "malformed", reason: 'its "t=" or "x=" is no time' };
@@ -98,7 +101,7 @@ function numbersFault([length, time, expiry]: readonly (string | undefined)[], n
   if (expiry !== undefined && time !== undefined && Number(expiry) <= Number(time))
     return { fault: "malformed", reason: 'its "x=" is not behind its "t="' };
   if (expiry !== undefined && Number(expiry) < seconds) return { fault: "expired" };
-  if (time !== undefined && Number(time) > seconds + SKEW) return { fault: "future" };
+  if (time !== undefined && Number(time) > seconds + CLOCK_SKEW) return { fault: "future" };
   return undefined;
 }
 

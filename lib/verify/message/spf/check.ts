@@ -3,7 +3,7 @@
 import { BlockList, isIPv6 } from "node:net";
 import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../../dns/text/spf-parser";
-import type { SpfResult } from "../proof";
+import type { SpfResult } from "../evaluation";
 import { hasCode, type MessageResolver } from "../resolver";
 import { expandMacros, type MacroValues } from "./macro";
 
@@ -26,22 +26,22 @@ export async function checkSpf({ ip, sender, helo }: SpfClient, resolver: Messag
   const [local, domain] = [sender.slice(0, at) || "postmaster", sender.slice(at + 1).toLowerCase()];
   // §4.3
   if (!isFullName(domain)) return { result: "none" };
-  const check = new Check({ ip, local, domain: sender.slice(at + 1), helo }, resolver);
+  const check = new SpfCheck({ ip, local, domain: sender.slice(at + 1), helo }, resolver);
   try {
     return { result: await check.host(domain) };
   } catch (error) {
-    if (!(error instanceof Ended)) throw error;
+    if (!(error instanceof SpfError)) throw error;
     return { result: error.result, reason: error.message };
   }
 }
 
 /** §4.6.4: an mx term may lead to so many hosts; of the names that an address has, so many are looked at. */
-const MOST_HOSTS = 10;
+const MAX_HOSTS = 10;
 
 const RESULTS = { "": "pass", "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
 
 /** An error ends the whole evaluation, wherever it is found (§2.6.6, §2.6.7). */
-class Ended extends Error {
+class SpfError extends Error {
   constructor(
     readonly result: "temperror" | "permerror",
     reason: string,
@@ -50,7 +50,7 @@ class Ended extends Error {
   }
 }
 
-class Check {
+class SpfCheck {
   private lookups = 0;
   private voids = 0;
   private readonly family: "ipv4" | "ipv6";
@@ -66,10 +66,10 @@ class Check {
     const texts = (await this.ask(domain, "TXT")).map((text) => (Array.isArray(text) ? text.join("") : String(text)));
     const [record, second] = texts.filter(isSpf);
     if (record === undefined) return "none";
-    if (second !== undefined) throw new Ended("permerror", `several SPF records stand at ${domain}`);
+    if (second !== undefined) throw new SpfError("permerror", `several SPF records stand at ${domain}`);
     // §4.6: a wrong term anywhere spoils the record, also behind the one that would match.
     const { terms, problems } = parseSpf(record);
-    if (problems[0] !== undefined) throw new Ended("permerror", `the record of ${domain}: ${problems[0]}`);
+    if (problems[0] !== undefined) throw new SpfError("permerror", `the record of ${domain}: ${problems[0]}`);
     for (const term of terms) {
       if (term.kind === "mechanism" && (await this.matches(term, domain))) return RESULTS[term.qualifier];
     }
@@ -116,15 +116,15 @@ class Check {
   }
 
   private noRecord(name: string): never {
-    throw new Ended("permerror", `there is no SPF record at ${name}`);
+    throw new SpfError("permerror", `there is no SPF record at ${name}`);
   }
 
   /** §5.4 */
   private async isMailHost(term: SpfTerm, name: string, prefix: number): Promise<boolean> {
     const found = (await this.look(name, "MX")) as readonly { readonly exchange: string; readonly priority: number }[];
     const hosts = [...found].sort((one, other) => one.priority - other.priority).map(({ exchange }) => exchange);
-    if (hosts.length > MOST_HOSTS)
-      throw new Ended("permerror", `${formatTerm(term)} leads to ${hosts.length} hosts, over ${MOST_HOSTS}`);
+    if (hosts.length > MAX_HOSTS)
+      throw new SpfError("permerror", `${formatTerm(term)} leads to ${hosts.length} hosts, over ${MAX_HOSTS}`);
     for (const host of hosts) if (isName(host) && (await this.isAt(host, prefix))) return true;
     return false;
   }
@@ -144,7 +144,7 @@ class Check {
   private async names(): Promise<readonly string[]> {
     const reverse = expandMacros("%{ir}.%{v}.arpa", { ...this.client, current: "" }, []);
     const found = await this.ask(reverse, "PTR").catch(() => []);
-    const names = found.slice(0, MOST_HOSTS).map((name) => String(name).toLowerCase().replace(/\.$/, ""));
+    const names = found.slice(0, MAX_HOSTS).map((name) => String(name).toLowerCase().replace(/\.$/, ""));
     const type = this.family === "ipv4" ? "A" : "AAAA";
     const seen = names.map(async (name) => {
       const addresses = await this.ask(name, type).catch(() => []);
@@ -174,13 +174,13 @@ class Check {
   /** §4.6.4 */
   private count(): void {
     if (++this.lookups > SPF_LOOKUP_LIMIT)
-      throw new Ended("permerror", `it needs more than ${SPF_LOOKUP_LIMIT} dns lookups`);
+      throw new SpfError("permerror", `it needs more than ${SPF_LOOKUP_LIMIT} dns lookups`);
   }
 
   private async look(name: string, type: "A" | "AAAA" | "MX"): Promise<readonly unknown[]> {
     const found = await this.ask(name, type);
     if (found.length === 0 && ++this.voids > SPF_VOID_LIMIT)
-      throw new Ended("permerror", `more than ${SPF_VOID_LIMIT} names are looked up in vain`);
+      throw new SpfError("permerror", `more than ${SPF_VOID_LIMIT} names are looked up in vain`);
     return found;
   }
 
@@ -189,7 +189,7 @@ class Check {
       return await this.resolver(name, type);
     } catch (error) {
       if (hasCode(error, "ENOTFOUND", "ENODATA")) return [];
-      throw new Ended("temperror", `dns does not answer for ${type} of ${name}`);
+      throw new SpfError("temperror", `dns does not answer for ${type} of ${name}`);
     }
   }
 }

@@ -3,7 +3,7 @@
 import { EVERY_TYPE } from "../../../../__tests__/records/every-type";
 import { encodeQuery } from "../../../../lib/verify/dns/wire/query";
 import { decodeReply } from "../../../../lib/verify/dns/wire/reply";
-import { askedType, isValue } from "../../../../lib/verify/live/expected";
+import { matchesValue, queryType } from "../../../../lib/verify/live/expected";
 import { respond } from "../../src/dns/packets";
 import { worldDns } from "../../src/dns/world-zones";
 import { answerFromZones } from "../../src/dns/zones";
@@ -34,14 +34,14 @@ test("each is served as it was made, and verify finds it live", async () => {
     });
   const dns = worldDns(world, { root: "127.0.0.1", cloudflare: [SERVER, "127.0.0.3"], amazon: "127.0.0.4" });
   for (const record of records) {
-    const question = { name: record.name, type: askedType(record), recurse: false, checkingDisabled: false };
+    const question = { name: record.name, type: queryType(record), recurse: false, checkingDisabled: false };
     const packet = await respond((query) => answerFromZones(dns.at(SERVER), query), encodeQuery(question, true), {
       ...{ transport: "tcp", server: SERVER },
     });
-    const { answers, authorities } = decodeReply(packet!);
+    const { answer, authority } = decodeReply(packet!);
     // Below its NS the zone only refers to others.
-    const own = record.type === "NS" ? authorities : answers;
-    expect({ type: record.type, isThere: own.some(({ value }) => isValue(record, value)) }).toEqual({
+    const own = record.type === "NS" ? authority : answer;
+    expect({ type: record.type, isThere: own.some(({ value }) => matchesValue(record, value)) }).toEqual({
       ...{ type: record.type, isThere: true },
     });
   }

@@ -1,8 +1,8 @@
 // What lies outside the sandbox's world, as verify meets it there: "cannot be seen here", never "is not there".
 
-import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
-import { liveTexts, walkDmarc } from "../../../../lib/verify/mail/dmarc-walk";
-import { countSpf } from "../../../../lib/verify/mail/spf-count";
+import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
+import { txtLookup, walkDmarcTree } from "../../../../lib/verify/protocols/dmarc-tree-walk";
+import { countSpf } from "../../../../lib/verify/protocols/spf-cost";
 import { OUTSIDE, outsideOf } from "../../src/dns/outside";
 import { serveWorldDns, type WorldDnsServer } from "../../src/dns/world-server";
 import { createRecord } from "../../src/services/cloudflare/records";
@@ -12,7 +12,7 @@ import { withFreshWorld } from "../fresh-world";
 
 let world: World;
 let servers: WorldDnsServer;
-let dns: DnsRun;
+let dns: DnsClient;
 withFreshWorld((fresh) => {
   world = fresh;
 });
@@ -25,7 +25,7 @@ beforeEach(async () => {
   createRecord(world, id, { ...txt, name: "_dmarc.example.com", content: '"v=DMARC1; p=none"' });
   servers = await serveWorldDns(world);
   const roots = servers.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  dns = createDns({ roots, port: servers.port, resolvers: [servers.resolver], outside: OUTSIDE });
+  dns = createDns({ roots, port: servers.port, resolvers: [servers.resolver], outsideCode: OUTSIDE });
 });
 afterEach(async () => {
   dns.close();
@@ -68,7 +68,7 @@ test("it is a failure of its own kind; what is not there in the world is not the
   expect(await failureOf("none.example.com", "TXT")).toBe("no-name");
   expect(await failureOf("deleted.example", "NS")).toBe("no-name");
   expect(await failureOf("_dmarc.com", "TXT")).toBe("no-name");
-  const [resolver] = await dns.resolvers("_spf.google.com", "TXT");
+  const [resolver] = await dns.resolverAnswers("_spf.google.com", "TXT");
   expect(resolver).toMatchObject({ status: "failed", failure: { kind: "outside" } });
   expect(await dns.zoneOf("mail.example.net")).toMatchObject({ kind: "outside" });
 });
@@ -89,7 +89,7 @@ test("an include of another's name is no fault of the SPF record, one of a name 
 });
 
 test("the walk for a policy comes to its end above a zone of the world, and ends early outside", async () => {
-  const walk = (domain: string) => walkDmarc(liveTexts(dns), domain);
+  const walk = (domain: string) => walkDmarcTree(txtLookup(dns), domain);
   expect(await walk("mail.example.com")).toMatchObject({
     organization: "example.com",
     applied: { domain: "example.com" },

@@ -7,8 +7,8 @@ import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../../lib/dns/domain-records";
 import type { DnsRecord } from "../../../../lib/dns/record";
 import { createSes } from "../../../../lib/ses/ses";
-import { asResolver } from "../../../../lib/verify/dns/as-resolver";
-import { createDns, type DnsRun } from "../../../../lib/verify/dns/dns";
+import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
+import { nodeResolver } from "../../../../lib/verify/dns/node-resolver";
 import { verifyMessage } from "../../../../lib/verify/message/verify";
 import { serveWorldDns, type WorldDnsServer } from "../../src/dns/world-server";
 import { httpEnvironment } from "../../src/http/environment";
@@ -41,7 +41,7 @@ let world: World;
 let folder: string;
 let http: SandboxHttp;
 let servers: WorldDnsServer;
-let dns: DnsRun;
+let dns: DnsClient;
 let count = 0;
 /** Key pairs take long to make: every world is made alike and so has the same tokens, whose keys go from one to the next. */
 let keys: (readonly [string, SesKeyPair])[] = [];
@@ -112,7 +112,7 @@ async function sent(): Promise<Buffer> {
 
 const verify = (message: Buffer, records: readonly DnsRecord[]) =>
   verifyMessage(message, {
-    resolver: asResolver(dns),
+    resolver: nodeResolver(dns),
     records,
     now: world.now(),
   });

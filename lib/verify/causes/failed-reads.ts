@@ -1,0 +1,48 @@
+// What the checks wanted to read in DNS beside the records, and could not: it makes no cause, and leaving it out would say more
+// than is known. Said once for each server, of all domains together.
+import type { Answer, Dns } from "../dns/answer";
+import { serverName } from "../live/observe";
+import { quotedList } from "../text";
+
+type Failed = Extract<Answer, { status: "failed" }>;
+
+interface FailureGroup {
+  readonly what: string;
+  readonly text: string;
+  readonly domains: Set<string>;
+}
+
+export class FailedReads {
+  readonly #groups = new Map<string, FailureGroup>();
+
+  /** @param what such as `DKIM keys` */
+  add(what: string, domain: string, { server, failure }: Failed): void {
+    const key = `${what} ${server === null ? failure.text : serverName(server)}`;
+    const gap = this.#groups.get(key) ?? { what, text: failure.text, domains: new Set() };
+    this.#groups.set(key, gap);
+    gap.domains.add(domain);
+  }
+
+  get messages(): readonly string[] {
+    const told = [...this.#groups.values()].map(
+      ({ what, text, domains }) => `${what} of ${quotedList([...domains])}: ${text}`,
+    );
+    // They come as servers fail.
+    return told.sort();
+  }
+}
+
+/** `dns`, and `onFailure` is told of each resolve() that fails. */
+export function withFailureListener(dns: Dns, onFailure: (name: string, answer: Failed) => void): Dns {
+  return {
+    zoneOf: (name) => dns.zoneOf(name),
+    authoritativeAnswers: (name, type) => dns.authoritativeAnswers(name, type),
+    referrals: (name) => dns.referrals(name),
+    resolverAnswers: (name, type, options) => dns.resolverAnswers(name, type, options),
+    resolve: async (name, type) => {
+      const answer = await dns.resolve(name, type);
+      if (answer.status === "failed") onFailure(name, answer);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Zones as given servers know them, without a walk: what the parent zone says of them stays unknown.
+
+import { isBelow, parentName } from "../../../rdata/name";
+import type { Delegation, DnsServer, Failure } from "../answer";
+import { formatAddress } from "../servers";
+import type { ServerClients } from "../transport/server-clients";
+import type { Reply } from "../wire/reply";
+import type { NameBudget } from "./budget";
+import { lameFailure, rcodeFailure, referralOf } from "./interpret";
+import { queryAny } from "./query-any";
+
+export class ConfiguredServers {
+  constructor(
+    readonly peers: ServerClients,
+    readonly servers: readonly DnsServer[],
+  ) {}
+
+  async zoneOf(name: string, budget: NameBudget): Promise<Delegation | Failure> {
+    const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
+    const told = await queryAny<{ readonly zone: string | undefined }>(
+      this.peers,
+      this.servers,
+      question,
+      budget,
+      (server, outcome) => {
+        if ("failure" in outcome) return outcome.failure;
+        const { reply } = outcome;
+        const failure =
+          rcodeFailure(server, reply) ?? referred(server, reply, name) ?? lameFailure(server, reply, name);
+        const soas = [...reply.answer, ...reply.authority].filter(({ type }) => type === "SOA");
+        return failure ?? { zone: soas.find((soa) => isBelow(name, soa.name))?.name };
+      },
+    );
+    if ("failures" in told) return told.failures[0]!;
+    if (told.taken.zone !== undefined) return this.#delegation(told.taken.zone);
+    // A CNAME hides the SOA, and no zone begins at one (RFC 2181 §10.1).
+    const parent = parentName(name);
+    return parent === undefined ? this.#delegation(name) : this.zoneOf(parent, budget);
+  }
+
+  #delegation(zone: string): Delegation {
+    const nameServers = this.servers.map((server) => server.name ?? formatAddress(server));
+    return { zone, servers: this.servers, nameServers, signed: false };
+  }
+}
+
+/** The failure of a server that has given the name away to others, who are not followed. */
+function referred(server: DnsServer, reply: Reply, name: string): Failure | undefined {
+  const referral = referralOf(reply, name, "");
+  const failure = referral && lameFailure(server, reply, name);
+  return failure && { ...failure, delegation: { zone: referral.zone, nameServers: referral.nameServers } };
+}

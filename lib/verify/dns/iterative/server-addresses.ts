@@ -1,0 +1,99 @@
+// From the names of name servers to their addresses: by glue where the zone above has it, else by asking for the names, each
+// of which may lie in a zone whose servers are named in yet another one.
+import { type Delegation, type DnsServer, type Failure, isFailure, type UnresolvedServer } from "../answer";
+import { failureOf } from "../transport/server-client";
+import { gaveUp, hasGivenUp, MAX_ADDRESSES, MAX_NAME_SERVERS, MAX_UNRESOLVED } from "./budget";
+import { addressesIn, type Referral } from "./interpret";
+import type { IterativeResolver } from "./resolver";
+import { isFinal, type Task, type Tasks } from "./tasks";
+
+/** How many names of name servers may be resolved to resolve one, as BIND's max-recursion-depth of 7, the name itself counted. */
+const MAX_DEPTH = 6;
+
+/** Names of name servers that are looked up at a time. */
+const LOOKUPS_AT_A_TIME = 4;
+
+interface Host {
+  readonly name: string;
+  readonly addresses: readonly string[] | Failure;
+}
+
+export class ServerAddresses {
+  /** Set once: they need each other. */
+  resolution!: IterativeResolver;
+
+  constructor(
+    readonly tasks: Tasks,
+    readonly port: number,
+  ) {}
+
+  /** The zone's servers, each address of each name; a failure where the names go round in a ring, or are too many. */
+  async serversOf(
+    cut: Referral,
+    above: Delegation,
+    self: Task,
+  ): Promise<Required<Pick<Delegation, "servers" | "unresolved">> | Failure> {
+    if (cut.nameServers.length > MAX_NAME_SERVERS)
+      return tooWide(cut.zone, cut.nameServers.length, "name servers", MAX_NAME_SERVERS);
+    const found: Host[] = [];
+    const unknown: string[] = [];
+    for (const name of cut.nameServers) {
+      const known = above.servers.filter((server) => server.name === name).map(({ address }) => address);
+      const addresses = cut.glue.get(name) ?? known;
+      if (addresses.length > 0) found.push({ name, addresses });
+      else unknown.push(name);
+    }
+    // A few at a time: names that were made up to have others asked for them end it.
+    for (let at = 0, vain = 0; at < unknown.length; at += LOOKUPS_AT_A_TIME) {
+      if (vain >= MAX_UNRESOLVED) return gaveUp(`on "${cut.zone}": ${vain} of its name servers have no address`);
+      const some = unknown.slice(at, at + LOOKUPS_AT_A_TIME);
+      const hosts = await Promise.all(
+        some.map(async (name) => ({ name, addresses: await this.#addressesOf(name, self) })),
+      );
+      vain += hosts.filter(({ addresses }) => isFailure(addresses) || addresses.length === 0).length;
+      found.push(...hosts);
+    }
+    const servers = new Map<string, DnsServer>();
+    for (const { name, addresses } of found) {
+      if (isFailure(addresses)) continue;
+      for (const address of addresses)
+        if (!servers.has(address)) servers.set(address, { address, port: this.port, name });
+    }
+    const endless = found.map(({ addresses }) => addresses).find(hasGivenUp);
+    if (isFailure(endless)) return endless;
+    if (servers.size > MAX_ADDRESSES)
+      return tooWide(cut.zone, servers.size, "addresses of name servers", MAX_ADDRESSES);
+    const ring = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
+    if (servers.size === 0 && ring !== undefined) return loopAt(cut.zone);
+    const unresolved = found.flatMap(({ name, addresses }): UnresolvedServer[] => {
+      if (isFailure(addresses)) return [{ name, failure: addresses }];
+      return addresses.length === 0 ? [{ name }] : [];
+    });
+    return { servers: [...servers.values()], unresolved };
+  }
+
+  async #addressesOf(name: string, caller: Task): Promise<readonly string[] | Failure> {
+    const depth = caller.depth + 1;
+    if (depth > MAX_DEPTH) return failureOf("loop", `more than ${MAX_DEPTH} name servers' names need one another`);
+    const find = async (self: Task) => {
+      const answers = await Promise.all(["A", "AAAA"].map((type) => this.resolution.resolve(name, type, self)));
+      const addresses = answers.flatMap((answer) => (answer.status === "failed" ? [] : addressesIn(answer.records)));
+      const failures = answers.flatMap((answer) => (answer.status === "failed" ? [answer.failure] : []));
+      const failed = failures.find(hasGivenUp) ?? failures[0];
+      return failed !== undefined && (addresses.length === 0 || hasGivenUp(failed)) ? failed : addresses;
+    };
+    const { budget } = caller;
+    const { asked } = budget;
+    const task = { key: `host ${name}`, depth, budget };
+    const result = await this.tasks.once(task, caller, find, (found) => isFinal(task, asked, found));
+    return result ?? loopAt(name);
+  }
+}
+
+export function loopAt(name: string): Failure {
+  return failureOf("loop", `the way to "${name}" leads back to itself: its name servers' names need one another`);
+}
+
+function tooWide(zone: string, count: number, what: string, most: number): Failure {
+  return gaveUp(`on "${zone}", which is delegated to ${count} ${what}: no more than ${most} are asked`);
+}

@@ -1,0 +1,194 @@
+// The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
+// thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
+// begins below another one on the same server, where no referral does.
+import { isBelow, parentName } from "../../../rdata/name";
+import { type Delegation, type DnsServer, type Failure, isFailure, LAME_FAILURES } from "../answer";
+import type { RootServer } from "../roots";
+import { failureOf, type QueryResult } from "../transport/server-client";
+import type { ServerClients } from "../transport/server-clients";
+import { RCODES } from "../wire/reply";
+import { hasGivenUp, MAX_NAME_SERVERS, type NameBudget } from "./budget";
+import {
+  addressesIn,
+  answerOf,
+  glueOf,
+  hostsOf,
+  lameFailure,
+  type Referral,
+  rcodeFailure,
+  referralOf,
+} from "./interpret";
+import { queryAny } from "./query-any";
+import { loopAt, type ServerAddresses } from "./server-addresses";
+import { isFinal, type Task, type Tasks } from "./tasks";
+
+export interface ZoneFinderOptions {
+  readonly roots: readonly RootServer[];
+  readonly port: number;
+}
+
+/** Failures of a server that can be heard. */
+const RESPONDING: readonly Failure["kind"][] = [...LAME_FAILURES, "servfail", "rcode", "malformed"];
+
+/** What the servers of a zone know of a name below it. */
+type DelegationStep =
+  /** Other servers know more. */
+  | { readonly kind: "referral"; readonly referral: Referral }
+  /** A zone that begins at `zone`, on these servers too. */
+  | { readonly kind: "apex"; readonly zone: string }
+  /** The name belongs to their own zone, whether it exists or not. */
+  | { readonly kind: "within" };
+
+export class ZoneFinder {
+  readonly #root: Delegation;
+
+  constructor(
+    readonly peers: ServerClients,
+    readonly tasks: Tasks,
+    readonly hosts: ServerAddresses,
+    readonly options: ZoneFinderOptions,
+  ) {
+    const servers = options.roots.flatMap(({ name, addresses }) => this.#servers(name, addresses));
+    this.#root = { zone: "", servers, nameServers: options.roots.map(({ name }) => name), signed: true };
+  }
+
+  /** The closest zone above or at `name`. */
+  async zoneOf(name: string, caller: Task): Promise<Delegation | Failure> {
+    const parent = parentName(name);
+    if (parent === undefined) {
+      const noRoots = failureOf("no-servers", "no root server is given to begin with");
+      return this.#root.servers.length === 0 ? noRoots : this.#root;
+    }
+    const { depth, budget } = caller;
+    const { asked } = budget;
+    const task = { key: `zone ${name}`, depth, budget };
+    const find = async (self: Task) => {
+      const above = await this.zoneOf(parent, self);
+      return isFailure(above) ? above : this.#below(above, name, self);
+    };
+    const zone = await this.tasks.once(task, caller, find, (found) => isFinal(task, asked, found));
+    return zone ?? loopAt(name);
+  }
+
+  async #below(above: Delegation, name: string, self: Task): Promise<Delegation | Failure> {
+    const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
+    const found = await queryAny<DelegationStep>(this.peers, above.servers, question, self.budget, (server, outcome) =>
+      delegationStep(server, outcome, name, above.zone),
+    );
+    if ("failures" in found) return this.#withoutReferral(above, name, found.failures);
+    const finding = found.taken;
+    if (finding.kind === "within") return above;
+    const cut =
+      finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone, self.budget);
+    if (isFailure(cut)) return cut;
+    const [hosts, signed] = await Promise.all([
+      this.hosts.serversOf(cut, above, self),
+      this.#isSigned(above, cut.zone, self.budget),
+    ]);
+    const { zone, nameServers } = cut;
+    if (isFailure(hosts)) return { ...hosts, delegation: { zone, nameServers } };
+    const { servers, unresolved } = hosts;
+    const delegation = { zone, servers, nameServers, unresolved, signed };
+    return zone === name || servers.length === 0 ? delegation : this.#below(delegation, name, self);
+  }
+
+  /**
+   * Nobody answered for `name`. Servers that choke on a name which has only others below it are met in the wild (RFC 9156
+   * §2.3): the zone that is known stands, and what is asked next shows how its servers fail. But of the root and a
+   * top-level domain nobody wants to hear that they serve the name themselves.
+   */
+  #withoutReferral(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
+    const final = failures.find((failure) => hasGivenUp(failure) || failure.kind === "outside");
+    if (final !== undefined) return final;
+    if (above.zone.includes(".")) return above;
+    // All servers of the root are never wrong at once: who answers in their place is on the way.
+    const answered = failures.find(({ kind }) => RESPONDING.includes(kind));
+    const first = answered ?? failures[0];
+    const zone = above.zone === "" ? "the root" : `"${above.zone}"`;
+    const others = failures.length - 1;
+    const rest = others > 0 ? `, nor did ${others} other${others === 1 ? "" : "s"}` : "";
+    const text = `no server of ${zone} told who serves "${name}": ${first?.text}${rest}`;
+    const kind = answered === undefined ? (first?.kind ?? "no-servers") : "intercepted";
+    return failureOf(kind, text, first?.extendedErrors);
+  }
+
+  /** The zone's own word on its servers, where those above it serve it too and so never refer. */
+  async #sameServers(above: Delegation, zone: string, budget: NameBudget): Promise<Referral | Failure> {
+    const question = { name: zone, type: "NS", recurse: false, checkingDisabled: false };
+    const told = await queryAny<Referral>(this.peers, above.servers, question, budget, (server, outcome) => {
+      if ("failure" in outcome) return outcome.failure;
+      const { reply } = outcome;
+      const failure = rcodeFailure(server, reply) ?? lameFailure(server, reply, zone);
+      return failure ?? { zone, nameServers: hostsOf(reply.answer, zone), glue: glueOf(reply, above.zone) };
+    });
+    if ("failures" in told && told.failures.some(hasGivenUp)) return told.failures.find(hasGivenUp)!;
+    if ("failures" in told || told.taken.nameServers.length === 0)
+      return { zone, nameServers: above.nameServers, glue: new Map() };
+    const { nameServers } = told.taken;
+    const glue = new Map(told.taken.glue);
+    // No referral, no glue: names within the zone itself are known to the very servers that were asked.
+    const missing = nameServers.filter((name) => isBelow(name, zone) && !glue.has(name));
+    // As many as Hosts takes; where there are more it says so.
+    const own = missing.length > MAX_NAME_SERVERS ? [] : missing;
+    for (const [name, addresses] of await Promise.all(
+      own.map((name) => this.#addressesWithin(above.servers, name, budget)),
+    ))
+      if (addresses.length > 0) glue.set(name, addresses);
+    return { zone, nameServers, glue };
+  }
+
+  async #addressesWithin(
+    servers: readonly DnsServer[],
+    name: string,
+    budget: NameBudget,
+  ): Promise<readonly [string, readonly string[]]> {
+    const told = await Promise.all(
+      ["A", "AAAA"].map((type) => {
+        const question = { name, type, recurse: false, checkingDisabled: false };
+        return queryAny<{ readonly addresses: string[] }>(this.peers, servers, question, budget, (server, outcome) => {
+          const answer = answerOf(server, outcome, question, "authority");
+          return answer.status === "failed" ? answer.failure : { addresses: addressesIn(answer.records) };
+        });
+      }),
+    );
+    return [name, told.flatMap((one) => ("taken" in one ? one.taken.addresses : []))];
+  }
+
+  /** Whether the parent has a DS: it is the parent's even where the child has the same servers (RFC 4035 §3.1.4.1). */
+  async #isSigned(above: Delegation, zone: string, budget: NameBudget): Promise<boolean> {
+    const question = { name: zone, type: "DS", recurse: false, checkingDisabled: false };
+    const told = await queryAny<{ readonly signed: boolean }>(
+      this.peers,
+      above.servers,
+      question,
+      budget,
+      (server, outcome) => {
+        if ("failure" in outcome) return outcome.failure;
+        const { reply } = outcome;
+        return rcodeFailure(server, reply) ?? { signed: reply.answer.some(({ type }) => type === "DS") };
+      },
+    );
+    return "taken" in told && told.taken.signed;
+  }
+
+  #servers(name: string, addresses: readonly string[]): DnsServer[] {
+    return addresses.map((address) => ({ address, port: this.options.port, name }));
+  }
+}
+
+function delegationStep(server: DnsServer, outcome: QueryResult, name: string, zone: string): DelegationStep | Failure {
+  if ("failure" in outcome) return outcome.failure;
+  const { reply } = outcome;
+  const failure = rcodeFailure(server, reply);
+  if (failure !== undefined) return failure;
+  const referral = referralOf(reply, name, zone);
+  if (referral !== undefined) return { kind: "referral", referral };
+  const lame = lameFailure(server, reply, zone);
+  if (lame !== undefined) return lame;
+  const soas = [...reply.answer, ...reply.authority].filter(({ type }) => type === "SOA");
+  const owners = soas.map((soa) => soa.name).filter((owner) => isBelow(name, owner) && isBelow(owner, zone));
+  const deepest = owners.sort((a, b) => b.length - a.length)[0] ?? zone;
+  // A name that does not exist is no zone, whatever its SOA says.
+  const isZone = deepest !== zone && !(deepest === name && reply.rcode === RCODES.nxDomain);
+  return isZone ? { kind: "apex", zone: deepest } : { kind: "within" };
+}

@@ -1,0 +1,266 @@
+// One server in one run: asked at its pace, over UDP and where needed over TCP, and each question once. A server that let a
+// question pass with all its tries, and was heard by no other meanwhile, counts as silent for the rest of the run: all others
+// fail at once, so that it costs one question's patience and not a thousand's. A resolver is asked for the root before that.
+import { setMaxListeners } from "node:events";
+import type { DnsServer, Failure } from "../answer";
+import { gaveUp, type NameBudget } from "../iterative/budget";
+import type { DnsSettings } from "../options";
+import { formatServer, isIPv6 } from "../servers";
+import { encodeQuery, type Question } from "../wire/query";
+import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
+import type { LruCache } from "./lru-cache";
+import type { PacketResult } from "./packet-result";
+import { ServerQueue, type SharedLimit } from "./server-queue";
+import { queryTcp } from "./tcp";
+import { UdpClient, type UdpQuery } from "./udp";
+
+export type QueryResult = { readonly reply: Reply } | { readonly failure: Failure };
+
+/** What is known over all servers. */
+export interface Counters {
+  questions: number;
+  sent: number;
+  /** Packets over UDP and answers over TCP that came, whoever sent them. */
+  received: number;
+  /** Whether any server has answered over IPv6: before, a failure may be this machine's own. */
+  receivedIPv6: boolean;
+}
+
+/** A question as it goes out. */
+interface OutgoingQuery {
+  readonly query: Buffer;
+  readonly udp: UdpQuery;
+}
+
+/** What all servers of a run have in common. */
+export interface SharedState {
+  readonly limit: SharedLimit;
+  readonly counters: Counters;
+  readonly cache: LruCache<Promise<QueryResult>>;
+}
+
+/** A server that knows no EDNS says FORMERR (RFC 6891 §7), some say NOTIMP; one that knows another EDNS says BADVERS. */
+const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
+/** More at one name, with what comes beside it, is made to be too much: 65,535 bytes hold 5,000. */
+const MAX_RECORDS = 1_000;
+/** Names on which a resolver may be silent in a run: each keeps it, and us, waiting for seconds. */
+const MAX_SILENT_NAMES = 8;
+const ROOT_QUESTION: Question = { name: "", type: "NS", recurse: true, checkingDisabled: false };
+const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+export class ServerClient {
+  readonly #queue: ServerQueue;
+  readonly #udp: UdpClient;
+  readonly #end = new AbortController();
+  #ended: Failure | undefined;
+  #receivedAt: number | undefined;
+  #edns = true;
+  /** Names on which a resolver was silent. */
+  #silentNames = 0;
+  /** While it is under way. */
+  #probe: Promise<QueryResult | undefined> | undefined;
+  /** Milliseconds that an answer takes, smoothed; undefined before the first. */
+  roundTrip: number | undefined;
+
+  constructor(
+    readonly server: DnsServer,
+    readonly settings: DnsSettings,
+    readonly shared: SharedState,
+  ) {
+    const { rate, perServer, clock } = settings;
+    this.#queue = new ServerQueue(rate, perServer, clock);
+    this.#udp = new UdpClient(server, clock, () => {
+      shared.counters.received += 1;
+    });
+    setMaxListeners(0, this.#end.signal);
+  }
+
+  /** Whether it answered at least once. */
+  get hasAnswered(): boolean {
+    return this.#receivedAt !== undefined;
+  }
+
+  /** Whether it is asked no more. */
+  get isEnded(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** What is known already costs nothing of the budget. */
+  ask(question: Question, budget: NameBudget): Promise<QueryResult> {
+    const { name, type, recurse, checkingDisabled, repeat } = question;
+    const { address, port } = this.server;
+    const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}${repeat ? "a" : ""}`;
+    const { cache, counters } = this.shared;
+    let outcome = cache.get(key);
+    if (outcome === undefined) {
+      const spent = this.isEnded ? undefined : budget.take();
+      if (spent !== undefined) return Promise.resolve({ failure: spent });
+      outcome = this.#askInTurn(question, budget);
+      cache.set(key, outcome);
+      counters.questions += 1;
+    }
+    return outcome;
+  }
+
+  /** Fails what is open and what will be asked. */
+  end(failure: Failure): void {
+    this.#ended ??= failure;
+    this.#end.abort();
+    this.#queue.end();
+    this.#udp.close();
+  }
+
+  async #askInTurn(question: Question, budget: NameBudget): Promise<QueryResult> {
+    const work = async () => {
+      const begun = this.#now();
+      const outcome = await this.#askOnce(question);
+      budget.waited += this.#now() - begun;
+      return outcome;
+    };
+    const outcome = this.isEnded ? undefined : await this.#queue.question(work);
+    if (outcome === undefined) return { failure: this.#ended ?? stoppedFailure(this.server) };
+    if (!("failure" in outcome) || outcome.isSilent !== true) return outcome;
+    const isWorthIt = question.recurse && this.hasAnswered && this.#silentNames < MAX_SILENT_NAMES;
+    if (!isWorthIt || !(await this.#answersRoot()))
+      this.end({ ...outcome.failure, text: `${outcome.failure.text}, and was not asked again` });
+    return outcome;
+  }
+
+  /**
+   * Whether a resolver that was silent on one name answers at all: it may have waited for that name's servers. What it surely has is
+   * asked, the root's NS (RFC 8109 §3).
+   */
+  async #answersRoot(): Promise<boolean> {
+    this.#silentNames += 1;
+    this.#probe ??= this.#queue.question(() => this.#askOnce(ROOT_QUESTION));
+    const outcome = await this.#probe;
+    this.#probe = undefined;
+    return outcome !== undefined && "reply" in outcome;
+  }
+
+  async #askOnce(question: Question): Promise<QueryResult & { readonly isSilent?: boolean }> {
+    let edns = this.#edns;
+    for (;;) {
+      let query: Buffer;
+      try {
+        query = encodeQuery(question, edns);
+      } catch (error) {
+        return this.#fail("malformed", `"${question.name}" cannot be asked: ${(error as Error).message}`);
+      }
+      const udp = this.#udp.open(query);
+      const outcome = await this.#retry({ query, udp });
+      udp.close();
+      if ("failure" in outcome) return outcome;
+      if (recordCount(outcome.reply) > MAX_RECORDS)
+        return { failure: gaveUp(`${this.#name}, which sent more than ${MAX_RECORDS} records`) };
+      const { outsideCode } = this.settings;
+      if (outsideCode !== undefined && outcome.reply.extendedErrors.includes(outsideCode))
+        return this.#fail("outside", `"${question.name}" lies outside the sandbox and cannot be seen here`);
+      const refusesEdns = EDNS_REFUSALS.has(outcome.reply.rcode);
+      if (!refusesEdns) this.#edns = edns;
+      if (!refusesEdns || !edns) return outcome;
+      edns = false;
+    }
+  }
+
+  /** All tries. */
+  async #retry(asked: OutgoingQuery): Promise<QueryResult & { readonly isSilent?: boolean }> {
+    const { timeout, tries } = this.settings;
+    const begun = this.#now();
+    let left = this.settings.limit;
+    let sawStrangers = false;
+    for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
+      // Where only strangers spoke, a connection leaves them out.
+      const wait = Math.min(timeout, left);
+      const { result, reply, byTcp, took } = await this.#tryOnce(asked, sawStrangers, wait, attempt);
+      left -= took;
+      if (this.#ended !== undefined || result === undefined)
+        return { failure: this.#ended ?? stoppedFailure(this.server) };
+      if (result.kind === "unreachable") return this.#unreachable(result.code, byTcp);
+      if (result.kind === "packet")
+        return reply === undefined ? this.#fail("malformed", `${this.#name} sent what is no DNS message`) : { reply };
+      sawStrangers ||= result.strangers;
+    }
+    if (sawStrangers) return this.#fail("malformed", `${this.#name} answered, but not what it was asked`);
+    const text = `${this.#name} did not answer within ${timeout / 1000} s, ${tries} times`;
+    return { failure: failureOf("timeout", text), isSilent: (this.#receivedAt ?? -1) < begun };
+  }
+
+  /** One try: over UDP, and over TCP where that was cut off or broken. `reply` is what was read of it. */
+  async #tryOnce(asked: OutgoingQuery, tcpAtOnce: boolean, wait: number, attempt: number) {
+    if (!tcpAtOnce) {
+      const result = await this.#send(asked, false, wait, attempt > 1);
+      if (result?.kind !== "packet") return { result, byTcp: false, took: wait };
+      const reply = isTruncated(result.packet) ? undefined : readReply(result.packet);
+      if (reply !== undefined) return { result, reply, byTcp: false, took: wait };
+    }
+    const result = await this.#send(asked, true, wait, true);
+    const reply = result?.kind === "packet" ? readReply(result.packet) : undefined;
+    return { result, reply, byTcp: true, took: tcpAtOnce ? wait : 2 * wait };
+  }
+
+  /** Undefined where the peer ended before the packet left. */
+  async #send(
+    { query, udp }: OutgoingQuery,
+    byTcp: boolean,
+    wait: number,
+    again: boolean,
+  ): Promise<PacketResult | undefined> {
+    const work = async () => {
+      if (this.isEnded) return undefined;
+      this.shared.counters.sent += 1;
+      const begun = this.#now();
+      const result = await (byTcp ? this.#tcp(query, wait) : udp.try(wait));
+      if (result.kind === "packet") this.#noteAnswer(this.#now() - begun);
+      else if (result.kind === "silence" && (this.#receivedAt ?? -1) < begun) this.#queue.isResponsive = false;
+      return result;
+    };
+    return this.isEnded ? undefined : this.#queue.packet(() => this.shared.limit.run(work), again);
+  }
+
+  async #tcp(query: Buffer, wait: number): Promise<PacketResult> {
+    const { clock } = this.settings;
+    const result = await queryTcp(this.server, { query, wait, clock, signal: this.#end.signal });
+    if (result.kind === "packet") this.shared.counters.received += 1;
+    return result;
+  }
+
+  #noteAnswer(took: number): void {
+    this.#receivedAt = this.#now();
+    this.#queue.isResponsive = true;
+    this.shared.counters.receivedIPv6 ||= isIPv6(this.server);
+    this.roundTrip = this.roundTrip === undefined ? took : this.roundTrip * 0.8 + took * 0.2;
+  }
+
+  #unreachable(code: string, byTcp: boolean): QueryResult {
+    const failure = failureOf("unreachable", `${this.#name} cannot be reached${byTcp ? " by TCP" : ""}: ${code}`);
+    // No way to the address, such as IPv6 on a machine without: asking again makes a socket for nothing.
+    if (!this.hasAnswered && NO_ROUTE.has(code)) this.end(failure);
+    return { failure };
+  }
+
+  #fail(kind: Failure["kind"], text: string): QueryResult {
+    return { failure: failureOf(kind, text) };
+  }
+
+  #now(): number {
+    return this.settings.clock.now();
+  }
+
+  get #name(): string {
+    return formatServer(this.server);
+  }
+}
+
+function recordCount({ answer, authority, additional }: Reply): number {
+  return answer.length + authority.length + additional.length;
+}
+
+export function failureOf(kind: Failure["kind"], text: string, extendedErrors: readonly number[] = []): Failure {
+  return { kind, text, extendedErrors };
+}
+
+/** Of a run that was ended while a question was open. */
+export function stoppedFailure(server: DnsServer): Failure {
+  return failureOf("timeout", `${formatServer(server)} was not heard: the run was stopped`);
+}

@@ -1,0 +1,75 @@
+// All servers of one run, by their address.
+import type { DnsServer } from "../answer";
+import type { NameBudget } from "../iterative/budget";
+import type { DnsSettings } from "../options";
+import { formatAddress, formatServer } from "../servers";
+import type { Question } from "../wire/query";
+import { LruCache } from "./lru-cache";
+import {
+  type Counters,
+  failureOf,
+  type QueryResult,
+  ServerClient,
+  type SharedState,
+  stoppedFailure,
+} from "./server-client";
+import { SharedLimit } from "./server-queue";
+
+/** Answers that are kept: some 50 a domain, of which 40 are looked at a time, and more where servers are slow. */
+const CACHE_SIZE = 4_000;
+
+export class ServerClients {
+  readonly counters: Counters = { questions: 0, sent: 0, received: 0, receivedIPv6: false };
+  readonly #clients = new Map<string, ServerClient>();
+  readonly #shared: SharedState;
+  /** Servers that were given by their addresses. */
+  readonly #configured: ReadonlySet<string>;
+  #isStopped = false;
+  #unresponsive: string[] = [];
+
+  constructor(readonly settings: DnsSettings) {
+    const { resolvers, nameServers = [], roots, port } = settings;
+    const ofRoots = roots.flatMap(({ addresses }) => addresses.map((address) => ({ address, port })));
+    this.#configured = new Set([...resolvers, ...nameServers, ...ofRoots].map(keyOf));
+    const limit = new SharedLimit(settings.concurrency, settings.clock);
+    this.#shared = { limit, counters: this.counters, cache: new LruCache(CACHE_SIZE) };
+  }
+
+  ask(server: DnsServer, question: Question, budget: NameBudget): Promise<QueryResult> {
+    return this.client(server).ask(question, budget);
+  }
+
+  client(server: DnsServer): ServerClient {
+    const key = keyOf(server);
+    let client = this.#clients.get(key);
+    if (client === undefined) {
+      client = new ServerClient(server, this.settings, this.#shared);
+      this.#clients.set(key, client);
+      if (this.#isStopped) client.end(stoppedFailure(server));
+      else if (!this.#configured.has(key) && !this.settings.allowsAddress(server.address))
+        client.end(privateAddress(server));
+    }
+    return client;
+  }
+
+  /** The servers that fell silent. */
+  get unresponsive(): readonly string[] {
+    if (this.#isStopped) return this.#unresponsive;
+    return [...this.#clients.values()].filter(({ isEnded }) => isEnded).map(({ server }) => formatAddress(server));
+  }
+
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#unresponsive = [...this.unresponsive];
+    this.#isStopped = true;
+    for (const client of this.#clients.values()) client.end(stoppedFailure(client.server));
+  }
+}
+
+function keyOf({ address, port }: DnsServer): string {
+  return `${address} ${port}`;
+}
+
+function privateAddress(server: DnsServer) {
+  return failureOf("private", `${formatServer(server)} has an address that is not public, and was not asked`);
+}

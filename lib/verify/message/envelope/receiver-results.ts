@@ -1,0 +1,73 @@
+// What the receiver that took the message over says in its Authentication-Results. Who that is, its Received says; a field counts
+// as its own if it bears a name of its house (RFC 8601 §5) and stands where it writes: above its Received, or right below it, as
+// Google does. Below it the sender may have written as well, so that only what stands above is asked for the sender's domain.
+
+import type { ReceiverResults } from "../evaluation";
+import { fieldValue, type HeaderField } from "../header";
+import { envelopeAddress, safeName } from "../names";
+import { type MethodResult, parseAuthenticationResults, propertyDomain } from "./authentication-results";
+import { isSameOrganization } from "./received";
+
+export interface ReceiverStatement {
+  readonly receiver: ReceiverResults;
+  /** The envelope's sender, empty of a bounce; undefined where the field does not say, or may be the sender's own. */
+  readonly sender: string | undefined;
+}
+
+/** `at` is the index of the receiver's Received; `names` are its own there and those of its hosts above, the first is shown. */
+export function receiverStatement(
+  fields: readonly HeaderField[],
+  { at, names }: { readonly at: number; readonly names: readonly string[] },
+): ReceiverStatement | null {
+  const next = fields.findIndex(({ key }, index) => key === "received" && index > at);
+  const found = fields.slice(0, next < 0 ? undefined : next).flatMap((field, index) => {
+    if (field.key !== "authentication-results") return [];
+    const { by: id, results } = parseAuthenticationResults(fieldValue(field));
+    const isOwn = id === null ? index < at : names.some((name) => id === name || isSameOrganization(id, name));
+    return isOwn && results.length > 0 ? [{ id, results, isOnTop: index < at }] : [];
+  });
+  if (found.length === 0) return null;
+  const results = found.flatMap((one) => one.results);
+  const spf = results.find(({ method }) => method === "spf");
+  const dmarc = results.find(({ method }) => method === "dmarc");
+  const top = found.filter(({ isOnTop }) => isOnTop).flatMap((one) => one.results);
+  const receiver = {
+    name: safeName(found.find(({ id }) => id !== null)?.id ?? names[0] ?? ""),
+    isOnTop: found.every(({ isOnTop }) => isOnTop),
+    dkim: results
+      .filter(({ method }) => method === "dkim")
+      .slice(0, MAX_DKIM_RESULTS)
+      .map(dkimResult),
+    spf: spf === undefined ? null : { result: resultWord(spf.result), domain: spfDomain(spf) },
+    dmarc: dmarc === undefined ? null : resultWord(dmarc.result),
+  };
+  return { receiver, sender: senderOf(top.find(({ method }) => method === "spf")) };
+}
+
+function dkimResult({ result, properties }: MethodResult): ReceiverResults["dkim"][number] {
+  const domain = propertyDomain(properties.get("header.d") ?? properties.get("header.i"));
+  return { result: resultWord(result), domain };
+}
+
+function spfDomain({ properties }: MethodResult): string | null {
+  return propertyDomain(properties.get("smtp.mailfrom") || properties.get("smtp.helo"));
+}
+
+/** Where the domain alone is written, the postmaster there; where the sender's text may hold anything, nobody. */
+function senderOf(spf: MethodResult | undefined): string | undefined {
+  const sender = spf?.properties.get("smtp.mailfrom");
+  if (sender === undefined || /["\\]/.test(sender)) return undefined;
+  return envelopeAddress(sender === "" || sender === "<>" || sender.includes("@") ? sender : `postmaster@${sender}`);
+}
+
+/** As many as signatures are looked at. */
+const MAX_DKIM_RESULTS = 20;
+
+/** §2.7: one of the words that there are. */
+function resultWord(result: string): string {
+  return RESULTS.has(result) ? result : "unknown";
+}
+
+const RESULTS: ReadonlySet<string> = new Set(
+  "pass fail softfail neutral none policy temperror permerror bestguesspass".split(" "),
+);

@@ -1,0 +1,137 @@
+// The proof in words. What comes out of the message was made plain where it was read (canonicalName); colours are for whoever prints.
+import type { MessageEvaluation, RecordRef } from "../message/evaluation";
+
+export type MessageFormat = "text" | "markdown" | "json";
+
+export function renderMessage(proof: MessageEvaluation, format: MessageFormat): string {
+  if (format === "json") return JSON.stringify(proof, null, 2);
+  return format === "markdown" ? markdown(proof) : text(proof);
+}
+
+const HEADLINES = {
+  pass: "authenticated: DMARC passes, and every record does its part",
+  fail: "not authenticated as it should be",
+  "cannot-tell": "cannot be told in full",
+} as const;
+
+const IN_PART = "authenticated, but not all of its body: DMARC passes, and every record does its part";
+
+interface Row {
+  readonly check: string;
+  readonly result: string;
+  readonly of: string;
+  readonly standsOn: string;
+}
+
+function text(proof: MessageEvaluation): string {
+  const rows = rowsOf(proof);
+  const widths = (["check", "result", "of"] as const).map((key) => Math.max(...rows.map((row) => row[key].length)));
+  const lines = rows.map(({ check, result, of, standsOn }) =>
+    `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
+  );
+  const findings = proof.findings.map(({ severity, message, id }) => `  ${severity}: ${message} (${id})`);
+  return [
+    headline(proof, (value) => `"${value}"`),
+    ...lines,
+    ...source(proof),
+    ...receiverLine(proof),
+    ...findings,
+  ].join("\n");
+}
+
+function markdown(proof: MessageEvaluation): string {
+  const head = ["| Check | Result | Of | Stands on |", "|---|---|---|---|"];
+  const rows = rowsOf(proof).map(
+    ({ check, result, of, standsOn }) =>
+      `| ${[check, result, code(of), standsOn === "" ? "" : code(standsOn)].join(" | ")} |`,
+  );
+  const findings = proof.findings.map(
+    ({ severity, message, id }) =>
+      `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${id})`,
+  );
+  const title = `**${headline(proof, code)}**`;
+  const table = rows.length === 0 ? [] : ["", ...head, ...rows];
+  return [title, ...table, ...(findings.length === 0 ? [] : ["", ...findings])].join("\n");
+}
+
+function headline(proof: MessageEvaluation, quote: (value: string) => string): string {
+  const { verdict, from } = proof;
+  if (!isOneMessage(proof)) return "nothing can be told of the file";
+  const isInPart = verdict === "pass" && proof.findings.some(({ id }) => id === "dkim-part");
+  return `message from ${from === null ? "nobody in particular" : quote(from)}: ${isInPart ? IN_PART : HEADLINES[verdict]}`;
+}
+
+function isOneMessage({ findings }: MessageEvaluation): boolean {
+  return !findings.some(({ id }) => id === "mailbox" || id === "not-whole");
+}
+
+function rowsOf(proof: MessageEvaluation): Row[] {
+  if (!isOneMessage(proof)) return [];
+  const { dkim, spf, dmarc } = proof;
+  const signatures = dkim.map(({ domain, selector, result, aligned, keyBits, record }) => ({
+    check: "DKIM",
+    result: resultText(result, aligned),
+    of: `${domain} (${selector}${keyBits === null ? "" : `, ${keyBits} bits`})`,
+    standsOn: refText(record),
+  }));
+  const none = { check: "DKIM", result: "none", of: "no signature", standsOn: "" };
+  const policy = dmarc.policy === null ? "no policy" : `p=${dmarc.policy} of ${dmarc.policyDomain}`;
+  return [
+    ...(signatures.length === 0 ? [none] : signatures),
+    {
+      check: "SPF",
+      result: resultText(spf.result, spf.aligned),
+      of: senderText(spf),
+      standsOn: refText(spf.record),
+    },
+    { check: "DMARC", result: dmarc.result, of: policy, standsOn: refText(dmarc.record) },
+  ];
+}
+
+function resultText(result: string, aligned: boolean | null): string {
+  if (result !== "pass") return result;
+  return aligned === null ? "pass, alignment unknown" : `pass, ${aligned ? "aligned" : "not aligned"}`;
+}
+
+function senderText({ domain, identity }: MessageEvaluation["spf"]): string {
+  if (identity === "helo") return `${domain ?? "an unknown client"} (HELO, the sender is <>)`;
+  return domain ?? "an unknown sender";
+}
+
+function refText(record: RecordRef | null): string {
+  return record === null ? "" : `${record.id} of ${record.entry}`;
+}
+
+/** From where the envelope is known, unless somebody said it. */
+function source({ envelope, spf }: MessageEvaluation): string[] {
+  const { clientIp, clientIpFrom, mailFromFrom } = envelope;
+  const parts = [
+    clientIpFrom === "option" || clientIp === null ? [] : [`client ${clientIp} from the header ${clientIpFrom}`],
+    mailFromFrom === "option" || mailFromFrom === null
+      ? []
+      : [`${spf.identity === "helo" ? "sender" : "sender's domain"} from the header ${mailFromFrom}`],
+  ].flat();
+  return parts.length === 0 ? [] : [`  (${parts.join(", ")})`];
+}
+
+/** What the receiver wrote, said as its word. */
+function receiverLine({ receiver }: MessageEvaluation): string[] {
+  if (receiver === null) return [];
+  const { name, dkim, spf, dmarc, isOnTop } = receiver;
+  const of = (domain: string | null) => (domain === null ? "" : ` for ${domain}`);
+  const words = [
+    ...dkim.slice(0, MAX_SHOWN).map(({ result, domain }) => `dkim=${result}${of(domain)}`),
+    ...(spf === null ? [] : [`spf=${spf.result}${of(spf.domain)}`]),
+    ...(dmarc === null ? [] : [`dmarc=${dmarc}`]),
+  ];
+  const whose = isOnTop
+    ? `as ${name} wrote in Authentication-Results`
+    : `as Authentication-Results has it, perhaps by ${name}`;
+  return [`  (${words.join(", ")}, ${whose}: no result is taken from it)`];
+}
+
+const MAX_SHOWN = 5;
+
+function code(value: string): string {
+  return `\`${value}\``;
+}

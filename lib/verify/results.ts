@@ -1,0 +1,59 @@
+// From what was seen and found to what is told.
+import type { ObservedEntry, Problem } from "./causes/problem";
+import type { CauseId } from "./causes/table";
+import { type ObservedRecord, serverAnswer } from "./live/observe";
+import type { Cause, CheckedIdentity, CheckedRecord } from "./verification";
+
+/** Something stands in the record's place. */
+const OCCUPIED: readonly CauseId[] = ["cname-proxied", "other-type", "wildcard-answers"];
+
+export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]): CheckedRecord {
+  const { record, status, wait } = seen;
+  const named = problems.filter(({ records }) =>
+    records.some(({ entry, id }) => entry === record.entry && id === record.id),
+  );
+  const causes = [...new Set(named.map(({ id }) => id))];
+  return {
+    record,
+    // Nothing of its type is there, but something else is.
+    status: causes.some((id) => OCCUPIED.includes(id)) ? "different" : status,
+    authorities: seen.authorities.map((answer) => serverAnswer(record, answer)),
+    resolvers: seen.resolvers.map((answer) => serverAnswer(record, answer)),
+    wait,
+    causes,
+  };
+}
+
+export function checkedIdentity({
+  entry,
+  domain,
+  config,
+  records,
+  identity,
+  deadline,
+}: ObservedEntry): CheckedIdentity {
+  return {
+    entry,
+    domain,
+    region: config?.region ?? records[0]?.record.region ?? "",
+    verified: identity?.verifiedForSending ?? null,
+    dkim: identity?.dkim.status ?? null,
+    mailFrom: identity?.mailFrom?.status ?? null,
+    errorType: identity?.errorType ?? null,
+    signingHostedZone: identity?.dkim.signingHostedZone ?? null,
+    deadline,
+  };
+}
+
+/** Errors first; what is said of several records in the same words is said once. */
+export function mergeProblems(problems: readonly Problem[]): Cause[] {
+  const merged = new Map<string, Cause>();
+  for (const { extras: _, ...cause } of problems) {
+    const key = `${cause.id} ${cause.message}`;
+    const before = merged.get(key);
+    merged.set(key, before === undefined ? cause : { ...before, records: [...before.records, ...cause.records] });
+  }
+  const causes = [...merged.values()];
+  const of = (severity: Cause["severity"]) => causes.filter((cause) => cause.severity === severity);
+  return [...of("error"), ...of("warning")];
+}
