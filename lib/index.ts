@@ -54,9 +54,12 @@ export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
 /** The hand-over table. */
+export type { Column } from "./records/columns";
 export { RECORD_FORMATS, type RecordFormat, type RenderOptions, renderRecords } from "./records/format";
+export type { Host as DnsHost } from "./records/forms";
 export { parseOutputRecords } from "./records/output";
 export type { LiveNote, LiveNotes } from "./records/table";
+export type { Language, Words } from "./records/words/words";
 /** Constructs: one domain in a stack of your own, its two sides, a whole stack of domains, or an app of such stacks. */
 export { addBackend, type StateProps } from "./stacks/backend";
 export type { StackImport } from "./stacks/imports";

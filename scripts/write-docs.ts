@@ -1,11 +1,13 @@
 // Writes the pages of docs/ that are made from the code, `npm run docs`. A test holds them up to date.
 import fs from "node:fs";
 import { renderConfigurationPage } from "./configuration-page";
+import { withRecordSamples } from "./records-page";
 import { renderReviewRulesPage } from "./review-rules-page";
 import { renderRulesPage } from "./rules-page";
 import { withSeenTable } from "./seen-table";
 
 fs.writeFileSync("docs/verify.md", withSeenTable(fs.readFileSync("docs/verify.md", "utf8")));
+fs.writeFileSync("docs/records.md", withRecordSamples(fs.readFileSync("docs/records.md", "utf8")));
 fs.writeFileSync("docs/rules.md", renderRulesPage());
 fs.writeFileSync("docs/configuration.md", renderConfigurationPage());
 fs.writeFileSync("docs/review-rules.md", renderReviewRulesPage());

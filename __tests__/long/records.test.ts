@@ -50,7 +50,7 @@ test("a saved terraform output gives the same table as the state, and is refused
     code: 0,
     stdout: table.stdout,
   });
-  expect((await project.run("records", "--from", "outputs.json", "example.com")).stdout.split("\n")).toHaveLength(9);
+  expect((await project.run("records", "--from", "outputs.json", "example.com")).stdout.split("\n\n")).toHaveLength(8);
 
   project.write("outputs.json", "{}");
   expect(await project.run("records", "--from", "outputs.json")).toMatchObject({

@@ -1,4 +1,5 @@
 import { RECORD_TYPES } from "../../lib/dns/record-types";
+import { ARTICLE_COLUMNS } from "../../lib/records/columns";
 import { formatFault, renderRecords } from "../../lib/records/format";
 import { EVERY_TYPE, EVERY_TYPE_FINDINGS } from "./every-type";
 import { EXPECTED, extra, PUBLISHED } from "./samples";
@@ -7,15 +8,15 @@ test("what is found of each record stands in two more columns, for a spreadsheet
   const live = ({ id }: { id: string }) =>
     id === "dkim-2" ? { status: "missing", deadline: "2026-11-27T10:00:00.000Z" } : { status: "live", deadline: null };
   expect(renderRecords(PUBLISHED.slice(0, 2), "text", { live })).toMatchInlineSnapshot(`
-    "Type   Name                        Value                   Description  Status   SES looks until about
-    CNAME  aaa._domainkey.example.com  aaa.dkim.amazonses.com  DKIM         live
-    CNAME  bbb._domainkey.example.com  bbb.dkim.amazonses.com  DKIM         missing  2026-11-27T10:00:00.000Z"
-  `);
+"Status   Type   Host            Name                        Value                   Priority  TTL        Proxy     Description                      SES looks until about
+live     CNAME  aaa._domainkey  aaa._domainkey.example.com  aaa.dkim.amazonses.com            automatic  DNS only  DKIM: key 1 of 3 of example.com
+missing  CNAME  bbb._domainkey  bbb._domainkey.example.com  bbb.dkim.amazonses.com            automatic  DNS only  DKIM: key 2 of 3 of example.com  2026-11-27T10:00:00.000Z"
+`);
   expect(renderRecords(PUBLISHED.slice(1, 2), "csv", { live })).toMatchInlineSnapshot(`
-    "Type,Name,Value,Description,Status,SES looks until about,TTL,Proxied,Zone,Entry,Id
-    CNAME,bbb._domainkey.example.com,bbb.dkim.amazonses.com,DKIM,missing,2026-11-27T10:00:00.000Z,auto,no,example.com,example.com,dkim-2
-    "
-  `);
+"Type,Name,Value,Description,Status,SES looks until about,TTL,Proxied,Zone,Entry,Id
+CNAME,bbb._domainkey.example.com,bbb.dkim.amazonses.com,DKIM: key 2 of 3 of example.com,missing,2026-11-27T10:00:00.000Z,auto,no,example.com,example.com,dkim-2
+"
+`);
   expect(JSON.parse(renderRecords(PUBLISHED.slice(1, 2), "json", { live }))).toEqual([
     {
       ...PUBLISHED[1],
@@ -23,38 +24,38 @@ test("what is found of each record stands in two more columns, for a spreadsheet
       deadline: "2026-11-27T10:00:00.000Z",
     },
   ]);
-  expect(formatFault(PUBLISHED, "bind", true)).toBe(
+  expect(formatFault(PUBLISHED, "bind", { isLive: true })).toBe(
     'the format "bind" has no place for what is live: leave --live out, or write text, csv or json',
   );
 });
 
-test("text is the article's table", () => {
+test("text has what a form asks for", () => {
   expect(renderRecords(PUBLISHED, "text")).toMatchInlineSnapshot(`
-    "Type   Name                        Value                                     Description
-    CNAME  aaa._domainkey.example.com  aaa.dkim.amazonses.com                    DKIM
-    CNAME  bbb._domainkey.example.com  bbb.dkim.amazonses.com                    DKIM
-    CNAME  ccc._domainkey.example.com  ccc.dkim.amazonses.com                    DKIM
-    MX     mail.example.com            10 feedback-smtp.us-east-1.amazonses.com  MX (bounces come back to SES)
-    TXT    mail.example.com            "v=spf1 include:amazonses.com ~all"       SPF
-    TXT    _dmarc.example.com          "v=DMARC1; p=none;"                       DMARC
-    CNAME  www.example.com             d111111abcdef8.cloudfront.net             website domain in front of CloudFront"
-  `);
+"Type   Host            Name                        Value                                  Priority  TTL        Proxy     Description
+CNAME  aaa._domainkey  aaa._domainkey.example.com  aaa.dkim.amazonses.com                           automatic  DNS only  DKIM: key 1 of 3 of example.com
+CNAME  bbb._domainkey  bbb._domainkey.example.com  bbb.dkim.amazonses.com                           automatic  DNS only  DKIM: key 2 of 3 of example.com
+CNAME  ccc._domainkey  ccc._domainkey.example.com  ccc.dkim.amazonses.com                           automatic  DNS only  DKIM: key 3 of 3 of example.com
+MX     mail            mail.example.com            feedback-smtp.us-east-1.amazonses.com  10        automatic  DNS only  MX (bounces come back to SES): MAIL FROM of example.com
+TXT    mail            mail.example.com            "v=spf1 include:amazonses.com ~all"              automatic  DNS only  SPF: MAIL FROM of example.com
+TXT    _dmarc          _dmarc.example.com          "v=DMARC1; p=none;"                              automatic  DNS only  DMARC: policy of example.com
+CNAME  www             www.example.com             d111111abcdef8.cloudfront.net                    automatic  DNS only  website domain in front of CloudFront"
+`);
 });
 
 test("markdown is the article's table, and placeholders are not taken for HTML", () => {
   expect(renderRecords(PUBLISHED.slice(3, 6), "markdown")).toMatchInlineSnapshot(`
-    "| Type | Name               | Value                                    | Description                   |
-    | ---- | ------------------ | ---------------------------------------- | ----------------------------- |
-    | MX   | mail.example.com   | 10 feedback-smtp.us-east-1.amazonses.com | MX (bounces come back to SES) |
-    | TXT  | mail.example.com   | "v=spf1 include:amazonses.com ~all"      | SPF                           |
-    | TXT  | _dmarc.example.com | "v=DMARC1; p=none;"                      | DMARC                         |"
-  `);
-  expect(renderRecords(EXPECTED.slice(0, 1), "markdown")).toContain("\\<dkim-token-1\\>._domainkey");
+"| Type | Name                 | Value                                      | Description                                             |
+| ---- | -------------------- | ------------------------------------------ | ------------------------------------------------------- |
+| MX   | \`mail.example.com\`   | \`10 feedback-smtp.us-east-1.amazonses.com\` | MX (bounces come back to SES): MAIL FROM of example.com |
+| TXT  | \`mail.example.com\`   | \`"v=spf1 include:amazonses.com ~all"\`      | SPF: MAIL FROM of example.com                           |
+| TXT  | \`_dmarc.example.com\` | \`"v=DMARC1; p=none;"\`                      | DMARC: policy of example.com                            |"
+`);
+  expect(renderRecords(EXPECTED.slice(0, 1), "markdown")).toContain("| `<dkim-token-1>._domainkey.example.com` |");
 });
 
 test("a remark stands above a table", () => {
   expect(renderRecords([], "text", { remark: "sandbox: emulated" })).toBe(
-    "sandbox: emulated\n\nType  Name  Value  Description",
+    "sandbox: emulated\n\nType  Host  Name  Value  Priority  TTL  Proxy  Description",
   );
 });
 
@@ -73,14 +74,14 @@ test.each(EVERY_TYPE.map(([record, value]) => [`${record.type} ${record.name}`, 
   "%s has the value of a zone file in every table, its names without their last dot",
   (_, record, value) => {
     const plain = record.type === "TXT" ? value : value.replace(/(?<=[a-z])\.(?= |$)/g, "");
-    const [header, row] = renderRecords([record], "text").split("\n");
+    const [header, row] = renderRecords([record], "text", { columns: ARTICLE_COLUMNS }).split("\n");
     expect(row!.slice(header!.indexOf("Value"), header!.indexOf("Description")).trimEnd()).toBe(plain);
     const markdown = renderRecords([record], "markdown").split("\n")[2]!;
-    expect(markdown.split(" | ")[2]?.trimEnd()).toBe(plain.replace(/[\\|<>]/g, "\\$&"));
+    expect(copied(markdown.split(" | ")[2]!.trimEnd())).toBe(plain);
     const [, csv] = renderRecords([record], "csv").split(/\r\n?/);
     const cell = /[",;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
     expect(csv).toBe(
-      `${record.type},${record.name},${cell},as in domains.yaml,${record.ttl === 1 ? "auto" : 3600},${record.proxied ? "yes" : "no"},example.com,example.com,${record.id}`,
+      `${record.type},${record.name},${cell},as in domains.yaml: ${record.id.replace("record-", "")},${record.ttl === 1 ? "auto" : 3600},${record.proxied ? "yes" : "no"},example.com,example.com,${record.id}`,
     );
     expect(JSON.parse(renderRecords([record], "json"))).toEqual([record]);
   },
@@ -89,3 +90,10 @@ test.each(EVERY_TYPE.map(([record, value]) => [`${record.type} ${record.name}`, 
 test("json is the records as they are", () => {
   expect(JSON.parse(renderRecords(PUBLISHED, "json"))).toEqual(PUBLISHED);
 });
+
+/** What somebody copies from the page that a span of code is shown on. */
+function copied(span: string): string {
+  const html = /^<code>(.*)<\/code>$/.exec(span)?.[1];
+  if (html !== undefined) return html.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+  return /^`([^`]*)`$/.exec(span)?.[1] ?? `no code: ${span}`;
+}

@@ -4,6 +4,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Configuration } from "../config/configuration";
 import { loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
+import { languageOf } from "../records/words/languages";
+import { LANGUAGES, type Language } from "../records/words/words";
 import { Refused, type Shell } from "./shell";
 
 export interface CommonOptions {
@@ -34,6 +36,28 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
   return command
     .addOption(new Option("--format <format>", "how the answer is written").choices(formats).default(formats[0]))
     .option("--json", "short for --format json");
+}
+
+/** Where stdout is no terminal, lines are short enough for a message or a ticket. */
+const PLAIN_WIDTH = 99;
+
+/** Of what is printed, in cells. */
+export function widthOf({ width }: Shell): number {
+  return width ?? PLAIN_WIDTH;
+}
+
+export interface LanguageOptions {
+  readonly lang?: Language;
+}
+
+export function withLanguage(command: Command): Command {
+  const description = "the language of what people read (default: by LC_ALL, LC_MESSAGES or LANG, else en)";
+  return command.addOption(new Option("--lang <language>", description).choices(LANGUAGES));
+}
+
+/** Named, else the user's (POSIX, Environment Variables: an empty one counts as unset). */
+export function languageIn({ env }: Shell, { lang }: LanguageOptions): Language {
+  return lang ?? languageOf(env.LC_ALL || env.LC_MESSAGES || env.LANG || "");
 }
 
 /** For an option that counts from 1. */

@@ -4,25 +4,35 @@ import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
 import type { DnsRecord } from "../dns/record";
-import { formatFault, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
+import { type Column, parseColumns } from "../records/columns";
+import { formatFault, hasColumns, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
+import { HOSTS, type Host } from "../records/forms";
 import {
   type CommonOptions,
   collect,
   commandLine,
   type FormatOptions,
   formatOf,
+  type LanguageOptions,
+  languageIn,
   soundConfig,
+  widthOf,
   withConfig,
   withFormat,
+  withLanguage,
   withSandbox,
 } from "./options";
+import { give } from "./output";
 import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "./published";
 import { EXIT, Refused, type Shell } from "./shell";
 import { seeRecords } from "./verify/scene";
 import { inWorkspace } from "./workspace";
 import { withRate } from "./world";
 
-interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat> {
+interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat>, LanguageOptions {
+  readonly columns?: readonly Column[];
+  readonly for?: Host;
+  readonly out?: string;
   readonly from?: string;
   readonly placeholders?: boolean;
   readonly only?: readonly string[];
@@ -32,7 +42,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly rate?: number;
 }
 
-const SANDBOX_REMARK = "sandbox: these records are emulated, hand over none of them";
+const SANDBOX_REMARK = "sandbox: these records are emulated, do not give them to anyone";
 
 export function addRecords(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
@@ -48,8 +58,13 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
       new Option("--purpose <purpose>", `only records for this: ${PURPOSES.join(", ")}; repeatable`).argParser(
         collectPurposes,
       ),
-    );
-  withFormat(withSandbox(withConfig(withRate(command))), RECORD_FORMATS);
+    )
+    .addOption(
+      new Option("--for <host>", "values as the form or the import of this DNS host wants them").choices(HOSTS),
+    )
+    .addOption(new Option("--columns <columns>", "which columns, such as type,host,value").argParser(columnsOf))
+    .option("--out <file>", "write it to a file");
+  withFormat(withSandbox(withConfig(withRate(withLanguage(command)))), RECORD_FORMATS);
   command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
 }
 
@@ -61,21 +76,36 @@ export async function records(shell: Shell, names: readonly string[], options: R
   if (options.rate !== undefined && !live)
     throw new Refused("records got --rate without --live: add --live, or leave --rate out");
   const format = formatOf(options);
+  const { columns, for: host } = options;
+  if (columns !== undefined && !hasColumns(format))
+    throw new Refused(`records got --columns with the format "${format}", which has none: leave --columns out`);
+  const found = live ? undefined : columns?.find((column) => column === "status" || column === "deadline");
+  if (found !== undefined)
+    throw new Refused(`records got the column "${found}" without --live: add --live, or leave it out`);
   const remark = sandbox ? SANDBOX_REMARK : undefined;
   if (sandbox && format === "csv") shell.say(SANDBOX_REMARK);
+  const isHandedOver = !sandbox;
+  // What a spreadsheet or a script reads has one language, unless another is asked for.
+  const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
+  const style = { remark, columns, host, language, isHandedOver, width: widthOf(shell) };
   if (live) {
-    const fault = formatFault([], format, live);
+    const fault = formatFault([], format, { isLive: true, host });
     if (fault !== undefined) throw new Refused(fault);
     const seen = await seeRecords(shell, [...names, ...only], options);
-    shell.print(renderRecords(seen.records, format, { remark, live: seen.notes }));
+    refuseUnfit(seen.records, format, host);
+    give(shell, options, renderRecords(seen.records, format, { ...style, live: seen.notes }));
     return EXIT.yes;
   }
   const all = from === undefined ? await ofConfiguration(shell, options) : await recordsOfFile(shell, from);
   const chosen = chooseRecords(all, [...names, ...only], options);
-  const unfit = formatFault(chosen, format);
-  if (unfit !== undefined) throw new Refused(unfit);
-  shell.print(renderRecords(chosen, format, { remark }));
+  refuseUnfit(chosen, format, host);
+  give(shell, options, renderRecords(chosen, format, style));
   return EXIT.yes;
+}
+
+function refuseUnfit(records: readonly DnsRecord[], format: RecordFormat, host: Host | undefined): void {
+  const unfit = formatFault(records, format, { host });
+  if (unfit !== undefined) throw new Refused(unfit);
 }
 
 /** Per domain what its stack has published, else placeholders; in the order of entries. */
@@ -96,6 +126,14 @@ function sayPlaceholders(shell: Shell, domains: readonly Domain[], { sandbox }: 
   shell.say(
     `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", sandbox)} and ${commandLine("apply", sandbox)}`,
   );
+}
+
+function columnsOf(text: string): readonly Column[] {
+  try {
+    return parseColumns(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function collectPurposes(value: string, values: readonly Purpose[] = []): Purpose[] {

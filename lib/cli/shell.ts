@@ -21,6 +21,8 @@ export interface Shell {
   readonly interactive: boolean;
   /** Whether stderr is a terminal that can be drawn on. */
   readonly terminal: boolean;
+  /** The width of the terminal that stdout is, in cells. @default - stdout is none */
+  readonly width?: number | undefined;
   /** What is piped in. */
   readonly stdin: () => Readable;
   /** A text as it may be drawn on a terminal, for what is neither printed nor said. */
@@ -81,6 +83,7 @@ export function processShell(): Shell {
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !process.env.CI && process.env.TERM !== "dumb",
+    width: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
     stdin: () => process.stdin,
     drawn,
     print: (text) => void process.stdout.write(`${drawn(text)}\n`),

@@ -1,58 +1,77 @@
-// The hand-over table for people: records in the four columns in which whoever runs DNS wants them.
-
-import { DESCRIPTIONS } from "../dns/kinds/kinds";
+// The hand-over table: the records in the columns in which whoever runs DNS wants them. Every format for people is made of its rows.
 import type { DnsRecord } from "../dns/record";
-import { singleLine } from "../dns/text/escape";
-import { markdownTable } from "../dns/text/markdown-table";
-import { formatRdata, TABLE } from "../rdata/format";
+import { type Column, FORM_COLUMNS } from "./columns";
+import { FORMS, formFields, type Host } from "./forms";
+import { EN } from "./words/en";
+import type { Words } from "./words/words";
 
-export const TABLE_HEADER = ["Type", "Name", "Value", "Description"] as const;
-
-/** The article's row: an MX shows its priority before the host, a TXT its quotes, a record in parts its parts. */
-export function tableRow(record: DnsRecord): string[] {
-  return [record.type, record.name, formatRdata(record, TABLE), DESCRIPTIONS[record.purpose]];
-}
-
-/** What is found of a record, for two more columns. */
+/** What is found of a record. */
 export interface LiveNote {
   /** Such as `live`, `missing`. */
   readonly status: string;
   /** About when SES stops looking, as ISO 8601; null while it does not look. */
   readonly deadline: string | null;
+  /** The status in another language. @default - as `status` has it */
+  readonly shown?: (words: Words) => string;
 }
 
 /** What was found of each record. */
 export type LiveNotes = (record: DnsRecord) => LiveNote;
 
-const LIVE_HEADER = ["Status", "SES looks until about"];
+export interface TableOptions {
+  readonly columns: readonly Column[];
+  /** @default - as Cloudflare has the records */
+  readonly host?: Host | undefined;
+  /** @default - nobody has looked */
+  readonly live?: LiveNotes | undefined;
+  /** @default EN */
+  readonly words?: Words | undefined;
+}
 
 /** The header and a row for each record. */
-export function tableRows(records: readonly DnsRecord[], live?: LiveNotes): readonly (readonly string[])[] {
-  if (live === undefined) return [TABLE_HEADER, ...records.map(tableRow)];
-  const rows = records.map((record) => {
-    const { status, deadline } = live(record);
-    return [...tableRow(record), status, deadline ?? ""];
-  });
-  return [[...TABLE_HEADER, ...LIVE_HEADER], ...rows];
+export function tableRows(records: readonly DnsRecord[], options: TableOptions): readonly (readonly string[])[] {
+  const { columns, words = EN } = options;
+  return [
+    columns.map((column) => words.columns[column]),
+    ...records.map((record) => {
+      const cells = cellsOf(record, options);
+      return columns.map((column) => cells[column]);
+    }),
+  ];
 }
 
-/** Columns side by side, two blanks apart. */
-export function renderText(records: readonly DnsRecord[], live?: LiveNotes): string {
-  const rows = tableRows(records, live).map((row) => row.map(singleLine));
-  const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]! + 2))
-        .join("")
-        .trimEnd(),
-    )
-    .join("\n");
+/** Each column's text. Where no column shows the priority, the value has it. */
+export function cellsOf(
+  record: DnsRecord,
+  { columns, host, live, words = EN }: TableOptions,
+): Readonly<Record<Column, string>> {
+  const note = live?.(record);
+  const fields = formFields(record, host, columns.includes("priority"));
+  const { type, name, proxied, zone, entry, id, purpose } = record;
+  return {
+    ...{ type, name, zone, entry, id },
+    status: note === undefined ? "" : (note.shown?.(words) ?? note.status),
+    deadline: deadlineCell(note, words),
+    host: fields.host,
+    value: fields.value,
+    priority: fields.priority,
+    ttl: fields.ttl === null ? words.automatic : String(fields.ttl),
+    proxy: proxied ? words.proxied : words.dnsOnly,
+    description: words.descriptions[purpose](record),
+  };
 }
 
-/** A table of GitHub's Markdown. */
-export function renderMarkdown(records: readonly DnsRecord[], live?: LiveNotes): string {
-  // Angle brackets would be taken for HTML, pipes for columns.
-  const escaped = (cell: string) => singleLine(cell).replace(/[\\|<>]/g, "\\$&");
-  return markdownTable(tableRows(records, live).map((row) => row.map(escaped)));
+/** Those of a form: what a host has no field for is left out. */
+export function formColumns(host: Host | undefined): readonly Column[] {
+  return FORM_COLUMNS.filter(
+    (column) =>
+      (column !== "proxy" || host === undefined || host === "cloudflare") &&
+      (column !== "priority" || host === undefined || FORMS[host].isPriorityBeside),
+  );
+}
+
+/** English has had ISO 8601 here from the start. */
+function deadlineCell(note: LiveNote | undefined, words: Words): string {
+  if (note === undefined || note.deadline === null) return "";
+  return words.tag === "en" ? note.deadline : words.moment(Date.parse(note.deadline));
 }

@@ -4,12 +4,11 @@
 import { hasPlaceholder } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
 import { isAddressType } from "../dns/record-types";
+import { plainText } from "../dns/text/txt";
 import { absolute, formatRdata, ZONE_FILE } from "../rdata/format";
+import { AUTOMATIC_TTL, FORMS, type Host, isApexCname } from "./forms";
 
 export type ZoneFileFormat = "bind" | "cloudflare";
-
-/** Cloudflare, Time to Live (TTL): automatic is 300 seconds. Elsewhere 1 would be one second. */
-const AUTOMATIC_TTL = 300;
 
 /** Cloudflare, Import and export records: a zone file has at most 256 KiB. */
 const CLOUDFLARE_BYTES = 256 * 1024;
@@ -43,6 +42,42 @@ export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFor
   if (bytes > CLOUDFLARE_BYTES)
     return `${format} takes files of at most ${CLOUDFLARE_BYTES} bytes, got ${bytes}: write several, with --only`;
   return undefined;
+}
+
+/** Amazon Route 53, Creating records by importing a zone file. */
+const ROUTE53_RECORDS = 1000;
+/** Azure DNS, Import and export a DNS zone file: of a text of several strings it keeps so many characters. */
+const AZURE_CHARACTERS = 255;
+const AZURE_LINES = 10_000;
+
+/** Why a host would not import the records as they are, and what to do; undefined where it does. */
+export function importFault(records: readonly DnsRecord[], host: Host): string | undefined {
+  if (host === "generic" || host === "cloudflare") return undefined;
+  const { title } = FORMS[host];
+  const refuse = (found: DnsRecord | undefined, why: string) =>
+    found &&
+    `${title} ${why}, got "${found.id}" of "${found.entry}": leave it out with --purpose, and enter it by hand`;
+  const text = (isOdd: (content: string) => boolean) =>
+    records.find(({ type, content }) => type === "TXT" && isOdd(content ?? ""));
+  const limit = host === "route53" ? ROUTE53_RECORDS : host === "azure" ? AZURE_LINES - 2 : Number.POSITIVE_INFINITY;
+  if (records.length > limit)
+    return `${title} imports at most ${limit} records, got ${records.length}: write several files, with --only`;
+  return (
+    refuse(records.find(isApexCname), "takes no CNAME for the zone itself") ??
+    (host === "azure"
+      ? refuse(
+          text((content) => plainText(content).length > AZURE_CHARACTERS),
+          `cuts a text at ${AZURE_CHARACTERS} characters when it imports a file`,
+        )
+      : undefined) ??
+    // Its import has a way of its own to read them, which is not described whole.
+    (host === "route53"
+      ? refuse(
+          text((content) => /\\[0-9]/.test(content)),
+          "is not known to read escaped bytes in a file",
+        )
+      : undefined)
+  );
 }
 
 function few(names: readonly string[]): string {

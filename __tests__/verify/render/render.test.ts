@@ -12,29 +12,29 @@ const scenario = (name: string) => SCENARIOS.find((one) => one.name === name)!;
 
 test("markdown, for the stranger's three mistakes", async () => {
   expect(renderMarkdown(await play(scenario("stranger")))).toMatchInlineSnapshot(`
-    "## mailzone verify: not live: 4 of 7 records are live; 3 errors
+"## mailzone verify: not live: 4 of 7 records are live; 3 errors
 
-    | Type  | Name                         | Value                                      | Description                           | Status        |
-    | ----- | ---------------------------- | ------------------------------------------ | ------------------------------------- | ------------- |
-    | CNAME | \`aaa._domainkey.example.com\` | \`aaa.dkim.amazonses.com\`                   | DKIM                                  | **missing**   |
-    | CNAME | \`bbb._domainkey.example.com\` | \`bbb.dkim.amazonses.com\`                   | DKIM                                  | **different** |
-    | CNAME | \`ccc._domainkey.example.com\` | \`ccc.dkim.amazonses.com\`                   | DKIM                                  | **missing**   |
-    | MX    | \`mail.example.com\`           | \`10 feedback-smtp.us-east-1.amazonses.com\` | MX (bounces come back to SES)         | live          |
-    | TXT   | \`mail.example.com\`           | \`"v=spf1 include:amazonses.com ~all"\`      | SPF                                   | live          |
-    | TXT   | \`_dmarc.example.com\`         | \`"v=DMARC1; p=none;"\`                      | DMARC                                 | live          |
-    | CNAME | \`www.example.com\`            | \`d111111abcdef8.cloudfront.net\`            | website domain in front of CloudFront | live          |
+| Type  | Name                         | Value                                      | Description                                             | Status        |
+| ----- | ---------------------------- | ------------------------------------------ | ------------------------------------------------------- | ------------- |
+| CNAME | \`aaa._domainkey.example.com\` | \`aaa.dkim.amazonses.com\`                   | DKIM: key 1 of 3 of example.com                         | **missing**   |
+| CNAME | \`bbb._domainkey.example.com\` | \`bbb.dkim.amazonses.com\`                   | DKIM: key 2 of 3 of example.com                         | **different** |
+| CNAME | \`ccc._domainkey.example.com\` | \`ccc.dkim.amazonses.com\`                   | DKIM: key 3 of 3 of example.com                         | **missing**   |
+| MX    | \`mail.example.com\`           | \`10 feedback-smtp.us-east-1.amazonses.com\` | MX (bounces come back to SES): MAIL FROM of example.com | live          |
+| TXT   | \`mail.example.com\`           | \`"v=spf1 include:amazonses.com ~all"\`      | SPF: MAIL FROM of example.com                           | live          |
+| TXT   | \`_dmarc.example.com\`         | \`"v=DMARC1; p=none;"\`                      | DMARC: policy of example.com                            | live          |
+| CNAME | \`www.example.com\`            | \`d111111abcdef8.cloudfront.net\`            | website domain in front of CloudFront                   | live          |
 
-    ### Errors
+### Errors
 
-    - 1 of the 3 DKIM records of \`example.com\` is not there: \`aaa._domainkey.example.com\`: make it: SES verifies the domain, and changes its keys, only with all 3 (dkim-partial)
-    - CNAME \`bbb._domainkey.example.com\` is not to be seen: the name answers with \`192.0.2.1\` and \`2001:db8::1\`, because the record is proxied or flattened: set the record to \`DNS only\` in Cloudflare, and turn \`Flatten all CNAMEs\` off; an A or AAAA record in its place has to go (cname-proxied)
-    - CNAME \`ccc._domainkey.example.com\` stands at \`ccc._domainkey.example.com.example.com\`: the zone's name was added once more: rename it to \`ccc._domainkey\` where names are relative to the zone, or to \`ccc._domainkey.example.com.\` with a dot (name-doubled)
+- 1 of the 3 DKIM records of \`example.com\` is not there: \`aaa._domainkey.example.com\`: make it: SES verifies the domain, and changes its keys, only with all 3 (dkim-partial)
+- CNAME \`bbb._domainkey.example.com\` is not to be seen: the name answers with \`192.0.2.1\` and \`2001:db8::1\`, because the record is proxied or flattened: set the record to \`DNS only\` in Cloudflare, and turn \`Flatten all CNAMEs\` off; an A or AAAA record in its place has to go (cname-proxied)
+- CNAME \`ccc._domainkey.example.com\` stands at \`ccc._domainkey.example.com.example.com\`: the zone's name was added once more: rename it to \`ccc._domainkey\` where names are relative to the zone, or to \`ccc._domainkey.example.com.\` with a dot (name-doubled)
 
-    ### SES
+### SES
 
-    - example.com in us-east-1: not verified, DKIM PENDING, MAIL FROM SUCCESS, SES looks for about 62 more hours
-    - SES in us-east-1: production, sending, 12 of 50000 messages in 24 hours"
-  `);
+- example.com in us-east-1: not verified, DKIM PENDING, MAIL FROM SUCCESS, SES looks for about 62 more hours
+- SES in us-east-1: production, sending, 12 of 50000 messages in 24 hours"
+`);
 });
 
 test("markdown shows what anybody may have published as code, and nothing of it is markup", async () => {

@@ -10,7 +10,7 @@ import { isSesFailure } from "../../ses/failure";
 import type { SesFailure } from "../../ses/identity";
 import { identityKey } from "../../ses/restarts";
 import type { SesClient } from "../../ses/ses";
-import { statusWord } from "../../verify/render/status";
+import { statusText, statusWord } from "../../verify/render/status";
 import { type CommonOptions, configNames, soundConfig } from "../options";
 import { type Choice, chooseRecords, readPublished, recordsOfFile, together } from "../published";
 import { Refused, type Shell } from "../shell";
@@ -64,12 +64,14 @@ export async function seeRecords(
     const restarts = knownRestarts(shell, kind, domains);
     const seen = await lookUntilLive(shell, world, { domains, records, restarts, wait: 0, label });
     for (const sentence of seen.unseen) shell.say(`${label}not seen: ${sentence}`);
-    const statuses = new Map(seen.records.map((one) => [keyOf(one.record), statusWord(one)]));
+    const checked = new Map(seen.records.map((one) => [keyOf(one.record), one]));
     const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
     const notes: LiveNotes = (record) => {
       const deadline = kindOf(record.purpose).isCheckedBySes ? (deadlines.get(record.entry) ?? null) : null;
+      const one = checked.get(keyOf(record));
       return {
-        status: statuses.get(keyOf(record)) ?? "",
+        status: one === undefined ? "" : statusWord(one),
+        shown: (words) => (one === undefined ? "" : statusText(one, words)),
         deadline: deadline === null ? null : new Date(deadline).toISOString(),
       };
     };

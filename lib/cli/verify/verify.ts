@@ -6,7 +6,16 @@ import { renderMarkdown } from "../../verify/render/markdown";
 import { type PaintStatus, renderText } from "../../verify/render/text";
 import { exitCode, type Verification } from "../../verify/verification";
 import { colors } from "../colors";
-import { collect, type FormatOptions, formatOf, remarked, withConfig, withFormat, withSandbox } from "../options";
+import {
+  collect,
+  type FormatOptions,
+  formatOf,
+  remarked,
+  widthOf,
+  withConfig,
+  withFormat,
+  withSandbox,
+} from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { withRate } from "../world";
 import { lookUntilLive } from "./look";
@@ -82,7 +91,7 @@ export async function verify(shell: Shell, names: readonly string[], options: Ve
     const { label, kind } = workspace;
     const restarts = knownRestarts(shell, kind, domains);
     const verification = await lookUntilLive(shell, world, { domains, records, restarts, wait, label });
-    shell.print(remarked(render(verification, formatOf(options)), options));
+    shell.print(remarked(render(shell, verification, formatOf(options)), options));
     return shell.interrupts.interrupted ? EXIT.interrupted : exitCode(verification);
   });
 }
@@ -109,9 +118,9 @@ function refuseMixture(options: VerifyOptions): void {
   }
 }
 
-function render(verification: Verification, format: VerifyFormat): string {
+function render(shell: Shell, verification: Verification, format: VerifyFormat): string {
   if (format === "json") return renderJson(verification);
-  return format === "markdown" ? renderMarkdown(verification) : renderText(verification, paint);
+  return format === "markdown" ? renderMarkdown(verification) : renderText(verification, paint, widthOf(shell));
 }
 
 const COLORS: Readonly<Record<Parameters<PaintStatus>[0], (text: string) => string>> = {

@@ -57,7 +57,11 @@ export function singleLine(text: string): string {
  * (backticks, bars, and the backslash, which GitHub reads before bars) goes into <code> as character references.
  */
 export function inlineCode(text: string): string {
-  const shown = visibleText(text);
+  return codeSpan(visibleText(text));
+}
+
+/** The same of a text that is on one line and shown whole. */
+export function codeSpan(shown: string): string {
   if (shown.trim() === "") return shown === "" ? "" : `<code>${"&#32;".repeat(shown.length)}</code>`;
   if (!/[`|\\]|^ | $/.test(shown)) return `\`${shown}\``;
   return `<code>${shown.replace(/[^A-Za-z0-9 \u0080-\u{10FFFF}]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;

@@ -2,8 +2,10 @@
 
 import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
+import { ARTICLE_COLUMNS } from "../../records/columns";
+import { EN } from "../../records/words/en";
 import type { Cause, Verification } from "../verification";
-import { HEADER, rowsOf } from "./rows";
+import { rowsOf } from "./rows";
 import { accountLine, identityLine, verdictLine } from "./status";
 
 export function renderMarkdown(verification: Verification): string {
@@ -23,16 +25,17 @@ export function renderMarkdown(verification: Verification): string {
 }
 
 function table(verification: Verification): string {
-  const rows = rowsOf(verification);
+  const rows = rowsOf(verification, EN);
   if (rows.length === 0) return "";
+  const { columns } = EN;
   return markdownTable([
-    [...HEADER],
-    ...rows.map(([type = "", name = "", value = "", description = "", status = ""]) => [
+    [...ARTICLE_COLUMNS.map((column) => columns[column]), columns.status],
+    ...rows.map(({ type, name, value, description, status, shown }) => [
       type,
       inlineCode(name),
       inlineCode(value),
-      description,
-      status === "live" ? status : `**${status}**`,
+      words(description),
+      status === "live" ? shown : `**${shown}**`,
     ]),
   ]);
 }

@@ -1,11 +1,17 @@
 // The words for what was found, the same in every format.
+import { EN } from "../../records/words/en";
+import type { Words } from "../../records/words/words";
 import { hoursLeft } from "../../ses/deadline";
 import type { CheckedIdentity, CheckedRecord, ServerAnswer, Verification } from "../verification";
 
 /** The status column. */
-export function statusWord({ status, wait }: Pick<CheckedRecord, "status" | "wait">): string {
-  if (status === "propagating") return wait === null ? "not everywhere yet" : `not everywhere yet, ${wait} s`;
-  return status === "cannot-tell" ? "cannot tell" : status;
+export function statusText({ status, wait }: Pick<CheckedRecord, "status" | "wait">, { statuses }: Words): string {
+  return status === "propagating" ? statuses.propagating(wait) : statuses[status];
+}
+
+/** The same for programs and logs, which have one language. */
+export function statusWord(checked: Pick<CheckedRecord, "status" | "wait">): string {
+  return statusText(checked, EN);
 }
 
 /** `not live: 4 of 7 records are live; 3 errors` */

@@ -1,8 +1,10 @@
 // The answer for a terminal: the table, the causes with what to do, and what the servers say of what is not live. Colours come
 // in as a function: this room knows no terminal.
 import { visibleSentence, visibleText } from "../../dns/text/escape";
+import { renderText as renderTextTable } from "../../records/text";
+import { EN } from "../../records/words/en";
 import type { Cause, RecordStatus, Verification } from "../verification";
-import { HEADER, rowsOf } from "./rows";
+import { rowsOf } from "./rows";
 import { accountLine, answerLines, identityLine, verdictLine } from "./status";
 
 /** Paints a text in the colour of a verdict, a status or a severity. */
@@ -14,12 +16,17 @@ export type PaintStatus = (
 /** More records than this that are not live are too many to show what each server says. */
 const MAX_ANSWERS = 20;
 
-export function renderText(verification: Verification, paint: PaintStatus = (_kind, text) => text): string {
+/** @param width of the terminal, in cells. @default - a table, however wide it is */
+export function renderText(
+  verification: Verification,
+  paint: PaintStatus = (_kind, text) => text,
+  width?: number,
+): string {
   const { verdict, causes, identities, accounts, unseen, at } = verification;
   const known = identities.flatMap((identity) => identityLine(identity, at) ?? []);
   const sections = [
     [paint(verdict, verdictLine(verification))],
-    table(verification, paint),
+    table(verification, paint, width),
     causes.flatMap((cause) => causeLines(cause, paint)),
     answers(verification),
     [...known, ...accounts.map(accountLine)],
@@ -36,20 +43,22 @@ function causeLines({ id, severity, message, fix }: Cause, paint: PaintStatus = 
   return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${id})`, `  fix: ${visibleSentence(fix)}`];
 }
 
-function table(verification: Verification, paint: PaintStatus): string[] {
-  const rows = [HEADER, ...rowsOf(verification)].map((row) => row.map(visibleText));
-  if (rows.length === 1) return [];
-  const widths = HEADER.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
-  return rows.map((row, index) => {
-    const cells = row.slice(0, -1).map((cell, column) => cell.padEnd(widths[column]! + 2));
-    const status = row.at(-1) ?? "";
-    return `${cells.join("")}${index === 0 ? status : paint(kindOf(status), status)}`;
-  });
-}
-
-function kindOf(status: string): RecordStatus | "extra" {
-  if (status.startsWith("not everywhere")) return "propagating";
-  return status === "cannot tell" ? "cannot-tell" : (status as RecordStatus | "extra");
+function table(verification: Verification, paint: PaintStatus, width?: number): string[] {
+  const rows = rowsOf(verification, EN);
+  if (rows.length === 0) return [];
+  const { columns } = EN;
+  const statuses = new Map(rows.map(({ shown, status }) => [shown, status]));
+  const painted = (cell: string) => {
+    const status = statuses.get(cell);
+    return status === undefined ? cell : paint(status, cell);
+  };
+  const heads = (["status", "type", "name"] as const).map((column) => ({ title: columns[column], isHead: true }));
+  const rest = (["value", "description"] as const).map((column) => ({ title: columns[column], isHead: false }));
+  const titled = [...heads, ...rest].map((one, index) => (index === 0 ? { ...one, paint: painted } : one));
+  const cells = rows.map(({ shown, type, name, value, description }) =>
+    [shown, type, name, value, description].map(visibleText),
+  );
+  return [renderTextTable(titled, cells, width)];
 }
 
 function answers({ records }: Verification): string[] {

@@ -1,0 +1,33 @@
+// Where an answer goes: to stdout, or whole into a file.
+import path from "node:path";
+import { writeWhole } from "../files/write";
+import { Refused, type Shell } from "./shell";
+
+/**
+ * Prints, or writes the file that `--out` names.
+ * @throws Refused where it cannot be written; a file that is there stays as it is
+ */
+export function give(shell: Shell, { out }: { readonly out?: string }, text: string): void {
+  if (out === undefined) {
+    shell.print(text);
+    return;
+  }
+  if (out === "") throw new Refused('--out got "": name a file');
+  const file = path.resolve(shell.cwd, out);
+  try {
+    // As it would be printed: no file either holds a credential.
+    writeWhole(file, `${shell.drawn(text)}\n`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Refused(`cannot write ${JSON.stringify(out)} (${code}): ${REMEDIES[code ?? ""] ?? "name another file"}`);
+  }
+  shell.say(`written to ${JSON.stringify(out)}`);
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder, name a file in it",
+  ENOENT: "make its folder first",
+  ENOTDIR: "a file stands where its folder should be",
+  EACCES: "take a folder in which you may write",
+  ENOSPC: "make room",
+};

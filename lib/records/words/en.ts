@@ -1,0 +1,68 @@
+// English.
+import { DESCRIPTIONS } from "../../dns/kinds/kinds";
+import type { HandOver, Words } from "./words";
+
+export const EN: Words = {
+  tag: "en",
+  columns: {
+    status: "Status",
+    type: "Type",
+    host: "Host",
+    name: "Name",
+    value: "Value",
+    priority: "Priority",
+    ttl: "TTL",
+    proxy: "Proxy",
+    description: "Description",
+    deadline: "SES looks until about",
+    zone: "Zone",
+    entry: "Entry",
+    id: "Id",
+  },
+  descriptions: {
+    dkim: ({ id, domain }) => `${DESCRIPTIONS.dkim}: key ${id.replace(/^dkim-/, "")} of 3 of ${domain}`,
+    "mail-from-mx": ({ domain }) => `${DESCRIPTIONS["mail-from-mx"]}: MAIL FROM of ${domain}`,
+    "mail-from-spf": ({ domain }) => `${DESCRIPTIONS["mail-from-spf"]}: MAIL FROM of ${domain}`,
+    dmarc: ({ domain }) => `${DESCRIPTIONS.dmarc}: policy of ${domain}`,
+    spf: ({ domain }) => `${DESCRIPTIONS.spf}: ${domain}`,
+    web: () => DESCRIPTIONS.web,
+    record: ({ id }) => `${DESCRIPTIONS.record}: ${id.replace(/^record-/, "")}`,
+  },
+  automatic: "automatic",
+  dnsOnly: "DNS only",
+  proxied: "proxied",
+  handOver,
+  placeholders: "Do not enter these records yet: the values in angle brackets are known only after the first apply.",
+  emptyHost: "Where the host is empty, leave that field empty: the record is for the zone itself.",
+  sets: "Records of the same name and type go into one record set, with one value on each line.",
+  apexCname: (name) =>
+    `${name} is the zone itself, where only Cloudflare takes a CNAME: elsewhere use an alias record (ALIAS, ANAME) instead.`,
+  moment: (at) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+  statuses: {
+    live: "live",
+    missing: "missing",
+    different: "different",
+    "cannot-tell": "cannot tell",
+    extra: "extra",
+    propagating: (seconds) => (seconds === null ? "not everywhere yet" : `not everywhere yet, ${seconds} s`),
+  },
+};
+
+function handOver({ count, zones, hasProxy, proxied, deadline, live }: HandOver): string {
+  const whose = `To whoever runs the DNS of ${few(zones)}`;
+  if (live === count)
+    return `${whose}: ${count === 1 ? "this record is" : `all ${count} records are`} live, there is nothing to do.`;
+  const what =
+    live === undefined
+      ? `please enter ${count === 1 ? "this record exactly as it stands" : `all ${count} records exactly as they stand`}`
+      : `please enter or correct ${count === 1 ? "this record" : 'the records whose status is not "live"'} exactly as shown`;
+  const except = proxied.length === 0 ? "" : ` for all but ${few(proxied)}`;
+  const proxy = hasProxy ? `leave Cloudflare's proxy off ("DNS only")${except}, ` : "";
+  const until = deadline === null ? "" : ` Amazon SES looks for them until about ${EN.moment(deadline)}.`;
+  return `${whose}: ${what}, change no other record, ${proxy}and tell me when it is done.${until}`;
+}
+
+function few(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

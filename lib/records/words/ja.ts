@@ -1,0 +1,72 @@
+// Japanese.
+import type { HandOver, Words } from "./words";
+
+export const JA: Words = {
+  tag: "ja",
+  columns: {
+    status: "状態",
+    type: "種別",
+    host: "ホスト名",
+    name: "サブドメイン名",
+    value: "設定値",
+    priority: "優先度",
+    ttl: "TTL",
+    proxy: "プロキシ",
+    description: "説明",
+    deadline: "SESの確認期限（目安）",
+    zone: "ゾーン",
+    entry: "エントリー",
+    id: "ID",
+  },
+  descriptions: {
+    dkim: ({ id, domain }) => `DKIM（${domain}の送信ドメイン認証用、3件中${id.replace(/^dkim-/, "")}件目）`,
+    "mail-from-mx": ({ domain }) => `MX（${domain}のバウンスメールをSESに戻すため）`,
+    "mail-from-spf": ({ domain }) => `SPF（${domain}のMAIL FROM用）`,
+    dmarc: ({ domain }) => `DMARC（${domain}のポリシー）`,
+    spf: ({ domain }) => `SPF（${domain}のすべての送信元）`,
+    web: () => "Webサイト用のドメイン（CloudFrontに向ける）",
+    record: ({ id }) => `domains.yamlの記載どおり（${id.replace(/^record-/, "")}）`,
+  },
+  automatic: "自動",
+  dnsOnly: "DNSのみ",
+  proxied: "プロキシ済み",
+  handOver,
+  placeholders:
+    "これらのレコードはまだ登録しないでください。山かっこ（< >）の値は、最初のapplyが終わるまで決まりません。",
+  emptyHost: "ホスト名が空の行は、ゾーン自体のレコードです。入力欄は空のままにしてください。",
+  sets: "名前と種別が同じレコードは、1つのレコードセットにまとめ、値を1行に1つずつ入力してください。",
+  apexCname: (name) =>
+    `${name}はゾーンの頂点です。CNAMEを登録できるのはCloudflareだけなので、ほかのサービスではエイリアスレコード（ALIAS、ANAMEなど）を使用してください。`,
+  moment: (at) => {
+    // Japan's time knows no summer.
+    const local = new Date(at + 9 * 60 * 60 * 1000);
+    const [date = "", time = ""] = local.toISOString().slice(0, 16).split("T");
+    const [year, month, day] = date.split("-").map(Number);
+    return `${year}年${month}月${day}日 ${time}（日本時間）`;
+  },
+  statuses: {
+    live: "反映済み",
+    missing: "未登録",
+    different: "設定値が異なる",
+    "cannot-tell": "確認できない",
+    extra: "余分なレコード",
+    propagating: (seconds) => (seconds === null ? "反映待ち" : `反映待ち（残り約${seconds}秒）`),
+  },
+};
+
+function handOver({ count, zones, hasProxy, proxied, deadline, live }: HandOver): string {
+  const whose = `${few(zones)}のDNSをご担当の方へ：`;
+  if (live === count) return `${whose}${count}件のレコードはすべて反映されています。作業は必要ありません。`;
+  const what =
+    live === undefined
+      ? `次の${count === 1 ? "" : `${count}件の`}レコードを${count === 1 ? "" : "すべて"}、記載のとおりに登録してください。`
+      : `状態が「${JA.statuses.live}」以外のレコードを、記載のとおりに登録または修正してください。`;
+  const except = proxied.length === 0 ? "" : `${few(proxied)}を除き、`;
+  const proxy = hasProxy ? `Cloudflareをお使いの場合は、${except}プロキシをオフ（DNSのみ）にしてください。` : "";
+  const until = deadline === null ? "" : `Amazon SESがレコードを確認する期限は、${JA.moment(deadline)}ごろです。`;
+  return `${whose}${what}ほかのレコードは変更しないでください。${proxy}完了したらお知らせください。${until}`;
+}
+
+function few(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join("、")}ほか${names.length - 3}件` : names.join("、");
+}

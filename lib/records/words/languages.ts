@@ -1,0 +1,15 @@
+// The languages: one file each, held whole by the compiler.
+import { EN } from "./en";
+import { JA } from "./ja";
+import type { Language, Words } from "./words";
+
+const WORDS: Readonly<Record<Language, Words>> = { en: EN, ja: JA };
+
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
+}
+
+/** The language of a locale such as `ja_JP.UTF-8`; English where it is none of ours. */
+export function languageOf(locale: string): Language {
+  return /^ja(?:[_.@-]|$)/i.test(locale) ? "ja" : "en";
+}

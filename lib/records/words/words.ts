@@ -1,0 +1,59 @@
+// What a person reads of the hand-over table and of verify, per language. Ids, json and errors have one language.
+import type { Purpose } from "../../dns/kinds/kinds";
+import type { DnsRecord } from "../../dns/record";
+import type { Column } from "../columns";
+
+/** The languages that `--lang` takes. */
+export const LANGUAGES = ["en", "ja"] as const;
+/** One of LANGUAGES. */
+export type Language = (typeof LANGUAGES)[number];
+
+/** What the words above the table are told. */
+export interface HandOver {
+  readonly count: number;
+  /** The zones' names. */
+  readonly zones: readonly string[];
+  /** Whether the zones are, or may be, at Cloudflare, which has a proxy. */
+  readonly hasProxy: boolean;
+  /** The names whose records are proxied on purpose. */
+  readonly proxied: readonly string[];
+  /** The first deadline of SES, in milliseconds since 1970. */
+  readonly deadline: number | null;
+  /** How many of the records are live; undefined where nobody has looked. */
+  readonly live?: number;
+}
+
+export interface Words {
+  /** The BCP 47 tag. */
+  readonly tag: Language;
+  readonly columns: Readonly<Record<Column, string>>;
+  /** Whose record it is and what for. */
+  readonly descriptions: Readonly<Record<Purpose, (record: DnsRecord) => string>>;
+  readonly automatic: string;
+  readonly dnsOnly: string;
+  readonly proxied: string;
+  /** To the person who gets the table. */
+  readonly handOver: (facts: HandOver) => string;
+  /** Above a table that nobody may use yet. */
+  readonly placeholders: string;
+  /** Where a form leaves the host's field empty for the zone itself. */
+  readonly emptyHost: string;
+  /** Where records of one name and type are one set. */
+  readonly sets: string;
+  /** A CNAME for a zone itself. */
+  readonly apexCname: (name: string) => string;
+  /** A moment, in milliseconds since 1970, to the minute. */
+  readonly moment: (at: number) => string;
+  readonly statuses: Statuses;
+}
+
+/** What was found of a record. */
+export interface Statuses {
+  readonly live: string;
+  readonly missing: string;
+  readonly different: string;
+  readonly "cannot-tell": string;
+  readonly extra: string;
+  /** @param seconds until the caches have forgotten; null where that is not known */
+  readonly propagating: (seconds: number | null) => string;
+}
