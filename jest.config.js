@@ -1,6 +1,9 @@
 /** Unit tests with the network blocked; end-to-end tests with the real terraform; and, by `npm run test:long`, what takes long. */
 const shared = {
   testEnvironment: "node",
+  runtime: "<rootDir>/__tests__/run/runtime.js",
+  globalSetup: "<rootDir>/__tests__/run/setup.ts",
+  globalTeardown: "<rootDir>/__tests__/run/teardown.ts",
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // The one file of ours that is imported late, as TypeScript wants it written.
   moduleNameMapper: { "^(\\.\\./sandbox/sandbox)\\.js$": "$1" },

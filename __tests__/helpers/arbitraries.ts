@@ -1,6 +1,7 @@
 // What the fuzz tests feed the parser with: text that is almost YAML, any structure at all, and configurations that are right.
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { anyCharacter, anyGrapheme } from "./any-character";
 
 const WORDS = ["zones", "domains", "domain", "defaults", "aws", "region", "dmarc", "spf", "web", "records", "backend"];
 const MARKS = [
@@ -39,9 +40,13 @@ const ODD = [
   "1e9",
 ];
 
+/** Texts that are something else to JavaScript. */
+const DANGEROUS = fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "length");
+
 /** Any text, and pieces of YAML in any order. */
 export const almostYaml: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 200 }),
+  DANGEROUS,
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc
     .array(fc.oneof(fc.constantFrom(...WORDS, ...MARKS, ...ODD), fc.string({ maxLength: 5 })), { maxLength: 40 })
     .map((pieces) => pieces.join("")),
@@ -50,7 +55,7 @@ export const almostYaml: fc.Arbitrary<string> = fc.oneof(
 const scalar = fc.oneof(
   fc.constantFrom(null, true, false, "", "example.com", "us-east-1", "auto", 1, -1, 0.5, 1e21, "__proto__", "xn--a"),
   fc.string({ maxLength: 12 }),
-  fc.string({ unit: "grapheme", maxLength: 6 }),
+  fc.string({ unit: anyGrapheme, maxLength: 6 }),
 );
 
 /** Values of any shape under keys that mean something. */

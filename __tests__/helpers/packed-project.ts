@@ -69,7 +69,12 @@ export class PackedProject {
     file: string,
     args: readonly string[],
     cwd = this.folder,
-    env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: process.env.HOME, CHECKPOINT_DISABLE: "1" },
+    env: NodeJS.ProcessEnv = {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TMPDIR: os.tmpdir(),
+      CHECKPOINT_DISABLE: "1",
+    },
   ): SpawnSyncReturns<string> {
     const result = spawnSync(file, args, { cwd, env, encoding: "utf8" });
     const [stdout, stderr] = [result.stdout, result.stderr].map((text) => stripVTControlCharacters(text ?? ""));

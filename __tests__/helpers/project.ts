@@ -74,6 +74,7 @@ export class Project {
     // Credentials that must never get through, and no CI, which changes what is printed.
     return {
       PATH: [PATH, ...BINS].join(path.delimiter),
+      TMPDIR: os.tmpdir(),
       ...{
         HOME,
         ...TERRAFORM_ENV,

@@ -62,6 +62,6 @@ export async function startPython(args: readonly string[]): Promise<PythonServer
 
 /** Nothing of the machine's own: no credentials, no proxies. */
 function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const { PATH, HOME } = process.env;
-  return { PATH, HOME, PYTHONDONTWRITEBYTECODE: "1", ...env };
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, PYTHONDONTWRITEBYTECODE: "1", ...env };
 }

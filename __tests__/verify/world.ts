@@ -1,5 +1,4 @@
 // The article's domain, live on real DNS servers on loopback with SES's side of it, and small ways to break it.
-import { generateKeyPairSync } from "node:crypto";
 import type { Domain } from "../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../lib/dns/domain-records";
 import type { DnsRecord } from "../../lib/dns/record";
@@ -18,6 +17,7 @@ import {
 } from "../helpers/dns-zones";
 import { ARTICLE } from "../helpers/domains";
 import { FakeClock } from "../helpers/fake-clock";
+import { rsaPair } from "../run/keys";
 
 export type Records = Readonly<Record<string, RecordSet>>;
 
@@ -30,8 +30,7 @@ export function recordsOf(domain: Domain): readonly DnsRecord[] {
 
 /** A `p=` of an RSA key of so many bits, as SES publishes it. */
 export function rsaKey(bits: number): string {
-  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: bits });
-  return `p=${publicKey.export({ format: "der", type: "spki" }).toString("base64")}`;
+  return `p=${rsaPair(bits).publicKey}`;
 }
 
 const KEY = rsaKey(2048);

@@ -5,6 +5,7 @@ import { generateKeyPairSync } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { rsaPair } from "../../run/keys";
 import { KEY, keyText, SHORT_KEY, type Table } from "../../verify/message/signed";
 
 const PYTHON = path.join(__dirname, "..", "python");
@@ -36,11 +37,7 @@ export interface Signer {
 
 const ed25519 = generateKeyPairSync("ed25519");
 const ED25519_TEXT = `v=DKIM1; k=ed25519; p=${Buffer.from(ed25519.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64")}`;
-export const WEAK_KEY = generateKeyPairSync("rsa", {
-  modulusLength: 768,
-  publicKeyEncoding: { type: "spki", format: "der" },
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-});
+export const WEAK_KEY = rsaPair(768);
 
 const rsa = { domain: "example.com", selector: "bbb", key: KEY.privateKey };
 const canonical = (form: string) => [`Canonicalization ${form}`];
@@ -74,7 +71,7 @@ export const DNS: Table = {
   "_dmarc.example.com": text("v=DMARC1; p=reject"),
   "bbb._domainkey.example.com": key(),
   "short._domainkey.example.com": text(`v=DKIM1; ${keyText(SHORT_KEY)[0]}`),
-  "weak._domainkey.example.com": text(`v=DKIM1; p=${WEAK_KEY.publicKey.toString("base64")}`),
+  "weak._domainkey.example.com": text(`v=DKIM1; p=${WEAK_KEY.publicKey}`),
   "ed._domainkey.example.com": text(ED25519_TEXT),
   "test._domainkey.example.com": key("t=y; "),
   "exact._domainkey.example.com": key("t=s; "),

@@ -1,11 +1,11 @@
 // Messages that are signed here, and the DNS that fits them: a table `{name: {TXT: [[…]]}}`.
-import { generateKeyPairSync } from "node:crypto";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
 import type { DnsRecord } from "../../../lib/dns/record";
 import type { MessageResolver } from "../../../lib/verify/message/resolver";
 import { type MessageOptions, verifyMessage } from "../../../lib/verify/message/verify";
 import { ARTICLE } from "../../helpers/domains";
+import { rsaPair } from "../../run/keys";
 
 export const NOW = Date.UTC(2026, 10, 1);
 export const CLIENT = "198.51.100.25";
@@ -17,16 +17,10 @@ export const RECORDS: readonly DnsRecord[] = domainRecords(ARTICLE, {
 
 export type Table = Readonly<Record<string, Readonly<Record<string, readonly unknown[] | string>>>>;
 
-const pair = (modulusLength: number) =>
-  generateKeyPairSync("rsa", {
-    modulusLength,
-    publicKeyEncoding: { type: "spki", format: "der" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-export const KEY = pair(2048);
-export const SHORT_KEY = pair(1024);
+export const KEY = rsaPair(2048);
+export const SHORT_KEY = rsaPair(1024);
 
-export const keyText = (key = KEY) => [`p=${key.publicKey.toString("base64")}`];
+export const keyText = (key = KEY) => [`p=${key.publicKey}`];
 
 /** As it is when all is well. */
 export const DNS: Table = {
