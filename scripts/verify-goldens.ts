@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   for (const scenario of SCENARIOS) {
     const found = await play(scenario);
     fs.writeFileSync(path.join(FOLDER, `${scenario.name}.txt`), `${renderText(found)}\n`);
-    const ids = found.causes.map(({ id }) => id).join();
+    const ids = found.causes.map(({ rule }) => rule).join();
     if (ids !== scenario.causes.join() || found.verdict !== scenario.verdict)
       console.log(
         `${scenario.name}: got ${found.verdict} ${ids}, expected ${scenario.verdict} ${scenario.causes.join()}`,

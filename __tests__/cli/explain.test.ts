@@ -40,7 +40,7 @@ test("a place stands before the text and what to do behind it, as fields too; a 
 });
 
 test("a configuration says all that is wrong with it, a line each", () => {
-  const finding = { rule: "schema", severity: "error" as const, message: "it is wrong" };
+  const finding = { source: "check", rule: "schema", severity: "error", message: "it is wrong" } as const;
   const at = { file: "domains.yaml", line: 1, column: 2 };
   const { text: lines, exitCode } = explain(new ConfigurationError([{ ...finding, at }, finding]));
   expect([lines, exitCode]).toEqual(["domains.yaml:1:2: error: it is wrong (schema)\nerror: it is wrong (schema)", 2]);

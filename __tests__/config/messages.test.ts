@@ -1,10 +1,9 @@
 import { parseConfiguration } from "../../lib/config/configuration";
-import { legible } from "../../lib/dns/finding";
+import { legibleText } from "../../lib/dns/finding";
 
 const findings = (...lines: string[]) =>
   parseConfiguration([{ file: "domains.yaml", text: lines.join("\n") }]).findings;
 const messages = (...lines: string[]) => findings(...lines).map(({ message }) => message);
-const told = (message: string) => legible({ rule: "schema", severity: "error", message }).message;
 
 test.each([
   ['"xn--bcher-kva.example" is gone', '"xn--bcher-kva.example" ("bücher.example") is gone'],
@@ -15,7 +14,7 @@ test.each([
   [`"${"x".repeat(1000)}" is long: shorten it`, `"${"x".repeat(49)}…" is long: shorten it`],
   ["x".repeat(1000), `${"x".repeat(399)}…`],
 ])("%j is told as %j", (message, expected) => {
-  expect(told(message)).toBe(expected);
+  expect(legibleText(message)).toBe(expected);
 });
 
 test("what rules find shows international names in both forms", () => {

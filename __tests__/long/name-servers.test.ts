@@ -62,8 +62,8 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     const records = found.flatMap((one) => one.records).filter(({ record }) => record.zone === zone);
     const all = found.flatMap((one) => one.causes);
     const causes = all.filter(({ domain }) => domain === zone || domain.endsWith(`.${zone}`));
-    const told = causes.map(({ id, severity, message }) => `${severity}: ${id}: ${message}`);
-    expect({ causes: causes.map(({ id }) => id), told }).toEqual({ causes: one.causes, told });
+    const told = causes.map(({ rule, severity, message }) => `${severity}: ${rule}: ${message}`);
+    expect({ causes: causes.map(({ rule }) => rule), told }).toEqual({ causes: one.causes, told });
     expect(verdictOf({ records, causes })).toBe(one.verdict);
   });
 
@@ -82,7 +82,7 @@ suite(`real name servers${MISSING.length === 0 ? "" : `, without ${MISSING.join(
     dns.close();
     const told = some.map((one) => {
       const causes = seen.causes.filter(({ domain }) => domain === domainOf(one, "NSD"));
-      return [one.name, causes.map(({ id }) => id)];
+      return [one.name, causes.map(({ rule }) => rule)];
     });
     expect(told).toEqual(some.map(({ name, causes }) => [name, causes]));
   });

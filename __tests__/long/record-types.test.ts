@@ -76,7 +76,7 @@ suite.each(AUTHORITIES)(`%s${MISSING.length === 0 ? "" : ` (without ${MISSING.jo
   let found: Verification;
   // That the zone is not at Cloudflare is true, and told beside.
   const causesOf = (zone: string) =>
-    found.causes.filter(({ id, domain }) => domain === zone && id !== "zone-elsewhere");
+    found.causes.filter(({ rule, domain }) => domain === zone && rule !== "zone-elsewhere");
   beforeAll(async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-types-"));
     const [port] = await freePorts();
@@ -108,7 +108,7 @@ suite.each(AUTHORITIES)(`%s${MISSING.length === 0 ? "" : ` (without ${MISSING.jo
   test.each(wrong.map((record) => [keyOf(record), record] as const))("%s with another value is told", (key, record) => {
     const [words, shown = words, cause = "record-different"] = OTHERS[key]!;
     const told = causesOf(WRONG).filter(({ records }) => records.some(({ id }) => id === record.id));
-    expect(told.map(({ id }) => id)).toEqual([cause]);
+    expect(told.map(({ rule }) => rule)).toEqual([cause]);
     const own = found.records.find((one) => one.record.id === record.id && one.record.zone === WRONG);
     expect(own?.status).toBe("different");
     if (record.type === "TXT") return;

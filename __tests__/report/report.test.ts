@@ -5,7 +5,7 @@ import { order, printable } from "../../lib/cli/terminal";
 import type { Finding } from "../../lib/dns/finding";
 import { readPlan } from "../../lib/plan/plan";
 import { reportCheck } from "../../lib/report/check";
-import type { Report } from "../../lib/report/reported";
+import type { Report, ReportFiles } from "../../lib/report/report";
 import { reportReview } from "../../lib/report/review";
 import { renderSarif } from "../../lib/report/sarif";
 import { renderWorkflowCommands } from "../../lib/report/workflow-command";
@@ -85,14 +85,26 @@ function runOf(report: Report) {
 }
 
 const finding = (rest: Partial<Finding> = {}): Finding => ({
-  ...{ rule: "mail-from-alone", severity: "error", domain: "example.com", record: "mx", message: "it is wrong" },
+  ...{
+    source: "check",
+    rule: "mail-from-alone",
+    severity: "error",
+    domain: "example.com",
+    record: "mx",
+    message: "it is wrong",
+  },
   at: { file: "domains.yaml", line: 3, column: 5 },
   ...rest,
 });
-const checked = (...findings: Finding[]) => reportCheck(findings, ["domains.yaml"], (file) => file);
-const reviewed = (options: ReviewOptions = {}, find: Parameters<typeof reportReview>[1] = () => undefined) => {
+const files = (file?: string, find?: ReportFiles["find"]): ReportFiles => ({
+  fromTop: (name) => name,
+  fileOf: () => file,
+  find,
+});
+const checked = (...findings: Finding[]) => reportCheck(findings, files("domains.yaml"));
+const reviewed = (options: ReviewOptions = {}, find?: ReportFiles["find"]) => {
   const rejects = plan([record("dmarc", dmarc("v=DMARC1; p=none;"), dmarc("v=DMARC1; p=reject;"))]);
-  return reportReview(review([readPlan(rejects, "mail")], options), find);
+  return reportReview(review([readPlan(rejects, "mail")], options), files(undefined, find));
 };
 
 test("a finding of check is a result at its place, and an annotation", () => {
@@ -205,7 +217,7 @@ test("a danger of review is at its place in the configuration, and so is what on
     asked.push(subject);
     return { file: "domains.yaml", line: 7, column: 3 };
   });
-  expect(asked).toContainEqual(["mail", "example.com", "dmarc"]);
+  expect(asked).toContainEqual(["example.com", "dmarc"]);
   const danger = runOf(report).results.find(({ ruleId }) => ruleId === "dmarc-rejects");
   expect(danger).toMatchObject({ level: "error", locations: [{ physicalLocation: { region: { startLine: 7 } } }] });
   expect(danger).not.toHaveProperty("suppressions");

@@ -10,7 +10,7 @@ const names = SCENARIOS.map(({ name }) => name);
 
 test.each(SCENARIOS)("$name", async (scenario) => {
   const found = await play(scenario);
-  expect(found.causes.map(({ id }) => id)).toEqual(scenario.causes);
+  expect(found.causes.map(({ rule }) => rule)).toEqual(scenario.causes);
   expect(found.verdict).toBe(scenario.verdict);
   expect(`${renderText(found)}\n`).toBe(fs.readFileSync(path.join(GOLDENS, `${scenario.name}.txt`), "utf8"));
 });

@@ -12,7 +12,7 @@ test("errors come first, and what is said of two records in the same words is sa
     problem("cache-old", "example.com", [two], words),
     problem("record-missing", "example.com", [two], { ...missing, message: "another is not there" }),
   ]);
-  expect(found.map(({ id, records }) => [id, records.map((record) => record.id)])).toEqual([
+  expect(found.map(({ rule, records }) => [rule, records.map((record) => record.id)])).toEqual([
     ["record-missing", ["dkim-1"]],
     ["record-missing", ["dkim-2"]],
     ["cache-old", ["dkim-1", "dkim-2"]],

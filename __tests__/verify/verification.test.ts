@@ -16,8 +16,8 @@ function seen(status: RecordStatus, wait: number | null = null): CheckedRecord {
   return { record: record!, status, authorities: [], resolvers: [], wait, causes: [] };
 }
 
-function cause(id: string, severity: Cause["severity"]): Cause {
-  return { id, severity, domain: "example.com", records: [], message: "", fix: "" };
+function cause(rule: string, severity: Cause["severity"]): Cause {
+  return { source: "verify", rule, severity, domain: "example.com", records: [], message: "", fix: "" };
 }
 
 const ERROR = cause("dnssec-broken", "error");

@@ -140,7 +140,7 @@ test.each(["silent", "servfail"] as const)("what Amazon's name servers do not te
 test("where no name server is heard, a resolver's no is no proof", async () => {
   const dead = [{ address: "127.0.0.77", port: 53 }];
   const found = await verifyIn(world({ records: { "_dmarc.example.com": null } }), {}, { nameServers: dead });
-  expect([found.verdict, found.causes.map(({ id }) => id)]).toEqual(["cannot-tell", ["servers-silent"]]);
+  expect([found.verdict, found.causes.map(({ rule }) => rule)]).toEqual(["cannot-tell", ["servers-silent"]]);
   expect(found.records.map(({ status }) => status)).toEqual([...Array(5).fill("live"), "cannot-tell", "live"]);
 });
 
@@ -159,7 +159,7 @@ test.each([
   const found = await verify({ domains: [], records: recordsOf(ARTICLE), dns, now: () => NOW });
   dns.close();
   await stop();
-  expect([found.verdict, found.causes.map(({ id }) => id)]).toEqual(["cannot-tell", ["dns-intercepted"]]);
+  expect([found.verdict, found.causes.map(({ rule }) => rule)]).toEqual(["cannot-tell", ["dns-intercepted"]]);
   expect(found.causes[0]?.message).toContain("something on the way answers instead of the name servers");
 });
 
@@ -167,14 +167,14 @@ test("servers that are given by their addresses are not taken for those of anoth
   const changes = world({ records: { "_dmarc.example.com": null } });
   const given = [{ address: "127.0.0.2", port: 53 }];
   const found = await verifyIn(changes, {}, { nameServers: given });
-  expect(found.causes.map(({ id }) => id)).toEqual(["record-missing"]);
+  expect(found.causes.map(({ rule }) => rule)).toEqual(["record-missing"]);
 });
 
 test("with name servers that are given, a name that they have given away is theirs no more", async () => {
   const servers = { "127.0.0.5": { name: "ns1.mailer.example", zones: { "mail.example.com": {} } } };
   const nameServers = ["127.0.0.2", "127.0.0.3"].map((address) => ({ address, port: 53 }));
   const found = await verifyIn(world({ records: { "mail.example.com": null }, servers }), {}, { nameServers });
-  expect(found.causes.map(({ id, severity, records }) => [id, severity, records.map((one) => one.id)])).toEqual([
+  expect(found.causes.map(({ rule, severity, records }) => [rule, severity, records.map((one) => one.id)])).toEqual([
     ["name-delegated", "error", ["mail-from-mx", "mail-from-spf"]],
   ]);
 });
@@ -182,7 +182,7 @@ test("with name servers that are given, a name that they have given away is thei
 test("Cloudflare's Foundation DNS is Cloudflare", async () => {
   const names = { "127.0.0.2": { name: "blue.foundationdns.com" }, "127.0.0.3": { name: "blue.foundationdns.net" } };
   const found = await verifyIn(world({ records: { "_dmarc.example.com": null }, servers: names }));
-  expect(found.causes.map(({ id }) => id)).toEqual(["record-missing"]);
+  expect(found.causes.map(({ rule }) => rule)).toEqual(["record-missing"]);
 });
 
 test("two entries of a zone that is not found have one cause between them", async () => {
@@ -190,7 +190,7 @@ test("two entries of a zone that is not found have one cause between them", asyn
   const servers = { "127.0.0.2": { zones: {} }, "127.0.0.3": { zones: {} } };
   const records = [...recordsOf(ARTICLE), ...recordsOf(other)];
   const found = await verifyIn(world({ servers }), { domains: [ARTICLE, other], records, ses: undefined as never });
-  expect(found.causes.map(({ id, records: named }) => [id, named.length])).toEqual([
+  expect(found.causes.map(({ rule, records: named }) => [rule, named.length])).toEqual([
     ["zone-unregistered", records.length],
   ]);
 });
@@ -217,7 +217,7 @@ test("a zone elsewhere that has some of the records is told of the others' cause
   const servers = { "127.0.0.2": { name: "one.example.net" }, "127.0.0.3": { name: "two.example.net" } };
   const records = { "_dmarc.example.com": null, "example.com": { MX: ["10 mx.elsewhere.example"] } };
   const found = await verifyIn(world({ records, servers }));
-  expect(found.causes.map(({ id }) => id)).toEqual([
+  expect(found.causes.map(({ rule }) => rule)).toEqual([
     ...["zone-elsewhere", "record-missing", "mta-sts-absent", "tls-rpt-absent"],
   ]);
 });

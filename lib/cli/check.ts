@@ -17,7 +17,7 @@ import {
   withConfig,
   withFormat,
 } from "./options";
-import { fromTop, isReport, printReport, REPORTS, type ReportFormat } from "./report";
+import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
 import { EXIT, type Shell } from "./shell";
 
 export type CheckFormat = "text" | "json" | ReportFormat;
@@ -60,7 +60,7 @@ export function checkAgainst(
 function localState(shell: Shell, config: Configuration): Finding[] {
   if (!losesState(shell, config)) return [];
   const message = 'state is a local file, and this is CI, which loses it: add "backend" to domains.yaml';
-  return [{ rule: "local-state", severity: "warning", message }];
+  return [{ source: "check", rule: "local-state", severity: "warning", message }];
 }
 
 function report(
@@ -70,11 +70,7 @@ function report(
   format: CheckFormat,
 ): void {
   if (isReport(format)) {
-    printReport(
-      shell,
-      reportCheck(findings, files, (file) => fromTop(shell, file)),
-      format,
-    );
+    printReport(shell, reportCheck(findings, reportFiles(shell, files)), format);
     return;
   }
   if (format === "json") {

@@ -1,7 +1,7 @@
 // Do the creates of the plans fit what stands in their zones? A zone that was never adopted would refuse some of them when
 // others are made already. `plan` asks first, so that a reviewer sees it, and `apply` again before it makes anything.
 import { CloudflareError } from "../adopt/cloudflare/error";
-import { legible } from "../dns/finding";
+import { legibleText } from "../dns/finding";
 import type { Plan } from "../plan/plan";
 import { clashesOf } from "../review/clashes";
 import { type LiveRecord, plannedCreates } from "../review/creates";
@@ -102,8 +102,7 @@ async function unlessInterrupted<T>({ interrupts }: Shell, asked: Promise<T>): P
 /** A line per clash, then what to do. */
 function renderClashes(clashes: readonly PreflightClash[], { kind }: Workspace, consequence: string): string {
   // What others have published may hold anything.
-  const legibly = (message: string) => legible({ rule: "preflight", severity: "error", message }).message;
-  const lines = clashes.map((clash) => legibly(plainSentence(clashSentence(clash))));
+  const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
   const cures = cureTexts(clashes, commandLine("adopt", kind === "sandbox"));
   return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");
 }

@@ -1,7 +1,7 @@
 // Reports for other programs, of check and review alike: SARIF, and GitHub's annotations.
 import fs from "node:fs";
 import path from "node:path";
-import type { Report } from "../report/reported";
+import type { Report, ReportFiles } from "../report/report";
 import { renderSarif } from "../report/sarif";
 import { renderWorkflowCommands } from "../report/workflow-command";
 import type { Shell } from "./shell";
@@ -20,6 +20,14 @@ export function printReport(shell: Shell, report: Report, format: ReportFormat):
   const commands = format === "github" ? renderWorkflowCommands(report) : "";
   if (format === "sarif") shell.print(renderSarif(report, tool()));
   else if (commands !== "") shell.print(order(commands));
+}
+
+/**
+ * Findings at their places in a configuration; what has none is about its first file.
+ * @param find where the configuration has an entry or its record
+ */
+export function reportFiles(shell: Shell, files: readonly string[], find?: ReportFiles["find"]): ReportFiles {
+  return { fromTop: (file) => fromTop(shell, file), fileOf: () => files[0], find };
 }
 
 /** A file's path from the repository's top, with slashes; absolute where it lies outside. */

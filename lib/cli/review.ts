@@ -5,7 +5,8 @@ import { type Command, Option } from "commander";
 import { isReadable } from "../config/configuration";
 import { formatFinding } from "../dns/finding";
 import { type Plan, readPlan } from "../plan/plan";
-import { type FindPlace, reportReview } from "../report/review";
+import type { ReportFiles } from "../report/report";
+import { reportReview } from "../report/review";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
@@ -72,24 +73,26 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   sayUnused(shell, result);
   // renderX ends its last line itself where the text is a file of its own.
   const format = formatOf(options);
-  if (isReport(format)) printReport(shell, reportReview(result, findPlace(shell, files, options)), format);
+  if (isReport(format)) printReport(shell, reportReview(result, filesOf(shell, files, options)), format);
   else shell.print(render(result, format).trimEnd());
   return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
 }
 
 /** In the configuration, where there is one that belongs to the plans: that of saved ones, or one that is named. */
-function findPlace(shell: Shell, files: readonly string[], options: ReviewOptions): FindPlace {
+function filesOf(shell: Shell, files: readonly string[], options: ReviewOptions): ReportFiles {
   const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
   const config = files.length === 0 || isNamed ? readConfig(shell, options) : undefined;
   // The review stands without it, and the findings are then about the plans as a whole.
   if (config !== undefined && !isReadable(config))
     for (const finding of config.findings) shell.say(formatFinding(finding));
   const plans = new Map(files.map(planFile).map(({ stack, file }) => [stack, file]));
-  return (stack, entry, record) => {
-    const at = entry === undefined ? undefined : config?.placeOf?.(entry, record);
-    if (at !== undefined) return { file: fromTop(shell, at.file), line: at.line, column: at.column };
-    const file = plans.get(stack) ?? config?.files[0];
-    return file === undefined || file === "-" ? undefined : { file: fromTop(shell, file) };
+  return {
+    fromTop: (file) => fromTop(shell, file),
+    find: config?.placeOf,
+    fileOf: ({ stack = "" }) => {
+      const file = plans.get(stack) ?? config?.files[0];
+      return file === "-" ? undefined : file;
+    },
   };
 }
 

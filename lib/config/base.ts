@@ -14,8 +14,8 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
   return base.domains.flatMap((before): Finding[] => {
     const after = entries.get(before.entry);
     const at = base.places[before.entry]!;
-    const finding = (severity: Finding["severity"], message: string) =>
-      legible({ rule: "base", severity, domain: before.entry, message, at });
+    const finding = (severity: "error" | "warning", message: string) =>
+      legible({ source: "check", rule: "base", severity, domain: before.entry, message, at });
     const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
     if (message !== undefined || after === undefined) return message === undefined ? [] : [finding("error", message)];
     return publishedAgain(before, after).map((again) => finding("warning", again));

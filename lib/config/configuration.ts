@@ -171,7 +171,15 @@ function sharedStateRole(files: readonly Valid<DomainsFile>[]): Finding[] {
   return files.flatMap(({ source, file: { backend } }): Finding[] => {
     if (backend?.type !== "s3" || backend.assumeRoleArn === undefined || stateRoles(backend) !== undefined) return [];
     const message = `plan and apply assume the same role of the state, "${roleArnFor(backend.assumeRoleArn, "plan")}": whoever can plan, as a pull request does, may write it, so write assumeRoleArn: {plan: …, apply: …}`;
-    return [{ rule: "role-shared", severity: "warning", message, at: source.at(["backend", "assumeRoleArn"]) }];
+    return [
+      {
+        source: "check",
+        rule: "role-shared",
+        severity: "warning",
+        message,
+        at: source.at(["backend", "assumeRoleArn"]),
+      },
+    ];
   });
 }
 

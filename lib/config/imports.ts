@@ -56,7 +56,15 @@ export function readImports(
       if (fault !== undefined) {
         const [message, field] = fault;
         const place = source.at(["imports", index, field]);
-        findings.push({ rule: "imports", severity: "error", domain: entry, record, message, at: place });
+        findings.push({
+          source: "check",
+          rule: "imports",
+          severity: "error",
+          domain: entry,
+          record,
+          message,
+          at: place,
+        });
         continue;
       }
       seen.set(`item ${entry} ${record}`, at);
@@ -130,7 +138,7 @@ function deletionReminder(source: YamlSource, count: number): Finding {
     count === 0
       ? `"${source.file}" lists no imports: delete it`
       : `"${source.file}" lists ${what} made by the next plan and apply: delete it after the apply`;
-  return { rule: "imports-left", severity: "warning", message, at: source.keyAt(["imports"]) };
+  return { source: "check", rule: "imports-left", severity: "warning", message, at: source.keyAt(["imports"]) };
 }
 
 function shown({ file, line, column }: Location): string {

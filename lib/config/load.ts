@@ -39,7 +39,7 @@ export function loadConfiguration(
   const imports: ConfigurationFile[] = [];
   const findings: Finding[] = [];
   const fail = (name: string, why: string) =>
-    findings.push({ rule: "yaml", severity: "error", message: `cannot read "${name}": ${why}` });
+    findings.push({ source: "check", rule: "yaml", severity: "error", message: `cannot read "${name}": ${why}` });
   const read = (name: string, into = files) => {
     try {
       into.push({ file: name, text: readBounded(path.resolve(cwd, name)) });

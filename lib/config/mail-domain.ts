@@ -31,7 +31,7 @@ export function readMailDomain(settings: Readonly<Record<string, unknown>>, subj
 
 /** What is wrong with a setting, as a finding without a place. */
 export function settingFault(message: string): Finding {
-  return { rule: "schema", severity: "error", message };
+  return { source: "check", rule: "schema", severity: "error", message };
 }
 
 /** All that is wrong, thrown at once. */

@@ -25,7 +25,14 @@ export function schemaFindings(
 
 /** A finding of the schema's kind. */
 export function schemaError(message: string, at: Location, domain?: string): Finding {
-  return { rule: "schema", severity: "error", message, at, ...(domain === undefined ? {} : { domain }) };
+  return {
+    source: "check",
+    rule: "schema",
+    severity: "error",
+    message,
+    at,
+    ...(domain === undefined ? {} : { domain }),
+  };
 }
 
 interface SchemaContext {

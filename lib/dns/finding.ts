@@ -1,4 +1,5 @@
-// What a check has to say. Checks return findings and never throw; the edge (cli/, main.ts) prints them all at once.
+// What check, plan, review, verify and adopt have to say, in one form. Checks return findings and never throw; the edge (cli/, main.ts)
+// prints them all at once.
 import { closest, distance } from "fastest-levenshtein";
 import { toUnicodeName } from "./names";
 import { escapeInvisible } from "./text/escape";
@@ -10,24 +11,49 @@ export interface Location {
   readonly column: number;
 }
 
-/** Something a rule found. */
+/**
+ * `error`: it does not work, or will not. `warning`: it works, and may not be what is meant. `note`: worth knowing. `unknown`: it could not
+ * be found out.
+ */
+export type Severity = "error" | "warning" | "note" | "unknown";
+
+/** The command whose question a finding answers; `message` is `verify --message`. */
+export type FindingSource = "check" | "plan" | "review" | "verify" | "message" | "adopt";
+
+/** Something that a rule found. Absent fields are not set. */
 export interface Finding {
+  readonly source: FindingSource;
   /** The rule's id, such as `cname-alone`; `yaml` and `schema` for a file that cannot be read as a configuration. */
   readonly rule: string;
-  readonly severity: "error" | "warning";
-  /** The entry's key. */
+  readonly severity: Severity;
+  /** Of a plan: its stack. @default - it is about no plan */
+  readonly stack?: string;
+  /** The entry's key; of verify and review, where no entry is known, the name of a domain or a zone. @default - it is about no domain */
   readonly domain?: string;
-  /** The record's id within the entry. */
+  /** The record's id within the entry, the first of several. @default - it is about the entry as a whole */
   readonly record?: string;
-  /** Lower-case: the subject in quotes, what is wrong, what was got, what to do. */
+  /** Terraform's address of the resource that a plan changes. @default - it is about none, or about several */
+  readonly address?: string;
+  /** Lower-case: the subject in quotes, what is wrong, what was got and, where there is no `fix`, what to do. */
   readonly message: string;
+  /** What to do, in lower case and without a full stop. @default - the message says it, or there is nothing to do */
+  readonly fix?: string;
+  /** Where the configuration has it. @default - nowhere, or the one that says it does not know the file */
   readonly at?: Location;
+  /** Who takes it as known; the empty text where nobody said who. @default - nobody does */
+  readonly acceptedBy?: string;
 }
 
-/** `domains.yaml:12:7: error: message (rule)`, the form that editors and CI systems link. */
-export function formatFinding({ rule, severity, message, at }: Finding): string {
+/** `domains.yaml:12:7: error: message: fix (rule)`, the form that editors and CI systems link. */
+export function formatFinding(finding: Omit<Finding, "source">): string {
+  const { rule, severity, at } = finding;
   const place = at === undefined ? "" : `${escapeInvisible(at.file)}:${at.line}:${at.column}: `;
-  return `${place}${severity}: ${message} (${rule})`;
+  return `${place}${severity}: ${wholeMessage(finding)} (${rule})`;
+}
+
+/** What is wrong and what to do, in one sentence. */
+export function wholeMessage({ message, fix }: Pick<Finding, "message" | "fix">): string {
+  return fix === undefined ? message : `${message}: ${fix}`;
 }
 
 const MAX_LENGTH = 400;
@@ -38,8 +64,13 @@ const QUOTED = /"[^"]*"/g;
  * characters, not endless, and names in punycode in their own letters too.
  */
 export function legible(finding: Finding): Finding {
-  const message = shorten(withUnicodeNames(escapeInvisible(finding.message)));
+  const message = legibleText(finding.message);
   return message === finding.message ? finding : { ...finding, message };
+}
+
+/** A message alone, as legible() writes it. */
+export function legibleText(message: string): string {
+  return shorten(withUnicodeNames(escapeInvisible(message)));
 }
 
 /** `"xn--bcher-kva.example" ("bücher.example")` */

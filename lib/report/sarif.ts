@@ -1,8 +1,9 @@
 // SARIF 2.1.0 (OASIS Standard, 27 March 2020, with errata 01), as GitHub's code scanning takes it: one run, one driver.
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
+import { type Finding, wholeMessage } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
-import { cut, MESSAGE_LIMIT, type Report, type Reported, type ReportedPlace, RULE_PAGES } from "./reported";
+import { cut, levelOf, MESSAGE_LIMIT, type Report, type ReportedPlace, RULE_PAGES, subjectOf } from "./report";
 
 export interface Tool {
   readonly version: string;
@@ -13,27 +14,35 @@ export interface Tool {
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const TOP = "%SRCROOT%";
 
-export function renderSarif({ command, found, ruleOf }: Report, { version, home }: Tool): string {
-  const ids = [...new Set(found.map(({ rule }) => rule))];
+export function renderSarif(report: Report, { version, home }: Tool): string {
+  const { source, findings, ruleOf } = report;
+  const ids = [...new Set(findings.map(({ rule }) => rule))];
   const indexes = new Map(ids.map((id, index) => [id, index]));
   const seen = new Map<string, number>();
   const rules = ids.map((id) => {
     const { level = "error", summary = id, detail = id } = ruleOf(id) ?? {};
     return {
-      ...{ id, shortDescription: text(summary), fullDescription: text(detail), help: text(detail) },
-      ...{ helpUri: `${home}/blob/main/${RULE_PAGES[command]}`, defaultConfiguration: { level } },
+      id,
+      shortDescription: text(summary),
+      fullDescription: text(detail),
+      help: text(detail),
+      helpUri: `${home}/blob/main/${RULE_PAGES[source]}`,
+      defaultConfiguration: { level },
     };
   });
-  const results = found.map((one) => ({
-    ...{ ruleId: one.rule, ruleIndex: indexes.get(one.rule), level: one.level, message: text(one.message) },
-    locations: locations(one),
-    partialFingerprints: { primaryLocationLineHash: fingerprint(one, seen) },
-    ...(one.acceptedBy !== undefined && { suppressions: [suppression(one.acceptedBy)] }),
+  const results = findings.map((finding) => ({
+    ruleId: finding.rule,
+    ruleIndex: indexes.get(finding.rule),
+    level: levelOf(finding),
+    message: text(wholeMessage(finding)),
+    locations: locations(report, finding),
+    partialFingerprints: { primaryLocationLineHash: fingerprint(finding, seen) },
+    suppressions: finding.acceptedBy === undefined ? undefined : [suppression(finding.acceptedBy)],
   }));
   const run = {
     tool: { driver: { name: "mailzone", version, informationUri: home, rules } },
     // Another category than the other command's: GitHub closes the alerts that the newest run of a category does not have.
-    automationDetails: { id: `mailzone-${command}/` },
+    automationDetails: { id: `mailzone-${source}/` },
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: { [TOP]: { description: text("The repository's top folder.") } },
     results,
@@ -47,14 +56,15 @@ function text(words: string): { readonly text: string } {
   return { text: plain.includes("](") ? plain.replace(/[[\]\\]/g, "\\$&") : plain };
 }
 
-function locations({ place, subject }: Reported) {
-  const logical =
-    subject === undefined
-      ? {}
-      : { logicalLocations: [{ fullyQualifiedName: cut(escapeInvisible(subject), MESSAGE_LIMIT) }] };
-  const physical = place === undefined ? {} : { physicalLocation: physicalLocation(place) };
-  const location = { ...physical, ...logical };
-  return Object.keys(location).length === 0 ? [] : [location];
+function locations({ placeOf }: Report, finding: Finding) {
+  const [place, subject] = [placeOf(finding), subjectOf(finding)];
+  if (place === undefined && subject === undefined) return [];
+  return [
+    {
+      physicalLocation: place && physicalLocation(place),
+      logicalLocations: subject && [{ fullyQualifiedName: cut(escapeInvisible(subject), MESSAGE_LIMIT) }],
+    },
+  ];
 }
 
 /** Without a region the finding is about the whole file (§3.29.4). */
@@ -63,7 +73,7 @@ function physicalLocation({ file, line, column }: ReportedPlace) {
     ? { uri: pathToFileURL(wellFormed(file)).href }
     : { uri: wellFormed(file).split("/").map(encodeURIComponent).join("/"), uriBaseId: TOP };
   if (line === undefined) return { artifactLocation };
-  return { artifactLocation, region: { startLine: line, ...(column !== undefined && { startColumn: column }) } };
+  return { artifactLocation, region: { startLine: line, startColumn: column } };
 }
 
 /** Half a pair has no UTF-8, and no URI. */
@@ -72,13 +82,20 @@ function wellFormed(file: string): string {
 }
 
 /** The same in the next run, wherever the line has gone; the second of the same has another. */
-function fingerprint({ rule, identity }: Reported, seen: Map<string, number>): string {
+function fingerprint(finding: Finding, seen: Map<string, number>): string {
   const hash = createHash("sha256")
-    .update(JSON.stringify([rule, ...identity]))
+    .update(JSON.stringify([finding.rule, ...identityOf(finding)]))
     .digest("hex");
   const count = (seen.get(hash) ?? 0) + 1;
   seen.set(hash, count);
   return `${hash}:${count}`;
+}
+
+/** What stays the same from run to run while the finding does: a message has numbers in it that change. */
+function identityOf({ stack, domain, record, address, message }: Finding): readonly string[] {
+  const thing = address ?? record;
+  if (stack === undefined && domain === undefined && thing === undefined) return [message];
+  return [...(stack === undefined ? [] : [stack]), domain ?? "", thing ?? ""];
 }
 
 function suppression(by: string) {

@@ -1,16 +1,18 @@
 // Findings as GitHub Actions' workflow commands, which its runner makes annotations of: one line each.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+import { type Finding, wholeMessage } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
-import { cut, MESSAGE_LIMIT, type Report, type Reported, TITLE_LIMIT } from "./reported";
+import { cut, levelOf, MESSAGE_LIMIT, type Report, type ReportedPlace, TITLE_LIMIT } from "./report";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
 
-export function renderWorkflowCommands({ found }: Report): string {
-  return found.map(workflowCommand).join("\n");
+export function renderWorkflowCommands({ findings, placeOf }: Report): string {
+  return findings.map((finding) => workflowCommand(finding, placeOf(finding))).join("\n");
 }
 
 /** What is accepted is a notice. The place is left out where the repository does not have the file. */
-function workflowCommand({ rule, level, message, place, acceptedBy }: Reported): string {
+function workflowCommand(finding: Finding, place: ReportedPlace | undefined): string {
+  const { rule, acceptedBy } = finding;
   const isInside = place !== undefined && !place.file.startsWith("/");
   const properties = [
     ...(isInside ? [["file", place.file]] : []),
@@ -20,8 +22,8 @@ function workflowCommand({ rule, level, message, place, acceptedBy }: Reported):
   ].map(([name, value = ""]) => `${name}=${escapeProperty(value)}`);
   const elsewhere = place === undefined || isInside ? "" : `${place.file}: `;
   const accepted = acceptedBy === undefined ? "" : acceptedBy === "" ? "accepted: " : `accepted by ${acceptedBy}: `;
-  const command = acceptedBy === undefined ? COMMANDS[level] : "notice";
-  return `::${command} ${properties.join(",")}::${escapeData(cut(accepted + elsewhere + message, MESSAGE_LIMIT))}`;
+  const command = acceptedBy === undefined ? COMMANDS[levelOf(finding)] : "notice";
+  return `::${command} ${properties.join(",")}::${escapeData(cut(accepted + elsewhere + wholeMessage(finding), MESSAGE_LIMIT))}`;
 }
 
 /** As @actions/core escapes it; what is not seen is written out, line ends first in GitHub's own way. */

@@ -45,7 +45,14 @@ export function otherImports(changes: readonly ResourceChange[], imports: readon
     const todo = "an apply would take it away from where it is: correct its id, or delete this import";
     const item = byAddress.get(address);
     if (item !== undefined) return [finding(item, `${found}: ${todo}`)];
-    return [legible({ rule: "imports", severity: "error", message: `the import of "${address}" ${found}: ${todo}` })];
+    return [
+      legible({
+        source: "plan",
+        rule: "imports",
+        severity: "error",
+        message: `the import of "${address}" ${found}: ${todo}`,
+      }),
+    ];
   });
 }
 
@@ -92,7 +99,7 @@ export function missingImports(errors: readonly PlanError[], imports: readonly I
 
 function finding({ entry, record, at }: Import, message: string): Finding {
   const subject = { domain: entry, record, message: `"${entry}" ${record} ${message}` };
-  return legible({ rule: "imports", severity: "error", ...subject, at });
+  return legible({ source: "plan", rule: "imports", severity: "error", ...subject, at });
 }
 
 function fingerprintOf({ type, before: side }: ResourceChange): string | undefined {

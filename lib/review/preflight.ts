@@ -1,10 +1,11 @@
 // What stood in the zones in the way of a plan when it was made: kept beside plan.json, and shown by the review. It is no part
 // of what the plan does, and so of no digest.
 import * as z from "zod";
+import type { Finding } from "../dns/finding";
 import { ReviewError } from "../plan/error";
 import type { Clash } from "./clashes";
 import type { Cure } from "./cures";
-import { type Sentence, say, words } from "./rules/sentence";
+import { plainSentence, type Sentence, say, words } from "./rules/sentence";
 
 export interface PreflightClash {
   /** Terraform's address of the record that cannot be made. */
@@ -74,6 +75,27 @@ export function clashSentence({ address, entry, record, type, name, moved, live,
   const done = words(moved ? "moved there" : "made");
   const there = say`${`${live.type}${priority} ${live.content}`} stands there, and `;
   return [...say`${subject}, ${words(type)} ${name}, cannot be ${done}: `, ...there, why];
+}
+
+/** What stands in the way of each stack's plan in the zones, or why that is not known. */
+export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Finding[] {
+  return [...preflights].flatMap(([stack, { unread, clashes }]): Finding[] => [
+    ...clashes.map(
+      (clash): Finding => ({
+        source: "review",
+        rule: "stands-in-the-way",
+        severity: "error",
+        stack,
+        domain: clash.entry ?? undefined,
+        record: clash.record ?? undefined,
+        address: clash.address,
+        message: plainSentence(clashSentence(clash)),
+      }),
+    ),
+    ...(unread === null
+      ? []
+      : [{ source: "review", rule: "zone-unread", severity: "unknown", stack, message: unread } as const]),
+  ]);
 }
 
 /**

@@ -1,12 +1,14 @@
 // The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
 
 import { canonicalName } from "../dns/canonical";
+import type { Finding, Severity } from "../dns/finding";
 import { isChange, planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import { isChanging, type MailChange } from "./changes/change";
 import type { Preflight } from "./preflight";
 import { gatherFacts, type Risk } from "./rules/rule";
-import { type Finding, judge, RULES } from "./rules/rules";
+import { judge, RULES, type RuleStatement } from "./rules/rules";
+import { plainSentence, type Sentence } from "./rules/sentence";
 
 /** Somebody takes a rule's word as known: for one domain, or for all. */
 export interface Acceptance {
@@ -24,9 +26,15 @@ export interface ReviewOptions {
   readonly preflights?: ReadonlyMap<string, Preflight>;
 }
 
-/** A rule's word on a change or on a plan. */
+/** A rule's word on a change or on a plan: a finding with what the review's own renderers need. What is safe is a note. */
 export interface Effect extends Finding {
+  readonly risk: Risk;
   readonly accepted: boolean;
+  readonly stack: string;
+  /** The change that it explains. @default - the plan as a whole */
+  readonly change?: MailChange;
+  /** The message, with the values that come from records apart. */
+  readonly sentence: Sentence;
 }
 
 /** A change and all that was said of it. */
@@ -82,10 +90,10 @@ export function review(
 ): Review {
   const facts = gatherFacts(plans);
   const used = new Set<Acceptance>();
-  const effects = judge(facts).map((finding): Effect => {
-    const known = accept.filter((acceptance) => meets(acceptance, finding));
+  const effects = judge(facts).map((statement): Effect => {
+    const known = accept.filter((acceptance) => meets(acceptance, statement));
     for (const acceptance of known) used.add(acceptance);
-    return { ...finding, accepted: known.length > 0 };
+    return effectOf(statement, known.length > 0, acceptedBy);
   });
   const count = (risk: Risk) => effects.filter((effect) => !effect.accepted && effect.risk === risk).length;
   const counts = { danger: count("danger"), caution: count("caution"), safe: count("safe") };
@@ -107,9 +115,26 @@ export function reaches({ counts }: Review, limit: "caution" | "danger"): boolea
   return counts.danger > 0 || (limit === "caution" && counts.caution > 0);
 }
 
-function meets({ rule, domain }: Acceptance, finding: Finding): boolean {
-  const isMeant = domain === undefined || domain === finding.domain || canonicalName(domain) === finding.domain;
-  return rule === finding.rule && !FIXED_RULES.includes(rule) && isMeant;
+const SEVERITIES: Readonly<Record<Risk, Severity>> = { danger: "error", caution: "warning", safe: "note" };
+
+function effectOf(statement: RuleStatement, accepted: boolean, acceptedBy = ""): Effect {
+  const { risk, domain, change, sentence } = statement;
+  return {
+    ...statement,
+    source: "review",
+    severity: SEVERITIES[risk],
+    // A record of another entry may lie in the domain.
+    record: change?.entry === domain ? change?.id : undefined,
+    address: change?.resource.address,
+    message: plainSentence(sentence),
+    accepted,
+    acceptedBy: accepted ? acceptedBy : undefined,
+  };
+}
+
+function meets({ rule, domain }: Acceptance, statement: RuleStatement): boolean {
+  const isMeant = domain === undefined || domain === statement.domain || canonicalName(domain) === statement.domain;
+  return rule === statement.rule && !FIXED_RULES.includes(rule) && isMeant;
 }
 
 function stackReview(plan: Plan): StackReview {

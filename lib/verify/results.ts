@@ -12,7 +12,7 @@ export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]
   const named = problems.filter(({ records }) =>
     records.some(({ entry, id }) => entry === record.entry && id === record.id),
   );
-  const causes = [...new Set(named.map(({ id }) => id))];
+  const causes = [...new Set(named.map(({ rule }) => rule))];
   return {
     record,
     // Nothing of its type is there, but something else is.
@@ -49,7 +49,7 @@ export function checkedIdentity({
 export function mergeProblems(problems: readonly Problem[]): Cause[] {
   const merged = new Map<string, Cause>();
   for (const { extras: _, ...cause } of problems) {
-    const key = `${cause.id} ${cause.message}`;
+    const key = `${cause.rule} ${cause.message}`;
     const before = merged.get(key);
     merged.set(key, before === undefined ? cause : { ...before, records: [...before.records, ...cause.records] });
   }

@@ -1,5 +1,6 @@
 // What `verify` found out: each record as it was expected and as it was answered, the causes of what is wrong, SES's own word,
 // and what could not be seen. The verdict is a pure function of it.
+import type { Finding } from "../dns/finding";
 import type { DnsRecord } from "../dns/record";
 import type { SesAccount, SesStatus } from "../ses/identity";
 
@@ -42,17 +43,14 @@ export interface ExtraRecord {
   readonly cause: string;
 }
 
-export type Severity = "error" | "warning";
-
 export interface RecordReference {
   readonly entry: string;
   readonly id: string;
 }
 
-export interface Cause {
-  /** Its section in docs/diagnosis.md. */
-  readonly id: string;
-  readonly severity: Severity;
+/** Why something is not live, or soon is not: a finding whose rule is a section of docs/diagnosis.md. */
+export interface Cause extends Finding {
+  readonly severity: "error" | "warning";
   /** The domain or zone that it is about. */
   readonly domain: string;
   readonly records: readonly RecordReference[];
@@ -131,7 +129,9 @@ export function secondsToNextCheck(
     if (status === "cannot-tell") return [CHECK_AGAIN.doubt];
     return [status === "propagating" && wait !== null ? wait + CHECK_AGAIN.cache : CHECK_AGAIN.records];
   });
-  const ses = causes.some(({ id, severity }) => severity === "error" && id.startsWith("ses-")) ? [CHECK_AGAIN.ses] : [];
+  const ses = causes.some(({ rule, severity }) => severity === "error" && rule.startsWith("ses-"))
+    ? [CHECK_AGAIN.ses]
+    : [];
   const soonest = Math.min(...(waits.length + ses.length === 0 ? [CHECK_AGAIN.records] : [...waits, ...ses]));
   return Math.min(MAX_DELAY, Math.round(Math.max(MIN_DELAY, soonest) * BACK_OFF ** idle));
 }
@@ -142,7 +142,7 @@ export function isSameResult(one: Verification, other: Verification): boolean {
     JSON.stringify([
       verdict,
       records.map(({ status, causes: ids }) => [status, ids]),
-      causes.map(({ id, domain }) => [id, domain]),
+      causes.map(({ rule, domain }) => [rule, domain]),
       identities.map(({ deadline: _, ...rest }) => rest),
       accounts.map(({ quota: _, ...rest }) => rest),
     ]);

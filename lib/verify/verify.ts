@@ -71,7 +71,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const known = seen.filter(({ record }) => !hasPlaceholder(record));
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
-  const hostedElsewhere = ofZone?.id === "zone-elsewhere";
+  const hostedElsewhere = ofZone?.rule === "zone-elsewhere";
   const world: CheckContext = { dns, now, hostedElsewhere, ...(tls === undefined ? {} : { tls }) };
   // Nothing in a zone that the world does not find is worth a cause of its own.
   if (ofZone === undefined || hostedElsewhere || known.some(isPublished)) {

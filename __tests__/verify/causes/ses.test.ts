@@ -31,5 +31,5 @@ test.each<[string, Identity, RecordStatus, number | null, string[]]>([
   });
   const deadline = hours === null ? null : NOW + hours * HOUR;
   const subject = { entry: ARTICLE.entry, domain: ARTICLE.domain, config: ARTICLE, records, identity, deadline };
-  expect(checkIdentity(subject, { dns: {} as Dns, now: () => NOW }).map(({ id }) => id)).toEqual(expected);
+  expect(checkIdentity(subject, { dns: {} as Dns, now: () => NOW }).map(({ rule }) => rule)).toEqual(expected);
 });

@@ -17,7 +17,7 @@ describe("what is added to a message of ours", () => {
 
   test("behind l=: it is said, on the first line and in a finding", async () => {
     const proof = await proofOf(PART, (message) => `${message}Pay here.\r\n`);
-    expect([proof.verdict, proof.findings.map(({ id }) => id)]).toEqual(["pass", ["dkim-part", "spf-foreign"]]);
+    expect([proof.verdict, proof.findings.map(({ rule }) => rule)]).toEqual(["pass", ["dkim-part", "spf-foreign"]]);
     for (const format of ["text", "markdown"] as const)
       expect(renderMessage(proof, format).split("\n")[0]).toContain("authenticated, but not all of its body");
     expect(proof.dkim[0]?.signedInPart).toBe(true);
@@ -25,7 +25,7 @@ describe("what is added to a message of ours", () => {
 
   test("behind l=, another signature of ours covers it: nothing is said", async () => {
     const message = bytes([signed(PART).field, signed().field, ...HEADER, "", BODY]);
-    expect((await verify(message, {}, ENVELOPE)).findings.map(({ id }) => id)).toEqual(["spf-foreign"]);
+    expect((await verify(message, {}, ENVELOPE)).findings.map(({ rule }) => rule)).toEqual(["spf-foreign"]);
   });
 
   test.each<[string, (message: string) => string]>([
@@ -72,14 +72,17 @@ describe("much work for whoever looks", () => {
     expect(proof.dkim.filter(({ fault }) => fault === "too-many")).toHaveLength(980);
     // For 20 of them a key, and a walk of four names that share three; for SPF and the author's domain two.
     expect(asked.length).toBeLessThanOrEqual(20 * 5 + 10);
-    expect(proof.findings.filter(({ id }) => id.startsWith("dkim-"))).toHaveLength(21);
+    expect(proof.findings.filter(({ rule }) => rule.startsWith("dkim-"))).toHaveLength(21);
   });
 
   test("a good signature below twenty of a stranger's does not count, and that is said", async () => {
     const stranger = signed({ tags: { d: "evil.example.net" } }).field;
     const message = bytes([...Array<string>(20).fill(stranger), signed().field, ...HEADER, "", BODY]);
     const { verdict, findings } = await verify(message, { "bbb._domainkey.evil.example.net": KEY }, ENVELOPE);
-    expect([verdict, findings.map(({ id }) => id)]).toEqual(["fail", ["dkim-too-many", "spf-foreign", "dmarc-fails"]]);
+    expect([verdict, findings.map(({ rule }) => rule)]).toEqual([
+      "fail",
+      ["dkim-too-many", "spf-foreign", "dmarc-fails"],
+    ]);
   });
 
   test("ten thousand claims in Authentication-Results", async () => {

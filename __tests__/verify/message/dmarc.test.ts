@@ -121,7 +121,7 @@ test.each([
     "pass",
     ["pass", "temperror"],
   ]);
-  expect(findings.map(({ id }) => id)).toEqual(["spf-foreign"]);
+  expect(findings.map(({ rule }) => rule)).toEqual(["spf-foreign"]);
 });
 
 test("a stranger that cannot be of our organization costs no question of DMARC", async () => {
@@ -220,7 +220,9 @@ describe("DNS does not tell of a name above", () => {
     const { verdict, dmarc, findings } = await verify(Buffer.from(message, "latin1"), dns, ENVELOPE);
     expect([verdict, dmarc.result]).toEqual(["cannot-tell", "pass"]);
     expect(findings).toContainEqual({
-      id: "alignment-dns",
+      source: "message",
+      domain: "news.example.com",
+      rule: "alignment-dns",
       severity: "unknown",
       message: '"example.com" passes, and DNS does not tell whether it may speak for "news.example.com": try again',
     });

@@ -9,7 +9,7 @@ const options = {
 const body = "\r\n\r\nhello\r\n";
 const told = async (head: string) => {
   const { verdict, findings } = await verifyMessage(Buffer.from(head + body), options as never);
-  return [verdict, findings.map(({ id, message }) => `${id}: ${message}`)];
+  return [verdict, findings.map(({ rule, message }) => `${rule}: ${message}`)];
 };
 
 test.each([

@@ -5,7 +5,7 @@ import { AMAZON, CLIENT, DNS, keyText, messageOf, NOW, RECORDS, resolverOf, SHOR
 const withText = (text: string) => ({ TXT: [[text]] });
 const summary = ({ verdict, findings }: Awaited<ReturnType<typeof verify>>) => [
   verdict,
-  ...findings.map(({ severity, message, id }) => `${severity}: ${message} (${id})`),
+  ...findings.map(({ severity, message, rule }) => `${severity}: ${message} (${rule})`),
 ];
 
 test("a message as it should be, and the records that each result stands on", async () => {
@@ -591,6 +591,10 @@ describe("rendered", () => {
       - **error**: spf passes for SES's own \`eu-west-1.amazonses.com\` and is not aligned with \`example.com\`, SES does not use \`mail.example.com\`: run \`mailzone verify example.com\`, the MAIL FROM status must be SUCCESS (spf-amazon)
       - **error**: dmarc of \`example.com\` fails, neither DKIM nor SPF passes for the domain, receivers put it with junk: repair one of them (dmarc-fails)"
     `);
+    // A finding keeps the keys that scripts know.
+    const { findings } = JSON.parse(renderMessage(proof, "json"));
+    expect(findings.map(Object.keys)).toEqual(Array(3).fill(["id", "severity", "message"]));
+    expect(findings[0]).toMatchObject({ id: "dkim-amazon-only", severity: "error" });
   });
 
   test("nobody's address and nothing of the body is shown", async () => {

@@ -1,7 +1,7 @@
 // The check runs that the pipeline writes and reads: "mailzone review" on the head of a pull request, with the digests, and
 // "mailzone apply" on the commit up to which all is applied.
 
-import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/reported";
+import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/report";
 import { REVIEW_CHECK } from "../../setup/github/context";
 import type { Annotation } from "../review-file";
 import type { GitHub } from "./client";

@@ -13,7 +13,7 @@ import { parseTxt } from "../text/txt";
 /** A rule and the sentence that documents it. */
 export interface Rule {
   readonly id: string;
-  readonly severity: Finding["severity"];
+  readonly severity: "error" | "warning";
   /** The standard or the provider's document that asks for it. */
   readonly reference: string;
   readonly summary: string;

@@ -62,7 +62,7 @@ export function checkRecords(domains: readonly Domain[], records: readonly DnsRe
   const findings = RULES.flatMap(({ id, severity, fixed, check }) =>
     check(facts)
       .filter(({ domain }) => fixed || !Object.hasOwn(ignored.get(domain) ?? {}, id))
-      .map((problem): Finding => ({ rule: id, severity, ...problem })),
+      .map((problem): Finding => ({ source: "check", rule: id, severity, ...problem })),
   );
   return findings.sort((a, b) => (order.get(a.domain ?? "") ?? 0) - (order.get(b.domain ?? "") ?? 0));
 }

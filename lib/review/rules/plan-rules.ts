@@ -3,7 +3,7 @@
 import { isChange } from "../../plan/digest";
 import { AFTER_APPLY } from "../../plan/line";
 import { isChanged, isComing, nameOf } from "../changes/change";
-import { hit, perChange, perPlan, type Rule } from "./rule";
+import { perChange, perPlan, type Rule, statementOf } from "./rule";
 import { list, say } from "./sentence";
 
 export const PLAN_RULES: readonly Rule[] = [
@@ -75,7 +75,7 @@ export const PLAN_RULES: readonly Rule[] = [
       all
         .filter(({ resource }) => resource.action === "unknown")
         .flatMap((change) =>
-          hit(
+          statementOf(
             change,
             say`${change.resource.address} is planned with ${list(change.resource.actions)}, which its values do not bear out or nobody here knows`,
           ),

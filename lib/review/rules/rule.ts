@@ -25,11 +25,11 @@ export interface Rule {
   readonly why: string;
   /** It cannot be accepted. @default false */
   readonly fixed?: true;
-  readonly check: (facts: Facts) => readonly Hit[];
+  readonly check: (facts: Facts) => readonly Statement[];
 }
 
-/** Something that a rule has to say. */
-export interface Hit {
+/** What a rule says of a change or of a plan. */
+export interface Statement {
   readonly stack: string;
   readonly domain?: string;
   /** The change that it explains. @default - the plan as a whole */
@@ -109,15 +109,15 @@ export function perChange(
   check: (change: MailChange, facts: Facts) => Sentence | false | undefined,
 ): Rule["check"] {
   return (facts) => {
-    const hits: Hit[] = [];
+    const statements: Statement[] = [];
     // Loops, where flatMap would make an empty list for each of ten thousand changes and ninety rules.
     for (const role of roles) {
       for (const change of facts.changing[role]) {
         const sentence = check(change, facts);
-        if (sentence) hits.push(...hit(change, sentence));
+        if (sentence) statements.push(...statementOf(change, sentence));
       }
     }
-    return hits;
+    return statements;
   };
 }
 
@@ -126,12 +126,12 @@ export function perSaying(
   check: (change: MailChange, after: RecordSide, facts: Facts) => Sentence | false | undefined,
 ): Rule["check"] {
   return (facts) => {
-    const hits: Hit[] = [];
+    const statements: Statement[] = [];
     for (const change of facts.saying) {
       const sentence = change.after !== undefined && check(change, change.after, facts);
-      if (sentence) hits.push(...hit(change, sentence));
+      if (sentence) statements.push(...statementOf(change, sentence));
     }
-    return hits;
+    return statements;
   };
 }
 
@@ -158,7 +158,7 @@ export function repeatedNames({ all }: Facts, isKind: (side: RecordSide) => bool
   return repeated;
 }
 
-export function hit(change: MailChange, sentence: Sentence | false | undefined): Hit[] {
+export function statementOf(change: MailChange, sentence: Sentence | false | undefined): Statement[] {
   const { stack, domain } = change;
   return sentence ? [{ stack, ...(domain !== undefined && { domain }), change, sentence }] : [];
 }

@@ -16,7 +16,7 @@ import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
 import { SPF_RULES } from "./mail/spf-rules";
 import { PLAN_RULES } from "./plan-rules";
 import { RECORD_RULES } from "./record-rules";
-import { type Facts, type Hit, hit, type Risk, type Rule } from "./rule";
+import { type Facts, type Risk, type Rule, type Statement, statementOf } from "./rule";
 import { RUN_RULES } from "./run-rules";
 import { say } from "./sentence";
 import { STRANGE_RULES } from "./strange-rules";
@@ -39,27 +39,27 @@ export const RULES: readonly Rule[] = [
   ...[...WEB_RULES, ...RECORD_RULES, ...TERRAFORM_RULES, UNEXPLAINED],
 ];
 
-/** A hit and its rule. */
-export interface Finding extends Hit {
+/** What a rule says, and the rule. */
+export interface RuleStatement extends Statement {
   readonly rule: string;
   readonly risk: Risk;
 }
 
 /** What the rules say, in their order. Of a record that is read only as far as its type is known, none calls anything safe. */
-export function judge(facts: Facts): Finding[] {
-  const findings = RULES.flatMap(({ id, risk, check }) =>
+export function judge(facts: Facts): RuleStatement[] {
+  const said = RULES.flatMap(({ id, risk, check }) =>
     check(facts)
       .filter(({ change }) => risk !== "safe" || change === undefined || !isElsewhere(change))
-      .map((hit): Finding => ({ ...hit, rule: id, risk })),
+      .map((statement): RuleStatement => ({ ...statement, rule: id, risk })),
   );
-  const explained = new Set(findings.map(({ change }) => change));
+  const explained = new Set(said.map(({ change }) => change));
   const left = facts.all.filter((change) => isChanging(change) && !explained.has(change));
-  return [...findings, ...left.flatMap(unexplained)];
+  return [...said, ...left.flatMap(unexplained)];
 }
 
-function unexplained(change: MailChange): Finding[] {
+function unexplained(change: MailChange): RuleStatement[] {
   const { resource, differs } = change;
   const what = differs.length > 0 ? differs.join(", ") : resource.actions.join(", ");
-  const found = hit(change, say`${resource.address} changes in a way that no rule knows: ${what}`);
+  const found = statementOf(change, say`${resource.address} changes in a way that no rule knows: ${what}`);
   return found.map((one) => ({ ...one, rule: UNEXPLAINED.id, risk: UNEXPLAINED.risk }));
 }

@@ -2,12 +2,12 @@
 // sentence here holds a value of the configuration: it can be a secret.
 import type { ProviderFault, ProviderFaultKind } from "../../plan/runs/providers";
 import type { Runs } from "../../plan/runs/runs";
-import type { Facts, Hit, Rule } from "./rule";
+import type { Facts, Rule, Statement } from "./rule";
 import { list, type Sentence, say } from "./sentence";
 
 /** One hit per thing that runs, of all plans. */
 function perRun<T>(read: (runs: Runs) => readonly T[], sentence: (one: T) => Sentence): Rule["check"] {
-  return ({ plans }: Facts): Hit[] =>
+  return ({ plans }: Facts): Statement[] =>
     plans.flatMap(({ stack, runs }) => read(runs).map((one) => ({ stack, sentence: sentence(one) })));
 }
 

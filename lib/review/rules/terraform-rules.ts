@@ -4,7 +4,7 @@ import { isTold, type Known, knownRules } from "../foreign/known";
 import { MAIL_RULES } from "../foreign/mail-rules";
 import { ZONE_RULES } from "../foreign/zone-rules";
 import { RECORDS } from "./records";
-import { hit, perChange, type Rule } from "./rule";
+import { perChange, type Rule, statementOf } from "./rule";
 import { list, type Sentence, say, words } from "./sentence";
 import { upheavals } from "./zones";
 
@@ -79,7 +79,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
           const old = change.resource.action === "create" ? gone.get(what(change, "after")) : undefined;
           return old === undefined || what(change, "after") === ""
             ? []
-            : hit(
+            : statementOf(
                 change,
                 say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${nameOf(change)}, in no order: ${renaming(old, change)}`,
               );
@@ -110,7 +110,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
             RECORDS.includes(role) && (resource.action === "delete" || differs.length > 0),
         )
         .flatMap((change) =>
-          hit(
+          statementOf(
             change,
             change.resource.action === "delete"
               ? say`the record ${nameOf(change)} was deleted outside Terraform`

@@ -1,7 +1,7 @@
 // Website names.
 import { isChanged, isGoing, nameOf } from "../changes/change";
 import { isPointed } from "./records";
-import { hit, perChange, type Rule } from "./rule";
+import { perChange, type Rule, statementOf } from "./rule";
 import { say } from "./sentence";
 
 export const WEB_RULES: readonly Rule[] = [
@@ -60,7 +60,7 @@ export const WEB_RULES: readonly Rule[] = [
             resource.action !== "forget" && going.has(after?.content?.toLowerCase().replace(/\.$/, "") ?? ""),
         )
         .flatMap((change) =>
-          hit(
+          statementOf(
             change,
             say`${nameOf(change)} still leads to ${change.after?.content ?? ""}, whose distribution is destroyed: whoever takes that next has the name`,
           ),

@@ -62,7 +62,7 @@ export async function findProblems(
   };
   const found = (await Promise.all(CHECKS.map(run))).flat();
   const explained = new Set(
-    found.filter(({ id }) => SELF_EXPLANATORY.includes(id)).flatMap(({ records }) => records.map(({ id }) => id)),
+    found.filter(({ rule }) => SELF_EXPLANATORY.includes(rule)).flatMap(({ records }) => records.map(({ id }) => id)),
   );
   const open = subject.records.filter(({ record }) => !explained.has(record.id) && !away.has(record));
   const why = await explainRecords(world, subject, open);

@@ -6,7 +6,7 @@ import type { Identity } from "../../ses/identity";
 import type { Dns } from "../dns/answer";
 import type { ObservedRecord } from "../live/observe";
 import type { TlsProbe } from "../protocols/tls";
-import type { Cause, ExtraRecord, Severity } from "../verification";
+import type { Cause, ExtraRecord } from "../verification";
 import { CAUSES, type CauseId } from "./table";
 
 /** One entry with all that was answered about it. */
@@ -33,7 +33,7 @@ export interface CheckContext {
 
 /** A cause, and what is there that should not be. */
 export interface Problem extends Cause {
-  readonly id: CauseId;
+  readonly rule: CauseId;
   readonly extras?: readonly ExtraRecord[];
 }
 
@@ -43,13 +43,13 @@ interface ProblemText {
   readonly message: string;
   readonly fix: string;
   /** @default - the kind's own */
-  readonly severity?: Severity;
+  readonly severity?: Cause["severity"];
   readonly extras?: readonly ExtraRecord[];
 }
 
-export function problem(id: CauseId, domain: string, records: readonly DnsRecord[], words: ProblemText): Problem {
+export function problem(rule: CauseId, domain: string, records: readonly DnsRecord[], words: ProblemText): Problem {
   const references = records.map(({ entry, id }) => ({ entry, id }));
-  return { id, severity: CAUSES[id].severity, domain, records: references, ...words };
+  return { source: "verify", rule, severity: CAUSES[rule].severity, domain, records: references, ...words };
 }
 
 /** `CNAME "aaa._domainkey.example.com"` */

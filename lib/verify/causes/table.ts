@@ -1,9 +1,9 @@
 // Every cause that verify can name, with the sentence that documents it; docs/diagnosis.md has a section for each.
-import type { Severity } from "../verification";
+import type { Cause } from "../verification";
 
 export interface CauseKind {
   /** The usual one; a problem may be milder where nothing depends on it. */
-  readonly severity: Severity;
+  readonly severity: Cause["severity"];
   readonly summary: string;
   /** The standard or the provider's document behind it. */
   readonly reference: string;

@@ -1,5 +1,6 @@
 // What a received message proves, and on which of our records each result stands. Of addresses only the domains are kept:
 // nobody's address and nothing of the body may come out of this room.
+import type { Finding } from "../../dns/finding";
 
 /** A record of the configuration. */
 export interface RecordRef {
@@ -104,12 +105,8 @@ export interface ReceiverResults {
   readonly dmarc: string | null;
 }
 
-export interface MessageFinding {
-  readonly id: string;
-  readonly severity: "error" | "warning" | "unknown";
-  /** What is wrong and what to do, in one sentence. */
-  readonly message: string;
-}
+/** What a rule finds, before it is said of which domain. */
+export type MessageProblem = Pick<Finding, "rule" | "severity" | "message">;
 
 export interface MessageEvaluation {
   /** pass: DMARC passes and every record that the configuration publishes for it does its part. */
@@ -122,5 +119,5 @@ export interface MessageEvaluation {
   readonly dkim: readonly SignatureEvaluation[];
   readonly spf: SpfEvaluation;
   readonly dmarc: DmarcEvaluation;
-  readonly findings: readonly MessageFinding[];
+  readonly findings: readonly Finding[];
 }

@@ -1,10 +1,11 @@
 // The proof by message: DKIM, SPF and DMARC of a received message, as a receiver of today sees it, and what each result stands
 // on. It takes DNS as it is now, not as it was when the message came.
 
+import type { Finding } from "../../dns/finding";
 import type { DnsRecord } from "../../dns/record";
 import { discoverDmarc, evaluateDmarc } from "./dmarc";
 import { type EnvelopeOptions, envelopeOf } from "./envelope/envelope";
-import type { MessageEvaluation } from "./evaluation";
+import type { MessageEvaluation, MessageProblem } from "./evaluation";
 import { messageFindings } from "./findings/findings";
 import { headerFindings } from "./findings/header";
 import { authorDomain } from "./from-header";
@@ -66,9 +67,13 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
     spf: alignedSpf,
     dmarc,
   };
-  const findings = [...headerFindings(fields), ...messageFindings(proof, records)];
+  const findings = findingsOf(from, [...headerFindings(fields), ...messageFindings(proof, records)]);
   const worst = (severity: string) => findings.some((finding) => finding.severity === severity);
   return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...proof, findings };
+}
+
+function findingsOf(from: string | null, problems: readonly MessageProblem[]): Finding[] {
+  return problems.map((problem) => ({ source: "message", ...problem, domain: from ?? undefined }));
 }
 
 /** Whether a file begins with a header field (RFC 5322 §2.2): an empty one, a picture or UTF-16 does not. */
@@ -92,7 +97,7 @@ function withoutMboxLine(eml: Buffer): Buffer {
 }
 
 /** Of a file that is no message for receivers nothing is told, least of all of DNS. */
-function notEvaluated(id: string, message: string): MessageEvaluation {
+function notEvaluated(rule: string, message: string): MessageEvaluation {
   return {
     verdict: "cannot-tell",
     from: null,
@@ -101,6 +106,6 @@ function notEvaluated(id: string, message: string): MessageEvaluation {
     dkim: [],
     spf: { result: "unknown", domain: null, identity: null, aligned: null, comment: null, record: null },
     dmarc: evaluateDmarc(null, [], []),
-    findings: [{ id, severity: "unknown", message }],
+    findings: findingsOf(null, [{ rule, severity: "unknown", message }]),
   };
 }

@@ -1,5 +1,5 @@
 // The answer for programs, described in docs/verify.md. A field is never taken away or given another meaning within a version.
-import type { CheckedRecord, Verification } from "../verification";
+import type { Cause, CheckedRecord, Verification } from "../verification";
 
 const VERSION = 1;
 
@@ -11,7 +11,7 @@ export function renderJson(verification: Verification): string {
     at: new Date(at).toISOString(),
     records: records.map(recordShape),
     extras,
-    causes,
+    causes: causes.map(causeShape),
     identities: identities.map(({ deadline, ...rest }) => ({
       ...rest,
       deadline: deadline === null ? null : new Date(deadline).toISOString(),
@@ -20,6 +20,10 @@ export function renderJson(verification: Verification): string {
     unseen,
   };
   return JSON.stringify(shape, null, 2);
+}
+
+function causeShape({ rule, severity, domain, records, message, fix }: Cause) {
+  return { id: rule, severity, domain, records, message, fix };
 }
 
 /** The record as `mailzone records --json` has it, and what became of it. */

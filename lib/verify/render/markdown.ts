@@ -40,8 +40,8 @@ function table(verification: Verification): string {
   ]);
 }
 
-function sentence({ id, message, fix }: Cause): string {
-  return `${plain(message)}: ${plain(fix)} (${id})`;
+function sentence({ rule, message, fix }: Cause): string {
+  return `${plain(message)}: ${plain(fix)} (${rule})`;
 }
 
 function list(title: string, items: readonly string[]): string {

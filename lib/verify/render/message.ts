@@ -4,8 +4,13 @@ import type { MessageEvaluation, RecordRef } from "../message/evaluation";
 export type MessageFormat = "text" | "markdown" | "json";
 
 export function renderMessage(proof: MessageEvaluation, format: MessageFormat): string {
-  if (format === "json") return JSON.stringify(proof, null, 2);
+  if (format === "json") return JSON.stringify(shape(proof), null, 2);
   return format === "markdown" ? markdown(proof) : text(proof);
+}
+
+/** The answer for programs, described in docs/verify.md. */
+function shape({ findings, ...proof }: MessageEvaluation) {
+  return { ...proof, findings: findings.map(({ rule, severity, message }) => ({ id: rule, severity, message })) };
 }
 
 const HEADLINES = {
@@ -29,7 +34,7 @@ function text(proof: MessageEvaluation): string {
   const lines = rows.map(({ check, result, of, standsOn }) =>
     `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
   );
-  const findings = proof.findings.map(({ severity, message, id }) => `  ${severity}: ${message} (${id})`);
+  const findings = proof.findings.map(({ severity, message, rule }) => `  ${severity}: ${message} (${rule})`);
   return [
     headline(proof, (value) => `"${value}"`),
     ...lines,
@@ -46,8 +51,8 @@ function markdown(proof: MessageEvaluation): string {
       `| ${[check, result, code(of), standsOn === "" ? "" : code(standsOn)].join(" | ")} |`,
   );
   const findings = proof.findings.map(
-    ({ severity, message, id }) =>
-      `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${id})`,
+    ({ severity, message, rule }) =>
+      `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${rule})`,
   );
   const title = `**${headline(proof, code)}**`;
   const table = rows.length === 0 ? [] : ["", ...head, ...rows];
@@ -57,12 +62,12 @@ function markdown(proof: MessageEvaluation): string {
 function headline(proof: MessageEvaluation, quote: (value: string) => string): string {
   const { verdict, from } = proof;
   if (!isOneMessage(proof)) return "nothing can be told of the file";
-  const isInPart = verdict === "pass" && proof.findings.some(({ id }) => id === "dkim-part");
+  const isInPart = verdict === "pass" && proof.findings.some(({ rule }) => rule === "dkim-part");
   return `message from ${from === null ? "nobody in particular" : quote(from)}: ${isInPart ? IN_PART : HEADLINES[verdict]}`;
 }
 
 function isOneMessage({ findings }: MessageEvaluation): boolean {
-  return !findings.some(({ id }) => id === "mailbox" || id === "not-whole");
+  return !findings.some(({ rule }) => rule === "mailbox" || rule === "not-whole");
 }
 
 function rowsOf(proof: MessageEvaluation): Row[] {

@@ -39,8 +39,8 @@ export function renderText(
 }
 
 /** What is wrong and its id; below it what to do. */
-function causeLines({ id, severity, message, fix }: Cause, paint: PaintStatus = (_kind, text) => text): string[] {
-  return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${id})`, `  fix: ${visibleSentence(fix)}`];
+function causeLines({ rule, severity, message, fix }: Cause, paint: PaintStatus = (_kind, text) => text): string[] {
+  return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${rule})`, `  fix: ${visibleSentence(fix)}`];
 }
 
 function table(verification: Verification, paint: PaintStatus, width?: number): string[] {

@@ -38,5 +38,5 @@ test.each<[string, Check, RecordStatus, MemoryZone, string[]]>([
   const records = recordsOf(NEWS).map((record) => ({ record, status, authorities: [], resolvers: [], wait: null }));
   const subject = { entry: NEWS.entry, domain: NEWS.domain, records, deadline: null };
   const found = await check(subject, { dns: memoryDns(zone) as Dns, now: () => 0 });
-  expect(found.map(({ id }) => id)).toEqual(expected);
+  expect(found.map(({ rule }) => rule)).toEqual(expected);
 });

@@ -85,7 +85,7 @@ test.each<readonly [what: string, habits: Habits, id: "dnssec-broken" | "resolve
   ["fails with a code of no use, where there is a DS", { ...REFUSED, ...SIGNED, codes: [13] }, "dnssec-broken"],
 ])("a resolver that %s", async (_, habits, id) => {
   const found = await resolverProblems(dnsOf([habits]), "example.com", [failing(habits)]);
-  expect(found.map((one) => one.id)).toEqual([id]);
+  expect(found.map((one) => one.rule)).toEqual([id]);
   const mentionsDs = found.some(({ fix }) => fix.includes("DS record"));
   expect(mentionsDs).toBe(id === "dnssec-broken");
 });
@@ -93,7 +93,7 @@ test.each<readonly [what: string, habits: Habits, id: "dnssec-broken" | "resolve
 test("the zone above that cannot be checked is blamed, and nobody is told to take his own DS out", async () => {
   const habits = { refuses: ["com", "example.com"], signed: ["com", "example.com"] };
   const [found] = await resolverProblems(dnsOf([habits]), "example.com", [failing(habits)]);
-  expect([found?.id, found?.message, found?.fix]).toEqual([
+  expect([found?.rule, found?.message, found?.fix]).toEqual([
     "dnssec-broken",
     'signatures of "com", above "example.com", are wrong: "r" answers only when told not to check them, and the parent of "com" has a DS record',
     'let whoever runs "com" mend its signatures, or its DS record; nothing that is done in "example.com" helps',
@@ -113,7 +113,7 @@ test("a name that leads to another zone, of which signatures may be wrong, is no
   const address = { ...record, type: "A", content: "192.0.2.1" } as typeof record;
   const away = seen(address, [right], [failed("servfail", "r", [6])]);
   const ids = async (habits: Habits) =>
-    (await resolverProblems(dnsOf([habits]), "example.com", [away])).map(({ id }) => id);
+    (await resolverProblems(dnsOf([habits]), "example.com", [away])).map(({ rule }) => rule);
   expect(await ids({ codes: [6], ...SIGNED })).toEqual(["resolver-failing"]);
   // Unless the zone itself is refused.
   expect(await ids({ codes: [6], ...SIGNED, ...REFUSED })).toEqual(["dnssec-broken"]);
@@ -122,7 +122,7 @@ test("a name that leads to another zone, of which signatures may be wrong, is no
 test("what one resolver proves of a record, another that only fails on it need not say", async () => {
   const habits = [{ codes: [10], ...SIGNED }, SIGNED];
   const [found, ...more] = await resolverProblems(dnsOf(habits), "example.com", [failing(...habits)]);
-  expect([found?.id, more]).toEqual(["dnssec-broken", []]);
+  expect([found?.rule, more]).toEqual(["dnssec-broken", []]);
 });
 
 test("of two resolvers one finds signatures wrong and the other only stumbled: each is told", async () => {
@@ -131,7 +131,7 @@ test("of two resolvers one finds signatures wrong and the other only stumbled: e
     { ...SIGNED, again: right },
   ];
   const found = await resolverProblems(dnsOf(habits), "example.com", [failing(...habits)]);
-  expect(found.map(({ id, fix }) => [id, fix])).toEqual([
+  expect(found.map(({ rule, fix }) => [rule, fix])).toEqual([
     ["dnssec-broken", expect.stringContaining("take the DS record out")],
     ["resolver-failing", "look again in a minute: it was passing"],
   ]);

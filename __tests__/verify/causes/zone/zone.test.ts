@@ -31,7 +31,7 @@ test.each([
   const servers = nameServers.map(serverNamed);
   const dns = dnsOf({ zoneOf: async () => ({ zone: "example.com", servers, nameServers, signed: false }) });
   const found = await delegationProblem(dns, "example.com", [seen(record, [cname(record, "old.example.net")])]);
-  expect(found?.id).toBe(expected);
+  expect(found?.rule).toBe(expected);
 });
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
     resolve: async () => noName(60),
   });
   const found = await delegationProblem(dns, zone, [seen(record, [noName(60)])]);
-  expect(found?.id).toBe(id);
+  expect(found?.rule).toBe(id);
   if (fix !== undefined) expect(found?.fix).toBe(fix);
   else expect(found?.fix).toContain(`add NS records for "${zone}" to the zone "${above}"`);
 });
@@ -92,7 +92,7 @@ test.each([
   [[failed("servfail", "a"), { ...right, server: serverNamed("b") } as typeof right], [["servers-lame", "warning"]]],
 ])("failures of name servers %#", (authorities, expected) => {
   const found = serverProblems("example.com", [seen(record, authorities)]);
-  expect(found.map(({ id, severity }) => [id, severity])).toEqual(expected);
+  expect(found.map(({ rule, severity }) => [rule, severity])).toEqual(expected);
 });
 
 test.each([
@@ -125,7 +125,7 @@ test.each([
   ["a resolver has an older answer", [right, noName(60)], "error"],
 ])("a zone whose servers have answers without authority: %s", (_, resolvers, severity) => {
   const dark = seen(record, [failed("without-authority", "a"), failed("without-authority", "b")], resolvers);
-  expect(serverProblems("example.com", [dark]).map((one) => [one.id, one.severity])).toEqual([
+  expect(serverProblems("example.com", [dark]).map((one) => [one.rule, one.severity])).toEqual([
     ["servers-lame", severity],
   ]);
 });
@@ -146,6 +146,6 @@ test.each([
   ["no answer", [failed("servfail", "r")], []],
 ])("resolvers that have not the record, but %s: %j", (_, resolvers, expected) => {
   const found = cacheProblem("example.com", [late(...resolvers)]);
-  expect(found.map(({ id }) => id)).toEqual(expected);
+  expect(found.map(({ rule }) => rule)).toEqual(expected);
   expect(found.flatMap(({ message }) => message.match(/\b0 s/) ?? [])).toEqual([]);
 });

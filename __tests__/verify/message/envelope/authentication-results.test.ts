@@ -124,7 +124,7 @@ test("no result rests on it: a message that is not authentic stays so, whatever 
     false,
   );
   expect([verdict, dkim, dmarc.result]).toEqual(["fail", [], "fail"]);
-  expect(findings.find(({ id }) => id === "receiver-differs")?.message).toBe(
+  expect(findings.find(({ rule }) => rule === "receiver-differs")?.message).toBe(
     '"mx.example.org" says otherwise in Authentication-Results, dmarc was pass and is fail: dns or the message has changed since, it judges by other rules, or somebody else wrote that header',
   );
 });
@@ -141,7 +141,7 @@ test.each([
 ])("compared with what is found now: %s", async (_, claim, expected) => {
   const { verdict, findings } = await proofOf([PATH, says(claim), RECEIVED]);
   expect(verdict).toBe("pass");
-  const told = findings.filter(({ id }) => id === "receiver-differs").map(({ message }) => message);
+  const told = findings.filter(({ rule }) => rule === "receiver-differs").map(({ message }) => message);
   expect(told.map((message) => message.slice(52, message.indexOf(": dns or")))).toEqual(
     expected.map((text) => expect.stringContaining(text)),
   );

@@ -27,7 +27,7 @@ const outcome = async (...given: Parameters<typeof proofOf>) => {
     spf.result,
     spf.aligned,
     dmarc.result,
-    findings.map(({ id }) => id).join(),
+    findings.map(({ rule }) => rule).join(),
   ];
 };
 

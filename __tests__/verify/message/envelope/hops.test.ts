@@ -24,7 +24,7 @@ async function outcome(head: readonly string[], options: Parameters<typeof verif
     verdict,
     envelope: `${clientIp} ${clientIpFrom}, ${mailFromDomain} ${mailFromFrom}`,
     spf: `${spf.result}${spf.aligned ? ", aligned" : ""}`,
-    findings: findings.map(({ id, severity }) => `${severity} ${id}`),
+    findings: findings.map(({ rule, severity }) => `${severity} ${rule}`),
   };
 }
 

@@ -1,7 +1,7 @@
 // Whether receivers find a DMARC record, one alone, and can read it (RFC 9989 §4.7, §4.10).
 import { isDmarc } from "../../../dns/text/dmarc";
 import { isComing, type MailChange } from "../../changes/change";
-import { hit, type Rule, repeatedNames } from "../rule";
+import { type Rule, repeatedNames, statementOf } from "../rule";
 import { list, say } from "../sentence";
 import { perDmarc } from "./per-dmarc";
 
@@ -80,7 +80,7 @@ export const DMARC_RECORD_RULES: readonly Rule[] = [
       return facts.dmarc
         .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
         .flatMap(({ change, domain }) =>
-          hit(change, say`${domain} has two DMARC records: receivers take them for none`),
+          statementOf(change, say`${domain} has two DMARC records: receivers take them for none`),
         );
     },
   },

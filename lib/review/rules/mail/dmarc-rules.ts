@@ -3,7 +3,7 @@ import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import { isChanged, isComing } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
-import { type Facts, hit, type Rule } from "../rule";
+import { type Facts, type Rule, statementOf } from "../rule";
 import { list, say, words } from "../sentence";
 import { perDmarc, perRewrite } from "./per-dmarc";
 
@@ -167,7 +167,10 @@ export const DMARC_RULES: readonly Rule[] = [
         const own = after?.policies?.domain ?? "none";
         const inherited = inheritedPolicy(domain, above);
         if (inherited === undefined || strictness(inherited) <= strictness(own)) return [];
-        return hit(change, say`DMARC of ${domain} is ${own} from now on, and was ${inherited} by the domain above it`);
+        return statementOf(
+          change,
+          say`DMARC of ${domain} is ${own} from now on, and was ${inherited} by the domain above it`,
+        );
       });
     },
   },

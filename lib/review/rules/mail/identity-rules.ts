@@ -4,7 +4,7 @@ import { isObject, isSame } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
 import { identityName } from "../../changes/gather";
 import { shown, text } from "../../changes/record-side";
-import { hit, perChange, type Rule } from "../rule";
+import { perChange, type Rule, statementOf } from "../rule";
 import { list, type Sentence, say, words } from "../sentence";
 
 const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence | false) =>
@@ -134,7 +134,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
             (role === "identity" || role === "mail-from") && (resource.action === "delete" || differs.length > 0),
         )
         .flatMap((change) =>
-          hit(
+          statementOf(
             change,
             change.resource.action === "delete"
               ? say`the ${noun(change)} ${labelOf(change)} was deleted outside Terraform`

@@ -1,7 +1,7 @@
 // Rules about one DMARC record at a time.
 import { isChanged } from "../../changes/change";
 import type { DmarcChange, DmarcSide } from "../../changes/dmarc-change";
-import { type Hit, hit, type Rule } from "../rule";
+import { type Rule, type Statement, statementOf } from "../rule";
 import type { Sentence } from "../sentence";
 
 /** A rule about one DMARC record that changes. */
@@ -14,12 +14,12 @@ export const perDmarc =
     ) => Sentence | false | undefined,
   ): Rule["check"] =>
   (facts) => {
-    const hits: Hit[] = [];
+    const statements: Statement[] = [];
     for (const one of facts.dmarc) {
       const sentence = check(one, one.before, one.after);
-      if (sentence) hits.push(...hit(one.change, sentence));
+      if (sentence) statements.push(...statementOf(one.change, sentence));
     }
-    return hits;
+    return statements;
   };
 
 /** Both sides can be read. */

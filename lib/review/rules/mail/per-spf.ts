@@ -2,7 +2,7 @@
 import { SES_SENDER } from "../../../dns/kinds/spf";
 import { isChanged } from "../../changes/change";
 import type { SpfChange, SpfSide } from "../../changes/spf-change";
-import { type Facts, type Hit, hit, type Rule } from "../rule";
+import { type Facts, type Rule, type Statement, statementOf } from "../rule";
 import { type Sentence, say } from "../sentence";
 
 export const SES = `include:${SES_SENDER}`;
@@ -18,12 +18,12 @@ export const perSpf =
     ) => Sentence | false | undefined,
   ): Rule["check"] =>
   (facts) => {
-    const hits: Hit[] = [];
+    const statements: Statement[] = [];
     for (const one of facts.spf) {
       const sentence = check(one, one.before, one.after, facts);
-      if (sentence) hits.push(...hit(one.change, sentence));
+      if (sentence) statements.push(...statementOf(one.change, sentence));
     }
-    return hits;
+    return statements;
   };
 
 /** Both sides can be read. */

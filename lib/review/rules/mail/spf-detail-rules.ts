@@ -3,7 +3,7 @@ import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf } from "../../../dns/text/spf-parser";
 import { isChanged, isComing, isWritten, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
-import { hit, type Rule, repeatedNames } from "../rule";
+import { type Rule, repeatedNames, statementOf } from "../rule";
 import { list, say } from "../sentence";
 import { lookups, perRewrite, perSpf, without } from "./per-spf";
 
@@ -92,7 +92,9 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
       const twice = repeatedNames(facts, ({ text = "" }) => isSpf(text));
       return facts.spf
         .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
-        .flatMap(({ change, name }) => hit(change, say`${name} has two SPF records: receivers take both for broken`));
+        .flatMap(({ change, name }) =>
+          statementOf(change, say`${name} has two SPF records: receivers take both for broken`),
+        );
     },
   },
   {

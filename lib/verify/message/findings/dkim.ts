@@ -1,11 +1,11 @@
 // What is wrong with the signatures, and what to do.
-import type { MessageFinding, SignatureEvaluation, SignatureFault } from "../evaluation";
+import type { MessageProblem, SignatureEvaluation, SignatureFault } from "../evaluation";
 import type { MessageRule } from "./rule";
 
 export const dkimRule: MessageRule = ({ from, dkim }, ours) => {
   const aligned = dkim.filter((signature) => signature.aligned);
   const passing = aligned.filter(({ result }) => result === "pass");
-  const findings: MessageFinding[] = [];
+  const findings: MessageProblem[] = [];
   const severity = ours.dkim.length > 0 ? "error" : "warning";
   if (passing.length === 0) {
     // Of those that are not looked at one is enough.
@@ -17,29 +17,29 @@ export const dkimRule: MessageRule = ({ from, dkim }, ours) => {
   const foreign = passing.find(({ record }) => record === null);
   if (foreign !== undefined && ours.dkim.length > 0 && passing.every(({ record }) => record === null)) {
     const message = `dkim passes by the selector "${foreign.selector}" of "${foreign.domain}", which is none of the records of domains.yaml: another sender signed, or the tokens have changed, run "mailzone plan"`;
-    findings.push({ id: "dkim-foreign", severity: "warning", message });
+    findings.push({ rule: "dkim-foreign", severity: "warning", message });
   }
   if (passing.length > 0 && passing.every(({ signedInPart }) => signedInPart)) {
     const message = `the signature of "${passing[0]?.domain}" covers the body in part (l=), anybody can add to it: sign without l=`;
-    findings.push({ id: "dkim-part", severity: "warning", message });
+    findings.push({ rule: "dkim-part", severity: "warning", message });
   }
   const weak = passing.find(({ keyBits }) => keyBits !== null && keyBits < 2048);
   if (weak !== undefined) {
     const message = `the key of "${weak.domain}" has ${weak.keyBits} bits, 2048 are usual (RFC 8301 §3.2): set dkim-key-length to 2048`;
-    findings.push({ id: "dkim-bits", severity: "warning", message });
+    findings.push({ rule: "dkim-bits", severity: "warning", message });
   }
   return findings;
 };
 
-function unsigned(from: string, dkim: readonly SignatureEvaluation[], severity: "error" | "warning"): MessageFinding {
+function unsigned(from: string, dkim: readonly SignatureEvaluation[], severity: "error" | "warning"): MessageProblem {
   const others = [...new Set(dkim.map(({ domain }) => domain))];
   if (others.some((domain) => domain.endsWith("amazonses.com"))) {
     const message = `the message is signed by amazonses.com alone and not by "${from}", SES does not sign for the domain: run "mailzone verify ${from}", its DKIM status must be SUCCESS and signing on`;
-    return { id: "dkim-amazon-only", severity, message };
+    return { rule: "dkim-amazon-only", severity, message };
   }
   const by = others.length === 0 ? "nobody" : others.map((domain) => `"${domain}"`).join(" and ");
   const message = `the message is signed by ${by} and not by "${from}": it was not sent by SES, or signing is off`;
-  return { id: "dkim-missing", severity, message };
+  return { rule: "dkim-missing", severity, message };
 }
 
 /** In words, with what to do. */
@@ -71,11 +71,11 @@ const FAULTS: Readonly<Record<SignatureFault, readonly [string, string]>> = {
   dns: ["DNS does not tell its key", "try again, and look for servers that fail"],
 };
 
-function faultFinding(signature: SignatureEvaluation, severity: "error" | "warning"): MessageFinding {
+function faultFinding(signature: SignatureEvaluation, severity: "error" | "warning"): MessageProblem {
   const { domain, selector, record, fault, reason } = signature;
   const [what, todo] = FAULTS[fault ?? "malformed"];
   const which = record === null ? `selector "${selector}"` : `"${record.id}", selector "${selector}"`;
   const why = reason === null ? "" : ` (${reason})`;
   const message = `dkim of "${domain}" (${which}) does not pass, ${what}${why}: ${todo}`;
-  return { id: `dkim-${fault ?? "malformed"}`, severity: fault === "dns" ? "unknown" : severity, message };
+  return { rule: `dkim-${fault ?? "malformed"}`, severity: fault === "dns" ? "unknown" : severity, message };
 }

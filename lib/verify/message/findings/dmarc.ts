@@ -1,5 +1,5 @@
 // What is wrong with DMARC, and what to do.
-import type { MessageFinding } from "../evaluation";
+import type { MessageProblem } from "../evaluation";
 import type { MessageResults, MessageRule } from "./rule";
 
 export const dmarcRule: MessageRule = (proof, ours) => {
@@ -11,31 +11,31 @@ export const dmarcRule: MessageRule = (proof, ours) => {
     const why = isKnown ? "nothing that could be told passes for the domain" : "DNS does not tell its record";
     const todo = proof.spf.result === "unknown" && isKnown ? "see spf" : "try again";
     const message = `dmarc of "${from}" cannot be told, ${why}: ${todo}`;
-    return [{ id: "dmarc-dns", severity: "unknown", message }];
+    return [{ rule: "dmarc-dns", severity: "unknown", message }];
   }
   if (result === "none") {
     const message = `dmarc of "${from}" has no record that can be read: ${ours.dmarc ? "publish it" : "set dmarc"}`;
-    return [{ id: "dmarc-none", severity: "error", message }];
+    return [{ rule: "dmarc-none", severity: "error", message }];
   }
   if (result === "fail") {
     const message = `dmarc of "${from}" fails, neither DKIM nor SPF passes for the domain, ${fate}: repair one of them`;
-    return [{ id: "dmarc-fails", severity: "error", message }];
+    return [{ rule: "dmarc-fails", severity: "error", message }];
   }
   if (policyDomain !== from && from === ours.domain && ours.dmarc) {
     const message = `dmarc of "${from}" comes from its parent "${policyDomain}", the record at "_dmarc.${from}" is not there: publish it`;
-    return [{ id: "dmarc-parent", severity: "error", message }];
+    return [{ rule: "dmarc-parent", severity: "error", message }];
   }
   return unknownAlignment(proof);
 };
 
 /** DMARC passes all the same, but not by every record of ours, as far as can be told. */
-function unknownAlignment({ from, dkim, spf }: MessageResults): readonly MessageFinding[] {
+function unknownAlignment({ from, dkim, spf }: MessageResults): readonly MessageProblem[] {
   const open = [...dkim, spf].find(
     ({ result, aligned, record }) => result === "pass" && aligned === null && record !== null,
   );
   if (open === undefined) return [];
   const message = `"${open.domain}" passes, and DNS does not tell whether it may speak for "${from}": try again`;
-  return [{ id: "alignment-dns", severity: "unknown", message }];
+  return [{ rule: "alignment-dns", severity: "unknown", message }];
 }
 
 const POLICY_EFFECTS = {

@@ -1,18 +1,18 @@
 // What is wrong with a message, and what to do: the rules over the proof.
 import type { DnsRecord } from "../../../dns/record";
-import type { MessageFinding } from "../evaluation";
+import type { MessageProblem } from "../evaluation";
 import { dkimRule } from "./dkim";
 import { dmarcRule } from "./dmarc";
 import { receiverRule } from "./receiver";
 import { entryDomain, type MessageResults, type MessageRule, type OwnRecords } from "./rule";
 import { spfRule } from "./spf";
 
-export function messageFindings(proof: MessageResults, records: readonly DnsRecord[]): readonly MessageFinding[] {
+export function messageFindings(proof: MessageResults, records: readonly DnsRecord[]): readonly MessageProblem[] {
   const { from } = proof;
   if (from === null) {
     const message =
       "the message has not exactly one address in one From header, receivers refuse such mail: send another";
-    return [{ id: "from", severity: "error", message }];
+    return [{ rule: "from", severity: "error", message }];
   }
   const of = entryDomain(from, records);
   const own = records.filter(({ domain }) => domain === of);
@@ -31,7 +31,7 @@ const unknownDomain: MessageRule = ({ from }, { dkim, dmarc, mailFrom }) =>
     ? []
     : [
         {
-          id: "foreign",
+          rule: "foreign",
           severity: "warning",
           message: `the message is from "${from}", for which domains.yaml has no entry: no result stands on a record of ours`,
         },

@@ -16,7 +16,7 @@ export const receiverRule: MessageRule = ({ receiver, dkim, spf, dmarc }) => {
   );
   if (differences.length === 0) return [];
   const message = `"${receiver.name}" says otherwise in Authentication-Results, ${differences.join(", ")}: dns or the message has changed since, it judges by other rules, or somebody else wrote that header`;
-  return [{ id: "receiver-differs", severity: "warning", message }];
+  return [{ rule: "receiver-differs", severity: "warning", message }];
 };
 
 /** Whether one is a pass and the other a plain no; what could not be told contradicts nobody. */

@@ -1,10 +1,10 @@
 // A rule over the proof. It is an error where a record that we publish does not do its part, a warning where the message passes
 // without it.
 import type { DnsRecord } from "../../../dns/record";
-import type { MessageEvaluation, MessageFinding } from "../evaluation";
+import type { MessageEvaluation, MessageProblem } from "../evaluation";
 
 export type MessageResults = Omit<MessageEvaluation, "verdict" | "findings">;
-export type MessageRule = (proof: MessageResults, ours: OwnRecords) => readonly MessageFinding[];
+export type MessageRule = (proof: MessageResults, ours: OwnRecords) => readonly MessageProblem[];
 
 /** What we publish for the From domain. */
 export interface OwnRecords {

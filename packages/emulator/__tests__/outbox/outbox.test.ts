@@ -162,7 +162,7 @@ test("without MAIL FROM's records SES sends by its own, which is told", async ()
     aligned: false,
   });
   expect(proof.dmarc.result).toBe("pass");
-  expect([proof.verdict, proof.findings.map(({ id }) => id)]).toEqual(["fail", ["spf-amazon"]]);
+  expect([proof.verdict, proof.findings.map(({ rule }) => rule)]).toEqual(["fail", ["spf-amazon"]]);
 });
 
 test("a DKIM record that was taken away is told, and the message goes on by SPF", async () => {
