@@ -158,6 +158,25 @@ test("what is planned is applied, the next plan is empty, and a destroy plan tak
   expect(events[0]).toMatchObject({ phase: "destroy", kind: "started" });
 });
 
+test("a plan takes three commands of Terraform, an apply of it two, and one that has nothing to do one", async () => {
+  const log = path.join(folders.root, "commands");
+  const file = path.join(folders.root, "logging-terraform");
+  writeFileSync(file, `#!/bin/sh\necho "$1" >> "${log}"\nexec "${binary.file}" "$@"\n`, { mode: 0o755 });
+  context = { ...context, binary: { ...binary, file } };
+  const commands = async (job: () => Promise<unknown>) => {
+    rmSync(log, { force: true });
+    await job();
+    return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+  };
+  folders.write("mail", data({ one: {} }));
+  expect(await commands(plan)).toEqual(["init", "plan", "show"]);
+  expect(await commands(refusals)).toEqual(["state"]);
+  expect(await commands(apply)).toEqual(["apply"]);
+  expect(await commands(plan)).toEqual(["init", "plan", "show"]);
+  expect(await commands(refusals)).toEqual(["state"]);
+  expect(await commands(apply)).toEqual([]);
+});
+
 test("state and backup are the user's alone, and after an apply only the note of its plan is left", async () => {
   const state = path.join(folders.root, "terraform.mail.tfstate");
   folders.write("mail", data({ one: { input: "x" } }));

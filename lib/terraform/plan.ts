@@ -12,8 +12,9 @@ import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { fullDisk } from "./full-disk";
 import { type InitOptions, init, usesPluginCache } from "./init";
+import { readPlannedState } from "./planned-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
-import type { PlanInfo, PlanKind } from "./saved-plans/plan-info";
+import type { PlanInfo, PlanKind, StateVersion } from "./saved-plans/plan-info";
 import { type Draft, hashFile, type SavedPlans, sha256 } from "./saved-plans/store";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { type Locking, lockArgs } from "./state-lock";
@@ -64,7 +65,7 @@ export interface PlanResult {
 }
 
 /**
- * Runs init, plan, show and state pull for each stack, and saves the plans. A stack that fails does not stop the others.
+ * Runs init, plan and show for each stack, and saves the plans. A stack that fails does not stop the others.
  * @returns one result per stack, in the order of `stacks`
  * @throws TerraformError if terraform cannot be started, or the plans cannot be written
  */
@@ -136,7 +137,7 @@ async function planDraft(
   const show = ["show", "-json", "-no-color", draft.planFile];
   const [printed, pulled] = await Promise.all([
     inPhase(context, stack, "show", () => runPlain(context, stack, show, { stdoutFile: draft.jsonFile })),
-    pullState(context, stack),
+    stateOf(context, stack, draft.planFile),
   ]);
   if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
   const { shown, plan, json } = await readShown(printed, draft);
@@ -156,6 +157,21 @@ async function planDraft(
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
   const done = { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
   return isGood ? { ...done, saved: { info, plan } } : done;
+}
+
+/** The state that a plan is of; Terraform is asked only where the plan's file does not tell. */
+async function stateOf(
+  context: TerraformContext,
+  stack: SynthesizedStack,
+  planFile: string,
+): Promise<{
+  readonly result: Pick<CommandResult, "ok" | "interrupted" | "errors">;
+  readonly state: StateVersion | null;
+}> {
+  const state = await readPlannedState(planFile);
+  return state === undefined
+    ? pullState(context, stack)
+    : { result: { ok: true, interrupted: false, errors: [] }, state };
 }
 
 /** Why a plan that is whole is not kept. */
