@@ -58,6 +58,7 @@ test("everything that leads into the sandbox is set, whatever was set before", (
     CDKTF_OUTPUT: "/project/.mailzone/sandbox/out",
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    GOGC: "200",
   });
   const reattach = JSON.parse(TF_REATTACH_PROVIDERS!);
   expect(Object.keys(reattach)).toEqual([
@@ -73,6 +74,10 @@ test("everything that leads into the sandbox is set, whatever was set before", (
     Test: true,
     Addr: { Network: "tcp", String: "127.0.0.1:6001" },
   });
+});
+
+test("how often Terraform collects garbage is the user's to say", () => {
+  expect(sandboxEnvironment({ GOGC: "50" }, options).GOGC).toBe("50");
 });
 
 test("with the HTTP APIs up, clients are led to them by credentials that open nothing", () => {

@@ -13,6 +13,11 @@ const codec = makeCodec({
   ],
   Inner: ["int64 value 1"],
 });
+const deep = makeCodec({
+  Deep: ["string name 1", "Middle nested 2"],
+  Middle: ["string name 1", "repeated Inner items 2"],
+  Inner: ["int64 value 1"],
+});
 const hex = (message: object) => codec.encode("Outer", message as never).toString("hex");
 /** What of a message can be compared: bytes as bytes, without what was left out. */
 const revive = (value: unknown): unknown => {
@@ -39,6 +44,22 @@ test.each<[string, object, string]>([
 ])("%s is written, and read back", (_name, message, bytes) => {
   expect(hex(message)).toBe(bytes);
   expect(back(bytes)).toMatchObject(JSON.parse(JSON.stringify(message), (_key, value) => revive(value)));
+});
+
+test("a message is whole whatever the lengths of what stands before it and in it", () => {
+  const lengths = [0, ...Array.from({ length: 32 }, (_item, index) => 995 + index)];
+  const messages = [0, 1, 2, 31, 32, 33, 5000].flatMap((count) =>
+    (count > 100 ? [0] : lengths).flatMap((length) =>
+      [1, 2 ** 53].map((value) => ({
+        name: "n".repeat(length),
+        items: Array.from({ length: count }, () => ({ value })),
+      })),
+    ),
+  );
+  for (const nested of messages) {
+    const message = { name: "é", nested };
+    expect(JSON.stringify(deep.decode("Deep", deep.encode("Deep", message)))).toBe(JSON.stringify(message));
+  }
 });
 
 test("what is missing has its default", () => {

@@ -23,24 +23,32 @@ export function makeCodec(messages: Readonly<Record<string, Fields>>): Codec {
   };
 
   function encode(type: string, message: Message): Buffer {
-    return Buffer.concat(fieldsOf(type).flatMap((field) => encodeField(field, message[field.name])));
+    const writer = new Writer();
+    encodeMessage(writer, type, message);
+    return writer.bytes();
   }
 
-  function encodeField(field: Field, value: unknown): Buffer[] {
-    if (value === null || value === undefined) return [];
-    const { id, type, label } = field;
-    if (label === "repeated") return (value as unknown[]).flatMap((item) => encodeOne(id, type, item));
-    if (label !== "map") return encodeOne(id, type, value);
-    // A map is a repeated message of key and value.
-    return Object.entries(value as Message).flatMap(([key, item]) =>
-      encodeBytes(id, Buffer.concat([...encodeOne(1, "string", key), ...encodeOne(2, type, item)])),
-    );
+  function encodeMessage(writer: Writer, type: string, message: Message): void {
+    for (const { id, name, type: part, label } of fieldsOf(type)) {
+      const value = message[name];
+      if (value === null || value === undefined) continue;
+      if (label === "repeated") for (const item of value as unknown[]) encodeOne(writer, id, part, item);
+      else if (label !== "map") encodeOne(writer, id, part, value);
+      // A map is a repeated message of key and value.
+      else
+        for (const [key, item] of Object.entries(value as Message))
+          writer.message(id, () => {
+            encodeOne(writer, 1, "string", key);
+            encodeOne(writer, 2, part, item);
+          });
+    }
   }
 
-  function encodeOne(id: number, type: string, value: unknown): Buffer[] {
-    if (NUMBERS.has(type)) return [varint(id * 8), varint(Number(value))];
-    if (type === "string") return encodeBytes(id, Buffer.from(value as string));
-    return encodeBytes(id, type === "bytes" ? (value as Buffer) : encode(type, value as Message));
+  function encodeOne(writer: Writer, id: number, type: string, value: unknown): void {
+    if (NUMBERS.has(type)) writer.number(id, Number(value));
+    else if (type === "string") writer.string(id, value as string);
+    else if (type === "bytes") writer.raw(id, value as Uint8Array);
+    else writer.message(id, () => encodeMessage(writer, type, value as Message));
   }
 
   function decode(type: string, bytes: Buffer): Record<string, unknown> {
@@ -94,16 +102,76 @@ function emptyOf({ type, label }: Field): unknown {
   return { bool: false, int32: 0, int64: 0, string: "", bytes: Buffer.alloc(0) }[type] ?? null;
 }
 
-function encodeBytes(id: number, bytes: Buffer): Buffer[] {
-  return [varint(id * 8 + BYTES), varint(bytes.length), bytes];
+/** Bytes that grow. */
+class Writer {
+  private buffer = Buffer.allocUnsafe(1024);
+  private length = 0;
+
+  bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  number(id: number, value: number): void {
+    this.varint(id * 8 + VARINT);
+    this.varint(value);
+  }
+
+  string(id: number, value: string): void {
+    const size = Buffer.byteLength(value);
+    this.head(id, size);
+    this.buffer.write(value, this.length);
+    this.length += size;
+  }
+
+  raw(id: number, value: Uint8Array): void {
+    this.head(id, value.length);
+    this.buffer.set(value, this.length);
+    this.length += value.length;
+  }
+
+  /** What `write` writes, with its length before it: mostly one byte, and moved where it is more. */
+  message(id: number, write: () => void): void {
+    this.head(id, 0);
+    const start = this.length;
+    write();
+    const size = this.length - start;
+    const more = varintSize(size) - 1;
+    this.reserve(more + VARINT_LIMIT);
+    this.buffer.copyWithin(start + more, start, this.length);
+    this.length = start - 1;
+    this.varint(size);
+    this.length += size;
+  }
+
+  private head(id: number, size: number): void {
+    this.varint(id * 8 + BYTES);
+    this.varint(size);
+    this.reserve(size);
+  }
+
+  /** The protocol has no negative numbers, and none beyond 2^53. */
+  private varint(value: number): void {
+    this.reserve(VARINT_LIMIT);
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.buffer[this.length++] = (rest % 128) + 128;
+    this.buffer[this.length++] = rest;
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.length + more));
+    larger.set(this.bytes());
+    this.buffer = larger;
+  }
 }
 
-/** The protocol has no negative numbers, and none beyond 2^53. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return Buffer.from([...bytes, rest]);
+/** Bytes of the longest varint here, 2^53. */
+const VARINT_LIMIT = 8;
+
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
+  return size;
 }
 
 function readFields(bytes: Buffer): { readonly id: number; readonly value: number | Buffer }[] {
