@@ -1,5 +1,5 @@
-// What a name and a value mean, however they are written: in capitals or not, with the last dot or without, in letters or
-// in punycode, quoted or not, in one string or in several. Two records of the same meaning answer the same.
+// The canonical form of names and values. It is the same however they are written: in capitals or not, with the last dot or
+// without, in Unicode or punycode, quoted or not, in one string or several. Records with the same form give the same answers.
 import { canonicalIpv6 } from "../rdata/addresses";
 import { canonicalText } from "../rdata/decode";
 import type { Value } from "../rdata/fields";
@@ -9,7 +9,7 @@ import { valueFormat } from "./record-types";
 import { isSpf } from "./text/spf-parser";
 import { plainText } from "./text/txt";
 
-/** RFC 1035 §2.3.4: 255 bytes, each of four characters where it is escaped. What is longer is no name. */
+/** RFC 1035 §2.3.4: 255 bytes, and an escaped byte has four characters. A longer text is not a name. */
 const NAME_LIMIT = 1_024;
 
 /** A name in ASCII and lower case, without the last dot. */
@@ -19,7 +19,7 @@ export function canonicalName(name: string): string {
   return toAsciiName(name) ?? name.toLowerCase().replace(/\.$/, "");
 }
 
-/** What a record says besides its name and type; the same for two that answer the same. */
+/** The canonical form of a record's value: the same for two records that give the same answer. */
 export function canonicalValue(value: Value): string {
   const { type, content, priority, data } = value;
   if (data !== null) return canonicalData(value, data);
@@ -31,15 +31,15 @@ export function canonicalValue(value: Value): string {
   return priority === null ? plain : `${priority} ${plain}`;
 }
 
-/** Bytes that are no UTF-8 all look alike once they are decoded: such a text means itself alone. */
+/** Decoding makes all bytes that are not UTF-8 look alike, so such a text is compared undecoded. */
 function canonicalTxt(content: string): string {
   const text = plainText(content);
   return text.includes("\ufffd") ? content : text;
 }
 
 /**
- * The kind of a text of which a name has one: the version that it begins with (`spf1`, `DMARC1`, `TLSRPTv1`), in lower case,
- * so that a DMARC record which receivers pass over for its small letters is found as one.
+ * The version that a text begins with (`spf1`, `DMARC1`, `TLSRPTv1`), in lower case: receivers ignore `v=dmarc1`, but it was meant
+ * as a DMARC record.
  */
 export function txtVersion(text: string): string | undefined {
   if (isSpf(text)) return "spf1";
@@ -47,7 +47,7 @@ export function txtVersion(text: string): string | undefined {
   return version?.toLowerCase();
 }
 
-/** As DNS has it, then what else there is; what is none of its type says what it says. */
+/** The value as DNS has it, then parts that the type does not have. Data that does not fit its type is taken as it is. */
 function canonicalData(value: Value, data: NonNullable<Value["data"]>): string {
   const { parts = [], staleParts = [] } = valueFormat(value.type);
   const known = new Set([...parts.map(({ key }) => key), ...staleParts]);

@@ -1,5 +1,5 @@
-// All that a domain publishes, on one screen. Pure: it joins the refs into names and never looks inside them, so the same
-// lines serve Terraform's tokens before an apply, placeholders in a table, and real values after it.
+// All records that a domain publishes, on one screen. Pure: it concatenates the refs and never inspects them, so the same code
+// works with Terraform's tokens before an apply, with placeholders in a table, and with real values after the apply.
 import type { Domain } from "./domain";
 import { dkimName, dkimTarget } from "./kinds/dkim";
 import { dmarcName } from "./kinds/dmarc";
@@ -12,7 +12,7 @@ import type { DnsRecord, Refs } from "./record";
 import { valueFormat } from "./record-types";
 import { formatTxt } from "./text/txt";
 
-/** A record without what all records of a domain have alike. */
+/** A record without the fields that are the same for all records of a domain. */
 type Published = Pick<DnsRecord, "id" | "type" | "name" | "content"> &
   Partial<Pick<DnsRecord, "priority" | "data" | "ttl" | "proxied">>;
 
@@ -38,7 +38,7 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
   record: ({ records }) =>
     records.map(({ key, type, name, content = null, priority = null, data = null, proxied, ttl }) => {
       const value = content !== null && type === "TXT" ? formatTxt(content) : content;
-      // The provider reads an SRV's priority back from both places: said in one alone, it differs for ever
+      // The provider reads the priority of an SRV back from both places. If it is set in only one, every plan shows a difference
       // (terraform-provider-cloudflare #6684).
       const isTwice = valueFormat(type).priority === "twice" && data !== null;
       const both = isTwice ? Number(data.priority ?? priority) : priority;
@@ -46,7 +46,7 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
     }),
 };
 
-/** The records of `domain`, in the order of the hand-over table; none unless it is present. */
+/** The records of `domain`, in the order of the hand-over table; none unless its state is `present`. */
 export function domainRecords(domain: Domain, refs: Refs): DnsRecord[] {
   if (domain.state !== "present") return [];
   const { entry, region, zone, ttl, overrides } = domain;
@@ -62,12 +62,12 @@ function text(id: string, name: string, content: string): Published {
   return { id, type: "TXT", name, content: formatTxt(content) };
 }
 
-/** One record where it is asked for. */
+/** One record if the setting is there, else none. */
 function list<T>(wanted: T | undefined, make: (wanted: T) => Published): readonly Published[] {
   return wanted === undefined ? [] : [make(wanted)];
 }
 
-/** The comment of a record. An empty one is none: Cloudflare reads it back as none, which would differ for ever. */
+/** The comment of a record. An empty comment counts as none: Cloudflare returns none for it, so every plan would show a difference. */
 export function recordComment({ comment, overrides }: Domain, id: string): string | undefined {
   return (overrides[id]?.comment ?? comment) || undefined;
 }
@@ -78,7 +78,7 @@ export const PLACEHOLDER_REFS: Refs = {
   distributionDomain: (id) => `<domain of ${id}>`,
 };
 
-/** Whether a record holds one: no name of DNS has angle brackets, and only names hold what SES and CloudFront give. */
+/** Whether a record contains a placeholder. Placeholders only stand in names, and no DNS name has angle brackets. */
 export function hasPlaceholder({ type, name, content }: Pick<DnsRecord, "type" | "name" | "content">): boolean {
   return type === "CNAME" && /[<>]/.test(`${name}${content}`);
 }

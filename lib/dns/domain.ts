@@ -1,4 +1,4 @@
-// What a domain wants, after defaults: the input of domainRecords() and of the stacks, made by config/ and by nobody else.
+// One entry of domains.yaml with its defaults applied: the input of domainRecords() and of the stacks. Only config/ makes it.
 // All names are full, lower-case, in ASCII (punycode) and without a trailing dot.
 import type { RoleArns } from "./account-roles";
 import type { ReleasablePurpose } from "./kinds/kinds";
@@ -8,7 +8,7 @@ import type { RecordType } from "./record-types";
 /** What SES does when the MX of the MAIL FROM domain is missing: send from amazonses.com, or refuse to send. */
 export type MxFailureBehavior = "use-default" | "reject";
 
-/** What becomes of an entry: made, destroyed while it is still listed, or left alone and forgotten by Terraform. */
+/** What happens to an entry: it is created, destroyed while it is still listed, or removed from Terraform's state and kept. */
 export type EntryState = "present" | "absent" | "released";
 
 /** A Cloudflare zone. */
@@ -21,7 +21,7 @@ export interface Zone {
   readonly id?: string;
 }
 
-/** How Terraform reaches an AWS account; equal accounts share one provider. Credentials are never here. */
+/** How Terraform reaches an AWS account; equal accounts share one provider. It never contains credentials. */
 export interface AwsAccount {
   /** A profile of the AWS configuration files. @default - the environment's credentials */
   readonly profile?: string;
@@ -44,7 +44,7 @@ export interface MailFrom {
 export interface Web {
   /** The full name. */
   readonly name: string;
-  /** The distribution's domain name, such as `d111111abcdef8.cloudfront.net`; undefined where `distribution` says it. */
+  /** The distribution's domain name, such as `d111111abcdef8.cloudfront.net`; undefined where `distribution` is set. */
   readonly target?: string;
   /** The distribution's id, by which Terraform looks its domain name up. */
   readonly distribution?: string;
@@ -52,16 +52,16 @@ export interface Web {
   readonly ttl: number;
 }
 
-/** A record beside mail, as the user wrote it. */
+/** Any other record of the zone, under `records` in domains.yaml. */
 export interface ExtraRecord {
   /** Its key in domains.yaml: the record's id is `record-<key>`. */
   readonly key: string;
-  /** The key that it had before, whose address in Terraform moves to this one's. */
+  /** The key that it had before: Terraform moves the record from that key's address to this one's. */
   readonly moved?: string;
   readonly type: RecordType;
   /** The full name. */
   readonly name: string;
-  /** As the provider takes it (TXT: the plain text, quoted later); undefined where `data` says it. */
+  /** As the provider takes it (TXT: the plain text, quoted later); undefined where `data` is set. */
   readonly content?: string;
   readonly priority?: number;
   /** The parts, by the provider's names (`key_tag`), see VALUE_FORMATS. */
@@ -70,17 +70,17 @@ export interface ExtraRecord {
   readonly ttl: number;
 }
 
-/** What an entry says differently for one record. */
+/** What an entry sets differently for one record. */
 export interface RecordOverride {
   readonly ttl?: number;
   readonly comment?: string;
 }
 
-/** A record that an entry leaves to somebody else, by a written false. */
+/** A record that somebody else manages: the entry sets it to false. Terraform forgets it and does not destroy it. */
 export interface ReleasedRecord {
   readonly record: ReleasablePurpose;
   /**
-   * What takes the place of the record that the state may have: an entry's record at the same name, or the next on the way to it.
+   * The record that replaces it in the state: a record of the configuration at the same name, or the next one in a chain of moves.
    * @default - nothing: Terraform forgets the record, and it stays in Cloudflare
    */
   readonly replacedBy?: { readonly entry: string; readonly record: string };
@@ -88,7 +88,7 @@ export interface ReleasedRecord {
 
 /** One entry of domains.yaml. */
 export interface Domain {
-  /** The entry's key, unique in the file and part of every address in Terraform: a changed key makes everything anew. */
+  /** The entry's key, unique in the file and part of every address in Terraform: a changed key recreates everything. */
   readonly entry: string;
   readonly domain: string;
   readonly state: EntryState;
@@ -100,8 +100,8 @@ export interface Domain {
   /** Tags of the identity in AWS. */
   readonly tags: Readonly<Record<string, string>>;
   /**
-   * The length of the next DKIM key, in bits; a changed one makes new tokens.
-   * @default - SES's own, 2048
+   * The length of the next DKIM key, in bits; a changed length makes new tokens.
+   * @default - the default of SES, 2048
    */
   readonly dkimKeyLength?: 1024 | 2048;
   /**
@@ -115,7 +115,7 @@ export interface Domain {
   readonly mailFrom?: MailFrom;
   /** The text of the DMARC record. @default - none: somebody else owns `_dmarc` */
   readonly dmarc?: string;
-  /** The text of the SPF record at the domain itself, what other entries need merged in. @default - none: not ours */
+  /** The text of the SPF record at the domain itself, with what other entries need merged in. @default - none: somebody else owns it */
   readonly spf?: string;
   /** @default - none */
   readonly releasedRecords?: readonly ReleasedRecord[];
@@ -129,6 +129,6 @@ export interface Domain {
   readonly comment?: string;
   /** Whether Terraform refuses to destroy or replace the identity (`prevent_destroy`). */
   readonly protect: boolean;
-  /** Rules that are not to be heard about this entry, with the reason. */
+  /** Rules to ignore for this entry, each with the reason. */
   readonly ignore: Readonly<Record<string, string>>;
 }

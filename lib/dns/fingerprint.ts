@@ -1,13 +1,13 @@
-// What was seen, in one word: `mailzone adopt` writes it into imports.yaml, and a plan whose import finds something else is
-// stopped. Hence it is made of what Cloudflare's and AWS's answers and a plan's `before` both have, as it stands there: absent
-// is null, an empty text too, and nothing that the providers write by themselves (timestamps, statuses) counts.
+// A hash of an existing resource. `mailzone adopt` writes it into imports.yaml, and a plan whose import finds something else is
+// stopped. So it only covers what both the API's answer and a plan's `before` contain, unchanged: absent is null, an empty text
+// is null too, and what the providers change by themselves (timestamps, statuses) is left out.
 import { createHash } from "node:crypto";
 
-/** A DNS record as Cloudflare's API answers with it, or as cloudflare_dns_record has it after an import. */
+/** A DNS record as Cloudflare's API returns it, or as cloudflare_dns_record has it after an import. */
 export interface ImportedRecord {
   readonly type: string;
   readonly name: string;
-  /** Cloudflare makes the content of records in parts (CAA, SRV, …) itself, so that it carries all their parts. */
+  /** For records with `data` (CAA, SRV, …) Cloudflare makes the content itself, from all parts of the data. */
   readonly content?: string | null | undefined;
   /** Counts for the types that have one: MX, SRV and URI. */
   readonly priority?: number | null | undefined;
@@ -16,11 +16,11 @@ export interface ImportedRecord {
   readonly comment?: string | null | undefined;
 }
 
-/** An identity as GetEmailIdentity answers with it, or as aws_sesv2_email_identity has it after an import. */
+/** An identity as GetEmailIdentity returns it, or as aws_sesv2_email_identity has it after an import. */
 export interface ImportedIdentity {
   readonly domain: string;
   readonly configurationSet?: string | null | undefined;
-  /** All of them: `tags_all` of a plan. AWS's own, `aws:…`, are no Terraform's and do not count. */
+  /** All tags: `tags_all` of a plan. Those of AWS, `aws:…`, are not managed by Terraform and are left out. */
   readonly tags?: Readonly<Record<string, string>> | null | undefined;
   /** In any order. */
   readonly tokens: readonly string[];

@@ -1,13 +1,13 @@
-// Names in DNS: full, lower-case, ASCII, no trailing dot. Only such names go to Cloudflare: relative ones plan "no change"
-// where there is one, and a trailing dot is a difference for ever (terraform-provider-cloudflare #6566, #7286).
+// DNS names: full, lower-case, ASCII, no trailing dot. Only such names go to Cloudflare: with relative names a plan can say "no
+// change" for a change, and a trailing dot is a difference in every plan (terraform-provider-cloudflare #6566, #7286).
 import { domainToASCII, domainToUnicode } from "node:url";
 
-/** The dots that IDNA takes for a dot (UTS #46 §2.3). */
+/** The characters that IDNA reads as a dot (UTS #46 §2.3). */
 const DOTS = /[.\u3002\uFF0E\uFF61]/;
 
 /**
- * `name` in ASCII and lower case, without a trailing dot; undefined where a label has no ASCII form. Each label is converted
- * by itself, because the URL rules of domainToASCII() would read `1.2.3` as an address. Lengths are for the rules to check.
+ * `name` in ASCII and lower case, without a trailing dot; undefined if a label has no ASCII form. Each label is converted
+ * separately, because the URL rules of domainToASCII() would read `1.2.3` as an address. The rules check lengths, not this.
  */
 export function toAsciiName(name: string): string | undefined {
   const labels = name.trim().split(DOTS);
@@ -16,17 +16,17 @@ export function toAsciiName(name: string): string | undefined {
   return ascii.includes("") ? undefined : ascii.join(".");
 }
 
-/** `name` with its punycode labels in the letters they stand for; labels that are no valid punycode stay. */
+/** `name` with its punycode labels decoded; labels that are not valid punycode stay as they are. */
 export function toUnicodeName(name: string): string {
   return name.replace(/(?<![^.])xn--[^.]+/gi, (label) => domainToUnicode(label) || label);
 }
 
-/** Alphabets whose letters look alike: no registry takes two of them in one label (UTS #39 §5.1). */
+/** Alphabets whose letters look alike: no registry accepts two of them in one label (UTS #39 §5.1). */
 const ALPHABETS = { Latin: /\p{Script=Latin}/u, Cyrillic: /\p{Script=Cyrillic}/u, Greek: /\p{Script=Greek}/u };
 
 /**
- * Why `name` has no ASCII form, or one that nobody could read back, in words; undefined where nothing is wrong. A label
- * that mixes alphabets is refused as long as it is typed in them: written as punycode it is meant.
+ * Why `name` has no ASCII form, or a misleading one, as a sentence; undefined if nothing is wrong. A label that mixes alphabets is
+ * refused if it is typed in Unicode; typed as punycode it is taken as intended.
  */
 export function idnFault(name: string): string | undefined {
   const labels = name.trim().split(DOTS);
@@ -34,7 +34,7 @@ export function idnFault(name: string): string | undefined {
   for (const label of labels) {
     if (label === "") return "has an empty label: take a dot out";
     const isAscii = /^[\x21-\x7e]*$/.test(label);
-    // What cannot be decoded Node 20 and 22 make empty, and Node 24 leaves as it is.
+    // If a label cannot be decoded, Node 20 and 22 return the empty text, and Node 24 returns it unchanged.
     if (isAscii && /^xn--/i.test(label) && /^(?:xn--|$)/i.test(domainToUnicode(label)))
       return `has the label "${label}", which is no valid punycode: write the name in its own letters`;
     if (isAscii) continue;
@@ -49,31 +49,31 @@ export function idnFault(name: string): string | undefined {
   return undefined;
 }
 
-/** Whether `name` is `ancestor` or lies below it. */
+/** Whether `name` is `ancestor` or a subdomain of it. */
 export function isWithin(name: string, ancestor: string): boolean {
   return name === ancestor || name.endsWith(`.${ancestor}`);
 }
 
 /**
- * `@` or a label below `domain` as the full name. A name with a dot is full already: a foreign one is for the rules to
- * refuse, never to be doubled as `www.other.example.example.com`. One that ends in an underscored label, such as
- * `_sip._tcp`, cannot be full: no top-level domain is called so.
+ * The full name of `@` or of a label below `domain`. A name with a dot is already full: if it is in another domain, the rules refuse
+ * it; it never becomes `www.other.example.example.com`. A name that ends in an underscored label, such as `_sip._tcp`, cannot be
+ * full, because no top-level domain begins with an underscore.
  */
 export function fullName(name: string, domain: string): string {
   if (name === "@") return domain;
   return /\.[^_.][^.]*$/.test(name) ? name : `${name}.${domain}`;
 }
 
-/** The inverse of fullName(): `@`, the labels below `domain`, or the full name where it lies elsewhere. */
+/** The inverse of fullName(): `@`, the labels below `domain`, or the full name if it is not in `domain`. */
 export function relativeName(name: string, domain: string): string {
   if (name === domain) return "@";
   return isWithin(name, domain) ? name.slice(0, -domain.length - 1) : name;
 }
 
-/** RFC 1035 §2.3.1 with the underscore that owner names of today have; a wildcard as the first label. */
+/** RFC 1035 §2.3.1, with the underscores that are common in owner names (RFC 8552) and a wildcard as the first label. */
 const LABEL = /^(?:\*|[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)$/;
 
-/** What is wrong with `name` as the owner of a record, in words; undefined where nothing is. */
+/** What is wrong with `name` as an owner name, as a sentence; undefined if nothing is. */
 export function nameFault(name: string): string | undefined {
   if (name.length > 253) return `is ${name.length} characters long, the limit is 253`;
   for (const label of name.split(".")) {

@@ -1,41 +1,41 @@
-// The types that the pinned Cloudflare provider takes, and how the value of each is written. All that reads or writes a
-// value takes its parts from here: the schema, the rules, zone files, the hand-over table, comparisons.
+// The record types that the pinned Cloudflare provider accepts, and how the value of each is written. The schema, the rules, zone
+// files, the hand-over table and comparisons all use these tables.
 import { dataFields, fieldsOf, type Kind } from "../rdata/fields";
 
 /**
- * How a part is written. `number` also stands for a number as text; `hex` and `base64` are often kept wrapped or with blanks;
- * `metres` have an `m` in a zone file; `parameters` are those of SVCB, to the end of the line.
+ * How a part of a value is written. `number` may also be a number as text; `hex` and `base64` may have blanks or line breaks in them;
+ * `metres` have an `m` in a zone file; `parameters` are those of SVCB, up to the end of the line.
  */
 export type PartFormat = "number" | "word" | "text" | "name" | "hex" | "base64" | "metres" | "parameters";
 
 export interface Part {
-  /** The provider's name of it, such as `key_tag`. */
+  /** The provider's name for it, such as `key_tag`. */
   readonly key: string;
   readonly format: PartFormat;
-  /** What holds where it is left out. @default - nothing */
+  /** Its value if it is left out. @default - none */
   readonly fallback?: string;
-  /** Whether the provider takes a record without it. @default - only where `otherwise` is said */
+  /** Whether the provider refuses a record without it. @default - true if there is no `fallback` */
   readonly isRequired?: boolean;
-  /** Whether Cloudflare keeps its digits in capitals: small letters would differ in every plan. @default false */
+  /** Whether Cloudflare stores it in capitals: small letters would be a difference in every plan. @default false */
   readonly isCapital?: boolean;
 }
 
 export interface ValueFormat {
-  /** The parts of a value that is written in parts, in the order of the type's RFC. @default - it is written as content */
+  /** The parts of `data`, in the order of the type's RFC. @default - the value is in `content` */
   readonly parts?: readonly Part[];
-  /** What Cloudflare's API once had beside the parts, and still answers with. @default - nothing */
+  /** Former parts of Cloudflare's API, which it still returns. @default - none */
   readonly staleParts?: readonly string[];
-  /** What the content is, where it is no plain word. */
+  /** What `content` is, if it is not just a word. */
   readonly content?: "name" | "text" | "base64";
-  /** Where the priority stands: in the record's own field, or there and in `data`. @default - it has none */
+  /** Where the priority is: in the record's own field, or both there and in `data`. @default - the type has none */
   readonly priority?: "beside" | "twice";
-  /** It answers with addresses, and can be proxied. @default false */
+  /** Whether it leads to addresses and can be proxied. @default false */
   readonly isAddress?: boolean;
 }
 
-/** What the provider and Cloudflare add to what a type is in DNS, which stands in rdata/fields.ts. */
+/** What the provider and Cloudflare add to the DNS definition of a type, which is in rdata/fields.ts. */
 interface CloudflareType extends Pick<ValueFormat, "staleParts" | "priority" | "isAddress"> {
-  /** Parts that the provider wants though DNS has something in their place. */
+  /** Parts that the provider requires although DNS has a default for them. */
   readonly required?: readonly string[];
   readonly capitals?: readonly string[];
 }
@@ -70,7 +70,7 @@ const PART_FORMATS: Readonly<Record<Kind, PartFormat>> = {
   ...{ name: "name", hex: "hex", base64: "base64", metres: "metres", parameters: "parameters" },
 };
 
-/** Each type with what is known of its value. */
+/** The value format of each type. */
 export const VALUE_FORMATS: Readonly<Record<keyof typeof CLOUDFLARE_TYPES, ValueFormat>> = Object.fromEntries(
   Object.entries<CloudflareType>(CLOUDFLARE_TYPES).map(([type, habits]) => [type, formatOf(type, habits)]),
 ) as Record<keyof typeof CLOUDFLARE_TYPES, ValueFormat>;
@@ -92,13 +92,13 @@ function formatOf(type: string, { required = [], capitals = [], ...habits }: Clo
 /** One of RECORD_TYPES. */
 export type RecordType = keyof typeof CLOUDFLARE_TYPES;
 
-/** The types that the pinned Cloudflare provider takes. */
+/** The types that the pinned Cloudflare provider accepts. */
 export const RECORD_TYPES = Object.keys(CLOUDFLARE_TYPES) as readonly RecordType[] as readonly [
   RecordType,
   ...RecordType[],
 ];
 
-/** How a type is written; of one that the provider does not take, nothing is known. */
+/** How the value of a type is written; empty for a type that the provider does not accept. */
 export function valueFormat(type: string): ValueFormat {
   return Object.hasOwn(VALUE_FORMATS, type) ? VALUE_FORMATS[type as RecordType] : {};
 }
@@ -112,21 +112,21 @@ export function isAddressType(type: string): boolean {
 }
 
 /**
- * Whether a CNAME and a record of `type` cannot share a name (RFC 1034 §3.6.2). At the zone's own name Cloudflare answers with
- * addresses in the CNAME's place, which leaves room for all but addresses.
+ * Whether a CNAME and a record of `type` cannot share a name (RFC 1034 §3.6.2). At the zone apex Cloudflare flattens the CNAME to
+ * addresses, so only address types conflict with it.
  */
 export function conflictsWithCname(type: string, isApex: boolean): boolean {
   return !isApex || isAddressType(type);
 }
 
-/** The parts that the provider refuses a record without. */
+/** The parts without which the provider refuses a record. */
 export function requiredParts(type: string): readonly string[] {
   return partsOf(type).flatMap(({ key, fallback, isRequired = fallback === undefined }) => (isRequired ? [key] : []));
 }
 
 /**
- * A part under the provider's name of it, however it is spelled: `keyTag` and `KEY_TAG` are `key_tag`. One that the type does not
- * have keeps its own, in small letters with underscores.
+ * The provider's name of a part, however it is spelled: `keyTag` and `KEY_TAG` become `key_tag`. A part that the type does not have
+ * keeps its name, in snake case.
  */
 export function providerKey(type: string, written: string): string {
   const folded = fold(written);
@@ -143,7 +143,7 @@ function fold(key: string): string {
   return key.replaceAll("_", "").toLowerCase();
 }
 
-/** The name that a record leads to, as it is written; undefined where its type leads nowhere, or it says none. */
+/** The name that a record points to, as it is written; undefined if its type has no target name, or it is missing. */
 export function targetName(record: {
   readonly type: string;
   readonly content: string | null;

@@ -1,8 +1,8 @@
-// One DNS record as Cloudflare's provider takes it, with the entry and id that name it for ever.
+// One DNS record as Cloudflare's provider takes it, with the entry and id that identify it in Terraform.
 import type { Purpose } from "./kinds/kinds";
 import type { RecordType } from "./record-types";
 
-/** A record to publish. Absent values are null, so that the list reads the same from memory and from Terraform's output. */
+/** A record to publish. Absent values are null, so that the list is the same in memory and in Terraform's output. */
 export interface DnsRecord {
   /** The entry's key in domains.yaml. */
   readonly entry: string;
@@ -14,9 +14,9 @@ export interface DnsRecord {
   readonly zone: string;
   readonly purpose: Purpose;
   readonly type: RecordType;
-  /** Full name, lower-case, no trailing dot. */
+  /** The owner name in full, lower-case, no trailing dot. */
   readonly name: string;
-  /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). Null where `data` has the parts. */
+  /** Exactly the provider's attribute: TXT is quoted and split, see formatTxt(). Null where `data` has the value. */
   readonly content: string | null;
   readonly priority: number | null;
   /** The parts of types that are written in parts, by the provider's names, see VALUE_FORMATS. */
@@ -26,7 +26,7 @@ export interface DnsRecord {
   readonly proxied: boolean;
 }
 
-/** What AWS gives and nobody can know before: known values, Terraform's tokens or placeholders. */
+/** Values that AWS assigns: real values, Terraform's tokens or placeholders. */
 export interface Refs {
   /** The three Easy DKIM tokens. */
   readonly dkimTokens: readonly [string, string, string];
@@ -34,7 +34,7 @@ export interface Refs {
   readonly distributionDomain: (id: string) => string;
 }
 
-/** Tokens as refs take them; undefined where they are not three, as those of a key of one's own. */
+/** The tokens for Refs; undefined unless there are exactly three (an identity with its own key has none). */
 export function threeTokens(tokens: readonly string[]): Refs["dkimTokens"] | undefined {
   const [first, second, third, ...more] = tokens;
   const isComplete = first !== undefined && second !== undefined && third !== undefined && more.length === 0;

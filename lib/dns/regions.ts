@@ -1,7 +1,7 @@
-// Where SES publishes the DKIM keys of a region. AWS answers with it as `SigningHostedZone`, but the pinned provider does
-// not pass that on (hashicorp/terraform-provider-aws#48568), so a table stands here until it does.
+// Where SES publishes the DKIM keys of a region. AWS returns it as `SigningHostedZone`, but the pinned provider does not expose
+// that (hashicorp/terraform-provider-aws#48568), so this table is needed until it does.
 
-/** Regions whose keys are in a zone of their own, from the endpoints page of the AWS General Reference for SES. */
+/** Regions with a DKIM zone of their own, from the endpoints page of the AWS General Reference for SES. */
 const OWN_ZONE: ReadonlySet<string> = new Set([
   "af-south-1",
   "ap-northeast-3",
@@ -16,7 +16,7 @@ const OWN_ZONE: ReadonlySet<string> = new Set([
   "us-gov-east-1",
 ]);
 
-/** Where SES is, from the same page. AWS adds to it: a region that is not listed is only warned of. */
+/** The regions that have SES, from the same page. AWS adds regions, so an unknown one is only a warning. */
 export const SES_REGIONS: readonly string[] = [
   ...["af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2"],
   ...["ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-5", "ca-central-1", "ca-west-1"],
@@ -25,7 +25,7 @@ export const SES_REGIONS: readonly string[] = [
   ...["us-gov-east-1", "us-gov-west-1"],
 ];
 
-/** The zone that holds the DKIM keys of `region`, such as `dkim.amazonses.com`; `override` is what AWS said, if known. */
+/** The zone with the DKIM keys of `region`, such as `dkim.amazonses.com`. @param override `SigningHostedZone`, if known */
 export function dkimHost(region: string, override?: string): string {
   if (override !== undefined) return override;
   return OWN_ZONE.has(region) ? `dkim.${region}.amazonses.com` : "dkim.amazonses.com";

@@ -1,16 +1,16 @@
-// The Terraform name of a resource: entry and record id, made one by a rule that can be read back. It is a contract: a
-// changed name destroys a live record and makes it anew.
+// The Terraform name of a resource, made of the entry and the record id by a reversible rule. It is a contract: a changed name
+// destroys a live record and creates it again.
 
 /**
- * `example_com__dkim-1` for the record `dkim-1` of the entry `example.com`, `example_com` for what the entry has once.
- * Injective: a dot becomes `_`, `__` parts entry and id, and whatever else a Terraform name cannot hold, a leading digit
- * too, becomes its bytes as `X` and two upper-case digits (`@` is `X40`), which no lower-case name contains.
+ * `example_com__dkim-1` for the record `dkim-1` of the entry `example.com`, `example_com` for the entry's identity.
+ * Injective: a dot becomes `_`, `__` separates entry and id, and everything else that a Terraform name cannot contain, such as a
+ * leading digit, becomes its bytes as `X` and two upper-case hexadecimal digits (`@` is `X40`), which no lower-case name contains.
  */
 export function resourceName(entry: string, id?: string): string {
   return id === undefined ? encode(entry) : `${encode(entry)}__${encode(id)}`;
 }
 
-/** Entry and id of a Terraform name; undefined where resourceName() made no such name. */
+/** Entry and id of a Terraform name; undefined for a name that resourceName() does not make. */
 export function parseResourceName(name: string): { readonly entry: string; readonly id?: string } | undefined {
   const [entry = "", id, ...rest] = name.split("__").map(decode);
   const parsed = id === undefined ? { entry } : { entry, id };

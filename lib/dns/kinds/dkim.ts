@@ -13,7 +13,7 @@ export const DKIM = {
   isDefault: true,
   id: ID,
   ids: "`dkim-1` to `dkim-3`",
-  // Where the name is not known, the id says what it would be, and that is never to its advantage.
+  // Where the name is unknown, the id decides. It can only make the review stricter, never more lenient.
   matches: ({ type, name, id }) => (name === undefined ? ID.test(id) && type !== "MX" : isDkimName(name)),
   clash: {
     workaround: "leave the domain out",
@@ -21,7 +21,7 @@ export const DKIM = {
   },
 } as const satisfies RecordKind;
 
-/** Whether an id is of the record of one of the three tokens that SES makes. */
+/** Whether an id is that of the record for one of the three tokens of SES. */
 export function isTokenId(id: string): boolean {
   return /^dkim-[123]$/.test(id);
 }
@@ -31,7 +31,7 @@ export function dkimName(selector: string, domain: string): string {
   return `${selector}._domainkey.${domain}`;
 }
 
-/** The inverse of dkimName(); undefined where the name is none. */
+/** The inverse of dkimName(); undefined where the name is not a DKIM name. */
 export function parseDkimName(name: string): { readonly selector: string; readonly domain: string } | undefined {
   const at = name.indexOf(DOMAINKEY_LABEL);
   return at === -1 ? undefined : { selector: name.slice(0, at), domain: name.slice(at + DOMAINKEY_LABEL.length) };
@@ -39,14 +39,14 @@ export function parseDkimName(name: string): { readonly selector: string; readon
 
 const DOMAINKEY_LABEL = "._domainkey.";
 
-/** Whether keys are looked for at a name, or below it; a relative one may end there. */
+/** Whether a name contains the label `_domainkey`; a relative name may end with it. */
 export function isDkimName(name: string): boolean {
   return /(?:^|\.)_domainkey(?:\.|$)/.test(name);
 }
 
 /**
- * Where SES publishes the key of a token: `<token>.dkim.amazonses.com`, or in a zone of the region's own.
- * @param hostedZone what SES says the zone is. @default - by region, see dkimHost()
+ * Where SES publishes the key of a token: `<token>.dkim.amazonses.com`, or in the region's own zone.
+ * @param hostedZone `SigningHostedZone` as SES reports it. @default - by region, see dkimHost()
  */
 export function dkimTarget(token: string, region: string, hostedZone?: string): string {
   return `${token}.${dkimHost(region, hostedZone)}`;
@@ -56,11 +56,11 @@ export interface DkimTarget {
   readonly token: string;
   /** `dkim.amazonses.com`, or a region's own. */
   readonly host: string;
-  /** Undefined where the host has none: several regions share that zone. */
+  /** Undefined where the host does not name a region: several regions share that zone. */
   readonly region: string | undefined;
 }
 
-/** Of a name in lower case without the last dot; undefined where SES publishes no keys there. */
+/** Parses a name in lower case without the last dot; undefined where SES publishes no keys at it. */
 export function parseDkimTarget(name: string): DkimTarget | undefined {
   const [, token, host, region] = /^([^.]+)\.(dkim\.(?:([a-z0-9-]+)\.)?amazonses\.com)$/.exec(name) ?? [];
   return token === undefined || host === undefined ? undefined : { token, host, region };

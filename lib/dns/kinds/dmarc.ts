@@ -30,12 +30,12 @@ export const DMARC = {
   },
 } as const satisfies RecordKind;
 
-/** Where the record of a domain stands. */
+/** The owner name of the DMARC record of a domain. */
 export function dmarcName(domain: string): string {
   return `_dmarc.${domain}`;
 }
 
-/** Whether records of DMARC are looked for at a name; a relative one may be `_dmarc` alone. */
+/** Whether receivers look for DMARC records at a name; a relative name may be just `_dmarc`. */
 export function isDmarcName(name: string): boolean {
   return /^_dmarc(?:\.|$)/.test(name);
 }
@@ -45,7 +45,7 @@ export function dmarcDomain(name: string): string {
   return name.replace(/^_dmarc\./, "");
 }
 
-/** Where the owner of `theirs` consents to get the reports of `domain` (RFC 9990 §4). */
+/** Where the owner of `theirs` agrees to receive the reports about `domain` (RFC 9990 §4). */
 export function reportAuthorizationName(domain: string, theirs: string): string {
   return `${domain}._report._dmarc.${theirs}`;
 }
@@ -59,7 +59,7 @@ const SETTING_TAGS: readonly string[] = ["v", "p", "sp", "np", "t", "adkim", "as
 /** As the schema takes addresses. */
 const ADDRESS = /^mailto:[^\s@,;!<>"?]+@[^\s@,;!<>"?][^\s@,;!<>"?.]*\.[^\s@,;!<>"?]+$/;
 
-/** A DMARC text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
+/** A DMARC text as a setting of domains.yaml, without losing anything: `raw` if its fields would not give the same meaning. */
 export function dmarcSetting(text: string): TextSetting {
   const { tags, dmarc, problems, dropped } = parseDmarc(text);
   const raw = (...notes: string[]): TextSetting => ({ value: { raw: text }, exact: true, notes });

@@ -1,75 +1,75 @@
-// What is known of a kind of record that an entry publishes, whoever asks: the table, the rules, adopt, review, verify. One file
-// per kind holds it; what a domain publishes of each stands in domainRecords(), on one screen.
+// What the hand-over table, the rules, adopt, review and verify know about a kind of record. Each kind has one file; the records
+// that a domain publishes are in domainRecords(), on one screen.
 
-/** What a record in a plan is for, as far as kinds of ours are concerned. */
+/** What a record in a plan is used for, among the kinds that mailzone knows. */
 export type RecordRole = "dkim" | "mail-from-mx" | "spf" | "dmarc" | "web" | "record";
 
-/** What is known of a record in a plan or a zone; a field that is not known is undefined. */
+/** What is known of a record in a plan or a zone; unknown fields are undefined. */
 export interface ObservedRecord {
   readonly type: string | undefined;
-  /** In lower case, without the last dot; relative to its zone where it is written so. */
+  /** In lower case, without the last dot; may be relative to its zone. */
   readonly name: string | undefined;
-  /** Of a TXT, its strings joined; empty where there is none. */
+  /** The joined strings of a TXT; empty for other types. */
   readonly text: string;
-  /** The record's id within its entry; empty where it is none of ours. */
+  /** The record's id within its entry; empty if mailzone does not manage it. */
   readonly id: string;
 }
 
-/** A text in the words of domains.yaml. */
+/** A TXT record's text as a setting of domains.yaml. */
 export interface TextSetting {
-  /** The field's value: words, or `{raw}`. */
+  /** The setting's value: its fields, or `{raw}`. */
   readonly value: Readonly<Record<string, unknown>>;
-  /** Whether it writes the text as it is, byte for byte. */
+  /** Whether the setting gives exactly the same text, byte for byte. */
   readonly exact: boolean;
   readonly notes: readonly string[];
 }
 
-/** A text of which a name has one: of two, receivers take none. */
+/** A kind of text of which a name must have only one: if there are two, receivers use neither. */
 export interface SingletonText {
   /** As txtVersion() has it, such as `spf1`. */
   readonly version: string;
-  /** Whether receivers take a text for one. */
+  /** Whether receivers read a text as such a record. */
   readonly matches: (text: string) => boolean;
-  /** Where that of a domain stands. */
+  /** The owner name of a domain's record. */
   readonly ownerName: (domain: string) => string;
-  /** What it is called, such as "DMARC record". */
+  /** Its name in messages, such as "DMARC record". */
   readonly title: string;
-  /** What two of them at a name are, in a sentence with its source. */
+  /** What two of them at one name mean, as a sentence with its source. */
   readonly duplicateMeans: string;
-  /** What is to be kept of the others, to go on after the name. */
+  /** What to keep of the other records; continues a sentence after the name. */
   readonly mergeAdvice: string;
-  /** What happens as long as there are two. */
+  /** What happens while there are two. */
   readonly meanwhile: string;
-  /** The text in the words of domains.yaml. */
+  /** The text as a setting of domains.yaml. */
   readonly toSetting: (text: string) => TextSetting;
 }
 
 export interface RecordKind {
-  /** In the hand-over table's last column. */
+  /** The text in the hand-over table's last column. */
   readonly description: string;
-  /** Whether mail breaks where it is missing, proxied or led elsewhere. */
+  /** Whether mail breaks if the record is missing, proxied or has another target. */
   readonly isMail: boolean;
-  /** Whether SES looks for it, and stops after 72 hours. @default false */
+  /** Whether SES looks for the record, which it stops doing after 72 hours. @default false */
   readonly isCheckedBySes?: boolean;
   readonly role: RecordRole;
   /** The field of domains.yaml that asks for it. */
   readonly setting: string;
-  /** Whether it is published where domains.yaml says nothing of it. @default false */
+  /** Whether it is published if domains.yaml does not mention it. @default false */
   readonly isDefault?: boolean;
-  /** Whether a domain has it once, whichever of its entries asks for it. @default false */
+  /** Whether a domain has it only once, also if several entries have that domain. @default false */
   readonly isOncePerDomain?: boolean;
-  /** Whether a written false leaves what Terraform has of it to somebody else. @default false */
+  /** Whether setting it to false makes Terraform forget the record instead of destroying it. @default false */
   readonly isReleasable?: boolean;
-  /** The ids of its records within an entry: the one that there is, or what all of them are like. */
+  /** The record ids within an entry: the only id, or a pattern for several. */
   readonly id: string | RegExp;
-  /** The same in words, where there are several. @default - the one id */
+  /** The same for the documentation, where there are several ids. @default - the only id */
   readonly ids?: string;
-  /** Why none of its type may stand beside it. @default - others may */
+  /** Why no other record of its type may be at its name. @default - others are allowed */
   readonly alone?: string;
-  /** Whether a record is taken for one of these by what it says, is called, or is of ours. */
+  /** Whether a record is of this kind, by its text, its name or its id. */
   readonly matches: (seen: ObservedRecord) => boolean;
-  /** @default - a name may have several */
+  /** Set where a name must have only one such text. @default - a name may have several */
   readonly singleton?: SingletonText;
-  /** Where something is in its way: how domains.yaml avoids it, and what holds until it is out of the way. */
+  /** For a conflict with an existing record: how to avoid it in domains.yaml, and what happens until it is resolved. */
   readonly clash: { readonly workaround: string; readonly meanwhile: string };
 }

@@ -1,5 +1,5 @@
-// All kinds of records that an entry publishes, in the order of the hand-over table. Whatever needs one thing of each kind is a
-// `Record<Purpose, …>`, so that the compiler names a kind that is missing there.
+// All kinds of records that an entry publishes, in the order of the hand-over table. Code that needs something for each kind uses
+// a `Record<Purpose, …>`, so that the compiler reports a kind that is missing.
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
@@ -26,12 +26,12 @@ export type KindSetting = (typeof KINDS)[Purpose]["setting"];
 
 export const PURPOSES = Object.keys(KINDS) as readonly Purpose[] as readonly [Purpose, ...Purpose[]];
 
-/** The fields that a domain has once, whichever of its entries says them. */
+/** The fields that a domain has only once, also if several entries have that domain. */
 export const ONCE_PER_DOMAIN: ReadonlySet<string> = new Set(
   Object.values<RecordKind>(KINDS).flatMap(({ isOncePerDomain, setting }) => (isOncePerDomain ? [setting] : [])),
 );
 
-/** A record that an entry may leave to somebody else; the field is called as its record. */
+/** A kind of record that an entry can set to false, so that Terraform forgets it. Its field has the same name. */
 export type ReleasablePurpose = {
   [P in Purpose]: (typeof KINDS)[P] extends { readonly isReleasable: true } ? P : never;
 }[Purpose];
@@ -49,7 +49,7 @@ export function kindOf(purpose: Purpose): RecordKind {
   return KINDS[purpose];
 }
 
-/** The purpose that a record's id within its entry says; undefined where it is none of ours. */
+/** The purpose for a record's id within its entry; undefined for an unknown id. */
 export function purposeOfId(id: string): Purpose | undefined {
   return PURPOSES.find((purpose) => {
     const own: string | RegExp = KINDS[purpose].id;
@@ -57,13 +57,13 @@ export function purposeOfId(id: string): Purpose | undefined {
   });
 }
 
-/** What mail takes a record for. An MX is a matter of who sends with its name, see the review. */
+/** The role of a record for mail. An MX depends on who sends with its name, see the review. */
 export function roleOf(seen: ObservedRecord): RecordRole {
   const purpose = PURPOSES.find((one) => kindOf(one).matches(seen));
   return purpose === undefined ? "record" : KINDS[purpose].role;
 }
 
-/** The texts of which a name has one, by their version. */
+/** The texts of which a name must have only one, by their version. */
 export const SINGLETON_TEXTS: ReadonlyMap<string, SingletonText> = new Map(
   PURPOSES.flatMap((purpose) => {
     const { singleton } = kindOf(purpose);
@@ -71,12 +71,12 @@ export const SINGLETON_TEXTS: ReadonlyMap<string, SingletonText> = new Map(
   }),
 );
 
-/** The text that two records of a name both are, and of which it may have one; undefined where they get on. */
+/** The singleton text that both of two texts are; undefined where both may be at one name. */
 export function commonSingleton(one: string, other: string): SingletonText | undefined {
   return [...SINGLETON_TEXTS.values()].find(({ matches }) => matches(one) && matches(other));
 }
 
-/** The fields of domains.yaml that are one text, which words or `raw` say. */
+/** The fields of domains.yaml that make one text, from fields or from `raw`. */
 export const TEXT_SETTINGS: ReadonlySet<string> = new Set(
   Object.values<RecordKind>(KINDS).flatMap(({ singleton, setting, id }) =>
     singleton !== undefined && setting === id ? [setting] : [],

@@ -3,7 +3,7 @@
 import type { RecordKind } from "./kind";
 import { SES_SENDER, SPF } from "./spf";
 
-/** How its SPF record ends for everybody else: `~all` marks, `-all` refuses (RFC 7208 §5.1). */
+/** The end of its SPF record, for all other senders: `~all` marks their mail, `-all` refuses it (RFC 7208 §5.1). */
 export type SpfAll = "~all" | "-all";
 
 const clash = {
@@ -20,7 +20,7 @@ export const MAIL_FROM_MX = {
   isDefault: true,
   id: "mail-from-mx",
   alone: "SES wants exactly one MX",
-  // Any other MX is judged by whether SES sends with its name.
+  // For any other MX it matters whether SES sends with its name, see the review.
   matches: ({ type, id }) => id === "mail-from-mx" && type === undefined,
   clash,
 } as const satisfies RecordKind;
@@ -38,25 +38,25 @@ export const MAIL_FROM_SPF = {
   clash,
 } as const satisfies RecordKind;
 
-/** Whether a record's id is of a MAIL FROM domain, which is used for nothing else. */
+/** Whether a record's id belongs to a MAIL FROM domain. */
 export function isMailFromId(id: string): boolean {
   return id === MAIL_FROM_MX.id || id === MAIL_FROM_SPF.id;
 }
 
-/** The priority that SES wants of the MX. */
+/** The priority that SES requires for the MX. */
 export const FEEDBACK_PRIORITY = 10;
 
-/** Where SES takes bounces in a region. */
+/** The host that receives bounces for SES in a region. */
 export function feedbackHost(region: string): string {
   return `feedback-smtp.${region}.amazonses.com`;
 }
 
-/** The region of a name in lower case without the last dot; undefined where SES takes no bounces there. */
+/** The inverse of feedbackHost(), for a name in lower case without the last dot; undefined for any other name. */
 export function feedbackRegion(name: string): string | undefined {
   return /^feedback-smtp\.([a-z0-9-]+)\.amazonses\.com$/.exec(name)?.[1];
 }
 
-/** Whether a name was meant as such: also without a region, and in `amazonaws.com`, which AWS never had. */
+/** Whether a name was meant as a feedback host: also without a region, or in `amazonaws.com`, which AWS does not use for it. */
 export function resemblesFeedbackHost(name: string): boolean {
   return /^feedback-smtp\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/.test(name);
 }
@@ -66,7 +66,7 @@ export function mailFromSpf(all: SpfAll): string {
   return `v=spf1 include:${SES_SENDER} ${all}`;
 }
 
-/** The inverse of mailFromSpf(); undefined where the text says anything else. */
+/** The inverse of mailFromSpf(); undefined for any other text. */
 export function parseMailFromSpf(text: string): SpfAll | undefined {
   return (["~all", "-all"] as const).find((all) => mailFromSpf(all) === text);
 }

@@ -10,7 +10,7 @@ export const RECORD = {
   setting: "records",
   id: /^record-.+$/s,
   ids: "`record-<key>`",
-  // What nothing else is.
+  // Every record that is of no other kind.
   matches: () => true,
   clash: { workaround: "take the record out of domains.yaml", meanwhile: "nothing changes until then" },
 } as const satisfies RecordKind;

@@ -1,9 +1,9 @@
-// SPF at the domain itself, for all its senders; SES does not need it (RFC 7208).
+// SPF at the domain itself, for all its senders (RFC 7208). SES does not need it.
 import { formatSpf, spfFromTerms } from "../text/spf";
 import { isSpf, parseSpf, type SpfTerm } from "../text/spf-parser";
 import type { RecordKind, TextSetting } from "./kind";
 
-/** Whose SPF record lists SES's networks. */
+/** The domain whose SPF record lists the networks of SES. */
 export const SES_SENDER = "amazonses.com";
 
 export const SPF = {
@@ -31,7 +31,7 @@ export const SPF = {
   },
 } as const satisfies RecordKind;
 
-/** Whether SES is one of the senders of a text. */
+/** Whether an SPF text includes SES as a sender. */
 export function includesSes(text: string): boolean {
   return isSpf(text) && parseSpf(text).terms.some(isSes);
 }
@@ -40,7 +40,7 @@ function isSes({ name, value }: SpfTerm): boolean {
   return name === "include" && value?.toLowerCase() === SES_SENDER;
 }
 
-/** An SPF text in the words of domains.yaml, nothing lost: `raw` where they would not write it, or not with the same meaning. */
+/** An SPF text as a setting of domains.yaml, without losing anything: `raw` if its fields would not give the same meaning. */
 export function spfSetting(text: string): TextSetting {
   const { terms, problems } = parseSpf(text);
   const words = problems.length > 0 ? undefined : spfFromTerms(terms);

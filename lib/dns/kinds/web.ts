@@ -11,7 +11,7 @@ export const WEB = {
   isOncePerDomain: true,
   id: /^web-.+$/s,
   ids: "`web-<name>`",
-  // Nothing else tells a website's CNAME from another.
+  // Only the id distinguishes a website's CNAME from others.
   matches: ({ type, id }) => id.startsWith(PREFIX) && (type === undefined || ["A", "AAAA", "CNAME"].includes(type)),
   clash: {
     workaround: "take the name out of web",
@@ -19,12 +19,12 @@ export const WEB = {
   },
 } as const satisfies RecordKind;
 
-/** The id of the website at `relative`, see relativeName(). */
+/** The record id of the website at `relative`, see relativeName(). */
 export function webId(relative: string): string {
   return `${PREFIX}${relative}`;
 }
 
-/** Whether a name in lower case without the last dot is a distribution's: `d111111abcdef8.cloudfront.net`. */
+/** Whether a name, in lower case without the last dot, is that of a distribution: `d111111abcdef8.cloudfront.net`. */
 export function isDistributionName(name: string): boolean {
   return /^[a-z0-9]+\.cloudfront\.net$/.test(name);
 }

@@ -1,7 +1,7 @@
 // The tag-lists of DKIM (RFC 6376 §3.2): the text of a key record (§3.6.1) and a signature (§3.5). Every pass over a text is
 // linear, whatever it holds.
 
-/** What a key record means to a lenient reader: each tag with its value, blanks taken out; of a tag that stands twice the last. */
+/** The tags of a key record as a lenient reader takes them: values without blanks; of a repeated tag, the last one. */
 export function dkimTags(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split(";").map((part) => {
@@ -14,7 +14,7 @@ export function dkimTags(text: string): ReadonlyMap<string, string> {
 export interface DkimTag {
   /** Without the blanks and folds around it. */
   readonly value: string;
-  /** Where the value stands in the text, blanks around it included: what a signature leaves out of itself. */
+  /** The position of the value in the text, including blanks around it: a signature is computed without its own value. */
   readonly start: number;
   readonly end: number;
 }
@@ -22,13 +22,13 @@ export interface DkimTag {
 export type DkimTags = ReadonlyMap<string, DkimTag>;
 
 /**
- * By the letter, in the order of the text, or why it is no tag-list: with a part that is no tag, or a tag twice, it is void as a
- * whole.
+ * The tags by the strict grammar, in the order of the text, or why the text is not a tag-list: an invalid or repeated tag makes the
+ * whole list invalid.
  */
 export function parseDkimTags(text: string): DkimTags | { readonly why: string } {
   const tags = new Map<string, DkimTag>();
   const parts = text.split(";");
-  // One semicolon may stand behind the last tag.
+  // The last tag may end with a semicolon.
   if (parts.length > 1 && trimBlanks(parts.at(-1) ?? "") === "") parts.pop();
   let position = 0;
   for (const part of parts) {
@@ -44,7 +44,7 @@ export function parseDkimTags(text: string): DkimTags | { readonly why: string }
   return tags;
 }
 
-/** The bytes of a base64 value, which may be folded (§2.10); undefined where it is none. */
+/** The bytes of a base64 value, which may be folded (§2.10); undefined if it is not base64. */
 export function base64Bytes(value: string): Buffer | undefined {
   const text = value.replace(/[ \t\r\n]/g, "");
   return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : undefined;

@@ -1,15 +1,15 @@
-// The DMARC record's text (RFC 9989 §4.7, §4.8). Receivers drop a tag that they cannot read and go on, so a slip is silent:
-// each one is told here.
+// The DMARC record's text (RFC 9989 §4.7, §4.8). Receivers ignore a tag that they cannot read, so mistakes are silent: this parser
+// reports each one.
 import { trimBlanks } from "./dkim";
 import { lengthFault } from "./policy-length";
 
 /** What receivers do with mail that fails (RFC 9989 §4.7, tag `p`). */
 export type DmarcPolicy = "none" | "quarantine" | "reject";
 
-/** How near the From domain must be to the one that passed: of one organisation, or the same (RFC 9989 §4.4). */
+/** How the From domain must match the one that passed: in the same organisation, or exactly (RFC 9989 §4.4). */
 export type DmarcAlignment = "relaxed" | "strict";
 
-/** A DMARC record in words; what is left out is left out of the record. */
+/** The content of a DMARC record; a field that is left out is left out of the record. */
 export interface Dmarc {
   readonly policy: DmarcPolicy;
   /** For subdomains that exist (`sp`). @default - as `policy` */
@@ -40,20 +40,20 @@ export interface DmarcTag {
 export interface DmarcRecord {
   /** In the order of the text, `v` included, unknown ones too. */
   readonly tags: readonly DmarcTag[];
-  /** What is understood; undefined without a version or a valid policy. */
+  /** The content; undefined without a version or a valid policy. */
   readonly dmarc?: Dmarc;
-  /** What breaks the grammar, or leaves it open which policy holds, in words. */
+  /** What breaks the grammar or makes the policy ambiguous, as sentences. */
   readonly problems: readonly string[];
-  /** Values of optional tags that receivers cannot read: they drop the tag and keep the rest (§4.7), in words. */
+  /** Values of optional tags that receivers cannot read, as sentences: they ignore the tag and use the rest (§4.7). */
   readonly dropped: readonly string[];
 }
 
-/** Tags of RFC 7489 that RFC 9989 took away; receivers ignore them. */
+/** Tags of RFC 7489 that RFC 9989 removed; receivers ignore them. */
 export const REMOVED_TAGS: readonly string[] = ["pct", "rf", "ri"];
 
 /**
- * `v` first and `p` second, as readers of RFC 7489 insist. It ends in a semicolon, as it always has: a changed text would
- * be a change to every zone.
+ * `v` first and `p` second, as readers of RFC 7489 require. It ends with a semicolon; to change that would change the record in
+ * every zone.
  */
 export function formatDmarc(dmarc: Dmarc): string {
   const tags: (string | undefined | false)[] = [
@@ -71,7 +71,7 @@ export function formatDmarc(dmarc: Dmarc): string {
   return `${tags.filter((tag) => tag !== undefined).join("; ")};`;
 }
 
-/** Whether receivers take a TXT record at `_dmarc` for DMARC: `v=DMARC1` first, its value in capitals (§4.7). */
+/** Whether receivers read a TXT record at `_dmarc` as DMARC: `v=DMARC1` first, its value in capitals (§4.7). */
 export function isDmarc(text: string): boolean {
   return /^v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
 }
@@ -105,8 +105,8 @@ export function parseDmarc(text: string): DmarcRecord {
 }
 
 /**
- * What breaks the list of tags itself, in words: a tag that stands twice, a part that is none. Some receivers then drop the
- * whole record, others take one of the two (RFC 6376 §3.2, RFC 7489 §6.6.3).
+ * What breaks the list of tags, as sentences: a repeated tag, or a part that is not a tag. Some receivers then ignore the whole
+ * record, others use one of the two (RFC 6376 §3.2, RFC 7489 §6.6.3).
  */
 export function tagFaults(text: string): readonly string[] {
   const long = lengthFault(text);
@@ -114,8 +114,7 @@ export function tagFaults(text: string): readonly string[] {
 }
 
 /**
- * Each tag with its value, as a reader has them that passes over what it cannot read: names in lower case; of a tag that stands
- * twice the first, and any value.
+ * Each tag with its value, as a lenient reader takes them: names in lower case, any value, and of a repeated tag the first one.
  */
 export function dmarcTags(text: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
@@ -127,13 +126,13 @@ export function dmarcTags(text: string): ReadonlyMap<string, string> {
   return tags;
 }
 
-/** The share of mail that receivers of RFC 7489 apply the policy to (`pct`), 0 to 100; those of RFC 9989 apply it to all. */
+/** The percentage of mail that receivers by RFC 7489 apply the policy to (`pct`), 0 to 100; those by RFC 9989 apply it to all. */
 export function appliedPercent(tags: ReadonlyMap<string, string>): number {
   const value = tags.get("pct") ?? "100";
   return /^[0-9]{1,3}$/.test(value) ? Math.min(Number(value), 100) : 100;
 }
 
-/** The domains that reports are mailed to, in lower case, with the address; each domain once. */
+/** The domains that receive reports, in lower case, each with the first address in it. */
 export function reportDomains({ rua = [], ruf = [] }: Dmarc): ReadonlyMap<string, string> {
   const domains = new Map<string, string>();
   for (const uri of [...rua, ...ruf]) {
@@ -144,10 +143,10 @@ export function reportDomains({ rua = [], ruf = [] }: Dmarc): ReadonlyMap<string
   return domains;
 }
 
-/** The size limit that RFC 7489 let stand behind an address; receivers ignore it. */
+/** The size limit that RFC 7489 allowed after an address; receivers ignore it. */
 export const REPORT_SIZE = /![0-9]+[kmgt]?$/i;
 
-/** Without one of these that can be read, receivers are free to take no policy at all (§4.7). */
+/** If one of these cannot be read, receivers may use no policy at all (§4.7). */
 const POLICY_TAGS: readonly string[] = ["p", "sp", "np"];
 const POLICIES: readonly string[] = ["none", "quarantine", "reject"];
 const MAILTO = /^mailto:([^\s@,!?]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?))(?:\?[^\s,!]*)?(?:![0-9]+[kmgt]?)?$/i;
@@ -173,7 +172,7 @@ interface ValueRule {
 
 const policyValue: ValueRule = oneOf(POLICIES);
 
-/** What each tag takes (§4.8). */
+/** The valid values of each tag (§4.8). */
 const VALUES: Readonly<Record<string, ValueRule>> = {
   p: policyValue,
   sp: policyValue,
@@ -185,7 +184,7 @@ const VALUES: Readonly<Record<string, ValueRule>> = {
   fo: { isValid: isFailureOptions, expected: "0 or 1, d and s, each once, with colons between" },
 };
 
-/** The names of all tags that receivers of today read. */
+/** All tags that current receivers read. */
 export const KNOWN_TAGS: readonly string[] = ["v", ...Object.keys(VALUES), "rua", "ruf"];
 
 function oneOf(values: readonly string[]): ValueRule {

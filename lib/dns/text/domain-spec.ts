@@ -1,11 +1,11 @@
-// The names inside SPF terms, which may hold macros (RFC 7208 §7.1, §12). Their grammar is not that of host names: almost
-// any visible character may stand in one, but it has to end in a macro or in a top-level label.
+// The names in SPF terms, which may contain macros (RFC 7208 §7.1, §12). Their grammar is not that of host names: almost any visible
+// character is allowed, but a name has to end with a macro or a top-level label.
 
 /** One macro, an escape, or one literal character. */
 const TOKEN = /%(?:[%_-]|\{[^}]*\})|./gsu;
 const MACRO = /^%\{([a-z])([0-9]*)r?[.\-+,/_=]*\}$/i;
 
-/** What is wrong with `text` as a macro-string, in words; undefined where nothing is. It may be empty. */
+/** What is wrong with `text` as a macro-string, as a sentence; undefined if nothing is. It may be empty. */
 export function macroStringFault(text: string): string | undefined {
   for (const token of tokens(text)) {
     if (token.length === 1 || !token.startsWith("%")) {
@@ -19,7 +19,7 @@ export function macroStringFault(text: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with `text` as a domain-spec, in words; undefined where nothing is. */
+/** What is wrong with `text` as a domain-spec, as a sentence; undefined if nothing is. */
 export function domainSpecFault(text: string): string | undefined {
   if (text === "") return "has an empty name, write one";
   const fault = macroStringFault(text);
@@ -27,7 +27,7 @@ export function domainSpecFault(text: string): string | undefined {
   const all = tokens(text);
   const lastMacro = all.findLastIndex((token) => token.length > 1 && token.startsWith("%"));
   if (lastMacro === all.length - 1) return undefined;
-  // A trailing dot is allowed and does not stand for a second label.
+  // A trailing dot is allowed and does not count as a second label.
   const labels = all
     .slice(lastMacro + 1)
     .join("")
@@ -40,7 +40,7 @@ export function domainSpecFault(text: string): string | undefined {
   return `has a name that ends in "${top}", which is no top-level label`;
 }
 
-/** Whether `text` names one place, whoever sends: no macro is in it. */
+/** Whether `text` is the same name for all senders: it contains no macro. */
 export function isPlainName(text: string): boolean {
   return !text.includes("%");
 }

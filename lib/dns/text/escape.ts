@@ -1,14 +1,14 @@
-// Values of strangers, shown. A record's text is anybody's: it must not ping people, link issues, end a table's cell or begin HTML.
-// In code no markup works and GitHub links nothing, so every value stands in code and nothing else has to be known of it.
+// Safe output of untrusted values. Anybody may have written a record's text: it must not ping people, link issues, end a table cell
+// or begin HTML. Inside inline code no markup works and GitHub links nothing, so every value is written as inline code.
 import { escapeBytes } from "../../rdata/strings";
 
-/** Characters that are not seen, or change how others are seen: controls, bidi marks, line separators, half pairs. */
+/** Invisible characters, and those that change how others look: controls, bidi marks, line separators, lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
-/** A value is cut after so many characters: the rest is in the JSON. */
+/** A longer value is cut after so many characters; the JSON has all of it. */
 const VALUE_LIMIT = 400;
 
-/** `text` on one line, all of it to be seen: what cannot be seen is written as its code point. */
+/** `text` on one line, with invisible characters written as their code points. */
 export function visibleText(text: string): string {
   const cut = text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}… (${text.length} characters)` : text;
   return cut.replace(INVISIBLE, (character) => {
@@ -17,24 +17,24 @@ export function visibleText(text: string): string {
   });
 }
 
-/** The same of a sentence, of which nothing is cut: what to do stands at its end. */
+/** The same for a sentence, which is never cut: its end says what to do. */
 export function visibleSentence(sentence: string): string {
   return (sentence.match(/.{1,300}/gsu) ?? []).map(visibleText).join("");
 }
 
 /**
- * `text` on one line, to be read by people and by JSON's readers alike: each unit of what is not seen is `\uXXXX`. Within JSON that
- * is the same text still.
+ * `text` on one line, for people and for JSON parsers: each UTF-16 unit of an invisible character becomes `\uXXXX`. In a JSON string
+ * that is still the same text.
  */
 export function escapeInvisible(text: string): string {
   return text.replace(INVISIBLE, asUnits);
 }
 
-/** The same of a text of several lines: line ends and tabs stay. */
+/** The same for a text of several lines: line ends and tabs stay. */
 export function escapeInvisibleInLines(text: string): string {
   return text.replace(INVISIBLE, (character, at: number) => {
     if (character === "\n" || character === "\t") return character;
-    // CSV's lines end with both (RFC 4180 §2).
+    // The lines of CSV end with CR LF (RFC 4180 §2).
     const endsLine = character === "\r" && (at + 1 === text.length || text[at + 1] === "\n");
     return endsLine ? character : asUnits(character);
   });
@@ -47,14 +47,14 @@ function asUnits(character: string): string {
     .join("");
 }
 
-/** `text` on one line: what moves the cursor, ends the line or turns the writing round stands as in a zone file. */
+/** `text` on one line: controls, line separators and bidi marks are escaped as in a zone file. */
 export function singleLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeBytes);
 }
 
 /**
- * A value as inline code, fit for a table's cell too. Backticks are the readable form; what they cannot hold in a table
- * (backticks, bars, and the backslash, which GitHub reads before bars) goes into <code> as character references.
+ * A value as inline code that also works in a table cell. Backticks are easier to read; values that they cannot hold in a table
+ * (with backticks, bars, or backslashes, which GitHub interprets before bars) are written in <code> with character references.
  */
 export function inlineCode(text: string): string {
   return codeSpan(visibleText(text));

@@ -1,22 +1,22 @@
-// Texts that are meant as SPF or DMARC and are none: receivers compare the version letter by letter, so that a blank before it
-// or a pasted quote turns the policy off without a word (RFC 7208 §4.5, RFC 9989 §4.7).
+// Texts that were meant as SPF or DMARC but are not valid. Receivers compare the version exactly, so a blank before it or a pasted
+// quote turns the policy off silently (RFC 7208 §4.5, RFC 9989 §4.7).
 import { isDmarc } from "./dmarc";
 import { isSpf } from "./spf-parser";
 
 export interface MalformedPolicy {
   readonly kind: "spf" | "dmarc";
-  /** What is wrong with its beginning, in words that go on after "has" or "begins with". */
+  /** What is wrong with its beginning; continues a sentence after "has" or "begins with". */
   readonly why: string;
 }
 
-/** Where the version stands, if anywhere: what is longer before it is another text. */
+/** Only so many characters are searched for a version: with more before it, the text is something else. */
 const BEGINNING = 40;
 
-/** What looks like a version behind slips: quotes, backslashes, blanks, a lost "v=", other letters' case. */
+/** A version with typical mistakes: quotes, backslashes or blanks before it, a missing "v=", the wrong case. */
 const DMARC = /^[^a-z0-9]*(?:v[^a-z0-9]*)?dmarc[^a-z0-9]?1(?![0-9])/i;
 const SPF = /^[^a-z0-9]*(?:v[^a-z0-9]*)?spf[^a-z0-9]?1(?![.\d])/i;
 
-/** Undefined for a record that receivers take, and for any other text. */
+/** Undefined for a record that receivers accept, and for any unrelated text. */
 export function malformedPolicy(text: string): MalformedPolicy | undefined {
   if (isSpf(text) || isDmarc(text)) return undefined;
   const beginning = text.slice(0, BEGINNING);

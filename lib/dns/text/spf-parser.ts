@@ -1,16 +1,16 @@
-// SPF text -> terms, by the grammar of RFC 7208 §12. Receivers refuse the whole record for one wrong term anywhere in it
-// (§4.6), so every word of it is read and every fault is told.
+// SPF text -> terms, by the grammar of RFC 7208 §12. One wrong term makes receivers refuse the whole record (§4.6), so every term
+// is parsed and every error is reported.
 import { isIPv4, isIPv6 } from "node:net";
 import { domainSpecFault, macroStringFault } from "./domain-spec";
 import { lengthFault } from "./policy-length";
 
-/** What a mechanism that matches says: pass, fail, softfail, neutral (RFC 7208 §4.6.2). */
+/** The result if a mechanism matches: pass, fail, softfail, neutral (RFC 7208 §4.6.2). */
 export type SpfQualifier = "+" | "-" | "~" | "?";
 
 /** One mechanism (§5) or modifier (§6). */
 export interface SpfTerm {
   readonly kind: "mechanism" | "modifier";
-  /** As it is written: nothing means `+`. Modifiers have none. */
+  /** As it is written: empty means `+`. Modifiers have none. */
   readonly qualifier: SpfQualifier | "";
   /** In lower case. */
   readonly name: string;
@@ -26,11 +26,11 @@ export interface SpfTerm {
 export interface SpfRecord {
   /** In the order of the text; those with a problem are left out. */
   readonly terms: readonly SpfTerm[];
-  /** What makes the record a "permerror", in words. */
+  /** What makes the record a "permerror", as sentences. */
   readonly problems: readonly string[];
 }
 
-/** Whether receivers take a TXT record for SPF (§4.5): the version in any case, then a space or the end. */
+/** Whether receivers read a TXT record as SPF (§4.5): the version in upper or lower case, then a space or the end. */
 export function isSpf(text: string): boolean {
   return /^v=spf1(?: |$)/i.test(text);
 }
@@ -57,7 +57,7 @@ export function parseSpf(text: string): SpfRecord {
   return { terms, problems };
 }
 
-/** The text of terms: the inverse of parseSpf(), but for the case of names and the number of spaces. */
+/** The text of terms: the inverse of parseSpf(), except for the case of names and the number of spaces. */
 export function formatSpfTerms(terms: readonly SpfTerm[]): string {
   return ["v=spf1", ...terms.map(formatTerm)].join(" ");
 }
@@ -70,7 +70,7 @@ export function formatTerm({ kind, qualifier, name, value, cidr4, cidr6 }: SpfTe
   return `${qualifier}${name}${target}${length4}${length6}`;
 }
 
-/** How each mechanism goes on after its name (§5). */
+/** The parser for the rest of each mechanism, after its name (§5). */
 const MECHANISMS: Readonly<Record<string, (rest: string) => Partial<SpfTerm> | string>> = {
   all: (rest) => (rest === "" ? {} : 'has something after "all", which stands alone'),
   include: (rest) => named(rest, "required"),
@@ -86,7 +86,7 @@ function parseTerm(word: string): SpfTerm | string {
   const [, modifier = "", text = ""] = /^([a-z][a-z0-9_.-]*)=(.*)$/is.exec(word) ?? [];
   if (modifier !== "") {
     const name = modifier.toLowerCase();
-    // Known modifiers are never taken for unknown ones, though the grammar by itself would allow it.
+    // Known modifiers never count as unknown ones, although the grammar alone would allow it.
     const fault = name === "redirect" || name === "exp" ? domainSpecFault(text) : macroStringFault(text);
     return fault ?? { kind: "modifier", qualifier: "", name, value: text };
   }
@@ -109,7 +109,7 @@ function named(rest: string, presence: "required" | "optional"): Partial<SpfTerm
   return domainSpecFault(value) ?? { value };
 }
 
-/** §5.3, §5.4: `/24` is for IPv4, `//64` for IPv6, and both may stand; they are taken from the end, as "/" is fit for names. */
+/** §5.3, §5.4: `/24` is for IPv4, `//64` for IPv6, or both. They are parsed from the end, because names may contain "/". */
 function withLengths(rest: string): Partial<SpfTerm> | string {
   const match = /^(.*?)(?:\/([0-9]+))?(?:\/\/([0-9]+))?$/s.exec(rest);
   const target = match?.[1] ?? "";

@@ -1,10 +1,10 @@
-// Whom an SPF record lets pass, whatever words it takes: `ip4:0.0.0.0/0`, two halves of all addresses, or a name that is
-// always there say the same as `+all` (RFC 7208 §5). And whether it leads back to itself, which breaks it (§4.6.4).
+// Which senders an SPF record lets pass: `ip4:0.0.0.0/0`, two halves of all addresses, or a name that always exists mean the same
+// as `+all` (RFC 7208 §5). Also whether a record includes itself, which breaks it (§4.6.4).
 import { addressBytes, addressText } from "../../rdata/addresses";
 import { isPlainName } from "./domain-spec";
 import { formatTerm, type SpfTerm } from "./spf-parser";
 
-/** Half of all IPv4 addresses, and half of 2000::/3, from which all public IPv6 addresses are. */
+/** Half of all IPv4 addresses, and half of 2000::/3, which contains all public IPv6 addresses. */
 const MANY_4 = 2n ** 31n;
 const MANY_6 = 2n ** 124n;
 const PUBLIC_6 = { first: 1n << 125n, last: (1n << 126n) - 1n };
@@ -14,14 +14,14 @@ interface Range {
   readonly last: bigint;
 }
 
-/** The terms that are reached and let a sender pass; nothing after `all` is (§5.1). */
+/** The terms that let a sender pass and are evaluated; terms after `all` are not (§5.1). */
 export function passingTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
   const end = terms.findIndex(isAll);
   const reached = end === -1 ? terms : terms.slice(0, end + 1);
   return reached.filter(({ kind, qualifier }) => kind === "mechanism" && (qualifier === "" || qualifier === "+"));
 }
 
-/** The terms by which anybody may send, as they are written; none where the record names its senders. */
+/** The terms that let anybody send, as they are written; none if the record limits its senders. */
 export function openTerms(terms: readonly SpfTerm[]): readonly string[] {
   const passing = passingTerms(terms);
   const open = passing.filter(allowsAnybody);
@@ -35,7 +35,7 @@ export function openTerms(terms: readonly SpfTerm[]): readonly string[] {
   return [...new Set(open.map(formatTerm))];
 }
 
-/** The term by which the record of `name` goes on with itself: the name itself, or the macro for it. */
+/** The term with which the record of `name` includes or redirects to itself: by its name or by a macro. */
 export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | undefined {
   return terms.find(({ name: term, value }) => {
     if ((term !== "include" && term !== "redirect") || value === undefined) return false;
@@ -44,7 +44,7 @@ export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | und
   });
 }
 
-/** The same term in one spelling: a network by its first address, a name without the last dot (§5.6, §7.1). */
+/** The canonical form of a term: a network by its first address, a name without the last dot (§5.6, §7.1). */
 export function canonicalTerm(term: SpfTerm): SpfTerm {
   const { cidr4, cidr6, ...rest } = term;
   const lengths = {
@@ -72,7 +72,7 @@ function isAll({ kind, name }: SpfTerm): boolean {
 function allowsAnybody({ name, value, cidr4, cidr6 }: SpfTerm): boolean {
   if (name === "all") return true;
   if (name === "a" || name === "mx") return (cidr4 ?? 32) < 2 || (cidr6 ?? 128) < 4;
-  // §5.7: the name exists or does not. Without a macro for the client's address, host or sender it answers the same to all.
+  // §5.7: the name exists or does not. Without a macro for the client's address, host or sender the answer is the same for all.
   return name === "exists" && value !== undefined && (isPlainName(value) || !/%\{[islp]/i.test(value));
 }
 
@@ -81,7 +81,7 @@ function range4({ value = "", cidr4 = 32 }: SpfTerm): Range {
   return network(address, BigInt(32 - cidr4));
 }
 
-/** The part of it that lies in 2000::/3. */
+/** The part of the network that is in 2000::/3. */
 function range6({ value = "", cidr6 = 128 }: SpfTerm): Range {
   const { first, last } = network(address6(value), BigInt(128 - cidr6));
   return {
@@ -95,12 +95,12 @@ function network(address: bigint, bits: bigint): Range {
   return { first, last: first + (1n << bits) - 1n };
 }
 
-/** The parser has seen that it is an address. */
+/** The parser has already checked that it is an address. */
 function address6(text: string): bigint {
   return BigInt(`0x${addressBytes(text).toString("hex")}`);
 }
 
-/** How many addresses lie in any of the ranges. */
+/** How many addresses the ranges contain together. */
 function size(ranges: readonly Range[]): bigint {
   const sorted = ranges.filter(({ first, last }) => first <= last).sort((a, b) => (a.first < b.first ? -1 : 1));
   let total = 0n;

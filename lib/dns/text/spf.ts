@@ -1,9 +1,9 @@
-// The SPF record's text (RFC 7208 §4.6, §12) from words and back. Words are what domains.yaml has: senders that pass, and
-// one end. Terms, see parseSpf(), are all that a record may hold.
+// The SPF record's text (RFC 7208 §4.6, §12) from the fields of domains.yaml, and back. The fields are senders that pass, and one
+// end. Terms, see parseSpf(), can express everything that a record may contain.
 import { isPlainName } from "./domain-spec";
 import { formatTerm, type SpfTerm } from "./spf-parser";
 
-/** An SPF record in words, in the order in which receivers read it. */
+/** An SPF record as fields, in the order in which receivers read them. */
 export interface Spf {
   /** Whether Amazon SES sends for the name: `include:amazonses.com`. @default false */
   readonly amazonses?: boolean;
@@ -16,16 +16,16 @@ export interface Spf {
   /** Domains whose MX hosts may send; `@` is the name itself, `@/24` their networks. */
   readonly mx?: readonly string[];
   readonly exists?: readonly string[];
-  /** Another name's record takes over where nothing matched; instead of `all`. @default - none */
+  /** The name whose record is used if nothing matches; instead of `all`. @default - none */
   readonly redirect?: string;
-  /** How everybody else is judged. @default ~all, unless redirect is set */
+  /** The result for all other senders. @default ~all, unless redirect is set */
   readonly all?: "~all" | "-all" | "?all" | "+all";
 }
 
-/** At most so many terms may look names up, those of included records too (RFC 7208 §4.6.4). */
+/** The maximum number of terms that need DNS lookups, including those of included records (RFC 7208 §4.6.4). */
 export const SPF_LOOKUP_LIMIT = 10;
 
-/** At most so many names may be looked up in vain; the next one fails the record (RFC 7208 §4.6.4). */
+/** The maximum number of void lookups, which find no records; one more makes the record fail (RFC 7208 §4.6.4). */
 export const SPF_VOID_LIMIT = 2;
 
 const LISTS = ["ip4", "ip6", "a", "mx", "include", "exists"] as const;
@@ -42,8 +42,8 @@ export function formatSpf(spf: Spf): string {
 }
 
 /**
- * The words for terms, with the same meaning; undefined where there are none: other qualifiers than pass before `all`, ptr,
- * exp, an unknown modifier, or something after `all`. A record without an end is `?all` (RFC 7208 §4.7).
+ * The fields for terms, with the same meaning; undefined if the fields cannot express them: a qualifier other than pass before
+ * `all`, ptr, exp, an unknown modifier, or something after `all`. A record without an end means `?all` (RFC 7208 §4.7).
  */
 export function spfFromTerms(terms: readonly SpfTerm[]): Spf | undefined {
   const lists: { [list in (typeof LISTS)[number]]?: string[] } = {};
@@ -76,7 +76,7 @@ export function spfFromTerms(terms: readonly SpfTerm[]): Spf | undefined {
 }
 
 /**
- * The owner's record with the senders of `others` behind its own, each once. The end is the owner's; another's redirect
+ * The owner's record with the senders of `others` after its own, without duplicates. The end is the owner's; a redirect of another
  * becomes an include, which lets the same senders pass.
  */
 export function mergeSpf(owner: Spf, others: readonly Spf[]): Spf {
@@ -91,7 +91,7 @@ export function mergeSpf(owner: Spf, others: readonly Spf[]): Spf {
   return merged;
 }
 
-/** The terms of a record that cost a DNS lookup; nothing after `all`, nor a redirect beside it, is ever reached (§5.1, §6.1). */
+/** The terms of a record that need a DNS lookup; terms after `all`, and a redirect beside it, are never evaluated (§5.1, §6.1). */
 export function lookupTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
   const end = terms.findIndex(({ kind, name }) => kind === "mechanism" && name === "all");
   return terms.filter(({ kind, name }, index) =>
@@ -101,15 +101,15 @@ export function lookupTerms(terms: readonly SpfTerm[]): readonly SpfTerm[] {
   );
 }
 
-/** The name whose record an include or a redirect goes on with, in lower case; undefined for macros and other terms. */
+/** The name that an include or a redirect refers to, in lower case; undefined for macros and other terms. */
 export function nextName({ name, value }: SpfTerm): string | undefined {
   if ((name !== "include" && name !== "redirect") || value === undefined || !isPlainName(value)) return undefined;
   return value.toLowerCase().replace(/\.$/, "");
 }
 
 /**
- * Counts the lookups of records, through the records that `termsAt` knows: at least so many are needed where a sender matches
- * late. A record that comes back to itself needs infinitely many. Names are counted once and remembered.
+ * Counts the DNS lookups of records, following the records that `termsAt` knows. It is a lower bound for a sender that matches
+ * late. A record that includes itself needs infinitely many. The count of each name is cached.
  */
 export function lookupCounter(
   termsAt: (name: string) => readonly SpfTerm[] | undefined,

@@ -1,14 +1,14 @@
-// Policies in TXT records of which a name has exactly one: MTA-STS, reports of TLS, logos. Readers take two of them, or one with a slip,
-// for none at all, and say so to nobody. Pure.
+// Policies in TXT records of which a name must have exactly one: MTA-STS, TLS-RPT and BIMI. If there are two, or one with a mistake,
+// readers silently use none. Pure.
 import { trimBlanks } from "./dkim";
 import { lengthFault } from "./policy-length";
 
 export interface TxtPolicy {
   readonly title: string;
-  /** What stands before the domain. */
+  /** The label before the domain. */
   readonly label: string;
   readonly version: string;
-  /** The one tag that it is nothing without, and what its value is like. */
+  /** The one required tag, and what its value may be. */
   readonly tag: string;
   readonly isValue: (value: string) => boolean;
   readonly expected: string;
@@ -52,7 +52,7 @@ export const BIMI: TxtPolicy = {
 
 export const TXT_POLICIES: readonly TxtPolicy[] = [MTA_STS, TLS_RPT, BIMI];
 
-/** The texts of a name that were meant as the policy, also where they are spoilt; others may stand beside them. */
+/** The texts at a name that were meant as the policy, also with mistakes; unrelated texts are left out. */
 export function intendedTexts({ version }: TxtPolicy, texts: readonly string[]): readonly string[] {
   const begin = `v=${version}`.toLowerCase();
   return texts.filter((text) =>
@@ -64,12 +64,12 @@ export function intendedTexts({ version }: TxtPolicy, texts: readonly string[]):
   );
 }
 
-/** Why readers take the texts of a name for none, to go on after "it"; undefined where one is right, or none is there. */
+/** Why readers use none of the texts at a name; continues a sentence after "it". Undefined if one is valid, or there is none. */
 export function txtPolicyFault(policy: TxtPolicy, texts: readonly string[]): string | undefined {
   const { version, tag, isValue, expected } = policy;
   const meant = intendedTexts(policy, texts);
   if (meant.length === 0) return undefined;
-  // Beside another text the version has to end in its semicolon: what does not is passed over first (RFC 8461 §3.1, RFC 8460 §3).
+  // Readers first drop texts that do not begin with the version and a semicolon, exactly (RFC 8461 §3.1, RFC 8460 §3).
   const begin = texts.length > 1 ? new RegExp(`^v=${version};`) : new RegExp(`^v=${version}[ \\t]*;`);
   const begun = meant.filter((text) => begin.test(text));
   const [text, second] = begun;

@@ -1,14 +1,14 @@
-// TXT in the presentation form that Cloudflare stores (RFC 1035 §5.1): quoted strings of at most 255 bytes, side by side.
-// Cloudflare keeps the quotes as they are sent: unquoted or unsplit text drifts for ever (terraform-provider-cloudflare
-// #6238, #6354).
+// TXT in the presentation format that Cloudflare stores (RFC 1035 §5.1): quoted strings of at most 255 bytes, separated by spaces.
+// Cloudflare keeps the quotes as they are sent: unquoted or unsplit text is a difference in every plan
+// (terraform-provider-cloudflare #6238, #6354).
 import { formatString, quotedStrings } from "../../rdata/strings";
 
 /** RFC 1035 §3.3: a character-string has one length byte. */
 const STRING_BYTES = 255;
 
 /**
- * `text` as quoted strings. A string never ends inside a character, so each one is text by itself. What is no visible ASCII
- * is written as `\DDD`: other forms are read back in this one.
+ * `text` as quoted strings. A string never ends inside a character, so each one is valid text. Everything but visible ASCII is
+ * written as `\DDD`, because Cloudflare returns it in this form.
  */
 export function formatTxt(text: string): string {
   return split(text)
@@ -18,13 +18,13 @@ export function formatTxt(text: string): string {
 
 /**
  * The text of quoted strings, joined without a space (RFC 7208 §3.3); the inverse of formatTxt().
- * @throws Error where `content` is not a row of quoted strings
+ * @throws Error where `content` is not a sequence of quoted strings
  */
 export function parseTxt(content: string): string {
   return Buffer.concat(txtStrings(content)).toString("utf8");
 }
 
-/** The bytes of the record as it travels: each string has a length byte before it (RFC 1035 §3.3.14). */
+/** The length of the record's RDATA in bytes: each string has a length byte before it (RFC 1035 §3.3.14). */
 export function wireLength(content: string): number {
   return txtStrings(content).reduce((sum, string) => sum + 1 + string.length, 0);
 }
@@ -32,14 +32,14 @@ export function wireLength(content: string): number {
 const MAX_LENGTH = 4 * 65_535 + 1024;
 
 function txtStrings(content: string): Buffer[] {
-  // No record of DNS is longer, each byte written as an escape (RFC 1035 §3.3.14).
+  // No DNS record is longer, even with every byte written as an escape (RFC 1035 §3.3.14).
   if (content.length > MAX_LENGTH) throw new Error(`txt of ${content.length} characters is longer than any record`);
   const strings = quotedStrings(content);
   if (strings === undefined) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
   return strings;
 }
 
-/** The text of a TXT record. Content that is no row of quoted strings is the text itself: so Cloudflare keeps what came so. */
+/** The text of a TXT record. Content that is not quoted is the text itself: Cloudflare stores it as it was sent. */
 export function plainText(content: string): string {
   if (!content.startsWith('"')) return content;
   try {
