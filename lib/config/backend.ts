@@ -2,15 +2,15 @@
 import { type RoleArns, roleArnFor } from "../dns/account-roles";
 import type { BackendSettings } from "./schema/backend";
 
-/** What stands in Terraform's configuration: `terraform { backend "s3" { … } }`, or the cloud block. */
+/** The backend or cloud block of Terraform's configuration, such as `terraform { backend "s3" { … } }`. */
 export interface BackendBlock {
   /** Terraform's name of the backend; `cloud` for the cloud block. */
   readonly type: string;
-  /** As Terraform names them; undefined ones are left out. */
+  /** By Terraform's names; undefined ones are left out. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The block of a stack; undefined for a local state in the folder that stateFolder() says. */
+/** The block of a stack; undefined for local state, which is in stateFolder(). */
 export function backendBlock(settings: BackendSettings | undefined, stack: string): BackendBlock | undefined {
   if (settings === undefined || settings.type === "local") return undefined;
   const named = (text: string | undefined) => text?.replaceAll(STACK, stack);
@@ -47,13 +47,13 @@ export function backendBlock(settings: BackendSettings | undefined, stack: strin
   }
 }
 
-/** The roles of the state, where plan and apply have one each. */
+/** The roles for the state, if plan and apply have different ones. */
 export function stateRoles(settings: BackendSettings | undefined): RoleArns | undefined {
   const roles = settings?.type === "s3" ? settings.assumeRoleArn : undefined;
   return typeof roles === "object" && roles.plan !== roles.apply ? roles : undefined;
 }
 
-/** Whether each stack has a state of its own: a raw backend is not known, and tells its stacks apart in its texts alone. */
+/** Whether each stack has its own state. mailzone does not know the settings of a raw backend: one of them must contain `{stack}`. */
 export function isSeparate(settings: BackendSettings): boolean {
   return settings.type !== "raw" || JSON.stringify(settings.config).includes(STACK);
 }
@@ -70,7 +70,7 @@ function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack:
     kms_key_id: kmsKeyId,
     use_lockfile: useLockfile,
     profile,
-    // Of two roles init is told the other, where something is applied.
+    // If there are two roles, an apply passes the other one to `terraform init`.
     assume_role: assumeRoleArn === undefined ? undefined : { role_arn: roleArnFor(assumeRoleArn, "plan"), ...role },
     endpoints,
     use_path_style: usePathStyle,
@@ -82,7 +82,7 @@ function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack:
   };
 }
 
-/** The same with every text in it changed, keys left alone. */
+/** A copy with every string changed; keys stay. */
 function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value === "string") return change(value) as T;
   if (Array.isArray(value)) return value.map((one) => mapStrings(one, change)) as T;

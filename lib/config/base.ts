@@ -1,12 +1,12 @@
-// What a configuration drops against an earlier one. Terraform plans the destruction of an entry that is gone, but forgets a
-// whole stack that is gone: what leaves must have said so before, while it was still listed.
+// What a configuration drops, compared with an earlier one. Terraform plans the destruction of an entry that is gone, but it forgets
+// a whole stack that is gone. So an entry must first be set to absent or released, while it is still listed.
 import type { Domain } from "../dns/domain";
 import { type Finding, legible } from "../dns/finding";
 import type { Configuration } from "./configuration";
 
 /**
- * An error for each entry of `base` that `now` drops, renames or moves, and a warning for each record that was left to somebody
- * else and is published again; at its place in the base.
+ * An error for each entry of `base` that `now` drops, renames or moves, and a warning for each record that somebody else managed and
+ * that is published again. The locations are those in the base.
  */
 export function checkBase(base: Configuration, now: Configuration): Finding[] {
   const entries = new Map(now.domains.map((domain) => [domain.entry, domain]));
@@ -22,7 +22,7 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
   });
 }
 
-/** Terraform forgot the record, or never had it: it would be made a second time beside the one that stands there. */
+/** Terraform forgot the record or never managed it, so it would create a second one beside the existing one. */
 function publishedAgain({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
   const again = releasedRecords.filter(
     ({ record, replacedBy }) => replacedBy === undefined && after[record] !== undefined,

@@ -1,5 +1,5 @@
-// domains.yaml, one file or several, and imports.yaml: read, validated, made into Domains, rules run. Whatever is wrong is
-// collected with its place in the file; nothing is thrown until somebody asks for domains that are right.
+// Reads domains.yaml, one file or several, and imports.yaml: validates them, makes Domains and runs the rules. All problems are
+// collected with their location in the file; only validDomains() throws.
 import type * as z from "zod";
 import { roleArnFor } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
@@ -16,24 +16,24 @@ import { schemaError, schemaFindings } from "./schema-findings";
 import { secretFindings } from "./secrets";
 import { YamlSource } from "./yaml/source";
 
-/** What a configuration says. */
+/** The content of a configuration. */
 export interface Configuration {
   /** The files' names, as they were given; without imports.yaml. */
   readonly files: readonly string[];
   /** In the order of the files; empty where one does not fit the schema. */
   readonly domains: readonly Domain[];
-  /** What imports.yaml lists, in its order; what is wrong with an item is a finding, and the item left out. */
+  /** The items of imports.yaml, in its order; an invalid item is left out and reported as a finding. */
   readonly imports: readonly Import[];
   /** Where each entry begins, by its key. */
   readonly places: Readonly<Record<string, Location>>;
-  /** Where the file says what a record of an entry is; the entry's place where it does not say it. @default - nothing is there */
+  /** Where the file defines a record of an entry, else where the entry begins. @default - no locations are known */
   readonly placeOf?: (entry: string, record?: string) => Location | undefined;
   /** @default - local files */
   readonly backend?: BackendSettings;
   readonly findings: readonly Finding[];
 }
 
-/** A file's name, as messages show it, and its text. */
+/** A file's name, as messages show it, and its content. */
 export interface ConfigurationFile {
   readonly file: string;
   readonly text: string;
@@ -49,8 +49,8 @@ export class ConfigurationError extends UserError {
 }
 
 /**
- * Reads files that belong together: zones are shared, defaults hold within a file, a backend may stand in one of them.
- * @param imports files of the form of imports.yaml
+ * Reads files that belong together: zones are shared, defaults apply within their file, and one of the files may have a backend.
+ * @param imports files with the format of imports.yaml
  */
 export function parseConfiguration(
   inputs: readonly ConfigurationFile[],
@@ -86,7 +86,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
   };
 }
 
-/** One ttl that is wrong is wrong in all records that take it over: it is said once, of the first. */
+/** A wrong ttl is wrong in all records that inherit it: it is reported once, for the first record. */
 function oncePerTtl(findings: readonly Finding[]): Finding[] {
   const said = new Set<string>();
   return findings.filter(({ rule, domain, at }) => {
@@ -96,13 +96,13 @@ function oncePerTtl(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** Whether the files could be read as a configuration at all; rules speak only of one that could. */
+/** Whether the files could be read as a configuration; rules only run if they could. */
 export function isReadable({ findings }: Configuration): boolean {
   return !findings.some(({ rule }) => rule === "yaml" || rule === "schema");
 }
 
 /**
- * The domains of a configuration that is right.
+ * The domains of a valid configuration.
  * @throws ConfigurationError where a finding is an error
  */
 export function validDomains({ domains, findings }: Configuration): readonly Domain[] {
@@ -119,7 +119,7 @@ interface Valid<T> {
 
 /**
  * A file read by a schema.
- * @param subject what the settings are of, in quotes, where they are not a file's
+ * @param subject the owner of the settings, in quotes, if it is not a file
  */
 export function validate<T>(
   { file, text }: ConfigurationFile,
@@ -135,7 +135,7 @@ export function validate<T>(
   return parsed.success && findings.length === 0 ? { findings, valid: { source, file: parsed.data } } : { findings };
 }
 
-/** `x-` keys at the top are the user's own, for anchors. */
+/** Top-level keys that begin with `x-` are the user's own, for anchors. */
 function withoutExtensions(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("x-")));
@@ -155,7 +155,7 @@ function wholeFindings(files: readonly Valid<DomainsFile>[]): Finding[] {
   return findings;
 }
 
-/** Two stacks with one state: the plan of each would destroy what the other has made. */
+/** If two stacks share one state, the plan of each would destroy the resources of the other. */
 function sharedState(files: readonly Valid<DomainsFile>[], domains: readonly Domain[]): Finding[] {
   const stacks = [...new Set(domains.map(({ stack }) => stack))];
   if (stacks.length < 2) return [];
@@ -166,7 +166,7 @@ function sharedState(files: readonly Valid<DomainsFile>[], domains: readonly Dom
   });
 }
 
-/** As the rule says it of the roles of entries. */
+/** The same warning as the rule gives for the roles of entries. */
 function sharedStateRole(files: readonly Valid<DomainsFile>[]): Finding[] {
   return files.flatMap(({ source, file: { backend } }): Finding[] => {
     if (backend?.type !== "s3" || backend.assumeRoleArn === undefined || stateRoles(backend) !== undefined) return [];

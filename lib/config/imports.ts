@@ -1,5 +1,5 @@
-// imports.yaml against the entries of domains.yaml: each item must name what the stack will have, once, and the id that
-// belongs to it. What Terraform would only find out half-way through a plan is said here, with its line.
+// Checks imports.yaml against the entries of domains.yaml: each item must name a resource that the stack will have, only once, and
+// an import id that fits it. Terraform would only find such mistakes in the middle of a plan; here they are reported with their line.
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { type Finding, type Location, suggestion } from "../dns/finding";
@@ -7,7 +7,7 @@ import { resourceName } from "../dns/resource-name";
 import type { ImportItem, ImportsFile } from "./schema/imports-file";
 import type { YamlSource } from "./yaml/source";
 
-/** One thing that exists and is to be taken over. */
+/** One existing resource to import. */
 export interface Import {
   /** The entry's key. */
   readonly entry: string;
@@ -15,7 +15,7 @@ export interface Import {
   readonly record: string;
   /** Terraform's import id: `<zone id>/<record id>`, or `<domain>@<region>`. */
   readonly id: string;
-  /** What was seen, see dns/fingerprint.ts. */
+  /** The hash of the resource that adopt found, see dns/fingerprint.ts. */
   readonly fingerprint: string;
   /** Where it stands in imports.yaml. */
   readonly at: Location;
@@ -30,7 +30,7 @@ export interface ValidImports {
   readonly file: ImportsFile;
 }
 
-/** The imports of all files, and what is wrong with them; a warning per file says that it must go after the apply. */
+/** The imports of all files, and findings about them; a warning for each file says to delete it after the apply. */
 export function readImports(
   files: readonly ValidImports[],
   domains: readonly Domain[],
@@ -75,13 +75,13 @@ export function readImports(
   return { imports, findings };
 }
 
-/** What of an entry can be imported: the ids of its records, and what it has in SES. */
+/** What can be imported for an entry: its records, by id, and what it has in SES. */
 function importableIds(domain: Domain): string[] {
   const records = domainRecords(domain, PLACEHOLDER_REFS).map(({ id }) => id);
   return [IDENTITY, ...(domain.mailFrom === undefined ? [] : [MAIL_FROM]), ...records];
 }
 
-/** Terraform's address of what an item takes over. */
+/** The Terraform address of the resource that an item imports. */
 export function importAddress({ entry, record }: Pick<Import, "entry" | "record">): string {
   if (record === IDENTITY) return `aws_sesv2_email_identity.${resourceName(entry)}`;
   if (record === MAIL_FROM) return `aws_sesv2_email_identity_mail_from_attributes.${resourceName(entry)}`;
@@ -131,7 +131,7 @@ function isRecord(record: string): boolean {
   return record !== IDENTITY && record !== MAIL_FROM;
 }
 
-/** Before the apply the file is needed, after it the file is in the way: only the user knows which it is. */
+/** The file is needed before the apply and must be deleted after it; only the user knows whether the apply has run. */
 function deletionReminder(source: YamlSource, count: number): Finding {
   const what = count === 1 ? "1 import, which is" : `${count} imports, which are`;
   const message =

@@ -1,4 +1,4 @@
-// A configuration from the file system: the only reader of files in config/.
+// Loads a configuration from the file system. Nothing else in config/ reads files.
 import fs from "node:fs";
 import path from "node:path";
 import { type Finding, legible } from "../dns/finding";
@@ -7,16 +7,16 @@ import { type Configuration, type ConfigurationFile, parseConfiguration } from "
 /** Bytes of a configuration file. */
 const MAX_BYTES = 8 << 20;
 
-/** What MAILZONE_CONFIG holds: names of files or folders, separated as PATH is. */
+/** The value of MAILZONE_CONFIG: names of files or folders, with the same separator as PATH. */
 export function splitConfigNames(value: string): string[] {
   return value.split(path.delimiter).filter((name) => name !== "");
 }
 
-/** What exists already and is to be imported, see imports.ts. */
+/** The file that lists existing resources to import, see imports.ts. */
 const IMPORTS = "imports.yaml";
 
 /**
- * The imports.yaml of a configuration, there or not: in its folder, or beside its first file.
+ * The path of a configuration's imports.yaml, whether it exists or not: in its folder, or beside its first file.
  * @param names as loadConfiguration() takes them
  */
 export function importsFile([first = "domains.yaml"]: readonly string[], cwd: string): string {
@@ -25,10 +25,10 @@ export function importsFile([first = "domains.yaml"]: readonly string[], cwd: st
 }
 
 /**
- * Reads files, and the `.yaml` and `.yml` files of folders, in the order of their names, and imports.yaml in its own form.
- * What cannot be read is a finding.
+ * Reads files, and the `.yaml` and `.yml` files of folders in the order of their names, and imports.yaml.
+ * A file that cannot be read is a finding.
  * @param names relative to `cwd`, as messages show them
- * @param options.imports whether imports.yaml is read: an earlier version of a file lies beside one that is not its own
+ * @param options.imports whether imports.yaml is read: the one beside an earlier version of a file belongs to the current version
  */
 export function loadConfiguration(
   names: readonly string[],
@@ -58,14 +58,14 @@ export function loadConfiguration(
   return { files: [...names], domains: [], imports: [], places: {}, findings: findings.map(legible) };
 }
 
-/** Whether a name leads to something that can be read as a configuration, right or wrong: a file, or a folder with one in it. */
+/** Whether a name is a file, or a folder with a configuration file in it; the file may be invalid. */
 export function isThere(name: string, cwd: string): boolean {
   const place = path.resolve(cwd, name);
   if (fs.lstatSync(place, { throwIfNoEntry: false }) === undefined) return false;
   return filesOf(place)?.every((file) => file === IMPORTS) !== true;
 }
 
-/** Those that are there, each once: of the configuration as a whole, and of every folder in it. */
+/** The files that exist, without duplicates: that of the configuration as a whole, and that of each of its folders. */
 function importsFiles(names: readonly string[], cwd: string): string[] {
   const folders = names.filter((name) => filesOf(path.resolve(cwd, name)) !== undefined);
   const files = [importsFile(names, cwd), ...folders.map((folder) => path.join(folder, IMPORTS))];
@@ -73,7 +73,7 @@ function importsFiles(names: readonly string[], cwd: string): string[] {
   return [...byPath].flatMap(([resolved, file]) => (fs.existsSync(resolved) ? [file] : []));
 }
 
-/** The names in a folder, hidden ones (an editor's) left out; undefined for a file, and for what read() will complain of. */
+/** The file names in a folder, without hidden ones (editors make those); undefined for a file, and if it cannot be read. */
 function filesOf(folder: string): string[] | undefined {
   try {
     const files = fs.readdirSync(folder).filter((file) => /^[^.].*\.ya?ml$/.test(file));
@@ -83,7 +83,7 @@ function filesOf(folder: string): string[] | undefined {
   }
 }
 
-/** A file of ten thousand domains has two megabytes. Read piece by piece, for a file such as /dev/zero does not say its size. */
+/** Reads a file in pieces up to the limit: /dev/zero does not report its size. A file with ten thousand domains has two megabytes. */
 function readBounded(file: string): string {
   const descriptor = fs.openSync(file, "r");
   try {

@@ -1,5 +1,5 @@
-// One Domain from settings in code, by the schema and the defaults of domains.yaml. All that is wrong is thrown at once, by the
-// construct's path and the property's name, since there are no lines to point at.
+// Makes one Domain of settings in code, with the schema and the defaults of domains.yaml. All errors are thrown together, with the
+// construct's path and the property's name, because there are no line numbers.
 import type { Domain } from "../dns/domain";
 import { type Finding, legible } from "../dns/finding";
 import { isWithin, toAsciiName } from "../dns/names";
@@ -7,8 +7,8 @@ import { ConfigurationError, parseConfiguration, validate } from "./configuratio
 import { asEntry, MailDomainSettings } from "./schema/mail-domain";
 
 /**
- * The domain that settings describe. What rules have to say of it is for checkDomains(), which sees the others too.
- * @param settings as JSON takes them
+ * The domain that settings describe. The rules are not run here, because checkDomains() needs all domains together.
+ * @param settings plain JSON values
  * @param subject the construct's path
  * @throws ConfigurationError with all that is wrong
  */
@@ -29,12 +29,12 @@ export function readMailDomain(settings: Readonly<Record<string, unknown>>, subj
   return domain;
 }
 
-/** What is wrong with a setting, as a finding without a place. */
+/** A finding about a setting, without a location. */
 export function settingFault(message: string): Finding {
   return { source: "check", rule: "schema", severity: "error", message };
 }
 
-/** All that is wrong, thrown at once. */
+/** An error with all findings. */
 export function faults(findings: readonly Finding[]): ConfigurationError {
   return new ConfigurationError(findings.map(({ at: _, ...finding }) => legible(finding)));
 }
@@ -48,14 +48,14 @@ function zoneFault(
     return isWithin(domain, toAsciiName(zoneName) ?? "")
       ? undefined
       : `"zoneName" of ${subject} is "${zoneName}", and "${domain}" does not lie in it: name the zone that holds the domain`;
-  // Of the zone's own name Cloudflare flattens a CNAME, and nowhere else: there rules would be too kind.
+  // Cloudflare flattens a CNAME only at the zone apex. With a wrong zone name the rules would allow a CNAME elsewhere.
   const isHere = [...web, ...records.filter(({ type }) => type === "CNAME")].some(({ name }) => name === zone.name);
   return isHere && domain.split(".").length > 2
     ? `"zoneName" of ${subject} is missing: a CNAME at "${domain}" itself stands beside other records only where that is the zone's own name, so say the zone's name`
     : undefined;
 }
 
-/** What has no meaning without a MAIL FROM domain is better not believed to work. */
+/** Refuses settings that have no effect without a MAIL FROM domain. */
 function mailFromFault(
   { mailFromDomain, behaviorOnMxFailure, mailFromSpf }: MailDomainSettings,
   subject: string,

@@ -1,5 +1,5 @@
-// The schema library's issues in our words: one finding each, at the line and column of the key or value that is wrong, with
-// a suggestion where a known one is near.
+// Makes findings of the schema library's issues: one for each, at the line and column of the wrong key or value, with a suggestion
+// if a known one is similar.
 import type * as z from "zod";
 import { type Finding, type Location, suggestion } from "../dns/finding";
 import { knownKeys, knownValues } from "./schema/json-schema";
@@ -9,8 +9,8 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /**
- * The findings for what `schema` refused; what stands at or below a path of `hidden` is a secret, and left out.
- * @param subject what the settings are of, in quotes, where they are not a file's
+ * The findings for the issues of `schema`. Values at or below a path of `hidden` are secrets and are left out.
+ * @param subject the owner of the settings, in quotes, if it is not a file
  */
 export function schemaFindings(
   issues: readonly Issue[],
@@ -23,7 +23,7 @@ export function schemaFindings(
   return issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets, subject }));
 }
 
-/** A finding of the schema's kind. */
+/** A finding of the rule `schema`. */
 export function schemaError(message: string, at: Location, domain?: string): Finding {
   return {
     source: "check",
@@ -68,7 +68,7 @@ function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Findin
     );
   }
   if (issue.code === "invalid_union") {
-    // A union that is told apart by a field has no branches where that field is wrong.
+    // A discriminated union has no branches if the discriminating field is wrong.
     if (issue.errors.length === 0) {
       if (value === undefined)
         return error(`${where.text} is missing: expected ${knownValues(path, schema).join(", ")}`, source.at(path));
@@ -101,14 +101,14 @@ function expectedChoice(value: unknown, known: readonly string[]): string {
   return suggestion(String(value), known, `: expected ${known.join(", ")}`);
 }
 
-/** The branch of a union that was meant: the one of the value's own kind, known by having no complaint about the whole. */
+/** The branch of a union that was probably meant: the one that fits the value's type, so it has no issue about the whole value. */
 function branchFor(value: unknown, branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const isWhole = ({ code, path }: Issue) => path.length === 0 && (code === "invalid_type" || code === "invalid_value");
   const meant = branches.filter((issues) => !issues.some(isWhole));
   return meant[0] ?? (value === undefined ? branches.at(-1) : undefined);
 }
 
-/** What was expected, in the schema's words where it has its own, never in the library's. */
+/** What was expected, in the schema's own words if it has some, never in the library's. */
 function expectation(issue: Issue): string {
   if (issue.code === "invalid_value") return issue.values.map(String).join(" or ");
   if (issue.code === "invalid_type") return typeName(issue.expected);
@@ -142,11 +142,11 @@ function shownValue(value: unknown): string {
 }
 
 /**
- * Whether a value is better not repeated though nothing says that it is a secret: a long word that nobody thought up. Zone
- * ids, names and addresses are none.
+ * Whether a value looks random, so that messages should not repeat it although nothing says that it is a secret. Zone ids, names and
+ * addresses do not look random.
  */
 function looksRandom(text: string): boolean {
-  // Of what is longer the beginning is enough.
+  // The beginning of a long text is enough.
   const word = text.slice(0, 1000);
   return /^[A-Za-z0-9+/_=~-]{36,1000}$/.test(word) && /[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word);
 }

@@ -1,11 +1,11 @@
-// Secrets do not belong into domains.yaml: a field that looks like one is refused, and its value is never repeated.
+// Secrets do not belong in domains.yaml: a field that looks like one is refused, and its value is never printed.
 import type { Finding } from "../dns/finding";
 import { schemaError } from "./schema-findings";
 import type { YamlSource } from "./yaml/source";
 
 type Path = readonly PropertyKey[];
 
-/** Maps whose keys are the user's own words. */
+/** Maps whose keys the user chooses. */
 const USER_KEYED = new Set(["zones", "web", "records", "overrides", "ignore", "tags"]);
 
 const ANY_VARIABLE = "the variable that the provider documents";
@@ -18,7 +18,7 @@ const SECRET_NAMES: readonly (readonly [pattern: RegExp, variable: string])[] = 
   [/^(?:aws)?sessiontoken$/, "AWS_SESSION_TOKEN"],
   [/^(?:cloudflare|cf)?(?:api(?:token|key)|token)$/, "CLOUDFLARE_API_TOKEN"],
   [/^password$|^passwd$/, "TF_HTTP_PASSWORD"],
-  // Of consul user and password in one, of azurerm a certificate with its key, of cos half of the key.
+  // consul: user and password in one; azurerm: a certificate with its key; cos: half of the key.
   [/^credentials?$|^privatekey$|^connstr$|^connectionstring$|^httpauth$|^clientcertificate$|^secretid$/, ANY_VARIABLE],
   [/(?:secret|password|passphrase|token|apikey|accesskey|privatekey|encryptionkey)$/, ANY_VARIABLE],
 ];
@@ -28,12 +28,12 @@ const SECRET_VALUES: readonly (readonly [pattern: RegExp, variable: string])[] =
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "AWS_ACCESS_KEY_ID"],
   [/\bcf(?:ut|at|k)_[A-Za-z0-9_-]{20}/, "CLOUDFLARE_API_TOKEN"],
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, ANY_VARIABLE],
-  // A password within an address; the user's name is said in its own variable too.
+  // A password in a URL; the user name also has its own variable.
   [/^https?:\/\/[^/\s:@]*:[^/\s@]+@/i, "TF_HTTP_USERNAME and TF_HTTP_PASSWORD"],
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, ANY_VARIABLE],
 ];
 
-/** Whether a value is a secret, whatever the field is called: domains.yaml may not hold it. */
+/** Whether a value is a secret, whatever the field is called. */
 export function isSecret(text: string): boolean {
   return SECRET_VALUES.some(([pattern]) => pattern.test(text));
 }
@@ -48,7 +48,7 @@ export function secretFindings(source: YamlSource): { readonly findings: Finding
     const subject = typeof step === "number" ? path.slice(path.findLastIndex((at) => typeof at === "string")) : [step];
     const message = `"${subject.map(String).join(".")}" looks like a secret, and this file is read by many: set ${variable} in the environment instead`;
     const finding = schemaError(message, source.keyAt(path));
-    // What an anchor brings to many places stands in one.
+    // A value of an anchor has many paths and one location.
     findings.set(`${finding.at?.line}:${finding.at?.column}`, finding);
   });
   return { findings: [...findings.values()], paths };
@@ -65,7 +65,7 @@ function visit(value: unknown, path: Path, free: boolean, report: (path: Path, v
     const step = [...path, isList ? Number(key) : key];
     const plain = key.toLowerCase().replace(/[_-]/g, "");
     const found = free || isList ? undefined : SECRET_NAMES.find(([pattern]) => pattern.test(plain));
-    // A backend's token is none of Cloudflare's.
+    // The token of a backend is not a Cloudflare token.
     if (found) report(step, path[0] === "backend" && plain === "token" ? ANY_VARIABLE : found[1]);
     else visit(inner, step, !isList && !free && USER_KEYED.has(key), report);
   }

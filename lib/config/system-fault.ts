@@ -1,7 +1,7 @@
-// A file that cannot be read or written is no defect of mailzone's: what the system says of it, in one line that says what to do.
+// A file that cannot be read or written is not a defect of mailzone: one line says what the system reported and what to do.
 import { escapeInvisible } from "../dns/text/escape";
 
-/** What the system's codes mean to somebody at a terminal, and the cure. */
+/** What the system's error codes mean, and what to do. */
 const FAULTS: Readonly<Record<string, readonly [what: string, cure: string]>> = {
   EACCES: ["there is no permission for it", "run it as the user to whom the project belongs, or mend the permissions"],
   EBUSY: ["it is in use", "end what uses it and run it again"],
@@ -20,7 +20,7 @@ const FAULTS: Readonly<Record<string, readonly [what: string, cure: string]>> = 
   EROFS: ["the disk is read-only", "work in a copy of the project that can be written to"],
 };
 
-/** `cannot write ".mailzone/plans": no space is left …`; undefined where the error is none of the file system's. */
+/** `cannot write ".mailzone/plans": no space is left …`; undefined for an error that is not from the file system. */
 export function systemFault(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
     const { code = "", syscall, path, dest } = at as NodeJS.ErrnoException & { readonly dest?: string };

@@ -1,13 +1,13 @@
-// What the settings of an entry are made with: whose they are, and where they stand.
+// The entry for which settings are made into records, and a way to note their locations.
 import type { Attempt, Path } from "./fault";
 
 export interface EntryContext {
   readonly domain: string;
-  /** The entry's. */
+  /** The entry's key. */
   readonly key: string;
-  /** Seconds, or 1: of records that say none. */
+  /** Seconds, or 1 for automatic: the ttl of records that do not set one. */
   readonly ttl: number;
-  /** Notes that the record `id`, or `id ttl`, stands at these steps of the entry. */
+  /** Notes that the record `id`, or `id ttl`, is defined at this path of the entry. */
   readonly note: (id: string, ...steps: Path) => void;
   readonly attempt: Attempt;
 }

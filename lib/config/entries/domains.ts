@@ -1,4 +1,4 @@
-// Entries made into Domains, each in its zone, with the places that findings about them stand at.
+// Makes Domains of entries, each in its zone, with the locations for findings about them.
 import type { AwsAccount, Domain, RecordOverride, Zone } from "../../dns/domain";
 import type { Finding, Location } from "../../dns/finding";
 import type { RecordKind } from "../../dns/kinds/kind";
@@ -19,9 +19,9 @@ export interface MadeDomains {
   readonly findings: readonly Finding[];
   /** Where each entry begins, by its key. */
   readonly places: Readonly<Record<string, Location>>;
-  /** Where the file says what a record of an entry is, else the entry. */
+  /** Where the file defines a record of an entry, else where the entry begins. */
   readonly placeOf: (entry: string, record?: string) => Location | undefined;
-  /** Where a finding of the rules stands. */
+  /** The location for a finding of the rules. */
   readonly locate: (finding: Finding) => Finding["at"];
 }
 

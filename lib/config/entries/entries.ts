@@ -1,5 +1,5 @@
-// The entries of all files with their defaults merged in. Of several entries of one domain one is the owner: what the domain
-// has once is its, see ONCE_PER_DOMAIN.
+// The entries of all files with their defaults merged in. If several entries have the same domain, one of them is the owner: it has
+// the records that a domain has only once, see ONCE_PER_DOMAIN.
 import { roleArnFor } from "../../dns/account-roles";
 import type { Finding } from "../../dns/finding";
 import { type KindSetting, ONCE_PER_DOMAIN, TEXT_SETTINGS } from "../../dns/kinds/kinds";
@@ -15,7 +15,7 @@ export interface ValidFile {
   readonly file: DomainsFile;
 }
 
-/** An entry on its way to a Domain. */
+/** An entry with its defaults, from which a Domain is made. */
 export interface Entry {
   readonly source: YamlSource;
   readonly path: Path;
@@ -23,11 +23,11 @@ export interface Entry {
   readonly settings: DomainSettings;
   readonly key: string;
   readonly domain: string;
-  /** Whether it owns what its domain has once, where several entries are of one domain. */
+  /** Whether this entry owns the records that its domain has only once. */
   readonly owner: boolean;
 }
 
-/** All entries, their defaults merged in; of two that are one and the same, the second is a finding. */
+/** All entries with their defaults merged in; a duplicate is left out and reported as a finding. */
 export function readEntries(files: readonly ValidFile[], findings: Finding[]): Entry[] {
   const seen = new Map<string, string>();
   const entries = files.flatMap(({ source, file }) =>
@@ -67,13 +67,13 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
   return entries.map((entry) => ({ ...entry, owner: owners.get(entry.domain) === entry.key }));
 }
 
-/** What a domain has once is its owner's; another entry has it only where it says so itself. */
+/** A setting of an entry. What a domain has only once belongs to the owner; another entry has it only if it sets it itself. */
 export function ownSetting<K extends KindSetting>({ owner, entry, settings }: Entry, key: K): DomainSettings[K] {
   if (owner || !ONCE_PER_DOMAIN.has(key)) return settings[key];
   return entry[key] ?? (false as DomainSettings[K]);
 }
 
-/** An entry's setting wins; maps are merged key by key, so that `defaults` can give a region and an entry the rest. */
+/** An entry's setting overrides the default; maps are merged key by key, so that `defaults` can set the region and an entry the rest. */
 function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSettings {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, given] of Object.entries(entry)) {
@@ -84,13 +84,13 @@ function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSetti
   return merged as DomainSettings;
 }
 
-/** A name alone is short for a map of it. */
+/** A name alone is short for a map with that domain. */
 function asMap(mailFrom: unknown): unknown {
   return typeof mailFrom === "string" ? { domain: mailFrom } : mailFrom;
 }
 
 function mergedMap(key: string, base: Record<string, unknown>, value: Record<string, unknown>): object {
-  // An SPF record ends in one of the two: who says one does not inherit the other.
+  // An SPF record ends with one of the two: an entry that sets one does not inherit the other.
   const ends = key === "spf" && ("all" in value || "redirect" in value);
   const { all, redirect, ...rest } = base;
   return ends ? { ...rest, ...value } : { ...base, ...value };

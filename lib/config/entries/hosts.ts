@@ -1,5 +1,5 @@
-// International names wherever a host or a mail domain may stand: they become punycode, as the domain itself does (RFC 5890
-// §2.3.2.1). DNS, SPF and DMARC know no other form.
+// Internationalized names in hosts and mail domains: they become punycode, as the domain itself does (RFC 5890 §2.3.2.1). DNS, SPF
+// and DMARC have no other form.
 import { idnFault, toAsciiName } from "../../dns/names";
 import type { Part } from "../../dns/record-types";
 import { EntryFault, type Path } from "./fault";
@@ -13,8 +13,8 @@ export function asciiName(name: string, subject: string, steps: Path): string {
 }
 
 /**
- * A text with names in it: each label of other letters in ASCII, and everything else as it is written, SPF's macros, prefix
- * lengths and capitals too.
+ * A text that contains names, with each internationalized label in ASCII. Everything else stays as it is written, including the
+ * macros, prefix lengths and capitals of SPF.
  * @throws EntryFault where a label has no form in ASCII
  */
 export function asciiLabels(text: string, subject: string, steps: Path): string {
@@ -29,8 +29,8 @@ export function asciiLabels(text: string, subject: string, steps: Path): string 
 }
 
 /**
- * A report address as a URI (RFC 9990 §3.5). The domain becomes ASCII; what stands before the "@" has no such form, and
- * few receivers could mail to it (RFC 6531).
+ * A report address as a URI (RFC 9990 §3.5). The domain becomes ASCII. The part before the "@" has no ASCII form, and few receivers
+ * could send mail to it (RFC 6531).
  * @throws EntryFault
  */
 export function reportUri(address: string, subject: string, steps: Path): string {
@@ -44,7 +44,7 @@ export function reportUri(address: string, subject: string, steps: Path): string
   return `mailto:${local}@${asciiLabels(bare.slice(at + 1), subject, steps)}`;
 }
 
-/** The parts of a record that are names, or have one in them. */
+/** A part of a record's data, with the name in it, if there is one, in ASCII. */
 export function asciiPart(type: string, { key, format }: Part, value: string, subject: string, steps: Path): string {
   if (format === "name") return value === "." ? value : asciiName(value, subject, steps);
   if (type === "CAA" && key === "value") {

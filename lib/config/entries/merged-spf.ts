@@ -1,9 +1,9 @@
-// The SPF record at a domain has one owner, since there may be only one (RFC 7208 §4.5). What other entries of the same
-// domain ask for is merged into it.
+// A domain may have only one SPF record (RFC 7208 §4.5), so one entry owns it. What other entries of the same domain set for it is
+// merged into that record.
 import { formatSpf, mergeSpf, type Spf } from "../../dns/text/spf";
 import type { SpfSetting } from "../kinds/spf";
 
-/** What an entry asks of the SPF record at its domain. */
+/** What an entry sets for the SPF record at its domain. */
 export interface SpfRequest {
   readonly entry: string;
   readonly domain: string;
@@ -44,7 +44,7 @@ export function mergeSpfRequests(wishes: readonly SpfRequest[]): MergedSpf {
   return { texts, faults };
 }
 
-/** The owner's record with what the others need; they agree on how it ends, so one of them may say it for all. */
+/** The owner's record with the senders of the others. They agree on its end, so any of them may set it. */
 function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
   const end = [first, ...others].find((wish) => wish?.redirect !== undefined || wish?.all !== undefined);
   const { redirect, all } = end ?? {};
@@ -56,7 +56,7 @@ function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
   return mergeSpf(owner, others.map(senderLists));
 }
 
-/** The senders of a wish as lists; one of them may be written without. */
+/** The senders as lists; a single one may be written without a list. */
 function senderLists(wish: SpfRequest["spf"] | undefined): Spf {
   const { amazonses = false, include, ip4, ip6, a, mx, exists } = wish ?? {};
   const lists = Object.entries({ include, ip4, ip6, a, mx, exists }).map(([key, value]) => [key, [value ?? []].flat()]);

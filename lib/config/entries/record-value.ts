@@ -1,6 +1,6 @@
-// The value of a record under `records`, in the form in which Cloudflare keeps it. What it writes in another way differs from
-// the configuration in every plan, for ever: a target in capitals or with its last dot (terraform-provider-cloudflare #7286),
-// an address that is not in the form of RFC 5952, small letters of a fingerprint, a number that is written as a text.
+// The value of a record under `records`, in the form in which Cloudflare stores it. Any other form is a difference in every plan:
+// a target in capitals or with its last dot (terraform-provider-cloudflare #7286), an address that is not in the form of RFC 5952,
+// a fingerprint in small letters, a number written as text.
 import type { ExtraRecord } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
 import { type Part, partsOf, providerKey, valueFormat } from "../../dns/record-types";
@@ -8,7 +8,7 @@ import { canonicalIpv6 } from "../../rdata/addresses";
 import { EntryFault, type Path } from "./fault";
 import { asciiPart } from "./hosts";
 
-/** As the schema lets it pass. */
+/** A record's settings as the schema accepts them. */
 interface RecordSettings {
   readonly type: string;
   readonly content?: string | undefined;
@@ -17,7 +17,7 @@ interface RecordSettings {
 }
 
 /**
- * Parts get the provider's names, by which everybody else knows them: `keyTag` becomes `key_tag`.
+ * The value with the parts under the provider's names, which all other code uses: `keyTag` becomes `key_tag`.
  * @throws EntryFault where a name has no form in ASCII, or a part is said twice
  */
 export function recordValue(

@@ -1,4 +1,4 @@
-// dkim: the identity's keys. Whether it has any is not asked.
+// dkim: the identity's keys.
 import * as z from "zod";
 import { matching } from "../schema/fields";
 

@@ -1,4 +1,4 @@
-// dmarc: the DMARC record of the domain, in words or raw.
+// dmarc: the DMARC record of the domain, as fields or raw.
 import * as z from "zod";
 import { formatDmarc } from "../../dns/text/dmarc";
 import { defined, type EntryContext } from "../entries/context";
@@ -42,7 +42,7 @@ export const dmarc = z
     "The DMARC record; false leaves it to somebody else, and what Terraform has of it in place. Default: policy none.",
   );
 
-/** The record's text; undefined where it is somebody else's. */
+/** The record's text; undefined if somebody else manages it. */
 export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryContext): string | undefined {
   if (setting === false) return undefined;
   const { raw, alignment = {}, policy = "none", rua, ruf, failureOptions, ...rest } = setting;

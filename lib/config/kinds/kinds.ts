@@ -1,4 +1,4 @@
-// The settings that ask for records, by the kinds of records that there are: what each may be, and what a Domain has of it.
+// The settings for records, by kind of record: their schemas, and what a Domain gets from them.
 import type * as z from "zod";
 import type { Domain } from "../../dns/domain";
 import type { KindSetting } from "../../dns/kinds/kinds";
@@ -15,12 +15,12 @@ export const KIND_SETTINGS = { dkim, mailFrom, dmarc, spf, web, records } satisf
   Record<KindSetting, z.ZodType>
 >;
 
-/** The keys of DKIM belong to the identity; the SPF record of a domain is made of what all of its entries ask for. */
+/** Not made here: the DKIM settings belong to the identity, and the SPF record is merged from all entries of a domain. */
 type MadeElsewhere = "dkim" | "spf";
 
 type Settings = { [setting in KindSetting]?: z.infer<(typeof KIND_SETTINGS)[setting]> };
 
-/** @param of the setting of the entry, where its domain has it once that of the owner */
+/** @param of returns a setting of the entry, see ownSetting() */
 export function makeKinds(
   of: <Setting extends KindSetting>(setting: Setting) => Settings[Setting],
   place: EntryContext,

@@ -13,7 +13,7 @@ import { matching, name, ttl } from "../schema/fields";
 /** A record's key in `records` becomes a part of its Terraform address. */
 const KEY = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/;
 
-/** CDKTF keeps its tokens in numbers at both ends, and no part of a record is as large. */
+/** CDKTF encodes tokens as very large and very small numbers. No part of a record needs such numbers. */
 const part = z
   .number()
   .min(-100_000, "expected a number from -100000 to 4294967295")
@@ -77,7 +77,7 @@ export function makeRecords(setting: Records = {}, { domain, key, ttl, note, att
   return records.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** A record moves from a key that is gone, and alone: Terraform takes nothing else. */
+/** Terraform only accepts a move from a key that no longer exists, and only one move from it. */
 function refuseMove(
   id: string,
   { moved }: RecordValue,

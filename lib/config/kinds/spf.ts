@@ -1,4 +1,4 @@
-// spf: the SPF record at the domain itself, in words or raw. What several entries of a domain ask for is merged, see spf-owner.ts.
+// spf: the SPF record at the domain itself, as fields or raw. Settings of several entries of a domain are merged, see merged-spf.ts.
 import * as z from "zod";
 import { asciiLabels } from "../entries/hosts";
 import { list, raw } from "../schema/fields";
@@ -30,10 +30,10 @@ export const spf = z
     "The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place. Default: none.",
   );
 
-/** What an entry asks of it. */
+/** The SPF setting of an entry. */
 export type SpfSetting = Exclude<z.infer<typeof spf>, false | undefined>;
 
-/** The senders of an SPF record that are names. `raw` is published as it is written. */
+/** The setting with all names in ASCII. `raw` is published as it is written. */
 export function asciiSpf(spf: SpfSetting, key: string): SpfSetting {
   const named = Object.entries(spf).filter(([field]) => NAMED.includes(field));
   const ascii = named.map(([field, value]) => {

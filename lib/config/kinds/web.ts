@@ -59,7 +59,7 @@ export function makeWeb(setting: WebSetting, { domain, key, ttl, note, attempt }
     const id = webId(relativeName(name, domain));
     note(id, "web", label);
     if (settings.ttl !== undefined) note(`${id} ttl`, "web", label, "ttl");
-    // A proxied record has ttl 1, whatever the domain's is; only a ttl of its own can contradict that.
+    // A proxied record has ttl 1, whatever the domain's ttl is. Only a ttl of its own can contradict that, and a rule checks it.
     const own = ttlOf(settings.ttl) ?? (proxied ? 1 : ttl);
     return { name, ...defined({ target: target && toAsciiName(target), distribution }), proxied, ttl: own };
   };

@@ -1,10 +1,10 @@
-// Where Terraform's state is kept. Every kind gives each stack a state of its own; credentials come from the environment.
+// Where Terraform's state is stored. Every type of backend gives each stack its own state; credentials come from the environment.
 import * as z from "zod";
 import { matching } from "./fields";
 import { profileName, roles } from "./settings";
 
 const STACK = "{stack}";
-/** Terraform takes the texts of a backend as they are, OpenTofu reads templates in them: none of those is right for both. */
+/** Terraform takes the texts of a backend literally, OpenTofu evaluates templates in them: a text with one is wrong for one of them. */
 const NO_TEMPLATE = "without ${ or %{, which Terraform and OpenTofu read in different ways";
 
 const text = (description: string) =>
@@ -30,11 +30,11 @@ const number = z
   .min(0, "expected a number from 0 on")
   .max(Number.MAX_SAFE_INTEGER, "expected a smaller number");
 
-/** What a raw backend's settings are made of: as deep as any of Terraform's own goes, `exec` of kubernetes and `assume_role` of s3. */
+/** The values in a raw backend's settings. They nest as deep as those of Terraform's backends: `exec` of kubernetes, `assume_role` of s3. */
 const plain = [matching(/^(?!.*[$%]\{)\P{Cc}*$/u, `expected a text ${NO_TEMPLATE}`), number, z.boolean()] as const;
 const mapOf = <T extends z.ZodType>(value: T) =>
   z.record(matching(/^(?!.*[$%]\{)\P{Cc}+$/u, `expected a key ${NO_TEMPLATE}`), value);
-// Each union holds its kinds side by side: of one within another no message would know which was meant.
+// The unions are flat: with nested unions no message could say which branch was meant.
 const inner = z.union([...plain, z.array(z.union(plain)), mapOf(z.union(plain))]);
 const setting = z.union([...plain, z.array(z.union([...plain, mapOf(inner)])), mapOf(inner)]);
 

@@ -1,4 +1,4 @@
-// The shape of domains.yaml as a whole.
+// The schema of domains.yaml.
 import * as z from "zod";
 import { backend } from "./backend";
 import { matching } from "./fields";
@@ -6,7 +6,7 @@ import { settings } from "./settings";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
-/** What is no name at all is refused here, an address and a wildcard among it; the rules look at the rest once it is punycode. */
+/** Refuses texts that are not names, such as addresses and wildcards. The rules check the rest, when the name is in punycode. */
 const DOMAIN = /^(?!.*\.\d+\.?$)[^\s@:/*][^\s@:/.*]*\.[^\s@:/*]+$/;
 
 export const domain = z.strictObject({

@@ -1,4 +1,4 @@
-// What several settings are written with.
+// Schemas that several settings share.
 import * as z from "zod";
 
 export const matching = (pattern: RegExp, fault: string) => z.string().regex(pattern, fault);
@@ -12,8 +12,8 @@ export const oneLine = (description: string) =>
 
 export const ttl = z.union([z.literal("auto"), z.int("expected a whole number of seconds, or auto")]).optional();
 
-/** One of it, or several. */
+/** One item or a list. */
 export const list = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]).optional();
 
-/** A text instead of its words. */
+/** A record's text instead of its fields. */
 export const raw = name("The record's text, instead of all else; it is checked and published as it is.").optional();

@@ -1,5 +1,5 @@
-// The shape of imports.yaml: what exists already and is to come under Terraform's management. `mailzone adopt --write` writes
-// it, people review it, and after the apply it goes.
+// The schema of imports.yaml: existing resources that Terraform should import. `mailzone adopt --write` writes it, people review it,
+// and it is deleted after the apply.
 import * as z from "zod";
 import { FINGERPRINT } from "../../dns/fingerprint";
 import { matching } from "./fields";

@@ -1,9 +1,9 @@
-// The schema as JSON Schema: for editors, for the documentation, and to know which keys a person may have meant.
+// The schema as JSON Schema: for editors, for the documentation, and for suggestions of similar keys.
 import * as z from "zod";
 import { DomainsFile } from "./domains-file";
 import { ImportsFile } from "./imports-file";
 
-/** A JSON Schema node, as far as it is walked here. */
+/** The fields of a JSON Schema node that are used here. */
 export interface SchemaNode {
   readonly type?: string;
   readonly description?: string;
@@ -17,7 +17,7 @@ export interface SchemaNode {
   readonly const?: unknown;
 }
 
-/** Each made once: it takes milliseconds, and a file may have a thousand mistakes. */
+/** A cache: conversion takes milliseconds, and a file may have a thousand mistakes. */
 const made = new Map<z.ZodType, SchemaNode>();
 
 /** domains.schema.json: JSON Schema 2020-12. */
@@ -32,12 +32,12 @@ export function importsJsonSchema(): ReturnType<typeof jsonSchema> {
   return { title: "mailzone imports.yaml", ...schema } as ReturnType<typeof jsonSchema>;
 }
 
-/** The keys that an object at `path` may have; none where there is no such object, or its keys are free. */
+/** The keys that an object at `path` may have; empty if there is no such object, or the user chooses its keys. */
 export function knownKeys(path: readonly PropertyKey[], file: z.ZodType = DomainsFile): string[] {
   return [...new Set(nodesAt(path, file).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
 
-/** The values that are listed for what stands at `path`. */
+/** The allowed values at `path`, if the schema lists them. */
 export function knownValues(path: readonly PropertyKey[], file: z.ZodType = DomainsFile): string[] {
   const listed = nodesAt(path, file).flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const]));
   return [...new Set(listed.map(String))];
@@ -52,7 +52,7 @@ function nodesAt(path: readonly PropertyKey[], file: z.ZodType): readonly Schema
   );
 }
 
-/** The alternatives of a union; the node itself where it is none. */
+/** The alternatives of a union; the node itself if it is not a union. */
 export function alternatives(node: SchemaNode): readonly SchemaNode[] {
   return (node.anyOf ?? node.oneOf)?.flatMap(alternatives) ?? [node];
 }

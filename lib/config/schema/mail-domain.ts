@@ -1,12 +1,12 @@
-// The settings of one domain as a construct takes them: flat, in the words of SES and Cloudflare. What domains.yaml has under
-// the same name is the same here, and comes by itself when a setting is added there; `npm run schemas` writes the interface.
+// The settings of one domain as the construct MailDomain takes them: flat, with the names that SES and Cloudflare use. Settings with
+// the same name as in domains.yaml are shared, so a new one there is also one here; `npm run schemas` writes the interface.
 import * as z from "zod";
 import { dkim } from "../kinds/dkim";
 import { mailFromDomain } from "../kinds/mail-from";
 import { type DomainEntry, domain, zoneId } from "./domains-file";
 import { aws, settings } from "./settings";
 
-/** What a construct says differently, or what is its stack's and providers' matter. */
+/** Settings that the construct names differently, or that its stack and providers decide. */
 const {
   stack: _stack,
   aws: _aws,
@@ -59,7 +59,7 @@ export const MailDomainSettings = z.strictObject({
 
 export type MailDomainSettings = z.infer<typeof MailDomainSettings>;
 
-/** The same as an entry of domains.yaml. */
+/** The same settings as an entry of domains.yaml. */
 export function asEntry(given: MailDomainSettings): DomainEntry {
   const { domain, zoneId: _zoneId, zoneName: _zoneName, region, entry, tags, ...more } = given;
   const { nextSigningKeyLength, signingHostedZone, configurationSetName, ...rest } = more;

@@ -1,17 +1,17 @@
-// The settings that a domain and `defaults` both take. What a field means stands in its description, which is also its
-// documentation; what fields mean together is for the rules in dns/.
+// The settings that a domain and `defaults` both have. The description of a field is also its documentation. How fields depend on
+// each other is checked by the rules in dns/.
 import * as z from "zod";
 import type { RoleArns } from "../../dns/account-roles";
 import { KIND_SETTINGS } from "../kinds/kinds";
 import { matching, oneLine, ttl } from "./fields";
 
-/** Of the AWS configuration files, where it stands in brackets; the tools take blanks and letters of every alphabet. */
+/** A name in brackets in the AWS configuration files; the AWS tools accept blanks and letters of every alphabet. */
 export const profileName = (description: string) =>
   matching(
     /^[^\p{C}[\]{}"'`$;#\\]+$/u,
     "expected a profile's name, as it stands in brackets in the AWS configuration files",
   ).describe(description);
-/** IAM, Identifiers: the names of roles and, as everybody writes them, their paths. */
+/** The ARN of a role, with its path (IAM User Guide, IAM identifiers). */
 export const roleArn = (description: string) =>
   matching(
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
@@ -62,14 +62,14 @@ const overrides = z.record(
   }),
 );
 
-/** CDKTF writes a stack's name where it looks for its tokens, which lie beyond -1e288. */
+/** CDKTF searches a stack's name for its tokens, which are numbers below -1e288. */
 function isNoToken(text: string): boolean {
   return (text.match(/-\d+e[\de-]+/g) ?? []).every((number) => Number.parseFloat(number) > -1e288);
 }
 
 const { dkim, ...kinds } = KIND_SETTINGS;
 
-/** What a domain and `defaults` both take. */
+/** The settings that a domain and `defaults` both have. */
 export const settings = {
   stack: matching(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, "expected lower-case letters, digits and inner hyphens")
     .refine(isNoToken, "expected a name without a number such as -2e289 in it, which CDKTF would take for its own")

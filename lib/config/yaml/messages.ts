@@ -1,5 +1,5 @@
-// What YAML itself finds wrong, in words that say what to do. The library's own speak of tokens and implicit keys, and some
-// repeat the text, which may be a secret.
+// Messages for YAML errors that say what to do. The library's own messages speak of tokens and implicit keys, and some repeat the
+// text, which may be a secret.
 const BY_CODE: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "an alias has an anchor or a tag of its own: leave that out",
   BAD_ALIAS: "an anchor or alias has no name, or a name that ends in a colon: put a space before the colon",
@@ -22,7 +22,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: "this does not belong here: is a quote, a bracket, a comma or a space missing before it?",
 };
 
-/** Where a code stands for several mistakes, they are told apart by the library's message. */
+/** Some codes cover several mistakes; the library's message distinguishes them. */
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Implicit map keys need/, "a key has no colon: add it"],
   [/^Missing , between/, "a comma is missing before this: add it"],
@@ -36,13 +36,13 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Block scalars with more-indented leading empty lines/, "the empty lines above are indented deeper: align them"],
 ];
 
-/** An error of the YAML library in words; its message itself is never shown. */
+/** Our message for an error of the YAML library, whose own message is never shown. */
 export function yamlMessage(code: string, message: string): string {
   const special = BY_MESSAGE.find(([pattern]) => pattern.test(message));
   return special?.[1] ?? BY_CODE[code] ?? "this cannot be read as YAML: is a quote, a bracket or a colon missing?";
 }
 
-/** Whether the library says where the text ended, of a bracket or quote that unclosedTokens() finds where it began. */
+/** Whether the error is about an unclosed bracket or quote, which unclosedTokens() reports where it begins. */
 export function isUnclosed(code: string, message: string): boolean {
   if (code === "MISSING_CHAR") return /^Missing closing|must end with a/.test(message);
   return code === "BAD_INDENT" && /must (?:be sufficiently indented and )?end with a/.test(message);

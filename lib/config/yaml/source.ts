@@ -1,5 +1,5 @@
-// One YAML file and where everything in it stands. Errors are only as good as their positions, so values are looked up again
-// by path in the parsed document instead of being carried along.
+// One YAML file and the position of everything in it. Positions are looked up by path in the parsed document when an error needs
+// one, instead of being stored with each value.
 import {
   Composer,
   type Document,
@@ -26,7 +26,7 @@ interface FoundNode {
   readonly value?: MaybeNode;
 }
 
-/** Errors of YAML that are shown; more are the same mistake's. */
+/** The maximum number of YAML errors shown; more of them usually have the same cause. */
 const MAX_FINDINGS = 20;
 
 /** The offset of every line's first character. */
@@ -38,13 +38,13 @@ function* lineStarts(text: string): Generator<number> {
   }
 }
 
-/** What YAML does not allow (§5.1), and what a decoder leaves of bytes that are not UTF-8. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/** Characters that YAML does not allow (§5.1), and the replacement character for bytes that are not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it searches for control characters
 const UNREADABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd-\uffff]/;
 
-/** A parsed file: its plain value, what YAML itself found wrong, and positions by path. */
+/** A parsed file: its plain value, the errors of YAML itself, and positions by path. */
 export class YamlSource {
-  /** Undefined where the file is not YAML at all; there may be findings beside a value. */
+  /** Undefined if the file is not YAML; there may be findings beside a value. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
   readonly #lines = new LineCounter();
@@ -59,7 +59,7 @@ export class YamlSource {
   ) {
     const text = fileText.replace(/^\uFEFF/, "");
     this.#length = text.length;
-    // Counted here: the parser misses the break after an alias that ends in a carriage return.
+    // We count lines ourselves: the parser misses the line break after an alias that ends with a carriage return.
     for (const start of lineStarts(text)) this.#lines.addNewLine(start);
     const tokens = [...new Parser().parse(text)];
     const unfit = unreadable(text) ?? tooDeep(tokens) ?? tooLong(tokens);
@@ -71,7 +71,7 @@ export class YamlSource {
       const { value, targets, faults: more } = plainValue(document);
       this.#targets = targets;
       this.value = value;
-      // Not spread: a call takes no hundred thousand arguments.
+      // No spread: a call cannot have hundreds of thousands of arguments.
       for (const fault of more) faults.push(fault);
     }
     this.findings = faults.slice(0, MAX_FINDINGS).map(({ message, offset }) => ({
@@ -79,7 +79,7 @@ export class YamlSource {
     }));
   }
 
-  /** Where the value at `path` begins; where it is absent, its nearest container that is there. */
+  /** Where the value at `path` begins; if it is absent, where its nearest existing container begins. */
   at(path: Path): Location {
     return this.#position(this.#find(path).value?.range?.[0] ?? 0);
   }
@@ -90,7 +90,7 @@ export class YamlSource {
     return key?.range ? this.#position(key.range[0]) : this.at(path);
   }
 
-  /** A number or the like as it is written, where YAML made something else of it: `0123`, `1e5`. */
+  /** The source of a value that YAML did not read as text, such as the number `0123` or `1e5`. */
   written(path: Path): string | undefined {
     const node = targetOf(this.#find(path).value, this.#targets);
     return isScalar(node) && node.value !== null && typeof node.value !== "string" ? node.source : undefined;
@@ -111,7 +111,7 @@ export class YamlSource {
     return found;
   }
 
-  /** The pair of a key, in the map itself or in what it merges (`<<: *anchor`). */
+  /** The pair of a key, in the map itself or in a map that it merges (`<<: *anchor`). */
   #inMap(map: YAMLMap, key: string): FoundNode | undefined {
     const own = this.#pairsOf(map).get(key);
     if (own !== undefined) return { key: own.key, value: own.value ?? own.key };
@@ -124,7 +124,7 @@ export class YamlSource {
     return undefined;
   }
 
-  /** By key; made once a map, since a file may have a thousand zones. */
+  /** The pairs by key, cached for each map, because a file may have a thousand zones. */
   #pairsOf(map: YAMLMap): ReadonlyMap<string, Pairs[number]> {
     let pairs = this.#pairs.get(map);
     if (pairs === undefined) {
@@ -138,7 +138,7 @@ export class YamlSource {
     return pairs;
   }
 
-  /** What follows in a line is mostly the same mistake. */
+  /** Further errors in a line usually have the same cause. */
   #onePerLine(faults: readonly YamlFault[]): YamlFault[] {
     const byLine = new Map<number, YamlFault>();
     for (const fault of faults) {
@@ -163,13 +163,13 @@ function unreadable(text: string): YamlFault | undefined {
   return { message: `the control character ${name} stands here: take it out`, offset };
 }
 
-/** The documents; keys are compared in values.ts, in less than quadratic time. */
+/** The documents. values.ts checks for duplicate keys, in less than quadratic time. */
 function compose(tokens: ReturnType<Parser["parse"]> extends Iterable<infer T> ? T[] : never, length: number) {
   const composer = new Composer({ merge: true, uniqueKeys: false, logLevel: "silent" });
   return [...composer.compose(tokens, true, length)] as Document.Parsed[];
 }
 
-/** What the composer found, and loose ends where they begin. */
+/** The composer's errors, and unclosed brackets and quotes where they begin. */
 function composedFaults(documents: readonly Document.Parsed[], loose: readonly YamlFault[]): YamlFault[] {
   const faults = [...loose];
   for (const { code, message, pos } of documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])) {

@@ -1,14 +1,14 @@
-// What has to be known of a file before its values are composed. The composer calls itself for every level and catches the
-// stack's overflow, but a regular expression compiled there ends the whole process: too deep a file must not get that far.
+// Checks of a file before its values are composed. The composer is recursive and catches a stack overflow, but if a regular expression
+// is compiled at that moment, the whole process ends. So a file that is nested too deep must not get there.
 import type { CST } from "yaml";
 
-/** More than any configuration needs. */
+/** The maximum nesting; no configuration needs as much. */
 const MAX_DEPTH = 100;
 
-/** Characters; no record has as many bytes. What is longer can fill the stack of a regular expression that it is matched with. */
+/** Characters; no record has as many bytes. A longer text can overflow the stack of a regular expression. */
 const MAX_LENGTH = 65_536;
 
-/** A fault at an offset of the text. */
+/** An error at an offset of the text. */
 export interface YamlFault {
   readonly message: string;
   readonly offset: number;
@@ -19,7 +19,7 @@ interface Visited {
   readonly depth: number;
 }
 
-/** The nesting that is too deep to go on with; undefined where none is. */
+/** The first nesting that is too deep; undefined if none is. */
 export function tooDeep(tokens: readonly CST.Token[]): YamlFault | undefined {
   let found: YamlFault | undefined;
   walk(tokens, ({ token, depth }) => {
@@ -30,7 +30,7 @@ export function tooDeep(tokens: readonly CST.Token[]): YamlFault | undefined {
   return found;
 }
 
-/** The first text or key that is too long to look into; undefined where none is. */
+/** The first text or key that is too long; undefined if none is. */
 export function tooLong(tokens: readonly CST.Token[]): YamlFault | undefined {
   const faults: YamlFault[] = [];
   walk(tokens, ({ token }) => {
@@ -44,7 +44,7 @@ export function tooLong(tokens: readonly CST.Token[]): YamlFault | undefined {
   return faults.sort((a, b) => a.offset - b.offset)[0];
 }
 
-/** Brackets and quotes that are never closed, where they begin: the composer says so only where the text ends. */
+/** Unclosed brackets and quotes, where they begin: the composer only reports them at the end of the text. */
 export function unclosedTokens(tokens: readonly CST.Token[]): YamlFault[] {
   const faults: YamlFault[] = [];
   walk(tokens, ({ token }) => {
@@ -64,7 +64,7 @@ export function unclosedTokens(tokens: readonly CST.Token[]): YamlFault[] {
   return faults.sort((a, b) => a.offset - b.offset);
 }
 
-/** Visits all tokens, without recursion, until `visit` says false. */
+/** Visits all tokens, without recursion, until `visit` returns false. */
 function walk(tokens: readonly CST.Token[], visit: (seen: Visited) => boolean): void {
   const todo: Visited[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let seen = todo.pop(); seen !== undefined; seen = todo.pop()) {

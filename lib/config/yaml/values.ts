@@ -1,19 +1,19 @@
-// The plain values of a YAML document. The library has a conversion of its own, but it resolves each alias by a walk through
-// the whole document, counts a thousand uses of one anchor as an attack, reads the key `007` as 7, and throws.
+// The plain values of a YAML document. The library's own conversion resolves each alias by a walk through the whole document, counts
+// a thousand uses of one anchor as an attack, reads the key `007` as 7, and throws.
 import { type Document, isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { YamlFault } from "./tokens";
 
-/** What aliases may bring in, in values, and each hundred characters of a text as one: beyond it they multiply each other (a "billion laughs"). */
+/** The maximum number of values that aliases may add, counting each 100 characters of a text as one: against a "billion laughs" attack. */
 const MAX_ALIASED = 1_000_000;
 
 export type MaybeNode = Node | null | undefined;
 export type Targets = ReadonlyMap<Node, Node>;
 
 export interface PlainValue {
-  /** Undefined where the aliases are at fault. */
+  /** Undefined if the aliases are wrong. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   readonly targets: Targets;
 }
 
@@ -50,7 +50,7 @@ export function plainValue(document: Document.Parsed): PlainValue {
       }
       const key = keyText(pair.key, targets);
       if (key === undefined) faults.push({ message: "a key is a list or a map: expected a text", offset });
-      // An assignment to it would change what the object inherits.
+      // An assignment to it would change the object's prototype.
       else if (key === "__proto__") faults.push({ message: '"__proto__" cannot be a key: choose another', offset });
       else if (own.has(key)) faults.push({ message: `key "${key}" stands twice: keep one of them`, offset });
       else {
@@ -63,7 +63,7 @@ export function plainValue(document: Document.Parsed): PlainValue {
   return { value: convert(root), faults, targets };
 }
 
-/** The text of a key, as it is written: `007` and `1e3` are names here, not numbers. Undefined for lists and maps. */
+/** The text of a key as it is written: `007` and `1e3` are names, not numbers. Undefined for lists and maps. */
 export function keyText(key: MaybeNode, targets: Targets): string | undefined {
   const node = targetOf(key, targets);
   if (node === null || node === undefined) return "";
@@ -76,19 +76,19 @@ export function isMerge(key: MaybeNode): boolean {
   return isScalar(key) && typeof key.value === "symbol";
 }
 
-/** What a merge key brings in: one value, or those of a list, aliases resolved. */
+/** The maps that a merge key adds: one, or those of a list, with aliases resolved. */
 export function mergedMaps(value: MaybeNode, targets: Targets): MaybeNode[] {
   const node = targetOf(value, targets);
   const nodes = isCollection(node) && !isMap(node) ? (node.items as MaybeNode[]) : [node];
   return nodes.map((item) => targetOf(item, targets));
 }
 
-/** The node itself, or what it is an alias of. */
+/** The node itself, or the node that it is an alias of. */
 export function targetOf(node: MaybeNode, targets: Targets): MaybeNode {
   return isAlias(node) ? targets.get(node) : node;
 }
 
-/** In one walk: the last anchor of its name before each alias, and how many values all aliases bring in. */
+/** In one pass: the target of each alias (the last anchor with its name before it), and how many values all aliases add. */
 function resolveAliases(root: MaybeNode) {
   const anchors = new Map<string, Node>();
   const targets = new Map<Node, Node>();
@@ -98,7 +98,7 @@ function resolveAliases(root: MaybeNode) {
   /** The values at and below a node, aliases followed. */
   const visit = (node: MaybeNode): number => {
     if (node === null || node === undefined) return 0;
-    // A long text is worked on as often as it is brought in.
+    // A long text is processed again for each alias.
     const own = isScalar(node) ? 1 + Math.floor((node.source?.length ?? 0) / 100) : 1;
     written += own;
     if (isAlias(node)) {
