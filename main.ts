@@ -1,4 +1,4 @@
-// The CDKTF app, run by bin/synth.js: read domains.yaml, refuse what is wrong, synthesise the rest.
+// The CDKTF app, run by bin/synth.js: reads domains.yaml, refuses it if it has errors, and synthesises the stacks.
 import path from "node:path";
 import { backendBlock, stateFolder } from "./lib/config/backend";
 import { validDomains } from "./lib/config/configuration";

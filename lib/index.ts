@@ -1,9 +1,9 @@
-// What another CDKTF app may import, see docs/library.md: names that stay. The only barrel: nothing within lib imports it.
+// The public API for other CDKTF apps, see docs/library.md. Its names are stable. It is the only barrel: no file in lib imports it.
 import { isReadable as isReadableConfiguration } from "./config/configuration";
 import { importsFile as importsFileOf, splitConfigNames as splitNames } from "./config/load";
 import type { Published as PublishedText, Facts as RuleFacts, Problem as RuleProblem } from "./dns/rules/rule";
 
-/** Configuration: domains.yaml, or the same as text, made into Domains. */
+/** Configuration: reads domains.yaml, from files or as text, into Domains. */
 export { type BackendBlock, backendBlock, stateFolder } from "./config/backend";
 export { checkBase } from "./config/base";
 export {
@@ -17,7 +17,7 @@ export type { Import } from "./config/imports";
 export { loadConfiguration } from "./config/load";
 export type { MailDomainSettings } from "./config/mail-domain-settings";
 export type { RoleArns } from "./dns/account-roles";
-/** The record model: what a domain publishes, and the names of it all in Terraform. */
+/** The record model: the records that a domain publishes, and their names in Terraform. */
 export type {
   AwsAccount,
   Domain,
@@ -30,7 +30,7 @@ export type {
   Zone,
 } from "./dns/domain";
 export { domainRecords, PLACEHOLDER_REFS } from "./dns/domain-records";
-/** The rules, and what they find. */
+/** The rules and their findings. */
 export { type Finding, formatFinding, type Location } from "./dns/finding";
 export { DESCRIPTIONS, type Purpose } from "./dns/kinds/kinds";
 export type { SpfAll } from "./dns/kinds/mail-from";
@@ -40,7 +40,7 @@ export { dkimHost, SES_REGIONS } from "./dns/regions";
 export { parseResourceName, resourceName } from "./dns/resource-name";
 export type { Rule } from "./dns/rules/rule";
 export { checkDomains, checkRecords, RULES } from "./dns/rules/rules";
-/** The texts of TXT records, each parse the inverse of its format. */
+/** The texts of TXT records; each parse function is the inverse of its format function. */
 export {
   type Dmarc,
   type DmarcAlignment,

@@ -1,5 +1,5 @@
-// `state: released` set for one entry of domains.yaml, with every other byte as it is: the file is its author's, so the text
-// is cut at the places that the parser knows, and nothing is written anew.
+// Sets `state: released` for one entry of domains.yaml and keeps every other byte: the text is changed at the positions that the
+// parser reports, and the file is not formatted again.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap } from "yaml";
 import { YamlSource } from "../config/yaml/source";
 import { toAsciiName } from "../dns/names";
@@ -36,7 +36,7 @@ export function releaseEntry(text: string, name: string, file: string): string {
   return fail(start, `"${name}" is written in a way that cannot be changed here: ${cure}`);
 }
 
-/** Read again: a file that is written in a way which nobody thought of is not spoilt. */
+/** Whether the changed text, read again, has the expected states. It protects files that are written in an unusual way. */
 function isReleased(before: readonly EntryNames[], index: number, text: string, file: string): boolean {
   try {
     const after = entriesOf(text, file);
@@ -53,7 +53,7 @@ function withState(text: string, entry: YAMLMap, name: string, fail: (message: s
     return splice(text, state.from, state.to, "released");
   }
   if (entry.has("state")) return fail(`"state" of "${name}" is no plain value: write it out`);
-  // Behind the domain, which every entry has.
+  // After the domain, which every entry has.
   const domain = rangeOf(entry, "domain");
   if (domain === undefined) return fail(`"${name}" has its domain by a merge: write "state: released" to it by hand`);
   if (entry.flow === true) return splice(text, domain.to, domain.to, ", state: released");
@@ -72,7 +72,7 @@ interface ValueRange {
   readonly anchor: string | undefined;
 }
 
-/** Where the plain value of a key stands in the entry itself; undefined where it is merged in, an alias or no scalar. */
+/** The position of a key's scalar value in the entry itself; undefined if it is merged in, an alias or not a scalar. */
 function rangeOf(entry: YAMLMap, name: string): ValueRange | undefined {
   const pair = entry.items.find(({ key }) => isScalar(key) && key.value === name);
   const key = (pair?.key as Scalar | undefined)?.range?.[0];
@@ -87,7 +87,7 @@ interface EntryNames {
   readonly state: unknown;
 }
 
-/** The entries as the configuration reads them, merges and aliases followed. */
+/** The entries as the configuration reads them, with merges and aliases resolved. */
 function entriesOf(text: string, file: string): EntryNames[] {
   const { value, findings } = new YamlSource(file, text);
   const [fault] = findings;

@@ -1,4 +1,4 @@
-// A matching as a table for people, for a pull request and for programs. What needs a word stands below its row.
+// A matching as a table for people, as Markdown for a pull request and as JSON. Changes and notes are below each row.
 
 import { singleLine } from "../dns/text/escape";
 import { markdownTable } from "../dns/text/markdown-table";
@@ -9,11 +9,11 @@ export type MatchFormat = "text" | "markdown" | "json";
 export interface Matching {
   readonly matches: readonly Match[];
   readonly mentions: readonly Mention[];
-  /** What holds for the whole of it, such as where it was read from. @default - nothing */
+  /** Notes about the whole matching, such as where it was read from. @default - none */
   readonly notes?: readonly string[];
 }
 
-/** What becomes of a record, in a word or two. */
+/** What happens to a record, in a word or two. */
 const OUTCOMES: Readonly<Record<MatchStatus, string>> = {
   identical: "import",
   different: "import, change",
@@ -78,18 +78,18 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
     ...mentions.map(({ zone, message }) => `- left alone in zone ${cell(zone)}: ${cell(message)}`),
     ...notes.map((note) => `- ${cell(note)}`),
   ];
-  // Cells are too long to be lined up.
+  // Cells are too long to align.
   const table = markdownTable([header, ...rows], { aligned: false });
   return [table, ...(bullets.length === 0 ? [] : [bullets.join("\n")]), countsLine(matches)].join("\n\n");
 }
 
-/** For programs: what there is, without what was wanted and seen in all their fields. */
+/** For programs: the matches, without all the fields of the desired and the existing record. */
 function renderJson({ matches, mentions, notes = [] }: Matching): string {
   const plain = matches.map(({ desired: _wanted, live, ...match }) => ({ ...match, recordId: live?.id ?? null }));
   return JSON.stringify({ counts: countMatches(matches), matches: plain, mentions, notes }, null, 2);
 }
 
-/** By what Cloudflare or Terraform knows what is there; the zone of a record is known already. */
+/** The id of the existing resource at Cloudflare or for Terraform; without the zone, which is known. */
 function importedId({ importId, live }: Match): string {
   return live?.id ?? importId ?? "";
 }

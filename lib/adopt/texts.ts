@@ -1,4 +1,4 @@
-// SPF and DMARC texts that exist: what they lose where another takes their place, and how domains.yaml keeps it.
+// Existing SPF and DMARC texts: what is lost if another text replaces them, and how domains.yaml can keep it.
 import { stringify } from "yaml";
 import { kindOf } from "../dns/kinds/kinds";
 import { SES_SENDER } from "../dns/kinds/spf";
@@ -9,14 +9,14 @@ import { plainText } from "../dns/text/txt";
 import type { DesiredRecord } from "./matching/records/desired";
 import type { ZoneRecord } from "./zone/zone-record";
 
-/** The records of other names, for counting lookups through them; undefined where a name's is not known. */
+/** The SPF records of other names, to count lookups through them; undefined if a name's record is unknown. */
 export type TermsAt = (name: string) => readonly SpfTerm[] | undefined;
 
-/** The same text with SES as a sender, which only mail with the domain itself as MAIL FROM needs. */
+/** The same text with SES as a sender, which is only needed for mail with the domain itself as MAIL FROM. */
 export interface SpfWithSes {
   readonly value: Readonly<Record<string, unknown>>;
   readonly text: string;
-  /** The DNS lookups before and after, of at most ten (RFC 7208 §4.6.4); included records count as far as they are known. */
+  /** The DNS lookups before and after; at most ten are allowed (RFC 7208 §4.6.4). Included records count if they are known. */
   readonly lookups: readonly [before: number, after: number];
 }
 
@@ -30,7 +30,7 @@ export function spfWithSes(text: string, termsAt: TermsAt = () => undefined): Sp
   return { value, text: merged, lookups: [count(terms), count(parseSpf(merged).terms)] };
 }
 
-/** What an existing text loses where the wanted one takes its place, and how domains.yaml would keep it. */
+/** What is lost if the desired text replaces the existing one, and how domains.yaml can keep it. */
 export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   if (wanted.type !== "TXT") return [];
   const [before, after] = [plainText(live.content), plainText(wanted.content ?? "")];
@@ -38,18 +38,18 @@ export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   const lost = isSpf(before) ? lostSenders(before, after) : isDmarc(before) ? lostTags(before, after) : [];
   if (lost.length === 0) return [];
   const note = `it takes off ${lost.join(", ")}`;
-  // The text of a MAIL FROM domain is SES's own, and no words of domains.yaml make another.
+  // SES requires the text at a MAIL FROM domain, and domains.yaml has no setting for another one.
   const { singleton, setting, id } = kindOf(wanted.purpose);
   if (singleton === undefined || setting !== id) return [note];
   return [`${note}: to keep all of it write ${setting}: ${inlineYaml(singleton.toSetting(before).value)}`];
 }
 
-/** A value of domains.yaml in one line. */
+/** A value of domains.yaml on one line. */
 export function inlineYaml(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
 }
 
-/** RFC 7208 §5.1: what stands behind `all` is never reached. */
+/** RFC 7208 §5.1: terms after `all` are never evaluated. */
 function withInclude(terms: readonly SpfTerm[]): string {
   const end = terms.findIndex(({ name }) => name === "all" || name === "redirect");
   const at = end === -1 ? terms.length : end;

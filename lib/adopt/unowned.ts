@@ -1,5 +1,4 @@
-// SPF and DMARC records of a domain that its entry leaves to somebody else: what domains.yaml would say to own them, nothing of
-// them lost.
+// SPF and DMARC records that no entry manages: what to write into domains.yaml to manage them without losing anything.
 import type { Domain } from "../dns/domain";
 import { dmarcName, dmarcSetting } from "../dns/kinds/dmarc";
 import { spfSetting } from "../dns/kinds/spf";
@@ -13,7 +12,7 @@ import type { ZoneRecord } from "./zone/zone-record";
 
 /**
  * A sentence for each such record.
- * @param all the entries of domains.yaml: a domain that has several is owned by one of them. @default domains
+ * @param all all entries of domains.yaml: of several entries for a domain, only one has its SPF and DMARC. @default domains
  */
 export function unownedTexts(
   domains: readonly Domain[],
@@ -66,7 +65,7 @@ function dmarcNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
     });
 }
 
-/** Problems are told of the record, or of one of its terms. */
+/** A problem is about the record, or about one of its terms. */
 function fault(problem: string): string {
   return problem.startsWith("the ") ? problem : `it ${problem}`;
 }

@@ -1,4 +1,4 @@
-// A first domains.yaml: one domain, with what all domains of the repository will share in `defaults`.
+// A first domains.yaml: one domain, with the settings that all domains of the repository will share in `defaults`.
 import { Document } from "yaml";
 
 export interface Answers {
@@ -8,7 +8,7 @@ export interface Answers {
   readonly region: string;
   readonly account?: string;
   readonly backend: BackendAnswer;
-  /** Who is asked for approval. @default - nobody */
+  /** Who has to approve changes. @default - nobody */
   readonly owner?: string;
 }
 
@@ -21,7 +21,7 @@ const HEAD = `# yaml-language-server: $schema=node_modules/@mailzone/mailzone/li
 # Every field: node_modules/@mailzone/mailzone/docs/configuration.md
 `;
 
-/** The text of the file; the library quotes what YAML would read as something else. */
+/** The text of the file; the library quotes texts that YAML would read as something else. */
 export function domainsYaml({ domain, zone, region, account, backend }: Answers): string {
   const aws = { region, ...(account === undefined ? {} : { allowedAccountIds: [account] }) };
   const document = new Document({

@@ -1,20 +1,20 @@
-// What a repository of one's own consists of: the configuration, the packages, and the pipelines as the package has them.
+// The files of a new repository: the configuration, package.json, and the pipelines as they are in the package.
 import { type Answers, domainsYaml } from "./domains-yaml";
 import type { Pipeline } from "./questions";
 
-/** A file to be written. */
+/** A file to write. */
 export interface NewFile {
   /** Relative to the repository, with slashes. */
   readonly path: string;
   readonly text: string;
 }
 
-/** The fields of the running package's own package.json that count here. */
+/** The fields of the running package's package.json that are needed here. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly peerDependencies: Readonly<Record<string, string>>;
-  /** The exact versions that its tests ran with. */
+  /** The exact versions with which its tests ran. */
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
@@ -26,10 +26,10 @@ export interface RepositoryProps {
   readonly templates?: readonly NewFile[];
 }
 
-/** Where the templates of each kind belong. */
+/** The folder for the templates of each pipeline. */
 const FOLDERS: Readonly<Record<Pipeline, string>> = { github: ".github/workflows/", gitlab: "", atlantis: "" };
 
-/** The files, in the order in which they are written. */
+/** The files, in the order of writing. */
 export function repositoryFiles({ answers, pipeline, manifest, templates = [] }: RepositoryProps): NewFile[] {
   const { owner } = answers;
   return [
@@ -42,14 +42,14 @@ export function repositoryFiles({ answers, pipeline, manifest, templates = [] }:
   ];
 }
 
-/** Exact versions, so that what is planned tomorrow is what was reviewed today; a new one is a change like another. */
+/** Exact versions, so that tomorrow's plan uses what was reviewed today; an upgrade is a change that is reviewed like any other. */
 function packageJson({ name, version, peerDependencies, devDependencies }: Manifest): object {
   const peers = Object.keys(peerDependencies).map((peer) => [peer, devDependencies[peer] ?? peerDependencies[peer]]);
   const dependencies = Object.fromEntries([...peers, [name, version]].sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
   return { private: true, dependencies };
 }
 
-/** For cdktf's own command line; mailzone's reads domains.yaml itself. */
+/** For cdktf's own command line; that of mailzone does not need it. */
 function cdktfJson({ name }: Manifest): object {
   return { language: "typescript", app: `node node_modules/${name}/bin/synth.js`, sendCrashReports: "false" };
 }

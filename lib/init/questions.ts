@@ -1,5 +1,5 @@
-// What mailzone init has to know. Each answer is judged by the rules of domains.yaml as soon as it is given: the file is made of
-// it and of what is known so far, and read back.
+// What mailzone init has to know. Each answer is checked at once, with the rules of domains.yaml: a file is made of the answers so far
+// and parsed.
 import { parseConfiguration } from "../config/configuration";
 import { isWithin, nameFault, toAsciiName, toUnicodeName } from "../dns/names";
 import { SES_REGIONS } from "../dns/regions";
@@ -10,26 +10,26 @@ import { type Answers, type BackendAnswer, domainsYaml } from "./domains-yaml";
 export type Pipeline = "github" | "gitlab" | "atlantis";
 
 export interface Question {
-  /** The option that answers it, without its hyphens, and the key of its answer. */
+  /** The option that answers it, without hyphens; also the key of its answer. */
   readonly key: keyof Answers;
-  /** What the option takes, as help shows it. */
+  /** The option's value in the help. */
   readonly value: string;
-  /** Of the option, in help. */
+  /** The option's description in the help. */
   readonly help: string;
-  /** As it is asked on a terminal, without its default. */
+  /** The prompt on a terminal, without the default. */
   readonly prompt: string;
-  /** What an empty answer stands for. @default - it is asked again */
+  /** The value of an empty answer. @default - the question is asked again */
   readonly fallback?: (known: Partial<Answers>) => string | undefined;
   /**
-   * What the answer adds to those that are known.
+   * The answers so far, with this one.
    * @throws AnswerError
    */
   readonly read: (text: string, known: Partial<Answers>, pipeline: Pipeline | undefined) => Partial<Answers>;
-  /** @default - of every repository */
+  /** Whether it is asked for a repository with these pipelines. @default - always */
   readonly appliesTo?: (pipeline: Pipeline | undefined) => boolean;
 }
 
-/** An answer that will not do; one line that says why and what to do. */
+/** An invalid answer; one line that says why and what to do. */
 export class AnswerError extends UserError {
   override readonly name = "AnswerError";
 }
@@ -81,12 +81,12 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** What is asked for a repository with these pipelines. */
+/** The questions for a repository with these pipelines. */
 export function questionsFor(pipeline: Pipeline | undefined): readonly Question[] {
   return QUESTIONS.filter(({ appliesTo }) => appliesTo === undefined || appliesTo(pipeline));
 }
 
-/** What stands in for an answer that is not known yet. */
+/** Sample values for answers that are not known yet. */
 const SAMPLE: Answers = { domain: "example.com", region: SES_REGIONS[0] ?? "us-east-1", backend: { type: "local" } };
 
 function validated(answers: Partial<Answers>): Partial<Answers> {
@@ -97,7 +97,7 @@ function validated(answers: Partial<Answers>): Partial<Answers> {
   return answers;
 }
 
-/** In lower case, without a trailing dot; in its own letters where it was typed in them. */
+/** The name in lower case, without a trailing dot; in Unicode if it was typed in Unicode. */
 function domainName(text: string): string {
   const ascii = toAsciiName(text);
   const wrong = ascii === undefined ? "has no form in ASCII" : nameFault(ascii);
@@ -110,7 +110,7 @@ function domainName(text: string): string {
   )
     throw new AnswerError(`"${text}" is no domain name${wrong ? `, it ${wrong}` : ""}: give one such as example.com`);
   const letters = toUnicodeName(ascii);
-  // A label that mixes alphabets is for the rules to refuse; typed as punycode it is meant.
+  // The rules refuse a label that mixes alphabets; typed as punycode it is taken as intended.
   return /^[\x21-\x7e]*$/.test(text) || toAsciiName(letters) !== ascii ? ascii : letters;
 }
 
@@ -130,7 +130,7 @@ function zoneOf(text: string, domain = SAMPLE.domain): NonNullable<Answers["zone
 
 function backendOf(text: string, region = SAMPLE.region, pipeline: Pipeline | undefined): BackendAnswer {
   if (text === "local") {
-    // Atlantis keeps its disk, and so does a person's machine.
+    // The server of Atlantis keeps its disk, and so does a personal computer.
     if (pipeline === "github" || pipeline === "gitlab")
       throw new AnswerError(
         "a pipeline's machine is thrown away, and a local state with it: give s3://BUCKET or gs://BUCKET",

@@ -1,5 +1,5 @@
-// One aws provider per account that a stack's identities are in. The environment's own account is the provider without an
-// alias; the others are named by what leads to them.
+// One aws provider for each account of a stack's identities. The provider for the credentials of the environment has no alias; the
+// aliases of the others are made of the profile, role and account ids.
 import { createHash } from "node:crypto";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
@@ -11,12 +11,12 @@ import { escapeTemplates, escapeTokens, mapStrings, unescapeOnSynth } from "./es
 
 export interface AwsAccountsProps {
   readonly accounts: readonly AwsAccount[];
-  /** The providers' region: each resource says its own, but the provider wants to have one. */
+  /** The region of the providers: each resource sets its own, but a provider requires one. */
   readonly region: string;
 }
 
 export class AwsAccounts extends Construct {
-  /** All providers that were made, the one without an alias first. */
+  /** All providers, the one without an alias first. */
   readonly all: readonly AwsProvider[];
   readonly #providers = new Map<string, AwsProvider | undefined>();
 
@@ -45,7 +45,7 @@ export class AwsAccounts extends Construct {
     if (roles.length > 0) this.addVariables(roles);
   }
 
-  /** CDKTF knows no ephemeral variable. The default is that of somebody who runs Terraform by hand: who applies says so. */
+  /** By override, because CDKTF has no ephemeral variables. The default, `plan`, is the safe one for people who run Terraform by hand. */
   private addVariables(roles: readonly NamedRoles[]): void {
     const stack = TerraformStack.of(this);
     stack.addOverride("terraform.required_version", ">= 1.10");
@@ -73,19 +73,19 @@ export class AwsAccounts extends Construct {
   }
 }
 
-/** One of the last two roles is chosen when Terraform runs: what a plan has saved says nothing of it. */
+/** The role's ARN. Of two roles, an expression chooses when Terraform runs, so a saved plan does not contain the choice. */
 function roleArn(role: string | RoleArns, roles: readonly NamedRoles[]): string {
   return typeof role === "string" ? escapeTemplates(role) : roleExpression(roles.length - 1);
 }
 
-/** What tells one account from another: a different order of ids, or of two roles, is none. */
+/** Identifies an account: the order of its ids, or of the keys of two roles, makes no difference. */
 function accountKey({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
   const inOrder = ({ plan, apply }: RoleArns) => ({ plan, apply });
   const role = typeof assumeRoleArn === "object" ? inOrder(assumeRoleArn) : assumeRoleArn;
   return JSON.stringify([profile, role, [...allowedAccountIds].sort()]);
 }
 
-/** The key of each account by its alias: accounts that would share one get another word each, or one would be taken for the other. */
+/** The key of each account by its alias. Accounts that would share an alias get a hash after it, so that they are not confused. */
 function aliasesOf(accounts: ReadonlyMap<string, AwsAccount>): Map<string, string> {
   const keys = new Map<string, string[]>();
   for (const [key, account] of accounts)

@@ -1,6 +1,6 @@
-// Where state is kept. CDKTF's default writes an absolute path, and cdktf-cli deletes a stack's folder with all that is in it
-// once the stack is gone: a local path is therefore relative and leads out of the out folder. Terraform reads no template in
-// a backend and OpenTofu does, so that no text with one is right for both: the schema refuses it.
+// The backend of a stack. CDKTF's default is an absolute path, and cdktf-cli deletes a stack's folder with everything in it when the
+// stack is gone. So a local path is relative and outside the out folder. Terraform does not evaluate templates in a backend and OpenTofu
+// does, so a text with a template would be wrong for one of them: the schema refuses it.
 import path from "node:path";
 import {
   App,
@@ -15,13 +15,13 @@ import type { Construct } from "constructs";
 import type { BackendBlock } from "../config/backend";
 import { escapeTokens, mapStrings, unescapeOnSynth } from "./escape";
 
-/** Where a stack's state is kept. With none of it the stack takes a backend construct of CDKTF, or CDKTF's own default. */
+/** Where a stack's state is stored. Without any of these the stack uses a backend construct of CDKTF, or CDKTF's default. */
 export interface StateProps {
   /** The block of a stack, by the stack's name. @default - local files in `stateFolder` */
   readonly backend?: (stack: string) => BackendBlock | undefined;
   /**
    * The folder that holds `terraform.<stack>.tfstate`.
-   * @default - no backend is added where `backend` gives none either
+   * @default - no backend is added, unless `backend` returns one
    */
   readonly stateFolder?: string;
   /** CDKTF's out folder, such as `cdktf.out`; Terraform runs in `<out>/stacks/<stack>`. @default - the app's */
@@ -29,15 +29,15 @@ export interface StateProps {
 }
 
 /**
- * Gives a stack the backend that `props` say.
- * @param name the stack's name, as the state file and the block are to have it
+ * Adds the backend of `props` to a stack.
+ * @param name the stack's name, for the state file and the block
  */
 export function addBackend(stack: TerraformStack, name: string, props: StateProps): void {
   unescapeOnSynth(stack);
   const { backend, stateFolder, outFolder } = props;
   const block = backend?.(name);
   if (block === undefined) {
-    // A second backend of a stack is CDKTF's error, so that the user's own can only stand where there is none of ours.
+    // CDKTF refuses a second backend, so a user can only add one if we add none.
     if (stateFolder === undefined) return;
     const workingFolder = path.join(outFolder ?? App.of(stack).outdir, "stacks", name);
     const file = path.join(path.relative(workingFolder, stateFolder), `terraform.${name}.tfstate`);
@@ -59,7 +59,7 @@ export function addBackend(stack: TerraformStack, name: string, props: StateProp
   } else new NamedBackend(stack, block);
 }
 
-/** Any backend by Terraform's own name: CDKTF's classes lag behind Terraform's settings (S3's `use_lockfile`). */
+/** Any backend by its Terraform name: CDKTF's classes do not have all of Terraform's settings (such as `use_lockfile` of S3). */
 class NamedBackend extends TerraformBackend {
   constructor(
     scope: Construct,

@@ -1,14 +1,14 @@
-// Each address in Terraform is made by one construct of a stack. The names are ours, not CDKTF's hashes, and CDKTF says nothing
-// where two elements have one name: it writes the second over the first, and a record is gone from the plan without a word.
+// Each Terraform address belongs to one construct of a stack. We set the names ourselves, without CDKTF's hashes, and CDKTF does not
+// report two elements with the same name: the second overwrites the first, and a record would silently be missing from the plan.
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 const claims = new WeakMap<TerraformStack, Map<string, Construct>>();
 
 /**
- * Notes that `construct` makes `address` in its stack.
- * @param what the thing in words, such as `the identity of "example.com"`
- * @throws Error where another construct of the stack makes it already
+ * Registers `address` for `construct` in its stack.
+ * @param what the resource for messages, such as `the identity of "example.com"`
+ * @throws Error if another construct of the stack has the address
  */
 export function claimAddress(construct: Construct, address: string, what: string): void {
   const stack = TerraformStack.of(construct);
@@ -22,7 +22,7 @@ export function claimAddress(construct: Construct, address: string, what: string
   known.set(address, construct);
 }
 
-/** Whether it is: a construct that was taken out, by tryRemoveChild(), makes nothing. */
+/** Whether a construct is still in its tree: after tryRemoveChild() it makes nothing. */
 export function isInTree(construct: Construct): boolean {
   const { scope, id } = construct.node;
   return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope as Construct));

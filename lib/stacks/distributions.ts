@@ -1,4 +1,4 @@
-// CloudFront distributions that are named by their ids: Terraform looks their domain names up.
+// CloudFront distributions given by their ids: Terraform looks their domain names up.
 import { DataAwsCloudfrontDistribution } from "@cdktf/provider-aws/lib/data-aws-cloudfront-distribution";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
@@ -7,7 +7,7 @@ import { relativeName } from "../dns/names";
 import { resourceName } from "../dns/resource-name";
 import { escapeTemplates, escapeTokens } from "./escape";
 
-/** The domain name of a distribution by its id, looked up once; the lookup is called like the first record that asks for it. */
+/** Returns the domain name of a distribution by its id. Each is looked up once; the data source is named after its first record. */
 export function distributionNames(
   scope: Construct,
   { entry, web, domain }: Pick<Domain, "entry" | "web" | "domain">,

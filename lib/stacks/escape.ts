@@ -1,38 +1,37 @@
-// Text of a configuration on its way into Terraform. Two readers would take parts of it for their own: Terraform, whose JSON
-// strings are templates, and CDKTF, which finds its tokens in texts, keys and even in numbers that are written out. Text is
-// therefore escaped for the one and hidden from the other until the stack is done. What CDKTF made as a token never goes
-// through here, and no text is left alone for what it looks like.
+// Escapes text of a configuration for Terraform and CDKTF. Terraform evaluates templates in JSON strings, and CDKTF searches texts, keys
+// and even written numbers for its tokens. So templates are escaped, and everything that CDKTF searches for is encoded until the stack
+// is synthesised. Real tokens of CDKTF are never passed to these functions, and text is always escaped, whatever it looks like.
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-/** Stands before what is hidden: a noncharacter, which Unicode keeps free for use within a program (§23.7). */
+/** The escape character: a noncharacter, which Unicode reserves for internal use in programs (§23.7). */
 const MARK = "\uFDD0";
 
 /**
- * All that CDKTF 0.21 looks for has one of the first three: texts, lists and maps `{` (`${TfToken[…]}`), numbers in a text an `e`
+ * All tokens of CDKTF 0.21 contain one of the first three: texts, lists and maps `{` (`${TfToken[…]}`), numbers in a text an `e`
  * between digits or signs (`-1.8881545897087626e+289`), and the two texts that it refuses a `T` (`Any Map Token Value`).
  */
 const ESCAPED = ["{", "e", "T", MARK];
 const TOKEN_MARKS = /\{|(?<=[-+.|\d])e(?=[-+.|\deE])|(?<=Map )T(?=oken)|\uFDD0/g;
 
-/** `text` as Terraform is to take it: template openers are doubled, and CDKTF sees nothing in it. */
+/** `text` for a place where Terraform evaluates templates: `${` and `%{` are escaped, and CDKTF finds no token in it. */
 export function escapeTemplates(text: string): string {
   return escapeTokens(text.replace(/([$%])\{/g, "$1$1{"));
 }
 
-/** `text` hidden from CDKTF alone, for what Terraform takes without reading a template: addresses, backends, ids of constructs. */
+/** `text` for a place where Terraform evaluates no templates (addresses, backends, ids of constructs): CDKTF finds no token in it. */
 export function escapeTokens(text: string): string {
   return text.replace(TOKEN_MARKS, (character) => MARK + ESCAPED.indexOf(character));
 }
 
-/** The same for all texts and keys in `value`. */
+/** A copy of `value` with all strings changed, keys included. */
 export function mapStrings<T>(value: T, change: (text: string) => string): T {
   return mapped(value, change) as T;
 }
 
 const prepared = new WeakSet<TerraformStack>();
 
-/** Every construct that writes texts calls it: its stack, of whatever class, shows them again once all tokens are resolved. */
+/** Makes the stack of `scope` decode the texts after CDKTF has resolved its tokens. Every construct that writes texts calls it. */
 export function unescapeOnSynth(scope: Construct): void {
   const stack = TerraformStack.of(scope);
   if (prepared.has(stack)) return;

@@ -1,4 +1,4 @@
-// Who may send: a statement in an IAM policy document.
+// Permission to send mail: a statement in an IAM policy document.
 import type {
   DataAwsIamPolicyDocument,
   DataAwsIamPolicyDocumentStatement,
@@ -16,7 +16,7 @@ interface Sender extends Construct {
   readonly arn: string;
 }
 
-/** Adds to `policy` that mail may be sent with the sender's identity. */
+/** Adds a statement to `policy` that allows sending with an identity. */
 export function allowSending(
   { identity, arn, node }: Sender,
   policy: DataAwsIamPolicyDocument,
@@ -36,7 +36,7 @@ export function allowSending(
   return policy;
 }
 
-/** Both ARNs differ at their end alone: the same partition, region and account. */
+/** The two ARNs have the same partition, region and account and only differ at the end. */
 function configurationSetArn(arn: string, domain: string, name: string): string {
   return Token.asString(Fn.replace(arn, `identity/${domain}`, `configuration-set/${name}`));
 }

@@ -1,14 +1,14 @@
-// Import blocks: Terraform takes over what exists, in the plan that everybody can see. They are written by override, because
-// CDKTF's importFrom starts `terraform version` for every resource; the provider is the one of the resource's own block.
+// Import blocks: Terraform imports existing resources, and the plan shows it. They are written by override, because CDKTF's importFrom
+// starts `terraform version` for every resource. Terraform uses the provider of the resource's block.
 import type { TerraformStack } from "cdktf";
 import { type Import, importAddress } from "../config/imports";
 import type { Domain } from "../dns/domain";
 import { escapeTemplates, escapeTokens } from "./escape";
 
-/** What a stack needs to know of an import. */
+/** What a stack needs to know about an import. */
 export type StackImport = Pick<Import, "entry" | "record" | "id">;
 
-/** Of `imports` those of `domains`, sorted by address; an import whose resource is in the state already does nothing. */
+/** Adds the imports of `domains`, sorted by address. Terraform ignores an import whose resource is already in the state. */
 export function addImports(stack: TerraformStack, imports: readonly StackImport[], domains: readonly Domain[]): void {
   const present = new Set(domains.filter(({ state }) => state === "present").map(({ entry }) => entry));
   const blocks = imports

@@ -1,4 +1,4 @@
-// The CDKTF app: the domains of the configuration dealt to their stacks.
+// The CDKTF app: makes a stack for each group of domains.
 import { App } from "cdktf";
 import type { Domain } from "../dns/domain";
 import type { StateProps } from "./backend";
@@ -8,19 +8,19 @@ import { MailStack } from "./mail-stack";
 
 /** The properties of a MailApp. */
 export interface MailAppProps extends Omit<StateProps, "outFolder"> {
-  /** As validDomains() gives them, of any number of stacks. */
+  /** As validDomains() returns them, of any number of stacks. */
   readonly domains: readonly Domain[];
-  /** What exists already and is to be taken over, of all domains. @default - nothing */
+  /** Existing resources to import, of all domains. @default - nothing */
   readonly imports?: readonly StackImport[];
   /**
-   * Synthesises thousands of records quickly. While stacks are made and synthesised, CDKTF resolves no value that has no token
-   * in it and errors of CDKTF have no stack trace; and no stack may refer to another one.
+   * Synthesises thousands of records quickly. While stacks are created and synthesised, CDKTF only resolves values that contain a
+   * token, its errors have no stack trace, and a stack cannot refer to another one.
    * @default false
    */
   readonly quick?: boolean;
 }
 
-/** A CDKTF app that deals domains to stacks by their `stack`, one MailStack for each. */
+/** A CDKTF app with one MailStack for each `stack` of the domains. */
 export class MailApp extends App {
   readonly #quick: boolean;
 
@@ -44,7 +44,7 @@ export class MailApp extends App {
   }
 }
 
-/** domains.yaml cannot refer from one stack to another, and CDKTF prepares for nothing else. */
+/** prepareStack() of CDKTF only prepares for references between stacks, which domains.yaml cannot have. */
 class IndependentStack extends MailStack {
   override prepareStack(): void {
     this.ensureBackendExists();

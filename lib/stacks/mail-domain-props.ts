@@ -1,5 +1,5 @@
-// A MailDomain's properties made into a Domain, and the tokens in them set aside: they cannot pass the schema, and Terraform
-// knows what they stand for when the schema is long done.
+// Makes a Domain of the properties of a MailDomain. Tokens in them are set aside, because the schema cannot check them: Terraform only
+// knows their values when it runs.
 import { TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { faults, readMailDomain, settingFault } from "../config/mail-domain";
@@ -12,29 +12,29 @@ import { plainProps } from "./plain-props";
  * `configurationSetName` and the targets of `web` may be tokens: attributes of other resources.
  */
 export interface MailDomainProps extends MailDomainSettings {
-  /** The provider of the AWS account. @default - the stack's own, without an alias */
+  /** The provider of the AWS account. @default - the stack's provider without an alias */
   readonly awsProvider?: TerraformProvider;
-  /** The provider of the Cloudflare account. @default - the stack's own, without an alias */
+  /** The provider of the Cloudflare account. @default - the stack's provider without an alias */
   readonly cloudflareProvider?: TerraformProvider;
 }
 
-/** What a MailDomain is made of. */
+/** The properties of a MailDomain, validated. */
 export interface MailDomainParts {
-  /** Without what is a token. */
+  /** The domain, without tokens. */
   readonly domain: Domain;
   readonly zoneId: string;
-  /** @default - none, or one that `domain` says */
+  /** The token for it. @default - `domain` has the name, or there is none */
   readonly configurationSetName?: string;
-  /** The target of a website by the id that stands for it in `domain`. */
+  /** The tokens for website targets, by the placeholder ids in `domain`. */
   readonly targets: ReadonlyMap<string, string>;
   readonly awsProvider?: TerraformProvider;
   readonly cloudflareProvider?: TerraformProvider;
 }
 
-/** Passes the schema where a token stands for the id. */
+/** A placeholder that passes the schema if the id is a token. */
 const SOME_ZONE_ID = "0".repeat(32);
 
-/** @throws ConfigurationError with all that is wrong, by the construct's path and the property's name */
+/** @throws ConfigurationError with all errors, by the construct's path and the property's name */
 export function readMailDomainProps(construct: Construct, props: MailDomainProps): MailDomainParts {
   const { path } = construct.node;
   const subject = `"${path}"`;
@@ -62,7 +62,7 @@ export function readMailDomainProps(construct: Construct, props: MailDomainProps
   return { domain, zoneId: zoneToken ?? given.zoneId, configurationSetName, targets, awsProvider, cloudflareProvider };
 }
 
-/** `web` with an id of its own in the place of every target that is a token; the tokens are noted in `targets`. */
+/** `web` with a placeholder id for every target that is a token; the tokens are added to `targets`. */
 function withoutTokens(web: MailDomainProps["web"], targets: Map<string, string>): unknown {
   if (typeof web !== "object" || web === null || Token.isUnresolved(web)) return web;
   const standIn = (token: string) => {
@@ -82,7 +82,7 @@ function withoutTokens(web: MailDomainProps["web"], targets: Map<string, string>
   );
 }
 
-/** The text that stands for a token; undefined for any other value. */
+/** The token as text; undefined for a value that is not a token. */
 function asToken(value: unknown): string | undefined {
   if (!Token.isUnresolved(value) || Array.isArray(value) || typeof value === "number") return undefined;
   return Token.asString(value);

@@ -1,4 +1,4 @@
-// One domain in a stack of the user's own: both sides of it in one construct, whatever the stack has for providers, backend
+// One domain in the user's own stack: its SES identity and its DNS records in one construct. The stack has its own providers, backend
 // and other resources.
 import type { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
@@ -18,11 +18,11 @@ import { ZoneRecords } from "./zone-records";
 
 /**
  * The Amazon SES identity of a domain and all its DNS records in a Cloudflare zone: three DKIM CNAMEs, MX and SPF of the custom
- * MAIL FROM domain, DMARC, and what else the properties say. The rules of `mailzone check` are its validations; what they
- * warn of is an annotation.
+ * MAIL FROM domain, DMARC, and what else the properties set. The rules of `mailzone check` are its validations; their warnings become
+ * annotations.
  *
- * Resources are named by `entry` and record id, such as `example_com__dkim-1`, so that the construct may move within its stack.
- * Taking it out of the code destroys the identity, and with it the domain's mail, whatever `protect` said.
+ * Resources are named by `entry` and record id, such as `example_com__dkim-1`, so the construct can be moved within its stack.
+ * Removing the construct from the code destroys the identity, and the domain can no longer send mail, whatever `protect` was.
  *
  * @example new MailDomain(this, "mail", { domain: "example.com", zoneId: zone.zoneId, region: "eu-west-1" });
  */
@@ -33,7 +33,7 @@ export class MailDomain extends Construct {
   readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
   /** The identity's ARN. */
   readonly arn: string;
-  /** The three Easy DKIM tokens, which Terraform knows after the apply. */
+  /** The three Easy DKIM tokens. Terraform knows them after the apply. */
   readonly dkimTokens: readonly [string, string, string];
   /** The three DKIM records. */
   readonly dkimRecords: readonly DnsRecord[];
@@ -41,7 +41,7 @@ export class MailDomain extends Construct {
   readonly records: Readonly<Record<string, DnsRecord>>;
   #warned = false;
 
-  /** @throws ConfigurationError where a property is of a wrong type, by its name and the construct's path */
+  /** @throws ConfigurationError if a property is invalid, with its name and the construct's path */
   constructor(scope: Construct, id: string, props: MailDomainProps) {
     super(scope, id);
     const { domain, targets, zoneId, configurationSetName, awsProvider, cloudflareProvider } = readMailDomainProps(
@@ -50,7 +50,7 @@ export class MailDomain extends Construct {
     );
 
     const side = new SesIdentity(this, "identity", { ...domain, provider: awsProvider });
-    // By its setter: the name is another resource's attribute, and SesIdentity takes text.
+    // Set directly, because it is a token and SesIdentity takes text.
     if (configurationSetName !== undefined) side.identity.configurationSetName = configurationSetName;
     const lookUp = distributionNames(this, domain, awsProvider);
     const published = domainRecords(domain, {
@@ -77,17 +77,17 @@ export class MailDomain extends Construct {
   }
 
   /**
-   * Lets whoever has `policy` send mail of this domain: adds a statement with `ses:SendEmail` and `ses:SendRawEmail` on the
-   * identity and, where it has one, on its configuration set, which SES asks for as well. A policy that is attached to a user or
-   * role needs no principals; one that SES keeps with the identity does, and they are added by the caller.
+   * Allows sending mail from this domain: adds a statement to `policy` with `ses:SendEmail` and `ses:SendRawEmail` on the identity and
+   * on its configuration set, if it has one, which SES requires too. A policy that is attached to a user or role needs no principals;
+   * an identity policy of SES does, and the caller has to add them.
    * @returns the policy, for chaining
-   * @throws Error where the policy's statements are a token, to which nothing can be added
+   * @throws Error if the policy's statements are a token, so that nothing can be added
    */
   grantSend(policy: DataAwsIamPolicyDocument): DataAwsIamPolicyDocument {
     return allowSending(this, policy);
   }
 
-  /** Errors for CDKTF, which stops at them; warnings become annotations, once. */
+  /** Returns errors, which stop the synthesis; warnings become annotations, once. */
   private check(): string[] {
     const findings = findingsOf(this, this.node.path);
     const said = (severity: Finding["severity"]) =>

@@ -1,5 +1,5 @@
-// One Terraform stack: the identities of some domains and all their records, both sides in one plan. A record depends on
-// what it needs alone, so that Terraform works on the rest side by side.
+// One Terraform stack: the identities of some domains and all their records, both in one plan. A record only depends on what it needs,
+// so that Terraform can work in parallel.
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
@@ -21,24 +21,24 @@ import { escapeRecord, ZoneRecords } from "./zone-records";
 
 /** The properties of a MailStack. */
 export interface MailStackProps extends StateProps {
-  /** In any order, at least one: nothing in the result depends on the order. */
+  /** At least one, in any order: the result does not depend on it. */
   readonly domains: readonly Domain[];
-  /** What exists already and is to be taken over; those of other domains are left out. @default - nothing */
+  /** Existing resources to import; those of other domains are ignored. @default - nothing */
   readonly imports?: readonly StackImport[];
 }
 
 /**
- * All that mailzone does for some domains, as one Terraform stack with its own providers and the outputs that
+ * Everything that mailzone manages for some domains, as one Terraform stack with its own providers and with the outputs that
  * `mailzone records`, `verify` and `review` read.
  */
 export class MailStack extends TerraformStack {
-  /** The identity of each domain that is present, by its entry. */
+  /** The identities of the domains whose state is `present`, by entry. */
   readonly identities: Readonly<Record<string, SesIdentity>>;
-  /** The records of each domain that is present, by its entry. */
+  /** The records of the domains whose state is `present`, by entry. */
   readonly records: Readonly<Record<string, ZoneRecords>>;
-  /** One for each AWS account; the one of the environment's own account has no alias. */
+  /** One for each AWS account; the one for the credentials of the environment has no alias. */
   readonly awsProviders: readonly AwsProvider[];
-  /** The one provider of all zones. */
+  /** The provider for all zones. */
   readonly cloudflareProvider: CloudflareProvider;
   readonly #zoneIds = new Map<string, string>();
 
@@ -51,7 +51,7 @@ export class MailStack extends TerraformStack {
     const accounts = this.addAccounts(domains);
     this.awsProviders = accounts.all;
     this.cloudflareProvider = new CloudflareProvider(this, "cloudflare", {});
-    // CDKTF writes `aws`, which OpenTofu takes for a provider that is to be upgraded, without end.
+    // CDKTF writes the source as `aws`, which OpenTofu tries to upgrade again and again.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     const identities: Record<string, SesIdentity> = {};
     const zoneRecords: Record<string, ZoneRecords> = {};
@@ -84,7 +84,7 @@ export class MailStack extends TerraformStack {
     this.addOutput("records", "What is published: one entry per record, as domainRecords() lists it", records);
     this.addOutput("identities", "The ARN of each identity, by entry", arns);
     const protect = domains.filter((domain) => domain.state === "present" && domain.protect);
-    // For the review: a plan's JSON does not say which resources have prevent_destroy.
+    // The review needs it: a plan's JSON does not show which resources have prevent_destroy.
     this.addOutput(
       "protected",
       "The entries whose identity Terraform refuses to destroy",
@@ -99,7 +99,7 @@ export class MailStack extends TerraformStack {
     return new AwsAccounts(this, "accounts", { accounts, region: domains[0]?.region ?? "" });
   }
 
-  /** The zone's id; one that is not given is looked up by name, once. */
+  /** The zone's id; if it is not configured, it is looked up by name, once. */
   private zoneId({ name, id }: Zone): string {
     const known = id ?? this.#zoneIds.get(name);
     if (known !== undefined) return known;

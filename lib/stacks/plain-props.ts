@@ -1,14 +1,14 @@
-// Properties on their way to the schema, which takes what JSON takes. Tokens, functions and objects of other classes would
-// become something else there without a word, and are told by their place.
+// Makes plain JSON values of properties, for the schema. Tokens, functions and class instances would silently change there, so each of
+// them is reported with its path.
 import { Token } from "cdktf";
 import { settingFault } from "../config/mail-domain";
 import type { Finding } from "../dns/finding";
 
-/** No setting nests as deep; an object that holds itself does. */
+/** No setting nests as deep, but an object that contains itself does. */
 const MAX_DEPTH = 20;
 
 /**
- * A copy of `props` as JSON takes it, without what is undefined.
+ * A copy of `props` as plain JSON values, without undefined ones.
  * @param subject the construct's path, in quotes
  */
 export function plainProps(
@@ -46,7 +46,7 @@ const OWN_RECORD = "make a DnsRecord of your own for what refers to other resour
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
-  // An object of another realm, such as a test's, has another Object.prototype.
+  // An object of another realm, such as one made in a jest test, has another Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

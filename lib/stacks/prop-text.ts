@@ -1,17 +1,17 @@
-// Properties that a JavaScript user got wrong, told by the construct and the property. Without it, a missing zone id is an
-// attribute that CDKTF leaves out, and a token in a name is published as it is spelt.
+// Checks properties that JavaScript users may get wrong, with the construct and the property in the message. Otherwise CDKTF would leave
+// out a missing zone id, and a token in a name would be published as it is spelt.
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 
-/** @throws Error where `value` is no text, empty, or a token */
+/** @throws Error if `value` is not a text, empty, or a token */
 export function requirePlainText(construct: Construct, prop: string, value: unknown): void {
   requireText(construct, prop, value);
-  // By its form, not by Token.isUnresolved(): a name may hold digits that CDKTF would take for a number of its own.
+  // Not with Token.isUnresolved(): a name may contain digits that look like a number token of CDKTF.
   if (String(value).includes("${TfToken["))
     throw propError(construct, prop, "a token, whose value is known only after synthesis", "expected the text itself");
 }
 
-/** @throws Error where `value` is neither a text nor a token */
+/** @throws Error if `value` is neither a text nor a token */
 export function requireText(construct: Construct, prop: string, value: unknown): void {
   if (typeof value === "string" && value !== "") return;
   if (typeof value === "object" && Token.isUnresolved(value))

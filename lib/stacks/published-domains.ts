@@ -1,4 +1,4 @@
-// What all constructs of an app publish, so that rules see the domains of one zone together, whichever stacks they are in.
+// The domains that all constructs of an app publish, so that the rules see all domains of a zone together, also from several stacks.
 import { TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
@@ -8,31 +8,31 @@ import { isInTree } from "./claimed-addresses";
 
 interface Registration {
   readonly construct: Construct;
-  /** The domain, its entry unique in the app: what the rules call it. */
+  /** The domain, with an entry that is unique in the app, for the findings of the rules. */
   readonly domain: Domain;
   readonly zone: string;
 }
 
 const registrations = new WeakMap<object, Registration[]>();
 
-/** The last answer of an app: every construct asks, and each wants its own part. */
+/** The last findings of an app, cached: every construct asks for its own part of them. */
 const answers = new WeakMap<object, { readonly of: readonly Registration[]; readonly findings: readonly Finding[] }>();
 
 /**
- * Notes that `construct` publishes `domain`.
+ * Registers that `construct` publishes `domain`.
  * @param name unique in the app, such as the construct's path
- * @param zoneId the zone's id, or a token of it
+ * @param zoneId the zone's id, or a token for it
  */
 export function registerDomain(construct: Construct, name: string, domain: Domain, zoneId: string): void {
   const { root } = construct.node;
-  // Nobody can tell which zone a token stands for: one name in one stack is taken for one zone.
+  // The zone of a token is unknown: equal zone names in one stack are treated as one zone.
   const zone = Token.isUnresolved(zoneId) ? `${TerraformStack.of(construct).node.path} ${domain.zone.name}` : zoneId;
   const all = registrations.get(root) ?? [];
   all.push({ construct, domain: { ...domain, entry: name }, zone });
   registrations.set(root, all);
 }
 
-/** What the rules find wrong with what was published as `name`, beside all else in its zone. */
+/** The findings about the domain registered as `name`, checked together with all other domains of its zone. */
 export function findingsOf(construct: Construct, name: string): readonly Finding[] {
   const { root } = construct.node;
   const all = (registrations.get(root) ?? []).filter((one) => isInTree(one.construct));

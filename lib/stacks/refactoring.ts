@@ -1,4 +1,4 @@
-// What a stack forgets without destroying it, and what moves to another address: Terraform's removed and moved blocks.
+// Terraform's removed and moved blocks: what a stack forgets without destroying it, and what moves to another address.
 import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 import type { Domain } from "../dns/domain";
@@ -6,16 +6,16 @@ import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { resourceName } from "../dns/resource-name";
 import { escapeTokens, unescapeOnSynth } from "./escape";
 
-/** Blocks of a stack, by Terraform's own names. */
+/** The blocks of a stack, with Terraform's names. */
 export interface RefactoringBlocks {
   readonly removed: readonly { readonly from: string; readonly lifecycle: { readonly destroy: false } }[];
   readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
 
 /**
- * Removed blocks: Terraform forgets what a released entry had, and records that are left to others, and destroys nothing.
- * Moved blocks: a record that is left takes over where the configuration has its like, and one whose key was changed keeps
- * its place. CDKTF knows no removed block.
+ * Removed blocks: Terraform forgets the resources of released entries and released records, and destroys nothing.
+ * Moved blocks: a released record moves to the record that replaces it, and a record whose key was changed moves to its new address.
+ * CDKTF has no removed block.
  */
 export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks {
   const address = (entry: string, id: string) => escapeTokens(`cloudflare_dns_record.${resourceName(entry, id)}`);
@@ -49,7 +49,7 @@ export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks
   };
 }
 
-/** The blocks as an element of a stack, which CDKTF adds to those of the stack's other elements. */
+/** The blocks as an element of a stack. CDKTF merges them with those of other elements. */
 export class Refactoring extends TerraformElement {
   readonly #blocks: RefactoringBlocks;
 

@@ -1,5 +1,5 @@
-// The SES identity of a domain and its MAIL FROM. Easy DKIM makes exactly three tokens, but the provider's list is a token
-// itself: in TypeScript an array of length one. Elements are therefore taken by Terraform's element().
+// The SES identity of a domain and its MAIL FROM. Easy DKIM makes exactly three tokens, but the provider's list is itself a CDKTF token:
+// in TypeScript an array of length one. So the elements are taken with Terraform's element().
 import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
 import { Fn, type TerraformProvider, Token } from "cdktf";
@@ -12,15 +12,15 @@ import { requirePlainText } from "./prop-text";
 
 /** The properties of a SesIdentity. A Domain has them all. */
 export interface SesIdentityProps {
-  /** The entry's key: it names the resources in Terraform, for ever. */
+  /** The entry's key. It is part of the resources' names in Terraform; do not change it. */
   readonly entry: string;
   /** The domain that sends mail, such as `example.com`; text, no token. */
   readonly domain: string;
   /** The AWS region of the identity, such as `eu-west-1`; text, no token. */
   readonly region: string;
-  /** The AWS account. @default - the stack's own provider */
+  /** The provider of the AWS account. @default - the stack's provider without an alias */
   readonly provider?: TerraformProvider;
-  /** The length of the next DKIM key, in bits. @default - SES's own, 2048: the block is not written, since a changed one makes new tokens */
+  /** The length of the next DKIM key, in bits; a changed length makes new tokens. @default - the default of SES, 2048; the block is left out */
   readonly dkimKeyLength?: 1024 | 2048;
   /** The name of an SES configuration set. @default - none */
   readonly configurationSet?: string;
@@ -28,17 +28,17 @@ export interface SesIdentityProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** The custom MAIL FROM domain, where bounces go. @default - none */
   readonly mailFrom?: MailFrom;
-  /** Terraform refuses to destroy or replace the identity while its block is there. @default true */
+  /** Terraform refuses to destroy or replace the identity while its block is in the configuration. @default true */
   readonly protect?: boolean;
 }
 
-/** The Amazon SES side of a domain: the identity with Easy DKIM and, where it has one, its custom MAIL FROM domain. */
+/** The Amazon SES part of a domain: the identity with Easy DKIM and its custom MAIL FROM domain, if it has one. */
 export class SesIdentity extends Construct {
-  /** What was made, for overrides and for attributes that have no property here. */
+  /** The identity resource, for overrides and for attributes that have no property here. */
   readonly identity: Sesv2EmailIdentity;
   /** The custom MAIL FROM domain. @default - there is none */
   readonly mailFrom?: Sesv2EmailIdentityMailFromAttributes;
-  /** The three Easy DKIM tokens, which Terraform knows after the apply. */
+  /** The three Easy DKIM tokens. Terraform knows them after the apply. */
   readonly dkimTokens: readonly [string, string, string];
   /** The identity's ARN, for IAM policies. */
   readonly arn: string;

@@ -1,4 +1,4 @@
-// The Cloudflare side of a domain: one resource per record, named by entry and record id.
+// The Cloudflare part of a domain: one resource for each record, named by entry and record id.
 import { DnsRecord as CloudflareDnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
@@ -10,19 +10,19 @@ import { requireText } from "./prop-text";
 
 /** The properties of ZoneRecords. */
 export interface ZoneRecordsProps {
-  /** 32 hexadecimal digits, or the token of a zone that is looked up. */
+  /** 32 hexadecimal digits, or a token. */
   readonly zoneId: string;
-  /** What is to be published, as domainRecords() lists it. */
+  /** The records to publish, as domainRecords() returns them. */
   readonly records: readonly DnsRecord[];
   /** The comment of a record. @default - none */
   readonly commentOf?: (record: DnsRecord) => string | undefined;
-  /** The Cloudflare account's provider. @default - the stack's own */
+  /** The provider of the Cloudflare account. @default - the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
-/** The Cloudflare side of a domain: one `cloudflare_dns_record` for each record. */
+/** The Cloudflare part of a domain: one `cloudflare_dns_record` for each record. */
 export class ZoneRecords extends Construct {
-  /** What was made, by the record's id, such as `dkim-1`. */
+  /** The resources, by record id, such as `dkim-1`. */
   readonly records: Readonly<Record<string, CloudflareDnsRecord>>;
 
   constructor(scope: Construct, id: string, props: ZoneRecordsProps) {
@@ -43,11 +43,11 @@ export class ZoneRecords extends Construct {
         content: content ?? undefined,
         priority: record.priority ?? undefined,
         ttl: record.ttl,
-        // Written even where it is the default: a proxied CNAME answers with addresses, and verification fails.
+        // Always written, even for the default false: a proxied CNAME is answered with addresses, and verification would fail.
         proxied: record.proxied,
         comment: comment === undefined ? undefined : escapeTemplates(comment),
       });
-      // By override: the binding takes `flags` for a map, and a map cannot hold CAA's number.
+      // By override: in the binding `flags` is a map, which cannot be the number of a CAA.
       if (data !== null) resource.addOverride("data", data);
       const before = record.type === "DS" ? delegationOf(record, props.records) : [];
       if (before.length > 0) resource.addOverride("depends_on", before.map(addressOf));
@@ -58,20 +58,19 @@ export class ZoneRecords extends Construct {
   }
 }
 
-/** Cloudflare takes a DS only where the NS that it vouches for stands already. */
+/** The NS records of a delegation: Cloudflare only accepts a DS if its NS records exist. */
 function delegationOf({ name, zone }: DnsRecord, records: readonly DnsRecord[]): DnsRecord[] {
   return records.filter((other) => other.type === "NS" && other.name === name && other.zone === zone);
 }
 
-/** Of letters, digits and underscores alone, whatever the entry is called. */
+/** The Terraform address. It only has letters, digits, hyphens and underscores, whatever the entry is called. */
 function addressOf({ entry, id }: DnsRecord): string {
   return `cloudflare_dns_record.${resourceName(entry, id)}`;
 }
 
 /**
- * `record` as Terraform is to have it: text in all its parts, but for what the refs gave. Where that stands follows from the
- * record's purpose, never from what it says: a DKIM record begins with a token, a website's content is a ref or a CloudFront
- * name of letters and digits.
+ * `record` with all its text escaped, except for values from the refs, which may be tokens. The record's purpose decides where they are,
+ * never the text: a DKIM record begins with a ref, and a website's content is a ref or a CloudFront name of letters and digits.
  */
 export function escapeRecord(record: DnsRecord): DnsRecord {
   const { purpose, name, content, domain } = record;

@@ -1,5 +1,5 @@
-// What stands in Cloudflare's zones. A page that is missing would make records look absent that are there, so the number of
-// records read must be the number that Cloudflare counts.
+// Reads the records of Cloudflare zones. With a page missing, existing records would look absent, so the number of records read must
+// be the number that Cloudflare reports.
 import { canonicalName } from "../../dns/canonical";
 import type { Environment } from "../../net/proxy";
 import type { ZoneRecord } from "../zone/zone-record";
@@ -9,9 +9,9 @@ import { cloudflareRequests, type Get, type RequestsProps } from "./requests";
 
 export interface CloudflareOptions
   extends Pick<RequestsProps, "onWait" | "maxRetries" | "timeout" | "clock" | "signal"> {
-  /** Has CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL; CLOUDFLARE_BASE_URL; and names the proxies. */
+  /** Has CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL; CLOUDFLARE_BASE_URL; and the variables for proxies. */
   readonly env: Environment;
-  /** Records in a page. @default 1000 */
+  /** Records per page. @default 1000 */
   readonly perPage?: number;
 }
 
@@ -27,16 +27,16 @@ export interface Cloudflare {
 
 const API = "https://api.cloudflare.com/client/v4";
 
-/** The API takes up to 5,000,000; this keeps an answer below a megabyte, and 3,500 records in four calls. */
+/** The API allows up to 5,000,000; this keeps an answer below a megabyte and needs four requests for 3,500 records. */
 const PER_PAGE = 1000;
 
 /** More than any plan of Cloudflare's allows: https://developers.cloudflare.com/dns/manage-dns-records/ */
 const MAX_RECORDS = 200_000;
 
-/** As many as those have by a hundred, the least that Cloudflare makes of its own accord. */
+/** MAX_RECORDS in pages of 100, the smallest that Cloudflare chooses by itself. */
 const MAX_PAGES = 2000;
 
-/** How often a zone is read again that changes meanwhile. */
+/** How often a zone is read if it changes during the reading. */
 const MAX_READS = 3;
 
 /** @throws CloudflareError where the environment does not say who asks, or whom */
@@ -100,13 +100,12 @@ async function listRecords(get: Get, zone: string, zoneId: string, perPage: numb
         throw new CloudflareError("other", message);
       }
       total ??= total_count;
-      // Pages that are not full, or more of them than there should be, are those of a zone that changes. A server may make them
-      // smaller than it was asked to.
+      // Pages that are not full, or too many of them, mean that the zone is changing. A server may return smaller pages than requested.
       const pages = Math.min(Math.ceil(total / Math.min(perPage, per_page ?? perPage)), MAX_PAGES);
       if (result.length === 0 || total_count !== total || page > pages) break;
       for (const answer of result) records.push(readRecord(zone, zoneId, answer));
     }
-    // Records that come or go between two pages shift the others.
+    // A record that is created or deleted between two pages shifts the others.
     if (records.length === total && new Set(records.map(({ id }) => id)).size === total) return records;
   }
   const cure = "wait until whoever changes it is done, and run this again";
@@ -120,7 +119,7 @@ interface Envelope {
 }
 
 /**
- * What an answer holds of a list. https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
+ * The list in an answer. https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
  * @throws Refusal where it says that it is none
  */
 function envelope(answer: unknown): Envelope {
@@ -136,7 +135,7 @@ function envelope(answer: unknown): Envelope {
   };
 }
 
-/** Fields that an older record does not have are taken for absent. */
+/** Fields that an older record does not have count as absent. */
 function readRecord(zone: string, zoneId: string, answer: unknown): ZoneRecord {
   const { id, type, name, content, priority, data, ttl, proxied, comment, tags, settings } = (answer ?? {}) as Readonly<
     Record<string, unknown>

@@ -1,5 +1,5 @@
-// What Cloudflare is shown of a person: an API token, or the account's key with its e-mail address, by the variables that
-// Terraform's provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
+// The credentials for Cloudflare: an API token, or the account's API key with its e-mail address, from the variables that Terraform's
+// provider reads: https://registry.terraform.io/providers/cloudflare/cloudflare/latest/docs
 import type { Environment } from "../../net/proxy";
 import { CloudflareError, type CredentialHints } from "./error";
 
@@ -8,7 +8,7 @@ export interface Credentials extends CredentialHints {
 }
 
 /**
- * A token goes before a key: it may do less.
+ * A token is preferred to a key, because it has fewer permissions.
  * @throws CloudflareError where there is neither, or one that no header can hold
  */
 export function credentialsOf(env: Environment): Credentials {

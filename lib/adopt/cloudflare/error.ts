@@ -1,14 +1,14 @@
-// Why Cloudflare could not be asked, and what to do. Messages never hold the token, nor what a server or a proxy made of it.
+// Errors of requests to Cloudflare, and what to do. Messages never contain the token, also if a server or proxy repeats it.
 import { singleLine } from "../../dns/text/escape";
 import { EndlessAnswer } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
 import { UserError } from "../../user-error";
 
-/** What a failure has to know of what Cloudflare was shown. */
+/** What error messages need to know about the credentials. */
 export interface CredentialHints {
-  /** What must not be told on. */
+  /** The secret that must not be printed. */
   readonly secret: string;
-  /** What to do where it is refused. */
+  /** What to do if Cloudflare refuses the credentials. */
   readonly cure: string;
 }
 
@@ -32,7 +32,7 @@ export class CloudflareError extends UserError {
   }
 }
 
-/** An answer that is no 2xx, and what its body says. */
+/** An answer that is not 2xx, with its body. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,
@@ -43,20 +43,20 @@ export class HttpError extends Error {
   }
 }
 
-/** Statuses beside 5xx after which Cloudflare may answer otherwise: too slow, in use, too many. */
+/** Statuses other than 5xx for which a retry may help: request timeout, conflict, too many requests. */
 const RETRIABLE = new Set([408, 409, 429]);
 
-/** What Node and OpenSSL call a certificate that is not taken. */
+/** Error codes of Node and OpenSSL for a certificate that is not accepted. */
 const CERTIFICATE = /CERT|^ERR_TLS_/;
 
-/** Whether asking once more would come to the same. */
+/** Whether a retry would fail in the same way. */
 export function isPermanent(failure: Error): boolean {
   if (failure instanceof HttpError) return failure.status < 500 && !RETRIABLE.has(failure.status);
   if (failure instanceof EndlessAnswer) return failure.code === "EMSGSIZE";
   return failure instanceof ProxyError || CERTIFICATE.test(codeOf(failure));
 }
 
-/** An answer in time, of 2xx, that does not say what was asked for. */
+/** An error for a 2xx answer without the expected content. */
 export function unexpectedAnswer(subject: string, what: string): CloudflareError {
   return new CloudflareError(
     "other",
@@ -65,7 +65,8 @@ export function unexpectedAnswer(subject: string, what: string): CloudflareError
 }
 
 /**
- * A failure of the client's in our words; one that is none of the network's, and so a defect, as it is. Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
+ * The message for a failure of the client. A failure that is not about the network is a defect and is returned as it is.
+ * Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  * @param subject what was asked for, such as `zone "example.com"`
  */
 export function describeFailure(failure: Error, subject: string, { secret, cure }: CredentialHints): Error {
@@ -89,7 +90,7 @@ export function describeFailure(failure: Error, subject: string, { secret, cure 
   const answers = apiMessages((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
   const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
   const has = (code: number) => answers.some((answer) => answer.code === code);
-  // Whoever asks for a log-in to the network, or forbids the host, says so in a page: that is no word on the token or the zone.
+  // A captive portal or a proxy that blocks the host answers with a web page: that says nothing about the token or the zone.
   if (body === undefined && status >= 400 && status < 500 && status !== 429)
     return fault(
       "other",
@@ -127,22 +128,22 @@ interface ApiMessage {
   readonly message: string;
 }
 
-/** Of a chain of errors, and of the errors at each step of it. */
+/** The maximum depth of a chain of errors, and the maximum number of errors at each step. */
 const MAX_ERRORS = 5;
 
-/** The API's errors; a code and one line of its message each. */
+/** The API's errors, each with its code and one line of its message. */
 function apiMessages(errors: unknown, secret: string, depth = 0): ApiMessage[] {
   if (!Array.isArray(errors) || depth === MAX_ERRORS) return [];
   return errors.slice(0, MAX_ERRORS).flatMap((error: unknown) => {
     const { code, message, error_chain } = (error ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof code !== "number" || typeof message !== "string") return [];
-    // Before it is cut: half a token is one too.
+    // The secret is removed before the text is cut, so that no part of it remains.
     const told = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
     return [{ code, message: singleLine(told) }, ...apiMessages(error_chain, secret, depth + 1)];
   });
 }
 
-/** The system's word for a connection that failed, such as ECONNREFUSED. */
+/** The system's code for a failed connection, such as ECONNREFUSED. */
 function codeOf(failure: Error): string {
   const { code } = failure as NodeJS.ErrnoException;
   return typeof code === "string" ? code : "";

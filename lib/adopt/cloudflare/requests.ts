@@ -1,42 +1,42 @@
-// Cloudflare's API v4, asked: one GET until it is answered, or until asking again is no use. Where the credentials go is decided
-// here alone: to the host of the base URL, and to none that an answer leads on to, for a redirect is not followed.
+// GET requests to Cloudflare's API v4, retried until there is an answer or a retry cannot help. Credentials only go to the host of the
+// base URL: redirects are not followed.
 import { type HttpAnswer, httpClient } from "../../net/client";
 import { CLOCK, type Clock } from "../../net/clock";
 import type { Environment } from "../../net/proxy";
 import { HttpError, isPermanent } from "./error";
 
 export interface RequestsProps {
-  /** Names the proxies. */
+  /** Has the variables for proxies. */
   readonly env: Environment;
-  /** What proves who asks, see cloudflare-credentials.ts. */
+  /** The credentials, see credentials.ts. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Where the paths begin. */
+  /** The base URL of all paths. */
   readonly base: URL;
-  /** @default - nobody is told */
+  /** Called before each wait. @default - nothing is reported */
   readonly onWait?: ((message: string) => void) | undefined;
   /** @default 5 */
   readonly maxRetries?: number | undefined;
   /** Milliseconds for one answer. @default 30000 */
   readonly timeout?: number | undefined;
-  /** By which it is waited between two requests. @default - the machine's */
+  /** The clock for waits between requests. @default - the machine's */
   readonly clock?: Clock | undefined;
   /** Ends a request and a wait. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer of 2xx: what its body says, undefined where that is no JSON. */
+/** Returns the parsed body of a 2xx answer; undefined if it is not JSON. */
 export type Get = (path: string, query: Readonly<Record<string, string | number>>) => Promise<unknown>;
 
-/** Bytes of an answer. */
+/** The maximum size of an answer, in bytes. */
 const MAX_BYTES = 32 << 20;
 
-/** Milliseconds: requests are counted over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
+/** Milliseconds: Cloudflare counts requests over five minutes, https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
 const MAX_WAIT = 300_000;
 
-/** Milliseconds of the first wait where the answer names none, and of the longest; each is twice the one before. */
+/** Milliseconds of the first and the longest wait if the answer does not set one; each is twice the one before. */
 const [FIRST_WAIT, LAST_WAIT] = [500, 8000];
 
-/** Rejects with Refusal where an answer is no 2xx, with what httpClient rejects with where there is none. */
+/** Rejects with HttpError if an answer is not 2xx, and with the error of httpClient if there is no answer. */
 export function cloudflareRequests(props: RequestsProps): Get {
   const { env, base, onWait = () => {}, maxRetries = 5, timeout = 30_000, clock = CLOCK, signal } = props;
   const send = httpClient({ env, timeout, limit: MAX_BYTES });
@@ -87,8 +87,8 @@ function waitMessage(status: number, milliseconds: number | undefined): string {
 }
 
 /**
- * Milliseconds, of seconds or of a date (RFC 9110 §10.2.3); undefined where neither is named. The date is measured from the answer's
- * own, whatever this machine's clock says.
+ * Milliseconds, from seconds or a date (RFC 9110 §10.2.3); undefined if there is neither. A date is compared with the answer's own
+ * date, so this machine's clock does not matter.
  */
 export function retryAfter({ "retry-after": text = "", date = "" }: HttpAnswer["headers"]): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
@@ -97,7 +97,7 @@ export function retryAfter({ "retry-after": text = "", date = "" }: HttpAnswer["
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** Up to a quarter less, so that those who were refused together do not come back together. */
+/** Exponential backoff with jitter of up to a quarter, so that clients do not all retry at the same time. */
 function backoff(retries: number): number {
   return Math.min(FIRST_WAIT * 2 ** retries, LAST_WAIT) * (1 - Math.random() / 4);
 }

@@ -1,4 +1,4 @@
-// Changes to a draft: what its records have of their own, said by overrides, and what it cannot say, taken out.
+// Changes to a draft: overrides for the ttls and comments of existing records, and removal of records that it cannot describe.
 import { isSecret } from "../../config/secrets";
 import { kindOf, purposeOfId } from "../../dns/kinds/kinds";
 import { webId } from "../../dns/kinds/web";
@@ -6,7 +6,7 @@ import { relativeName } from "../../dns/names";
 import type { Match } from "../matching/match";
 import type { Draft } from "./draft";
 
-/** The records' own ttls and comments: the most frequent ttl is the entry's. */
+/** Adds the ttls and comments of existing records: the most frequent ttl to the entry, others as overrides. True if anything changed. */
 export function addOverrides({ fields }: Draft, matches: readonly Match[]): boolean {
   const found = matches.flatMap(({ id, live }) => (live === undefined ? [] : [{ id, live }]));
   const counts = new Map<number, number>();
@@ -29,17 +29,17 @@ export function addOverrides({ fields }: Draft, matches: readonly Match[]): bool
   return ttl !== 1 || comment !== undefined || overrides.length > 0;
 }
 
-/** As the rules take it: zones of Cloudflare's Enterprise plan may have less. */
+/** Whether the rules accept a ttl; zones of Cloudflare's Enterprise plan may have lower ones. */
 function isTtl(ttl: number): boolean {
   return ttl === 1 || (ttl >= 60 && ttl <= 86_400);
 }
 
-/** As the schema takes a comment; one that looks like a secret is refused wherever it stands. */
+/** Whether the schema accepts a comment; it refuses one that looks like a secret. */
 function isComment(text: string): boolean {
   return text.length <= 500 && !/[\r\n]/.test(text) && !isSecret(text);
 }
 
-/** Takes a record out of a draft; false where the entry cannot be without it. */
+/** Removes a record from a draft; false if the entry cannot do without it. */
 export function removeRecord({ fields }: Draft, id = ""): boolean {
   const purpose = purposeOfId(id);
   if (purpose === undefined || purpose === "dkim" || purpose === "record") return false;

@@ -1,5 +1,5 @@
-// What stands at a domain's _dmarc name, for a first domains.yaml: a record, an alias, something that is almost a record, or
-// nothing. Told is only what receivers find there.
+// What exists at a domain's _dmarc name, for a first domains.yaml: a record, an alias, a malformed record, or nothing. The notes only
+// say what receivers find there.
 
 import { canonicalName, txtVersion } from "../../dns/canonical";
 import { dmarcName } from "../../dns/kinds/dmarc";
@@ -9,15 +9,15 @@ import { plainText } from "../../dns/text/txt";
 import type { LiveZones } from "../zone/live-zones";
 
 export interface ExistingDmarc {
-  /** The texts of the kind; receivers take none where there are several. */
+  /** The DMARC texts; receivers use none if there are several. */
   readonly texts: readonly string[];
-  /** Whether nothing of DMARC stands at the name, and no record of a parent in the zone holds for it. */
+  /** Whether there is no DMARC record at the name, and none of a parent domain in the zone that applies to it. */
   readonly isFree: boolean;
-  /** Undefined where one text stands there, and is a record. */
+  /** Undefined if there is exactly one text, and it is a valid record. */
   readonly note?: string;
 }
 
-/** A chain of aliases that is longer leads nowhere for receivers either. */
+/** Receivers do not follow longer chains of aliases either. */
 const MAX_CHAIN = 8;
 
 export function existingDmarc(zones: LiveZones, zone: string, domain: string): ExistingDmarc {
@@ -57,7 +57,7 @@ function parentWithRecord(zones: LiveZones, zone: string, domain: string): strin
   return undefined;
 }
 
-/** What receivers find behind an alias, as far as this zone tells. */
+/** What receivers find at the target of an alias, as far as this zone shows it. */
 function aliasNote(zones: LiveZones, zone: string, first: string): string {
   let target = first;
   for (let step = 0; step < MAX_CHAIN; step += 1) {

@@ -1,5 +1,5 @@
-// One entry of a first domains.yaml: what SES and the zone have of a domain, in the file's own words. Only what stands is
-// written; what domains.yaml would publish by default and the zone has not is switched off.
+// One entry of a first domains.yaml: what SES and the zone have for a domain, as settings. Only what exists is written; defaults of
+// domains.yaml that the zone does not have are switched off.
 
 import { isSecret } from "../../config/secrets";
 import { canonicalName, txtVersion } from "../../dns/canonical";
@@ -29,7 +29,7 @@ export interface Draft {
   readonly fields: Record<string, unknown>;
   readonly tokens: readonly [string, string, string];
   readonly notes: string[];
-  /** Lines that stand below the entry as a comment. */
+  /** Lines of a comment below the entry. */
   readonly comment: readonly string[];
 }
 
@@ -37,15 +37,15 @@ export interface DraftOptions {
   readonly zone: string;
   readonly domain: string;
   readonly region: string;
-  /** Undefined where SES was not asked. */
+  /** Undefined if SES was not asked. */
   readonly identity: Identity | undefined;
-  /** Whether neither SES nor the zone has anything of SES for it: what the file asks for is then made. */
+  /** Whether neither SES nor the zone has anything for the domain: then the plan creates everything. */
   readonly isNew: boolean;
   /** Whether SES was asked. */
   readonly isAsked: boolean;
-  /** Of several entries of a domain, the first has its dmarc, spf and web. */
+  /** Whether this entry has the domain's dmarc, spf and web: the first of several entries does. */
   readonly owner: boolean;
-  /** All domains that get an entry: a website belongs to the nearest. */
+  /** All domains that get an entry: a website belongs to the closest one. */
   readonly domains: readonly string[];
   readonly zones: LiveZones;
 }
@@ -107,7 +107,7 @@ export function draftEntry(options: DraftOptions): Draft {
   return { key, isNew, fields, tokens: [first, second, third], notes, comment };
 }
 
-/** Receivers say nothing of such a text: its owner believes that it counts. */
+/** Receivers ignore such a text silently, so its owner believes that it works. */
 function almostSpf(records: readonly ZoneRecord[], domain: string): string[] {
   return records.flatMap(({ type, content }) => {
     const text = type === "TXT" ? plainText(content) : "";
@@ -119,7 +119,7 @@ function almostSpf(records: readonly ZoneRecord[], domain: string): string[] {
   });
 }
 
-/** The default where it is free. */
+/** The default name if nothing exists at it, else another one. */
 function newMailFrom({ zones, zone, domain }: DraftOptions, notes: string[]): string | false {
   const label = freeMailFrom(zones, zone, domain);
   if (label === undefined)
@@ -143,8 +143,8 @@ function creationNote({ domain, region, zones, zone, isAsked }: DraftOptions, ma
 }
 
 /**
- * Whether the records come from a zone file. Its zone is served elsewhere: what is left out of domains.yaml would be missing
- * on the day it moves to Cloudflare, where in a zone of Cloudflare's it goes on standing.
+ * Whether the records come from a zone file. Then another server has the zone, and a record that is left out of domains.yaml would be
+ * missing after the move to Cloudflare. In a zone at Cloudflare such a record stays.
  */
 function isFromZoneFile(records: readonly ZoneRecord[]): boolean {
   return records.every(({ id }) => id === null);
@@ -155,7 +155,7 @@ function textsOf(records: readonly ZoneRecord[], kind: string): string[] {
   return texts.filter((text) => txtVersion(text) === kind);
 }
 
-/** The one text in the words of domains.yaml, or raw; undefined where there is none, or not one alone. */
+/** The text as a setting of domains.yaml, or raw; undefined unless there is exactly one text. */
 function settingOf(texts: readonly string[], form: (text: string) => TextSetting): unknown {
   const [only, second] = texts;
   if (only === undefined || second !== undefined) return undefined;
@@ -169,7 +169,7 @@ function tagsWithoutSecrets(identity: Identity | undefined) {
   return { said, secret: own.flatMap(([key, value]) => (isSecret(value) ? [key] : [])) };
 }
 
-/** Where SES publishes the keys: as it says itself, else as the zone's records have it. */
+/** The zone in which SES publishes the keys: as SES reports it, else as the targets in the zone show it. */
 function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: readonly string[]): string {
   if (identity?.dkim.signingHostedZone) return identity.dkim.signingHostedZone;
   for (const record of zones.records) {
@@ -180,7 +180,7 @@ function signingZone({ zones, domain, region, identity }: DraftOptions, tokens: 
   return dkimHost(region);
 }
 
-/** As SES has it; where it was not asked, as the zone's MX has it. Its SPF says how it ends. */
+/** The MAIL FROM as SES has it or, if SES was not asked, as the MX in the zone shows it. */
 function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptions, notes: string[]): unknown {
   const isOurs = (record: ZoneRecord) =>
     regionOfBounces(record) === region && closestDomain(canonicalName(record.name), domains) === domain;
@@ -207,7 +207,7 @@ function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptio
   };
 }
 
-/** Names in front of CloudFront that are nearer to this domain than to another. */
+/** Website names in front of CloudFront whose closest domain is this one. */
 function websites({ zones, domain, domains }: DraftOptions): Record<string, unknown> {
   const web: Record<string, unknown> = {};
   for (const { type, name, content, proxied } of zones.records) {

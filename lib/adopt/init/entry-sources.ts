@@ -1,4 +1,4 @@
-// The entries that a first domains.yaml has: one for each identity, or for each domain of the zone where SES was not asked.
+// What the entries of a first domains.yaml are made of: one for each identity or, if SES was not asked, for each domain of the zone.
 import { isWithin } from "../../dns/names";
 import type { Identity } from "../../ses/identity";
 import { dkimProblem } from "../matching/dkim-problem";
@@ -7,12 +7,12 @@ import type { ZoneRecord } from "../zone/zone-record";
 
 export interface InitOptions {
   readonly zone: { readonly name: string; readonly id: string | null };
-  /** The domain that was asked for: the zone's own, or one below it. */
+  /** The domain on the command line: the zone's own, or one below it. */
   readonly named?: string;
   readonly live: readonly ZoneRecord[];
-  /** What SES has of the zone's domains, see sesDomains(). @default - SES was not asked: the zone's records are believed */
+  /** The identities that SES has for the zone's domains, see sesDomains(). @default - SES was not asked: the zone's records decide */
   readonly identities?: readonly Identity[];
-  /** The region of domains whose records name none, where SES was not asked. @default - none */
+  /** If SES was not asked, the region of domains whose records do not name one. @default - none */
   readonly region?: string;
 }
 
@@ -20,16 +20,16 @@ export interface EntrySource {
   readonly domain: string;
   readonly region: string;
   readonly identity: Identity | undefined;
-  /** Whether neither SES nor the zone has anything of SES for the domain. */
+  /** Whether neither SES nor the zone has anything for the domain. */
   readonly isNew: boolean;
 }
 
-/** In the order of their domains and regions; what gets none is told. */
+/** In the order of domains and regions, with notes about domains that get no entry. */
 export function entrySources(options: InitOptions): { places: EntrySource[]; notes: string[] } {
   const { places, notes } = knownSources(options);
   if (places.length > 0) return { places, notes };
   const { zone, named = zone.name, live, region } = options;
-  // Records of an identity that is not found are no newcomer's: a new identity would not make them work.
+  // The zone has records of an identity that was not found. A new identity would not make them work.
   if (sesDomains(live).some(({ domain }) => domain === named)) return { places, notes };
   if (region === undefined)
     return {
@@ -39,7 +39,7 @@ export function entrySources(options: InitOptions): { places: EntrySource[]; not
   return { places: [{ domain: named, region, identity: undefined, isNew: true }], notes };
 }
 
-/** One for each identity, or for each domain of the zone where SES was not asked. */
+/** One for each identity or, if SES was not asked, for each domain of the zone. */
 function knownSources({ zone, live, identities, region }: InitOptions): { places: EntrySource[]; notes: string[] } {
   const found = sesDomains(live);
   const notes: string[] = [];

@@ -1,6 +1,6 @@
-// A first domains.yaml for a zone as it stands, so that a plan right after it imports and changes nothing. Each draft is read
-// back as the configuration and matched with the zone; what would change a record is said by an override, or taken out and
-// told, until nothing is left to say.
+// A first domains.yaml for an existing zone, so that the next plan imports everything and changes nothing. Each draft is read as a
+// configuration and matched with the zone. What would change a record becomes an override, or is removed with a note; this repeats
+// until nothing changes any more.
 import { Document, isNode } from "yaml";
 import { parseConfiguration } from "../../config/configuration";
 import type { Domain } from "../../dns/domain";
@@ -17,9 +17,9 @@ import { type Draft, draftEntry } from "./draft";
 import { entrySources, type InitOptions } from "./entry-sources";
 
 export interface InitResult {
-  /** Undefined where no domain of the zone uses SES. */
+  /** Undefined if no domain of the zone uses SES. */
   readonly yaml: string | undefined;
-  /** What could not be said, and what is left alone, in words. */
+  /** What could not be described, and what is left alone, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -47,7 +47,7 @@ function firstFile(options: InitOptions): InitResult {
   notes.push(...missingDots(zones).map(missingDotNote));
 
   const overridden = new Set<Draft>();
-  // Each round takes something out of a draft, overrides one, or is the last.
+  // Each round removes something from a draft, adds overrides to one, or is the last.
   for (;;) {
     const { domains: made, findings } = parseConfiguration([{ file: "domains.yaml", text: yamlOf(zone, drafts) }]);
     const error = findings.find(({ severity }) => severity === "error");
@@ -65,7 +65,7 @@ function firstFile(options: InitOptions): InitResult {
       return adjustDraft(draft, own, overridden, notes);
     });
     if (changed.length > 0) continue;
-    // What is made for a new domain is told already.
+    // There is already a note about what is created for a new domain.
     const known = matches.filter(
       ({ entry, status }) => status !== "absent" || !drafts.some(({ key, isNew }) => isNew && key === entry),
     );
@@ -82,7 +82,7 @@ function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: read
   return matchRecords(wanted, live).matches;
 }
 
-/** Whether the draft was changed so that its records are more like those that stand; what is taken out is noted. */
+/** Changes the draft so that its records are more like the existing ones, with a note for what is removed. False if it did not change. */
 function adjustDraft(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
   for (const match of matches) {
     const isMade = draft.isNew || match.id.startsWith("dkim-");
@@ -101,7 +101,7 @@ function adjustDraft(draft: Draft, matches: readonly Match[], overridden: Set<Dr
   return addOverrides(draft, matches);
 }
 
-/** What of a record the first plan makes or changes all the same. */
+/** What the first plan still creates or changes. */
 function planNotes({ id, entry, status, changes, notes }: Match): string[] {
   if (status === "identical" && notes.length === 0) return [];
   if (status === "absent") return [`the first plan creates ${id} of "${entry}", which the zone has not`];

@@ -1,14 +1,14 @@
-// Why an identity cannot be adopted for its DKIM keys: without SES's three tokens its DKIM records would be wrong.
+// Why an identity cannot be adopted because of its DKIM keys: without the three tokens of SES its DKIM records would be wrong.
 import { dkimKeys, dkimKeysRegion } from "../../ses/dkim-keys";
 import type { Identity } from "../../ses/identity";
 
 export interface DkimProblem {
-  /** Goes on after the identity's name. */
+  /** Continues a sentence after the identity's name. */
   readonly what: string;
   readonly fix: string;
 }
 
-/** Undefined where the three tokens are there. */
+/** Undefined if the identity has the three tokens. */
 export function dkimProblem(identity: Identity): DkimProblem | undefined {
   const { domain, region, dkim } = identity;
   const { origin, status, signingEnabled } = dkim;

@@ -1,5 +1,5 @@
-// Entries as a whole: what SES has of each, and what stands in its zones. Whatever the apply alone can know, the tokens of an
-// identity and the name of a distribution, is taken from what is there.
+// Matches whole entries with what SES and the zones have for them. Values that are only known after an apply, the tokens of an
+// identity and the name of a distribution, are taken from what exists.
 import type { Domain } from "../../dns/domain";
 import { PLACEHOLDER_REFS } from "../../dns/domain-records";
 import { type Refs, threeTokens } from "../../dns/record";
@@ -12,19 +12,19 @@ import { desiredRecords } from "./records/desired";
 import { matchRecords } from "./records/records";
 
 export interface ExistingResources {
-  /** The records of all zones that the entries lie in. */
+  /** The records of all zones of the entries. */
   readonly live: readonly ZoneRecord[];
-  /** By entry; null where SES has none. An entry for which SES could not be asked is not among them. */
+  /** By entry; null if SES has none. Entries for which SES could not be asked are missing. */
   readonly identities: ReadonlyMap<string, Identity | null>;
-  /** What Terraform has already. */
+  /** What Terraform manages already. */
   readonly managed: Managed;
 }
 
 export interface DomainMatches {
-  /** Entry by entry, what SES has first. */
+  /** Entry by entry, SES resources first. */
   readonly matches: readonly Match[];
   readonly mentions: readonly Mention[];
-  /** What was taken for granted. */
+  /** Assumptions that were made. */
   readonly notes: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function matchDomains(
   { live, identities, managed }: ExistingResources,
 ): DomainMatches {
   const notes: string[] = [];
-  // Where SES could not be asked, the tokens that stand in the zone, if they are one identity's.
+  // If SES could not be asked, the tokens in the zone are used, provided that they belong to one identity.
   const isAsked = domains.every(({ entry }) => identities.has(entry));
   const standing = new Map(isAsked ? [] : sesDomains(live).map(({ domain, tokens }) => [domain, tokens]));
   const wanted = domains.flatMap((domain) => {
@@ -52,7 +52,7 @@ export function matchDomains(
   return { matches: together, mentions, notes };
 }
 
-/** A distribution is known by its id alone: whatever CloudFront name stands at the website's is taken for its own. */
+/** Only the id of a distribution is known: the CloudFront name that the website's record points to is assumed to be its name. */
 function refsOf(domain: Domain, tokens: readonly string[], live: readonly ZoneRecord[], notes: string[]): Refs {
   return {
     dkimTokens: threeTokens(tokens) ?? PLACEHOLDER_REFS.dkimTokens,

@@ -1,5 +1,5 @@
-// An entry's identity and MAIL FROM against what SES has. What an identity has and domains.yaml does not say is taken off by
-// the first apply: the provider does not leave a configuration set and tags alone that its configuration has not.
+// Matches an entry's identity and MAIL FROM with what SES has. If an identity has a configuration set or tags that domains.yaml does not
+// mention, the first apply removes them, because the provider removes what its configuration does not have.
 
 import { canonicalName } from "../../dns/canonical";
 import type { Domain } from "../../dns/domain";
@@ -9,8 +9,8 @@ import { dkimProblem } from "./dkim-problem";
 import { type Change, isManagedBySes, type Managed, type Match } from "./match";
 
 /**
- * One match for the identity, and one for its MAIL FROM where the entry wants one.
- * @param seen null where SES has no such identity
+ * One match for the identity, and one for its MAIL FROM if the entry has one.
+ * @param seen the identity in SES; null if there is none
  */
 export function matchIdentity(domain: Domain, seen: Identity | null, managed: Managed = new Set()): Match[] {
   if (domain.state !== "present") return [];
@@ -68,7 +68,7 @@ function mailFromMatch(
   managed: Managed,
 ): Match {
   const base = baseOf(domain, "mail-from", `MAIL FROM ${wanted.domain} in ${domain.region}`);
-  // An identity that never had one takes it as new: there is nothing to import.
+  // An identity without a MAIL FROM gets it as new: there is nothing to import.
   if (seen === null || seen.mailFrom === null) return { ...base, status: "absent" };
   const importId = identityImportId(domain);
   const changes: Change[] = [];
@@ -88,17 +88,17 @@ function mailFromMatch(
   };
 }
 
-/** What Terraform imports an identity and its MAIL FROM by. */
+/** The import id of an identity and of its MAIL FROM. */
 function identityImportId({ domain, region }: Pick<Domain, "domain" | "region">): string {
   return `${domain}@${region}`;
 }
 
-/** Without AWS's own, which nobody can set. */
+/** The identity's tags without those of AWS, which nobody can set. */
 export function ownTags({ tags }: Identity): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("aws:")));
 }
 
-/** SES's word in ours. */
+/** BehaviorOnMxFailure of SES as the value of onMxFailure. */
 export function onMxFailure(behavior: string): "use-default" | "reject" {
   return behavior === "REJECT_MESSAGE" ? "reject" : "use-default";
 }

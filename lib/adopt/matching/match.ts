@@ -1,17 +1,17 @@
-// The answer of a matching, for records, identities and MAIL FROMs alike.
+// The result of a matching, for records, identities and MAIL FROMs.
 import type { ZoneRecord } from "../zone/zone-record";
 import type { DesiredRecord } from "./records/desired";
 
 /**
- * `identical`: imported, and the plan changes nothing. `different`: imported, then changed. `clash`: something is in the
- * way, or stands beside and must not. `absent`: created. `managed`: Terraform's already.
+ * `identical`: the plan imports it and changes nothing. `different`: the plan imports and changes it. `clash`: an existing record
+ * conflicts with it. `absent`: the plan creates it. `managed`: Terraform manages it already.
  */
 export type MatchStatus = "identical" | "different" | "clash" | "absent" | "managed";
 
-/** One attribute that the plan changes after the import. */
+/** An attribute that the plan changes after the import. */
 export interface Change {
   readonly field: string;
-  /** As it is shown; the empty text where there is nothing. */
+  /** As text; empty for no value. */
   readonly before: string;
   readonly after: string;
 }
@@ -19,32 +19,32 @@ export interface Change {
 export interface Match {
   /** The entry's key in domains.yaml. */
   readonly entry: string;
-  /** The record's id within its entry; `identity` and `mail-from`, which no record is called, for what SES has. */
+  /** The record's id within its entry; `identity` and `mail-from` for SES, which are not ids of records. */
   readonly id: string;
   readonly status: MatchStatus;
   /** `CNAME aaa._domainkey.example.com`, `example.com in eu-west-1`. */
   readonly subject: string;
-  /** The zone's name; null for what SES has. */
+  /** The zone's name; null for SES. */
   readonly zone: string | null;
-  /** What Terraform imports it by; null where there is nothing to import, or no id is known. */
+  /** Terraform's import id; null if there is nothing to import, or the id is unknown. */
   readonly importId: string | null;
   readonly fingerprint: string | null;
-  /** In full, for `different`; also for a clash or a managed one that can be told. */
+  /** All changes for `different`; for `clash` and `managed` those that are known. */
   readonly changes: readonly Change[];
-  /** What the reader must know, in words. */
+  /** What the reader must know, as sentences. */
   readonly notes: readonly string[];
-  /** What is wanted and what stands there, of records. */
+  /** For records: the desired one and the existing one. */
   readonly desired?: DesiredRecord;
   readonly live?: ZoneRecord;
 }
 
-/** Something that stands in the zone and is left alone, and why it is told. */
+/** A record of the zone that is left alone but should be mentioned. */
 export interface Mention {
   readonly zone: string;
   readonly message: string;
 }
 
-/** What Terraform has in its state already, see managedIds(). */
+/** The resources in Terraform's states, see managedIds(). */
 export type Managed = ReadonlySet<string>;
 
 export type ManagedKind = "record" | "identity" | "mail-from";
@@ -55,15 +55,15 @@ const KINDS: Readonly<Record<string, ManagedKind>> = {
   aws_sesv2_email_identity_mail_from_attributes: "mail-from",
 };
 
-/** A resource of a state, `values` as Terraform writes them. */
+/** A resource in a state; `values` as Terraform writes them. */
 export interface ManagedResource {
   readonly type: string;
-  /** The entry whose name it has, of SES's resources; undefined where it is none of domains.yaml any more. */
+  /** For SES resources, the entry with its name; undefined if domains.yaml no longer has it. */
   readonly entry?: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of all states as matchings look them up. */
+/** The resources of all states, by the keys that a matching looks up. */
 export function managedIds(resources: readonly ManagedResource[]): Managed {
   return new Set(
     resources.flatMap(({ type, entry, values }) => {
@@ -76,8 +76,8 @@ export function managedIds(resources: readonly ManagedResource[]): Managed {
 }
 
 /**
- * Identity and MAIL FROM have the same import id, and have it in every AWS account: an entry's own is not another's. One that
- * belongs to no entry any more is everybody's, since it may have been renamed.
+ * Whether Terraform manages an entry's identity or MAIL FROM. Both have the same import id, in every AWS account, so the entry is part
+ * of the key. A resource that belongs to no entry any more matches every entry, because an entry may have been renamed.
  */
 export function isManagedBySes(
   managed: Managed,
@@ -92,7 +92,7 @@ export function managedKey(kind: ManagedKind, importId: string, entry?: string):
   return entry === undefined ? `${kind} ${importId}` : `${kind} ${importId} ${entry}`;
 }
 
-/** How many there are of each. */
+/** The number of matches by status. */
 export function countMatches(matches: readonly Match[]): Readonly<Record<MatchStatus, number>> {
   const counts = { identical: 0, different: 0, clash: 0, absent: 0, managed: 0 };
   for (const { status } of matches) counts[status] += 1;

@@ -1,13 +1,13 @@
-// The text of a zone file -> its entries (RFC 1035 §5.1). Read by characters, because a semicolon or a bracket in a quoted
-// text is text, and a line break within brackets is none.
+// The text of a zone file -> its entries (RFC 1035 §5.1). It is read character by character, because a semicolon or a parenthesis in
+// a quoted string is text, and a line break in parentheses does not end the entry.
 
-/** Where something stands in the file, counted from 1. */
+/** A position in the file; line and column count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Thrown where the file cannot be read as a zone file. */
+/** Thrown if the file cannot be read as a zone file. */
 export class ZoneFileError extends Error {
   constructor(
     readonly place: Position,
@@ -18,16 +18,16 @@ export class ZoneFileError extends Error {
   }
 }
 
-/** One word, its escapes still in it. */
+/** One token, with its escapes. */
 export interface Token extends Position {
-  /** Without the quotes of a quoted one. */
+  /** Without quotes around it. */
   readonly text: string;
   readonly quoted: boolean;
 }
 
-/** One directive or record: its words, brackets taken out and line breaks within them, and the comments behind them. */
+/** One directive or record: its tokens, without parentheses and line breaks in them, and its comments. */
 export interface ZoneFileEntry extends Position {
-  /** Whether it begins with a blank: the owner is the one before. */
+  /** Whether it begins with a blank: then the owner name is that of the entry before. */
   readonly indented: boolean;
   readonly tokens: readonly Token[];
   readonly comment: string;
@@ -80,10 +80,10 @@ export function* entriesOf(text: string): Generator<ZoneFileEntry> {
   if (open !== undefined) throw new ZoneFileError(open, "a bracket is not closed: add it");
 }
 
-/** Characters: a record has at most 65,535 bytes, which may all be escapes. */
+/** The maximum length of a token in characters: a record has at most 65,535 bytes, which may all be escaped. */
 const MAX_TOKEN = 4 * 65_535;
 
-/** The word that begins at `at`, with its quotes and escapes. A text ends on its line: what goes on below would be swallowed. */
+/** The token that begins at `at`, with its quotes and escapes. A quoted string must end on its line, else it would swallow the rest. */
 function tokenAt(source: string, at: number, place: Position): string {
   const isQuoted = source[at] === '"';
   const pattern = isQuoted ? /"(?:[^"\\\n]|\\.)*"/y : /(?:[^\s;()"\\]|\\.)+/y;
@@ -98,7 +98,7 @@ function tokenAt(source: string, at: number, place: Position): string {
 }
 
 /**
- * The bytes of a word: `\DDD` is a byte, `\X` is X, in quotes and without them (RFC 1035 §5.1).
+ * The bytes of a token: `\DDD` is a byte, `\X` is X, with or without quotes (RFC 1035 §5.1).
  * @throws ZoneFileError where `\DDD` is above 255
  */
 export function bytesOf(word: Token): Buffer {

@@ -1,5 +1,5 @@
-// Records of types that the program which wrote the file did not know: `TYPE65 \# 3 000100` (RFC 3597 §5). They are read as the
-// same records written out.
+// Records in the generic format for unknown types: `TYPE65 \# 3 000100` (RFC 3597 §5). They are read as if they were written in the
+// format of their type.
 import { type Rdata, readRdata } from "../../rdata/decode";
 import { fieldsOf } from "../../rdata/fields";
 import { formatRdata, ZONE_FILE } from "../../rdata/format";
@@ -7,7 +7,7 @@ import { typeName, typeNumber } from "../../rdata/types";
 import { entriesOf, type Position, type Token, ZoneFileError } from "./entries";
 import type { ValueFields } from "./values";
 
-/** `TYPE16` by its name; every other word as it is. */
+/** The mnemonic for `TYPE16`; every other text as it is. */
 export function typeMnemonic(word: string): string {
   const [, digits] = /^TYPE0*([0-9]{1,5})$/.exec(word) ?? [];
   const number = digits === undefined ? undefined : typeNumber(`TYPE${digits}`);
@@ -15,9 +15,9 @@ export function typeMnemonic(word: string): string {
 }
 
 /**
- * The words that say the same as `\# LENGTH HEX…`; undefined where the words are no such thing, a value of its own where the type
- * has no other form.
- * @throws ZoneFileError where the length is not that of the digits, or the bytes are no record of that type
+ * The tokens of the type's own format for `\# LENGTH HEX…`; undefined if the tokens are not in the generic format; a finished value
+ * if the type has no other format.
+ * @throws ZoneFileError if the length does not fit the digits, or the bytes are not a record of that type
  */
 export function genericTokens(
   type: string,

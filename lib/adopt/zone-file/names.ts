@@ -1,14 +1,14 @@
-// Names of a zone file in full, without the last dot and in lower case. What is escaped and need not be is written plainly;
-// a dot within a label and what cannot be seen stay escaped (RFC 1035 §5.1, RFC 4343 §2.1).
+// Names of a zone file in full, without the last dot and in lower case. Unnecessary escapes are removed; a dot in a label and
+// invisible characters stay escaped (RFC 1035 §5.1, RFC 4343 §2.1).
 import type { Token } from "./entries";
 
-/** @param origin a name in full; the empty text is the root */
+/** @param origin a full name; the empty text is the root */
 export function absoluteName(word: Pick<Token, "text">, origin: string): string {
   const { text } = word;
   if (text === "@") return origin;
   if (text === ".") return "";
   const labels = text.match(/(?:[^.\\]|\\[0-9]{3}|\\.)+|\./gsu) ?? [];
-  // GoDaddy exports `_sip._tls.@` for the name below the zone, which no server else takes so.
+  // GoDaddy exports `_sip._tls.@` for the name below the zone; other servers do not read it like that.
   if (labels.length > 2 && labels.at(-1) === "@") labels.splice(-2);
   const isFull = labels.at(-1) === ".";
   const name = labels

@@ -1,9 +1,9 @@
-// The bytes of a zone file -> its text. A file is UTF-8 or, as PowerShell saves it, UTF-16 with a byte order mark. Older ones
-// hold single bytes of another encoding: a server publishes them as they are, so they become \DDD escapes (RFC 1035 §5.1).
+// The bytes of a zone file -> its text. A file is UTF-8 or, if PowerShell saved it, UTF-16 with a byte order mark. Older files have
+// bytes of another encoding, which a server publishes unchanged, so they become \DDD escapes (RFC 1035 §5.1).
 import { isUtf8 } from "node:buffer";
 import { ZoneFileError } from "./entries";
 
-/** @throws ZoneFileError where the file is no text */
+/** @throws ZoneFileError if the file is not text */
 export function zoneFileText(bytes: Buffer): string {
   const text = decoded(bytes);
   const at = text.indexOf("\0");

@@ -1,5 +1,5 @@
-// The value of a record in a zone file -> the form in which Cloudflare's API has it: hosts without their last dot, an MX's
-// priority beside it, types with parts in parts, a TXT as quoted strings.
+// The value of a record in a zone file -> the form that Cloudflare's API uses: hosts without the last dot, the priority of an MX in
+// its own field, `data` for types that have it, a TXT as quoted strings.
 import { isIPv4, isIPv6 } from "node:net";
 import { type Part, partsOf, valueFormat } from "../../dns/record-types";
 import { canonicalIpv6 } from "../../rdata/addresses";
@@ -13,8 +13,8 @@ import { absoluteName } from "./names";
 export type ValueFields = Pick<ZoneRecord, "content" | "priority" | "data">;
 
 /**
- * @param at where faults of the whole value are told
- * @throws ZoneFileError where a value has too few words, or a word that is no number where one is due
+ * @param at the position for errors about the whole value
+ * @throws ZoneFileError if a value has too few or too many tokens, or one that should be a number and is not
  */
 export function valueFields(type: string, words: readonly Token[], origin: string, at: Position): ValueFields {
   // The root of a null MX or SRV stays a dot (RFC 7505 §3, RFC 2782).
@@ -73,12 +73,12 @@ function addressOf(type: "A" | "AAAA", word: Token | undefined, at: Position): s
   );
 }
 
-/** As Cloudflare's API writes it, whose `data` decides. */
+/** As Cloudflare's API writes it; only `data` matters. */
 function caaContent([flags, tag, value]: readonly Token[]): string {
   return `${flags?.text} ${tag?.text} "${value?.text}"`;
 }
 
-/** How many words a value has; undefined where that is open. */
+/** How many tokens a value has; undefined if the number varies. */
 function tokenCount(type: string): number | undefined {
   const { parts = [], content, isAddress, priority } = valueFormat(type);
   const isOpen = parts.some(
@@ -89,10 +89,10 @@ function tokenCount(type: string): number | undefined {
   return count === 0 ? undefined : count + (priority === "beside" ? 1 : 0);
 }
 
-/** Forms that may be several words. */
+/** Formats that may have several tokens. */
 const MULTI_TOKEN: readonly Part["format"][] = ["hex", "base64", "parameters"];
 
-/** The parts of a type in the order of its RFC. */
+/** The `data` of a record, with the parts in the order of the type's RFC. */
 function dataOf(type: string, words: readonly Token[], origin: string, at: Position): Record<string, string | number> {
   return Object.fromEntries(
     partsOf(type).map(({ key, format, isCapital }, index): [string, string | number] => {
@@ -113,14 +113,14 @@ function dataOf(type: string, words: readonly Token[], origin: string, at: Posit
 /** The parameters of SVCB and HTTPS, quotes kept (RFC 9460 §2.1). */
 function parametersText(words: readonly Token[]): string {
   return words.reduce((all, { text, quoted }, index) => {
-    // `alpn="h2"` are two words to a reader that knows no such parameters.
+    // The tokenizer reads `alpn="h2"` as two tokens.
     const before = words[index - 1];
     const isOne = quoted && before?.quoted === false && before.text.endsWith("=");
     return `${all}${all === "" || isOne ? "" : " "}${quoted ? `"${text}"` : text}`;
   }, "");
 }
 
-/** The number of a word that stands for one. */
+/** The value of a part: a number, the number of a mnemonic, or the text. */
 function partValue(type: string, key: string, text: string): string | number {
   return /^\d{1,10}$/.test(text) ? Number(text) : (mnemonic(type, key, text) ?? text);
 }

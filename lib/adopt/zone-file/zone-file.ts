@@ -1,5 +1,5 @@
-// A zone file (RFC 1035 §5.1) as Cloudflare exports it, or any other server's. It has no record ids: it can be matched and
-// not imported. It answers as named-checkzone -D does of the same file, so that what is read is what the server publishes.
+// Reads a zone file (RFC 1035 §5.1) of Cloudflare or any other server. It has no record ids, so its records can be matched but not
+// imported. The result is the same as that of named-checkzone -D, so it is what a server publishes.
 
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "../zone/zone-record";
@@ -15,22 +15,22 @@ const TTL_LIMIT = 2 ** 31 - 1;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 /** `CLASS1` is IN (RFC 3597 §5); cli53 writes Route 53's aliases as `AWS ALIAS`, which no other server answers. */
 const CLASS = /^(?:IN|CH|CS|HS|CLASS\d+|AWS)$/i;
-/** Windows DNS writes when a record that it was told of was last seen. */
+/** Windows DNS writes the age of dynamically registered records. */
 const AGE = /^\[AGE:\d+\]$/i;
 
-/** What holds for the entries that follow. */
+/** The state that applies to the following entries. */
 interface Scope {
   origin: string;
   ttl?: number;
   lastTtl?: number;
   lastName?: string;
-  /** Cloudflare's exports write the SOA's owner without its last dot: the zone's own name is meant. */
+  /** Whether the SOA's owner name has no last dot, as in Cloudflare's exports: it means the zone apex. */
   isUndotted?: boolean;
 }
 
 /**
- * The records of a zone file, each once; what lies outside the zone is left out, as every server leaves it.
- * @param zone the zone's name, and the origin until the file says another
+ * The records of a zone file, without duplicates and without those outside the zone, which servers ignore too.
+ * @param zone the zone's name, which is the origin until the file sets another
  * @throws ZoneFileError
  */
 export function readZoneFile(text: string, zone: string): ZoneRecord[] {
@@ -94,7 +94,8 @@ function readRecord(entry: ZoneFileEntry, scope: Scope, zone: string): ZoneRecor
   const name = owner === undefined ? scope.lastName : ownerName(owner, type, scope, zone);
   if (name === undefined) throw new ZoneFileError(entry, "a record has no name, and there is none before it: add it");
   scope.lastName = name;
-  // RFC 2308 §4: a record without a ttl has $TTL's; RFC 1035: the one before it. BIND takes the SOA's minimum for the first.
+  // A record without a ttl has that of $TTL (RFC 2308 §4), else that of the record before it (RFC 1035). BIND uses the SOA's minimum
+  // for the first record.
   const minimum = type === "SOA" && TTL.test(rest.at(-1)?.text ?? "") ? seconds(rest.at(-1) as Token) : undefined;
   scope.lastTtl = ttl ?? scope.ttl ?? scope.lastTtl ?? minimum ?? 1;
   return {
@@ -115,7 +116,7 @@ function isBeforeType({ text, quoted }: Token): boolean {
   return !quoted && (TTL.test(text) || CLASS.test(text) || AGE.test(text));
 }
 
-/** The zone's own name without its last dot is the zone, as long as the file has said no other origin: BIND finds no SOA then. */
+/** The zone's name without the last dot means the zone, unless the file has set another origin. BIND would find no SOA then. */
 function originOf(value: Token, { origin }: Scope, zone: string): string {
   return origin === zone && value.text.toLowerCase() === zone ? zone : absoluteName(value, origin);
 }
@@ -129,7 +130,7 @@ function ownerName(owner: Token, type: string, scope: Scope, zone: string): stri
 }
 
 /**
- * Cloudflare writes a record's comment and tags behind it, and whether it is proxied as a tag of its own:
+ * Cloudflare writes a record's comment and tags after it, and whether it is proxied as a special tag:
  * https://developers.cloudflare.com/dns/manage-dns-records/how-to/import-and-export/
  */
 function attributesOf(text: string): Pick<ZoneRecord, "comment" | "tags" | "proxied"> {
@@ -143,7 +144,7 @@ function attributesOf(text: string): Pick<ZoneRecord, "comment" | "tags" | "prox
   };
 }
 
-/** Tags with commas between them; a comma within quotes belongs to its tag. */
+/** Comma-separated tags; a comma in quotes is part of its tag. */
 function tagsOf(text: string): string[] {
   const tags: string[] = [];
   let [start, quoted] = [0, false];

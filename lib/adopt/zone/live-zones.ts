@@ -1,4 +1,4 @@
-// What stands in the zones, found by zone and name in one step however it is written.
+// The records of the zones, indexed by zone and canonical name.
 
 import { canonicalName } from "../../dns/canonical";
 import { isWithin } from "../../dns/names";
@@ -16,12 +16,12 @@ export class LiveZones {
     }
   }
 
-  /** The records at a name; none where the name is not of the zone. */
+  /** The records at a name in a zone. */
   at(zone: string, name: string): readonly ZoneRecord[] {
     return this.#byName.get(keyOf(zone, name)) ?? [];
   }
 
-  /** The NS records that hand the name, or one that it lies below, to other servers: what stands at it is never asked for. */
+  /** The NS records that delegate the name or a parent of it: no resolver asks this zone for records at or below a delegation. */
   delegation(zone: string, name: string): readonly ZoneRecord[] {
     for (let at = name; at !== zone && isWithin(at, zone); at = parentOf(at)) {
       const servers = this.at(zone, at).filter(({ type }) => type === "NS");
@@ -30,13 +30,13 @@ export class LiveZones {
     return [];
   }
 
-  /** The wildcard's records that answer for a name at which nothing stands (RFC 4592 §3.3.1), as far as names have records. */
+  /** The wildcard records that answer for a name without records (RFC 4592 §3.3.1). Only names with records count as existing. */
   wildcards(zone: string, name: string): readonly ZoneRecord[] {
     if (this.at(zone, name).length > 0) return [];
     for (let at = name; at !== zone && isWithin(at, zone); ) {
       at = parentOf(at);
       const wild = this.at(zone, `*.${at}`);
-      // The closest name that exists decides, whether it has a wildcard below it or not.
+      // The closest encloser decides, whether it has a wildcard below it or not.
       if (wild.length > 0 || this.at(zone, at).length > 0) return wild;
     }
     return [];

@@ -1,22 +1,22 @@
-// Targets that lie below their own zone by mistake: in a zone file a name without its last dot is completed with the zone's, so
-// that `feedback-smtp.eu-west-1.amazonses.com` leads to `….amazonses.com.example.com` (RFC 1035 §5.1).
+// Targets that are below their own zone by mistake. In a zone file a name without its last dot is relative, so that
+// `feedback-smtp.eu-west-1.amazonses.com` becomes `….amazonses.com.example.com` (RFC 1035 §5.1).
 import { canonicalName } from "../../dns/canonical";
 import { targetName } from "../../dns/record-types";
 import type { LiveZones } from "./live-zones";
 import type { ZoneRecord } from "./zone-record";
 
-/** What ends like a name of its own. Country codes are left out: `de.example.com` is a name that people give. */
+/** A text that ends like a full name. Country codes are left out, because names such as `de.example.com` are common. */
 const FULL = /[^.]\.(?:com|net|org)$/;
 
 export interface MissingDot {
   readonly record: ZoneRecord;
-  /** Where it leads. */
+  /** Its target as it is. */
   readonly target: string;
-  /** Where it was to lead. */
+  /** The target that was probably meant. */
   readonly meant: string;
 }
 
-/** Only where nothing stands at the target: else it may be meant. */
+/** Only targets at which nothing exists: others may be intended. */
 export function missingDots(zones: LiveZones): MissingDot[] {
   return zones.records.flatMap((record) => {
     const { zone } = record;

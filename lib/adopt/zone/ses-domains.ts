@@ -1,4 +1,4 @@
-// Which domains of a zone use SES already, from its DNS alone, and in which regions SES is to be asked for them.
+// Which domains of a zone already use SES, judged by the zone's records only, and in which regions to ask SES for them.
 
 import { canonicalName } from "../../dns/canonical";
 import { parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
@@ -6,19 +6,19 @@ import { feedbackRegion } from "../../dns/kinds/mail-from";
 import { isWithin } from "../../dns/names";
 import type { ZoneRecord } from "./zone-record";
 
-/** An Easy DKIM record of SES, of whichever identity. */
+/** An Easy DKIM record of any SES identity. */
 export interface DkimRecord {
   readonly token: string;
   /** The identity's domain. */
   readonly domain: string;
-  /** Undefined where the target has none: several regions share that zone. */
+  /** Undefined if the target does not name a region: several regions share that zone. */
   readonly region: string | undefined;
 }
 
-/** A domain with Easy DKIM records, or with a name that takes bounces for SES. */
+/** A domain with Easy DKIM records, or with a MAIL FROM domain. */
 export interface SesDomain {
   readonly domain: string;
-  /** The regions that its records name; none where they name none, as most do. */
+  /** The regions that its records name; most records name none. */
   readonly regions: readonly string[];
   readonly tokens: readonly string[];
 }
@@ -30,14 +30,14 @@ export function parseDkimRecord({ type, name, content }: ZoneRecord): DkimRecord
   return { token: target.token, domain: at.domain, region: target.region };
 }
 
-/** The region of an MX that takes bounces for SES. */
+/** The region of an MX that points to a feedback host of SES. */
 export function regionOfBounces({ type, content }: ZoneRecord): string | undefined {
   return type === "MX" ? feedbackRegion(canonicalName(content)) : undefined;
 }
 
 /**
- * In the order of their names.
- * @param named domains that are looked for though they may have no DKIM records
+ * Sorted by name.
+ * @param named domains to include although they may have no DKIM records
  */
 export function sesDomains(live: readonly ZoneRecord[], named: readonly string[] = []): SesDomain[] {
   const found = new Map<string, { readonly regions: Set<string>; readonly tokens: Set<string> }>();
@@ -60,7 +60,7 @@ export function sesDomains(live: readonly ZoneRecord[], named: readonly string[]
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }
 
-/** The longest of `domains` that a name is or lies below. */
+/** The longest of `domains` that is `name` or a parent of it. */
 export function closestDomain(name: string, domains: readonly string[]): string | undefined {
   return domains.filter((domain) => isWithin(name, domain)).sort((a, b) => b.length - a.length)[0];
 }

@@ -1,18 +1,18 @@
-// A record that stands in a zone, as Cloudflare's API or a zone file tells it: nothing is corrected here, because a plan
-// compares what is wanted with exactly this.
+// An existing record of a zone, exactly as Cloudflare's API or a zone file has it. Nothing is normalised, because a plan compares the
+// desired record with exactly this.
 
 export interface ZoneRecord {
   /** The zone's name. */
   readonly zone: string;
-  /** Null where the record comes from a zone file, which has no ids: it cannot be imported. */
+  /** Null for a record of a zone file, which has no ids: it cannot be imported. */
   readonly zoneId: string | null;
   readonly id: string | null;
-  /** In capitals; also types that the provider does not take, such as SOA. */
+  /** In capitals; also types that the provider does not accept, such as SOA. */
   readonly type: string;
   readonly name: string;
   readonly content: string;
   readonly priority: number | null;
-  /** The parts of types that are written in parts; null for the others, and for most of them in a zone file. */
+  /** The `data` of types that have it; null for other types, and for most records of a zone file. */
   readonly data: Readonly<Record<string, string | number>> | null;
   /** Seconds, or 1 for automatic. */
   readonly ttl: number;
@@ -23,7 +23,7 @@ export interface ZoneRecord {
   readonly flattened: boolean;
 }
 
-/** What Terraform imports a record by; undefined for one of a zone file. */
+/** Terraform's import id of a record; undefined for a record of a zone file. */
 export function importIdOf({ zoneId, id }: ZoneRecord): string | undefined {
   return zoneId === null || id === null ? undefined : `${zoneId}/${id}`;
 }

@@ -1,5 +1,5 @@
-// What the first plan changes of a record that it imports: exactly what the provider compares, as it stands, though the
-// meaning is the same. https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
+// What the first plan changes in a record that it imports: exactly what the provider compares, also if only the spelling differs.
+// https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
 import { valueFormat } from "../../../dns/record-types";
 import { malformedPolicy } from "../../../dns/text/malformed-policy";
 import { plainText } from "../../../dns/text/txt";
@@ -15,7 +15,7 @@ export function recordChanges(wanted: DesiredRecord, live: ZoneRecord): Change[]
   compare("name", live.name, wanted.name);
   if (wanted.data === null) {
     const [before, after] = [live.content, wanted.content ?? ""];
-    // The provider keeps the spelling of a CNAME's target.
+    // The provider ignores the case of a CNAME's target.
     const isSame = wanted.type === "CNAME" && before.toLowerCase() === after.toLowerCase();
     if (!isSame) compare("content", before, after);
   } else {
@@ -29,12 +29,12 @@ export function recordChanges(wanted: DesiredRecord, live: ZoneRecord): Change[]
   compare("ttl", live.ttl, wanted.ttl);
   compare("proxied", live.proxied, wanted.proxied);
   compare("comment", live.comment, wanted.comment);
-  // Tags alone plan nothing, and stay; an update for another reason sends none, which takes them off.
+  // Tags alone are not a change, and stay. An update for another reason sends no tags, which removes them.
   if (changes.length > 0) compare("tags", live.tags.join(", "), "");
   return changes;
 }
 
-/** What the reader must know of the changes, in words. */
+/** What the reader must know about the changes, as sentences. */
 export function changeNotes(wanted: DesiredRecord, live: ZoneRecord, changes: readonly Change[]): string[] {
   const fields = changes.map(({ field }) => field);
   const notes: string[] = [];
@@ -56,12 +56,12 @@ export function changeNotes(wanted: DesiredRecord, live: ZoneRecord, changes: re
   return notes;
 }
 
-/** Whether two records have one text, however it is quoted and split. */
+/** Whether two TXT records have the same text, however it is quoted and split. */
 export function isSameText({ desired, live }: Pick<Match, "desired" | "live">): boolean {
   return desired?.type === "TXT" && plainText(live?.content ?? "") === plainText(desired.content ?? "");
 }
 
-/** An SRV's priority stands in its data, and the API does not always repeat it beside. */
+/** The priority of an SRV is in its data, and the API does not always repeat it in the record's own field. */
 function isPartsPriority({ type, data }: DesiredRecord, live: ZoneRecord): boolean {
   return valueFormat(type).priority === "twice" && data !== null && live.priority === null;
 }

@@ -1,5 +1,5 @@
-// What is in the way of a wanted record, or stands beside it and must not; each with the way out and with what mail does
-// meanwhile. Nothing is ever deleted by adopt: the words say what a person has to do.
+// Existing records that conflict with a desired one. Each message says how to resolve it and what happens to mail until then. adopt
+// never deletes anything: the message says what a person has to do.
 
 import { txtVersion } from "../../../dns/canonical";
 import { kindOf, SINGLETON_TEXTS } from "../../../dns/kinds/kinds";
@@ -10,8 +10,8 @@ import type { ZoneRecord } from "../../zone/zone-record";
 import type { DesiredRecord } from "./desired";
 
 /**
- * The clashes of `wanted`, in words; none where there are none.
- * @param isClaimed whether a live record is this wanted one, or another
+ * The conflicts of a desired record, as sentences.
+ * @param isClaimed whether an existing record is paired with a desired one
  */
 export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (live: ZoneRecord) => boolean): string[] {
   const { zone, name, type, purpose } = wanted;
@@ -52,7 +52,7 @@ export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (l
   return clashes;
 }
 
-/** RFC 7208 §4.5, RFC 9989 §4.10: of two records at a name, receivers take none. */
+/** RFC 7208 §4.5, RFC 9989 §4.10: if there are two records at a name, receivers use none. */
 function duplicateTexts(
   { zone, name, type, content, purpose }: DesiredRecord,
   others: readonly ZoneRecord[],
@@ -70,7 +70,7 @@ function duplicateTexts(
   return [`${describe(same)} in zone "${zone}" ${verb(same)} too, a second ${title}: ${fix}; ${meanwhile}`];
 }
 
-/** `MX "mail.example.com" 10 mx.example.net (record 0123…)`, and how many there are more. */
+/** `MX "mail.example.com" 10 mx.example.net (record 0123…)`, and how many more there are. */
 function describe(records: readonly ZoneRecord[]): string {
   const shown = records.slice(0, 3).map(({ type, name, priority, content, id }) => {
     const value = [priority ?? "", shorten(content)].join(" ").trim();

@@ -1,4 +1,4 @@
-// What an entry wants to publish, with the comment that a DnsRecord leaves to the stack.
+// The records that an entry publishes, with their comments, which a DnsRecord does not have.
 import type { Domain } from "../../../dns/domain";
 import { domainRecords, recordComment } from "../../../dns/domain-records";
 import type { DnsRecord, Refs } from "../../../dns/record";
@@ -7,7 +7,7 @@ export interface DesiredRecord extends DnsRecord {
   readonly comment: string | null;
 }
 
-/** The records of an entry as the stack writes them, with their comments. */
+/** The records of an entry as the stack writes them. */
 export function desiredRecords(domain: Domain, refs: Refs): DesiredRecord[] {
   return domainRecords(domain, refs).map((record) => ({
     ...record,

@@ -1,5 +1,5 @@
-// What is no match and still worth a word: a record under a doubled name, a wildcard that has answered so far, the DKIM keys
-// of other identities.
+// Records that match nothing but should be mentioned: a record under a doubled name, a wildcard that has answered so far, the DKIM
+// records of other identities.
 
 import { canonicalValue, txtVersion } from "../../../dns/canonical";
 import { plainText } from "../../../dns/text/txt";
@@ -9,14 +9,14 @@ import type { ZoneRecord } from "../../zone/zone-record";
 import type { Mention } from "../match";
 import type { DesiredRecord } from "./desired";
 
-/** What to know of a record that is to be created. */
+/** Notes about a record that will be created. */
 export function creationNotes(wanted: DesiredRecord, zones: LiveZones): string[] {
   const { zone, name, domain } = wanted;
   const notes: string[] = [];
   for (const parent of new Set([zone, domain])) {
     const doubled = zones.at(zone, `${name}.${parent}`).find((live) => isSame(wanted, live));
     if (doubled === undefined) continue;
-    // A rename would plan nothing: the provider takes the shorter name for a relative one (CF#6566).
+    // A rename would not be planned: the provider reads the shorter name as a relative one (terraform-provider-cloudflare #6566).
     const which = doubled.id === null ? "" : ` (record ${doubled.id})`;
     notes.push(
       `it stands under the doubled name "${doubled.name}" in zone "${zone}"${which}, where nobody asks for it: it is created at its own name; delete the doubled one`,
@@ -32,7 +32,7 @@ export function creationNotes(wanted: DesiredRecord, zones: LiveZones): string[]
   return notes;
 }
 
-/** The DKIM records of domains that are wanted, with tokens that are not: an older identity's, or another region's. */
+/** DKIM records of our domains with other tokens: those of an older identity, or of one in another region. */
 export function otherDkim(
   wanted: readonly DesiredRecord[],
   zones: LiveZones,

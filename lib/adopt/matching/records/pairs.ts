@@ -1,5 +1,5 @@
-// Which live record each wanted one is: first those of the same meaning, then those of the same purpose. A live record is
-// claimed once. Values are looked up by key, so that the work grows with the records, not with their product.
+// Pairs each desired record with an existing one: first those with the same value, then those with the same purpose. An existing
+// record is paired only once. Values are looked up by key, so the time is linear in the number of records.
 
 import { canonicalName, canonicalValue, txtVersion } from "../../../dns/canonical";
 import { resemblesFeedbackHost } from "../../../dns/kinds/mail-from";
@@ -11,7 +11,7 @@ import type { DesiredRecord } from "./desired";
 
 export type Pairs = ReadonlyMap<DesiredRecord, ZoneRecord>;
 
-/** @param preferred which of several records of one meaning is taken */
+/** @param preferred orders several existing records with the same value: the lowest number is taken */
 export function pairRecords(
   wanted: readonly DesiredRecord[],
   zones: LiveZones,
@@ -53,8 +53,8 @@ export function pairRecords(
 }
 
 /**
- * The live record that serves the same purpose and says something else; undefined where none does, or several do.
- * @param isOnly whether nothing else is wanted of this type at this name
+ * The existing record that has the same purpose and another value; undefined if there is none, or several.
+ * @param isOnly whether no other record of this type is desired at this name
  */
 function counterpart(wanted: DesiredRecord, free: readonly ZoneRecord[], isOnly: boolean): ZoneRecord | undefined {
   const only = (records: readonly ZoneRecord[]) => (records.length === 1 ? records[0] : undefined);
@@ -75,7 +75,7 @@ function counterpart(wanted: DesiredRecord, free: readonly ZoneRecord[], isOnly:
       const kind = txtVersion(plainText(wanted.content ?? ""));
       if (kind === undefined) return undefined;
       const same = free.filter((live) => txtVersion(plainText(live.content)) === kind);
-      // A text that receivers pass over for a slip was meant as this one: it is corrected, not joined by a second.
+      // A malformed text was meant as this one: it is corrected, instead of adding a second record.
       return only(same.length > 0 ? same : free.filter((live) => kind.startsWith(malformedKind(live) ?? "-")));
     }
     case "SRV":
@@ -86,17 +86,17 @@ function counterpart(wanted: DesiredRecord, free: readonly ZoneRecord[], isOnly:
   }
 }
 
-/** `spf` or `dmarc`, of a text that is almost that. */
+/** `spf` or `dmarc` for a malformed text that was meant as one of them. */
 function malformedKind({ content }: ZoneRecord): string | undefined {
   return malformedPolicy(plainText(content))?.kind;
 }
 
-/** Another region's, and spellings that AWS never had. */
+/** Also for the feedback host of another region, and for misspelt ones. */
 function isFeedback({ content }: ZoneRecord): boolean {
   return resemblesFeedbackHost(canonicalName(content));
 }
 
-/** What a record in parts is about, whatever its weights and flags are. */
+/** What identifies an SRV or CAA record, without its weights and flags. */
 function subjectOf({ type, data }: Pick<DesiredRecord, "data"> & { readonly type: string }): string | undefined {
   if (data === null) return undefined;
   return type === "CAA" ? `${data.tag} ${data.value}` : `${data.port} ${canonicalName(String(data.target))}`;

@@ -1,5 +1,5 @@
-// Wanted records against what stands in their zones. By meaning, not by name alone; what is told as identical is what the
-// first plan imports without a change.
+// Matches desired records with the existing records of their zones, by value and not only by name. A match is `identical` only if the
+// first plan imports it without a change.
 import { recordFingerprint } from "../../../dns/fingerprint";
 import { textNotes } from "../../texts";
 import { LiveZones } from "../../zone/live-zones";
@@ -12,14 +12,14 @@ import { creationNotes, otherDkim } from "./mentions";
 import { pairRecords } from "./pairs";
 
 export interface RecordMatches {
-  /** In the order of the wanted records. */
+  /** In the order of the desired records. */
   readonly matches: readonly Match[];
-  /** What is left alone and worth a word. */
+  /** Records that are left alone but should be mentioned. */
   readonly mentions: readonly Mention[];
 }
 
 export interface MatchOptions {
-  /** What Terraform has already, see managedIds(). @default - nothing */
+  /** What Terraform manages already, see managedIds(). @default - nothing */
   readonly managed?: Managed;
 }
 
@@ -60,7 +60,7 @@ export function matchRecords(
   return { matches, mentions: otherDkim(wanted, zones, claimed) };
 }
 
-/** Another content weighs most: written to one record it may be what a second one has, which Cloudflare refuses. */
+/** A different content counts most: changing it could make the record identical to another one, which Cloudflare refuses. */
 function distance(wanted: DesiredRecord, live: ZoneRecord): number {
   return recordChanges(wanted, live).reduce((sum, { field }) => sum + (field === "content" ? 10 : 1), 0);
 }
