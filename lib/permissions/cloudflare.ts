@@ -1,10 +1,10 @@
-// The scopes of Cloudflare's tokens: one for the plan, one for the apply, each for the zones of the file and no other.
+// The scopes of the Cloudflare tokens: one for the plan, one for the apply, each limited to the zones of the configuration.
 // https://developers.cloudflare.com/fundamentals/api/reference/permissions/
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain, Zone } from "../dns/domain";
 
 export interface TokenScope {
-  /** As Cloudflare's dashboard and API name it. */
+  /** Its name in Cloudflare's dashboard and API. */
   readonly permission: "DNS Read" | "DNS Write" | "Zone Read";
   readonly zones: readonly Zone[];
 }
@@ -18,7 +18,7 @@ export function cloudflareTokens(domains: readonly Domain[]): CloudflareToken[] 
   const zones = [...new Map(domains.map(({ zone }) => [zone.name, zone])).values()].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
-  // Only a zone that is looked up by its name has to be listed.
+  // Zone Read is only needed for zones that are looked up by name.
   const named = zones.filter(({ id }) => id === undefined);
   const lookup: TokenScope[] = named.length === 0 ? [] : [{ permission: "Zone Read", zones: named }];
   return [

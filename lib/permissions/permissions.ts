@@ -1,4 +1,4 @@
-// The least that a plan and an apply of a configuration need: roles and IAM policies per AWS account, and Cloudflare token scopes.
+// The minimum permissions for plan and apply of a configuration: roles and IAM policies for each AWS account, and Cloudflare token scopes.
 import type { RolePurpose } from "../dns/account-roles";
 import { type CloudflareToken, cloudflareTokens } from "./cloudflare";
 import { fittingDocuments, type PolicyDocument } from "./policy";
@@ -16,26 +16,26 @@ import {
 } from "./trust";
 
 export interface PermissionsProps extends RolesProps {
-  /** Whose jobs take the roles on by OIDC. @default - nobody's */
+  /** The repository whose jobs assume the roles by OIDC. @default - none */
   readonly trust?: TrustProps;
-  /** ARNs of roles or users that take them on, such as the role of Atlantis' machine. @default - none */
+  /** ARNs of roles or users that assume the roles, such as the role of the Atlantis server. @default - none */
   readonly principals?: readonly string[];
 }
 
 export interface RolePermissions {
   readonly name: string;
-  /** `/`, or more. */
+  /** The IAM path, at least `/`. */
   readonly path: string;
   readonly arn: string;
   readonly purposes: readonly RolePurpose[];
-  /** How Terraform comes there: `the environment`, `profile mail`, `role arn:…`. */
+  /** How Terraform gets credentials for it: `the environment`, `profile mail`, `role arn:…`. */
   readonly access: readonly string[];
-  /** @default - nobody is known who takes it on */
+  /** @default - it is not known who assumes the role */
   readonly trust?: TrustPolicy;
   readonly policies: readonly PolicyDocument[];
 }
 
-/** IAM's OIDC provider, of which an account has one per issuer. */
+/** An OIDC provider of IAM; an account has one for each issuer. */
 export interface OidcProvider {
   readonly arn: string;
   readonly url: string;
@@ -44,11 +44,11 @@ export interface OidcProvider {
 
 /** What one AWS account needs. */
 export interface AccountPermissions {
-  /** Twelve digits, or `*` where the configuration does not say. */
+  /** Twelve digits, or `*` if the configuration does not say. */
   readonly account: string;
-  /** A region of its own, such as `eu-west-1`. */
+  /** One of its regions, such as `eu-west-1`. */
   readonly region: string;
-  /** @default - no role of the account trusts a repository's jobs */
+  /** @default - no role of the account trusts the jobs of a repository */
   readonly oidc?: OidcProvider;
   readonly roles: readonly RolePermissions[];
 }
@@ -56,9 +56,9 @@ export interface AccountPermissions {
 export interface Permissions {
   readonly accounts: readonly AccountPermissions[];
   readonly cloudflare: readonly CloudflareToken[];
-  /** Why whoever plans may write, one line each; empty where a plan can only read. */
+  /** Why a plan can write, one line each; empty if plans can only read. */
   readonly planWrites: readonly string[];
-  /** What somebody should know who sets this up. */
+  /** Notes for the person who sets this up. */
   readonly notes: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export function permissions(props: PermissionsProps): Permissions {
   };
 }
 
-/** An account that is not known may be another one for each way that leads there. */
+/** An unknown account may be a different one for each kind of access. */
 function accountKey({ account, access }: RequiredRole): string {
   return account === "*" ? `* ${access.join(" ")}` : account;
 }
@@ -115,7 +115,7 @@ function rolePermissions({ trust, principals = [] }: PermissionsProps, role: Req
   };
 }
 
-/** As it stands in an ARN that names one thing. */
+/** The account in an ARN that must name one resource. */
 function accountInArn(account: string): string {
   return account === "*" ? "ACCOUNT_ID" : account;
 }

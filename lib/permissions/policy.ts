@@ -1,4 +1,4 @@
-// IAM policy documents, small enough for AWS: a managed policy holds 6,144 characters and a role ten of them.
+// IAM policy documents within the limits of AWS: a managed policy has at most 6,144 characters, and a role at most ten policies.
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 export interface PolicyGrammar {
@@ -22,21 +22,21 @@ export interface PolicyDocument extends PolicyGrammar {
 export const POLICY_LIMIT = 6144;
 export const POLICIES_PER_ROLE = 10;
 
-/** Sorted, so that the order of entries in the file does not change a policy. Undefined where it allows nothing. */
+/** A statement with sorted lists, so that the order of entries does not change a policy. Undefined if it would allow nothing. */
 export function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement | undefined {
   if (actions.length === 0 || resources.length === 0) return undefined;
   return { Sid, Effect: "Allow", Action: [...new Set(actions)].sort(), Resource: [...new Set(resources)].sort() };
 }
 
 /**
- * A name as it stands in a resource's ARN: what IAM would take for a pattern or a variable stands for itself.
+ * A name for the ARN of a resource, with the characters escaped that IAM would read as a pattern or a variable.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function escapePattern(name: string): string {
   return name.replace(/[*?$]/g, "$${$&}");
 }
 
-/** Statements of the same name are one, which allows what either does. */
+/** Merges statements with the same Sid into one that allows everything they allow. */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
   const bySid = new Map<string, Statement>();
   for (const one of statements) {
@@ -51,7 +51,7 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
   return [...bySid.values()];
 }
 
-/** The statements in as few documents as a role can have; where they are too many, all identities of a region stand for them. */
+/** The statements in at most as many documents as a role can have. If there are too many identities, all of a region are allowed. */
 export function fittingDocuments(statements: readonly Statement[]): {
   readonly documents: readonly PolicyDocument[];
   readonly isWide: boolean;
@@ -65,7 +65,7 @@ export function fittingDocuments(statements: readonly Statement[]): {
   return { documents: policyDocuments(wide), isWide: true };
 }
 
-/** The statements dealt to as few documents as hold them; a long list of resources is cut into pieces. */
+/** Packs the statements into as few documents as possible; a long list of resources is split into several statements. */
 export function policyDocuments(statements: readonly Statement[]): PolicyDocument[] {
   const pages: Statement[][] = [];
   for (const whole of statements) {
@@ -76,7 +76,7 @@ export function policyDocuments(statements: readonly Statement[]): PolicyDocumen
         page = [];
         pages.push(page);
       }
-      // A resource that is too long by itself goes alone: AWS will say so.
+      // A resource that is too long by itself gets its own document; AWS will refuse it.
       const taken = rest.slice(0, Math.max(countThatFits(whole, rest, page), 1));
       page.push({ ...whole, Sid: piece === 1 ? whole.Sid : `${whole.Sid}${piece}`, Resource: taken });
       rest = rest.slice(taken.length);
@@ -85,10 +85,10 @@ export function policyDocuments(statements: readonly Statement[]): PolicyDocumen
   return pages.map((Statement) => ({ Version: "2012-10-17", Statement }));
 }
 
-/** How many of the resources a page has room for, in a statement like this. */
+/** How many of the resources fit into a document, in a statement like `whole`. */
 function countThatFits(whole: Statement, resources: readonly string[], Statement: readonly Statement[]): number {
   const used = JSON.stringify({ Version: "2012-10-17", Statement }).length;
-  // The comma before the statement, and up to three digits for the piece's number.
+  // 4: the comma before the statement, and up to three digits for its number.
   let size = used + JSON.stringify({ ...whole, Resource: [] }).length + 4;
   let count = 0;
   for (const resource of resources) {

@@ -1,5 +1,5 @@
-// Which roles a configuration wants, in which accounts: those that jobs take on, and those that Terraform assumes from there.
-// What leads to one role is one role, whoever asks for it.
+// The roles that a configuration requires, in which accounts: those that jobs assume, and those that Terraform assumes from them. All
+// requirements for the same role are merged.
 import type { BackendSettings } from "../config/schema/backend";
 import { accountOfRole, ROLE_PURPOSES, type RolePurpose, roleArnFor } from "../dns/account-roles";
 import type { AwsAccount, Domain } from "../dns/domain";
@@ -11,35 +11,35 @@ import { ROLE_NAMES } from "./trust";
 export interface RolesProps {
   readonly domains: readonly Domain[];
   readonly backend?: BackendSettings;
-  /** The account of the environment's credentials. @default - what allowedAccountIds says, else any */
+  /** The account of the credentials in the environment. @default - the one in allowedAccountIds, else any */
   readonly account?: string;
 }
 
-/** How jobs come to their own role. */
+/** The access of jobs to their own role. */
 export const ENVIRONMENT_ACCESS = "the environment";
 
-/** A role and what it may do, before that is dealt to policies. */
+/** A role and its permissions, before they are packed into policies. */
 export interface RequiredRole {
-  /** Twelve digits, or `*` where the configuration does not say. */
+  /** Twelve digits, or `*` if the configuration does not say. */
   readonly account: string;
   readonly partition: string;
-  /** A region in which the role works. */
+  /** One of the regions in which the role is used. */
   readonly region: string;
-  /** `/`, or more. */
+  /** The IAM path, at least `/`. */
   readonly path: string;
   readonly name: string;
   readonly purposes: readonly RolePurpose[];
-  /** How Terraform comes there: `the environment`, `profile mail`, `role arn:…`. */
+  /** How Terraform gets credentials for it: `the environment`, `profile mail`, `role arn:…`. */
   readonly access: readonly string[];
-  /** Jobs take it on by themselves; else other roles do. */
+  /** Whether jobs assume it directly; else other roles do. */
   readonly isForJobs: boolean;
-  /** The ARNs of roles that take it on; with `*` for an account that is not known. */
+  /** The ARNs of the roles that assume it, with `*` for an unknown account. */
   readonly assumedBy: readonly string[];
   readonly statements: readonly Statement[];
 }
 
 export function requiredRoles({ domains, backend, account }: RolesProps): RequiredRole[] {
-  // Nothing in the result depends on the order of the file.
+  // Sorted, so that the result does not depend on the order of the file.
   const map = new Accounts(
     [...domains].sort((a, b) => (a.entry < b.entry ? -1 : 1)),
     account,
@@ -62,7 +62,7 @@ export function roleArn({
   return `arn:${partition}:iam::${account}:role${path}${name}`;
 }
 
-/** Domains that Terraform reaches in one way, in one account. */
+/** The domains that Terraform reaches with the same profile and role, in one account. */
 interface AccessPath {
   readonly access: Omit<AwsAccount, "allowedAccountIds">;
   /** Twelve digits, or `*`. */
@@ -93,7 +93,7 @@ class Accounts {
     return [...ways].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way);
   }
 
-  /** The role that a way leads to, and those that it leads through. */
+  /** The role at the end of an access path, and the roles on the way to it. */
   rolesFor({ access, account, domains }: AccessPath, purpose: RolePurpose): RequiredRole[] {
     const { profile } = access;
     const arn = roleArnFor(access.assumeRoleArn, purpose);
@@ -124,7 +124,7 @@ class Accounts {
     const { purpose, region } = what;
     const [, partition = "aws", account = "*", path = "/", name = arn] =
       /^arn:([^:]+):iam::(\d{12}):role(\/(?:.*\/)?)(.+)$/.exec(arn) ?? [];
-    // An apply reads as well, by the plan's role: mailzone verify does after it.
+    // The apply also assumes the plan's role, because mailzone verify reads after it.
     const users = ROLE_PURPOSES.filter((other) => other === purpose || purpose === "plan");
     const jobAccounts = this.entrances(profile).flatMap((from) =>
       users.map((user) => {
@@ -140,7 +140,7 @@ class Accounts {
     return [...jobAccounts, target];
   }
 
-  /** The accounts that jobs come to by a profile, or by the environment's own credentials. */
+  /** The accounts that jobs reach with a profile, or with the credentials of the environment. */
   private entrances(profile: string | undefined): string[] {
     const direct = this.domains.filter(
       ({ account }) => account.profile === profile && account.assumeRoleArn === undefined,
@@ -149,7 +149,7 @@ class Accounts {
     return accounts.length > 0 ? accounts : [(profile === undefined ? this.ownAccount : undefined) ?? "*"];
   }
 
-  /** Whether the jobs of an account may plan a stack: they have domains in it, or nobody has. */
+  /** Whether the jobs of an account may plan a stack: it has domains of the account, or none that jobs reach directly. */
   private isPlannedFrom(home: string, stack: string): boolean {
     const direct = this.domains.filter(
       ({ stack: own, account }) =>
@@ -158,7 +158,7 @@ class Accounts {
     return direct.length === 0 || direct.some(({ account }) => this.accountOf(account) === home);
   }
 
-  /** Of several accounts that are allowed none is known to be the one. */
+  /** The account, if it is known. With several allowed accounts it is not. */
   private accountOf({ profile, assumeRoleArn, allowedAccountIds = [] }: AwsAccount): string {
     const [only, ...others] = new Set(allowedAccountIds);
     const known = accountOfRole(assumeRoleArn) ?? (others.length === 0 ? only : undefined);
@@ -182,7 +182,7 @@ function jobRole({ account, profile, purpose, region, statements }: JobRoleProps
   };
 }
 
-/** One role per ARN; of those in accounts that are not known one per way. */
+/** Merges roles with the same ARN; in unknown accounts only those with the same access. */
 function mergeRoles(all: readonly RequiredRole[]): RequiredRole[] {
   const roles = new Map<string, RequiredRole>();
   for (const one of all) {
@@ -205,7 +205,7 @@ function mergeRoles(all: readonly RequiredRole[]): RequiredRole[] {
 
 const STATEMENT_ORDER = ["ReadIdentities", "ReadAccount", "WriteIdentities", "ConfigurationSets", "ReadDistributions"];
 
-/** What is done first, then the state, then what leads to other roles. */
+/** Sorts by STATEMENT_ORDER, then the state, then the assumed roles. */
 function sortStatements(statements: readonly Statement[]): Statement[] {
   const rank = ({ Sid }: Statement) =>
     STATEMENT_ORDER.includes(Sid)

@@ -1,4 +1,4 @@
-// What Terraform's own state needs, where it is kept in S3. Other backends have permissions of their own, which are not AWS's.
+// The permissions for Terraform's state in S3. Other backends have their own permissions, outside AWS.
 import type { BackendSettings } from "../config/schema/backend";
 import type { RolePurpose } from "../dns/account-roles";
 import { KEY_ACTIONS, LOCK_ACTIONS, STATE_ACTIONS } from "./actions";
@@ -13,7 +13,7 @@ export interface StateStatementsProps {
   readonly partition: string;
 }
 
-/** The backend where AWS keeps it: another store that speaks S3's language has permissions of its own. */
+/** The backend if it is S3 at AWS; other stores with the S3 API have their own permissions. */
 export function stateOnAws(backend: BackendSettings | undefined): S3Settings | undefined {
   const isAws =
     backend?.type === "s3" &&
@@ -23,7 +23,7 @@ export function stateOnAws(backend: BackendSettings | undefined): S3Settings | u
 
 export function stateStatements({ backend, stacks, purpose, partition }: StateStatementsProps): Statement[] {
   const { bucket, region, prefix = "mailzone/", useLockfile = true, kmsKeyId } = backend;
-  // A bucket may be given by the ARN of an access point.
+  // The bucket may be the ARN of an access point.
   const isPoint = bucket.startsWith("arn:");
   const arn = isPoint ? bucket : `arn:${partition}:s3:::${bucket}`;
   const keys = stacks.map((stack) => `${arn}/${isPoint ? "object/" : ""}${escapePattern(`${prefix}${stack}.tfstate`)}`);
@@ -36,7 +36,7 @@ export function stateStatements({ backend, stacks, purpose, partition }: StateSt
   ].filter((one) => one !== undefined);
 }
 
-/** A key by its ARN or id; by an alias, which IAM takes in no ARN, any key that has it. */
+/** A KMS key by its ARN or id. IAM does not accept an alias in an ARN, so for an alias any key that has it. */
 function keyStatement(key: string, actions: readonly string[], service: string): Statement | undefined {
   const [, place = `${service}:*`, alias] = /^(?:(arn:.*):)?(alias\/.+)$/.exec(key) ?? [];
   if (alias === undefined) {

@@ -1,4 +1,4 @@
-// What a role for a purpose does with some domains, as IAM's statements.
+// The IAM statements for what a role does with its domains.
 import type { RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { READ_ACCOUNT, READ_DISTRIBUTION, READ_IDENTITY, WITH_CONFIGURATION_SET, WRITE_IDENTITY } from "./actions";
@@ -16,7 +16,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   const arn = ({ region }: Domain, kind: string, name: string) =>
     `arn:${partitionOf(region)}:ses:${region}:${account}:${kind}/${escapePattern(name)}`;
   const identity = (domain: Domain) => arn(domain, "identity", domain.domain);
-  // Of a released entry Terraform only forgets what it has.
+  // For a released entry Terraform writes nothing: it only forgets the resources.
   const written = domains.filter(({ state }) => state !== "released");
   const sets = written.flatMap((domain) =>
     domain.configurationSet === undefined ? [] : [arn(domain, "configuration-set", domain.configurationSet)],
@@ -38,7 +38,7 @@ export function domainStatements(domains: readonly Domain[], props: StatementsPr
   ].filter((one) => one !== undefined);
 }
 
-/** What `arn:` goes on with in a region. */
+/** The partition of a region, as in ARNs. */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

@@ -1,5 +1,5 @@
-// What may stand in a trust policy. Whatever IAM would take for a pattern or a variable (`*`, `?`, `${…}`) is refused: one
-// star in a repository's name would let others in.
+// What is allowed in a trust policy. Everything that IAM would read as a pattern or a variable (`*`, `?`, `${…}`) is refused: a star in
+// a repository's name would let others in.
 import type { TrustProps } from "./trust";
 
 interface TextPattern {
@@ -17,7 +17,7 @@ const GITLAB: TextPattern = {
   expected: "GROUP/PROJECT, with its subgroups",
 };
 
-/** git check-ref-format, and nothing that IAM reads. */
+/** As in git check-ref-format, without characters that are special in IAM. */
 export const BRANCH_PATTERN: TextPattern = {
   pattern: /^(?![/.])(?!.*(?:\.\.|\/\/|\/\.|@\{|[/.]$|\.lock$))[^\s\p{C}~^:?*[\]\\$"'{}]{1,200}$/u,
   expected: "a branch's name without * and ?",
@@ -26,7 +26,7 @@ export const ENVIRONMENT_PATTERN: TextPattern = {
   pattern: /^(?! )[^\p{C}\p{Zl}\p{Zp}*?$"\\{}]{1,255}(?<! )$/u,
   expected: "an environment's name without * and ?",
 };
-/** IAM takes no port: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+/** IAM accepts no port: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 export const ISSUER_PATTERN: TextPattern = {
   pattern: /^https:\/\/(?=.{1,240}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:\/[A-Za-z0-9._~-]+)*\/?$/,
   expected: "the tokens' issuer such as https://gitlab.example.com, in small letters and without a port",
@@ -40,7 +40,7 @@ export const PRINCIPAL_PATTERN: TextPattern = {
   expected: "a role or user such as arn:aws:iam::111122223333:role/atlantis",
 };
 
-/** What in a trust would not name one thing; one line each. */
+/** The values of a trust that are not allowed; one line each. */
 export function trustFaults(props: TrustProps): string[] {
   const { provider, repository, branch, environments, issuer, audience } = props;
   const faults = [
@@ -51,7 +51,7 @@ export function trustFaults(props: TrustProps): string[] {
     fault("issuer", ISSUER_PATTERN, issuer),
     fault("audience", AUDIENCE_PATTERN, audience),
   ].flat();
-  // Both jobs would have the subject of the one that writes.
+  // Both jobs would have the same subject, and the plan could assume the role that writes.
   const isShared = provider === "github" && environments !== undefined && environments.plan === environments.apply;
   return isShared
     ? [...faults, `plan and apply run in the environment "${environments.plan}" alike: give them two`]

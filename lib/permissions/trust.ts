@@ -1,5 +1,5 @@
-// Who may take on a role by OIDC, without a secret: the jobs of one repository, by the exact subject that its provider writes
-// into their tokens. Nothing here is a pattern, but where `anyBranchPlans` says so.
+// Who may assume a role by OIDC, without a secret: the jobs of one repository, identified by the exact subject in their tokens. There
+// are no patterns here, except with `anyBranchPlans`.
 import type { RolePurpose } from "../dns/account-roles";
 import type { PolicyGrammar } from "./policy";
 
@@ -7,17 +7,17 @@ export type CiProvider = "github" | "gitlab";
 
 export interface TrustProps {
   readonly provider: CiProvider;
-  /** GitHub: `OWNER/NAME`, or `OWNER@ID/NAME@ID` where its subjects carry ids. GitLab: `GROUP/PROJECT`, subgroups and all. */
+  /** GitHub: `OWNER/NAME`, or `OWNER@ID/NAME@ID` if its subjects contain ids. GitLab: `GROUP/PROJECT`, with all subgroups. */
   readonly repository: string;
-  /** The branch that is applied. @default main */
+  /** The branch from which changes are applied. @default main */
   readonly branch?: string;
-  /** GitHub's environments, by what runs in them. @default mailzone-plan, mailzone-apply */
+  /** The environments on GitHub, by purpose. @default mailzone-plan, mailzone-apply */
   readonly environments?: Readonly<Record<RolePurpose, string>>;
-  /** The tokens' issuer, of a server of one's own. @default - github.com's, gitlab.com's */
+  /** The issuer of the tokens, for a self-hosted server. @default - that of github.com or gitlab.com */
   readonly issuer?: string;
-  /** What the tokens are for. @default - sts.amazonaws.com on GitHub, the issuer on GitLab */
+  /** The audience of the tokens. @default - sts.amazonaws.com on GitHub, the issuer on GitLab */
   readonly audience?: string;
-  /** GitLab: the plan's role trusts every branch of the project, as plans of merge requests need it. @default false */
+  /** GitLab: whether the plan's role trusts every branch of the project, which plans of merge requests need. @default false */
   readonly anyBranchPlans?: boolean;
 }
 
@@ -45,7 +45,7 @@ const ISSUERS: Readonly<Record<CiProvider, string>> = {
   gitlab: "https://gitlab.com",
 };
 
-/** Without its last slash, as IAM writes it. */
+/** The issuer without a trailing slash, as IAM writes it. */
 export function issuerOf({ provider, issuer = ISSUERS[provider] }: TrustProps): string {
   return issuer.replace(/\/$/, "");
 }
@@ -54,33 +54,33 @@ export function audienceOf(props: TrustProps): string {
   return props.audience ?? (props.provider === "github" ? "sts.amazonaws.com" : issuerOf(props));
 }
 
-/** IAM's name of the issuer, in ARNs and keys of conditions: the address without its scheme. */
+/** IAM's name for the issuer in ARNs and condition keys: the URL without its scheme. */
 function hostOf(props: TrustProps): string {
   return issuerOf(props).replace(/^https:\/\//, "");
 }
 
-/** The ARN of IAM's OIDC provider in an account. */
+/** The ARN of the OIDC provider in an account. */
 export function oidcProviderArn(props: TrustProps, account: string, partition: string): string {
   return `arn:${partition}:iam::${account}:oidc-provider/${hostOf(props)}`;
 }
 
 /**
- * GitHub's subject names the environment alone: https://docs.github.com/en/actions/reference/security/oidc
- * GitLab's names the branch: https://docs.gitlab.com/ci/secrets/id_token_authentication
+ * The subject in the tokens. On GitHub it contains the environment: https://docs.github.com/en/actions/reference/security/oidc
+ * On GitLab it contains the branch: https://docs.gitlab.com/ci/secrets/id_token_authentication
  */
 export function subjectOf(props: TrustProps, purpose: RolePurpose): string {
   const { provider, repository, branch = DEFAULT_BRANCH, environments = ENVIRONMENT_NAMES } = props;
   if (provider === "gitlab") return `project_path:${repository}:ref_type:branch:ref:${branch}`;
-  // A colon would end the part.
+  // GitHub encodes colons, which separate the parts.
   return `repo:${repository}:environment:${environments[purpose].replaceAll(":", "%3A")}`;
 }
 
-/** AWS knows more claims than the subject of github.com's tokens alone, and of its commercial regions no more is known here. */
+/** Whether a trust policy can check the branch: on GitHub only for tokens of github.com, and only in AWS's commercial partition. */
 export function isBranchKnown(props: TrustProps, partition: string): boolean {
   return props.provider === "gitlab" || (issuerOf(props) === ISSUERS.github && partition === "aws");
 }
 
-/** The jobs that may take on the role for `purpose`. */
+/** The statement that lets the jobs of the repository assume the role for `purpose`. */
 export function jobTrust(props: TrustProps, purpose: RolePurpose, account: string, partition: string): TrustStatement {
   const host = hostOf(props);
   const { branch = DEFAULT_BRANCH } = props;
@@ -102,7 +102,7 @@ export function jobTrust(props: TrustProps, purpose: RolePurpose, account: strin
   };
 }
 
-/** Roles that may take on another. */
+/** The statement that lets other roles assume a role. */
 export function roleTrust(arns: readonly string[]): TrustStatement {
   return { Effect: "Allow", Principal: { AWS: [...new Set(arns)].sort() }, Action: "sts:AssumeRole" };
 }

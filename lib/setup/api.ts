@@ -1,16 +1,16 @@
-// The REST API of whoever hosts the repository, asked with a token of the environment. Answers are JSON of others: each reader
-// says by a schema what it needs of one.
+// The REST API of the repository's host (GitHub, GitLab), with a token from the environment. Answers are untrusted JSON: each caller
+// passes a schema with the fields that it needs.
 import type * as z from "zod";
 import { EndlessAnswer, type Send } from "../net/client";
 import { ProxyError } from "../net/proxy";
 import { UserError } from "../user-error";
 
 export interface ApiProps {
-  /** As messages call it: `GitHub`. */
+  /** The name in messages: `GitHub`. */
   readonly name: string;
-  /** Without a slash at its end: `https://api.github.com`. */
+  /** The base URL without a trailing slash: `https://api.github.com`. */
   readonly url: string;
-  /** With the token. */
+  /** The headers of each request, with the token. */
   readonly headers: Readonly<Record<string, string>>;
   readonly send: Send;
 }
@@ -21,21 +21,21 @@ export class ApiError extends UserError {
 
   constructor(
     message: string,
-    /** 0 where there was no answer. */
+    /** The HTTP status; 0 if there was no answer. */
     readonly status: number,
   ) {
     super(message);
   }
 }
 
-/** Items of a page, and pages; what has more is not ours. */
+/** Items per page, and the maximum number of pages. */
 const PAGE = 100;
 const PAGES = 20;
 
 export class Api {
   constructor(private readonly props: ApiProps) {}
 
-  /** Undefined where there is nothing (404). @throws ApiError */
+  /** Undefined for 404. @throws ApiError */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const { status, body } = await this.ask("GET", path);
     if (status === 404) return undefined;
@@ -55,7 +55,7 @@ export class Api {
     throw new ApiError(`${this.props.name} has more than ${PAGE * PAGES} at "${path}"`, 0);
   }
 
-  /** @throws ApiError where the answer is no success */
+  /** @throws ApiError if the request fails */
   async send(method: "PATCH" | "POST" | "PUT", path: string, body: object): Promise<void> {
     const answer = await this.ask(method, path, JSON.stringify(body));
     if (answer.status < 200 || answer.status > 299) throw this.refusal(method, path, answer.status, answer.body);
@@ -88,7 +88,7 @@ export class Api {
     } catch (error) {
       if (error instanceof ApiError) throw error;
       const { code } = error as NodeJS.ErrnoException;
-      // What has no code is none of the system's: Ctrl-C, or a mistake of ours.
+      // An error without a code is not from the network: Ctrl-C, or a defect.
       if (code === undefined) throw error;
       const why = error instanceof EndlessAnswer || error instanceof ProxyError ? error.message : code;
       throw new ApiError(`${name} cannot be reached at "${url}": ${why}`, 0);
@@ -118,7 +118,7 @@ function asList(answer: unknown): readonly unknown[] {
   return Array.isArray(answer) ? answer : [];
 }
 
-/** What an error says of itself: `message` and the messages of `errors`, in one line. */
+/** The messages in an error's body: `message` and those of `errors`, in one line. */
 function wordsOf(body: string): string {
   try {
     const { message, errors } = JSON.parse(body) as { message?: unknown; errors?: unknown };

@@ -1,5 +1,5 @@
-// All that a project on GitLab needs. Its API makes environments, variables with the roles and the branch's protection; tokens
-// are a person's. https://docs.gitlab.com/api/rest/
+// All steps for a project on GitLab. The API can create environments, the variables with the roles, and the branch protection; a person
+// has to create the tokens. https://docs.gitlab.com/api/rest/
 import * as z from "zod";
 import type { Send } from "../net/client";
 import { Api, ApiError } from "./api";
@@ -12,7 +12,7 @@ export interface GitLabProps {
   readonly url?: string;
   readonly token: string;
   readonly send: Send;
-  /** Variables that the jobs read, with the values that the configuration has for them. */
+  /** The variables that the jobs read, with their values according to the configuration. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
@@ -23,10 +23,10 @@ interface Context extends GitLabProps {
   readonly branch: string;
 }
 
-/** What the jobs of pipelines/gitlab use. A test holds it against them. */
+/** The environments that the jobs of pipelines/gitlab use. A test compares them. */
 export const GITLAB_ENVIRONMENTS = ["mailzone-plan", "mailzone-apply"] as const;
 const TOKEN = "CLOUDFLARE_API_TOKEN";
-/** Of these the apply's job alone may read the second: it runs on protected branches only. */
+/** Variables that only the apply job may read, which runs on protected branches. */
 const PROTECTED = ["MAILZONE_APPLY_ROLE"];
 
 const Project = z.object({ id: z.number(), default_branch: z.string().nullable() });
@@ -44,7 +44,7 @@ const Branch = z.object({
 const Environments = z.array(z.object({ name: z.string() }));
 const Schedules = z.array(z.object({ ref: z.string(), active: z.boolean() }));
 
-/** @throws ApiError where the project cannot be seen */
+/** @throws ApiError if the token cannot see the project */
 export async function gitlabSetup({
   url = "https://gitlab.com/api/v4",
   ...props
@@ -156,7 +156,7 @@ function filesStep({ api, path, branch }: Context): Step {
   };
 }
 
-/** https://docs.gitlab.com/api/protected_branches/: 0 is nobody, 40 maintainers */
+/** Access levels: 0 is nobody, 40 maintainers, https://docs.gitlab.com/api/protected_branches/ */
 function branchStep({ api, path, branch }: Context): Step {
   const at = `${path}/protected_branches/${encodeURIComponent(branch)}`;
   return {
@@ -171,7 +171,7 @@ function branchStep({ api, path, branch }: Context): Step {
           what: "it is not protected",
           fix: () => api.send("POST", `${path}/protected_branches`, wanted),
         };
-      // Who may push is a list with ids of its own: whoever wrote it changes it.
+      // The list of who may push is not changed here: somebody wrote it on purpose.
       if (found.push_access_levels.some(({ access_level }) => access_level !== 0))
         return { state: "missing", what: "somebody may push to it without a merge request" };
       return found.allow_force_push ? { state: "missing", what: "it can be pushed over" } : { state: "done" };

@@ -1,4 +1,4 @@
-// What doctor and setup found, for a terminal or a log.
+// The results of doctor and setup, for a terminal or a log.
 import type { StepResult } from "./step";
 
 const WORDS: Readonly<Record<StepResult["state"], string>> = {
@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<StepResult["state"], string>> = {
 
 const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
-/** A line per step, and what is left for a person, numbered, with how it is done. @param check the command that tells again */
+/** A line for each step, then a numbered list of what is left to do, and how. @param check the command that checks again */
 export function renderResults(results: readonly StepResult[], check: string): string {
   const lines = results.map(({ step, state, text }) => {
     const line = `${WORDS[state].padEnd(WIDTH)}  ${step.title}`;

@@ -1,33 +1,33 @@
-// What a repository needs beside its files, as steps: each can tell whether it is done, and says how it is done by hand; some
-// can be done by an API. doctor asks all of them, setup does what can be done and asks again.
+// What a repository needs in addition to its files, as steps. Each step can check whether it is done and says how to do it by hand;
+// some can be done by an API. doctor checks all steps; setup does what it can and checks again.
 import { ApiError } from "./api";
 
 export interface Step {
-  /** What is to be: `environment "mailzone-apply": default branch only, with reviewers`. */
+  /** The goal: `environment "mailzone-apply": default branch only, with reviewers`. */
   readonly title: string;
-  /** By hand: commands to type, or where in the settings. */
+  /** How to do it by hand: commands, or a place in the settings. */
   readonly how: readonly string[];
   readonly check: () => Promise<StepStatus>;
 }
 
 export type StepStatus =
-  | { readonly state: "done" /** What else is to be known. */; readonly note?: string }
+  | { readonly state: "done" /** What else to know. */; readonly note?: string }
   | {
       readonly state: "missing";
       readonly what: string;
-      /** Does it by the API. @default - only a person can */
+      /** Does the step by the API. @default - only a person can */
       readonly fix?: () => Promise<void>;
     }
   | { readonly state: "unknown"; readonly why: string };
 
 export interface StepResult {
   readonly step: Step;
-  /** `made`: just now; `would make`: in a dry run; `failed`: the API refused, and `text` says why. */
+  /** `made`: done just now; `would make`: in a dry run; `failed`: the API refused it, and `text` says why. */
   readonly state: StepStatus["state"] | "made" | "would make" | "failed";
   readonly text?: string;
 }
 
-/** Asks each step in its order. What a step cannot ask, it cannot tell. */
+/** Checks each step in order. A step that may not ask the API is `unknown`. */
 export async function checkSteps(steps: readonly Step[]): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const step of steps) results.push(resultOf(step, await checkStep(step)));
@@ -35,8 +35,8 @@ export async function checkSteps(steps: readonly Step[]): Promise<StepResult[]> 
 }
 
 /**
- * Does what is missing and can be done, in the steps' order, and then asks whether it is.
- * @param dry does nothing, and says what it would do
+ * Does the missing steps that the API can do, in order, and then checks them again.
+ * @param dry changes nothing and reports what it would do
  */
 export async function fixSteps(steps: readonly Step[], dry: boolean): Promise<StepResult[]> {
   const results: StepResult[] = [];
@@ -64,7 +64,7 @@ async function checkStep(step: Step): Promise<StepStatus> {
   try {
     return await step.check();
   } catch (error) {
-    // A token that is wrong, or a network that is not there, is the same for all steps.
+    // A wrong token or a missing network concerns all steps.
     if (!(error instanceof ApiError) || error.status === 0 || error.status === 401 || error.status === 429) throw error;
     return { state: "unknown", why: error.message };
   }

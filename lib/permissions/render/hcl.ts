@@ -1,14 +1,14 @@
-// Terraform's language, as terraform fmt writes it. HCL takes JSON's objects as expressions, so that a policy stands as IAM
-// shows it; texts may hold no template.
+// Writes Terraform's language in the format of terraform fmt. HCL accepts JSON objects as expressions, so a policy looks as in IAM.
+// Templates in texts are escaped.
 
-/** An expression as it stands, such as a reference. */
+/** An expression that is written unchanged, such as a reference. */
 export class Expression {
   constructor(readonly text: string) {}
 }
 
 export type HclValue = Expression | string | boolean | readonly HclValue[];
 
-/** A block; its attributes in groups that an empty line parts. */
+/** A block, with groups of attributes separated by empty lines. */
 export function block(header: readonly string[], ...groups: readonly Readonly<Record<string, HclValue>>[]): string {
   const [type = "", ...labels] = header;
   const body = groups
@@ -18,30 +18,30 @@ export function block(header: readonly string[], ...groups: readonly Readonly<Re
   return [[type, ...labels.map(quoted), "{"].join(" "), ...(body === "" ? [] : [body]), "}"].join("\n");
 }
 
-/** A text of any characters, as a quoted one. */
+/** Any text as a quoted string. */
 export function quoted(text: string): string {
   return escaped(JSON.stringify(text));
 }
 
-/** `jsonencode(…)` of a document. */
+/** A document as `jsonencode(…)`. */
 export function encoded(document: unknown): Expression {
   const lines = escaped(JSON.stringify(document, null, 2)).replace(/^( *"(?:[^"\\]|\\.)*"): /gm, "$1 : ");
   return new Expression(`jsonencode(${lines})`);
 }
 
-/** Of any text: no line of it is anything else. */
+/** Any text as a comment of one line. */
 export function comment(text: string): string {
   return `# ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}`;
 }
 
-/** A name of Terraform's for any text; two texts may get the same. */
+/** A valid Terraform name for any text; different texts may get the same name. */
 export function identifier(text: string): string {
   return text.replace(/[^A-Za-z0-9]/g, "_").replace(/^(?=\d)/, "_");
 }
 
 function attributes(given: Readonly<Record<string, HclValue>>): string {
   const lines = Object.entries(given).map(([name, value]) => [name, valueText(value)] as const);
-  // fmt aligns the equals signs of neighbours that take one line.
+  // terraform fmt aligns the equals signs of adjacent attributes that have one line.
   const width = (at: number) => {
     const isShort = (index: number) => lines[index] !== undefined && !lines[index][1].includes("\n");
     if (!isShort(at)) return 0;
@@ -61,7 +61,7 @@ function valueText(value: HclValue): string {
   return typeof value === "boolean" ? String(value) : `[${value.map(valueText).join(", ")}]`;
 }
 
-/** JSON's escapes are HCL's, which knows templates beside them. */
+/** HCL has the escapes of JSON, and templates, which are escaped here. */
 function escaped(json: string): string {
   return json.replace(/[$%]\{/g, (mark) => `${mark[0]}${mark}`);
 }

@@ -1,4 +1,4 @@
-// The permissions as a page for people: roles by account, a policy each, the token scopes as a list.
+// The permissions as a page for people: the roles of each account with their policies, and the token scopes as a list.
 import type { CloudflareToken } from "../cloudflare";
 import type { AccountPermissions, Permissions, RolePermissions } from "../permissions";
 
@@ -28,7 +28,7 @@ export function renderMarkdown(permissions: Permissions): string {
   return lines.join("\n");
 }
 
-/** Whether a plan can only read, and if not, why. */
+/** Whether plans can only read, and if not, why. */
 export function planLines({ planWrites }: Permissions): string[] {
   if (planWrites.length === 0) return ["The roles for plan can only read."];
   return ["The plan is NOT read-only:", ...planWrites.map((why) => `- ${why}`)];

@@ -1,10 +1,10 @@
-// The permissions as Terraform's language: roles, policies and OIDC providers, to be applied once by somebody who may. A provider
-// per account, each told where it must not be.
+// The permissions as a Terraform configuration: roles, policies and OIDC providers, to be applied once by somebody with the rights to do
+// so. There is one provider for each account, and each refuses credentials of another account.
 import type { AccountPermissions, Permissions, RolePermissions } from "../permissions";
 import { block, comment, Expression, encoded, type HclValue, identifier } from "./hcl";
 import { PERMISSION_NOTE, planLines, tokenLines } from "./markdown";
 
-/** What keeps Terraform from making the roles, one line each. Without any, renderTerraform() writes what it takes. */
+/** Why Terraform could not create the roles, one line each. renderTerraform() requires that there are none. */
 export function terraformFaults({ accounts }: Permissions): string[] {
   const unknown = accounts
     .filter(({ account }) => account === "*")
@@ -23,7 +23,7 @@ export function terraformFaults({ accounts }: Permissions): string[] {
   ];
 }
 
-/** One file, complete. `terraform apply` of it wants credentials that may write IAM in each account. */
+/** One complete file. `terraform apply` of it needs credentials that may write IAM in each account. */
 export function renderTerraform(permissions: Permissions): string {
   const { accounts, cloudflare, notes } = permissions;
   const names = roleNames(accounts);
@@ -49,14 +49,14 @@ export function renderTerraform(permissions: Permissions): string {
   ].join("\n\n");
 }
 
-/** What Terraform calls each role, by its ARN. */
+/** The Terraform name of each role, by its ARN. */
 function roleNames(accounts: readonly AccountPermissions[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const { account, roles } of accounts) {
     for (const { arn, path, name } of roles) {
       const wish = identifier(`${path.slice(1)}${name}_${account}`);
-      // Names that differ in a hyphen alone.
+      // Two roles may only differ in characters that became underscores.
       let given = wish;
       for (let number = 2; taken.has(given); number++) given = `${wish}_${number}`;
       taken.add(given);
@@ -118,7 +118,7 @@ function roleBlocks(
   const id = names.get(arn) ?? "";
   const principals = (trust?.Statement ?? []).flatMap(({ Principal }) => ("AWS" in Principal ? Principal.AWS : []));
   const isForJobs = trust?.Statement.some(({ Principal }) => "Federated" in Principal) === true;
-  // IAM takes nobody into a trust policy who is not there yet.
+  // IAM refuses a trust policy with a principal that does not exist yet.
   const before = [
     ...(isForJobs && oidc !== undefined ? [oidc] : []),
     ...principals.flatMap((other) => (names.has(other) ? [`aws_iam_role.${names.get(other)}`] : [])),
@@ -144,7 +144,7 @@ function roleBlocks(
   return [role, ...attached];
 }
 
-/** The ARNs that a pipeline is told, where there is one of each. */
+/** Outputs with the role ARNs for a pipeline, if there is exactly one role for each purpose. */
 function outputs(accounts: readonly AccountPermissions[], names: ReadonlyMap<string, string>): string[] {
   const roles = accounts.flatMap((account) => account.roles).filter(({ access }) => access.includes("the environment"));
   return (["plan", "apply"] as const).flatMap((purpose) => {

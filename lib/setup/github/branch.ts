@@ -1,5 +1,5 @@
-// The default branch: nothing gets there but by a pull request that was approved as it is, and reviewed by mailzone. A ruleset
-// of that name says so; what classic branch protection or other rulesets say counts as well.
+// The protection of the default branch: commits only arrive by a pull request whose current state was approved and reviewed by mailzone.
+// The ruleset `mailzone` requires that; classic branch protection and other rulesets count too.
 // https://docs.github.com/en/rest/repos/rules
 import * as z from "zod";
 import { ApiError } from "../api";
@@ -34,7 +34,7 @@ const ClassicProtection = z.object({
   allow_deletions: z.object({ enabled: z.boolean() }).optional(),
 });
 
-/** What the rules of a branch promise together. */
+/** What the rules of a branch require together. */
 interface Protection {
   readonly pulls: boolean;
   readonly approvals: number;
@@ -62,10 +62,10 @@ async function checkBranch(context: GitHubContext): Promise<StepStatus> {
   const at = encodeURIComponent(branch);
   const rules = (await api.list(`${path}/rules/branches/${at}`, z.array(Rule))).flat();
   const promised = protectionOf(rules, await classicProtection(context));
-  // The check comes of a workflow that runs as the default branch has it: asked for earlier, the pull request that brings it
-  // could never be merged.
+  // The check is run by a workflow of the default branch. If it were required earlier, the pull request that adds the workflow could
+  // never be merged.
   const canCheck = (await Promise.all(workflows.map((file) => hasFile(context, file)))).every(Boolean);
-  // Nobody can approve a pull request of their own: who works alone approves by merging, and the review's signature stays.
+  // Nobody can approve their own pull request: a sole maintainer approves by merging, and the review is still signed.
   const isAlone = (await soleMaintainer(context)) !== undefined;
   const lacks = [
     ...(isAlone && !promised.pulls ? ["it takes commits without a pull request"] : []),
@@ -93,7 +93,7 @@ async function classicProtection({
   try {
     return await api.get(`${path}/branches/${encodeURIComponent(branch)}/protection`, ClassicProtection);
   } catch (error) {
-    // Only administrators may look, and not every plan of GitHub has it; rulesets say the same.
+    // Only administrators may read it, and not every plan of GitHub has it; rulesets are enough.
     if (error instanceof ApiError && error.status === 403) return undefined;
     throw error;
   }
@@ -126,7 +126,7 @@ function protectionOf(rules: readonly Rule[], classic: z.infer<typeof ClassicPro
   };
 }
 
-/** Makes the ruleset, or adds to it what it lacks: nothing that somebody has made stricter is loosened. */
+/** Creates the ruleset, or adds what it lacks. It never loosens a rule that somebody made stricter. */
 async function fixBranch(
   { api, path }: GitHubContext,
   { canCheck, isAlone }: { readonly canCheck: boolean; readonly isAlone: boolean },

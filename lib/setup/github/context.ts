@@ -1,24 +1,25 @@
-// A repository on GitHub, as all steps know it. https://docs.github.com/en/rest
+// The repository on GitHub, for all steps. https://docs.github.com/en/rest
 import * as z from "zod";
 import type { Send } from "../../net/client";
 import { ENVIRONMENT_NAMES as TRUSTED } from "../../permissions/trust";
 import { Api, ApiError } from "../api";
 
-/** What the workflows of pipelines/github use, by the environment in which they do. A test holds it against them. */
+/** The environments and secrets that the workflows of pipelines/github use. A test compares them. */
 export const GITHUB_ENVIRONMENTS = {
   plan: { name: TRUSTED.plan, secrets: ["CLOUDFLARE_API_TOKEN"] },
   review: { name: "mailzone-review", secrets: ["MAILZONE_REVIEW_KEY"] },
   apply: { name: TRUSTED.apply, secrets: ["CLOUDFLARE_API_TOKEN"] },
 } as const;
 
-/** The check that a pull request needs, and the label of the nightly run's issue. */
+/** The required check of pull requests. */
 export const REVIEW_CHECK = "mailzone review";
+/** The label of the issue that the nightly drift check opens. */
 export const DRIFT_LABEL = "mailzone-drift";
 
-/** Of the environment for reviews: who works alone, and approves by merging. */
+/** The variable in the review environment with the login of a sole maintainer, who approves by merging. */
 export const SOLE_MAINTAINER = "MAILZONE_SOLE_MAINTAINER";
 
-/** What is known from here, without GitHub. */
+/** What is known without asking GitHub. */
 export interface GitHubSetupProps {
   /** `OWNER/NAME` */
   readonly repository: string;
@@ -26,15 +27,15 @@ export interface GitHubSetupProps {
   readonly url?: string;
   readonly token: string;
   readonly send: Send;
-  /** Who may let an apply through: `@user` or `@organization/team`. @default - those that are there */
+  /** Who may approve an apply: `@user` or `@organization/team`. @default - the existing reviewers */
   readonly reviewers?: readonly string[];
-  /** The login of somebody who works alone. @default - as the variable says that is there */
+  /** The login of a sole maintainer. @default - the value of the existing variable */
   readonly sole?: string;
-  /** Variables that workflows read, with the values that the configuration has for them. */
+  /** The variables that workflows read, with their values according to the configuration. */
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** The workflows' files, relative to the repository. */
+  /** The workflow files, relative to the repository. */
   readonly workflows: readonly string[];
-  /** Rules whose danger a label may accept. */
+  /** The rules whose dangers can be accepted with a label. */
   readonly rules: readonly string[];
 }
 
@@ -43,7 +44,7 @@ export interface GitHubContext extends Omit<GitHubSetupProps, "url" | "token" | 
   /** `/repos/OWNER/NAME` */
   readonly path: string;
   readonly branch: string;
-  /** Whether the token is an administrator's: others are not told of settings. */
+  /** Whether the token belongs to an administrator: only administrators can read the settings. */
   readonly isAdmin: boolean;
 }
 
@@ -53,7 +54,7 @@ const Repository = z.object({
   permissions: z.object({ admin: z.boolean() }).optional(),
 });
 
-/** @throws ApiError where the repository cannot be seen */
+/** @throws ApiError if the token cannot see the repository */
 export async function githubContext({
   url = "https://api.github.com",
   token,
@@ -76,7 +77,7 @@ export async function githubContext({
   return { ...props, api, path, branch: repository.default_branch, isAdmin: repository.permissions?.admin === true };
 }
 
-/** The text of a file on the default branch; undefined where there is none. */
+/** The text of a file on the default branch; undefined if it does not exist. */
 export async function fileText({ api, path, branch }: GitHubContext, file: string): Promise<string | undefined> {
   const name = file.split("/").map(encodeURIComponent).join("/");
   const schema = z.object({ content: z.string().default("") });
@@ -84,7 +85,7 @@ export async function fileText({ api, path, branch }: GitHubContext, file: strin
   return found && Buffer.from(found.content, "base64").toString("utf8");
 }
 
-/** Who works alone, as the variable says. */
+/** The login of a sole maintainer, if the option or the variable has one. */
 export async function soleMaintainer({ api, path, sole }: GitHubContext): Promise<string | undefined> {
   const at = `${path}/environments/${GITHUB_ENVIRONMENTS.review.name}/variables/${SOLE_MAINTAINER}`;
   return sole ?? (await api.get(at, z.object({ value: z.string() })))?.value;

@@ -1,4 +1,4 @@
-// The three environments: who may run in them, who lets an apply through, and the secrets that they keep.
+// The three environments: the branches that may use them, the reviewers of an apply, and their secrets.
 // https://docs.github.com/en/rest/deployments/environments
 import * as z from "zod";
 import { ApiError } from "../api";
@@ -52,7 +52,7 @@ async function checkOpen(context: GitHubContext): Promise<StepStatus> {
   if (found === undefined)
     return { state: "missing", what: "it is not there", fix: () => putEnvironment(context, name, {}) };
   if (found.deployment_branch_policy === null) return { state: "done" };
-  // Whoever closed it meant to: it is said, and not opened.
+  // Somebody restricted it on purpose: it is reported, not changed.
   return { state: "missing", what: "it is closed to branches, and no pull request can be planned" };
 }
 
@@ -113,7 +113,7 @@ interface EnvironmentChange {
   readonly isClosed?: boolean;
 }
 
-/** GitHub takes off what is not said again: what is there stays. */
+/** Creates or updates an environment. GitHub removes what the request does not repeat, so the existing rules are sent again. */
 async function putEnvironment(
   { api, path }: GitHubContext,
   name: string,
@@ -133,7 +133,7 @@ async function putEnvironment(
 
 const WithId = z.object({ id: z.number() });
 
-/** @throws ApiError where one is not known to GitHub */
+/** The ids of the reviewers. @throws ApiError if GitHub does not know one */
 async function idsOf({ api, reviewers = [] }: GitHubContext): Promise<{ type: "User" | "Team"; id: number }[]> {
   return Promise.all(
     reviewers.map(async (reviewer) => {
@@ -147,7 +147,7 @@ async function idsOf({ api, reviewers = [] }: GitHubContext): Promise<{ type: "U
   );
 }
 
-/** Only their names can be read, and only a person has the values. */
+/** Only the names of secrets can be read, so only a person can set them. */
 export function secretSteps(context: GitHubContext): Step[] {
   const how = {
     plan: [
@@ -174,7 +174,7 @@ export function secretSteps(context: GitHubContext): Step[] {
 async function checkSecret({ api, path }: GitHubContext, environment: string, secret: string): Promise<StepStatus> {
   const names = async (where: string) =>
     (await api.list(where, Secrets, (page) => page.secrets)).flatMap(({ secrets }) => secrets.map(({ name }) => name));
-  // A secret of the whole repository goes to every workflow of every branch.
+  // Every workflow of every branch can read a secret of the whole repository.
   for (const [where, whose] of [
     [`${path}/actions/secrets`, "the repository"],
     [`${path}/actions/organization-secrets`, "the organization"],

@@ -1,4 +1,4 @@
-// All that a repository on GitHub needs, in the order in which it is done.
+// All steps for a repository on GitHub, in the order in which they are done.
 import type { Step } from "../step";
 import { branchStep } from "./branch";
 import { type GitHubSetupProps, githubContext } from "./context";
@@ -13,7 +13,7 @@ export interface GitHubSetup {
   readonly isAdmin: boolean;
 }
 
-/** @throws ApiError where the repository cannot be seen */
+/** @throws ApiError if the token cannot see the repository */
 export async function githubSetup(props: GitHubSetupProps): Promise<GitHubSetup> {
   const context = await githubContext(props);
   const { branch, isAdmin } = context;

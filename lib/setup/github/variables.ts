@@ -1,4 +1,4 @@
-// Variables that the workflows read, and labels that they know.
+// The variables and labels that the workflows use.
 // https://docs.github.com/en/rest/actions/variables, https://docs.github.com/en/rest/issues/labels
 import * as z from "zod";
 import type { Step, StepStatus } from "../step";
@@ -6,7 +6,7 @@ import { DRIFT_LABEL, GITHUB_ENVIRONMENTS, type GitHubContext, SOLE_MAINTAINER }
 
 const Labels = z.array(z.object({ name: z.string() }));
 
-/** The most that a label's name has. */
+/** The maximum length of a label's name. */
 const MAX_LABEL_LENGTH = 50;
 
 export function variableSteps(context: GitHubContext): Step[] {
@@ -32,7 +32,7 @@ async function checkVariable(
   return { state: "missing", what: `it is not set: "${value}", says domains.yaml`, fix };
 }
 
-/** Only where somebody says that they work alone. */
+/** Only with --sole-maintainer. */
 export function soleMaintainerSteps({ api, path, sole, repository }: GitHubContext): Step[] {
   if (sole === undefined) return [];
   const at = `${path}/environments/${GITHUB_ENVIRONMENTS.review.name}/variables`;

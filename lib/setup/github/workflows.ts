@@ -1,5 +1,5 @@
-// What may run, what is on the default branch, and what has run: the last proves what GitHub cannot be asked, that roles, tokens
-// and state are there and fit. https://docs.github.com/en/rest/actions
+// What Actions may do, which files are on the default branch, and which jobs have run. A successful job proves what the API cannot
+// show: that roles, tokens and state exist and fit together. https://docs.github.com/en/rest/actions
 import * as z from "zod";
 import type { Step, StepStatus } from "../step";
 import { fileText, type GitHubContext } from "./context";
@@ -26,7 +26,7 @@ export function actionsStep({ api, path }: GitHubContext): Step {
       if (token === undefined) return { state: "unknown", why: "GitHub does not tell what the workflows' token may" };
       const lacks = [
         ...(token.default_workflow_permissions === "read" ? [] : ["the token writes by default"]),
-        // Else a workflow of a branch approves its own pull request.
+        // Otherwise a workflow could approve the pull request of its own branch.
         ...(token.can_approve_pull_request_reviews ? ["workflows can approve pull requests"] : []),
       ];
       if (lacks.length === 0) return { state: "done" };
@@ -37,7 +37,7 @@ export function actionsStep({ api, path }: GitHubContext): Step {
   };
 }
 
-/** What plan and apply run with; without them each run would take other versions. */
+/** The lock files for plan and apply; without them each run could use other versions. */
 const LOCK_FILES = ["package-lock.json", ".terraform.lock.hcl"];
 
 export function filesStep(context: GitHubContext): Step {
@@ -53,7 +53,7 @@ export function filesStep(context: GitHubContext): Step {
       const texts = await Promise.all(files.map((file) => fileText(context, file)));
       const missing = files.filter((_, index) => texts[index] === undefined);
       if (missing.length > 0) return { state: "missing", what: `there is no ${missing.join(", ")}` };
-      // Merges into another branch than the one that is named there are applied by nobody, without a word.
+      // If apply.yml names another branch, merges are silently not applied.
       const named = texts.flatMap((text = "") => /^ {2}push:\n {4}branches: \[([^\]\n]*)\]/m.exec(text)?.[1] ?? []);
       const other = named.find(
         (list) => !list.split(",").some((name) => name.trim().replace(/^["']|["']$/g, "") === branch),
@@ -79,7 +79,7 @@ export function codeownersStep({ api, path, branch }: GitHubContext): Step {
   };
 }
 
-/** Roles, the Cloudflare token and the state's bucket: a job that has planned, or applied, had all three. */
+/** A successful plan or apply job proves that the roles, the Cloudflare token and the state's bucket work. */
 export function runSteps(context: GitHubContext): Step[] {
   const { repository } = context;
   const terraform = `mailzone permissions --repository ${repository} --format terraform > main.tf, in a folder of its own; terraform apply there, by somebody who may make roles`;
@@ -97,7 +97,7 @@ export function runSteps(context: GitHubContext): Step[] {
   ];
 }
 
-/** Whether a job of one of a workflow's last runs has come to a good end. */
+/** Whether a job succeeded in one of a workflow's last successful runs. */
 async function checkJob({ api, path }: GitHubContext, workflow: string, job: RegExp): Promise<StepStatus> {
   const runs = await api.get(`${path}/actions/workflows/${workflow}/runs?status=success&per_page=10`, Runs);
   for (const { id } of runs?.workflow_runs ?? []) {
