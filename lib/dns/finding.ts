@@ -60,8 +60,8 @@ const MAX_LENGTH = 400;
 const QUOTED = /"[^"]*"/g;
 
 /**
- * The finding with a message that is safe and good to read, whatever the file had in it: one line without control
- * characters, not endless, and names in punycode in their own letters too.
+ * The finding with a message that is safe to print, whatever the file contained: one line without control characters, of limited
+ * length, and with names in punycode also in their own letters.
  */
 export function legible(finding: Finding): Finding {
   const message = legibleText(finding.message);
@@ -82,17 +82,17 @@ function withUnicodeNames(message: string): string {
   });
 }
 
-/** What is quoted is shortened first: what to do stands at the end. */
+/** Quoted values are shortened first, because the end of a message says what to do. */
 function shorten(message: string): string {
   if (message.length <= MAX_LENGTH) return message;
   const short = message.replace(QUOTED, (quoted) => (quoted.length > 60 ? `${quoted.slice(0, 50)}…"` : quoted));
   return short.length <= MAX_LENGTH ? short : `${short.slice(0, MAX_LENGTH - 1)}…`;
 }
 
-/** `: did you mean "dmarc"?` where one of `known` is near `text`, else the fallback. */
+/** `: did you mean "dmarc"?` if one of `known` is similar to `text`, else the fallback. */
 export function suggestion(text: string, known: readonly string[], fallback = ""): string {
   if (known.length === 0 || text.length > 100) return fallback;
-  // All in lower case, so that a capital more or less is no mistake.
+  // All in lower case, so that capitals do not count as mistakes.
   const lower = known.map((name) => name.toLowerCase());
   const nearest = lower.indexOf(closest(text.toLowerCase(), lower));
   // Two swapped letters are a distance of two.

@@ -1,13 +1,13 @@
-// A table in markdown (GitHub's, https://github.github.com/gfm/#tables-extension-). By ourselves: the package for it is an ES module
-// only, which a default jest of whoever imports this project cannot load.
+// A table in GitHub's Markdown (https://github.github.com/gfm/#tables-extension-). We write it ourselves: the package for it is an
+// ES module only, which the default jest of a project that imports this one cannot load.
 import { displayWidth, padded } from "./width";
 
 export interface TableOptions {
-  /** Whether columns are lined up, for whoever reads the text itself. @default true */
+  /** Whether columns are aligned, for people who read the source. @default true */
   readonly aligned?: boolean;
 }
 
-/** @param rows the first is the header, and as long as the longest; cells are escaped already */
+/** @param rows the first is the header, and no row is longer than it; cells must be escaped already */
 export function markdownTable(rows: readonly (readonly string[])[], { aligned = true }: TableOptions = {}): string {
   const [header = []] = rows;
   const widths = header.map((_, column) =>
