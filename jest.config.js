@@ -6,7 +6,7 @@ const shared = {
   globalTeardown: "<rootDir>/__tests__/run/teardown.ts",
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   // The one file of ours that is imported late, as TypeScript wants it written.
-  moduleNameMapper: { "^(\\.\\./sandbox/sandbox)\\.js$": "$1" },
+  moduleNameMapper: { "^(\\.\\./emulator/emulator)\\.js$": "$1" },
   // Packages published as ES modules only.
   transformIgnorePatterns: ["/node_modules/(?!(dnsz|p-queue|eventemitter3|p-timeout)/)"],
 };

@@ -9,7 +9,7 @@ import { MailApp } from "./lib/stacks/mail-app";
 import { UserError } from "./lib/user-error";
 
 try {
-  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_IMPORTS, MAILZONE_SANDBOX: sandbox } = process.env;
+  const { MAILZONE_CONFIG = "domains.yaml", MAILZONE_IMPORTS, MAILZONE_SANDBOX: emulator } = process.env;
   const imports = MAILZONE_IMPORTS !== "no";
   const config = loadConfiguration(splitConfigNames(MAILZONE_CONFIG), process.cwd(), { imports });
   const domains = validDomains(config);
@@ -17,8 +17,8 @@ try {
     domains,
     imports: config.imports,
     quick: true,
-    stateFolder: sandbox ?? path.resolve(stateFolder(config.backend)),
-    backend: (stack) => (sandbox === undefined ? backendBlock(config.backend, stack) : undefined),
+    stateFolder: emulator ?? path.resolve(stateFolder(config.backend)),
+    backend: (stack) => (emulator === undefined ? backendBlock(config.backend, stack) : undefined),
   }).synth();
 } catch (error) {
   const fault = error instanceof UserError ? error.message : systemFault(error);

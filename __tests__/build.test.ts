@@ -99,12 +99,12 @@ test("where dist cannot be written it works in memory, and nothing is written to
 
 test("npm's prepare builds what launchers run, and an installation without esbuild does not fail", () => {
   clone();
-  for (const entry of ["main.ts", "lib/cli/main.ts", "lib/cli/sandbox/shim.ts"])
+  for (const entry of ["main.ts", "lib/cli/main.ts", "lib/cli/emulator/shim.ts"])
     write(entry, `console.log("${entry}");\n`);
   expect(node(at("bin", "build.js"))).toMatchObject({ stdout: "", stderr: "", status: 0 });
   expect(built().filter((name) => name.endsWith(".json"))).toEqual(["mailzone.json", "synth.json", "terraform.json"]);
   expect(node(at("bin", "mailzone.js")).stdout).toBe("lib/cli/main.ts\n");
-  expect(node(at("bin", "terraform.js")).stdout).toBe("lib/cli/sandbox/shim.ts\n");
+  expect(node(at("bin", "terraform.js")).stdout).toBe("lib/cli/emulator/shim.ts\n");
   fs.rmSync(at("node_modules"), { recursive: true });
   // Current still, and run as it is.
   expect(node(at("bin", "mailzone.js")).stdout).toBe("lib/cli/main.ts\n");

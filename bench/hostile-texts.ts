@@ -368,7 +368,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     canonicalBody(text, "simple"),
     canonicalField(field("a", text) as never, "relaxed"),
   ],
-  "sandbox/guard/hcl": (text) => [
+  "emulator/guard/hcl": (text) => [
     attempt(() => parseHcl(text)),
     attempt(() => parseHcl(`a = "${text}`)),
     attempt(() => parseHcl(`a = ${text}`)),

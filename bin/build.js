@@ -12,7 +12,7 @@ const OUT = path.join(ROOT, "dist", "bin");
 const ENTRIES = {
   mailzone: "lib/cli/main.ts",
   synth: "main.ts",
-  terraform: "lib/cli/sandbox/shim.ts",
+  terraform: "lib/cli/emulator/shim.ts",
 };
 
 /** Big, and used by few commands: each is a file of its own, read when it is first asked for. */

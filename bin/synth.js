@@ -1,5 +1,5 @@
 // What cdktf.json's `app` runs: the CDKTF app, then the provider checksums. `.terraform.lock.hcl` stands beside the sources,
-// committed, because the out folder is thrown away; each stack's folder gets a copy, never in the sandbox, whose providers
+// committed, because the out folder is thrown away; each stack's folder gets a copy, never in the emulator, whose providers
 // have other checksums.
 const fs = require("node:fs");
 const path = require("node:path");

@@ -1,2 +1,2 @@
-// The guard of `mailzone sandbox -- COMMAND`, see lib/cli/sandbox/shim.ts.
+// The guard of `mailzone emulator -- COMMAND`, see lib/cli/emulator/shim.ts.
 require("./launch").launch("terraform");

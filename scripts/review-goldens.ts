@@ -1,6 +1,6 @@
 // Writes the review's goldens: `node bin/run.js scripts/review-goldens.ts [--reviews] [NAME…]`, with --reviews only review.md
 // from the plans that are there. Each plan.json is what the real terraform
-// says in the sandbox, without what the review does not read, its ids and times made the same on every run.
+// says in the emulator, without what the review does not read, its ids and times made the same on every run.
 import fs from "node:fs";
 import path from "node:path";
 import { ARTICLE_YAML } from "../__tests__/helpers/project";
@@ -62,17 +62,17 @@ async function plan(
 ): Promise<string> {
   if (from !== null) await project.apply();
   if (start !== undefined) {
-    await project.run("plan", "--sandbox");
+    await project.run("plan", "--emulated");
     change(project, start);
-    await project.sound("sandbox", "--", "terraform", CHDIR, "apply", "-auto-approve", "-input=false");
+    await project.sound("emulator", "--", "terraform", CHDIR, "apply", "-auto-approve", "-input=false");
   }
   await meanwhile?.(project);
   project.write("domains.yaml", to ?? from ?? ARTICLE_YAML);
-  await project.run("plan", "--sandbox");
+  await project.run("plan", "--emulated");
   if (tweak === undefined) return project.read(".mailzone", "sandbox", "plans", "mailzone", "plan.json");
   change(project, (stack) => tweak(stack, project));
   await project.sound(
-    "sandbox",
+    "emulator",
     "--",
     "terraform",
     CHDIR,
@@ -81,7 +81,7 @@ async function plan(
     "-input=false",
     ...(args ?? []),
   );
-  return (await project.sound("sandbox", "--", "terraform", CHDIR, "show", "-json", "review.tfplan")).trim();
+  return (await project.sound("emulator", "--", "terraform", CHDIR, "show", "-json", "review.tfplan")).trim();
 }
 
 function change(project: Project, edit: (stack: Json) => void): void {

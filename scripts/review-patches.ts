@@ -1,4 +1,4 @@
-// What the sandbox's providers cannot plan, put into plans that they made: resources of other types, and providers, data
+// What the emulator's providers cannot plan, put into plans that they made: resources of other types, and providers, data
 // sources and ephemeral resources that would have to be installed.
 import type { Json } from "./review-scenarios";
 

@@ -54,8 +54,8 @@ export class Project {
   }
 
   async apply(): Promise<void> {
-    await this.sound("plan", "--sandbox");
-    await this.sound("apply", "--sandbox");
+    await this.sound("plan", "--emulated");
+    await this.sound("apply", "--emulated");
   }
 
   remove(): void {

@@ -1,6 +1,6 @@
 // The scenarios of the review's goldens: from what is applied to what is planned. `tweak` changes the synthesised stack
 // before the real terraform plans it, for what domains.yaml refuses or cannot say; `patch` changes the plan itself, for what
-// the sandbox's providers do not have.
+// the emulator's providers do not have.
 import { ARTICLE_YAML, domainsYaml } from "../__tests__/helpers/project";
 import { addForeign, addProgram, addRuns } from "./review-patches";
 import type { Project } from "./review-project";
@@ -75,7 +75,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "identity-released", to: yaml("state: released") },
   {
     name: "identity-drifted",
-    meanwhile: (project) => project.run("sandbox", "edit", "delete", "identity", "example.com"),
+    meanwhile: (project) => project.run("emulator", "edit", "delete", "identity", "example.com"),
   },
   { name: "identity-renamed", to: yaml("name: shop") },
   { name: "identity-retagged", to: ARTICLE_YAML.replace("us-east-1", "us-east-1, tags: {team: mail}") },
@@ -206,7 +206,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "records-drifted",
-    meanwhile: (project) => project.run("sandbox", "edit", "delete", "mail.example.com", "TXT"),
+    meanwhile: (project) => project.run("emulator", "edit", "delete", "mail.example.com", "TXT"),
   },
   {
     name: "records-hostile",
@@ -252,7 +252,7 @@ export const SCENARIOS: readonly Scenario[] = [
     meanwhile: async (project) => {
       const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
       const terraform = async (...args: string[]) =>
-        (await project.run("sandbox", "--", "terraform", chdir, ...args)).stdout;
+        (await project.run("emulator", "--", "terraform", chdir, ...args)).stdout;
       const { root_module } = JSON.parse(await terraform("show", "-json")).values as Json;
       const resources = root_module.resources as Json[];
       const blocks = resources.map(({ address, values }) => ({
@@ -270,7 +270,7 @@ export const SCENARIOS: readonly Scenario[] = [
     meanwhile: async (project) => {
       const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
       await project.run(
-        "sandbox",
+        "emulator",
         "--",
         "terraform",
         chdir,
@@ -278,7 +278,7 @@ export const SCENARIOS: readonly Scenario[] = [
         "rm",
         "cloudflare_dns_record.example_com__record-extra",
       );
-      const { stdout } = await project.run("sandbox", "status", "--json");
+      const { stdout } = await project.run("emulator", "status", "--json");
       const zones = (JSON.parse(stdout) as Json).zones as Json[];
       const found = zones.flatMap(({ id, records }) =>
         (records as Json[]).filter(({ name }) => name === "extra.example.com").map((record) => `${id}/${record.id}`),

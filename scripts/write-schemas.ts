@@ -1,5 +1,5 @@
 // Writes what is made from schemas, `npm run schemas`: JSON Schemas of domains.yaml and imports.yaml for editors, the interface
-// of a MailDomain's settings, and the sandbox's schemas, from the installed provider bindings. Tests hold them up to date.
+// of a MailDomain's settings, and the emulator's schemas, from the installed provider bindings. Tests hold them up to date.
 import fs from "node:fs";
 import path from "node:path";
 import { importsJsonSchema, jsonSchema } from "../lib/config/schema/json-schema";

@@ -3,7 +3,7 @@
 import { createCloudflare } from "../../lib/adopt/cloudflare/client";
 import { type ImportedRecord, recordFingerprint } from "../../lib/dns/fingerprint";
 import { type Served, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
-import { SANDBOX_TOKEN } from "../../packages/emulator/src/http/environment";
+import { EMULATED_TOKEN } from "../../packages/emulator/src/http/environment";
 import { cloudflareDnsRecord } from "../../packages/emulator/src/resources/cloudflare/dns-record";
 import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
 import { ZONE_ID } from "./zones";
@@ -31,7 +31,7 @@ const BODIES: readonly RecordBody[] = [
 test("of records of all shapes", async () => {
   for (const body of BODIES) createRecord(served.world, ZONE_ID, body);
   const cloudflare = createCloudflare({
-    env: { CLOUDFLARE_API_TOKEN: SANDBOX_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
+    env: { CLOUDFLARE_API_TOKEN: EMULATED_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
   });
   const records = await cloudflare.listRecords({ name: "example.com", id: ZONE_ID });
   expect(records).toHaveLength(BODIES.length);

@@ -11,7 +11,7 @@ import { ReviewError } from "../../lib/plan/error";
 import { ApiError } from "../../lib/setup/api";
 import { InterruptedError, SynthError, TerraformError } from "../../lib/terraform/errors";
 import { UserError } from "../../lib/user-error";
-import { SandboxError } from "../../packages/emulator";
+import { EmulatorError } from "../../packages/emulator";
 
 const text = "it is wrong: mend it";
 
@@ -27,7 +27,7 @@ test.each([
   new CloudflareError("other", text),
   new TerraformError(text),
   new SynthError(text, 1),
-  new SandboxError(text),
+  new EmulatorError(text),
 ])("$name is one line and exit 2", (error) => {
   expect(explain(error)).toEqual({ text, exitCode: 2 });
 });

@@ -97,7 +97,7 @@ test("clashes of all stacks are said at once, with the command that takes over w
     nothing is applied: run mailzone adopt example.com to take over what is there; the MAIL FROM name of "other.example" serves something else: write mailFrom: bounce for it, or another label that nothing uses; or apply with --no-preflight"
   `);
   expect(await told({ mail: plans.mail }, lister, "sandbox")).toMatch(
-    /run mailzone adopt --sandbox example\.com to take/,
+    /run mailzone adopt --emulated example\.com to take/,
   );
 });
 

@@ -1,10 +1,10 @@
-// Where DNS begins: at the Internet's root servers, at somebody's own, or at the sandbox's.
+// Where DNS begins: at the Internet's root servers, at somebody's own, or at the emulator's.
 import { Refused, type Shell } from "../../lib/cli/shell";
 import type { Workspace } from "../../lib/cli/workspace";
 import { inWorld, type World, type WorldOptions } from "../../lib/cli/world";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { isFailure } from "../../lib/verify/dns/answer";
-import type { Sandbox } from "../../packages/emulator/src/sandbox";
+import type { Emulator } from "../../packages/emulator/src/emulator";
 import { startDns, type TestDns } from "../helpers/dns-zones";
 import { world } from "../verify/world";
 
@@ -17,9 +17,9 @@ afterAll(() => servers.close());
 type Env = Readonly<Record<string, string>>;
 
 /** Whatever the job makes of a world with these options. */
-function within<T>(options: WorldOptions, env: Env, job: (world: World) => Promise<T>, sandbox?: Partial<Sandbox>) {
+function within<T>(options: WorldOptions, env: Env, job: (world: World) => Promise<T>, emulator?: Partial<Emulator>) {
   const shell = { env, interrupts: new Interrupts({ kill: () => {} }) } as Shell;
-  const workspace = { env, ...(sandbox && { sandbox }) } as Workspace;
+  const workspace = { env, ...(emulator && { emulator }) } as Workspace;
   return inWorld(shell, workspace, job, options);
 }
 
@@ -63,11 +63,11 @@ test("a resolver that is named is asked beside it", async () => {
   expect(await within(options, {}, look)).toEqual({ ...found, resolvers: 1 });
 });
 
-test("the sandbox begins at its own root, whatever the variable names", async () => {
+test("the emulator begins at its own root, whatever the variable names", async () => {
   const { port, roots, resolvers } = servers;
   const dns = { roots, port, resolver: resolvers[0]! };
-  const sandbox = { dns, now: Date.now } as unknown as Sandbox;
-  expect(await within({}, { MAILZONE_DNS_ROOT: "192.0.2.1" }, look, sandbox)).toEqual({ ...found, resolvers: 1 });
+  const emulator = { dns, now: Date.now } as unknown as Emulator;
+  expect(await within({}, { MAILZONE_DNS_ROOT: "192.0.2.1" }, look, emulator)).toEqual({ ...found, resolvers: 1 });
 });
 
 const FORM = "write it as 192.0.2.53, 192.0.2.53:5300 or [2001:db8::53]:5300";

@@ -1,4 +1,4 @@
-// The article's domain through the command line, with the real terraform, in the sandbox.
+// The article's domain through the command line, with the real terraform, in the emulator.
 import { ARTICLE_ENTRY, domainsYaml, entryOf, Project, testWithCdktf } from "../helpers/project";
 
 jest.setTimeout(60_000);
@@ -11,22 +11,22 @@ afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
 test("plan, apply, an empty second plan, the table, and SES verified", async () => {
-  const before = await project.run("records", "--sandbox");
+  const before = await project.run("records", "--emulated");
   expect(before.stderr).toContain('placeholders stand for what is not applied yet, of "example.com"');
   expect(before.stdout).toContain("<dkim-token-1>._domainkey.example.com");
 
-  const plan = await project.run("plan", "--sandbox");
+  const plan = await project.run("plan", "--emulated");
   expect(plan).toMatchObject({ code: 0 });
-  expect(plan.stdout.split("\n")).toContain("sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy");
-  const apply = await project.run("apply", "--sandbox");
+  expect(plan.stdout.split("\n")).toContain("emulated: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy");
+  const apply = await project.run("apply", "--emulated");
   expect(apply).toMatchObject({
     code: 0,
-    stdout: "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed\n",
+    stdout: "emulated: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed\n",
   });
-  const again = await project.run("plan", "--sandbox", "--fail-on-changes");
-  expect(again).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  const again = await project.run("plan", "--emulated", "--fail-on-changes");
+  expect(again).toMatchObject({ code: 0, stdout: "emulated: mailzone: no changes\n" });
 
-  const table = await project.run("records", "--sandbox", "--json");
+  const table = await project.run("records", "--emulated", "--json");
   const records = JSON.parse(table.stdout) as { type: string; name: string; content: string }[];
   const world = await project.world();
   expect(records.map(({ type, name, content }) => `${type} ${name} ${content}`).sort()).toEqual(world.records);
@@ -38,7 +38,7 @@ test("the order of domains.yaml changes nothing in what is synthesised", async (
   const entries = [ARTICLE_ENTRY, entryOf("b.example.com", "eu-west-1"), entryOf("a.example.com", "af-south-1")];
   const synthesised = async (order: string[]) => {
     project.write("domains.yaml", domainsYaml(...order));
-    await project.run("plan", "--sandbox");
+    await project.run("plan", "--emulated");
     return project.read(".mailzone", "sandbox", "out", "stacks", "mailzone", "cdk.tf.json");
   };
   expect(await synthesised([...entries].reverse())).toBe(await synthesised(entries));
@@ -52,13 +52,13 @@ test("bad input is refused at once, with every place, and nothing is synthesised
     'domains.yaml:3:5: error: unknown key "domian" in domain 1 of the list: did you mean "domain"? (schema)',
     "",
   ].join("\n");
-  expect(await project.run("plan", "--sandbox")).toEqual({ code: 2, stdout: "", stderr: expected });
+  expect(await project.run("plan", "--emulated")).toEqual({ code: 2, stdout: "", stderr: expected });
   expect(await project.run("check")).toMatchObject({ code: 2, stdout: expected });
 });
 
 testWithCdktf("cdktf refuses bad input as well, and nothing is synthesised", async () => {
   project.write("domains.yaml", "zones: {example.com: 7}\ndomains: []\n");
-  const synth = await project.run("sandbox", "--", "cdktf", "synth");
+  const synth = await project.run("emulator", "--", "cdktf", "synth");
   expect(synth.code).toBe(1);
   expect(synth.stderr + synth.stdout).toContain("domains.yaml:1:22: error:");
   expect(() => project.read(".mailzone", "sandbox", "out", "manifest.json")).toThrow("ENOENT");

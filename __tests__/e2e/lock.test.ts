@@ -54,7 +54,7 @@ test("where the registry does not answer, nothing is written, and it says what i
   expect(fs.existsSync(project.path(".terraform.lock.hcl"))).toBe(false);
 });
 
-test("synth gives every stack the checksums, but never in the sandbox", async () => {
+test("synth gives every stack the checksums, but never in the emulator", async () => {
   project.write(".terraform.lock.hcl", "# checksums\n");
   const synth = [path.resolve("bin", "synth.js")];
   execFileSync(process.execPath, synth, { cwd: project.folder });

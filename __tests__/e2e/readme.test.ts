@@ -51,7 +51,7 @@ test("every command of the list is in the help, and its first words are true", a
     "unlock",
     "ci",
     "lock",
-    "sandbox",
+    "emulator",
   ]);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
 });
@@ -63,19 +63,19 @@ test("the review is a golden one, made by the real terraform", () => {
   );
 });
 
-test("the demo tells the whole story, and leaves the person's sandbox alone", async () => {
-  await project.run("sandbox", "edit", "add", "zone", "example.net");
-  const { code, stdout } = await project.run("sandbox", "demo");
+test("the demo tells the whole story, and leaves the person's emulator alone", async () => {
+  await project.run("emulator", "edit", "add", "zone", "example.net");
+  const { code, stdout } = await project.run("emulator", "demo");
   expect(code).toBe(0);
   for (const line of [
     "domains.yaml: 1 domain, no errors, 1 warning",
-    "sandbox: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
-    "sandbox: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
-    "sandbox: mailzone: no changes",
+    "emulated: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
+    "emulated: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
+    "emulated: mailzone: no changes",
     "not live: 6 of 7 records are live; 1 error",
     "live: 7 of 7 records are live",
     "example.com in us-east-1: verified, DKIM SUCCESS, MAIL FROM SUCCESS",
-    'sandbox: message from "example.com": authenticated: DMARC passes, and every record does its part',
+    'emulated: message from "example.com": authenticated: DMARC passes, and every record does its part',
   ]) {
     expect(stdout).toContain(`${line}\n`);
   }
@@ -88,12 +88,12 @@ test("the demo tells the whole story, and leaves the person's sandbox alone", as
     "  npx --no-install mailzone verify --wait 30m",
   ]);
   expect(lines.filter((line) => lines.indexOf(line) !== lines.lastIndexOf(line) && line !== "")).toEqual([]);
-  expect((await project.run("sandbox", "status")).stdout).toContain("example.net");
+  expect((await project.run("emulator", "status")).stdout).toContain("example.net");
 });
 
 test("where there is no terraform, the demo says so before it prints or resets anything", async () => {
   project.env = { PATH: project.folder, MAILZONE_FETCH: "no", TERRAFORM_BINARY_NAME: "" };
-  expect(await project.run("sandbox", "demo")).toEqual({
+  expect(await project.run("emulator", "demo")).toEqual({
     code: 2,
     stdout: "",
     stderr: expect.stringMatching(

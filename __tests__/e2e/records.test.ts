@@ -13,8 +13,8 @@ afterAll(() => Project.clean());
 test("a state that cannot be read is an error, never placeholders", async () => {
   await project.startApplied();
   project.write(".mailzone/sandbox/terraform.mailzone.tfstate", "{ broken");
-  const { code, stdout, stderr } = await project.run("records", "--sandbox");
+  const { code, stdout, stderr } = await project.run("records", "--emulated");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain('stack "mailzone": Error: Unsupported state file format');
-  expect(await project.run("records", "--sandbox", "--placeholders")).toMatchObject({ code: 0 });
+  expect(await project.run("records", "--emulated", "--placeholders")).toMatchObject({ code: 0 });
 });

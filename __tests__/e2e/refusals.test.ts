@@ -1,4 +1,4 @@
-// What keeps the sandbox and the real world apart.
+// What keeps the emulator and the real world apart.
 import fs from "node:fs";
 import { Project } from "../helpers/project";
 
@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
-test("the sandbox leaves no trace outside its folder, and a plan of it is none for real", async () => {
+test("the emulator leaves no trace outside its folder, and a plan of it is none for real", async () => {
   await project.startApplied();
   expect(fs.readdirSync(project.folder).sort()).toEqual([".mailzone", "cdktf.json", "domains.yaml"]);
   expect(fs.readdirSync(project.path(".mailzone"))).toEqual(["sandbox"]);
@@ -20,14 +20,14 @@ test("the sandbox leaves no trace outside its folder, and a plan of it is none f
   expect(real).toMatchObject({
     code: 2,
     stderr:
-      'the saved plan of stack "mailzone" was made in the sandbox, this run is outside it: run mailzone plan first\n',
+      'the saved plan of stack "mailzone" was made in the emulator, this run is outside it: run mailzone plan first\n',
   });
 });
 
-test("secrets of the environment get neither into the sandbox nor into anything it writes", async () => {
-  const shown = await project.run("sandbox", "--", "sh", "-c", "env");
+test("secrets of the environment get neither into the emulator nor into anything it writes", async () => {
+  const shown = await project.run("emulator", "--", "sh", "-c", "env");
   expect(shown.stdout).not.toContain("not-a-real");
-  // What leads AWS's and Cloudflare's clients says that it is the sandbox's.
+  // What leads AWS's and Cloudflare's clients says that it is the emulator's.
   const leads = shown.stdout.split("\n").filter((line) => /^(AWS|CLOUDFLARE)_/.test(line));
   expect(leads.filter((line) => !/sandbox|=http:\/\/127\.0\.0\.1:|METADATA_DISABLED=true/i.test(line))).toEqual([]);
   await project.startApplied();

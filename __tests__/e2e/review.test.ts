@@ -1,4 +1,4 @@
-// The review through the command line, on plans that the real terraform made in the sandbox.
+// The review through the command line, on plans that the real terraform made in the emulator.
 import fs from "node:fs";
 import path from "node:path";
 import { ARTICLE_YAML, Project } from "../helpers/project";
@@ -17,19 +17,19 @@ const golden = (name: string) => path.resolve("__tests__", "review", "goldens", 
 test("plan, review, accept: the verdict, the exit codes and who accepted", async () => {
   await project.startApplied();
   project.write("domains.yaml", ARTICLE_YAML.replace("web:", "dmarc: {policy: reject}, web:"));
-  await project.run("plan", "--sandbox");
-  const plain = await project.run("review", "--sandbox");
-  expect(plain).toMatchObject({ code: 0, stderr: "sandbox: these are plans of the sandbox\n" });
+  await project.run("plan", "--emulated");
+  const plain = await project.run("review", "--emulated");
+  expect(plain).toMatchObject({ code: 0, stderr: "emulated: these are plans of the emulator\n" });
   expect(plain.stdout).toContain(
     'danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)',
   );
   expect(plain.stdout).toMatch(/\nmailzone: digest v2-[0-9a-f]{64}\n$/);
 
-  const failing = await project.run("review", "--sandbox", "--fail-on", "danger", "--format", "markdown");
+  const failing = await project.run("review", "--emulated", "--fail-on", "danger", "--format", "markdown");
   expect(failing.code).toBe(1);
   expect(failing.stdout).toContain("## mailzone review: danger: 1 danger");
   const accepting = ["--accept", "dmarc-rejects@example.com", "--accepted-by", "alice", "--fail-on", "caution"];
-  const accepted = await project.run("review", "--sandbox", "--json", ...accepting);
+  const accepted = await project.run("review", "--emulated", "--json", ...accepting);
   expect(accepted.code).toBe(0);
   expect(JSON.parse(accepted.stdout)).toMatchObject({
     verdict: "safe",

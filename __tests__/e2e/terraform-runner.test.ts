@@ -256,12 +256,12 @@ test("a plan is refused when it is missing, of the other kind, or of another con
   expect(await refusals()).toEqual(['stack "mail" has no saved plan: run mailzone plan first']);
   await plan({ kind: "sandbox" });
   expect(await refusals()).toEqual([
-    'the saved plan of stack "mail" was made in the sandbox, this run is outside it: run mailzone plan first',
+    'the saved plan of stack "mail" was made in the emulator, this run is outside it: run mailzone plan first',
   ]);
   expect(await refusals({ kind: "sandbox" })).toEqual([]);
   folders.write("mail", data({ one: {}, two: {} }));
   expect(await refusals({ kind: "sandbox" })).toEqual([
-    'the configuration of stack "mail" has changed since its plan: run mailzone plan --sandbox again',
+    'the configuration of stack "mail" has changed since its plan: run mailzone plan --emulated again',
   ]);
   await expect(apply()).rejects.toThrow('stack "mail" has no saved plan that can be applied: run mailzone plan first');
 });

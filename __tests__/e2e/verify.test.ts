@@ -1,4 +1,4 @@
-// verify in the sandbox: real DNS servers on loopback, SES by the real SDK.
+// verify in the emulator: real DNS servers on loopback, SES by the real SDK.
 import { domainsYaml, entryOf, Project } from "../helpers/project";
 
 jest.setTimeout(90_000);
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
-const edit = (...args: string[]) => project.run("sandbox", "edit", ...args);
+const edit = (...args: string[]) => project.run("emulator", "edit", ...args);
 
 /** The names of the DKIM records. */
 async function dkimNames(): Promise<string[]> {
@@ -26,7 +26,7 @@ test("one DKIM record forgotten, one proxied, one with the zone's name doubled: 
   await edit("delete", third, "CNAME");
   const target = `${third.split(".")[0]}.dkim.amazonses.com`;
   await edit("add", "record", `${third}.example.com`, "CNAME", target);
-  const { code, stdout } = await project.run("verify", "--sandbox", "--json");
+  const { code, stdout } = await project.run("verify", "--emulated", "--json");
   expect(code).toBe(1);
   const { causes } = JSON.parse(stdout) as { causes: { id: string; severity: string; message: string }[] };
   const told = causes.filter(({ severity, id }) => severity === "error" && !id.startsWith("ses-"));
@@ -42,7 +42,7 @@ test("one DKIM record forgotten, one proxied, one with the zone's name doubled: 
 });
 
 test("the table with its status column", async () => {
-  const { code, stdout } = await project.run("records", "--live", "--sandbox", "--purpose", "dmarc");
+  const { code, stdout } = await project.run("records", "--live", "--emulated", "--purpose", "dmarc");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^live +TXT +_dmarc\.example\.com$/m);
 });
@@ -50,15 +50,15 @@ test("the table with its status column", async () => {
 test("others' SPF and consent to reports cannot be seen here, and are no fault", async () => {
   const own = "spf: {include: [_spf.google.com]}, dmarc: {policy: none, rua: d@reports.example.net}";
   project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1", own)));
-  await project.run("plan", "--sandbox");
-  expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 0 });
-  const { code, stdout } = await project.run("verify", "--sandbox");
+  await project.run("plan", "--emulated");
+  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
+  const { code, stdout } = await project.run("verify", "--emulated");
   const unseen = stdout.split("\n").filter((line) => line.includes("cannot be seen here"));
   expect([code, unseen]).toEqual([
     0,
     [
-      'not seen: SPF includes of "example.com": "google.com" lies outside the sandbox and cannot be seen here',
-      'not seen: consent to DMARC reports of "example.com": "example.net" lies outside the sandbox and cannot be seen here',
+      'not seen: SPF includes of "example.com": "google.com" lies outside the emulator and cannot be seen here',
+      'not seen: consent to DMARC reports of "example.com": "example.net" lies outside the emulator and cannot be seen here',
     ],
   ]);
 });

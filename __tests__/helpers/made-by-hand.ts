@@ -1,4 +1,4 @@
-// A world that somebody made by hand, before mailzone came: records and identities put into a project's sandbox through the
+// A world that somebody made by hand, before mailzone came: records and identities put into a project's emulator through the
 // services that answer for Cloudflare and SES, so that all their refusals hold.
 import { mkdirSync } from "node:fs";
 import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";

@@ -99,18 +99,18 @@ export class PackedProject {
     return this.run(this.bin("mailzone"), args).stdout;
   }
 
-  /** cdktf in the sandbox. */
+  /** cdktf in the emulator. */
   cdktf(...args: string[]): string {
-    return this.mailzone("sandbox", "--", "cdktf", ...args);
+    return this.mailzone("emulator", "--", "cdktf", ...args);
   }
 
   write(file: string, text: string): void {
     fs.writeFileSync(path.join(this.folder, file), text);
   }
 
-  /** What `sandbox status` shows. */
+  /** What `emulator status` shows. */
   world(): PackedWorld {
-    return JSON.parse(this.mailzone("sandbox", "status", "--json")) as PackedWorld;
+    return JSON.parse(this.mailzone("emulator", "status", "--json")) as PackedWorld;
   }
 
   remove(): void {

@@ -128,11 +128,11 @@ export class Project {
     execFileSync("cp", ["-a", (await Project.#applied).path(".mailzone"), this.folder]);
   }
 
-  /** Plans and applies in the sandbox; fails where one of them does. */
+  /** Plans and applies in the emulator; fails where one of them does. */
   async apply(...args: string[]): Promise<void> {
     for (const command of [
-      ["plan", "--sandbox"],
-      ["apply", "--sandbox", ...args],
+      ["plan", "--emulated"],
+      ["apply", "--emulated", ...args],
     ]) {
       const run = await this.run(...command);
       if (run.code !== 0)
@@ -140,9 +140,9 @@ export class Project {
     }
   }
 
-  /** The sandbox's records as `TYPE name content`, sorted. */
+  /** The emulator's records as `TYPE name content`, sorted. */
   async world(): Promise<{ records: string[]; identities: string[] }> {
-    const { stdout } = await this.run("sandbox", "status", "--json");
+    const { stdout } = await this.run("emulator", "status", "--json");
     const status = JSON.parse(stdout) as {
       zones: { records: { type: string; name: string; content: string }[] }[];
       identities: { name: string; region: string; verification: string }[];

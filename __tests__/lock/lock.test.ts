@@ -25,11 +25,11 @@ beforeEach(() => {
 });
 
 test("the second waits, says for whom, and goes on when the first is done", async () => {
-  const first = await acquireLock(options({ pid: 111, purpose: "sandbox advance" }));
+  const first = await acquireLock(options({ pid: 111, purpose: "emulator advance" }));
   const waiting = options({ pid: 222 });
   const second = acquireLock(waiting);
   await until(() => waiting.said.length > 0);
-  expect(waiting.said).toEqual([`sandbox "${waiting.folder}" is in use by process 111 (sandbox advance): waiting`]);
+  expect(waiting.said).toEqual([`emulator "${waiting.folder}" is in use by process 111 (emulator advance): waiting`]);
   await first.release();
   await (await second).release();
   expect(waiting.said).toHaveLength(1);

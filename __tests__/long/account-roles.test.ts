@@ -24,7 +24,7 @@ afterEach(() => project.remove());
 /** The roles that were taken on since the last time. */
 async function assumed(): Promise<string[]> {
   const journal = ".mailzone/sandbox/world.jsonl";
-  const { stdout } = await project.run("sandbox", "status", "--json");
+  const { stdout } = await project.run("emulator", "status", "--json");
   const { calls } = JSON.parse(stdout) as { calls: string[] };
   const kept = project
     .read(...journal.split("/"))
@@ -35,47 +35,47 @@ async function assumed(): Promise<string[]> {
 }
 
 async function digest(): Promise<string> {
-  const { stdout } = await project.run("review", "--sandbox", "--format", "json");
+  const { stdout } = await project.run("review", "--emulated", "--format", "json");
   return (JSON.parse(stdout) as { stacks: { digest: string }[] }).stacks[0]?.digest ?? "";
 }
 
 test("plan reads by the one, a saved plan is applied by the other, and a reviewed digest holds for both", async () => {
   // Whatever the environment says, the command decides.
   project.env = { TF_VAR_mailzone_purpose: "apply" };
-  expect(await project.run("plan", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await project.run("plan", "--emulated")).toMatchObject({ code: 0 });
   expect(await assumed()).toEqual([PLAN]);
   const first = await digest();
-  expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
   expect(await assumed()).toEqual([APPLY]);
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 
   project.write("domains.yaml", domains("mailFrom: bounce"));
-  expect(await project.run("plan", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await project.run("plan", "--emulated")).toMatchObject({ code: 0 });
   await assumed();
   const reviewed = await digest();
   expect(reviewed).not.toBe(first);
-  const applied = await project.run("apply", "--sandbox", "--expect", `mailzone=${reviewed}`);
+  const applied = await project.run("apply", "--emulated", "--expect", `mailzone=${reviewed}`);
   expect(applied).toMatchObject({ code: 0 });
   expect(await assumed()).toEqual([APPLY]);
 
-  expect(await project.run("destroy", "--all", "--yes", "--sandbox")).toMatchObject({ code: 0 });
+  expect(await project.run("destroy", "--all", "--yes", "--emulated")).toMatchObject({ code: 0 });
   expect(await assumed()).toEqual([APPLY]);
 });
 
 test("another role for the apply is another digest; one role becomes two without touching a resource", async () => {
   project.write("domains.yaml", domains("mailFrom: bounce", `'${APPLY}'`));
-  const { stderr } = await project.run("plan", "--sandbox");
+  const { stderr } = await project.run("plan", "--emulated");
   expect(stderr).toContain("domains.yaml:3:");
   expect(stderr).toContain("(role-shared)");
   await project.apply();
   await assumed();
 
   project.write("domains.yaml", domains("mailFrom: bounce"));
-  const split = await project.run("plan", "--sandbox", "--fail-on-changes");
+  const split = await project.run("plan", "--emulated", "--fail-on-changes");
   expect(split).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") });
   expect(await assumed()).toEqual([PLAN]);
   const one = await digest();
   project.write("domains.yaml", domains("mailFrom: bounce", `{plan: '${PLAN}', apply: '${APPLY}-x'}`));
-  await project.run("plan", "--sandbox");
+  await project.run("plan", "--emulated");
   expect(await digest()).not.toBe(one);
 });

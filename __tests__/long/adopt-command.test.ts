@@ -13,11 +13,11 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-const adopt = (...args: string[]) => project.run("adopt", "--sandbox", ...args);
+const adopt = (...args: string[]) => project.run("adopt", "--emulated", ...args);
 const written = () =>
   fs.existsSync(project.path("imports.yaml")) ? [...project.read("imports.yaml").matchAll(/entry: (.*)/g)].length : 0;
 const arm = (type: string, status: string, ...more: string[]) =>
-  project.run("sandbox", "fault", "error", "--type", type, "--status", status, "--times", "0", ...more);
+  project.run("emulator", "fault", "error", "--type", type, "--status", status, "--times", "0", ...more);
 
 test("a token that Cloudflare refuses is told in a line, by adopt and by --init", async () => {
   await arm("cloudflare_dns_record", "403", "--operation", "list");
@@ -61,7 +61,7 @@ test("an identity without a record is found by the name that is said, and the ne
   const init = await adopt("--init", "Example.com.", "--region", "us-east-1", "--config", "first.yaml");
   expect(init).toMatchObject({
     code: 0,
-    stdout: "sandbox: first.yaml is written: read it, and run mailzone adopt --sandbox --config first.yaml --write\n",
+    stdout: "emulated: first.yaml is written: read it, and run mailzone adopt --emulated --config first.yaml --write\n",
   });
   for (const name of ["com", "http://example.com", "."]) {
     expect(await adopt("--init", name, "--config", "second.yaml")).toMatchObject({
@@ -79,13 +79,13 @@ test("entries are adopted one after the other, and what is listed for the others
   expect(written()).toBe(2);
   expect(await adopt("--write", "B.example.com.")).toMatchObject({ code: 0 });
   expect(written()).toBe(4);
-  expect((await project.run("plan", "--sandbox")).stdout).toContain("4 to import, 12 to add, 0 to change");
+  expect((await project.run("plan", "--emulated")).stdout).toContain("4 to import, 12 to add, 0 to change");
   // A run for all of them writes anew what somebody has spoilt; one for some of them cannot know what was meant.
   project.write("imports.yaml", project.read("imports.yaml").replace("record: mail-from", "record: mail-form"));
   const some = await adopt("--write", "b.example.com");
   expect(some).toMatchObject({ code: 2, stderr: expect.stringContaining('has no "mail-form"') });
   expect(await adopt("--write")).toMatchObject({ code: 0 });
-  expect((await project.run("plan", "--sandbox")).stdout).toContain("4 to import, 12 to add, 0 to change");
+  expect((await project.run("plan", "--emulated")).stdout).toContain("4 to import, 12 to add, 0 to change");
 });
 
 test("an imports.yaml that is left over, with nothing to import any more, is to be deleted", async () => {
@@ -114,9 +114,9 @@ test("one domain in two accounts is two identities: one that is managed leaves t
 test("Ctrl-C while Cloudflare is asked ends it, and nothing is written", async () => {
   world.records(articleRecords(world.identity()));
   await project.run(
-    ...["sandbox", "fault", "delay", "3s", "--operation", "list", "--type", "cloudflare_dns_record", "--times", "0"],
+    ...["emulator", "fault", "delay", "3s", "--operation", "list", "--type", "cloudflare_dns_record", "--times", "0"],
   );
-  const { child, ended, stderr } = project.start("adopt", "--write", "--no-state", "--sandbox");
+  const { child, ended, stderr } = project.start("adopt", "--write", "--no-state", "--emulated");
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   child.kill("SIGINT");
   await until(() => stderr().includes("interrupted"), "the interrupt");

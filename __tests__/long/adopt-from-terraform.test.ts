@@ -28,14 +28,14 @@ function block(marker: string): string {
   return text;
 }
 
-/** The folder that the page's commands are run in: the sandbox keeps the old code's state as well. */
+/** The folder that the page's commands are run in: the emulator keeps the old code's state as well. */
 function own(...parts: string[]): string {
   const folder = project.path(".mailzone", "sandbox", "own");
   fs.mkdirSync(path.join(folder, "old"), { recursive: true });
   return path.join(folder, ...parts);
 }
 
-/** Runs the commands of the page as they stand, in the sandbox. */
+/** Runs the commands of the page as they stand, in the emulator. */
 async function follow(marker: string): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const command of block(`run: ${marker}`).trim().split("\n")) {
@@ -47,11 +47,11 @@ async function follow(marker: string): Promise<readonly Run[]> {
 }
 
 async function one(command: string): Promise<Run> {
-  const inSandbox = command
+  const inEmulator = command
     .replaceAll("cdktf.out/", `${project.path(".mailzone", "sandbox", "out")}/`)
     .replaceAll("$PWD", own())
     .replaceAll(/["']/g, "");
-  const [words = "", file] = inSandbox.split(" > ");
+  const [words = "", file] = inEmulator.split(" > ");
   const [program, ...args] = words.split(" ");
   if (program === "rm") {
     fs.rmSync(project.path(args[0] ?? ""));
@@ -59,8 +59,8 @@ async function one(command: string): Promise<Run> {
   }
   const run =
     program === "npx"
-      ? await project.run(...args.slice(2), "--sandbox")
-      : await project.run("sandbox", "--", "sh", "-c", 'cd "$0" && exec "$@"', own(), program ?? "", ...args);
+      ? await project.run(...args.slice(2), "--emulated")
+      : await project.run("emulator", "--", "sh", "-c", 'cd "$0" && exec "$@"', own(), program ?? "", ...args);
   if (file !== undefined) fs.writeFileSync(own(file), run.stdout);
   return run;
 }

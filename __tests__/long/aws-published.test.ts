@@ -1,4 +1,4 @@
-// AWS as others know it: its published model (botocore's service-2.json) for what the sandbox's SES and STS check, and moto, an
+// AWS as others know it: its published model (botocore's service-2.json) for what the emulator's SES and STS check, and moto, an
 // emulator by other hands, for what our clients read: identities in states that ours does not have, and a store for Terraform's state.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-aws-"));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** Of SendEmail and AssumeRole the sandbox reads little: what it does not read it does not check. */
+/** Of SendEmail and AssumeRole the emulator reads little: what it does not read it does not check. */
 const UNREAD =
   /^(Attachment|Template|MessageHeader|MessageTag|SendEmailRequest|ListManagementOptions|ConfigurationOverrides|Tracking\w*|Archiving\w*|PolicyDescriptorType|ProvidedContext|IdentityFilter\w*)\./;
 const UNREAD_OF_STS =

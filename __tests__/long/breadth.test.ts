@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-const again = () => project.run("plan", "--sandbox", "--fail-on-changes");
+const again = () => project.run("plan", "--emulated", "--fail-on-changes");
 
 test("a released domain stays and is forgotten, an absent one goes while it is still listed, and check --base wants just that", async () => {
   const entry = (name: string, rest = "") =>
@@ -30,11 +30,11 @@ test("a released domain stays and is forgotten, an absent one goes while it is s
     domainsYaml(entry("example.com", ", state: released"), entry("example.org", ", state: absent, protect: false")),
   );
   expect(await project.run("check", "--base", "base.yaml")).toMatchObject({ code: 0 });
-  const plan = await project.run("plan", "--sandbox");
+  const plan = await project.run("plan", "--emulated");
   expect(plan.stdout.split("\n")).toContain(
-    "sandbox: mailzone: 0 to import, 0 to add, 0 to change, 8 to destroy, 8 to forget",
+    "emulated: mailzone: 0 to import, 0 to add, 0 to change, 8 to destroy, 8 to forget",
   );
-  expect(await project.run("apply", "--sandbox", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });
+  expect(await project.run("apply", "--emulated", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });
   expect(await project.world()).toMatchObject({
     identities: ["example.com us-east-1 SUCCESS"],
     records: { length: 6 },
@@ -49,9 +49,9 @@ test("of several stacks one that fails leaves the others alone, and the end says
     "domains.yaml",
     ["domains:", ...["a.example", "b.example", "c.example"].map((name) => `  - ${entry(name)}`)].join("\n"),
   );
-  await project.run("plan", "--sandbox");
-  await project.run("sandbox", "fault", "error", "--type", "aws_sesv2_email_identity", "--name", "b.example");
-  const apply = await project.run("apply", "--sandbox");
+  await project.run("plan", "--emulated");
+  await project.run("emulator", "fault", "error", "--type", "aws_sesv2_email_identity", "--name", "b.example");
+  const apply = await project.run("apply", "--emulated");
   expect(apply.code).toBe(2);
   expect(apply.stdout.split("\n").map((line) => line.split(":").slice(1, 3).join(":"))).toEqual([
     " a-example: applied",
@@ -60,11 +60,11 @@ test("of several stacks one that fails leaves the others alone, and the end says
     "",
   ]);
   expect(apply.stderr).toContain(
-    "1 of 3 stacks did not come to their end: mend what they reported and go on with mailzone plan --sandbox b-example",
+    "1 of 3 stacks did not come to their end: mend what they reported and go on with mailzone plan --emulated b-example",
   );
-  await project.run("plan", "--sandbox", "b-example");
-  const rest = await project.run("apply", "--sandbox");
-  expect(rest).toMatchObject({ code: 0, stderr: expect.stringContaining("sandbox: a-example: already applied") });
+  await project.run("plan", "--emulated", "b-example");
+  const rest = await project.run("apply", "--emulated");
+  expect(rest).toMatchObject({ code: 0, stderr: expect.stringContaining("emulated: a-example: already applied") });
 });
 
 test("zones and distributions by lookup, several accounts, one domain in two regions, and records of any type", async () => {
@@ -91,7 +91,7 @@ domains:
   );
   expect(await project.run("check")).toMatchObject({ code: 0 });
   await project.apply();
-  expect(await again()).toMatchObject({ code: 0, stdout: "sandbox: mailzone: no changes\n" });
+  expect(await again()).toMatchObject({ code: 0, stdout: "emulated: mailzone: no changes\n" });
   const { identities, records } = await project.world();
   expect(identities).toEqual([
     "example.com eu-west-1 SUCCESS",

@@ -1,4 +1,4 @@
-// cdktf itself, unchanged, through `mailzone sandbox --`.
+// cdktf itself, unchanged, through `mailzone emulator --`.
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { ARTICLE_ENTRY, ARTICLE_YAML, domainsYaml, entryOf, Project, testWithCdktf } from "../helpers/project";
@@ -11,13 +11,13 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-const cdktf = (...args: string[]) => project.run("sandbox", "--", "cdktf", ...args);
+const cdktf = (...args: string[]) => project.run("emulator", "--", "cdktf", ...args);
 
 testWithCdktf("cdktf diff and cdktf deploy do the same as plan and apply", async () => {
   const diff = await cdktf("diff");
   expect(stripVTControlCharacters(diff.stdout)).toContain("Plan: 9 to add, 0 to change, 0 to destroy.");
   expect(await cdktf("deploy", "--auto-approve")).toMatchObject({ code: 0 });
-  expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 });
 

@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { SANDBOX_TOKEN } from "../../packages/emulator/src/http/environment";
+import { EMULATED_TOKEN } from "../../packages/emulator/src/http/environment";
 import { type HttpServer, serveHttp } from "../../packages/emulator/src/http/server";
 import { addZone } from "../../packages/emulator/src/services/cloudflare/zones";
 import { World } from "../../packages/emulator/src/world/world";
@@ -29,7 +29,7 @@ afterEach(async () => {
 describeWithPython("with tools/python/requirements.txt in .cache/python", () => {
   test("Cloudflare's Python client takes every answer by its own schema, for each type", async () => {
     const { code, stdout, stderr } = await runPython([path.join(HERE, "cloudflare_client.py")], {
-      CLOUDFLARE_API_TOKEN: SANDBOX_TOKEN,
+      CLOUDFLARE_API_TOKEN: EMULATED_TOKEN,
       CLOUDFLARE_BASE_URL: `${server.url}/client/v4`,
     });
     expect([code, stderr]).toEqual([0, ""]);
@@ -80,7 +80,7 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
     fs.copyFileSync(path.join(HERE, "octodns.yaml"), path.join(folder, "octodns.yaml"));
     const zone = path.join(folder, "zones", "example.com.yaml");
     const octodns = async (command: string, ...args: string[]) => {
-      const env = { CLOUDFLARE_TOKEN: SANDBOX_TOKEN, CLOUDFLARE_URL: `${server.url}/client/v4` };
+      const env = { CLOUDFLARE_TOKEN: EMULATED_TOKEN, CLOUDFLARE_URL: `${server.url}/client/v4` };
       const main = `from octodns.cmds.${command} import main; main()`;
       const run = await runPython(["-c", main, "--config-file", "octodns.yaml", ...args], env, folder);
       const output = `${run.stdout}${run.stderr}`;

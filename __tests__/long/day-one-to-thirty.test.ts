@@ -1,5 +1,5 @@
 // A repository on GitHub from its first day to its thirtieth, with the package that npm has installed in it, its own copies of the
-// workflows, and the sandbox for the world. docs/pipelines-setup.md is walked to the letter.
+// workflows, and the emulator for the world. docs/pipelines-setup.md is walked to the letter.
 import fs from "node:fs";
 import path from "node:path";
 import { UserRepository } from "../helpers/user-repository";
@@ -99,9 +99,11 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
     const run = (words: string) =>
       shell(`npx --no-install mailzone ${words}`, again.folder, { PATH: PATH ?? "", HOME: HOME ?? "" });
     expect((await run("check")).code).toBe(0);
-    expect((await run("plan --sandbox")).log).toContain("mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy\n");
-    expect((await run("apply --sandbox")).code).toBe(0);
-    expect((await run("plan --sandbox --fail-on-changes")).code).toBe(0);
+    expect((await run("plan --emulated")).log).toContain(
+      "mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy\n",
+    );
+    expect((await run("apply --emulated")).code).toBe(0);
+    expect((await run("plan --emulated --fail-on-changes")).code).toBe(0);
   });
 });
 
@@ -203,7 +205,7 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
 
   test("day sixteen: what was reviewed and has gone stale is refused; drift tells, and a person applies what is now", async () => {
     github.pull.approve("maintainer");
-    await project.run("sandbox", "edit", "delete", "_dmarc.news.example.com", "TXT");
+    await project.run("emulator", "edit", "delete", "_dmarc.news.example.com", "TXT");
     const { apply, applied } = await repository.merge();
     expect([apply.result, applied.result]).toEqual(["failure", "skipped"]);
     expect(apply.summary).toContain("would no longer do what was reviewed");
@@ -214,7 +216,7 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
     expect(digests()).toMatch(/^mailzone=v2-\S+ news=v2-\S+$/);
     expect(await applyByHand(digests(), "dmarc-disarmed")).toMatchObject({ result: "success" });
     expect((await project.world()).records.join("\n")).toContain("p=none");
-    await project.run("sandbox", "advance", "1h");
+    await project.run("emulator", "advance", "1h");
     expect((await repository.job("drift.yml", "drift")).result).toBe("success");
     expect(github.issues.at(-1)).toMatchObject({ state: "closed" });
   });
@@ -229,10 +231,10 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
     await repository.publish("success");
     expect(results(await repository.merge())).toEqual(["success", "success", "success"]);
 
-    await project.run("sandbox", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record");
+    await project.run("emulator", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record");
     const revoked = await propose(SLOW);
     expect([revoked.plan.result, lastCheck().output?.title]).toEqual(["failure", "a plan failed"]);
-    await project.run("sandbox", "fault", "clear");
+    await project.run("emulator", "fault", "clear");
     expect(results(await repository.pullRequest())).toEqual(["success", "success", "success"]);
     leave();
   });
@@ -258,7 +260,7 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
     new UserRepository(pipeline, other.project.folder, user);
   }
   afterEach(() => other.stop());
-  const byHand = () => other.project.run("sandbox", "edit", "delete", "_dmarc.news.example.com", "TXT");
+  const byHand = () => other.project.run("emulator", "edit", "delete", "_dmarc.news.example.com", "TXT");
 
   test("on GitLab: day one, a second stack, an entry that is dropped, a stale digest, and drift", async () => {
     begin("gitlab");

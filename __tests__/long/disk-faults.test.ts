@@ -58,16 +58,16 @@ describe("a lock whose holder is torn", () => {
 });
 
 test.each(["garbage\n", "1\n", "null\n", "[1]\n", "[[1,2]]\n", '{"a":1}\n'])(
-  "a line of the sandbox's journal that is none, %j, is named",
+  "a line of the emulator's journal that is none, %j, is named",
   async (line) => {
-    await project.run("sandbox", "status");
+    await project.run("emulator", "status");
     const file = project.path(".mailzone", "sandbox", "world.jsonl");
     const before = fs.readFileSync(file, "utf8");
     fs.writeFileSync(file, line + before);
-    const { code, stderr } = await project.run("sandbox", "status");
+    const { code, stderr } = await project.run("emulator", "status");
     expect([code, lines(stderr)]).toEqual([
       2,
-      [`the sandbox's journal "${file}" cannot be read at line 1: run "mailzone sandbox reset"`],
+      [`the emulator's journal "${file}" cannot be read at line 1: run "mailzone emulator reset"`],
     ]);
     expect(fs.readFileSync(file, "utf8")).toBe(line + before);
   },
@@ -83,7 +83,7 @@ test.each(["", "imports:\n  - entry: example.com\n    reco", "imports: [", "\0\0
   },
 );
 
-test("a state file of the sandbox that is torn is named, and left as it is", async () => {
+test("a state file of the emulator that is torn is named, and left as it is", async () => {
   await project.startApplied();
   const folder = project.path(".mailzone", "sandbox");
   const [name = ""] = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((one) =>
@@ -92,7 +92,7 @@ test("a state file of the sandbox that is torn is named, and left as it is", asy
   const file = path.join(folder, name);
   const torn = fs.readFileSync(file, "utf8").slice(0, 300);
   fs.writeFileSync(file, torn);
-  const { code, stderr } = await project.run("plan", "--sandbox");
+  const { code, stderr } = await project.run("plan", "--emulated");
   expect([code, fs.readFileSync(file, "utf8")]).toEqual([2, torn]);
   expect(stderr).toMatch(/stack "mailzone": Error: /);
   expect(stderr).not.toMatch(/defect|^\s+at /m);
@@ -117,8 +117,8 @@ const canBeNobody = isRoot && spawnSync("setpriv", ["--version"]).status === 0;
     [["check"], 0],
     [["plan"], 2],
     [["apply"], 2],
-    [["sandbox", "status"], 2],
-    [["plan", "--sandbox"], 2],
+    [["emulator", "status"], 2],
+    [["plan", "--emulated"], 2],
     [["adopt", "--init", "example.org", "--config", "new.yaml", "--zone-file", "zone.txt", "--region", "eu-west-1"], 2],
   ])("%j ends with %i", (args, code) => {
     project.write("zone.txt", "example.org. 300 IN A 192.0.2.1\n");
@@ -165,17 +165,17 @@ describe("a disk (needs root to be mounted)", () => {
   mounted(
     "that is nearly full when a plan is saved is named, and no plan is kept",
     async () => {
-      await project.run("plan", "--sandbox");
+      await project.run("plan", "--emulated");
       // What a plan that was there before would give back of the disk is gone.
       fs.rmSync(project.path(".mailzone", "sandbox", "plans", "mailzone"), { recursive: true });
       fill(project.path(".mailzone"), 8192);
-      const { code, stderr } = await project.run("plan", "--sandbox");
+      const { code, stderr } = await project.run("plan", "--emulated");
       expect(code).toBe(2);
       expect(stderr).toMatch(/is full, which may be why: free some space|ENOSPC/);
       expect(stderr).not.toMatch(/defect|^\s+at /m);
       fs.rmSync(project.path(".mailzone", "filling"));
-      expect(await project.run("apply", "--sandbox")).toMatchObject({ code: 2 });
-      expect(await project.run("plan", "--sandbox")).toMatchObject({ code: 0 });
+      expect(await project.run("apply", "--emulated")).toMatchObject({ code: 2 });
+      expect(await project.run("plan", "--emulated")).toMatchObject({ code: 0 });
     },
     "24m",
   );

@@ -1,4 +1,4 @@
-// Every example through the command line in the sandbox: checked, planned, applied, planned again and destroyed.
+// Every example through the command line in the emulator: checked, planned, applied, planned again and destroyed.
 import fs from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
@@ -54,23 +54,25 @@ test.each(Object.entries(ADDED))(
         stdout: expect.stringMatching(/^domains\.yaml: .*, no errors, no warnings\n$/),
       });
       project.write("domains.yaml", unprotected(name));
-      expect(await project.run("plan", "--sandbox")).toMatchObject({
+      expect(await project.run("plan", "--emulated")).toMatchObject({
         code: 0,
-        stdout: expect.stringContaining(`sandbox: mailzone: 0 to import, ${added} to add, 0 to change, 0 to destroy\n`),
+        stdout: expect.stringContaining(
+          `emulated: mailzone: 0 to import, ${added} to add, 0 to change, 0 to destroy\n`,
+        ),
       });
-      expect(await project.run("apply", "--sandbox")).toMatchObject({
+      expect(await project.run("apply", "--emulated")).toMatchObject({
         code: 0,
-        stdout: `sandbox: mailzone: applied: 0 imported, ${added} added, 0 changed, 0 destroyed\n`,
+        stdout: `emulated: mailzone: applied: 0 imported, ${added} added, 0 changed, 0 destroyed\n`,
       });
-      expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({
+      expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({
         code: 0,
-        stdout: "sandbox: mailzone: no changes\n",
+        stdout: "emulated: mailzone: no changes\n",
       });
       const { identities } = await project.world();
       expect(identities.filter((identity) => !identity.endsWith(" SUCCESS"))).toEqual([]);
-      expect(await project.run("destroy", "--all", "--yes", "--sandbox")).toMatchObject({
+      expect(await project.run("destroy", "--all", "--yes", "--emulated")).toMatchObject({
         code: 0,
-        stdout: `sandbox: mailzone: applied: 0 imported, 0 added, 0 changed, ${added} destroyed\n`,
+        stdout: `emulated: mailzone: applied: 0 imported, 0 added, 0 changed, ${added} destroyed\n`,
       });
       expect(await project.world()).toEqual({ records: [], identities: [] });
     } finally {

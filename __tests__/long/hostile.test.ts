@@ -40,8 +40,8 @@ test.each([
   ["a zone file", ["adopt", "--init", "example.org", "--config", "new.yaml", "--zone-file", EVIL]],
   ["a zone file's text", ["adopt", "--init", "example.org", "--config", "new.yaml", "--zone-file", "zone.txt"]],
   ["an expectation", ["apply", "--expect", EVIL]],
-  ["a fault", ["sandbox", "fault", EVIL]],
-  ["a duration", ["sandbox", "advance", EVIL]],
+  ["a fault", ["emulator", "fault", EVIL]],
+  ["a duration", ["emulator", "advance", EVIL]],
   ["values of domains.yaml", ["check", "--config", "evil.yaml"]],
   ["values of domains.yaml, as a table", ["records", "--placeholders", "--config", "evil.yaml"]],
 ])("%s moves no cursor", async (_what, args) => {
@@ -107,7 +107,7 @@ hasFull("an answer that goes to a full disk is no answer", () => {
 });
 
 test("where no file may be written it is said in one line", () => {
-  const shell = `ulimit -f 0; exec ${process.execPath} ${MAILZONE} adopt --init example.org --config new.yaml --zone-file zone.txt --region us-east-1 --sandbox`;
+  const shell = `ulimit -f 0; exec ${process.execPath} ${MAILZONE} adopt --init example.org --config new.yaml --zone-file zone.txt --region us-east-1 --emulated`;
   project.write("zone.txt", "example.org. 300 IN A 192.0.2.1\n");
   const { status, stderr } = spawnSync("bash", ["-c", shell], { cwd: project.folder, encoding: "utf8" });
   expect(status).not.toBe(0);
@@ -116,7 +116,7 @@ test("where no file may be written it is said in one line", () => {
 
 test("where a file stands in the way of our folder it is said in one line", async () => {
   project.write(".mailzone", "a file");
-  const { code, stderr } = await project.run("plan", "--sandbox");
+  const { code, stderr } = await project.run("plan", "--emulated");
   expect(code).toBe(2);
   expect(stderr).not.toMatch(/defect|^\s+at /m);
   expect(stderr.trim().split("\n").at(-1)).toMatch(/\.mailzone/);

@@ -1,5 +1,5 @@
 // A project of a user's own, from the packed package: a stack with two MailDomains in two zones, with the user's own backend,
-// aspect, override and policy, deployed by cdktf in the sandbox; and one beside a bucket, which is not emulated.
+// aspect, override and policy, deployed by cdktf in the emulator; and one beside a bucket, which is not emulated.
 import fs from "node:fs";
 import path from "node:path";
 import { PackedProject } from "../helpers/packed-project";
@@ -56,11 +56,11 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-const inSandbox = (...parts: string[]) =>
+const inEmulator = (...parts: string[]) =>
   JSON.parse(fs.readFileSync(path.join(project.folder, ".mailzone", "sandbox", ...parts), "utf8"));
 
 testWithCdktf("a stack of the user's own is deployed with two MailDomains, and its next plan is empty", () => {
-  project.mailzone("sandbox", "edit", "add", "zone", "example.net");
+  project.mailzone("emulator", "edit", "add", "zone", "example.net");
   project.cdktf("deploy", "shop", "--auto-approve");
   const { identities, zones } = project.world();
   expect(identities.map(({ name, region, verification }) => [name, region, verification]).sort()).toEqual([
@@ -70,7 +70,7 @@ testWithCdktf("a stack of the user's own is deployed with two MailDomains, and i
   expect(zones.map(({ records }) => records.length)).toEqual([6, 6]);
   expect(project.cdktf("diff", "shop")).toContain("No changes.");
 
-  const { resources, outputs } = inSandbox("terraform.shop.tfstate") as {
+  const { resources, outputs } = inEmulator("terraform.shop.tfstate") as {
     resources: { type: string; name: string; instances: { attributes: Record<string, unknown> }[] }[];
     outputs: { arns: { value: string[] } };
   };
@@ -85,11 +85,11 @@ testWithCdktf("a stack of the user's own is deployed with two MailDomains, and i
 });
 
 testWithCdktf("a bucket beside a MailDomain is told in the emulator's words, and a policy lets its role send", () => {
-  const { status, stdout, stderr } = project.try(project.bin("mailzone"), ["sandbox", "--", "cdktf", "diff", "files"]);
+  const { status, stdout, stderr } = project.try(project.bin("mailzone"), ["emulator", "--", "cdktf", "diff", "files"]);
   expect(status).not.toBe(0);
-  expect(stdout + stderr).toContain("mailzone's emulator does not emulate aws_s3_bucket (sandbox)");
+  expect(stdout + stderr).toContain("mailzone's emulator does not emulate aws_s3_bucket");
   expect(stdout + stderr).not.toContain("does not support");
-  const { data, terraform } = inSandbox("out", "stacks", "files", "cdk.tf.json");
+  const { data, terraform } = inEmulator("out", "stacks", "files", "cdk.tf.json");
   expect(data.aws_iam_policy_document.policy.statement).toEqual([
     {
       actions: ["ses:SendEmail", "ses:SendRawEmail"],

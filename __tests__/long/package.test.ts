@@ -173,7 +173,7 @@ test("the records are a table", () => {
   expect(stderr).toContain("1 passed");
 });
 
-testWithCdktf("the library's example is deployed in the sandbox, planned empty and destroyed", () => {
+testWithCdktf("the library's example is deployed in the emulator, planned empty and destroyed", () => {
   const document = parseDocument(fs.readFileSync("examples/library/domains.yaml", "utf8"));
   expect(project.mailzone("check")).toMatch(/^domains.yaml: 1 domain, no errors, no warnings\n/);
   document.setIn(["domains", 0, "protect"], false);
@@ -199,11 +199,11 @@ testWithCdktf("the library's example is deployed in the sandbox, planned empty a
 });
 
 test("the command line of the package plans and applies its own app", () => {
-  project.mailzone("sandbox", "reset");
-  expect(project.mailzone("plan", "--sandbox")).toContain(
-    "sandbox: mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy\n",
+  project.mailzone("emulator", "reset");
+  expect(project.mailzone("plan", "--emulated")).toContain(
+    "emulated: mailzone: 0 to import, 8 to add, 0 to change, 0 to destroy\n",
   );
-  project.mailzone("apply", "--sandbox");
-  expect(project.mailzone("plan", "--sandbox", "--fail-on-changes")).toContain("sandbox: mailzone: no changes\n");
-  expect(project.mailzone("records", "--sandbox", "--json")).toContain('"_dmarc.example.com"');
+  project.mailzone("apply", "--emulated");
+  expect(project.mailzone("plan", "--emulated", "--fail-on-changes")).toContain("emulated: mailzone: no changes\n");
+  expect(project.mailzone("records", "--emulated", "--json")).toContain('"_dmarc.example.com"');
 });

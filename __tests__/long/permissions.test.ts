@@ -1,4 +1,4 @@
-// The permissions that are written, against the calls that the sandbox was made: neither one too few nor one too many.
+// The permissions that are written, against the calls that the emulator was made: neither one too few nor one too many.
 import { Project } from "../helpers/project";
 
 jest.setTimeout(90_000);
@@ -17,7 +17,7 @@ domains:
 `;
 
 async function calls(): Promise<string[]> {
-  const { stdout } = await project.run("sandbox", "status", "--json");
+  const { stdout } = await project.run("emulator", "status", "--json");
   return (JSON.parse(stdout) as { calls: string[] }).calls;
 }
 
@@ -53,8 +53,8 @@ test("a life of applies and a look at it, up to the destruction, calls just what
 
   project.write("domains.yaml", DOMAINS("configurationSet: news"));
   const applied = await allowed("apply");
-  await project.run("verify", "--sandbox");
-  const destroyed = await project.run("destroy", "--all", "--yes", "--sandbox");
+  await project.run("verify", "--emulated");
+  const destroyed = await project.run("destroy", "--all", "--yes", "--emulated");
   expect(destroyed).toMatchObject({ code: 0 });
   // Cloudflare's DNS Write lets a token read as well.
   expect((await calls()).filter((call) => call !== "DNS Read")).toEqual(applied);
@@ -70,8 +70,8 @@ test("a plan, adopt and verify call just what the plan's role may", async () => 
     .split("\n")
     .filter((line) => !line.includes('"calls/'));
   project.write(journal.join("/"), kept.join("\n"));
-  expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
-  expect(await project.run("adopt", "--sandbox")).toMatchObject({ code: 0 });
-  await project.run("verify", "--sandbox");
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.run("adopt", "--emulated")).toMatchObject({ code: 0 });
+  await project.run("verify", "--emulated");
   expect(await calls()).toEqual(await allowed("plan"));
 });

@@ -1,4 +1,4 @@
-// Every step of the GitHub workflows, run in the sandbox against a stand-in for GitHub's API.
+// Every step of the GitHub workflows, run in the emulator against a stand-in for GitHub's API.
 import fs from "node:fs";
 import { parseReviewFile } from "../../lib/ci/review-file";
 import { HandMadeWorld } from "../helpers/made-by-hand";
@@ -85,7 +85,7 @@ test("an apply that is repeated finds all of it applied; a world that has moved 
   expect([again.apply.result, again.applied.result]).toEqual(["success", "success"]);
 
   github.checkRuns.pop();
-  await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
+  await project.run("emulator", "edit", "delete", "_dmarc.example.com", "TXT");
   const moved = await repository.merge();
   expect(moved.apply.log).toContain("not what was reviewed");
   expect(moved.apply.log).toMatch(
@@ -117,7 +117,7 @@ test("three merges in a row: the last apply takes all of them, the oldest first,
   github.pull.approve("maintainer");
   expect(github.comments.at(-1)?.body?.match(/^## mailzone review/gm)).toHaveLength(1);
   expect(lastCheck().output?.title).toBe("reviewed, stacks that change: 2");
-  await project.run("sandbox", "edit", "add", "record", "_dmarc.mail.example.com", "TXT", '"v=DMARC1; p=reject;"');
+  await project.run("emulator", "edit", "add", "record", "_dmarc.mail.example.com", "TXT", '"v=DMARC1; p=reject;"');
   const { find, apply, applied } = await repository.merge();
   const { approved } = JSON.parse(find.outputs.approved ?? "") as { approved: { number: number; expect: object }[] };
   expect(approved.map(({ number, expect }) => [number, Object.keys(expect)])).toEqual([
@@ -130,7 +130,7 @@ test("three merges in a row: the last apply takes all of them, the oldest first,
   expect(apply.log).toMatch(/not applied: pull request 9, approved by "maintainer": /);
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 
-  await project.run("sandbox", "edit", "delete", "_dmarc.mail.example.com", "TXT");
+  await project.run("emulator", "edit", "delete", "_dmarc.mail.example.com", "TXT");
   const mended = await repository.merge();
   expect(mended.apply.log).toContain("one: nothing is left to do, it is applied already");
   expect([mended.apply.result, mended.applied.result]).toEqual(["success", "success"]);
@@ -224,7 +224,7 @@ test("a plan that failed is commented, and lets nothing through", async () => {
   repository.push(ARTICLE_YAML, "f");
   await project.apply();
   repository.push(REJECT, "1");
-  await project.run("sandbox", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
+  await project.run("emulator", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
   const { plan, publish } = await repository.pullRequest();
   expect([plan.result, publish.result]).toEqual(["failure", "success"]);
   expect(github.comments[0]?.body).toMatch(/\*\*The plan of `mailzone` failed/);
@@ -295,12 +295,12 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
   const { github, project } = repository;
   project.write("domains.yaml", ARTICLE_YAML);
   await project.apply();
-  await project.run("sandbox", "advance", "1h");
+  await project.run("emulator", "advance", "1h");
   const clean = await repository.job("drift.yml", "drift");
   expect([clean.result, github.posted.length]).toEqual(["success", 0]);
   expect(clean.summary).toContain("No drift: the plan is empty, and all of it is live.");
 
-  await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
+  await project.run("emulator", "edit", "delete", "_dmarc.example.com", "TXT");
   const dirty = await repository.job("drift.yml", "drift");
   expect([dirty.result, github.issues.length]).toEqual(["failure", 1]);
   expect(github.issues[0]).toMatchObject({ title: "mailzone: drift", labels: ["mailzone-drift"], state: "open" });
@@ -309,12 +309,12 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
 
   // The plan is empty again, and its records cannot be seen.
   await project.apply();
-  await project.run("sandbox", "fault", "dns", "servfail");
+  await project.run("emulator", "fault", "dns", "servfail");
   expect((await repository.job("drift.yml", "drift")).log).toContain("drift: not-live");
   expect(github.posted.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST issues", "PATCH issues/10"]);
   expect(github.issues[0]?.body).toMatch(/^Not all of it is live:\n\n/);
 
-  await project.run("sandbox", "fault", "clear");
+  await project.run("emulator", "fault", "clear");
   expect((await repository.job("drift.yml", "drift")).result).toBe("success");
   expect(github.issues[0]).toMatchObject({ state: "closed" });
   expect(github.posted.at(-2)).toMatchObject({ path: "issues/10/comments" });
@@ -323,8 +323,8 @@ test("drift opens an issue, brings it up to date, and closes it when all is clea
 test("by hand it applies the digests of a review, with what is accepted, from the default branch alone", async () => {
   const { project } = repository;
   project.write("domains.yaml", REJECT);
-  await project.run("plan", "--sandbox");
-  const { stdout } = await project.run("review", "--sandbox", "--json");
+  await project.run("plan", "--emulated");
+  const { stdout } = await project.run("review", "--emulated", "--json");
   const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; digest: string }[] };
   const expected = ` ${stacks.map(({ stack, digest }) => `${stack}=${digest}`).join(" ")} `;
   const github = {

@@ -1,4 +1,4 @@
-// The commands of the GitLab and Atlantis templates, run as plain shell in the sandbox.
+// The commands of the GitLab and Atlantis templates, run as plain shell in the emulator.
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
@@ -33,7 +33,7 @@ test("gitlab: check, review, plan, apply by digest, and drift", async () => {
   expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringContaining("it is applied already") });
   expect(await job("plan")).toMatchObject({ code: 0 });
   expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringMatching(/nothing changes\n$/) });
-  await project.run("sandbox", "edit", "delete", "_dmarc.example.com", "TXT");
+  await project.run("emulator", "edit", "delete", "_dmarc.example.com", "TXT");
   const drift = await job("drift");
   expect([drift.code, drift.log]).toEqual([1, expect.stringContaining("drift: changed")]);
 
@@ -62,7 +62,7 @@ test("atlantis: plan keeps the digests, apply plans anew and applies by them", a
   expect(project.read("default.tfplan")).toBe("");
   expect(await atlantis("apply")).toMatchObject({ code: 0, log: "nothing changes\n" });
   // A plan that failed leaves no file by which it could be applied.
-  await project.run("sandbox", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
+  await project.run("emulator", "fault", "error", "--status", "429", "--type", "cloudflare_dns_record");
   expect((await atlantis("plan")).code).not.toBe(0);
   expect(fs.existsSync(project.path("default.tfplan"))).toBe(false);
 });

@@ -1,4 +1,4 @@
-// The sandbox over time, and for two commands at once.
+// The emulator over time, and for two commands at once.
 import fs from "node:fs";
 import { Project, until } from "../helpers/project";
 
@@ -11,34 +11,34 @@ beforeEach(() => {
 afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
-test("a second command in the sandbox waits for the first, and says so", async () => {
+test("a second command in the emulator waits for the first, and says so", async () => {
   const run = "fs.writeFileSync('runs', ''); setInterval(() => fs.existsSync('over') && process.exit(), 20)";
-  const first = project.start("sandbox", "--", process.execPath, "-e", run);
+  const first = project.start("emulator", "--", process.execPath, "-e", run);
   await until(() => fs.existsSync(project.path("runs")), "the first command");
-  const second = project.start("sandbox", "advance", "73h");
+  const second = project.start("emulator", "advance", "73h");
   await until(() => second.stderr().includes("waiting"), "the second one's word");
   project.write("over", "");
   const { code, stdout, stderr } = await second.ended;
-  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("sandbox: its clock shows ") });
-  expect(stderr).toMatch(/^sandbox ".*" is in use by process \d+ \(a command in the sandbox\): waiting\n$/);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("emulated: its clock shows ") });
+  expect(stderr).toMatch(/^emulator ".*" is in use by process \d+ \(a command in the emulator\): waiting\n$/);
   expect((await first.ended).code).toBe(0);
 });
 
 test("SES gives up after 72 hours without the records", async () => {
-  await project.run("plan", "--sandbox");
-  await project.run("sandbox", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record", "--times", "0");
-  const apply = await project.run("apply", "--sandbox", "--no-preflight");
+  await project.run("plan", "--emulated");
+  await project.run("emulator", "fault", "error", "--status", "403", "--type", "cloudflare_dns_record", "--times", "0");
+  const apply = await project.run("apply", "--emulated", "--no-preflight");
   expect(apply).toMatchObject({ code: 2, stderr: expect.stringContaining("Creation errored") });
   expect((await project.world()).identities).toEqual(["example.com us-east-1 PENDING"]);
-  await project.run("sandbox", "advance", "73h");
+  await project.run("emulator", "advance", "73h");
   expect((await project.world()).identities).toEqual(["example.com us-east-1 FAILED"]);
 });
 
 test("a saved terraform output gives the same table as the state, and is refused where it is something else", async () => {
   await project.startApplied();
-  const table = await project.run("records", "--sandbox", "--json");
+  const table = await project.run("records", "--emulated", "--json");
   const saved = await project.run(
-    "sandbox",
+    "emulator",
     "--",
     "terraform",
     "-chdir=.mailzone/sandbox/out/stacks/mailzone",
@@ -92,9 +92,9 @@ test("a saved terraform output gives the same table as the state, and is refused
     stdout: "",
     stderr: expect.stringContaining('bind got placeholders instead of values, in "dkim-1" of "example.com"'),
   });
-  expect(await project.run("records", "--sandbox", "--format", "cloudflare")).toMatchObject({
+  expect(await project.run("records", "--emulated", "--format", "cloudflare")).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^; sandbox: .*\n\$ORIGIN example\.com\.\n(.* ; cf_tags=cf-proxied:false\n){3}/),
+    stdout: expect.stringMatching(/^; emulator: .*\n\$ORIGIN example\.com\.\n(.* ; cf_tags=cf-proxied:false\n){3}/),
   });
   expect(await project.run("records", "example.org", "--placeholders")).toMatchObject({
     code: 2,

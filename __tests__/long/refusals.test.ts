@@ -11,41 +11,41 @@ afterEach(() => project.remove());
 afterAll(() => Project.clean());
 
 const refusal = async () => {
-  const { code, stderr } = await project.run("apply", "--sandbox");
+  const { code, stderr } = await project.run("apply", "--emulated");
   return `${code}: ${stderr.trimEnd()}`;
 };
 
 test("one stack of two that is refused leaves the other as it was", async () => {
   const second = entryOf("example.org", "eu-west-1", "stack: other");
   project.write("domains.yaml", domainsYaml(ARTICLE_ENTRY, second));
-  await project.run("plan", "--sandbox", "mailzone");
-  expect(await refusal()).toBe('2: stack "other" has no saved plan: run mailzone plan --sandbox first');
+  await project.run("plan", "--emulated", "mailzone");
+  expect(await refusal()).toBe('2: stack "other" has no saved plan: run mailzone plan --emulated first');
   expect(await project.world()).toEqual({ records: [], identities: [] });
-  expect((await project.run("plan", "--sandbox", "nope")).stderr).toBe(
+  expect((await project.run("plan", "--emulated", "nope")).stderr).toBe(
     'stack "nope" is not in the configuration: the stacks are mailzone, other\n',
   );
 });
 
 test("no plan, a changed configuration, one that is applied, and a state that has moved", async () => {
-  expect(await refusal()).toBe('2: stack "mailzone" has no saved plan: run mailzone plan --sandbox first');
+  expect(await refusal()).toBe('2: stack "mailzone" has no saved plan: run mailzone plan --emulated first');
 
-  await project.run("plan", "--sandbox");
+  await project.run("plan", "--emulated");
   project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
   expect(await refusal()).toBe(
-    '2: the configuration of stack "mailzone" has changed since its plan: run mailzone plan --sandbox again',
+    '2: the configuration of stack "mailzone" has changed since its plan: run mailzone plan --emulated again',
   );
   project.write("domains.yaml", ARTICLE_YAML);
 
-  expect((await project.run("apply", "--sandbox")).code).toBe(0);
+  expect((await project.run("apply", "--emulated")).code).toBe(0);
   expect(await refusal()).toBe(
-    '2: the saved plan of stack "mailzone" has already been applied: run mailzone plan --sandbox for what is new',
+    '2: the saved plan of stack "mailzone" has already been applied: run mailzone plan --emulated for what is new',
   );
 
   project.write("domains.yaml", ARTICLE_YAML.replace("web:", "ttl: 300, web:"));
-  await project.run("plan", "--sandbox");
+  await project.run("plan", "--emulated");
   const chdir = "-chdir=.mailzone/sandbox/out/stacks/mailzone";
-  await project.run("sandbox", "--", "terraform", chdir, "apply", "-auto-approve");
+  await project.run("emulator", "--", "terraform", chdir, "apply", "-auto-approve");
   expect(await refusal()).toBe(
-    '2: the saved plan of stack "mailzone" is stale, its state has changed since: run mailzone plan --sandbox again',
+    '2: the saved plan of stack "mailzone" is stale, its state has changed since: run mailzone plan --emulated again',
   );
 });

@@ -14,8 +14,8 @@ test("the digest of a plan made again is the same, and of another it is not", as
   await project.startApplied();
   const digest = async (policy: string) => {
     project.write("domains.yaml", ARTICLE_YAML.replace("web:", `dmarc: {policy: ${policy}}, web:`));
-    await project.run("plan", "--sandbox");
-    const { stdout } = await project.run("review", "--sandbox", "--json");
+    await project.run("plan", "--emulated");
+    const { stdout } = await project.run("review", "--emulated", "--json");
     return (JSON.parse(stdout) as { stacks: { digest: string }[] }).stacks[0]?.digest;
   };
   const first = await digest("reject");

@@ -1,7 +1,7 @@
 // Locks of states in S3, by the real Terraform: a pull request's plan takes none, an apply waits, and a lock that a dead run left is
 // explained and taken away. What the stacks hold is emulated, their state is not.
 import path from "node:path";
-import { type Sandbox, startSandbox } from "../../packages/emulator/src/sandbox";
+import { type Emulator, startEmulator } from "../../packages/emulator/src/emulator";
 import { domainsYaml, entryOf, Project, until } from "../helpers/project";
 import { describeWithPython, startPython } from "../helpers/python";
 import { S3_ENV, S3Store, s3Backend } from "../helpers/s3-store";
@@ -16,19 +16,19 @@ const STALE = JSON.stringify({
 const HELD = `since 2026-01-02 03:04:05 UTC by "runner@fv-az1", for a plan (Terraform 1.11.4, lock ${ID})`;
 
 let project: Project;
-let sandbox: Sandbox;
+let emulator: Emulator;
 
 async function start(url: string): Promise<void> {
   const entry = entryOf("example.com", "us-east-1", "stack: mail");
   project = new Project(`backend: ${s3Backend(url)}\n${domainsYaml(entry)}`);
   const folder = path.join(project.folder, ".mailzone", "sandbox");
-  sandbox = await startSandbox({ folder, purpose: "test", pid: process.pid, log: () => {} });
-  const { TF_REATTACH_PROVIDERS = "" } = sandbox.environment({});
+  emulator = await startEmulator({ folder, purpose: "test", pid: process.pid, log: () => {} });
+  const { TF_REATTACH_PROVIDERS = "" } = emulator.environment({});
   project.env = { ...S3_ENV, TF_REATTACH_PROVIDERS };
 }
 
 async function stop(): Promise<void> {
-  await sandbox.stop();
+  await emulator.stop();
   project.remove();
 }
 

@@ -1,7 +1,7 @@
 // A state with a role for plan and one for apply, by the real Terraform on a store that knows who asks: the plan's role never
 // writes, the apply's does, and a plan that was saved with the one is not applied with it.
 import path from "node:path";
-import { type Sandbox, startSandbox } from "../../packages/emulator/src/sandbox";
+import { type Emulator, startEmulator } from "../../packages/emulator/src/emulator";
 import { domainsYaml, entryOf, Project } from "../helpers/project";
 import { S3_ENV, S3Store, s3Backend } from "../helpers/s3-store";
 
@@ -13,19 +13,19 @@ const STATE = "/state/mailzone/mail.tfstate";
 
 let store: S3Store;
 let project: Project;
-let sandbox: Sandbox;
+let emulator: Emulator;
 
 beforeEach(async () => {
   store = await new S3Store().start();
   store.readers.add(PLAN);
   project = new Project(configured("mailFrom: false"));
   const folder = path.join(project.folder, ".mailzone", "sandbox");
-  sandbox = await startSandbox({ folder, purpose: "test", pid: process.pid, log: () => {}, http: true });
-  const { TF_REATTACH_PROVIDERS = "", CLOUDFLARE_BASE_URL = "", CLOUDFLARE_API_TOKEN = "" } = sandbox.environment({});
+  emulator = await startEmulator({ folder, purpose: "test", pid: process.pid, log: () => {}, http: true });
+  const { TF_REATTACH_PROVIDERS = "", CLOUDFLARE_BASE_URL = "", CLOUDFLARE_API_TOKEN = "" } = emulator.environment({});
   project.env = { ...S3_ENV, TF_REATTACH_PROVIDERS, CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN };
 });
 afterEach(async () => {
-  await sandbox.stop();
+  await emulator.stop();
   project.remove();
   await store.stop();
 });

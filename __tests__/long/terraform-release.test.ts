@@ -45,20 +45,20 @@ test("the real program is fetched, unpacked and answers", async () => {
   }
 });
 
-test("what was fetched is used by every command, and by what a command in the sandbox starts", async () => {
+test("what was fetched is used by every command, and by what a command in the emulator starts", async () => {
   const program = fetchedProgram({ XDG_CACHE_HOME: cache });
   fs.mkdirSync(path.dirname(program), { recursive: true, mode: 0o700 });
   fs.copyFileSync(terraformFile(), program);
   await project.apply();
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
-  expect(await project.run("plan", "--sandbox", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
   const version = /^(Terraform|OpenTofu) v1\./;
-  expect(await project.run("sandbox", "--", "sh", "-c", "terraform version")).toMatchObject({
+  expect(await project.run("emulator", "--", "sh", "-c", "terraform version")).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(version),
   });
   const named = 'exec "$TERRAFORM_BINARY_NAME" -chdir=.mailzone/sandbox/out/stacks/mailzone state list';
-  expect((await project.run("sandbox", "--", "sh", "-c", named)).stdout).toContain(
+  expect((await project.run("emulator", "--", "sh", "-c", named)).stdout).toContain(
     "aws_sesv2_email_identity.example_com\n",
   );
 });
@@ -67,7 +67,7 @@ test("a mirror that serves another program is refused by the command line, and n
   const mirror = await startMirror();
   try {
     project.env = { ...project.env, MAILZONE_TERRAFORM_MIRROR: mirror.url };
-    const { code, stdout, stderr } = await project.run("sandbox", "demo");
+    const { code, stdout, stderr } = await project.run("emulator", "demo");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     const lines = stderr.trim().split("\n");
     expect(lines.filter((line) => !line.startsWith("fetching Terraform: "))).toEqual([
@@ -78,9 +78,9 @@ test("a mirror that serves another program is refused by the command line, and n
     ]);
     expect(fs.readdirSync(path.join(cache, "mailzone", "terraform"), { recursive: true })).toHaveLength(1);
     // A command that needs no terraform goes on; one that does hears why there is none.
-    const other = await project.run("sandbox", "--", "sh", "-c", "echo here; terraform plan");
+    const other = await project.run("emulator", "--", "sh", "-c", "echo here; terraform plan");
     expect(other).toMatchObject({ code: 127, stdout: "here\n" });
-    expect(other.stderr).toContain("sandbox: Terraform 1.11.4 from ");
+    expect(other.stderr).toContain("emulated: Terraform 1.11.4 from ");
   } finally {
     mirror.stop();
   }

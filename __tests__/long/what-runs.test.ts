@@ -94,14 +94,14 @@ test("our own stacks run nothing and go nowhere else: several accounts, records 
     );
   const told = async (yaml: string) => {
     project.write("domains.yaml", yaml);
-    await project.run("plan", "--sandbox");
+    await project.run("plan", "--emulated");
     return rules(project.read(".mailzone", "sandbox", "plans", "mailzone", "plan.json"));
   };
   const ids = RUN_RULES.map(({ id }) => id);
   try {
     const first = await told(text("amazon.com"));
     expect(first).toContain("identity-created");
-    await project.run("apply", "--sandbox");
+    await project.run("apply", "--emulated");
     const next = await told(text("letsencrypt.org"));
     expect(next).toContain("record-changed");
     expect([...first, ...next].filter((rule) => ids.includes(rule))).toEqual([]);

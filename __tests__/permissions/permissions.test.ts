@@ -105,7 +105,7 @@ test("the order of entries changes nothing", () => {
   expect(permissions({ domains: [...domains].reverse() })).toEqual(permissions({ domains }));
 });
 
-describe("against the calls that the sandbox stands for", () => {
+describe("against the calls that the emulator stands for", () => {
   /** The services' functions say which API call each is. */
   const callsOf = (service: string) => {
     const source = fs.readFileSync(`packages/emulator/src/services/${service}.ts`, "utf8");

@@ -1,5 +1,5 @@
-// A project as a clone of a repository on GitHub has it, with its jobs run in the sandbox: `npx` is a stand-in that asks for
-// --no-install and adds --sandbox to what would go out, `npm` one that does nothing.
+// A project as a clone of a repository on GitHub has it, with its jobs run in the emulator: `npx` is a stand-in that asks for
+// --no-install and adds --emulated to what would go out, `npm` one that does nothing.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -190,8 +190,8 @@ const NPX = `#!/bin/sh
 tool=$2
 shift 2
 case "$tool $1" in
-  "mailzone plan" | "mailzone apply" | "mailzone review" | "mailzone verify") set -- "$@" --sandbox ;;
-  "mailzone ci") case "$2" in plan | apply | drift) set -- "$@" --sandbox ;; esac ;;
+  "mailzone plan" | "mailzone apply" | "mailzone review" | "mailzone verify") set -- "$@" --emulated ;;
+  "mailzone ci") case "$2" in plan | apply | drift) set -- "$@" --emulated ;; esac ;;
 esac
 case "$tool" in
   mailzone) exec node "$ROOT/bin/mailzone.js" "$@" ;;

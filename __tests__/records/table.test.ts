@@ -54,8 +54,8 @@ test("markdown is the article's table, and placeholders are not taken for HTML",
 });
 
 test("a remark stands above a table", () => {
-  expect(renderRecords([], "text", { remark: "sandbox: emulated" })).toBe(
-    "sandbox: emulated\n\nType  Host  Name  Value  Priority  TTL  Proxy  Description",
+  expect(renderRecords([], "text", { remark: "emulated: not real" })).toBe(
+    "emulated: not real\n\nType  Host  Name  Value  Priority  TTL  Proxy  Description",
   );
 });
 

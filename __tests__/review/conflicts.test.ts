@@ -21,18 +21,18 @@ test("an identity that exists is named with the command that takes it over", () 
 
 const told = (code: string) => {
   const error = { summary: "failed to make http request", detail: `{"code":${code}}`, address: changes[1]!.address };
-  return explainConflicts([error], changes, "mailzone adopt --sandbox");
+  return explainConflicts([error], changes, "mailzone adopt --emulated");
 };
 
 test.each(["81057", "81058"])("a record that Cloudflare refuses with %s exists already", (code) => {
   expect(told(code)).toEqual([
-    'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: run mailzone adopt --sandbox example.com to see it, with --write to import it',
+    'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: run mailzone adopt --emulated example.com to see it, with --write to import it',
   ]);
 });
 
 test.each(["81053", "81054", "81056"])("one that is refused with %s may have another in its way", (code) => {
   expect(told(code)).toEqual([
-    'record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made as cloudflare_dns_record.example_com__dmarc, its name has a record outside the state already: run mailzone adopt --sandbox example.com to see it, and what to do',
+    'record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made as cloudflare_dns_record.example_com__dmarc, its name has a record outside the state already: run mailzone adopt --emulated example.com to see it, and what to do',
   ]);
 });
 

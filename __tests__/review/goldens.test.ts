@@ -1,4 +1,4 @@
-// A folder per scenario: plan.json by the real terraform in the sandbox, review.md beside it. `node bin/run.js
+// A folder per scenario: plan.json by the real terraform in the emulator, review.md beside it. `node bin/run.js
 // scripts/review-goldens.ts` makes both again.
 import fs from "node:fs";
 import path from "node:path";

@@ -68,10 +68,10 @@ test("each thing to do is said once, with the command of the world it is for", (
       mailFrom,
       clash({ moved: true, cure: { do: "delete" } }),
     ],
-    "mailzone adopt --sandbox",
+    "mailzone adopt --emulated",
   );
   expect(texts).toEqual([
-    "run mailzone adopt --sandbox example.com example.net to take over what is there",
+    "run mailzone adopt --emulated example.com example.net to take over what is there",
     'the MAIL FROM name of "example.com" serves something else: write mailFrom: bounce for it, or another label that nothing uses',
     "delete what stands where a record is moved, or give it another name",
   ]);

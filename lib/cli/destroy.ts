@@ -6,7 +6,7 @@ import { isPlanned } from "../plan/summary";
 import { planStacks } from "../terraform/plan";
 import type { Locking } from "../terraform/state-lock";
 import { applyJudged } from "./apply/apply";
-import { type CommonOptions, soundConfig, withConfig, withLockTimeout, withParallel, withSandbox } from "./options";
+import { type CommonOptions, soundConfig, withConfig, withEmulated, withLockTimeout, withParallel } from "./options";
 import { refuseFailedPlans } from "./plan";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
@@ -24,7 +24,7 @@ export function addDestroy(program: Command, shell: Shell, exit: (code: number) 
     .argument("[stack...]", "the stacks to destroy")
     .option("--all", "all stacks of the configuration")
     .option("--yes", "do not ask");
-  withSandbox(withConfig(withParallel(withLockTimeout(command))));
+  withEmulated(withConfig(withParallel(withLockTimeout(command))));
   command.action(async (names: string[], options: DestroyCommandOptions) => exit(await destroy(shell, names, options)));
 }
 

@@ -3,7 +3,7 @@ import type { Configuration } from "../config/configuration";
 import { Refused, type Shell } from "./shell";
 
 export interface LocalStateOptions {
-  readonly sandbox?: boolean;
+  readonly emulated?: boolean;
   /** The machine keeps its disk. @default false */
   readonly localState?: boolean;
 }
@@ -17,9 +17,9 @@ export function losesState({ env }: Pick<Shell, "env">, { backend }: Pick<Config
 export function refuseLocalState(
   shell: Pick<Shell, "env">,
   config: Pick<Configuration, "backend">,
-  { sandbox = false, localState = false }: LocalStateOptions,
+  { emulated = false, localState = false }: LocalStateOptions,
 ): void {
-  if (sandbox || localState || !losesState(shell, config)) return;
+  if (emulated || localState || !losesState(shell, config)) return;
   throw new Refused(
     'nothing is applied: state is a local file, and this is CI, which loses it: add "backend" to domains.yaml, or say --local-state where the machine keeps its disk',
   );

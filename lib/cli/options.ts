@@ -10,7 +10,7 @@ import { Refused, type Shell } from "./shell";
 
 export interface CommonOptions {
   readonly config?: readonly string[];
-  readonly sandbox?: boolean;
+  readonly emulated?: boolean;
 }
 
 export interface FormatOptions<F extends string> {
@@ -28,8 +28,10 @@ export function withConfig(command: Command): Command {
   return command.option("--config <file>", description, collect);
 }
 
-export function withSandbox(command: Command): Command {
-  return command.option("--sandbox", "in the sandbox: emulated AWS and Cloudflare, no credentials");
+export function withEmulated(command: Command): Command {
+  return command
+    .option("--emulated", "with AWS and Cloudflare emulated on this machine, no credentials")
+    .addOption(new Option("--sandbox", "the same, as it was called").implies({ emulated: true }).hideHelp());
 }
 
 export function withFormat(command: Command, formats: readonly string[]): Command {
@@ -103,16 +105,16 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
   return json ? ("json" as F) : format;
 }
 
-/** Whatever may be handed on says where it is from; json is for programs, which asked for the sandbox themselves. */
+/** Whatever may be handed on says where it is from; json is for programs, which asked for the emulator themselves. */
 export function remarked(text: string, options: CommonOptions & FormatOptions<string>): string {
-  return options.sandbox && formatOf(options) !== "json"
-    ? `sandbox: DNS, SES and Cloudflare are emulated\n\n${text}`
+  return options.emulated && formatOf(options) !== "json"
+    ? `emulated: DNS, SES and Cloudflare are emulated\n\n${text}`
     : text;
 }
 
 /** What to type next, in the world in which this command ran. */
-export function commandLine(words: string, isSandbox = false): string {
-  return `mailzone ${words}${isSandbox ? " --sandbox" : ""}`;
+export function commandLine(words: string, isEmulated = false): string {
+  return `mailzone ${words}${isEmulated ? " --emulated" : ""}`;
 }
 
 /** The names of the configuration's files or folders, as they are shown in messages. */

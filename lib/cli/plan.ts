@@ -23,10 +23,10 @@ import {
   formatOf,
   soundConfig,
   withConfig,
+  withEmulated,
   withFormat,
   withLockTimeout,
   withParallel,
-  withSandbox,
 } from "./options";
 import { planJson } from "./plan-json";
 import { keepPreflight } from "./preflight";
@@ -52,7 +52,7 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare")
     .option("--no-lock", "do not take the lock of the state: for plans of pull requests, which may be cut off")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withFormat(withSandbox(withConfig(withParallel(withLockTimeout(command)))), ["text", "json"]);
+  withFormat(withEmulated(withConfig(withParallel(withLockTimeout(command)))), ["text", "json"]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }
 

@@ -6,6 +6,7 @@ import { addApply } from "./apply/apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
+import { addEmulator } from "./emulator/emulator";
 import { explain } from "./explain";
 import { addInit } from "./init";
 import { addLock } from "./lock";
@@ -13,7 +14,6 @@ import { addPermissions } from "./permissions";
 import { addPlan } from "./plan";
 import { addRecords } from "./records";
 import { addReview } from "./review";
-import { addSandbox } from "./sandbox/sandbox";
 import { EXIT, type Shell } from "./shell";
 import { addStacks } from "./stacks";
 import { addUnlock } from "./unlock";
@@ -65,12 +65,12 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
     addLock,
     addUnlock,
     addCi,
-    addSandbox,
+    addEmulator,
   ])
     add(program, shell, exit);
 
   try {
-    await program.parseAsync(runInSandbox(argv), { from: "user" });
+    await program.parseAsync(emulatorCommand(argv), { from: "user" });
   } catch (error) {
     // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
     if (!(error instanceof CommanderError)) throw error;
@@ -79,7 +79,12 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
   return code;
 }
 
-/** `sandbox -- COMMAND…` is `sandbox run -- COMMAND…`: a command may be called like one of ours. */
-function runInSandbox(argv: readonly string[]): readonly string[] {
-  return argv[0] === "sandbox" && argv[1] === "--" ? ["sandbox", "run", ...argv.slice(1)] : argv;
+/**
+ * `emulator -- COMMAND…` is `emulator run -- COMMAND…`, because a command may have the name of one of ours. `sandbox` is the old name of
+ * `emulator`, which scripts may use.
+ */
+function emulatorCommand(argv: readonly string[]): readonly string[] {
+  const [first, ...others] = argv;
+  if (first !== "emulator" && first !== "sandbox") return argv;
+  return others[0] === "--" ? ["emulator", "run", ...others] : ["emulator", ...others];
 }

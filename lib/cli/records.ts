@@ -18,9 +18,9 @@ import {
   soundConfig,
   widthOf,
   withConfig,
+  withEmulated,
   withFormat,
   withLanguage,
-  withSandbox,
 } from "./options";
 import { give } from "./output";
 import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "./published";
@@ -42,7 +42,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly rate?: number;
 }
 
-const SANDBOX_REMARK = "sandbox: these records are emulated, do not give them to anyone";
+const EMULATED_REMARK = "emulated: these records are emulated, do not give them to anyone";
 
 export function addRecords(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
@@ -64,12 +64,12 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
     )
     .addOption(new Option("--columns <columns>", "which columns, such as type,host,value").argParser(columnsOf))
     .option("--out <file>", "write it to a file");
-  withFormat(withSandbox(withConfig(withRate(withLanguage(command)))), RECORD_FORMATS);
+  withFormat(withEmulated(withConfig(withRate(withLanguage(command)))), RECORD_FORMATS);
   command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
 }
 
 export async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
-  const { from, placeholders, live, sandbox, only = [] } = options;
+  const { from, placeholders, live, emulated, only = [] } = options;
   if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
   if (live && placeholders) throw new Refused("records got --live and --placeholders: say one or the other");
@@ -82,9 +82,9 @@ export async function records(shell: Shell, names: readonly string[], options: R
   const found = live ? undefined : columns?.find((column) => column === "status" || column === "deadline");
   if (found !== undefined)
     throw new Refused(`records got the column "${found}" without --live: add --live, or leave it out`);
-  const remark = sandbox ? SANDBOX_REMARK : undefined;
-  if (sandbox && format === "csv") shell.say(SANDBOX_REMARK);
-  const isHandedOver = !sandbox;
+  const remark = emulated ? EMULATED_REMARK : undefined;
+  if (emulated && format === "csv") shell.say(EMULATED_REMARK);
+  const isHandedOver = !emulated;
   // What a spreadsheet or a script reads has one language, unless another is asked for.
   const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
   const style = { remark, columns, host, language, isHandedOver, width: widthOf(shell) };
@@ -121,10 +121,10 @@ async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Pr
   return together(published, expected);
 }
 
-function sayPlaceholders(shell: Shell, domains: readonly Domain[], { sandbox }: CommonOptions): void {
+function sayPlaceholders(shell: Shell, domains: readonly Domain[], { emulated }: CommonOptions): void {
   const names = domains.map(({ entry }) => `"${entry}"`);
   shell.say(
-    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", sandbox)} and ${commandLine("apply", sandbox)}`,
+    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", emulated)} and ${commandLine("apply", emulated)}`,
   );
 }
 

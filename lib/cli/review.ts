@@ -20,8 +20,8 @@ import {
   formatOf,
   readConfig,
   withConfig,
+  withEmulated,
   withFormat,
-  withSandbox,
 } from "./options";
 import { fromTop, isReport, printReport, REPORTS, type ReportFormat } from "./report";
 import { readSavedPlans, type SavedForReview } from "./saved-plans";
@@ -53,18 +53,18 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
       [],
     )
     .option("--accepted-by <who>", "who accepts, to be shown");
-  withFormat(withSandbox(withConfig(command)), ["text", "markdown", "json", ...REPORTS]);
+  withFormat(withEmulated(withConfig(command)), ["text", "markdown", "json", ...REPORTS]);
   command.action(async (files: string[], options: ReviewOptions) => exit(await review(shell, files, options)));
 }
 
 async function review(shell: Shell, files: readonly string[], options: ReviewOptions): Promise<number> {
   const { accept, acceptedBy, failOn } = options;
   const acceptances = accept.map(parseAcceptance);
-  if (files.length === 0 && options.sandbox) shell.say("sandbox: these are plans of the sandbox");
+  if (files.length === 0 && options.emulated) shell.say("emulated: these are plans of the emulator");
   const saved: readonly SavedForReview[] =
     files.length > 0
       ? (await readFiles(shell, files.map(planFile))).map((plan) => ({ plan }))
-      : await readSavedPlans(shell, options.sandbox ?? false);
+      : await readSavedPlans(shell, options.emulated ?? false);
   const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
   const result = reviewPlans(
     saved.map(({ plan }) => plan),

@@ -6,8 +6,8 @@ import { type Preflight, readPreflight } from "../review/preflight";
 import type { PlanInfo } from "../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../terraform/saved-plans/store";
 import { readManifest } from "../terraform/synth";
+import { emulatorFolder } from "./emulator-folder";
 import { commandLine } from "./options";
-import { sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
 import { savedPlans } from "./workspace";
 
@@ -25,11 +25,11 @@ export interface SavedForReview {
  */
 export async function readSavedPlans(
   shell: Shell,
-  sandbox: boolean,
+  emulator: boolean,
   only?: readonly string[],
 ): Promise<readonly SavedForReview[]> {
-  const plans = savedPlans(shell, sandbox);
-  const again = commandLine("plan", sandbox);
+  const plans = savedPlans(shell, emulator);
+  const again = commandLine("plan", emulator);
   const stacks = plans.stacks().filter((stack) => only?.includes(stack) !== false);
   if (stacks.length === 0) {
     const root = path.relative(shell.cwd, plans.root);
@@ -40,7 +40,7 @@ export async function readSavedPlans(
   const open = infos.filter(({ status }) => status !== "applied");
   if (open.length === 0) throw new Refused(`all saved plans have been applied already: run ${again} for what is new`);
   for (const { stack, status } of infos) if (status === "applied") shell.say(`${stack}: already applied`);
-  const hashes = await synthesized(shell, sandbox);
+  const hashes = await synthesized(shell, emulator);
   return Promise.all(
     open.map(async (info): Promise<SavedForReview> => {
       const hash = hashes.get(info.stack);
@@ -74,8 +74,8 @@ async function readInfo(plans: SavedPlans, stack: string, again: string): Promis
 }
 
 /** The configurations that lie in the out folder, where there is one: plans may have come from another machine. */
-async function synthesized(shell: Shell, sandbox: boolean): Promise<ReadonlyMap<string, string>> {
-  const out = sandbox ? path.join(sandboxFolder(shell), "out") : path.join(shell.cwd, "cdktf.out");
+async function synthesized(shell: Shell, emulator: boolean): Promise<ReadonlyMap<string, string>> {
+  const out = emulator ? path.join(emulatorFolder(shell), "out") : path.join(shell.cwd, "cdktf.out");
   const stacks = await readManifest(out).catch(() => []);
   return new Map(stacks.map(({ name, hash }) => [name, hash]));
 }

@@ -12,7 +12,7 @@ import { printable } from "./terminal";
 export interface Shell {
   readonly env: Environment;
   readonly cwd: string;
-  /** The sandbox's folder below `.mailzone`. @default sandbox, a person's own world */
+  /** The emulator's folder below `.mailzone`. @default sandbox, a person's own world */
   readonly world?: "sandbox" | "demo";
   readonly interrupts: Interrupts;
   /** The exit code as a shell expects it: of a command that was interrupted, that of the signal. */

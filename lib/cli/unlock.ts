@@ -7,7 +7,7 @@ import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
 import { askForLock, forceUnlock, type StateLock } from "../terraform/state-lock";
 import { lockfileReadonly } from "./lock";
-import { type CommonOptions, commandLine, soundConfig, withConfig, withSandbox } from "./options";
+import { type CommonOptions, commandLine, soundConfig, withConfig, withEmulated } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
 import { inWorkspace, synthStacks, type Workspace, withTerraform } from "./workspace";
 
@@ -21,7 +21,7 @@ export function addUnlock(program: Command, shell: Shell, exit: (code: number) =
     .description("who has the lock of a stack's state, since when and for what? Takes it away where that run is dead")
     .argument("<stack>", "the stack")
     .option("--id <lock>", "do not ask: take away the lock with this id, and no other");
-  withSandbox(withConfig(command));
+  withEmulated(withConfig(command));
   command.action(async (name: string, options: UnlockOptions) => exit(await unlock(shell, name, options)));
 }
 

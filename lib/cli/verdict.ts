@@ -34,7 +34,7 @@ export function dangerLines(dangers: readonly Effect[], command: string): string
 
 /** A text with the word before each danger in red. */
 export function paintDangers(text: string): string {
-  return text.replace(/^(sandbox: )?danger:/gm, (_, label = "") => `${label}${colors.red("danger:")}`);
+  return text.replace(/^(emulated: )?danger:/gm, (_, label = "") => `${label}${colors.red("danger:")}`);
 }
 
 /** `mx-foreign@example.com`, as `--accept` takes it. */

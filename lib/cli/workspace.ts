@@ -1,7 +1,7 @@
-// Where a command works: for real, or in the sandbox, which shares neither folder nor environment with it.
+// Where a command works: for real, or in the emulator, which shares neither folder nor environment with it.
 import fs from "node:fs";
 import path from "node:path";
-import { folderLeadsOut, type Sandbox, type SandboxOptions } from "../../packages/emulator";
+import { type Emulator, type EmulatorOptions, folderLeadsOut } from "../../packages/emulator";
 import { stateRoles } from "../config/backend";
 import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
@@ -15,9 +15,9 @@ import type { Environment } from "../terraform/process/process";
 import type { PlanKind } from "../terraform/saved-plans/plan-info";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
+import { emulatorAccess, emulatorFolder, isRunning } from "./emulator-folder";
 import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
-import { isRunning, sandboxAccess, sandboxFolder } from "./sandbox-folder";
 import { Refused, type Shell } from "./shell";
 import { terraformBinary } from "./terraform-binary";
 
@@ -37,27 +37,27 @@ const SYNTH = ["--max-semi-space-size=4", launcher("synth")];
 
 export interface Workspace {
   readonly kind: PlanKind;
-  /** Before every line: the sandbox says that it is one. */
+  /** Before every line: the emulator says that it is one. */
   readonly label: string;
   readonly env: Environment;
   /** CDKTF's out folder. */
   readonly out: string;
   readonly plans: SavedPlans;
-  /** The backend that the stacks have; the sandbox has a local state. @default - it is not asked for a role */
+  /** The backend that the stacks have; the emulator has a local state. @default - it is not asked for a role */
   readonly backend?: BackendSettings | undefined;
   /** @default - the real world */
-  readonly sandbox?: Sandbox;
+  readonly emulator?: Emulator;
 }
 
-/** The saved plans, of the real world or the sandbox. */
-export function savedPlans(shell: Shell, isSandbox: boolean): SavedPlans {
-  const folder = isSandbox ? sandboxFolder(shell) : path.join(shell.cwd, ".mailzone");
+/** The saved plans, of the real world or the emulator. */
+export function savedPlans(shell: Shell, isEmulated: boolean): SavedPlans {
+  const folder = isEmulated ? emulatorFolder(shell) : path.join(shell.cwd, ".mailzone");
   return new SavedPlans(path.join(folder, "plans"), shell.cwd);
 }
 
 /**
  * Runs a job that makes or uses up saved plans: one at a time, from synth to the last note, so that two of them never mix. In
- * the sandbox its world's lock does that.
+ * the emulator its world's lock does that.
  */
 export async function withPlansLocked<T>(
   shell: Shell,
@@ -80,29 +80,29 @@ export async function withPlansLocked<T>(
 }
 
 /**
- * Runs `job` in the workspace that the options ask for; the sandbox's providers live exactly as long.
- * @param services what the sandbox serves beside its providers; and the backend, where the job runs Terraform
+ * Runs `job` in the workspace that the options ask for; the emulator's providers live exactly as long.
+ * @param services what the emulator serves beside its providers; and the backend, where the job runs Terraform
  */
 export async function inWorkspace<T>(
   shell: Shell,
   options: CommonOptions,
   domains: readonly Domain[],
   job: (workspace: Workspace) => Promise<T>,
-  { backend, ...services }: Pick<SandboxOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
+  { backend, ...services }: Pick<EmulatorOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
-  if (!options.sandbox) {
+  if (!options.emulated) {
     const plans = savedPlans(shell, false);
     const env = { ...shell.env, ...config, MAILZONE_SANDBOX: undefined };
     const out = path.join(shell.cwd, "cdktf.out");
     return job({ kind: "real", label: "", env, out, plans, ...(backend !== undefined && { backend }) });
   }
-  const folder = sandboxFolder(shell);
-  return withSandboxEnvironment(shell, { ...worldOf(domains), ...services }, (env, sandbox) =>
+  const folder = emulatorFolder(shell);
+  return withEmulator(shell, { ...worldOf(domains), ...services }, (env, emulator) =>
     job({
       kind: "sandbox",
-      sandbox,
-      label: "sandbox: ",
+      emulator,
+      label: "emulated: ",
       env: { ...env, ...config },
       out: path.join(folder, "out"),
       plans: savedPlans(shell, true),
@@ -111,22 +111,22 @@ export async function inWorkspace<T>(
 }
 
 /** Runs `job` with the emulated providers up; they end after it, and it after its children. */
-export async function withSandboxEnvironment<T>(
+export async function withEmulator<T>(
   shell: Shell,
-  world: Partial<SandboxOptions>,
-  job: (env: Environment, sandbox: Sandbox) => Promise<T>,
+  world: Partial<EmulatorOptions>,
+  job: (env: Environment, emulator: Emulator) => Promise<T>,
 ): Promise<T> {
-  const { startSandbox } = await import("../../packages/emulator/index.js");
-  const sandbox = await startSandbox({ ...sandboxAccess(shell, "a command in the sandbox"), ...world });
+  const { startEmulator } = await import("../../packages/emulator/index.js");
+  const emulator = await startEmulator({ ...emulatorAccess(shell, "a command in the emulator"), ...world });
   try {
-    return await job(sandbox.environment(shell.env as NodeJS.ProcessEnv), sandbox);
+    return await job(emulator.environment(shell.env as NodeJS.ProcessEnv), emulator);
   } finally {
-    await sandbox.stop();
+    await emulator.stop();
   }
 }
 
-/** What the configuration takes for granted, and the sandbox makes where it is not there: zones, distributions, accounts. */
-export function worldOf(domains: readonly Domain[]): Partial<SandboxOptions> {
+/** What the configuration takes for granted, and the emulator makes where it is not there: zones, distributions, accounts. */
+export function worldOf(domains: readonly Domain[]): Partial<EmulatorOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
   // What may be worked in by a role is the role's account, and says nothing of the credentials that take it on.
   const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
@@ -161,7 +161,7 @@ export async function synthStacks(
     interrupts: shell.interrupts,
   });
   if (stderr.trim() !== "") shell.say(stderr.trim());
-  if (workspace.sandbox !== undefined) for (const { folder } of stacks) refuseLeaving(shell, workspace, folder);
+  if (workspace.emulator !== undefined) for (const { folder } of stacks) refuseLeaving(shell, workspace, folder);
   for (const name of names) {
     if (stacks.some((stack) => stack.name === name)) continue;
     const known = stacks.map((stack) => stack.name).join(", ");
@@ -172,8 +172,8 @@ export async function synthStacks(
 
 /** Somebody may have put an override file beside what was synthesised. */
 function refuseLeaving(shell: Shell, { env }: Workspace, folder: string): void {
-  const why = folderLeadsOut(folder, sandboxFolder(shell), env);
-  if (why !== undefined) throw new Refused(`"${folder}" would leave the sandbox, ${why}: run mailzone sandbox reset`);
+  const why = folderLeadsOut(folder, emulatorFolder(shell), env);
+  if (why !== undefined) throw new Refused(`"${folder}" would leave the emulator, ${why}: run mailzone emulator reset`);
 }
 
 function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose): Pick<TerraformContext, "stateRole"> {

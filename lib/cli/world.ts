@@ -1,6 +1,6 @@
-// The world that verify and adopt look at: the real Internet and AWS, or the sandbox's servers on loopback.
+// The world that verify and adopt look at: the real Internet and AWS, or the emulator's servers on loopback.
 import { type Command, Option } from "commander";
-import { OUTSIDE, type Sandbox } from "../../packages/emulator";
+import { type Emulator, OUTSIDE } from "../../packages/emulator";
 import type { RolePurpose } from "../dns/account-roles";
 import { createSes, type SesClient } from "../ses/ses";
 import type { DnsServer } from "../verify/dns/answer";
@@ -14,9 +14,9 @@ import type { Workspace } from "./workspace";
 
 export interface World {
   readonly ses: SesClient;
-  /** Nothing in the sandbox has a certificate. */
+  /** Nothing in the emulator has a certificate. */
   readonly tls?: TlsProbe;
-  /** Milliseconds since 1970, by the sandbox's clock where it is one. */
+  /** Milliseconds since 1970, by the emulator's clock where it is one. */
   readonly now: () => number;
   /** Ends at Ctrl-C. */
   readonly signal: AbortSignal;
@@ -45,21 +45,21 @@ export function withRate(command: Command): Command {
 /** Runs `job` in the world of a workspace; what it still asks at Ctrl-C is given up. */
 export async function inWorld<T>(
   shell: Shell,
-  { sandbox, env }: Workspace,
+  { emulator, env }: Workspace,
   job: (world: World) => Promise<T>,
   options: WorldOptions = {},
 ): Promise<T> {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const now = sandbox === undefined ? Date.now : sandbox.now;
-  const begin = sandbox === undefined ? rootsOf(options, env) : sandbox.dns && dnsOf(sandbox.dns);
+  const now = emulator === undefined ? Date.now : emulator.now;
+  const begin = emulator === undefined ? rootsOf(options, env) : emulator.dns && dnsOf(emulator.dns);
   const dns = { ...begin, ...given(options), signal };
   const stop = () => stopped.abort();
   const leave = shell.interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
       ses: createSes({ env, clock: now, signal, ...(options.role !== undefined && { purpose: options.role }) }),
-      ...(sandbox === undefined && { tls: tlsProbe({ env, ...(begin && { allowsAddress: () => true }) }) }),
+      ...(emulator === undefined && { tls: tlsProbe({ env, ...(begin && { allowsAddress: () => true }) }) }),
       now,
       signal,
       newDns: () => createDns(dns),
@@ -69,8 +69,8 @@ export async function inWorld<T>(
   }
 }
 
-/** Nobody outside the sandbox is asked. */
-function dnsOf({ roots, port, resolver }: NonNullable<Sandbox["dns"]>): DnsOptions {
+/** Nobody outside the emulator is asked. */
+function dnsOf({ roots, port, resolver }: NonNullable<Emulator["dns"]>): DnsOptions {
   const addressed = roots.map(({ name, address }) => ({ name, addresses: [address] }));
   return { roots: addressed, port, resolvers: [resolver], outsideCode: OUTSIDE };
 }

@@ -1,4 +1,4 @@
-// One command at a time in one folder, be it the sandbox's world or the saved plans. The second waits, says for whom, and gives up after a while. A killed holder is
+// One command at a time in one folder, be it the emulator's world or the saved plans. The second waits, says for whom, and gives up after a while. A killed holder is
 // noticed by its process id where the caller can ask for it, else when the lock has not been touched for five seconds.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,11 +14,11 @@ export class LockError extends UserError {
 export interface LockOptions {
   /** Made where it is not there; the lock's own files lie in it. */
   readonly folder: string;
-  /** What is locked, for messages. @default - the sandbox in the folder */
+  /** What is locked, for messages. @default - the emulator in the folder */
   readonly subject?: string;
   /** The process that wants the lock; others are told. */
   readonly pid: number;
-  /** What it wants it for, such as `sandbox advance`. */
+  /** What it wants it for, such as `emulator advance`. */
   readonly purpose: string;
   log(message: string): void;
   /** Whether a process runs. @default - unknown: a killed holder is waited for until its lock is stale */
@@ -105,7 +105,7 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
   }
 }
 
-function subjectOf({ folder, subject = `sandbox "${folder}"` }: LockOptions): string {
+function subjectOf({ folder, subject = `emulator "${folder}"` }: LockOptions): string {
   return subject;
 }
 

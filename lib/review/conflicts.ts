@@ -18,7 +18,7 @@ const TAKEN = /\b8105[346]\b/;
 
 /**
  * One line per resource that exists outside the state: what it is, its address, and the command that takes it over.
- * @param adopt such as `mailzone adopt --sandbox`
+ * @param adopt such as `mailzone adopt --emulated`
  */
 export function explainConflicts(
   errors: readonly ApplyError[],

@@ -100,7 +100,7 @@ export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Fi
 
 /**
  * What to do about clashes, each thing once.
- * @param adopt such as `mailzone adopt --sandbox`
+ * @param adopt such as `mailzone adopt --emulated`
  */
 export function cureTexts(clashes: readonly PreflightClash[], adopt: string): string[] {
   const having = (kind: Cure["do"]) => clashes.filter(({ cure }) => cure.do === kind);

@@ -1,5 +1,5 @@
 // SES by AWS's own SDK. Nothing is read from the process: credentials, endpoints and files are named by `env`, which in the
-// sandbox is not the real environment. All failures are values.
+// emulator is not the real environment. All failures are values.
 import { accountOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
 import { type SentMessage, send, type TestMessage } from "./actions/send";

@@ -1,17 +1,17 @@
 // What a command line calls: a world's status, its clock, what somebody changes by hand in it, faults, and the guard before Terraform.
 export {
-  addRecordInSandbox,
-  addZoneInSandbox,
-  advanceSandbox,
-  armSandboxDnsFault,
-  armSandboxFault,
-  changeAccountInSandbox,
-  changeRecordInSandbox,
-  clearSandboxFaults,
-  deleteInSandbox,
-  editIdentityInSandbox,
-  resetSandbox,
-  sandboxStatus,
+  addRecordInEmulator,
+  addZoneInEmulator,
+  advanceEmulator,
+  armEmulatorDnsFault,
+  armEmulatorFault,
+  changeAccountInEmulator,
+  changeRecordInEmulator,
+  clearEmulatorFaults,
+  deleteInEmulator,
+  editIdentityInEmulator,
+  emulatorStatus,
+  resetEmulator,
 } from "./src/commands/commands";
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
 export type { IdentityEdit } from "./src/commands/identity-edits";

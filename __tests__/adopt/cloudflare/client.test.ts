@@ -1,10 +1,10 @@
-// Cloudflare's zones, read from the sandbox's API, and from answers that the sandbox does not give. What is waited for is noted.
+// Cloudflare's zones, read from the emulator's API, and from answers that the emulator does not give. What is waited for is noted.
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/cloudflare/client";
 import type { Clock } from "../../../lib/net/clock";
 import { type Served, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
-import { SANDBOX_TOKEN } from "../../../packages/emulator/src/http/environment";
+import { EMULATED_TOKEN } from "../../../packages/emulator/src/http/environment";
 import { createRecord } from "../../../packages/emulator/src/services/cloudflare/records";
 import { armFault } from "../../../packages/emulator/src/world/faults";
 import { ZONE_ID } from "../zones";
@@ -25,7 +25,7 @@ const clock: Clock = {
   },
 };
 
-describe("against the sandbox", () => {
+describe("against the emulator", () => {
   let served: Served;
   withServedWorld((fresh) => {
     served = fresh;
@@ -33,7 +33,7 @@ describe("against the sandbox", () => {
   });
   const connect = (rest: Partial<CloudflareOptions> = {}) =>
     createCloudflare({
-      env: { CLOUDFLARE_API_TOKEN: SANDBOX_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
+      env: { CLOUDFLARE_API_TOKEN: EMULATED_TOKEN, CLOUDFLARE_BASE_URL: `${served.url}/client/v4` },
       ...{ clock, ...rest },
     });
   const fill = (count: number) => {

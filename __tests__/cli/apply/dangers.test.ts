@@ -50,7 +50,7 @@ async function settled(changes: object[], world: World = {}, options: Partial<Da
     },
   } as unknown as Shell;
   const plans = [readPlan(plan(changes), "mail"), readPlan(plan([]), "more")];
-  const label = kind === "sandbox" ? "sandbox: " : "";
+  const label = kind === "sandbox" ? "emulated: " : "";
   const end = await settleDangers(shell, { kind, label } as Workspace, plans, { allowDestroy: [], ...options }).then(
     () => "applied",
     ({ name, message }: Error) => `${name}: ${message}`,
@@ -147,10 +147,10 @@ describe("--allow-destroy", () => {
   });
 });
 
-test("in the sandbox dangers are said, and a run without a terminal goes on", async () => {
+test("in the emulator dangers are said, and a run without a terminal goes on", async () => {
   const { end, said } = await settled([removed], { kind: "sandbox" });
   expect(end).toBe("applied");
-  expect(said).toEqual([expect.stringMatching(/^sandbox: danger: /)]);
+  expect(said).toEqual([expect.stringMatching(/^emulated: danger: /)]);
   expect((await settled([removed], { kind: "sandbox", interactive: true, answer: "no" })).end).toMatch("not yes");
   const demo = await settled([removed], { kind: "sandbox", interactive: true }, { unattended: true });
   expect(demo).toMatchObject({ end: "applied", asked: [] });

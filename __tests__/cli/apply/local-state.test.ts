@@ -17,8 +17,8 @@ test.each([
   else expect(apply).not.toThrow();
 });
 
-test("--local-state lets it through, and so does the sandbox", () => {
+test("--local-state lets it through, and so does the emulator", () => {
   const shell = { env: { CI: "true" } };
   expect(() => refuseLocalState(shell, {}, { localState: true })).not.toThrow();
-  expect(() => refuseLocalState(shell, {}, { sandbox: true })).not.toThrow();
+  expect(() => refuseLocalState(shell, {}, { emulated: true })).not.toThrow();
 });

@@ -21,7 +21,7 @@ test.each([
   [
     "kind",
     planInfo({ kind: "sandbox" }),
-    'the saved plan of stack "mail" was made in the sandbox, this run is outside it: run mailzone plan first',
+    'the saved plan of stack "mail" was made in the emulator, this run is outside it: run mailzone plan first',
   ],
   [
     "direction",
@@ -57,9 +57,9 @@ test.each([
   expect(refuse(stack, saved, run)).toEqual({ stack: "mail", reason, message, errors: [] });
 });
 
-test("in the sandbox the messages name the sandbox's plan, and a plan of the real world is of the other kind", () => {
+test("in the emulator the messages name the emulator's plan, and a plan of the real world is of the other kind", () => {
   expect(refuse(stack, planInfo(), { ...run, kind: "sandbox" })?.message).toBe(
-    'the saved plan of stack "mail" was made outside the sandbox, this run is in it: run mailzone plan --sandbox first',
+    'the saved plan of stack "mail" was made outside the emulator, this run is in it: run mailzone plan --emulated first',
   );
 });
 

@@ -240,7 +240,7 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["dns-intercepted"],
   },
   {
-    // As the sandbox's servers tell a name that they have not.
+    // As the emulator's servers tell a name that they have not.
     name: "dns-outside",
     options: { outsideCode: OUTSIDE },
     world: world({ servers: { "127.0.0.1": { ...NOBODY, faults: BEYOND }, "127.0.0.9": { faults: BEYOND } } }),

@@ -18,8 +18,8 @@ import {
   refuseErrors,
   remarked,
   withConfig,
+  withEmulated,
   withFormat,
-  withSandbox,
 } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { inWorkspace, type Workspace } from "../workspace";
@@ -60,7 +60,7 @@ export function addAdopt(program: Command, shell: Shell, exit: (code: number) =>
       collect,
     )
     .option("--release <domain>", "set state: released in domains.yaml: all stays, and leaves management");
-  withFormat(withSandbox(withConfig(command)), FORMATS);
+  withFormat(withEmulated(withConfig(command)), FORMATS);
   command.action(async (names: string[], options: AdoptOptions) => exit(await adopt(shell, names, options)));
 }
 

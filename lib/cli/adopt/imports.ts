@@ -23,7 +23,7 @@ export function writeImports(
 ): void {
   const file = importsFile(configNames(shell, options), shell.cwd);
   const target = path.resolve(shell.cwd, file);
-  const plan = commandLine("plan", options.sandbox);
+  const plan = commandLine("plan", options.emulated);
   const isThere = fs.existsSync(target);
   const imports = [...(isThere ? otherImports(shell, file, chosen, options) : []), ...found];
   if (imports.length === 0) {

@@ -70,7 +70,7 @@ async function write(
   fs.writeFileSync(path.resolve(shell.cwd, file), yaml);
   const config = options.config === undefined ? "" : ` --config ${file}`;
   shell.print(
-    `${workspace.label}${file} is written: read it, and run ${commandLine("adopt", options.sandbox)}${config} --write`,
+    `${workspace.label}${file} is written: read it, and run ${commandLine("adopt", options.emulated)}${config} --write`,
   );
   return EXIT.yes;
 }

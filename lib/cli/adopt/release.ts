@@ -11,7 +11,7 @@ export function release(shell: Shell, options: CommonOptions, given: string): nu
   const { domains, places, files } = refuseErrors(shell, options, { imports: false });
   const { entry } = chosen(domains, given);
   const file = places[entry]?.file ?? files[0] ?? "domains.yaml";
-  const plan = commandLine("plan", options.sandbox);
+  const plan = commandLine("plan", options.emulated);
   const from = path.resolve(shell.cwd, file);
   const before = fs.readFileSync(from, "utf8");
   const after = releaseEntry(before, entry, file);

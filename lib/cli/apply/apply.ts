@@ -21,9 +21,9 @@ import {
   commandLine,
   soundConfig,
   withConfig,
+  withEmulated,
   withLockTimeout,
   withParallel,
-  withSandbox,
 } from "../options";
 import { sayDiagnostics, sayWhatIsLeft } from "../plan";
 import { preflight } from "../preflight";
@@ -41,7 +41,7 @@ interface ApplyCommandOptions extends CommonOptions, LocalStateOptions, Pick<Loc
   readonly accept?: readonly string[];
   /** @default true */
   readonly preflight?: boolean;
-  /** Of the sandbox's demo. @default false */
+  /** Of the emulator's demo. @default false */
   readonly unattended?: boolean;
 }
 
@@ -70,7 +70,7 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
     .option("--expect-file <file>", "the same from a file, one a line")
     .option("--local-state", "in CI: the machine keeps its disk, and with it state that is a local file")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withSandbox(withConfig(withParallel(withLockTimeout(command))));
+  withEmulated(withConfig(withParallel(withLockTimeout(command))));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
 

@@ -14,7 +14,7 @@ export interface DangerOptions {
   readonly allowDestroy: readonly string[];
   /** Whether the digests of these plans are those of a review. @default false */
   readonly isReviewed?: boolean;
-  /** Of the sandbox's demo. @default false */
+  /** Of the emulator's demo. @default false */
   readonly unattended?: boolean;
 }
 

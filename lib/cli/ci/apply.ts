@@ -11,7 +11,7 @@ import { applyJudged, refuseLostIdentities } from "../apply/apply";
 import { settleDangers } from "../apply/dangers";
 import { compare, passDone, planExpected } from "../apply/expect";
 import { refuseLocalState } from "../local-state";
-import { type CommonOptions, soundConfig, withConfig, withLockTimeout, withParallel, withSandbox } from "../options";
+import { type CommonOptions, soundConfig, withConfig, withEmulated, withLockTimeout, withParallel } from "../options";
 import { sayPlanFaults } from "../plan";
 import { preflight } from "../preflight";
 import { EXIT, Refused, type Shell } from "../shell";
@@ -36,7 +36,7 @@ export function addCiApply(ci: Command, shell: Shell, exit: (code: number) => vo
     .description("apply what was reviewed: of APPROVED (ci approved), EXPECT (STACK=DIGEST by hand), or --expect-file")
     .option("--expect-file <file>", "STACK=DIGEST, one a line, whose review was read by whoever starts this")
     .option("--local-state", "the machine keeps its disk, and with it state that is a local file");
-  withSandbox(withConfig(withParallel(withLockTimeout(command))));
+  withEmulated(withConfig(withParallel(withLockTimeout(command))));
   command.action(async (options: CiApplyOptions) => exit(await withIdToken(shell, (inner) => ciApply(inner, options))));
 }
 
@@ -135,7 +135,7 @@ async function applyGroup(
     const judged = saved.map(({ plan }) => plan);
     refuseLostIdentities(shell, judged, allowDestroy);
     await preflight(shell, workspace, judged, lister);
-    // In a pipeline nobody is asked, and a sandbox rehearses what is real.
+    // In a pipeline nobody is asked, and an emulator rehearses what is real.
     const real = { ...workspace, kind: "real" as const };
     await settleDangers(shell, real, judged, { accept, allowDestroy, isReviewed, unattended: true });
   } catch (error) {

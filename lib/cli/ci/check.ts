@@ -48,7 +48,7 @@ async function ciCheck(shell: Shell, options: CiCheckOptions): Promise<number> {
     return checkAgainst(shell, options, readConfig(shell, options), base);
   });
   if (code !== EXIT.yes || options.synth === false) return code;
-  return inWorkspace(shell, { ...options, sandbox: false }, [], async (workspace) => {
+  return inWorkspace(shell, { ...options, emulated: false }, [], async (workspace) => {
     const stacks = await synthStacks(shell, workspace, []);
     if (shell.interrupts.interrupted) return EXIT.interrupted;
     shell.say(`synthesised: ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);

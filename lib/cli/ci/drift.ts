@@ -8,7 +8,7 @@ import { renderMarkdown } from "../../review/render/markdown";
 import { review } from "../../review/review";
 import { DRIFT_LABEL } from "../../setup/github/context";
 import { explain } from "../explain";
-import { type CommonOptions, withConfig, withParallel, withSandbox } from "../options";
+import { type CommonOptions, withConfig, withEmulated, withParallel } from "../options";
 import { plan } from "../plan";
 import { readSavedPlans } from "../saved-plans";
 import { EXIT, type Shell } from "../shell";
@@ -31,7 +31,7 @@ export function addCiDrift(ci: Command, shell: Shell, exit: (code: number) => vo
   const command = ci
     .command("drift")
     .description("is the world what was applied, and live? Exit 1: no; 2: it cannot tell. On GitHub an issue says so");
-  withSandbox(withConfig(withParallel(command)));
+  withEmulated(withConfig(withParallel(command)));
   command.action(async (options: CiDriftOptions) => exit(await ciDrift(shell, options)));
 }
 
@@ -87,7 +87,7 @@ async function planned(
   const how = { ...options, ...{ refresh: true, lock: false, failOnChanges: true, format: "text" as const } };
   const code = await orRefused(shell, () => plan(shell, [], how));
   if (code !== EXIT.no) return { code };
-  const saved = await readSavedPlans(shell, options.sandbox ?? false);
+  const saved = await readSavedPlans(shell, options.emulated ?? false);
   const plans = saved.map((one) => one.plan);
   const preflights = new Map(saved.flatMap((one) => (one.preflight ? [[one.plan.stack, one.preflight]] : [])));
   return {

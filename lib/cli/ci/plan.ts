@@ -13,7 +13,7 @@ import { type Review, reaches, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
 import { refuseLinks } from "../../terraform/links";
 import { explain } from "../explain";
-import { type CommonOptions, refuseErrors, withConfig, withParallel, withSandbox } from "../options";
+import { type CommonOptions, refuseErrors, withConfig, withEmulated, withParallel } from "../options";
 import { plan } from "../plan";
 import { fromTop } from "../report";
 import { readSavedPlans, type SavedForReview } from "../saved-plans";
@@ -47,7 +47,7 @@ export function addCiPlan(ci: Command, shell: Shell, exit: (code: number) => voi
     .argument("[stack...]", "the stacks to plan (default: those that the change may change)")
     .option("--all", "all stacks")
     .option("--base <commit>", "the commit that is changed (default: HEAD's first parent, where HEAD is a merge)");
-  withSandbox(withConfig(withParallel(command)));
+  withEmulated(withConfig(withParallel(command)));
   command.action(async (names: string[], options: CiPlanOptions) => exit(await ciPlan(shell, names, options)));
 }
 
@@ -63,7 +63,7 @@ async function ciPlan(shell: Shell, names: readonly string[], options: CiPlanOpt
   const planned = stacks.length === 0 ? EXIT.yes : await planAll(shell, stacks, options);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
 
-  const { saved, failed } = await readAll(shell, stacks, options.sandbox ?? false);
+  const { saved, failed } = await readAll(shell, stacks, options.emulated ?? false);
   const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
   const judged = review(
     saved.map(({ plan }) => plan),
@@ -121,13 +121,13 @@ async function labels(shell: Shell): Promise<{ readonly accept: readonly string[
 async function readAll(
   shell: Shell,
   stacks: readonly string[],
-  isSandbox: boolean,
+  isEmulated: boolean,
 ): Promise<{ readonly saved: readonly SavedForReview[]; readonly failed: readonly string[] }> {
   const saved: SavedForReview[] = [];
   const failed: string[] = [];
   for (const stack of stacks) {
     try {
-      saved.push(...(await readSavedPlans(shell, isSandbox, [stack])));
+      saved.push(...(await readSavedPlans(shell, isEmulated, [stack])));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       failed.push(stack);

@@ -9,8 +9,8 @@ import { asciiDomain, envelopeAddress, headerBytes } from "../../verify/message/
 import { isMessage, verifyMessage } from "../../verify/message/verify";
 import { type MessageFormat, renderMessage } from "../../verify/render/message";
 import { renderSent } from "../../verify/render/sent";
+import { emulatorFolder } from "../emulator-folder";
 import { readNamed } from "../input";
-import { sandboxFolder } from "../sandbox-folder";
 import { EXIT, Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 import type { World } from "../world";
@@ -69,7 +69,7 @@ export async function sendProof(
   );
   if (kind === "sandbox")
     shell.say(
-      `${label}the message is ${path.relative(shell.cwd, path.join(sandboxFolder(shell), "outbox", `${sent.messageId}.eml`))}`,
+      `${label}the message is ${path.relative(shell.cwd, path.join(emulatorFolder(shell), "outbox", `${sent.messageId}.eml`))}`,
     );
   return EXIT.yes;
 }

@@ -4,8 +4,8 @@ import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
+import { emulatorFolder } from "../emulator-folder";
 import { commandLine } from "../options";
-import { sandboxFolder } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";
 import type { Workspace } from "../workspace";
 import type { World } from "../world";
@@ -22,7 +22,7 @@ export async function restartSearches(
   domains: readonly Domain[],
   { yes = false }: RestartCommandOptions,
 ): Promise<void> {
-  const isSandbox = kind === "sandbox";
+  const isEmulated = kind === "sandbox";
   const failures: string[] = [];
   const restarts = new Map(readRestarts(shell, kind));
   for (const domain of domains) {
@@ -43,7 +43,7 @@ export async function restartSearches(
     shell.say(`${subject}: SES looks for the records of ${what} again, for 72 hours`);
     if (String(tokensBefore) !== String(tokensAfter))
       shell.say(
-        `${subject}: SES made new DKIM tokens: run ${commandLine("plan", isSandbox)} and ${commandLine("apply", isSandbox)} now`,
+        `${subject}: SES made new DKIM tokens: run ${commandLine("plan", isEmulated)} and ${commandLine("apply", isEmulated)} now`,
       );
   }
   writeRestarts(shell, kind, restarts);
@@ -81,5 +81,5 @@ function writeRestarts(shell: Shell, kind: Workspace["kind"], restarts: Restarts
 }
 
 function restartsFile(shell: Shell, kind: Workspace["kind"]): string {
-  return path.join(kind === "sandbox" ? sandboxFolder(shell) : path.join(shell.cwd, ".mailzone"), "restarts.json");
+  return path.join(kind === "sandbox" ? emulatorFolder(shell) : path.join(shell.cwd, ".mailzone"), "restarts.json");
 }

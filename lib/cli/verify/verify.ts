@@ -13,8 +13,8 @@ import {
   remarked,
   widthOf,
   withConfig,
+  withEmulated,
   withFormat,
-  withSandbox,
 } from "../options";
 import { EXIT, Refused, type Shell } from "../shell";
 import { withRate } from "../world";
@@ -71,7 +71,7 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .option("--helo <name>", "with --message: what the client called itself (default: from its headers)")
     .option("--send-to <address>", "send one test message through SES")
     .option("--send-from <address>", "with --send-to: its sender (default: mailzone-test@ the domain)");
-  withFormat(withSandbox(withConfig(withRate(command))), FORMATS);
+  withFormat(withEmulated(withConfig(withRate(command))), FORMATS);
   command.action(async (names: string[], options: VerifyOptions) => exit(await verify(shell, names, options)));
 }
 
@@ -103,8 +103,8 @@ function refuseMixture(options: VerifyOptions): void {
   const said = Object.entries(modes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (said.length > 1 && said.join() !== "--retry,--wait")
     throw new Refused(`verify got ${said.join(" and ")}: say one of them`);
-  if (options.root !== undefined && options.sandbox)
-    throw new Refused("verify got --root and --sandbox, whose DNS has a root of its own: say one of them");
+  if (options.root !== undefined && options.emulated)
+    throw new Refused("verify got --root and --emulated, whose DNS has a root of its own: say one of them");
   const parts = [
     ["--yes", options.yes, "--retry"],
     ["--client-ip", options.clientIp, "--message"],

@@ -1,5 +1,5 @@
 // Credentials from an environment that comes as a parameter. The SDK's own chain reads the process's environment, which in
-// the sandbox still holds the user's real keys: so each link is the SDK's, and each is told what to read. The order is the
+// the emulator still holds the user's real keys: so each link is the SDK's, and each is told what to read. The order is the
 // Terraform provider's (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration),
 // so that verify sees the account that apply changed: a profile of domains.yaml, keys, a web identity, AWS_PROFILE, a
 // container, an EC2 instance.

@@ -12,7 +12,7 @@ import { download } from "./download";
 import { addressOf, installing, LICENCE, MEGABYTES, platform, RELEASE, type Release, shown } from "./release";
 
 export interface FetchOptions {
-  /** The caller's own, with its proxies; not the sandbox's. */
+  /** The caller's own, with its proxies; not the emulator's. */
   readonly env: Environment;
   readonly interrupts: Interrupts;
   /** Hears the one line that says what is fetched, and how it ended. */

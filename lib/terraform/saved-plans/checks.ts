@@ -83,7 +83,7 @@ export function refuse(
   saved: PlanInfo | "damaged" | undefined,
   run: Pick<CheckOptions, "kind" | "destroy"> & { readonly terraform: PlanInfo["terraform"] },
 ): Refusal | undefined {
-  const command = run.kind === "sandbox" ? "mailzone plan --sandbox" : "mailzone plan";
+  const command = run.kind === "sandbox" ? "mailzone plan --emulated" : "mailzone plan";
   const plan = `the saved plan of stack "${stack.name}"`;
   const no = (reason: RefusalReason, what: string, todo: string): Refusal => ({
     stack: stack.name,
@@ -97,7 +97,7 @@ export function refuse(
   }
   if (saved.kind !== run.kind) {
     const [where, here] = saved.kind === "sandbox" ? ["in", "outside"] : ["outside", "in"];
-    return no("kind", `${plan} was made ${where} the sandbox, this run is ${here} it`, `run ${command} first`);
+    return no("kind", `${plan} was made ${where} the emulator, this run is ${here} it`, `run ${command} first`);
   }
   if (saved.destroy !== (run.destroy ?? false)) {
     return saved.destroy
@@ -138,7 +138,7 @@ export function refuse(
 
 /** The refusal of a plan whose state has moved; also for Terraform's own word on it, which catches a race. */
 export function staleRefusal(stack: string, kind: PlanKind): Refusal {
-  const command = kind === "sandbox" ? "mailzone plan --sandbox" : "mailzone plan";
+  const command = kind === "sandbox" ? "mailzone plan --emulated" : "mailzone plan";
   const message = `the saved plan of stack "${stack}" is stale, its state has changed since: run ${command} again`;
   return { stack, reason: "stale", message, errors: [] };
 }

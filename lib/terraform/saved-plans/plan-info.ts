@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { PlanSummary } from "../../plan/summary";
 import type { TerraformVersion } from "../binary";
 
-/** Plans of the sandbox are never applied to the real world, and the other way round. */
+/** Plans of the emulator are never applied to the real world, and the other way round. */
 export type PlanKind = "sandbox" | "real";
 
 /** Identifies one version of a state. */

@@ -19,7 +19,7 @@ export const CAUSES = {
     "RFC 1034 §4.2.2, RFC 2181 §5.4.1",
   ),
   "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
-  "dns-outside": warning("The zone lies outside the sandbox, where nobody can tell of it.", "RFC 8914 §5.2"),
+  "dns-outside": warning("The zone lies outside the emulator, where nobody can tell of it.", "RFC 8914 §5.2"),
   "dns-endless": warning(
     "Looking a name up takes more questions, name servers or records than a name may cost.",
     "RFC 1034 §7.1, CVE-2020-8616",

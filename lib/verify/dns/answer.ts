@@ -55,7 +55,7 @@ export type FailureKind =
   | "loop" // CNAMEs or delegations without end
   | "no-servers" // a delegation without a server that has an address
   | "private" // a server at an address that is not the Internet's, and is not asked
-  | "outside" // a name that the sandbox has not, and nobody in it can tell of
+  | "outside" // a name that the emulator has not, and nobody in it can tell of
   | "gave-up"; // more questions, servers or records than a name may cost
 
 /** Failures of a server that is not in charge. */

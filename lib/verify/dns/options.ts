@@ -41,7 +41,7 @@ export interface DnsOptions {
    */
   readonly allowsAddress?: (address: string) => boolean;
   /**
-   * The extended error (RFC 8914) by which the sandbox's servers tell a name that lies outside its world.
+   * The extended error (RFC 8914) by which the emulator's servers tell a name that lies outside its world.
    * @default - none: in the real world no name does
    */
   readonly outsideCode?: number;

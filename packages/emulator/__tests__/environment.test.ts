@@ -1,4 +1,4 @@
-import { sandboxEnvironment } from "../src/environment";
+import { emulatedEnvironment } from "../src/environment";
 
 const options = {
   folder: "/project/.mailzone/sandbox",
@@ -43,14 +43,14 @@ test("what leads to a real account, state, cache or folder is taken out, the res
     no_proxy: "x",
     ALL_PROXY: "x",
   };
-  const environment = sandboxEnvironment({ ...secrets, PATH: "/bin", HOME: "/root", TF_LOG: "debug" }, options);
+  const environment = emulatedEnvironment({ ...secrets, PATH: "/bin", HOME: "/root", TF_LOG: "debug" }, options);
   expect(Object.keys(environment).filter((name) => name in secrets)).toEqual([]);
   expect(environment).toMatchObject({ PATH: "/bin", HOME: "/root", TF_LOG: "debug" });
 });
 
-test("everything that leads into the sandbox is set, whatever was set before", () => {
+test("everything that leads into the emulator is set, whatever was set before", () => {
   const before = { TF_REATTACH_PROVIDERS: "x", TF_CLI_CONFIG_FILE: "x", CDKTF_OUTPUT: "x", CHECKPOINT_DISABLE: "0" };
-  const { TF_REATTACH_PROVIDERS, ...rest } = sandboxEnvironment(before, options);
+  const { TF_REATTACH_PROVIDERS, ...rest } = emulatedEnvironment(before, options);
   expect(rest).toEqual({
     TF_CLI_CONFIG_FILE: "/project/.mailzone/sandbox/terraform.rc",
     CHECKPOINT_DISABLE: "1",
@@ -77,14 +77,14 @@ test("everything that leads into the sandbox is set, whatever was set before", (
 });
 
 test("how often Terraform collects garbage is the user's to say", () => {
-  expect(sandboxEnvironment({ GOGC: "50" }, options).GOGC).toBe("50");
+  expect(emulatedEnvironment({ GOGC: "50" }, options).GOGC).toBe("50");
 });
 
 test("with the HTTP APIs up, clients are led to them by credentials that open nothing", () => {
   const http = { url: "http://127.0.0.1:7001", account: "111111111111" };
   const before = { AWS_SESSION_TOKEN: "x", AWS_PROFILE: "x", CLOUDFLARE_API_KEY: "x", CLOUDFLARE_API_TOKEN: "x" };
-  const environment = sandboxEnvironment(before, { ...options, http });
-  const { TF_REATTACH_PROVIDERS, ...without } = sandboxEnvironment({}, options);
+  const environment = emulatedEnvironment(before, { ...options, http });
+  const { TF_REATTACH_PROVIDERS, ...without } = emulatedEnvironment({}, options);
   const added = Object.entries(environment).filter(([name]) => !(name in { ...without, TF_REATTACH_PROVIDERS }));
   expect(Object.fromEntries(added)).toEqual({
     AWS_ENDPOINT_URL: "http://127.0.0.1:7001",

@@ -10,11 +10,11 @@ import { PROVIDERS } from "../src/providers";
 import type { World } from "../src/world/world";
 
 let base: string;
-let sandbox: string;
+let emulator: string;
 beforeEach(() => {
   base = fs.mkdtempSync(path.join(tmpdir(), "mailzone-foreign-"));
-  sandbox = path.join(base, ".mailzone", "sandbox");
-  fs.mkdirSync(path.join(sandbox, "own", ".terraform", "modules"), { recursive: true });
+  emulator = path.join(base, ".mailzone", "sandbox");
+  fs.mkdirSync(path.join(emulator, "own", ".terraform", "modules"), { recursive: true });
 });
 afterEach(() => fs.rmSync(base, { recursive: true }));
 
@@ -23,7 +23,7 @@ const aws = PROVIDERS.find(({ source }) => source === "hashicorp/aws")!;
 const cloudflare = PROVIDERS.find(({ source }) => source === "cloudflare/cloudflare")!;
 
 test("the guard notes the types of a folder and of its modules, in HCL and JSON, once", () => {
-  const own = path.join(sandbox, "own");
+  const own = path.join(emulator, "own");
   const write = (file: string, text: string) => fs.writeFileSync(path.join(own, file), text);
   fs.mkdirSync(path.join(own, "inner"));
   write("main.tf", 'terraform { backend "local" {} }\nresource "aws_s3_bucket" "b" {}\nresource "../../x" "y" {}');
@@ -36,9 +36,9 @@ test("the guard notes the types of a folder and of its modules, in HCL and JSON,
     ],
   };
   write(".terraform/modules/modules.json", JSON.stringify(modules));
-  const ask = () => refusal({ args: ["plan"], cwd: own, env: {}, sandbox });
+  const ask = () => refusal({ args: ["plan"], cwd: own, env: {}, emulator });
   expect([ask(), ask()]).toEqual([undefined, undefined]);
-  expect(notedTypes(sandbox)).toEqual([
+  expect(notedTypes(emulator)).toEqual([
     { kind: "data", name: "aws_iam_policy_document" },
     BUCKET,
     { kind: "resource", name: "cloudflare_zone" },
@@ -47,15 +47,15 @@ test("the guard notes the types of a folder and of its modules, in HCL and JSON,
 
 test("a folder that is refused leaves no note", () => {
   fs.writeFileSync(path.join(base, "main.tf"), 'terraform { backend "s3" {} }\nresource "aws_s3_bucket" "b" {}');
-  expect(refusal({ args: ["plan"], cwd: base, env: {}, sandbox })).toContain("would leave the sandbox");
-  expect(notedTypes(sandbox)).toEqual([]);
+  expect(refusal({ args: ["plan"], cwd: base, env: {}, emulator })).toContain("would leave the emulator");
+  expect(notedTypes(emulator)).toEqual([]);
 });
 
 test("a provider has its own types in its schema, with all that their binding has, and nothing is asked for", () => {
   const names = ["cloudflare_zone", "aws_nonsense", "aws_sesv2_email_identity", "random_id"];
   const data = { kind: "data", name: "aws_iam_policy_document" } as const;
-  noteTypes(sandbox, [BUCKET, data, ...names.map((name) => ({ kind: "resource", name }) as const)]);
-  const foreign = foreignTypes(sandbox, PROVIDERS);
+  noteTypes(emulator, [BUCKET, data, ...names.map((name) => ({ kind: "resource", name }) as const)]);
+  const foreign = foreignTypes(emulator, PROVIDERS);
   const of = (provider: typeof aws) => {
     const { resources, dataSources } = foreign.of(provider);
     return [resources, dataSources].map((types) => types.map(({ name }) => name));
@@ -77,16 +77,16 @@ test("of any type that a binding has, a schema is made", () => {
   const resources = ["aws_lambda_function", "aws_wafv2_web_acl", "aws_instance", "aws_cognito_identity_pool"];
   const others = ["aws_ssm_association", "cloudflare_zero_trust_access_policy", "cloudflare_load_balancer"];
   const types = [...resources, ...others].map((name) => ({ kind: "resource", name }) as const);
-  noteTypes(sandbox, types);
-  const foreign = foreignTypes(sandbox, PROVIDERS);
+  noteTypes(emulator, types);
+  const foreign = foreignTypes(emulator, PROVIDERS);
   const made = [aws, cloudflare].flatMap((provider) => foreign.of(provider).resources.map(({ name }) => name));
   expect(made.sort()).toEqual(types.map(({ name }) => name).sort());
 });
 
 test("whoever validates one is told what is emulated, and what to do", async () => {
-  noteTypes(sandbox, [BUCKET]);
+  noteTypes(emulator, [BUCKET]);
   const connection = { provider: {}, abort: new AbortController() };
-  const operations = providerOperations(aws, {} as World, foreignTypes(sandbox, PROVIDERS));
+  const operations = providerOperations(aws, {} as World, foreignTypes(emulator, PROVIDERS));
   const schema = (await operations.schema({} as never, connection)) as { resource_schemas: object };
   expect(Object.keys(schema.resource_schemas)).toContain("aws_s3_bucket");
   const ask = async (operation: "validateResource" | "validateDataSource", type_name: string) => {
@@ -96,14 +96,14 @@ test("whoever validates one is told what is emulated, and what to do", async () 
   const [resource] = await ask("validateResource", "aws_s3_bucket");
   expect(resource).toMatchObject({
     severity: 1,
-    summary: "mailzone's emulator does not emulate aws_s3_bucket (sandbox)",
+    summary: "mailzone's emulator does not emulate aws_s3_bucket",
     detail: expect.stringMatching(
       /^It emulates aws_sesv2_email_identity, .*, cloudflare_dns_record, and the data sources aws_cloudfront_distribution, .*real providers/,
     ),
   });
   expect(await ask("validateDataSource", "aws_iam_policy_document")).toEqual([
     expect.objectContaining({
-      summary: "mailzone's emulator does not emulate the data source aws_iam_policy_document (sandbox)",
+      summary: "mailzone's emulator does not emulate the data source aws_iam_policy_document",
     }),
   ]);
 });

@@ -1,14 +1,14 @@
-// A Terraform project with a sandbox of its own, its configuration written by hand: what the sandbox owes to whatever runs in
+// A Terraform project with an emulator of its own, its configuration written by hand: what the emulator owes to whatever runs in
 // it, without the rest of the project.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TERRAFORM } from "../../../__tests__/helpers/terraform";
-import { type SandboxOptions, startSandbox } from "../src/sandbox";
+import { type EmulatorOptions, startEmulator } from "../src/emulator";
 
 export const ZONE = "0123456789abcdef0123456789abcdef";
-const base = mkdtempSync(path.join(tmpdir(), "sandbox-providers-"));
+const base = mkdtempSync(path.join(tmpdir(), "emulator-providers-"));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 export interface Outcome {
@@ -20,8 +20,8 @@ export type Resources = Record<string, Record<string, object>>;
 
 export const locked = (folder: string, purpose: string) => ({ folder, purpose, pid: process.pid, log: () => {} });
 
-/** A project with its own world: `terraform` runs in it, each time in a sandbox of its own, as commands do. */
-export function project(name: string, told: Partial<SandboxOptions> = {}) {
+/** A project with its own world: `terraform` runs in it, each time in an emulator of its own, as commands do. */
+export function project(name: string, told: Partial<EmulatorOptions> = {}) {
   const folder = path.join(base, name, ".mailzone/sandbox");
   const cwd = path.join(base, name, "stack");
   mkdirSync(cwd, { recursive: true });
@@ -37,12 +37,12 @@ export function project(name: string, told: Partial<SandboxOptions> = {}) {
     writeFileSync(path.join(cwd, "main.tf.json"), JSON.stringify({ terraform, provider, ...blocks, ...rest }));
   };
   const terraform = async (...args: string[]): Promise<Outcome> => {
-    const sandbox = await startSandbox({ ...locked(folder, "test"), ...told });
+    const emulator = await startEmulator({ ...locked(folder, "test"), ...told });
     try {
-      const env = sandbox.environment({ ...process.env, TF_IN_AUTOMATION: "1" });
+      const env = emulator.environment({ ...process.env, TF_IN_AUTOMATION: "1" });
       return await run(TERRAFORM, [...args, "-no-color"], cwd, env);
     } finally {
-      await sandbox.stop();
+      await emulator.stop();
     }
   };
   const apply = () => terraform("apply", "-auto-approve");

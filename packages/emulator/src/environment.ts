@@ -1,4 +1,4 @@
-// The environment in which any command runs in the sandbox, unchanged: everything travels here. What would lead it to a real
+// The environment in which any command runs in the emulator, unchanged: everything travels here. What would lead it to a real
 // account, state, plugin cache or out folder is taken out.
 import path from "node:path";
 import { httpEnvironment } from "./http/environment";
@@ -12,7 +12,7 @@ export interface Listener {
 }
 
 export interface EnvironmentOptions {
-  /** The sandbox's folder, absolute. */
+  /** The emulator's folder, absolute. */
   readonly folder: string;
   /** The process that serves the providers. */
   readonly pid: number;
@@ -39,7 +39,7 @@ const REMOVED = new RegExp(
 /** Whatever calls itself a secret: GITHUB_TOKEN, CI_JOB_TOKEN, and those that nobody here knows. */
 const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY/i;
 
-export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
+export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
   const { folder, http } = options;
   const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name) && !SECRET.test(name));
   return {
@@ -59,7 +59,7 @@ export function sandboxEnvironment(parent: NodeJS.ProcessEnv, options: Environme
   };
 }
 
-/** An empty file of the sandbox's own: a user's configuration may hold tokens, mirrors and a plugin cache. */
+/** An empty file of the emulator's own: a user's configuration may hold tokens, mirrors and a plugin cache. */
 export function terraformConfigFile(folder: string): string {
   return path.join(folder, "terraform.rc");
 }

@@ -1,6 +1,6 @@
 // What the emulator throws at people: one line that says what is wrong and what to do.
 import { UserError } from "../../../lib/user-error";
 
-export class SandboxError extends UserError {
-  override readonly name = "SandboxError";
+export class EmulatorError extends UserError {
+  override readonly name = "EmulatorError";
 }

@@ -22,7 +22,7 @@ export interface ForeignTypes {
 }
 
 /**
- * @param folder the sandbox's, in `.mailzone` of the project
+ * @param folder the emulator's, in `.mailzone` of the project
  * @param providers all that are emulated
  */
 export function foreignTypes(folder: string, providers: readonly Provider[]): ForeignTypes {
@@ -48,7 +48,7 @@ export function foreignTypes(folder: string, providers: readonly Provider[]): Fo
       const names = (types: readonly { readonly name: string }[]) => types.map((type) => type.name).join(", ");
       const emulated = `It emulates ${names(providers.flatMap(({ resources }) => resources))}, and the data sources ${names(providers.flatMap(({ dataSources }) => dataSources))}.`;
       const cure =
-        'Take this out of the stack that you try here, or plan the stack with the real providers, without "mailzone sandbox --".';
+        'Take this out of the stack that you try here, or plan the stack with the real providers, without "mailzone emulator --".';
       return error(`mailzone's emulator does not emulate ${what}`, `${emulated} ${cure}`);
     },
   };

@@ -13,9 +13,9 @@ const FOLDER = "types";
 const NOTE = /^(resource|data)\.([a-z][a-z0-9_]{0,120})$/;
 
 /** An empty file for each, so that commands that run side by side write over nothing. What is no name of a type is left out. */
-export function noteTypes(sandbox: string, types: readonly NamedType[]): void {
+export function noteTypes(emulator: string, types: readonly NamedType[]): void {
   const notes = new Set(types.map(({ kind, name }) => `${kind}.${name}`).filter((note) => NOTE.test(note)));
-  const folder = path.join(sandbox, FOLDER);
+  const folder = path.join(emulator, FOLDER);
   for (const note of notes) {
     const file = path.join(folder, note);
     if (existsSync(file)) continue;
@@ -24,9 +24,9 @@ export function noteTypes(sandbox: string, types: readonly NamedType[]): void {
   }
 }
 
-/** All that were noted since the sandbox was reset. */
-export function notedTypes(sandbox: string): readonly NamedType[] {
-  const folder = path.join(sandbox, FOLDER);
+/** All that were noted since the emulator was reset. */
+export function notedTypes(emulator: string): readonly NamedType[] {
+  const folder = path.join(emulator, FOLDER);
   const notes = existsSync(folder) ? readdirSync(folder) : [];
   return notes.sort().flatMap((note): NamedType[] => {
     const [, kind, name] = NOTE.exec(note) ?? [];

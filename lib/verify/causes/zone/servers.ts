@@ -47,7 +47,7 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
     problems.push(
       problem("dns-outside", zone, unknown, {
         message: `nothing can be told of "${zone}": ${failureTexts(outside)}`,
-        fix: "add the zone with mailzone sandbox edit add zone, or verify without --sandbox",
+        fix: "add the zone with mailzone emulator edit add zone, or verify without --emulated",
       }),
     );
   if (endless.length > 0)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { addZoneInSandbox, deleteInSandbox, sandboxStatus } from "../../src/commands/commands";
+import { addZoneInEmulator, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
 import { renderStatus } from "../../src/commands/status-text";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { tellDistributions } from "../../src/services/cloudfront";
@@ -12,8 +12,8 @@ const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const options = { folder, pid: 1, purpose: "test", log: () => {} };
 
-test("the status shows accounts that are not the sandbox's own, zones and distributions", async () => {
-  const { id } = await addZoneInSandbox(options, "Example.com");
+test("the status shows accounts that are not the emulator's own, zones and distributions", async () => {
+  const { id } = await addZoneInEmulator(options, "Example.com");
   const world = World.open(folder);
   const identity = { name: "me@example.com", region: "eu-west-1", configurationSetName: null, tags: {}, dkim: {} };
   createIdentity(world, { ...identity, account: "000000000000" });
@@ -27,20 +27,20 @@ test("the status shows accounts that are not the sandbox's own, zones and distri
   tellDistributions(world, ["E1", "E1"]);
   world.close();
   expect(
-    renderStatus(await sandboxStatus(options))
+    renderStatus(await emulatorStatus(options))
       .split("\n")
       .slice(1),
   ).toEqual([
-    "sandbox: SES identity me@example.com in eu-west-1: verification PENDING, DKIM NOT_STARTED",
-    "sandbox: SES identity me@example.com in eu-west-1 of account 222222222222: verification PENDING, DKIM NOT_STARTED",
-    "sandbox: Cloudflare zone example.com: 1 record",
-    "sandbox:   SRV example.com 5 0 993 a.example",
-    expect.stringMatching(/^sandbox: CloudFront distribution E1: sandbox[a-z0-9]{7}\.cloudfront\.net$/),
+    "emulated: SES identity me@example.com in eu-west-1: verification PENDING, DKIM NOT_STARTED",
+    "emulated: SES identity me@example.com in eu-west-1 of account 222222222222: verification PENDING, DKIM NOT_STARTED",
+    "emulated: Cloudflare zone example.com: 1 record",
+    "emulated:   SRV example.com 5 0 993 a.example",
+    expect.stringMatching(/^emulated: CloudFront distribution E1: sandbox[a-z0-9]{7}\.cloudfront\.net$/),
   ]);
 });
 
 test("what is deleted is told, one line each, and what is not there is an error", async () => {
-  const remove = (name: string, type?: string) => deleteInSandbox(options, { name, type });
+  const remove = (name: string, type?: string) => deleteInEmulator(options, { name, type });
   expect(await remove("Me@example.com", "identity")).toEqual([
     "identity me@example.com in eu-west-1",
     "identity me@example.com in eu-west-1 of account 222222222222",
@@ -53,6 +53,6 @@ test("what is deleted is told, one line each, and what is not there is an error"
     ["example.com", undefined, "record"],
     ["example.com", "srv", "SRV record"],
   ] as const) {
-    await expect(remove(name, type)).rejects.toThrow(`${what} "${name}" does not exist in the sandbox`);
+    await expect(remove(name, type)).rejects.toThrow(`${what} "${name}" does not exist in the emulator`);
   }
 });

@@ -64,10 +64,10 @@ test("a record stands in the longest zone that its name is in, or in the one tha
 });
 
 test.each<[() => string, string]>([
-  [() => add("example.org", "A", "192.0.2.1"), 'record "example.org" is in no zone of the sandbox: make its zone'],
+  [() => add("example.org", "A", "192.0.2.1"), 'record "example.org" is in no zone of the emulator: make its zone'],
   [
     () => add("example.com", "A", "192.0.2.1", { zone: "example.org" }),
-    'zone "example.org" does not exist in the sandbox',
+    'zone "example.org" does not exist in the emulator',
   ],
   [
     () => add("example.com", "MX", "a.example.net"),
@@ -82,7 +82,7 @@ test.each<[() => string, string]>([
     () => add("example.com", "SRV", "1 2 3 a.example b.example"),
     'content "1 2 3 a.example b.example" of SRV has 5 parts: write priority, weight, port, target',
   ],
-  [() => change("example.com", "TXT"), 'TXT record "example.com" does not exist in the sandbox'],
+  [() => change("example.com", "TXT"), 'TXT record "example.com" does not exist in the emulator'],
 ])("%s is refused", (edit, message) => {
   expect(edit).toThrow(message);
   expect(world.records.values()).toEqual([]);

@@ -4,8 +4,8 @@ import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
 import { editIdentity, type IdentityEdit } from "../../src/commands/identity-edits";
+import { type Apis, serveApis } from "../../src/http/apis";
 import { httpEnvironment } from "../../src/http/environment";
-import { type SandboxHttp, serveSandboxHttp } from "../../src/http/sandbox-http";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { identityKey } from "../../src/services/ses/keys";
 import type { World } from "../../src/world/world";
@@ -13,14 +13,14 @@ import { withFreshWorld } from "../fresh-world";
 
 const KEY = { account: "000000000000", region: "eu-west-1", name: "example.com" };
 let world: World;
-let http: SandboxHttp;
+let http: Apis;
 let folder: string;
 const base = withFreshWorld((fresh) => {
   world = fresh;
 });
 beforeEach(async () => {
   folder = path.join(base, "http");
-  http = await serveSandboxHttp(world, { folder });
+  http = await serveApis(world, { folder });
 });
 afterEach(() => http.stop());
 

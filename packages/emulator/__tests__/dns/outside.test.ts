@@ -1,4 +1,4 @@
-// What lies outside the sandbox's world, as verify meets it there: "cannot be seen here", never "is not there".
+// What lies outside the emulator's world, as verify meets it there: "cannot be seen here", never "is not there".
 
 import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
 import { txtLookup, walkDmarcTree } from "../../../../lib/verify/protocols/dmarc-tree-walk";
@@ -63,7 +63,7 @@ const failureOf = async (name: string, type: string) => {
 
 test("it is a failure of its own kind; what is not there in the world is not there", async () => {
   expect(await failureOf("_spf.google.com", "TXT")).toBe(
-    'outside: "google.com" lies outside the sandbox and cannot be seen here',
+    'outside: "google.com" lies outside the emulator and cannot be seen here',
   );
   expect(await failureOf("none.example.com", "TXT")).toBe("no-name");
   expect(await failureOf("deleted.example", "NS")).toBe("no-name");

@@ -145,7 +145,7 @@ test("where the machine lacks an address, all servers are one, faults included",
   }
 });
 
-test("node's own resolver asks the sandbox's", async () => {
+test("node's own resolver asks the emulator's", async () => {
   const { address, port } = dns.resolver;
   const node = new Resolver({ timeout: 500, tries: 1 });
   node.setServers([`${address}:${port}`]);

@@ -1,16 +1,16 @@
-// Which commands of terraform the sandbox lets through: those alone that keep all they keep in its folder.
+// Which commands of terraform the emulator lets through: those alone that keep all they keep in its folder.
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { refusal } from "../../src/guard/admission";
 
 let base: string;
-let sandbox: string;
+let emulator: string;
 let own: string;
 beforeEach(() => {
   base = fs.mkdtempSync(path.join(tmpdir(), "mailzone-guard-"));
-  sandbox = path.join(base, ".mailzone", "sandbox");
-  own = path.join(sandbox, "own");
+  emulator = path.join(base, ".mailzone", "sandbox");
+  own = path.join(emulator, "own");
   fs.mkdirSync(own, { recursive: true });
 });
 afterEach(() => fs.rmSync(base, { recursive: true }));
@@ -20,10 +20,10 @@ const write = (file: string, text: string) => {
   fs.writeFileSync(file, text);
 };
 const ask = (line: string, cwd = own, env: Record<string, string> = {}) =>
-  refusal({ args: line.split(" ").filter(Boolean), cwd, env, sandbox });
+  refusal({ args: line.split(" ").filter(Boolean), cwd, env, emulator });
 const LOCAL = 'terraform { backend "local" {} }';
 
-test("a folder of the sandbox with a local state is let through, with every command that is known", () => {
+test("a folder of the emulator with a local state is let through, with every command that is known", () => {
   write(path.join(own, "main.tf"), LOCAL);
   for (const line of [
     "init",
@@ -49,9 +49,11 @@ test("the project's own folders are not, and nothing in them is changed", () => 
       "state rm a.b",
       "force-unlock 1",
     ])
-      expect(ask(line, path.join(base, "infra"))).toContain(`in "${path.join(base, "infra")}" would leave the sandbox`);
-    expect(ask("-chdir=infra plan", base)).toContain("would leave the sandbox");
-    expect(ask(`-chdir=${path.join(base, "infra")} plan`)).toContain("would leave the sandbox");
+      expect(ask(line, path.join(base, "infra"))).toContain(
+        `in "${path.join(base, "infra")}" would leave the emulator`,
+      );
+    expect(ask("-chdir=infra plan", base)).toContain("would leave the emulator");
+    expect(ask(`-chdir=${path.join(base, "infra")} plan`)).toContain("would leave the emulator");
     expect(fs.readdirSync(path.join(base, "infra"))).toEqual(["main.tf"]);
     expect(fs.readFileSync(path.join(base, "infra", "main.tf"), "utf8")).toBe(text);
   }
@@ -60,7 +62,7 @@ test("the project's own folders are not, and nothing in them is changed", () => 
 test("the refusal is one line that says what leads where, and what to do", () => {
   write(path.join(base, "main.tf"), 'terraform { backend "s3" {} }');
   expect(ask("init", base)).toBe(
-    `"init" in "${base}" would leave the sandbox, the backend "s3" (main.tf) leads outside: run it in a copy of the folder below "${own}", with terraform { backend "local" {} } in its override.tf`,
+    `"init" in "${base}" would leave the emulator, the backend "s3" (main.tf) leads outside: run it in a copy of the folder below "${own}", with terraform { backend "local" {} } in its override.tf`,
   );
 });
 
@@ -90,7 +92,7 @@ test.each([
     'the data source terraform_remote_state reads another state, and the backend "s3" (main.tf) leads outside',
   ],
   ["a file that is none", "terraform {", "cannot be read for sure"],
-])("%s is refused in the sandbox's folder too", (_name, text, why) => {
+])("%s is refused in the emulator's folder too", (_name, text, why) => {
   write(path.join(own, "main.tf"), text);
   expect(ask("plan")).toContain(why);
 });
@@ -159,8 +161,8 @@ test("modules that init has found are searched for states that they read", () =>
 test("a plan or state that was made elsewhere is not applied or shown", () => {
   write(path.join(own, "main.tf"), LOCAL);
   write(path.join(base, "real.tfplan"), "PK");
-  expect(ask(`apply ${path.join(base, "real.tfplan")}`)).toContain("is not the sandbox's");
-  expect(ask(`show ${path.join(base, "real.tfplan")}`)).toContain("is not the sandbox's");
+  expect(ask(`apply ${path.join(base, "real.tfplan")}`)).toContain("is not the emulator's");
+  expect(ask(`show ${path.join(base, "real.tfplan")}`)).toContain("is not the emulator's");
   fs.copyFileSync(path.join(base, "real.tfplan"), path.join(own, "copied.tfplan"));
   expect(ask("apply copied.tfplan")).toContain(
     'the plan "copied.tfplan" cannot be read for sure, no whole zip archive: it is torn',
@@ -172,19 +174,19 @@ test("a plan or state that was made elsewhere is not applied or shown", () => {
 test("questions and what changes no state are free; what nobody knows is not", () => {
   for (const line of ["", "version", "-version", "fmt", "plan -help", "-help"]) expect(ask(line, base)).toBeUndefined();
   for (const name of ["login", "logout", "test", "stacks", "cloud", "rpcapi", "something-new"])
-    expect(ask(name)).toBe(`"${name}" does not run in the sandbox: it is not known where it keeps what it keeps`);
+    expect(ask(name)).toBe(`"${name}" does not run in the emulator: it is not known where it keeps what it keeps`);
 });
 
 describe("a stack that was synthesised into the out folder", () => {
   const stack = (name: string, content: object) => {
-    const file = path.join(sandbox, "out", "stacks", name, "cdk.tf.json");
+    const file = path.join(emulator, "out", "stacks", name, "cdk.tf.json");
     write(file, JSON.stringify(content, null, 2));
     return file;
   };
   const read = (file: string) => JSON.parse(fs.readFileSync(file, "utf8"));
   const S3 = { bucket: "b", key: "k", region: "us-east-1" };
 
-  test("gets a local state of the sandbox's, and so do the stacks that it reads", () => {
+  test("gets a local state of the emulator's, and so do the stacks that it reads", () => {
     stack("shop", { terraform: { backend: { s3: S3 } } });
     const mail = stack("mail", {
       data: {
@@ -237,10 +239,10 @@ describe("a stack that was synthesised into the out folder", () => {
 
   test("is not rewritten through a link", () => {
     write(path.join(base, "elsewhere", "cdk.tf.json"), "{}");
-    fs.mkdirSync(path.join(sandbox, "out", "stacks"), { recursive: true });
-    const link = path.join(sandbox, "out", "stacks", "mail");
+    fs.mkdirSync(path.join(emulator, "out", "stacks"), { recursive: true });
+    const link = path.join(emulator, "out", "stacks", "mail");
     fs.symlinkSync(path.join(base, "elsewhere"), link);
-    expect(ask(`-chdir=${link} plan`)).toContain("would leave the sandbox");
+    expect(ask(`-chdir=${link} plan`)).toContain("would leave the emulator");
     expect(fs.readFileSync(path.join(base, "elsewhere", "cdk.tf.json"), "utf8")).toBe("{}");
   });
 });

@@ -1,4 +1,4 @@
-// The sandbox's own terraform, as a shell runs it.
+// The emulator's own terraform, as a shell runs it.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ test("it asks the guard, and becomes the real program with all that it was given
   const bin = writeShims({
     folder,
     guard: [guard],
-    programs: { terraform: { file: real }, tofu: { missing: 'sandbox: "tofu" was not found' } },
+    programs: { terraform: { file: real }, tofu: { missing: 'emulated: "tofu" was not found' } },
     env: { TF_REATTACH_PROVIDERS: "it's ours" },
   });
   const run = (name: string, ...args: string[]) => {
@@ -36,5 +36,5 @@ test("it asks the guard, and becomes the real program with all that it was given
     stderr: `guard: ${folder} plan a b\n`,
   });
   expect(run("terraform", "no")).toEqual({ status: 1, stdout: "", stderr: `guard: ${folder} no\n` });
-  expect(run("tofu")).toEqual({ status: 127, stdout: "", stderr: 'sandbox: "tofu" was not found\n' });
+  expect(run("tofu")).toEqual({ status: 127, stdout: "", stderr: 'emulated: "tofu" was not found\n' });
 });

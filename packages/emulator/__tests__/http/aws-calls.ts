@@ -1,9 +1,9 @@
 // AWS's calls by hand, in both of its protocols: what the SDK would not let through can be sent as well.
-import { sandboxCredentials } from "../../src/http/aws/caller";
+import { emulatedCredentials } from "../../src/http/aws/caller";
 import { ACCOUNT, type Served } from "./served-world";
 
 const authorization = (region = "eu-west-1", service = "ses") =>
-  `AWS4-HMAC-SHA256 Credential=${sandboxCredentials(ACCOUNT).accessKeyId}/20261129/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  `AWS4-HMAC-SHA256 Credential=${emulatedCredentials(ACCOUNT).accessKeyId}/20261129/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 export async function ask({ url }: Served, method: string, path: string, body?: unknown, region?: string) {
   const answer = await fetch(`${url}${path}`, {

@@ -357,14 +357,14 @@ test.each<[string, readonly [string, string, unknown?], number, string, string |
     ["GET", "/v2/email/contact-lists"],
     404,
     "UnknownOperationException",
-    "The sandbox does not emulate GET /v2/email/contact-lists.",
+    "The emulator does not emulate GET /v2/email/contact-lists.",
   ],
   [
     "another method",
     ["PATCH", identity],
     404,
     "UnknownOperationException",
-    "The sandbox does not emulate PATCH /v2/email/identities/example.com.",
+    "The emulator does not emulate PATCH /v2/email/identities/example.com.",
   ],
 ])("refused: %s", async (_name, [method, path, body], status, type, message) => {
   make();
@@ -467,7 +467,7 @@ test.each<[string, Record<string, string>, string, string]>([
     "ValidationError",
     "arn:aws:iam::222222222222:user/me is invalid",
   ],
-  ["another action", { Action: "SendEmail" }, "InvalidAction", "The sandbox does not emulate SendEmail."],
+  ["another action", { Action: "SendEmail" }, "InvalidAction", "The emulator does not emulate SendEmail."],
 ])("refused in XML: %s", async (_name, fields, code, message) => {
   const answer = await form(served, fields);
   const plain = (answer.message ?? "").replace(/&#(\d+);/g, (_, digits) => String.fromCharCode(Number(digits)));

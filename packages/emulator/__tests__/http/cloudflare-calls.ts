@@ -1,6 +1,6 @@
 // Calls as Cloudflare's own clients make them: the same methods, paths, queries (`name.exact=`), bodies and headers, and lists
 // that are read page by page until one is empty. What is not 2xx is thrown.
-import { SANDBOX_TOKEN } from "../../src/http/environment";
+import { EMULATED_TOKEN } from "../../src/http/environment";
 
 /** As the API has it; what a test looks at it has to be. */
 // biome-ignore lint/suspicious/noExplicitAny: an answer is of any shape
@@ -29,7 +29,7 @@ export class CloudflareCalls {
   /** @param base up to `/client/v4` */
   constructor(
     private readonly base: string,
-    private readonly token = SANDBOX_TOKEN,
+    private readonly token = EMULATED_TOKEN,
   ) {}
 
   readonly records: Records = {

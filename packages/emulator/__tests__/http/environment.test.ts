@@ -1,11 +1,11 @@
-// What runs in the sandbox is told nothing but its environment: so the clients here are made in a process of their own.
+// What runs in the emulator is told nothing but its environment: so the clients here are made in a process of their own.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { sandboxEnvironment } from "../../src/environment";
+import { emulatedEnvironment } from "../../src/environment";
+import { serveApis } from "../../src/http/apis";
 import { writeAwsFiles } from "../../src/http/environment";
-import { serveSandboxHttp } from "../../src/http/sandbox-http";
 import { createIdentity } from "../../src/services/ses/identities";
 import { type Served, withServedWorld } from "./served-world";
 
@@ -16,14 +16,14 @@ const ACCOUNTS = {
   mail: "222222222222",
   role: "333333333333",
 };
-const folder = mkdtempSync(path.join(tmpdir(), "sandbox-environment-"));
+const folder = mkdtempSync(path.join(tmpdir(), "emulator-environment-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let served: Served;
 withServedWorld((fresh) => {
   served = fresh;
 });
 
-/** What a script prints that runs in the sandbox, with the real clients. */
+/** What a script prints that runs in the emulator, with the real clients. */
 async function run(script: string): Promise<string[]> {
   writeAwsFiles(folder, { default: ACCOUNTS.default, mail: ACCOUNTS.mail });
   const http = { url: served.url, account: ACCOUNTS.default };
@@ -33,7 +33,7 @@ async function run(script: string): Promise<string[]> {
     CLOUDFLARE_API_KEY: "real",
     CLOUDFLARE_EMAIL: "real@example.com",
   };
-  const env = sandboxEnvironment(parent, {
+  const env = emulatedEnvironment(parent, {
     folder,
     pid: process.pid,
     listeners: [],
@@ -49,7 +49,7 @@ async function run(script: string): Promise<string[]> {
   return output.trim().split("\n");
 }
 
-test("AWS's clients find the sandbox, and each profile and role its account", async () => {
+test("AWS's clients find the emulator, and each profile and role its account", async () => {
   for (const [index, account] of Object.values(ACCOUNTS).entries()) {
     const name = `account${index + 1}.example.com`;
     const more = { configurationSetName: null, tags: {}, dkim: {} };
@@ -80,7 +80,7 @@ test("AWS's clients find the sandbox, and each profile and role its account", as
   expect(await run(script)).toEqual(["account1.example.com", "account2.example.com", "account3.example.com", "3"]);
 });
 
-test("who reads Cloudflare's variables finds the sandbox, with a token that is none", async () => {
+test("who reads Cloudflare's variables finds the emulator, with a token that is none", async () => {
   served.world.commit(
     served.world.zones.put("0".repeat(32), {
       id: "0".repeat(32),
@@ -107,7 +107,7 @@ test("a service that is not emulated is refused here, not asked for real", async
 test("each profile that is told or only named has credentials, that of nobody's account the provider's", async () => {
   const { world } = served;
   world.commit(world.profiles.put("mail", ACCOUNTS.mail));
-  const { account, url, cloudflareUrl, stop } = await serveSandboxHttp(world, {
+  const { account, url, cloudflareUrl, stop } = await serveApis(world, {
     folder,
     profileNames: ["mail", "web"],
   });
@@ -117,7 +117,7 @@ test("each profile that is told or only named has credentials, that of nobody's 
     cloudflareUrl: `${url}/client/v4`,
   });
   expect(readFileSync(path.join(folder, "aws", "credentials"), "utf8")).toMatchInlineSnapshot(`
-    "# sandbox: these open nothing
+    "# emulator: these open nothing
 
     [mail]
     aws_access_key_id = ASIASANDBOX222222222222

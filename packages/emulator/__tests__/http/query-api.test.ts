@@ -1,7 +1,7 @@
 import { VerifyDomainDkimCommand } from "@aws-sdk/client-ses";
 import { GetEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { sandboxCredentials } from "../../src/http/aws/caller";
+import { emulatedCredentials } from "../../src/http/aws/caller";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { createIdentity } from "../../src/services/ses/identities";
 import { armFault } from "../../src/world/faults";
@@ -29,7 +29,7 @@ const look = () => sesv2(served).send(new GetEmailIdentityCommand({ EmailIdentit
 const post = (form: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(served.url, { method: "POST", body: new URLSearchParams(form), headers });
 const signed = (account = ACCOUNT) => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=${sandboxCredentials(account).accessKeyId}/20260101/eu-west-1/sts/aws4_request, Signature=0`,
+  authorization: `AWS4-HMAC-SHA256 Credential=${emulatedCredentials(account).accessKeyId}/20260101/eu-west-1/sts/aws4_request, Signature=0`,
 });
 
 describe("VerifyDomainDkim", () => {
@@ -79,7 +79,7 @@ describe("STS", () => {
   test("gives credentials of the role's account, which SES then takes", async () => {
     const { tokens } = make(OTHER).dkim;
     const credentials = fromTemporaryCredentials({
-      masterCredentials: sandboxCredentials(ACCOUNT),
+      masterCredentials: emulatedCredentials(ACCOUNT),
       params: { RoleArn: `arn:aws:iam::${OTHER}:role/deploy/mail`, RoleSessionName: "test" },
       clientConfig: { endpoint: served.url, region: "eu-west-1" },
     });
@@ -91,7 +91,7 @@ describe("STS", () => {
 
   test("refuses what is no role's ARN, in the client's words", async () => {
     const credentials = fromTemporaryCredentials({
-      masterCredentials: sandboxCredentials(ACCOUNT),
+      masterCredentials: emulatedCredentials(ACCOUNT),
       params: { RoleArn: "arn:aws:iam::1:role/<x>&y", RoleSessionName: "test" },
       clientConfig: { endpoint: served.url, region: "eu-west-1" },
     });

@@ -8,8 +8,8 @@ import {
   SendEmailCommand,
   SendingPausedException,
 } from "@aws-sdk/client-sesv2";
+import { serveApis } from "../../src/http/apis";
 import type { OutgoingMessage } from "../../src/http/aws/send-email";
-import { serveSandboxHttp } from "../../src/http/sandbox-http";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { setAccount } from "../../src/services/ses/account";
 import { createIdentity, putMailFrom } from "../../src/services/ses/identities";
@@ -27,7 +27,7 @@ withServedWorld(
   {
     async send(_world, message) {
       taken.push(message);
-      return { messageId: `sandbox-${taken.length}` };
+      return { messageId: `emulator-${taken.length}` };
     },
   },
 );
@@ -59,7 +59,7 @@ test("a simple message is handed on with its account and region", async () => {
   verified();
   const headers = [{ Name: "X-Test", Value: "1" }];
   const { MessageId } = await send({ Content: { Simple: { ...simple.Simple, Headers: headers } } });
-  expect(MessageId).toBe("sandbox-1");
+  expect(MessageId).toBe("emulator-1");
   expect(taken).toEqual([
     {
       ...PLACE,
@@ -96,10 +96,10 @@ test("sending needs the permission to send, and no other", async () => {
   expect(served.world.calls.keys().filter((call) => !before.includes(call))).toEqual(["ses:SendEmail"]);
 });
 
-test("the sandbox's own server leaves the message in its outbox, signed", async () => {
+test("the emulator's own server leaves the message in its outbox, signed", async () => {
   verified();
-  const folder = mkdtempSync(path.join(tmpdir(), "sandbox-outbox-"));
-  const { url, stop } = await serveSandboxHttp(served.world, { folder });
+  const folder = mkdtempSync(path.join(tmpdir(), "emulator-outbox-"));
+  const { url, stop } = await serveApis(served.world, { folder });
   try {
     served = { ...served, url };
     const { MessageId } = await send();
@@ -120,7 +120,7 @@ test("what was sent a day ago no longer counts", async () => {
 
 test("a subdomain sends by its domain's identity", async () => {
   verified();
-  await expect(send({ FromEmailAddress: "test@news.example.com" })).resolves.toMatchObject({ MessageId: "sandbox-1" });
+  await expect(send({ FromEmailAddress: "test@news.example.com" })).resolves.toMatchObject({ MessageId: "emulator-1" });
 });
 
 describe("nothing is handed on", () => {
@@ -161,7 +161,7 @@ describe("nothing is handed on", () => {
     verified();
     await expect(send({ Destination: {} })).rejects.toMatchObject({ name: "BadRequestException" });
     const Content = { Template: { TemplateName: "x" } };
-    await expect(send({ Content })).rejects.toThrow("The sandbox takes Content.Raw or Content.Simple.");
+    await expect(send({ Content })).rejects.toThrow("The emulator takes Content.Raw or Content.Simple.");
   });
 
   test("that a fault hits", async () => {

@@ -1,7 +1,7 @@
 // A world of its own for each test of a file, served over HTTP on loopback, and the clients that call it: AWS's own, and calls as Cloudflare's makes them.
 import { SESClient } from "@aws-sdk/client-ses";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
-import { sandboxCredentials } from "../../src/http/aws/caller";
+import { emulatedCredentials } from "../../src/http/aws/caller";
 import { type HttpOptions, type HttpServer, serveHttp } from "../../src/http/server";
 import type { Sleep } from "../../src/world/sleep";
 import type { World } from "../../src/world/world";
@@ -32,7 +32,7 @@ export function withServedWorld(take: (served: Served) => void, options: HttpOpt
 const config = (url: string, account: string, region: string) => ({
   endpoint: url,
   region,
-  credentials: sandboxCredentials(account),
+  credentials: emulatedCredentials(account),
 });
 
 export const sesv2 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1", more: object = {}) =>

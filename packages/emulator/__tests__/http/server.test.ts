@@ -10,7 +10,7 @@ import { armFault } from "../../src/world/faults";
 import { World } from "../../src/world/world";
 import { ACCOUNT, cloudflare, sesv2 } from "./served-world";
 
-const base = mkdtempSync(path.join(tmpdir(), "sandbox-server-"));
+const base = mkdtempSync(path.join(tmpdir(), "emulator-server-"));
 afterAll(() => rmSync(base, { recursive: true }));
 
 test("a server that is stopped cuts what it was waiting for, and leaves the world alone afterwards", async () => {
@@ -40,7 +40,7 @@ test("a server that is stopped waits for whoever still works on an answer", asyn
       state = "working";
       await released;
       state = "done";
-      return { messageId: "sandbox" };
+      return { messageId: "emulator" };
     },
   });
   const place = { account: ACCOUNT, region: "eu-west-1" };

@@ -69,7 +69,7 @@ test("an identity that was just made, in full", async () => {
   });
 });
 
-test("the SOA of the zone that the domain is in, as the sandbox's DNS serves it", async () => {
+test("the SOA of the zone that the domain is in, as the emulator's DNS serves it", async () => {
   served.world.commit(served.world.zones.put(ZONE, { id: ZONE, name: "example.com" }));
   await make("mail.example.com");
   expect((await look("mail.example.com")).VerificationInfo?.SOARecord).toEqual({
@@ -79,7 +79,7 @@ test("the SOA of the zone that the domain is in, as the sandbox's DNS serves it"
   });
 });
 
-test("the key's time is the time when it was made, by the sandbox's clock", async () => {
+test("the key's time is the time when it was made, by the emulator's clock", async () => {
   await make();
   served.world.advance(50 * HOUR);
   const { DkimAttributes, VerificationInfo } = await look();
@@ -280,7 +280,7 @@ describe("what is refused", () => {
     await expect(sesv2(served).send(outside)).rejects.toThrow(BadRequestException);
   });
 
-  test("an unsigned request, and one signed with a key that the sandbox has not made", async () => {
+  test("an unsigned request, and one signed with a key that the emulator has not made", async () => {
     const answer = await fetch(`${served.url}/v2/email/account`);
     expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([
       403,
@@ -299,7 +299,7 @@ describe("what is refused", () => {
     const other = await fetch(`${served.url}/v2/email/templates`, { headers: { authorization } });
     expect([other.status, await other.json()]).toEqual([
       404,
-      { message: "The sandbox does not emulate GET /v2/email/templates." },
+      { message: "The emulator does not emulate GET /v2/email/templates." },
     ]);
     const broken = await fetch(`${served.url}/v2/email/identities`, {
       method: "POST",

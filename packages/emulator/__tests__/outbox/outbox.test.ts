@@ -1,4 +1,4 @@
-// From SES's API to a receiver's verdict: the real SDK sends, the sandbox signs, and the message is verified by DNS on loopback.
+// From SES's API to a receiver's verdict: the real SDK sends, the emulator signs, and the message is verified by DNS on loopback.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -11,8 +11,8 @@ import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
 import { nodeResolver } from "../../../../lib/verify/dns/node-resolver";
 import { verifyMessage } from "../../../../lib/verify/message/verify";
 import { serveWorldDns, type WorldDnsServer } from "../../src/dns/world-server";
+import { type Apis, serveApis } from "../../src/http/apis";
 import { httpEnvironment } from "../../src/http/environment";
-import { type SandboxHttp, serveSandboxHttp } from "../../src/http/sandbox-http";
 import { AMAZON_SELECTOR, amazonKey } from "../../src/outbox/amazon-key";
 import { outboxFolder, sendMessage } from "../../src/outbox/outbox";
 import { createRecord, deleteRecord } from "../../src/services/cloudflare/records";
@@ -39,7 +39,7 @@ const KEY = {
 const TO = { from: "test@example.com", to: "somebody@example.net" };
 let world: World;
 let folder: string;
-let http: SandboxHttp;
+let http: Apis;
 let servers: WorldDnsServer;
 let dns: DnsClient;
 let count = 0;
@@ -60,7 +60,7 @@ beforeEach(async () => {
     dkim: {},
   });
   putMailFrom(world, KEY, "mail.example.com");
-  http = await serveSandboxHttp(world, { folder });
+  http = await serveApis(world, { folder });
   servers = await serveWorldDns(world);
   dns = createDns({
     roots: servers.roots.map(({ name, address }) => ({

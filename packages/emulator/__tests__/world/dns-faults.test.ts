@@ -72,8 +72,8 @@ test("the status shows them without what they keep", () => {
   const status = readStatus(world);
   expect(status.dnsFaults.at(-1)).toEqual({ kind: "stale", times: 1, armed: expect.any(Number) });
   expect(renderStatus(status).split("\n").slice(-3)).toEqual([
-    'sandbox: fault armed: dns silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")',
-    "sandbox: fault armed: dns delay of 500 ms for 2 answers (any type)",
-    "sandbox: fault armed: dns stale for 1 answer (any type)",
+    'emulated: fault armed: dns silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")',
+    "emulated: fault armed: dns delay of 500 ms for 2 answers (any type)",
+    "emulated: fault armed: dns stale for 1 answer (any type)",
   ]);
 });

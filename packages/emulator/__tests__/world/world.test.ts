@@ -57,7 +57,7 @@ test("a whole line that is no JSON is an error that says what to do", () => {
   const folder = makeFolder();
   add(World.open(folder), "a.example.com");
   appendFileSync(journalOf(folder), "rubbish\n[]\n");
-  expect(() => World.open(folder)).toThrow(/cannot be read at line 3: run "mailzone sandbox reset"/);
+  expect(() => World.open(folder)).toThrow(/cannot be read at line 3: run "mailzone emulator reset"/);
 });
 
 test("the changes of one operation are one line: all of them happen or none", () => {

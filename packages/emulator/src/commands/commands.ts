@@ -1,10 +1,10 @@
-// What `mailzone sandbox status | reset | advance | edit | fault` do: each opens the world for itself, under the lock, so that
-// none of them runs beside a command in the sandbox.
+// What `mailzone emulator status | reset | advance | edit | fault` do: each opens the world for itself, under the lock, so that
+// none of them runs beside a command in the emulator.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { acquireLock, type LockOptions } from "../../../../lib/lock/lock";
 import { parseDuration } from "../duration";
-import { SandboxError } from "../errors";
+import { EmulatorError } from "../errors";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
 import { deleteDistribution } from "../services/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/ses/account";
@@ -16,15 +16,15 @@ import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/things";
 import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { editIdentity, type IdentityEdit } from "./identity-edits";
-import { readStatus, type SandboxStatus } from "./status";
+import { type EmulatorStatus, readStatus } from "./status";
 
-/** `sandbox status` */
-export function sandboxStatus(options: LockOptions): Promise<SandboxStatus> {
+/** `emulator status` */
+export function emulatorStatus(options: LockOptions): Promise<EmulatorStatus> {
   return inWorld(options, readStatus);
 }
 
-/** `sandbox reset`: world, states, plans and out folder are gone; the lock is all that stays. */
-export async function resetSandbox(options: LockOptions): Promise<void> {
+/** `emulator reset`: world, states, plans and out folder are gone; the lock is all that stays. */
+export async function resetEmulator(options: LockOptions): Promise<void> {
   const lock = await acquireLock(options);
   try {
     const kept = ["world.lock", "gate.lock", "holder.json"];
@@ -36,8 +36,8 @@ export async function resetSandbox(options: LockOptions): Promise<void> {
   }
 }
 
-/** `sandbox advance 73h`: moves the sandbox's clock; gives the time that it shows then. */
-export async function advanceSandbox(options: LockOptions, duration: string): Promise<{ readonly now: string }> {
+/** `emulator advance 73h`: moves the emulator's clock; gives the time that it shows then. */
+export async function advanceEmulator(options: LockOptions, duration: string): Promise<{ readonly now: string }> {
   const milliseconds = parseDuration(duration);
   return inWorld(options, (world) => {
     world.advance(milliseconds);
@@ -45,31 +45,31 @@ export async function advanceSandbox(options: LockOptions, duration: string): Pr
   });
 }
 
-/** `sandbox edit add zone NAME`: a zone as if it had been added in Cloudflare's dashboard. */
-export async function addZoneInSandbox(options: LockOptions, name: string): Promise<CloudflareZone> {
+/** `emulator edit add zone NAME`: a zone as if it had been added in Cloudflare's dashboard. */
+export async function addZoneInEmulator(options: LockOptions, name: string): Promise<CloudflareZone> {
   return inWorld(options, (world) => {
     if (zonesNamed(world, name).length === 0) return addZone(world, name);
-    throw new SandboxError(`zone "${name}" exists in the sandbox already: see "mailzone sandbox status"`);
+    throw new EmulatorError(`zone "${name}" exists in the emulator already: see "mailzone emulator status"`);
   });
 }
 
-/** `sandbox edit add record NAME TYPE CONTENT`: gives the record in a line. */
-export function addRecordInSandbox(options: LockOptions, addition: RecordAddition): Promise<string> {
+/** `emulator edit add record NAME TYPE CONTENT`: gives the record in a line. */
+export function addRecordInEmulator(options: LockOptions, addition: RecordAddition): Promise<string> {
   return inWorld(options, (world) => addRecord(world, addition));
 }
 
-/** `sandbox edit change NAME TYPE`: gives the record in a line, as it is now. */
-export function changeRecordInSandbox(options: LockOptions, change: RecordChange): Promise<string> {
+/** `emulator edit change NAME TYPE`: gives the record in a line, as it is now. */
+export function changeRecordInEmulator(options: LockOptions, change: RecordChange): Promise<string> {
   return inWorld(options, (world) => changeRecord(world, change));
 }
 
-/** `sandbox edit account REGION`: what AWS does to an account. */
-export function changeAccountInSandbox(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
+/** `emulator edit account REGION`: what AWS does to an account. */
+export function changeAccountInEmulator(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
   return inWorld(options, (world) => void setAccount(world, key, changes));
 }
 
-/** `sandbox edit identity NAME REGION`: gives the identity in a line, as it is now. */
-export function editIdentityInSandbox(options: LockOptions, edit: IdentityEdit): Promise<string> {
+/** `emulator edit identity NAME REGION`: gives the identity in a line, as it is now. */
+export function editIdentityInEmulator(options: LockOptions, edit: IdentityEdit): Promise<string> {
   return inWorld(options, (world) => editIdentity(world, edit));
 }
 
@@ -82,33 +82,33 @@ export interface Deletion {
 }
 
 /**
- * `sandbox edit delete NAME [TYPE]`, `sandbox edit delete identity | zone | distribution NAME`: gives what was deleted, one
+ * `emulator edit delete NAME [TYPE]`, `emulator edit delete identity | zone | distribution NAME`: gives what was deleted, one
  * line each. A zone goes with its records; a zone or distribution stays away although the configuration names it.
  */
-export async function deleteInSandbox(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
+export async function deleteInEmulator(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
   const remove = type === undefined ? undefined : REMOVALS[type.toLowerCase()];
   return inWorld(options, (world) => {
     const deleted = remove === undefined ? deleteRecords(world, name, type?.toUpperCase()) : remove(world, name);
     if (deleted.length > 0) return deleted;
     const what = remove !== undefined ? type : type === undefined ? "record" : `${type.toUpperCase()} record`;
-    throw new SandboxError(
-      `${what} "${name}" does not exist in the sandbox: see what does with "mailzone sandbox status"`,
+    throw new EmulatorError(
+      `${what} "${name}" does not exist in the emulator: see what does with "mailzone emulator status"`,
     );
   });
 }
 
-/** `sandbox fault error | delay` */
-export function armSandboxFault(options: LockOptions, fault: Fault): Promise<void> {
+/** `emulator fault error | delay` */
+export function armEmulatorFault(options: LockOptions, fault: Fault): Promise<void> {
   return inWorld(options, (world) => armFault(world, fault));
 }
 
-/** `sandbox fault dns` */
-export function armSandboxDnsFault(options: LockOptions, fault: DnsFaultOptions): Promise<void> {
+/** `emulator fault dns` */
+export function armEmulatorDnsFault(options: LockOptions, fault: DnsFaultOptions): Promise<void> {
   return inWorld(options, (world) => armDnsFault(world, fault));
 }
 
-/** `sandbox fault clear`: gives how many were armed. */
-export function clearSandboxFaults(options: LockOptions): Promise<number> {
+/** `emulator fault clear`: gives how many were armed. */
+export function clearEmulatorFaults(options: LockOptions): Promise<number> {
   return inWorld(options, clearFaults);
 }
 

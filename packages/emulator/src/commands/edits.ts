@@ -1,7 +1,7 @@
 // Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
 import { dataFields, type Kind } from "../../../../lib/rdata/fields";
 import { parseLocation } from "../../../../lib/rdata/location";
-import { SandboxError } from "../errors";
+import { EmulatorError } from "../errors";
 import { isDataType, type RecordData } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
 import { plainName, zonesNamed } from "../services/cloudflare/zones";
@@ -62,16 +62,17 @@ function zoneOf(world: World, name: string, wanted: string | undefined): Cloudfl
   if (wanted !== undefined) {
     const [zone] = [...zonesNamed(world, wanted), world.zones.get(wanted)].filter((one) => one !== undefined);
     if (zone !== undefined) return zone;
-    throw new SandboxError(`zone "${wanted}" does not exist in the sandbox: see "mailzone sandbox status"`);
+    throw new EmulatorError(`zone "${wanted}" does not exist in the emulator: see "mailzone emulator status"`);
   }
   const labels = name.split(".");
   for (const above of labels.map((_, index) => labels.slice(index).join("."))) {
     const [zone, ...others] = zonesNamed(world, above);
     if (zone !== undefined && others.length === 0) return zone;
-    if (zone !== undefined) throw new SandboxError(`zone "${above}" is there more than once: say which with --zone ID`);
+    if (zone !== undefined)
+      throw new EmulatorError(`zone "${above}" is there more than once: say which with --zone ID`);
   }
-  throw new SandboxError(
-    `record "${name}" is in no zone of the sandbox: make its zone with "mailzone sandbox edit add zone NAME"`,
+  throw new EmulatorError(
+    `record "${name}" is in no zone of the emulator: make its zone with "mailzone emulator edit add zone NAME"`,
   );
 }
 
@@ -87,10 +88,10 @@ function theRecord(
   const [record] = fits;
   if (record !== undefined && fits.length === 1) return record;
   if (all.length === 0) {
-    throw new SandboxError(`${upper} record "${name}" does not exist in the sandbox: see "mailzone sandbox status"`);
+    throw new EmulatorError(`${upper} record "${name}" does not exist in the emulator: see "mailzone emulator status"`);
   }
   const contents = all.map(({ content }) => `  --from '${content}'`).join("\n");
-  throw new SandboxError(`${upper} record "${name}" is one of ${all.length}, say which is meant:\n${contents}`);
+  throw new EmulatorError(`${upper} record "${name}" is one of ${all.length}, say which is meant:\n${contents}`);
 }
 
 function valueFrom(type: string, content: string): Pick<RecordBody, "content" | "data"> {
@@ -101,7 +102,7 @@ function valueFrom(type: string, content: string): Pick<RecordBody, "content" | 
 function placeFrom(content: string): RecordData {
   const place = parseLocation(content.trim().split(/\s+/));
   if (place !== undefined) return place;
-  throw new SandboxError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
+  throw new EmulatorError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
 }
 
 /** Kinds that go on to the end, blanks and all. */
@@ -116,7 +117,7 @@ function partsFrom(type: string, content: string): RecordData {
   const isOpen = LONG.includes(fields.at(-1)?.kind ?? "word");
   if (words.length < least || (words.length > fields.length && !isOpen)) {
     const names = fields.map(({ key }) => key).join(", ");
-    throw new SandboxError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
+    throw new EmulatorError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
   }
   return Object.fromEntries(
     fields.flatMap(({ key, kind }, at): [string, string | number][] => {
@@ -139,7 +140,7 @@ function attempt<T>(name: string, change: () => T): T {
     return change();
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
-    throw new SandboxError(`Cloudflare refuses "${name}": ${caught.message} (${caught.code})`);
+    throw new EmulatorError(`Cloudflare refuses "${name}": ${caught.message} (${caught.code})`);
   }
 }
 

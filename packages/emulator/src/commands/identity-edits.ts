@@ -1,6 +1,6 @@
 // What somebody does to an identity in SES's console, so that whatever others left can be rehearsed: one without DKIM tokens,
 // with a key of its own, with the keys of another region, or with signatures turned off.
-import { SandboxError } from "../errors";
+import { EmulatorError } from "../errors";
 import {
   createIdentity,
   type IdentityKey,
@@ -28,10 +28,10 @@ export function editIdentity(world: World, { account, region, name, dkim, signin
   const key = { account, region, name };
   const known = world.identities.get(`${account}/${region}/${name.toLowerCase()}`);
   if (known !== undefined && dkim === undefined && signing === undefined) {
-    throw new SandboxError(`identity "${name}" is not changed: say --dkim, --signing or --no-signing`);
+    throw new EmulatorError(`identity "${name}" is not changed: say --dkim, --signing or --no-signing`);
   }
   if (dkim !== undefined && isEmailAddress(name)) {
-    throw new SandboxError(
+    throw new EmulatorError(
       `identity "${name}" is an address, which signs with the keys of its domain: leave --dkim out`,
     );
   }
@@ -50,7 +50,7 @@ function withKeys(world: World, identity: SesIdentity, dkim: string): SesIdentit
     return { ...identity, verification: "SUCCESS", dkim: { ...keys, keyMade: identity.dkim.keyMade } };
   }
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(dkim)) {
-    throw new SandboxError(`dkim of "${identity.name}" cannot be "${dkim}": say easy, own, none or a region`);
+    throw new EmulatorError(`dkim of "${identity.name}" cannot be "${dkim}": say easy, own, none or a region`);
   }
   return startDkim(world, identity, { primary: `AWS_SES_${dkim.toUpperCase().replaceAll("-", "_")}` });
 }

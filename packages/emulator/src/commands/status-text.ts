@@ -1,11 +1,11 @@
-// The sandbox's world as text, for `sandbox status`.
+// The emulator's world as text, for `emulator status`.
 import { formatDuration } from "../duration";
 import type { DnsFaultOptions, Fault } from "../world/fault";
 import { DEFAULT_ACCOUNT } from "../world/things";
-import type { IdentityStatus, SandboxStatus, ZoneStatus } from "./status";
+import type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./status";
 
-/** The status in lines, each of which says that it is the sandbox's. */
-export function renderStatus(status: SandboxStatus): string {
+/** The status in lines, each of which says that it is the emulator's. */
+export function renderStatus(status: EmulatorStatus): string {
   const { identities, zones, distributions, faults, dnsFaults, now, advanced } = status;
   const lines = [
     `clock ${now}${advanced === 0 ? "" : `, ${formatDuration(advanced)} ahead`}`,
@@ -15,7 +15,7 @@ export function renderStatus(status: SandboxStatus): string {
     ...faults.map((fault) => `fault armed: ${describeFault(fault)}`),
     ...dnsFaults.map((fault) => `fault armed: dns ${describeDnsFault(fault)}`),
   ];
-  return lines.map((line) => `sandbox: ${line}`).join("\n");
+  return lines.map((line) => `emulated: ${line}`).join("\n");
 }
 
 /** `error 429 for 1 call after 2 others (list, cloudflare_dns_record)` */

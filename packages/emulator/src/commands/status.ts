@@ -1,4 +1,4 @@
-// What stands in the sandbox's world, as plain data: what `sandbox status` shows. To look is to bring SES up to date.
+// What stands in the emulator's world, as plain data: what `emulator status` shows. To look is to bring SES up to date.
 import { getIdentity, isEmailAddress } from "../services/ses/identities";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/ses/search";
 import type { DnsFault, Fault } from "../world/fault";
@@ -11,8 +11,8 @@ import type {
 } from "../world/things";
 import type { World } from "../world/world";
 
-export interface SandboxStatus {
-  /** The sandbox's clock, as ISO 8601. */
+export interface EmulatorStatus {
+  /** The emulator's clock, as ISO 8601. */
   readonly now: string;
   /** How far it was moved, in milliseconds. */
   readonly advanced: number;
@@ -45,12 +45,12 @@ export interface IdentityStatus {
 
 export interface ZoneStatus {
   readonly id: string;
-  /** Null when nobody has told the sandbox. */
+  /** Null when nobody has told the emulator. */
   readonly name: string | null;
   readonly records: readonly CloudflareRecord[];
 }
 
-export function readStatus(world: World): SandboxStatus {
+export function readStatus(world: World): EmulatorStatus {
   return {
     now: world.timestamp(),
     advanced: world.advanced(),

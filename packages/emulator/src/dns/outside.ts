@@ -1,4 +1,4 @@
-// What lies outside the sandbox's world: the real Internet has it or not, and nobody here can tell. Its parents' servers say "no
+// What lies outside the emulator's world: the real Internet has it or not, and nobody here can tell. Its parents' servers say "no
 // such name", as everywhere, and with an extended error that they do not know the real one (RFC 8914).
 import type { World } from "../world/world";
 import { AMAZON_ZONES } from "./providers/amazon-zones";

@@ -148,7 +148,7 @@ interface Derived {
 }
 
 function derive(world: World): Derived {
-  // Of two zones of one name the one that was told is delegated to, not the one that the sandbox made up.
+  // Of two zones of one name the one that was told is delegated to, not the one that the emulator made up.
   const zones = world.zones.values().sort((a, b) => Number(b.generated ?? false) - Number(a.generated ?? false));
   const byName = new Map(zones.map((zone) => [zone.name, zone]));
   const owned = world.records.values().filter(({ zone_id }) => world.zones.get(zone_id) !== undefined);

@@ -1,4 +1,4 @@
-// What the sandbox's own `terraform` and `tofu` ask before they become the real ones. Commands that nobody here knows are refused:
+// What the emulator's own `terraform` and `tofu` ask before they become the real ones. Commands that nobody here knows are refused:
 // each release may bring one that keeps a state.
 import path from "node:path";
 import { noteTypes } from "../named-types";
@@ -12,8 +12,8 @@ export interface TerraformCall {
   /** Absolute path. */
   readonly cwd: string;
   readonly env: Environment;
-  /** The sandbox's folder, absolute. */
-  readonly sandbox: string;
+  /** The emulator's folder, absolute. */
+  readonly emulator: string;
 }
 
 /** They keep nothing and read no state. */
@@ -26,21 +26,21 @@ const GUARDED = [
 ];
 
 /**
- * Makes a synthesised stack the sandbox's own, notes what it is made of for the emulated providers, then tells why the command must not run: in one line, or undefined where it may.
+ * Makes a synthesised stack the emulator's own, notes what it is made of for the emulated providers, then tells why the command must not run: in one line, or undefined where it may.
  * @throws Error where the folder's files cannot be read or written
  */
-export function refusal({ args, cwd, env, sandbox }: TerraformCall): string | undefined {
+export function refusal({ args, cwd, env, emulator }: TerraformCall): string | undefined {
   const command = readCommand(args, cwd, wordsOfEnvironment(env));
   const { name, folder } = command;
   if (HARMLESS.includes(name) || command.isQuestion) return undefined;
   if (!GUARDED.includes(name))
-    return `"${name}" does not run in the sandbox: it is not known where it keeps what it keeps`;
-  rewriteStack(folder, sandbox);
-  const why = commandLeadsOut(command, sandbox, env);
+    return `"${name}" does not run in the emulator: it is not known where it keeps what it keeps`;
+  rewriteStack(folder, emulator);
+  const why = commandLeadsOut(command, emulator, env);
   if (why === undefined) {
-    noteTypes(sandbox, typesIn(command.folder, env));
+    noteTypes(emulator, typesIn(command.folder, env));
     return undefined;
   }
-  const copy = `run it in a copy of the folder below "${path.join(sandbox, "own")}", with terraform { backend "local" {} } in its override.tf`;
-  return `"${name}" in "${folder}" would leave the sandbox, ${why}: ${copy}`;
+  const copy = `run it in a copy of the folder below "${path.join(emulator, "own")}", with terraform { backend "local" {} } in its override.tf`;
+  return `"${name}" in "${folder}" would leave the emulator, ${why}: ${copy}`;
 }

@@ -1,4 +1,4 @@
-// Whether a command of terraform or tofu stays in the sandbox's folder with all that it keeps: backend, states, locks, plans,
+// Whether a command of terraform or tofu stays in the emulator's folder with all that it keeps: backend, states, locks, plans,
 // data folder. What cannot be told is refused. Nothing is run, and nothing is changed.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,9 +13,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Of these commands an operand is a file: a plan, or a state. */
 const OF_FILES = ["apply", "destroy", "show"];
 
-/** Why a command would leave the sandbox's folder, which is absolute; undefined where it would not. */
-export function commandLeadsOut(command: TerraformCommand, sandbox: string, env: Environment): string | undefined {
-  const guard = new Guard(sandbox, command.folder);
+/** Why a command would leave the emulator's folder, which is absolute; undefined where it would not. */
+export function commandLeadsOut(command: TerraformCommand, emulator: string, env: Environment): string | undefined {
+  const guard = new Guard(emulator, command.folder);
   return guard.options(command) ?? guard.configuration(env);
 }
 
@@ -29,13 +29,13 @@ export function typesIn(folder: string, env: Environment): readonly NamedType[] 
 }
 
 /** The same of what Terraform does in a folder of configuration, by itself. */
-export function folderLeadsOut(folder: string, sandbox: string, env: Environment): string | undefined {
-  return new Guard(sandbox, folder).configuration(env);
+export function folderLeadsOut(folder: string, emulator: string, env: Environment): string | undefined {
+  return new Guard(emulator, folder).configuration(env);
 }
 
 class Guard {
   constructor(
-    private readonly sandbox: string,
+    private readonly emulator: string,
     private readonly folder: string,
   ) {}
 
@@ -65,7 +65,7 @@ class Guard {
   private file(operand: string): string | undefined {
     const file = path.resolve(this.folder, operand);
     if (operand === "-" || !existsSync(file)) return undefined;
-    if (!this.owns(operand)) return `"${operand}" is not the sandbox's`;
+    if (!this.owns(operand)) return `"${operand}" is not the emulator's`;
     try {
       const planned = plannedState(file);
       return planned && this.place(planned.place, [planned.workspace]);
@@ -149,7 +149,7 @@ class Guard {
   }
 
   private owns(file: string): boolean {
-    return isWithin(this.sandbox, path.resolve(this.folder, file));
+    return isWithin(this.emulator, path.resolve(this.folder, file));
   }
 }
 

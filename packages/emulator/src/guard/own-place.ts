@@ -1,4 +1,4 @@
-// What lies in the sandbox's folder, told by where a path really leads.
+// What lies in the emulator's folder, told by where a path really leads.
 import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 

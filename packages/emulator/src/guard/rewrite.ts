@@ -1,4 +1,4 @@
-// A stack that CDKTF synthesised into the sandbox's out folder gets a local state in the sandbox's folder, whoever wrote it and
+// A stack that CDKTF synthesised into the emulator's out folder gets a local state in the emulator's folder, whoever wrote it and
 // whatever backend it has for real; so do the states of the app's other stacks that it reads. Nothing else is rewritten.
 import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -11,12 +11,12 @@ const CROSS_STACK = /^cross-stack-reference-input-(.+)$/;
 
 /**
  * @param folder where Terraform works, absolute
- * @param sandbox the sandbox's folder, absolute
+ * @param emulator the emulator's folder, absolute
  * @returns whether the folder is one of the out folder's stacks
  * @throws Error where the stack's JSON cannot be read or written
  */
-export function rewriteStack(folder: string, sandbox: string): boolean {
-  const stacks = path.join(sandbox, "out", "stacks");
+export function rewriteStack(folder: string, emulator: string): boolean {
+  const stacks = path.join(emulator, "out", "stacks");
   const file = path.join(folder, "cdk.tf.json");
   if (!existsSync(file) || !existsSync(stacks)) return false;
   if (realpathSync(folder) !== path.join(realpathSync(stacks), path.basename(folder))) return false;

@@ -1,13 +1,13 @@
-// The programs that a command in the sandbox finds as `terraform` and `tofu`: each asks the guard, then becomes the real one.
+// The programs that a command in the emulator finds as `terraform` and `tofu`: each asks the guard, then becomes the real one.
 // It is a shell script, so that signals, terminal and exit code are the real one's own.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../../../lib/files/write";
 
 export interface ShimOptions {
-  /** The sandbox's folder, absolute. */
+  /** The emulator's folder, absolute. */
   readonly folder: string;
-  /** What runs the guard: node and its arguments. The sandbox's folder and the command's arguments come behind. */
+  /** What runs the guard: node and its arguments. The emulator's folder and the command's arguments come behind. */
   readonly guard: readonly string[];
   /** Real programs by the names of the shims, absolute; or one line that says why there is none. */
   readonly programs: Readonly<Record<string, { readonly file: string } | { readonly missing: string }>>;
@@ -15,7 +15,7 @@ export interface ShimOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Variables that lead a terraform out of the sandbox when a command loses or sets them. */
+/** Variables that lead a terraform out of the emulator when a command loses or sets them. */
 const HELD = ["TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "CHECKPOINT_DISABLE"];
 
 /** Writes the shims; gives their folder. */
@@ -28,7 +28,7 @@ export function writeShims({ folder, guard, programs, env }: ShimOptions): strin
       "missing" in program
         ? `echo ${quote(program.missing)} >&2\nexit 127\n`
         : `${[...guard, folder].map(quote).join(" ")} "$@" || exit 1\nexec ${quote(program.file)} "$@"\n`;
-    const about = `# ${name} in mailzone's sandbox; written anew by every command that runs there.`;
+    const about = `# ${name} in mailzone's emulator; written anew by every command that runs there.`;
     writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${held}${run}`, 0o755);
   }
   return bin;

@@ -1,12 +1,12 @@
-// How clients that know nothing of the sandbox find it: the variables and files that AWS's SDKs and Cloudflare's client read.
+// How clients that know nothing of the emulator find it: the variables and files that AWS's SDKs and Cloudflare's client read.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { sandboxCredentials } from "./aws/caller";
+import { emulatedCredentials } from "./aws/caller";
 import { CLOUDFLARE_PATH } from "./server";
 
 /** As long as a real one, and plainly none. */
-export const SANDBOX_TOKEN = "sandbox-token-that-opens-nothing-at-all0";
+export const EMULATED_TOKEN = "sandbox-token-that-opens-nothing-at-all0";
 
 export interface HttpAccess {
   /** Such as `http://127.0.0.1:40123`. */
@@ -16,7 +16,7 @@ export interface HttpAccess {
 }
 
 export function httpEnvironment(folder: string, { url, account }: HttpAccess): Record<string, string> {
-  const { accessKeyId, secretAccessKey } = sandboxCredentials(account);
+  const { accessKeyId, secretAccessKey } = emulatedCredentials(account);
   const { config, credentials } = awsFiles(folder);
   return {
     AWS_ENDPOINT_URL_SESV2: url,
@@ -29,7 +29,7 @@ export function httpEnvironment(folder: string, { url, account }: HttpAccess): R
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: config,
     AWS_SHARED_CREDENTIALS_FILE: credentials,
-    CLOUDFLARE_API_TOKEN: SANDBOX_TOKEN,
+    CLOUDFLARE_API_TOKEN: EMULATED_TOKEN,
     CLOUDFLARE_BASE_URL: `${url}${CLOUDFLARE_PATH}`,
   };
 }
@@ -41,12 +41,12 @@ export function httpEnvironment(folder: string, { url, account }: HttpAccess): R
 export function writeAwsFiles(folder: string, profiles: Readonly<Record<string, string>>): void {
   const { config, credentials } = awsFiles(folder);
   mkdirSync(path.dirname(config), { recursive: true });
-  writeFileSync(config, "# sandbox: the profiles are in credentials, beside this file\n");
+  writeFileSync(config, "# emulator: the profiles are in credentials, beside this file\n");
   const sections = Object.entries(profiles).map(([name, account]) => {
-    const { accessKeyId, secretAccessKey } = sandboxCredentials(account);
+    const { accessKeyId, secretAccessKey } = emulatedCredentials(account);
     return `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
   });
-  writeFileSync(credentials, ["# sandbox: these open nothing\n", ...sections].join("\n"));
+  writeFileSync(credentials, ["# emulator: these open nothing\n", ...sections].join("\n"));
 }
 
 function awsFiles(folder: string): { readonly config: string; readonly credentials: string } {

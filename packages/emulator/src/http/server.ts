@@ -34,7 +34,7 @@ export async function serveHttp(world: World, options: HttpOptions = {}): Promis
     const served = serve(world, options, incoming, outgoing, stopped.signal)
       .catch((failure: Error) => {
         if (outgoing.headersSent) outgoing.destroy();
-        else write(outgoing, jsonAnswer(500, { message: `the sandbox failed: ${failure.stack ?? failure.message}` }));
+        else write(outgoing, jsonAnswer(500, { message: `the emulator failed: ${failure.stack ?? failure.message}` }));
       })
       .finally(() => running.delete(served));
     running.add(served);

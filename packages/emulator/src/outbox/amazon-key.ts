@@ -1,10 +1,10 @@
 // SES signs every message a second time, as amazonses.com: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
-// The sandbox's DNS publishes the key at `<selector>._domainkey.amazonses.com`.
+// The emulator's DNS publishes the key at `<selector>._domainkey.amazonses.com`.
 import { generateKeyPairSync } from "node:crypto";
 import type { SesKeyPair } from "../world/things";
 import type { World } from "../world/world";
 
-/** Of the sandbox, so that nobody takes it for a real one. */
+/** Of the emulator, so that nobody takes it for a real one. */
 export const AMAZON_SELECTOR = "sandbox";
 
 /** The key pair of amazonses.com, made when it is first needed. */

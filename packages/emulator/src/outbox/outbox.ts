@@ -19,12 +19,12 @@ export interface SentMessage {
   readonly file: string;
 }
 
-/** Where SES's messages stay, within the sandbox's folder. */
+/** Where SES's messages stay, within the emulator's folder. */
 export function outboxFolder(folder: string): string {
   return path.join(folder, "outbox");
 }
 
-/** Signs a message and writes it to the outbox of the sandbox in `folder`. */
+/** Signs a message and writes it to the outbox of the emulator in `folder`. */
 export async function sendMessage(world: World, message: OutgoingMessage, folder: string): Promise<SentMessage> {
   const { region } = message;
   const messageId = newMessageId(world, region);

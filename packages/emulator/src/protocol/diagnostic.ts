@@ -1,4 +1,4 @@
-// What a provider tells the user through Terraform. Every summary says that it comes from the sandbox, in one place.
+// What a provider tells the user through Terraform. Every summary says that it comes from the emulator, in one place.
 
 /** An error or a warning, at an attribute if `path` is given. */
 export interface Diagnostic {
@@ -19,11 +19,11 @@ export function warning(summary: string, detail?: string): Diagnostic {
   return { severity: "warning", summary, detail };
 }
 
-/** The message of the plugin protocol; `sandbox` stands in every one. */
+/** The message of the plugin protocol; every one says that it is emulated. */
 export function diagnosticToProto({ severity, summary, detail = "", path }: Diagnostic): object {
   return {
     severity: severity === "error" ? 1 : 2,
-    summary: /\bsandbox\b/.test(summary) ? summary : `${summary} (sandbox)`,
+    summary: /\bemulat/.test(summary) ? summary : `${summary} (emulated)`,
     detail,
     attribute: path === undefined ? undefined : pathToProto(path),
   };

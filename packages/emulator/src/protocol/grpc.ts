@@ -1,5 +1,5 @@
 // gRPC as far as Terraform needs it: calls of one request and one response over HTTP/2, on 127.0.0.1 and without TLS. A library does
-// much more, takes longer to load than the rest of the sandbox, and spends more time on a call than its answer takes.
+// much more, takes longer to load than the rest of the emulator, and spends more time on a call than its answer takes.
 // https://github.com/grpc/grpc/blob/v1.76.0/doc/PROTOCOL-HTTP2.md
 import http2, { type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
@@ -86,7 +86,7 @@ function answer(stream: ServerHttp2Stream, method: (request: Buffer) => Promise<
       send(stream, response);
     } catch (failure) {
       isAnswered = true;
-      refuse(stream, INTERNAL, `the sandbox failed: ${failure instanceof Error ? failure.stack : failure}`);
+      refuse(stream, INTERNAL, `the emulator failed: ${failure instanceof Error ? failure.stack : failure}`);
     }
   });
 }

@@ -1,10 +1,10 @@
-// The part of Terraform's plugin protocol that the sandbox speaks, versions 5 and 6, as methods of gRPC. On the wire
+// The part of Terraform's plugin protocol that the emulator speaks, versions 5 and 6, as methods of gRPC. On the wire
 // a message has field numbers and no names, so both versions share the messages here; only the names of the RPCs differ.
 // Fields: https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol
 import type { Request } from "./call";
 import { type Fields, type Message, makeCodec } from "./protobuf";
 
-/** What the sandbox does for an RPC, whatever the version calls it. */
+/** What the emulator does for an RPC, whatever the version calls it. */
 export type Operation =
   | "schema"
   | "validateProvider"
@@ -119,7 +119,7 @@ const SHARED: Readonly<Record<string, Fields>> = {
   RawState: ["bytes json 1"],
   Diagnostic: ["int32 severity 1", "string summary 2", "string detail 3", "AttributePath attribute 4"],
   AttributePath: ["repeated Step steps 1"],
-  // A oneof in the protocol: the sandbox sets one of the three and leaves the others out.
+  // A oneof in the protocol: the emulator sets one of the three and leaves the others out.
   Step: ["string attribute_name 1", "string element_key_string 2", "int64 element_key_int 3"],
   Schema: ["int64 version 1", "Block block 2"],
   Block: ["int64 version 1", "repeated Attribute attributes 2", "repeated NestedBlock block_types 3"],

@@ -1,5 +1,5 @@
 // What a provider does for each call of the plugin protocol: unpack the values, ask the type, pack the answer. What a service
-// refuses becomes a diagnostic; what the sandbox itself gets wrong is an error of the call.
+// refuses becomes a diagnostic; what the emulator itself gets wrong is an error of the call.
 import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
@@ -88,7 +88,7 @@ export function providerOperations(
     async upgrade(request) {
       const { schema, name } = resource(request);
       if (request.version > schema.version) {
-        const detail = `The state has version ${request.version} of "${name}", the sandbox knows version ${schema.version}.`;
+        const detail = `The state has version ${request.version} of "${name}", the emulator knows version ${schema.version}.`;
         return { diagnostics: [diagnosticToProto(error("State of a later version", detail))] };
       }
       const state = fromStateJson(blockType(schema.block), JSON.parse(request.raw_state!.json.toString("utf8")));
@@ -174,6 +174,6 @@ export function providerOperations(
 }
 
 function found<T>(type: T | undefined, name: string): T {
-  if (type === undefined) throw new Error(`the sandbox does not emulate "${name}"`);
+  if (type === undefined) throw new Error(`the emulator does not emulate "${name}"`);
   return type;
 }

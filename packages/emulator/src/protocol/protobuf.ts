@@ -1,5 +1,5 @@
 // Protobuf, as far as the plugin protocol needs it: messages as plain objects, read and written by a table of their fields.
-// A library that reads .proto definitions did the same and took longer to load than everything else in the sandbox.
+// A library that reads .proto definitions did the same and took longer to load than everything else in the emulator.
 // Wire format: https://protobuf.dev/programming-guides/encoding/
 
 /** A message's fields, such as `repeated Step steps 1` or `map Schema resource_schemas 2`. */

@@ -37,7 +37,7 @@ export class Dynamic {
   ) {}
 }
 
-// Ext type 0 is a plain unknown, 12 one with refinements ("not null", "starts with …"), which the sandbox need not know.
+// Ext type 0 is a plain unknown, 12 one with refinements ("not null", "starts with …"), which the emulator need not know.
 const PLAIN_UNKNOWN = 0;
 const REFINED_UNKNOWN = 12;
 const extensions = new ExtensionCodec();
@@ -110,7 +110,7 @@ function fromWire(type: CtyType, wire: unknown): Value {
 
 /** Applies `step` to every part of a known, non-null value, or to nothing where the value has no parts. */
 function mapParts<T>(type: CtyType, value: unknown, step: (type: CtyType, value: unknown) => T): T | Value {
-  // Numbers that do not fit a float64 travel as strings; the sandbox rounds them.
+  // Numbers that do not fit a float64 travel as strings; the emulator rounds them.
   if (type === "number") return typeof value === "string" ? Number(value) : (value as number);
   if (typeof type === "string") return value as Value;
   const [kind] = type;

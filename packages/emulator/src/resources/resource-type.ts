@@ -1,4 +1,4 @@
-// What the sandbox needs to know about a resource type or a data source. One file per type holds it: the overlay over the
+// What the emulator needs to know about a resource type or a data source. One file per type holds it: the overlay over the
 // derived schema, the provider's rules, and what it does to the world. A new type is such a file and a line in providers.ts.
 
 import type { Plan, PlanRequest } from "../planning/plan";

@@ -30,7 +30,7 @@ export function deleteDistribution(world: World, id: string): void {
   world.commit(world.distributions.remove(id), world.deletions.put(`distribution/${id}`, true));
 }
 
-/** 14 characters before `.cloudfront.net`, as CloudFront has them; the same for an id in every sandbox. */
+/** 14 characters before `.cloudfront.net`, as CloudFront has them; the same for an id in every emulator. */
 function domainName(id: string): string {
   const digits = [...createHash("sha256").update(`distribution/${id}`).digest()].map((byte) =>
     (byte % 36).toString(36),

@@ -1,6 +1,6 @@
-// Faults of the sandbox's DNS. Unlike those of the APIs they stay until they are cleared, unless they are told how often to
+// Faults of the emulator's DNS. Unlike those of the APIs they stay until they are cleared, unless they are told how often to
 // hit: a client asks several times before it believes one.
-import { SandboxError } from "../errors";
+import { EmulatorError } from "../errors";
 import type { DnsFault, DnsFaultKind, DnsFaultOptions } from "./fault";
 import type { World } from "./world";
 
@@ -16,10 +16,10 @@ export interface DnsFaultSubject {
 
 export function armDnsFault(world: World, options: DnsFaultOptions): void {
   if (options.kind === "delay" && options.milliseconds === undefined) {
-    throw new SandboxError('dns fault "delay" has no duration: write one, such as 500ms');
+    throw new EmulatorError('dns fault "delay" has no duration: write one, such as 500ms');
   }
   if (options.kind !== "delay" && options.milliseconds !== undefined) {
-    throw new SandboxError(
+    throw new EmulatorError(
       `dns fault "${options.kind}" takes no duration, got ${options.milliseconds} ms: leave it out`,
     );
   }

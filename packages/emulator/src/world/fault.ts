@@ -73,7 +73,7 @@ export interface DnsFaultOptions {
 }
 
 export interface DnsFault extends DnsFaultOptions {
-  /** When it was armed, in milliseconds of the sandbox's clock. */
+  /** When it was armed, in milliseconds of the emulator's clock. */
   readonly armed: number;
   /** Of stale: the records of the names that fit, as they were. */
   readonly snapshot?: readonly CloudflareRecord[];

@@ -99,6 +99,6 @@ function toApiError({
   retryAfter = status === 429 ? 1 : undefined,
 }: ErrorFault): ApiError {
   const [usualCode, usualMessage] = USUAL[status] ?? ["Fault", `the request failed with status ${status}`];
-  const text = message ?? `${usualMessage} (a fault that was armed in the sandbox)`;
+  const text = message ?? `${usualMessage} (a fault that was armed in the emulator)`;
   return new ApiError(status, code ?? usualCode, text, retryAfter);
 }

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import { SandboxError } from "../errors";
+import { EmulatorError } from "../errors";
 
 /** A key and its new value; null takes the key out. */
 export type Change = readonly [key: string, value: unknown];
@@ -81,8 +81,8 @@ function parseLine(text: string, file: string, number: number): Change[] {
     if (!Array.isArray(changes) || !changes.every(isChange)) throw new Error("it is no line of a journal");
     return changes;
   } catch {
-    throw new SandboxError(
-      `the sandbox's journal "${file}" cannot be read at line ${number}: run "mailzone sandbox reset"`,
+    throw new EmulatorError(
+      `the emulator's journal "${file}" cannot be read at line ${number}: run "mailzone emulator reset"`,
     );
   }
 }

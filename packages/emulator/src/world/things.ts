@@ -1,4 +1,4 @@
-// What there is in the sandbox: the plain values of the world's tables.
+// What there is in the emulator: the plain values of the world's tables.
 
 /** A record as Cloudflare's API answers with it. */
 export interface CloudflareRecord {
@@ -21,11 +21,11 @@ export interface CloudflareRecord {
   readonly tags_modified_on: string | null;
 }
 
-/** A zone whose name the sandbox was told; records may stand in others too. */
+/** A zone whose name the emulator was told; records may stand in others too. */
 export interface CloudflareZone {
   readonly id: string;
   readonly name: string;
-  /** The sandbox made the id up. @default - it was told */
+  /** The emulator made the id up. @default - it was told */
   readonly generated?: boolean;
 }
 
@@ -40,7 +40,7 @@ export const DEFAULT_ACCOUNT = "000000000000";
 
 export type VerificationStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
-/** A search for DNS records: its status, and since when (milliseconds of the sandbox's clock) it has been going on. */
+/** A search for DNS records: its status, and since when (milliseconds of the emulator's clock) it has been going on. */
 export interface Search {
   readonly status: VerificationStatus;
   readonly since: number;
@@ -75,12 +75,12 @@ export interface SesAccount {
   readonly production: boolean;
   readonly sendingEnabled: boolean;
   readonly enforcement: "HEALTHY" | "PROBATION" | "SHUTDOWN";
-  /** When each message of the last day was sent, by the sandbox's clock. */
+  /** When each message of the last day was sent, by the emulator's clock. */
   readonly sent: readonly number[];
 }
 
 /**
- * The key pair that SES signs an identity's mail with. It is no secret: it signs nothing but the sandbox's own messages, for names
+ * The key pair that SES signs an identity's mail with. It is no secret: it signs nothing but the emulator's own messages, for names
  * whose keys are published nowhere else, and stays in `.mailzone/`, which git ignores.
  */
 export interface SesKeyPair {
@@ -104,7 +104,7 @@ export interface IamThing {
   readonly audiences: readonly string[];
   /** What AWS calls it besides. */
   readonly id: string;
-  /** By the sandbox's clock. */
+  /** By the emulator's clock. */
   readonly made: number;
   /** The ARNs of a role's policies. */
   readonly attached: readonly string[];

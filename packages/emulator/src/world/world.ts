@@ -1,4 +1,4 @@
-// Everything that exists in the sandbox: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
+// Everything that exists in the emulator: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
 // is a map from key to a plain value.
 import path from "node:path";
 import type { DnsFault, Fault } from "./fault";
@@ -87,12 +87,12 @@ export class World {
     if (this.calls.get(action) === undefined) this.commit(this.calls.put(action, true));
   }
 
-  /** The sandbox's clock, in milliseconds. */
+  /** The emulator's clock, in milliseconds. */
   now(): number {
     return this.realNow() + this.advanced();
   }
 
-  /** The sandbox's clock as the services write it, to the second. */
+  /** The emulator's clock as the services write it, to the second. */
   timestamp(time: number = this.now()): string {
     return new Date(time).toISOString().replace(/\.\d{3}Z$/, "Z");
   }

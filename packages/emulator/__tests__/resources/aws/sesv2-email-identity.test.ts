@@ -124,7 +124,7 @@ test("an error is told as the provider tells it", () => {
   } catch (failure) {
     const { summary } = type.diagnose("create", { email_identity: "i.example" }, failure as never);
     expect(summary).toBe(
-      "creating SESv2 (Simple Email V2) Email Identity (i.example): operation error SESv2: CreateEmailIdentity, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, AlreadyExistsException: Email identity i.example already exist. (sandbox)",
+      "creating SESv2 (Simple Email V2) Email Identity (i.example): operation error SESv2: CreateEmailIdentity, https response error StatusCode: 400, RequestID: 00000000-0000-0000-0000-000000000000, AlreadyExistsException: Email identity i.example already exist. (emulated)",
     );
   }
   expect.assertions(1);

@@ -31,7 +31,7 @@ const codeOf = (act: () => unknown): string => {
   }
 };
 
-test("a name that is looked up is a zone, with the same id in every sandbox", () => {
+test("a name that is looked up is a zone, with the same id in every emulator", () => {
   tellZones(world, {}, ["Example.com.", "example.com"]);
   expect(names({})).toEqual(["example.com"]);
   const other = World.open(path.join(base, "other"));

@@ -1,4 +1,4 @@
-// The addresses that the sandbox's DNS gives for what is not on this machine: documentation's (RFC 5737, RFC 3849), so that
+// The addresses that the emulator's DNS gives for what is not on this machine: documentation's (RFC 5737, RFC 3849), so that
 // nobody who connects to one reaches anybody.
 import type { ResourceRecord } from "../message";
 import { record } from "../zones";
@@ -20,7 +20,7 @@ export const CLOUDFRONT: AddressPair = {
   v6: ["2001:db8:aa::80", "2001:db8:aa::81"],
 };
 
-/** Where a flattened CNAME leads that points out of the sandbox's world. */
+/** Where a flattened CNAME leads that points out of the emulator's world. */
 export const ELSEWHERE: AddressPair = { v4: ["192.0.2.200"], v6: ["2001:db8:ee::1"] };
 
 /** SES's own hosts: the MX of MAIL FROM and of receiving, and the tracking domain. */
@@ -29,7 +29,7 @@ export const SES_HOSTS: AddressPair = { v4: ["198.51.100.10"], v6: [] };
 /** SES sends from these; `amazonses.com` lists them in its SPF. */
 export const SES_NETWORKS: readonly string[] = ["198.51.100.0/25", "203.0.113.0/26"];
 
-/** The address that the sandbox's SES sends from. */
+/** The address that the emulator's SES sends from. */
 export const SES_SENDER = "198.51.100.25";
 
 export function addressRecords(name: string, { v4, v6 }: AddressPair, ttl: number): ResourceRecord[] {

@@ -35,7 +35,7 @@ const INNER = new RegExp(
 );
 /** MAIL FROM of identities that have none of their own. */
 const DEFAULT_MAIL_FROM = new RegExp(`^(?:${REGION}\\.)?amazonses\\.com$`);
-/** Distributions of others, which the sandbox cannot know. */
+/** Distributions of others, which the emulator cannot know. */
 const DISTRIBUTION = /^d[a-z0-9]{6,}\.cloudfront\.net$/;
 
 /** The names that identities and distributions of the world have in Amazon's zones. */

@@ -6,7 +6,7 @@ import { type DnsZone, record, soaRecord } from "../zones";
 import { addressRecords, CLOUDFLARE_PROXY } from "./addresses";
 import { servedRecord, servedTtl } from "./cloudflare-data";
 
-/** The two name servers that every zone of the sandbox is delegated to. */
+/** The two name servers that every zone of the emulator is delegated to. */
 export const CLOUDFLARE_SERVERS = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
 
 /** How long resolvers keep "there is none"; a zone's setting, whose default is not from a primary source. */

@@ -1,4 +1,4 @@
-// The root and the top-level domains of the sandbox's DNS. Every label is a top-level domain, and they all stand on the root's
+// The root and the top-level domains of the emulator's DNS. Every label is a top-level domain, and they all stand on the root's
 // server: what matters is what they delegate.
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";

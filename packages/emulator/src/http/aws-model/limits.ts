@@ -1,4 +1,4 @@
-// What the SDK's model leaves out of AWS's: lengths, patterns, and which enumeration a member has, for the members that the sandbox
+// What the SDK's model leaves out of AWS's: lengths, patterns, and which enumeration a member has, for the members that the emulator
 // reads. A test holds them against AWS's published model (botocore's service-2.json), where that is installed.
 
 export interface Limit {

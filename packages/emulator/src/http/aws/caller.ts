@@ -1,5 +1,5 @@
-// Who calls AWS: the account is read from the access key's id, which the sandbox makes up of it, the region from what the
-// signature is for. The signature itself is not checked; a key that the sandbox has not made is refused, so that nobody takes
+// Who calls AWS: the account is read from the access key's id, which the emulator makes up of it, the region from what the
+// signature is for. The signature itself is not checked; a key that the emulator has not made is refused, so that nobody takes
 // its answers for those of a real account.
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError } from "../../world/faults";
@@ -9,15 +9,15 @@ export interface Caller {
   readonly region: string;
 }
 
-export interface SandboxCredentials {
+export interface EmulatedCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
 const KEY = "ASIASANDBOX";
 
-/** Credentials that lead to an account of the sandbox, and to nothing else. */
-export function sandboxCredentials(account: string): SandboxCredentials {
+/** Credentials that lead to an account of the emulator, and to nothing else. */
+export function emulatedCredentials(account: string): EmulatedCredentials {
   return { accessKeyId: `${KEY}${account}`, secretAccessKey: "sandbox-secret-that-opens-nothing" };
 }
 

@@ -77,7 +77,7 @@ function verificationInfo(world: World, identity: SesIdentity): object {
   };
 }
 
-/** As the sandbox's DNS serves it for each of its zones. */
+/** As the emulator's DNS serves it for each of its zones. */
 const SOARecord = { PrimaryNameServer: CLOUDFLARE_SERVERS[0], AdminEmail: "dns.sandbox.invalid", SerialNumber: 1 };
 
 /** Whether the world has a zone that the name is in. */

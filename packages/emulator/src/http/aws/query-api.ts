@@ -8,7 +8,7 @@ import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel } from "../aws-model/schema";
 import type { HttpAnswer, HttpRequest } from "../exchange";
-import { type Caller, callerOf, sandboxCredentials } from "./caller";
+import { type Caller, callerOf, emulatedCredentials } from "./caller";
 
 interface Action {
   readonly namespace: string;
@@ -59,7 +59,7 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
   const id = { RequestId: randomUUID() };
   try {
     const caller = callerOf(headers);
-    if (action === undefined) throw new ApiError(400, "InvalidAction", `The sandbox does not emulate ${name}.`);
+    if (action === undefined) throw new ApiError(400, "InvalidAction", `The emulator does not emulate ${name}.`);
     const { type, operation, about } = action;
     const sdk = await MODELS[action.sdk]();
     const model = operationOf(sdk, name);
@@ -84,7 +84,7 @@ function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   const session = String(input.RoleSessionName);
   const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (account === undefined) throw new ApiError(400, "ValidationError", `${arn} is invalid`);
-  const { accessKeyId, secretAccessKey } = sandboxCredentials(account);
+  const { accessKeyId, secretAccessKey } = emulatedCredentials(account);
   const seconds = Number(input.DurationSeconds ?? 3600);
   return {
     Credentials: {

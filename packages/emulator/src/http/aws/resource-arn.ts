@@ -19,7 +19,7 @@ export function parseArn(arn: string, { account }: Caller): ResourceArn {
     throw badRequest("Provided resource identifier is not an SES resource");
   }
   if (owner !== account) throw badRequest("Operations on a resource created in a different account is not allowed");
-  if (type !== "identity") throw badRequest(`The sandbox does not emulate tags of a ${type}.`);
+  if (type !== "identity") throw badRequest(`The emulator does not emulate tags of a ${type}.`);
   return { region, name };
 }
 

@@ -35,7 +35,7 @@ export async function sendEmail(world: World, caller: Caller, body: Json, send?:
   const recipients = message.to.flatMap(addressesIn);
   refuseSending(world, caller, from, recipients);
   if (send === undefined) {
-    throw new ApiError(501, "NotImplementedException", "This sandbox was started without an outbox.");
+    throw new ApiError(501, "NotImplementedException", "This emulator was started without an outbox.");
   }
   const { messageId } = await send(world, message);
   noteSent(world, caller, recipients.length);
@@ -67,7 +67,7 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
     if (text(body.FromEmailAddress) === "") throw new ApiError(400, "BadRequestException", "");
     return { ...caller, from: text(body.FromEmailAddress), to, simple: readSimple(content.Simple) };
   }
-  throw new ApiError(400, "BadRequestException", "The sandbox takes Content.Raw or Content.Simple.");
+  throw new ApiError(400, "BadRequestException", "The emulator takes Content.Raw or Content.Simple.");
 }
 
 function readSimple({ Subject, Body, Headers }: Json): SimpleMessage {

@@ -46,7 +46,7 @@ function testOf(parameter: string, given: string): Test {
   const textOf = Object.hasOwn(TEXTS, field) ? TEXTS[field] : undefined;
   const fits = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (textOf === undefined || fits === undefined) {
-    throw new ApiError(400, "501", `The sandbox does not emulate the parameter "${parameter}" of this list.`);
+    throw new ApiError(400, "501", `The emulator does not emulate the parameter "${parameter}" of this list.`);
   }
   return (record) => fits(textOf(record).toLowerCase(), wanted);
 }

@@ -38,7 +38,7 @@ export const RECORD_ROUTES: readonly CloudflareRoute[] = [
   ...ELSEWHERE.map((call) => {
     const [method = "", path = ""] = call.split(" ");
     return route(method, `${ALL}/${path}`, "read", () => {
-      throw new ApiError(400, "501", `The sandbox does not emulate ${method} …/dns_records/${path}.`);
+      throw new ApiError(400, "501", `The emulator does not emulate ${method} …/dns_records/${path}.`);
     });
   }),
   route("GET", ALL, "list", ({ world, query }, zone) => {

@@ -20,7 +20,7 @@ export const ZONE_ROUTES: readonly CloudflareRoute[] = [
     answer({ world, query }) {
       const strange = [...query.keys()].find((name) => !KNOWN.includes(name));
       if (strange !== undefined) {
-        throw new ApiError(400, "501", `The sandbox does not emulate the parameter "${strange}" of this list.`);
+        throw new ApiError(400, "501", `The emulator does not emulate the parameter "${strange}" of this list.`);
       }
       const get = (name: string) => query.get(name) ?? undefined;
       const zones = listZones(world, {

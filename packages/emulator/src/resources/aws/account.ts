@@ -10,7 +10,7 @@ import { regionOf, textOf } from "./region";
 
 const ROLES = ["assume_role_with_web_identity", "assume_role"];
 
-/** The account of the last role that is assumed, else the one that the sandbox was told for the profile. */
+/** The account of the last role that is assumed, else the one that the emulator was told for the profile. */
 export function accountOf({ world, provider }: Context): string {
   const assumed = ROLES.flatMap((name) => roleArns(provider[name])).flatMap(
     (arn) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? [],

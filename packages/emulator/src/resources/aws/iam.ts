@@ -180,6 +180,6 @@ function diagnose(
 ): Diagnostic {
   const action = { create: "creating", read: "reading", update: "updating", delete: "deleting" }[operation];
   return error(
-    `${action} ${title} (${id}): operation error IAM: https response error StatusCode: ${status}, ${code}: ${message} (sandbox)`,
+    `${action} ${title} (${id}): operation error IAM: https response error StatusCode: ${status}, ${code}: ${message} (emulated)`,
   );
 }

@@ -9,7 +9,7 @@ import type { FaultOperation } from "../../world/fault";
 import type { ApiError } from "../../world/faults";
 import type { Context } from "../resource-type";
 
-/** The real provider refuses to start without a region; the sandbox, which reads no AWS_REGION, takes this one. */
+/** The real provider refuses to start without a region; the emulator, which reads no AWS_REGION, takes this one. */
 const DEFAULT_REGION = "us-east-1";
 
 export function regionOf({ provider }: Context, value: ObjectValue): string {
@@ -52,7 +52,7 @@ export function diagnoseSes(
   const { status, code, message } = failure;
   const answer = `https response error StatusCode: ${status}, RequestID: 00000000-0000-0000-0000-000000000000, ${code}: ${message}`;
   return error(
-    `${action} SESv2 (Simple Email V2) ${resource} (${id}): operation error SESv2: ${call}, ${answer} (sandbox)`,
+    `${action} SESv2 (Simple Email V2) ${resource} (${id}): operation error SESv2: ${call}, ${answer} (emulated)`,
   );
 }
 

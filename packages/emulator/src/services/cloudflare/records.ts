@@ -112,7 +112,7 @@ function priorityOf(type: string, { priority, data }: RecordBody): number | null
   return type === "MX" || type === "URI" ? (priority ?? null) : null;
 }
 
-/** `@` and names outside the zone are taken as relative to it; the sandbox can do so only for zones whose name it knows. */
+/** `@` and names outside the zone are taken as relative to it; the emulator can do so only for zones whose name it knows. */
 function fullName(world: World, zone: string, name: string): string {
   const plain = name.toLowerCase().replace(/\.$/, "");
   const zoneName = world.zones.get(zone)?.name;

@@ -1,4 +1,4 @@
-// Cloudflare's zones. A zone exists when the sandbox was told its id and name, when a configuration looks it up by name, or
+// Cloudflare's zones. A zone exists when the emulator was told its id and name, when a configuration looks it up by name, or
 // when somebody adds it; what somebody deleted stays away, however often a configuration names it.
 import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
@@ -7,7 +7,7 @@ import type { CloudflareZone } from "../../world/things";
 import type { World } from "../../world/world";
 import { refuseGarbage } from "./refusals";
 
-/** Everything in the sandbox belongs to one account. */
+/** Everything in the emulator belongs to one account. */
 export const CLOUDFLARE_ACCOUNT = { id: "5a9db0c5".repeat(4), name: "sandbox" };
 
 /** What GET /zones is asked; all of it must fit. */
@@ -39,7 +39,7 @@ export function addZone(world: World, given: string): CloudflareZone {
   if (zonesNamed(world, name).length > 0) throw new ApiError(400, "1061", `${name} already exists`);
   const first = zoneId(name);
   const { number, change } = world.nextNumber();
-  // The first is the same in every sandbox; made anew, a zone has another id.
+  // The first is the same in every emulator; made anew, a zone has another id.
   const id = isDeleted(world, first) ? zoneId(`${name}/${number}`) : first;
   const zone = { id, name, generated: true };
   world.commit(change, world.zones.put(id, zone), world.deletions.remove(`zone/${name}`));

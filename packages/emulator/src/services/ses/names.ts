@@ -1,5 +1,5 @@
 // Which names SES takes: domains and addresses of identities, MAIL FROM domains, configuration sets. Where the words of a refusal
-// are SES's, it is said where they were seen; the others are the sandbox's own.
+// are SES's, it is said where they were seen; the others are the emulator's own.
 import { badRequest } from "../../world/faults";
 
 /** A letter or digit at both ends of a label, an underscore within it; the last label is no number (seen: Ministack's probes of AWS). */

@@ -9,7 +9,7 @@ import { isEmailAddress, refreshIdentity } from "./identities";
 /** Takes every message, also from an account in SES's sandbox: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
 const SIMULATOR = "simulator.amazonses.com";
 
-/** SendEmail's refusals. The words of all but MessageRejected are the sandbox's own. */
+/** SendEmail's refusals. The words of all but MessageRejected are the emulator's own. */
 export function refuseSending(world: World, key: AccountKey, from: string, recipients: readonly string[]): void {
   world.noteCall("ses:SendEmail");
   const { enforcement, sendingEnabled, production } = accountState(world, key);

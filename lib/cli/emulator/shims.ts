@@ -1,10 +1,10 @@
-// The terraform and tofu that a command in the sandbox finds: behind the guard, whichever of them TERRAFORM_BINARY_NAME names.
+// The terraform and tofu that a command in the emulator finds: behind the guard, whichever of them TERRAFORM_BINARY_NAME names.
 import path from "node:path";
 import { writeShims } from "../../../packages/emulator/commands";
 import { locateProgram, PROGRAMS } from "../../terraform/binary";
 import { TerraformError } from "../../terraform/errors";
 import type { Environment } from "../../terraform/process/process";
-import { sandboxFolder } from "../sandbox-folder";
+import { emulatorFolder } from "../emulator-folder";
 import type { Shell } from "../shell";
 import { terraformBinary } from "../terraform-binary";
 import { launcher } from "../workspace";
@@ -21,7 +21,7 @@ export interface Shims {
 type Program = { readonly file: string } | { readonly missing: string };
 
 /**
- * @param env the sandbox's
+ * @param env the emulator's
  * @param command the program that is to run
  */
 export async function shims(shell: Shell, env: Environment, command: string): Promise<Shims> {
@@ -38,7 +38,7 @@ export async function shims(shell: Shell, env: Environment, command: string): Pr
     programs.terraform = await fetched(shell);
   }
   const guard = [process.execPath, launcher("terraform")];
-  const bin = writeShims({ folder: sandboxFolder(shell), guard, programs, env });
+  const bin = writeShims({ folder: emulatorFolder(shell), guard, programs, env });
   const name = path.basename(first);
   const file = path.join(bin, name);
   return {
@@ -56,7 +56,7 @@ function isProgram(command: string, named: string | undefined): boolean {
 function locate({ env, cwd }: Shell, name: string): Program {
   const file = locateProgram(name, { env, cwd });
   return file === undefined
-    ? { missing: `sandbox: "${name}" was not found: install it, or set TERRAFORM_BINARY_NAME to its path` }
+    ? { missing: `emulated: "${name}" was not found: install it, or set TERRAFORM_BINARY_NAME to its path` }
     : { file };
 }
 
@@ -66,6 +66,6 @@ async function fetched(shell: Shell): Promise<Program> {
     return { file: (await terraformBinary(shell)).file };
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
-    return { missing: `sandbox: ${error.message}` };
+    return { missing: `emulated: ${error.message}` };
   }
 }

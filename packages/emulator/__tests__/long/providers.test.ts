@@ -1,25 +1,12 @@
-// The real terraform against the emulated providers, with configurations written by hand: what the sandbox owes to whatever
+// The real terraform against the emulated providers, with configurations written by hand: what the emulator owes to whatever
 // runs in it, without the rest of the project.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import {
-  locked,
-  type Outcome,
-  project,
-  type Resources,
-  record,
-  start,
-  ZONE,
-} from "../../packages/emulator/__tests__/terraform-project";
-import {
-  advanceSandbox,
-  armSandboxFault,
-  deleteInSandbox,
-  sandboxStatus,
-} from "../../packages/emulator/src/commands/commands";
-import { startSandbox } from "../../packages/emulator/src/sandbox";
-import { TERRAFORM } from "../helpers/terraform";
+import { TERRAFORM } from "../../../../__tests__/helpers/terraform";
+import { advanceEmulator, armEmulatorFault, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
+import { startEmulator } from "../../src/emulator";
+import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../terraform-project";
 
 const IDENTITY = "${aws_sesv2_email_identity.example.dkim_signing_attributes[0].tokens";
 
@@ -61,7 +48,7 @@ describe("the article's table", () => {
     expect(applied.code).toBe(0);
     // The first read after the records came makes it SUCCESS, and no plan is needed for that.
     expect(await plan()).toMatchObject({ code: 0 });
-    const { identities, zones } = await sandboxStatus(locked(folder, "status"));
+    const { identities, zones } = await emulatorStatus(locked(folder, "status"));
     expect(identities).toMatchObject([
       { name: "example.com", dkim: "SUCCESS", verification: "SUCCESS", mailFrom: { status: "SUCCESS" } },
     ]);
@@ -76,7 +63,7 @@ describe("the article's table", () => {
   });
 
   test("shows a record that was deleted outside as one to create", async () => {
-    await deleteInSandbox(locked(folder, "edit"), { name: "_dmarc.example.com" });
+    await deleteInEmulator(locked(folder, "edit"), { name: "_dmarc.example.com" });
     const planned = await plan();
     expect(planned.code).toBe(2);
     expect(planned.output).toContain("cloudflare_dns_record.dmarc will be created");
@@ -118,7 +105,7 @@ describe("the article's table", () => {
 
   test("is destroyed", async () => {
     expect((await terraform("destroy", "-auto-approve")).output).toContain("3 destroyed");
-    const { identities } = await sandboxStatus(locked(folder, "status"));
+    const { identities } = await emulatorStatus(locked(folder, "status"));
     expect(identities).toEqual([]);
   });
 });
@@ -140,15 +127,15 @@ describe("what goes wrong", () => {
     expect((await plan()).code).toBe(2);
     const { code, output } = await apply();
     expect(code).toBe(1);
-    expect(output).toContain("failed to make http request (sandbox)");
+    expect(output).toContain("failed to make http request (emulated)");
     expect(output.replace(/\s*│\s*/g, " ")).toContain('"code":81053');
-    expect(output).toContain("ttl must be set to 1 when `proxied` is true (sandbox)");
+    expect(output).toContain("ttl must be set to 1 when `proxied` is true (emulated)");
   });
 
   test("an armed error fails the apply once, and the next one works", async () => {
     write({ aws_sesv2_email_identity: { one: { email_identity: "one.example" } } });
     const match = { operation: "create", type: "aws_sesv2_email_identity" } as const;
-    await armSandboxFault(locked(folder, "fault"), { kind: "error", status: 429, ...match });
+    await armEmulatorFault(locked(folder, "fault"), { kind: "error", status: 429, ...match });
     const failed = await apply();
     expect(failed.code).toBe(1);
     expect(failed.output).toContain("TooManyRequestsException");
@@ -179,7 +166,7 @@ describe("changes", () => {
     await terraform("init", "-input=false");
     await apply();
     const before = state("cloudflare_dns_record.text");
-    await advanceSandbox(locked(folder, "advance"), "1h");
+    await advanceEmulator(locked(folder, "advance"), "1h");
     write(text('"two"', { comment: "first" }));
     const planned = await plan();
     expect(planned.output).toContain("0 to add, 1 to change, 0 to destroy");
@@ -221,9 +208,9 @@ describe("changes", () => {
   });
 
   test("nobody published in time: FAILED after 72 hours, and the plan stays empty", async () => {
-    await advanceSandbox(locked(folder, "advance"), "73h");
+    await advanceEmulator(locked(folder, "advance"), "73h");
     expect(await plan()).toMatchObject({ code: 0 });
-    const { identities } = await sandboxStatus(locked(folder, "status"));
+    const { identities } = await emulatorStatus(locked(folder, "status"));
     expect(identities.map(({ dkim, timeLeft }) => [dkim, timeLeft])).toEqual([
       ["FAILED", null],
       ["FAILED", null],
@@ -236,15 +223,15 @@ describe("an apply that is stopped", () => {
   const identity = { aws_sesv2_email_identity: { one: { email_identity: "one.example" } } };
 
   async function applyUntil(signal: NodeJS.Signals, when: () => boolean): Promise<Outcome> {
-    const sandbox = await startSandbox(locked(folder, "test"));
+    const emulator = await startEmulator(locked(folder, "test"));
     try {
       const args = ["apply", "-auto-approve", "-no-color"];
-      const { child, ended } = start(TERRAFORM, args, cwd, sandbox.environment(process.env));
+      const { child, ended } = start(TERRAFORM, args, cwd, emulator.environment(process.env));
       while (!when()) await new Promise((resolve) => setTimeout(resolve, 20));
       child.kill(signal);
       return await ended;
     } finally {
-      await sandbox.stop();
+      await emulator.stop();
     }
   }
   const journal = () => readFileSync(path.join(folder, "world.jsonl"), "utf8");
@@ -252,20 +239,20 @@ describe("an apply that is stopped", () => {
   test("by an interrupt ends at once, and what had not arrived never happens", async () => {
     write(identity);
     await terraform("init", "-input=false");
-    await armSandboxFault(locked(folder, "fault"), { kind: "delay", milliseconds: 60_000, operation: "create" });
+    await armEmulatorFault(locked(folder, "fault"), { kind: "delay", milliseconds: 60_000, operation: "create" });
     const armed = journal().length;
     const { code, output } = await applyUntil("SIGINT", () => journal().length > armed);
     expect(code).toBe(1);
     expect(output).toContain("context canceled");
     expect(await plan()).toMatchObject({ code: 2 });
-    expect((await sandboxStatus(locked(folder, "status"))).identities).toEqual([]);
+    expect((await emulatorStatus(locked(folder, "status"))).identities).toEqual([]);
   });
 
   test("by SIGKILL after the effect leaves an identity that Terraform does not know", async () => {
-    await armSandboxFault(locked(folder, "fault"), { kind: "delay", milliseconds: 60_000, when: "after" });
+    await armEmulatorFault(locked(folder, "fault"), { kind: "delay", milliseconds: 60_000, when: "after" });
     await applyUntil("SIGKILL", () => journal().includes('"identities/'));
     expect((await plan()).output).toContain("1 to add");
     const { output } = await terraform("apply", "-auto-approve", "-lock=false");
-    expect(output).toContain("AlreadyExistsException: Email identity one.example already exist. (sandbox)");
+    expect(output).toContain("AlreadyExistsException: Email identity one.example already exist. (emulated)");
   });
 });

@@ -1,9 +1,9 @@
-// mailzone sandbox fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
+// mailzone emulator fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
 import { Argument, type Command, Option } from "commander";
 import {
-  armSandboxDnsFault,
-  armSandboxFault,
-  clearSandboxFaults,
+  armEmulatorDnsFault,
+  armEmulatorFault,
+  clearEmulatorFaults,
   DNS_FAULT_KINDS,
   type DnsFaultKind,
   type DnsFaultOptions,
@@ -14,17 +14,17 @@ import {
   type FaultMatch,
   parseDuration,
 } from "../../../packages/emulator/commands";
+import { emulatorAccess } from "../emulator-folder";
 import { wholeNumber } from "../options";
-import { sandboxAccess } from "../sandbox-folder";
 import type { Shell } from "../shell";
 
-export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: string) => void): void {
-  const fault = sandbox
+export function addEmulatorFault(emulator: Command, shell: Shell, say: (line: string) => void): void {
+  const fault = emulator
     .command("fault")
     .description("let calls to AWS and Cloudflare, or answers of DNS, fail or take long");
-  const access = () => sandboxAccess(shell, "sandbox fault");
+  const access = () => emulatorAccess(shell, "emulator fault");
   const arm = async (fault: Fault) => {
-    await armSandboxFault(access(), fault);
+    await armEmulatorFault(access(), fault);
     say(`armed ${describeFault(fault)}`);
   };
   const match = (command: Command) =>
@@ -70,12 +70,12 @@ export function addSandboxFault(sandbox: Command, shell: Shell, say: (line: stri
     .action(async (kind: DnsFaultKind, duration: string | undefined, options: Omit<DnsFaultOptions, "kind">) => {
       const milliseconds = duration === undefined ? {} : { milliseconds: parseDuration(duration) };
       const armed = { kind, ...options, ...milliseconds };
-      await armSandboxDnsFault(access(), armed);
+      await armEmulatorDnsFault(access(), armed);
       say(`armed dns ${describeDnsFault(armed)}`);
     });
 
   fault
     .command("clear")
     .description("disarm what is armed")
-    .action(async () => say(`disarmed ${await clearSandboxFaults(access())} faults`));
+    .action(async () => say(`disarmed ${await clearEmulatorFaults(access())} faults`));
 }

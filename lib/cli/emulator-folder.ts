@@ -1,29 +1,29 @@
-// The folder of the sandbox's world, and who may use it: one command at a time, and nothing in it leads elsewhere.
+// The folder of the emulator's world, and who may use it: one command at a time, and nothing in it leads elsewhere.
 import fs from "node:fs";
 import path from "node:path";
 import type { LockOptions } from "../lock/lock";
 import { refuseLinksIn } from "../terraform/links";
 import { Refused, type Shell } from "./shell";
 
-/** What the sandbox writes to or empties; whoever brings a folder of stacks may link in it what they like. */
+/** What the emulator writes to or empties; whoever brings a folder of stacks may link in it what they like. */
 const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
 
-/** For all that the sandbox keeps, absolute. */
-export function sandboxFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {
+/** For all that the emulator keeps, absolute. */
+export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {
   return path.join(cwd, ".mailzone", world);
 }
 
 /**
- * Who wants to use the sandbox's world, and for what.
+ * Who wants to use the emulator's world, and for what.
  * @throws TerraformError where a link would lead what is written or forgotten to another place; Refused within
- * `sandbox -- COMMAND`: its world is taken until the command ends, and its terraform keeps to that world
+ * `emulator -- COMMAND`: its world is taken until the command ends, and its terraform keeps to that world
  */
-export function sandboxAccess(shell: Shell, purpose: string): LockOptions {
-  const folder = sandboxFolder(shell);
+export function emulatorAccess(shell: Shell, purpose: string): LockOptions {
+  const folder = emulatorFolder(shell);
   const outer = shell.env.MAILZONE_SANDBOX;
   if (outer)
     throw new Refused(
-      `"mailzone sandbox -- …" runs this already (MAILZONE_SANDBOX is "${outer}"), and has the sandbox until it ends: run the mailzone command by itself`,
+      `"mailzone emulator -- …" runs this already (MAILZONE_SANDBOX is "${outer}"), and has the emulator until it ends: run the mailzone command by itself`,
     );
   const stacks = path.join(folder, "out", "stacks");
   refuseLinksIn(shell.cwd, folder);

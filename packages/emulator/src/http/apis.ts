@@ -1,18 +1,18 @@
-// The HTTP APIs of one sandbox: served over its world, with its outbox and the files that AWS's clients read for profiles.
+// The HTTP APIs of one emulator: served over its world, with its outbox and the files that AWS's clients read for profiles.
 import { sendMessage } from "../outbox/outbox";
 import { DEFAULT_ACCOUNT } from "../world/things";
 import type { World } from "../world/world";
 import { writeAwsFiles } from "./environment";
 import { CLOUDFLARE_PATH, serveHttp } from "./server";
 
-export interface SandboxHttpOptions {
-  /** The sandbox's folder, absolute. */
+export interface ApisOptions {
+  /** The emulator's folder, absolute. */
   readonly folder: string;
   /** AWS profiles that a configuration names without telling their accounts. @default - none */
   readonly profileNames?: readonly string[];
 }
 
-export interface SandboxHttp {
+export interface Apis {
   /** AWS's endpoint, for every service. */
   readonly url: string;
   readonly cloudflareUrl: string;
@@ -22,7 +22,7 @@ export interface SandboxHttp {
 }
 
 /** Every profile that somebody names can be used, as in the emulated provider: an unknown one leads to the same account there. */
-export async function serveSandboxHttp(world: World, options: SandboxHttpOptions): Promise<SandboxHttp> {
+export async function serveApis(world: World, options: ApisOptions): Promise<Apis> {
   const { folder, profileNames = [] } = options;
   const accountOf = (profile: string) => world.profiles.get(profile) ?? DEFAULT_ACCOUNT;
   const names = [...new Set([...world.profiles.keys(), ...profileNames])].sort();

@@ -1,20 +1,20 @@
-// mailzone sandbox edit: what somebody does by hand, behind Terraform's back.
+// mailzone emulator edit: what somebody does by hand, behind Terraform's back.
 import { Argument, type Command } from "commander";
 import {
-  addRecordInSandbox,
-  addZoneInSandbox,
-  changeAccountInSandbox,
-  changeRecordInSandbox,
+  addRecordInEmulator,
+  addZoneInEmulator,
+  changeAccountInEmulator,
+  changeRecordInEmulator,
   DEFAULT_ACCOUNT,
-  deleteInSandbox,
-  editIdentityInSandbox,
+  deleteInEmulator,
+  editIdentityInEmulator,
   type IdentityEdit,
   type RecordAddition,
   type RecordChange,
   type RecordFields,
 } from "../../../packages/emulator/commands";
+import { emulatorAccess } from "../emulator-folder";
 import { wholeNumber } from "../options";
-import { sandboxAccess } from "../sandbox-folder";
 import { Refused, type Shell } from "../shell";
 
 type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
@@ -25,9 +25,9 @@ interface AccountOptions {
 }
 type ChangeOptions = RecordFields & Pick<RecordChange, "content" | "from">;
 
-export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: string) => void): void {
-  const edit = sandbox.command("edit").description("change its world behind Terraform's back");
-  const access = () => sandboxAccess(shell, "sandbox edit");
+export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: string) => void): void {
+  const edit = emulator.command("edit").description("change its world behind Terraform's back");
+  const access = () => emulatorAccess(shell, "emulator edit");
   const kinds = ["identity", "zone", "distribution"];
 
   withFields(
@@ -43,12 +43,12 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
     if (kind === "record") {
       if (type === undefined || content === undefined) {
         throw new Refused(
-          `record "${name}" has no type or no content: write mailzone sandbox edit add record NAME TYPE CONTENT`,
+          `record "${name}" has no type or no content: write mailzone emulator edit add record NAME TYPE CONTENT`,
         );
       }
-      return say(`added ${await addRecordInSandbox(access(), { ...options, name, type, content })}`);
+      return say(`added ${await addRecordInEmulator(access(), { ...options, name, type, content })}`);
     }
-    const zone = await addZoneInSandbox(access(), name);
+    const zone = await addZoneInEmulator(access(), name);
     say(`made the zone ${zone.name} with the id ${zone.id}`);
   });
 
@@ -61,7 +61,7 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
       .option("--content <content>", "what it is to say")
       .option("--from <content>", "what it says now, where the name has several of the type"),
   ).action(async (name: string, type: string, options: ChangeOptions) =>
-    say(`changed to ${await changeRecordInSandbox(access(), { ...options, name, type })}`),
+    say(`changed to ${await changeRecordInEmulator(access(), { ...options, name, type })}`),
   );
 
   edit
@@ -80,7 +80,7 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
       };
       if (Object.keys(changes).length === 0)
         throw new Refused(`account ${account} is not changed: say --no-production, --no-sending or their opposites`);
-      await changeAccountInSandbox(access(), { account, region }, changes);
+      await changeAccountInEmulator(access(), { account, region }, changes);
       say(`changed the account ${account} in ${region}`);
     });
 
@@ -94,7 +94,7 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
     .option("--no-signing", "its mail is not signed")
     .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
     .action(async (name: string, region: string, options: Pick<IdentityEdit, "account" | "dkim" | "signing">) =>
-      say(`changed ${await editIdentityInSandbox(access(), { ...options, name, region })}`),
+      say(`changed ${await editIdentityInEmulator(access(), { ...options, name, region })}`),
     );
 
   edit
@@ -105,7 +105,7 @@ export function addSandboxEdit(sandbox: Command, shell: Shell, say: (line: strin
     .action(async (name: string, type?: string) => {
       const other = kinds.includes(name) && type !== undefined;
       const deletion = other ? { name: type, type: name } : { name, ...(type === undefined ? {} : { type }) };
-      for (const line of await deleteInSandbox(access(), deletion)) say(`deleted ${line}`);
+      for (const line of await deleteInEmulator(access(), deletion)) say(`deleted ${line}`);
     });
 }
 

@@ -1,4 +1,4 @@
-// Whatever a command in the sandbox runs, with the real cdktf and terraform: the project's states and files stay as they are.
+// Whatever a command in the emulator runs, with the real cdktf and terraform: the project's states and files stay as they are.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -50,7 +50,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-/** Every file of the project but the sandbox's, with its content. */
+/** Every file of the project but the emulator's, with its content. */
 function files(): Record<string, string> {
   const names = fs.readdirSync(project.folder, { recursive: true, encoding: "utf8" });
   const real = names.filter(
@@ -68,7 +68,7 @@ testWithCdktf("cdktf deploys and destroys an app with any backend, and the real 
   );
   for (const name of ["none", "mail"]) project.write(`terraform.${name}.tfstate`, '{"serial": 7, "lineage": "real"}');
   const before = files();
-  const deployed = await project.run("sandbox", "--", "cdktf", "deploy", "*", "--auto-approve");
+  const deployed = await project.run("emulator", "--", "cdktf", "deploy", "*", "--auto-approve");
   expect({ ...deployed, stdout: "" }).toMatchObject({ code: 0 });
   expect(files()).toEqual(before);
   const states = fs.readdirSync(project.path(".mailzone", "sandbox")).filter((name) => name.endsWith(".tfstate"));
@@ -76,7 +76,7 @@ testWithCdktf("cdktf deploys and destroys an app with any backend, and the real 
     ["cloud", "http", "local", "none", "with-s3"].map((name) => `terraform.${name}.tfstate`),
   );
   expect(JSON.parse(project.read(".mailzone", "sandbox", "terraform.cloud.tfstate")).outputs.out.value).toBe("none");
-  expect(await project.run("sandbox", "--", "cdktf", "destroy", "*", "--auto-approve")).toMatchObject({ code: 0 });
+  expect(await project.run("emulator", "--", "cdktf", "destroy", "*", "--auto-approve")).toMatchObject({ code: 0 });
   expect(files()).toEqual(before);
 });
 
@@ -90,18 +90,18 @@ test.each([
   project.write("infra/main.tf", HAND_WRITTEN(backend));
   const before = files();
   for (const command of ["init", "plan", "apply -auto-approve", "destroy -auto-approve"]) {
-    const { code, stderr } = await project.run("sandbox", "--", "sh", "-c", `cd infra; terraform ${command}`);
+    const { code, stderr } = await project.run("emulator", "--", "sh", "-c", `cd infra; terraform ${command}`);
     expect(code).toBe(1);
-    expect(stderr.split("\n").filter((line) => line.includes("would leave the sandbox"))).toHaveLength(1);
+    expect(stderr.split("\n").filter((line) => line.includes("would leave the emulator"))).toHaveLength(1);
     expect(files()).toEqual(before);
   }
 });
 
-test("a copy of it in the sandbox runs with a local override, also where the environment was emptied", async () => {
+test("a copy of it in the emulator runs with a local override, also where the environment was emptied", async () => {
   fs.mkdirSync(project.path(".mailzone", "sandbox", "own"), { recursive: true });
   project.write(".mailzone/sandbox/own/main.tf", HAND_WRITTEN('backend "http" { address = "http://127.0.0.1:1" }'));
   project.write(".mailzone/sandbox/own/override.tf", 'terraform {\n  backend "local" {}\n}\n');
-  const run = (script: string) => project.run("sandbox", "--", "sh", "-c", `cd .mailzone/sandbox/own && ${script}`);
+  const run = (script: string) => project.run("emulator", "--", "sh", "-c", `cd .mailzone/sandbox/own && ${script}`);
   const applied = await run(
     "terraform init -input=false && env -u TF_REATTACH_PROVIDERS terraform apply -auto-approve",
   );
@@ -110,7 +110,7 @@ test("a copy of it in the sandbox runs with a local override, also where the env
   expect(await run("terraform plan -out=p && terraform apply p")).toMatchObject({ code: 0 });
 });
 
-test("a plan that was made elsewhere is refused, though it was copied into the sandbox", async () => {
+test("a plan that was made elsewhere is refused, though it was copied into the emulator", async () => {
   const real = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-real-"));
   try {
     fs.writeFileSync(
@@ -123,7 +123,7 @@ test("a plan that was made elsewhere is refused, though it was copied into the s
     fs.cpSync(real, project.path(".mailzone", "sandbox", "own"), { recursive: true });
     fs.rmSync(project.path(".mailzone", "sandbox", "own", ".terraform"), { recursive: true });
     project.write(".mailzone/sandbox/own/override.tf", 'terraform {\n  backend "local" {}\n}\n');
-    const run = await project.run("sandbox", "--", TERRAFORM, "-chdir=.mailzone/sandbox/own", "apply", "real.tfplan");
+    const run = await project.run("emulator", "--", TERRAFORM, "-chdir=.mailzone/sandbox/own", "apply", "real.tfplan");
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain(`the local state "${real}/real.tfstate" (real.tfplan) leads outside`);
     expect(fs.existsSync(path.join(real, "real.tfstate"))).toBe(false);
@@ -133,11 +133,11 @@ test("a plan that was made elsewhere is refused, though it was copied into the s
 });
 
 test("a terraform that the command names with its folder is guarded too", async () => {
-  expect(await project.run("sandbox", "--", terraformFile(), "plan")).toMatchObject({
+  expect(await project.run("emulator", "--", terraformFile(), "plan")).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining(`"plan" in "${project.folder}" would leave the sandbox`),
+    stderr: expect.stringContaining(`"plan" in "${project.folder}" would leave the emulator`),
   });
-  expect(await project.run("sandbox", "--", terraformFile(), "version")).toMatchObject({ code: 0 });
+  expect(await project.run("emulator", "--", terraformFile(), "version")).toMatchObject({ code: 0 });
 });
 
 test("two runs at once follow each other, and both find what they made", async () => {
@@ -148,9 +148,9 @@ test("two runs at once follow each other, and both find what they made", async (
   const script = (name: string, first: string) =>
     `${first} cd .mailzone/sandbox/${name} && "$TERRAFORM_BINARY_NAME" init && "$TERRAFORM_BINARY_NAME" apply -auto-approve`;
   const held = "touch held; while [ ! -e go ]; do sleep 0.1; done;";
-  const one = project.start("sandbox", "--", "sh", "-c", script("a", held));
+  const one = project.start("emulator", "--", "sh", "-c", script("a", held));
   await until(() => fs.existsSync(project.path("held")), "the first run");
-  const other = project.start("sandbox", "--", "sh", "-c", script("b", ""));
+  const other = project.start("emulator", "--", "sh", "-c", script("b", ""));
   await until(() => other.stderr().includes("is in use by process"), "the second run to say that it waits");
   project.write("go", "");
   expect([(await one.ended).code, (await other.ended).code]).toEqual([0, 0]);
@@ -163,19 +163,19 @@ testWithCdktf("a run that is killed in the middle leaves the real state alone, a
   const before = files();
   // All of them: a record that is made in the moment of the kill is in no state, and in the way of the next run.
   const records = ["--operation", "create", "--type", "cloudflare_dns_record", "--times", "0"];
-  await project.run("sandbox", "fault", "delay", "60s", ...records);
-  const { child, ended } = project.start("sandbox", "--", "cdktf", "deploy", "--auto-approve");
+  await project.run("emulator", "fault", "delay", "60s", ...records);
+  const { child, ended } = project.start("emulator", "--", "cdktf", "deploy", "--auto-approve");
   const journal = project.path(".mailzone", "sandbox", "world.jsonl");
   await until(
-    () => fs.existsSync(journal) && /"identity|SANDBOX|dkim/i.test(fs.readFileSync(journal, "utf8")),
+    () => fs.existsSync(journal) && /"identity|EMULATED|dkim/i.test(fs.readFileSync(journal, "utf8")),
     "an identity",
   );
   child.kill("SIGKILL");
   await ended;
   expect(files()).toEqual(before);
-  await project.run("sandbox", "fault", "clear");
-  await project.run("sandbox", "edit", "delete", "identity", "example.com");
-  const again = await project.run("sandbox", "--", "cdktf", "deploy", "--auto-approve");
+  await project.run("emulator", "fault", "clear");
+  await project.run("emulator", "edit", "delete", "identity", "example.com");
+  const again = await project.run("emulator", "--", "cdktf", "deploy", "--auto-approve");
   expect({ ...again, stdout: "" }).toMatchObject({ code: 0 });
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
   expect(files()).toEqual(before);
@@ -190,10 +190,10 @@ test("links below .mailzone are refused in one line, and what they lead to is no
       fs.mkdirSync(path.dirname(project.path(place)), { recursive: true });
       fs.symlinkSync(elsewhere, project.path(place));
       for (const args of [
-        ["sandbox", "reset"],
-        ["plan", "--sandbox"],
-        ["sandbox", "--", "true"],
-        ["sandbox", "status"],
+        ["emulator", "reset"],
+        ["plan", "--emulated"],
+        ["emulator", "--", "true"],
+        ["emulator", "status"],
       ])
         expect(await project.run(...args)).toEqual({
           code: 2,
@@ -211,10 +211,10 @@ test("a folder that nobody may write to is one line", async () => {
   // A file in its place stops root too, whom permissions do not.
   project.write(".mailzone", "");
   for (const args of [
-    ["sandbox", "reset"],
-    ["plan", "--sandbox"],
-    ["sandbox", "--", "true"],
-    ["sandbox", "demo"],
+    ["emulator", "reset"],
+    ["plan", "--emulated"],
+    ["emulator", "--", "true"],
+    ["emulator", "demo"],
   ]) {
     const { code, stderr } = await project.run(...args);
     expect({ args, code, lines: stderr.trim().split("\n"), stderr }).toMatchObject({

@@ -2,9 +2,9 @@
 // and nothing of what leads those clients leads terraform astray.
 import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromIni } from "@aws-sdk/credential-providers";
-import { CloudflareCalls } from "../../packages/emulator/__tests__/http/cloudflare-calls";
-import { locked, project, record, ZONE } from "../../packages/emulator/__tests__/terraform-project";
-import { startSandbox } from "../../packages/emulator/src/sandbox";
+import { startEmulator } from "../../src/emulator";
+import { CloudflareCalls } from "../http/cloudflare-calls";
+import { locked, project, record, ZONE } from "../terraform-project";
 
 jest.setTimeout(60_000);
 
@@ -35,9 +35,9 @@ test("what terraform made is listed, verified, and changed over HTTP, which the 
   expect(await apply()).toMatchObject({ code: 0 });
   expect((await plan()).code).toBe(0);
 
-  const sandbox = await startSandbox({ ...locked(folder, "test"), ...told });
+  const emulator = await startEmulator({ ...locked(folder, "test"), ...told });
   try {
-    const env = sandbox.environment({});
+    const env = emulator.environment({});
     const files = { filepath: env.AWS_SHARED_CREDENTIALS_FILE!, configFilepath: env.AWS_CONFIG_FILE! };
     const client = new SESv2Client({
       endpoint: env.AWS_ENDPOINT_URL_SESV2!,
@@ -53,7 +53,7 @@ test("what terraform made is listed, verified, and changed over HTTP, which the 
     const dmarc = result.find(({ type }) => type === "TXT")!;
     await cloudflare.records.delete(ZONE, dmarc.id);
   } finally {
-    await sandbox.stop();
+    await emulator.stop();
   }
   expect(await changes()).toEqual(["create cloudflare_dns_record.dmarc"]);
 });

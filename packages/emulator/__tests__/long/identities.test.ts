@@ -1,7 +1,7 @@
 // Identities: accounts, changes in place, and what Terraform forgets.
 
-import { flat, locked, project, record } from "../../packages/emulator/__tests__/terraform-project";
-import { sandboxStatus } from "../../packages/emulator/src/commands/commands";
+import { emulatorStatus } from "../../src/commands/commands";
+import { flat, locked, project, record } from "../terraform-project";
 
 jest.setTimeout(60_000);
 
@@ -16,7 +16,7 @@ describe("the provider's account", () => {
   const providers = (...aws: object[]) => ({ provider: { aws, cloudflare: [{}] } });
   const region = "eu-west-1";
 
-  test("is the role's, the profile's or the sandbox's; each may hold the same domain", async () => {
+  test("is the role's, the profile's or the emulator's; each may hold the same domain", async () => {
     const identity = (provider: string) => ({ email_identity: "example.com", provider });
     write(
       {
@@ -39,7 +39,7 @@ describe("the provider's account", () => {
     expect(arns).toEqual(
       ["000000000000", "222222222222", "333333333333"].map((id) => `arn:aws:ses:eu-west-1:${id}:identity/example.com`),
     );
-    const { identities } = await sandboxStatus(locked(folder, "status"));
+    const { identities } = await emulatorStatus(locked(folder, "status"));
     expect(identities.map(({ account }) => account)).toEqual(["000000000000", "222222222222", "333333333333"]);
     expect(new Set(identities.flatMap(({ tokens }) => tokens)).size).toBe(9);
   });
@@ -57,7 +57,7 @@ describe("the provider's account", () => {
       write(one, providers({ region, ...config }));
       const { code, output } = await plan();
       expect(code).toBe(1);
-      expect(output).toContain(`AWS account ID not allowed: ${account} (sandbox)`);
+      expect(output).toContain(`AWS account ID not allowed: ${account} (emulated)`);
     }
     write(one, providers({ region, assume_role: [{ role_arn: "mail" }] }));
     expect(flat((await plan()).output)).toContain(
@@ -152,13 +152,13 @@ test("removed blocks forget an identity, its MAIL FROM and its records, and all 
   });
   await terraform("init", "-input=false");
   expect((await apply()).code).toBe(0);
-  const before = await sandboxStatus(locked(folder, "status"));
+  const before = await emulatorStatus(locked(folder, "status"));
   const addresses = ["aws_sesv2_email_identity_mail_from_attributes.one", ONE, "cloudflare_dns_record.spf"].sort();
   write({}, { removed: addresses.map((from) => ({ from, lifecycle: { destroy: false } })) });
   expect((await changes()).sort()).toEqual(addresses.map((address) => `forget ${address}`));
   expect((await apply()).code).toBe(0);
   expect(addresses.map(state)).toEqual([undefined, undefined, undefined]);
-  const { identities, zones } = await sandboxStatus(locked(folder, "status"));
+  const { identities, zones } = await emulatorStatus(locked(folder, "status"));
   expect(identities.map(({ name, tokens, mailFrom }) => [name, tokens, mailFrom?.domain])).toEqual(
     before.identities.map(({ name, tokens }) => [name, tokens, "mail.one.example"]),
   );

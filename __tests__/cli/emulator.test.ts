@@ -1,14 +1,14 @@
-// What `sandbox edit` and `sandbox fault` take from the command line, and say; their effect is tested in sandbox/.
+// What `emulator edit` and `emulator fault` take from the command line, and say; their effect is tested in emulator/.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { addSandbox } from "../../../lib/cli/sandbox/sandbox";
-import type { Shell } from "../../../lib/cli/shell";
+import { addEmulator } from "../../lib/cli/emulator/emulator";
+import type { Shell } from "../../lib/cli/shell";
 
 let cwd: string;
 beforeEach(() => {
-  cwd = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-sandbox-cli-"));
+  cwd = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-emulator-cli-"));
 });
 afterEach(() => fs.rmSync(cwd, { recursive: true }));
 
@@ -22,10 +22,10 @@ async function saidWith(env: Shell["env"], ...commands: string[][]): Promise<str
   const shell = { cwd, env, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
   for (const args of commands) {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    addSandbox(program, shell, () => {});
+    addEmulator(program, shell, () => {});
     for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
     await program
-      .parseAsync(["sandbox", ...args], { from: "user" })
+      .parseAsync(["emulator", ...args], { from: "user" })
       .catch((failure: Error) => lines.push(failure.message));
   }
   return lines;
@@ -52,13 +52,13 @@ test("records are added and changed by hand", async () => {
       ["edit", "add", "record", "www.example.com", "A", "192.0.2.1", "--ttl", "soon"],
     ),
   ).toEqual([
-    expect.stringMatching(/^sandbox: made the zone example\.com with the id [0-9a-f]{32}$/),
-    "sandbox: added CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com",
-    "sandbox: added MX mail.example.com 10 mx.example.net (ttl 60)",
-    "sandbox: changed to CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (proxied)",
-    "sandbox: changed to CNAME aaa._domainkey.example.com bbb.dkim.amazonses.com",
-    'TXT record "none.example.com" does not exist in the sandbox: see "mailzone sandbox status"',
-    'record "www.example.com" has no type or no content: write mailzone sandbox edit add record NAME TYPE CONTENT',
+    expect.stringMatching(/^emulated: made the zone example\.com with the id [0-9a-f]{32}$/),
+    "emulated: added CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com",
+    "emulated: added MX mail.example.com 10 mx.example.net (ttl 60)",
+    "emulated: changed to CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (proxied)",
+    "emulated: changed to CNAME aaa._domainkey.example.com bbb.dkim.amazonses.com",
+    'TXT record "none.example.com" does not exist in the emulator: see "mailzone emulator status"',
+    'record "www.example.com" has no type or no content: write mailzone emulator edit add record NAME TYPE CONTENT',
     expect.stringContaining("write a whole number."),
   ]);
 });
@@ -75,23 +75,23 @@ test("dns faults are armed, shown and cleared", async () => {
   );
   const silent = 'silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")';
   expect(lines).toEqual([
-    `sandbox: armed dns ${silent}`,
-    "sandbox: armed dns delay of 2000 ms for 3 answers (any type)",
+    `emulated: armed dns ${silent}`,
+    "emulated: armed dns delay of 2000 ms for 3 answers (any type)",
     'dns fault "delay" has no duration: write one, such as 500ms',
     'dns fault "servfail" takes no duration, got 2000 ms: leave it out',
     expect.stringContaining("Allowed choices are delay, servfail, refused,"),
     expect.stringContaining(
-      `sandbox: fault armed: dns ${silent}\nsandbox: fault armed: dns delay of 2000 ms for 3 answers`,
+      `emulated: fault armed: dns ${silent}\nemulated: fault armed: dns delay of 2000 ms for 3 answers`,
     ),
-    "sandbox: disarmed 2 faults",
+    "emulated: disarmed 2 faults",
   ]);
 });
 
 test.each([
   ["its own world", () => path.join(cwd, ".mailzone", "sandbox")],
   ["another world", () => "/project/.mailzone/sandbox"],
-])("within a command in %s nothing waits for the sandbox, and nothing is made", async (_, outer) => {
-  const refused = `"mailzone sandbox -- …" runs this already (MAILZONE_SANDBOX is "${outer()}"), and has the sandbox until it ends: run the mailzone command by itself`;
+])("within a command in %s nothing waits for the emulator, and nothing is made", async (_, outer) => {
+  const refused = `"mailzone emulator -- …" runs this already (MAILZONE_SANDBOX is "${outer()}"), and has the emulator until it ends: run the mailzone command by itself`;
   const env = { MAILZONE_SANDBOX: outer() };
   const commands = [["status"], ["reset"], ["advance", "1h"], ["edit", "add", "zone", "example.com"]];
   expect(await saidWith(env, ...commands)).toEqual(commands.map(() => refused));

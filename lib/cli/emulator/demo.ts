@@ -1,16 +1,16 @@
-// mailzone sandbox demo: the whole story in seconds and on two screens, each step the command that a person would type.
+// mailzone emulator demo: the whole story in seconds and on two screens, each step the command that a person would type.
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { changeRecordInSandbox, resetSandbox, sandboxStatus } from "../../../packages/emulator/commands";
+import { changeRecordInEmulator, emulatorStatus, resetEmulator } from "../../../packages/emulator/commands";
 import { apply } from "../apply/apply";
 import { check } from "../check";
 import { colors, plain } from "../colors";
+import { emulatorAccess, emulatorFolder } from "../emulator-folder";
 import { INVOCATION } from "../invocation";
 import { type CommonOptions, withConfig } from "../options";
 import { plan } from "../plan";
 import { records } from "../records";
-import { sandboxAccess, sandboxFolder } from "../sandbox-folder";
 import { EXIT, type Shell } from "../shell";
 import { terraformBinary } from "../terraform-binary";
 import { verify } from "../verify/verify";
@@ -28,21 +28,21 @@ interface Step {
 
 type DemoOptions = CommonOptions & { readonly format: "text"; readonly parallel: number };
 
-export function addDemo(sandbox: Command, shell: Shell, exit: (code: number) => void): void {
-  withConfig(sandbox.command("demo"))
+export function addDemo(emulator: Command, shell: Shell, exit: (code: number) => void): void {
+  withConfig(emulator.command("demo"))
     .description(
       "in a world of its own: check, plan, apply, records, an empty plan, one fault found and mended, a signed message",
     )
     .action(async (options: CommonOptions) => exit(await demo(shell, options)));
 }
 
-/** Its world is its own: what a person has in the sandbox stays. */
+/** Its world is its own: what a person has in the emulator stays. */
 async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
   const shell: Shell = { ...person, world: "demo" };
   // Before anything is printed or forgotten: without it there is no story.
   await terraformBinary(shell);
-  const options = { sandbox: true, format: "text", parallel: 2, ...(config === undefined ? {} : { config }) } as const;
-  await resetSandbox(sandboxAccess(shell, "sandbox demo"));
+  const options = { emulated: true, format: "text", parallel: 2, ...(config === undefined ? {} : { config }) } as const;
+  await resetEmulator(emulatorAccess(shell, "emulator demo"));
   let code = await follow(shell, building(options));
   const subject = code === EXIT.yes ? await findSubject(shell) : undefined;
   if (subject !== undefined) code = await follow(shell, proving(options, subject));
@@ -52,7 +52,7 @@ async function demo(person: Shell, { config }: CommonOptions): Promise<number> {
 
 const ENDING = [
   "",
-  "sandbox: nothing of this is real. For your domain write it, its zone's id and a region into domains.yaml; then, with credentials:",
+  "emulated: nothing of this is real. For your domain write it, its zone's id and a region into domains.yaml; then, with credentials:",
   `  ${INVOCATION} plan`,
   `  ${INVOCATION} apply`,
   `  ${INVOCATION} verify --wait 30m`,
@@ -61,9 +61,9 @@ const ENDING = [
 function building(options: DemoOptions): readonly Step[] {
   return [
     { commands: ["check"], run: async (shell) => check(shell, options) },
-    { commands: ["plan --sandbox"], run: (shell) => plan(shell, [], { ...options, refresh: true }) },
+    { commands: ["plan --emulated"], run: (shell) => plan(shell, [], { ...options, refresh: true }) },
     {
-      commands: ["apply --sandbox", "records --sandbox"],
+      commands: ["apply --emulated", "records --emulated"],
       run: inTurn(
         (shell) => apply(shell, [], { ...options, allowDestroy: [], unattended: true }),
         (shell) => records(shell, [], options),
@@ -71,7 +71,7 @@ function building(options: DemoOptions): readonly Step[] {
       shown: /: applied: |^[A-Z]\w+ {2}/i,
     },
     {
-      commands: ["plan --sandbox --fail-on-changes"],
+      commands: ["plan --emulated --fail-on-changes"],
       run: (shell) => plan(shell, [], { ...options, refresh: true, failOnChanges: true }),
     },
   ];
@@ -79,7 +79,7 @@ function building(options: DemoOptions): readonly Step[] {
 
 /** Somebody proxies a record: it is found and mended, and a message shows that all of it works. */
 function proving(options: DemoOptions, { domain, record }: Subject): readonly Step[] {
-  const look = `verify --sandbox ${domain}`;
+  const look = `verify --emulated ${domain}`;
   const run =
     (more: object = {}) =>
     (shell: Shell) =>
@@ -87,13 +87,13 @@ function proving(options: DemoOptions, { domain, record }: Subject): readonly St
   const verdict = /changed to|^(not )?live: |^error: |^ {2}fix: |: verified, DKIM SUCCESS/;
   return [
     {
-      commands: [`sandbox edit change ${record} CNAME --proxied`, look],
+      commands: [`emulator edit change ${record} CNAME --proxied`, look],
       run: inTurn((shell) => proxy(shell, record), run()),
       expected: EXIT.no,
       shown: verdict,
     },
     {
-      commands: ["plan --sandbox", "apply --sandbox"],
+      commands: ["plan --emulated", "apply --emulated"],
       run: inTurn(
         (shell) => plan(shell, [], { ...options, refresh: true }),
         (shell) => apply(shell, [], { ...options, allowDestroy: [], unattended: true }),
@@ -145,7 +145,7 @@ interface Subject {
 
 /** A domain with one identity; where none has just one, there is nothing to show. */
 async function findSubject(shell: Shell): Promise<Subject | undefined> {
-  const { identities } = await sandboxStatus(sandboxAccess(shell, "sandbox status"));
+  const { identities } = await emulatorStatus(emulatorAccess(shell, "emulator status"));
   const single = identities.find(({ name }) => identities.filter((other) => other.name === name).length === 1);
   const record = single?.dkimRecords[0]?.name;
   return single === undefined || record === undefined ? undefined : { domain: single.name, record };
@@ -153,12 +153,12 @@ async function findSubject(shell: Shell): Promise<Subject | undefined> {
 
 async function proxy(shell: Shell, name: string): Promise<number> {
   const change = { name, type: "CNAME", proxied: true };
-  shell.print(`sandbox: changed to ${await changeRecordInSandbox(sandboxAccess(shell, "sandbox edit"), change)}`);
+  shell.print(`emulated: changed to ${await changeRecordInEmulator(emulatorAccess(shell, "emulator edit"), change)}`);
   return EXIT.yes;
 }
 
 function lastMessage(shell: Shell): string {
-  const outbox = path.join(sandboxFolder(shell), "outbox");
+  const outbox = path.join(emulatorFolder(shell), "outbox");
   const [last = ""] = fs.readdirSync(outbox).sort().reverse();
   return path.join(outbox, last);
 }

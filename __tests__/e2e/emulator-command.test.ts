@@ -1,4 +1,4 @@
-// `mailzone sandbox -- terraform …` with a stack of one's own: the world knows what domains.yaml takes for granted.
+// `mailzone emulator -- terraform …` with a stack of one's own: the world knows what domains.yaml takes for granted.
 import fs from "node:fs";
 import { ZONE_ID } from "../helpers/domains";
 import { Project } from "../helpers/project";
@@ -50,10 +50,10 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-const terraform = (...args: string[]) => project.run("sandbox", "--", "terraform", `-chdir=${OWN.join("/")}`, ...args);
+const terraform = (...args: string[]) => project.run("emulator", "--", "terraform", `-chdir=${OWN.join("/")}`, ...args);
 
 async function records(): Promise<string[]> {
-  const { zones } = JSON.parse((await project.run("sandbox", "status", "--json")).stdout) as {
+  const { zones } = JSON.parse((await project.run("emulator", "status", "--json")).stdout) as {
     zones: { name: string; records: { name: string; type: string }[] }[];
   };
   return zones.flatMap(({ name, records }) => records.map((record) => `${name}: ${record.type} ${record.name}`)).sort();
@@ -68,17 +68,17 @@ test("relative names and a zone that is looked up by name are planned and applie
 });
 
 test("a faulty configuration is said in one line, none in none, and the command runs all the same", async () => {
-  const env = () => project.run("sandbox", "--", "sh", "-c", "echo ran");
+  const env = () => project.run("emulator", "--", "sh", "-c", "echo ran");
   project.write("domains.yaml", `${DOMAINS}    dmarc: {policy: nonsense}\n    odd: 1\n`);
   const faulty = await env();
   expect(faulty).toMatchObject({ code: 0, stdout: "ran\n" });
   const [line, ...rest] = faulty.stderr.trim().split("\n");
   expect(line).toMatch(
-    /^sandbox: the zones of domains\.yaml are not known in it: domains\.yaml:\d+:\d+: .*\(and 1 more\)$/,
+    /^emulated: the zones of domains\.yaml are not known in it: domains\.yaml:\d+:\d+: .*\(and 1 more\)$/,
   );
-  expect(rest).toEqual(["sandbox: sh -c echo ran"]);
+  expect(rest).toEqual(["emulated: sh -c echo ran"]);
   fs.rmSync(project.path("domains.yaml"));
-  expect(await env()).toEqual({ code: 0, stdout: "ran\n", stderr: "sandbox: sh -c echo ran\n" });
+  expect(await env()).toEqual({ code: 0, stdout: "ran\n", stderr: "emulated: sh -c echo ran\n" });
 });
 
 test("a resource that is not emulated is told so, whatever its configuration has in it", async () => {
@@ -88,7 +88,7 @@ test("a resource that is not emulated is told so, whatever its configuration has
   expect(await terraform("init", "-input=false", "-no-color")).toMatchObject({ code: 0 });
   const { code, stderr } = await terraform("plan", "-input=false", "-no-color");
   expect(code).toBe(1);
-  expect(stderr).toContain("Error: mailzone's emulator does not emulate aws_s3_bucket (sandbox)");
+  expect(stderr).toContain("Error: mailzone's emulator does not emulate aws_s3_bucket");
   expect(stderr).toContain("with aws_s3_bucket.files,");
   expect(stderr).not.toContain("does not support resource type");
 });

@@ -1,4 +1,4 @@
-// What the world of `mailzone sandbox -- COMMAND` knows beforehand: what the configuration takes for granted, if there is one. The
+// What the world of `mailzone emulator -- COMMAND` knows beforehand: what the configuration takes for granted, if there is one. The
 // command may have nothing to do with it, so nothing here keeps it from running.
 import fs from "node:fs";
 import path from "node:path";
@@ -16,6 +16,6 @@ export function configuredDomains(shell: Shell): readonly Domain[] {
   if (error === undefined) return domains;
   const [first = ""] = formatFinding(error).split("\n");
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  shell.say(`sandbox: the zones of ${names.join(", ")} are not known in it: ${first}${more}`);
+  shell.say(`emulated: the zones of ${names.join(", ")} are not known in it: ${first}${more}`);
   return [];
 }

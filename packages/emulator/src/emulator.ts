@@ -1,19 +1,19 @@
-// The sandbox while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
+// The emulator while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
 // the process that called, and end only after its child has.
 import { writeFileSync } from "node:fs";
 import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
-import { sandboxEnvironment, terraformConfigFile } from "./environment";
+import { emulatedEnvironment, terraformConfigFile } from "./environment";
 import { foreignTypes } from "./foreign-types";
-import { type SandboxHttp, serveSandboxHttp } from "./http/sandbox-http";
+import { type Apis, serveApis } from "./http/apis";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
 import { tellZones } from "./services/cloudflare/zones";
 import { tellDistributions } from "./services/cloudfront";
 import { World } from "./world/world";
 
-export interface SandboxOptions extends Omit<LockOptions, "purpose"> {
-  /** The sandbox's folder, absolute, such as `/project/.mailzone/sandbox`. */
+export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
+  /** The emulator's folder, absolute, such as `/project/.mailzone/sandbox`. */
   readonly folder: string;
   /** Names of zones by their ids, for names relative to the zone. @default - the zones told before */
   readonly zones?: Readonly<Record<string, string>>;
@@ -32,25 +32,25 @@ export interface SandboxOptions extends Omit<LockOptions, "purpose"> {
   readonly http?: boolean;
   /** AWS profiles that the configuration names without telling their accounts, for those clients. @default - none */
   readonly profileNames?: readonly string[];
-  /** What the world is locked for. @default "a command in the sandbox" */
+  /** What the world is locked for. @default "a command in the emulator" */
   readonly purpose?: string;
 }
 
-export interface Sandbox {
+export interface Emulator {
   /** Where its DNS listens. @default - it was not asked to */
   readonly dns?: Omit<WorldDnsServer, "stop">;
   /** Where its HTTP APIs listen; the environment says so as well. @default - they were not asked to */
-  readonly http?: Omit<SandboxHttp, "stop">;
+  readonly http?: Omit<Apis, "stop">;
   /** Its clock, in milliseconds since 1970. */
   now(): number;
-  /** `parent` with everything that leads a command into the sandbox, and nothing that leads it out. */
+  /** `parent` with everything that leads a command into the emulator, and nothing that leads it out. */
   environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
   /** Ends the providers and lets the world go. Call it after the child has ended. */
   stop(): Promise<void>;
 }
 
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, pid, purpose = "a command in the sandbox" } = options;
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { folder, pid, purpose = "a command in the emulator" } = options;
   const lock = await acquireLock({ ...options, purpose });
   const endings: (() => unknown)[] = [() => lock.release()];
   const stop = async () => {
@@ -69,14 +69,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
     const dns = options.dns === true ? await serveWorldDns(world) : undefined;
     if (dns !== undefined) endings.push(() => dns.stop());
-    const http = options.http === true ? await serveSandboxHttp(world, options) : undefined;
+    const http = options.http === true ? await serveApis(world, options) : undefined;
     if (http !== undefined) endings.push(() => http.stop());
     return {
       ...(dns === undefined ? {} : { dns }),
       ...(http === undefined ? {} : { http }),
       now: () => world.now(),
       environment: (parent) =>
-        sandboxEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
+        emulatedEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
       stop,
     };
   } catch (failure) {
@@ -85,7 +85,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function tell(world: World, { zones = {}, zoneNames = [], distributions = [], profiles = {} }: SandboxOptions): void {
+function tell(world: World, { zones = {}, zoneNames = [], distributions = [], profiles = {} }: EmulatorOptions): void {
   tellZones(world, zones, zoneNames);
   tellDistributions(world, distributions);
   const news = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
