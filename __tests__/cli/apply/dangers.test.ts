@@ -166,3 +166,30 @@ test("a thousand dangers are not a thousand lines, and what is said of a strange
   const hostile = { ...dmarc("v=DMARC1; p=reject"), name: "_dmarc.\u001b[2Jx.example" };
   expect((await settled([change(`${RECORD}.other`, hostile, null)])).end).not.toMatch("\u001b");
 });
+
+/** What a plan could hide behind a row of actions that its values belie, or that nobody knows. */
+const HIDDEN: readonly (readonly [what: string, row: object])[] = [
+  ["an action of no Terraform", record("dkim-1", dkim("aaa"), dkim("aaa"), { actions: ["melt"] })],
+  ["an update of what is gone afterwards", record("dkim-1", dkim("aaa"), null, { actions: ["update"] })],
+  [
+    "a delete in three actions",
+    record("dkim-1", dkim("aaa"), dkim("aaa"), { actions: ["update", "delete", "create"] }),
+  ],
+  ["a no-op that changes a value", record("dkim-1", dkim("aaa"), dkim("bbb"), { actions: ["no-op"] })],
+  ["a no-op that leaves nothing", record("dkim-1", dkim("aaa"), null, { actions: ["no-op"] })],
+  ["no action at all", record("dkim-1", dkim("aaa"), null, { actions: [] })],
+  ["an identity's", change(`${IDENTITY}.example_com`, identity(), null, { actions: ["create", "delete", "forget"] })],
+];
+
+test.each(HIDDEN)("%s is never applied, whatever was accepted, allowed or reviewed", async (_what, row) => {
+  const world = { interactive: true, answer: "yes" };
+  const allowed = { allowDestroy: ["example.com"], accept: ["identity-deleted", "dkim-removed"] };
+  for (const options of [{}, { isReviewed: true }, { unattended: true }, allowed, { ...allowed, isReviewed: true }]) {
+    // The identity may go, and its records with it; an unknown action is none of them.
+    for (const changes of [[row], [gone[0]!, row]]) {
+      const { end, asked } = await settled(changes, world, options);
+      expect([asked, end]).toEqual([[], expect.stringMatching(/^Refused: danger: .*\(action-unknown@example\.com\)/)]);
+    }
+  }
+  expect((await settled([row], { kind: "sandbox" })).end).toMatch(/^Refused: /);
+});

@@ -27,8 +27,9 @@ export async function settleDangers(
 ): Promise<void> {
   const result = review(plans, { accept: accept.map(parseAcceptance) });
   sayUnused(shell, result);
-  const dangers = dangersOf(result).filter((danger) => !isAllowed(danger, result, allowDestroy));
-  const fixed = dangers.filter(({ rule }) => FIXED_RULES.includes(rule));
+  const isFixed = ({ rule }: Effect) => FIXED_RULES.includes(rule);
+  const dangers = dangersOf(result).filter((danger) => isFixed(danger) || !isAllowed(danger, result, allowDestroy));
+  const fixed = dangers.filter(isFixed);
   const look = commandLine("review", kind === "sandbox");
   const refuse = (named: readonly Effect[], todo: string) => {
     throw new Refused([...dangerLines(named, look), `nothing is applied: ${todo}`].join("\n"));
