@@ -1,6 +1,6 @@
+import { isPlanned } from "../../lib/plan/change";
 import { renderChange } from "../../lib/plan/line";
 import { lostIdentities, readPlan } from "../../lib/plan/plan";
-import { isPlanned } from "../../lib/plan/summary";
 
 const resource = (
   address: string,

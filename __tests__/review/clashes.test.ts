@@ -50,6 +50,13 @@ test.each<[string, string, Values, LiveRecord, string | false]>([
     live("CNAME", "A.example."),
     "it is the same record",
   ],
+  [
+    "the same address in other digits",
+    "record-a",
+    dns("AAAA", NAME, "2001:db8::1"),
+    live("AAAA", "2001:0DB8:0::0001"),
+    "it is the same record",
+  ],
   ["the same text without quotes", "record-t", txt(NAME, "proof"), live("TXT", "proof"), "it is the same record"],
   ["another text", "record-t", txt(NAME, "proof"), live("TXT", '"other"'), false],
   ["a second SPF", "mail-from-spf", txt(NAME, SPF), live("TXT", "v=spf1 -all"), "two SPF records"],

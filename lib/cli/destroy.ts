@@ -1,8 +1,8 @@
 // mailzone destroy: everything of some stacks, after naming the mail that stops.
 import type { Command } from "commander";
 import { RECORD } from "../plan/attributes";
+import { isPlanned } from "../plan/change";
 import { lostIdentities, type Plan } from "../plan/plan";
-import { isPlanned } from "../plan/summary";
 import { planStacks } from "../terraform/plan";
 import type { Locking } from "../terraform/state-lock";
 import { applyJudged } from "./apply/apply";

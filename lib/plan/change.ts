@@ -57,6 +57,20 @@ export function readChange(raw: RawResourceChange): ResourceChange {
   };
 }
 
+/**
+ * Whether Terraform does anything to a resource or to its address in the state. An update of what only the provider writes counts: an
+ * apply makes it, so that counts and lists of a plan name it.
+ */
+export function isPlanned({ action, importId, previousAddress }: ResourceChange): boolean {
+  return action !== "none" || importId !== undefined || previousAddress !== undefined;
+}
+
+/** Whether a planned change does anything that a user decides. An update of what only the provider writes does not: reviews and digests leave it out. */
+export function isEffective(change: ResourceChange): boolean {
+  if (change.action !== "update" || change.differs.length > 0) return isPlanned(change);
+  return change.importId !== undefined || change.previousAddress !== undefined;
+}
+
 const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
 
 /** By the Terraform name alone, of one that stands in the root module, once: it says whose a resource is, not what it does. */

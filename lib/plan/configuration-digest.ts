@@ -3,9 +3,9 @@
 // stay out: whoever reads a digest could try guesses against the hash of a short one.
 import { createHash } from "node:crypto";
 import { PURPOSE_VARIABLE } from "../dns/account-roles";
-import { entriesOf, listOf, part, withoutKeys } from "./runs/configuration";
+import { withoutKeys } from "./runs/configuration";
 import type { RawPlan, RawResourceChange } from "./schema";
-import { canonical, isObject } from "./values";
+import { canonical, elementsOf, isObject, propertiesOf, propertyOf } from "./values";
 
 /** Names of attributes that hold secrets in the providers that we know of, and in most others. */
 const SECRET =
@@ -18,15 +18,15 @@ const READ_APART = ["provider_config", "root_module"];
 
 /** SHA-256, in hex. Order of lists that have none, such as resources and references, is taken out. */
 export function configurationDigest({ configuration, variables, resource_changes: changes }: RawPlan): string {
-  const root = part(configuration, "root_module");
+  const root = propertyOf(configuration, "root_module");
   const text = canonical({
-    providers: mapped(part(configuration, "provider_config"), provider),
+    providers: mapped(propertyOf(configuration, "provider_config"), provider),
     root: moduleOf(root, "", sensitivePaths(changes ?? [])),
     // Which of two roles ran is no part of what was planned: a plan and the apply that makes it anew differ in it.
     variables: Object.fromEntries(
-      entriesOf(variables).filter(([name]) => name !== PURPOSE_VARIABLE && !isSensitiveVariable(root, name)),
+      propertiesOf(variables).filter(([name]) => name !== PURPOSE_VARIABLE && !isSensitiveVariable(root, name)),
     ),
-    rest: Object.fromEntries(entriesOf(configuration).filter(([name]) => !READ_APART.includes(name))),
+    rest: Object.fromEntries(propertiesOf(configuration).filter(([name]) => !READ_APART.includes(name))),
   });
   return createHash("sha256").update(text).digest("hex");
 }
@@ -51,11 +51,11 @@ function moduleOf(module: unknown, prefix: string, masks: Masks): unknown {
     Object.entries(module).map(([name, value]) => {
       switch (name) {
         case "resources":
-          return [name, unordered(listOf(value).map((resource) => resourceOf(resource, prefix, masks)))];
+          return [name, unordered(elementsOf(value).map((resource) => resourceOf(resource, prefix, masks)))];
         case "module_calls":
           return [name, mapped(value, (call, key) => callOf(call, `${prefix}module.${key}.`, masks))];
         case "outputs":
-          return [name, mapped(value, (output) => without(output, part(output, "sensitive") === true))];
+          return [name, mapped(value, (output) => without(output, propertyOf(output, "sensitive") === true))];
         case "variables":
           return [
             name,
@@ -69,7 +69,7 @@ function moduleOf(module: unknown, prefix: string, masks: Masks): unknown {
 }
 
 function callOf(call: unknown, prefix: string, masks: Masks): unknown {
-  const module = part(call, "module");
+  const module = propertyOf(call, "module");
   return mapped(call, (value, name) => {
     if (name === "module") return moduleOf(value, prefix, masks);
     if (name !== "expressions") return without(value, false, name);
@@ -78,7 +78,7 @@ function callOf(call: unknown, prefix: string, masks: Masks): unknown {
 }
 
 function resourceOf(resource: unknown, prefix: string, masks: Masks): unknown {
-  const mask = masks.get(`${prefix}${String(part(resource, "address"))}`) ?? [];
+  const mask = masks.get(`${prefix}${String(propertyOf(resource, "address"))}`) ?? [];
   return mapped(resource, (value, name) =>
     name === "expressions"
       ? mapped(value, (expression, attribute) =>
@@ -98,7 +98,7 @@ function provider(block: unknown): unknown {
 }
 
 function isSensitiveVariable(module: unknown, name: string): boolean {
-  return SECRET.test(name) || part(part(part(module, "variables"), name), "sensitive") === true;
+  return SECRET.test(name) || propertyOf(propertyOf(propertyOf(module, "variables"), name), "sensitive") === true;
 }
 
 function withoutDefault(variable: unknown): unknown {
@@ -109,7 +109,7 @@ function withoutDefault(variable: unknown): unknown {
 function isMarked(mask: unknown, attribute: string): boolean {
   const isAny = (value: unknown): boolean =>
     value === true || (typeof value === "object" && value !== null && Object.values(value).some(isAny));
-  return mask === true || isAny(part(mask, attribute));
+  return mask === true || isAny(propertyOf(mask, attribute));
 }
 
 /** An expression, a block or a list of them; where it is secret its constants are left out. */

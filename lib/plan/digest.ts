@@ -2,7 +2,7 @@
 // the same digest; one that would do anything else to any resource, or by any other program, has another.
 import { createHash } from "node:crypto";
 import { configured, IDENTITY } from "./attributes";
-import type { ResourceChange } from "./change";
+import { isEffective, type ResourceChange } from "./change";
 import type { Plan } from "./plan";
 import { accountOf } from "./runs/runs";
 import { canonical } from "./values";
@@ -26,7 +26,7 @@ export const DIGEST_VERSION = "v2";
 export function planDigest(plan: Plan): string {
   const { runs, configuration, outputs, reads, deferred, invocations } = plan;
   const lines = [
-    ...plan.changes.filter(isChange).map(line),
+    ...plan.changes.filter(isEffective).map(line),
     ...deferred.map(({ reason, change }) => `deferred ${reason} ${line(change)}`),
     ...invocations.map(
       ({ address, provider, config, trigger }) =>
@@ -39,14 +39,6 @@ export function planDigest(plan: Plan): string {
   const hash = createHash("sha256").update(`${DIGEST_VERSION} ${plan.failed} ${plan.complete} ${configuration}\n`);
   for (const text of lines.sort()) hash.update(`${text}\n`);
   return `${DIGEST_VERSION}-${hash.digest("hex")}`;
-}
-
-/** Whether a change does anything: an update of what only the provider writes does not. */
-export function isChange(change: ResourceChange): boolean {
-  const { action, differs, importId, previousAddress } = change;
-  if (importId !== undefined || previousAddress !== undefined) return true;
-  if (action === "none") return false;
-  return action !== "update" || differs.length > 0;
 }
 
 function line(change: ResourceChange): string {

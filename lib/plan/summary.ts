@@ -1,6 +1,6 @@
 // How much a plan changes, in Terraform's own way of counting, and whether it is a whole plan.
 
-import type { ResourceChange } from "./change";
+import { isPlanned, type ResourceChange } from "./change";
 import type { Plan } from "./plan";
 
 /** How many resources a plan touches. A replacement counts as one added and one destroyed, as Terraform counts. */
@@ -43,11 +43,6 @@ export function summarize(plan: Plan): PlanSummary {
     applyable,
     errored: failed,
   };
-}
-
-/** Whether the plan does anything to a resource or its place in the state, be it what only the provider writes. */
-export function isPlanned({ action, importId, previousAddress }: ResourceChange): boolean {
-  return action !== "none" || importId !== undefined || previousAddress !== undefined;
 }
 
 /** Changes whose row of actions nobody here knows, or whose values belie it: such a plan is not applied. */

@@ -38,6 +38,26 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Hidden);
 }
 
+/** An object's own property; undefined where it is none, or has none of that name. */
+export function propertyOf(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The properties of an object by name; none where it is no object. */
+export function propertiesOf(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+/** The elements of a list; none where it is no list. */
+export function elementsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text; undefined where it is none. */
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 /** JSON with sorted keys; masked values say what they are, in a form that no JSON value has. */
 export function canonical(value: unknown): string {
   if (value === UNKNOWN) return "?";
@@ -70,15 +90,15 @@ function mask(before: unknown, after: unknown, unknown: unknown, secret: readonl
   }
   if (unknown === true) return [plain(before, secret[0]), UNKNOWN];
   if (Array.isArray(before) || Array.isArray(after)) {
-    const [olds, news] = [asArray(before), asArray(after)];
-    const unknowns = asArray(unknown);
+    const [olds, news] = [elementsOf(before), elementsOf(after)];
+    const unknowns = elementsOf(unknown);
     const count = Math.max(olds.length, news.length, unknowns.length);
     const pairs = Array.from({ length: count }, (_, index) =>
       mask(
         olds[index],
         news[index],
         unknowns[index],
-        secret.map((one) => asArray(one)[index]),
+        secret.map((one) => elementsOf(one)[index]),
       ),
     );
     return [
@@ -106,8 +126,8 @@ function maskEach(
   const news: Record<string, unknown> = Object.create(null);
   const names = new Set([...keys(before), ...keys(after), ...keys(unknown)]);
   for (const name of names) {
-    const secrets = secret.map((one) => (one === true ? true : child(one, name)));
-    const [old, now] = mask(child(before, name), child(after, name), child(unknown, name), secrets);
+    const secrets = secret.map((one) => (one === true ? true : propertyOf(one, name)));
+    const [old, now] = mask(propertyOf(before, name), propertyOf(after, name), propertyOf(unknown, name), secrets);
     if (old !== undefined) olds[name] = old;
     if (now !== undefined) news[name] = now;
   }
@@ -116,12 +136,4 @@ function maskEach(
 
 function keys(value: unknown): string[] {
   return isObject(value) ? Object.keys(value) : [];
-}
-
-function child(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

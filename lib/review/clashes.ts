@@ -1,12 +1,14 @@
 // Creates of a plan that what stands in the zone will not let through: Cloudflare would refuse them half-way through the apply,
 // or take them and mail would not. Matching what is there with what is wanted is adopt's work; here is only said that it is due.
 // https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
+import { canonicalName, canonicalValue } from "../dns/canonical";
 import { commonSingleton, kindOf, purposeOfId } from "../dns/kinds/kinds";
+import { append } from "../dns/maps";
 import { isAddressType } from "../dns/record-types";
 import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
-import { type LiveRecord, type PlannedCreate, plain, plannedCreates } from "./creates";
+import { type LiveRecord, type PlannedCreate, plannedCreates } from "./creates";
 import { type Cure, cureOf } from "./cures";
 
 /** A create and what stands in its way. */
@@ -36,10 +38,7 @@ export function clashesOf(
   for (const [zoneId, records] of zones) {
     for (const live of records) {
       if (live.id !== null && going.has(live.id)) continue;
-      const key = `${zoneId} ${plain(live.name)}`;
-      const others = byName.get(key);
-      if (others === undefined) byName.set(key, [live]);
-      else others.push(live);
+      append(byName, `${zoneId} ${canonicalName(live.name)}`, live);
     }
   }
   return plannedCreates(changes).flatMap((create): Clash[] => {
@@ -79,7 +78,8 @@ function isSameRecord(create: PlannedCreate, live: LiveRecord): boolean {
     const parts = Object.entries(create.data).filter(([, value]) => value !== null);
     return parts.every(([part, value]) => String(data[part]) === String(value));
   }
-  if (create.content === null || create.priority !== live.priority) return false;
-  if (create.type === "TXT") return plainText(create.content) === plainText(live.content);
-  return plain(create.content) === plain(live.content);
+  if (create.content === null) return false;
+  const of = ({ priority, content }: LiveRecord | PlannedCreate) =>
+    canonicalValue({ type: create.type, priority, content, data: null });
+  return of(create) === of(live);
 }

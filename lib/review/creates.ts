@@ -1,4 +1,5 @@
 // The records that a plan creates, and those that stand in a zone, as far as the two are compared.
+import { canonicalName } from "../dns/canonical";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
 import { isObject } from "../plan/values";
@@ -46,7 +47,7 @@ export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreat
     const ours = { ...(entry !== undefined && { entry }), ...(record !== undefined && { record }) };
     return [
       {
-        ...{ address, ...ours, zoneId, type: recordType, name: plain(name) },
+        ...{ address, ...ours, zoneId, type: recordType, name: canonicalName(name) },
         content: typeof after.content === "string" ? after.content : null,
         priority: typeof after.priority === "number" ? after.priority : null,
         proxied: after.proxied === true,
@@ -59,10 +60,10 @@ export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreat
 
 function isMoved({ action, before, after }: ResourceChange): boolean {
   const [from, to] = [before?.name, after?.name];
-  return action === "update" && typeof from === "string" && typeof to === "string" && plain(from) !== plain(to);
-}
-
-/** A name or a target, for comparing. */
-export function plain(name: string): string {
-  return name.toLowerCase().replace(/(?<=.)\.$/, "");
+  return (
+    action === "update" &&
+    typeof from === "string" &&
+    typeof to === "string" &&
+    canonicalName(from) !== canonicalName(to)
+  );
 }

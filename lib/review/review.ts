@@ -2,9 +2,10 @@
 
 import { canonicalName } from "../dns/canonical";
 import type { Finding, Severity } from "../dns/finding";
-import { isChange, planDigest } from "../plan/digest";
+import { isEffective } from "../plan/change";
+import { planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
-import { isChanging, type MailChange } from "./changes/change";
+import type { MailChange } from "./changes/change";
 import type { Preflight } from "./preflight";
 import { gatherFacts, type Risk } from "./rules/rule";
 import { judge, RULES, type RuleStatement } from "./rules/rules";
@@ -103,7 +104,10 @@ export function review(
     counts: { ...counts, accepted },
     ...(acceptedBy !== undefined && accepted > 0 && { acceptedBy }),
     stacks: plans.map(stackReview),
-    domains: domainReviews(facts.all.filter(isChanging), effects),
+    domains: domainReviews(
+      facts.all.filter(({ resource }) => isEffective(resource)),
+      effects,
+    ),
     effects: worstFirst(effects),
     preflights,
     unused: accept.filter((acceptance) => !used.has(acceptance)),
@@ -139,7 +143,7 @@ function meets({ rule, domain }: Acceptance, statement: RuleStatement): boolean 
 
 function stackReview(plan: Plan): StackReview {
   const { stack, failed, complete, deferred, changes } = plan;
-  const changing = changes.filter(isChange).length;
+  const changing = changes.filter(isEffective).length;
   const status = failed ? "failed" : complete && deferred.length === 0 ? "complete" : "incomplete";
   return { stack, digest: planDigest(plan), status, changes: changing };
 }

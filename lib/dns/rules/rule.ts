@@ -5,6 +5,7 @@ import type { Finding } from "../finding";
 import { isDkimName } from "../kinds/dkim";
 import { isDmarcName } from "../kinds/dmarc";
 import { kindOf } from "../kinds/kinds";
+import { append, memoized } from "../maps";
 import type { DnsRecord } from "../record";
 import { type DmarcRecord, isDmarc, parseDmarc } from "../text/dmarc";
 import { isSpf, parseSpf, type SpfRecord } from "../text/spf-parser";
@@ -48,17 +49,16 @@ export function gatherFacts(domains: readonly Domain[], records: readonly DnsRec
   const byName = new Map<string, DnsRecord[]>();
   const spf = new Map<string, Published<SpfRecord>[]>();
   const dmarc = new Map<string, Published<DmarcRecord>[]>();
-  // The same few texts stand at a thousand names.
-  const readSpf = remember(parseSpf);
-  const readDmarc = remember(parseDmarc);
-  const readTxt = remember(textOf);
+  const readSpf = memoized(parseSpf);
+  const readDmarc = memoized(parseDmarc);
+  const readTxt = memoized(textOf);
   for (const record of records) {
-    push(byName, record.name, record);
+    append(byName, record.name, record);
     if (record.type !== "TXT") continue;
     const text = readTxt(record.content);
     if (text === undefined) continue;
-    if (isSpf(text) || record.purpose === "spf") push(spf, record.name, { record, text, parsed: readSpf(text) });
-    if (isDmarcName(record.name)) push(dmarc, record.name, { record, text, parsed: readDmarc(text) });
+    if (isSpf(text) || record.purpose === "spf") append(spf, record.name, { record, text, parsed: readSpf(text) });
+    if (isDmarcName(record.name)) append(dmarc, record.name, { record, text, parsed: readDmarc(text) });
   }
   const present = domains.filter(({ state }) => state === "present");
   return {
@@ -123,19 +123,4 @@ function textOf(content: string | null): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
-}
-
-function remember<Text, T>(read: (text: Text) => T): (text: Text) => T {
-  const known = new Map<Text, T>();
-  return (text) => {
-    const value = known.get(text) ?? read(text);
-    known.set(text, value);
-    return value;
-  };
 }

@@ -1,6 +1,6 @@
 // The `configuration` of a plan, flattened: every resource, data source and provider block, in modules too. Constants in it
 // can be secrets in clear. What stands here is names, addresses and whether something is set; no value leaves for a reader.
-import { isObject } from "../values";
+import { elementsOf, isObject, propertiesOf, propertyOf, stringOf } from "../values";
 
 /** A block of the configuration: one for all instances that `count` and `for_each` make of it. */
 export interface ConfiguredResource {
@@ -37,9 +37,11 @@ export interface Configuration {
 
 export function readConfiguration(configuration: unknown, variables: unknown): Configuration {
   return {
-    variables: new Map(entriesOf(variables).map(([name, variable]) => [name, part(variable, "value")])),
-    resources: moduleResources(part(configuration, "root_module"), ""),
-    providers: entriesOf(part(configuration, "provider_config")).map(([key, block]) => providerBlock(key, block)),
+    variables: new Map(propertiesOf(variables).map(([name, variable]) => [name, propertyOf(variable, "value")])),
+    resources: moduleResources(propertyOf(configuration, "root_module"), ""),
+    providers: propertiesOf(propertyOf(configuration, "provider_config")).map(([key, block]) =>
+      providerBlock(key, block),
+    ),
   };
 }
 
@@ -52,54 +54,41 @@ export function withoutKeys(address: string): string {
 
 /** The constant of an expression; undefined where it is none, or null. */
 export function constantOf(expression: unknown): unknown {
-  return part(expression, "constant_value") ?? undefined;
-}
-
-export function part(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-export function entriesOf(value: unknown): [string, unknown][] {
-  return isObject(value) ? Object.entries(value) : [];
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  return propertyOf(expression, "constant_value") ?? undefined;
 }
 
 function moduleResources(module: unknown, prefix: string): ConfiguredResource[] {
-  const own = listOf(part(module, "resources")).map((resource) => configuredResource(resource, prefix));
-  const called = entriesOf(part(module, "module_calls")).flatMap(([name, call]) =>
-    moduleResources(part(call, "module"), `${prefix}module.${name}.`),
+  const own = elementsOf(propertyOf(module, "resources")).map((resource) => configuredResource(resource, prefix));
+  const called = propertiesOf(propertyOf(module, "module_calls")).flatMap(([name, call]) =>
+    moduleResources(propertyOf(call, "module"), `${prefix}module.${name}.`),
   );
   return [...own, ...called];
 }
 
 function configuredResource(resource: unknown, prefix: string): ConfiguredResource {
-  const address = textOf(part(resource, "address")) ?? "";
+  const address = stringOf(propertyOf(resource, "address")) ?? "";
   const [first = "", second = ""] = address.split(".");
-  const mode = textOf(part(resource, "mode")) ?? (first === "data" || first === "ephemeral" ? first : "managed");
-  const providerKey = textOf(part(resource, "provider_config_key"));
+  const mode =
+    stringOf(propertyOf(resource, "mode")) ?? (first === "data" || first === "ephemeral" ? first : "managed");
+  const providerKey = stringOf(propertyOf(resource, "provider_config_key"));
   return {
     address: `${prefix}${address}`,
     mode,
-    type: textOf(part(resource, "type")) ?? (first === mode ? second : first),
-    provisioners: listOf(part(resource, "provisioners")).map((one) => textOf(part(one, "type")) ?? "unknown"),
+    type: stringOf(propertyOf(resource, "type")) ?? (first === mode ? second : first),
+    provisioners: elementsOf(propertyOf(resource, "provisioners")).map(
+      (one) => stringOf(propertyOf(one, "type")) ?? "unknown",
+    ),
     ...(providerKey !== undefined && { providerKey }),
   };
 }
 
 function providerBlock(key: string, block: unknown): ProviderBlock {
-  const [alias, source] = [textOf(part(block, "alias")), textOf(part(block, "full_name"))];
-  const set = entriesOf(part(block, "expressions")).filter(([, expression]) => isSet(expression));
+  const [alias, source] = [stringOf(propertyOf(block, "alias")), stringOf(propertyOf(block, "full_name"))];
+  const set = propertiesOf(propertyOf(block, "expressions")).filter(([, expression]) => isSet(expression));
   return {
     key,
     name:
-      textOf(part(block, "name")) ??
+      stringOf(propertyOf(block, "name")) ??
       key
         .slice(key.lastIndexOf(":") + 1)
         .split(".", 1)

@@ -3,7 +3,8 @@
 // with nothing. A provider sees the credentials of whoever runs the apply, so one that differs is told by name.
 import { accountAlias } from "../../dns/account-alias";
 import { accountOfRole, ROLES_VARIABLE, type RoleArns, roleIndexOf } from "../../dns/account-roles";
-import { type Configuration, constantOf, listOf, type ProviderBlock, part, textOf } from "./configuration";
+import { elementsOf, propertyOf, stringOf } from "../values";
+import { type Configuration, constantOf, type ProviderBlock } from "./configuration";
 
 export type ProviderFaultKind =
   /** Not the provider that its name says. */
@@ -107,7 +108,7 @@ function settingFaults(block: ProviderBlock): ProviderFault[] {
 }
 
 function isOfficial(attribute: string, expression: unknown): boolean {
-  return attribute === "base_url" && CLOUDFLARE_API.test(textOf(constantOf(expression)) ?? "");
+  return attribute === "base_url" && CLOUDFLARE_API.test(stringOf(constantOf(expression)) ?? "");
 }
 
 /** A block that leads to an account without the alias that says so, or to another one than its resources are in. */
@@ -120,13 +121,13 @@ function accountFaults(
   const { key, alias, expressions } = block;
   const set = [...expressions.keys()].filter((attribute) => KINDS.get(attribute) === "account").sort();
   if ((block.name !== "aws" && nameIn(block) !== "aws") || set.length === 0) return [];
-  const profile = textOf(constantOf(expressions.get("profile")));
-  const roles = listOf(expressions.get("assume_role")).map((role) =>
-    roleOf(part(role, "role_arn"), alias ?? "", variables),
+  const profile = stringOf(constantOf(expressions.get("profile")));
+  const roles = elementsOf(expressions.get("assume_role")).map((role) =>
+    roleOf(propertyOf(role, "role_arn"), alias ?? "", variables),
   );
   const role = roles.at(-1);
   const allowed = constantOf(expressions.get("allowed_account_ids"));
-  const ids = listOf(allowed).filter((id) => typeof id === "string");
+  const ids = elementsOf(allowed).filter((id) => typeof id === "string");
   const ours = accountAlias({
     ...(profile !== undefined && { profile }),
     ...(role !== undefined && { assumeRoleArn: role }),
@@ -156,12 +157,12 @@ function roleOf(
   alias: string,
   variables: Configuration["variables"],
 ): string | RoleArns | undefined {
-  const text = textOf(constantOf(expression));
+  const text = stringOf(constantOf(expression));
   const index = roleIndexOf(text ?? "");
   if (index === undefined) return text;
-  const pair = listOf(variables.get(ROLES_VARIABLE))[index];
-  const [plan, apply] = [textOf(part(pair, "plan")), textOf(part(pair, "apply"))];
-  if (plan === undefined || apply === undefined || part(pair, "alias") !== alias) return undefined;
+  const pair = elementsOf(variables.get(ROLES_VARIABLE))[index];
+  const [plan, apply] = [stringOf(propertyOf(pair, "plan")), stringOf(propertyOf(pair, "apply"))];
+  if (plan === undefined || apply === undefined || propertyOf(pair, "alias") !== alias) return undefined;
   if (accountOfRole(plan) !== accountOfRole(apply)) return undefined;
   return { plan, apply };
 }

@@ -1,8 +1,8 @@
 // What a plan and its apply run beside changing resources: programs, reads, ephemeral resources, checks, and the providers
 // through which all of it goes. Terraform lists these in other places than the resource changes.
 import type { RawPlan, RawResourceChange } from "../schema";
-import { isObject } from "../values";
-import { type Configuration, listOf, part, readConfiguration, textOf, withoutKeys } from "./configuration";
+import { elementsOf, isObject, propertyOf, stringOf } from "../values";
+import { type Configuration, readConfiguration, withoutKeys } from "./configuration";
 import { type ProvidedResource, type ProviderFault, providerFaults } from "./providers";
 
 export interface Runs {
@@ -64,11 +64,13 @@ function isRun(mode: string | null | undefined, actions: readonly string[]): boo
 
 /** `{address: {to_display}, status}`; what a check says is not shown, since it may hold any value. */
 function failedChecks(checks: unknown): string[] {
-  return listOf(checks).flatMap((check) => {
-    const status = part(check, "status");
+  return elementsOf(checks).flatMap((check) => {
+    const status = propertyOf(check, "status");
     if (status !== "fail" && status !== "error") return [];
-    const address = part(check, "address");
-    return [textOf(part(address, "to_display")) ?? textOf(part(address, "name")) ?? "a check without a name"];
+    const address = propertyOf(check, "address");
+    return [
+      stringOf(propertyOf(address, "to_display")) ?? stringOf(propertyOf(address, "name")) ?? "a check without a name",
+    ];
   });
 }
 

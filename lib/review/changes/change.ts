@@ -34,13 +34,6 @@ export interface MailChange {
   readonly after?: RecordSide;
 }
 
-/** Whether the review has anything to say of it. */
-export function isChanging({ resource, differs, reworded }: MailChange): boolean {
-  const { action, importId, previousAddress } = resource;
-  if (importId !== undefined || previousAddress !== undefined) return true;
-  return action === "update" ? differs.length + reworded.length > 0 : action !== "none";
-}
-
 /** Whether it is no longer there, or other than it was. */
 export function isGoing({ resource: { action } }: MailChange): boolean {
   return action === "delete" || action === "replace";

@@ -4,6 +4,7 @@
 import { canonicalName } from "../../dns/canonical";
 import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
 import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
+import { append } from "../../dns/maps";
 import { isWithin } from "../../dns/names";
 import { isObject, UNKNOWN } from "../../plan/values";
 import { isComing, type MailChange } from "./change";
@@ -59,8 +60,8 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
     if (change.role === "identity") {
       const identity = readIdentity(change);
       if (identity === undefined) continue;
-      push(identities, identity.domain, identity);
-      if (change.entry !== undefined) push(entries, change.entry, identity);
+      append(identities, identity.domain, identity);
+      if (change.entry !== undefined) append(entries, change.entry, identity);
     }
     if (change.role !== "mail-from") continue;
     if (change.entry !== undefined) saying.add(change.entry);
@@ -138,10 +139,4 @@ function tokensOf(value: unknown): readonly string[] | undefined {
   const [block] = Array.isArray(value) ? value : [];
   const tokens = isObject(block) ? block.tokens : undefined;
   return Array.isArray(tokens) && tokens.every((token) => typeof token === "string") ? tokens : undefined;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
 }

@@ -7,6 +7,7 @@ import { dkimTags } from "../../dns/text/dkim";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
+import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
@@ -31,9 +32,6 @@ export interface RecordSide {
   /** What it says is known after the apply only; Cloudflare writes the content of a record with data by itself. */
   readonly isUnknown: boolean;
 }
-
-export const AFTER_APPLY = "(known after apply)";
-export const SENSITIVE = "(sensitive)";
 
 export function recordSide(side: Attributes): RecordSide {
   // A record that says nothing any more is not one of which nothing is known.

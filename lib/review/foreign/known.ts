@@ -1,7 +1,9 @@
 // Resources that are not ours and that mail hangs on all the same. Each entry says what one kind of change does; what none of
 // them knows is told as a resource that is not ours.
+
+import { isEffective } from "../../plan/change";
 import { Hidden, isObject, isSame, UNKNOWN } from "../../plan/values";
-import { isChanging, isComing, isGoing, type MailChange } from "../changes/change";
+import { isComing, isGoing, type MailChange } from "../changes/change";
 import { perChange, type Risk, type Rule } from "../rules/rule";
 import type { Sentence } from "../rules/sentence";
 
@@ -28,7 +30,7 @@ export function isTold(known: readonly Known[], change: MailChange, risk?: Risk)
 
 /** Whether something happens in the world; what Terraform forgets stays as it is. */
 function isAct(change: MailChange): boolean {
-  return isChanging(change) && change.resource.action !== "forget";
+  return isEffective(change.resource) && change.resource.action !== "forget";
 }
 
 export function typeOf({ resource }: MailChange): string {

@@ -1,5 +1,6 @@
 // DNS records as other resource types write them, in the attributes of `cloudflare_dns_record`. Providers differ in names, in
 // how many values a resource has and in how a text is quoted; what a record says to mail is the same.
+import { canonicalName } from "../../dns/canonical";
 import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
 
 /** Zone names by the id that records call them by. */
@@ -68,7 +69,7 @@ function fullName(type: string, side: Attributes, zones: ZoneNames): unknown {
   const full = FULL_NAMES.map((attribute) => side[attribute]).find(
     (value) => typeof value === "string" && value !== "",
   );
-  if (typeof full === "string") return plainName(full);
+  if (typeof full === "string") return canonicalName(full);
   // The apex is `@`, the empty text, or no name at all.
   const isApex = fixedType(type) !== undefined || NAMES.some((attribute) => side[attribute] === "");
   const name = first(side, NAMES) ?? (isApex ? "@" : undefined);
@@ -76,9 +77,9 @@ function fullName(type: string, side: Attributes, zones: ZoneNames): unknown {
   const ids = ZONE_IDS.map((attribute) => zones.get(String(side[attribute])));
   const zone = ids.find((one) => one !== undefined) ?? ZONE_NAMES.map((one) => side[one]).find(isDomain);
   // Route 53 writes characters in octal, a wildcard as \052.
-  const plain = plainName(type === "aws_route53_record" ? name.replace(/\\([0-7]{3})/g, octal) : name);
+  const plain = canonicalName(type === "aws_route53_record" ? name.replace(/\\([0-7]{3})/g, octal) : name);
   if (typeof zone !== "string") return plain;
-  const above = plainName(zone);
+  const above = canonicalName(zone);
   if (plain === "@" || plain === above) return above;
   return plain.endsWith(`.${above}`) || name.endsWith(".") ? plain : `${plain}.${above}`;
 }
@@ -132,8 +133,4 @@ function txt(type: unknown, value: unknown): unknown {
   if (!value.includes('""')) return value;
   const quoted = value.startsWith('"') ? value : `"${value}"`;
   return quoted.replaceAll('""', '" "');
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/(?<=.)\.$/, "");
 }

@@ -1,6 +1,6 @@
 // Whether the plan is a whole one, and what nobody here can judge.
 
-import { isChange } from "../../plan/digest";
+import { isEffective } from "../../plan/change";
 import { AFTER_APPLY } from "../../plan/line";
 import { isChanged, isComing, nameOf } from "../changes/change";
 import { perChange, perPlan, type Rule, statementOf } from "./rule";
@@ -54,7 +54,7 @@ export const PLAN_RULES: readonly Rule[] = [
     check: perPlan((plan) => {
       const { stack, applyable, failed, changes, drift, outputs, deferred, invocations } = plan;
       if (applyable === undefined || failed) return false;
-      const listed = changes.some(isChange);
+      const listed = changes.some(isEffective);
       const anything = [changes, outputs, drift, deferred, invocations].some((list) => list.length > 0);
       if (applyable && !anything)
         return say`the plan of stack ${stack} is said to be applyable, and lists nothing: make it again`;

@@ -1,8 +1,10 @@
 // What a review rule is, and what it sees. Everything is gathered once for all rules: a plan may have ten thousand changes.
 
 import { canonicalName } from "../../dns/canonical";
+import { memoized } from "../../dns/maps";
+import { isEffective } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
-import { isChanging, type MailChange, ownerOf, type Role } from "../changes/change";
+import { type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
 import { gatherChanges } from "../changes/gather";
 import { type MailNames, mailNames } from "../changes/mail-names";
@@ -59,13 +61,12 @@ export interface Facts {
 
 export function gatherFacts(plans: readonly Plan[]): Facts {
   const { all, drift, published, zones } = gatherChanges(plans);
-  // The same few texts stand at a thousand names.
-  const [readSpf, readDmarc] = [remember(spfSide), remember(dmarcSide)];
+  const [readSpf, readDmarc] = [memoized(spfSide), memoized(dmarcSide)];
   const changing: Record<Role, MailChange[]> = {
     ...{ identity: [], "mail-from": [], dkim: [], "mail-from-mx": [], mx: [] },
     ...{ spf: [], dmarc: [], web: [], record: [], other: [] },
   };
-  for (const change of all) if (isChanging(change)) changing[change.role].push(change);
+  for (const change of all) if (isEffective(change.resource)) changing[change.role].push(change);
   const leaving = changing["mail-from"].filter(
     ({ resource, differs }) =>
       resource.action === "delete" || (resource.action === "update" && differs.includes("mail_from_domain")),
@@ -84,15 +85,6 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     leavingMailFrom: new Map(
       leaving.map((change) => [ownerOf(change), canonicalName(text(change.resource.after?.mail_from_domain) ?? "")]),
     ),
-  };
-}
-
-function remember<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const value = known.get(text) ?? read(text);
-    known.set(text, value);
-    return value;
   };
 }
 

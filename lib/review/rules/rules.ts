@@ -1,7 +1,7 @@
 // All review rules, and what comes of a review: every change with what the rules say of it. A change of which no rule says
 // anything is never passed over in silence.
+import { isEffective } from "../../plan/change";
 import type { MailChange } from "../changes/change";
-import { isChanging } from "../changes/change";
 import { BESIDE_RULES } from "./mail/beside-rules";
 import { DKIM_RULES } from "./mail/dkim-rules";
 import { DMARC_DETAIL_RULES } from "./mail/dmarc-detail-rules";
@@ -53,7 +53,7 @@ export function judge(facts: Facts): RuleStatement[] {
       .map((statement): RuleStatement => ({ ...statement, rule: id, risk })),
   );
   const explained = new Set(said.map(({ change }) => change));
-  const left = facts.all.filter((change) => isChanging(change) && !explained.has(change));
+  const left = facts.all.filter((change) => isEffective(change.resource) && !explained.has(change));
   return [...said, ...left.flatMap(unexplained)];
 }
 

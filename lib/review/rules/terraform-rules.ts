@@ -1,5 +1,6 @@
 // What Terraform does beside changing records: imports, moves, drift, how much at once, and resources that are not ours.
-import { isChanging, isGoing, type MailChange, nameOf } from "../changes/change";
+import { isEffective } from "../../plan/change";
+import { isGoing, type MailChange, nameOf } from "../changes/change";
 import { isTold, type Known, knownRules } from "../foreign/known";
 import { MAIL_RULES } from "../foreign/mail-rules";
 import { ZONE_RULES } from "../foreign/zone-rules";
@@ -128,7 +129,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       RECORDS,
       (change) =>
         isElsewhere(change) &&
-        isChanging(change) &&
+        isEffective(change.resource) &&
         say`${change.resource.address} writes ${nameOf(change)} by ${change.foreignType ?? ""}, which is read as far as it is known`,
     ),
   },
@@ -141,7 +142,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       const { address, action, actions, importId } = change.resource;
       if (action === "unknown" || isGoing(change) || isTold(KNOWN, change)) return false;
       const done = [...(importId === undefined ? [] : ["import"]), ...actions.filter((one) => one !== "no-op")];
-      return isChanging(change) && done.length > 0 && say`${address} is not ours: ${list(done)}`;
+      return isEffective(change.resource) && done.length > 0 && say`${address} is not ours: ${list(done)}`;
     }),
   },
   {

@@ -1,4 +1,5 @@
 // How much of each zone a review changes. Only records that Terraform knows are counted: a zone may have others.
+import { append } from "../../dns/maps";
 import { isChanged, isGoing, type MailChange } from "../changes/change";
 
 export interface Upheaval {
@@ -19,9 +20,7 @@ export function upheavals(all: readonly MailChange[]): Upheaval[] {
   for (const change of all) {
     const id = change.before?.zoneId;
     if (id === undefined) continue;
-    const records = zones.get(id);
-    if (records === undefined) zones.set(id, [change]);
-    else records.push(change);
+    append(zones, id, change);
   }
   return [...zones].flatMap(([id, records]) => {
     const changed = records.filter((change) => isChanged(change) || isGoing(change));

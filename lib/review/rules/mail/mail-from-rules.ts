@@ -1,5 +1,6 @@
 // The MAIL FROM domain of SES.
-import { isChanged, isChanging, isComing, type MailChange, nameOf } from "../../changes/change";
+import { isEffective } from "../../../plan/change";
+import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
 import { followsMailFrom, perChange, type Rule } from "../rule";
 import { say } from "../sentence";
 import { labelOf, sidesOf } from "./identity-rules";
@@ -12,7 +13,7 @@ const REJECT = "REJECT_MESSAGE";
 const isOn = (change: MailChange) => isComing(change) || (isChanged(change) && sidesOf(change, DOMAIN)[0] === "");
 const isOff = (change: MailChange) =>
   change.resource.action === "delete" ||
-  (isChanging(change) && change.resource.action === "update" && sidesOf(change, DOMAIN)[1] === "");
+  (isEffective(change.resource) && change.resource.action === "update" && sidesOf(change, DOMAIN)[1] === "");
 const moves = (change: MailChange) =>
   isChanged(change) && !isOn(change) && !isOff(change) && change.differs.includes(DOMAIN);
 export const MAIL_FROM_RULES: readonly Rule[] = [
