@@ -42,6 +42,16 @@ test("those that say why do", () => {
   expect(Object.keys(MAY).filter((file) => !files.includes(file) || !usesClock(file))).toEqual([]);
 });
 
+test("no DNS client has a time of its own: it would ask again what a busy machine has not answered yet", () => {
+  const timed = (file: string) => {
+    const text = fs.readFileSync(path.join(__dirname, file), "utf8");
+    // To its parenthesis, over others within it.
+    const calls = text.match(/\bcreateDns\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g) ?? [];
+    return calls.some((call) => !/\bclock\b/.test(call));
+  };
+  expect(files.filter((file) => timed(file) && !/^helpers\/name-servers\//.test(file))).toEqual([]);
+});
+
 test("what is generated is the same in every run", () => {
   const generates = (file: string) => {
     const text = fs.readFileSync(path.join(__dirname, file), "utf8");

@@ -1,6 +1,7 @@
 // What an entry inherits from `defaults`, from anchors, and from other entries of its domain.
 import { checkBase } from "../../lib/config/base";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
+import { count } from "../run/cases";
 
 const parse = (...lines: string[]) => parseConfiguration([{ file: "domains.yaml", text: lines.join("\n") }]);
 const domains = (...lines: string[]) => validDomains(parse(...lines));
@@ -55,12 +56,15 @@ test("a second entry of a domain asks nothing of spf by the defaults alone", () 
   expect(made.map(({ spf }) => spf)).toEqual(["v=spf1 ip4:192.0.2.1 -all", undefined]);
 });
 
-test("one anchor serves five thousand entries", () => {
-  const entries = Array.from({ length: 5000 }, (_, index) => `  - {<<: *common, domain: d${index}.example}`);
+test("one anchor serves thousands of entries", () => {
+  const entries = Array.from(
+    { length: count(1000, 5000) },
+    (_, index) => `  - {<<: *common, domain: d${index}.example}`,
+  );
   const { findings } = parse("x-common: &common {aws: {region: us-east-1}, tll: 5}", "domains:", ...entries);
-  expect(findings).toHaveLength(5000);
-  expect(findings[4999]).toMatchObject({
-    message: 'unknown key "tll" in "d4999.example": did you mean "ttl"?',
+  expect(findings).toHaveLength(entries.length);
+  expect(findings.at(-1)).toMatchObject({
+    message: `unknown key "tll" in "d${entries.length - 1}.example": did you mean "ttl"?`,
     at: { line: 1, column: 46 },
   });
 });

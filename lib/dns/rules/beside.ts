@@ -15,9 +15,10 @@ export const BESIDE_RULES: readonly Rule[] = [
     summary: "A name has one MTA-STS, TLS-RPT or BIMI record, and it is right.",
     check: perRecord((record, { byName }) => {
       const policy = TXT_POLICIES.find(({ label }) => record.name.startsWith(`${label}.`));
+      if (policy === undefined) return undefined;
       const all = byName.get(record.name)?.filter(({ type }) => type === "TXT") ?? [];
       // Said once for all of a name's.
-      if (policy === undefined || all[0] !== record) return undefined;
+      if (all[0] !== record) return undefined;
       const texts = all.map(({ content }) => plainText(content ?? ""));
       const fault = texts.length > 0 && txtPolicyFault(policy, texts);
       return fault

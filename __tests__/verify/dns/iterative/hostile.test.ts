@@ -7,6 +7,7 @@ import { MAX_QUESTIONS, RUN_LIMITS } from "../../../../lib/verify/dns/iterative/
 import { isPublicAddress } from "../../../../lib/verify/dns/public-address";
 import { emptyReply, serveDns } from "../../../../packages/emulator/src/dns/server";
 import { record } from "../../../../packages/emulator/src/dns/zones";
+import { FakeClock } from "../../../helpers/fake-clock";
 import { rawServer, replyTo } from "../raw-server";
 import {
   answer,
@@ -133,7 +134,10 @@ test("glue that leads to loopback, private and mapped addresses gets no packet; 
 test("without roots of one's own only public addresses are followed, and given servers are asked wherever they are", async () => {
   const { dns, packets, port } = await battlefield(() => undefined);
   dns.close();
-  const given = createDns({ nameServers: [{ address: EVIL, port }], resolvers: [{ address: GOOD, port }] });
+  const given = createDns({
+    ...{ nameServers: [{ address: EVIL, port }], resolvers: [{ address: GOOD, port }] },
+    clock: new FakeClock(),
+  });
   open.push(() => given.close());
   expect(await given.authoritativeAnswers("www.evil.test", "A")).toMatchObject([{ status: "no-name" }]);
   expect(await given.resolverAnswers("www.good.test", "A")).toMatchObject([{ status: "answer" }]);
@@ -209,7 +213,7 @@ test("a TCP stream without end is read as far as its first two bytes say", async
     more();
   });
   const server = await truncating(tcp);
-  const dns = createDns({ nameServers: [server], roots: [] });
+  const dns = createDns({ nameServers: [server], roots: [], clock: new FakeClock() });
   open.push(() => dns.close());
   expect(await dns.authoritativeAnswers("big.evil.test", "TXT")).toMatchObject([{ failure: { kind: "malformed" } }]);
   // What the sockets on both sides hold, and no more.

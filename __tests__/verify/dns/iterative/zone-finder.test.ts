@@ -365,8 +365,9 @@ test("no way to IPv6 is this machine's trouble, where the same server answers ov
   // Nobody listens at ::1.
   const both = { name: "a.root-servers.net", addresses: ["127.0.0.1", "::1"] };
   const six = { name: "b.root-servers.net", addresses: ["::1"] };
-  const dns = createDns({ roots: [both], port: world.port });
-  const alone = createDns({ roots: [both, six], port: world.port });
+  const clock = new FakeClock();
+  const dns = createDns({ roots: [both], port: world.port, clock });
+  const alone = createDns({ roots: [both, six], port: world.port, clock });
   open.push(
     () => dns.close(),
     () => alone.close(),
@@ -386,11 +387,11 @@ test("given name servers are asked instead of the walk, and only resolve() walks
       "127.0.0.3": { zones: { "example.net": { records: { "x.example.net": { A: ["192.0.2.9"] } } } } },
     },
   };
-  const { world } = await start(declaration);
+  const { world, clock } = await start(declaration);
   const [server] = world.authorities;
   const roots = world.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  const given = createDns({ nameServers: [server!], roots, port: world.port });
-  const locked = createDns({ nameServers: [server!], roots: [], port: world.port });
+  const given = createDns({ nameServers: [server!], roots, port: world.port, clock });
+  const locked = createDns({ nameServers: [server!], roots: [], port: world.port, clock });
   open.push(
     () => given.close(),
     () => locked.close(),

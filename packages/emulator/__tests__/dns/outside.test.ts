@@ -1,5 +1,6 @@
 // What lies outside the emulator's world, as verify meets it there: "cannot be seen here", never "is not there".
 
+import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
 import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
 import { txtLookup, walkDmarcTree } from "../../../../lib/verify/protocols/dmarc-tree-walk";
 import { countSpf } from "../../../../lib/verify/protocols/spf-cost";
@@ -25,7 +26,13 @@ beforeEach(async () => {
   createRecord(world, id, { ...txt, name: "_dmarc.example.com", content: '"v=DMARC1; p=none"' });
   servers = await serveWorldDns(world);
   const roots = servers.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  dns = createDns({ roots, port: servers.port, resolvers: [servers.resolver], outsideCode: OUTSIDE });
+  dns = createDns({
+    roots,
+    port: servers.port,
+    resolvers: [servers.resolver],
+    outsideCode: OUTSIDE,
+    clock: new FakeClock(),
+  });
 });
 afterEach(async () => {
   dns.close();
@@ -101,7 +108,7 @@ test("the walk for a policy comes to its end above a zone of the world, and ends
 
 test("without the option, as in the real world, the code means nothing", async () => {
   const roots = servers.roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  const real = createDns({ roots, port: servers.port, resolvers: [servers.resolver] });
+  const real = createDns({ roots, port: servers.port, resolvers: [servers.resolver], clock: new FakeClock() });
   expect((await real.resolve("_spf.google.com", "TXT")).status).toBe("no-name");
   real.close();
 });

@@ -1,4 +1,5 @@
 import { decode, encode, type Packet } from "dns-packet";
+import { count } from "../../../../__tests__/run/cases";
 import { type DnsQuery, type DnsReply, emptyReply } from "../../src/dns/message";
 import { type DnsListener, serveDns } from "../../src/dns/server";
 import { record } from "../../src/dns/zones";
@@ -164,13 +165,15 @@ test.each<[string, Packet | Buffer, string | undefined]>([
   expect(flags(await ask("a.example.com"))).toBe("NOERROR aa");
 });
 
-test("a thousand packets of random bytes do it no harm", async () => {
+test("packets of random bytes do it no harm", async () => {
   let seed = 1;
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed & 0xff;
   };
-  const packets = Array.from({ length: 1000 }, () => Buffer.from(Array.from({ length: 12 + (random() % 60) }, random)));
+  const packets = Array.from({ length: count(200, 1000) }, () =>
+    Buffer.from(Array.from({ length: 12 + (random() % 60) }, random)),
+  );
   // One by one: many at a time are lost where the server is slow to read them.
   for (const packet of packets) await chaseUdp(server.port, packet);
   expect(flags(await ask("a.example.com"))).toBe("NOERROR aa");

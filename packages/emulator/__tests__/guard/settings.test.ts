@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { count } from "../../../../__tests__/run/cases";
 import { readSettings } from "../../src/guard/settings";
 
 const base = mkdtempSync(path.join(tmpdir(), "mailzone-settings-"));
@@ -129,11 +130,11 @@ test.each([
 
 test("a text of any depth ends in an answer or an error", () => {
   for (const text of [
-    "{".repeat(200_000),
-    "a = [".repeat(100_000),
-    `a = "${'${"'.repeat(100_000)}`,
-    "a = <<A\n".repeat(50_000),
+    "{".repeat(count(20_000, 200_000)),
+    "a = [".repeat(count(10_000, 100_000)),
+    `a = "${'${"'.repeat(count(10_000, 100_000))}`,
+    "a = <<A\n".repeat(count(5_000, 50_000)),
   ])
     expect(() => backends({ "main.tf": text })).toThrow("cannot be read for sure");
-  expect(backends({ "main.tf": 'locals { a = "$${" }\n'.repeat(50_000) })).toEqual([]);
+  expect(backends({ "main.tf": 'locals { a = "$${" }\n'.repeat(count(5_000, 50_000)) })).toEqual([]);
 });
