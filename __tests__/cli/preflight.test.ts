@@ -152,7 +152,7 @@ describe("after a plan", () => {
     fs.writeFileSync(draft.jsonFile, json);
     const info = planInfo({ plan: sha256("plan"), json: sha256(json) });
     await plans.keep(draft, info);
-    await plans.drop(draft);
+    await plans.removeDraft(draft);
     const said: string[] = [];
     const shell = {
       interrupts: { interrupted },
@@ -166,7 +166,7 @@ describe("after a plan", () => {
     const results = await keepPreflight(shell, workspace, [{ info, plan: readPlan(json, "mail") }], lister);
     const saved = await plans.read("mail");
     if (saved === undefined || saved === "damaged") throw new Error(`the plan is ${saved}`);
-    const bytes = saved.preflight === null ? undefined : await plans.readBound(saved, "preflight");
+    const bytes = saved.preflight === null ? undefined : await plans.readVerified(saved, "preflight");
     expect(saved).toMatchObject({
       plan: info.plan,
       json: info.json,

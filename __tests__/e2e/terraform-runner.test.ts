@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { type ApplyResult, applyStacks, type JudgedStack } from "../../lib/terraform/apply";
+import { type ApplyResult, applyStacks, type CheckedStack } from "../../lib/terraform/apply";
 import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary";
 import type { TerraformContext, TerraformEvent } from "../../lib/terraform/command";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
@@ -67,7 +67,7 @@ async function apply(): Promise<ApplyResult[]> {
   return applyStacks(context, await judged(), { plans, parallel: 2 });
 }
 
-async function judged(saved = plans): Promise<JudgedStack[]> {
+async function judged(saved = plans): Promise<CheckedStack[]> {
   const read = (await readManifest(folders.out)).map(async (stack) => ({ stack, info: await saved.read(stack.name) }));
   return (await Promise.all(read)).flatMap(({ stack, info }) =>
     info === undefined || info === "damaged" ? [] : [{ stack, info }],

@@ -3,20 +3,20 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { RECORD_TYPES } from "../../lib/dns/record-types";
-import { canonicalRdata, canonicalText, readRdata } from "../../lib/rdata/decode";
-import { rdataBytes } from "../../lib/rdata/encode";
-import type { Value } from "../../lib/rdata/fields";
-import { formatRdata, TABLE, ZONE_FILE } from "../../lib/rdata/format";
+import { canonicalRdata, canonicalText, decodeRdata, decodeText } from "../../lib/rdata/decode";
+import { encodeRdata } from "../../lib/rdata/encode";
+import type { RdataValue } from "../../lib/rdata/fields";
+import { formatRdata, TABLE_STYLE, ZONE_FILE_STYLE } from "../../lib/rdata/format";
 import { EVERY_TYPE } from "../records/every-type";
 import { count } from "../run/cases";
 
-const value = (type: string, data: Value["data"], rest: Partial<Value> = {}): Value => ({
+const value = (type: string, data: RdataValue["data"], rest: Partial<RdataValue> = {}): RdataValue => ({
   ...{ type, content: null, priority: null, data },
   ...rest,
 });
 const https = (parameters: string, target = ".", priority = 1) =>
   value("HTTPS", { priority, target, value: parameters });
-const read = (type: string, bytes: Buffer) => readRdata(type, { packet: bytes, start: 0, stop: bytes.length });
+const read = (type: string, bytes: Buffer) => decodeRdata(type, { packet: bytes, start: 0, stop: bytes.length });
 
 /** The bytes of words as BIND has them; undefined where it refuses them. */
 function byBind(type: string, words: string): string | undefined {
@@ -31,17 +31,17 @@ const BIND = `named-rrchecker${hasBind ? "" : " (not installed; Debian: bind9)"}
 test("every type that domains.yaml takes has bytes, and the bytes are the value", () => {
   expect(new Set(EVERY_TYPE.map(([{ type }]) => type))).toEqual(new Set(RECORD_TYPES));
   for (const [record] of EVERY_TYPE) {
-    const bytes = rdataBytes(record);
+    const bytes = encodeRdata(record);
     const again = read(record.type, bytes).value;
     expect(canonicalRdata(again)).toEqual(canonicalRdata(record));
-    expect(rdataBytes(again).toString("hex")).toBe(bytes.toString("hex"));
+    expect(encodeRdata(again).toString("hex")).toBe(bytes.toString("hex"));
   }
 });
 
-withBind.each(EVERY_TYPE.map(([record]) => [record.type, formatRdata(record, ZONE_FILE), record] as const))(
+withBind.each(EVERY_TYPE.map(([record]) => [record.type, formatRdata(record, ZONE_FILE_STYLE), record] as const))(
   `%s %s has the bytes that ${BIND} makes of it`,
   (type, words, record) => {
-    expect(rdataBytes(record).toString("hex")).toBe(byBind(type, words));
+    expect(encodeRdata(record).toString("hex")).toBe(byBind(type, words));
   },
 );
 
@@ -70,10 +70,10 @@ const PARAMETERS: readonly (readonly [words: string, hex: string, canonical: str
 ];
 
 test.each(PARAMETERS)("parameters %s are the bytes %s and read as %s", (words, hex, canonical) => {
-  const bytes = rdataBytes(https(words));
+  const bytes = encodeRdata(https(words));
   expect(bytes.toString("hex")).toBe(`000100${hex}`);
   expect(canonicalText(https(words))).toBe(`1 . ${canonical}`.trimEnd());
-  expect(rdataBytes(read("HTTPS", bytes).value)).toEqual(bytes);
+  expect(encodeRdata(read("HTTPS", bytes).value)).toEqual(bytes);
 });
 
 withBind.each(PARAMETERS)(`and ${BIND} has the same of %s`, (words, hex) => {
@@ -87,13 +87,13 @@ test.each([
   ["no path at all", "docpath", "000a0000"],
   ["a key without a value", "alpn=h2 ohttp", "0001000302683200080000"],
 ])("%s", (_, words, hex) => {
-  const bytes = rdataBytes(https(words));
+  const bytes = encodeRdata(https(words));
   expect(bytes.toString("hex")).toBe(`000100${hex}`);
-  expect(rdataBytes(read("HTTPS", bytes).value)).toEqual(bytes);
+  expect(encodeRdata(read("HTTPS", bytes).value)).toEqual(bytes);
 });
 
 test("what the order, the case and the writing do not change is the same", () => {
-  const same = (one: Value, other: Value) => expect(canonicalRdata(one)).toEqual(canonicalRdata(other));
+  const same = (one: RdataValue, other: RdataValue) => expect(canonicalRdata(one)).toEqual(canonicalRdata(other));
   same(https('port=443 alpn="h2,h3"'), https("  alpn=h2,h3   port=443 ", ""));
   same(https("alpn=h2", "Pool.Example.NET."), https("alpn=h2", "pool.example.net"));
   same(
@@ -151,7 +151,7 @@ const SVCB_FAULTS: readonly (readonly [words: string, fault: string])[] = [
 ];
 
 test.each(SVCB_FAULTS)("parameters %s are refused: %s", (words, fault) => {
-  expect(() => rdataBytes(https(words))).toThrow(new Error(fault));
+  expect(() => encodeRdata(https(words))).toThrow(new Error(fault));
   expect(canonicalRdata(https(words))).toBeUndefined();
 });
 
@@ -161,7 +161,7 @@ withBind.each(SVCB_FAULTS.filter(([words]) => words !== "key65535=x"))(`${BIND} 
 });
 
 const HERE = { lat_degrees: 1, lat_direction: "N", long_degrees: 1, long_direction: "E" };
-test.each<[Value, string]>([
+test.each<[RdataValue, string]>([
   [value("TLSA", { usage: 3, selector: 1, matching_type: 1 }), "certificate is not there"],
   [
     value("TLSA", { usage: 256, selector: 1, matching_type: 1, certificate: "AB" }),
@@ -199,7 +199,7 @@ test.each<[Value, string]>([
     "it takes 65536 bytes, the limit is 65535",
   ],
 ])("%j is refused: %s", (wrong, fault) => {
-  expect(() => rdataBytes(wrong)).toThrow(new Error(fault));
+  expect(() => encodeRdata(wrong)).toThrow(new Error(fault));
 });
 
 test("whatever the bytes are, they are read or refused, and what is read has the same bytes again", () => {
@@ -214,7 +214,7 @@ test("whatever the bytes are, they are read or refused, and what is read has the
         expect((caught as Error).message).toMatch(/./);
         return;
       }
-      const text = formatRdata(found.value, TABLE);
+      const text = formatRdata(found.value, TABLE_STYLE);
       // Bytes that are no UTF-8 are shown, and have no value that could be written.
       if (/[\u0080-\u00ff]/.test(text)) return;
       const again = canonicalRdata(found.value);
@@ -240,13 +240,19 @@ test.each([
 test("parameters whose value is none of their key are shown by number, and out of order they are put in order", () => {
   const bytes = Buffer.from("000100" + "000300010a" + "000100030268" + "32", "hex");
   const { value: found, canonical } = read("HTTPS", bytes);
-  expect(formatRdata(found, TABLE)).toBe('1 . alpn="h2" key3="\\010"');
+  expect(formatRdata(found, TABLE_STYLE)).toBe('1 . alpn="h2" key3="\\010"');
   expect(canonical.toString("hex")).toBe("000100" + "00010003026832" + "000300010a");
 });
 
 test("a name within a record is read through pointers, and the record ends where it should", () => {
   const packet = Buffer.from("\x03com\x00\x00\x01\x00\x01\x01u\x00\x00\x04mail\xc0\x00", "latin1");
-  const { value: found, canonical } = readRdata("NAPTR", { packet, start: 5, stop: packet.length });
-  expect(formatRdata(found, TABLE)).toBe('1 1 "u" "" "" mail.com');
+  const { value: found, canonical } = decodeRdata("NAPTR", { packet, start: 5, stop: packet.length });
+  expect(formatRdata(found, TABLE_STYLE)).toBe('1 1 "u" "" "" mail.com');
   expect(canonical.toString("latin1")).toBe("\x00\x01\x00\x01\x01u\x00\x00\x04mail\x03com\x00");
+});
+
+test("a text is UTF-8 as long as its bytes are, also with U+FFFD in it; else a character is a byte", () => {
+  expect(decodeText(Buffer.from("grün \ufffd"))).toBe("grün \ufffd");
+  expect(decodeText(Buffer.from("gr\xfcn", "latin1"))).toBe("gr\xfcn");
+  expect(decodeText(Buffer.from([0xef, 0xbf]))).toBe("ï¿");
 });

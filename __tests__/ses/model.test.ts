@@ -6,7 +6,7 @@ import {
   VerificationStatus,
 } from "@aws-sdk/client-sesv2";
 import { SES_REGIONS } from "../../lib/dns/regions";
-import { dkimKeys, dkimKeysRegion } from "../../lib/ses/dkim-keys";
+import { dkimOrigin, primaryRegion } from "../../lib/ses/dkim-origin";
 import type { SesStatus } from "../../lib/ses/identity";
 import { identity } from "../adopt/zones";
 
@@ -22,11 +22,11 @@ test("every status of a search is known", () => {
 test("every origin of DKIM keys is known, and names a region that we know", () => {
   const keys = Object.values(DkimSigningAttributesOrigin).map((origin) => ({
     origin,
-    kind: dkimKeys({ dkim: { ...identity().dkim, origin } }),
-    region: dkimKeysRegion(origin),
+    kind: dkimOrigin({ dkim: { ...identity().dkim, origin } }),
+    region: primaryRegion(origin),
   }));
   expect(keys.filter(({ kind }) => kind === "unknown")).toEqual([]);
-  expect(keys.filter(({ kind }) => kind === "own").map(({ origin }) => origin)).toEqual(["EXTERNAL"]);
+  expect(keys.filter(({ kind }) => kind === "byodkim").map(({ origin }) => origin)).toEqual(["EXTERNAL"]);
   const regions = keys.flatMap(({ region }) => region ?? []);
   expect(regions).toHaveLength(keys.length - 2);
   expect([...regions].sort()).toEqual([...SES_REGIONS].sort());

@@ -1,7 +1,7 @@
 // Identities as SES answers with them.
-import type { Identity, IdentityPlace } from "../../lib/ses/identity";
+import type { Identity, IdentityLocation } from "../../lib/ses/identity";
 
-export const PLACE: IdentityPlace = { domain: "example.com", region: "eu-west-1", account: {} };
+export const PLACE: IdentityLocation = { domain: "example.com", region: "eu-west-1", account: {} };
 export const IDENTITY_CALL = "GET /v2/email/identities/example.com";
 
 export const TOKENS = ["aaa", "bbb", "ccc"];

@@ -1,14 +1,14 @@
 import * as z from "zod";
-import type { HttpAnswer, HttpRequest } from "../../lib/net/client";
-import { EndlessAnswer } from "../../lib/net/client";
+import type { HttpRequest, HttpResponse } from "../../lib/net/client";
+import { ResponseLimitError } from "../../lib/net/client";
 import { Api } from "../../lib/setup/api";
 
 const TOKEN = "not-a-real-token";
 
 /** An API whose answers are these, in their order; what was asked of it is kept. */
-function api(...answers: (Partial<HttpAnswer> | { readonly json: unknown } | Error)[]) {
+function api(...answers: (Partial<HttpResponse> | { readonly json: unknown } | Error)[]) {
   const asked: HttpRequest[] = [];
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const answer = answers[asked.push(request) - 1];
     if (answer instanceof Error) throw answer;
     const json = answer !== undefined && "json" in answer ? { body: Buffer.from(JSON.stringify(answer.json)) } : {};
@@ -61,7 +61,7 @@ test.each([
     Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
     'cannot be reached at "https://api.example.com": ECONNREFUSED',
   ],
-  ["no end", new EndlessAnswer("ETIMEDOUT", "it did not answer to the end"), "it did not answer to the end"],
+  ["no end", new ResponseLimitError("ETIMEDOUT", "it did not answer to the end"), "it did not answer to the end"],
 ] as const)("%s", async (_what, answer, message) => {
   const { api: it, asked } = api(answer as Error);
   const error = await it.get("/x", z.array(z.unknown())).then(

@@ -1,7 +1,7 @@
 // The setup of a project on GitLab, against a stand-in that keeps what is posted.
 import fs from "node:fs";
 import { parse } from "yaml";
-import type { HttpAnswer, HttpRequest } from "../../lib/net/client";
+import type { HttpRequest, HttpResponse } from "../../lib/net/client";
 import { GITLAB_ENVIRONMENTS, gitlabSetup } from "../../lib/setup/gitlab";
 import { checkSteps, fixSteps, type StepResult } from "../../lib/setup/step";
 
@@ -22,7 +22,7 @@ class GitLab {
   };
   readonly files: string[] = [];
 
-  readonly send = async ({ url, method, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+  readonly send = async ({ url, method, headers, body }: HttpRequest): Promise<HttpResponse> => {
     const answer = (status: number, json: unknown) => ({
       status,
       headers: {},

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findTerraform, isRecent, parseVersion, whyNoRoles } from "../../lib/terraform/binary";
+import { findTerraform, isRecent, parseVersion, rolesUnsupported } from "../../lib/terraform/binary";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
   ["OpenTofu", "1.10.7", false],
 ] as const)("%s %s can choose between two roles: %s", (product, version, can) => {
   const said = `and this is ${product} ${version}: install one of them, or write a single assumeRoleArn`;
-  expect(whyNoRoles({ product, version }) ?? "").toEqual(can ? "" : expect.stringContaining(said));
+  expect(rolesUnsupported({ product, version }) ?? "").toEqual(can ? "" : expect.stringContaining(said));
 });
 
 describe("findTerraform", () => {

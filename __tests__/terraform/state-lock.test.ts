@@ -1,6 +1,6 @@
 // What Terraform tells of a lock, in each of its spellings.
 import { parsePlainDiagnostics } from "../../lib/terraform/diagnostics";
-import { lockArgs, lockOf } from "../../lib/terraform/state-lock";
+import { lockArgs, parseStateLock } from "../../lib/terraform/state-lock";
 
 const LOCK = {
   ...{ id: "d4deefaf-036c", path: "state/mail.tfstate", operation: "apply", who: "root@vm", version: "1.11.4" },
@@ -22,9 +22,9 @@ const INFO = [
 
 test("the lock that an error tells of, in plain text, in a frame and in JSON", () => {
   const plain = `Error: Error acquiring the state lock\n\nError message: api error\nPreconditionFailed\n${INFO}`;
-  expect(lockOf(parsePlainDiagnostics(plain))).toEqual(LOCK);
-  expect(lockOf(parsePlainDiagnostics(plain.replace(/^/gm, "│ ")))).toEqual(LOCK);
-  expect(lockOf([{ detail: "something else" }, { detail: `Error message: x\n${INFO}` }])).toEqual(LOCK);
+  expect(parseStateLock(parsePlainDiagnostics(plain))).toEqual(LOCK);
+  expect(parseStateLock(parsePlainDiagnostics(plain.replace(/^/gm, "│ ")))).toEqual(LOCK);
+  expect(parseStateLock([{ detail: "something else" }, { detail: `Error message: x\n${INFO}` }])).toEqual(LOCK);
 });
 
 test.each([
@@ -32,11 +32,11 @@ test.each([
   ["it has no id", INFO.replace("d4deefaf-036c", "")],
   ["nothing follows", "Lock Info:\n"],
 ])("none where %s", (_, detail) => {
-  expect(lockOf([{ detail }])).toBeUndefined();
+  expect(parseStateLock([{ detail }])).toBeUndefined();
 });
 
 test("an operation that we do not know stays in its own words", () => {
-  expect(lockOf([{ detail: INFO.replace("OperationTypeApply", "state-rm") }])?.operation).toBe("state-rm");
+  expect(parseStateLock([{ detail: INFO.replace("OperationTypeApply", "state-rm") }])?.operation).toBe("state-rm");
 });
 
 test("arguments: no lock, a wait, or nothing", () => {

@@ -12,7 +12,7 @@ import type { Preflight } from "../review/preflight";
 import { type Review, review } from "../review/review";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { type PlanResult, planStacks } from "../terraform/plan";
-import { type Locking, lockOf } from "../terraform/state-lock";
+import { type Locking, parseStateLock } from "../terraform/state-lock";
 import type { SynthesizedStack } from "../terraform/synth";
 import { listerOf } from "./adopt/zones";
 import { colors } from "./colors";
@@ -155,7 +155,7 @@ export function sayDiagnostics(
   { stack, errors, warnings }: Pick<PlanResult, "stack" | "errors" | "warnings">,
 ): void {
   for (const diagnostic of [...warnings, ...errors]) shell.say(formatDiagnostic(stack, diagnostic));
-  const held = lockOf(errors);
+  const held = parseStateLock(errors);
   if (held === undefined) return;
   const unlock = commandLine(`unlock ${stack}`);
   shell.say(

@@ -48,9 +48,9 @@ export async function readSavedPlans(
         throw new Refused(
           `the configuration of stack "${info.stack}" was synthesised anew since its plan: run ${again} again`,
         );
-      const plan = readPlan(await plans.readBound(info, "json"), info.stack);
+      const plan = readPlan(await plans.readVerified(info, "json"), info.stack);
       if (info.preflight === null) return { plan };
-      const text = (await plans.readBound(info, "preflight")).toString();
+      const text = (await plans.readVerified(info, "preflight")).toString();
       return { plan, preflight: readPreflight(text, info.stack) };
     }),
   );

@@ -5,7 +5,7 @@ import { visibleText } from "../dns/text/escape";
 import type { TerraformContext } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
-import { askForLock, forceUnlock, type StateLock } from "../terraform/state-lock";
+import { forceUnlock, readStateLock, type StateLock } from "../terraform/state-lock";
 import { lockfileReadonly } from "./lock";
 import { type CommonOptions, commandLine, soundConfig, withConfig, withEmulated } from "./options";
 import { EXIT, Refused, type Shell } from "./shell";
@@ -40,7 +40,7 @@ async function unlock(shell: Shell, name: string, options: UnlockOptions): Promi
     const unlockIt = async (context: TerraformContext) => {
       const lockfile = { lockfileReadonly: lockfileReadonly(shell, workspace.kind) };
       const ready = await init(context, stack, lockfile);
-      const { result, held } = ready.ok ? await askForLock(context, stack) : { result: ready, held: undefined };
+      const { result, held } = ready.ok ? await readStateLock(context, stack) : { result: ready, held: undefined };
       if (result.interrupted) return EXIT.interrupted;
       if (held === undefined) {
         if (result.ok) return tellFree(shell, workspace, name, id);

@@ -7,14 +7,14 @@ import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
 import type { Domain } from "../dns/domain";
 import { acquireLock } from "../lock/lock";
-import { type TerraformVersion, whyNoRoles } from "../terraform/binary";
+import { rolesUnsupported, type TerraformVersion } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
-import { refuseLostStates } from "../terraform/lost-state";
 import type { Environment } from "../terraform/process/process";
 import type { PlanKind } from "../terraform/saved-plans/plan-info";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
+import { refuseUnwrittenStates } from "../terraform/unwritten-state";
 import { emulatorAccess, emulatorFolder, isRunning } from "./emulator-folder";
 import { type CommonOptions, configNames } from "./options";
 import { progress } from "./progress";
@@ -151,7 +151,7 @@ export async function synthStacks(
   workspace: Workspace,
   names: readonly string[],
 ): Promise<SynthesizedStack[]> {
-  refuseLostStates(workspace.out, names);
+  refuseUnwrittenStates(workspace.out, names);
   const { stacks, stderr } = await synthesize({
     file: process.execPath,
     args: SYNTH,
@@ -185,7 +185,7 @@ function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose)
 
 /** CDKTF's JSON is one for every version: what an older one says of it helps nobody. */
 function refuseOldForRoles(version: TerraformVersion, stacks: readonly SynthesizedStack[]): void {
-  const why = whyNoRoles(version);
+  const why = rolesUnsupported(version);
   const [first] =
     why === undefined
       ? []

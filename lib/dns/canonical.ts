@@ -2,8 +2,8 @@
 // without, in Unicode or punycode, quoted or not, in one string or several. Records with the same form give the same answers.
 import { canonicalIpv6 } from "../rdata/addresses";
 import { canonicalText } from "../rdata/decode";
-import type { Value } from "../rdata/fields";
-import { formatRdata, TABLE } from "../rdata/format";
+import type { RdataValue } from "../rdata/fields";
+import { formatRdata, TABLE_STYLE } from "../rdata/format";
 import { toAsciiName } from "./names";
 import { valueFormat } from "./record-types";
 import { isSpf } from "./text/spf-parser";
@@ -20,7 +20,7 @@ export function canonicalName(name: string): string {
 }
 
 /** The canonical form of a record's value: the same for two records that give the same answer. */
-export function canonicalValue(value: Value): string {
+export function canonicalValue(value: RdataValue): string {
   const { type, content, priority, data } = value;
   if (data !== null) return canonicalData(value, data);
   const text = content ?? "";
@@ -48,10 +48,10 @@ export function txtVersion(text: string): string | undefined {
 }
 
 /** The value as DNS has it, then parts that the type does not have. Data that does not fit its type is taken as it is. */
-function canonicalData(value: Value, data: NonNullable<Value["data"]>): string {
+function canonicalData(value: RdataValue, data: NonNullable<RdataValue["data"]>): string {
   const { parts = [], staleParts = [] } = valueFormat(value.type);
   const known = new Set([...parts.map(({ key }) => key), ...staleParts]);
   const others = Object.keys(data).filter((key) => !known.has(key));
   const more = others.sort().map((key) => `${key}=${data[key]}`);
-  return [canonicalText(value) ?? formatRdata(value, TABLE), ...more].join(" ");
+  return [canonicalText(value) ?? formatRdata(value, TABLE_STYLE), ...more].join(" ");
 }

@@ -1,6 +1,6 @@
 // The record types that the pinned Cloudflare provider accepts, and how the value of each is written. The schema, the rules, zone
 // files, the hand-over table and comparisons all use these tables.
-import { dataFields, fieldsOf, type Kind } from "../rdata/fields";
+import { dataFieldsOf, type FieldType, fieldsOf } from "../rdata/fields";
 
 /**
  * How a part of a value is written. `number` may also be a number as text; `hex` and `base64` may have blanks or line breaks in them;
@@ -64,7 +64,7 @@ const CLOUDFLARE_TYPES = {
   URI: { priority: "beside" },
 } as const satisfies Readonly<Record<string, CloudflareType>>;
 
-const PART_FORMATS: Readonly<Record<Kind, PartFormat>> = {
+const PART_FORMATS: Readonly<Record<FieldType, PartFormat>> = {
   ...{ u8: "number", u16: "number", angle: "word", word: "word", ipv4: "word", ipv6: "word" },
   ...{ strings: "text", string: "text", rest: "text" },
   ...{ name: "name", hex: "hex", base64: "base64", metres: "metres", parameters: "parameters" },
@@ -76,16 +76,16 @@ export const VALUE_FORMATS: Readonly<Record<keyof typeof CLOUDFLARE_TYPES, Value
 ) as Record<keyof typeof CLOUDFLARE_TYPES, ValueFormat>;
 
 function formatOf(type: string, { required = [], capitals = [], ...habits }: CloudflareType): ValueFormat {
-  const parts = dataFields(type).map(({ key, kind, fallback }): Part => {
+  const parts = dataFieldsOf(type).map(({ key, type, fallback }): Part => {
     return {
-      ...{ key, format: PART_FORMATS[kind] },
+      ...{ key, format: PART_FORMATS[type] },
       ...(fallback === undefined ? {} : { fallback: fallback }),
       ...(required.includes(key) ? { isRequired: true } : {}),
       ...(capitals.includes(key) ? { isCapital: true } : {}),
     };
   });
   if (parts.length > 0) return { ...habits, parts };
-  const content = PART_FORMATS[fieldsOf(type)?.find(({ key }) => key === "content")?.kind ?? "word"];
+  const content = PART_FORMATS[fieldsOf(type)?.find(({ key }) => key === "content")?.type ?? "word"];
   return content === "name" || content === "text" || content === "base64" ? { ...habits, content } : habits;
 }
 

@@ -26,7 +26,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface HttpAnswer {
 }
 
 /** An answer that does not end. By their name AWS's SDK tells time-outs, which it asks for again. */
-export class EndlessAnswer extends Error {
+export class ResponseLimitError extends Error {
   constructor(
     readonly code: "ETIMEDOUT" | "EMSGSIZE",
     message: string,
@@ -45,9 +45,9 @@ export class EndlessAnswer extends Error {
 }
 
 /** Asks; rejects with EndlessAnswer, ProxyError, the system's error, or an AbortError. */
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
-export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
+export function httpClient({ env, timeout, limit, ca }: HttpClientProps): HttpClient {
   const agents = agentsOf(env, ca === undefined ? {} : { ca });
   return (request) =>
     new Promise((resolve, reject) => {
@@ -58,10 +58,10 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
       });
       const late = setTimeout(() => {
         sent.destroy(
-          new EndlessAnswer("ETIMEDOUT", `${url.host} did not answer to the end within ${timeout / 1000} s`),
+          new ResponseLimitError("ETIMEDOUT", `${url.host} did not answer to the end within ${timeout / 1000} s`),
         );
       }, timeout);
-      const end = (error: Error | null, answer?: HttpAnswer) => {
+      const end = (error: Error | null, answer?: HttpResponse) => {
         clearTimeout(late);
         if (answer !== undefined) return resolve(answer);
         sent.destroy();
@@ -69,26 +69,26 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): Send {
       };
       sent.once("error", end);
       sent.once("response", (response) => {
-        collect(response, limit).then((bytes) => end(null, answerOf(response, bytes)), end);
+        readBody(response, limit).then((bytes) => end(null, responseOf(response, bytes)), end);
       });
       sent.end(body);
     });
 }
 
-async function collect(response: http.IncomingMessage, limit: number): Promise<Buffer> {
+async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {
   const packed = response.headers["content-encoding"] === "gzip";
   const stream: Readable = packed ? pipeline(response, createGunzip(), () => {}) : response;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > limit) throw new EndlessAnswer("EMSGSIZE", `the answer is larger than ${limit >> 20} MB`);
+    if (size > limit) throw new ResponseLimitError("EMSGSIZE", `the answer is larger than ${limit >> 20} MB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function answerOf({ statusCode = 0, headers }: http.IncomingMessage, body: Buffer): HttpAnswer {
+function responseOf({ statusCode = 0, headers }: http.IncomingMessage, body: Buffer): HttpResponse {
   // The body is unpacked and whole: what said how it was sent is no longer true.
   const { "content-encoding": _encoding, "content-length": _length, "transfer-encoding": _transfer, ...rest } = headers;
   const texts = Object.entries(rest).map(([name, value]) => [

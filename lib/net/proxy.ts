@@ -28,7 +28,7 @@ export function proxyOf(env: Environment, target: URL): HttpProxy | undefined {
   const variable = [name, name.toLowerCase()].find((one) => env[one]);
   if (variable === undefined || isExempt(env.NO_PROXY || env.no_proxy || "", target)) return undefined;
   const text = (env[variable] ?? "").trim();
-  const url = parsed(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(text) ? text : `http://${text}`);
+  const url = parseUrl(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(text) ? text : `http://${text}`);
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== "") return { url, variable };
   throw new ProxyError(`${variable} names no proxy that can be used: write it as http://HOST:PORT`);
 }
@@ -86,7 +86,7 @@ function isWithin(host: string, network: string): boolean {
   return block.check(host, type);
 }
 
-function parsed(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {

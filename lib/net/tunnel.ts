@@ -26,12 +26,12 @@ export interface Agents {
   readonly httpsAgent: https.Agent;
 }
 
-type Connected = (error: Error | null, socket?: Duplex) => void;
+type OnConnect = (error: Error | null, socket?: Duplex) => void;
 
 /** One pair for all requests of a client: which proxy, if any, is asked of the environment for each host. */
 export function agentsOf(env: Environment, options: AgentOptions = {}): Agents {
   const shared = { keepAlive: true, maxSockets: 50 };
-  return { httpAgent: new ProxiedHttp(env, shared), httpsAgent: new ProxiedHttps(env, shared, options) };
+  return { httpAgent: new HttpProxyAgent(env, shared), httpsAgent: new HttpsProxyAgent(env, shared, options) };
 }
 
 /** The agent that fits a URL. */
@@ -79,7 +79,7 @@ function refusal(status: number | undefined, authority: string): string {
   return `opens no connection to "${authority}", it answered ${status}: let it, or name the host in NO_PROXY`;
 }
 
-class ProxiedHttps extends https.Agent {
+class HttpsProxyAgent extends https.Agent {
   constructor(
     private readonly env: Environment,
     shared: https.AgentOptions,
@@ -88,7 +88,7 @@ class ProxiedHttps extends https.Agent {
     super({ ...shared, ...(own.ca && { ca: own.ca }) });
   }
 
-  override createConnection(target: tls.ConnectionOptions, connected: Connected): undefined {
+  override createConnection(target: tls.ConnectionOptions, connected: OnConnect): undefined {
     const [host, port] = [target.host ?? "", Number(target.port ?? 443)];
     const connect = async (): Promise<Duplex | null | undefined> => {
       const proxy = proxyOf(this.env, new URL(`https://${authorityOf(host, port)}`));
@@ -104,7 +104,7 @@ class ProxiedHttps extends https.Agent {
 }
 
 /** What is not encrypted goes through no tunnel: the proxy is asked for the whole URL (RFC 9112 §3.2.2). */
-class ProxiedHttp extends http.Agent {
+class HttpProxyAgent extends http.Agent {
   constructor(
     private readonly env: Environment,
     own: http.AgentOptions,
@@ -131,7 +131,7 @@ class ProxiedHttp extends http.Agent {
   }
 }
 
-const { addRequest } = http.Agent.prototype as unknown as Pick<ProxiedHttp, "addRequest">;
+const { addRequest } = http.Agent.prototype as unknown as Pick<HttpProxyAgent, "addRequest">;
 
 function authorityOf(host: string, port: number): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;

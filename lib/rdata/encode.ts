@@ -1,42 +1,42 @@
 // A record's value as the bytes of a packet.
 import { isIPv4, isIPv6 } from "node:net";
 import { addressBytes } from "./addresses";
-import { RdataFault } from "./fault";
-import { type Field, saidParts, type Value } from "./fields";
-import { locationBytes } from "./location";
+import { RdataError } from "./error";
+import { type Field, fieldTexts, type RdataValue } from "./fields";
+import { encodeLocation } from "./location";
 import { mnemonic } from "./mnemonics";
 import { encodeName } from "./name";
-import { parameterBytes } from "./parameters";
-import { quotedStrings } from "./strings";
+import { encodeParameters } from "./parameters";
+import { parseStrings } from "./strings";
 
 /** RFC 1035 §3.2.1. */
-const LONGEST = 0xffff;
+const MAX_LENGTH = 0xffff;
 
-/** @throws RdataFault: what of the value is none of its type */
-export function rdataBytes(value: Value): Buffer {
-  const parts = saidParts(value);
-  if (parts.length === 0) throw new RdataFault(`the type ${value.type} is not known here`);
+/** @throws RdataError: what of the value is none of its type */
+export function encodeRdata(value: RdataValue): Buffer {
+  const parts = fieldTexts(value);
+  if (parts.length === 0) throw new RdataError(`the type ${value.type} is not known here`);
   const absent = parts.find(([, text]) => text === undefined);
-  if (absent !== undefined) throw new RdataFault(`${absent[0].key} is not there`);
+  if (absent !== undefined) throw new RdataError(`${absent[0].key} is not there`);
   const texts = parts as readonly (readonly [Field, string])[];
   const bytes =
     value.type === "LOC"
-      ? locationBytes(Object.fromEntries(texts.map(([{ key }, text]) => [key, text])))
-      : Buffer.concat(texts.map(([field, text]) => partBytes(value.type, field, text)));
-  if (bytes.length > LONGEST) throw new RdataFault(`it takes ${bytes.length} bytes, the limit is ${LONGEST}`);
+      ? encodeLocation(Object.fromEntries(texts.map(([{ key }, text]) => [key, text])))
+      : Buffer.concat(texts.map(([field, text]) => encodeField(value.type, field, text)));
+  if (bytes.length > MAX_LENGTH) throw new RdataError(`it takes ${bytes.length} bytes, the limit is ${MAX_LENGTH}`);
   return bytes;
 }
 
-function partBytes(type: string, { key, kind }: Field, text: string): Buffer {
+function encodeField(recordType: string, { key, type }: Field, text: string): Buffer {
   const shown = text.length > 80 ? `${text.slice(0, 60)}…` : text;
-  const wrong = (why: string) => new RdataFault(`${key} ${JSON.stringify(shown)} ${why}`);
-  switch (kind) {
+  const wrong = (why: string) => new RdataError(`${key} ${JSON.stringify(shown)} ${why}`);
+  switch (type) {
     case "u8":
     case "u16": {
-      const number = /^[0-9]{1,5}$/.test(text) ? Number(text) : mnemonic(type, key, text);
-      const most = kind === "u8" ? 0xff : 0xffff;
+      const number = /^[0-9]{1,5}$/.test(text) ? Number(text) : mnemonic(recordType, key, text);
+      const most = type === "u8" ? 0xff : 0xffff;
       if (number === undefined || number > most) throw wrong(`is no number from 0 to ${most}`);
-      return kind === "u8" ? Buffer.from([number]) : Buffer.from([number >> 8, number & 0xff]);
+      return type === "u8" ? Buffer.from([number]) : Buffer.from([number >> 8, number & 0xff]);
     }
     case "ipv4":
       if (!isIPv4(text)) throw wrong("is no IPv4 address");
@@ -45,16 +45,16 @@ function partBytes(type: string, { key, kind }: Field, text: string): Buffer {
       if (!isIPv6(text) || text.includes("%")) throw wrong("is no IPv6 address");
       return addressBytes(text);
     case "name":
-      return nameBytes(text, wrong);
+      return encodeNameField(text, wrong);
     case "strings": {
-      const strings = quotedStrings(text) ?? [Buffer.from(text)];
-      return Buffer.concat(strings.map((bytes) => sized(bytes, wrong)));
+      const strings = parseStrings(text) ?? [Buffer.from(text)];
+      return Buffer.concat(strings.map((bytes) => lengthPrefixed(bytes, wrong)));
     }
     case "word":
       if (!/^[A-Za-z0-9]+$/.test(text)) throw wrong("has other signs than letters and digits");
-      return sized(Buffer.from(text), wrong);
+      return lengthPrefixed(Buffer.from(text), wrong);
     case "string":
-      return sized(Buffer.from(text), wrong);
+      return lengthPrefixed(Buffer.from(text), wrong);
     case "hex":
       if (!/^(?:[0-9A-Fa-f]{2})+$/.test(text)) throw wrong("is no row of hexadecimal digits, two for each byte");
       return Buffer.from(text, "hex");
@@ -63,13 +63,13 @@ function partBytes(type: string, { key, kind }: Field, text: string): Buffer {
         throw wrong("is no base64");
       return Buffer.from(text, "base64");
     case "parameters":
-      return parameterBytes(text);
+      return encodeParameters(text);
     default:
       return Buffer.from(text);
   }
 }
 
-function nameBytes(text: string, wrong: (why: string) => RdataFault): Buffer {
+function encodeNameField(text: string, wrong: (why: string) => RdataError): Buffer {
   try {
     return encodeName(text === "." ? "" : text);
   } catch (caught) {
@@ -77,7 +77,7 @@ function nameBytes(text: string, wrong: (why: string) => RdataFault): Buffer {
   }
 }
 
-function sized(bytes: Buffer, wrong: (why: string) => RdataFault): Buffer {
+function lengthPrefixed(bytes: Buffer, wrong: (why: string) => RdataError): Buffer {
   if (bytes.length > 255) throw wrong(`has ${bytes.length} bytes, the limit is 255`);
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }

@@ -1,14 +1,14 @@
 // What stands in a record of each type: its parts in the order of its RFC, which is their order in a zone file and in a packet.
 
 /** A record's value as Cloudflare has it: one `content`, or parts in `data`. MX and URI have their priority beside it. */
-export interface Value {
+export interface RdataValue {
   readonly type: string;
   readonly content: string | null;
   readonly priority: number | null;
   readonly data: Readonly<Record<string, string | number>> | null;
 }
 
-export type Kind =
+export type FieldType =
   | "u8" // a number of one byte
   | "u16" // of two bytes
   | "ipv4"
@@ -27,7 +27,7 @@ export type Kind =
 export interface Field {
   /** As Cloudflare calls it in `data`; `content` and `priority` stand beside that. */
   readonly key: string;
-  readonly kind: Kind;
+  readonly type: FieldType;
   /** What stands where it is left out. @default - it cannot be */
   readonly fallback?: string;
 }
@@ -75,7 +75,7 @@ export function fieldsOf(type: string): readonly Field[] | undefined {
 }
 
 /** The parts that stand in `data`; none for a type that takes content. */
-export function dataFields(type: string): readonly Field[] {
+export function dataFieldsOf(type: string): readonly Field[] {
   const fields = fieldsOf(type) ?? [];
   if (fields.some(({ key }) => key === "content")) return [];
   return fields.filter(({ key }) => !(type === "URI" && key === "priority"));
@@ -85,24 +85,29 @@ export function dataFields(type: string): readonly Field[] {
  * What a value says of each of its parts, in order, as text; undefined where it is left out and must not be. Terraform gives keys
  * back in the order of the alphabet.
  */
-export function saidParts({ type, content, priority, data }: Value): readonly (readonly [Field, string | undefined])[] {
+export function fieldTexts({
+  type,
+  content,
+  priority,
+  data,
+}: RdataValue): readonly (readonly [Field, string | undefined])[] {
   return (fieldsOf(type) ?? []).map((field) => {
     const beside = field.key === "content" ? content : field.key === "priority" ? priority : null;
     const own = data !== null && Object.hasOwn(data, field.key) ? data[field.key] : null;
     const said = own ?? beside;
-    return [field, written(field, said === null ? field.fallback : String(said))];
+    return [field, normalizedText(field, said === null ? field.fallback : String(said))];
   });
 }
 
 /** Keys and certificates are often kept wrapped or with blanks; of a text, quotes around it are no part. */
-function written({ key, kind }: Field, text: string | undefined): string | undefined {
+function normalizedText({ key, type }: Field, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (kind === "hex" || kind === "base64") return text.replace(/\s/g, "");
-  if (kind === "string" || kind === "rest") return text.replace(/^"(.*)"$/s, "$1");
+  if (type === "hex" || type === "base64") return text.replace(/\s/g, "");
+  if (type === "string" || type === "rest") return text.replace(/^"(.*)"$/s, "$1");
   return key === "content" ? text : text.trim().replace(/\s+/g, " ");
 }
 
 function parseField(text: string): Field {
   const [, key = "", kind = "", fallback] = /^([a-z_]+):([a-z0-9]+)(?:=(.*))?$/.exec(text) ?? [];
-  return { key, kind: kind as Kind, ...(fallback === undefined ? {} : { fallback }) };
+  return { key, type: kind as FieldType, ...(fallback === undefined ? {} : { fallback }) };
 }

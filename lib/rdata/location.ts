@@ -1,38 +1,38 @@
 // LOC (RFC 1876 §2): angles in thousandths of a second of arc, lengths in centimetres, sizes as a digit and a power of ten.
-import { RdataFault } from "./fault";
+import { RdataError } from "./error";
 
 /** Parts of LOC by Cloudflare's names, as text. */
-export type LocationParts = Readonly<Record<string, string>>;
+export type LocationFields = Readonly<Record<string, string>>;
 
-const MIDDLE = 2 ** 31;
+const EQUATOR = 2 ** 31;
 const DEGREE = 3_600_000;
 /** An altitude is counted from 100,000 m below. */
-const DEPTH = 10_000_000;
+const ALTITUDE_BASE = 10_000_000;
 const SIZES = ["size", "precision_horz", "precision_vert"];
 
-/** @throws RdataFault */
-export function locationBytes(parts: LocationParts): Buffer {
+/** @throws RdataError */
+export function encodeLocation(parts: LocationFields): Buffer {
   const bytes = Buffer.alloc(16);
   for (const [index, key] of SIZES.entries()) bytes[index + 1] = sizeByte(key, metres(key, parts[key]));
-  bytes.writeUInt32BE(MIDDLE + angle(parts, "lat", ["N", "S"], 90), 4);
-  bytes.writeUInt32BE(MIDDLE + angle(parts, "long", ["E", "W"], 180), 8);
-  const altitude = metres("altitude", parts.altitude) + DEPTH;
+  bytes.writeUInt32BE(EQUATOR + angle(parts, "lat", ["N", "S"], 90), 4);
+  bytes.writeUInt32BE(EQUATOR + angle(parts, "long", ["E", "W"], 180), 8);
+  const altitude = metres("altitude", parts.altitude) + ALTITUDE_BASE;
   if (altitude < 0 || altitude > 0xffffffff)
-    throw new RdataFault(`altitude "${parts.altitude}" is not from -100000 to 42849672.95`);
+    throw new RdataError(`altitude "${parts.altitude}" is not from -100000 to 42849672.95`);
   bytes.writeUInt32BE(altitude, 12);
   return bytes;
 }
 
-/** @throws RdataFault where the bytes are of another version, or not 16 */
-export function locationIn(bytes: Buffer): Readonly<Record<string, string | number>> {
-  if (bytes.length !== 16 || bytes[0] !== 0) throw new RdataFault("it is no location of version 0");
+/** @throws RdataError where the bytes are of another version, or not 16 */
+export function decodeLocation(bytes: Buffer): Readonly<Record<string, string | number>> {
+  if (bytes.length !== 16 || bytes[0] !== 0) throw new RdataError("it is no location of version 0");
   const sizes = SIZES.map(
     (key, index) => [key, ((bytes[index + 1]! >> 4) * 10 ** (bytes[index + 1]! & 0xf)) / 100] as const,
   );
   return {
-    ...angleParts("lat", bytes.readUInt32BE(4) - MIDDLE, ["N", "S"]),
-    ...angleParts("long", bytes.readUInt32BE(8) - MIDDLE, ["E", "W"]),
-    altitude: (bytes.readUInt32BE(12) - DEPTH) / 100,
+    ...angleParts("lat", bytes.readUInt32BE(4) - EQUATOR, ["N", "S"]),
+    ...angleParts("long", bytes.readUInt32BE(8) - EQUATOR, ["E", "W"]),
+    altitude: (bytes.readUInt32BE(12) - ALTITUDE_BASE) / 100,
     ...Object.fromEntries(sizes),
   };
 }
@@ -53,7 +53,7 @@ export function parseLocation(words: readonly string[]): Readonly<Record<string,
 }
 
 function angle(
-  parts: LocationParts,
+  parts: LocationFields,
   side: "lat" | "long",
   [plus, minus]: readonly [string, string],
   most: number,
@@ -61,7 +61,7 @@ function angle(
   const whole = (unit: string, limit: number, pattern: RegExp) => {
     const text = parts[`${side}_${unit}`] ?? "";
     if (pattern.test(text) && Number(text) <= limit) return Number(text);
-    throw new RdataFault(
+    throw new RdataError(
       `${side}_${unit} "${text}" is no ${limit === 59.999 ? "" : "whole "}number from 0 to ${limit}`,
     );
   };
@@ -69,11 +69,11 @@ function angle(
   const seconds = whole("seconds", 59.999, /^\d+(?:\.\d+)?$/);
   const thousandths = degrees * DEGREE + minutes * 60_000 + Math.round(seconds * 1000);
   if (thousandths > most * DEGREE)
-    throw new RdataFault(`${side}_degrees ${degrees} with minutes and seconds is above ${most}`);
+    throw new RdataError(`${side}_degrees ${degrees} with minutes and seconds is above ${most}`);
   const written = parts[`${side}_direction`] ?? "";
   const direction = written.toUpperCase();
   if (direction !== plus && direction !== minus)
-    throw new RdataFault(`${side}_direction "${written}" is not ${plus} or ${minus}`);
+    throw new RdataError(`${side}_direction "${written}" is not ${plus} or ${minus}`);
   return direction === plus ? thousandths : -thousandths;
 }
 
@@ -89,13 +89,13 @@ function angleParts(side: string, thousandths: number, [plus, minus]: readonly [
 
 /** Centimetres. */
 function metres(key: string, text = ""): number {
-  if (!/^-?\d+(?:\.\d+)?m?$/.test(text)) throw new RdataFault(`${key} "${text}" is no number of metres`);
+  if (!/^-?\d+(?:\.\d+)?m?$/.test(text)) throw new RdataError(`${key} "${text}" is no number of metres`);
   return Math.round(Number.parseFloat(text) * 100);
 }
 
 /** One digit and the power of ten behind it, what is more cut off: as servers do. */
 function sizeByte(key: string, centimetres: number): number {
-  if (centimetres < 0 || centimetres > 9e9) throw new RdataFault(`${key} is not from 0 to 90000000 metres`);
+  if (centimetres < 0 || centimetres > 9e9) throw new RdataError(`${key} is not from 0 to 90000000 metres`);
   let [digit, power] = [centimetres, 0];
   for (; digit >= 10; power += 1) digit = Math.floor(digit / 10);
   return (digit << 4) | power;

@@ -1,7 +1,7 @@
 // Numbers that zone files write as words.
 
 /** RFC 4398 §2.1. */
-const CERTIFICATES: Readonly<Record<string, number>> = {
+const CERTIFICATE_TYPES: Readonly<Record<string, number>> = {
   ...{ PKIX: 1, SPKI: 2, PGP: 3, IPKIX: 4, ISPKI: 5, IPGP: 6, ACPKIX: 7, IACPKIX: 8, URI: 253, OID: 254 },
 };
 
@@ -31,8 +31,8 @@ const DIGESTS: Readonly<Record<string, number>> = {
   "SHA-384": 4,
 };
 
-const PARTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  "CERT type": CERTIFICATES,
+const MNEMONICS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "CERT type": CERTIFICATE_TYPES,
   "CERT algorithm": ALGORITHMS,
   "DNSKEY algorithm": ALGORITHMS,
   "DS algorithm": ALGORITHMS,
@@ -41,6 +41,6 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 /** The number of a word such as `PKIX`; undefined where it is none. */
 export function mnemonic(type: string, key: string, word: string): number | undefined {
-  const words = PARTS[`${type} ${key}`] ?? {};
+  const words = MNEMONICS[`${type} ${key}`] ?? {};
   return Object.hasOwn(words, word.toUpperCase()) ? words[word.toUpperCase()] : undefined;
 }

@@ -2,8 +2,8 @@
 // so that a strange name could pass for an ordinary one: here each byte keeps its form (RFC 1035 §5.1, RFC 4343 §2.1).
 
 /** RFC 1035 §2.3.4. */
-const LONGEST_LABEL = 63;
-const LONGEST_NAME = 255;
+const MAX_LABEL = 63;
+const MAX_NAME = 255;
 
 /** What nearly all names are: they are canonical as they stand. */
 const PLAIN = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
@@ -30,10 +30,10 @@ export function encodeName(name: string): Buffer {
   const labels = parseLabels(name);
   for (const label of labels) {
     if (label.length === 0) throw new Error("it has an empty label");
-    if (label.length > LONGEST_LABEL) throw new Error(`it has a label of ${label.length} bytes, the limit is 63`);
+    if (label.length > MAX_LABEL) throw new Error(`it has a label of ${label.length} bytes, the limit is 63`);
   }
   const bytes = Buffer.from(`${labels.map((label) => String.fromCharCode(label.length) + label).join("")}\0`, "latin1");
-  if (bytes.length > LONGEST_NAME) throw new Error(`it takes ${bytes.length} bytes, the limit is 255`);
+  if (bytes.length > MAX_NAME) throw new Error(`it takes ${bytes.length} bytes, the limit is 255`);
   return bytes;
 }
 
@@ -55,9 +55,9 @@ export function decodeName(packet: Buffer, start: number): { readonly name: stri
       offset = target;
       continue;
     }
-    if (length > LONGEST_LABEL || offset + 1 + length > packet.length) throw new Error("a label is not whole");
+    if (length > MAX_LABEL || offset + 1 + length > packet.length) throw new Error("a label is not whole");
     size += length + 1;
-    if (size > LONGEST_NAME) throw new Error("a name is too long");
+    if (size > MAX_NAME) throw new Error("a name is too long");
     labels.push(packet.toString("latin1", offset + 1, offset + 1 + length));
     offset += 1 + length;
   }

@@ -1,8 +1,8 @@
 // The parameters of SVCB and HTTPS (RFC 9460 §2.1, §7 and appendix A): words of a zone file, and bytes in the order of their keys.
 import { isIPv4, isIPv6 } from "node:net";
 import { addressBytes, addressText } from "./addresses";
-import { RdataFault } from "./fault";
-import { formatString, unescaped } from "./strings";
+import { RdataError } from "./error";
+import { formatString, unescapeText } from "./strings";
 
 /** https://www.iana.org/assignments/dns-svcb: the place of a key is its number. */
 const KEYS = [
@@ -17,39 +17,39 @@ const NO_DEFAULT_ALPN = 2;
 /** Between two parameters: blanks; within one: none but in quotes. */
 const PARAMETER = /\s*([A-Za-z0-9-]+)(?:=("(?:[^"\\]|\\[\s\S])*"|(?:[^\s"\\]|\\[\s\S])*))?(?=\s|$)/y;
 
-/** @throws RdataFault */
-export function parameterBytes(text: string): Buffer {
+/** @throws RdataError */
+export function encodeParameters(text: string): Buffer {
   const found = new Map<number, Buffer>();
   PARAMETER.lastIndex = 0;
   for (let at = 0; text.slice(at).trim() !== ""; at = PARAMETER.lastIndex) {
     PARAMETER.lastIndex = at;
     const match = PARAMETER.exec(text);
     if (match === null)
-      throw new RdataFault(`${JSON.stringify(text.slice(at).trim())} is no parameter, such as alpn="h2"`);
+      throw new RdataError(`${JSON.stringify(text.slice(at).trim())} is no parameter, such as alpn="h2"`);
     const [, key = "", value] = match;
     const number = keyNumber(key);
-    if (found.has(number)) throw new RdataFault(`"${key}" stands twice`);
+    if (found.has(number)) throw new RdataError(`"${key}" stands twice`);
     found.set(
       number,
-      valueBytes(key.toLowerCase(), unescaped((value ?? "").replace(/^"(.*)"$/s, "$1")), value === undefined),
+      encodeValue(key.toLowerCase(), unescapeText((value ?? "").replace(/^"(.*)"$/s, "$1")), value === undefined),
     );
   }
   const sorted = [...found].sort(([one], [other]) => one - other);
   const mandatory = found.get(MANDATORY) ?? Buffer.alloc(0);
   for (let at = 0; at < mandatory.length; at += 2) {
     const number = mandatory.readUInt16BE(at);
-    if (!found.has(number)) throw new RdataFault(`"${keyName(number)}" is mandatory and is not there`);
+    if (!found.has(number)) throw new RdataError(`"${keyName(number)}" is mandatory and is not there`);
   }
-  if (found.has(NO_DEFAULT_ALPN) && !found.has(ALPN)) throw new RdataFault('"no-default-alpn" stands without "alpn"');
+  if (found.has(NO_DEFAULT_ALPN) && !found.has(ALPN)) throw new RdataError('"no-default-alpn" stands without "alpn"');
   return Buffer.concat(sorted.flatMap(([number, bytes]) => [uint16(number), uint16(bytes.length), bytes]));
 }
 
-/** The parameters in the order of their keys, and their bytes in that order. @throws RdataFault where the bytes are cut short */
-export function parametersIn(bytes: Buffer): { readonly text: string; readonly sorted: Buffer } {
+/** The parameters in the order of their keys, and their bytes in that order. @throws RdataError where the bytes are cut short */
+export function decodeParameters(bytes: Buffer): { readonly text: string; readonly sorted: Buffer } {
   const found: [number, Buffer][] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 > bytes.length ? Number.POSITIVE_INFINITY : at + 4 + bytes.readUInt16BE(at + 2);
-    if (end > bytes.length) throw new RdataFault("a parameter is cut short");
+    if (end > bytes.length) throw new RdataError("a parameter is cut short");
     found.push([bytes.readUInt16BE(at), bytes.subarray(at + 4, end)]);
     at = end;
   }
@@ -65,17 +65,17 @@ function keyNumber(key: string): number {
   const [, digits] = /^key(0|[1-9][0-9]{0,4})$/i.exec(key) ?? [];
   const number = digits === undefined ? known : Number(digits);
   if (number >= 0 && number < 0xffff) return number;
-  throw new RdataFault(`"${key}" is no parameter that is known: write key and its number`);
+  throw new RdataError(`"${key}" is no parameter that is known: write key and its number`);
 }
 
 function keyName(number: number): string {
   return KEYS[number] ?? `key${number}`;
 }
 
-function valueBytes(key: string, value: Buffer, isAbsent: boolean): Buffer {
+function encodeValue(key: string, value: Buffer, isAbsent: boolean): Buffer {
   const text = value.toString("utf8");
   const wrong = (want: string) =>
-    new RdataFault(`"${key}" has ${isAbsent ? "no value" : JSON.stringify(text)}: write ${want}`);
+    new RdataError(`"${key}" has ${isAbsent ? "no value" : JSON.stringify(text)}: write ${want}`);
   switch (key) {
     case "mandatory": {
       const numbers = text
@@ -87,7 +87,7 @@ function valueBytes(key: string, value: Buffer, isAbsent: boolean): Buffer {
     }
     case "alpn":
     case "docpath": {
-      const items = isAbsent || value.length === 0 ? [] : listItems(value);
+      const items = isAbsent || value.length === 0 ? [] : parseList(value);
       if (key === "alpn" && items.length === 0) throw wrong("protocols, such as h2,h3");
       if (items.some(({ length }) => length === 0 || length > 255))
         throw wrong("items of 1 to 255 bytes, with commas between them");
@@ -122,13 +122,13 @@ function valueBytes(key: string, value: Buffer, isAbsent: boolean): Buffer {
 
 function formatParameter(number: number, value: Buffer): string {
   const name = keyName(number);
-  const text = knownValue(name, value);
+  const text = formatValue(name, value);
   if (text === undefined) return value.length === 0 ? `key${number}` : `key${number}=${formatString(value)}`;
   return text.length === 0 ? name : `${name}=${formatString(text)}`;
 }
 
 /** The value of a key whose bytes have a form of their own; undefined where they are not of that form. */
-function knownValue(name: string, value: Buffer): Buffer | undefined {
+function formatValue(name: string, value: Buffer): Buffer | undefined {
   const pieces = (size: number) =>
     value.length === 0 || value.length % size !== 0
       ? undefined
@@ -142,7 +142,7 @@ function knownValue(name: string, value: Buffer): Buffer | undefined {
       return joined(2, (piece) => keyName(piece.readUInt16BE()));
     case "alpn":
     case "docpath":
-      return listText(value);
+      return formatList(value);
     case "no-default-alpn":
     case "ohttp":
       return value.length === 0 ? value : undefined;
@@ -167,7 +167,7 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /** The items of a list: a backslash takes a comma, or another one, for what it is (appendix A.1). */
-function listItems(list: Buffer): Buffer[] {
+function parseList(list: Buffer): Buffer[] {
   const items: number[][] = [[]];
   for (let at = 0; at < list.length; at += 1) {
     const byte = list[at]!;
@@ -180,7 +180,7 @@ function listItems(list: Buffer): Buffer[] {
   return items.map((item) => Buffer.from(item));
 }
 
-function listText(value: Buffer): Buffer | undefined {
+function formatList(value: Buffer): Buffer | undefined {
   const text: number[] = [];
   for (let at = 0; at < value.length; ) {
     const end = at + 1 + value[at]!;

@@ -1,10 +1,10 @@
 // What is wrong with a value that is to be published: it is none of its type, or has a digest that was cut short.
-import { rdataBytes } from "./encode";
-import { RdataFault } from "./fault";
-import type { Value } from "./fields";
+import { encodeRdata } from "./encode";
+import { RdataError } from "./error";
+import type { RdataValue } from "./fields";
 
 /** Bytes of the digests of each kind, by the part that says the kind. */
-const LENGTHS: Readonly<
+const DIGEST_LENGTHS: Readonly<
   Record<string, { readonly by: string; readonly part: string; readonly bytes: Readonly<Record<number, number>> }>
 > = {
   // RFC 4509, RFC 6605 §2: SHA-1, SHA-256 and SHA-384.
@@ -17,19 +17,19 @@ const LENGTHS: Readonly<
 };
 
 /** In words, such as `port "x" is no number from 0 to 65535`; undefined where the value can be published. */
-export function rdataFault(value: Value): string | undefined {
+export function rdataProblem(value: RdataValue): string | undefined {
   try {
-    rdataBytes(value);
+    encodeRdata(value);
   } catch (caught) {
-    if (caught instanceof RdataFault) return caught.message;
+    if (caught instanceof RdataError) return caught.message;
     throw caught;
   }
   return undefined;
 }
 
 /** A digest of another length than its kind has, in words: Cloudflare takes it, BIND and NSD do not, and it fits no key. */
-export function digestFault(value: Value): string | undefined {
-  const { by = "", part = "", bytes = {} } = LENGTHS[value.type] ?? {};
+export function digestProblem(value: RdataValue): string | undefined {
+  const { by = "", part = "", bytes = {} } = DIGEST_LENGTHS[value.type] ?? {};
   const due = bytes[Number(value.data?.[by])];
   const has = String(value.data?.[part] ?? "").replace(/\s/g, "").length / 2;
   if (due === undefined || has === due) return undefined;

@@ -10,7 +10,7 @@ export function formatString(bytes: Uint8Array): string {
 }
 
 /** The bytes of a text, its escapes undone; a backslash at the end is one. */
-export function unescaped(text: string): Buffer {
+export function unescapeText(text: string): Buffer {
   if (!text.includes("\\")) return Buffer.from(text);
   const parts = text.split(/(\\[0-9]{3}|\\[^0-9])/s).map((part) => {
     if (!part.startsWith("\\") || part.length < 2) return Buffer.from(part);
@@ -20,13 +20,13 @@ export function unescaped(text: string): Buffer {
 }
 
 /** What stands in each pair of quotes of a row of them; undefined where it is no such row. */
-export function quotedStrings(content: string): Buffer[] | undefined {
+export function parseStrings(content: string): Buffer[] | undefined {
   const strings: Buffer[] = [];
   let rest = content;
   do {
     const match = /^"((?:[^"\\]|\\[0-9]{3}|\\[^0-9])*)"(?:\s+(?=")|$)/s.exec(rest);
     if (match === null) return undefined;
-    strings.push(unescaped(match[1] ?? ""));
+    strings.push(unescapeText(match[1] ?? ""));
     rest = rest.slice(match[0].length);
   } while (rest !== "");
   return strings;

@@ -3,8 +3,8 @@
 import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { type RecordType, valueFormat } from "../dns/record-types";
-import { formatRdata, type RdataStyle, TABLE, ZONE_FILE } from "../rdata/format";
-import { quotedStrings } from "../rdata/strings";
+import { formatRdata, type RdataStyle, TABLE_STYLE, ZONE_FILE_STYLE } from "../rdata/format";
+import { parseStrings } from "../rdata/strings";
 
 /** The hosts whose forms are known; `generic` is a form like most others. */
 export const HOSTS = ["cloudflare", "route53", "google", "azure", "generic"] as const;
@@ -29,22 +29,22 @@ interface Form {
 }
 
 /** The text as it is meant, to be typed into a field; in quotes where it cannot be typed. */
-const PLAIN: RdataStyle = { ...TABLE, text: (text) => typed(text) ?? text };
+const PLAIN: RdataStyle = { ...TABLE_STYLE, text: (text) => typed(text) ?? text };
 
 export const FORMS: Readonly<Record<Host, Form>> = {
   // Cloudflare, DNS record types; Create DNS records: "@" is the zone; a TXT is quoted strings; an MX has a field "Priority".
-  cloudflare: { title: "Cloudflare", apex: "@", isPriorityBeside: true, style: TABLE, lacks: [], hasSets: false },
+  cloudflare: { title: "Cloudflare", apex: "@", isPriorityBeside: true, style: TABLE_STYLE, lacks: [], hasSets: false },
   // Amazon Route 53, Supported DNS record types: names are taken for full ones, an MX is "10 host", a TXT is strings in quotes
   // of at most 255 characters, and an escape is octal; "Record name" stays empty for the zone itself.
   route53: {
     ...{ title: "Amazon Route 53", apex: "", isPriorityBeside: false, hasSets: true },
-    style: { ...TABLE, text: octal },
+    style: { ...TABLE_STYLE, text: octal },
     lacks: ["CERT", "DNSKEY", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
   },
   // Google Cloud DNS, Records format: host names end in a dot, an MX is "10 host.", a TXT without quotes loses its blanks.
   google: {
     ...{ title: "Google Cloud DNS", apex: "", isPriorityBeside: false, hasSets: true },
-    style: ZONE_FILE,
+    style: ZONE_FILE_STYLE,
     lacks: ["CERT", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
   },
   // Azure DNS, Overview of DNS zones and records: names are relative, "@" is the zone; the portal takes a TXT without quotes
@@ -102,7 +102,7 @@ export function hostFault(records: readonly DnsRecord[], host: Host): string | u
 
 /** Amazon Route 53, TXT record type: what is no visible ASCII is a backslash and three octal digits. */
 function octal(text: string): string {
-  const strings = quotedStrings(text);
+  const strings = parseStrings(text);
   if (strings === undefined) return text;
   const written = (byte: number) => {
     if (byte < 0x20 || byte > 0x7e) return `\\${byte.toString(8).padStart(3, "0")}`;
@@ -113,7 +113,7 @@ function octal(text: string): string {
 
 /** The text within quotes; undefined where it is none, or has what nobody can type or see. */
 function typed(text: string): string | undefined {
-  const strings = quotedStrings(text);
+  const strings = parseStrings(text);
   if (strings === undefined) return undefined;
   const bytes = Buffer.concat(strings);
   const plain = bytes.toString("utf8");

@@ -5,7 +5,7 @@ import { hasPlaceholder } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
 import { isAddressType } from "../dns/record-types";
 import { plainText } from "../dns/text/txt";
-import { absolute, formatRdata, ZONE_FILE } from "../rdata/format";
+import { absoluteName, formatRdata, ZONE_FILE_STYLE } from "../rdata/format";
 import { AUTOMATIC_TTL, FORMS, type Host, isApexCname } from "./forms";
 
 export type ZoneFileFormat = "bind" | "cloudflare";
@@ -20,12 +20,12 @@ const CLOUDFLARE_BYTES = 256 * 1024;
 export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFormat, remark?: string): string {
   const lines = records.map((record) => {
     const ttl = record.ttl === 1 && format === "bind" ? AUTOMATIC_TTL : record.ttl;
-    const line = [absolute(record.name), ttl, "IN", record.type, formatRdata(record, ZONE_FILE)].join("\t");
+    const line = [absoluteName(record.name), ttl, "IN", record.type, formatRdata(record, ZONE_FILE_STYLE)].join("\t");
     // What cannot be proxied carries no tag.
     if (format === "bind" || !isAddressType(record.type)) return line;
     return `${line} ; cf_tags=cf-proxied:${record.proxied}`;
   });
-  const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${absolute(records[0]?.zone ?? "")}`];
+  const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${absoluteName(records[0]?.zone ?? "")}`];
   return [...head, ...lines].join("\n");
 }
 

@@ -2,10 +2,10 @@
 import type PQueue from "p-queue";
 import type { RolePurpose } from "../dns/account-roles";
 import type { Environment } from "../net/proxy";
-import { Clients, type Place } from "./aws/clients";
-import { accessText } from "./aws/credentials";
-import { type Attempt, sesFailure } from "./failure";
-import type { IdentityPlace, SesFailure } from "./identity";
+import { type AccountRegion, Clients } from "./aws/clients";
+import { credentialSource } from "./aws/credentials";
+import { type CallDescription, sesFailure } from "./failure";
+import type { IdentityLocation, SesFailure } from "./identity";
 
 export interface CallsProps {
   /** The environment that names credentials, files and endpoints: AWS_PROFILE, AWS_ENDPOINT_URL_SESV2 and so on. */
@@ -37,7 +37,7 @@ export class Calls {
     this.clients = new Clients({ env, maxAttempts, timeout, purpose });
   }
 
-  async call<T>(attempt: Attempt, act: () => Promise<T>): Promise<T | SesFailure> {
+  async call<T>(attempt: CallDescription, act: () => Promise<T>): Promise<T | SesFailure> {
     const { concurrency = 8 } = this.props;
     this.#queue ??= import("p-queue").then(({ default: PQueue }) => new PQueue({ concurrency }));
     try {
@@ -48,25 +48,25 @@ export class Calls {
   }
 
   /** For a call that only asks. */
-  get stoppable(): { readonly abortSignal?: AbortSignal } {
+  get abortOptions(): { readonly abortSignal?: AbortSignal } {
     const { signal } = this.props;
     return signal === undefined ? {} : { abortSignal: signal };
   }
 
   /** Why nothing may be changed by these credentials; null where it may. */
-  async wrongAccount(place: IdentityPlace): Promise<SesFailure | null> {
+  async accountMismatch(place: IdentityLocation): Promise<SesFailure | null> {
     const allowed = place.account.allowedAccountIds;
     if (allowed === undefined) return null;
-    const attempt = this.attemptAt(place, "sts:GetCallerIdentity", place.domain);
+    const attempt = this.describeCall(place, "sts:GetCallerIdentity", place.domain);
     const id = await this.call(attempt, () => this.clients.accountId(place));
     if (typeof id !== "string") return id;
     if (allowed.includes(id)) return null;
-    const message = `${accessText(place.account, this.purpose)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
+    const message = `${credentialSource(place.account, this.purpose)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
     return { kind: "denied", message };
   }
 
   /** Words for a failure at `place`. */
-  attemptAt({ region, account }: Place, action: string, subject: string): Attempt {
-    return { action, subject, region, access: accessText(account, this.purpose) };
+  describeCall({ region, account }: AccountRegion, action: string, subject: string): CallDescription {
+    return { action, subject, region, credentials: credentialSource(account, this.purpose) };
   }
 }

@@ -3,10 +3,10 @@
 import type { Identity } from "./identity";
 
 /** How long SES looks for the records of DKIM and of MAIL FROM. */
-const SEARCH_TIME = 72 * 60 * 60 * 1000;
+const VERIFICATION_PERIOD = 72 * 60 * 60 * 1000;
 
 /** With less than this left somebody should act. */
-export const SHORT_TIME = 24 * 60 * 60 * 1000;
+export const DEADLINE_NEAR = 24 * 60 * 60 * 1000;
 
 /**
  * About until when SES looks for the DKIM records, while it is looking, in milliseconds since 1970; `lastRestart` is when
@@ -19,7 +19,7 @@ export function deadlineOf(identity: Identity, now: number, lastRestart: number 
   // A key that was made after the restart began another search.
   const begun = keyMade === null || lastRestart === null ? (lastRestart ?? keyMade) : Math.max(lastRestart, keyMade);
   if (begun === null) return null;
-  const until = begun + SEARCH_TIME;
+  const until = begun + VERIFICATION_PERIOD;
   return until < now ? null : until;
 }
 

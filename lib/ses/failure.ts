@@ -1,18 +1,18 @@
 // What AWS's errors mean to somebody at a terminal. AWS's own words are passed on only where they cannot hold a credential:
 // SignatureDoesNotMatch answers with the whole signed request, session token included.
 import { ProxyError } from "../net/proxy";
-import { PageAnswer } from "./aws/requests";
+import { HtmlResponseError } from "./aws/requests";
 import type { SesFailure } from "./identity";
 
 /** What was being done when AWS said no. */
-export interface Attempt {
+export interface CallDescription {
   /** As IAM calls it, such as `ses:GetEmailIdentity`. */
   readonly action: string;
   /** A domain, or what stands for it, such as `the account`. */
   readonly subject: string;
   readonly region: string;
   /** How the account is reached: `the environment`, `profile "mail"`, `role "arn:…"`. */
-  readonly access: string;
+  readonly credentials: string;
 }
 
 export function isSesFailure(value: object | null | undefined): value is SesFailure {
@@ -20,23 +20,23 @@ export function isSesFailure(value: object | null | undefined): value is SesFail
 }
 
 /** Why the attempt came to nothing, and what to do. */
-export function sesFailure(error: unknown, { action, subject, region, access }: Attempt): SesFailure {
-  const { name, text, code, status } = partsOf(error);
+export function sesFailure(error: unknown, { action, subject, region, credentials }: CallDescription): SesFailure {
+  const { name, text, code, status } = errorParts(error);
   const what = `${action} for "${subject}" in ${region}`;
   if (NO_CREDENTIALS.has(name)) {
-    const message = `${what} needs credentials, ${access} has none that AWS takes (${name}): log in, or set AWS_PROFILE`;
+    const message = `${what} needs credentials, ${credentials} has none that AWS takes (${name}): log in, or set AWS_PROFILE`;
     return { kind: "no-credentials", message };
   }
   if (name === "AbortError") return { kind: "other", message: `${what} was not answered: the run was stopped` };
-  if (error instanceof PageAnswer)
+  if (error instanceof HtmlResponseError)
     return {
       kind: "unreachable",
       message: `${what} does not reach AWS, ${text}: check the network's proxy, or log in to the network`,
     };
-  if (isDenied(name, status)) {
+  if (isAccessDenied(name, status)) {
     // Sending writes the action in quotes: "perform `ses:SendRawEmail' on resource".
     const missing = /not authorized to perform:? [`'"]?([a-z0-9]+:[A-Za-z]+)/.exec(text)?.[1] ?? action;
-    const message = `${what} is denied, ${access} may not call ${missing}: allow it, "mailzone permissions" lists what is needed`;
+    const message = `${what} is denied, ${credentials} may not call ${missing}: allow it, "mailzone permissions" lists what is needed`;
     return { kind: "denied", message };
   }
   if (THROTTLED.test(name) || status === 429) {
@@ -81,13 +81,13 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 
 const THROTTLED = /^(TooManyRequests|Throttl|RequestLimitExceeded|SlowDown)/;
 
-function isDenied(name: string, status: number): boolean {
+function isAccessDenied(name: string, status: number): boolean {
   // v1 answers AccessDenied, v2 AccessDeniedException; 403 is also how AWS refuses credentials, which are told apart above.
   return name.startsWith("AccessDenied") || name === "UnauthorizedOperation" || status === 403;
 }
 
 /** An error of the SDK, of the network, or several of the network in one: an AggregateError for a host of two addresses. */
-function partsOf(error: unknown) {
+function errorParts(error: unknown) {
   const { name, message, code, errors, cause, $metadata } = error as {
     readonly name?: string;
     readonly message?: string;

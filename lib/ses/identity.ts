@@ -6,7 +6,7 @@ import type { AwsAccount } from "../dns/domain";
 export type SesStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
 /** Where an identity is. */
-export interface IdentityPlace {
+export interface IdentityLocation {
   readonly domain: string;
   readonly region: string;
   readonly account: AwsAccount;
@@ -60,6 +60,6 @@ export interface SesFailure {
 
 /** SES as verify and adopt see it; each failure is a value. `null` is an identity that does not exist. */
 export interface Ses {
-  identity(place: IdentityPlace): Promise<Identity | null | SesFailure>;
-  account(place: Pick<IdentityPlace, "region" | "account">): Promise<SesAccount | SesFailure>;
+  identity(place: IdentityLocation): Promise<Identity | null | SesFailure>;
+  account(place: Pick<IdentityLocation, "region" | "account">): Promise<SesAccount | SesFailure>;
 }

@@ -1,13 +1,13 @@
 // When mailzone last started SES's searches again, by identity: AWS does not tell. The caller keeps the text, such as in
 // `.mailzone/restarts.json`; losing it makes the clock of deadline.ts less right, nothing else.
 import { roleArnFor } from "../dns/account-roles";
-import type { IdentityPlace } from "./identity";
+import type { IdentityLocation } from "./identity";
 
 /** Times in milliseconds since 1970, by identityKey(). */
 export type Restarts = ReadonlyMap<string, number>;
 
 /** Names an identity as far as the configuration knows it: no account number, but the way into the account. */
-export function identityKey({ domain, region, account }: IdentityPlace): string {
+export function identityKey({ domain, region, account }: IdentityLocation): string {
   const { profile, assumeRoleArn } = account;
   return [
     roleArnFor(assumeRoleArn, "apply") ?? (profile === undefined ? "environment" : `profile:${profile}`),
@@ -18,7 +18,7 @@ export function identityKey({ domain, region, account }: IdentityPlace): string 
 
 /** What is no time is dropped, a text that cannot be read is empty: see above what is lost. */
 export function parseRestarts(text: string): Restarts {
-  const entries = Object.entries(objectOf(text)).map(([key, value]) => [key, Date.parse(String(value))] as const);
+  const entries = Object.entries(parseObject(text)).map(([key, value]) => [key, Date.parse(String(value))] as const);
   return new Map(entries.filter(([, time]) => !Number.isNaN(time)));
 }
 
@@ -28,7 +28,7 @@ export function formatRestarts(restarts: Restarts): string {
   return `${JSON.stringify(Object.fromEntries(entries.map(([key, time]) => [key, new Date(time).toISOString()])), null, 2)}\n`;
 }
 
-function objectOf(text: string): object {
+function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

@@ -4,14 +4,14 @@ import { accountOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
 import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { Calls, type CallsProps } from "./calls";
-import type { IdentityPlace, Ses, SesFailure } from "./identity";
+import type { IdentityLocation, Ses, SesFailure } from "./identity";
 
 /** SES with what changes it; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
   /** Starts the searches again that have FAILED. */
-  restart(place: IdentityPlace, options?: RestartOptions): Promise<RestartResult | SesFailure>;
+  restart(place: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
   /** Sends one message. */
-  send(place: IdentityPlace, message: TestMessage): Promise<SentMessage | SesFailure>;
+  send(place: IdentityLocation, message: TestMessage): Promise<SentMessage | SesFailure>;
 }
 
 export function createSes(options: CallsProps): SesClient {

@@ -1,7 +1,7 @@
 // The REST API of the repository's host (GitHub, GitLab), with a token from the environment. Answers are untrusted JSON: each caller
 // passes a schema with the fields that it needs.
 import type * as z from "zod";
-import { EndlessAnswer, type Send } from "../net/client";
+import { type HttpClient, ResponseLimitError } from "../net/client";
 import { ProxyError } from "../net/proxy";
 import { UserError } from "../user-error";
 
@@ -12,7 +12,7 @@ export interface ApiProps {
   readonly url: string;
   /** The headers of each request, with the token. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly send: Send;
+  readonly send: HttpClient;
 }
 
 /** An answer that is none of those that were expected. The message is one line without the token. */
@@ -90,7 +90,7 @@ export class Api {
       const { code } = error as NodeJS.ErrnoException;
       // An error without a code is not from the network: Ctrl-C, or a defect.
       if (code === undefined) throw error;
-      const why = error instanceof EndlessAnswer || error instanceof ProxyError ? error.message : code;
+      const why = error instanceof ResponseLimitError || error instanceof ProxyError ? error.message : code;
       throw new ApiError(`${name} cannot be reached at "${url}": ${why}`, 0);
     }
   }

@@ -1,7 +1,7 @@
 // All steps for a project on GitLab. The API can create environments, the variables with the roles, and the branch protection; a person
 // has to create the tokens. https://docs.gitlab.com/api/rest/
 import * as z from "zod";
-import type { Send } from "../net/client";
+import type { HttpClient } from "../net/client";
 import { Api, ApiError } from "./api";
 import type { Step, StepStatus } from "./step";
 
@@ -11,7 +11,7 @@ export interface GitLabProps {
   /** Of the API. @default https://gitlab.com/api/v4 */
   readonly url?: string;
   readonly token: string;
-  readonly send: Send;
+  readonly send: HttpClient;
   /** The variables that the jobs read, with their values according to the configuration. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }

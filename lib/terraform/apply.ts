@@ -11,7 +11,6 @@ import { type CommandResult, inPhase, runUi, type TerraformContext } from "./com
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { type InitOptions, init, isInitialized, usesPluginCache } from "./init";
-import { lostState } from "./lost-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import { type Refusal, staleRefusal } from "./saved-plans/checks";
 import type { PlanInfo } from "./saved-plans/plan-info";
@@ -19,9 +18,10 @@ import type { SavedPlans } from "./saved-plans/store";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { type Locking, lockArgs } from "./state-lock";
 import type { SynthesizedStack } from "./synth";
+import { unwrittenState } from "./unwritten-state";
 
 /** A stack and the note of the plan that was judged: that plan is applied, or none. */
-export interface JudgedStack {
+export interface CheckedStack {
   readonly stack: SynthesizedStack;
   readonly info: PlanInfo;
 }
@@ -56,7 +56,7 @@ export interface ApplyResult {
  */
 export async function applyStacks(
   context: TerraformContext,
-  judged: readonly JudgedStack[],
+  judged: readonly CheckedStack[],
   options: ApplyOptions,
 ): Promise<ApplyResult[]> {
   for (const { stack, info } of judged) {
@@ -66,19 +66,19 @@ export async function applyStacks(
   for (const { stack } of judged) await refuseLinkedState(stack);
   const copies: string[] = [];
   try {
-    for (const { info } of judged) copies.push(await options.plans.take(info));
+    for (const { info } of judged) copies.push(await options.plans.copyForApply(info));
     const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);
     return await mapLimited(judged, options.parallel, (one, index) =>
       applyStack(context, one, copies[index]!, options, initTurn),
     );
   } finally {
-    for (const copy of copies) await options.plans.release(copy);
+    for (const copy of copies) await options.plans.removeCopy(copy);
   }
 }
 
 async function applyStack(
   context: TerraformContext,
-  { stack, info }: JudgedStack,
+  { stack, info }: CheckedStack,
   copy: string,
   options: ApplyOptions,
   initTurn: Limit,
@@ -87,7 +87,7 @@ async function applyStack(
   if (context.interrupts.interrupted) return result(stack, "skipped", noCounts);
   // Terraform's own word that there is nothing to do: of hundreds of stacks most are so, most of the time.
   if (info.applyable === false && !info.changed) {
-    await plans.spend({ ...info, status: "applied" });
+    await plans.markUsed({ ...info, status: "applied" });
     return result(stack, "applied", noCounts);
   }
   if (!isInitialized(context, stack)) {
@@ -104,13 +104,15 @@ async function applyStack(
   );
   await protectStateFiles(stack);
   if (applied.ok) {
-    const told = await settle(() => plans.spend({ ...info, status: "applied" }));
+    const told = await withWarnings(() => plans.markUsed({ ...info, status: "applied" }));
     return result(stack, "applied", watch.counts(), { ...applied, warnings: [...applied.warnings, ...told] });
   }
   // An interrupt between two of our steps starts nothing, and then there are no errors either.
   const untouched = !watch.begun && !applied.killed;
-  const told = await settle(() => (untouched ? plans.write(info) : plans.spend({ ...info, status: "unfinished" })));
-  const lost = (await lostState(stack, watch.state)) ?? [];
+  const told = await withWarnings(() =>
+    untouched ? plans.write(info) : plans.markUsed({ ...info, status: "unfinished" }),
+  );
+  const lost = (await unwrittenState(stack, watch.state)) ?? [];
   const failure = {
     ...applied,
     errors: [...applied.errors, ...[lost].flat()],
@@ -120,7 +122,7 @@ async function applyStack(
     const begun = applied.errors.length > 0;
     return result(stack, begun ? "interrupted" : "skipped", watch.counts(), failure);
   }
-  const stale = applied.errors.some(({ summary }) => staleSummaries.includes(summary));
+  const stale = applied.errors.some(({ summary }) => STALE_SUMMARIES.includes(summary));
   return {
     ...result(stack, "failed", watch.counts(), failure),
     ...(stale && { refusal: staleRefusal(stack.name, info.kind) }),
@@ -128,7 +130,7 @@ async function applyStack(
 }
 
 /** What was applied is told even where the note cannot be written any more; "unfinished" stands there then. */
-async function settle(work: () => Promise<void>): Promise<Diagnostic[]> {
+async function withWarnings(work: () => Promise<void>): Promise<Diagnostic[]> {
   try {
     await work();
     return [];
@@ -138,7 +140,7 @@ async function settle(work: () => Promise<void>): Promise<Diagnostic[]> {
   }
 }
 
-const staleSummaries = ["Saved plan is stale", "Saved plan does not match the given state"];
+const STALE_SUMMARIES = ["Saved plan is stale", "Saved plan does not match the given state"];
 
 /** Listens to an apply: counts what is done, and tells of it. */
 class ApplyWatch {

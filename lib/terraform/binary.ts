@@ -30,9 +30,9 @@ export interface FindTerraformOptions {
 }
 
 /** Import and removed blocks, and JSON that says `errored` and `complete`, are in these and later versions. */
-const oldest: Readonly<Record<TerraformProduct, readonly [number, number]>> = { Terraform: [1, 7], OpenTofu: [1, 10] };
+const OLDEST: Readonly<Record<TerraformProduct, readonly [number, number]>> = { Terraform: [1, 7], OpenTofu: [1, 10] };
 
-const wanted = "Terraform 1.7 or later, or OpenTofu 1.10 or later";
+const REQUIRED = "Terraform 1.7 or later, or OpenTofu 1.10 or later";
 
 /**
  * What TERRAFORM_BINARY_NAME names, as CDKTF has it; else `terraform`, else `tofu`, else the one that was fetched or now is.
@@ -42,41 +42,43 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   const { cwd, env } = options;
   const name = env.TERRAFORM_BINARY_NAME;
   // It will run in the stacks' folders, from where a relative path would lead elsewhere.
-  if (name) return ask(name.includes("/") ? path.resolve(cwd, name) : name, options);
+  if (name) return probeBinary(name.includes("/") ? path.resolve(cwd, name) : name, options);
   const found = PROGRAMS.find((program) => locateProgram(program, options) !== undefined);
-  if (found !== undefined) return ask(found, options);
+  if (found !== undefined) return probeBinary(found, options);
   const { fetch } = options;
-  if (fetch === undefined) return ask("terraform", options);
+  if (fetch === undefined) return probeBinary("terraform", options);
   if (isFetched(fetch.env, fetch.release)) {
-    const kept = await ask(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
+    const kept = await probeBinary(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
     // One that does not answer, of another machine or a torn disk, is fetched anew.
     if (kept !== undefined) return kept;
   }
-  return ask(await fetchTerraform(fetch), options);
+  return probeBinary(await fetchTerraform(fetch), options);
 }
 
 /** What is called so is Terraform. */
 export const PROGRAMS: readonly string[] = ["terraform", "tofu"];
 
-async function ask(file: string, { cwd, env, interrupts }: FindTerraformOptions): Promise<TerraformBinary> {
+async function probeBinary(file: string, { cwd, env, interrupts }: FindTerraformOptions): Promise<TerraformBinary> {
   // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
   const quiet = { ...env, CHECKPOINT_DISABLE: "1" };
   const result = await runProcess(file, ["version"], { cwd, env: quiet, interrupts, expendable: true }).catch(
     (error: TerraformError) => {
       const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
       if (code !== "ENOENT") throw error;
-      throw new TerraformError(`"${file}" was not found: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`);
+      throw new TerraformError(
+        `"${file}" was not found: install ${REQUIRED}, or set TERRAFORM_BINARY_NAME to its path`,
+      );
     },
   );
   if (result.code !== 0 && result.interrupted) throw new InterruptedError();
   const version = parseVersion(result.stdout);
   if (!version) {
     throw new TerraformError(
-      `"${file}" does not answer as terraform does: install ${wanted}, or set TERRAFORM_BINARY_NAME to its path`,
+      `"${file}" does not answer as terraform does: install ${REQUIRED}, or set TERRAFORM_BINARY_NAME to its path`,
     );
   }
   if (!isRecent(version)) {
-    throw new TerraformError(`"${file}" is ${version.product} ${version.version}, too old: install ${wanted}`);
+    throw new TerraformError(`"${file}" is ${version.product} ${version.version}, too old: install ${REQUIRED}`);
   }
   return { file, ...version };
 }
@@ -110,19 +112,19 @@ export function parseVersion(text: string): TerraformVersion | undefined {
 
 /** A prerelease counts as its release: 1.7.0-rc1 has what 1.7 has. */
 export function isRecent(version: TerraformVersion): boolean {
-  return isAtLeast(version, oldest);
+  return isAtLeast(version, OLDEST);
 }
 
 /** The first versions with ephemeral variables, which two roles in an account take. */
-const ephemeral: typeof oldest = { Terraform: [1, 10], OpenTofu: [1, 11] };
+const EPHEMERAL_SINCE: typeof OLDEST = { Terraform: [1, 10], OpenTofu: [1, 11] };
 
 /** Why it cannot run a stack whose plan and apply have a role each; undefined where it can. */
-export function whyNoRoles(version: TerraformVersion): string | undefined {
-  if (isAtLeast(version, ephemeral)) return undefined;
+export function rolesUnsupported(version: TerraformVersion): string | undefined {
+  if (isAtLeast(version, EPHEMERAL_SINCE)) return undefined;
   return `a role for plan and another for apply take Terraform 1.10 or OpenTofu 1.11, and this is ${version.product} ${version.version}: install one of them, or write a single assumeRoleArn`;
 }
 
-function isAtLeast({ product, version }: TerraformVersion, first: typeof oldest): boolean {
+function isAtLeast({ product, version }: TerraformVersion, first: typeof OLDEST): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor, oldestMinor] = first[product];
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);

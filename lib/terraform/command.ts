@@ -89,7 +89,7 @@ export async function inPhase(
   phase: Phase,
   command: () => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  if (context.interrupts.interrupted) return notRun;
+  if (context.interrupts.interrupted) return NOT_RUN;
   const tell = (kind: TerraformEvent["kind"], message: string): void =>
     context.onEvent?.({ stack: stack.name, phase, kind, message });
   tell("started", phase);
@@ -99,7 +99,7 @@ export async function inPhase(
   return result;
 }
 
-const notRun: CommandResult = { ok: false, interrupted: true, killed: false, errors: [], warnings: [], stdout: "" };
+const NOT_RUN: CommandResult = { ok: false, interrupted: true, killed: false, errors: [], warnings: [], stdout: "" };
 
 /** Which version of its state a stack has; null where it has none yet. In an initialised folder. */
 export async function pullState(

@@ -3,7 +3,7 @@ import { statfsSync } from "node:fs";
 import type { Diagnostic } from "./diagnostics";
 
 /** Bytes: a plan and what Terraform writes beside it take more. */
-const LEAST = 1 << 20;
+const MIN_FREE = 1 << 20;
 
 /** The first of these folders whose disk has no room; undefined where all have. */
 export function fullDisk(folders: readonly string[]): Diagnostic | undefined {
@@ -16,7 +16,7 @@ export function fullDisk(folders: readonly string[]): Diagnostic | undefined {
 function isFull(folder: string): boolean {
   try {
     const { bavail, bsize, files, ffree } = statfsSync(folder);
-    return bavail * bsize < LEAST || (files > 0 && ffree === 0);
+    return bavail * bsize < MIN_FREE || (files > 0 && ffree === 0);
   } catch {
     return false;
   }

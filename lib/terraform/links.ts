@@ -15,7 +15,7 @@ export function refuseLinks(base: string, target: string): void {
   let at = base;
   for (const step of path.relative(base, target).split(path.sep)) {
     at = path.join(at, step);
-    const found = look(at);
+    const found = statOf(at);
     if (found === undefined) return;
     if (found.isSymbolicLink()) throw linkError(at);
   }
@@ -26,11 +26,11 @@ export function refuseLinks(base: string, target: string): void {
  * @throws TerraformError where it is a link
  */
 export function refuseLink(file: string): void {
-  if (look(file)?.isSymbolicLink()) throw linkError(file);
+  if (statOf(file)?.isSymbolicLink()) throw linkError(file);
 }
 
 /** Undefined for what is not there, and for what cannot be looked at: whoever works there says why. */
-function look(file: string): Stats | undefined {
+function statOf(file: string): Stats | undefined {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
   } catch {
@@ -41,7 +41,7 @@ function look(file: string): Stats | undefined {
 /** The same for a folder and all that lies directly in it. */
 export function refuseLinksIn(base: string, folder: string): void {
   refuseLinks(base, folder);
-  if (look(folder)?.isDirectory() !== true) return;
+  if (statOf(folder)?.isDirectory() !== true) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isSymbolicLink()) throw linkError(path.join(folder, entry.name));
   }

@@ -49,8 +49,8 @@ export async function readManaged(
   stack: SynthesizedStack,
   options: InitOptions,
 ): Promise<ManagedResource[]> {
-  if (!isInitialized(context, stack)) must(stack, await init(context, stack, options));
-  const result = must(stack, await runPlain(context, stack, ["state", "pull"]));
+  if (!isInitialized(context, stack)) orThrow(stack, await init(context, stack, options));
+  const result = orThrow(stack, await runPlain(context, stack, ["state", "pull"]));
   return parseManaged(result.stdout, stack.name);
 }
 
@@ -76,7 +76,7 @@ export function parseManaged(text: string, stack: string): ManagedResource[] {
   );
 }
 
-function must<T extends Awaited<ReturnType<typeof init>>>(stack: SynthesizedStack, result: T): T {
+function orThrow<T extends Awaited<ReturnType<typeof init>>>(stack: SynthesizedStack, result: T): T {
   if (result.interrupted) throw new InterruptedError();
   if (!result.ok)
     throw new TerraformError(result.errors.map((error) => formatDiagnostic(stack.name, error)).join("\n"));

@@ -86,14 +86,14 @@ async function planStack(
   initTurn: Limit,
 ): Promise<PlanResult> {
   const { plans } = options;
-  if (context.interrupts.interrupted) return stopped(stack, "skipped");
+  if (context.interrupts.interrupted) return notPlanned(stack, "skipped");
   await refuseLinkedState(stack);
   const draft = await plans.draft(stack.name);
   try {
     const planned = await planDraft(context, stack, options, initTurn, draft);
     return planned.status === "failed" ? withFullDisk(planned, [path.dirname(draft.planFile), stack.folder]) : planned;
   } finally {
-    await plans.drop(draft);
+    await plans.removeDraft(draft);
   }
 }
 
@@ -113,7 +113,7 @@ async function planDraft(
   const { plans } = options;
   const initialized = await initTurn(() => init(context, stack, options));
   if (!initialized.ok)
-    return initialized.interrupted ? cutOff(stack, plans) : failed(context, stack, options, initialized);
+    return initialized.interrupted ? interrupted(stack, plans) : failed(context, stack, options, initialized);
   await protectStateFiles(stack);
 
   const args = [
@@ -129,7 +129,7 @@ async function planDraft(
     runUi(context, stack, args, refreshProgress(context, stack)),
   );
   // Terraform writes an `errored` plan of what it had when it was interrupted. It says nothing that is worth keeping.
-  if (planned.interrupted) return cutOff(stack, plans);
+  if (planned.interrupted) return interrupted(stack, plans);
 
   const hash = await hashFile(draft.planFile);
   if (hash === null) return failed(context, stack, options, planned);
@@ -139,10 +139,10 @@ async function planDraft(
     inPhase(context, stack, "show", () => runPlain(context, stack, show, { stdoutFile: draft.jsonFile })),
     stateOf(context, stack, draft.planFile),
   ]);
-  if (printed.interrupted || pulled.result.interrupted) return cutOff(stack, plans);
+  if (printed.interrupted || pulled.result.interrupted) return interrupted(stack, plans);
   const { shown, plan, json } = await readShown(printed, draft);
   const whole = planned.ok && pulled.result.ok && plan !== undefined && !plan.failed;
-  const refusals = whole ? await speakAgainst(plan, stack, options) : [];
+  const refusals = whole ? await findRefusals(plan, stack, options) : [];
   const isGood = whole && refusals.length === 0;
   const info: PlanInfo = {
     ...newInfo(context, stack, options),
@@ -175,28 +175,28 @@ async function stateOf(
 }
 
 /** Why a plan that is whole is not kept. */
-async function speakAgainst(plan: Plan, stack: SynthesizedStack, options: PlanOptions): Promise<readonly string[]> {
+async function findRefusals(plan: Plan, stack: SynthesizedStack, options: PlanOptions): Promise<readonly string[]> {
   const isSame = (await hashConfiguration(stack.folder)) === stack.hash;
   const changed = `the configuration of stack "${stack.name}" was changed while it was planned, in "${stack.folder}": nothing is kept, plan it again`;
-  return [...(isSame ? [] : [changed]), ...unknownActions(plan).map(refuseAction), ...(options.inspect?.(plan) ?? [])];
+  return [...(isSame ? [] : [changed]), ...unknownActions(plan).map(unknownAction), ...(options.inspect?.(plan) ?? [])];
 }
 
 async function readShown(
   shown: CommandResult,
   { stack, jsonFile }: Draft,
 ): Promise<{ readonly shown: CommandResult; readonly plan?: Plan; readonly json: Uint8Array }> {
-  const nothing = new Uint8Array();
-  if (!shown.ok) return { shown, json: nothing };
+  const NO_CHANGES = new Uint8Array();
+  if (!shown.ok) return { shown, json: NO_CHANGES };
   const json = await readFile(jsonFile);
   try {
     return { shown, plan: readPlan(json, stack), json };
   } catch (error) {
     if (!(error instanceof ReviewError)) throw error;
-    return { shown: asFailed(shown, new TerraformError(error.message, { cause: error })), json: nothing };
+    return { shown: asFailed(shown, new TerraformError(error.message, { cause: error })), json: NO_CHANGES };
   }
 }
 
-function refuseAction({ address, actions }: ResourceChange): string {
+function unknownAction({ address, actions }: ResourceChange): string {
   const row = actions.map((action) => JSON.stringify(action)).join(", ") || "no action";
   return `"${address}" is planned with ${row}, which its values do not bear out or this version does not know: nothing is kept, update mailzone or use the Terraform that its documentation names`;
 }
@@ -224,14 +224,14 @@ async function failed(
   options: PlanOptions,
   command: CommandResult,
 ): Promise<PlanResult> {
-  const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", ...nothingKept };
+  const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", ...NOTHING_SAVED };
   await options.plans.write(info);
   return result(info, command.errors, command.warnings);
 }
 
-async function cutOff(stack: SynthesizedStack, plans: SavedPlans): Promise<PlanResult> {
+async function interrupted(stack: SynthesizedStack, plans: SavedPlans): Promise<PlanResult> {
   await plans.discard(stack.name);
-  return stopped(stack, "interrupted");
+  return notPlanned(stack, "interrupted");
 }
 
 function newInfo(
@@ -253,7 +253,7 @@ function newInfo(
   };
 }
 
-const nothingKept = { plan: null, json: null, state: null } as const;
+const NOTHING_SAVED = { plan: null, json: null, state: null } as const;
 
 const nothing = {
   counts: noCounts,
@@ -269,7 +269,7 @@ function result(info: PlanInfo, errors: readonly Diagnostic[], warnings: readonl
   return { stack, status, counts, changed, outputsChanged, errors, warnings, refusals: [] };
 }
 
-function stopped(stack: SynthesizedStack, status: "interrupted" | "skipped"): PlanResult {
+function notPlanned(stack: SynthesizedStack, status: "interrupted" | "skipped"): PlanResult {
   const { counts, changed, outputsChanged } = nothing;
   return { stack: stack.name, status, counts, changed, outputsChanged, errors: [], warnings: [], refusals: [] };
 }

@@ -37,7 +37,7 @@ export interface StateLock {
 }
 
 /** The lock that Terraform tells of in an error; undefined where it tells of none. */
-export function lockOf(diagnostics: readonly Pick<Diagnostic, "detail">[]): StateLock | undefined {
+export function parseStateLock(diagnostics: readonly Pick<Diagnostic, "detail">[]): StateLock | undefined {
   for (const { detail } of diagnostics) {
     const [, told] = /^[ \t]*Lock Info:[ \t]*\n((?:[ \t]+\S.*\n?)+)/m.exec(detail) ?? [];
     if (told === undefined) continue;
@@ -60,19 +60,19 @@ export function lockOf(diagnostics: readonly Pick<Diagnostic, "detail">[]): Stat
   return undefined;
 }
 
-export interface LockAnswer {
+export interface StateLockResult {
   readonly result: CommandResult;
   /** @default - nobody has it, where the command ended well */
   readonly held?: StateLock;
 }
 
 /** What no stack has, so that nothing would be removed even if this were no rehearsal. */
-const NOTHING = "terraform_data.mailzone-asks-for-the-lock";
+const ABSENT_RESOURCE = "terraform_data.mailzone-asks-for-the-lock";
 
 /** Who has the lock of an initialised stack's state: asks by a rehearsal, which takes the lock and gives it back. */
-export async function askForLock(context: TerraformContext, stack: SynthesizedStack): Promise<LockAnswer> {
-  const result = await runPlain(context, stack, ["state", "rm", "-dry-run", NOTHING]);
-  const held = lockOf(result.errors);
+export async function readStateLock(context: TerraformContext, stack: SynthesizedStack): Promise<StateLockResult> {
+  const result = await runPlain(context, stack, ["state", "rm", "-dry-run", ABSENT_RESOURCE]);
+  const held = parseStateLock(result.errors);
   if (held !== undefined) return { result, held };
   // A stack that was never applied has no state, and that is found only when the lock was had.
   const isEmpty = result.errors.some(({ detail }) => detail.includes("No state file was found"));

@@ -2,7 +2,7 @@
 // (RFC 3597 §5), over several lines; it is the record that we publish, whatever the form.
 import { readZoneFile } from "../../../lib/adopt/zone-file/zone-file";
 import { canonicalValue } from "../../../lib/dns/canonical";
-import { rdataBytes } from "../../../lib/rdata/encode";
+import { encodeRdata } from "../../../lib/rdata/encode";
 import { typeNumber } from "../../../lib/rdata/types";
 import { renderRecords } from "../../../lib/records/format";
 import { EVERY_TYPE } from "../../records/every-type";
@@ -16,7 +16,7 @@ test.each(FORMS)("%s is read from our own zone file as it was", (_, record) => {
 });
 
 test.each(FORMS)("%s in other words is the same", (_, record, value) => {
-  const bytes = rdataBytes(record);
+  const bytes = encodeRdata(record);
   const hex = bytes.toString("hex");
   const half = hex.length >> 1;
   const number = typeNumber(record.type);

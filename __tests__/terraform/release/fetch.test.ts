@@ -6,7 +6,7 @@ import { findTerraform } from "../../../lib/terraform/binary";
 import { InterruptedError } from "../../../lib/terraform/errors";
 import { Interrupts } from "../../../lib/terraform/process/interrupts";
 import { type FetchOptions, fetchedProgram, fetchTerraform, isFetched } from "../../../lib/terraform/release/fetch";
-import { addressOf, platform, RELEASE } from "../../../lib/terraform/release/release";
+import { archiveUrl, platform, RELEASE } from "../../../lib/terraform/release/release";
 import { type Mirror, PROGRAM, startMirror } from "./mirror";
 
 let cache: string;
@@ -50,8 +50,8 @@ test("the pinned release has a sum for each platform, and HashiCorp's address", 
   expect(Object.keys(RELEASE.sums).sort()).toEqual(["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"]);
   for (const sum of Object.values(RELEASE.sums)) expect(sum).toMatch(/^[0-9a-f]{64}$/);
   expect(new Set(Object.values(RELEASE.sums)).size).toBe(4);
-  expect(addressOf(RELEASE, {})?.href).toBe(`https://releases.hashicorp.com/terraform/1.11.4/${archiveName}`);
-  expect(addressOf(RELEASE, { MAILZONE_TERRAFORM_MIRROR: "https://mirror.example.net/tf/" })?.href).toBe(
+  expect(archiveUrl(RELEASE, {})?.href).toBe(`https://releases.hashicorp.com/terraform/1.11.4/${archiveName}`);
+  expect(archiveUrl(RELEASE, { MAILZONE_TERRAFORM_MIRROR: "https://mirror.example.net/tf/" })?.href).toBe(
     `https://mirror.example.net/tf/1.11.4/${archiveName}`,
   );
 });

@@ -1,13 +1,13 @@
-import { refuse } from "../../../lib/terraform/saved-plans/checks";
+import { refusalOf } from "../../../lib/terraform/saved-plans/checks";
 import { planInfo } from "./plan-info";
 
 const stack = { name: "mail", hash: "aa" };
 const run = { kind: "real", terraform: { product: "Terraform", version: "1.11.4" } } as const;
 
 test("a plan that nothing is wrong with is not refused", () => {
-  expect(refuse(stack, planInfo(), run)).toBeUndefined();
+  expect(refusalOf(stack, planInfo(), run)).toBeUndefined();
   expect(
-    refuse(stack, planInfo({ kind: "sandbox", destroy: true }), { ...run, kind: "sandbox", destroy: true }),
+    refusalOf(stack, planInfo({ kind: "sandbox", destroy: true }), { ...run, kind: "sandbox", destroy: true }),
   ).toBeUndefined();
 });
 
@@ -54,15 +54,15 @@ test.each([
     'the saved plan of stack "mail" was made by OpenTofu 1.11.4, this is Terraform 1.11.4: run mailzone plan again',
   ],
 ] as const)("a plan is refused: %s", (reason, saved, message) => {
-  expect(refuse(stack, saved, run)).toEqual({ stack: "mail", reason, message, errors: [] });
+  expect(refusalOf(stack, saved, run)).toEqual({ stack: "mail", reason, message, errors: [] });
 });
 
 test("in the emulator the messages name the emulator's plan, and a plan of the real world is of the other kind", () => {
-  expect(refuse(stack, planInfo(), { ...run, kind: "sandbox" })?.message).toBe(
+  expect(refusalOf(stack, planInfo(), { ...run, kind: "sandbox" })?.message).toBe(
     'the saved plan of stack "mail" was made outside the emulator, this run is in it: run mailzone plan --emulated first',
   );
 });
 
 test("a plan that does not destroy is not applied by destroy", () => {
-  expect(refuse(stack, planInfo(), { ...run, destroy: true })?.reason).toBe("direction");
+  expect(refusalOf(stack, planInfo(), { ...run, destroy: true })?.reason).toBe("direction");
 });

@@ -34,14 +34,14 @@ async function save(rest: Partial<PlanInfo> = {}): Promise<PlanInfo> {
   writeFileSync(draft.jsonFile, "json");
   const info = planInfo({ plan: sha256("plan"), json: sha256("json"), ...rest });
   await plans.keep(draft, info);
-  await plans.drop(draft);
+  await plans.removeDraft(draft);
   return info;
 }
 
 test("what is saved is read back, for the user alone, and nothing lies beside it", async () => {
   const info = await save();
   expect(await plans.read("mail")).toEqual(info);
-  expect((await plans.readBound(info, "json")).toString()).toBe("json");
+  expect((await plans.readVerified(info, "json")).toString()).toBe("json");
   expect(readdirSync(plans.folder("mail")).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan"]);
   expect(statSync(plans.folder("mail")).mode & 0o777).toBe(0o700);
   for (const name of readdirSync(plans.folder("mail")))
@@ -60,7 +60,7 @@ test("a draft is no saved plan, whatever it holds", async () => {
   writeFileSync(draft.planFile, "plan");
   writeFileSync(draft.jsonFile, "json");
   expect(await plans.read("mail")).toBeUndefined();
-  await plans.drop(draft);
+  await plans.removeDraft(draft);
   expect(readdirSync(plans.folder("mail"))).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ test("of a plan that is refused only the note is kept", async () => {
   writeFileSync(draft.planFile, "plan");
   writeFileSync(draft.jsonFile, "json");
   await plans.keep(draft, planInfo({ status: "failed", plan: null, json: null }));
-  await plans.drop(draft);
+  await plans.removeDraft(draft);
   expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);
   expect(await plans.read("mail")).toMatchObject({ status: "failed" });
 });
@@ -102,7 +102,7 @@ describe("files that are not of one plan are found out", () => {
 test("a preflight is bound by its hash, and the plan's own hashes stay", async () => {
   const info = await plans.keepPreflight(await save(), '{"clashes":[]}');
   expect(await plans.read("mail")).toEqual(info);
-  expect((await plans.readBound(info, "preflight")).toString()).toBe('{"clashes":[]}');
+  expect((await plans.readVerified(info, "preflight")).toString()).toBe('{"clashes":[]}');
   writeFileSync(plans.preflightFile("mail"), '{"clashes": []}');
   expect(await plans.read("mail")).toBe("damaged");
 });
@@ -118,27 +118,27 @@ describe("what is applied is what was checked", () => {
     'the saved plan of stack "mail" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again';
 
   test("the copy has the checked bytes, lies in a folder of the user's alone, and a later swap does not reach it", async () => {
-    const copy = await plans.take(await save());
+    const copy = await plans.copyForApply(await save());
     writeFileSync(plans.planFile("mail"), "another");
     expect(readFileSync(copy, "utf8")).toBe("plan");
     expect(statSync(path.dirname(copy)).mode & 0o777).toBe(0o700);
-    await plans.release(copy);
+    await plans.removeCopy(copy);
     expect(existsSync(path.dirname(copy))).toBe(false);
   });
 
   test("a plan file that was swapped between check and apply is not applied, and no copy stays", async () => {
     const info = await save();
     writeFileSync(plans.planFile("mail"), "another");
-    await expect(plans.take(info)).rejects.toThrow(REFUSAL);
+    await expect(plans.copyForApply(info)).rejects.toThrow(REFUSAL);
     expect(readdirSync(plans.folder("mail")).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan"]);
   });
 
   test("JSON that was swapped between check and judgement is not judged", async () => {
     const info = await save();
     writeFileSync(plans.jsonFile("mail"), "another");
-    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+    await expect(plans.readVerified(info, "json")).rejects.toThrow(REFUSAL);
     rmSync(plans.jsonFile("mail"));
-    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+    await expect(plans.readVerified(info, "json")).rejects.toThrow(REFUSAL);
   });
 
   test("a whole other plan that was put there, note and all, is not the one that was checked", async () => {
@@ -147,14 +147,14 @@ describe("what is applied is what was checked", () => {
     writeFileSync(draft.planFile, "another");
     writeFileSync(draft.jsonFile, "another");
     await plans.keep(draft, planInfo({ plan: sha256("another"), json: sha256("another") }));
-    await expect(plans.take(info)).rejects.toThrow(REFUSAL);
-    await expect(plans.readBound(info, "json")).rejects.toThrow(REFUSAL);
+    await expect(plans.copyForApply(info)).rejects.toThrow(REFUSAL);
+    await expect(plans.readVerified(info, "json")).rejects.toThrow(REFUSAL);
   });
 });
 
 test("of a plan that is used up the note stays, and what held secrets goes", async () => {
   const info = await plans.keepPreflight(await save(), "{}");
-  await plans.spend({ ...info, status: "applied" });
+  await plans.markUsed({ ...info, status: "applied" });
   expect(readdirSync(plans.folder("mail"))).toEqual([NOTE]);
   expect(await plans.read("mail")).toMatchObject({ status: "applied", plan: null, json: null, preflight: null });
 });
@@ -165,7 +165,7 @@ test("a run that was killed before it deleted the files of a used-up plan leaves
 });
 
 test("a discarded plan is gone, with what a killed run left beside it, and discarding none is no error", async () => {
-  await plans.take(await save());
+  await plans.copyForApply(await save());
   await plans.draft("mail");
   await plans.discard("mail");
   expect(existsSync(plans.folder("mail"))).toBe(false);
@@ -185,9 +185,9 @@ describe("no link is followed, written through or emptied", () => {
       () => plans.draft("mail"),
       () => plans.write(planInfo()),
       () => plans.read("mail"),
-      () => plans.take(planInfo()),
-      () => plans.readBound(planInfo(), "json"),
-      () => plans.spend(planInfo()),
+      () => plans.copyForApply(planInfo()),
+      () => plans.readVerified(planInfo(), "json"),
+      () => plans.markUsed(planInfo()),
     ])
       await expect(attempt()).rejects.toThrow(/is a link, and mailzone follows none .*: remove it$/);
     expect(readdirSync(outside)).toEqual(["precious"]);

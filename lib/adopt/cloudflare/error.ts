@@ -1,6 +1,6 @@
 // Errors of requests to Cloudflare, and what to do. Messages never contain the token, also if a server or proxy repeats it.
 import { singleLine } from "../../dns/text/escape";
-import { EndlessAnswer } from "../../net/client";
+import { ResponseLimitError } from "../../net/client";
 import { ProxyError } from "../../net/proxy";
 import { UserError } from "../../user-error";
 
@@ -52,7 +52,7 @@ const CERTIFICATE = /CERT|^ERR_TLS_/;
 /** Whether a retry would fail in the same way. */
 export function isPermanent(failure: Error): boolean {
   if (failure instanceof HttpError) return failure.status < 500 && !RETRIABLE.has(failure.status);
-  if (failure instanceof EndlessAnswer) return failure.code === "EMSGSIZE";
+  if (failure instanceof ResponseLimitError) return failure.code === "EMSGSIZE";
   return failure instanceof ProxyError || CERTIFICATE.test(codeOf(failure));
 }
 
@@ -73,13 +73,13 @@ export function describeFailure(failure: Error, subject: string, { secret, cure 
   const fault = (kind: CloudflareErrorKind, message: string) => new CloudflareError(kind, `${subject} ${message}`);
   if (failure.name === "AbortError") return fault("other", "is not read to its end: the run was stopped");
   if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);
-  if (failure instanceof EndlessAnswer && failure.code === "EMSGSIZE") {
+  if (failure instanceof ResponseLimitError && failure.code === "EMSGSIZE") {
     return fault(
       "other",
       `got an answer from Cloudflare that cannot be read, ${failure.message}: check the network's proxy`,
     );
   }
-  if (failure instanceof EndlessAnswer)
+  if (failure instanceof ResponseLimitError)
     return fault("unreachable", "got no answer from Cloudflare in time: check the network and its proxy");
   if (!(failure instanceof HttpError)) {
     const code = codeOf(failure);

@@ -1,6 +1,6 @@
 // GET requests to Cloudflare's API v4, retried until there is an answer or a retry cannot help. Credentials only go to the host of the
 // base URL: redirects are not followed.
-import { type HttpAnswer, httpClient } from "../../net/client";
+import { type HttpResponse, httpClient } from "../../net/client";
 import { CLOCK, type Clock } from "../../net/clock";
 import type { Environment } from "../../net/proxy";
 import { HttpError, isPermanent } from "./error";
@@ -58,11 +58,11 @@ export function cloudflareRequests(props: RequestsProps): Get {
 }
 
 type Answered =
-  | { readonly answer: HttpAnswer; readonly failure?: undefined }
-  | { readonly answer: HttpAnswer; readonly failure: HttpError }
+  | { readonly answer: HttpResponse; readonly failure?: undefined }
+  | { readonly answer: HttpResponse; readonly failure: HttpError }
   | { readonly answer?: undefined; readonly failure: Error };
 
-async function answered(sent: Promise<HttpAnswer>): Promise<Answered> {
+async function answered(sent: Promise<HttpResponse>): Promise<Answered> {
   try {
     const answer = await sent;
     const isTaken = answer.status >= 200 && answer.status < 300;
@@ -72,7 +72,7 @@ async function answered(sent: Promise<HttpAnswer>): Promise<Answered> {
   }
 }
 
-function json({ body }: HttpAnswer): unknown {
+function json({ body }: HttpResponse): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -90,7 +90,7 @@ function waitMessage(status: number, milliseconds: number | undefined): string {
  * Milliseconds, from seconds or a date (RFC 9110 §10.2.3); undefined if there is neither. A date is compared with the answer's own
  * date, so this machine's clock does not matter.
  */
-export function retryAfter({ "retry-after": text = "", date = "" }: HttpAnswer["headers"]): number | undefined {
+export function retryAfter({ "retry-after": text = "", date = "" }: HttpResponse["headers"]): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
   const [until, from] = [text, date].map((one) => (/^[A-Z][a-z]{2}/.test(one) ? Date.parse(one) : Number.NaN));
   const wait = Number(until) - Number(from);

@@ -1,5 +1,5 @@
 // Why an identity cannot be adopted because of its DKIM keys: without the three tokens of SES its DKIM records would be wrong.
-import { dkimKeys, dkimKeysRegion } from "../../ses/dkim-keys";
+import { dkimOrigin, primaryRegion } from "../../ses/dkim-origin";
 import type { Identity } from "../../ses/identity";
 
 export interface DkimProblem {
@@ -12,10 +12,10 @@ export interface DkimProblem {
 export function dkimProblem(identity: Identity): DkimProblem | undefined {
   const { domain, region, dkim } = identity;
   const { origin, status, signingEnabled } = dkim;
-  switch (dkimKeys(identity)) {
-    case "ses":
+  switch (dkimOrigin(identity)) {
+    case "easy-dkim":
       return undefined;
-    case "own": {
+    case "byodkim": {
       const signs = status === "SUCCESS" && signingEnabled;
       const meanwhile = signs ? "until then it signs as it does now" : `it signs nothing now (DKIM is ${status})`;
       return {
@@ -24,7 +24,7 @@ export function dkimProblem(identity: Identity): DkimProblem | undefined {
       };
     }
     case "none": {
-      const primary = dkimKeysRegion(origin);
+      const primary = primaryRegion(origin);
       if (primary === undefined) {
         const canStart = status === "NOT_STARTED" || status === "FAILED";
         return {

@@ -1,8 +1,8 @@
 // Records in the generic format for unknown types: `TYPE65 \# 3 000100` (RFC 3597 §5). They are read as if they were written in the
 // format of their type.
-import { type Rdata, readRdata } from "../../rdata/decode";
+import { decodeRdata, type RdataSlice } from "../../rdata/decode";
 import { fieldsOf } from "../../rdata/fields";
-import { formatRdata, ZONE_FILE } from "../../rdata/format";
+import { formatRdata, ZONE_FILE_STYLE } from "../../rdata/format";
 import { typeName, typeNumber } from "../../rdata/types";
 import { entriesOf, type Position, type Token, ZoneFileError } from "./entries";
 import type { ValueFields } from "./values";
@@ -36,9 +36,9 @@ export function genericTokens(
   return (entry?.tokens ?? []).map((word) => ({ ...word, line: at.line, column: at.column }));
 }
 
-function rdataText(type: string, rdata: Rdata, fault: (why: string) => ZoneFileError): string {
+function rdataText(type: string, rdata: RdataSlice, fault: (why: string) => ZoneFileError): string {
   try {
-    return formatRdata(readRdata(type, rdata).value, ZONE_FILE);
+    return formatRdata(decodeRdata(type, rdata).value, ZONE_FILE_STYLE);
   } catch {
     throw fault("cannot be read");
   }

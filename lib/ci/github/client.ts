@@ -1,6 +1,6 @@
 // A repository on GitHub, as the pipeline asks for it: what only reads is asked again where GitHub was busy.
 import * as z from "zod";
-import type { HttpAnswer, Send } from "../../net/client";
+import type { HttpClient, HttpResponse } from "../../net/client";
 import { CLOCK, type Clock } from "../../net/clock";
 import { Api, ApiError } from "../../setup/api";
 
@@ -9,7 +9,7 @@ export interface GitHubProps {
   /** OWNER/NAME */
   readonly repository: string;
   readonly token: string;
-  readonly send: Send;
+  readonly send: HttpClient;
   readonly clock?: Clock;
 }
 
@@ -64,10 +64,10 @@ export class GitHub {
 }
 
 /** Asks again what reads, where there was no answer, or one that says "later". */
-function patient(send: Send, clock: Clock): Send {
+function patient(send: HttpClient, clock: Clock): HttpClient {
   return async (request) => {
     for (const wait of request.method === "GET" ? WAITS : []) {
-      const answer = await send(request).catch((): HttpAnswer | undefined => undefined);
+      const answer = await send(request).catch((): HttpResponse | undefined => undefined);
       if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer;
       await new Promise<void>((resume) => clock.after(wait, resume));
     }

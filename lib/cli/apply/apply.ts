@@ -129,7 +129,10 @@ async function readyPlans(
   }
   if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
   const ready = checks.flatMap(({ info, refusal }) => (info === undefined || refusal !== undefined ? [] : [info]));
-  const read = ready.map(async (info) => ({ info, plan: readPlan(await plans.readBound(info, "json"), info.stack) }));
+  const read = ready.map(async (info) => ({
+    info,
+    plan: readPlan(await plans.readVerified(info, "json"), info.stack),
+  }));
   return Promise.all(read);
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Configuration } from "../../config/configuration";
 import type { RolePurpose } from "../../dns/account-roles";
-import { httpClient, type Send } from "../../net/client";
+import { type HttpClient, httpClient } from "../../net/client";
 import { ENVIRONMENT_ACCESS, requiredRoles, roleArn } from "../../permissions/roles";
 import { RULES } from "../../review/rules/rules";
 import { githubSetup } from "../../setup/github/steps";
@@ -130,7 +130,7 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
 }
 
 /** Ctrl-C ends the question that is under way, and no further one is asked. */
-function interruptible({ interrupts }: Shell, send: Send): Send {
+function interruptible({ interrupts }: Shell, send: HttpClient): HttpClient {
   return async (request) => {
     const stopped = new AbortController();
     const stop = () => stopped.abort();

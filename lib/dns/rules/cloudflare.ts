@@ -1,7 +1,7 @@
 // What Cloudflare and its Terraform provider take, and what they refuse only when it is applied.
 
 import { isIPv4, isIPv6 } from "node:net";
-import { digestFault, rdataFault } from "../../rdata/publishable";
+import { digestProblem, rdataProblem } from "../../rdata/publishable";
 import { suggestion } from "../finding";
 import { isDmarcName } from "../kinds/dmarc";
 import { kindOf } from "../kinds/kinds";
@@ -78,7 +78,7 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
     reference: "RFC 4509, RFC 6594 §4.1, RFC 6698 §7.4, RFC 8162 §2",
     summary: "The digest of a DS, SSHFP, TLSA or SMIMEA record is as long as its kind is.",
     check: perRecord((record) => {
-      const fault = digestFault(record);
+      const fault = digestProblem(record);
       return fault && `${record.type} fits nothing, ${fault}: copy it again, whole`;
     }),
   },
@@ -176,6 +176,6 @@ function dataFault(record: DnsRecord): string | undefined {
   if (place === undefined && priority !== null) return `${type} has a priority and takes none: leave it out`;
   // Names have rules of their own.
   if (data === null && type !== "OPENPGPKEY") return undefined;
-  const fault = rdataFault(record);
+  const fault = rdataProblem(record);
   return fault === undefined ? undefined : `${type} cannot be published, ${fault}`;
 }

@@ -1,7 +1,7 @@
 // TXT in the presentation format that Cloudflare stores (RFC 1035 §5.1): quoted strings of at most 255 bytes, separated by spaces.
 // Cloudflare keeps the quotes as they are sent: unquoted or unsplit text is a difference in every plan
 // (terraform-provider-cloudflare #6238, #6354).
-import { formatString, quotedStrings } from "../../rdata/strings";
+import { formatString, parseStrings } from "../../rdata/strings";
 
 /** RFC 1035 §3.3: a character-string has one length byte. */
 const STRING_BYTES = 255;
@@ -34,7 +34,7 @@ const MAX_LENGTH = 4 * 65_535 + 1024;
 function txtStrings(content: string): Buffer[] {
   // No DNS record is longer, even with every byte written as an escape (RFC 1035 §3.3.14).
   if (content.length > MAX_LENGTH) throw new Error(`txt of ${content.length} characters is longer than any record`);
-  const strings = quotedStrings(content);
+  const strings = parseStrings(content);
   if (strings === undefined) throw new Error(`txt ${JSON.stringify(content)} is not a row of quoted strings`);
   return strings;
 }

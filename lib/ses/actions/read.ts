@@ -1,17 +1,17 @@
 // What SES knows: GetEmailIdentity and GetAccount, in the words of identity.ts.
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
-import type { Place } from "../aws/clients";
+import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
-import type { Identity, IdentityPlace, SesAccount, SesFailure, SesStatus } from "../identity";
+import type { Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
 
 /** Null where there is no such identity. */
-export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity | null | SesFailure> {
-  return calls.call(calls.attemptAt(place, "ses:GetEmailIdentity", place.domain), async () => {
+export function identityOf(calls: Calls, place: IdentityLocation): Promise<Identity | null | SesFailure> {
+  return calls.call(calls.describeCall(place, "ses:GetEmailIdentity", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
     try {
       const command = new GetEmailIdentityCommand({ EmailIdentity: place.domain });
-      return parseIdentity(place, await client.send(command, calls.stoppable));
+      return parseIdentity(place, await client.send(command, calls.abortOptions));
     } catch (error) {
       if (error instanceof Error && error.name === "NotFoundException") return null;
       throw error;
@@ -19,15 +19,15 @@ export function identityOf(calls: Calls, place: IdentityPlace): Promise<Identity
   });
 }
 
-export function accountOf(calls: Calls, place: Place): Promise<SesAccount | SesFailure> {
-  return calls.call(calls.attemptAt(place, "ses:GetAccount", "the account"), async () => {
+export function accountOf(calls: Calls, place: AccountRegion): Promise<SesAccount | SesFailure> {
+  return calls.call(calls.describeCall(place, "ses:GetAccount", "the account"), async () => {
     const client = await calls.clients.v2(place);
     const { GetAccountCommand } = await import("@aws-sdk/client-sesv2");
-    return parseAccount(place.region, await client.send(new GetAccountCommand({}), calls.stoppable));
+    return parseAccount(place.region, await client.send(new GetAccountCommand({}), calls.abortOptions));
   });
 }
 
-function parseIdentity({ domain, region }: IdentityPlace, output: GetEmailIdentityCommandOutput): Identity {
+function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIdentityCommandOutput): Identity {
   const { DkimAttributes: dkim = {}, MailFromAttributes: mailFrom } = output;
   return {
     domain,

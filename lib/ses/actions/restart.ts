@@ -6,9 +6,9 @@
 // counterpart in v2: PutEmailIdentityDkimSigningAttributes sets a key length and makes a new key. That VerifyDomainDkim
 // answers with the tokens that are there is not AWS's word (probed: floci-io/floci #1904), so the tokens are compared.
 import type { Calls } from "../calls";
-import { dkimKeysRegion } from "../dkim-keys";
+import { primaryRegion } from "../dkim-origin";
 import { isSesFailure } from "../failure";
-import type { Identity, IdentityPlace, SesFailure, SesStatus } from "../identity";
+import type { Identity, IdentityLocation, SesFailure, SesStatus } from "../identity";
 import { identityOf } from "./read";
 
 export interface RestartOptions {
@@ -30,19 +30,19 @@ export interface RestartResult {
 
 export async function restart(
   calls: Calls,
-  place: IdentityPlace,
+  place: IdentityLocation,
   { yes = false }: RestartOptions = {},
 ): Promise<RestartResult | SesFailure> {
   const before = await identityOf(calls, place);
-  if (before === null) return none(place);
+  if (before === null) return noIdentity(place);
   if (isSesFailure(before)) return before;
   const dkimFailed = before.dkim.status === "FAILED" || before.dkim.status === "NOT_STARTED";
   const mailFromFailed = before.mailFrom?.status === "FAILED";
-  const refusal = dkimFailed ? dkimRefusal(before, yes) : null;
+  const refusal = dkimFailed ? dkimObjection(before, yes) : null;
   if (refusal !== null) return { kind: "other", message: refusal };
   if (!dkimFailed && !mailFromFailed) return resultOf(before, before, [], calls.now());
 
-  const wrong = await calls.wrongAccount(place);
+  const wrong = await calls.accountMismatch(place);
   if (wrong !== null) return wrong;
   // DKIM last: where MAIL FROM is refused nothing has begun whose time would have to be kept.
   const mailFrom = mailFromFailed ? await restartMailFrom(calls, place, before) : null;
@@ -51,20 +51,20 @@ export async function restart(
   const dkim = dkimFailed ? await restartDkim(calls, place) : null;
   if (dkim !== null) return dkim;
   const after = await identityOf(calls, place);
-  if (after === null) return none(place);
+  if (after === null) return noIdentity(place);
   if (isSesFailure(after)) return after;
   const restarted = [...(dkimFailed ? ["dkim" as const] : []), ...(mailFromFailed ? ["mail-from" as const] : [])];
   return resultOf(before, after, restarted, at);
 }
 
 /** Why the search for DKIM is not started again; null where it may be. */
-function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
+function dkimObjection({ domain, dkim }: Identity, yes: boolean): string | null {
   const { origin, tokens, currentKeyLength, nextKeyLength } = dkim;
   if (origin === "EXTERNAL") {
     return `dkim of "${domain}" signs with a key of your own, which only its owner can hand to ses again: publish its TXT record, then set the key once more with "aws sesv2 put-email-identity-dkim-signing-attributes"`;
   }
   if (origin !== "AWS_SES") {
-    const primary = dkimKeysRegion(origin);
+    const primary = primaryRegion(origin);
     if (primary !== undefined) return `dkim of "${domain}" comes from ${primary} (${origin}): start the search there`;
     return `dkim of "${domain}" has an origin that mailzone does not know (${origin}): start it in the SES console`;
   }
@@ -78,8 +78,8 @@ function dkimRefusal({ domain, dkim }: Identity, yes: boolean): string | null {
   return null;
 }
 
-async function restartDkim(calls: Calls, place: IdentityPlace): Promise<SesFailure | null> {
-  return calls.call(calls.attemptAt(place, "ses:VerifyDomainDkim", place.domain), async () => {
+async function restartDkim(calls: Calls, place: IdentityLocation): Promise<SesFailure | null> {
+  return calls.call(calls.describeCall(place, "ses:VerifyDomainDkim", place.domain), async () => {
     const client = await calls.clients.v1(place);
     const { VerifyDomainDkimCommand } = await import("@aws-sdk/client-ses");
     await client.send(new VerifyDomainDkimCommand({ Domain: place.domain }));
@@ -87,8 +87,12 @@ async function restartDkim(calls: Calls, place: IdentityPlace): Promise<SesFailu
   });
 }
 
-async function restartMailFrom(calls: Calls, place: IdentityPlace, { mailFrom }: Identity): Promise<SesFailure | null> {
-  return calls.call(calls.attemptAt(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
+async function restartMailFrom(
+  calls: Calls,
+  place: IdentityLocation,
+  { mailFrom }: Identity,
+): Promise<SesFailure | null> {
+  return calls.call(calls.describeCall(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { PutEmailIdentityMailFromAttributesCommand } = await import("@aws-sdk/client-sesv2");
     await client.send(
@@ -113,6 +117,6 @@ function resultOf(before: Identity, after: Identity, restarted: RestartResult["r
   };
 }
 
-function none({ domain, region }: IdentityPlace): SesFailure {
+function noIdentity({ domain, region }: IdentityLocation): SesFailure {
   return { kind: "other", message: `ses in "${region}" has no identity "${domain}": run plan and apply` };
 }

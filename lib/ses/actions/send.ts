@@ -3,7 +3,7 @@
 // though the call is SendEmail (aws/aws-actionmailer-ses-ruby#10).
 import type { Calls } from "../calls";
 import { isSesFailure } from "../failure";
-import type { IdentityPlace, SesFailure } from "../identity";
+import type { IdentityLocation, SesFailure } from "../identity";
 
 export interface TestMessage {
   /** An address at the identity's domain or below it. */
@@ -18,14 +18,14 @@ export interface SentMessage {
 
 export async function send(
   calls: Calls,
-  place: IdentityPlace,
+  place: IdentityLocation,
   message: TestMessage,
 ): Promise<SentMessage | SesFailure> {
   const fault = addressFault("from", message.from) ?? addressFault("to", message.to);
   if (fault !== undefined) return { kind: "other", message: fault };
-  const wrong = await calls.wrongAccount(place);
+  const wrong = await calls.accountMismatch(place);
   if (wrong !== null) return wrong;
-  const sent = await calls.call(calls.attemptAt(place, "ses:SendRawEmail", place.domain), async () => {
+  const sent = await calls.call(calls.describeCall(place, "ses:SendRawEmail", place.domain), async () => {
     const client = await calls.clients.v2(place);
     const { SendEmailCommand } = await import("@aws-sdk/client-sesv2");
     const output = await client.send(
@@ -37,7 +37,7 @@ export async function send(
     );
     return { messageId: output.MessageId ?? "" };
   });
-  return isSesFailure(sent) ? explained(sent, place) : sent;
+  return isSesFailure(sent) ? withHint(sent, place) : sent;
 }
 
 /** The message as it is handed to SES: CRLF, ASCII headers (a domain is in punycode), a body that no relay has a reason to change. */
@@ -66,7 +66,7 @@ function addressFault(role: string, address: string): string | undefined {
 }
 
 /** What SES says to those who may not send yet, and the way out. */
-function explained(failure: SesFailure, { domain, region }: IdentityPlace): SesFailure {
+function withHint(failure: SesFailure, { domain, region }: IdentityLocation): SesFailure {
   const verify = `run "mailzone verify ${domain}"`;
   const sandbox = `while the account is in ses's sandbox in ${region} the recipient must be verified too, or ask AWS for production access`;
   const hints: readonly (readonly [RegExp, string])[] = [

@@ -4,9 +4,9 @@ import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { Environment } from "../../net/proxy";
-import type { IdentityPlace } from "../identity";
-import { type CredentialProvider, credentialsOf } from "./credentials";
-import { endpointOf, requestsWithin, type Service } from "./requests";
+import type { IdentityLocation } from "../identity";
+import { type CredentialProvider, credentialProvider } from "./credentials";
+import { endpointOf, requestHandler, type Service } from "./requests";
 
 export interface ClientsProps {
   readonly env: Environment;
@@ -16,7 +16,7 @@ export interface ClientsProps {
 }
 
 /** Where a client leads. */
-export type Place = Pick<IdentityPlace, "region" | "account">;
+export type AccountRegion = Pick<IdentityLocation, "region" | "account">;
 
 export class Clients {
   readonly #v2 = new Map<string, Promise<SESv2Client>>();
@@ -26,8 +26,8 @@ export class Clients {
 
   constructor(private readonly props: ClientsProps) {}
 
-  v2(place: Place): Promise<SESv2Client> {
-    return once(this.#v2, keyOf(place), async () => {
+  v2(place: AccountRegion): Promise<SESv2Client> {
+    return memoize(this.#v2, keyOf(place), async () => {
       const [{ SESv2Client }, config] = await Promise.all([
         import("@aws-sdk/client-sesv2"),
         this.#config(place, "SESV2"),
@@ -37,16 +37,16 @@ export class Clients {
   }
 
   /** v1 has what v2 has not: the call that starts the search for DKIM again. */
-  v1(place: Place): Promise<SESClient> {
-    return once(this.#v1, keyOf(place), async () => {
+  v1(place: AccountRegion): Promise<SESClient> {
+    return memoize(this.#v1, keyOf(place), async () => {
       const [{ SESClient }, config] = await Promise.all([import("@aws-sdk/client-ses"), this.#config(place, "SES")]);
       return new SESClient(config);
     });
   }
 
   /** The account in which the place's calls end, twelve digits; throws as the SDK does. */
-  accountId(place: Place): Promise<string> {
-    return once(this.#accounts, keyOf(place), async () => {
+  accountId(place: AccountRegion): Promise<string> {
+    return memoize(this.#accounts, keyOf(place), async () => {
       const assumed = accountOfRole(place.account.assumeRoleArn);
       if (assumed !== undefined) return assumed;
       const credentials = await (await this.#provider(place))();
@@ -60,11 +60,11 @@ export class Clients {
     });
   }
 
-  #provider(place: Place): Promise<CredentialProvider> {
-    return once(this.#credentials, keyOf(place), () => credentialsOf(this.props, place));
+  #provider(place: AccountRegion): Promise<CredentialProvider> {
+    return memoize(this.#credentials, keyOf(place), () => credentialProvider(this.props, place));
   }
 
-  async #config(place: Place, service: Service) {
+  async #config(place: AccountRegion, service: Service) {
     const { env, maxAttempts, timeout } = this.props;
     const endpoint = endpointOf(env, service);
     return {
@@ -74,19 +74,19 @@ export class Clients {
       // SES takes few calls a second (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): once it has said so, this
       // mode sends no faster than it takes.
       retryMode: "adaptive" as const,
-      requestHandler: requestsWithin(env, timeout),
+      requestHandler: requestHandler(env, timeout),
       // AWS_USE_FIPS_ENDPOINT and the like of the process do not go with an endpoint that is said.
       ...(endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     };
   }
 }
 
-function keyOf({ region, account }: Place): string {
+function keyOf({ region, account }: AccountRegion): string {
   return JSON.stringify([region, account.profile, roleArnFor(account.assumeRoleArn, "apply")]);
 }
 
 /** What was made once for `key`; a failure is not kept. */
-function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+function memoize<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const known = made.get(key);
   if (known !== undefined) return known;
   const value = make();

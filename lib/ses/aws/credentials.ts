@@ -7,7 +7,7 @@ import path from "node:path";
 import { type RolePurpose, roleArnFor } from "../../dns/account-roles";
 import type { AwsAccount } from "../../dns/domain";
 import type { Environment } from "../../net/proxy";
-import { endpointOf, requestsWithin } from "./requests";
+import { endpointOf, requestHandler } from "./requests";
 
 type Providers = typeof import("@aws-sdk/credential-providers");
 
@@ -16,14 +16,14 @@ export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
 /** How an account is reached, in words; it never holds a key. */
-export function accessText({ profile, assumeRoleArn }: AwsAccount, purpose: RolePurpose): string {
+export function credentialSource({ profile, assumeRoleArn }: AwsAccount, purpose: RolePurpose): string {
   const role = roleArnFor(assumeRoleArn, purpose);
   if (role !== undefined) return `role "${role}"`;
   return profile === undefined ? "the environment" : `profile "${profile}"`;
 }
 
 /** The credentials of `account`, fetched when they are first asked for. */
-export async function credentialsOf(
+export async function credentialProvider(
   { env, timeout, purpose }: { readonly env: Environment; readonly timeout: number; readonly purpose: RolePurpose },
   { account, region }: { readonly account: AwsAccount; readonly region: string },
 ): Promise<CredentialProvider> {
@@ -33,14 +33,14 @@ export async function credentialsOf(
   const endpoint = endpointOf(env, "STS");
   const clientConfig = {
     region,
-    requestHandler: requestsWithin(env, timeout),
+    requestHandler: requestHandler(env, timeout),
     maxAttempts: 2,
     ...(endpoint === undefined ? {} : { endpoint }),
   };
   const fromFiles = (name: string) => providers.fromIni({ profile: name, clientConfig, ...profileFiles(env) });
   const master =
     profile === undefined
-      ? providers.createCredentialChain(...links(env, providers, clientConfig, fromFiles))
+      ? providers.createCredentialChain(...providerChain(env, providers, clientConfig, fromFiles))
       : fromFiles(profile);
   if (RoleArn === undefined) return master;
   const params = { RoleArn, RoleSessionName: "mailzone" };
@@ -49,7 +49,7 @@ export async function credentialsOf(
 
 type ClientConfig = NonNullable<NonNullable<Parameters<Providers["fromIni"]>[0]>["clientConfig"]>;
 
-function links(
+function providerChain(
   env: Environment,
   providers: Providers,
   clientConfig: ClientConfig,

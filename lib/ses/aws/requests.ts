@@ -1,6 +1,6 @@
 // How AWS is asked: where its services are, by the SDK's variables read from a parameter, and how long they may take.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-import { type HttpAnswer, httpClient } from "../../net/client";
+import { type HttpResponse, httpClient } from "../../net/client";
 import type { Environment } from "../../net/proxy";
 
 export type Service = "SES" | "SESV2" | "STS";
@@ -30,7 +30,7 @@ interface SdkRequest {
  * An answer that is no word of AWS's: a page of the network's, that asks for a log-in or forbids the host. The SDK would show its
  * beginning, or take its 403 for AWS's.
  */
-export class PageAnswer extends Error {
+export class HtmlResponseError extends Error {
   readonly $metadata: { readonly httpStatusCode?: number };
 
   constructor(host: string, status: number) {
@@ -42,7 +42,7 @@ export class PageAnswer extends Error {
 }
 
 /** AWS answers in JSON or in XML, and names each answer. */
-function isPage({ headers, body }: HttpAnswer): boolean {
+function isHtml({ headers, body }: HttpResponse): boolean {
   if (headers["x-amzn-requestid"] !== undefined) return false;
   const begin = body.subarray(0, 1000).toString("latin1").trimStart();
   return (
@@ -52,7 +52,7 @@ function isPage({ headers, body }: HttpAnswer): boolean {
 }
 
 /** A handler for the SDK's clients. `timeout`: how long an answer may take, in milliseconds. */
-export function requestsWithin(env: Environment, timeout: number) {
+export function requestHandler(env: Environment, timeout: number) {
   const send = httpClient({ env, timeout, limit: LIMIT });
   return {
     metadata: { handlerProtocol: "http/1.1" },
@@ -66,7 +66,7 @@ export function requestsWithin(env: Environment, timeout: number) {
         ...(body !== undefined && { body }),
         ...signal,
       });
-      if (isPage(answer)) throw new PageAnswer(request.hostname, answer.status);
+      if (isHtml(answer)) throw new HtmlResponseError(request.hostname, answer.status);
       // Else the SDK would wait for as long as the answer says; its own waits are seconds.
       const { "retry-after": _wait, ...rest } = answer.headers;
       return { response: { statusCode: answer.status, headers: rest, body: answer.body } };

@@ -1,6 +1,6 @@
 // The repository on GitHub, for all steps. https://docs.github.com/en/rest
 import * as z from "zod";
-import type { Send } from "../../net/client";
+import type { HttpClient } from "../../net/client";
 import { ENVIRONMENT_NAMES as TRUSTED } from "../../permissions/trust";
 import { Api, ApiError } from "../api";
 
@@ -26,7 +26,7 @@ export interface GitHubSetupProps {
   /** Of the API. @default https://api.github.com */
   readonly url?: string;
   readonly token: string;
-  readonly send: Send;
+  readonly send: HttpClient;
   /** Who may approve an apply: `@user` or `@organization/team`. @default - the existing reviewers */
   readonly reviewers?: readonly string[];
   /** The login of a sole maintainer. @default - the value of the existing variable */

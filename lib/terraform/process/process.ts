@@ -52,7 +52,7 @@ export interface ProcessResult {
 }
 
 /** How long after a kill a pipe that some stray grandchild holds open is waited for, in milliseconds. */
-const strayPipe = 1000;
+const STRAY_PIPE_TIMEOUT = 1000;
 
 /**
  * Runs a command to its end. After an interrupt nothing is started: the result then has no code and says `interrupted`.
@@ -110,7 +110,7 @@ function watch(child: ChildProcess, options: ProcessOptions): () => void {
       setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
-      }, strayPipe).unref();
+      }, STRAY_PIPE_TIMEOUT).unref();
     },
   });
 }

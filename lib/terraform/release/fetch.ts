@@ -9,7 +9,16 @@ import { InterruptedError, TerraformError } from "../errors";
 import type { Interrupts } from "../process/interrupts";
 import type { Environment } from "../process/process";
 import { download } from "./download";
-import { addressOf, installing, LICENCE, MEGABYTES, platform, RELEASE, type Release, shown } from "./release";
+import {
+  archiveUrl,
+  installHint,
+  LICENCE,
+  MEGABYTES,
+  platform,
+  RELEASE,
+  type Release,
+  withoutCredentials,
+} from "./release";
 
 export interface FetchOptions {
   /** The caller's own, with its proxies; not the emulator's. */
@@ -53,24 +62,24 @@ export function isFetched(env: Environment, release: Release = RELEASE): boolean
 export async function fetchTerraform(options: FetchOptions): Promise<string> {
   const { env, release = RELEASE } = options;
   const none = "no terraform or tofu was found";
-  const todo = `install it (${installing()}), or set TERRAFORM_BINARY_NAME to its path`;
+  const todo = `install it (${installHint()}), or set TERRAFORM_BINARY_NAME to its path`;
   if (/^(no|false|off|0)$/i.test(env.MAILZONE_FETCH ?? ""))
     throw new TerraformError(`${none}, and MAILZONE_FETCH=${env.MAILZONE_FETCH} forbids to fetch it: ${todo}`);
   const sum = release.sums[platform()];
   if (sum === undefined) throw new TerraformError(`${none}, and there is none to fetch for ${platform()}: ${todo}`);
-  const url = addressOf(release, env);
+  const url = archiveUrl(release, env);
   if (url === undefined)
     throw new TerraformError(`${none}, and MAILZONE_TERRAFORM_MIRROR is no address: write it as https://HOST/PATH`);
   const file = fetchedProgram(env, release);
-  prepare(path.dirname(file));
+  makeFolder(path.dirname(file));
   const { version } = release;
   options.say(
-    `${none}: fetching Terraform ${version} (${LICENCE}, about ${MEGABYTES} MB) from ${shown(url)} into ${path.dirname(file)}`,
+    `${none}: fetching Terraform ${version} (${LICENCE}, about ${MEGABYTES} MB) from ${withoutCredentials(url)} into ${path.dirname(file)}`,
   );
   const archive = await receive(url, options, todo);
   if (archive.sum !== sum)
     throw new TerraformError(
-      `Terraform ${version} from ${shown(url)} is not the one that is pinned, its SHA-256 is ${archive.sum} and not ${sum}: nothing was kept; ${todo}`,
+      `Terraform ${version} from ${withoutCredentials(url)} is not the one that is pinned, its SHA-256 is ${archive.sum} and not ${sum}: nothing was kept; ${todo}`,
     );
   keep(file, programOf(archive.bytes));
   return file;
@@ -87,7 +96,9 @@ async function receive(url: URL, options: FetchOptions, todo: string) {
     return await download(url, { env, limit: ARCHIVE_LIMIT, silence, signal, onProgress });
   } catch (error) {
     if (interrupts.interrupted) throw new InterruptedError();
-    throw new TerraformError(`Terraform cannot be fetched from ${shown(url)}, ${(error as Error).message}: ${todo}`);
+    throw new TerraformError(
+      `Terraform cannot be fetched from ${withoutCredentials(url)}, ${(error as Error).message}: ${todo}`,
+    );
   } finally {
     leave();
   }
@@ -99,7 +110,7 @@ function programOf(archive: Buffer): Buffer {
   return program;
 }
 
-function prepare(folder: string): void {
+function makeFolder(folder: string): void {
   writing(folder, () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);

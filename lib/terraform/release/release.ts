@@ -35,7 +35,7 @@ export function platform(): string {
 }
 
 /** Where the archive is; undefined where the variable holds no address. */
-export function addressOf({ version }: Release, env: Environment): URL | undefined {
+export function archiveUrl({ version }: Release, env: Environment): URL | undefined {
   const base = (env.MAILZONE_TERRAFORM_MIRROR || SITE).replace(/(?<!\/)\/+$/, "");
   const text = `${base}/${version}/terraform_${version}_${platform()}.zip`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -43,12 +43,12 @@ export function addressOf({ version }: Release, env: Environment): URL | undefin
 }
 
 /** An address without the user and password that it may hold. */
-export function shown(url: URL): string {
+export function withoutCredentials(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
 /** How to have a Terraform by oneself. */
-export function installing(): string {
+export function installHint(): string {
   const [system] = platform().split("_");
   return system === "darwin"
     ? '"brew install hashicorp/tap/terraform"'

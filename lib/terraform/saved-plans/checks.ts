@@ -64,7 +64,7 @@ export async function checkSavedPlans(
   const cheap = await Promise.all(
     stacks.map(async (stack): Promise<PlanCheck> => {
       const saved = await options.plans.read(stack.name);
-      const refusal = refuse(stack, saved, { ...options, terraform: context.binary });
+      const refusal = refusalOf(stack, saved, { ...options, terraform: context.binary });
       return { stack: stack.name, ...(typeof saved === "object" && { info: saved }), ...(refusal && { refusal }) };
     }),
   );
@@ -78,7 +78,7 @@ export async function checkSavedPlans(
 }
 
 /** All that can be known without asking Terraform; undefined if nothing is against it. */
-export function refuse(
+export function refusalOf(
   stack: Pick<SynthesizedStack, "name" | "hash">,
   saved: PlanInfo | "damaged" | undefined,
   run: Pick<CheckOptions, "kind" | "destroy"> & { readonly terraform: PlanInfo["terraform"] },

@@ -78,7 +78,7 @@ export class SavedPlans {
 
   /** Forgets a stack's saved plan, if there is one, with all that a run that was cut off left beside it. */
   async discard(stack: string): Promise<void> {
-    await this.change(stack, async () => {
+    await this.guarded(stack, async () => {
       // First what makes it a saved plan: a discard that is killed half-way leaves none.
       await rm(this.infoFile(stack), { force: true });
       await rm(this.folder(stack), { recursive: true, force: true });
@@ -87,7 +87,7 @@ export class SavedPlans {
 
   /** Makes the stack's folder, for nobody else's eyes, and in it a fresh one for a plan that is to be made. */
   async draft(stack: string): Promise<Draft> {
-    return this.change(stack, async () => {
+    return this.guarded(stack, async () => {
       await this.makeFolder(stack);
       const folder = await mkdtemp(path.join(this.folder(stack), "making-"));
       return {
@@ -99,13 +99,13 @@ export class SavedPlans {
   }
 
   /** The end of a draft, whatever became of it. */
-  async drop({ stack, folder }: Draft): Promise<void> {
-    await this.change(stack, () => rm(folder, { recursive: true, force: true }));
+  async removeDraft({ stack, folder }: Draft): Promise<void> {
+    await this.guarded(stack, () => rm(folder, { recursive: true, force: true }));
   }
 
   /** Keeps of a draft the files that `info` has hashes of. The note is written last. */
   async keep({ stack, planFile, jsonFile }: Draft, info: PlanInfo): Promise<void> {
-    await this.change(stack, async () => {
+    await this.guarded(stack, async () => {
       for (const [from, to, hash] of [
         [planFile, this.planFile(stack), info.plan],
         [jsonFile, this.jsonFile(stack), info.json],
@@ -122,24 +122,24 @@ export class SavedPlans {
   async keepPreflight(info: PlanInfo, bytes: string): Promise<PlanInfo> {
     const { stack } = info;
     const bound = { ...info, preflight: sha256(bytes) };
-    await this.change(stack, async () => writeWhole(this.preflightFile(stack), bytes, OWNER_ONLY));
+    await this.guarded(stack, async () => writeWhole(this.preflightFile(stack), bytes, OWNER_ONLY));
     await this.write(bound);
     return bound;
   }
 
   /** Writes plan-info.json, whole or not at all. */
   async write(info: PlanInfo): Promise<void> {
-    await this.change(info.stack, async () => {
+    await this.guarded(info.stack, async () => {
       await this.makeFolder(info.stack);
       writeWhole(this.infoFile(info.stack), `${JSON.stringify(info, null, 2)}\n`, OWNER_ONLY);
     });
   }
 
   /** Writes the note of a plan that is used up, and deletes what it was of: it holds secrets and is good for nothing more. */
-  async spend(info: PlanInfo): Promise<void> {
+  async markUsed(info: PlanInfo): Promise<void> {
     const { stack } = info;
     await this.write({ ...info, plan: null, json: null, preflight: null });
-    await this.change(stack, async () => {
+    await this.guarded(stack, async () => {
       for (const file of [this.planFile(stack), this.jsonFile(stack), this.preflightFile(stack)]) {
         await rm(file, { force: true });
       }
@@ -177,11 +177,11 @@ export class SavedPlans {
    * plan.json or preflight.json, read once: these very bytes are what the note speaks of.
    * @throws TerraformError where they are not
    */
-  async readBound(info: PlanInfo, what: "json" | "preflight"): Promise<Buffer> {
+  async readVerified(info: PlanInfo, what: "json" | "preflight"): Promise<Buffer> {
     const file = what === "json" ? this.jsonFile(info.stack) : this.preflightFile(info.stack);
     refuseLinks(this.base, file);
     const bytes = await readPlain(file).catch(() => undefined);
-    if (bytes === undefined || sha256(bytes) !== info[what]) throw swapped(info.stack);
+    if (bytes === undefined || sha256(bytes) !== info[what]) throw changedPlan(info.stack);
     return bytes;
   }
 
@@ -191,15 +191,15 @@ export class SavedPlans {
    * @returns the copy's path; its folder goes with discard(), spend() or release()
    * @throws TerraformError where it is not the plan that `info` is of
    */
-  async take(info: PlanInfo): Promise<string> {
+  async copyForApply(info: PlanInfo): Promise<string> {
     const { stack } = info;
     refuseLinks(this.base, this.planFile(stack));
-    return this.change(stack, async () => {
+    return this.guarded(stack, async () => {
       const folder = await mkdtemp(path.join(this.folder(stack), "applying-"));
       const copy = path.join(folder, "plan.tfplan");
       try {
         const bytes = await readPlain(this.planFile(stack)).catch(() => undefined);
-        if (bytes === undefined || sha256(bytes) !== info.plan) throw swapped(stack);
+        if (bytes === undefined || sha256(bytes) !== info.plan) throw changedPlan(stack);
         await writeFile(copy, bytes, { mode: OWNER_ONLY, flag: "wx" });
         return copy;
       } catch (error) {
@@ -210,7 +210,7 @@ export class SavedPlans {
   }
 
   /** Deletes a copy that take() made; one that cannot be is left for discard(). */
-  async release(copy: string): Promise<void> {
+  async removeCopy(copy: string): Promise<void> {
     try {
       refuseLinks(this.base, copy);
       await rm(path.dirname(copy), { recursive: true, force: true });
@@ -225,7 +225,7 @@ export class SavedPlans {
     await chmod(this.folder(stack), 0o700);
   }
 
-  private async change<T>(stack: string, work: () => Promise<T>): Promise<T> {
+  private async guarded<T>(stack: string, work: () => Promise<T>): Promise<T> {
     refuseLinks(this.base, this.folder(stack));
     try {
       return await work();
@@ -264,7 +264,7 @@ async function readPlain(file: string): Promise<Buffer> {
   }
 }
 
-function swapped(stack: string): TerraformError {
+function changedPlan(stack: string): TerraformError {
   return new TerraformError(
     `the saved plan of stack "${stack}" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again`,
   );

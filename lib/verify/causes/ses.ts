@@ -1,6 +1,6 @@
 // What SES says. It looks for the records for 72 hours, and what it says about them is old by some minutes: while a record is
 // not there, that is the cause, and SES's word is none.
-import { hoursLeft, SHORT_TIME } from "../../ses/deadline";
+import { DEADLINE_NEAR, hoursLeft } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
 import { quotedList } from "../text";
 import { checkDkimTokens } from "./mail/dkim";
@@ -44,7 +44,7 @@ export function checkIdentity(subject: ObservedEntry, { now }: CheckContext): re
         fix: "wait some minutes; where it stays so, look at the identity in the SES console",
       }),
     );
-  if (!isInDns && deadline !== null && deadline - now() < SHORT_TIME)
+  if (!isInDns && deadline !== null && deadline - now() < DEADLINE_NEAR)
     problems.push(
       problem("ses-deadline", domain, records, {
         message: `SES stops looking for the DKIM records of "${domain}" ${inHours(hoursLeft(deadline, now()))}`,

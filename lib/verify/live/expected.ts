@@ -5,7 +5,7 @@ import { parseTxt } from "../../dns/text/txt";
 import { TXT_POLICIES } from "../../dns/text/txt-policy";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
-import { formatRdata, TABLE } from "../../rdata/format";
+import { formatRdata, TABLE_STYLE } from "../../rdata/format";
 import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
 import { aliasEnd, joinedText, recordsAt, recordsOf } from "./value";
 
@@ -102,7 +102,7 @@ export function isSimilarText(expected: string, live: string): boolean {
 
 /** The record's value as the hand-over table has it. */
 export function expectedValue(record: DnsRecord): string {
-  return formatRdata(record, TABLE);
+  return formatRdata(record, TABLE_STYLE);
 }
 
 /** DNS compares names without regard to case (RFC 4343). */

@@ -1,5 +1,5 @@
 // What servers answered, in the words that people and comparisons need.
-import { readable } from "../../rdata/decode";
+import { decodeText } from "../../rdata/decode";
 import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
 
 /** A value in the form of the hand-over table: names without the last dot, a TXT in quotes, string by string. */
@@ -12,7 +12,7 @@ export function formatValue(value: RecordValue): string {
     case "mx":
       return `${value.priority} ${value.host === "" ? "." : value.host}`;
     case "txt":
-      return value.strings.map((string) => `"${readable(string).replace(/["\\]/g, "\\$&")}"`).join(" ");
+      return value.strings.map((string) => `"${decodeText(string).replace(/["\\]/g, "\\$&")}"`).join(" ");
     case "caa":
       return `${value.flags} ${value.tag} "${value.value}"`;
     case "soa":
@@ -26,7 +26,7 @@ export function formatValue(value: RecordValue): string {
 
 /** The strings of a TXT as receivers join them (RFC 7208 §3.3). */
 export function joinedText(strings: readonly Buffer[]): string {
-  return readable(Buffer.concat([...strings]));
+  return decodeText(Buffer.concat([...strings]));
 }
 
 /** The joined texts of an answer's TXT records. */

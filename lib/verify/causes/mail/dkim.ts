@@ -2,7 +2,7 @@
 import { hasPlaceholder } from "../../../dns/domain-records";
 import { parseDkimTarget } from "../../../dns/kinds/dkim";
 import type { DnsRecord } from "../../../dns/record";
-import { dkimKeys } from "../../../ses/dkim-keys";
+import { dkimOrigin } from "../../../ses/dkim-origin";
 import type { Answer, ResourceRecord } from "../../dns/answer";
 import { isAnswered, type ObservedRecord } from "../../live/observe";
 import { recordsAt, textsAt } from "../../live/value";
@@ -49,7 +49,7 @@ export function checkDkimTokens(subject: ObservedEntry): readonly Problem[] {
     .filter((record) => !hasPlaceholder(record));
   if (identity === undefined || identity === null || records.length === 0) return [];
   const { tokens, signingHostedZone: zone } = identity.dkim;
-  if (dkimKeys(identity) === "own")
+  if (dkimOrigin(identity) === "byodkim")
     return [
       problem("dkim-tokens-stale", domain, records, {
         message: `SES signs mail from "${domain}" with a key of its owner's (${tokens.length === 0 ? "selector not told" : `selector "${tokens.join('", "')}"`}), and has no tokens: the ${records.length} records here are of no use`,

@@ -2,6 +2,7 @@
 // one of few things of what people paste, and each leaves its mark. Pure.
 import type { DnsRecord } from "../../../dns/record";
 import { targetName } from "../../../dns/record-types";
+import { decodeText } from "../../../rdata/decode";
 import type { RecordValue } from "../../dns/answer";
 import { quotedList } from "../../text";
 import { codePoints } from "./text";
@@ -91,6 +92,5 @@ function unescaped(name: string): string {
   const bytes = name.replace(/\\([0-9]{3})|\\(.)/gs, (_, code: string | undefined, character: string) =>
     code === undefined ? character : String.fromCharCode(Number(code) & 0xff),
   );
-  const text = Buffer.from(bytes, "latin1").toString("utf8");
-  return text.includes("\ufffd") ? bytes : text;
+  return decodeText(Buffer.from(bytes, "latin1"));
 }

@@ -1,13 +1,13 @@
 // What stands in a record, as the parts that somebody looks at.
 import { targetName } from "../../../dns/record-types";
 import { addressText } from "../../../rdata/addresses";
-import { type Rdata, type ReadRdata, readRdata, stringsIn } from "../../../rdata/decode";
-import { formatRdata, TABLE } from "../../../rdata/format";
+import { type DecodedRdata, decodeRdata, decodeStrings, type RdataSlice } from "../../../rdata/decode";
+import { formatRdata, TABLE_STYLE } from "../../../rdata/format";
 import { decodeName } from "../../../rdata/name";
 import type { RecordValue } from "../answer";
 
 /** @throws Error where the bytes are not what the type has, and nobody could use them */
-export function recordValue(type: string, rdata: Rdata): RecordValue {
+export function recordValue(type: string, rdata: RdataSlice): RecordValue {
   const { packet, start, stop } = rdata;
   switch (type) {
     case "A":
@@ -22,9 +22,9 @@ export function recordValue(type: string, rdata: Rdata): RecordValue {
     case "MX":
       return { kind: "mx", priority: packet.readUInt16BE(start), host: lastName(rdata, 2) };
     case "TXT":
-      return { kind: "txt", strings: start === stop ? [] : stringsIn(packet.subarray(start, stop)) };
+      return { kind: "txt", strings: start === stop ? [] : decodeStrings(packet.subarray(start, stop)) };
     case "CAA": {
-      const { flags, tag, value } = readRdata(type, rdata).value.data ?? {};
+      const { flags, tag, value } = decodeRdata(type, rdata).value.data ?? {};
       return { kind: "caa", flags: Number(flags), tag: String(tag).toLowerCase(), value: String(value) };
     }
     case "SOA": {
@@ -47,14 +47,14 @@ export function recordValue(type: string, rdata: Rdata): RecordValue {
   }
 }
 
-function otherValue(type: string, rdata: Rdata): RecordValue {
+function otherValue(type: string, rdata: RdataSlice): RecordValue {
   const { packet, start, stop } = rdata;
   // Copied, because a piece of the packet would hold the whole page that it came in.
   const bytes = Buffer.from(packet.subarray(start, stop));
   const read = attempt(type, rdata);
   if (read !== undefined) {
     const host = targetName(read.value);
-    const text = formatRdata(read.value, TABLE);
+    const text = formatRdata(read.value, TABLE_STYLE);
     return {
       kind: "rdata",
       text,
@@ -66,16 +66,16 @@ function otherValue(type: string, rdata: Rdata): RecordValue {
   return { kind: "rdata", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd(), bytes };
 }
 
-function attempt(type: string, rdata: Rdata): ReadRdata | undefined {
+function attempt(type: string, rdata: RdataSlice): DecodedRdata | undefined {
   try {
-    return readRdata(type, rdata);
+    return decodeRdata(type, rdata);
   } catch {
     return undefined;
   }
 }
 
 /** The name that ends the record. */
-function lastName({ packet, start, stop }: Rdata, skip: number): string {
+function lastName({ packet, start, stop }: RdataSlice, skip: number): string {
   const { name, end } = decodeName(packet, start + skip);
   if (end !== stop) throw new Error("a record does not end with its name");
   return name;

@@ -3,8 +3,8 @@ import { createSocket } from "node:dgram";
 import { on, once } from "node:events";
 import { connect } from "node:net";
 import { type Answer, type DecodedPacket, decode, encode, type Packet, type RecordType } from "dns-packet";
-import { readRdata } from "../../../../lib/rdata/decode";
-import { formatRdata, TABLE } from "../../../../lib/rdata/format";
+import { decodeRdata } from "../../../../lib/rdata/decode";
+import { formatRdata, TABLE_STYLE } from "../../../../lib/rdata/format";
 
 export type Heard = DecodedPacket & { readonly rcode: string };
 
@@ -124,7 +124,7 @@ function dataText(data: unknown, type: string): string {
   if (typeof data === "string") return data;
   if (Array.isArray(data)) return data.map((part) => JSON.stringify(String(part))).join(" ");
   if (Buffer.isBuffer(data))
-    return formatRdata(readRdata(type, { packet: data, start: 0, stop: data.length }).value, TABLE);
+    return formatRdata(decodeRdata(type, { packet: data, start: 0, stop: data.length }).value, TABLE_STYLE);
   return Object.values(data as object)
     .map((part) => (Buffer.isBuffer(part) ? part.toString("hex") : String(part)))
     .join(" ");

@@ -1,5 +1,5 @@
 // Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
-import { dataFields, type Kind } from "../../../../lib/rdata/fields";
+import { dataFieldsOf, type FieldType } from "../../../../lib/rdata/fields";
 import { parseLocation } from "../../../../lib/rdata/location";
 import { EmulatorError } from "../errors";
 import { isDataType, type RecordData } from "../services/cloudflare/data";
@@ -106,26 +106,26 @@ function placeFrom(content: string): RecordData {
 }
 
 /** Kinds that go on to the end, blanks and all. */
-const LONG: readonly Kind[] = ["hex", "base64", "parameters"];
+const LONG: readonly FieldType[] = ["hex", "base64", "parameters"];
 
 function partsFrom(type: string, content: string): RecordData {
-  const fields = dataFields(type);
+  const fields = dataFieldsOf(type);
   const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
     ...{ text: quoted ?? whole, index },
   }));
-  const least = fields.filter(({ kind, fallback }) => kind !== "parameters" || fallback === undefined).length;
-  const isOpen = LONG.includes(fields.at(-1)?.kind ?? "word");
+  const least = fields.filter(({ type, fallback }) => type !== "parameters" || fallback === undefined).length;
+  const isOpen = LONG.includes(fields.at(-1)?.type ?? "word");
   if (words.length < least || (words.length > fields.length && !isOpen)) {
     const names = fields.map(({ key }) => key).join(", ");
     throw new EmulatorError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
   }
   return Object.fromEntries(
-    fields.flatMap(({ key, kind }, at): [string, string | number][] => {
+    fields.flatMap(({ key, type }, at): [string, string | number][] => {
       const word = words[at];
       if (word === undefined) return [];
-      if (kind === "parameters") return [[key, content.slice(word.index).trim()]];
-      if (LONG.includes(kind)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
-      const isNumber = (kind === "u8" || kind === "u16") && /^\d+$/.test(word.text);
+      if (type === "parameters") return [[key, content.slice(word.index).trim()]];
+      if (LONG.includes(type)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
+      const isNumber = (type === "u8" || type === "u16") && /^\d+$/.test(word.text);
       return [[key, isNumber ? Number(word.text) : word.text]];
     }),
   );

@@ -1,7 +1,7 @@
 // A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet, or its bytes.
-import { rdataBytes } from "../../../../../lib/rdata/encode";
-import { RdataFault } from "../../../../../lib/rdata/fault";
-import { unescaped } from "../../../../../lib/rdata/strings";
+import { encodeRdata } from "../../../../../lib/rdata/encode";
+import { RdataError } from "../../../../../lib/rdata/error";
+import { unescapeText } from "../../../../../lib/rdata/strings";
 import { quotedStrings } from "../../services/cloudflare/quoted";
 import type { CloudflareRecord } from "../../world/things";
 import type { RecordData, ResourceRecord } from "../message";
@@ -23,7 +23,7 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
 /** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
 function textStrings(content: string): Buffer[] {
   const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
-  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescaped);
+  const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescapeText);
   const strings = texts.flatMap((text) => pieces(text));
   return strings.length === 0 ? [Buffer.alloc(0)] : strings;
 }
@@ -55,9 +55,9 @@ function rdata(source: CloudflareRecord): RecordData | undefined {
 /** The API takes some values that are none of their type, and then serves nothing. */
 function otherBytes(source: CloudflareRecord): Buffer | undefined {
   try {
-    return rdataBytes(source);
+    return encodeRdata(source);
   } catch (caught) {
-    if (caught instanceof RdataFault) return undefined;
+    if (caught instanceof RdataError) return undefined;
     throw caught;
   }
 }

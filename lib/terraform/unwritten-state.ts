@@ -18,12 +18,12 @@ const ERRORED = "errored.tfstate";
  * @param dump the state as Terraform printed it, where it did
  * @param folders where it is saved then, tried one after the other @default - the stack's folder, the system's for temporary files
  */
-export async function lostState(
+export async function unwrittenState(
   { name, folder }: Pick<SynthesizedStack, "name" | "folder">,
   dump: string | undefined,
   folders: readonly string[] = [folder, tmpdir()],
 ): Promise<Diagnostic | undefined> {
-  const file = dump === undefined ? leftBehind(folder) : await save(name, dump, folders);
+  const file = dump === undefined ? erroredState(folder) : await save(name, dump, folders);
   if (file === undefined && dump === undefined) return undefined;
   const summary = `the state of stack "${name}" was not written to where it belongs: what was made is known from it alone`;
   const push = (from: string) => pushCommand(folder, from);
@@ -41,7 +41,7 @@ export async function lostState(
  * @param names the stacks that are meant; all where there are none
  * @throws TerraformError that names the file and the command that brings the state back
  */
-export function refuseLostStates(out: string, names: readonly string[]): void {
+export function refuseUnwrittenStates(out: string, names: readonly string[]): void {
   for (const name of namesIn(path.join(out, "stacks"))) {
     if (names.length > 0 && !names.includes(name)) continue;
     const folder = path.join(out, "stacks", name);
@@ -51,7 +51,9 @@ export function refuseLostStates(out: string, names: readonly string[]): void {
     const subject = `stack "${name}" has a state in "${file}" that was not written to where it belongs`;
     if (isWhole(file)) {
       const push = pushCommand(folder, file);
-      throw new TerraformError(`${subject}, what was made is known from it alone: run ${push} && rm ${word(file)}`);
+      throw new TerraformError(
+        `${subject}, what was made is known from it alone: run ${push} && rm ${shellWord(file)}`,
+      );
     }
     const cure = "remove it, and take over what the last apply made with mailzone adopt";
     throw new TerraformError(`${subject}, and that is cut short: ${cure}`);
@@ -67,15 +69,15 @@ function namesIn(folder: string): string[] {
 }
 
 /** As a shell takes it. */
-function word(text: string): string {
+function shellWord(text: string): string {
   return /^[\w/.@%+,:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function pushCommand(folder: string, file: string): string {
-  return `terraform ${word(`-chdir=${folder}`)} state push ${word(file)}`;
+  return `terraform ${shellWord(`-chdir=${folder}`)} state push ${shellWord(file)}`;
 }
 
-function leftBehind(folder: string): string | undefined {
+function erroredState(folder: string): string | undefined {
   const file = path.join(folder, ERRORED);
   return isWhole(file) ? file : undefined;
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseUiLine } from "../../lib/terraform/diagnostics";
-import { lostState, refuseLostStates } from "../../lib/terraform/lost-state";
+import { refuseUnwrittenStates, unwrittenState } from "../../lib/terraform/unwritten-state";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-lost-"));
 afterAll(() => fs.rmSync(root, { recursive: true }));
@@ -17,13 +17,13 @@ const SUMMARY =
   'the state of stack "mailzone" was not written to where it belongs: what was made is known from it alone';
 
 test("an apply that lost nothing has nothing to tell", async () => {
-  expect(await lostState(stack, undefined)).toBeUndefined();
+  expect(await unwrittenState(stack, undefined)).toBeUndefined();
 });
 
 test("Terraform's own file is named, with the command that brings it back", async () => {
   const file = path.join(stack.folder, "errored.tfstate");
   fs.writeFileSync(file, JSON.stringify(STATE));
-  expect(await lostState(stack, undefined)).toEqual({
+  expect(await unwrittenState(stack, undefined)).toEqual({
     severity: "error",
     summary: SUMMARY,
     detail: `it is saved in ${file}: once it can be written there, before any other plan or apply, run terraform -chdir=${stack.folder} state push ${file}`,
@@ -32,21 +32,21 @@ test("Terraform's own file is named, with the command that brings it back", asyn
 
 test("a file that is cut short is none", async () => {
   fs.writeFileSync(path.join(stack.folder, "errored.tfstate"), '{"version": 4,');
-  expect(await lostState(stack, undefined)).toBeUndefined();
+  expect(await unwrittenState(stack, undefined)).toBeUndefined();
 });
 
 test("the state that Terraform prints is saved where there is room, for its owner alone", async () => {
   // As Terraform 1.11 prints it.
   const line = JSON.stringify({ "@level": "info", "@message": "Emergency state dump", state: STATE });
   const dump = parseUiLine(line)?.state;
-  const told = await lostState(stack, dump, [path.join(root, "not-there"), root]);
+  const told = await unwrittenState(stack, dump, [path.join(root, "not-there"), root]);
   const [, file = ""] = /^it is saved in (\S+):/.exec(told?.detail ?? "") ?? [];
   expect([path.dirname(file), JSON.parse(fs.readFileSync(file, "utf8"))]).toEqual([root, STATE]);
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test("and where no disk takes it, it is passed on whole", async () => {
-  const told = await lostState(stack, JSON.stringify(STATE), [path.join(root, "not-there")]);
+  const told = await unwrittenState(stack, JSON.stringify(STATE), [path.join(root, "not-there")]);
   expect(told?.detail.split("\n").at(-1)).toBe(JSON.stringify(STATE));
 });
 
@@ -59,7 +59,7 @@ describe("a state that was left over", () => {
   };
   const refusal = (...names: string[]) => {
     try {
-      refuseLostStates(out, names);
+      refuseUnwrittenStates(out, names);
       return undefined;
     } catch (error) {
       return (error as Error).message;
