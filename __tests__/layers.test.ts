@@ -17,7 +17,7 @@ const ROOMS: Record<string, readonly string[]> = {
   permissions: ["config", "dns"],
   init: ["config", "dns"],
   setup: ["net", "permissions"],
-  report: ["dns", "review"],
+  report: ["adopt", "dns", "review", "verify"],
   ci: ["dns", "net", "report", "review", "setup"],
   ses: ["dns", "net"],
   verify: ["config", "dns", "net", "rdata", "records", "ses"],

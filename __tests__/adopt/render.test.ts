@@ -1,8 +1,10 @@
 // The table of a matching, for people, for pull requests and for programs.
+import { adoptFindings } from "../../lib/adopt/findings";
 import { formatImports, importsOf } from "../../lib/adopt/imports-file";
 import { matchIdentity } from "../../lib/adopt/matching/identity";
 import { matchRecords } from "../../lib/adopt/matching/records/records";
 import { countsLine, renderMatches } from "../../lib/adopt/render";
+import { formatFinding } from "../../lib/dns/finding";
 import { articleBut, domains, ENTRY, identity, live, wanted } from "./zones";
 
 /** One of each: as it is, changed, created, in the way. */
@@ -169,4 +171,21 @@ test("what is managed, and what has no id, is not imported", () => {
       { ...second, importId: null },
     ]),
   ).toEqual([]);
+});
+
+test("findings: what is in the way, what the plan changes, what is left alone, and what could not be asked", () => {
+  const findings = adoptFindings(matching, ["SES in us-east-1 does not answer"]);
+  expect(findings.map(formatFinding)).toMatchInlineSnapshot(`
+[
+  "unknown: SES in us-east-1 does not answer (ses-unasked)",
+  "warning: example.com in us-east-1 of "example.com" is imported, and changed by the next plan: configurationSet: set -> (none); its configuration set is taken off: to keep it write configurationSet: set (adopt-changes)",
+  "warning: CNAME aaa._domainkey.example.com of "example.com" is imported, and changed by the next plan: proxied: true -> false; it is proxied and answers with addresses, so that mail does not find it: the apply ends that (adopt-changes)",
+  "error: CNAME www.example.com of "example.com" has something in its way: A "www.example.com" 192.0.2.1 (record id-a-www.example.com) in zone "example.com" stands where a CNAME must be alone: delete it, or take the name out of web; mail does not need it, and the website stays where it is (adopt-clash)",
+  "note: in zone "example.com" "example.com" has 2 DKIM records of another identity of SES (xxx, yyy), older or of another region or account (left-alone)",
+  "note: SES was asked in us-east-1 (adopt-note)",
+]
+`);
+  expect(findings.find(({ rule }) => rule === "adopt-clash")).toMatchObject({
+    ...{ source: "adopt", severity: "error", domain: "example.com", record: "web-www" },
+  });
 });

@@ -4,12 +4,15 @@ import * as z from "zod";
 import { order, printable } from "../../lib/cli/terminal";
 import type { Finding } from "../../lib/dns/finding";
 import { readPlan } from "../../lib/plan/plan";
+import { reportAdopt } from "../../lib/report/adopt";
 import { reportCheck } from "../../lib/report/check";
 import type { Report, ReportFiles } from "../../lib/report/report";
 import { reportReview } from "../../lib/report/review";
 import { renderSarif } from "../../lib/report/sarif";
+import { reportVerify } from "../../lib/report/verify";
 import { renderWorkflowCommands } from "../../lib/report/workflow-command";
 import { type ReviewOptions, review } from "../../lib/review/review";
+import type { Verification } from "../../lib/verify/verification";
 import { dmarc, plan, record } from "../review/plans";
 
 const TOOL = { version: "1.2.3", home: "https://example.com/mailzone" };
@@ -244,4 +247,62 @@ test("zones that could not be read are no silence", () => {
   const preflights = new Map([["mail", { format: 1 as const, unread: "no answer", clashes: [] }]]);
   const results = runOf(reviewed({ preflights })).results;
   expect(results[0]).toMatchObject({ ruleId: "zone-unread", level: "warning", message: { text: "no answer" } });
+});
+
+test("a cause of verify is at the first record that it names, with what to do; what is not seen is no silence", () => {
+  const cause = {
+    ...{ source: "verify", rule: "record-missing", severity: "error", domain: "example.com" },
+    records: [
+      { entry: "shop", id: "dmarc" },
+      { entry: "shop", id: "web-www" },
+    ],
+    ...{ message: '2 records of "example.com" are not there', fix: "run mailzone apply" },
+  } as const;
+  const zone = { ...cause, rule: "zone-elsewhere", domain: "example.org", records: [] };
+  const verification = { causes: [cause, zone], unseen: ["SES was not asked"] } as unknown as Verification;
+  const asked: unknown[] = [];
+  const report = reportVerify(
+    verification,
+    files("domains.yaml", (...subject) => {
+      asked.push(subject);
+      return subject[0] === "shop" ? { file: "domains.yaml", line: 4, column: 5 } : undefined;
+    }),
+  );
+  expect(asked).toEqual([
+    ["shop", "dmarc"],
+    ["example.org", undefined],
+  ]);
+  const run = runOf(report);
+  expect(run.results.map(({ ruleId, level, message }) => [ruleId, level, message.text])).toEqual([
+    ["record-missing", "error", '2 records of "example.com" are not there: run mailzone apply'],
+    ["zone-elsewhere", "error", '2 records of "example.com" are not there: run mailzone apply'],
+    ["not-seen", "warning", "SES was not asked"],
+  ]);
+  expect(run.tool.driver.rules[0]?.helpUri).toBe(`${TOOL.home}/blob/main/docs/diagnosis.md`);
+  expect(renderWorkflowCommands(report).split("\n")).toEqual([
+    '::error file=domains.yaml,line=4,col=5,title=record-missing::2 records of "example.com" are not there: run mailzone apply',
+    '::error file=domains.yaml,title=zone-elsewhere::2 records of "example.com" are not there: run mailzone apply',
+    "::warning file=domains.yaml,title=not-seen::SES was not asked",
+  ]);
+});
+
+test("findings of adopt are errors, warnings and notes", () => {
+  const about = { source: "adopt", domain: "example.com", message: "it is so" } as const;
+  const report = reportAdopt(
+    [
+      { ...about, rule: "adopt-clash", severity: "error", record: "dmarc" },
+      { ...about, rule: "adopt-changes", severity: "warning", record: "identity" },
+      { ...about, rule: "left-alone", severity: "note" },
+      { source: "adopt", rule: "ses-unasked", severity: "unknown", message: "it is not known" },
+    ],
+    files(),
+  );
+  const run = runOf(report);
+  expect(run.results.map(({ level }) => level)).toEqual(["error", "warning", "note", "warning"]);
+  expect(run.automationDetails.id).toBe("mailzone-adopt/");
+  // Every rule that adopt has is described.
+  expect(run.tool.driver.rules.map(({ id, shortDescription }) => id === shortDescription.text)).toEqual(
+    Array(4).fill(false),
+  );
+  expect(renderWorkflowCommands(report).split("\n").at(2)).toBe("::notice title=left-alone::it is so");
 });

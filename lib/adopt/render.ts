@@ -50,7 +50,7 @@ function renderText({ matches, mentions, notes = [] }: Matching): string {
     if (match.entry !== entry) lines.push(...(entry === undefined ? [] : [""]), match.entry);
     entry = match.entry;
     const cells = (rows[index] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    lines.push(`  ${cells.join("  ").trimEnd()}`, ...details(match).map((detail) => `      ${detail}`));
+    lines.push(`  ${cells.join("  ").trimEnd()}`, ...matchDetails(match).map((detail) => `      ${detail}`));
   }
   const alone = mentions.map(({ zone, message }) => `  zone ${zone}: ${message}`);
   return [
@@ -72,7 +72,7 @@ function renderMarkdown({ matches, mentions, notes = [] }: Matching): string {
     cell(match.id),
     cell(match.subject),
     cell(importedId(match)),
-    details(match).map(cell).join("<br>"),
+    matchDetails(match).map(cell).join("<br>"),
   ]);
   const bullets = [
     ...mentions.map(({ zone, message }) => `- left alone in zone ${cell(zone)}: ${cell(message)}`),
@@ -94,7 +94,8 @@ function importedId({ importId, live }: Match): string {
   return live?.id ?? importId ?? "";
 }
 
-function details({ changes, notes }: Match): string[] {
+/** What changes, then what the reader must know. */
+export function matchDetails({ changes, notes }: Match): string[] {
   const shown = (value: string) => (value === "" ? "(none)" : value);
   return [...changes.map(({ field, before, after }) => `${field}: ${shown(before)} -> ${shown(after)}`), ...notes];
 }

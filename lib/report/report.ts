@@ -89,6 +89,11 @@ export function levelOf({ severity }: Pick<Finding, "severity">): Level {
   return severity === "unknown" ? "warning" : severity;
 }
 
+/** The names of rules and what each says, for rules that only have a sentence. */
+export function reportedRules(rules: Readonly<Record<string, readonly [Level, string]>>): ReportedRule[] {
+  return Object.entries(rules).map(([id, [level, summary]]) => ({ id, level, summary, detail: summary }));
+}
+
 /** The domain, and the record or resource in it: `example.com`, `example.com/dmarc`; undefined where it is about neither. */
 export function subjectOf({ domain, record, address }: Finding): string | undefined {
   const parts = [domain, address ?? record].filter((part) => part !== undefined);
