@@ -4,7 +4,8 @@ import { RECORD_FORMATS, renderRecords } from "../lib/records/format";
 
 /** The page with what each format writes in its section's sample. @throws Error where a format has no sample */
 export function withRecordSamples(page: string): string {
-  return RECORD_FORMATS.reduce((text, format) => {
+  // A page is no sample to read.
+  return RECORD_FORMATS.filter((format) => format !== "html").reduce((text, format) => {
     const parts = new RegExp(
       `^([\\s\\S]*\\n## ${format}\\n[\\s\\S]*?\`\`\`\\w+\\n)[\\s\\S]*?(\\n\`\`\`[\\s\\S]*)$`,
     ).exec(text);

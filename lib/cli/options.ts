@@ -105,11 +105,11 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
   return json ? ("json" as F) : format;
 }
 
+export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
+
 /** Whatever may be handed on says where it is from; json is for programs, which asked for the emulator themselves. */
 export function remarked(text: string, options: CommonOptions & FormatOptions<string>): string {
-  return options.emulated && formatOf(options) !== "json"
-    ? `emulated: DNS, SES and Cloudflare are emulated\n\n${text}`
-    : text;
+  return options.emulated && formatOf(options) !== "json" ? `${EMULATED_REMARK}\n\n${text}` : text;
 }
 
 /** What to type next, in the world in which this command ran. */

@@ -7,6 +7,7 @@ import { renderCsv, renderWholeCsv } from "./csv";
 import { formFields, type Host, hostFault } from "./forms";
 import { plain, renderMarkdown } from "./markdown";
 import { notesAbove } from "./notes";
+import { renderRecordsPage } from "./page/of-records";
 import { formColumns, type LiveNotes, tableRows } from "./table";
 import { renderText } from "./text";
 import { wordsOf } from "./words/languages";
@@ -14,7 +15,7 @@ import type { Language } from "./words/words";
 import { importFault, renderZoneFile, zoneFileFault } from "./zone-file";
 
 /** The formats of renderRecords(), see docs/records.md. */
-export const RECORD_FORMATS = ["text", "markdown", "csv", "json", "bind", "cloudflare"] as const;
+export const RECORD_FORMATS = ["text", "markdown", "csv", "json", "bind", "cloudflare", "html"] as const;
 /** One of RECORD_FORMATS. */
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
@@ -49,6 +50,7 @@ export function renderRecords(
   if (format === "json") return renderJson(records, options);
   if (format === "bind" || format === "cloudflare") return renderZoneFile(records, zoneFormat(format, host), remark);
   const words = wordsOf(language);
+  if (format === "html") return renderRecordsPage(records, { words, remark, host, isHandedOver });
   const columns = columnsOf(format, options);
   const table = { columns, host, live, words };
   if (format === "csv")
@@ -73,6 +75,8 @@ export function formatFault(
     return `the format "cloudflare" got --for ${host}: write --format bind, or leave --for out`;
   const unfit = host === undefined ? undefined : hostFault(records, host);
   if (unfit !== undefined) return unfit;
+  if (format === "html" && isLive)
+    return 'records got --live with the format "html": mailzone verify --format html writes that page';
   if (format !== "bind" && format !== "cloudflare") return undefined;
   if (isLive)
     return `the format "${format}" has no place for what is live: leave --live out, or write text, csv or json`;

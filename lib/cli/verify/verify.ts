@@ -1,6 +1,8 @@
 // mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
 import type { Command } from "commander";
 import { parseDuration } from "../../../packages/emulator/commands";
+import { wordsOf } from "../../records/words/languages";
+import { renderHtml } from "../../verify/render/html";
 import { renderJson } from "../../verify/render/json";
 import { renderMarkdown } from "../../verify/render/markdown";
 import { type PaintStatus, renderText } from "../../verify/render/text";
@@ -8,14 +10,19 @@ import { exitCode, type Verification } from "../../verify/verification";
 import { colors } from "../colors";
 import {
   collect,
+  EMULATED_REMARK,
   type FormatOptions,
   formatOf,
+  type LanguageOptions,
+  languageIn,
   remarked,
   widthOf,
   withConfig,
   withEmulated,
   withFormat,
+  withLanguage,
 } from "../options";
+import { give } from "../output";
 import { EXIT, Refused, type Shell } from "../shell";
 import { withRate } from "../world";
 import { lookUntilLive } from "./look";
@@ -23,10 +30,11 @@ import { proveMessage, sendProof } from "./proof";
 import { knownRestarts, restartSearches } from "./restart";
 import { inScene, type VerifyTarget } from "./scene";
 
-const FORMATS = ["text", "markdown", "json"] as const;
+const FORMATS = ["text", "markdown", "json", "html"] as const;
 type VerifyFormat = (typeof FORMATS)[number];
 
-export interface VerifyOptions extends VerifyTarget, FormatOptions<VerifyFormat> {
+export interface VerifyOptions extends VerifyTarget, FormatOptions<VerifyFormat>, LanguageOptions {
+  readonly out?: string;
   readonly wait?: string;
   readonly retry?: boolean;
   readonly yes?: boolean;
@@ -71,7 +79,8 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
     .option("--helo <name>", "with --message: what the client called itself (default: from its headers)")
     .option("--send-to <address>", "send one test message through SES")
     .option("--send-from <address>", "with --send-to: its sender (default: mailzone-test@ the domain)");
-  withFormat(withEmulated(withConfig(withRate(command))), FORMATS);
+  command.option("--out <file>", "write it to a file");
+  withFormat(withEmulated(withConfig(withRate(withLanguage(command)))), FORMATS);
   command.action(async (names: string[], options: VerifyOptions) => exit(await verify(shell, names, options)));
 }
 
@@ -84,14 +93,15 @@ export async function verify(shell: Shell, names: readonly string[], options: Ve
   return inScene(shell, names, { ...options, role }, async ({ workspace, world, domains, records }) => {
     if ((sendTo !== undefined || retry) && domains.length === 0)
       throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
-    const proof = { ...options, format: formatOf(options) };
+    const format = formatOf(options);
+    const proof = { ...options, format: format === "html" ? "text" : format } as const;
     if (message !== undefined) return proveMessage(shell, workspace, world, records, message, proof);
     if (sendTo !== undefined) return sendProof(shell, workspace, world, { domains, records }, sendTo, proof);
     if (retry) await restartSearches(shell, workspace, world, domains, options);
     const { label, kind } = workspace;
     const restarts = knownRestarts(shell, kind, domains);
     const verification = await lookUntilLive(shell, world, { domains, records, restarts, wait, label });
-    shell.print(remarked(render(shell, verification, formatOf(options)), options));
+    give(shell, options, render(shell, verification, options));
     return shell.interrupts.interrupted ? EXIT.interrupted : exitCode(verification);
   });
 }
@@ -105,6 +115,9 @@ function refuseMixture(options: VerifyOptions): void {
     throw new Refused(`verify got ${said.join(" and ")}: say one of them`);
   if (options.root !== undefined && options.emulated)
     throw new Refused("verify got --root and --emulated, whose DNS has a root of its own: say one of them");
+  const html = said.find((name) => name === "--message" || name === "--send-to");
+  if (html !== undefined && (formatOf(options) === "html" || options.out !== undefined))
+    throw new Refused(`verify got ${html} with --format html or --out, which it does not have: leave them out`);
   const parts = [
     ["--yes", options.yes, "--retry"],
     ["--client-ip", options.clientIp, "--message"],
@@ -118,9 +131,18 @@ function refuseMixture(options: VerifyOptions): void {
   }
 }
 
-function render(shell: Shell, verification: Verification, format: VerifyFormat): string {
+function render(shell: Shell, verification: Verification, options: VerifyOptions): string {
+  const format = formatOf(options);
   if (format === "json") return renderJson(verification);
-  return format === "markdown" ? renderMarkdown(verification) : renderText(verification, paint, widthOf(shell));
+  const words = wordsOf(languageIn(shell, options));
+  const { emulated } = options;
+  if (format === "html")
+    return renderHtml(verification, { words, isHandedOver: !emulated, remark: emulated ? EMULATED_REMARK : undefined });
+  const text =
+    format === "markdown"
+      ? renderMarkdown(verification)
+      : renderText(verification, options.out === undefined ? paint : undefined, widthOf(shell));
+  return remarked(text, options);
 }
 
 const COLORS: Readonly<Record<Parameters<PaintStatus>[0], (text: string) => string>> = {

@@ -1,6 +1,60 @@
 // English.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
+import type { PageWords } from "./page-words";
 import type { HandOver, Words } from "./words";
+
+const PAGE: PageWords = {
+  title: (domains) => `DNS records for ${few(domains)}`,
+  lookedAt: (moment) => `Looked at ${moment}`,
+  nobodyLooked: "Nobody has looked yet whether these records are live.",
+  form: "Values for",
+  forms: {
+    cloudflare: "Cloudflare",
+    route53: "Amazon Route 53",
+    google: "Google Cloud DNS",
+    azure: "Azure DNS",
+    generic: "Any other form",
+  },
+  filter: "Filter domains",
+  shown: "{shown} of {all} domains",
+  index: "Domains",
+  table: (domain) => `Records of ${domain}`,
+  ses: "Amazon SES",
+  until: (moment) => `SES looks for the records until about ${moment}`,
+  left: "{hours} h {minutes} min left",
+  over: "that time is over",
+  causes: "What is wrong, and what to do",
+  severities: { error: "error", warning: "warning" },
+  fix: "To do",
+  detail: "In detail",
+  extras: "Records that should not be there",
+  unseen: "Not seen",
+  accounts: "The account",
+  copy: "Copy",
+  copyRow: "Copy row",
+  copyTsv: "Copy for a spreadsheet",
+  copyBind: "Copy as a BIND zone file",
+  copyTicket: "Copy as text for a ticket",
+  copied: "Copied:",
+  notCopied: "The browser did not copy, select it and copy it by hand:",
+  theRow: "the row",
+  theTable: "the table",
+  diagram: (domain) => `How the records of ${domain} work together`,
+  nodes: {
+    identity: "SES identity",
+    dkim: "DKIM",
+    mailFrom: "MAIL FROM",
+    spf: "SPF",
+    dmarc: "DMARC",
+    web: "Website",
+  },
+  notAsked: "not asked",
+  verified: "verified",
+  notVerified: "not verified",
+  notUsed: "none",
+  recordCount: (count) => `${count} record${count === 1 ? "" : "s"}`,
+  liveCount: (live, count) => `${live} of ${count} live`,
+};
 
 export const EN: Words = {
   tag: "en",
@@ -38,6 +92,7 @@ export const EN: Words = {
   apexCname: (name) =>
     `${name} is the zone itself, where only Cloudflare takes a CNAME: elsewhere use an alias record (ALIAS, ANAME) instead.`,
   moment: (at) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+  page: PAGE,
   statuses: {
     live: "live",
     missing: "missing",

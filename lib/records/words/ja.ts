@@ -1,5 +1,59 @@
 // Japanese.
+import type { PageWords } from "./page-words";
 import type { HandOver, Words } from "./words";
+
+const PAGE: PageWords = {
+  title: (domains) => `${few(domains)}のDNSレコード`,
+  lookedAt: (moment) => `確認日時：${moment}`,
+  nobodyLooked: "これらのレコードが反映されているかどうかは、まだ確認していません。",
+  form: "設定値の形式",
+  forms: {
+    cloudflare: "Cloudflare",
+    route53: "Amazon Route 53",
+    google: "Google Cloud DNS",
+    azure: "Azure DNS",
+    generic: "その他のサービス",
+  },
+  filter: "ドメインを絞り込む",
+  shown: "{all}件中{shown}件のドメインを表示",
+  index: "ドメイン一覧",
+  table: (domain) => `${domain}のレコード`,
+  ses: "Amazon SES",
+  until: (moment) => `SESがレコードを確認する期限：${moment}ごろ`,
+  left: "残り{hours}時間{minutes}分",
+  over: "期限を過ぎています",
+  causes: "問題点と対処方法",
+  severities: { error: "エラー", warning: "警告" },
+  fix: "対処",
+  detail: "詳細（英語）",
+  extras: "削除が必要なレコード",
+  unseen: "確認できなかったこと（英語）",
+  accounts: "アカウント",
+  copy: "コピー：",
+  copyRow: "行をコピー",
+  copyTsv: "表計算ソフト用にコピー",
+  copyBind: "BINDゾーンファイル形式でコピー",
+  copyTicket: "依頼文用のテキストとしてコピー",
+  copied: "コピーしました：",
+  notCopied: "コピーできませんでした。選択して手動でコピーしてください：",
+  theRow: "行",
+  theTable: "表全体",
+  diagram: (domain) => `${domain}のレコードの関係`,
+  nodes: {
+    identity: "SES ID",
+    dkim: "DKIM",
+    mailFrom: "MAIL FROM",
+    spf: "SPF",
+    dmarc: "DMARC",
+    web: "Webサイト",
+  },
+  notAsked: "未確認",
+  verified: "検証済み",
+  notVerified: "未検証",
+  notUsed: "なし",
+  recordCount: (count) => `${count}件`,
+  liveCount: (live, count) => `${count}件中${live}件反映`,
+};
 
 export const JA: Words = {
   tag: "ja",
@@ -44,6 +98,7 @@ export const JA: Words = {
     const [year, month, day] = date.split("-").map(Number);
     return `${year}年${month}月${day}日 ${time}（日本時間）`;
   },
+  page: PAGE,
   statuses: {
     live: "反映済み",
     missing: "未登録",

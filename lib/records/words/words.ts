@@ -2,6 +2,7 @@
 import type { Purpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
 import type { Column } from "../columns";
+import type { PageWords } from "./page-words";
 
 /** The languages that `--lang` takes. */
 export const LANGUAGES = ["en", "ja"] as const;
@@ -45,6 +46,7 @@ export interface Words {
   /** A moment, in milliseconds since 1970, to the minute. */
   readonly moment: (at: number) => string;
   readonly statuses: Statuses;
+  readonly page: PageWords;
 }
 
 /** What was found of a record. */

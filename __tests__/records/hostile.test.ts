@@ -1,0 +1,33 @@
+// Hostile values in every format of the table and in every language: one record stays one row, and nothing moves a cursor.
+import { renderRecords } from "../../lib/records/format";
+import { HOSTS } from "../../lib/records/forms";
+import { LANGUAGES } from "../../lib/records/words/words";
+import { HOSTILE, hostileRecords } from "./hostile";
+
+const CONTROL = /[^\P{Cc}\n\r]|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+describe.each(LANGUAGES)("in %s", (language) => {
+  test.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s", (_, text) => {
+    const records = hostileRecords(text);
+    for (const host of [undefined, ...HOSTS]) {
+      const options = { language, host, isHandedOver: true } as const;
+      const table = renderRecords(records, "text", options);
+      expect(table.split("\n\n").at(-1)!.split("\n")).toHaveLength(records.length + 1);
+      expect(renderRecords(records, "text", { ...options, width: 80 })).not.toMatch(CONTROL);
+      const markdown = renderRecords(records, "markdown", options);
+      expect(markdown.split("\n\n").at(-1)!.split("\n")).toHaveLength(records.length + 2);
+      for (const shown of [table, markdown]) expect(shown).not.toMatch(CONTROL);
+      const outside = markdown.replace(/<code>[^<]*<\/code>/g, "").replace(/`[^`]*`/g, "");
+      expect(outside).not.toMatch(/<(?!code)|\]\(|`/);
+      expect(JSON.parse(renderRecords(records, "json", { host }))).toMatchObject(records.map(({ id }) => ({ id })));
+      const csv = renderRecords(records, "csv", options);
+      expect(cellsOf(csv).filter((cell) => /^[=+\-\t\r\n]|^@./.test(cell))).toEqual([]);
+    }
+  });
+});
+
+/** Of RFC 4180. */
+function cellsOf(csv: string): string[] {
+  const cells = [...`${csv}\n`.matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(?:,|\r?\n)/g)].map(([, cell = ""]) => cell);
+  return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
+}
