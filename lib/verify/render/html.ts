@@ -63,8 +63,8 @@ function isAbout({ records, domain }: Cause, entry: string, first: DnsRecord | u
   return domain === first?.domain || domain === first?.zone;
 }
 
-function causeOf({ id, severity, message, fix }: Cause): PageCause {
-  return { id, severity, message, fix };
+function causeOf({ rule, severity, message, fix }: Cause): PageCause {
+  return { id: rule, severity, message, fix };
 }
 
 function identityOf({ verified, deadline }: CheckedIdentity, text: string) {

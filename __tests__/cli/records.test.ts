@@ -1,0 +1,90 @@
+// The options of `records`, run as a whole command without Terraform.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { runInProcess } from "../helpers/in-process";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-records-"));
+  fs.writeFileSync(
+    path.join(folder, "domains.yaml"),
+    "domains:\n  - domain: example.com\n    aws: {region: us-east-1}\n    dmarc: {policy: reject}\n",
+  );
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const records = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runInProcess(["records", "--placeholders", ...args], { cwd: folder, env });
+
+test("--out writes the page whole, and what is written is what its policy allows", async () => {
+  expect(await records(["--format", "html", "--out", "page.html"])).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: 'written to "page.html"\n',
+  });
+  const page = fs.readFileSync(path.join(folder, "page.html"), "utf8");
+  for (const element of ["style", "script"]) {
+    const [, text = ""] = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`).exec(page) ?? [];
+    expect(text).not.toBe("");
+    expect(page).toContain(createHash("sha256").update(text).digest("base64"));
+  }
+  expect((await records(["--format", "html"])).stdout).toBe(page);
+});
+
+test.each([
+  [".", 'cannot write "." (EISDIR): it is a folder, name a file in it\n'],
+  ["none/page.html", 'cannot write "none/page.html" (ENOENT): make its folder first\n'],
+  [
+    "domains.yaml/page.html",
+    'cannot write "domains.yaml/page.html" (ENOTDIR): a file stands where its folder should be\n',
+  ],
+  ["", '--out got "": name a file\n'],
+])("--out %j is refused, and nothing is left behind", async (out, stderr) => {
+  expect(await records(["--format", "html", "--out", out])).toEqual({ code: 2, stdout: "", stderr });
+  expect(fs.readdirSync(folder)).toEqual(["domains.yaml"]);
+});
+
+test("a file that is there is replaced whole, and kept where the answer is refused", async () => {
+  const file = path.join(folder, "table.csv");
+  fs.writeFileSync(file, "before");
+  expect((await records(["--format", "bind", "--out", "table.csv"])).code).toBe(2);
+  expect(fs.readFileSync(file, "utf8")).toBe("before");
+  expect((await records(["--format", "csv", "--out", "table.csv"])).code).toBe(0);
+  expect(fs.readFileSync(file, "utf8")).toMatch(/^Type,Name,Value,Description,TTL,Proxied,Zone,Entry,Id\r\n/);
+});
+
+test("the language is the one that is named, else the user's, else English; csv is English unless one is named", async () => {
+  const first = async (args: string[], env = {}) => (await records(["--columns", "type,value", ...args], env)).stdout;
+  expect(await first([], { LANG: "ja_JP.UTF-8" })).toContain("設定値");
+  expect(await first([], { LANG: "ja_JP.UTF-8", LC_ALL: "C" })).toContain("Value");
+  expect(await first([], { LC_ALL: "", LC_MESSAGES: "ja", LANG: "de_DE.UTF-8" })).toContain("設定値");
+  expect(await first([], { LANG: "jam_JM" })).toContain("Value");
+  expect(await first(["--lang", "en"], { LANG: "ja_JP.UTF-8" })).toContain("Value");
+  expect(await first(["--format", "csv"], { LANG: "ja_JP.UTF-8" })).toMatch(/^Type,Value\r\n/);
+  expect(await first(["--format", "csv", "--lang", "ja"])).toMatch(/^種別,設定値\r\n/);
+  expect((await records(["--lang", "de"])).stderr).toContain("Allowed choices are en, ja.");
+});
+
+test.each([
+  [["--columns", "tpye"], '"tpye" is no column: did you mean "type"? The columns are status, type, host, name,'],
+  [
+    ["--columns", "type", "--json"],
+    'records got --columns with the format "json", which has none: leave --columns out',
+  ],
+  [["--columns", "status"], 'records got the column "status" without --live: add --live, or leave it out'],
+  [["--for", "godaddy"], "Allowed choices are cloudflare, route53, google, azure, generic."],
+  [["--for", "azure", "--format", "cloudflare"], 'the format "cloudflare" got --for azure: write --format bind'],
+  [["--for", "route53", "--format", "bind"], "bind got placeholders instead of values"],
+])("%j is refused", async (args, why) => {
+  const { code, stdout, stderr } = await records(args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(why);
+});
+
+test("without a terminal no line but a value is longer than 99 columns", async () => {
+  const { stdout } = await records([]);
+  expect(stdout.split("\n").filter((line) => line.length > 99)).toEqual([]);
+  expect(stdout).toContain("\nMX  mail.example.com\n  Host         mail\n");
+});
