@@ -1,4 +1,4 @@
-// What a verification is given: what should be live, and whom to ask.
+// The input of a verification: what should be live, and which services to query.
 import type { Domain } from "../dns/domain";
 import type { DnsRecord } from "../dns/record";
 import type { Clock } from "../net/clock";
@@ -7,20 +7,20 @@ import type { Dns } from "./dns/answer";
 import type { TlsProbe } from "./protocols/tls";
 
 export interface VerifyOptions {
-  /** Those that are present; what is not among them is checked in DNS alone. */
+  /** The domains of domains.yaml. Records of other entries are checked in DNS only. */
   readonly domains: readonly Domain[];
   /** What should be live: the stack's output, or domainRecords() with the tokens that SES reports. */
   readonly records: readonly DnsRecord[];
   readonly dns: Dns;
-  /** @default - SES is not asked */
+  /** @default - SES is not queried */
   readonly ses?: Ses;
-  /** @default - websites are not asked */
+  /** @default - websites are not connected to */
   readonly tls?: TlsProbe;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** When SES's search was begun again, by entry. @default - never, as far as is known */
+  /** When SES's verification was last restarted, by entry, in milliseconds since 1970. @default - never */
   readonly restarts?: ReadonlyMap<string, number>;
-  /** Is told after each record. @default - nobody */
+  /** Called after each record. @default - not called */
   readonly onProgress?: (done: number, total: number) => void;
   /** @default CLOCK */
   readonly clock?: Clock;

@@ -1,10 +1,10 @@
-// From what was seen and found to what is told.
+// Turns observations and problems into the records, identities and causes of a verification.
 import type { ObservedEntry, Problem } from "./causes/problem";
 import type { CauseId } from "./causes/table";
 import { type ObservedRecord, serverAnswer } from "./live/observe";
 import type { Cause, CheckedIdentity, CheckedRecord } from "./verification";
 
-/** Something stands in the record's place. */
+/** Causes that say that something else has the record's place. */
 const OCCUPIED: readonly CauseId[] = ["cname-proxied", "other-type", "wildcard-answers"];
 
 export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]): CheckedRecord {
@@ -15,7 +15,7 @@ export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]
   const causes = [...new Set(named.map(({ rule }) => rule))];
   return {
     record,
-    // Nothing of its type is there, but something else is.
+    // Missing by type, but another record answers in its place.
     status: causes.some((id) => OCCUPIED.includes(id)) ? "different" : status,
     authorities: seen.authorities.map((answer) => serverAnswer(record, answer)),
     resolvers: seen.resolvers.map((answer) => serverAnswer(record, answer)),
@@ -45,7 +45,7 @@ export function checkedIdentity({
   };
 }
 
-/** Errors first; what is said of several records in the same words is said once. */
+/** Errors first. Problems with the same id and message become one cause that names all their records. */
 export function mergeProblems(problems: readonly Problem[]): Cause[] {
   const merged = new Map<string, Cause>();
   for (const { extras: _, ...cause } of problems) {

@@ -1,24 +1,24 @@
-// What `verify` found out: each record as it was expected and as it was answered, the causes of what is wrong, SES's own word,
-// and what could not be seen. The verdict is a pure function of it.
+// The result of `verify`: each record as expected and as answered, the causes of what is wrong, what SES reports, and what could
+// not be checked. The verdict is a pure function of these.
 import type { Finding } from "../dns/finding";
 import type { DnsRecord } from "../dns/record";
 import type { SesAccount, SesStatus } from "../ses/identity";
 
 /**
- * `live`: its name servers have it, and so has every resolver that answered. `propagating`: its name servers have it, a
- * resolver does not yet. `missing`: nothing of the type is there. `different`: something else is there. `cannot-tell`: nobody
- * could be heard.
+ * `live`: its name servers have it, and so does every resolver that answered. `propagating`: its name servers have it, at least one
+ * resolver does not. `missing`: the name has no record of the type. `different`: it has another one. `cannot-tell`: no server
+ * answered.
  */
 export type RecordStatus = "live" | "propagating" | "missing" | "different" | "cannot-tell";
 
-/** What one server says of one record. */
+/** What one server answers for one record. */
 export interface ServerAnswer {
-  /** Its name, or its address where it has none. */
+  /** Its name, or its address if no name is known. */
   readonly server: string;
   readonly says: "expected" | "other" | "no-data" | "no-name" | "failed";
-  /** What it answers, as the hand-over table writes values; how it failed. */
+  /** The values that it answers, in the form of the hand-over table; for a failure, its description. */
   readonly values: readonly string[];
-  /** Seconds for which it, or a resolver that asks it, goes on saying so; null where that is not known. */
+  /** Seconds for which the answer may be cached; null if not known. */
   readonly ttl: number | null;
 }
 
@@ -27,13 +27,13 @@ export interface CheckedRecord {
   readonly status: RecordStatus;
   readonly authorities: readonly ServerAnswer[];
   readonly resolvers: readonly ServerAnswer[];
-  /** Seconds until the caches that were asked have forgotten the old answer; null where none holds one. */
+  /** Seconds until the queried caches have dropped the old answer; null if none of them holds one. */
   readonly wait: number | null;
-  /** Ids of the causes that name this record. */
+  /** The ids of the causes that name this record. */
   readonly causes: readonly string[];
 }
 
-/** A record that is there and should not be. */
+/** A record that exists and should not. */
 export interface ExtraRecord {
   readonly entry: string;
   readonly type: string;
@@ -51,7 +51,7 @@ export interface RecordReference {
 /** Why something is not live, or soon is not: a finding whose rule is a section of docs/diagnosis.md. */
 export interface Cause extends Finding {
   readonly severity: "error" | "warning";
-  /** The domain or zone that it is about. */
+  /** The domain, zone or region that it is about. */
   readonly domain: string;
   readonly records: readonly RecordReference[];
   /** Lower-case: the subject in quotes, what is wrong, what was got. */
@@ -60,12 +60,12 @@ export interface Cause extends Finding {
   readonly fix: string;
 }
 
-/** What SES says of an identity. */
+/** What SES reports for an identity. */
 export interface CheckedIdentity {
   readonly entry: string;
   readonly domain: string;
   readonly region: string;
-  /** Whether SES lets it send; null where it was not to be asked, or does not know it. */
+  /** Whether SES allows it to send; null if SES was not queried or has no such identity. */
   readonly verified: boolean | null;
   readonly dkim: SesStatus | null;
   readonly mailFrom: SesStatus | null;
@@ -73,8 +73,8 @@ export interface CheckedIdentity {
   readonly errorType: string | null;
   readonly signingHostedZone: string | null;
   /**
-   * Only while DKIM is pending: about when SES stops looking, in milliseconds since 1970. It is 72 hours after the key was
-   * made or the search was begun again, whichever is later, and SES tells only the first.
+   * Only while DKIM is pending: about when SES stops looking for the records, in milliseconds since 1970: 72 hours after the key was
+   * made or the verification was restarted, whichever is later. SES reports only the first of these times.
    */
   readonly deadline: number | null;
 }
@@ -90,11 +90,11 @@ export interface Verification {
   readonly causes: readonly Cause[];
   readonly identities: readonly CheckedIdentity[];
   readonly accounts: readonly SesAccount[];
-  /** What could not be seen, and why, a sentence each. */
+  /** What could not be checked and why, one sentence each. */
   readonly unseen: readonly string[];
 }
 
-/** An error, or a record that is not there, outweighs what could not be told: it stays wrong, whatever the rest is. */
+/** An error or a missing record outweighs what could not be checked: it is wrong whatever the rest turns out to be. */
 export function verdictOf({ records, causes }: Pick<Verification, "records" | "causes">): Verdict {
   const is = (...statuses: readonly RecordStatus[]) => records.some(({ status }) => statuses.includes(status));
   if (is("missing", "different", "propagating") || causes.some(({ severity }) => severity === "error"))
@@ -102,22 +102,22 @@ export function verdictOf({ records, causes }: Pick<Verification, "records" | "c
   return is("cannot-tell") ? "cannot-tell" : "live";
 }
 
-/** All is live: 0; it is not: 1; that could not be found out: 2. */
+/** 0: all is live. 1: it is not. 2: it could not be determined. */
 export function exitCode({ verdict }: Pick<Verification, "verdict">): 0 | 1 | 2 {
   return verdict === "live" ? 0 : verdict === "not-live" ? 1 : 2;
 }
 
-/** A name server may have it at any moment; a cache forgets when it says so; SES looks every few minutes. */
+/** Seconds. A name server may get a record at any moment, a cache drops one when its TTL ends, SES looks every few minutes. */
 const CHECK_AGAIN = { cache: 1, records: 30, doubt: 15, ses: 60 } as const;
-/** Nothing in DNS changes from one second to the next, and nobody should wait longer for what he has just put right. */
+/** Seconds between two checks: less finds nothing new, more would delay good news about a repair. */
 const MIN_DELAY = 5;
 const MAX_DELAY = 300;
-/** What has not changed is looked at less and less often. */
+/** As long as nothing changes, each delay is this much longer than the one before. */
 const BACK_OFF = 1.5;
 
 /**
- * Seconds until it is worth looking again; 0 where all is live.
- * @param idle how many looks before this one have found the same
+ * Seconds until another check is worthwhile; 0 if all is live.
+ * @param idle how many checks in a row before this one had the same result
  */
 export function secondsToNextCheck(
   { verdict, records, causes }: Pick<Verification, "verdict" | "records" | "causes">,
@@ -136,9 +136,9 @@ export function secondsToNextCheck(
   return Math.min(MAX_DELAY, Math.round(Math.max(MIN_DELAY, soonest) * BACK_OFF ** idle));
 }
 
-/** Whether two looks have found the same, but for how long caches keep what they have. */
+/** Whether two verifications have the same result, apart from remaining cache times. */
 export function isSameResult(one: Verification, other: Verification): boolean {
-  const told = ({ verdict, records, causes, identities, accounts }: Verification) =>
+  const comparable = ({ verdict, records, causes, identities, accounts }: Verification) =>
     JSON.stringify([
       verdict,
       records.map(({ status, causes: ids }) => [status, ids]),
@@ -146,5 +146,5 @@ export function isSameResult(one: Verification, other: Verification): boolean {
       identities.map(({ deadline: _, ...rest }) => rest),
       accounts.map(({ quota: _, ...rest }) => rest),
     ]);
-  return told(one) === told(other);
+  return comparable(one) === comparable(other);
 }

@@ -1,5 +1,5 @@
-// Is it live, and if not, why? Zone by zone, many at a time; how much goes out at once, and how fast to one server, is for Dns
-// to decide.
+// Is it live, and if not, why? Many zones are verified at the same time; Dns limits how many queries are sent at once and how
+// fast to one server.
 import type { Domain } from "../dns/domain";
 import { hasPlaceholder } from "../dns/domain-records";
 import { isWithin } from "../dns/names";
@@ -20,7 +20,7 @@ import type { VerifyOptions } from "./options";
 import { checkedIdentity, checkedRecord, mergeProblems } from "./results";
 import { type Verification, verdictOf } from "./verification";
 
-/** What belongs to one run. */
+/** The state of one run. */
 interface Run {
   readonly props: VerifyOptions;
   readonly entries: ReadonlyMap<string, Domain>;
@@ -29,7 +29,7 @@ interface Run {
   readonly unread: FailedReads;
 }
 
-/** Few zones at a time also ask less: what one learns of the servers above, the next knows (measured: a quarter). */
+/** A limit also saves queries: what one zone learns of its parent's servers, the next one reuses (measured: a quarter less). */
 const CONCURRENCY = { limit: 40, slotTime: 1_000, clock: CLOCK };
 
 interface ZoneResult extends Pick<Verification, "records" | "identities"> {
@@ -72,19 +72,19 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
   const hostedElsewhere = ofZone?.rule === "zone-elsewhere";
-  const world: CheckContext = { dns, now, hostedElsewhere, ...(tls === undefined ? {} : { tls }) };
-  // Nothing in a zone that the world does not find is worth a cause of its own.
+  const context: CheckContext = { dns, now, hostedElsewhere, ...(tls === undefined ? {} : { tls }) };
+  // In a zone that resolvers cannot find, single records get no causes of their own.
   if (ofZone === undefined || hostedElsewhere || known.some(isPublished)) {
     const { problems: ofServers, delegatedAway, failing } = await zoneProblems(dns, zone, known);
     problems.push(...ofServers);
-    // What fails with the zone's own servers needs no further word.
-    const isTold = (name: string) => failing.some((place) => isWithin(name, place));
+    // A failure of the zone's own servers is reported already.
+    const isReported = (name: string) => failing.some((failed) => isWithin(name, failed));
     const own = await Promise.all(
-      entries.map((entry) => findProblems(entry, world, delegatedAway, run.unread, isTold)),
+      entries.map((entry) => findProblems(entry, context, delegatedAway, run.unread, isReported)),
     );
     problems.push(...own.flat());
   }
-  problems.push(...entries.flatMap((entry) => checkIdentity(entry, world)));
+  problems.push(...entries.flatMap((entry) => checkIdentity(entry, context)));
   return {
     records: seen.map((one) => checkedRecord(one, problems)),
     problems,
@@ -93,17 +93,17 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
 }
 
 async function observeEntry(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<ObservedEntry> {
-  const { props, watch, unseen } = run;
+  const { props, watch: monitor, unseen } = run;
   const { dns, ses, now, restarts } = props;
   const config = run.entries.get(entry);
-  const see = async (record: DnsRecord): Promise<ObservedRecord> => {
+  const observe = async (record: DnsRecord): Promise<ObservedRecord> => {
     const seen = await observeRecord(dns, record);
-    watch.add(seen);
+    monitor.add(seen);
     return seen;
   };
   const [identity, records] = await Promise.all([
     config === undefined ? undefined : fetchIdentity(config, ses, unseen),
-    Promise.all(expected.map(see)),
+    Promise.all(expected.map(observe)),
   ]);
   const domain = expected[0]?.domain ?? entry;
   if (expected.some(hasPlaceholder))
@@ -120,7 +120,7 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
   };
 }
 
-/** In the order of the records. */
+/** Groups in the order of the records. */
 function grouped(records: readonly DnsRecord[], by: "zone" | "entry"): ReadonlyMap<string, readonly DnsRecord[]> {
   const groups = new Map<string, DnsRecord[]>();
   for (const record of records) {

@@ -1,21 +1,21 @@
-// Looking until all is live or time is up, as often as that is worth while.
+// Verifies again and again until all is live or the time is up, at intervals that make sense.
 import type { Clock } from "../net/clock";
 import { isSameResult, secondsToNextCheck, type Verification } from "./verification";
 
 export interface WaitOptions {
   readonly check: () => Promise<Verification>;
-  /** Milliseconds; 0 looks once. */
+  /** Milliseconds; 0 checks once. */
   readonly wait: number;
   readonly clock: Clock;
-  /** Ends the wait, and with it the last look. */
+  /** Ends the wait and the check that is running. */
   readonly signal: AbortSignal;
-  /** Is told of each look. @default - nobody */
+  /** Called after each check. @default - not called */
   readonly onResult?: (now: Verification, before: Verification | undefined) => void;
-  /** Is told of each pause, in milliseconds, and of what is left of the wait. @default - nobody */
+  /** Called before each pause, with its length and the time left, in milliseconds. @default - not called */
   readonly onPause?: (pause: number, left: number) => void;
 }
 
-/** The last look that was not cut short; whatever ended the wait: all live, time, or the signal. */
+/** The last complete verification, whatever ended the wait: all is live, the time is up, or the signal. */
 export async function verifyUntilLive(options: WaitOptions): Promise<Verification> {
   const { check, wait, clock, signal, onResult, onPause } = options;
   const end = clock.now() + wait;
@@ -23,7 +23,7 @@ export async function verifyUntilLive(options: WaitOptions): Promise<Verificatio
   let idle = 0;
   for (;;) {
     const now = await check();
-    // What was cut off in the middle says nothing; the look before it does.
+    // A check that was aborted says nothing; the one before it does.
     if (signal.aborted) return before ?? now;
     onResult?.(now, before);
     idle = before !== undefined && isSameResult(before, now) ? idle + 1 : 0;
@@ -37,7 +37,7 @@ export async function verifyUntilLive(options: WaitOptions): Promise<Verificatio
   }
 }
 
-/** So many milliseconds, or until the signal. */
+/** Resolves after the given milliseconds, or when the signal is aborted. */
 function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

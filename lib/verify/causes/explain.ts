@@ -1,4 +1,5 @@
-// Why a record is not live: one cause for each, the most telling first. What is merely not there is told for an entry at once.
+// Why a record is not live: one cause for each, the most specific one that applies. Records that are simply missing are reported
+// together for their entry.
 import { textOf } from "../live/expected";
 import type { ObservedRecord } from "../live/observe";
 import { recordsAt } from "../live/value";
@@ -12,27 +13,27 @@ import { serversDisagree } from "./zone/servers";
 
 /** The causes of those records of `subject` that are missing or different. */
 export async function explainRecords(
-  world: CheckContext,
-  subject: ObservedEntry,
+  context: CheckContext,
+  entry: ObservedEntry,
   records: readonly ObservedRecord[],
 ): Promise<readonly Problem[]> {
   const open = records.filter(({ status }) => status === "missing" || status === "different");
-  const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(world, seen) })));
+  const found = await Promise.all(open.map(async (seen) => ({ seen, cause: await explain(context, seen) })));
   const absent = found.filter(({ cause }) => cause === undefined).map(({ seen }) => seen);
-  return [...groupWildcards(found.flatMap(({ cause }) => cause ?? [])), ...missing(world, subject, absent)];
+  return [...groupWildcards(found.flatMap(({ cause }) => cause ?? [])), ...missing(context, entry, absent)];
 }
 
-async function explain(world: CheckContext, seen: ObservedRecord): Promise<Problem | undefined> {
-  const { dns } = world;
+async function explain(context: CheckContext, seen: ObservedRecord): Promise<Problem | undefined> {
+  const { dns } = context;
   return (
-    serversDisagree(world, seen) ??
+    serversDisagree(context, seen) ??
     (await nameDoubled(dns, seen)) ??
     (await wildcardAnswers(dns, seen)) ??
     wrongRegion(seen) ??
     wrongTarget(seen) ??
     wrongText(seen) ??
-    (await otherType(world, seen)) ??
-    (seen.status === "different" ? recordDifferent(world, seen) : undefined)
+    (await otherType(context, seen)) ??
+    (seen.status === "different" ? recordDifferent(context, seen) : undefined)
   );
 }
 
@@ -63,24 +64,24 @@ function wrongText({ record, authorities }: ObservedRecord): Problem | undefined
   return undefined;
 }
 
-/** Of three DKIM records some, or everything else that is plainly not there. */
+/** Records that are simply missing; if only some of the DKIM records are, these get a problem of their own. */
 function missing(
   { hostedElsewhere }: CheckContext,
-  subject: ObservedEntry,
+  entry: ObservedEntry,
   absent: readonly ObservedRecord[],
 ): readonly Problem[] {
-  const dkim = withPurpose(subject, "dkim");
+  const dkim = withPurpose(entry, "dkim");
   const absentDkim = absent.filter(({ record }) => record.purpose === "dkim").map(({ record }) => record);
   const isPartly = absentDkim.length > 0 && absentDkim.length < dkim.length;
   const plain = absent.map(({ record }) => record).filter(({ purpose }) => !(isPartly && purpose === "dkim"));
-  const problems = isPartly ? [partialDkim(subject.domain, absentDkim, dkim.length)] : [];
+  const problems = isPartly ? [partialDkim(entry.domain, absentDkim, dkim.length)] : [];
   if (plain.length === 0) return problems;
   const what =
     plain.length === 1
       ? `${quotedRecord(plain[0]!)} is not there`
-      : `${plain.length} records of "${subject.domain}" are not there: ${plain.map(quotedRecord).join(", ")}`;
+      : `${plain.length} records of "${entry.domain}" are not there: ${plain.map(quotedRecord).join(", ")}`;
   const fix = hostedElsewhere
     ? "make them where the zone is now: mailzone records writes the table for whoever runs it"
     : "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
-  return [...problems, problem("record-missing", subject.domain, plain, { message: what, fix })];
+  return [...problems, problem("record-missing", entry.domain, plain, { message: what, fix })];
 }

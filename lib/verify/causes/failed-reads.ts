@@ -1,5 +1,5 @@
-// What the checks wanted to read in DNS beside the records, and could not: it makes no cause, and leaving it out would say more
-// than is known. Said once for each server, of all domains together.
+// What the checks tried to read in DNS besides the expected records and could not. This is no cause, but must be reported: the
+// result would otherwise claim more than is known. One sentence for each server, for all domains together.
 import type { Answer, Dns } from "../dns/answer";
 import { serverName } from "../live/observe";
 import { quotedList } from "../text";
@@ -18,21 +18,21 @@ export class FailedReads {
   /** @param what such as `DKIM keys` */
   add(what: string, domain: string, { server, failure }: Failed): void {
     const key = `${what} ${server === null ? failure.text : serverName(server)}`;
-    const gap = this.#groups.get(key) ?? { what, text: failure.text, domains: new Set() };
-    this.#groups.set(key, gap);
-    gap.domains.add(domain);
+    const group = this.#groups.get(key) ?? { what, text: failure.text, domains: new Set() };
+    this.#groups.set(key, group);
+    group.domains.add(domain);
   }
 
   get messages(): readonly string[] {
-    const told = [...this.#groups.values()].map(
+    const messages = [...this.#groups.values()].map(
       ({ what, text, domains }) => `${what} of ${quotedList([...domains])}: ${text}`,
     );
-    // They come as servers fail.
-    return told.sort();
+    // They were added in the order of the failures, which differs between runs.
+    return messages.sort();
   }
 }
 
-/** `dns`, and `onFailure` is told of each resolve() that fails. */
+/** A Dns that calls `onFailure` for each resolve() that fails. */
 export function withFailureListener(dns: Dns, onFailure: (name: string, answer: Failed) => void): Dns {
   return {
     zoneOf: (name) => dns.zoneOf(name),

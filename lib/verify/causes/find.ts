@@ -1,4 +1,4 @@
-// All causes of one entry: what checks find, why records are not live, and what only takes time.
+// All problems of one entry: what the checks find, why records are not live, and what only takes time.
 import type { DnsRecord } from "../../dns/record";
 import { explainRecords } from "./explain";
 import { type FailedReads, withFailureListener } from "./failed-reads";
@@ -14,7 +14,7 @@ import type { CauseId } from "./table";
 import { checkWeb } from "./web";
 import { cacheProblem } from "./zone/caches";
 
-/** What makes a record other than it should be by itself: it needs no further cause. */
+/** These explain a record that is not as it should be; no further cause is looked for. */
 const SELF_EXPLANATORY: readonly CauseId[] = [
   "cname-twice",
   "spf-twice",
@@ -23,7 +23,7 @@ const SELF_EXPLANATORY: readonly CauseId[] = [
   "dkim-tokens-stale",
 ];
 
-/** With what they read in DNS beside the records. */
+/** The checks, with what they read in DNS besides the expected records. */
 const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkSingleCname],
   [checkTextByCname],
@@ -44,29 +44,29 @@ const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
 
 /**
  * In the order of the records, then of the checks.
- * @param away records that lie in zones of others, of which all is said
- * @param unread gets what could not be read, but for names for which `isTold`
+ * @param away records in zones that are delegated to others; these are reported already
+ * @param unread receives what could not be read, except for names for which `isReported` is true
  */
 export async function findProblems(
-  subject: ObservedEntry,
-  world: CheckContext,
+  entry: ObservedEntry,
+  context: CheckContext,
   away: ReadonlySet<DnsRecord>,
   unread: FailedReads,
-  isTold: (name: string) => boolean,
+  isReported: (name: string) => boolean,
 ): Promise<readonly Problem[]> {
   const run = ([check, reads = ""]: (typeof CHECKS)[number]) => {
-    const dns = withFailureListener(world.dns, (name, answer) => {
-      if (!isTold(name)) unread.add(reads, subject.domain, answer);
+    const dns = withFailureListener(context.dns, (name, answer) => {
+      if (!isReported(name)) unread.add(reads, entry.domain, answer);
     });
-    return check(subject, { ...world, dns });
+    return check(entry, { ...context, dns });
   };
   const found = (await Promise.all(CHECKS.map(run))).flat();
   const explained = new Set(
     found.filter(({ rule }) => SELF_EXPLANATORY.includes(rule)).flatMap(({ records }) => records.map(({ id }) => id)),
   );
-  const open = subject.records.filter(({ record }) => !explained.has(record.id) && !away.has(record));
-  const why = await explainRecords(world, subject, open);
-  const order = subject.records.map(({ record }) => record.id);
+  const open = entry.records.filter(({ record }) => !explained.has(record.id) && !away.has(record));
+  const why = await explainRecords(context, entry, open);
+  const order = entry.records.map(({ record }) => record.id);
   const rank = ({ records }: Problem) => order.indexOf(records[0]?.id ?? "");
-  return [...why.toSorted((a, b) => rank(a) - rank(b)), ...cacheProblem(subject.domain, subject.records), ...found];
+  return [...why.toSorted((a, b) => rank(a) - rank(b)), ...cacheProblem(entry.domain, entry.records), ...found];
 }

@@ -1,4 +1,4 @@
-// What a cause is looked for in, and how one is worded.
+// The input of the checks, and the problems that they return.
 import type { Domain } from "../../dns/domain";
 import type { Purpose } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
@@ -9,17 +9,17 @@ import type { TlsProbe } from "../protocols/tls";
 import type { Cause, ExtraRecord } from "../verification";
 import { CAUSES, type CauseId } from "./table";
 
-/** One entry with all that was answered about it. */
+/** One entry with all answers about it. */
 export interface ObservedEntry {
   readonly entry: string;
   /** The domain's name. */
   readonly domain: string;
-  /** @default - the records come from a file, and domains.yaml does not know them */
+  /** @default - the records come from a file; domains.yaml has no such entry */
   readonly config?: Domain;
   readonly records: readonly ObservedRecord[];
-  /** Null: SES does not know it. @default - SES was not to be asked */
+  /** Null: SES has no such identity. @default - SES was not queried */
   readonly identity?: Identity | null;
-  /** About when SES stops looking, while it looks. */
+  /** About when SES stops looking for the records; null if it is not looking. */
   readonly deadline: number | null;
 }
 
@@ -27,29 +27,29 @@ export interface CheckContext {
   readonly dns: Dns;
   readonly tls?: TlsProbe;
   readonly now: () => number;
-  /** Whether other name servers than Cloudflare's serve the zone: what is made at Cloudflare is seen by nobody. @default false */
+  /** Whether other name servers than Cloudflare's serve the zone; then changes at Cloudflare have no effect. @default false */
   readonly hostedElsewhere?: boolean;
 }
 
-/** A cause, and what is there that should not be. */
+/** A cause, with the records that exist and should not. */
 export interface Problem extends Cause {
   readonly rule: CauseId;
   readonly extras?: readonly ExtraRecord[];
 }
 
-export type Check = (subject: ObservedEntry, world: CheckContext) => Promise<readonly Problem[]> | readonly Problem[];
+export type Check = (entry: ObservedEntry, context: CheckContext) => Promise<readonly Problem[]> | readonly Problem[];
 
 interface ProblemText {
   readonly message: string;
   readonly fix: string;
-  /** @default - the kind's own */
+  /** @default - that of the cause's kind */
   readonly severity?: Cause["severity"];
   readonly extras?: readonly ExtraRecord[];
 }
 
-export function problem(rule: CauseId, domain: string, records: readonly DnsRecord[], words: ProblemText): Problem {
+export function problem(rule: CauseId, domain: string, records: readonly DnsRecord[], text: ProblemText): Problem {
   const references = records.map(({ entry, id }) => ({ entry, id }));
-  return { source: "verify", rule, severity: CAUSES[rule].severity, domain, records: references, ...words };
+  return { source: "verify", rule, severity: CAUSES[rule].severity, domain, records: references, ...text };
 }
 
 /** `CNAME "aaa._domainkey.example.com"` */
@@ -57,11 +57,11 @@ export function quotedRecord({ type, name }: Pick<DnsRecord, "type" | "name">): 
   return `${type} "${name}"`;
 }
 
-export function withPurpose(subject: ObservedEntry, ...purposes: readonly Purpose[]): readonly ObservedRecord[] {
-  return subject.records.filter(({ record }) => purposes.includes(record.purpose));
+export function withPurpose(entry: ObservedEntry, ...purposes: readonly Purpose[]): readonly ObservedRecord[] {
+  return entry.records.filter(({ record }) => purposes.includes(record.purpose));
 }
 
-/** Whether its name servers have it, whatever caches still say. */
+/** Whether its name servers have it, whatever caches still answer. */
 export function isPublished({ status }: ObservedRecord): boolean {
   return status === "live" || status === "propagating";
 }

@@ -1,15 +1,15 @@
-// What SES says. It looks for the records for 72 hours, and what it says about them is old by some minutes: while a record is
-// not there, that is the cause, and SES's word is none.
+// What SES reports. SES looks for the records for 72 hours, and its report is some minutes old: as long as a record is missing in
+// DNS, that is the cause, not what SES says about it.
 import { DEADLINE_NEAR, hoursLeft } from "../../ses/deadline";
 import type { SesAccount } from "../../ses/identity";
 import { quotedList } from "../text";
 import { checkDkimTokens } from "./mail/dkim";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "./problem";
 
-export function checkIdentity(subject: ObservedEntry, { now }: CheckContext): readonly Problem[] {
-  const { identity, domain, deadline, config } = subject;
+export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): readonly Problem[] {
+  const { identity, domain, deadline, config } = entry;
   if (identity === undefined) return [];
-  const region = config?.region ?? subject.records[0]?.record.region ?? "";
+  const region = config?.region ?? entry.records[0]?.record.region ?? "";
   if (identity === null)
     return [
       problem("ses-identity-absent", domain, [], {
@@ -17,9 +17,9 @@ export function checkIdentity(subject: ObservedEntry, { now }: CheckContext): re
         fix: "run mailzone apply; if it was applied, these credentials lead to another account",
       }),
     ];
-  const dkim = withPurpose(subject, "dkim");
-  // Records of other tokens are right for nobody, wherever they stand.
-  const isInDns = dkim.length > 0 && dkim.every(isPublished) && checkDkimTokens(subject).length === 0;
+  const dkim = withPurpose(entry, "dkim");
+  // Records with other tokens than SES's are of no use.
+  const isInDns = dkim.length > 0 && dkim.every(isPublished) && checkDkimTokens(entry).length === 0;
   const records = dkim.map(({ record }) => record);
   const { status, signingEnabled } = identity.dkim;
   const problems: Problem[] = [];
@@ -58,15 +58,15 @@ export function checkIdentity(subject: ObservedEntry, { now }: CheckContext): re
         fix: "turn DKIM signatures on for the identity in the SES console",
       }),
     );
-  return [...problems, ...mailFromProblems(subject)];
+  return [...problems, ...mailFromProblems(entry)];
 }
 
-function mailFromProblems(subject: ObservedEntry): readonly Problem[] {
-  const { identity, domain, config } = subject;
-  const seen = withPurpose(subject, "mail-from-mx", "mail-from-spf");
+function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
+  const { identity, domain, config } = entry;
+  const seen = withPurpose(entry, "mail-from-mx", "mail-from-spf");
   const [mx] = seen;
   if (identity === undefined || identity === null) return [];
-  if (config !== undefined && config.mailFrom === undefined) return unwantedMailFrom(subject);
+  if (config !== undefined && config.mailFrom === undefined) return unwantedMailFrom(entry);
   if (mx === undefined) return [];
   const wanted = mx.record.name;
   const records = seen.map(({ record }) => record);
@@ -96,7 +96,7 @@ function mailFromProblems(subject: ObservedEntry): readonly Problem[] {
   ];
 }
 
-/** `mailFrom: false`, and SES has one: Terraform takes away only what it has made. */
+/** domains.yaml has `mailFrom: false` and SES has a MAIL FROM domain: Terraform removes only what it has created. */
 function unwantedMailFrom({ identity, domain }: ObservedEntry): readonly Problem[] {
   const used = identity?.mailFrom ?? null;
   if (used === null) return [];
@@ -108,7 +108,7 @@ function unwantedMailFrom({ identity, domain }: ObservedEntry): readonly Problem
   ];
 }
 
-/** What holds for every identity of an account in a region. */
+/** Problems of the account in a region, which affect all its identities. */
 export function accountProblems({ region, production, sendingEnabled, enforcement }: SesAccount): readonly Problem[] {
   const about = `SES in ${region}`;
   const problems: Problem[] = [];
@@ -137,7 +137,7 @@ export function accountProblems({ region, production, sendingEnabled, enforcemen
   return problems;
 }
 
-/** Where a search stands that has not ended. */
+/** Describes a verification that has not ended. */
 const SEARCH_STATES: Readonly<Record<string, string>> = {
   PENDING: "has not looked yet",
   TEMPORARY_FAILURE: "could not look",

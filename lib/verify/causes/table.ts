@@ -1,8 +1,8 @@
-// Every cause that verify can name, with the sentence that documents it; docs/diagnosis.md has a section for each.
+// Every cause that verify can name, with a sentence that documents it; docs/diagnosis.md has a section for each.
 import type { Cause } from "../verification";
 
 export interface CauseKind {
-  /** The usual one; a problem may be milder where nothing depends on it. */
+  /** The default; a single problem may be a warning if nothing depends on it. */
   readonly severity: Cause["severity"];
   readonly summary: string;
   /** The standard or the provider's document behind it. */

@@ -1,14 +1,17 @@
-// A website in front of CloudFront: its name leads somewhere, TLS answers for it, and Amazon may renew the certificate.
+// A website behind CloudFront: its name has an address, the server has a certificate for it, and Amazon may renew that.
 import { isWithin } from "../../dns/names";
 import { recordsOf } from "../live/value";
 import { caaFor } from "../protocols/caa";
 import { quotedList } from "../text";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "./problem";
 
-export async function checkWeb(subject: ObservedEntry, world: CheckContext): Promise<readonly Problem[]> {
-  const there = withPurpose(subject, "web").filter(isPublished);
+export async function checkWeb(entry: ObservedEntry, context: CheckContext): Promise<readonly Problem[]> {
+  const there = withPurpose(entry, "web").filter(isPublished);
   const problems = await Promise.all(
-    there.map(async ({ record }) => [...(await caaProblems(record, world)), ...(await siteProblems(record, world))]),
+    there.map(async ({ record }) => [
+      ...(await caaProblems(record, context)),
+      ...(await siteProblems(record, context)),
+    ]),
   );
   return problems.flat();
 }
@@ -19,7 +22,7 @@ async function caaProblems(record: Web, { dns }: CheckContext): Promise<readonly
   const verdict = await caaFor(dns, record.name);
   if (verdict === undefined || verdict.allowed) return [];
   const { at = record.name, records } = verdict;
-  // What a CNAME leads to is often somebody else's, and beside a CNAME no CAA can stand.
+  // The target of a CNAME often belongs to somebody else, and a name with a CNAME cannot have a CAA record of its own.
   const isAbove = isWithin(record.name, at);
   const where = isAbove ? `the CAA records at "${at}"` : `it leads to "${at}", whose CAA records`;
   const remedy = isWithin(at, record.zone)
@@ -41,7 +44,7 @@ async function siteProblems(record: Web, { dns, tls }: CheckContext): Promise<re
     addresses.push(
       ...recordsOf(answer, type).flatMap(({ value }) => (value.kind === "address" ? [value.address] : [])),
     );
-    // One family is enough to be reached by.
+    // One address family is enough.
     if (addresses.length > 0) break;
   }
   if (addresses.length === 0)

@@ -1,5 +1,5 @@
-// DNS as verify sees it: one run of questions, of which each is asked once. Everything that can go wrong on a network comes
-// back as a value; nothing here throws but for a caller's own mistake.
+// The DNS client of one run. Each query is sent once. Everything that can go wrong on a network is returned as a value; only a
+// caller's mistake throws.
 
 import { canonicalName, parentName } from "../../rdata/name";
 import {
@@ -24,21 +24,21 @@ import type { QueryResult } from "./transport/server-client";
 import { ServerClients } from "./transport/server-clients";
 import type { Question } from "./wire/query";
 
-/** What a run has done so far. */
+/** Counters of a run. */
 export interface DnsStats {
-  /** Questions to a server that were not answered from what is known already. */
+  /** Queries to a server that were not answered from the cache. */
   readonly questions: number;
-  /** Packets over UDP and connections over TCP, with all repetitions. */
+  /** UDP packets and TCP connections, including retries. */
   readonly sent: number;
-  /** Packets over UDP and answers over TCP that came, whoever sent them. */
+  /** UDP packets and TCP responses that were received, from whatever sender. */
   readonly received: number;
-  /** Addresses of servers that fell silent, or to which no way leads, and that are asked no more. */
+  /** Addresses of servers that stopped answering or cannot be reached, and are not queried any more. */
   readonly unresponsive: readonly string[];
 }
 
 export interface DnsClient extends Dns {
   readonly stats: DnsStats;
-  /** Ends all that is under way and closes the sockets. */
+  /** Ends all queries and closes the sockets. */
   close(): void;
 }
 
@@ -46,29 +46,29 @@ export function createDns(options: DnsOptions = {}): DnsClient {
   return new Client(options);
 }
 
-/** What one server's outcome says. */
+/** Makes an answer of a query's result. */
 type ReadReply = (server: DnsServer, outcome: QueryResult) => Answer;
 
 class Client implements DnsClient {
-  readonly #peers: ServerClients;
-  readonly #walk: ZoneFinder;
-  readonly #resolution: IterativeResolver;
-  readonly #fixed: ConfiguredServers | undefined;
-  readonly #allowance = new RunBudget();
-  #begun = 0;
+  readonly #clients: ServerClients;
+  readonly #zoneFinder: ZoneFinder;
+  readonly #resolver: IterativeResolver;
+  readonly #configured: ConfiguredServers | undefined;
+  readonly #runBudget = new RunBudget();
+  #tasksBegun = 0;
 
   constructor(readonly options: DnsOptions) {
     const settings = dnsSettings(options);
     const { nameServers, signal } = settings;
-    this.#peers = new ServerClients(settings);
+    this.#clients = new ServerClients(settings);
     const tasks = new Tasks();
-    const hosts = new ServerAddresses(tasks, settings.port);
-    this.#walk = new ZoneFinder(this.#peers, tasks, hosts, settings);
-    const zoneOf = this.#walk.zoneOf.bind(this.#walk);
-    this.#resolution = new IterativeResolver({ clients: this.#peers, zoneOf, nameServers });
-    // The names of name servers are looked up by the walk alone.
-    hosts.resolution = new IterativeResolver({ clients: this.#peers, zoneOf });
-    if (nameServers !== undefined) this.#fixed = new ConfiguredServers(this.#peers, nameServers);
+    const serverAddresses = new ServerAddresses(tasks, settings.port);
+    this.#zoneFinder = new ZoneFinder(this.#clients, tasks, serverAddresses, settings);
+    const zoneOf = this.#zoneFinder.zoneOf.bind(this.#zoneFinder);
+    this.#resolver = new IterativeResolver({ clients: this.#clients, zoneOf, nameServers });
+    // Names of name servers are always resolved from the root.
+    serverAddresses.resolution = new IterativeResolver({ clients: this.#clients, zoneOf });
+    if (nameServers !== undefined) this.#configured = new ConfiguredServers(this.#clients, nameServers);
     if (signal?.aborted) this.close();
     else signal?.addEventListener("abort", this.#stop);
   }
@@ -79,10 +79,10 @@ class Client implements DnsClient {
   }
 
   async #zoneOf(canonical: string, self: Task): Promise<Delegation | Failure> {
-    if (this.#fixed !== undefined) return this.#fixed.zoneOf(canonical, self.budget);
-    const zone = await this.#walk.zoneOf(canonical, self);
-    // Two walks that met in a ring break it at whatever point they met: the second time there is one.
-    return isFailure(zone) && zone.kind === "loop" ? this.#walk.zoneOf(canonical, self) : zone;
+    if (this.#configured !== undefined) return this.#configured.zoneOf(canonical, self.budget);
+    const zone = await this.#zoneFinder.zoneOf(canonical, self);
+    // Two lookups that wait for each other may break their loop at an arbitrary point. The second time only one is running.
+    return isFailure(zone) && zone.kind === "loop" ? this.#zoneFinder.zoneOf(canonical, self) : zone;
   }
 
   async authoritativeAnswers(name: string, type: string): Promise<readonly Answer[]> {
@@ -100,14 +100,14 @@ class Client implements DnsClient {
     );
   }
 
-  /** Each answer of those who serve the zone of `place`. */
-  async #askAuthoritative(place: string, { name, type }: NameAndType, read: ReadReply): Promise<readonly Answer[]> {
+  /** The answer of each authoritative server of the zone that holds `owner`. */
+  async #askAuthoritative(owner: string, { name, type }: NameAndType, read: ReadReply): Promise<readonly Answer[]> {
     const failed = (failure: Failure): readonly Answer[] => [{ status: "failed", server: null, failure }];
     const self = this.#task(name);
     const side = (servers: readonly DnsServer[]) =>
       this.#askEach(servers, { name, type, recurse: false, checkingDisabled: false }, self, read);
-    if (this.#fixed !== undefined) return side(this.#fixed.servers);
-    const zone = await this.#zoneOf(place, self);
+    if (this.#configured !== undefined) return side(this.#configured.servers);
+    const zone = await this.#zoneOf(owner, self);
     if (isFailure(zone)) return failed(zone);
     if (zone.servers.length === 0) return failed(noServers(zone));
     return this.#withoutLocalIpv6Failures(await side(zone.servers));
@@ -118,7 +118,7 @@ class Client implements DnsClient {
     type: string,
     { recurse = true, checkingDisabled = false, repeat = false }: QueryOptions = {},
   ): Promise<readonly Answer[]> {
-    const { resolvers } = this.#peers.settings;
+    const { resolvers } = this.#clients.settings;
     const question = { name: canonicalName(name), type: type.toUpperCase(), recurse, checkingDisabled, repeat };
     return this.#askEach(resolvers, question, this.#task(question.name), (server, outcome) =>
       answerOf(server, outcome, question, "resolver"),
@@ -128,47 +128,47 @@ class Client implements DnsClient {
   async resolve(name: string, type: string): Promise<Answer> {
     const canonical = canonicalName(name);
     const self = this.#task(canonical);
-    const answer = await this.#resolution.resolve(canonical, type.toUpperCase(), self);
+    const answer = await this.#resolver.resolve(canonical, type.toUpperCase(), self);
     const isLoop = answer.status === "failed" && answer.failure.kind === "loop";
-    return isLoop ? this.#resolution.resolve(canonical, type.toUpperCase(), self) : answer;
+    return isLoop ? this.#resolver.resolve(canonical, type.toUpperCase(), self) : answer;
   }
 
   get stats(): DnsStats {
-    const { counters, unresponsive } = this.#peers;
+    const { counters, unresponsive } = this.#clients;
     return { questions: counters.questions, sent: counters.sent, received: counters.received, unresponsive };
   }
 
   close(): void {
-    // A signal outlives the runs that listen to it.
+    // The signal outlives this run, so its listener must be removed.
     this.options.signal?.removeEventListener("abort", this.#stop);
-    this.#peers.stop();
+    this.#clients.stop();
   }
 
   readonly #stop = () => this.close();
 
-  /** All that is done for one name. */
+  /** The work that is done for one name. */
   #task(name: string): Task {
-    this.#begun += 1;
-    return { key: `asked ${this.#begun}`, depth: 0, budget: this.#allowance.budget(name) };
+    this.#tasksBegun += 1;
+    return { key: `asked ${this.#tasksBegun}`, depth: 0, budget: this.#runBudget.budget(name) };
   }
 
-  /** Each server's answer, in the servers' order. */
+  /** The answer of each server, in the order of the servers. */
   #askEach(servers: readonly DnsServer[], question: Question, { budget }: Task, read: ReadReply): Promise<Answer[]> {
-    return Promise.all(servers.map(async (server) => read(server, await this.#peers.ask(server, question, budget))));
+    return Promise.all(servers.map(async (server) => read(server, await this.#clients.ask(server, question, budget))));
   }
 
   /**
-   * Without the failures that may be this machine's alone: where no server at all has been heard over IPv6 and the same name
-   * server answers over IPv4, its silence over IPv6 says nothing about it.
+   * Drops failures that this machine may have caused: if no server at all has answered over IPv6 and a name server answers over IPv4,
+   * its silence over IPv6 says nothing about it.
    */
   #withoutLocalIpv6Failures(answers: readonly Answer[]): readonly Answer[] {
-    if (this.#peers.counters.receivedIPv6) return answers;
-    const isUnheard = (answer: Answer) =>
+    if (this.#clients.counters.receivedIPv6) return answers;
+    const isSilent = (answer: Answer) =>
       answer.status === "failed" && (answer.failure.kind === "timeout" || answer.failure.kind === "unreachable");
-    const heard = new Set(answers.filter((answer) => !isUnheard(answer)).map(({ server }) => server?.name));
+    const answered = new Set(answers.filter((answer) => !isSilent(answer)).map(({ server }) => server?.name));
     return answers.filter((answer) => {
       const { server } = answer;
-      return server === null || !isIPv6(server) || !isUnheard(answer) || !heard.has(server.name);
+      return server === null || !isIPv6(server) || !isSilent(answer) || !answered.has(server.name);
     });
   }
 }

@@ -1,18 +1,18 @@
-// A Dns in the shape of `dns.promises.resolve`, which mail libraries take as their resolver. They tell "no such name" from
-// "nobody could tell" by the error's code alone, so the codes are exactly Node's (c-ares's).
+// A Dns with the signature of `dns.promises.resolve`, which mail libraries accept as their resolver. They distinguish "no such name"
+// from "no answer" by the error's code only, so the codes are exactly those of Node.js (c-ares).
 import type { Dns, Failure, ResourceRecord } from "./answer";
 
-/** What Node's own resolver gives, by type: strings, TXT as strings in one list per record, MX, SRV and others as objects. */
+/** What Node's resolver returns, by type: strings; for TXT a list of strings per record; for MX, SRV and others objects. */
 export type ResolverValue = string | string[] | { readonly exchange: string; readonly priority: number } | object;
 
-/** `dns.promises.resolve`, as far as mail needs it. @throws ResolverError */
+/** The part of `dns.promises.resolve` that mail needs. @throws ResolverError */
 export type NodeResolver = (name: string, type?: string) => Promise<ResolverValue[]>;
 
 export type ResolverErrorCode = "ENOTFOUND" | "ENODATA" | "ETIMEOUT" | "ESERVFAIL";
 
-/** As Node's: `queryTxt ENOTFOUND example.com`. */
+/** With a message as Node's: `queryTxt ENOTFOUND example.com`. */
 export class ResolverError extends Error {
-  /** Node's number is the code again. */
+  /** In Node's errors this is the code again. */
   readonly errno: ResolverErrorCode;
   readonly syscall: string;
 
@@ -20,7 +20,7 @@ export class ResolverError extends Error {
     readonly code: ResolverErrorCode,
     readonly hostname: string,
     type: string,
-    /** Which server failed and how; undefined where one has answered. */
+    /** The failure; undefined if a server has answered. */
     readonly failure?: Failure,
   ) {
     const syscall = `query${type[0] ?? ""}${type.slice(1).toLowerCase()}`;
@@ -30,7 +30,7 @@ export class ResolverError extends Error {
   }
 }
 
-/** Answers of the authorities, with CNAMEs followed to their end. */
+/** Resolves by authoritative servers and follows CNAMEs. */
 export function nodeResolver(dns: Pick<Dns, "resolve">): NodeResolver {
   return async (name, type = "A") => {
     const wanted = type.toUpperCase();
@@ -56,7 +56,7 @@ function nodeValue({ value }: ResourceRecord): ResolverValue {
     case "mx":
       return { exchange: value.host, priority: value.priority };
     case "txt":
-      // A character per byte, as Node has it: what is not ASCII stays visible and does not fall together.
+      // One character for each byte, as Node does it: different bytes stay different.
       return value.strings.map((bytes) => bytes.toString("latin1"));
     case "caa":
       return { critical: value.flags, [value.tag]: value.value };

@@ -1,4 +1,4 @@
-// What a run of questions is told: whom to ask, how patiently and how fast. All of it has a default for the real Internet.
+// The options of a DNS client: which servers to query, with which timeouts and at which rate. The defaults fit the real Internet.
 
 import { CLOCK, type Clock } from "../../net/clock";
 import type { DnsServer } from "./answer";
@@ -7,47 +7,47 @@ import { ROOT_SERVERS, type RootServer } from "./roots";
 import { PUBLIC_RESOLVERS } from "./servers";
 
 export interface DnsOptions {
-  /** The resolvers that stand for what the world sees. @default PUBLIC_RESOLVERS */
+  /** The resolvers that are queried. @default PUBLIC_RESOLVERS */
   readonly resolvers?: readonly DnsServer[];
   /**
-   * Authorities of whatever is asked, instead of those that the walk from the root finds; resolve() walks for a name
-   * that these do not serve.
-   * @default - the walk
+   * Authoritative servers for all names, instead of those that are found from the root; resolve() starts at the root for names that
+   * they do not serve.
+   * @default - servers are found from the root
    */
   readonly nameServers?: readonly DnsServer[];
-  /** Where the walk begins; `[]` forbids it, for a world that must not be left. @default ROOT_SERVERS */
+  /** Where iterative resolution starts; `[]` forbids it. @default ROOT_SERVERS */
   readonly roots?: readonly RootServer[];
-  /** The port of every server that the walk finds; only a test world has another. @default 53 */
+  /** The port of every server that is found by referrals; only tests use another one. @default 53 */
   readonly port?: number;
-  /** Milliseconds to wait for one answer. @default 2000 */
+  /** Milliseconds to wait for one response. @default 2000 */
   readonly timeout?: number;
-  /** How often a silent server is asked the same. @default 3 */
+  /** How often a query is sent to a server that does not respond. @default 3 */
   readonly tries?: number;
-  /** Milliseconds for one question to one server, with all its tries, over UDP and TCP. @default 10000 */
+  /** Milliseconds for one query to one server, with all tries over UDP and TCP. @default 10000 */
   readonly limit?: number;
   /**
-   * Packets a second to one server. Google's resolver drops what is over 1,500 from one address
+   * Packets per second to one server. Google's resolver drops more than 1,500 from one address
    * (https://developers.google.com/speed/public-dns/docs/isp).
    * @default 1000
    */
   readonly rate?: number;
-  /** Questions on their way at a time, all servers together. @default 256 */
+  /** Queries at the same time, to all servers together. @default 256 */
   readonly concurrency?: number;
-  /** Questions that one server has not answered yet. @default 64 */
+  /** Queries at the same time to one server. @default 64 */
   readonly perServer?: number;
   /**
-   * Whether a server that the walk finds may be asked at its address; those that are given here always are.
-   * @default - only at public ones; at any where `roots` are given, since such a world is whose who gives them
+   * Whether a server that is found by referrals may be queried at its address; servers that are given here always may.
+   * @default - public addresses; any address if `roots` is set
    */
   readonly allowsAddress?: (address: string) => boolean;
   /**
-   * The extended error (RFC 8914) by which the emulator's servers tell a name that lies outside its world.
-   * @default - none: in the real world no name does
+   * The extended error (RFC 8914) with which the emulator's servers answer for names that they cannot know.
+   * @default - none
    */
   readonly outsideCode?: number;
   /** @default CLOCK */
   readonly clock?: Clock;
-  /** Ends the run: what is unanswered fails at once. @default - it runs to its end */
+  /** Ends the run: open queries fail at once. @default - none */
   readonly signal?: AbortSignal;
 }
 

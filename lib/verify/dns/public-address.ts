@@ -1,18 +1,18 @@
-// Which addresses belong to the public Internet. A name server or a website whose name leads anywhere else is not followed:
-// whoever writes a zone would choose which machine of our own network gets our packets.
+// Which addresses are public. Name servers and websites at other addresses are not contacted: otherwise the owner of a zone could
+// direct our packets to any machine of our own network.
 import net from "node:net";
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, and multicast (RFC 5771). */
+/** Not globally reachable (https://www.iana.org/assignments/iana-ipv4-special-registry), and multicast (RFC 5771). */
 const NOT_GLOBAL_IPV4 = [
   "0.0.0.0/8", // this network (RFC 791)
   "10.0.0.0/8", // private (RFC 1918)
   "100.64.0.0/10", // shared, behind a provider's NAT (RFC 6598)
   "127.0.0.0/8", // loopback (RFC 1122)
-  "169.254.0.0/16", // link-local (RFC 3927), the metadata of cloud machines among them
+  "169.254.0.0/16", // link-local (RFC 3927), including the metadata service of cloud machines
   "172.16.0.0/12", // private
   "192.0.0.0/24", // protocols (RFC 6890)
   "192.0.2.0/24", // documentation (RFC 5737)
-  "192.88.99.0/24", // relays from IPv6, taken back (RFC 7526)
+  "192.88.99.0/24", // 6to4 relays, deprecated (RFC 7526)
   "192.168.0.0/16", // private
   "198.18.0.0/15", // benchmarks (RFC 2544)
   "198.51.100.0/24", // documentation
@@ -21,11 +21,11 @@ const NOT_GLOBAL_IPV4 = [
   "240.0.0.0/4", // reserved (RFC 1112), broadcast
 ];
 
-/** Global unicast (RFC 4291 §2.4): all else is loopback, unique-local, link-local, multicast, mapped, NAT64 or unassigned. */
+/** Global unicast (RFC 4291 §2.4). Other addresses are loopback, unique-local, link-local, multicast, mapped, NAT64 or unassigned. */
 const GLOBAL_UNICAST_IPV6 = "2000::/3";
-/** https://www.iana.org/assignments/iana-ipv6-special-registry: what within it leads to an IPv4 address, or nowhere. */
+/** Networks within it that lead to an IPv4 address or nowhere (https://www.iana.org/assignments/iana-ipv6-special-registry). */
 const NOT_GLOBAL_IPV6 = [
-  "2001::/23", // protocols (RFC 2928), Teredo (RFC 4380) among them
+  "2001::/23", // protocols (RFC 2928), including Teredo (RFC 4380)
   "2001:db8::/32", // documentation (RFC 3849)
   "2002::/16", // 6to4 (RFC 3056): any IPv4 address
   "3fff::/20", // documentation (RFC 9637)
@@ -34,7 +34,7 @@ const NOT_GLOBAL_IPV6 = [
 const notGlobal = blockList([...NOT_GLOBAL_IPV4, ...NOT_GLOBAL_IPV6]);
 const globalUnicast = blockList([GLOBAL_UNICAST_IPV6]);
 
-/** Whether `address` is an IP address that the whole Internet can reach. */
+/** Whether `address` is a globally reachable IP address. */
 export function isPublicAddress(address: string): boolean {
   if (net.isIPv4(address)) return !notGlobal.check(address, "ipv4");
   return net.isIPv6(address) && globalUnicast.check(address, "ipv6") && !notGlobal.check(address, "ipv6");

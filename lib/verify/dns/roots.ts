@@ -1,7 +1,7 @@
-// Where every walk begins: the root's servers as IANA publishes them (https://www.internic.net/domain/named.root). An address
-// changes a few times in a decade and the other twelve still answer, so a copy is good for years.
+// The root servers as IANA publishes them (https://www.internic.net/domain/named.root). One address changes a few times in a decade
+// and the other twelve servers still answer, so a copy is good for years.
 
-/** A name server by its addresses, as the root has them. */
+/** A root server with its addresses. */
 export interface RootServer {
   readonly name: string;
   readonly addresses: readonly string[];

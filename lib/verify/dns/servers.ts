@@ -1,8 +1,8 @@
-// Servers as people write and read them: `1.1.1.1`, `127.0.0.1:5300`, `[2606:4700:4700::1111]:53`, and in messages by name.
+// Servers in text: `1.1.1.1`, `127.0.0.1:5300`, `[2606:4700:4700::1111]:53`; in messages with their names.
 import net from "node:net";
 import type { DnsServer } from "./answer";
 
-/** Three resolvers of different operators, all of which validate DNSSEC. */
+/** Three resolvers of different operators. All of them validate DNSSEC. */
 export const PUBLIC_RESOLVERS: readonly DnsServer[] = [
   { address: "1.1.1.1", port: 53, name: "Cloudflare" },
   { address: "8.8.8.8", port: 53, name: "Google" },
@@ -10,8 +10,8 @@ export const PUBLIC_RESOLVERS: readonly DnsServer[] = [
 ];
 
 /**
- * The server of `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`; HOST is an address, because a name would have to be asked of
- * the very DNS that is in doubt.
+ * Parses `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`. HOST must be an address: a name would have to be resolved by the DNS that
+ * is being checked.
  * @throws Error that says what to write
  */
 export function parseServer(text: string): DnsServer {
@@ -32,7 +32,7 @@ export function parseServer(text: string): DnsServer {
   return { address, port: number };
 }
 
-/** `192.0.2.53`, with the port where it is not 53. */
+/** `192.0.2.53`, with the port unless it is 53. */
 export function formatAddress({ address, port }: DnsServer): string {
   if (port === 53) return address;
   return net.isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;

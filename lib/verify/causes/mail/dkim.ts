@@ -1,4 +1,4 @@
-// The three DKIM records: which are there, whether they lead where SES publishes the keys, and what the keys are.
+// The three DKIM records: whether they exist, whether they point to where SES publishes the keys, and the keys themselves.
 import { hasPlaceholder } from "../../../dns/domain-records";
 import { parseDkimTarget } from "../../../dns/kinds/dkim";
 import type { DnsRecord } from "../../../dns/record";
@@ -17,7 +17,7 @@ import {
   withPurpose,
 } from "../problem";
 
-/** A CNAME with the right token that leads to another region. */
+/** A CNAME with the right token whose target is in another region. */
 export function wrongRegion({ record, authorities }: ObservedRecord): Problem | undefined {
   if (record.purpose !== "dkim") return undefined;
   const wanted = parseDkimTarget(record.content ?? "");
@@ -32,7 +32,7 @@ export function wrongRegion({ record, authorities }: ObservedRecord): Problem | 
   return undefined;
 }
 
-/** Some of an entry's DKIM records are simply not there. */
+/** Some, but not all, of an entry's DKIM records are missing. */
 export function partialDkim(domain: string, absent: readonly DnsRecord[], total: number): Problem {
   const names = absent.map(({ name }) => `"${name}"`).join(", ");
   return problem("dkim-partial", domain, absent, {
@@ -41,10 +41,10 @@ export function partialDkim(domain: string, absent: readonly DnsRecord[], total:
   });
 }
 
-/** Whether the expected records are those that SES waits for. */
-export function checkDkimTokens(subject: ObservedEntry): readonly Problem[] {
-  const { identity, domain } = subject;
-  const records = withPurpose(subject, "dkim")
+/** Whether the expected records have the tokens that SES is looking for. */
+export function checkDkimTokens(entry: ObservedEntry): readonly Problem[] {
+  const { identity, domain } = entry;
+  const records = withPurpose(entry, "dkim")
     .map(({ record }) => record)
     .filter((record) => !hasPlaceholder(record));
   if (identity === undefined || identity === null || records.length === 0) return [];
@@ -77,35 +77,35 @@ export function checkDkimTokens(subject: ObservedEntry): readonly Problem[] {
 interface DkimTarget {
   readonly record: DnsRecord;
   readonly target: string;
-  /** Undefined where the target does not exist. */
+  /** Undefined if the target does not exist. */
   readonly key: DkimKey | undefined;
 }
 
-/** What the CNAMEs that are there lead to. */
-export async function checkDkimKeys(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const there = withPurpose(subject, "dkim").filter(isPublished);
+/** The keys at the targets of the CNAMEs that exist. */
+export async function checkDkimKeys(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const there = withPurpose(entry, "dkim").filter(isPublished);
   const answers = await Promise.all(there.map(({ record }) => dns.resolve(record.content ?? "", "TXT")));
-  const leads = there.flatMap(({ record }, index): DkimTarget[] => {
+  const dkimTargets = there.flatMap(({ record }, index): DkimTarget[] => {
     const answer = answers[index];
     if (answer === undefined) return [];
     const target = record.content ?? "";
     if (isAnswered(answer)) return [{ record, target, key: keyOf(answer) }];
-    // A ring of CNAMEs leads to nothing, whoever asks.
+    // A loop of CNAMEs has no key for anybody.
     return answer.failure.kind === "loop" ? [{ record, target, key: undefined }] : [];
   });
-  // Where the records lead elsewhere than SES publishes, waiting brings no key.
-  const absent = checkDkimTokens(subject).length > 0 ? [] : absentKeys(subject, leads);
-  return [...absent, ...leads.flatMap((lead) => keyProblem(lead, leads))];
+  // If the records point elsewhere than SES publishes, that is the cause: no key will appear there.
+  const absent = checkDkimTokens(entry).length > 0 ? [] : absentKeys(entry, dkimTargets);
+  return [...absent, ...dkimTargets.flatMap((lead) => keyProblem(lead, dkimTargets))];
 }
 
-function absentKeys(subject: ObservedEntry, leads: readonly DkimTarget[]): readonly Problem[] {
-  const nowhere = leads.filter(({ key }) => key === undefined);
-  const reserved = leads.filter(({ key }) => key?.kind === "reserved");
-  // One of three signs at a time, the others wait with an empty text: only when all do, SES has made no key yet.
-  const waiting = reserved.length === withPurpose(subject, "dkim").length ? reserved : [];
+function absentKeys(entry: ObservedEntry, dkimTargets: readonly DkimTarget[]): readonly Problem[] {
+  const nowhere = dkimTargets.filter(({ key }) => key === undefined);
+  const reserved = dkimTargets.filter(({ key }) => key?.kind === "reserved");
+  // SES signs with one key at a time, the other names have an empty text. Only if all are empty has SES made no key yet.
+  const waiting = reserved.length === withPurpose(entry, "dkim").length ? reserved : [];
   const bare = [...nowhere, ...waiting];
   if (bare.length === 0) return [];
-  const { domain } = subject;
+  const { domain } = entry;
   const targets = bare.map(({ target }) => `"${target}"`).join(", ");
   return [
     problem(
@@ -154,7 +154,7 @@ function keyProblem({ record, target, key }: DkimTarget, all: readonly DkimTarge
   }
 }
 
-/** Several TXT records at the target: receivers may take any (RFC 6376 §3.6.2.2), the first one here. */
+/** If the target has several TXT records, receivers may use any of them (RFC 6376 §3.6.2.2); this uses the first. */
 function keyOf(answer: Answer): DkimKey | undefined {
   const texts = textsAt(answer);
   return texts[0] === undefined ? undefined : parseDkimKey(texts[0]);

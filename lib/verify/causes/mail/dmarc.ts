@@ -1,4 +1,4 @@
-// DMARC as receivers find it: the record, or a parent's (RFC 9989 §4.10), and where its reports may go (RFC 9990 §4).
+// DMARC as receivers find it: the domain's record or a parent's (RFC 9989 §4.10), and whether its reports are authorised (RFC 9990 §4).
 import { dmarcName, reportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isDmarc, parseDmarc, reportDomains } from "../../../dns/text/dmarc";
 import { textOf } from "../../live/expected";
@@ -10,14 +10,14 @@ import { type CheckContext, isPublished, type ObservedEntry, type Problem, probl
 
 const MONTH = 30 * 24 * 3_600_000;
 
-export function checkSingleDmarc(subject: ObservedEntry): readonly Problem[] {
-  return withPurpose(subject, "dmarc").flatMap(({ record, authorities }) => {
+export function checkSingleDmarc(entry: ObservedEntry): readonly Problem[] {
+  return withPurpose(entry, "dmarc").flatMap(({ record, authorities }) => {
     const texts = longestOf(authorities, (answer) => textsAt(answer).filter(isDmarc));
     if (texts.length < 2) return [];
     const others = texts.filter((text) => text !== textOf(record));
     const extra = { entry: record.entry, type: "TXT", name: record.name, cause: "dmarc-twice" };
     return [
-      problem("dmarc-twice", subject.domain, [record], {
+      problem("dmarc-twice", entry.domain, [record], {
         message: `"${record.name}" has ${texts.length} DMARC records, and receivers then use none: ${describeOthers(texts, others)}`,
         fix: "delete the others; take their report addresses over into dmarc in domains.yaml first",
         extras: others.map((text) => ({ ...extra, value: `"${text}"` })),
@@ -26,16 +26,16 @@ export function checkSingleDmarc(subject: ObservedEntry): readonly Problem[] {
   });
 }
 
-/** Which policy applies while our own record is not there, or where we have none. */
-export async function checkDmarcPolicy(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const { domain } = subject;
-  const own = withPurpose(subject, "dmarc");
+/** Which policy applies if our record is missing, or if we publish none. */
+export async function checkDmarcPolicy(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const { domain } = entry;
+  const own = withPurpose(entry, "dmarc");
   if (own.some((seen) => isPublished(seen) || seen.status === "cannot-tell")) return [];
   const walk = await walkDmarcTree(txtLookup(dns), domain);
   if (walk.failure !== undefined) return [];
   const { applied } = walk;
   if (applied === undefined)
-    // A record that is missing is told already.
+    // A missing record is reported already.
     return own.length > 0
       ? []
       : [
@@ -61,18 +61,18 @@ export async function checkDmarcPolicy(subject: ObservedEntry, { dns }: CheckCon
   ];
 }
 
-/** Reports go to another organisation only where it says so in DNS. */
+/** Reports are sent to another organisation only if its DNS authorises them. */
 export async function checkReportAuthorization(
-  subject: ObservedEntry,
+  entry: ObservedEntry,
   { dns }: CheckContext,
 ): Promise<readonly Problem[]> {
-  const { domain } = subject;
+  const { domain } = entry;
   const problems: Problem[] = [];
-  for (const seen of withPurpose(subject, "dmarc").filter(isPublished)) {
+  for (const seen of withPurpose(entry, "dmarc").filter(isPublished)) {
     const { dmarc } = parseDmarc(textOf(seen.record));
     for (const [theirs, address] of dmarc === undefined ? [] : reportDomains(dmarc)) {
       const [here, there] = await Promise.all([domain, theirs].map((name) => walkDmarcTree(txtLookup(dns), name)));
-      // Where a walk ended too early, they may yet be one organization.
+      // If a tree walk failed, the two may still be one organization.
       const isKnown = here?.failure === undefined && there?.failure === undefined;
       if (!isKnown || here?.organization === there?.organization) continue;
       const name = reportAuthorizationName(domain, theirs);
@@ -89,12 +89,12 @@ export async function checkReportAuthorization(
   return problems;
 }
 
-/** DNS does not tell a record's age; DKIM's key is the oldest thing that has one. */
-export function checkDmarcNone(subject: ObservedEntry, { now }: CheckContext): readonly Problem[] {
-  const { identity, domain } = subject;
+/** DNS does not say how old a record is. The age of the DKIM key stands in for it. */
+export function checkDmarcNone(entry: ObservedEntry, { now }: CheckContext): readonly Problem[] {
+  const { identity, domain } = entry;
   const made = identity?.dkim.keyMade ?? null;
   if (identity?.dkim.status !== "SUCCESS" || made === null || now() - made < MONTH) return [];
-  return withPurpose(subject, "dmarc")
+  return withPurpose(entry, "dmarc")
     .filter((seen) => isPublished(seen) && parseDmarc(textOf(seen.record)).dmarc?.policy === "none")
     .map(({ record }) =>
       problem("dmarc-none-long", domain, [record], {

@@ -1,5 +1,5 @@
-// What else a domain that receives mail should say, and whether what it says of such things counts. Where none of it is ours, it
-// is a warning.
+// What else a domain that receives mail should publish, and whether what it publishes is valid. If the record is not ours, it is a
+// warning.
 import { BIMI, intendedTexts, MTA_STS, TLS_RPT, type TxtPolicy, txtPolicyFault } from "../../../dns/text/txt-policy";
 import type { Dns } from "../../dns/answer";
 import { textOf } from "../../live/expected";
@@ -12,7 +12,7 @@ import type { CauseId } from "../table";
 interface ReceiverPolicy {
   readonly cause: CauseId;
   readonly policy: TxtPolicy;
-  /** What a domain that receives mail misses without it, and what to do. @default - nothing */
+  /** The message if a domain that receives mail lacks it. @default - it may be absent */
   readonly absent?: { readonly message: string; readonly fix: string };
 }
 
@@ -64,7 +64,7 @@ async function policyProblems(
   return [problem(cause, domain, [], { message: `"${domain}" ${absent.message}`, fix: absent.fix })];
 }
 
-/** The record is ours and there, and does nothing: alone it is wrong, or another one stands beside it. */
+/** Our record exists and is ignored by receivers: it is invalid, or there is a second one. */
 function ownProblems({ record, authorities }: ObservedRecord, cause: CauseId, policy: TxtPolicy): readonly Problem[] {
   const texts = longestOf(authorities, textsAt);
   const fault = txtPolicyFault(policy, texts);
@@ -93,7 +93,7 @@ function fixFor(policy: TxtPolicy, texts: readonly string[]): string {
     : `correct it, as "${policy.example}"`;
 }
 
-/** An MX that is not the null MX (RFC 7505 §3). */
+/** Whether the domain has an MX that is not the null MX (RFC 7505 §3). */
 async function receivesMail(dns: Dns, domain: string): Promise<boolean> {
   const hosts = recordsOf(await dns.resolve(domain, "MX"), "MX");
   return hosts.some(({ value }) => value.kind === "mx" && value.host !== "" && value.host !== ".");

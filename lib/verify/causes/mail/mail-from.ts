@@ -1,4 +1,4 @@
-// The MAIL FROM domain is SES's alone: one MX, one SPF record, and nothing else
+// The MAIL FROM domain must be used by SES only: one MX, one SPF record, and nothing else
 // (https://docs.aws.amazon.com/ses/latest/dg/mail-from.html).
 import { isSpf } from "../../../dns/text/spf-parser";
 import { isSimilarText, matchesValue, textOf } from "../../live/expected";
@@ -7,8 +7,8 @@ import { quotedList } from "../../text";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, withPurpose } from "../problem";
 import { isFromWildcard } from "../record/names";
 
-export function checkMailFromMx(subject: ObservedEntry): readonly Problem[] {
-  return withPurpose(subject, "mail-from-mx").flatMap(({ record, authorities }) => {
+export function checkMailFromMx(entry: ObservedEntry): readonly Problem[] {
+  return withPurpose(entry, "mail-from-mx").flatMap(({ record, authorities }) => {
     const all = longestOf(authorities, (answer) => recordsAt(answer, record.name, "MX"));
     if (all.length < 2) return [];
     const others = all.filter(({ value }) => !matchesValue(record, value)).map(({ value }) => formatValue(value));
@@ -20,7 +20,7 @@ export function checkMailFromMx(subject: ObservedEntry): readonly Problem[] {
       cause: "mail-from-second-mx",
     }));
     return [
-      problem("mail-from-second-mx", subject.domain, [record], {
+      problem("mail-from-second-mx", entry.domain, [record], {
         message: `MAIL FROM domain "${record.name}" has ${all.length} MX records, and SES accepts one: ${quotedList(others)} ${others.length === 1 ? "is" : "are"} too many`,
         fix: `delete ${others.length === 1 ? "it" : "them"}, or choose another mailFrom in domains.yaml if mail is received there`,
         extras,
@@ -29,12 +29,12 @@ export function checkMailFromMx(subject: ObservedEntry): readonly Problem[] {
   });
 }
 
-export async function checkMailFromShared(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const [mx] = withPurpose(subject, "mail-from-mx");
+export async function checkMailFromShared(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const [mx] = withPurpose(entry, "mail-from-mx");
   if (mx === undefined) return [];
   const { record } = mx;
-  const here = subject.records.filter((seen) => seen.record.name === record.name);
-  // Where nothing of ours is there, a wildcard may answer, as for any other name (RFC 4592 §2.1).
+  const here = entry.records.filter((seen) => seen.record.name === record.name);
+  // If the name has none of our records, the answer may come from a wildcard (RFC 4592 §2.1).
   const isOthers = async (type: string) => !here.some(isPublished) && (await isFromWildcard(dns, record.name, type));
   const addressesOf = async (type: string) => {
     const answer = await dns.resolve(record.name, type);
@@ -48,14 +48,14 @@ export async function checkMailFromShared(subject: ObservedEntry, { dns }: Check
       .flatMap((answer) => recordsAt(answer, record.name, "TXT"))
       .flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : [])),
   );
-  // An SPF record beside ours, or a spoilt one, is told as such.
+  // A second SPF record and a damaged one are reported by other checks.
   const foreign = [...texts].filter(
     (text) => !isSpf(text) && !expected.some((seen) => isSimilarText(textOf(seen.record), text)),
   );
   const uses = [...addresses, ...foreign];
   if (uses.length === 0) return [];
   return [
-    problem("mail-from-shared", subject.domain, [record], {
+    problem("mail-from-shared", entry.domain, [record], {
       message: `MAIL FROM domain "${record.name}" has ${quotedList(uses)} beside SES's records`,
       fix: "choose a mailFrom that nothing else uses, or move the other use to another name",
     }),

@@ -1,4 +1,4 @@
-// SPF as receivers evaluate it: one record at a name, and what it costs once its includes are resolved.
+// SPF as receivers evaluate it: one record at a name, and the number of its DNS lookups with all includes.
 import type { DnsRecord } from "../../../dns/record";
 import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
 import { isSpf } from "../../../dns/text/spf-parser";
@@ -9,15 +9,15 @@ import { countSpf, type Family, isPermerror, type SpfCost, voidsFor } from "../.
 import { describeOthers, quotedList } from "../../text";
 import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem } from "../problem";
 
-/** Two SPF records at a name where we have one. */
-export function checkSingleSpf(subject: ObservedEntry): readonly Problem[] {
-  return expectedSpf(subject).flatMap(({ record, authorities }) => {
+/** A name of ours with more than one SPF record. */
+export function checkSingleSpf(entry: ObservedEntry): readonly Problem[] {
+  return expectedSpf(entry).flatMap(({ record, authorities }) => {
     const texts = textsOf(authorities);
     if (texts.length < 2) return [];
     const others = texts.filter((text) => text !== textOf(record));
     const extras = others.map((text) => extra(record, text, "spf-twice"));
     return [
-      problem("spf-twice", subject.domain, [record], {
+      problem("spf-twice", entry.domain, [record], {
         message: `"${record.name}" has ${texts.length} SPF records, which receivers take for an error: ${describeOthers(texts, others)}`,
         fix: "merge them into one: take the other's senders over into spf in domains.yaml, and delete it",
         extras,
@@ -26,19 +26,19 @@ export function checkSingleSpf(subject: ObservedEntry): readonly Problem[] {
   });
 }
 
-/** What the records that are there cost. */
-export async function checkSpfLimits(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const there = expectedSpf(subject).filter(isPublished);
+/** The lookups of those of our records that exist. */
+export async function checkSpfLimits(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const there = expectedSpf(entry).filter(isPublished);
   const own = await Promise.all(
     there.map(({ record }) => limitProblems(dns, record.domain, record.name, textOf(record), record)),
   );
   return own.flat();
 }
 
-/** The record that others have made at the domain itself. */
-export async function checkApexSpf(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
-  const { domain, config } = subject;
-  if (expectedSpf(subject).some(({ record }) => record.name === domain)) return [];
+/** The record of other senders at the domain itself. */
+export async function checkApexSpf(entry: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
+  const { domain, config } = entry;
+  if (expectedSpf(entry).some(({ record }) => record.name === domain)) return [];
   const [text, second] = textsOf([await dns.resolve(domain, "TXT")]);
   if (text === undefined) return [];
   const sender = config?.mailFrom?.domain ?? "amazonses.com";
@@ -71,14 +71,14 @@ async function limitProblems(
   const cost = await countSpf(dns, name, text);
   if (!isPermerror(cost)) return [];
   const records = record === undefined ? [] : [record];
-  // What is not ours is not ours to fail for.
-  const mild = record === undefined ? AS_WARNING : {};
+  // A record that is not ours must not make the verification fail.
+  const severity = record === undefined ? AS_WARNING : {};
   const open = cost.open.length === 0 ? "" : `; ${quotedList(cost.open)} cannot be followed without a sender`;
   const problems: Problem[] = [];
   if (cost.lookups > SPF_LOOKUP_LIMIT)
     problems.push(
       problem("spf-lookups", domain, records, {
-        ...mild,
+        ...severity,
         message:
           cost.lookups === Number.POSITIVE_INFINITY
             ? `spf of "${name}" comes back to itself through its includes`
@@ -88,13 +88,13 @@ async function limitProblems(
     );
   const voids = voidProblem(name, cost);
   if (voids !== undefined) {
-    const { isMild, ...words } = voids;
-    problems.push(problem("spf-void", domain, records, { ...words, ...(isMild ? AS_WARNING : mild) }));
+    const { isMild: isWarning, ...words } = voids;
+    problems.push(problem("spf-void", domain, records, { ...words, ...(isWarning ? AS_WARNING : severity) }));
   }
   if (cost.faults.length > 0)
     problems.push(
       problem("spf-broken", domain, records, {
-        ...mild,
+        ...severity,
         message: `spf of "${name}" is refused by receivers: ${cost.faults.join("; ")}`,
         fix: "drop or correct that term; where it is another's record, tell them",
       }),
@@ -102,18 +102,18 @@ async function limitProblems(
   return problems;
 }
 
-/** Of senders with an IPv4 address, as SES's are, it is told first; of the others alone it is known of strict receivers. */
+/** An error for senders with an IPv4 address, as SES's are; for IPv6 senders alone a warning, since only strict receivers refuse. */
 function voidProblem(name: string, cost: SpfCost): VoidProblem | undefined {
-  const told = (family: Family, whom: string, fix: string, isMild: boolean): VoidProblem | undefined => {
+  const problemFor = (family: Family, whom: string, fix: string, isWarning: boolean): VoidProblem | undefined => {
     const found = voidsFor(cost, family);
     if (found.length <= SPF_VOID_LIMIT) return undefined;
     const names = quotedList(found.map(({ term, host }) => (host === undefined ? term : `${term} (${host})`)));
     const message = `spf of "${name}" looks ${found.length} names up in vain${whom}, the limit is ${SPF_VOID_LIMIT}: ${names}`;
-    return { message, fix, isMild };
+    return { message, fix, isMild: isWarning };
   };
   return (
-    told("ipv4", "", "drop the terms whose names are gone", false) ??
-    told(
+    problemFor("ipv4", "", "drop the terms whose names are gone", false) ??
+    problemFor(
       "ipv6",
       " for a sender with an IPv6 address, which strict receivers refuse then",
       "write hosts that have no IPv6 address as ip4, or give them one",
@@ -128,11 +128,11 @@ interface VoidProblem {
   readonly isMild: boolean;
 }
 
-function expectedSpf(subject: ObservedEntry) {
-  return subject.records.filter(({ record }) => record.type === "TXT" && isSpf(textOf(record)));
+function expectedSpf(entry: ObservedEntry) {
+  return entry.records.filter(({ record }) => record.type === "TXT" && isSpf(textOf(record)));
 }
 
-/** Of one server: several that disagree are another fault. */
+/** Those of one server: servers that disagree are another problem. */
 function textsOf(answers: readonly Answer[]): readonly string[] {
   return longestOf(answers, (answer) => textsAt(answer).filter(isSpf));
 }

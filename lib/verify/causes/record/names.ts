@@ -1,4 +1,4 @@
-// What else stands at a record's name, or at a name that was made of it by mistake.
+// Other records at a record's name, and our record at a name that was entered by mistake.
 import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
 import { expectedValue, isDelegation, isFlattened, matchesValue } from "../../live/expected";
@@ -7,10 +7,10 @@ import { formatValue, longestOf, recordsAt, recordsOf } from "../../live/value";
 import { quotedList } from "../../text";
 import { type CheckContext, type ObservedEntry, type Problem, problem, quotedRecord } from "../problem";
 
-/** A label that nobody publishes: what answers for it is a wildcard. */
+/** A label that nobody publishes: an answer for it comes from a wildcard. */
 const PROBE_LABEL = "mailzone-probe";
 
-/** Two CNAMEs at the name: a receiver takes either. */
+/** Two CNAMEs at the name: resolvers may follow either. */
 export function checkSingleCname({ records }: ObservedEntry): readonly Problem[] {
   return records.flatMap(({ record, authorities }) => {
     const found = longestOf(authorities, (answer) => recordsAt(answer, record.name, "CNAME"));
@@ -31,7 +31,7 @@ export function checkSingleCname({ records }: ObservedEntry): readonly Problem[]
   });
 }
 
-/** Records of other types, where the name should have a CNAME; a CNAME, where it should have another type. */
+/** Records of other types at a name that should have a CNAME, or a CNAME at a name that should have another type. */
 export async function otherType(
   { dns, hostedElsewhere }: Pick<CheckContext, "dns" | "hostedElsewhere">,
   { record, authorities }: ObservedRecord,
@@ -64,7 +64,7 @@ export async function otherType(
   return undefined;
 }
 
-/** What whoever asks for the record gets, following the CNAME to its end. */
+/** The answer for the record's name and type after following the CNAME. */
 async function answerThere(dns: Dns, { name, type }: DnsRecord): Promise<string> {
   const answer = await dns.resolve(name, type);
   if (answer.status === "failed") return `where it leads cannot be told: ${answer.failure.text}`;
@@ -73,7 +73,7 @@ async function answerThere(dns: Dns, { name, type }: DnsRecord): Promise<string>
   return answer.status === "no-name" ? "it leads to no name that exists" : `it leads to no ${type}`;
 }
 
-/** `aaa._domainkey.example.com.example.com`: a relative name was wanted, and the full one was entered. */
+/** `aaa._domainkey.example.com.example.com`: the full name was entered where a relative one was expected. */
 export async function nameDoubled(dns: Dns, { record }: ObservedRecord): Promise<Problem | undefined> {
   for (const suffix of new Set([record.zone, record.domain])) {
     const doubled = `${record.name}.${suffix}`;
@@ -83,7 +83,7 @@ export async function nameDoubled(dns: Dns, { record }: ObservedRecord): Promise
     const isThere = answers.some((answer) =>
       recordsAt(answer, doubled, record.type).some(({ value }) => matchesValue(record, value)),
     );
-    // A wildcard above has the doubled name, and every other.
+    // A wildcard answers for the doubled name as for any other.
     if (!isThere || (!isDelegation(record) && (await isFromWildcard(dns, doubled, record.type)))) continue;
     return problem("name-doubled", record.domain, [record], {
       message: `${quotedRecord(record)} stands at "${doubled}": the zone's name was added once more`,
@@ -93,7 +93,7 @@ export async function nameDoubled(dns: Dns, { record }: ObservedRecord): Promise
   return undefined;
 }
 
-/** Something else is there, and nothing better can be said. */
+/** Another value, with no more specific cause. */
 export function recordDifferent(
   { hostedElsewhere }: Pick<CheckContext, "hostedElsewhere">,
   { record, authorities }: ObservedRecord,
@@ -111,18 +111,18 @@ export function recordDifferent(
   });
 }
 
-/** Whether a name has its records of a type from a wildcard: then a name that nobody made has the same. */
+/** Whether a name's records of a type come from a wildcard: a name that does not exist then has the same ones. */
 export async function isFromWildcard(dns: Dns, name: string, type: string): Promise<boolean> {
   const [own, other] = await Promise.all([valuesAt(dns, name, type), valuesAt(dns, siblingName(name), type)]);
   return own.length > 0 && own.join() === other.join();
 }
 
-/** A name beside `name` that nobody has. */
+/** A name with the same parent that does not exist. */
 export function siblingName(name: string): string {
   return `${PROBE_LABEL}.${name.slice(name.indexOf(".") + 1)}`;
 }
 
-/** The values of a type that the authorities give for a name, wherever CNAMEs lead. */
+/** The values of a type that the authoritative servers answer for a name, also behind CNAMEs. */
 export async function valuesAt(dns: Dns, name: string, type: string): Promise<readonly string[]> {
   const answers = await dns.authoritativeAnswers(name, type);
   const values = answers.flatMap((answer) => recordsOf(answer, type).map(({ value }) => formatValue(value)));

@@ -1,5 +1,5 @@
-// How the target of a CNAME, an MX or another record that leads to a name came to differ from what was to be published. Forms make
-// one of few things of what people paste, and each leaves its mark. Pure.
+// Explains how the target of a CNAME, an MX or another record with a host name came to differ from the expected one. Web forms
+// change what people paste in few ways, and each can be recognised. Pure.
 import type { DnsRecord } from "../../../dns/record";
 import { targetName } from "../../../dns/record-types";
 import { decodeText } from "../../../rdata/decode";
@@ -9,22 +9,22 @@ import { codePoints } from "./text";
 
 export interface TargetFault {
   readonly cause: "target-doubled" | "target-stray";
-  /** What is wrong, to go on after the record's name. */
+  /** What is wrong, to follow the record's name in a sentence. */
   readonly what: string;
   readonly fix: string;
 }
 
-/** The name that a value leads to; undefined where it leads to none. */
+/** The host name in a value; undefined if it has none. */
 export function targetOf(value: RecordValue): string | undefined {
   return "host" in value ? value.host : undefined;
 }
 
-/** The name that a record is to lead to. */
+/** The host name in a record. */
 export function expectedTarget(record: DnsRecord): string | undefined {
   return targetName(record)?.toLowerCase().replace(/\.$/, "");
 }
 
-/** The slip that makes `expected` of the target that is live; undefined where it is another name altogether. */
+/** The mistake that turned `expected` into the live target; undefined if it is an unrelated name. */
 export function targetFault(
   expected: string,
   live: string,
@@ -69,15 +69,15 @@ function missingEnd(plain: string, expected: string): string {
   return `lacks "${expected.slice(plain.length)}" at its end`;
 }
 
-/** What stands in no host name, but for a slash and a colon, which are told by what they come from. */
+/** Characters that no host name has, except slash and colon, which are reported as path, port or scheme. */
 const NOT_IN_HOST_NAME = /[^a-z0-9._/:-]/gu;
 
-/** Labels of `expected` from the first on, at least two: of one alone nobody knows that it was meant. */
+/** Whether the name is the beginning of `expected`, at least two labels long: a single label could be anything. */
 function isPrefixOf(name: string, expected: string): boolean {
   return name.includes(".") && expected.startsWith(`${name}.`);
 }
 
-/** The name within a URL, or with a priority before it, without what stands in no host name. */
+/** The host name in a URL or behind a priority, without characters that no host name has. */
 function hostNameIn(text: string): string {
   return text
     .replace(/^[0-9]+ +/, "")
@@ -87,7 +87,7 @@ function hostNameIn(text: string): string {
     .replace(/^\.+|\.+$/g, "");
 }
 
-/** A name as it was entered: its escapes (RFC 1035 §5.1) undone. */
+/** A name as it was entered, without the escapes of RFC 1035 §5.1. */
 function unescaped(name: string): string {
   const bytes = name.replace(/\\([0-9]{3})|\\(.)/gs, (_, code: string | undefined, character: string) =>
     code === undefined ? character : String.fromCharCode(Number(code) & 0xff),

@@ -1,10 +1,10 @@
-// How a TXT came to differ from what was to be published. Whoever copies a record by hand makes one of few mistakes, and each
-// leaves its mark. Pure.
+// Explains how a TXT came to differ from the expected one. People who copy a record by hand make one of few mistakes, and each can
+// be recognised. Pure.
 import type { CauseId } from "../table";
 
 export interface TextFault {
   readonly cause: CauseId;
-  /** What is wrong, to go on after the record's name. */
+  /** What is wrong, to follow the record's name in a sentence. */
   readonly what: string;
   readonly fix: string;
 }
@@ -13,7 +13,7 @@ export interface TextFault {
 const STRAY =
   /[\u2018\u2019\u201a-\u201f\u00ab\u00bb\u00a0\u00ad\u2000-\u200f\u2010-\u2015\u2028-\u202f\u2060\ufeff'`\\]|\p{Cc}/gu;
 
-/** The mistake that makes `expected` of what is live, string by string; undefined where it is another text altogether. */
+/** The mistake that turned `expected` into the live strings; undefined if it is an unrelated text. */
 export function textFault(expected: string, strings: readonly string[]): TextFault | undefined {
   const live = strings.join("");
   if (live === expected) return undefined;
@@ -59,7 +59,7 @@ function spaceDifference(expected: string, live: string): string {
   return live.length < expected.length ? `${difference} ${noun}` : `${difference} ${noun} too many`;
 }
 
-/** What is foreign to `expected`, in words. */
+/** The characters that `expected` does not have, in words. */
 function unexpectedCharacters(live: string, expected: string): string {
   const codes = codePoints((live.match(STRAY) ?? []).filter((character) => !expected.includes(character)));
   if (live.includes('"') && !expected.includes('"')) codes.push('U+0022 (")');
@@ -67,7 +67,7 @@ function unexpectedCharacters(live: string, expected: string): string {
   return codes.length === 0 ? "other white space" : codes.join(", ");
 }
 
-/** Characters by their code points, each once; those that can be seen are shown. */
+/** The code point of each character, once; visible characters are shown behind it. */
 export function codePoints(characters: readonly string[]): string[] {
   return [...new Set(characters)].map((character) => {
     const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

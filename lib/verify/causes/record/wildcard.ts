@@ -1,4 +1,4 @@
-// Names that nobody made, for which a wildcard answers as for any other.
+// Names that do not exist and for which a wildcard answers.
 import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
 import { isDelegation } from "../../live/expected";
@@ -7,14 +7,14 @@ import { joinWithAnd, quotedList } from "../../text";
 import { type Problem, problem, quotedRecord } from "../problem";
 import { isFromWildcard, siblingName, valuesAt } from "./names";
 
-/** A cause that is told once for all records of an entry that one wildcard hides. */
+/** A problem that is reported once for all records of an entry for which the same wildcard answers. */
 interface WildcardProblem extends Problem {
   readonly hidden: { readonly records: readonly DnsRecord[]; readonly by: string; readonly source: string };
 }
 
-/** A wildcard answers, with the record's own type or another one: then nothing stands at the name itself (RFC 4592 §2.1). */
+/** A wildcard answers, with the record's type or another one: then the name itself does not exist (RFC 4592 §2.1). */
 export async function wildcardAnswers(dns: Dns, { record }: ObservedRecord): Promise<WildcardProblem | undefined> {
-  // By a wildcard nothing is delegated (RFC 4592 §4.2).
+  // A wildcard cannot delegate (RFC 4592 §4.2).
   if (record.name === record.zone || isDelegation(record)) return undefined;
   const types = record.type === "CNAME" ? ["CNAME", "A", "AAAA", "TXT", "MX"] : [record.type, "CNAME"];
   for (const type of types) {
@@ -26,7 +26,7 @@ export async function wildcardAnswers(dns: Dns, { record }: ObservedRecord): Pro
   return undefined;
 }
 
-/** The same causes, those of one wildcard as one. */
+/** The same problems, with one problem for each wildcard. */
 export function groupWildcards(problems: readonly (Problem | WildcardProblem)[]): readonly Problem[] {
   const groups = new Map<string, WildcardProblem>();
   const others: Problem[] = [];
@@ -53,7 +53,7 @@ function wildcardProblem(records: readonly DnsRecord[], by: string, source: stri
   return { ...whole, hidden: { records, by, source } };
 }
 
-/** Addresses are what a CNAME leads to. */
+/** Whether the answer's type must be named: a CNAME is often answered with the addresses of its target. */
 function isOther(record: DnsRecord, type: string): boolean {
   return type !== record.type && !(record.type === "CNAME" && (type === "A" || type === "AAAA"));
 }

@@ -1,4 +1,4 @@
-// Resolvers that have another answer than the name servers.
+// Resolvers that answer otherwise than the name servers.
 import type { DnsRecord } from "../../../dns/record";
 import { hasRecord } from "../../live/expected";
 import { cachedFor, isAnswered, type ObservedRecord } from "../../live/observe";
@@ -6,7 +6,7 @@ import { joinWithAnd } from "../../text";
 import { type Problem, problem, quotedRecord } from "../problem";
 import { answeringServer } from "./servers";
 
-/** Records that are at their name servers, and resolvers that have them not: because they keep an older answer, or for good. */
+/** Records that the name servers have and some resolvers do not, because these have cached an older answer, or permanently. */
 export function cacheProblem(domain: string, seen: readonly ObservedRecord[]): readonly Problem[] {
   const late = seen.filter(({ status }) => status === "propagating");
   const old = late.flatMap(({ record, resolvers }) =>

@@ -1,4 +1,4 @@
-// Whether the world finds the zone, and at Cloudflare.
+// Whether the zone is delegated, and to Cloudflare.
 import { isWithin } from "../../../dns/names";
 import type { DnsRecord } from "../../../dns/record";
 import { type Answer, type Delegation, type Dns, isFailure } from "../../dns/answer";
@@ -8,23 +8,23 @@ import { recordsAt } from "../../live/value";
 import { quotedList } from "../../text";
 import { isPublished, type Problem, problem } from "../problem";
 
-/** Cloudflare's own, and those of its Foundation DNS. Name servers under a customer's own name are not told from others. */
+/** Cloudflare's name servers and those of its Foundation DNS. Custom name servers cannot be recognised. */
 const CLOUDFLARE = /\.ns\.cloudflare\.com$|\.foundationdns\.(?:com|net|org)$/;
 
-/** Labels under which registries hand names out, such as `co.uk`: nobody else makes a delegation there. */
+/** Suffixes below which registries register names, such as `co.uk`: only they delegate there. */
 const REGISTRY_SUFFIX =
   /^(?:ac|biz|co|com|edu|firm|gen|go|gob|gov|idv|info|ltd|me|mil|name|ne|net|nom|or|org|plc|sch|web)\.[a-z]{2}$/;
 
 /**
- * Why the records of `zone` that are not live are not; undefined where that is not the zone's doing.
- * @param seen its records that were asked for
+ * The zone's problem that explains why its records are not live; undefined if the zone has none.
+ * @param seen the zone's records with their answers
  */
 export async function delegationProblem(
   dns: Dns,
   zone: string,
   seen: readonly ObservedRecord[],
 ): Promise<Problem | undefined> {
-  // Of what nobody could be heard about, the servers are the cause.
+  // If no server answered, the servers are the cause, not the delegation.
   const absent = seen
     .filter(({ status }) => status === "missing" || status === "different")
     .map(({ record }) => record);
@@ -32,7 +32,7 @@ export async function delegationProblem(
   const found = await dns.zoneOf(zone);
   if (isFailure(found)) return undefined;
   if (found.zone !== zone) return undelegatedZone(dns, zone, found, absent);
-  // Servers that were given by their addresses say nothing of where the parent leads.
+  // Servers that were given by address say nothing about the delegation.
   const names = found.nameServers.filter((name) => /[a-z]/i.test(name) && !name.includes(":"));
   if (names.length === 0 || names.some((name) => CLOUDFLARE.test(name))) return undefined;
   return problem("zone-elsewhere", zone, absent, {
@@ -41,7 +41,7 @@ export async function delegationProblem(
   });
 }
 
-/** The world knows a zone above it and not the zone: its name is free, or the one above does not lead to it. */
+/** A zone above exists and this one does not: its name is not registered, or not delegated. */
 async function undelegatedZone(
   dns: Dns,
   zone: string,
@@ -50,7 +50,7 @@ async function undelegatedZone(
 ): Promise<Problem> {
   const parent = above || ".";
   const isFree = (await dns.resolve(zone, "NS")).status === "no-name";
-  // Below a registry names are bought; below a zone of one's own they are delegated by NS records.
+  // Below a registry's suffix a name must be registered; in a zone of one's own, NS records delegate it.
   const isBought = !above.includes(".") || REGISTRY_SUFFIX.test(above);
   if (isFree && isBought) {
     const labels = zone.split(".");
@@ -74,7 +74,7 @@ async function undelegatedZone(
   });
 }
 
-/** Name servers of a zone that the zone itself does not name, and the other way round: resolvers take either (RFC 2181 §5.4.1). */
+/** The NS records of the parent and of the zone itself differ: resolvers may use either (RFC 2181 §5.4.1). */
 export function delegationDiffers(
   zone: string,
   { nameServers }: Delegation,
@@ -106,14 +106,14 @@ function firstNameServers(nameServers: readonly string[]): string {
   return quotedList(nameServers.slice(0, 4));
 }
 
-/** A zone that begins below the zone of some records, and has them. */
+/** A zone cut below the configured zone, with the records that belong to the zone below it. */
 export interface ZoneCut {
   readonly zone: string;
   readonly nameServers: readonly string[];
   readonly records: readonly ObservedRecord[];
 }
 
-/** The zones below `zone` to which records belong that are not live, or about which a server could not be heard. */
+/** The zones below `zone` that hold records which are not live, or for which a server did not answer. */
 export async function zoneCutsBelow(
   dns: Dns,
   zone: string,
@@ -131,20 +131,20 @@ export async function zoneCutsBelow(
   return [...cuts.values()];
 }
 
-/** The name whose zone has the record: of NS and DS it is the zone above (RFC 1034 §4.2.1, RFC 4035 §2.4). */
+/** A name in the zone that holds the record: for NS and DS that is the zone above (RFC 1034 §4.2.1, RFC 4035 §2.4). */
 function nameInZone(record: DnsRecord): string {
   return isDelegation(record) || record.type === "DS" ? record.name.slice(record.name.indexOf(".") + 1) : record.name;
 }
 
-/** Whether the servers of a zone below should have the record and none has it. */
+/** Whether the record belongs to the zone below and none of its servers has it. */
 export function isDelegatedAway({ nameServers }: ZoneCut, { record, authorities }: ObservedRecord): boolean {
-  // The address of a name server that leads there is glue, and used although it is theirs (RFC 1034 §4.2.1).
+  // The address of a name server of that zone is glue, which the parent must have too (RFC 1034 §4.2.1).
   const isGlue = ["A", "AAAA"].includes(record.type) && nameServers.includes(record.name);
   return !isGlue && !authorities.some((answer) => hasRecord(record, answer));
 }
 
 /**
- * A name below the zone that has been given away to other name servers, where none of its records is right.
+ * A name below the zone is delegated to other name servers, which have none of our records.
  * @param byConfiguration whether domains.yaml delegates it
  */
 export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConfiguration: boolean): Promise<Problem> {
@@ -160,7 +160,7 @@ export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConf
   const message = `${who} delegates "${cut.zone}" to ${whom}${how}`;
   const say = (words: Pick<Problem, "severity" | "message" | "fix">) =>
     problem("name-delegated", records[0]!.domain, records, words);
-  // Who has the records all the same has them from there.
+  // Resolvers that have the records have got them from those servers.
   if (cut.records.every(isPublished))
     return say({
       severity: "warning",

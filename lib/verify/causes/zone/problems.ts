@@ -1,4 +1,4 @@
-// What is wrong with the servers of a zone, and of those zones below it to which some of its records belong.
+// Problems of the servers of a zone, and of the zones below it that hold some of its records.
 import type { DnsRecord } from "../../../dns/record";
 import { type Dns, isFailure } from "../../dns/answer";
 import { isDelegation } from "../../live/expected";
@@ -10,13 +10,13 @@ import { serverProblems, unresolvedServers } from "./servers";
 
 export interface ZoneProblems {
   readonly problems: readonly Problem[];
-  /** Records that lie in zones of others, of which all is said. */
+  /** Records in zones that are delegated to others; these are reported already. */
   readonly delegatedAway: ReadonlySet<DnsRecord>;
-  /** Zones whose servers fail. */
+  /** The names of zones whose servers fail. */
   readonly failing: readonly string[];
 }
 
-/** @param seen the zone's records that were asked for */
+/** @param seen the zone's records with their answers */
 export async function zoneProblems(dns: Dns, zone: string, seen: readonly ObservedRecord[]): Promise<ZoneProblems> {
   const problems: Problem[] = [];
   const delegatedAway = new Set<DnsRecord>();
@@ -46,12 +46,12 @@ export async function zoneProblems(dns: Dns, zone: string, seen: readonly Observ
   return { problems, delegatedAway, failing };
 }
 
-/** Other servers of it have the record, or nothing of ours hangs on it. */
+/** As a warning: other servers of the zone have the record, or none of our records depends on it. */
 function asWarning(problem: Problem): Problem {
   return { ...problem, severity: "warning" };
 }
 
-/** Zones that the records delegate: whether those who run them know of it. Nothing of ours hangs on it. */
+/** The zones that our NS records delegate: whether their servers serve them. None of our records depends on it. */
 async function childZoneProblems(dns: Dns, seen: readonly ObservedRecord[]): Promise<readonly Problem[]> {
   const children = new Map<string, ObservedRecord[]>();
   for (const one of seen) {

@@ -1,6 +1,6 @@
-// Resolvers that get no answer though the name servers give one. Taking a DS out helps where signatures are wrong and does harm
-// anywhere else, so it is advised on proof alone: the resolver says so by a code, or it goes on failing, also on the zone itself,
-// answers as soon as it is told not to check, and there is a DS by which it checks.
+// Resolvers that fail although the name servers answer. Removing a DS helps if signatures are wrong and does harm otherwise, so it
+// is advised only on evidence: the resolver reports it by an extended error, or it keeps failing, also on the zone itself, answers
+// as soon as it is told not to validate, and the parent has a DS.
 import { type Answer, type Dns, isFailure } from "../../dns/answer";
 import { queryType } from "../../live/expected";
 import { isAnswered, isFailing, type ObservedRecord } from "../../live/observe";
@@ -9,7 +9,7 @@ import { joinWithAnd } from "../../text";
 import { type Problem, problem } from "../problem";
 import { answeringServer } from "./servers";
 
-/** Codes of a failed validation (RFC 8914 §4, RFC 9276 §4), in words. */
+/** Extended errors of a failed validation (RFC 8914 §4, RFC 9276 §4), in words. */
 const DNSSEC_ERRORS: Readonly<Record<number, string>> = {
   6: "DNSSEC bogus",
   7: "signature expired",
@@ -20,18 +20,19 @@ const DNSSEC_ERRORS: Readonly<Record<number, string>> = {
   12: "NSEC missing",
   27: "unsupported NSEC3 iterations",
 };
-/** Of these the keys are right and the zone has to be signed again. */
+/** With these the keys are right and the zone has to be signed again. */
 const NEEDS_SIGNING: readonly number[] = [7, 8, 10, 12];
-/** The resolver did not reach the name servers: no signature is to blame. */
+/** The resolver did not reach the name servers, so signatures are not the cause. */
 const SERVERS_UNREACHABLE: readonly number[] = [22, 23];
 
-/** One resolver that failed on one record. */
+/** A failed answer of one resolver for one record. */
 interface ResolverFailure {
   readonly seen: ObservedRecord;
   readonly resolver: number;
   readonly answer: Failed;
-  /** What it says when told not to check signatures, and then when it is asked as at first. */
+  /** Its answer when told not to validate. */
   readonly unchecked: Answer | undefined;
+  /** Its answer when asked again in the same way. */
   readonly again: Answer | undefined;
 }
 
@@ -42,27 +43,27 @@ export async function resolverProblems(
   zone: string,
   seen: readonly ObservedRecord[],
 ): Promise<readonly Problem[]> {
-  // Where the name servers fail, resolvers cannot but fail too.
+  // If the name servers fail, resolvers must fail too.
   const failing = seen.filter(
     ({ authorities, resolvers }) => authorities.some(isAnswered) && resolvers.some(isFailing),
   );
-  const troubles = (await Promise.all(failing.map((one) => askAgain(dns, one)))).flat();
-  if (troubles.length === 0) return [];
-  const suspects = troubles.filter(isDnssecSuspect);
+  const failures = (await Promise.all(failing.map((one) => askAgain(dns, one)))).flat();
+  if (failures.length === 0) return [];
+  const suspects = failures.filter(isDnssecSuspect);
   const broken = suspects.length === 0 ? undefined : await bogusZone(dns, zone, suspects);
-  const isTold = ({ seen, answer, again }: ResolverFailure) =>
+  const isReported = ({ seen, answer, again }: ResolverFailure) =>
     !leadsAway(seen) && codesOf(answer, again).some((code) => code in DNSSEC_ERRORS);
-  // What one resolver proves of a record, another that fails on it in the same way need not say.
-  const proven = new Set(suspects.filter(isTold).map(({ seen }) => seen));
+  // If one resolver reports bogus signatures for a record, others that fail on it in the same way need not report them too.
+  const proven = new Set(suspects.filter(isReported).map(({ seen }) => seen));
   const bogus = suspects.filter(({ seen, resolver }) => proven.has(seen) || broken?.resolvers.has(resolver));
-  const others = troubles.filter((trouble) => !bogus.includes(trouble));
+  const others = failures.filter((failure) => !bogus.includes(failure));
   return [
     ...(bogus.length === 0 ? [] : [bogusProblem(zone, bogus, broken)]),
     ...(others.length === 0 ? [] : [failureProblem(zone, others, suspects)]),
   ];
 }
 
-/** One after the other: what is passing by the second question would else be taken for the effect of not checking. */
+/** Two queries in sequence: a failure that is just passing must not look like the effect of not validating. */
 async function askAgain(dns: Dns, seen: ObservedRecord): Promise<readonly ResolverFailure[]> {
   const { record, resolvers } = seen;
   const type = queryType(record);
@@ -76,7 +77,7 @@ async function askAgain(dns: Dns, seen: ObservedRecord): Promise<readonly Resolv
   );
 }
 
-/** Whether signatures may be what it fails on: it still does, and not where it is told not to check them. */
+/** Whether signatures may be the cause: the resolver still fails, and does not fail when told not to validate. */
 function isDnssecSuspect({ answer, unchecked, again }: ResolverFailure): boolean {
   if (!isServfail(answer) || !isServfail(again)) return false;
   const codes = codesOf(answer, again);
@@ -84,19 +85,19 @@ function isDnssecSuspect({ answer, unchecked, again }: ResolverFailure): boolean
   return unchecked !== undefined && isAnswered(unchecked) && !codes.some((code) => SERVERS_UNREACHABLE.includes(code));
 }
 
-/** Whether the answer ends elsewhere: then it may be that zone's signatures that are wrong. */
+/** Whether a CNAME leads to another name: then the signatures of that name's zone may be wrong. */
 function leadsAway({ record, authorities }: ObservedRecord): boolean {
   return queryType(record) !== "CNAME" && authorities.some((answer) => recordsOf(answer, "CNAME").length > 0);
 }
 
-/** A zone whose signatures or DS are wrong, and for which resolvers. */
+/** A zone whose signatures or DS are wrong, and the resolvers that say so. */
 interface BogusZone {
   readonly zone: string;
   readonly isSigned: boolean;
   readonly resolvers: ReadonlySet<number>;
 }
 
-/** The highest zone on the way from the root that resolvers refuse to check: all below it is refused with it. */
+/** The first zone below the root that resolvers find bogus: everything below it is bogus too. */
 async function bogusZone(dns: Dns, zone: string, suspects: readonly ResolverFailure[]): Promise<BogusZone | undefined> {
   const labels = zone.split(".");
   for (const name of labels.map((_, index) => labels.slice(-index - 1).join("."))) {
@@ -116,18 +117,18 @@ function isServfail(answer: Answer | undefined): boolean {
   return answer?.status === "failed" && answer.failure.kind === "servfail";
 }
 
-/** By the walk, or by resolvers that check nothing, where name servers were given and nobody walks. */
+/** Read from the parent's servers; if name servers were given, from resolvers that are told not to validate. */
 async function hasDs(dns: Dns, zone: string): Promise<boolean> {
   const found = await dns.zoneOf(zone);
   if (!isFailure(found) && found.zone === zone && found.signed) return true;
-  const told = await dns.resolverAnswers(zone, "DS", { checkingDisabled: true });
-  return told.some((answer) => recordsOf(answer, "DS").length > 0);
+  const answers = await dns.resolverAnswers(zone, "DS", { checkingDisabled: true });
+  return answers.some((answer) => recordsOf(answer, "DS").length > 0);
 }
 
 function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: BogusZone | undefined): Problem {
   const codes = bogus.flatMap(({ answer, again }) => codesOf(answer, again)).filter((code) => code in DNSSEC_ERRORS);
   const known = [...new Set(codes)].sort((a, b) => a - b);
-  const told =
+  const answers =
     known.length > 0 ? ` (extended error ${known.map((code) => `${code}, ${DNSSEC_ERRORS[code]}`).join("; ")})` : "";
   const where = broken?.zone ?? zone;
   const isAbove = where !== zone;
@@ -139,7 +140,7 @@ function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: B
     : `${joinWithAnd(names)} refuse${verb === "" ? "s" : ""} them`;
   const ds = broken?.isSigned ? `, and the parent of "${where}" has a DS record` : "";
   return problem("dnssec-broken", zone, recordsIn(bogus), {
-    message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${told}${ds}`,
+    message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${answers}${ds}`,
     fix: signatureFix(zone, where, known),
   });
 }
@@ -154,35 +155,35 @@ function signatureFix(zone: string, where: string, codes: readonly number[]): st
 
 function failureProblem(
   zone: string,
-  troubles: readonly ResolverFailure[],
+  failures: readonly ResolverFailure[],
   suspects: readonly ResolverFailure[],
 ): Problem {
-  const is = (all: readonly ResolverFailure[]) => troubles.every((trouble) => all.includes(trouble));
-  const passed = troubles.filter(({ again }) => again !== undefined && isAnswered(again));
+  const is = (all: readonly ResolverFailure[]) => failures.every((failure) => all.includes(failure));
+  const passed = failures.filter(({ again }) => again !== undefined && isAnswered(again));
   const more =
-    passed.length === troubles.length
+    passed.length === failures.length
       ? "; asked again, it answered"
       : is(suspects)
         ? "; told not to check signatures it answers, and nothing proves that they are wrong"
         : "";
-  const text = [...new Set(troubles.map(({ answer }) => answer.failure.text))].join("; ");
-  const isIdle = troubles.every(({ answer }) => answer.failure.kind === "lame");
-  return problem("resolver-failing", zone, recordsIn(troubles), {
+  const text = [...new Set(failures.map(({ answer }) => answer.failure.text))].join("; ");
+  const isIdle = failures.every(({ answer }) => answer.failure.kind === "lame");
+  return problem("resolver-failing", zone, recordsIn(failures), {
     message: `resolvers get no answer for "${zone}": ${text}${more}`,
     fix: isIdle
       ? "give resolvers that answer for every name with --resolver"
-      : passed.length === troubles.length
+      : passed.length === failures.length
         ? "look again in a minute: it was passing"
         : "try again in a minute; if it stays so, look at what the name servers say",
   });
 }
 
-function namesOf(troubles: readonly ResolverFailure[]): string[] {
-  return [...new Set(troubles.map(({ answer }) => `"${answeringServer(answer)}"`))];
+function namesOf(failures: readonly ResolverFailure[]): string[] {
+  return [...new Set(failures.map(({ answer }) => `"${answeringServer(answer)}"`))];
 }
 
-function recordsIn(troubles: readonly ResolverFailure[]) {
-  return [...new Set(troubles.map(({ seen }) => seen.record))];
+function recordsIn(failures: readonly ResolverFailure[]) {
+  return [...new Set(failures.map(({ seen }) => seen.record))];
 }
 
 function codesOf(...answers: readonly (Answer | undefined)[]): readonly number[] {

@@ -1,45 +1,47 @@
-// Name servers that fail: which one, how, and what hangs on it.
+// Name servers that fail: which, how, and which records depend on them.
 import { type Answer, type Failure, LAME_FAILURES, type UnresolvedServer } from "../../dns/answer";
 import { hasRecord } from "../../live/expected";
 import { isAnswered, type ObservedRecord, serverName } from "../../live/observe";
 import { joinWithAnd, quotedList } from "../../text";
 import { type CheckContext, type Problem, problem, quotedRecord } from "../problem";
 
-/** No answer at all may be the network's doing between here and there; the rest is what a server says. */
+/** With no answer at all, the network in between may be the cause; all other failures are answers of a server. */
 const NO_ANSWER: readonly Failure["kind"][] = ["timeout", "unreachable"];
 
 /**
- * Name servers of `zone` that did not answer, and those that answered with a failure: to everything, or where nothing is known
- * of a record because of it. One that failed once, where others answered, is nobody's trouble.
- * @param isBelow whether it is delegated by NS records of a zone of one's own, and not at a registrar
+ * Name servers of `zone` that failed on every query, or on a record for which no other server answered. A single failure does not
+ * matter if other servers answered.
+ * @param isBelow whether NS records of a zone of one's own delegate it, and not a registrar
  */
 export function serverProblems(zone: string, seen: readonly ObservedRecord[], isBelow = false): readonly Problem[] {
   const answers = seen.flatMap(({ authorities }) => authorities);
   const failed = new Map<string, Failure>();
-  const heard = new Set<string>();
+  const answered = new Set<string>();
   for (const answer of answers) {
     const name = answeringServer(answer);
-    if (answer.status !== "failed") heard.add(name);
+    if (answer.status !== "failed") answered.add(name);
     else if (!failed.has(name)) failed.set(name, answer.failure);
   }
-  const dark = seen.filter(({ authorities }) => authorities.length > 0 && !authorities.some(isAnswered));
-  const needed = new Set(dark.flatMap(({ authorities }) => authorities.map(answeringServer)));
-  const failures = [...failed].filter(([name]) => !heard.has(name) || needed.has(name)).map(([, failure]) => failure);
+  const unanswered = seen.filter(({ authorities }) => authorities.length > 0 && !authorities.some(isAnswered));
+  const needed = new Set(unanswered.flatMap(({ authorities }) => authorities.map(answeringServer)));
+  const failures = [...failed]
+    .filter(([name]) => !answered.has(name) || needed.has(name))
+    .map(([, failure]) => failure);
   if (failures.length === 0) return [];
-  const unknown = dark.map(({ record }) => record);
-  const between = failures.filter(({ kind }) => kind === "intercepted");
+  const unknown = unanswered.map(({ record }) => record);
+  const intercepted = failures.filter(({ kind }) => kind === "intercepted");
   const silent = failures.filter(({ kind }) => NO_ANSWER.includes(kind));
   const endless = failures.filter(({ kind }) => kind === "gave-up");
-  const inside = failures.filter(({ kind }) => kind === "private");
+  const privateServers = failures.filter(({ kind }) => kind === "private");
   const outside = failures.filter(({ kind }) => kind === "outside");
-  const told = [...between, ...silent, ...endless, ...inside, ...outside];
-  const lame = failures.filter((failure) => !told.includes(failure));
-  const all = heard.size === 0;
+  const reported = [...intercepted, ...silent, ...endless, ...privateServers, ...outside];
+  const lame = failures.filter((failure) => !reported.includes(failure));
+  const all = answered.size === 0;
   const problems: Problem[] = [];
-  if (between.length > 0)
+  if (intercepted.length > 0)
     problems.push(
       problem("dns-intercepted", zone, unknown, {
-        message: `the name servers of "${zone}" cannot be found: ${failureTexts(between)}; something on the way answers instead of the name servers`,
+        message: `the name servers of "${zone}" cannot be found: ${failureTexts(intercepted)}; something on the way answers instead of the name servers`,
         fix: "try from another network, or give the zone's name servers with --nameserver, or root servers of your own with --root",
       }),
     );
@@ -57,10 +59,10 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
         fix: "try again; if it stays so, let whoever runs its name servers have fewer of them, with their addresses in the zone above",
       }),
     );
-  if (inside.length > 0)
+  if (privateServers.length > 0)
     problems.push(
       problem("servers-private", zone, unknown, {
-        message: `${count(inside, all)} of "${zone}" cannot be reached from outside: ${failureTexts(inside)}`,
+        message: `${count(privateServers, all)} of "${zone}" cannot be reached from outside: ${failureTexts(privateServers)}`,
         fix: `give the name servers public addresses, or take those that are not meant for the public out ${isBelow ? "in the zone above" : "at the registrar"}`,
       }),
     );
@@ -68,7 +70,7 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
     problems.push(
       problem("servers-silent", zone, unknown, {
         message: `${count(silent, all)} of "${zone}" ${silent.length === 1 ? "does" : "do"} not answer: ${failureTexts(silent)}`,
-        fix: silenceFix(dark, all),
+        fix: silenceFix(unanswered, all),
       }),
     );
   if (lame.length > 0) {
@@ -78,7 +80,8 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
     const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
     problems.push(
       problem("servers-lame", zone, unknown, {
-        severity: lame.length === failures.length && all && !answerWithoutAuthority(lame, dark) ? "error" : "warning",
+        severity:
+          lame.length === failures.length && all && !answerWithoutAuthority(lame, unanswered) ? "error" : "warning",
         message: isNowhere
           ? `no name server of "${zone}" can be found: ${failureTexts(lame)}`
           : `${count(lame, all)} of "${zone}" ${what}: ${failureTexts(lame)}`,
@@ -93,12 +96,14 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
   return problems;
 }
 
-/** Whether all servers have answers, if without authority, and every resolver takes them. */
-function answerWithoutAuthority(failures: readonly Failure[], dark: readonly ObservedRecord[]): boolean {
-  return failures.every(({ kind }) => kind === "without-authority") && dark.every(({ status }) => status === "live");
+/** Whether all servers answer, although without authority, and every resolver accepts their answers. */
+function answerWithoutAuthority(failures: readonly Failure[], unanswered: readonly ObservedRecord[]): boolean {
+  return (
+    failures.every(({ kind }) => kind === "without-authority") && unanswered.every(({ status }) => status === "live")
+  );
 }
 
-/** Name servers that are named where the zone is delegated, and have no address. Where all are like that, no server is left. */
+/** Name servers in the delegation that have no address. */
 export function unresolvedServers(zone: string, lost: readonly UnresolvedServer[]): readonly Problem[] {
   if (lost.length === 0) return [];
   const names = lost.map(
@@ -117,14 +122,14 @@ export function unresolvedServers(zone: string, lost: readonly UnresolvedServer[
   ];
 }
 
-/** Name servers of one zone that do not say the same of a record. */
+/** Name servers of one zone that answer differently for a record. */
 export function serversDisagree(
   { hostedElsewhere }: Pick<CheckContext, "hostedElsewhere">,
   { record, authorities }: ObservedRecord,
 ): Problem | undefined {
-  const heard = authorities.filter(isAnswered);
-  const right = heard.filter((answer) => hasRecord(record, answer));
-  const wrong = heard.filter((answer) => !hasRecord(record, answer));
+  const answered = authorities.filter(isAnswered);
+  const right = answered.filter((answer) => hasRecord(record, answer));
+  const wrong = answered.filter((answer) => !hasRecord(record, answer));
   if (right.length === 0 || wrong.length === 0) return undefined;
   const names = (some: readonly Answer[]) => joinWithAnd(some.map((answer) => `"${answeringServer(answer)}"`));
   return problem("servers-disagree", record.domain, [record], {
@@ -135,12 +140,12 @@ export function serversDisagree(
   });
 }
 
-/** @param dark the records that no name server has told of */
-function silenceFix(dark: readonly ObservedRecord[], all: boolean): string {
-  if (dark.length === 0) return "tell whoever runs it; resolvers ask the other name servers meanwhile";
+/** @param unanswered the records for which no name server has answered */
+function silenceFix(unanswered: readonly ObservedRecord[], all: boolean): string {
+  if (unanswered.length === 0) return "tell whoever runs it; resolvers ask the other name servers meanwhile";
   if (!all)
-    return `try again; if it stays so, tell whoever runs them: no name server tells of ${joinWithAnd(dark.map(({ record }) => quotedRecord(record)))}`;
-  const isUnknown = dark.some(({ status }) => status === "cannot-tell");
+    return `try again; if it stays so, tell whoever runs them: no name server tells of ${joinWithAnd(unanswered.map(({ record }) => quotedRecord(record)))}`;
+  const isUnknown = unanswered.some(({ status }) => status === "cannot-tell");
   const word = isUnknown ? "nothing can be told of these records" : "that the records are live is the resolvers' word";
   return `try again, from another network if it stays so: ${word}`;
 }
@@ -155,7 +160,7 @@ function count(failures: readonly Failure[], all: boolean): string {
   return all ? most : `${failures.length} name servers`;
 }
 
-/** How each failed. */
+/** The description of each failure. */
 export function failureTexts(failures: readonly Failure[]): string {
   return failures.map(({ text }) => text).join("; ");
 }

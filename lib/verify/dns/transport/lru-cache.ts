@@ -1,8 +1,8 @@
-// What was found out of late, so many of it: a run over thousands of domains asks for what they share again and again, and for
-// the rest of a domain only while it is looked at. What goes is what was longest not asked for.
+// A cache of limited size that drops what was least recently used. A run over thousands of domains needs what they share again and
+// again, and the rest of a domain only while that is verified.
 
 export class LruCache<Value> {
-  /** In the order of the last use. */
+  /** In the order of last use. */
   readonly #values = new Map<string, Value>();
 
   constructor(readonly capacity: number) {}

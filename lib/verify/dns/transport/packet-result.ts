@@ -1,11 +1,11 @@
-// How one packet fared. Sockets tell no more than this; what it means is for the caller.
+// The result of sending one packet, as far as the socket knows it.
 
 export type PacketResult =
-  /** An answer to the question, or what nobody can read. */
+  /** A response to the query, or an unreadable one. */
   | { readonly kind: "packet"; readonly packet: Buffer }
-  /** Nothing came in time; or only what was no answer to the question. */
+  /** Nothing came in time, or only packets that were no response to the query (`strangers`). */
   | { readonly kind: "silence"; readonly strangers: boolean }
-  /** The socket said so, such as `ECONNREFUSED`. */
+  /** An error of the socket, such as `ECONNREFUSED`. */
   | { readonly kind: "unreachable"; readonly code: string };
 
 /** The code of a socket's error. */

@@ -1,9 +1,9 @@
-// A limit on how many work at a time that can change meanwhile; tens of thousands may wait, so it is an array and two numbers.
+// A semaphore whose capacity can change. Tens of thousands may wait, so it is an array and two numbers.
 
-/** How many of those who had their turn are dropped at once: shifting one by one moves all that wait. */
+/** Entries of the queue are removed in batches of this size: removing one at a time would move all others each time. */
 const BATCH = 256;
 
-/** So many at a time, in the order of coming. */
+/** First come, first served. */
 export class Semaphore {
   readonly #waiting: (() => void)[] = [];
   #next = 0;
@@ -19,8 +19,8 @@ export class Semaphore {
     this.#admit();
   }
 
-  /** Begins when there is a slot; `begin` gives it back by the function it gets. */
-  acquire(begin: (leave: () => void) => void): void {
+  /** Calls `begin` when a slot is free; the function that it receives releases the slot. */
+  acquire(begin: (release: () => void) => void): void {
     this.#waiting.push(() => {
       this.#taken += 1;
       begin(() => {
@@ -31,7 +31,7 @@ export class Semaphore {
     this.#admit();
   }
 
-  /** Nobody waits any more; who has a slot keeps it. */
+  /** Forgets all that wait. Slots that are taken stay so. */
   clear(): void {
     this.#waiting.length = 0;
     this.#next = 0;

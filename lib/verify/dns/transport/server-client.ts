@@ -1,6 +1,6 @@
-// One server in one run: asked at its pace, over UDP and where needed over TCP, and each question once. A server that let a
-// question pass with all its tries, and was heard by no other meanwhile, counts as silent for the rest of the run: all others
-// fail at once, so that it costs one question's patience and not a thousand's. A resolver is asked for the root before that.
+// The client of one server in one run: limited by the server's queue, over UDP and if needed over TCP, each query once. A server that
+// does not respond to any try of a query, nor to another query meanwhile, is not queried again in the run: all other queries to it
+// fail at once, so that it costs the timeout of one query and not of a thousand. A resolver is first tried with a query for the root.
 import { setMaxListeners } from "node:events";
 import type { DnsServer, Failure } from "../answer";
 import { gaveUp, type NameBudget } from "../iterative/budget";
@@ -16,34 +16,34 @@ import { UdpClient, type UdpQuery } from "./udp";
 
 export type QueryResult = { readonly reply: Reply } | { readonly failure: Failure };
 
-/** What is known over all servers. */
+/** Counters over all servers of a run. */
 export interface Counters {
   questions: number;
   sent: number;
-  /** Packets over UDP and answers over TCP that came, whoever sent them. */
+  /** UDP packets and TCP responses that were received, from whatever sender. */
   received: number;
-  /** Whether any server has answered over IPv6: before, a failure may be this machine's own. */
+  /** Whether any server has responded over IPv6; before that, a failure may be this machine's own. */
   receivedIPv6: boolean;
 }
 
-/** A question as it goes out. */
+/** An encoded query. */
 interface OutgoingQuery {
   readonly query: Buffer;
   readonly udp: UdpQuery;
 }
 
-/** What all servers of a run have in common. */
+/** What the clients of a run share. */
 export interface SharedState {
   readonly limit: SharedLimit;
   readonly counters: Counters;
   readonly cache: LruCache<Promise<QueryResult>>;
 }
 
-/** A server that knows no EDNS says FORMERR (RFC 6891 §7), some say NOTIMP; one that knows another EDNS says BADVERS. */
+/** A server without EDNS answers FORMERR (RFC 6891 §7), some NOTIMP; a server with another EDNS version answers BADVERS. */
 const EDNS_REFUSALS = new Set([RCODES.formErr, RCODES.notImp, RCODES.badVers]);
-/** More at one name, with what comes beside it, is made to be too much: 65,535 bytes hold 5,000. */
+/** Records in one response. More is an attack: 65,535 bytes can hold 5,000. */
 const MAX_RECORDS = 1_000;
-/** Names on which a resolver may be silent in a run: each keeps it, and us, waiting for seconds. */
+/** Names for which a resolver may fail to respond in a run: each costs seconds. */
 const MAX_SILENT_NAMES = 8;
 const ROOT_QUESTION: Question = { name: "", type: "NS", recurse: true, checkingDisabled: false };
 const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
@@ -55,11 +55,11 @@ export class ServerClient {
   #ended: Failure | undefined;
   #receivedAt: number | undefined;
   #edns = true;
-  /** Names on which a resolver was silent. */
+  /** Number of names for which a resolver did not respond. */
   #silentNames = 0;
-  /** While it is under way. */
+  /** The query for the root, while it is open. */
   #probe: Promise<QueryResult | undefined> | undefined;
-  /** Milliseconds that an answer takes, smoothed; undefined before the first. */
+  /** Smoothed round-trip time in milliseconds; undefined before the first response. */
   roundTrip: number | undefined;
 
   constructor(
@@ -75,17 +75,17 @@ export class ServerClient {
     setMaxListeners(0, this.#end.signal);
   }
 
-  /** Whether it answered at least once. */
+  /** Whether it has responded at least once. */
   get hasAnswered(): boolean {
     return this.#receivedAt !== undefined;
   }
 
-  /** Whether it is asked no more. */
+  /** Whether it is not queried any more. */
   get isEnded(): boolean {
     return this.#ended !== undefined;
   }
 
-  /** What is known already costs nothing of the budget. */
+  /** The result of a query. A cached result does not count toward the budget. */
   ask(question: Question, budget: NameBudget): Promise<QueryResult> {
     const { name, type, recurse, checkingDisabled, repeat } = question;
     const { address, port } = this.server;
@@ -102,7 +102,7 @@ export class ServerClient {
     return outcome;
   }
 
-  /** Fails what is open and what will be asked. */
+  /** Fails all open and future queries. */
   end(failure: Failure): void {
     this.#ended ??= failure;
     this.#end.abort();
@@ -127,8 +127,8 @@ export class ServerClient {
   }
 
   /**
-   * Whether a resolver that was silent on one name answers at all: it may have waited for that name's servers. What it surely has is
-   * asked, the root's NS (RFC 8109 §3).
+   * Whether a resolver that did not respond for one name responds at all: it may have waited for that name's servers. It is asked for
+   * what it surely has, the root's NS (RFC 8109 §3).
    */
   async #answersRoot(): Promise<boolean> {
     this.#silentNames += 1;
@@ -163,14 +163,14 @@ export class ServerClient {
     }
   }
 
-  /** All tries. */
+  /** Sends a query with all its tries. */
   async #retry(asked: OutgoingQuery): Promise<QueryResult & { readonly isSilent?: boolean }> {
     const { timeout, tries } = this.settings;
     const begun = this.#now();
     let left = this.settings.limit;
     let sawStrangers = false;
     for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
-      // Where only strangers spoke, a connection leaves them out.
+      // If only foreign packets came, TCP keeps them out.
       const wait = Math.min(timeout, left);
       const { result, reply, byTcp, took } = await this.#tryOnce(asked, sawStrangers, wait, attempt);
       left -= took;
@@ -186,7 +186,7 @@ export class ServerClient {
     return { failure: failureOf("timeout", text), isSilent: (this.#receivedAt ?? -1) < begun };
   }
 
-  /** One try: over UDP, and over TCP where that was cut off or broken. `reply` is what was read of it. */
+  /** One try: over UDP, and over TCP if the response was truncated or unreadable. `reply` is the decoded response. */
   async #tryOnce(asked: OutgoingQuery, tcpAtOnce: boolean, wait: number, attempt: number) {
     if (!tcpAtOnce) {
       const result = await this.#send(asked, false, wait, attempt > 1);
@@ -199,7 +199,7 @@ export class ServerClient {
     return { result, reply, byTcp: true, took: tcpAtOnce ? wait : 2 * wait };
   }
 
-  /** Undefined where the peer ended before the packet left. */
+  /** Undefined if the client was ended before the packet was sent. */
   async #send(
     { query, udp }: OutgoingQuery,
     byTcp: boolean,
@@ -234,7 +234,7 @@ export class ServerClient {
 
   #unreachable(code: string, byTcp: boolean): QueryResult {
     const failure = failureOf("unreachable", `${this.#name} cannot be reached${byTcp ? " by TCP" : ""}: ${code}`);
-    // No way to the address, such as IPv6 on a machine without: asking again makes a socket for nothing.
+    // No route to the address, such as IPv6 on a machine without it: further tries would only create sockets.
     if (!this.hasAnswered && NO_ROUTE.has(code)) this.end(failure);
     return { failure };
   }
@@ -260,7 +260,7 @@ export function failureOf(kind: Failure["kind"], text: string, extendedErrors: r
   return { kind, text, extendedErrors };
 }
 
-/** Of a run that was ended while a question was open. */
+/** The failure of a query that was open when the run was ended. */
 export function stoppedFailure(server: DnsServer): Failure {
   return failureOf("timeout", `${formatServer(server)} was not heard: the run was stopped`);
 }

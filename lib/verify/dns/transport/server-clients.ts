@@ -1,4 +1,4 @@
-// All servers of one run, by their address.
+// The clients of all servers of one run, by address.
 import type { DnsServer } from "../answer";
 import type { NameBudget } from "../iterative/budget";
 import type { DnsSettings } from "../options";
@@ -15,14 +15,14 @@ import {
 } from "./server-client";
 import { SharedLimit } from "./server-queue";
 
-/** Answers that are kept: some 50 a domain, of which 40 are looked at a time, and more where servers are slow. */
+/** Results in the cache: about 50 for each of the 40 domains that are verified at the same time, and more with slow servers. */
 const CACHE_SIZE = 4_000;
 
 export class ServerClients {
   readonly counters: Counters = { questions: 0, sent: 0, received: 0, receivedIPv6: false };
   readonly #clients = new Map<string, ServerClient>();
   readonly #shared: SharedState;
-  /** Servers that were given by their addresses. */
+  /** Servers that were given by address. */
   readonly #configured: ReadonlySet<string>;
   #isStopped = false;
   #unresponsive: string[] = [];
@@ -52,7 +52,7 @@ export class ServerClients {
     return client;
   }
 
-  /** The servers that fell silent. */
+  /** The addresses of servers that are not queried any more. */
   get unresponsive(): readonly string[] {
     if (this.#isStopped) return this.#unresponsive;
     return [...this.#clients.values()].filter(({ isEnded }) => isEnded).map(({ server }) => formatAddress(server));

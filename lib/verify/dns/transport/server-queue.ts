@@ -1,13 +1,13 @@
-// How fast we ask. Each server has a queue of its own; the limit that all share counts a packet only for the first quarter of
-// a second: one that waits longer costs nothing but a timer, so silent servers never hold the places of those that answer.
+// Limits how many queries are sent. Each server has its own queue. The limit that all servers share counts a packet only for the
+// first quarter of a second: after that it costs only a timer, so servers that do not respond never block the others.
 import type { Clock } from "../../../net/clock";
 import { Semaphore } from "./semaphore";
 
-/** Milliseconds for which a packet keeps its place among all. */
+/** Milliseconds for which a packet counts toward the shared limit. */
 const SLOT_TIME = 250;
-/** Milliseconds over which the rate is spread, so that a second does not begin with a burst. */
+/** Milliseconds over which the rate is spread, so that a second does not start with a burst. */
 const INTERVAL = 100;
-/** Questions at a time to a server that has not answered yet, or not of late: it may be a silent one. */
+/** Queries at the same time to a server that has not responded yet, or not lately. */
 const UNPROVEN_LIMIT = 2;
 
 /** The limit that all servers share. */
@@ -24,24 +24,24 @@ export class SharedLimit {
   run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#slots.acquire((leave) => {
-        let isGone = false;
+        let hasLeft = false;
         const go = () => {
-          stay();
-          if (!isGone) leave();
-          isGone = true;
+          cancel();
+          if (!hasLeft) leave();
+          hasLeft = true;
         };
-        const stay = this.clock.after(SLOT_TIME, go);
+        const cancel = this.clock.after(SLOT_TIME, go);
         work().then(resolve, reject).finally(go);
       });
     });
   }
 }
 
-/** The turns at one server: so many questions open at a time, and at most `rate` packets a second in any window. */
+/** The queue of one server: limits its open queries, and its packets per second in any window. */
 export class ServerQueue {
   readonly #questions: Semaphore;
   readonly #packets: RateLimit;
-  /** Who still waits for a turn. */
+  /** Resolves what still waits, with undefined. */
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -53,7 +53,7 @@ export class ServerQueue {
     this.#packets = new RateLimit(rate, clock);
   }
 
-  /** A question with all its tries. Undefined where the wait for a turn was ended. */
+  /** Runs a query with all its tries. Undefined if the queue was ended first. */
   question<T>(work: () => Promise<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(undefined);
@@ -65,7 +65,7 @@ export class ServerQueue {
     });
   }
 
-  /** One packet; a repetition goes before first tries. Undefined where the wait for a turn was ended. */
+  /** Sends one packet; retries go before first tries. Undefined if the queue was ended first. */
   packet<T>(work: () => Promise<T>, isRepetition: boolean): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(undefined);
@@ -78,12 +78,12 @@ export class ServerQueue {
     });
   }
 
-  /** Whether the server answered the last packet: one that does not gets few questions at a time. */
-  set isResponsive(answers: boolean) {
-    this.#questions.capacity = answers ? this.perServer : Math.min(UNPROVEN_LIMIT, this.perServer);
+  /** Whether the server responded to the last packet; if not, it gets few queries at the same time. */
+  set isResponsive(isResponsive: boolean) {
+    this.#questions.capacity = isResponsive ? this.perServer : Math.min(UNPROVEN_LIMIT, this.perServer);
   }
 
-  /** Nobody waits any more. */
+  /** Ends all waiting. */
   end(): void {
     this.#questions.clear();
     this.#packets.clear();
@@ -92,13 +92,13 @@ export class ServerQueue {
   }
 }
 
-/** At most so many a second, in any window of INTERVAL, or of one packet where that is longer. */
+/** Limits packets per second, in any window of INTERVAL, or of one packet if that takes longer. */
 class RateLimit {
   readonly #interval: number;
   readonly #most: number;
-  /** When the last `#most` began. */
+  /** When the last `#most` packets were sent. */
   readonly #begun: number[] = [];
-  /** No more than the questions that are open: see Turns. */
+  /** Never longer than the number of open queries, see ServerQueue. */
   readonly #first: (() => void)[] = [];
   readonly #again: (() => void)[] = [];
   #isTimed = false;

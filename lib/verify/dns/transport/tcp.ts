@@ -1,5 +1,5 @@
-// One question over TCP, where the answer does not fit into a packet (RFC 7766): a connection of its own, because that is rare.
-// It has one deadline from the first packet to the last byte, and no more bytes than the first two promise, 65,535 at most.
+// One query over TCP, if the response does not fit into a packet (RFC 7766). It has its own connection, since that is rare, one
+// deadline from the first packet to the last byte, and reads no more bytes than the first two announce, 65,535 at most.
 import { randomInt } from "node:crypto";
 import net from "node:net";
 import type { Clock } from "../../../net/clock";
@@ -10,7 +10,7 @@ import { type PacketResult, unreachable } from "./packet-result";
 
 export interface TcpQuery {
   readonly query: Buffer;
-  /** Milliseconds, for all of it. */
+  /** Milliseconds for the whole query. */
   readonly wait: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export function queryTcp(server: DnsServer, { query, wait, signal, clock }: TcpQ
       received.push(chunk);
       size += chunk.length;
       const whole = wholeSize(received);
-      // A byte at a time is put together once, not with each byte.
+      // Concatenated once, not with each chunk.
       if (size < whole) return;
       const packet = Buffer.concat(received).subarray(2, whole);
       const isForUs = isAnswerTo(message, packet) || readReply(packet) === undefined;
@@ -54,7 +54,7 @@ export function queryTcp(server: DnsServer, { query, wait, signal, clock }: TcpQ
   });
 }
 
-/** With the two bytes in front that tell it; what they do not tell yet is at least two. */
+/** The size of the response with the two length bytes in front; two until these have arrived. */
 function wholeSize([first = Buffer.alloc(0), second]: readonly Buffer[]): number {
   const head = first.length >= 2 || second === undefined ? first : Buffer.concat([first, second.subarray(0, 1)]);
   return head.length < 2 ? 2 : 2 + head.readUInt16BE(0);

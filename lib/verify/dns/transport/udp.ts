@@ -1,6 +1,6 @@
-// Questions to one server over UDP. Id and port are what keeps a forged answer out (RFC 5452 §4): the id is random, and a
-// socket, whose port the system picks at random, serves few questions and is closed as soon as none is open. A repetition has
-// the id and the port of the first try, so that an answer to either will do, however late it comes.
+// Queries to one server over UDP. Id and port keep forged responses out (RFC 5452 §4): the id is random, and a socket, whose port the
+// system picks at random, serves few queries and is closed as soon as none is open. A retry has the id and port of the first try, so
+// that a response to either is accepted, however late it comes.
 import { randomInt } from "node:crypto";
 import dgram from "node:dgram";
 import net from "node:net";
@@ -10,22 +10,22 @@ import { isAnswerTo, withId } from "../wire/query";
 import { readReply } from "../wire/reply";
 import { type PacketResult, unreachable } from "./packet-result";
 
-/** Questions per socket. */
+/** Queries per socket. */
 const QUESTIONS = 32;
 
-/** A question with all its tries. */
+/** A query with all its tries. */
 export interface UdpQuery {
-  /** Sends it, once more where it was sent before; an answer may have come since. */
+  /** Sends the query and waits; returns at once if a response to an earlier try has come meanwhile. */
   try(wait: number): Promise<PacketResult>;
-  /** What still comes is nobody's. */
+  /** Ends the query; later packets for it are ignored. */
   close(): void;
 }
 
 interface PendingQuery {
   readonly query: Buffer;
-  /** While a try waits. */
+  /** Set while a try waits. */
   settle: ((result: PacketResult) => void) | undefined;
-  /** What came while no try waited. */
+  /** A result that came while no try was waiting. */
   result: PacketResult | undefined;
   strangers: boolean;
 }
@@ -34,7 +34,7 @@ export class UdpClient {
   #socket: UdpSocket | undefined;
   readonly #sockets = new Set<UdpSocket>();
 
-  /** @param onPacket is told of each packet that comes */
+  /** @param onPacket called for each packet that is received */
   constructor(
     readonly server: DnsServer,
     readonly clock: Clock,
@@ -53,17 +53,17 @@ export class UdpClient {
     return this.#socket.open(query);
   }
 
-  /** What is open is as good as unanswered. */
+  /** Ends all open queries without a response. */
   close(): void {
     for (const socket of this.#sockets) socket.end({ kind: "silence", strangers: false });
   }
 }
 
-/** A socket that hears its server alone: connected, the system drops what comes from elsewhere and tells of ICMP errors. */
+/** A connected socket: the system drops packets of other senders and reports ICMP errors. */
 class UdpSocket {
   readonly #socket: dgram.Socket;
   readonly #open = new Map<number, PendingQuery>();
-  /** Ids of questions that are done: what comes for them is late, or an answer to a repetition, and no stranger's. */
+  /** Ids of queries that are done: a packet for one of them is late, or a response to a retry, and not foreign. */
   readonly #done = new Set<number>();
   readonly #connected: Promise<void>;
   #asked = 0;
@@ -76,7 +76,7 @@ class UdpSocket {
   ) {
     const { server } = udp;
     const family = net.isIPv6(server.address) ? 6 : 4;
-    // An address needs no lookup, and the one of the system would take a thread.
+    // An address needs no lookup, and the system's lookup would use a thread.
     const lookup = (host: string, _: unknown, done: (error: null, address: string, family: number) => void) =>
       done(null, host, family);
     this.#socket = dgram.createSocket({ type: `udp${family}`, lookup: lookup as never });
@@ -101,7 +101,7 @@ class UdpSocket {
     return { try: (wait) => this.#try(open, wait), close: () => this.#leave(id) };
   }
 
-  /** Gives every open question this result. */
+  /** Settles every open query with this result. */
   end(result: PacketResult): void {
     this.#ended ??= result;
     for (const open of this.#open.values()) settle(open, result);
@@ -131,10 +131,10 @@ class UdpSocket {
     this.udp.onPacket();
     const id = packet.length < 2 ? -1 : packet.readUInt16BE(0);
     const open = this.#open.get(id);
-    // With the right id, what cannot be read is more likely broken than forged; and it only leads to TCP.
+    // An unreadable packet with the right id is more likely broken than forged, and it only makes the client use TCP.
     const settles = open !== undefined && (isAnswerTo(open.query, packet) || readReply(packet) === undefined);
     if (settles) settle(open, { kind: "packet", packet });
-    // Forged: the answer may still come.
+    // Forged: the real response may still come.
     else if (!this.#done.has(id)) for (const waiting of this.#open.values()) waiting.strangers = true;
   }
 
@@ -149,7 +149,7 @@ class UdpSocket {
     try {
       this.#socket.close();
     } catch {
-      // Closed before.
+      // It was closed before.
     }
   }
 }
