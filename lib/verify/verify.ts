@@ -24,7 +24,7 @@ import { type Verification, verdictOf } from "./verification";
 interface Run {
   readonly props: VerifyOptions;
   readonly entries: ReadonlyMap<string, Domain>;
-  readonly watch: ResolverMonitor;
+  readonly monitor: ResolverMonitor;
   readonly unseen: Set<string>;
   readonly unread: FailedReads;
 }
@@ -38,7 +38,7 @@ interface ZoneResult extends Pick<Verification, "records" | "identities"> {
 
 export async function verify(props: VerifyOptions): Promise<Verification> {
   const entries = new Map(props.domains.map((domain) => [domain.entry, domain]));
-  const run: Run = { props, entries, watch: monitorResolvers(props), unseen: new Set(), unread: new FailedReads() };
+  const run: Run = { props, entries, monitor: monitorResolvers(props), unseen: new Set(), unread: new FailedReads() };
   const [parts, accounts] = await Promise.all([
     mapConcurrently(
       [...grouped(props.records, "zone")],
@@ -58,7 +58,7 @@ export async function verify(props: VerifyOptions): Promise<Verification> {
     causes,
     identities: parts.flatMap(({ identities }) => identities),
     accounts,
-    unseen: [...run.unseen, ...run.unread.messages, ...run.watch.silentResolvers(), ...uncheckedParts(props)],
+    unseen: [...run.unseen, ...run.unread.messages, ...run.monitor.silentResolvers(), ...uncheckedParts(props)],
   };
 }
 
@@ -93,7 +93,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
 }
 
 async function observeEntry(run: Run, entry: string, expected: readonly DnsRecord[]): Promise<ObservedEntry> {
-  const { props, watch: monitor, unseen } = run;
+  const { props, monitor, unseen } = run;
   const { dns, ses, now, restarts } = props;
   const config = run.entries.get(entry);
   const observe = async (record: DnsRecord): Promise<ObservedRecord> => {

@@ -1,17 +1,17 @@
-// A few at a time, so that a thousand zones are not all in memory at once; but whoever takes long gives up its place and goes
-// on outside, so that nobody waits for a dead server but those that asked it.
+// Runs a limited number of jobs at the same time, so that a thousand zones are not all in memory at once. A slow job stops counting
+// toward the limit and goes on, so that only the jobs that query a dead server wait for it.
 
 import type { Clock } from "../../net/clock";
 
 export interface ConcurrencyOptions {
-  /** How many begin together. */
+  /** How many jobs count at the same time. */
   readonly limit: number;
-  /** Milliseconds after which one that is not done makes room. */
+  /** Milliseconds after which a job stops counting. */
   readonly slotTime: number;
   readonly clock: Clock;
 }
 
-/** The results, in the order of the items. */
+/** Returns the results in the order of the items. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   { limit, slotTime, clock }: ConcurrencyOptions,
@@ -19,22 +19,22 @@ export async function mapConcurrently<Item, Result>(
 ): Promise<Result[]> {
   const results: Promise<Result>[] = [];
   const rest = items.entries();
-  const place = async () => {
+  const worker = async () => {
     for (const [index, item] of rest) {
       const result = work(item);
       results[index] = result;
       await atMost(result, slotTime, clock);
     }
   };
-  await Promise.all(Array.from({ length: limit }, place));
+  await Promise.all(Array.from({ length: limit }, worker));
   return Promise.all(results);
 }
 
-/** Ends with `promise` or after `patience`, whatever is first; how it ended is for others. */
-async function atMost(promise: Promise<unknown>, patience: number, clock: Clock): Promise<void> {
+/** Resolves when `promise` is settled or after `slotTime`, whichever is first; a rejection is ignored here. */
+async function atMost(promise: Promise<unknown>, slotTime: number, clock: Clock): Promise<void> {
   let cancel = noop;
   const late = new Promise<void>((resolve) => {
-    cancel = clock.after(patience, resolve);
+    cancel = clock.after(slotTime, resolve);
   });
   await Promise.race([promise.then(noop, noop), late]);
   cancel();

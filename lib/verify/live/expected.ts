@@ -1,4 +1,4 @@
-// What a record should look like from outside, and whether an answer is it.
+// How a record should be answered, and whether an answer has it.
 import { SINGLETON_TEXTS } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
 import { parseTxt } from "../../dns/text/txt";
@@ -9,24 +9,24 @@ import { formatRdata, TABLE_STYLE } from "../../rdata/format";
 import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
 import { aliasEnd, joinedText, recordsAt, recordsOf } from "./value";
 
-/** Cloudflare answers for it with addresses: it is proxied, or a CNAME at the zone's apex, which is always flattened. */
+/** Whether Cloudflare answers with addresses: the record is proxied, or a CNAME at the zone's apex, which is always flattened. */
 export function isFlattened({ type, name, zone, proxied }: DnsRecord): boolean {
   return proxied || (type === "CNAME" && name === zone);
 }
 
-/** An NS below the zone's name: what counts is by whom the zone refers, not what the zone that begins there says of itself. */
+/** Whether it is an NS below the zone's apex. Then the parent's referral counts, not the NS records of the zone that begins there. */
 export function isDelegation({ type, name, zone }: DnsRecord): boolean {
   return type === "NS" && name !== zone;
 }
 
-/** The type to ask for. */
+/** The type to query. */
 export function queryType(record: DnsRecord): string {
   return record.type === "CNAME" && isFlattened(record) ? "A" : record.type;
 }
 
 /**
- * The live records that could be this one: of its type, at its name. A name has TXT records for many ends: of them, its like, also
- * where a CNAME leads to them, as whoever reads such a text follows it (RFC 1034 §3.6.2).
+ * The live records that could be this one: those with its name and type. A name has TXT records for many purposes: only similar ones
+ * count, also behind a CNAME, which those who read such texts follow (RFC 1034 §3.6.2).
  */
 export function candidates(record: DnsRecord, answer: Answer): readonly ResourceRecord[] {
   if (record.type === "TXT") {
@@ -36,7 +36,7 @@ export function candidates(record: DnsRecord, answer: Answer): readonly Resource
     );
   }
   if (record.type === "CNAME" && !isFlattened(record)) return recordsAt(answer, record.name, "CNAME");
-  // An address may be reached through CNAMEs; any other type through one is somebody else's record.
+  // Addresses may come from behind CNAMEs; a record of any other type behind a CNAME is not ours.
   return isFlattened(record) ? recordsOf(answer, queryType(record)) : recordsAt(answer, record.name, record.type);
 }
 
@@ -45,7 +45,7 @@ export function hasRecord(record: DnsRecord, answer: Answer): boolean {
   return candidates(record, answer).some(({ value }) => matchesValue(record, value));
 }
 
-/** Whether a live value is the record's, wherever it was found. */
+/** Whether a live value equals the record's. */
 export function matchesValue(record: DnsRecord, value: RecordValue): boolean {
   const { content, priority, data } = record;
   switch (value.kind) {
@@ -84,13 +84,13 @@ export function textOf({ content }: DnsRecord): string {
   }
 }
 
-/** What the versions of texts begin with, without the number. */
+/** The beginnings of version tags, without the number. */
 const VERSIONS = ["DKIM1", ...SINGLETON_TEXTS.keys(), ...TXT_POLICIES.map(({ version }) => version)].map((version) =>
   version.toLowerCase().replace(/v?\d+$/, ""),
 );
 const VERSION = new RegExp(`^v=(?:${VERSIONS.join("|")})`);
 
-/** Whether a live text was meant to be this one, however it is spoilt. */
+/** Whether a live text was meant to be this one, even if it is damaged. */
 export function isSimilarText(expected: string, live: string): boolean {
   const kind = (text: string) => {
     const letters = text.toLowerCase().replace(/[^a-z0-9=]/g, "");
@@ -100,12 +100,12 @@ export function isSimilarText(expected: string, live: string): boolean {
   return wanted === undefined ? withoutSpace(live) === withoutSpace(expected) : kind(live) === wanted;
 }
 
-/** The record's value as the hand-over table has it. */
+/** The record's value in the form of the hand-over table. */
 export function expectedValue(record: DnsRecord): string {
   return formatRdata(record, TABLE_STYLE);
 }
 
-/** DNS compares names without regard to case (RFC 4343). */
+/** Names are compared case-insensitively (RFC 4343). */
 function sameName(one: string, other: string): boolean {
   const bare = (name: string) => name.toLowerCase().replace(/\.$/, "");
   return bare(one) === bare(other);

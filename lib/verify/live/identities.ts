@@ -1,9 +1,9 @@
-// SES's word on identities and accounts; why it could not be had is something that was not seen, never a cause.
+// Fetches identities and accounts from SES. If that fails, the reason is reported as not checked, never as a cause.
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity, Ses, SesAccount } from "../../ses/identity";
 
-/** Null where SES does not know it, undefined where SES could not be asked. */
+/** Null if SES has no such identity, undefined if SES was not queried or did not answer. */
 export async function fetchIdentity(
   { domain, region, account }: Domain,
   ses: Ses | undefined,
@@ -15,20 +15,20 @@ export async function fetchIdentity(
   return undefined;
 }
 
-/** Each account and region of the domains, once. */
+/** Each account and region of the domains, once each. */
 export async function fetchAccounts(
   domains: readonly Domain[],
   ses: Ses | undefined,
   unseen: Set<string>,
 ): Promise<SesAccount[]> {
-  const places = new Map(
+  const regions = new Map(
     domains.map(({ region, account }) => [JSON.stringify([region, account]), { region, account }] as const),
   );
   const found = await Promise.all(
-    [...places.values()].map(async (place) => {
-      const account = await ses?.account(place);
+    [...regions.values()].map(async (region) => {
+      const account = await ses?.account(region);
       if (!isSesFailure(account)) return account;
-      unseen.add(`SES in ${place.region}: ${account.message}`);
+      unseen.add(`SES in ${region.region}: ${account.message}`);
       return undefined;
     }),
   );

@@ -1,4 +1,4 @@
-// One record, asked of its name servers and of the resolvers side by side: "not there" and "not there yet" are different.
+// Queries the name servers and the resolvers for one record: "missing" and "not yet everywhere" are different results.
 import { hasPlaceholder } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
 import type { Answer, Dns, DnsServer } from "../dns/answer";
@@ -6,7 +6,7 @@ import type { RecordStatus, ServerAnswer } from "../verification";
 import { candidates, hasRecord, isDelegation, queryType } from "./expected";
 import { formatValue, recordsAt, recordsOf } from "./value";
 
-/** A record with what was answered. */
+/** A record with the answers for it. */
 export interface ObservedRecord {
   readonly record: DnsRecord;
   readonly status: RecordStatus;
@@ -18,7 +18,7 @@ export interface ObservedRecord {
 export async function observeRecord(dns: Dns, record: DnsRecord): Promise<ObservedRecord> {
   if (hasPlaceholder(record)) return { record, status: "cannot-tell", authorities: [], resolvers: [], wait: null };
   if (isDelegation(record)) {
-    // Resolvers answer with the other zone's own NS records, which may be others.
+    // Resolvers answer with the child zone's own NS records, which may differ.
     const authorities = await dns.referrals(record.name);
     return { record, ...statusOf(record, authorities, []), authorities, resolvers: [] };
   }
@@ -31,7 +31,7 @@ export async function observeRecord(dns: Dns, record: DnsRecord): Promise<Observ
   return { record, ...statusOf(record, followed, resolvers), authorities: followed, resolvers };
 }
 
-/** Authorities whose answer ends at a CNAME that leads out of their zone, with what stands where it leads. */
+/** The answers of authoritative servers; one that ends at a CNAME out of their zone is completed with the records at its target. */
 async function followCname(
   dns: Dns,
   { name, type }: DnsRecord,
@@ -43,33 +43,34 @@ async function followCname(
   if (whole.status !== "answer") return answers;
   const [first] = recordsAt(whole, name, "CNAME").map(({ value }) => formatValue(value));
   return answers.map((answer) => {
-    // One that has another CNAME leads elsewhere.
+    // A server with another CNAME leads elsewhere.
     const isSame = recordsAt(answer, name, "CNAME").some(({ value }) => formatValue(value) === first);
     return answer.status === "answer" && leadsAway(answer) && isSame ? { ...answer, records: whole.records } : answer;
   });
 }
 
-/** What the answers make of a record; the authorities decide, and where they are silent the resolvers' yes does. */
+/** The status of a record. The authoritative servers decide; if none answers, the record is live if all resolvers have it. */
 export function statusOf(
   record: DnsRecord,
   authorities: readonly Answer[],
   resolvers: readonly Answer[],
 ): Pick<ObservedRecord, "status" | "wait"> {
-  const heard = authorities.filter(isAnswered);
-  // Whoever makes a look-up endless chooses what else is said of the name.
+  const answered = authorities.filter(isAnswered);
+  // If a lookup exceeds its limits, the zone's owner may be an attacker, so that no other answer for the name counts.
   if (authorities.some(isGivenUp)) return { status: "cannot-tell", wait: null };
-  const outside = resolvers.filter(isAnswered);
-  const stale = outside.filter((answer) => !hasRecord(record, answer));
-  // A resolver that has the record has it from somewhere; one that has it not may keep an older answer.
-  if (heard.length === 0 && (outside.length === 0 || stale.length > 0)) return { status: "cannot-tell", wait: null };
-  const wrong = heard.filter((answer) => !hasRecord(record, answer));
+  const fromResolvers = resolvers.filter(isAnswered);
+  const stale = fromResolvers.filter((answer) => !hasRecord(record, answer));
+  // A resolver that has the record got it from the name servers; one that does not have it may have cached an older answer.
+  if (answered.length === 0 && (fromResolvers.length === 0 || stale.length > 0))
+    return { status: "cannot-tell", wait: null };
+  const wrong = answered.filter((answer) => !hasRecord(record, answer));
   if (wrong.length > 0) {
     const hasOther = wrong.some((answer) => candidates(record, answer).length > 0);
-    // Some servers have it and some do not: what the others say differs, even where they say nothing.
-    const isSplit = wrong.length < heard.length;
+    // Some servers have it and some do not: that is "different", even if the others answer that there is none.
+    const isSplit = wrong.length < answered.length;
     return { status: hasOther || isSplit ? "different" : "missing", wait: null };
   }
-  // Whoever asks such a resolver gets no answer at all, and mail waits or is refused.
+  // Users of such a resolver get no answer at all, and their mail waits or is refused.
   if (resolvers.some(isFailing)) return { status: "cannot-tell", wait: null };
   if (stale.length === 0) return { status: "live", wait: null };
   const waits = stale.flatMap((answer) => cachedFor(record, answer) ?? []);
@@ -77,15 +78,15 @@ export function statusOf(
 }
 
 /**
- * Seconds for which a resolver that has not the record goes on saying so; null where that is nothing that a cache keeps: a word of
- * its own authority, one whose time is over, or a "no" without the SOA that says for how long (RFC 2308 §5).
+ * Seconds for which a resolver without the record keeps its cached answer; null if the answer is not cached: it is authoritative, its
+ * TTL is over, or it is a negative answer without an SOA (RFC 2308 §5).
  */
 export function cachedFor(record: DnsRecord, answer: Answered): number | null {
   const ttl = ttlOf(record, answer);
   return answer.authoritative || ttl === null || ttl === 0 ? null : ttl;
 }
 
-/** An answer in short, for people and for the JSON. */
+/** An answer in the form of the result. */
 export function serverAnswer(record: DnsRecord, answer: Answer): ServerAnswer {
   if (answer.status === "failed") {
     const server = answer.server === null ? "" : serverName(answer.server);
@@ -116,16 +117,16 @@ function isGivenUp(answer: Answer): boolean {
   return answer.status === "failed" && answer.failure.kind === "gave-up";
 }
 
-/** Whether a resolver was heard and has no answer: another thing than not answering, or not serving us. */
+/** Whether a resolver responded with a failure, which is not the same as no response, or a refusal to serve us. */
 export function isFailing(answer: Answer): boolean {
   return answer.status === "failed" && (answer.failure.kind === "servfail" || answer.failure.kind === "lame");
 }
 
-/** Seconds for which an answer is kept. */
+/** Seconds for which an answer may be cached. */
 function ttlOf(record: DnsRecord, answer: Answered): number | null {
   const found = candidates(record, answer);
   if (found.length > 0) return Math.min(...found.map(({ ttl }) => ttl));
-  // Only the CNAMEs that lead away are there: they are what is cached.
+  // The answer has only CNAMEs to another name: these are cached.
   if (answer.status === "answer")
     return answer.records.length === 0 ? null : Math.min(...answer.records.map(({ ttl }) => ttl));
   return answer.negativeTtl;

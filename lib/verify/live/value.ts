@@ -1,4 +1,4 @@
-// What servers answered, in the words that people and comparisons need.
+// Formats and selects values and records of answers.
 import { decodeText } from "../../rdata/decode";
 import type { Answer, RecordValue, ResourceRecord } from "../dns/answer";
 
@@ -35,7 +35,7 @@ export function textsAt(answer: Answer): readonly string[] {
   return answer.records.flatMap(({ value }) => (value.kind === "txt" ? [joinedText(value.strings)] : []));
 }
 
-/** The records of a type, wherever CNAMEs lead. */
+/** The records of a type, also behind CNAMEs. */
 export function recordsOf(answer: Answer, type: string): readonly ResourceRecord[] {
   return answer.status === "answer" ? answer.records.filter((record) => record.type === type) : [];
 }
@@ -45,7 +45,7 @@ export function recordsAt(answer: Answer, name: string, type: string): readonly 
   return recordsOf(answer, type).filter((record) => record.name === name);
 }
 
-/** The name to which CNAMEs in the answer lead from `name`; itself where there are none. */
+/** The name at the end of the CNAMEs in the answer that start at `name`; `name` itself if there are none. */
 export function aliasEnd(answer: Answer, name: string): string {
   const aliases = new Map(
     recordsOf(answer, "CNAME").flatMap(({ name: from, value }) =>
@@ -53,12 +53,12 @@ export function aliasEnd(answer: Answer, name: string): string {
     ),
   );
   let end = name;
-  // A chain goes no further than it has links, even where it is a ring.
+  // Follows at most as many CNAMEs as there are, so that a loop ends.
   for (let links = aliases.size; links > 0; links -= 1) end = aliases.get(end) ?? end;
   return end;
 }
 
-/** What the answer has of which there is most: several servers' answers together would seem more than each has. */
+/** The longest list of all answers: the answers of several servers together would have more records than any server has. */
 export function longestOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
   return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);
 }

@@ -1,5 +1,5 @@
-// The key at the end of a DKIM CNAME (RFC 6376 §3.6.1, RFC 8301, RFC 8463). SES keeps three names and signs with one: the
-// targets that wait for a rotation answer with an empty text, which is no fault
+// The key at the target of a DKIM CNAME (RFC 6376 §3.6.1, RFC 8301, RFC 8463). SES has three names and signs with one: the targets
+// that are reserved for a rotation answer with an empty text, which is no error
 // (https://aws.amazon.com/blogs/messaging-and-targeting/dkim-troubleshooting-series-your-dkim-status-is-pending/).
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { base64Bytes, colonList, parseDkimTags } from "../../dns/text/dkim";
@@ -10,16 +10,16 @@ export type DkimKey =
       readonly type: "rsa" | "ed25519";
       readonly bits: number;
       readonly key: KeyObject;
-      /** `t=y`: receivers treat what is signed as if it were not. */
+      /** `t=y`: receivers treat signed messages as unsigned. */
       readonly testing: boolean;
-      /** `t=s`: the domain of `i=` is `d=` itself. */
+      /** `t=s`: the domain in `i=` must be equal to `d=`. */
       readonly exactIdentity: boolean;
     }
-  /** The text is empty: SES has no key under this name now. */
+  /** The text is empty: SES has no key at this name now. */
   | { readonly kind: "reserved" }
   /** `p=` is empty. */
   | { readonly kind: "revoked" }
-  /** Nobody takes it. */
+  /** No receiver accepts it. */
   | { readonly kind: "unreadable"; readonly why: string };
 
 /** RFC 8301 §3.2: verifiers must not accept less, signers should use at least the other. */
@@ -39,7 +39,7 @@ export function parseDkimKey(text: string): DkimKey {
   if (version !== undefined && [...tags.keys()][0] !== "v") return unreadable('its "v=" is not the first tag');
   const services = colonList(value("s") ?? "*");
   if (!services.includes("*") && !services.includes("email")) return unreadable(`its "s=" is not for mail`);
-  // RFC 8301 §3.1 leaves this one.
+  // RFC 8301 §3.1 allows only this one.
   if (!colonList(value("h") ?? "sha256").includes("sha256")) return unreadable('its "h=" does not allow sha256');
   const flags = colonList(value("t") ?? "");
   const use = { testing: flags.includes("y"), exactIdentity: flags.includes("s") };
@@ -67,7 +67,7 @@ function unreadable(why: string): DkimKey {
   return { kind: "unreadable", why };
 }
 
-/** Both forms are in use: SubjectPublicKeyInfo, which everybody writes, and the RSAPublicKey of RFC 6376. */
+/** Both forms are in use: SubjectPublicKeyInfo, which nearly everybody publishes, and RSAPublicKey, as in RFC 6376. */
 function rsaKey(der: Buffer): KeyObject | undefined {
   for (const type of ["spki", "pkcs1"] as const) {
     try {

@@ -1,8 +1,8 @@
-// What an SPF record costs its readers (RFC 7208 §4.6.4), counted in DNS as it is: lookups through includes and redirect, names
-// that are looked up in vain, and faults on the way. It is the worst case: a sender that matches nothing before the end.
+// Counts the DNS lookups of an SPF record (RFC 7208 §4.6.4) through includes and redirects, its void lookups, and errors on the way.
+// It is the worst case: a sender that matches no term before the end.
 //
-// A receiver asks for addresses of the sender's own family alone (§5), so a host without AAAA is looked up in vain for a sender
-// with an IPv6 address. Each host of an mx counts as well: so pyspf and Mail::SPF do it. Others are kinder; both are told apart.
+// A receiver looks up only addresses of the sender's own family (§5), so a host without AAAA is a void lookup for a sender with an
+// IPv6 address. Each host of an mx counts too, as in pyspf and Mail::SPF; other implementations are more lenient.
 
 import { isPlainName } from "../../dns/text/domain-spec";
 import { lookupTerms, SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../dns/text/spf";
@@ -11,36 +11,36 @@ import type { Answer, Dns } from "../dns/answer";
 import { recordsOf, textsAt } from "../live/value";
 
 export interface SpfCost {
-  /** Infinity where a record comes back to itself. */
+  /** Infinity if a record includes itself. */
   readonly lookups: number;
-  /** What is looked up in vain, in the order of the terms. */
+  /** Void lookups, in the order of the terms. */
   readonly voids: readonly SpfVoid[];
-  /** What makes receivers refuse the record (permerror), in words, beside the two limits. */
+  /** Other reasons for a permerror than the two limits, in words. */
   readonly faults: readonly string[];
-  /** Terms whose name depends on the sender: each is counted, and what it finds is not known. */
+  /** Terms whose name depends on the sender: they are counted, but cannot be followed. */
   readonly open: readonly string[];
-  /** Servers that did not answer: the count is at least what it says. */
+  /** Failures of servers: the real count may be higher. */
   readonly failures: readonly string[];
 }
 
-/** Families of a sender's address. */
+/** Address families of a sender. */
 export type Family = "ipv4" | "ipv6";
 
 export interface SpfVoid {
-  /** As `a:gone.example.net`. */
+  /** Such as `a:gone.example.net`. */
   readonly term: string;
-  /** The host of an mx that has no address. @default - the term's own name */
+  /** The host of an mx that has no address. @default - the term's own name has no records */
   readonly host?: string;
-  /** For senders of which family. */
+  /** The families of senders for which it is void. */
   readonly families: readonly Family[];
 }
 
 const FAMILIES = { ipv4: "A", ipv6: "AAAA" } as const satisfies Readonly<Record<Family, string>>;
 const BOTH: readonly Family[] = ["ipv4", "ipv6"];
 
-/** §4.6.4: an mx term may lead to so many hosts. */
+/** §4.6.4: the most hosts of an mx term. */
 const MX_HOSTS = 10;
-/** No count above this is of interest. */
+/** Counting stops here. */
 const MAX_COUNTED = 100;
 
 type SpfDns = Pick<Dns, "resolve">;
@@ -53,19 +53,19 @@ interface Count {
   readonly failures: string[];
 }
 
-/** The cost of the record `text` at `name`. */
+/** Counts for the record `text` at `name`. */
 export async function countSpf(dns: SpfDns, name: string, text: string): Promise<SpfCost> {
   const count: Count = { lookups: 0, voids: [], faults: [], open: [], failures: [] };
   await countTerms(dns, name, text, [name], count);
   return count;
 }
 
-/** What is looked up in vain for senders of one family. */
+/** The void lookups for senders of one family. */
 export function voidsFor({ voids }: SpfCost, family: Family): readonly SpfVoid[] {
   return voids.filter(({ families }) => families.includes(family));
 }
 
-/** Whether receivers refuse a record of this cost, for senders of a family, or of one at least. */
+/** Whether a record with this cost is a permerror for senders of one of the families. */
 export function isPermerror(cost: SpfCost, families: readonly Family[] = BOTH): boolean {
   const isVoid = families.some((family) => voidsFor(cost, family).length > SPF_VOID_LIMIT);
   return cost.lookups > SPF_LOOKUP_LIMIT || isVoid || cost.faults.length > 0;
@@ -109,12 +109,12 @@ async function follow(dns: SpfDns, term: SpfTerm, path: readonly string[], count
   else await countTerms(dns, next, text, [...path, next], count);
 }
 
-/** a, mx, exists; ptr asks for the sender's address, which is not known. */
+/** a, mx and exists; ptr depends on the sender's address, which is not known. */
 async function lookUp(dns: SpfDns, name: string, term: SpfTerm, count: Count): Promise<void> {
   if (term.name === "ptr") return;
   const at = target(term, name);
   if (term.name === "a") return addressesOf(dns, at, { term: formatTerm(term) }, count);
-  // §5.7: an exists asks for A, whatever the sender's family is.
+  // §5.7: exists looks up A, whatever the sender's family.
   const type = term.name === "mx" ? "MX" : "A";
   const answer = await dns.resolve(at, type);
   const found = recordsOf(answer, type);
@@ -126,7 +126,7 @@ async function lookUp(dns: SpfDns, name: string, term: SpfTerm, count: Count): P
     count.faults.push(`"${formatTerm(term)}" leads to ${hosts.length} mx hosts, the limit is ${MX_HOSTS}`);
     return;
   }
-  // One after the other, so that the voids keep their order. A null MX (RFC 7505) names no host.
+  // In sequence, so that the voids keep their order. A null MX (RFC 7505) has no host.
   for (const host of hosts) if (host !== "") await addressesOf(dns, host, { term: formatTerm(term), host }, count);
 }
 

@@ -1,5 +1,5 @@
-// Whether a website answers with a certificate for its name. The connection goes to an address that DNS gave, and asks for the
-// name (SNI), as a browser does.
+// Whether a website has a certificate for its name. The connection goes to an address from DNS and names the host (SNI), as a browser
+// does.
 import type { Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { type Environment, proxyOf } from "../../net/proxy";
@@ -11,7 +11,7 @@ export type TlsResult =
   | { readonly ok: true; readonly names: readonly string[]; readonly expires: number }
   | { readonly ok: false; readonly reason: string };
 
-/** @param addresses where the name leads to; the first that answers decides */
+/** @param addresses the name's addresses; the first one that answers decides */
 export type TlsProbe = (host: string, addresses: readonly string[]) => Promise<TlsResult>;
 
 export interface TlsProbeOptions {
@@ -19,26 +19,26 @@ export interface TlsProbeOptions {
   readonly port?: number;
   /** Milliseconds for one address. @default 5000 */
   readonly timeout?: number;
-  /** Whether to connect to an address; what DNS gives may be a machine of our own network. @default isPublicAddress */
+  /** Whether to connect to an address: one from DNS may be in our own network. @default isPublicAddress */
   readonly allowsAddress?: (address: string) => boolean;
-  /** Certificates of authorities that are trusted, in PEM. @default - those of Node.js */
+  /** Trusted CA certificates in PEM. @default - those of Node.js */
   readonly ca?: string;
-  /** Names the proxies, which are asked for the address that DNS gave. @default - there are none */
+  /** The environment that names the proxies; they connect to the address from DNS. @default - no proxies */
   readonly env?: Environment;
 }
 
-/** Addresses that are tried: CloudFront gives four. */
+/** Addresses that are tried; CloudFront has four. */
 const MAX_ADDRESSES = 8;
 
 export function tlsProbe(options: TlsProbeOptions = {}): TlsProbe {
   return async (host, addresses) => {
     let last: TlsResult = { ok: false, reason: "its name leads to no address" };
     const { allowsAddress = isPublicAddress } = options;
-    const closed = addresses.filter((address) => !allowsAddress(address));
-    if (closed.length > 0) last = { ok: false, reason: `it leads to ${closed[0]}, which is no public address` };
-    for (const address of addresses.filter((one) => !closed.includes(one)).slice(0, MAX_ADDRESSES)) {
+    const notPublic = addresses.filter((address) => !allowsAddress(address));
+    if (notPublic.length > 0) last = { ok: false, reason: `it leads to ${notPublic[0]}, which is no public address` };
+    for (const address of addresses.filter((one) => !notPublic.includes(one)).slice(0, MAX_ADDRESSES)) {
       last = await probe(host, address, options);
-      // What was answered is the answer; only silence is worth a second address.
+      // An answer decides; only if there is none is the next address tried.
       if (last.ok || !/did not answer|refused the connection/.test(last.reason)) return last;
     }
     return last;
@@ -63,14 +63,14 @@ function handshake(
   { timeout, ...options }: Pick<ConnectionOptions, "port" | "ca" | "socket"> & { readonly timeout: number },
 ): Promise<TlsResult> {
   return new Promise((resolve) => {
-    // The certificate is judged below, so that a wrong one can be described.
+    // The certificate is checked below, so that a wrong one can be described.
     const socket = connect({ host: address, servername: host, rejectUnauthorized: false, ...options });
     const end = (result: TlsResult) => {
       clearTimeout(late);
       socket.destroy();
       resolve(result);
     };
-    // For all of it: a socket's own time-out begins anew with every byte.
+    // For the whole handshake: a socket's own timeout starts again with every byte.
     const late = setTimeout(() => {
       end({ ok: false, reason: `${address} did not answer within ${timeout / 1000} s` });
     }, timeout);

@@ -128,7 +128,7 @@ async function hasDs(dns: Dns, zone: string): Promise<boolean> {
 function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: BogusZone | undefined): Problem {
   const codes = bogus.flatMap(({ answer, again }) => codesOf(answer, again)).filter((code) => code in DNSSEC_ERRORS);
   const known = [...new Set(codes)].sort((a, b) => a - b);
-  const answers =
+  const errors =
     known.length > 0 ? ` (extended error ${known.map((code) => `${code}, ${DNSSEC_ERRORS[code]}`).join("; ")})` : "";
   const where = broken?.zone ?? zone;
   const isAbove = where !== zone;
@@ -140,7 +140,7 @@ function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: B
     : `${joinWithAnd(names)} refuse${verb === "" ? "s" : ""} them`;
   const ds = broken?.isSigned ? `, and the parent of "${where}" has a DS record` : "";
   return problem("dnssec-broken", zone, recordsIn(bogus), {
-    message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${answers}${ds}`,
+    message: `signatures of "${where}"${isAbove ? `, above "${zone}",` : ""} are wrong: ${how}${errors}${ds}`,
     fix: signatureFix(zone, where, known),
   });
 }

@@ -1,28 +1,28 @@
-// How much one name may cost. Whoever writes a zone decides how many questions it takes to resolve it: name servers that are
-// named in zones with yet more name servers make thousands of one (CVE-2020-8616, CVE-2020-12662), and a referral sends them to
-// servers that are not even the writer's. So each name has a budget, and what is beyond it is "not known", never "not there".
+// Limits the queries for one name. The owner of a zone decides how many queries it takes to resolve it: name servers whose names are
+// in zones with yet more name servers turn one query into thousands (CVE-2020-8616, CVE-2020-12662), and a referral sends them to
+// servers of somebody else. So each name has a budget; when it is used up, the result is "not known", never "does not exist".
 import type { Failure } from "../answer";
 
-/** As BIND's max-query-count (9.20) and Unbound's max-global-quota (1.23). A cold walk takes some 60, most names two or three. */
+/** As BIND's max-query-count (9.20) and Unbound's max-global-quota (1.23). With an empty cache a name takes some 60, most names two or three. */
 export const MAX_QUESTIONS = 200;
 /**
- * Milliseconds for which the servers of one name may keep us waiting, all questions together: a server that answers each just
- * before its time is over would cost half an hour. Twelve silent servers are within it.
+ * Milliseconds for all queries of one name together: a server that always responds just before the timeout would otherwise cost half
+ * an hour. Twelve servers that do not respond are within the limit.
  */
 export const MAX_WAIT = 120_000;
 /**
- * A run that has asked so many questions more than so many a name is led astray, and gives names less from then on: enough for
- * an ordinary one. A thousand domains take 2 a name (bench/verify.ts).
+ * After `each` queries per name and `more` in addition, a run is probably under attack, and each further name gets only `questions`,
+ * enough for an ordinary one. A thousand domains take 2 per name (bench/verify.ts).
  */
 export const RUN_LIMITS = { more: 1_000, each: 10, questions: 50 };
 /** Unbound's MAX_DP_TARGET_COUNT; the root and the largest top-level domains have 13. */
 export const MAX_NAME_SERVERS = 16;
-/** Unbound's MAX_TARGET_NX: where more of a zone's name servers have no address, the rest is not looked up (NXNSAttack). */
+/** Unbound's MAX_TARGET_NX: if more of a zone's name servers have no address, the rest is not looked up (NXNSAttack). */
 export const MAX_UNRESOLVED = 5;
-/** Two for each of these name servers, as IPv4 and IPv6 have it. */
+/** Two for each of these name servers, one IPv4 and one IPv6. */
 export const MAX_ADDRESSES = 2 * MAX_NAME_SERVERS;
 
-/** What a run may ask. */
+/** The queries of a run. */
 export class RunBudget {
   #names = 0;
   #questions = 0;
@@ -33,22 +33,22 @@ export class RunBudget {
     return new NameBudget(name, this);
   }
 
-  /** Counts a question. */
+  /** Counts a query. */
   add(): void {
     this.#questions += 1;
   }
 
-  /** Questions that a name may have now. */
+  /** The limit for a name now. */
   get questions(): number {
     return this.#questions > RUN_LIMITS.more + RUN_LIMITS.each * this.#names ? RUN_LIMITS.questions : MAX_QUESTIONS;
   }
 }
 
-/** What one name has cost. */
+/** The queries of one name. */
 export class NameBudget {
-  /** Questions that went out for it; what others had asked already costs nothing. */
+  /** Queries that were sent for it; cached results do not count. */
   asked = 0;
-  /** Milliseconds that they took, all together. */
+  /** Milliseconds that they took together. */
   waited = 0;
 
   constructor(
@@ -56,7 +56,7 @@ export class NameBudget {
     readonly run: RunBudget,
   ) {}
 
-  /** Counts a question; the failure instead where there is none left. */
+  /** Counts a query; returns a failure if the budget is used up. */
   take(): Failure | undefined {
     const spent = this.spent;
     if (spent !== undefined) return spent;
@@ -65,7 +65,7 @@ export class NameBudget {
     return undefined;
   }
 
-  /** Why there is no question left; undefined where there is one. */
+  /** The failure if the budget is used up; undefined if not. */
   get spent(): Failure | undefined {
     const most = this.run.questions;
     if (this.asked >= most) return gaveUp(`on "${this.name}" after ${this.asked} questions`);

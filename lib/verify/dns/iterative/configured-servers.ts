@@ -1,4 +1,4 @@
-// Zones as given servers know them, without a walk: what the parent zone says of them stays unknown.
+// Finds zones by asking configured servers only; what the parent zone says about them is not known.
 
 import { isBelow, parentName } from "../../../rdata/name";
 import type { Delegation, DnsServer, Failure } from "../answer";
@@ -11,14 +11,14 @@ import { queryAny } from "./query-any";
 
 export class ConfiguredServers {
   constructor(
-    readonly peers: ServerClients,
+    readonly clients: ServerClients,
     readonly servers: readonly DnsServer[],
   ) {}
 
   async zoneOf(name: string, budget: NameBudget): Promise<Delegation | Failure> {
     const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
-    const told = await queryAny<{ readonly zone: string | undefined }>(
-      this.peers,
+    const result = await queryAny<{ readonly zone: string | undefined }>(
+      this.clients,
       this.servers,
       question,
       budget,
@@ -31,9 +31,9 @@ export class ConfiguredServers {
         return failure ?? { zone: soas.find((soa) => isBelow(name, soa.name))?.name };
       },
     );
-    if ("failures" in told) return told.failures[0]!;
-    if (told.taken.zone !== undefined) return this.#delegation(told.taken.zone);
-    // A CNAME hides the SOA, and no zone begins at one (RFC 2181 §10.1).
+    if ("failures" in result) return result.failures[0]!;
+    if (result.taken.zone !== undefined) return this.#delegation(result.taken.zone);
+    // A CNAME hides the SOA, and a CNAME is never at the apex of a zone (RFC 2181 §10.1).
     const parent = parentName(name);
     return parent === undefined ? this.#delegation(name) : this.zoneOf(parent, budget);
   }
@@ -44,7 +44,7 @@ export class ConfiguredServers {
   }
 }
 
-/** The failure of a server that has given the name away to others, who are not followed. */
+/** The failure of a server that refers to others, which are not followed here. */
 function referred(server: DnsServer, reply: Reply, name: string): Failure | undefined {
   const referral = referralOf(reply, name, "");
   const failure = referral && lameFailure(server, reply, name);

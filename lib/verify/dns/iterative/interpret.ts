@@ -1,4 +1,4 @@
-// What a reply says: an answer, or the way to other servers.
+// Interprets a response: an answer, a referral or a failure.
 
 import { isBelow } from "../../../rdata/name";
 import type { Answer, DnsServer, Failure, FailureKind, ResourceRecord } from "../answer";
@@ -6,7 +6,7 @@ import { formatServer } from "../servers";
 import { failureOf, type QueryResult } from "../transport/server-client";
 import { RCODES, type Reply } from "../wire/reply";
 
-/** CNAMEs in a row: BIND's and Unbound's max-query-restarts are 11, so that of 12 nobody sees the end. */
+/** BIND's and Unbound's max-query-restarts are 11: neither follows a chain of 12 CNAMEs. */
 export const MAX_CNAMES = 12;
 
 export interface NameAndType {
@@ -14,15 +14,15 @@ export interface NameAndType {
   readonly type: string;
 }
 
-/** The servers of a zone further down, in the words of one further up. */
+/** A referral (RFC 9499): the name servers of a zone below, as the zone above has them. */
 export interface Referral {
   readonly zone: string;
   readonly nameServers: readonly string[];
-  /** Addresses of name servers that came along. */
+  /** Addresses of name servers in the response. */
   readonly glue: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What `server` said; from an authority only what it is authoritative for. */
+/** The answer in a response; from an authoritative server, only with authority (AA). */
 export function answerOf(
   server: DnsServer,
   outcome: QueryResult,
@@ -39,20 +39,20 @@ export function answerOf(
   const { authoritative, authenticated } = reply;
   const { records, found } = followCnames(reply.answer, asked);
   const soa = reply.authority.find(({ type }) => type === "SOA");
-  // RFC 2308 §5: the smaller of the two, because a resolver lets the SOA's TTL run down and takes the minimum as a bound.
+  // RFC 2308 §5: the smaller of the two, since a resolver counts the SOA's TTL down and uses the minimum as an upper bound.
   const negativeTtl = soa?.value.kind === "soa" ? Math.min(soa.ttl, soa.value.minimum) : null;
-  // Written out, because an object that is made of another one is several times as large, and there are tens of thousands.
+  // Written out: objects made by spreading another one take several times the memory, and there are tens of thousands of them.
   const no = (status: "no-data" | "no-name"): Answer => {
     return { server, authoritative, authenticated, status, records, negativeTtl };
   };
   if (reply.rcode === RCODES.nxDomain) return no("no-name");
-  // An authority's answer ends where a CNAME leaves what it serves; a resolver would have gone on.
+  // An authoritative server's answer ends where a CNAME leaves its zones; a resolver would have followed it.
   const leadsAway = role === "authority" && records.length > 0 && soa === undefined;
   if (found || leadsAway) return { server, authoritative, authenticated, status: "answer", records };
   return no("no-data");
 }
 
-/** What the server of a zone above `asked.name` said of the NS records there, by which it refers. */
+/** The NS records at `asked.name` by which a server of the parent zone refers to the zone there. */
 export function referralAnswer(server: DnsServer, outcome: QueryResult, asked: NameAndType): Answer {
   if ("reply" in outcome) {
     const { rcode, authority, authoritative, authenticated } = outcome.reply;
@@ -63,16 +63,16 @@ export function referralAnswer(server: DnsServer, outcome: QueryResult, asked: N
   return answerOf(server, outcome, asked, "authority");
 }
 
-/** Undefined where the reply leads nowhere below `zone`, whose server sent it. */
+/** The referral in a response of a server of `zone`; undefined if it has none to a zone below. */
 export function referralOf(reply: Reply, name: string, zone: string): Referral | undefined {
   if (reply.rcode !== RCODES.noError || reply.answer.length > 0) return undefined;
   const cut = reply.authority.find(({ type }) => type === "NS")?.name;
-  // Upwards or sideways is no way (RFC 1034 §4.3.1 leads down only): such a server is lame.
+  // A referral upward or sideways (RFC 1034 §4.3.1 knows only downward ones) makes the server lame.
   if (cut === undefined || cut === zone || !isBelow(cut, zone) || !isBelow(name, cut)) return undefined;
   return { zone: cut, nameServers: hostsOf(reply.authority, cut), glue: glueOf(reply, zone) };
 }
 
-/** The hosts of the NS records at `zone`. */
+/** The host names in the NS records at `zone`. */
 export function hostsOf(records: readonly ResourceRecord[], zone: string): string[] {
   const own = records.filter(({ type, name }) => type === "NS" && name === zone);
   return [...new Set(own.map(({ value }) => (value.kind === "host" ? value.host : "")))].sort();
@@ -82,7 +82,7 @@ export function addressesIn(records: readonly ResourceRecord[]): string[] {
   return records.flatMap(({ value }) => (value.kind === "address" ? [value.address] : []));
 }
 
-/** Addresses in the additional section; of names outside `zone` its server knows nothing for sure. */
+/** Addresses in the additional section. Those of names outside `zone` are ignored: its server is no authority for them. */
 export function glueOf(reply: Reply, zone: string): Map<string, string[]> {
   const glue = new Map<string, string[]>();
   for (const { name, value } of reply.additional) {
@@ -94,7 +94,7 @@ export function glueOf(reply: Reply, zone: string): Map<string, string[]> {
   return glue;
 }
 
-/** The failure that a reply's code is; undefined where it is none. */
+/** The failure for an RCODE; undefined for NOERROR and NXDOMAIN. */
 export function rcodeFailure(server: DnsServer, { rcode, extendedErrors }: Reply): Failure | undefined {
   if (rcode === RCODES.noError || rcode === RCODES.nxDomain) return undefined;
   const [kind, word] = ERRORS[rcode] ?? (["rcode", `error ${rcode}`] as const);
@@ -102,7 +102,7 @@ export function rcodeFailure(server: DnsServer, { rcode, extendedErrors }: Reply
   return failureOf(kind, `${formatServer(server)} answered ${word}${more}`, extendedErrors);
 }
 
-/** The failure of a server that answers without authority; undefined where it has it. */
+/** The failure of a server that responds without authority (AA); undefined if it has it. */
 export function lameFailure(server: DnsServer, reply: Reply, name: string): Failure | undefined {
   if (reply.authoritative) return undefined;
   const zone = name === "" ? "the root" : `"${name}"`;
@@ -110,7 +110,7 @@ export function lameFailure(server: DnsServer, reply: Reply, name: string): Fail
   return failureOf(reply.answer.length > 0 ? "without-authority" : "lame", text, reply.extendedErrors);
 }
 
-/** The failure of a resolver that only says where others may know more, or nothing; undefined where it has looked. */
+/** The failure of a resolver that does not resolve, but returns a referral or nothing; undefined if it does resolve. */
 function notResolvingFailure(server: DnsServer, reply: Reply): Failure | undefined {
   const { recursive, authoritative, answer, authority, extendedErrors } = reply;
   const hasLooked = recursive || authoritative || answer.length > 0 || authority.some(({ type }) => type === "SOA");
@@ -127,7 +127,7 @@ const ERRORS: Readonly<Record<number, readonly [FailureKind, string]>> = {
   [RCODES.notAuth]: ["lame", "NOTAUTH"],
 };
 
-/** The CNAMEs from the name on, and the records of the type where they end. */
+/** The CNAMEs from the name on, and the records of the type at their end. */
 function followCnames(answers: readonly ResourceRecord[], { name, type }: NameAndType) {
   const records: ResourceRecord[] = [];
   const seen = new Set<string>();

@@ -1,5 +1,5 @@
-// One answer from any of several servers. The next one is asked when the one before fails, and also when it only keeps us
-// waiting: so a dead server among good ones costs a moment and not its whole patience.
+// One response from any of several servers. The next server is queried when the one before fails, and also when it is slow, so that
+// a dead server among good ones costs a moment and not its whole timeout.
 import { type DnsServer, type Failure, isFailure } from "../answer";
 import { isIPv6 } from "../servers";
 import { failureOf, type QueryResult } from "../transport/server-client";
@@ -7,18 +7,18 @@ import type { ServerClients } from "../transport/server-clients";
 import type { Question } from "../wire/query";
 import type { NameBudget } from "./budget";
 
-/** Milliseconds before the next server is asked beside the one that has not answered. */
+/** Milliseconds before the next server is queried in parallel. */
 const HEDGE_DELAY = 300;
 
-/** What `read` made of the first outcome that it took; its failures, in the order of asking, where it took none. */
+/** What `read` returned for the first result that it accepted, or else all its failures, in the order in which they came. */
 export function queryAny<T>(
-  peers: ServerClients,
+  clients: ServerClients,
   servers: readonly DnsServer[],
   question: Question,
   budget: NameBudget,
   read: (server: DnsServer, outcome: QueryResult) => T | Failure,
 ): Promise<{ readonly taken: T } | { readonly failures: readonly Failure[] }> {
-  const order = preferred(peers, servers, question.name);
+  const order = preferred(clients, servers, question.name);
   if (order.length === 0) {
     const failure = failureOf("no-servers", `there is no server to ask for "${question.name}"`);
     return Promise.resolve({ failures: [failure] });
@@ -27,18 +27,18 @@ export function queryAny<T>(
     const failures: Failure[] = [];
     let next = 0;
     let isDone = false;
-    let stay = () => {};
+    let cancel = () => {};
     const askNext = async (): Promise<void> => {
-      stay();
+      cancel();
       const server = order[next];
       if (isDone || server === undefined) return;
       next += 1;
-      if (next < order.length) stay = peers.settings.clock.after(HEDGE_DELAY, askNext);
-      const result = read(server, await peers.ask(server, question, budget));
+      if (next < order.length) cancel = clients.settings.clock.after(HEDGE_DELAY, askNext);
+      const result = read(server, await clients.ask(server, question, budget));
       if (isDone) return;
       if (!isFailure(result)) {
         isDone = true;
-        stay();
+        cancel();
         return resolve({ taken: result });
       }
       failures.push(result);
@@ -50,17 +50,17 @@ export function queryAny<T>(
 }
 
 /**
- * Near ones first, in steps of 50 ms, and within a step by name and address: the load is shared, and the same question goes
- * to the same server in every run. IPv6 before it was heard comes late, silent ones last.
+ * Fast servers first, in steps of 50 ms; within a step by a hash of name and address, which spreads the load and sends the same query
+ * to the same server in every run. IPv6 servers come late until one has responded, servers that do not respond come last.
  */
-function preferred(peers: ServerClients, servers: readonly DnsServer[], name: string): DnsServer[] {
+function preferred(clients: ServerClients, servers: readonly DnsServer[], name: string): DnsServer[] {
   const rank = (server: DnsServer) => {
-    const { isEnded, hasAnswered, roundTrip = 0 } = peers.client(server);
+    const { isEnded, hasAnswered, roundTrip = 0 } = clients.client(server);
     if (isEnded) return 1_000_000;
-    return Math.floor(roundTrip / 50) + (!hasAnswered && isIPv6(server) && !peers.counters.receivedIPv6 ? 1_000 : 0);
+    return Math.floor(roundTrip / 50) + (!hasAnswered && isIPv6(server) && !clients.counters.receivedIPv6 ? 1_000 : 0);
   };
-  const ranked = servers.map((server) => ({ server, rank: rank(server), lot: hashOf(`${name} ${server.address}`) }));
-  return ranked.sort((a, b) => a.rank - b.rank || a.lot - b.lot).map(({ server }) => server);
+  const ranked = servers.map((server) => ({ server, rank: rank(server), hash: hashOf(`${name} ${server.address}`) }));
+  return ranked.sort((a, b) => a.rank - b.rank || a.hash - b.hash).map(({ server }) => server);
 }
 
 /** FNV-1a. */

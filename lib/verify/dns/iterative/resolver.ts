@@ -1,5 +1,5 @@
-// An answer to its end: CNAMEs are followed from zone to zone, each asked of its own authorities, because a server's word on
-// zones that are not its own counts for nothing.
+// Iterative resolution: CNAMEs are followed from zone to zone, each by querying the authoritative servers of its zone, since what a
+// server says about other zones cannot be trusted.
 import { isBelow, parentName } from "../../../rdata/name";
 import {
   type Answer,
@@ -20,7 +20,7 @@ import type { Task } from "./tasks";
 export interface IterativeResolverOptions {
   readonly clients: ServerClients;
   readonly zoneOf: (name: string, caller: Task) => Promise<Delegation | Failure>;
-  /** Asked first, for any name. @default - none */
+  /** Queried first, for any name. @default - none */
   readonly nameServers?: readonly DnsServer[];
 }
 
@@ -50,10 +50,10 @@ export class IterativeResolver {
     const { nameServers, zoneOf } = this.options;
     if (nameServers !== undefined) {
       const answer = await this.#ask(nameServers, "", { name, type }, caller.budget);
-      const servesNot = answer.status === "failed" && LAME_FAILURES.includes(answer.failure.kind);
-      if (!servesNot) return answer;
-      const walked = await zoneOf(name, caller);
-      return isFailure(walked) ? answer : this.#ask(walked.servers, walked.zone, { name, type }, caller.budget);
+      const isLame = answer.status === "failed" && LAME_FAILURES.includes(answer.failure.kind);
+      if (!isLame) return answer;
+      const found = await zoneOf(name, caller);
+      return isFailure(found) ? answer : this.#ask(found.servers, found.zone, { name, type }, caller.budget);
     }
     const zone = await zoneOf(zoneNameFor(name, type), caller);
     if (isFailure(zone)) return { status: "failed", server: null, failure: zone };
@@ -63,18 +63,18 @@ export class IterativeResolver {
 
   async #ask(servers: readonly DnsServer[], zone: string, asked: NameAndType, budget: NameBudget): Promise<Answer> {
     const question = { ...asked, recurse: false, checkingDisabled: false };
-    const heard: Answer[] = [];
+    const answers: Answer[] = [];
     const result = await queryAny<Answer>(this.options.clients, servers, question, budget, (server, outcome) => {
       const answer = answerOf(server, outcome, asked, "authority");
-      heard.push(answer);
+      answers.push(answer);
       return answer.status === "failed" ? answer.failure : withinZone(answer, zone);
     });
     if ("taken" in result) return result.taken;
-    return heard[0] ?? { status: "failed", server: null, failure: result.failures[0]! };
+    return answers[0] ?? { status: "failed", server: null, failure: result.failures[0]! };
   }
 }
 
-/** A DS is its parent's (RFC 4035 §2.4). */
+/** The name whose zone has the records: for a DS the parent's (RFC 4035 §2.4). */
 export function zoneNameFor(name: string, type: string): string {
   return type === "DS" ? (parentName(name) ?? "") : name;
 }
@@ -84,7 +84,7 @@ export function noServers({ zone, nameServers }: Delegation): Failure {
   return failureOf("no-servers", `"${zone}" is delegated to ${names}`);
 }
 
-/** The answer up to where its CNAMEs leave the zone: what comes behind is asked of those whose it is. */
+/** The answer up to the CNAME that leaves the zone; the rest must come from the target's own servers. */
 function withinZone(answer: Exclude<Answer, { status: "failed" }>, zone: string): Answer {
   const leaves = answer.records.findIndex(
     ({ type, value }) => type === "CNAME" && value.kind === "host" && !isBelow(value.host, zone),

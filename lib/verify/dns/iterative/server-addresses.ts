@@ -1,5 +1,5 @@
-// From the names of name servers to their addresses: by glue where the zone above has it, else by asking for the names, each
-// of which may lie in a zone whose servers are named in yet another one.
+// Finds the addresses of name servers: from glue if the referral has it, otherwise by resolving their names, each of which may be in
+// a zone whose name servers must be resolved too.
 import { type Delegation, type DnsServer, type Failure, isFailure, type UnresolvedServer } from "../answer";
 import { failureOf } from "../transport/server-client";
 import { gaveUp, hasGivenUp, MAX_ADDRESSES, MAX_NAME_SERVERS, MAX_UNRESOLVED } from "./budget";
@@ -7,10 +7,10 @@ import { addressesIn, type Referral } from "./interpret";
 import type { IterativeResolver } from "./resolver";
 import { isFinal, type Task, type Tasks } from "./tasks";
 
-/** How many names of name servers may be resolved to resolve one, as BIND's max-recursion-depth of 7, the name itself counted. */
+/** Depth of name server names that depend on each other, as BIND's max-recursion-depth of 7, which includes the name itself. */
 const MAX_DEPTH = 6;
 
-/** Names of name servers that are looked up at a time. */
+/** Names of name servers that are resolved at the same time. */
 const LOOKUPS_AT_A_TIME = 4;
 
 interface Host {
@@ -19,7 +19,7 @@ interface Host {
 }
 
 export class ServerAddresses {
-  /** Set once: they need each other. */
+  /** Set once after construction, since the two need each other. */
   resolution!: IterativeResolver;
 
   constructor(
@@ -27,7 +27,7 @@ export class ServerAddresses {
     readonly port: number,
   ) {}
 
-  /** The zone's servers, each address of each name; a failure where the names go round in a ring, or are too many. */
+  /** All addresses of the zone's name servers; a failure if their names depend on each other in a loop, or are too many. */
   async serversOf(
     cut: Referral,
     above: Delegation,
@@ -43,14 +43,15 @@ export class ServerAddresses {
       if (addresses.length > 0) found.push({ name, addresses });
       else unknown.push(name);
     }
-    // A few at a time: names that were made up to have others asked for them end it.
-    for (let at = 0, vain = 0; at < unknown.length; at += LOOKUPS_AT_A_TIME) {
-      if (vain >= MAX_UNRESOLVED) return gaveUp(`on "${cut.zone}": ${vain} of its name servers have no address`);
+    // A few at a time, so that a long list of made-up names ends early.
+    for (let at = 0, unresolvedCount = 0; at < unknown.length; at += LOOKUPS_AT_A_TIME) {
+      if (unresolvedCount >= MAX_UNRESOLVED)
+        return gaveUp(`on "${cut.zone}": ${unresolvedCount} of its name servers have no address`);
       const some = unknown.slice(at, at + LOOKUPS_AT_A_TIME);
       const hosts = await Promise.all(
         some.map(async (name) => ({ name, addresses: await this.#addressesOf(name, self) })),
       );
-      vain += hosts.filter(({ addresses }) => isFailure(addresses) || addresses.length === 0).length;
+      unresolvedCount += hosts.filter(({ addresses }) => isFailure(addresses) || addresses.length === 0).length;
       found.push(...hosts);
     }
     const servers = new Map<string, DnsServer>();
@@ -59,12 +60,12 @@ export class ServerAddresses {
       for (const address of addresses)
         if (!servers.has(address)) servers.set(address, { address, port: this.port, name });
     }
-    const endless = found.map(({ addresses }) => addresses).find(hasGivenUp);
-    if (isFailure(endless)) return endless;
+    const givenUp = found.map(({ addresses }) => addresses).find(hasGivenUp);
+    if (isFailure(givenUp)) return givenUp;
     if (servers.size > MAX_ADDRESSES)
       return tooWide(cut.zone, servers.size, "addresses of name servers", MAX_ADDRESSES);
-    const ring = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
-    if (servers.size === 0 && ring !== undefined) return loopAt(cut.zone);
+    const loop = found.find(({ addresses }) => isFailure(addresses) && addresses.kind === "loop");
+    if (servers.size === 0 && loop !== undefined) return loopAt(cut.zone);
     const unresolved = found.flatMap(({ name, addresses }): UnresolvedServer[] => {
       if (isFailure(addresses)) return [{ name, failure: addresses }];
       return addresses.length === 0 ? [{ name }] : [];

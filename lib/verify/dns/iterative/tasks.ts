@@ -1,25 +1,25 @@
-// Work that many want and that is done once. A task may wait for others, and name servers can be named so that two of them
-// wait for each other for ever: whoever would close such a ring is told so instead of waiting.
+// Work that several callers need and that is done once. A task may wait for other tasks, and name servers can be set up so that two
+// tasks would wait for each other forever: the one that would close such a loop gets undefined instead of waiting.
 
 import { isFailure } from "../answer";
 import { hasGivenUp, MAX_QUESTIONS, type NameBudget } from "./budget";
 
 export interface Task {
   readonly key: string;
-  /** How many name servers' names had to be resolved to get here. */
+  /** How many name servers' names depend on this one. */
   readonly depth: number;
-  /** Of the name for which all of it is done. */
+  /** The budget of the name for which the work is done. */
   readonly budget: NameBudget;
 }
 
 export class Tasks {
   readonly #results = new Map<string, Promise<unknown>>();
-  /** Which task waits for which, as long as it waits. */
+  /** Which task is waiting for which. */
   readonly #waiting = new Map<string, Set<string>>();
 
   /**
-   * The result of `work`, kept unless `isKept` says no; undefined where `caller` would wait for itself. Another's work that
-   * ended because its own name had no question left is done again for the caller.
+   * The result of `work`, cached if `isKept` returns true; undefined if `caller` would wait for itself. If another caller's work ended
+   * because its budget was used up, it is done again for this caller.
    */
   async once<T>(
     task: Task,
@@ -28,8 +28,8 @@ export class Tasks {
     isKept: (result: T) => boolean,
   ): Promise<T | undefined> {
     const { value, isOwn } = await this.#join(task, caller, work, isKept);
-    const isOthersEnd = !isOwn && value !== undefined && hasGivenUp(value) && task.budget.spent === undefined;
-    return isOthersEnd && !this.#results.has(task.key) ? this.once(task, caller, work, isKept) : value;
+    const endedForOther = !isOwn && value !== undefined && hasGivenUp(value) && task.budget.spent === undefined;
+    return endedForOther && !this.#results.has(task.key) ? this.once(task, caller, work, isKept) : value;
   }
 
   async #join<T>(
@@ -41,7 +41,7 @@ export class Tasks {
     let result = this.#results.get(task.key) as Promise<T> | undefined;
     const isOwn = result === undefined;
     if (result === undefined) {
-      // Not before it is noted who waits: the work may ask for its caller.
+      // Deferred until the wait is recorded below: the work may need its caller's task.
       result = Promise.resolve().then(() => work(task));
       this.#results.set(task.key, result);
       void result.then((value) => isKept(value) || this.#results.delete(task.key));
@@ -66,8 +66,8 @@ export class Tasks {
 }
 
 /**
- * Whether a failure is the task's own and not of the way to it. A ring seen from inside is no verdict: from outside there may
- * be a way in. And where the budget ended on the way, the task is to blame only if it took half of it.
+ * Whether a result holds for all callers. A loop that is found from within does not: another caller may find a way in. A budget that
+ * was used up counts against the task only if the task took half of it.
  */
 export function isFinal({ budget }: Task, askedBefore: number, result: unknown): boolean {
   if (!isFailure(result)) return true;

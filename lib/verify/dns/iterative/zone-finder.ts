@@ -1,6 +1,5 @@
-// The way from the root to the servers of a name, label by label: each zone above is asked once for each label below it, and a
-// thousand domains in `com` ask the root for `com` once. SOA is what is asked, because its answer tells even of a zone that
-// begins below another one on the same server, where no referral does.
+// Finds the zone of a name from the root down, label by label. Each result is cached: a thousand domains in `com` query the root for
+// `com` once. The query type is SOA, because its answer also shows a child zone on the same servers, for which there is no referral.
 import { isBelow, parentName } from "../../../rdata/name";
 import { type Delegation, type DnsServer, type Failure, isFailure, LAME_FAILURES } from "../answer";
 import type { RootServer } from "../roots";
@@ -27,23 +26,23 @@ export interface ZoneFinderOptions {
   readonly port: number;
 }
 
-/** Failures of a server that can be heard. */
+/** Failures of a server that does respond. */
 const RESPONDING: readonly Failure["kind"][] = [...LAME_FAILURES, "servfail", "rcode", "malformed"];
 
-/** What the servers of a zone know of a name below it. */
+/** What a server of a zone says about a name below it. */
 type DelegationStep =
-  /** Other servers know more. */
+  /** It refers to other servers. */
   | { readonly kind: "referral"; readonly referral: Referral }
-  /** A zone that begins at `zone`, on these servers too. */
+  /** A child zone begins at `zone`, on the same servers. */
   | { readonly kind: "apex"; readonly zone: string }
-  /** The name belongs to their own zone, whether it exists or not. */
+  /** The name is in the zone itself, whether it exists or not. */
   | { readonly kind: "within" };
 
 export class ZoneFinder {
   readonly #root: Delegation;
 
   constructor(
-    readonly peers: ServerClients,
+    readonly clients: ServerClients,
     readonly tasks: Tasks,
     readonly hosts: ServerAddresses,
     readonly options: ZoneFinderOptions,
@@ -52,7 +51,7 @@ export class ZoneFinder {
     this.#root = { zone: "", servers, nameServers: options.roots.map(({ name }) => name), signed: true };
   }
 
-  /** The closest zone above or at `name`. */
+  /** The closest zone at or above `name`. */
   async zoneOf(name: string, caller: Task): Promise<Delegation | Failure> {
     const parent = parentName(name);
     if (parent === undefined) {
@@ -72,20 +71,23 @@ export class ZoneFinder {
 
   async #below(above: Delegation, name: string, self: Task): Promise<Delegation | Failure> {
     const question = { name, type: "SOA", recurse: false, checkingDisabled: false };
-    const found = await queryAny<DelegationStep>(this.peers, above.servers, question, self.budget, (server, outcome) =>
-      delegationStep(server, outcome, name, above.zone),
+    const found = await queryAny<DelegationStep>(
+      this.clients,
+      above.servers,
+      question,
+      self.budget,
+      (server, outcome) => delegationStep(server, outcome, name, above.zone),
     );
     if ("failures" in found) return this.#withoutReferral(above, name, found.failures);
-    const finding = found.taken;
-    if (finding.kind === "within") return above;
-    const cut =
-      finding.kind === "referral" ? finding.referral : await this.#sameServers(above, finding.zone, self.budget);
-    if (isFailure(cut)) return cut;
+    const step = found.taken;
+    if (step.kind === "within") return above;
+    const referral = step.kind === "referral" ? step.referral : await this.#sameServers(above, step.zone, self.budget);
+    if (isFailure(referral)) return referral;
     const [hosts, signed] = await Promise.all([
-      this.hosts.serversOf(cut, above, self),
-      this.#isSigned(above, cut.zone, self.budget),
+      this.hosts.serversOf(referral, above, self),
+      this.#isSigned(above, referral.zone, self.budget),
     ]);
-    const { zone, nameServers } = cut;
+    const { zone, nameServers } = referral;
     if (isFailure(hosts)) return { ...hosts, delegation: { zone, nameServers } };
     const { servers, unresolved } = hosts;
     const delegation = { zone, servers, nameServers, unresolved, signed };
@@ -93,15 +95,14 @@ export class ZoneFinder {
   }
 
   /**
-   * Nobody answered for `name`. Servers that choke on a name which has only others below it are met in the wild (RFC 9156
-   * §2.3): the zone that is known stands, and what is asked next shows how its servers fail. But of the root and a
-   * top-level domain nobody wants to hear that they serve the name themselves.
+   * No server answered for `name`. Some servers fail on an empty non-terminal (RFC 9156 §2.3): then the zone that was found so far is
+   * the result, and the next query shows how its servers fail. But the root and top-level domains never serve the name themselves.
    */
   #withoutReferral(above: Delegation, name: string, failures: readonly Failure[]): Delegation | Failure {
     const final = failures.find((failure) => hasGivenUp(failure) || failure.kind === "outside");
     if (final !== undefined) return final;
     if (above.zone.includes(".")) return above;
-    // All servers of the root are never wrong at once: who answers in their place is on the way.
+    // The root's servers never all fail at once: something on the way answers in their place.
     const answered = failures.find(({ kind }) => RESPONDING.includes(kind));
     const first = answered ?? failures[0];
     const zone = above.zone === "" ? "the root" : `"${above.zone}"`;
@@ -112,23 +113,23 @@ export class ZoneFinder {
     return failureOf(kind, text, first?.extendedErrors);
   }
 
-  /** The zone's own word on its servers, where those above it serve it too and so never refer. */
+  /** The NS records of a child zone on the same servers, which never send a referral to it. */
   async #sameServers(above: Delegation, zone: string, budget: NameBudget): Promise<Referral | Failure> {
     const question = { name: zone, type: "NS", recurse: false, checkingDisabled: false };
-    const told = await queryAny<Referral>(this.peers, above.servers, question, budget, (server, outcome) => {
+    const result = await queryAny<Referral>(this.clients, above.servers, question, budget, (server, outcome) => {
       if ("failure" in outcome) return outcome.failure;
       const { reply } = outcome;
       const failure = rcodeFailure(server, reply) ?? lameFailure(server, reply, zone);
       return failure ?? { zone, nameServers: hostsOf(reply.answer, zone), glue: glueOf(reply, above.zone) };
     });
-    if ("failures" in told && told.failures.some(hasGivenUp)) return told.failures.find(hasGivenUp)!;
-    if ("failures" in told || told.taken.nameServers.length === 0)
+    if ("failures" in result && result.failures.some(hasGivenUp)) return result.failures.find(hasGivenUp)!;
+    if ("failures" in result || result.taken.nameServers.length === 0)
       return { zone, nameServers: above.nameServers, glue: new Map() };
-    const { nameServers } = told.taken;
-    const glue = new Map(told.taken.glue);
-    // No referral, no glue: names within the zone itself are known to the very servers that were asked.
+    const { nameServers } = result.taken;
+    const glue = new Map(result.taken.glue);
+    // Without a referral there is no glue, but these servers know the addresses of names within the zone.
     const missing = nameServers.filter((name) => isBelow(name, zone) && !glue.has(name));
-    // As many as Hosts takes; where there are more it says so.
+    // If there are more, ServerAddresses reports that.
     const own = missing.length > MAX_NAME_SERVERS ? [] : missing;
     for (const [name, addresses] of await Promise.all(
       own.map((name) => this.#addressesWithin(above.servers, name, budget)),
@@ -142,23 +143,29 @@ export class ZoneFinder {
     name: string,
     budget: NameBudget,
   ): Promise<readonly [string, readonly string[]]> {
-    const told = await Promise.all(
+    const result = await Promise.all(
       ["A", "AAAA"].map((type) => {
         const question = { name, type, recurse: false, checkingDisabled: false };
-        return queryAny<{ readonly addresses: string[] }>(this.peers, servers, question, budget, (server, outcome) => {
-          const answer = answerOf(server, outcome, question, "authority");
-          return answer.status === "failed" ? answer.failure : { addresses: addressesIn(answer.records) };
-        });
+        return queryAny<{ readonly addresses: string[] }>(
+          this.clients,
+          servers,
+          question,
+          budget,
+          (server, outcome) => {
+            const answer = answerOf(server, outcome, question, "authority");
+            return answer.status === "failed" ? answer.failure : { addresses: addressesIn(answer.records) };
+          },
+        );
       }),
     );
-    return [name, told.flatMap((one) => ("taken" in one ? one.taken.addresses : []))];
+    return [name, result.flatMap((one) => ("taken" in one ? one.taken.addresses : []))];
   }
 
-  /** Whether the parent has a DS: it is the parent's even where the child has the same servers (RFC 4035 §3.1.4.1). */
+  /** Whether the parent has a DS, which is in the parent zone even if the child has the same servers (RFC 4035 §3.1.4.1). */
   async #isSigned(above: Delegation, zone: string, budget: NameBudget): Promise<boolean> {
     const question = { name: zone, type: "DS", recurse: false, checkingDisabled: false };
-    const told = await queryAny<{ readonly signed: boolean }>(
-      this.peers,
+    const result = await queryAny<{ readonly signed: boolean }>(
+      this.clients,
       above.servers,
       question,
       budget,
@@ -168,7 +175,7 @@ export class ZoneFinder {
         return rcodeFailure(server, reply) ?? { signed: reply.answer.some(({ type }) => type === "DS") };
       },
     );
-    return "taken" in told && told.taken.signed;
+    return "taken" in result && result.taken.signed;
   }
 
   #servers(name: string, addresses: readonly string[]): DnsServer[] {
@@ -188,7 +195,7 @@ function delegationStep(server: DnsServer, outcome: QueryResult, name: string, z
   const soas = [...reply.answer, ...reply.authority].filter(({ type }) => type === "SOA");
   const owners = soas.map((soa) => soa.name).filter((owner) => isBelow(name, owner) && isBelow(owner, zone));
   const deepest = owners.sort((a, b) => b.length - a.length)[0] ?? zone;
-  // A name that does not exist is no zone, whatever its SOA says.
+  // A name that does not exist is not a zone, whatever SOA comes with it.
   const isZone = deepest !== zone && !(deepest === name && reply.rcode === RCODES.nxDomain);
   return isZone ? { kind: "apex", zone: deepest } : { kind: "within" };
 }

@@ -1,19 +1,19 @@
-// Questions as packets, and which packet answers which question.
+// Encodes queries, and matches responses to them.
 import { encodeName } from "../../../rdata/name";
 import { typeNumber } from "../../../rdata/types";
 
 export interface Question {
-  /** Canonical. */
+  /** In canonical form. */
   readonly name: string;
-  /** Upper-case; `TYPE64` for one by number. */
+  /** In upper case; `TYPE64` for a type by its number. */
   readonly type: string;
   readonly recurse: boolean;
   readonly checkingDisabled: boolean;
-  /** Once more, though the answer is known. @default false */
+  /** Sends it again although its answer is cached. @default false */
   readonly repeat?: boolean;
 }
 
-/** What does not fragment on today's paths (https://www.dnsflagday.net/2020/). */
+/** Avoids IP fragmentation (https://www.dnsflagday.net/2020/). */
 const UDP_PAYLOAD = 1232;
 const HEADER = 12;
 const IN = 1;
@@ -24,19 +24,19 @@ const RECURSION_DESIRED = 0x0100;
 const AUTHENTIC_DATA = 0x0020;
 const CHECKING_DISABLED = 0x0010;
 
-/** The packet, its id still zero. @throws Error where the name or the type cannot be asked */
+/** The packet with the id 0. @throws Error if the name or the type cannot be encoded */
 export function encodeQuery({ name, type, recurse, checkingDisabled }: Question, edns: boolean): Buffer {
   const number = typeNumber(type);
   if (number === undefined || number === 0) throw new Error(`"${type}" is no type: write TYPE and its number`);
-  // An AD bit in a question asks for one in the answer, without the signatures that DO would bring (RFC 6840 §5.7).
+  // AD in a query asks for AD in the response, without the signatures that DO would add (RFC 6840 §5.7).
   const flags = (recurse ? RECURSION_DESIRED | AUTHENTIC_DATA : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
   const header = uint16(0, flags, 1, 0, 0, edns ? 1 : 0);
-  // RFC 6891 §6.1.2: the root's name, the type, the size in place of a class, no upper bits, version 0, no flags, no options.
+  // RFC 6891 §6.1.2: the root as name, the type, the payload size as class, extended RCODE 0, version 0, no flags, no options.
   const opt = edns ? [Buffer.of(0), uint16(OPT, UDP_PAYLOAD, 0, 0, 0)] : [];
   return Buffer.concat([header, encodeName(name), uint16(number, IN), ...opt]);
 }
 
-/** The packet with `id` in it, on its own bytes. */
+/** A copy of the packet with this id. */
 export function withId(query: Buffer, id: number): Buffer {
   const copy = Buffer.from(query);
   copy.writeUInt16BE(id);
@@ -44,8 +44,8 @@ export function withId(query: Buffer, id: number): Buffer {
 }
 
 /**
- * Whether `packet` answers `query`: the same id and question (RFC 5452 §9.1). A server that does not understand a packet may
- * send an error with the header alone (RFC 1035 §4.1.1 knows no other way).
+ * Whether `packet` is a response to `query`: the same id and question (RFC 5452 §9.1). A server that does not understand a packet may
+ * respond with an error that has only a header (RFC 1035 §4.1.1).
  */
 export function isAnswerTo(query: Buffer, packet: Buffer): boolean {
   if (packet.length < HEADER || packet.readUInt16BE(0) !== query.readUInt16BE(0)) return false;
@@ -55,7 +55,7 @@ export function isAnswerTo(query: Buffer, packet: Buffer): boolean {
   return packet.readUInt16BE(4) === 1 && sameLetters(query, packet, questionEnd(query));
 }
 
-/** The case of letters may have changed on the way; in ASCII alone. */
+/** Compares the questions; the case of ASCII letters may differ. */
 function sameLetters(one: Buffer, other: Buffer, end: number): boolean {
   const lower = (byte = 0) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
   if (other.length < end) return false;

@@ -1,4 +1,4 @@
-// A packet as it is read (RFC 1035 §4.1), each record within its own length, so that a strange one does not shift all that follow.
+// Decodes a response (RFC 1035 §4.1). Each record is decoded within its own length, so that an unusual one does not shift the rest.
 
 import { decodeName } from "../../../rdata/name";
 import { typeName } from "../../../rdata/types";
@@ -6,7 +6,7 @@ import type { ResourceRecord } from "../answer";
 import { recordValue } from "./value";
 
 export interface Reply {
-  /** With the upper bits that EDNS adds (RFC 6891 §6.1.3). */
+  /** With the upper bits from EDNS (RFC 6891 §6.1.3). */
   readonly rcode: number;
   /** AA. */
   readonly authoritative: boolean;
@@ -34,19 +34,19 @@ export const RCODES = {
   badVers: 16,
 };
 
-/** An option of EDNS with an error's code in its first two bytes (RFC 8914 §2). */
+/** The EDNS option whose first two bytes are an extended error (RFC 8914 §2). */
 const EXTENDED_ERROR = 15;
-/** The largest that is no mistake (RFC 2181 §8). */
+/** Larger TTLs are read as 0 (RFC 2181 §8). */
 const MAX_TTL = 2 ** 31 - 1;
-/** One for all: replies are kept for as long as a run lasts. */
+/** One shared array: responses are kept as long as a run lasts. */
 const EMPTY: readonly never[] = [];
 const HEADER = 12;
-/** A pointer to the name that was asked (RFC 1035 §4.1.4), which most records bear. */
+/** A compression pointer to the name in the question (RFC 1035 §4.1.4), which most records have. */
 const QUESTION_POINTER = 0xc000 | HEADER;
 const IN = 1;
 const OPT = 41;
 
-/** Undefined where it is no DNS message. */
+/** Undefined if it is not a DNS message. */
 export function readReply(packet: Buffer): Reply | undefined {
   try {
     return decodeReply(packet);
@@ -55,7 +55,7 @@ export function readReply(packet: Buffer): Reply | undefined {
   }
 }
 
-/** @throws Error where it is no DNS message */
+/** @throws Error if it is not a DNS message */
 export function decodeReply(packet: Buffer): Reply {
   if (packet.length < HEADER) throw new Error("it is shorter than a header");
   let offset = HEADER;
@@ -80,7 +80,7 @@ export function decodeReply(packet: Buffer): Reply {
       const start = end + 10;
       const stop = start + packet.readUInt16BE(end + 8);
       if (stop > packet.length) throw new Error("a record is not whole");
-      // The upper bits of the code stand where others have their ttl (RFC 6891 §6.1.3).
+      // The TTL field of an OPT record holds the upper bits of the RCODE (RFC 6891 §6.1.3).
       if (type === OPT) opt = { extendedRcode: ttl >>> 24, options: optionsIn(packet.subarray(start, stop)) };
       else if (recordClass === IN) {
         const known = typeName(type);
@@ -89,11 +89,11 @@ export function decodeReply(packet: Buffer): Reply {
       }
       offset = stop;
     }
-    // A list that grew has room for more: tens of thousands are kept at a time.
+    // A copy has no spare capacity; tens of thousands of these lists are kept at the same time.
     return records.slice();
   };
   const [answer, authority] = [section(packet.readUInt16BE(6)), section(packet.readUInt16BE(8))];
-  // A truncated packet ends where it ends: what is left of it is not looked at.
+  // The sections must be decoded in this order.
   const additional = section(packet.readUInt16BE(10));
   return {
     rcode: (packet.readUInt8(3) & 0xf) | ((opt?.extendedRcode ?? 0) << 4),
@@ -108,7 +108,7 @@ export function decodeReply(packet: Buffer): Reply {
   };
 }
 
-/** Whether the answer is longer than fits: what came of it may end anywhere. */
+/** TC: the response did not fit, and may end anywhere. */
 export function isTruncated(packet: Buffer): boolean {
   return (packet.readUInt8(2) & 0x02) !== 0;
 }
@@ -129,7 +129,7 @@ function extendedErrors({ options }: OptRecord): readonly number[] {
     .map(({ data }) => data.readUInt16BE(0));
 }
 
-/** RFC 6891 §6.1.2. @throws Error where one is cut short */
+/** RFC 6891 §6.1.2. @throws Error if an option is cut short */
 function optionsIn(bytes: Buffer): readonly Option[] {
   const options: Option[] = [];
   for (let at = 0; at < bytes.length; ) {

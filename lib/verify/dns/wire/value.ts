@@ -1,4 +1,4 @@
-// What stands in a record, as the parts that somebody looks at.
+// Decodes the data of a record into the fields that checks read.
 import { targetName } from "../../../dns/record-types";
 import { addressText } from "../../../rdata/addresses";
 import { type DecodedRdata, decodeRdata, decodeStrings, type RdataSlice } from "../../../rdata/decode";
@@ -6,7 +6,7 @@ import { formatRdata, TABLE_STYLE } from "../../../rdata/format";
 import { decodeName } from "../../../rdata/name";
 import type { RecordValue } from "../answer";
 
-/** @throws Error where the bytes are not what the type has, and nobody could use them */
+/** @throws Error if the bytes are not valid for a type whose fields are read */
 export function recordValue(type: string, rdata: RdataSlice): RecordValue {
   const { packet, start, stop } = rdata;
   switch (type) {
@@ -49,7 +49,7 @@ export function recordValue(type: string, rdata: RdataSlice): RecordValue {
 
 function otherValue(type: string, rdata: RdataSlice): RecordValue {
   const { packet, start, stop } = rdata;
-  // Copied, because a piece of the packet would hold the whole page that it came in.
+  // Copied, because a slice would keep the whole packet in memory.
   const bytes = Buffer.from(packet.subarray(start, stop));
   const read = attempt(type, rdata);
   if (read !== undefined) {
@@ -62,7 +62,7 @@ function otherValue(type: string, rdata: RdataSlice): RecordValue {
       ...(host === undefined ? {} : { host: host === "." ? "" : host }),
     };
   }
-  // As RFC 3597 §5 writes what nobody knows; a record that is none of its type is another one than ours, and no broken answer.
+  // The form of RFC 3597 §5 for unknown types. A record that is not valid for its type differs from ours; the response is not broken.
   return { kind: "rdata", text: `\\# ${bytes.length} ${bytes.toString("hex").toUpperCase()}`.trimEnd(), bytes };
 }
 
@@ -74,7 +74,7 @@ function attempt(type: string, rdata: RdataSlice): DecodedRdata | undefined {
   }
 }
 
-/** The name that ends the record. */
+/** The name at the end of the record. */
 function lastName({ packet, start, stop }: RdataSlice, skip: number): string {
   const { name, end } = decodeName(packet, start + skip);
   if (end !== stop) throw new Error("a record does not end with its name");
