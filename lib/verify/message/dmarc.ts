@@ -1,9 +1,9 @@
-// DMARC as RFC 9989 has it: policy and organizational domain by a walk up the tree of names (§4.10). mailauth 4 goes by RFC
-// 7489 and the Public Suffix List, and takes strict alignment for relaxed (getAlignment() falls through to the relaxed
-// comparison), so it is not asked. The two differ where a public suffix publishes a record, where a record says `psd`, and where
-// no record stands anywhere: then a subdomain is aligned with nothing but itself.
+// DMARC by RFC 9989: policy and organizational domain are found by the DNS tree walk (§4.10). mailauth 4 implements RFC 7489 with the
+// Public Suffix List, and treats strict alignment as relaxed (getAlignment() falls through to the relaxed comparison), so it is not
+// used. The two RFCs differ if a public suffix publishes a record, if a record has `psd`, and if there is no record at all: then a
+// subdomain is aligned only with itself.
 //
-// What DNS does not tell is unknown, never "no", and only matters where the answer rests on it: one aligned pass is enough.
+// A DNS failure makes a result unknown, never "no", and only matters if the outcome depends on it: one aligned pass is enough.
 import { dmarcName } from "../../dns/kinds/dmarc";
 import type { DnsRecord } from "../../dns/record";
 import { parseDmarc } from "../../dns/text/dmarc";
@@ -15,21 +15,21 @@ import { hasCode, type MessageResolver } from "./resolver";
 
 export interface DmarcDiscovery {
   readonly policy: Omit<DmarcEvaluation, "result" | "record">;
-  /** Whether there is a policy to apply; null where DNS does not tell. */
+  /** Whether a policy applies; null if DNS did not answer. */
   readonly applies: boolean | null;
-  /** Whether a domain may speak for the From domain; null where DNS does not tell. */
+  /** Whether a domain is aligned with the From domain; null if DNS did not answer. */
   aligned(domain: string, by: "dkim" | "spf"): Promise<boolean | null>;
 }
 
-/** A domain that a signature or SPF speaks for. */
+/** The result and alignment of a signature or of SPF (RFC 9989 §4.4). */
 export interface DmarcIdentifier {
-  /** Of DKIM (RFC 8601 §2.7.1) or SPF (§2.7.2). */
+  /** A result of DKIM (RFC 8601 §2.7.1) or SPF (§2.7.2). */
   readonly result: string;
-  /** Null where DNS, or the message, does not tell. */
+  /** Null if DNS did not answer, or the message does not say. */
   readonly aligned: boolean | null;
 }
 
-/** The policy for a From domain. */
+/** Finds the policy for a From domain. */
 export async function discoverDmarc(from: string, resolver: MessageResolver): Promise<DmarcDiscovery> {
   const walks = new Map<string, Promise<DmarcTree>>();
   const walkOf = (domain: string) => {
@@ -38,11 +38,11 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
     return known;
   };
   const walk = await walkOf(from);
-  // §4.10.1: the domain's own record is the one that is applied, whatever stands above it.
+  // §4.10.1: the domain's own record applies, whatever records are above it.
   const applied = walk.applied ?? walk.records.find(({ domain }) => domain === from);
   const organization = walk.failure === undefined ? walk.organization : null;
   const [there, gone] = [true, false].map((is) => applied && policyFor(applied, from, is));
-  // Whether the domain exists is asked where it matters.
+  // Whether the domain exists is looked up only if it matters.
   const said = there?.policy === gone?.policy || (await exists(resolver, from)) ? there : gone;
   const { testing = false, dkimAlignment, spfAlignment } = parseDmarc(applied?.text ?? "").dmarc ?? {};
   const alignment = { dkim: dkimAlignment ?? "relaxed", spf: spfAlignment ?? "relaxed" } as const;
@@ -58,7 +58,7 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
     async aligned(domain, by) {
       if (domain === from) return true;
       if (alignment[by] === "strict") return false;
-      // An organization is its name or a name above it: with nothing in common no record can make them one.
+      // The organizational domain is the name itself or one above it: with different top labels it cannot be the same.
       if (topLabel(domain) !== topLabel(from)) return false;
       if (organization === null) return null;
       if (!domain.endsWith(`.${organization}`) && domain !== organization) return false;
@@ -68,13 +68,13 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
   };
 }
 
-/** The outcome (RFC 9989 §5.3.5). `discovery` is null where the message has not exactly one author. */
+/** The result (RFC 9989 §5.3.5). `discovery` is null if the message does not have exactly one author. */
 export function evaluateDmarc(
   discovery: DmarcDiscovery | null,
   claims: readonly DmarcIdentifier[],
   records: readonly DnsRecord[],
 ): DmarcEvaluation {
-  // §5.3.1: a message without exactly one author domain is no case for DMARC.
+  // §5.3.1: DMARC does not apply to a message without exactly one author domain.
   if (discovery === null) return { result: "permerror", ...NO_POLICY, record: null };
   const { policy, applies } = discovery;
   const name = policy.policyDomain && dmarcName(policy.policyDomain);
@@ -83,8 +83,8 @@ export function evaluateDmarc(
 }
 
 /**
- * One aligned identifier that passes is enough, and what the others are does not matter (§4.4.1, §5.3.5). Without one, what
- * could not be told and might have been it leaves the outcome open (§5.3.6).
+ * One aligned identifier that passes is enough, whatever the others are (§4.4.1, §5.3.5). Without one, the result is open if an unknown
+ * one might have passed (§5.3.6).
  */
 export function dmarcResultOf(applies: boolean | null, claims: readonly DmarcIdentifier[]): DmarcResult {
   if (applies === null) return "temperror";
@@ -96,7 +96,7 @@ export function dmarcResultOf(applies: boolean | null, claims: readonly DmarcIde
   return isOpen ? "temperror" : "fail";
 }
 
-/** Results that might have been a pass: of DNS that failed, and of a client that nobody names. */
+/** Results that might have been a pass: DNS failed, or the client is not known. */
 const OPEN: ReadonlySet<string> = new Set(["temperror", "unknown"]);
 
 export const NO_POLICY = {
@@ -117,7 +117,7 @@ async function textsOf(resolver: MessageResolver, name: string): Promise<readonl
   }
 }
 
-/** §3.2.13: only "no such name" says that a domain does not exist. */
+/** §3.2.13: only NXDOMAIN means that a domain does not exist. */
 async function exists(resolver: MessageResolver, domain: string): Promise<boolean> {
   try {
     await resolver(domain, "MX");

@@ -1,7 +1,7 @@
-// The addresses of a From field (RFC 5322 §3.4). Only what can be read in one way is read: receivers that see two authors in it,
-// or none, do not authenticate either of them (RFC 9989 §5.3.1).
+// The address in a From field (RFC 5322 §3.4). Only what cannot be read in two ways is accepted: a message with two authors or none is
+// not authenticated (RFC 9989 §5.3.1).
 
-/** The domain, as written, of the one address in the field; undefined where there is not one. */
+/** The domain, as written, of the only address in the field; undefined if there is not exactly one. */
 export function authorDomain(value: string): string | undefined {
   const mailbox = { text: "", angle: undefined as string | undefined };
   const scan = new Scanner(value);
@@ -17,7 +17,7 @@ export function authorDomain(value: string): string | undefined {
       if (angle === undefined || mailbox.angle !== undefined) return undefined;
       mailbox.angle = angle;
     } else if (",:;>)[]\\".includes(char)) {
-      // A list, a group, an address literal, or nothing that is an address.
+      // A list, a group, an address literal, or not an address.
       return undefined;
     } else {
       if (mailbox.angle !== undefined && char.trim() !== "") return undefined;
@@ -27,7 +27,7 @@ export function authorDomain(value: string): string | undefined {
   return domainIn(mailbox.angle ?? mailbox.text.trim());
 }
 
-/** One local part, `@`, one domain; routes of the old syntax have a second `@`. */
+/** A local part, `@`, and a domain. The obsolete route syntax has a second `@` and is not accepted. */
 function domainIn(address: string): string | undefined {
   const [, domain] = /^(?:"[^"]*"|[^\s"@<>,;:()]+)@([^\s"@<>,;:()[\]\\]+)$/.exec(address.trim()) ?? [];
   return domain;
@@ -42,7 +42,7 @@ class Scanner {
     return this.text[this.position++];
   }
 
-  /** Up to `end`, which is passed; undefined where it never comes. */
+  /** Reads up to and past `end`; undefined if it never comes. */
   until(end: string): string | undefined {
     let found = "";
     for (let char = this.next(); char !== undefined; char = this.next()) {
@@ -56,7 +56,7 @@ class Scanner {
     return undefined;
   }
 
-  /** Behind the opening quote; with quotes, without escapes: what is quoted is never an address of its own. */
+  /** Reads a quoted string after its opening quote. Its content does not matter, since it is never an address. */
   quoted(): string | undefined {
     for (let char = this.next(); char !== undefined; char = this.next()) {
       if (char === "\\") this.next();

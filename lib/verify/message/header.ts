@@ -1,11 +1,11 @@
-// A message taken apart: its header fields and its body, byte for byte as they came. Bytes are characters of latin1 here, so
-// that nothing is lost; a line may end in LF for the CRLF that was sent, since programs save it so.
+// Parses a message into header fields and body, byte for byte. Each byte is a latin1 character, so that nothing is lost. Lines may end
+// in LF instead of the CRLF that was sent, since some programs save messages in that form.
 
 /** A header field (RFC 5322 §2.2). */
 export interface HeaderField {
-  /** Its name in lower case; empty where the line is no field. */
+  /** Its name in lower case; empty if the line is not a field. */
   readonly key: string;
-  /** The whole field, folded as it came, its lines joined by CRLF. */
+  /** The whole field, still folded, with its lines joined by CRLF. */
   readonly line: string;
 }
 
@@ -14,13 +14,13 @@ export interface ParsedMessage {
   readonly body: string;
 }
 
-/** Fields that a message has once at most (RFC 5322 §3.6), and those that say how its body is shown (RFC 2045). */
+/** Fields that may occur once at most (RFC 5322 §3.6), and those that determine how the body is shown (RFC 2045). */
 const SINGLE_FIELDS =
   "date from sender reply-to to cc bcc message-id in-reply-to references subject mime-version content-type content-transfer-encoding".split(
     " ",
   );
 
-/** Bytes of a header that are read: above what is looked at (limits.ts), so that what is longer is told as too large. */
+/** Bytes of a header that are read: more than limits.ts allows, so that a longer header is reported as too large. */
 const MAX_HEADER_BYTES = 1 << 20;
 
 export function parseMessage(message: Buffer): ParsedMessage {
@@ -40,7 +40,7 @@ export function parseMessage(message: Buffer): ParsedMessage {
   return { fields: lines.map((folded) => fieldOf(folded.join("\r\n"))), body: text.slice(position) };
 }
 
-/** What stands behind the colon, unfolded (§2.2.3). */
+/** The part after the colon, unfolded (§2.2.3). */
 export function fieldValue({ line }: HeaderField): string {
   return line
     .slice(line.indexOf(":") + 1)
@@ -48,14 +48,14 @@ export function fieldValue({ line }: HeaderField): string {
     .trim();
 }
 
-/** The names, of those that may stand once, that stand more often: readers and signatures take different ones. */
+/** The names of fields that may occur once and occur more often: mail programs and signatures may use different ones. */
 export function repeatedFields(fields: readonly HeaderField[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { key } of fields) counts.set(key, (counts.get(key) ?? 0) + 1);
   return SINGLE_FIELDS.filter((key) => (counts.get(key) ?? 0) > 1);
 }
 
-/** Blanks before the colon are of the old syntax (§4.2), which is still read. */
+/** Blanks before the colon are obsolete syntax, which must still be accepted (§4.2). */
 function fieldOf(line: string): HeaderField {
   const name = line
     .slice(0, Math.max(line.indexOf(":"), 0))

@@ -1,5 +1,5 @@
-// How large a message may be that is authenticated: who sends it chooses every byte of it, and what a mail server would have
-// refused is not worked on for minutes here.
+// Limits for messages that are evaluated. The sender chooses every byte, and a message that any mail server would refuse must not
+// take minutes here.
 import type { HeaderField } from "./header";
 
 /** Bytes: the largest that the large receivers take, and SES sends, is 40 MB. */
@@ -12,12 +12,12 @@ const MAX_FIELD = 128 << 10;
 
 const MAX_FIELDS = 2000;
 
-/** Addresses are counted in the fields of RFC 5322 §3.6.2 and §3.6.3, by their at signs. */
+/** Addresses in the fields of RFC 5322 §3.6.2 and §3.6.3, counted by their at signs. */
 const MAX_ADDRESSES = 5000;
 
 const ADDRESS_FIELDS = new Set(["from", "sender", "reply-to", "to", "cc", "bcc"]);
 
-/** Why a message is too large to be looked at; undefined where it is not. */
+/** Why a message is too large to be evaluated; undefined if it is not. */
 export function sizeFault(message: Buffer): string | undefined {
   return message.length > MAX_MESSAGE
     ? `the message has more than ${MAX_MESSAGE >> 20} MB, which no receiver takes`

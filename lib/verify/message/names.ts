@@ -1,8 +1,8 @@
-// Names that a message holds: they may be anything.
+// Names from a message, which may be any text.
 import { domainToASCII, domainToUnicode } from "node:url";
 import { toAsciiName } from "../../dns/names";
 
-/** In lower case and short: it must neither move a cursor nor begin markup. */
+/** The name in lower case and shortened, safe to show: without escape sequences or markup. */
 export function safeName(name: string): string {
   return name
     .trim()
@@ -11,14 +11,14 @@ export function safeName(name: string): string {
     .replace(/[^a-z0-9._-]/g, "?");
 }
 
-/** What stands behind the last `@`. */
+/** The part after the last `@`, safe to show. */
 export function domainOf(address: string): string {
   return safeName(address.slice(address.lastIndexOf("@") + 1));
 }
 
 /**
- * An envelope's address, its domain in ASCII; empty of a bounce, whose sender is `<>`; undefined where it is none that SPF could be
- * asked for. A character is a byte.
+ * An envelope address with its domain in ASCII; empty for a bounce, whose sender is `<>`; undefined if SPF cannot be evaluated for it.
+ * Each character of `text` is a byte.
  */
 export function envelopeAddress(text: string | undefined): string | undefined {
   if (text === "" || text === "<>") return "";
@@ -28,7 +28,7 @@ export function envelopeAddress(text: string | undefined): string | undefined {
   return local === undefined || domain === undefined ? undefined : `${local}@${domain}`;
 }
 
-/** The domain, in ASCII and lower case, that bytes of UTF-8 spell (RFC 8616 §2); undefined where they spell none. */
+/** The domain that UTF-8 bytes spell, in ASCII and lower case (RFC 8616 §2); undefined if it is not a domain. */
 export function asciiDomain(bytes: string, leastLabels = 2): string | undefined {
   if (bytes.length > 1000) return undefined;
   const name = toAsciiName(Buffer.from(bytes, "latin1").toString("utf8"));
@@ -38,8 +38,8 @@ export function asciiDomain(bytes: string, leastLabels = 2): string | undefined 
 }
 
 /**
- * The same where a signature holds it: a label that is not ASCII is a U-label, and then the message is an internationalized one
- * (RFC 8616 §5, RFC 5890 §2.3.2.1). Other spellings, which only some readers take for it, are none.
+ * The same for a domain in a signature: each label that is not ASCII must be a U-label (RFC 8616 §5, RFC 5890 §2.3.2.1). Other
+ * spellings, which only some receivers accept, are not a domain.
  */
 export function signedDomain(bytes: string, leastLabels = 2): string | undefined {
   const domain = asciiDomain(bytes, leastLabels);
@@ -50,15 +50,15 @@ export function signedDomain(bytes: string, leastLabels = 2): string | undefined
   return areOwn ? domain : undefined;
 }
 
-/** With `_`, which selectors have, though RFC 6376 §3.1 asks for host names. */
+/** With `_`, which some selectors have, although RFC 6376 §3.1 wants host names. */
 const LABEL_PATTERN = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 
-/** What somebody typed, as headers hold it: a character is a byte. */
+/** Typed text in the form of header fields, one character for each byte. */
 export function headerBytes(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** A client's name that somebody typed, in ASCII where it is a domain; an address literal stays. */
+/** A client name that somebody typed, in ASCII if it is a domain; an address literal stays as it is. */
 export function typedName(text: string): string {
   return asciiDomain(headerBytes(text), 1) ?? text;
 }

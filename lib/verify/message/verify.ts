@@ -1,5 +1,5 @@
-// The proof by message: DKIM, SPF and DMARC of a received message, as a receiver of today sees it, and what each result stands
-// on. It takes DNS as it is now, not as it was when the message came.
+// Evaluates DKIM, SPF and DMARC of a received message as a receiver would today, with the record that each result depends on. It uses
+// DNS as it is now, not as it was when the message was received.
 
 import type { Finding } from "../../dns/finding";
 import type { DnsRecord } from "../../dns/record";
@@ -52,7 +52,7 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   const dkim = await Promise.all(
     signatures.map(async (signature) => ({
       ...signature,
-      // Each name may cost questions to DNS: none is asked for a signature that is not looked at.
+      // Each name may take DNS queries: none are sent for a signature that is not evaluated.
       aligned: signature.fault === "too-many" ? null : await alignedOf(signature.domain, "dkim"),
     })),
   );
@@ -76,12 +76,12 @@ function findingsOf(from: string | null, problems: readonly MessageProblem[]): F
   return problems.map((problem) => ({ source: "message", ...problem, domain: from ?? undefined }));
 }
 
-/** Whether a file begins with a header field (RFC 5322 §2.2): an empty one, a picture or UTF-16 does not. */
+/** Whether a file begins with a header field (RFC 5322 §2.2); an empty file, a picture or UTF-16 does not. */
 export function isMessage(eml: Buffer): boolean {
   return /^[!-9;-~]+[ \t]*:/.test(withoutMboxLine(eml).subarray(0, 1000).toString("latin1"));
 }
 
-/** Whether a second message follows in the form of RFC 4155: an empty line, a From line with a date, a header. */
+/** Whether a second message follows in mbox format (RFC 4155): an empty line, a From line with a date, a header. */
 function isMailbox(eml: Buffer): boolean {
   const text = eml.toString("latin1");
   return /^(?:\xef\xbb\xbf)?[\r\n]*From /.test(text) && SECOND_MESSAGE.test(text);
@@ -89,14 +89,14 @@ function isMailbox(eml: Buffer): boolean {
 
 const SECOND_MESSAGE = /\n\r?\nFrom \S{1,320} .{0,60}\d\d:\d\d.{0,60}\r?\n[!-9;-~]{1,80}[ \t]{0,80}:/;
 
-/** A file from a mailbox has a line before the headers (RFC 4155), an editor leaves a byte order mark or empty lines. */
+/** Removes what may precede the header: the From line of a mailbox (RFC 4155), or a byte order mark or empty lines of an editor. */
 function withoutMboxLine(eml: Buffer): Buffer {
   const [before = ""] =
     /^(?:\xef\xbb\xbf)?[\r\n]*(?:From .*\r?\n)?/.exec(eml.subarray(0, 1000).toString("latin1")) ?? [];
   return eml.subarray(before.length);
 }
 
-/** Of a file that is no message for receivers nothing is told, least of all of DNS. */
+/** The result for a file that no receiver would accept as a message: nothing is evaluated, and DNS is not queried. */
 function notEvaluated(rule: string, message: string): MessageEvaluation {
   return {
     verdict: "cannot-tell",

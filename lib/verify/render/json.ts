@@ -1,4 +1,4 @@
-// The answer for programs, described in docs/verify.md. A field is never taken away or given another meaning within a version.
+// The result as JSON, described in docs/verify.md. Within a version no field is removed or changes its meaning.
 import type { Cause, CheckedRecord, Verification } from "../verification";
 
 const VERSION = 1;
@@ -26,7 +26,7 @@ function causeShape({ rule, severity, domain, records, message, fix }: Cause) {
   return { id: rule, severity, domain, records, message, fix };
 }
 
-/** The record as `mailzone records --json` has it, and what became of it. */
+/** The record as `mailzone records --json` has it, and its status. */
 function recordShape({ record, status, wait, causes, authorities, resolvers }: CheckedRecord) {
   return { ...record, status, wait, causes, authorities, resolvers };
 }

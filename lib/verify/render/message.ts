@@ -107,7 +107,7 @@ function refText(record: RecordRef | null): string {
   return record === null ? "" : `${record.id} of ${record.entry}`;
 }
 
-/** From where the envelope is known, unless somebody said it. */
+/** Which fields the envelope was read from, unless options set it. */
 function source({ envelope, spf }: MessageEvaluation): string[] {
   const { clientIp, clientIpFrom, mailFromFrom } = envelope;
   const parts = [
@@ -119,7 +119,7 @@ function source({ envelope, spf }: MessageEvaluation): string[] {
   return parts.length === 0 ? [] : [`  (${parts.join(", ")})`];
 }
 
-/** What the receiver wrote, said as its word. */
+/** What the receiver wrote, marked as its claim. */
 function receiverLine({ receiver }: MessageEvaluation): string[] {
   if (receiver === null) return [];
   const { name, dkim, spf, dmarc, isOnTop } = receiver;

@@ -1,9 +1,9 @@
-// What --wait shows: on a terminal the rows that are still open, elsewhere a line per change.
+// The output of --wait: on a terminal the rows of records that are not live yet, elsewhere a line for each change.
 import { visibleText } from "../../dns/text/escape";
 import type { CheckedRecord, Verification } from "../verification";
 import { statusWord, verdictLine } from "./status";
 
-/** More open rows than this do not fit on a screen. */
+/** More rows do not fit on a screen. */
 const MAX_ROWS = 15;
 
 /** The headline, and a row for each record that is not live yet. */
@@ -20,7 +20,7 @@ export function progressRows(verification: Verification, most = MAX_ROWS): reado
   ];
 }
 
-/** What is otherwise than it was: a line for each record, and for each cause that came or went. */
+/** A line for each record, and each status of SES, that has changed. */
 export function changedLines(before: Verification, after: Verification): readonly string[] {
   const was = new Map(before.records.map((checked) => [keyOf(checked), checked.status]));
   const records = after.records.flatMap((checked) => {

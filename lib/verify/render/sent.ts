@@ -1,4 +1,4 @@
-// What to look for after `verify --send-to`: the receiver's own words in the received message, and the command that reads them.
+// What to look for after `verify --send-to`: the fields of the received message, and the command that evaluates it.
 import type { DnsRecord } from "../../dns/record";
 import type { MessageFormat } from "./message";
 
@@ -7,7 +7,7 @@ export interface SentTest {
   readonly region: string;
   /** The From domain. */
   readonly domain: string;
-  /** What we publish for it. */
+  /** The records that we publish for it. */
   readonly records: readonly DnsRecord[];
 }
 
@@ -43,7 +43,7 @@ function expectations({ messageId, region, domain, records }: SentTest): Expecta
   const own = records.filter((record) => record.domain === domain);
   const mailFrom = own.find(({ purpose }) => purpose === "mail-from-spf")?.name;
   const hasDmarc = own.some(({ purpose }) => purpose === "dmarc");
-  // us-east-1 writes `email` where the others write their region.
+  // us-east-1 writes `email` instead of its region.
   const host = region === "us-east-1" ? "email.amazonses.com" : `${region}.amazonses.com`;
   return [
     { header: "Message-ID", holds: `<${messageId}@${host}>` },

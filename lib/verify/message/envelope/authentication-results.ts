@@ -1,10 +1,10 @@
-// Authentication-Results (RFC 8601): what a receiver says that it found. Anybody can write such a field, so it is a claim: it is
-// shown as one, no result of ours rests on it, and only the field of the receiver that took the message over is looked at (§5).
+// Authentication-Results (RFC 8601): a receiver's own results. Anybody can write such a field, so it is shown as a claim, no result of
+// ours depends on it, and only the field of the receiver that accepted the message is used (§5).
 import { asciiDomain, safeName } from "../names";
 
 /** One field. */
 export interface AuthenticationResults {
-  /** The authserv-id; null where none stands there, as in Exchange Online's. */
+  /** The authserv-id; null if there is none, as from Exchange Online. */
   readonly by: string | null;
   readonly results: readonly MethodResult[];
 }
@@ -13,7 +13,7 @@ export interface MethodResult {
   /** Such as `dkim`, in lower case. */
   readonly method: string;
   readonly result: string;
-  /** As written, by `header.d`, `smtp.mailfrom` and so on; one that stands there twice with different values is left out. */
+  /** As written, by `header.d`, `smtp.mailfrom` and so on; without those that occur twice with different values. */
   readonly properties: ReadonlyMap<string, string>;
 }
 
@@ -21,7 +21,7 @@ export interface MethodResult {
 export function parseAuthenticationResults(value: string): AuthenticationResults {
   const parts = split(value.slice(0, MAX_LENGTH));
   const [first = "", ...rest] = parts;
-  // §2.2: an id comes first, perhaps with a version behind it.
+  // §2.2: an authserv-id comes first, perhaps followed by a version.
   const isResult = METHOD.test(first);
   const id =
     first
@@ -32,7 +32,7 @@ export function parseAuthenticationResults(value: string): AuthenticationResults
   return { by: isResult || id === "" ? null : id.toLowerCase(), results };
 }
 
-/** The domain that a property names, alone or behind the `@` of an address; null where it names none. */
+/** The domain in a property, which is a domain or an address; null if there is none. */
 export function propertyDomain(value: string | undefined): string | null {
   if (value === undefined) return null;
   const name = value.slice(value.lastIndexOf("@") + 1).replace(/^"(.*)"$/, "$1");
@@ -57,7 +57,7 @@ function methodResult(part: string): MethodResult | undefined {
   return { method: method.toLowerCase(), result: result.toLowerCase(), properties };
 }
 
-/** At the semicolons, without comments; what is quoted is one word. */
+/** Splits at semicolons, except in quoted strings, and removes comments. */
 function split(text: string): string[] {
   const parts = [""];
   const add = (more: string) => parts.push((parts.pop() ?? "") + more);

@@ -1,7 +1,7 @@
-// Who handed a message over and from whom, where nobody says it: from the headers of the last hop that came from outside. The
-// client, what it called itself and the envelope's sender are of that one hop (RFC 5321 §4.4: Return-Path is of the last
-// delivery), since SPF is asked there. Headers are what the file holds, no more: whoever writes the file writes them too; but what
-// the sender has put below those of the receiver does not count.
+// The client and the envelope's sender, if no option names them: read from the fields of the last hop that came from outside. The
+// client, its HELO name and the sender all belong to that hop (RFC 5321 §4.4: Return-Path is of the last delivery), since SPF is
+// evaluated there. Whoever wrote the file can have written all fields, but what the sender put below those of the receiver does not
+// count.
 
 import type { EnvelopeSource, EnvelopeSummary, ReceiverResults, SpfEvaluation } from "../evaluation";
 import { fieldValue, type HeaderField } from "../header";
@@ -17,9 +17,9 @@ export interface EnvelopeOptions {
   readonly helo?: string;
 }
 
-/** With what SPF is asked: the address of the sender is for its macros (RFC 7208 §7) and is shown nowhere. */
+/** The input of SPF. The sender's address is needed for macros (RFC 7208 §7) and is never shown. */
 export interface Envelope extends EnvelopeSummary {
-  /** Of a bounce, whose sender is `<>`, the postmaster of the client's name (§2.4); null where that is not known either. */
+  /** For a bounce, whose sender is `<>`, the postmaster at the HELO name (§2.4); null if that is not known either. */
   readonly mailFrom: string | null;
   readonly identity: SpfEvaluation["identity"];
   readonly helo: string | null;
@@ -36,7 +36,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   const pathAt = fields.findIndex(({ key }) => key === "return-path");
   const returnPath = fields[pathAt];
   const path = returnPath === undefined ? undefined : fieldValue(returnPath).replace(/^<(.*)>$/, "$1");
-  // A quoted local part may hold anything, words of other fields too, and not every receiver quotes it again.
+  // A quoted local part may contain anything, even parts of other fields, and not every receiver quotes it again.
   const isQuoted = path?.includes('"') === true;
 
   const ip = firstOf([
@@ -53,11 +53,11 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   const claim =
     last === undefined ? null : receiverStatement(fields, { at: last.at, names: receiverNames(hops, last) });
   const whole = originalSender(envelopeAddress(path), ofHop);
-  // Google writes Received-SPF below its Received, where the sender's own may stand as well: what is above goes before it.
+  // Google writes Received-SPF below its Received field, where the sender may have put one too: a Return-Path above goes first.
   const isBehind = last !== undefined && pathAt >= 0 && pathAt < last.at && spf !== undefined && spf.at > last.at;
   const told = [
     ["Return-Path", isBehind ? whole : undefined],
-    // Where a receiver writes the domain alone, Return-Path may have the whole address.
+    // If a receiver writes only the domain, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
     ["Received", envelopeAddress(ofHop?.envelopeFrom)],
     ["Return-Path", whole],
@@ -67,7 +67,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
   const from = firstOf([["option", envelopeAddress(option) ?? option], ...(isQuoted ? [] : told)]);
   const postmaster = helo === null ? null : `postmaster@${helo}`;
   const mailFrom = from.value === "" ? postmaster : from.value;
-  // Some receivers write the postmaster for the sender of a bounce.
+  // For a bounce, some receivers write the postmaster as the sender.
   const isBounce = from.value === "" || (path === "" && mailFrom?.toLowerCase() === postmaster?.toLowerCase());
   return {
     clientIp: ip.value,
@@ -87,16 +87,16 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
 }
 
 interface PlacedHop extends Hop {
-  /** Its index among the fields. */
+  /** The index of its field. */
   readonly at: number;
 }
 
-/** The names of the hosts that wrote the hop and those above it, which are the receiver's. */
+/** The names of the hosts that wrote this hop and those above it, which belong to the receiver. */
 function receiverNames(hops: readonly PlacedHop[], last: PlacedHop): readonly string[] {
   return [last, ...hops].filter(({ at }) => at <= last.at).map(({ by }) => by);
 }
 
-/** The topmost one, where it is of the last hop: it names the same client, or none and stands above it. */
+/** The topmost Received-SPF, if it belongs to the last hop: it names the same client, or none and is above that hop. */
 function receiversSpf(
   fields: readonly HeaderField[],
   last: PlacedHop | undefined,
@@ -109,7 +109,7 @@ function receiversSpf(
   return spf.ip !== undefined && isPrivate(spf.ip) ? undefined : spf;
 }
 
-/** A receiver that forwards too rewrites the sender behind the hop: what the client gave stands in it. */
+/** A receiver that also forwards rewrites the sender after the hop: the original one is inside the rewritten address. */
 function originalSender(sender: string | undefined, hop: Hop | undefined): string | undefined {
   const isRewritten = sender !== undefined && hop !== undefined && isSameOrganization(domainOf(sender), hop.by);
   return isRewritten ? (envelopeAddress(senderBeforeSrs(sender)) ?? sender) : sender;

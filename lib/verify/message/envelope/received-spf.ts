@@ -1,19 +1,19 @@
-// A Received-SPF field (RFC 7208 §9.1): the receiver's own word of the client and the sender. Only who they were is taken from it,
-// never the result: that is asked anew.
+// A Received-SPF field (RFC 7208 §9.1): the client and the sender as the receiver saw them. The result in it is not used: SPF is
+// evaluated again.
 import { domainOf, envelopeAddress } from "../names";
 import { validIp } from "./received";
 
 export interface ReceivedSpf {
   readonly ip: string | undefined;
-  /** An address, empty of a bounce; where only its domain is written, that of the postmaster there (RFC 7208 §4.3). */
+  /** The sender, empty for a bounce; if only a domain is written, the postmaster there (RFC 7208 §4.3). */
   readonly sender: string | undefined;
   readonly domain: string | undefined;
   readonly helo: string | null;
 }
 
 /**
- * `value` is unfolded. Its words stand in tags, in the comment, or in both (Google, Yahoo, Outlook). The sender's address is one of
- * them, as its owner wrote it, and may hold others: a tag that stands there twice with different values makes the field void.
+ * `value` is unfolded. The values are in tags, in the comment, or in both (Google, Yahoo, Outlook). The sender chose its address, which
+ * may look like further tags: if a tag occurs twice with different values, nothing is read from the field.
  */
 export function parseReceivedSpf(value: string): ReceivedSpf {
   const text = value.slice(0, MAX_LENGTH);
@@ -24,7 +24,7 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
   const tags = { ip: tag("client-ip"), from: tag("envelope-from"), helo: tag("helo"), identity: tag("identity") };
   if (Object.values(tags).some(({ isTwofold }) => isTwofold))
     return { ip: undefined, sender: undefined, domain: undefined, helo: null };
-  // Several may stand there, one for each identity; the envelope's sender is in all of them.
+  // There may be several fields, one for each identity; envelope-from is in all of them.
   const isOfSender = /^mailfrom$/i.test(tags.identity.value ?? "mailfrom");
   const named = /\bdomain of (?:transitioning )?"?<?([^\s()<>";:]+)/i.exec(text)?.[1];
   const ip =
@@ -43,7 +43,7 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
   };
 }
 
-/** Without the quotes (IronPort) or brackets (Haraka) around it. */
+/** The value without quotes (IronPort) or angle brackets (Haraka). */
 function plainTag(value: string): string {
   return value.trim().replace(/^(["<])(.*)[">]$/, "$2");
 }

@@ -1,26 +1,27 @@
-// A Received field: who handed a message to whom (RFC 5321 §4.4). What stands between "from" and "by" has as many forms as there
-// are receivers; the forms that are known, with their sources, are in the test of this file.
+// A Received field: who delivered a message to whom (RFC 5321 §4.4). Each receiver has its own form between "from" and "by"; the known
+// forms and their sources are in the test of this file.
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { canonicalIpv6 } from "../../../rdata/addresses";
 
-/** One hop, as its receiver wrote it. */
+/** One hop, as the receiving host wrote it. */
 export interface Hop {
-  /** Of the client; undefined where none is written. */
+  /** The client's address; undefined if it is not written. */
   readonly ip: string | undefined;
-  /** What the client called itself; null where that is not written, or is no name. */
+  /** The client's HELO name; null if it is not written or not a name. */
   readonly helo: string | null;
-  /** The name that DNS has for the address, where the receiver has seen that it leads back. */
+  /** The name of the address in DNS, if the receiver has confirmed that it resolves to the address. */
   readonly reverseName: string | undefined;
-  /** The receiver's name, and its address where it is written. */
+  /** The receiving host's name. */
   readonly by: string;
+  /** The receiving host's address; undefined if it is not written. */
   readonly byIp: string | undefined;
-  /** Such as `esmtps`; empty where it is not written. */
+  /** Such as `esmtps`; empty if it is not written. */
   readonly protocol: string;
   /** The envelope's sender, which Exim and Haraka write. */
   readonly envelopeFrom: string | undefined;
 }
 
-/** Undefined where nobody handed it over: a program on the same host, or no such field. `value` is unfolded. */
+/** Undefined if there is no client, as for a program on the same host, or if it is not such a field. `value` is unfolded. */
 export function parseReceived(value: string): Hop | undefined {
   const text = value.slice(0, MAX_LENGTH);
   const words = wordsOf(text);
@@ -35,7 +36,7 @@ export function parseReceived(value: string): Hop | undefined {
   const looked = called === undefined && !isExim ? nameInComment(comments) : hostName(name);
   return {
     ip: clientIp(name, rest),
-    // Exim and qmail begin with the name that DNS says, the others with what the client says.
+    // Exim and qmail begin with the name from DNS, the others with the HELO name.
     helo: hostName(called ?? name) ?? null,
     reverseName: more.includes("(OpenSMTPD)") || QMAIL.test(comments[0] ?? "") ? undefined : looked,
     by: by.toLowerCase(),
@@ -46,8 +47,8 @@ export function parseReceived(value: string): Hop | undefined {
 }
 
 /**
- * Whether both ends are of one house, which hands a message on inside: no SPF is asked there. What the client calls itself says
- * nothing of that, anybody may call himself as he likes.
+ * Whether both ends belong to one organization, where SPF is not evaluated. The HELO name says nothing about that, since the client
+ * chooses it.
  */
 export function isInternal({ ip, protocol, reverseName, by, byIp }: Hop): boolean {
   if (ip === undefined || isPrivate(ip) || INTERNAL_PROTOCOL.test(protocol)) return true;
@@ -55,38 +56,38 @@ export function isInternal({ ip, protocol, reverseName, by, byIp }: Hop): boolea
   return reverseName !== undefined && isSameOrganization(reverseName, by);
 }
 
-/** Whether two names are of one organization, as far as names tell. */
+/** Whether two names belong to one organization, as far as the names show it. */
 export function isSameOrganization(one: string, other: string): boolean {
   const base = baseName(one);
   return base !== undefined && baseName(other) === base;
 }
 
-/** RFC 1918, RFC 6598, loopback, link-local, and the network in which Exchange Online hands on: hosts within the receiver. */
+/** Private (RFC 1918, RFC 6598), loopback or link-local, or Exchange Online's internal network: a host within the receiver. */
 export function isPrivate(ip: string): boolean {
   return /^(10|127)\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^(::1$|f[cd]|fe80|2603:10[0-9a-f]{2}:)/.test(
     ip,
   );
 }
 
-/** An address in its one form (RFC 5952; Sendmail writes all zeros), IPv4 in the form of IPv6 as IPv4; undefined where it is none. */
+/** An address in canonical form (RFC 5952), an IPv4-mapped one as IPv4; undefined if it is not an address. */
 export function validIp(text: string | undefined): string | undefined {
   const plain = (text ?? "").replace(/^::ffff:(?=\d+\.)/i, "");
   if (!isIPv6(plain)) return isIPv4(plain) ? plain : undefined;
   return plain.includes("%") ? undefined : canonicalIpv6(plain);
 }
 
-/** A line has 1,000 bytes (RFC 5321 §4.5.3.1.6), and the field some of them. */
+/** A field has some lines of at most 1,000 bytes (RFC 5321 §4.5.3.1.6). */
 const MAX_LENGTH = 4000;
 
-/** Strangers hand over by SMTP. */
+/** Protocols other than SMTP are only used within an organization. */
 const INTERNAL_PROTOCOL = /^(?:https?|mapi|lmtps?a?)$/;
 
-/** The names that qmail and OpenSMTPD write are DNS's own word for the address: whoever has the address writes them. */
+/** qmail and OpenSMTPD write the unconfirmed reverse name, which the owner of the address chooses. */
 const QMAIL = /^\((?:HELO|EHLO) /;
 
 const HELO = /[("\s](?:helo|ehlo)[=\s]\s*([^\s()"]+)/i;
 
-/** Words and comments; a comment with those inside it is one. */
+/** Splits into words and comments; a comment includes its nested ones. */
 function wordsOf(text: string): string[] {
   const words: string[] = [];
   let word = "";
@@ -111,8 +112,8 @@ function isComment(word: string): boolean {
 }
 
 /**
- * The address that the receiver saw: in brackets within a comment, bare as a whole comment, or in brackets behind the name. What
- * the client says of itself comes first and is asked last.
+ * The address that the receiver saw: in brackets within a comment, alone as a comment, or in brackets behind the name. The HELO name,
+ * which the client chooses, is tried last.
  */
 function clientIp(name: string, rest: readonly string[]): string | undefined {
   const comments = rest.filter(isComment);
@@ -123,7 +124,7 @@ function clientIp(name: string, rest: readonly string[]): string | undefined {
 
 function bracketedIp(text: string): string | undefined {
   const found = /\[(?:IPv6:)?([0-9a-f.:]+) ?\]/i.exec(text)?.[1];
-  // Momentum puts the port inside, behind an IPv4 address.
+  // Momentum writes the port into the brackets, behind an IPv4 address.
   return validIp(found?.replace(/^([0-9.]+):[0-9]+$/, "$1"));
 }
 
@@ -136,20 +137,20 @@ function hostName(name: string): string | undefined {
   return /^(?:[a-z0-9_-]+\.)+[a-z0-9-]+\.?$/i.test(name) && isIP(name) === 0 ? name.replace(/\.$/, "") : undefined;
 }
 
-/** Of what stands behind "by"; undefined where it stands there twice, since the sender has chosen the address. */
+/** The sender in the part behind "by"; undefined if there are two, since the sender chooses the address. */
 function envelopeFrom(text: string): string | undefined {
   return text.split(/envelope-from/i).length === 2
     ? /(?:^|[\s(])envelope-from <([^<>\s]*)>/i.exec(text)?.[1]
     : undefined;
 }
 
-/** `(NAME [ADDRESS])`; Sendmail says where the name does not lead back to the address. */
+/** The name in `(NAME [ADDRESS])`; Sendmail writes "may be forged" if it does not resolve to the address. */
 function nameInComment(comments: readonly string[]): string | undefined {
   const named = comments.find((comment) => /^\(\S+ \[/.test(comment));
   return named === undefined || /may be forged/i.test(named) ? undefined : hostName(named.slice(1, named.indexOf(" ")));
 }
 
-/** The last two labels of a name, three below a country's `co` or `com`; undefined where it says nothing. */
+/** The last two labels of a name, or three below a country's `co` or `com`; undefined if it has fewer. */
 function baseName(name: string): string | undefined {
   const labels = name.toLowerCase().replace(/\.$/, "").split(".");
   if (hostName(name) === undefined) return undefined;
@@ -158,7 +159,7 @@ function baseName(name: string): string | undefined {
   return labels.length < length ? undefined : labels.slice(-length).join(".");
 }
 
-/** Of IPv4 24 bits, of IPv6 32. */
+/** The first 24 bits of an IPv4 address, or 32 of an IPv6 address. */
 function network(ip: string): string {
   return isIP(ip) === 4 ? ip.split(".").slice(0, 3).join(".") : ip.split(":").slice(0, 2).join(":");
 }

@@ -1,6 +1,6 @@
-// What the receiver that took the message over says in its Authentication-Results. Who that is, its Received says; a field counts
-// as its own if it bears a name of its house (RFC 8601 §5) and stands where it writes: above its Received, or right below it, as
-// Google does. Below it the sender may have written as well, so that only what stands above is asked for the sender's domain.
+// The Authentication-Results of the receiver that accepted the message, which its Received field names. A field counts as the
+// receiver's if its authserv-id is of the same organization (RFC 8601 §5) and if it is above the receiver's Received field, or directly
+// below it, where Google writes it. Below it the sender may have written too, so the sender's domain is only read from above.
 
 import type { ReceiverResults } from "../evaluation";
 import { fieldValue, type HeaderField } from "../header";
@@ -10,11 +10,11 @@ import { isSameOrganization } from "./received";
 
 export interface ReceiverStatement {
   readonly receiver: ReceiverResults;
-  /** The envelope's sender, empty of a bounce; undefined where the field does not say, or may be the sender's own. */
+  /** The envelope's sender, empty for a bounce; undefined if the field does not say, or may be written by the sender. */
   readonly sender: string | undefined;
 }
 
-/** `at` is the index of the receiver's Received; `names` are its own there and those of its hosts above, the first is shown. */
+/** `at` is the index of the receiver's Received field; `names` are its host names there and above. The first one is shown. */
 export function receiverStatement(
   fields: readonly HeaderField[],
   { at, names }: { readonly at: number; readonly names: readonly string[] },
@@ -53,17 +53,17 @@ function spfDomain({ properties }: MethodResult): string | null {
   return propertyDomain(properties.get("smtp.mailfrom") || properties.get("smtp.helo"));
 }
 
-/** Where the domain alone is written, the postmaster there; where the sender's text may hold anything, nobody. */
+/** The sender; if only a domain is written, its postmaster; undefined if quotes would let the sender write anything. */
 function senderOf(spf: MethodResult | undefined): string | undefined {
   const sender = spf?.properties.get("smtp.mailfrom");
   if (sender === undefined || /["\\]/.test(sender)) return undefined;
   return envelopeAddress(sender === "" || sender === "<>" || sender.includes("@") ? sender : `postmaster@${sender}`);
 }
 
-/** As many as signatures are looked at. */
+/** As many as signatures are evaluated. */
 const MAX_DKIM_RESULTS = 20;
 
-/** §2.7: one of the words that there are. */
+/** A registered result (§2.7), otherwise `unknown`. */
 function resultWord(result: string): string {
   return RESULTS.has(result) ? result : "unknown";
 }

@@ -8,7 +8,7 @@ export const dkimRule: MessageRule = ({ from, dkim }, ours) => {
   const findings: MessageProblem[] = [];
   const severity = ours.dkim.length > 0 ? "error" : "warning";
   if (passing.length === 0) {
-    // Of those that are not looked at one is enough.
+    // Of the signatures that are not evaluated, one is enough.
     const seen = aligned.filter(({ fault }) => fault !== "too-many");
     const unseen = dkim.find(({ fault }) => fault === "too-many");
     findings.push(...[...seen, ...(unseen === undefined ? [] : [unseen])].map((one) => faultFinding(one, severity)));
@@ -42,7 +42,7 @@ function unsigned(from: string, dkim: readonly SignatureEvaluation[], severity: 
   return { rule: "dkim-missing", severity, message };
 }
 
-/** In words, with what to do. */
+/** Each fault in words, and what to do. */
 const FAULTS: Readonly<Record<SignatureFault, readonly [string, string]>> = {
   "body-altered": [
     "the body is not the one that was signed",

@@ -28,7 +28,7 @@ export const dmarcRule: MessageRule = (proof, ours) => {
   return unknownAlignment(proof);
 };
 
-/** DMARC passes all the same, but not by every record of ours, as far as can be told. */
+/** DMARC passes, but the alignment of one of our records is not known. */
 function unknownAlignment({ from, dkim, spf }: MessageResults): readonly MessageProblem[] {
   const open = [...dkim, spf].find(
     ({ result, aligned, record }) => result === "pass" && aligned === null && record !== null,

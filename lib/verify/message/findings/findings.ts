@@ -1,4 +1,4 @@
-// What is wrong with a message, and what to do: the rules over the proof.
+// What is wrong with a message, and what to do: runs the rules on its evaluation.
 import type { DnsRecord } from "../../../dns/record";
 import type { MessageProblem } from "../evaluation";
 import { dkimRule } from "./dkim";

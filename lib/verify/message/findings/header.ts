@@ -1,4 +1,4 @@
-// What is wrong with a header before anybody asks who wrote it.
+// Problems of the header itself.
 
 import type { MessageProblem } from "../evaluation";
 import { type HeaderField, repeatedFields } from "../header";
@@ -10,7 +10,7 @@ export function headerFindings(fields: readonly HeaderField[]): readonly Message
     const message = `the message has "${key}" more than once, one of them may be somebody else's and receivers refuse such mail (RFC 5322 §3.6): send another`;
     return { rule: "header-twice", severity: "error", message };
   });
-  // A bare CR or a NUL ends a line for some programs, and not for others.
+  // A bare CR or a NUL ends a line for some programs and not for others.
   const broken = fields.findIndex(({ key, line }) => key === "" || /\r(?!\n)|\0/.test(line));
   if (broken < 0) return twice;
   const message = `field ${broken + 1} of the header is none, or holds a bare CR or NUL, and programs differ on what follows it: save the message as it came`;

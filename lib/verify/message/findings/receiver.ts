@@ -1,4 +1,4 @@
-// Where the receiver's own word differs from what is found now. Neither is wrong for that: DNS changes, and so do messages.
+// Where the receiver's results differ from ours. Neither needs to be wrong: DNS changes, and so do messages.
 import type { ReceiverResults } from "../evaluation";
 import type { MessageRule } from "./rule";
 
@@ -19,7 +19,7 @@ export const receiverRule: MessageRule = ({ receiver, dkim, spf, dmarc }) => {
   return [{ rule: "receiver-differs", severity: "warning", message }];
 };
 
-/** Whether one is a pass and the other a plain no; what could not be told contradicts nobody. */
+/** Whether one is a pass and the other is not; an unknown result does not count as different. */
 function isDifferent(theirs: string | null | undefined, ours: string | undefined): boolean {
   if (theirs === null || theirs === undefined || ours === undefined) return false;
   return (theirs === "pass") !== (ours === "pass") && ![theirs, ours].some((result) => OPEN.has(result));

@@ -1,5 +1,5 @@
-// What a DKIM signature is made over (RFC 6376 §3.4): header and body in their canonical forms. Both are linear in the text;
-// blanks are the space and the tab alone, so that bytes of UTF-8 are none.
+// The canonical header and body that a DKIM signature covers (RFC 6376 §3.4). Both take linear time. Only space and tab are white space,
+// never a byte of UTF-8.
 import type { HeaderField } from "../header";
 
 export type Canonicalization = "simple" | "relaxed";
@@ -7,12 +7,12 @@ export type Canonicalization = "simple" | "relaxed";
 const [TAB, LF, CR, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 
 /**
- * §3.4.3, §3.4.4: without the empty lines at the end; relaxed, blanks are one or none. It goes byte by byte, since a list of the lines of
+ * §3.4.3, §3.4.4: without empty lines at the end; relaxed also reduces white space. It works byte by byte, since a list of the lines of
  * 64 MB would take gigabytes.
  */
 export function canonicalBody(body: string, form: Canonicalization): Buffer {
   const from = Buffer.from(body, "latin1");
-  // Each byte may be a line end of two.
+  // Each byte may be a line end, which becomes two bytes.
   const to = Buffer.allocUnsafe(from.length * 2 + 2);
   let [size, start, kept] = [0, 0, 0];
   let hasBlanks = false;
@@ -40,7 +40,7 @@ export function canonicalBody(body: string, form: Canonicalization): Buffer {
   return to.subarray(0, kept);
 }
 
-/** §3.4.1, §3.4.2: without its line end. */
+/** §3.4.1, §3.4.2. Without the line end. */
 export function canonicalField({ key, line }: HeaderField, form: Canonicalization): string {
   if (form === "simple") return line;
   const value = line.slice(line.indexOf(":") + 1).replaceAll("\r\n", "");
@@ -48,8 +48,8 @@ export function canonicalField({ key, line }: HeaderField, form: Canonicalizatio
 }
 
 /**
- * The header that is signed (§3.7, §5.4.2): each name takes the lowest field of it that is left, a name too many takes none; then
- * the signature's own field, without the value of its b=.
+ * The signed header (§3.7, §5.4.2): for each name the lowest field that is left, or none; then the signature's own field without the
+ * value of b=.
  */
 export function canonicalHeader(
   fields: readonly HeaderField[],

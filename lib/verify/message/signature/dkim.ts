@@ -1,6 +1,6 @@
-// DKIM: one result for each signature, by the letter of RFC 6376 with RFC 8301 and RFC 8463. It is verified here and not by
-// mailauth, which takes what receivers must refuse (From that is not signed, `i=` of another domain, keys for other uses) and
-// takes a byte of UTF-8 for a blank. Signatures of ARC speak for a relay, not for the author, and are not looked at.
+// DKIM: one result for each signature, by RFC 6376 with RFC 8301 and RFC 8463. mailauth is not used, because it accepts what receivers
+// must refuse (an unsigned From, `i=` of another domain, keys for other uses) and treats a byte of UTF-8 as white space. ARC signatures
+// are of a relay, not of the author, and are not evaluated.
 import { createHash, verify } from "node:crypto";
 import type { DnsRecord } from "../../../dns/record";
 import { type DkimKey, MIN_BITS, parseDkimKey } from "../../protocols/dkim-key";
@@ -12,10 +12,10 @@ import { hasCode, type MessageResolver } from "../resolver";
 import { type Canonicalization, canonicalBody, canonicalHeader } from "./canonical";
 import { type ReadSignature, readSignature, type Signature } from "./read";
 
-/** Receivers stop somewhere (§6.1); each one may cost a question to DNS. */
+/** Receivers limit the number too (§6.1); each signature may take a DNS query. */
 const MAX_SIGNATURES = 20;
 
-/** Without alignment, which takes the DMARC record. */
+/** Without alignment, which depends on the DMARC record. */
 export type VerifiedSignature = Omit<SignatureEvaluation, "aligned">;
 
 export interface SignatureOptions {
@@ -90,7 +90,7 @@ function checker({ fields, body }: ParsedMessage, keyAt: (name: string) => Promi
   return async (read: ReadSignature): Promise<SignatureVerdict> => {
     if (!("signature" in read)) return read;
     const { signature } = read;
-    // §8.15: somebody may have added the one that is shown.
+    // §8.15: an attacker may have added the field that is shown.
     const added = signature.names.find((name) => repeated.includes(name));
     if (added !== undefined) return { fault: "field-added", reason: `"${added}" is there more than once` };
     const whole = bodyIn(signature.body);
@@ -123,11 +123,11 @@ function verifySignature(
   const header = canonicalHeader(fields, signature.names, signature.unsigned, signature.header);
   const [hash, signed] = key.type === "rsa" ? ["sha256", header] : [null, sha256(header)];
   if (!verify(hash, signed, key.key, signature.bytes)) return { fault: "headers-altered", ...keyBits };
-  // §3.6.1: no other treatment than that of unsigned mail.
+  // §3.6.1: such mail must be treated as unsigned.
   return key.testing ? { fault: "testing", ...keyBits } : keyBits;
 }
 
-/** Each name is asked for once. */
+/** Looks each name up once. */
 function cachedKeys(resolver: MessageResolver): (name: string) => Promise<DkimKey | SignatureVerdict> {
   const known = new Map<string, Promise<DkimKey | SignatureVerdict>>();
   return (name) => {
@@ -143,7 +143,7 @@ async function fetchKey(resolver: MessageResolver, name: string): Promise<DkimKe
       Array.isArray(strings) ? strings.join("") : String(strings),
     );
     if (first === undefined) return { fault: "no-key" };
-    // §3.6.2.2: what receivers take of several is undefined.
+    // §3.6.2.2: with several, the result is undefined.
     if (second !== undefined) return { fault: "bad-key", reason: "several texts stand at its name" };
     return parseDkimKey(first);
   } catch (error) {
@@ -160,7 +160,7 @@ function sha256(bytes: Buffer): Buffer {
   return createHash("sha256").update(bytes).digest();
 }
 
-/** It may cite the message or DNS. */
+/** Makes a reason safe to show: it may contain text of the message or of DNS. */
 function plainReason(reason: string): string {
   return reason.slice(0, 120).replace(/[^A-Za-z0-9 ."=_/,-]/g, "?");
 }

@@ -1,4 +1,4 @@
-// A DKIM-Signature field (RFC 6376 §3.5), and what makes it void before any key is asked for (§6.1.1).
+// Parses a DKIM-Signature field (RFC 6376 §3.5), and checks what makes it invalid before its key is looked up (§6.1.1).
 import { base64Bytes, colonList, parseDkimTags, trimBlanks } from "../../../dns/text/dkim";
 import type { SignatureFault } from "../evaluation";
 import type { HeaderField } from "../header";
@@ -9,7 +9,7 @@ export interface Signature {
   readonly type: "rsa" | "ed25519";
   readonly header: Canonicalization;
   readonly body: Canonicalization;
-  /** Of the fields that are signed, in lower case. */
+  /** The names of the signed fields, in lower case. */
   readonly names: readonly string[];
   readonly bodyHash: Buffer;
   readonly bytes: Buffer;
@@ -17,11 +17,11 @@ export interface Signature {
   readonly identity: string;
   /** How many bytes of the body are signed. @default - all */
   readonly length?: number;
-  /** The field without the value of its b=. */
+  /** The field without the value of b=. */
   readonly unsigned: HeaderField;
 }
 
-/** Whose it says it is; and either what it is, or why it counts for nothing. */
+/** The domain and selector, with the parsed signature or the reason why it is invalid. */
 export type ReadSignature = { readonly domain: string; readonly selector: string } & (
   | { readonly signature: Signature }
   | InvalidSignature
@@ -33,10 +33,10 @@ interface InvalidSignature {
   readonly reason?: string;
 }
 
-/** Clocks differ: a signature may be so many seconds from the future. */
+/** Seconds that a signature may be from the future, since clocks differ. */
 const CLOCK_SKEW = 300;
 
-/** Undefined where it names no domain. `now` is in milliseconds since 1970. */
+/** Undefined if it has no domain. `now` is in milliseconds since 1970. */
 export function readSignature(field: HeaderField, now: number): ReadSignature | undefined {
   const colon = field.line.indexOf(":") + 1;
   const tags = parseDkimTags(field.line.slice(colon));
@@ -89,7 +89,7 @@ export function readSignature(field: HeaderField, now: number): ReadSignature | 
   };
 }
 
-/** §3.5: x= is behind t=; a signature from the future, or one that is over, need not be taken. */
+/** §3.5: x= must be later than t=; a signature from the future or an expired one may be refused. */
 function numbersFault(
   [length, time, expiry]: readonly (string | undefined)[],
   now: number,
@@ -109,7 +109,7 @@ function isForm(text: string): text is Canonicalization {
   return text === "simple" || text === "relaxed";
 }
 
-/** Of a list that is void, to say whose it would have been. */
+/** A tag's value in an invalid tag list, only to name the domain and selector in the result. */
 function looseValue(line: string, name: string): string | undefined {
   const parts = line.slice(line.indexOf(":") + 1).split(";");
   const part = parts.map(trimBlanks).find((text) => text.startsWith(`${name}=`));

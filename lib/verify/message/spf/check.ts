@@ -1,5 +1,5 @@
-// SPF as RFC 7208 §4 has it (check_host). It is evaluated here and not by mailauth, which passes a record that receivers refuse
-// for a wrong term further on, takes a failing server for "no" in an include, and reads %{d} as the sender's domain everywhere.
+// SPF by RFC 7208 §4 (check_host). mailauth is not used, because it passes records that receivers refuse for a syntax error in a later
+// term, treats a server failure in an include as no match, and always expands %{d} to the sender's domain.
 import { BlockList, isIPv6 } from "node:net";
 import { SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../../dns/text/spf-parser";
@@ -9,9 +9,9 @@ import { expandMacros, type MacroValues } from "./macro";
 
 export interface SpfClient {
   readonly ip: string;
-  /** The envelope's sender; of a bounce the postmaster of `helo` (§2.4). */
+  /** The envelope's sender; for a bounce the postmaster at `helo` (§2.4). */
   readonly sender: string;
-  /** What the client called itself. */
+  /** The client's HELO name. */
   readonly helo: string;
 }
 
@@ -35,12 +35,12 @@ export async function checkSpf({ ip, sender, helo }: SpfClient, resolver: Messag
   }
 }
 
-/** §4.6.4: an mx term may lead to so many hosts; of the names that an address has, so many are looked at. */
+/** §4.6.4: the most hosts of an mx term, and the most names of an address that are evaluated. */
 const MAX_HOSTS = 10;
 
 const RESULTS = { "": "pass", "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
 
-/** An error ends the whole evaluation, wherever it is found (§2.6.6, §2.6.7). */
+/** An error ends the whole evaluation, wherever it occurs (§2.6.6, §2.6.7). */
 class SpfError extends Error {
   constructor(
     readonly result: "temperror" | "permerror",
@@ -67,13 +67,13 @@ class SpfCheck {
     const [record, second] = texts.filter(isSpf);
     if (record === undefined) return "none";
     if (second !== undefined) throw new SpfError("permerror", `several SPF records stand at ${domain}`);
-    // §4.6: a wrong term anywhere spoils the record, also behind the one that would match.
+    // §4.6: a syntax error anywhere makes the record invalid, even behind the term that would match.
     const { terms, problems } = parseSpf(record);
     if (problems[0] !== undefined) throw new SpfError("permerror", `the record of ${domain}: ${problems[0]}`);
     for (const term of terms) {
       if (term.kind === "mechanism" && (await this.matches(term, domain))) return RESULTS[term.qualifier];
     }
-    // §6.1: behind all mechanisms, wherever it stands.
+    // §6.1: evaluated after all mechanisms, wherever it is in the record.
     const redirect = terms.find(({ name }) => name === "redirect");
     const isEnded = terms.some(({ kind, name }) => kind === "mechanism" && name === "all");
     if (redirect === undefined || isEnded) return "neutral";
@@ -93,7 +93,7 @@ class SpfCheck {
     this.count();
     if (this.isUnmatchable(term)) return false;
     const at = await this.target(term, domain);
-    // What is no name exists nowhere (§4.8); an include of it is an error all the same (§5.2).
+    // An invalid name does not exist (§4.8), but an include of it is still an error (§5.2).
     if (at === undefined) return name === "include" && this.noRecord(value);
     switch (name) {
       case "include":
@@ -109,7 +109,7 @@ class SpfCheck {
     }
   }
 
-  /** §5.2, §6.1: the result of another record, which has to be there. */
+  /** §5.2, §6.1: the result of another record, which must exist. */
   private async follow(name: string): Promise<SpfOutcome["result"]> {
     const result = await this.host(name);
     return result === "none" ? this.noRecord(name) : result;
@@ -140,7 +140,7 @@ class SpfCheck {
     return network.check(this.client.ip, this.family);
   }
 
-  /** §5.5: the names that the address has, and that have the address. A name that DNS does not tell of is passed over. */
+  /** §5.5: the validated names of the address. Names for which DNS fails are ignored. */
   private async names(): Promise<readonly string[]> {
     const reverse = expandMacros("%{ir}.%{v}.arpa", { ...this.client, current: "" }, []);
     const found = await this.ask(reverse, "PTR").catch(() => []);
@@ -154,19 +154,19 @@ class SpfCheck {
     return names.filter((_, index) => isSeen[index]);
   }
 
-  /** The name that a term is about; undefined where its macros give none. */
+  /** The term's target name; undefined if its macros expand to an invalid name. */
   private async target({ value }: SpfTerm, current: string): Promise<string | undefined> {
     if (value === undefined) return current;
     const names = /%\{p/i.test(value) ? await this.names() : [];
     const labels = expandMacros(value, { ...this.client, current }, names)
       .replace(/\.$/, "")
       .split(".");
-    // §7.3: what is too long loses labels from the left.
+    // §7.3: labels are removed from the left until the name is short enough.
     while (labels.join(".").length > 253) labels.shift();
     return isName(labels.join(".")) ? labels.join(".") : undefined;
   }
 
-  /** RFC 8616 §4: no name in DNS holds a local part that is not ASCII. */
+  /** RFC 8616 §4: a term with a local part that is not ASCII never matches. */
   private isUnmatchable({ value = "" }: SpfTerm): boolean {
     return /%\{[sl]/i.test(value) && /[^\x21-\x7e]/.test(this.client.local);
   }
@@ -198,7 +198,7 @@ function isFullName(name: string): boolean {
   return isName(name) && name.includes(".") && name.length <= 253;
 }
 
-/** Whether DNS could have it: no empty label, none over 63 bytes. */
+/** Whether it is a valid name: no empty label, none longer than 63 bytes. */
 function isName(name: string): boolean {
   return name.split(".").every((label) => label !== "" && label.length <= 63);
 }

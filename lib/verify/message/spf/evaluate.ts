@@ -1,4 +1,4 @@
-// SPF of a message: asked for whom its envelope names, and whose result is not to be told.
+// Evaluates SPF for the client and sender of a message's envelope.
 import type { DnsRecord } from "../../../dns/record";
 import type { Envelope } from "../envelope/envelope";
 import type { SpfEvaluation } from "../evaluation";
@@ -20,9 +20,9 @@ export async function evaluateSpf(
   if (clientIp === null || mailFrom === null) return { result: "unknown", domain, identity, comment: null, record };
   const client = { ip: clientIp, sender: mailFrom, helo: helo ?? `[${clientIp}]` };
   const { result, reason } = await checkSpf(client, resolver);
-  // It may cite DNS.
+  // It may contain text from DNS.
   const comment = reason?.slice(0, 200).replace(/[^A-Za-z0-9 .,:_/=%{}+-]/g, "?") ?? null;
-  // Whether the relay that kept our sender asked for SPF itself, or somebody behind it did, nobody can see.
+  // Nobody can see whether the relay that kept our sender evaluated SPF itself, or a host behind it did.
   const isOurs = domain !== null && entryDomain(domain, records) !== undefined;
   const isUnsure = envelope.relayed && isOurs && result !== "pass";
   return { result: isUnsure ? "unknown" : result, domain, identity, comment, record };

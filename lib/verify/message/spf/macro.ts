@@ -1,4 +1,4 @@
-// The macros of SPF (RFC 7208 §7). The text has been parsed: it holds no macro that is none, and none for explanations alone.
+// The macros of SPF (RFC 7208 §7). The text was parsed before: it has only valid macros, and none that only explanations may have.
 import { isIPv4 } from "node:net";
 
 export interface MacroValues {
@@ -11,7 +11,7 @@ export interface MacroValues {
   readonly current: string;
 }
 
-/** `names` are those that the client's address has and that have it, for %{p}. */
+/** `names` are the validated names of the client's address, for %{p}. */
 export function expandMacros(text: string, values: MacroValues, names: readonly string[]): string {
   return text.replace(
     MACRO,
@@ -22,7 +22,7 @@ export function expandMacros(text: string, values: MacroValues, names: readonly 
       if (reversed !== "") parts.reverse();
       const kept = digits === "" ? parts : parts.slice(-Number(digits));
       const joined = kept.join(".");
-      // §7.3: a capital letter stands for the value as in a URL.
+      // §7.3: a capital letter means that the value is URL-escaped.
       return letter === letter.toLowerCase() ? joined : urlEscaped(joined);
     },
   );
@@ -55,14 +55,14 @@ function macroValue(letter: string, values: MacroValues, names: readonly string[
   }
 }
 
-/** The domain itself, else one below it, else any (§7.3). */
+/** The domain itself, otherwise a name below it, otherwise any (§7.3). */
 function chosen(names: readonly string[], domain: string): string {
   return (
     names.find((name) => name === domain) ?? names.find((name) => name.endsWith(`.${domain}`)) ?? names[0] ?? "unknown"
   );
 }
 
-/** The 32 digits of an IPv6 address, whose form is that of RFC 5952. */
+/** The 32 hexadecimal digits of an IPv6 address in the form of RFC 5952. */
 function nibbles(ip: string): string[] {
   const [head = "", tail] = ip.split("::");
   const groups = (text: string) => (text === "" ? [] : text.split(":"));
@@ -82,7 +82,7 @@ function split(value: string, delimiters: string): string[] {
   );
 }
 
-/** RFC 3986 §2.3: all but the unreserved characters. */
+/** Escapes all but the unreserved characters (RFC 3986 §2.3). */
 function urlEscaped(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
