@@ -10,12 +10,12 @@ export interface MailDomainSettings {
   /** The AWS region of the identity, such as eu-west-1. */
   readonly region: string;
   /**
-   * The name of the Cloudflare zone, where the domain lies below it.
+   * The name of the Cloudflare zone, if the domain is a subdomain of it.
    * @default - the domain
    */
   readonly zoneName?: string;
   /**
-   * What names the resources in Terraform, for ever: another name makes them anew. Say it for the second of two constructs of one domain.
+   * Part of the Terraform addresses; another value recreates the resources. Set it for the second of two constructs with one domain.
    * @default - the domain
    */
   readonly entry?: string;
@@ -25,12 +25,12 @@ export interface MailDomainSettings {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the same apply.
-   * @default - SES's own, RSA_2048_BIT
+   * The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply.
+   * @default - that of SES, RSA_2048_BIT
    */
   readonly nextSigningKeyLength?: "RSA_1024_BIT" | "RSA_2048_BIT";
   /**
-   * The zone in which SES publishes the keys, as it reports it.
+   * The zone in which SES publishes the keys, as SES reports it.
    * @default - by region
    */
   readonly signingHostedZone?: string;
@@ -50,19 +50,19 @@ export interface MailDomainSettings {
    */
   readonly behaviorOnMxFailure?: "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
   /**
-   * The end of the MAIL FROM domain's SPF record: others are marked, or refused.
+   * The end of the MAIL FROM domain's SPF record: mail from other senders is marked, or refused.
    * @default - ~all
    */
   readonly mailFromSpf?: "~all" | "-all";
   /**
-   * The DMARC record; false leaves it to somebody else, and what Terraform has of it in place.
+   * The DMARC record. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - policy none
    */
   readonly dmarc?:
     | false
     | {
         /**
-         * What receivers do with mail that fails: nothing but report, treat as suspicious, or discard.
+         * What receivers do with mail that fails: only report it, treat it as suspicious, or discard it.
          * @default - none
          */
         readonly policy?: "none" | "quarantine" | "reject";
@@ -77,11 +77,11 @@ export interface MailDomainSettings {
          */
         readonly nonexistentSubdomainPolicy?: "none" | "quarantine" | "reject";
         /**
-         * Receivers report and do not act (t=y).
+         * Receivers only report and do not apply the policy (t=y).
          * @default - false
          */
         readonly testing?: boolean;
-        /** How near the From domain must be to the one that passed. */
+        /** How the From domain must match the domain that passed DKIM or SPF. */
         readonly alignment?: {
           /**
            * adkim.
@@ -107,14 +107,14 @@ export interface MailDomainSettings {
         readonly raw?: string;
       };
   /**
-   * The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place.
+   * The SPF record at the domain itself, for all its senders; SES does not need it. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - none
    */
   readonly spf?:
     | false
     | {
         /**
-         * Whether SES sends with the domain itself as MAIL FROM.
+         * Whether to include SES, which is only needed if SES uses the domain itself as MAIL FROM.
          * @default - false
          */
         readonly amazonses?: boolean;
@@ -130,10 +130,10 @@ export interface MailDomainSettings {
         readonly mx?: string | readonly string[];
         /** Names that are looked up for each sender, with macros. */
         readonly exists?: string | readonly string[];
-        /** Another name's record takes over where nothing matched; instead of all. */
+        /** The name whose record is used if nothing matches; instead of all. */
         readonly redirect?: string;
         /**
-         * How everybody else is judged.
+         * The result for all other senders.
          * @default - ~all
          */
         readonly all?: "~all" | "-all" | "?all" | "+all";
@@ -165,7 +165,7 @@ export interface MailDomainSettings {
             }
         >
       >;
-  /** Other records of the zone, by a key that names them for ever; each published as record-<key>. */
+  /** Other records of the zone, by a key that is part of their Terraform address. The record id is record-<key>. */
   readonly records?: Readonly<
     Record<
       string,
@@ -190,12 +190,12 @@ export interface MailDomainSettings {
          * @default - false
          */
         readonly proxied?: boolean;
-        /** The key that this record had before: Terraform renames it, where a new key alone would make it anew. */
+        /** The key that this record had before: Terraform moves the record. A new key alone would recreate it. */
         readonly moved?: string;
       }
     >
   >;
-  /** What is different for one record, by its id, such as dkim-1 or mail-from-mx. */
+  /** Different settings for single records, by record id, such as dkim-1 or mail-from-mx. */
   readonly overrides?: Readonly<
     Record<
       string,
@@ -219,6 +219,6 @@ export interface MailDomainSettings {
    * @default - true
    */
   readonly protect?: boolean;
-  /** Rules that are not to be heard about the domain: rule id and the reason. */
+  /** Rules to ignore for the domain: rule id and the reason. */
   readonly ignore?: Readonly<Record<string, string>>;
 }

@@ -8,11 +8,11 @@ export const dkim = z
       .union([z.literal(1024), z.literal(2048)])
       .optional()
       .describe(
-        "The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the next plan and apply. Default: SES's own, 2048.",
+        "The length of the DKIM keys. A change makes new tokens; the DNS records change with the next plan and apply. Default: that of SES, 2048.",
       ),
     signingHostedZone: matching(/^[A-Za-z0-9.-]+$/, "expected a name such as dkim.amazonses.com")
       .optional()
-      .describe("The zone in which SES publishes the keys, as it reports it. Default: by region."),
+      .describe("The zone in which SES publishes the keys, as SES reports it. Default: by region."),
   })
   .optional()
   .describe("The identity's DKIM keys.");

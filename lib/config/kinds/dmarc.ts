@@ -15,20 +15,23 @@ export const dmarc = z
     z.literal(false),
     z.strictObject({
       policy: policy.describe(
-        "What receivers do with mail that fails: nothing but report, treat as suspicious, or discard. Default: none.",
+        "What receivers do with mail that fails: only report it, treat it as suspicious, or discard it. Default: none.",
       ),
       subdomainPolicy: policy.describe("The same for subdomains that exist (sp). Default: as policy."),
       nonexistentSubdomainPolicy: policy.describe(
         "The same for subdomains that do not exist (np). Default: as subdomainPolicy.",
       ),
-      testing: z.boolean().optional().describe("Receivers report and do not act (t=y). Default: false."),
+      testing: z
+        .boolean()
+        .optional()
+        .describe("Receivers only report and do not apply the policy (t=y). Default: false."),
       alignment: z
         .strictObject({
           dkim: alignment.describe("adkim. Default: relaxed."),
           spf: alignment.describe("aspf; strict never passes with SES's MAIL FROM. Default: relaxed."),
         })
         .optional()
-        .describe("How near the From domain must be to the one that passed."),
+        .describe("How the From domain must match the domain that passed DKIM or SPF."),
       failureOptions: list(z.enum(["0", "1", "d", "s"])).describe(
         'When failures are reported (fo), such as "1". Default: 0.',
       ),
@@ -39,7 +42,7 @@ export const dmarc = z
   ])
   .optional()
   .describe(
-    "The DMARC record; false leaves it to somebody else, and what Terraform has of it in place. Default: policy none.",
+    "The DMARC record. With false somebody else manages it: Terraform forgets the record and does not delete it. Default: policy none.",
   );
 
 /** The record's text; undefined if somebody else manages it. */

@@ -24,7 +24,7 @@ export const mailFrom = z
       spf: z
         .enum(["~all", "-all"])
         .optional()
-        .describe("The end of its SPF record: others are marked, or refused. Default: ~all."),
+        .describe("The end of its SPF record: mail from other senders is marked, or refused. Default: ~all."),
     }),
   ])
   .optional()

@@ -41,12 +41,14 @@ export const records = z
       moved: matching(KEY, "expected the key that this record had before")
         .optional()
         .describe(
-          "The key that this record had before: Terraform renames it, where a new key alone would make it anew.",
+          "The key that this record had before: Terraform moves the record. A new key alone would recreate it.",
         ),
     }),
   )
   .optional()
-  .describe("Other records of the zone, by a key that names them for ever; each published as record-<key>.");
+  .describe(
+    "Other records of the zone, by a key that is part of their Terraform address. The record id is record-<key>.",
+  );
 
 type Records = z.infer<typeof records>;
 type RecordValue = NonNullable<Records>[string];

@@ -10,24 +10,26 @@ export const spf = z
       amazonses: z
         .boolean()
         .optional()
-        .describe("Whether SES sends with the domain itself as MAIL FROM. Default: false."),
+        .describe(
+          "Whether to include SES, which is only needed if SES uses the domain itself as MAIL FROM. Default: false.",
+        ),
       include: list(z.string()).describe("Other senders' records, such as _spf.example.net."),
       ip4: list(z.string()).describe("Addresses or networks, such as 192.0.2.0/24."),
       ip6: list(z.string()).describe("Addresses or networks, such as 2001:db8::/32."),
       a: list(z.string()).describe("Hosts whose addresses send; @ is the domain itself."),
       mx: list(z.string()).describe("Domains whose MX hosts send; @ is the domain itself."),
       exists: list(z.string()).describe("Names that are looked up for each sender, with macros."),
-      redirect: z
-        .string()
+      redirect: z.string().optional().describe("The name whose record is used if nothing matches; instead of all."),
+      all: z
+        .enum(["~all", "-all", "?all", "+all"])
         .optional()
-        .describe("Another name's record takes over where nothing matched; instead of all."),
-      all: z.enum(["~all", "-all", "?all", "+all"]).optional().describe("How everybody else is judged. Default: ~all."),
+        .describe("The result for all other senders. Default: ~all."),
       raw,
     }),
   ])
   .optional()
   .describe(
-    "The SPF record at the domain itself, for all its senders; SES does not need it. false leaves it to somebody else, and what Terraform has of it in place. Default: none.",
+    "The SPF record at the domain itself, for all its senders; SES does not need it. With false somebody else manages it: Terraform forgets the record and does not delete it. Default: none.",
   );
 
 /** The SPF setting of an entry. */

@@ -55,7 +55,7 @@ export const backend = z.discriminatedUnion("type", [
     useLockfile: z
       .boolean()
       .optional()
-      .describe("Lock by an object beside the state (PutObject and DeleteObject on <key>.tflock). Default: true."),
+      .describe("Lock with an object beside the state (PutObject and DeleteObject on <key>.tflock). Default: true."),
     profile: profileName("A profile of the AWS configuration files.").optional(),
     assumeRoleArn: roles(
       "A role to assume: {plan, apply}, one that reads the state and one that writes it, or one for both.",
@@ -65,22 +65,22 @@ export const backend = z.discriminatedUnion("type", [
       "expected an external id of 2 to 1224 letters, digits and +=,.@:/-",
     )
       .optional()
-      .describe("What the role's owner asks to be told; it is no secret. With assumeRoleArn."),
+      .describe("The external id that the role's owner requires; it is not a secret. With assumeRoleArn."),
     endpoints: z
       .strictObject({
-        s3: endpoint("Of S3.").optional(),
-        iam: endpoint("Of IAM.").optional(),
-        sso: endpoint("Of IAM Identity Center.").optional(),
-        sts: endpoint("Of STS.").optional(),
+        s3: endpoint("S3.").optional(),
+        iam: endpoint("IAM.").optional(),
+        sso: endpoint("IAM Identity Center.").optional(),
+        sts: endpoint("STS.").optional(),
       })
       .optional()
-      .describe("Where the services are, of a store that only speaks S3's language (R2, MinIO). Default: AWS's own."),
-    usePathStyle: flag("The bucket stands in the path, not in the host's name. Default: false."),
-    skipCredentialsValidation: flag("Asks no STS for the credentials. Default: false."),
-    skipRegionValidation: flag("Takes a region that AWS has not, such as auto. Default: false."),
-    skipRequestingAccountId: flag("Asks no IAM and STS for the account. Default: false."),
-    skipMetadataApiCheck: flag("Asks no machine's metadata for credentials. Default: false."),
-    skipS3Checksum: flag("Sends no checksum with an object, which some stores refuse. Default: false."),
+      .describe("The URLs of the services, for another store with the S3 API (R2, MinIO). Default: those of AWS."),
+    usePathStyle: flag("The bucket is in the path of the URL, not in the host name. Default: false."),
+    skipCredentialsValidation: flag("Does not check the credentials with STS. Default: false."),
+    skipRegionValidation: flag("Accepts a region that AWS does not have, such as auto. Default: false."),
+    skipRequestingAccountId: flag("Does not ask IAM or STS for the account id. Default: false."),
+    skipMetadataApiCheck: flag("Does not ask the instance metadata for credentials. Default: false."),
+    skipS3Checksum: flag("Sends no checksum with an object; some stores refuse one. Default: false."),
   }),
   z.strictObject({
     type: z.literal("gcs"),

@@ -20,7 +20,7 @@ export const domain = z.strictObject({
     .enum(["present", "absent", "released"])
     .optional()
     .describe(
-      "absent plans the destruction, released makes Terraform forget without destroying; then the entry may go. Default: present.",
+      "absent plans the destruction; released makes Terraform forget everything without destroying it. After the apply, delete the entry. Default: present.",
     ),
   ...settings,
 });
@@ -32,13 +32,10 @@ export const DomainsFile = z.strictObject({
     .record(z.string(), zoneId.nullable())
     .optional()
     .describe(
-      "The Cloudflare zones, name to zone id; without an id it is looked up by name. A domain lies in the longest zone that fits it, else in a zone of its own name.",
+      "The Cloudflare zones, name to zone id; without an id the zone is looked up by name. A domain belongs to the longest zone name that fits it, else to a zone with its own name.",
     ),
-  backend: backend.optional().describe("Where Terraform keeps its state, one per stack. Default: local files."),
-  defaults: z
-    .strictObject(settings)
-    .optional()
-    .describe("Settings of every domain of this file that does not say otherwise."),
+  backend: backend.optional().describe("Where Terraform stores its state, one per stack. Default: local files."),
+  defaults: z.strictObject(settings).optional().describe("Default settings for the domains of this file."),
   domains: z.array(domain).optional().describe("The domains, each an SES identity and its records."),
 });
 

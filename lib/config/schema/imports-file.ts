@@ -21,11 +21,11 @@ const item = z.strictObject({
   fingerprint: matching(
     FINGERPRINT,
     "expected v1- and 32 hexadecimal digits, as mailzone adopt --write writes it",
-  ).describe("What adopt saw, in one word: a plan whose import finds something else is refused."),
+  ).describe("A hash of the resource that adopt found: a plan is refused if its import finds something else."),
 });
 
 export const ImportsFile = z.strictObject({
-  imports: z.array(item).describe("One item per record, identity or MAIL FROM that is taken over."),
+  imports: z.array(item).describe("One item for each record, identity or MAIL FROM to import."),
 });
 
 export type ImportsFile = z.infer<typeof ImportsFile>;

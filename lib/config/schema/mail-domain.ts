@@ -25,16 +25,16 @@ export const MailDomainSettings = z.strictObject({
   region: aws.shape.region.unwrap().describe("The AWS region of the identity, such as eu-west-1."),
   zoneName: domain.shape.domain
     .optional()
-    .describe("The name of the Cloudflare zone, where the domain lies below it. Default: the domain."),
+    .describe("The name of the Cloudflare zone, if the domain is a subdomain of it. Default: the domain."),
   entry: domain.shape.name.describe(
-    "What names the resources in Terraform, for ever: another name makes them anew. Say it for the second of two constructs of one domain. Default: the domain.",
+    "Part of the Terraform addresses; another value recreates the resources. Set it for the second of two constructs with one domain. Default: the domain.",
   ),
   tags: aws.shape.tags,
   nextSigningKeyLength: z
     .enum(["RSA_1024_BIT", "RSA_2048_BIT"])
     .optional()
     .describe(
-      "The length of the DKIM keys; a changed one makes new tokens, which DNS follows in the same apply. Default: SES's own, RSA_2048_BIT.",
+      "The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply. Default: that of SES, RSA_2048_BIT.",
     ),
   signingHostedZone: dkim.unwrap().shape.signingHostedZone,
   configurationSetName: settings.configurationSet,
@@ -53,7 +53,9 @@ export const MailDomainSettings = z.strictObject({
   mailFromSpf: z
     .enum(["~all", "-all"])
     .optional()
-    .describe("The end of the MAIL FROM domain's SPF record: others are marked, or refused. Default: ~all."),
+    .describe(
+      "The end of the MAIL FROM domain's SPF record: mail from other senders is marked, or refused. Default: ~all.",
+    ),
   ...shared,
 });
 

@@ -22,10 +22,10 @@ export const roleArn = (description: string) =>
 export const roles = (description: string) =>
   z
     .union([
-      roleArn("One role for plan and apply alike: whoever plans has the role that writes."),
+      roleArn("One role for plan and apply: plans then also run with the role that writes."),
       z.strictObject({
-        plan: roleArn("Of plan, verify and whatever else reads."),
-        apply: roleArn("Of apply and destroy."),
+        plan: roleArn("For plan, verify and everything else that only reads."),
+        apply: roleArn("For apply and destroy."),
       }),
     ])
     .refine(
@@ -50,7 +50,7 @@ export const aws = z.strictObject({
   allowedAccountIds: z
     .array(matching(/^\d{12}$/, "expected an account id of twelve digits, in quotes"))
     .optional()
-    .describe("Terraform stops where the credentials lead to another account. Default: any account."),
+    .describe("Terraform stops if the credentials belong to another account. Default: any account."),
   tags: z.record(z.string(), z.string()).optional().describe("Tags of the identity. Default: none."),
 });
 
@@ -74,10 +74,10 @@ export const settings = {
   stack: matching(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, "expected lower-case letters, digits and inner hyphens")
     .refine(isNoToken, "expected a name without a number such as -2e289 in it, which CDKTF would take for its own")
     .optional()
-    .describe("The Terraform stack, with a state of its own. Default: mailzone, one for the whole file."),
+    .describe("The Terraform stack, which has its own state. Default: mailzone, one for the whole file."),
   aws: aws
     .optional()
-    .describe("Where the SES identity is, and how Terraform gets there. Credentials come from the environment."),
+    .describe("Where the SES identity is, and how Terraform gets access. Credentials come from the environment."),
   dkim,
   configurationSet: matching(/^[A-Za-z0-9_-]{1,64}$/, "expected at most 64 letters, digits, hyphens and underscores")
     .optional()
@@ -85,7 +85,7 @@ export const settings = {
   ...kinds,
   overrides: overrides
     .optional()
-    .describe("What is different for one record, by its id, such as dkim-1 or mail-from-mx."),
+    .describe("Different settings for single records, by record id, such as dkim-1 or mail-from-mx."),
   ttl: ttl.describe("Seconds, 60 to 86400; auto, or 1, lets Cloudflare choose. Default: auto."),
   comment: oneLine(
     "The comment that Cloudflare shows beside each record (100 characters on its free plan).",
@@ -97,5 +97,5 @@ export const settings = {
   ignore: z
     .record(z.string(), z.string().min(1, "expected the reason"))
     .optional()
-    .describe("Rules that are not to be heard about the domain: rule id and the reason."),
+    .describe("Rules to ignore for the domain: rule id and the reason."),
 };
