@@ -5,8 +5,8 @@ const shared = {
   globalSetup: "<rootDir>/__tests__/run/setup.ts",
   globalTeardown: "<rootDir>/__tests__/run/teardown.ts",
   transform: { "^.+\\.[jt]s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  // The one file of ours that is imported late, as TypeScript wants it written.
-  moduleNameMapper: { "^(\\.\\./emulator/emulator)\\.js$": "$1" },
+  // TypeScript asks for the extension in an import() of a file of ours.
+  moduleNameMapper: { "^(\\.{1,2}/(?:.*/)?emulator/(?:emulator|index))\\.js$": "$1" },
   // Packages published as ES modules only.
   transformIgnorePatterns: ["/node_modules/(?!(dnsz|p-queue|eventemitter3|p-timeout)/)"],
 };

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { addEmulator } from "../../lib/cli/emulator/emulator";
+import { addEmulatorCommands } from "../../lib/cli/emulator/emulator";
 import type { Shell } from "../../lib/cli/shell";
 
 let cwd: string;
@@ -22,7 +22,7 @@ async function saidWith(env: Shell["env"], ...commands: string[][]): Promise<str
   const shell = { cwd, env, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
   for (const args of commands) {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    addEmulator(program, shell, () => {});
+    addEmulatorCommands(program.command("emulator"), shell, () => {});
     for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
     await program
       .parseAsync(["emulator", ...args], { from: "user" })

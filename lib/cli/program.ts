@@ -6,7 +6,6 @@ import { addApply } from "./apply/apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
-import { addEmulator } from "./emulator/emulator";
 import { explain } from "./explain";
 import { addInit } from "./init";
 import { addLock } from "./lock";
@@ -65,12 +64,18 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
     addLock,
     addUnlock,
     addCi,
-    addEmulator,
   ])
     add(program, shell, exit);
+  const words = emulatorCommand(argv);
+  const emulator = program
+    .command("emulator")
+    .description("AWS and Cloudflare emulated on this machine, with the real terraform");
+  // The emulator is loaded by runs that want it, and by no other.
+  if (words.slice(0, 2).includes("emulator"))
+    (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit);
 
   try {
-    await program.parseAsync(emulatorCommand(argv), { from: "user" });
+    await program.parseAsync(words, { from: "user" });
   } catch (error) {
     // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
     if (!(error instanceof CommanderError)) throw error;

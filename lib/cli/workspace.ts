@@ -1,7 +1,7 @@
 // Where a command works: for real, or in the emulator, which shares neither folder nor environment with it.
 import fs from "node:fs";
 import path from "node:path";
-import { type Emulator, type EmulatorOptions, folderLeadsOut } from "../../packages/emulator";
+import type { Emulator, EmulatorOptions } from "../../packages/emulator";
 import { stateRoles } from "../config/backend";
 import type { BackendSettings } from "../config/schema/backend";
 import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
@@ -161,7 +161,7 @@ export async function synthStacks(
     interrupts: shell.interrupts,
   });
   if (stderr.trim() !== "") shell.say(stderr.trim());
-  if (workspace.emulator !== undefined) for (const { folder } of stacks) refuseLeaving(shell, workspace, folder);
+  for (const { folder } of stacks) refuseLeaving(workspace, folder);
   for (const name of names) {
     if (stacks.some((stack) => stack.name === name)) continue;
     const known = stacks.map((stack) => stack.name).join(", ");
@@ -171,8 +171,8 @@ export async function synthStacks(
 }
 
 /** Somebody may have put an override file beside what was synthesised. */
-function refuseLeaving(shell: Shell, { env }: Workspace, folder: string): void {
-  const why = folderLeadsOut(folder, emulatorFolder(shell), env);
+function refuseLeaving({ emulator, env }: Workspace, folder: string): void {
+  const why = emulator?.leadsOut(folder, env as NodeJS.ProcessEnv);
   if (why !== undefined) throw new Refused(`"${folder}" would leave the emulator, ${why}: run mailzone emulator reset`);
 }
 

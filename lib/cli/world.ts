@@ -1,6 +1,6 @@
 // The world that verify and adopt look at: the real Internet and AWS, or the emulator's servers on loopback.
 import { type Command, Option } from "commander";
-import { type Emulator, OUTSIDE } from "../../packages/emulator";
+import type { Emulator } from "../../packages/emulator";
 import type { RolePurpose } from "../dns/account-roles";
 import { createSes, type SesClient } from "../ses/ses";
 import type { DnsServer } from "../verify/dns/answer";
@@ -70,9 +70,9 @@ export async function inWorld<T>(
 }
 
 /** Nobody outside the emulator is asked. */
-function dnsOf({ roots, port, resolver }: NonNullable<Emulator["dns"]>): DnsOptions {
+function dnsOf({ roots, port, resolver, outside }: NonNullable<Emulator["dns"]>): DnsOptions {
   const addressed = roots.map(({ name, address }) => ({ name, addresses: [address] }));
-  return { roots: addressed, port, resolvers: [resolver], outsideCode: OUTSIDE };
+  return { roots: addressed, port, resolvers: [resolver], outsideCode: outside };
 }
 
 /**

@@ -16,7 +16,6 @@ export {
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
 export type { IdentityEdit } from "./src/commands/identity-edits";
 export { describeDnsFault, describeFault, renderStatus } from "./src/commands/status-text";
-export { parseDuration } from "./src/duration";
 export { refusal } from "./src/guard/admission";
 export { writeShims } from "./src/guard/shims";
 export {

@@ -16,14 +16,12 @@ import { shims } from "./shims";
 
 type Exit = (code: number) => void;
 
-export function addEmulator(program: Command, shell: Shell, exit: Exit): void {
-  const emulator = program
-    .command("emulator")
-    .description("AWS and Cloudflare emulated on this machine, with the real terraform")
-    .addHelpText(
-      "after",
-      "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged. It\nknows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
-    );
+/** @param emulator the command, which has its description and nothing else */
+export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit): void {
+  emulator.addHelpText(
+    "after",
+    "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged. It\nknows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
+  );
   const say = (line: string) => shell.print(`emulated: ${line}`);
 
   emulator

@@ -12,8 +12,8 @@ import {
   type ErrorFault,
   type Fault,
   type FaultMatch,
-  parseDuration,
 } from "../../../packages/emulator/commands";
+import { parseDuration } from "../../duration";
 import { emulatorAccess } from "../emulator-folder";
 import { wholeNumber } from "../options";
 import type { Shell } from "../shell";

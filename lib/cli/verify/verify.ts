@@ -1,6 +1,6 @@
 // mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
 import type { Command } from "commander";
-import { parseDuration } from "../../../packages/emulator/commands";
+import { parseDuration } from "../../duration";
 import { wordsOf } from "../../records/words/languages";
 import { renderHtml } from "../../verify/render/html";
 import { renderJson } from "../../verify/render/json";

@@ -5,6 +5,7 @@ import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { emulatedEnvironment, terraformConfigFile } from "./environment";
 import { foreignTypes } from "./foreign-types";
+import { folderLeadsOut } from "./guard/guard";
 import { type Apis, serveApis } from "./http/apis";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
@@ -45,6 +46,8 @@ export interface Emulator {
   now(): number;
   /** `parent` with everything that leads a command into the emulator, and nothing that leads it out. */
   environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** Why Terraform in a folder of stacks, absolute, would use a state or backend outside the emulator; undefined where it would not. */
+  leadsOut(stacks: string, env: NodeJS.ProcessEnv): string | undefined;
   /** Ends the providers and lets the world go. Call it after the child has ended. */
   stop(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       now: () => world.now(),
       environment: (parent) =>
         emulatedEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
+      leadsOut: (stacks, env) => folderLeadsOut(stacks, folder, env),
       stop,
     };
   } catch (failure) {

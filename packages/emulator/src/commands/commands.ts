@@ -2,8 +2,8 @@
 // none of them runs beside a command in the emulator.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { parseDuration } from "../../../../lib/duration";
 import { acquireLock, type LockOptions } from "../../../../lib/lock/lock";
-import { parseDuration } from "../duration";
 import { EmulatorError } from "../errors";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
 import { deleteDistribution } from "../services/cloudfront";

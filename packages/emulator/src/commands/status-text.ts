@@ -1,5 +1,5 @@
 // The emulator's world as text, for `emulator status`.
-import { formatDuration } from "../duration";
+import { formatDuration } from "../../../../lib/duration";
 import type { DnsFaultOptions, Fault } from "../world/fault";
 import { DEFAULT_ACCOUNT } from "../world/things";
 import type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./status";

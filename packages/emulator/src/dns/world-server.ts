@@ -30,6 +30,8 @@ export interface WorldDnsServer {
   readonly authorities: readonly DnsPlace[];
   /** Answers any name, as a public resolver does. */
   readonly resolver: DnsPlace;
+  /** The extended error (RFC 8914) with which they answer for a name outside the world, of which nobody here can tell. */
+  readonly outside: number;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDn
       roots: places.slice(0, 1).map(place),
       authorities: places.map(place),
       resolver: { address: "127.0.0.1", port: resolver.port, name: "resolver" },
+      outside: OUTSIDE,
       async stop() {
         stopped.abort();
         await Promise.all([authorities.stop(), resolver.stop()]);

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from "../src/duration";
+import { formatDuration, parseDuration } from "../lib/duration";
 
 test.each([
   ["73h", 262_800_000],

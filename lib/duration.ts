@@ -1,5 +1,5 @@
 // A length of time as a person writes it: `73h`, `30m`, `2d`.
-import { EmulatorError } from "./errors";
+import { UserError } from "./user-error";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -7,7 +7,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export function parseDuration(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text.trim()) ?? [];
   if (number === undefined || unit === undefined) {
-    throw new EmulatorError(`duration "${text}" is not understood: write a number and ms, s, m, h or d, such as 73h`);
+    throw new UserError(`duration "${text}" is not understood: write a number and ms, s, m, h or d, such as 73h`);
   }
   return Math.round(Number(number) * UNITS[unit]!);
 }
