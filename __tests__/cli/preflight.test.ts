@@ -8,8 +8,9 @@ import type { Workspace } from "../../lib/cli/workspace";
 import { readPlan } from "../../lib/plan/plan";
 import type { LiveRecord } from "../../lib/review/creates";
 import { readPreflight } from "../../lib/review/preflight";
+import { sha256 } from "../../lib/terraform/hash";
 import type { PlanKind } from "../../lib/terraform/saved-plans/plan-info";
-import { SavedPlans, sha256 } from "../../lib/terraform/saved-plans/store";
+import { SavedPlans } from "../../lib/terraform/saved-plans/store";
 import { change, dns, IDENTITY, identity, plan, RECORD, record, txt, ZONE } from "../review/plans";
 import { planInfo } from "../terraform/saved-plans/plan-info";
 

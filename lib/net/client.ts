@@ -48,12 +48,14 @@ export class ResponseLimitError extends Error {
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 export function httpClient({ env, timeout, limit, ca }: HttpClientProps): HttpClient {
-  const agents = agentsOf(env, ca === undefined ? {} : { ca });
+  const agents = agentsOf(env, { ca });
   return (request) =>
     new Promise((resolve, reject) => {
       const { url, method, headers, body, signal } = request;
       const sent = (url.protocol === "https:" ? https : http).request(url, {
-        ...{ method, agent: agentFor(agents, url), ...(signal && { signal }) },
+        method,
+        agent: agentFor(agents, url),
+        signal,
         headers: { "accept-encoding": "gzip", ...headers },
       });
       const late = setTimeout(() => {

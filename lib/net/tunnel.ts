@@ -49,8 +49,12 @@ export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 1
   return new Promise((resolve, reject) => {
     const authorization = proxyAuthorization(proxy);
     const request = (proxy.url.protocol === "https:" ? https : http).request({
-      ...{ method: "CONNECT", path: authority, agent: false, timeout },
-      ...{ host: hostOf(proxy.url), port: portOf(proxy.url) },
+      method: "CONNECT",
+      host: hostOf(proxy.url),
+      port: portOf(proxy.url),
+      path: authority,
+      agent: false,
+      timeout,
       headers: { host: authority, ...(authorization && { "proxy-authorization": authorization }) },
     });
     const refuse = (why: string, socket?: Socket) => {
@@ -85,7 +89,7 @@ class HttpsProxyAgent extends https.Agent {
     shared: https.AgentOptions,
     private readonly own: AgentOptions,
   ) {
-    super({ ...shared, ...(own.ca && { ca: own.ca }) });
+    super({ ...shared, ca: own.ca });
   }
 
   override createConnection(target: tls.ConnectionOptions, connected: OnConnect): undefined {

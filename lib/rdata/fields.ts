@@ -109,5 +109,5 @@ function normalizedText({ key, type }: Field, text: string | undefined): string 
 
 function parseField(text: string): Field {
   const [, key = "", kind = "", fallback] = /^([a-z_]+):([a-z0-9]+)(?:=(.*))?$/.exec(text) ?? [];
-  return { key, type: kind as FieldType, ...(fallback === undefined ? {} : { fallback }) };
+  return { key, type: kind as FieldType, fallback };
 }

@@ -6,8 +6,17 @@ import { formatString, unescapeText } from "./strings";
 
 /** https://www.iana.org/assignments/dns-svcb: the place of a key is its number. */
 const KEYS = [
-  ...["mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ech", "ipv6hint"],
-  ...["dohpath", "ohttp", "tls-supported-groups", "docpath"],
+  "mandatory",
+  "alpn",
+  "no-default-alpn",
+  "port",
+  "ipv4hint",
+  "ech",
+  "ipv6hint",
+  "dohpath",
+  "ohttp",
+  "tls-supported-groups",
+  "docpath",
 ];
 
 const MANDATORY = 0;

@@ -75,8 +75,18 @@ const NO_CREDENTIALS: ReadonlySet<string> = new Set([
 ]);
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
-  ...["EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EPIPE", "ETIMEDOUT"],
-  ...["CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "TimeoutError", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "TimeoutError",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
 const THROTTLED = /^(TooManyRequests|Throttl|RequestLimitExceeded|SlowDown)/;

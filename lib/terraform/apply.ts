@@ -125,7 +125,7 @@ async function applyStack(
   const stale = applied.errors.some(({ summary }) => STALE_SUMMARIES.includes(summary));
   return {
     ...result(stack, "failed", watch.counts(), failure),
-    ...(stale && { refusal: staleRefusal(stack.name, info.kind) }),
+    refusal: stale ? staleRefusal(stack.name, info.kind) : undefined,
   };
 }
 
@@ -189,7 +189,7 @@ class ApplyWatch {
       message: line.message,
       done: this.done,
       total: this.total,
-      ...(line.address && { address: line.address }),
+      address: line.address || undefined,
     });
   }
 

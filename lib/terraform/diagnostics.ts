@@ -48,19 +48,17 @@ export function parseUiLine(line: string): UiLine | undefined {
   return {
     type: raw.type ?? "",
     message: (raw["@message"] ?? "").trim(),
-    ...(raw.diagnostic && { diagnostic: readDiagnostic(raw.diagnostic) }),
-    ...(raw.state !== undefined && { state: JSON.stringify(raw.state) }),
-    ...(raw.hook?.resource?.addr !== undefined && { address: raw.hook.resource.addr }),
-    ...(raw.hook?.action !== undefined && { action: raw.hook.action }),
-    ...(changes && {
-      changes: {
-        operation: changes.operation ?? "",
-        add: changes.add ?? 0,
-        change: changes.change ?? 0,
-        remove: changes.remove ?? 0,
-        import: changes.import ?? 0,
-      },
-    }),
+    diagnostic: raw.diagnostic && readDiagnostic(raw.diagnostic),
+    state: raw.state === undefined ? undefined : JSON.stringify(raw.state),
+    address: raw.hook?.resource?.addr,
+    action: raw.hook?.action,
+    changes: changes && {
+      operation: changes.operation ?? "",
+      add: changes.add ?? 0,
+      change: changes.change ?? 0,
+      remove: changes.remove ?? 0,
+      import: changes.import ?? 0,
+    },
   };
 }
 
@@ -122,7 +120,7 @@ function readDiagnostic(raw: RawDiagnostic): Diagnostic {
     severity: raw.severity === "warning" ? "warning" : "error",
     summary: raw.summary ?? "",
     detail: (raw.detail ?? "").trim(),
-    ...(raw.address && { address: raw.address }),
-    ...(at && { at }),
+    address: raw.address || undefined,
+    at: at || undefined,
   };
 }

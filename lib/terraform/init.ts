@@ -19,7 +19,9 @@ export async function init(
 ): Promise<CommandResult> {
   const { stateRole } = context;
   const args = [
-    ...["init", "-input=false", "-no-color"],
+    "init",
+    "-input=false",
+    "-no-color",
     ...(options.lockfileReadonly ? ["-lockfile=readonly"] : []),
     ...(stateRole === undefined ? [] : await stateRoleArgs(stack, stateRole, dataFolder(context, stack))),
   ];

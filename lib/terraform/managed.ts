@@ -71,7 +71,7 @@ export function parseManaged(text: string, stack: string): ManagedResource[] {
       : instances.flatMap(({ attributes }) => {
           if (attributes == null) return [];
           const { id, zone_id: zoneId, region } = attributes;
-          return [{ type, name, id, ...(zoneId !== undefined && { zoneId }), ...(region !== undefined && { region }) }];
+          return [{ type, name, id, zoneId, region }];
         }),
   );
 }

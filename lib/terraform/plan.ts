@@ -11,11 +11,12 @@ import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type
 import type { Diagnostic, UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { fullDisk } from "./full-disk";
+import { hashFile, sha256 } from "./hash";
 import { type InitOptions, init, usesPluginCache } from "./init";
 import { readPlannedState } from "./planned-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind, StateVersion } from "./saved-plans/plan-info";
-import { type Draft, hashFile, type SavedPlans, sha256 } from "./saved-plans/store";
+import type { Draft, SavedPlans } from "./saved-plans/store";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { type Locking, lockArgs } from "./state-lock";
 import { hashConfiguration, type SynthesizedStack } from "./synth";
@@ -212,7 +213,7 @@ function refreshProgress(context: TerraformContext, stack: SynthesizedStack): (l
       kind: "progress",
       message,
       done,
-      ...(address && { address }),
+      address: address || undefined,
     });
   };
 }

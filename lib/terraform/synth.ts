@@ -4,10 +4,11 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { InterruptedError, SynthError, TerraformError } from "./errors";
+import { hashFile, sha256 } from "./hash";
 import { refuseLinks, refuseLinksIn } from "./links";
 import type { Interrupts } from "./process/interrupts";
 import { type Environment, runProcess } from "./process/process";
-import { hashFile, isStackName, sha256 } from "./saved-plans/store";
+import { isStackName } from "./saved-plans/store";
 
 export interface SynthesizedStack {
   readonly name: string;

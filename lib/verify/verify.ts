@@ -30,7 +30,7 @@ interface Run {
 }
 
 /** A limit also saves queries: what one zone learns of its parent's servers, the next one reuses (measured: a quarter less). */
-const CONCURRENCY = { limit: 40, slotTime: 1_000, clock: CLOCK };
+const CONCURRENCY = { limit: 40, slotTime: 1_000 };
 
 interface ZoneResult extends Pick<Verification, "records" | "identities"> {
   readonly problems: readonly Problem[];
@@ -42,7 +42,7 @@ export async function verify(props: VerifyOptions): Promise<Verification> {
   const [parts, accounts] = await Promise.all([
     mapConcurrently(
       [...grouped(props.records, "zone")],
-      { ...CONCURRENCY, ...(props.clock && { clock: props.clock }) },
+      { ...CONCURRENCY, clock: props.clock ?? CLOCK },
       ([zone, records]) => verifyZone(run, zone, records),
     ),
     fetchAccounts(props.domains, props.ses, run.unseen),
@@ -72,7 +72,7 @@ async function verifyZone(run: Run, zone: string, records: readonly DnsRecord[])
   const ofZone = await delegationProblem(dns, zone, known);
   const problems: Problem[] = ofZone === undefined ? [] : [ofZone];
   const hostedElsewhere = ofZone?.rule === "zone-elsewhere";
-  const context: CheckContext = { dns, now, hostedElsewhere, ...(tls === undefined ? {} : { tls }) };
+  const context: CheckContext = { dns, now, hostedElsewhere, tls };
   // In a zone that resolvers cannot find, single records get no causes of their own.
   if (ofZone === undefined || hostedElsewhere || known.some(isPublished)) {
     const { problems: ofServers, delegatedAway, failing } = await zoneProblems(dns, zone, known);
@@ -115,8 +115,8 @@ async function observeEntry(run: Run, entry: string, expected: readonly DnsRecor
     domain,
     records,
     deadline: identity ? deadlineOf(identity, now(), restarts?.get(entry)) : null,
-    ...(config === undefined ? {} : { config }),
-    ...(identity === undefined ? {} : { identity }),
+    config,
+    identity,
   };
 }
 

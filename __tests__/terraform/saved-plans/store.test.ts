@@ -12,8 +12,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sha256 } from "../../../lib/terraform/hash";
 import { type PlanInfo, parsePlanInfo } from "../../../lib/terraform/saved-plans/plan-info";
-import { isStackName, SavedPlans, sha256 } from "../../../lib/terraform/saved-plans/store";
+import { isStackName, SavedPlans } from "../../../lib/terraform/saved-plans/store";
 import { planInfo } from "./plan-info";
 
 let root: string;

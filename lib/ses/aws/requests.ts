@@ -58,13 +58,13 @@ export function requestHandler(env: Environment, timeout: number) {
     metadata: { handlerProtocol: "http/1.1" },
     async handle(request: SdkRequest, { abortSignal }: { readonly abortSignal?: object } = {}) {
       const { method, headers, body } = request;
-      const signal = abortSignal instanceof AbortSignal ? { signal: abortSignal } : {};
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
       const answer = await send({
         url: urlOf(request),
         method,
         headers,
-        ...(body !== undefined && { body }),
-        ...signal,
+        body,
+        signal,
       });
       if (isHtml(answer)) throw new HtmlResponseError(request.hostname, answer.status);
       // Else the SDK would wait for as long as the answer says; its own waits are seconds.

@@ -65,7 +65,7 @@ export async function checkSavedPlans(
     stacks.map(async (stack): Promise<PlanCheck> => {
       const saved = await options.plans.read(stack.name);
       const refusal = refusalOf(stack, saved, { ...options, terraform: context.binary });
-      return { stack: stack.name, ...(typeof saved === "object" && { info: saved }), ...(refusal && { refusal }) };
+      return { stack: stack.name, info: typeof saved === "object" ? saved : undefined, refusal };
     }),
   );
   const initTurn = limit(usesPluginCache(context.env) ? 1 : options.parallel);

@@ -2,13 +2,13 @@
 // is the user's alone. A plan is made in a folder of its own below, which nobody else knows; then its files are moved into
 // place, and plan-info.json is written last, by rename, with the hashes of all of them. So there is a whole saved plan or
 // none, and files that are another plan's, or half copied, are found out.
-import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { writeWhole } from "../../files/write";
 import { TerraformError } from "../errors";
-import { openPlain, refuseLinks } from "../links";
+import { hashFile, readPlain, sha256 } from "../hash";
+import { refuseLinks } from "../links";
 import { type PlanInfo, parsePlanInfo } from "./plan-info";
 
 /** Whether a stack's name can be the name of a folder. CDKTF allows no others; this is the second lock on the door. */
@@ -91,7 +91,8 @@ export class SavedPlans {
       await this.makeFolder(stack);
       const folder = await mkdtemp(path.join(this.folder(stack), "making-"));
       return {
-        ...{ stack, folder },
+        stack,
+        folder,
         planFile: path.join(folder, "plan.tfplan"),
         jsonFile: path.join(folder, "plan.json"),
       };
@@ -235,32 +236,6 @@ export class SavedPlans {
       const todo = codeOf(error) === "ENOSPC" ? "make room on the disk" : "make it writable";
       throw new TerraformError(`${what}, ${codeOf(error)}: ${todo}`, { cause: error });
     }
-  }
-}
-
-/** SHA-256, hexadecimal. */
-export function sha256(bytes: string | Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
-/** SHA-256 of a file; null where there is none that can be read. */
-export async function hashFile(file: string): Promise<string | null> {
-  const hash = createHash("sha256");
-  try {
-    const handle = await openPlain(file);
-    for await (const chunk of handle.createReadStream()) hash.update(chunk as Buffer);
-  } catch {
-    return null;
-  }
-  return hash.digest("hex");
-}
-
-async function readPlain(file: string): Promise<Buffer> {
-  const handle = await openPlain(file);
-  try {
-    return await handle.readFile();
-  } finally {
-    await handle.close();
   }
 }
 

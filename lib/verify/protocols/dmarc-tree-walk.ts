@@ -61,7 +61,7 @@ export async function walkDmarcTree(textsOf: TxtLookup, domain: string): Promise
   }
   const organization = organizationOf(domain, records);
   const applied = appliedTo(domain, records, organization);
-  return { records, organization, ...(applied === undefined ? {} : { applied }) };
+  return { records, organization, applied };
 }
 
 /** §4.10.2: the name with psd=n, or the name one label below psd=y, otherwise the shortest name with a record. */

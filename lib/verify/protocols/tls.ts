@@ -54,7 +54,7 @@ async function probe(host: string, address: string, options: TlsProbeOptions): P
   } catch (error) {
     return { ok: false, reason: `${address} is not reached: ${(error as Error).message}` };
   }
-  return handshake(host, address, { port, timeout, ...(ca && { ca }), ...(socket && { socket }) });
+  return handshake(host, address, { port, timeout, ca, socket });
 }
 
 function handshake(

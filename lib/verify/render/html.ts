@@ -27,7 +27,10 @@ export function renderHtml(
     ...pageStart(records, { words, remark, isHandedOver, live: notesOf(verification, checked) }),
     domains: groups.map(([entry, own]) => domainOf(verification, entry, own, checked, words)),
     look: {
-      ...{ at, verdict, headline: verdictLine(verification), unseen },
+      at,
+      verdict,
+      headline: verdictLine(verification),
+      unseen,
       causes: verification.causes.filter(isOfNone).map(causeOf),
       facts: accounts.map(accountLine),
     },

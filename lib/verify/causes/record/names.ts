@@ -3,9 +3,9 @@ import type { DnsRecord } from "../../../dns/record";
 import type { Dns } from "../../dns/answer";
 import { expectedValue, isDelegation, isFlattened, matchesValue } from "../../live/expected";
 import { isAnswered, type ObservedRecord } from "../../live/observe";
-import { formatValue, longestOf, recordsAt, recordsOf } from "../../live/value";
+import { aliasEnd, formatValue, longestOf, recordsAt, recordsOf } from "../../live/value";
 import { quotedList } from "../../text";
-import { type CheckContext, type ObservedEntry, type Problem, problem, quotedRecord } from "../problem";
+import { type CheckContext, isPublished, type ObservedEntry, type Problem, problem, quotedRecord } from "../problem";
 
 /** A label that nobody publishes: an answer for it comes from a wildcard. */
 const PROBE_LABEL = "mailzone-probe";
@@ -18,7 +18,10 @@ export function checkSingleCname({ records }: ObservedEntry): readonly Problem[]
     const extras = found
       .filter(({ value }) => !matchesValue(record, value))
       .map(({ type, name, value }) => ({
-        ...{ entry: record.entry, type, name, cause: "cname-twice" },
+        entry: record.entry,
+        type,
+        name,
+        cause: "cname-twice",
         value: formatValue(value),
       }));
     return [
@@ -26,6 +29,21 @@ export function checkSingleCname({ records }: ObservedEntry): readonly Problem[]
         message: `"${record.name}" has ${found.length} CNAMEs, ${quotedList(found.map(({ value }) => formatValue(value)))}, and may have one`,
         fix: `keep the one to "${record.content}" and delete the others`,
         extras,
+      }),
+    ];
+  });
+}
+
+/** A text of ours that comes from behind a CNAME: receivers follow it, and the owner of the target may change the text. */
+export function checkTextByCname({ records, domain }: ObservedEntry): readonly Problem[] {
+  return records.filter(isPublished).flatMap(({ record, authorities }) => {
+    if (record.type !== "TXT") return [];
+    const ends = authorities.map((answer) => aliasEnd(answer, record.name)).filter((end) => end !== record.name);
+    if (ends.length === 0) return [];
+    return [
+      problem("txt-by-cname", domain, [record], {
+        message: `${quotedRecord(record)} is answered by a CNAME, with the text of ${quotedList([...new Set(ends)])}: right now it is ours`,
+        fix: "make the record in place of the CNAME, or leave the name to whoever owns the other one and take the record out of domains.yaml",
       }),
     ];
   });

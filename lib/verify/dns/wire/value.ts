@@ -59,7 +59,7 @@ function otherValue(type: string, rdata: RdataSlice): RecordValue {
       kind: "rdata",
       text,
       bytes: read.canonical,
-      ...(host === undefined ? {} : { host: host === "." ? "" : host }),
+      host: host === "." ? "" : host,
     };
   }
   // The form of RFC 3597 §5 for unknown types. A record that is not valid for its type differs from ours; the response is not broken.

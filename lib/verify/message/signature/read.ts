@@ -83,8 +83,15 @@ export function readSignature(field: HeaderField, now: number): ReadSignature | 
     domain,
     selector,
     signature: {
-      ...{ type, header, body, names: signed, bodyHash, bytes, identity: identity ?? domain, unsigned },
-      ...(length !== undefined && { length: Number(length) }),
+      type,
+      header,
+      body,
+      names: signed,
+      bodyHash,
+      bytes,
+      identity: identity ?? domain,
+      length: length === undefined ? undefined : Number(length),
+      unsigned,
     },
   };
 }
