@@ -55,7 +55,10 @@ export function judge(
   const title =
     changing.length === 0 ? "reviewed: nothing changes" : `reviewed, stacks that change: ${changing.length}`;
   return {
-    ...{ conclusion: "success", title, page, annotations },
+    conclusion: "success",
+    title,
+    page,
+    annotations,
     expect: new Map(changing.map(({ stack, digest }) => [stack, digest])),
     // The apply judges its own plan once more, and has to know what was accepted.
     accept: changing.length === 0 ? [] : counted.map(({ accept }) => accept),

@@ -9,10 +9,7 @@ export const RECORD = "cloudflare_dns_record";
 const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   [IDENTITY]: ["email_identity", "region", "configuration_set_name", "tags", "tags_all", "dkim_signing_attributes"],
   [MAIL_FROM]: ["email_identity", "region", "mail_from_domain", "behavior_on_mx_failure"],
-  [RECORD]: [
-    ...["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied"],
-    ...["comment", "tags", "settings"],
-  ],
+  [RECORD]: ["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied", "comment", "tags", "settings"],
 };
 
 /** What the provider writes by itself, of the pinned versions and those that followed. */

@@ -43,17 +43,17 @@ export function readChange(raw: RawResourceChange): ResourceChange {
   return {
     ...sides,
     address,
-    ...(previous != null && previous !== address && { previousAddress: previous }),
+    previousAddress: previous === address ? undefined : (previous ?? undefined),
     type,
     name,
     ...ownerOf(type, name, address),
-    ...(raw.deposed != null && { deposed: raw.deposed }),
+    deposed: raw.deposed ?? undefined,
     provider: raw.provider_name ?? "",
     action: actionOf(change.actions, sides, raw.mode),
     actions: change.actions,
     differs: differences(type, sides.before, sides.after),
-    ...(raw.action_reason != null && { reason: raw.action_reason }),
-    ...(importing && { importId: id }),
+    reason: raw.action_reason ?? undefined,
+    importId: importing ? id : undefined,
   };
 }
 
@@ -77,7 +77,7 @@ const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
 function ownerOf(type: string, name: string, address: string): Pick<ResourceChange, "entry" | "record"> {
   const parsed = OUR_TYPES.includes(type) && address === `${type}.${name}` ? parseResourceName(name) : undefined;
   if (parsed === undefined) return {};
-  return { entry: parsed.entry, ...(parsed.id !== undefined && { record: parsed.id }) };
+  return { entry: parsed.entry, record: parsed.id };
 }
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map([

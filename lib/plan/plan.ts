@@ -63,7 +63,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
     stack,
     failed: raw.errored ?? false,
     complete: raw.complete ?? true,
-    ...(raw.applyable == null ? {} : { applyable: raw.applyable }),
+    applyable: raw.applyable ?? undefined,
     changes,
     drift: (raw.resource_drift ?? []).filter(isManaged).map(readChange),
     deferred: (raw.deferred_changes ?? []).map(({ reason, resource_change }) => ({
@@ -81,7 +81,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
       ...triggerOf(action.lifecycle_action_trigger ?? action.invoke_action_trigger),
     })),
     outputs: readOutputs(outputs, changes),
-    ...(protection && { protection }),
+    protection,
     runs: readRuns(raw),
     reads: (raw.resource_changes ?? []).filter(isRead).map(readChange),
     configuration: configurationDigest(raw),

@@ -44,10 +44,14 @@ export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreat
     const { zone_id: zoneId, type: recordType, name } = after;
     // The names of a new identity's DKIM records: nobody else can have them.
     if (typeof zoneId !== "string" || typeof recordType !== "string" || typeof name !== "string") return [];
-    const ours = { ...(entry !== undefined && { entry }), ...(record !== undefined && { record }) };
     return [
       {
-        ...{ address, ...ours, zoneId, type: recordType, name: canonicalName(name) },
+        address,
+        entry,
+        record,
+        zoneId,
+        type: recordType,
+        name: canonicalName(name),
         content: typeof after.content === "string" ? after.content : null,
         priority: typeof after.priority === "number" ? after.priority : null,
         proxied: after.proxied === true,

@@ -63,7 +63,14 @@ export function preflightClash({ create, live, why, cure }: Clash): PreflightCla
   const { address, entry = null, record = null, type, name, moved } = create;
   const { content, priority } = live;
   return {
-    ...{ address, entry, record, type, name, moved, why, cure },
+    address,
+    entry,
+    record,
+    type,
+    name,
+    moved,
+    why,
+    cure,
     live: { type: live.type, content, priority },
   };
 }

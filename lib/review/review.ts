@@ -102,7 +102,7 @@ export function review(
   return {
     verdict: effects.length === 0 ? "none" : (RISKS.find((risk) => counts[risk] > 0) ?? "safe"),
     counts: { ...counts, accepted },
-    ...(acceptedBy !== undefined && accepted > 0 && { acceptedBy }),
+    acceptedBy: accepted > 0 ? acceptedBy : undefined,
     stacks: plans.map(stackReview),
     domains: domainReviews(
       facts.all.filter(({ resource }) => isEffective(resource)),
@@ -172,7 +172,7 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
       risk: worstOf(said.get(change) ?? []),
     }));
     return {
-      ...(domain !== undefined && { domain }),
+      domain,
       risk: worstOf(effects),
       changes: reviewed,
       effects: worstFirst(effects),

@@ -69,7 +69,11 @@ export async function isAppliedUpTo(github: GitHub, key: string, commit: string)
 export async function markApplied(github: GitHub, key: string, commit: string, url: string): Promise<void> {
   const place = { repository: github.repository, subject: "applied", commit };
   await github.send("POST", "check-runs", {
-    ...{ name: APPLY, head_sha: commit, status: "completed", conclusion: "success", details_url: url },
+    name: APPLY,
+    head_sha: commit,
+    status: "completed",
+    conclusion: "success",
+    details_url: url,
     output: {
       title: "applied",
       summary: "All that was approved up to this commit is applied: the next apply begins after it.",
@@ -105,7 +109,11 @@ export async function publishReview(github: GitHub, key: string, check: ReviewCh
     });
   const worst = [...check.annotations].sort((a, b) => RANK[a.risk] - RANK[b.risk]).slice(0, ANNOTATIONS);
   await github.send("POST", "check-runs", {
-    ...{ name: REVIEW, head_sha: head, status: "completed", conclusion: said.conclusion, details_url: url },
+    name: REVIEW,
+    head_sha: head,
+    status: "completed",
+    conclusion: said.conclusion,
+    details_url: url,
     output: {
       title,
       summary: "What was reviewed is what is applied: the digests below say what that is.",

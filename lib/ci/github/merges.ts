@@ -59,7 +59,7 @@ export async function pendingApprovals(props: PendingProps): Promise<Pending> {
   return {
     approved: withoutSuperseded(approved),
     refused: [...refused.reverse()],
-    ...(own !== undefined && { own }),
+    own,
   };
 }
 

@@ -89,7 +89,7 @@ export function perDomain(
     facts.domains.flatMap((domain) => {
       const message = check(domain, facts);
       if (!message) return [];
-      return [{ domain: domain.entry, message, ...(record === undefined ? {} : { record }) }];
+      return [{ domain: domain.entry, message, record }];
     });
 }
 

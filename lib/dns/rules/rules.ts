@@ -36,9 +36,16 @@ const IGNORE_KNOWN: Rule = {
 
 /** All rules of `mailzone check`, see docs/rules.md. */
 export const RULES: readonly Rule[] = [
-  ...[...SES_RULES, ...NAME_RULES, ...CLOUDFLARE_RULES, ...PASTED_RULES],
-  ...[...HOST_RULES, ...SHADOW_RULES, ...BESIDE_RULES],
-  ...[...SPF_RULES, ...DMARC_RULES, IGNORE_KNOWN],
+  ...SES_RULES,
+  ...NAME_RULES,
+  ...CLOUDFLARE_RULES,
+  ...PASTED_RULES,
+  ...HOST_RULES,
+  ...SHADOW_RULES,
+  ...BESIDE_RULES,
+  ...SPF_RULES,
+  ...DMARC_RULES,
+  IGNORE_KNOWN,
 ];
 
 const RULE_BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

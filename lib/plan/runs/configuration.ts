@@ -78,7 +78,7 @@ function configuredResource(resource: unknown, prefix: string): ConfiguredResour
     provisioners: elementsOf(propertyOf(resource, "provisioners")).map(
       (one) => stringOf(propertyOf(one, "type")) ?? "unknown",
     ),
-    ...(providerKey !== undefined && { providerKey }),
+    providerKey,
   };
 }
 
@@ -93,8 +93,8 @@ function providerBlock(key: string, block: unknown): ProviderBlock {
         .slice(key.lastIndexOf(":") + 1)
         .split(".", 1)
         .join(""),
-    ...(alias !== undefined && { alias }),
-    ...(source !== undefined && { source }),
+    alias,
+    source,
     expressions: new Map(set),
   };
 }

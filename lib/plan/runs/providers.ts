@@ -129,9 +129,9 @@ function accountFaults(
   const allowed = constantOf(expressions.get("allowed_account_ids"));
   const ids = elementsOf(allowed).filter((id) => typeof id === "string");
   const ours = accountAlias({
-    ...(profile !== undefined && { profile }),
-    ...(role !== undefined && { assumeRoleArn: role }),
-    ...(ids.length > 0 && { allowedAccountIds: ids }),
+    profile,
+    assumeRoleArn: role,
+    allowedAccountIds: ids.length > 0 ? ids : undefined,
   });
   const isAsWritten =
     // Accounts that would share an alias have a hash behind it.

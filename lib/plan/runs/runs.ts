@@ -85,8 +85,8 @@ function providersOf(
     return {
       address: resource.address,
       type: resource.type,
-      ...(resource.provider_name != null && { source: resource.provider_name }),
-      ...(account !== undefined && { account }),
+      source: resource.provider_name ?? undefined,
+      account,
     };
   });
   return providerFaults(configuration, provided, (address) => keys.get(withoutKeys(address)));

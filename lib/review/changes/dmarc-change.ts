@@ -49,8 +49,8 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
     change,
     domain: dmarcDomain(placeOf(change)),
     // What was none before begins now: a text of another kind.
-    ...(before?.text === undefined || !isDmarc(before.text) ? {} : { before: read(before.text) }),
-    ...(after?.text === undefined ? {} : { after: read(after.text) }),
+    before: before?.text === undefined || !isDmarc(before.text) ? undefined : read(before.text),
+    after: after?.text === undefined ? undefined : read(after.text),
   };
 }
 
@@ -83,7 +83,9 @@ export function dmarcSide(text: string): DmarcSide {
   const { dmarc, tags, problems, dropped } = parseDmarc(text);
   const values = new Map(tags.map(({ name, value }) => [name, value]));
   return {
-    ...(dmarc === undefined ? {} : { dmarc, policies: policies(dmarc), asked: policies({ ...dmarc, testing: false }) }),
+    dmarc,
+    policies: dmarc && policies(dmarc),
+    asked: dmarc && policies({ ...dmarc, testing: false }),
     share: appliedPercent(values),
     faults: [...tagFaults(text), ...capitals(values.keys())],
     tags: values,

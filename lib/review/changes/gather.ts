@@ -1,14 +1,16 @@
 // Resource changes -> mail changes, of all plans at once. A record's role is read from its type, name and content, and from
 // what the plans say of SES; its Terraform name only says whose it is.
+
 import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
 import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
 import type { ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
+import { stringOf } from "../../plan/values";
 import { asRecordChanges, zoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
 import { gatherPublished, isFeedback, mailFromAt, type Published } from "./published";
-import { type RecordSide, recordSide, text } from "./record-side";
+import { type RecordSide, recordSide } from "./record-side";
 import { baseName, completed, type ZoneNames, zoneNames } from "./zone-names";
 
 /** All resources of the plans, those that stay as they are as well: they tell what else is published. */
@@ -46,7 +48,7 @@ type Draft = { -readonly [key in keyof MailChange]: MailChange[key] };
 
 /** The domain of an identity. */
 export function identityName({ resource: { before, after } }: MailChange): string | undefined {
-  return text(after?.email_identity) ?? text(before?.email_identity);
+  return stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
 }
 
 /** A record of another resource type is as many changes as it has values. */

@@ -6,9 +6,9 @@ import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns
 import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
 import { append } from "../../dns/maps";
 import { isWithin } from "../../dns/names";
-import { isObject, UNKNOWN } from "../../plan/values";
+import { isObject, stringOf, UNKNOWN } from "../../plan/values";
 import { isComing, type MailChange } from "./change";
-import { type RecordSide, targetOf, text } from "./record-side";
+import { type RecordSide, targetOf } from "./record-side";
 
 /** An identity that a plan knows, changing or not. */
 export interface Identity {
@@ -66,9 +66,9 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
     if (change.role !== "mail-from") continue;
     if (change.entry !== undefined) saying.add(change.entry);
     const { before, after } = change.resource;
-    const region = text(after?.region) ?? text(before?.region);
-    for (const name of [text(before?.mail_from_domain), text(after?.mail_from_domain)]) {
-      if (name) mailFrom.set(canonicalName(name), { change, ...(region === undefined ? {} : { region }) });
+    const region = stringOf(after?.region) ?? stringOf(before?.region);
+    for (const name of [stringOf(before?.mail_from_domain), stringOf(after?.mail_from_domain)]) {
+      if (name) mailFrom.set(canonicalName(name), { change, region });
     }
   }
   return { identities, entries, mailFrom, saying };
@@ -116,14 +116,14 @@ export function mailFromAt(name: string, change: MailChange, published: Publishe
 
 function readIdentity(change: MailChange): Identity | undefined {
   const { before, after, action } = change.resource;
-  const name = text(after?.email_identity) ?? text(before?.email_identity);
+  const name = stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
   if (name === undefined) return undefined;
-  const region = text(after?.region) ?? text(before?.region);
+  const region = stringOf(after?.region) ?? stringOf(before?.region);
   const isNew = isComing(change) || isToBeMade(after?.dkim_signing_attributes);
   return {
     change,
     domain: canonicalName(name),
-    ...(region === undefined ? {} : { region }),
+    region,
     tokens: (isNew ? undefined : tokensOf((after ?? before)?.dkim_signing_attributes)) ?? [],
     isNew,
     isGone: action === "delete",

@@ -8,7 +8,7 @@ import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
 import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
-import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
+import { type Attributes, Hidden, isObject, stringOf, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
   readonly type?: string;
@@ -35,11 +35,11 @@ export interface RecordSide {
 
 export function recordSide(side: Attributes): RecordSide {
   // A record that says nothing any more is not one of which nothing is known.
-  const content = text(side.content) ?? (side.content === null && side.data == null ? "" : undefined);
-  const type = text(side.type)?.trim().toUpperCase();
+  const content = stringOf(side.content) ?? (side.content === null && side.data == null ? "" : undefined);
+  const type = stringOf(side.type)?.trim().toUpperCase();
   const ttl = typeof side.ttl === "number" ? side.ttl : undefined;
   const settings = isObject(side.settings) ? side.settings : {};
-  const [name, zoneId] = [readName(side.name), text(side.zone_id)];
+  const [name, zoneId] = [readName(side.name), stringOf(side.zone_id)];
   const joined = content === undefined || (type !== undefined && type !== "TXT") ? undefined : txt(content);
   const meaning = readMeaning(side, type, name);
   const result: { -readonly [key in keyof RecordSide]: RecordSide[key] } = {
@@ -78,10 +78,6 @@ export function shown(value: unknown): string {
   return parts.map(([name, part]) => `${name}=${shown(part)}`).join(" ");
 }
 
-export function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
 function valueText({ priority, content, data }: Attributes): string {
   const what = content === undefined || content === null || (content === UNKNOWN && isObject(data)) ? data : content;
   return [shown(priority), shown(what)].filter((part) => part !== "").join(" ");
@@ -89,7 +85,7 @@ function valueText({ priority, content, data }: Attributes): string {
 
 /** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. Nobody writes so but to be misread. */
 function readName(value: unknown): string | undefined {
-  const name = text(value)?.trim();
+  const name = stringOf(value)?.trim();
   if (name === undefined) return undefined;
   const plain = name.includes("\\")
     ? name.replace(/\\(?:([0-9]{3})|(.))/gs, (_, code, character) => character ?? String.fromCharCode(Number(code)))
@@ -117,7 +113,7 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
   }
   return canonicalValue({
     type,
-    content: text(content) ?? null,
+    content: stringOf(content) ?? null,
     priority: typeof priority === "number" ? priority : null,
     data: parts.length === 0 ? null : (Object.fromEntries(parts) as Readonly<Record<string, string | number>>),
   });

@@ -50,9 +50,9 @@ export function readSpfChange(change: MailChange, read: (text: string) => SpfSid
     change,
     name,
     // What was none before begins now: a text of another kind, or at another name.
-    ...(before?.text === undefined || !isSpf(before.text) ? {} : { before: read(before.text) }),
-    ...(side === undefined ? {} : { after: side }),
-    ...(loop === undefined ? {} : { loop: formatTerm(loop) }),
+    before: before?.text === undefined || !isSpf(before.text) ? undefined : read(before.text),
+    after: side,
+    loop: loop && formatTerm(loop),
     isMailFrom,
   };
 }

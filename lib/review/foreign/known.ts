@@ -18,7 +18,10 @@ export interface Known {
 
 export function knownRules(known: readonly Known[]): Rule[] {
   return known.map(({ id, risk, when, why, says }) => ({
-    ...{ id, risk, when, why },
+    id,
+    risk,
+    when,
+    why,
     check: perChange(["other"], (change) => isAct(change) && says(change)),
   }));
 }

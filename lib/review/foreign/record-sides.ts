@@ -29,9 +29,29 @@ const FULL_NAMES = ["fqdn", "hostname"];
 const NAMES = ["name", "subdomain", "record_name", "host", "rr", "sub_domain", "subname", "owner_name", "domain"];
 const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone", "zone_name_or_id"];
 const VALUES = [
-  ...["content", "value", "values", "records", "rrdatas", "rdata", "answers", "addresses", "target", "data"],
-  ...["resource_record", "resource_records", "items", "record_data", "answer", "nameservers"],
-  ...["record", "cname", "txt", "mx", "ns", "ptr", "alias"],
+  "content",
+  "value",
+  "values",
+  "records",
+  "rrdatas",
+  "rdata",
+  "answers",
+  "addresses",
+  "target",
+  "data",
+  "resource_record",
+  "resource_records",
+  "items",
+  "record_data",
+  "answer",
+  "nameservers",
+  "record",
+  "cname",
+  "txt",
+  "mx",
+  "ns",
+  "ptr",
+  "alias",
 ];
 const COMPUTED = ["id", "created_on", "modified_on", "metadata", "proxiable", "etag", "tags", "comment", "timeouts"];
 const READ = new Set([
@@ -42,7 +62,10 @@ const READ = new Set([
   ...ZONE_NAMES,
   ...VALUES,
   ...COMPUTED,
-  ...["ttl", "proxied", "priority", "allow_overwrite"],
+  "ttl",
+  "proxied",
+  "priority",
+  "allow_overwrite",
 ]);
 
 /** `cloudflare_record`, `aws_route53_record`, `google_dns_record_set`, `azurerm_dns_mx_record`, `hcloud_zone_rrset`, … */

@@ -37,20 +37,26 @@ export interface Table {
 export function pageOf(review: Review): ReviewPage {
   const { verdict, counts, acceptedBy, stacks, preflights, effects, domains } = review;
   return {
-    ...{ verdict, counts, stacks },
-    ...(acceptedBy !== undefined && { acceptedBy }),
+    verdict,
+    counts,
+    stacks,
+    acceptedBy,
     obstacles: [...preflights].map(([stack, { unread, clashes }]) => ({
-      ...{ stack, unread },
+      stack,
+      unread,
       clashes: clashes.map(clashSentence),
     })),
     lines: effects.map(({ risk, rule, domain, accepted, sentence }) => ({
-      ...{ risk, rule, accepted, sentence },
-      ...(domain !== undefined && { domain }),
+      risk,
+      rule,
+      accepted,
+      sentence,
+      domain,
     })),
     tables: domains
       .filter(({ changes }) => changes.length > 0)
       .map(({ domain, risk, changes }) => ({
-        ...(domain !== undefined && { domain }),
+        domain,
         risk,
         rows: changes.map(rowOf),
       })),
@@ -71,7 +77,7 @@ export function joinPages(pages: readonly ReviewPage[]): ReviewPage {
     verdict:
       said.length === 0 ? "none" : (RISKS.find((risk) => said.some(({ verdict }) => verdict === risk)) ?? "safe"),
     counts,
-    ...(acceptors.length > 0 && { acceptedBy: acceptors.join(", ") }),
+    acceptedBy: acceptors.length > 0 ? acceptors.join(", ") : undefined,
     stacks: pages.flatMap(({ stacks }) => stacks),
     obstacles: pages.flatMap(({ obstacles }) => obstacles),
     lines: by(pages.flatMap(({ lines }) => lines)),

@@ -41,10 +41,9 @@ export function rowOf({ change, risk }: ReviewedChange): Row {
   return {
     risk,
     action: actionWord(change),
-    type: role === "other" || role === "identity" || role === "mail-from" ? "SES" : typeOf(change),
+    type: role === "other" ? resource.type : role === "identity" || role === "mail-from" ? "SES" : typeOf(change),
     ...columns(change),
     description: DESCRIPTION[role],
-    ...(role === "other" && { type: resource.type }),
   };
 }
 
@@ -107,5 +106,5 @@ function one(text: string): Side {
 }
 
 function both(before: string | null | undefined, after: string | null | undefined): Side {
-  return { ...(before != null && { before }), ...(after != null && { after }) };
+  return { before: before ?? undefined, after: after ?? undefined };
 }

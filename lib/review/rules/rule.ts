@@ -4,12 +4,13 @@ import { canonicalName } from "../../dns/canonical";
 import { memoized } from "../../dns/maps";
 import { isEffective } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
+import { stringOf } from "../../plan/values";
 import { type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
 import { gatherChanges } from "../changes/gather";
 import { type MailNames, mailNames } from "../changes/mail-names";
 import type { Published } from "../changes/published";
-import { type RecordSide, text } from "../changes/record-side";
+import type { RecordSide } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
 import type { ZoneNames } from "../changes/zone-names";
 import { isSaying, RECORDS } from "./records";
@@ -63,8 +64,16 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
   const { all, drift, published, zones } = gatherChanges(plans);
   const [readSpf, readDmarc] = [memoized(spfSide), memoized(dmarcSide)];
   const changing: Record<Role, MailChange[]> = {
-    ...{ identity: [], "mail-from": [], dkim: [], "mail-from-mx": [], mx: [] },
-    ...{ spf: [], dmarc: [], web: [], record: [], other: [] },
+    identity: [],
+    "mail-from": [],
+    dkim: [],
+    "mail-from-mx": [],
+    mx: [],
+    spf: [],
+    dmarc: [],
+    web: [],
+    record: [],
+    other: [],
   };
   for (const change of all) if (isEffective(change.resource)) changing[change.role].push(change);
   const leaving = changing["mail-from"].filter(
@@ -83,7 +92,10 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     spf: changing.spf.map((change) => readSpfChange(change, readSpf)),
     dmarc: changing.dmarc.map((change) => readDmarcChange(change, readDmarc)),
     leavingMailFrom: new Map(
-      leaving.map((change) => [ownerOf(change), canonicalName(text(change.resource.after?.mail_from_domain) ?? "")]),
+      leaving.map((change) => [
+        ownerOf(change),
+        canonicalName(stringOf(change.resource.after?.mail_from_domain) ?? ""),
+      ]),
     ),
   };
 }
@@ -152,5 +164,5 @@ export function repeatedNames({ all }: Facts, isKind: (side: RecordSide) => bool
 
 export function statementOf(change: MailChange, sentence: Sentence | false | undefined): Statement[] {
   const { stack, domain } = change;
-  return sentence ? [{ stack, ...(domain !== undefined && { domain }), change, sentence }] : [];
+  return sentence ? [{ stack, domain, change, sentence }] : [];
 }

@@ -1,9 +1,9 @@
 // Records that are none of the five of mail, and that mail or SES still reads: by their names.
 import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
-import { isObject } from "../../../plan/values";
+import { isObject, stringOf } from "../../../plan/values";
 import { type MailChange, nameOf, placeOf } from "../../changes/change";
-import { type RecordSide, text } from "../../changes/record-side";
+import type { RecordSide } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
 import { perSaying, type Rule } from "../rule";
 import { type Sentence, say } from "../sentence";
@@ -172,7 +172,7 @@ function isIssue(change: MailChange): boolean {
 
 function tagOf({ after, resource }: MailChange): string {
   const data = resource.after?.data;
-  return (isObject(data) ? text(data.tag) : undefined) ?? after?.value ?? "";
+  return (isObject(data) ? stringOf(data.tag) : undefined) ?? after?.value ?? "";
 }
 
 /** Whether any report goes to another domain, or where cannot be read. */

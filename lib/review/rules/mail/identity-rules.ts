@@ -1,9 +1,9 @@
 // The SES identity, its keys and its protection.
 
-import { isObject, isSame } from "../../../plan/values";
+import { isObject, isSame, stringOf } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
 import { identityName } from "../../changes/gather";
-import { shown, text } from "../../changes/record-side";
+import { shown } from "../../changes/record-side";
 import { perChange, type Rule, statementOf } from "../rule";
 import { list, type Sentence, say, words } from "../sentence";
 
@@ -147,7 +147,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
 /** The identity and its region: the same domain may have one in each. */
 export function labelOf(change: MailChange): string {
   const { before, after, address } = change.resource;
-  const region = text(after?.region) ?? text(before?.region);
+  const region = stringOf(after?.region) ?? stringOf(before?.region);
   const name = identityName(change) ?? change.entry ?? address;
   return region === undefined ? name : `${name} (${region})`;
 }
