@@ -1,4 +1,4 @@
-// The base of every error that whoever runs a command can mend. All else that is thrown is a defect, and is shown with its stack.
+// The base of every error that whoever runs a command can fix. All else that is thrown is a defect, and is shown with its stack.
 import type { Location } from "./dns/finding";
 import { escapeInvisible } from "./dns/text/escape";
 
@@ -12,7 +12,7 @@ export interface UserErrorOptions extends ErrorOptions {
 }
 
 /**
- * What a user can mend. Its message is ready to be shown: `domains.yaml:12:7: what is wrong: what to do`, one line without a secret. A
+ * What a user can fix. Its message is ready to be shown: `domains.yaml:12:7: what is wrong: what to do`, one line without a secret. A
  * room has a subclass only where somebody catches that error and no other.
  */
 export class UserError extends Error {

@@ -1,4 +1,4 @@
-// What is said of an error: one line where a user can mend it, a stack where it is a defect, and never one for the other.
+// What is said of an error: one line where a user can fix it, a stack where it is a defect, and never one for the other.
 import { CloudflareError } from "../../lib/adopt/cloudflare/error";
 import { ReviewFileError } from "../../lib/ci/review-file";
 import { explain } from "../../lib/cli/explain";
@@ -13,7 +13,7 @@ import { InterruptedError, SynthError, TerraformError } from "../../lib/terrafor
 import { UserError } from "../../lib/user-error";
 import { EmulatorError } from "../../packages/emulator";
 
-const text = "it is wrong: mend it";
+const text = "it is wrong: fix it";
 
 test.each([
   new UserError(text),
@@ -34,9 +34,9 @@ test.each([
 
 test("a place stands before the text and what to do behind it, as fields too; a name of a file is written out", () => {
   const place = { file: "a\u001b[31m.yaml", line: 12, column: 7 };
-  const error = new UserError("it is wrong", { place, fix: "mend it", exitCode: 1, cause: new Error("why") });
-  expect(explain(error)).toEqual({ text: "a\\u001b[31m.yaml:12:7: it is wrong: mend it", exitCode: 1 });
-  expect(error).toMatchObject({ place, fix: "mend it", cause: new Error("why"), name: "UserError" });
+  const error = new UserError("it is wrong", { place, fix: "fix it", exitCode: 1, cause: new Error("why") });
+  expect(explain(error)).toEqual({ text: "a\\u001b[31m.yaml:12:7: it is wrong: fix it", exitCode: 1 });
+  expect(error).toMatchObject({ place, fix: "fix it", cause: new Error("why"), name: "UserError" });
 });
 
 test("a configuration says all that is wrong with it, a line each", () => {

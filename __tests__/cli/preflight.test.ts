@@ -180,7 +180,7 @@ describe("after a plan", () => {
     };
   }
 
-  test("what stands in the way is said with the mend that works, and kept beside the plan", async () => {
+  test("what stands in the way is said with the fix that works, and kept beside the plan", async () => {
     const lister: ZoneLister = async () => [
       live("TXT", "_dmarc.example.com", '"v=DMARC1; p=reject"'),
       live("MX", "mail.example.com", "mx.example.net", { priority: 5 }),

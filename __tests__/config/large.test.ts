@@ -39,7 +39,7 @@ test.each([
   ],
   [
     { code: "EACCES", syscall: "open", path: "a\u001b[2J" },
-    'cannot open "a\\u001b[2J": there is no permission for it (EACCES): run it as the user to whom the project belongs, or mend the permissions',
+    'cannot open "a\\u001b[2J": there is no permission for it (EACCES): run it as the owner of the project, or fix the permissions',
   ],
   [
     { code: "ENOSPC", syscall: "rename", path: "a.new", dest: "a" },

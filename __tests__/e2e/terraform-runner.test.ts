@@ -302,7 +302,7 @@ test("a stack that fails does not stop the others, and its errored plan is kept"
   );
   expect(JSON.parse(readFileSync(plans.jsonFile("b"), "utf8"))).toMatchObject({ errored: true });
   expect(await refusals()).toEqual([
-    'the last plan of stack "b" failed: mend what it reported and run mailzone plan again',
+    'the last plan of stack "b" failed: fix what it reported and run mailzone plan again',
   ]);
 });
 

@@ -12,7 +12,7 @@ afterAll(() => Project.clean());
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
-test("a drift is seen and mended, and the exit code says so", async () => {
+test("a drift is seen and fixed, and the exit code says so", async () => {
   await project.startApplied();
   await project.run("emulator", "edit", "delete", "_dmarc.example.com", "TXT");
   const plan = await project.run("plan", "--emulated", "--fail-on-changes");

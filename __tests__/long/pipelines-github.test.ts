@@ -131,9 +131,9 @@ test("three merges in a row: the last apply takes all of them, the oldest first,
   expect((await project.world()).identities).toEqual(["example.com us-east-1 SUCCESS"]);
 
   await project.run("emulator", "edit", "delete", "_dmarc.mail.example.com", "TXT");
-  const mended = await repository.merge();
-  expect(mended.apply.log).toContain("one: nothing is left to do, it is applied already");
-  expect([mended.apply.result, mended.applied.result]).toEqual(["success", "success"]);
+  const fixed = await repository.merge();
+  expect(fixed.apply.log).toContain("one: nothing is left to do, it is applied already");
+  expect([fixed.apply.result, fixed.applied.result]).toEqual(["success", "success"]);
   expect((await project.world()).identities).toHaveLength(3);
 });
 

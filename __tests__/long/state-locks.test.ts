@@ -113,7 +113,7 @@ describe("in a store that keeps locks", () => {
     expect(await plan("--no-lock")).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await project.run("unlock", "mail");
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain('whether the state of stack "mail" is locked is not known: mend what terraform reported');
+    expect(stderr).toContain('whether the state of stack "mail" is locked is not known: fix what terraform reported');
   });
 });
 

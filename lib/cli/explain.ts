@@ -11,7 +11,7 @@ export interface Explained {
 }
 
 /**
- * What a user can mend is its message, what the system says of a file a line of ours. All else is a defect: it says so and has
+ * What a user can fix is its message, what the system says of a file a line of ours. All else is a defect: it says so and has
  * its stack, and nothing makes a refusal of it.
  */
 export function explain(error: unknown): Explained {

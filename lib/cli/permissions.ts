@@ -66,7 +66,7 @@ function permissions(shell: Shell, options: PermissionsOptions): number {
   if (account !== undefined && result.accounts.every((one) => one.account !== account)) {
     const known = result.accounts.map((one) => one.account).filter((one) => one !== "*");
     throw new Refused(
-      `--account ${account} is no account that the environment's credentials lead to, domains.yaml leads to ${known.join(", ") || "profiles alone"}: leave it out, or mend allowedAccountIds`,
+      `--account ${account} is no account that the environment's credentials lead to, domains.yaml leads to ${known.join(", ") || "profiles alone"}: leave it out, or fix allowedAccountIds`,
     );
   }
   const format = formatOf(options);

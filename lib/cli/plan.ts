@@ -119,7 +119,7 @@ export function refuseFailedPlans(
   for (const result of results) sayPlanFaults(shell, result, imports);
   const failed = results.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
   if (shell.interrupts.interrupted || failed.length === 0) return;
-  throw new Refused(`${consequence}, the plan of ${failed.join(", ")} failed: mend what it reported`);
+  throw new Refused(`${consequence}, the plan of ${failed.join(", ")} failed: fix what it reported`);
 }
 
 /** Of several stacks, which did not come to their end, and the command that goes on with those alone. */
@@ -133,7 +133,7 @@ export function sayWhatIsLeft(
   if (left.length === 0 || results.length === 1) return;
   const next = `${commandLine(command, kind === "sandbox")} ${left.join(" ")}`;
   shell.say(
-    `${left.length} of ${results.length} stacks did not come to their end: mend what they reported and go on with ${next}`,
+    `${left.length} of ${results.length} stacks did not come to their end: fix what they reported and go on with ${next}`,
   );
 }
 

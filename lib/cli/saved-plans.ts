@@ -67,7 +67,7 @@ async function readInfo(plans: SavedPlans, stack: string, again: string): Promis
     throw new Refused(`the last apply of stack "${stack}" did not end well: run ${again} for what is left`);
   if (info === undefined || (info.json === null && info.status !== "applied")) {
     throw new Refused(
-      `the plan of stack "${stack}" left nothing to review: mend what it reported and run ${again} again`,
+      `the plan of stack "${stack}" left nothing to review: fix what it reported and run ${again} again`,
     );
   }
   return info;

@@ -45,7 +45,7 @@ async function unlock(shell: Shell, name: string, options: UnlockOptions): Promi
       if (held === undefined) {
         if (result.ok) return tellFree(shell, workspace, name, id);
         for (const error of result.errors) shell.say(formatDiagnostic(name, error));
-        throw new Refused(`whether the state of stack "${name}" is locked is not known: mend what terraform reported`);
+        throw new Refused(`whether the state of stack "${name}" is locked is not known: fix what terraform reported`);
       }
       shell.print(`${workspace.label}${name}: locked ${lockWords(held)}`);
       await settle(shell, workspace, name, held, id);

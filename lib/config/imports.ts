@@ -110,8 +110,9 @@ function itemFault(
     const hint = suggestion(record, known, `: expected one of ${known.join(", ")}`);
     return [`"${entry}" has no "${record}"${hint}`, "record"];
   }
-  const twin = seen.get(`item ${entry} ${record}`);
-  if (twin !== undefined) return [`${subject} stands twice, first at ${shown(twin)}: keep one of them`, "record"];
+  const duplicate = seen.get(`item ${entry} ${record}`);
+  if (duplicate !== undefined)
+    return [`${subject} stands twice, first at ${shown(duplicate)}: keep one of them`, "record"];
   if (!isRecord(record)) {
     const expected = `${domain.domain}@${domain.region}`;
     return id === expected ? undefined : [`${subject} imports "${id}": expected "${expected}"`, "import"];

@@ -31,7 +31,7 @@ test.each([
   [
     "failed",
     planInfo({ status: "failed" }),
-    'the last plan of stack "mail" failed: mend what it reported and run mailzone plan again',
+    'the last plan of stack "mail" failed: fix what it reported and run mailzone plan again',
   ],
   [
     "applied",

@@ -103,7 +103,7 @@ async function match(
   const command = commandLine("adopt", kind === "sandbox");
   if (options.write) {
     if (identities.failures.length > 0)
-      throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
+      throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
     if (clashes > 0)
       throw new Refused(
         `nothing is written, ${countsLine(matches)}: resolve the clashes, then run ${command} --write again`,

@@ -60,7 +60,7 @@ async function write(
   for (const note of [...failures, ...notes]) shell.say(`${workspace.label}${note}`);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
   if (yaml === undefined && failures.length > 0)
-    throw new Refused("nothing is written, SES could not be asked: mend that and run it again");
+    throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
   if (yaml === undefined)
     throw new Refused(
       `nothing is written, for what is said above: name the region with --region, or write ${file} by hand`,

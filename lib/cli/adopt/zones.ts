@@ -40,7 +40,7 @@ export async function readZones(
   });
 }
 
-/** What Cloudflare does not answer is refused, in its own words: the user can mend it. */
+/** What Cloudflare does not answer is refused, in its own words: the user can fix it. */
 export async function refused<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();

@@ -34,7 +34,7 @@ export async function settleDangers(
   const refuse = (named: readonly Effect[], todo: string) => {
     throw new Refused([...dangerLines(named, look), `nothing is applied: ${todo}`].join("\n"));
   };
-  if (fixed.length > 0) refuse(fixed, "what these rules find cannot be accepted, mend the plan");
+  if (fixed.length > 0) refuse(fixed, "what these rules find cannot be accepted, fix the plan");
   if (dangers.length === 0 || isReviewed) return;
   const isAsked = shell.interactive && !shell.env.CI && !unattended;
   if (isAsked || kind === "sandbox")

@@ -118,7 +118,7 @@ async function applyGroup(
   if (failed.length > 0)
     return {
       code: EXIT.refused,
-      why: `the plan of ${quoted(failed)} failed: mend what it reported, and run this again`,
+      why: `the plan of ${quoted(failed)} failed: fix what it reported, and run this again`,
     };
   const outcomes = compare(label, own, expect);
   const changed = outcomes.flatMap((outcome) => (outcome.kind === "changed" ? [outcome] : []));
@@ -149,7 +149,7 @@ async function applyGroup(
   return {
     code: EXIT.refused,
     begun: true,
-    why: "it did not come to its end: mend what it reported, and run this again; the plan will show what is left",
+    why: "it did not come to its end: fix what it reported, and run this again; the plan will show what is left",
   };
 }
 

@@ -31,7 +31,7 @@ type DemoOptions = CommonOptions & { readonly format: "text"; readonly parallel:
 export function addDemo(emulator: Command, shell: Shell, exit: (code: number) => void): void {
   withConfig(emulator.command("demo"))
     .description(
-      "in a world of its own: check, plan, apply, records, an empty plan, one fault found and mended, a signed message",
+      "in a world of its own: check, plan, apply, records, an empty plan, one fault found and fixed, a signed message",
     )
     .action(async (options: CommonOptions) => exit(await demo(shell, options)));
 }
@@ -77,7 +77,7 @@ function building(options: DemoOptions): readonly Step[] {
   ];
 }
 
-/** Somebody proxies a record: it is found and mended, and a message shows that all of it works. */
+/** Somebody proxies a record: it is found and fixed, and a message shows that all of it works. */
 function proving(options: DemoOptions, { domain, record }: Subject): readonly Step[] {
   const look = `verify --emulated ${domain}`;
   const run =

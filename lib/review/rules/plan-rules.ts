@@ -16,7 +16,7 @@ export const PLAN_RULES: readonly Rule[] = [
     check: perPlan(
       ({ stack, failed }) =>
         failed &&
-        say`the plan of stack ${stack} failed: only what was known until then is listed, mend what terraform reported and plan again`,
+        say`the plan of stack ${stack} failed: only what was known until then is listed, fix what terraform reported and plan again`,
     ),
   },
   {

@@ -109,7 +109,7 @@ export function refusalOf(
       return no(
         "failed",
         `the last plan of stack "${stack.name}" failed`,
-        `mend what it reported and run ${command} again`,
+        `fix what it reported and run ${command} again`,
       );
     case "applied":
       return no("applied", `${plan} has already been applied`, `run ${command} for what is new`);
@@ -163,7 +163,7 @@ async function checkState(
 
 function unreadable(stack: SynthesizedStack, what: string, errors: readonly Diagnostic[]): Refusal {
   const summary = errors[0]?.summary ?? "unknown error";
-  const message = `the saved plan of stack "${stack.name}" cannot be applied, ${what} (${summary}): mend that and apply again`;
+  const message = `the saved plan of stack "${stack.name}" cannot be applied, ${what} (${summary}): fix that and apply again`;
   return { stack: stack.name, reason: "unreadable", message, errors };
 }
 

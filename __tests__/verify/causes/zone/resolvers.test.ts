@@ -96,7 +96,7 @@ test("the zone above that cannot be checked is blamed, and nobody is told to tak
   expect([found?.rule, found?.message, found?.fix]).toEqual([
     "dnssec-broken",
     'signatures of "com", above "example.com", are wrong: "r" answers only when told not to check them, and the parent of "com" has a DS record',
-    'let whoever runs "com" mend its signatures, or its DS record; nothing that is done in "example.com" helps',
+    'let whoever runs "com" fix its signatures, or its DS record; nothing that is done in "example.com" helps',
   ]);
 });
 

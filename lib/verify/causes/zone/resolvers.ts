@@ -147,7 +147,7 @@ function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: B
 
 function signatureFix(zone: string, where: string, codes: readonly number[]): string {
   if (where !== zone)
-    return `let whoever runs "${where}" mend its signatures, or its DS record; nothing that is done in "${zone}" helps`;
+    return `let whoever runs "${where}" fix its signatures, or its DS record; nothing that is done in "${zone}" helps`;
   if (codes.some((code) => NEEDS_SIGNING.includes(code)))
     return "have the zone signed anew where its name servers are; where that takes long, take the DS record out at the registrar";
   return "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows";
