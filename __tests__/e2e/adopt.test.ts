@@ -25,43 +25,43 @@ test("what a person made is imported, and nothing is changed by it", async () =>
   const adopted = await project.run("adopt", "--write", "--emulated");
   expect(adopted).toMatchObject({ code: 0 });
   expect(adopted.stderr).toContain("emulated: 9 imports written to imports.yaml: commit it, and run mailzone plan");
-  const planned = await project.run("plan", "--emulated");
+  const planned = await project.runHere("plan", "--emulated");
   expect(planned.stdout).toContain("emulated: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
-  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({ code: 0 });
   expect(world.all()).toEqual(before);
 
-  const check = await project.run("check");
+  const check = await project.runHere("check");
   expect(check.stdout + check.stderr).toContain("imports-left");
   fs.rmSync(project.path("imports.yaml"));
-  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
-  expect((await project.run("adopt", "--emulated")).stdout).toContain("9 managed already");
+  expect(await project.runHere("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect((await project.runHere("adopt", "--emulated")).stdout).toContain("9 managed already");
 });
 
 test("an apply on a zone that was never adopted stops before it makes anything", async () => {
   world.records(articleRecords([]));
   const before = world.all();
-  const planned = await project.run("plan", "--emulated", "--json");
+  const planned = await project.runHere("plan", "--emulated", "--json");
   expect(planned.code).toBe(2);
   expect(planned.stderr).toContain("an apply is refused: run mailzone adopt --emulated example.com to take over what");
   const [{ status, preflight }] = JSON.parse(planned.stdout);
   expect({ status, unread: preflight.unread }).toEqual({ status: "planned", unread: null });
   expect(preflight.clashes).toContainEqual(expect.objectContaining({ record: "dmarc", cure: { do: "adopt" } }));
 
-  const reviewed = await project.run("review", "--emulated");
+  const reviewed = await project.runHere("review", "--emulated");
   expect(reviewed.stdout).toMatch(
     /in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made/,
   );
-  expect((await project.run("review", "--emulated", "--format", "markdown")).stdout).toMatch(
+  expect((await project.runHere("review", "--emulated", "--format", "markdown")).stdout).toMatch(
     /### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`/,
   );
-  const json = JSON.parse((await project.run("review", "--emulated", "--json")).stdout);
+  const json = JSON.parse((await project.runHere("review", "--emulated", "--json")).stdout);
   expect(json.preflight).toEqual([{ stack: "mailzone", ...preflight }]);
   // The same plan as a foreign file: nobody looked, and its digest is the same.
   const file = project.path(".mailzone", "sandbox", "plans", "mailzone", "plan.json");
-  const foreign = JSON.parse((await project.run("review", `mailzone=${file}`, "--json")).stdout);
+  const foreign = JSON.parse((await project.runHere("review", `mailzone=${file}`, "--json")).stdout);
   expect(foreign).toMatchObject({ preflight: [], stacks: json.stacks });
 
-  const { code, stderr } = await project.run("apply", "--emulated");
+  const { code, stderr } = await project.runHere("apply", "--emulated");
   expect(code).toBe(2);
   expect(stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');
   expect(stderr).toContain("nothing is applied: run mailzone adopt --emulated example.com to take over what is there");

@@ -8,7 +8,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 test("plan, apply, an empty second plan, the table, and SES verified", async () => {
   const before = await project.run("records", "--emulated");
@@ -38,7 +37,7 @@ test("the order of domains.yaml changes nothing in what is synthesised", async (
   const entries = [ARTICLE_ENTRY, entryOf("b.example.com", "eu-west-1"), entryOf("a.example.com", "af-south-1")];
   const synthesised = async (order: string[]) => {
     project.write("domains.yaml", domainsYaml(...order));
-    await project.run("plan", "--emulated");
+    await project.runHere("plan", "--emulated");
     return project.read(".mailzone", "sandbox", "out", "stacks", "mailzone", "cdk.tf.json");
   };
   expect(await synthesised([...entries].reverse())).toBe(await synthesised(entries));
@@ -52,8 +51,8 @@ test("bad input is refused at once, with every place, and nothing is synthesised
     'domains.yaml:3:5: error: unknown key "domian" in domain 1 of the list: did you mean "domain"? (schema)',
     "",
   ].join("\n");
-  expect(await project.run("plan", "--emulated")).toEqual({ code: 2, stdout: "", stderr: expected });
-  expect(await project.run("check")).toMatchObject({ code: 2, stdout: expected });
+  expect(await project.runHere("plan", "--emulated")).toEqual({ code: 2, stdout: "", stderr: expected });
+  expect(await project.runHere("check")).toMatchObject({ code: 2, stdout: expected });
 });
 
 testWithCdktf("cdktf refuses bad input as well, and nothing is synthesised", async () => {

@@ -18,14 +18,14 @@ afterEach(async () => {
   project.remove();
 });
 
-const run = (...args: string[]) => project.run("ci", ...args, "--repository", REPOSITORY);
+const run = (...args: string[]) => project.runHere("ci", ...args, "--repository", REPOSITORY);
 
 test("setup does what can be done and lists the rest; doctor then says which are missing", async () => {
   const dry = await run("setup", "--reviewer", "@maintainer", "--dry-run");
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining("would make   environment") });
   expect(github.posted).toEqual([]);
 
-  const made = await run("setup", "--reviewer", "@maintainer");
+  const made = await project.run("ci", "setup", "--reviewer", "@maintainer", "--repository", REPOSITORY);
   expect(made.code).toBe(0);
   expect(made.stderr).toContain('GitHub: "example/mail", default branch "main"\n');
   expect(made.stdout).toContain(
@@ -78,7 +78,7 @@ test("a token on the command line, and a repository or a reviewer that is none, 
   const { stderr } = await run("setup", "--token", TOKEN);
   expect(stderr).toContain("unknown option '--token'");
   for (const name of ["mail", "example/..", "example/mail?x", "../../orgs/example"])
-    expect(await project.run("ci", "doctor", "--repository", name)).toMatchObject({ code: 2, stdout: "" });
+    expect(await project.runHere("ci", "doctor", "--repository", name)).toMatchObject({ code: 2, stdout: "" });
   expect(await run("setup", "--reviewer", "@a/../b")).toMatchObject({ code: 2, stdout: "" });
   expect(github.posted).toEqual([]);
 });

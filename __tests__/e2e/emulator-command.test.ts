@@ -53,7 +53,7 @@ afterEach(() => project.remove());
 const terraform = (...args: string[]) => project.run("emulator", "--", "terraform", `-chdir=${OWN.join("/")}`, ...args);
 
 async function records(): Promise<string[]> {
-  const { zones } = JSON.parse((await project.run("emulator", "status", "--json")).stdout) as {
+  const { zones } = JSON.parse((await project.runHere("emulator", "status", "--json")).stdout) as {
     zones: { name: string; records: { name: string; type: string }[] }[];
   };
   return zones.flatMap(({ name, records }) => records.map((record) => `${name}: ${record.type} ${record.name}`)).sort();

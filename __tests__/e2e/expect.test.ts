@@ -20,5 +20,5 @@ test.each([
   ],
   [["--expect-file", "nothing"], 'cannot read "nothing": ENOENT: name a file of STACK=DIGEST lines'],
 ])("apply %j is refused", async (args, message) => {
-  expect(await project.run("apply", "--emulated", ...args)).toMatchObject({ code: 2, stderr: `${message}\n` });
+  expect(await project.runHere("apply", "--emulated", ...args)).toMatchObject({ code: 2, stderr: `${message}\n` });
 });

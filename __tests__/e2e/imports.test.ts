@@ -23,18 +23,18 @@ test("a record that was changed since adopt looked stops the plan, and nothing o
   editRecord(made, idOf(items, "dkim-2"), { ttl: 300 });
   const refusal =
     /^imports\.yaml:14:5: error: "example\.com" dkim-2 was changed since adopt looked, it is now CNAME sandbox\S+ sandbox\S+\.dkim\.amazonses\.com, ttl 300: run mailzone adopt --write again/m;
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan).toMatchObject({
     code: 2,
     stdout: "emulated: mailzone: failed: nothing can be applied\n",
     stderr: expect.stringMatching(refusal),
   });
   expect([saved("plan-info.json"), saved("plan.tfplan"), saved("plan.json")]).toEqual([true, false, false]);
-  expect(await project.run("apply", "--emulated")).toMatchObject({
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('the last plan of stack "mailzone" failed'),
   });
-  expect(await project.run("apply", "--emulated", "--expect", "mailzone=v2-0")).toMatchObject({
+  expect(await project.runHere("apply", "--emulated", "--expect", "mailzone=v2-0")).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(refusal),
   });

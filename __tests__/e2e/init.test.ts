@@ -53,14 +53,14 @@ test("with options it writes a repository that check takes; a second time it nam
 });
 
 test("without a terminal one error lists what is missing; a wrong option is refused; nothing is written", async () => {
-  const missing = await project.run("init", "--gitlab", "--domain", "example.com", "--region", "eu-west-1");
+  const missing = await project.runHere("init", "--gitlab", "--domain", "example.com", "--region", "eu-west-1");
   expect(missing).toMatchObject({ code: 2, stdout: "" });
   expect(missing.stderr.match(/--\w+/g)).toEqual(["--zone", "--account", "--backend", "--owner"]);
-  const wrong = await project.run("init", ...OPTIONS.slice(0, -2), "--region", "Europe");
+  const wrong = await project.runHere("init", ...OPTIONS.slice(0, -2), "--region", "Europe");
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/^--region: .*such as eu-west-1\n$/) });
-  const both = await project.run("init", "--github", "--atlantis", ...OPTIONS);
+  const both = await project.runHere("init", "--github", "--atlantis", ...OPTIONS);
   expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining("cannot be used with") });
-  const nobody = await project.run("init", ...OPTIONS);
+  const nobody = await project.runHere("init", ...OPTIONS);
   expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining("add --github, --gitlab or --atlantis") });
   expect(files()).toEqual([]);
 });

@@ -45,7 +45,7 @@ test("lock asks for every platform, and puts the file beside the sources", async
 
 test("where the registry does not answer, nothing is written, and it says what it needs", async () => {
   project.write("refuse", "");
-  const { code, stderr } = await project.run("lock", "--platform", "linux_amd64");
+  const { code, stderr } = await project.runHere("lock", "--platform", "linux_amd64");
   expect(code).toBe(2);
   expect(stderr).toContain('stack "mailzone": Error: no registry');
   expect(stderr).toContain(
@@ -70,22 +70,22 @@ test("synth gives every stack the checksums, but never in the emulator", async (
 
 test("in CI the checksums are only read, and their absence is said once", async () => {
   project.env = { ...project.env, CI: "true" };
-  const without = await project.run("plan");
+  const without = await project.runHere("plan");
   expect(without.stderr.match(/warning: there is no \.terraform\.lock\.hcl/g)).toHaveLength(1);
   expect(calls().at(-1)).toBe("init -input=false -no-color");
   project.write(".terraform.lock.hcl", "# checksums\n");
-  await project.run("plan");
+  await project.runHere("plan");
   expect(calls().at(-1)).toBe("init -input=false -no-color -lockfile=readonly");
 });
 
 test("in CI a local state is warned of", async () => {
   project.env = { CI: "true" };
-  expect((await project.run("check")).stdout).toContain(
+  expect((await project.runHere("check")).stdout).toContain(
     'warning: state is a local file, and this is CI, which loses it: add "backend" to domains.yaml (local-state)',
   );
   project.write(
     "domains.yaml",
     `backend: {type: s3, bucket: state, region: eu-west-1}\n${project.read("domains.yaml")}`,
   );
-  expect((await project.run("check")).stdout).toBe("domains.yaml: 1 domain, no errors, no warnings\n");
+  expect((await project.runHere("check")).stdout).toBe("domains.yaml: 1 domain, no errors, no warnings\n");
 });

@@ -23,10 +23,10 @@ test("the table is the output of the command that is named above it", async () =
 });
 
 test("the minimal domains.yaml is the shipped one, and right", async () => {
-  const shipped = (await project.run("records", "--placeholders", "--json")).stdout;
+  const shipped = (await project.runHere("records", "--placeholders", "--json")).stdout;
   project.write("domains.yaml", sample("```yaml", "```"));
-  expect(await project.run("check")).toMatchObject({ code: 0 });
-  expect((await project.run("records", "--placeholders", "--json")).stdout).toBe(shipped);
+  expect(await project.runHere("check")).toMatchObject({ code: 0 });
+  expect((await project.runHere("records", "--placeholders", "--json")).stdout).toBe(shipped);
 });
 
 test("every command of the list is in the help, and its first words are true", async () => {

@@ -9,7 +9,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 test("the emulator leaves no trace outside its folder, and a plan of it is none for real", async () => {
   await project.startApplied();

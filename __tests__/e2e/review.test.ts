@@ -10,7 +10,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 const golden = (name: string) => path.resolve("__tests__", "review", "goldens", name, "plan.json");
 
@@ -25,11 +24,11 @@ test("plan, review, accept: the verdict, the exit codes and who accepted", async
   );
   expect(plain.stdout).toMatch(/\nmailzone: digest v2-[0-9a-f]{64}\n$/);
 
-  const failing = await project.run("review", "--emulated", "--fail-on", "danger", "--format", "markdown");
+  const failing = await project.runHere("review", "--emulated", "--fail-on", "danger", "--format", "markdown");
   expect(failing.code).toBe(1);
   expect(failing.stdout).toContain("## mailzone review: danger: 1 danger");
   const accepting = ["--accept", "dmarc-rejects@example.com", "--accepted-by", "alice", "--fail-on", "caution"];
-  const accepted = await project.run("review", "--emulated", "--json", ...accepting);
+  const accepted = await project.runHere("review", "--emulated", "--json", ...accepting);
   expect(accepted.code).toBe(0);
   expect(JSON.parse(accepted.stdout)).toMatchObject({
     verdict: "safe",
@@ -40,12 +39,12 @@ test("plan, review, accept: the verdict, the exit codes and who accepted", async
 
 test("files by name, and stdin", async () => {
   fs.copyFileSync(golden("no-changes"), project.path("no.json"));
-  const two = await project.run("review", `shop=${golden("dkim-removed")}`, "no.json", "--json");
+  const two = await project.runHere("review", `shop=${golden("dkim-removed")}`, "no.json", "--json");
   expect(JSON.parse(two.stdout)).toMatchObject({
     verdict: "danger",
     stacks: [{ stack: "shop" }, { stack: "no", changes: 0 }],
   });
-  const twice = await project.run("review", "no.json", "no.json");
+  const twice = await project.runHere("review", "no.json", "no.json");
   expect(twice).toMatchObject({ code: 2, stderr: 'two plans are called "no": name them with NAME=FILE\n' });
 });
 
@@ -60,12 +59,12 @@ test.each([
   ],
 ])("review %j is refused in one line", async (args, message) => {
   project.write("broken.json", '{"format_version": "1.2", "res');
-  expect(await project.run("review", ...args)).toEqual({ code: 2, stdout: "", stderr: `${message}\n` });
+  expect(await project.runHere("review", ...args)).toEqual({ code: 2, stdout: "", stderr: `${message}\n` });
 });
 
 test("a failed plan fails every --fail-on", async () => {
   for (const risk of ["caution", "danger"]) {
-    const run = await project.run("review", golden("plan-failed"), "--fail-on", risk);
+    const run = await project.runHere("review", golden("plan-failed"), "--fail-on", risk);
     expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining("plan-failed") });
   }
 });

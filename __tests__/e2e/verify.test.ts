@@ -9,9 +9,8 @@ beforeEach(async () => {
   await project.startApplied();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
-const edit = (...args: string[]) => project.run("emulator", "edit", ...args);
+const edit = (...args: string[]) => project.runHere("emulator", "edit", ...args);
 
 /** The names of the DKIM records. */
 async function dkimNames(): Promise<string[]> {
@@ -42,7 +41,7 @@ test("one DKIM record forgotten, one proxied, one with the zone's name doubled: 
 });
 
 test("the table with its status column", async () => {
-  const { code, stdout } = await project.run("records", "--live", "--emulated", "--purpose", "dmarc");
+  const { code, stdout } = await project.runHere("records", "--live", "--emulated", "--purpose", "dmarc");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^live +TXT +_dmarc\.example\.com$/m);
 });
@@ -50,9 +49,9 @@ test("the table with its status column", async () => {
 test("others' SPF and consent to reports cannot be seen here, and are no fault", async () => {
   const own = "spf: {include: [_spf.google.com]}, dmarc: {policy: none, rua: d@reports.example.net}";
   project.write("domains.yaml", domainsYaml(entryOf("example.com", "us-east-1", own)));
-  await project.run("plan", "--emulated");
-  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
-  const { code, stdout } = await project.run("verify", "--emulated");
+  await project.runHere("plan", "--emulated");
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({ code: 0 });
+  const { code, stdout } = await project.runHere("verify", "--emulated");
   const unseen = stdout.split("\n").filter((line) => line.includes("cannot be seen here"));
   expect([code, unseen]).toEqual([
     0,

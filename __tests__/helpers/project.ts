@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { locateProgram } from "../../lib/terraform/binary";
+import { RUN_FOLDER } from "../run/setup";
 import { ZONE_ID } from "./domains";
 import { type Run, runInProcess } from "./in-process";
 import { TERRAFORM_ENV } from "./terraform";
@@ -19,14 +20,6 @@ export const testWithCdktf = ((...given: Parameters<typeof test>) =>
   (CDKTF === undefined ? test.skip : test)(...given)) as typeof test;
 
 export class Project {
-  static #applied: Promise<Project> | undefined;
-
-  /** Removes what startApplied() keeps. */
-  static async clean(): Promise<void> {
-    (await Project.#applied)?.remove();
-    Project.#applied = undefined;
-  }
-
   /** Variables of the environment beyond the usual ones. */
   env: Readonly<Record<string, string>> = {};
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-e2e-"));
@@ -117,15 +110,23 @@ export class Project {
     return { child, ended, stderr: () => stderr };
   }
 
-  /** Starts with the article's domain applied: made once per test file and copied, since all its paths are relative. */
+  /** Starts with the article's domain applied: made once in a run of the tests and copied, since all its paths are relative. */
   async startApplied(): Promise<void> {
-    Project.#applied ??= (async () => {
+    const kept = path.join(process.env[RUN_FOLDER] ?? "", "applied");
+    if (!fs.existsSync(kept)) {
       const project = new Project();
-      await project.apply();
-      return project;
-    })();
+      try {
+        await project.apply();
+        fs.renameSync(project.folder, kept);
+      } catch (error) {
+        // Another test file was first.
+        if (!["EEXIST", "ENOTEMPTY"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      } finally {
+        project.remove();
+      }
+    }
     // fs.cpSync() leaves the modes of folders behind since Node 22.
-    execFileSync("cp", ["-a", (await Project.#applied).path(".mailzone"), this.folder]);
+    execFileSync("cp", ["-a", path.join(kept, ".mailzone"), this.folder]);
   }
 
   /** Plans and applies in the emulator; fails where one of them does. */
@@ -134,7 +135,7 @@ export class Project {
       ["plan", "--emulated"],
       ["apply", "--emulated", ...args],
     ]) {
-      const run = await this.run(...command);
+      const run = await this.runHere(...command);
       if (run.code !== 0)
         throw new Error(`mailzone ${command.join(" ")} ended with ${run.code}: ${run.stdout}${run.stderr}`);
     }
@@ -142,7 +143,7 @@ export class Project {
 
   /** The emulator's records as `TYPE name content`, sorted. */
   async world(): Promise<{ records: string[]; identities: string[] }> {
-    const { stdout } = await this.run("emulator", "status", "--json");
+    const { stdout } = await this.runHere("emulator", "status", "--json");
     const status = JSON.parse(stdout) as {
       zones: { records: { type: string; name: string; content: string }[] }[];
       identities: { name: string; region: string; verification: string }[];

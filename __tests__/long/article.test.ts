@@ -8,7 +8,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 

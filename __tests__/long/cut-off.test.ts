@@ -10,7 +10,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 const delay = (...args: string[]) => project.run("emulator", "fault", "delay", ...args);
 const planAgain = () => project.run("plan", "--emulated", "--fail-on-changes");

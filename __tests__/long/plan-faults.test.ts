@@ -33,11 +33,11 @@ describe("SIGKILL", () => {
     "of a plan in terraform %s leaves no saved plan, and the next one takes over the lock at once",
     async (step) => {
       await killedAt(step, "plan");
-      expect(await project.run("review")).toMatchObject({ code: 2 });
-      const apply = await project.run("apply");
+      expect(await project.runHere("review")).toMatchObject({ code: 2 });
+      const apply = await project.runHere("apply");
       expect(apply).toMatchObject({ code: 2, stderr: 'stack "mailzone" has no saved plan: run mailzone plan first\n' });
       expect(terraform.applied()).toBe("");
-      const again = await project.run("plan");
+      const again = await project.runHere("plan");
       expect(again).toMatchObject({ code: 0 });
       expect(again.stderr).not.toContain("waiting");
       expect(fs.readdirSync(saved()).sort()).toEqual(["plan-info.json", "plan.json", "plan.tfplan", "preflight.json"]);
@@ -45,27 +45,27 @@ describe("SIGKILL", () => {
   );
 
   test("of a plan over a saved plan leaves neither", async () => {
-    expect(await project.run("plan")).toMatchObject({ code: 0 });
+    expect(await project.runHere("plan")).toMatchObject({ code: 0 });
     await killedAt("init", "plan");
-    expect(await project.run("apply")).toMatchObject({ code: 2 });
+    expect(await project.runHere("apply")).toMatchObject({ code: 2 });
     expect(terraform.applied()).toBe("");
   });
 
   test("of an apply before terraform applies leaves the plan as good as before", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     await killedAt("state", "apply");
-    expect(await project.run("apply")).toMatchObject({ code: 0 });
+    expect(await project.runHere("apply")).toMatchObject({ code: 0 });
     expect(terraform.applied()).toBe(HARMLESS);
   });
 
   test("of an apply while terraform applies: its plan is never applied again", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     await killedAt("apply", "apply");
-    const again = await project.run("apply");
+    const again = await project.runHere("apply");
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain('the last apply of stack "mailzone" did not end well: run mailzone plan');
-    expect((await project.run("review")).stderr).toContain("did not end well");
-    expect(await project.run("plan")).toMatchObject({ code: 0 });
+    expect((await project.runHere("review")).stderr).toContain("did not end well");
+    expect(await project.runHere("plan")).toMatchObject({ code: 0 });
     expect(fs.readdirSync(saved()).filter((name) => name.startsWith("applying-"))).toEqual([]);
   });
 });
@@ -76,7 +76,7 @@ describe("two at once", () => {
     ["plan", "apply"],
     ["apply", "plan"],
   ])("%s, and %s meanwhile: the second waits and says for whom", async (first, second) => {
-    if (first === "apply") await project.run("plan");
+    if (first === "apply") await project.runHere("plan");
     terraform.hold("state");
     const one = project.start(first);
     await terraform.reached("state");
@@ -91,7 +91,7 @@ describe("two at once", () => {
   });
 
   test("two applies of one plan: it is applied once", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     terraform.hold("apply");
     const one = project.start("apply");
     await terraform.reached("apply");
@@ -124,13 +124,13 @@ async function waitingOf({ stderr }: { readonly stderr: () => string }): Promise
 
 describe("files that are swapped", () => {
   test("a harmless plan's JSON beside a dangerous plan is neither reviewed nor applied", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     fs.copyFileSync(saved("plan.json"), project.path("harmless.json"));
     terraform.plans(DANGEROUS);
-    await project.run("plan");
+    await project.runHere("plan");
     fs.copyFileSync(project.path("harmless.json"), saved("plan.json"));
     for (const command of ["review", "apply"]) {
-      const { code, stderr, stdout } = await project.run(command);
+      const { code, stderr, stdout } = await project.runHere(command);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toContain('the saved plan of stack "mailzone" is damaged');
     }
@@ -138,7 +138,7 @@ describe("files that are swapped", () => {
   });
 
   test("a plan that is put there while apply looks at the state is not applied", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     terraform.hold("state");
     const { ended } = project.start("apply");
     await terraform.reached("state");
@@ -151,7 +151,7 @@ describe("files that are swapped", () => {
   });
 
   test("a plan that is put there while terraform applies is not what is applied", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     terraform.hold("apply");
     const { ended } = project.start("apply");
     await terraform.reached("apply");
@@ -170,15 +170,15 @@ describe("files that are swapped", () => {
     const { code, stderr } = await ended;
     expect(code).toBe(2);
     expect(stderr).toContain('the configuration of stack "mailzone" was changed while it was planned');
-    expect((await project.run("review")).stderr).toContain("left nothing to review");
+    expect((await project.runHere("review")).stderr).toContain("left nothing to review");
   });
 
   test("a configuration that has changed since its plan is neither reviewed, once it is synthesised, nor applied", async () => {
-    await project.run("plan");
+    await project.runHere("plan");
     project.write("domains.yaml", project.read("domains.yaml").replace("web:", "mailFrom: bounce, web:"));
-    const apply = await project.run("apply");
+    const apply = await project.runHere("apply");
     expect(apply.stderr).toContain('the configuration of stack "mailzone" has changed since its plan');
-    const review = await project.run("review");
+    const review = await project.runHere("review");
     expect(review).toMatchObject({ code: 2, stdout: "" });
     expect(review.stderr).toContain('the configuration of stack "mailzone" was synthesised anew since its plan');
   });
@@ -188,11 +188,11 @@ describe("files that are swapped", () => {
     ["of another version", (text: string) => text.replace('"format": 2', '"format": 9')],
     ["with another stack's name", (text: string) => text.replace('"stack": "mailzone"', '"stack": "other"')],
   ])("a note that is %s is no saved plan", async (_, tear) => {
-    await project.run("plan");
+    await project.runHere("plan");
     fs.writeFileSync(saved("plan-info.json"), tear(fs.readFileSync(saved("plan-info.json"), "utf8")));
-    expect((await project.run("apply")).stderr).toContain("is damaged or was saved by another version");
-    expect((await project.run("review")).stderr).toContain("is damaged");
-    expect(await project.run("plan")).toMatchObject({ code: 0 });
+    expect((await project.runHere("apply")).stderr).toContain("is damaged or was saved by another version");
+    expect((await project.runHere("review")).stderr).toContain("is damaged");
+    expect(await project.runHere("plan")).toMatchObject({ code: 0 });
   });
 });
 
@@ -207,7 +207,7 @@ describe("links", () => {
     [".mailzone/plans/mailzone/preflight.json"],
     ["cdktf.out"],
   ])("%s is a link: nothing is read, written or emptied through it", async (name) => {
-    await project.run("plan");
+    await project.runHere("plan");
     const real = project.path("elsewhere");
     fs.renameSync(project.path(name), real);
     fs.symlinkSync(real, project.path(name));
@@ -216,11 +216,11 @@ describe("links", () => {
         ? fs.readFileSync(real, "utf8")
         : (fs.readdirSync(real, { recursive: true }) as string[]).filter((file) => !file.includes("lock")).sort();
     const before = contents();
-    const apply = await project.run("apply");
+    const apply = await project.runHere("apply");
     expect(apply).toMatchObject({ code: 2 });
     expect(apply.stderr).toMatch(/is a link, and mailzone follows none/);
     expect(terraform.applied()).toBe("");
-    const plan = await project.run("plan");
+    const plan = await project.runHere("plan");
     expect(contents()).toEqual(before);
     // A link in the place of a file goes with the old plan; where a folder should be it is refused.
     expect(plan.code).toBe(name.includes("mailzone/plans/mailzone/") ? 0 : 2);
@@ -230,7 +230,7 @@ describe("links", () => {
 test("what a plan cannot be written to is one line, and nothing is applied", async () => {
   project.write(".mailzone", "a file");
   for (const command of ["plan", "apply"]) {
-    const { code, stderr } = await project.run(command);
+    const { code, stderr } = await project.runHere(command);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^".*\.mailzone\/lock" cannot be written, (ENOTDIR|EEXIST): make it writable\n$/);
   }
@@ -238,51 +238,51 @@ test("what a plan cannot be written to is one line, and nothing is applied", asy
 
 test("a plan that refuses leaves nothing that review or apply takes, and its secrets go", async () => {
   terraform.plans(HARMLESS.replace('"update"', '"vanish"'));
-  const plan = await project.run("plan");
+  const plan = await project.runHere("plan");
   expect(plan).toMatchObject({ code: 2 });
   expect(plan.stderr).toContain('is planned with "vanish"');
   expect(fs.readdirSync(saved())).toEqual(["plan-info.json"]);
-  expect((await project.run("review")).stderr).toContain("left nothing to review");
-  expect((await project.run("apply")).stderr).toContain('the last plan of stack "mailzone" failed');
+  expect((await project.runHere("review")).stderr).toContain("left nothing to review");
+  expect((await project.runHere("apply")).stderr).toContain('the last plan of stack "mailzone" failed');
 });
 
 test("after an apply only the note is left, and what follows says so", async () => {
-  await project.run("plan");
-  expect(await project.run("apply")).toMatchObject({ code: 0 });
+  await project.runHere("plan");
+  expect(await project.runHere("apply")).toMatchObject({ code: 0 });
   expect(fs.readdirSync(saved())).toEqual(["plan-info.json"]);
   expect(note()).toMatchObject({ status: "applied", plan: null, json: null, preflight: null });
-  expect((await project.run("apply")).stderr).toContain("has already been applied");
-  expect((await project.run("review")).stderr).toContain("all saved plans have been applied already");
+  expect((await project.runHere("apply")).stderr).toContain("has already been applied");
+  expect((await project.runHere("review")).stderr).toContain("all saved plans have been applied already");
   expect(terraform.applied()).toBe(HARMLESS);
 });
 
 test("a stack that has gone leaves no plan that a review would take for one of today", async () => {
-  await project.run("plan");
+  await project.runHere("plan");
   fs.cpSync(saved(), path.join(path.dirname(saved()), "gone"), { recursive: true });
-  await project.run("plan");
+  await project.runHere("plan");
   expect(fs.readdirSync(path.dirname(saved()))).toEqual(["mailzone"]);
 });
 
 test("a danger is named by plan, refused by apply without a terminal, and applied where it is accepted or reviewed", async () => {
   terraform.plans(DANGEROUS);
-  const plan = await project.run("plan");
+  const plan = await project.runHere("plan");
   expect(plan.code).toBe(0);
   expect(plan.stdout).toMatch(/^review: danger: /m);
   expect(plan.stdout).toMatch(/^danger: .*\(dmarc-removed@example\.com\)$/m);
-  const json = JSON.parse((await project.run("plan", "--json")).stdout);
+  const json = JSON.parse((await project.runHere("plan", "--json")).stdout);
   expect(json).toMatchObject([{ verdict: "danger", dangers: [{ rule: "dmarc-removed", domain: "example.com" }] }]);
 
-  const refused = await project.run("apply");
+  const refused = await project.runHere("apply");
   expect(refused).toMatchObject({ code: 2, stdout: "" });
   expect(refused.stderr).toContain("--accept dmarc-removed@example.com");
-  expect(await project.run("apply", "--accept", "nonsense")).toMatchObject({ code: 2 });
+  expect(await project.runHere("apply", "--accept", "nonsense")).toMatchObject({ code: 2 });
   expect(terraform.applied()).toBe("");
-  expect(await project.run("apply", "--accept", "dmarc-removed@example.com")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--accept", "dmarc-removed@example.com")).toMatchObject({ code: 0 });
   expect(terraform.applied()).toBe(DANGEROUS);
 
-  await project.run("plan");
-  const { stacks } = JSON.parse((await project.run("review", "--json")).stdout);
-  expect(await project.run("apply", "--expect", `mailzone=${stacks[0].digest}`)).toMatchObject({ code: 0 });
+  await project.runHere("plan");
+  const { stacks } = JSON.parse((await project.runHere("review", "--json")).stdout);
+  expect(await project.runHere("apply", "--expect", `mailzone=${stacks[0].digest}`)).toMatchObject({ code: 0 });
 });
 
 test("where Cloudflare cannot be asked, plan says so in one line and exits 0, and review shows it", async () => {
@@ -290,14 +290,14 @@ test("where Cloudflare cannot be asked, plan says so in one line and exits 0, an
   const { change } = made.resource_changes[0];
   Object.assign(change, { actions: ["create"], before: null });
   terraform.plans(JSON.stringify(made));
-  const plan = await project.run("plan");
+  const plan = await project.runHere("plan");
   expect(plan.code).toBe(0);
   expect(plan.stderr).toMatch(/what is created was not compared with what stands in the zones, apply does that: /);
-  expect((await project.run("review")).stdout).toMatch(/mailzone was not compared with its zones: /);
-  const apply = await project.run("apply");
+  expect((await project.runHere("review")).stdout).toMatch(/mailzone was not compared with its zones: /);
+  const apply = await project.runHere("apply");
   expect(apply).toMatchObject({ code: 2 });
   expect(apply.stderr).toMatch(/^nothing is applied, .*; or say --no-preflight$/m);
-  expect(await project.run("apply", "--no-preflight")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--no-preflight")).toMatchObject({ code: 0 });
 });
 
 test.each([["plan"], ["apply"], ["destroy", "mailzone", "--yes"]])(
@@ -307,14 +307,14 @@ test.each([["plan"], ["apply"], ["destroy", "mailzone", "--yes"]])(
       "domains.yaml",
       project.read("domains.yaml").replace("domain: example.com,", "domain: example.com, protect: false,"),
     );
-    await project.run("plan");
+    await project.runHere("plan");
     const calls = terraform.calls("init");
     for (const stack of ["mailzone", "gone"]) {
       const folder = project.path("cdktf.out", "stacks", stack);
       fs.mkdirSync(folder, { recursive: true });
       const file = path.join(folder, "errored.tfstate");
       fs.writeFileSync(file, '{"version":4,"serial":1,"lineage":"l"}');
-      const { code, stderr } = await project.run(
+      const { code, stderr } = await project.runHere(
         ...command.filter((word) => stack === "mailzone" || word !== "mailzone"),
         ...(stack === "gone" && command[0] === "destroy" ? ["--all"] : []),
       );

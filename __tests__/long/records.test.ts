@@ -9,7 +9,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 test("a second command in the emulator waits for the first, and says so", async () => {
   const run = "fs.writeFileSync('runs', ''); setInterval(() => fs.existsSync('over') && process.exit(), 20)";
@@ -94,7 +93,7 @@ test("a saved terraform output gives the same table as the state, and is refused
   });
   expect(await project.run("records", "--emulated", "--format", "cloudflare")).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^; emulator: .*\n\$ORIGIN example\.com\.\n(.* ; cf_tags=cf-proxied:false\n){3}/),
+    stdout: expect.stringMatching(/^; emulated: .*\n\$ORIGIN example\.com\.\n(.* ; cf_tags=cf-proxied:false\n){3}/),
   });
   expect(await project.run("records", "example.org", "--placeholders")).toMatchObject({
     code: 2,

@@ -8,7 +8,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 const refusal = async () => {
   const { code, stderr } = await project.run("apply", "--emulated");

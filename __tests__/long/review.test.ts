@@ -8,7 +8,6 @@ beforeEach(() => {
   project = new Project();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 test("the digest of a plan made again is the same, and of another it is not", async () => {
   await project.startApplied();

@@ -10,7 +10,6 @@ beforeEach(async () => {
   await project.startApplied();
 });
 afterEach(() => project.remove());
-afterAll(() => Project.clean());
 
 const edit = (...args: string[]) => project.run("emulator", "edit", ...args);
 

@@ -17,8 +17,6 @@ afterAll(() => {
   for (const folder of folders) fs.rmSync(folder, { recursive: true });
 });
 
-afterAll(() => Project.clean());
-
 /** The plan's JSON of these files, in a folder of its own. */
 function planned(files: Readonly<Record<string, string>>, ...args: readonly string[]): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-runs-"));

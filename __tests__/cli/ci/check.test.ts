@@ -1,6 +1,5 @@
 // mailzone ci check against the commit before, wherever the configuration stands, and mailzone stacks --changed.
 import fs from "node:fs";
-import os from "node:os";
 import { addCi } from "../../../lib/cli/ci/ci";
 import { addStacks } from "../../../lib/cli/stacks";
 import { Checkout } from "../../helpers/checkout";
@@ -130,10 +129,13 @@ test("outside of a repository, and without git: no answer, in git's words and ou
 
 test("the tree of the base is removed again", async () => {
   checkout.commit({ "domains.yaml": yaml(A) });
-  const left = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith("mailzone-base-"));
-  const before = left();
+  // Its own alone: other test files make such trees at the same time.
+  const made = jest.spyOn(fs, "mkdtempSync");
   await check({}, ["--base", "HEAD"]);
-  expect(left().filter((name) => !before.includes(name))).toEqual([]);
+  const folders = made.mock.results.map(({ value }) => String(value));
+  made.mockRestore();
+  expect(folders).toEqual([expect.stringContaining("mailzone-base-")]);
+  expect(folders.filter((folder) => fs.existsSync(folder))).toEqual([]);
 });
 
 const changed = async (env: Record<string, string> = {}) => {
