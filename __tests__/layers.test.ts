@@ -3,6 +3,11 @@
 import fs from "node:fs";
 import path from "node:path";
 
+/** All that knows nothing of commands, but for the constructs: those run in synth. */
+const BELOW_APP = [
+  ...["adopt", "ci", "config", "dns", "files", "init", "lock", "net", "permissions", "plan", "records", "report"],
+  ...["review", "ses", "setup", "terraform", "verify"],
+];
 const ROOMS: Record<string, readonly string[]> = {
   rdata: [],
   dns: ["rdata"],
@@ -23,27 +28,8 @@ const ROOMS: Record<string, readonly string[]> = {
   verify: ["config", "dns", "net", "rdata", "records", "ses"],
   adopt: ["config", "dns", "net", "rdata", "ses"],
   terraform: ["files", "net", "plan"],
-  cli: [
-    ...[
-      "config",
-      "dns",
-      "files",
-      "init",
-      "setup",
-      "ci",
-      "net",
-      "records",
-      "plan",
-      "report",
-      "review",
-      "permissions",
-      "ses",
-      "verify",
-      "adopt",
-      "terraform",
-    ],
-    "lock",
-  ],
+  app: [...BELOW_APP],
+  cli: [...BELOW_APP, "app"],
   "user-error.ts": ["dns"],
   "duration.ts": [],
   "index.ts": ["config", "dns", "records", "stacks"],
@@ -98,6 +84,19 @@ test.each(emulatorFiles)("the emulator's %s imports of lib only what it may", (f
 test.each(files.filter((file) => roomOf(file) !== "cli"))("%s leaves process and console to cli", (file) => {
   const code = source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   expect(code).not.toMatch(/(?<![.\w"-])(?:process|console)\./);
+});
+
+test("no command imports another: of a command's file only what adds it is imported", () => {
+  const isCommand = (file: string) => roomOf(file) === "cli" && /export function add[A-Z]\w*\(/.test(source(file));
+  expect(files.filter(isCommand).length).toBeGreaterThan(20);
+  const taken = files.flatMap((file) =>
+    [...source(file).matchAll(/import (?:type )?\{([^}]*)\} from "([^"]+)"/g)]
+      .filter(([, , name = ""]) => isCommand(fileOf(name, file) ?? ""))
+      .flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()))
+      .flatMap((name) => (name === "" ? [] : [{ file, name }])),
+  );
+  expect(taken.length).toBeGreaterThan(20);
+  expect(taken.filter(({ name }) => !/^add[A-Z]/.test(name))).toEqual([]);
 });
 
 /** The file of lib that an import of `from` names; undefined for a package, and for what is no TypeScript. */

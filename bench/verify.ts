@@ -33,7 +33,7 @@ function found({ live, records, errors, questions, lookups }: Result): string {
 }
 
 async function look(port: number, domains: number): Promise<void> {
-  // As the command does, see lib/cli/verify/look.ts.
+  // As the command does, see lib/cli/shell.ts.
   setFlagsFromString("--heap-growing-percent=100");
   const records = Array.from({ length: domains }, (_, index) => recordsOf(domainName(index))).flat();
   const started = performance.now();

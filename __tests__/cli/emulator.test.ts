@@ -5,6 +5,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { addEmulatorCommands } from "../../lib/cli/emulator/emulator";
 import type { Shell } from "../../lib/cli/shell";
+import { testShell } from "../helpers/in-process";
 
 let cwd: string;
 beforeEach(() => {
@@ -19,10 +20,15 @@ function said(...commands: string[][]): Promise<string[]> {
 
 async function saidWith(env: Shell["env"], ...commands: string[][]): Promise<string[]> {
   const lines: string[] = [];
-  const shell = { cwd, env, print: (line: string) => lines.push(line), say: () => {} } as unknown as Shell;
+  const shell = { ...testShell({ cwd, env }).shell, print: (line: string) => void lines.push(line) };
   for (const args of commands) {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-    addEmulatorCommands(program.command("emulator"), shell, () => {});
+    addEmulatorCommands(
+      program.command("emulator"),
+      shell,
+      () => {},
+      async () => 0,
+    );
     for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
     await program
       .parseAsync(["emulator", ...args], { from: "user" })

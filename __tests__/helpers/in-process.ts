@@ -3,10 +3,14 @@
 // a test gives a runner in their place.
 import fs from "node:fs";
 import { Readable } from "node:stream";
+import { CLIENTS } from "../../lib/app/clients";
+import { SYNTH } from "../../lib/app/package";
 import { run } from "../../lib/cli/program";
-import { EXIT, type Shell } from "../../lib/cli/shell";
+import { isRunning, type Shell } from "../../lib/cli/shell";
 import { printable } from "../../lib/cli/terminal";
+import { CLOCK } from "../../lib/net/clock";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
+import { type RunProcess, runProcess } from "../../lib/terraform/process/process";
 
 // As lib/cli/main.ts does for its process.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -29,6 +33,8 @@ export interface InProcess {
   readonly answers?: readonly string[];
   /** To interrupt it from outside, by raise(). @default - nobody does */
   readonly interrupts?: Interrupts;
+  /** What runs terraform, synth and git. @default - they are run */
+  readonly run?: RunProcess;
   /** Is told of each question before it is answered. @default - nobody */
   readonly onQuestion?: (question: string) => void;
 }
@@ -60,19 +66,21 @@ export function testShell(options: InProcess): {
     stderr += `${drawn(text)}\n`;
   };
   const left = [...(answers ?? [])];
+  const ask = async (question: string) => {
+    options.onQuestion?.(drawn(question));
+    return interrupts.interrupted ? undefined : left.shift();
+  };
   const shell: Shell = {
     ...{ env, cwd, interrupts, drawn, say },
-    codeOf: (code) => (interrupts.interrupted && code === EXIT.interrupted ? EXIT.interrupted : code),
-    interactive: answers !== undefined,
+    ...{ run: options.run ?? runProcess, synth: { file: process.execPath, args: SYNTH }, clients: CLIENTS },
+    ...{ clock: CLOCK, now: Date.now, pid: process.pid, isRunning },
+    codeOf: (code) => code,
     terminal: false,
     stdin: () => Readable.from([Buffer.from(stdin)]),
     print: (text) => {
       stdout += `${drawn(text)}\n`;
     },
-    ask: async (question) => {
-      options.onQuestion?.(drawn(question));
-      return interrupts.interrupted ? undefined : left.shift();
-    },
+    ...(answers !== undefined && !env.CI && { ask }),
   };
   return { shell, written: () => ({ stdout, stderr }) };
 }

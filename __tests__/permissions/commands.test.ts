@@ -3,8 +3,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Command } from "commander";
+import { Refused } from "../../lib/app/refused";
 import { addPermissions } from "../../lib/cli/permissions";
-import { Refused, type Shell } from "../../lib/cli/shell";
+import type { Shell } from "../../lib/cli/shell";
 import { addStacks } from "../../lib/cli/stacks";
 import { domainsYaml, entryOf } from "../helpers/project";
 

@@ -1,15 +1,14 @@
 // mailzone destroy: everything of some stacks, after naming the mail that stops.
 import type { Command } from "commander";
-import { RECORD } from "../plan/attributes";
-import { isPlanned } from "../plan/change";
-import { lostIdentities, type Plan } from "../plan/plan";
-import { planStacks } from "../terraform/plan";
+import { destroy as destroyStacks } from "../app/apply/destroy";
+import { soundConfiguration } from "../app/configuration";
+import type { Workspace } from "../app/context";
+import { Refused } from "../app/refused";
 import type { Locking } from "../terraform/state-lock";
-import { applyJudged } from "./apply/apply";
-import { type CommonOptions, soundConfig, withConfig, withEmulated, withLockTimeout, withParallel } from "./options";
-import { refuseFailedPlans } from "./plan";
-import { EXIT, Refused, type Shell } from "./shell";
-import { inWorkspace, synthStacks, type Workspace, withPlansLocked, withTerraform } from "./workspace";
+import { type CommonOptions, withConfig, withEmulated, withLockTimeout, withParallel } from "./options";
+import { reportApplied } from "./plan-text";
+import type { Shell } from "./shell";
+import { inWorkspace } from "./workspace";
 
 interface DestroyCommandOptions extends CommonOptions, Pick<Locking, "lockTimeout"> {
   readonly parallel: number;
@@ -36,57 +35,9 @@ async function destroy(shell: Shell, names: readonly string[], options: DestroyC
         : "destroy got stack names and --all: say one or the other",
     );
   }
-  const { domains, backend } = soundConfig(shell, options);
-  const meant = domains.filter(({ stack }) => options.all || names.includes(stack));
-  const kept = meant.filter(({ protect }) => protect).map(({ entry }) => `"${entry}"`);
-  if (kept.length > 0) {
-    throw new Refused(
-      `${kept.join(", ")} ${kept.length > 1 ? "are" : "is"} protected: set protect: false there first, if its mail is to stop`,
-    );
-  }
-  if (!options.yes && (!shell.interactive || shell.env.CI)) {
-    throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
-  }
-
-  const run = async (workspace: Workspace) => {
-    const stacks = await synthStacks(shell, workspace, names);
-    const { plans, kind } = workspace;
-    const { parallel, lockTimeout } = options;
-    const planned = await withTerraform(
-      shell,
-      workspace,
-      stacks,
-      (context) => planStacks(context, stacks, { plans, kind, parallel, lockTimeout, destroy: true }),
-      "apply",
-    );
-    refuseFailedPlans(shell, planned, "nothing is destroyed");
-    if (shell.interrupts.interrupted) return EXIT.interrupted;
-
-    const judged = planned.flatMap(({ saved }) => saved ?? []);
-    for (const { plan } of judged) for (const line of stoppedMail(workspace, plan)) shell.say(line);
-    if (!options.yes && (await shell.ask(`${workspace.label}Destroy it? Only "yes" will do: `)) !== "yes") {
-      throw new Refused("nothing is destroyed: the answer was not yes");
-    }
-    return withTerraform(
-      shell,
-      workspace,
-      stacks,
-      async (context) => applyJudged(shell, workspace, context, stacks, judged, { parallel, lockTimeout }),
-      "apply",
-    );
-  };
-  const locked = (workspace: Workspace) => withPlansLocked(shell, workspace, "destroy", () => run(workspace));
-  return inWorkspace(shell, options, domains, locked, { backend });
-}
-
-function stoppedMail({ label }: Workspace, plan: Plan): string[] {
-  const { stack } = plan;
-  const changes = plan.changes.filter(isPlanned);
-  if (changes.length === 0) return [`${label}${stack}: there is nothing to destroy`];
-  const records = changes.filter(({ type }) => type === RECORD);
-  const mail = lostIdentities(plan).map(({ entry, before }) => {
-    const own = records.filter((record) => record.entry === entry).length;
-    return `${label}${stack}: mail of "${before?.email_identity}" (${before?.region}) stops, ${own} records go`;
-  });
-  return [...mail, `${label}${stack}: ${changes.length} resources in all are destroyed`];
+  const config = soundConfiguration(shell, options);
+  const stacks = options.all ? "all" : names;
+  const job = async (workspace: Workspace) =>
+    reportApplied(shell, workspace, await destroyStacks(workspace, config, { ...options, stacks }));
+  return inWorkspace(shell, options, config.domains, job, { backend: config.backend });
 }

@@ -1,9 +1,10 @@
 // The folder of the emulator's world, and who may use it: one command at a time, and nothing in it leads elsewhere.
 import fs from "node:fs";
 import path from "node:path";
+import { Refused } from "../app/refused";
 import type { LockOptions } from "../lock/lock";
 import { refuseLinksIn } from "../terraform/links";
-import { Refused, type Shell } from "./shell";
+import type { Shell } from "./shell";
 
 /** What the emulator writes to or empties; whoever brings a folder of stacks may link in it what they like. */
 const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
@@ -31,13 +32,6 @@ export function emulatorAccess(shell: Shell, purpose: string): LockOptions {
   const names = fs.existsSync(stacks) ? fs.readdirSync(stacks) : [];
   for (const name of names) refuseLinksIn(shell.cwd, path.join(stacks, name));
   const log = (line: string) => shell.say(line);
-  return { folder, pid: process.pid, purpose, log, isRunning };
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  const { pid, isRunning } = shell;
+  return { folder, pid, purpose, log, isRunning };
 }

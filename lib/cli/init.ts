@@ -2,13 +2,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { PACKAGE } from "../app/package";
+import { Refused } from "../app/refused";
 import { present, writeNew } from "../files/write-new";
 import type { Answers } from "../init/domains-yaml";
 import { type Manifest, type NewFile, repositoryFiles } from "../init/files";
 import { AnswerError, type Pipeline, QUESTIONS, type Question, questionsFor } from "../init/questions";
 import { INVOCATION } from "./invocation";
-import { EXIT, Refused, type Shell } from "./shell";
-import { PACKAGE } from "./workspace";
+import { EXIT, type Shell } from "./shell";
 
 const PIPELINES: readonly (readonly [pipeline: Pipeline, name: string])[] = [
   ["github", "GitHub Actions"],
@@ -83,9 +84,9 @@ function templatesOf(pipeline: Pipeline): NewFile[] {
 
 async function answersOf(shell: Shell, options: InitOptions, pipeline: Pipeline | undefined): Promise<Answers> {
   const questions = questionsFor(pipeline);
-  const isAsked = shell.interactive && !shell.env.CI;
+  const { ask } = shell;
   const missing = questions.filter(({ key }) => options[key] === undefined);
-  if (missing.length > 0 && !isAsked) {
+  if (missing.length > 0 && ask === undefined) {
     const lines = missing.map(({ key, value, help }) => `  --${key} <${value}>  ${help}`);
     throw new Refused(`init has no terminal on which to ask, and needs:\n${lines.join("\n")}`);
   }
@@ -97,7 +98,9 @@ async function answersOf(shell: Shell, options: InitOptions, pipeline: Pipeline 
   for (const question of questions) {
     const given = options[question.key];
     known =
-      given === undefined ? await asked(shell, question, known, pipeline) : taken(question, given, known, pipeline);
+      given === undefined
+        ? await asked(ask, shell.say, question, known, pipeline)
+        : taken(question, given, known, pipeline);
   }
   return known as Answers;
 }
@@ -119,14 +122,15 @@ function taken(
 
 /** On the terminal, until the answer will do. */
 async function asked(
-  shell: Shell,
+  ask: Shell["ask"],
+  say: Shell["say"],
   question: Question,
   known: Partial<Answers>,
   pipeline: Pipeline | undefined,
 ): Promise<Partial<Answers>> {
   const fallback = question.fallback?.(known);
   for (;;) {
-    const line = await shell.ask(`${question.prompt}${fallback === undefined ? "" : ` [${fallback}]`}: `);
+    const line = await ask?.(`${question.prompt}${fallback === undefined ? "" : ` [${fallback}]`}: `);
     if (line === undefined) throw new Refused("nothing is written: not all was answered");
     const text = line || fallback;
     if (text === undefined) continue;
@@ -134,7 +138,7 @@ async function asked(
       return { ...known, ...question.read(text, known, pipeline) };
     } catch (error) {
       if (!(error instanceof AnswerError)) throw error;
-      shell.say(error.message);
+      say(error.message);
     }
   }
 }

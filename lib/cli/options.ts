@@ -1,12 +1,9 @@
 // The options that mean the same in every command.
 import os from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Configuration } from "../config/configuration";
-import { loadConfiguration, splitConfigNames } from "../config/load";
-import { formatFinding } from "../dns/finding";
 import { languageOf } from "../records/words/languages";
 import { LANGUAGES, type Language } from "../records/words/words";
-import { Refused, type Shell } from "./shell";
+import type { Shell } from "./shell";
 
 export interface CommonOptions {
   readonly config?: readonly string[];
@@ -110,44 +107,4 @@ export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
 /** Whatever may be handed on says where it is from; json is for programs, which asked for the emulator themselves. */
 export function remarked(text: string, options: CommonOptions & FormatOptions<string>): string {
   return options.emulated && formatOf(options) !== "json" ? `${EMULATED_REMARK}\n\n${text}` : text;
-}
-
-/** What to type next, in the world in which this command ran. */
-export function commandLine(words: string, isEmulated = false): string {
-  return `mailzone ${words}${isEmulated ? " --emulated" : ""}`;
-}
-
-/** The names of the configuration's files or folders, as they are shown in messages. */
-export function configNames(shell: Shell, { config = [] }: CommonOptions): readonly string[] {
-  if (config.length > 0) return config;
-  const named = splitConfigNames(shell.env.MAILZONE_CONFIG ?? "");
-  return named.length > 0 ? named : ["domains.yaml"];
-}
-
-/** @param what whether imports.yaml is read too, which is the default */
-export function readConfig(
-  shell: Shell,
-  options: CommonOptions,
-  what: { readonly imports: boolean } = { imports: true },
-): Configuration {
-  return loadConfiguration(configNames(shell, options), shell.cwd, what);
-}
-
-/** The configuration, if it has no errors. */
-export function refuseErrors(
-  shell: Shell,
-  options: CommonOptions,
-  what?: { readonly imports: boolean },
-): Configuration {
-  const config = readConfig(shell, options, what);
-  const errors = config.findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
-  return config;
-}
-
-/** The configuration, if it has no errors; its warnings are said. */
-export function soundConfig(shell: Shell, options: CommonOptions): Configuration {
-  const config = refuseErrors(shell, options);
-  for (const finding of config.findings) shell.say(formatFinding(finding));
-  return config;
 }

@@ -1,7 +1,8 @@
 // Where an answer goes: to stdout, or whole into a file.
 import path from "node:path";
+import { Refused } from "../app/refused";
 import { writeWhole } from "../files/write";
-import { Refused, type Shell } from "./shell";
+import type { Shell } from "./shell";
 
 /**
  * Prints, or writes the file that `--out` names.

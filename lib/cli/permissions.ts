@@ -1,5 +1,7 @@
 // mailzone permissions: the least that a plan and an apply of this domains.yaml may do in AWS and Cloudflare.
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { soundConfiguration } from "../app/configuration";
+import { Refused } from "../app/refused";
 import { permissions as permissionsOf } from "../permissions/permissions";
 import { renderMarkdown } from "../permissions/render/markdown";
 import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
@@ -11,11 +13,10 @@ import {
   collect,
   type FormatOptions,
   formatOf,
-  soundConfig,
   withConfig,
   withFormat,
 } from "./options";
-import { EXIT, Refused, type Shell } from "./shell";
+import { EXIT, type Shell } from "./shell";
 
 interface PermissionsOptions extends CommonOptions, FormatOptions<"markdown" | "json" | "terraform"> {
   readonly repository?: string;
@@ -53,7 +54,7 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
 }
 
 function permissions(shell: Shell, options: PermissionsOptions): number {
-  const { domains, backend } = soundConfig(shell, options);
+  const { domains, backend } = soundConfiguration(shell, options);
   const { account, principal } = options;
   const trust = trustOf(options);
   const result = permissionsOf({

@@ -1,8 +1,8 @@
 // The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts. It touches nothing of the
 // process that it runs in, so that tests run it in theirs.
 import { Command, CommanderError } from "commander";
-import { addAdopt } from "./adopt/adopt";
-import { addApply } from "./apply/apply";
+import { addAdopt } from "./adopt";
+import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
@@ -17,7 +17,7 @@ import { EXIT, type Shell } from "./shell";
 import { addStacks } from "./stacks";
 import { addUnlock } from "./unlock";
 import { paintDangers } from "./verdict";
-import { addVerify } from "./verify/verify";
+import { addVerify } from "./verify";
 
 /**
  * Runs the command that `argv` is, without the program's name, to its end.
@@ -72,7 +72,7 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
     .description("AWS and Cloudflare emulated on this machine, with the real terraform");
   // The emulator is loaded by runs that want it, and by no other.
   if (words.slice(0, 2).includes("emulator"))
-    (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit);
+    (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit, run);
 
   try {
     await program.parseAsync(words, { from: "user" });

@@ -1,24 +1,32 @@
 // Long work shows that it goes on: one line that changes on a terminal, plain lines elsewhere.
+import type { Ora } from "ora";
+import type { FetchWatch, Reporter, StacksWatch } from "../app/context";
 import { escapeInvisible } from "../dns/text/escape";
 import type { TerraformEvent } from "../terraform/command";
 import type { Shell } from "./shell";
 
-export interface Progress {
-  readonly onEvent: (event: TerraformEvent) => void;
-  readonly end: () => void;
-}
+type Drawing = Pick<Shell, "drawn" | "say" | "terminal">;
 
 /** Of so many stacks a line for each resource would bury the rest. */
 const FEW = 5;
 
-/** @param stacks how many stacks there are to be worked on */
-export async function progress(shell: Shell, label: string, stacks: number): Promise<Progress> {
-  if (shell.terminal) return spinner(shell, label, stacks);
-  return stacks <= FEW ? eachResource(shell, label) : eachStack(shell, label, stacks);
+const MEGABYTE = 1_000_000;
+/** Plain lines of a download come at every quarter. */
+const QUARTERS = 4;
+
+/** How Terraform's work and its download are shown, where this shell says what is said. */
+export function watches(shell: Drawing): Required<Pick<Reporter, "watchFetch" | "watchStacks">> {
+  return {
+    watchStacks: async (stacks, label) => {
+      if (shell.terminal) return spinner(shell, label, stacks);
+      return stacks <= FEW ? eachResource(shell, label) : eachStack(shell, label, stacks);
+    },
+    watchFetch: () => (shell.terminal ? drawnFetch() : plainFetch(shell)),
+  };
 }
 
 /** One line per step, and in an apply one per resource, as Terraform itself prints them. */
-function eachResource(shell: Shell, label: string): Progress {
+function eachResource(shell: Drawing, label: string): StacksWatch {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
     if (kind === "progress" && address !== undefined && isLast(phase) && phase !== "plan") {
@@ -29,7 +37,7 @@ function eachResource(shell: Shell, label: string): Progress {
 }
 
 /** One line per stack, when it is done. */
-function eachStack(shell: Shell, label: string, stacks: number): Progress {
+function eachStack(shell: Drawing, label: string, stacks: number): StacksWatch {
   let done = 0;
   const onEvent = ({ stack, phase, kind }: TerraformEvent) => {
     if (kind !== "failed" && !(kind === "finished" && isLast(phase))) return;
@@ -44,7 +52,7 @@ function isLast(phase: TerraformEvent["phase"]): boolean {
   return phase === "plan" || phase === "apply" || phase === "destroy";
 }
 
-async function spinner(shell: Shell, label: string, stacks: number): Promise<Progress> {
+async function spinner(shell: Drawing, label: string, stacks: number): Promise<StacksWatch> {
   const { default: ora } = await import("ora");
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
@@ -67,4 +75,38 @@ async function spinner(shell: Shell, label: string, stacks: number): Promise<Pro
 function describe({ stack, phase, done, total }: TerraformEvent): string {
   const steps = done === undefined ? "" : total === undefined ? ` ${done}` : ` ${done}/${total}`;
   return `${stack}: ${phase}${steps}`;
+}
+
+function plainFetch({ say }: Drawing): FetchWatch {
+  let quarters = 0;
+  const onProgress = (done: number, total: number | undefined) => {
+    if (total === undefined || Math.floor((done / total) * QUARTERS) === quarters) return;
+    quarters = Math.floor((done / total) * QUARTERS);
+    say(fetched(done, total));
+  };
+  return { onProgress, end: () => {} };
+}
+
+function drawnFetch(): FetchWatch {
+  // Loaded only where something is fetched.
+  let line: Promise<Ora> | undefined;
+  let ended = false;
+  const onProgress = (done: number, total: number | undefined) => {
+    line ??= import("ora").then(({ default: ora }) => ora({ discardStdin: false, hideCursor: true }));
+    void line.then((spinner) => {
+      if (ended) return;
+      spinner.text = fetched(done, total);
+      if (!spinner.isSpinning) spinner.start();
+    });
+  };
+  const end = () => {
+    ended = true;
+    void line?.then((spinner) => spinner.stop());
+  };
+  return { onProgress, end };
+}
+
+function fetched(done: number, total: number | undefined): string {
+  const of = total === undefined ? "" : ` of ${(total / MEGABYTE).toFixed(1)}`;
+  return `fetching Terraform: ${(done / MEGABYTE).toFixed(1)}${of} MB`;
 }

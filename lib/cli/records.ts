@@ -1,5 +1,11 @@
 // mailzone records: the hand-over table, of what is published or, before the first apply, of what will be.
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { soundConfiguration } from "../app/configuration";
+import { commandLine, type Workspace } from "../app/context";
+import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "../app/published";
+import { Refused } from "../app/refused";
+import { configuredDomains } from "../app/verify/target";
+import { verifyRecords } from "../app/verify/verify";
 import type { Domain } from "../dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
@@ -7,15 +13,14 @@ import type { DnsRecord } from "../dns/record";
 import { type Column, parseColumns } from "../records/columns";
 import { formatFault, hasColumns, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
 import { HOSTS, type Host } from "../records/forms";
+import { dnsOptions, withRate } from "./dns-options";
 import {
   type CommonOptions,
   collect,
-  commandLine,
   type FormatOptions,
   formatOf,
   type LanguageOptions,
   languageIn,
-  soundConfig,
   widthOf,
   withConfig,
   withEmulated,
@@ -23,11 +28,9 @@ import {
   withLanguage,
 } from "./options";
 import { give } from "./output";
-import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "./published";
-import { EXIT, Refused, type Shell } from "./shell";
-import { seeRecords } from "./verify/scene";
-import { inWorkspace } from "./workspace";
-import { withRate } from "./world";
+import { newScreen } from "./screen";
+import { EXIT, keepHeapSmall, type Shell } from "./shell";
+import { inWorkspace, keptOf } from "./workspace";
 
 interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat>, LanguageOptions {
   readonly columns?: readonly Column[];
@@ -68,7 +71,7 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
   command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
 }
 
-export async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
+async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
   const { from, placeholders, live, emulated, only = [] } = options;
   if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
@@ -91,7 +94,7 @@ export async function records(shell: Shell, names: readonly string[], options: R
   if (live) {
     const fault = formatFault([], format, { isLive: true, host });
     if (fault !== undefined) throw new Refused(fault);
-    const seen = await seeRecords(shell, [...names, ...only], options);
+    const seen = await look(shell, [...names, ...only], options);
     refuseUnfit(seen.records, format, host);
     give(shell, options, renderRecords(seen.records, format, { ...style, live: seen.notes }));
     return EXIT.yes;
@@ -108,12 +111,26 @@ function refuseUnfit(records: readonly DnsRecord[], format: RecordFormat, host: 
   if (unfit !== undefined) throw new Refused(unfit);
 }
 
+async function look(shell: Shell, names: readonly string[], options: RecordsCommandOptions) {
+  const domains = configuredDomains(shell, options);
+  const job = async (workspace: Workspace) => {
+    keepHeapSmall();
+    const screen = await newScreen(shell, workspace.label, false);
+    try {
+      return await verifyRecords(workspace, domains, {
+        ...{ ...options, names, dns: dnsOptions(shell, options), watch: screen },
+      });
+    } finally {
+      screen.end();
+    }
+  };
+  return inWorkspace(shell, options, domains, job, { dns: true, http: true });
+}
+
 /** Per domain what its stack has published, else placeholders; in the order of entries. */
 async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Promise<DnsRecord[]> {
-  const { domains } = soundConfig(shell, options);
-  const published = options.placeholders
-    ? []
-    : await inWorkspace(shell, options, domains, (workspace) => readPublished(shell, workspace));
+  const { domains } = soundConfiguration(shell, options);
+  const published = options.placeholders ? [] : await inWorkspace(shell, options, domains, readPublished);
   const entries = new Set(published.map(({ entry }) => entry));
   const missing = domains.filter(({ entry }) => !entries.has(entry));
   if (missing.length > 0 && !options.placeholders) sayPlaceholders(shell, missing, options);
@@ -123,8 +140,9 @@ async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Pr
 
 function sayPlaceholders(shell: Shell, domains: readonly Domain[], { emulated }: CommonOptions): void {
   const names = domains.map(({ entry }) => `"${entry}"`);
+  const kept = keptOf(shell, emulated);
   shell.say(
-    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", emulated)} and ${commandLine("apply", emulated)}`,
+    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", kept)} and ${commandLine("apply", kept)}`,
   );
 }
 

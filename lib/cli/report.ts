@@ -1,12 +1,13 @@
 // Reports for other programs, of check and review alike: SARIF, and GitHub's annotations.
 import fs from "node:fs";
 import path from "node:path";
+import { fromTop } from "../app/ci/top";
+import { PACKAGE } from "../app/package";
 import type { Report, ReportFiles } from "../report/report";
 import { renderSarif } from "../report/sarif";
 import { renderWorkflowCommands } from "../report/workflow-command";
 import type { Shell } from "./shell";
 import { order } from "./terminal";
-import { PACKAGE } from "./workspace";
 
 export const REPORTS = ["sarif", "github"] as const;
 export type ReportFormat = (typeof REPORTS)[number];
@@ -28,14 +29,6 @@ export function printReport(shell: Shell, report: Report, format: ReportFormat):
  */
 export function reportFiles(shell: Shell, files: readonly string[], find?: ReportFiles["find"]): ReportFiles {
   return { fromTop: (file) => fromTop(shell, file), fileOf: () => files[0], find };
-}
-
-/** A file's path from the repository's top, with slashes; absolute where it lies outside. */
-export function fromTop(shell: Shell, file: string): string {
-  const top = shell.env.GITHUB_WORKSPACE || shell.env.CI_PROJECT_DIR || shell.cwd;
-  const absolute = path.resolve(shell.cwd, file);
-  const relative = path.relative(top, absolute).split(path.sep).join("/");
-  return relative === ".." || relative.startsWith("../") ? absolute : relative;
 }
 
 function tool() {

@@ -2,6 +2,12 @@
 // configuration.
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { fromTop } from "../app/ci/top";
+import { readConfiguration } from "../app/configuration";
+import { parseAcceptance, sayUnused } from "../app/guards/acceptance";
+import { readNamed } from "../app/input";
+import { readSavedPlans, type SavedForReview } from "../app/plan/saved-plans";
+import { Refused } from "../app/refused";
 import { isReadable } from "../config/configuration";
 import { formatFinding } from "../dns/finding";
 import { type Plan, readPlan } from "../plan/plan";
@@ -12,21 +18,18 @@ import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
 import { type Review, reaches, review as reviewPlans } from "../review/review";
 import { colors } from "./colors";
-import { readNamed } from "./input";
 import {
   type CommonOptions,
   collect,
   type FormatOptions,
   formatOf,
-  readConfig,
   withConfig,
   withEmulated,
   withFormat,
 } from "./options";
-import { fromTop, isReport, printReport, REPORTS, type ReportFormat } from "./report";
-import { readSavedPlans, type SavedForReview } from "./saved-plans";
-import { EXIT, Refused, type Shell } from "./shell";
-import { parseAcceptance, sayUnused } from "./verdict";
+import { isReport, printReport, REPORTS, type ReportFormat } from "./report";
+import { EXIT, type Shell } from "./shell";
+import { keptOf } from "./workspace";
 
 interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown" | "json" | ReportFormat> {
   readonly failOn?: "caution" | "danger";
@@ -64,7 +67,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   const saved: readonly SavedForReview[] =
     files.length > 0
       ? (await readFiles(shell, files.map(planFile))).map((plan) => ({ plan }))
-      : await readSavedPlans(shell, options.emulated ?? false);
+      : await readSavedPlans({ ...shell, ...keptOf(shell, options.emulated) });
   const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
   const result = reviewPlans(
     saved.map(({ plan }) => plan),
@@ -81,7 +84,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
 /** In the configuration, where there is one that belongs to the plans: that of saved ones, or one that is named. */
 function filesOf(shell: Shell, files: readonly string[], options: ReviewOptions): ReportFiles {
   const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
-  const config = files.length === 0 || isNamed ? readConfig(shell, options) : undefined;
+  const config = files.length === 0 || isNamed ? readConfiguration(shell, options) : undefined;
   // The review stands without it, and the findings are then about the plans as a whole.
   if (config !== undefined && !isReadable(config))
     for (const finding of config.findings) shell.say(formatFinding(finding));

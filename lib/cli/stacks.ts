@@ -1,7 +1,8 @@
 // mailzone stacks: the names of the stacks, for a pipeline's job matrix. It reads domains.yaml and runs nothing but git.
 import type { Command } from "commander";
-import { changedStacks } from "./ci/changed";
-import { type CommonOptions, type FormatOptions, formatOf, soundConfig, withConfig, withFormat } from "./options";
+import { changedStacks } from "../app/ci/changed";
+import { soundConfiguration } from "../app/configuration";
+import { type CommonOptions, type FormatOptions, formatOf, withConfig, withFormat } from "./options";
 import { EXIT, type Shell } from "./shell";
 
 interface StacksOptions extends CommonOptions, FormatOptions<"text" | "json"> {
@@ -27,7 +28,7 @@ export function addStacks(program: Command, shell: Shell, exit: (code: number) =
 
 /** Sorted as the app makes them, so that a matrix stays the same when entries are moved about in the file. */
 function allStacks(shell: Shell, options: StacksOptions): readonly string[] {
-  return [...new Set(soundConfig(shell, options).domains.map(({ stack }) => stack))].sort();
+  return [...new Set(soundConfiguration(shell, options).domains.map(({ stack }) => stack))].sort();
 }
 
 async function changedNames(shell: Shell, options: StacksOptions, base?: string): Promise<number> {

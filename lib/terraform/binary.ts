@@ -4,7 +4,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { InterruptedError, TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
-import { type Environment, runProcess } from "./process/process";
+import { type Environment, type RunProcess, runProcess } from "./process/process";
 import { type FetchOptions, fetchedProgram, fetchTerraform, isFetched } from "./release/fetch";
 
 export type TerraformProduct = "Terraform" | "OpenTofu";
@@ -25,6 +25,8 @@ export interface FindTerraformOptions {
   /** Absolute path; a relative TERRAFORM_BINARY_NAME starts here. */
   readonly cwd: string;
   readonly interrupts: Interrupts;
+  /** @default runProcess */
+  readonly run?: RunProcess;
   /** How one is fetched where there is none. @default - it is not */
   readonly fetch?: FetchOptions;
 }
@@ -58,10 +60,13 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
 /** What is called so is Terraform. */
 export const PROGRAMS: readonly string[] = ["terraform", "tofu"];
 
-async function probeBinary(file: string, { cwd, env, interrupts }: FindTerraformOptions): Promise<TerraformBinary> {
+async function probeBinary(
+  file: string,
+  { cwd, env, interrupts, run = runProcess }: FindTerraformOptions,
+): Promise<TerraformBinary> {
   // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
   const quiet = { ...env, CHECKPOINT_DISABLE: "1" };
-  const result = await runProcess(file, ["version"], { cwd, env: quiet, interrupts, expendable: true }).catch(
+  const result = await run(file, ["version"], { cwd, env: quiet, interrupts, expendable: true }).catch(
     (error: TerraformError) => {
       const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
       if (code !== "ENOENT") throw error;

@@ -4,7 +4,13 @@ import type { TerraformBinary } from "./binary";
 import { type Diagnostic, parsePlainDiagnostics, parseUiLine, type UiLine, uniqueDiagnostics } from "./diagnostics";
 import { TerraformError } from "./errors";
 import type { Interrupts } from "./process/interrupts";
-import { type Environment, type ProcessOptions, type ProcessResult, runProcess } from "./process/process";
+import {
+  type Environment,
+  type ProcessOptions,
+  type ProcessResult,
+  type RunProcess,
+  runProcess,
+} from "./process/process";
 import type { StateVersion } from "./saved-plans/plan-info";
 import { PRIVATE_UMASK } from "./state-files";
 import type { StateRole } from "./state-role";
@@ -35,6 +41,8 @@ export interface TerraformContext {
   readonly interrupts: Interrupts;
   /** The role of the state, where plan and apply have one each. @default - as the configuration has it */
   readonly stateRole?: StateRole;
+  /** @default runProcess */
+  readonly run?: RunProcess;
   /** @default - nobody listens */
   readonly onEvent?: (event: TerraformEvent) => void;
 }
@@ -146,13 +154,13 @@ function run(
   args: readonly string[],
   options: Partial<ProcessOptions>,
 ): Promise<ProcessResult> {
-  const { binary, interrupts } = context;
+  const { binary, interrupts, run: runIt = runProcess } = context;
   // No news of newer versions, no hints at commands to type next; both as the caller's environment has them, if it has.
   const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...context.env };
   // Providers may lie in a folder that others share; all else that Terraform writes may hold secrets.
   const isShared = args[0] === "init" || args[0] === "providers";
   const umask = isShared ? {} : { umask: PRIVATE_UMASK };
-  return runProcess(binary.file, args, { cwd: stack.folder, env, interrupts, ...umask, ...options });
+  return runIt(binary.file, args, { cwd: stack.folder, env, interrupts, ...umask, ...options });
 }
 
 function conclude(

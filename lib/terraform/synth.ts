@@ -7,7 +7,7 @@ import { InterruptedError, SynthError, TerraformError } from "./errors";
 import { hashFile, sha256 } from "./hash";
 import { refuseLinks, refuseLinksIn } from "./links";
 import type { Interrupts } from "./process/interrupts";
-import { type Environment, runProcess } from "./process/process";
+import { type Environment, type RunProcess, runProcess } from "./process/process";
 import { isStackName } from "./saved-plans/store";
 
 export interface SynthesizedStack {
@@ -30,6 +30,8 @@ export interface SynthOptions {
   /** Absolute path of the out folder; synth is told by CDKTF_OUTDIR. */
   readonly out: string;
   readonly interrupts: Interrupts;
+  /** @default runProcess */
+  readonly run?: RunProcess;
 }
 
 export interface Synthesis {
@@ -44,10 +46,10 @@ export interface Synthesis {
  * @throws SynthError with synth's own message and exit code; InterruptedError; TerraformError as readManifest does
  */
 export async function synthesize(options: SynthOptions): Promise<Synthesis> {
-  const { file, args, cwd, out, interrupts } = options;
+  const { file, args, cwd, out, interrupts, run = runProcess } = options;
   const env = { ...options.env, CDKTF_OUTDIR: out };
   refuseLinkedOut(cwd, out);
-  const result = await runProcess(file, args, { cwd, env, interrupts, interrupt: "group", expendable: true });
+  const result = await run(file, args, { cwd, env, interrupts, interrupt: "group", expendable: true });
   if (result.code !== 0) {
     if (result.interrupted) throw new InterruptedError();
     const said = result.stderr.trim() || result.stdout.trim();

@@ -1,12 +1,13 @@
 // mailzone ci approved and ci applied: what was merged, reviewed and approved since the commit up to which all is applied; and the
 // mark on the commit, once it is. Both hold the key that signs, and run nothing of Terraform.
 import type { Command } from "commander";
+import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "../../app/ci/environment";
+import { Refused } from "../../app/refused";
 import { markApplied } from "../../ci/github/check-run";
 import { type Approved, pendingApprovals } from "../../ci/github/merges";
 import { People } from "../../ci/github/people";
 import { inlineCode } from "../../dns/text/escape";
-import { EXIT, Refused, type Shell } from "../shell";
-import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "./environment";
+import { EXIT, type Shell } from "../shell";
 
 export function addCiApproved(ci: Command, shell: Shell, exit: (code: number) => void): void {
   ci.command("approved")

@@ -1,20 +1,14 @@
 // mailzone ci check: the configuration of a change, by itself and against the one that it is to replace, and whether the app
 // makes stacks of it. It needs no credentials.
 import type { Command } from "commander";
-import { CHECK_FORMATS, type CheckFormat, checkAgainst } from "../check";
-import {
-  type CommonOptions,
-  collect,
-  configNames,
-  type FormatOptions,
-  readConfig,
-  withConfig,
-  withFormat,
-} from "../options";
+import { configurationAt } from "../../app/ci/base";
+import { baseCommit, withTree } from "../../app/ci/git";
+import { configNames, readConfiguration } from "../../app/configuration";
+import { synthStacks } from "../../app/terraform";
+import { CHECK_FORMATS, type CheckFormat, reportChecked } from "../check-report";
+import { type CommonOptions, collect, type FormatOptions, withConfig, withFormat } from "../options";
 import { EXIT, type Shell } from "../shell";
-import { inWorkspace, synthStacks } from "../workspace";
-import { configurationAt } from "./base";
-import { baseCommit, withTree } from "./git";
+import { inWorkspace } from "../workspace";
 
 interface CiCheckOptions extends CommonOptions, FormatOptions<CheckFormat> {
   readonly base?: string;
@@ -45,11 +39,11 @@ async function ciCheck(shell: Shell, options: CiCheckOptions): Promise<number> {
       shell.say(
         `warning: ${names.map((name) => `"${name}"`).join(", ")} was not there at ${commit.slice(0, 12)}, nothing is compared: where it stood elsewhere, name that with --base-config`,
       );
-    return checkAgainst(shell, options, readConfig(shell, options), base);
+    return reportChecked(shell, options, readConfiguration(shell, options), base);
   });
   if (code !== EXIT.yes || options.synth === false) return code;
   return inWorkspace(shell, { ...options, emulated: false }, [], async (workspace) => {
-    const stacks = await synthStacks(shell, workspace, []);
+    const stacks = await synthStacks(workspace, []);
     if (shell.interrupts.interrupted) return EXIT.interrupted;
     shell.say(`synthesised: ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
     return EXIT.yes;

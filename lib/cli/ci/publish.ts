@@ -4,6 +4,16 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
+import {
+  addToFile,
+  COMMIT,
+  githubOf,
+  NUMBER,
+  needed,
+  refuseAcceptance,
+  reviewKey,
+  runUrl,
+} from "../../app/ci/environment";
 import { publishReview } from "../../ci/github/check-run";
 import type { GitHub } from "../../ci/github/client";
 import { People, type Pull } from "../../ci/github/people";
@@ -12,7 +22,6 @@ import { parseReviewFile, type ReviewFile, ReviewFileError } from "../../ci/revi
 import { ApiError } from "../../setup/api";
 import { openPlain } from "../../terraform/links";
 import { EXIT, type Shell } from "../shell";
-import { addToFile, COMMIT, githubOf, NUMBER, needed, refuseAcceptance, reviewKey, runUrl } from "./environment";
 
 export function addCiPublish(ci: Command, shell: Shell, exit: (code: number) => void): void {
   ci.command("publish")

@@ -3,6 +3,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { urlOf } from "../../app/ci/environment";
+import { soundConfiguration } from "../../app/configuration";
+import { PACKAGE } from "../../app/package";
+import { Refused } from "../../app/refused";
 import type { Configuration } from "../../config/configuration";
 import type { RolePurpose } from "../../dns/account-roles";
 import { type HttpClient, httpClient } from "../../net/client";
@@ -20,13 +24,10 @@ import {
   collect,
   type FormatOptions,
   formatOf,
-  soundConfig,
   withConfig,
   withFormat,
 } from "../options";
-import { EXIT, Refused, type Shell } from "../shell";
-import { PACKAGE } from "../workspace";
-import { urlOf } from "./environment";
+import { EXIT, type Shell } from "../shell";
 
 type Provider = "github" | "gitlab";
 
@@ -107,7 +108,7 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
     throw new Refused("it is not known which repository is meant: name it with --repository");
   const token = tokenOf(shell, provider);
   const url = urlOf(env[names.url], names.url);
-  const config = soundConfig(shell, options);
+  const config = soundConfiguration(shell, options);
   const { domains, backend } = config;
   const roles = rolesOf(config, options.account);
   const region = (backend?.type === "s3" ? backend.region : undefined) ?? domains[0]?.region;

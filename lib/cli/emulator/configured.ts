@@ -2,16 +2,16 @@
 // command may have nothing to do with it, so nothing here keeps it from running.
 import fs from "node:fs";
 import path from "node:path";
+import { configNames, readConfiguration } from "../../app/configuration";
 import type { Domain } from "../../dns/domain";
 import { formatFinding } from "../../dns/finding";
-import { configNames, readConfig } from "../options";
 import type { Shell } from "../shell";
 
 /** The configuration's domains; none where it is not there, or faulty, which is said in a line. */
 export function configuredDomains(shell: Shell): readonly Domain[] {
   const names = configNames(shell, {});
   if (!names.some((name) => fs.existsSync(path.resolve(shell.cwd, name)))) return [];
-  const { domains, findings } = readConfig(shell, {}, { imports: false });
+  const { domains, findings } = readConfiguration(shell, {}, { imports: false });
   const [error, ...others] = findings.filter(({ severity }) => severity === "error");
   if (error === undefined) return domains;
   const [first = ""] = formatFinding(error).split("\n");

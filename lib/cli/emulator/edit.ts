@@ -13,9 +13,10 @@ import {
   type RecordChange,
   type RecordFields,
 } from "../../../packages/emulator/commands";
+import { Refused } from "../../app/refused";
 import { emulatorAccess } from "../emulator-folder";
 import { wholeNumber } from "../options";
-import { Refused, type Shell } from "../shell";
+import type { Shell } from "../shell";
 
 type AddOptions = RecordFields & Pick<RecordAddition, "zone">;
 interface AccountOptions {

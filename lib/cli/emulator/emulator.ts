@@ -2,11 +2,11 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { advanceEmulator, emulatorStatus, renderStatus, resetEmulator } from "../../../packages/emulator/commands";
+import { Refused } from "../../app/refused";
 import { locateProgram } from "../../terraform/binary";
-import { runProcess } from "../../terraform/process/process";
 import { emulatorAccess } from "../emulator-folder";
 import { type FormatOptions, formatOf, withFormat } from "../options";
-import { EXIT, Refused, type Shell } from "../shell";
+import { EXIT, type RunCommand, type Shell } from "../shell";
 import { withEmulator, worldOf } from "../workspace";
 import { configuredDomains } from "./configured";
 import { addDemo } from "./demo";
@@ -16,8 +16,11 @@ import { shims } from "./shims";
 
 type Exit = (code: number) => void;
 
-/** @param emulator the command, which has its description and nothing else */
-export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit): void {
+/**
+ * @param emulator the command, which has its description and nothing else
+ * @param runCommand runs a whole command line: the demo types some
+ */
+export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit, runCommand: RunCommand): void {
   emulator.addHelpText(
     "after",
     "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged. It\nknows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
@@ -29,7 +32,7 @@ export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit)
     .argument("<command...>")
     .action(async ([file = "", ...args]: string[]) => exit(await run(shell, file, args)));
 
-  addDemo(emulator, shell, exit);
+  addDemo(emulator, shell, exit, runCommand);
 
   withFormat(emulator.command("status").description("what exists there, as AWS and Cloudflare would show it"), [
     "text",
@@ -71,7 +74,7 @@ async function run(shell: Shell, file: string, args: readonly string[]): Promise
     const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));
     const PATH = [bin, env.PATH, ...tools].filter(Boolean).join(path.delimiter);
     if (file === "cdktf" && locateProgram(file, { env: { PATH }, cwd }) === undefined) throw new Refused(NO_CDKTF);
-    const { code, interrupted } = await runProcess(guarded, args, {
+    const { code, interrupted } = await shell.run(guarded, args, {
       cwd,
       env: { ...env, PATH, TERRAFORM_BINARY_NAME: binaryName },
       interrupts,

@@ -1,13 +1,14 @@
 // The terraform and tofu that a command in the emulator finds: behind the guard, whichever of them TERRAFORM_BINARY_NAME names.
 import path from "node:path";
 import { writeShims } from "../../../packages/emulator/commands";
+import { launcher } from "../../app/package";
+import { terraformBinary } from "../../app/terraform";
 import { locateProgram, PROGRAMS } from "../../terraform/binary";
 import { TerraformError } from "../../terraform/errors";
 import type { Environment } from "../../terraform/process/process";
 import { emulatorFolder } from "../emulator-folder";
+import { watches } from "../progress";
 import type { Shell } from "../shell";
-import { terraformBinary } from "../terraform-binary";
-import { launcher } from "../workspace";
 
 export interface Shims {
   /** The folder that comes first on the PATH. */
@@ -63,7 +64,7 @@ function locate({ env, cwd }: Shell, name: string): Program {
 /** A command that needs no terraform is none the worse for it. */
 async function fetched(shell: Shell): Promise<Program> {
   try {
-    return { file: (await terraformBinary(shell)).file };
+    return { file: (await terraformBinary({ ...shell, ...watches(shell) })).file };
   } catch (error) {
     if (!(error instanceof TerraformError)) throw error;
     return { missing: `emulated: ${error.message}` };

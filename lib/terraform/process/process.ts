@@ -51,6 +51,9 @@ export interface ProcessResult {
   readonly interrupted: boolean;
 }
 
+/** As runProcess does; a test has another in its place. */
+export type RunProcess = (file: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
+
 /** How long after a kill a pipe that some stray grandchild holds open is waited for, in milliseconds. */
 const STRAY_PIPE_TIMEOUT = 1000;
 

@@ -1,0 +1,49 @@
+// What drift makes of its two answers, what is planned and what is live.
+import { findDrift, type PlanLook, type VerifyLook } from "../../../lib/app/ci/drift";
+
+const empty: PlanLook = { kind: "empty" };
+const failed: PlanLook = { kind: "failed" };
+const changes = (digests = "mail=v2-a"): PlanLook => ({ kind: "changes", digests, review: "## mailzone review" });
+const live: VerifyLook = { kind: "live" };
+const notLive: VerifyLook = { kind: "not-live", report: "www is not live" };
+const unknown: VerifyLook = { kind: "unknown" };
+
+async function drift(plans: readonly PlanLook[], verified: VerifyLook) {
+  const left = [...plans];
+  const found = await findDrift({ plan: async () => left.shift() ?? failed, verify: async () => verified });
+  // No look too many: each is a run of Terraform over all stacks.
+  expect(left).toEqual([]);
+  return found;
+}
+
+test.each<[string, PlanLook[], VerifyLook, string]>([
+  ["an empty plan, and all is live", [empty], live, "clean"],
+  ["a plan that is not empty, twice the same", [changes(), changes()], live, "changed"],
+  ["a plan that is not empty, and empty at the second look", [changes(), empty], live, "clean"],
+  ["a plan that is another at the second look", [changes(), changes("mail=v2-b")], live, "unknown"],
+  ["a plan that fails at the second look", [changes(), failed], live, "unknown"],
+  ["a plan that failed", [failed], live, "failed"],
+  ["not all is live", [empty], notLive, "not-live"],
+  ["nobody can tell what is live", [empty], unknown, "unknown"],
+  ["a change, and nobody can tell what is live", [changes(), changes()], unknown, "changed"],
+  ["a plan that failed, and not all is live", [failed], notLive, "failed"],
+])("%s", async (_, plans, verified, state) => {
+  expect((await drift(plans, verified)).state).toBe(state);
+});
+
+test("the report says both, and where to look for what it does not know", async () => {
+  const { report } = await drift([changes(), changes()], notLive);
+  expect(report).toBe(
+    "The plan of the default branch is not empty: something was changed outside, or never applied.\n\n## mailzone review\nNot all of it is live:\n\nwww is not live\n",
+  );
+  expect((await drift([empty], unknown)).report).toBe(
+    "Whether all of it is live could not be told:\n\nThe log of the run says why.\n",
+  );
+});
+
+test("a long report is cut at the end of a line", async () => {
+  const line = `${"x".repeat(99)}\n`;
+  const { report } = await drift([empty], { kind: "not-live", report: line.repeat(300) });
+  expect(report.length).toBeLessThan(20_200);
+  expect(report).toMatch(/\nx{99}\n\n\(cut: the run has the rest\)\n\n$/);
+});

@@ -1,0 +1,124 @@
+// A first domains.yaml for a zone as it stands.
+import fs from "node:fs";
+import path from "node:path";
+import { initConfiguration } from "../../adopt/init/init";
+import { sesDomains } from "../../adopt/zone/ses-domains";
+import type { ZoneRecord } from "../../adopt/zone/zone-record";
+import { isWithin, nameFault, toAsciiName } from "../../dns/names";
+import { isSesFailure } from "../../ses/failure";
+import type { Identity } from "../../ses/identity";
+import { type ConfigurationOptions, configNames } from "../configuration";
+import type { Context, Workspace } from "../context";
+import { type Outside, withOutside } from "../outside";
+import { Refused } from "../refused";
+import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "../zones";
+
+export interface DraftRequest extends ZoneOptions {
+  /** Where SES is asked, beside the regions that records name. @default - AWS_REGION */
+  readonly region?: readonly string[] | undefined;
+}
+
+/** A configuration that is still to be written. */
+export interface NewConfiguration {
+  /** In ASCII. */
+  readonly domain: string;
+  /** As it is named in messages. */
+  readonly file: string;
+}
+
+/** Zones have nothing of it. */
+const UNKNOWN_OF_SES =
+  "without SES's word no configuration set, no tags and no onMxFailure are written: where an identity has some, the first plan takes them off";
+
+/** @throws Refused for what is no domain name, and where the configuration is there already */
+export function newConfiguration(
+  context: Pick<Context, "cwd" | "env">,
+  options: ConfigurationOptions,
+  given: string,
+): NewConfiguration {
+  const domain = toAsciiName(given);
+  if (domain === undefined || !domain.includes(".") || nameFault(domain) !== undefined)
+    throw new Refused(`"${given}" is no domain name: name one such as example.com`);
+  const [file = "domains.yaml"] = configNames(context, options);
+  if (fs.existsSync(path.resolve(context.cwd, file)))
+    throw new Refused(`"${file}" is there already, and is not written over: name another file with --config`);
+  return { domain, file };
+}
+
+/**
+ * Reads the zone and SES, and writes the configuration; what is to be known about it is said.
+ * @returns whether it is written; not so after an interrupt
+ * @throws Refused where nothing can be read or drafted: nothing is written then
+ */
+export function draftConfiguration(
+  workspace: Workspace,
+  { domain, file }: NewConfiguration,
+  request: DraftRequest,
+): Promise<boolean> {
+  const { cwd, env, interrupts, label, say } = workspace;
+  return withOutside(workspace, async (outside) => {
+    const { zone, live } = await refused(() => readZone(workspace, domain, request));
+    const own = request.region ?? [env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? []].flat();
+    const { identities, failures } = await readIdentities(outside, domain, live, own);
+    const [region] = own;
+    const { yaml, notes } = initConfiguration({
+      zone,
+      named: domain,
+      live,
+      ...(failures.length === 0 && { identities }),
+      ...(region !== undefined && { region }),
+    });
+    for (const note of [...failures, ...notes]) say(`${label}${note}`);
+    if (interrupts.interrupted) return false;
+    if (yaml === undefined && failures.length > 0)
+      throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
+    if (yaml === undefined)
+      throw new Refused(
+        `nothing is written, for what is said above: name the region with --region, or write ${file} by hand`,
+      );
+    if (failures.length > 0) say(`${label}${UNKNOWN_OF_SES}`);
+    fs.mkdirSync(path.dirname(path.resolve(cwd, file)), { recursive: true });
+    fs.writeFileSync(path.resolve(cwd, file), yaml);
+    return true;
+  });
+}
+
+/** The zone that the domain lies in: the longest that the token can see. */
+async function readZone(workspace: Workspace, domain: string, { zoneFile }: ZoneOptions) {
+  if (zoneFile !== undefined) {
+    // `ZONE=FILE`: the domain may be a name in the zone.
+    const [, named = domain] = /^([^=]*)=/.exec(zoneFile[0] ?? "") ?? [];
+    const zone = { name: toAsciiName(named) ?? named, id: null };
+    if (!isWithin(domain, zone.name)) throw new Refused(`"${domain}" is not in the zone "${zone.name}" of --zone-file`);
+    return { zone, live: await readZoneFiles(workspace, [zone.name], zoneFile) };
+  }
+  const cloudflare = cloudflareOf(workspace);
+  const labels = domain.split(".");
+  let failure: unknown;
+  for (let from = 0; from < labels.length - 1; from += 1) {
+    const name = labels.slice(from).join(".");
+    try {
+      const zone = { name, id: await cloudflare.zoneId(name) };
+      return { zone, live: await cloudflare.listRecords(zone) };
+    } catch (error) {
+      if ((error as { kind?: unknown }).kind !== "no-zone") throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+/** SES is asked for each domain that has its records, where they say, and where the caller says; for the named one always. */
+async function readIdentities({ ses }: Outside, named: string, live: readonly ZoneRecord[], more: readonly string[]) {
+  const places = sesDomains(live, [named]).flatMap(({ domain, regions }) =>
+    [...new Set([...regions, ...more])].map((region) => ({ domain, region, account: {} })),
+  );
+  const found = await Promise.all(places.map((place) => ses.identity(place)));
+  const identities: Identity[] = [];
+  const failures = new Set<string>();
+  for (const identity of found) {
+    if (isSesFailure(identity)) failures.add(identity.message);
+    else if (identity !== null) identities.push(identity);
+  }
+  return { identities, failures: [...failures] };
+}

@@ -1,0 +1,45 @@
+// An entry is released in domains.yaml; the plan after it forgets what stays in place.
+import fs from "node:fs";
+import path from "node:path";
+import { releaseEntry } from "../../adopt/release";
+import type { Domain } from "../../dns/domain";
+import { toAsciiName } from "../../dns/names";
+import { type ConfigurationOptions, refuseErrors } from "../configuration";
+import type { Place } from "../context";
+import { Refused } from "../refused";
+
+export interface Released {
+  /** As it is named in messages. */
+  readonly file: string;
+  /** False where it was released already. */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Writes `state: released` into the entry's file.
+ * @param name of an entry, or a domain that has one entry
+ * @throws Refused where it is not known which; UserError where the file cannot be changed
+ */
+export function release(place: Pick<Place, "cwd" | "env">, options: ConfigurationOptions, name: string): Released {
+  const { domains, places, files } = refuseErrors(place, options, { imports: false });
+  const { entry } = chosen(domains, name);
+  const file = places[entry]?.file ?? files[0] ?? "domains.yaml";
+  const from = path.resolve(place.cwd, file);
+  const before = fs.readFileSync(from, "utf8");
+  const after = releaseEntry(before, entry, file);
+  const isChanged = after !== before;
+  if (isChanged) fs.writeFileSync(from, after);
+  return { file, isChanged };
+}
+
+/** Of all files: the entry that is called so, or the only one of the domain. */
+function chosen(domains: readonly Domain[], given: string): Domain {
+  const name = toAsciiName(given) ?? given;
+  const named = domains.filter(({ entry }) => entry === name);
+  const [first, ...others] = named.length > 0 ? named : domains.filter(({ domain }) => domain === name);
+  const list = (entries: readonly Domain[]) => entries.map(({ entry }) => entry).join(", ");
+  if (first === undefined)
+    throw new Refused(`"${given}" is not in the configuration: the entries are ${list(domains) || "none"}`);
+  if (others.length > 0) throw new Refused(`"${given}" has several entries: name one of ${list([first, ...others])}`);
+  return first;
+}

@@ -1,0 +1,177 @@
+// Exactly the saved plans are applied, or none of them; or fresh ones that do exactly what was reviewed. Before anything is applied the
+// guards are asked: what would lose an identity, what is in the way in the zones, what is dangerous.
+import { stateRoles } from "../../config/backend";
+import type { Configuration } from "../../config/configuration";
+import { planDigest } from "../../plan/digest";
+import { type Plan, readPlan } from "../../plan/plan";
+import { explainConflicts } from "../../review/conflicts";
+import { type ApplyResult, applyStacks } from "../../terraform/apply";
+import type { TerraformContext } from "../../terraform/command";
+import { formatDiagnostic } from "../../terraform/diagnostics";
+import type { SavedPlan } from "../../terraform/plan";
+import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/saved-plans/checks";
+import type { Locking } from "../../terraform/state-lock";
+import type { SynthesizedStack } from "../../terraform/synth";
+import { commandLine, type Workspace } from "../context";
+import { type DangerOptions, refuseDangers } from "../guards/dangers";
+import { refuseLocalState } from "../guards/local-state";
+import { refuseLostIdentities } from "../guards/lost-identities";
+import { refuseFailedPlans, sayDiagnostics } from "../plan/faults";
+import { refuseClashes } from "../plan/preflight";
+import { Refused } from "../refused";
+import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
+import { listerOf } from "../zones";
+import { type ChangedSinceReview, comparePlans, type Expectations, planExpected } from "./expected";
+
+export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerOptions, "isReviewed"> {
+  /** Names of stacks whose saved plans are applied. @default - all, or those of `expect` */
+  readonly stacks?: readonly string[];
+  /** How many stacks at a time. */
+  readonly parallel: number;
+  /** Digests that were reviewed: the stacks are planned anew, and applied if each plan has the digest. @default - saved plans */
+  readonly expect?: Expectations | undefined;
+  /** Whether what is created is compared with what stands in the zones, which takes DNS Read. @default true */
+  readonly preflight?: boolean;
+  /** In CI: the machine keeps its disk, and with it state that is a local file. @default false */
+  readonly localState?: boolean;
+  /** Is told of a stack in which nothing is left to do. @default - nobody */
+  readonly onDone?: (stack: string) => void;
+}
+
+export type Applied =
+  /** How each stack ended; none where nothing was left to do. */
+  | { readonly kind: "ended"; readonly results: readonly ApplyResult[] }
+  /** Nothing was applied: these would do something else than what was reviewed. */
+  | { readonly kind: "changed"; readonly changed: readonly ChangedSinceReview[] }
+  /** Nothing was applied, for an interrupt. */
+  | { readonly kind: "interrupted" };
+
+/**
+ * Applies what was planned or reviewed. What went wrong in the end is in the results, and said.
+ * @throws Refused where a guard speaks against it, or a saved plan is not good any more: nothing is applied then; UserError where it
+ * cannot begin; InterruptedError
+ */
+export async function apply(
+  workspace: Workspace,
+  config: Pick<Configuration, "domains" | "imports" | "backend">,
+  request: ApplyRequest,
+): Promise<Applied> {
+  const { domains, imports } = config;
+  const { expect, parallel, lockTimeout, allowDestroy = [], preflight = true } = request;
+  refuseLocalState(workspace, config, {
+    emulated: workspace.kind === "sandbox",
+    localState: request.localState ?? false,
+  });
+  return withPlansLocked(workspace, "apply", async () => {
+    const stacks = await synthStacks(workspace, expect === undefined ? (request.stacks ?? []) : [...expect.keys()]);
+    const judgeAndApply = async (terraform: TerraformContext): Promise<Applied> => {
+      const saved = expect === undefined ? await readyPlans(workspace, terraform, stacks, parallel) : undefined;
+      // Terraform would apply a saved plan with the role that may only read its state.
+      const isReusable = saved !== undefined && stateRoles(workspace.backend) === undefined;
+      const expected = expect ?? new Map(saved?.map(({ info, plan }) => [info.stack, planDigest(plan)]));
+      const judged = isReusable
+        ? saved
+        : await planAsReviewed(workspace, terraform, stacks, expected, { ...request, imports });
+      if (!isPlans(judged)) return judged;
+      if (judged.length === 0) return { kind: "ended", results: [] };
+      const plans = judged.map(({ plan }) => plan);
+      refuseLostIdentities(workspace, plans, allowDestroy);
+      if (preflight) await refuseClashes(workspace, plans, listerOf(workspace, domains));
+      await refuseDangers(workspace, plans, { ...request, isReviewed: expect !== undefined });
+      if (workspace.interrupts.interrupted) return { kind: "interrupted" };
+      const results = await applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout });
+      return { kind: "ended", results };
+    };
+    return withTerraform(workspace, stacks, judgeAndApply, "apply");
+  });
+}
+
+function isPlans(judged: readonly SavedPlan[] | Applied): judged is readonly SavedPlan[] {
+  return Array.isArray(judged);
+}
+
+/** Plans the stacks and compares them all: plans that may all be applied, or why none is. */
+async function planAsReviewed(
+  workspace: Workspace,
+  terraform: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  expected: Expectations,
+  options: Parameters<typeof planExpected>[3] & Pick<ApplyRequest, "onDone">,
+): Promise<readonly SavedPlan[] | Applied> {
+  const { plans, label, interrupts, say } = workspace;
+  const results = await planExpected(workspace, terraform, stacks, options);
+  refuseFailedPlans(workspace, results, "nothing is applied", options.imports);
+  if (interrupts.interrupted) return { kind: "interrupted" };
+  const comparisons = comparePlans(results, expected);
+  const changed = comparisons.filter((one) => one.kind === "changed");
+  if (changed.length > 0) {
+    // Nobody has seen these plans: they must not lie there for a later apply.
+    for (const { name } of stacks) await plans.discard(name);
+    say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
+    return { kind: "changed", changed };
+  }
+  for (const { kind, stack } of comparisons) {
+    if (kind !== "done") continue;
+    await plans.discard(stack);
+    options.onDone?.(stack);
+  }
+  return comparisons.flatMap((one) => (one.kind === "as-reviewed" ? [one.saved] : []));
+}
+
+/**
+ * The saved plans that may be applied.
+ * @throws Refused where one may not
+ */
+async function readyPlans(
+  workspace: Workspace,
+  terraform: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  parallel: number,
+): Promise<readonly SavedPlan[]> {
+  const { plans, kind, say } = workspace;
+  const checks = await checkSavedPlans(terraform, stacks, { plans, kind, parallel });
+  const refusals = withoutDone(workspace, checks);
+  for (const { stack, errors } of refusals) for (const error of errors) say(formatDiagnostic(stack, error));
+  if (refusals.length > 0) throw new Refused(refusals.map(({ message }) => message).join("\n"));
+  const ready = checks.flatMap(({ info, refusal }) => (info === undefined || refusal !== undefined ? [] : [info]));
+  const read = ready.map(async (info) => ({
+    info,
+    plan: readPlan(await plans.readVerified(info, "json"), info.stack),
+  }));
+  return Promise.all(read);
+}
+
+/** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
+function withoutDone({ label, say }: Workspace, checks: readonly PlanCheck[]): Refusal[] {
+  const refusals = checks.flatMap(({ refusal }) => refusal ?? []);
+  const done = refusals.filter(({ reason }) => reason === "applied");
+  if (done.length === checks.length) return refusals;
+  for (const { stack } of done) say(`${label}${stack}: already applied`);
+  return refusals.filter(({ reason }) => reason !== "applied");
+}
+
+/** Applies what was judged and nothing else; what Terraform reported is said. */
+export async function applyJudged(
+  workspace: Workspace,
+  terraform: TerraformContext,
+  stacks: readonly SynthesizedStack[],
+  judged: readonly SavedPlan[],
+  { parallel, lockTimeout }: Pick<ApplyRequest, "parallel" | "lockTimeout">,
+): Promise<readonly ApplyResult[]> {
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const ready = judged.flatMap(({ info }) => {
+    const stack = byName.get(info.stack);
+    return stack === undefined ? [] : [{ stack, info }];
+  });
+  const results = await applyStacks(terraform, ready, { plans: workspace.plans, parallel, lockTimeout });
+  const plans = judged.map(({ plan }) => plan);
+  for (const result of results) sayApplyFaults(workspace, result, plans);
+  return results;
+}
+
+function sayApplyFaults(workspace: Workspace, result: ApplyResult, plans: readonly Plan[]): void {
+  sayDiagnostics(workspace, result);
+  const changes = plans.find(({ stack }) => stack === result.stack)?.changes ?? [];
+  for (const line of explainConflicts(result.errors, changes, commandLine("adopt", workspace))) workspace.say(line);
+  if (result.refusal) workspace.say(result.refusal.message);
+}

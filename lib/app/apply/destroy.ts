@@ -1,0 +1,79 @@
+// Everything of some stacks is destroyed, after naming the mail that stops.
+import type { Configuration } from "../../config/configuration";
+import { RECORD } from "../../plan/attributes";
+import { isPlanned } from "../../plan/change";
+import { lostIdentities, type Plan } from "../../plan/plan";
+import { planStacks } from "../../terraform/plan";
+import type { Locking } from "../../terraform/state-lock";
+import type { Workspace } from "../context";
+import { refuseFailedPlans } from "../plan/faults";
+import { Refused } from "../refused";
+import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
+import { type Applied, applyJudged } from "./apply";
+
+export interface DestroyRequest extends Pick<Locking, "lockTimeout"> {
+  /** Names of stacks, or all of them. */
+  readonly stacks: readonly string[] | "all";
+  /** How many stacks at a time. */
+  readonly parallel: number;
+  /** Nobody is asked. @default false */
+  readonly yes?: boolean;
+}
+
+/**
+ * Plans the destruction, names what it takes along, asks, and does it.
+ * @throws Refused where an entry is protected, nobody can be asked, or the answer is not yes: nothing is destroyed then; UserError where
+ * it cannot begin; InterruptedError
+ */
+export async function destroy(
+  workspace: Workspace,
+  { domains }: Pick<Configuration, "domains">,
+  { stacks: wanted, parallel, lockTimeout, yes = false }: DestroyRequest,
+): Promise<Applied> {
+  const { plans, kind, label, interrupts, ask, say } = workspace;
+  const kept = domains
+    .filter(({ stack, protect }) => protect && (wanted === "all" || wanted.includes(stack)))
+    .map(({ entry }) => `"${entry}"`);
+  if (kept.length > 0) {
+    throw new Refused(
+      `${kept.join(", ")} ${kept.length > 1 ? "are" : "is"} protected: set protect: false there first, if its mail is to stop`,
+    );
+  }
+  if (!yes && ask === undefined)
+    throw new Refused("destroy has no terminal on which to ask: say --yes if you are sure");
+  return withPlansLocked(workspace, "destroy", async () => {
+    const stacks = await synthStacks(workspace, wanted === "all" ? [] : wanted);
+    const options = { plans, kind, parallel, lockTimeout, destroy: true };
+    const planned = await withTerraform(
+      workspace,
+      stacks,
+      (terraform) => planStacks(terraform, stacks, options),
+      "apply",
+    );
+    refuseFailedPlans(workspace, planned, "nothing is destroyed");
+    if (interrupts.interrupted) return { kind: "interrupted" };
+    const judged = planned.flatMap(({ saved }) => saved ?? []);
+    for (const { plan } of judged) for (const line of stoppedMail(plan)) say(`${label}${line}`);
+    if (!yes && (await ask?.(`${label}Destroy it? Only "yes" will do: `)) !== "yes")
+      throw new Refused("nothing is destroyed: the answer was not yes");
+    const results = await withTerraform(
+      workspace,
+      stacks,
+      (terraform) => applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout }),
+      "apply",
+    );
+    return { kind: "ended", results };
+  });
+}
+
+function stoppedMail(plan: Plan): string[] {
+  const { stack } = plan;
+  const changes = plan.changes.filter(isPlanned);
+  if (changes.length === 0) return [`${stack}: there is nothing to destroy`];
+  const records = changes.filter(({ type }) => type === RECORD);
+  const mail = lostIdentities(plan).map(({ entry, before }) => {
+    const own = records.filter((record) => record.entry === entry).length;
+    return `${stack}: mail of "${before?.email_identity}" (${before?.region}) stops, ${own} records go`;
+  });
+  return [...mail, `${stack}: ${changes.length} resources in all are destroyed`];
+}

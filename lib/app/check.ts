@@ -1,0 +1,28 @@
+// Is a configuration right, by itself and against an earlier one?
+import { checkBase } from "../config/base";
+import { type Configuration, isReadable } from "../config/configuration";
+import type { Finding } from "../dns/finding";
+import type { Place } from "./context";
+import { losesState } from "./guards/local-state";
+
+export interface Checked {
+  readonly findings: readonly Finding[];
+  /** no: a rule says so. unreadable: it, or the earlier one, cannot be read, and what it is like is not known. */
+  readonly verdict: "yes" | "no" | "unreadable";
+}
+
+/** @param base the earlier one: whether nothing is dropped, renamed or moved against it. @default - nothing is compared */
+export function checkConfiguration(place: Pick<Place, "env">, config: Configuration, base?: Configuration): Checked {
+  const unreadable = base === undefined || isReadable(base) ? [] : base.findings;
+  const against = base === undefined || unreadable.length > 0 || !isReadable(config) ? [] : checkBase(base, config);
+  const findings = [...config.findings, ...unreadable, ...against, ...localState(place, config)];
+  if (!isReadable(config) || unreadable.length > 0) return { findings, verdict: "unreadable" };
+  return { findings, verdict: findings.some(({ severity }) => severity === "error") ? "no" : "yes" };
+}
+
+/** A pipeline's machine is thrown away, and a local state with it. */
+function localState(place: Pick<Place, "env">, config: Configuration): Finding[] {
+  if (!losesState(place, config)) return [];
+  const message = 'state is a local file, and this is CI, which loses it: add "backend" to domains.yaml';
+  return [{ source: "check", rule: "local-state", severity: "warning", message }];
+}

@@ -1,0 +1,50 @@
+// The configuration as an earlier commit had it, read where it stood then.
+import fs from "node:fs";
+import path from "node:path";
+import type { Configuration } from "../../config/configuration";
+import { isThere, loadConfiguration } from "../../config/load";
+import type { Place } from "../context";
+import { Refused } from "../refused";
+import type { Tree } from "./git";
+
+/** Where a configuration stands where nobody says otherwise. */
+const USUAL = "domains.yaml";
+
+/**
+ * What stood at the names in the tree; undefined where nothing did. Of several names some may be new. Where none was there, what
+ * stood in the usual place is meant: then the configuration has moved.
+ * @param options.imports whether imports.yaml is read as well
+ * @throws Refused where a name leads out of the repository
+ */
+export function configurationAt(
+  { cwd }: Pick<Place, "cwd">,
+  names: readonly string[],
+  { commit, folder, top }: Tree,
+  options: { readonly imports: boolean },
+): Configuration | undefined {
+  const checkout = fs.realpathSync(top.checkout);
+  const inTree = names.map((name) => {
+    const within = path.relative(checkout, path.resolve(cwd, name));
+    if (within === ".." || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
+      throw new Refused(
+        `"${name}" is outside of the repository "${checkout}", and no commit has it: name what is inside`,
+      );
+    return path.relative(folder, path.join(top.tree, within)) || ".";
+  });
+  const there = inTree.filter((name) => isThere(name, folder));
+  const meant = there.length > 0 ? there : [USUAL].filter((name) => isThere(name, folder));
+  if (meant.length === 0) return undefined;
+  const config = loadConfiguration(meant, folder, options);
+  const short = commit.slice(0, 12);
+  const named = (file: string) => `${short}:${file}`;
+  return {
+    ...config,
+    files: config.files.map(named),
+    places: Object.fromEntries(
+      Object.entries(config.places).map(([entry, at]) => [entry, { ...at, file: named(at.file) }]),
+    ),
+    findings: config.findings.map((finding) =>
+      finding.at === undefined ? finding : { ...finding, at: { ...finding.at, file: named(finding.at.file) } },
+    ),
+  };
+}

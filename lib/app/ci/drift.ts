@@ -1,0 +1,68 @@
+// Is the world still what was applied, and live? What looks like drift is looked at twice, for an apply may be under way: a plan of a
+// pipeline takes no lock. What could not be told is no drift.
+
+/** What was found, and in words. */
+export interface Drift {
+  readonly state: "clean" | "changed" | "failed" | "not-live" | "unknown";
+  /** Markdown. */
+  readonly report: string;
+}
+
+/** What one plan of all stacks found. */
+export type PlanLook =
+  | { readonly kind: "empty" }
+  | { readonly kind: "failed" }
+  | {
+      readonly kind: "changes";
+      /** Of all stacks: what tells one plan from another. */
+      readonly digests: string;
+      /** Markdown. */
+      readonly review: string;
+    };
+
+export interface VerifyLook {
+  readonly kind: "live" | "not-live" | "unknown";
+  /** Markdown. @default - the run says why */
+  readonly report?: string;
+}
+
+export interface Looks {
+  plan(): Promise<PlanLook>;
+  verify(): Promise<VerifyLook>;
+}
+
+const CLEAN = "No drift: the plan is empty, and all of it is live.\n";
+
+export async function findDrift(looks: Looks): Promise<Drift> {
+  const planned = await planTwice(looks);
+  const { kind, report: found = "" } = await looks.verify();
+  if (kind === "live") return planned;
+  const head = kind === "not-live" ? "Not all of it is live:" : "Whether all of it is live could not be told:";
+  const told = cut(found, 20_000) || "The log of the run says why.";
+  const report = [...(planned.state === "clean" ? [] : [planned.report]), `${head}\n\n${told}\n`].join("\n");
+  return { state: planned.state === "clean" ? kind : planned.state, report };
+}
+
+/** What looks like drift may be half of an apply that is under way: then it looks another way the second time. */
+async function planTwice(looks: Looks): Promise<Drift> {
+  const first = await looks.plan();
+  if (first.kind === "empty") return { state: "clean", report: CLEAN };
+  if (first.kind === "failed")
+    return { state: "failed", report: "The plan of the default branch failed: the run says why.\n" };
+  const second = await looks.plan();
+  if (second.kind === "empty") return { state: "clean", report: CLEAN };
+  if (second.kind === "failed" || first.digests !== second.digests)
+    return {
+      state: "unknown",
+      report: "Two looks at the world differ: something is being applied, or changed, just now.\n",
+    };
+  const head = "The plan of the default branch is not empty: something was changed outside, or never applied.";
+  return { state: "changed", report: `${head}\n\n${second.review}` };
+}
+
+/** At the end of a line. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const whole = text.slice(0, limit);
+  return `${whole.slice(0, whole.lastIndexOf("\n") + 1)}\n(cut: the run has the rest)\n`;
+}

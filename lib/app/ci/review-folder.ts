@@ -1,0 +1,133 @@
+// mailzone-review/: the review of what a change plans, and all that may leave the job that planned, since plan files hold values in clear.
+// A plan that failed leaves a review too, which says so.
+import fs from "node:fs";
+import path from "node:path";
+import { codeQuality } from "../../ci/code-quality";
+import { People, type Pull } from "../../ci/github/people";
+import { type Annotation, formatReviewFile } from "../../ci/review-file";
+import type { Configuration } from "../../config/configuration";
+import { writeWhole } from "../../files/write";
+import { renderPage } from "../../review/render/markdown";
+import { pageOf, type ReviewPage } from "../../review/render/page";
+import { type Review, review } from "../../review/review";
+import { plainSentence } from "../../review/rules/sentence";
+import { refuseLinks } from "../../terraform/links";
+import type { Context, Kept, Place } from "../context";
+import { parseAcceptance, sayUnused } from "../guards/acceptance";
+import { readSavedPlans, type SavedForReview } from "../plan/saved-plans";
+import { Refused } from "../refused";
+import { addToFile, githubOf, NUMBER, needed, refuseAcceptance } from "./environment";
+import { fromTop } from "./top";
+
+const FOLDER = "mailzone-review";
+const FILES = {
+  json: "review.json",
+  markdown: "review.md",
+  codeQuality: "code-quality.json",
+  expect: "expect",
+} as const;
+
+/** What is accepted by labels of a pull request, and by whom. */
+export interface Acceptances {
+  readonly accept: readonly string[];
+  readonly by: string;
+}
+
+/** What an earlier run left is no review of this one. */
+export function clearReviews({ cwd }: Pick<Place, "cwd">): void {
+  const folder = path.join(cwd, FOLDER);
+  refuseLinks(cwd, folder);
+  for (const name of Object.values(FILES)) fs.rmSync(path.join(folder, name), { force: true });
+}
+
+/**
+ * Reviews what was saved of these stacks, and leaves it in the folder.
+ * @returns the review, and the stacks of which nothing was saved
+ */
+export async function leaveReview(
+  context: Pick<Context, "cwd" | "env" | "say"> & Kept,
+  config: Configuration,
+  stacks: readonly string[],
+  { accept, by }: Acceptances,
+): Promise<{ readonly review: Review; readonly failed: readonly string[] }> {
+  const { saved, failed } = await readAll(context, stacks);
+  const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
+  const judged = review(
+    saved.map(({ plan }) => plan),
+    { accept: accept.map(parseAcceptance), preflights, ...(by !== "" && { acceptedBy: by }) },
+  );
+  sayUnused(context, judged);
+  const folder = path.join(context.cwd, FOLDER);
+  leave(context, folder, withFailed(pageOf(judged), failed), annotationsOf(context, judged, config));
+  return { review: judged, failed };
+}
+
+/** The digests of the plans that change something, a line each: by them they may be applied. */
+export function leaveExpectations({ cwd }: Pick<Place, "cwd">, { stacks }: Review): void {
+  const lines = stacks.filter(({ changes }) => changes > 0).map(({ stack, digest }) => `${stack}=${digest}\n`);
+  writeWhole(path.join(cwd, FOLDER, FILES.expect), lines.join(""));
+}
+
+/** The labels of the pull request that count; those that do not are told, and cost nothing else. */
+export async function pullAcceptances(context: Pick<Context, "env" | "say">): Promise<Acceptances> {
+  if (!context.env.PULL_NUMBER) return { accept: [], by: "" };
+  const github = githubOf(context);
+  const pull = await github.get<Pull>(`pulls/${needed(context, "PULL_NUMBER", NUMBER)}`);
+  const { counted, ignored } = await new People(github).acceptances(pull, refuseAcceptance);
+  for (const line of ignored) context.say(line);
+  const by = [...new Set(counted.map((one) => one.by))].join(", ");
+  return { accept: counted.map(({ accept }) => accept), by };
+}
+
+/** What was saved of each stack; a stack that left nothing has failed. */
+async function readAll(
+  context: Pick<Context, "cwd" | "say"> & Kept,
+  stacks: readonly string[],
+): Promise<{ readonly saved: readonly SavedForReview[]; readonly failed: readonly string[] }> {
+  const saved: SavedForReview[] = [];
+  const failed: string[] = [];
+  for (const stack of stacks) {
+    try {
+      saved.push(...(await readSavedPlans(context, [stack])));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      failed.push(stack);
+    }
+  }
+  return { saved, failed };
+}
+
+function withFailed(page: ReviewPage, failed: readonly string[]): ReviewPage {
+  if (failed.length === 0) return page;
+  const stacks = failed.map((stack) => ({ stack, digest: "", status: "failed" as const, changes: 0 }));
+  return { ...page, verdict: "danger", stacks: [...page.stacks, ...stacks] };
+}
+
+function leave(
+  context: Pick<Context, "cwd" | "env">,
+  folder: string,
+  page: ReviewPage,
+  annotations: readonly Annotation[],
+): void {
+  const markdown = renderPage(page);
+  fs.mkdirSync(folder, { recursive: true });
+  writeWhole(path.join(folder, FILES.json), formatReviewFile(page, annotations));
+  writeWhole(path.join(folder, FILES.markdown), markdown);
+  writeWhole(path.join(folder, FILES.codeQuality), codeQuality(annotations));
+  addToFile(context, "GITHUB_STEP_SUMMARY", markdown);
+}
+
+/** Where the configuration says what the review has a word against. */
+function annotationsOf(
+  place: Pick<Place, "cwd" | "env">,
+  { effects }: Review,
+  { placeOf }: Configuration,
+): readonly Annotation[] {
+  return effects.flatMap(({ risk, accepted, rule, change, sentence }): Annotation[] => {
+    if (risk === "safe" || accepted || change?.entry === undefined) return [];
+    const at = placeOf?.(change.entry, change.id);
+    if (at === undefined) return [];
+    const file = fromTop(place, at.file);
+    return path.isAbsolute(file) ? [] : [{ file, line: at.line, risk, rule, message: plainSentence(sentence) }];
+  });
+}

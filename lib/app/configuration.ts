@@ -1,0 +1,60 @@
+// The configuration that a command is about, by the names that it was given or the environment has.
+import type { Configuration } from "../config/configuration";
+import { loadConfiguration, splitConfigNames } from "../config/load";
+import { formatFinding } from "../dns/finding";
+import type { Place, Reporter } from "./context";
+import { Refused } from "./refused";
+
+export interface ConfigurationOptions {
+  /** Files or folders. @default - what MAILZONE_CONFIG names, or domains.yaml */
+  readonly config?: readonly string[];
+}
+
+/** The names of the configuration's files or folders, as they are shown in messages. */
+export function configNames(
+  { env }: Pick<Place, "env">,
+  { config = [] }: ConfigurationOptions = {},
+): readonly string[] {
+  if (config.length > 0) return config;
+  const named = splitConfigNames(env.MAILZONE_CONFIG ?? "");
+  return named.length > 0 ? named : ["domains.yaml"];
+}
+
+type From = Pick<Place, "cwd" | "env">;
+
+/** @param what whether imports.yaml is read too, which is the default */
+export function readConfiguration(
+  place: From,
+  options: ConfigurationOptions = {},
+  what: { readonly imports: boolean } = { imports: true },
+): Configuration {
+  return loadConfiguration(configNames(place, options), place.cwd, what);
+}
+
+/**
+ * The configuration, if it has no errors.
+ * @throws Refused with a line for each error
+ */
+export function refuseErrors(
+  place: From,
+  options: ConfigurationOptions = {},
+  what?: { readonly imports: boolean },
+): Configuration {
+  const config = readConfiguration(place, options, what);
+  const errors = config.findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Refused(errors.map(formatFinding).join("\n"));
+  return config;
+}
+
+/**
+ * The configuration, if it has no errors; its warnings are said.
+ * @throws Refused with a line for each error
+ */
+export function soundConfiguration(
+  context: From & Pick<Reporter, "say">,
+  options: ConfigurationOptions = {},
+): Configuration {
+  const config = refuseErrors(context, options);
+  for (const finding of config.findings) context.say(formatFinding(finding));
+  return config;
+}

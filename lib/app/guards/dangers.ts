@@ -1,0 +1,94 @@
+// Nothing dangerous is applied unasked: whoever sits at a terminal is asked once for all stacks, and a run without one has to
+// say beforehand what it accepts, or what was reviewed.
+import { visibleText } from "../../dns/text/escape";
+import type { Plan } from "../../plan/plan";
+import { mergeEffects } from "../../review/render/merge";
+import { type Acceptance, type Effect, FIXED_RULES, type Review, review } from "../../review/review";
+import { plainSentence } from "../../review/rules/sentence";
+import { commandLine, type Kept, type Questions, type Reporter } from "../context";
+import { Refused } from "../refused";
+import { acceptable, sayUnused } from "./acceptance";
+
+/** How many dangers are named; the review has them all. */
+const NAMED = 50;
+
+/** What a review calls a danger, but for what is accepted. */
+export function dangersOf({ effects }: Review): Effect[] {
+  return effects.filter(({ risk, accepted }) => risk === "danger" && !accepted);
+}
+
+/**
+ * `danger: what happens (RULE@DOMAIN)`, a line each; in brackets what `--accept` takes.
+ * @param command what lists them all, where they are too many
+ */
+export function dangerLines(dangers: readonly Effect[], command: string): string[] {
+  const lines = mergeEffects(dangers).map(
+    (line) => `danger: ${plainSentence(line.sentence, (value) => `"${visibleText(value)}"`)} (${acceptable(line)})`,
+  );
+  const rest = lines.length - NAMED;
+  return rest <= 0 ? lines : [...lines.slice(0, NAMED), `and ${rest} more dangers: ${command} lists them`];
+}
+
+export interface DangerOptions {
+  /** What is known and wanted. @default - nothing */
+  readonly accept?: readonly Acceptance[];
+  /** Entries whose identity may be deleted or replaced, with what follows from it on their own records. @default - none */
+  readonly allowDestroy?: readonly string[];
+  /** Whether the digests of these plans are those of a review. @default false */
+  readonly isReviewed?: boolean;
+  /** Nobody is asked, whoever sits there. @default false */
+  readonly unattended?: boolean;
+}
+
+/**
+ * Asks whoever can be asked, and refuses without a yes. In an emulated world nothing is real: its dangers are said, and where nobody
+ * can be asked it goes on.
+ * @throws Refused where a danger is not accepted, and nothing is applied then
+ */
+export async function refuseDangers(
+  context: Pick<Reporter, "say"> & Questions & Pick<Kept, "kind" | "label">,
+  plans: readonly Plan[],
+  { accept = [], allowDestroy = [], isReviewed = false, unattended = false }: DangerOptions,
+): Promise<void> {
+  const { ask, kind, label, say } = context;
+  const result = review(plans, { accept });
+  sayUnused(context, result);
+  const isFixed = ({ rule }: Effect) => FIXED_RULES.includes(rule);
+  const dangers = dangersOf(result).filter((danger) => isFixed(danger) || !isAllowed(danger, result, allowDestroy));
+  const fixed = dangers.filter(isFixed);
+  const look = commandLine("review", context);
+  const refuse = (named: readonly Effect[], todo: string) => {
+    throw new Refused([...dangerLines(named, look), `nothing is applied: ${todo}`].join("\n"));
+  };
+  if (fixed.length > 0) refuse(fixed, "what these rules find cannot be accepted, fix the plan");
+  if (dangers.length === 0 || isReviewed) return;
+  const isAsked = ask !== undefined && !unattended;
+  if (isAsked || kind === "sandbox") for (const line of dangerLines(dangers, look)) say(`${label}${line}`);
+  if (isAsked) {
+    const what = dangers.length === 1 ? "this danger" : `these ${dangers.length} dangers`;
+    if ((await ask(`${label}Apply with ${what}? Only "yes" will do: `)) === "yes") return;
+    throw new Refused("nothing is applied: the answer was not yes");
+  }
+  // Nothing of it is real, and rehearsals run by themselves.
+  if (kind === "sandbox") return;
+  const words = [...new Set(dangers.map((danger) => `--accept ${acceptable(danger)}`))];
+  const named = words.length <= 8 ? words.join(" ") : `--accept RULE@DOMAIN for each of the ${words.length}`;
+  refuse(
+    dangers,
+    `there is no terminal on which to ask, so say what is accepted, ${named}, or apply what was reviewed, --expect STACK=DIGEST`,
+  );
+}
+
+const OF_IDENTITY: readonly string[] = ["identity", "mail-from", "dkim", "mail-from-mx"];
+
+/** Whether a danger is one of an identity that may go, or of the records that go or are made anew with it. */
+function isAllowed({ change, stack }: Effect, { domains }: Review, allowed: readonly string[]): boolean {
+  const { entry, role, resource } = change ?? {};
+  if (entry === undefined || role === undefined || !allowed.includes(entry)) return false;
+  const identity = domains
+    .flatMap(({ changes }) => changes)
+    .find((one) => one.change.role === "identity" && one.change.entry === entry && one.change.stack === stack);
+  const fate = identity?.change.resource.action;
+  if (fate !== "delete" && fate !== "replace") return false;
+  return OF_IDENTITY.includes(role) || (fate === "delete" && resource?.action === "delete");
+}

@@ -1,0 +1,55 @@
+// What plans and applies reported, and what it means for imports.yaml.
+import type { Import } from "../../config/imports";
+import { formatFinding } from "../../dns/finding";
+import type { Plan } from "../../plan/plan";
+import { changedImports, missingImports, otherImports } from "../../review/imports";
+import { formatDiagnostic } from "../../terraform/diagnostics";
+import type { PlanResult } from "../../terraform/plan";
+import { parseStateLock } from "../../terraform/state-lock";
+import type { Context, Kept, Reporter } from "../context";
+import { Refused } from "../refused";
+import { lockWords } from "../unlock";
+
+type Hearer = Pick<Reporter, "say"> & Pick<Kept, "kind">;
+
+/** Refuses a plan whose imports found something else than is wanted, or than imports.yaml was written for. */
+export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
+  return ({ changes }) => [...otherImports(changes, imports), ...changedImports(changes, imports)].map(formatFinding);
+}
+
+/** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */
+export function sayPlanFaults(context: Hearer, result: PlanResult, imports: readonly Import[]): void {
+  sayDiagnostics(context, result);
+  for (const finding of missingImports(result.errors, imports)) context.say(formatFinding(finding));
+  for (const refusal of result.refusals) context.say(refusal);
+}
+
+/** Terraform's own errors and warnings, with the stack's name. */
+export function sayDiagnostics(
+  context: Hearer,
+  { stack, errors, warnings }: Pick<PlanResult, "stack" | "errors" | "warnings">,
+): void {
+  for (const diagnostic of [...warnings, ...errors]) context.say(formatDiagnostic(stack, diagnostic));
+  const held = parseStateLock(errors);
+  if (held === undefined) return;
+  const unlock = `mailzone unlock ${stack}`;
+  context.say(
+    `stack "${stack}": its state is locked ${lockWords(held)}: wait for that run, by --lock-timeout, or if it is dead, ${unlock}`,
+  );
+}
+
+/**
+ * Says what the plans reported.
+ * @throws Refused where one failed for another reason than an interrupt
+ */
+export function refuseFailedPlans(
+  context: Hearer & Pick<Context, "interrupts">,
+  results: readonly PlanResult[],
+  consequence: string,
+  imports: readonly Import[] = [],
+): void {
+  for (const result of results) sayPlanFaults(context, result, imports);
+  const failed = results.filter(({ status }) => status !== "planned").map(({ stack }) => `"${stack}"`);
+  if (context.interrupts.interrupted || failed.length === 0) return;
+  throw new Refused(`${consequence}, the plan of ${failed.join(", ")} failed: fix what it reported`);
+}

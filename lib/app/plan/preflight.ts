@@ -1,0 +1,105 @@
+// Do the creates of the plans fit what stands in their zones? A zone that was never adopted would refuse some of them when
+// others are made already. `plan` asks first, so that a reviewer sees it, and `apply` again before it makes anything.
+import { CloudflareError } from "../../adopt/cloudflare/error";
+import { legibleText } from "../../dns/finding";
+import type { Plan } from "../../plan/plan";
+import { clashesOf } from "../../review/clashes";
+import { type LiveRecord, plannedCreates } from "../../review/creates";
+import { clashSentence, cureTexts, type Preflight, type PreflightClash, preflightClash } from "../../review/preflight";
+import { plainSentence } from "../../review/rules/sentence";
+import type { SavedPlan } from "../../terraform/plan";
+import { UserError } from "../../user-error";
+import { type Context, commandLine, type Kept } from "../context";
+import { Refused } from "../refused";
+import type { ZoneLister } from "../zones";
+
+type Interruptible = Pick<Context, "interrupts"> & Pick<Kept, "kind">;
+
+/**
+ * Before an apply.
+ * @throws Refused with one line per clash and what to do about it; or where a zone cannot be listed
+ */
+export async function refuseClashes(context: Interruptible, plans: readonly Plan[], lister: ZoneLister): Promise<void> {
+  const found = await compare(context, plans, lister).catch((error) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new Refused(`nothing is applied, ${error.message}; or say --no-preflight`, { cause: error });
+  });
+  const clashes = found.flat();
+  if (clashes.length > 0) throw new Refused(renderClashes(clashes, context, "nothing is applied"));
+}
+
+/**
+ * After a plan: what was found is kept beside each saved plan and said. Zones that the token may not read are compared by the
+ * apply alone.
+ * @returns by stack; a stack is missing where an interrupt came first
+ */
+export async function keepPreflight(
+  context: Interruptible & Pick<Context, "say"> & Pick<Kept, "label" | "plans">,
+  saved: readonly SavedPlan[],
+  lister: ZoneLister,
+): Promise<ReadonlyMap<string, Preflight>> {
+  const { label, plans } = context;
+  const results = new Map<string, Preflight>();
+  const keep = async (unread: string | null, found: readonly (readonly PreflightClash[])[]) => {
+    for (const [index, { info }] of saved.entries()) {
+      const result: Preflight = { format: 1, unread, clashes: found[index] ?? [] };
+      await plans.keepPreflight(info, `${JSON.stringify(result, null, 2)}\n`);
+      results.set(info.stack, result);
+    }
+  };
+  try {
+    const found = await compare(
+      context,
+      saved.map(({ plan }) => plan),
+      lister,
+    );
+    if (context.interrupts.interrupted) return results;
+    await keep(null, found);
+    const clashes = found.flat();
+    if (clashes.length > 0) context.say(renderClashes(clashes, context, "an apply is refused"));
+  } catch (error) {
+    if (!(error instanceof CloudflareError)) throw error;
+    await keep(error.message, []);
+    context.say(
+      `${label}what is created was not compared with what stands in the zones, apply does that: ${error.message}`,
+    );
+  }
+  return results;
+}
+
+/** The clashes of each plan. */
+async function compare(
+  context: Interruptible,
+  plans: readonly Plan[],
+  lister: ZoneLister,
+): Promise<PreflightClash[][]> {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const zones = new Map<string, readonly LiveRecord[]>();
+  for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
+    const records = context.interrupts.interrupted ? undefined : await unlessInterrupted(context, lister(zoneId));
+    // The apply begins nothing then.
+    if (records === undefined) return [];
+    zones.set(zoneId, records);
+  }
+  return zones.size === 0
+    ? plans.map(() => [])
+    : plans.map((plan) => clashesOf(plan.changes, zones, changes).map(preflightClash));
+}
+
+/** What Ctrl-C cuts off is no fault of Cloudflare's. */
+async function unlessInterrupted<T>({ interrupts }: Interruptible, asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!interrupts.interrupted) throw error;
+    return undefined;
+  }
+}
+
+/** A line per clash, then what to do. */
+function renderClashes(clashes: readonly PreflightClash[], context: Pick<Kept, "kind">, consequence: string): string {
+  // What others have published may hold anything.
+  const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
+  const cures = cureTexts(clashes, commandLine("adopt", context));
+  return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");
+}

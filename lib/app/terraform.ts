@@ -1,0 +1,142 @@
+// The stacks of a workspace, and Terraform on them.
+import fs from "node:fs";
+import path from "node:path";
+import { stateRoles } from "../config/backend";
+import type { BackendSettings } from "../config/schema/backend";
+import { PURPOSE_VARIABLE, type RolePurpose } from "../dns/account-roles";
+import { acquireLock } from "../lock/lock";
+import { findTerraform, rolesUnsupported, type TerraformBinary, type TerraformVersion } from "../terraform/binary";
+import type { TerraformContext } from "../terraform/command";
+import { refuseLinks } from "../terraform/links";
+import { type SynthesizedStack, synthesize } from "../terraform/synth";
+import { refuseUnwrittenStates } from "../terraform/unwritten-state";
+import type { Context, Kept, Place, Reporter, Workspace } from "./context";
+import { Refused } from "./refused";
+
+/** The providers' checksums, beside domains.yaml. */
+export const LOCK_FILE = ".terraform.lock.hcl";
+
+/**
+ * Runs a job that makes or uses up saved plans: one at a time, from synth to the last note, so that two of them never mix. In
+ * an emulated world that world's lock does that.
+ * @param purpose the command, which others that wait are told
+ * @throws LockError where another does not let go in time
+ */
+export async function withPlansLocked<T>(workspace: Workspace, purpose: string, job: () => Promise<T>): Promise<T> {
+  const { kind, cwd, pid, isRunning, interrupts, say } = workspace;
+  if (kind === "sandbox") return job();
+  const folder = path.join(cwd, ".mailzone", "lock");
+  refuseLinks(cwd, folder);
+  const isInterrupted = () => interrupts.interrupted;
+  const lock = await acquireLock({
+    folder,
+    subject: `the project "${cwd}"`,
+    pid,
+    purpose,
+    log: say,
+    isRunning,
+    isInterrupted,
+  });
+  try {
+    return await job();
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Synthesises, and gives the stacks that are asked for; all of them where none is named.
+ * @throws TerraformError where a state of theirs was left over, before anything is written; SynthError; Refused for a name that is
+ * no stack's; InterruptedError
+ */
+export async function synthStacks(workspace: Workspace, names: readonly string[]): Promise<SynthesizedStack[]> {
+  const { cwd, env, out, interrupts, run, synth, say } = workspace;
+  refuseUnwrittenStates(out, names);
+  const { stacks, stderr } = await synthesize({ ...synth, cwd, env, out, interrupts, run });
+  if (stderr.trim() !== "") say(stderr.trim());
+  // Somebody may have put an override file beside what was synthesised.
+  for (const { folder } of stacks) {
+    const why = workspace.refusesFolder?.(folder);
+    if (why !== undefined) throw new Refused(why);
+  }
+  for (const name of names) {
+    if (stacks.some((stack) => stack.name === name)) continue;
+    const known = stacks.map((stack) => stack.name).join(", ");
+    throw new Refused(`stack "${name}" is not in the configuration: the stacks are ${known}`);
+  }
+  return names.length === 0 ? [...stacks] : stacks.filter(({ name }) => names.includes(name));
+}
+
+/**
+ * What Terraform's commands run with, by which role of an account that has two, while the reporter watches.
+ * @throws TerraformError where there is no terraform; Refused where it is too old for two roles
+ */
+export async function withTerraform<T>(
+  workspace: Workspace,
+  stacks: readonly SynthesizedStack[],
+  job: (terraform: TerraformContext) => Promise<T>,
+  purpose: RolePurpose = "plan",
+): Promise<T> {
+  // Stacks without two roles do not know the variable, and Terraform does not mind.
+  const env = { ...workspace.env, [`TF_VAR_${PURPOSE_VARIABLE}`]: purpose };
+  const { interrupts, run, label, backend } = workspace;
+  const binary = await terraformBinary(workspace, env, workspace.outerEnv);
+  refuseOldForRoles(binary, stacks);
+  const watch = await workspace.watchStacks?.(stacks.length, label);
+  try {
+    return await job({
+      ...{ binary, env, interrupts, run, ...stateRoleOf(backend, purpose) },
+      ...(watch !== undefined && { onEvent: watch.onEvent }),
+    });
+  } finally {
+    watch?.end();
+  }
+}
+
+/**
+ * The terraform that commands run. Where the machine has none, one is fetched, which is said and shown.
+ * @param env of the command
+ * @param outer what a download goes by: an emulated world leads elsewhere
+ * @throws TerraformError, one line, where there is none and none can be fetched; InterruptedError
+ */
+export async function terraformBinary(
+  context: Pick<Context, "cwd" | "env" | "interrupts" | "run" | "say" | "watchFetch">,
+  env = context.env,
+  outer = context.env,
+): Promise<TerraformBinary> {
+  const { cwd, interrupts, run, say } = context;
+  const watch = context.watchFetch?.();
+  try {
+    return await findTerraform({
+      ...{ env, cwd, interrupts, run },
+      fetch: { env: outer, interrupts, say, onProgress: watch?.onProgress ?? (() => {}) },
+    });
+  } finally {
+    watch?.end();
+  }
+}
+
+/** What init may do with the lock file: in CI it is only read. Says once where there is none to read. */
+export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pick<Kept, "kind">): boolean {
+  if (!env.CI || kind === "sandbox") return false;
+  if (fs.existsSync(path.join(cwd, LOCK_FILE))) return true;
+  say(`warning: there is no ${LOCK_FILE}, providers are taken without checksums: run mailzone lock and commit it`);
+  return false;
+}
+
+function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose): Pick<TerraformContext, "stateRole"> {
+  const roles = stateRoles(backend);
+  if (roles === undefined || backend?.type !== "s3") return {};
+  const { assumeRoleExternalId: externalId } = backend;
+  return { stateRole: { arn: roles[purpose], ...(externalId !== undefined && { externalId }) } };
+}
+
+/** CDKTF's JSON is one for every version: what an older one says of it helps nobody. */
+function refuseOldForRoles(version: TerraformVersion, stacks: readonly SynthesizedStack[]): void {
+  const why = rolesUnsupported(version);
+  const [first] =
+    why === undefined
+      ? []
+      : stacks.filter(({ json }) => fs.readFileSync(json, "utf8").includes(`"${PURPOSE_VARIABLE}"`));
+  if (first !== undefined) throw new Refused(`stack "${first.name}": ${why}`);
+}

@@ -1,0 +1,63 @@
+// Looking until all is live or time is up: as often as the caches and SES make it worth while.
+import type { Domain } from "../../dns/domain";
+import type { DnsRecord } from "../../dns/record";
+import type { Clock } from "../../net/clock";
+import type { Verification } from "../../verify/verification";
+import { verify } from "../../verify/verify";
+import { verifyUntilLive } from "../../verify/wait";
+import type { Outside } from "../outside";
+
+/** Hears how the looking goes on. */
+export interface LookWatch {
+  /** Of the first look: names and identities that are done, and all of them. */
+  onProgress?(done: number, total: number): void;
+  /** After each look. */
+  onLook(now: Verification, before: Verification | undefined): void;
+  /** Milliseconds until the next look, and until the end. */
+  onPause(pause: number, left: number): void;
+}
+
+export interface LookOptions {
+  readonly domains: readonly Domain[];
+  readonly records: readonly DnsRecord[];
+  /** When SES's searches were begun again, by entry. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** Milliseconds; 0 looks once. */
+  readonly wait: number;
+  readonly clock: Clock;
+  /** @default - nobody watches */
+  readonly watch?: LookWatch | undefined;
+}
+
+/** The last verification, whatever ended the wait: all live, time, or Ctrl-C. */
+export async function lookUntilLive(outside: Outside, options: LookOptions): Promise<Verification> {
+  const { wait, clock, watch } = options;
+  let onProgress = watch?.onProgress;
+  const check = () => {
+    const first = onProgress;
+    onProgress = undefined;
+    return lookOnce(outside, options, first);
+  };
+  return verifyUntilLive({
+    ...{ check, wait, clock, signal: outside.signal },
+    onResult: (now, before) => watch?.onLook(now, before),
+    onPause: (pause, left) => watch?.onPause(pause, left),
+  });
+}
+
+async function lookOnce(
+  { newDns, ses, tls, now }: Outside,
+  { domains, records, restarts }: LookOptions,
+  onProgress: LookWatch["onProgress"],
+): Promise<Verification> {
+  const dns = newDns();
+  try {
+    return await verify({
+      ...{ domains, records, dns, ses, now, restarts },
+      ...(tls !== undefined && { tls }),
+      ...(onProgress !== undefined && { onProgress }),
+    });
+  } finally {
+    dns.close();
+  }
+}

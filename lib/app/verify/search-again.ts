@@ -1,0 +1,77 @@
+// SES looks again where it has given up. When it did so is kept in a file, because AWS does not tell.
+import fs from "node:fs";
+import path from "node:path";
+import type { Domain } from "../../dns/domain";
+import { isSesFailure } from "../../ses/failure";
+import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
+import { commandLine, type Kept, type Workspace } from "../context";
+import type { Outside } from "../outside";
+import { Refused } from "../refused";
+
+/**
+ * @param options.yes also where SES makes new DKIM tokens, which need a plan and an apply at once
+ * @throws Refused where SES could not be asked, or would not without `yes`
+ */
+export async function searchAgain(
+  workspace: Workspace,
+  { ses }: Pick<Outside, "ses">,
+  domains: readonly Domain[],
+  { yes }: { readonly yes: boolean },
+): Promise<void> {
+  const { label, interrupts, say } = workspace;
+  const failures: string[] = [];
+  const restarts = new Map(readRestarts(workspace));
+  for (const domain of domains) {
+    if (interrupts.interrupted) break;
+    const result = await ses.restart(domain, { yes });
+    if (isSesFailure(result)) {
+      failures.push(result.message);
+      continue;
+    }
+    const { restarted, at, tokensBefore, tokensAfter } = result;
+    const subject = `${label}"${domain.domain}" in ${domain.region}`;
+    if (restarted.length === 0) {
+      say(`${subject}: SES has not given up, nothing was started again`);
+      continue;
+    }
+    if (restarted.includes("dkim")) restarts.set(identityKey(domain), at);
+    const what = restarted.map((search) => (search === "dkim" ? "DKIM" : "MAIL FROM")).join(" and ");
+    say(`${subject}: SES looks for the records of ${what} again, for 72 hours`);
+    if (String(tokensBefore) !== String(tokensAfter))
+      say(
+        `${subject}: SES made new DKIM tokens: run ${commandLine("plan", workspace)} and ${commandLine("apply", workspace)} now`,
+      );
+  }
+  writeRestarts(workspace, restarts);
+  if (failures.length > 0) throw new Refused(failures.join("\n"));
+}
+
+/** When SES's search was begun again, by entry. */
+export function knownRestarts(kept: Pick<Kept, "folder">, domains: readonly Domain[]): ReadonlyMap<string, number> {
+  const known = readRestarts(kept);
+  return new Map(
+    domains.flatMap((domain) => {
+      const time = known.get(identityKey(domain));
+      return time === undefined ? [] : [[domain.entry, time] as const];
+    }),
+  );
+}
+
+function readRestarts(kept: Pick<Kept, "folder">): Restarts {
+  try {
+    return parseRestarts(fs.readFileSync(restartsFile(kept), "utf8"));
+  } catch {
+    return new Map();
+  }
+}
+
+function writeRestarts(kept: Pick<Kept, "folder">, restarts: Restarts): void {
+  if (restarts.size === 0) return;
+  const file = restartsFile(kept);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, formatRestarts(restarts));
+}
+
+function restartsFile({ folder }: Pick<Kept, "folder">): string {
+  return path.join(folder, "restarts.json");
+}

@@ -1,0 +1,106 @@
+// What verify and `records --live` are about: the records that should be live, and the world in which to look for them.
+import fs from "node:fs";
+import path from "node:path";
+import type { Domain } from "../../dns/domain";
+import { domainRecords, PLACEHOLDER_REFS } from "../../dns/domain-records";
+import { type DnsRecord, type Refs, threeTokens } from "../../dns/record";
+import { isSesFailure } from "../../ses/failure";
+import type { SesFailure } from "../../ses/identity";
+import { identityKey } from "../../ses/restarts";
+import type { SesClient } from "../../ses/ses";
+import { type ConfigurationOptions, configNames, soundConfiguration } from "../configuration";
+import type { Place, Reporter, Workspace } from "../context";
+import { type Outside, type OutsideOptions, withOutside } from "../outside";
+import { chooseRecords, readPublished, recordsOfFile, together } from "../published";
+import { Refused } from "../refused";
+
+/** What is looked at, and by whom. */
+export interface TargetRequest extends OutsideOptions {
+  /** Domains or entries. @default - all */
+  readonly names?: readonly string[];
+  /** A file that `terraform output -json` wrote, instead of the state. @default - the state */
+  readonly from?: string | undefined;
+}
+
+export interface Target {
+  readonly outside: Outside;
+  /** Those that are present; none where the configuration is elsewhere. */
+  readonly domains: readonly Domain[];
+  /** At least one. */
+  readonly records: readonly DnsRecord[];
+}
+
+/**
+ * Runs `job` with what should be live.
+ * @throws Refused where nothing should be, or a name is unknown
+ */
+export async function withTarget<T>(
+  workspace: Workspace,
+  configured: readonly Domain[],
+  request: TargetRequest,
+  job: (target: Target) => Promise<T>,
+): Promise<T> {
+  const { names = [], from } = request;
+  const look = async (real: Outside) => {
+    const failures: Failures = new Map();
+    const outside = withFailures(real, failures);
+    const published = from === undefined ? await readPublished(workspace) : await recordsOfFile(workspace, from);
+    const { domains, records } = await expected(configured, published, names, outside.ses, failures);
+    if (records.length === 0)
+      throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
+    return job({ outside, domains, records });
+  };
+  return withOutside(workspace, look, request);
+}
+
+/** With a file of outputs the configuration may be elsewhere: what only it knows is then not looked at. */
+export function configuredDomains(
+  context: Pick<Place, "cwd" | "env"> & Pick<Reporter, "say">,
+  options: ConfigurationOptions & Pick<TargetRequest, "from">,
+): readonly Domain[] {
+  const isThere = configNames(context, options).some((name) => fs.existsSync(path.resolve(context.cwd, name)));
+  const isElsewhere = options.from !== undefined && options.config === undefined && !isThere;
+  return isElsewhere ? [] : soundConfiguration(context, options).domains;
+}
+
+/** What should be live: what the stacks have published, else what SES's tokens make of the configuration. */
+async function expected(
+  config: readonly Domain[],
+  published: readonly DnsRecord[],
+  names: readonly string[],
+  ses: SesClient,
+  failures: Failures,
+): Promise<{ readonly domains: readonly Domain[]; readonly records: readonly DnsRecord[] }> {
+  const done = new Set(published.map(({ entry }) => entry));
+  const present = config.filter(({ state }) => state === "present");
+  const missing = await Promise.all(
+    present
+      .filter(({ entry }) => !done.has(entry))
+      .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, failures))),
+  );
+  const all = together(published, missing.flat());
+  const records = chooseRecords(all, names);
+  const entries = new Set(records.map(({ entry }) => entry));
+  return { domains: present.filter(({ entry }) => entries.has(entry)), records };
+}
+
+async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promise<Refs> {
+  const identity = await ses.identity(domain);
+  if (isSesFailure(identity)) failures.set(identityKey(domain), identity);
+  if (identity === null || isSesFailure(identity)) return PLACEHOLDER_REFS;
+  return { ...PLACEHOLDER_REFS, dkimTokens: threeTokens(identity.dkim.tokens) ?? PLACEHOLDER_REFS.dkimTokens };
+}
+
+/** Why SES could not be asked for tokens, by identity. */
+type Failures = Map<string, SesFailure>;
+
+/** The first look takes these as they are: where nobody answers, each question costs half a minute. */
+function withFailures(outside: Outside, failures: Failures): Outside {
+  const identity: SesClient["identity"] = async (place) => {
+    const key = identityKey(place);
+    const failure = failures.get(key);
+    failures.delete(key);
+    return failure ?? outside.ses.identity(place);
+  };
+  return { ...outside, ses: { ...outside.ses, identity } };
+}

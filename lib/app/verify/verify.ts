@@ -1,0 +1,75 @@
+// Is it live, and if not, why? One look at DNS, SES and the websites, or one after the other.
+import type { Domain } from "../../dns/domain";
+import { kindOf } from "../../dns/kinds/kinds";
+import type { DnsRecord } from "../../dns/record";
+import type { LiveNotes } from "../../records/table";
+import { statusText, statusWord } from "../../verify/render/status";
+import type { Verification } from "../../verify/verification";
+import type { Workspace } from "../context";
+import { type Choice, chooseRecords } from "../published";
+import { type LookWatch, lookUntilLive } from "./look";
+import { refuseWithoutDomains } from "./message";
+import { knownRestarts, searchAgain } from "./search-again";
+import { type TargetRequest, withTarget } from "./target";
+
+export interface VerifyRequest extends TargetRequest {
+  /** Milliseconds for which it looks again until all is live. @default 0 */
+  readonly wait?: number;
+  /** Whether SES is to look again where it has given up; "with-new-tokens" also where that needs a plan and an apply. @default - not */
+  readonly retry?: boolean | "with-new-tokens" | undefined;
+  /** @default - nobody watches */
+  readonly watch?: LookWatch | undefined;
+}
+
+/**
+ * Looks, and waits until all is live where it is told to.
+ * @param configured the domains of the configuration
+ * @throws Refused where there is nothing to look for, or SES does not look again
+ */
+export async function verifyDomains(
+  workspace: Workspace,
+  configured: readonly Domain[],
+  { wait = 0, retry = false, watch, ...request }: VerifyRequest = {},
+): Promise<Verification> {
+  // What reads has the role that reads; searching again is the other's.
+  const role = retry === false ? "plan" : "apply";
+  return withTarget(workspace, configured, { ...request, role }, async ({ outside, domains, records }) => {
+    if (retry !== false) {
+      refuseWithoutDomains(domains);
+      await searchAgain(workspace, outside, domains, { yes: retry === "with-new-tokens" });
+    }
+    const restarts = knownRestarts(workspace, domains);
+    return lookUntilLive(outside, { domains, records, restarts, wait, clock: workspace.clock, watch });
+  });
+}
+
+/** One look for the hand-over table: the records, and what is found of each. */
+export async function verifyRecords(
+  workspace: Workspace,
+  configured: readonly Domain[],
+  { watch, ...request }: TargetRequest & Choice & Pick<VerifyRequest, "watch">,
+): Promise<{ readonly records: readonly DnsRecord[]; readonly notes: LiveNotes }> {
+  const { label, clock, say } = workspace;
+  return withTarget(workspace, configured, request, async ({ outside, domains, records: all }) => {
+    const records = chooseRecords(all, [], request);
+    const restarts = knownRestarts(workspace, domains);
+    const seen = await lookUntilLive(outside, { domains, records, restarts, wait: 0, clock, watch });
+    for (const sentence of seen.unseen) say(`${label}not seen: ${sentence}`);
+    const checked = new Map(seen.records.map((one) => [keyOf(one.record), one]));
+    const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));
+    const notes: LiveNotes = (record) => {
+      const deadline = kindOf(record.purpose).isCheckedBySes ? (deadlines.get(record.entry) ?? null) : null;
+      const one = checked.get(keyOf(record));
+      return {
+        status: one === undefined ? "" : statusWord(one),
+        shown: (words) => (one === undefined ? "" : statusText(one, words)),
+        deadline: deadline === null ? null : new Date(deadline).toISOString(),
+      };
+    };
+    return { records, notes };
+  });
+}
+
+function keyOf({ entry, id }: DnsRecord): string {
+  return `${entry} ${id}`;
+}

@@ -1,0 +1,121 @@
+// What stands in zones: asked of Cloudflare, or read from zone files that were exported.
+import type { Cloudflare } from "../adopt/cloudflare/client";
+import { CloudflareError } from "../adopt/cloudflare/error";
+import type { ZoneRecord } from "../adopt/zone/zone-record";
+import { ZoneFileError } from "../adopt/zone-file/entries";
+import { zoneFileText } from "../adopt/zone-file/text";
+import { readZoneFile } from "../adopt/zone-file/zone-file";
+import { canonicalName } from "../dns/canonical";
+import type { Domain, Zone } from "../dns/domain";
+import { isWithin, toAsciiName } from "../dns/names";
+import { singleLine } from "../dns/text/escape";
+import type { LiveRecord } from "../review/creates";
+import type { Context, Kept } from "./context";
+import { readNamed } from "./input";
+import { Refused } from "./refused";
+
+/** Lists all records of a zone; rejects with a UserError that says why it cannot. */
+export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
+
+export interface ZoneOptions {
+  /** `FILE`, or `ZONE=FILE` where there are several zones. */
+  readonly zoneFile?: readonly string[];
+}
+
+/** All records of the zones that the domains lie in. */
+export async function readZones(
+  context: Context & Kept,
+  domains: readonly Domain[],
+  { zoneFile }: ZoneOptions,
+): Promise<readonly ZoneRecord[]> {
+  const zones = new Map<string, Zone>(domains.map(({ zone }) => [zone.name, zone]));
+  if (zoneFile !== undefined) return readZoneFiles(context, [...zones.keys()], zoneFile);
+  return refused(async () => {
+    const cloudflare = cloudflareOf(context);
+    const records: ZoneRecord[] = [];
+    // One after the other: 1,200 requests in five minutes are all that there are.
+    for (const { name, id } of zones.values()) {
+      const zone = { name, id: id ?? (await cloudflare.zoneId(name)) };
+      records.push(...ofZone(zone, await cloudflare.listRecords(zone)));
+    }
+    return records;
+  });
+}
+
+/** What Cloudflare does not answer is refused, in its own words: the user can fix it. */
+export async function refused<T>(job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch (error) {
+    if (!(error instanceof CloudflareError)) throw error;
+    const { kind, message } = error;
+    throw new Refused(kind === "no-token" ? `${message}, or read a zone file with --zone-file` : message);
+  }
+}
+
+/** Cloudflare by the credentials of the workspace's environment; what it is asked ends at Ctrl-C. */
+export function cloudflareOf({ say, interrupts, clients, env, label }: Context & Kept): Cloudflare {
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  interrupts.add({ interrupt: stop, kill: stop, expendable: true });
+  return clients.createCloudflare({ env, signal: stopped.signal, onWait: (message) => say(`${label}${message}`) });
+}
+
+/** Lists zones for the comparison before an apply; credentials are looked for with the first. */
+export function listerOf(context: Context & Kept, domains: readonly Domain[]): ZoneLister {
+  let cloudflare: Cloudflare | undefined;
+  return async (id) => {
+    cloudflare ??= cloudflareOf(context);
+    const name = domains.find(({ zone }) => zone.id === id)?.zone.name ?? id;
+    return ofZone({ name, id }, await cloudflare.listRecords({ name, id }));
+  };
+}
+
+/** An id that was copied from another zone: its records would be looked for in vain, and made there. */
+export function ofZone({ name, id }: { readonly name: string; readonly id: string }, live: readonly ZoneRecord[]) {
+  const [first] = live;
+  if (first === undefined || name === id || live.some((record) => isWithin(canonicalName(record.name), name)))
+    return live;
+  throw new Refused(
+    `zone "${name}" has the id ${id}, which is another zone's, with "${singleLine(first.name)}" in it: correct it in "zones" of domains.yaml`,
+  );
+}
+
+export async function readZoneFiles(
+  context: Context,
+  zones: readonly string[],
+  named: readonly string[],
+): Promise<readonly ZoneRecord[]> {
+  if (zones.length === 0)
+    throw new Refused("--zone-file is for the zone of a domain, and none is present: leave it out");
+  const files = new Map<string, string>();
+  for (const text of named) {
+    const [, before, after = ""] = /^(?:([^=]*)=)?(.*)$/s.exec(text) ?? [];
+    const zone = before === undefined ? onlyOf(zones) : (toAsciiName(before) ?? before);
+    if (zone === undefined)
+      throw new Refused(`--zone-file "${text}" names no zone of ${zones.join(", ")}: write ZONE=FILE`);
+    if (!zones.includes(zone))
+      throw new Refused(`--zone-file "${text}" is for a zone that no domain is in: the zones are ${zones.join(", ")}`);
+    files.set(zone, after);
+  }
+  const missing = zones.filter((zone) => !files.has(zone));
+  if (missing.length > 0)
+    throw new Refused(`there is no --zone-file for ${missing.join(", ")}: write ZONE=FILE for each`);
+  const records: ZoneRecord[] = [];
+  for (const [zone, file] of files) records.push(...(await readRecords(context, file, zone)));
+  return records;
+}
+
+function onlyOf(zones: readonly string[]): string | undefined {
+  return zones.length === 1 ? zones[0] : undefined;
+}
+
+async function readRecords(context: Context, file: string, zone: string): Promise<ZoneRecord[]> {
+  const bytes = await readNamed(context, file, "name a zone file");
+  try {
+    return readZoneFile(zoneFileText(bytes), zone);
+  } catch (error) {
+    if (!(error instanceof ZoneFileError)) throw error;
+    throw new Refused(error.message, { place: { file, ...error.place } });
+  }
+}

@@ -1,0 +1,124 @@
+// mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
+// nothing, and changes nothing but files of the project.
+import type { Command } from "commander";
+import { type MatchFormat, renderMatches } from "../adopt/render";
+import { type Chosen, choosePresent, matchExisting } from "../app/adopt/adopt";
+import { draftConfiguration, newConfiguration } from "../app/adopt/draft";
+import { type WrittenImports, writeImports } from "../app/adopt/imports";
+import { release } from "../app/adopt/release";
+import { refuseErrors } from "../app/configuration";
+import { commandLine, type Workspace } from "../app/context";
+import { Refused } from "../app/refused";
+import type { ZoneOptions } from "../app/zones";
+import {
+  type CommonOptions,
+  collect,
+  type FormatOptions,
+  formatOf,
+  remarked,
+  withConfig,
+  withEmulated,
+  withFormat,
+} from "./options";
+import { EXIT, type Shell } from "./shell";
+import { inWorkspace, keptOf } from "./workspace";
+
+const FORMATS = ["text", "markdown", "json"] as const;
+
+interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat> {
+  readonly write?: boolean;
+  /** @default true */
+  readonly state?: boolean;
+  readonly init?: string;
+  readonly region?: readonly string[];
+  readonly release?: string;
+}
+
+export function addAdopt(program: Command, shell: Shell, exit: (code: number) => void): void {
+  const command = program
+    .command("adopt")
+    .description("bring records and identities that exist already under management")
+    .argument("[domain...]", "domains or entry names (default: all)")
+    .option("--write", "write imports.yaml, by which the next plan imports what is there")
+    .option(
+      "--zone-file <[zone=]file>",
+      "read a zone file that was exported, instead of Cloudflare; repeatable",
+      collect,
+    )
+    .option("--no-state", "do not ask Terraform what it has already")
+    .option("--init <domain>", "write a first domains.yaml for the zone of a domain, as it stands")
+    .option(
+      "--region <region>",
+      "with --init: where SES is asked, beside the regions that records name; repeatable",
+      collect,
+    )
+    .option("--release <domain>", "set state: released in domains.yaml: all stays, and leaves management");
+  withFormat(withEmulated(withConfig(command)), FORMATS);
+  command.action(async (names: string[], options: AdoptOptions) => exit(await adopt(shell, names, options)));
+}
+
+async function adopt(shell: Shell, names: readonly string[], options: AdoptOptions): Promise<number> {
+  refuseMixture(names, options);
+  if (options.release !== undefined) return adoptRelease(shell, options, options.release);
+  if (options.init !== undefined) return adoptInit(shell, options, options.init);
+  // What an earlier imports.yaml says is what this run is about to write anew.
+  const { domains: all, backend } = refuseErrors(shell, options, { imports: false });
+  const domains = choosePresent(all, names);
+  const job = (workspace: Workspace) => match(shell, workspace, { all, domains }, options);
+  return inWorkspace(shell, options, all, job, { http: true, backend });
+}
+
+async function match(shell: Shell, workspace: Workspace, chosen: Chosen, options: AdoptOptions): Promise<number> {
+  const existing = await matchExisting(workspace, chosen, options);
+  if (shell.interrupts.interrupted) return EXIT.interrupted;
+  const { matches, mentions, notes, failures } = existing;
+  shell.print(remarked(renderMatches({ matches, mentions, notes }, formatOf(options)), options));
+  if (options.write)
+    shell.say(`${workspace.label}${told(workspace, writeImports(workspace, existing, chosen, options))}`);
+  // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
+  const clashes = matches.some(({ status }) => status === "clash");
+  return clashes || failures.length > 0 ? EXIT.refused : EXIT.yes;
+}
+
+function told(workspace: Workspace, { file, count, wasThere }: WrittenImports): string {
+  const plan = commandLine("plan", workspace);
+  if (count === 0) return `there is nothing to import: ${wasThere ? `delete ${file}, and ` : ""}run ${plan}`;
+  return `${count} import${count === 1 ? "" : "s"} written to ${file}: commit it, and run ${plan}`;
+}
+
+async function adoptInit(shell: Shell, options: AdoptOptions, given: string): Promise<number> {
+  const wanted = newConfiguration(shell, options, given);
+  const job = async (workspace: Workspace) => {
+    if (!(await draftConfiguration(workspace, wanted, options))) return EXIT.interrupted;
+    const config = options.config === undefined ? "" : ` --config ${wanted.file}`;
+    const next = `${commandLine("adopt", workspace)}${config} --write`;
+    shell.print(`${workspace.label}${wanted.file} is written: read it, and run ${next}`);
+    return EXIT.yes;
+  };
+  return inWorkspace(shell, options, [], job, { http: true });
+}
+
+function adoptRelease(shell: Shell, options: AdoptOptions, given: string): number {
+  const { file, isChanged } = release(shell, options, given);
+  const plan = commandLine("plan", keptOf(shell, options.emulated));
+  shell.print(
+    isChanged
+      ? `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run ${plan}`
+      : `"${given}" is released in ${file} already: run ${plan}`,
+  );
+  return EXIT.yes;
+}
+
+function refuseMixture(
+  names: readonly string[],
+  { init, release: released, write: isWriting, region, zoneFile }: AdoptOptions,
+): void {
+  if (init !== undefined && released !== undefined)
+    throw new Refused("adopt got --init and --release: say one of them");
+  const alone = init !== undefined ? "--init" : released !== undefined ? "--release" : undefined;
+  if (alone !== undefined && (names.length > 0 || isWriting))
+    throw new Refused(`adopt got ${alone} and ${isWriting ? "--write" : `"${names[0]}"`}: ${alone} goes alone`);
+  if (isWriting && zoneFile !== undefined)
+    throw new Refused("adopt got --write and --zone-file, which has no record ids to import by: leave --zone-file out");
+  if (region !== undefined && init === undefined) throw new Refused("adopt got --region without --init: leave it out");
+}

@@ -1,0 +1,70 @@
+// Whom DNS questions go to, by options and the environment.
+import { type Command, Option } from "commander";
+import { Refused } from "../app/refused";
+import type { Environment } from "../terraform/process/process";
+import type { DnsServer } from "../verify/dns/answer";
+import { type DnsOptions, dnsSettings } from "../verify/dns/options";
+import { formatAddress, parseServer } from "../verify/dns/servers";
+import { numberFromOne } from "./options";
+import type { Shell } from "./shell";
+
+/** Where DNS begins, for who does not say --root: addresses, with commas or blanks between them. */
+const ROOT_VARIABLE = "MAILZONE_DNS_ROOT";
+
+export interface DnsCommandOptions {
+  readonly root?: readonly string[];
+  readonly resolver?: readonly string[];
+  readonly nameserver?: readonly string[];
+  /** Questions a second to one server. */
+  readonly rate?: number;
+}
+
+export function withRate(command: Command): Command {
+  const description = `questions a second to one name server or resolver (default: ${dnsSettings({}).rate})`;
+  return command.addOption(new Option("--rate <questions>", description).argParser(numberFromOne));
+}
+
+/** @throws Refused for what is no server's address */
+export function dnsOptions(
+  { env }: Pick<Shell, "env">,
+  options: DnsCommandOptions & { readonly emulated?: boolean },
+): DnsOptions {
+  return { ...(options.emulated ? {} : rootsOf(options, env)), ...given(options) };
+}
+
+/**
+ * A DNS of somebody's own, from its root servers on. All its servers listen on one port, since no NS record tells another. The
+ * public resolvers know nothing of it and are not told of its names.
+ */
+function rootsOf({ root }: DnsCommandOptions, env: Environment): DnsOptions | undefined {
+  const named = (env[ROOT_VARIABLE] ?? "").split(/[\s,]+/).filter((text) => text !== "");
+  const source = root === undefined ? ROOT_VARIABLE : "--root";
+  const servers = read(root ?? named, source);
+  const [first] = servers;
+  if (first === undefined) return undefined;
+  const other = servers.find(({ port }) => port !== first.port);
+  if (other !== undefined)
+    throw new Refused(
+      `${source} has "${formatAddress(first)}" and "${formatAddress(other)}": give one port, at which all name servers are asked`,
+    );
+  const roots = servers.map(({ address }) => ({ name: address, addresses: [address] }));
+  return { roots, port: first.port, resolvers: [] };
+}
+
+function given({ resolver, nameserver, rate }: DnsCommandOptions): DnsOptions {
+  return {
+    ...(resolver !== undefined && { resolvers: read(resolver, "--resolver") }),
+    ...(nameserver !== undefined && { nameServers: read(nameserver, "--nameserver") }),
+    ...(rate !== undefined && { rate }),
+  };
+}
+
+function read(texts: readonly string[], source: string): DnsServer[] {
+  return texts.map((text) => {
+    try {
+      return parseServer(text);
+    } catch (error) {
+      throw new Refused(`${source}: ${(error as Error).message}`);
+    }
+  });
+}
