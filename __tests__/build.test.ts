@@ -115,7 +115,44 @@ test("npm's prepare builds what launchers run, and an installation without esbui
   });
 });
 
-test.each(["written", "in memory"])(
+test("V8's code of what was built is made with it, taken by runs, and never of another text", () => {
+  clone("yaml");
+  const source = (word: string) =>
+    `import { parse } from "yaml";\nfunction say(): void {\n  console.log("${word}", parse("a: 3").a);\n}\nsay();\n`;
+  for (const entry of ["lib/cli/main.ts", "lib/cli/emulator/shim.ts"]) write(entry, "console.log(1);\n");
+  write("main.ts", source("old"));
+  node(at("bin", "build.js"));
+  const codes = () => built().filter((name) => /^synth.*\.code$/.test(name));
+  expect(codes()).toEqual(["synth.js.code", "synth.packages.js.code"]);
+  write(
+    "judge.js",
+    `const { compile, filesOf, readCode } = require("./bin/code.js");
+for (const file of filesOf("synth")) {
+  const text = require("node:fs").readFileSync("dist/bin/" + file, "utf8");
+  console.log(compile(file, text, readCode(file, text)).cachedDataRejected);
+}`,
+  );
+  // As synth is started; with other options V8 compiles for itself.
+  const option = "--max-semi-space-size=4";
+  expect(node(option, at("judge.js")).stdout).toBe("false\nfalse\n");
+  expect(node(at("judge.js")).stdout).toBe("true\ntrue\n");
+  for (const options of [[option], []]) expect(node(...options, at("bin", "synth.js")).stdout).toBe("old 3\n");
+
+  const old = codes().map((name) => [name, fs.readFileSync(at("dist", "bin", name))] as const);
+  write("main.ts", source("new"));
+  expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
+  expect(codes()).toEqual([]);
+  // Code of a text of the same length, which V8 would take; then code that is torn.
+  for (const [name, bytes] of old) fs.writeFileSync(at("dist", "bin", name), bytes);
+  expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
+  node(at("bin", "build.js"));
+  for (const [index, size] of [3, 100].entries()) {
+    fs.truncateSync(at("dist", "bin", codes()[index]!), size);
+    expect(node(option, at("bin", "synth.js")).stdout).toBe("new 3\n");
+  }
+});
+
+test.each(["written", "written with V8's code", "in memory"])(
   "the stack of an error has the source's lines, where what was built is %s",
   (where) => {
     clone();
@@ -125,7 +162,13 @@ test.each(["written", "in memory"])(
       "lib/part.ts",
       'type A = 1;\ninterface B { a: A }\n\nexport function fail(): B {\n  throw new Error("no");\n}\n',
     );
-    const { stderr, status } = node(at("bin", "synth.js"));
+    const options = where === "written with V8's code" ? ["--max-semi-space-size=4"] : [];
+    if (options.length > 0) {
+      for (const entry of ["lib/cli/main.ts", "lib/cli/emulator/shim.ts"]) write(entry, "");
+      node(at("bin", "build.js"));
+      expect(built()).toContain("synth.js.code");
+    }
+    const { stderr, status } = node(...options, at("bin", "synth.js"));
     expect(status).toBe(1);
     const real = fs.realpathSync(home);
     expect(stderr).toContain("Error: no\n");

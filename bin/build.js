@@ -170,8 +170,9 @@ function write(name, { texts, ...note }) {
   const sizes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, Buffer.byteLength(text)]));
   try {
     fs.mkdirSync(OUT, { recursive: true });
-    // Of files that are half written there is no note.
-    fs.rmSync(path.join(OUT, `${name}.json`), { force: true });
+    // Of files that are half written there is no note, and of others no code.
+    for (const file of [`${name}.json`, ...Object.keys(texts).map((one) => `${one}.code`)])
+      fs.rmSync(path.join(OUT, file), { force: true });
   } catch {
     return false;
   }
@@ -195,7 +196,9 @@ module.exports = { build, ENTRIES, isCurrent, OUT, ROOT, write };
 
 if (require.main === module) {
   try {
-    for (const [name, entry] of Object.entries(ENTRIES)) if (!isCurrent(name)) write(name, build(name, entry));
+    const { makeCode } = require("./code");
+    for (const [name, entry] of Object.entries(ENTRIES))
+      if (isCurrent(name) || write(name, build(name, entry))) makeCode(name);
   } catch (error) {
     // An installation for use alone, without the development packages, is none to fail: the launcher says what it needs.
     if (error.code !== "MODULE_NOT_FOUND") throw error;

@@ -3,6 +3,7 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
+const { codeFile, filesOf, readCode, runCode } = require("./code");
 const { showSourceLines } = require("./lines");
 
 const ROOT = path.dirname(__dirname);
@@ -15,8 +16,8 @@ function launch(name) {
     refuseOldNode();
     showSourceLines(OUT);
     const unwritten = isClone ? upToDate(name) : undefined;
-    if (unwritten === undefined) require(path.join(OUT, `${name}.js`));
-    else runTexts(`${name}.js`, unwritten);
+    if (unwritten !== undefined) runTexts(`${name}.js`, unwritten);
+    else if (!runByCode(name)) require(path.join(OUT, `${name}.js`));
   } catch (error) {
     const why = missing(error, isClone);
     if (why === undefined) throw error;
@@ -34,8 +35,25 @@ function upToDate(name) {
   return write(name, built) ? undefined : built.texts;
 }
 
-/** Files that are in memory alone: a disk that cannot be written to makes every run as slow as the first, and none stale. */
-function runTexts(file, texts, known = new Map()) {
+/** Runs a launcher's files by V8's code of them; false where that is not there. */
+function runByCode(name) {
+  const texts = {};
+  const codes = {};
+  for (const file of filesOf(name)) {
+    if (!fs.existsSync(codeFile(file))) return false;
+    texts[file] = fs.readFileSync(path.join(OUT, file), "utf8");
+    codes[file] = readCode(file, texts[file]);
+    if (codes[file] === undefined) return false;
+  }
+  runTexts(`${name}.js`, texts, codes);
+  return true;
+}
+
+/**
+ * Files that are in memory, and their code where there is any. A disk that cannot be written to makes every run as slow as the first,
+ * and none stale.
+ */
+function runTexts(file, texts, codes = {}, known = new Map()) {
   const made = known.get(file) ?? new Module(path.join(OUT, file), module);
   if (known.has(file)) return made.exports;
   known.set(file, made);
@@ -44,9 +62,10 @@ function runTexts(file, texts, known = new Map()) {
   const load = made.require.bind(made);
   made.require = (name) => {
     const own = path.posix.normalize(name);
-    return name.startsWith("./") && Object.hasOwn(texts, own) ? runTexts(own, texts, known) : load(name);
+    return name.startsWith("./") && Object.hasOwn(texts, own) ? runTexts(own, texts, codes, known) : load(name);
   };
-  made._compile(texts[file], made.filename);
+  if (codes[file] === undefined) made._compile(texts[file], made.filename);
+  else runCode(made, file, texts[file], codes[file]);
   return made.exports;
 }
 

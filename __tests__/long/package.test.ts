@@ -43,6 +43,7 @@ test("the package has what is built, the launchers, pages, examples and pipeline
       "LICENSE",
       "README.md",
       "SECURITY.md",
+      "bin/code.js",
       "bin/launch.js",
       "bin/lines.js",
       "bin/mailzone.js",
