@@ -168,13 +168,27 @@ test("a plan takes three commands of Terraform, an apply of it two, and one that
     await job();
     return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
   };
+  const whole = ["init", "plan", "show"];
   folders.write("mail", data({ one: {} }));
-  expect(await commands(plan)).toEqual(["init", "plan", "show"]);
+  expect(await commands(plan)).toEqual(whole);
   expect(await commands(refusals)).toEqual(["state"]);
   expect(await commands(apply)).toEqual(["apply"]);
-  expect(await commands(plan)).toEqual(["init", "plan", "show"]);
+  expect(await commands(plan)).toEqual(whole);
   expect(await commands(refusals)).toEqual(["state"]);
   expect(await commands(apply)).toEqual([]);
+
+  // Emulated providers are not installed: what was set up once stays so.
+  const emulated = () => commands(() => plan({ kind: "sandbox" }));
+  const stack = path.join(folders.out, "stacks", "mail");
+  expect([await emulated(), await emulated()]).toEqual([whole, ["plan", "show"]]);
+  folders.write("mail", data({ two: {} }));
+  expect([await emulated(), await emulated()]).toEqual([whole, ["plan", "show"]]);
+  rmSync(path.join(stack, ".terraform"), { recursive: true });
+  expect([await emulated(), await emulated()]).toEqual([whole, ["plan", "show"]]);
+  context = { ...context, binary: { ...context.binary, version: "1.99.0" } };
+  expect([await emulated(), await emulated()]).toEqual([whole, ["plan", "show"]]);
+  writeFileSync(path.join(stack, ".terraform.lock.hcl"), "");
+  expect(await emulated()).toEqual(whole);
 });
 
 test("state and backup are the user's alone, and after an apply only the note of its plan is left", async () => {

@@ -1,6 +1,7 @@
 // `terraform init`: whether a folder has seen it, and whether two may run at a time.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { writeWhole } from "../files/write";
 import { type CommandResult, inPhase, runPlain, type TerraformContext } from "./command";
 import type { Environment } from "./process/process";
 import { hasStateRole, stateRoleArgs } from "./state-role";
@@ -9,6 +10,8 @@ import type { SynthesizedStack } from "./synth";
 export interface InitOptions {
   /** Refuses to change `.terraform.lock.hcl`. @default false */
   readonly lockfileReadonly?: boolean;
+  /** Leaves init out where the last one was of the same configuration and installed nothing, as in emulated runs. @default false */
+  readonly reuse?: boolean;
 }
 
 /** `terraform init`, told of by events. State is never migrated: a changed backend is Terraform's error. */
@@ -18,6 +21,7 @@ export async function init(
   options: InitOptions,
 ): Promise<CommandResult> {
   const { stateRole } = context;
+  if (options.reuse && isReusable(context, stack)) return nothingToDo;
   const args = [
     "init",
     "-input=false",
@@ -25,7 +29,45 @@ export async function init(
     ...(options.lockfileReadonly ? ["-lockfile=readonly"] : []),
     ...(stateRole === undefined ? [] : await stateRoleArgs(stack, stateRole, dataFolder(context, stack))),
   ];
-  return inPhase(context, stack, "init", () => runPlain(context, stack, args));
+  const result = await inPhase(context, stack, "init", () => runPlain(context, stack, args));
+  if (options.reuse && result.ok) keepNote(context, stack);
+  return result;
+}
+
+const nothingToDo: CommandResult = {
+  ok: true,
+  interrupted: false,
+  killed: false,
+  errors: [],
+  warnings: [],
+  stdout: "",
+};
+
+/** What was installed may be gone or changed: only Terraform itself knows. */
+function isReusable(context: TerraformContext, stack: SynthesizedStack): boolean {
+  const installed = [path.join(stack.folder, ".terraform.lock.hcl"), path.join(dataFolder(context, stack), "modules")];
+  if (!isInitialized(context, stack) || installed.some((file) => existsSync(file))) return false;
+  try {
+    return readFileSync(noteFile(context, stack), "utf8") === noteOf(context, stack);
+  } catch {
+    return false;
+  }
+}
+
+function keepNote(context: TerraformContext, stack: SynthesizedStack): void {
+  try {
+    writeWhole(noteFile(context, stack), noteOf(context, stack));
+  } catch {
+    // Without it the next plan runs init again.
+  }
+}
+
+function noteFile(context: TerraformContext, stack: SynthesizedStack): string {
+  return path.join(dataFolder(context, stack), "mailzone-init.json");
+}
+
+function noteOf({ binary: { product, version } }: TerraformContext, { hash }: SynthesizedStack): string {
+  return JSON.stringify({ product, version, configuration: hash });
 }
 
 /**

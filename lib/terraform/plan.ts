@@ -111,8 +111,8 @@ async function planDraft(
   initTurn: Limit,
   draft: Draft,
 ): Promise<PlanResult> {
-  const { plans } = options;
-  const initialized = await initTurn(() => init(context, stack, options));
+  const { plans, kind } = options;
+  const initialized = await initTurn(() => init(context, stack, { ...options, reuse: kind === "sandbox" }));
   if (!initialized.ok)
     return initialized.interrupted ? interrupted(stack, plans) : failed(context, stack, options, initialized);
   await protectStateFiles(stack);

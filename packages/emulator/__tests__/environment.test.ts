@@ -58,7 +58,7 @@ test("everything that leads into the emulator is set, whatever was set before", 
     CDKTF_OUTPUT: "/project/.mailzone/sandbox/out",
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
-    GOGC: "200",
+    GOGC: "300",
   });
   const reattach = JSON.parse(TF_REATTACH_PROVIDERS!);
   expect(Object.keys(reattach)).toEqual([
