@@ -68,7 +68,7 @@ domains:
 
 function mailzone(cwd: string, command: string): readonly [Cost, Cost] {
   fs.rmSync(terraformLog, { force: true });
-  const args = ["-f", FORMAT, process.execPath, path.join(ROOT, "bin", "mailzone.js"), command, "--sandbox"];
+  const args = ["-f", FORMAT, process.execPath, path.join(ROOT, "bin", "mailzone.js"), command, "--emulated"];
   const env = { ...process.env, TERRAFORM_BINARY_NAME: wrapper };
   const run = spawnSync("/usr/bin/time", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
   if (run.status !== 0) throw new Error(`mailzone ${command} failed: ${run.stderr}${run.error ?? ""}`);
