@@ -32,7 +32,7 @@ const ROOMS: Record<string, readonly string[]> = {
   cli: [...BELOW_APP, "app"],
   "user-error.ts": ["dns"],
   "duration.ts": [],
-  "index.ts": ["config", "dns", "records", "stacks"],
+  "index.ts": ["app", "config", "dns", "plan", "records", "stacks"],
 };
 /** What every room may import, files of no room. */
 const COMMON = ["user-error", "duration"];

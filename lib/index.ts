@@ -3,6 +3,18 @@ import { isReadable as isReadableConfiguration } from "./config/configuration";
 import { importsFile as importsFileOf, splitConfigNames as splitNames } from "./config/load";
 import type { Published as PublishedText, Facts as RuleFacts, Problem as RuleProblem } from "./dns/rules/rule";
 
+/** Planning and applying, with the guards that keep mail: what the command line does, as functions. */
+export { type Applied, type ApplyRequest, apply as applyStacks } from "./app/apply/apply";
+export { type DestroyRequest, destroy as destroyStacks } from "./app/apply/destroy";
+export type { ChangedSinceReview, Expectations } from "./app/apply/expected";
+export type { Workspace } from "./app/context";
+export { createWorkspace, type WorkspaceOptions } from "./app/create-workspace";
+export { type DangerOptions, refuseDangers } from "./app/guards/dangers";
+export { refuseLocalState } from "./app/guards/local-state";
+export { refuseLostIdentities } from "./app/guards/lost-identities";
+export { isApplicable, type Planned, type PlanRequest, plan as planStacks } from "./app/plan/plan";
+export { refuseClashes } from "./app/plan/preflight";
+export { Refused } from "./app/refused";
 /** Configuration: reads domains.yaml, from files or as text, into Domains. */
 export { type BackendBlock, backendBlock, stateFolder } from "./config/backend";
 export { checkBase } from "./config/base";
@@ -53,6 +65,7 @@ export {
 export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
+export { planDigest } from "./plan/digest";
 /** The hand-over table. */
 export type { Column } from "./records/columns";
 export { RECORD_FORMATS, type RecordFormat, type RenderOptions, renderRecords } from "./records/format";

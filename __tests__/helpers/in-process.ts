@@ -4,9 +4,10 @@
 import fs from "node:fs";
 import { Readable } from "node:stream";
 import { CLIENTS } from "../../lib/app/clients";
+import { isRunning } from "../../lib/app/create-workspace";
 import { SYNTH } from "../../lib/app/package";
 import { run } from "../../lib/cli/program";
-import { isRunning, type Shell } from "../../lib/cli/shell";
+import type { Shell } from "../../lib/cli/shell";
 import { printable } from "../../lib/cli/terminal";
 import { CLOCK } from "../../lib/net/clock";
 import { Interrupts } from "../../lib/terraform/process/interrupts";

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { setFlagsFromString } from "node:v8";
 import { CLIENTS } from "../app/clients";
 import type { Context } from "../app/context";
+import { isRunning } from "../app/create-workspace";
 import { SYNTH } from "../app/package";
 import { CLOCK } from "../net/clock";
 import { Interrupts } from "../terraform/process/interrupts";
@@ -108,13 +109,4 @@ export function processShell(): Shell {
 /** For a command that looks at many records: V8 would let what a look has done with grow to several times what it holds (bench/verify.ts). */
 export function keepHeapSmall(): void {
   setFlagsFromString("--heap-growing-percent=100");
-}
-
-/** Whether a process runs, of whichever user. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

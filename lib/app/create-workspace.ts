@@ -1,0 +1,68 @@
+// A workspace for a program that uses mailzone as a library.
+import path from "node:path";
+import { execPath, kill, pid } from "node:process";
+import { Readable } from "node:stream";
+import type { BackendSettings } from "../config/schema/backend";
+import { CLOCK } from "../net/clock";
+import { Interrupts } from "../terraform/process/interrupts";
+import { type Environment, runProcess } from "../terraform/process/process";
+import { SavedPlans } from "../terraform/saved-plans/store";
+import { CLIENTS } from "./clients";
+import type { Clients, Programs, Questions, Reporter, Workspace } from "./context";
+import { SYNTH } from "./package";
+
+export interface WorkspaceOptions extends Partial<Reporter>, Questions {
+  /** The project's folder, absolute: that of domains.yaml. */
+  readonly cwd: string;
+  /** Credentials, proxies and settings, such as `process.env`. */
+  readonly env: Environment;
+  /** The backend of the configuration, where its plan and apply have a role each. @default - none */
+  readonly backend?: BackendSettings | undefined;
+  /** What makes the stacks and writes them where CDKTF_OUTDIR says, as cdktf.json's `app`. @default - mailzone's own app, of domains.yaml */
+  readonly synth?: Programs["synth"];
+  /** What runs terraform and synth. @default - they are run */
+  readonly run?: Programs["run"];
+  /** @default - the real clients of AWS, Cloudflare, DNS and websites */
+  readonly clients?: Clients;
+}
+
+/**
+ * The real world, with what is kept in `.mailzone` and `cdktf.out` of the folder, as the command line has it. `interrupts.raise()` is
+ * Ctrl-C: the first ends in good order.
+ */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { cwd, env, backend, ask, watchStacks, watchFetch } = options;
+  const folder = path.join(cwd, ".mailzone");
+  return {
+    cwd,
+    env,
+    stdin: () => Readable.from([]),
+    run: options.run ?? runProcess,
+    interrupts: new Interrupts({ kill: (id, signal) => void kill(id, signal) }),
+    synth: options.synth ?? { file: execPath, args: SYNTH },
+    pid,
+    isRunning,
+    say: options.say ?? (() => {}),
+    ...(watchStacks !== undefined && { watchStacks }),
+    ...(watchFetch !== undefined && { watchFetch }),
+    ask,
+    clock: CLOCK,
+    now: Date.now,
+    clients: options.clients ?? CLIENTS,
+    kind: "real",
+    label: "",
+    folder,
+    out: path.join(cwd, "cdktf.out"),
+    plans: new SavedPlans(path.join(folder, "plans"), cwd),
+    backend,
+  };
+}
+
+/** Whether a process runs, of whichever user. */
+export function isRunning(id: number): boolean {
+  try {
+    return kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
