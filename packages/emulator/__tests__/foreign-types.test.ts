@@ -107,3 +107,19 @@ test("whoever validates one is told what is emulated, and what to do", async () 
     }),
   ]);
 });
+
+test("what stands in a stack's folder is known without the guard, as it stands there when it is asked for", () => {
+  const stack = path.join(base, "stack");
+  const foreign = foreignTypes(emulator, PROVIDERS, [stack]);
+  const names = () => foreign.of(PROVIDERS[0]!).resources.map(({ name }) => name);
+  expect(names()).toEqual([]);
+  fs.mkdirSync(stack);
+  fs.writeFileSync(
+    path.join(stack, "cdk.tf.json"),
+    '{"resource": {"aws_s3_bucket": {"files": {}}, "null_resource": {"a": {}}}}',
+  );
+  expect(names()).toEqual(["aws_s3_bucket"]);
+  expect(notedTypes(emulator)).toEqual([]);
+  fs.rmSync(path.join(stack, "cdk.tf.json"));
+  expect(names()).toEqual([]);
+});

@@ -33,6 +33,11 @@ export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
   readonly http?: boolean;
   /** AWS profiles that the configuration names without telling their accounts, for those clients. @default - none */
   readonly profileNames?: readonly string[];
+  /**
+   * Folders of Terraform configurations, absolute. A resource type in them that is not emulated is refused in words of the emulator;
+   * Terraform says of any other that the provider does not support it. @default - those that the guard before `terraform` has seen
+   */
+  readonly stacks?: readonly string[];
   /** What the world is locked for. @default "a command in the emulator" */
   readonly purpose?: string;
 }
@@ -66,7 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     endings.push(() => world.close());
     tell(world, options);
     const servers = await Promise.all(
-      PROVIDERS.map((provider) => serveProvider(provider, world, foreignTypes(folder, PROVIDERS))),
+      PROVIDERS.map((provider) => serveProvider(provider, world, foreignTypes(folder, PROVIDERS, options.stacks))),
     );
     endings.push(...servers.map((server) => () => server.stop()));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));

@@ -1,8 +1,10 @@
 // Resources and data sources that a configuration names and nobody here emulates. A type that a provider's schema leaves out is told
 // by Terraform as one that the provider does not support, which is false. So their schemas are served, from the binding that is
 // installed, and whoever asks to validate one is told what is true.
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { typesIn } from "./guard/guard";
 import { type NamedType, notedTypes } from "./named-types";
 import { deriveSchema, readBinding } from "./protocol/binding-schema";
 import { type Diagnostic, error } from "./protocol/diagnostic";
@@ -22,10 +24,15 @@ export interface ForeignTypes {
 }
 
 /**
- * @param folder the emulator's, in `.mailzone` of the project
+ * @param folder the emulator's, somewhere in the project
  * @param providers all that are emulated
+ * @param stacks folders whose configuration is read each time that a provider is asked for its types
  */
-export function foreignTypes(folder: string, providers: readonly Provider[]): ForeignTypes {
+export function foreignTypes(
+  folder: string,
+  providers: readonly Provider[],
+  stacks: readonly string[] = [],
+): ForeignTypes {
   const known = new Map<string, Schema | undefined>();
   const schemaOf = (provider: Provider, { kind, name }: NamedType): Schema | undefined => {
     const key = `${kind}.${name}`;
@@ -33,7 +40,7 @@ export function foreignTypes(folder: string, providers: readonly Provider[]): Fo
     return known.get(key);
   };
   const ofKind = (provider: Provider, wanted: NamedType["kind"], own: readonly { readonly name: string }[]) =>
-    notedTypes(folder).flatMap((type) => {
+    namedTypes(folder, stacks).flatMap((type) => {
       if (type.kind !== wanted || own.some(({ name }) => name === type.name)) return [];
       const schema = type.name.startsWith(`${shortName(provider)}_`) ? schemaOf(provider, type) : undefined;
       return schema === undefined ? [] : [{ name: type.name, schema }];
@@ -48,10 +55,17 @@ export function foreignTypes(folder: string, providers: readonly Provider[]): Fo
       const names = (types: readonly { readonly name: string }[]) => types.map((type) => type.name).join(", ");
       const emulated = `It emulates ${names(providers.flatMap(({ resources }) => resources))}, and the data sources ${names(providers.flatMap(({ dataSources }) => dataSources))}.`;
       const cure =
-        'Take this out of the stack that you try here, or plan the stack with the real providers, without "mailzone emulator --".';
+        "Take this out of the stack that you try here, or plan the stack with the real providers, outside the emulator.";
       return error(`mailzone's emulator does not emulate ${what}`, `${emulated} ${cure}`);
     },
   };
+}
+
+/** What the guard noted, and what stands in the stacks now; of a folder that is not there yet, nothing. */
+function namedTypes(folder: string, stacks: readonly string[]): readonly NamedType[] {
+  const read = stacks.filter((stack) => existsSync(stack)).flatMap((stack) => typesIn(stack, {}));
+  const types = [...notedTypes(folder), ...read].map((type) => [`${type.kind}.${type.name}`, type] as const);
+  return [...new Map(types).values()];
 }
 
 /** `aws` of `hashicorp/aws`. */
@@ -59,12 +73,12 @@ function shortName({ source }: Provider): string {
   return source.slice(source.indexOf("/") + 1);
 }
 
-/** The binding of the project, or of mailzone itself: whoever writes Terraform without CDKTF has but the latter. */
+/** The binding of the project that the folder is in, or of this package: whoever writes Terraform without CDKTF has only the latter. */
 function bindingSchema(folder: string, provider: Provider, kind: NamedType["kind"], name: string): Schema | undefined {
   const short = shortName(provider);
   const dashes = (text: string) => text.replaceAll("_", "-");
   const module = kind === "data" ? `data-${dashes(name)}` : dashes(name.slice(short.length + 1));
-  for (const from of [path.resolve(folder, "..", "..", "package.json"), __filename]) {
+  for (const from of [path.join(folder, "package.json"), __filename]) {
     try {
       const file = createRequire(from).resolve(`@cdktf/provider-${short}/lib/${module}/index.js`);
       return { version: 0, block: lenient(deriveSchema(readBinding(file)) as unknown as Block) };

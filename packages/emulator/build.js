@@ -1,0 +1,25 @@
+// Builds the package as it is published, which npm does before it packs: both files of its face as one module, with the rooms of lib
+// that it uses built in and its dependencies left to npm; and the declarations.
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { buildSync } = require("esbuild");
+
+const OUT = path.join(__dirname, "dist");
+const FACE = ["index", "commands"];
+const face = (folder) => FACE.map((name) => `export * from "${folder}/${name}";\n`).join("");
+
+fs.rmSync(OUT, { recursive: true, force: true });
+buildSync({
+  stdin: { contents: face("."), resolveDir: __dirname, sourcefile: "face.ts", loader: "ts" },
+  outfile: path.join(OUT, "index.js"),
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "error",
+});
+execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", __dirname], { stdio: "inherit" });
+fs.writeFileSync(path.join(OUT, "index.d.ts"), face("./types/packages/emulator"));
+fs.copyFileSync(path.join(__dirname, "..", "..", "LICENSE"), path.join(OUT, "LICENSE"));
