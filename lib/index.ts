@@ -1,7 +1,11 @@
 // The public API for other CDKTF apps, see docs/library.md. Its names are stable. It is the only barrel: no file in lib imports it.
 import { isReadable as isReadableConfiguration } from "./config/configuration";
 import { importsFile as importsFileOf, splitConfigNames as splitNames } from "./config/load";
-import type { Published as PublishedText, Facts as RuleFacts, Problem as RuleProblem } from "./dns/rules/rule";
+import type {
+  ParsedText as PublishedText,
+  CheckFacts as RuleFacts,
+  CheckProblem as RuleProblem,
+} from "./dns/rules/rule";
 
 /** Planning and applying, with the guards that keep mail: what the command line does, as functions. */
 export { type Applied, type ApplyRequest, apply as applyStacks } from "./app/apply/apply";
@@ -50,8 +54,8 @@ export type { DnsRecord, Refs } from "./dns/record";
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";
 export { parseResourceName, resourceName } from "./dns/resource-name";
-export type { Rule } from "./dns/rules/rule";
-export { checkDomains, checkRecords, RULES } from "./dns/rules/rules";
+export type { CheckRule } from "./dns/rules/rule";
+export { CHECK_RULES, checkDomains, checkRecords } from "./dns/rules/rules";
 /** The texts of TXT records; each parse function is the inverse of its format function. */
 export {
   type Dmarc,

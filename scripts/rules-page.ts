@@ -1,11 +1,11 @@
 // docs/rules.md, made from the rules themselves.
 
-import { RULES } from "../lib/dns/rules/rules";
+import { CHECK_RULES } from "../lib/dns/rules/rules";
 import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderRulesPage(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const rows = RULES.map(({ id, severity, fixed, summary, reference }) => [
+  const rows = CHECK_RULES.map(({ id, severity, fixed, summary, reference }) => [
     `\`${id}\``,
     fixed ? `${severity}, always` : severity,
     cell(summary),

@@ -1,7 +1,7 @@
 // What the job that publishes reads was written by code of a pull request: nothing in it is more than words.
 import { formatReviewFile, parseReviewFile } from "../../lib/ci/review-file";
 import { readPlan } from "../../lib/plan/plan";
-import { renderMarkdown, renderPage } from "../../lib/review/render/markdown";
+import { renderMarkdown, renderReviewPage } from "../../lib/review/render/markdown";
 import { pageOf } from "../../lib/review/render/page";
 import { review } from "../../lib/review/review";
 import { plan, record, txt } from "../review/plans";
@@ -13,7 +13,7 @@ const judged = review([readPlan(plan([record("dmarc", before, after)]), "mail")]
 
 test("a review of ours comes through as it was: the same Markdown", () => {
   const read = parseReviewFile(formatReviewFile(pageOf(judged), []));
-  expect(renderPage(read.page)).toBe(renderMarkdown(judged));
+  expect(renderReviewPage(read.page)).toBe(renderMarkdown(judged));
   expect(renderMarkdown(judged)).toContain("dmarc-rejects");
 });
 
@@ -55,7 +55,7 @@ test.each(HOSTILE)("%j is shown and does nothing, wherever it stands", (text) =>
     ],
   });
   const { page: read } = parseReviewFile(JSON.stringify({ format: 1, page: hostile, annotations: [] }));
-  const shown = renderPage(read);
+  const shown = renderReviewPage(read);
   // What is left when code is taken out has no markup but our own.
   const rest = shown.replace(/<code>[^<]*<\/code>/g, "CODE").replace(/`[^`\n]*`/g, "CODE");
   const ours = /<details><summary>(?:1 safe|Stacks and digests)<\/summary>|<\/details>/g;

@@ -1,9 +1,9 @@
 // What becomes of the reviews of a pull request's plan jobs: a verdict, a comment, digests. The jobs ran code of the pull request; the
 // verdict is made here, of their data, and stands before all that they say.
 import { inlineCode, visibleText } from "../dns/text/escape";
-import { renderPage } from "../review/render/markdown";
+import { renderReviewPage } from "../review/render/markdown";
 import { joinPages, type ReviewPage } from "../review/render/page";
-import type { Acceptance, CountedLabels } from "./github/people";
+import type { CountedLabels, LabelAcceptance } from "./github/people";
 import type { Annotation, ReviewFile } from "./review-file";
 
 export interface Judged {
@@ -66,7 +66,7 @@ export function judge(
 }
 
 /** A danger is accepted if the review says so and a label that counts does. */
-function isAccepted({ rule, domain }: ReviewPage["lines"][number], counted: readonly Acceptance[]): boolean {
+function isAccepted({ rule, domain }: ReviewPage["lines"][number], counted: readonly LabelAcceptance[]): boolean {
   return counted.some(({ accept }) => accept === rule || accept === `${rule}@${domain}`);
 }
 
@@ -103,7 +103,7 @@ export function renderComment({ judged, commit, url, notes }: CommentProps): str
         : "## mailzone review: no plan was made\n\nCheck, synth or the plan failed before: see the run.\n";
     return head + why;
   }
-  return head + renderPage(page, LIMIT - head.length);
+  return head + renderReviewPage(page, LIMIT - head.length);
 }
 
 /** A title may repeat what a file said. */

@@ -1,6 +1,6 @@
 // Which attributes of our resources a user decides. All others are the provider's: timestamps, statuses and notes that AWS
 // and Cloudflare write by themselves, and that make an update of nothing look like one.
-import { type Attributes, Hidden, isObject, isSame, UNKNOWN } from "./values";
+import { type Attributes, isObject, isSame, SensitiveValue, UNKNOWN } from "./values";
 
 export const IDENTITY = "aws_sesv2_email_identity";
 export const MAIL_FROM = "aws_sesv2_email_identity_mail_from_attributes";
@@ -32,14 +32,14 @@ const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "do
  * The configured attributes of a side, settings that say nothing left out, and those that this version has never heard of;
  * of a resource that is not ours all that there are, since nothing tells them apart.
  */
-export function configured(type: string, side: Attributes | null): Attributes {
+export function configuredAttributes(type: string, side: Attributes | null): Attributes {
   const names = Object.hasOwn(CONFIGURED, type) ? CONFIGURED[type] : undefined;
   const result: Record<string, unknown> = Object.create(null);
   for (const name of names ?? Object.keys(side ?? {})) {
     const value = names === undefined ? side?.[name] : meaningful(name, side?.[name]);
     if (value !== undefined && value !== null) result[name] = value;
   }
-  for (const name of unheardOf(type, side)) result[name] = side?.[name];
+  for (const name of unknownAttributes(type, side)) result[name] = side?.[name];
   return result;
 }
 
@@ -49,7 +49,7 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** Attributes of our types that are set and that no list here has: a newer provider's, whatever they do. */
-export function unheardOf(type: string, side: Attributes | null): string[] {
+export function unknownAttributes(type: string, side: Attributes | null): string[] {
   const known = KNOWN.get(type);
   if (known === undefined || side === null) return [];
   return Object.keys(side).filter((name) => !known.has(name) && !isNothing(side[name]));
@@ -57,14 +57,14 @@ export function unheardOf(type: string, side: Attributes | null): string[] {
 
 /** How providers write that nothing is set; an unknown value may be something. */
 function isNothing(value: unknown): boolean {
-  if (value instanceof Hidden) return false;
+  if (value instanceof SensitiveValue) return false;
   if (Array.isArray(value)) return value.length === 0;
   return value === null || value === undefined || value === false || value === "";
 }
 
 /** The names of the configured attributes that differ, in their order. */
-export function differences(type: string, before: Attributes | null, after: Attributes | null): string[] {
-  const [olds, news] = [configured(type, before), configured(type, after)];
+export function changedAttributes(type: string, before: Attributes | null, after: Attributes | null): string[] {
+  const [olds, news] = [configuredAttributes(type, before), configuredAttributes(type, after)];
   return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isSame(olds[name], news[name]));
 }
 
@@ -76,7 +76,7 @@ function meaningful(name: string, value: unknown): unknown {
 
 /** Of the DKIM block, what a user may set; the empty text stands for what is not set. */
 function signing(value: unknown): unknown {
-  if (value === UNKNOWN || value instanceof Hidden) return value;
+  if (value === UNKNOWN || value instanceof SensitiveValue) return value;
   const [block] = Array.isArray(value) ? value : [];
   if (!isObject(block)) return undefined;
   const set = DKIM_SETTINGS.filter((name) => block[name] != null && block[name] !== "" && !isUnset(block[name]));
@@ -85,7 +85,7 @@ function signing(value: unknown): unknown {
 
 /** The private key is masked even where it is empty: one that does not change says nothing. */
 function isUnset(value: unknown): boolean {
-  return value instanceof Hidden && !value.changed;
+  return value instanceof SensitiveValue && !value.changed;
 }
 
 /** Null, false in settings, and the empty list or map are how providers write "nothing". */

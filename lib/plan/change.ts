@@ -1,6 +1,6 @@
 // One resource's change in a plan, with its values masked.
 import { parseResourceName } from "../dns/resource-name";
-import { differences, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
+import { changedAttributes, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { RawResourceChange } from "./schema";
 import { canonical, isObject, isSame, maskedSides, type Sides } from "./values";
 
@@ -51,7 +51,7 @@ export function readChange(raw: RawResourceChange): ResourceChange {
     provider: raw.provider_name ?? "",
     action: actionOf(change.actions, sides, raw.mode),
     actions: change.actions,
-    differs: differences(type, sides.before, sides.after),
+    differs: changedAttributes(type, sides.before, sides.after),
     reason: raw.action_reason ?? undefined,
     importId: importing ? id : undefined,
   };

@@ -1,10 +1,10 @@
 // What was reviewed, as one line that can be compared. A plan made again from the same configuration and the same world has
 // the same digest; one that would do anything else to any resource, or by any other program, has another.
 import { createHash } from "node:crypto";
-import { configured, IDENTITY } from "./attributes";
+import { configuredAttributes, IDENTITY } from "./attributes";
 import { isEffective, type ResourceChange } from "./change";
 import type { Plan } from "./plan";
-import { accountOf } from "./runs/runs";
+import { accountInArn } from "./runs/runs";
 import { canonical } from "./values";
 
 /** Before the hash: another version of the rule below must not match by accident. */
@@ -43,8 +43,8 @@ export function planDigest(plan: Plan): string {
 
 function line(change: ResourceChange): string {
   const { address, previousAddress = null, type, deposed = null, actions, importId = null, provider } = change;
-  const known = [configured(type, change.before), configured(type, change.after)];
-  const account = type === IDENTITY ? (accountOf(change.before) ?? null) : null;
+  const known = [configuredAttributes(type, change.before), configuredAttributes(type, change.after)];
+  const account = type === IDENTITY ? (accountInArn(change.before) ?? null) : null;
   // What is not believed is another change than the same one that is.
   const doubt = change.action === "unknown" ? ["unknown"] : [];
   return canonical([address, previousAddress, type, deposed, actions, importId, ...known, provider, account, ...doubt]);

@@ -2,7 +2,7 @@
 import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { Action, ResourceChange } from "./change";
-import { type Attributes, Hidden, isObject, UNKNOWN } from "./values";
+import { type Attributes, isObject, SensitiveValue, UNKNOWN } from "./values";
 
 export const AFTER_APPLY = "(known after apply)";
 export const SENSITIVE = "(sensitive)";
@@ -48,7 +48,7 @@ export function renderSide(change: ResourceChange, side: Attributes | null): str
 export function shownSide(side: Attributes | null): Attributes | undefined {
   if (side === null) return undefined;
   const known = Object.entries(side).filter(([, value]) => value !== UNKNOWN);
-  return Object.fromEntries(known.map(([name, value]) => [name, value instanceof Hidden ? SENSITIVE : value]));
+  return Object.fromEntries(known.map(([name, value]) => [name, value instanceof SensitiveValue ? SENSITIVE : value]));
 }
 
 function subject({ type, address, entry, record }: ResourceChange, old: Attributes, now: Attributes): string {
@@ -89,6 +89,6 @@ function pair(old: string, now: string): string {
 }
 
 function known(value: unknown): string {
-  if (value instanceof Hidden) return SENSITIVE;
+  if (value instanceof SensitiveValue) return SENSITIVE;
   return value === undefined || value === null ? AFTER_APPLY : String(value);
 }

@@ -4,7 +4,7 @@ import { resourceName } from "../dns/resource-name";
 import { IDENTITY, RECORD } from "./attributes";
 import type { ResourceChange } from "./change";
 import type { RawOutputChange } from "./schema";
-import { type Attributes, Hidden, isObject, maskedSides, type Sides, UNKNOWN } from "./values";
+import { type Attributes, isObject, maskedSides, SensitiveValue, type Sides, UNKNOWN } from "./values";
 
 /** An output that is made, changed or taken away. */
 export interface OutputChange extends Sides {
@@ -15,7 +15,7 @@ export interface OutputChange extends Sides {
 }
 
 /** @param changes all resources of the plan, those that stay as well */
-export function readOutputs(
+export function readOutputChanges(
   outputs: Readonly<Record<string, RawOutputChange>>,
   changes: readonly ResourceChange[],
 ): OutputChange[] {
@@ -96,7 +96,7 @@ function isWord(name: string, value: unknown, record: Attributes, identity: Attr
 /** Each value of the row is the record's; it may have fewer parts, and may not know yet. */
 function agrees(value: unknown, held: unknown): boolean {
   if (value === null || value === UNKNOWN || value === held) return true;
-  if (value instanceof Hidden) return held instanceof Hidden;
+  if (value instanceof SensitiveValue) return held instanceof SensitiveValue;
   // A value that the resource does not know yet, the row does not know either.
   if (isObject(value)) {
     return isObject(held) && Object.entries(value).every(([part, one]) => agrees(one, held[part]));

@@ -5,7 +5,7 @@ import { type ResourceChange, readChange } from "./change";
 import { configurationDigest } from "./configuration-digest";
 import { decodeJson } from "./decode";
 import { ReviewError } from "./error";
-import { type OutputChange, readOutputs } from "./outputs";
+import { type OutputChange, readOutputChanges } from "./outputs";
 import { type Runs, readRuns } from "./runs/runs";
 import { planSchema, type RawResourceChange } from "./schema";
 import { type Attributes, canonical, isObject, maskedSides } from "./values";
@@ -80,7 +80,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
       }).after,
       ...triggerOf(action.lifecycle_action_trigger ?? action.invoke_action_trigger),
     })),
-    outputs: readOutputs(outputs, changes),
+    outputs: readOutputChanges(outputs, changes),
     protection,
     runs: readRuns(raw),
     reads: (raw.resource_changes ?? []).filter(isRead).map(readChange),

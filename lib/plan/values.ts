@@ -6,7 +6,7 @@
 export const UNKNOWN = Symbol("known after apply");
 
 /** In the place of a sensitive value. */
-export class Hidden {
+export class SensitiveValue {
   constructor(readonly changed: boolean) {}
 }
 
@@ -35,7 +35,7 @@ export function maskedSides(raw: RawSides): Sides {
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Hidden);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SensitiveValue);
 }
 
 /** An object's own property; undefined where it is none, or has none of that name. */
@@ -61,7 +61,7 @@ export function stringOf(value: unknown): string | undefined {
 /** JSON with sorted keys; masked values say what they are, in a form that no JSON value has. */
 export function canonical(value: unknown): string {
   if (value === UNKNOWN) return "?";
-  if (value instanceof Hidden) return value.changed ? "!changed" : "!same";
+  if (value instanceof SensitiveValue) return value.changed ? "!changed" : "!same";
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? "null";
   const keys = Object.keys(value).sort();
@@ -70,8 +70,8 @@ export function canonical(value: unknown): string {
 
 /** Whether two masked values are the same for all that is known; a hidden one knows by itself. */
 export function isSame(before: unknown, after: unknown): boolean {
-  if (before instanceof Hidden || after instanceof Hidden) {
-    return ![before, after].some((value) => value instanceof Hidden && value.changed);
+  if (before instanceof SensitiveValue || after instanceof SensitiveValue) {
+    return ![before, after].some((value) => value instanceof SensitiveValue && value.changed);
   }
   if (before === after) return !holdsChange(after);
   return after !== UNKNOWN && canonical(before ?? null) === canonical(after ?? null) && !holdsChange(after);
@@ -79,13 +79,13 @@ export function isSame(before: unknown, after: unknown): boolean {
 
 /** A hidden part deep inside that changes: both sides then look alike. */
 function holdsChange(value: unknown): boolean {
-  if (value instanceof Hidden) return value.changed;
+  if (value instanceof SensitiveValue) return value.changed;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsChange);
 }
 
 function mask(before: unknown, after: unknown, unknown: unknown, secret: readonly unknown[]): [unknown, unknown] {
   if (secret.includes(true)) {
-    const hidden = new Hidden(unknown === true || canonical(before ?? null) !== canonical(after ?? null));
+    const hidden = new SensitiveValue(unknown === true || canonical(before ?? null) !== canonical(after ?? null));
     return [before == null ? before : hidden, after == null && unknown !== true ? after : hidden];
   }
   if (unknown === true) return [plain(before, secret[0]), UNKNOWN];

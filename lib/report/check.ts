@@ -1,6 +1,6 @@
 // What mailzone check found, to be reported.
 import type { Finding } from "../dns/finding";
-import { RULES } from "../dns/rules/rules";
+import { CHECK_RULES } from "../dns/rules/rules";
 import { type Report, type ReportedRule, type ReportFiles, reportOf } from "./report";
 
 /** What no rule of the list finds: the files themselves, and the machine. */
@@ -24,7 +24,7 @@ const REPORTED: readonly ReportedRule[] = [
       detail: summary,
     }),
   ),
-  ...RULES.map(
+  ...CHECK_RULES.map(
     ({ id, severity, summary, reference }): ReportedRule => ({
       id,
       level: severity,

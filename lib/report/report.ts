@@ -95,7 +95,7 @@ export function reportedRules(rules: Readonly<Record<string, readonly [Level, st
 }
 
 /** The domain, and the record or resource in it: `example.com`, `example.com/dmarc`; undefined where it is about neither. */
-export function subjectOf({ domain, record, address }: Finding): string | undefined {
+export function findingSubject({ domain, record, address }: Finding): string | undefined {
   const parts = [domain, address ?? record].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join("/");
 }

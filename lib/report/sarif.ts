@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { type Finding, wholeMessage } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
-import { cut, levelOf, MESSAGE_LIMIT, type Report, type ReportedPlace, RULE_PAGES, subjectOf } from "./report";
+import { cut, findingSubject, levelOf, MESSAGE_LIMIT, type Report, type ReportedPlace, RULE_PAGES } from "./report";
 
 export interface Tool {
   readonly version: string;
@@ -57,7 +57,7 @@ function text(words: string): { readonly text: string } {
 }
 
 function locations({ placeOf }: Report, finding: Finding) {
-  const [place, subject] = [placeOf(finding), subjectOf(finding)];
+  const [place, subject] = [placeOf(finding), findingSubject(finding)];
   if (place === undefined && subject === undefined) return [];
   return [
     {

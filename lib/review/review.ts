@@ -7,8 +7,8 @@ import { planDigest } from "../plan/digest";
 import type { Plan } from "../plan/plan";
 import type { MailChange } from "./changes/change";
 import type { Preflight } from "./preflight";
-import { gatherFacts, type Risk } from "./rules/rule";
-import { judge, RULES, type RuleStatement } from "./rules/rules";
+import { gatherReviewFacts, type Risk } from "./rules/rule";
+import { applyRules, RULES, type RuleStatement } from "./rules/rules";
 import { plainSentence, type Sentence } from "./rules/sentence";
 
 /** Somebody takes a rule's word as known: for one domain, or for all. */
@@ -89,9 +89,9 @@ export function review(
   plans: readonly Plan[],
   { accept = [], acceptedBy, preflights = new Map() }: ReviewOptions = {},
 ): Review {
-  const facts = gatherFacts(plans);
+  const facts = gatherReviewFacts(plans);
   const used = new Set<Acceptance>();
-  const effects = judge(facts).map((statement): Effect => {
+  const effects = applyRules(facts).map((statement): Effect => {
     const known = accept.filter((acceptance) => meets(acceptance, statement));
     for (const acceptance of known) used.add(acceptance);
     return effectOf(statement, known.length > 0, acceptedBy);

@@ -1,7 +1,7 @@
 import type { Domain } from "../../../lib/dns/domain";
 import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
 import type { DnsRecord } from "../../../lib/dns/record";
-import { checkDomains, checkRecords, RULES } from "../../../lib/dns/rules/rules";
+import { CHECK_RULES, checkDomains, checkRecords } from "../../../lib/dns/rules/rules";
 import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { type Cases, caa, mx, QUIET, txt, web, withDmarc, withRecords, withSpf } from "./cases";
 import { PASTED_CASES } from "./pasted-cases";
@@ -107,23 +107,23 @@ test("the article's domain, which asks for no reports, is told so and nothing el
 });
 
 test("every rule has a failing case, and an id, a reference and a sentence of its own", () => {
-  expect(Object.keys(FAILING).sort()).toEqual(RULES.map(({ id }) => id).sort());
-  expect(new Set(RULES.map(({ summary }) => summary)).size).toBe(RULES.length);
-  for (const { id, reference, summary } of RULES) {
+  expect(Object.keys(FAILING).sort()).toEqual(CHECK_RULES.map(({ id }) => id).sort());
+  expect(new Set(CHECK_RULES.map(({ summary }) => summary)).size).toBe(CHECK_RULES.length);
+  for (const { id, reference, summary } of CHECK_RULES) {
     expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/);
     expect(reference).not.toBe("");
     expect(summary).toMatch(/\.$/);
   }
 });
 
-describe.each(RULES.map(({ id }) => id))("%s", (id) => {
+describe.each(CHECK_RULES.map(({ id }) => id))("%s", (id) => {
   // One object a case: jest takes a third parameter that has no value for its callback.
   test.each((FAILING[id] ?? []).map(([domains, message, change]) => ({ domains, message, change })))(
     "refuses, case %#",
     ({ domains, message, change }) => {
       const findings =
         change === undefined ? checkDomains(domains) : checkRecords(domains, changedRecords(domains, change));
-      const { severity } = RULES.find((rule) => rule.id === id)!;
+      const { severity } = CHECK_RULES.find((rule) => rule.id === id)!;
       expect(findings.filter(({ rule }) => rule === id)[0]).toMatchObject({ message, severity });
     },
   );

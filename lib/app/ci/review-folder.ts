@@ -7,7 +7,7 @@ import { People, type Pull } from "../../ci/github/people";
 import { type Annotation, formatReviewFile } from "../../ci/review-file";
 import type { Configuration } from "../../config/configuration";
 import { writeWhole } from "../../files/write";
-import { renderPage } from "../../review/render/markdown";
+import { renderReviewPage } from "../../review/render/markdown";
 import { pageOf, type ReviewPage } from "../../review/render/page";
 import { type Review, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
@@ -109,7 +109,7 @@ function leave(
   page: ReviewPage,
   annotations: readonly Annotation[],
 ): void {
-  const markdown = renderPage(page);
+  const markdown = renderReviewPage(page);
   fs.mkdirSync(folder, { recursive: true });
   writeWhole(path.join(folder, FILES.json), formatReviewFile(page, annotations));
   writeWhole(path.join(folder, FILES.markdown), markdown);

@@ -5,7 +5,7 @@ import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/report";
 import { REVIEW_CHECK } from "../../setup/github/context";
 import type { Annotation } from "../review-file";
 import type { GitHub } from "./client";
-import { type Place, signedText, verifiedBody } from "./signature";
+import { type SignedPlace, signedText, verifiedBody } from "./signature";
 
 export const REVIEW = REVIEW_CHECK;
 export const APPLY = "mailzone apply";
@@ -134,7 +134,7 @@ export async function publishReview(github: GitHub, key: string, check: ReviewCh
 
 const RANK: Readonly<Record<Annotation["risk"], number>> = { danger: 0, caution: 1 };
 
-async function bodies(github: GitHub, key: string, place: Place, name: string): Promise<readonly string[]> {
+async function bodies(github: GitHub, key: string, place: SignedPlace, name: string): Promise<readonly string[]> {
   const runs = await github.all<CheckRun>(
     `commits/${place.commit}/check-runs?check_name=${encodeURIComponent(name)}&filter=all`,
     ({ check_runs }: { check_runs: readonly CheckRun[] }) => check_runs,

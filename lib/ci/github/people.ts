@@ -14,14 +14,14 @@ export interface Pull {
 }
 
 /** Somebody takes what a rule says as known. */
-export interface Acceptance {
+export interface LabelAcceptance {
   /** `RULE` or `RULE@DOMAIN` */
   readonly accept: string;
   readonly by: string;
 }
 
 export interface CountedLabels {
-  readonly counted: readonly Acceptance[];
+  readonly counted: readonly LabelAcceptance[];
   /** Of the others, why they do not count; a line each. */
   readonly ignored: readonly string[];
 }
@@ -60,7 +60,7 @@ export class People {
     if (names.length === 0) return { counted: [], ignored: [] };
     const pushed = await this.#pushed(pull);
     const timeline = await this.#timeline(pull.number);
-    const counted: Acceptance[] = [];
+    const counted: LabelAcceptance[] = [];
     const ignored: string[] = [];
     for (const name of names) {
       const set = timeline.filter(({ event, label }) => event === "labeled" && label?.name === name).at(-1);

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What is signed is for one purpose and one place: nobody can move it to another pull request, or another commit of it. */
-export interface Place {
+export interface SignedPlace {
   readonly repository: string;
   /** The number of a pull request, or a word for what belongs to none. */
   readonly subject: string;
@@ -10,18 +10,18 @@ export interface Place {
 }
 
 /** The text of a check run: the body in a block, and the signature below. */
-export function signedText(key: string, place: Place, body: string): string {
+export function signedText(key: string, place: SignedPlace, body: string): string {
   return `\`\`\`\n${body}\n\`\`\`\nsignature: ${signature(key, place, body)}`;
 }
 
 /** The body of a text that was signed with the key for this place; undefined for any other. */
-export function verifiedBody(key: string, place: Place, text: string): string | undefined {
+export function verifiedBody(key: string, place: SignedPlace, text: string): string | undefined {
   const [, body, given = ""] = /^```\n([^`]*)\n```\nsignature: ([0-9a-f]{64})$/.exec(text) ?? [];
   if (body === undefined) return undefined;
   return timingSafeEqual(Buffer.from(given), Buffer.from(signature(key, place, body))) ? body : undefined;
 }
 
-function signature(key: string, { repository, subject, commit }: Place, body: string): string {
+function signature(key: string, { repository, subject, commit }: SignedPlace, body: string): string {
   // An empty key would be everybody's.
   if (key.length < 16) throw new Error("a key of at least 16 characters signs");
   return createHmac("sha256", key)

@@ -4,7 +4,7 @@ import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
 import { MAIL_FROM_MX, MAIL_FROM_SPF } from "./mail-from";
-import { RECORD } from "./record";
+import { RECORD_KIND } from "./record";
 import { SPF } from "./spf";
 import { WEB } from "./web";
 
@@ -15,7 +15,7 @@ export const KINDS = {
   dmarc: DMARC,
   spf: SPF,
   web: WEB,
-  record: RECORD,
+  record: RECORD_KIND,
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
 /** Why a record is published. */

@@ -3,7 +3,7 @@ import type { RecordKind } from "./kind";
 
 const PREFIX = "record-";
 
-export const RECORD = {
+export const RECORD_KIND = {
   description: "as in domains.yaml",
   isMail: false,
   role: "record",

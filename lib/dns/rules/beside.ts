@@ -5,9 +5,9 @@ import { parseDkimName, parseDkimTarget } from "../kinds/dkim";
 import { dkimTags } from "../text/dkim";
 import { plainText } from "../text/txt";
 import { TXT_POLICIES, txtPolicyFault } from "../text/txt-policy";
-import { perRecord, type Rule } from "./rule";
+import { type CheckRule, perRecord } from "./rule";
 
-export const BESIDE_RULES: readonly Rule[] = [
+export const BESIDE_CHECKS: readonly CheckRule[] = [
   {
     id: "policy-alone",
     severity: "warning",

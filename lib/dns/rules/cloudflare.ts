@@ -10,7 +10,7 @@ import { isAddressType, requiredParts, valueFormat } from "../record-types";
 import { isDmarc } from "../text/dmarc";
 import { isSpf } from "../text/spf-parser";
 import { wireLength } from "../text/txt";
-import { list, perRecord, problem, type Rule, subject } from "./rule";
+import { type CheckRule, perRecord, recordList, recordProblem, recordSubject } from "./rule";
 
 const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 
@@ -18,7 +18,7 @@ const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 const TXT_LIMIT = 4_096;
 const TXT_TOTAL_LIMIT = 8_192;
 
-export const CLOUDFLARE_RULES: readonly Rule[] = [
+export const CLOUDFLARE_CHECKS: readonly CheckRule[] = [
   {
     id: "ttl-range",
     severity: "error",
@@ -97,8 +97,8 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
           if (first === undefined) seen.set(key, record);
           // The rules that want one record a name have said so already.
           if (first === undefined || isOnePerName(record)) return [];
-          const message = `${subject(record)}: ${record.type} "${record.name}" is the same as ${subject(first)}: keep one of them`;
-          return [problem(record, message)];
+          const message = `${recordSubject(record)}: ${record.type} "${record.name}" is the same as ${recordSubject(first)}: keep one of them`;
+          return [recordProblem(record, message)];
         });
       }),
   },
@@ -115,14 +115,14 @@ export const CLOUDFLARE_RULES: readonly Rule[] = [
         const total = texts.reduce((sum, record) => sum + size(record), 0);
         const last = texts.at(-1);
         const problems = large.map((record) =>
-          problem(
+          recordProblem(
             record,
-            `${subject(record)}: the text has ${size(record)} bytes, the limit is ${TXT_LIMIT}: shorten it`,
+            `${recordSubject(record)}: the text has ${size(record)} bytes, the limit is ${TXT_LIMIT}: shorten it`,
           ),
         );
         if (total <= TXT_TOTAL_LIMIT || last === undefined) return problems;
-        const message = `the TXT records of "${name}" have ${total} bytes together, the limit is ${TXT_TOTAL_LIMIT}: shorten or drop some of ${list(texts)}`;
-        return [...problems, problem(last, message)];
+        const message = `the TXT records of "${name}" have ${total} bytes together, the limit is ${TXT_TOTAL_LIMIT}: shorten or drop some of ${recordList(texts)}`;
+        return [...problems, recordProblem(last, message)];
       }),
   },
   {

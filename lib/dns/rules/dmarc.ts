@@ -7,9 +7,9 @@ import { dmarcDomain, reportAuthorizationName } from "../kinds/dmarc";
 import { SES_SENDER } from "../kinds/spf";
 import { isWithin } from "../names";
 import { type DmarcRecord, isDmarc, KNOWN_TAGS, REMOVED_TAGS, REPORT_SIZE, reportDomains } from "../text/dmarc";
-import { type Facts, list, type Published, problem, type Rule } from "./rule";
+import { type CheckFacts, type CheckRule, type ParsedText, recordList, recordProblem } from "./rule";
 
-export const DMARC_RULES: readonly Rule[] = [
+export const DMARC_CHECKS: readonly CheckRule[] = [
   {
     id: "dmarc-syntax",
     severity: "error",
@@ -34,8 +34,8 @@ export const DMARC_RULES: readonly Rule[] = [
         const records = all.filter(({ text }) => isDmarc(text)).map(({ record }) => record);
         const last = records.at(-1);
         if (last === undefined || records.length === 1) return [];
-        const message = `dmarc at "${name}" stands in ${records.length} records, and receivers then use none: keep one of ${list(records)}`;
-        return [problem(last, message)];
+        const message = `dmarc at "${name}" stands in ${records.length} records, and receivers then use none: keep one of ${recordList(records)}`;
+        return [recordProblem(last, message)];
       }),
   },
   {
@@ -148,13 +148,13 @@ export const DMARC_RULES: readonly Rule[] = [
 
 /** A rule about each DMARC record; what it says goes on after `dmarc of "example.com" `. */
 function perDmarc(
-  check: (parsed: DmarcRecord, published: Published<DmarcRecord>, facts: Facts) => readonly string[],
-): Rule["check"] {
+  check: (parsed: DmarcRecord, published: ParsedText<DmarcRecord>, facts: CheckFacts) => readonly string[],
+): CheckRule["check"] {
   return (facts) =>
     [...facts.dmarc.values()].flat().flatMap((published) => {
       const { record, parsed } = published;
       const name = dmarcDomain(record.name);
-      return check(parsed, published, facts).map((message) => problem(record, `dmarc of "${name}" ${message}`));
+      return check(parsed, published, facts).map((message) => recordProblem(record, `dmarc of "${name}" ${message}`));
     });
 }
 

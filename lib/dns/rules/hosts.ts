@@ -1,13 +1,21 @@
 // Rules for names that are hosts: mail servers and websites.
 import { isIP } from "node:net";
 import type { DnsRecord } from "../record";
-import { targetOf, webAtMail } from "./names";
-import { type Facts, isForMail, list, perRecord, problem, type Rule, subject } from "./rule";
+import { recordTarget, webAtMail } from "./names";
+import {
+  type CheckFacts,
+  type CheckRule,
+  isForMail,
+  perRecord,
+  recordList,
+  recordProblem,
+  recordSubject,
+} from "./rule";
 
 /** The names by which a CAA record lets ACM issue: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
 export const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
-export const HOST_RULES: readonly Rule[] = [
+export const HOST_CHECKS: readonly CheckRule[] = [
   {
     id: "host-underscore",
     severity: "warning",
@@ -27,13 +35,13 @@ export const HOST_RULES: readonly Rule[] = [
     reference: "RFC 5321 §5.1, RFC 2181 §10.3",
     summary: "MX and NS point to a name that has addresses: not to an address, and not to a CNAME.",
     check: perRecord((record, { byName }) => {
-      const target = record.type === "MX" || record.type === "NS" ? targetOf(record) : undefined;
+      const target = record.type === "MX" || record.type === "NS" ? recordTarget(record) : undefined;
       if (target === undefined) return undefined;
       if (isIP(target) !== 0) return `${record.type} points to the address "${target}": write the name of the host`;
       const cname = byName.get(target.toLowerCase())?.find(({ type }) => type === "CNAME");
       // At the zone's own name Cloudflare answers with addresses.
       if (cname === undefined || cname.name === cname.zone) return undefined;
-      return `${record.type} points to "${target}", which is a CNAME (${subject(cname)}): point it to "${cname.content}" or give the host addresses`;
+      return `${record.type} points to "${target}", which is a CNAME (${recordSubject(cname)}): point it to "${cname.content}" or give the host addresses`;
     }),
   },
   {
@@ -48,11 +56,14 @@ export const HOST_RULES: readonly Rule[] = [
         if (none === undefined) return [];
         if (mx.length > 1) {
           return [
-            problem(none, `MX "${name}" is "." beside other MX records: keep "." alone, or drop it, among ${list(mx)}`),
+            recordProblem(
+              none,
+              `MX "${name}" is "." beside other MX records: keep "." alone, or drop it, among ${recordList(mx)}`,
+            ),
           ];
         }
         if (none.priority === 0) return [];
-        return [problem(none, `MX "${name}" is "." with the priority ${none.priority}: write the priority 0`)];
+        return [recordProblem(none, `MX "${name}" is "." with the priority ${none.priority}: write the priority 0`)];
       }),
   },
   {
@@ -66,9 +77,9 @@ export const HOST_RULES: readonly Rule[] = [
         if (web === undefined) return [];
         const others = records.filter((record) => record !== web && isForMail(record));
         return [
-          problem(
+          recordProblem(
             web,
-            `website "${web.name}" is also a name of mail, of ${list(others)}: give the website another name`,
+            `website "${web.name}" is also a name of mail, of ${recordList(others)}: give the website another name`,
           ),
         ];
       }),
@@ -88,14 +99,14 @@ export const HOST_RULES: readonly Rule[] = [
         const issuers = wild.length > 0 ? wild : tagged("issue");
         const [first] = issuers;
         if (first === undefined || issuers.some(letsAcmIssue)) return [];
-        const message = `website "${record.name}" gets no certificate from ACM while ${list(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
-        return [problem(record, message)];
+        const message = `website "${record.name}" gets no certificate from ACM while ${recordList(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
+        return [recordProblem(record, message)];
       }),
   },
 ];
 
 /** RFC 8659 §3: the CAA records of the name or of its nearest ancestor that has any, as far as they are in the zone. */
-function caaFor({ name, zone }: DnsRecord, { byName }: Facts): readonly DnsRecord[] {
+function caaFor({ name, zone }: DnsRecord, { byName }: CheckFacts): readonly DnsRecord[] {
   for (let at = name; at.length >= zone.length; at = at.slice(at.indexOf(".") + 1)) {
     const caa = (byName.get(at) ?? []).filter(({ type }) => type === "CAA");
     if (caa.length > 0) return caa;

@@ -4,7 +4,16 @@ import { isMailFromId } from "../kinds/mail-from";
 import { isWithin, nameFault } from "../names";
 import type { DnsRecord } from "../record";
 import { conflictsWithCname, targetName } from "../record-types";
-import { type Facts, isForMail, list, type Problem, perRecord, problem, type Rule, subject } from "./rule";
+import {
+  type CheckFacts,
+  type CheckProblem,
+  type CheckRule,
+  isForMail,
+  perRecord,
+  recordList,
+  recordProblem,
+  recordSubject,
+} from "./rule";
 
 /** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
 const TOP_LEVELS = new Set(["com", "net", "org", "edu", "gov", "info", "biz", "aws"]);
@@ -12,7 +21,7 @@ const TOP_LEVELS = new Set(["com", "net", "org", "edu", "gov", "info", "biz", "a
 /** Nearly all names; nameFault() takes its time to say what is wrong with the others. */
 const PLAIN = /^(?:[a-z0-9_][a-z0-9_-]{0,61}[a-z0-9_]\.)+[a-z0-9]{2,63}$/;
 
-export const NAME_RULES: readonly Rule[] = [
+export const NAME_CHECKS: readonly CheckRule[] = [
   {
     id: "record-name",
     severity: "error",
@@ -61,7 +70,7 @@ export const NAME_RULES: readonly Rule[] = [
     reference: "RFC 1035 §3.3; Cloudflare trims the trailing dot, and the plan would differ for ever",
     summary: "Records that lead to a name, such as CNAME, MX and SRV, lead to a valid one without a trailing dot.",
     check: perRecord((record) => {
-      const target = targetOf(record);
+      const target = recordTarget(record);
       if (target === undefined || target === ".") return undefined;
       if (target.endsWith(".")) return `the target "${target}" ends in a dot: leave it out`;
       const fault = nameFault(target.toLowerCase());
@@ -74,7 +83,7 @@ export const NAME_RULES: readonly Rule[] = [
     reference: "RFC 1034 §3.1: a name without its dot is completed by the zone",
     summary: "No target is a full name with the zone's name after it.",
     check: perRecord((record) => {
-      const target = targetOf(record)?.toLowerCase();
+      const target = recordTarget(record)?.toLowerCase();
       if (target === undefined || !target.endsWith(`.${record.zone}`)) return undefined;
       const name = target.slice(0, -record.zone.length - 1);
       if (!isWithin(name, record.zone) && !TOP_LEVELS.has(name.slice(name.lastIndexOf(".") + 1))) return undefined;
@@ -93,18 +102,18 @@ export const NAME_RULES: readonly Rule[] = [
         let next: DnsRecord | undefined = record;
         while (next !== undefined && !names.has(next.name) && names.size < 20) {
           names.add(next.name);
-          const target: string | undefined = targetOf(next)?.toLowerCase();
+          const target: string | undefined = recordTarget(next)?.toLowerCase();
           next = byName.get(target ?? "")?.find(({ type }) => type === "CNAME");
         }
         if (next?.name !== record.name) return [];
-        const message = `${subject(record)}: CNAME "${record.name}" leads back to itself: point it to the real host`;
-        return [problem(record, message)];
+        const message = `${recordSubject(record)}: CNAME "${record.name}" leads back to itself: point it to the real host`;
+        return [recordProblem(record, message)];
       }),
   },
 ];
 
 /** The name that a record points to; undefined for types that point nowhere. */
-export function targetOf(record: DnsRecord): string | undefined {
+export function recordTarget(record: DnsRecord): string | undefined {
   const target = targetName(record);
   // Terraform's tokens and placeholders are not names yet.
   return target === undefined || /[<>${}]/.test(target) ? undefined : target;
@@ -117,7 +126,7 @@ export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined 
   return web !== undefined && records.some((record) => record !== web && isForMail(record)) ? web : undefined;
 }
 
-function checkCname(records: readonly DnsRecord[]): Problem[] {
+function checkCname(records: readonly DnsRecord[]): CheckProblem[] {
   const cname = records.findLast(({ type }) => type === "CNAME");
   // The rules mail-from-alone and web-mail-name have said so already, and better.
   const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
@@ -125,15 +134,15 @@ function checkCname(records: readonly DnsRecord[]): Problem[] {
   const isApex = cname.name === cname.zone;
   const others = records.filter((record) => record !== cname && conflictsWithCname(record.type, isApex));
   if (others.length === 0) return [];
-  const message = `CNAME "${cname.name}" shares its name with ${list(others)}: a CNAME stands alone, keep one of them`;
-  return [problem(cname, message)];
+  const message = `CNAME "${cname.name}" shares its name with ${recordList(others)}: a CNAME stands alone, keep one of them`;
+  return [recordProblem(cname, message)];
 }
 
 function doubledIn(name: string, ancestors: readonly string[]): string | undefined {
   return ancestors.find((ancestor) => name.length > 2 * ancestor.length && isWithin(name, `${ancestor}.${ancestor}`));
 }
 
-function checkDomainName({ entry, domain, zone }: Domain): Problem[] {
+function checkDomainName({ entry, domain, zone }: Domain): CheckProblem[] {
   const doubled = doubledIn(domain, [zone.name]);
   if (doubled === undefined) return [];
   return [
@@ -145,11 +154,11 @@ function checkDomainName({ entry, domain, zone }: Domain): Problem[] {
 }
 
 /** Below a doubled domain every name is doubled, and one finding is enough. */
-function checkName(record: DnsRecord, { entries }: Facts): Problem[] {
+function checkName(record: DnsRecord, { entries }: CheckFacts): CheckProblem[] {
   const { name, zone, entry } = record;
   const domain = entries.get(entry)?.domain ?? zone;
   const doubled = doubledIn(domain, [zone]) === undefined ? doubledIn(name, [domain, zone]) : undefined;
   if (doubled === undefined) return [];
   const meant = name.slice(0, -doubled.length - 1);
-  return [problem(record, `${subject(record)}: "${name}" has "${doubled}" twice: was "${meant}" meant?`)];
+  return [recordProblem(record, `${recordSubject(record)}: "${name}" has "${doubled}" twice: was "${meant}" meant?`)];
 }

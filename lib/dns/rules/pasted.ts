@@ -4,11 +4,11 @@ import { isDkimName } from "../kinds/dkim";
 import type { DnsRecord } from "../record";
 import { malformedPolicy } from "../text/malformed-policy";
 import { plainText } from "../text/txt";
-import { perRecord, type Rule } from "./rule";
+import { type CheckRule, perRecord } from "./rule";
 
 const MASTER_FILES = "RFC 1035 §5.1: quotes and backslashes are a zone file's, not the text's";
 
-export const PASTED_RULES: readonly Rule[] = [
+export const PASTED_CHECKS: readonly CheckRule[] = [
   {
     id: "record-quoted",
     severity: "warning",
@@ -81,7 +81,7 @@ export const PASTED_RULES: readonly Rule[] = [
   },
 ];
 
-function perText(check: (text: string, record: DnsRecord) => string | undefined): Rule["check"] {
+function perText(check: (text: string, record: DnsRecord) => string | undefined): CheckRule["check"] {
   return perRecord((record) =>
     record.type === "TXT" && record.content !== null ? check(plainText(record.content), record) : undefined,
   );

@@ -12,7 +12,7 @@ import { isSpf, parseSpf, type SpfRecord } from "../text/spf-parser";
 import { parseTxt } from "../text/txt";
 
 /** A rule and the sentence that documents it. */
-export interface Rule {
+export interface CheckRule {
   readonly id: string;
   readonly severity: "error" | "warning";
   /** The standard or the provider's document that asks for it. */
@@ -20,35 +20,35 @@ export interface Rule {
   readonly summary: string;
   /** It cannot be ignored: Terraform, Cloudflare or every name server would refuse. @default false */
   readonly fixed?: true;
-  readonly check: (facts: Facts) => Problem[];
+  readonly check: (facts: CheckFacts) => CheckProblem[];
 }
 
 /** All domains that are present, and what they publish. */
-export interface Facts {
+export interface CheckFacts {
   readonly domains: readonly Domain[];
   readonly entries: ReadonlyMap<string, Domain>;
   readonly records: readonly DnsRecord[];
   readonly byName: ReadonlyMap<string, readonly DnsRecord[]>;
   /** TXT records that are SPF, or ought to be, by name. */
-  readonly spf: ReadonlyMap<string, readonly Published<SpfRecord>[]>;
+  readonly spf: ReadonlyMap<string, readonly ParsedText<SpfRecord>[]>;
   /** TXT records at `_dmarc`, by name. */
-  readonly dmarc: ReadonlyMap<string, readonly Published<DmarcRecord>[]>;
+  readonly dmarc: ReadonlyMap<string, readonly ParsedText<DmarcRecord>[]>;
 }
 
 /** A TXT record with its text, joined, and what the text says. */
-export interface Published<T> {
+export interface ParsedText<T> {
   readonly record: DnsRecord;
   readonly text: string;
   readonly parsed: T;
 }
 
 /** A finding before its rule is known; `domain` is the entry's key. */
-export type Problem = Pick<Finding, "message" | "record"> & { readonly domain: string };
+export type CheckProblem = Pick<Finding, "message" | "record"> & { readonly domain: string };
 
-export function gatherFacts(domains: readonly Domain[], records: readonly DnsRecord[]): Facts {
+export function gatherCheckFacts(domains: readonly Domain[], records: readonly DnsRecord[]): CheckFacts {
   const byName = new Map<string, DnsRecord[]>();
-  const spf = new Map<string, Published<SpfRecord>[]>();
-  const dmarc = new Map<string, Published<DmarcRecord>[]>();
+  const spf = new Map<string, ParsedText<SpfRecord>[]>();
+  const dmarc = new Map<string, ParsedText<DmarcRecord>[]>();
   const readSpf = memoized(parseSpf);
   const readDmarc = memoized(parseDmarc);
   const readTxt = memoized(textOf);
@@ -72,19 +72,21 @@ export function gatherFacts(domains: readonly Domain[], records: readonly DnsRec
 }
 
 /** A rule about one record at a time; what is wrong in words, or nothing. */
-export function perRecord(check: (record: DnsRecord, facts: Facts) => string | false | undefined): Rule["check"] {
+export function perRecord(
+  check: (record: DnsRecord, facts: CheckFacts) => string | false | undefined,
+): CheckRule["check"] {
   return (facts) =>
     facts.records.flatMap((record) => {
       const message = check(record, facts);
-      return message ? [problem(record, `${subject(record)}: ${message}`)] : [];
+      return message ? [recordProblem(record, `${recordSubject(record)}: ${message}`)] : [];
     });
 }
 
 /** A rule about one entry at a time. */
 export function perDomain(
-  check: (domain: Domain, facts: Facts) => string | false | undefined,
+  check: (domain: Domain, facts: CheckFacts) => string | false | undefined,
   record?: string,
-): Rule["check"] {
+): CheckRule["check"] {
   return (facts) =>
     facts.domains.flatMap((domain) => {
       const message = check(domain, facts);
@@ -93,19 +95,19 @@ export function perDomain(
     });
 }
 
-export function problem({ entry, id }: DnsRecord, message: string): Problem {
+export function recordProblem({ entry, id }: DnsRecord, message: string): CheckProblem {
   return { domain: entry, record: id, message };
 }
 
-export function subject({ id, entry }: DnsRecord): string {
+export function recordSubject({ id, entry }: DnsRecord): string {
   return `record "${id}" of "${entry}"`;
 }
 
 /** The first few of `records` in words: a thousand entries may share a name by one slip in the defaults. */
-export function list(records: readonly DnsRecord[]): string {
+export function recordList(records: readonly DnsRecord[]): string {
   if (records.length === 0) return "none";
   const more = records.length > 4 ? ` and ${records.length - 3} more` : "";
-  return (more === "" ? records : records.slice(0, 3)).map(subject).join(", ") + more;
+  return (more === "" ? records : records.slice(0, 3)).map(recordSubject).join(", ") + more;
 }
 
 /** Whether a record belongs to mail: our own, an MX, or a text that mail looks for. */

@@ -4,18 +4,18 @@ import type { Domain } from "../domain";
 import { domainRecords } from "../domain-records";
 import { type Finding, suggestion } from "../finding";
 import type { DnsRecord, Refs } from "../record";
-import { BESIDE_RULES } from "./beside";
-import { CLOUDFLARE_RULES } from "./cloudflare";
-import { DMARC_RULES } from "./dmarc";
-import { HOST_RULES } from "./hosts";
-import { NAME_RULES } from "./names";
-import { PASTED_RULES } from "./pasted";
-import { gatherFacts, type Rule } from "./rule";
-import { SES_RULES } from "./ses";
-import { SHADOW_RULES } from "./shadows";
-import { SPF_RULES } from "./spf";
+import { BESIDE_CHECKS } from "./beside";
+import { CLOUDFLARE_CHECKS } from "./cloudflare";
+import { DMARC_CHECKS } from "./dmarc";
+import { HOST_CHECKS } from "./hosts";
+import { NAME_CHECKS } from "./names";
+import { PASTED_CHECKS } from "./pasted";
+import { type CheckRule, gatherCheckFacts } from "./rule";
+import { SES_CHECKS } from "./ses";
+import { SHADOW_CHECKS } from "./shadows";
+import { SPF_CHECKS } from "./spf";
 
-const IGNORE_KNOWN: Rule = {
+const IGNORE_KNOWN: CheckRule = {
   id: "ignore-known",
   severity: "warning",
   reference: "domains.yaml, ignore",
@@ -35,20 +35,20 @@ const IGNORE_KNOWN: Rule = {
 };
 
 /** All rules of `mailzone check`, see docs/rules.md. */
-export const RULES: readonly Rule[] = [
-  ...SES_RULES,
-  ...NAME_RULES,
-  ...CLOUDFLARE_RULES,
-  ...PASTED_RULES,
-  ...HOST_RULES,
-  ...SHADOW_RULES,
-  ...BESIDE_RULES,
-  ...SPF_RULES,
-  ...DMARC_RULES,
+export const CHECK_RULES: readonly CheckRule[] = [
+  ...SES_CHECKS,
+  ...NAME_CHECKS,
+  ...CLOUDFLARE_CHECKS,
+  ...PASTED_CHECKS,
+  ...HOST_CHECKS,
+  ...SHADOW_CHECKS,
+  ...BESIDE_CHECKS,
+  ...SPF_CHECKS,
+  ...DMARC_CHECKS,
   IGNORE_KNOWN,
 ];
 
-const RULE_BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+const RULE_BY_ID: ReadonlyMap<string, CheckRule> = new Map(CHECK_RULES.map((rule) => [rule.id, rule]));
 
 /** All findings of all rules, in the order of domains, then of rules, without those that an entry ignores. */
 export function checkDomains(domains: readonly Domain[]): Finding[] {
@@ -63,10 +63,10 @@ export function checkDomains(domains: readonly Domain[]): Finding[] {
 
 /** checkDomains() for records that are already made. */
 export function checkRecords(domains: readonly Domain[], records: readonly DnsRecord[]): Finding[] {
-  const facts = gatherFacts(domains, records);
+  const facts = gatherCheckFacts(domains, records);
   const order = new Map(domains.map(({ entry }, index) => [entry, index]));
   const ignored = new Map(domains.map(({ entry, ignore }) => [entry, ignore]));
-  const findings = RULES.flatMap(({ id, severity, fixed, check }) =>
+  const findings = CHECK_RULES.flatMap(({ id, severity, fixed, check }) =>
     check(facts)
       .filter(({ domain }) => fixed || !Object.hasOwn(ignored.get(domain) ?? {}, id))
       .map((problem): Finding => ({ source: "check", rule: id, severity, ...problem })),

@@ -6,11 +6,11 @@ import { suggestion } from "../finding";
 import { isMailFromId } from "../kinds/mail-from";
 import { isWithin } from "../names";
 import { SES_REGIONS } from "../regions";
-import { list, perDomain, type Rule } from "./rule";
+import { type CheckRule, perDomain, recordList } from "./rule";
 
 const MAIL_FROM_PAGE = "Amazon SES, Using a custom MAIL FROM domain";
 
-export const SES_RULES: readonly Rule[] = [
+export const SES_CHECKS: readonly CheckRule[] = [
   {
     id: "region-known",
     severity: "warning",
@@ -80,7 +80,7 @@ export const SES_RULES: readonly Rule[] = [
         (record) => record.entry !== entry || !isMailFromId(record.id),
       );
       if (others.length === 0) return undefined;
-      return `mailFrom "${mailFrom.domain}" is also the name of ${list(others)}: give mailFrom a name of its own`;
+      return `mailFrom "${mailFrom.domain}" is also the name of ${recordList(others)}: give mailFrom a name of its own`;
     }, "mail-from-mx"),
   },
   {
@@ -92,7 +92,7 @@ export const SES_RULES: readonly Rule[] = [
       if (mailFrom === undefined) return undefined;
       const mx = (byName.get(mailFrom.domain) ?? []).filter(({ type }) => type === "MX");
       if (mx.length === 1) return undefined;
-      return `mailFrom "${mailFrom.domain}" has ${mx.length} MX records, SES wants exactly one: ${list(mx)}`;
+      return `mailFrom "${mailFrom.domain}" has ${mx.length} MX records, SES wants exactly one: ${recordList(mx)}`;
     }, "mail-from-mx"),
   },
 ];

@@ -6,10 +6,10 @@ import { feedbackRegion } from "../kinds/mail-from";
 import { isWithin } from "../names";
 import type { DnsRecord } from "../record";
 import { isAddressType } from "../record-types";
-import { targetOf } from "./names";
-import { type Facts, isForMail, list, perRecord, type Rule } from "./rule";
+import { recordTarget } from "./names";
+import { type CheckFacts, type CheckRule, isForMail, perRecord, recordList } from "./rule";
 
-export const SHADOW_RULES: readonly Rule[] = [
+export const SHADOW_CHECKS: readonly CheckRule[] = [
   {
     id: "mail-delegated",
     severity: "error",
@@ -24,7 +24,7 @@ export const SHADOW_RULES: readonly Rule[] = [
         const hidden = mail.filter(({ name }) => isWithin(name, record.name));
         if (hidden.length === 0) return undefined;
         const [type, to] = record.type === "NS" ? ["NS", `"${record.content}"`] : ["DS", "another zone"];
-        return `${type} gives "${record.name}" and all below it to ${to}, where ${list(hidden)} would not be found: delegate another name`;
+        return `${type} gives "${record.name}" and all below it to ${to}, where ${recordList(hidden)} would not be found: delegate another name`;
       })({ ...facts, records: delegating });
     },
   },
@@ -58,7 +58,7 @@ export const SHADOW_RULES: readonly Rule[] = [
       "Cloudflare, Proxied DNS records: only web traffic goes through, and the MX gets a name of Cloudflare's instead",
     summary: "The host that an MX leads to is not proxied.",
     check: perRecord((record, facts) => {
-      const host = record.type === "MX" ? targetOf(record)?.toLowerCase() : undefined;
+      const host = record.type === "MX" ? recordTarget(record)?.toLowerCase() : undefined;
       const proxied = host === undefined ? undefined : proxiedAt(host, facts);
       return (
         proxied &&
@@ -73,6 +73,6 @@ function isCut({ type }: DnsRecord): boolean {
   return type === "NS" || type === "DS";
 }
 
-function proxiedAt(host: string, { byName }: Facts): DnsRecord | undefined {
+function proxiedAt(host: string, { byName }: CheckFacts): DnsRecord | undefined {
   return byName.get(host)?.find(({ proxied, type }) => proxied && isAddressType(type));
 }

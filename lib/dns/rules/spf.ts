@@ -6,14 +6,14 @@ import { isPlainName } from "../text/domain-spec";
 import { lookupCounter, lookupTerms, nextName, SPF_LOOKUP_LIMIT, SPF_VOID_LIMIT } from "../text/spf";
 import { formatTerm, isSpf, type SpfRecord, type SpfTerm } from "../text/spf-parser";
 import { loopTerm, openTerms } from "../text/spf-reach";
-import { type Facts, list, type Published, problem, type Rule } from "./rule";
+import { type CheckFacts, type CheckRule, type ParsedText, recordList, recordProblem } from "./rule";
 
 /** §3.4: an answer should fit into 512 bytes, and this leaves room for the names in it. */
 const SIZE_LIMIT = 450;
 /** RFC 6761 §6.2, §6.4 and RFC 9476: nothing is ever there. */
 const NOWHERE = /(?:^|\.)(?:test|invalid|localhost|alt)$/;
 
-export const SPF_RULES: readonly Rule[] = [
+export const SPF_CHECKS: readonly CheckRule[] = [
   {
     id: "spf-syntax",
     severity: "error",
@@ -33,8 +33,8 @@ export const SPF_RULES: readonly Rule[] = [
         const records = all.filter(({ text }) => isSpf(text)).map(({ record }) => record);
         const last = records.at(-1);
         if (last === undefined || records.length === 1) return [];
-        const message = `spf of "${name}" stands in ${records.length} records, which receivers take for an error: merge ${list(records)}`;
-        return [problem(last, message)];
+        const message = `spf of "${name}" stands in ${records.length} records, which receivers take for an error: merge ${recordList(records)}`;
+        return [recordProblem(last, message)];
       }),
   },
   {
@@ -151,11 +151,11 @@ export const SPF_RULES: readonly Rule[] = [
 ];
 
 /** A rule about each SPF record; what it says goes on after `spf of "example.com" `. */
-function perSpf(check: (spf: SpfRecord, published: Published<SpfRecord>) => readonly string[]): Rule["check"] {
-  return ({ spf }: Facts) =>
+function perSpf(check: (spf: SpfRecord, published: ParsedText<SpfRecord>) => readonly string[]): CheckRule["check"] {
+  return ({ spf }: CheckFacts) =>
     [...spf.values()].flat().flatMap((published) => {
       const { record, parsed } = published;
-      return check(parsed, published).map((message) => problem(record, `spf of "${record.name}" ${message}`));
+      return check(parsed, published).map((message) => recordProblem(record, `spf of "${record.name}" ${message}`));
     });
 }
 

@@ -28,14 +28,14 @@ export interface ProviderBlock {
   readonly expressions: ReadonlyMap<string, unknown>;
 }
 
-export interface Configuration {
+export interface PlanConfiguration {
   readonly resources: readonly ConfiguredResource[];
   readonly providers: readonly ProviderBlock[];
   /** The value that each variable had, but for ephemeral ones. */
   readonly variables: ReadonlyMap<string, unknown>;
 }
 
-export function readConfiguration(configuration: unknown, variables: unknown): Configuration {
+export function readPlanConfiguration(configuration: unknown, variables: unknown): PlanConfiguration {
   return {
     variables: new Map(propertiesOf(variables).map(([name, variable]) => [name, propertyOf(variable, "value")])),
     resources: moduleResources(propertyOf(configuration, "root_module"), ""),

@@ -4,7 +4,7 @@
 import { accountAlias } from "../../dns/account-alias";
 import { accountOfRole, ROLES_VARIABLE, type RoleArns, roleIndexOf } from "../../dns/account-roles";
 import { elementsOf, propertyOf, stringOf } from "../values";
-import { type Configuration, constantOf, type ProviderBlock } from "./configuration";
+import { constantOf, type PlanConfiguration, type ProviderBlock } from "./configuration";
 
 export type ProviderFaultKind =
   /** Not the provider that its name says. */
@@ -61,7 +61,7 @@ const KINDS: ReadonlyMap<string, ProviderFaultKind | "ordinary"> = new Map([
 const CLOUDFLARE_API = /^https:\/\/api\.cloudflare\.com(?:\/client\/v4)?\/?$/;
 
 export function providerFaults(
-  { providers, resources, variables }: Configuration,
+  { providers, resources, variables }: PlanConfiguration,
   provided: readonly ProvidedResource[],
   keyOf: (address: string) => string | undefined,
 ): ProviderFault[] {
@@ -114,7 +114,7 @@ function isOfficial(attribute: string, expression: unknown): boolean {
 /** A block that leads to an account without the alias that says so, or to another one than its resources are in. */
 function accountFaults(
   block: ProviderBlock,
-  variables: Configuration["variables"],
+  variables: PlanConfiguration["variables"],
   provided: readonly ProvidedResource[],
   keyOf: (address: string) => string | undefined,
 ): ProviderFault[] {
@@ -155,7 +155,7 @@ function accountFaults(
 function roleOf(
   expression: unknown,
   alias: string,
-  variables: Configuration["variables"],
+  variables: PlanConfiguration["variables"],
 ): string | RoleArns | undefined {
   const text = stringOf(constantOf(expression));
   const index = roleIndexOf(text ?? "");

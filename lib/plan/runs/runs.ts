@@ -2,7 +2,7 @@
 // through which all of it goes. Terraform lists these in other places than the resource changes.
 import type { RawPlan, RawResourceChange } from "../schema";
 import { elementsOf, isObject, propertyOf, stringOf } from "../values";
-import { type Configuration, readConfiguration, withoutKeys } from "./configuration";
+import { type PlanConfiguration, readPlanConfiguration, withoutKeys } from "./configuration";
 import { type ProvidedResource, type ProviderFault, providerFaults } from "./providers";
 
 export interface Runs {
@@ -22,7 +22,7 @@ export interface Runs {
 const PROGRAMS = new Set(["external", "local_command", "shell_script", "shell_script_resource"]);
 
 export function readRuns(raw: RawPlan): Runs {
-  const configuration = readConfiguration(raw.configuration, raw.variables);
+  const configuration = readPlanConfiguration(raw.configuration, raw.variables);
   const changes = [
     ...(raw.resource_changes ?? []),
     ...(raw.deferred_changes ?? []).map(({ resource_change }) => resource_change),
@@ -47,7 +47,7 @@ export function readRuns(raw: RawPlan): Runs {
 }
 
 /** Provisioners run when a resource is made or destroyed, also one that an earlier replacement left behind. */
-function provisioners({ resources }: Configuration, changes: readonly RawResourceChange[]): Runs["provisioners"] {
+function provisioners({ resources }: PlanConfiguration, changes: readonly RawResourceChange[]): Runs["provisioners"] {
   const running = new Set(
     changes.filter(({ change }) => change.actions.some((action) => !STILL.includes(action))).map(keyless),
   );
@@ -75,13 +75,13 @@ function failedChecks(checks: unknown): string[] {
 }
 
 function providersOf(
-  configuration: Configuration,
+  configuration: PlanConfiguration,
   { resource_drift: drift }: RawPlan,
   changes: readonly RawResourceChange[],
 ): ProviderFault[] {
   const keys = new Map(configuration.resources.map(({ address, providerKey }) => [address, providerKey]));
   const provided = [...changes, ...(drift ?? [])].map((resource): ProvidedResource => {
-    const account = accountOf(resource.change.before);
+    const account = accountInArn(resource.change.before);
     return {
       address: resource.address,
       type: resource.type,
@@ -93,7 +93,7 @@ function providersOf(
 }
 
 /** `arn:aws:ses:us-east-1:111122223333:identity/example.com` */
-export function accountOf(side: unknown): string | undefined {
+export function accountInArn(side: unknown): string | undefined {
   const arn = isObject(side) ? side.arn : undefined;
   return typeof arn === "string" ? /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1] : undefined;
 }

@@ -35,11 +35,11 @@ export interface MailChange {
 }
 
 /** Whether it is no longer there, or other than it was. */
-export function isGoing({ resource: { action } }: MailChange): boolean {
+export function isRemoved({ resource: { action } }: MailChange): boolean {
   return action === "delete" || action === "replace";
 }
 
-export function isComing({ resource: { action } }: MailChange): boolean {
+export function isAdded({ resource: { action } }: MailChange): boolean {
   return action === "create" || action === "replace";
 }
 
@@ -50,18 +50,18 @@ export function isChanged(change: MailChange): boolean {
 }
 
 /** Whether the attribute is another, in meaning or in wording. */
-export function isWritten({ differs, reworded }: MailChange, attribute: string): boolean {
+export function isAttributeChanged({ differs, reworded }: MailChange, attribute: string): boolean {
   return differs.includes(attribute) || reworded.includes(attribute);
 }
 
 /** What sentences call a record: both of its names, where its name changes. */
-export function nameOf(change: MailChange): string {
+export function shownName(change: MailChange): string {
   const [old, now] = [change.before?.name, change.after?.name];
-  return old !== undefined && now !== undefined && old !== now ? `${old} → ${now}` : placeOf(change);
+  return old !== undefined && now !== undefined && old !== now ? `${old} → ${now}` : nameAfterwards(change);
 }
 
 /** The name at which it stands afterwards. */
-export function placeOf({ before, after, id, resource }: MailChange): string {
+export function nameAfterwards({ before, after, id, resource }: MailChange): string {
   return after?.name ?? before?.name ?? id ?? resource.address;
 }
 

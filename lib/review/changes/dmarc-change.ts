@@ -11,7 +11,7 @@ import {
   reportDomains,
   tagFaults,
 } from "../../dns/text/dmarc";
-import { type MailChange, placeOf } from "./change";
+import { type MailChange, nameAfterwards } from "./change";
 
 /** One side, as receivers read it. */
 export interface DmarcSide {
@@ -47,7 +47,7 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
   const { before, after } = change;
   return {
     change,
-    domain: dmarcDomain(placeOf(change)),
+    domain: dmarcDomain(nameAfterwards(change)),
     // What was none before begins now: a text of another kind.
     before: before?.text === undefined || !isDmarc(before.text) ? undefined : read(before.text),
     after: after?.text === undefined ? undefined : read(after.text),
@@ -65,7 +65,7 @@ export function reportUris({ dmarc }: DmarcSide): readonly string[] {
 }
 
 /** Addresses that no report can be mailed to, such as https ones: RFC 7489 let receivers send there. */
-export function oddUris(side: DmarcSide): readonly string[] {
+export function unmailableUris(side: DmarcSide): readonly string[] {
   return reportUris(side).filter((uri) => !uri.startsWith("mailto:"));
 }
 
@@ -75,7 +75,7 @@ export function reportHosts({ dmarc }: DmarcSide): readonly string[] {
 }
 
 /** Tags that receivers of today do not read. */
-export function deadTags({ tags }: DmarcSide): readonly string[] {
+export function unreadTags({ tags }: DmarcSide): readonly string[] {
   return [...tags.keys()].filter((name) => !KNOWN_TAGS.includes(name));
 }
 

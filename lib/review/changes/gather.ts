@@ -7,22 +7,22 @@ import { IDENTITY, MAIL_FROM, RECORD } from "../../plan/attributes";
 import type { ResourceChange } from "../../plan/change";
 import type { Plan } from "../../plan/plan";
 import { stringOf } from "../../plan/values";
-import { asRecordChanges, zoneNames as saidZones } from "../foreign/foreign-records";
+import { asRecordChanges, declaredZoneNames as saidZones } from "../foreign/foreign-records";
 import { MAIL_ROLES, type MailChange, type Role } from "./change";
-import { gatherPublished, isFeedback, mailFromAt, type Published } from "./published";
+import { gatherPublished, isFeedbackMx, mailFromAt, type PublishedMail } from "./published";
 import { type RecordSide, recordSide } from "./record-side";
-import { baseName, completed, type ZoneNames, zoneNames } from "./zone-names";
+import { baseName, completeName, type ZoneNames, zoneNames } from "./zone-names";
 
 /** All resources of the plans, those that stay as they are as well: they tell what else is published. */
-export interface Gathered {
+export interface GatheredChanges {
   readonly all: readonly MailChange[];
   /** What changed outside, in the same words. */
   readonly drift: readonly MailChange[];
-  readonly published: Published;
+  readonly published: PublishedMail;
   readonly zones: ZoneNames;
 }
 
-export function gatherChanges(plans: readonly Plan[]): Gathered {
+export function gatherChanges(plans: readonly Plan[]): GatheredChanges {
   const drafts = plans.flatMap(({ stack, changes }) => mailChanges(stack, changes));
   const drifts = plans.flatMap(({ stack, drift }) => mailChanges(stack, drift));
   const entries = new Set<string>();
@@ -87,7 +87,7 @@ function sidesOf({ before, after }: MailChange): RecordSide[] {
 }
 
 /** The names of zones: said by the plan, or read from the names of their records. */
-function readZones(changes: readonly MailChange[], { identities }: Published): ZoneNames {
+function readZones(changes: readonly MailChange[], { identities }: PublishedMail): ZoneNames {
   const said = saidZones(changes.map(({ resource }) => resource));
   const domains = changes.flatMap(({ entry, id }) => (id !== undefined && entry?.includes(".") ? entry : []));
   const found = zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
@@ -103,7 +103,7 @@ function completeNames(draft: Draft, zones: ZoneNames, names: ReadonlySet<string
   for (const at of ["before", "after"] as const) {
     const side = draft[at];
     if (side?.name === undefined) continue;
-    const name = completed(side.name, zones.get(side.zoneId ?? ""), names);
+    const name = completeName(side.name, zones.get(side.zoneId ?? ""), names);
     if (name !== side.name) draft[at] = { ...side, name };
   }
 }
@@ -127,7 +127,7 @@ function setWording(draft: Draft): void {
 /** The more mail hangs on a role, the further ahead it stands: what a record was, or becomes, counts by that. */
 const ROLES: readonly Role[] = ["dkim", "mx", "mail-from-mx", "dmarc", "spf", "web", "record"];
 
-function setRole(draft: Draft, published: Published): void {
+function setRole(draft: Draft, published: PublishedMail): void {
   const domain = domainOf(draft, published);
   if (domain !== undefined) draft.domain = domain;
   if (draft.role !== "record") return;
@@ -142,7 +142,7 @@ function setRole(draft: Draft, published: Published): void {
 }
 
 /** What mail takes a record for: an MX by whether SES sends with its name, any other as its kind has it. */
-function roleOf(side: RecordSide, change: MailChange, published: Published): Role {
+function roleOf(side: RecordSide, change: MailChange, published: PublishedMail): Role {
   const { type, name, text = "" } = side;
   const role = sightedRole({ type, name, text, id: change.id ?? "" });
   if (type !== "MX" || role === "dkim") return role;
@@ -150,17 +150,17 @@ function roleOf(side: RecordSide, change: MailChange, published: Published): Rol
 }
 
 /** Whether an MX takes bounces for SES in the region that its MAIL FROM name is used in. */
-export function takesBounces(change: MailChange, published: Published): boolean {
+export function takesBounces(change: MailChange, published: PublishedMail): boolean {
   const { after } = change;
   const region = after?.name === undefined ? undefined : mailFromAt(after.name, change, published)?.region;
-  return isFeedback(after, region);
+  return isFeedbackMx(after, region);
 }
 
 /**
  * The entry, where the record lies in its domain or in the zone above it; otherwise the nearest domain that has an identity, or
  * the domain that the name is for: what is said of it must not be accepted in another's name.
  */
-function domainOf(change: MailChange, { identities, entries }: Published): string | undefined {
+function domainOf(change: MailChange, { identities, entries }: PublishedMail): string | undefined {
   const { entry, before, after, role } = change;
   const name = after?.name ?? before?.name;
   if (role === "identity" || role === "mail-from") return entry ?? identityName(change);
@@ -176,7 +176,7 @@ function domainOf(change: MailChange, { identities, entries }: Published): strin
 }
 
 /** Walked label by label, since there may be thousands of names and of identities. */
-function nearest(name: string, identities: Published["identities"]) {
+function nearest(name: string, identities: PublishedMail["identities"]) {
   for (let rest = name; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
     const [identity] = identities.get(rest) ?? [];
     if (identity !== undefined) return identity;

@@ -2,8 +2,8 @@
 // wildcard, stops mail without touching a record of it.
 import { dmarcName } from "../../dns/kinds/dmarc";
 import { MAIL_ROLES, type MailChange } from "./change";
-import type { Published } from "./published";
-import { type RecordSide, targetOf } from "./record-side";
+import type { PublishedMail } from "./published";
+import { type RecordSide, sideTarget } from "./record-side";
 
 export interface MailNames {
   /** Each name, with the records of mail that stand there; none where only a setting of SES needs it. */
@@ -27,7 +27,7 @@ const NOTHING: RecordSide = { value: "", proxied: false, flattened: false, isHid
 /** How far CNAMEs are followed from an MX. */
 const CHAIN = 8;
 
-export function mailNames(all: readonly MailChange[], published: Published): MailNames {
+export function mailNames(all: readonly MailChange[], published: PublishedMail): MailNames {
   const at = new Map<string, MailChange[]>();
   const aliases = new Map<string, MailChange>();
   const addressed = new Set<string>();
@@ -47,7 +47,7 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
       const { name, type } = side;
       if (name === undefined) continue;
       if (MAIL_ROLES.includes(role)) note(name, change);
-      const target = targetOf(side);
+      const target = sideTarget(side);
       if (target === undefined) continue;
       if (type === "CNAME" && (side === change.after || !aliases.has(name))) aliases.set(name, change);
       if (["A", "AAAA", "CNAME"].includes(type ?? "")) addressed.add(name);
@@ -66,7 +66,7 @@ export function mailNames(all: readonly MailChange[], published: Published): Mai
       hosts.set(next, change);
       note(next);
       const alias: MailChange | undefined = aliases.get(next);
-      next = alias && targetOf(alias.after ?? alias.before ?? NOTHING);
+      next = alias && sideTarget(alias.after ?? alias.before ?? NOTHING);
     }
   }
   const wildcardHosts = new Map<string, string>();

@@ -7,11 +7,11 @@ import { feedbackRegion, isMailFromId } from "../../dns/kinds/mail-from";
 import { append } from "../../dns/maps";
 import { isWithin } from "../../dns/names";
 import { isObject, stringOf, UNKNOWN } from "../../plan/values";
-import { isComing, type MailChange } from "./change";
-import { type RecordSide, targetOf } from "./record-side";
+import { isAdded, type MailChange } from "./change";
+import { type RecordSide, sideTarget } from "./record-side";
 
 /** An identity that a plan knows, changing or not. */
-export interface Identity {
+export interface PlannedIdentity {
   readonly change: MailChange;
   readonly domain: string;
   readonly region?: string;
@@ -24,24 +24,24 @@ export interface Identity {
 }
 
 /** A name that SES sends with, before or after. */
-export interface MailFrom {
+export interface PlannedMailFrom {
   readonly change: MailChange;
   readonly region?: string;
 }
 
-export interface Published {
+export interface PublishedMail {
   /** By domain; one may have an identity in each region. */
-  readonly identities: ReadonlyMap<string, readonly Identity[]>;
+  readonly identities: ReadonlyMap<string, readonly PlannedIdentity[]>;
   /** By entry. */
-  readonly entries: ReadonlyMap<string, readonly Identity[]>;
+  readonly entries: ReadonlyMap<string, readonly PlannedIdentity[]>;
   /** By MAIL FROM name. */
-  readonly mailFrom: ReadonlyMap<string, MailFrom>;
+  readonly mailFrom: ReadonlyMap<string, PlannedMailFrom>;
   /** The entries whose MAIL FROM setting is known. */
   readonly saying: ReadonlySet<string>;
 }
 
 /** What becomes of a DKIM record that a side is. */
-export type DkimStanding =
+export type DkimStatus =
   /** A token of an identity, and SES's target for it. */
   | "ours"
   /** Of an identity whose tokens are made in this plan. */
@@ -51,10 +51,10 @@ export type DkimStanding =
   /** No key is found there: another type, or a token of ours that leads elsewhere. */
   | "wrong";
 
-export function gatherPublished(changes: readonly MailChange[]): Published {
-  const identities = new Map<string, Identity[]>();
-  const entries = new Map<string, Identity[]>();
-  const mailFrom = new Map<string, MailFrom>();
+export function gatherPublished(changes: readonly MailChange[]): PublishedMail {
+  const identities = new Map<string, PlannedIdentity[]>();
+  const entries = new Map<string, PlannedIdentity[]>();
+  const mailFrom = new Map<string, PlannedMailFrom>();
   const saying = new Set<string>();
   for (const change of changes) {
     if (change.role === "identity") {
@@ -74,7 +74,7 @@ export function gatherPublished(changes: readonly MailChange[]): Published {
   return { identities, entries, mailFrom, saying };
 }
 
-export function dkimStanding(side: RecordSide, change: MailChange, published: Published): DkimStanding {
+export function dkimStatusOf(side: RecordSide, change: MailChange, published: PublishedMail): DkimStatus {
   const { type, name, content } = side;
   if (type !== undefined && type !== "CNAME" && type !== "TXT") return "wrong";
   if (name === undefined || content === undefined) {
@@ -85,7 +85,7 @@ export function dkimStanding(side: RecordSide, change: MailChange, published: Pu
   const { selector = "", domain = "" } = parseDkimName(name) ?? {};
   const owners = (published.identities.get(domain) ?? []).filter(({ tokens }) => tokens.includes(selector));
   if (owners.length === 0) return "foreign";
-  const target = targetOf(side) ?? "";
+  const target = sideTarget(side) ?? "";
   return type === "CNAME" && owners.some(({ region }) => isDkimTarget(target, selector, region)) ? "ours" : "wrong";
 }
 
@@ -96,13 +96,17 @@ function isDkimTarget(target: string, token: string, region: string | undefined)
 }
 
 /** Where SES takes bounces, of a region if it is known. */
-export function isFeedback(side: RecordSide | undefined, region?: string): boolean {
-  const found = feedbackRegion((side && targetOf(side)) ?? "");
+export function isFeedbackMx(side: RecordSide | undefined, region?: string): boolean {
+  const found = feedbackRegion((side && sideTarget(side)) ?? "");
   return found !== undefined && (region === undefined || found === region);
 }
 
 /** The MAIL FROM setting that uses `name`, or the entry's own record for it where no plan says what SES uses. */
-export function mailFromAt(name: string, change: MailChange, published: Published): Partial<MailFrom> | undefined {
+export function mailFromAt(
+  name: string,
+  change: MailChange,
+  published: PublishedMail,
+): Partial<PlannedMailFrom> | undefined {
   const known = published.mailFrom.get(name);
   if (known !== undefined) return known;
   const { id, entry = "" } = change;
@@ -114,12 +118,12 @@ export function mailFromAt(name: string, change: MailChange, published: Publishe
   return region === undefined ? {} : { region };
 }
 
-function readIdentity(change: MailChange): Identity | undefined {
+function readIdentity(change: MailChange): PlannedIdentity | undefined {
   const { before, after, action } = change.resource;
   const name = stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
   if (name === undefined) return undefined;
   const region = stringOf(after?.region) ?? stringOf(before?.region);
-  const isNew = isComing(change) || isToBeMade(after?.dkim_signing_attributes);
+  const isNew = isAdded(change) || isToBeMade(after?.dkim_signing_attributes);
   return {
     change,
     domain: canonicalName(name),

@@ -8,7 +8,7 @@ import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
 import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
-import { type Attributes, Hidden, isObject, stringOf, UNKNOWN } from "../../plan/values";
+import { type Attributes, isObject, SensitiveValue, stringOf, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
   readonly type?: string;
@@ -47,7 +47,7 @@ export function recordSide(side: Attributes): RecordSide {
     // What is not known may be so.
     proxied: side.proxied === true || isMasked(side.proxied),
     flattened: settings.flatten_cname === true,
-    isHidden: [side.content, side.data, side.name, side.type].some((value) => value instanceof Hidden),
+    isHidden: [side.content, side.data, side.name, side.type].some((value) => value instanceof SensitiveValue),
     isUnknown: side.data === UNKNOWN || (side.content === UNKNOWN && !isObject(side.data)),
   };
   // What is not known has no field.
@@ -62,25 +62,25 @@ export function recordSide(side: Attributes): RecordSide {
 }
 
 /** Where a record points to: a plain name, or an address. */
-export function targetOf({ content }: RecordSide): string | undefined {
+export function sideTarget({ content }: RecordSide): string | undefined {
   return content === undefined ? undefined : canonicalName(content.trim());
 }
 
 /** A value as it is shown. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === UNKNOWN) return AFTER_APPLY;
-  if (value instanceof Hidden) return SENSITIVE;
+  if (value instanceof SensitiveValue) return SENSITIVE;
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(shown).join(" ");
+  if (Array.isArray(value)) return value.map(shownValue).join(" ");
   if (!isObject(value)) return String(value);
   const parts = Object.entries(value).filter(([, part]) => part !== null);
-  return parts.map(([name, part]) => `${name}=${shown(part)}`).join(" ");
+  return parts.map(([name, part]) => `${name}=${shownValue(part)}`).join(" ");
 }
 
 function valueText({ priority, content, data }: Attributes): string {
   const what = content === undefined || content === null || (content === UNKNOWN && isObject(data)) ? data : content;
-  return [shown(priority), shown(what)].filter((part) => part !== "").join(" ");
+  return [shownValue(priority), shownValue(what)].filter((part) => part !== "").join(" ");
 }
 
 /** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. Nobody writes so but to be misread. */
@@ -120,7 +120,7 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
 }
 
 function isMasked(value: unknown): boolean {
-  return value === UNKNOWN || value instanceof Hidden;
+  return value === UNKNOWN || value instanceof SensitiveValue;
 }
 
 /** RFC 1035 §3.2.1: the data of a record has a length of 16 bits. What is longer is no record, and slow to take apart. */

@@ -2,7 +2,7 @@
 import { lookupTerms } from "../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-parser";
 import { canonicalTerm, loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
-import { type MailChange, placeOf } from "./change";
+import { type MailChange, nameAfterwards } from "./change";
 
 /** One side, as receivers read it. */
 export interface SpfSide {
@@ -43,7 +43,7 @@ const OPENNESS: Readonly<Record<string, number>> = { "-": 0, "~": 1, "?": 2, "+"
 
 export function readSpfChange(change: MailChange, read: (text: string) => SpfSide = spfSide): SpfChange {
   const { before, after, isMailFrom } = change;
-  const name = placeOf(change);
+  const name = nameAfterwards(change);
   const side = after?.text === undefined ? undefined : read(after.text);
   const loop = side && loopTerm(side.terms, name);
   return {

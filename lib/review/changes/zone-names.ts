@@ -31,7 +31,7 @@ export function zoneNames(records: readonly Named[], domains: ReadonlySet<string
 }
 
 /** `name` in full, where it is certain that it is not. */
-export function completed(name: string, zone: string | undefined, known: ReadonlySet<string>): string {
+export function completeName(name: string, zone: string | undefined, known: ReadonlySet<string>): string {
   if (zone === undefined || isWithin(name, zone)) return name;
   if (name === "@") return zone;
   const full = `${name}.${zone}`;

@@ -1,9 +1,10 @@
 // A record of another resource type, told as the changes of Cloudflare records that it amounts to: one per value, so that all
 // rules about records hold for it.
-import { differences, RECORD } from "../../plan/attributes";
+import { changedAttributes, RECORD } from "../../plan/attributes";
 import type { Action, ResourceChange } from "../../plan/change";
 import { type Attributes, canonical } from "../../plan/values";
-import { isRead, recordSides, type ZoneNames } from "./record-sides";
+import type { ZoneNames } from "../changes/zone-names";
+import { isRead, recordSides } from "./record-sides";
 
 /**
  * The changes that a resource's change amounts to; none where it is no record of another type. Where more changes than the
@@ -21,7 +22,7 @@ export function asRecordChanges(change: ResourceChange, zones: ZoneNames): reado
 }
 
 /** The names of zones that the plan knows, by id and by the names that providers call them. */
-export function zoneNames(changes: readonly ResourceChange[]): ZoneNames {
+export function declaredZoneNames(changes: readonly ResourceChange[]): ZoneNames {
   const names = new Map<string, string>();
   for (const { type, before, after } of changes) {
     if (!/^(?:cloudflare_zone|aws_route53_zone|google_dns_managed_zone|hcloud_zone)$/.test(type)) continue;
@@ -57,7 +58,7 @@ function paired(olds: readonly Attributes[], news: readonly Attributes[]): reado
 }
 
 function recordChange(change: ResourceChange, before: Attributes | null, after: Attributes | null): ResourceChange {
-  const differs = differences(RECORD, before, after);
+  const differs = changedAttributes(RECORD, before, after);
   const action = actionOf(change.action, before, after, differs.length > 0);
   // Its name in Terraform says nothing: only ours are made of entry and record.
   return { ...change, type: RECORD, before, after, differs, action };

@@ -1,9 +1,9 @@
 // Mail that is received by others, and sent by others: Email Routing, SES by its older and other types, and who in AWS may
 // send at all.
-import { Hidden, isObject, UNKNOWN } from "../../plan/values";
-import { isGoing, type MailChange } from "../changes/change";
+import { isObject, SensitiveValue, UNKNOWN } from "../../plan/values";
+import { isRemoved, type MailChange } from "../changes/change";
 import { say, words } from "../rules/sentence";
-import { holds, isSet, type Known, mayBe, named, settingOf, typeOf } from "./known";
+import { containsValue, type ForeignRule, isSet, mayMatch, namedAttributes, settingOf, typeOf } from "./foreign-rule";
 
 const ROUTING = /^cloudflare_email_routing_(?:settings|dns|catch_all|rule)$/;
 const SES_SENDERS =
@@ -16,7 +16,7 @@ const KEYS = /^aws_iam_(?:access_key|user|user_login_profile|service_specific_cr
 const POLICIES = /^aws_iam_(?:(?:user|role|group)_policy|policy|role)$/;
 const ATTACHMENTS = /^aws_iam_(?:(?:user|role|group)_policy_attachments?_?(?:exclusive)?|policy_attachment)$/;
 
-export const MAIL_RULES: readonly Known[] = [
+export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "email-routing",
     risk: "danger",
@@ -33,8 +33,8 @@ export const MAIL_RULES: readonly Known[] = [
     why: "SES refuses to send from it, or mail is no longer signed.",
     says: (change) =>
       SES_SENDERS.test(typeOf(change)) &&
-      isGoing(change) &&
-      say`${named(change, "domain", "email", "mail_from_domain")} loses ${change.resource.address}: SES no longer sends or signs for it as before`,
+      isRemoved(change) &&
+      say`${namedAttributes(change, "domain", "email", "mail_from_domain")} loses ${change.resource.address}: SES no longer sends or signs for it as before`,
   },
   {
     id: "ses-policy-open",
@@ -43,9 +43,9 @@ export const MAIL_RULES: readonly Known[] = [
     why: "Any AWS account may send as the domain, or none may.",
     says: (change) =>
       SES_POLICIES.test(typeOf(change)) &&
-      !isGoing(change) &&
+      !isRemoved(change) &&
       isForAll(settingOf(change, "policy")) &&
-      say`the policy ${change.resource.address} of ${named(change, "email_identity", "identity")} speaks of everybody: any account may send as the domain`,
+      say`the policy ${change.resource.address} of ${namedAttributes(change, "email_identity", "identity")} speaks of everybody: any account may send as the domain`,
   },
   {
     id: "ses-sending-stopped",
@@ -54,8 +54,8 @@ export const MAIL_RULES: readonly Known[] = [
     why: "SES refuses all mail that names it.",
     says: (change) =>
       SETS.test(typeOf(change)) &&
-      (isGoing(change) || isSwitchedOff(change)) &&
-      say`${named(change, "configuration_set_name", "name")} ${words(isGoing(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that names this configuration set`,
+      (isRemoved(change) || isSwitchedOff(change)) &&
+      say`${namedAttributes(change, "configuration_set_name", "name")} ${words(isRemoved(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that names this configuration set`,
   },
   {
     id: "ses-receiving",
@@ -74,8 +74,8 @@ export const MAIL_RULES: readonly Known[] = [
     why: "Bounces, complaints, suppression or addresses of sending may hang on it.",
     says: (change) =>
       SES.test(typeOf(change)) &&
-      !isGoing(change) &&
-      say`${change.resource.address} changes how SES sends, or what it reports, for ${named(change, "email_identity", "identity", "domain", "configuration_set_name", "name")}`,
+      !isRemoved(change) &&
+      say`${change.resource.address} changes how SES sends, or what it reports, for ${namedAttributes(change, "email_identity", "identity", "domain", "configuration_set_name", "name")}`,
   },
   {
     id: "may-send",
@@ -83,7 +83,7 @@ export const MAIL_RULES: readonly Known[] = [
     when: "A user, a key or a policy is made or changed that may send by SES.",
     why: "Whoever has it sends as the domain, signed.",
     says: (change) =>
-      !isGoing(change) &&
+      !isRemoved(change) &&
       maySend(change) &&
       say`${change.resource.address} may let somebody send by SES as any identity of the account`,
   },
@@ -94,7 +94,7 @@ function isSwitchedOff(change: MailChange): boolean {
   return ["sending_enabled", "sending_options"].some(
     (name) =>
       isSet(change, name) &&
-      holds(
+      containsValue(
         settingOf(change, name),
         (value, at) => at === "sending_enabled" && (value === false || value === UNKNOWN),
         name,
@@ -104,31 +104,37 @@ function isSwitchedOff(change: MailChange): boolean {
 
 /** Policies are JSON; one that cannot be read is taken for the worst, one that is not known yet for a setting. */
 function isForAll(policy: unknown): boolean {
-  if (policy === UNKNOWN || policy instanceof Hidden || policy == null) return false;
+  if (policy === UNKNOWN || policy instanceof SensitiveValue || policy == null) return false;
   const document = parsed(policy);
   if (document === undefined) return true;
-  const isStar = (value: unknown) => holds(value, (one) => typeof one === "string" && one.includes("*"));
-  return holds(document, (value, name) => /^(?:not)?principal$/i.test(name) && (/^not/i.test(name) || isStar(value)));
+  const isStar = (value: unknown) => containsValue(value, (one) => typeof one === "string" && one.includes("*"));
+  return containsValue(
+    document,
+    (value, name) => /^(?:not)?principal$/i.test(name) && (/^not/i.test(name) || isStar(value)),
+  );
 }
 
 function maySend(change: MailChange): boolean {
   const type = typeOf(change);
   if (KEYS.test(type)) return true;
   if (ATTACHMENTS.test(type)) {
-    return mayBe(settingOf(change, "policy_arn") ?? settingOf(change, "policy_arns"), (arns) =>
-      holds(arns, (arn) => arn === UNKNOWN || (typeof arn === "string" && /ses|admin|poweruser|email/i.test(arn))),
+    return mayMatch(settingOf(change, "policy_arn") ?? settingOf(change, "policy_arns"), (arns) =>
+      containsValue(
+        arns,
+        (arn) => arn === UNKNOWN || (typeof arn === "string" && /ses|admin|poweruser|email/i.test(arn)),
+      ),
     );
   }
   if (!POLICIES.test(type)) return false;
   return ["policy", "inline_policy", "assume_role_policy"].some(
-    (name) => isSet(change, name) && mayBe(settingOf(change, name), isSending),
+    (name) => isSet(change, name) && mayMatch(settingOf(change, name), isSending),
   );
 }
 
 function isSending(policy: unknown): boolean {
   const document = parsed(policy);
   if (document === undefined) return policy != null;
-  return holds(
+  return containsValue(
     document,
     (value, name) =>
       /^not(?:action|resource)$/i.test(name) ||

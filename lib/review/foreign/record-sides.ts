@@ -1,10 +1,8 @@
 // DNS records as other resource types write them, in the attributes of `cloudflare_dns_record`. Providers differ in names, in
 // how many values a resource has and in how a text is quoted; what a record says to mail is the same.
 import { canonicalName } from "../../dns/canonical";
-import { type Attributes, Hidden, isObject, UNKNOWN } from "../../plan/values";
-
-/** Zone names by the id that records call them by. */
-export type ZoneNames = ReadonlyMap<string, string>;
+import { type Attributes, isObject, SensitiveValue, UNKNOWN } from "../../plan/values";
+import type { ZoneNames } from "../changes/zone-names";
 
 /** The record's attributes, one element for each of its values; undefined where the type is no record's. */
 export function recordSides(type: string, side: Attributes, zones: ZoneNames): readonly Attributes[] | undefined {
@@ -152,7 +150,7 @@ function numeric(value: unknown): unknown {
 
 /** Route 53 parts the strings of a long text by `""`, and takes the outer quotes away. */
 function txt(type: unknown, value: unknown): unknown {
-  if (value instanceof Hidden || typeof value !== "string" || upper(type) !== "TXT") return value;
+  if (value instanceof SensitiveValue || typeof value !== "string" || upper(type) !== "TXT") return value;
   if (!value.includes('""')) return value;
   const quoted = value.startsWith('"') ? value : `"${value}"`;
   return quoted.replaceAll('""', '" "');

@@ -1,9 +1,9 @@
 // Zones as a whole: their deletion, who serves them, how CNAMEs are answered, signatures. Whatever holds for a zone holds for
 // every record of mail in it.
 import { UNKNOWN } from "../../plan/values";
-import { isChanged, isComing, isGoing, type MailChange } from "../changes/change";
+import { isAdded, isChanged, isRemoved, type MailChange } from "../changes/change";
 import { say, words } from "../rules/sentence";
-import { holds, isSet, type Known, mayBe, named, settingOf, typeOf } from "./known";
+import { containsValue, type ForeignRule, isSet, mayMatch, namedAttributes, settingOf, typeOf } from "./foreign-rule";
 
 const ZONES =
   /^(?:cloudflare_zone|aws_route53_zone|google_dns_managed_zone|azurerm_(?:private_)?dns_zone|digitalocean_domain|hcloud_zone|hetznerdns_zone|linode_domain|vultr_dns_domain|ns1_zone|dnsimple_domain|ovh_domain_zone|gandi_livedns_domain|powerdns_zone|scaleway_domain_zone)$/;
@@ -20,19 +20,22 @@ function isFlattened(change: MailChange): boolean {
   const type = typeOf(change);
   if (DNS_SETTINGS.test(type)) {
     const isAll = (value: unknown) =>
-      holds(value, (one, name) => name === "flatten_all_cnames" && mayBe(one, (all) => all === true));
+      containsValue(value, (one, name) => name === "flatten_all_cnames" && mayMatch(one, (all) => all === true));
     const { before, after } = change.resource;
-    return isAll(after) && !(isAll(before) && !isComing(change));
+    return isAll(after) && !(isAll(before) && !isAdded(change));
   }
   if (type === "cloudflare_zone_setting") {
     return (
       settingOf(change, "setting_id") === "cname_flattening" &&
       isSet(change, "value") &&
-      mayBe(settingOf(change, "value"), isAllWord)
+      mayMatch(settingOf(change, "value"), isAllWord)
     );
   }
   if (type !== "cloudflare_zone_settings_override" || !isSet(change, "settings")) return false;
-  return holds(settingOf(change, "settings"), (one, name) => name === "cname_flattening" && mayBe(one, isAllWord));
+  return containsValue(
+    settingOf(change, "settings"),
+    (one, name) => name === "cname_flattening" && mayMatch(one, isAllWord),
+  );
 }
 
 function isAllWord(value: unknown): boolean {
@@ -50,7 +53,7 @@ const SERVING = [
   "zone_defaults",
 ];
 
-export const ZONE_RULES: readonly Known[] = [
+export const ZONE_RULES: readonly ForeignRule[] = [
   {
     id: "zone-deleted",
     risk: "danger",
@@ -58,8 +61,8 @@ export const ZONE_RULES: readonly Known[] = [
     why: "Every record in it is gone with it: mail stops in both directions.",
     says: (change) =>
       ZONES.test(typeOf(change)) &&
-      isGoing(change) &&
-      say`the zone ${named(change, "zone", "dns_name", "domain", "name")} is destroyed by ${change.resource.address}, with every record in it`,
+      isRemoved(change) &&
+      say`the zone ${namedAttributes(change, "zone", "dns_name", "domain", "name")} is destroyed by ${change.resource.address}, with every record in it`,
   },
   {
     id: "zone-taken",
@@ -68,7 +71,7 @@ export const ZONE_RULES: readonly Known[] = [
     why: "Records that it does not list are deleted, and the plan does not show them.",
     says: (change) =>
       EXCLUSIVE.test(typeOf(change)) &&
-      !isGoing(change) &&
+      !isRemoved(change) &&
       say`${change.resource.address} deletes every record of its zone that it does not list, mail's too`,
   },
   {
@@ -77,20 +80,20 @@ export const ZONE_RULES: readonly Known[] = [
     when: "A zone is paused, or becomes a partial or secondary one.",
     why: "Its records are answered by others, or by nobody.",
     says: (change) => {
-      if (typeOf(change) !== "cloudflare_zone" || isGoing(change)) return false;
+      if (typeOf(change) !== "cloudflare_zone" || isRemoved(change)) return false;
       // At its creation an unknown value is the default: a zone that is served as a whole.
       const turns = (name: string, test: (value: unknown) => boolean) => {
         const value = settingOf(change, name);
         return (
           isSet(change, name) &&
-          (change.resource.before === null ? value !== UNKNOWN && test(value) : mayBe(value, test))
+          (change.resource.before === null ? value !== UNKNOWN && test(value) : mayMatch(value, test))
         );
       };
       const isPaused = turns("paused", (value) => value !== false);
       const isPartial = turns("type", (value) => value !== "full");
       return (
         (isPaused || isPartial) &&
-        say`the zone ${named(change, "name", "zone")} is ${words(isPaused ? "paused" : "no longer served as a whole")}: its records may no longer be found`
+        say`the zone ${namedAttributes(change, "name", "zone")} is ${words(isPaused ? "paused" : "no longer served as a whole")}: its records may no longer be found`
       );
     },
   },
@@ -113,14 +116,14 @@ export const ZONE_RULES: readonly Known[] = [
       const isMoved =
         (REGISTRARS.test(type) &&
           (SERVERS.some((name) => isSet(change, name)) ||
-            (isGoing(change) && type !== "aws_route53domains_registered_domain"))) ||
+            (isRemoved(change) && type !== "aws_route53domains_registered_domain"))) ||
         (DNS_SETTINGS.test(type) && isChanged(change) && SERVING.some((name) => isSet(change, name))) ||
         (DNS_SETTINGS.test(type) &&
-          isComing(change) &&
+          isAdded(change) &&
           ["multi_provider", "zone_mode", "internal_dns"].some((name) => isSet(change, name)));
       return (
         isMoved &&
-        say`${change.resource.address} decides which name servers answer for ${named(change, "domain_name", "domain", "name")}`
+        say`${change.resource.address} decides which name servers answer for ${namedAttributes(change, "domain_name", "domain", "name")}`
       );
     },
   },
@@ -134,10 +137,10 @@ export const ZONE_RULES: readonly Known[] = [
       const isOff = ["status", "signing_status"].some(
         (name) =>
           isSet(change, name) &&
-          mayBe(settingOf(change, name), (value) => /disabled|INACTIVE|NOT_SIGNING|DELETING/i.test(String(value))),
+          mayMatch(settingOf(change, name), (value) => /disabled|INACTIVE|NOT_SIGNING|DELETING/i.test(String(value))),
       );
       return (
-        (isGoing(change) || isOff) &&
+        (isRemoved(change) || isOff) &&
         say`${change.resource.address} ends DNSSEC: while the parent has its DS record, nothing of the domain is found`
       );
     },
@@ -149,7 +152,7 @@ export const ZONE_RULES: readonly Known[] = [
     why: "It works once the parent has the right DS record; with a wrong one nothing of the domain is found.",
     says: (change) =>
       DNSSEC.test(typeOf(change)) &&
-      !isGoing(change) &&
+      !isRemoved(change) &&
       say`${change.resource.address} signs its zone: the parent needs the DS record that belongs to it`,
   },
   {
@@ -159,7 +162,7 @@ export const ZONE_RULES: readonly Known[] = [
     why: "A website, an MTA-STS policy or a host of mail may answer otherwise.",
     says: (change) =>
       (SERVICES.test(typeOf(change)) || DNS_SETTINGS.test(typeOf(change))) &&
-      !isGoing(change) &&
+      !isRemoved(change) &&
       say`${change.resource.address} changes what is answered under names of its zone`,
   },
 ];

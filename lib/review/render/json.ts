@@ -3,7 +3,7 @@ import type { Preflight } from "../preflight";
 import type { Effect, Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
-import { type Row, rowOf } from "./rows";
+import { type ChangeRow, rowOf } from "./rows";
 
 /** Raised when a field goes or changes its meaning; fields may be added. */
 const REVIEW_FORMAT = 1;
@@ -93,6 +93,6 @@ function effectJson({ rule, risk, accepted, stack, change, sentence }: Effect): 
   return { rule, risk, accepted, stack, address: change?.resource.address ?? null, message: plainSentence(sentence) };
 }
 
-function sides({ before, after }: Row["name"]): SideJson {
+function sides({ before, after }: ChangeRow["name"]): SideJson {
   return { before: before ?? null, after: after ?? null };
 }

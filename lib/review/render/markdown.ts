@@ -8,7 +8,7 @@ import { type Block, cutBlocks } from "./cut";
 import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
 import { pageOf, type ReviewPage, type Table } from "./page";
-import type { Row, Side } from "./rows";
+import type { ChangeRow, Side } from "./rows";
 
 /** GitHub refuses a longer comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -19,11 +19,11 @@ const TITLES: Readonly<Record<Risk, string>> = { danger: "Dangers", caution: "Ca
  * @param limit at most so many characters: the least important lines are dropped first, and their number is told
  */
 export function renderMarkdown(review: Review, limit: number = COMMENT_LIMIT): string {
-  return renderPage(pageOf(review), limit);
+  return renderReviewPage(pageOf(review), limit);
 }
 
 /** @param limit see renderMarkdown() */
-export function renderPage(page: ReviewPage, limit: number = COMMENT_LIMIT): string {
+export function renderReviewPage(page: ReviewPage, limit: number = COMMENT_LIMIT): string {
   return cutBlocks(blocks(page), limit);
 }
 
@@ -102,7 +102,7 @@ function table({ domain, rows, risk }: Table): Block {
 
 const ORDER: Readonly<Record<Risk, number>> = { danger: 0, caution: 1, safe: 2 };
 
-function row({ risk, action, type, name, value, description }: Row): string {
+function row({ risk, action, type, name, value, description }: ChangeRow): string {
   const word = risk === "safe" ? action : `${action} **${risk}**`;
   return `| ${word} | ${inlineCode(type)} | ${arrow(name)} | ${arrow(value)} | ${description} |`;
 }

@@ -1,6 +1,6 @@
 // Effects that say the same of several records, as one line: three DKIM records, or a thousand.
 import type { Effect } from "../review";
-import { list, type Sentence, type Value } from "../rules/sentence";
+import { listed, type Sentence, type Value } from "../rules/sentence";
 
 /** What renderers need of an effect. */
 export type Line = Pick<Effect, "risk" | "rule" | "domain" | "accepted" | "sentence">;
@@ -30,7 +30,11 @@ export function mergeEffects(effects: readonly Line[]): Line[] {
     if (index === undefined) return [first];
     if (differing.length > 1) return group;
     const values = [...new Set(group.map((one) => valueAt(one, index) ?? ""))];
-    const sentence: Sentence = [...first.sentence.slice(0, index), ...list(values), ...first.sentence.slice(index + 1)];
+    const sentence: Sentence = [
+      ...first.sentence.slice(0, index),
+      ...listed(values),
+      ...first.sentence.slice(index + 1),
+    ];
     return [{ ...first, sentence }];
   });
 }

@@ -5,7 +5,7 @@ import type { Review } from "../review";
 import type { Risk } from "../rules/rule";
 import type { Sentence } from "../rules/sentence";
 import type { Line } from "./merge";
-import { type Row, rowOf } from "./rows";
+import { type ChangeRow, rowOf } from "./rows";
 
 export interface ReviewPage {
   readonly verdict: Review["verdict"];
@@ -31,7 +31,7 @@ export interface Table {
   /** Undefined for what belongs to none. */
   readonly domain?: string;
   readonly risk: Risk;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ChangeRow[];
 }
 
 export function pageOf(review: Review): ReviewPage {

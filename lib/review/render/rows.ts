@@ -3,11 +3,11 @@ import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { AFTER_APPLY } from "../../plan/line";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";
-import { shown } from "../changes/record-side";
+import { shownValue } from "../changes/record-side";
 import type { ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 
-export interface Row {
+export interface ChangeRow {
   readonly risk: Risk;
   /** In one word, such as "create". */
   readonly action: string;
@@ -36,7 +36,7 @@ const DESCRIPTION: Readonly<Record<Role, string>> = {
   other: "not ours",
 };
 
-export function rowOf({ change, risk }: ReviewedChange): Row {
+export function rowOf({ change, risk }: ReviewedChange): ChangeRow {
   const { role, resource } = change;
   return {
     risk,
@@ -63,11 +63,11 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
     case "identity":
       return {
         name: identity(change),
-        value: both(old && shown(old.region), now && shown(now.region)),
+        value: both(old && shownValue(old.region), now && shownValue(now.region)),
       };
     case "mail-from": {
       const write = (side: typeof old) =>
-        side && [side.mail_from_domain, side.behavior_on_mx_failure].map(shown).join(" ").trim();
+        side && [side.mail_from_domain, side.behavior_on_mx_failure].map(shownValue).join(" ").trim();
       return {
         name: identity(change),
         value: both(write(old), write(now)),
@@ -75,7 +75,7 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
     }
     default: {
       const name = (side: typeof before) =>
-        side && (side.name ?? (side.isHidden ? shown(undefined) || AFTER_APPLY : AFTER_APPLY));
+        side && (side.name ?? (side.isHidden ? shownValue(undefined) || AFTER_APPLY : AFTER_APPLY));
       return { name: both(name(before), name(after)), value: both(record(before), record(after)) };
     }
   }

@@ -2,11 +2,11 @@
 
 import { isEffective } from "../../plan/change";
 import { AFTER_APPLY } from "../../plan/line";
-import { isChanged, isComing, nameOf } from "../changes/change";
-import { perChange, perPlan, type Rule, statementOf } from "./rule";
-import { list, say } from "./sentence";
+import { isAdded, isChanged, shownName } from "../changes/change";
+import { perChange, perPlan, type ReviewRule, statementOf } from "./rule";
+import { listed, say } from "./sentence";
 
-export const PLAN_RULES: readonly Rule[] = [
+export const PLAN_RULES: readonly ReviewRule[] = [
   {
     id: "plan-failed",
     risk: "danger",
@@ -77,7 +77,7 @@ export const PLAN_RULES: readonly Rule[] = [
         .flatMap((change) =>
           statementOf(
             change,
-            say`${change.resource.address} is planned with ${list(change.resource.actions)}, which its values do not bear out or nobody here knows`,
+            say`${change.resource.address} is planned with ${listed(change.resource.actions)}, which its values do not bear out or nobody here knows`,
           ),
         ),
   },
@@ -98,11 +98,11 @@ export const PLAN_RULES: readonly Rule[] = [
     why: "The review cannot read it.",
     check: perChange(["dkim", "mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change) => {
       const { before, after } = change;
-      const isWritten = isComing(change) || isChanged(change);
+      const isWritten = isAdded(change) || isChanged(change);
       return (
         isWritten &&
         (before?.isHidden || after?.isHidden) &&
-        say`the record ${nameOf(change)} has a sensitive value: look at it where it is kept`
+        say`the record ${shownName(change)} has a sensitive value: look at it where it is kept`
       );
     }),
   },
@@ -115,7 +115,7 @@ export const PLAN_RULES: readonly Rule[] = [
       const { after, differs } = change;
       const isWritten = ["type", "content", "name", "data"].some((name) => differs.includes(name));
       const isUnknown = after?.isUnknown || (after !== undefined && after.name === undefined && !after.isHidden);
-      return (isComing(change) || isWritten) && isUnknown && say`what ${nameOf(change)} will say is ${AFTER_APPLY}`;
+      return (isAdded(change) || isWritten) && isUnknown && say`what ${shownName(change)} will say is ${AFTER_APPLY}`;
     }),
   },
 ];

@@ -1,14 +1,14 @@
 // Records that are neither mail's nor a website's, and what holds for every record: ttl, proxying, notes.
-import { isChanged, isComing, MAIL_ROLES, type MailChange, nameOf, type Role } from "../changes/change";
+import { isAdded, isChanged, MAIL_ROLES, type MailChange, type Role, shownName } from "../changes/change";
 import { useOf } from "./mail/beside-rules";
-import { isPointed, RECORDS } from "./records";
-import { perChange, type Rule } from "./rule";
-import { list, say, words } from "./sentence";
+import { changesAnswer, RECORD_ROLES } from "./records";
+import { perChange, type ReviewRule } from "./rule";
+import { listed, say, words } from "./sentence";
 
 const becomes = (change: MailChange, flag: "proxied" | "flattened") =>
-  change.after?.[flag] === true && (isComing(change) || (isChanged(change) && change.before?.[flag] !== true));
+  change.after?.[flag] === true && (isAdded(change) || (isChanged(change) && change.before?.[flag] !== true));
 
-export const RECORD_RULES: readonly Rule[] = [
+export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-created",
     risk: "safe",
@@ -17,7 +17,9 @@ export const RECORD_RULES: readonly Rule[] = [
     check: perChange(
       ["record"],
       (change) =>
-        change.resource.action === "create" && useOf(change) === undefined && say`the record ${nameOf(change)} is made`,
+        change.resource.action === "create" &&
+        useOf(change) === undefined &&
+        say`the record ${shownName(change)} is made`,
     ),
   },
   {
@@ -29,8 +31,8 @@ export const RECORD_RULES: readonly Rule[] = [
       ["record"],
       (change) =>
         isChanged(change) &&
-        isPointed(change) &&
-        say`the record ${nameOf(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        changesAnswer(change) &&
+        say`the record ${shownName(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
   {
@@ -43,8 +45,8 @@ export const RECORD_RULES: readonly Rule[] = [
       (change) =>
         change.was !== undefined &&
         isChanged(change) &&
-        isPointed(change) &&
-        say`the record ${nameOf(change)} was ${words(PURPOSES[change.was] ?? "")}, and becomes ${change.after?.type ?? ""} ${change.after?.value ?? ""}`,
+        changesAnswer(change) &&
+        say`the record ${shownName(change)} was ${words(PURPOSES[change.was] ?? "")}, and becomes ${change.after?.type ?? ""} ${change.after?.value ?? ""}`,
     ),
   },
   {
@@ -52,13 +54,13 @@ export const RECORD_RULES: readonly Rule[] = [
     risk: "safe",
     when: "A record is written differently and says the same: quotes, capitals, a last dot, the zone's name behind its own.",
     why: "Answers are the same.",
-    check: perChange(RECORDS, (change) => {
+    check: perChange(RECORD_ROLES, (change) => {
       const told = change.role === "spf" || change.role === "dmarc" ? ["content"] : [];
       const reworded = change.reworded.filter((name) => !told.includes(name));
       return (
         isChanged(change) &&
         reworded.length > 0 &&
-        say`${list(reworded)} of ${nameOf(change)} is written differently and means the same`
+        say`${listed(reworded)} of ${shownName(change)} is written differently and means the same`
       );
     }),
   },
@@ -69,7 +71,7 @@ export const RECORD_RULES: readonly Rule[] = [
     why: "What it is for is not known here.",
     check: perChange(
       ["record"],
-      (change) => change.resource.action === "delete" && say`the record ${nameOf(change)} is deleted`,
+      (change) => change.resource.action === "delete" && say`the record ${shownName(change)} is deleted`,
     ),
   },
   {
@@ -78,10 +80,10 @@ export const RECORD_RULES: readonly Rule[] = [
     when: "A record is destroyed and made anew, because its type or zone changes.",
     why: "Between the two there is none, and a refused creation leaves it so.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
         change.resource.action === "replace" &&
-        say`the record ${nameOf(change)} is ${words(change.resource.actions[0] === "create" ? "made anew before the old one is deleted" : "deleted before it is made anew")}`,
+        say`the record ${shownName(change)} is ${words(change.resource.actions[0] === "create" ? "made anew before the old one is deleted" : "deleted before it is made anew")}`,
     ),
   },
   {
@@ -93,7 +95,7 @@ export const RECORD_RULES: readonly Rule[] = [
       ["mail-from-mx", "mx", "spf", "dmarc"],
       (change) =>
         (becomes(change, "proxied") || becomes(change, "flattened")) &&
-        say`${nameOf(change)} goes through Cloudflare, which answers with addresses in its place: receivers do not find the record`,
+        say`${shownName(change)} goes through Cloudflare, which answers with addresses in its place: receivers do not find the record`,
     ),
   },
   {
@@ -105,7 +107,7 @@ export const RECORD_RULES: readonly Rule[] = [
       ["web", "record"],
       (change) =>
         (becomes(change, "proxied") || becomes(change, "flattened")) &&
-        say`${nameOf(change)} goes through Cloudflare, which answers with addresses in its place`,
+        say`${shownName(change)} goes through Cloudflare, which answers with addresses in its place`,
     ),
   },
   {
@@ -114,12 +116,12 @@ export const RECORD_RULES: readonly Rule[] = [
     when: "A record other than DKIM no longer goes through Cloudflare.",
     why: "The address behind it is seen, and Cloudflare's protection is gone.",
     check: perChange(
-      RECORDS.slice(1),
+      RECORD_ROLES.slice(1),
       (change) =>
         isChanged(change) &&
         change.after !== undefined &&
         ((change.before?.proxied && !change.after.proxied) || (change.before?.flattened && !change.after.flattened)) &&
-        say`${nameOf(change)} no longer goes through Cloudflare: what is behind it is seen`,
+        say`${shownName(change)} no longer goes through Cloudflare: what is behind it is seen`,
     ),
   },
   {
@@ -128,11 +130,11 @@ export const RECORD_RULES: readonly Rule[] = [
     when: "The ttl of a record changes.",
     why: "Answers are the same, and are kept for a longer or shorter time.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
         isChanged(change) &&
         change.differs.includes("ttl") &&
-        say`the ttl of ${nameOf(change)} changes from ${seconds(change.before?.ttl)} to ${seconds(change.after?.ttl)}`,
+        say`the ttl of ${shownName(change)} changes from ${seconds(change.before?.ttl)} to ${seconds(change.after?.ttl)}`,
     ),
   },
   {
@@ -140,12 +142,12 @@ export const RECORD_RULES: readonly Rule[] = [
     risk: "safe",
     when: "The comment, the tags or a setting of a record change.",
     why: "Answers are the same.",
-    check: perChange(RECORDS, (change) => {
+    check: perChange(RECORD_ROLES, (change) => {
       const { before, after, differs } = change;
       const noted = differs.filter(
         (name) => ["comment", "tags"].includes(name) || (name === "settings" && before?.flattened === after?.flattened),
       );
-      return isChanged(change) && noted.length > 0 && say`${list(noted)} of ${nameOf(change)} changes`;
+      return isChanged(change) && noted.length > 0 && say`${listed(noted)} of ${shownName(change)} changes`;
     }),
   },
 ];

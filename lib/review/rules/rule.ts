@@ -9,17 +9,17 @@ import { type MailChange, ownerOf, type Role } from "../changes/change";
 import { type DmarcChange, dmarcSide, readDmarcChange } from "../changes/dmarc-change";
 import { gatherChanges } from "../changes/gather";
 import { type MailNames, mailNames } from "../changes/mail-names";
-import type { Published } from "../changes/published";
+import type { PublishedMail } from "../changes/published";
 import type { RecordSide } from "../changes/record-side";
 import { readSpfChange, type SpfChange, spfSide } from "../changes/spf-change";
 import type { ZoneNames } from "../changes/zone-names";
-import { isSaying, RECORDS } from "./records";
+import { publishesNewValue, RECORD_ROLES } from "./records";
 import type { Sentence } from "./sentence";
 
 export type Risk = "safe" | "caution" | "danger";
 
 /** A rule and the sentence that documents it. */
-export interface Rule {
+export interface ReviewRule {
   readonly id: string;
   readonly risk: Risk;
   /** When it speaks. */
@@ -28,11 +28,11 @@ export interface Rule {
   readonly why: string;
   /** It cannot be accepted. @default false */
   readonly fixed?: true;
-  readonly check: (facts: Facts) => readonly Statement[];
+  readonly check: (facts: ReviewFacts) => readonly ReviewStatement[];
 }
 
 /** What a rule says of a change or of a plan. */
-export interface Statement {
+export interface ReviewStatement {
   readonly stack: string;
   readonly domain?: string;
   /** The change that it explains. @default - the plan as a whole */
@@ -41,18 +41,18 @@ export interface Statement {
 }
 
 /** All plans of the review. */
-export interface Facts {
+export interface ReviewFacts {
   readonly plans: readonly Plan[];
   /** All resources, those that stay as well. */
   readonly all: readonly MailChange[];
   /** What changes, by role. */
   readonly changing: Readonly<Record<Role, readonly MailChange[]>>;
   /** The records that say something which was not said before, at this name. */
-  readonly saying: readonly MailChange[];
+  readonly newValues: readonly MailChange[];
   readonly drift: readonly MailChange[];
   readonly spf: readonly SpfChange[];
   readonly dmarc: readonly DmarcChange[];
-  readonly published: Published;
+  readonly published: PublishedMail;
   readonly zones: ZoneNames;
   /** The names that mail hangs on, after the apply. */
   readonly mail: MailNames;
@@ -60,7 +60,7 @@ export interface Facts {
   readonly leavingMailFrom: ReadonlyMap<string, string>;
 }
 
-export function gatherFacts(plans: readonly Plan[]): Facts {
+export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
   const { all, drift, published, zones } = gatherChanges(plans);
   const [readSpf, readDmarc] = [memoized(spfSide), memoized(dmarcSide)];
   const changing: Record<Role, MailChange[]> = {
@@ -84,7 +84,7 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
     plans,
     all,
     changing,
-    saying: RECORDS.flatMap((role) => changing[role].filter(isSaying)),
+    newValues: RECORD_ROLES.flatMap((role) => changing[role].filter(publishesNewValue)),
     drift,
     published,
     zones,
@@ -101,7 +101,7 @@ export function gatherFacts(plans: readonly Plan[]): Facts {
 }
 
 /** Whether a record at the MAIL FROM name goes, or moves to the new one, because the setting does. */
-export function followsMailFrom(change: MailChange, { leavingMailFrom }: Facts): boolean {
+export function followsMailFrom(change: MailChange, { leavingMailFrom }: ReviewFacts): boolean {
   const { isMailFrom, after } = change;
   const target = leavingMailFrom.get(ownerOf(change));
   return isMailFrom && target !== undefined && (after === undefined || after.name === target);
@@ -110,10 +110,10 @@ export function followsMailFrom(change: MailChange, { leavingMailFrom }: Facts):
 /** A rule about one change at a time; what it says of it, or nothing. */
 export function perChange(
   roles: readonly Role[],
-  check: (change: MailChange, facts: Facts) => Sentence | false | undefined,
-): Rule["check"] {
+  check: (change: MailChange, facts: ReviewFacts) => Sentence | false | undefined,
+): ReviewRule["check"] {
   return (facts) => {
-    const statements: Statement[] = [];
+    const statements: ReviewStatement[] = [];
     // Loops, where flatMap would make an empty list for each of ten thousand changes and ninety rules.
     for (const role of roles) {
       for (const change of facts.changing[role]) {
@@ -126,12 +126,12 @@ export function perChange(
 }
 
 /** A rule about one record at a time that says something which was not said before. */
-export function perSaying(
-  check: (change: MailChange, after: RecordSide, facts: Facts) => Sentence | false | undefined,
-): Rule["check"] {
+export function perNewValue(
+  check: (change: MailChange, after: RecordSide, facts: ReviewFacts) => Sentence | false | undefined,
+): ReviewRule["check"] {
   return (facts) => {
-    const statements: Statement[] = [];
-    for (const change of facts.saying) {
+    const statements: ReviewStatement[] = [];
+    for (const change of facts.newValues) {
       const sentence = change.after !== undefined && check(change, change.after, facts);
       if (sentence) statements.push(...statementOf(change, sentence));
     }
@@ -140,7 +140,7 @@ export function perSaying(
 }
 
 /** A rule about one plan at a time. */
-export function perPlan(check: (plan: Plan, facts: Facts) => Sentence | false | undefined): Rule["check"] {
+export function perPlan(check: (plan: Plan, facts: ReviewFacts) => Sentence | false | undefined): ReviewRule["check"] {
   return (facts) =>
     facts.plans.flatMap((plan) => {
       const sentence = check(plan, facts);
@@ -149,7 +149,7 @@ export function perPlan(check: (plan: Plan, facts: Facts) => Sentence | false | 
 }
 
 /** The names at which more than one record of a kind stands when the plan is done; what is forgotten stays. */
-export function repeatedNames({ all }: Facts, isKind: (side: RecordSide) => boolean): ReadonlySet<string> {
+export function repeatedNames({ all }: ReviewFacts, isKind: (side: RecordSide) => boolean): ReadonlySet<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const { before, after, resource } of all) {
@@ -162,7 +162,7 @@ export function repeatedNames({ all }: Facts, isKind: (side: RecordSide) => bool
   return repeated;
 }
 
-export function statementOf(change: MailChange, sentence: Sentence | false | undefined): Statement[] {
+export function statementOf(change: MailChange, sentence: Sentence | false | undefined): ReviewStatement[] {
   const { stack, domain } = change;
   return sentence ? [{ stack, domain, change, sentence }] : [];
 }

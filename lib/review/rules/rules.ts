@@ -16,14 +16,14 @@ import { SPF_DETAIL_RULES } from "./mail/spf-detail-rules";
 import { SPF_RULES } from "./mail/spf-rules";
 import { PLAN_RULES } from "./plan-rules";
 import { RECORD_RULES } from "./record-rules";
-import { type Facts, type Risk, type Rule, type Statement, statementOf } from "./rule";
+import { type ReviewFacts, type ReviewRule, type ReviewStatement, type Risk, statementOf } from "./rule";
 import { RUN_RULES } from "./run-rules";
 import { say } from "./sentence";
-import { STRANGE_RULES } from "./strange-rules";
 import { isElsewhere, TERRAFORM_RULES } from "./terraform-rules";
+import { UNKNOWN_RULES } from "./unknown-rules";
 import { WEB_RULES } from "./web-rules";
 
-const UNEXPLAINED: Rule = {
+const UNEXPLAINED: ReviewRule = {
   id: "change-unexplained",
   risk: "caution",
   when: "A change is none of those that the other rules know.",
@@ -32,10 +32,10 @@ const UNEXPLAINED: Rule = {
   check: () => [],
 };
 
-export const RULES: readonly Rule[] = [
+export const RULES: readonly ReviewRule[] = [
   ...PLAN_RULES,
   ...RUN_RULES,
-  ...STRANGE_RULES,
+  ...UNKNOWN_RULES,
   ...IDENTITY_RULES,
   ...DKIM_RULES,
   ...MAIL_FROM_RULES,
@@ -55,13 +55,13 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** What a rule says, and the rule. */
-export interface RuleStatement extends Statement {
+export interface RuleStatement extends ReviewStatement {
   readonly rule: string;
   readonly risk: Risk;
 }
 
 /** What the rules say, in their order. Of a record that is read only as far as its type is known, none calls anything safe. */
-export function judge(facts: Facts): RuleStatement[] {
+export function applyRules(facts: ReviewFacts): RuleStatement[] {
   const said = RULES.flatMap(({ id, risk, check }) =>
     check(facts)
       .filter(({ change }) => risk !== "safe" || change === undefined || !isElsewhere(change))

@@ -2,20 +2,20 @@
 // sentence here holds a value of the configuration: it can be a secret.
 import type { ProviderFault, ProviderFaultKind } from "../../plan/runs/providers";
 import type { Runs } from "../../plan/runs/runs";
-import type { Facts, Rule, Statement } from "./rule";
-import { list, type Sentence, say } from "./sentence";
+import type { ReviewFacts, ReviewRule, ReviewStatement } from "./rule";
+import { listed, type Sentence, say } from "./sentence";
 
 /** One hit per thing that runs, of all plans. */
-function perRun<T>(read: (runs: Runs) => readonly T[], sentence: (one: T) => Sentence): Rule["check"] {
-  return ({ plans }: Facts): Statement[] =>
+function perRun<T>(read: (runs: Runs) => readonly T[], sentence: (one: T) => Sentence): ReviewRule["check"] {
+  return ({ plans }: ReviewFacts): ReviewStatement[] =>
     plans.flatMap(({ stack, runs }) => read(runs).map((one) => ({ stack, sentence: sentence(one) })));
 }
 
-function perFault(kind: ProviderFaultKind, sentence: (fault: ProviderFault) => Sentence): Rule["check"] {
+function perFault(kind: ProviderFaultKind, sentence: (fault: ProviderFault) => Sentence): ReviewRule["check"] {
   return perRun(({ providers }) => providers.filter((fault) => fault.kind === kind), sentence);
 }
 
-export const RUN_RULES: readonly Rule[] = [
+export const RUN_RULES: readonly ReviewRule[] = [
   {
     id: "provisioner-runs",
     risk: "danger",
@@ -24,7 +24,7 @@ export const RUN_RULES: readonly Rule[] = [
     why: "It runs a program with the credentials of the apply, and nobody can see in a plan what that does.",
     check: perRun(
       ({ provisioners }) => provisioners,
-      ({ address, kinds }) => say`${address} has a provisioner, ${list(kinds)}: a program runs during the apply`,
+      ({ address, kinds }) => say`${address} has a provisioner, ${listed(kinds)}: a program runs during the apply`,
     ),
   },
   {
@@ -58,7 +58,7 @@ export const RUN_RULES: readonly Rule[] = [
     check: perFault(
       "source",
       ({ provider, what }) =>
-        say`the provider of ${provider} is not ${list(what)} of a public registry: it gets the credentials`,
+        say`the provider of ${provider} is not ${listed(what)} of a public registry: it gets the credentials`,
     ),
   },
   {
@@ -70,7 +70,7 @@ export const RUN_RULES: readonly Rule[] = [
     check: perFault(
       "base-url",
       ({ provider, what }) =>
-        say`the provider ${provider} has ${list(what)}: its token goes to another address than the official one`,
+        say`the provider ${provider} has ${listed(what)}: its token goes to another address than the official one`,
     ),
   },
   {
@@ -80,7 +80,7 @@ export const RUN_RULES: readonly Rule[] = [
     why: "Mail's records and identities are made elsewhere: in an emulator, another partition, or at a stranger's.",
     check: perFault(
       "endpoint",
-      ({ provider, what }) => say`the provider ${provider} has ${list(what)}: what it asks and makes goes elsewhere`,
+      ({ provider, what }) => say`the provider ${provider} has ${listed(what)}: what it asks and makes goes elsewhere`,
     ),
   },
   {
@@ -90,7 +90,7 @@ export const RUN_RULES: readonly Rule[] = [
     why: "An identity in another account has other tokens, and the old one is no longer looked after.",
     check: perFault(
       "account",
-      ({ provider, what }) => say`the provider ${provider} leads to another account: ${list(what)}`,
+      ({ provider, what }) => say`the provider ${provider} leads to another account: ${listed(what)}`,
     ),
   },
   {
@@ -100,7 +100,7 @@ export const RUN_RULES: readonly Rule[] = [
     why: "They are not those of whoever applies, and stand in the configuration, in plans and in states.",
     check: perFault(
       "credentials",
-      ({ provider, what }) => say`the provider ${provider} has credentials of its own: ${list(what)}`,
+      ({ provider, what }) => say`the provider ${provider} has credentials of its own: ${listed(what)}`,
     ),
   },
   {
@@ -110,7 +110,7 @@ export const RUN_RULES: readonly Rule[] = [
     why: "What it does is not known here.",
     check: perFault(
       "setting",
-      ({ provider, what }) => say`the provider ${provider} has settings of its own: ${list(what)}`,
+      ({ provider, what }) => say`the provider ${provider} has settings of its own: ${listed(what)}`,
     ),
   },
   {

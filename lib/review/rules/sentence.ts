@@ -22,7 +22,7 @@ export function words(text: string): Sentence {
 const NAMED = 8;
 
 /** Values with commas between. */
-export function list(values: readonly string[]): Sentence {
+export function listed(values: readonly string[]): Sentence {
   const named = values.slice(0, NAMED).flatMap((value, index) => [...(index === 0 ? [] : [", "]), { value }]);
   return values.length > NAMED ? [...named, ` and ${values.length - NAMED} more`] : named;
 }

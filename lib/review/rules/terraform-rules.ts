@@ -1,32 +1,32 @@
 // What Terraform does beside changing records: imports, moves, drift, how much at once, and resources that are not ours.
 import { isEffective } from "../../plan/change";
-import { isGoing, type MailChange, nameOf } from "../changes/change";
-import { isTold, type Known, knownRules } from "../foreign/known";
+import { isRemoved, type MailChange, shownName } from "../changes/change";
+import { type ForeignRule, foreignRules, isCovered } from "../foreign/foreign-rule";
 import { MAIL_RULES } from "../foreign/mail-rules";
 import { ZONE_RULES } from "../foreign/zone-rules";
-import { RECORDS } from "./records";
-import { perChange, type Rule, statementOf } from "./rule";
-import { list, type Sentence, say, words } from "./sentence";
+import { RECORD_ROLES } from "./records";
+import { perChange, type ReviewRule, statementOf } from "./rule";
+import { listed, type Sentence, say, words } from "./sentence";
 import { upheavals } from "./zones";
 
 /** What is known of resources that are not ours. */
-const KNOWN: readonly Known[] = [...ZONE_RULES, ...MAIL_RULES];
+const KNOWN: readonly ForeignRule[] = [...ZONE_RULES, ...MAIL_RULES];
 
 /** Whether a record is written by a type that is known in part only. */
 export function isElsewhere({ foreignType }: MailChange): boolean {
   return foreignType !== undefined && foreignType !== "cloudflare_record";
 }
 
-export const TERRAFORM_RULES: readonly Rule[] = [
+export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "record-imported",
     risk: "safe",
     when: "A record that exists is taken over.",
     why: "It stays as it is; what changes with it is told separately.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
-        change.resource.importId !== undefined && say`the record ${nameOf(change)} is taken over from outside`,
+        change.resource.importId !== undefined && say`the record ${shownName(change)} is taken over from outside`,
     ),
   },
   {
@@ -35,11 +35,11 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     when: "Terraform forgets a record; it stays in Cloudflare.",
     why: "Nobody looks after it here any more.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
         change.resource.action === "forget" &&
         !isPolicy(change) &&
-        say`the record ${nameOf(change)} stays in Cloudflare and leaves Terraform`,
+        say`the record ${shownName(change)} stays in Cloudflare and leaves Terraform`,
     ),
   },
   {
@@ -52,7 +52,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       (change) =>
         change.resource.action === "forget" &&
         isPolicy(change) &&
-        say`the ${words(change.role === "dmarc" ? "DMARC" : "SPF")} record of ${nameOf(change)} stays in Cloudflare and leaves Terraform: somebody else is to own it`,
+        say`the ${words(change.role === "dmarc" ? "DMARC" : "SPF")} record of ${shownName(change)} stays in Cloudflare and leaves Terraform: somebody else is to own it`,
     ),
   },
   {
@@ -61,7 +61,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     when: "A resource gets another address in Terraform, by a moved block.",
     why: "Nothing in the world changes.",
     check: perChange(
-      [...RECORDS, "identity", "mail-from", "other"],
+      [...RECORD_ROLES, "identity", "mail-from", "other"],
       ({ resource }) =>
         resource.previousAddress !== undefined &&
         say`${resource.previousAddress} is called ${resource.address} from now on`,
@@ -82,7 +82,7 @@ export const TERRAFORM_RULES: readonly Rule[] = [
             ? []
             : statementOf(
                 change,
-                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${nameOf(change)}, in no order: ${renaming(old, change)}`,
+                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${shownName(change)}, in no order: ${renaming(old, change)}`,
               );
         }),
       );
@@ -108,29 +108,29 @@ export const TERRAFORM_RULES: readonly Rule[] = [
       drift
         .filter(
           ({ role, resource, differs }) =>
-            RECORDS.includes(role) && (resource.action === "delete" || differs.length > 0),
+            RECORD_ROLES.includes(role) && (resource.action === "delete" || differs.length > 0),
         )
         .flatMap((change) =>
           statementOf(
             change,
             change.resource.action === "delete"
-              ? say`the record ${nameOf(change)} was deleted outside Terraform`
-              : say`the record ${nameOf(change)} was changed outside Terraform: ${list(change.differs)}`,
+              ? say`the record ${shownName(change)} was deleted outside Terraform`
+              : say`the record ${shownName(change)} was changed outside Terraform: ${listed(change.differs)}`,
           ),
         ),
   },
-  ...knownRules(KNOWN),
+  ...foreignRules(KNOWN),
   {
     id: "record-elsewhere",
     risk: "caution",
     when: "A record changes in a resource type that is neither `cloudflare_dns_record` nor `cloudflare_record`.",
     why: "It is read as far as its type is known; aliases, weights and policies of other DNS services are not.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
         isElsewhere(change) &&
         isEffective(change.resource) &&
-        say`${change.resource.address} writes ${nameOf(change)} by ${change.foreignType ?? ""}, which is read as far as it is known`,
+        say`${change.resource.address} writes ${shownName(change)} by ${change.foreignType ?? ""}, which is read as far as it is known`,
     ),
   },
   {
@@ -140,9 +140,9 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     why: "What it does to mail is not known here.",
     check: perChange(["other"], (change) => {
       const { address, action, actions, importId } = change.resource;
-      if (action === "unknown" || isGoing(change) || isTold(KNOWN, change)) return false;
+      if (action === "unknown" || isRemoved(change) || isCovered(KNOWN, change)) return false;
       const done = [...(importId === undefined ? [] : ["import"]), ...actions.filter((one) => one !== "no-op")];
-      return isEffective(change.resource) && done.length > 0 && say`${address} is not ours: ${list(done)}`;
+      return isEffective(change.resource) && done.length > 0 && say`${address} is not ours: ${listed(done)}`;
     }),
   },
   {
@@ -153,8 +153,8 @@ export const TERRAFORM_RULES: readonly Rule[] = [
     check: perChange(
       ["other"],
       (change) =>
-        isGoing(change) &&
-        !isTold(KNOWN, change, "danger") &&
+        isRemoved(change) &&
+        !isCovered(KNOWN, change, "danger") &&
         say`${change.resource.address} is not ours and is destroyed${words(change.resource.action === "replace" ? " and made anew" : "")}`,
     ),
   },

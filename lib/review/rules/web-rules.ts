@@ -1,10 +1,10 @@
 // Website names.
-import { isChanged, isGoing, nameOf } from "../changes/change";
-import { isPointed } from "./records";
-import { perChange, type Rule, statementOf } from "./rule";
+import { isChanged, isRemoved, shownName } from "../changes/change";
+import { changesAnswer } from "./records";
+import { perChange, type ReviewRule, statementOf } from "./rule";
 import { say } from "./sentence";
 
-export const WEB_RULES: readonly Rule[] = [
+export const WEB_RULES: readonly ReviewRule[] = [
   {
     id: "web-created",
     risk: "safe",
@@ -14,7 +14,7 @@ export const WEB_RULES: readonly Rule[] = [
       ["web"],
       (change) =>
         change.resource.action === "create" &&
-        say`the website name ${nameOf(change)} leads to ${change.after?.value ?? ""}`,
+        say`the website name ${shownName(change)} leads to ${change.after?.value ?? ""}`,
     ),
   },
   {
@@ -26,8 +26,8 @@ export const WEB_RULES: readonly Rule[] = [
       ["web"],
       (change) =>
         isChanged(change) &&
-        isPointed(change) &&
-        say`the website name ${nameOf(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        changesAnswer(change) &&
+        say`the website name ${shownName(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
   {
@@ -39,7 +39,7 @@ export const WEB_RULES: readonly Rule[] = [
       ["web"],
       (change) =>
         change.resource.action === "delete" &&
-        say`the website name ${nameOf(change)} is deleted: nothing is found under it`,
+        say`the website name ${shownName(change)} is deleted: nothing is found under it`,
     ),
   },
   {
@@ -50,7 +50,7 @@ export const WEB_RULES: readonly Rule[] = [
     check: ({ changing, all }) => {
       const going = new Map(
         changing.other
-          .filter((change) => change.resource.type === "aws_cloudfront_distribution" && isGoing(change))
+          .filter((change) => change.resource.type === "aws_cloudfront_distribution" && isRemoved(change))
           .map((change) => [String(change.resource.before?.domain_name).toLowerCase(), change]),
       );
       if (going.size === 0) return [];
@@ -62,7 +62,7 @@ export const WEB_RULES: readonly Rule[] = [
         .flatMap((change) =>
           statementOf(
             change,
-            say`${nameOf(change)} still leads to ${change.after?.content ?? ""}, whose distribution is destroyed: whoever takes that next has the name`,
+            say`${shownName(change)} still leads to ${change.after?.content ?? ""}, whose distribution is destroyed: whoever takes that next has the name`,
           ),
         );
     },

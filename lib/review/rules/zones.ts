@@ -1,6 +1,6 @@
 // How much of each zone a review changes. Only records that Terraform knows are counted: a zone may have others.
 import { append } from "../../dns/maps";
-import { isChanged, isGoing, type MailChange } from "../changes/change";
+import { isChanged, isRemoved, type MailChange } from "../changes/change";
 
 export interface Upheaval {
   /** The first stack that has a part in it. */
@@ -23,7 +23,7 @@ export function upheavals(all: readonly MailChange[]): Upheaval[] {
     append(zones, id, change);
   }
   return [...zones].flatMap(([id, records]) => {
-    const changed = records.filter((change) => isChanged(change) || isGoing(change));
+    const changed = records.filter((change) => isChanged(change) || isRemoved(change));
     const [first] = changed;
     if (first === undefined || records.length < FEWEST || changed.length <= records.length * SHARE) return [];
     return [{ stack: first.stack, zone: commonEnd(records) ?? id, changed: changed.length, total: records.length }];

@@ -2,10 +2,10 @@
 import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
 import { isObject, stringOf } from "../../../plan/values";
-import { type MailChange, nameOf, placeOf } from "../../changes/change";
+import { type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
 import { baseName } from "../../changes/zone-names";
-import { perSaying, type Rule } from "../rule";
+import { perNewValue, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
 /** What a record is read for. */
@@ -28,9 +28,11 @@ export function useOf({ before, after }: MailChange): Use | undefined {
 }
 
 const saying = (use: Use, check: (change: MailChange) => Sentence | false) =>
-  perSaying((change) => (change.role === "record" || change.role === "web") && useOf(change) === use && check(change));
+  perNewValue(
+    (change) => (change.role === "record" || change.role === "web") && useOf(change) === use && check(change),
+  );
 
-export const BESIDE_RULES: readonly Rule[] = [
+export const BESIDE_RULES: readonly ReviewRule[] = [
   {
     id: "ses-verification",
     risk: "caution",
@@ -38,7 +40,8 @@ export const BESIDE_RULES: readonly Rule[] = [
     why: "With it an account of SES, whoever's it is, has the domain verified and may send in its name.",
     check: saying(
       "ses",
-      (change) => say`${nameOf(change)} lets the SES account that made ${change.after?.value ?? ""} verify the domain`,
+      (change) =>
+        say`${shownName(change)} lets the SES account that made ${change.after?.value ?? ""} verify the domain`,
     ),
   },
   {
@@ -49,7 +52,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "dane",
       (change) =>
-        say`${nameOf(change)} binds mail to the certificate ${change.after?.value ?? ""}: where the server shows another, senders stop`,
+        say`${shownName(change)} binds mail to the certificate ${change.after?.value ?? ""}: where the server shows another, senders stop`,
     ),
   },
   {
@@ -60,7 +63,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "mta-sts",
       (change) =>
-        say`MTA-STS of ${baseName(placeOf(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
+        say`MTA-STS of ${baseName(nameAfterwards(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
     ),
   },
   {
@@ -70,7 +73,8 @@ export const BESIDE_RULES: readonly Rule[] = [
     why: "Whoever has it says which mail servers senders may use (RFC 8461 §3.3).",
     check: saying(
       "mta-sts-host",
-      (change) => say`${nameOf(change)} leads to ${change.after?.value ?? ""}, which says by MTA-STS where mail may go`,
+      (change) =>
+        say`${shownName(change)} leads to ${change.after?.value ?? ""}, which says by MTA-STS where mail may go`,
     ),
   },
   {
@@ -81,7 +85,8 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "tls-reports",
       (change) =>
-        isAbroad(change) && say`TLS reports of ${baseName(placeOf(change))} go where ${change.after?.value ?? ""} says`,
+        isAbroad(change) &&
+        say`TLS reports of ${baseName(nameAfterwards(change))} go where ${change.after?.value ?? ""} says`,
     ),
   },
   {
@@ -93,7 +98,7 @@ export const BESIDE_RULES: readonly Rule[] = [
       "tls-reports",
       (change) =>
         !isAbroad(change) &&
-        say`TLS reports of ${baseName(placeOf(change))} go where ${change.after?.value ?? ""} says`,
+        say`TLS reports of ${baseName(nameAfterwards(change))} go where ${change.after?.value ?? ""} says`,
     ),
   },
   {
@@ -101,7 +106,7 @@ export const BESIDE_RULES: readonly Rule[] = [
     risk: "safe",
     when: "A BIMI record comes or changes.",
     why: "It names a logo, and mail is judged as before.",
-    check: saying("bimi", (change) => say`BIMI of ${baseName(placeOf(change))} names another logo`),
+    check: saying("bimi", (change) => say`BIMI of ${baseName(nameAfterwards(change))} names another logo`),
   },
   {
     id: "report-consent",
@@ -112,7 +117,7 @@ export const BESIDE_RULES: readonly Rule[] = [
       "consent",
       (change) =>
         !isOpen(change) &&
-        say`${baseName(placeOf(change))} takes the DMARC reports of another domain by ${nameOf(change)}`,
+        say`${baseName(nameAfterwards(change))} takes the DMARC reports of another domain by ${shownName(change)}`,
     ),
   },
   {
@@ -123,7 +128,8 @@ export const BESIDE_RULES: readonly Rule[] = [
     check: saying(
       "consent",
       (change) =>
-        isOpen(change) && say`${baseName(placeOf(change))} takes the DMARC reports of any domain by ${nameOf(change)}`,
+        isOpen(change) &&
+        say`${baseName(nameAfterwards(change))} takes the DMARC reports of any domain by ${shownName(change)}`,
     ),
   },
   {
@@ -138,14 +144,14 @@ export const BESIDE_RULES: readonly Rule[] = [
           return after?.type === "CAA" && after.name && isIssue(change) && letsAmazon(after.value) ? after.name : [];
         }),
       );
-      return perSaying((change, after) => {
+      return perNewValue((change, after) => {
         if (after.type !== "CAA") return false;
         if (isCritical(change, after))
-          return say`CAA ${after.value} at ${nameOf(change)} is one that no issuer knows, and may not pass over`;
+          return say`CAA ${after.value} at ${shownName(change)} is one that no issuer knows, and may not pass over`;
         if (!isIssue(change)) return false;
         return (
           !open.has(after.name ?? "") &&
-          say`CAA ${after.value} at ${nameOf(change)} does not let Amazon issue certificates`
+          say`CAA ${after.value} at ${shownName(change)} does not let Amazon issue certificates`
         );
       })(facts);
     },

@@ -1,15 +1,15 @@
 // The records in which receivers find the keys.
 import { dkimTags } from "../../../dns/text/dkim";
-import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
-import { dkimStanding, type Published } from "../../changes/published";
+import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
+import { dkimStatusOf, type PublishedMail } from "../../changes/published";
 import type { RecordSide } from "../../changes/record-side";
-import { perChange, type Rule } from "../rule";
+import { perChange, type ReviewRule } from "../rule";
 import { say, words } from "../sentence";
 
 const isRewritten = (differs: readonly string[]) =>
   ["name", "content", "type", "zone_id"].some((name) => differs.includes(name));
 
-export const DKIM_RULES: readonly Rule[] = [
+export const DKIM_RULES: readonly ReviewRule[] = [
   {
     id: "dkim-created",
     risk: "safe",
@@ -33,8 +33,8 @@ export const DKIM_RULES: readonly Rule[] = [
       return (
         resource.action === "create" &&
         after !== undefined &&
-        dkimStanding(after, change, published) === "foreign" &&
-        say`the DKIM record ${nameOf(change)} is not of an identity of this plan: who has the key of ${after.value} may sign for the domain`
+        dkimStatusOf(after, change, published) === "foreign" &&
+        say`the DKIM record ${shownName(change)} is not of an identity of this plan: who has the key of ${after.value} may sign for the domain`
       );
     }),
   },
@@ -48,8 +48,8 @@ export const DKIM_RULES: readonly Rule[] = [
       return (
         after !== undefined &&
         change.resource.action === "create" &&
-        dkimStanding(after, change, published) === "wrong" &&
-        say`the DKIM record ${nameOf(change)} is made as ${after.type ?? ""} ${after.value}, where receivers do not find SES's key`
+        dkimStatusOf(after, change, published) === "wrong" &&
+        say`the DKIM record ${shownName(change)} is made as ${after.type ?? ""} ${after.value}, where receivers do not find SES's key`
       );
     }),
   },
@@ -61,10 +61,10 @@ export const DKIM_RULES: readonly Rule[] = [
     check: perChange(["dkim"], (change) => {
       const { before, after } = change;
       return (
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         isRevoked(after?.text) &&
         !(isChanged(change) && isRevoked(before?.text) && before?.name === after?.name) &&
-        say`the DKIM record ${nameOf(change)} revokes its key: signatures with it fail`
+        say`the DKIM record ${shownName(change)} revokes its key: signatures with it fail`
       );
     }),
   },
@@ -77,7 +77,7 @@ export const DKIM_RULES: readonly Rule[] = [
       ["dkim"],
       (change) =>
         change.resource.action === "delete" &&
-        say`the DKIM record ${nameOf(change)} is deleted: signatures with its key no longer pass`,
+        say`the DKIM record ${shownName(change)} is deleted: signatures with its key no longer pass`,
     ),
   },
   {
@@ -91,7 +91,7 @@ export const DKIM_RULES: readonly Rule[] = [
         isChanged(change) &&
         isRewritten(change.differs) &&
         !follows(change, published) &&
-        say`the DKIM record ${nameOf(change)} changes, and mail goes on being signed with the old key`,
+        say`the DKIM record ${shownName(change)} changes, and mail goes on being signed with the old key`,
     ),
   },
   {
@@ -105,7 +105,7 @@ export const DKIM_RULES: readonly Rule[] = [
         isChanged(change) &&
         isRewritten(change.differs) &&
         follows(change, published) &&
-        say`the DKIM record ${nameOf(change)} follows the new tokens`,
+        say`the DKIM record ${shownName(change)} follows the new tokens`,
     ),
   },
   {
@@ -117,9 +117,9 @@ export const DKIM_RULES: readonly Rule[] = [
       const { before, after } = change;
       const hides = (after?.proxied && !before?.proxied) || (after?.flattened && !before?.flattened);
       return (
-        (isComing(change) || isChanged(change)) &&
-        (hides || (isComing(change) && (after?.proxied || after?.flattened))) &&
-        say`the DKIM record ${nameOf(change)} is ${words(after?.proxied ? "proxied" : "flattened")}: receivers get addresses and find no key`
+        (isAdded(change) || isChanged(change)) &&
+        (hides || (isAdded(change) && (after?.proxied || after?.flattened))) &&
+        say`the DKIM record ${shownName(change)} is ${words(after?.proxied ? "proxied" : "flattened")}: receivers get addresses and find no key`
       );
     }),
   },
@@ -135,22 +135,22 @@ export const DKIM_RULES: readonly Rule[] = [
         isChanged(change) &&
         after !== undefined &&
         shows &&
-        say`the DKIM record ${nameOf(change)} is no longer hidden behind Cloudflare's addresses`
+        say`the DKIM record ${shownName(change)} is no longer hidden behind Cloudflare's addresses`
       );
     }),
   },
 ];
 
-function isOwn(side: RecordSide, change: MailChange, published: Published): boolean {
-  const standing = dkimStanding(side, change, published);
+function isOwn(side: RecordSide, change: MailChange, published: PublishedMail): boolean {
+  const standing = dkimStatusOf(side, change, published);
   return standing === "ours" || standing === "new";
 }
 
 /** Whether it becomes what its identity signs with, and was not before. */
-function follows(change: MailChange, published: Published): boolean {
+function follows(change: MailChange, published: PublishedMail): boolean {
   const { before, after } = change;
   if (after === undefined || !isOwn(after, change, published)) return false;
-  return before === undefined || dkimStanding(before, change, published) !== "ours";
+  return before === undefined || dkimStatusOf(before, change, published) !== "ours";
 }
 
 function isRevoked(text: string | undefined): boolean {

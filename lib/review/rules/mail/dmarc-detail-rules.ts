@@ -1,9 +1,9 @@
 // The rest of a DMARC record: alignment, reports, tags (RFC 9989, RFC 9990).
-import { isChanged, isComing, isWritten } from "../../changes/change";
-import { type DmarcSide, deadTags, oddUris, reportHosts, reportUris } from "../../changes/dmarc-change";
-import type { Rule } from "../rule";
-import { list, say } from "../sentence";
-import { perDmarc, perRewrite } from "./per-dmarc";
+import { isAdded, isAttributeChanged, isChanged } from "../../changes/change";
+import { type DmarcSide, reportHosts, reportUris, unmailableUris, unreadTags } from "../../changes/dmarc-change";
+import type { ReviewRule } from "../rule";
+import { listed, say } from "../sentence";
+import { perDmarc, perDmarcRewrite } from "./per-dmarc";
 
 const strictAlignments = ({ dmarc }: DmarcSide) =>
   [dmarc?.dkimAlignment === "strict" && "adkim=s", dmarc?.spfAlignment === "strict" && "aspf=s"].filter(
@@ -11,7 +11,7 @@ const strictAlignments = ({ dmarc }: DmarcSide) =>
   );
 const minus = (these: readonly string[], others: readonly string[]) => these.filter((one) => !others.includes(one));
 
-export const DMARC_DETAIL_RULES: readonly Rule[] = [
+export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-alignment-tightened",
     risk: "caution",
@@ -22,7 +22,7 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
         after === undefined ? [] : minus(strictAlignments(after), before === undefined ? [] : strictAlignments(before));
       return (
         gained.length > 0 &&
-        say`DMARC of ${domain} asks for strict alignment, ${list(gained)}: what a subdomain signs or sends fails`
+        say`DMARC of ${domain} asks for strict alignment, ${listed(gained)}: what a subdomain signs or sends fails`
       );
     }),
   },
@@ -31,9 +31,9 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     risk: "safe",
     when: "DMARC asks for relaxed alignment again.",
     why: "More of one's own mail passes.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const lost = after.dmarc === undefined ? [] : minus(strictAlignments(before), strictAlignments(after));
-      return lost.length > 0 && say`DMARC of ${domain} no longer asks for ${list(lost)}`;
+      return lost.length > 0 && say`DMARC of ${domain} no longer asks for ${listed(lost)}`;
     }),
   },
   {
@@ -41,9 +41,9 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     risk: "caution",
     when: "An address gets no DMARC reports any more.",
     why: "Nobody there sees what fails.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const lost = minus(reportUris(before), reportUris(after));
-      return lost.length > 0 && say`DMARC reports of ${domain} no longer go to ${list(lost)}`;
+      return lost.length > 0 && say`DMARC reports of ${domain} no longer go to ${listed(lost)}`;
     }),
   },
   {
@@ -51,9 +51,9 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     risk: "safe",
     when: "DMARC reports go to one more address.",
     why: "Mail is judged as before.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const gained = minus(reportUris(after), reportUris(before));
-      return gained.length > 0 && say`DMARC reports of ${domain} go to ${list(gained)} as well`;
+      return gained.length > 0 && say`DMARC reports of ${domain} go to ${listed(gained)} as well`;
     }),
   },
   {
@@ -62,11 +62,11 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     when: "DMARC reports begin to go to another domain.",
     why: "Its owner sees who sends in the name of the domain, and has to publish his consent, or gets nothing (RFC 9990).",
     check: perDmarc(({ change, domain }, before, after) => {
-      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
+      if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const known = before === undefined ? [] : reportHosts(before);
       const abroad = minus(reportHosts(after), known).filter((host) => host !== domain && !host.endsWith(`.${domain}`));
       return (
-        abroad.length > 0 && say`DMARC reports of ${domain} go to ${list(abroad)}, which has to publish its consent`
+        abroad.length > 0 && say`DMARC reports of ${domain} go to ${listed(abroad)}, which has to publish its consent`
       );
     }),
   },
@@ -76,9 +76,9 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     when: "DMARC reports begin to go to an address that is none of mail, such as https.",
     why: "Receivers of today send none there, and who gets them from older ones is not known here.",
     check: perDmarc(({ change, domain }, before, after) => {
-      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
-      const odd = minus(oddUris(after), before === undefined ? [] : oddUris(before));
-      return odd.length > 0 && say`DMARC reports of ${domain} go to ${list(odd)}, which is no address of mail`;
+      if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
+      const odd = minus(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
+      return odd.length > 0 && say`DMARC reports of ${domain} go to ${listed(odd)}, which is no address of mail`;
     }),
   },
   {
@@ -87,7 +87,7 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     when: "The tag psd comes, goes or changes.",
     why: "It moves the organisational domain: what was aligned, such as MAIL FROM, may no longer be (RFC 9989 §4.10).",
     check: perDmarc(({ change, domain }, before, after) => {
-      if (after?.dmarc === undefined || !(isComing(change) || isChanged(change))) return false;
+      if (after?.dmarc === undefined || !(isAdded(change) || isChanged(change))) return false;
       const [old, now] = [before, after].map((side) => side?.tags.get("psd")?.toLowerCase() ?? "u");
       return (
         old !== now && say`DMARC of ${domain} says psd=${now ?? ""} instead of psd=${old ?? ""}: alignment may change`
@@ -99,13 +99,13 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A tag leaves the DMARC record, such as fo.",
     why: "Receivers fall back to its default.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const told = ["v", "p", "sp", "np", "t", "psd", "pct", "adkim", "aspf", "rua", "ruf"];
       const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !told.includes(name));
       return (
         after.dmarc !== undefined &&
         removed.length > 0 &&
-        say`DMARC of ${domain} no longer says ${list(removed.map(([name, value]) => `${name}=${value}`))}`
+        say`DMARC of ${domain} no longer says ${listed(removed.map(([name, value]) => `${name}=${value}`))}`
       );
     }),
   },
@@ -115,8 +115,8 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     when: "A tag comes into the DMARC record that receivers of today do not read.",
     why: "RFC 9989 took pct, rf and ri away: what they say does not happen.",
     check: perDmarc(({ domain }, before, after) => {
-      const dead = after === undefined ? [] : minus(deadTags(after), before === undefined ? [] : deadTags(before));
-      return dead.length > 0 && say`DMARC of ${domain} has ${list(dead)}, which receivers of today do not read`;
+      const dead = after === undefined ? [] : minus(unreadTags(after), before === undefined ? [] : unreadTags(before));
+      return dead.length > 0 && say`DMARC of ${domain} has ${listed(dead)}, which receivers of today do not read`;
     }),
   },
   {
@@ -124,8 +124,9 @@ export const DMARC_DETAIL_RULES: readonly Rule[] = [
     risk: "safe",
     when: "A DMARC record changes, and neither policy, alignment nor report addresses do.",
     why: "Receivers judge as before.",
-    check: perRewrite(({ change, domain }, before, after) => {
-      if (!isWritten(change, "content") || before.dmarc === undefined || after.dmarc === undefined) return false;
+    check: perDmarcRewrite(({ change, domain }, before, after) => {
+      if (!isAttributeChanged(change, "content") || before.dmarc === undefined || after.dmarc === undefined)
+        return false;
       const { policies, dmarc } = after;
       const isSame =
         JSON.stringify([before.policies, before.asked, before.share, strictAlignments(before), reportUris(before)]) ===

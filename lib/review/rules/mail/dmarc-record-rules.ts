@@ -1,11 +1,11 @@
 // Whether receivers find a DMARC record, one alone, and can read it (RFC 9989 §4.7, §4.10).
 import { isDmarc } from "../../../dns/text/dmarc";
-import { isComing, type MailChange } from "../../changes/change";
-import { type Rule, repeatedNames, statementOf } from "../rule";
-import { list, say } from "../sentence";
+import { isAdded, type MailChange } from "../../changes/change";
+import { type ReviewRule, repeatedNames, statementOf } from "../rule";
+import { listed, say } from "../sentence";
 import { perDmarc } from "./per-dmarc";
 
-export const DMARC_RECORD_RULES: readonly Rule[] = [
+export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-removed",
     risk: "danger",
@@ -42,7 +42,7 @@ export const DMARC_RECORD_RULES: readonly Rule[] = [
         return say`DMARC of ${domain} becomes a record of the type ${type}: receivers find none`;
       }
       const faults = after?.dmarc === undefined ? after?.problems : after.faults;
-      return faults !== undefined && faults.length > 0 && say`DMARC of ${domain} becomes unreadable: ${list(faults)}`;
+      return faults !== undefined && faults.length > 0 && say`DMARC of ${domain} becomes unreadable: ${listed(faults)}`;
     }),
   },
   {
@@ -54,7 +54,7 @@ export const DMARC_RECORD_RULES: readonly Rule[] = [
       if (!isSaidAnew(change) || after?.dmarc === undefined) return false;
       const known = [...after.faults, ...(before?.problems ?? [])];
       const unread = after.problems.filter((problem) => !known.includes(problem));
-      return unread.length > 0 && say`DMARC of ${domain} ${list(unread)}`;
+      return unread.length > 0 && say`DMARC of ${domain} ${listed(unread)}`;
     }),
   },
   {
@@ -78,7 +78,7 @@ export const DMARC_RECORD_RULES: readonly Rule[] = [
     check: (facts) => {
       const twice = repeatedNames(facts, ({ text = "" }) => isDmarc(text));
       return facts.dmarc
-        .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .filter(({ change }) => (isAdded(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
         .flatMap(({ change, domain }) =>
           statementOf(change, say`${domain} has two DMARC records: receivers take them for none`),
         );
@@ -87,5 +87,5 @@ export const DMARC_RECORD_RULES: readonly Rule[] = [
 ];
 
 function isSaidAnew(change: MailChange): boolean {
-  return isComing(change) || change.differs.includes("content") || change.differs.includes("type");
+  return isAdded(change) || change.differs.includes("content") || change.differs.includes("type");
 }

@@ -1,11 +1,11 @@
 // What receivers do with mail that fails (RFC 9989).
 import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
-import { isChanged, isComing } from "../../changes/change";
+import { isAdded, isChanged } from "../../changes/change";
 import { type DmarcSide, dmarcSide, type PolicyOf, strictness } from "../../changes/dmarc-change";
-import { type Facts, type Rule, statementOf } from "../rule";
-import { list, say, words } from "../sentence";
-import { perDmarc, perRewrite } from "./per-dmarc";
+import { type ReviewFacts, type ReviewRule, statementOf } from "../rule";
+import { listed, say, words } from "../sentence";
+import { perDmarc, perDmarcRewrite } from "./per-dmarc";
 
 /**
  * The policy after, where it is stricter than before; no record is no policy. Receivers of RFC 7489 act though t=y is there, so
@@ -33,7 +33,7 @@ function harshest({ asked }: DmarcSide): string {
 
 const SUBDOMAINS: readonly PolicyOf[] = ["subdomains", "unused names"];
 
-export const DMARC_RULES: readonly Rule[] = [
+export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-created",
     risk: "safe",
@@ -72,7 +72,7 @@ export const DMARC_RULES: readonly Rule[] = [
     risk: "danger",
     when: "A DMARC policy that acted becomes none, or is only tested.",
     why: "Forged mail gets through as if the record were deleted.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const change = milder(before, after, "domain");
       return (
         change?.[1] === "none" &&
@@ -85,7 +85,7 @@ export const DMARC_RULES: readonly Rule[] = [
     risk: "caution",
     when: "The DMARC policy becomes milder, or is only tested, and still acts.",
     why: "Forged mail gets through more easily.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const change = milder(before, after, "domain");
       return (
         change !== undefined &&
@@ -99,7 +99,7 @@ export const DMARC_RULES: readonly Rule[] = [
     risk: "danger",
     when: "The share of mail that a policy of reject applies to grows, by pct.",
     why: "Receivers of RFC 7489 begin to discard what they let through; those of RFC 9989 do not read the tag.",
-    check: perRewrite(
+    check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share > before.share &&
         harshest(after) === "reject" &&
@@ -111,7 +111,7 @@ export const DMARC_RULES: readonly Rule[] = [
     risk: "caution",
     when: "The share of mail that a policy applies to changes, and nothing more is discarded.",
     why: "Older receivers judge more mail, or less.",
-    check: perRewrite(
+    check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share !== before.share &&
         !(after.share > before.share && harshest(after) === "reject") &&
@@ -131,7 +131,7 @@ export const DMARC_RULES: readonly Rule[] = [
       });
       return (
         tightened.length > 0 &&
-        say`the DMARC policy of ${list(tightened)} of ${domain} becomes ${after?.policies?.[tightened[0] ?? "subdomains"] ?? ""}`
+        say`the DMARC policy of ${listed(tightened)} of ${domain} becomes ${after?.policies?.[tightened[0] ?? "subdomains"] ?? ""}`
       );
     }),
   },
@@ -140,7 +140,7 @@ export const DMARC_RULES: readonly Rule[] = [
     risk: "caution",
     when: "The DMARC policy of subdomains becomes milder, other than that of the domain.",
     why: "Forged mail from subdomains gets through more easily.",
-    check: perRewrite(({ domain }, before, after) => {
+    check: perDmarcRewrite(({ domain }, before, after) => {
       const own = milder(before, after, "domain")?.[1];
       const loosened = SUBDOMAINS.filter((of) => {
         const change = milder(before, after, of);
@@ -148,7 +148,7 @@ export const DMARC_RULES: readonly Rule[] = [
       });
       return (
         loosened.length > 0 &&
-        say`the DMARC policy of ${list(loosened)} of ${domain} becomes ${after.policies?.[loosened[0] ?? "subdomains"] ?? ""}`
+        say`the DMARC policy of ${listed(loosened)} of ${domain} becomes ${after.policies?.[loosened[0] ?? "subdomains"] ?? ""}`
       );
     }),
   },
@@ -160,7 +160,7 @@ export const DMARC_RULES: readonly Rule[] = [
     check: ({ dmarc, all }) => {
       const beginning = dmarc.filter(
         ({ change, before, after }) =>
-          before === undefined && after?.policies !== undefined && (isComing(change) || isChanged(change)),
+          before === undefined && after?.policies !== undefined && (isAdded(change) || isChanged(change)),
       );
       const above = beginning.length === 0 ? NO_POLICIES : policiesOf(all);
       return beginning.flatMap(({ change, domain, after }) => {
@@ -179,7 +179,7 @@ export const DMARC_RULES: readonly Rule[] = [
 const NO_POLICIES: ReadonlyMap<string, DmarcPolicy> = new Map();
 
 /** What each domain with a record in the plans asks for its subdomains, after the apply. */
-function policiesOf(all: Facts["all"]): ReadonlyMap<string, DmarcPolicy> {
+function policiesOf(all: ReviewFacts["all"]): ReadonlyMap<string, DmarcPolicy> {
   const found = new Map<string, DmarcPolicy>();
   for (const { role, after } of all) {
     const policy = role === "dmarc" && after?.text !== undefined && dmarcSide(after.text).policies?.subdomains;

@@ -1,12 +1,12 @@
 // The hosts that MX records lead to: who moves their address moves the mail (RFC 5321 §5.1).
-import { isChanged, isComing, type MailChange } from "../../changes/change";
-import { isPointed } from "../records";
-import { type Facts, perChange, type Rule } from "../rule";
+import { isAdded, isChanged, type MailChange } from "../../changes/change";
+import { changesAnswer } from "../records";
+import { perChange, type ReviewFacts, type ReviewRule } from "../rule";
 import { say } from "../sentence";
 
 const ADDRESSES: readonly string[] = ["A", "AAAA", "CNAME"];
 
-export const HOST_RULES: readonly Rule[] = [
+export const HOST_RULES: readonly ReviewRule[] = [
   {
     id: "mx-host-removed",
     risk: "danger",
@@ -31,7 +31,7 @@ export const HOST_RULES: readonly Rule[] = [
       const { before, after } = change;
       if (host === undefined || after === undefined) return false;
       const hides = (after.proxied && !before?.proxied) || (after.flattened && !before?.flattened);
-      const isMoved = isComing(change) || (isChanged(change) && isPointed(change));
+      const isMoved = isAdded(change) || (isChanged(change) && changesAnswer(change));
       if (!isMoved && !(isChanged(change) && hides)) return false;
       // With an MX that comes in the same plan nothing is moved that was there.
       if (change.resource.action === "create" && host.isNew && !after.proxied) return false;
@@ -48,7 +48,7 @@ interface Host {
 }
 
 /** The host that a record has the address of, if an MX leads to it; by a wildcard where nothing else says. */
-function hostOf({ before, after }: MailChange, { mail: { hosts, wildcardHosts } }: Facts): Host | undefined {
+function hostOf({ before, after }: MailChange, { mail: { hosts, wildcardHosts } }: ReviewFacts): Host | undefined {
   for (const side of [before, after]) {
     const { name, type = "" } = side ?? {};
     if (name === undefined || !ADDRESSES.includes(type)) continue;

@@ -3,14 +3,14 @@
 import { isObject, isSame, stringOf } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
 import { identityName } from "../../changes/gather";
-import { shown } from "../../changes/record-side";
-import { perChange, type Rule, statementOf } from "../rule";
-import { list, type Sentence, say, words } from "../sentence";
+import { shownValue } from "../../changes/record-side";
+import { perChange, type ReviewRule, statementOf } from "../rule";
+import { listed, type Sentence, say, words } from "../sentence";
 
 const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence | false) =>
   perChange(["identity"], (change) => change.resource.action === action && sentence(labelOf(change), change));
 
-export const IDENTITY_RULES: readonly Rule[] = [
+export const IDENTITY_RULES: readonly ReviewRule[] = [
   {
     id: "identity-created",
     risk: "safe",
@@ -138,7 +138,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
             change,
             change.resource.action === "delete"
               ? say`the ${noun(change)} ${labelOf(change)} was deleted outside Terraform`
-              : say`the ${noun(change)} ${labelOf(change)} was changed outside Terraform: ${list(change.differs)}`,
+              : say`the ${noun(change)} ${labelOf(change)} was changed outside Terraform: ${listed(change.differs)}`,
           ),
         ),
   },
@@ -161,7 +161,7 @@ function isUpdated(change: MailChange, attribute: string): boolean {
 }
 
 export function sidesOf({ resource: { before, after } }: MailChange, attribute: string): readonly [string, string] {
-  return [shown(before?.[attribute]), shown(after?.[attribute])];
+  return [shownValue(before?.[attribute]), shownValue(after?.[attribute])];
 }
 
 /** What made Terraform replace it, where both sides say. */

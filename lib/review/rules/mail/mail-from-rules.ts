@@ -1,7 +1,7 @@
 // The MAIL FROM domain of SES.
 import { isEffective } from "../../../plan/change";
-import { isChanged, isComing, type MailChange, nameOf } from "../../changes/change";
-import { followsMailFrom, perChange, type Rule } from "../rule";
+import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
+import { followsMailFrom, perChange, type ReviewRule } from "../rule";
 import { say } from "../sentence";
 import { labelOf, sidesOf } from "./identity-rules";
 
@@ -10,13 +10,13 @@ const BEHAVIOR = "behavior_on_mx_failure";
 const REJECT = "REJECT_MESSAGE";
 
 /** On and off also come as an update of the attribute. */
-const isOn = (change: MailChange) => isComing(change) || (isChanged(change) && sidesOf(change, DOMAIN)[0] === "");
+const isOn = (change: MailChange) => isAdded(change) || (isChanged(change) && sidesOf(change, DOMAIN)[0] === "");
 const isOff = (change: MailChange) =>
   change.resource.action === "delete" ||
   (isEffective(change.resource) && change.resource.action === "update" && sidesOf(change, DOMAIN)[1] === "");
 const moves = (change: MailChange) =>
   isChanged(change) && !isOn(change) && !isOff(change) && change.differs.includes(DOMAIN);
-export const MAIL_FROM_RULES: readonly Rule[] = [
+export const MAIL_FROM_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-on",
     risk: "safe",
@@ -86,7 +86,7 @@ export const MAIL_FROM_RULES: readonly Rule[] = [
       return (
         (isOn(change) || isChanged(change)) &&
         after === REJECT &&
-        (before !== REJECT || isComing(change) || moves(change)) &&
+        (before !== REJECT || isAdded(change) || moves(change)) &&
         say`SES refuses to send from ${labelOf(change)} as long as it finds no MX at ${sidesOf(change, DOMAIN)[1]}`
       );
     }),
@@ -126,9 +126,9 @@ export const MAIL_FROM_RULES: readonly Rule[] = [
     check: perChange(["mail-from-mx", "spf"], (change, facts) => {
       const { resource, differs, before, after } = change;
       if (!followsMailFrom(change, facts)) return false;
-      if (resource.action === "delete") return say`the records of MAIL FROM ${nameOf(change)} go with it`;
+      if (resource.action === "delete") return say`the records of MAIL FROM ${shownName(change)} go with it`;
       if (!differs.includes("name")) return false;
-      if (before === undefined) return say`the records of MAIL FROM ${nameOf(change)} are made, where it moves to`;
+      if (before === undefined) return say`the records of MAIL FROM ${shownName(change)} are made, where it moves to`;
       return say`the records of MAIL FROM ${before.name ?? ""} move to ${after?.name ?? ""}`;
     }),
   },

@@ -1,13 +1,13 @@
 // MX records: of bounces at the MAIL FROM domain, of inbound mail everywhere else.
-import { isChanged, isComing, type MailChange, nameOf, placeOf } from "../../changes/change";
+import { isAdded, isChanged, type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import { takesBounces } from "../../changes/gather";
-import { followsMailFrom, perChange, type Rule, repeatedNames } from "../rule";
+import { followsMailFrom, perChange, type ReviewRule, repeatedNames } from "../rule";
 import { say } from "../sentence";
 
 const isRewritten = ({ differs }: MailChange) =>
   ["name", "content", "priority", "type", "zone_id"].some((name) => differs.includes(name));
 
-export const MX_RULES: readonly Rule[] = [
+export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-mx-created",
     risk: "safe",
@@ -18,7 +18,7 @@ export const MX_RULES: readonly Rule[] = [
       (change, { published }) =>
         change.resource.action === "create" &&
         takesBounces(change, published) &&
-        say`bounces of ${nameOf(change)} go to SES`,
+        say`bounces of ${shownName(change)} go to SES`,
     ),
   },
   {
@@ -31,7 +31,7 @@ export const MX_RULES: readonly Rule[] = [
       (change, facts) =>
         change.resource.action === "delete" &&
         !followsMailFrom(change, facts) &&
-        say`the MX of ${nameOf(change)} is deleted: SES stops using it as MAIL FROM, or stops sending`,
+        say`the MX of ${shownName(change)} is deleted: SES stops using it as MAIL FROM, or stops sending`,
     ),
   },
   {
@@ -59,9 +59,9 @@ export const MX_RULES: readonly Rule[] = [
       return perChange(
         ["mail-from-mx"],
         (change) =>
-          (isComing(change) || change.differs.includes("name") || change.differs.includes("type")) &&
+          (isAdded(change) || change.differs.includes("name") || change.differs.includes("type")) &&
           twice.has(change.after?.name ?? "") &&
-          say`${placeOf(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
+          say`${nameAfterwards(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
       )(facts);
     },
   },
@@ -78,7 +78,7 @@ export const MX_RULES: readonly Rule[] = [
         // One that only moves follows its MAIL FROM, and is told of there.
         change.before?.value !== change.after?.value &&
         takesBounces(change, published) &&
-        say`the MX of ${nameOf(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,
+        say`the MX of ${shownName(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,
     ),
   },
   {
@@ -89,9 +89,9 @@ export const MX_RULES: readonly Rule[] = [
     check: perChange(
       ["mail-from-mx"],
       (change, { published }) =>
-        (isComing(change) || (isChanged(change) && isRewritten(change))) &&
+        (isAdded(change) || (isChanged(change) && isRewritten(change))) &&
         !takesBounces(change, published) &&
-        say`the MX of ${nameOf(change)} becomes ${change.after?.value ?? ""}, which is not SES's: bounces are lost`,
+        say`the MX of ${shownName(change)} becomes ${change.after?.value ?? ""}, which is not SES's: bounces are lost`,
     ),
   },
   {
@@ -103,7 +103,7 @@ export const MX_RULES: readonly Rule[] = [
       ["mx"],
       (change) =>
         change.resource.action === "create" &&
-        say`inbound mail of ${nameOf(change)} goes to ${change.after?.value ?? ""}`,
+        say`inbound mail of ${shownName(change)} goes to ${change.after?.value ?? ""}`,
     ),
   },
   {
@@ -115,7 +115,7 @@ export const MX_RULES: readonly Rule[] = [
       ["mx"],
       (change) =>
         change.resource.action === "delete" &&
-        say`the MX ${change.before?.value ?? ""} of ${nameOf(change)} is deleted: inbound mail goes elsewhere or bounces`,
+        say`the MX ${change.before?.value ?? ""} of ${shownName(change)} is deleted: inbound mail goes elsewhere or bounces`,
     ),
   },
   {
@@ -128,7 +128,7 @@ export const MX_RULES: readonly Rule[] = [
       (change) =>
         isChanged(change) &&
         isRewritten(change) &&
-        say`inbound mail of ${nameOf(change)} goes to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`inbound mail of ${shownName(change)} goes to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
 ];

@@ -1,7 +1,7 @@
 // Rules about one DMARC record at a time.
 import { isChanged } from "../../changes/change";
 import type { DmarcChange, DmarcSide } from "../../changes/dmarc-change";
-import { type Rule, type Statement, statementOf } from "../rule";
+import { type ReviewRule, type ReviewStatement, statementOf } from "../rule";
 import type { Sentence } from "../sentence";
 
 /** A rule about one DMARC record that changes. */
@@ -12,9 +12,9 @@ export const perDmarc =
       before: DmarcSide | undefined,
       after: DmarcSide | undefined,
     ) => Sentence | false | undefined,
-  ): Rule["check"] =>
+  ): ReviewRule["check"] =>
   (facts) => {
-    const statements: Statement[] = [];
+    const statements: ReviewStatement[] = [];
     for (const one of facts.dmarc) {
       const sentence = check(one, one.before, one.after);
       if (sentence) statements.push(...statementOf(one.change, sentence));
@@ -23,7 +23,7 @@ export const perDmarc =
   };
 
 /** Both sides can be read. */
-export const perRewrite = (
+export const perDmarcRewrite = (
   check: (dmarc: DmarcChange, before: DmarcSide, after: DmarcSide) => Sentence | false | undefined,
 ) =>
   perDmarc(

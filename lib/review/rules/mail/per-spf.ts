@@ -2,7 +2,7 @@
 import { SES_SENDER } from "../../../dns/kinds/spf";
 import { isChanged } from "../../changes/change";
 import type { SpfChange, SpfSide } from "../../changes/spf-change";
-import { type Facts, type Rule, type Statement, statementOf } from "../rule";
+import { type ReviewFacts, type ReviewRule, type ReviewStatement, statementOf } from "../rule";
 import { type Sentence, say } from "../sentence";
 
 export const SES = `include:${SES_SENDER}`;
@@ -14,11 +14,11 @@ export const perSpf =
       spf: SpfChange,
       before: SpfSide | undefined,
       after: SpfSide | undefined,
-      facts: Facts,
+      facts: ReviewFacts,
     ) => Sentence | false | undefined,
-  ): Rule["check"] =>
+  ): ReviewRule["check"] =>
   (facts) => {
-    const statements: Statement[] = [];
+    const statements: ReviewStatement[] = [];
     for (const one of facts.spf) {
       const sentence = check(one, one.before, one.after, facts);
       if (sentence) statements.push(...statementOf(one.change, sentence));
@@ -27,7 +27,9 @@ export const perSpf =
   };
 
 /** Both sides can be read. */
-export const perRewrite = (check: (spf: SpfChange, before: SpfSide, after: SpfSide) => Sentence | false | undefined) =>
+export const perSpfRewrite = (
+  check: (spf: SpfChange, before: SpfSide, after: SpfSide) => Sentence | false | undefined,
+) =>
   perSpf(
     (spf, before, after) =>
       isChanged(spf.change) && before !== undefined && after !== undefined && check(spf, before, after),

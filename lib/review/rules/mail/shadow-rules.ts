@@ -5,7 +5,7 @@ import { isReportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isWithin } from "../../../dns/names";
 import type { MailChange } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
-import { type Facts, perSaying, type Rule } from "../rule";
+import { perNewValue, type ReviewFacts, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
 /** Types that lead a name and all below it elsewhere; a DS makes what is below it fail where the keys do not fit. */
@@ -19,13 +19,13 @@ const FOLLOWED: readonly string[] = ["CNAME", "DNAME", "MX", "NS", "TXT"];
 
 const delegates = ({ type = "" }: RecordSide) => DELEGATING.includes(type);
 
-export const SHADOW_RULES: readonly Rule[] = [
+export const SHADOW_RULES: readonly ReviewRule[] = [
   {
     id: "mail-delegated",
     risk: "danger",
     when: "An NS, DS or DNAME comes or changes at a name that mail hangs on, or above it.",
     why: "What stands there and below is no longer read, the DKIM, MX, SPF and DMARC records among it.",
-    check: perSaying((change, after, facts) => {
+    check: perNewValue((change, after, facts) => {
       const { name } = after;
       return (
         delegates(after) &&
@@ -39,7 +39,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "caution",
     when: "An NS, DS or DNAME comes or changes where no mail is known to hang on the name.",
     why: "Other name servers answer for it and all below.",
-    check: perSaying(
+    check: perNewValue(
       (change, after, facts) =>
         delegates(after) &&
         after.name !== undefined &&
@@ -52,7 +52,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "danger",
     when: "A CNAME comes to a name at which mail has a record or SES sends with, or such a record comes beside a CNAME.",
     why: "A CNAME shares its name with nothing: receivers follow it, and do not find the record.",
-    check: perSaying((change, after, facts) => {
+    check: perNewValue((change, after, facts) => {
       if (after.name === undefined) return false;
       const other = facts.mail.at.get(after.name)?.find((one) => one !== change && isBeside(one, change));
       if (after.type === "CNAME" && !isApex(after.name, change, facts)) {
@@ -70,7 +70,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A CNAME that is no website of CloudFront comes to a domain's own name.",
     why: "Cloudflare answers with addresses in its place at the zone's name; anywhere else MX and TXT are not found beside it.",
-    check: perSaying((change, after, facts) => {
+    check: perNewValue((change, after, facts) => {
       if (after.type !== "CNAME" || after.name === undefined) return false;
       const isWebsite =
         change.role === "web" && (after.isUnknown || /\.cloudfront\.net\.?$/i.test(after.content ?? ""));
@@ -86,7 +86,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "danger",
     when: "A wildcard of a type that mail follows comes or changes: CNAME, DNAME, MX, NS, TXT.",
     why: "It answers for every name that does not exist: mail, SPF, DKIM and DMARC of all of them are what it says (RFC 4592).",
-    check: perSaying((_change, { name = "", type = "", value }) => {
+    check: perNewValue((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
         FOLLOWED.includes(type) &&
@@ -100,7 +100,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A wildcard of another type comes or changes.",
     why: "Every name that does not exist is there from now on: whoever mails to one reaches that host (RFC 5321 §5.1).",
-    check: perSaying((_change, { name = "", type = "", value }) => {
+    check: perNewValue((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
         !FOLLOWED.includes(type) &&
@@ -113,7 +113,7 @@ export const SHADOW_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A record comes to a name that a wildcard of mail answered for.",
     why: "The wildcard says nothing of a name that exists (RFC 4592 §2.2.1).",
-    check: perSaying((change, { name = "" }, { mail }) => {
+    check: perNewValue((change, { name = "" }, { mail }) => {
       if (isWildcard(name)) return false;
       const wildcard = mail.at.get(`*.${name.slice(name.indexOf(".") + 1)}`)?.find((one) => one !== change);
       return (
@@ -129,14 +129,14 @@ function aliased(name: string, target: string): Sentence {
 }
 
 /** Whether a delegation of the name takes mail away, for all that is known. */
-function holdsMail(name: string, { after, entry }: MailChange, { mail, zones }: Facts): boolean {
+function holdsMail(name: string, { after, entry }: MailChange, { mail, zones }: ReviewFacts): boolean {
   const isZone = mail.domains.has(name) || zones.get(after?.zoneId ?? "") === name;
   if (isZone || mail.above.has(name) || MAIL_LABEL.test(name)) return true;
   return entry?.includes(".") === true && isWithin(entry, name);
 }
 
 /** At the zone's own name Cloudflare flattens: the other records stay readable. */
-function isApex(name: string, { after }: MailChange, { zones, mail }: Facts): boolean {
+function isApex(name: string, { after }: MailChange, { zones, mail }: ReviewFacts): boolean {
   return zones.get(after?.zoneId ?? "") === name && mail.domains.has(name);
 }
 

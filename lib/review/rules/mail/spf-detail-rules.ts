@@ -1,15 +1,15 @@
 // The rest of an SPF record: its end, and whether receivers can read it (RFC 7208).
 import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf } from "../../../dns/text/spf-parser";
-import { isChanged, isComing, isWritten, type MailChange } from "../../changes/change";
+import { isAdded, isAttributeChanged, isChanged, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
-import { type Rule, repeatedNames, statementOf } from "../rule";
-import { list, say } from "../sentence";
-import { lookups, perRewrite, perSpf, without } from "./per-spf";
+import { type ReviewRule, repeatedNames, statementOf } from "../rule";
+import { listed, say } from "../sentence";
+import { lookups, perSpf, perSpfRewrite, without } from "./per-spf";
 
 const ALL_OPEN = 3;
 
-export const SPF_DETAIL_RULES: readonly Rule[] = [
+export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "spf-loops",
     risk: "danger",
@@ -18,7 +18,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     check: perSpf(
       ({ change, name, loop }) =>
         loop !== undefined &&
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         change.reworded.length === 0 &&
         say`SPF of ${name} leads back to itself by ${loop}: receivers take it for broken`,
     ),
@@ -28,7 +28,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     risk: "caution",
     when: "The end of an SPF record becomes milder.",
     why: "Forged mail is judged more mildly.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ name }, before, after) =>
         (after.openness ?? -1) > (before.openness ?? 4) &&
         after.openness !== ALL_OPEN &&
@@ -40,7 +40,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     risk: "caution",
     when: "The end of an SPF record becomes stricter.",
     why: "Mail of senders that are not listed, forwarded mail too, may be refused.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ name }, before, after) =>
         (after.openness ?? 4) < (before.openness ?? -1) &&
         say`the end of the SPF of ${name} becomes stricter, ${after.end || "none"} instead of ${before.end || "none"}`,
@@ -51,7 +51,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     risk: "caution",
     when: "An SPF record begins or ceases to hand over to another name, or hands over to a third.",
     why: "Another record decides who may send.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ name }, before, after) =>
         (before.openness === undefined || after.openness === undefined) &&
         before.end !== after.end &&
@@ -65,7 +65,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     why: "Receivers give up and take it for broken (RFC 7208 §4.6.4). Lookups of included records come on top.",
     check: perSpf(
       ({ change, name }, before, after) =>
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         after !== undefined &&
         after.lookups > SPF_LOOKUP_LIMIT &&
         after.lookups > (before?.lookups ?? 0) &&
@@ -79,8 +79,8 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     why: "One wrong term breaks the whole record (RFC 7208 §4.6).",
     check: perSpf(({ change, name }, _before, after) => {
       if (isUnread(change)) return say`SPF of ${name} is no TXT record any more: receivers find none`;
-      const isNew = isComing(change) || change.differs.includes("content");
-      return isNew && !!after?.problems.length && say`SPF of ${name} becomes unreadable: ${list(after.problems)}`;
+      const isNew = isAdded(change) || change.differs.includes("content");
+      return isNew && !!after?.problems.length && say`SPF of ${name} becomes unreadable: ${listed(after.problems)}`;
     }),
   },
   {
@@ -91,7 +91,7 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     check: (facts) => {
       const twice = repeatedNames(facts, ({ text = "" }) => isSpf(text));
       return facts.spf
-        .filter(({ change }) => (isComing(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .filter(({ change }) => (isAdded(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
         .flatMap(({ change, name }) =>
           statementOf(change, say`${name} has two SPF records: receivers take both for broken`),
         );
@@ -102,9 +102,9 @@ export const SPF_DETAIL_RULES: readonly Rule[] = [
     risk: "safe",
     when: "An SPF record changes in its wording: the same senders, the same end.",
     why: "Receivers judge as before.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ change, name }, before, after) =>
-        isWritten(change, "content") &&
+        isAttributeChanged(change, "content") &&
         after.problems.length === 0 &&
         before.end === after.end &&
         isSameOrder(before, after) &&

@@ -1,11 +1,11 @@
 // Who may send for a name (RFC 7208).
-import { isChanged, isComing, type MailChange } from "../../changes/change";
+import { isAdded, isChanged, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
-import { followsMailFrom, type Rule } from "../rule";
-import { list, type Sentence, say } from "../sentence";
-import { lookups, perRewrite, perSpf, SES, without } from "./per-spf";
+import { followsMailFrom, type ReviewRule } from "../rule";
+import { listed, type Sentence, say } from "../sentence";
+import { lookups, perSpf, perSpfRewrite, SES, without } from "./per-spf";
 
-export const SPF_RULES: readonly Rule[] = [
+export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-created",
     risk: "safe",
@@ -36,9 +36,9 @@ export const SPF_RULES: readonly Rule[] = [
     check: perSpf(({ change, name, isMailFrom }, before, after) => {
       const others = before === undefined && isMailFrom ? without(after?.senders ?? [], [SES]) : [];
       return (
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         others.length > 0 &&
-        say`SPF of ${name} lets ${list(others)} send as well`
+        say`SPF of ${name} lets ${listed(others)} send as well`
       );
     }),
   },
@@ -49,7 +49,7 @@ export const SPF_RULES: readonly Rule[] = [
     why: "All mail that SES sends with the name fails SPF.",
     check: perSpf(
       ({ change, name, isMailFrom }, before, after) =>
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         isMailFrom &&
         before === undefined &&
         after !== undefined &&
@@ -89,7 +89,7 @@ export const SPF_RULES: readonly Rule[] = [
     risk: "danger",
     when: "An SPF record no longer lets SES send.",
     why: "Mail that SES sends with the name fails SPF.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ name }, before, after) =>
         before.senders.includes(SES) && !after.senders.includes(SES) && say`SPF of ${name} no longer lets SES send`,
     ),
@@ -99,9 +99,9 @@ export const SPF_RULES: readonly Rule[] = [
     risk: "danger",
     when: "A sender is taken out of an SPF record.",
     why: "Its mail fails from now on.",
-    check: perRewrite(({ name }, before, after) => {
+    check: perSpfRewrite(({ name }, before, after) => {
       const lost = without(before.senders, [...after.senders, SES]);
-      return lost.length > 0 && say`SPF of ${name} loses ${list(lost)}: their mail fails${lookups(before, after)}`;
+      return lost.length > 0 && say`SPF of ${name} loses ${listed(lost)}: their mail fails${lookups(before, after)}`;
     }),
   },
   {
@@ -110,9 +110,9 @@ export const SPF_RULES: readonly Rule[] = [
     when: "A term comes into an SPF record, or moves ahead of senders, that does not let its sender pass, such as -ip4.",
     why: "Mail of that sender fails, even where a later term would let it pass.",
     check: perSpf(({ change, name }, before, after) => {
-      if (after === undefined || !(isComing(change) || isChanged(change))) return false;
+      if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const refused = after.refused.filter((term) => isAhead(term, before, after));
-      return refused.length > 0 && say`SPF of ${name} refuses ${list(refused)}`;
+      return refused.length > 0 && say`SPF of ${name} refuses ${listed(refused)}`;
     }),
   },
   {
@@ -120,7 +120,7 @@ export const SPF_RULES: readonly Rule[] = [
     risk: "caution",
     when: "Terms that refuse their sender stand behind others than before.",
     why: "The first term that meets a sender decides: more of them pass.",
-    check: perRewrite(
+    check: perSpfRewrite(
       ({ name }, before, after) =>
         before.refused.length > 0 &&
         [...before.senders].sort().join(" ") === [...after.senders].sort().join(" ") &&
@@ -136,11 +136,11 @@ export const SPF_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A sender is put into an SPF record.",
     why: "It may send in the name of the domain.",
-    check: perRewrite(({ name }, before, after) => {
+    check: perSpfRewrite(({ name }, before, after) => {
       const gained = without(after.senders, before.senders);
       return (
         gained.length > 0 &&
-        say`SPF of ${name} gains ${list(gained)}: they may send in its name${lookups(before, after)}`
+        say`SPF of ${name} gains ${listed(gained)}: they may send in its name${lookups(before, after)}`
       );
     }),
   },
@@ -151,10 +151,10 @@ export const SPF_RULES: readonly Rule[] = [
     why: "Anyone may send in the name of the domain.",
     check: perSpf(
       ({ change, name }, before, after) =>
-        (isComing(change) || isChanged(change)) &&
+        (isAdded(change) || isChanged(change)) &&
         after !== undefined &&
         without(after.open, before?.open ?? []).length > 0 &&
-        say`SPF of ${name} has ${list(after.open)}: anyone may send in its name`,
+        say`SPF of ${name} has ${listed(after.open)}: anyone may send in its name`,
     ),
   },
 ];
@@ -167,7 +167,7 @@ function begins(change: MailChange): boolean {
 function whoMaySend(after: SpfSide | undefined): Sentence {
   const senders = after?.senders ?? [];
   const end = after?.end || "nothing";
-  if (senders.length > 0) return say`only ${list(senders)} may send, it ends in ${end}`;
+  if (senders.length > 0) return say`only ${listed(senders)} may send, it ends in ${end}`;
   if (after !== undefined && after.openness === undefined) return say`another record decides who may send, by ${end}`;
   return after?.openness === 0 && after.refused.length === 0
     ? say`nobody may send mail of the name, as ${end} says`

@@ -2,13 +2,13 @@
 // them knows is told as a resource that is not ours.
 
 import { isEffective } from "../../plan/change";
-import { Hidden, isObject, isSame, UNKNOWN } from "../../plan/values";
-import { isComing, isGoing, type MailChange } from "../changes/change";
-import { perChange, type Risk, type Rule } from "../rules/rule";
+import { isObject, isSame, SensitiveValue, UNKNOWN } from "../../plan/values";
+import { isAdded, isRemoved, type MailChange } from "../changes/change";
+import { perChange, type ReviewRule, type Risk } from "../rules/rule";
 import type { Sentence } from "../rules/sentence";
 
 /** A rule about one foreign resource at a time. */
-export interface Known {
+export interface ForeignRule {
   readonly id: string;
   readonly risk: Risk;
   readonly when: string;
@@ -16,7 +16,7 @@ export interface Known {
   readonly says: (change: MailChange) => Sentence | false | undefined;
 }
 
-export function knownRules(known: readonly Known[]): Rule[] {
+export function foreignRules(known: readonly ForeignRule[]): ReviewRule[] {
   return known.map(({ id, risk, when, why, says }) => ({
     id,
     risk,
@@ -27,7 +27,7 @@ export function knownRules(known: readonly Known[]): Rule[] {
 }
 
 /** Whether one of them speaks, with that risk or any. */
-export function isTold(known: readonly Known[], change: MailChange, risk?: Risk): boolean {
+export function isCovered(known: readonly ForeignRule[], change: MailChange, risk?: Risk): boolean {
   return known.some((one) => (risk === undefined || one.risk === risk) && isAct(change) && one.says(change));
 }
 
@@ -50,20 +50,20 @@ export function isSet(change: MailChange, attribute: string): boolean {
   const { before, after } = change.resource;
   if (after === null) return false;
   const value = after[attribute];
-  if (isComing(change) && (before === null || !isSame(before[attribute], value)))
+  if (isAdded(change) && (before === null || !isSame(before[attribute], value)))
     return value !== undefined && value !== null;
   return before !== null && !isSame(before[attribute] ?? null, value ?? null);
 }
 
 /** Whether it may be so: a value that is not known, or hidden, is taken for the worst. */
-export function mayBe(value: unknown, test: (value: unknown) => boolean): boolean {
-  return value === UNKNOWN || value instanceof Hidden || test(value);
+export function mayMatch(value: unknown, test: (value: unknown) => boolean): boolean {
+  return value === UNKNOWN || value instanceof SensitiveValue || test(value);
 }
 
 /** The first attribute that is a text, of both sides: the domain that a resource is about. */
-export function named(change: MailChange, ...attributes: readonly string[]): string {
+export function namedAttributes(change: MailChange, ...attributes: readonly string[]): string {
   const { before, after, address } = change.resource;
-  for (const side of isGoing(change) ? [before, after] : [after, before]) {
+  for (const side of isRemoved(change) ? [before, after] : [after, before]) {
     for (const attribute of attributes) {
       const value = side?.[attribute];
       if (typeof value === "string" && value !== "") return value;
@@ -73,8 +73,8 @@ export function named(change: MailChange, ...attributes: readonly string[]): str
 }
 
 /** Whether anything in a value, at any depth, is so. */
-export function holds(value: unknown, test: (value: unknown, name: string) => boolean, name = ""): boolean {
+export function containsValue(value: unknown, test: (value: unknown, name: string) => boolean, name = ""): boolean {
   if (test(value, name)) return true;
-  if (Array.isArray(value)) return value.some((one) => holds(one, test, name));
-  return isObject(value) && Object.entries(value).some(([key, one]) => holds(one, test, key));
+  if (Array.isArray(value)) return value.some((one) => containsValue(one, test, name));
+  return isObject(value) && Object.entries(value).some(([key, one]) => containsValue(one, test, key));
 }

@@ -1,28 +1,28 @@
 // Records of which the plan says something that no other rule can read: a type that is not known yet, an attribute of a newer
 // provider, another zone.
-import { unheardOf } from "../../plan/attributes";
+import { unknownAttributes } from "../../plan/attributes";
 import { isSame } from "../../plan/values";
-import { isChanged, isComing, type MailChange, nameOf } from "../changes/change";
-import { RECORDS } from "./records";
-import { perChange, perSaying, type Rule } from "./rule";
-import { list, say } from "./sentence";
+import { isAdded, isChanged, type MailChange, shownName } from "../changes/change";
+import { RECORD_ROLES } from "./records";
+import { perChange, perNewValue, type ReviewRule } from "./rule";
+import { listed, say } from "./sentence";
 
 /** Those that Cloudflare takes, and some that other services do. */
 const TYPES =
   /^(?:A|AAAA|AFSDB|CAA|CERT|CNAME|DNAME|DNSKEY|DS|HINFO|HTTPS|LOC|MX|NAPTR|NS|OPENPGPKEY|PTR|RP|SMIMEA|SPF|SRV|SSHFP|SVCB|TLSA|TXT|URI)$/;
 
-export const STRANGE_RULES: readonly Rule[] = [
+export const UNKNOWN_RULES: readonly ReviewRule[] = [
   {
     id: "type-unknown",
     risk: "danger",
     when: "A record's type is known after the apply only, or is sensitive.",
     why: "It may become an MX, or delegate the name away.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
-        (isComing(change) || (isChanged(change) && change.differs.includes("type"))) &&
+        (isAdded(change) || (isChanged(change) && change.differs.includes("type"))) &&
         change.after?.type === undefined &&
-        say`the type of ${nameOf(change)} is not in the plan: it may become any record`,
+        say`the type of ${shownName(change)} is not in the plan: it may become any record`,
     ),
   },
   {
@@ -30,9 +30,9 @@ export const STRANGE_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A record is made of a type that is not known here, such as TYPE15 or ALIAS.",
     why: "It may be a known one under another name: TYPE15 is MX (RFC 3597 §5).",
-    check: perSaying((change, { type }) => {
+    check: perNewValue((change, { type }) => {
       if (type === undefined || TYPES.test(type)) return false;
-      return say`${nameOf(change)} becomes a record of the type ${type}, which is not known here`;
+      return say`${shownName(change)} becomes a record of the type ${type}, which is not known here`;
     }),
   },
   {
@@ -40,9 +40,9 @@ export const STRANGE_RULES: readonly Rule[] = [
     risk: "caution",
     when: "A record or an identity is written with an attribute that is not known here.",
     why: "A newer provider has it; what it does to mail is not known.",
-    check: perChange([...RECORDS, "identity", "mail-from"], (change) => {
+    check: perChange([...RECORD_ROLES, "identity", "mail-from"], (change) => {
       const names = written(change);
-      return names.length > 0 && say`${change.resource.address} sets ${list(names)}, which is not known here`;
+      return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known here`;
     }),
   },
   {
@@ -51,11 +51,11 @@ export const STRANGE_RULES: readonly Rule[] = [
     when: "A record moves to another zone.",
     why: "The old zone's name servers no longer answer for it, and only one zone of a name is asked.",
     check: perChange(
-      RECORDS,
+      RECORD_ROLES,
       (change) =>
         isChanged(change) &&
         change.differs.includes("zone_id") &&
-        say`the record ${nameOf(change)} leaves its zone for another one: the old one no longer answers for it`,
+        say`the record ${shownName(change)} leaves its zone for another one: the old one no longer answers for it`,
     ),
   },
 ];
@@ -63,7 +63,7 @@ export const STRANGE_RULES: readonly Rule[] = [
 /** Of the attributes that no list has, those that the change sets or takes away. */
 function written(change: MailChange): string[] {
   const { type, before, after } = change.resource;
-  if (!isComing(change) && !isChanged(change)) return [];
-  const names = new Set([...unheardOf(type, before), ...unheardOf(type, after)]);
-  return [...names].filter((name) => isComing(change) || !isSame(before?.[name], after?.[name])).sort();
+  if (!isAdded(change) && !isChanged(change)) return [];
+  const names = new Set([...unknownAttributes(type, before), ...unknownAttributes(type, after)]);
+  return [...names].filter((name) => isAdded(change) || !isSame(before?.[name], after?.[name])).sort();
 }

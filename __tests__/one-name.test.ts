@@ -1,0 +1,74 @@
+// One exported name means one thing: whoever reads it in another file need not ask which one is meant.
+import fs from "node:fs";
+import path from "node:path";
+
+const DECLARED = /^export (?:abstract )?(?:async )?(?:interface|type|class|function\*?|const|enum) ([\w$]+)/gm;
+
+/** Names that stand in more than one file of lib, and why they may. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  // What lib/index.ts exports by another file's name is the same thing.
+  Problem: "the package's face; within lib it is verify's alone",
+  importsFile: "the package's face",
+  isReadable: "the package's face",
+  splitConfigNames: "the package's face",
+  MailDomainSettings: "the interface is written from the schema of that name",
+  // One renderer a room: a command names the room by its import.
+  renderJson: "of a review, of a verification",
+  renderMarkdown: "of permissions, of the hand-over table, of a review, of a verification",
+  renderText: "of the hand-over table, of a review, of a verification",
+  verify: "the command, and what it calls",
+  VerifyOptions: "the command's, and of what it calls",
+  records: "the command, and a field of domains.yaml",
+  // Two services or layers that have a word of their own for it.
+  Credentials: "AWS's and Cloudflare's",
+  Environment: "net and terraform import nothing of each other",
+  InitOptions: "terraform init, and adopt --init",
+  Draft: "a plan that is being saved, an entry that is being drafted",
+  Question: "of mailzone init, and of DNS",
+  ExtraRecord: "a further record of domains.yaml, and one that should not be in DNS",
+  ManagedResource: "as Terraform's state has it, and as adopt looks it up",
+  ObservedRecord: "of a zone or a plan, and with all answers of DNS",
+  TableOptions: "of the hand-over table, and of a table in Markdown",
+  absoluteName: "rdata's, and of zone files, which have an origin",
+  canonicalName: "in a packet, and in text",
+  recordValue: "of domains.yaml, and of an answer of DNS",
+  clashesOf: "with the zones of a plan, and of adopt",
+  plain: "of Markdown, and without colours",
+  roleArn: "a role's, and the schema of one",
+  targetOf: "of an alias in YAML, and of a record in DNS",
+};
+
+const lib = path.resolve("lib");
+const files = (fs.readdirSync(lib, { recursive: true }) as string[]).filter((file) => file.endsWith(".ts"));
+
+/** The files that declare each name. */
+function declarations(sources: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [file, source] of sources)
+    for (const [, name = ""] of source.matchAll(DECLARED)) found.set(name, (found.get(name) ?? new Set()).add(file));
+  return found;
+}
+
+test("no exported name is declared in two files of lib without a reason", () => {
+  const found = declarations(new Map(files.map((file) => [file, fs.readFileSync(path.join(lib, file), "utf8")])));
+  expect(found.size).toBeGreaterThan(1_000);
+  const twice = [...found].filter(([, where]) => where.size > 1);
+  expect(
+    twice.filter(([name]) => !(name in ALLOWED)).map(([name, where]) => `${name}: ${[...where].join(", ")}`),
+  ).toEqual([]);
+  // A reason for what is no longer there twice is taken out.
+  expect(Object.keys(ALLOWED).filter((name) => !twice.some(([one]) => one === name))).toEqual([]);
+});
+
+test("every form of declaration is seen, and a re-export is none", () => {
+  const one = "export interface A {}\nexport type B = 1;\nexport class C {}\nexport const D = 1;\nexport enum E {}";
+  const other = 'export async function A() {}\nexport function* B() {}\nexport { C } from "./one";\nconst D = 1;';
+  const found = declarations(new Map(Object.entries({ one, other })));
+  expect([...found].map(([name, where]) => [name, where.size])).toEqual([
+    ["A", 2],
+    ["B", 2],
+    ["C", 1],
+    ["D", 1],
+    ["E", 1],
+  ]);
+});
