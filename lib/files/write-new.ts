@@ -1,8 +1,8 @@
-// Several new files at once: all of them or none, and none in the place of another.
+// Writes several new files: all of them or none, and never over an existing one.
 import fs from "node:fs";
 import path from "node:path";
 
-/** Which of `names` are there already, and links on the way to one: followed, they would have files written elsewhere. */
+/** Which of `names` exist already, and symbolic links on the way to them, which would lead the files elsewhere. */
 export function present(folder: string, names: readonly string[]): string[] {
   const found = names.flatMap((name) => {
     const steps = name.split("/");
@@ -16,10 +16,10 @@ export function present(folder: string, names: readonly string[]): string[] {
 }
 
 /**
- * Writes files that are not there yet, and the folders on the way to them. Nothing of it stays where one cannot be written.
- * It does not wait between two files, so that no signal comes between them. Of two at once the first file's writer wins.
+ * Writes files that do not exist yet, with their folders. If one cannot be written, all are removed again. It is synchronous, so that no
+ * signal comes between two files. If two processes run at once, the one that writes the first file wins.
  * @param files paths relative to `folder`
- * @throws the system's error; EEXIST where somebody else has written one meanwhile
+ * @throws the system's error; EEXIST if another process has written one meanwhile
  */
 export function writeNew(folder: string, files: readonly { readonly path: string; readonly text: string }[]): void {
   const made: (() => void)[] = [];
@@ -27,7 +27,7 @@ export function writeNew(folder: string, files: readonly { readonly path: string
     for (const { path: name, text } of files) {
       const file = path.join(folder, name);
       for (const missing of missingFolders(path.dirname(file))) {
-        // Another run may make it at the same time; the first file decides which of them goes on.
+        // Another process may create it at the same time; the first file decides which of them continues.
         if (fs.mkdirSync(missing, { recursive: true }) !== undefined) made.push(() => fs.rmdirSync(missing));
       }
       const handle = fs.openSync(file, "wx", 0o644);
@@ -43,14 +43,14 @@ export function writeNew(folder: string, files: readonly { readonly path: string
       try {
         undo();
       } catch {
-        // A folder that somebody else has put something into stays.
+        // A folder that has files of others stays.
       }
     }
     throw error;
   }
 }
 
-/** From the outermost on. */
+/** The folders that do not exist, outermost first. */
 function missingFolders(folder: string): string[] {
   const missing: string[] = [];
   for (let at = folder; !fs.existsSync(at) && path.dirname(at) !== at; at = path.dirname(at)) missing.unshift(at);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
-/** Writes a file whole or not at all, whoever reads it meanwhile or where the power fails, and replaces a link instead of following it. */
+/** Writes a file atomically, also for concurrent readers and on power failure. A symbolic link is replaced, not followed. */
 export function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): void {
   const draft = `${file}.${randomUUID()}`;
   try {

@@ -1,17 +1,17 @@
-// Reads one file out of a zip archive: what HashiCorp's releases and Terraform's plans come in. Stored and deflated entries,
-// no encryption, no zip64. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+// Reads one file from a zip archive, the format of HashiCorp's releases and Terraform's plans. Stored and deflated entries, no
+// encryption, no zip64. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { crc32, inflateRawSync } from "node:zlib";
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
-/** The end record is the last thing, but for a comment of at most 65,535 bytes. */
+/** The size of the end record, which is last except for a comment of at most 65,535 bytes. */
 const END_SIZE = 22;
 
 /**
- * @param limit the size, in bytes, beyond which an entry is not unpacked
- * @returns the entry's bytes; undefined where the archive has no entry of that name
- * @throws Error, one line, where it is torn, damaged, or made in another way
+ * @param limit the largest size of an entry in bytes
+ * @returns the entry's bytes; undefined if the archive has no entry of that name
+ * @throws Error, one line, if the archive is truncated, damaged, or of an unsupported kind
  */
 export function unzip(archive: Buffer, name: string, limit: number): Buffer | undefined {
   try {
@@ -60,7 +60,7 @@ function unpack(archive: Buffer, { name, method, crc, packed, size, offset }: En
   const start = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
   const bytes = archive.subarray(start, start + packed);
   if (method !== 0 && method !== 8) throw new Error(`"${name}" is packed by method ${method}`);
-  // One byte more than it says, so that more is seen.
+  // One byte more than declared, so that excess data is detected.
   const unpacked = method === 0 ? bytes : inflateRawSync(bytes, { maxOutputLength: size + 1 });
   if (unpacked.length !== size || crc32(unpacked) !== crc) throw new Error(`"${name}" is damaged`);
   return unpacked;

@@ -6,17 +6,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { UserError } from "../user-error";
 
-/** Another command did not let go in time. The message is one line that says which, and what to do. */
+/** Another command did not release the lock in time. The message is one line that names it and says what to do. */
 export class LockError extends UserError {
   override readonly name = "LockError";
 }
 
 export interface LockOptions {
-  /** Made where it is not there; the lock's own files lie in it. */
+  /** Created if it does not exist; it holds the lock's own files. */
   readonly folder: string;
   /** What is locked, for messages. @default - the emulator in the folder */
   readonly subject?: string;
-  /** The process that wants the lock; others are told. */
+  /** The process that wants the lock; shown to others that wait. */
   readonly pid: number;
   /** What it wants it for, such as `emulator advance`. */
   readonly purpose: string;
@@ -25,7 +25,7 @@ export interface LockOptions {
   isRunning?(pid: number): boolean;
   /** How long to wait, in milliseconds. @default 60000 */
   readonly limit?: number;
-  /** Asked while it waits: whether to wait no longer. @default - it waits on */
+  /** Whether to stop waiting; called while it waits. @default - never */
   isInterrupted?(): boolean;
 }
 
@@ -39,7 +39,7 @@ interface Holder {
 }
 
 const STALE = 5000;
-/** A holder that runs may stand still for a while, as on a machine under load; but its process id may be another's by now. */
+/** A running holder may be stopped for a while, as on a loaded machine; but its process id may belong to another process by now. */
 const STALE_WHILE_RUNNING = 60_000;
 const POLL = 50;
 
@@ -70,8 +70,8 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
 }
 
 /**
- * Taking the lock and writing down who holds it happen behind a second, short lock: else a waiter could read the name of a
- * dead holder just after a third process took the lock over, and break that one's.
+ * A second, short lock protects taking the lock and writing its holder: otherwise a waiting process could read the name of a dead
+ * holder just after a third process took the lock over, and break that one's lock.
  */
 async function tryLock(options: LockOptions): Promise<Lock | undefined> {
   const { folder, pid, purpose, log, isRunning } = options;
@@ -142,11 +142,11 @@ function holderFile(folder: string): string {
 function readHolder(folder: string): Holder | undefined {
   try {
     const { pid, purpose } = JSON.parse(readFileSync(holderFile(folder), "utf8")) as Partial<Holder>;
-    // A file that is torn, or of another program, holds nothing; no process has another number.
+    // A torn file, or one of another program, names no holder. Process ids are positive.
     const isHolder = Number.isInteger(pid) && Number(pid) > 0 && typeof purpose === "string";
     return isHolder ? { pid: Number(pid), purpose: String(purpose) } : undefined;
   } catch {
-    // No holder, or one that is just writing its name.
+    // There is no holder, or it is just writing its name.
     return undefined;
   }
 }

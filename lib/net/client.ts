@@ -1,5 +1,5 @@
-// Our own way to ask over HTTP: through the proxy that the environment names, and never for ever. An answer is read to its end
-// before it is handed on, within a time and a size; a redirect is an answer like another, it is not followed.
+// An HTTP client that uses the proxy of the environment. A response is read completely before it is returned, within limits of time and
+// size. Redirects are not followed.
 import http from "node:http";
 import https from "node:https";
 import { pipeline, type Readable } from "node:stream";
@@ -10,9 +10,9 @@ import { type AgentOptions, agentFor, agentsOf } from "./tunnel";
 export interface HttpClientProps extends Pick<AgentOptions, "ca"> {
   /** Names the proxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not. */
   readonly env: Environment;
-  /** Milliseconds for a whole answer. */
+  /** Milliseconds for a whole response. */
   readonly timeout: number;
-  /** Bytes of an answer, unpacked. */
+  /** Bytes of a response, uncompressed. */
   readonly limit: number;
 }
 
@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** @default - none */
   readonly body?: string | Uint8Array;
-  /** @default - it is waited for */
+  /** Aborts the request. @default - none */
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +33,7 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-/** An answer that does not end. By their name AWS's SDK tells time-outs, which it asks for again. */
+/** A response that exceeds the limits. AWS's SDK recognises timeouts, which it retries, by the name. */
 export class ResponseLimitError extends Error {
   constructor(
     readonly code: "ETIMEDOUT" | "EMSGSIZE",
@@ -44,7 +44,7 @@ export class ResponseLimitError extends Error {
   }
 }
 
-/** Asks; rejects with EndlessAnswer, ProxyError, the system's error, or an AbortError. */
+/** Sends a request. Rejects with ResponseLimitError, ProxyError, the system's error, or an AbortError. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 export function httpClient({ env, timeout, limit, ca }: HttpClientProps): HttpClient {
@@ -91,7 +91,7 @@ async function readBody(response: http.IncomingMessage, limit: number): Promise<
 }
 
 function responseOf({ statusCode = 0, headers }: http.IncomingMessage, body: Buffer): HttpResponse {
-  // The body is unpacked and whole: what said how it was sent is no longer true.
+  // The body is complete and uncompressed: headers about its transfer no longer apply.
   const { "content-encoding": _encoding, "content-length": _length, "transfer-encoding": _transfer, ...rest } = headers;
   const texts = Object.entries(rest).map(([name, value]) => [
     name,

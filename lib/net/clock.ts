@@ -1,9 +1,9 @@
-// Time as a client sees it. A test's clock stands still until it is told to go on.
+// The clock of clients. A test's clock stands still until the test moves it.
 
 export interface Clock {
-  /** Milliseconds since some moment; it never goes back. */
+  /** Milliseconds since an arbitrary moment; never decreases. */
   now(): number;
-  /** Calls `work` once after so many milliseconds; the function that is returned takes that back. */
+  /** Calls `work` once after the given milliseconds; returns a function that cancels it. */
   after(milliseconds: number, work: () => void): () => void;
 }
 

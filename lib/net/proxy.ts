@@ -1,5 +1,5 @@
-// Which proxy a request goes through, by the variables that Terraform's own requests obey, read as Go reads them
-// (https://pkg.go.dev/golang.org/x/net/http/httpproxy): then both reach the world by one way.
+// Which proxy a request uses, by the variables that Terraform uses too, read as Go reads them
+// (https://pkg.go.dev/golang.org/x/net/http/httpproxy), so that both use the same proxy.
 import { BlockList, isIP } from "node:net";
 import { UserError } from "../user-error";
 
@@ -12,16 +12,16 @@ export interface HttpProxy {
   readonly variable: string;
 }
 
-/** The way to the network does not work; the message names the variable, and never what stands before the `@` of its value. */
+/** The proxy cannot be used. The message names the variable, and never the part of its value before the `@`. */
 export class ProxyError extends UserError {
   override readonly name = "ProxyError";
-  /** As the system's errors have one. */
+  /** A code as the system's errors have one. */
   readonly code = "EPROXY";
 }
 
 /**
- * The proxy for `target`; undefined where it is asked directly, as loopback always is.
- * @throws ProxyError where the variable holds no proxy that can be used
+ * The proxy for `target`; undefined if it is contacted directly, as loopback always is.
+ * @throws ProxyError if the variable does not have a usable proxy
  */
 export function proxyOf(env: Environment, target: URL): HttpProxy | undefined {
   const name = target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -38,7 +38,7 @@ export function proxyName({ url, variable }: HttpProxy): string {
   return `proxy "${hostOf(url)}:${portOf(url)}" (${variable})`;
 }
 
-/** The value of the header Proxy-Authorization (RFC 9110 §11.7.2); undefined where the URL has no user. */
+/** The value of the header Proxy-Authorization (RFC 9110 §11.7.2); undefined if the URL has no user. */
 export function proxyAuthorization({ url, variable }: HttpProxy): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
   try {
@@ -49,7 +49,7 @@ export function proxyAuthorization({ url, variable }: HttpProxy): string | undef
   }
 }
 
-/** The host as it is connected to: an IPv6 address stands without brackets. */
+/** The host to connect to: an IPv6 address without brackets. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
@@ -58,7 +58,7 @@ export function portOf({ protocol, port }: URL): number {
   return Number(port || (protocol === "https:" ? 443 : 80));
 }
 
-/** NO_PROXY: `*`, names with all below them, names below `.example.com` alone, addresses, networks; each with a port or without. */
+/** NO_PROXY: `*`, names including those below them, `.example.com` for only those below, addresses, networks; a port is optional. */
 function isExempt(list: string, target: URL): boolean {
   const host = hostOf(target).toLowerCase().replace(/\.$/, "");
   if (host === "localhost" || isWithin(host, "127.0.0.0/8") || host === "::1") return true;

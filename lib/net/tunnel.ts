@@ -1,5 +1,5 @@
-// A connection through a proxy (CONNECT, RFC 9110 §9.3.6), and agents for Node's own http and https that take each request by
-// the way that the environment says. Node's clients read no proxy variable by themselves.
+// Connections through a proxy (CONNECT, RFC 9110 §9.3.6), and agents for Node's http and https that use the proxy of the environment.
+// Node's own clients do not read proxy variables.
 import http, { type ClientRequest } from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
@@ -17,7 +17,7 @@ import {
 } from "./proxy";
 
 export interface AgentOptions extends Pick<https.AgentOptions, "ca"> {
-  /** Milliseconds until the proxy has to have answered. @default 10000 */
+  /** Milliseconds in which the proxy must respond. @default 10000 */
   readonly timeout?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Agents {
 
 type OnConnect = (error: Error | null, socket?: Duplex) => void;
 
-/** One pair for all requests of a client: which proxy, if any, is asked of the environment for each host. */
+/** A pair of agents for all requests of a client; the proxy is chosen for each host by the environment. */
 export function agentsOf(env: Environment, options: AgentOptions = {}): Agents {
   const shared = { keepAlive: true, maxSockets: 50 };
   return { httpAgent: new HttpProxyAgent(env, shared), httpsAgent: new HttpsProxyAgent(env, shared, options) };
@@ -40,8 +40,8 @@ export function agentFor({ httpAgent, httpsAgent }: Agents, { protocol }: URL): 
 }
 
 /**
- * A connection to `host` and `port` that a proxy has made; what is then spoken on it is between the two ends.
- * @throws ProxyError where the proxy does not make it
+ * Opens a connection to `host` and `port` through a proxy.
+ * @throws ProxyError if the proxy does not open it
  */
 export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 10_000): Promise<Socket> {
   const name = proxyName(proxy);
@@ -63,13 +63,13 @@ export function tunnel(proxy: HttpProxy, host: string, port: number, timeout = 1
     };
     request.once("connect", ({ statusCode }, socket, head) => {
       if (statusCode !== 200) return refuse(refusal(statusCode, authority), socket);
-      // Whoever speaks before being asked speaks for the other end: nobody does in TLS.
+      // Data at this point would be taken for the other end's. In TLS the client always speaks first.
       if (head.length > 0)
         return refuse(`does not open a connection to "${authority}": it sent data of its own`, socket);
       socket.setTimeout(0);
       resolve(socket);
     });
-    // A proxy that takes CONNECT for a page.
+    // The proxy treats CONNECT like an ordinary request.
     request.once("response", ({ statusCode }) => refuse(refusal(statusCode, authority)));
     request.once("timeout", () => refuse(`did not answer within ${timeout / 1000} s`));
     request.once("error", ({ code, message }: NodeJS.ErrnoException) => refuse(`is not reached: ${code ?? message}`));
@@ -107,7 +107,7 @@ class HttpsProxyAgent extends https.Agent {
   }
 }
 
-/** What is not encrypted goes through no tunnel: the proxy is asked for the whole URL (RFC 9112 §3.2.2). */
+/** Unencrypted requests use no tunnel: the proxy gets the whole URL (RFC 9112 §3.2.2). */
 class HttpProxyAgent extends http.Agent {
   constructor(
     private readonly env: Environment,
@@ -116,7 +116,7 @@ class HttpProxyAgent extends http.Agent {
     super(own);
   }
 
-  /** Node's, which is not declared; it gives the request a socket. */
+  /** Node's undeclared method that assigns a socket to a request. */
   addRequest(request: ClientRequest, target: http.RequestOptions): void {
     const add = (to: http.RequestOptions) => addRequest.call(this, request, to);
     const url = new URL(`http://${authorityOf(target.host ?? "", Number(target.port ?? 80))}`);

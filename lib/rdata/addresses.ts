@@ -2,8 +2,8 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 /**
- * An IPv6 address in the form of RFC 5952 §4, which Cloudflare stores; any other text as it is. The URL standard's host
- * serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer
+ * An IPv6 address in the form of RFC 5952 §4, which Cloudflare stores; any other text unchanged. The URL standard's host serializer
+ * produces that form: https://url.spec.whatwg.org/#concept-ipv6-serializer
  */
 export function canonicalIpv6(text: string): string {
   return isIPv6(text) && !text.includes("%") ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;

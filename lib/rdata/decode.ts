@@ -1,4 +1,4 @@
-// The bytes of a record in a packet as its value, and in the one form in which two that mean the same are the same.
+// Decodes the data of a record from a packet into its value and its canonical bytes, which are equal for data with the same meaning.
 import { isUtf8 } from "node:buffer";
 import { addressText } from "./addresses";
 import { encodeRdata } from "./encode";
@@ -10,7 +10,7 @@ import { decodeName, encodeName } from "./name";
 import { decodeParameters } from "./parameters";
 import { formatString } from "./strings";
 
-/** The record's own bytes in the packet, whose names may lead to what stands before them. */
+/** The record's data in the packet. Its compressed names may point to earlier bytes of the packet. */
 export interface RdataSlice {
   readonly packet: Buffer;
   readonly start: number;
@@ -19,11 +19,11 @@ export interface RdataSlice {
 
 export interface DecodedRdata {
   readonly value: RdataValue;
-  /** Names whole and in lower case (RFC 4034 §6.2), words that are read without regard to case too, parameters in order. */
+  /** Names uncompressed and in lower case (RFC 4034 §6.2), case-insensitive fields in lower case too, SvcParams in order. */
   readonly canonical: Buffer;
 }
 
-/** @throws Error where the bytes are none of the type */
+/** @throws Error if the bytes are not valid for the type */
 export function decodeRdata(type: string, { packet, start, stop }: RdataSlice): DecodedRdata {
   const fields = fieldsOf(type);
   if (fields === undefined) throw new RdataError(`the type ${type} is not known here`);
@@ -43,7 +43,7 @@ export function decodeRdata(type: string, { packet, start, stop }: RdataSlice): 
   return { value: valueFrom(type, parts), canonical: Buffer.concat(bytes) };
 }
 
-/** The bytes of `value` in that form; undefined where it is none of its type. */
+/** The canonical bytes of `value`; undefined if it is not valid for its type. */
 export function canonicalRdata(value: RdataValue): Buffer | undefined {
   try {
     const packet = encodeRdata(value);
@@ -54,7 +54,7 @@ export function canonicalRdata(value: RdataValue): Buffer | undefined {
   }
 }
 
-/** The same in the words of a table: one text for all values that mean the same. */
+/** The canonical value as text for tables: the same text for all values with the same meaning. */
 export function canonicalText(value: RdataValue): string | undefined {
   const packet = canonicalRdata(value);
   return packet && formatRdata(decodeRdata(value.type, { packet, start: 0, stop: packet.length }).value, TABLE_STYLE);
@@ -108,7 +108,7 @@ function decodeField({ type }: Field, { packet, start, stop }: RdataSlice): Deco
   }
 }
 
-/** The texts of a TXT, each with its length before it. @throws RdataError where one is cut short, or there is none */
+/** The character-strings of a TXT (RFC 1035 §3.3.14). @throws RdataError if one is cut short, or there is none */
 export function decodeStrings(bytes: Buffer): Buffer[] {
   const strings: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -1,4 +1,4 @@
-// A record's value as the bytes of a packet.
+// Encodes the value of a record as the bytes of a packet.
 import { isIPv4, isIPv6 } from "node:net";
 import { addressBytes } from "./addresses";
 import { RdataError } from "./error";
@@ -12,7 +12,7 @@ import { parseStrings } from "./strings";
 /** RFC 1035 §3.2.1. */
 const MAX_LENGTH = 0xffff;
 
-/** @throws RdataError: what of the value is none of its type */
+/** @throws RdataError which names the field that is not valid for the type */
 export function encodeRdata(value: RdataValue): Buffer {
   const parts = fieldTexts(value);
   if (parts.length === 0) throw new RdataError(`the type ${value.type} is not known here`);

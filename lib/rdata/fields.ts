@@ -1,6 +1,6 @@
-// What stands in a record of each type: its parts in the order of its RFC, which is their order in a zone file and in a packet.
+// The fields of each record type, in the order of its RFC, which is their order in zone files and in packets.
 
-/** A record's value as Cloudflare has it: one `content`, or parts in `data`. MX and URI have their priority beside it. */
+/** A record's value in Cloudflare's form: one `content`, or fields in `data`. MX and URI have `priority` in addition. */
 export interface RdataValue {
   readonly type: string;
   readonly content: string | null;
@@ -14,21 +14,21 @@ export type FieldType =
   | "ipv4"
   | "ipv6"
   | "name"
-  | "strings" // texts in quotes, each with a byte for its length before it (RFC 1035 §3.3)
-  | "string" // one of them
-  | "word" // one of them, written without quotes
-  | "rest" // a text in quotes that ends with the record
+  | "strings" // quoted character-strings, each with a length byte (RFC 1035 §3.3)
+  | "string" // one character-string
+  | "word" // one character-string, written without quotes
+  | "rest" // quoted text up to the end of the record, without a length byte
   | "hex"
   | "base64"
-  | "parameters" // of SVCB, see parameters.ts
+  | "parameters" // SvcParams of SVCB, see parameters.ts
   | "angle" // of LOC, see location.ts
   | "metres";
 
 export interface Field {
-  /** As Cloudflare calls it in `data`; `content` and `priority` stand beside that. */
+  /** Cloudflare's name of the field in `data`; `content` and `priority` are outside of it. */
   readonly key: string;
   readonly type: FieldType;
-  /** What stands where it is left out. @default - it cannot be */
+  /** The value if it is omitted. @default - it must not be omitted */
   readonly fallback?: string;
 }
 
@@ -45,7 +45,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   DNSKEY: "flags:u16 protocol:u8 algorithm:u8 public_key:base64", // RFC 4034 §2.1
   DS: "key_tag:u16 algorithm:u8 digest_type:u8 digest:hex", // RFC 4034 §5.1
   HTTPS: SVCB,
-  // RFC 1876 §2 and §3, with its defaults; what is below degrees may be left out, and so may be all behind the longitude.
+  // RFC 1876 §2 and §3, with its defaults: minutes and seconds may be omitted, and everything behind the longitude.
   LOC: [
     "lat_degrees:angle lat_minutes:angle=0 lat_seconds:angle=0 lat_direction:angle",
     "long_degrees:angle long_minutes:angle=0 long_seconds:angle=0 long_direction:angle",
@@ -69,12 +69,12 @@ const PARSED: ReadonlyMap<string, readonly Field[]> = new Map(
   Object.entries(FIELDS).map(([type, fields]) => [type, fields.split(" ").map(parseField)]),
 );
 
-/** The parts of a type, in order; undefined for types that have none here. */
+/** The fields of a type, in order; undefined for an unknown type. */
 export function fieldsOf(type: string): readonly Field[] | undefined {
   return PARSED.get(type);
 }
 
-/** The parts that stand in `data`; none for a type that takes content. */
+/** The fields in `data`; none for a type that has `content`. */
 export function dataFieldsOf(type: string): readonly Field[] {
   const fields = fieldsOf(type) ?? [];
   if (fields.some(({ key }) => key === "content")) return [];
@@ -82,8 +82,8 @@ export function dataFieldsOf(type: string): readonly Field[] {
 }
 
 /**
- * What a value says of each of its parts, in order, as text; undefined where it is left out and must not be. Terraform gives keys
- * back in the order of the alphabet.
+ * The text of each field of a value, in the order of the fields; undefined if it is missing and has no default. Terraform returns keys
+ * in alphabetical order.
  */
 export function fieldTexts({
   type,
@@ -99,7 +99,7 @@ export function fieldTexts({
   });
 }
 
-/** Keys and certificates are often kept wrapped or with blanks; of a text, quotes around it are no part. */
+/** Removes white space from keys and certificates, which are often wrapped, and the quotes around a text. */
 function normalizedText({ key, type }: Field, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (type === "hex" || type === "base64") return text.replace(/\s/g, "");

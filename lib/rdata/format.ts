@@ -1,9 +1,9 @@
-// What a record says, in the words of a zone file (RFC 1035 §5.1 and the RFC of each type). Tables show the same, with names
-// as Cloudflare has them, without the last dot.
+// Formats the value of a record as in a zone file (RFC 1035 §5.1 and the RFC of each type). Tables show the same, with names as
+// Cloudflare has them, without the trailing dot.
 import { type Field, fieldTexts, type RdataValue } from "./fields";
 import { escapeBytes } from "./strings";
 
-/** How a name is written, how a text, and how a part without quotes of its own. */
+/** How names, quoted texts and fields without quotes are written. */
 export interface RdataStyle {
   readonly host: (name: string) => string;
   readonly text: (text: string) => string;
@@ -12,16 +12,16 @@ export interface RdataStyle {
 
 const unchanged = (text: string) => text;
 
-/** For tables: all as it is. */
+/** For tables: everything unchanged. */
 export const TABLE_STYLE: RdataStyle = { host: unchanged, text: unchanged, plain: unchanged };
 
-/** For zone files: full names with their last dot, and no byte that could end a line or begin anything. */
+/** For zone files: absolute names, and no byte that could end a line or begin anything else. */
 export const ZONE_FILE_STYLE: RdataStyle = { host: absoluteName, text: escapeNonAscii, plain: escapePlain };
 
-/** The record's value: an MX begins with its priority, a TXT has its quotes, a record in parts is its parts. */
+/** The record's value: an MX with its priority first, a TXT with its quotes, other types as their fields. */
 export function formatRdata(value: RdataValue, style: RdataStyle): string {
   const parts = fieldTexts(value);
-  // Of a type in parts only its text may be known, as of a record in a file.
+  // A type with several fields may have only a text, as a record from a file.
   const isWhole = value.data === null && !parts.some(([{ key }]) => key === "content");
   if (isWhole) return style.plain(value.content ?? "");
   return parts
@@ -30,10 +30,10 @@ export function formatRdata(value: RdataValue, style: RdataStyle): string {
     .join(" ");
 }
 
-/** With the last dot, without which a name is taken for one below the origin. */
+/** With a trailing dot, since a name without one is relative to the origin. */
 export function absoluteName(name: string): string {
   if (name === "." || name === "") return ".";
-  // What is escaped stays so.
+  // Existing escapes are kept.
   const part = (text: string) => (text.startsWith("\\") && text.length > 1 ? text : escapeBytes(text));
   return `${name.replace(/(?<!\\)\.$/, "").replace(/\\[0-9]{3}|\\[!-/:-~]|[^A-Za-z0-9_*.-]/gu, part)}.`;
 }
@@ -54,12 +54,12 @@ function formatPart({ type }: Field, text: string, { host, text: quoted, plain }
   }
 }
 
-/** A server may read a file in any encoding, and a line break ends a record: such bytes are written as `\DDD`. */
+/** Writes bytes outside of printable ASCII as `\DDD`: a server may use any encoding, and a line break would end the record. */
 function escapeNonAscii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, escapeBytes);
 }
 
-/** Outside of quotes these begin a comment or a record of many lines (RFC 1035 §5.1), and a quote that is not closed takes the rest. */
+/** Escapes what begins a comment or a record of several lines outside of quotes (RFC 1035 §5.1), and an unclosed quote. */
 function escapePlain(text: string): string {
   const quotes = text.match(/\\.|"/g)?.filter((match) => match === '"').length ?? 0;
   let isQuoted = false;

@@ -1,12 +1,12 @@
 // LOC (RFC 1876 §2): angles in thousandths of a second of arc, lengths in centimetres, sizes as a digit and a power of ten.
 import { RdataError } from "./error";
 
-/** Parts of LOC by Cloudflare's names, as text. */
+/** The fields of LOC by Cloudflare's names, as text. */
 export type LocationFields = Readonly<Record<string, string>>;
 
 const EQUATOR = 2 ** 31;
 const DEGREE = 3_600_000;
-/** An altitude is counted from 100,000 m below. */
+/** Altitudes are counted from 100,000 m below the reference, in centimetres. */
 const ALTITUDE_BASE = 10_000_000;
 const SIZES = ["size", "precision_horz", "precision_vert"];
 
@@ -23,7 +23,7 @@ export function encodeLocation(parts: LocationFields): Buffer {
   return bytes;
 }
 
-/** @throws RdataError where the bytes are of another version, or not 16 */
+/** @throws RdataError if there are not 16 bytes, or the version is not 0 */
 export function decodeLocation(bytes: Buffer): Readonly<Record<string, string | number>> {
   if (bytes.length !== 16 || bytes[0] !== 0) throw new RdataError("it is no location of version 0");
   const sizes = SIZES.map(
@@ -37,7 +37,7 @@ export function decodeLocation(bytes: Buffer): Readonly<Record<string, string | 
   };
 }
 
-/** The words of a zone file as parts: `42 21 54 N 71 6 18 W -24m 30m`; undefined where they are no location. */
+/** The fields in the words of a zone file: `42 21 54 N 71 6 18 W -24m 30m`; undefined if they are not a location. */
 export function parseLocation(words: readonly string[]): Readonly<Record<string, string | number>> | undefined {
   const number = "\\d+(?:\\.\\d+)?";
   const side = (name: string, letters: string) =>
@@ -93,7 +93,7 @@ function metres(key: string, text = ""): number {
   return Math.round(Number.parseFloat(text) * 100);
 }
 
-/** One digit and the power of ten behind it, what is more cut off: as servers do. */
+/** One digit and a power of ten; further digits are cut off, as name servers do. */
 function sizeByte(key: string, centimetres: number): number {
   if (centimetres < 0 || centimetres > 9e9) throw new RdataError(`${key} is not from 0 to 90000000 metres`);
   let [digit, power] = [centimetres, 0];

@@ -1,31 +1,31 @@
-// Names in packets and in writing. dns-packet reads labels as UTF-8 and does not tell a dot within a label from one between two,
-// so that a strange name could pass for an ordinary one: here each byte keeps its form (RFC 1035 §5.1, RFC 4343 §2.1).
+// Names in packets and as text. dns-packet decodes labels as UTF-8 and does not distinguish a dot within a label from one between two
+// labels, so that an unusual name could look like an ordinary one. Here each byte is kept (RFC 1035 §5.1, RFC 4343 §2.1).
 
 /** RFC 1035 §2.3.4. */
 const MAX_LABEL = 63;
 const MAX_NAME = 255;
 
-/** What nearly all names are: they are canonical as they stand. */
+/** Nearly all names match this and are canonical already. */
 const PLAIN = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 
-/** A name as it is compared: lower-case, without the trailing dot; `.` and `\\` in a label, and what is not printable, escaped. */
+/** The canonical form of a name: lower case, no trailing dot; `.` and `\\` within a label and unprintable bytes are escaped. */
 export function canonicalName(name: string): string {
   return PLAIN.test(name) ? name : formatLabels(parseLabels(name));
 }
 
-/** The name one label up; undefined for the root, which is "". */
+/** The parent name; undefined for the root, which is "". */
 export function parentName(name: string): string | undefined {
   if (name === "") return undefined;
   if (PLAIN.test(name)) return name.includes(".") ? name.slice(name.indexOf(".") + 1) : "";
   return formatLabels(parseLabels(name).slice(1));
 }
 
-/** Whether `name` is `zone` or lies below it; both canonical, the root as "". */
+/** Whether `name` is `zone` or below it; both canonical, the root as "". */
 export function isBelow(name: string, zone: string): boolean {
   return zone === "" || name === zone || name.endsWith(`.${zone}`);
 }
 
-/** The name for a packet. @throws Error where it does not fit into one */
+/** Encodes a name. @throws Error if it is not a valid name */
 export function encodeName(name: string): Buffer {
   const labels = parseLabels(name);
   for (const label of labels) {
@@ -37,7 +37,7 @@ export function encodeName(name: string): Buffer {
   return bytes;
 }
 
-/** A name in a packet, and where it ends there. @throws Error where there is none */
+/** Decodes a name, and returns the offset behind it. @throws Error if there is no valid name */
 export function decodeName(packet: Buffer, start: number): { readonly name: string; readonly end: number } {
   const labels: string[] = [];
   let offset = start;
@@ -50,7 +50,7 @@ export function decodeName(packet: Buffer, start: number): { readonly name: stri
     if ((length & 0xc0) === 0xc0) {
       end ??= offset + 2;
       const target = packet.readUInt16BE(offset) & 0x3fff;
-      // A pointer leads to what came before (RFC 1035 §4.1.4): only back, so never round.
+      // Pointers must point backward (RFC 1035 §4.1.4), which also prevents loops.
       if (target >= offset) throw new Error("a compressed name points forward");
       offset = target;
       continue;
@@ -63,7 +63,7 @@ export function decodeName(packet: Buffer, start: number): { readonly name: stri
   }
 }
 
-/** The labels, a character per byte. */
+/** The labels, with one character for each byte. */
 function parseLabels(name: string): string[] {
   if (/^[!-[\]-~]*$/.test(name) && !/^\.|\.\./.test(name)) {
     const bare = name.endsWith(".") ? name.slice(0, -1) : name;
@@ -86,7 +86,7 @@ function formatLabels(labels: readonly string[]): string {
 
 function formatLabel(text: string): string {
   if (/^[a-z0-9_-]*$/.test(text)) return text;
-  // Only A to Z have a lower case in DNS.
+  // In DNS only A to Z are case-insensitive.
   const lower = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return lower.replace(/[.\\]/g, "\\$&").replace(/[^\x21-\x7e]/g, (byte) => {
     return `\\${byte.charCodeAt(0).toString().padStart(3, "0")}`;

@@ -1,10 +1,10 @@
-// The parameters of SVCB and HTTPS (RFC 9460 §2.1, §7 and appendix A): words of a zone file, and bytes in the order of their keys.
+// SvcParams of SVCB and HTTPS (RFC 9460 §2.1, §7 and appendix A): the text of a zone file, and bytes in the order of the keys.
 import { isIPv4, isIPv6 } from "node:net";
 import { addressBytes, addressText } from "./addresses";
 import { RdataError } from "./error";
 import { formatString, unescapeText } from "./strings";
 
-/** https://www.iana.org/assignments/dns-svcb: the place of a key is its number. */
+/** https://www.iana.org/assignments/dns-svcb; the index of a key is its number. */
 const KEYS = [
   "mandatory",
   "alpn",
@@ -23,7 +23,7 @@ const MANDATORY = 0;
 const ALPN = 1;
 const NO_DEFAULT_ALPN = 2;
 
-/** Between two parameters: blanks; within one: none but in quotes. */
+/** Parameters are separated by white space; within one it must be quoted. */
 const PARAMETER = /\s*([A-Za-z0-9-]+)(?:=("(?:[^"\\]|\\[\s\S])*"|(?:[^\s"\\]|\\[\s\S])*))?(?=\s|$)/y;
 
 /** @throws RdataError */
@@ -53,7 +53,7 @@ export function encodeParameters(text: string): Buffer {
   return Buffer.concat(sorted.flatMap(([number, bytes]) => [uint16(number), uint16(bytes.length), bytes]));
 }
 
-/** The parameters in the order of their keys, and their bytes in that order. @throws RdataError where the bytes are cut short */
+/** The parameters in the order of their keys, as text and as bytes. @throws RdataError if the bytes are cut short */
 export function decodeParameters(bytes: Buffer): { readonly text: string; readonly sorted: Buffer } {
   const found: [number, Buffer][] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -136,7 +136,7 @@ function formatParameter(number: number, value: Buffer): string {
   return text.length === 0 ? name : `${name}=${formatString(text)}`;
 }
 
-/** The value of a key whose bytes have a form of their own; undefined where they are not of that form. */
+/** The value of a known key as text; undefined if the key is unknown, or the value not valid for it. */
 function formatValue(name: string, value: Buffer): Buffer | undefined {
   const pieces = (size: number) =>
     value.length === 0 || value.length % size !== 0
@@ -175,7 +175,7 @@ function formatValue(name: string, value: Buffer): Buffer | undefined {
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
-/** The items of a list: a backslash takes a comma, or another one, for what it is (appendix A.1). */
+/** The items of a list, in which a backslash escapes a comma or a backslash (appendix A.1). */
 function parseList(list: Buffer): Buffer[] {
   const items: number[][] = [[]];
   for (let at = 0; at < list.length; at += 1) {

@@ -1,9 +1,9 @@
-// What is wrong with a value that is to be published: it is none of its type, or has a digest that was cut short.
+// What is wrong with a value that is to be published: it is not valid for its type, or has a digest of the wrong length.
 import { encodeRdata } from "./encode";
 import { RdataError } from "./error";
 import type { RdataValue } from "./fields";
 
-/** Bytes of the digests of each kind, by the part that says the kind. */
+/** The length of digests in bytes, by the field that has the digest's type. */
 const DIGEST_LENGTHS: Readonly<
   Record<string, { readonly by: string; readonly part: string; readonly bytes: Readonly<Record<number, number>> }>
 > = {
@@ -16,7 +16,7 @@ const DIGEST_LENGTHS: Readonly<
   SMIMEA: { by: "matching_type", part: "certificate", bytes: { 1: 32, 2: 64 } },
 };
 
-/** In words, such as `port "x" is no number from 0 to 65535`; undefined where the value can be published. */
+/** Such as `port "x" is no number from 0 to 65535`; undefined if the value can be published. */
 export function rdataProblem(value: RdataValue): string | undefined {
   try {
     encodeRdata(value);
@@ -27,7 +27,7 @@ export function rdataProblem(value: RdataValue): string | undefined {
   return undefined;
 }
 
-/** A digest of another length than its kind has, in words: Cloudflare takes it, BIND and NSD do not, and it fits no key. */
+/** A digest of the wrong length, in words: Cloudflare accepts it, BIND and NSD do not, and it matches no key. */
 export function digestProblem(value: RdataValue): string | undefined {
   const { by = "", part = "", bytes = {} } = DIGEST_LENGTHS[value.type] ?? {};
   const due = bytes[Number(value.data?.[by])];

@@ -1,6 +1,6 @@
-// Texts of records with their escapes (RFC 1035 §5.1): `\DDD` is a byte, `\X` is X.
+// Texts in records with their escapes (RFC 1035 §5.1): `\DDD` is a byte, `\X` is X.
 
-/** One text in quotes: `\DDD` for each byte that is no visible ASCII. */
+/** A text in quotes, with `\DDD` for each byte that is not printable ASCII. */
 export function formatString(bytes: Uint8Array): string {
   const characters = [...bytes].map((byte) => {
     if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
@@ -9,7 +9,7 @@ export function formatString(bytes: Uint8Array): string {
   return `"${characters.join("")}"`;
 }
 
-/** The bytes of a text, its escapes undone; a backslash at the end is one. */
+/** The bytes of a text without its escapes; a backslash at the end stands for itself. */
 export function unescapeText(text: string): Buffer {
   if (!text.includes("\\")) return Buffer.from(text);
   const parts = text.split(/(\\[0-9]{3}|\\[^0-9])/s).map((part) => {
@@ -19,7 +19,7 @@ export function unescapeText(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** What stands in each pair of quotes of a row of them; undefined where it is no such row. */
+/** The bytes of each quoted string in a sequence of them; undefined if it is not such a sequence. */
 export function parseStrings(content: string): Buffer[] | undefined {
   const strings: Buffer[] = [];
   let rest = content;

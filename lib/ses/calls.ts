@@ -1,4 +1,4 @@
-// Calls to AWS: so many at once as SES bears, each failure a value.
+// Calls to AWS. They are limited in number, and each failure is returned as a value.
 import type PQueue from "p-queue";
 import type { RolePurpose } from "../dns/account-roles";
 import type { Environment } from "../net/proxy";
@@ -12,15 +12,15 @@ export interface CallsProps {
   readonly env: Environment;
   /** @default Date.now */
   readonly clock?: () => number;
-  /** Which role of an account that has two: `apply` for what changes something. @default plan */
+  /** Which role of an account with two roles: `apply` for calls that change something. @default plan */
   readonly purpose?: RolePurpose;
-  /** How often a call is tried. @default 3 */
+  /** The most attempts of a call. @default 3 */
   readonly maxAttempts?: number;
-  /** Milliseconds that one try may take. @default 6000 */
+  /** Milliseconds that one attempt may take. @default 6000 */
   readonly timeout?: number;
-  /** How many calls are under way at once. @default 8 */
+  /** The most calls at the same time. @default 8 */
   readonly concurrency?: number;
-  /** Ends what only asks; what changes something is waited for. @default - all is waited for */
+  /** Aborts calls that only read; calls that change something are completed. @default - none */
   readonly signal?: AbortSignal;
 }
 
@@ -47,13 +47,13 @@ export class Calls {
     }
   }
 
-  /** For a call that only asks. */
+  /** The options of a call that only reads. */
   get abortOptions(): { readonly abortSignal?: AbortSignal } {
     const { signal } = this.props;
     return signal === undefined ? {} : { abortSignal: signal };
   }
 
-  /** Why nothing may be changed by these credentials; null where it may. */
+  /** The failure if the credentials are of an account that is not allowed; null if they are not. */
   async accountMismatch(place: IdentityLocation): Promise<SesFailure | null> {
     const allowed = place.account.allowedAccountIds;
     if (allowed === undefined) return null;
@@ -65,7 +65,7 @@ export class Calls {
     return { kind: "denied", message };
   }
 
-  /** Words for a failure at `place`. */
+  /** Describes a call, for messages about its failure. */
   describeCall({ region, account }: AccountRegion, action: string, subject: string): CallDescription {
     return { action, subject, region, credentials: credentialSource(account, this.purpose) };
   }

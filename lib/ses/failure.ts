@@ -1,17 +1,17 @@
-// What AWS's errors mean to somebody at a terminal. AWS's own words are passed on only where they cannot hold a credential:
-// SignatureDoesNotMatch answers with the whole signed request, session token included.
+// Messages for AWS's errors. AWS's own text is only passed on if it cannot contain credentials: that of SignatureDoesNotMatch contains
+// the whole signed request with the session token.
 import { ProxyError } from "../net/proxy";
 import { HtmlResponseError } from "./aws/requests";
 import type { SesFailure } from "./identity";
 
-/** What was being done when AWS said no. */
+/** A call, as messages about its failure describe it. */
 export interface CallDescription {
-  /** As IAM calls it, such as `ses:GetEmailIdentity`. */
+  /** The IAM action, such as `ses:GetEmailIdentity`. */
   readonly action: string;
-  /** A domain, or what stands for it, such as `the account`. */
+  /** A domain, or another subject such as `the account`. */
   readonly subject: string;
   readonly region: string;
-  /** How the account is reached: `the environment`, `profile "mail"`, `role "arn:…"`. */
+  /** Where the credentials are from: `the environment`, `profile "mail"`, `role "arn:…"`. */
   readonly credentials: string;
 }
 
@@ -19,7 +19,7 @@ export function isSesFailure(value: object | null | undefined): value is SesFail
   return value !== null && value !== undefined && "kind" in value && "message" in value;
 }
 
-/** Why the attempt came to nothing, and what to do. */
+/** Why the call failed, and what to do. */
 export function sesFailure(error: unknown, { action, subject, region, credentials }: CallDescription): SesFailure {
   const { name, text, code, status } = errorParts(error);
   const what = `${action} for "${subject}" in ${region}`;
@@ -42,7 +42,7 @@ export function sesFailure(error: unknown, { action, subject, region, credential
   if (THROTTLED.test(name) || status === 429) {
     return { kind: "throttled", message: `${what} is throttled by AWS: wait a minute and run it again` };
   }
-  // Said by us: the proxy is named without its password, the answer not repeated.
+  // Our own messages: they name the proxy without its password and do not repeat the response.
   if (error instanceof ProxyError) return { kind: "unreachable", message: `${what} does not reach AWS: ${text}` };
   if (code === "EMSGSIZE")
     return { kind: "other", message: `${what} is not to be read, ${text}: check the network's proxy` };
@@ -50,7 +50,7 @@ export function sesFailure(error: unknown, { action, subject, region, credential
     const message = `${what} does not reach AWS (${code === "" ? name : code}): check the network and the region`;
     return { kind: "unreachable", message };
   }
-  // What the SDK cannot read it quotes; that is no word of AWS's.
+  // The SDK quotes responses that it cannot parse; these are not from AWS.
   if (name === "SyntaxError" || text.includes("Deserialization error"))
     return { kind: "other", message: `${what} got an answer that cannot be read: check the network's proxy` };
   return { kind: "other", message: `${what} failed, AWS answered ${name}: ${text}` };
@@ -92,11 +92,11 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 const THROTTLED = /^(TooManyRequests|Throttl|RequestLimitExceeded|SlowDown)/;
 
 function isAccessDenied(name: string, status: number): boolean {
-  // v1 answers AccessDenied, v2 AccessDeniedException; 403 is also how AWS refuses credentials, which are told apart above.
+  // v1 returns AccessDenied, v2 AccessDeniedException. AWS also refuses credentials with 403, which is handled before.
   return name.startsWith("AccessDenied") || name === "UnauthorizedOperation" || status === 403;
 }
 
-/** An error of the SDK, of the network, or several of the network in one: an AggregateError for a host of two addresses. */
+/** The parts of an error of the SDK or the network; for a host with several addresses that is an AggregateError. */
 function errorParts(error: unknown) {
   const { name, message, code, errors, cause, $metadata } = error as {
     readonly name?: string;
@@ -109,7 +109,7 @@ function errorParts(error: unknown) {
   return {
     name: name ?? "Error",
     text: (message ?? String(error)).replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 300),
-    // The SDK wraps what is no Error of its own making: then the code stands in the text alone.
+    // The SDK wraps foreign errors: then the code is only in the text.
     code: code ?? errors?.[0]?.code ?? cause?.code ?? /\bE[A-Z_]{4,}\b/.exec(message ?? "")?.[0] ?? "",
     status: $metadata?.httpStatusCode ?? 0,
   };

@@ -1,11 +1,11 @@
-// What SES knows of an identity (GetEmailIdentity) and of the account (GetAccount), in the words that verify and adopt need:
+// An identity (GetEmailIdentity) and an account (GetAccount) of SES, as verify and adopt use them:
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 import type { AwsAccount } from "../dns/domain";
 
-/** A status of a later version of SES is told as it came, and is none that means success. */
+/** A status that SES adds later is passed on unchanged and does not count as success. */
 export type SesStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
-/** Where an identity is. */
+/** An identity, by domain, region and account. */
 export interface IdentityLocation {
   readonly domain: string;
   readonly region: string;
@@ -17,9 +17,9 @@ export interface Identity {
   readonly region: string;
   /** Whether it may send. */
   readonly verifiedForSending: boolean;
-  /** Null where SES does not say. */
+  /** Null if SES does not report it. */
   readonly verification: SesStatus | null;
-  /** SES's own reason for the last failure, such as `HOST_NOT_FOUND` (VerificationInfo.ErrorType). */
+  /** SES's reason for the last failure, such as `HOST_NOT_FOUND` (VerificationInfo.ErrorType). */
   readonly errorType: string | null;
   readonly dkim: {
     readonly status: SesStatus;
@@ -27,7 +27,7 @@ export interface Identity {
     readonly origin: "AWS_SES" | "EXTERNAL" | string;
     readonly tokens: readonly string[];
     readonly signingHostedZone: string | null;
-    /** Milliseconds since 1970: when the current key was made, not when the search began. */
+    /** Milliseconds since 1970: when the current key was generated, not when SES started to look for it. */
     readonly keyMade: number | null;
     readonly currentKeyLength: "RSA_1024_BIT" | "RSA_2048_BIT" | string | null;
     readonly nextKeyLength: "RSA_1024_BIT" | "RSA_2048_BIT" | string | null;
@@ -43,22 +43,22 @@ export interface Identity {
 
 export interface SesAccount {
   readonly region: string;
-  /** False: the account is in SES's sandbox and may send to verified addresses alone. */
+  /** False: the account is in the SES sandbox and may only send to verified addresses. */
   readonly production: boolean;
   readonly sendingEnabled: boolean;
-  /** `HEALTHY`, `PROBATION` or `SHUTDOWN`; `UNKNOWN` where SES does not say. */
+  /** `HEALTHY`, `PROBATION` or `SHUTDOWN`; `UNKNOWN` if SES does not report it. */
   readonly enforcement: string;
-  /** Messages in 24 hours, and how many are sent. */
+  /** The quota of messages in 24 hours, and how many of it are used. */
   readonly quota: { readonly max24Hours: number; readonly sent24Hours: number } | null;
 }
 
-/** Why SES could not be asked. `message` says what to do and never holds a credential. */
+/** Why a call failed. `message` says what to do and never contains credentials. */
 export interface SesFailure {
   readonly kind: "no-credentials" | "denied" | "unreachable" | "throttled" | "other";
   readonly message: string;
 }
 
-/** SES as verify and adopt see it; each failure is a value. `null` is an identity that does not exist. */
+/** SES as verify and adopt use it. Failures are returned as values; `null` means that the identity does not exist. */
 export interface Ses {
   identity(place: IdentityLocation): Promise<Identity | null | SesFailure>;
   account(place: Pick<IdentityLocation, "region" | "account">): Promise<SesAccount | SesFailure>;

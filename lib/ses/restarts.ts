@@ -1,12 +1,12 @@
-// When mailzone last started SES's searches again, by identity: AWS does not tell. The caller keeps the text, such as in
-// `.mailzone/restarts.json`; losing it makes the clock of deadline.ts less right, nothing else.
+// When mailzone last restarted the verification of each identity, since AWS does not report it. The caller stores the text, such as in
+// `.mailzone/restarts.json`. Without it, only the times of deadline.ts are less exact.
 import { roleArnFor } from "../dns/account-roles";
 import type { IdentityLocation } from "./identity";
 
 /** Times in milliseconds since 1970, by identityKey(). */
 export type Restarts = ReadonlyMap<string, number>;
 
-/** Names an identity as far as the configuration knows it: no account number, but the way into the account. */
+/** A key for an identity, from what the configuration has: not the account's number, but its role or profile. */
 export function identityKey({ domain, region, account }: IdentityLocation): string {
   const { profile, assumeRoleArn } = account;
   return [
@@ -16,7 +16,7 @@ export function identityKey({ domain, region, account }: IdentityLocation): stri
   ].join("/");
 }
 
-/** What is no time is dropped, a text that cannot be read is empty: see above what is lost. */
+/** Invalid times are dropped, and a text that cannot be parsed counts as empty. */
 export function parseRestarts(text: string): Restarts {
   const entries = Object.entries(parseObject(text)).map(([key, value]) => [key, Date.parse(String(value))] as const);
   return new Map(entries.filter(([, time]) => !Number.isNaN(time)));

@@ -1,4 +1,4 @@
-// SES by AWS's own SDK. Nothing is read from the process: credentials, endpoints and files are named by `env`, which in the
+// SES by AWS's SDK. Nothing is read from the process: `env` names credentials, endpoints and files, and in the
 // emulator is not the real environment. All failures are values.
 import { accountOf, identityOf } from "./actions/read";
 import { type RestartOptions, type RestartResult, restart } from "./actions/restart";
@@ -6,9 +6,9 @@ import { type SentMessage, send, type TestMessage } from "./actions/send";
 import { Calls, type CallsProps } from "./calls";
 import type { IdentityLocation, Ses, SesFailure } from "./identity";
 
-/** SES with what changes it; both check allowedAccountIds first. */
+/** SES with the calls that change something; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
-  /** Starts the searches again that have FAILED. */
+  /** Restarts the verifications that have FAILED. */
   restart(place: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
   /** Sends one message. */
   send(place: IdentityLocation, message: TestMessage): Promise<SentMessage | SesFailure>;

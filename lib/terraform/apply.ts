@@ -1,11 +1,10 @@
-// Applies exactly the saved plan files, side by side, after checkSavedPlans has found nothing against any of them.
+// Applies exactly the saved plan files, several at the same time, after checkSavedPlans has accepted all of them.
 //
-// A plan whose apply has begun is marked "unfinished" first, and stays so unless the apply ends well. Terraform would
-// refuse to apply it again where the state has moved. Where it has not, something may have been made all the same (a
-// remote state is written only every 20 seconds): applied again, the old plan would make it twice, or fail half-way on
-// "already exists", under an approval that was given for another world. A new plan costs seconds and shows what is left.
-// Only where Terraform ended by itself before it touched the first resource (the state was locked, credentials were
-// missing) is nothing lost, and the plan stays good.
+// A plan is marked "unfinished" before its apply starts, and stays so unless the apply succeeds. Terraform refuses to apply a plan again
+// if the state has changed. If it has not, resources may still have been created (a remote state is written only every 20 seconds):
+// applied again, the old plan would create them twice, or fail half-way on "already exists", with an approval that was given for another
+// situation. A new plan takes seconds and shows what is left. Only if Terraform ended by itself before it touched the first resource (the
+// state was locked, credentials were missing) does the plan stay valid.
 import { noCounts, type PlanCounts } from "../plan/summary";
 import { type CommandResult, inPhase, runUi, type TerraformContext } from "./command";
 import type { Diagnostic, UiLine } from "./diagnostics";
@@ -20,7 +19,7 @@ import { type Locking, lockArgs } from "./state-lock";
 import type { SynthesizedStack } from "./synth";
 import { unwrittenState } from "./unwritten-state";
 
-/** A stack and the note of the plan that was judged: that plan is applied, or none. */
+/** A stack and the PlanInfo of the plan that was checked: only that plan is applied. */
 export interface CheckedStack {
   readonly stack: SynthesizedStack;
   readonly info: PlanInfo;
@@ -34,24 +33,24 @@ export interface ApplyOptions extends InitOptions, Pick<Locking, "lockTimeout"> 
 
 export interface ApplyResult {
   readonly stack: string;
-  /** skipped: it was not begun, because of an interrupt; its saved plan is as good as before. */
+  /** skipped: it was not started because of an interrupt; its saved plan stays valid. */
   readonly status: "applied" | "failed" | "interrupted" | "skipped";
   /**
-   * What was done: as Terraform sums it up, or, where it did not come to that, what was seen to complete (imports and
-   * forgotten resources, of which Terraform prints nothing, are then missing).
+   * What was done, by Terraform's summary; if there is none, the operations that were reported as complete (without imports and forgotten
+   * resources, which Terraform does not report).
    */
   readonly counts: PlanCounts;
-  /** Terraform's errors in full. At least one where it failed. */
+  /** Terraform's errors in full. At least one if it failed. */
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  /** Set where Terraform itself refused the plan as stale: the state moved after the check. @default - it did not */
+  /** Set if Terraform refused the plan as stale: the state changed after the check. @default - it did not */
   readonly refusal?: Refusal;
 }
 
 /**
  * Applies the saved plans of stacks that have passed checkSavedPlans. A stack that fails does not stop the others.
  * @returns one result per stack, in the order of `stacks`
- * @throws TerraformError if a stack's plan is not the one that was judged, before anything is applied; or if terraform cannot be
+ * @throws TerraformError if a stack's plan is not the one that was checked, before anything is applied; or if terraform cannot be
  *   started
  */
 export async function applyStacks(
@@ -85,7 +84,7 @@ async function applyStack(
 ): Promise<ApplyResult> {
   const { plans } = options;
   if (context.interrupts.interrupted) return result(stack, "skipped", noCounts);
-  // Terraform's own word that there is nothing to do: of hundreds of stacks most are so, most of the time.
+  // Terraform says that there is nothing to apply: true for most of hundreds of stacks, most of the time.
   if (info.applyable === false && !info.changed) {
     await plans.markUsed({ ...info, status: "applied" });
     return result(stack, "applied", noCounts);
@@ -107,7 +106,7 @@ async function applyStack(
     const told = await withWarnings(() => plans.markUsed({ ...info, status: "applied" }));
     return result(stack, "applied", watch.counts(), { ...applied, warnings: [...applied.warnings, ...told] });
   }
-  // An interrupt between two of our steps starts nothing, and then there are no errors either.
+  // After an interrupt between two of our steps nothing is started, and there are no errors either.
   const untouched = !watch.begun && !applied.killed;
   const told = await withWarnings(() =>
     untouched ? plans.write(info) : plans.markUsed({ ...info, status: "unfinished" }),
@@ -129,7 +128,7 @@ async function applyStack(
   };
 }
 
-/** What was applied is told even where the note cannot be written any more; "unfinished" stands there then. */
+/** The result is returned even if plan-info.json cannot be written any more; its status then stays "unfinished". */
 async function withWarnings(work: () => Promise<void>): Promise<Diagnostic[]> {
   try {
     await work();
@@ -142,12 +141,12 @@ async function withWarnings(work: () => Promise<void>): Promise<Diagnostic[]> {
 
 const STALE_SUMMARIES = ["Saved plan is stale", "Saved plan does not match the given state"];
 
-/** Listens to an apply: counts what is done, and tells of it. */
+/** Follows an apply: counts what is done, and reports progress. */
 class ApplyWatch {
   readonly phase: "apply" | "destroy";
   /** Whether a resource has been touched. */
   begun = false;
-  /** The state, where Terraform could save it nowhere. */
+  /** The state, if Terraform could not save it anywhere. */
   state: string | undefined;
   private done = 0;
   private readonly total: number;
@@ -178,7 +177,7 @@ class ApplyWatch {
       case "apply_progress":
       case "apply_errored":
         break;
-      // What a provisioner prints (provision_progress) may be a secret, and the rest is Terraform's small talk.
+      // A provisioner's output (provision_progress) may contain secrets, and other lines do not matter.
       default:
         return;
     }
@@ -200,7 +199,7 @@ class ApplyWatch {
   }
 
   private complete(action: string | undefined): void {
-    // A data source that had to wait for the apply is read, not changed.
+    // A data source that is read during the apply is no change.
     if (action !== "create" && action !== "update" && action !== "delete") return;
     this.done += 1;
     this.seen[action === "create" ? "add" : action === "update" ? "change" : "destroy"] += 1;

@@ -1,5 +1,5 @@
-// Which terraform or tofu runs, and whether it is new enough. The plain `version` is read, not `version -json`:
-// OpenTofu's JSON calls its own version "terraform_version", and only the plain first line says which product it is.
+// Finds the terraform or tofu to run and checks its version. It parses the output of `version`, not of `version -json`: OpenTofu's JSON
+// calls its own version "terraform_version", and only the first line of the plain output names the product.
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { InterruptedError, TerraformError } from "./errors";
@@ -11,39 +11,40 @@ export type TerraformProduct = "Terraform" | "OpenTofu";
 
 export interface TerraformVersion {
   readonly product: TerraformProduct;
-  /** As it is printed, without the "v": `1.11.4`, `1.12.0-beta1`. */
+  /** As printed, without the "v": `1.11.4`, `1.12.0-beta1`. */
   readonly version: string;
 }
 
 export interface TerraformBinary extends TerraformVersion {
-  /** Name or path, as it is started. */
+  /** The name or path by which it is started. */
   readonly file: string;
 }
 
 export interface FindTerraformOptions {
   readonly env: Environment;
-  /** Absolute path; a relative TERRAFORM_BINARY_NAME starts here. */
+  /** Absolute path; a relative TERRAFORM_BINARY_NAME is resolved here. */
   readonly cwd: string;
   readonly interrupts: Interrupts;
   /** @default runProcess */
   readonly run?: RunProcess;
-  /** How one is fetched where there is none. @default - it is not */
+  /** How it is fetched if it is not installed. @default - it is not fetched */
   readonly fetch?: FetchOptions;
 }
 
-/** Import and removed blocks, and JSON that says `errored` and `complete`, are in these and later versions. */
+/** These and later versions have import and removed blocks, and `errored` and `complete` in their JSON. */
 const OLDEST: Readonly<Record<TerraformProduct, readonly [number, number]>> = { Terraform: [1, 7], OpenTofu: [1, 10] };
 
 const REQUIRED = "Terraform 1.7 or later, or OpenTofu 1.10 or later";
 
 /**
- * What TERRAFORM_BINARY_NAME names, as CDKTF has it; else `terraform`, else `tofu`, else the one that was fetched or now is.
- * @throws TerraformError, one line, if it is missing, no terraform, or too old; InterruptedError
+ * The program in TERRAFORM_BINARY_NAME, as CDKTF uses it; otherwise `terraform`, then `tofu`, then the one that was fetched or is fetched
+ * now.
+ * @throws TerraformError, one line, if it is missing, not Terraform, or too old; InterruptedError
  */
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformBinary> {
   const { cwd, env } = options;
   const name = env.TERRAFORM_BINARY_NAME;
-  // It will run in the stacks' folders, from where a relative path would lead elsewhere.
+  // It runs in the stacks' folders, where a relative path would name another file.
   if (name) return probeBinary(name.includes("/") ? path.resolve(cwd, name) : name, options);
   const found = PROGRAMS.find((program) => locateProgram(program, options) !== undefined);
   if (found !== undefined) return probeBinary(found, options);
@@ -51,20 +52,20 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   if (fetch === undefined) return probeBinary("terraform", options);
   if (isFetched(fetch.env, fetch.release)) {
     const kept = await probeBinary(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
-    // One that does not answer, of another machine or a torn disk, is fetched anew.
+    // One that does not run, such as for another machine or truncated, is fetched again.
     if (kept !== undefined) return kept;
   }
   return probeBinary(await fetchTerraform(fetch), options);
 }
 
-/** What is called so is Terraform. */
+/** Names that Terraform and OpenTofu have. */
 export const PROGRAMS: readonly string[] = ["terraform", "tofu"];
 
 async function probeBinary(
   file: string,
   { cwd, env, interrupts, run = runProcess }: FindTerraformOptions,
 ): Promise<TerraformBinary> {
-  // Without CHECKPOINT_DISABLE `version` asks HashiCorp for news, and waits for it.
+  // Without CHECKPOINT_DISABLE `version` asks HashiCorp for newer versions, and waits for the answer.
   const quiet = { ...env, CHECKPOINT_DISABLE: "1" };
   const result = await run(file, ["version"], { cwd, env: quiet, interrupts, expendable: true }).catch(
     (error: TerraformError) => {
@@ -89,7 +90,7 @@ async function probeBinary(
 }
 
 /**
- * Where a program is that a shell would start by this name; undefined where there is none.
+ * The path of the program that a shell would start by this name; undefined if there is none.
  * @returns an absolute path
  */
 export function locateProgram(
@@ -109,7 +110,7 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** Reads what `terraform version` or `tofu version` prints; undefined if it is neither. */
+/** Parses the output of `terraform version` or `tofu version`; undefined if it is neither. */
 export function parseVersion(text: string): TerraformVersion | undefined {
   const match = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)/m.exec(text);
   return match ? { product: match[1] as TerraformProduct, version: match[2]! } : undefined;
@@ -120,10 +121,10 @@ export function isRecent(version: TerraformVersion): boolean {
   return isAtLeast(version, OLDEST);
 }
 
-/** The first versions with ephemeral variables, which two roles in an account take. */
+/** The first versions with ephemeral variables, which are needed for separate roles for plan and apply. */
 const EPHEMERAL_SINCE: typeof OLDEST = { Terraform: [1, 10], OpenTofu: [1, 11] };
 
-/** Why it cannot run a stack whose plan and apply have a role each; undefined where it can. */
+/** Why it cannot run a stack with separate roles for plan and apply; undefined if it can. */
 export function rolesUnsupported(version: TerraformVersion): string | undefined {
   if (isAtLeast(version, EPHEMERAL_SINCE)) return undefined;
   return `a role for plan and another for apply take Terraform 1.10 or OpenTofu 1.11, and this is ${version.product} ${version.version}: install one of them, or write a single assumeRoleArn`;

@@ -1,5 +1,5 @@
-// One terraform command in one stack's folder: what all of plan, apply and outputs share. A command that fails always
-// has at least one error to show, in Terraform's words where it said any.
+// Runs one terraform command in one stack's folder, for plan, apply and outputs. A command that fails always has at least one error, in
+// Terraform's words if it printed any.
 import type { TerraformBinary } from "./binary";
 import { type Diagnostic, parsePlainDiagnostics, parseUiLine, type UiLine, uniqueDiagnostics } from "./diagnostics";
 import { TerraformError } from "./errors";
@@ -18,14 +18,14 @@ import type { SynthesizedStack } from "./synth";
 
 export type Phase = "init" | "plan" | "show" | "apply" | "destroy";
 
-/** What is going on, for whoever draws progress. Of each stack and phase: started, any number of progress, one end. */
+/** An event for progress displays. For each stack and phase: started, any number of progress, then finished or failed. */
 export interface TerraformEvent {
   readonly stack: string;
   readonly phase: Phase;
   readonly kind: "started" | "progress" | "finished" | "failed";
   /** Terraform's own line for people, or the phase. */
   readonly message: string;
-  /** The resource that a progress is about. */
+  /** The resource of a progress event. */
   readonly address?: string;
   /** Steps done so far: resources refreshed (plan), or operations complete (apply, destroy). */
   readonly done?: number;
@@ -33,31 +33,31 @@ export interface TerraformEvent {
   readonly total?: number;
 }
 
-/** What every command here runs with. */
+/** The context of every command. */
 export interface TerraformContext {
   readonly binary: TerraformBinary;
   /** Terraform's environment: credentials, TF_* and all. */
   readonly env: Environment;
   readonly interrupts: Interrupts;
-  /** The role of the state, where plan and apply have one each. @default - as the configuration has it */
+  /** The role for the state, if plan and apply have separate ones. @default - the configuration's */
   readonly stateRole?: StateRole;
   /** @default runProcess */
   readonly run?: RunProcess;
-  /** @default - nobody listens */
+  /** @default - not called */
   readonly onEvent?: (event: TerraformEvent) => void;
 }
 
 /** How a command ended. */
 export interface CommandResult {
   readonly ok: boolean;
-  /** It did not end well, and an interrupt is why. */
+  /** It failed because of an interrupt. */
   readonly interrupted: boolean;
-  /** A signal ended it, where and in whatever state it was. */
+  /** A signal ended it, in an unknown state. */
   readonly killed: boolean;
-  /** Empty if ok; at least one if not ok, except where it was interrupted before it began. */
+  /** Empty if ok; otherwise at least one, except if it was interrupted before it started. */
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  /** What was collected of stdout. */
+  /** The collected stdout. */
   readonly stdout: string;
 }
 
@@ -72,7 +72,7 @@ export async function runPlain(
   return conclude(context, args, result, parsePlainDiagnostics(result.stderr));
 }
 
-/** Runs a command with `-json` among its arguments, and hands on each line that it prints. */
+/** Runs a command with `-json` among its arguments, and passes each line that it prints to `onLine`. */
 export async function runUi(
   context: TerraformContext,
   stack: SynthesizedStack,
@@ -86,11 +86,11 @@ export async function runUi(
     if (line) onLine(line);
   };
   const result = await run(context, stack, args, { onStdoutLine });
-  // What is wrong before Terraform comes to its machine-readable output, such as an unknown flag, is plain.
+  // Errors before the machine-readable output starts, such as an unknown flag, are plain text.
   return conclude(context, args, result, [...diagnostics, ...parsePlainDiagnostics(result.stderr)]);
 }
 
-/** Tells of a phase's start and end around the command that it consists of. */
+/** Runs the command of a phase and reports its start and end. */
 export async function inPhase(
   context: TerraformContext,
   stack: SynthesizedStack,
@@ -109,7 +109,7 @@ export async function inPhase(
 
 const NOT_RUN: CommandResult = { ok: false, interrupted: true, killed: false, errors: [], warnings: [], stdout: "" };
 
-/** Which version of its state a stack has; null where it has none yet. In an initialised folder. */
+/** The version of a stack's state; null if there is none yet. The folder must be initialised. */
 export async function pullState(
   context: TerraformContext,
   stack: SynthesizedStack,
@@ -123,14 +123,14 @@ export async function pullState(
   }
 }
 
-/** A command that ended well but whose answer cannot be used. */
+/** The result of a command that succeeded but whose output cannot be used. */
 export function asFailed(result: CommandResult, error: unknown): CommandResult {
   if (!(error instanceof TerraformError)) throw error;
   return { ...result, ok: false, errors: [{ severity: "error", summary: error.message, detail: "" }] };
 }
 
 /**
- * Reads lineage and serial of what `terraform state pull` prints.
+ * Parses lineage and serial from the output of `terraform state pull`.
  * @throws TerraformError if it is not a state
  */
 export function parseStateVersion(text: string): StateVersion | null {
@@ -155,9 +155,9 @@ function run(
   options: Partial<ProcessOptions>,
 ): Promise<ProcessResult> {
   const { binary, interrupts, run: runIt = runProcess } = context;
-  // No news of newer versions, no hints at commands to type next; both as the caller's environment has them, if it has.
+  // No notices of newer versions, no hints at next commands; the caller's environment may override both.
   const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...context.env };
-  // Providers may lie in a folder that others share; all else that Terraform writes may hold secrets.
+  // Providers may be in a shared folder; everything else that Terraform writes may contain secrets.
   const isShared = args[0] === "init" || args[0] === "providers";
   const umask = isShared ? {} : { umask: PRIVATE_UMASK };
   return runIt(binary.file, args, { cwd: stack.folder, env, interrupts, ...umask, ...options });

@@ -1,27 +1,27 @@
-// Terraform's messages: the lines of its machine-readable output (-json) and the plain text of the commands that have
-// none. Its words are kept as they are; the snippet of the configuration is not, because it may hold a secret.
+// Parses Terraform's messages: the lines of its machine-readable output (-json) and the plain text of commands without it. Terraform's
+// text is kept; the snippet of the configuration is dropped, because it may contain a secret.
 
 /** One error or warning, in Terraform's words. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
-  /** May have several lines; empty where there is none. */
+  /** May have several lines; may be empty. */
   readonly detail: string;
   /** The resource, such as `aws_sesv2_email_identity.example_com`. @default - not about one resource */
   readonly address?: string;
-  /** Where in the synthesised JSON, such as `cdk.tf.json:12, in resource.terraform_data.one`. @default - unknown */
+  /** The position in the synthesised JSON, such as `cdk.tf.json:12, in resource.terraform_data.one`. @default - unknown */
   readonly at?: string;
 }
 
-/** A line of `terraform … -json`, as far as it is read here. */
+/** The parts of a line of `terraform … -json` that are used. */
 export interface UiLine {
   readonly type: string;
   /** Terraform's text for people. */
   readonly message: string;
   readonly diagnostic?: Diagnostic;
-  /** The state, as JSON, where Terraform could save it nowhere else ("Emergency state dump"). */
+  /** The state as JSON, if Terraform could not save it anywhere else ("Emergency state dump"). */
   readonly state?: string;
-  /** Which resource an apply or refresh line is about. */
+  /** The resource of an apply or refresh line. */
   readonly address?: string;
   /** create, read, update, delete; of apply lines. */
   readonly action?: string;
@@ -35,7 +35,7 @@ export interface UiLine {
   };
 }
 
-/** Reads one line; undefined if it is not JSON, which happens: `init` prints plain text in between. */
+/** Parses one line; undefined if it is not JSON: `init` prints plain text in between. */
 export function parseUiLine(line: string): UiLine | undefined {
   if (!line.startsWith("{")) return undefined;
   let raw: RawLine;
@@ -62,7 +62,7 @@ export function parseUiLine(line: string): UiLine | undefined {
   };
 }
 
-/** Reads what a command without machine-readable output prints to stderr. Text that is no diagnostic is left out. */
+/** Parses the stderr of a command without machine-readable output. Text that is not a diagnostic is ignored. */
 export function parsePlainDiagnostics(text: string): Diagnostic[] {
   const clean = text
     // Colours, and the frame that is drawn beside coloured text.
@@ -78,7 +78,7 @@ export function parsePlainDiagnostics(text: string): Diagnostic[] {
   });
 }
 
-/** The same diagnostics, each once: Terraform says "execution halted" as often as it halts. */
+/** Removes duplicates: Terraform prints "execution halted" several times. */
 export function uniqueDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

@@ -6,7 +6,7 @@ export class TerraformError extends UserError {
   override readonly name: string = "TerraformError";
 }
 
-/** The person interrupted, and what was asked for did not come to its end. */
+/** The user interrupted before the work was done. */
 export class InterruptedError extends TerraformError {
   override readonly name = "InterruptedError";
 
@@ -15,13 +15,13 @@ export class InterruptedError extends TerraformError {
   }
 }
 
-/** Synth ended with an error. The message is what synth itself printed, unchanged, to be shown as it is. */
+/** Synth failed. The message is what synth printed, unchanged. */
 export class SynthError extends TerraformError {
   override readonly name = "SynthError";
 
   constructor(
     message: string,
-    /** synth's own exit code; null where a signal ended it. */
+    /** synth's exit code; null if a signal ended it. */
     readonly synthCode: number | null,
   ) {
     super(message);

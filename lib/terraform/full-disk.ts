@@ -1,11 +1,11 @@
-// A disk that is full, of which Terraform says "not a valid zip file", or that a provider could not be read.
+// Detects a full disk, for which Terraform reports "not a valid zip file", or a provider that cannot be read.
 import { statfsSync } from "node:fs";
 import type { Diagnostic } from "./diagnostics";
 
-/** Bytes: a plan and what Terraform writes beside it take more. */
+/** Bytes. A plan and Terraform's other files take more. */
 const MIN_FREE = 1 << 20;
 
-/** The first of these folders whose disk has no room; undefined where all have. */
+/** A diagnostic for the first of these folders whose disk is full; undefined if none is. */
 export function fullDisk(folders: readonly string[]): Diagnostic | undefined {
   const full = folders.find(isFull);
   if (full === undefined) return undefined;

@@ -1,4 +1,4 @@
-// `terraform init`: whether a folder has seen it, and whether two may run at a time.
+// `terraform init`, whether a folder is initialised, and whether two inits may run at the same time.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../files/write";
@@ -14,7 +14,7 @@ export interface InitOptions {
   readonly reuse?: boolean;
 }
 
-/** `terraform init`, told of by events. State is never migrated: a changed backend is Terraform's error. */
+/** Runs `terraform init` and reports events. State is never migrated: a changed backend is Terraform's error. */
 export async function init(
   context: TerraformContext,
   stack: SynthesizedStack,
@@ -71,8 +71,8 @@ function noteOf({ binary: { product, version } }: TerraformContext, { hash }: Sy
 }
 
 /**
- * Whether `init` has set up the stack's backend. The folder `.terraform` alone says nothing: an init that fails early
- * leaves it empty, and one for another role of the state does not count.
+ * Whether `init` has set up the stack's backend. The existence of `.terraform` proves nothing: an init that fails early leaves it empty,
+ * and one for another role of the state does not count.
  */
 export function isInitialized(context: TerraformContext, stack: SynthesizedStack): boolean {
   const folder = dataFolder(context, stack);
@@ -87,7 +87,7 @@ function dataFolder({ env }: TerraformContext, { folder }: SynthesizedStack): st
 }
 
 /**
- * Whether inits share a folder of providers, which Terraform does not guard: two at a time may spoil it. It is set by
+ * Whether inits share a plugin cache, which Terraform does not lock: two inits at the same time may corrupt it. It is set by
  * TF_PLUGIN_CACHE_DIR or in Terraform's CLI configuration file.
  */
 export function usesPluginCache(env: Environment): boolean {

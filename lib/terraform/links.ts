@@ -1,15 +1,15 @@
-// Links in what mailzone writes, empties and believes. A checkout of somebody else's may hold any: followed, one would have a
-// stranger's file overwritten, another folder emptied, or another plan applied. Configuration files may be links, and so may
-// the way to the project.
+// Refuses symbolic links where mailzone writes, deletes or trusts files. A checkout from somebody else may contain any: if followed, they
+// could make mailzone overwrite another file, empty another folder, or apply another plan. Configuration files may be links, and so may
+// the path to the project.
 import { constants, lstatSync, readdirSync, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { TerraformError } from "./errors";
 
 /**
- * Looks at each step from `base` down to `target`, as far as it is there.
+ * Checks each part of the path from `base` to `target`, as far as it exists.
  * @param base absolute path that is trusted: the project's folder
- * @throws TerraformError where one of them is a link
+ * @throws TerraformError if one of them is a link
  */
 export function refuseLinks(base: string, target: string): void {
   let at = base;
@@ -22,14 +22,14 @@ export function refuseLinks(base: string, target: string): void {
 }
 
 /**
- * A file itself, wherever it lies: the way to it may have links.
- * @throws TerraformError where it is a link
+ * Checks the file itself; the path to it may have links.
+ * @throws TerraformError if it is a link
  */
 export function refuseLink(file: string): void {
   if (statOf(file)?.isSymbolicLink()) throw linkError(file);
 }
 
-/** Undefined for what is not there, and for what cannot be looked at: whoever works there says why. */
+/** Undefined if it does not exist or cannot be read; later operations report why. */
 function statOf(file: string): Stats | undefined {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
@@ -38,7 +38,7 @@ function statOf(file: string): Stats | undefined {
   }
 }
 
-/** The same for a folder and all that lies directly in it. */
+/** Checks a folder and everything directly in it. */
 export function refuseLinksIn(base: string, folder: string): void {
   refuseLinks(base, folder);
   if (statOf(folder)?.isDirectory() !== true) return;
@@ -49,7 +49,7 @@ export function refuseLinksIn(base: string, folder: string): void {
 
 /**
  * Opens a file for reading.
- * @throws the system's error; ELOOP for a link, EINVAL for what is no file, such as a pipe that would be waited for
+ * @throws the system's error; ELOOP for a link, EINVAL if it is not a regular file, such as a pipe, which would block
  */
 export async function openPlain(file: string): Promise<FileHandle> {
   // Windows has neither flag.

@@ -1,5 +1,5 @@
-// What a stack's state holds already: whoever adopts must not import it again. Only addresses and ids are read; the rest of a
-// state can be secret.
+// The resources in a stack's state, which adopt must not import again. Only addresses and ids are read; the rest of a state may be
+// secret.
 import * as z from "zod";
 import { runPlain, type TerraformContext } from "./command";
 import { formatDiagnostic } from "./diagnostics";
@@ -40,8 +40,8 @@ const State = z.object({
 });
 
 /**
- * The managed resources of a stack, from `terraform state pull`. A folder that has never been initialised is, since a state that
- * was not read is not an empty one.
+ * The managed resources of a stack, from `terraform state pull`. The folder is initialised if needed: a state that was not read must not
+ * count as empty.
  * @throws TerraformError with Terraform's words; InterruptedError
  */
 export async function readManaged(

@@ -1,12 +1,12 @@
-// A stack's outputs, from its state. That a stack has never been initialised here is an answer; that a state cannot be
-// read is an error: whoever asks must not mistake the one for the other.
+// A stack's outputs, from its state. A stack that was never initialised here is a result; a state that cannot be read is an error.
+// Callers must be able to distinguish the two.
 import { runPlain, type TerraformContext } from "./command";
 import { formatDiagnostic } from "./diagnostics";
 import { InterruptedError, TerraformError } from "./errors";
 import { isInitialized } from "./init";
 import type { SynthesizedStack } from "./synth";
 
-/** One output, as `terraform output -json` has it. A sensitive one is here in clear. */
+/** One output of `terraform output -json`. Sensitive values are in clear text. */
 export interface Output {
   readonly value: unknown;
   /** Terraform's type, such as "string" or ["list", "string"]. */
@@ -15,12 +15,12 @@ export interface Output {
 }
 
 export type StackOutputs =
-  /** `outputs` is empty where nothing has been applied yet. */
+  /** `outputs` is empty if nothing has been applied yet. */
   | { readonly stack: string; readonly initialized: true; readonly outputs: Readonly<Record<string, Output>> }
   | { readonly stack: string; readonly initialized: false };
 
 /**
- * Reads the outputs of a stack, if its folder is initialised. Nothing is initialised here.
+ * Reads the outputs of a stack if its folder is initialised. It does not initialise.
  * @throws TerraformError with Terraform's words if the state cannot be read; InterruptedError
  */
 export async function readOutputs(context: TerraformContext, stack: SynthesizedStack): Promise<StackOutputs> {

@@ -1,5 +1,5 @@
-// State files of the local backend hold what providers call sensitive, in clear: they are the user's alone. Those that
-// Terraform makes under our umask are; one that was there before keeps its mode, until it is seen here.
+// State files of the local backend contain sensitive values in clear text, so only the user may read them. Our umask makes that so for
+// files that Terraform creates; a file that existed before keeps its mode until it is changed here.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { openPlain, refuseLink } from "./links";
@@ -7,19 +7,19 @@ import type { SynthesizedStack } from "./synth";
 
 const OWNER_ONLY = 0o600;
 
-/** What Terraform and OpenTofu may make: others' files in a shared plugin cache stay readable for all. */
+/** The umask for commands that write state or plans. `init` runs without it, since a shared plugin cache must stay readable. */
 export const PRIVATE_UMASK = 0o077;
 
 /**
- * Terraform would write through a link, to wherever a checkout says.
- * @throws TerraformError where the state file of a stack, or its backup, is one
+ * Terraform would follow a link and write wherever a checkout points to.
+ * @throws TerraformError if the state file of a stack, or its backup, is a link
  */
 export async function refuseLinkedState(stack: Pick<SynthesizedStack, "folder" | "json">): Promise<void> {
   const state = await localState(stack);
   if (state !== undefined) for (const file of [state, `${state}.backup`]) refuseLink(file);
 }
 
-/** Takes the state file of a stack and its backup from all others. A file that is not ours to change is left. */
+/** Makes the state file of a stack and its backup readable only for the user. Files that cannot be changed are left alone. */
 export async function protectStateFiles(stack: Pick<SynthesizedStack, "folder" | "json">): Promise<void> {
   const state = await localState(stack);
   if (state === undefined) return;
@@ -32,7 +32,7 @@ export async function protectStateFiles(stack: Pick<SynthesizedStack, "folder" |
         await handle.close();
       }
     } catch {
-      // Not there, a link, or somebody else's.
+      // It does not exist, is a link, or belongs to somebody else.
     }
   }
 }

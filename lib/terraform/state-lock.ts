@@ -1,18 +1,18 @@
-// The lock of a state: whether a run takes it, who has it, and how it is taken away from a run that is dead. Terraform tells who
-// has a lock only when it wants it itself, so that is how it is asked: by a command that would write, and does not.
+// The lock of a state: whether a run takes it, who holds it, and how to remove it after a run has died. Terraform only reports the holder
+// when it needs the lock itself, so this runs a command that takes the lock and changes nothing.
 import { type CommandResult, runPlain, type TerraformContext } from "./command";
 import type { Diagnostic } from "./diagnostics";
 import type { SynthesizedStack } from "./synth";
 
-/** What a command does about the state's lock. */
+/** Options for the state's lock. */
 export interface Locking {
   /**
-   * Whether it takes it. Without it a plan can be cut off and leaves nothing behind, and needs no right to write; what it reads may
-   * be half of what a run under way makes.
+   * Whether the command takes the lock. Without it a plan can be killed without leaving a lock and needs no write permission, but may read
+   * the state in the middle of another run.
    * @default true
    */
   readonly lock?: boolean;
-  /** How long it waits for it, such as `10m`. @default - not at all */
+  /** How long to wait for the lock, such as `10m`. @default - not at all */
   readonly lockTimeout?: string;
 }
 
@@ -22,7 +22,7 @@ export function lockArgs({ lock = true, lockTimeout }: Locking): readonly string
   return lockTimeout === undefined ? [] : [`-lock-timeout=${lockTimeout}`];
 }
 
-/** Who has a lock, in the words of who took it. */
+/** A lock, as its holder described it. */
 export interface StateLock {
   readonly id: string;
   readonly path: string;
@@ -32,11 +32,11 @@ export interface StateLock {
   readonly who: string;
   /** Terraform's version. */
   readonly version: string;
-  /** `2026-01-02 03:04:05 UTC`, by the clock of who took it. */
+  /** `2026-01-02 03:04:05 UTC`, by the holder's clock. */
   readonly created: string;
 }
 
-/** The lock that Terraform tells of in an error; undefined where it tells of none. */
+/** The lock in Terraform's error; undefined if there is none. */
 export function parseStateLock(diagnostics: readonly Pick<Diagnostic, "detail">[]): StateLock | undefined {
   for (const { detail } of diagnostics) {
     const [, told] = /^[ \t]*Lock Info:[ \t]*\n((?:[ \t]+\S.*\n?)+)/m.exec(detail) ?? [];
@@ -62,24 +62,24 @@ export function parseStateLock(diagnostics: readonly Pick<Diagnostic, "detail">[
 
 export interface StateLockResult {
   readonly result: CommandResult;
-  /** @default - nobody has it, where the command ended well */
+  /** @default - nobody holds it, if the command succeeded */
   readonly held?: StateLock;
 }
 
-/** What no stack has, so that nothing would be removed even if this were no rehearsal. */
+/** No stack has this resource, so that nothing would be removed even without -dry-run. */
 const ABSENT_RESOURCE = "terraform_data.mailzone-asks-for-the-lock";
 
-/** Who has the lock of an initialised stack's state: asks by a rehearsal, which takes the lock and gives it back. */
+/** Who holds the lock of an initialised stack's state: a dry run takes the lock and releases it. */
 export async function readStateLock(context: TerraformContext, stack: SynthesizedStack): Promise<StateLockResult> {
   const result = await runPlain(context, stack, ["state", "rm", "-dry-run", ABSENT_RESOURCE]);
   const held = parseStateLock(result.errors);
   if (held !== undefined) return { result, held };
-  // A stack that was never applied has no state, and that is found only when the lock was had.
+  // A stack that was never applied has no state; Terraform finds that only after it has taken the lock.
   const isEmpty = result.errors.some(({ detail }) => detail.includes("No state file was found"));
   return { result: isEmpty ? { ...result, ok: true, errors: [] } : result };
 }
 
-/** Takes a lock away, if it is still this one. */
+/** Removes the lock with this id. */
 export function forceUnlock(context: TerraformContext, stack: SynthesizedStack, id: string): Promise<CommandResult> {
   return runPlain(context, stack, ["force-unlock", "-force", id]);
 }

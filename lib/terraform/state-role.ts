@@ -1,6 +1,6 @@
-// The role by which Terraform reaches the state, where a plan and an apply have one each. The configuration names the plan's; for
-// an apply init is told another, which `.terraform` and every plan that is saved then hold: a plan saved with the one cannot be
-// applied with the other.
+// The role with which Terraform accesses the state, if plan and apply have separate ones. The configuration names the plan's role. For an
+// apply, init gets another one, which is then stored in `.terraform` and in every saved plan: a plan that was saved with one role cannot
+// be applied with the other.
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,15 +10,15 @@ import type { SynthesizedStack } from "./synth";
 
 export interface StateRole {
   readonly arn: string;
-  /** What the role's owner asks to be told. @default - nothing */
+  /** The external id of the role's trust policy. @default - none */
   readonly externalId?: string;
 }
 
 const FILE = "state-role.tfbackend";
 
 /**
- * Arguments of `terraform init` that make it the backend's role. A backend that differs in more than its role is Terraform's error,
- * as ever: with `-reconfigure` it would be taken without a word, and an empty state for the one that is elsewhere.
+ * The arguments of `terraform init` that set the backend's role. If the backend differs in more than its role, Terraform reports an error as
+ * usual; with `-reconfigure` it would silently use the new backend with an empty state.
  * @param dataFolder absolute path of `.terraform`
  */
 export async function stateRoleArgs(
@@ -37,7 +37,7 @@ export async function stateRoleArgs(
   return [`-backend-config=${file}`, ...(isSame ? ["-reconfigure"] : [])];
 }
 
-/** Whether an init has left this role in the folder. */
+/** Whether the folder was initialised with this role. */
 export function hasStateRole({ arn }: StateRole, dataFolder: string): boolean {
   const { config } = backendIn(path.join(dataFolder, "terraform.tfstate"), "backend") ?? {};
   const role = isObject(config) ? config.assume_role : undefined;
@@ -49,7 +49,7 @@ interface Backend {
   readonly config: unknown;
 }
 
-/** What `.terraform` holds of the backend, or a stack's JSON. */
+/** The backend in `.terraform` or in a stack's JSON. */
 function backendIn(file: string, key: "backend" | "terraform"): Backend | undefined {
   let read: unknown;
   try {
@@ -64,7 +64,7 @@ function backendIn(file: string, key: "backend" | "terraform"): Backend | undefi
   return { type, config };
 }
 
-/** Without the role, and without what is null because nobody said it. */
+/** The backend as text, without the role and unset values. */
 function canonical(backend: Backend | undefined): string {
   const said = (value: unknown): unknown =>
     isObject(value)

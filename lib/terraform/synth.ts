@@ -1,5 +1,5 @@
-// Runs synth as a process, as cdktf-cli does, and reads which stacks came out. The manifest is asked, never a glob: the
-// app does not remove the folder of a stack that is gone, and an old folder must not be planned.
+// Runs synth as a process, as cdktf-cli does, and reads its stacks from the manifest, not from the file system: the app does not remove
+// the folder of a removed stack, and an old folder must not be planned.
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -21,7 +21,7 @@ export interface SynthesizedStack {
 }
 
 export interface SynthOptions {
-  /** What makes the stacks, such as node with bin/synth.js. */
+  /** The program that synthesises, such as node with bin/synth.js. */
   readonly file: string;
   readonly args: readonly string[];
   /** Absolute path: the project's folder. */
@@ -37,7 +37,7 @@ export interface SynthOptions {
 export interface Synthesis {
   /** Sorted by name. */
   readonly stacks: readonly SynthesizedStack[];
-  /** What synth printed to stderr though it ended well: its warnings. */
+  /** The stderr of a successful synth: its warnings. */
   readonly stderr: string;
 }
 
@@ -82,10 +82,10 @@ export async function readManifest(out: string): Promise<SynthesizedStack[]> {
 }
 
 /**
- * SHA-256 over all that Terraform reads of a stack's folder: cdk.tf.json, whatever else is a configuration or has values of
- * variables there, and assets. What Terraform itself writes there is not in it.
+ * SHA-256 of everything that Terraform reads from a stack's folder: cdk.tf.json, other configuration and variable files, and assets; not
+ * of what Terraform writes there.
  * @param folder absolute path
- * @throws TerraformError where a link is among it
+ * @throws TerraformError if there is a symbolic link
  */
 export async function hashConfiguration(folder: string): Promise<string> {
   const names = readdirSync(folder, { withFileTypes: true })
@@ -114,7 +114,7 @@ function filesBelow(folder: string, name: string): string[] {
   }
 }
 
-/** Synth empties and writes there: it is led nowhere else. */
+/** Synth deletes and writes files there, so no link may lead it elsewhere. */
 function refuseLinkedOut(cwd: string, out: string): void {
   refuseLinksIn(cwd, out);
   const stacks = path.join(out, "stacks");

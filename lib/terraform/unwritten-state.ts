@@ -1,6 +1,6 @@
-// What was made is in the state, and a backend or a disk may refuse the state at the very end of an apply. Terraform then saves
-// it as errored.tfstate where it runs; where that fails too, it prints the state as one line of its output. Neither may be lost:
-// without it the next plan makes everything again.
+// A backend or a disk may refuse the state at the end of an apply. Terraform then saves it as errored.tfstate in the working directory;
+// if that fails too, it prints the state as one line of its output. It must not be lost: without it the next plan creates everything
+// again.
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -10,12 +10,12 @@ import type { Diagnostic } from "./diagnostics";
 import { TerraformError } from "./errors";
 import type { SynthesizedStack } from "./synth";
 
-/** Terraform's name for it, and the end of ours. */
+/** Terraform's file name, and the end of ours. */
 const ERRORED = "errored.tfstate";
 
 /**
- * Where the state is that a failed apply could not write, and what to do with it; undefined where none was left over.
- * @param dump the state as Terraform printed it, where it did
+ * Says where the state is that a failed apply could not write, and what to do with it; undefined if there is none.
+ * @param dump the state as Terraform printed it, if it did
  * @param folders where it is saved then, tried one after the other @default - the stack's folder, the system's for temporary files
  */
 export async function unwrittenState(
@@ -35,10 +35,10 @@ export async function unwrittenState(
 }
 
 /**
- * Nothing is planned, applied or destroyed while such a state lies in a stack's folder: a plan without it makes everything again,
- * and synth may lead the stack to another backend than the one that it belongs to.
- * @param out absolute path of the out folder; those of stacks that are gone are looked at too
- * @param names the stacks that are meant; all where there are none
+ * Refuses to plan, apply or destroy while there is such a state in a stack's folder: a plan without it creates everything again, and synth
+ * may configure another backend than the one that the state belongs to.
+ * @param out absolute path of the out folder; folders of removed stacks are checked too
+ * @param names the stacks to check; all if empty
  * @throws TerraformError that names the file and the command that brings the state back
  */
 export function refuseUnwrittenStates(out: string, names: readonly string[]): void {
@@ -68,7 +68,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** As a shell takes it. */
+/** Quotes a word for a shell. */
 function shellWord(text: string): string {
   return /^[\w/.@%+,:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -82,7 +82,7 @@ function erroredState(folder: string): string | undefined {
   return isWhole(file) ? file : undefined;
 }
 
-/** A file that is cut short, as a full disk leaves it, is no state. */
+/** Whether the file is complete JSON; a full disk truncates it. */
 function isWhole(file: string): boolean {
   try {
     JSON.parse(readFileSync(file, "utf8"));
@@ -99,7 +99,7 @@ async function save(stack: string, dump: string, folders: readonly string[]): Pr
       await writeFile(file, `${dump}\n`, { mode: 0o600, flag: "wx" });
       return file;
     } catch {
-      // The next one may have room.
+      // The next folder may have space.
     }
   }
   return undefined;

@@ -1,10 +1,10 @@
-// What SES knows: GetEmailIdentity and GetAccount, in the words of identity.ts.
+// Reads identities and accounts: GetEmailIdentity and GetAccount.
 import type { GetAccountCommandOutput, GetEmailIdentityCommandOutput } from "@aws-sdk/client-sesv2";
 import type { AccountRegion } from "../aws/clients";
 import type { Calls } from "../calls";
 import type { Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
 
-/** Null where there is no such identity. */
+/** Null if there is no such identity. */
 export function identityOf(calls: Calls, place: IdentityLocation): Promise<Identity | null | SesFailure> {
   return calls.call(calls.describeCall(place, "ses:GetEmailIdentity", place.domain), async () => {
     const client = await calls.clients.v2(place);
@@ -45,7 +45,7 @@ function parseIdentity({ domain, region }: IdentityLocation, output: GetEmailIde
       currentKeyLength: dkim.CurrentSigningKeyLength ?? null,
       nextKeyLength: dkim.NextSigningKeyLength ?? null,
     },
-    // Said empty by some that speak SES's language.
+    // Some implementations of SES's API return an empty name.
     mailFrom: !mailFrom?.MailFromDomain
       ? null
       : {

@@ -1,4 +1,4 @@
-// Starting SES's searches again after they FAILED. What AWS says: the search takes 72 hours and must then be started again
+// Restarts SES's verifications after they FAILED. By AWS's documentation, SES looks for 72 hours and must then be started again
 // (https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainIdentity.html); for MAIL FROM the set-up is done once
 // more (https://docs.aws.amazon.com/ses/latest/DeveloperGuide/mail-from-states.html), which is
 // PutEmailIdentityMailFromAttributes with what is set already. For DKIM it is v1 VerifyDomainDkim, which begins the
@@ -12,17 +12,17 @@ import type { Identity, IdentityLocation, SesFailure, SesStatus } from "../ident
 import { identityOf } from "./read";
 
 export interface RestartOptions {
-  /** New tokens are acceptable: DNS must follow them. @default false */
+  /** Allows new tokens, for which DNS must be changed. @default false */
   readonly yes?: boolean;
 }
 
 export interface RestartResult {
-  /** Which searches were started; empty where none had failed. */
+  /** Which verifications were restarted; empty if none had failed. */
   readonly restarted: readonly ("dkim" | "mail-from")[];
   /** When, in milliseconds since 1970: for restarts.ts. */
   readonly at: number;
   readonly tokensBefore: readonly string[];
-  /** Others than before need a plan and an apply at once. */
+  /** If these differ from before, a plan and an apply are needed at once. */
   readonly tokensAfter: readonly string[];
   readonly dkimStatus: SesStatus;
   readonly mailFromStatus: SesStatus | null;
@@ -44,7 +44,7 @@ export async function restart(
 
   const wrong = await calls.accountMismatch(place);
   if (wrong !== null) return wrong;
-  // DKIM last: where MAIL FROM is refused nothing has begun whose time would have to be kept.
+  // DKIM last: if MAIL FROM is refused, nothing was started whose time would have to be stored.
   const mailFrom = mailFromFailed ? await restartMailFrom(calls, place, before) : null;
   if (mailFrom !== null) return mailFrom;
   const at = calls.now();
@@ -57,7 +57,7 @@ export async function restart(
   return resultOf(before, after, restarted, at);
 }
 
-/** Why the search for DKIM is not started again; null where it may be. */
+/** Why the verification of DKIM must not be restarted; null if it may. */
 function dkimObjection({ domain, dkim }: Identity, yes: boolean): string | null {
   const { origin, tokens, currentKeyLength, nextKeyLength } = dkim;
   if (origin === "EXTERNAL") {

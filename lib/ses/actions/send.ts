@@ -1,6 +1,6 @@
-// One test message through SES v2. It is sent raw, so that what is signed is what stands here; Message-ID and Date are SES's:
-// it writes its own over any (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). IAM asks for ses:SendRawEmail then,
-// though the call is SendEmail (aws/aws-actionmailer-ses-ruby#10).
+// Sends one test message through SES v2. It is sent raw, so that exactly this is signed. SES always sets Message-ID and Date itself
+// (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). IAM then requires ses:SendRawEmail, although the call is SendEmail
+// (aws/aws-actionmailer-ses-ruby#10).
 import type { Calls } from "../calls";
 import { isSesFailure } from "../failure";
 import type { IdentityLocation, SesFailure } from "../identity";
@@ -12,7 +12,7 @@ export interface TestMessage {
 }
 
 export interface SentMessage {
-  /** SES's id, without the host that stands behind it in the message's Message-ID. */
+  /** SES's id: the part before the `@` of the message's Message-ID. */
   readonly messageId: string;
 }
 
@@ -40,7 +40,7 @@ export async function send(
   return isSesFailure(sent) ? withHint(sent, place) : sent;
 }
 
-/** The message as it is handed to SES: CRLF, ASCII headers (a domain is in punycode), a body that no relay has a reason to change. */
+/** The raw message: CRLF, ASCII headers (domains in punycode), and a body that no relay has a reason to change. */
 function rawMessage(domain: string, { from, to }: TestMessage): Buffer {
   const body = `This message was sent by "mailzone verify --send-to" to show that mail of ${domain} is authenticated.`;
   const lines = [
@@ -59,13 +59,13 @@ function rawMessage(domain: string, { from, to }: TestMessage): Buffer {
   return Buffer.from(lines.join("\r\n"));
 }
 
-/** Addresses are written into headers as they are: nothing but one address may pass (RFC 5322 §3.4.1, dot-atom alone). */
+/** Addresses are written into headers unchanged, so only a single plain address is allowed (RFC 5322 §3.4.1, dot-atom). */
 function addressFault(role: string, address: string): string | undefined {
   if (/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+$/i.test(address)) return undefined;
   return `the ${role} address ${JSON.stringify(address)} is not one plain address, expected one such as test@example.com`;
 }
 
-/** What SES says to those who may not send yet, and the way out. */
+/** Adds what to do to SES's refusals of accounts and identities that may not send yet. */
 function withHint(failure: SesFailure, { domain, region }: IdentityLocation): SesFailure {
   const verify = `run "mailzone verify ${domain}"`;
   const sandbox = `while the account is in ses's sandbox in ${region} the recipient must be verified too, or ask AWS for production access`;

@@ -1,5 +1,5 @@
-// The SDK's clients, one set for each way into an account and region, made when somebody asks. All that the SDK would take
-// from the process's environment is given to it: see credentials.ts.
+// The SDK's clients, one for each account and region, created when first used. Everything that the SDK would read from the process's
+// environment is passed to it: see credentials.ts.
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { accountOfRole, type RolePurpose, roleArnFor } from "../../dns/account-roles";
@@ -15,7 +15,7 @@ export interface ClientsProps {
   readonly purpose: RolePurpose;
 }
 
-/** Where a client leads. */
+/** The account and region of a client. */
 export type AccountRegion = Pick<IdentityLocation, "region" | "account">;
 
 export class Clients {
@@ -36,7 +36,7 @@ export class Clients {
     });
   }
 
-  /** v1 has what v2 has not: the call that starts the search for DKIM again. */
+  /** v1 has a call that v2 lacks: the one that restarts the verification of DKIM. */
   v1(place: AccountRegion): Promise<SESClient> {
     return memoize(this.#v1, keyOf(place), async () => {
       const [{ SESClient }, config] = await Promise.all([import("@aws-sdk/client-ses"), this.#config(place, "SES")]);
@@ -44,7 +44,7 @@ export class Clients {
     });
   }
 
-  /** The account in which the place's calls end, twelve digits; throws as the SDK does. */
+  /** The number of the account that the calls reach, twelve digits. @throws the SDK's errors */
   accountId(place: AccountRegion): Promise<string> {
     return memoize(this.#accounts, keyOf(place), async () => {
       const assumed = accountOfRole(place.account.assumeRoleArn);
@@ -71,11 +71,11 @@ export class Clients {
       region: place.region,
       credentials: await this.#provider(place),
       maxAttempts,
-      // SES takes few calls a second (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): once it has said so, this
-      // mode sends no faster than it takes.
+      // SES allows few calls a second (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): after a throttling error, this
+      // mode limits the rate.
       retryMode: "adaptive" as const,
       requestHandler: requestHandler(env, timeout),
-      // AWS_USE_FIPS_ENDPOINT and the like of the process do not go with an endpoint that is said.
+      // AWS_USE_FIPS_ENDPOINT and similar variables of the process cannot be combined with an explicit endpoint.
       ...(endpoint === undefined ? {} : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     };
   }
@@ -85,7 +85,7 @@ function keyOf({ region, account }: AccountRegion): string {
   return JSON.stringify([region, account.profile, roleArnFor(account.assumeRoleArn, "apply")]);
 }
 
-/** What was made once for `key`; a failure is not kept. */
+/** Creates the value for `key` once; a failure is not cached. */
 function memoize<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const known = made.get(key);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// Credentials from an environment that comes as a parameter. The SDK's own chain reads the process's environment, which in
+// Credentials from an environment that is a parameter. The SDK's own chain reads the process's environment, which in
 // the emulator still holds the user's real keys: so each link is the SDK's, and each is told what to read. The order is the
 // Terraform provider's (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration),
 // so that verify sees the account that apply changed: a profile of domains.yaml, keys, a web identity, AWS_PROFILE, a
@@ -11,18 +11,18 @@ import { endpointOf, requestHandler } from "./requests";
 
 type Providers = typeof import("@aws-sdk/credential-providers");
 
-/** What the SDK's clients take for credentials. */
+/** The type of credentials that the SDK's clients accept. */
 export type CredentialProvider = ReturnType<Providers["fromTemporaryCredentials"]>;
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
-/** How an account is reached, in words; it never holds a key. */
+/** Where credentials are from, in words; it never contains a key. */
 export function credentialSource({ profile, assumeRoleArn }: AwsAccount, purpose: RolePurpose): string {
   const role = roleArnFor(assumeRoleArn, purpose);
   if (role !== undefined) return `role "${role}"`;
   return profile === undefined ? "the environment" : `profile "${profile}"`;
 }
 
-/** The credentials of `account`, fetched when they are first asked for. */
+/** The credentials of `account`, fetched when they are first used. */
 export async function credentialProvider(
   { env, timeout, purpose }: { readonly env: Environment; readonly timeout: number; readonly purpose: RolePurpose },
   { account, region }: { readonly account: AwsAccount; readonly region: string },
@@ -77,7 +77,7 @@ function providerChain(
     };
     chain.push(providers.fromHttp({ ...options, ...limits }));
   } else if (!/^(1|true)$/i.test(env.AWS_EC2_METADATA_DISABLED ?? "")) {
-    // Everywhere but on EC2 nobody answers at this address: a second, once, and not the SDK's several.
+    // Only on EC2 does this address answer: one second, without the SDK's retries.
     chain.push(providers.fromInstanceMetadata(limits));
   }
   return chain;
@@ -95,7 +95,7 @@ function keysOf(env: Environment) {
   };
 }
 
-/** Said even where they are the usual ones: else the SDK would look for them with the process's own variables. */
+/** Set even if they are the defaults: otherwise the SDK would find them by the process's own variables. */
 function profileFiles(env: Environment): { readonly filepath: string; readonly configFilepath: string } {
   const home = path.join(env.HOME ?? env.USERPROFILE ?? ".", ".aws");
   return {

@@ -1,4 +1,4 @@
-// How AWS is asked: where its services are, by the SDK's variables read from a parameter, and how long they may take.
+// Requests to AWS: the endpoints, from the SDK's variables in a parameter, and the timeouts.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 import { type HttpResponse, httpClient } from "../../net/client";
 import type { Environment } from "../../net/proxy";
@@ -11,10 +11,10 @@ export function endpointOf(env: Environment, service: Service): string | undefin
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
-/** Bytes of an answer: SES's largest have some ten kilobytes. */
+/** Bytes of a response: SES's largest have some ten kilobytes. */
 const LIMIT = 4 << 20;
 
-/** What the SDK asks of a handler of requests; its own go through no proxy, and read a body for as long as it comes. */
+/** The SDK's request type. Its own handlers use no proxy, and read a body for as long as it comes. */
 interface SdkRequest {
   readonly protocol: string;
   readonly hostname: string;
@@ -27,8 +27,8 @@ interface SdkRequest {
 }
 
 /**
- * An answer that is no word of AWS's: a page of the network's, that asks for a log-in or forbids the host. The SDK would show its
- * beginning, or take its 403 for AWS's.
+ * A response that is not from AWS but a web page of the network, which asks for a login or blocks the host. The SDK would show its
+ * beginning, or treat its 403 as AWS's.
  */
 export class HtmlResponseError extends Error {
   readonly $metadata: { readonly httpStatusCode?: number };
@@ -36,12 +36,12 @@ export class HtmlResponseError extends Error {
   constructor(host: string, status: number) {
     super(`"${host}" was answered with a web page (${status})`);
     this.name = "PageAnswer";
-    // A gateway's error passes: by its status the SDK asks again.
+    // A gateway's error is temporary: with its status the SDK retries.
     this.$metadata = status >= 500 ? { httpStatusCode: status } : {};
   }
 }
 
-/** AWS answers in JSON or in XML, and names each answer. */
+/** AWS responds with JSON or XML, and a request id. */
 function isHtml({ headers, body }: HttpResponse): boolean {
   if (headers["x-amzn-requestid"] !== undefined) return false;
   const begin = body.subarray(0, 1000).toString("latin1").trimStart();
@@ -51,7 +51,7 @@ function isHtml({ headers, body }: HttpResponse): boolean {
   );
 }
 
-/** A handler for the SDK's clients. `timeout`: how long an answer may take, in milliseconds. */
+/** A request handler for the SDK's clients. `timeout` is for a whole response, in milliseconds. */
 export function requestHandler(env: Environment, timeout: number) {
   const send = httpClient({ env, timeout, limit: LIMIT });
   return {
@@ -67,7 +67,7 @@ export function requestHandler(env: Environment, timeout: number) {
         signal,
       });
       if (isHtml(answer)) throw new HtmlResponseError(request.hostname, answer.status);
-      // Else the SDK would wait for as long as the answer says; its own waits are seconds.
+      // Otherwise the SDK would wait for as long as the response says; its own delays are seconds.
       const { "retry-after": _wait, ...rest } = answer.headers;
       return { response: { statusCode: answer.status, headers: rest, body: answer.body } };
     },
@@ -77,7 +77,7 @@ export function requestHandler(env: Environment, timeout: number) {
   };
 }
 
-/** As it was signed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/** The URL as it was signed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function urlOf({ protocol, hostname, port, path, query = {} }: SdkRequest): URL {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     [value ?? ""].flat().map((one) => `${escapeUri(name)}=${escapeUri(one)}`),

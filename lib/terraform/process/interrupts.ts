@@ -1,15 +1,15 @@
-// Ctrl-C, counted once for all children that run side by side: the first interrupt is passed on to each of them exactly
-// once. The second ends everything at once, but for a Terraform: it ends at once, its state perhaps unwritten, when it gets
-// two. So then the second only asks, and the third kills.
+// Counts Ctrl-C for all child processes together. The first interrupt is passed to each of them exactly once. The second kills them at
+// once, except a running Terraform, which would end at once on a second interrupt, perhaps without writing its state: then the second
+// interrupt only asks, and the third kills.
 
 /** A running child, as far as interrupts are concerned. */
 export interface Interruptible {
-  /** Asks the child to end in good order. Called at most once. */
+  /** Asks the child to end. Called at most once. */
   readonly interrupt: () => void;
   /** Ends the child and all that it started. */
   readonly kill: () => void;
   /**
-   * Nothing is lost with it: a second interrupt need not ask.
+   * Nothing is lost if it is killed, so that a second interrupt need not ask.
    * @default false
    */
   readonly expendable?: boolean;
@@ -75,7 +75,7 @@ export class Interrupts {
     return mayLose && this.count === 3 ? "killed" : "over";
   }
 
-  /** Puts a running child under these interrupts. Returns what takes it out again. */
+  /** Adds a running child. Returns a function that removes it again. */
   add(child: Interruptible): () => void {
     this.children.add(child);
     return () => this.children.delete(child);

@@ -1,4 +1,4 @@
-// At most so many jobs at a time; the others wait in the order in which they came.
+// Limits how many jobs run at the same time; the others wait in the order in which they came.
 
 /** Runs a job when its turn comes. */
 export type Limit = <T>(job: () => Promise<T>) => Promise<T>;
@@ -21,8 +21,8 @@ export function limit(most: number): Limit {
 }
 
 /**
- * Runs a job per item, at most so many at a time, and waits for all of them even if one throws: the children of the
- * others are still running, and who leaves now leaves them alone.
+ * Runs a job for each item, at most `most` at the same time, and waits for all of them even if one throws, since the child processes of
+ * the others are still running.
  * @returns what the jobs returned, in the order of `items`
  * @throws what the first job that threw has thrown, after all have ended
  */

@@ -54,7 +54,7 @@ export interface ProcessResult {
 /** As runProcess does; a test has another in its place. */
 export type RunProcess = (file: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
 
-/** How long after a kill a pipe that some stray grandchild holds open is waited for, in milliseconds. */
+/** Milliseconds to wait after a kill for a pipe that a grandchild still holds open. */
 const STRAY_PIPE_TIMEOUT = 1000;
 
 /**
@@ -84,7 +84,7 @@ export async function runProcess(
     if (ours !== undefined) umask(ours);
     if (stdoutFile !== undefined) closeSync(stdoutFile);
   }
-  // In the same tick as the spawn, so that no interrupt can fall in between.
+  // In the same tick as the spawn, so that no interrupt can come in between.
   const remove = watch(child, options);
   const stdout = read(child.stdout, options.onStdoutLine);
   const stderr = read(child.stderr, options.onStderrLine);

@@ -1,4 +1,4 @@
-// Reads one large file over HTTP, through the environment's proxy, telling how far it is. It may take as long as bytes come.
+// Downloads one large file over HTTP through the environment's proxy, and reports progress. There is no time limit as long as bytes come.
 import { createHash } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
@@ -7,12 +7,12 @@ import type { Environment } from "../process/process";
 
 export interface DownloadOptions {
   readonly env: Environment;
-  /** Bytes beyond which it is given up. */
+  /** The most bytes. */
   readonly limit: number;
-  /** Milliseconds without a byte until it is given up. */
+  /** The most milliseconds without a byte. */
   readonly silence: number;
   readonly signal: AbortSignal;
-  /** Told at every piece; `total` where the server says how much it will be. */
+  /** Called for each chunk; `total` is known if the server sends the length. */
   readonly onProgress: (done: number, total: number | undefined) => void;
 }
 
@@ -22,7 +22,7 @@ export interface Download {
   readonly sum: string;
 }
 
-/** A mirror may lead on to its storage. */
+/** The most redirects; a mirror may redirect to its storage. */
 const REDIRECTS = 3;
 
 /** Rejects with an Error whose message is a few words, such as `ENOTFOUND` or `it answered 404`. */

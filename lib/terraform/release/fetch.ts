@@ -1,5 +1,5 @@
-// Fetches the pinned Terraform into the user's cache, once for all projects. Not into the project: a checkout of somebody else's
-// could bring a program of that name along. It is unpacked only when its sum is the pinned one, and appears whole or not at all.
+// Fetches the pinned Terraform into the user's cache, once for all projects. Not into the project, since a checkout from somebody else
+// could contain a program of that name. It is only unpacked if its checksum is the pinned one, and written atomically.
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -24,7 +24,7 @@ export interface FetchOptions {
   /** The caller's own, with its proxies; not the emulator's. */
   readonly env: Environment;
   readonly interrupts: Interrupts;
-  /** Hears the one line that says what is fetched, and how it ended. */
+  /** Called with the one line that says what is fetched. */
   readonly say: (line: string) => void;
   /** Bytes so far, and in all where that is known. */
   readonly onProgress: (done: number, total: number | undefined) => void;
@@ -34,11 +34,11 @@ export interface FetchOptions {
   readonly silence?: number;
 }
 
-/** Four times what it is today. */
+/** Four times the current size. */
 const ARCHIVE_LIMIT = 128 * 1024 * 1024;
 const PROGRAM_LIMIT = 512 * 1024 * 1024;
 
-/** Where the fetched program is, or would be. Absolute. */
+/** The absolute path of the fetched program, whether it exists or not. */
 export function fetchedProgram(env: Environment, { version }: Release = RELEASE): string {
   const home = env.HOME || os.homedir();
   const usual = os.platform() === "darwin" ? path.join(home, "Library", "Caches") : path.join(home, ".cache");
@@ -46,7 +46,7 @@ export function fetchedProgram(env: Environment, { version }: Release = RELEASE)
   return path.join(cache, "mailzone", "terraform", `${version}_${platform()}`, "terraform");
 }
 
-/** Whether it has been fetched, by this user or root, and nobody else can have changed it. */
+/** Whether it was fetched by this user or root, and nobody else could have changed it. */
 export function isFetched(env: Environment, release: Release = RELEASE): boolean {
   const file = fetchedProgram(env, release);
   return [file, path.dirname(file)].every((place) => {

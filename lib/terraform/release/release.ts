@@ -1,5 +1,5 @@
-// The release of Terraform that is fetched where a machine has none. Version and sums are pinned here and nowhere else: whoever
-// serves the archive, a mirror or a proxy, cannot serve another.
+// The release of Terraform that is fetched if a machine has none. Version and checksums are pinned only here: a mirror or a proxy cannot
+// serve another archive.
 import os from "node:os";
 import type { Environment } from "../process/process";
 
@@ -20,7 +20,7 @@ export const RELEASE: Release = {
   },
 };
 
-/** Of the archive; what is said before it is known. */
+/** The approximate size of the archive, shown before the download. */
 export const MEGABYTES = 27;
 
 /** Terraform has not been free software since 1.6; https://github.com/hashicorp/terraform/blob/v1.11.4/LICENSE */
@@ -34,7 +34,7 @@ export function platform(): string {
   return `${os.platform()}_${arch === "x64" ? "amd64" : arch}`;
 }
 
-/** Where the archive is; undefined where the variable holds no address. */
+/** The archive's URL; undefined if the variable does not have a valid URL. */
 export function archiveUrl({ version }: Release, env: Environment): URL | undefined {
   const base = (env.MAILZONE_TERRAFORM_MIRROR || SITE).replace(/(?<!\/)\/+$/, "");
   const text = `${base}/${version}/terraform_${version}_${platform()}.zip`;
@@ -42,12 +42,12 @@ export function archiveUrl({ version }: Release, env: Environment): URL | undefi
   return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** An address without the user and password that it may hold. */
+/** The URL without user and password. */
 export function withoutCredentials(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
-/** How to have a Terraform by oneself. */
+/** How to install Terraform. */
 export function installHint(): string {
   const [system] = platform().split("_");
   return system === "darwin"

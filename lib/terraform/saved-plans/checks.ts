@@ -1,5 +1,5 @@
-// May the saved plans be applied? All are checked before any is applied, the cheap checks first: Terraform itself only
-// asks whether the state has moved, and applies an old plan of a configuration that has changed without a word.
+// Checks whether the saved plans may be applied. All are checked before any is applied, cheap checks first. Terraform itself only checks
+// whether the state has changed, and silently applies an old plan of a changed configuration.
 import { pullState, type TerraformContext } from "../command";
 import type { Diagnostic } from "../diagnostics";
 import { InterruptedError } from "../errors";
@@ -28,24 +28,24 @@ export interface Refusal {
   readonly reason: RefusalReason;
   /** One line: why, and what to do. */
   readonly message: string;
-  /** Terraform's own errors, where the reason is "unreadable". */
+  /** Terraform's errors if the reason is "unreadable". */
   readonly errors: readonly Diagnostic[];
 }
 
 export interface CheckOptions extends InitOptions {
   readonly plans: SavedPlans;
-  /** Of the run that wants to apply. */
+  /** The kind of the run that applies. */
   readonly kind: PlanKind;
-  /** Whether plans that destroy the whole stack are wanted: either all of them or none. @default false */
+  /** Whether the plans must destroy their whole stacks: all of them or none. @default false */
   readonly destroy?: boolean;
   /** How many stacks are checked at a time. */
   readonly parallel: number;
 }
 
-/** What came of the check of one stack: `refusal` where it must not be applied. */
+/** The result for one stack: with `refusal` if it must not be applied. */
 export interface PlanCheck {
   readonly stack: string;
-  /** The saved plan, where there is one to be read. */
+  /** The saved plan's info, if it could be read. */
   readonly info?: PlanInfo;
   readonly refusal?: Refusal;
 }
@@ -77,7 +77,7 @@ export async function checkSavedPlans(
   });
 }
 
-/** All that can be known without asking Terraform; undefined if nothing is against it. */
+/** The checks that do not need Terraform; undefined if there is no refusal. */
 export function refusalOf(
   stack: Pick<SynthesizedStack, "name" | "hash">,
   saved: PlanInfo | "damaged" | undefined,
@@ -136,7 +136,7 @@ export function refusalOf(
   return undefined;
 }
 
-/** The refusal of a plan whose state has moved; also for Terraform's own word on it, which catches a race. */
+/** The refusal of a plan whose state has changed; also if Terraform itself reports it, which catches a race. */
 export function staleRefusal(stack: string, kind: PlanKind): Refusal {
   const command = kind === "sandbox" ? "mailzone plan --emulated" : "mailzone plan";
   const message = `the saved plan of stack "${stack}" is stale, its state has changed since: run ${command} again`;

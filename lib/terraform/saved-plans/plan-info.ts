@@ -1,5 +1,5 @@
-// The note beside a saved plan: what was planned, on which state, and the hashes that make plan, JSON, preflight and
-// configuration one thing.
+// The content of plan-info.json beside a saved plan: what was planned, on which state, and the hashes that bind plan, JSON, preflight and
+// configuration together.
 import * as z from "zod";
 import type { PlanSummary } from "../../plan/summary";
 import type { TerraformVersion } from "../binary";
@@ -14,7 +14,7 @@ export interface StateVersion {
 }
 
 export interface PlanInfo extends PlanSummary {
-  /** 2: one hash more for each of plan.json and preflight.json, and that of the configuration is over all of it. */
+  /** 2: with hashes of plan.json and preflight.json; the hash of the configuration covers all of it. */
   readonly format: 2;
   readonly stack: string;
   readonly kind: PlanKind;
@@ -30,13 +30,13 @@ export interface PlanInfo extends PlanSummary {
   readonly terraform: TerraformVersion;
   /** SHA-256 of what was planned, SynthesizedStack.hash. */
   readonly synthesized: string;
-  /** SHA-256 of plan.tfplan; null where none was kept. */
+  /** SHA-256 of plan.tfplan; null if none was kept. */
   readonly plan: string | null;
-  /** SHA-256 of plan.json; null where none was kept. */
+  /** SHA-256 of plan.json; null if none was kept. */
   readonly json: string | null;
-  /** SHA-256 of preflight.json; null where nothing was compared. */
+  /** SHA-256 of preflight.json; null if nothing was compared. */
   readonly preflight: string | null;
-  /** The state that was planned on; null where there was none yet. */
+  /** The state that the plan is based on; null if there was none yet. */
   readonly state: StateVersion | null;
 }
 

@@ -1,7 +1,7 @@
-// Where plans are kept between `plan` and `apply`: a folder per stack. Plan and JSON hold secrets in clear, so the folder
-// is the user's alone. A plan is made in a folder of its own below, which nobody else knows; then its files are moved into
-// place, and plan-info.json is written last, by rename, with the hashes of all of them. So there is a whole saved plan or
-// none, and files that are another plan's, or half copied, are found out.
+// Stores plans between `plan` and `apply`, in a folder for each stack. Plan and JSON contain secrets in clear text, so only the user may
+// read the folder. A plan is created in a temporary folder below; then its files are moved into place, and plan-info.json is written
+// last, by rename, with the hashes of all of them. So there is a complete saved plan or none, and files of another plan, or half copied
+// ones, are detected.
 import { readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,41 +11,41 @@ import { hashFile, readPlain, sha256 } from "../hash";
 import { refuseLinks } from "../links";
 import { type PlanInfo, parsePlanInfo } from "./plan-info";
 
-/** Whether a stack's name can be the name of a folder. CDKTF allows no others; this is the second lock on the door. */
+/** Whether a stack's name can be the name of a folder. CDKTF allows no others; this is a second safeguard. */
 export function isStackName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
 }
 
-/** What is kept here holds secrets. */
+/** The mode of files that contain secrets. */
 const OWNER_ONLY = 0o600;
 
-/** Where a plan is made, before it is kept. */
+/** A temporary folder in which a plan is created. */
 export interface Draft {
   readonly stack: string;
   readonly folder: string;
   /** Terraform's own plan file. */
   readonly planFile: string;
-  /** What `terraform show -json` says of it. */
+  /** The output of `terraform show -json` for it. */
   readonly jsonFile: string;
 }
 
 /** The saved plans below one folder. */
 export class SavedPlans {
   /**
-   * @param root absolute path, such as `<project>/.mailzone/plans`; made when it is needed
-   * @param base the project's folder, absolute: below it no link is followed. @default - the folder that root lies in
+   * @param root absolute path, such as `<project>/.mailzone/plans`; created when needed
+   * @param base absolute path of the project's folder: below it no link is followed. @default - the parent folder of root
    */
   constructor(
     readonly root: string,
     private readonly base: string = path.dirname(root),
   ) {}
 
-  /** The stacks that have a folder, sorted; not each of them has a saved plan. */
+  /** The stacks that have a folder, sorted; some may have no saved plan. */
   stacks(): string[] {
     refuseLinks(this.base, this.root);
     try {
       const entries = readdirSync(this.root, { withFileTypes: true });
-      // A link is listed too, so that it is refused, and not passed over.
+      // A link is listed too, so that it is refused and not ignored.
       const folders = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
       return folders.flatMap(({ name }) => (isStackName(name) ? [name] : [])).sort();
     } catch (error) {
@@ -67,7 +67,7 @@ export class SavedPlans {
     return path.join(this.folder(stack), "plan.json");
   }
 
-  /** What stands in the way of the plan in the zones, see lib/review/preflight.ts. */
+  /** Conflicts of the plan with the zones, see lib/review/preflight.ts. */
   preflightFile(stack: string): string {
     return path.join(this.folder(stack), "preflight.json");
   }
@@ -76,16 +76,16 @@ export class SavedPlans {
     return path.join(this.folder(stack), "plan-info.json");
   }
 
-  /** Forgets a stack's saved plan, if there is one, with all that a run that was cut off left beside it. */
+  /** Deletes a stack's saved plan, if there is one, and everything that an interrupted run left beside it. */
   async discard(stack: string): Promise<void> {
     await this.guarded(stack, async () => {
-      // First what makes it a saved plan: a discard that is killed half-way leaves none.
+      // First the file that makes it a saved plan: if this is killed half-way, there is none.
       await rm(this.infoFile(stack), { force: true });
       await rm(this.folder(stack), { recursive: true, force: true });
     });
   }
 
-  /** Makes the stack's folder, for nobody else's eyes, and in it a fresh one for a plan that is to be made. */
+  /** Creates the stack's folder, which only the user can read, and in it a temporary one for a new plan. */
   async draft(stack: string): Promise<Draft> {
     return this.guarded(stack, async () => {
       await this.makeFolder(stack);
@@ -99,12 +99,12 @@ export class SavedPlans {
     });
   }
 
-  /** The end of a draft, whatever became of it. */
+  /** Deletes a draft, whether it was kept or not. */
   async removeDraft({ stack, folder }: Draft): Promise<void> {
     await this.guarded(stack, () => rm(folder, { recursive: true, force: true }));
   }
 
-  /** Keeps of a draft the files that `info` has hashes of. The note is written last. */
+  /** Moves the files of a draft that `info` has hashes of into place; plan-info.json is written last. */
   async keep({ stack, planFile, jsonFile }: Draft, info: PlanInfo): Promise<void> {
     await this.guarded(stack, async () => {
       for (const [from, to, hash] of [
@@ -119,7 +119,7 @@ export class SavedPlans {
     await this.write(info);
   }
 
-  /** Writes preflight.json beside a saved plan, and its hash into the note. */
+  /** Writes preflight.json beside a saved plan, and its hash into plan-info.json. */
   async keepPreflight(info: PlanInfo, bytes: string): Promise<PlanInfo> {
     const { stack } = info;
     const bound = { ...info, preflight: sha256(bytes) };
@@ -128,7 +128,7 @@ export class SavedPlans {
     return bound;
   }
 
-  /** Writes plan-info.json, whole or not at all. */
+  /** Writes plan-info.json atomically. */
   async write(info: PlanInfo): Promise<void> {
     await this.guarded(info.stack, async () => {
       await this.makeFolder(info.stack);
@@ -136,7 +136,7 @@ export class SavedPlans {
     });
   }
 
-  /** Writes the note of a plan that is used up, and deletes what it was of: it holds secrets and is good for nothing more. */
+  /** Writes plan-info.json of a used plan, and deletes the plan's files, which contain secrets and are not needed any more. */
   async markUsed(info: PlanInfo): Promise<void> {
     const { stack } = info;
     await this.write({ ...info, plan: null, json: null, preflight: null });
@@ -148,9 +148,9 @@ export class SavedPlans {
   }
 
   /**
-   * The saved plan; undefined where there is none, "damaged" where what is there cannot be trusted. Of one that is not to be
-   * applied any more only the note is looked at.
-   * @throws TerraformError where a link is in the way
+   * The saved plan's info; undefined if there is none, "damaged" if its files cannot be trusted. The files of a plan that cannot be applied
+   * any more are not checked.
+   * @throws TerraformError if there is a symbolic link
    */
   async read(stack: string): Promise<PlanInfo | "damaged" | undefined> {
     refuseLinks(this.base, this.infoFile(stack));
@@ -175,8 +175,8 @@ export class SavedPlans {
   }
 
   /**
-   * plan.json or preflight.json, read once: these very bytes are what the note speaks of.
-   * @throws TerraformError where they are not
+   * Reads plan.json or preflight.json once, and checks that the bytes have the hash in `info`.
+   * @throws TerraformError if they do not
    */
   async readVerified(info: PlanInfo, what: "json" | "preflight"): Promise<Buffer> {
     const file = what === "json" ? this.jsonFile(info.stack) : this.preflightFile(info.stack);
@@ -187,10 +187,10 @@ export class SavedPlans {
   }
 
   /**
-   * Copies plan.tfplan into a fresh folder that is the user's alone, and hashes what it copied: nobody can put another there
+   * Copies plan.tfplan into a temporary folder that only the user can write, and checks the hash of the copy, so that nobody can replace it
    * between the check and the apply.
-   * @returns the copy's path; its folder goes with discard(), spend() or release()
-   * @throws TerraformError where it is not the plan that `info` is of
+   * @returns the copy's path; removeCopy() or discard() deletes its folder
+   * @throws TerraformError if it is not the plan of `info`
    */
   async copyForApply(info: PlanInfo): Promise<string> {
     const { stack } = info;
@@ -210,19 +210,19 @@ export class SavedPlans {
     });
   }
 
-  /** Deletes a copy that take() made; one that cannot be is left for discard(). */
+  /** Deletes a copy of copyForApply(); if that fails, discard() will delete it. */
   async removeCopy(copy: string): Promise<void> {
     try {
       refuseLinks(this.base, copy);
       await rm(path.dirname(copy), { recursive: true, force: true });
     } catch {
-      // What was applied is told all the same.
+      // The result of the apply must be returned anyway.
     }
   }
 
   private async makeFolder(stack: string): Promise<void> {
     await mkdir(this.folder(stack), { recursive: true, mode: 0o700 });
-    // mkdir leaves the mode of a folder that was there.
+    // mkdir does not change the mode of an existing folder.
     await chmod(this.folder(stack), 0o700);
   }
 
