@@ -1,5 +1,6 @@
-// One command at a time in one folder, be it the emulator's world or the saved plans. The second waits, says for whom, and gives up after a while. A killed holder is
-// noticed by its process id where the caller can ask for it, else when the lock has not been touched for five seconds.
+// A lock for a folder, such as the emulator's state or the saved plans: one command at a time. The second one waits, says for which
+// process, and gives up after a while. A killed holder is detected by its process id if the caller can check that, otherwise when the
+// lock has not been updated for five seconds.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,7 +19,7 @@ export interface LockOptions {
   readonly subject?: string;
   /** The process that wants the lock; shown to others that wait. */
   readonly pid: number;
-  /** What it wants it for, such as `emulator advance`. */
+  /** What the lock is for, such as `emulator advance`. */
   readonly purpose: string;
   log(message: string): void;
   /** Whether a process runs. @default - unknown: a killed holder is waited for until its lock is stale */

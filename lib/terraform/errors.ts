@@ -1,4 +1,4 @@
-// What this room throws.
+// The errors that this folder throws.
 import { UserError } from "../user-error";
 
 /** Something could not be run, read or found. The message says what is wrong and what to do. */

@@ -4,7 +4,7 @@ import type { CauseId } from "./causes/table";
 import { type ObservedRecord, serverAnswer } from "./live/observe";
 import type { Cause, CheckedIdentity, CheckedRecord } from "./verification";
 
-/** Causes that say that something else has the record's place. */
+/** Causes by which a record that is missing by type has another one in its place. */
 const OCCUPIED: readonly CauseId[] = ["cname-proxied", "other-type", "wildcard-answers"];
 
 export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]): CheckedRecord {
@@ -15,13 +15,17 @@ export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]
   const causes = [...new Set(named.map(({ rule }) => rule))];
   return {
     record,
-    // Missing by type, but another record answers in its place.
-    status: causes.some((id) => OCCUPIED.includes(id)) ? "different" : status,
+    status: causes.some((id) => OCCUPIED.includes(id)) || isOfOthers(record, causes) ? "different" : status,
     authorities: seen.authorities.map((answer) => serverAnswer(record, answer)),
     resolvers: seen.resolvers.map((answer) => serverAnswer(record, answer)),
     wait,
     causes,
   };
+}
+
+/** A proxied record in a zone at other servers: no address there can be right. */
+function isOfOthers({ proxied }: ObservedRecord["record"], causes: readonly CauseId[]): boolean {
+  return proxied && causes.includes("zone-elsewhere");
 }
 
 export function checkedIdentity({

@@ -72,6 +72,20 @@ export const ZONE_SCENARIOS: readonly Scenario[] = [
     causes: ["zone-elsewhere", "record-missing"],
   },
   {
+    // The mail records were copied when the zone moved away from Cloudflare; the website's name has the new provider's address.
+    name: "zone-elsewhere-proxied",
+    world: world({
+      records: { "www.example.com": { A: ["192.0.2.80"] } },
+      servers: { "127.0.0.2": { name: "ns1.old-dns.example" }, "127.0.0.3": { name: "ns2.old-dns.example" } },
+    }),
+    props: ((domain) => ({ domains: [domain], records: recordsOf(domain) }))({
+      ...ARTICLE,
+      web: [{ name: "www.example.com", target: "d111111abcdef8.cloudfront.net", proxied: true, ttl: 1 }],
+    }),
+    verdict: "not-live",
+    causes: ["zone-elsewhere"],
+  },
+  {
     // Somebody has made the records by hand where the zone is, and none of them right.
     name: "zone-elsewhere-by-hand",
     world: world({

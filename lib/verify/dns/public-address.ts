@@ -31,13 +31,45 @@ const NOT_GLOBAL_IPV6 = [
   "3fff::/20", // documentation (RFC 9637)
 ];
 
+/** The addresses with which Cloudflare answers for proxied records: https://www.cloudflare.com/ips */
+const CLOUDFLARE = [
+  "173.245.48.0/20",
+  "103.21.244.0/22",
+  "103.22.200.0/22",
+  "103.31.4.0/22",
+  "141.101.64.0/18",
+  "108.162.192.0/18",
+  "190.93.240.0/20",
+  "188.114.96.0/20",
+  "197.234.240.0/22",
+  "198.41.128.0/17",
+  "162.158.0.0/15",
+  "104.16.0.0/13",
+  "104.24.0.0/14",
+  "172.64.0.0/13",
+  "131.0.72.0/22",
+  "2400:cb00::/32",
+  "2606:4700::/32",
+  "2803:f800::/32",
+  "2405:b500::/32",
+  "2405:8100::/32",
+  "2a06:98c0::/29",
+  "2c0f:f248::/32",
+];
+
 const notGlobal = blockList([...NOT_GLOBAL_IPV4, ...NOT_GLOBAL_IPV6]);
 const globalUnicast = blockList([GLOBAL_UNICAST_IPV6]);
+const cloudflare = blockList(CLOUDFLARE);
 
 /** Whether `address` is a globally reachable IP address. */
 export function isPublicAddress(address: string): boolean {
   if (net.isIPv4(address)) return !notGlobal.check(address, "ipv4");
   return net.isIPv6(address) && globalUnicast.check(address, "ipv6") && !notGlobal.check(address, "ipv6");
+}
+
+/** Whether `address` is in Cloudflare's published networks. */
+export function isCloudflareAddress(address: string): boolean {
+  return cloudflare.check(address, net.isIPv6(address) ? "ipv6" : "ipv4");
 }
 
 function blockList(networks: readonly string[]): net.BlockList {

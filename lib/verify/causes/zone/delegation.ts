@@ -2,9 +2,10 @@
 import { isWithin } from "../../../dns/names";
 import type { DnsRecord } from "../../../dns/record";
 import { type Answer, type Delegation, type Dns, isFailure } from "../../dns/answer";
-import { hasRecord, isDelegation } from "../../live/expected";
+import { isCloudflareAddress } from "../../dns/public-address";
+import { hasRecord, isDelegation, queryType } from "../../live/expected";
 import { isAnswered, type ObservedRecord } from "../../live/observe";
-import { recordsAt } from "../../live/value";
+import { recordsAt, recordsOf } from "../../live/value";
 import { quotedList } from "../../text";
 import { isPublished, type Problem, problem } from "../problem";
 
@@ -26,7 +27,7 @@ export async function delegationProblem(
 ): Promise<Problem | undefined> {
   // If no server answered, the servers are the cause, not the delegation.
   const absent = seen
-    .filter(({ status }) => status === "missing" || status === "different")
+    .filter((one) => one.status === "missing" || one.status === "different" || isProxiedByOthers(one))
     .map(({ record }) => record);
   if (absent.length === 0) return undefined;
   const found = await dns.zoneOf(zone);
@@ -39,6 +40,15 @@ export async function delegationProblem(
     message: `zone "${zone}" is delegated to ${firstNameServers(names)}, not to Cloudflare`,
     fix: "set the two name servers that Cloudflare's overview page shows at the registrar, or make the records where the zone is now",
   });
+}
+
+/** Whether a proxied record is answered with addresses that are not Cloudflare's: any address of Cloudflare's would be right. */
+function isProxiedByOthers({ record, authorities }: ObservedRecord): boolean {
+  if (!record.proxied) return false;
+  const addresses = authorities.flatMap((answer) =>
+    recordsOf(answer, queryType(record)).flatMap(({ value }) => (value.kind === "address" ? [value.address] : [])),
+  );
+  return addresses.some((address) => !isCloudflareAddress(address));
 }
 
 /** A zone above exists and this one does not: its name is not registered, or not delegated. */
