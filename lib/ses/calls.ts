@@ -54,14 +54,14 @@ export class Calls {
   }
 
   /** The failure if the credentials are of an account that is not allowed; null if they are not. */
-  async accountMismatch(place: IdentityLocation): Promise<SesFailure | null> {
-    const allowed = place.account.allowedAccountIds;
+  async accountMismatch(location: IdentityLocation): Promise<SesFailure | null> {
+    const allowed = location.account.allowedAccountIds;
     if (allowed === undefined) return null;
-    const attempt = this.describeCall(place, "sts:GetCallerIdentity", place.domain);
-    const id = await this.call(attempt, () => this.clients.accountId(place));
+    const attempt = this.describeCall(location, "sts:GetCallerIdentity", location.domain);
+    const id = await this.call(attempt, () => this.clients.accountId(location));
     if (typeof id !== "string") return id;
     if (allowed.includes(id)) return null;
-    const message = `${credentialSource(place.account, this.purpose)} leads to the account ${id}, "${place.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
+    const message = `${credentialSource(location.account, this.purpose)} leads to the account ${id}, "${location.domain}" belongs to ${allowed.join(" or ")}: nothing was done, use other credentials`;
     return { kind: "denied", message };
   }
 

@@ -9,17 +9,17 @@ import type { IdentityLocation, Ses, SesFailure } from "./identity";
 /** SES with the calls that change something; both check allowedAccountIds first. */
 export interface SesClient extends Ses {
   /** Restarts the verifications that have FAILED. */
-  restart(place: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
+  restart(location: IdentityLocation, options?: RestartOptions): Promise<RestartResult | SesFailure>;
   /** Sends one message. */
-  send(place: IdentityLocation, message: TestMessage): Promise<SentMessage | SesFailure>;
+  send(location: IdentityLocation, message: TestMessage): Promise<SentMessage | SesFailure>;
 }
 
 export function createSes(options: CallsProps): SesClient {
   const calls = new Calls(options);
   return {
-    identity: (place) => identityOf(calls, place),
-    account: (place) => accountOf(calls, place),
-    restart: (place, restartOptions) => restart(calls, place, restartOptions),
-    send: (place, message) => send(calls, place, message),
+    identity: (location) => identityOf(calls, location),
+    account: (location) => accountOf(calls, location),
+    restart: (location, restartOptions) => restart(calls, location, restartOptions),
+    send: (location, message) => send(calls, location, message),
   };
 }

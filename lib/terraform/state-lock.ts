@@ -39,10 +39,10 @@ export interface StateLock {
 /** The lock in Terraform's error; undefined if there is none. */
 export function parseStateLock(diagnostics: readonly Pick<Diagnostic, "detail">[]): StateLock | undefined {
   for (const { detail } of diagnostics) {
-    const [, told] = /^[ \t]*Lock Info:[ \t]*\n((?:[ \t]+\S.*\n?)+)/m.exec(detail) ?? [];
-    if (told === undefined) continue;
+    const [, lockInfo] = /^[ \t]*Lock Info:[ \t]*\n((?:[ \t]+\S.*\n?)+)/m.exec(detail) ?? [];
+    if (lockInfo === undefined) continue;
     const fields = new Map(
-      [...told.matchAll(/^[ \t]+([A-Z][A-Za-z]+):[ \t]*(.*)$/gm)].map(([, key, value]) => [key, value]),
+      [...lockInfo.matchAll(/^[ \t]+([A-Z][A-Za-z]+):[ \t]*(.*)$/gm)].map(([, key, value]) => [key, value]),
     );
     const field = (key: string) => (fields.get(key) ?? "").trim();
     if (field("ID") === "") continue;

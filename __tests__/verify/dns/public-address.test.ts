@@ -1,4 +1,4 @@
-import { isPublicAddress } from "../../../lib/verify/dns/public-address";
+import { isCloudflareAddress, isPublicAddress } from "../../../lib/verify/dns/public-address";
 import { ROOT_SERVERS } from "../../../lib/verify/dns/roots";
 
 test.each([
@@ -55,4 +55,16 @@ test.each(["1.1.1.1", "8.8.8.8", "100.63.255.255", "172.32.0.1", "192.0.1.1", "2
 
 test("the root's servers are", () => {
   expect(ROOT_SERVERS.flatMap(({ addresses }) => addresses).filter((address) => !isPublicAddress(address))).toEqual([]);
+});
+
+test.each([
+  ["104.16.0.1", true],
+  ["104.28.0.1", false],
+  ["172.67.1.1", true],
+  ["172.72.0.1", false],
+  ["192.0.2.80", false],
+  ["2606:4700::6810:1", true],
+  ["2001:db8::1", false],
+])("%s is Cloudflare's: %s", (address, expected) => {
+  expect(isCloudflareAddress(address)).toBe(expected);
 });

@@ -5,13 +5,13 @@ import type { Calls } from "../calls";
 import type { Identity, IdentityLocation, SesAccount, SesFailure, SesStatus } from "../identity";
 
 /** Null if there is no such identity. */
-export function identityOf(calls: Calls, place: IdentityLocation): Promise<Identity | null | SesFailure> {
-  return calls.call(calls.describeCall(place, "ses:GetEmailIdentity", place.domain), async () => {
-    const client = await calls.clients.v2(place);
+export function identityOf(calls: Calls, location: IdentityLocation): Promise<Identity | null | SesFailure> {
+  return calls.call(calls.describeCall(location, "ses:GetEmailIdentity", location.domain), async () => {
+    const client = await calls.clients.v2(location);
     const { GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
     try {
-      const command = new GetEmailIdentityCommand({ EmailIdentity: place.domain });
-      return parseIdentity(place, await client.send(command, calls.abortOptions));
+      const command = new GetEmailIdentityCommand({ EmailIdentity: location.domain });
+      return parseIdentity(location, await client.send(command, calls.abortOptions));
     } catch (error) {
       if (error instanceof Error && error.name === "NotFoundException") return null;
       throw error;
@@ -19,11 +19,11 @@ export function identityOf(calls: Calls, place: IdentityLocation): Promise<Ident
   });
 }
 
-export function accountOf(calls: Calls, place: AccountRegion): Promise<SesAccount | SesFailure> {
-  return calls.call(calls.describeCall(place, "ses:GetAccount", "the account"), async () => {
-    const client = await calls.clients.v2(place);
+export function accountOf(calls: Calls, location: AccountRegion): Promise<SesAccount | SesFailure> {
+  return calls.call(calls.describeCall(location, "ses:GetAccount", "the account"), async () => {
+    const client = await calls.clients.v2(location);
     const { GetAccountCommand } = await import("@aws-sdk/client-sesv2");
-    return parseAccount(place.region, await client.send(new GetAccountCommand({}), calls.abortOptions));
+    return parseAccount(location.region, await client.send(new GetAccountCommand({}), calls.abortOptions));
   });
 }
 

@@ -30,11 +30,11 @@ export interface RestartResult {
 
 export async function restart(
   calls: Calls,
-  place: IdentityLocation,
+  location: IdentityLocation,
   { yes = false }: RestartOptions = {},
 ): Promise<RestartResult | SesFailure> {
-  const before = await identityOf(calls, place);
-  if (before === null) return noIdentity(place);
+  const before = await identityOf(calls, location);
+  if (before === null) return noIdentity(location);
   if (isSesFailure(before)) return before;
   const dkimFailed = before.dkim.status === "FAILED" || before.dkim.status === "NOT_STARTED";
   const mailFromFailed = before.mailFrom?.status === "FAILED";
@@ -42,16 +42,16 @@ export async function restart(
   if (refusal !== null) return { kind: "other", message: refusal };
   if (!dkimFailed && !mailFromFailed) return resultOf(before, before, [], calls.now());
 
-  const wrong = await calls.accountMismatch(place);
+  const wrong = await calls.accountMismatch(location);
   if (wrong !== null) return wrong;
   // DKIM last: if MAIL FROM is refused, nothing was started whose time would have to be stored.
-  const mailFrom = mailFromFailed ? await restartMailFrom(calls, place, before) : null;
+  const mailFrom = mailFromFailed ? await restartMailFrom(calls, location, before) : null;
   if (mailFrom !== null) return mailFrom;
   const at = calls.now();
-  const dkim = dkimFailed ? await restartDkim(calls, place) : null;
+  const dkim = dkimFailed ? await restartDkim(calls, location) : null;
   if (dkim !== null) return dkim;
-  const after = await identityOf(calls, place);
-  if (after === null) return noIdentity(place);
+  const after = await identityOf(calls, location);
+  if (after === null) return noIdentity(location);
   if (isSesFailure(after)) return after;
   const restarted = [...(dkimFailed ? ["dkim" as const] : []), ...(mailFromFailed ? ["mail-from" as const] : [])];
   return resultOf(before, after, restarted, at);
@@ -78,32 +78,35 @@ function dkimObjection({ domain, dkim }: Identity, yes: boolean): string | null 
   return null;
 }
 
-async function restartDkim(calls: Calls, place: IdentityLocation): Promise<SesFailure | null> {
-  return calls.call(calls.describeCall(place, "ses:VerifyDomainDkim", place.domain), async () => {
-    const client = await calls.clients.v1(place);
+async function restartDkim(calls: Calls, location: IdentityLocation): Promise<SesFailure | null> {
+  return calls.call(calls.describeCall(location, "ses:VerifyDomainDkim", location.domain), async () => {
+    const client = await calls.clients.v1(location);
     const { VerifyDomainDkimCommand } = await import("@aws-sdk/client-ses");
-    await client.send(new VerifyDomainDkimCommand({ Domain: place.domain }));
+    await client.send(new VerifyDomainDkimCommand({ Domain: location.domain }));
     return null;
   });
 }
 
 async function restartMailFrom(
   calls: Calls,
-  place: IdentityLocation,
+  location: IdentityLocation,
   { mailFrom }: Identity,
 ): Promise<SesFailure | null> {
-  return calls.call(calls.describeCall(place, "ses:PutEmailIdentityMailFromAttributes", place.domain), async () => {
-    const client = await calls.clients.v2(place);
-    const { PutEmailIdentityMailFromAttributesCommand } = await import("@aws-sdk/client-sesv2");
-    await client.send(
-      new PutEmailIdentityMailFromAttributesCommand({
-        EmailIdentity: place.domain,
-        MailFromDomain: mailFrom?.domain,
-        BehaviorOnMxFailure: mailFrom?.behaviorOnMxFailure as "USE_DEFAULT_VALUE" | "REJECT_MESSAGE",
-      }),
-    );
-    return null;
-  });
+  return calls.call(
+    calls.describeCall(location, "ses:PutEmailIdentityMailFromAttributes", location.domain),
+    async () => {
+      const client = await calls.clients.v2(location);
+      const { PutEmailIdentityMailFromAttributesCommand } = await import("@aws-sdk/client-sesv2");
+      await client.send(
+        new PutEmailIdentityMailFromAttributesCommand({
+          EmailIdentity: location.domain,
+          MailFromDomain: mailFrom?.domain,
+          BehaviorOnMxFailure: mailFrom?.behaviorOnMxFailure as "USE_DEFAULT_VALUE" | "REJECT_MESSAGE",
+        }),
+      );
+      return null;
+    },
+  );
 }
 
 function resultOf(before: Identity, after: Identity, restarted: RestartResult["restarted"], at: number): RestartResult {

@@ -18,26 +18,26 @@ export interface SentMessage {
 
 export async function send(
   calls: Calls,
-  place: IdentityLocation,
+  location: IdentityLocation,
   message: TestMessage,
 ): Promise<SentMessage | SesFailure> {
   const fault = addressFault("from", message.from) ?? addressFault("to", message.to);
   if (fault !== undefined) return { kind: "other", message: fault };
-  const wrong = await calls.accountMismatch(place);
+  const wrong = await calls.accountMismatch(location);
   if (wrong !== null) return wrong;
-  const sent = await calls.call(calls.describeCall(place, "ses:SendRawEmail", place.domain), async () => {
-    const client = await calls.clients.v2(place);
+  const sent = await calls.call(calls.describeCall(location, "ses:SendRawEmail", location.domain), async () => {
+    const client = await calls.clients.v2(location);
     const { SendEmailCommand } = await import("@aws-sdk/client-sesv2");
     const output = await client.send(
       new SendEmailCommand({
         FromEmailAddress: message.from,
         Destination: { ToAddresses: [message.to] },
-        Content: { Raw: { Data: rawMessage(place.domain, message) } },
+        Content: { Raw: { Data: rawMessage(location.domain, message) } },
       }),
     );
     return { messageId: output.MessageId ?? "" };
   });
-  return isSesFailure(sent) ? withHint(sent, place) : sent;
+  return isSesFailure(sent) ? withHint(sent, location) : sent;
 }
 
 /** The raw message: CRLF, ASCII headers (domains in punycode), and a body that no relay has a reason to change. */

@@ -26,50 +26,50 @@ export class Clients {
 
   constructor(private readonly props: ClientsProps) {}
 
-  v2(place: AccountRegion): Promise<SESv2Client> {
-    return memoize(this.#v2, keyOf(place), async () => {
+  v2(location: AccountRegion): Promise<SESv2Client> {
+    return memoize(this.#v2, keyOf(location), async () => {
       const [{ SESv2Client }, config] = await Promise.all([
         import("@aws-sdk/client-sesv2"),
-        this.#config(place, "SESV2"),
+        this.#config(location, "SESV2"),
       ]);
       return new SESv2Client(config);
     });
   }
 
   /** v1 has a call that v2 lacks: the one that restarts the verification of DKIM. */
-  v1(place: AccountRegion): Promise<SESClient> {
-    return memoize(this.#v1, keyOf(place), async () => {
-      const [{ SESClient }, config] = await Promise.all([import("@aws-sdk/client-ses"), this.#config(place, "SES")]);
+  v1(location: AccountRegion): Promise<SESClient> {
+    return memoize(this.#v1, keyOf(location), async () => {
+      const [{ SESClient }, config] = await Promise.all([import("@aws-sdk/client-ses"), this.#config(location, "SES")]);
       return new SESClient(config);
     });
   }
 
   /** The number of the account that the calls reach, twelve digits. @throws the SDK's errors */
-  accountId(place: AccountRegion): Promise<string> {
-    return memoize(this.#accounts, keyOf(place), async () => {
-      const assumed = accountOfRole(place.account.assumeRoleArn);
+  accountId(location: AccountRegion): Promise<string> {
+    return memoize(this.#accounts, keyOf(location), async () => {
+      const assumed = accountOfRole(location.account.assumeRoleArn);
       if (assumed !== undefined) return assumed;
-      const credentials = await (await this.#provider(place))();
+      const credentials = await (await this.#provider(location))();
       if (credentials.accountId !== undefined) return credentials.accountId;
       const [{ GetCallerIdentityCommand, STSClient }, config] = await Promise.all([
         import("@aws-sdk/client-sts"),
-        this.#config(place, "STS"),
+        this.#config(location, "STS"),
       ]);
       const { Account = "" } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
       return Account;
     });
   }
 
-  #provider(place: AccountRegion): Promise<CredentialProvider> {
-    return memoize(this.#credentials, keyOf(place), () => credentialProvider(this.props, place));
+  #provider(location: AccountRegion): Promise<CredentialProvider> {
+    return memoize(this.#credentials, keyOf(location), () => credentialProvider(this.props, location));
   }
 
-  async #config(place: AccountRegion, service: Service) {
+  async #config(location: AccountRegion, service: Service) {
     const { env, maxAttempts, timeout } = this.props;
     const endpoint = endpointOf(env, service);
     return {
-      region: place.region,
-      credentials: await this.#provider(place),
+      region: location.region,
+      credentials: await this.#provider(location),
       maxAttempts,
       // SES allows few calls a second (https://docs.aws.amazon.com/ses/latest/dg/quotas.html): after a throttling error, this
       // mode limits the rate.

@@ -31,7 +31,7 @@ export async function download(url: URL, options: DownloadOptions): Promise<Down
   try {
     let at = url;
     for (let left = REDIRECTS; left >= 0; left -= 1) {
-      const answer = await ask(at, options, agents);
+      const answer = await request(at, options, agents);
       if ("bytes" in answer) return answer;
       if (at.protocol === "https:" && answer.next.protocol !== "https:")
         throw new Error("it leads on to an address that is not encrypted");
@@ -44,7 +44,7 @@ export async function download(url: URL, options: DownloadOptions): Promise<Down
   }
 }
 
-function ask(
+function request(
   url: URL,
   { limit, silence, signal, onProgress }: DownloadOptions,
   agents: ReturnType<typeof agentsOf>,

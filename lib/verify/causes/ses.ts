@@ -47,7 +47,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
   if (!isInDns && deadline !== null && deadline - now() < DEADLINE_NEAR)
     problems.push(
       problem("ses-deadline", domain, records, {
-        message: `SES stops looking for the DKIM records of "${domain}" ${inHours(hoursLeft(deadline, now()))}`,
+        message: `SES stops looking for the DKIM records of "${domain}" ${hoursText(hoursLeft(deadline, now()))}`,
         fix: "put the records right before; afterwards mailzone verify --retry starts the search again",
       }),
     );
@@ -147,6 +147,6 @@ function reason(errorType: string | null): string {
   return errorType === null ? "" : ` (${errorType})`;
 }
 
-function inHours(hours: number): string {
+function hoursText(hours: number): string {
   return `in about ${hours} hour${hours === 1 ? "" : "s"}`;
 }

@@ -87,16 +87,16 @@ class Client implements DnsClient {
 
   async authoritativeAnswers(name: string, type: string): Promise<readonly Answer[]> {
     const canonical = canonicalName(name);
-    const asked = { name: canonical, type: type.toUpperCase() };
-    return this.#askAuthoritative(zoneNameFor(canonical, type), asked, (server, outcome) =>
-      answerOf(server, outcome, asked, "authority"),
+    const question = { name: canonical, type: type.toUpperCase() };
+    return this.#askAuthoritative(zoneNameFor(canonical, type), question, (server, outcome) =>
+      answerOf(server, outcome, question, "authority"),
     );
   }
 
   async referrals(name: string): Promise<readonly Answer[]> {
-    const asked = { name: canonicalName(name), type: "NS" };
-    return this.#askAuthoritative(parentName(asked.name) ?? "", asked, (server, outcome) =>
-      referralAnswer(server, outcome, asked),
+    const question = { name: canonicalName(name), type: "NS" };
+    return this.#askAuthoritative(parentName(question.name) ?? "", question, (server, outcome) =>
+      referralAnswer(server, outcome, question),
     );
   }
 
@@ -154,7 +154,9 @@ class Client implements DnsClient {
 
   /** The answer of each server, in the order of the servers. */
   #askEach(servers: readonly DnsServer[], question: Question, { budget }: Task, read: ReadReply): Promise<Answer[]> {
-    return Promise.all(servers.map(async (server) => read(server, await this.#clients.ask(server, question, budget))));
+    return Promise.all(
+      servers.map(async (server) => read(server, await this.#clients.query(server, question, budget))),
+    );
   }
 
   /**

@@ -7,11 +7,11 @@ import type { Identity, Ses, SesAccount } from "../../ses/identity";
 export async function fetchIdentity(
   { domain, region, account }: Domain,
   ses: Ses | undefined,
-  unseen: Set<string>,
+  unchecked: Set<string>,
 ): Promise<Identity | null | undefined> {
   const found = await ses?.identity({ domain, region, account });
   if (!isSesFailure(found)) return found;
-  unseen.add(`SES in ${region}: ${found.message}`);
+  unchecked.add(`SES in ${region}: ${found.message}`);
   return undefined;
 }
 
@@ -19,7 +19,7 @@ export async function fetchIdentity(
 export async function fetchAccounts(
   domains: readonly Domain[],
   ses: Ses | undefined,
-  unseen: Set<string>,
+  unchecked: Set<string>,
 ): Promise<SesAccount[]> {
   const regions = new Map(
     domains.map(({ region, account }) => [JSON.stringify([region, account]), { region, account }] as const),
@@ -28,7 +28,7 @@ export async function fetchAccounts(
     [...regions.values()].map(async (region) => {
       const account = await ses?.account(region);
       if (!isSesFailure(account)) return account;
-      unseen.add(`SES in ${region.region}: ${account.message}`);
+      unchecked.add(`SES in ${region.region}: ${account.message}`);
       return undefined;
     }),
   );

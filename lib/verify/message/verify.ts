@@ -59,7 +59,7 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
   const alignedSpf = { ...spf, aligned: await alignedOf(spf.domain, "spf") };
   const dmarc = evaluateDmarc(discovery, [...dkim, alignedSpf], records);
   const { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed, receiver } = envelope;
-  const proof = {
+  const evaluation = {
     from,
     envelope: { clientIp, clientIpFrom, mailFromDomain, mailFromFrom, relayed },
     receiver,
@@ -67,9 +67,9 @@ export async function verifyMessage(eml: Buffer, options: MessageOptions): Promi
     spf: alignedSpf,
     dmarc,
   };
-  const findings = findingsOf(from, [...headerFindings(fields), ...messageFindings(proof, records)]);
+  const findings = findingsOf(from, [...headerFindings(fields), ...messageFindings(evaluation, records)]);
   const worst = (severity: string) => findings.some((finding) => finding.severity === severity);
-  return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...proof, findings };
+  return { verdict: worst("error") ? "fail" : worst("unknown") ? "cannot-tell" : "pass", ...evaluation, findings };
 }
 
 function findingsOf(from: string | null, problems: readonly MessageProblem[]): Finding[] {

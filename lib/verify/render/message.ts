@@ -3,14 +3,14 @@ import type { MessageEvaluation, RecordRef } from "../message/evaluation";
 
 export type MessageFormat = "text" | "markdown" | "json";
 
-export function renderMessage(proof: MessageEvaluation, format: MessageFormat): string {
-  if (format === "json") return JSON.stringify(shape(proof), null, 2);
-  return format === "markdown" ? markdown(proof) : text(proof);
+export function renderMessage(evaluation: MessageEvaluation, format: MessageFormat): string {
+  if (format === "json") return JSON.stringify(shape(evaluation), null, 2);
+  return format === "markdown" ? markdown(evaluation) : text(evaluation);
 }
 
 /** The answer for programs, described in docs/verify.md. */
-function shape({ findings, ...proof }: MessageEvaluation) {
-  return { ...proof, findings: findings.map(({ rule, severity, message }) => ({ id: rule, severity, message })) };
+function shape({ findings, ...evaluation }: MessageEvaluation) {
+  return { ...evaluation, findings: findings.map(({ rule, severity, message }) => ({ id: rule, severity, message })) };
 }
 
 const HEADLINES = {
@@ -28,41 +28,41 @@ interface Row {
   readonly standsOn: string;
 }
 
-function text(proof: MessageEvaluation): string {
-  const rows = rowsOf(proof);
+function text(evaluation: MessageEvaluation): string {
+  const rows = rowsOf(evaluation);
   const widths = (["check", "result", "of"] as const).map((key) => Math.max(...rows.map((row) => row[key].length)));
   const lines = rows.map(({ check, result, of, standsOn }) =>
     `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
   );
-  const findings = proof.findings.map(({ severity, message, rule }) => `  ${severity}: ${message} (${rule})`);
+  const findings = evaluation.findings.map(({ severity, message, rule }) => `  ${severity}: ${message} (${rule})`);
   return [
-    headline(proof, (value) => `"${value}"`),
+    headline(evaluation, (value) => `"${value}"`),
     ...lines,
-    ...source(proof),
-    ...receiverLine(proof),
+    ...source(evaluation),
+    ...receiverLine(evaluation),
     ...findings,
   ].join("\n");
 }
 
-function markdown(proof: MessageEvaluation): string {
+function markdown(evaluation: MessageEvaluation): string {
   const head = ["| Check | Result | Of | Stands on |", "|---|---|---|---|"];
-  const rows = rowsOf(proof).map(
+  const rows = rowsOf(evaluation).map(
     ({ check, result, of, standsOn }) =>
       `| ${[check, result, code(of), standsOn === "" ? "" : code(standsOn)].join(" | ")} |`,
   );
-  const findings = proof.findings.map(
+  const findings = evaluation.findings.map(
     ({ severity, message, rule }) =>
       `- **${severity}**: ${message.replace(/"([^"]*)"/g, (_, value: string) => code(value))} (${rule})`,
   );
-  const title = `**${headline(proof, code)}**`;
+  const title = `**${headline(evaluation, code)}**`;
   const table = rows.length === 0 ? [] : ["", ...head, ...rows];
   return [title, ...table, ...(findings.length === 0 ? [] : ["", ...findings])].join("\n");
 }
 
-function headline(proof: MessageEvaluation, quote: (value: string) => string): string {
-  const { verdict, from } = proof;
-  if (!isOneMessage(proof)) return "nothing can be told of the file";
-  const isInPart = verdict === "pass" && proof.findings.some(({ rule }) => rule === "dkim-part");
+function headline(evaluation: MessageEvaluation, quote: (value: string) => string): string {
+  const { verdict, from } = evaluation;
+  if (!isOneMessage(evaluation)) return "nothing can be told of the file";
+  const isInPart = verdict === "pass" && evaluation.findings.some(({ rule }) => rule === "dkim-part");
   return `message from ${from === null ? "nobody in particular" : quote(from)}: ${isInPart ? IN_PART : HEADLINES[verdict]}`;
 }
 
@@ -70,9 +70,9 @@ function isOneMessage({ findings }: MessageEvaluation): boolean {
   return !findings.some(({ rule }) => rule === "mailbox" || rule === "not-whole");
 }
 
-function rowsOf(proof: MessageEvaluation): Row[] {
-  if (!isOneMessage(proof)) return [];
-  const { dkim, spf, dmarc } = proof;
+function rowsOf(evaluation: MessageEvaluation): Row[] {
+  if (!isOneMessage(evaluation)) return [];
+  const { dkim, spf, dmarc } = evaluation;
   const signatures = dkim.map(({ domain, selector, result, aligned, keyBits, record }) => ({
     check: "DKIM",
     result: resultText(result, aligned),

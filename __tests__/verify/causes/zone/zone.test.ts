@@ -3,7 +3,7 @@
 import { cacheProblem } from "../../../../lib/verify/causes/zone/caches";
 import { delegationProblem } from "../../../../lib/verify/causes/zone/delegation";
 import { serverProblems } from "../../../../lib/verify/causes/zone/servers";
-import type { Dns } from "../../../../lib/verify/dns/answer";
+import type { Answer, Dns } from "../../../../lib/verify/dns/answer";
 import { cname, failed, noName, recordWith, seen, serverNamed } from "../../answers";
 
 const record = recordWith("dkim-1");
@@ -32,6 +32,25 @@ test.each([
   const dns = dnsOf({ zoneOf: async () => ({ zone: "example.com", servers, nameServers, signed: false }) });
   const found = await delegationProblem(dns, "example.com", [seen(record, [cname(record, "old.example.net")])]);
   expect(found?.rule).toBe(expected);
+});
+
+test.each([
+  ["192.0.2.80", true, "zone-elsewhere"],
+  ["104.16.0.1", true, undefined],
+  ["192.0.2.80", false, undefined],
+])("a zone at other servers, and a record at %s that is proxied (%s): %s", async (address, proxied, expected) => {
+  const nameServers = ["one.example.net"];
+  const servers = nameServers.map(serverNamed);
+  const dns = dnsOf({ zoneOf: async () => ({ zone: "example.com", servers, nameServers, signed: false }) });
+  const web = { ...recordWith("dkim-1"), type: "A" as const, name: "www.example.com", content: "192.0.2.80", proxied };
+  const answer: Answer = {
+    status: "answer",
+    server: serverNamed("one.example.net"),
+    authoritative: true,
+    authenticated: false,
+    records: [{ name: web.name, type: "A", ttl: 300, value: { kind: "address", address } }],
+  };
+  expect((await delegationProblem(dns, "example.com", [seen(web, [answer])]))?.rule).toBe(expected);
 });
 
 test.each([

@@ -131,8 +131,8 @@ export async function zoneCutsBelow(
 ): Promise<readonly ZoneCut[]> {
   const open = seen.filter(({ status, authorities }) => status !== "live" || !authorities.every(isAnswered));
   const cuts = new Map<string, ZoneCut>();
-  const places = await Promise.all(open.map(({ record }) => dns.zoneOf(nameInZone(record))));
-  for (const [index, found] of places.entries()) {
+  const zones = await Promise.all(open.map(({ record }) => dns.zoneOf(nameInZone(record))));
+  for (const [index, found] of zones.entries()) {
     const cut = isFailure(found) ? found.delegation : found;
     if (cut === undefined || cut.zone === zone || !isWithin(cut.zone, zone)) continue;
     const before = cuts.get(cut.zone)?.records ?? [];
@@ -164,15 +164,15 @@ export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConf
   const who = `"${by.zone}"${by.nameServers.length === 0 ? "" : ` (at ${firstNameServers(by.nameServers)})`}`;
   const whom = cut.nameServers.length === 0 ? "no name server" : firstNameServers(cut.nameServers);
   const answers = cut.records.flatMap(({ authorities }) => authorities);
-  const isDark = !answers.some(isAnswered);
+  const isUnanswered = !answers.some(isAnswered);
   const failures = new Set(answers.flatMap((answer) => (isAnswered(answer) ? [] : [answer.failure.text])));
-  const how = isDark ? `, and nobody answers for it there: ${[...failures].join("; ")}` : "";
+  const how = isUnanswered ? `, and nobody answers for it there: ${[...failures].join("; ")}` : "";
   const message = `${who} delegates "${cut.zone}" to ${whom}${how}`;
-  const say = (words: Pick<Problem, "severity" | "message" | "fix">) =>
+  const delegated = (words: Pick<Problem, "severity" | "message" | "fix">) =>
     problem("name-delegated", records[0]!.domain, records, words);
   // Resolvers that have the records have got them from those servers.
   if (cut.records.every(isPublished))
-    return say({
+    return delegated({
       severity: "warning",
       message: `${message}; every resolver has the records`,
       fix: "try again, from another network if it stays so: that the records are live is the resolvers' word",
@@ -181,10 +181,10 @@ export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConf
   const remedy = byConfiguration
     ? `take the NS records of "${cut.zone}" out of domains.yaml and apply`
     : `delete the NS records of "${cut.zone}" in "${by.zone}"`;
-  const other = isDark
+  const other = isUnanswered
     ? "let name servers that answer for it have the records"
     : `make the ${records.length === 1 ? "record" : "records"} there`;
-  return say({
+  return delegated({
     severity: "error",
     message: `${message}; what "${zone}" has for ${quotedList(names)} is never asked for`,
     fix: `${remedy}, or ${other}`,

@@ -104,19 +104,19 @@ function answerWithoutAuthority(failures: readonly Failure[], unanswered: readon
 }
 
 /** Name servers in the delegation that have no address. */
-export function unresolvedServers(zone: string, lost: readonly UnresolvedServer[]): readonly Problem[] {
-  if (lost.length === 0) return [];
-  const names = lost.map(
+export function unresolvedServers(zone: string, unresolved: readonly UnresolvedServer[]): readonly Problem[] {
+  if (unresolved.length === 0) return [];
+  const names = unresolved.map(
     ({ name, failure }) => `${quotedList([name])}${failure === undefined ? "" : ` (${failure.text})`}`,
   );
   const what =
-    lost.length === 1
+    unresolved.length === 1
       ? `name server ${names[0]} of "${zone}" has`
       : `name servers ${joinWithAnd(names)} of "${zone}" have`;
   return [
     problem("servers-lame", zone, [], {
       severity: "warning",
-      message: `${what} no address${lost.every(({ failure }) => failure === undefined) ? "" : " that could be found"}`,
+      message: `${what} no address${unresolved.every(({ failure }) => failure === undefined) ? "" : " that could be found"}`,
       fix: "correct the name where the zone is delegated, or take it out there; resolvers ask the other name servers meanwhile",
     }),
   ];

@@ -34,7 +34,7 @@ export function queryAny<T>(
       if (isDone || server === undefined) return;
       next += 1;
       if (next < order.length) cancel = clients.settings.clock.after(HEDGE_DELAY, askNext);
-      const result = read(server, await clients.ask(server, question, budget));
+      const result = read(server, await clients.query(server, question, budget));
       if (isDone) return;
       if (!isFailure(result)) {
         isDone = true;

@@ -49,19 +49,19 @@ export class IterativeResolver {
   async #step(name: string, type: string, caller: Task): Promise<Answer> {
     const { nameServers, zoneOf } = this.options;
     if (nameServers !== undefined) {
-      const answer = await this.#ask(nameServers, "", { name, type }, caller.budget);
+      const answer = await this.#query(nameServers, "", { name, type }, caller.budget);
       const isLame = answer.status === "failed" && LAME_FAILURES.includes(answer.failure.kind);
       if (!isLame) return answer;
       const found = await zoneOf(name, caller);
-      return isFailure(found) ? answer : this.#ask(found.servers, found.zone, { name, type }, caller.budget);
+      return isFailure(found) ? answer : this.#query(found.servers, found.zone, { name, type }, caller.budget);
     }
     const zone = await zoneOf(zoneNameFor(name, type), caller);
     if (isFailure(zone)) return { status: "failed", server: null, failure: zone };
     if (zone.servers.length === 0) return { status: "failed", server: null, failure: noServers(zone) };
-    return this.#ask(zone.servers, zone.zone, { name, type }, caller.budget);
+    return this.#query(zone.servers, zone.zone, { name, type }, caller.budget);
   }
 
-  async #ask(servers: readonly DnsServer[], zone: string, asked: NameAndType, budget: NameBudget): Promise<Answer> {
+  async #query(servers: readonly DnsServer[], zone: string, asked: NameAndType, budget: NameBudget): Promise<Answer> {
     const question = { ...asked, recurse: false, checkingDisabled: false };
     const answers: Answer[] = [];
     const result = await queryAny<Answer>(this.options.clients, servers, question, budget, (server, outcome) => {

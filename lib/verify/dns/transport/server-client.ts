@@ -86,7 +86,7 @@ export class ServerClient {
   }
 
   /** The result of a query. A cached result does not count toward the budget. */
-  ask(question: Question, budget: NameBudget): Promise<QueryResult> {
+  query(question: Question, budget: NameBudget): Promise<QueryResult> {
     const { name, type, recurse, checkingDisabled, repeat } = question;
     const { address, port } = this.server;
     const key = `${address} ${port} ${name} ${type} ${recurse ? "r" : ""}${checkingDisabled ? "c" : ""}${repeat ? "a" : ""}`;
@@ -95,7 +95,7 @@ export class ServerClient {
     if (outcome === undefined) {
       const spent = this.isEnded ? undefined : budget.take();
       if (spent !== undefined) return Promise.resolve({ failure: spent });
-      outcome = this.#askInTurn(question, budget);
+      outcome = this.#queryInTurn(question, budget);
       cache.set(key, outcome);
       counters.questions += 1;
     }
@@ -110,10 +110,10 @@ export class ServerClient {
     this.#udp.close();
   }
 
-  async #askInTurn(question: Question, budget: NameBudget): Promise<QueryResult> {
+  async #queryInTurn(question: Question, budget: NameBudget): Promise<QueryResult> {
     const work = async () => {
       const begun = this.#now();
-      const outcome = await this.#askOnce(question);
+      const outcome = await this.#queryOnce(question);
       budget.waited += this.#now() - begun;
       return outcome;
     };
@@ -132,13 +132,13 @@ export class ServerClient {
    */
   async #answersRoot(): Promise<boolean> {
     this.#silentNames += 1;
-    this.#probe ??= this.#queue.question(() => this.#askOnce(ROOT_QUESTION));
+    this.#probe ??= this.#queue.question(() => this.#queryOnce(ROOT_QUESTION));
     const outcome = await this.#probe;
     this.#probe = undefined;
     return outcome !== undefined && "reply" in outcome;
   }
 
-  async #askOnce(question: Question): Promise<QueryResult & { readonly isSilent?: boolean }> {
+  async #queryOnce(question: Question): Promise<QueryResult & { readonly isSilent?: boolean }> {
     let edns = this.#edns;
     for (;;) {
       let query: Buffer;

@@ -35,8 +35,8 @@ export class ServerClients {
     this.#shared = { limit, counters: this.counters, cache: new LruCache(CACHE_SIZE) };
   }
 
-  ask(server: DnsServer, question: Question, budget: NameBudget): Promise<QueryResult> {
-    return this.client(server).ask(question, budget);
+  query(server: DnsServer, question: Question, budget: NameBudget): Promise<QueryResult> {
+    return this.client(server).query(question, budget);
   }
 
   client(server: DnsServer): ServerClient {

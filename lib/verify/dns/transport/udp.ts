@@ -80,7 +80,7 @@ class UdpSocket {
     const lookup = (host: string, _: unknown, done: (error: null, address: string, family: number) => void) =>
       done(null, host, family);
     this.#socket = dgram.createSocket({ type: `udp${family}`, lookup: lookup as never });
-    this.#socket.on("message", (packet) => this.#hear(packet));
+    this.#socket.on("message", (packet) => this.#onMessage(packet));
     this.#socket.on("error", (error) => this.end(unreachable(error)));
     this.#connected = new Promise((resolve, reject) => {
       this.#socket.connect(server.port, server.address, (error?: Error) => (error ? reject(error) : resolve()));
@@ -127,7 +127,7 @@ class UdpSocket {
     });
   }
 
-  #hear(packet: Buffer): void {
+  #onMessage(packet: Buffer): void {
     this.udp.onPacket();
     const id = packet.length < 2 ? -1 : packet.readUInt16BE(0);
     const open = this.#open.get(id);

@@ -50,21 +50,21 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
     ofHop?.helo ??
     (spf?.ip === ip.value ? spf?.helo : null) ??
     null;
-  const claim =
+  const statement =
     last === undefined ? null : receiverStatement(fields, { at: last.at, names: receiverNames(hops, last) });
   const whole = originalSender(envelopeAddress(path), ofHop);
   // Google writes Received-SPF below its Received field, where the sender may have put one too: a Return-Path above goes first.
   const isBehind = last !== undefined && pathAt >= 0 && pathAt < last.at && spf !== undefined && spf.at > last.at;
-  const told = [
+  const sources = [
     ["Return-Path", isBehind ? whole : undefined],
     // If a receiver writes only the domain, Return-Path may have the whole address.
     ["Received-SPF", whole !== undefined && spf?.domain === domainOf(whole) ? whole : spf?.sender],
     ["Received", envelopeAddress(ofHop?.envelopeFrom)],
     ["Return-Path", whole],
-    ["Authentication-Results", ofHop === undefined ? undefined : claim?.sender],
+    ["Authentication-Results", ofHop === undefined ? undefined : statement?.sender],
   ] as const;
   const option = options.envelopeFrom === undefined ? undefined : headerBytes(options.envelopeFrom);
-  const from = firstOf([["option", envelopeAddress(option) ?? option], ...(isQuoted ? [] : told)]);
+  const from = firstOf([["option", envelopeAddress(option) ?? option], ...(isQuoted ? [] : sources)]);
   const postmaster = helo === null ? null : `postmaster@${helo}`;
   const mailFrom = from.value === "" ? postmaster : from.value;
   // For a bounce, some receivers write the postmaster as the sender.
@@ -82,7 +82,7 @@ export function envelopeOf(fields: readonly HeaderField[], options: EnvelopeOpti
       !isSes(last) &&
       hops.some((hop) => hop.at > last.at && isSes(hop)),
     helo,
-    receiver: claim?.receiver ?? null,
+    receiver: statement?.receiver ?? null,
   };
 }
 

@@ -38,15 +38,15 @@ export function receiverStatement(
       .filter(({ method }) => method === "dkim")
       .slice(0, MAX_DKIM_RESULTS)
       .map(dkimResult),
-    spf: spf === undefined ? null : { result: resultWord(spf.result), domain: spfDomain(spf) },
-    dmarc: dmarc === undefined ? null : resultWord(dmarc.result),
+    spf: spf === undefined ? null : { result: registeredResult(spf.result), domain: spfDomain(spf) },
+    dmarc: dmarc === undefined ? null : registeredResult(dmarc.result),
   };
   return { receiver, sender: senderOf(top.find(({ method }) => method === "spf")) };
 }
 
 function dkimResult({ result, properties }: MethodResult): ReceiverResults["dkim"][number] {
   const domain = propertyDomain(properties.get("header.d") ?? properties.get("header.i"));
-  return { result: resultWord(result), domain };
+  return { result: registeredResult(result), domain };
 }
 
 function spfDomain({ properties }: MethodResult): string | null {
@@ -64,7 +64,7 @@ function senderOf(spf: MethodResult | undefined): string | undefined {
 const MAX_DKIM_RESULTS = 20;
 
 /** A registered result (§2.7), otherwise `unknown`. */
-function resultWord(result: string): string {
+function registeredResult(result: string): string {
   return RESULTS.has(result) ? result : "unknown";
 }
 

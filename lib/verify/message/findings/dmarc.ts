@@ -2,14 +2,14 @@
 import type { MessageProblem } from "../evaluation";
 import type { MessageResults, MessageRule } from "./rule";
 
-export const dmarcRule: MessageRule = (proof, ours) => {
-  const { from, dmarc } = proof;
+export const dmarcRule: MessageRule = (evaluation, ours) => {
+  const { from, dmarc } = evaluation;
   const { result, policy, testing, policyDomain } = dmarc;
   const fate = testing ? "receivers report it" : POLICY_EFFECTS[policy ?? "none"];
   if (result === "temperror") {
     const isKnown = policyDomain !== null;
     const why = isKnown ? "nothing that could be told passes for the domain" : "DNS does not tell its record";
-    const todo = proof.spf.result === "unknown" && isKnown ? "see spf" : "try again";
+    const todo = evaluation.spf.result === "unknown" && isKnown ? "see spf" : "try again";
     const message = `dmarc of "${from}" cannot be told, ${why}: ${todo}`;
     return [{ rule: "dmarc-dns", severity: "unknown", message }];
   }
@@ -25,7 +25,7 @@ export const dmarcRule: MessageRule = (proof, ours) => {
     const message = `dmarc of "${from}" comes from its parent "${policyDomain}", the record at "_dmarc.${from}" is not there: publish it`;
     return [{ rule: "dmarc-parent", severity: "error", message }];
   }
-  return unknownAlignment(proof);
+  return unknownAlignment(evaluation);
 };
 
 /** DMARC passes, but the alignment of one of our records is not known. */

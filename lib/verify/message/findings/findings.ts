@@ -7,8 +7,8 @@ import { receiverRule } from "./receiver";
 import { entryDomain, type MessageResults, type MessageRule, type OwnRecords } from "./rule";
 import { spfRule } from "./spf";
 
-export function messageFindings(proof: MessageResults, records: readonly DnsRecord[]): readonly MessageProblem[] {
-  const { from } = proof;
+export function messageFindings(evaluation: MessageResults, records: readonly DnsRecord[]): readonly MessageProblem[] {
+  const { from } = evaluation;
   if (from === null) {
     const message =
       "the message has not exactly one address in one From header, receivers refuse such mail: send another";
@@ -21,9 +21,9 @@ export function messageFindings(proof: MessageResults, records: readonly DnsReco
     dkim: own.filter(({ purpose }) => purpose === "dkim"),
     mailFrom: own.find(({ purpose }) => purpose === "mail-from-spf")?.name ?? null,
     dmarc: own.some(({ purpose }) => purpose === "dmarc"),
-    isSender: proof.spf.domain !== null && entryDomain(proof.spf.domain, records) !== undefined,
+    isSender: evaluation.spf.domain !== null && entryDomain(evaluation.spf.domain, records) !== undefined,
   };
-  return [unknownDomain, dkimRule, spfRule, dmarcRule, receiverRule].flatMap((rule) => rule(proof, ours));
+  return [unknownDomain, dkimRule, spfRule, dmarcRule, receiverRule].flatMap((rule) => rule(evaluation, ours));
 }
 
 const unknownDomain: MessageRule = ({ from }, { dkim, dmarc, mailFrom }) =>

@@ -4,7 +4,7 @@ import type { DnsRecord } from "../../../dns/record";
 import type { MessageEvaluation, MessageProblem } from "../evaluation";
 
 export type MessageResults = Omit<MessageEvaluation, "verdict" | "findings">;
-export type MessageRule = (proof: MessageResults, ours: OwnRecords) => readonly MessageProblem[];
+export type MessageRule = (evaluation: MessageResults, ours: OwnRecords) => readonly MessageProblem[];
 
 /** The records that we publish for the From domain. */
 export interface OwnRecords {

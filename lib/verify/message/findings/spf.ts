@@ -2,8 +2,8 @@
 import type { MessageProblem } from "../evaluation";
 import type { MessageResults, MessageRule, OwnRecords } from "./rule";
 
-export const spfRule: MessageRule = (proof, ours) => {
-  const { spf, envelope, dkim } = proof;
+export const spfRule: MessageRule = (evaluation, ours) => {
+  const { spf, envelope, dkim } = evaluation;
   const { result, domain, comment } = spf;
   if (result === "unknown" && envelope.relayed && domain !== null) {
     const passes = dkim.some((signature) => signature.aligned && signature.result === "pass");
@@ -15,7 +15,7 @@ export const spfRule: MessageRule = (proof, ours) => {
     const message = `spf cannot be told, the message does not say who handed it over: give ${missing}`;
     return [{ rule: "spf-unknown", severity: "unknown", message }];
   }
-  if (result === "pass") return unalignedSpf(proof, ours);
+  if (result === "pass") return unalignedSpf(evaluation, ours);
   // What another domain publishes is not ours to repair, and does no harm where DKIM passes.
   if (!ours.isSender) {
     const why = result === "none" ? "has no record" : result === "temperror" ? "cannot be told" : `is ${result}`;

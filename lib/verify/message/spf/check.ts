@@ -63,7 +63,9 @@ class SpfCheck {
   }
 
   async host(domain: string): Promise<SpfOutcome["result"]> {
-    const texts = (await this.ask(domain, "TXT")).map((text) => (Array.isArray(text) ? text.join("") : String(text)));
+    const texts = (await this.resolve(domain, "TXT")).map((text) =>
+      Array.isArray(text) ? text.join("") : String(text),
+    );
     const [record, second] = texts.filter(isSpf);
     if (record === undefined) return "none";
     if (second !== undefined) throw new SpfError("permerror", `several SPF records stand at ${domain}`);
@@ -101,7 +103,7 @@ class SpfCheck {
       case "a":
         return this.isAt(at, prefix);
       case "exists":
-        return (await this.look(at, "A")).length > 0;
+        return (await this.lookUp(at, "A")).length > 0;
       case "ptr":
         return (await this.names()).some((one) => one === at.toLowerCase() || one.endsWith(`.${at.toLowerCase()}`));
       default:
@@ -121,7 +123,10 @@ class SpfCheck {
 
   /** §5.4 */
   private async isMailHost(term: SpfTerm, name: string, prefix: number): Promise<boolean> {
-    const found = (await this.look(name, "MX")) as readonly { readonly exchange: string; readonly priority: number }[];
+    const found = (await this.lookUp(name, "MX")) as readonly {
+      readonly exchange: string;
+      readonly priority: number;
+    }[];
     const hosts = [...found].sort((one, other) => one.priority - other.priority).map(({ exchange }) => exchange);
     if (hosts.length > MAX_HOSTS)
       throw new SpfError("permerror", `${formatTerm(term)} leads to ${hosts.length} hosts, over ${MAX_HOSTS}`);
@@ -130,7 +135,7 @@ class SpfCheck {
   }
 
   private async isAt(name: string, prefix: number): Promise<boolean> {
-    const addresses = await this.look(name, this.family === "ipv4" ? "A" : "AAAA");
+    const addresses = await this.lookUp(name, this.family === "ipv4" ? "A" : "AAAA");
     return addresses.some((address) => this.isIn(String(address), prefix));
   }
 
@@ -143,11 +148,11 @@ class SpfCheck {
   /** §5.5: the validated names of the address. Names for which DNS fails are ignored. */
   private async names(): Promise<readonly string[]> {
     const reverse = expandMacros("%{ir}.%{v}.arpa", { ...this.client, current: "" }, []);
-    const found = await this.ask(reverse, "PTR").catch(() => []);
+    const found = await this.resolve(reverse, "PTR").catch(() => []);
     const names = found.slice(0, MAX_HOSTS).map((name) => String(name).toLowerCase().replace(/\.$/, ""));
     const type = this.family === "ipv4" ? "A" : "AAAA";
     const seen = names.map(async (name) => {
-      const addresses = await this.ask(name, type).catch(() => []);
+      const addresses = await this.resolve(name, type).catch(() => []);
       return addresses.some((address) => this.isIn(String(address), this.family === "ipv4" ? 32 : 128));
     });
     const isSeen = await Promise.all(seen);
@@ -177,14 +182,14 @@ class SpfCheck {
       throw new SpfError("permerror", `it needs more than ${SPF_LOOKUP_LIMIT} dns lookups`);
   }
 
-  private async look(name: string, type: "A" | "AAAA" | "MX"): Promise<readonly unknown[]> {
-    const found = await this.ask(name, type);
+  private async lookUp(name: string, type: "A" | "AAAA" | "MX"): Promise<readonly unknown[]> {
+    const found = await this.resolve(name, type);
     if (found.length === 0 && ++this.voids > SPF_VOID_LIMIT)
       throw new SpfError("permerror", `more than ${SPF_VOID_LIMIT} names are looked up in vain`);
     return found;
   }
 
-  private async ask(name: string, type: string): Promise<readonly unknown[]> {
+  private async resolve(name: string, type: string): Promise<readonly unknown[]> {
     try {
       return await this.resolver(name, type);
     } catch (error) {
