@@ -66,7 +66,10 @@ function s3Attributes(settings: Extract<BackendSettings, { type: "s3" }>, stack:
   const { skipRegionValidation, skipRequestingAccountId, skipMetadataApiCheck, skipS3Checksum } = settings;
   const role = assumeRoleExternalId === undefined ? {} : { external_id: assumeRoleExternalId };
   return {
-    ...{ bucket, region, key: `${prefix}${stack}.tfstate`, encrypt },
+    bucket,
+    region,
+    key: `${prefix}${stack}.tfstate`,
+    encrypt,
     kms_key_id: kmsKeyId,
     use_lockfile: useLockfile,
     profile,

@@ -19,12 +19,18 @@ type Published = Pick<DnsRecord, "id" | "type" | "name" | "content"> &
 const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readonly Published[]>> = {
   dkim: ({ domain, region, signingHostedZone }, { dkimTokens }) =>
     dkimTokens.map((token, index) => ({
-      ...{ id: `dkim-${index + 1}`, type: "CNAME", name: dkimName(token, domain) },
+      id: `dkim-${index + 1}`,
+      type: "CNAME",
+      name: dkimName(token, domain),
       content: dkimTarget(token, region, signingHostedZone),
     })),
   "mail-from-mx": ({ region, mailFrom }) =>
     list(mailFrom, ({ domain }) => ({
-      ...{ id: "mail-from-mx", type: "MX", name: domain, content: feedbackHost(region), priority: FEEDBACK_PRIORITY },
+      id: "mail-from-mx",
+      type: "MX",
+      name: domain,
+      content: feedbackHost(region),
+      priority: FEEDBACK_PRIORITY,
     })),
   "mail-from-spf": ({ mailFrom }) =>
     list(mailFrom, ({ domain, spf }) => text("mail-from-spf", domain, mailFromSpf(spf))),
@@ -32,7 +38,11 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
   spf: ({ domain, spf }) => list(spf, (senders) => text("spf", domain, senders)),
   web: ({ domain, web }, { distributionDomain }) =>
     web.map(({ name, target, distribution = "", proxied, ttl }) => ({
-      ...{ id: webId(relativeName(name, domain)), type: "CNAME", name, proxied, ttl },
+      id: webId(relativeName(name, domain)),
+      type: "CNAME",
+      name,
+      proxied,
+      ttl,
       content: target ?? distributionDomain(distribution),
     })),
   record: ({ records }) =>

@@ -65,9 +65,20 @@ const CLOUDFLARE_TYPES = {
 } as const satisfies Readonly<Record<string, CloudflareType>>;
 
 const PART_FORMATS: Readonly<Record<FieldType, PartFormat>> = {
-  ...{ u8: "number", u16: "number", angle: "word", word: "word", ipv4: "word", ipv6: "word" },
-  ...{ strings: "text", string: "text", rest: "text" },
-  ...{ name: "name", hex: "hex", base64: "base64", metres: "metres", parameters: "parameters" },
+  u8: "number",
+  u16: "number",
+  angle: "word",
+  word: "word",
+  ipv4: "word",
+  ipv6: "word",
+  strings: "text",
+  string: "text",
+  rest: "text",
+  name: "name",
+  hex: "hex",
+  base64: "base64",
+  metres: "metres",
+  parameters: "parameters",
 };
 
 /** The value format of each type. */
@@ -78,7 +89,8 @@ export const VALUE_FORMATS: Readonly<Record<keyof typeof CLOUDFLARE_TYPES, Value
 function formatOf(type: string, { required = [], capitals = [], ...habits }: CloudflareType): ValueFormat {
   const parts = dataFieldsOf(type).map(({ key, type, fallback }): Part => {
     return {
-      ...{ key, format: PART_FORMATS[type] },
+      key,
+      format: PART_FORMATS[type],
       ...(fallback === undefined ? {} : { fallback: fallback }),
       ...(required.includes(key) ? { isRequired: true } : {}),
       ...(capitals.includes(key) ? { isCapital: true } : {}),

@@ -109,7 +109,11 @@ function rolePermissions({ trust, principals = [] }: PermissionsProps, role: Req
   const allowed = [...(isForJobs ? principals : []), ...roles];
   const Statement = [...jobs, ...(allowed.length === 0 ? [] : [roleTrust(allowed)])];
   return {
-    ...{ name, path, arn, purposes, access },
+    name,
+    path,
+    arn,
+    purposes,
+    access,
     ...(Statement.length > 0 && { trust: { Version: "2012-10-17", Statement } }),
     policies: fittingDocuments(role.statements).documents,
   };

@@ -134,8 +134,16 @@ class Accounts {
     );
     const access = [...(profile === undefined ? [] : [`profile ${profile}`]), `role ${arn}`].join(", ");
     const target: RequiredRole = {
-      ...{ account, partition, path, name, region, statements: what.statements },
-      ...{ purposes: [purpose], access: [access], isForJobs: false, assumedBy: jobAccounts.map(roleArn) },
+      account,
+      partition,
+      path,
+      name,
+      region,
+      statements: what.statements,
+      purposes: [purpose],
+      access: [access],
+      isForJobs: false,
+      assumedBy: jobAccounts.map(roleArn),
     };
     return [...jobAccounts, target];
   }
@@ -177,8 +185,16 @@ interface JobRoleProps {
 function jobRole({ account, profile, purpose, region, statements }: JobRoleProps): RequiredRole {
   const access = profile === undefined ? ENVIRONMENT_ACCESS : `profile ${profile}`;
   return {
-    ...{ account, partition: partitionOf(region), region, path: "/", name: ROLE_NAMES[purpose], purposes: [purpose] },
-    ...{ access: [access], isForJobs: true, assumedBy: [], statements },
+    account,
+    partition: partitionOf(region),
+    region,
+    path: "/",
+    name: ROLE_NAMES[purpose],
+    purposes: [purpose],
+    access: [access],
+    isForJobs: true,
+    assumedBy: [],
+    statements,
   };
 }
 

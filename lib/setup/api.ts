@@ -68,7 +68,9 @@ export class Api {
         url: new URL(`${url}${path}`),
         method,
         headers: {
-          ...{ accept: "application/json", "user-agent": "mailzone", ...headers },
+          accept: "application/json",
+          "user-agent": "mailzone",
+          ...headers,
           ...(body !== undefined && { "content-type": "application/json" }),
         },
         ...(body !== undefined && { body }),

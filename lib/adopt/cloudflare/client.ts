@@ -146,7 +146,11 @@ function readRecord(zone: string, zoneId: string, answer: unknown): ZoneRecord {
     (part): part is [string, string | number] => typeof part[1] === "string" || typeof part[1] === "number",
   );
   return {
-    ...{ zone, zoneId, id, type: type.toUpperCase(), name },
+    zone,
+    zoneId,
+    id,
+    type: type.toUpperCase(),
+    name,
     content: typeof content === "string" ? content : "",
     priority: typeof priority === "number" ? priority : null,
     data: parts.length === 0 ? null : Object.fromEntries(parts),

@@ -99,7 +99,12 @@ function readRecord(entry: ZoneFileEntry, scope: Scope, zone: string): ZoneRecor
   const minimum = type === "SOA" && TTL.test(rest.at(-1)?.text ?? "") ? seconds(rest.at(-1) as Token) : undefined;
   scope.lastTtl = ttl ?? scope.ttl ?? scope.lastTtl ?? minimum ?? 1;
   return {
-    ...{ zone, zoneId: null, id: null, type, name, ttl: scope.lastTtl },
+    zone,
+    zoneId: null,
+    id: null,
+    type,
+    name,
+    ttl: scope.lastTtl,
     ...recordValueOf(type, rest, scope.origin, entry),
     ...attributesOf(comment),
     flattened: false,

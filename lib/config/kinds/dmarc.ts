@@ -63,8 +63,13 @@ export function makeDmarc(setting: z.infer<typeof dmarc> = {}, { key }: EntryCon
       : [addresses].flat().map((address) => reportUri(address, `${field} "${address}" of "${key}"`, ["dmarc", field]));
   return formatDmarc(
     defined({
-      ...{ policy, ...rest, dkimAlignment: alignment.dkim, spfAlignment: alignment.spf },
-      ...{ failureOptions: failureOptions && [failureOptions].flat(), rua: uris("rua", rua), ruf: uris("ruf", ruf) },
+      policy,
+      ...rest,
+      dkimAlignment: alignment.dkim,
+      spfAlignment: alignment.spf,
+      failureOptions: failureOptions && [failureOptions].flat(),
+      rua: uris("rua", rua),
+      ruf: uris("ruf", ruf),
     }),
   );
 }

@@ -75,7 +75,11 @@ export class YamlSource {
       for (const fault of more) faults.push(fault);
     }
     this.findings = faults.slice(0, MAX_FINDINGS).map(({ message, offset }) => ({
-      ...{ source: "check", rule: "yaml", severity: "error", message, at: this.#position(offset) },
+      source: "check",
+      rule: "yaml",
+      severity: "error",
+      message,
+      at: this.#position(offset),
     }));
   }
 

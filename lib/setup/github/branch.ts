@@ -144,7 +144,8 @@ async function fixBranch(
     {
       type: "pull_request",
       parameters: {
-        ...{ require_last_push_approval: false, required_review_thread_resolution: false },
+        require_last_push_approval: false,
+        required_review_thread_resolution: false,
         ...pull,
         required_approving_review_count: Math.max(isAlone ? 0 : 1, pull?.required_approving_review_count ?? 0),
         dismiss_stale_reviews_on_push: true,
@@ -168,7 +169,10 @@ async function fixBranch(
   const rules = [...ours, ...kept];
   if (id === undefined)
     await api.send("POST", `${path}/rulesets`, {
-      ...{ name: RULESET, target: "branch", enforcement: "active", rules },
+      name: RULESET,
+      target: "branch",
+      enforcement: "active",
+      rules,
       conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
     });
   else await api.send("PUT", `${path}/rulesets/${id}`, { enforcement: "active", rules });
