@@ -16,9 +16,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   renderJson: "of a review, of a verification",
   renderMarkdown: "of permissions, of the hand-over table, of a review, of a verification",
   renderText: "of the hand-over table, of a review, of a verification",
-  verify: "the command, and what it calls",
-  VerifyOptions: "the command's, and of what it calls",
-  records: "the command, and a field of domains.yaml",
   // Two services or layers that have a word of their own for it.
   Credentials: "AWS's and Cloudflare's",
   Environment: "net and terraform import nothing of each other",

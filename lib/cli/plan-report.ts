@@ -10,12 +10,16 @@ import { EXIT, type Shell } from "./shell";
 import { verdictLines } from "./verdict";
 import { inWorkspace } from "./workspace";
 
-export interface PlanOptions extends CommonOptions, PlanRequest {
+export interface PlanReportOptions extends CommonOptions, PlanRequest {
   readonly failOnChanges?: boolean;
 }
 
 /** @returns the exit code */
-export async function planAndReport(shell: Shell, options: PlanOptions, format: "text" | "json"): Promise<number> {
+export async function planAndReport(
+  shell: Shell,
+  options: PlanReportOptions,
+  format: "text" | "json",
+): Promise<number> {
   const config = soundConfiguration(shell, options);
   const run = async (workspace: Workspace) => {
     const planned = await plan(workspace, config, options);

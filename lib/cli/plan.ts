@@ -9,10 +9,10 @@ import {
   withLockTimeout,
   withParallel,
 } from "./options";
-import { type PlanOptions, planAndReport } from "./plan-report";
+import { type PlanReportOptions, planAndReport } from "./plan-report";
 import type { Shell } from "./shell";
 
-type PlanCommandOptions = PlanOptions & FormatOptions<"text" | "json">;
+type PlanCommandOptions = PlanReportOptions & FormatOptions<"text" | "json">;
 
 export function addPlan(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program

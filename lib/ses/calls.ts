@@ -2,7 +2,7 @@
 import type PQueue from "p-queue";
 import type { RolePurpose } from "../dns/account-roles";
 import type { Environment } from "../net/proxy";
-import { type AccountRegion, Clients } from "./aws/clients";
+import { type AccountRegion, AwsClients } from "./aws/clients";
 import { credentialSource } from "./aws/credentials";
 import { type CallDescription, sesFailure } from "./failure";
 import type { IdentityLocation, SesFailure } from "./identity";
@@ -25,7 +25,7 @@ export interface CallsProps {
 }
 
 export class Calls {
-  readonly clients: Clients;
+  readonly clients: AwsClients;
   readonly now: () => number;
   readonly purpose: RolePurpose;
   #queue: Promise<PQueue> | undefined;
@@ -34,7 +34,7 @@ export class Calls {
     const { env, clock = Date.now, maxAttempts = 3, timeout = 6_000, purpose = "plan" } = props;
     this.now = clock;
     this.purpose = purpose;
-    this.clients = new Clients({ env, maxAttempts, timeout, purpose });
+    this.clients = new AwsClients({ env, maxAttempts, timeout, purpose });
   }
 
   async call<T>(attempt: CallDescription, act: () => Promise<T>): Promise<T | SesFailure> {

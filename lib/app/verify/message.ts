@@ -14,7 +14,7 @@ import { Refused } from "../refused";
 import { type TargetRequest, withTarget } from "./target";
 
 /** How a message came, where its headers do not say it. */
-export interface Envelope {
+export interface EnvelopeRequest {
   readonly clientIp?: string | undefined;
   readonly envelopeFrom?: string | undefined;
   readonly helo?: string | undefined;
@@ -29,7 +29,7 @@ export async function authenticateMessage(
   workspace: Workspace,
   domains: readonly Domain[],
   file: string,
-  { clientIp, envelopeFrom, helo, ...request }: TargetRequest & Envelope,
+  { clientIp, envelopeFrom, helo, ...request }: TargetRequest & EnvelopeRequest,
 ): Promise<MessageEvaluation> {
   refuseEnvelope(clientIp, envelopeFrom, helo);
   const message = await readMessage(workspace, file);

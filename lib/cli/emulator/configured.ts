@@ -8,7 +8,7 @@ import { formatFinding } from "../../dns/finding";
 import type { Shell } from "../shell";
 
 /** The configuration's domains; none where it is not there, or faulty, which is said in a line. */
-export function configuredDomains(shell: Shell): readonly Domain[] {
+export function domainsForWorld(shell: Shell): readonly Domain[] {
   const names = configNames(shell, {});
   if (!names.some((name) => fs.existsSync(path.resolve(shell.cwd, name)))) return [];
   const { domains, findings } = readConfiguration(shell, {}, { imports: false });

@@ -8,7 +8,7 @@ import { emulatorAccess } from "../emulator-folder";
 import { type FormatOptions, formatOf, withFormat } from "../options";
 import { EXIT, type RunCommand, type Shell } from "../shell";
 import { withEmulator, worldOf } from "../workspace";
-import { configuredDomains } from "./configured";
+import { domainsForWorld } from "./configured";
 import { addDemo } from "./demo";
 import { addEmulatorEdit } from "./edit";
 import { addEmulatorFault } from "./fault";
@@ -66,7 +66,7 @@ const NO_CDKTF =
   '"cdktf" was not found: run npm ci --prefix tools/cdktf in a clone of mailzone, npm install --save-dev cdktf-cli elsewhere';
 
 async function run(shell: Shell, file: string, args: readonly string[]): Promise<number> {
-  return withEmulator(shell, { ...worldOf(configuredDomains(shell)), http: true }, async (env) => {
+  return withEmulator(shell, { ...worldOf(domainsForWorld(shell)), http: true }, async (env) => {
     shell.say(`emulated: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
     const { bin, binaryName, guarded } = await shims(shell, env, file);

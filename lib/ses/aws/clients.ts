@@ -8,7 +8,7 @@ import type { IdentityLocation } from "../identity";
 import { type CredentialProvider, credentialProvider } from "./credentials";
 import { endpointOf, requestHandler, type Service } from "./requests";
 
-export interface ClientsProps {
+export interface AwsClientsProps {
   readonly env: Environment;
   readonly maxAttempts: number;
   readonly timeout: number;
@@ -18,13 +18,13 @@ export interface ClientsProps {
 /** The account and region of a client. */
 export type AccountRegion = Pick<IdentityLocation, "region" | "account">;
 
-export class Clients {
+export class AwsClients {
   readonly #v2 = new Map<string, Promise<SESv2Client>>();
   readonly #v1 = new Map<string, Promise<SESClient>>();
   readonly #credentials = new Map<string, Promise<CredentialProvider>>();
   readonly #accounts = new Map<string, Promise<string>>();
 
-  constructor(private readonly props: ClientsProps) {}
+  constructor(private readonly props: AwsClientsProps) {}
 
   v2(location: AccountRegion): Promise<SESv2Client> {
     return memoize(this.#v2, keyOf(location), async () => {
