@@ -7,9 +7,9 @@ import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { renderRecords } from "../../lib/records/format";
 import { formFields, HOSTS } from "../../lib/records/forms";
-import { wordsOf } from "../../lib/records/words/languages";
 import { LANGUAGES } from "../../lib/records/words/words";
 import { renderHtml } from "../../lib/verify/render/html";
+import { verifyWordsOf } from "../../lib/verify/words/languages";
 import { HOSTILE, hostileRecords } from "../records/hostile";
 import { PUBLISHED } from "../records/samples";
 import { play, SCENARIOS } from "../verify/scenarios/scenarios";
@@ -126,7 +126,10 @@ const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     "axe finds nothing and nothing is wider than the window, in %s, %s, at %s pixels",
     async (language, colorScheme, width) => {
       const found = await play(SCENARIOS.find(({ name }) => name === "stranger")!);
-      await open(renderHtml(found, { words: wordsOf(language) }), { colorScheme, viewport: { width, height: 800 } });
+      await open(renderHtml(found, { words: verifyWordsOf(language) }), {
+        colorScheme,
+        viewport: { width, height: 800 },
+      });
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(width);
       expect(await judged()).toEqual([]);
       expect(noise).toEqual([]);

@@ -9,7 +9,6 @@ import { configuredDomains, type TargetRequest } from "../app/verify/target";
 import { verifyDomains } from "../app/verify/verify";
 import type { Domain } from "../dns/domain";
 import { parseDuration } from "../duration";
-import { wordsOf } from "../records/words/languages";
 import { renderHtml } from "../verify/render/html";
 import { renderJson } from "../verify/render/json";
 import { renderMarkdown } from "../verify/render/markdown";
@@ -17,6 +16,7 @@ import { type MessageFormat, renderMessage } from "../verify/render/message";
 import { renderSent } from "../verify/render/sent";
 import { type PaintStatus, renderText } from "../verify/render/text";
 import { exitCode, type Verification } from "../verify/verification";
+import { verifyWordsOf } from "../verify/words/languages";
 import { colors } from "./colors";
 import { type DnsCommandOptions, dnsOptions, withRate } from "./dns-options";
 import {
@@ -193,14 +193,14 @@ function refuseMixture(options: VerifyOptions): void {
 function render(shell: Shell, verification: Verification, options: Request): string {
   const format = formatOf(options);
   if (format === "json") return renderJson(verification);
-  const words = wordsOf(languageIn(shell, options));
+  const words = verifyWordsOf(languageIn(shell, options));
   const { emulated } = options;
   if (format === "html")
     return renderHtml(verification, { words, isHandedOver: !emulated, remark: emulated ? EMULATED_REMARK : undefined });
   const text =
     format === "markdown"
-      ? renderMarkdown(verification)
-      : renderText(verification, options.out === undefined ? paint : undefined, widthOf(shell));
+      ? renderMarkdown(verification, words)
+      : renderText(verification, options.out === undefined ? paint : undefined, { width: widthOf(shell), words });
   return remarked(text, options);
 }
 

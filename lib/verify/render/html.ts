@@ -6,9 +6,9 @@ import type { PageCause, PageDomain } from "../../records/page/model";
 import { byEntry, pageStart } from "../../records/page/of-records";
 import { renderPage } from "../../records/page/page";
 import type { LiveNotes } from "../../records/table";
-import type { Words } from "../../records/words/words";
 import type { Cause, CheckedIdentity, CheckedRecord, Verification } from "../verification";
-import { accountLine, identityLine, statusText, verdictLine } from "./status";
+import type { VerifyWords } from "../words/words";
+import { identityLine, statusText, verdictLine } from "./status";
 
 export function renderHtml(
   verification: Verification,
@@ -16,7 +16,7 @@ export function renderHtml(
     words,
     remark,
     isHandedOver = true,
-  }: { readonly words: Words; readonly remark?: string | undefined; readonly isHandedOver?: boolean },
+  }: { readonly words: VerifyWords; readonly remark?: string | undefined; readonly isHandedOver?: boolean },
 ): string {
   const { at, verdict, accounts, unseen } = verification;
   const records = verification.records.map(({ record }) => record);
@@ -24,15 +24,15 @@ export function renderHtml(
   const groups = byEntry(records);
   const isOfNone = (cause: Cause) => !groups.some(([entry, own]) => isAbout(cause, entry, own[0]));
   return renderPage({
-    ...pageStart(records, { words, remark, isHandedOver, live: notesOf(verification, checked) }),
+    ...pageStart(records, { words: words.table, remark, isHandedOver, live: notesOf(verification, checked) }),
     domains: groups.map(([entry, own]) => domainOf(verification, entry, own, checked, words)),
     look: {
       at,
       verdict,
-      headline: verdictLine(verification),
+      headline: verdictLine(verification, words),
       unseen,
-      causes: verification.causes.filter(isOfNone).map(causeOf),
-      facts: accounts.map(accountLine),
+      causes: verification.causes.filter(isOfNone).map((cause) => causeOf(cause, words)),
+      facts: accounts.map(words.account),
     },
   });
 }
@@ -42,20 +42,20 @@ function domainOf(
   entry: string,
   records: readonly DnsRecord[],
   checked: ReadonlyMap<string, CheckedRecord>,
-  words: Words,
+  words: VerifyWords,
 ): PageDomain {
   const identity = identities.find((one) => one.entry === entry);
-  const text = identity === undefined ? undefined : identityLine({ ...identity, deadline: null }, at);
+  const text = identity === undefined ? undefined : identityLine({ ...identity, deadline: null }, at, words);
   const [first] = records;
   return {
     entry,
     domain: first?.domain ?? entry,
     records: records.map((record) => {
       const one = checked.get(keyOf(record));
-      return { record, status: one && { kind: one.status, text: statusText(one, words) } };
+      return { record, status: one && { kind: one.status, text: statusText(one, words.table) } };
     }),
     extras: extras.filter((extra) => extra.entry === entry),
-    causes: causes.filter((cause) => isAbout(cause, entry, first)).map(causeOf),
+    causes: causes.filter((cause) => isAbout(cause, entry, first)).map((cause) => causeOf(cause, words)),
     ...(identity === undefined || text === undefined ? {} : { identity: identityOf(identity, text) }),
   };
 }
@@ -66,8 +66,8 @@ function isAbout({ records, domain }: Cause, entry: string, first: DnsRecord | u
   return domain === first?.domain || domain === first?.zone;
 }
 
-function causeOf({ rule, severity, message, fix }: Cause): PageCause {
-  return { id: rule, severity, message, fix };
+function causeOf(cause: Cause, words: VerifyWords): PageCause {
+  return { id: cause.rule, severity: cause.severity, ...words.cause(cause) };
 }
 
 function identityOf({ verified, deadline }: CheckedIdentity, text: string) {

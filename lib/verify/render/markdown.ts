@@ -3,31 +3,34 @@
 import { inlineCode, visibleSentence } from "../../dns/text/escape";
 import { markdownTable } from "../../dns/text/markdown-table";
 import { ARTICLE_COLUMNS } from "../../records/columns";
-import { EN } from "../../records/words/en";
 import type { Cause, Verification } from "../verification";
+import { VERIFY_EN } from "../words/en";
+import type { VerifyWords } from "../words/words";
 import { rowsOf } from "./rows";
-import { accountLine, identityLine, verdictLine } from "./status";
+import { identityLine, verdictLine } from "./status";
 
-export function renderMarkdown(verification: Verification): string {
+export function renderMarkdown(verification: Verification, words = VERIFY_EN): string {
   const { causes, identities, accounts, unseen, at } = verification;
-  const known = identities.flatMap((identity) => identityLine(identity, at) ?? []);
-  const facts = [...known, ...accounts.map(accountLine)];
+  const known = identities.flatMap((identity) => identityLine(identity, at, words) ?? []);
+  const facts = [...known, ...accounts.map(words.account)];
+  const told = (severity: Cause["severity"]) =>
+    causes.filter((cause) => cause.severity === severity).map((cause) => sentence(cause, words));
   return [
-    `## mailzone verify: ${verdictLine(verification)}`,
-    table(verification),
-    list("Errors", causes.filter(({ severity }) => severity === "error").map(sentence)),
-    list("Warnings", causes.filter(({ severity }) => severity === "warning").map(sentence)),
-    list("SES", facts.map(plain)),
-    list("Not seen", unseen.map(plain)),
+    `## mailzone verify: ${verdictLine(verification, words)}`,
+    table(verification, words),
+    list(words.errors, told("error")),
+    list(words.warnings, told("warning")),
+    list(words.ses, facts.map(plain)),
+    list(words.unseen, unseen.map(plain)),
   ]
     .filter((section) => section !== "")
     .join("\n\n");
 }
 
-function table(verification: Verification): string {
-  const rows = rowsOf(verification, EN);
+function table(verification: Verification, { table: own }: VerifyWords): string {
+  const rows = rowsOf(verification, own);
   if (rows.length === 0) return "";
-  const { columns } = EN;
+  const { columns } = own;
   return markdownTable([
     [...ARTICLE_COLUMNS.map((column) => columns[column]), columns.status],
     ...rows.map(({ type, name, value, description, status, shown }) => [
@@ -40,8 +43,10 @@ function table(verification: Verification): string {
   ]);
 }
 
-function sentence({ rule, message, fix }: Cause): string {
-  return `${plain(message)}: ${plain(fix)} (${rule})`;
+function sentence(cause: Cause, own: VerifyWords): string {
+  const { message, fix, detail } = own.cause(cause);
+  if (detail === undefined) return `${plain(message)}: ${plain(fix)} (${cause.rule})`;
+  return `${plain(message)}${own.fix}：${plain(fix)} (${cause.rule})\n  - ${own.detail}：${plain(detail)}`;
 }
 
 function list(title: string, items: readonly string[]): string {

@@ -2,10 +2,11 @@
 // in as a function: this room knows no terminal.
 import { visibleSentence, visibleText } from "../../dns/text/escape";
 import { renderText as renderTextTable } from "../../records/text";
-import { EN } from "../../records/words/en";
 import type { Cause, RecordStatus, Verification } from "../verification";
+import { VERIFY_EN } from "../words/en";
+import type { VerifyWords } from "../words/words";
 import { rowsOf } from "./rows";
-import { accountLine, answerLines, identityLine, verdictLine } from "./status";
+import { answerLines, identityLine, verdictLine } from "./status";
 
 /** Paints a text in the colour of a verdict, a status or a severity. */
 export type PaintStatus = (
@@ -20,17 +21,17 @@ const MAX_ANSWERS = 20;
 export function renderText(
   verification: Verification,
   paint: PaintStatus = (_kind, text) => text,
-  width?: number,
+  { width, words = VERIFY_EN }: { readonly width?: number; readonly words?: VerifyWords } = {},
 ): string {
   const { verdict, causes, identities, accounts, unseen, at } = verification;
-  const known = identities.flatMap((identity) => identityLine(identity, at) ?? []);
+  const known = identities.flatMap((identity) => identityLine(identity, at, words) ?? []);
   const sections = [
-    [paint(verdict, verdictLine(verification))],
-    table(verification, paint, width),
-    causes.flatMap((cause) => causeLines(cause, paint)),
-    answers(verification),
-    [...known, ...accounts.map(accountLine)],
-    unseen.map((sentence) => `not seen: ${visibleText(sentence)}`),
+    [paint(verdict, verdictLine(verification, words))],
+    table(verification, paint, words, width),
+    causes.flatMap((cause) => causeLines(cause, words, paint)),
+    answers(verification, words),
+    [...known, ...accounts.map(words.account)],
+    unseen.map((sentence) => `${words.notSeen}: ${visibleText(sentence)}`),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -39,14 +40,20 @@ export function renderText(
 }
 
 /** What is wrong and its id; below it what to do. */
-function causeLines({ rule, severity, message, fix }: Cause, paint: PaintStatus = (_kind, text) => text): string[] {
-  return [`${paint(severity, `${severity}:`)} ${visibleSentence(message)} (${rule})`, `  fix: ${visibleSentence(fix)}`];
+function causeLines(cause: Cause, words: VerifyWords, paint: PaintStatus): string[] {
+  const { message, fix, detail } = words.cause(cause);
+  const { severity, rule } = cause;
+  return [
+    `${paint(severity, `${words.severities[severity]}:`)} ${visibleSentence(message)} (${rule})`,
+    `  ${words.fix}: ${visibleSentence(fix)}`,
+    ...(detail === undefined ? [] : [`  ${words.detail}: ${visibleSentence(detail)}`]),
+  ];
 }
 
-function table(verification: Verification, paint: PaintStatus, width?: number): string[] {
-  const rows = rowsOf(verification, EN);
+function table(verification: Verification, paint: PaintStatus, words: VerifyWords, width?: number): string[] {
+  const rows = rowsOf(verification, words.table);
   if (rows.length === 0) return [];
-  const { columns } = EN;
+  const { columns } = words.table;
   const statuses = new Map(rows.map(({ shown, status }) => [shown, status]));
   const painted = (cell: string) => {
     const status = statuses.get(cell);
@@ -61,15 +68,15 @@ function table(verification: Verification, paint: PaintStatus, width?: number): 
   return [renderTextTable(titled, cells, width)];
 }
 
-function answers({ records }: Verification): string[] {
+function answers({ records }: Verification, own: VerifyWords): string[] {
   const open = records.filter((one) => one.status !== "live" && one.authorities.length + one.resolvers.length > 0);
   const groups = new Map<string, string[]>();
   for (const checked of open.slice(0, MAX_ANSWERS)) {
-    const words = answerLines(checked)
+    const words = answerLines(checked, own)
       .map((line) => `  ${visibleText(line)}`)
       .join("\n");
     groups.set(words, [...(groups.get(words) ?? []), `${checked.record.type} ${visibleText(checked.record.name)}`]);
   }
   const lines = [...groups].flatMap(([words, records]) => [...records, words]);
-  return open.length > MAX_ANSWERS ? [...lines, `and ${open.length - MAX_ANSWERS} more, see --json`] : lines;
+  return open.length > MAX_ANSWERS ? [...lines, own.more(open.length - MAX_ANSWERS)] : lines;
 }
