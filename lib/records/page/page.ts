@@ -6,7 +6,7 @@ import { causeList } from "./causes";
 import { dataScript, type Html, html, NOTHING, source } from "./html";
 import type { Page } from "./model";
 import { SCRIPT } from "./script";
-import { domainSection } from "./section";
+import { domainSection, pageColumns } from "./section";
 import { STYLE } from "./style";
 
 export function renderPage(page: Page): string {
@@ -86,7 +86,24 @@ function footer({ words, look }: Page): Html {
   return html`<footer>${list(own.accounts, look.facts)}${list(own.unseen, look.unseen)}</footer>`;
 }
 
-function scriptWords({ words: { page: own } }: Page) {
+function scriptWords(page: Page) {
+  const { words } = page;
+  const own = words.page;
+  const columns = pageColumns(page).map((column) => [column, words.columns[column]]);
   const { copy, copyRow, copyTsv, copyBind, copyTicket, copied, notCopied, theRow, theTable, shown, left, over } = own;
-  return { copy, copyRow, copyTsv, copyBind, copyTicket, copied, notCopied, theRow, theTable, shown, left, over };
+  return {
+    copy,
+    copyRow,
+    copyTsv,
+    copyBind,
+    copyTicket,
+    copied,
+    notCopied,
+    theRow,
+    theTable,
+    shown,
+    left,
+    over,
+    columns,
+  };
 }

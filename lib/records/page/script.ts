@@ -67,7 +67,7 @@ export const SCRIPT = `"use strict";
       return { ...fixed, ...Object.fromEntries(FIELDS.map((field, at) => [field, own[at]])) };
     };
     const all = () => rows.map((_, index) => cells(index));
-    const columns = () => data.columns.filter(([id]) => all().some((row) => row[id] !== ""));
+    const columns = () => words.columns.filter(([id]) => all().some((row) => row[id] !== ""));
     const made = {
       rows, cells, data,
       draw() {
@@ -96,7 +96,7 @@ export const SCRIPT = `"use strict";
       for (const field of COPIED) {
         const cell = $("td." + field, row)[0];
         if (cell === undefined) continue;
-        const title = data.columns.find(([id]) => id === field)?.[1] ?? field;
+        const title = words.columns.find(([id]) => id === field)?.[1] ?? field;
         if (cells(index)[field] !== "" || FIELDS.includes(field)) {
           if ($("code", cell).length === 0) cell.append(document.createElement("code"));
           cell.append(button(words.copy + " " + title + ", " + shown(data.fixed[index].type + " " + data.fixed[index].name), "", () => copy(cells(index)[field], title)));

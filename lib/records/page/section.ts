@@ -2,16 +2,15 @@
 import { hasPlaceholder } from "../../dns/domain-records";
 import type { DnsRecord } from "../../dns/record";
 import { type Column, FORM_COLUMNS } from "../columns";
-import { HOSTS, type Host } from "../forms";
+import { formFields, HOSTS, type Host } from "../forms";
 import { cellsOf } from "../table";
+import type { Words } from "../words/words";
 import { renderZoneFile } from "../zone-file";
 import { causeList } from "./causes";
 import { diagram } from "./diagram";
 import { dataScript, type Html, html, NOTHING } from "./html";
 import type { Page, PageDomain, PageRecord } from "./model";
 
-/** What a host's form changes; the script knows them in this order. */
-const FORM_FIELDS = ["host", "value", "priority", "ttl", "proxy"] as const satisfies readonly Column[];
 /** In code, to be copied. */
 const CODED: ReadonlySet<string> = new Set<Column>(["host", "name", "value", "priority", "ttl"]);
 
@@ -52,13 +51,13 @@ function extras({ words }: Page, { extras: found }: PageDomain): Html {
 }
 
 /** The columns of the page's table: all that a form asks for, behind the status where there is one. */
-function columnsOf(page: Page): readonly Column[] {
+export function pageColumns(page: Page): readonly Column[] {
   return page.look === undefined ? FORM_COLUMNS : ["status", ...FORM_COLUMNS];
 }
 
 function table(page: Page, domain: PageDomain): Html {
   const { words, host } = page;
-  const columns = columnsOf(page);
+  const columns = pageColumns(page);
   const head = columns.map((column) => html`<th role="columnheader" scope="col">${words.columns[column]}</th>`);
   const rows = domain.records.map((one) => row(page, one, columns, cells(one.record, host, page)));
   return html`<table role="table"><caption class="vh">${words.page.table(domain.domain)}</caption>
@@ -89,23 +88,26 @@ function cells(record: DnsRecord, host: Host, { words }: Page): Cells {
 function data(page: Page, { records }: PageDomain, id: string): Html {
   const { words } = page;
   const rows = records.map(({ record }) => {
-    const fields = (host: Host) => {
-      const of = cells(record, host, page);
-      return FORM_FIELDS.map((field) => of[field]);
-    };
-    const base = fields("generic");
+    const base = fieldsOf(record, "generic", words);
     const others = HOSTS.flatMap((host) => {
-      const own = fields(host);
-      return JSON.stringify(own) === JSON.stringify(base) ? [] : [[host, own] as const];
+      const own = fieldsOf(record, host, words);
+      return own.every((text, index) => text === base[index]) ? [] : [[host, own] as const];
     });
     return [base, Object.fromEntries(others)];
   });
   const fixed = records.map(({ record, status }) => {
-    const { type, name, description } = cells(record, "generic", page);
+    const { type, name, purpose } = record;
+    const description = words.descriptions[purpose](record);
     return { type, name, description, ...(status === undefined ? {} : { status: status.text }) };
   });
-  const columns = columnsOf(page).map((column) => [column, words.columns[column]]);
-  return dataScript(id, { columns, rows, fixed, bind: zoneFile(records.map(({ record }) => record)) });
+  return dataScript(id, { rows, fixed, bind: zoneFile(records.map(({ record }) => record)) });
+}
+
+/** What a host's form changes, in the order in which the script knows them. */
+function fieldsOf(record: DnsRecord, of: Host, words: Words): readonly string[] {
+  const { host, value, priority, ttl } = formFields(record, of);
+  const proxy = record.proxied ? words.proxied : words.dnsOnly;
+  return [host, value, priority, ttl === null ? words.automatic : String(ttl), of === "cloudflare" ? proxy : ""];
 }
 
 /** Null where the records are no zone file yet. */
