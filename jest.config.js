@@ -14,6 +14,7 @@ const shared = {
 module.exports = {
   // The default leaves a core out, which is half of two.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/__tests__/run/sequencer.js",
   // Real servers and programs on a busy machine: a time is no assertion here, it ends what hangs.
   testTimeout: 120_000,
   projects: [

@@ -15,15 +15,14 @@ export const ANSWERS = [
 ];
 
 export class UserRepository {
-  /** Where the packed packages lie. */
-  readonly home = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-user-"));
+  /** Where the packed packages lie, and the repository where no other folder is named. */
+  readonly home: string;
+  readonly folder: string;
 
   /** Packs this checkout and writes the repository by it; or writes it by the package that another one has installed. */
-  constructor(
-    pipeline: "github" | "gitlab" | "atlantis",
-    readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-user-")), "mail"),
-    by?: UserRepository,
-  ) {
+  constructor(pipeline: "github" | "gitlab" | "atlantis", folder?: string, by?: UserRepository) {
+    this.home = by?.home ?? fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-user-"));
+    this.folder = folder ?? path.join(this.home, "mail");
     const bin = by === undefined ? path.join(ROOT, "bin") : by.path("node_modules", "@mailzone", "mailzone", "bin");
     execFileSync(process.execPath, [path.join(bin, "mailzone.js"), "init", this.folder, `--${pipeline}`, ...ANSWERS]);
     if (by !== undefined) return;

@@ -148,15 +148,15 @@ test.each(Object.entries(WORLDS))("%s", async (_name, hand) => {
   const isForeign = new Set(foreign.map(([type, name]) => `${type} ${name}`));
   const foreignOf = (all: typeof before) => all.filter(({ type, name }) => isForeign.has(`${type} ${name}`));
 
-  const adopted = await project.run("adopt", "--write", "--emulated");
+  const adopted = await project.runHere("adopt", "--write", "--emulated");
   expect(adopted).toMatchObject({ code: 0 });
   for (const words of says) expect(adopted.stdout).toContain(words);
   const [imports, adds, changes] = counts;
-  const planned = await project.run("plan", "--emulated");
+  const planned = await project.runHere("plan", "--emulated");
   expect(planned.stdout).toContain(`${imports} to import, ${adds} to add, ${changes} to change, 0 to destroy`);
-  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({ code: 0 });
   fs.rmSync(project.path("imports.yaml"), { force: true });
-  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.runHere("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
 
   const after = world.all();
   expect(JSON.stringify(foreignOf(after))).toBe(JSON.stringify(foreignOf(before)));
@@ -178,13 +178,13 @@ describe("faults", () => {
     world.records(articleRecords(world.identity()));
     world.records(filler);
     const fault = ["error", "--operation", "list", "--type", "cloudflare_dns_record", "--skip", "1", "--times", "0"];
-    await project.run("emulator", "fault", ...fault, "--status", "503", "--retry-after", "0");
-    const broken = await project.run("adopt", "--write", "--emulated");
+    await project.runHere("emulator", "fault", ...fault, "--status", "503", "--retry-after", "0");
+    const broken = await project.runHere("adopt", "--write", "--emulated");
     expect(broken).toMatchObject({ code: 2 });
     expect(fs.existsSync(project.path("imports.yaml"))).toBe(false);
-    await project.run("emulator", "fault", "clear");
-    expect(await project.run("adopt", "--write", "--emulated")).toMatchObject({ code: 0 });
-    expect((await project.run("plan", "--emulated")).stdout).toContain(
+    await project.runHere("emulator", "fault", "clear");
+    expect(await project.runHere("adopt", "--write", "--emulated")).toMatchObject({ code: 0 });
+    expect((await project.runHere("plan", "--emulated")).stdout).toContain(
       "9 to import, 0 to add, 0 to change, 0 to destroy",
     );
   });
@@ -202,8 +202,8 @@ describe("faults", () => {
       "--status",
       "429",
     ];
-    await project.run("emulator", "fault", ...fault, "--retry-after", "1");
-    const adopted = await project.run("adopt", "--emulated");
+    await project.runHere("emulator", "fault", ...fault, "--retry-after", "1");
+    const adopted = await project.runHere("adopt", "--emulated");
     expect(adopted).toMatchObject({ code: 0 });
     expect(adopted.stderr).toContain("Cloudflare takes no more requests for now: waiting for 1 s");
   });

@@ -25,14 +25,14 @@ test("without a domains.yaml there is one for the zone as it stands, by which no
   const before = world.all();
   fs.rmSync(project.path("domains.yaml"));
 
-  expect(await project.run("adopt", "--init", "example.com", "--emulated")).toMatchObject({ code: 0 });
-  expect(await project.run("adopt", "--write", "--emulated")).toMatchObject({ code: 0 });
-  const planned = await project.run("plan", "--emulated");
+  expect(await project.runHere("adopt", "--init", "example.com", "--emulated")).toMatchObject({ code: 0 });
+  expect(await project.runHere("adopt", "--write", "--emulated")).toMatchObject({ code: 0 });
+  const planned = await project.runHere("plan", "--emulated");
   expect(planned.stdout).toMatch(/^emulated: mailzone: \d+ to import, 0 to add, 0 to change, 0 to destroy$/m);
-  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({ code: 0 });
   expect(world.all()).toEqual(before);
   // Nothing is written over.
-  const again = await project.run("adopt", "--init", "example.com", "--emulated");
+  const again = await project.runHere("adopt", "--init", "example.com", "--emulated");
   expect(again).toMatchObject({ code: 2, stdout: "" });
   expect(again.stderr).toContain('"domains.yaml" is there already, and is not written over');
 });
@@ -40,11 +40,11 @@ test("without a domains.yaml there is one for the zone as it stands, by which no
 test("a domain that is released leaves management and stays as it is", async () => {
   await project.startApplied();
   const before = await project.world();
-  const released = await project.run("adopt", "--release", "example.com");
+  const released = await project.runHere("adopt", "--release", "example.com");
   expect(released).toMatchObject({ code: 0 });
   expect(project.read("domains.yaml")).toContain("state: released");
-  const planned = await project.run("plan", "--emulated");
+  const planned = await project.runHere("plan", "--emulated");
   expect(planned.stdout).toContain("0 to import, 0 to add, 0 to change, 0 to destroy, 9 to forget");
-  expect(await project.run("apply", "--emulated")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({ code: 0 });
   expect(await project.world()).toEqual(before);
 });

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-const again = () => project.run("plan", "--emulated", "--fail-on-changes");
+const again = () => project.runHere("plan", "--emulated", "--fail-on-changes");
 
 test("a released domain stays and is forgotten, an absent one goes while it is still listed, and check --base wants just that", async () => {
   const entry = (name: string, rest = "") =>
@@ -19,7 +19,7 @@ test("a released domain stays and is forgotten, an absent one goes while it is s
   project.write("base.yaml", project.read("domains.yaml"));
 
   project.write("domains.yaml", domainsYaml(entry("example.com")));
-  const dropped = await project.run("check", "--base", "base.yaml");
+  const dropped = await project.runHere("check", "--base", "base.yaml");
   expect(dropped).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/^base\.yaml:6:5: error: "example\.org" is dropped, and its mail stops/),
@@ -29,12 +29,12 @@ test("a released domain stays and is forgotten, an absent one goes while it is s
     "domains.yaml",
     domainsYaml(entry("example.com", ", state: released"), entry("example.org", ", state: absent, protect: false")),
   );
-  expect(await project.run("check", "--base", "base.yaml")).toMatchObject({ code: 0 });
-  const plan = await project.run("plan", "--emulated");
+  expect(await project.runHere("check", "--base", "base.yaml")).toMatchObject({ code: 0 });
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout.split("\n")).toContain(
     "emulated: mailzone: 0 to import, 0 to add, 0 to change, 8 to destroy, 8 to forget",
   );
-  expect(await project.run("apply", "--emulated", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated", "--allow-destroy", "example.org")).toMatchObject({ code: 0 });
   expect(await project.world()).toMatchObject({
     identities: ["example.com us-east-1 SUCCESS"],
     records: { length: 6 },
@@ -49,9 +49,9 @@ test("of several stacks one that fails leaves the others alone, and the end says
     "domains.yaml",
     ["domains:", ...["a.example", "b.example", "c.example"].map((name) => `  - ${entry(name)}`)].join("\n"),
   );
-  await project.run("plan", "--emulated");
-  await project.run("emulator", "fault", "error", "--type", "aws_sesv2_email_identity", "--name", "b.example");
-  const apply = await project.run("apply", "--emulated");
+  await project.runHere("plan", "--emulated");
+  await project.runHere("emulator", "fault", "error", "--type", "aws_sesv2_email_identity", "--name", "b.example");
+  const apply = await project.runHere("apply", "--emulated");
   expect(apply.code).toBe(2);
   expect(apply.stdout.split("\n").map((line) => line.split(":").slice(1, 3).join(":"))).toEqual([
     " a-example: applied",
@@ -62,8 +62,8 @@ test("of several stacks one that fails leaves the others alone, and the end says
   expect(apply.stderr).toContain(
     "1 of 3 stacks did not come to their end: fix what they reported and go on with mailzone plan --emulated b-example",
   );
-  await project.run("plan", "--emulated", "b-example");
-  const rest = await project.run("apply", "--emulated");
+  await project.runHere("plan", "--emulated", "b-example");
+  const rest = await project.runHere("apply", "--emulated");
   expect(rest).toMatchObject({ code: 0, stderr: expect.stringContaining("emulated: a-example: already applied") });
 });
 
@@ -89,7 +89,7 @@ domains:
   - {domain: example.org, aws: {assumeRoleArn: 'arn:aws:iam::111122223333:role/mail', allowedAccountIds: ['111122223333']}}
 `,
   );
-  expect(await project.run("check")).toMatchObject({ code: 0 });
+  expect(await project.runHere("check")).toMatchObject({ code: 0 });
   await project.apply();
   expect(await again()).toMatchObject({ code: 0, stdout: "emulated: mailzone: no changes\n" });
   const { identities, records } = await project.world();

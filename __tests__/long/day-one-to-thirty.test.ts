@@ -4,25 +4,17 @@ import fs from "node:fs";
 import path from "node:path";
 import { UserRepository } from "../helpers/user-repository";
 import { TOKEN } from "../pipelines/github";
-import { atlantisRun, gitlabJob } from "../pipelines/others";
-import { Repository } from "../pipelines/repository";
+import { emptyRepository } from "../pipelines/repository";
 import { type Run, shell } from "../pipelines/workflow";
 
 jest.setTimeout(600_000);
 
-const repository = empty();
+const repository = emptyRepository();
 const { project, github } = repository;
 const user = new UserRepository("github", project.folder);
 const isInstalled = user.install();
 const root = project.path("node_modules", "@mailzone", "mailzone");
 repository.options = { root, workflows: project.path(".github", "workflows") };
-
-/** A clone without files of mailzone's. */
-function empty(): Repository {
-  const made = new Repository("");
-  for (const name of ["domains.yaml", "cdktf.json"]) fs.rmSync(made.project.path(name));
-  return made;
-}
 
 beforeAll(() => repository.start());
 afterAll(async () => {
@@ -74,7 +66,6 @@ const digests = () =>
 const FIRST = fs.readFileSync(project.path("domains.yaml"), "utf8");
 const REJECT = `${FIRST}    dmarc: {policy: reject, rua: "mailto:dmarc@example.com"}\n`;
 const SECOND = `${REJECT}  - domain: news.example.com\n    stack: news\n`;
-const FIRST_AND_NEWS = `${FIRST}  - domain: news.example.com\n    stack: news\n`;
 const LOOSE = SECOND.replace("policy: reject", "policy: none");
 const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
 
@@ -248,71 +239,5 @@ const SLOW = `${LOOSE}    overrides: {dmarc: {ttl: 600}}\n`;
     github.pull.approve("maintainer");
     expect(results(await repository.merge())).toEqual(["success", "skipped", "success"]);
     expect(JSON.parse(project.read("package.json")).dependencies["@mailzone/mailzone"]).toContain("0.1.1");
-  });
-});
-
-(isInstalled ? describe : describe.skip)("elsewhere", () => {
-  let other: Repository;
-  /** A repository that the installed package writes, and that has it. */
-  function begin(pipeline: "gitlab" | "atlantis"): void {
-    other = empty();
-    other.options = { root };
-    new UserRepository(pipeline, other.project.folder, user);
-  }
-  afterEach(() => other.stop());
-  const byHand = () => other.project.run("emulator", "edit", "delete", "_dmarc.news.example.com", "TXT");
-
-  test("on GitLab: day one, a second stack, an entry that is dropped, a stale digest, and drift", async () => {
-    begin("gitlab");
-    const job = (name: string) => gitlabJob(other, other.project.path(".gitlab-ci.yml"), name);
-    // The first merge request is like every other one: after its merge the default branch plans, and a person starts the apply.
-    other.push(FIRST, "1");
-    expect(await job("check")).toMatchObject({ code: 0 });
-    expect(await job("review")).toMatchObject({ code: 0 });
-    expect(await job("plan")).toMatchObject({ code: 0 });
-    expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringContaining("8 added") });
-
-    other.push(FIRST_AND_NEWS, "2");
-    expect(await job("review")).toMatchObject({ code: 0, log: expect.stringContaining("1 of 2 stacks are planned") });
-    expect(await job("plan")).toMatchObject({ code: 0 });
-    expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringContaining("news: applied") });
-
-    other.push(FIRST, "3");
-    expect(await job("check")).toMatchObject({ code: 1, log: expect.stringContaining("news.example.com") });
-    other.git("reset", "--quiet", "--hard", "HEAD^");
-
-    other.push(`${FIRST_AND_NEWS}    ttl: 600\n`, "4");
-    expect(await job("plan")).toMatchObject({ code: 0 });
-    await byHand();
-    expect(await job("apply")).toMatchObject({
-      code: 1,
-      log: expect.stringContaining("no longer do what was reviewed"),
-    });
-    expect(await job("drift")).toMatchObject({ code: 1, log: expect.stringContaining("drift: changed") });
-    expect(await job("plan")).toMatchObject({ code: 0 });
-    expect(await job("apply")).toMatchObject({ code: 0, log: expect.stringContaining("news: applied") });
-  });
-
-  test("in Atlantis: day one, a second stack, an entry that is dropped, and a stale digest", async () => {
-    begin("atlantis");
-    const atlantis = (command: "plan" | "apply") => atlantisRun(other, other.project.path("atlantis.yaml"), command);
-    other.push(FIRST, "1");
-    expect(await atlantis("plan")).toMatchObject({ code: 0, log: expect.stringContaining("## mailzone review") });
-    expect(await atlantis("apply")).toMatchObject({ code: 0, log: expect.stringContaining("8 added") });
-
-    other.push(FIRST_AND_NEWS, "2");
-    expect(await atlantis("plan")).toMatchObject({ code: 0 });
-    expect(await atlantis("apply")).toMatchObject({ code: 0, log: expect.stringContaining("news: applied") });
-
-    other.push(`${FIRST_AND_NEWS}    ttl: 600\n`, "3");
-    expect(await atlantis("plan")).toMatchObject({ code: 0 });
-    await byHand();
-    expect(await atlantis("apply")).toMatchObject({
-      code: 1,
-      log: expect.stringContaining("no longer do what was reviewed"),
-    });
-
-    other.push(FIRST, "4");
-    expect(await atlantis("plan")).toMatchObject({ code: 1, log: expect.stringContaining("news.example.com") });
   });
 });

@@ -12,8 +12,8 @@ afterEach(() => project.remove());
 
 /** Plans, and gives `STACK=DIGEST` of each stack as the review has it. */
 async function reviewed(): Promise<string[]> {
-  await project.run("plan", "--emulated");
-  const { stdout } = await project.run("review", "--emulated", "--format", "json");
+  await project.runHere("plan", "--emulated");
+  const { stdout } = await project.runHere("review", "--emulated", "--format", "json");
   const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; digest: string }[] };
   return stacks.map(({ stack, digest }) => `${stack}=${digest}`);
 }
@@ -27,10 +27,10 @@ test("of two stacks none is applied where one is not as reviewed; a file names t
   );
   const digests = await reviewed();
   project.write("digests", `# reviewed\n${digests[0]}\nother=v2-${"0".repeat(64)}\n`);
-  expect(await project.run("apply", "--emulated", "--expect-file", "digests")).toMatchObject({ code: 1 });
+  expect(await project.runHere("apply", "--emulated", "--expect-file", "digests")).toMatchObject({ code: 1 });
   expect(await project.world()).toEqual({ records: [], identities: [] });
   project.write("digests", digests.join("\n"));
-  expect(await project.run("apply", "--emulated", "--expect-file", "digests")).toMatchObject({ code: 0 });
+  expect(await project.runHere("apply", "--emulated", "--expect-file", "digests")).toMatchObject({ code: 0 });
   expect((await project.world()).identities).toHaveLength(2);
 });
 
@@ -39,22 +39,22 @@ test("a reviewed change is applied by its digest, a changed one is shown and lef
   forgetPlans();
 
   project.write("domains.yaml", ARTICLE_YAML.replace("web:", "dmarc: {policy: reject}, web:"));
-  const stale = await project.run("apply", "--emulated", "--expect", digest);
+  const stale = await project.runHere("apply", "--emulated", "--expect", digest);
   expect(stale.code).toBe(1);
   expect(stale.stdout).toMatch(
     /^emulated: mailzone: not what was reviewed: its digest is \S+, the reviewed one \S+; it would now do$/m,
   );
   expect(stale.stdout).toContain('  + TXT _dmarc.example.com "v=DMARC1; p=reject;"');
   expect(await project.world()).toEqual({ records: [], identities: [] });
-  expect((await project.run("apply", "--emulated")).stderr).toContain('stack "mailzone" has no saved plan');
+  expect((await project.runHere("apply", "--emulated")).stderr).toContain('stack "mailzone" has no saved plan');
 
   project.write("domains.yaml", ARTICLE_YAML);
-  expect(await project.run("apply", "--emulated", "--expect", digest)).toMatchObject({
+  expect(await project.runHere("apply", "--emulated", "--expect", digest)).toMatchObject({
     code: 0,
     stdout: "emulated: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed\n",
   });
   // Once more: nothing is left to do.
-  expect(await project.run("apply", "--emulated", "--expect", digest)).toMatchObject({
+  expect(await project.runHere("apply", "--emulated", "--expect", digest)).toMatchObject({
     code: 0,
     stdout: "emulated: mailzone: nothing is left to do, it is applied already\n",
   });

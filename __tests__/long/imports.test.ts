@@ -28,14 +28,14 @@ test("a record that is gone names the line that is to go, and without its item i
   project.write("imports.yaml", importsYaml(items));
   const [zone = "", id = ""] = idOf(items, "dmarc").split("/");
   made.edit((world) => deleteRecord(world, zone, id));
-  expect(await project.run("plan", "--emulated")).toMatchObject({
+  expect(await project.runHere("plan", "--emulated")).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(
       'imports.yaml:30:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item',
     ),
   });
   project.write("imports.yaml", importsYaml(items.filter(({ record }) => record !== "dmarc")));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout.split("\n")).toContain("emulated: mailzone: 8 to import, 1 to add, 0 to change, 0 to destroy");
 });
 
@@ -50,7 +50,7 @@ test("what differs is imported and changed in the same plan; tags that nobody as
     edited.map(([record, change]) => [record as string, itemOf(record, editRecord(made, idOf(items, record), change))]),
   );
   project.write("imports.yaml", importsYaml(items.map((item) => now.get(item.record) ?? item)));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout.split("\n").filter((line) => line.includes(" ~ "))).toEqual([
     'emulated: mailzone: ~ TXT _dmarc.example.com v=DMARC1; p=none; -> "v=DMARC1; p=none;"',
     'emulated: mailzone: ~ CNAME www.example.com d111111abcdef8.cloudfront.net, comment "by hand" -> ""',
@@ -66,7 +66,7 @@ test("an import finds its account and its zone by the resource's own block", asy
     ARTICLE_YAML.replace(/ {2}example\.com: \S+/, "  example.com:").replace("us-east-1", "us-east-1, profile: mail"),
   );
   project.write("imports.yaml", importsYaml(makeArticle(made, zone)));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout.split("\n")).toContain("emulated: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
 });
 
@@ -75,8 +75,8 @@ test("an item that names nothing of domains.yaml is an error before terraform ru
   project.write("imports.yaml", importsYaml(items, "exampel.com"));
   const first =
     'imports.yaml:2:12: error: "exampel.com" is no entry of domains.yaml: did you mean "example.com"? (imports)';
-  expect(await project.run("check")).toMatchObject({ code: 1, stdout: expect.stringContaining(first) });
-  expect(await project.run("plan", "--emulated")).toMatchObject({
+  expect(await project.runHere("check")).toMatchObject({ code: 1, stdout: expect.stringContaining(first) });
+  expect(await project.runHere("plan", "--emulated")).toMatchObject({
     ...{ code: 2, stdout: "" },
     stderr: expect.stringContaining(first),
   });
@@ -93,25 +93,25 @@ test("an item that names nothing of domains.yaml is an error before terraform ru
 
 test("what was made by hand is imported, nothing is changed, and every later plan is empty", async () => {
   project.write("imports.yaml", importsYaml(makeArticle(made)));
-  expect(await project.run("check")).toMatchObject({
+  expect(await project.runHere("check")).toMatchObject({
     code: 0,
     stdout: `${LEFT}\ndomains.yaml: 1 domain, no errors, 1 warning\n`,
   });
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan).toMatchObject({ code: 0, stderr: expect.stringContaining(LEFT) });
   expect(plan.stdout.split("\n")).toContain("emulated: mailzone: 9 to import, 0 to add, 0 to change, 0 to destroy");
-  const review = JSON.parse((await project.run("review", "--emulated", "--json")).stdout);
+  const review = JSON.parse((await project.runHere("review", "--emulated", "--json")).stdout);
   expect(review).toMatchObject({ verdict: "safe", counts: { safe: 9 } });
 
   const before = everything();
-  expect(await project.run("apply", "--emulated")).toMatchObject({
+  expect(await project.runHere("apply", "--emulated")).toMatchObject({
     code: 0,
     stdout: "emulated: mailzone: applied: 9 imported, 0 added, 0 changed, 0 destroyed\n",
   });
-  const again = await project.run("plan", "--emulated", "--fail-on-changes");
+  const again = await project.runHere("plan", "--emulated", "--fail-on-changes");
   expect(again).toMatchObject({ code: 0, stdout: "emulated: mailzone: no changes\n" });
   fs.rmSync(project.path("imports.yaml"));
-  const without = await project.run("plan", "--emulated", "--fail-on-changes");
+  const without = await project.runHere("plan", "--emulated", "--fail-on-changes");
   expect(without).toMatchObject({ code: 0, stdout: "emulated: mailzone: no changes\n" });
   expect(without.stderr).not.toContain("imports");
   expect(everything()).toBe(before);

@@ -21,18 +21,18 @@ test("a written false leaves the records in place, and the next plan is empty", 
   expect(records).toEqual(expect.arrayContaining([FOREIGN, POLICY]));
 
   write(entryOf("example.com", "us-east-1", "dmarc: false, spf: false"));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout).toContain("0 to import, 0 to add, 0 to change, 0 to destroy, 2 to forget");
-  const review = await project.run("review", "--emulated");
+  const review = await project.runHere("review", "--emulated");
   expect(review.stdout).toContain("policy-forgotten");
   await project.apply();
   expect((await project.world()).records).toEqual(records);
-  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.runHere("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
 
   // Back to a value: what stands there is to be adopted, and nothing is made beside it.
   write(entryOf("example.com", "us-east-1", SPF));
-  await project.run("plan", "--emulated");
-  const apply = await project.run("apply", "--emulated");
+  await project.runHere("plan", "--emulated");
+  const apply = await project.runHere("apply", "--emulated");
   expect(apply.code).not.toBe(0);
   expect(apply.stderr).toContain("adopt");
   expect((await project.world()).records).toEqual(records);

@@ -16,7 +16,7 @@ afterEach(() => project.remove());
 const write = (...entries: string[]) => project.write("domains.yaml", domainsYaml(...entries));
 const entry = (rest: string) => entryOf("example.com", "us-east-1", rest);
 const emptyPlan = async () =>
-  expect(await project.run("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
+  expect(await project.runHere("plan", "--emulated", "--fail-on-changes")).toMatchObject({ code: 0 });
 
 test("cdktf deploy leaves the records in place, too, and twice over", async () => {
   const deploy = async () =>
@@ -33,7 +33,7 @@ test("cdktf deploy leaves the records in place, too, and twice over", async () =
 
 test("what was never there is nothing to forget", async () => {
   write(entry(OFF));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout).toMatch(/0 to destroy$/m);
   await project.apply();
   await emptyPlan();
@@ -43,7 +43,7 @@ test("a record of the file takes the place of the one that is left, and there is
   write(entry(SPF));
   await project.apply();
   write(entry(`dmarc: false, spf: false, records: {own: {type: ${OWN}}}`));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout).toContain("0 to import, 0 to add, 1 to change, 0 to destroy, 1 to forget");
   await project.apply();
   const { records } = await project.world();
@@ -58,7 +58,7 @@ test("another entry takes over, and of several that had it one moves and the oth
   write(entry("dmarc: false"), eu("dmarc: {policy: none, rua: a@example.com}"));
   await project.apply();
   write(entry("dmarc: {policy: none}"), eu("dmarc: false"));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout).toContain("0 to import, 0 to add, 1 to change, 0 to destroy");
   await project.apply();
   expect((await project.world()).records.filter((record) => record.includes(" _dmarc."))).toEqual([
@@ -72,9 +72,9 @@ test("every other setting that goes deletes what it published, and the review na
   write(entry(`web: {www: d111111abcdef8.cloudfront.net}, ${records}, ${SPF}`));
   await project.apply();
   write(entry("web: false, mailFrom: false"));
-  const plan = await project.run("plan", "--emulated");
+  const plan = await project.runHere("plan", "--emulated");
   expect(plan.stdout).toContain("0 to import, 0 to add, 0 to change, 6 to destroy");
-  const { stdout } = await project.run("review", "--emulated", "--format", "json");
+  const { stdout } = await project.runHere("review", "--emulated", "--format", "json");
   const { domains } = JSON.parse(stdout) as { domains: { effects: { rule: string; risk: string }[] }[] };
   const rules = new Map(domains.flatMap(({ effects }) => effects.map(({ rule, risk }) => [rule, risk] as const)));
   expect(Object.fromEntries(rules)).toMatchObject({

@@ -198,3 +198,10 @@ case "$tool" in
   *) exec "$ROOT/node_modules/.bin/$tool" "$@" ;;
 esac
 `;
+
+/** One without files of mailzone's. */
+export function emptyRepository(): Repository {
+  const made = new Repository("");
+  for (const name of ["domains.yaml", "cdktf.json"]) fs.rmSync(made.project.path(name));
+  return made;
+}
