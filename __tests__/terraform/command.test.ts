@@ -11,6 +11,8 @@ test("a state has a lineage and a serial, and none yet is null", () => {
     serial: 7,
   });
   expect(parseStateVersion("\n")).toBeNull();
+  // As the backend for S3 has it.
+  expect(parseStateVersion('{"version": 4, "serial": 0, "lineage": "", "resources": []}')).toBeNull();
   for (const text of ["{", "null", "{}", '{"serial": "7", "lineage": "a"}']) {
     expect(() => parseStateVersion(text)).toThrow("terraform state pull printed no state");
   }

@@ -131,6 +131,7 @@ export function asFailed(result: CommandResult, error: unknown): CommandResult {
 
 /**
  * Parses lineage and serial from the output of `terraform state pull`.
+ * @returns null where there is no state yet
  * @throws TerraformError if it is not a state
  */
 export function parseStateVersion(text: string): StateVersion | null {
@@ -145,7 +146,8 @@ export function parseStateVersion(text: string): StateVersion | null {
   if (typeof lineage !== "string" || typeof serial !== "number") {
     throw new TerraformError("terraform state pull printed no state");
   }
-  return { lineage, serial };
+  // A state has a lineage from the first time that it is written. A local backend prints nothing before that, S3's a state without one.
+  return lineage === "" ? null : { lineage, serial };
 }
 
 function run(
