@@ -1,6 +1,7 @@
 // check and review with --format sarif and github: exit codes as ever, files named from the repository's top.
 import { addCheck } from "../../lib/cli/check";
 import { addReview } from "../../lib/cli/review";
+import { addVerify } from "../../lib/cli/verify";
 import { Checkout } from "../helpers/checkout";
 import { dmarc, plan, record } from "../review/plans";
 
@@ -39,4 +40,12 @@ test("review is about the plan where its configuration cannot be read, says so, 
   expect(code).toBe(1);
   expect(out).toContain("error file=my mail/plan.json,title=dmarc-rejects::");
   expect(err).toContain('cannot read "nope.yaml"');
+});
+
+test.each(["sarif", "github"])("a message has no --format %s", async (format) => {
+  const { code, out, err } = await checkout.run(addVerify, ["verify", "--message", "x.eml", "--format", format]);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain(
+    `verify got --message with --format ${format} or --out, which it does not have: leave them out`,
+  );
 });

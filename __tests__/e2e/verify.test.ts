@@ -40,6 +40,15 @@ test("one DKIM record forgotten, one proxied, one with the zone's name doubled: 
   ]);
 });
 
+test("what is not live is an annotation at its line of domains.yaml", async () => {
+  await edit("delete", "_dmarc.example.com", "TXT");
+  const { code, stdout } = await project.runHere("verify", "--emulated", "--format", "github");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /^::error file=domains\.yaml,line=\d+,col=\d+,title=record-missing::TXT "_dmarc\.example\.com"/m,
+  );
+});
+
 test("the table with its status column", async () => {
   const { code, stdout } = await project.runHere("records", "--live", "--emulated", "--purpose", "dmarc");
   expect(code).toBe(0);

@@ -1,15 +1,18 @@
 // mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
 // nothing, and changes nothing but files of the project.
 import type { Command } from "commander";
+import { adoptFindings } from "../adopt/findings";
 import { type MatchFormat, renderMatches } from "../adopt/render";
 import { type Chosen, choosePresent, matchExisting } from "../app/adopt/adopt";
 import { draftConfiguration, newConfiguration } from "../app/adopt/draft";
 import { type WrittenImports, writeImports } from "../app/adopt/imports";
 import { release } from "../app/adopt/release";
-import { refuseErrors } from "../app/configuration";
+import { readConfiguration, refuseErrors } from "../app/configuration";
 import { commandLine, type Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import type { ZoneOptions } from "../app/zones";
+import { reportAdopt } from "../report/adopt";
+import type { ReportFiles } from "../report/report";
 import {
   type CommonOptions,
   collect,
@@ -20,12 +23,13 @@ import {
   withEmulated,
   withFormat,
 } from "./options";
+import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
 import { EXIT, type Shell } from "./shell";
 import { inWorkspace, keptOf } from "./workspace";
 
-const FORMATS = ["text", "markdown", "json"] as const;
+const FORMATS: readonly (MatchFormat | ReportFormat)[] = ["text", "markdown", "json", ...REPORTS];
 
-interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat> {
+interface AdoptOptions extends CommonOptions, ZoneOptions, FormatOptions<MatchFormat | ReportFormat> {
   readonly write?: boolean;
   /** @default true */
   readonly state?: boolean;
@@ -72,12 +76,23 @@ async function match(shell: Shell, workspace: Workspace, chosen: Chosen, options
   const existing = await matchExisting(workspace, chosen, options);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
   const { matches, mentions, notes, failures } = existing;
-  shell.print(remarked(renderMatches({ matches, mentions, notes }, formatOf(options)), options));
+  const format = formatOf(options);
+  if (isReport(format)) {
+    const others = notes.filter((note) => !failures.includes(note));
+    const findings = adoptFindings({ matches, mentions, notes: others }, failures);
+    printReport(shell, reportAdopt(findings, filesOf(shell, options)), format);
+  } else shell.print(remarked(renderMatches({ matches, mentions, notes }, format), options));
   if (options.write)
     shell.say(`${workspace.label}${told(workspace, writeImports(workspace, existing, chosen, options))}`);
   // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
   const clashes = matches.some(({ status }) => status === "clash");
   return clashes || failures.length > 0 ? EXIT.refused : EXIT.yes;
+}
+
+/** At the places of domains.yaml, which was read without an error before. */
+function filesOf(shell: Shell, options: AdoptOptions): ReportFiles {
+  const { files, placeOf } = readConfiguration(shell, options, { imports: false });
+  return reportFiles(shell, files, placeOf);
 }
 
 function told(workspace: Workspace, { file, count, wasThere }: WrittenImports): string {

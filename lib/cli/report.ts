@@ -1,4 +1,4 @@
-// Reports for other programs, of check and review alike: SARIF, and GitHub's annotations.
+// Reports for other programs, of check, review, verify and adopt alike: SARIF, and GitHub's annotations.
 import fs from "node:fs";
 import path from "node:path";
 import { fromTop } from "../app/ci/top";
@@ -6,6 +6,7 @@ import { PACKAGE } from "../app/package";
 import type { Report, ReportFiles } from "../report/report";
 import { renderSarif } from "../report/sarif";
 import { renderWorkflowCommands } from "../report/workflow-command";
+import { give } from "./output";
 import type { Shell } from "./shell";
 import { order } from "./terminal";
 
@@ -17,10 +18,14 @@ export function isReport(format: string): format is ReportFormat {
 }
 
 /** Prints nothing where GitHub has nothing to annotate. */
-export function printReport(shell: Shell, report: Report, format: ReportFormat): void {
-  const commands = format === "github" ? renderWorkflowCommands(report) : "";
-  if (format === "sarif") shell.print(renderSarif(report, tool()));
-  else if (commands !== "") shell.print(order(commands));
+export function printReport(
+  shell: Shell,
+  report: Report,
+  format: ReportFormat,
+  options: { readonly out?: string } = {},
+): void {
+  const text = format === "sarif" ? renderSarif(report, tool()) : order(renderWorkflowCommands(report));
+  if (text !== "" || options.out !== undefined) give(shell, options, text);
 }
 
 /**

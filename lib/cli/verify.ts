@@ -1,7 +1,7 @@
 // mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
 import path from "node:path";
 import type { Command } from "commander";
-import type { ConfigurationOptions } from "../app/configuration";
+import { type ConfigurationOptions, readConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { authenticateMessage, sendTestMessage } from "../app/verify/message";
@@ -9,6 +9,8 @@ import { configuredDomains, type TargetRequest } from "../app/verify/target";
 import { verifyDomains } from "../app/verify/verify";
 import type { Domain } from "../dns/domain";
 import { parseDuration } from "../duration";
+import type { ReportFiles } from "../report/report";
+import { reportVerify } from "../report/verify";
 import { renderHtml } from "../verify/render/html";
 import { renderJson } from "../verify/render/json";
 import { renderMarkdown } from "../verify/render/markdown";
@@ -35,11 +37,12 @@ import {
   withLanguage,
 } from "./options";
 import { give } from "./output";
+import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
 import { newScreen } from "./screen";
 import { EXIT, keepHeapSmall, type Shell } from "./shell";
 import { inWorkspace } from "./workspace";
 
-const FORMATS = ["text", "markdown", "json", "html"] as const;
+const FORMATS = ["text", "markdown", "json", "html", ...REPORTS] as const;
 type VerifyFormat = (typeof FORMATS)[number];
 
 interface VerifyOptions extends CommonOptions, DnsCommandOptions, FormatOptions<VerifyFormat>, LanguageOptions {
@@ -105,14 +108,20 @@ async function verify(shell: Shell, names: readonly string[], options: VerifyOpt
   const job = (workspace: Workspace) => {
     if (message !== undefined) return authenticate(shell, workspace, domains, message, { ...options, ...request });
     if (sendTo !== undefined) return send(shell, workspace, domains, sendTo, { ...options, ...request });
-    return look(shell, workspace, domains, { ...options, ...request });
+    return look(shell, workspace, domains, { ...options, ...request }, () => filesOf(shell, domains, options));
   };
   return inWorkspace(shell, options, domains, job, { dns: true, http: true });
 }
 
 type Request = Omit<VerifyOptions, keyof ConfigurationOptions> & TargetRequest;
 
-async function look(shell: Shell, workspace: Workspace, domains: readonly Domain[], request: Request): Promise<number> {
+async function look(
+  shell: Shell,
+  workspace: Workspace,
+  domains: readonly Domain[],
+  request: Request,
+  files: () => ReportFiles,
+): Promise<number> {
   const wait = request.wait === undefined ? 0 : parseDuration(request.wait);
   const retry = request.retry && request.yes ? "with-new-tokens" : request.retry;
   keepHeapSmall();
@@ -123,7 +132,9 @@ async function look(shell: Shell, workspace: Workspace, domains: readonly Domain
   } finally {
     screen.end();
   }
-  give(shell, request, render(shell, verification, request));
+  const format = formatOf(request);
+  if (isReport(format)) printReport(shell, reportVerify(verification, files()), format, request);
+  else give(shell, request, render(shell, verification, request, format));
   return shell.interrupts.interrupted ? EXIT.interrupted : exitCode(verification);
 }
 
@@ -159,10 +170,17 @@ async function send(
   return EXIT.yes;
 }
 
-/** A message has no page. */
+/** In the configuration, where it is here. */
+function filesOf(shell: Shell, domains: readonly Domain[], options: ConfigurationOptions): ReportFiles {
+  if (domains.length === 0) return reportFiles(shell, []);
+  const { files, placeOf } = readConfiguration(shell, options);
+  return reportFiles(shell, files, placeOf);
+}
+
+/** A message has no page and no report, which refuseMixture() says. */
 function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
   const format = formatOf(options);
-  return format === "html" ? "text" : format;
+  return format === "html" || isReport(format) ? "text" : format;
 }
 
 /** What belongs together, and what does not. */
@@ -175,8 +193,11 @@ function refuseMixture(options: VerifyOptions): void {
   if (options.root !== undefined && options.emulated)
     throw new Refused("verify got --root and --emulated, whose DNS has a root of its own: say one of them");
   const html = said.find((name) => name === "--message" || name === "--send-to");
-  if (html !== undefined && (formatOf(options) === "html" || options.out !== undefined))
-    throw new Refused(`verify got ${html} with --format html or --out, which it does not have: leave them out`);
+  const format = formatOf(options);
+  if (html !== undefined && (format === "html" || isReport(format) || options.out !== undefined))
+    throw new Refused(
+      `verify got ${html} with --format ${isReport(format) ? format : "html"} or --out, which it does not have: leave them out`,
+    );
   const parts = [
     ["--yes", options.yes, "--retry"],
     ["--client-ip", options.clientIp, "--message"],
@@ -190,8 +211,12 @@ function refuseMixture(options: VerifyOptions): void {
   }
 }
 
-function render(shell: Shell, verification: Verification, options: Request): string {
-  const format = formatOf(options);
+function render(
+  shell: Shell,
+  verification: Verification,
+  options: Request,
+  format: Exclude<VerifyFormat, ReportFormat>,
+): string {
   if (format === "json") return renderJson(verification);
   const words = verifyWordsOf(languageIn(shell, options));
   const { emulated } = options;
