@@ -26,7 +26,7 @@ test("a file and what is piped in", async () => {
 
 test("a name that is an order to the terminal is shown, not obeyed", async () => {
   await expect(readNamed(contextWith(), "no\u001b[2J\nsuch", "name another")).rejects.toEqual(
-    new Refused('cannot read "no\\u001b[2J\\u000asuch": ENOENT: name another'),
+    new Refused('cannot read "no\\u001b[2J\\u000asuch": it is not there (ENOENT): name another'),
   );
 });
 

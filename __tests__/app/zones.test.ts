@@ -43,7 +43,7 @@ test("a zone id that is another zone's is refused; a zone without records may be
 
 test.each([
   [["bad.txt"], 'bad.txt:2:1: expected a name, ttl, class, type and value, got "www"'],
-  [["none.txt"], 'cannot read "none.txt": ENOENT: name a zone file'],
+  [["none.txt"], 'cannot read "none.txt": it is not there (ENOENT): name a zone file'],
   [
     ["example.org=good.txt"],
     '--zone-file "example.org=good.txt" is for a zone that no domain is in: the zones are example.com',

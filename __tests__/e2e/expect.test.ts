@@ -18,7 +18,7 @@ test.each([
     ["--expect", `mailzone=v1-${"0".repeat(64)}`],
     'stack "mailzone" was reviewed with a digest of version v1, this mailzone makes v2: review the plan again, and expect the digest of that review',
   ],
-  [["--expect-file", "nothing"], 'cannot read "nothing": ENOENT: name a file of STACK=DIGEST lines'],
+  [["--expect-file", "nothing"], 'cannot read "nothing": it is not there (ENOENT): name a file of STACK=DIGEST lines'],
 ])("apply %j is refused", async (args, message) => {
   expect(await project.runHere("apply", "--emulated", ...args)).toMatchObject({ code: 2, stderr: `${message}\n` });
 });

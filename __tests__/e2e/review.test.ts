@@ -50,7 +50,7 @@ test("files by name, and stdin", async () => {
 
 test.each([
   [[], "there is no saved plan in .mailzone/plans: run mailzone plan, or name the files"],
-  [["absent.json"], 'cannot read "absent.json": ENOENT: write it with terraform show -json PLANFILE'],
+  [["absent.json"], 'cannot read "absent.json": it is not there (ENOENT): write it with terraform show -json PLANFILE'],
   [["broken.json"], 'the plan of stack "broken" ends too early: write it again with terraform show -json PLANFILE'],
   [["--accept", "nothing", "broken.json"], '--accept "nothing" names no rule: docs/review-rules.md lists their ids'],
   [

@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { codeMeaning } from "../config/system-fault";
 import { escapeInvisible } from "../dns/text/escape";
 import { InterruptedError } from "../terraform/errors";
 import type { Context } from "./context";
@@ -33,7 +34,7 @@ export async function readNamed(
     return await collect(stream, name);
   } catch (error) {
     if (error instanceof Refused || error instanceof InterruptedError) throw error;
-    throw new Refused(`cannot read "${name}": ${(error as NodeJS.ErrnoException).code}: ${advice}`);
+    throw new Refused(`cannot read "${name}": ${codeMeaning((error as NodeJS.ErrnoException).code)}: ${advice}`);
   } finally {
     leave();
   }

@@ -103,7 +103,7 @@ function readBounded(file: string): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file: write one, or name yours with --config or MAILZONE_CONFIG",
+  ENOENT: "there is no such file: mailzone init writes one, or name yours with --config or MAILZONE_CONFIG",
   ENOTDIR: "a part of its path is no folder: correct it",
   EACCES: "it may not be read: change its permissions",
   EPERM: "it may not be read: change its permissions",

@@ -20,6 +20,12 @@ const FAULTS: Readonly<Record<string, readonly [what: string, cure: string]>> = 
   EROFS: ["the disk is read-only", "work in a copy of the project that can be written to"],
 };
 
+/** `it is not there (ENOENT)`: what a code of the system means, with the code; the code alone where it is another. */
+export function codeMeaning(code = "unknown error"): string {
+  const [what] = FAULTS[code] ?? [];
+  return what === undefined ? code : `${what} (${code})`;
+}
+
 /** `cannot write ".mailzone/plans": no space is left …`; undefined for an error that is not from the file system. */
 export function systemFault(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
