@@ -23,7 +23,7 @@ test("from the first plan to the apply: one comment, one check run, what was rev
   repository.push(ARTICLE_YAML, "a");
   const first = await repository.pullRequest();
   expect([first.check.result, first.plan.result, first.publish.result]).toEqual(["success", "success", "success"]);
-  expect(first.check.summary).toContain("| MX    | mail.example.com");
+  expect(first.check.summary).toContain("| MX    | `mail.example.com`");
   expect(first.plan.summary).toContain("## mailzone review:");
   expect(github.posted.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST check-runs",
