@@ -54,7 +54,7 @@ export type { DnsRecord, Refs } from "./dns/record";
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";
 export { parseResourceName, resourceName } from "./dns/resource-name";
-export type { CheckRule } from "./dns/rules/rule";
+export type { CheckRule as Rule } from "./dns/rules/rule";
 export { CHECK_RULES as RULES, checkDomains, checkRecords } from "./dns/rules/rules";
 /** The texts of TXT records; each parse function is the inverse of its format function. */
 export {

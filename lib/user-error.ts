@@ -16,6 +16,7 @@ export interface UserErrorOptions extends ErrorOptions {
  * room has a subclass only where somebody catches that error and no other.
  */
 export class UserError extends Error {
+  /** The name of the class, as errors have it. */
   override readonly name: string = "UserError";
   /** Where in a file; undefined where it is about no place in a file. */
   readonly place: Location | undefined;

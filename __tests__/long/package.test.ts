@@ -140,17 +140,18 @@ function isPrivate({ declarations = [] }: ts.Symbol): boolean {
   );
 }
 
-test("the samples of docs/library.md fit the types that are shipped, and the second prints its table", () => {
+test("the samples of docs/library.md fit the types that are shipped, and that of a table prints it", () => {
   const page = fs.readFileSync(path.join(project.packed, "docs", "library.md"), "utf8");
   const [app, domains] = [...page.matchAll(/-->\n```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
   expect(app).toBe(fs.readFileSync("examples/library/main.ts", "utf8"));
   project.write("domains.ts", domains!);
+  project.write("program.ts", page.split("from a program\n")[1]?.match(/```ts\n([\s\S]*?)```/)?.[1] ?? "");
   project.write(
     "tsconfig.sample.json",
-    JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts"] }),
+    JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts", "program.ts"] }),
   );
   project.run(project.bin("tsc"), ["-p", "tsconfig.sample.json"]);
-  expect(project.run(process.execPath, ["domains.js"]).stdout).toContain('| "v=DMARC1; p=reject;"');
+  expect(project.run(process.execPath, ["domains.js"]).stdout).toContain('| `"v=DMARC1; p=reject;"`');
 });
 
 test("a test of the user's own imports it, with jest's and ts-jest's default, by which no package is transformed", () => {
@@ -207,4 +208,19 @@ test("the command line of the package plans and applies its own app", () => {
   project.mailzone("apply", "--emulated");
   expect(project.mailzone("plan", "--emulated", "--fail-on-changes")).toContain("emulated: mailzone: no changes\n");
   expect(project.mailzone("records", "--emulated", "--json")).toContain('"_dmarc.example.com"');
+});
+
+test("npm installs the tarball into an empty project, and the demo runs there", () => {
+  const folder = path.join(project.base, "empty");
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, "package.json"), '{"name": "empty", "private": true}');
+  fs.copyFileSync("domains.yaml", path.join(folder, "domains.yaml"));
+  const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", project.tarball];
+  project.run("npm", install, folder, process.env);
+  // Nothing of the emulator's is asked of a registry: it is in what is built.
+  expect(fs.readdirSync(path.join(folder, "node_modules", "@mailzone"))).toEqual(["mailzone"]);
+  const bin = path.join(folder, "node_modules", ".bin", "mailzone");
+  const demo = project.run(bin, ["emulator", "demo"], folder);
+  expect(demo.stdout).toContain("emulated: mailzone: no changes");
+  expect(demo.stdout).toContain("npx --no-install mailzone verify --wait 30m");
 });

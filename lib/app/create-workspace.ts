@@ -11,6 +11,7 @@ import { CLIENTS } from "./clients";
 import type { Clients, Programs, Questions, Reporter, Workspace } from "./context";
 import { SYNTH } from "./package";
 
+/** What `createWorkspace` makes a workspace of. */
 export interface WorkspaceOptions extends Partial<Reporter>, Questions {
   /** The project's folder, absolute: that of domains.yaml. */
   readonly cwd: string;

@@ -41,6 +41,7 @@ export interface ConfigurationFile {
 
 /** Thrown once, at the edge, with all that is wrong. */
 export class ConfigurationError extends UserError {
+  /** The name of the class, as errors have it. */
   override readonly name = "ConfigurationError";
 
   constructor(readonly findings: readonly Finding[]) {

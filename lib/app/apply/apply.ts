@@ -23,6 +23,7 @@ import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
 import { type ChangedSinceReview, comparePlans, type Expectations, planExpected } from "./expected";
 
+/** Which plans are applied, and what of them is accepted. */
 export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerOptions, "isReviewed"> {
   /** Names of stacks whose saved plans are applied. @default - all, or those of `expect` */
   readonly stacks?: readonly string[];
@@ -38,6 +39,7 @@ export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerO
   readonly onDone?: (stack: string) => void;
 }
 
+/** How an apply ended. */
 export type Applied =
   /** How each stack ended; none where nothing was left to do. */
   | { readonly kind: "ended"; readonly results: readonly ApplyResult[] }

@@ -11,6 +11,7 @@ import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { type Applied, applyJudged } from "./apply";
 
+/** Which stacks are destroyed, and who is asked. */
 export interface DestroyRequest extends Pick<Locking, "lockTimeout"> {
   /** Names of stacks, or all of them. */
   readonly stacks: readonly string[] | "all";

@@ -29,6 +29,7 @@ export function dangerLines(dangers: readonly Effect[], command: string): string
   return rest <= 0 ? lines : [...lines.slice(0, NAMED), `and ${rest} more dangers: ${command} lists them`];
 }
 
+/** Which dangers of a plan are accepted beforehand. */
 export interface DangerOptions {
   /** What is known and wanted. @default - nothing */
   readonly accept?: readonly Acceptance[];

@@ -14,7 +14,10 @@ export function losesState({ env }: Pick<Place, "env">, { backend }: Pick<Config
   return Boolean(env.CI) && (backend === undefined || backend.type === "local");
 }
 
-/** @throws Refused where the state that an apply writes would be lost; what is emulated has no such state */
+/**
+ * Refuses to write a state that would be lost: a local file, where `CI` is set. What is emulated has no such state.
+ * @throws Refused
+ */
 export function refuseLocalState(
   place: Pick<Place, "env">,
   config: Pick<Configuration, "backend">,

@@ -13,6 +13,7 @@ import { listerOf } from "../zones";
 import { inspectImports, sayPlanFaults } from "./faults";
 import { keepPreflight } from "./preflight";
 
+/** Which stacks are planned, and how. */
 export interface PlanRequest extends Locking {
   /** Names of stacks. @default - all, and saved plans of others are discarded */
   readonly stacks?: readonly string[];
@@ -24,6 +25,7 @@ export interface PlanRequest extends Locking {
   readonly preflight?: boolean;
 }
 
+/** What a plan of several stacks gave. */
 export interface Planned {
   /** One for each stack, in their order. Those that were planned are saved. */
   readonly results: readonly PlanResult[];

@@ -24,6 +24,7 @@ export interface HandOver {
   readonly live?: number;
 }
 
+/** All texts of the table and its page in one language. */
 export interface Words {
   /** The BCP 47 tag. */
   readonly tag: Language;
