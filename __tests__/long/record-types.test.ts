@@ -58,10 +58,11 @@ const OTHERS: Readonly<Record<string, readonly [words: string, shown?: string, c
   uri: ['10 1 "https://example.net/"'],
 };
 
-const good = EVERY_TYPE.map(([record]) => record);
+// These servers proxy nothing.
+const good = EVERY_TYPE.map(([record]) => ({ ...record, proxied: false }));
 const wrong = good.map((record) => {
   const name = record.name === GOOD ? WRONG : `${relativeName(record.name, GOOD)}.${WRONG}`;
-  return { ...record, ...{ zone: WRONG, domain: WRONG, entry: WRONG, name, proxied: false } };
+  return { ...record, ...{ zone: WRONG, domain: WRONG, entry: WRONG, name } };
 });
 
 const keyOf = ({ id }: Pick<DnsRecord, "id">) => id.slice("record-".length);

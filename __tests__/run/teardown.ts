@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { RUN_FOLDER } from "./setup";
 
-/** cdktf's Testing.app() makes a folder that nobody can remove in time. */
-const OF_OTHERS = /^cdktf\.outdir\./;
+/** cdktf's Testing.app() makes a folder that nobody can remove in time; jest's cache is there when a test runs a user's own jest. */
+const OF_OTHERS = /^(cdktf\.outdir\.|jest_)/;
 
 /** Jest's globalTeardown, after failures too. */
 export default function tearDown(): void {

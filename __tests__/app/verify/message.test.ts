@@ -37,7 +37,11 @@ test.each([
     {},
     '"wide.eml" is no message, it does not begin with headers: name one that was saved with all of them',
   ],
-  ["none.eml", {}, 'cannot read "none.eml": it is not there (ENOENT): name a message that was saved with all its headers'],
+  [
+    "none.eml",
+    {},
+    'cannot read "none.eml": it is not there (ENOENT): name a message that was saved with all its headers',
+  ],
   [
     "good.eml",
     { clientIp: "192.0.2.0/24" },
