@@ -1,5 +1,5 @@
-// Creates of a plan that what stands in the zone will not let through: Cloudflare would refuse them half-way through the apply,
-// or take them and mail would not. Matching what is there with what is wanted is adopt's work; here is only said that it is due.
+// Records that a plan creates although something in the zone is in the way: Cloudflare would refuse them in the middle of the
+// apply, or accept them and mail would break. This room only reports it; matching existing records is the work of adopt.
 // https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
 import { canonicalName, canonicalValue } from "../dns/canonical";
 import { commonSingleton, kindOf, purposeOfId } from "../dns/kinds/kinds";
@@ -11,7 +11,7 @@ import type { ResourceChange } from "../plan/change";
 import { type LiveRecord, type PlannedCreate, plannedCreates } from "./creates";
 import { type Cure, cureOf } from "./cures";
 
-/** A create and what stands in its way. */
+/** A record to create and what is in its way. */
 export interface Clash {
   readonly create: PlannedCreate;
   readonly live: LiveRecord;
@@ -20,9 +20,9 @@ export interface Clash {
 }
 
 /**
- * What stands in the way of the creates, the first of each.
+ * The first thing in the way of each record to create.
  * @param zones the records of each zone, by its id
- * @param all the changes of all plans that are applied together: what they delete or change themselves is in nobody's way
+ * @param all the changes of all plans that are applied together: what they delete or change is in nobody's way
  */
 export function clashesOf(
   changes: readonly ResourceChange[],
@@ -57,12 +57,12 @@ function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   if (isSameRecord(create, live)) return "it is the same record, which cannot be made twice";
   if (type === "CNAME" && isAddressType(live.type)) return "Cloudflare refuses a CNAME beside it";
   if (live.type === "CNAME" && isAddressType(type)) return "Cloudflare refuses another address beside a CNAME";
-  // A DS record is the one that stands beside NS, in the parent's zone.
+  // Only a DS record may be beside NS, in the parent's zone.
   const isBesideNs = (type === "NS") !== (live.type === "NS") && type !== "DS" && live.type !== "DS";
   if (isBesideNs) return "Cloudflare refuses any other record beside NS";
   const purpose = purposeOfId(record);
   const kind = purpose && kindOf(purpose);
-  // Whoever looks a record up follows a CNAME (RFC 1034 §3.6.2), but for the zone's own name, at which the domain's SPF may stand.
+  // A lookup follows a CNAME (RFC 1034 §3.6.2). The zone's own name is an exception: the domain's SPF may be there.
   if (live.type === "CNAME" && kind?.isMail && purpose !== "spf")
     return "mail would follow the CNAME and not find the record";
   if (type === live.type && kind?.alone !== undefined) return `${kind.alone} at MAIL FROM`;

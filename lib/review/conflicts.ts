@@ -1,5 +1,5 @@
-// What an apply ran into that exists already, outside Terraform's state: made by hand, or by an apply that was killed before
-// it could write its state down. The cure is always to adopt it, never to make it twice.
+// Resources that an apply could not create because they exist outside Terraform's state: made by hand, or by an apply that was
+// killed before it could write its state. The fix is always to adopt them, never to create them again.
 import { IDENTITY, RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
 
@@ -10,14 +10,17 @@ export interface ApplyError {
   readonly address?: string;
 }
 
-/** Cloudflare's codes for a host that is taken, NS records there, a record that exists, an identical record; and SES's word. */
+/**
+ * Cloudflare's error codes for a host that is taken, for NS records at the name, for a record that exists and for an identical
+ * record; and the error of SES.
+ */
 const EXISTS = /\b8105[34678]\b|AlreadyExistsException/;
 
-/** Of those, the ones that another record of the name is enough for. */
+/** The codes for which any other record at the name is enough. */
 const TAKEN = /\b8105[346]\b/;
 
 /**
- * One line per resource that exists outside the state: what it is, its address, and the command that takes it over.
+ * One line for each resource that exists outside the state: what it is, its address, and the command that imports it.
  * @param adopt such as `mailzone adopt --emulated`
  */
 export function explainConflicts(

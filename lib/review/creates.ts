@@ -1,4 +1,4 @@
-// The records that a plan creates, and those that stand in a zone, as far as the two are compared.
+// The records that a plan creates and the records in a zone, with the fields that are compared.
 import { canonicalName } from "../dns/canonical";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
@@ -6,18 +6,18 @@ import { isObject } from "../plan/values";
 
 /** A record of a zone, as Cloudflare's API lists it. */
 export interface LiveRecord {
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly id: string | null;
   readonly type: string;
   readonly name: string;
   readonly content: string;
   readonly priority: number | null;
   readonly proxied: boolean;
-  /** The parts of types that have some. @default - not known: such records are not compared */
+  /** The parts, for types that have parts. @default - not known: such records are not compared */
   readonly data?: Readonly<Record<string, unknown>> | null;
 }
 
-/** A record that a plan creates; what is only known after the apply is not in the list. */
+/** A record that a plan creates. Records that are known only after the apply are not in the list. */
 export interface PlannedCreate {
   readonly address: string;
   readonly entry?: string;
@@ -26,16 +26,16 @@ export interface PlannedCreate {
   readonly zoneId: string;
   readonly type: string;
   readonly name: string;
-  /** Null where `data` has the parts. */
+  /** Null if `data` has the parts. */
   readonly content: string | null;
   readonly priority: number | null;
   readonly proxied: boolean;
   readonly data: Readonly<Record<string, unknown>> | null;
-  /** Whether the record exists and is moved to the name: then nothing that stands there can be taken over in its place. */
+  /** Whether the record exists and is moved to the name. Then an existing record there cannot be adopted in its place. */
   readonly moved: boolean;
 }
 
-/** The records that a plan creates, makes anew or moves to another name, as far as their names are known. */
+/** The records that a plan creates, replaces or moves to another name, as far as their names are known. */
 export function plannedCreates(changes: readonly ResourceChange[]): PlannedCreate[] {
   return changes.flatMap((change): PlannedCreate[] => {
     const { type, action, address, entry, record, after } = change;

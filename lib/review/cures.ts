@@ -1,5 +1,4 @@
-// What helps where something stands in the way of a record. Adopt takes over what is the same thing; nothing else is its
-// business.
+// What to do if something is in the way of a record. Adopt imports the same resource, and only that.
 
 import { canonicalName } from "../dns/canonical";
 import { feedbackRegion, isMailFromId } from "../dns/kinds/mail-from";
@@ -8,8 +7,8 @@ import { plainText } from "../dns/text/txt";
 import type { LiveRecord, PlannedCreate } from "./creates";
 
 /**
- * adopt: take it over. mail-from: the name serves something else, MAIL FROM needs another; `label` is one that is free.
- * delegated: the name is another zone's. delete: one of the two has to go, or to have another name.
+ * adopt: import it. mail-from: the name is used for something else, so MAIL FROM needs another name; `label` is a free one.
+ * delegated: the name belongs to another zone. delete: one of the two must be deleted or renamed.
  */
 export interface Cure {
   readonly do: "adopt" | "mail-from" | "delegated" | "delete";
@@ -18,7 +17,7 @@ export interface Cure {
 
 const LABELS = ["bounce", "bounces", "ses-bounce", "mail-from"];
 
-/** @param isFree whether nothing stands at a name */
+/** @param isFree whether there is nothing at a name */
 export function cureOf(
   { type, record = "", name, moved }: PlannedCreate,
   live: LiveRecord,
@@ -36,7 +35,7 @@ export function cureOf(
   return { do: live.type === type ? "adopt" : "delete" };
 }
 
-/** What an earlier MAIL FROM of SES's left there, in this region or another. */
+/** What an earlier MAIL FROM of SES left there, in this region or another. */
 function isOfSes({ type, content }: LiveRecord): boolean {
   if (type === "MX") return feedbackRegion(canonicalName(content)) !== undefined;
   return type === "TXT" && includesSes(plainText(content));

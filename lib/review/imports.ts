@@ -1,5 +1,5 @@
-// What a plan's imports found, against what `mailzone adopt` saw: whoever reviewed imports.yaml did so with that in mind. The
-// plan's `before` is what the provider read just now; where its fingerprint is another, somebody was there meanwhile.
+// Compares what a plan's imports found with what `mailzone adopt` saw. The review of imports.yaml was based on that. The plan's
+// `before` is what the provider read just now. If its fingerprint differs, somebody changed the resource in between.
 import { type Import, importAddress } from "../config/imports";
 import { type Finding, legible } from "../dns/finding";
 import { type ImportedRecord, identityFingerprint, mailFromFingerprint, recordFingerprint } from "../dns/fingerprint";
@@ -21,7 +21,7 @@ export interface PlanError {
 
 const AGAIN = "run mailzone adopt --write again, and review what it writes";
 
-/** One finding per import that found something else than adopt did, or of which nothing is known. */
+/** One finding for each import that found something else than adopt did, or whose result is not known. */
 export function changedImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
   const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
   return changes.flatMap((change): Finding[] => {
@@ -33,8 +33,8 @@ export function changedImports(changes: readonly ResourceChange[], imports: read
 }
 
 /**
- * One finding per import that found another thing than is wanted: an apply would move it from its name, or destroy it. An id may
- * be anybody's in the zone, such as that of the MX by which the domain gets its mail.
+ * One finding for each import that found another resource than the wanted one: an apply would rename or destroy it. The id may
+ * belong to any record of the zone, such as the MX through which the domain gets its mail.
  */
 export function otherImports(changes: readonly ResourceChange[], imports: readonly Import[]): Finding[] {
   const byAddress = new Map(imports.map((item) => [importAddress(item), item]));
@@ -56,7 +56,7 @@ export function otherImports(changes: readonly ResourceChange[], imports: readon
   });
 }
 
-/** What makes a thing that thing, by type. What is only known after the apply is taken for right, but for a DKIM name. */
+/** What identifies a resource, by type. What is known only after the apply counts as right, except for a DKIM name. */
 function isOther({ type, record = "", before, after }: ResourceChange): boolean {
   const differs = (name: string) => {
     const [found, wanted] = [before?.[name], after?.[name]];
@@ -64,7 +64,7 @@ function isOther({ type, record = "", before, after }: ResourceChange): boolean 
   };
   if (type === IDENTITY || type === MAIL_FROM) return differs("email_identity") || differs("region");
   if (type !== RECORD) return false;
-  // At one name many texts may stand, such as proofs beside SPF.
+  // Many texts may be at one name, such as verification texts beside SPF.
   const [found, wanted] = [before?.content, after?.content];
   const isText = typeof found === "string" && typeof wanted === "string";
   const isOtherText = isText && isSpf(plainText(found)) !== isSpf(plainText(wanted));
@@ -78,8 +78,8 @@ function asName(text: string): string {
 }
 
 /**
- * One finding per import that Terraform could not make because there is nothing any more. Cloudflare's provider answers with
- * the API's 404 and no address; of what the provider itself finds to be gone, Terraform names the address.
+ * One finding for each import that failed because the resource no longer exists. Cloudflare's provider returns the API's 404
+ * without an address. If the provider itself finds that the resource is gone, Terraform names the address.
  */
 export function missingImports(errors: readonly PlanError[], imports: readonly Import[]): Finding[] {
   return imports.flatMap((item) => {
@@ -124,7 +124,7 @@ function fingerprintOf({ type, before: side }: ResourceChange): string | undefin
   }
 }
 
-/** What was found, with all that the fingerprint is made of. */
+/** What was found, with everything that the fingerprint contains. */
 function found(change: ResourceChange): string {
   const { type } = change;
   const before = shownSide(change.before) ?? {};

@@ -1,5 +1,5 @@
-// What stood in the zones in the way of a plan when it was made: kept beside plan.json, and shown by the review. It is no part
-// of what the plan does, and so of no digest.
+// What in the zones blocks a plan, as seen when the plan was made. It is kept beside plan.json and shown by the review. It does
+// not change what the plan does, so it is not part of a digest.
 import * as z from "zod";
 import type { Finding } from "../dns/finding";
 import { ReviewError } from "../plan/error";
@@ -8,14 +8,14 @@ import type { Cure } from "./cures";
 import { plainSentence, type Sentence, say, words } from "./rules/sentence";
 
 export interface PreflightClash {
-  /** Terraform's address of the record that cannot be made. */
+  /** The Terraform address of the record that cannot be created. */
   readonly address: string;
   /** Null for a record that is not ours. */
   readonly entry: string | null;
   readonly record: string | null;
   readonly type: string;
   readonly name: string;
-  /** Whether it exists and is moved there. */
+  /** Whether the record exists already and is moved to the name. */
   readonly moved: boolean;
   readonly live: { readonly type: string; readonly content: string; readonly priority: number | null };
   readonly why: string;
@@ -24,7 +24,7 @@ export interface PreflightClash {
 
 export interface Preflight {
   readonly format: 1;
-  /** Why the zones could not be read; null where they were. */
+  /** Why the zones could not be read; null if they were read. */
   readonly unread: string | null;
   readonly clashes: readonly PreflightClash[];
 }
@@ -50,7 +50,7 @@ const schema = z.object({
   ),
 });
 
-/** @throws ReviewError where it is no preflight.json of this version */
+/** @throws ReviewError if it is not a preflight.json of this version */
 export function readPreflight(text: string, stack: string): Preflight {
   try {
     return schema.parse(JSON.parse(text));
@@ -84,7 +84,7 @@ export function clashSentence({ address, entry, record, type, name, moved, live,
   return [...say`${subject}, ${words(type)} ${name}, cannot be ${done}: `, ...there, why];
 }
 
-/** What stands in the way of each stack's plan in the zones, or why that is not known. */
+/** What in the zones blocks each stack's plan, or why that is not known. */
 export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Finding[] {
   return [...preflights].flatMap(([stack, { unread, clashes }]): Finding[] => [
     ...clashes.map(
@@ -106,7 +106,7 @@ export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Fi
 }
 
 /**
- * What to do about clashes, each thing once.
+ * What to do about the clashes; each step once.
  * @param adopt such as `mailzone adopt --emulated`
  */
 export function cureTexts(clashes: readonly PreflightClash[], adopt: string): string[] {

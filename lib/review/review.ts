@@ -1,4 +1,5 @@
-// The review of some plans: verdict, what each change means, and what was accepted. Renderers write it; they judge nothing.
+// The review of one or more plans: the verdict, what each change means, and what was accepted. Renderers only print it; they
+// decide nothing.
 
 import { canonicalName } from "../dns/canonical";
 import type { Finding, Severity } from "../dns/finding";
@@ -11,48 +12,51 @@ import { gatherReviewFacts, type Risk } from "./rules/rule";
 import { applyRules, RULES, type RuleStatement } from "./rules/rules";
 import { plainSentence, type Sentence } from "./rules/sentence";
 
-/** Somebody takes a rule's word as known: for one domain, or for all. */
+/** Somebody accepts the finding of a rule, for one domain or for all. */
 export interface Acceptance {
   readonly rule: string;
-  /** @default - all domains, and what belongs to none */
+  /** @default - all domains, and findings that belong to no domain */
   readonly domain?: string;
 }
 
 export interface ReviewOptions {
   /** @default - none */
   readonly accept?: readonly Acceptance[];
-  /** Who accepts. */
+  /** Who accepts it. */
   readonly acceptedBy?: string;
-  /** What stood in the way of the plans, by stack. @default - nobody looked */
+  /** What in the zones blocks the plans, by stack. @default - the zones were not read */
   readonly preflights?: ReadonlyMap<string, Preflight>;
 }
 
-/** A rule's word on a change or on a plan: a finding with what the review's own renderers need. What is safe is a note. */
+/**
+ * What a rule says about a change or a plan: a finding, with the extra fields that the review's renderers need. A safe one is a
+ * note.
+ */
 export interface Effect extends Finding {
   readonly risk: Risk;
   readonly accepted: boolean;
   readonly stack: string;
   /** The change that it explains. @default - the plan as a whole */
   readonly change?: MailChange;
-  /** The message, with the values that come from records apart. */
+  /** The message, with the values that come from records kept apart. */
   readonly sentence: Sentence;
 }
 
-/** A change and all that was said of it. */
+/** A change, with everything that was said about it. */
 export interface ReviewedChange {
   readonly change: MailChange;
-  /** The worst that is not accepted. */
+  /** The worst risk that is not accepted. */
   readonly risk: Risk;
   readonly effects: readonly Effect[];
 }
 
 /** What happens to one domain. */
 export interface DomainReview {
-  /** Undefined for what belongs to none. */
+  /** Undefined for changes that belong to no domain. */
   readonly domain?: string;
   readonly risk: Risk;
   readonly changes: readonly ReviewedChange[];
-  /** All that was said of the domain, the worst first, drift as well. */
+  /** Everything that was said about the domain, worst first, including drift. */
   readonly effects: readonly Effect[];
 }
 
@@ -60,23 +64,23 @@ export interface StackReview {
   readonly stack: string;
   readonly digest: string;
   readonly status: "complete" | "incomplete" | "failed";
-  /** Resources that change. */
+  /** How many resources change. */
   readonly changes: number;
 }
 
 export interface Review {
-  /** The worst that is not accepted; "none" where nothing changes. */
+  /** The worst risk that is not accepted; "none" if nothing changes. */
   readonly verdict: Risk | "none";
   readonly counts: Readonly<Record<Risk | "accepted", number>>;
   readonly acceptedBy?: string;
   readonly stacks: readonly StackReview[];
-  /** The riskiest first, then by name. */
+  /** Riskiest first, then by name. */
   readonly domains: readonly DomainReview[];
-  /** The worst first. */
+  /** Worst first. */
   readonly effects: readonly Effect[];
-  /** What stands in the way in the zones: it judges nothing, and is in no digest. */
+  /** What in the zones blocks the plans. It does not change the verdict and is not in a digest. */
   readonly preflights: ReadonlyMap<string, Preflight>;
-  /** Acceptances that meet nothing. */
+  /** Acceptances that match nothing. */
   readonly unused: readonly Acceptance[];
 }
 
@@ -127,7 +131,7 @@ function effectOf(statement: RuleStatement, accepted: boolean, acceptedBy = ""):
     ...statement,
     source: "review",
     severity: SEVERITIES[risk],
-    // A record of another entry may lie in the domain.
+    // A record of another entry may be in the domain.
     record: change?.entry === domain ? change?.id : undefined,
     address: change?.resource.address,
     message: plainSentence(sentence),
@@ -157,7 +161,7 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
     return known;
   };
   for (const effect of effects) {
-    // What is said of a plan as a whole stands at the top only.
+    // What is said about a plan as a whole is shown only at the top.
     if (effect.change !== undefined || effect.domain !== undefined) group(effect.domain).effects.push(effect);
     if (effect.change === undefined) continue;
     const known = said.get(effect.change);
@@ -186,7 +190,7 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
     .map(([, one]) => one);
 }
 
-/** The worst that is not accepted. */
+/** The worst risk that is not accepted. */
 export function worstOf(effects: readonly Effect[]): Risk {
   return RISKS.find((risk) => effects.some((effect) => !effect.accepted && effect.risk === risk)) ?? "safe";
 }

@@ -13,19 +13,19 @@ import {
 } from "../../dns/text/dmarc";
 import { type MailChange, nameAfterwards } from "./change";
 
-/** One side, as receivers read it. */
+/** The record before or after, as receivers read it. */
 export interface DmarcSide {
-  /** What is understood; undefined where receivers pass the record over. */
+  /** The parsed record; undefined if receivers ignore it. */
   readonly dmarc?: Dmarc;
-  /** What receivers do with mail that fails, of the domain, its subdomains, and names that do not exist. */
+  /** What receivers do with failing mail of the domain, of its subdomains, and of names that do not exist. */
   readonly policies?: Readonly<Record<PolicyOf, DmarcPolicy>>;
   /** The same without `t=y`, which receivers of RFC 7489 do not know. */
   readonly asked?: Readonly<Record<PolicyOf, DmarcPolicy>>;
-  /** The share of mail, in percent, that receivers of RFC 7489 apply the policy to. */
+  /** The share of mail, in percent, to which receivers of RFC 7489 apply the policy. */
   readonly share: number;
-  /** What makes some receivers drop the whole record. */
+  /** Why some receivers ignore the whole record. */
   readonly faults: readonly string[];
-  /** By name, as they are written. */
+  /** The tags by name, as written. */
   readonly tags: ReadonlyMap<string, string>;
   readonly problems: readonly string[];
 }
@@ -34,9 +34,9 @@ export type PolicyOf = "domain" | "subdomains" | "unused names";
 
 export interface DmarcChange {
   readonly change: MailChange;
-  /** The domain that it is for. */
+  /** The domain that the record is for. */
   readonly domain: string;
-  /** Undefined where there is no record, or it cannot be read. */
+  /** Undefined if there is no record, or it cannot be read. */
   readonly before?: DmarcSide;
   readonly after?: DmarcSide;
 }
@@ -48,13 +48,13 @@ export function readDmarcChange(change: MailChange, read: (text: string) => Dmar
   return {
     change,
     domain: dmarcDomain(nameAfterwards(change)),
-    // What was none before begins now: a text of another kind.
+    // A record that was a text of another kind before: for DMARC it is new.
     before: before?.text === undefined || !isDmarc(before.text) ? undefined : read(before.text),
     after: after?.text === undefined ? undefined : read(after.text),
   };
 }
 
-/** 0 for none to 2 for reject. */
+/** From 0 for none to 2 for reject. */
 export function strictness(policy: DmarcPolicy): number {
   return STRICTNESS.indexOf(policy);
 }
@@ -64,7 +64,7 @@ export function reportUris({ dmarc }: DmarcSide): readonly string[] {
   return [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])].map((uri) => uri.toLowerCase().split("!", 1).join(""));
 }
 
-/** Addresses that no report can be mailed to, such as https ones: RFC 7489 let receivers send there. */
+/** Addresses to which no report can be mailed, such as https ones. RFC 7489 let receivers send reports there. */
 export function unmailableUris(side: DmarcSide): readonly string[] {
   return reportUris(side).filter((uri) => !uri.startsWith("mailto:"));
 }
@@ -74,7 +74,7 @@ export function reportHosts({ dmarc }: DmarcSide): readonly string[] {
   return dmarc === undefined ? [] : [...reportDomains(dmarc).keys()];
 }
 
-/** Tags that receivers of today do not read. */
+/** Tags that receivers no longer read. */
 export function unreadTags({ tags }: DmarcSide): readonly string[] {
   return [...tags.keys()].filter((name) => !KNOWN_TAGS.includes(name));
 }
@@ -93,7 +93,7 @@ export function dmarcSide(text: string): DmarcSide {
   };
 }
 
-/** RFC 6376 §3.2 tells capitals from small letters in the names of tags, and not every receiver does. */
+/** RFC 6376 §3.2: the names of tags are case-sensitive. Not every receiver follows this. */
 function capitals(names: Iterable<string>): string[] {
   const odd = [...names].filter((name) => name !== name.toLowerCase() && READ_TAGS.includes(name.toLowerCase()));
   return odd.map((name) => `has the tag "${name}" in capitals, which some receivers read and others do not`);
@@ -101,14 +101,17 @@ function capitals(names: Iterable<string>): string[] {
 
 const READ_TAGS: readonly string[] = [...KNOWN_TAGS, ...REMOVED_TAGS];
 
-/** Receivers of RFC 7489 may drop a record for it; those of RFC 9989 do not read the tag. */
+/** Receivers of RFC 7489 may ignore the record because of it. Receivers of RFC 9989 do not read the tag. */
 function oddShare(tags: ReadonlyMap<string, string>): string[] {
   const share = tags.get("pct");
   const isShare = share === undefined || (/^[0-9]{1,3}$/.test(share) && Number(share) <= 100);
   return isShare ? [] : [`has pct=${share}, expected 0 to 100`];
 }
 
-/** RFC 9989 §4.7: sp stands for p, np for sp; `t=y` asks receivers to act one step more mildly than the policy says. */
+/**
+ * RFC 9989 §4.7: without sp, p applies; without np, sp applies. `t=y` asks receivers to act one step more mildly than the
+ * policy says.
+ */
 function policies({ policy, subdomainPolicy = policy, nonexistentSubdomainPolicy = subdomainPolicy, testing }: Dmarc) {
   const applied = (wanted: DmarcPolicy) =>
     testing ? (STRICTNESS[Math.max(0, strictness(wanted) - 1)] ?? "none") : wanted;

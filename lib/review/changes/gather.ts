@@ -1,5 +1,5 @@
-// Resource changes -> mail changes, of all plans at once. A record's role is read from its type, name and content, and from
-// what the plans say of SES; its Terraform name only says whose it is.
+// Turns the resource changes of all plans into mail changes. The role of a record is read from its type, name and content, and
+// from what the plans say about SES. Its Terraform name only says which entry it belongs to.
 
 import { purposeOfId, roleOf as sightedRole } from "../../dns/kinds/kinds";
 import { isWithin } from "../../dns/names";
@@ -13,10 +13,10 @@ import { gatherPublished, isFeedbackMx, mailFromAt, type PublishedMail } from ".
 import { type RecordSide, recordSide } from "./record-side";
 import { baseName, completeName, type ZoneNames, zoneNames } from "./zone-names";
 
-/** All resources of the plans, those that stay as they are as well: they tell what else is published. */
+/** All resources of the plans, including those that do not change: they show what else is published. */
 export interface GatheredChanges {
   readonly all: readonly MailChange[];
-  /** What changed outside, in the same words. */
+  /** What changed outside Terraform, in the same form. */
   readonly drift: readonly MailChange[];
   readonly published: PublishedMail;
   readonly zones: ZoneNames;
@@ -43,7 +43,9 @@ export function gatherChanges(plans: readonly Plan[]): GatheredChanges {
   return { all: drafts, drift: drifts, published, zones };
 }
 
-/** A change while it is put together: there may be ten thousand, and a copy for each step costs more than all the rest. */
+/**
+ * A change while it is built. There may be ten thousand of them, and copying at each step would cost more than everything else.
+ */
 type Draft = { -readonly [key in keyof MailChange]: MailChange[key] };
 
 /** The domain of an identity. */
@@ -51,7 +53,7 @@ export function identityName({ resource: { before, after } }: MailChange): strin
   return stringOf(after?.email_identity) ?? stringOf(before?.email_identity);
 }
 
-/** A record of another resource type is as many changes as it has values. */
+/** A record of another resource type becomes one change for each of its values. */
 function mailChanges(stack: string, resources: readonly ResourceChange[]): Draft[] {
   const zones = saidZones(resources);
   return resources.flatMap((resource) => {
@@ -65,7 +67,7 @@ function mailChange(stack: string, resource: ResourceChange): Draft {
   const { type, entry, record, before, after, differs } = resource;
   const role = type === IDENTITY ? "identity" : type === MAIL_FROM ? "mail-from" : type === RECORD ? "record" : "other";
   const draft: Draft = { stack, resource, role, differs, reworded: [], isMailFrom: false };
-  // A record's name without an id of ours is a word in somebody's Terraform code.
+  // A Terraform name without an id of ours was chosen by somebody else.
   if (entry !== undefined && (type !== RECORD || purposeOfId(record ?? "") !== undefined)) {
     draft.entry = entry;
     if (record !== undefined) draft.id = record;
@@ -75,7 +77,7 @@ function mailChange(stack: string, resource: ResourceChange): Draft {
   return draft;
 }
 
-/** An identity is of an entry that is called like its domain, or that has records: any other name is somebody's own. */
+/** An identity belongs to an entry if the entry is named after its domain, or has records. Any other name is not ours. */
 function disown(draft: Draft, entries: ReadonlySet<string>): void {
   const { entry, id } = draft;
   if (entry !== undefined && id === undefined && !entries.has(entry) && entry !== identityName(draft))
@@ -86,12 +88,12 @@ function sidesOf({ before, after }: MailChange): RecordSide[] {
   return [before, after].filter((side) => side !== undefined);
 }
 
-/** The names of zones: said by the plan, or read from the names of their records. */
+/** The names of zones: from the plan, or derived from the names of their records. */
 function readZones(changes: readonly MailChange[], { identities }: PublishedMail): ZoneNames {
   const said = saidZones(changes.map(({ resource }) => resource));
   const domains = changes.flatMap(({ entry, id }) => (id !== undefined && entry?.includes(".") ? entry : []));
   const found = zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
-  // Where a zone has no full name in the plans, an entry's domain is the best that is known of it.
+  // If the plans contain no full name for a zone, the entry's domain is the best guess.
   const owned = changes.flatMap(({ entry, id, before, after }): [string, string][] => {
     const zoneId = (after ?? before)?.zoneId;
     return id !== undefined && zoneId !== undefined && entry?.includes(".") ? [[zoneId, entry]] : [];
@@ -108,7 +110,7 @@ function completeNames(draft: Draft, zones: ZoneNames, names: ReadonlySet<string
   }
 }
 
-/** What only looks different is set apart. */
+/** Separates the attributes that only look different. */
 function setWording(draft: Draft): void {
   const { before, after, differs } = draft;
   if (before === undefined || after === undefined || differs.length === 0) return;
@@ -124,7 +126,7 @@ function setWording(draft: Draft): void {
   if (draft.reworded.length > 0) draft.differs = differs.filter((name) => !draft.reworded.includes(name));
 }
 
-/** The more mail hangs on a role, the further ahead it stands: what a record was, or becomes, counts by that. */
+/** Roles that matter more to mail come first. Both the old and the new role of a record count. */
 const ROLES: readonly Role[] = ["dkim", "mx", "mail-from-mx", "dmarc", "spf", "web", "record"];
 
 function setRole(draft: Draft, published: PublishedMail): void {
@@ -141,7 +143,7 @@ function setRole(draft: Draft, published: PublishedMail): void {
   );
 }
 
-/** What mail takes a record for: an MX by whether SES sends with its name, any other as its kind has it. */
+/** The role of a record for mail. For an MX it depends on whether SES sends with its name; for other types the kind decides. */
 function roleOf(side: RecordSide, change: MailChange, published: PublishedMail): Role {
   const { type, name, text = "" } = side;
   const role = sightedRole({ type, name, text, id: change.id ?? "" });
@@ -149,7 +151,7 @@ function roleOf(side: RecordSide, change: MailChange, published: PublishedMail):
   return name !== undefined && mailFromAt(name, change, published) !== undefined ? "mail-from-mx" : "mx";
 }
 
-/** Whether an MX takes bounces for SES in the region that its MAIL FROM name is used in. */
+/** Whether an MX receives bounces for SES in the region where its MAIL FROM name is used. */
 export function takesBounces(change: MailChange, published: PublishedMail): boolean {
   const { after } = change;
   const region = after?.name === undefined ? undefined : mailFromAt(after.name, change, published)?.region;
@@ -157,8 +159,8 @@ export function takesBounces(change: MailChange, published: PublishedMail): bool
 }
 
 /**
- * The entry, where the record lies in its domain or in the zone above it; otherwise the nearest domain that has an identity, or
- * the domain that the name is for: what is said of it must not be accepted in another's name.
+ * The entry, if the record is in its domain or in the zone above it. Otherwise the nearest domain that has an identity, or the
+ * domain that the name is for: a finding must not be accepted in the name of another domain.
  */
 function domainOf(change: MailChange, { identities, entries }: PublishedMail): string | undefined {
   const { entry, before, after, role } = change;
@@ -168,14 +170,14 @@ function domainOf(change: MailChange, { identities, entries }: PublishedMail): s
   if (entry !== undefined) {
     const domain = entries.get(entry)?.[0]?.domain ?? entry;
     const base = baseName(name);
-    // An entry may have any name: where its identity is not in the plan, nothing is known of it.
+    // An entry may have any name. If its identity is not in the plan, nothing is known about it.
     if (!domain.includes(".") || isWithin(base, domain) || isWithin(domain, base)) return entry;
   }
   const owner = nearest(name, identities);
   return owner?.change.entry ?? owner?.domain ?? (entry === undefined ? undefined : baseName(name));
 }
 
-/** Walked label by label, since there may be thousands of names and of identities. */
+/** Walked label by label, because there may be thousands of names and identities. */
 function nearest(name: string, identities: PublishedMail["identities"]) {
   for (let rest = name; rest.includes("."); rest = rest.slice(rest.indexOf(".") + 1)) {
     const [identity] = identities.get(rest) ?? [];

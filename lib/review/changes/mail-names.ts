@@ -1,22 +1,22 @@
-// The names that mail hangs on when the plan is done: whoever delegates one away, puts a CNAME beside it or hides it behind a
-// wildcard, stops mail without touching a record of it.
+// The names that mail depends on after the plan is applied. Delegating one of them, adding a CNAME to it or hiding it behind a
+// wildcard stops mail without changing any mail record.
 import { dmarcName } from "../../dns/kinds/dmarc";
 import { MAIL_ROLES, type MailChange } from "./change";
 import type { PublishedMail } from "./published";
 import { type RecordSide, sideTarget } from "./record-side";
 
 export interface MailNames {
-  /** Each name, with the records of mail that stand there; none where only a setting of SES needs it. */
+  /** Each name with the mail records at it; an empty list if only an SES setting needs the name. */
   readonly at: ReadonlyMap<string, readonly MailChange[]>;
-  /** Those names and all names above them. */
+  /** Those names and all their parent names. */
   readonly above: ReadonlySet<string>;
-  /** The names that an MX leads to, through the CNAMEs of the plans, with the change of the MX. */
+  /** The names that an MX leads to through the CNAMEs of the plans, with the change of the MX. */
   readonly hosts: ReadonlyMap<string, MailChange>;
-  /** Of those without an address of their own, the wildcards that may answer for them. */
+  /** For such names without an address of their own: the wildcards that may answer for them. */
   readonly wildcardHosts: ReadonlyMap<string, string>;
-  /** The CNAME that stands at a name. */
+  /** The CNAME at a name. */
   readonly aliases: ReadonlyMap<string, MailChange>;
-  /** Names that SES may send with, where no plan says. */
+  /** Names that SES may send with, if no plan says which. */
   readonly assumed: ReadonlySet<string>;
   /** The domains that have an identity, or records of ours. */
   readonly domains: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface MailNames {
 
 const NOTHING: RecordSide = { value: "", proxied: false, flattened: false, isHidden: false, isUnknown: false };
 
-/** How far CNAMEs are followed from an MX. */
+/** How many CNAMEs are followed from an MX. */
 const CHAIN = 8;
 
 export function mailNames(all: readonly MailChange[], published: PublishedMail): MailNames {
@@ -56,7 +56,7 @@ export function mailNames(all: readonly MailChange[], published: PublishedMail):
   }
   for (const domain of domains) {
     for (const name of [domain, `_domainkey.${domain}`, dmarcName(domain)]) note(name);
-    // Where no identity is in the plans, and so nothing says what SES sends with, what this project would take.
+    // If the plans contain no identity, nothing says what SES sends with. The default of this project is assumed.
     if (!published.identities.has(domain)) assumed.add(`mail.${domain}`);
   }
   for (const name of [...published.mailFrom.keys(), ...assumed]) note(name);
@@ -79,7 +79,7 @@ export function mailNames(all: readonly MailChange[], published: PublishedMail):
   return { at, above: withAncestors(at.keys()), hosts, wildcardHosts, aliases, domains, assumed };
 }
 
-/** What stands before and after: a record that goes is missed as well. */
+/** What exists before and after. A record that is deleted is needed too. */
 function standing({ before, after }: MailChange): RecordSide[] {
   return [before, after].filter((side) => side !== undefined);
 }

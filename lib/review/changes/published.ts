@@ -1,5 +1,5 @@
-// What the plans say of SES: which domains have an identity, with which tokens in which region, and where bounces go. A record
-// is ours because it says what SES gave, never because of what it is called.
+// What the plans say about SES: which domains have an identity, with which tokens, in which region, and where bounces go. A
+// record is ours if its content is what SES gave, whatever its Terraform name is.
 
 import { canonicalName } from "../../dns/canonical";
 import { dkimTarget, isTokenId, parseDkimName, parseDkimTarget } from "../../dns/kinds/dkim";
@@ -10,27 +10,27 @@ import { isObject, stringOf, UNKNOWN } from "../../plan/values";
 import { isAdded, type MailChange } from "./change";
 import { type RecordSide, sideTarget } from "./record-side";
 
-/** An identity that a plan knows, changing or not. */
+/** An identity in a plan, whether it changes or not. */
 export interface PlannedIdentity {
   readonly change: MailChange;
   readonly domain: string;
   readonly region?: string;
-  /** Those that SES has now; none where the identity is yet to be made, or its tokens are to be made anew. */
+  /** The tokens that SES has now; none if the identity does not exist yet, or gets new tokens. */
   readonly tokens: readonly string[];
-  /** Its tokens are known after the apply only. */
+  /** Its tokens are known only after the apply. */
   readonly isNew: boolean;
-  /** It is not there any more afterwards. */
+  /** It no longer exists after the apply. */
   readonly isGone: boolean;
 }
 
-/** A name that SES sends with, before or after. */
+/** A name that SES sends with, before or after the apply. */
 export interface PlannedMailFrom {
   readonly change: MailChange;
   readonly region?: string;
 }
 
 export interface PublishedMail {
-  /** By domain; one may have an identity in each region. */
+  /** By domain. A domain may have an identity in each region. */
   readonly identities: ReadonlyMap<string, readonly PlannedIdentity[]>;
   /** By entry. */
   readonly entries: ReadonlyMap<string, readonly PlannedIdentity[]>;
@@ -40,15 +40,15 @@ export interface PublishedMail {
   readonly saying: ReadonlySet<string>;
 }
 
-/** What becomes of a DKIM record that a side is. */
+/** What a DKIM record is, before or after. */
 export type DkimStatus =
-  /** A token of an identity, and SES's target for it. */
+  /** A token of an identity, pointing to the target that SES expects. */
   | "ours"
-  /** Of an identity whose tokens are made in this plan. */
+  /** It belongs to an identity whose tokens are created in this plan. */
   | "new"
-  /** Somebody else's key, for all that is known. */
+  /** Somebody else's key, as far as is known. */
   | "foreign"
-  /** No key is found there: another type, or a token of ours that leads elsewhere. */
+  /** No key is found there: the type is another, or it is a token of ours with a wrong target. */
   | "wrong";
 
 export function gatherPublished(changes: readonly MailChange[]): PublishedMail {
@@ -89,19 +89,19 @@ export function dkimStatusOf(side: RecordSide, change: MailChange, published: Pu
   return type === "CNAME" && owners.some(({ region }) => isDkimTarget(target, selector, region)) ? "ours" : "wrong";
 }
 
-/** SES may say another zone than the table has, and then it is that of the region. */
+/** SES may name another zone than the table does. Then that zone is used for the region. */
 function isDkimTarget(target: string, token: string, region: string | undefined): boolean {
   if (region === undefined) return parseDkimTarget(target)?.token === token;
   return [undefined, `dkim.${region}.amazonses.com`].some((zone) => target === dkimTarget(token, region, zone));
 }
 
-/** Where SES takes bounces, of a region if it is known. */
+/** Where SES receives bounces, for a region if it is known. */
 export function isFeedbackMx(side: RecordSide | undefined, region?: string): boolean {
   const found = feedbackRegion((side && sideTarget(side)) ?? "");
   return found !== undefined && (region === undefined || found === region);
 }
 
-/** The MAIL FROM setting that uses `name`, or the entry's own record for it where no plan says what SES uses. */
+/** The MAIL FROM setting that uses `name`. If no plan says what SES uses: the entry's own record for it. */
 export function mailFromAt(
   name: string,
   change: MailChange,

@@ -1,5 +1,5 @@
-// One side of a DNS record's change. Every field can be missing, unknown until the apply, or hidden; a text that cannot be
-// read is undefined, and rules are told that they do not see the whole.
+// A DNS record before or after a change. Every field can be missing, unknown until the apply, or hidden. A text that cannot be
+// read is undefined, and the rules are told that they do not see everything.
 
 import { canonicalName, canonicalValue } from "../../dns/canonical";
 import { isDkimName } from "../../dns/kinds/dkim";
@@ -12,29 +12,29 @@ import { type Attributes, isObject, SensitiveValue, stringOf, UNKNOWN } from "..
 
 export interface RecordSide {
   readonly type?: string;
-  /** In lower case and ASCII, without the last dot; relative to its zone where it is written so. */
+  /** In lower case and ASCII, without the last dot; relative to its zone if it is written so. */
   readonly name?: string;
-  /** What the record says, in one line: priority, content or data; masked where it is unknown or hidden. */
+  /** What the record says, in one line: priority, then content or data. Masked if it is unknown or hidden. */
   readonly value: string;
-  /** The content alone. */
+  /** Only the content. */
   readonly content?: string;
-  /** The same for two records of a type that answer the same; undefined where it is not known. */
+  /** Equal for two records of one type that give the same answer; undefined if it is not known. */
   readonly meaning?: string;
-  /** A TXT record's text, its strings joined. */
+  /** The text of a TXT record, with its strings joined. */
   readonly text?: string;
   readonly ttl?: number;
   readonly proxied: boolean;
   /** Cloudflare answers with the target's addresses instead of the CNAME. */
   readonly flattened: boolean;
   readonly zoneId?: string;
-  /** A part of it is sensitive. */
+  /** Part of it is sensitive. */
   readonly isHidden: boolean;
-  /** What it says is known after the apply only; Cloudflare writes the content of a record with data by itself. */
+  /** The content is known only after the apply. Cloudflare itself writes the content of a record that has data. */
   readonly isUnknown: boolean;
 }
 
 export function recordSide(side: Attributes): RecordSide {
-  // A record that says nothing any more is not one of which nothing is known.
+  // A record that has become empty is not the same as a record whose content is unknown.
   const content = stringOf(side.content) ?? (side.content === null && side.data == null ? "" : undefined);
   const type = stringOf(side.type)?.trim().toUpperCase();
   const ttl = typeof side.ttl === "number" ? side.ttl : undefined;
@@ -44,13 +44,13 @@ export function recordSide(side: Attributes): RecordSide {
   const meaning = readMeaning(side, type, name);
   const result: { -readonly [key in keyof RecordSide]: RecordSide[key] } = {
     value: valueText(side),
-    // What is not known may be so.
+    // An unknown value may be true.
     proxied: side.proxied === true || isMasked(side.proxied),
     flattened: settings.flatten_cname === true,
     isHidden: [side.content, side.data, side.name, side.type].some((value) => value instanceof SensitiveValue),
     isUnknown: side.data === UNKNOWN || (side.content === UNKNOWN && !isObject(side.data)),
   };
-  // What is not known has no field.
+  // An unknown value has no fields.
   if (type !== undefined) result.type = type;
   if (name !== undefined) result.name = name;
   if (content !== undefined) result.content = content;
@@ -61,7 +61,7 @@ export function recordSide(side: Attributes): RecordSide {
   return result;
 }
 
-/** Where a record points to: a plain name, or an address. */
+/** The target of a record: a plain name, or an address. */
 export function sideTarget({ content }: RecordSide): string | undefined {
   return content === undefined ? undefined : canonicalName(content.trim());
 }
@@ -83,7 +83,7 @@ function valueText({ priority, content, data }: Attributes): string {
   return [shownValue(priority), shownValue(what)].filter((part) => part !== "").join(" ");
 }
 
-/** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. Nobody writes so but to be misread. */
+/** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. In practice this is only used to mislead a reader. */
 function readName(value: unknown): string | undefined {
   const name = stringOf(value)?.trim();
   if (name === undefined) return undefined;
@@ -99,12 +99,12 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
   const parts = isObject(data) ? Object.entries(data).filter(([, part]) => part != null) : [];
   if (parts.some(([, part]) => isMasked(part) || isObject(part))) return undefined;
   if (parts.length === 0 && (typeof content !== "string" || content.length > LONGEST)) return undefined;
-  // A key's blanks are none of the key; other texts at the name stay what they are.
+  // Blanks are not part of a key. Other texts at the name are left as they are.
   if (type === "TXT" && typeof content === "string" && name !== undefined && isDkimName(name)) {
     const written = txt(content);
     const tags = dkimTags(written);
     const isOnce = tags.size === written.split(";").length;
-    // The version stands first or the record is none (RFC 6376 §3.6.1); it and the kind of key have defaults.
+    // The version must come first, else it is not a DKIM record (RFC 6376 §3.6.1). The version and the key type have defaults.
     const isFirst = !tags.has("v") || [...tags.keys()][0] === "v";
     if (tags.has("p") && isOnce && isFirst) {
       const meant = new Map([["v", "DKIM1"], ["k", "rsa"], ...tags]);
@@ -123,10 +123,15 @@ function isMasked(value: unknown): boolean {
   return value === UNKNOWN || value instanceof SensitiveValue;
 }
 
-/** RFC 1035 §3.2.1: the data of a record has a length of 16 bits. What is longer is no record, and slow to take apart. */
+/**
+ * RFC 1035 §3.2.1: the length of a record's data is a 16-bit number. A longer text cannot be a record, and is slow to parse.
+ */
 const LONGEST = 65_535;
 
-/** Where it is not certain how Cloudflare reads quotes and escapes, such as one quote alone, the reading that has a policy. */
+/**
+ * It is not always certain how Cloudflare reads quotes and escapes, such as a single quote. Then the reading that has a policy
+ * is used.
+ */
 function txt(content: string): string {
   if (content.length > LONGEST) return content;
   const text = plainText(content);

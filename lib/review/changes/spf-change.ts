@@ -4,22 +4,22 @@ import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-pa
 import { canonicalTerm, loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
 import { type MailChange, nameAfterwards } from "./change";
 
-/** One side, as receivers read it. */
+/** The record before or after, as receivers read it. */
 export interface SpfSide {
   readonly terms: readonly SpfTerm[];
-  /** What may send: the terms before the end that pass, in one spelling. */
+  /** Who may send: the passing terms before the end, normalised. */
   readonly senders: readonly string[];
-  /** Terms before the end that do not pass, as they are written: whom they meet is refused, whatever follows. */
+  /** Terms before the end that do not pass, as written. A sender that matches one is refused, whatever follows. */
   readonly refused: readonly string[];
-  /** Of each of them the senders that stand behind it, and may be refused by it. */
+  /** For each of them, the senders listed after it, which it may refuse. */
   readonly behind: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The terms by which anybody may send. */
+  /** The terms that let anybody send. */
   readonly open: readonly string[];
-  /** How everybody else is judged, 0 (`-all`) to 3 (`+all`); undefined where a redirect decides. */
+  /** The result for all other senders, from 0 (`-all`) to 3 (`+all`); undefined if a redirect decides. */
   readonly openness?: number;
-  /** The end as it is written, such as `~all` or `redirect=example.net`. */
+  /** The end as written, such as `~all` or `redirect=example.net`. */
   readonly end: string;
-  /** Terms of its own that cost a lookup; those of included records are not known here. */
+  /** The record's own terms that cost a lookup. The terms of included records are not known here. */
   readonly lookups: number;
   readonly problems: readonly string[];
 }
@@ -27,16 +27,16 @@ export interface SpfSide {
 export interface SpfChange {
   readonly change: MailChange;
   readonly name: string;
-  /** Undefined where there is no record, or it cannot be read. */
+  /** Undefined if there is no record, or it cannot be read. */
   readonly before?: SpfSide;
   readonly after?: SpfSide;
-  /** Of the name's own mail: the MAIL FROM domain of SES, or the domain itself. */
+  /** Whether the record is for a MAIL FROM domain of SES or for the domain itself. */
   readonly isMailFrom: boolean;
-  /** The term by which the record after goes on with itself. */
+  /** The term that makes the new record include itself. */
   readonly loop?: string;
 }
 
-/** No real record refuses so many before its end, and each is compared with all that follow it. */
+/** A limit, because each refusing term is compared with all that follow it. No real record has so many. */
 const FIRST = 50;
 
 const OPENNESS: Readonly<Record<string, number>> = { "-": 0, "~": 1, "?": 2, "+": 3, "": 3 };
@@ -49,7 +49,7 @@ export function readSpfChange(change: MailChange, read: (text: string) => SpfSid
   return {
     change,
     name,
-    // What was none before begins now: a text of another kind, or at another name.
+    // A record that was a text of another kind, or at another name, before: for SPF it is new.
     before: before?.text === undefined || !isSpf(before.text) ? undefined : read(before.text),
     after: side,
     loop: loop && formatTerm(loop),

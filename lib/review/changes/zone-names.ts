@@ -1,8 +1,8 @@
-// Cloudflare completes a name that does not end in its zone's, and a plan says "_dmarc" where the state says
-// "_dmarc.example.com". The zone's name stands nowhere in a record: it is read from the names that the zone has.
+// Cloudflare completes a name that does not end with the name of its zone. So a plan may say "_dmarc" and the state
+// "_dmarc.example.com". A record does not contain the name of its zone: it is derived from all names in the zone.
 import { isWithin } from "../../dns/names";
 
-/** The zone's name by its id, as far as it is known. */
+/** The name of each zone by its id, as far as it is known. */
 export type ZoneNames = ReadonlyMap<string, string>;
 
 interface Named {
@@ -11,8 +11,8 @@ interface Named {
 }
 
 /**
- * @param domains what has an identity: a zone is never below the domain that its records are for
- * @param zones names that the plan itself says
+ * @param domains the domains that have an identity: a zone is never below the domain that its records are for
+ * @param zones the names that the plan contains
  */
 export function zoneNames(records: readonly Named[], domains: ReadonlySet<string>, zones: ZoneNames): ZoneNames {
   const ends = new Map<string, readonly string[]>();
@@ -30,7 +30,7 @@ export function zoneNames(records: readonly Named[], domains: ReadonlySet<string
   return new Map([...found, ...zones]);
 }
 
-/** `name` in full, where it is certain that it is not. */
+/** The full name, if `name` certainly is not full yet. */
 export function completeName(name: string, zone: string | undefined, known: ReadonlySet<string>): string {
   if (zone === undefined || isWithin(name, zone)) return name;
   if (name === "@") return zone;
@@ -38,17 +38,17 @@ export function completeName(name: string, zone: string | undefined, known: Read
   return isRelative(name) || known.has(full) ? full : name;
 }
 
-/** The labels of a name without those of records about it, such as `_dmarc`, and without a wildcard: the domain it is for. */
+/** A name without a wildcard and without labels such as `_dmarc`: the domain that it is for. */
 export function baseName(name: string): string {
   return hostLabels(name).reverse().join(".");
 }
 
-/** No top-level domain is underscored, and no zone has one label. */
+/** No top-level domain begins with an underscore, and no zone has only one label. */
 function isRelative(name: string): boolean {
   return !name.includes(".") || /(?:^|\.)_[^.]*$/.test(name) || name.startsWith("@");
 }
 
-/** From the end on, up to the first label that no host has. */
+/** Counted from the end, up to the first label that a host cannot have. */
 function hostLabels(name: string): readonly string[] & string[] {
   const labels = name.split(".").reverse();
   const end = labels.findIndex((label) => label.startsWith("_") || label === "*");

@@ -1,5 +1,5 @@
-// A record of another resource type, told as the changes of Cloudflare records that it amounts to: one per value, so that all
-// rules about records hold for it.
+// Turns a record of another resource type into changes of Cloudflare records, one for each value. So all rules about records
+// apply to it.
 import { changedAttributes, RECORD } from "../../plan/attributes";
 import type { Action, ResourceChange } from "../../plan/change";
 import { type Attributes, canonical } from "../../plan/values";
@@ -7,8 +7,8 @@ import type { ZoneNames } from "../changes/zone-names";
 import { isRead, recordSides } from "./record-sides";
 
 /**
- * The changes that a resource's change amounts to; none where it is no record of another type. Where more changes than the
- * records say, such as a weight, the change itself comes last.
+ * The changes that a resource's change is equal to; none if it is not a record of another type. If it changes more than the
+ * records show, such as a weight, the change itself comes last.
  */
 export function asRecordChanges(change: ResourceChange, zones: ZoneNames): readonly ResourceChange[] {
   const { type, before, after } = change;
@@ -21,7 +21,7 @@ export function asRecordChanges(change: ResourceChange, zones: ZoneNames): reado
   return isMore ? [...pairs, change] : pairs;
 }
 
-/** The names of zones that the plan knows, by id and by the names that providers call them. */
+/** The names of zones in the plan, by id and by the names that providers use for them. */
 export function declaredZoneNames(changes: readonly ResourceChange[]): ZoneNames {
   const names = new Map<string, string>();
   for (const { type, before, after } of changes) {
@@ -36,7 +36,9 @@ export function declaredZoneNames(changes: readonly ResourceChange[]): ZoneNames
 
 type Pair = readonly [old?: Attributes, now?: Attributes];
 
-/** What stays the same is paired with itself, the rest in its order: a changed value is a change, not a loss and a gain. */
+/**
+ * Equal values are paired first, the others in their order. So a changed value is one change, not a deletion and a creation.
+ */
 function paired(olds: readonly Attributes[], news: readonly Attributes[]): readonly Pair[] {
   const left = new Map<string, Attributes[]>();
   for (const now of news) {
@@ -60,7 +62,7 @@ function paired(olds: readonly Attributes[], news: readonly Attributes[]): reado
 function recordChange(change: ResourceChange, before: Attributes | null, after: Attributes | null): ResourceChange {
   const differs = changedAttributes(RECORD, before, after);
   const action = actionOf(change.action, before, after, differs.length > 0);
-  // Its name in Terraform says nothing: only ours are made of entry and record.
+  // Its Terraform name means nothing: only our names are made of entry and record.
   return { ...change, type: RECORD, before, after, differs, action };
 }
 

@@ -1,5 +1,5 @@
-// Resources that are not ours and that mail hangs on all the same. Each entry says what one kind of change does; what none of
-// them knows is told as a resource that is not ours.
+// Rules for resources that are not ours but that mail depends on. Each entry says what one kind of change does. A change that
+// no entry knows is reported as a resource that is not ours.
 
 import { isEffective } from "../../plan/change";
 import { isObject, isSame, SensitiveValue, UNKNOWN } from "../../plan/values";
@@ -26,12 +26,12 @@ export function foreignRules(known: readonly ForeignRule[]): ReviewRule[] {
   }));
 }
 
-/** Whether one of them speaks, with that risk or any. */
+/** Whether one of the rules says something, with that risk or any. */
 export function isCovered(known: readonly ForeignRule[], change: MailChange, risk?: Risk): boolean {
   return known.some((one) => (risk === undefined || one.risk === risk) && isAct(change) && one.says(change));
 }
 
-/** Whether something happens in the world; what Terraform forgets stays as it is. */
+/** Whether something changes in the real world. What Terraform only forgets stays as it is. */
 function isAct(change: MailChange): boolean {
   return isEffective(change.resource) && change.resource.action !== "forget";
 }
@@ -40,12 +40,12 @@ export function typeOf({ resource }: MailChange): string {
   return resource.type;
 }
 
-/** An attribute after the change, or where there is no after, before it. */
+/** An attribute after the change; before the change if nothing exists after it. */
 export function settingOf({ resource: { before, after } }: MailChange, attribute: string): unknown {
   return (after ?? before)?.[attribute];
 }
 
-/** Whether the change sets an attribute: a creation that has it, or a change of it. */
+/** Whether the change sets an attribute: it is created with it, or the attribute changes. */
 export function isSet(change: MailChange, attribute: string): boolean {
   const { before, after } = change.resource;
   if (after === null) return false;
@@ -55,12 +55,12 @@ export function isSet(change: MailChange, attribute: string): boolean {
   return before !== null && !isSame(before[attribute] ?? null, value ?? null);
 }
 
-/** Whether it may be so: a value that is not known, or hidden, is taken for the worst. */
+/** Whether it may be true: an unknown or hidden value counts as the worst case. */
 export function mayMatch(value: unknown, test: (value: unknown) => boolean): boolean {
   return value === UNKNOWN || value instanceof SensitiveValue || test(value);
 }
 
-/** The first attribute that is a text, of both sides: the domain that a resource is about. */
+/** The first attribute that is a text, before or after: the domain that a resource is about. */
 export function namedAttributes(change: MailChange, ...attributes: readonly string[]): string {
   const { before, after, address } = change.resource;
   for (const side of isRemoved(change) ? [before, after] : [after, before]) {
@@ -72,7 +72,7 @@ export function namedAttributes(change: MailChange, ...attributes: readonly stri
   return address;
 }
 
-/** Whether anything in a value, at any depth, is so. */
+/** Whether the test is true for anything in a value, at any depth. */
 export function containsValue(value: unknown, test: (value: unknown, name: string) => boolean, name = ""): boolean {
   if (test(value, name)) return true;
   if (Array.isArray(value)) return value.some((one) => containsValue(one, test, name));

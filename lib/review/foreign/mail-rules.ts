@@ -1,5 +1,5 @@
-// Mail that is received by others, and sent by others: Email Routing, SES by its older and other types, and who in AWS may
-// send at all.
+// Rules for mail that others receive or send: Email Routing, SES through older or other resource types, and who in AWS may send
+// at all.
 import { isObject, SensitiveValue, UNKNOWN } from "../../plan/values";
 import { isRemoved, type MailChange } from "../changes/change";
 import { say, words } from "../rules/sentence";
@@ -102,7 +102,7 @@ function isSwitchedOff(change: MailChange): boolean {
   );
 }
 
-/** Policies are JSON; one that cannot be read is taken for the worst, one that is not known yet for a setting. */
+/** Policies are JSON. A policy that cannot be read counts as the worst case; one that is not known yet counts as a setting. */
 function isForAll(policy: unknown): boolean {
   if (policy === UNKNOWN || policy instanceof SensitiveValue || policy == null) return false;
   const document = parsed(policy);
@@ -142,7 +142,7 @@ function isSending(policy: unknown): boolean {
   );
 }
 
-/** The longest policy that AWS takes has some 10,000 characters. */
+/** The longest policy that AWS accepts has about 10,000 characters. */
 const LONGEST = 65_536;
 
 function parsed(policy: unknown): unknown {

@@ -1,10 +1,10 @@
-// DNS records as other resource types write them, in the attributes of `cloudflare_dns_record`. Providers differ in names, in
-// how many values a resource has and in how a text is quoted; what a record says to mail is the same.
+// Turns DNS records of other resource types into the attributes of `cloudflare_dns_record`. Providers differ in names, in how
+// many values a resource has, and in how a text is quoted. What a record means for mail is the same.
 import { canonicalName } from "../../dns/canonical";
 import { type Attributes, isObject, SensitiveValue, UNKNOWN } from "../../plan/values";
 import type { ZoneNames } from "../changes/zone-names";
 
-/** The record's attributes, one element for each of its values; undefined where the type is no record's. */
+/** The record's attributes, one element for each of its values; undefined if the type is not a record. */
 export function recordSides(type: string, side: Attributes, zones: ZoneNames): readonly Attributes[] | undefined {
   if (!isRecordType(type)) return undefined;
   const recordType = fixedType(type) ?? first(side, TYPES);
@@ -15,7 +15,7 @@ export function recordSides(type: string, side: Attributes, zones: ZoneNames): r
   return values(side).map((value) => Object.assign(Object.create(null), common, contentOf(recordType, value, side)));
 }
 
-/** Attributes that are read here; a change of another one is not told by the record's meaning. */
+/** The attributes that are read here. A change of another attribute does not show in the record's meaning. */
 export function isRead(attribute: string): boolean {
   return READ.has(attribute);
 }
@@ -23,7 +23,7 @@ export function isRead(attribute: string): boolean {
 const TYPES = ["type", "record_type", "recordtype", "fieldtype", "rrtype", "rtype"];
 const ZONE_IDS = ["zone_id", "hosted_zone_id", "managed_zone", "zone_name", "zone", "domain", "domain_id", "dns_zone"];
 const FULL_NAMES = ["fqdn", "hostname"];
-/** NS1 calls the record's name its domain; elsewhere that is the zone, and stands behind a name. */
+/** NS1 calls the record's name `domain`. Elsewhere `domain` is the zone and is used only after `name`. */
 const NAMES = ["name", "subdomain", "record_name", "host", "rr", "sub_domain", "subname", "owner_name", "domain"];
 const ZONE_NAMES = ["zone_name", "zone", "domain", "domain_name", "dns_zone", "zone_name_or_id"];
 const VALUES = [
@@ -72,7 +72,7 @@ function isRecordType(type: string): boolean {
   return /(?:^|_)(?:rrset|record(?:_?set)?s?)(?:_v\d)?$/.test(type) && !/(?:queries|policy|config|traffic)/.test(type);
 }
 
-/** Of types that are called after it, such as `azurerm_dns_mx_record` and `dns_txt_record_set`. */
+/** The type, from resource types that are named after it, such as `azurerm_dns_mx_record` and `dns_txt_record_set`. */
 function fixedType(type: string): string | undefined {
   return /_(a|aaaa|caa|cname|mx|ns|ptr|srv|txt)_record(?:_set)?$/.exec(type)?.[1];
 }
@@ -97,7 +97,7 @@ function fullName(type: string, side: Attributes, zones: ZoneNames): unknown {
   if (typeof name !== "string") return name;
   const ids = ZONE_IDS.map((attribute) => zones.get(String(side[attribute])));
   const zone = ids.find((one) => one !== undefined) ?? ZONE_NAMES.map((one) => side[one]).find(isDomain);
-  // Route 53 writes characters in octal, a wildcard as \052.
+  // Route 53 writes some characters in octal: a wildcard is \052.
   const plain = canonicalName(type === "aws_route53_record" ? name.replace(/\\([0-7]{3})/g, octal) : name);
   if (typeof zone !== "string") return plain;
   const above = canonicalName(zone);
@@ -110,11 +110,11 @@ function octal(_: string, digits: string): string {
 }
 
 function isDomain(value: unknown): value is string {
-  // What is longer is no name (RFC 1035 §2.3.4), and more than the expression can hold.
+  // A longer text is not a name (RFC 1035 §2.3.4), and would overload the expression.
   return typeof value === "string" && value.length <= 1_024 && /^[^\s.]+(?:\.[^\s.]+)+\.?$/.test(value);
 }
 
-/** One value each, as a text or a block; one that is not known where the resource does not know its values yet. */
+/** One element for each value, as a text or a block; one unknown value if the resource does not know its values yet. */
 function values(side: Attributes): readonly unknown[] {
   const held = VALUES.map((name) => side[name]).filter(
     (value) => value !== undefined && value !== null && value !== "",
@@ -125,13 +125,13 @@ function values(side: Attributes): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** @param value a text in the form of a zone file, the parts as a block, or a masked one */
+/** @param value a text in zone-file form, a block with the parts, or a masked value */
 function contentOf(type: unknown, value: unknown, side: Attributes): Attributes {
   const isMx = upper(type) === "MX";
   if (isObject(value)) {
     const text = first(value, ["value", "exchange", "nsdname", "name", "target", "content", "answer", "rdata"]);
     const priority = first(value, ["preference", "priority"]) ?? side.priority ?? null;
-    // SRV and CAA have parts that no text here has.
+    // SRV and CAA have parts that are not in a text here.
     if (text === undefined || upper(type) === "SRV" || upper(type) === "CAA")
       return { content: null, data: value, priority };
     if (isMx && priority === null && typeof text === "string") return contentOf(type, text, side);
@@ -148,7 +148,7 @@ function numeric(value: unknown): unknown {
   return typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : (value ?? null);
 }
 
-/** Route 53 parts the strings of a long text by `""`, and takes the outer quotes away. */
+/** Route 53 separates the strings of a long text by `""`, and removes the outer quotes. */
 function txt(type: unknown, value: unknown): unknown {
   if (value instanceof SensitiveValue || typeof value !== "string" || upper(type) !== "TXT") return value;
   if (!value.includes('""')) return value;

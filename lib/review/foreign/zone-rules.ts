@@ -1,5 +1,5 @@
-// Zones as a whole: their deletion, who serves them, how CNAMEs are answered, signatures. Whatever holds for a zone holds for
-// every record of mail in it.
+// Rules for whole zones: their deletion, name servers, CNAME flattening, DNSSEC. What affects a zone affects every mail record
+// in it.
 import { UNKNOWN } from "../../plan/values";
 import { isAdded, isChanged, isRemoved, type MailChange } from "../changes/change";
 import { say, words } from "../rules/sentence";
@@ -42,7 +42,7 @@ function isAllWord(value: unknown): boolean {
   return value === "flatten_all";
 }
 
-/** Of the settings of DNS, those that say who serves the zone. */
+/** The DNS settings that decide who serves the zone. */
 const SERVING = [
   "multi_provider",
   "nameservers",
@@ -81,7 +81,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     why: "Its records are answered by others, or by nobody.",
     says: (change) => {
       if (typeOf(change) !== "cloudflare_zone" || isRemoved(change)) return false;
-      // At its creation an unknown value is the default: a zone that is served as a whole.
+      // When a zone is created, an unknown value means the default: a full zone.
       const turns = (name: string, test: (value: unknown) => boolean) => {
         const value = settingOf(change, name);
         return (

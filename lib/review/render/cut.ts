@@ -1,20 +1,20 @@
-// Lines cut to a length: the least important first, and how many is told. A block keeps its head and tail as long as one of
-// its lines is left, so that no table and no <details> is ever open.
+// Cuts lines to a length: the least important first, and says how many. A block keeps its head and tail while it has lines, so
+// that no table and no <details> stays open.
 
 export interface Block {
-  /** 0 is never cut; the greater, the sooner. */
+  /** 0 is never cut; higher numbers are cut first. */
   readonly weight: number;
-  /** What its lines are, in the plural: `12 safe effects`. */
+  /** What the lines are called in the plural: `12 safe effects`. */
   readonly what: string;
   readonly head?: readonly string[];
   readonly lines: readonly string[];
   readonly tail?: readonly string[];
 }
 
-/** For the line that tells what is missing: there are few kinds of blocks, and their numbers are short. */
+/** Space for the line that says what is missing. There are few kinds of blocks, and their numbers are short. */
 const NOTE = 300;
 
-/** The blocks as text of at most `limit` characters. What has the weight 0 is kept even where it is longer. */
+/** The blocks as a text of at most `limit` characters. Blocks with the weight 0 are kept even if they are longer. */
 export function cutBlocks(blocks: readonly Block[], limit: number): string {
   const kept = blocks.map(({ lines }) => lines.length);
   let length = blocks.reduce((sum, { head = [], lines, tail = [] }) => sum + size([...head, ...lines, ...tail]), 0);

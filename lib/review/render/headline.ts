@@ -1,4 +1,4 @@
-// The first words of a review, for all renderers.
+// The first line of a review, for all renderers.
 import type { Review } from "../review";
 import type { ReviewPage } from "./page";
 

@@ -1,11 +1,11 @@
-// The review as data: what other programs read, and the only form that is never cut. docs/review.md describes it.
+// The review as data: other programs read this form, and it is the only one that is never cut. docs/review.md describes it.
 import type { Preflight } from "../preflight";
 import type { Effect, Review } from "../review";
 import type { Risk } from "../rules/rule";
 import { plainSentence } from "../rules/sentence";
 import { type ChangeRow, rowOf } from "./rows";
 
-/** Raised when a field goes or changes its meaning; fields may be added. */
+/** Increased when a field is removed or changes its meaning. New fields may be added without it. */
 const REVIEW_FORMAT = 1;
 
 export interface ReviewJson {
@@ -14,12 +14,12 @@ export interface ReviewJson {
   readonly counts: Review["counts"];
   readonly acceptedBy: string | null;
   readonly stacks: Review["stacks"];
-  /** What stands in the way in the zones, of saved plans that were compared with them; empty for files that were named. */
+  /** What in the zones blocks saved plans that were compared with them; empty for files that were named. */
   readonly preflight: readonly ({ readonly stack: string } & Omit<Preflight, "format">)[];
-  /** What was said of whole plans. */
+  /** What was said about whole plans. */
   readonly effects: readonly EffectJson[];
   readonly domains: readonly {
-    /** Null for what belongs to none. */
+    /** Null for changes that belong to no domain. */
     readonly domain: string | null;
     readonly risk: Risk;
     readonly effects: readonly EffectJson[];
@@ -32,7 +32,7 @@ export interface EffectJson {
   readonly risk: Risk;
   readonly accepted: boolean;
   readonly stack: string;
-  /** The resource's address in Terraform; null where the word is on more than one. */
+  /** The Terraform address of the resource; null if it is about more than one. */
   readonly address: string | null;
   readonly message: string;
 }
@@ -46,7 +46,7 @@ export interface ChangeJson {
   readonly name: SideJson;
   readonly value: SideJson;
   readonly description: string;
-  /** Ids of rules. */
+  /** The ids of rules. */
   readonly rules: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// The review as a comment on a pull request: verdict and counts, dangers, a table per domain, the rest folded away.
+// The review as a comment on a pull request: verdict and counts, dangers, a table for each domain, and everything else folded.
 
 import { inlineCode } from "../../dns/text/escape";
 import type { Review } from "../review";
@@ -15,9 +15,7 @@ export const COMMENT_LIMIT = 65_536;
 
 const TITLES: Readonly<Record<Risk, string>> = { danger: "Dangers", caution: "Cautions", safe: "Safe" };
 
-/**
- * @param limit at most so many characters: the least important lines are dropped first, and their number is told
- */
+/** @param limit the most characters: the least important lines are dropped first, and the text says how many */
 export function renderMarkdown(review: Review, limit: number = COMMENT_LIMIT): string {
   return renderReviewPage(pageOf(review), limit);
 }
@@ -62,7 +60,7 @@ function header(page: ReviewPage): string[] {
   return [title, ...(notes.length > 0 ? ["", ...notes] : [])];
 }
 
-/** What stands in the way of the plans in the zones. */
+/** What in the zones blocks the plans. */
 function obstacles({ obstacles }: ReviewPage): Block {
   const lines = obstacles.flatMap(({ stack, unread, clashes }) => [
     ...(unread === null ? [] : [`- ${inlineCode(stack)} was not compared with its zones: ${inlineCode(unread)}`]),
@@ -118,7 +116,7 @@ function details(effects: readonly Line[]): Block {
   return { weight: 8, what: "safe effects", head, lines: mergeEffects(effects).map(item), tail: ["", "</details>"] };
 }
 
-/** What binds an apply to this review: it is cut last, a review without it approves nothing. */
+/** What ties an apply to this review. It is cut last, because a review without it approves nothing. */
 function digests({ stacks }: ReviewPage): Block {
   const lines = stacks.map(
     ({ stack, digest, status, changes }) => `| ${inlineCode(stack)} | ${status} | ${changes} | ${inlineCode(digest)} |`,

@@ -1,11 +1,11 @@
-// Effects that say the same of several records, as one line: three DKIM records, or a thousand.
+// Joins effects that say the same about several records, such as three DKIM records, or a thousand.
 import type { Effect } from "../review";
 import { listed, type Sentence, type Value } from "../rules/sentence";
 
-/** What renderers need of an effect. */
+/** What renderers need from an effect. */
 export type Line = Pick<Effect, "risk" | "rule" | "domain" | "accepted" | "sentence">;
 
-/** In the order of the first of each. Only lines that differ in one value are merged, and that value becomes a list. */
+/** In the order of the first of each. Lines are merged only if they differ in one value. That value becomes a list. */
 export function mergeEffects(effects: readonly Line[]): Line[] {
   const groups = new Map<string, Line[]>();
   for (const effect of effects) {

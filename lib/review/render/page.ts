@@ -1,5 +1,5 @@
-// What the Markdown of a review is made of, as plain data: it can be handed from the job that plans to the one that publishes, and
-// pages of several jobs can be put together into one.
+// The parts of a review's Markdown, as plain data. One job can pass it to another that publishes, and the pages of several jobs
+// can be joined.
 import { clashSentence, type Preflight } from "../preflight";
 import type { Review } from "../review";
 import type { Risk } from "../rules/rule";
@@ -12,9 +12,9 @@ export interface ReviewPage {
   readonly counts: Review["counts"];
   readonly acceptedBy?: string;
   readonly stacks: Review["stacks"];
-  /** What stands in the way of the plans in the zones. */
+  /** What in the zones blocks the plans. */
   readonly obstacles: readonly Obstacle[];
-  /** All that was said, the worst first. */
+  /** Everything that was said, worst first. */
   readonly lines: readonly Line[];
   /** The riskiest domain first. */
   readonly tables: readonly Table[];
@@ -28,7 +28,7 @@ export interface Obstacle {
 }
 
 export interface Table {
-  /** Undefined for what belongs to none. */
+  /** Undefined for changes that belong to no domain. */
   readonly domain?: string;
   readonly risk: Risk;
   readonly rows: readonly ChangeRow[];
@@ -65,7 +65,7 @@ export function pageOf(review: Review): ReviewPage {
 
 const RISKS: readonly Risk[] = ["danger", "caution", "safe"];
 
-/** Several pages as one, the worst first: what is cut then is the least important of all. */
+/** Joins several pages, worst first, so that the least important lines are cut first. */
 export function joinPages(pages: readonly ReviewPage[]): ReviewPage {
   const by = <T extends { readonly risk: Risk }>(all: readonly T[]) =>
     RISKS.flatMap((risk) => all.filter((one) => one.risk === risk));

@@ -1,4 +1,4 @@
-// A change in the columns of the hand-over table, for all renderers: what happens, Type, Name, Value, Description.
+// A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import { AFTER_APPLY } from "../../plan/line";
 import type { MailChange, Role } from "../changes/change";
@@ -17,7 +17,7 @@ export interface ChangeRow {
   readonly description: string;
 }
 
-/** Before and after: one of them is missing where something comes or goes, both are the same where it stays. */
+/** Before and after. One is missing if something is created or deleted; both are equal if nothing changes. */
 export interface Side {
   readonly before?: string;
   readonly after?: string;
@@ -47,7 +47,7 @@ export function rowOf({ change, risk }: ReviewedChange): ChangeRow {
   };
 }
 
-/** What a reader calls the action; an import that also changes something is both. */
+/** The action as readers call it. An import that also changes something is both. */
 function actionWord({ resource: { action, importId, previousAddress } }: MailChange): string {
   const done = action === "none" ? "" : action;
   const also = importId !== undefined ? "import" : previousAddress !== undefined ? "move" : "";
@@ -87,13 +87,13 @@ function record(side: MailChange["before"]): string | undefined {
   return `${side.value}${side.proxied ? ", proxied" : ""}${side.flattened ? ", flattened" : ""}${ttl}`;
 }
 
-/** A record that is made anew may have another type. */
+/** A record that is replaced may have another type. */
 function typeOf({ before, after }: MailChange): string {
   const types = [before?.type, after?.type].filter((type) => type !== undefined);
   return [...new Set(types)].join(" -> ");
 }
 
-/** The domain of an identity; one that is made anew may be for another. */
+/** The domain of an identity. A replaced identity may be for another domain. */
 function identity(change: MailChange): Side {
   const { before, after, address } = change.resource;
   const name = identityName(change) ?? change.entry ?? address;

@@ -1,4 +1,4 @@
-// The review for a terminal. Colours come in as a function: this room knows no terminal.
+// The review for a terminal. Colours are passed in as a function, because this room does not know the terminal.
 
 import { visibleText } from "../../dns/text/escape";
 import { clashSentence } from "../preflight";
@@ -9,7 +9,7 @@ import { headline } from "./headline";
 import { type Line, mergeEffects } from "./merge";
 import { rowOf, type Side } from "./rows";
 
-/** Paints a text in the colour of a risk. */
+/** Colours a text for a risk. */
 export type Paint = (risk: Risk | "none" | "title", text: string) => string;
 
 export function renderText(review: Review, paint: Paint = (_risk, text) => text): string {
@@ -29,7 +29,7 @@ export function renderText(review: Review, paint: Paint = (_risk, text) => text)
   return lines.join("\n");
 }
 
-/** What stands in the way of the plans in the zones. */
+/** What in the zones blocks the plans. */
 function obstacles({ preflights }: Review, paint: Paint): string[] {
   const quote = (value: string) => `"${visibleText(value)}"`;
   const lines = [...preflights].flatMap(([stack, { unread, clashes }]) => [

@@ -1,4 +1,4 @@
-// Whether the plan is a whole one, and what nobody here can judge.
+// Rules for whether a plan is complete, and for what no rule here can judge.
 
 import { isEffective } from "../../plan/change";
 import { AFTER_APPLY } from "../../plan/line";

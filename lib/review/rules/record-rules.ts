@@ -1,4 +1,4 @@
-// Records that are neither mail's nor a website's, and what holds for every record: ttl, proxying, notes.
+// Rules for records that belong neither to mail nor to a website, and for what all records have: ttl, proxying, notes.
 import { isAdded, isChanged, MAIL_ROLES, type MailChange, type Role, shownName } from "../changes/change";
 import { useOf } from "./mail/beside-rules";
 import { changesAnswer, RECORD_ROLES } from "./records";

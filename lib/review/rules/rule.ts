@@ -1,4 +1,5 @@
-// What a review rule is, and what it sees. Everything is gathered once for all rules: a plan may have ten thousand changes.
+// What a review rule is, and what it sees. Everything is collected once for all rules, because a plan may have ten thousand
+// changes.
 
 import { canonicalName } from "../../dns/canonical";
 import { memoized } from "../../dns/maps";
@@ -22,16 +23,16 @@ export type Risk = "safe" | "caution" | "danger";
 export interface ReviewRule {
   readonly id: string;
   readonly risk: Risk;
-  /** When it speaks. */
+  /** When the rule applies. */
   readonly when: string;
-  /** Why it has its risk. */
+  /** Why the rule has its risk. */
   readonly why: string;
-  /** It cannot be accepted. @default false */
+  /** The rule cannot be accepted. @default false */
   readonly fixed?: true;
   readonly check: (facts: ReviewFacts) => readonly ReviewStatement[];
 }
 
-/** What a rule says of a change or of a plan. */
+/** What a rule says about a change or a plan. */
 export interface ReviewStatement {
   readonly stack: string;
   readonly domain?: string;
@@ -43,20 +44,20 @@ export interface ReviewStatement {
 /** All plans of the review. */
 export interface ReviewFacts {
   readonly plans: readonly Plan[];
-  /** All resources, those that stay as well. */
+  /** All resources, including those that do not change. */
   readonly all: readonly MailChange[];
-  /** What changes, by role. */
+  /** The changes, by role. */
   readonly changing: Readonly<Record<Role, readonly MailChange[]>>;
-  /** The records that say something which was not said before, at this name. */
+  /** The records that are new or say something new at this name. */
   readonly newValues: readonly MailChange[];
   readonly drift: readonly MailChange[];
   readonly spf: readonly SpfChange[];
   readonly dmarc: readonly DmarcChange[];
   readonly published: PublishedMail;
   readonly zones: ZoneNames;
-  /** The names that mail hangs on, after the apply. */
+  /** The names that mail depends on after the apply. */
   readonly mail: MailNames;
-  /** `stack entry` of those whose MAIL FROM moves or is switched off, and where it goes: its records have to follow. */
+  /** The entries (`stack entry`) whose MAIL FROM moves or is turned off, with the new name. Their records must follow. */
   readonly leavingMailFrom: ReadonlyMap<string, string>;
 }
 
@@ -100,21 +101,21 @@ export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
   };
 }
 
-/** Whether a record at the MAIL FROM name goes, or moves to the new one, because the setting does. */
+/** Whether a record at the MAIL FROM name is deleted or moved because the setting changes. */
 export function followsMailFrom(change: MailChange, { leavingMailFrom }: ReviewFacts): boolean {
   const { isMailFrom, after } = change;
   const target = leavingMailFrom.get(ownerOf(change));
   return isMailFrom && target !== undefined && (after === undefined || after.name === target);
 }
 
-/** A rule about one change at a time; what it says of it, or nothing. */
+/** A rule about one change at a time. It returns what it says, or nothing. */
 export function perChange(
   roles: readonly Role[],
   check: (change: MailChange, facts: ReviewFacts) => Sentence | false | undefined,
 ): ReviewRule["check"] {
   return (facts) => {
     const statements: ReviewStatement[] = [];
-    // Loops, where flatMap would make an empty list for each of ten thousand changes and ninety rules.
+    // Loops instead of flatMap, which would create an empty list for each of ten thousand changes and ninety rules.
     for (const role of roles) {
       for (const change of facts.changing[role]) {
         const sentence = check(change, facts);
@@ -125,7 +126,7 @@ export function perChange(
   };
 }
 
-/** A rule about one record at a time that says something which was not said before. */
+/** A rule about one record at a time that is new or says something new. */
 export function perNewValue(
   check: (change: MailChange, after: RecordSide, facts: ReviewFacts) => Sentence | false | undefined,
 ): ReviewRule["check"] {
@@ -148,7 +149,7 @@ export function perPlan(check: (plan: Plan, facts: ReviewFacts) => Sentence | fa
     });
 }
 
-/** The names at which more than one record of a kind stands when the plan is done; what is forgotten stays. */
+/** The names that have more than one record of a kind after the apply. Records that Terraform only forgets still exist. */
 export function repeatedNames({ all }: ReviewFacts, isKind: (side: RecordSide) => boolean): ReadonlySet<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();

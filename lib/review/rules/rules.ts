@@ -1,5 +1,5 @@
-// All review rules, and what comes of a review: every change with what the rules say of it. A change of which no rule says
-// anything is never passed over in silence.
+// All review rules, and how a review is made: every change with what the rules say about it. A change that no rule knows is
+// always reported.
 import { isEffective } from "../../plan/change";
 import type { MailChange } from "../changes/change";
 import { BESIDE_RULES } from "./mail/beside-rules";
@@ -28,7 +28,7 @@ const UNEXPLAINED: ReviewRule = {
   risk: "caution",
   when: "A change is none of those that the other rules know.",
   why: "Nobody here knows what it does.",
-  // judge() finds them: only it knows what the others said.
+  // judge() adds these, because only it knows what the other rules said.
   check: () => [],
 };
 
@@ -54,13 +54,13 @@ export const RULES: readonly ReviewRule[] = [
   UNEXPLAINED,
 ];
 
-/** What a rule says, and the rule. */
+/** What a rule says, together with the rule. */
 export interface RuleStatement extends ReviewStatement {
   readonly rule: string;
   readonly risk: Risk;
 }
 
-/** What the rules say, in their order. Of a record that is read only as far as its type is known, none calls anything safe. */
+/** What the rules say, in their order. If only the type of a record can be read, no rule may call it safe. */
 export function applyRules(facts: ReviewFacts): RuleStatement[] {
   const said = RULES.flatMap(({ id, risk, check }) =>
     check(facts)

@@ -1,11 +1,11 @@
-// What runs beside changing resources: programs, reads at the apply, checks, and the providers that get the credentials. No
-// sentence here holds a value of the configuration: it can be a secret.
+// Rules for what an apply runs besides changing resources: programs, reads, checks, and the providers that get the credentials.
+// No message here contains a value of the configuration, because it can be a secret.
 import type { ProviderFault, ProviderFaultKind } from "../../plan/runs/providers";
 import type { Runs } from "../../plan/runs/runs";
 import type { ReviewFacts, ReviewRule, ReviewStatement } from "./rule";
 import { listed, type Sentence, say } from "./sentence";
 
-/** One hit per thing that runs, of all plans. */
+/** One hit for each thing that runs, over all plans. */
 function perRun<T>(read: (runs: Runs) => readonly T[], sentence: (one: T) => Sentence): ReviewRule["check"] {
   return ({ plans }: ReviewFacts): ReviewStatement[] =>
     plans.flatMap(({ stack, runs }) => read(runs).map((one) => ({ stack, sentence: sentence(one) })));

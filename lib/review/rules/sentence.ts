@@ -1,5 +1,5 @@
-// What a rule says of a change. Values come from records, and so from anybody: they stay apart from our own words until a
-// renderer writes them, so that each can escape them in its own way and none can forget to.
+// What a rule says about a change. Values come from records, so anybody may have written them. They are kept apart from our own
+// words until a renderer prints them. So each renderer escapes them in its own way and cannot forget it.
 
 /** A value between words. */
 export interface Value {
@@ -8,7 +8,7 @@ export interface Value {
 
 export type Sentence = readonly (string | Value)[];
 
-/** say`${domain} loses ${list(senders)}`: a text that is put in becomes a value, a sentence goes in as it is. */
+/** say`${domain} loses ${list(senders)}`: an inserted text becomes a value; an inserted sentence stays as it is. */
 export function say(words: TemplateStringsArray, ...parts: (string | number | Sentence)[]): Sentence {
   return words.flatMap((word, index) => [...(word === "" ? [] : [word]), ...sentenceOf(parts[index])]);
 }
@@ -18,16 +18,16 @@ export function words(text: string): Sentence {
   return text === "" ? [] : [text];
 }
 
-/** How many values of a list are named before the rest is counted. */
+/** How many values of a list are named. The others are only counted. */
 const NAMED = 8;
 
-/** Values with commas between. */
+/** Values with commas between them. */
 export function listed(values: readonly string[]): Sentence {
   const named = values.slice(0, NAMED).flatMap((value, index) => [...(index === 0 ? [] : [", "]), { value }]);
   return values.length > NAMED ? [...named, ` and ${values.length - NAMED} more`] : named;
 }
 
-/** In plain text, values as `write` writes them. */
+/** As plain text, with each value printed by `write`. */
 export function plainSentence(sentence: Sentence, write: (value: string) => string = (value) => `"${value}"`): string {
   return sentence.map((part) => (typeof part === "string" ? part : write(part.value))).join("");
 }

@@ -1,4 +1,5 @@
-// What Terraform does beside changing records: imports, moves, drift, how much at once, and resources that are not ours.
+// Rules for what Terraform does besides changing records: imports, moves, drift, large changes, and resources that are not
+// ours.
 import { isEffective } from "../../plan/change";
 import { isRemoved, type MailChange, shownName } from "../changes/change";
 import { type ForeignRule, foreignRules, isCovered } from "../foreign/foreign-rule";
@@ -9,10 +10,10 @@ import { perChange, type ReviewRule, statementOf } from "./rule";
 import { listed, type Sentence, say, words } from "./sentence";
 import { upheavals } from "./zones";
 
-/** What is known of resources that are not ours. */
+/** What is known about resources that are not ours. */
 const KNOWN: readonly ForeignRule[] = [...ZONE_RULES, ...MAIL_RULES];
 
-/** Whether a record is written by a type that is known in part only. */
+/** Whether the record's type is only partly understood. */
 export function isElsewhere({ foreignType }: MailChange): boolean {
   return foreignType !== undefined && foreignType !== "cloudflare_record";
 }
@@ -164,7 +165,7 @@ function isPolicy(change: MailChange): boolean {
   return change.role === "dmarc" || (change.role === "spf" && !change.isMailFrom);
 }
 
-/** How the same is done safely: domains.yaml has a word for the key of a record alone. */
+/** How to do the same safely. domains.yaml has a setting only for the key of a record. */
 function renaming(old: MailChange, made: MailChange): Sentence {
   const [before, after] = [old, made].map(({ id }) => /^record-(.+)$/.exec(id ?? "")?.[1]);
   const isOfOne = old.entry !== undefined && old.entry === made.entry && old.stack === made.stack;
@@ -175,7 +176,7 @@ function renaming(old: MailChange, made: MailChange): Sentence {
   return say`use a moved block`;
 }
 
-/** What a resource stands for in the world, whatever its address; the empty text where that is not known. */
+/** What a resource is in the real world, whatever its address; an empty text if that is not known. */
 function what(change: MailChange, side: "before" | "after"): string {
   const { resource, role } = change;
   const values = resource[side];

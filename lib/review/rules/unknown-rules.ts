@@ -1,5 +1,5 @@
-// Records of which the plan says something that no other rule can read: a type that is not known yet, an attribute of a newer
-// provider, another zone.
+// Rules for records with something in the plan that no other rule can read: a type that is not known yet, an attribute of a
+// newer provider, another zone.
 import { unknownAttributes } from "../../plan/attributes";
 import { isSame } from "../../plan/values";
 import { isAdded, isChanged, type MailChange, shownName } from "../changes/change";
@@ -7,7 +7,7 @@ import { RECORD_ROLES } from "./records";
 import { perChange, perNewValue, type ReviewRule } from "./rule";
 import { listed, say } from "./sentence";
 
-/** Those that Cloudflare takes, and some that other services do. */
+/** The types that Cloudflare accepts, and some that other services accept. */
 const TYPES =
   /^(?:A|AAAA|AFSDB|CAA|CERT|CNAME|DNAME|DNSKEY|DS|HINFO|HTTPS|LOC|MX|NAPTR|NS|OPENPGPKEY|PTR|RP|SMIMEA|SPF|SRV|SSHFP|SVCB|TLSA|TXT|URI)$/;
 
@@ -60,7 +60,7 @@ export const UNKNOWN_RULES: readonly ReviewRule[] = [
   },
 ];
 
-/** Of the attributes that no list has, those that the change sets or takes away. */
+/** The attributes in no known list that the change sets or removes. */
 function written(change: MailChange): string[] {
   const { type, before, after } = change.resource;
   if (!isAdded(change) && !isChanged(change)) return [];

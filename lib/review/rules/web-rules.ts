@@ -1,4 +1,4 @@
-// Website names.
+// Rules for the names of websites.
 import { isChanged, isRemoved, shownName } from "../changes/change";
 import { changesAnswer } from "./records";
 import { perChange, type ReviewRule, statementOf } from "./rule";

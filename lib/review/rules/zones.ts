@@ -1,11 +1,11 @@
-// How much of each zone a review changes. Only records that Terraform knows are counted: a zone may have others.
+// How much of each zone a review changes. Only records that Terraform manages are counted: a zone may have others.
 import { append } from "../../dns/maps";
 import { isChanged, isRemoved, type MailChange } from "../changes/change";
 
 export interface Upheaval {
-  /** The first stack that has a part in it. */
+  /** The first stack that changes it. */
   readonly stack: string;
-  /** What all names of the zone end in, or its id. */
+  /** The common end of all names in the zone, or the zone's id. */
   readonly zone: string;
   readonly changed: number;
   readonly total: number;
@@ -14,7 +14,7 @@ export interface Upheaval {
 const FEWEST = 10;
 const SHARE = 0.3;
 
-/** The zones of ten records or more, of which more than 30 % are changed or deleted. */
+/** Zones with ten records or more, of which more than 30 % are changed or deleted. */
 export function upheavals(all: readonly MailChange[]): Upheaval[] {
   const zones = new Map<string, MailChange[]>();
   for (const change of all) {
@@ -30,7 +30,7 @@ export function upheavals(all: readonly MailChange[]): Upheaval[] {
   });
 }
 
-/** The labels in which all names end, if they are two or more. */
+/** The labels with which all names end, if there are at least two. */
 function commonEnd(records: readonly MailChange[]): string | undefined {
   const names = records.flatMap(({ before }) => (before?.name === undefined ? [] : [before.name.split(".").reverse()]));
   const [first = []] = names;

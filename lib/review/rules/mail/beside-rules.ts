@@ -1,4 +1,4 @@
-// Records that are none of the five of mail, and that mail or SES still reads: by their names.
+// Rules for other records that mail or SES reads by their names.
 import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
 import { isObject, stringOf } from "../../../plan/values";
@@ -8,7 +8,7 @@ import { baseName } from "../../changes/zone-names";
 import { perNewValue, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
-/** What a record is read for. */
+/** What a record is used for. */
 type Use = "ses" | "dane" | "mta-sts" | "mta-sts-host" | "tls-reports" | "bimi" | "consent";
 
 const USES: readonly (readonly [Use, RegExp])[] = [
@@ -21,7 +21,7 @@ const USES: readonly (readonly [Use, RegExp])[] = [
   ["consent", /\._report\._dmarc(?:\.|$)/],
 ];
 
-/** The use of a record by its name. */
+/** The use of a record, by its name. */
 export function useOf({ before, after }: MailChange): Use | undefined {
   const name = after?.name ?? before?.name;
   return name === undefined ? undefined : USES.find(([, pattern]) => pattern.test(name))?.[0];
@@ -158,7 +158,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
   },
 ];
 
-/** RFC 8659 §4.1: whoever does not know the tag of a critical one may not issue. */
+/** RFC 8659 §4.1: an issuer that does not know the tag of a critical record must not issue. */
 function isCritical(change: MailChange, { value }: RecordSide): boolean {
   const flags = Number(/^(?:flags=)?(\d+)/.exec(value)?.[1] ?? 0);
   return (
@@ -181,7 +181,7 @@ function tagOf({ after, resource }: MailChange): string {
   return (isObject(data) ? stringOf(data.tag) : undefined) ?? after?.value ?? "";
 }
 
-/** Whether any report goes to another domain, or where cannot be read. */
+/** Whether any report goes to another domain, or the address cannot be read. */
 function isAbroad({ after }: MailChange): boolean {
   const domain = baseName(after?.name ?? "");
   const [, uris = ""] = /(?:^|;)\s*rua\s*=([^;]*)/i.exec(after?.text ?? "") ?? [];

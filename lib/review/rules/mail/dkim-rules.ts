@@ -1,4 +1,4 @@
-// The records in which receivers find the keys.
+// Rules for the records in which receivers find DKIM keys.
 import { dkimTags } from "../../../dns/text/dkim";
 import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
 import { dkimStatusOf, type PublishedMail } from "../../changes/published";
@@ -146,7 +146,7 @@ function isOwn(side: RecordSide, change: MailChange, published: PublishedMail): 
   return standing === "ours" || standing === "new";
 }
 
-/** Whether it becomes what its identity signs with, and was not before. */
+/** Whether the record now is a key that its identity signs with, and was not before. */
 function follows(change: MailChange, published: PublishedMail): boolean {
   const { before, after } = change;
   if (after === undefined || !isOwn(after, change, published)) return false;

@@ -1,4 +1,4 @@
-// The rest of a DMARC record: alignment, reports, tags (RFC 9989, RFC 9990).
+// More rules for DMARC records: alignment, reports, tags (RFC 9989, RFC 9990).
 import { isAdded, isAttributeChanged, isChanged } from "../../changes/change";
 import { type DmarcSide, reportHosts, reportUris, unmailableUris, unreadTags } from "../../changes/dmarc-change";
 import type { ReviewRule } from "../rule";

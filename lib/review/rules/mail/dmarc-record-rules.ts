@@ -1,4 +1,4 @@
-// Whether receivers find a DMARC record, one alone, and can read it (RFC 9989 §4.7, §4.10).
+// Rules for whether receivers find exactly one DMARC record and can read it (RFC 9989 §4.7, §4.10).
 import { isDmarc } from "../../../dns/text/dmarc";
 import { isAdded, type MailChange } from "../../changes/change";
 import { type ReviewRule, repeatedNames, statementOf } from "../rule";

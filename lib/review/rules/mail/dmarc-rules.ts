@@ -1,4 +1,4 @@
-// What receivers do with mail that fails (RFC 9989).
+// Rules for what receivers do with mail that fails (RFC 9989).
 import { dmarcDomain } from "../../../dns/kinds/dmarc";
 import type { DmarcPolicy } from "../../../dns/text/dmarc";
 import { isAdded, isChanged } from "../../changes/change";
@@ -8,8 +8,8 @@ import { listed, say, words } from "../sentence";
 import { perDmarc, perDmarcRewrite } from "./per-dmarc";
 
 /**
- * The policy after, where it is stricter than before; no record is no policy. Receivers of RFC 7489 act though t=y is there, so
- * that it counts with the tag and without.
+ * The new policy, if it is stricter than the old one; no record means no policy. Receivers of RFC 7489 ignore t=y, so the
+ * policy is compared with the tag and without it.
  */
 function stricter(before: DmarcSide | undefined, after: DmarcSide | undefined, of: PolicyOf) {
   for (const reading of ["asked", "policies"] as const) {
@@ -26,7 +26,7 @@ function milder(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
     : undefined;
 }
 
-/** The strictest that any part of it asks for. */
+/** The strictest policy that any part of it asks for. */
 function harshest({ asked }: DmarcSide): string {
   return Object.values(asked ?? {}).reduce((one, other) => (strictness(other) > strictness(one) ? other : one), "none");
 }
@@ -178,7 +178,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
 
 const NO_POLICIES: ReadonlyMap<string, DmarcPolicy> = new Map();
 
-/** What each domain with a record in the plans asks for its subdomains, after the apply. */
+/** The policy for subdomains of each domain with a record in the plans, after the apply. */
 function policiesOf(all: ReviewFacts["all"]): ReadonlyMap<string, DmarcPolicy> {
   const found = new Map<string, DmarcPolicy>();
   for (const { role, after } of all) {

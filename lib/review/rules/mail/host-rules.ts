@@ -1,4 +1,4 @@
-// The hosts that MX records lead to: who moves their address moves the mail (RFC 5321 §5.1).
+// Rules for the hosts that MX records point to. Changing the address of such a host moves the mail (RFC 5321 §5.1).
 import { isAdded, isChanged, type MailChange } from "../../changes/change";
 import { changesAnswer } from "../records";
 import { perChange, type ReviewFacts, type ReviewRule } from "../rule";
@@ -33,7 +33,7 @@ export const HOST_RULES: readonly ReviewRule[] = [
       const hides = (after.proxied && !before?.proxied) || (after.flattened && !before?.flattened);
       const isMoved = isAdded(change) || (isChanged(change) && changesAnswer(change));
       if (!isMoved && !(isChanged(change) && hides)) return false;
-      // With an MX that comes in the same plan nothing is moved that was there.
+      // If the MX is new in the same plan, no existing mail is moved.
       if (change.resource.action === "create" && host.isNew && !after.proxied) return false;
       return say`${host.name} leads to ${after.value}${hides ? say` through Cloudflare's proxy` : []}: ${host.mx} sends the mail of ${host.domain} there`;
     }),
@@ -47,7 +47,7 @@ interface Host {
   readonly isNew: boolean;
 }
 
-/** The host that a record has the address of, if an MX leads to it; by a wildcard where nothing else says. */
+/** The MX host whose address the record holds; through a wildcard only if no other record answers. */
 function hostOf({ before, after }: MailChange, { mail: { hosts, wildcardHosts } }: ReviewFacts): Host | undefined {
   for (const side of [before, after]) {
     const { name, type = "" } = side ?? {};

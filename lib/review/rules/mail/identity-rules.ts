@@ -1,4 +1,4 @@
-// The SES identity, its keys and its protection.
+// Rules for the SES identity, its keys and its protection.
 
 import { isObject, isSame, stringOf } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
@@ -19,7 +19,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     check: acting(
       "create",
       (name, change) =>
-        // Of one that nobody can name, nothing is safe.
+        // If its domain is not known, nothing is safe.
         identityName(change) !== undefined &&
         say`the identity ${name} is made: SES looks for its DKIM records for 72 hours`,
     ),
@@ -144,7 +144,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
   },
 ];
 
-/** The identity and its region: the same domain may have one in each. */
+/** The identity and its region, because a domain may have one identity in each region. */
 export function labelOf(change: MailChange): string {
   const { before, after, address } = change.resource;
   const region = stringOf(after?.region) ?? stringOf(before?.region);
@@ -164,7 +164,7 @@ export function sidesOf({ resource: { before, after } }: MailChange, attribute: 
   return [shownValue(before?.[attribute]), shownValue(after?.[attribute])];
 }
 
-/** What made Terraform replace it, where both sides say. */
+/** Why Terraform replaces it, if both values are known. */
 function because(change: MailChange): Sentence {
   const { before, after } = change.resource;
   const reason = ["email_identity", "region"].find(

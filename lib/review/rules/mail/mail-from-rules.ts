@@ -1,4 +1,4 @@
-// The MAIL FROM domain of SES.
+// Rules for the MAIL FROM domain of SES.
 import { isEffective } from "../../../plan/change";
 import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
 import { followsMailFrom, perChange, type ReviewRule } from "../rule";
@@ -9,7 +9,7 @@ const DOMAIN = "mail_from_domain";
 const BEHAVIOR = "behavior_on_mx_failure";
 const REJECT = "REJECT_MESSAGE";
 
-/** On and off also come as an update of the attribute. */
+/** Turning it on or off can also appear as an update of the attribute. */
 const isOn = (change: MailChange) => isAdded(change) || (isChanged(change) && sidesOf(change, DOMAIN)[0] === "");
 const isOff = (change: MailChange) =>
   change.resource.action === "delete" ||

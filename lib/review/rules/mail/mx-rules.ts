@@ -1,4 +1,4 @@
-// MX records: of bounces at the MAIL FROM domain, of inbound mail everywhere else.
+// Rules for MX records: for bounces at the MAIL FROM domain, for inbound mail everywhere else.
 import { isAdded, isChanged, type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import { takesBounces } from "../../changes/gather";
 import { followsMailFrom, perChange, type ReviewRule, repeatedNames } from "../rule";
@@ -75,7 +75,7 @@ export const MX_RULES: readonly ReviewRule[] = [
       (change, { published }) =>
         isChanged(change) &&
         isRewritten(change) &&
-        // One that only moves follows its MAIL FROM, and is told of there.
+        // A record that only moves follows its MAIL FROM, and that rule reports it.
         change.before?.value !== change.after?.value &&
         takesBounces(change, published) &&
         say`the MX of ${shownName(change)} changes from ${change.before?.value ?? ""} to ${change.after?.value ?? ""}`,

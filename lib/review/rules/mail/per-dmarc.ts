@@ -22,7 +22,7 @@ export const perDmarc =
     return statements;
   };
 
-/** Both sides can be read. */
+/** Both the old and the new record can be read. */
 export const perDmarcRewrite = (
   check: (dmarc: DmarcChange, before: DmarcSide, after: DmarcSide) => Sentence | false | undefined,
 ) =>

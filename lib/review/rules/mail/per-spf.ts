@@ -26,7 +26,7 @@ export const perSpf =
     return statements;
   };
 
-/** Both sides can be read. */
+/** Both the old and the new record can be read. */
 export const perSpfRewrite = (
   check: (spf: SpfChange, before: SpfSide, after: SpfSide) => Sentence | false | undefined,
 ) =>
@@ -35,11 +35,11 @@ export const perSpfRewrite = (
       isChanged(spf.change) && before !== undefined && after !== undefined && check(spf, before, after),
   );
 
-/** Those that are not among the others. */
+/** The values that are not in the other list. */
 export const without = (senders: readonly string[], others: readonly string[]) =>
   senders.filter((sender) => !others.includes(sender));
 
-/** Of its own terms: what included records cost is not in the plan. */
+/** Counts the record's own terms. The cost of included records is not in the plan. */
 export function lookups(before: SpfSide, after: SpfSide): Sentence {
   return before.lookups === after.lookups
     ? []

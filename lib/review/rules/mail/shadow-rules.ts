@@ -1,5 +1,5 @@
-// Records that take a name away from mail without touching a record of it: delegations, CNAMEs, wildcards (RFC 1034 §3.6.2,
-// §4.2.1, RFC 4592, RFC 6672).
+// Rules for records that take a name away from mail without changing a mail record: delegations, CNAMEs, wildcards (RFC 1034
+// §3.6.2, §4.2.1, RFC 4592, RFC 6672).
 
 import { isReportAuthorizationName } from "../../../dns/kinds/dmarc";
 import { isWithin } from "../../../dns/names";
@@ -8,13 +8,13 @@ import type { RecordSide } from "../../changes/record-side";
 import { perNewValue, type ReviewFacts, type ReviewRule } from "../rule";
 import { type Sentence, say } from "../sentence";
 
-/** Types that lead a name and all below it elsewhere; a DS makes what is below it fail where the keys do not fit. */
+/** Types that redirect a name and everything below it. A DS record makes everything below fail if the keys do not match. */
 const DELEGATING: readonly string[] = ["NS", "DS", "DNAME"];
 
-/** Labels that mail uses: where nothing else is known of a name, these are not given away lightly. */
+/** Labels that mail usually uses. If nothing else is known about a name, changing one of these is a risk. */
 const MAIL_LABEL = /^(?:_[^.]+|mail|e-?mail|bounces?|mx\d*|smtp)\./;
 
-/** Types of a wildcard by which mail, or what it is judged by, goes elsewhere. */
+/** Wildcard types that redirect mail, or the records that mail is checked with. */
 const FOLLOWED: readonly string[] = ["CNAME", "DNAME", "MX", "NS", "TXT"];
 
 const delegates = ({ type = "" }: RecordSide) => DELEGATING.includes(type);
@@ -128,19 +128,19 @@ function aliased(name: string, target: string): Sentence {
   return say`${name} is a CNAME to ${target} beside records of mail: receivers follow it and do not find them`;
 }
 
-/** Whether a delegation of the name takes mail away, for all that is known. */
+/** Whether a delegation of the name takes mail away, as far as is known. */
 function holdsMail(name: string, { after, entry }: MailChange, { mail, zones }: ReviewFacts): boolean {
   const isZone = mail.domains.has(name) || zones.get(after?.zoneId ?? "") === name;
   if (isZone || mail.above.has(name) || MAIL_LABEL.test(name)) return true;
   return entry?.includes(".") === true && isWithin(entry, name);
 }
 
-/** At the zone's own name Cloudflare flattens: the other records stay readable. */
+/** At the zone's own name Cloudflare flattens a CNAME, so the other records stay readable. */
 function isApex(name: string, { after }: MailChange, { zones, mail }: ReviewFacts): boolean {
   return zones.get(after?.zoneId ?? "") === name && mail.domains.has(name);
 }
 
-/** Another record of mail that stands at the same name afterwards, or that nothing says is another's. */
+/** Another mail record at the same name after the apply, unless something says that it is not for mail. */
 function isBeside(other: MailChange, change: MailChange): boolean {
   const name = change.after?.name;
   if (other.role === "dkim" && other.after?.type === "CNAME" && change.after?.type === "CNAME") return false;

@@ -1,4 +1,4 @@
-// The rest of an SPF record: its end, and whether receivers can read it (RFC 7208).
+// More rules for SPF records: the end, and whether receivers can read the record (RFC 7208).
 import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf } from "../../../dns/text/spf-parser";
 import { isAdded, isAttributeChanged, isChanged, type MailChange } from "../../changes/change";
@@ -114,13 +114,13 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
   },
 ];
 
-/** The order of senders is nothing, as long as none is refused. */
+/** The order of senders does not matter if none is refused. */
 function isSameOrder(before: SpfSide, after: SpfSide): boolean {
   const count = before.refused.length + after.refused.length;
   return count === 0 || before.terms.map(formatTerm).join(" ") === after.terms.map(formatTerm).join(" ");
 }
 
-/** It was SPF, and is a record of another type. */
+/** It was an SPF record, and becomes a record of another type. */
 function isUnread({ before, after, differs }: MailChange): boolean {
   return differs.includes("type") && before?.type === "TXT" && after !== undefined && after.type !== "TXT";
 }

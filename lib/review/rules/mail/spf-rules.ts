@@ -1,4 +1,4 @@
-// Who may send for a name (RFC 7208).
+// Rules for who may send for a name (RFC 7208).
 import { isAdded, isChanged, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
 import { followsMailFrom, type ReviewRule } from "../rule";
@@ -159,7 +159,7 @@ export const SPF_RULES: readonly ReviewRule[] = [
   },
 ];
 
-/** Made, or moved to this name. */
+/** Created, or moved to this name. */
 function begins(change: MailChange): boolean {
   return change.resource.action === "create";
 }
@@ -174,7 +174,7 @@ function whoMaySend(after: SpfSide | undefined): Sentence {
     : say`it names nobody who may send, and ends in ${end}`;
 }
 
-/** Whether a refusing term is new, or has a sender behind it that was not. */
+/** Whether a refusing term is new, or is now followed by a sender that it may refuse. */
 function isAhead(term: string, before: SpfSide | undefined, after: SpfSide): boolean {
   const [old, now] = [before?.behind.get(term), after.behind.get(term)];
   return old === undefined || now === undefined || [...now].some((sender) => !old.has(sender));
