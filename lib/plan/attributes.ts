@@ -1,5 +1,5 @@
-// Which attributes of our resources a user decides. All others are the provider's: timestamps, statuses and notes that AWS
-// and Cloudflare write by themselves, and that make an update of nothing look like one.
+// The attributes of our resources that a user decides. All others belong to the provider: timestamps, statuses and notes that
+// AWS and Cloudflare write themselves. They make it look as if something was updated.
 import { type Attributes, isObject, isSame, SensitiveValue, UNKNOWN } from "./values";
 
 export const IDENTITY = "aws_sesv2_email_identity";
@@ -12,7 +12,7 @@ const CONFIGURED: Readonly<Record<string, readonly string[]>> = {
   [RECORD]: ["zone_id", "type", "name", "content", "data", "priority", "ttl", "proxied", "comment", "tags", "settings"],
 };
 
-/** What the provider writes by itself, of the pinned versions and those that followed. */
+/** What the provider itself writes, for the pinned versions and the ones after them. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   [IDENTITY]: [
     "id",
@@ -29,8 +29,8 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
 const DKIM_SETTINGS = ["next_signing_key_length", "domain_signing_selector", "domain_signing_private_key"];
 
 /**
- * The configured attributes of a side, settings that say nothing left out, and those that this version has never heard of;
- * of a resource that is not ours all that there are, since nothing tells them apart.
+ * The configured attributes before or after, without settings that have no effect, and the attributes that this version does
+ * not know. For a resource that is not ours, all attributes, because the two kinds cannot be told apart.
  */
 export function configuredAttributes(type: string, side: Attributes | null): Attributes {
   const names = Object.hasOwn(CONFIGURED, type) ? CONFIGURED[type] : undefined;
@@ -43,19 +43,19 @@ export function configuredAttributes(type: string, side: Attributes | null): Att
   return result;
 }
 
-/** The attributes of our types that are known here, of a user's and of the provider's. */
+/** The attributes of our types that are known here, both the user's and the provider's. */
 const KNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(CONFIGURED).map(([type, names]) => [type, new Set([...names, ...(COMPUTED[type] ?? [])])]),
 );
 
-/** Attributes of our types that are set and that no list here has: a newer provider's, whatever they do. */
+/** Attributes of our types that are set and are in no list here: a newer provider's, with unknown effect. */
 export function unknownAttributes(type: string, side: Attributes | null): string[] {
   const known = KNOWN.get(type);
   if (known === undefined || side === null) return [];
   return Object.keys(side).filter((name) => !known.has(name) && !isNothing(side[name]));
 }
 
-/** How providers write that nothing is set; an unknown value may be something. */
+/** How providers write that nothing is set. An unknown value may be something. */
 function isNothing(value: unknown): boolean {
   if (value instanceof SensitiveValue) return false;
   if (Array.isArray(value)) return value.length === 0;
@@ -74,7 +74,7 @@ function meaningful(name: string, value: unknown): unknown {
   return value;
 }
 
-/** Of the DKIM block, what a user may set; the empty text stands for what is not set. */
+/** The part of the DKIM block that a user may set. The empty text means "not set". */
 function signing(value: unknown): unknown {
   if (value === UNKNOWN || value instanceof SensitiveValue) return value;
   const [block] = Array.isArray(value) ? value : [];
@@ -83,12 +83,12 @@ function signing(value: unknown): unknown {
   return set.length === 0 ? undefined : Object.fromEntries(set.map((name) => [name, block[name]]));
 }
 
-/** The private key is masked even where it is empty: one that does not change says nothing. */
+/** The private key is masked even if it is empty. A key that does not change means nothing. */
 function isUnset(value: unknown): boolean {
   return value instanceof SensitiveValue && !value.changed;
 }
 
-/** Null, false in settings, and the empty list or map are how providers write "nothing". */
+/** Providers write "nothing" as null, as false in settings, and as an empty list or map. */
 function filled(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value;
   if (!isObject(value)) return value;

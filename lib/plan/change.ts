@@ -4,13 +4,13 @@ import { changedAttributes, IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { RawResourceChange } from "./schema";
 import { canonical, isObject, isSame, maskedSides, type Sides } from "./values";
 
-/** What becomes of a resource. "unknown" is a row of actions that this version has never heard of. */
+/** What happens to a resource. "unknown" is a list of actions that this version does not know. */
 export type Action = "none" | "create" | "update" | "replace" | "delete" | "forget" | "unknown";
 
-/** One resource's change, ours or not. */
+/** The change of one resource, ours or not. */
 export interface ResourceChange extends Sides {
   readonly address: string;
-  /** Where it stood before a `moved` block. */
+  /** Its address before a `moved` block. */
   readonly previousAddress?: string;
   readonly type: string;
   readonly name: string;
@@ -22,16 +22,16 @@ export interface ResourceChange extends Sides {
   readonly deposed?: string;
   readonly provider: string;
   readonly action: Action;
-  /** As the file has them: their order is the order of a replacement. */
+  /** As in the file: the order shows the order of a replacement. */
   readonly actions: readonly string[];
   readonly reason?: string;
   /** The configured attributes that differ. */
   readonly differs: readonly string[];
-  /** The id under which it is taken over from outside, or the identity, as one text. */
+  /** The id under which it is imported, or the identity as one text. */
   readonly importId?: string;
 }
 
-/** Its sides must bear its action out, else the action is "unknown". */
+/** The values before and after must fit the action, else the action is "unknown". */
 export function readChange(raw: RawResourceChange): ResourceChange {
   const { address, previous_address: previous, type, name, change } = raw;
   const sides = maskedSides(change);
@@ -58,14 +58,17 @@ export function readChange(raw: RawResourceChange): ResourceChange {
 }
 
 /**
- * Whether Terraform does anything to a resource or to its address in the state. An update of what only the provider writes counts: an
- * apply makes it, so that counts and lists of a plan name it.
+ * Whether Terraform does anything to a resource or to its address in the state. An update of attributes that only the provider
+ * writes counts, because an apply makes it: the counts and lists of a plan include it.
  */
 export function isPlanned({ action, importId, previousAddress }: ResourceChange): boolean {
   return action !== "none" || importId !== undefined || previousAddress !== undefined;
 }
 
-/** Whether a planned change does anything that a user decides. An update of what only the provider writes does not: reviews and digests leave it out. */
+/**
+ * Whether a planned change does anything that a user decides. An update of attributes that only the provider writes does not
+ * count: reviews and digests leave it out.
+ */
 export function isEffective(change: ResourceChange): boolean {
   if (change.action !== "update" || change.differs.length > 0) return isPlanned(change);
   return change.importId !== undefined || change.previousAddress !== undefined;
@@ -73,7 +76,10 @@ export function isEffective(change: ResourceChange): boolean {
 
 const OUR_TYPES: readonly string[] = [IDENTITY, MAIL_FROM, RECORD];
 
-/** By the Terraform name alone, of one that stands in the root module, once: it says whose a resource is, not what it does. */
+/**
+ * Found by the Terraform name alone, for a single resource in the root module. It says which entry owns the resource, not what
+ * the resource does.
+ */
 function ownerOf(type: string, name: string, address: string): Pick<ResourceChange, "entry" | "record"> {
   const parsed = OUR_TYPES.includes(type) && address === `${type}.${name}` ? parseResourceName(name) : undefined;
   if (parsed === undefined) return {};
@@ -91,7 +97,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["create,forget", "replace"],
 ]);
 
-/** The sides must bear the action out: a plan that says "update" of what is gone afterwards is not believed. */
+/** The values before and after must fit the action: an "update" without values after it is not trusted. */
 function actionOf(actions: readonly string[], { before, after }: Sides, mode: string | null | undefined): Action {
   const action = ACTIONS.get(actions.join(",")) ?? "unknown";
   const expected: Readonly<Record<Action, readonly [boolean, boolean] | undefined>> = {

@@ -1,28 +1,28 @@
-// The configuration of a plan, and the variables that it was made with, as one hash. Provisioners, data sources, providers,
-// modules and outputs do things that no resource change shows; what was approved has to be the same in them too. Secrets
-// stay out: whoever reads a digest could try guesses against the hash of a short one.
+// The configuration of a plan and its variables, as one hash. Provisioners, data sources, providers, modules and outputs do
+// things that no resource change shows, so they must be what was approved too. Secrets are left out: with the digest one could
+// guess a short secret by trying values.
 import { createHash } from "node:crypto";
 import { PURPOSE_VARIABLE } from "../dns/account-roles";
 import { withoutKeys } from "./runs/configuration";
 import type { RawPlan, RawResourceChange } from "./schema";
 import { canonical, elementsOf, isObject, propertiesOf, propertyOf } from "./values";
 
-/** Names of attributes that hold secrets in the providers that we know of, and in most others. */
+/** Names of attributes that hold secrets in the providers that we know, and in most others. */
 const SECRET =
   /(?:^|[_-])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|(?:private|secret|access|api|auth|account|encryption|signing|service)[_-]?keys?|user_service_key|apikey|auth(?:orization)?|pin|psk|pem|external_id|cookie|wo)(?:[_-]|$)/i;
-/** Cloudflare's old global key goes with the address of its owner. */
+/** Cloudflare's old global key is used together with the e-mail address of its owner. */
 const OWNER = "email";
 
 const UNORDERED = ["references", "depends_on"];
 const READ_APART = ["provider_config", "root_module"];
 
-/** SHA-256, in hex. Order of lists that have none, such as resources and references, is taken out. */
+/** SHA-256, in hex. Lists whose order means nothing, such as resources and references, are sorted. */
 export function configurationDigest({ configuration, variables, resource_changes: changes }: RawPlan): string {
   const root = propertyOf(configuration, "root_module");
   const text = canonical({
     providers: mapped(propertyOf(configuration, "provider_config"), provider),
     root: moduleOf(root, "", sensitivePaths(changes ?? [])),
-    // Which of two roles ran is no part of what was planned: a plan and the apply that makes it anew differ in it.
+    // Which of two roles ran is not part of the plan: it differs between a plan and the apply that repeats it.
     variables: Object.fromEntries(
       propertiesOf(variables).filter(([name]) => name !== PURPOSE_VARIABLE && !isSensitiveVariable(root, name)),
     ),
@@ -33,7 +33,7 @@ export function configurationDigest({ configuration, variables, resource_changes
 
 type Masks = ReadonlyMap<string, readonly unknown[]>;
 
-/** What the plan marks as sensitive of each resource, by its address without keys. */
+/** What the plan marks as sensitive in each resource, by the resource's address without keys. */
 function sensitivePaths(changes: readonly RawResourceChange[]): Masks {
   const masks = new Map<string, unknown[]>();
   for (const { address, change } of changes) {
@@ -88,7 +88,7 @@ function resourceOf(resource: unknown, prefix: string, masks: Masks): unknown {
   );
 }
 
-/** A provider block without what proves who one is: presence counts, the value does not. */
+/** A provider block without its credentials: whether they are set counts, their value does not. */
 function provider(block: unknown): unknown {
   return mapped(block, (value, name) =>
     name === "expressions"
@@ -105,14 +105,14 @@ function withoutDefault(variable: unknown): unknown {
   return mapped(variable, (value, name) => (name === "default" ? "secret" : value));
 }
 
-/** Whether the mask of a resource covers an attribute, or a part of it. */
+/** Whether the mask of a resource covers an attribute, or part of it. */
 function isMarked(mask: unknown, attribute: string): boolean {
   const isAny = (value: unknown): boolean =>
     value === true || (typeof value === "object" && value !== null && Object.values(value).some(isAny));
   return mask === true || isAny(propertyOf(mask, attribute));
 }
 
-/** An expression, a block or a list of them; where it is secret its constants are left out. */
+/** An expression, a block or a list of them. If it is secret, its constants are left out. */
 function without(value: unknown, isSecret: boolean, at = ""): unknown {
   if (Array.isArray(value)) {
     return UNORDERED.includes(at) ? unordered(value) : value.map((one) => without(one, isSecret));
@@ -126,7 +126,7 @@ function without(value: unknown, isSecret: boolean, at = ""): unknown {
   );
 }
 
-/** A constant object can have secrets among its own names, such as a provisioner's environment. */
+/** A constant object can hold secrets under its own keys, such as a provisioner's environment. */
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   return mapped(value, (one, name) => (SECRET.test(name) ? "secret" : withoutSecrets(one)));

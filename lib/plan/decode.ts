@@ -1,14 +1,14 @@
-// Bytes of a plan file -> its JSON value. The file may come from a stranger's pull request, or from PowerShell, whose `>`
-// writes UTF-16: a byte order mark decides, and without one the zero bytes of ASCII text do.
+// Decodes the bytes of a plan file into its JSON value. The file may come from a stranger's pull request, or from PowerShell,
+// whose `>` writes UTF-16. A byte order mark decides the encoding; without one, the zero bytes of ASCII text do.
 import { ReviewError } from "./error";
 
-/** Terraform's own plans nest about ten levels; what is read later walks the value by recursion. */
+/** Terraform's own plans nest about ten levels. A limit is needed because later code walks the value by recursion. */
 const DEPTH_LIMIT = 200;
 
 /**
  * The JSON value in a file.
- * @param subject the file as messages call it, such as `plan "plan.json"`
- * @throws ReviewError where it is no JSON, or nested too deeply to be a plan
+ * @param subject how messages name the file, such as `plan "plan.json"`
+ * @throws ReviewError if it is not JSON, or nested too deeply to be a plan
  */
 export function decodeJson(input: Uint8Array | string, subject: string): unknown {
   const text = typeof input === "string" ? input.replace(/^\uFEFF/, "") : decodeText(input, subject);
@@ -37,7 +37,7 @@ function decodeText(bytes: Uint8Array, subject: string): string {
   }
 }
 
-/** JSON.parse itself takes any depth; a recursion over what it gives would end in a stack overflow. */
+/** JSON.parse itself accepts any depth, but a recursion over its result could overflow the stack. */
 function refuseDeep(text: string, subject: string): void {
   let depth = 0;
   for (let index = 0; index < text.length; index++) {

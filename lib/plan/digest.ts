@@ -1,5 +1,5 @@
-// What was reviewed, as one line that can be compared. A plan made again from the same configuration and the same world has
-// the same digest; one that would do anything else to any resource, or by any other program, has another.
+// What was reviewed, as one line that can be compared. A plan made again from the same configuration and the same real state
+// has the same digest. A plan that does anything else to a resource, or runs another program, has another one.
 import { createHash } from "node:crypto";
 import { configuredAttributes, IDENTITY } from "./attributes";
 import { isEffective, type ResourceChange } from "./change";
@@ -7,21 +7,21 @@ import type { Plan } from "./plan";
 import { accountInArn } from "./runs/runs";
 import { canonical } from "./values";
 
-/** Before the hash: another version of the rule below must not match by accident. */
+/** Comes before the hash, so that a digest by another version of the rule below cannot match by accident. */
 export const DIGEST_VERSION = "v2";
 
 /**
- * The digest of a plan: SHA-256 over every resource change, ours or not, sorted, and all that the plan runs.
+ * The digest of a plan: SHA-256 over every resource change, ours or not, sorted, and everything that the plan runs.
  *
- * In it: address and former address, type, deposed key, the row of actions with its order, the import id, the configured
- * attributes before and after (of a resource that is not ours all attributes), which of them are unknown, the provider, and
- * the account in the ARN. Then the whole configuration and its variables, without secrets (configuration-digest.ts), the data
+ * Included: the address and former address, type, deposed key, the list of actions in its order, the import id, the configured
+ * attributes before and after (all attributes for a resource that is not ours), which of them are unknown, the provider, and
+ * the account in the ARN. Also the whole configuration and its variables without secrets (configuration-digest.ts), the data
  * sources that the apply reads, the outputs that change, the actions that the apply runs, checks that fail, whether the plan
- * failed or is incomplete, and what was put off.
+ * failed or is incomplete, and what was deferred.
  *
- * Not in it: the stack's name, attributes that only the provider writes (ids, timestamps, verification status), drift that
- * leads to no change, resources that stay as they are, the order of the file, Terraform's version, the state. A sensitive
- * value enters as "changed" or "the same" and never as itself.
+ * Not included: the stack's name, attributes that only the provider writes (ids, timestamps, verification status), drift that
+ * leads to no change, resources that do not change, the order of the file, Terraform's version, the state. A sensitive value is
+ * included as "changed" or "the same", never as itself.
  */
 export function planDigest(plan: Plan): string {
   const { runs, configuration, outputs, reads, deferred, invocations } = plan;
@@ -45,7 +45,7 @@ function line(change: ResourceChange): string {
   const { address, previousAddress = null, type, deposed = null, actions, importId = null, provider } = change;
   const known = [configuredAttributes(type, change.before), configuredAttributes(type, change.after)];
   const account = type === IDENTITY ? (accountInArn(change.before) ?? null) : null;
-  // What is not believed is another change than the same one that is.
+  // A change that is not trusted differs from the same change that is trusted.
   const doubt = change.action === "unknown" ? ["unknown"] : [];
   return canonical([address, previousAddress, type, deposed, actions, importId, ...known, provider, account, ...doubt]);
 }

@@ -1,7 +1,7 @@
-// What cannot be reviewed: the only error that reading a plan throws.
+// The error for what cannot be reviewed. Reading a plan throws no other error.
 import { UserError } from "../user-error";
 
-/** The file is no plan that can be read. */
+/** The file is not a plan that can be read. */
 export class ReviewError extends UserError {
   override readonly name = "ReviewError";
 }

@@ -1,4 +1,4 @@
-// A change on one line, in the words of DNS and SES: what plan prints, and whoever has to say what a change is.
+// A change on one line, in the terms of DNS and SES, for plan and for everything else that must describe a change.
 import { singleLine } from "../dns/text/escape";
 import { IDENTITY, MAIL_FROM, RECORD } from "./attributes";
 import type { Action, ResourceChange } from "./change";
@@ -18,8 +18,8 @@ const SYMBOLS: Readonly<Record<Action, string>> = {
 };
 
 /**
- * `+ TXT _dmarc.example.com "v=DMARC1; p=none;"`. A name, type or value that changes stands with both of its sides; `<` is an
- * import, `>` a resource that only moves to another address, `?` a row of actions that is not known.
+ * `+ TXT _dmarc.example.com "v=DMARC1; p=none;"`. A name, type or value that changes is shown before and after. `<` is an
+ * import, `>` a resource that only moves to another address, `?` a list of actions that is not known.
  */
 export function renderChange(change: ResourceChange): string {
   const { action, actions, importId, previousAddress, address } = change;
@@ -38,13 +38,13 @@ export function renderChange(change: ResourceChange): string {
   return singleLine(text);
 }
 
-/** One side of a change, in the same words. */
+/** The values before or after, in the same form. */
 export function renderSide(change: ResourceChange, side: Attributes | null): string {
   const shown = shownSide(side) ?? {};
   return `${subject(change, shown, shown)} ${describe(change, shown)}`;
 }
 
-/** What is known of a side and may be shown; a sensitive value says that it is one. */
+/** What is known and may be shown; a sensitive value is only called sensitive. */
 export function shownSide(side: Attributes | null): Attributes | undefined {
   if (side === null) return undefined;
   const known = Object.entries(side).filter(([, value]) => value !== UNKNOWN);
@@ -71,14 +71,14 @@ function describe({ type }: ResourceChange, side: Attributes): string {
   return type === MAIL_FROM ? `${known(side.mail_from_domain)} (${known(side.behavior_on_mx_failure)})` : "";
 }
 
-/** `flags=0 tag=issue value=amazon.com`: beside the parts of a record its content is what it was before the change. */
+/** `flags=0 tag=issue value=amazon.com`: if a record has parts, its content is the one from before the change. */
 function parts(data: unknown): string | undefined {
   if (!isObject(data)) return undefined;
   const said = Object.entries(data).filter(([, value]) => value !== null && value !== UNKNOWN);
   return said.length === 0 ? undefined : said.map(([name, value]) => `${name}=${known(value)}`).join(" ");
 }
 
-/** Only where it changes: a comment is for people. */
+/** Shown only if it changes: a comment is for people. */
 function commentChange({ type, action }: ResourceChange, before: Attributes, after: Attributes): string {
   const [old, now] = [before.comment ?? "", after.comment ?? ""].map((comment) => JSON.stringify(comment));
   return type === RECORD && action === "update" && old !== now ? `, comment ${old} -> ${now}` : "";

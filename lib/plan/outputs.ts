@@ -1,20 +1,20 @@
-// Outputs that a plan changes. Our stacks have three, whose values follow from the resources of the same plan; anything else
-// in them, or beside them, would leave the plan for the state, for `terraform output` and for logs.
+// Outputs that a plan changes. Our stacks have three, whose values follow from the resources of the same plan. Anything else in
+// an output would go to the state, to `terraform output` and to logs.
 import { resourceName } from "../dns/resource-name";
 import { IDENTITY, RECORD } from "./attributes";
 import type { ResourceChange } from "./change";
 import type { RawOutputChange } from "./schema";
 import { type Attributes, isObject, maskedSides, SensitiveValue, type Sides, UNKNOWN } from "./values";
 
-/** An output that is made, changed or taken away. */
+/** An output that is created, changed or removed. */
 export interface OutputChange extends Sides {
   readonly name: string;
   readonly actions: readonly string[];
-  /** Whether it is one of ours by its name, and says nothing that the plan's resources do not say. */
+  /** Whether it is one of ours by its name, and contains nothing that is not in the plan's resources. */
   readonly isOurs: boolean;
 }
 
-/** @param changes all resources of the plan, those that stay as well */
+/** @param changes all resources of the plan, including those that do not change */
 export function readOutputChanges(
   outputs: Readonly<Record<string, RawOutputChange>>,
   changes: readonly ResourceChange[],
@@ -38,7 +38,7 @@ export function readOutputChanges(
 
 type Resources = ReadonlyMap<string, Attributes>;
 
-/** A value that is unknown as a whole, or not in the file, says nothing yet. */
+/** A value that is completely unknown, or missing from the file, contains nothing yet. */
 const OURS: ReadonlyMap<string, (value: unknown, resources: Resources) => boolean> = new Map([
   ["records", (value, resources) => isEach(value, (row) => isRecordRow(row, resources))],
   ["protected", (value, resources) => isEach(value, (entry) => isEntry(entry, resources))],
@@ -70,10 +70,10 @@ function isArn(arn: unknown, entry: string, resources: Resources): boolean {
 
 const PUBLISHED = ["type", "name", "content", "priority", "data", "ttl", "proxied"];
 const WORDS = ["domain", "region", "zone", "purpose"];
-/** A name of DNS, a region, a purpose: nothing that could carry a text. */
+/** A DNS name, a region, a purpose: nothing that could hold free text. */
 const WORD = /^[a-z0-9._-]{1,253}$/;
 
-/** A row says of a record what its resource says, and names the entry, the zone and the region. */
+/** A row must match the resource of its record, and name the entry, the zone and the region. */
 function isRecordRow(row: unknown, resources: Resources): boolean {
   if (!isObject(row) || typeof row.entry !== "string" || typeof row.id !== "string") return false;
   const record = resources.get(`${RECORD}.${resourceName(row.entry, row.id)}`);
@@ -93,11 +93,11 @@ function isWord(name: string, value: unknown, record: Attributes, identity: Attr
   return name === "purpose" || typeof record.name !== "string" || `.${record.name}`.endsWith(`.${value}`);
 }
 
-/** Each value of the row is the record's; it may have fewer parts, and may not know yet. */
+/** Each value of the row must be the record's. The row may have fewer parts, and its values may not be known yet. */
 function agrees(value: unknown, held: unknown): boolean {
   if (value === null || value === UNKNOWN || value === held) return true;
   if (value instanceof SensitiveValue) return held instanceof SensitiveValue;
-  // A value that the resource does not know yet, the row does not know either.
+  // If the resource does not know a value yet, the row does not know it either.
   if (isObject(value)) {
     return isObject(held) && Object.entries(value).every(([part, one]) => agrees(one, held[part]));
   }

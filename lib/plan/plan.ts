@@ -1,4 +1,4 @@
-// A plan as the review sees it: every resource's change with its values masked, and whether the plan is a whole one.
+// A plan as the review sees it: the change of every resource with masked values, and whether the plan is complete.
 import * as z from "zod";
 import { IDENTITY } from "./attributes";
 import { type ResourceChange, readChange } from "./change";
@@ -14,28 +14,28 @@ export interface Plan {
   readonly stack: string;
   /** Planning ended with an error. */
   readonly failed: boolean;
-  /** Everything is planned; false where a part was put off. */
+  /** Everything is planned; false if a part was deferred. */
   readonly complete: boolean;
-  /** Whether Terraform sees something to apply; undefined where it does not say. */
+  /** Whether Terraform has something to apply; undefined if it does not say. */
   readonly applyable?: boolean;
-  /** All resources, those that stay as they are as well. */
+  /** All resources, including those that do not change. */
   readonly changes: readonly ResourceChange[];
   /** What changed outside Terraform since its last run. */
   readonly drift: readonly ResourceChange[];
   readonly deferred: readonly { readonly reason: string; readonly change: ResourceChange }[];
-  /** Actions that the apply runs beside changing resources, with their settings. */
+  /** Actions that the apply runs besides changing resources, with their settings. */
   readonly invocations: readonly {
     readonly address: string;
     readonly provider: string;
     readonly config: Attributes | null;
-    /** What makes it run, and when, in one text. */
+    /** What triggers it, and when, as one text. */
     readonly trigger?: string;
   }[];
   /** Outputs that change. */
   readonly outputs: readonly OutputChange[];
-  /** Entries whose identity is protected, from the output `protected`; undefined where there is none. */
+  /** Entries whose identity is protected, from the output `protected`; undefined if there is no such output. */
   readonly protection?: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** What runs beside the changes. */
+  /** What runs besides the changes. */
   readonly runs: Runs;
   /** Data sources that the apply reads, for the digest. */
   readonly reads: readonly ResourceChange[];
@@ -44,8 +44,8 @@ export interface Plan {
 }
 
 /**
- * Reads what `terraform show -json` prints of a plan.
- * @throws ReviewError where it is no such thing
+ * Reads what `terraform show -json` prints for a plan.
+ * @throws ReviewError if it is not a plan
  */
 export function readPlan(input: Uint8Array | string, stack: string): Plan {
   const subject = `the plan of stack ${JSON.stringify(stack)}`;
@@ -88,7 +88,7 @@ export function readPlan(input: Uint8Array | string, stack: string): Plan {
   };
 }
 
-/** A state has a format version too: a file with none of these is no plan, however well it fits. */
+/** A state has a format version too. A file with none of these fields is not a plan, even if it fits the schema. */
 const PLAN_PARTS = ["planned_values", "resource_changes", "output_changes", "action_invocations", "errored"];
 
 const NO_PLAN = "is not what terraform show -json prints of a plan: write it with terraform show -json PLANFILE";
@@ -103,12 +103,12 @@ function fault(value: unknown, error: z.ZodError): string {
   return `does not fit the plan format 1.x${place}: write it with terraform show -json PLANFILE`;
 }
 
-/** The identities that a plan deletes or makes anew: either way mail is no longer signed. */
+/** The identities that a plan deletes or replaces: in both cases mail is no longer signed. */
 export function lostIdentities({ changes }: Plan): ResourceChange[] {
   return changes.filter(({ type, action }) => type === IDENTITY && (action === "delete" || action === "replace"));
 }
 
-/** Data sources are only read. One that does anything else is no data source. */
+/** Data sources are only read. Anything else is not a data source. */
 function isManaged({ mode, change }: RawResourceChange): boolean {
   return mode !== "data" || change.actions.some((action) => action !== "read" && action !== "no-op");
 }

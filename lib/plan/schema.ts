@@ -1,5 +1,5 @@
-// The narrow part of Terraform's plan format 1.x that is read. Unknown fields are let through: minor versions add some.
-// `prior_state` holds secrets in clear and is not even named here.
+// The small part of Terraform's plan format 1.x that is read. Unknown fields are accepted, because minor versions add some.
+// `prior_state` holds secrets in clear text and is not read.
 import * as z from "zod";
 
 const change = z.object({
@@ -25,7 +25,7 @@ const resourceChange = z.object({
   change,
 });
 
-/** Terraform 1.14: an action that the apply runs, such as the call of a function. */
+/** Since Terraform 1.14: an action that the apply runs, such as a function call. */
 const actionInvocation = z.object({
   address: z.string(),
   type: z.string().nullish(),
@@ -57,7 +57,8 @@ export const planSchema = z.object({
   complete: z.boolean().nullish(),
   applyable: z.boolean().nullish(),
   checks: z.unknown().optional(),
-  // Both hold secrets in clear. runs.ts reads names and addresses of the one, configuration-digest.ts hashes what is no secret.
+  // Both hold secrets in clear text. runs.ts reads names and addresses from one of them; configuration-digest.ts hashes what is
+  // not secret.
   configuration: z.unknown().optional(),
   variables: z.unknown().optional(),
 });

@@ -1,26 +1,26 @@
-// How much a plan changes, in Terraform's own way of counting, and whether it is a whole plan.
+// How much a plan changes, counted as Terraform counts, and whether the plan is complete.
 
 import { isPlanned, type ResourceChange } from "./change";
 import type { Plan } from "./plan";
 
-/** How many resources a plan touches. A replacement counts as one added and one destroyed, as Terraform counts. */
+/** How many resources a plan changes. Like Terraform, a replacement counts as one added and one destroyed. */
 export interface PlanCounts {
   readonly import: number;
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
-  /** Resources that leave the state and stay in the world. */
+  /** Resources that leave the state and still exist. */
   readonly forget: number;
 }
 
 export interface PlanSummary {
   readonly counts: PlanCounts;
-  /** Whether an apply would do anything: resources, outputs, actions, or only new addresses in the state. */
+  /** Whether an apply would do anything: to resources, outputs, actions, or only to addresses in the state. */
   readonly changed: boolean;
   readonly outputsChanged: boolean;
-  /** Whether Terraform itself sees something to apply; null where it does not say (OpenTofu, older versions). */
+  /** Whether Terraform itself has something to apply; null if it does not say (OpenTofu, older versions). */
   readonly applyable: boolean | null;
-  /** Planning ended with an error: the plan holds what was known until then. */
+  /** Planning ended with an error: the plan contains what was known until then. */
   readonly errored: boolean;
 }
 
@@ -45,7 +45,7 @@ export function summarize(plan: Plan): PlanSummary {
   };
 }
 
-/** Changes whose row of actions nobody here knows, or whose values belie it: such a plan is not applied. */
+/** Changes with actions that are not known here, or values that do not fit the action. Such a plan is not applied. */
 export function unknownActions({ changes, deferred }: Plan): ResourceChange[] {
   return [...changes, ...deferred.map(({ change }) => change)].filter(({ action }) => action === "unknown");
 }

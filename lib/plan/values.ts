@@ -1,19 +1,19 @@
-// Values of a plan behind their masks. Whatever a mask covers never leaves this file: what is left of a sensitive value is
-// whether it changes, of an unknown one that it is unknown. Both sides are walked together, because a value that is
-// sensitive on one side is as secret on the other.
+// Values of a plan, with masks applied. Masked values never leave this file: of a sensitive value only "changes or not" is
+// kept, of an unknown value only "unknown". Before and after are walked together, because a value that is sensitive on one side
+// is secret on the other side too.
 
-/** In the place of a value that Terraform knows only after the apply. */
+/** Replaces a value that Terraform knows only after the apply. */
 export const UNKNOWN = Symbol("known after apply");
 
-/** In the place of a sensitive value. */
+/** Replaces a sensitive value. */
 export class SensitiveValue {
   constructor(readonly changed: boolean) {}
 }
 
-/** Attributes by name, without a prototype: names come from the file. */
+/** Attributes by name, without a prototype, because the names come from the file. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** A change's two sides; null where there is nothing before or after. */
+/** The values before and after a change; null if nothing exists before or after. */
 export interface Sides {
   readonly before: Attributes | null;
   readonly after: Attributes | null;
@@ -29,7 +29,7 @@ export interface RawSides {
 
 export function maskedSides(raw: RawSides): Sides {
   const unknown = raw.after_unknown === true ? {} : raw.after_unknown;
-  // A whole object that is sensitive is one whose every attribute is.
+  // If a whole object is sensitive, all its attributes are.
   const [before, after] = maskEach(raw.before, raw.after, unknown, raw.before_sensitive, raw.after_sensitive);
   return { before: isObject(raw.before) ? before : null, after: isObject(raw.after) ? after : null };
 }
@@ -38,27 +38,27 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SensitiveValue);
 }
 
-/** An object's own property; undefined where it is none, or has none of that name. */
+/** An object's own property; undefined if it is not an object, or has no such property. */
 export function propertyOf(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** The properties of an object by name; none where it is no object. */
+/** The properties of an object by name; none if it is not an object. */
 export function propertiesOf(value: unknown): [string, unknown][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** The elements of a list; none where it is no list. */
+/** The elements of a list; none if it is not a list. */
 export function elementsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text; undefined where it is none. */
+/** A text; undefined if it is not a text. */
 export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** JSON with sorted keys; masked values say what they are, in a form that no JSON value has. */
+/** JSON with sorted keys. Masked values are written in a form that no JSON value has. */
 export function canonical(value: unknown): string {
   if (value === UNKNOWN) return "?";
   if (value instanceof SensitiveValue) return value.changed ? "!changed" : "!same";
@@ -68,7 +68,7 @@ export function canonical(value: unknown): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
 
-/** Whether two masked values are the same for all that is known; a hidden one knows by itself. */
+/** Whether two masked values are equal as far as is known. A hidden value itself says whether it changes. */
 export function isSame(before: unknown, after: unknown): boolean {
   if (before instanceof SensitiveValue || after instanceof SensitiveValue) {
     return ![before, after].some((value) => value instanceof SensitiveValue && value.changed);
@@ -77,7 +77,7 @@ export function isSame(before: unknown, after: unknown): boolean {
   return after !== UNKNOWN && canonical(before ?? null) === canonical(after ?? null) && !holdsChange(after);
 }
 
-/** A hidden part deep inside that changes: both sides then look alike. */
+/** A hidden part deep inside changes, so both sides look alike. */
 function holdsChange(value: unknown): boolean {
   if (value instanceof SensitiveValue) return value.changed;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsChange);
@@ -111,7 +111,7 @@ function mask(before: unknown, after: unknown, unknown: unknown, secret: readonl
   return [isObject(before) ? olds : before, isObject(after) ? news : after];
 }
 
-/** A side that has no counterpart any more. */
+/** A value that has no counterpart on the other side. */
 function plain(value: unknown, secret: unknown): unknown {
   return mask(value, undefined, undefined, [secret])[0];
 }

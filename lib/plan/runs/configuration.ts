@@ -1,17 +1,17 @@
-// The `configuration` of a plan, flattened: every resource, data source and provider block, in modules too. Constants in it
-// can be secrets in clear. What stands here is names, addresses and whether something is set; no value leaves for a reader.
+// The `configuration` of a plan as flat lists: every resource, data source and provider block, including those in modules. Its
+// constants can be secrets in clear text. So only names, addresses and "is set" are kept here; no value is passed to a reader.
 import { elementsOf, isObject, propertiesOf, propertyOf, stringOf } from "../values";
 
-/** A block of the configuration: one for all instances that `count` and `for_each` make of it. */
+/** A block of the configuration: one for all instances that `count` and `for_each` create from it. */
 export interface ConfiguredResource {
   /** Without keys, such as `module.mail.aws_iam_user.sender`. */
   readonly address: string;
   /** `managed`, `data` or `ephemeral`. */
   readonly mode: string;
   readonly type: string;
-  /** The kinds of its provisioners, such as `local-exec`. Plan JSON does not say which run at destruction. */
+  /** The kinds of its provisioners, such as `local-exec`. Plan JSON does not say which of them run when it is destroyed. */
   readonly provisioners: readonly string[];
-  /** Names the provider block; undefined where the file does not say. */
+  /** The name of the provider block; undefined if the file does not say. */
   readonly providerKey?: string;
 }
 
@@ -19,7 +19,7 @@ export interface ConfiguredResource {
 export interface ProviderBlock {
   /** `aws`, `aws.other`, `module.mail:aws`. */
   readonly key: string;
-  /** What the configuration calls the provider. */
+  /** The name of the provider in the configuration. */
   readonly name: string;
   readonly alias?: string;
   /** The full source, such as `registry.terraform.io/hashicorp/aws`. */
@@ -31,7 +31,7 @@ export interface ProviderBlock {
 export interface PlanConfiguration {
   readonly resources: readonly ConfiguredResource[];
   readonly providers: readonly ProviderBlock[];
-  /** The value that each variable had, but for ephemeral ones. */
+  /** The value of each variable, except ephemeral ones. */
   readonly variables: ReadonlyMap<string, unknown>;
 }
 
@@ -45,14 +45,14 @@ export function readPlanConfiguration(configuration: unknown, variables: unknown
   };
 }
 
-/** An address without the keys of `count` and `for_each`, which may themselves hold brackets and quotes. */
+/** An address without the keys of `count` and `for_each`. Keys may contain brackets and quotes. */
 export function withoutKeys(address: string): string {
-  // A key of megabytes is more than the expression can hold; as it is, it is an address of its own.
+  // A key of megabytes is too long for the expression. Unchanged, the address is still unique.
   if (address.length > 65_536) return address;
   return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }
 
-/** The constant of an expression; undefined where it is none, or null. */
+/** The constant of an expression; undefined if it is not a constant, or null. */
 export function constantOf(expression: unknown): unknown {
   return propertyOf(expression, "constant_value") ?? undefined;
 }
@@ -99,7 +99,7 @@ function providerBlock(key: string, block: unknown): ProviderBlock {
   };
 }
 
-/** A constant null and a block that stands nowhere set nothing; an expression without constant and references is a call. */
+/** A constant null and an empty block set nothing. An expression without constant and references is a function call. */
 function isSet(expression: unknown): boolean {
   if (Array.isArray(expression)) return expression.length > 0;
   return !isObject(expression) || expression.constant_value !== null;

@@ -1,39 +1,39 @@
-// Where the providers of a plan come from, and where they would go: source, host, account, credentials. Ordinary is what our
-// own stacks write: aws with a region and, under an alias that says it, a profile, a role or allowed accounts; cloudflare
-// with nothing. A provider sees the credentials of whoever runs the apply, so one that differs is told by name.
+// Where the providers of a plan come from, and where they connect to: source, host, account, credentials. Normal is what our
+// own stacks write: aws with a region and, with an alias that names it, a profile, a role or allowed accounts; cloudflare
+// without settings. A provider sees the credentials of whoever runs the apply, so any other one is reported by name.
 import { accountAlias } from "../../dns/account-alias";
 import { accountOfRole, ROLES_VARIABLE, type RoleArns, roleIndexOf } from "../../dns/account-roles";
 import { elementsOf, propertyOf, stringOf } from "../values";
 import { constantOf, type PlanConfiguration, type ProviderBlock } from "./configuration";
 
 export type ProviderFaultKind =
-  /** Not the provider that its name says. */
+  /** It is not the provider that its name suggests. */
   | "source"
-  /** A provider of somebody else, whose name promises nothing. */
+  /** Somebody else's provider, whose name suggests nothing. */
   | "stranger"
   | "base-url"
   /** Endpoints, proxies, certificates that are not checked. */
   | "endpoint"
   | "account"
   | "credentials"
-  /** Something else that our stacks do not write. */
+  /** Another setting that our stacks do not write. */
   | "setting";
 
 export interface ProviderFault {
   readonly kind: ProviderFaultKind;
   /** The key of the block, or a source. */
   readonly provider: string;
-  /** What is set, by name, or whom it concerns; never a value of a block. */
+  /** The names of the settings, or what is concerned; never a value of a block. */
   readonly what: readonly string[];
 }
 
-/** A resource as far as its provider is concerned. */
+/** What matters about a resource for its provider. */
 export interface ProvidedResource {
   readonly address: string;
   readonly type: string;
-  /** As the plan has it; undefined where it has none. */
+  /** As in the plan; undefined if the plan does not say. */
   readonly source?: string;
-  /** The AWS account that it is in, from its ARN, where it exists. */
+  /** The AWS account of the resource, from its ARN, if it exists. */
   readonly account?: string;
 }
 
@@ -44,7 +44,7 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
 ]);
 const KNOWN_SOURCE = /^(?:(?:registry\.terraform\.io|registry\.opentofu\.org)\/hashicorp\/|terraform\.io\/builtin\/)/;
 
-/** Of both providers, each attribute that leads somewhere else, or is harmless; all others are told as settings. */
+/** For both providers: attributes that change where requests go, and harmless ones. All others are reported as settings. */
 const KINDS: ReadonlyMap<string, ProviderFaultKind | "ordinary"> = new Map([
   ...kind("base-url", "base_url", "api_hostname", "api_base_path"),
   ...kind("endpoint", "endpoints", "endpoint", "endpoint_url", "api_url", "http_proxy", "https_proxy"),
@@ -57,7 +57,7 @@ const KINDS: ReadonlyMap<string, ProviderFaultKind | "ordinary"> = new Map([
   ...kind("ordinary", "use_fips_endpoint", "use_dualstack_endpoint", "user_agent_operator_suffix"),
 ]);
 
-/** The official API, which somebody may well write down. */
+/** The official API. It is harmless if somebody writes it down. */
 const CLOUDFLARE_API = /^https:\/\/api\.cloudflare\.com(?:\/client\/v4)?\/?$/;
 
 export function providerFaults(
@@ -82,7 +82,7 @@ export function providerFaults(
   ];
 }
 
-/** @param key `name source`: what its resources are called after, and where it comes from */
+/** @param key `name source`: the prefix of its resources' names, and where the provider comes from */
 function sourceFault(key: string, shown: string): ProviderFault[] {
   const [name = "", source = ""] = key.split(" ");
   const wanted = SOURCES.get(name) ?? SOURCES.get(source.replace(/^.*\//, ""));
@@ -100,7 +100,7 @@ function settingFaults(block: ProviderBlock): ProviderFault[] {
   for (const [attribute, expression] of expressions) {
     const kind = KINDS.get(attribute) ?? "setting";
     if (kind === "ordinary" || kind === "account" || isOfficial(attribute, expression)) continue;
-    // What another provider needs is its own business, but not where it goes.
+    // What another provider needs is not checked, but where it connects to is.
     if (!isKnown && kind !== "base-url" && kind !== "endpoint") continue;
     found.set(kind, [...(found.get(kind) ?? []), attribute]);
   }
@@ -111,7 +111,7 @@ function isOfficial(attribute: string, expression: unknown): boolean {
   return attribute === "base_url" && CLOUDFLARE_API.test(stringOf(constantOf(expression)) ?? "");
 }
 
-/** A block that leads to an account without the alias that says so, or to another one than its resources are in. */
+/** A block for an account without the alias that names it, or for another account than that of its resources. */
 function accountFaults(
   block: ProviderBlock,
   variables: PlanConfiguration["variables"],
@@ -134,7 +134,7 @@ function accountFaults(
     allowedAccountIds: ids.length > 0 ? ids : undefined,
   });
   const isAsWritten =
-    // Accounts that would share an alias have a hash behind it.
+    // The alias ends with a hash if accounts would share an alias.
     (alias ?? "").replace(/(?<=.)-[0-9a-f]{8}$/, "") === ours.replace(/-[0-9a-f]{8}$/, "") &&
     roles.length <= 1 &&
     (expressions.has("profile") ? profile !== undefined : true) &&
@@ -151,7 +151,7 @@ function accountFaults(
   return [{ kind: "account", provider: key, what: elsewhere.length > 0 ? elsewhere : set }];
 }
 
-/** The role that stands there, or the two of one account that our stacks choose from by their variables. */
+/** The role in the block, or the two roles of an account between which our stacks choose by variables. */
 function roleOf(
   expression: unknown,
   alias: string,

@@ -1,24 +1,24 @@
-// What a plan and its apply run beside changing resources: programs, reads, ephemeral resources, checks, and the providers
-// through which all of it goes. Terraform lists these in other places than the resource changes.
+// What a plan and its apply run besides changing resources: programs, reads, ephemeral resources, checks, and the providers
+// behind all of it. Terraform does not list these under the resource changes.
 import type { RawPlan, RawResourceChange } from "../schema";
 import { elementsOf, isObject, propertyOf, stringOf } from "../values";
 import { type PlanConfiguration, readPlanConfiguration, withoutKeys } from "./configuration";
 import { type ProvidedResource, type ProviderFault, providerFaults } from "./providers";
 
 export interface Runs {
-  /** Resources that are made or destroyed and have provisioners. */
+  /** Resources that are created or destroyed and have provisioners. */
   readonly provisioners: readonly { readonly address: string; readonly kinds: readonly string[] }[];
-  /** Data sources, resources and actions whose work is to run a program. */
+  /** Data sources, resources and actions that run a program. */
   readonly programs: readonly string[];
   readonly ephemerals: readonly string[];
   /** Other data sources that the apply reads. */
   readonly reads: readonly string[];
-  /** Checks of the configuration that fail, or could not be made. */
+  /** Checks of the configuration that fail, or could not run. */
   readonly failedChecks: readonly string[];
   readonly providers: readonly ProviderFault[];
 }
 
-/** Types that run a program of the configuration's choice, of whatever provider. */
+/** Types that run a program chosen by the configuration, for any provider. */
 const PROGRAMS = new Set(["external", "local_command", "shell_script", "shell_script_resource"]);
 
 export function readRuns(raw: RawPlan): Runs {
@@ -46,7 +46,7 @@ export function readRuns(raw: RawPlan): Runs {
   };
 }
 
-/** Provisioners run when a resource is made or destroyed, also one that an earlier replacement left behind. */
+/** Provisioners run when a resource is created or destroyed, also for an object that an earlier replacement left behind. */
 function provisioners({ resources }: PlanConfiguration, changes: readonly RawResourceChange[]): Runs["provisioners"] {
   const running = new Set(
     changes.filter(({ change }) => change.actions.some((action) => !STILL.includes(action))).map(keyless),
@@ -62,7 +62,7 @@ function isRun(mode: string | null | undefined, actions: readonly string[]): boo
   return mode === "data" ? actions.includes("read") : actions.some((action) => action !== "no-op");
 }
 
-/** `{address: {to_display}, status}`; what a check says is not shown, since it may hold any value. */
+/** `{address: {to_display}, status}`. The message of a check is not shown, because it may contain any value. */
 function failedChecks(checks: unknown): string[] {
   return elementsOf(checks).flatMap((check) => {
     const status = propertyOf(check, "status");
