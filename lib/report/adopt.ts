@@ -1,4 +1,4 @@
-// What mailzone adopt found, to be reported: what it imports as it stands is none.
+// The report of mailzone adopt. What it imports unchanged is not a finding.
 import type { Finding } from "../dns/finding";
 import { located, type Report, type ReportFiles, reportedRules, reportOf } from "./report";
 

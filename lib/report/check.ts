@@ -1,9 +1,9 @@
-// What mailzone check found, to be reported.
+// The report of mailzone check.
 import type { Finding } from "../dns/finding";
 import { CHECK_RULES } from "../dns/rules/rules";
 import { type Report, type ReportedRule, type ReportFiles, reportOf } from "./report";
 
-/** What no rule of the list finds: the files themselves, and the machine. */
+/** Findings that no rule of the list makes: about the files themselves and the machine. */
 const OTHERS: Readonly<Record<string, string>> = {
   yaml: "The file can be read as YAML.",
   schema: "The file has the fields of a configuration, and values of their form.",

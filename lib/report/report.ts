@@ -1,31 +1,31 @@
-// What a command found, in the one form that SARIF and GitHub's annotations are written from.
+// What a command found, in the one form from which SARIF and GitHub's annotations are written.
 import type { Finding, FindingSource, Location } from "../dns/finding";
 
 /** Where a finding is shown. */
 export interface ReportedPlace {
-  /** From the repository's top with slashes; absolute where it lies outside. */
+  /** From the repository's top, with slashes; absolute if it is outside. */
   readonly file: string;
-  /** From 1. @default - the finding is about the file as a whole */
+  /** Counted from 1. @default - the finding is about the whole file */
   readonly line?: number;
-  /** From 1, in UTF-16 units. */
+  /** Counted from 1, in UTF-16 units. */
   readonly column?: number;
 }
 
-/** How a level is called by SARIF and, but for the note, by GitHub. */
+/** The name of a level in SARIF and, except for the note, on GitHub. */
 export type Level = "error" | "warning" | "note";
 
-/** A rule, described. */
+/** A rule and its description. */
 export interface ReportedRule {
   readonly id: string;
   readonly level: Level;
-  /** When it speaks, or what must hold. */
+  /** When the rule applies, or what must be true. */
   readonly summary: string;
   readonly detail: string;
 }
 
 export interface Report {
   readonly source: FindingSource;
-  /** In the order in which they are shown, the worst first for review. */
+  /** In the order in which they are shown; for review worst first. */
   readonly findings: readonly Finding[];
   readonly ruleOf: (id: string) => ReportedRule | undefined;
   readonly placeOf: (finding: Finding) => ReportedPlace | undefined;
@@ -33,15 +33,15 @@ export interface Report {
 
 /** The files that findings are about. */
 export interface ReportFiles {
-  /** A file's path from the repository's top with slashes; absolute where it lies outside. */
+  /** A file's path from the repository's top, with slashes; absolute if it is outside. */
   readonly fromTop: (file: string) => string;
-  /** The file that a finding without a place is about; undefined for none. */
+  /** The file for findings without a place; undefined for none. */
   readonly fileOf: (finding: Finding) => string | undefined;
-  /** Where the configuration has an entry or its record. @default - nowhere */
+  /** The place of an entry or its record in the configuration. @default - no place */
   readonly find?: (entry: string, record?: string) => Location | undefined;
 }
 
-/** Which text of a rule's documentation to read on. */
+/** Which text of a rule's documentation is the one to read. */
 export const RULE_PAGES: Readonly<Record<FindingSource, string>> = {
   check: "docs/rules.md",
   plan: "docs/adopt.md",
@@ -51,11 +51,11 @@ export const RULE_PAGES: Readonly<Record<FindingSource, string>> = {
   adopt: "docs/adopt.md",
 };
 
-/** Longer than anybody reads, and than GitHub shows: texts of records come from anybody. In UTF-16 units. */
+/** A limit, in UTF-16 units: longer than anybody reads and than GitHub shows. Texts of records may come from anybody. */
 export const MESSAGE_LIMIT = 4_000;
 export const TITLE_LIMIT = 255;
 
-/** The report of findings that have their places. */
+/** The report of findings that already have their places. */
 export function reportOf(
   source: FindingSource,
   findings: readonly Finding[],
@@ -76,7 +76,7 @@ export function reportOf(
   };
 }
 
-/** The findings at their places in the configuration, by entry and record. */
+/** Adds the places in the configuration to the findings, by entry and record. */
 export function located(findings: readonly Finding[], { find }: ReportFiles): Finding[] {
   return findings.map((finding) => {
     const { at, domain, record } = finding;
@@ -84,23 +84,23 @@ export function located(findings: readonly Finding[], { find }: ReportFiles): Fi
   });
 }
 
-/** What could not be found out is a warning: neither format knows such a level. */
+/** What could not be checked is a warning, because neither format has such a level. */
 export function levelOf({ severity }: Pick<Finding, "severity">): Level {
   return severity === "unknown" ? "warning" : severity;
 }
 
-/** The names of rules and what each says, for rules that only have a sentence. */
+/** The names of rules and their sentences, for rules that have only a sentence. */
 export function reportedRules(rules: Readonly<Record<string, readonly [Level, string]>>): ReportedRule[] {
   return Object.entries(rules).map(([id, [level, summary]]) => ({ id, level, summary, detail: summary }));
 }
 
-/** The domain, and the record or resource in it: `example.com`, `example.com/dmarc`; undefined where it is about neither. */
+/** The domain, and the record or resource in it: `example.com`, `example.com/dmarc`; undefined if it is about neither. */
 export function findingSubject({ domain, record, address }: Finding): string | undefined {
   const parts = [domain, address ?? record].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join("/");
 }
 
-/** The beginning of a text, no pair of units torn. */
+/** The beginning of a text. A surrogate pair is never split. */
 export function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -1,4 +1,4 @@
-// What mailzone review said, to be reported: dangers and cautions, and what stands in the way in the zones. What is safe is none.
+// The report of mailzone review: dangers and cautions, and what in the zones blocks the plans. Safe effects are not findings.
 import type { Finding } from "../dns/finding";
 import { obstacleFindings } from "../review/preflight";
 import type { Effect, Review } from "../review/review";

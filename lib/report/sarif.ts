@@ -1,4 +1,4 @@
-// SARIF 2.1.0 (OASIS Standard, 27 March 2020, with errata 01), as GitHub's code scanning takes it: one run, one driver.
+// SARIF 2.1.0 (OASIS Standard, 27 March 2020, with errata 01), as GitHub's code scanning accepts it: one run, one driver.
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { type Finding, wholeMessage } from "../dns/finding";
@@ -7,7 +7,7 @@ import { cut, findingSubject, levelOf, MESSAGE_LIMIT, type Report, type Reported
 
 export interface Tool {
   readonly version: string;
-  /** Where the product is found, an absolute URL without a slash at its end. */
+  /** The product's home page, an absolute URL without a slash at its end. */
   readonly home: string;
 }
 
@@ -41,7 +41,7 @@ export function renderSarif(report: Report, { version, home }: Tool): string {
   }));
   const run = {
     tool: { driver: { name: "mailzone", version, informationUri: home, rules } },
-    // Another category than the other command's: GitHub closes the alerts that the newest run of a category does not have.
+    // Each command has its own category: GitHub closes alerts that are missing from the newest run of a category.
     automationDetails: { id: `mailzone-${source}/` },
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: { [TOP]: { description: text("The repository's top folder.") } },
@@ -50,7 +50,7 @@ export function renderSarif(report: Report, { version, home }: Tool): string {
   return JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2);
 }
 
-/** Braces are placeholders and `[a](b)` is a link in a message (§3.11.5, §3.11.6): here neither is. */
+/** In a message, braces are placeholders and `[a](b)` is a link (§3.11.5, §3.11.6). Neither is meant here. */
 function text(words: string): { readonly text: string } {
   const plain = cut(escapeInvisible(cut(words, MESSAGE_LIMIT)), MESSAGE_LIMIT).replace(/[{}]/g, "$&$&");
   return { text: plain.includes("](") ? plain.replace(/[[\]\\]/g, "\\$&") : plain };
@@ -76,12 +76,12 @@ function physicalLocation({ file, line, column }: ReportedPlace) {
   return { artifactLocation, region: { startLine: line, startColumn: column } };
 }
 
-/** Half a pair has no UTF-8, and no URI. */
+/** Half a surrogate pair cannot be written in UTF-8 or in a URI. */
 function wellFormed(file: string): string {
   return Buffer.from(file, "utf8").toString("utf8");
 }
 
-/** The same in the next run, wherever the line has gone; the second of the same has another. */
+/** The same in the next run, even if the line has moved. A second finding with the same text gets another one. */
 function fingerprint(finding: Finding, seen: Map<string, number>): string {
   const hash = createHash("sha256")
     .update(JSON.stringify([finding.rule, ...identityOf(finding)]))
@@ -91,7 +91,7 @@ function fingerprint(finding: Finding, seen: Map<string, number>): string {
   return `${hash}:${count}`;
 }
 
-/** What stays the same from run to run while the finding does: a message has numbers in it that change. */
+/** What stays the same from run to run for one finding: its message contains numbers that change. */
 function identityOf({ stack, domain, record, address, message }: Finding): readonly string[] {
   const thing = address ?? record;
   if (stack === undefined && domain === undefined && thing === undefined) return [message];

@@ -1,4 +1,4 @@
-// What mailzone verify found, to be reported: the causes, each at the first record that it names, and what could not be seen.
+// The report of mailzone verify: each cause at the first record that it names, and what could not be checked.
 import type { Finding } from "../dns/finding";
 import { CAUSES } from "../verify/causes/table";
 import type { Verification } from "../verify/verification";

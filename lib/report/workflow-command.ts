@@ -1,4 +1,4 @@
-// Findings as GitHub Actions' workflow commands, which its runner makes annotations of: one line each.
+// Findings as GitHub Actions' workflow commands, one line each. The runner turns them into annotations.
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 import { type Finding, wholeMessage } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
@@ -10,7 +10,7 @@ export function renderWorkflowCommands({ findings, placeOf }: Report): string {
   return findings.map((finding) => workflowCommand(finding, placeOf(finding))).join("\n");
 }
 
-/** What is accepted is a notice. The place is left out where the repository does not have the file. */
+/** An accepted finding is a notice. The place is left out if the file is not in the repository. */
 function workflowCommand(finding: Finding, place: ReportedPlace | undefined): string {
   const { rule, acceptedBy } = finding;
   const isInside = place !== undefined && !place.file.startsWith("/");
@@ -26,7 +26,7 @@ function workflowCommand(finding: Finding, place: ReportedPlace | undefined): st
   return `::${command} ${properties.join(",")}::${escapeData(cut(accepted + elsewhere + wholeMessage(finding), MESSAGE_LIMIT))}`;
 }
 
-/** As @actions/core escapes it; what is not seen is written out, line ends first in GitHub's own way. */
+/** Escaped like @actions/core does. Invisible characters are written out; line ends first, in GitHub's own form. */
 function escapeData(text: string): string {
   const parts = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
   return escapeInvisible(parts);
