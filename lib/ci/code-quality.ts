@@ -1,4 +1,4 @@
-// The review's words as GitLab's code quality report: it shows them at the lines of a merge request, without a token.
+// The review's findings as GitLab's code quality report. GitLab shows them at the lines of a merge request, without a token.
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 import { createHash } from "node:crypto";
 import type { Annotation } from "./review-file";
@@ -13,7 +13,7 @@ export function codeQuality(annotations: readonly Annotation[]): string {
     seen.set(told, count);
     return {
       ...{ description: message, check_name: rule, severity: SEVERITY[risk] },
-      // The same word is the same in the next pipeline, wherever its line has gone.
+      // The same finding has the same fingerprint in the next pipeline, even if its line has moved.
       fingerprint: createHash("sha256").update(`${told}\n${count}`).digest("hex"),
       location: { path: file, lines: { begin: line } },
     };

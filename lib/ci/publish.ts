@@ -1,5 +1,5 @@
-// What becomes of the reviews of a pull request's plan jobs: a verdict, a comment, digests. The jobs ran code of the pull request; the
-// verdict is made here, of their data, and stands before all that they say.
+// What a pull request's plan jobs lead to: a verdict, a comment, digests. The jobs ran code of the pull request. So the verdict
+// is made here from their data, and comes before everything that they say.
 import { inlineCode, visibleText } from "../dns/text/escape";
 import { renderReviewPage } from "../review/render/markdown";
 import { joinPages, type ReviewPage } from "../review/render/page";
@@ -10,7 +10,7 @@ export interface Judged {
   readonly conclusion: "success" | "failure";
   /** In one line. */
   readonly title: string;
-  /** By stack; of a failure none. */
+  /** By stack; empty for a failure. */
   readonly expect: ReadonlyMap<string, string>;
   readonly accept: readonly string[];
   readonly page: ReviewPage;
@@ -19,8 +19,8 @@ export interface Judged {
 
 /**
  * @param files what the jobs left
- * @param faults of files that could not be used
- * @param isComplete whether all jobs ended well
+ * @param faults problems with files that could not be used
+ * @param isComplete whether all jobs ended successfully
  */
 export function judge(
   files: readonly ReviewFile[],
@@ -60,17 +60,17 @@ export function judge(
     page,
     annotations,
     expect: new Map(changing.map(({ stack, digest }) => [stack, digest])),
-    // The apply judges its own plan once more, and has to know what was accepted.
+    // The apply judges its own plan again, so it must know what was accepted.
     accept: changing.length === 0 ? [] : counted.map(({ accept }) => accept),
   };
 }
 
-/** A danger is accepted if the review says so and a label that counts does. */
+/** A danger is accepted if the review says so and a valid label accepts it too. */
 function isAccepted({ rule, domain }: ReviewPage["lines"][number], counted: readonly LabelAcceptance[]): boolean {
   return counted.some(({ accept }) => accept === rule || accept === `${rule}@${domain}`);
 }
 
-/** By which the comment is found again. */
+/** The mark by which the comment is found again. */
 export const MARK = "<!-- mailzone review -->";
 
 /** GitHub refuses a longer comment. */
@@ -80,11 +80,14 @@ export interface CommentProps {
   readonly judged: Judged;
   readonly commit: string;
   readonly url: string;
-  /** Labels that do not count, and whatever else is to be said; a line each. */
+  /** Labels that are not valid, and other notes; one line each. */
   readonly notes: readonly string[];
 }
 
-/** The comment: the verdict, what speaks against labels, then the reviews as one, the least important of it cut. */
+/**
+ * The comment: the verdict, the reasons why labels are not valid, then the joined reviews, of which the least important lines
+ * are cut.
+ */
 export function renderComment({ judged, commit, url, notes }: CommentProps): string {
   const { conclusion, title, page } = judged;
   const shown = notes.slice(0, 20).map((note) => `- ${inlineCode(note)}`);
@@ -106,7 +109,7 @@ export function renderComment({ judged, commit, url, notes }: CommentProps): str
   return head + renderReviewPage(page, LIMIT - head.length);
 }
 
-/** A title may repeat what a file said. */
+/** A title may repeat text from a file. */
 function plain(title: string): string {
   return /^[A-Za-z0-9 ,:]+$/.test(title) ? title : inlineCode(visibleText(title));
 }

@@ -1,6 +1,6 @@
-// What the job that plans hands to the one that publishes: the review as data. The first runs code of the pull request and the second
-// does not, so that nothing in the file is believed for what it looks like: it is read by a schema, and what are our own words in a
-// review of ours may be anybody's in this one.
+// What the planning job passes to the publishing job: the review as data. The planning job runs code of the pull request, the
+// publishing job does not. So nothing in the file is trusted for how it looks: a schema reads it, and even text that is our own
+// in a genuine review may be written by anybody here.
 import * as z from "zod";
 import { inlineCode } from "../dns/text/escape";
 import { mergeEffects } from "../review/render/merge";
@@ -8,10 +8,10 @@ import type { ReviewPage } from "../review/render/page";
 import type { Sentence } from "../review/rules/sentence";
 import { UserError } from "../user-error";
 
-/** Raised when an older reader would take it for something else. */
+/** Increased if an older reader would misunderstand the file. */
 const FORMAT = 1;
 
-/** A place in the configuration that a word of the review is about. */
+/** The place in the configuration of a finding. */
 export interface Annotation {
   /** From the repository's top. */
   readonly file: string;
@@ -27,7 +27,7 @@ export interface ReviewFile {
   readonly annotations: readonly Annotation[];
 }
 
-/** A review file that cannot be used; the message says why. */
+/** A review file that cannot be used. The message says why. */
 export class ReviewFileError extends UserError {
   override readonly name = "ReviewFileError";
 }
@@ -39,7 +39,7 @@ export function formatReviewFile(page: ReviewPage, annotations: readonly Annotat
 const risk = z.enum(["danger", "caution", "safe"]);
 const count = z.number().int().min(0).max(1_000_000);
 const text = z.string().max(20_000);
-/** A stack is named on command lines and in lists. */
+/** The name of a stack is used on command lines and in lists. */
 const stack = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/);
 const sentence = z.array(z.union([text, z.object({ value: text })])).max(200);
 const side = z.object({ before: text.exactOptional(), after: text.exactOptional() });
@@ -55,7 +55,7 @@ const schema = z.object({
       .array(
         z.object({
           stack,
-          // Of a plan that failed there is none.
+          // A plan that failed has none.
           digest: z.string().regex(/^(?:v\d{1,4}-[0-9a-f]{64})?$/),
           status: z.enum(["complete", "incomplete", "failed"]),
           changes: count,
@@ -85,7 +85,7 @@ const schema = z.object({
 });
 
 /**
- * Reads a file that somebody else's code wrote. All words in it that could be more than words in Markdown stand in code.
+ * Reads a file that somebody else's code wrote. All text that Markdown could interpret is put in code.
  * @throws ReviewFileError
  */
 export function parseReviewFile(json: string): ReviewFile {
@@ -122,7 +122,7 @@ function tamed(sentence: Sentence): Sentence {
   return sentence.map((part) => (typeof part === "string" ? word(part) : part));
 }
 
-/** Our own words have nothing else in them; a dot that is followed by a letter may make a link. */
+/** Our own words contain nothing else. A dot followed by a letter may make a link. */
 function word(text: string): string {
   return /^(?:[A-Za-z0-9 ,:;()'%/+-]|\.(?=\s|$))*$/.test(text) && !/:\/\/|\/\//.test(text) ? text : inlineCode(text);
 }

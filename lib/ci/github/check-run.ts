@@ -1,5 +1,5 @@
 // The check runs that the pipeline writes and reads: "mailzone review" on the head of a pull request, with the digests, and
-// "mailzone apply" on the commit up to which all is applied.
+// "mailzone apply" on the commit up to which everything is applied.
 
 import { cut, MESSAGE_LIMIT, TITLE_LIMIT } from "../../report/report";
 import { REVIEW_CHECK } from "../../setup/github/context";
@@ -10,12 +10,12 @@ import { type SignedPlace, signedText, verifiedBody } from "./signature";
 export const REVIEW = REVIEW_CHECK;
 export const APPLY = "mailzone apply";
 
-/** What the pipeline says of a head, whatever it is: a later no takes an earlier yes back. */
+/** What the pipeline says about a head, good or bad: a later "no" overrides an earlier "yes". */
 export interface ReviewedHead {
-  /** The workflow run that published it; of two the greater is the later. */
+  /** The workflow run that published it. The greater number is the later run. */
   readonly run: number;
   readonly conclusion: "success" | "failure";
-  /** By stack. Empty where nothing changes. */
+  /** By stack. Empty if nothing changes. */
   readonly expect: ReadonlyMap<string, string>;
   /** `RULE` or `RULE@DOMAIN` */
   readonly accept: readonly string[];
@@ -48,7 +48,7 @@ interface CheckRun {
   readonly output?: { readonly text?: string | null } | null;
 }
 
-/** The latest that we said of a head; undefined where we said nothing, whoever else did. */
+/** The latest one that we wrote for a head; undefined if we wrote none. Those of others are ignored. */
 export async function reviewedHead(
   github: GitHub,
   key: string,
@@ -60,7 +60,7 @@ export async function reviewedHead(
   return said.sort((a, b) => b.run - a.run)[0];
 }
 
-/** Whether all that was approved up to a commit is applied. */
+/** Whether everything that was approved up to a commit is applied. */
 export async function isAppliedUpTo(github: GitHub, key: string, commit: string): Promise<boolean> {
   const place = { repository: github.repository, subject: "applied", commit };
   return (await bodies(github, key, place, APPLY)).includes(`applied up to ${commit}`);
@@ -82,7 +82,7 @@ export async function markApplied(github: GitHub, key: string, commit: string, u
   });
 }
 
-/** GitHub takes so many at a time, and shows them beside the lines of the pull request. */
+/** GitHub accepts this many at a time, and shows them beside the lines of the pull request. */
 const ANNOTATIONS = 50;
 
 export interface ReviewCheck {
@@ -94,7 +94,7 @@ export interface ReviewCheck {
   readonly annotations: readonly Annotation[];
 }
 
-/** Longer than GitHub takes as the text of a check run. */
+/** Longer than GitHub accepts as the text of a check run. */
 const TEXT_LIMIT = 65_535;
 
 export async function publishReview(github: GitHub, key: string, check: ReviewCheck): Promise<void> {

@@ -1,4 +1,4 @@
-// A repository on GitHub, as the pipeline asks for it: what only reads is asked again where GitHub was busy.
+// A client for a GitHub repository, for the pipeline. Requests that only read are repeated if GitHub was busy.
 import * as z from "zod";
 import type { HttpClient, HttpResponse } from "../../net/client";
 import { CLOCK, type Clock } from "../../net/clock";
@@ -13,7 +13,7 @@ export interface GitHubProps {
   readonly clock?: Clock;
 }
 
-/** Milliseconds before the next of at most four times. */
+/** Milliseconds to wait before each of at most four retries. */
 const WAITS = [1_000, 2_000, 4_000];
 
 /** Paths are below the repository: `pulls/7`. All throw ApiError. */
@@ -38,12 +38,12 @@ export class GitHub {
     return found;
   }
 
-  /** Undefined for what is not there. */
+  /** Undefined if it does not exist. */
   async find<T>(path: string): Promise<T | undefined> {
     return (await this.#api.get(this.#path(path), z.unknown())) as T | undefined;
   }
 
-  /** All pages of a list. @param pick finds it in an answer that is more than a list */
+  /** All pages of a list. @param pick finds the list in an answer that contains more than it */
   async all<T>(path: string, pick: (answer: never) => readonly T[] = (answer) => answer): Promise<readonly T[]> {
     const list = (answer: unknown) => {
       const found: unknown = pick(answer as never);
@@ -63,7 +63,7 @@ export class GitHub {
   }
 }
 
-/** Asks again what reads, where there was no answer, or one that says "later". */
+/** Repeats a read request if there was no answer, or an answer that says "later". */
 function patient(send: HttpClient, clock: Clock): HttpClient {
   return async (request) => {
     for (const wait of request.method === "GET" ? WAITS : []) {

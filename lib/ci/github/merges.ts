@@ -1,10 +1,10 @@
-// What was approved and is not applied yet. GitHub keeps one waiting run of a workflow and drops the others, and a merge queue pushes
-// several merges at once: so an apply looks at all merges since the one up to which all is applied, not at its own alone.
+// What was approved and is not applied yet. GitHub keeps only one waiting run of a workflow and drops the others, and a merge
+// queue pushes several merges at once. So an apply looks at all merges since the last one that is applied, not only at its own.
 import { isAppliedUpTo, reviewedHead } from "./check-run";
 import type { GitHub } from "./client";
 import type { People, Pull } from "./people";
 
-/** A merged pull request of which something is left to apply. */
+/** A merged pull request with something left to apply. */
 export interface Approved {
   readonly number: number;
   /** Its commit on the branch. */
@@ -14,20 +14,20 @@ export interface Approved {
   readonly expect: Readonly<Record<string, string>>;
   /** `RULE` or `RULE@DOMAIN` */
   readonly accept: readonly string[];
-  /** Later pull requests that changed some of its stacks once more: they and it are applied together, or not at all. */
+  /** Later pull requests that changed some of its stacks again. They are applied together with it, or none of them is. */
   readonly with: readonly number[];
 }
 
 export interface Pending {
-  /** The oldest first; a stack is in the latest of those that change it. */
+  /** Oldest first. A stack belongs to the latest pull request that changes it. */
   readonly approved: readonly Approved[];
-  /** Why something that was merged is not applied; a line each. */
+  /** Why something that was merged is not applied; one line each. */
   readonly refused: readonly string[];
-  /** The same of the commit itself that the apply is for. @default - it may be applied, or changes nothing */
+  /** The same for the commit of this apply. @default - it may be applied, or changes nothing */
   readonly own?: string;
 }
 
-/** Merges further back are not looked for. */
+/** The search stops after this many merges. */
 const FURTHEST = 100;
 
 export interface PendingProps {
@@ -40,7 +40,7 @@ export interface PendingProps {
   readonly sole?: string;
 }
 
-/** Walks back from a commit over first parents. */
+/** Walks back from a commit along first parents. */
 export async function pendingApprovals(props: PendingProps): Promise<Pending> {
   const { github, key, commit } = props;
   const approved: Approved[] = [];
@@ -63,7 +63,7 @@ export async function pendingApprovals(props: PendingProps): Promise<Pending> {
   };
 }
 
-/** The configuration of a stack is that of the latest merge: an earlier digest of it fits no plan any more. */
+/** The configuration of a stack is that of the latest merge, so an earlier digest of it matches no plan any more. */
 function withoutSuperseded(approved: readonly Approved[]): readonly Approved[] {
   const latest = new Map(approved.flatMap(({ expect, number }) => Object.keys(expect).map((stack) => [stack, number])));
   return approved.flatMap((one): Approved[] => {
@@ -80,7 +80,7 @@ function withoutSuperseded(approved: readonly Approved[]): readonly Approved[] {
 
 interface NotApproved {
   readonly why: string;
-  /** Whether there is a review, so that somebody may wait for it to be applied. */
+  /** Whether there is a review, so that somebody may be waiting for the apply. */
   readonly isReviewed: boolean;
 }
 

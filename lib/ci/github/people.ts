@@ -1,5 +1,5 @@
-// Who may say what of a pull request: labels that accept, approvals, and whose word counts. Words of people without write access count
-// for nothing, neither for nor against.
+// Who may do what on a pull request: labels that accept, approvals, and who is allowed to give them. Labels and approvals of
+// people without write access are ignored.
 import type { GitHub } from "./client";
 
 export interface Pull {
@@ -13,7 +13,7 @@ export interface Pull {
   readonly merged_by?: { readonly login: string } | null;
 }
 
-/** Somebody takes what a rule says as known. */
+/** Somebody accepts the findings of a rule. */
 export interface LabelAcceptance {
   /** `RULE` or `RULE@DOMAIN` */
   readonly accept: string;
@@ -22,7 +22,7 @@ export interface LabelAcceptance {
 
 export interface CountedLabels {
   readonly counted: readonly LabelAcceptance[];
-  /** Of the others, why they do not count; a line each. */
+  /** For the others: why they are not valid; one line each. */
   readonly ignored: readonly string[];
 }
 
@@ -51,9 +51,9 @@ export class People {
   }
 
   /**
-   * The labels `accept:…` of an open pull request that count: set by somebody with write access after the last push, by GitHub's own
-   * clock, so that they accept what was seen and not what comes later.
-   * @param refuse why a text is nothing that can be accepted; undefined where it is
+   * The valid `accept:…` labels of an open pull request: set by somebody with write access after the last push, by GitHub's own
+   * clock. So they accept what was seen, not what comes later.
+   * @param refuse why a text cannot be accepted; undefined if it can
    */
   async acceptances(pull: Pull, refuse: (accept: string) => string | undefined): Promise<CountedLabels> {
     const names = pull.labels.flatMap(({ name }) => (name.startsWith(PREFIX) ? [name] : []));
@@ -77,7 +77,7 @@ export class People {
     return { counted, ignored };
   }
 
-  /** Of acceptances that once counted, those that no longer stood when the pull request was merged. */
+  /** Acceptances that were valid once but were gone when the pull request was merged. */
   async withdrawn(pull: Pull, accepted: readonly string[]): Promise<readonly string[]> {
     if (accepted.length === 0) return [];
     const merged = pull.merged_at ?? "";
@@ -98,8 +98,8 @@ export class People {
   }
 
   /**
-   * Who approved exactly the head of a pull request; or why nobody did. A comment takes nothing back.
-   * @param sole the only person who works here: merging is the approval, where it is theirs and of their own pull request
+   * Who approved exactly the head of a pull request, or why nobody did. A comment does not withdraw an approval.
+   * @param sole the only person who works here: merging their own pull request is the approval
    */
   async approval(pull: Pull, sole?: string): Promise<{ readonly by: string } | { readonly why: string }> {
     const { number, head, user } = pull;
@@ -124,14 +124,17 @@ export class People {
   }
 
   async #ask(login: string): Promise<boolean> {
-    // Who is no collaborator is not found.
+    // A person who is not a collaborator is not found.
     const answer = await this.#github.find<{ readonly permission?: string }>(
       `collaborators/${encodeURIComponent(login)}/permission`,
     );
     return answer?.permission === "admin" || answer?.permission === "write";
   }
 
-  /** When the head was pushed; undefined where GitHub does not tell. The dates in a commit are whatever its author wrote. */
+  /**
+   * When the head was pushed; undefined if GitHub does not say. The dates in a commit are not used, because its author sets
+   * them.
+   */
   async #pushed({ head }: Pull): Promise<string | undefined> {
     const query = `ref=${encodeURIComponent(`refs/heads/${head.ref}`)}&direction=desc&per_page=1`;
     const [last] = await this.#github.get<readonly { readonly after?: string; readonly timestamp?: string }[]>(
