@@ -1,4 +1,5 @@
-// Records that are none of ours and that mail or SES reads by their names: keys, verifications, policies for mail servers.
+// Rules for records that are not ours and that mail or SES finds by their names: keys, verifications, policies for mail
+// servers.
 
 import { canonicalName } from "../canonical";
 import { parseDkimName, parseDkimTarget } from "../kinds/dkim";
@@ -17,7 +18,7 @@ export const BESIDE_CHECKS: readonly CheckRule[] = [
       const policy = TXT_POLICIES.find(({ label }) => record.name.startsWith(`${label}.`));
       if (policy === undefined) return undefined;
       const all = byName.get(record.name)?.filter(({ type }) => type === "TXT") ?? [];
-      // Said once for all of a name's.
+      // Reported once for all records at a name.
       if (all[0] !== record) return undefined;
       const texts = all.map(({ content }) => plainText(content ?? ""));
       const fault = texts.length > 0 && txtPolicyFault(policy, texts);

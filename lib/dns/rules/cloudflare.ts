@@ -1,4 +1,4 @@
-// What Cloudflare and its Terraform provider take, and what they refuse only when it is applied.
+// Rules for what Cloudflare and its Terraform provider accept, and for what they refuse only during the apply.
 
 import { isIPv4, isIPv6 } from "node:net";
 import { digestProblem, rdataProblem } from "../../rdata/publishable";
@@ -14,7 +14,7 @@ import { type CheckRule, perRecord, recordList, recordProblem, recordSubject } f
 
 const RECORD_TYPES_PAGE = "Cloudflare, DNS record types";
 
-/** Bytes of a TXT record in wire form, and of all TXT records at a name, since March 2026. */
+/** Bytes of a TXT record in wire form, and of all TXT records at a name. Cloudflare's limits since March 2026. */
 const TXT_LIMIT = 4_096;
 const TXT_TOTAL_LIMIT = 8_192;
 
@@ -95,7 +95,7 @@ export const CLOUDFLARE_CHECKS: readonly CheckRule[] = [
           const key = JSON.stringify([record.type, record.content, record.priority, record.data]);
           const first = seen.get(key);
           if (first === undefined) seen.set(key, record);
-          // The rules that want one record a name have said so already.
+          // The rules that allow one record for each name already report this.
           if (first === undefined || isOnePerName(record)) return [];
           const message = `${recordSubject(record)}: ${record.type} "${record.name}" is the same as ${recordSubject(first)}: keep one of them`;
           return [recordProblem(record, message)];
@@ -174,7 +174,7 @@ function dataFault(record: DnsRecord): string | undefined {
   }
   if (place === "beside" && priority === null) return `${type} has no priority: add one, such as 10`;
   if (place === undefined && priority !== null) return `${type} has a priority and takes none: leave it out`;
-  // Names have rules of their own.
+  // Other rules check names.
   if (data === null && type !== "OPENPGPKEY") return undefined;
   const fault = rdataProblem(record);
   return fault === undefined ? undefined : `${type} cannot be published, ${fault}`;

@@ -1,5 +1,5 @@
-// DMARC (RFC 9989): the entry's record and extra TXT records at _dmarc names. Receivers pass over what they cannot read, so
-// that a slip shows nowhere but here.
+// Rules for DMARC (RFC 9989): the entry's record and extra TXT records at _dmarc names. Receivers ignore what they cannot read,
+// so a mistake is visible only here.
 
 import type { Domain } from "../domain";
 import { suggestion } from "../finding";
@@ -146,7 +146,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
   },
 ];
 
-/** A rule about each DMARC record; what it says goes on after `dmarc of "example.com" `. */
+/** A rule about each DMARC record. Its message continues the text `dmarc of "example.com" `. */
 function perDmarc(
   check: (parsed: DmarcRecord, published: ParsedText<DmarcRecord>, facts: CheckFacts) => readonly string[],
 ): CheckRule["check"] {
@@ -159,8 +159,8 @@ function perDmarc(
 }
 
 /**
- * Whether two names belong to one organisation. Receivers walk the DNS tree (RFC 9989 §4.10); here the zone stands for the
- * organisational domain, which is right wherever a zone is what was registered.
+ * Whether two names belong to one organisation. Receivers walk the DNS tree (RFC 9989 §4.10). Here the zone is taken as the
+ * organisational domain, which is right if the zone is a registered domain.
  */
 function isSameOwner(theirs: string, domain: string, zone: string, entry: Domain | undefined): boolean {
   return [domain, zone, entry?.zone.name ?? zone].some((name) => isWithin(theirs, name) || isWithin(name, theirs));

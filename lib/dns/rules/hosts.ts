@@ -1,4 +1,4 @@
-// Rules for names that are hosts: mail servers and websites.
+// Rules for names of hosts: mail servers and websites.
 import { isIP } from "node:net";
 import type { DnsRecord } from "../record";
 import { recordTarget, webAtMail } from "./names";
@@ -12,7 +12,10 @@ import {
   recordSubject,
 } from "./rule";
 
-/** The names by which a CAA record lets ACM issue: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+/**
+ * The names with which a CAA record lets ACM issue certificates:
+ * https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
+ */
 export const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
 export const HOST_CHECKS: readonly CheckRule[] = [
@@ -94,7 +97,7 @@ export const HOST_CHECKS: readonly CheckRule[] = [
         const caa = record.purpose === "web" ? caaFor(record, facts) : [];
         const isWildcard = record.name.startsWith("*.");
         const tagged = (tag: string) => caa.filter(({ data }) => String(data?.tag).toLowerCase() === tag);
-        // §4.3: issuewild, where there is one, stands for issue in the case of a wildcard.
+        // §4.3: for a wildcard, issuewild replaces issue if there is one.
         const wild = isWildcard ? tagged("issuewild") : [];
         const issuers = wild.length > 0 ? wild : tagged("issue");
         const [first] = issuers;
@@ -105,7 +108,7 @@ export const HOST_CHECKS: readonly CheckRule[] = [
   },
 ];
 
-/** RFC 8659 §3: the CAA records of the name or of its nearest ancestor that has any, as far as they are in the zone. */
+/** RFC 8659 §3: the CAA records of the name, or of its nearest ancestor that has any, as far as they are in the zone. */
 function caaFor({ name, zone }: DnsRecord, { byName }: CheckFacts): readonly DnsRecord[] {
   for (let at = name; at.length >= zone.length; at = at.slice(at.indexOf(".") + 1)) {
     const caa = (byName.get(at) ?? []).filter(({ type }) => type === "CAA");

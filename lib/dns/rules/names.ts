@@ -15,10 +15,13 @@ import {
   recordSubject,
 } from "./rule";
 
-/** Top-level domains that nobody gives a label of their own zone: seen before the zone, the name was completed by mistake. */
+/**
+ * Top-level domains that nobody uses as a label in their own zone. If one comes before the zone, the name was completed by
+ * mistake.
+ */
 const TOP_LEVELS = new Set(["com", "net", "org", "edu", "gov", "info", "biz", "aws"]);
 
-/** Nearly all names; nameFault() takes its time to say what is wrong with the others. */
+/** Matches nearly all valid names. nameFault() is slow and says what is wrong with the others. */
 const PLAIN = /^(?:[a-z0-9_][a-z0-9_-]{0,61}[a-z0-9_]\.)+[a-z0-9]{2,63}$/;
 
 export const NAME_CHECKS: readonly CheckRule[] = [
@@ -112,14 +115,14 @@ export const NAME_CHECKS: readonly CheckRule[] = [
   },
 ];
 
-/** The name that a record points to; undefined for types that point nowhere. */
+/** The name that a record points to; undefined for types that point to nothing. */
 export function recordTarget(record: DnsRecord): string | undefined {
   const target = targetName(record);
   // Terraform's tokens and placeholders are not names yet.
   return target === undefined || /[<>${}]/.test(target) ? undefined : target;
 }
 
-/** The website's record where mail uses its name too. At the zone's own name Cloudflare lets both stand. */
+/** The website's record, if mail uses its name too. At the zone's own name Cloudflare allows both. */
 export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined {
   if (records.length < 2 || records.some(({ id }) => isMailFromId(id))) return undefined;
   const web = records.find(({ purpose, name, zone }) => purpose === "web" && name !== zone);
@@ -128,7 +131,7 @@ export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined 
 
 function checkCname(records: readonly DnsRecord[]): CheckProblem[] {
   const cname = records.findLast(({ type }) => type === "CNAME");
-  // The rules mail-from-alone and web-mail-name have said so already, and better.
+  // The rules mail-from-alone and web-mail-name already report this, with better messages.
   const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
   if (cname === undefined || records.length === 1 || isSaid) return [];
   const isApex = cname.name === cname.zone;
@@ -153,7 +156,7 @@ function checkDomainName({ entry, domain, zone }: Domain): CheckProblem[] {
   ];
 }
 
-/** Below a doubled domain every name is doubled, and one finding is enough. */
+/** Below a doubled domain every name is doubled, so one finding is enough. */
 function checkName(record: DnsRecord, { entries }: CheckFacts): CheckProblem[] {
   const { name, zone, entry } = record;
   const domain = entries.get(entry)?.domain ?? zone;

@@ -1,5 +1,5 @@
-// Texts that were copied from somewhere else with what held them there: quotes and backslashes of a zone file, line breaks of a
-// mail. Each is allowed in a TXT record, and each is nearly always a slip that turns the record off.
+// Rules for texts that were copied together with what was around them: quotes and backslashes of a zone file, line breaks of an
+// e-mail. A TXT record may contain them, but they are nearly always a mistake that makes the record useless.
 import { isDkimName } from "../kinds/dkim";
 import type { DnsRecord } from "../record";
 import { malformedPolicy } from "../text/malformed-policy";
@@ -73,7 +73,7 @@ export const PASTED_CHECKS: readonly CheckRule[] = [
     summary: "A text that is meant as SPF is SPF.",
     check: perText((text) => {
       const almost = malformedPolicy(text);
-      // What stands at _dmarc is told by dmarc-syntax.
+      // dmarc-syntax reports records at _dmarc.
       return almost?.kind === "spf"
         ? `the text is almost SPF, and receivers pass it over, for it has ${almost.why}: correct it`
         : undefined;
@@ -89,7 +89,7 @@ function perText(check: (text: string, record: DnsRecord) => string | undefined)
 
 const QUOTES = "\"'`“”„‟‘’«»";
 
-/** Without the quotes around it and between its halves, as `"one" "two"`. */
+/** The text without outer quotes and without quotes between its parts, as in `"one" "two"`. */
 function unquoted(text: string): string {
   const [first = "", last = ""] = [text.trim().slice(0, 1), text.trim().slice(-1)];
   const isAround = text.trim().length > 1 && QUOTES.includes(first) && QUOTES.includes(last);
@@ -97,7 +97,7 @@ function unquoted(text: string): string {
   return inner.replace(/" *"/g, "");
 }
 
-/** A long key is not said again. */
+/** A long key is not repeated in the message. */
 function shown(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }

@@ -1,5 +1,5 @@
-// What a rule is, what it sees, and how it words what it finds. Everything is gathered once for all rules: a configuration
-// has thousands of records, and few of them are texts to be read.
+// What a rule is, what it sees, and how its messages are written. Everything is collected once for all rules, because a
+// configuration has thousands of records and only few are texts that must be parsed.
 import type { Domain } from "../domain";
 import type { Finding } from "../finding";
 import { isDkimName } from "../kinds/dkim";
@@ -15,10 +15,10 @@ import { parseTxt } from "../text/txt";
 export interface CheckRule {
   readonly id: string;
   readonly severity: "error" | "warning";
-  /** The standard or the provider's document that asks for it. */
+  /** The standard, or the provider's document, that requires it. */
   readonly reference: string;
   readonly summary: string;
-  /** It cannot be ignored: Terraform, Cloudflare or every name server would refuse. @default false */
+  /** The rule cannot be ignored: Terraform, Cloudflare or every name server would refuse. @default false */
   readonly fixed?: true;
   readonly check: (facts: CheckFacts) => CheckProblem[];
 }
@@ -29,20 +29,20 @@ export interface CheckFacts {
   readonly entries: ReadonlyMap<string, Domain>;
   readonly records: readonly DnsRecord[];
   readonly byName: ReadonlyMap<string, readonly DnsRecord[]>;
-  /** TXT records that are SPF, or ought to be, by name. */
+  /** TXT records that are SPF, or should be, by name. */
   readonly spf: ReadonlyMap<string, readonly ParsedText<SpfRecord>[]>;
   /** TXT records at `_dmarc`, by name. */
   readonly dmarc: ReadonlyMap<string, readonly ParsedText<DmarcRecord>[]>;
 }
 
-/** A TXT record with its text, joined, and what the text says. */
+/** A TXT record with its joined text, and the parsed text. */
 export interface ParsedText<T> {
   readonly record: DnsRecord;
   readonly text: string;
   readonly parsed: T;
 }
 
-/** A finding before its rule is known; `domain` is the entry's key. */
+/** A finding without its rule; `domain` is the entry's key. */
 export type CheckProblem = Pick<Finding, "message" | "record"> & { readonly domain: string };
 
 export function gatherCheckFacts(domains: readonly Domain[], records: readonly DnsRecord[]): CheckFacts {
@@ -71,7 +71,7 @@ export function gatherCheckFacts(domains: readonly Domain[], records: readonly D
   };
 }
 
-/** A rule about one record at a time; what is wrong in words, or nothing. */
+/** A rule about one record at a time. It returns what is wrong, in words, or nothing. */
 export function perRecord(
   check: (record: DnsRecord, facts: CheckFacts) => string | false | undefined,
 ): CheckRule["check"] {
@@ -103,14 +103,14 @@ export function recordSubject({ id, entry }: DnsRecord): string {
   return `record "${id}" of "${entry}"`;
 }
 
-/** The first few of `records` in words: a thousand entries may share a name by one slip in the defaults. */
+/** The first few of `records` in words. One mistake in the defaults may give a thousand entries the same name. */
 export function recordList(records: readonly DnsRecord[]): string {
   if (records.length === 0) return "none";
   const more = records.length > 4 ? ` and ${records.length - 3} more` : "";
   return (more === "" ? records : records.slice(0, 3)).map(recordSubject).join(", ") + more;
 }
 
-/** Whether a record belongs to mail: our own, an MX, or a text that mail looks for. */
+/** Whether a record belongs to mail: one of ours, an MX, or a text that mail reads. */
 export function isForMail(record: DnsRecord): boolean {
   if (kindOf(record.purpose).isMail || record.type === "MX") return true;
   if (record.type !== "TXT") return false;
@@ -118,7 +118,7 @@ export function isForMail(record: DnsRecord): boolean {
   return isSpf(text) || isDmarc(text) || isDkimName(record.name);
 }
 
-/** The text of a TXT record; undefined where it is not quoted as it should be, or not known before an apply. */
+/** The text of a TXT record; undefined if it is not quoted correctly, or not known before an apply. */
 function textOf(content: string | null): string | undefined {
   try {
     return content === null ? undefined : parseTxt(content);

@@ -1,5 +1,5 @@
-// What must hold for the records of a configuration before anything is synthesised. The rules are small functions in one
-// array, and see all domains of all stacks at once: two stacks can write into one zone.
+// What must be true for the records of a configuration before anything is synthesised. The rules are small functions in one
+// array. They see all domains of all stacks at once, because two stacks can write into one zone.
 import type { Domain } from "../domain";
 import { domainRecords } from "../domain-records";
 import { type Finding, suggestion } from "../finding";
@@ -50,7 +50,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
 
 const RULE_BY_ID: ReadonlyMap<string, CheckRule> = new Map(CHECK_RULES.map((rule) => [rule.id, rule]));
 
-/** All findings of all rules, in the order of domains, then of rules, without those that an entry ignores. */
+/** All findings of all rules, in the order of domains, then of rules. Findings that an entry ignores are left out. */
 export function checkDomains(domains: readonly Domain[]): Finding[] {
   const seen = new Map<string, number>();
   const records = domains.flatMap((domain) => {
@@ -61,7 +61,7 @@ export function checkDomains(domains: readonly Domain[]): Finding[] {
   return checkRecords(domains, records);
 }
 
-/** checkDomains() for records that are already made. */
+/** checkDomains() for records that were made already. */
 export function checkRecords(domains: readonly Domain[], records: readonly DnsRecord[]): Finding[] {
   const facts = gatherCheckFacts(domains, records);
   const order = new Map(domains.map(({ entry }, index) => [entry, index]));
@@ -75,8 +75,8 @@ export function checkRecords(domains: readonly Domain[], records: readonly DnsRe
 }
 
 /**
- * As long as real tokens are, so that lengths are checked before AWS has made any; others for each entry of a domain, as
- * each region makes its own.
+ * As long as real tokens, so that lengths are checked before AWS has created any. They differ for each entry of a domain,
+ * because each region creates its own.
  */
 function sampleRefs(before: number): Refs {
   const end = before === 0 ? "" : `x${before}`;

@@ -1,4 +1,4 @@
-// What Amazon SES asks of an identity and of its MAIL FROM domain.
+// Rules for what Amazon SES requires of an identity and its MAIL FROM domain.
 
 import { roleArnFor } from "../account-roles";
 import type { Domain } from "../domain";

@@ -1,4 +1,4 @@
-// Records that are right by themselves and take mail away from a name: delegations, wildcards, and what an MX leads to.
+// Rules for records that are valid but take mail away from a name: delegations, wildcards, and the targets of an MX.
 
 import { canonicalName } from "../canonical";
 import { isReportAuthorizationName } from "../kinds/dmarc";
@@ -16,7 +16,7 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
     reference: "RFC 1034 §4.2.1: below an NS another name server answers",
     summary: "No NS or DS stands at a name that mail has records at, or above it.",
     check: (facts) => {
-      // Few zones delegate, and all names are walked for each that does.
+      // Few zones delegate names, and each delegation needs a walk over all names.
       const delegating = facts.records.filter(isCut);
       if (delegating.length === 0) return [];
       const mail = facts.records.filter((record) => !isCut(record) && isForMail(record));

@@ -1,5 +1,5 @@
-// SPF (RFC 7208) at every name that publishes it: the domain itself, MAIL FROM, and extra TXT records that begin with
-// v=spf1. What included records of others need is not known here; verify looks them up.
+// Rules for SPF (RFC 7208) at every name that publishes it: the domain itself, MAIL FROM, and extra TXT records that begin with
+// v=spf1. The lookups inside other people's included records are not known here; verify looks them up.
 import { suggestion } from "../finding";
 import { nameFault } from "../names";
 import { isPlainName } from "../text/domain-spec";
@@ -8,9 +8,9 @@ import { formatTerm, isSpf, type SpfRecord, type SpfTerm } from "../text/spf-par
 import { loopTerm, openTerms } from "../text/spf-reach";
 import { type CheckFacts, type CheckRule, type ParsedText, recordList, recordProblem } from "./rule";
 
-/** §3.4: an answer should fit into 512 bytes, and this leaves room for the names in it. */
+/** §3.4: an answer should fit into 512 bytes. This leaves space for the names in it. */
 const SIZE_LIMIT = 450;
-/** RFC 6761 §6.2, §6.4 and RFC 9476: nothing is ever there. */
+/** RFC 6761 §6.2, §6.4 and RFC 9476: these names never exist. */
 const NOWHERE = /(?:^|\.)(?:test|invalid|localhost|alt)$/;
 
 export const SPF_CHECKS: readonly CheckRule[] = [
@@ -150,7 +150,7 @@ export const SPF_CHECKS: readonly CheckRule[] = [
   },
 ];
 
-/** A rule about each SPF record; what it says goes on after `spf of "example.com" `. */
+/** A rule about each SPF record. Its message continues the text `spf of "example.com" `. */
 function perSpf(check: (spf: SpfRecord, published: ParsedText<SpfRecord>) => readonly string[]): CheckRule["check"] {
   return ({ spf }: CheckFacts) =>
     [...spf.values()].flat().flatMap((published) => {
@@ -159,13 +159,13 @@ function perSpf(check: (spf: SpfRecord, published: ParsedText<SpfRecord>) => rea
     });
 }
 
-/** The terms that name what cannot exist, also those of included records, as often as they are reached. */
+/** The terms that name what cannot exist, including those of included records, each time they are reached. */
 function voidTerms(
   terms: readonly SpfTerm[],
   termsAt: (name: string) => readonly SpfTerm[] | undefined,
 ): readonly SpfTerm[] {
   const voids: SpfTerm[] = [];
-  // Records that include one another many times are endless; beyond the limit of lookups nobody reads on.
+  // Records that include one another many times have no end. Receivers stop at the limit of lookups.
   let left = SPF_LOOKUP_LIMIT;
   const visit = (some: readonly SpfTerm[]): void => {
     for (const term of lookupTerms(some)) {
