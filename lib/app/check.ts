@@ -1,4 +1,4 @@
-// Is a configuration right, by itself and against an earlier one?
+// Checks whether a configuration is right, by itself and compared with an earlier one.
 import { checkBase } from "../config/base";
 import { type Configuration, isReadable } from "../config/configuration";
 import type { Finding } from "../dns/finding";
@@ -7,11 +7,13 @@ import { losesState } from "./guards/local-state";
 
 export interface Checked {
   readonly findings: readonly Finding[];
-  /** no: a rule says so. unreadable: it, or the earlier one, cannot be read, and what it is like is not known. */
+  /**
+   * no: a rule found an error. unreadable: the configuration or the earlier one cannot be read, so nothing is known about it.
+   */
   readonly verdict: "yes" | "no" | "unreadable";
 }
 
-/** @param base the earlier one: whether nothing is dropped, renamed or moved against it. @default - nothing is compared */
+/** @param base the earlier configuration, to find what is dropped, renamed or moved. @default - nothing is compared */
 export function checkConfiguration(place: Pick<Place, "env">, config: Configuration, base?: Configuration): Checked {
   const unreadable = base === undefined || isReadable(base) ? [] : base.findings;
   const against = base === undefined || unreadable.length > 0 || !isReadable(config) ? [] : checkBase(base, config);
@@ -20,7 +22,7 @@ export function checkConfiguration(place: Pick<Place, "env">, config: Configurat
   return { findings, verdict: findings.some(({ severity }) => severity === "error") ? "no" : "yes" };
 }
 
-/** A pipeline's machine is thrown away, and a local state with it. */
+/** A pipeline's machine is thrown away, together with a local state. */
 function localState(place: Pick<Place, "env">, config: Configuration): Finding[] {
   if (!losesState(place, config)) return [];
   const message = 'state is a local file, and this is CI, which loses it: add "backend" to domains.yaml';

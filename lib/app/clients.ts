@@ -4,5 +4,5 @@ import { createDns } from "../verify/dns/dns";
 import { tlsProbe } from "../verify/protocols/tls";
 import type { Clients } from "./context";
 
-/** The real ones. */
+/** The real clients. */
 export const CLIENTS: Clients = { createSes, createCloudflare, createDns, tlsProbe };

@@ -1,4 +1,4 @@
-// The configuration that a command is about, by the names that it was given or the environment has.
+// The configuration for a command, from the names that were given or from the environment.
 import type { Configuration } from "../config/configuration";
 import { loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
@@ -6,11 +6,11 @@ import type { Place, Reporter } from "./context";
 import { Refused } from "./refused";
 
 export interface ConfigurationOptions {
-  /** Files or folders. @default - what MAILZONE_CONFIG names, or domains.yaml */
+  /** Files or folders. @default - the names in MAILZONE_CONFIG, or domains.yaml */
   readonly config?: readonly string[];
 }
 
-/** The names of the configuration's files or folders, as they are shown in messages. */
+/** The names of the configuration's files or folders, as messages show them. */
 export function configNames(
   { env }: Pick<Place, "env">,
   { config = [] }: ConfigurationOptions = {},
@@ -47,7 +47,7 @@ export function refuseErrors(
 }
 
 /**
- * The configuration, if it has no errors; its warnings are said.
+ * The configuration, if it has no errors; its warnings are reported.
  * @throws Refused with a line for each error
  */
 export function soundConfiguration(

@@ -1,6 +1,6 @@
-// What the functions of this room have of the outside: all of it is handed to them, nothing of a process or a terminal is theirs.
-// The command line makes one context for its process (lib/cli/shell.ts), a program that uses mailzone as a library another
-// (createContext in lib/app/create-context.ts), and a test one in which Terraform, a person and the clouds are its own.
+// Everything outside that the functions of this room use. It is passed to them; they use no process and no terminal of their
+// own. The command line creates one context for its process (lib/cli/shell.ts), and a program that uses mailzone as a library
+// creates another (createContext in lib/app/create-context.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
 import type { createCloudflare } from "../adopt/cloudflare/client";
 import type { BackendSettings } from "../config/schema/backend";
@@ -17,33 +17,33 @@ import type { tlsProbe } from "../verify/protocols/tls";
 
 /** Where files are read and written, and what the environment says. */
 export interface Place {
-  /** The project's folder, absolute. Names of files begin here. */
+  /** The project's folder, absolute. File names are relative to it. */
   readonly cwd: string;
-  /** Credentials, proxies and settings, as `process.env` has them. */
+  /** Credentials, proxies and settings, as in `process.env`. */
   readonly env: Environment;
-  /** What is piped in. */
+  /** The text that is piped in. */
   readonly stdin: () => Readable;
 }
 
 /** How programs are run: terraform, synth and git. */
 export interface Programs {
   readonly run: RunProcess;
-  /** Ctrl-C, for all that runs and is asked. */
+  /** Ctrl-C, for everything that runs or asks. */
   readonly interrupts: Interrupts;
-  /** What makes the stacks, as cdktf.json's `app`: it writes them where CDKTF_OUTDIR says. */
+  /** The program that makes the stacks, like `app` of cdktf.json. It writes them to the folder in CDKTF_OUTDIR. */
   readonly synth: { readonly file: string; readonly args: readonly string[] };
-  /** This process, as other commands see it that wait for the same folder. */
+  /** This process, as shown to other commands that wait for the same folder. */
   readonly pid: number;
   readonly isRunning: (pid: number) => boolean;
 }
 
-/** Hears what goes on meanwhile. Answers are no part of it: functions return them. */
+/** Is told about progress. Answers are not reported here: functions return them. */
 export interface Reporter {
-  /** A warning, or what goes on: a line or several, for people. */
+  /** A warning or progress: one or more lines, for people. */
   readonly say: (text: string) => void;
-  /** Terraform begins with so many stacks. @default - nobody watches */
+  /** Terraform starts on this many stacks. @default - nobody watches */
   readonly watchStacks?: (stacks: number, label: string) => Promise<StacksWatch>;
-  /** Terraform is fetched, where there is none. @default - nobody watches */
+  /** Terraform is downloaded, if the machine has none. @default - nobody watches */
   readonly watchFetch?: () => FetchWatch;
 }
 
@@ -53,7 +53,7 @@ export interface StacksWatch {
 }
 
 export interface FetchWatch {
-  /** Bytes so far, and in all where that is known. */
+  /** Bytes so far, and in total if that is known. */
   readonly onProgress: (done: number, total: number | undefined) => void;
   readonly end: () => void;
 }
@@ -61,8 +61,8 @@ export interface FetchWatch {
 /** A person who can be asked. */
 export interface Questions {
   /**
-   * Undefined where nothing more can be read, and at Ctrl-C.
-   * @default - nobody can be asked: what would need a yes is refused
+   * Undefined at the end of the input, and at Ctrl-C.
+   * @default - nobody can be asked: what needs a yes is refused
    */
   readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
 }
@@ -72,26 +72,26 @@ export interface Clients {
   readonly createSes: typeof createSes;
   readonly createCloudflare: typeof createCloudflare;
   readonly createDns: typeof createDns;
-  /** @default - certificates are not looked at */
+  /** @default - certificates are not checked */
   readonly tlsProbe?: typeof tlsProbe | undefined;
 }
 
 export interface Time {
-  /** What waits. */
+  /** Waits. */
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** All of it. Functions that need less ask for less. */
+/** All of the above. Functions that need less ask for less. */
 export interface Context extends Place, Programs, Reporter, Questions, Time {
   readonly clients: Clients;
 }
 
-/** What mailzone keeps of a project: of the real world, or of an emulated one, which share nothing. */
+/** What mailzone keeps for a project, of the real world or of an emulated one. The two share nothing. */
 export interface Kept {
   readonly kind: PlanKind;
-  /** Before every line: what is emulated says so. */
+  /** Comes before every line, to mark emulated output. */
   readonly label: string;
   /** Absolute: `.mailzone`, or the emulator's folder in it. */
   readonly folder: string;
@@ -102,13 +102,13 @@ export interface Kept {
 
 /** A context in which Terraform runs and the clouds are asked. */
 export interface Workspace extends Context, Kept {
-  /** The backend that the stacks have; an emulated world has a local state. @default - it is not asked for a role */
+  /** The backend of the stacks; an emulated world has a local state. @default - no role is read from it */
   readonly backend?: BackendSettings | undefined;
-  /** What downloads go by, where `env` leads into an emulated world. @default - env */
+  /** The environment for downloads, if `env` points to an emulated world. @default - env */
   readonly outerEnv?: Environment | undefined;
-  /** Whom DNS questions go to. @default - the Internet's servers */
+  /** The servers for DNS questions. @default - the Internet's servers */
   readonly dns?: DnsOptions | undefined;
-  /** Why Terraform may not run in a stack's folder. @default - it may in any */
+  /** Why Terraform may not run in a stack's folder. @default - it may run in every folder */
   readonly refusesFolder?: (folder: string) => string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// A workspace for a program that uses mailzone as a library.
+// Creates a workspace for a program that uses mailzone as a library.
 import path from "node:path";
 import { execPath, kill, pid } from "node:process";
 import { Readable } from "node:stream";
@@ -11,25 +11,28 @@ import { CLIENTS } from "./clients";
 import type { Clients, Programs, Questions, Reporter, Workspace } from "./context";
 import { SYNTH } from "./package";
 
-/** What `createWorkspace` makes a workspace of. */
+/** The input of `createWorkspace`. */
 export interface WorkspaceOptions extends Partial<Reporter>, Questions {
-  /** The project's folder, absolute: that of domains.yaml. */
+  /** The project's folder, absolute: the folder of domains.yaml. */
   readonly cwd: string;
   /** Credentials, proxies and settings, such as `process.env`. */
   readonly env: Environment;
-  /** The backend of the configuration, where its plan and apply have a role each. @default - none */
+  /** The backend of the configuration, if plan and apply have a role each. @default - none */
   readonly backend?: BackendSettings | undefined;
-  /** What makes the stacks and writes them where CDKTF_OUTDIR says, as cdktf.json's `app`. @default - mailzone's own app, of domains.yaml */
+  /**
+   * The program that makes the stacks and writes them to the folder in CDKTF_OUTDIR, like `app` of cdktf.json. @default -
+   * mailzone's own app, for domains.yaml
+   */
   readonly synth?: Programs["synth"];
-  /** What runs terraform and synth. @default - they are run */
+  /** What runs terraform and synth. @default - the real programs */
   readonly run?: Programs["run"];
   /** @default - the real clients of AWS, Cloudflare, DNS and websites */
   readonly clients?: Clients;
 }
 
 /**
- * The real world, with what is kept in `.mailzone` and `cdktf.out` of the folder, as the command line has it. `interrupts.raise()` is
- * Ctrl-C: the first ends in good order.
+ * The real world, with the data in `.mailzone` and `cdktf.out` of the folder, as for the command line. `interrupts.raise()`
+ * acts like Ctrl-C: the first one ends in good order.
  */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { cwd, env, backend, ask, watchStacks, watchFetch } = options;
@@ -59,7 +62,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 }
 
-/** Whether a process runs, of whichever user. */
+/** Whether a process is running, for any user. */
 export function isRunning(id: number): boolean {
   try {
     return kill(id, 0);

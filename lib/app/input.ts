@@ -1,5 +1,5 @@
-// Files that the command line names, and what is piped in. Both are read piece by piece: so Ctrl-C ends the reading of a
-// terminal that nobody types at, and a file without end, such as /dev/zero, has one here.
+// Files that the command line names, and piped input. Both are read in pieces. So Ctrl-C ends the reading of a terminal where
+// nobody types, and an endless file such as /dev/zero stops at a limit.
 import fs from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -9,13 +9,16 @@ import { InterruptedError } from "../terraform/errors";
 import type { Context } from "./context";
 import { Refused } from "./refused";
 
-/** Bytes: the largest plan of thousands of records has a tenth of it, and no string of V8's is twice as long. */
+/**
+ * In bytes. The largest plan, with thousands of records, is a tenth of this. The longest string in V8 is less than twice as
+ * long.
+ */
 const LARGEST = 256 << 20;
 
 /**
- * A file that the command line names; `-` is stdin.
+ * Reads a file that the command line names; `-` is stdin.
  * @param advice what to name instead
- * @throws Refused where it cannot be read; InterruptedError
+ * @throws Refused if it cannot be read; InterruptedError
  */
 export async function readNamed(
   { cwd, interrupts, stdin }: Pick<Context, "cwd" | "interrupts" | "stdin">,
@@ -40,14 +43,14 @@ export async function readNamed(
   }
 }
 
-/** A named pipe is opened and read by a thread that blocks, and no process ends before its threads: a byte wakes it. */
+/** A blocking thread opens and reads a named pipe, and no process ends before its threads. Writing a byte wakes the thread. */
 function wake(file: string): void {
   try {
     if (!fs.statSync(file).isFIFO()) return;
-    // Left open, as the thread may come to the pipe later than this, on Node 24 it does.
+    // Left open, because on Node 24 the thread may open the pipe later than this.
     fs.writeSync(fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_NONBLOCK), "\n");
   } catch {
-    // Nobody waits at it any more.
+    // Nobody waits at the pipe any more.
   }
 }
 

@@ -1,4 +1,4 @@
-// The providers' checksums, for every machine that will run the plans, in one file beside the sources.
+// Writes the providers' checksums, for every machine that will run the plans, to one file beside the sources.
 import fs from "node:fs";
 import path from "node:path";
 import { runPlain } from "../terraform/command";
@@ -10,8 +10,8 @@ import { LOCK_FILE, synthStacks, withTerraform } from "./terraform";
 /**
  * Writes `.terraform.lock.hcl`; needs the provider registry.
  * @param platforms such as linux_amd64
- * @returns whether it is written; not so after an interrupt
- * @throws Refused where there is no stack, or Terraform cannot; UserError where it cannot begin
+ * @returns whether it is written; false after an interrupt
+ * @throws Refused if there is no stack, or Terraform fails; UserError if it cannot begin
  */
 export async function writeLockFile(workspace: Workspace, platforms: readonly string[]): Promise<boolean> {
   const [stack] = await synthStacks(workspace, []);

@@ -6,27 +6,27 @@ import type { DnsOptions } from "../verify/dns/options";
 import type { TlsProbe } from "../verify/protocols/tls";
 import type { Workspace } from "./context";
 
-/** What is asked. */
+/** The services that are asked. */
 export interface Outside {
   readonly ses: SesClient;
-  /** @default - certificates are not looked at */
+  /** @default - certificates are not checked */
   readonly tls?: TlsProbe;
   /** Milliseconds since 1970, by the world's own clock. */
   readonly now: () => number;
-  /** Ends at Ctrl-C. */
+  /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
-  /** A run of questions, each of which is asked once; close it. */
+  /** A run in which each question is asked only once. The caller must close it. */
   newDns(): DnsClient;
 }
 
 export interface OutsideOptions {
-  /** Of an account with two roles: `apply` where something is changed. @default plan */
+  /** For an account with two roles: `apply` if something is changed. @default plan */
   readonly role?: RolePurpose;
-  /** Whom DNS questions go to, beside what the workspace says. */
+  /** The servers for DNS questions, besides the setting of the workspace. */
   readonly dns?: DnsOptions;
 }
 
-/** Runs `job` with the clients of a workspace; what it still asks at Ctrl-C is given up. */
+/** Runs `job` with the clients of a workspace. At Ctrl-C open questions are cancelled. */
 export async function withOutside<T>(
   workspace: Workspace,
   job: (outside: Outside) => Promise<T>,

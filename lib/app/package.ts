@@ -2,16 +2,16 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** In a clone this file runs from lib/app, built from dist/lib/app or dist/bin. */
+/** In a clone this file runs from lib/app. A build runs from dist/lib/app or dist/bin. */
 export const PACKAGE =
   [path.resolve(__dirname, "..", ".."), path.resolve(__dirname, "..", "..", "..")].find((folder) =>
     fs.existsSync(path.join(folder, "bin", "mailzone.js")),
   ) ?? "";
 
-/** One of bin's files, absolute. */
+/** The absolute path of a file in bin. */
 export function launcher(name: string): string {
   return path.join(PACKAGE, "bin", `${name}.js`);
 }
 
-/** Node's arguments, as cdktf.json's `app` has them: less memory, at the same speed, for a young generation that is kept small. */
+/** The arguments for Node, as in cdktf.json's `app`. A small young generation needs less memory at the same speed. */
 export const SYNTH: readonly string[] = ["--max-semi-space-size=4", launcher("synth")];

@@ -1,4 +1,4 @@
-// Which records a command is about: those that the stacks have published, by Terraform's outputs, narrowed by names.
+// The records that a command is about: those that the stacks have published, from Terraform's outputs, filtered by names.
 import fs from "node:fs";
 import path from "node:path";
 import type { Purpose } from "../dns/kinds/kinds";
@@ -12,7 +12,7 @@ import { readNamed } from "./input";
 import { Refused } from "./refused";
 import { withTerraform } from "./terraform";
 
-/** What narrows a list of records. */
+/** Filters for a list of records. */
 export interface Choice {
   readonly zone?: readonly string[];
   readonly purpose?: readonly Purpose[];
@@ -32,7 +32,7 @@ export async function readPublished(workspace: Workspace): Promise<DnsRecord[]> 
   });
 }
 
-/** The records in a file that `terraform output -json` wrote. */
+/** The records in a file written by `terraform output -json`. */
 export async function recordsOfFile(context: Context, file: string): Promise<DnsRecord[]> {
   const text = await readNamed(context, file, "name a file that terraform output -json wrote");
   const outputs = parseOutputs(text.toString(), file);
@@ -41,7 +41,7 @@ export async function recordsOfFile(context: Context, file: string): Promise<Dns
   return fromOutputs(outputs, `"${file}"`);
 }
 
-/** The records of these entries or domains, all where none is named. */
+/** The records of these entries or domains; all records if none is named. */
 export function chooseRecords(
   all: readonly DnsRecord[],
   names: readonly string[],
@@ -57,7 +57,7 @@ export function chooseRecords(
   );
 }
 
-/** What is published and what will be, in one list by entry. */
+/** What is published and what will be published, in one list by entry. */
 export function together(published: readonly DnsRecord[], expected: readonly DnsRecord[]): DnsRecord[] {
   return [...published, ...expected].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
 }
@@ -77,7 +77,7 @@ function fromOutputs(outputs: Readonly<Record<string, Output>>, subject: string)
   return parsed;
 }
 
-/** The names in ASCII; each must be the key of a record. */
+/** The names in ASCII. Each must be the key of a record. */
 function found(
   all: readonly DnsRecord[],
   names: readonly string[],

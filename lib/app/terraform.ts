@@ -1,4 +1,4 @@
-// The stacks of a workspace, and Terraform on them.
+// The stacks of a workspace, and how Terraform runs on them.
 import fs from "node:fs";
 import path from "node:path";
 import { stateRoles } from "../config/backend";
@@ -17,10 +17,10 @@ import { Refused } from "./refused";
 export const LOCK_FILE = ".terraform.lock.hcl";
 
 /**
- * Runs a job that makes or uses up saved plans: one at a time, from synth to the last note, so that two of them never mix. In
- * an emulated world that world's lock does that.
- * @param purpose the command, which others that wait are told
- * @throws LockError where another does not let go in time
+ * Runs a job that makes or uses saved plans. Only one runs at a time, from synth to the last note, so that two never mix. In an
+ * emulated world that world's own lock is used.
+ * @param purpose the command, which is shown to others that wait
+ * @throws LockError if another job does not end in time
  */
 export async function withPlansLocked<T>(workspace: Workspace, purpose: string, job: () => Promise<T>): Promise<T> {
   const { kind, cwd, pid, isRunning, interrupts, say } = workspace;
@@ -45,16 +45,16 @@ export async function withPlansLocked<T>(workspace: Workspace, purpose: string, 
 }
 
 /**
- * Synthesises, and gives the stacks that are asked for; all of them where none is named.
- * @throws TerraformError where a state of theirs was left over, before anything is written; SynthError; Refused for a name that is
- * no stack's; InterruptedError
+ * Synthesises, and returns the named stacks, or all of them if none is named.
+ * @throws TerraformError if they have a left-over state, before anything is written; SynthError; Refused for a name that is not
+ * a stack; InterruptedError
  */
 export async function synthStacks(workspace: Workspace, names: readonly string[]): Promise<SynthesizedStack[]> {
   const { cwd, env, out, interrupts, run, synth, say } = workspace;
   refuseUnwrittenStates(out, names);
   const { stacks, stderr } = await synthesize({ ...synth, cwd, env, out, interrupts, run });
   if (stderr.trim() !== "") say(stderr.trim());
-  // Somebody may have put an override file beside what was synthesised.
+  // Somebody may have put an override file beside the synthesised files.
   for (const { folder } of stacks) {
     const why = workspace.refusesFolder?.(folder);
     if (why !== undefined) throw new Refused(why);
@@ -68,8 +68,8 @@ export async function synthStacks(workspace: Workspace, names: readonly string[]
 }
 
 /**
- * What Terraform's commands run with, by which role of an account that has two, while the reporter watches.
- * @throws TerraformError where there is no terraform; Refused where it is too old for two roles
+ * What Terraform's commands need, with the right role if an account has two. The reporter is told about the progress.
+ * @throws TerraformError if there is no terraform; Refused if it is too old for two roles
  */
 export async function withTerraform<T>(
   workspace: Workspace,
@@ -77,7 +77,7 @@ export async function withTerraform<T>(
   job: (terraform: TerraformContext) => Promise<T>,
   purpose: RolePurpose = "plan",
 ): Promise<T> {
-  // Stacks without two roles do not know the variable, and Terraform does not mind.
+  // Stacks without two roles do not have the variable, and Terraform ignores it.
   const env = { ...workspace.env, [`TF_VAR_${PURPOSE_VARIABLE}`]: purpose };
   const { interrupts, run, label, backend } = workspace;
   const binary = await terraformBinary(workspace, env, workspace.outerEnv);
@@ -94,10 +94,10 @@ export async function withTerraform<T>(
 }
 
 /**
- * The terraform that commands run. Where the machine has none, one is fetched, which is said and shown.
- * @param env of the command
- * @param outer what a download goes by: an emulated world leads elsewhere
- * @throws TerraformError, one line, where there is none and none can be fetched; InterruptedError
+ * The terraform that commands run. If the machine has none, one is downloaded, which is reported.
+ * @param env the environment of the command
+ * @param outer the environment for the download: an emulated world points elsewhere
+ * @throws TerraformError, one line, if there is none and none can be downloaded; InterruptedError
  */
 export async function terraformBinary(
   context: Pick<Context, "cwd" | "env" | "interrupts" | "run" | "say" | "watchFetch">,
@@ -116,7 +116,7 @@ export async function terraformBinary(
   }
 }
 
-/** What init may do with the lock file: in CI it is only read. Says once where there is none to read. */
+/** What init may do with the lock file: in CI it is only read. Reports once if there is no file to read. */
 export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pick<Kept, "kind">): boolean {
   if (!env.CI || kind === "sandbox") return false;
   if (fs.existsSync(path.join(cwd, LOCK_FILE))) return true;
@@ -131,7 +131,7 @@ function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose)
   return { stateRole: { arn: roles[purpose], ...(externalId !== undefined && { externalId }) } };
 }
 
-/** CDKTF's JSON is one for every version: what an older one says of it helps nobody. */
+/** CDKTF's JSON is the same for every version, so a warning of an older Terraform about it helps nobody. */
 function refuseOldForRoles(version: TerraformVersion, stacks: readonly SynthesizedStack[]): void {
   const why = rolesUnsupported(version);
   const [first] =

@@ -1,5 +1,5 @@
-// Who has the lock of a stack's state, and away with it where that run is dead. A run that was killed in a remote backend leaves its
-// lock behind; taken from one that is alive, the state is written by two.
+// Shows who has the lock of a stack's state, and removes the lock of a dead run. A run that was killed leaves its lock in a
+// remote backend. If the lock of a live run is removed, two runs write the state.
 import { visibleText } from "../dns/text/escape";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
@@ -8,13 +8,13 @@ import { commandLine, type Kept, type Questions, type Reporter, type Workspace }
 import { Refused } from "./refused";
 import { lockfileReadonly, synthStacks, withTerraform } from "./terraform";
 
-/** It becomes an argument of Terraform's, and whoever may write beside the state writes it. */
+/** The lock id becomes an argument of Terraform, and anybody who may write beside the state can choose it. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
 
 export interface UnlockRequest {
   /** The stack's name. */
   readonly stack: string;
-  /** Takes away the lock with this id, and no other, unasked. @default - whoever can be asked is asked */
+  /** Removes only the lock with this id, without asking. @default - the person is asked, if there is one */
   readonly id?: string | undefined;
   /** Is told who has the lock, before anything is asked. @default - nobody */
   readonly onHeld?: (held: StateLock) => void;
@@ -22,7 +22,7 @@ export interface UnlockRequest {
 
 export type Unlocked = "free" | "unlocked" | "interrupted";
 
-/** @throws Refused where the lock is not to be taken away, or it is not known whether there is one; UserError where it cannot begin */
+/** @throws Refused if the lock must not be removed, or it is not known whether there is one; UserError if it cannot begin */
 export async function unlock(workspace: Workspace, { stack: name, id, onHeld }: UnlockRequest): Promise<Unlocked> {
   if (id !== undefined && !ID.test(id))
     throw new Refused(`"${id}" is no id of a lock: take it from what mailzone unlock ${name} prints`);
@@ -30,7 +30,7 @@ export async function unlock(workspace: Workspace, { stack: name, id, onHeld }: 
   const stacks = await synthStacks(workspace, [name]);
   const [stack] = stacks;
   if (stack === undefined) return "interrupted";
-  // The role that plans has no right to a lock.
+  // The role that plans may not change a lock.
   return withTerraform(
     workspace,
     stacks,
@@ -55,7 +55,7 @@ export async function unlock(workspace: Workspace, { stack: name, id, onHeld }: 
   );
 }
 
-/** @throws Refused where it is not to be taken away */
+/** @throws Refused if the lock must not be removed */
 export async function refuseUnlock(
   context: Pick<Reporter, "say"> & Questions & Pick<Kept, "kind" | "label">,
   name: string,

@@ -1,4 +1,4 @@
-// What stands in zones: asked of Cloudflare, or read from zone files that were exported.
+// The records in zones, from Cloudflare or from exported zone files.
 import type { Cloudflare } from "../adopt/cloudflare/client";
 import { CloudflareError } from "../adopt/cloudflare/error";
 import type { ZoneRecord } from "../adopt/zone/zone-record";
@@ -18,11 +18,11 @@ import { Refused } from "./refused";
 export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
 
 export interface ZoneOptions {
-  /** `FILE`, or `ZONE=FILE` where there are several zones. */
+  /** `FILE`, or `ZONE=FILE` if there are several zones. */
   readonly zoneFile?: readonly string[];
 }
 
-/** All records of the zones that the domains lie in. */
+/** All records of the zones of the domains. */
 export async function readZones(
   context: Context & Kept,
   domains: readonly Domain[],
@@ -33,7 +33,7 @@ export async function readZones(
   return refused(async () => {
     const cloudflare = cloudflareOf(context);
     const records: ZoneRecord[] = [];
-    // One after the other: 1,200 requests in five minutes are all that there are.
+    // One after the other, because Cloudflare allows only 1,200 requests in five minutes.
     for (const { name, id } of zones.values()) {
       const zone = { name, id: id ?? (await cloudflare.zoneId(name)) };
       records.push(...ofZone(zone, await cloudflare.listRecords(zone)));
@@ -42,7 +42,7 @@ export async function readZones(
   });
 }
 
-/** What Cloudflare does not answer is refused, in its own words: the user can fix it. */
+/** An error of Cloudflare becomes a refusal with Cloudflare's own message, because the user can fix it. */
 export async function refused<T>(job: () => Promise<T>): Promise<T> {
   try {
     return await job();
@@ -53,7 +53,7 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Cloudflare by the credentials of the workspace's environment; what it is asked ends at Ctrl-C. */
+/** Cloudflare with the credentials in the workspace's environment. Ctrl-C ends the requests. */
 export function cloudflareOf({ say, interrupts, clients, env, label }: Context & Kept): Cloudflare {
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -61,7 +61,7 @@ export function cloudflareOf({ say, interrupts, clients, env, label }: Context &
   return clients.createCloudflare({ env, signal: stopped.signal, onWait: (message) => say(`${label}${message}`) });
 }
 
-/** Lists zones for the comparison before an apply; credentials are looked for with the first. */
+/** Lists zones for the comparison before an apply. Credentials are read for the first zone. */
 export function listerOf(context: Context & Kept, domains: readonly Domain[]): ZoneLister {
   let cloudflare: Cloudflare | undefined;
   return async (id) => {
@@ -71,7 +71,7 @@ export function listerOf(context: Context & Kept, domains: readonly Domain[]): Z
   };
 }
 
-/** An id that was copied from another zone: its records would be looked for in vain, and made there. */
+/** An id copied from another zone: records would be searched and created in the wrong zone. */
 export function ofZone({ name, id }: { readonly name: string; readonly id: string }, live: readonly ZoneRecord[]) {
   const [first] = live;
   if (first === undefined || name === id || live.some((record) => isWithin(canonicalName(record.name), name)))

@@ -1,4 +1,4 @@
-// What is there already, matched with domains.yaml by meaning. It deletes nothing and changes nothing.
+// Compares what exists with domains.yaml, by meaning. It deletes nothing and changes nothing.
 
 import { matchDomains } from "../../adopt/matching/domains";
 import type { Match } from "../../adopt/matching/match";
@@ -13,29 +13,29 @@ import { Refused } from "../refused";
 import { readZones, type ZoneOptions } from "../zones";
 import { readManagedIds } from "./managed";
 
-/** The entries of domains.yaml, and those that a run is about. */
+/** The entries of domains.yaml, and the entries of this run. */
 export interface Chosen {
   readonly all: readonly Domain[];
   readonly domains: readonly Domain[];
 }
 
 export interface MatchRequest extends ZoneOptions {
-  /** Whether Terraform is asked what it has already. @default - it is, where there are no zone files, which have no ids */
+  /** Whether Terraform is asked what it manages already. @default - yes, except for zone files, which have no ids */
   readonly state?: boolean | undefined;
 }
 
 export interface Existing {
   readonly matches: readonly Match[];
   readonly mentions: ReturnType<typeof matchDomains>["mentions"];
-  /** Sentences, those of `failures` among them. */
+  /** Sentences, including those of `failures`. */
   readonly notes: readonly string[];
-  /** Why SES could not be asked: what is told of identities is not known then. */
+  /** Why SES could not be asked. Then what is said about identities is not known. */
   readonly failures: readonly string[];
 }
 
 /**
- * Looks in the zones, in SES and in Terraform's states.
- * @throws Refused where a zone cannot be read; UserError where a state cannot; InterruptedError
+ * Reads the zones, SES and Terraform's states.
+ * @throws Refused if a zone cannot be read; UserError if a state cannot be read; InterruptedError
  */
 export function matchExisting(
   workspace: Workspace,
@@ -45,7 +45,7 @@ export function matchExisting(
   return withOutside(workspace, async (outside) => {
     const live = await readZones(workspace, domains, { ...(zoneFile !== undefined && { zoneFile }) });
     const { seen, failures } = await readIdentities(outside, domains);
-    // Without record ids nothing can be told as managed.
+    // Without record ids nobody can tell what is managed.
     const isAsked = zoneFile === undefined && state;
     const managed = isAsked ? await readManagedIds(workspace, all) : new Set<string>();
     const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities: seen });
@@ -67,8 +67,8 @@ async function readIdentities({ ses }: Outside, domains: readonly Domain[]) {
 }
 
 /**
- * The entries that are called so, or whose domain is; all that are present where none is named.
- * @throws Refused for a name that none has
+ * The entries with this name or domain; all present entries if none is named.
+ * @throws Refused for a name that no entry has
  */
 export function choosePresent(all: readonly Domain[], names: readonly string[]): readonly Domain[] {
   const present = all.filter(({ state }) => state === "present");

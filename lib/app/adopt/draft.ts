@@ -1,4 +1,4 @@
-// A first domains.yaml for a zone as it stands.
+// Drafts a first domains.yaml for an existing zone.
 import fs from "node:fs";
 import path from "node:path";
 import { initConfiguration } from "../../adopt/init/init";
@@ -14,23 +14,23 @@ import { Refused } from "../refused";
 import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "../zones";
 
 export interface DraftRequest extends ZoneOptions {
-  /** Where SES is asked, beside the regions that records name. @default - AWS_REGION */
+  /** The regions where SES is asked, besides the regions that records name. @default - AWS_REGION */
   readonly region?: readonly string[] | undefined;
 }
 
-/** A configuration that is still to be written. */
+/** A configuration that is not written yet. */
 export interface NewConfiguration {
   /** In ASCII. */
   readonly domain: string;
-  /** As it is named in messages. */
+  /** The name in messages. */
   readonly file: string;
 }
 
-/** Zones have nothing of it. */
+/** Settings that zones do not contain. */
 const UNKNOWN_OF_SES =
   "without SES's word no configuration set, no tags and no onMxFailure are written: where an identity has some, the first plan takes them off";
 
-/** @throws Refused for what is no domain name, and where the configuration is there already */
+/** @throws Refused for a text that is not a domain name, and if the configuration exists already */
 export function newConfiguration(
   context: Pick<Context, "cwd" | "env">,
   options: ConfigurationOptions,
@@ -46,9 +46,9 @@ export function newConfiguration(
 }
 
 /**
- * Reads the zone and SES, and writes the configuration; what is to be known about it is said.
- * @returns whether it is written; not so after an interrupt
- * @throws Refused where nothing can be read or drafted: nothing is written then
+ * Reads the zone and SES, and writes the configuration. Reports what a person must know about it.
+ * @returns whether it is written; false after an interrupt
+ * @throws Refused if nothing can be read or drafted: then nothing is written
  */
 export function draftConfiguration(
   workspace: Workspace,
@@ -83,7 +83,7 @@ export function draftConfiguration(
   });
 }
 
-/** The zone that the domain lies in: the longest that the token can see. */
+/** The zone of the domain: the longest one that the token can see. */
 async function readZone(workspace: Workspace, domain: string, { zoneFile }: ZoneOptions) {
   if (zoneFile !== undefined) {
     // `ZONE=FILE`: the domain may be a name in the zone.
@@ -108,7 +108,10 @@ async function readZone(workspace: Workspace, domain: string, { zoneFile }: Zone
   throw failure;
 }
 
-/** SES is asked for each domain that has its records, where they say, and where the caller says; for the named one always. */
+/**
+ * SES is asked about each domain that has SES records, in the regions of the records and of the caller. It is always asked
+ * about the named domain.
+ */
 async function readIdentities({ ses }: Outside, named: string, live: readonly ZoneRecord[], more: readonly string[]) {
   const places = sesDomains(live, [named]).flatMap(({ domain, regions }) =>
     [...new Set([...regions, ...more])].map((region) => ({ domain, region, account: {} })),

@@ -1,4 +1,4 @@
-// imports.yaml: what a run of adopt found, and what an earlier one found of other entries.
+// imports.yaml: what this run of adopt found, and what an earlier run found for other entries.
 import fs from "node:fs";
 import path from "node:path";
 import { formatImports, importsOf } from "../../adopt/imports-file";
@@ -12,15 +12,15 @@ import { Refused } from "../refused";
 import type { Chosen, Existing } from "./adopt";
 
 export interface WrittenImports {
-  /** As it is named in messages. */
+  /** The name in messages. */
   readonly file: string;
-  /** How many imports it has now; 0 where there is nothing to import and nothing is written. */
+  /** The number of imports in it now; 0 if there is nothing to import and nothing is written. */
   readonly count: number;
-  /** Whether a file was there before. Where nothing is written it is a leftover: every plan fails on records that are gone. */
+  /** Whether the file existed before. If nothing is written, it is a leftover: every plan fails on records that are gone. */
   readonly wasThere: boolean;
 }
 
-/** @throws Refused where SES could not be asked, or something clashes: nothing is written then */
+/** @throws Refused if SES could not be asked, or something clashes: then nothing is written */
 export function writeImports(
   workspace: Workspace,
   { matches, failures }: Existing,
@@ -40,7 +40,7 @@ export function writeImports(
   return { file, count: imports.length, wasThere };
 }
 
-/** What the file lists for entries that this run is not about: an earlier run wrote it, and it stays. */
+/** What the file lists for other entries than those of this run. An earlier run wrote it, and it is kept. */
 function otherImports(
   workspace: Workspace,
   file: string,

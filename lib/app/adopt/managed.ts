@@ -1,4 +1,4 @@
-// What Terraform has in its states already, of all stacks: none of it is to be imported again.
+// What Terraform already has in the states of all stacks. None of it must be imported again.
 import { type Managed, managedIds } from "../../adopt/matching/match";
 import type { Domain } from "../../dns/domain";
 import { resourceName } from "../../dns/resource-name";
@@ -6,10 +6,10 @@ import { readManaged } from "../../terraform/managed";
 import type { Workspace } from "../context";
 import { lockfileReadonly, synthStacks, withTerraform } from "../terraform";
 
-/** @param domains all entries: the state's names lead back to them */
+/** @param domains all entries, to find the entries of the names in the state */
 export async function readManagedIds(workspace: Workspace, domains: readonly Domain[]): Promise<Managed> {
   const entries = new Map(domains.map(({ entry }) => [resourceName(entry), entry]));
-  // An imports.yaml that is wrong must not keep anybody from writing it anew.
+  // A wrong imports.yaml must not prevent writing a new one.
   const stacks = await synthStacks({ ...workspace, env: { ...workspace.env, MAILZONE_IMPORTS: "no" } }, []);
   return withTerraform(workspace, stacks, async (terraform) => {
     const managed = [];

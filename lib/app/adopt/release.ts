@@ -1,4 +1,4 @@
-// An entry is released in domains.yaml; the plan after it forgets what stays in place.
+// Releases an entry in domains.yaml. The next plan makes Terraform forget it, and everything stays in place.
 import fs from "node:fs";
 import path from "node:path";
 import { releaseEntry } from "../../adopt/release";
@@ -9,16 +9,16 @@ import type { Place } from "../context";
 import { Refused } from "../refused";
 
 export interface Released {
-  /** As it is named in messages. */
+  /** The name in messages. */
   readonly file: string;
-  /** False where it was released already. */
+  /** False if it was released already. */
   readonly isChanged: boolean;
 }
 
 /**
  * Writes `state: released` into the entry's file.
- * @param name of an entry, or a domain that has one entry
- * @throws Refused where it is not known which; UserError where the file cannot be changed
+ * @param name of an entry, or of a domain with exactly one entry
+ * @throws Refused if the entry is not clear; UserError if the file cannot be changed
  */
 export function release(place: Pick<Place, "cwd" | "env">, options: ConfigurationOptions, name: string): Released {
   const { domains, places, files } = refuseErrors(place, options, { imports: false });
@@ -32,7 +32,7 @@ export function release(place: Pick<Place, "cwd" | "env">, options: Configuratio
   return { file, isChanged };
 }
 
-/** Of all files: the entry that is called so, or the only one of the domain. */
+/** From all files: the entry with this name, or the only one of the domain. */
 function chosen(domains: readonly Domain[], given: string): Domain {
   const name = toAsciiName(given) ?? given;
   const named = domains.filter(({ entry }) => entry === name);

@@ -1,5 +1,5 @@
-// Exactly the saved plans are applied, or none of them; or fresh ones that do exactly what was reviewed. Before anything is applied the
-// guards are asked: what would lose an identity, what is in the way in the zones, what is dangerous.
+// Applies exactly the saved plans, or none of them; or fresh plans that do exactly what was reviewed. The guards are asked
+// first: would an identity be lost, is something in the zones in the way, is something dangerous?
 import { stateRoles } from "../../config/backend";
 import type { Configuration } from "../../config/configuration";
 import { planDigest } from "../../plan/digest";
@@ -23,35 +23,35 @@ import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
 import { type ChangedSinceReview, comparePlans, type Expectations, planExpected } from "./expected";
 
-/** Which plans are applied, and what of them is accepted. */
+/** Which plans are applied, and what is accepted in them. */
 export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerOptions, "isReviewed"> {
   /** Names of stacks whose saved plans are applied. @default - all, or those of `expect` */
   readonly stacks?: readonly string[];
-  /** How many stacks at a time. */
+  /** How many stacks are applied at a time. */
   readonly parallel: number;
-  /** Digests that were reviewed: the stacks are planned anew, and applied if each plan has the digest. @default - saved plans */
+  /** The reviewed digests. The stacks are planned again, and applied if each plan has its digest. @default - saved plans */
   readonly expect?: Expectations | undefined;
-  /** Whether what is created is compared with what stands in the zones, which takes DNS Read. @default true */
+  /** Whether new records are compared with those in the zones. This needs the permission DNS Read. @default true */
   readonly preflight?: boolean;
-  /** In CI: the machine keeps its disk, and with it state that is a local file. @default false */
+  /** In CI: the machine keeps its disk, including a state that is a local file. @default false */
   readonly localState?: boolean;
-  /** Is told of a stack in which nothing is left to do. @default - nobody */
+  /** Is told about each stack in which nothing is left to do. @default - nobody */
   readonly onDone?: (stack: string) => void;
 }
 
 /** How an apply ended. */
 export type Applied =
-  /** How each stack ended; none where nothing was left to do. */
+  /** How each stack ended; empty if nothing was left to do. */
   | { readonly kind: "ended"; readonly results: readonly ApplyResult[] }
-  /** Nothing was applied: these would do something else than what was reviewed. */
+  /** Nothing was applied, because these stacks would do something else than what was reviewed. */
   | { readonly kind: "changed"; readonly changed: readonly ChangedSinceReview[] }
-  /** Nothing was applied, for an interrupt. */
+  /** Nothing was applied, because of an interrupt. */
   | { readonly kind: "interrupted" };
 
 /**
- * Applies what was planned or reviewed. What went wrong in the end is in the results, and said.
- * @throws Refused where a guard speaks against it, or a saved plan is not good any more: nothing is applied then; UserError where it
- * cannot begin; InterruptedError
+ * Applies what was planned or reviewed. Failures during the apply are in the results, and are reported.
+ * @throws Refused if a guard refuses, or a saved plan is no longer valid: then nothing is applied; UserError if it cannot
+ * begin; InterruptedError
  */
 export async function apply(
   workspace: Workspace,
@@ -68,7 +68,7 @@ export async function apply(
     const stacks = await synthStacks(workspace, expect === undefined ? (request.stacks ?? []) : [...expect.keys()]);
     const judgeAndApply = async (terraform: TerraformContext): Promise<Applied> => {
       const saved = expect === undefined ? await readyPlans(workspace, terraform, stacks, parallel) : undefined;
-      // Terraform would apply a saved plan with the role that may only read its state.
+      // Otherwise Terraform would apply a saved plan with the role that may only read the state.
       const isReusable = saved !== undefined && stateRoles(workspace.backend) === undefined;
       const expected = expect ?? new Map(saved?.map(({ info, plan }) => [info.stack, planDigest(plan)]));
       const judged = isReusable
@@ -92,7 +92,7 @@ function isPlans(judged: readonly SavedPlan[] | Applied): judged is readonly Sav
   return Array.isArray(judged);
 }
 
-/** Plans the stacks and compares them all: plans that may all be applied, or why none is. */
+/** Plans the stacks and compares them all. Gives the plans if all may be applied, or the reason why none is. */
 async function planAsReviewed(
   workspace: Workspace,
   terraform: TerraformContext,
@@ -107,7 +107,7 @@ async function planAsReviewed(
   const comparisons = comparePlans(results, expected);
   const changed = comparisons.filter((one) => one.kind === "changed");
   if (changed.length > 0) {
-    // Nobody has seen these plans: they must not lie there for a later apply.
+    // Nobody has seen these plans, so a later apply must not find them.
     for (const { name } of stacks) await plans.discard(name);
     say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
     return { kind: "changed", changed };
@@ -122,7 +122,7 @@ async function planAsReviewed(
 
 /**
  * The saved plans that may be applied.
- * @throws Refused where one may not
+ * @throws Refused if one may not be applied
  */
 async function readyPlans(
   workspace: Workspace,
@@ -143,7 +143,7 @@ async function readyPlans(
   return Promise.all(read);
 }
 
-/** The refusals that count: of a run that was cut off, what is done already is passed over, unless nothing else is left. */
+/** The refusals that count. After an interrupted run, what is done already is skipped, unless nothing else is left. */
 function withoutDone({ label, say }: Workspace, checks: readonly PlanCheck[]): Refusal[] {
   const refusals = checks.flatMap(({ refusal }) => refusal ?? []);
   const done = refusals.filter(({ reason }) => reason === "applied");
@@ -152,7 +152,7 @@ function withoutDone({ label, say }: Workspace, checks: readonly PlanCheck[]): R
   return refusals.filter(({ reason }) => reason !== "applied");
 }
 
-/** Applies what was judged and nothing else; what Terraform reported is said. */
+/** Applies what was judged and nothing else, and reports what Terraform said. */
 export async function applyJudged(
   workspace: Workspace,
   terraform: TerraformContext,

@@ -1,4 +1,4 @@
-// Everything of some stacks is destroyed, after naming the mail that stops.
+// Destroys everything in some stacks, after naming the mail that stops.
 import type { Configuration } from "../../config/configuration";
 import { RECORD } from "../../plan/attributes";
 import { isPlanned } from "../../plan/change";
@@ -11,20 +11,20 @@ import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { type Applied, applyJudged } from "./apply";
 
-/** Which stacks are destroyed, and who is asked. */
+/** Which stacks are destroyed, and whether somebody is asked. */
 export interface DestroyRequest extends Pick<Locking, "lockTimeout"> {
   /** Names of stacks, or all of them. */
   readonly stacks: readonly string[] | "all";
-  /** How many stacks at a time. */
+  /** How many stacks are destroyed at a time. */
   readonly parallel: number;
   /** Nobody is asked. @default false */
   readonly yes?: boolean;
 }
 
 /**
- * Plans the destruction, names what it takes along, asks, and does it.
- * @throws Refused where an entry is protected, nobody can be asked, or the answer is not yes: nothing is destroyed then; UserError where
- * it cannot begin; InterruptedError
+ * Plans the destruction, says what it deletes, asks, and does it.
+ * @throws Refused if an entry is protected, nobody can be asked, or the answer is not yes: then nothing is destroyed; UserError
+ * if it cannot begin; InterruptedError
  */
 export async function destroy(
   workspace: Workspace,

@@ -1,5 +1,5 @@
-// What was reviewed is what is applied, without keeping plan files. The stacks are planned again, and
-// applied only if the digest of each plan is the one in the review.
+// Applies what was reviewed, without keeping plan files. The stacks are planned again, and applied only if the digest of each
+// plan is the one in the review.
 import type { Import } from "../../config/imports";
 import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
@@ -12,10 +12,10 @@ import { inspectImports } from "../plan/faults";
 import { Refused } from "../refused";
 import { lockfileReadonly } from "../terraform";
 
-/** The digest that was reviewed, by stack. */
+/** The reviewed digest of each stack. */
 export type Expectations = ReadonlyMap<string, string>;
 
-/** Reads `STACK=DIGEST`, from the command line and from a file with one a line; `#` begins a comment there. */
+/** Reads `STACK=DIGEST` from the command line, and from a file with one on each line. In a file `#` begins a comment. */
 export async function readExpectations(
   context: Context,
   pairs: readonly string[],
@@ -41,7 +41,7 @@ export async function readExpectations(
   return expected;
 }
 
-/** How a fresh plan of a stack stands to the reviewed one. */
+/** How a fresh plan of a stack compares with the reviewed one. */
 export type Comparison =
   | { readonly kind: "as-reviewed"; readonly stack: string; readonly saved: SavedPlan }
   /** Nothing is left to do: it was applied already, or done by hand. */
@@ -52,7 +52,7 @@ export type Comparison =
 export interface ChangedSinceReview {
   readonly kind: "changed";
   readonly stack: string;
-  /** The digest of what it would do now, and the reviewed one. */
+  /** The digest of the fresh plan, and the reviewed one. */
   readonly digest: string;
   readonly reviewed: string | undefined;
   readonly saved: SavedPlan;
@@ -63,13 +63,13 @@ export interface ExpectOptions extends Pick<Locking, "lockTimeout"> {
   readonly imports: readonly Import[];
 }
 
-/** `STACK=DIGEST` lines of a file; `#` begins a comment. */
+/** The `STACK=DIGEST` lines of a file; `#` begins a comment. */
 export async function expectationLines(context: Context, file: string): Promise<readonly string[]> {
   const text = String(await readNamed(context, file, "name a file of STACK=DIGEST lines"));
   return text.split("\n").flatMap((line) => line.replace(/#.*/, "").trim() || []);
 }
 
-/** Fresh plans of stacks that were reviewed, to be compared. */
+/** Fresh plans of reviewed stacks, to be compared. */
 export function planExpected(
   workspace: Workspace,
   terraform: TerraformContext,
@@ -82,7 +82,7 @@ export function planExpected(
   return planStacks(terraform, stacks, { plans, kind, parallel, lockTimeout, inspect, ...lockfile });
 }
 
-/** How the plans that were made stand to the reviewed ones; of a plan that failed nothing is told. */
+/** How the plans compare with the reviewed ones. Plans that failed are left out. */
 export function comparePlans(results: readonly PlanResult[], expected: Expectations): readonly Comparison[] {
   return results.flatMap(({ stack, saved, changed }): readonly Comparison[] => {
     if (saved === undefined) return [];

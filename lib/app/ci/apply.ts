@@ -1,5 +1,5 @@
-// Exactly what was reviewed and approved is applied, pull request by pull request, the oldest first. All stacks are planned once, and
-// that plan is the one that is compared, judged and applied. What cannot be applied does not keep the others from it.
+// Applies exactly what was reviewed and approved, pull request by pull request, oldest first. All stacks are planned once, and
+// that plan is compared, judged and applied. A group that cannot be applied does not stop the others.
 import type { Configuration } from "../../config/configuration";
 import type { ApplyResult } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
@@ -20,17 +20,17 @@ import { listerOf, type ZoneLister } from "../zones";
 import type { Group, Work } from "./work";
 
 export interface WorkRequest {
-  /** How many stacks at a time. */
+  /** How many stacks are applied at a time. */
   readonly parallel: number;
-  /** How long it waits for whoever has the lock of a state, such as `10m`. */
+  /** How long it waits for another run to release the lock of a state, such as `10m`. */
   readonly lockTimeout: string;
-  /** In CI: the machine keeps its disk, and with it state that is a local file. @default false */
+  /** In CI: the machine keeps its disk, including a state that is a local file. @default false */
   readonly localState?: boolean;
-  /** Is told of what comes to its end. @default - nobody */
+  /** Is told when something ends. @default - nobody */
   readonly onEnd?: (end: GroupEnd) => void;
 }
 
-/** What is found or done of a group's stacks. */
+/** What is found or done for the stacks of a group. */
 export type GroupEnd =
   | ChangedSinceReview
   | { readonly kind: "done"; readonly stack: string }
@@ -38,11 +38,11 @@ export type GroupEnd =
 
 /** Why a group is not applied. */
 export interface Fault {
-  /** changed: it would do something else than what was reviewed. refused: all else. */
+  /** changed: it would do something else than what was reviewed. refused: any other reason. */
   readonly kind: "changed" | "refused";
-  /** What a person has to know and do. */
+  /** What a person must know and do. */
   readonly why: string;
-  /** Whether something of it may be made. @default false */
+  /** Whether part of it may have been applied. @default false */
   readonly begun?: true;
 }
 
@@ -51,9 +51,9 @@ export interface Left extends Fault {
 }
 
 /**
- * Plans the stacks of all groups, and applies the groups that are still what was reviewed.
+ * Plans the stacks of all groups, and applies the groups that still match their review.
  * @returns the groups that are not applied; undefined after an interrupt
- * @throws UserError where it cannot begin; InterruptedError
+ * @throws UserError if it cannot begin; InterruptedError
  */
 export async function applyWork(
   workspace: Workspace,
@@ -78,7 +78,7 @@ export async function applyWork(
         const fault = await applyGroup(planned, group, work, request);
         if (fault === undefined) continue;
         left.push({ ...fault, group });
-        // Nobody has agreed to these plans: they must not lie there for a later apply. Of one that was begun the note stays.
+        // Nobody has approved these plans, so a later apply must not find them. The note of a started plan stays.
         if (!fault.begun) for (const stack of group.expect.keys()) await plans.discard(stack);
       }
       return interrupts.interrupted ? undefined : left;
@@ -95,7 +95,7 @@ interface PlannedWork {
   readonly lister: ZoneLister;
 }
 
-/** @returns undefined where all of the group is applied */
+/** @returns undefined if the whole group is applied */
 async function applyGroup(
   { workspace, terraform, stacks, results, lister }: PlannedWork,
   { title, expect, accept }: Group,
@@ -137,7 +137,7 @@ async function applyGroup(
     const judged = saved.map(({ plan }) => plan);
     refuseLostIdentities(workspace, judged, allowDestroy);
     await refuseClashes(workspace, judged, lister);
-    // In a pipeline nobody is asked, and an emulated world rehearses what is real.
+    // In a pipeline nobody can be asked. An emulated world must behave like the real one.
     const real = { ...workspace, kind: "real" as const };
     const accepted = accept.map(parseAcceptance);
     await refuseDangers(real, judged, { accept: accepted, allowDestroy, isReviewed, unattended: true });

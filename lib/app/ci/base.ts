@@ -1,4 +1,4 @@
-// The configuration as an earlier commit had it, read where it stood then.
+// The configuration in an earlier commit, read from its place at that time.
 import fs from "node:fs";
 import path from "node:path";
 import type { Configuration } from "../../config/configuration";
@@ -7,14 +7,14 @@ import type { Place } from "../context";
 import { Refused } from "../refused";
 import type { Tree } from "./git";
 
-/** Where a configuration stands where nobody says otherwise. */
+/** The usual place of a configuration, if nobody names another. */
 const USUAL = "domains.yaml";
 
 /**
- * What stood at the names in the tree; undefined where nothing did. Of several names some may be new. Where none was there, what
- * stood in the usual place is meant: then the configuration has moved.
+ * The configuration that the names had in the tree; undefined if there was none. Some of several names may be new. If none of
+ * them existed, the usual place is read: then the configuration has moved.
  * @param options.imports whether imports.yaml is read as well
- * @throws Refused where a name leads out of the repository
+ * @throws Refused if a name leads out of the repository
  */
 export function configurationAt(
   { cwd }: Pick<Place, "cwd">,

@@ -1,5 +1,5 @@
-// Which stacks a change may change: those whose entries, imports or backend differ, and all where anything else does that can
-// have to do with them. A stack too many costs a plan; one too few is not reviewed, so that nothing of it is applied.
+// Finds the stacks that a change may change: those whose entries, imports or backend differ, or all stacks if anything else
+// differs that may affect them. One stack too many costs a plan; one too few is not reviewed, and nothing of it is applied.
 import path from "node:path";
 import type { Configuration } from "../../config/configuration";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
@@ -7,10 +7,10 @@ import type { Context } from "../context";
 import { configurationAt } from "./base";
 import { baseCommit, changedFiles, withTree } from "./git";
 
-/** What never changes a plan. */
+/** Files that never change a plan. */
 const ASIDE = /(?:^|\/)(?:[^/]+\.md|LICENSE|CODEOWNERS|\.gitignore)$|^\.(?:github|gitlab)\/|^docs\//;
 
-/** The stacks that HEAD may change against a commit, by name. @param named see baseCommit() */
+/** The names of the stacks that may differ between HEAD and a commit. @param named see baseCommit() */
 export async function changedStacks(
   context: Pick<Context, "cwd" | "env" | "interrupts" | "run">,
   options: ConfigurationOptions,
@@ -36,7 +36,7 @@ export async function changedStacks(
   });
 }
 
-/** All that a stack is made of, in an order that the file's does not touch. */
+/** Everything that a stack is made of, in an order that does not depend on the file. */
 function shapeOf({ backend, domains, imports }: Configuration, stack: string): string {
   const entries = domains.filter((domain) => domain.stack === stack);
   const keys = new Set(entries.map(({ entry }) => entry));

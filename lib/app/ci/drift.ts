@@ -1,20 +1,20 @@
-// Is the world still what was applied, and live? What looks like drift is looked at twice, for an apply may be under way: a plan of a
-// pipeline takes no lock. What could not be told is no drift.
+// Checks whether the real world still is what was applied, and is live. What looks like drift is checked twice, because an
+// apply may be running: a pipeline's plan takes no lock. What could not be checked is not drift.
 
-/** What was found, and in words. */
+/** The result, and its text. */
 export interface Drift {
   readonly state: "clean" | "changed" | "failed" | "not-live" | "unknown";
   /** Markdown. */
   readonly report: string;
 }
 
-/** What one plan of all stacks found. */
+/** The result of one plan of all stacks. */
 export type PlanLook =
   | { readonly kind: "empty" }
   | { readonly kind: "failed" }
   | {
       readonly kind: "changes";
-      /** Of all stacks: what tells one plan from another. */
+      /** Of all stacks. It shows whether two plans are the same. */
       readonly digests: string;
       /** Markdown. */
       readonly review: string;
@@ -22,7 +22,7 @@ export type PlanLook =
 
 export interface VerifyLook {
   readonly kind: "live" | "not-live" | "unknown";
-  /** Markdown. @default - the run says why */
+  /** Markdown. @default - the log of the run says why */
   readonly report?: string;
 }
 
@@ -43,7 +43,7 @@ export async function findDrift(looks: Looks): Promise<Drift> {
   return { state: planned.state === "clean" ? kind : planned.state, report };
 }
 
-/** What looks like drift may be half of an apply that is under way: then it looks another way the second time. */
+/** What looks like drift may be half of a running apply. Then the second plan differs. */
 async function planTwice(looks: Looks): Promise<Drift> {
   const first = await looks.plan();
   if (first.kind === "empty") return { state: "clean", report: CLEAN };
@@ -60,7 +60,7 @@ async function planTwice(looks: Looks): Promise<Drift> {
   return { state: "changed", report: `${head}\n\n${second.review}` };
 }
 
-/** At the end of a line. */
+/** Comes at the end of a line. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const whole = text.slice(0, limit);

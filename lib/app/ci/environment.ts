@@ -1,4 +1,4 @@
-// What the steps of a pipeline take from the environment: GitHub's own variables, and ours.
+// What the steps of a pipeline read from the environment: GitHub's own variables, and ours.
 import fs from "node:fs";
 import path from "node:path";
 import { GitHub } from "../../ci/github/client";
@@ -8,10 +8,10 @@ import { parseAcceptance } from "../guards/acceptance";
 import { Refused } from "../refused";
 
 const TIMEOUT = 60_000;
-/** Bytes of an answer: a hundred comments of their greatest length. */
+/** The limit of an answer, in bytes: a hundred comments of maximal length. */
 const LIMIT = 32 << 20;
 
-/** @throws Refused where it is not set */
+/** @throws Refused if it is not set */
 export function needed({ env }: Pick<Place, "env">, name: string, form = /\S/): string {
   const value = env[name]?.trim() ?? "";
   if (value === "") throw new Refused(`${name} is not set: docs/pipelines.md says what each step needs`);
@@ -23,7 +23,7 @@ export function needed({ env }: Pick<Place, "env">, name: string, form = /\S/): 
 export const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 export const NUMBER = /^[1-9]\d{0,9}$/;
 
-/** A token goes over TLS, or not out of this machine. */
+/** A token is sent over TLS, or only within this machine. */
 export function urlOf(text: string | undefined, variable: string): string | undefined {
   if (text === undefined || text === "") return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -42,7 +42,7 @@ export function githubOf(place: Pick<Place, "env">): GitHub {
   });
 }
 
-/** The key that only the default branch's workflows get; a short one could be guessed from what it signs. */
+/** The key that only the default branch's workflows get. A short key could be guessed from a signature. */
 export function reviewKey({ env }: Pick<Place, "env">): string {
   const key = env.MAILZONE_REVIEW_KEY?.trim() ?? "";
   if (key.length >= 16) return key;
@@ -58,15 +58,15 @@ export function runUrl({ env }: Pick<Place, "env">): string {
   return env.RUN_URL || `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 }
 
-/** Adds to a file that the runner names in a variable, such as GITHUB_STEP_SUMMARY; elsewhere there is none. */
+/** Appends to a file that the runner names in a variable, such as GITHUB_STEP_SUMMARY. Elsewhere there is no such file. */
 export function addToFile(place: Pick<Place, "cwd" | "env">, variable: string, text: string): void {
   const file = place.env[variable];
   if (file) fs.appendFileSync(path.resolve(place.cwd, file), text);
 }
 
-/** Why a text cannot be accepted; undefined where it can. */
+/** Why a text cannot be accepted; undefined if it can. */
 export function refuseAcceptance(text: string): string | undefined {
-  // It becomes a line of a list that is signed.
+  // It becomes a line of a signed list.
   if (!/^[^\s`\p{Cc}\p{Cf}]+$/u.test(text)) return "it is no RULE or RULE@DOMAIN";
   try {
     parseAcceptance(text);

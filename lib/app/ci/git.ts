@@ -1,28 +1,28 @@
-// What a pipeline asks of git: which commit a change is made against, and the whole tree of it in a folder of its own. Never
-// `git show COMMIT:PATH`, which prints a listing for a folder and ends well. Git's own words say what is missing.
+// What a pipeline needs from git: the commit that a change is compared with, and its whole tree in a separate folder. `git show
+// COMMIT:PATH` is never used: for a folder it prints a listing and succeeds. Git's own messages say what is missing.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Context } from "../context";
 import { Refused } from "../refused";
 
-/** A commit's tree on the disk. */
+/** A commit's tree on disk. */
 export interface Tree {
   /** The commit's id. */
   readonly commit: string;
-  /** The folder in it that the command runs in. */
+  /** The folder in the tree that matches the command's working folder. */
   readonly folder: string;
-  /** The repository's top, absolute: of the tree, and of the checkout that the command runs in. */
+  /** The repository's top, absolute: in the tree, and in the checkout where the command runs. */
   readonly top: { readonly tree: string; readonly checkout: string };
 }
 
 type Repository = Pick<Context, "cwd" | "env" | "interrupts" | "run">;
 
-/** @throws Refused with git's own words */
+/** @throws Refused with git's own message */
 async function git(repository: Repository, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const result = await repository.run("git", args, {
     cwd: repository.cwd,
-    // No hook, no file system monitor and no large file of the checkout runs or is fetched for this.
+    // So that no hook and no file system monitor of the checkout runs, and no large file is downloaded.
     env: { ...repository.env, GIT_LFS_SKIP_SMUDGE: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C", ...env },
     interrupts: repository.interrupts,
     expendable: true,
@@ -33,8 +33,9 @@ async function git(repository: Repository, args: readonly string[], env: Readonl
 }
 
 /**
- * The commit that a change is made against: the one that is named, else the first parent of a merge, as pipelines check it out.
- * @throws Refused where it is not known, or not fetched
+ * The commit that a change is compared with: the named one, else the first parent of a merge, because pipelines check out a
+ * merge.
+ * @throws Refused if it is not known, or not fetched
  */
 export async function baseCommit(repository: Repository, named?: string): Promise<string> {
   const parents = named === undefined ? await parentsOf(repository, "HEAD") : [named, named];
@@ -53,13 +54,13 @@ export async function baseCommit(repository: Repository, named?: string): Promis
   }
 }
 
-/** As the commit itself says; a shallow clone hides parents from all other commands. */
+/** Read from the commit itself. In a shallow clone all other commands hide the parents. */
 async function parentsOf(repository: Repository, commit: string): Promise<readonly string[]> {
   const [header = ""] = (await git(repository, ["cat-file", "commit", commit])).split("\n\n");
   return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id ?? "");
 }
 
-/** Runs `job` with the whole tree of a commit in a folder that only its owner sees, which is removed after it. */
+/** Runs `job` with the whole tree of a commit, in a folder that only its owner can read. The folder is removed afterwards. */
 export async function withTree<T>(repository: Repository, commit: string, job: (tree: Tree) => Promise<T>): Promise<T> {
   const [checkout = "", prefix = ""] = (await git(repository, ["rev-parse", "--show-toplevel", "--show-prefix"])).split(
     "\n",

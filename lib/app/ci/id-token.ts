@@ -1,11 +1,12 @@
-// An identity token that a runner puts into a variable (GitLab's id_tokens), as the file that AWS's clients want: in a folder of its
-// own that only its owner sees, and only for as long as it is used. A place that jobs share would keep it for the next.
+// Writes an identity token, which a runner puts into a variable (GitLab's id_tokens), to the file that AWS's clients need. The
+// file is in a folder that only its owner can read, and exists only while it is used. In a folder that jobs share, the next job
+// could read it.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Place } from "../context";
 
-/** Runs `job` with AWS_WEB_IDENTITY_TOKEN_FILE, where MAILZONE_ID_TOKEN is set and it is not. */
+/** Runs `job` with AWS_WEB_IDENTITY_TOKEN_FILE, if MAILZONE_ID_TOKEN is set and AWS_WEB_IDENTITY_TOKEN_FILE is not. */
 export async function withIdToken<C extends Pick<Place, "env">, T>(
   context: C,
   job: (inner: C) => Promise<T>,

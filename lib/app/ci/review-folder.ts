@@ -1,5 +1,5 @@
-// mailzone-review/: the review of what a change plans, and all that may leave the job that planned, since plan files hold values in clear.
-// A plan that failed leaves a review too, which says so.
+// mailzone-review/ holds the review of what a change plans. Nothing else may leave the job that planned, because plan files
+// contain secret values in clear text. A plan that failed leaves a review that says so.
 import fs from "node:fs";
 import path from "node:path";
 import { codeQuality } from "../../ci/code-quality";
@@ -27,13 +27,13 @@ const FILES = {
   expect: "expect",
 } as const;
 
-/** What is accepted by labels of a pull request, and by whom. */
+/** What the labels of a pull request accept, and who set them. */
 export interface Acceptances {
   readonly accept: readonly string[];
   readonly by: string;
 }
 
-/** What an earlier run left is no review of this one. */
+/** What an earlier run left does not belong to this review. */
 export function clearReviews({ cwd }: Pick<Place, "cwd">): void {
   const folder = path.join(cwd, FOLDER);
   refuseLinks(cwd, folder);
@@ -41,8 +41,8 @@ export function clearReviews({ cwd }: Pick<Place, "cwd">): void {
 }
 
 /**
- * Reviews what was saved of these stacks, and leaves it in the folder.
- * @returns the review, and the stacks of which nothing was saved
+ * Reviews the saved plans of these stacks, and writes the review to the folder.
+ * @returns the review, and the stacks without a saved plan
  */
 export async function leaveReview(
   context: Pick<Context, "cwd" | "env" | "say"> & Kept,
@@ -62,13 +62,13 @@ export async function leaveReview(
   return { review: judged, failed };
 }
 
-/** The digests of the plans that change something, a line each: by them they may be applied. */
+/** The digests of the plans that change something, one line each. An apply needs them. */
 export function leaveExpectations({ cwd }: Pick<Place, "cwd">, { stacks }: Review): void {
   const lines = stacks.filter(({ changes }) => changes > 0).map(({ stack, digest }) => `${stack}=${digest}\n`);
   writeWhole(path.join(cwd, FOLDER, FILES.expect), lines.join(""));
 }
 
-/** The labels of the pull request that count; those that do not are told, and cost nothing else. */
+/** The valid labels of the pull request. Those that are not valid are reported and have no other effect. */
 export async function pullAcceptances(context: Pick<Context, "env" | "say">): Promise<Acceptances> {
   if (!context.env.PULL_NUMBER) return { accept: [], by: "" };
   const github = githubOf(context);
@@ -79,7 +79,7 @@ export async function pullAcceptances(context: Pick<Context, "env" | "say">): Pr
   return { accept: counted.map(({ accept }) => accept), by };
 }
 
-/** What was saved of each stack; a stack that left nothing has failed. */
+/** The saved plans of the stacks. A stack without a saved plan has failed. */
 async function readAll(
   context: Pick<Context, "cwd" | "say"> & Kept,
   stacks: readonly string[],
@@ -117,7 +117,7 @@ function leave(
   addToFile(context, "GITHUB_STEP_SUMMARY", markdown);
 }
 
-/** Where the configuration says what the review has a word against. */
+/** The place in the configuration of each finding of the review. */
 function annotationsOf(
   place: Pick<Place, "cwd" | "env">,
   { effects }: Review,

@@ -1,12 +1,12 @@
-// What an apply is to do: what ci approved found, or what a person names by hand. It is read once more here, for it went through a
-// job's outputs, or a form.
+// What an apply must do: what ci approved found, or what a person enters by hand. It is checked again here, because it went
+// through a job's outputs or a form.
 import * as z from "zod";
 import { expectationLines, readExpectations } from "../apply/expected";
 import type { Context } from "../context";
 import { Refused } from "../refused";
 import { refuseAcceptance } from "./environment";
 
-/** Stacks that are applied together, or not at all. */
+/** Stacks that are applied together, or none of them is. */
 export interface Group {
   /** In words, for people. */
   readonly title: string;
@@ -15,12 +15,12 @@ export interface Group {
 }
 
 export interface Work {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly groups: readonly Group[];
   readonly allowDestroy: readonly string[];
-  /** Whether the digests were read by whoever started this, dangers and all. */
+  /** Whether the person who started this has read the digests, including all dangers. */
   readonly isReviewed: boolean;
-  /** What may not be applied, and is to be said again at the end; a line each. */
+  /** What may not be applied, and must be repeated at the end; one line each. */
   readonly refused: readonly string[];
 }
 
@@ -89,7 +89,7 @@ function parse(json: string): z.infer<typeof Pending> {
 
 type One = z.infer<typeof Pending>["approved"][number];
 
-/** Pull requests that changed the same stacks, in the place of the first of them. */
+/** Pull requests that changed the same stacks, at the place of the first of them. */
 function tie(approved: readonly One[]): readonly (readonly One[])[] {
   const groups: { numbers: Set<number>; all: One[] }[] = [];
   for (const one of approved) {

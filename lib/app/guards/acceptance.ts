@@ -1,11 +1,11 @@
-// What somebody accepts of a review: `RULE`, or `RULE@DOMAIN`.
+// What somebody accepts in a review: `RULE`, or `RULE@DOMAIN`.
 import { singleLine } from "../../dns/text/escape";
 import { type Acceptance, type Effect, FIXED_RULES, type Review } from "../../review/review";
 import { RULES } from "../../review/rules/rules";
 import type { Reporter } from "../context";
 import { Refused } from "../refused";
 
-/** `mx-foreign@example.com`, as `--accept` takes it. */
+/** `mx-foreign@example.com`, as `--accept` reads it. */
 export function acceptable({ rule, domain }: Pick<Effect, "rule" | "domain">): string {
   return domain === undefined ? rule : `${rule}@${singleLine(domain)}`;
 }

@@ -1,5 +1,5 @@
-// Nothing dangerous is applied unasked: whoever sits at a terminal is asked once for all stacks, and a run without one has to
-// say beforehand what it accepts, or what was reviewed.
+// Nothing dangerous is applied without a yes. A person at a terminal is asked once for all stacks. A run without a terminal
+// must say beforehand what it accepts, or what was reviewed.
 import { visibleText } from "../../dns/text/escape";
 import type { Plan } from "../../plan/plan";
 import { mergeEffects } from "../../review/render/merge";
@@ -9,17 +9,17 @@ import { commandLine, type Kept, type Questions, type Reporter } from "../contex
 import { Refused } from "../refused";
 import { acceptable, sayUnused } from "./acceptance";
 
-/** How many dangers are named; the review has them all. */
+/** How many dangers are named. The review has them all. */
 const NAMED = 50;
 
-/** What a review calls a danger, but for what is accepted. */
+/** The dangers of a review, without the accepted ones. */
 export function dangersOf({ effects }: Review): Effect[] {
   return effects.filter(({ risk, accepted }) => risk === "danger" && !accepted);
 }
 
 /**
- * `danger: what happens (RULE@DOMAIN)`, a line each; in brackets what `--accept` takes.
- * @param command what lists them all, where they are too many
+ * `danger: what happens (RULE@DOMAIN)`, one line each. The text in brackets is a value for `--accept`.
+ * @param command lists all of them, if there are too many
  */
 export function dangerLines(dangers: readonly Effect[], command: string): string[] {
   const lines = mergeEffects(dangers).map(
@@ -33,18 +33,18 @@ export function dangerLines(dangers: readonly Effect[], command: string): string
 export interface DangerOptions {
   /** What is known and wanted. @default - nothing */
   readonly accept?: readonly Acceptance[];
-  /** Entries whose identity may be deleted or replaced, with what follows from it on their own records. @default - none */
+  /** Entries whose identity may be deleted or replaced, including the effects on their own records. @default - none */
   readonly allowDestroy?: readonly string[];
   /** Whether the digests of these plans are those of a review. @default false */
   readonly isReviewed?: boolean;
-  /** Nobody is asked, whoever sits there. @default false */
+  /** Nobody is asked, even at a terminal. @default false */
   readonly unattended?: boolean;
 }
 
 /**
- * Asks whoever can be asked, and refuses without a yes. In an emulated world nothing is real: its dangers are said, and where nobody
- * can be asked it goes on.
- * @throws Refused where a danger is not accepted, and nothing is applied then
+ * Asks a person if there is one, and refuses without a yes. In an emulated world nothing is real: its dangers are reported, and
+ * if nobody can be asked it continues.
+ * @throws Refused if a danger is not accepted; then nothing is applied
  */
 export async function refuseDangers(
   context: Pick<Reporter, "say"> & Questions & Pick<Kept, "kind" | "label">,
@@ -70,7 +70,7 @@ export async function refuseDangers(
     if ((await ask(`${label}Apply with ${what}? Only "yes" will do: `)) === "yes") return;
     throw new Refused("nothing is applied: the answer was not yes");
   }
-  // Nothing of it is real, and rehearsals run by themselves.
+  // Nothing in it is real, and rehearsals run without a person.
   if (kind === "sandbox") return;
   const words = [...new Set(dangers.map((danger) => `--accept ${acceptable(danger)}`))];
   const named = words.length <= 8 ? words.join(" ") : `--accept RULE@DOMAIN for each of the ${words.length}`;
@@ -82,7 +82,7 @@ export async function refuseDangers(
 
 const OF_IDENTITY: readonly string[] = ["identity", "mail-from", "dkim", "mail-from-mx"];
 
-/** Whether a danger is one of an identity that may go, or of the records that go or are made anew with it. */
+/** Whether a danger is about an identity that may be deleted, or about the records that are deleted or replaced with it. */
 function isAllowed({ change, stack }: Effect, { domains }: Review, allowed: readonly string[]): boolean {
   const { entry, role, resource } = change ?? {};
   if (entry === undefined || role === undefined || !allowed.includes(entry)) return false;

@@ -1,4 +1,4 @@
-// State that is a local file, on a machine of a pipeline: it goes with the machine, and the next apply makes all anew.
+// A state that is a local file on a pipeline's machine is lost with the machine, and the next apply creates everything again.
 import type { Configuration } from "../../config/configuration";
 import type { Place } from "../context";
 import { Refused } from "../refused";
@@ -9,13 +9,13 @@ export interface LocalStateOptions {
   readonly localState?: boolean;
 }
 
-/** Whether the state would be lost here: a local file, in CI. */
+/** Whether the state would be lost: a local file, in CI. */
 export function losesState({ env }: Pick<Place, "env">, { backend }: Pick<Configuration, "backend">): boolean {
   return Boolean(env.CI) && (backend === undefined || backend.type === "local");
 }
 
 /**
- * Refuses to write a state that would be lost: a local file, where `CI` is set. What is emulated has no such state.
+ * Refuses to write a state that would be lost: a local file, if `CI` is set. An emulated world has no such state.
  * @throws Refused
  */
 export function refuseLocalState(

@@ -1,13 +1,13 @@
-// Terraform's prevent_destroy is gone with the entry that had it: here the deletion of an entry is caught.
+// Terraform's prevent_destroy disappears with the entry that had it. So the deletion of an entry is caught here.
 import type { ResourceChange } from "../../plan/change";
 import { lostIdentities, type Plan } from "../../plan/plan";
 import type { Reporter } from "../context";
 import { Refused } from "../refused";
 
 /**
- * An identity that a plan deletes or replaces takes its mail with it, so it has to be named.
- * @param allowed the entries whose identity may go
- * @throws Refused with a line for each identity that is not among them
+ * If a plan deletes or replaces an identity, its mail stops. So the identity must be named.
+ * @param allowed the entries whose identity may be deleted
+ * @throws Refused with a line for each other identity
  */
 export function refuseLostIdentities(
   { say }: Pick<Reporter, "say">,

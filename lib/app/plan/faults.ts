@@ -1,4 +1,4 @@
-// What plans and applies reported, and what it means for imports.yaml.
+// What plans and applies reported, and what that means for imports.yaml.
 import type { Import } from "../../config/imports";
 import { formatFinding } from "../../dns/finding";
 import type { Plan } from "../../plan/plan";
@@ -12,12 +12,12 @@ import { lockWords } from "../unlock";
 
 type Hearer = Pick<Reporter, "say"> & Pick<Kept, "kind">;
 
-/** Refuses a plan whose imports found something else than is wanted, or than imports.yaml was written for. */
+/** Refuses a plan whose imports found something other than what is wanted, or other than imports.yaml was written for. */
 export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
   return ({ changes }) => [...otherImports(changes, imports), ...changedImports(changes, imports)].map(formatFinding);
 }
 
-/** What Terraform reported, what it means for imports.yaml, and why a plan is refused that Terraform would apply. */
+/** What Terraform reported, what that means for imports.yaml, and why a plan is refused that Terraform would apply. */
 export function sayPlanFaults(context: Hearer, result: PlanResult, imports: readonly Import[]): void {
   sayDiagnostics(context, result);
   for (const finding of missingImports(result.errors, imports)) context.say(formatFinding(finding));
@@ -39,8 +39,8 @@ export function sayDiagnostics(
 }
 
 /**
- * Says what the plans reported.
- * @throws Refused where one failed for another reason than an interrupt
+ * Reports the problems of the plans.
+ * @throws Refused if one failed, except through an interrupt
  */
 export function refuseFailedPlans(
   context: Hearer & Pick<Context, "interrupts">,

@@ -1,5 +1,5 @@
-// What would an apply change, and what would that do to mail? Saves a plan of each stack, with the review's word and with what stands in
-// its way.
+// Plans what an apply would change, and says what that would do to mail. Saves a plan for each stack, with the review's result
+// and with what in the zones blocks it.
 import { stateRoles } from "../../config/backend";
 import type { Configuration } from "../../config/configuration";
 import type { Preflight } from "../../review/preflight";
@@ -15,27 +15,27 @@ import { keepPreflight } from "./preflight";
 
 /** Which stacks are planned, and how. */
 export interface PlanRequest extends Locking {
-  /** Names of stacks. @default - all, and saved plans of others are discarded */
+  /** Names of stacks. @default - all; saved plans of other stacks are deleted */
   readonly stacks?: readonly string[];
-  /** How many stacks at a time. */
+  /** How many stacks are planned at a time. */
   readonly parallel: number;
-  /** Whether AWS and Cloudflare are asked, or the state is trusted. @default true */
+  /** Whether AWS and Cloudflare are asked. If not, the state is trusted. @default true */
   readonly refresh?: boolean;
-  /** Whether what is created is compared with what stands in the zones, which takes DNS Read. @default true */
+  /** Whether new records are compared with those in the zones. This needs the permission DNS Read. @default true */
   readonly preflight?: boolean;
 }
 
-/** What a plan of several stacks gave. */
+/** The result of planning several stacks. */
 export interface Planned {
   /** One for each stack, in their order. Those that were planned are saved. */
   readonly results: readonly PlanResult[];
-  /** What the saved ones do to mail, and what stands in their way. */
+  /** What the saved plans do to mail, and what in the zones blocks them. */
   readonly review: Review;
 }
 
 /**
- * Synthesises and plans. What went wrong is in the results, and said.
- * @throws UserError where it cannot begin: synth fails, a name is no stack's, there is no terraform; InterruptedError
+ * Synthesises and plans. Failures are in the results, and are reported.
+ * @throws UserError if it cannot begin: synth fails, a name is not a stack, there is no terraform; InterruptedError
  */
 export async function plan(
   workspace: Workspace,
@@ -47,7 +47,7 @@ export async function plan(
   return withPlansLocked(workspace, "plan", async () => {
     const stacks = await synthStacks(workspace, names);
     if (names.length === 0) await discardGone(workspace, stacks);
-    // The role that reads the state may not write its lock.
+    // The role that reads the state must not write its lock.
     const lock = request.lock && stateRoles(backend) === undefined;
     const inspect = inspectImports(imports);
     const results = await withTerraform(workspace, stacks, (terraform) => {
@@ -66,13 +66,13 @@ export async function plan(
   });
 }
 
-/** Whether each stack was planned and nothing that stands in its zone is in the way. */
+/** Whether each stack was planned and nothing in its zones is in the way. */
 export function isApplicable({ results, review: { preflights } }: Planned): boolean {
   const isClear = [...preflights.values()].every(({ clashes }) => clashes.length === 0);
   return isClear && results.every(({ status }) => status === "planned");
 }
 
-/** Saved plans of stacks that are no longer in the configuration: a review would take them for plans of today. */
+/** Saved plans of stacks that are no longer in the configuration: a review would take them for current plans. */
 async function discardGone({ plans }: Workspace, stacks: readonly SynthesizedStack[]): Promise<void> {
   const gone = plans.stacks().filter((stack) => stacks.every(({ name }) => name !== stack));
   for (const stack of gone) await plans.discard(stack);

@@ -1,5 +1,6 @@
-// Do the creates of the plans fit what stands in their zones? A zone that was never adopted would refuse some of them when
-// others are made already. `plan` asks first, so that a reviewer sees it, and `apply` again before it makes anything.
+// Checks whether the records that the plans create fit into their zones. In a zone that was never adopted some of them would be
+// refused after others were created. `plan` checks first, so that a reviewer sees it; `apply` checks again before it creates
+// anything.
 import { CloudflareError } from "../../adopt/cloudflare/error";
 import { legibleText } from "../../dns/finding";
 import type { Plan } from "../../plan/plan";
@@ -16,8 +17,8 @@ import type { ZoneLister } from "../zones";
 type Interruptible = Pick<Context, "interrupts"> & Pick<Kept, "kind">;
 
 /**
- * Before an apply.
- * @throws Refused with one line per clash and what to do about it; or where a zone cannot be listed
+ * The check before an apply.
+ * @throws Refused with one line for each clash and what to do about it, or if a zone cannot be listed
  */
 export async function refuseClashes(context: Interruptible, plans: readonly Plan[], lister: ZoneLister): Promise<void> {
   const found = await compare(context, plans, lister).catch((error) => {
@@ -29,9 +30,9 @@ export async function refuseClashes(context: Interruptible, plans: readonly Plan
 }
 
 /**
- * After a plan: what was found is kept beside each saved plan and said. Zones that the token may not read are compared by the
- * apply alone.
- * @returns by stack; a stack is missing where an interrupt came first
+ * The check after a plan: the result is stored beside each saved plan and reported. Zones that the token may not read are
+ * compared only by the apply.
+ * @returns by stack; a stack is missing if an interrupt came first
  */
 export async function keepPreflight(
   context: Interruptible & Pick<Context, "say"> & Pick<Kept, "label" | "plans">,
@@ -77,7 +78,7 @@ async function compare(
   const zones = new Map<string, readonly LiveRecord[]>();
   for (const zoneId of new Set(plannedCreates(changes).map((create) => create.zoneId))) {
     const records = context.interrupts.interrupted ? undefined : await unlessInterrupted(context, lister(zoneId));
-    // The apply begins nothing then.
+    // Then the apply does not begin.
     if (records === undefined) return [];
     zones.set(zoneId, records);
   }
@@ -86,7 +87,7 @@ async function compare(
     : plans.map((plan) => clashesOf(plan.changes, zones, changes).map(preflightClash));
 }
 
-/** What Ctrl-C cuts off is no fault of Cloudflare's. */
+/** A request that Ctrl-C stopped is not a failure of Cloudflare. */
 async function unlessInterrupted<T>({ interrupts }: Interruptible, asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
@@ -96,9 +97,9 @@ async function unlessInterrupted<T>({ interrupts }: Interruptible, asked: Promis
   }
 }
 
-/** A line per clash, then what to do. */
+/** One line for each clash, then what to do. */
 function renderClashes(clashes: readonly PreflightClash[], context: Pick<Kept, "kind">, consequence: string): string {
-  // What others have published may hold anything.
+  // What others published may contain anything.
   const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
   const cures = cureTexts(clashes, commandLine("adopt", context));
   return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");

@@ -1,5 +1,4 @@
-// The saved plans as mailzone review takes them: with the hashes that apply asks for, and only while they are plans of what is
-// configured.
+// The saved plans for mailzone review: with the hashes that apply checks, and only while they match the current configuration.
 import path from "node:path";
 import { type Plan, readPlan } from "../../plan/plan";
 import { type Preflight, readPreflight } from "../../review/preflight";
@@ -12,14 +11,15 @@ import { Refused } from "../refused";
 /** A saved plan as it is reviewed. */
 export interface SavedForReview {
   readonly plan: Plan;
-  /** What stood in its way. @default - nobody looked */
+  /** What in its zones blocks it. @default - the zones were not read */
   readonly preflight?: Preflight;
 }
 
 /**
- * What `mailzone plan` left, of every stack. What is applied already is passed over with a word, unless nothing else is there.
+ * The plans that `mailzone plan` saved, of every stack. Plans that are applied already are skipped with a message, unless there
+ * are no others.
  * @param only stacks. @default - all
- * @throws Refused where a stack's plan is missing, damaged, begun, or of another configuration than the synthesised one
+ * @throws Refused if a stack's plan is missing, damaged, partly applied, or for another configuration than the synthesised one
  */
 export async function readSavedPlans(
   context: Pick<Context, "cwd" | "say"> & Kept,
@@ -70,7 +70,7 @@ async function readInfo(plans: SavedPlans, stack: string, again: string): Promis
   return info;
 }
 
-/** The configurations that lie in the out folder, where there is one: plans may have come from another machine. */
+/** The configurations in the out folder, if there is one: plans may have come from another machine. */
 async function synthesized({ out }: Kept): Promise<ReadonlyMap<string, string>> {
   const stacks = await readManifest(out).catch(() => []);
   return new Map(stacks.map(({ name, hash }) => [name, hash]));

@@ -1,4 +1,4 @@
-// Looking until all is live or time is up: as often as the caches and SES make it worth while.
+// Looks until everything is live or the time is up, as often as caches and SES make useful.
 import type { Domain } from "../../dns/domain";
 import type { DnsRecord } from "../../dns/record";
 import type { Clock } from "../../net/clock";
@@ -7,9 +7,9 @@ import { verify } from "../../verify/verify";
 import { verifyUntilLive } from "../../verify/wait";
 import type { Outside } from "../outside";
 
-/** Hears how the looking goes on. */
+/** Is told about the progress. */
 export interface LookWatch {
-  /** Of the first look: names and identities that are done, and all of them. */
+  /** In the first look: the names and identities that are done, and their total. */
   onProgress?(done: number, total: number): void;
   /** After each look. */
   onLook(now: Verification, before: Verification | undefined): void;
@@ -20,7 +20,7 @@ export interface LookWatch {
 export interface LookOptions {
   readonly domains: readonly Domain[];
   readonly records: readonly DnsRecord[];
-  /** When SES's searches were begun again, by entry. */
+  /** When SES's search was started again, by entry. */
   readonly restarts: ReadonlyMap<string, number>;
   /** Milliseconds; 0 looks once. */
   readonly wait: number;
@@ -29,7 +29,7 @@ export interface LookOptions {
   readonly watch?: LookWatch | undefined;
 }
 
-/** The last verification, whatever ended the wait: all live, time, or Ctrl-C. */
+/** The last verification, whatever ended the wait: everything is live, the time is up, or Ctrl-C. */
 export async function lookUntilLive(outside: Outside, options: LookOptions): Promise<Verification> {
   const { wait, clock, watch } = options;
   let onProgress = watch?.onProgress;

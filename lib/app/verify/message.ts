@@ -1,4 +1,4 @@
-// That all of it works, shown by a signed message: one that was received is authenticated, or one is sent.
+// Shows with a signed message that everything works: a received message is authenticated, or a new one is sent.
 import { isIP } from "node:net";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
@@ -13,7 +13,7 @@ import { readNamed } from "../input";
 import { Refused } from "../refused";
 import { type TargetRequest, withTarget } from "./target";
 
-/** How a message came, where its headers do not say it. */
+/** How a message arrived, if its headers do not say it. */
 export interface EnvelopeRequest {
   readonly clientIp?: string | undefined;
   readonly envelopeFrom?: string | undefined;
@@ -21,9 +21,9 @@ export interface EnvelopeRequest {
 }
 
 /**
- * Authenticates a message as its receiver would, and says on which records that stands.
- * @param file a message that was saved with all its headers
- * @throws Refused for what is no message, no address or no name
+ * Authenticates a message as its receiver would, and says which records that depends on.
+ * @param file a saved message with all its headers
+ * @throws Refused for a text that is not a message, an address or a name
  */
 export async function authenticateMessage(
   workspace: Workspace,
@@ -54,23 +54,23 @@ export interface TestMessageRequest extends TargetRequest {
   readonly sender?: string | undefined;
 }
 
-/** A test message that SES has taken. */
+/** A test message that SES has accepted. */
 export interface TestMessageSent {
   readonly messageId: string;
   readonly domain: Domain;
   readonly records: readonly DnsRecord[];
-  /** Where an emulated SES has left it, absolute. @default - it is on its way */
+  /** The absolute path where an emulated SES has put it. @default - it is on its way */
   readonly file?: string;
 }
 
-/** @throws Refused where SES does not take it, or it is not known who sends it */
+/** @throws Refused if SES does not accept it, or the sender is not clear */
 export async function sendTestMessage(
   workspace: Workspace,
   configured: readonly Domain[],
   { to, sender, ...request }: TestMessageRequest,
 ): Promise<TestMessageSent> {
   const { folder, kind } = workspace;
-  // Sending is the right of the role that changes.
+  // Only the role that changes things may send.
   return withTarget(workspace, configured, { ...request, role: "apply" }, async ({ outside, domains, records }) => {
     refuseWithoutDomains(domains);
     const domain = senderOf(domains, sender);
@@ -88,7 +88,7 @@ export function refuseWithoutDomains(domains: readonly Domain[]): void {
     throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
 }
 
-/** The entry whose identity sends: the one that is named, or the one to which the sender's address belongs. */
+/** The entry whose identity sends: the named one, or the one that the sender's address belongs to. */
 function senderOf(domains: readonly Domain[], from: string | undefined): Domain {
   const host = from?.split("@").pop()?.toLowerCase();
   const fit =
@@ -105,7 +105,7 @@ function list(domains: readonly Domain[]): string {
   return domains.map(({ entry }) => entry).join(", ");
 }
 
-/** SPF says of nonsense that it is neutral, and that would be taken for the domain's fault. */
+/** For an invalid value SPF returns "neutral", and that would look like a fault of the domain. */
 function refuseEnvelope(
   clientIp: string | undefined,
   envelopeFrom: string | undefined,

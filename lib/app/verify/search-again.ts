@@ -1,4 +1,4 @@
-// SES looks again where it has given up. When it did so is kept in a file, because AWS does not tell.
+// Makes SES search again if it has given up. The time is kept in a file, because AWS does not tell it.
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
@@ -9,8 +9,8 @@ import type { Outside } from "../outside";
 import { Refused } from "../refused";
 
 /**
- * @param options.yes also where SES makes new DKIM tokens, which need a plan and an apply at once
- * @throws Refused where SES could not be asked, or would not without `yes`
+ * @param options.yes also if SES then creates new DKIM tokens, which need a plan and an apply at once
+ * @throws Refused if SES could not be asked, or if it needs `yes`
  */
 export async function searchAgain(
   workspace: Workspace,
@@ -46,7 +46,7 @@ export async function searchAgain(
   if (failures.length > 0) throw new Refused(failures.join("\n"));
 }
 
-/** When SES's search was begun again, by entry. */
+/** When SES's search was started again, by entry. */
 export function knownRestarts(kept: Pick<Kept, "folder">, domains: readonly Domain[]): ReadonlyMap<string, number> {
   const known = readRestarts(kept);
   return new Map(

@@ -1,4 +1,4 @@
-// What verify and `records --live` are about: the records that should be live, and the world in which to look for them.
+// The target of verify and `records --live`: the records that should be live, and the world in which to look for them.
 import fs from "node:fs";
 import path from "node:path";
 import type { Domain } from "../../dns/domain";
@@ -14,17 +14,17 @@ import { type Outside, type OutsideOptions, withOutside } from "../outside";
 import { chooseRecords, readPublished, recordsOfFile, together } from "../published";
 import { Refused } from "../refused";
 
-/** What is looked at, and by whom. */
+/** What is checked, and with which resolvers. */
 export interface TargetRequest extends OutsideOptions {
   /** Domains or entries. @default - all */
   readonly names?: readonly string[];
-  /** A file that `terraform output -json` wrote, instead of the state. @default - the state */
+  /** A file written by `terraform output -json`, which is used instead of the state. @default - the state */
   readonly from?: string | undefined;
 }
 
 export interface Target {
   readonly outside: Outside;
-  /** Those that are present; none where the configuration is elsewhere. */
+  /** The present domains; none if the configuration is elsewhere. */
   readonly domains: readonly Domain[];
   /** At least one. */
   readonly records: readonly DnsRecord[];
@@ -32,7 +32,7 @@ export interface Target {
 
 /**
  * Runs `job` with what should be live.
- * @throws Refused where nothing should be, or a name is unknown
+ * @throws Refused if nothing should be live, or a name is unknown
  */
 export async function withTarget<T>(
   workspace: Workspace,
@@ -53,7 +53,7 @@ export async function withTarget<T>(
   return withOutside(workspace, look, request);
 }
 
-/** With a file of outputs the configuration may be elsewhere: what only it knows is then not looked at. */
+/** With a file of outputs the configuration may be elsewhere. What only the configuration says is then not checked. */
 export function configuredDomains(
   context: Pick<Place, "cwd" | "env"> & Pick<Reporter, "say">,
   options: ConfigurationOptions & Pick<TargetRequest, "from">,
@@ -63,7 +63,7 @@ export function configuredDomains(
   return isElsewhere ? [] : soundConfiguration(context, options).domains;
 }
 
-/** What should be live: what the stacks have published, else what SES's tokens make of the configuration. */
+/** What should be live: the records that the stacks have published, else those from SES's tokens and the configuration. */
 async function expected(
   config: readonly Domain[],
   published: readonly DnsRecord[],
@@ -94,7 +94,7 @@ async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promi
 /** Why SES could not be asked for tokens, by identity. */
 type Failures = Map<string, SesFailure>;
 
-/** The first look takes these as they are: where nobody answers, each question costs half a minute. */
+/** The first look uses these results again: if nobody answers, each question takes half a minute. */
 function withFailures(outside: Outside, failures: Failures): Outside {
   const identity: SesClient["identity"] = async (place) => {
     const key = identityKey(place);

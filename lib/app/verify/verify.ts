@@ -1,4 +1,4 @@
-// Is it live, and if not, why? One look at DNS, SES and the websites, or one after the other.
+// Checks whether everything is live, and if not, why: one look at DNS, SES and the websites, or repeated looks.
 import type { Domain } from "../../dns/domain";
 import { kindOf } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
@@ -13,25 +13,27 @@ import { knownRestarts, searchAgain } from "./search-again";
 import { type TargetRequest, withTarget } from "./target";
 
 export interface VerifyRequest extends TargetRequest {
-  /** Milliseconds for which it looks again until all is live. @default 0 */
+  /** Milliseconds for which it looks again until everything is live. @default 0 */
   readonly wait?: number;
-  /** Whether SES is to look again where it has given up; "with-new-tokens" also where that needs a plan and an apply. @default - not */
+  /**
+   * Whether SES must search again if it has given up; "with-new-tokens" also if that needs a plan and an apply. @default - no
+   */
   readonly retry?: boolean | "with-new-tokens" | undefined;
   /** @default - nobody watches */
   readonly watch?: LookWatch | undefined;
 }
 
 /**
- * Looks, and waits until all is live where it is told to.
+ * Looks, and waits until everything is live if that is asked for.
  * @param configured the domains of the configuration
- * @throws Refused where there is nothing to look for, or SES does not look again
+ * @throws Refused if there is nothing to look for, or SES does not search again
  */
 export async function verifyDomains(
   workspace: Workspace,
   configured: readonly Domain[],
   { wait = 0, retry = false, watch, ...request }: VerifyRequest = {},
 ): Promise<Verification> {
-  // What reads has the role that reads; searching again is the other's.
+  // Reading uses the role that reads; starting the search again needs the other one.
   const role = retry === false ? "plan" : "apply";
   return withTarget(workspace, configured, { ...request, role }, async ({ outside, domains, records }) => {
     if (retry !== false) {
@@ -43,7 +45,7 @@ export async function verifyDomains(
   });
 }
 
-/** One look for the hand-over table: the records, and what is found of each. */
+/** One look for the hand-over table: the records, and the result for each. */
 export async function verifyRecords(
   workspace: Workspace,
   configured: readonly Domain[],
