@@ -1,4 +1,4 @@
-// What a command line calls: a world's status, its clock, what somebody changes by hand in it, faults, and the guard before Terraform.
+// For the command line: a world's status, its clock, edits by hand, faults, and the guard that runs before Terraform.
 export {
   addRecordInEmulator,
   addZoneInEmulator,

@@ -1,4 +1,4 @@
-// What another program calls: the emulated providers, APIs and name servers of one world, and the environment that leads a command
-// to them. Nothing outside this package imports another of its files than this one and commands.ts.
+// For other programs: the emulated providers, APIs and name servers of one world, and the environment that points a command at
+// them. Code outside this package imports only this file and commands.ts.
 export { type Emulator, type EmulatorOptions, startEmulator } from "./src/emulator";
 export { EmulatorError } from "./src/errors";

@@ -1,5 +1,5 @@
-// The emulator while a command runs in it: the world locked and open, the emulated providers listening. The providers live in
-// the process that called, and end only after its child has.
+// The emulator while a command runs in it: the world is locked and open, and the emulated providers listen. The providers run in
+// the calling process and stop only after its child process has ended.
 import { writeFileSync } from "node:fs";
 import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
@@ -16,44 +16,48 @@ import { World } from "./world/world";
 export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
   /** The emulator's folder, absolute, such as `/project/.mailzone/sandbox`. */
   readonly folder: string;
-  /** Names of zones by their ids, for names relative to the zone. @default - the zones told before */
+  /** Zone names by id, to complete names that are relative to the zone. @default - the zones told before */
   readonly zones?: Readonly<Record<string, string>>;
-  /** Names of zones that the configuration looks up; those that are not there are made, with ids. @default - none */
+  /** Names of zones that the configuration looks up. Missing ones are made, with ids. @default - none */
   readonly zoneNames?: readonly string[];
-  /** Ids of CloudFront distributions that the configuration names; those that are not there are made. @default - none */
+  /** Ids of CloudFront distributions that the configuration names. Missing ones are made. @default - none */
   readonly distributions?: readonly string[];
   /**
-   * Accounts by the AWS profiles that lead to them; `default` is the one of whoever names no profile.
+   * AWS account ids by profile; `default` is used where no profile is named.
    * @default - the ones told before, else 000000000000
    */
   readonly profiles?: Readonly<Record<string, string>>;
-  /** Whether its DNS is to listen: root, name servers and a resolver. @default false */
+  /** Whether to start its DNS: root, name servers and a resolver. @default false */
   readonly dns?: boolean;
-  /** Whether AWS's and Cloudflare's HTTP APIs are to listen, for clients that are not Terraform. @default false */
+  /** Whether to start AWS's and Cloudflare's HTTP APIs, for clients other than Terraform. @default false */
   readonly http?: boolean;
-  /** AWS profiles that the configuration names without telling their accounts, for those clients. @default - none */
+  /** AWS profiles that the configuration names without their accounts, for those clients. @default - none */
   readonly profileNames?: readonly string[];
   /**
-   * Folders of Terraform configurations, absolute. A resource type in them that is not emulated is refused in words of the emulator;
-   * Terraform says of any other that the provider does not support it. @default - those that the guard before `terraform` has seen
+   * Absolute paths of folders with Terraform configurations. A resource type in them that is not emulated gets an error that says
+   * so; for any other unknown type, Terraform says that the provider does not support it.
+   * @default - the folders that the guard before `terraform` has seen
    */
   readonly stacks?: readonly string[];
-  /** What the world is locked for. @default "a command in the emulator" */
+  /** Why the world is locked. @default "a command in the emulator" */
   readonly purpose?: string;
 }
 
 export interface Emulator {
-  /** Where its DNS listens. @default - it was not asked to */
+  /** Where its DNS listens. @default - not started */
   readonly dns?: Omit<WorldDnsServer, "stop">;
-  /** Where its HTTP APIs listen; the environment says so as well. @default - they were not asked to */
+  /** Where its HTTP APIs listen; the environment contains this too. @default - not started */
   readonly http?: Omit<Apis, "stop">;
   /** Its clock, in milliseconds since 1970. */
   now(): number;
-  /** `parent` with everything that leads a command into the emulator, and nothing that leads it out. */
+  /** Returns `parent` with every variable that points a command at the emulator, and none that points outside it. */
   environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
-  /** Why Terraform in a folder of stacks, absolute, would use a state or backend outside the emulator; undefined where it would not. */
+  /**
+   * Returns why Terraform in a folder of stacks (absolute path) would use a state or backend outside the emulator; undefined if it
+   * would not.
+   */
   leadsOut(stacks: string, env: NodeJS.ProcessEnv): string | undefined;
-  /** Ends the providers and lets the world go. Call it after the child has ended. */
+  /** Stops the providers and unlocks the world. Call it after the child has ended. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const lock = await acquireLock({ ...options, purpose });
   const endings: (() => unknown)[] = [() => lock.release()];
   const stop = async () => {
-    // Whoever listens ends before the world is closed, and that before another command may open it.
+    // The servers must stop before the world is closed, and the world must be closed before another command may open it.
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {

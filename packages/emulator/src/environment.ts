@@ -1,5 +1,5 @@
-// The environment in which any command runs in the emulator, unchanged: everything travels here. What would lead it to a real
-// account, state, plugin cache or out folder is taken out.
+// The environment in which an unchanged command runs in the emulator. Everything that the command needs is passed in variables.
+// Variables that point to a real account, state, plugin cache or out folder are removed.
 import path from "node:path";
 import { httpEnvironment } from "./http/environment";
 
@@ -14,17 +14,17 @@ export interface Listener {
 export interface EnvironmentOptions {
   /** The emulator's folder, absolute. */
   readonly folder: string;
-  /** The process that serves the providers. */
+  /** The id of the process that serves the providers. */
   readonly pid: number;
   readonly listeners: readonly Listener[];
-  /** The HTTP APIs, and the account of whoever names no profile. @default - they are not there, and no credentials are */
+  /** The HTTP APIs, and the account used where no profile is named. @default - no APIs and no credentials */
   readonly http?: { readonly url: string; readonly account: string };
 }
 
-/** OpenTofu asks its own registry's names for the same providers. */
+/** OpenTofu asks its own registry host for the same providers. */
 const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
 
-/** What leads to accounts, states, caches, folders and other worlds, by name. */
+/** Names of variables that point to accounts, states, caches, folders and other worlds. */
 const REMOVED = new RegExp(
   `^(${[
     ..."AWS_.* CLOUDFLARE_.* AZURE_.* ARM_.* GOOGLE_.* GCLOUD_.* CLOUDSDK_.* GCP_.* VAULT_.* CONSUL_.* KUBE.* PG.*".split(
@@ -36,15 +36,17 @@ const REMOVED = new RegExp(
   ].join("|")})$`,
   "i",
 );
-/** Whatever calls itself a secret: GITHUB_TOKEN, CI_JOB_TOKEN, and those that nobody here knows. */
+/**
+ * Names of variables that look like secrets, such as GITHUB_TOKEN and CI_JOB_TOKEN, including ones that the emulator does not know.
+ */
 const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY/i;
 
 export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
   const { folder, http } = options;
   const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name) && !SECRET.test(name));
   return {
-    // Nothing here makes Terraform wait, so a third of its time goes into collecting garbage. A third as often saves a quarter of its
-    // time, for half as much memory again.
+    // Terraform waits for nothing here, so it spends a third of its time on garbage collection. Collecting a third as often saves a
+    // quarter of its time and uses half as much memory again.
     GOGC: "300",
     ...Object.fromEntries(kept),
     TF_REATTACH_PROVIDERS: reattach(options),
@@ -53,13 +55,13 @@ export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: Environm
     MAILZONE_SANDBOX: folder,
     CDKTF_OUTPUT: path.join(folder, "out"),
     CDKTF_SKIP_PROVIDER_LOCK: "true",
-    // Else cdktf would link the emulated providers into the user's plugin cache, under their real names.
+    // Otherwise cdktf would link the emulated providers into the user's plugin cache, under their real names.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     ...(http === undefined ? {} : httpEnvironment(folder, http)),
   };
 }
 
-/** An empty file of the emulator's own: a user's configuration may hold tokens, mirrors and a plugin cache. */
+/** An empty configuration file: the user's own file may set tokens, mirrors and a plugin cache. */
 export function terraformConfigFile(folder: string): string {
   return path.join(folder, "terraform.rc");
 }
@@ -67,7 +69,7 @@ export function terraformConfigFile(folder: string): string {
 function reattach({ pid, listeners }: EnvironmentOptions): string {
   const entries = listeners.flatMap(({ source, protocol, port }) => {
     const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
-    // Test keeps the server alive from one command to the next.
+    // `Test` makes Terraform leave the server running between commands.
     const entry = { Protocol: "grpc", ProtocolVersion: protocol, Pid: pid, Test: true, Addr };
     return HOSTS.map((host) => [`${host}/${source}`, entry] as const);
   });

@@ -1,4 +1,4 @@
-// What the emulator throws at people: one line that says what is wrong and what to do.
+// Errors that the emulator shows to users: one line that says what is wrong and what to do.
 import { UserError } from "../../../lib/user-error";
 
 export class EmulatorError extends UserError {

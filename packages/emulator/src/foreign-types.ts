@@ -1,6 +1,6 @@
-// Resources and data sources that a configuration names and nobody here emulates. A type that a provider's schema leaves out is told
-// by Terraform as one that the provider does not support, which is false. So their schemas are served, from the binding that is
-// installed, and whoever asks to validate one is told what is true.
+// Resources and data sources that a configuration names but the emulator does not emulate. If a provider's schema leaves a type
+// out, Terraform says that the provider does not support it, which is false. So the emulator serves the type's schema from the
+// installed binding, and reports that it is not emulated when Terraform validates it.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -17,16 +17,16 @@ interface Foreign {
 }
 
 export interface ForeignTypes {
-  /** Those of a provider that are named somewhere and have a binding: of others Terraform's own words are true. */
+  /** The provider's types that a configuration names and a binding has. For other types, Terraform's own message is right. */
   of(provider: Provider): { readonly resources: readonly Foreign[]; readonly dataSources: readonly Foreign[] };
-  /** What is said of one. */
+  /** The error for one type. */
   refusal(kind: NamedType["kind"], name: string): Diagnostic;
 }
 
 /**
- * @param folder the emulator's, somewhere in the project
- * @param providers all that are emulated
- * @param stacks folders whose configuration is read each time that a provider is asked for its types
+ * @param folder the emulator's folder, somewhere in the project
+ * @param providers all emulated providers
+ * @param stacks folders whose configuration is read each time a provider is asked for its types
  */
 export function foreignTypes(
   folder: string,
@@ -61,19 +61,21 @@ export function foreignTypes(
   };
 }
 
-/** What the guard noted, and what stands in the stacks now; of a folder that is not there yet, nothing. */
+/** The types that the guard noted and those in the stacks now. A folder that does not exist yet has none. */
 function namedTypes(folder: string, stacks: readonly string[]): readonly NamedType[] {
   const read = stacks.filter((stack) => existsSync(stack)).flatMap((stack) => typesIn(stack, {}));
   const types = [...notedTypes(folder), ...read].map((type) => [`${type.kind}.${type.name}`, type] as const);
   return [...new Map(types).values()];
 }
 
-/** `aws` of `hashicorp/aws`. */
+/** Such as `aws` for `hashicorp/aws`. */
 function shortName({ source }: Provider): string {
   return source.slice(source.indexOf("/") + 1);
 }
 
-/** The binding of the project that the folder is in, or of this package: whoever writes Terraform without CDKTF has only the latter. */
+/**
+ * The binding from the project that contains the folder, or from this package: a project without CDKTF has no bindings of its own.
+ */
 function bindingSchema(folder: string, provider: Provider, kind: NamedType["kind"], name: string): Schema | undefined {
   const short = shortName(provider);
   const dashes = (text: string) => text.replaceAll("_", "-");
@@ -83,13 +85,13 @@ function bindingSchema(folder: string, provider: Provider, kind: NamedType["kind
       const file = createRequire(from).resolve(`@cdktf/provider-${short}/lib/${module}/index.js`);
       return { version: 0, block: lenient(deriveSchema(readBinding(file)) as unknown as Block) };
     } catch {
-      // There is no such type, or its binding is not understood.
+      // The type does not exist, or its binding could not be read.
     }
   }
   return undefined;
 }
 
-/** Nothing is asked for: what is wrong with the resource in detail does not matter before it is emulated. */
+/** Makes every attribute optional: the details of a resource do not matter until it is emulated. */
 function lenient({ attributes, blocks = {} }: Block): Block {
   const loose = Object.entries(attributes).map(([name, { type, nested }]): [string, Attributes[string]] => {
     const inner = nested && { ...nested, attributes: lenient({ attributes: nested.attributes }).attributes };

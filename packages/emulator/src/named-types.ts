@@ -1,5 +1,6 @@
-// The types of resources and data sources that configurations name. A provider is asked for its schema before it hears anything of
-// the configuration; the guard, which reads that just before, notes here what the provider will need words for.
+// The types of resources and data sources that configurations name. A provider is asked for its schema before it gets any
+// configuration. The guard reads the configuration just before that, and notes here the types that the provider may need an error
+// for.
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from "node:fs";
 import path from "node:path";
 
@@ -12,7 +13,7 @@ export interface NamedType {
 const FOLDER = "types";
 const NOTE = /^(resource|data)\.([a-z][a-z0-9_]{0,120})$/;
 
-/** An empty file for each, so that commands that run side by side write over nothing. What is no name of a type is left out. */
+/** Writes one empty file per type, so that parallel commands overwrite nothing. Names that cannot be a type are left out. */
 export function noteTypes(emulator: string, types: readonly NamedType[]): void {
   const notes = new Set(types.map(({ kind, name }) => `${kind}.${name}`).filter((note) => NOTE.test(note)));
   const folder = path.join(emulator, FOLDER);
@@ -24,7 +25,7 @@ export function noteTypes(emulator: string, types: readonly NamedType[]): void {
   }
 }
 
-/** All that were noted since the emulator was reset. */
+/** All types noted since the emulator was reset. */
 export function notedTypes(emulator: string): readonly NamedType[] {
   const folder = path.join(emulator, FOLDER);
   const notes = existsSync(folder) ? readdirSync(folder) : [];

@@ -1,5 +1,5 @@
-// The emulated providers: a registry of their types, and what stands in their configuration. Credentials are taken and
-// ignored: nothing here ever leaves the machine.
+// The emulated providers: their resource types and their configuration. Credentials are accepted and ignored, because nothing here
+// leaves the machine.
 import { type Diagnostic, error } from "./protocol/diagnostic";
 import { overlaySchema, type Schema } from "./protocol/schema";
 import type { ObjectValue } from "./protocol/value";
@@ -15,15 +15,15 @@ import awsSchema from "./schemas/aws-provider.json";
 import cloudflareSchema from "./schemas/cloudflare-provider.json";
 
 export interface Provider {
-  /** Where Terraform finds it, without the registry's host. */
+  /** The provider's address without the registry's host. */
   readonly source: string;
   readonly protocol: 5 | 6;
   readonly schema: Schema;
   readonly resources: readonly ResourceType[];
   readonly dataSources: readonly DataSourceType[];
-  /** @default - every configuration that fits the schema will do */
+  /** @default - accepts every configuration that fits the schema */
   validate?(config: ObjectValue): Diagnostic[];
-  /** @default - every configuration that is valid will do */
+  /** @default - accepts every valid configuration */
   configure?(context: Context): Diagnostic[];
 }
 

@@ -1,5 +1,5 @@
-// What `mailzone emulator status | reset | advance | edit | fault` do: each opens the world for itself, under the lock, so that
-// none of them runs beside a command in the emulator.
+// The commands `mailzone emulator status | reset | advance | edit | fault`. Each opens the world itself, under the lock, so that
+// none runs while another command uses the emulator.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "../../../../lib/duration";
@@ -23,7 +23,7 @@ export function emulatorStatus(options: LockOptions): Promise<EmulatorStatus> {
   return inWorld(options, readStatus);
 }
 
-/** `emulator reset`: world, states, plans and out folder are gone; the lock is all that stays. */
+/** `emulator reset`: deletes the world, states, plans and out folder; keeps only the lock. */
 export async function resetEmulator(options: LockOptions): Promise<void> {
   const lock = await acquireLock(options);
   try {
@@ -36,7 +36,7 @@ export async function resetEmulator(options: LockOptions): Promise<void> {
   }
 }
 
-/** `emulator advance 73h`: moves the emulator's clock; gives the time that it shows then. */
+/** `emulator advance 73h`: moves the emulator's clock forward and returns its new time. */
 export async function advanceEmulator(options: LockOptions, duration: string): Promise<{ readonly now: string }> {
   const milliseconds = parseDuration(duration);
   return inWorld(options, (world) => {
@@ -45,7 +45,7 @@ export async function advanceEmulator(options: LockOptions, duration: string): P
   });
 }
 
-/** `emulator edit add zone NAME`: a zone as if it had been added in Cloudflare's dashboard. */
+/** `emulator edit add zone NAME`: adds a zone, as Cloudflare's dashboard would. */
 export async function addZoneInEmulator(options: LockOptions, name: string): Promise<CloudflareZone> {
   return inWorld(options, (world) => {
     if (zonesNamed(world, name).length === 0) return addZone(world, name);
@@ -53,37 +53,38 @@ export async function addZoneInEmulator(options: LockOptions, name: string): Pro
   });
 }
 
-/** `emulator edit add record NAME TYPE CONTENT`: gives the record in a line. */
+/** `emulator edit add record NAME TYPE CONTENT`: returns the record as one line. */
 export function addRecordInEmulator(options: LockOptions, addition: RecordAddition): Promise<string> {
   return inWorld(options, (world) => addRecord(world, addition));
 }
 
-/** `emulator edit change NAME TYPE`: gives the record in a line, as it is now. */
+/** `emulator edit change NAME TYPE`: returns the changed record as one line. */
 export function changeRecordInEmulator(options: LockOptions, change: RecordChange): Promise<string> {
   return inWorld(options, (world) => changeRecord(world, change));
 }
 
-/** `emulator edit account REGION`: what AWS does to an account. */
+/** `emulator edit account REGION`: changes an account as AWS would. */
 export function changeAccountInEmulator(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
   return inWorld(options, (world) => void setAccount(world, key, changes));
 }
 
-/** `emulator edit identity NAME REGION`: gives the identity in a line, as it is now. */
+/** `emulator edit identity NAME REGION`: returns the changed identity as one line. */
 export function editIdentityInEmulator(options: LockOptions, edit: IdentityEdit): Promise<string> {
   return inWorld(options, (world) => editIdentity(world, edit));
 }
 
-/** What `edit delete` takes away behind Terraform's back. */
+/** What `edit delete` deletes without Terraform's knowledge. */
 export interface Deletion {
-  /** The record's full name, the identity's or the zone's, or the distribution's id. */
+  /** The full name of the record, identity or zone, or the id of the distribution. */
   readonly name: string;
   /** `identity`, `zone`, `distribution`, or a record type such as `TXT`. @default - all records of the name */
   readonly type?: string;
 }
 
 /**
- * `emulator edit delete NAME [TYPE]`, `emulator edit delete identity | zone | distribution NAME`: gives what was deleted, one
- * line each. A zone goes with its records; a zone or distribution stays away although the configuration names it.
+ * `emulator edit delete NAME [TYPE]`, `emulator edit delete identity | zone | distribution NAME`: returns what was deleted, one
+ * line each. Deleting a zone deletes its records. A deleted zone or distribution is not made again, even if the configuration names
+ * it.
  */
 export async function deleteInEmulator(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
   const remove = type === undefined ? undefined : REMOVALS[type.toLowerCase()];
@@ -107,7 +108,7 @@ export function armEmulatorDnsFault(options: LockOptions, fault: DnsFaultOptions
   return inWorld(options, (world) => armDnsFault(world, fault));
 }
 
-/** `emulator fault clear`: gives how many were armed. */
+/** `emulator fault clear`: returns how many faults were armed. */
 export function clearEmulatorFaults(options: LockOptions): Promise<number> {
   return inWorld(options, clearFaults);
 }

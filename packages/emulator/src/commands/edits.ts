@@ -1,4 +1,4 @@
-// Records that somebody adds or changes by hand, as in Cloudflare's dashboard: the API's refusals hold for them as well.
+// Records that somebody adds or changes by hand, as in Cloudflare's dashboard. The API's checks apply to them too.
 import { dataFieldsOf, type FieldType } from "../../../../lib/rdata/fields";
 import { parseLocation } from "../../../../lib/rdata/location";
 import { EmulatorError } from "../errors";
@@ -9,7 +9,7 @@ import { ApiError } from "../world/faults";
 import type { CloudflareRecord, CloudflareZone } from "../world/things";
 import type { World } from "../world/world";
 
-/** What the dashboard asks for. */
+/** The fields of the dashboard's form. */
 export interface RecordFields {
   readonly proxied?: boolean;
   readonly ttl?: number;
@@ -23,7 +23,7 @@ export interface RecordAddition extends RecordFields {
   readonly type: string;
   /** In presentation format; TXT with or without quotes, SRV with its priority first. */
   readonly content: string;
-  /** Name or id. @default - the longest zone that the name is in */
+  /** Name or id. @default - the longest zone that contains the name */
   readonly zone?: string;
 }
 
@@ -31,7 +31,7 @@ export interface RecordChange extends RecordFields {
   readonly name: string;
   readonly type: string;
   readonly content?: string;
-  /** The content of the record that is meant. @default - there is only one */
+  /** The content of the record to change. @default - there is only one */
   readonly from?: string;
 }
 
@@ -105,7 +105,7 @@ function placeFrom(content: string): RecordData {
   throw new EmulatorError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
 }
 
-/** Kinds that go on to the end, blanks and all. */
+/** Field types that take the rest of the text, spaces included. */
 const LONG: readonly FieldType[] = ["hex", "base64", "parameters"];
 
 function partsFrom(type: string, content: string): RecordData {

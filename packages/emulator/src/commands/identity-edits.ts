@@ -1,5 +1,5 @@
-// What somebody does to an identity in SES's console, so that whatever others left can be rehearsed: one without DKIM tokens,
-// with a key of its own, with the keys of another region, or with signatures turned off.
+// Changes to an identity by hand, as in SES's console. They let users rehearse with identities as others left them: without DKIM
+// tokens, with their own key, with another region's keys, or with signing turned off.
 import { EmulatorError } from "../errors";
 import {
   createIdentity,
@@ -14,16 +14,16 @@ import type { World } from "../world/world";
 
 export interface IdentityEdit extends IdentityKey {
   /**
-   * `easy`: SES's three tokens. `own`: a key of its own, whose selector is `own`. `none`: no tokens, verified as identities were by
-   * a TXT record before DKIM could do it. A region: the keys of the identity of the same name there.
-   * @default - it stays as it is; Easy DKIM where the identity is made
+   * `easy`: SES's three tokens. `own`: the identity's own key, with the selector `own`. `none`: no tokens; verified by a TXT
+   * record, as identities were before DKIM verification. A region: the keys of the identity of the same name in that region.
+   * @default - unchanged; Easy DKIM for a new identity
    */
   readonly dkim?: string;
-  /** Whether its mail is signed. @default - as it is */
+  /** Whether SES signs its mail. @default - unchanged */
   readonly signing?: boolean;
 }
 
-/** Makes the identity where there is none, and gives it in a line. */
+/** Makes the identity if it does not exist, and returns it as one line. */
 export function editIdentity(world: World, { account, region, name, dkim, signing }: IdentityEdit): string {
   const key = { account, region, name };
   const known = world.identities.get(`${account}/${region}/${name.toLowerCase()}`);

@@ -4,7 +4,7 @@ import type { DnsFaultOptions, Fault } from "../world/fault";
 import { DEFAULT_ACCOUNT } from "../world/things";
 import type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./status";
 
-/** The status in lines, each of which says that it is the emulator's. */
+/** The status as lines. Each line says that it is about the emulator. */
 export function renderStatus(status: EmulatorStatus): string {
   const { identities, zones, distributions, faults, dnsFaults, now, advanced } = status;
   const lines = [

@@ -1,4 +1,4 @@
-// What stands in the emulator's world, as plain data: what `emulator status` shows. To look is to bring SES up to date.
+// The contents of the emulator's world as plain data, for `emulator status`. Reading them brings SES's searches up to date.
 import { getIdentity, isEmailAddress } from "../services/ses/identities";
 import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/ses/search";
 import type { DnsFault, Fault } from "../world/fault";
@@ -14,14 +14,14 @@ import type { World } from "../world/world";
 export interface EmulatorStatus {
   /** The emulator's clock, as ISO 8601. */
   readonly now: string;
-  /** How far it was moved, in milliseconds. */
+  /** How far the clock was moved, in milliseconds. */
   readonly advanced: number;
   readonly identities: readonly IdentityStatus[];
   readonly zones: readonly ZoneStatus[];
   readonly distributions: readonly CloudFrontDistribution[];
   readonly faults: readonly Fault[];
   readonly dnsFaults: readonly Omit<DnsFault, "snapshot">[];
-  /** The kinds of calls that were made so far, as IAM or Cloudflare's token scopes call them. */
+  /** The kinds of calls made so far, by the names of IAM actions or Cloudflare token scopes. */
   readonly calls: readonly string[];
 }
 
@@ -32,9 +32,9 @@ export interface IdentityStatus {
   readonly verification: VerificationStatus;
   readonly dkim: VerificationStatus;
   readonly tokens: readonly string[];
-  /** What SES looks for, and whether it is there. */
+  /** The records that SES looks for, and whether each exists. */
   readonly dkimRecords: readonly { readonly name: string; readonly content: string; readonly found: boolean }[];
-  /** Milliseconds left of SES's 72 hours; null when it is not searching. */
+  /** Milliseconds left of SES's 72 hours; null if SES is not searching. */
   readonly timeLeft: number | null;
   readonly mailFrom: {
     readonly domain: string;
@@ -45,7 +45,7 @@ export interface IdentityStatus {
 
 export interface ZoneStatus {
   readonly id: string;
-  /** Null when nobody has told the emulator. */
+  /** Null if the emulator was never told the name. */
   readonly name: string | null;
   readonly records: readonly CloudflareRecord[];
 }

@@ -1,4 +1,4 @@
-// What a faulty server makes of the right reply.
+// How a faulty server changes the right reply.
 import { type DnsReply, emptyReply } from "./message";
 import { record } from "./zones";
 
@@ -18,7 +18,7 @@ export function faultReply(kind: FaultKind, reply: DnsReply): DnsReply {
     case "malformed":
       return { kind };
     case "lame":
-      // Delegated to, but not told of the zone: some servers send the client back to the root (RFC 4697 §2.2.1).
+      // The server is delegated to but does not have the zone. Some such servers refer the client to the root (RFC 4697 §2.2.1).
       return emptyReply("NOERROR", { authorities: [record("", "NS", "a.root-servers.net", 518_400)] });
   }
 }

@@ -1,5 +1,5 @@
-// Packets: a query taken apart for the function that answers it, and its reply put together. What fits, and what to do with
-// garbage, is decided here.
+// Reads query packets, calls the function that answers them, and writes reply packets. This file also handles replies that are too
+// large and packets that cannot be read.
 import {
   type Answer,
   AUTHENTIC_DATA,
@@ -17,17 +17,17 @@ import {
 import { typeName, typeNumber } from "../../../../lib/rdata/types";
 import { type DnsQuery, type DnsReply, emptyReply, RCODES, type Reply, type ResourceRecord } from "./message";
 
-/** Answers a query; may take its time. */
+/** Answers a query, at once or later. */
 export type Respond = (query: DnsQuery) => DnsReply | Promise<DnsReply>;
 
-/** How and where a packet came in. */
+/** How and where a packet arrived. */
 export type Origin = Pick<DnsQuery, "transport" | "server">;
 
-/** What this server takes over UDP: https://www.dnsflagday.net/2020/ */
+/** The largest UDP message that this server accepts, in bytes: https://www.dnsflagday.net/2020/ */
 const UDP_SIZE = 1232;
 const EXTENDED_ERROR = 15;
 
-/** The packet that answers `packet`; nothing for what is no query at all. */
+/** The packet that answers `packet`; undefined if it is not a query. */
 export async function respond(answer: Respond, packet: Buffer, origin: Origin): Promise<Buffer | undefined> {
   const isQuery = packet.length >= 12 && (packet[2]! & 0x80) === 0;
   if (!isQuery) return undefined;
@@ -44,9 +44,9 @@ export async function respond(answer: Respond, packet: Buffer, origin: Origin): 
   }
 }
 
-/** A packet with one question, which dns-packet can read and write again. */
+/** A packet with exactly one question that dns-packet can read and write again. */
 function read(packet: Buffer): DecodedPacket | undefined {
-  // A header of random bytes promises 60,000 questions, for which dns-packet makes room first: milliseconds.
+  // A header of random bytes can announce 60,000 questions. dns-packet would allocate all of them first, which takes milliseconds.
   if (packet.readUInt16BE(4) !== 1) return undefined;
   try {
     const asked = decode(packet);
@@ -63,7 +63,7 @@ function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
   return {
     ...origin,
     name: name.toLowerCase().replace(/\.$/, ""),
-    // dns-packet calls a type that it does not know by its number.
+    // dns-packet names a type that it does not know by its number.
     type: type.replace(/^UNKNOWN_([0-9]+)$/, (_, number: string) => typeName(Number(number))),
     recursionDesired: asked.flag_rd,
     checkingDisabled: asked.flag_cd,
@@ -73,7 +73,7 @@ function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
   };
 }
 
-/** Only plain queries about the Internet are answered. */
+/** Answers only plain queries of class IN. */
 function refuse(asked: DecodedPacket): Reply | undefined {
   const { opcode } = asked as DecodedPacket & { opcode: string };
   if (opcode !== "QUERY") return emptyReply("NOTIMP");
@@ -87,7 +87,7 @@ function write(asked: DecodedPacket, query: DnsQuery, reply: Reply): Buffer {
     const whole = encode(packet);
     if (whole.length <= (isUdp ? query.udpSize : 65535)) return whole;
   }
-  // What is cut off is not to be used in part (RFC 2181 §9): the client comes back over TCP.
+  // A client must not use part of a truncated answer (RFC 2181 §9); it asks again over TCP.
   const options = packet.additionals!.filter(({ type }) => type === "OPT");
   const flags = packet.flags! | TRUNCATED_RESPONSE;
   return encode({ ...packet, flags, answers: [], authorities: [], additionals: options });
@@ -107,7 +107,7 @@ function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
     type: "response",
     id: asked.id!,
     flags,
-    // As it was written: clients compare the case of the letters.
+    // Keep the question's spelling: clients compare upper and lower case.
     questions: asked.questions!,
     answers: reply.answers.map(toAnswer),
     authorities: reply.authorities.map(toAnswer),
@@ -115,7 +115,7 @@ function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
   };
 }
 
-/** dns-packet writes bytes as they are for a type that it knows by its number alone. */
+/** dns-packet writes raw bytes for a type that it knows only by its number. */
 function toAnswer(record: ResourceRecord): Answer {
   const type = Buffer.isBuffer(record.data) ? `UNKNOWN_${typeNumber(record.type)}` : record.type;
   return { ...record, type } as Answer;
@@ -143,7 +143,7 @@ function optionsOf({ additionals = [] }: DecodedPacket): OptAnswer | undefined {
   return additionals.find((record): record is OptAnswer => record.type === "OPT");
 }
 
-/** A header that promises five answers, and then none. */
+/** A header that announces five answers, with no answers after it. */
 function garbled(id: number): Buffer {
   const header = Buffer.from([0, 0, 0x84, 0, 0, 1, 0, 5, 0, 0, 0, 0, 0x3f, 0xff, 0xff]);
   header.writeUInt16BE(id);

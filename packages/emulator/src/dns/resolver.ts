@@ -1,25 +1,25 @@
-// A recursive resolver over servers that are asked in this process: it walks from the root as a real one does, so that a zone
-// that nobody delegates to is not found, and a dead or lame server is passed over for the next.
+// A recursive resolver that asks servers in this process. It starts at the root, as a real resolver does. So it does not find a
+// zone without a delegation, and it skips a dead or lame server and tries the next one.
 import { type DnsQuery, type DnsReply, emptyReply, type Reply, type ResourceRecord } from "./message";
 import { ancestors } from "./zones";
 
 export interface Recursion {
-  /** Addresses of the root's servers. */
+  /** Addresses of the root servers. */
   readonly roots: readonly string[];
-  /** What the server at an address answers. */
+  /** Returns the answer of the server at an address. */
   ask(server: string, name: string, type: string): DnsReply | Promise<DnsReply>;
-  /** What the resolver goes on saying from its cache. @default - it keeps nothing */
+  /** Returns an answer that is still in the cache. @default - nothing is cached */
   recall?(name: string, type: string): Reply | undefined;
-  /** Whether the signatures over the name are wrong. @default - they never are */
+  /** Returns whether the signatures over the name are wrong. @default - never */
   isBogus?(name: string): boolean;
 }
 
-/** How far a walk, a chain of CNAMEs, or the search for a name server's address may go. */
+/** The most steps of a walk from the root, of a CNAME chain, or of a search for a name server's address. */
 const LIMIT = 16;
 const DNSSEC_BOGUS = 6;
 
 export async function resolveRecursively(query: DnsQuery, recursion: Recursion): Promise<Reply> {
-  // A resolver that is asked for what it does not know, and may not ask.
+  // The query does not allow recursion, and this resolver has no data of its own.
   if (!query.recursionDesired) return emptyReply("REFUSED", { recursionAvailable: true });
   const answers: ResourceRecord[] = [];
   const { type } = query;
@@ -32,7 +32,7 @@ export async function resolveRecursively(query: DnsQuery, recursion: Recursion):
     answers.push(...reply.answers);
     const next = aliasOf(reply, owner, type);
     if (next === undefined) {
-      // What was truncated was asked for again over TCP.
+      // A truncated answer was already fetched again over TCP.
       return { ...reply, answers, additionals: [], authoritative: false, recursionAvailable: true, truncated: false };
     }
     owner = next;
@@ -40,18 +40,18 @@ export async function resolveRecursively(query: DnsQuery, recursion: Recursion):
   return failed([]);
 }
 
-/** The name at which the answer breaks off, if it does. */
+/** The CNAME target at which the answer stops, if it does. */
 function aliasOf({ rcode, answers, authorities }: Reply, owner: string, type: string): string | undefined {
   const last = answers.at(-1);
   const isWhole = type === "CNAME" || type === "ANY" || last?.type !== "CNAME";
   const isNegative = rcode === "NXDOMAIN" || authorities.some((record) => record.type === "SOA");
   if (isWhole || isNegative) return undefined;
   const target = String(last?.data).toLowerCase().replace(/\.$/, "");
-  // What points to itself never ends; the caller's limit ends it.
+  // A name that points to itself never ends; the caller's limit stops it.
   return target === "" ? owner : target;
 }
 
-/** The authoritative reply, from the root down; nothing where no server gives one. */
+/** The authoritative reply, found from the root down; undefined if no server gives one. */
 async function walk(recursion: Recursion, name: string, type: string, depth: number): Promise<Reply | undefined> {
   let servers = recursion.roots;
   let zone = "";
@@ -72,13 +72,13 @@ async function firstUseful(
   for (const server of servers) {
     const reply = await recursion.ask(server, name, type);
     if (reply.kind !== "reply") continue;
-    // Failures and refusals are neither.
+    // Failures and refusals are neither an answer nor a referral.
     if (reply.authoritative || cutOf(reply, name, zone) !== undefined) return reply;
   }
   return undefined;
 }
 
-/** The zone below `zone`, on the way to `name`, that the reply refers to. */
+/** The zone that the reply refers to: below `zone` and at or above `name`. */
 function cutOf({ authorities }: Reply, name: string, zone: string): string | undefined {
   const above = ancestors(name);
   const inZone = above.slice(0, above.indexOf(zone));

@@ -1,4 +1,4 @@
-// A DNS server on loopback, over UDP and TCP, at several addresses and one port. What it answers is a function's matter.
+// A DNS server on loopback, over UDP and TCP, on several addresses and one port. The caller passes the function that answers.
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
@@ -9,7 +9,7 @@ export { type DnsQuery, type DnsReply, emptyReply, type RecordData, type Resourc
 export interface DnsServerOptions {
   /** @default ["127.0.0.1"] */
   readonly addresses?: readonly string[];
-  /** The same on all addresses, for UDP and TCP. @default - a free one */
+  /** Used on all addresses, for UDP and TCP. @default - a free port */
   readonly port?: number;
 }
 
@@ -27,7 +27,7 @@ export async function serveDns(answer: Respond, options: DnsServerOptions = {}):
     try {
       return await listen(answer, addresses, port);
     } catch (caught) {
-      // A port that is free for one address or protocol may be taken for another.
+      // A port that is free for one address or protocol may be in use for another.
       const isTaken = (caught as NodeJS.ErrnoException).code === "EADDRINUSE";
       if (port !== 0 || !isTaken || attempt === ATTEMPTS) throw caught;
     }
@@ -75,12 +75,12 @@ async function bindUdp(answer: Respond, server: string, port: number): Promise<U
     socket.close();
     throw caught;
   }
-  // An answer to a client that has gone comes back as an error of the socket.
+  // If the client has gone, sending the answer causes an error event on the socket.
   socket.on("error", () => {});
   return socket;
 }
 
-/** Several queries on a connection, answered as they are ready (RFC 7766 §6.2.1.1, §7). */
+/** Serves several queries on one connection and sends each answer as soon as it is ready (RFC 7766 §6.2.1.1, §7). */
 async function bindTcp(answer: Respond, server: string, port: number, connections: Set<Socket>): Promise<Server> {
   const listener = createServer((socket) => {
     connections.add(socket);

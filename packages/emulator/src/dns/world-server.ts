@@ -1,5 +1,5 @@
-// The world's DNS servers on loopback: a root, Cloudflare's two, Amazon's, each at an address of its own where the machine has
-// more than one, and a resolver. Armed faults change what they answer.
+// The world's DNS servers on loopback: a root, Cloudflare's two servers, Amazon's, and a resolver. Each has its own address if the
+// machine has more than one loopback address. Armed faults change their answers.
 import { type DnsFaultSubject, takeDnsFaults } from "../world/dns-faults";
 import type { DnsFault, DnsFaultKind } from "../world/fault";
 import type { World } from "../world/world";
@@ -21,22 +21,22 @@ export interface DnsPlace {
 }
 
 export interface WorldDnsServer {
-  /** Of the root; the other authorities listen at the same port. */
+  /** The root's address; the other authorities listen on the same port. */
   readonly address: string;
   readonly port: number;
-  /** Where a walk begins. */
+  /** The root servers, where a resolver starts. */
   readonly roots: readonly DnsPlace[];
-  /** All authorities. */
+  /** All authoritative servers. */
   readonly authorities: readonly DnsPlace[];
   /** Answers any name, as a public resolver does. */
   readonly resolver: DnsPlace;
-  /** The extended error (RFC 8914) with which they answer for a name outside the world, of which nobody here can tell. */
+  /** The info code of the extended error (RFC 8914) for names outside the world, which may exist on the real Internet. */
   readonly outside: number;
   stop(): Promise<void>;
 }
 
 const APART: WorldAddresses = { root: "127.0.0.1", cloudflare: ["127.0.0.2", "127.0.0.3"], amazon: "127.0.0.4" };
-/** macOS has only this one, unless somebody adds others. */
+/** macOS has only this loopback address by default. */
 const TOGETHER: WorldAddresses = {
   root: "127.0.0.1",
   cloudflare: ["127.0.0.1", "127.0.0.1"],
@@ -46,7 +46,7 @@ const TOGETHER: WorldAddresses = {
 interface Served {
   readonly world: World;
   readonly dns: WorldDns;
-  /** Ends delays. */
+  /** Aborts delays. */
   readonly signal: AbortSignal;
 }
 
@@ -142,7 +142,7 @@ async function withReplyFaults({ world, signal }: Served, subject: DnsFaultSubje
   return reply;
 }
 
-/** What the resolver had in its cache when the fault was armed, with what is left of its time to live. */
+/** What the resolver had cached when the fault was armed, with the remaining time to live. */
 function recall(world: World, dns: WorldDns, subject: DnsFaultSubject): Reply | undefined {
   const [stale] = takeDnsFaults(world, subject, ["stale"]);
   if (stale === undefined) return undefined;

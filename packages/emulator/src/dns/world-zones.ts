@@ -1,5 +1,5 @@
-// The world's DNS: Cloudflare's zones, Amazon's side of the records, and root and top-level domains that delegate to them. Nothing
-// is built but what is asked for; the little that is derived from whole tables is made again when they have changed.
+// The world's DNS: Cloudflare's zones, Amazon's zones, and the root and top-level domains that delegate to them. Zones are built
+// only when asked for. Data derived from whole tables is rebuilt when they change.
 import { isSigned } from "../world/dns-faults";
 import type { CloudflareRecord, CloudflareZone } from "../world/things";
 import type { World } from "../world/world";
@@ -11,21 +11,21 @@ import { CLOUDFLARE_SERVERS, cloudflareZone } from "./providers/cloudflare-zone"
 import { parentZone, ROOT_SERVER } from "./providers/parent-zones";
 import { ancestors, answerFromZones, type DnsZone, record, soaRecord, staticZone, type ZoneSource } from "./zones";
 
-/** Where the emulated servers listen; all may be one. */
+/** The addresses of the emulated servers; they may all be the same. */
 export interface WorldAddresses {
-  /** The root's and all top-level domains'. */
+  /** Of the root and all top-level domains. */
   readonly root: string;
-  /** Of ada and bob. */
+  /** Of the name servers ada and bob. */
   readonly cloudflare: readonly [string, string];
   readonly amazon: string;
 }
 
 export interface WorldDns {
-  /** What the server at an address is an authority for. */
+  /** The zones for which the server at an address is authoritative. */
   at(address: string): ZoneSource;
-  /** Cloudflare's zones with the records of another time. */
+  /** Cloudflare's zones with records of an earlier time. */
   withRecords(records: RecordsByName): ZoneSource;
-  /** Whether nobody here can tell if the name exists, see outside.ts. */
+  /** Whether the name is outside the world, so that the emulator cannot know if it exists; see outside.ts. */
   isOutside(name: string): boolean;
 }
 
@@ -33,7 +33,7 @@ export interface WorldDns {
 export type RecordsByName = (name: string) => readonly CloudflareRecord[];
 
 const TTL = 86_400;
-/** What a zone with broken signatures has at its parent. */
+/** The DS record at the parent of a zone with broken signatures. */
 const SIGNED = { keyTag: 1, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 1) };
 
 export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
@@ -74,7 +74,7 @@ export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
   };
 
   const flattening = new Set<string>();
-  /** The addresses that a flattened name leads to; a loop of such names leads nowhere. */
+  /** The addresses of a flattened name; none if its CNAMEs form a loop. */
   function addressesOf(host: string): readonly ResourceRecord[] {
     if (flattening.has(host)) return [];
     flattening.add(host);
@@ -89,7 +89,7 @@ export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
     }
   }
 
-  /** The topmost zone of a name counts: for one below it the parent is never asked. */
+  /** Only the topmost zone of a name is delegated: a parent is never asked about a zone below it. */
   function delegation(child: string): ResourceRecord[] {
     if (amazonZones.has(child)) return [record(child, "NS", nameServerOf(child as AmazonZone), TTL)];
     if (child !== own.name && !derived().zones.has(child)) return [];
@@ -127,7 +127,7 @@ function union(...sources: readonly ZoneSource[]): ZoneSource {
   };
 }
 
-/** What `make` made, until one of the tables changes. */
+/** Keeps the result of `make` until one of the tables changes. */
 function remember<T>(tables: readonly { readonly version: number }[], make: () => T): () => T {
   let seen = "";
   let made: T;
@@ -148,7 +148,7 @@ interface Derived {
 }
 
 function derive(world: World): Derived {
-  // Of two zones of one name the one that was told is delegated to, not the one that the emulator made up.
+  // If two zones have the same name, delegate to the one that the emulator was told, not the one it made up.
   const zones = world.zones.values().sort((a, b) => Number(b.generated ?? false) - Number(a.generated ?? false));
   const byName = new Map(zones.map((zone) => [zone.name, zone]));
   const owned = world.records.values().filter(({ zone_id }) => world.zones.get(zone_id) !== undefined);
@@ -164,7 +164,7 @@ function hostRecords({ root, cloudflare, amazon }: WorldAddresses): ResourceReco
   ];
 }
 
-/** The zone that the name servers' own names stand in. */
+/** The zone that holds the name servers' own names. */
 function serversZone(hosts: readonly ResourceRecord[]): DnsZone {
   const zone = "cloudflare.com";
   return staticZone(zone, [

@@ -1,27 +1,27 @@
-// What an authoritative server answers from its zones: the records, a referral, "no such data" or "no such name". A zone is
-// asked name by name, so that a large one need not be built before the first answer.
+// The answers of an authoritative server: records, a referral, "no such data" or "no such name". A zone is read name by name, so
+// that a large zone need not be built before the first answer.
 import { type DnsQuery, emptyReply, type RecordData, type Reply, type ResourceRecord } from "./message";
 
 export interface DnsZone {
   /** Lower-case; the root is the empty string. */
   readonly name: string;
-  /** Its SOA record, whose `minimum` is how long resolvers keep "no" (RFC 2308 §4). */
+  /** The zone's SOA record; resolvers cache "no" for at most its `minimum` (RFC 2308 §4). */
   readonly soa: ResourceRecord;
-  /** All records of a name, those of the apex with SOA and NS; below a zone cut: the glue. */
+  /** All records of a name. The apex includes SOA and NS; a name below a zone cut returns the glue. */
   at(name: string): readonly ResourceRecord[];
-  /** Whether a name below this one has records: then it exists, too (RFC 8020). */
+  /** Whether a name below this one has records. If so, this name exists too (RFC 8020). */
   hasBelow(name: string): boolean;
 }
 
-/** Zones by their names; a Map is one. */
+/** Zones by name; a Map fits. */
 export interface ZoneSource {
   get(name: string): DnsZone | undefined;
 }
 
-/** The longest chain of CNAMEs that is followed within the own zones. */
+/** The longest CNAME chain that is followed within the server's zones. */
 const LONGEST_CHAIN = 16;
 
-/** A zone whose records are all known; they come with its SOA among them. */
+/** A zone with a fixed list of records, which includes its SOA. */
 export function staticZone(name: string, records: readonly ResourceRecord[]): DnsZone {
   const byName = new Map<string, ResourceRecord[]>();
   for (const entry of records) byName.set(entry.name, [...(byName.get(entry.name) ?? []), entry]);
@@ -47,7 +47,7 @@ export function soaRecord(
   return { name: zone, type: "SOA", ttl, data };
 }
 
-/** The answer of a server that is an authority for `zones` and for nothing else (RFC 1034 §4.3.2). */
+/** The answer of a server that is authoritative only for `zones` (RFC 1034 §4.3.2). */
 export function answerFromZones(zones: ZoneSource, query: Pick<DnsQuery, "name" | "type">): Reply {
   const first = zoneFor(zones, query.name, query.type);
   if (first === undefined) return emptyReply("REFUSED");
@@ -70,7 +70,7 @@ export function answerFromZones(zones: ZoneSource, query: Pick<DnsQuery, "name" 
         zone = zoneFor(zones, owner, query.type);
         break;
       default:
-        // The code is that of the chain's last name (RFC 6604 §3).
+        // The code is the one for the last name of the chain (RFC 6604 §3).
         return emptyReply(found.kind === "no-data" ? "NOERROR" : "NXDOMAIN", {
           authoritative: true,
           answers,
@@ -81,14 +81,14 @@ export function answerFromZones(zones: ZoneSource, query: Pick<DnsQuery, "name" 
   return emptyReply("NOERROR", { authoritative: true, answers });
 }
 
-/** The zone that answers for a name; a DS stands at the parent's side of the cut (RFC 4035 §3.1.4.1). */
+/** The zone that answers for a name. The DS record is on the parent's side of the cut (RFC 4035 §3.1.4.1). */
 export function zoneFor(zones: ZoneSource, name: string, type: string): DnsZone | undefined {
   const zone = closest(zones, ancestors(name));
   if (type !== "DS" || zone?.name !== name || name === "") return zone;
   return closest(zones, ancestors(name).slice(1)) ?? zone;
 }
 
-/** The name itself and all above it, the root last. */
+/** The name and all names above it; the root is last. */
 export function ancestors(name: string): string[] {
   if (name === "") return [""];
   const labels = name.split(".");
@@ -118,7 +118,7 @@ function look(zone: DnsZone, owner: string, type: string): Found {
   const records = zone.at(owner);
   if (owner === zone.name || records.length > 0 || zone.hasBelow(owner)) return pick(records, type);
 
-  // RFC 4592 §3.3.1: only the wildcard right below the closest name that exists is a source.
+  // RFC 4592 §3.3.1: the only possible wildcard is the one directly below the closest existing name.
   const encloser = inZone.find((name) => zone.at(name).length > 0 || zone.hasBelow(name)) ?? zone.name;
   const source = encloser === "" ? "*" : `*.${encloser}`;
   const wild = zone.at(source);
@@ -136,13 +136,13 @@ function pick(records: readonly ResourceRecord[], type: string): Found {
   return alias === undefined ? { kind: "no-data" } : { kind: "alias", record: alias };
 }
 
-/** RFC 2308 §3: the SOA's ttl is at most its minimum here. */
+/** RFC 2308 §3: the TTL of the SOA is at most its minimum here. */
 function negative({ soa }: DnsZone): ResourceRecord {
   const { minimum = 0 } = soa.data as { minimum?: number };
   return { ...soa, ttl: Math.min(soa.ttl, minimum) };
 }
 
-/** Addresses of the name servers, as far as they stand in the zone or in another one of the same server. */
+/** Addresses of the name servers, if they are in the zone or in another zone of the same server. */
 function glue(zones: ZoneSource, zone: DnsZone, servers: readonly ResourceRecord[]): ResourceRecord[] {
   return servers.flatMap(({ data }) => {
     const host = data as string;

@@ -1,5 +1,5 @@
-// What the emulator's own `terraform` and `tofu` ask before they become the real ones. Commands that nobody here knows are refused:
-// each release may bring one that keeps a state.
+// The check that the emulator's own `terraform` and `tofu` run before the real program. Unknown commands are refused, because a new
+// release may add one that writes a state.
 import path from "node:path";
 import { noteTypes } from "../named-types";
 import { readCommand, wordsOfEnvironment } from "./command-line";
@@ -7,7 +7,7 @@ import { commandLeadsOut, type Environment, typesIn } from "./guard";
 import { rewriteStack } from "./rewrite";
 
 export interface TerraformCall {
-  /** Without the program's name. */
+  /** The arguments without the program's name. */
   readonly args: readonly string[];
   /** Absolute path. */
   readonly cwd: string;
@@ -16,9 +16,9 @@ export interface TerraformCall {
   readonly emulator: string;
 }
 
-/** They keep nothing and read no state. */
+/** Commands that write nothing and read no state. */
 const HARMLESS = ["", "fmt", "help", "version"];
-/** What they keep is in their folder, its data folder and its backend. */
+/** Commands that write only to their folder, its data folder and its backend. */
 const GUARDED = [
   ...["init", "get", "validate", "providers", "modules", "metadata", "graph", "console"],
   ...["plan", "apply", "destroy", "refresh", "import", "taint", "untaint"],
@@ -26,8 +26,9 @@ const GUARDED = [
 ];
 
 /**
- * Makes a synthesised stack the emulator's own, notes what it is made of for the emulated providers, then tells why the command must not run: in one line, or undefined where it may.
- * @throws Error where the folder's files cannot be read or written
+ * Moves the state of a synthesised stack into the emulator, notes the types it uses for the emulated providers, then returns why
+ * the command must not run: one line, or undefined if it may run.
+ * @throws Error if the folder's files cannot be read or written
  */
 export function refusal({ args, cwd, env, emulator }: TerraformCall): string | undefined {
   const command = readCommand(args, cwd, wordsOfEnvironment(env));

@@ -1,37 +1,37 @@
-// What a command line of terraform or tofu says about folders and states. Flags are Go's: one dash or two, `=` or a blank.
+// Finds folders and states in a command line of terraform or tofu. Flags follow Go's rules: one dash or two, then `=` or a space.
 // https://developer.hashicorp.com/terraform/cli/commands
 import path from "node:path";
 
 export interface TerraformCommand {
-  /** Such as `plan`; empty where there is none. */
+  /** Such as `plan`; empty if there is none. */
   readonly name: string;
-  /** The folder that it works in, absolute. */
+  /** The absolute path of the folder that it works in. */
   readonly folder: string;
-  /** Values of the options that name a file, with the option as it is written in the documentation. */
+  /** Values of the options that name a file, with the option as the documentation writes it. */
   readonly files: readonly { readonly option: string; readonly value: string }[];
   /** Values of -backend-config. */
   readonly backendConfig: readonly string[];
-  /** What stands behind the command and is no option, nor the value of one that is known. */
+  /** Words after the command that are neither options nor values of known options. */
   readonly operands: readonly string[];
   /** Whether it only asks for help or the version. */
   readonly isQuestion: boolean;
 }
 
-/** Options that name a file which is read as a state or plan, or written. */
+/** Options that name a file that is written, or read as a state or plan. */
 const FILES = ["state", "state-out", "backup", "backup-out", "out", "plan", "generate-config-out"];
-/** Other options that may take the next word. */
+/** Other options that may take the next word as their value. */
 const VALUES = ["backend-config", "var", "var-file", "target", "replace", "exclude", "parallelism", "lock-timeout"];
 const QUESTIONS = ["help", "h", "version", "v"];
 
 /**
- * @param args without the program's name
+ * @param args arguments without the program's name
  * @param cwd absolute path
- * @param extra what TF_CLI_ARGS and the like add
+ * @param extra arguments from TF_CLI_ARGS and similar variables
  */
 export function readCommand(args: readonly string[], cwd: string, extra: readonly string[] = []): TerraformCommand {
   const start = args.findIndex((arg) => !arg.startsWith("-"));
   const before = (start === -1 ? args : args.slice(0, start)).map(readOption);
-  // Here Terraform takes this one spelling only.
+  // Terraform accepts only this spelling here.
   const chdir = args
     .slice(0, before.length)
     .find((arg) => arg.startsWith("-chdir="))
@@ -71,7 +71,7 @@ function readOption(word: string): { readonly name: string; readonly value?: str
   return value === undefined ? { name } : { name, value };
 }
 
-/** The words of TF_CLI_ARGS and of TF_CLI_ARGS_<command>, as a shell would split them. */
+/** The words of TF_CLI_ARGS and TF_CLI_ARGS_<command>, split as a shell splits them. */
 export function wordsOfEnvironment(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const texts = Object.entries(env).flatMap(([name, value]) => (/^TF_CLI_ARGS/.test(name) ? [value ?? ""] : []));
   return texts.flatMap((text) => text.replace(/["'\\]/g, "").split(/\s+/)).filter((word) => word !== "");

@@ -1,5 +1,5 @@
-// Whether a command of terraform or tofu stays in the emulator's folder with all that it keeps: backend, states, locks, plans,
-// data folder. What cannot be told is refused. Nothing is run, and nothing is changed.
+// Checks whether everything that a command of terraform or tofu stores is inside the emulator's folder: backend, states, locks,
+// plans and data folder. If it is not certain, the command is refused. The check runs nothing and changes nothing.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { NamedType } from "../named-types";
@@ -10,25 +10,25 @@ import { readSettings, type StatePlace } from "./settings";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of these commands an operand is a file: a plan, or a state. */
+/** Commands whose operand is a file: a plan or a state. */
 const OF_FILES = ["apply", "destroy", "show"];
 
-/** Why a command would leave the emulator's folder, which is absolute; undefined where it would not. */
+/** Returns why a command would use files outside the emulator's folder (absolute path); undefined if it would not. */
 export function commandLeadsOut(command: TerraformCommand, emulator: string, env: Environment): string | undefined {
   const guard = new Guard(emulator, command.folder);
   return guard.options(command) ?? guard.configuration(env);
 }
 
 /**
- * The types that the configuration of a folder is made of, its modules' too.
- * @throws Error where a file cannot be read for sure
+ * The types that a folder's configuration uses, including its modules.
+ * @throws Error if a file cannot be read with certainty
  */
 export function typesIn(folder: string, env: Environment): readonly NamedType[] {
   const modules = moduleFolders(folder, env.TF_DATA_DIR || ".terraform");
   return [folder, ...modules].flatMap((at) => readSettings(at).types);
 }
 
-/** The same of what Terraform does in a folder of configuration, by itself. */
+/** The same check for a folder of configuration, without a command. */
 export function folderLeadsOut(folder: string, emulator: string, env: Environment): string | undefined {
   return new Guard(emulator, folder).configuration(env);
 }
@@ -41,7 +41,7 @@ class Guard {
 
   options({ name, files, backendConfig, operands }: TerraformCommand): string | undefined {
     for (const { option, value } of files) {
-      // A dash says that no backup is kept.
+      // A dash means that no backup is written.
       if (value !== "-" && !this.owns(value)) return `${option} "${value}" leads outside`;
     }
     for (const setting of backendConfig) {
@@ -61,7 +61,7 @@ class Guard {
     return undefined;
   }
 
-  /** A plan, or a state, that a command is given. */
+  /** Checks the plan or state that a command is given. */
   private file(operand: string): string | undefined {
     const file = path.resolve(this.folder, operand);
     if (operand === "-" || !existsSync(file)) return undefined;
@@ -100,7 +100,7 @@ class Guard {
       const why = this.place(place, []);
       if (why !== undefined) return `the data source terraform_remote_state reads another state, and ${why}`;
     }
-    // Without a backend it is a file in the folder, and the lock file of the providers always is.
+    // Without a backend, the state is a file in the folder. The providers' lock file is always there.
     if (!this.owns(".")) return "its state and lock file would be in that folder";
     if (backends.length === 0) {
       const why = this.place({ type: "local", values: new Map(), file: "" }, workspaces);
@@ -117,7 +117,7 @@ class Guard {
       : "a link in it leads outside";
   }
 
-  /** @param workspaces names that are chosen; empty for none */
+  /** @param workspaces names of the selected workspaces; empty if none */
   private place({ type, values, file }: StatePlace, workspaces: readonly string[]): string | undefined {
     const where = file === "" ? "" : ` (${path.basename(file)})`;
     if (type !== "local") return `the backend "${type ?? "?"}"${where} leads outside`;
@@ -131,7 +131,7 @@ class Guard {
     return outside === undefined ? undefined : `the local state "${outside}"${where} leads outside`;
   }
 
-  /** What the folder was initialised with. */
+  /** The backends that the folder was initialised with. */
   private initialized(data: string): readonly StatePlace[] {
     const file = path.join(data, "terraform.tfstate");
     const text = readText(path.resolve(this.folder, file));
@@ -153,7 +153,7 @@ class Guard {
   }
 }
 
-/** A state, its backup, and the lock beside it. */
+/** The files of a state: the state, its backup, and its lock. */
 function besides(state: string): readonly string[] {
   return [state, `${state}.backup`, path.join(path.dirname(state), `.${path.basename(state)}.lock.info`)];
 }
@@ -162,7 +162,7 @@ function readText(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-/** The folders of the modules that init has found. */
+/** The folders of the modules that init found. */
 function moduleFolders(folder: string, data: string): readonly string[] {
   const text = readText(path.resolve(folder, data, "modules", "modules.json"));
   if (text === undefined) return [];

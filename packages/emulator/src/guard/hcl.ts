@@ -1,5 +1,5 @@
-// As much of HCL as it takes to find blocks and plain texts in a .tf file: nothing is evaluated, and a value that is not a plain
-// text is known only to be there. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+// A parser for the part of HCL that finds blocks and plain strings in a .tf file. It evaluates nothing: of a value that is not a
+// plain string it only notes that it exists. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 
 export interface HclBody {
   /** Attributes by name. */
@@ -13,10 +13,10 @@ export interface HclBlock extends HclBody {
   readonly labels: readonly string[];
 }
 
-/** A plain text, the plain texts and objects of an object, or undefined for any other expression. */
+/** A plain string, an object of plain strings and objects, or undefined for any other expression. */
 export type HclValue = string | ReadonlyMap<string, HclValue> | undefined;
 
-/** @throws Error where brackets or quotes do not end */
+/** @throws Error if a bracket or quote is not closed */
 export function parseHcl(text: string): HclBody {
   const all = tokenize(text);
   refuseDeep(all);
@@ -26,7 +26,7 @@ export function parseHcl(text: string): HclBody {
   return body;
 }
 
-/** No configuration nests as deep; what follows calls itself for every level. */
+/** No real configuration nests this deep. The functions below are recursive, so the depth needs a limit. */
 const DEEPEST = 200;
 
 function refuseDeep(tokens: readonly Token[]): void {
@@ -41,7 +41,7 @@ function refuseDeep(tokens: readonly Token[]): void {
 
 type Token =
   | { readonly kind: "word"; readonly text: string }
-  /** `text` is undefined where the string is no plain one. */
+  /** `text` is undefined if it is not a plain string. */
   | { readonly kind: "string"; readonly text: string | undefined }
   | { readonly kind: "mark"; readonly text: string }
   | { readonly kind: "newline"; readonly text: "\n" };
@@ -87,7 +87,7 @@ function readBody(tokens: Tokens): HclBody {
 
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
 
-/** Reads on to one of `ends`, which is left standing. */
+/** Reads up to one of `ends` and does not consume it. */
 function readExpression(tokens: Tokens, ends: readonly string[]): HclValue {
   const values: HclValue[] = [];
   for (let next = tokens.next; next !== undefined; next = tokens.next) {
@@ -164,12 +164,12 @@ function tokenize(text: string): Token[] {
   return tokens;
 }
 
-/** A string with an escape or a template is no plain one. */
+/** Returns undefined for a string with an escape or a template. */
 function plainText(inner: string): string | undefined {
   return /[\\]|[$%]\{/.test(inner) ? undefined : inner;
 }
 
-/** Where the string that begins at `start` is over. */
+/** The end of the string that begins at `start`. */
 function stringEnd(text: string, start: number, depth = 0): number {
   if (depth > DEEPEST) throw new Error(`a text is nested deeper than ${DEEPEST} levels`);
   let at = start + 1;
@@ -186,7 +186,7 @@ function heredocEnd(text: string, start: number, marker: string): number {
   while (at < text.length) {
     const lineEnd = text.indexOf("\n", at);
     const line = text.slice(at, lineEnd === -1 ? text.length : lineEnd);
-    // The newline that ends the expression stays.
+    // Do not consume the newline that ends the expression.
     if (line.trim() === marker) return at + line.length;
     while (at < text.length && text[at] !== "\n") at = afterPiece(text, at);
     at += 1;

@@ -1,8 +1,8 @@
-// What lies in the emulator's folder, told by where a path really leads.
+// Checks whether a path is inside the emulator's folder, after links are resolved.
 import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 
-/** Whether all that is at `file`, or would be made there, lies in `folder`. Both are absolute. */
+/** Whether the file at `file`, or one that would be made there, is inside `folder`. Both are absolute. */
 export function isWithin(folder: string, file: string): boolean {
   const place = realPlace(file);
   if (place === undefined) return false;
@@ -10,7 +10,7 @@ export function isWithin(folder: string, file: string): boolean {
   return relative === "" || !(relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative));
 }
 
-/** A path without links; undefined where one leads to nowhere, and so to wherever somebody makes it. */
+/** The path with links resolved; undefined if a link's target does not exist, because it could later be made anywhere. */
 function realPlace(file: string): string | undefined {
   try {
     return realpathSync(file);

@@ -1,4 +1,4 @@
-// The backend that a saved plan carries: an apply of it uses that one, whatever stands in the folder.
+// Reads the backend that is stored in a saved plan: `apply` uses that backend, whatever the folder's configuration says.
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/plans/planproto/planfile.proto
 import { readFileSync } from "node:fs";
 import { decode } from "@msgpack/msgpack";
@@ -12,7 +12,7 @@ const codec = makeCodec({
   DynamicValue: ["bytes msgpack 1"],
 });
 
-/** A plan of a thousand records is a few megabytes. */
+/** In bytes. A plan of a thousand records is a few megabytes. */
 const LIMIT = 512 * 1024 * 1024;
 
 export interface PlannedState {
@@ -22,8 +22,8 @@ export interface PlannedState {
 
 /**
  * @param file absolute path
- * @returns undefined where the file is no plan, such as a state
- * @throws Error where it is one and its backend cannot be told
+ * @returns undefined if the file is not a plan, such as a state
+ * @throws Error if it is a plan whose backend cannot be read
  */
 export function plannedState(file: string): PlannedState | undefined {
   const bytes = readFileSync(file);

@@ -1,19 +1,19 @@
-// A stack that CDKTF synthesised into the emulator's out folder gets a local state in the emulator's folder, whoever wrote it and
-// whatever backend it has for real; so do the states of the app's other stacks that it reads. Nothing else is rewritten.
+// Gives each stack that CDKTF synthesised into the emulator's out folder a local state in the emulator's folder, whatever its real
+// backend is. The states of the app's other stacks that it reads are changed in the same way. Nothing else is rewritten.
 import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../../../lib/files/write";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** CDKTF's name for the state of another stack of the app. */
+/** CDKTF's name for the state of another stack of the same app. */
 const CROSS_STACK = /^cross-stack-reference-input-(.+)$/;
 
 /**
  * @param folder where Terraform works, absolute
  * @param emulator the emulator's folder, absolute
- * @returns whether the folder is one of the out folder's stacks
- * @throws Error where the stack's JSON cannot be read or written
+ * @returns whether the folder is one of the stacks in the out folder
+ * @throws Error if the stack's JSON cannot be read or written
  */
 export function rewriteStack(folder: string, emulator: string): boolean {
   const stacks = path.join(emulator, "out", "stacks");
@@ -36,11 +36,11 @@ export function rewriteStack(folder: string, emulator: string): boolean {
     ...(remote.length > 0 && { data: { ...data, terraform_remote_state: Object.fromEntries(remote) } }),
     terraform: { ...terraform, backend: local },
   };
-  // As CDKTF writes it: what is in order stays as it is, byte for byte.
+  // Written in CDKTF's format, so that a stack that needs no change stays the same, byte for byte.
   const wanted = JSON.stringify(rewritten, null, 2);
   if (wanted === text || JSON.stringify(JSON.parse(text), null, 2) === wanted) return true;
   writeWhole(file, wanted);
-  // What an earlier init took from the real backend.
+  // Settings of the real backend from an earlier init.
   rmSync(path.join(folder, ".terraform", "terraform.tfstate"), { force: true });
   return true;
 }

@@ -1,24 +1,25 @@
-// Where a Terraform configuration keeps its state, whose states it reads, and what it is made of: its backend or cloud block, as
-// override files leave it, every terraform_remote_state, and the types of all resources and data sources. A file that cannot be read for sure is an error, for whoever asks wants to be sure.
+// Reads from a Terraform configuration where its state is stored, which states it reads, and which types it uses: the backend or
+// cloud block after override files, every terraform_remote_state, and the types of all resources and data sources. A file that
+// cannot be read with certainty is an error, because the callers need to be sure.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { NamedType } from "../named-types";
 import { type HclBlock, type HclBody, type HclValue, parseHcl } from "./hcl";
 
-/** A place where a state is. */
+/** A place where a state is stored. */
 export interface StatePlace {
-  /** A backend's type; `cloud` for HCP Terraform. Undefined where it is no plain text. */
+  /** The backend's type; `cloud` for HCP Terraform. Undefined if it is not a plain string. */
   readonly type: string | undefined;
-  /** Its attributes; undefined is a value that is no plain text. */
+  /** Its attributes; a value that is not a plain string is undefined. */
   readonly values: ReadonlyMap<string, HclValue>;
   /** The file's name, without its folder. */
   readonly file: string;
 }
 
 export interface Settings {
-  /** What keeps the state: of several, one counts in each product. Empty where the default does. */
+  /** What stores the state. If there are several, Terraform and OpenTofu each use one. Empty if the default is used. */
   readonly backends: readonly StatePlace[];
-  /** What terraform_remote_state reads. */
+  /** The states that terraform_remote_state reads. */
   readonly remoteStates: readonly StatePlace[];
   /** The types of its resources and data sources. */
   readonly types: readonly NamedType[];
@@ -26,12 +27,12 @@ export interface Settings {
 
 /**
  * Reads the files of one folder.
- * @throws Error that names the file which cannot be read
+ * @throws Error that names the file that cannot be read
  */
 export function readSettings(folder: string): Settings {
   const names = readdirSync(folder).filter((name) => /\.(tf|tofu)(\.json)?$/.test(name) && !name.startsWith("."));
   const files = names.sort().map((name) => ({ name, ...readFile(folder, name) }));
-  // Terraform does not see what only OpenTofu reads, and one name may stand for either.
+  // Terraform ignores files that only OpenTofu reads, and either program may be running.
   const forTerraform = files.filter(({ name }) => /\.tf(\.json)?$/.test(name));
   return {
     backends: [...new Set([...effective(forTerraform), ...effective(files)])],
@@ -42,7 +43,7 @@ export function readSettings(folder: string): Settings {
 
 type NamedSettings = Settings & { readonly name: string };
 
-/** A backend in an override file replaces all others, the last of them in the order of names. */
+/** A backend in an override file replaces all others; the last file in name order wins. */
 function effective(files: readonly NamedSettings[]): readonly StatePlace[] {
   const isOverride = ({ name }: NamedSettings) => /(^|_)override\.(tf|tofu)(\.json)?$/.test(name);
   const overriding = files.filter(isOverride).flatMap(({ backends }) => backends);
@@ -81,7 +82,7 @@ function hclSettings({ blocks }: HclBody, file: string): Settings {
 
 function jsonSettings(text: string, file: string): Settings {
   const root: unknown = JSON.parse(text);
-  // Terraform takes both of two equal keys, JSON.parse only the last.
+  // Terraform reads both of two equal keys; JSON.parse keeps only the last.
   const keys = text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g)?.filter((token) => token.endsWith(":")).length ?? 0;
   if (keys !== countKeys(root)) throw new Error("it has a key twice");
   const terraform = items(root).flatMap((item) => items(item.terraform));
@@ -114,7 +115,7 @@ function remoteState(backend: HclValue, config: HclValue, file: string): StatePl
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Terraform's JSON has a block as an object, or several as an array. */
+/** In Terraform's JSON a block is an object, and several blocks are an array. */
 function items(value: unknown): readonly Item[] {
   if (Array.isArray(value)) return value.flatMap(items);
   return typeof value === "object" && value !== null ? [value as Item] : [];

@@ -1,5 +1,5 @@
-// The programs that a command in the emulator finds as `terraform` and `tofu`: each asks the guard, then becomes the real one.
-// It is a shell script, so that signals, terminal and exit code are the real one's own.
+// The programs that a command in the emulator finds as `terraform` and `tofu`. Each runs the guard, then replaces itself with the
+// real program. They are shell scripts, so that signals, the terminal and the exit code are those of the real program.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../../../lib/files/write";
@@ -7,18 +7,21 @@ import { writeWhole } from "../../../../lib/files/write";
 export interface ShimOptions {
   /** The emulator's folder, absolute. */
   readonly folder: string;
-  /** What runs the guard: node and its arguments. The emulator's folder and the command's arguments come behind. */
+  /**
+   * The command that runs the guard: node and its arguments. The emulator's folder and the command's arguments are added after
+   * them.
+   */
   readonly guard: readonly string[];
-  /** Real programs by the names of the shims, absolute; or one line that says why there is none. */
+  /** Absolute paths of the real programs by shim name, or one line that says why there is none. */
   readonly programs: Readonly<Record<string, { readonly file: string } | { readonly missing: string }>>;
-  /** Variables that hold whatever a command has done to its environment. */
+  /** Variables to set again, even if a command has changed its environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Variables that lead a terraform out of the emulator when a command loses or sets them. */
+/** Without these variables, or with other values, terraform would work outside the emulator. */
 const HELD = ["TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "CHECKPOINT_DISABLE"];
 
-/** Writes the shims; gives their folder. */
+/** Writes the shims and returns their folder. */
 export function writeShims({ folder, guard, programs, env }: ShimOptions): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin, { recursive: true });

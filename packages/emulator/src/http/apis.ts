@@ -1,4 +1,4 @@
-// The HTTP APIs of one emulator: served over its world, with its outbox and the files that AWS's clients read for profiles.
+// The HTTP APIs of one emulator. They serve its world, write to its outbox, and come with the profile files that AWS clients read.
 import { sendMessage } from "../outbox/outbox";
 import { DEFAULT_ACCOUNT } from "../world/things";
 import type { World } from "../world/world";
@@ -8,20 +8,22 @@ import { CLOUDFLARE_PATH, serveHttp } from "./server";
 export interface ApisOptions {
   /** The emulator's folder, absolute. */
   readonly folder: string;
-  /** AWS profiles that a configuration names without telling their accounts. @default - none */
+  /** AWS profiles that a configuration names without their accounts. @default - none */
   readonly profileNames?: readonly string[];
 }
 
 export interface Apis {
-  /** AWS's endpoint, for every service. */
+  /** The endpoint of every AWS service. */
   readonly url: string;
   readonly cloudflareUrl: string;
-  /** The AWS account of whoever names no profile. */
+  /** The AWS account used where no profile is named. */
   readonly account: string;
   stop(): Promise<void>;
 }
 
-/** Every profile that somebody names can be used, as in the emulated provider: an unknown one leads to the same account there. */
+/**
+ * Starts the APIs and makes every named profile usable. As in the emulated provider, an unknown profile gets the default account.
+ */
 export async function serveApis(world: World, options: ApisOptions): Promise<Apis> {
   const { folder, profileNames = [] } = options;
   const accountOf = (profile: string) => world.profiles.get(profile) ?? DEFAULT_ACCOUNT;

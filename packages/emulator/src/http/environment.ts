@@ -1,17 +1,18 @@
-// How clients that know nothing of the emulator find it: the variables and files that AWS's SDKs and Cloudflare's client read.
+// Variables and files that point clients to the emulator although they know nothing of it: those that AWS's SDKs and Cloudflare's
+// client read.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { emulatedCredentials } from "./aws/caller";
 import { CLOUDFLARE_PATH } from "./server";
 
-/** As long as a real one, and plainly none. */
+/** As long as a real token, but clearly not one. */
 export const EMULATED_TOKEN = "sandbox-token-that-opens-nothing-at-all0";
 
 export interface HttpAccess {
   /** Such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** The AWS account of whoever names no profile. */
+  /** The AWS account used where no profile is named. */
   readonly account: string;
 }
 
@@ -22,7 +23,7 @@ export function httpEnvironment(folder: string, { url, account }: HttpAccess): R
     AWS_ENDPOINT_URL_SESV2: url,
     AWS_ENDPOINT_URL_SES: url,
     AWS_ENDPOINT_URL_STS: url,
-    // Every other service: refused here, instead of asked for real.
+    // Calls to any other service come here and are refused, instead of reaching the real one.
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -35,8 +36,8 @@ export function httpEnvironment(folder: string, { url, account }: HttpAccess): R
 }
 
 /**
- * Writes the files that the environment names, with the account of each profile. `default` is not among them where it is not told:
- * the environment's credentials come first.
+ * Writes the files that the environment names, with the account of each profile. `default` is left out if its account was not told,
+ * because the credentials in the environment take priority.
  */
 export function writeAwsFiles(folder: string, profiles: Readonly<Record<string, string>>): void {
   const { config, credentials } = awsFiles(folder);

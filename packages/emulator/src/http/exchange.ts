@@ -1,14 +1,14 @@
-// A request as the emulated APIs see it, its answer, and the table of routes that leads from one to the other.
+// A request to the emulated APIs, its answer, and how a request finds its route.
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface HttpRequest {
   readonly method: string;
-  /** As it came, percent-encoded. */
+  /** As received, percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Aborted when whoever asked has gone. */
+  /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
 }
 
@@ -18,7 +18,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** What stands in a path where the route has a `:name`, decoded. */
+/** The decoded parts of the path that match a `:name` of the route. */
 export type PathParts = Readonly<Record<string, string>>;
 
 export interface Route {
@@ -27,7 +27,7 @@ export interface Route {
   readonly path: string;
 }
 
-/** The first route that fits, and the parts of its path. */
+/** The first route that matches, with the parts of its path. */
 export function findRoute<R extends Route>(
   routes: readonly R[],
   method: string,
@@ -55,7 +55,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The body, an empty one as an empty object; undefined where it is no JSON object. */
+/** The body as a JSON object; an empty body is an empty object. Undefined if it is not a JSON object. */
 export function parseJsonBody({ body }: HttpRequest): Readonly<Record<string, unknown>> | undefined {
   if (body.length === 0) return {};
   try {
@@ -66,7 +66,7 @@ export function parseJsonBody({ body }: HttpRequest): Readonly<Record<string, un
   }
 }
 
-/** A wrong percent-encoding stays as it came: nothing has such a name. */
+/** A wrong percent-encoding is left as received: nothing has such a name. */
 function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -1,5 +1,5 @@
-// AWS's and Cloudflare's HTTP APIs on one port of 127.0.0.1, over the same world as the emulated providers, for clients that run
-// unchanged: the path says whose call it is. Plain HTTP, so that no certificate has to be trusted.
+// AWS's and Cloudflare's HTTP APIs on one port of 127.0.0.1, for clients that run unchanged. They share the world with the emulated
+// providers. The path shows which API a call is for. It is plain HTTP, so that no client needs to trust a certificate.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { World } from "../world/world";
@@ -9,22 +9,22 @@ import { answerCloudflare } from "./cloudflare/api";
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from "./exchange";
 
 export interface HttpOptions {
-  /** Takes the messages that SES is given. @default - SendEmail is refused */
+  /** Handles the messages sent through SES. @default - SendEmail is refused */
   readonly send?: SendMessage;
 }
 
 export interface HttpServer {
-  /** Such as `http://127.0.0.1:40123`: AWS's endpoint; Cloudflare's begins with `/client/v4` below it. */
+  /** Such as `http://127.0.0.1:40123`: AWS's endpoint. Cloudflare's endpoint is `/client/v4` below it. */
   readonly url: string;
   readonly port: number;
-  /** Ends delays and connections; the world may be closed afterwards. */
+  /** Ends delays and connections. The world may be closed afterwards. */
   stop(): Promise<void>;
 }
 
-/** Where Cloudflare's API begins. */
+/** The path where Cloudflare's API begins. */
 export const CLOUDFLARE_PATH = "/client/v4";
 
-/** What the real services take is less: SES's messages, 40 MB in base64. */
+/** In bytes. The real services accept less: SES takes messages of 40 MB, in base64. */
 const BODY_LIMIT = 64 * 1024 * 1024;
 
 export async function serveHttp(world: World, options: HttpOptions = {}): Promise<HttpServer> {
@@ -52,7 +52,7 @@ export async function serveHttp(world: World, options: HttpOptions = {}): Promis
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      // Whoever still works on an answer must not find the world closed.
+      // A request that is still running must not find the world closed.
       await Promise.all(running);
     },
   };
@@ -68,7 +68,7 @@ async function serve(
   const gone = new AbortController();
   outgoing.on("close", () => gone.abort());
   const body = await readBody(incoming);
-  // The rest of the body is not read, so nothing else can come on this connection.
+  // The rest of the body is not read, so this connection cannot be used again.
   if (body === undefined) {
     return write(outgoing, jsonAnswer(413, { message: "the request is too large" }, { connection: "close" }));
   }
@@ -89,7 +89,7 @@ async function serve(
   if (!outgoing.destroyed) write(outgoing, answer);
 }
 
-/** Undefined where it is none; a host in it counts for nothing. */
+/** Undefined if it is not a URL. A host in it is ignored. */
 function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
   const own = "http://127.0.0.1";
   return URL.canParse(url, own) ? new URL(url, own) : undefined;

@@ -1,13 +1,14 @@
-// SES signs every message a second time, as amazonses.com: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
-// The emulator's DNS publishes the key at `<selector>._domainkey.amazonses.com`.
+// The key for the second signature: SES signs every message again as amazonses.com. The emulator's DNS publishes the key at
+// `<selector>._domainkey.amazonses.com`.
+// https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
 import { generateKeyPairSync } from "node:crypto";
 import type { SesKeyPair } from "../world/things";
 import type { World } from "../world/world";
 
-/** Of the emulator, so that nobody takes it for a real one. */
+/** The emulator's own selector, so that nobody mistakes it for a real one. */
 export const AMAZON_SELECTOR = "sandbox";
 
-/** The key pair of amazonses.com, made when it is first needed. */
+/** The key pair of amazonses.com, made at the first use. */
 export function amazonKey(world: World): SesKeyPair {
   const name = `amazonses.com/${AMAZON_SELECTOR}`;
   const known = world.keys.get(name);

@@ -1,17 +1,17 @@
-// A message as SES puts it together: the fields that it writes itself are taken out of what it was given
-// (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html), the rest stays byte for byte, with CRLF.
+// Builds a message as SES does. It removes the fields that SES writes itself
+// (https://docs.aws.amazon.com/ses/latest/dg/header-fields.html). The rest stays the same, byte for byte, with CRLF.
 import type { OutgoingMessage, SimpleMessage } from "../http/aws/send-email";
 
-/** Header fields as lines, folded or not, and the body; all with CRLF. */
+/** Header fields as lines, folded or not, and the body. All lines end with CRLF. */
 export interface MimeMessage {
   readonly fields: readonly string[];
   readonly body: string;
 }
 
-/** What SES writes over, and what it keeps for itself. */
+/** Fields that SES replaces or does not send on. */
 const REPLACED = /^(message-id|date|return-path|received|bcc|feedback-id|x-ses-[a-z-]+):/i;
 
-/** The message in bytes of latin1: what it was given is not read as text. */
+/** The message as latin1 bytes: the input is not decoded as text. */
 export function mimeOf({
   raw,
   simple,
@@ -68,7 +68,7 @@ function part(type: string, text: string): MimeMessage {
   };
 }
 
-/** RFC 2047; a long subject is one long word here, which readers take. */
+/** RFC 2047. A long subject becomes one long word, which mail readers accept. */
 function encodedWord(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
 }

@@ -1,5 +1,5 @@
-// SES "sends": the message gets what SES and the receiving server add, is signed with the identity's own key, and stays in a
-// folder as the receiver would have it. Whether it may be sent at all was decided before (services/ses/sending.ts).
+// How SES "sends": it adds the fields of SES and of the receiving server, signs the message with the identity's own key, and writes
+// it to a folder as the receiver would get it. services/ses/sending.ts decides first whether it may be sent.
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -15,11 +15,11 @@ import { formatMime, type MimeMessage, mimeOf } from "./mime";
 
 export interface SentMessage {
   readonly messageId: string;
-  /** The message, absolute. */
+  /** The absolute path of the message. */
   readonly file: string;
 }
 
-/** Where SES's messages stay, within the emulator's folder. */
+/** The folder of SES's messages, inside the emulator's folder. */
 export function outboxFolder(folder: string): string {
   return path.join(folder, "outbox");
 }
@@ -69,7 +69,10 @@ const SIGNED = [
   "Date",
 ];
 
-/** An address signs with the key of its domain, or of the nearest domain above; amazonses.com signs alone where none is there. */
+/**
+ * The identity whose key signs: the domain of an address, or the nearest domain above it. If there is none, only amazonses.com
+ * signs.
+ */
 function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | undefined): Signer | undefined {
   const domain = addressOf(message.from).split("@").pop() ?? "";
   const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
@@ -86,7 +89,7 @@ async function sign(world: World, message: MimeMessage, own: Signer | undefined)
   const amazon = { domain: "amazonses.com", selector: AMAZON_SELECTOR, privateKey, fields: [...SIGNED, "Feedback-ID"] };
   const signers: Signer[] = [...(own === undefined ? [] : [own]), amazon];
   const lines = signers.map(async ({ domain, selector, privateKey, fields }) => {
-    // mailauth reads headerList only as the string that stands in h=, whatever its types say.
+    // mailauth accepts headerList only as the string of h=, although its types differ.
     const options = {
       canonicalization: "relaxed/simple",
       signTime: new Date(world.now()),
@@ -100,13 +103,13 @@ async function sign(world: World, message: MimeMessage, own: Signer | undefined)
   return Promise.all(lines);
 }
 
-/** SES's own where none is set up; what happens when its MX is missing was decided before. */
+/** SES's own domain if none is set. services/ses/sending.ts has already handled a missing MX. */
 function mailFromDomain(identity: SesIdentity | undefined): string {
   const mailFrom = identity?.mailFrom ?? null;
   return mailFrom?.status === "SUCCESS" ? mailFrom.domain : "amazonses.com";
 }
 
-/** As the receiver's server writes it (RFC 5321 §4.4); its name is made up. */
+/** The field that the receiver's server adds (RFC 5321 §4.4); its name is made up. */
 function receivedField(world: World, { to }: OutgoingMessage, messageId: string): string {
   const host = "a25.smtp-out.amazonses.com";
   const receiver = addressOf(to[0] ?? "")
@@ -115,7 +118,7 @@ function receivedField(world: World, { to }: OutgoingMessage, messageId: string)
   return `Received: from ${host} (${host} [${SES_SENDER}])\r\n by mx.${receiver} with ESMTPS id ${messageId.slice(0, 16)};\r\n ${mailDate(world.now())}`;
 }
 
-/** As SES's look: the time, an id, a counter. */
+/** In the form of SES's ids: the time, an id, a counter. */
 function newMessageId(world: World, region: string): string {
   const time = Math.floor(world.now()).toString(16).padStart(12, "0");
   return `${region === "us-east-1" ? "0100" : "0102"}${time}-${randomUUID()}-000000`;

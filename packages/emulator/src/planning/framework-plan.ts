@@ -1,5 +1,5 @@
-// How terraform-plugin-framework plans: defaults first; then, if anything differs from the state at all, every attribute that
-// the provider may decide becomes unknown; then plan modifiers turn back what they know to stay.
+// Plans as terraform-plugin-framework does. First it sets defaults. Then, if anything differs from the state, every attribute that
+// the provider may decide becomes unknown. Then plan modifiers restore the values that they know will stay.
 // https://github.com/hashicorp/terraform-plugin-framework/blob/v1.15.0/internal/fwserver/server_planresourcechange.go
 import type { Attributes } from "../protocol/schema";
 import { isObject, type ObjectValue, sameValue, UNKNOWN, type Value } from "../protocol/value";
@@ -10,9 +10,9 @@ export interface FrameworkRules {
   readonly requiresReplace: readonly string[];
   /** @default - no defaults */
   readonly defaults?: ObjectValue;
-  /** Attributes that never change once known. */
+  /** Attributes that never change once they are known. */
   readonly useStateForUnknown: readonly string[];
-  /** The resource's own last word. @default - none */
+  /** The resource's own last change to the plan. @default - none */
   modifyPlan?(planned: ObjectValue, prior: ObjectValue | null): ObjectValue;
 }
 

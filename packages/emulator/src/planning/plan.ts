@@ -1,13 +1,13 @@
-// What core asks when it plans a change, and what a provider answers. The two plugin libraries answer differently:
-// sdk-plan.ts is aws's way, framework-plan.ts Cloudflare's.
+// What core sends to plan a change, and what a provider returns. The two plugin libraries differ: sdk-plan.ts plans as aws does,
+// framework-plan.ts as Cloudflare does.
 import type { Schema } from "../protocol/schema";
 import type { ObjectValue } from "../protocol/value";
 
 export interface PlanRequest {
   readonly schema: Schema;
-  /** Null when the resource is to be created. */
+  /** Null when the resource will be created. */
   readonly prior: ObjectValue | null;
-  /** The configuration, with prior values where it is silent and the provider may decide. */
+  /** The configuration. Where it sets nothing and the provider may decide, the prior value is used. */
   readonly proposed: ObjectValue;
   readonly config: ObjectValue;
 }
@@ -16,6 +16,6 @@ export type Path = readonly (string | number)[];
 
 export interface Plan {
   readonly planned: ObjectValue;
-  /** The attributes whose change needs a new resource. */
+  /** The attributes whose change requires a new resource. */
   readonly requiresReplace: readonly Path[];
 }

@@ -1,5 +1,5 @@
-// How terraform-plugin-sdk v2 plans, as far as the emulated types need it: what the provider may decide is unknown when the
-// resource is made, and stays what it was when it changes, even where the change will alter it.
+// Plans as terraform-plugin-sdk v2 does, as far as the emulated types need it. Attributes that the provider may decide are unknown
+// when the resource is created. When it changes, they keep their old values in the plan, even if the change will alter them.
 // https://github.com/hashicorp/terraform-plugin-sdk/blob/v2.38.1/helper/schema/schema.go
 import type { Attributes, Block } from "../protocol/schema";
 import { isObject, type ObjectValue, sameValue, UNKNOWN, type Value } from "../protocol/value";
@@ -47,7 +47,7 @@ function planAttributes(
   const planned: Record<string, Value> = {};
   for (const [name, { computed }] of Object.entries(attributes)) {
     if (computed && prior === null && config[name] === null) planned[name] = UNKNOWN;
-    // The SDK cannot tell an empty string from none, so it sees no change between them.
+    // The SDK cannot tell an empty string from null, so it sees no change between them.
     else if (!computed && prior?.[name] === "" && proposed[name] === null) planned[name] = "";
     else planned[name] = proposed[name] ?? null;
   }

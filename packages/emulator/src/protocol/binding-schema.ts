@@ -1,5 +1,5 @@
-// The schema of a resource, data source or provider from its binding. The bindings' inline source maps carry the whole generated
-// TypeScript, and that has a comment on every attribute; types come from its getters and HCL tables.
+// Derives the schema of a resource, data source or provider from its binding. The inline source maps of bindings contain the whole
+// generated TypeScript. It has a comment on every attribute; types come from its getters and HCL tables.
 import { readFileSync } from "node:fs";
 
 type CtyType = string | readonly [string, CtyType];
@@ -17,9 +17,9 @@ interface DerivedBlock {
   readonly blocks?: Readonly<Record<string, { readonly nesting: string; readonly block: DerivedBlock }>>;
 }
 
-/** A schema as it stands in packages/emulator/src/schemas. */
+/** A schema in the form of packages/emulator/src/schemas. */
 export interface DerivedSchema extends DerivedBlock {
-  /** Where it came from, such as `hashicorp/aws 6.25.0`. */
+  /** The provider and version that it was derived from, such as `hashicorp/aws 6.25.0`. */
   readonly source: string;
 }
 
@@ -35,14 +35,14 @@ export function deriveSchema(source: string): DerivedSchema {
   return { source: `${docs[1]} ${docs[2]}`, ...derived, attributes: isProvider ? attributes : derived.attributes };
 }
 
-/** The TypeScript that a binding's `index.js` carries in its source map. */
+/** The TypeScript in the source map of a binding's `index.js`. */
 export function readBinding(file: string): string {
   const map = /sourceMappingURL=data:application\/json;[^,]*,(\S+)/.exec(readFileSync(file, "utf8"))?.[1];
   if (map === undefined) throw new Error(`"${file}" has no inline source map`);
   return JSON.parse(Buffer.from(map, "base64").toString("utf8")).sourcesContent[0];
 }
 
-/** One interface with its class (computed values) and its HCL table (configurable ones): they complete each other. */
+/** Combines an interface with its class (computed values) and its HCL table (configurable values). */
 function deriveStruct(source: string, name: string, body: string, isProvider: boolean): DerivedBlock {
   const declared = interfaceText(source, name);
   const flags = readFlags(body, declared);
@@ -78,7 +78,7 @@ function readFlags(body: string, declared: string): Map<string, Flag> {
       getter: getter!,
     });
   }
-  // A provider's structs have no class: there the interface alone says what is optional.
+  // A provider's structs have no class, so only the interface says which attributes are optional.
   for (const [, key, optional] of declared.matchAll(
     /#(\w+) [\w#]+\}\n(?:[^*]|\*(?!\/))*\*\/\n\s+readonly \w+(\??):/g,
   )) {
@@ -129,7 +129,7 @@ function tableType({ type, storage }: TableEntry): CtyType {
   return type === "simple" ? storageType(storage) : [type, storageType(storage.replace(/(List|Map)$/, ""))];
 }
 
-/** `stringListMap` is a map of lists of texts. */
+/** Such as `stringListMap`, a map of lists of strings. */
 function storageType(storage: string): CtyType {
   const [, inner, outer] = /^(\w+)(List|Map)$/.exec(storage) ?? [];
   if (inner !== undefined && outer !== undefined) return [outer.toLowerCase(), storageType(inner)];
@@ -162,7 +162,7 @@ function functionText(source: string, name: string): string {
   return block(source, `export function ${name.charAt(0).toLowerCase()}${name.slice(1)}ToHclTerraform(`);
 }
 
-/** From `start` to the next line that is a closing brace: the generated code is that regular. */
+/** The text from `start` to the next line that is a closing brace; the generated code is regular enough for this. */
 function block(source: string, start: string): string {
   const from = source.indexOf(start);
   return from < 0 ? "" : source.slice(from, source.indexOf("\n}", from));

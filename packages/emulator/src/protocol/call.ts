@@ -1,8 +1,8 @@
-// One call of the plugin protocol: the request as it comes in, the connection it comes by, and its values packed and unpacked.
+// One call of the plugin protocol: its request, its connection, and packing and unpacking of its values.
 import { type Block, blockType, completeValue } from "./schema";
 import { decodeValue, encodeValue, isObject, type ObjectValue } from "./value";
 
-/** A request as it comes in: field names are those of messages.ts. */
+/** A request as received; its field names are those of messages.ts. */
 export interface Request {
   readonly type_name: string;
   readonly id: string;
@@ -20,13 +20,13 @@ export interface Request {
 
 type Wire = { readonly msgpack: Buffer; readonly json: Buffer } | null;
 
-/** A terraform process's connection: what it configured, and how to end the delays it waits for. */
+/** The connection of one terraform process: its configuration, and how to end the delays of its calls. */
 export interface Connection {
   provider: ObjectValue;
   abort: AbortController;
 }
 
-/** Ends the delays that a connection waits for; later calls wait for theirs. */
+/** Ends the current delays of a connection; later calls are delayed as usual. */
 export function cutDelays(connection: Connection): void {
   connection.abort.abort();
   connection.abort = new AbortController();

@@ -1,13 +1,13 @@
-// What a provider tells the user through Terraform. Every summary says that it comes from the emulator, in one place.
+// Messages from a provider to the user through Terraform. One function adds to every summary that it comes from the emulator.
 
-/** An error or a warning, at an attribute if `path` is given. */
+/** An error or a warning; about one attribute if `path` is given. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   /** One line. */
   readonly summary: string;
-  /** @default - nothing more to say */
+  /** @default - no details */
   readonly detail?: string;
-  /** Attribute names and list indexes from the resource down. @default - the whole resource */
+  /** Attribute names and list indexes, starting at the resource. @default - the whole resource */
   readonly path?: readonly (string | number)[];
 }
 
@@ -19,7 +19,7 @@ export function warning(summary: string, detail?: string): Diagnostic {
   return { severity: "warning", summary, detail };
 }
 
-/** The message of the plugin protocol; every one says that it is emulated. */
+/** The diagnostic as a message of the plugin protocol. It says that it comes from the emulator. */
 export function diagnosticToProto({ severity, summary, detail = "", path }: Diagnostic): object {
   return {
     severity: severity === "error" ? 1 : 2,
@@ -29,7 +29,7 @@ export function diagnosticToProto({ severity, summary, detail = "", path }: Diag
   };
 }
 
-/** An attribute path as the plugin protocol writes it. */
+/** An attribute path in the form of the plugin protocol. */
 export function pathToProto(path: readonly (string | number)[]): object {
   return {
     steps: path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step })),

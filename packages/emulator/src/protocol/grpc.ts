@@ -1,16 +1,16 @@
-// gRPC as far as Terraform needs it: calls of one request and one response over HTTP/2, on 127.0.0.1 and without TLS. A library does
-// much more, takes longer to load than the rest of the emulator, and spends more time on a call than its answer takes.
+// The part of gRPC that Terraform needs: calls with one request and one response over HTTP/2, on 127.0.0.1 and without TLS. A
+// library would take longer to load than the rest of the emulator, and would spend more time on a call than the answer takes.
 // https://github.com/grpc/grpc/blob/v1.76.0/doc/PROTOCOL-HTTP2.md
 import http2, { type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 
-/** Who calls: all calls of one connection have the same one. */
+/** The caller; all calls of one connection share the same one. */
 export type Peer = object;
 
 export interface GrpcOptions {
-  /** By path, such as `/tfplugin6.Provider/ReadResource`. What one throws is told to the caller as the status INTERNAL. */
+  /** By path, such as `/tfplugin6.Provider/ReadResource`. If a method throws, the caller gets the status INTERNAL. */
   readonly methods: ReadonlyMap<string, (request: Buffer, peer: Peer) => Promise<Buffer>>;
-  /** Called when a caller goes away before it has its answer. */
+  /** Called when a caller leaves before it has its answer. */
   onCancel(peer: Peer): void;
   /** Called when a connection has ended. */
   onEnd(peer: Peer): void;
@@ -24,16 +24,16 @@ export interface GrpcServer {
 
 const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
-/** Before each message: whether it is compressed (one byte), and its length (four). */
+/** Bytes before each message: one says whether it is compressed, four give its length. */
 const PREFIX = 5;
-/** Bytes that a caller may send before they are read. */
+/** Bytes that a caller may send before the server has read them. */
 const WINDOW = 1024 * 1024;
 
 export async function serveGrpc({ methods, onCancel, onEnd }: GrpcOptions): Promise<GrpcServer> {
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer({
     settings: { initialWindowSize: WINDOW },
-    // Otherwise 10 MB: large resources, many at a time, would exceed it.
+    // The default of 10 MB is too small for many large resources at once.
     maxSessionMemory: Number.MAX_SAFE_INTEGER,
   });
   server.on("session", (session) => {
@@ -43,7 +43,7 @@ export async function serveGrpc({ methods, onCancel, onEnd }: GrpcOptions): Prom
       onEnd(session);
     });
     session.on("stream", (stream, headers) => {
-      // A caller that dies is no error here.
+      // A caller that dies is not an error here.
       stream.on("error", () => {});
       const path = String(headers[":path"]);
       const method = methods.get(path);
@@ -108,7 +108,7 @@ function send(stream: ServerHttp2Stream, message: Buffer): void {
   stream.end(Buffer.concat([prefix, message]));
 }
 
-/** The status is told in the headers where there is no message. */
+/** If there is no message, the status is sent in the headers. */
 function refuse(stream: ServerHttp2Stream, status: number, message: string): void {
   if (stream.destroyed || stream.closed) return;
   const encoded = encodeURIComponent(Buffer.from(message).toString());

@@ -1,10 +1,10 @@
-// The part of Terraform's plugin protocol that the emulator speaks, versions 5 and 6, as methods of gRPC. On the wire
-// a message has field numbers and no names, so both versions share the messages here; only the names of the RPCs differ.
+// The parts of Terraform's plugin protocol, versions 5 and 6, that the emulator uses, as gRPC methods. Encoded messages contain
+// field numbers and no names, so both versions share these messages; only the names of the RPCs differ.
 // Fields: https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol
 import type { Request } from "./call";
 import { type Fields, type Message, makeCodec } from "./protobuf";
 
-/** What the emulator does for an RPC, whatever the version calls it. */
+/** The emulator's name for an RPC, the same in both versions. */
 export type Operation =
   | "schema"
   | "validateProvider"
@@ -19,7 +19,7 @@ export type Operation =
   | "readDataSource"
   | "stop";
 
-/** Each operation: its name in version 5, in version 6, the fields of its request and of its response. */
+/** For each operation: its name in version 5 and in version 6, the fields of its request and of its response. */
 const OPERATIONS: Readonly<Record<Operation, readonly [string, string, Fields, Fields]>> = {
   schema: [
     "GetSchema",

@@ -1,5 +1,5 @@
-// What a provider does for each call of the plugin protocol: unpack the values, ask the type, pack the answer. What a service
-// refuses becomes a diagnostic; what the emulator itself gets wrong is an error of the call.
+// A provider's work for each call of the plugin protocol: unpack the values, call the resource type, pack the answer. A refusal by
+// a service becomes a diagnostic; a mistake of the emulator itself becomes an error of the call.
 import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
@@ -27,7 +27,7 @@ export function providerOperations(
   const dataSource = ({ type_name }: Request): DataSourceType => found(dataSources.get(type_name), type_name);
   const contextOf = (connection: Connection): Context => ({ world, provider: connection.provider });
 
-  /** Runs an effect on a resource with its faults; what goes wrong becomes a diagnostic. */
+  /** Runs an operation on a resource with its faults. An error becomes a diagnostic. */
   async function perform<T>(
     type: ResourceType | DataSourceType,
     operation: FaultOperation,
@@ -116,7 +116,7 @@ export function providerOperations(
       const prior = unpack(block, request.prior_state);
       const proposed = unpack(block, request.proposed_new_state);
       const answer = { planned_private: request.prior_private, legacy_type_system: protocol === 5 };
-      // A destroy is planned too, and there is nothing to decide about it.
+      // A destroy is planned too, but it needs no decision.
       if (proposed === null) return { ...answer, planned_state: pack(block, null) };
       const config = unpackObject(block, request.config);
       const plan = type.plan(contextOf(connection), { schema: type.schema, prior, proposed, config });
@@ -131,7 +131,7 @@ export function providerOperations(
       const prior = unpack(block, request.prior_state);
       const planned = unpack(block, request.planned_state);
       const operation = prior === null ? "create" : planned === null ? "delete" : "update";
-      // The prior value knows the id, the planned one the new name.
+      // The prior value has the id; the planned value may have a new name.
       const value = { ...planned, ...prior };
       const { result, diagnostics } = await perform(type, operation, value, connection, () => {
         if (prior === null) return type.create(context, planned!);
@@ -140,7 +140,7 @@ export function providerOperations(
         return null;
       });
       return {
-        // After an error the state is what it was: nothing was made, changed or deleted.
+        // After an error the state is unchanged: nothing was made, changed or deleted.
         new_state: pack(block, result === undefined ? prior : result),
         private: request.planned_private,
         legacy_type_system: protocol === 5,

@@ -1,5 +1,5 @@
-// Protobuf, as far as the plugin protocol needs it: messages as plain objects, read and written by a table of their fields.
-// A library that reads .proto definitions did the same and took longer to load than everything else in the emulator.
+// The part of Protobuf that the plugin protocol needs: messages are plain objects, encoded and decoded with a table of their
+// fields. A library that reads .proto definitions took longer to load than everything else in the emulator.
 // Wire format: https://protobuf.dev/programming-guides/encoding/
 
 /** A message's fields, such as `repeated Step steps 1` or `map Schema resource_schemas 2`. */
@@ -8,9 +8,9 @@ export type Fields = readonly string[];
 export type Message = Readonly<Record<string, unknown>>;
 
 export interface Codec {
-  /** Fields that are null or undefined are left out; a zero is written, because in a oneof it means something. */
+  /** Leaves out fields that are null or undefined. A zero is written, because it has a meaning in a oneof. */
   encode(type: string, message: Message): Buffer;
-  /** Fields that are missing have proto3's default; a missing message is null. Fields that are not in the table are skipped. */
+  /** A missing field gets proto3's default; a missing message is null. Fields that are not in the table are skipped. */
   decode(type: string, bytes: Buffer): Record<string, unknown>;
 }
 
@@ -79,7 +79,7 @@ export function makeCodec(messages: Readonly<Record<string, Fields>>): Codec {
 interface Field {
   readonly name: string;
   readonly id: number;
-  /** A scalar type, or a message's name. */
+  /** A scalar type, or the name of a message. */
   readonly type: string;
   readonly label?: string;
 }
@@ -102,7 +102,7 @@ function emptyOf({ type, label }: Field): unknown {
   return { bool: false, int32: 0, int64: 0, string: "", bytes: Buffer.alloc(0) }[type] ?? null;
 }
 
-/** Bytes that grow. */
+/** A byte buffer that grows. */
 class Writer {
   private buffer = Buffer.allocUnsafe(1024);
   private length = 0;
@@ -129,7 +129,9 @@ class Writer {
     this.length += value.length;
   }
 
-  /** What `write` writes, with its length before it: mostly one byte, and moved where it is more. */
+  /**
+   * Writes what `write` writes, after its length. The length takes one byte in most cases; if it needs more, the content is moved.
+   */
   message(id: number, write: () => void): void {
     this.head(id, 0);
     const start = this.length;
@@ -149,7 +151,7 @@ class Writer {
     this.reserve(size);
   }
 
-  /** The protocol has no negative numbers, and none beyond 2^53. */
+  /** The protocol has no negative numbers, and none above 2^53. */
   private varint(value: number): void {
     this.reserve(VARINT_LIMIT);
     let rest = value;
@@ -165,7 +167,7 @@ class Writer {
   }
 }
 
-/** Bytes of the longest varint here, 2^53. */
+/** The size in bytes of the longest varint here, 2^53. */
 const VARINT_LIMIT = 8;
 
 function varintSize(value: number): number {

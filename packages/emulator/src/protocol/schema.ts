@@ -1,11 +1,11 @@
-// The schema of a resource, data source or provider: what the bindings say (schemas/*.json) and what an overlay adds.
-// Protocol 5 has no nested attributes: there they travel as attributes of an object type.
+// The schema of a resource, data source or provider: the part from the bindings (schemas/*.json) and the additions of an overlay.
+// Protocol 5 has no nested attributes; there they are sent as attributes of an object type.
 import type { CtyType, ObjectValue, Value } from "./value";
 import { isObject } from "./value";
 
 export interface Attribute {
   readonly type?: CtyType;
-  /** In place of `type`: attributes within an attribute (protocol 6). */
+  /** Instead of `type`: attributes inside an attribute (protocol 6). */
   readonly nested?: { readonly nesting: "single" | "list" | "set" | "map"; readonly attributes: Attributes };
   readonly required?: boolean;
   readonly optional?: boolean;
@@ -18,7 +18,7 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export interface NestedBlock {
   readonly nesting: "list" | "set";
   readonly block: Block;
-  /** The provider fills the block in when the configuration leaves it out. Core does not know this flag. */
+  /** The provider fills the block if the configuration leaves it out. Core does not know this flag. */
   readonly computed?: boolean;
 }
 
@@ -32,10 +32,10 @@ export interface Schema {
   readonly block: Block;
 }
 
-/** What an overlay adds to an attribute or block, by its path, such as `dkim_signing_attributes.tokens`. */
+/** Additions to attributes or blocks, by path, such as `dkim_signing_attributes.tokens`. */
 export type SchemaOverlay = Readonly<Record<string, Partial<Omit<Attribute, "nested">>>>;
 
-/** A derived schema with an overlay laid over it. The JSON import is wider than Block, so it comes in as unknown. */
+/** Adds an overlay to a derived schema. The type of the JSON import is wider than Block, so it is passed as unknown. */
 export function overlaySchema(derived: unknown, overlay: SchemaOverlay = {}, version = 0): Schema {
   const used = new Set<string>();
   const block = overlayBlock(derived as Block, overlay, "", used);
@@ -46,7 +46,7 @@ export function overlaySchema(derived: unknown, overlay: SchemaOverlay = {}, ver
 
 const types = new WeakMap<Block, CtyType>();
 
-/** The type of a block's value; it is asked for several times a call, so it is made once. */
+/** The type of a block's value. It is built once, because each call needs it several times. */
 export function blockType(block: Block): CtyType {
   const type = types.get(block) ?? makeBlockType(block);
   types.set(block, type);
@@ -70,7 +70,7 @@ function attributeType({ type, nested }: Attribute): CtyType {
   return nested.nesting === "single" ? object : [nested.nesting, object];
 }
 
-/** The value with every attribute present (null) and every block a list: "no blocks" is empty, never null. */
+/** The value with every attribute present (null if not set) and every block a list: no blocks is an empty list, never null. */
 export function completeValue({ attributes, blocks = {} }: Block, value: ObjectValue): ObjectValue {
   const complete: Record<string, Value> = {};
   for (const name of Object.keys(attributes)) complete[name] = value[name] ?? null;
@@ -83,7 +83,7 @@ export function completeValue({ attributes, blocks = {} }: Block, value: ObjectV
   return complete;
 }
 
-/** The schema as the plugin protocol writes it. */
+/** The schema in the form of the plugin protocol. */
 export function schemaToProto({ version, block }: Schema, protocol: 5 | 6): object {
   return { version, block: blockToProto(block, protocol) };
 }

@@ -1,5 +1,5 @@
-// One emulated provider as a gRPC server on 127.0.0.1. It serves every alias of the provider and every terraform process at
-// once, so what `configure` is told is kept by connection: otherwise one alias's region would overwrite the other's.
+// One emulated provider as a gRPC server on 127.0.0.1. It serves all aliases of the provider and all terraform processes at the
+// same time. So it keeps the settings from `configure` per connection: otherwise one alias's region would overwrite another's.
 import type { ForeignTypes } from "../foreign-types";
 import type { Provider } from "../providers";
 import type { World } from "../world/world";
@@ -12,11 +12,13 @@ import { completeValue } from "./schema";
 export interface ProviderServer {
   readonly provider: Provider;
   readonly port: number;
-  /** Ends delays and connections. */
+  /** Ends all delays and connections. */
   stop(): void;
 }
 
-/** @param foreign what a configuration names and nobody here emulates @default - such types are unknown, as Terraform says */
+/**
+ * @param foreign types that a configuration names but the emulator does not emulate @default - Terraform calls such types unknown
+ */
 export async function serveProvider(provider: Provider, world: World, foreign?: ForeignTypes): Promise<ProviderServer> {
   const connections = new Map<Peer, Connection>();
   const emptyConfig = completeValue(provider.schema.block, {});
@@ -36,7 +38,7 @@ export async function serveProvider(provider: Provider, world: World, foreign?: 
   });
   const server = await serveGrpc({
     methods: new Map(methods),
-    // Core cancels no call by itself: whoever asked is dead, and a request that had not arrived died with it.
+    // Core never cancels a single call, so the caller is dead. Requests that it had not finished sending are lost.
     onCancel: cut,
     onEnd(peer) {
       cut(peer);

@@ -1,6 +1,6 @@
-// Terraform's values as plain JavaScript: null, string, number, boolean, arrays and objects, and two things more: UNKNOWN
-// ("known after apply"), and Dynamic, a value that carries its own type because its schema leaves the type open. They travel
-// as msgpack, directed by the type of their place, except in UpgradeResourceState, which gets the state file's JSON.
+// Terraform's values as plain JavaScript: null, strings, numbers, booleans, arrays and objects, and two more: UNKNOWN ("known after
+// apply") and Dynamic, a value that carries its own type because its schema leaves the type open. They are sent as msgpack, encoded
+// by the type in the schema; only UpgradeResourceState gets JSON, from the state file.
 import { decode, ExtensionCodec, encode } from "@msgpack/msgpack";
 
 /** A type as Terraform writes it in JSON: `"string"`, `["list", "string"]`, `["object", {"name": "string"}]`. */
@@ -29,7 +29,7 @@ export type ObjectValue = { readonly [key: string]: Value };
 /** What Terraform prints as "known after apply". */
 export const UNKNOWN = Symbol("unknown");
 
-/** A value in a place whose type the schema leaves open. */
+/** A value whose type the schema leaves open. */
 export class Dynamic {
   constructor(
     readonly type: CtyType,
@@ -37,7 +37,7 @@ export class Dynamic {
   ) {}
 }
 
-// Ext type 0 is a plain unknown, 12 one with refinements ("not null", "starts with …"), which the emulator need not know.
+// Ext type 0 is a plain unknown. Type 12 is one with refinements ("not null", "starts with …"), which the emulator does not need.
 const PLAIN_UNKNOWN = 0;
 const REFINED_UNKNOWN = 12;
 const extensions = new ExtensionCodec();
@@ -47,17 +47,17 @@ extensions.register({
   decode: () => UNKNOWN,
 });
 extensions.register({ type: REFINED_UNKNOWN, encode: () => null, decode: () => UNKNOWN });
-/** A value of `type` as msgpack. Attributes that are left out of an object are null. */
+/** Encodes a value of `type` as msgpack. Attributes that are missing in an object become null. */
 export function encodeValue(type: CtyType, value: Value): Buffer {
   return Buffer.from(encode(toWire(type, value), { extensionCodec: extensions }));
 }
 
-/** The value that msgpack of `type` stands for. */
+/** Decodes a value of `type` from msgpack. */
 export function decodeValue(type: CtyType, bytes: Uint8Array): Value {
   return fromWire(type, decode(bytes, { extensionCodec: extensions }));
 }
 
-/** The value that a state file's JSON stands for. Attributes that the type does not know are left out. */
+/** The value of a state file's JSON. Attributes that the type does not have are left out. */
 export function fromStateJson(type: CtyType, json: unknown): Value {
   if (json === null || json === undefined) return null;
   if (type === "dynamic") {
@@ -67,7 +67,7 @@ export function fromStateJson(type: CtyType, json: unknown): Value {
   return mapParts(type, json, fromStateJson);
 }
 
-/** Equality as Terraform sees it, for values of one type; two unknowns are equal. */
+/** Whether Terraform sees two values of one type as equal; two unknowns are equal. */
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a instanceof Dynamic && b instanceof Dynamic) return sameValue(a.value, b.value);
@@ -77,7 +77,7 @@ export function sameValue(a: Value, b: Value): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(a[key] ?? null, b[key] ?? null));
 }
 
-/** Equality of two sets, whatever order they came in. */
+/** Whether two sets are equal; their order does not matter. */
 export function sameSet(a: Value, b: Value): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return sameValue(a, b);
   return sameValue([...a].sort(), [...b].sort());
@@ -108,9 +108,9 @@ function fromWire(type: CtyType, wire: unknown): Value {
   return mapParts(type, wire, fromWire);
 }
 
-/** Applies `step` to every part of a known, non-null value, or to nothing where the value has no parts. */
+/** Applies `step` to every part of a known, non-null value. A value without parts is returned as it is. */
 function mapParts<T>(type: CtyType, value: unknown, step: (type: CtyType, value: unknown) => T): T | Value {
-  // Numbers that do not fit a float64 travel as strings; the emulator rounds them.
+  // Numbers that do not fit a float64 are sent as strings; the emulator rounds them.
   if (type === "number") return typeof value === "string" ? Number(value) : (value as number);
   if (typeof type === "string") return value as Value;
   const [kind] = type;

@@ -1,5 +1,5 @@
-// What the emulator needs to know about a resource type or a data source. One file per type holds it: the overlay over the
-// derived schema, the provider's rules, and what it does to the world. A new type is such a file and a line in providers.ts.
+// What the emulator needs to know about a resource type or data source. Each type has one file: the overlay for the derived schema,
+// the provider's rules, and the changes it makes to the world. To add a type, add such a file and a line in providers.ts.
 
 import type { Plan, PlanRequest } from "../planning/plan";
 import type { Diagnostic } from "../protocol/diagnostic";
@@ -9,15 +9,15 @@ import type { FaultOperation } from "../world/fault";
 import type { ApiError } from "../world/faults";
 import type { World } from "../world/world";
 
-/** What an operation works with. */
+/** The input of an operation. */
 export interface Context {
   readonly world: World;
-  /** The configuration of the provider that was asked. */
+  /** The configuration of the provider that is called. */
   readonly provider: ObjectValue;
 }
 
 export interface ReadResult {
-  /** Null when it is gone. */
+  /** Null if the resource is gone. */
   readonly state: ObjectValue | null;
   /** @default - none */
   readonly diagnostics?: readonly Diagnostic[];
@@ -27,16 +27,16 @@ export interface ResourceType {
   /** Terraform's name, such as `cloudflare_dns_record`. */
   readonly name: string;
   readonly schema: Schema;
-  /** What faults are matched with: the record's or identity's name. */
+  /** The name that faults match: the name of the record or identity. */
   subject(value: ObjectValue): string;
-  /** @default - the schema says it all */
+  /** @default - the schema checks everything */
   validate?(config: ObjectValue): Diagnostic[];
   plan(context: Context, request: PlanRequest): Plan;
   create(context: Context, planned: ObjectValue): ObjectValue;
   read(context: Context, state: ObjectValue): ReadResult;
   update(context: Context, prior: ObjectValue, planned: ObjectValue): ObjectValue;
   delete(context: Context, prior: ObjectValue): void;
-  /** The state that an import id stands for; core reads it right after. */
+  /** The state for an import id; core reads the resource right after. */
   importState(context: Context, id: string): ObjectValue;
   /** A service's error in the provider's words. */
   diagnose(operation: FaultOperation, value: ObjectValue, error: ApiError): Diagnostic;
@@ -46,13 +46,13 @@ export interface DataSourceType {
   readonly name: string;
   readonly schema: Schema;
   subject(value: ObjectValue): string;
-  /** @default - the schema says it all */
+  /** @default - the schema checks everything */
   validate?(config: ObjectValue): Diagnostic[];
   read(context: Context, config: ObjectValue): ObjectValue;
   diagnose(operation: "read", value: ObjectValue, error: ApiError): Diagnostic;
 }
 
-/** What a provider says no to by itself, before or without its service. */
+/** An error that a provider reports itself, before or without a call of its service. */
 export class Refusal extends Error {
   constructor(readonly diagnostic: Diagnostic) {
     super(diagnostic.summary);

@@ -1,10 +1,10 @@
-// CloudFront's distributions, as far as a web record needs them: an id and the domain name that it stands for.
+// CloudFront's distributions, as far as a web record needs them: an id and its domain name.
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
 import type { CloudFrontDistribution } from "../world/things";
 import type { World } from "../world/world";
 
-/** Makes the distributions that a configuration names, but those that somebody deleted. */
+/** Makes the distributions that a configuration names, except those that somebody deleted. */
 export function tellDistributions(world: World, ids: readonly string[]): void {
   const news = [...new Set(ids)].filter(
     (id) => world.distributions.get(id) === undefined && world.deletions.get(`distribution/${id}`) === undefined,
@@ -15,7 +15,7 @@ export function tellDistributions(world: World, ids: readonly string[]): void {
 
 /** GetDistribution. */
 export function getDistribution(world: World, id: string): CloudFrontDistribution {
-  // The provider asks for the tags beside it.
+  // The provider also asks for the tags.
   for (const action of ["GetDistribution", "ListTagsForResource"]) world.noteCall(`cloudfront:${action}`);
   const distribution = world.distributions.get(id);
   if (distribution === undefined) {
@@ -30,7 +30,7 @@ export function deleteDistribution(world: World, id: string): void {
   world.commit(world.distributions.remove(id), world.deletions.put(`distribution/${id}`, true));
 }
 
-/** 14 characters before `.cloudfront.net`, as CloudFront has them; the same for an id in every emulator. */
+/** 14 characters before `.cloudfront.net`, as in CloudFront. An id has the same domain name in every emulator. */
 function domainName(id: string): string {
   const digits = [...createHash("sha256").update(`distribution/${id}`).digest()].map((byte) =>
     (byte % 36).toString(36),

@@ -1,5 +1,5 @@
-// IAM as far as roles for mailzone need it: roles, managed policies, what is attached, OIDC providers. What AWS refuses is
-// refused: names that are taken, policies that are no policies or too long, principals that are not there.
+// The part of IAM that mailzone's roles need: roles, managed policies, attachments and OIDC providers. It refuses what AWS refuses:
+// names that exist, policies that are invalid or too long, and principals that do not exist.
 import { createHash } from "node:crypto";
 import { ApiError } from "../world/faults";
 import type { IamThing } from "../world/things";
@@ -20,7 +20,7 @@ export function createThing(world: World, place: IamPlace, made: NewThing): IamT
   const { kind, name, path, document, audiences } = made;
   world.noteCall(`iam:${CALLS[kind].create}`);
   checkThing(world, made);
-  // Whatever their paths, an account has each name once.
+  // Names are unique in an account, whatever their paths.
   if (world.iam.inGroup(`${place.account}/${kind}`).some((other) => other.name === name)) {
     throw new ApiError(409, "EntityAlreadyExists", `${CALLS[kind].noun} with name ${name} already exists.`);
   }
@@ -44,7 +44,7 @@ export function getThing(world: World, arn: string): IamThing {
   return thing;
 }
 
-/** The role of a name: roles are called by it, and not by their ARN. */
+/** Finds a role by name, because IAM's calls name roles by name and not by ARN. */
 export function getRole(world: World, account: string, name: string): IamThing {
   world.noteCall("iam:GetRole");
   const role = world.iam.inGroup(`${account}/role`).find((other) => other.name === name);
@@ -108,7 +108,7 @@ const CALLS = {
   },
 } as const;
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and its neighbours. */
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages of the other Create calls. */
 function checkThing(world: World, { kind, name, path, document, audiences }: NewThing): void {
   if (kind === "oidc-provider") {
     if (audiences.length === 0 || audiences.length > QUOTAS.audiences || /[:*?$\s]/.test(name))
@@ -132,7 +132,7 @@ function checkThing(world: World, { kind, name, path, document, audiences }: New
   }
 }
 
-/** The roles that a trust policy names; refuses what is no policy. */
+/** The roles that a trust policy names. Refuses a document that is not a policy. */
 function principalsOf(document: string, kind: "role" | "policy"): string[] {
   let parsed: { Version?: unknown; Statement?: unknown };
   try {

@@ -1,16 +1,16 @@
-// Faults of the emulator's DNS. Unlike those of the APIs they stay until they are cleared, unless they are told how often to
-// hit: a client asks several times before it believes one.
+// Faults of the emulator's DNS. Unlike API faults, they stay until cleared, unless they have a number of times: a client asks
+// several times before it gives up.
 import { EmulatorError } from "../errors";
 import type { DnsFault, DnsFaultKind, DnsFaultOptions } from "./fault";
 import type { World } from "./world";
 
-/** A question to a server that a fault may hit. */
+/** A query that a fault may change. */
 export interface DnsFaultSubject {
   readonly name: string;
   readonly type: string;
   /** The server's address and names. */
   readonly servers: readonly string[];
-  /** Whether the server is an authority for the name, not for a parent only. */
+  /** Whether the server is authoritative for the name itself, not only for a parent. */
   readonly isAuthority: boolean;
 }
 
@@ -38,7 +38,7 @@ export function armDnsFault(world: World, options: DnsFaultOptions): void {
   world.commit(change, world.dnsFaults.put(String(number), fault));
 }
 
-/** The faults that hit the answer, counted as used. Those of `kinds` only. */
+/** The faults of these `kinds` that change the answer; each counts as used once more. */
 export function takeDnsFaults(world: World, subject: DnsFaultSubject, kinds: readonly DnsFaultKind[]): DnsFault[] {
   if (world.dnsFaults.size === 0) return [];
   const keys = world.dnsFaults.keys().filter((key) => {
@@ -57,7 +57,7 @@ export function takeDnsFaults(world: World, subject: DnsFaultSubject, kinds: rea
   return hits;
 }
 
-/** Whether somebody broke the signatures of a zone, or of names in it. */
+/** Whether a fault broke the signatures of a zone, or of names in it. */
 export function isSigned(world: World, zone: string): boolean {
   if (world.dnsFaults.size === 0) return false;
   const faults = world.dnsFaults.values().filter(({ kind }) => kind === "dnssec");

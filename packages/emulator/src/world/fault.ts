@@ -1,12 +1,15 @@
-// What a person or a test arms: a fault of the services' APIs, or one of DNS.
+// Faults that a person or a test arms, for the services' APIs or for DNS.
 import type { CloudflareRecord } from "./things";
 
 export type FaultOperation = "create" | "read" | "update" | "delete";
 
-/** Terraform lists nothing; over HTTP there are lists too. */
+/** Terraform never lists; HTTP clients also do. */
 export type CallOperation = FaultOperation | "list";
 
-/** What the provider is told in the end. The real ones retry some errors first; here the error is the last answer. */
+/**
+ * Which operations a fault changes. The fault is the final result: real providers retry some errors first, here the error is the
+ * last answer.
+ */
 export interface FaultMatch {
   /** @default "any" */
   readonly operation?: CallOperation | "any";
@@ -14,9 +17,9 @@ export interface FaultMatch {
   readonly type?: string;
   /** Part of the record's or identity's name. @default - every name */
   readonly name?: string;
-  /** How many operations that fit it lets through first, such as the first pages of a list. @default 0 */
+  /** How many matching operations succeed first, such as the first pages of a list. @default 0 */
   readonly skip?: number;
-  /** How many operations it hits; 0 is all until it is cleared. @default 1 */
+  /** How many operations it changes; 0 means all until it is cleared. @default 1 */
   readonly times?: number;
 }
 
@@ -24,18 +27,18 @@ export interface ErrorFault extends FaultMatch {
   readonly kind: "error";
   /** The HTTP status. @default 500 */
   readonly status?: number;
-  /** The service's own code. @default - the usual one of the status */
+  /** The service's own code. @default - the usual one for the status */
   readonly code?: string;
-  /** @default - the usual one of the status */
+  /** @default - the usual one for the status */
   readonly message?: string;
-  /** Seconds of a Retry-After header, over HTTP. @default - 1 with status 429, else no header */
+  /** Seconds in the Retry-After header, over HTTP. @default - 1 with status 429, else no header */
   readonly retryAfter?: number;
 }
 
 export interface DelayFault extends FaultMatch {
   readonly kind: "delay";
   readonly milliseconds: number;
-  /** Before the effect, or after it, when the world has changed already. @default "before" */
+  /** Before the effect, or after it, when the world has already changed. @default "before" */
   readonly when?: "before" | "after";
 }
 
@@ -57,24 +60,24 @@ export type DnsFaultKind = (typeof DNS_FAULT_KINDS)[number];
 
 export interface DnsFaultOptions {
   readonly kind: DnsFaultKind;
-  /** Part of the name that is asked for. @default - every name */
+  /** Part of the name in the query. @default - every name */
   readonly name?: string;
-  /** The type that is asked for, such as `TXT`. @default - every type */
+  /** The type in the query, such as `TXT`. @default - every type */
   readonly type?: string;
   /**
    * An address, a name server's name such as `ada.ns.cloudflare.com`, or `resolver`.
-   * @default - every authority of the name; the resolver for stale and dnssec
+   * @default - every authoritative server of the name; the resolver for stale and dnssec
    */
   readonly server?: string;
-  /** How many answers it hits; 0 is all until it is cleared. @default 0 */
+  /** How many answers it changes; 0 means all until it is cleared. @default 0 */
   readonly times?: number;
-  /** Of a delay. */
+  /** For a delay. */
   readonly milliseconds?: number;
 }
 
 export interface DnsFault extends DnsFaultOptions {
   /** When it was armed, in milliseconds of the emulator's clock. */
   readonly armed: number;
-  /** Of stale: the records of the names that fit, as they were. */
+  /** For stale: the records of the matching names when it was armed. */
   readonly snapshot?: readonly CloudflareRecord[];
 }

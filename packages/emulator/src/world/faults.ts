@@ -1,5 +1,5 @@
-// Faults that a person or a test arms: an API error or a delay, for the next operations that fit. A delay after the effect
-// is what makes tests with SIGKILL sure of their moment: the world has changed, and nobody has been told.
+// Faults that a person or a test arms: an API error or a delay, for the next matching operations. With a delay after the effect, a
+// test knows when to send SIGKILL: the world has changed, and the client has no answer yet.
 import type { CallOperation, ErrorFault, Fault } from "./fault";
 import type { World } from "./world";
 
@@ -9,19 +9,19 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Seconds. @default - it does not say when to try again */
+    /** Seconds. @default - the answer does not say when to try again */
     readonly retryAfter?: number,
   ) {
     super(message);
   }
 }
 
-/** What SES answers to input that it refuses. */
+/** SES's error for input that it refuses. */
 export function badRequest(message: string): ApiError {
   return new ApiError(400, "BadRequestException", message);
 }
 
-/** An operation that a fault may hit. */
+/** An operation that a fault may change. */
 export interface FaultSubject {
   readonly operation: CallOperation;
   readonly type: string;
@@ -33,14 +33,14 @@ export function armFault(world: World, fault: Fault): void {
   world.commit(change, world.faults.put(String(number), fault));
 }
 
-/** Those of DNS, too. */
+/** Clears the faults of DNS too. */
 export function clearFaults(world: World): number {
   const removals = [world.faults, world.dnsFaults].flatMap((table) => table.keys().map((key) => table.remove(key)));
   if (removals.length > 0) world.commit(...removals);
   return removals.length;
 }
 
-/** Carries `effect` out, with what the armed faults that fit do to it. */
+/** Runs `effect`, changed by the armed faults that match. */
 export async function withFaults<T>(
   world: World,
   subject: FaultSubject,
@@ -50,7 +50,7 @@ export async function withFaults<T>(
   const faults = takeFaults(world, subject);
   const delays = faults.filter((fault) => fault.kind === "delay");
   for (const { when = "before", milliseconds } of delays) {
-    // Stopped in the middle of a request that has not arrived: it never does.
+    // The client stopped while the request was still on its way, so the request never arrives.
     if (when === "before" && !(await world.sleep(milliseconds, signal)))
       throw new ApiError(499, "Canceled", "context canceled");
   }

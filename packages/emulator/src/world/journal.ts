@@ -1,5 +1,5 @@
-// The world on disk: one line of JSON per change, written before the change is answered, so that a process killed at any
-// moment loses nothing that somebody was told. A line holds all changes of one operation; a torn last line never happened.
+// The world on disk: one line of JSON per operation, with all of its changes. It is written before the operation is answered, so
+// that a process killed at any moment loses nothing that a client was told. An incomplete last line is ignored.
 import {
   appendFileSync,
   closeSync,
@@ -16,15 +16,15 @@ import {
 import path from "node:path";
 import { EmulatorError } from "../errors";
 
-/** A key and its new value; null takes the key out. */
+/** A key and its new value; null removes the key. */
 export type Change = readonly [key: string, value: unknown];
 
 export class Journal {
   private constructor(private readonly descriptor: number) {}
 
   /**
-   * Replays the journal through `apply`, then writes it anew when most of it is history, and opens it for appending.
-   * `upgrade` makes today's change of one that an older version wrote.
+   * Replays the journal through `apply`, rewrites it if most of it is out of date, and opens it for appending. `upgrade` converts a
+   * change that an older version wrote.
    */
   static open(
     file: string,
@@ -40,7 +40,7 @@ export class Journal {
       apply(line);
       for (const [key, value] of line) {
         changes += 1;
-        // Taken out first, so that the order of the rewritten journal is the order of the last changes.
+        // Delete the key first, so that the rewritten journal is in the order of the last changes.
         living.delete(key);
         if (value !== null) living.set(key, value);
       }
@@ -56,7 +56,7 @@ export class Journal {
     try {
       for (let at = 0; at < line.length; ) at += writeSync(this.descriptor, line, at);
     } catch (error) {
-      // A full disk takes a part of the line, and the next one would be written behind it.
+      // If the disk is full, only a part of the line was written. Remove it, or the next line would follow it.
       ftruncateSync(this.descriptor, size);
       throw error;
     }
@@ -70,7 +70,7 @@ export class Journal {
 function readLines(file: string): { lines: Change[][]; torn: boolean } {
   if (!existsSync(file)) return { lines: [], torn: false };
   const texts = readFileSync(file, "utf8").split("\n");
-  // Every whole line ends with a newline, so the last piece is empty unless its writer was killed in the middle of it.
+  // Every complete line ends with a newline, so the last piece is empty unless its writer was killed.
   const torn = texts.pop() !== "";
   return { lines: texts.map((text, index) => parseLine(text, file, index + 1)), torn };
 }
@@ -91,7 +91,7 @@ function isChange(value: unknown): value is Change {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
 }
 
-/** The old journal is whole until the new one is, whenever the process is killed. */
+/** The old journal stays complete until the new one is, even if the process is killed. */
 function rewrite(file: string, living: ReadonlyMap<string, unknown>): void {
   const temporary = `${file}.new`;
   writeFileSync(temporary, [...living].map((entry) => `${JSON.stringify([entry])}\n`).join(""));

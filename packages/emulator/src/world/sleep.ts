@@ -1,6 +1,6 @@
-// How the delay of a fault passes. A test has it pass when it says so.
+// The delay of a fault. A test can replace it, to decide when the delay ends.
 
-/** Resolves with true after so many milliseconds, with false as soon as the signal cuts it short. */
+/** Resolves with true after the given milliseconds, or with false as soon as the signal aborts it. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
 
 export const sleep: Sleep = (milliseconds, signal) => {

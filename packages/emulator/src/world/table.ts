@@ -1,5 +1,5 @@
-// One kind of thing in the world: plain values by key. The only derived data, a table's groups, is made in one place, `apply`:
-// a second index somewhere else would go stale one day.
+// One kind of thing in the world: plain values by key. The only derived data is the groups of a table, and only `apply` changes
+// them. An index kept anywhere else could get out of date.
 import type { Change } from "./journal";
 
 /** A map of one kind of thing, kept in the journal under `name`. */
@@ -13,7 +13,7 @@ export class Table<T> {
     private readonly groupOf: (value: T) => string = () => "",
   ) {}
 
-  /** Another number after each change: who derives something from the table sees that it is old. */
+  /** Changes with each change of the table, so that code that derives data from the table knows when to derive it again. */
   get version(): number {
     return this.changes;
   }
@@ -34,7 +34,7 @@ export class Table<T> {
     return [...this.entries.values()];
   }
 
-  /** The values that `groupOf` puts together, without a look at the others. */
+  /** The values of one group, found without reading the others. */
   inGroup(group: string): T[] {
     return [...(this.groups.get(group)?.values() ?? [])];
   }
@@ -43,7 +43,7 @@ export class Table<T> {
     return this.groups.get(group)?.size ?? 0;
   }
 
-  /** The change that `world.commit` carries out. */
+  /** The change, for `world.commit`. */
   put(key: string, value: T): Change {
     return [`${this.name}/${key}`, value];
   }

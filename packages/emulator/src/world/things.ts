@@ -1,10 +1,10 @@
-// What there is in the emulator: the plain values of the world's tables.
+// The plain values in the world's tables.
 
-/** A record as Cloudflare's API answers with it. */
+/** A record as Cloudflare's API returns it. */
 export interface CloudflareRecord {
   readonly id: string;
   readonly zone_id: string;
-  /** Full, lower-case, without a trailing dot. */
+  /** The full name, lower-case, without a trailing dot. */
   readonly name: string;
   readonly type: string;
   readonly content: string;
@@ -21,26 +21,26 @@ export interface CloudflareRecord {
   readonly tags_modified_on: string | null;
 }
 
-/** A zone whose name the emulator was told; records may stand in others too. */
+/** A zone whose name the emulator knows. Records may also be in zones that it does not know. */
 export interface CloudflareZone {
   readonly id: string;
   readonly name: string;
-  /** The emulator made the id up. @default - it was told */
+  /** Whether the emulator made the id up. @default - it was told the id */
   readonly generated?: boolean;
 }
 
-/** A CloudFront distribution; every account sees it. */
+/** A CloudFront distribution; all accounts see it. */
 export interface CloudFrontDistribution {
   readonly id: string;
   readonly domainName: string;
 }
 
-/** The AWS account of whoever says nothing else. */
+/** The AWS account if nothing else is set. */
 export const DEFAULT_ACCOUNT = "000000000000";
 
 export type VerificationStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
 
-/** A search for DNS records: its status, and since when (milliseconds of the emulator's clock) it has been going on. */
+/** A search for DNS records: its status, and when it started (milliseconds of the emulator's clock). */
 export interface Search {
   readonly status: VerificationStatus;
   readonly since: number;
@@ -55,9 +55,9 @@ export interface SesIdentity {
   readonly tags: Readonly<Record<string, string>>;
   readonly verification: VerificationStatus;
   readonly dkim: Search & {
-    /** `AWS_SES_<REGION>`: the keys are those of the identity of the same name in that region. */
+    /** `AWS_SES_<REGION>`: it uses the keys of the identity of the same name in that region. */
     readonly origin: "AWS_SES" | "EXTERNAL" | `AWS_SES_${string}`;
-    /** @default true, but where DKIM was not started */
+    /** @default true, except if DKIM was not started */
     readonly signingEnabled?: boolean;
     readonly tokens: readonly string[];
     readonly keyLength: string | null;
@@ -71,7 +71,7 @@ export interface SesIdentity {
 export interface SesAccount {
   readonly account: string;
   readonly region: string;
-  /** False: the account is in SES's sandbox. */
+  /** False if the account is in SES's sandbox. */
   readonly production: boolean;
   readonly sendingEnabled: boolean;
   readonly enforcement: "HEALTHY" | "PROBATION" | "SHUTDOWN";
@@ -80,13 +80,13 @@ export interface SesAccount {
 }
 
 /**
- * The key pair that SES signs an identity's mail with. It is no secret: it signs nothing but the emulator's own messages, for names
- * whose keys are published nowhere else, and stays in `.mailzone/`, which git ignores.
+ * The key pair that SES signs an identity's mail with. It is not secret: it signs only the emulator's own messages, its DNS records
+ * are published nowhere else, and it stays in `.mailzone/`, which git ignores.
  */
 export interface SesKeyPair {
   /** PKCS #8, PEM. */
   readonly privateKey: string;
-  /** As DNS has it after `p=`. */
+  /** As in the DNS record, after `p=`. */
   readonly publicKey: string;
 }
 
@@ -95,16 +95,16 @@ export interface IamThing {
   readonly account: string;
   readonly kind: "role" | "policy" | "oidc-provider";
   readonly arn: string;
-  /** Of an OIDC provider its address without the scheme. */
+  /** For an OIDC provider, its address without the scheme. */
   readonly name: string;
   readonly path: string;
   /** A policy, or a role's trust policy, as JSON. */
   readonly document: string;
-  /** Of an OIDC provider. */
+  /** For an OIDC provider. */
   readonly audiences: readonly string[];
-  /** What AWS calls it besides. */
+  /** AWS's own id for it. */
   readonly id: string;
-  /** By the emulator's clock. */
+  /** Milliseconds of the emulator's clock. */
   readonly made: number;
   /** The ARNs of a role's policies. */
   readonly attached: readonly string[];

@@ -1,5 +1,5 @@
-// Everything that exists in the emulator: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table
-// is a map from key to a plain value.
+// Everything in the emulator: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table is a map from
+// keys to plain values.
 import path from "node:path";
 import type { DnsFault, Fault } from "./fault";
 import { type Change, Journal } from "./journal";
@@ -16,32 +16,32 @@ import {
   type SesKeyPair,
 } from "./things";
 
-/** What the journal needs of a table, whatever it holds. */
+/** The part of a table that the journal needs, for any kind of value. */
 type AnyTable = { apply(key: string, value: unknown): void };
 
-/** The world in a folder. Hold the folder's lock (lock.ts) while it is open. A new kind of thing is one more table. */
+/** The world in a folder. Hold the folder's lock (lock.ts) while it is open. For a new kind of thing, add a table. */
 export class World {
-  /** By record id, grouped by name: whoever looks a record up knows its id or its name. */
+  /** By record id, grouped by name, because lookups use the id or the name. */
   readonly records = new Table<CloudflareRecord>("records", ({ name }) => name);
   readonly zones = new Table<CloudflareZone>("zones", ({ name }) => name);
   /** By `<account>/<region>/<name>`, grouped by `<account>/<region>`. */
   readonly identities = new Table<SesIdentity>("identities", ({ account, region }) => `${account}/${region}`);
-  /** By `<account>/<region>/<name>/<first token>`: who makes an identity or its tokens anew gets another. */
+  /** By `<account>/<region>/<name>/<first token>`, so that new tokens get a new key. */
   readonly keys = new Table<SesKeyPair>("keys");
   readonly distributions = new Table<CloudFrontDistribution>("distributions");
-  /** By `<account>/<region>`; those that are as new are not there. */
+  /** By `<account>/<region>`; accounts that were never changed are left out. */
   readonly accounts = new Table<SesAccount>("accounts");
   /** By ARN, grouped by `<account>/<kind>`. */
   readonly iam = new Table<IamThing>("iam", ({ account, kind }) => `${account}/${kind}`);
-  /** Accounts by the names of the AWS profiles that lead to them. */
+  /** Accounts by AWS profile name. */
   readonly profiles = new Table<string>("profiles");
-  /** What somebody deleted though a configuration goes on naming it: `zone/<id or name>`, `distribution/<id>`. */
+  /** Things that somebody deleted although a configuration still names them: `zone/<id or name>`, `distribution/<id>`. */
   readonly deletions = new Table<true>("deletions");
   readonly faults = new Table<Fault>("faults");
   readonly dnsFaults = new Table<DnsFault>("dns-faults");
-  /** Each kind of API call that was ever made, as IAM or Cloudflare's token scopes call it. */
+  /** Each kind of API call made so far, by the name of its IAM action or Cloudflare token scope. */
   readonly calls = new Table<true>("calls");
-  /** `made` counts what was ever made, `advanced` is how far the clock was moved, in milliseconds. */
+  /** `made` counts the numbers given out; `advanced` is how far the clock was moved, in milliseconds. */
   private readonly numbers = new Table<number>("numbers");
 
   private readonly tables: ReadonlyMap<string, AnyTable> = new Map(
@@ -66,7 +66,7 @@ export class World {
   private constructor(
     file: string,
     private readonly realNow: () => number,
-    /** Waits out the delay of a fault. */
+    /** Waits for the delay of a fault. */
     readonly sleep: Sleep,
   ) {
     this.journal = Journal.open(file, (changes) => this.apply(changes), upgrade);
@@ -76,13 +76,13 @@ export class World {
     return new World(path.join(folder, "world.jsonl"), realNow, pass);
   }
 
-  /** Carries changes out, all or none: on disk first. */
+  /** Makes all changes or none; writes them to disk first. */
   commit(...changes: readonly Change[]): void {
     this.journal.append(changes);
     this.apply(changes);
   }
 
-  /** Notes a call of a service, such as `ses:GetEmailIdentity` or `DNS Read`: what it would need permission for. */
+  /** Notes a call of a service by the permission that it needs, such as `ses:GetEmailIdentity` or `DNS Read`. */
   noteCall(action: string): void {
     if (this.calls.get(action) === undefined) this.commit(this.calls.put(action, true));
   }
@@ -92,7 +92,7 @@ export class World {
     return this.realNow() + this.advanced();
   }
 
-  /** The emulator's clock as the services write it, to the second. */
+  /** The emulator's time in the services' format, to the second. */
   timestamp(time: number = this.now()): string {
     return new Date(time).toISOString().replace(/\.\d{3}Z$/, "Z");
   }
@@ -105,7 +105,7 @@ export class World {
     this.commit(this.numbers.put("advanced", this.advanced() + milliseconds));
   }
 
-  /** A number that no earlier caller got; the change that says so goes into the caller's commit. */
+  /** A number that no earlier caller got. The caller must commit the returned change with its own. */
   nextNumber(): { number: number; change: Change } {
     const number = (this.numbers.get("made") ?? 0) + 1;
     return { number, change: this.numbers.put("made", number) };
@@ -123,7 +123,7 @@ export class World {
   }
 }
 
-/** Identities once had no account in their keys and values. */
+/** Older versions had no account in the keys and values of identities. */
 function upgrade(change: Change): Change {
   const [key, value] = change;
   const [, old] = /^identities\/(?!\d{12}\/)(.+)$/.exec(key) ?? [];

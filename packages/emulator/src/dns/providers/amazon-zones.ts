@@ -1,5 +1,4 @@
-// Amazon's side of the records: the zones that the CNAMEs and MX of a domain point into. A DKIM key is there for as long as an
-// identity has its token.
+// Amazon's zones, which a domain's CNAME and MX records point to. A DKIM key exists in them as long as an identity has its token.
 
 import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
 import { identityKey } from "../../services/ses/keys";
@@ -15,7 +14,7 @@ export const AMAZON_ZONES = ["amazonses.com", "amazonaws.com", "awstrack.me", "c
 
 export type AmazonZone = (typeof AMAZON_ZONES)[number];
 
-/** What is looked up by name in the world. */
+/** Lookups by name in the world. */
 export interface AmazonNames {
   readonly identities: ReadonlyMap<string, SesIdentity>;
   readonly distributions: ReadonlySet<string>;
@@ -29,16 +28,16 @@ const TTL_ZONE = 86_400;
 const HOSTS = new RegExp(
   `^(?:feedback-smtp\\.${REGION}\\.amazonses\\.com|inbound-smtp\\.${REGION}\\.amazonaws\\.com|r\\.${REGION}\\.awstrack\\.me)$`,
 );
-/** Names that exist because others stand below them. */
+/** Names that exist only because other names are below them. */
 const INNER = new RegExp(
   `^(?:_domainkey\\.amazonses\\.com|dkim\\.amazonses\\.com|(?:dkim\\.)?${REGION}\\.amazonses\\.com|${REGION}\\.amazonaws\\.com|${REGION}\\.awstrack\\.me)$`,
 );
-/** MAIL FROM of identities that have none of their own. */
+/** MAIL FROM of identities that have no MAIL FROM domain of their own. */
 const DEFAULT_MAIL_FROM = new RegExp(`^(?:${REGION}\\.)?amazonses\\.com$`);
-/** Distributions of others, which the emulator cannot know. */
+/** Distributions of other people, which the emulator cannot know. */
 const DISTRIBUTION = /^d[a-z0-9]{6,}\.cloudfront\.net$/;
 
-/** The names that identities and distributions of the world have in Amazon's zones. */
+/** The names in Amazon's zones for the world's identities and distributions. */
 export function amazonNames(world: World): AmazonNames {
   const owned = world.identities
     .values()
@@ -74,7 +73,7 @@ export function amazonZone(world: World, zone: AmazonZone, address: string, name
   return { name: zone, soa, at, hasBelow: (name) => INNER.test(name) };
 }
 
-/** As SES writes it: all other tags have defaults (RFC 6376 §3.6.1). */
+/** Written as SES does: all other tags have defaults (RFC 6376 §3.6.1). */
 function keyRecord(name: string, publicKey: string): ResourceRecord {
   return record(name, "TXT", pieces(Buffer.from(`p=${publicKey}`)), TTL_DKIM);
 }

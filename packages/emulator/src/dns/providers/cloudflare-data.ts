@@ -1,4 +1,4 @@
-// A record of Cloudflare's API as DNS serves it: content and data become what dns-packet writes into a packet, or its bytes.
+// Turns a record of Cloudflare's API into DNS data: content and data become a value that dns-packet can write, or bytes.
 import { encodeRdata } from "../../../../../lib/rdata/encode";
 import { RdataError } from "../../../../../lib/rdata/error";
 import { unescapeText } from "../../../../../lib/rdata/strings";
@@ -7,10 +7,10 @@ import type { CloudflareRecord } from "../../world/things";
 import type { RecordData, ResourceRecord } from "../message";
 import { record } from "../zones";
 
-/** Automatic: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
+/** The TTL of "automatic", in seconds: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/ */
 const AUTOMATIC = 300;
 
-/** As an unproxied record is served; nothing for what is none of its type. */
+/** The record as DNS serves it when it is not proxied; undefined if its value does not fit its type. */
 export function servedRecord(source: CloudflareRecord): ResourceRecord[] {
   const data = rdata(source);
   return data === undefined ? [] : [record(source.name, source.type, data, servedTtl(source))];
@@ -20,7 +20,7 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
   return ttl === 1 ? AUTOMATIC : ttl;
 }
 
-/** Quoted strings stay apart; text without quotes is one string, cut where it is too long. */
+/** Quoted strings stay separate. Text without quotes is one string, split if it is too long. */
 function textStrings(content: string): Buffer[] {
   const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
   const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescapeText);
@@ -52,7 +52,7 @@ function rdata(source: CloudflareRecord): RecordData | undefined {
   }
 }
 
-/** The API takes some values that are none of their type, and then serves nothing. */
+/** The API accepts some values that do not fit their type, and then serves nothing. */
 function otherBytes(source: CloudflareRecord): Buffer | undefined {
   try {
     return encodeRdata(source);

@@ -1,5 +1,5 @@
-// A zone of the world as Cloudflare serves it. What somebody wrote is not always what DNS answers: proxied records answer with
-// Cloudflare's addresses, a CNAME at the apex with those of its target.
+// A zone of the world as Cloudflare serves it. DNS does not always answer what the API stores: proxied records answer with
+// Cloudflare's addresses, and a CNAME at the apex with the addresses of its target.
 import type { CloudflareRecord } from "../../world/things";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
@@ -9,16 +9,16 @@ import { servedRecord, servedTtl } from "./cloudflare-data";
 /** The two name servers that every zone of the emulator is delegated to. */
 export const CLOUDFLARE_SERVERS = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
 
-/** How long resolvers keep "there is none"; a zone's setting, whose default is not from a primary source. */
+/** Seconds that resolvers cache "no such record". It is a setting of the zone; its default is not from a primary source. */
 const NEGATIVE_TTL = 1800;
 
 export interface CloudflareZoneOptions {
   readonly name: string;
-  /** The zone's records of a name, as the API has them. */
+  /** The zone's records for a name, as the API stores them. */
   recordsOf(name: string): readonly CloudflareRecord[];
-  /** Whether a name below has records. */
+  /** Whether a name below this one has records. */
   hasBelow(name: string): boolean;
-  /** The addresses that a name leads to in the end. */
+  /** The final addresses of a name, after all CNAMEs. */
   addressesOf(host: string): readonly ResourceRecord[];
 }
 
@@ -34,15 +34,15 @@ export function cloudflareZone({ name: zone, recordsOf, hasBelow, addressesOf }:
     at(name) {
       const records = recordsOf(name);
       if (name !== zone) return served(records, name, false);
-      // Other NS at the apex count only with multi-provider DNS: https://developers.cloudflare.com/dns/nameservers/nameserver-options/
+      // Other NS records at the apex need multi-provider DNS: https://developers.cloudflare.com/dns/nameservers/nameserver-options/
       return [...apex, ...served(records, name, true).filter(({ type }) => type !== "NS")];
     },
-    // A name with nothing but records of types that cannot be served here is there all the same.
+    // A name exists even if none of its records can be served here.
     hasBelow: (name) => hasBelow(name) || recordsOf(name).length > 0,
   };
 
   function served(records: readonly CloudflareRecord[], name: string, isApex: boolean): ResourceRecord[] {
-    // One that is proxied makes the others of its name so: https://developers.cloudflare.com/dns/proxy-status/
+    // If one record of a name is proxied, the others are too: https://developers.cloudflare.com/dns/proxy-status/
     if (records.some(({ proxied }) => proxied)) {
       const others = records.filter((one) => !one.proxied && !["A", "AAAA", "CNAME"].includes(one.type));
       return [...addressRecords(name, CLOUDFLARE_PROXY, TTL_PROXIED), ...others.flatMap(servedRecord)];
@@ -50,7 +50,7 @@ export function cloudflareZone({ name: zone, recordsOf, hasBelow, addressesOf }:
     return records.flatMap((one) => (isFlattened(one, isApex) ? flattened(one) : servedRecord(one)));
   }
 
-  /** The lower ttl counts: https://developers.cloudflare.com/dns/cname-flattening/cname-flattening-diagram/ */
+  /** Uses the lower TTL: https://developers.cloudflare.com/dns/cname-flattening/cname-flattening-diagram/ */
   function flattened(source: CloudflareRecord): ResourceRecord[] {
     const ttl = servedTtl(source);
     return addressesOf(source.content).map((one) => ({ ...one, name: source.name, ttl: Math.min(one.ttl, ttl) }));

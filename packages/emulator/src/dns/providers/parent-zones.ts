@@ -1,25 +1,25 @@
-// The root and the top-level domains of the emulator's DNS. Every label is a top-level domain, and they all stand on the root's
-// server: what matters is what they delegate.
+// The root and the top-level domains of the emulator's DNS. Every label can be a top-level domain, and all are served by the root's
+// server, because only their delegations matter.
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
 
 export interface ParentZoneOptions {
-  /** `com`; the empty string is the root. */
+  /** Such as `com`; the root is the empty string. */
   readonly name: string;
-  /** The root's server, which is that of all parents. */
+  /** The address of the root's server, which serves all parents. */
   readonly address: string;
-  /** The NS and DS records of a name that is delegated. */
+  /** The NS and DS records of a delegated name. */
   delegation(name: string): readonly ResourceRecord[];
   /** The addresses of a name server's name. */
   hostRecords(name: string): readonly ResourceRecord[];
-  /** Whether a name below is delegated. */
+  /** Whether a name below this one is delegated. */
   hasBelow(name: string): boolean;
 }
 
 export const ROOT_SERVER = "a.root-servers.net";
 
 const TTL = 86_400;
-/** How long `.com` lets resolvers keep "no such domain". */
+/** Seconds that `.com` lets resolvers cache "no such domain". */
 const NEGATIVE_TTL = 900;
 
 export function parentZone(options: ParentZoneOptions): DnsZone {

@@ -1,12 +1,12 @@
-// Whether a request fits AWS's model of the operation, said in AWS's own words. Of the wrong type is a fault of the form
-// (SerializationException) and answered first; the rest is counted together: "2 validation errors detected: …".
+// Checks a request against AWS's model of the operation and reports errors in AWS's own words. A value of the wrong type is a
+// SerializationException and is reported first. All other errors are counted together: "2 validation errors detected: …".
 import { ApiError } from "../../world/faults";
 import { isRecord } from "../exchange";
 import { LIMITS, type Limit } from "./limits";
 import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
 
 /**
- * @param code what the service calls a request that does not fit
+ * @param code the service's error code for a request that does not fit the model
  * @throws ApiError 400
  */
 export function checkInput(model: SdkModel, { input: shape }: Operation, input: Json, code: string): void {
@@ -87,7 +87,7 @@ function breaches(model: SdkModel, value: unknown, { min, max, pattern, values }
   ];
 }
 
-/** Lengths count code points, those of lists members. */
+/** Length limits count code points in a string, and members in a list. */
 function sizeOf(value: unknown): number {
   return Array.isArray(value) ? value.length : [...String(value)].length;
 }

@@ -1,10 +1,10 @@
-// What the SDK's model leaves out of AWS's: lengths, patterns, and which enumeration a member has, for the members that the emulator
-// reads. A test holds them against AWS's published model (botocore's service-2.json), where that is installed.
+// Parts of AWS's model that the SDK leaves out: lengths, patterns, and each member's enumeration, for the members that the emulator
+// reads. A test compares them with AWS's published model (botocore's service-2.json) if that is installed.
 
 export interface Limit {
   readonly min?: number;
   readonly max?: number;
-  /** As the model writes it; all of the text must fit. */
+  /** As the model writes it; it must match the whole text. */
   readonly pattern?: string;
   /** The enumeration's name. */
   readonly values?: string;
@@ -12,7 +12,7 @@ export interface Limit {
 
 const ORIGIN = { values: "DkimSigningAttributesOrigin" };
 
-/** By the structure's member, whatever structure it is in: no two of those that are read differ. */
+/** By member name, whatever the structure: members of the same name that the emulator reads have the same limits. */
 export const LIMITS: Readonly<Record<string, Limit>> = {
   EmailIdentity: { min: 1 },
   ResourceArn: { min: 1 },
@@ -26,7 +26,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   SigningAttributesOrigin: ORIGIN,
   BehaviorOnMxFailure: { values: "BehaviorOnMxFailure" },
   Headers: { min: 0, max: 15 },
-  // STS. The pattern of RoleArn lets through all that is printed.
+  // STS. The pattern of RoleArn accepts all printable text, so it is left out.
   RoleArn: { min: 20, max: 2048 },
   RoleSessionName: { min: 2, max: 64, pattern: String.raw`[\w+=,.@-]*` },
   DurationSeconds: { min: 900, max: 43_200 },

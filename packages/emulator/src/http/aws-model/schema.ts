@@ -1,12 +1,12 @@
-// AWS's published models of its APIs, as its own SDK carries them: which members a request has, of which types, which must be there,
-// and where an operation is found. The SDK writes them as nested lists, smithy's "static schemas"; this is all that reads them.
+// Reads AWS's published API models from its SDK: the members of a request, their types, which are required, and the path of an
+// operation. The SDK stores them as nested lists, smithy's "static schemas"; only this file reads them.
 // https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/schema/static-schemas.ts
 
 import { isRecord } from "../exchange";
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What a value may be. */
+/** The type of a value. */
 export type Shape =
   | { readonly kind: "string" | "number" | "boolean" | "time" | "blob" | "any" }
   | { readonly kind: "list" | "map"; readonly of: Shape }
@@ -15,7 +15,7 @@ export type Shape =
 export interface Structure {
   readonly kind: "structure";
   readonly members: Readonly<Record<string, () => Shape>>;
-  /** Names of members that must be there. */
+  /** Names of required members. */
   readonly required: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface Operation {
 /** The exports of an SDK's client. */
 export type SdkModel = Json;
 
-/** @throws Error where the installed SDK does not have the operation, or writes its model in another way */
+/** @throws Error if the installed SDK does not have the operation, or writes its model in another way */
 export function operationOf(model: SdkModel, name: string): Operation {
   const [kind, , , traits, input, output] = listOf(model[`${name}$`], name);
   if (kind !== 9) throw new Error(`the installed SDK's model of ${name} cannot be read`);
@@ -44,7 +44,7 @@ export function operationOf(model: SdkModel, name: string): Operation {
   };
 }
 
-/** The values of an enumeration, sorted as AWS's messages have them. */
+/** The values of an enumeration, in the order of AWS's messages. */
 export function enumOf(model: SdkModel, name: string): readonly string[] {
   const values = model[name];
   return isRecord(values) ? Object.values(values).map(String).sort() : [];
@@ -63,7 +63,7 @@ function shapeOf(given: unknown): Shape {
     return { kind: kind ?? "any" };
   }
   if (!Array.isArray(schema)) return { kind: "any" };
-  // A member with traits of its own: the schema, and they. All else has its namespace there.
+  // A member with traits is a list of the schema and the traits. Every other schema has its namespace at this place.
   if (typeof schema[1] !== "string") return shapeOf(schema[0]);
   const [kind, , name, , first, second] = schema as readonly unknown[];
   if (kind === 1) return { kind: "list", of: shapeOf(first) };
@@ -75,7 +75,7 @@ function shapeOf(given: unknown): Shape {
 function structureOf(given: unknown, name: string): Structure {
   const schema = listOf(typeof given === "function" ? (given as () => unknown)() : given, name);
   const [kind, , , , names, shapes, required = 0] = schema;
-  // The first so many are required. What has no input or no output is written as a unit.
+  // The given number of first members is required. An operation without input or output has `unit`.
   if (kind !== 3) return { kind: "structure", members: {}, required: [] };
   const members = (names as readonly string[]).map((member, index) => {
     const shape = (shapes as readonly unknown[])[index];
@@ -87,7 +87,7 @@ function structureOf(given: unknown, name: string): Structure {
 
 function listOf(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  // `unit` is written as a text.
+  // `unit` is written as a string.
   if (typeof value === "string") return [];
   throw new Error(`the installed SDK has no model of ${name}`);
 }

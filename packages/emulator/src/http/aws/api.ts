@@ -1,4 +1,4 @@
-// AWS's calls by protocol: SES v2 speaks REST with JSON, SES v1 and STS take forms and answer in XML.
+// AWS's calls by protocol: SES v2 uses REST with JSON; SES v1 and STS take forms and answer with XML.
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";

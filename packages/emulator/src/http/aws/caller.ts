@@ -1,6 +1,6 @@
-// Who calls AWS: the account is read from the access key's id, which the emulator makes up of it, the region from what the
-// signature is for. The signature itself is not checked; a key that the emulator has not made is refused, so that nobody takes
-// its answers for those of a real account.
+// Finds the AWS caller. The account is part of the access key id, which the emulator made; the region is in the scope of the
+// signature. The signature is not checked. A key that the emulator did not make is refused, so that nobody mistakes its answers for
+// those of a real account.
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError } from "../../world/faults";
 
@@ -16,7 +16,7 @@ export interface EmulatedCredentials {
 
 const KEY = "ASIASANDBOX";
 
-/** Credentials that lead to an account of the emulator, and to nothing else. */
+/** Credentials that work only in the emulator, for one account. */
 export function emulatedCredentials(account: string): EmulatedCredentials {
   return { accessKeyId: `${KEY}${account}`, secretAccessKey: "sandbox-secret-that-opens-nothing" };
 }
@@ -32,7 +32,7 @@ export function callerOf({ authorization }: IncomingHttpHeaders): Caller {
   if (region === undefined) {
     throw new ApiError(400, "IncompleteSignatureException", "Authorization header does not name a credential.");
   }
-  // Every region has a name of this form; which there are changes from year to year.
+  // Every region name has this form. The list of regions is not checked, because it changes every year.
   if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {
     throw new ApiError(403, "InvalidSignatureException", "Credential should be scoped to a valid region.");
   }

@@ -1,5 +1,5 @@
-// An identity as SES's v2 API shows it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
-// Why a search goes on (VerificationInfo) is told as SES tells it: of the first token whose record is not right.
+// An identity in the JSON of SES's v2 API: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
+// VerificationInfo says why a search goes on. As in SES, it is about the first token whose record is not right.
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
 import { isEmailAddress, refreshIdentity, signs } from "../../services/ses/identities";
 import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/ses/search";
@@ -25,7 +25,7 @@ export function identityJson(world: World, identity: SesIdentity): object {
   };
 }
 
-/** An address shows the DKIM of its domain, where that is an identity (seen: floci-io/floci#1904, tried against AWS). */
+/** An address shows the DKIM of its domain, if the domain is an identity (seen: floci-io/floci#1904, tried against AWS). */
 function keyHolder(world: World, identity: SesIdentity): SesIdentity {
   if (!isEmailAddress(identity.name)) return identity;
   const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
@@ -33,7 +33,7 @@ function keyHolder(world: World, identity: SesIdentity): SesIdentity {
   return parent === undefined ? identity : refreshIdentity(world, parent);
 }
 
-/** One of ListEmailIdentities. */
+/** One item of ListEmailIdentities. */
 export function identityInfo(identity: SesIdentity): object {
   const { name, verification } = identity;
   return {
@@ -77,16 +77,16 @@ function verificationInfo(world: World, identity: SesIdentity): object {
   };
 }
 
-/** As the emulator's DNS serves it for each of its zones. */
+/** The SOA record that the emulator's DNS serves for each of its zones. */
 const SOARecord = { PrimaryNameServer: CLOUDFLARE_SERVERS[0], AdminEmail: "dns.sandbox.invalid", SerialNumber: 1 };
 
-/** Whether the world has a zone that the name is in. */
+/** Whether the world has a zone that contains the name. */
 function hasZone(world: World, name: string): boolean {
   const labels = name.toLowerCase().split(".");
   return labels.some((_, index) => world.zones.inGroup(labels.slice(index).join(".")).length > 0);
 }
 
-/** `VerificationError` of the API. A proxied CNAME answers with addresses: the type is not found. */
+/** `VerificationError` of the API. A proxied CNAME answers with addresses, so SES does not find the record type. */
 function errorType(world: World, identity: SesIdentity): string | undefined {
   const { name, dkim } = identity;
   if (primaryRegion(dkim.origin) !== undefined && dkim.tokens.length === 0) return "REPLICATION_PRIMARY_NOT_FOUND";
@@ -103,7 +103,7 @@ function errorType(world: World, identity: SesIdentity): string | undefined {
   return undefined;
 }
 
-/** Seconds since 1970, as the API's JSON has them. */
+/** Seconds since 1970, the format of the API's JSON. */
 function seconds(milliseconds: number): number {
   return Math.floor(milliseconds) / 1000;
 }

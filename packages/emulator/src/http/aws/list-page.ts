@@ -8,7 +8,7 @@ import { isRecord } from "../exchange";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";
 
-/** A token is the name after which the next page begins. */
+/** A token is the last name of a page; the next page begins after it. */
 export function listPage(world: World, caller: Caller, input: Json): object {
   const size = typeof input.PageSize === "number" ? input.PageSize : 1000;
   if (!Number.isInteger(size) || size < 0 || size > 1000) throw badRequest("PageSize must be between 0 and 1000.");

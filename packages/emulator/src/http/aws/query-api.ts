@@ -1,5 +1,6 @@
-// AWS's query protocol, a form in and XML out, for the two services that still speak it: the older SES API, for what the newer
-// one cannot do, and STS. https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
+// AWS's query protocol: the request is a form, the answer XML. Two services still use it: the older SES API, for calls that the
+// newer one lacks, and STS.
+// https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/ses/calls";
 import type { CallOperation } from "../../world/fault";
@@ -15,7 +16,7 @@ interface Action {
   readonly sdk: "ses" | "sts";
   readonly type: string;
   readonly operation: CallOperation;
-  /** The form's field that names what the call is about. */
+  /** The form field that names the subject of the call. */
   readonly about: string;
   answer(world: World, caller: Caller, input: Json): Xml;
 }
@@ -77,7 +78,7 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
   }
 }
 
-/** The credentials are those of the role's account. */
+/** Returns credentials for the role's account. */
 function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   world.noteCall("sts:AssumeRole");
   const arn = String(input.RoleArn);
@@ -100,7 +101,7 @@ function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   };
 }
 
-/** The fields that are plain texts and numbers: none of these actions reads another. */
+/** The plain string and number fields; these actions read no others. */
 function inputOf(form: URLSearchParams, { input: { members } }: Operation): Json {
   const given = Object.entries(members).filter(([name]) => form.has(name));
   return Object.fromEntries(
@@ -116,7 +117,9 @@ const MODELS = {
   sts: async (): Promise<SdkModel> => ({ ...(await import("@aws-sdk/client-sts")) }),
 } as const;
 
-/** The query protocol's own names for what REST calls otherwise: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+/**
+ * The query protocol's own names for some REST error codes: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+ */
 function queryCode(code: string): string {
   const names: Readonly<Record<string, string>> = {
     MissingAuthenticationTokenException: "MissingAuthenticationToken",

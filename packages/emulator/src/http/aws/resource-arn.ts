@@ -1,5 +1,5 @@
-// ARNs of what is tagged. The refusals, their words and their order are those that others have seen of AWS (Ministack's probes,
-// floci-io/floci#760 and #2589): the form first, then the account, then the region, and only then whether the resource is there.
+// ARNs of tagged resources. The refusals, their words and their order are as others have seen them from AWS (Ministack's probes,
+// floci-io/floci#760 and #2589): first the form, then the account, then the region, and last whether the resource exists.
 import { isEmailAddress } from "../../services/ses/identities";
 import { isDomainName } from "../../services/ses/names";
 import { badRequest } from "../../world/faults";

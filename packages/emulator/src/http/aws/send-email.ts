@@ -1,5 +1,5 @@
-// SendEmail: who sends and to whom is taken from the request, or from the message's own header as SES does where the request
-// leaves it out; whether that is allowed is a service's matter, what becomes of the message that of whoever takes it.
+// SendEmail. The sender and recipients come from the request; if it leaves them out, they come from the message's own header, as in
+// SES. services/ses/sending.ts decides whether the message is allowed; the `send` function decides what happens to it.
 import { noteSent } from "../../services/ses/account";
 import { refuseSending } from "../../services/ses/sending";
 import { ApiError } from "../../world/faults";
@@ -7,7 +7,7 @@ import type { World } from "../../world/world";
 import { isRecord } from "../exchange";
 import type { Caller } from "./caller";
 
-/** A message that SES is to put together itself. */
+/** A message that SES must put together itself. */
 export interface SimpleMessage {
   readonly subject: string;
   readonly text?: string;
@@ -15,9 +15,9 @@ export interface SimpleMessage {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Either `raw` or `simple` is there. */
+/** Has either `raw` or `simple`. */
 export interface OutgoingMessage extends Caller {
-  /** As it was given, maybe with a name before the address. */
+  /** As given, possibly with a name before the address. */
   readonly from: string;
   readonly to: readonly string[];
   readonly raw?: Buffer;
@@ -42,7 +42,7 @@ export async function sendEmail(world: World, caller: Caller, body: Json, send?:
   return { MessageId: messageId };
 }
 
-/** Who sends, for faults. */
+/** The sender, for faults. */
 export function senderOf(body: Json): string {
   return text(body.FromEmailAddress);
 }
@@ -92,7 +92,7 @@ function headerOf(raw: Buffer, name: string): string[] {
     .map((field) => field.slice(name.length + 1).trim());
 }
 
-/** The bare addresses of a list of mailboxes. */
+/** The addresses of a list of mailboxes, without names. */
 function addressesIn(list: string): string[] {
   return list.split(/[\s<>,;:"()]+/).filter((word) => /.@./s.test(word));
 }

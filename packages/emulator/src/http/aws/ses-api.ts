@@ -1,6 +1,6 @@
-// The calls of SES's v2 API that the project makes, each by its name in AWS's own model, which says where it is found and what its
-// request is like: https://docs.aws.amazon.com/ses/latest/APIReference-V2/
-// Faults find them by Terraform's names of what they work on, and by `ses_account` and `ses_email`.
+// The calls of SES's v2 API that the project makes, by operation name. AWS's own model gives each call's path and request:
+// https://docs.aws.amazon.com/ses/latest/APIReference-V2/
+// Faults match them by Terraform's name of the type that they work on, or by `ses_account` and `ses_email`.
 
 import { getAccount } from "../../services/ses/account";
 import * as ses from "../../services/ses/identities";
@@ -22,9 +22,9 @@ import { type SendMessage, sendEmail, senderOf } from "./send-email";
 interface Call {
   readonly world: World;
   readonly caller: Caller;
-  /** The request's members, wherever they stood: in the path, the query or the body. */
+  /** The request's members, from the path, the query and the body. */
   readonly input: Json;
-  /** Of the identity that the call names. */
+  /** The key of the identity that the call names. */
   readonly key: ses.IdentityKey;
   readonly send: SendMessage | undefined;
 }
@@ -33,7 +33,7 @@ interface SesCall {
   readonly type: string;
   readonly operation: CallOperation;
   answer(call: Call): object | Promise<object>;
-  /** Where clients of another time look for it, such as `GET /v2/email/identities`. */
+  /** Another path, used by clients of another version, such as `GET /v2/email/identities`. */
   readonly also?: string;
 }
 
@@ -89,7 +89,7 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
 
 let known: Promise<{ readonly sdk: SdkModel; readonly routes: readonly SesRoute[] }> | undefined;
 
-/** The answer's body; what is refused is thrown. */
+/** The body of the answer. A refusal is thrown. */
 export async function answerSes(world: World, request: HttpRequest, send?: SendMessage): Promise<object> {
   const { method, path, headers, signal } = request;
   const caller = callerOf(headers);
@@ -131,7 +131,7 @@ async function readModel() {
   return { sdk, routes };
 }
 
-/** A member stands in the path, in the query or in the body; clients of different times differ in where. */
+/** Reads members from the path, the query and the body; clients of different versions put them in different places. */
 function inputOf({ input: { members } }: Operation, { query }: HttpRequest, parts: PathParts, body: Json): Json {
   const asked = (name: string, { kind }: Shape): unknown => {
     if (kind === "list") return query.getAll(name);
@@ -145,7 +145,8 @@ function inputOf({ input: { members } }: Operation, { query }: HttpRequest, part
 
 function accountJson(world: World, caller: Caller): object {
   const { production, sendingEnabled, enforcement, sent } = getAccount(world, caller);
-  // 200 messages and one a second is what SES's sandbox has; a production account's quota is its own.
+  // 200 messages a day and one a second are the limits of SES's sandbox. A production account has its own quota; these numbers are
+  // an example.
   const quota = production ? { Max24HourSend: 50000, MaxSendRate: 14 } : { Max24HourSend: 200, MaxSendRate: 1 };
   return {
     DedicatedIpAutoWarmupEnabled: false,
@@ -166,7 +167,8 @@ function createIdentity({ world, key, input }: Call): object {
   }
   const dkim = signingOf(given, primary);
   const identity = ses.createIdentity(world, { ...key, configurationSetName, tags: tagsOf(input.Tags), dkim });
-  // What is looked for afterwards is PENDING (seen: floci-io/floci#1904 and its successors, tried against AWS).
+  // A new identity answers NOT_STARTED here; later calls show PENDING (seen: floci-io/floci#1904 and later issues, tried against
+  // AWS).
   const dkimAttributes = { ...dkimJson(identity), Status: "NOT_STARTED" };
   return { IdentityType: identityType(identity), VerifiedForSendingStatus: false, DkimAttributes: dkimAttributes };
 }
@@ -209,7 +211,7 @@ function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
   };
 }
 
-/** The identity's name, as it is said or at the end of `arn:aws:ses:<region>:<account>:identity/<name>`. */
+/** The identity's name, given as it is or at the end of `arn:aws:ses:<region>:<account>:identity/<name>`. */
 function nameOf({ EmailIdentity, ResourceArn }: Json): string {
   return textOf(EmailIdentity) ?? textOf(ResourceArn)?.replace(/^[^/]*\//, "") ?? "";
 }

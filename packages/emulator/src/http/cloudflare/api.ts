@@ -1,5 +1,5 @@
-// Cloudflare's API v4, as far as zones and DNS records go, in its envelope: https://developers.cloudflare.com/api/
-// Any token of the right shape will do. What is refused has the service's own code and message.
+// The zone and DNS record calls of Cloudflare's API v4, in its envelope: https://developers.cloudflare.com/api/
+// Any token of the right form is accepted. Refusals have the service's own code and message.
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
@@ -22,7 +22,7 @@ const ROUTES: readonly CloudflareRoute[] = [
   },
 ];
 
-/** `request.path` begins after `/client/v4`. */
+/** `request.path` is the path after `/client/v4`. */
 export async function answerCloudflare(world: World, request: HttpRequest): Promise<HttpAnswer> {
   try {
     refuseStrangers(request.headers);

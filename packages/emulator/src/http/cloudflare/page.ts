@@ -1,4 +1,4 @@
-// Cloudflare's pages: `page` and `per_page` in, one page and `result_info` out. A page after the last is empty.
+// Cloudflare's pages: the request has `page` and `per_page`, the answer one page and `result_info`. A page after the last is empty.
 import { ApiError } from "../../world/faults";
 
 export interface Page<T> {
@@ -12,7 +12,7 @@ export interface Page<T> {
   };
 }
 
-/** How many items a page has when nobody says, and at least and at most. */
+/** The default, least and most items of a page. */
 export interface PageSize {
   readonly usual: number;
   readonly least: number;
@@ -27,7 +27,7 @@ export function pageOf<T>(all: readonly T[], query: URLSearchParams, { usual, le
   return { items, info: { page, per_page, count: items.length, total_count: all.length, total_pages } };
 }
 
-/** Which code answers to a wrong number is not from a primary source. */
+/** The code for a wrong number is not from a primary source. */
 function numberOf(query: URLSearchParams, name: string, usual: number, least: number, most: number): number {
   const given = query.get(name);
   const value = given === null ? usual : Number(given);

@@ -1,5 +1,5 @@
-// The list's parameters, as data: which records they let through and in what order. A parameter that is not emulated is refused,
-// because a list that leaves a filter out looks right and is not.
+// The list's parameters, as data: which records they select, and the order. A parameter that is not emulated is refused, because a
+// list that ignores a filter looks right but is wrong.
 import { ApiError } from "../../world/faults";
 import type { CloudflareRecord } from "../../world/things";
 
@@ -11,7 +11,7 @@ const TEXTS: Readonly<Record<string, (record: CloudflareRecord) => string>> = {
   comment: ({ comment }) => comment ?? "",
 };
 
-/** All of them without regard to case, as the API's documentation says. */
+/** All ignore case, as the API's documentation says. */
 const OPERATORS: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
   exact: (text, wanted) => text === wanted,
   contains: (text, wanted) => text.includes(wanted),
@@ -22,7 +22,7 @@ const OPERATORS: Readonly<Record<string, (text: string, wanted: string) => boole
 const ORDERS = ["type", "name", "content", "ttl", "proxied"] as const;
 const OTHERS = ["page", "per_page", "match", "order", "direction"];
 
-/** The records that the parameters ask for; without `order` in the order in which they were made or last changed. */
+/** The records that the parameters select; without `order`, in the order in which they were made or last changed. */
 export function filterRecords(records: readonly CloudflareRecord[], query: URLSearchParams): CloudflareRecord[] {
   const tests = [...query].filter(([name]) => !OTHERS.includes(name)).map(([name, value]) => testOf(name, value));
   const match = query.get("match") ?? "all";

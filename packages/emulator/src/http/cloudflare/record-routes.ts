@@ -1,5 +1,6 @@
 // DNS records over HTTP: https://developers.cloudflare.com/api/resources/dns/subresources/records/
-// What the records service refuses, it refuses here too. A list's fault goes by the zone's name, the others' by the record's.
+// Whatever the records service refuses is refused here too. Faults match a list by the zone's name, and other calls by the record's
+// name.
 
 import { isDataType } from "../../services/cloudflare/data";
 import {
@@ -23,7 +24,7 @@ const PAGE: PageSize = { usual: 100, least: 1, most: 5_000_000 };
 const ALL = "/zones/:zone/dns_records";
 const ONE = `${ALL}/:record`;
 
-/** What the API has beside them, and would otherwise look like a record's id. */
+/** Other paths of the API that would look like a record's id. */
 const ELSEWHERE = [
   "POST batch",
   "GET export",
@@ -80,14 +81,17 @@ function one(record: CloudflareRecord) {
   return { result: recordAnswer(record) };
 }
 
-/** What has no value is left out, but for `comment`. */
+/** Fields without a value are left out, except `comment`. */
 function recordAnswer(record: CloudflareRecord): object {
   const { comment, zone_id: _zone, ...rest } = record;
   const there = Object.entries(rest).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(there), comment, proxiable: isProxiable(record), meta: {} };
 }
 
-/** The body as the service takes it; the API's own defaults. Which code answers to a missing field is not from a primary source. */
+/**
+ * The body in the form that the service takes, with the API's own defaults. The code for a missing field is not from a primary
+ * source.
+ */
 function bodyOf(given: Readonly<Record<string, unknown>>): RecordBody {
   const { name, type, ttl = 1 } = given;
   if (typeof name !== "string" || typeof type !== "string" || typeof ttl !== "number") {

@@ -1,4 +1,4 @@
-// What a route of Cloudflare's API is asked, and what it answers.
+// The request and answer of a route of Cloudflare's API.
 import type { FaultSubject } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { PathParts, Route } from "../exchange";

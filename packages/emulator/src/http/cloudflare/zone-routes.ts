@@ -6,10 +6,10 @@ import { ApiError, type FaultSubject } from "../../world/faults";
 import { type PageSize, pageOf } from "./page";
 import type { CloudflareRoute } from "./route";
 
-/** The documentation says at least 5; certbot's DNS plugin asks for 1, for years, and gets it. */
+/** The documentation says at least 5, but certbot's DNS plugin has asked for 1 for years, and gets it. */
 const PAGE: PageSize = { usual: 20, least: 1, most: 50 };
 
-/** The parameters that mean something here; `match`, `order`, `direction` and `type` are refused rather than left out. */
+/** The parameters that are supported; `match`, `order`, `direction` and `type` are refused rather than ignored. */
 const KNOWN = ["name", "status", "account.id", "account.name", "page", "per_page"];
 
 export const ZONE_ROUTES: readonly CloudflareRoute[] = [
@@ -40,7 +40,7 @@ export const ZONE_ROUTES: readonly CloudflareRoute[] = [
     answer: ({ world, parts: { zone = "" } }) => ({ result: zoneAnswer(getZone(world, zone)) }),
   },
   {
-    // What keeps redirects beside records (octoDNS) asks for these before every plan. No zone here has any.
+    // Programs that keep redirects with their records (octoDNS) ask for these before every plan. No zone here has any.
     method: "GET",
     path: "/zones/:zone/pagerules",
     subject: ({ world, parts: { zone = "" } }) => subject("read", world.zones.get(zone)?.name ?? zone),

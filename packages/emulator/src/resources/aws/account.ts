@@ -1,4 +1,4 @@
-// In which account a provider configuration works, and what the real provider says of it before it does anything:
+// The account that a provider configuration uses, and the checks of the real provider before it does anything:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/conns/config.go
 // https://github.com/hashicorp/aws-sdk-go-base/blob/main/config.go
 import { type Diagnostic, error } from "../../protocol/diagnostic";
@@ -10,7 +10,7 @@ import { regionOf, textOf } from "./region";
 
 const ROLES = ["assume_role_with_web_identity", "assume_role"];
 
-/** The account of the last role that is assumed, else the one that the emulator was told for the profile. */
+/** The account of the last assumed role; otherwise the account that the emulator was told for the profile. */
 export function accountOf({ world, provider }: Context): string {
   const assumed = ROLES.flatMap((name) => roleArns(provider[name])).flatMap(
     (arn) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? [],
@@ -18,18 +18,18 @@ export function accountOf({ world, provider }: Context): string {
   return assumed.pop() ?? world.profiles.get(textOf(provider.profile) || "default") ?? DEFAULT_ACCOUNT;
 }
 
-/** The key of an identity in the provider's account and the value's region. */
+/** The key of an identity: the provider's account, the value's region, and the name. */
 export function identityKey(context: Context, value: ObjectValue, name: string): IdentityKey {
   return { account: accountOf(context), region: regionOf(context, value), name };
 }
 
-/** What `arn:` goes on with in a region. */
+/** The partition of a region: the part of its ARNs after `arn:`. */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** Before the provider is asked anything: what does not fit together. */
+/** Errors for settings that do not fit together, found before the provider is used. */
 export function validateAws(config: ObjectValue): Diagnostic[] {
   const found: Diagnostic[] = [];
   if (Array.isArray(config.allowed_account_ids) && Array.isArray(config.forbidden_account_ids)) {
@@ -47,7 +47,7 @@ export function validateAws(config: ObjectValue): Diagnostic[] {
   return found;
 }
 
-/** Once the account is known: whether it may be worked in. */
+/** Checks, once the account is known, that the provider may use it. */
 export function configureAws(context: Context): Diagnostic[] {
   const account = accountOf(context);
   const roles = ROLES.flatMap((name) => roleArns(context.provider[name]));

@@ -1,4 +1,4 @@
-// The data source aws_cloudfront_distribution as provider 6.25.0 has it:
+// The data source aws_cloudfront_distribution of provider 6.25.0:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/cloudfront/distribution_data_source.go
 import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
@@ -18,7 +18,7 @@ export const awsCloudfrontDistributionData: DataSourceType = {
 
   subject: ({ id }) => textOf(id),
 
-  // Nothing in the answer changes by itself, or a plan would.
+  // The answer is always the same; otherwise plans would show changes.
   read(context, config) {
     const { id, domainName } = getDistribution(context.world, textOf(config.id));
     const partition = partitionOf(regionOf(context, {}));

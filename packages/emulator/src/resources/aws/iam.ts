@@ -1,5 +1,5 @@
-// IAM's types as provider 6.25.0 has them, as far as `mailzone permissions --format terraform` writes them. IAM is global: none
-// has a region. https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
+// The IAM types of provider 6.25.0, as far as `mailzone permissions --format terraform` uses them. IAM is global, so none has a
+// region. https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
 import { planSdk, type SdkRules } from "../../planning/sdk-plan";
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
@@ -27,11 +27,11 @@ import { allTags, regionOf, textOf } from "./region";
 
 interface IamType {
   readonly name: string;
-  /** As the provider calls it in errors. */
+  /** The provider's name for it in errors. */
   readonly title: string;
   readonly schema: unknown;
   readonly rules: SdkRules;
-  /** What is the same of everything that we make. */
+  /** Attributes with the same value in everything that we make. */
   readonly known: ObjectValue;
   toThing(value: ObjectValue): NewThing;
   toState(thing: IamThing, context: Context): ObjectValue;
@@ -80,7 +80,7 @@ export const awsIamOpenidConnectProvider = iamType({
     ...{ kind: "oidc-provider", name: textOf(url).replace(/^https:\/\//, ""), path: "/", document: "" },
     audiences: (client_id_list as readonly Value[]).map(textOf),
   }),
-  // AWS finds the thumbprint by itself.
+  // AWS finds the thumbprint itself.
   toState: ({ arn, name, audiences }) => ({
     ...{ id: arn, url: name, client_id_list: [...audiences], thumbprint_list: ["0".repeat(40)] },
   }),
@@ -128,7 +128,7 @@ function iamType({ name, title, schema, rules, known, toThing, toState }: IamTyp
     schema: overlaySchema(schema),
     subject: ({ name: own, url, id }) => textOf(own) || textOf(url) || textOf(id),
     plan(context, request) {
-      // The provider writes the address without its scheme, and sees no difference.
+      // The provider stores the address without its scheme, and sees no difference.
       const plan = planSdk(request, {
         ...rules,
         forceNew: rules.forceNew.filter((one) => !isSameUrl(one, request.prior, request.config)),

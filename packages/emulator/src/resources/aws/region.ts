@@ -1,5 +1,5 @@
-// What aws provider 6 adds to every regional resource: a `region` that defaults to the provider's, a change of which makes a
-// new resource, and `@region` at the end of an import id.
+// What aws provider 6 adds to every regional resource: a `region` that defaults to the provider's region and whose change replaces
+// the resource, and `@region` at the end of an import id.
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/region.go
 
 import type { Plan } from "../../planning/plan";
@@ -9,14 +9,14 @@ import type { FaultOperation } from "../../world/fault";
 import type { ApiError } from "../../world/faults";
 import type { Context } from "../resource-type";
 
-/** The real provider refuses to start without a region; the emulator, which reads no AWS_REGION, takes this one. */
+/** The real provider refuses to start without a region. The emulator does not read AWS_REGION, so it uses this one. */
 const DEFAULT_REGION = "us-east-1";
 
 export function regionOf({ provider }: Context, value: ObjectValue): string {
   return textOf(value.region) || textOf(provider.region) || DEFAULT_REGION;
 }
 
-/** The plan with its region filled in, and a replacement when it changes. */
+/** The plan with its region set; a changed region replaces the resource. */
 export function planRegion(context: Context, { planned, requiresReplace }: Plan, prior: ObjectValue | null): Plan {
   const region = planned.region === UNKNOWN || planned.region === null ? regionOf(context, {}) : planned.region!;
   const isMoved = prior !== null && prior.region !== null && prior.region !== region;
@@ -26,7 +26,7 @@ export function planRegion(context: Context, { planned, requiresReplace }: Plan,
   };
 }
 
-/** `tags` with the provider's `default_tags` beneath them. */
+/** `tags` and the provider's `default_tags`; `tags` win. */
 export function allTags({ provider }: Context, tags: Value): Value {
   const [defaults] = Array.isArray(provider.default_tags) ? provider.default_tags : [];
   if (tags === UNKNOWN || defaults === UNKNOWN) return UNKNOWN;
@@ -34,13 +34,13 @@ export function allTags({ provider }: Context, tags: Value): Value {
   return { ...beneath, ...(isObject(tags) ? tags : {}) };
 }
 
-/** The state that an import id such as `example.com@eu-west-1` stands for. */
+/** The state for an import id such as `example.com@eu-west-1`. */
 export function importedState(context: Context, id: string): ObjectValue {
   const [, name, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d{1,2})$/.exec(id) ?? [];
   return { id: name ?? id, region: region ?? regionOf(context, {}) };
 }
 
-/** An error of the SESv2 API as the SDK and the provider word it. */
+/** An SESv2 API error in the words of the SDK and the provider. */
 export function diagnoseSes(
   resource: string,
   call: string,

@@ -1,4 +1,4 @@
-// aws_sesv2_email_identity_mail_from_attributes as provider 6.25.0 has it:
+// aws_sesv2_email_identity_mail_from_attributes of provider 6.25.0:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity_mail_from_attributes.go
 
 import { planSdk } from "../../planning/sdk-plan";
@@ -84,7 +84,7 @@ function readBack(context: Context, name: string, value: ObjectValue): SesIdenti
   return getIdentity(context.world, identityKey(context, value, name));
 }
 
-/** The API answers with the attributes of every identity, also of one whose MAIL FROM was never set. */
+/** The API returns these attributes for every identity, even if its MAIL FROM was never set. */
 function toState({ name, region, mailFrom, behaviorOnMxFailure }: SesIdentity, state: ObjectValue): ObjectValue {
   return {
     ...state,

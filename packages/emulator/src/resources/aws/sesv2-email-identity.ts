@@ -1,4 +1,4 @@
-// aws_sesv2_email_identity as provider 6.25.0 has it:
+// aws_sesv2_email_identity of provider 6.25.0:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity.go
 
 import { planSdk } from "../../planning/sdk-plan";
@@ -59,7 +59,7 @@ export const awsSesv2EmailIdentity: ResourceType = {
     const key = identityKey(context, planned, textOf(planned.email_identity));
     const configurationSetName = textOf(planned.configuration_set_name) || null;
     const all = Object.entries(allTags(context, planned.tags!) as Record<string, string>);
-    // AWS's own in a configuration are left out by the provider, as they are when it reads.
+    // The provider leaves out AWS's own tags of a configuration, as it does when it reads tags.
     const tags = Object.fromEntries(all.filter(([name]) => !name.startsWith("aws:")));
     createIdentity(world, { ...key, configurationSetName, tags, dkim: signingOf(planned[BLOCK]) });
     return toState(world, getIdentity(world, key), { ...planned, id: key.name });
@@ -68,7 +68,7 @@ export const awsSesv2EmailIdentity: ResourceType = {
   read(context, state) {
     try {
       const identity = getIdentity(context.world, identityKey(context, state, textOf(state.id)));
-      // The provider reads the tags of every resource that has some, whatever it declares.
+      // The provider reads the tags of every resource that has tags, even if the configuration sets none.
       context.world.noteCall("ses:ListTagsForResource");
       return { state: { ...toState(context.world, identity, state), ...readTags(context.provider, identity, state) } };
     } catch (caught) {
@@ -153,7 +153,7 @@ function signingOf(blocks: Value | undefined): DkimSigning {
 
 function toState(world: World, identity: SesIdentity, state: ObjectValue): ObjectValue {
   const { account, name, region, dkim, verification } = identity;
-  // The API never gives the private key back: the provider keeps what the state has.
+  // The API never returns the private key, so the provider keeps the one in the state.
   const kept = firstOf(state[BLOCK]) ?? {};
   return {
     ...state,
@@ -181,8 +181,8 @@ function toState(world: World, identity: SesIdentity, state: ObjectValue): Objec
 }
 
 /**
- * `tags` are the identity's without the provider's default tags; none at all stay null. AWS's own, which nobody can set, the
- * provider does not see: https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/tags/key_value_tags.go
+ * `tags` are the identity's tags without the provider's default tags; no tags at all stay null. The provider does not show AWS's
+ * own tags, which nobody can set: https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/tags/key_value_tags.go
  */
 function readTags(provider: ObjectValue, { tags }: SesIdentity, state: ObjectValue): ObjectValue {
   const beneath = allTags({ provider } as never, null) as ObjectValue;

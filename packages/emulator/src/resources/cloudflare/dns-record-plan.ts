@@ -1,13 +1,13 @@
-// How cloudflare_dns_record repairs its plans so that what the API fills in is no difference:
+// How cloudflare_dns_record changes its plans so that values filled in by the API do not show as differences:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go#L268
 import { Dynamic, isObject, type ObjectValue, sameSet, sameValue, UNKNOWN, type Value } from "../../protocol/value";
 
-/** The provider's own repairs of a plan, in the order in which it makes them. */
+/** The provider's own changes to a plan, in the provider's order. */
 export function modifyPlan(planned: ObjectValue, prior: ObjectValue | null): ObjectValue {
   const plan: Record<string, Value> = { ...planned };
   if (prior !== null) {
     plan.name = keepName(plan.name!, prior.name!);
-    // It compares CNAME targets without case, and keeps the state's spelling.
+    // The provider compares CNAME targets without case, and keeps the state's spelling.
     if (plan.data === null && plan.type === "CNAME" && sameIgnoringCase(plan.content!, prior.content!))
       plan.content = prior.content!;
     plan.data = keepFlags(plan.data!, prior.data!);
@@ -25,8 +25,8 @@ export function modifyPlan(planned: ObjectValue, prior: ObjectValue | null): Obj
 }
 
 /**
- * A relative name stands for the full one that the state has. So does every name that the state's name goes on from, which
- * is how a rename from `a.b.example.com` to `a.b` plans no change: cloudflare/terraform-provider-cloudflare#6566.
+ * A relative name means the full name in the state. But any name that is the beginning of the state's name counts as the same, so a
+ * rename from `a.b.example.com` to `a.b` plans no change: cloudflare/terraform-provider-cloudflare#6566.
  */
 function keepName(planned: Value, prior: Value): Value {
   if (typeof planned !== "string" || typeof prior !== "string") return planned;
@@ -34,7 +34,7 @@ function keepName(planned: Value, prior: Value): Value {
   return `${prior.replace(/\.$/, "")}`.startsWith(`${planned.replace(/\.$/, "")}.`) ? prior : planned;
 }
 
-/** Flags are a number or a string: `0` and `"0"` are the same, and the state's stays. */
+/** Flags are a number or a string. `0` and `"0"` are equal, and the state's value is kept. */
 function keepFlags(planned: Value, prior: Value): Value {
   if (!isObject(planned) || !isObject(prior)) return planned;
   const [wanted, had] = [planned.flags, prior.flags];
@@ -52,7 +52,7 @@ function hasChanges(plan: ObjectValue, prior: ObjectValue): boolean {
   return !isEmptySettings(prior.settings!) && !sameValue(plan.settings!, prior.settings!);
 }
 
-/** Without a comment (tags) there is no time of its change; while it stays, so does the time. */
+/** Without a comment (or tags), the time of its last change is null. If it does not change, neither does the time. */
 function keepModifiedOn(
   plan: Record<string, Value>,
   prior: ObjectValue | null,

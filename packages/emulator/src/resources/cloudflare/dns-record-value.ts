@@ -1,4 +1,4 @@
-// Between cloudflare_dns_record's values in Terraform and Cloudflare's API: what is sent, and what is made of the answer.
+// Converts cloudflare_dns_record's values between Terraform and Cloudflare's API: requests and answers.
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/model.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/apijson/decoder.go
 import type { Attributes } from "../../protocol/schema";
@@ -7,7 +7,7 @@ import type { RecordBody } from "../../services/cloudflare/records";
 import { isProxiable } from "../../services/cloudflare/refusals";
 import type { CloudflareRecord } from "../../world/things";
 
-/** The body of the request that makes or changes a record. */
+/** The body of the request that creates or changes a record. */
 export function bodyOf(planned: ObjectValue): RecordBody {
   const data = isObject(planned.data) ? known(planned.data) : undefined;
   const settings = isObject(planned.settings) ? known(planned.settings) : undefined;
@@ -21,7 +21,7 @@ export function bodyOf(planned: ObjectValue): RecordBody {
   };
 }
 
-/** Without what is null or unknown, and dynamic values as what they are. */
+/** Leaves out null and unknown values, and unwraps dynamic values. */
 function known(value: ObjectValue): Record<string, Value> {
   const entries = Object.entries(value).map(
     ([name, item]) => [name, item instanceof Dynamic ? item.value : item] as const,
@@ -30,8 +30,8 @@ function known(value: ObjectValue): Record<string, Value> {
 }
 
 /**
- * What the provider writes to the state after a create or an update: the answer where the plan was open, the plan elsewhere.
- * So what the API wrote down differently shows in the next plan, not in this one.
+ * The state that the provider writes after a create or update: the API's answer where the plan was unknown, the plan elsewhere. So
+ * a value that the API changed shows in the next plan, not in this one.
  */
 export function answered(attributes: Attributes, planned: ObjectValue, record: CloudflareRecord): ObjectValue {
   const answer = toState(record, planned);
@@ -52,7 +52,7 @@ export function answered(attributes: Attributes, planned: ObjectValue, record: C
   return merged;
 }
 
-/** What a refresh writes to the state: the API's answer, whatever the state held. */
+/** The state that a refresh writes: the API's answer, whatever the state had. */
 export function toState(record: CloudflareRecord, state: ObjectValue): ObjectValue {
   const { settings, data, ...plain } = record;
   return {
@@ -64,7 +64,7 @@ export function toState(record: CloudflareRecord, state: ObjectValue): ObjectVal
   };
 }
 
-/** `flags` keeps the type that the state has for it. */
+/** `flags` keeps the type that it has in the state. */
 function toData(data: Readonly<Record<string, string | number>>, before: Value | undefined): ObjectValue {
   const { flags, ...rest } = data;
   if (flags === undefined) return rest;

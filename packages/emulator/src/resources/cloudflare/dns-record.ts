@@ -1,4 +1,4 @@
-// cloudflare_dns_record as provider 5.14.0 has it, with the differences that it lets through and those that it hides:
+// cloudflare_dns_record of provider 5.14.0, with the differences that it shows and those that it hides:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/schema.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go
 import { planFramework } from "../../planning/framework-plan";
@@ -14,14 +14,14 @@ import { answered, bodyOf, toState } from "./dns-record-value";
 import { requestError } from "./request-error";
 
 const schema = overlaySchema(derived, {
-  // The bindings take it for a map; the provider takes a number or a string.
+  // The bindings treat it as a map; the provider accepts a number or a string.
   "data.flags": { type: "dynamic" },
 });
 
 const TYPES =
   "A AAAA CNAME MX NS OPENPGPKEY PTR TXT CAA CERT DNSKEY DS HTTPS LOC NAPTR SMIMEA SRV SSHFP SVCB TLSA URI".split(" ");
 
-/** Numbers in `data` and their limits. */
+/** The numbers in `data` and their limits. */
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   algorithm: [0, 255],
   altitude: [-100000, 42849672.95],
@@ -87,7 +87,7 @@ export const cloudflareDnsRecord: ResourceType = {
     }),
 
   create({ world }, planned) {
-    // Checked on create only, and only here: a plan passes, its apply fails.
+    // The provider checks this only on create: the plan succeeds, and its apply fails.
     if (planned.proxied === true && planned.ttl !== 1) {
       const detail = "Cloudflare controls the TTL of a proxied record: write ttl = 1.";
       throw new Refusal(error("ttl must be set to 1 when `proxied` is true", detail));

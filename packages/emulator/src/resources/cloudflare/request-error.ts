@@ -1,8 +1,8 @@
-// An error of Cloudflare's API as its Go client words it and the provider passes it on.
+// An error of Cloudflare's API, in the words of its Go client that the provider passes on.
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import type { ApiError } from "../../world/faults";
 
-/** `path` begins after `/client/v4`. */
+/** `path` is the path after `/client/v4`. */
 export function requestError(method: string, path: string, { status, code, message }: ApiError): Diagnostic {
   const number = /^\d+$/.test(code) ? Number(code) : status;
   const body = JSON.stringify({ result: null, success: false, errors: [{ code: number, message }], messages: [] });

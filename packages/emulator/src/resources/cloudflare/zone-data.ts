@@ -1,4 +1,5 @@
-// The data source cloudflare_zone as provider 5.14.0 has it: with a filter it lists, wants exactly one, and gets that one.
+// The data source cloudflare_zone of provider 5.14.0. With a filter it lists zones, requires exactly one result, and then reads
+// that zone.
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/zone/data_source.go
 import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";

@@ -1,7 +1,7 @@
-// Records that Cloudflare takes as `data`: which fields a type has, how the API writes them down, and the `content` that it
-// makes of them. The content of SRV and LOC is what the provider's acceptance tests expect:
+// Records that Cloudflare accepts as `data`: the fields of each type, how the API stores them, and the `content` that it derives
+// from them. The content of SRV and LOC is what the provider's acceptance tests expect:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource_test.go
-// that of HTTPS an answer in caddyserver/caddy#7301; the others are in presentation format and not confirmed.
+// The content of HTTPS is from an answer in caddyserver/caddy#7301. The others are in presentation format, which is not confirmed.
 
 export type RecordData = Readonly<Record<string, string | number>>;
 
@@ -32,11 +32,11 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   SSHFP: ["algorithm", "type", "fingerprint"],
   SVCB: ["priority", "target", "value"],
   TLSA: ["usage", "selector", "matching_type", "certificate"],
-  // Its priority stands beside `data`, as that of MX does.
+  // As with MX, the priority is a field beside `data`.
   URI: ["weight", "target"],
 };
 
-/** Fields that may be left out. */
+/** Optional fields. */
 const OPTIONAL: ReadonlySet<string> = new Set(
   "CAA.flags HTTPS.value SVCB.value LOC.lat_minutes LOC.lat_seconds LOC.long_minutes LOC.long_seconds LOC.altitude LOC.size LOC.precision_horz LOC.precision_vert NAPTR.regex NAPTR.replacement".split(
     " ",
@@ -46,25 +46,25 @@ const OPTIONAL: ReadonlySet<string> = new Set(
 /** Cloudflare answers with upper-case digits: kubernetes-sigs/external-dns#6616, octodns/octodns-cloudflare#39 */
 const UPPER_CASE: ReadonlySet<string> = new Set(["SMIMEA.certificate", "SSHFP.fingerprint", "TLSA.certificate"]);
 
-/** Fields that are numbers although the provider takes strings too. */
+/** Types whose flags are numbers, although the provider also accepts strings. */
 const NUMERIC_FLAGS = ["CAA", "DNSKEY"];
 
 export function isDataType(type: string): boolean {
   return type in FIELDS;
 }
 
-/** The first field that the API would miss. */
+/** The first required field that is missing. */
 export function missingField(type: string, data: RecordData): string | undefined {
   return FIELDS[type]?.find((field) => data[field] === undefined && !OPTIONAL.has(`${type}.${field}`));
 }
 
-/** The data as the API keeps it: only the type's own fields. */
+/** The data as the API stores it: only the fields of the type. */
 export function writeData(type: string, data: RecordData): RecordData {
   const kept = (FIELDS[type] ?? []).filter((field) => data[field] !== undefined);
   return Object.fromEntries(kept.map((field) => [field, writeField(type, field, data[field]!)]));
 }
 
-/** The record's `content`. Of SRV and URI the priority is a field of its own. */
+/** The record's `content`. The priority of SRV and URI is a separate field. */
 export function contentOfData(type: string, data: RecordData): string {
   const text = (field: string) => String(data[field] ?? "");
   switch (type) {
@@ -89,12 +89,13 @@ function writeField(type: string, field: string, value: string | number): string
   if (field === "flags" && NUMERIC_FLAGS.includes(type)) return Number(value);
   if (typeof value !== "string") return value;
   if (UPPER_CASE.has(`${type}.${field}`)) return value.replace(/\s/g, "").toUpperCase();
-  // One blank between parameters, and none around them: what octoDNS sends begins with one, and what it reads must not.
+  // One space between parameters, and none around them. The text that octoDNS sends begins with a space, but the text that it reads
+  // must not.
   if (field === "value" && (type === "HTTPS" || type === "SVCB")) return parametersOf(value).join(" ");
   return value;
 }
 
-/** SvcParams, each whole (RFC 9460 §2.1): a blank within quotes parts nothing. */
+/** The SvcParams (RFC 9460 §2.1). A space inside quotes does not separate them. */
 function parametersOf(value: string): readonly string[] {
   return value.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
 }

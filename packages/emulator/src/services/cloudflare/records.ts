@@ -1,5 +1,5 @@
-// Cloudflare's DNS records API as it meets a zone's owner: how it writes down what it is given, and what it refuses. The
-// first conflict it finds is its answer. Whatever is 32 hexadecimal digits is a zone of the account.
+// Cloudflare's DNS records API as a zone's owner sees it: how it stores what it is given, and what it refuses. It reports only the
+// first conflict that it finds. Any id of 32 hexadecimal digits counts as a zone of the account.
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
@@ -9,7 +9,7 @@ import { contentOfData, type RecordData, writeData } from "./data";
 import { quotedStrings } from "./quoted";
 import { refuseConflicts, refuseGarbage, refuseInvalid } from "./refusals";
 
-/** The body of a request; what is left out is the API's default. */
+/** The body of a request. Fields that are left out have the API's defaults. */
 export interface RecordBody {
   readonly name: string;
   readonly type: string;
@@ -41,14 +41,14 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
   world.noteCall("DNS Write");
   const old = getRecord(world, zone, id);
   const record = writeDown(world, zone, id, body, old);
-  // Changing a record's type in place ended on 30 June 2026. The code is not from a primary source.
+  // Cloudflare stopped allowing changes of a record's type on 30 June 2026. The code is not from a primary source.
   if (record.type !== old.type) throw new ApiError(400, "9010", "The type of a DNS record cannot be changed.");
   refuseConflicts(world, record);
   world.commit(world.records.put(id, record));
   return record;
 }
 
-/** GET /zones/:zone/dns_records: all of them; whoever asks over HTTP gets them in pages. */
+/** GET /zones/:zone/dns_records: all records; the HTTP API splits them into pages. */
 export function listRecords(world: World, zone: string): CloudflareRecord[] {
   world.noteCall("DNS Read");
   refuseGarbage(world, zone);
@@ -71,14 +71,14 @@ export function deleteRecord(world: World, zone: string, id: string): void {
   world.commit(world.records.remove(id));
 }
 
-/** The record as the API keeps it, which is not always what it was sent. */
+/** The record as the API stores it, which may differ from the request. */
 function writeDown(world: World, zone: string, id: string, body: RecordBody, old?: CloudflareRecord): CloudflareRecord {
   refuseGarbage(world, zone);
   const type = body.type.toUpperCase();
   const data = body.data === undefined ? null : writeData(type, body.data);
   const now = world.timestamp();
   const { tags = [], proxied = false } = body;
-  // An empty comment is read back as none, for ever another value than what a configuration says.
+  // The API returns an empty comment as null, so a configuration with an empty comment always shows a difference.
   const comment = body.comment || null;
   const record = {
     id,
@@ -89,7 +89,7 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
     priority: priorityOf(type, body),
     data,
     proxied,
-    // A proxied record's time to live is Cloudflare's business.
+    // Cloudflare sets the TTL of a proxied record.
     ttl: proxied ? 1 : body.ttl,
     comment,
     tags,
@@ -104,15 +104,15 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
 }
 
 /**
- * Only these types have a priority of their own. An SRV's is the one in its data, whatever stands beside it, so that a
- * configuration which leaves it out beside the data differs for ever: cloudflare/terraform-provider-cloudflare#6684, #6651
+ * Only these types have a priority field. The priority of an SRV record comes from its data, and the field beside it is ignored. So
+ * a configuration that leaves the field out always shows a difference: cloudflare/terraform-provider-cloudflare#6684, #6651
  */
 function priorityOf(type: string, { priority, data }: RecordBody): number | null {
   if (type === "SRV") return data?.priority === undefined ? null : Number(data.priority);
   return type === "MX" || type === "URI" ? (priority ?? null) : null;
 }
 
-/** `@` and names outside the zone are taken as relative to it; the emulator can do so only for zones whose name it knows. */
+/** `@` and names outside the zone are relative to it. The emulator can complete them only if it knows the zone's name. */
 function fullName(world: World, zone: string, name: string): string {
   const plain = name.toLowerCase().replace(/\.$/, "");
   const zoneName = world.zones.get(zone)?.name;
@@ -122,19 +122,20 @@ function fullName(world: World, zone: string, name: string): string {
 
 function writeContent(type: string, content: string): string {
   if (type === "AAAA" && isIPv6(content) && !content.includes("%")) return canonicalIpv6(content);
-  // The API strips the dot that a provider's configuration may carry, for ever: cloudflare/terraform-provider-cloudflare#7286
+  // The API removes the final dot, so a configuration with one always shows a difference:
+  // cloudflare/terraform-provider-cloudflare#7286
   if (TARGETS.includes(type) && content !== ".") return content.toLowerCase().replace(/\.$/, "");
   return type === "TXT" ? writeText(content) : content;
 }
 
-/** RFC 5952 §4; the URL standard's host serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer */
+/** RFC 5952 §4. The URL standard's host serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer */
 function canonicalIpv6(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /**
- * Text without quotes is kept as it came (go-acme/lego#2521 and caddy-dns/cloudflare#89 saw it); a string that is too long
- * comes back in quoted pieces of 255, which is another value to Terraform: cloudflare/terraform-provider-cloudflare#6238.
+ * Text without quotes is stored as received (seen: go-acme/lego#2521 and caddy-dns/cloudflare#89). A string that is too long is
+ * returned in quoted pieces of 255 bytes, which Terraform sees as another value: cloudflare/terraform-provider-cloudflare#6238.
  */
 function writeText(content: string): string {
   const isQuoted = /^".*"$/s.test(content);

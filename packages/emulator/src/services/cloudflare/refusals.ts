@@ -1,4 +1,4 @@
-// What Cloudflare's DNS records API refuses, each with its code. The first that it finds is its answer.
+// Checks of Cloudflare's DNS records API, each with its error code. The API reports only the first error that it finds.
 import { isIPv4, isIPv6 } from "node:net";
 import { ApiError } from "../../world/faults";
 import type { CloudflareRecord } from "../../world/things";
@@ -37,13 +37,13 @@ export function refuseInvalid({ name, type, content, data, proxied, priority }: 
   if ((type === "MX" || type === "URI") && priority === null) {
     throw invalid("9100", `priority is a required field for ${type} records.`);
   }
-  // The API takes no content in place of the data: kubernetes-sigs/external-dns#6616 and #6462 show the message.
+  // The API does not accept content instead of data: kubernetes-sigs/external-dns#6616 and #6462 show the message.
   const missing = isDataType(type) ? missingField(type, data ?? {}) : undefined;
   if (missing !== undefined) throw invalid("9101", `${missing} is a required data field.`);
   if (proxied && !isProxiable({ type })) throw invalid("9004", "This record type cannot be proxied.");
   if (proxied && isUnproxiable(content))
     throw invalid("9003", `Target ${content} is not allowed for a proxied record.`);
-  // Both limits count wire format since March 2026: cloudflare/cloudflare-docs#29286, cisagov/manage.get.gov#5244
+  // Both limits have counted bytes in wire format since March 2026: cloudflare/cloudflare-docs#29286, cisagov/manage.get.gov#5244
   if (type === "TXT" && wireLength(content) > 4096)
     throw invalid("9015", "Record content exceeds the allowed length of 4096 wire format bytes.");
 }
@@ -54,9 +54,10 @@ function invalid(code: string, message: string): ApiError {
 
 /**
  * https://developers.cloudflare.com/dns/manage-dns-records/troubleshooting/records-with-same-name/
- * A CNAME beside a TXT or MX is not refused there: at the apex Cloudflare answers with the target's addresses in its place
- * (https://developers.cloudflare.com/dns/cname-flattening/), elsewhere it is wrong in DNS all the same. Which of 81057 and 81058 answers is not documented:
- * here 81058 is a record that is the same in all, 81057 one that differs in what resolvers do not see.
+ * The API does not refuse a CNAME beside a TXT or MX. At the apex Cloudflare answers with the addresses of the target instead
+ * (https://developers.cloudflare.com/dns/cname-flattening/); at other names the result is invalid DNS. It is not documented when
+ * the API answers 81057 and when 81058. Here 81058 means that the records are the same in everything, and 81057 that they differ
+ * only in fields that resolvers do not see.
  */
 export function refuseConflicts(world: World, record: CloudflareRecord): void {
   const { id, name, type, zone_id } = record;
@@ -67,7 +68,8 @@ export function refuseConflicts(world: World, record: CloudflareRecord): void {
   if (HOSTS.includes(type) && others.some((other) => other.type === "CNAME")) {
     throw new ApiError(400, "81054", `A CNAME record with that host already exists. ${SAME_NAME}`);
   }
-  // The API's own documentation: NS records cannot exist on the same name as any other record type. A DS needs them there.
+  // The API's documentation: NS records cannot exist on the same name as any other record type. DS is an exception, because a DS
+  // record must be beside the NS records.
   const isBesideNs = (other: string) => type !== "DS" && other !== "DS" && (type === "NS") !== (other === "NS");
   if (others.some((other) => isBesideNs(other.type))) {
     throw new ApiError(400, "81056", `NS records with that host already exist. ${SAME_NAME}`);
@@ -91,7 +93,7 @@ export function refuseConflicts(world: World, record: CloudflareRecord): void {
   }
 }
 
-/** Each string has a length byte before it (RFC 1035 §3.3.14); a text without quotes is cut into strings. */
+/** Each string has a length byte before it (RFC 1035 §3.3.14). Text without quotes is split into strings. */
 function wireLength(content: string): number {
   if (!/^".*"$/s.test(content))
     return Buffer.byteLength(content) + Math.max(1, Math.ceil(Buffer.byteLength(content) / 255));
@@ -101,7 +103,10 @@ function wireLength(content: string): number {
   }, 0);
 }
 
-/** Addresses that Cloudflare does not connect to: its own resolver's, and private and loopback ones (DNSControl/dnscontrol#4776). */
+/**
+ * Addresses that Cloudflare does not connect to: those of its own resolver, and private and loopback addresses
+ * (DNSControl/dnscontrol#4776).
+ */
 function isUnproxiable(content: string): boolean {
   return (
     /^(?:1\.1\.1\.1|1\.0\.0\.1|0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe[89ab])/.test(

@@ -1,4 +1,4 @@
-// A zone as Cloudflare's API answers with it. Nothing in it changes by itself, or a plan would.
+// A zone in the form of Cloudflare's API. Its answer is always the same; otherwise plans would show changes.
 import { domainToUnicode } from "node:url";
 import type { CloudflareZone } from "../../world/things";
 import { CLOUDFLARE_ACCOUNT } from "./zones";
@@ -7,7 +7,7 @@ export function zoneAnswer({ id, name }: CloudflareZone) {
   const since = "2026-01-01T00:00:00Z";
   return {
     id,
-    // Records' names are in punycode, zones' in their own letters: cloudflare/cloudflare-go#347, DNSControl/dnscontrol#2341
+    // The API shows record names in punycode and zone names in Unicode: cloudflare/cloudflare-go#347, DNSControl/dnscontrol#2341
     name: domainToUnicode(name) || name,
     account: CLOUDFLARE_ACCOUNT,
     activated_on: since,

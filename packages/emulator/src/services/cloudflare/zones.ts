@@ -1,5 +1,5 @@
-// Cloudflare's zones. A zone exists when the emulator was told its id and name, when a configuration looks it up by name, or
-// when somebody adds it; what somebody deleted stays away, however often a configuration names it.
+// Cloudflare's zones. A zone exists if the emulator was told its id and name, if a configuration looks it up by name, or if
+// somebody adds it. A deleted zone is not made again, however often a configuration names it.
 import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
 import { ApiError } from "../../world/faults";
@@ -10,21 +10,21 @@ import { refuseGarbage } from "./refusals";
 /** Everything in the emulator belongs to one account. */
 export const CLOUDFLARE_ACCOUNT = { id: "5a9db0c5".repeat(4), name: "sandbox" };
 
-/** What GET /zones is asked; all of it must fit. */
+/** The filter of GET /zones; a zone must match all of it. */
 export interface ZoneFilter {
-  /** A name, or an operator and one, such as `ends_with:.example`. */
+  /** A name, or an operator and a name, such as `ends_with:.example`. */
   readonly name?: string;
   readonly status?: string;
   readonly accountId?: string;
   readonly accountName?: string;
 }
 
-/** Notes what the caller knows: zones by id, and names that a configuration looks up. */
+/** Adds the zones that the caller knows: zones by id, and names that a configuration looks up. */
 export function tellZones(world: World, byId: Readonly<Record<string, string>>, names: readonly string[]): void {
   for (const [id, given] of Object.entries(byId)) {
     const name = plainName(given);
     if (isDeleted(world, id) || world.zones.get(id)?.name === name) continue;
-    // Now that the real id is known, the one that was made up would make two zones of one name.
+    // Now the real id is known. A second zone with the made-up id would give two zones the same name.
     const madeUp = zonesNamed(world, name).filter((zone) => zone.generated && !hasRecords(world, zone));
     world.commit(world.zones.put(id, { id, name }), ...madeUp.map((zone) => world.zones.remove(zone.id)));
   }
@@ -39,7 +39,7 @@ export function addZone(world: World, given: string): CloudflareZone {
   if (zonesNamed(world, name).length > 0) throw new ApiError(400, "1061", `${name} already exists`);
   const first = zoneId(name);
   const { number, change } = world.nextNumber();
-  // The first is the same in every emulator; made anew, a zone has another id.
+  // The first id is the same in every emulator. A zone that was deleted and made again gets another id.
   const id = isDeleted(world, first) ? zoneId(`${name}/${number}`) : first;
   const zone = { id, name, generated: true };
   world.commit(change, world.zones.put(id, zone), world.deletions.remove(`zone/${name}`));
@@ -55,7 +55,7 @@ export function getZone(world: World, id: string): CloudflareZone {
   return zone;
 }
 
-/** GET /zones?name=…: all that fit; whoever asks over HTTP gets them in pages. */
+/** GET /zones?name=…: all zones that match; the HTTP API splits them into pages. */
 export function listZones(world: World, { name = "", status, accountId, accountName }: ZoneFilter): CloudflareZone[] {
   world.noteCall("Zone Read");
   const isOther = (wanted: string | undefined, own: string) => wanted !== undefined && wanted !== own;
@@ -66,7 +66,7 @@ export function listZones(world: World, { name = "", status, accountId, accountN
     .filter((zone) => fits(zone.name, name.includes(":") ? name.toLowerCase() : plainName(name)));
 }
 
-/** The zone with all of its records. */
+/** Deletes the zone and all of its records. */
 export function deleteZone(world: World, { id, name }: CloudflareZone): void {
   const records = world.records.values().filter((record) => record.zone_id === id);
   world.commit(
@@ -104,7 +104,7 @@ function isDeleted(world: World, idOrName: string): boolean {
   return world.deletions.get(`zone/${idOrName}`) !== undefined;
 }
 
-/** As names stand in the world: lower-case, in punycode, without the last dot. */
+/** The form of names in the world: lower-case, in punycode, without the final dot. */
 export function plainName(name: string): string {
   const plain = name.toLowerCase().replace(/\.$/, "");
   return /^[\x21-\x7e]*$/.test(plain) ? plain : domainToASCII(plain) || plain;

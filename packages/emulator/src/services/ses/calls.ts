@@ -1,4 +1,4 @@
-// SES's calls that Terraform does not make: those of whoever looks at identities from outside, or starts a search again.
+// SES's calls that Terraform does not make: they list identities, or start a search again.
 import { ApiError } from "../../world/faults";
 import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
@@ -6,7 +6,7 @@ import type { AccountKey } from "./account";
 import { type IdentityKey, newIdentity, putIdentity, refreshIdentity, startDkim } from "./identities";
 import { isDomainName } from "./names";
 
-/** ListEmailIdentities, all of them: whoever asks over HTTP gets them in pages. */
+/** ListEmailIdentities: all identities; the HTTP API splits them into pages. */
 export function listIdentities(world: World, { account, region }: AccountKey): SesIdentity[] {
   world.noteCall("ses:ListEmailIdentities");
   const own = world.identities.inGroup(`${account}/${region}`);
@@ -14,10 +14,10 @@ export function listIdentities(world: World, { account, region }: AccountKey): S
 }
 
 /**
- * VerifyDomainDkim, of the older API: the same tokens, and the search for them begins again where it had ended. A domain that
- * is no identity becomes one: https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainDkim.html
- * That the tokens are the same is what people found (floci-io/floci#1904), not AWS's word; that a failed search begins again is
- * what is left, since AWS has no other call for it.
+ * VerifyDomainDkim of the older API: keeps the tokens, and starts the search for them again if it had ended. A domain that is not
+ * an identity becomes one: https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyDomainDkim.html
+ * AWS does not document that the tokens stay the same; people found it (floci-io/floci#1904). That a failed search starts again is
+ * our conclusion, because AWS has no other call for it.
  */
 export function verifyDomainDkim(world: World, key: IdentityKey): readonly string[] {
   world.noteCall("ses:VerifyDomainDkim");

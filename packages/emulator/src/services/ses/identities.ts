@@ -1,5 +1,5 @@
-// Amazon SES as it meets a domain owner: identities with their DKIM tokens, and the searches for DNS records that decide
-// whether an identity may send. Nothing runs in the background: a search is brought up to date whenever somebody looks.
+// Amazon SES as a domain owner sees it: identities with their DKIM tokens, and the searches for DNS records that decide whether an
+// identity may send. Nothing runs in the background: a search is brought up to date whenever somebody reads it.
 import { createHash } from "node:crypto";
 import { ApiError, badRequest } from "../../world/faults";
 import type { Change } from "../../world/journal";
@@ -9,16 +9,16 @@ import { refuseConfigurationSetName, refuseIdentityName, refuseMailFromName } fr
 import { bringUpToDate, primaryRegion } from "./search";
 import { refuseTags, type Tag } from "./tag-rules";
 
-/** What DkimSigningAttributes of the API holds. */
+/** The fields of DkimSigningAttributes in the API. */
 export interface DkimSigning {
   readonly privateKey?: string;
   readonly selector?: string;
   readonly nextKeyLength?: string;
-  /** The region whose keys it takes, such as `AWS_SES_EU_WEST_1`. */
+  /** The region whose keys it uses, such as `AWS_SES_EU_WEST_1`. */
   readonly primary?: `AWS_SES_${string}`;
 }
 
-/** Where an identity stands: another account or region has another one of the same name. */
+/** What identifies an identity: another account or region may have another one of the same name. */
 export type IdentityKey = Pick<SesIdentity, "account" | "region" | "name">;
 
 export interface NewIdentity extends IdentityKey {
@@ -31,12 +31,12 @@ export function isEmailAddress(name: string): boolean {
   return name.includes("@");
 }
 
-/**
- * How many identities an account may have in a region: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
- */
+/** The most identities of an account in one region: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MOST_IDENTITIES = 10_000;
 
-/** CreateEmailIdentity. It fails as a whole, in this order (seen: floci's probes of AWS). */
+/**
+ * CreateEmailIdentity. If one check fails, nothing is made. The order of the checks is that of AWS (seen: floci's probes of AWS).
+ */
 export function createIdentity(world: World, { tags: given, ...input }: IdentityInput): SesIdentity {
   world.noteCall("ses:CreateEmailIdentity");
   const tags = isTagList(given) ? Object.fromEntries(given.map(({ key, value }) => [key, value ?? ""])) : given;
@@ -57,20 +57,20 @@ export function createIdentity(world: World, { tags: given, ...input }: Identity
   return identity;
 }
 
-/** Tags as the API takes them, where a key may stand twice; or as Terraform keeps them. */
+/** Tags as the API accepts them, where a key may occur twice, or as Terraform keeps them. */
 type IdentityInput = Omit<NewIdentity, "tags"> & { readonly tags: NewIdentity["tags"] | readonly Tag[] };
 
 function isTagList(tags: IdentityInput["tags"]): tags is readonly Tag[] {
   return Array.isArray(tags);
 }
 
-/** GetEmailIdentity: its searches are brought up to date first. */
+/** GetEmailIdentity: brings the identity's searches up to date first. */
 export function getIdentity(world: World, key: IdentityKey): SesIdentity {
   world.noteCall("ses:GetEmailIdentity");
   return refreshIdentity(world, findIdentity(world, key));
 }
 
-/** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which DNS does not have yet. */
+/** PutEmailIdentityDkimSigningAttributes: another key length makes new tokens, which are not in DNS yet. */
 export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSigning): void {
   world.noteCall("ses:PutEmailIdentityDkimSigningAttributes");
   if (isEmailAddress(key.name)) throw badRequest("The EmailIdentity value must be a valid domain.");
@@ -78,7 +78,7 @@ export function putDkimSigning(world: World, key: IdentityKey, signing: DkimSign
   if (!stays(identity, signing)) startDkim(world, identity, signing);
 }
 
-/** Gives the identity the keys that are asked for, and begins to look for their records. */
+/** Gives the identity the requested keys, and starts the search for their records. */
 export function startDkim(world: World, identity: SesIdentity, signing: DkimSigning): SesIdentity {
   const { number, change } = world.nextNumber();
   const { signingEnabled } = identity.dkim;
@@ -95,8 +95,8 @@ function stays({ dkim }: SesIdentity, { selector, primary, nextKeyLength }: Dkim
 }
 
 /**
- * PutEmailIdentityDkimAttributes: turns signatures on or off, and leaves keys and searches alone. An address signs with its domain's
- * keys, and nothing changes for it (seen: floci-io/floci#723, tried against AWS).
+ * PutEmailIdentityDkimAttributes: turns signing on or off, and does not change keys or searches. An address signs with its domain's
+ * keys, so nothing changes for it (seen: floci-io/floci#723, tried against AWS).
  */
 export function putSigningEnabled(world: World, key: IdentityKey, signingEnabled: boolean): void {
   world.noteCall("ses:PutEmailIdentityDkimAttributes");
@@ -107,12 +107,12 @@ export function putSigningEnabled(world: World, key: IdentityKey, signingEnabled
   world.commit(putIdentity(world, { ...identity, dkim: { ...identity.dkim, signingEnabled } }));
 }
 
-/** Whether mail is to be signed once the keys are verified. */
+/** Whether mail will be signed once the keys are verified. */
 export function signs({ dkim: { signingEnabled, status } }: SesIdentity): boolean {
   return signingEnabled ?? status !== "NOT_STARTED";
 }
 
-/** PutEmailIdentityMailFromAttributes; without a domain, MAIL FROM is Amazon's again. */
+/** PutEmailIdentityMailFromAttributes. Without a domain, MAIL FROM is Amazon's default again. */
 export function putMailFrom(
   world: World,
   key: IdentityKey,
@@ -129,35 +129,35 @@ export function putMailFrom(
   );
 }
 
-/** PutEmailIdentityConfigurationSetAttributes; every configuration set exists here, the API answers NotFoundException. */
+/** PutEmailIdentityConfigurationSetAttributes. Every configuration set exists here; the real API may answer NotFoundException. */
 export function putConfigurationSet(world: World, key: IdentityKey, configurationSetName: string | null): void {
   world.noteCall("ses:PutEmailIdentityConfigurationSetAttributes");
   if (configurationSetName !== null) refuseConfigurationSetName(configurationSetName);
   world.commit(putIdentity(world, { ...getIdentity(world, key), configurationSetName }));
 }
 
-/** DeleteEmailIdentity: its MAIL FROM attributes go with it. */
+/** DeleteEmailIdentity: also deletes its MAIL FROM attributes. */
 export function deleteIdentity(world: World, key: IdentityKey): void {
   world.noteCall("ses:DeleteEmailIdentity");
   getIdentity(world, key);
   world.commit(world.identities.remove(keyOf(key)));
 }
 
-/** As it stands: a call that reads it is a call of its own. */
+/** The identity as stored. The caller counts the API call, if there is one. */
 export function findIdentity(world: World, key: IdentityKey): SesIdentity {
   const identity = world.identities.get(keyOf(key));
   if (identity !== undefined) return identity;
   throw new ApiError(404, "NotFoundException", `Email identity ${key.name} does not exist.`);
 }
 
-/** The identity with its searches where they stand now. */
+/** The identity with its searches brought up to date. */
 export function refreshIdentity(world: World, identity: SesIdentity): SesIdentity {
   const current = bringUpToDate(world, identity);
   if (current !== identity) world.commit(putIdentity(world, current));
   return current;
 }
 
-/** The change that writes it down. */
+/** The change that stores the identity. */
 export function putIdentity(world: World, identity: SesIdentity): Change {
   return world.identities.put(keyOf(identity), identity);
 }
@@ -177,7 +177,7 @@ export function newIdentity(world: World, input: NewIdentity, seed: string): Ses
   };
 }
 
-/** The identities of one account in one region are one group of the table. */
+/** The table's group: the identities of one account in one region. */
 function placeOf({ account, region }: Pick<IdentityKey, "account" | "region">): string {
   return `${account}/${region}`;
 }
@@ -215,7 +215,7 @@ function newDkim(
   return { ...started, origin: "AWS_SES", tokens, keyLength: dkim.nextKeyLength ?? "RSA_2048_BIT" };
 }
 
-/** 32 lower-case letters and digits, as SES makes them; the first seven say to whoever is handed a record what it is. */
+/** 32 lower-case letters and digits, as in SES. The first seven show anyone who gets the record that it is not a real one. */
 function makeToken(seed: string): string {
   const digits = [...createHash("sha256").update(seed).digest()].map((byte) => (byte % 36).toString(36)).join("");
   return `sandbox${digits.slice(0, 25)}`;

@@ -1,11 +1,14 @@
-// SES's side of DKIM: the key pair that an identity's mail is signed with, made when it is first needed. SES has a key behind
-// each of the three tokens; here one stands behind all of them, so that every selector fits every signature.
+// The key pairs that SES signs an identity's mail with, made at the first use. Real SES has one key for each of the three tokens.
+// Here all three share one key, so that every selector fits every signature.
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import type { SesIdentity, SesKeyPair } from "../../world/things";
 import type { World } from "../../world/world";
 import { primaryRegion } from "./search";
 
-/** The identity's key pair, or that of the region whose keys it takes; of an identity with a key of its own (EXTERNAL) too, though that one's DNS has another. */
+/**
+ * The identity's key pair, or that of the region whose keys it uses. An identity with its own key (EXTERNAL) gets one too, although
+ * its DNS has another key.
+ */
 export function identityKey(world: World, { account, region, name, dkim }: SesIdentity): SesKeyPair {
   const key = `${account}/${primaryRegion(dkim.origin) ?? region}/${name.toLowerCase()}/${dkim.tokens[0] ?? ""}`;
   const known = world.keys.get(key);

@@ -1,8 +1,11 @@
-// Which names SES takes: domains and addresses of identities, MAIL FROM domains, configuration sets. Where the words of a refusal
-// are SES's, it is said where they were seen; the others are the emulator's own.
+// Names that SES accepts: domains and addresses of identities, MAIL FROM domains, and configuration sets. If the words of a refusal
+// are SES's own, a comment says where they were seen. The other refusals are in the emulator's words.
 import { badRequest } from "../../world/faults";
 
-/** A letter or digit at both ends of a label, an underscore within it; the last label is no number (seen: Ministack's probes of AWS). */
+/**
+ * A label begins and ends with a letter or digit, and may contain underscores. The last label is not a number (seen: Ministack's
+ * probes of AWS).
+ */
 const LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/i;
 
 export function isDomainName(name: string): boolean {
@@ -10,7 +13,7 @@ export function isDomainName(name: string): boolean {
   return name.length <= 253 && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? "");
 }
 
-/** The words are those of the older API: Optum/dce#143 has them of an address. */
+/** The words are those of the older API: Optum/dce#143 shows them for an address. */
 export function refuseIdentityName(name: string): void {
   const at = name.lastIndexOf("@");
   if (at < 0) {
@@ -29,7 +32,7 @@ export function refuseMailFromName(domain: string, identity: string): void {
   );
 }
 
-/** Both seen of GetConfigurationSet, by Ministack's probes of AWS. */
+/** Both refusals were seen from GetConfigurationSet, in Ministack's probes of AWS. */
 export function refuseConfigurationSetName(name: string): void {
   if (name.length > 64) throw badRequest("Configuration set name cannot exceed 64 characters.");
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {

@@ -1,5 +1,5 @@
-// SES's searches for DNS records, as a pure function of the world: PENDING until the records stand, then SUCCESS; FAILED when
-// they did not come in 72 hours. What counts is when they came, not when somebody looked.
+// SES's searches for DNS records, computed from the world without side effects: PENDING until the records exist, then SUCCESS;
+// FAILED if they did not appear within 72 hours. The time when they appeared counts, not the time when somebody reads the status.
 
 import type { CloudflareRecord, Search, SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
@@ -7,7 +7,7 @@ import type { World } from "../../world/world";
 /** SES looks for records for 72 hours: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html */
 export const SEARCH_TIME = 72 * 60 * 60 * 1000;
 
-/** Regions that hold the DKIM keys in a zone of their own: https://docs.aws.amazon.com/general/latest/gr/ses.html */
+/** Regions with their own zone for DKIM keys: https://docs.aws.amazon.com/general/latest/gr/ses.html */
 const OWN_DKIM_ZONE: ReadonlySet<string> = new Set([
   "af-south-1",
   "ap-northeast-3",
@@ -22,7 +22,7 @@ const OWN_DKIM_ZONE: ReadonlySet<string> = new Set([
   "us-gov-east-1",
 ]);
 
-/** The record names that DKIM verification looks for; one token is a selector of one's own key. */
+/** The name of a record that DKIM verification looks for. With its own key, an identity has one token: the selector. */
 export function dkimRecordName(token: string, domain: string): string {
   return `${token}._domainkey.${domain.toLowerCase()}`;
 }
@@ -31,24 +31,24 @@ export function dkimTarget(token: string, identity: KeyHolder): string {
   return `${token}.${dkimZone(identity)}`;
 }
 
-/** What an identity's keys are in: its region, or that of the identity whose keys it takes. */
+/** What decides the zone of an identity's keys: its region, or the region of the identity whose keys it uses. */
 type KeyHolder = Pick<SesIdentity, "region"> & { readonly dkim: Pick<SesIdentity["dkim"], "origin"> };
 
-/** What SES calls SigningHostedZone. */
+/** SES's name for it is SigningHostedZone. */
 export function dkimZone({ region, dkim }: KeyHolder): string {
   const where = primaryRegion(dkim.origin) ?? region;
   return OWN_DKIM_ZONE.has(where) ? `dkim.${where}.amazonses.com` : "dkim.amazonses.com";
 }
 
 /**
- * `eu-west-1` of `AWS_SES_EU_WEST_1`, the origin of an identity that takes the keys of another region (Deterministic Easy DKIM):
+ * Such as `eu-west-1` for `AWS_SES_EU_WEST_1`, the origin of an identity that uses another region's keys (Deterministic Easy DKIM):
  * https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html
  */
 export function primaryRegion(origin: string): string | undefined {
   return origin.startsWith("AWS_SES_") ? origin.slice(8).toLowerCase().replaceAll("_", "-") : undefined;
 }
 
-/** The identity with its searches where they stand now; the same object if nothing has changed. */
+/** The identity with its searches brought up to date; the same object if nothing has changed. */
 export function bringUpToDate(world: World, identity: SesIdentity): SesIdentity {
   const { dkim, mailFrom } = identity;
   const dkimSearch = nextSearch(dkim, dkimFoundAt(world, identity), world.now());
@@ -58,18 +58,18 @@ export function bringUpToDate(world: World, identity: SesIdentity): SesIdentity 
     ...identity,
     dkim: { ...dkim, ...dkimSearch },
     mailFrom: mailFrom && { ...mailFrom, ...mailFromSearch },
-    // A rotated key sets DKIM back to PENDING and leaves verified sending alone; only success and failure pass on.
+    // A rotated key sets DKIM back to PENDING but does not change a verified identity. Only SUCCESS and FAILED are copied.
     verification: ["SUCCESS", "FAILED"].includes(dkimSearch.status) ? dkimSearch.status : identity.verification,
   };
 }
 
-/** Where a search stands now, given since when its records stand in DNS (null: they do not). */
+/** The current state of a search. `foundAt` is the time since which its records have been in DNS (null: they are not). */
 function nextSearch<T extends Search>(search: T, foundAt: number | null, now: number): Search {
   const { status, since } = search;
   const deadline = since + SEARCH_TIME;
   if (status === "SUCCESS") return foundAt === null ? { status: "TEMPORARY_FAILURE", since: now } : search;
   if (status !== "PENDING" && status !== "TEMPORARY_FAILURE") return search;
-  // Nobody may have looked for days: what counts is whether the records stood in time, not when somebody looked.
+  // Nobody may have read the status for days, so compare the time when the records appeared, not the present.
   if (foundAt !== null && foundAt <= deadline) return { status: "SUCCESS", since: foundAt };
   return now > deadline ? { status: "FAILED", since: deadline } : search;
 }
@@ -88,7 +88,7 @@ function dkimFoundAt(world: World, identity: SesIdentity): number | null {
   return latest(found);
 }
 
-/** Exactly one MX: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
+/** Requires exactly one MX: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
 function mailFromFoundAt(world: World, { region, mailFrom }: SesIdentity): number | null {
   if (mailFrom === null) return null;
   const records = world.records.inGroup(mailFrom.domain.toLowerCase());
@@ -99,12 +99,12 @@ function mailFromFoundAt(world: World, { region, mailFrom }: SesIdentity): numbe
   return latest([exchanges.length === 1 ? exchanges.find(isRight) : undefined, spf]);
 }
 
-/** A proxied CNAME answers with addresses: the first documented reason why DKIM stays PENDING. */
+/** A proxied CNAME answers with addresses. It is the first documented reason why DKIM stays PENDING. */
 function isPlainCname({ type, proxied, content }: CloudflareRecord, target: string): boolean {
   return type === "CNAME" && !proxied && content === target;
 }
 
-/** When the last of the records came, or null if one is missing. */
+/** The time when the last of the records appeared, or null if one is missing. */
 function latest(records: readonly (CloudflareRecord | undefined)[]): number | null {
   if (records.length === 0 || records.includes(undefined)) return null;
   return Math.max(...records.map((record) => Date.parse(record!.modified_on)));

@@ -1,15 +1,18 @@
-// Whether SES takes a message, as far as it depends on the account and on identities: what the outbox then does with it is
-// another matter. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+// Checks whether SES accepts a message, as far as the account and the identities decide it. The outbox handles accepted messages.
+// https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 import { ApiError } from "../../world/faults";
 import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
 import { type AccountKey, accountState } from "./account";
 import { isEmailAddress, refreshIdentity } from "./identities";
 
-/** Takes every message, also from an account in SES's sandbox: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
+/**
+ * Accepts every message, even from an account in SES's sandbox:
+ * https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
+ */
 const SIMULATOR = "simulator.amazonses.com";
 
-/** SendEmail's refusals. The words of all but MessageRejected are the emulator's own. */
+/** SendEmail's refusals. Except for MessageRejected, the words are the emulator's own. */
 export function refuseSending(world: World, key: AccountKey, from: string, recipients: readonly string[]): void {
   world.noteCall("ses:SendEmail");
   const { enforcement, sendingEnabled, production } = accountState(world, key);
@@ -35,8 +38,8 @@ export function refuseSending(world: World, key: AccountKey, from: string, recip
 }
 
 /**
- * The identity that an address sends by: the address itself, its domain, or the nearest domain above, whose verification and
- * signature hold for subdomains too: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+ * The identity that lets an address send: the address itself, its domain, or the nearest domain above it. A domain's verification
+ * and signature also apply to its subdomains: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
  */
 export function identityOf(world: World, { account, region }: AccountKey, address: string): SesIdentity | undefined {
   const labels = domainOf(address).split(".");

@@ -1,17 +1,17 @@
-// The rules for tags of SES's resources, with the words and in the order that others have seen SES answer
+// The rules for tags of SES's resources, with the words and in the order that others have seen in SES's answers
 // (floci-io/floci#2504, which tried each against AWS). https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Tag.html
 import { badRequest } from "../../world/faults";
 
 export interface Tag {
   readonly key: string;
-  /** Null where the request had none. */
+  /** Null if the request has none. */
   readonly value: string | null;
 }
 
 const MOST = 50;
 const ALLOWED = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
-/** @throws ApiError where SES would refuse them as a whole; nothing is written then */
+/** @throws ApiError if SES would refuse the tags; then none is written */
 export function refuseTags(tags: readonly Tag[]): void {
   if (tags.length > MOST) throw badRequest(`${TOO_MANY} in the request`);
   if (new Set(tags.map(({ key }) => key)).size < tags.length) {
@@ -36,7 +36,7 @@ export function refuseTags(tags: readonly Tag[]): void {
   if (tags.some(({ key }) => key === "")) throw badRequest("");
 }
 
-/** Those of the resource and those of the request together. */
+/** `count` is the number of tags after the request: those of the resource and the new ones. */
 export function refuseTooManyTags(count: number): void {
   if (count > MOST) throw badRequest(`${TOO_MANY} in the request or delete existing tags and retry`);
 }

@@ -11,7 +11,7 @@ export function listTags(world: World, key: IdentityKey): SesIdentity["tags"] {
   return findTagged(world, key).tags;
 }
 
-/** TagResource: those of the request beside those that stay. */
+/** TagResource: adds the request's tags and keeps the others. */
 export function addTags(world: World, key: IdentityKey, tags: readonly Tag[]): void {
   refuseTags(tags);
   const { tags: before } = findTagged(world, key);
@@ -26,7 +26,7 @@ export function removeTags(world: World, key: IdentityKey, names: readonly strin
   putTags(world, key, Object.fromEntries(Object.entries(tags).filter(([name]) => !names.includes(name))));
 }
 
-/** TagResource and UntagResource in one; AWS's own tags are not anybody's to take off. */
+/** TagResource and UntagResource in one. Nobody can remove AWS's own tags. */
 export function putTags(world: World, key: IdentityKey, wanted: Readonly<Record<string, string>>): void {
   const identity = getIdentity(world, key);
   const user = userTags(wanted);
@@ -38,7 +38,7 @@ export function putTags(world: World, key: IdentityKey, wanted: Readonly<Record<
   world.commit(putIdentity(world, { ...identity, tags }));
 }
 
-/** The identity that a call on tags is about, which has words of its own for one that is not there. */
+/** The identity of a call on tags. These calls have their own words for an identity that does not exist. */
 function findTagged(world: World, key: IdentityKey): SesIdentity {
   const identity = world.identities.get(keyOf(key));
   if (identity !== undefined) return identity;
