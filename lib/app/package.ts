@@ -15,3 +15,11 @@ export function launcher(name: string): string {
 
 /** The arguments for Node, as in cdktf.json's `app`. A small young generation needs less memory at the same speed. */
 export const SYNTH: readonly string[] = ["--max-semi-space-size=4", launcher("synth")];
+
+/** The version of this package, as `--version` and reports say it. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(fs.readFileSync(path.join(PACKAGE, "package.json"), "utf8")) as {
+    readonly version: string;
+  };
+  return version;
+}

@@ -1,6 +1,7 @@
 // The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts. It touches nothing of the
 // process that it runs in, so that tests run it in theirs.
 import { Command, CommanderError } from "commander";
+import { packageVersion } from "../app/package";
 import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
@@ -9,6 +10,7 @@ import { addDestroy } from "./destroy";
 import { explain } from "./explain";
 import { addInit } from "./init";
 import { addLock } from "./lock";
+import { answerOtherName, withoutDestroy } from "./other-names";
 import { addPermissions } from "./permissions";
 import { addPlan } from "./plan";
 import { addRecords } from "./records";
@@ -38,6 +40,11 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
   const exit = (value: number) => {
     code = value;
   };
+  const answered = answerOtherName(argv[0]);
+  if (answered !== undefined) {
+    shell.say(answered);
+    return EXIT.refused;
+  }
   const program = new Command("mailzone")
     .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
     .showHelpAfterError("(--help lists what there is)")
@@ -45,9 +52,13 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
       "after",
       "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
     )
+    .version(packageVersion(), "--version", "the version of mailzone")
     .exitOverride()
     // Commander repeats arguments that it does not know.
-    .configureOutput({ writeOut: (text) => shell.print(text.trimEnd()), writeErr: (text) => shell.say(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => shell.print(text.trimEnd()),
+      writeErr: (text) => shell.say(withoutDestroy(text.trimEnd())),
+    })
     .configureHelp({ sortSubcommands: false });
   for (const add of [
     addInit,
