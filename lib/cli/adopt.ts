@@ -1,5 +1,5 @@
-// mailzone adopt: what is there already, matched with domains.yaml by meaning, and written down to be imported. It deletes
-// nothing, and changes nothing but files of the project.
+// mailzone adopt: compares what exists with domains.yaml, by meaning, and writes down what can be imported. It deletes nothing,
+// and changes only files of the project.
 import type { Command } from "commander";
 import { adoptFindings } from "../adopt/findings";
 import { type MatchFormat, renderMatches } from "../adopt/render";
@@ -65,7 +65,7 @@ async function adopt(shell: Shell, names: readonly string[], options: AdoptOptio
   refuseMixture(names, options);
   if (options.release !== undefined) return adoptRelease(shell, options, options.release);
   if (options.init !== undefined) return adoptInit(shell, options, options.init);
-  // What an earlier imports.yaml says is what this run is about to write anew.
+  // An earlier imports.yaml is not read, because this run writes a new one.
   const { domains: all, backend } = refuseErrors(shell, options, { imports: false });
   const domains = choosePresent(all, names);
   const job = (workspace: Workspace) => match(shell, workspace, { all, domains }, options);
@@ -84,12 +84,12 @@ async function match(shell: Shell, workspace: Workspace, chosen: Chosen, options
   } else shell.print(remarked(renderMatches({ matches, mentions, notes }, format), options));
   if (options.write)
     shell.say(`${workspace.label}${told(workspace, writeImports(workspace, existing, chosen, options))}`);
-  // Without SES's word nothing of an identity is known, and its DKIM records would be told as missing.
+  // Without SES's answer nothing is known about an identity, and its DKIM records would be reported as missing.
   const clashes = matches.some(({ status }) => status === "clash");
   return clashes || failures.length > 0 ? EXIT.refused : EXIT.yes;
 }
 
-/** At the places of domains.yaml, which was read without an error before. */
+/** With places in domains.yaml, which was read without errors before. */
 function filesOf(shell: Shell, options: AdoptOptions): ReportFiles {
   const { files, placeOf } = readConfiguration(shell, options, { imports: false });
   return reportFiles(shell, files, placeOf);

@@ -1,4 +1,4 @@
-// mailzone apply: exactly the saved plans, or none of them.
+// mailzone apply: applies exactly the saved plans, or none of them.
 import type { Command } from "commander";
 import { apply as applyStacks } from "../app/apply/apply";
 import { readExpectations } from "../app/apply/expected";

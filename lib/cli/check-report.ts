@@ -1,4 +1,4 @@
-// What check and ci check print of a configuration.
+// What check and ci check print about a configuration.
 
 import { checkConfiguration } from "../app/check";
 import type { Configuration } from "../config/configuration";
@@ -15,7 +15,7 @@ export const CHECK_FORMATS: readonly CheckFormat[] = ["text", "json", ...REPORTS
 
 const CODES = { yes: EXIT.yes, no: EXIT.no, unreadable: EXIT.refused } as const;
 
-/** Prints what is wrong with a configuration, by itself and against an earlier one. */
+/** Prints what is wrong with a configuration, by itself and compared with an earlier one. */
 export function reportChecked(
   shell: Shell,
   options: FormatOptions<CheckFormat>,

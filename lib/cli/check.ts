@@ -1,4 +1,4 @@
-// mailzone check: is domains.yaml right?
+// mailzone check: checks whether domains.yaml is right.
 import type { Command } from "commander";
 import { readConfiguration } from "../app/configuration";
 import { loadConfiguration } from "../config/load";

@@ -1,4 +1,4 @@
-// mailzone destroy: everything of some stacks, after naming the mail that stops.
+// mailzone destroy: destroys everything in some stacks, after naming the mail that stops.
 import type { Command } from "commander";
 import { destroy as destroyStacks } from "../app/apply/destroy";
 import { soundConfiguration } from "../app/configuration";

@@ -1,4 +1,4 @@
-// Whom DNS questions go to, by options and the environment.
+// The servers for DNS questions, from options and the environment.
 import { type Command, Option } from "commander";
 import { Refused } from "../app/refused";
 import type { Environment } from "../terraform/process/process";
@@ -8,14 +8,14 @@ import { formatAddress, parseServer } from "../verify/dns/servers";
 import { numberFromOne } from "./options";
 import type { Shell } from "./shell";
 
-/** Where DNS begins, for who does not say --root: addresses, with commas or blanks between them. */
+/** The root servers to use without --root: addresses, separated by commas or blanks. */
 const ROOT_VARIABLE = "MAILZONE_DNS_ROOT";
 
 export interface DnsCommandOptions {
   readonly root?: readonly string[];
   readonly resolver?: readonly string[];
   readonly nameserver?: readonly string[];
-  /** Questions a second to one server. */
+  /** Questions per second to one server. */
   readonly rate?: number;
 }
 
@@ -24,7 +24,7 @@ export function withRate(command: Command): Command {
   return command.addOption(new Option("--rate <questions>", description).argParser(numberFromOne));
 }
 
-/** @throws Refused for what is no server's address */
+/** @throws Refused for a text that is not a server's address */
 export function dnsOptions(
   { env }: Pick<Shell, "env">,
   options: DnsCommandOptions & { readonly emulated?: boolean },
@@ -33,8 +33,8 @@ export function dnsOptions(
 }
 
 /**
- * A DNS of somebody's own, from its root servers on. All its servers listen on one port, since no NS record tells another. The
- * public resolvers know nothing of it and are not told of its names.
+ * A private DNS, from its own root servers. All its servers listen on one port, because an NS record names no port. The public
+ * resolvers do not know it and are not asked about its names.
  */
 function rootsOf({ root }: DnsCommandOptions, env: Environment): DnsOptions | undefined {
   const named = (env[ROOT_VARIABLE] ?? "").split(/[\s,]+/).filter((text) => text !== "");

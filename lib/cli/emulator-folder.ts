@@ -1,4 +1,4 @@
-// The folder of the emulator's world, and who may use it: one command at a time, and nothing in it leads elsewhere.
+// The folder of the emulator's world, and who may use it: one command at a time. Nothing in it may link to another place.
 import fs from "node:fs";
 import path from "node:path";
 import { Refused } from "../app/refused";
@@ -6,18 +6,18 @@ import type { LockOptions } from "../lock/lock";
 import { refuseLinksIn } from "../terraform/links";
 import type { Shell } from "./shell";
 
-/** What the emulator writes to or empties; whoever brings a folder of stacks may link in it what they like. */
+/** What the emulator writes or empties. Whoever provides a folder of stacks may put any links in it. */
 const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
 
-/** For all that the emulator keeps, absolute. */
+/** The folder for everything that the emulator keeps, absolute. */
 export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {
   return path.join(cwd, ".mailzone", world);
 }
 
 /**
- * Who wants to use the emulator's world, and for what.
- * @throws TerraformError where a link would lead what is written or forgotten to another place; Refused within
- * `emulator -- COMMAND`: its world is taken until the command ends, and its terraform keeps to that world
+ * Describes who wants to use the emulator's world, and for what.
+ * @throws TerraformError if a link would lead a write or a deletion to another place; Refused within `emulator -- COMMAND`: its
+ * world is in use until the command ends, and its terraform uses only that world
  */
 export function emulatorAccess(shell: Shell, purpose: string): LockOptions {
   const folder = emulatorFolder(shell);

@@ -1,18 +1,18 @@
-// What is said of an error, and what the command ends with: the one way in which all commands do it.
+// The message and the exit code for an error, the same for all commands.
 import { systemFault } from "../config/system-fault";
 import { InterruptedError } from "../terraform/errors";
 import { UserError } from "../user-error";
 import { EXIT } from "./shell";
 
 export interface Explained {
-  /** For stderr; undefined where nothing is to be said, as after Ctrl-C. */
+  /** For stderr; undefined if nothing must be said, as after Ctrl-C. */
   readonly text: string | undefined;
   readonly exitCode: number;
 }
 
 /**
- * What a user can fix is its message, what the system says of a file a line of ours. All else is a defect: it says so and has
- * its stack, and nothing makes a refusal of it.
+ * If a user can fix the error, its message is shown; a file error of the system gets a line of ours. Every other error is a
+ * defect: it is called so, is shown with its stack, and never looks like a refusal.
  */
 export function explain(error: unknown): Explained {
   if (error instanceof InterruptedError) return { text: undefined, exitCode: error.exitCode };

@@ -1,4 +1,4 @@
-// mailzone init: a repository of one's own. It asks on a terminal, takes options elsewhere, and writes all of it or nothing.
+// mailzone init: creates a repository. It asks on a terminal, takes options elsewhere, and writes everything or nothing.
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
@@ -42,7 +42,7 @@ async function init(shell: Shell, name: string, options: InitOptions): Promise<n
   const filesOf = (answers: Answers) =>
     repositoryFiles({ answers, manifest, templates, ...(pipeline !== undefined && { pipeline }) });
 
-  // Before anything is asked: nobody answers for nothing. With an owner, of whom there may be none, there are the most files.
+  // Checked before anything is asked, so that nobody answers in vain. With an owner, who is optional, there are the most files.
   const sample = filesOf({ domain: "", region: "", backend: { type: "local" }, owner: "" });
   refusePresent(folder, name, sample);
   const files = filesOf(await answersOf(shell, options, pipeline));
@@ -75,7 +75,7 @@ function refusePresent(folder: string, name: string, files: readonly NewFile[]):
   );
 }
 
-/** The pipelines as the package has them; what they run is in the package too. */
+/** The pipelines as they are in the package. What they run is in the package too. */
 function templatesOf(pipeline: Pipeline): NewFile[] {
   const folder = path.join(PACKAGE, "pipelines", pipeline);
   const names = fs.readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
@@ -105,7 +105,7 @@ async function answersOf(shell: Shell, options: InitOptions, pipeline: Pipeline 
   return known as Answers;
 }
 
-/** Of an option. */
+/** The value of an option. */
 function taken(
   { key, read }: Question,
   text: string,
@@ -120,7 +120,7 @@ function taken(
   }
 }
 
-/** On the terminal, until the answer will do. */
+/** Asks on the terminal until the answer is valid. */
 async function asked(
   ask: Shell["ask"],
   say: Shell["say"],

@@ -1,5 +1,5 @@
 /**
- * How a person calls this program, in a clone and where the package is installed. Without `--no-install`, `npx` would fetch and run
- * whatever package somebody has named `mailzone` in the registry.
+ * How a person calls this program, in a clone and in an installed package. Without `--no-install`, `npx` would download and run
+ * any package that somebody has named `mailzone` in the registry.
  */
 export const INVOCATION = "npx --no-install mailzone";

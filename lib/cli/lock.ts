@@ -1,4 +1,4 @@
-// mailzone lock: the providers' checksums, for every machine that will run the plans, into one file beside the sources.
+// mailzone lock: writes the providers' checksums, for every machine that will run the plans, to one file beside the sources.
 import type { Command } from "commander";
 import { soundConfiguration } from "../app/configuration";
 import { writeLockFile } from "../app/lock-file";

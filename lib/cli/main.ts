@@ -1,8 +1,8 @@
-// The process `mailzone`: its arguments in, its exit code out.
+// The process `mailzone`: reads its arguments and sets its exit code.
 import { run } from "./program";
 import { processShell } from "./shell";
 
-// On Node 20 AWS's SDK warns of next year's versions, on every run; ours is pinned.
+// On Node 20 every run of AWS's SDK warns about versions of next year. Our version is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const shell = processShell();

@@ -15,7 +15,7 @@ export interface FormatOptions<F extends string> {
   readonly json?: boolean;
 }
 
-/** For an option that may be repeated: each value behind the ones before it. */
+/** For an option that may be repeated: adds each value to the earlier ones. */
 export function collect(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
 }
@@ -37,10 +37,10 @@ export function withFormat(command: Command, formats: readonly string[]): Comman
     .option("--json", "short for --format json");
 }
 
-/** Where stdout is no terminal, lines are short enough for a message or a ticket. */
+/** If stdout is not a terminal, lines are short enough for a message or a ticket. */
 const PLAIN_WIDTH = 99;
 
-/** Of what is printed, in cells. */
+/** The width of the printed text, in cells. */
 export function widthOf({ width }: Shell): number {
   return width ?? PLAIN_WIDTH;
 }
@@ -54,19 +54,19 @@ export function withLanguage(command: Command): Command {
   return command.addOption(new Option("--lang <language>", description).choices(LANGUAGES));
 }
 
-/** Named, else the user's (POSIX, Environment Variables: an empty one counts as unset). */
+/** The named language, else the user's (POSIX, Environment Variables: an empty variable counts as unset). */
 export function languageIn({ env }: Shell, { lang }: LanguageOptions): Language {
   return lang ?? languageOf(env.LC_ALL || env.LC_MESSAGES || env.LANG || "");
 }
 
-/** For an option that counts from 1. */
+/** For a number from 1. */
 export function numberFromOne(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("write a whole number from 1.");
   return count;
 }
 
-/** For an option that may be 0. */
+/** For a number from 0. */
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("write a whole number.");
   return Number(text);
@@ -85,7 +85,7 @@ export function withLockTimeout(command: Command): Command {
   return command.addOption(new Option("--lock-timeout <duration>", description).argParser(terraformDuration));
 }
 
-/** As Terraform takes one. */
+/** In the form that Terraform accepts. */
 function terraformDuration(text: string): string {
   if (!/^(?:\d{1,4}[hms]){1,3}$/.test(text))
     throw new InvalidArgumentError("write a duration such as 30s, 10m or 1h30m.");
@@ -104,7 +104,10 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
 
 export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
 
-/** Whatever may be handed on says where it is from; json is for programs, which asked for the emulator themselves. */
+/**
+ * Output that may be passed on says that it is emulated. JSON does not: it is for programs, which chose the emulator
+ * themselves.
+ */
 export function remarked(text: string, options: CommonOptions & FormatOptions<string>): string {
   return options.emulated && formatOf(options) !== "json" ? `${EMULATED_REMARK}\n\n${text}` : text;
 }

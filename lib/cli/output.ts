@@ -1,4 +1,4 @@
-// Where an answer goes: to stdout, or whole into a file.
+// Where an answer goes: to stdout, or as a whole into a file.
 import path from "node:path";
 import { Refused } from "../app/refused";
 import { writeWhole } from "../files/write";
@@ -6,7 +6,7 @@ import type { Shell } from "./shell";
 
 /**
  * Prints, or writes the file that `--out` names.
- * @throws Refused where it cannot be written; a file that is there stays as it is
+ * @throws Refused if it cannot be written; an existing file is then not changed
  */
 export function give(shell: Shell, { out }: { readonly out?: string }, text: string): void {
   if (out === undefined) {
@@ -16,7 +16,7 @@ export function give(shell: Shell, { out }: { readonly out?: string }, text: str
   if (out === "") throw new Refused('--out got "": name a file');
   const file = path.resolve(shell.cwd, out);
   try {
-    // As it would be printed: no file either holds a credential.
+    // Prepared as for printing, so that no file contains a credential either.
     writeWhole(file, `${shell.drawn(text)}\n`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,5 @@
-// mailzone permissions: the least that a plan and an apply of this domains.yaml may do in AWS and Cloudflare.
+// mailzone permissions: the smallest set of permissions that a plan and an apply of this domains.yaml need in AWS and
+// Cloudflare.
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { soundConfiguration } from "../app/configuration";
 import { Refused } from "../app/refused";

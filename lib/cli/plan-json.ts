@@ -1,4 +1,4 @@
-// What `mailzone plan --json` prints: for each stack how the plan ended, what it counts, and the review's word on it.
+// What `mailzone plan --json` prints: for each stack how the plan ended, its counts, and the review's findings.
 import type { Review } from "../review/review";
 import { worstOf } from "../review/review";
 import { plainSentence } from "../review/rules/sentence";
@@ -16,7 +16,7 @@ export function planJson(kind: PlanKind, results: readonly PlanResult[], { effec
       dangers: dangers.map(({ rule, domain = null, change, sentence }) => ({
         ...{ rule, domain, address: change?.resource.address ?? null, message: plainSentence(sentence) },
       })),
-      // Null where nobody looked.
+      // Null if the zones were not read.
       preflight: preflights.has(stack) ? { unread, clashes } : null,
     };
   });

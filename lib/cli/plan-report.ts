@@ -1,4 +1,4 @@
-// Planning as plan, ci plan and ci drift do it: in the workspace that the options ask for, and with what is planned printed.
+// Plans in the workspace of the options and prints the result, for plan, ci plan and ci drift.
 import { soundConfiguration } from "../app/configuration";
 import { commandLine, type Kept, type Workspace } from "../app/context";
 import { isApplicable, type Planned, type PlanRequest, plan } from "../app/plan/plan";

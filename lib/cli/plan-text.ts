@@ -1,4 +1,4 @@
-// What plans do and how applies ended, a line each, as plan, apply, destroy and the steps of pipelines print it.
+// What plans do and how applies ended, one line each, for plan, apply, destroy and the steps of pipelines.
 import type { Applied } from "../app/apply/apply";
 import type { ChangedSinceReview } from "../app/apply/expected";
 import { commandLine, type Kept } from "../app/context";
@@ -16,19 +16,19 @@ export function renderCounts(counts: PlanCounts): string {
   return `${counts.import} to import, ${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${forget}`;
 }
 
-/** What a plan does to resources, a line each. */
+/** What a plan does to resources, one line each. */
 export function changeLines({ changes }: Plan): string[] {
   return changes.filter(isPlanned).map(renderChange);
 }
 
-/** What a plan would do now that is not what was reviewed. */
+/** What a plan would do now that differs from what was reviewed. */
 export function renderChanged(label: string, { stack, digest, reviewed, saved }: ChangedSinceReview): string {
   const head = `${label}${stack}: not what was reviewed: its digest is ${digest}, the reviewed one ${reviewed}; it would now do`;
   const lines = changeLines(saved.plan);
   return [head, ...(lines.length === 0 ? ["outputs alone"] : lines).map((line) => `  ${line}`)].join("\n");
 }
 
-/** That nothing was left to do in a stack. */
+/** Says that nothing was left to do in a stack. */
 export function renderDone(label: string, stack: string): string {
   return `${label}${stack}: nothing is left to do, it is applied already`;
 }
@@ -44,7 +44,7 @@ export function renderApplied(label: string, results: readonly ApplyResult[]): s
   });
 }
 
-/** Prints how an apply ended; the exit code is of the worst. */
+/** Prints how an apply ended. The exit code is that of the worst stack. */
 export function reportApplied(shell: Shell, kept: Pick<Kept, "kind" | "label">, applied: Applied): number {
   const { interrupted } = shell.interrupts;
   if (applied.kind === "interrupted") return EXIT.interrupted;
@@ -59,7 +59,7 @@ export function reportApplied(shell: Shell, kept: Pick<Kept, "kind" | "label">, 
   return results.every(({ status }) => status === "applied") ? EXIT.yes : EXIT.refused;
 }
 
-/** Of several stacks, which did not come to their end, and the command that goes on with those alone. */
+/** For several stacks: which ones did not finish, and the command that continues with only those. */
 export function sayWhatIsLeft(
   shell: Shell,
   kept: Pick<Kept, "kind">,

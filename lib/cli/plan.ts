@@ -1,4 +1,4 @@
-// mailzone plan: synth, and a saved plan per stack.
+// mailzone plan: synthesises, and saves a plan for each stack.
 import type { Command } from "commander";
 import {
   type FormatOptions,

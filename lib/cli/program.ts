@@ -1,5 +1,5 @@
-// The command line: one file per command. Here an error becomes a line and an exit code, by explain.ts. It touches nothing of the
-// process that it runs in, so that tests run it in theirs.
+// The command line, with one file for each command. explain.ts turns an error into a line and an exit code here. It changes
+// nothing in its process, so tests can run it in theirs.
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../app/package";
 import { addAdopt } from "./adopt";
@@ -22,8 +22,8 @@ import { paintDangers } from "./verdict";
 import { addVerify } from "./verify";
 
 /**
- * Runs the command that `argv` is, without the program's name, to its end.
- * @returns the exit code; an error has been said then
+ * Runs the command in `argv`, which does not contain the program's name, to its end.
+ * @returns the exit code; errors have been reported then
  */
 export async function run(argv: readonly string[], shell: Shell): Promise<number> {
   try {
@@ -81,14 +81,14 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
   const emulator = program
     .command("emulator")
     .description("AWS and Cloudflare emulated on this machine, with the real terraform");
-  // The emulator is loaded by runs that want it, and by no other.
+  // The emulator is loaded only by runs that use it.
   if (words.slice(0, 2).includes("emulator"))
     (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit, run);
 
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
-    // Help that was asked for is an answer; all else that commander throws is a command line that is wrong.
+    // Requested help is an answer. Everything else that commander throws means a wrong command line.
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.yes : EXIT.refused;
   }
@@ -96,8 +96,8 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
 }
 
 /**
- * `emulator -- COMMAND…` is `emulator run -- COMMAND…`, because a command may have the name of one of ours. `sandbox` is the old name of
- * `emulator`, which scripts may use.
+ * `emulator -- COMMAND…` means `emulator run -- COMMAND…`, because a command may have the same name as one of ours. `sandbox`
+ * is the old name of `emulator`, which scripts may use.
  */
 function emulatorCommand(argv: readonly string[]): readonly string[] {
   const [first, ...others] = argv;

@@ -1,4 +1,4 @@
-// Long work shows that it goes on: one line that changes on a terminal, plain lines elsewhere.
+// Shows that long work continues: on a terminal one line that changes, elsewhere plain lines.
 import type { Ora } from "ora";
 import type { FetchWatch, Reporter, StacksWatch } from "../app/context";
 import { escapeInvisible } from "../dns/text/escape";
@@ -7,14 +7,14 @@ import type { Shell } from "./shell";
 
 type Drawing = Pick<Shell, "drawn" | "say" | "terminal">;
 
-/** Of so many stacks a line for each resource would bury the rest. */
+/** With this many stacks, one line for each resource would hide everything else. */
 const FEW = 5;
 
 const MEGABYTE = 1_000_000;
-/** Plain lines of a download come at every quarter. */
+/** Without a terminal, a download prints a line for each quarter. */
 const QUARTERS = 4;
 
-/** How Terraform's work and its download are shown, where this shell says what is said. */
+/** How Terraform's work and its download are shown on this shell. */
 export function watches(shell: Drawing): Required<Pick<Reporter, "watchFetch" | "watchStacks">> {
   return {
     watchStacks: async (stacks, label) => {
@@ -25,7 +25,7 @@ export function watches(shell: Drawing): Required<Pick<Reporter, "watchFetch" | 
   };
 }
 
-/** One line per step, and in an apply one per resource, as Terraform itself prints them. */
+/** One line for each step, and in an apply one for each resource, like Terraform itself. */
 function eachResource(shell: Drawing, label: string): StacksWatch {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
@@ -36,7 +36,7 @@ function eachResource(shell: Drawing, label: string): StacksWatch {
   return { onEvent, end: () => {} };
 }
 
-/** One line per stack, when it is done. */
+/** One line for each stack, when it is done. */
 function eachStack(shell: Drawing, label: string, stacks: number): StacksWatch {
   let done = 0;
   const onEvent = ({ stack, phase, kind }: TerraformEvent) => {
@@ -47,7 +47,7 @@ function eachStack(shell: Drawing, label: string, stacks: number): StacksWatch {
   return { onEvent, end: () => {} };
 }
 
-/** Whether a stack is done with after this phase; showing a plan is told of with the plan. */
+/** Whether a stack is done after this phase. The phase "show" is reported together with the plan. */
 function isLast(phase: TerraformEvent["phase"]): boolean {
   return phase === "plan" || phase === "apply" || phase === "destroy";
 }
@@ -88,7 +88,7 @@ function plainFetch({ say }: Drawing): FetchWatch {
 }
 
 function drawnFetch(): FetchWatch {
-  // Loaded only where something is fetched.
+  // Loaded only if something is downloaded.
   let line: Promise<Ora> | undefined;
   let ended = false;
   const onProgress = (done: number, total: number | undefined) => {

@@ -1,4 +1,4 @@
-// mailzone records: the hand-over table, of what is published or, before the first apply, of what will be.
+// mailzone records: the hand-over table of what is published or, before the first apply, of what will be published.
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { soundConfiguration } from "../app/configuration";
 import { commandLine, type Workspace } from "../app/context";
@@ -88,7 +88,7 @@ async function records(shell: Shell, names: readonly string[], options: RecordsC
   const remark = emulated ? EMULATED_REMARK : undefined;
   if (emulated && format === "csv") shell.say(EMULATED_REMARK);
   const isHandedOver = !emulated;
-  // What a spreadsheet or a script reads has one language, unless another is asked for.
+  // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
   const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
   const style = { remark, columns, host, language, isHandedOver, width: widthOf(shell) };
   if (live) {
@@ -127,7 +127,7 @@ async function look(shell: Shell, names: readonly string[], options: RecordsComm
   return inWorkspace(shell, options, domains, job, { dns: true, http: true });
 }
 
-/** Per domain what its stack has published, else placeholders; in the order of entries. */
+/** For each domain what its stack has published, else placeholders; in the order of entries. */
 async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Promise<DnsRecord[]> {
   const { domains } = soundConfiguration(shell, options);
   const published = options.placeholders ? [] : await inWorkspace(shell, options, domains, readPublished);

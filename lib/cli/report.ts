@@ -1,4 +1,4 @@
-// Reports for other programs, of check, review, verify and adopt alike: SARIF, and GitHub's annotations.
+// Reports for other programs, from check, review, verify and adopt: SARIF, and GitHub's annotations.
 import fs from "node:fs";
 import path from "node:path";
 import { fromTop } from "../app/ci/top";
@@ -17,7 +17,7 @@ export function isReport(format: string): format is ReportFormat {
   return (REPORTS as readonly string[]).includes(format);
 }
 
-/** Prints nothing where GitHub has nothing to annotate. */
+/** Prints nothing if there is nothing to annotate. */
 export function printReport(
   shell: Shell,
   report: Report,
@@ -29,8 +29,8 @@ export function printReport(
 }
 
 /**
- * Findings at their places in a configuration; what has none is about its first file.
- * @param find where the configuration has an entry or its record
+ * Findings with their places in a configuration. A finding without a place is about its first file.
+ * @param find the place of an entry or its record in the configuration
  */
 export function reportFiles(shell: Shell, files: readonly string[], find?: ReportFiles["find"]): ReportFiles {
   return { fromTop: (file) => fromTop(shell, file), fileOf: () => files[0], find };

@@ -1,5 +1,5 @@
-// mailzone review: what do these plans do to mail? It reads plan JSON, and needs no credentials. Only reports that name places look into a
-// configuration.
+// mailzone review: says what plans do to mail. It reads plan JSON, and needs no credentials. Only reports with places in files
+// read a configuration.
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { fromTop } from "../app/ci/top";
@@ -74,18 +74,18 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
     { accept: acceptances, preflights, ...(acceptedBy !== undefined && { acceptedBy }) },
   );
   sayUnused(shell, result);
-  // renderX ends its last line itself where the text is a file of its own.
+  // renderX ends its last line itself if the text is a separate file.
   const format = formatOf(options);
   if (isReport(format)) printReport(shell, reportReview(result, filesOf(shell, files, options)), format);
   else shell.print(render(result, format).trimEnd());
   return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
 }
 
-/** In the configuration, where there is one that belongs to the plans: that of saved ones, or one that is named. */
+/** Adds places in the configuration of the plans, if there is one: for saved plans, or a named configuration. */
 function filesOf(shell: Shell, files: readonly string[], options: ReviewOptions): ReportFiles {
   const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
   const config = files.length === 0 || isNamed ? readConfiguration(shell, options) : undefined;
-  // The review stands without it, and the findings are then about the plans as a whole.
+  // The review is complete without it. The findings are then about the plans as a whole.
   if (config !== undefined && !isReadable(config))
     for (const finding of config.findings) shell.say(formatFinding(finding));
   const plans = new Map(files.map(planFile).map(({ stack, file }) => [stack, file]));
@@ -99,7 +99,7 @@ function filesOf(shell: Shell, files: readonly string[], options: ReviewOptions)
   };
 }
 
-/** The stack of a file: NAME=FILE, else the folder of a plan.json, else the file's name. */
+/** The stack of a file: from NAME=FILE, else the folder of a plan.json, else the file's name. */
 function planFile(argument: string): PlanFile {
   if (argument === "-") return { stack: "stdin", file: "-" };
   const [, name, rest] = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)=(.+)$/s.exec(argument) ?? [];

@@ -1,4 +1,4 @@
-// How verify's looks are shown: on a terminal one table that changes, in a log one line per change.
+// How verify shows its looks: in a terminal as one table that changes, in a log as one line for each change.
 import type { LookWatch } from "../app/verify/look";
 import { changedLines, progressRows } from "../verify/render/progress";
 import type { Verification } from "../verify/verification";

@@ -1,4 +1,4 @@
-// The world as a command sees it: the only place, with main.ts, where process and the terminal are touched.
+// The outside world for a command. Only this file and main.ts use the process and the terminal.
 import { constants } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { setFlagsFromString } from "node:v8";
@@ -12,26 +12,26 @@ import { runProcess } from "../terraform/process/process";
 import { isPainted } from "./colors";
 import { printable } from "./terminal";
 
-/** What a command may do to the outside: all that the functions of lib/app have of it, and the answer. */
+/** What a command may use: everything that the functions of lib/app use, and its answer. */
 export interface Shell extends Context {
-  /** The emulator's folder below `.mailzone`. @default sandbox, a person's own world */
+  /** The emulator's folder in `.mailzone`. @default sandbox, the person's own world */
   readonly world?: "sandbox" | "demo";
-  /** The exit code as a shell expects it: of a command that was interrupted, that of the signal. */
+  /** The exit code for a shell. After a signal it is that signal's exit code. */
   readonly codeOf: (code: number) => number;
-  /** Whether stderr is a terminal that can be drawn on. */
+  /** Whether stderr is a terminal on which lines can be redrawn. */
   readonly terminal: boolean;
-  /** The width of the terminal that stdout is, in cells. @default - stdout is none */
+  /** The width in cells, if stdout is a terminal. @default - stdout is not a terminal */
   readonly width?: number | undefined;
-  /** A text as it may be drawn on a terminal, for what is neither printed nor said. */
+  /** Makes a text safe to draw on a terminal, for text that is neither printed nor said. */
   readonly drawn: (text: string) => string;
-  /** The answer: to stdout. */
+  /** Prints the answer to stdout. */
   readonly print: (text: string) => void;
 }
 
-/** Runs a command line to its end; what goes wrong is said. */
+/** Runs a command line to its end. Errors are reported. */
 export type RunCommand = (argv: readonly string[], shell: Shell) => Promise<number>;
 
-/** Exit codes, as README says them. `interrupted` is by Ctrl-C; by another signal it is 128 and its number. */
+/** Exit codes, as in README. `interrupted` is for Ctrl-C; for another signal it is 128 plus its number. */
 export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
 
 export function processShell(): Shell {
@@ -52,12 +52,12 @@ export function processShell(): Shell {
     process.on(signal, () => {
       const stage = raise(signal);
       if (stage === "forwarded") say("interrupted: waiting for what is under way, state is kept");
-      // What changed the terminal hears of it and puts it back.
+      // What changed the terminal listens to it and restores the terminal.
       if (stage === "over") process.exit(code);
     });
   }
-  // A reader that goes away, such as `head`, or a terminal that is closed, is no reason to leave an apply alone.
-  // A full disk behind `>` is one: then the answer is lost.
+  // If a reader goes away, such as `head`, or a terminal is closed, an apply must not stop. A full disk behind `>` is an error:
+  // the answer would be lost.
   let lost = false;
   process.stderr.on("error", () => {});
   process.stdout.on("error", ({ code: why }: NodeJS.ErrnoException) => {
@@ -70,7 +70,7 @@ export function processShell(): Shell {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     const close = () => lines.close();
     const leave = interrupts.add({ interrupt: close, kill: close, expendable: true });
-    // While a line is read, the terminal sends Ctrl-C as a key and not as a signal.
+    // While a line is read, the terminal sends Ctrl-C as a key, not as a signal.
     lines.on("SIGINT", () => void raise("SIGINT"));
     const answer = await Promise.race([
       lines.question(drawn(question)).catch(() => undefined),
@@ -81,7 +81,7 @@ export function processShell(): Shell {
     return answer?.trim();
   };
   const { CI, TERM } = process.env;
-  // A pipeline may have a terminal, and nobody sits at it.
+  // A pipeline may have a terminal, but no person uses it.
   const isSomebodyThere = Boolean(process.stdin.isTTY && process.stderr.isTTY && !CI);
   return {
     env: process.env,
@@ -97,7 +97,7 @@ export function processShell(): Shell {
     now: Date.now,
     clients: CLIENTS,
     codeOf: (given) => (lost ? EXIT.refused : given === EXIT.interrupted ? code : given),
-    // A terminal of no width, as some pseudo-terminals have, cannot be drawn on: clearing a line there never ends.
+    // Some pseudo-terminals have the width 0. Lines cannot be redrawn there: clearing a line would never end.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !CI && TERM !== "dumb",
     drawn,
     print: (text) => void process.stdout.write(`${drawn(text)}\n`),
@@ -106,7 +106,7 @@ export function processShell(): Shell {
   };
 }
 
-/** For a command that looks at many records: V8 would let what a look has done with grow to several times what it holds (bench/verify.ts). */
+/** For a command that reads many records. Otherwise V8 keeps garbage of several times the live memory (bench/verify.ts). */
 export function keepHeapSmall(): void {
   setFlagsFromString("--heap-growing-percent=100");
 }

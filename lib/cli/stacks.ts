@@ -6,7 +6,7 @@ import { type CommonOptions, type FormatOptions, formatOf, withConfig, withForma
 import { EXIT, type Shell } from "./shell";
 
 interface StacksOptions extends CommonOptions, FormatOptions<"text" | "json"> {
-  /** True where no commit is named. */
+  /** True if no commit is named. */
   readonly changed?: string | true;
 }
 
@@ -26,7 +26,7 @@ export function addStacks(program: Command, shell: Shell, exit: (code: number) =
   });
 }
 
-/** Sorted as the app makes them, so that a matrix stays the same when entries are moved about in the file. */
+/** Sorted in the order in which the app makes them, so that a matrix stays the same when entries move within the file. */
 function allStacks(shell: Shell, options: StacksOptions): readonly string[] {
   return [...new Set(soundConfiguration(shell, options).domains.map(({ stack }) => stack))].sort();
 }

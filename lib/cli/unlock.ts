@@ -1,4 +1,4 @@
-// mailzone unlock: who has the lock of a stack's state, and away with it where that run is dead.
+// mailzone unlock: shows who has the lock of a stack's state, and removes the lock of a dead run.
 import type { Command } from "commander";
 import { soundConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";

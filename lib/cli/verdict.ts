@@ -1,4 +1,4 @@
-// The review's word on plans, as plan ends with it.
+// The review's verdict on plans, as the end of plan's output.
 import { dangerLines, dangersOf } from "../app/guards/dangers";
 import { headline } from "../review/render/headline";
 import type { Review } from "../review/review";
@@ -12,7 +12,7 @@ export function verdictLines(review: Review, command: string): string[] {
   return [`review: ${painted}`, ...dangerLines(dangersOf(review), command).map(paintDangers)];
 }
 
-/** A text with the word before each danger in red. */
+/** Colours the word before each danger red. */
 export function paintDangers(text: string): string {
   return text.replace(/^(emulated: )?danger:/gm, (_, label = "") => `${label}${colors.red("danger:")}`);
 }

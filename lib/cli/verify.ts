@@ -1,4 +1,5 @@
-// mailzone verify: is it live, and if not, why? One look at DNS, SES and the websites, or with --wait one after the other.
+// mailzone verify: checks whether everything is live, and if not, why: one look at DNS, SES and the websites, or repeated looks
+// with --wait.
 import path from "node:path";
 import type { Command } from "commander";
 import { type ConfigurationOptions, readConfiguration } from "../app/configuration";
@@ -97,7 +98,7 @@ export function addVerify(program: Command, shell: Shell, exit: (code: number) =
   command.action(async (names: string[], options: VerifyOptions) => exit(await verify(shell, names, options)));
 }
 
-/** What a message came to, as an exit code. */
+/** The exit code for the result of a message. */
 const MESSAGE_CODES = { pass: EXIT.yes, fail: EXIT.no, "cannot-tell": EXIT.refused } as const;
 
 async function verify(shell: Shell, names: readonly string[], options: VerifyOptions): Promise<number> {
@@ -170,20 +171,20 @@ async function send(
   return EXIT.yes;
 }
 
-/** In the configuration, where it is here. */
+/** The places in the configuration, if it is here. */
 function filesOf(shell: Shell, domains: readonly Domain[], options: ConfigurationOptions): ReportFiles {
   if (domains.length === 0) return reportFiles(shell, []);
   const { files, placeOf } = readConfiguration(shell, options);
   return reportFiles(shell, files, placeOf);
 }
 
-/** A message has no page and no report, which refuseMixture() says. */
+/** A message has no page and no report. refuseMixture() says so. */
 function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
   const format = formatOf(options);
   return format === "html" || isReport(format) ? "text" : format;
 }
 
-/** What belongs together, and what does not. */
+/** Which options can be used together, and which cannot. */
 function refuseMixture(options: VerifyOptions): void {
   const { message, sendTo, retry, wait } = options;
   const modes = { "--message": message, "--send-to": sendTo, "--retry": retry, "--wait": wait };

@@ -1,4 +1,4 @@
-// Where a command works: for real, or in the emulator, which shares neither folder nor environment with it.
+// Where a command works: in the real world, or in the emulator, which has its own folder and environment.
 import path from "node:path";
 import type { Emulator, EmulatorOptions } from "../../packages/emulator";
 import { configNames } from "../app/configuration";
@@ -12,7 +12,7 @@ import type { CommonOptions } from "./options";
 import { watches } from "./progress";
 import type { Shell } from "./shell";
 
-/** What is kept of the project, of the real world or the emulator. */
+/** What is kept for the project, of the real world or the emulator. */
 export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false): Kept {
   const { cwd } = shell;
   const folder = isEmulated ? emulatorFolder(shell) : path.join(cwd, ".mailzone");
@@ -23,8 +23,8 @@ export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false):
 }
 
 /**
- * Runs `job` in the workspace that the options ask for; the emulator's providers live exactly as long.
- * @param services what the emulator serves beside its providers; and the backend, where the job runs Terraform
+ * Runs `job` in the workspace of the options. The emulator's providers run only during the job.
+ * @param services what the emulator serves besides its providers; and the backend, if the job runs Terraform
  */
 export async function inWorkspace<T>(
   shell: Shell,
@@ -41,7 +41,7 @@ export async function inWorkspace<T>(
     const env = { ...inner, ...config };
     return job({
       ...{ ...common, env, outerEnv: shell.env, now: emulator.now, dns: emulator.dns && dnsOf(emulator.dns) },
-      // Nothing in it has a certificate.
+      // Nothing in the emulator has a certificate.
       clients: { ...shell.clients, tlsProbe: undefined },
       refusesFolder: (folder) => {
         const why = emulator.leadsOut(folder, env as NodeJS.ProcessEnv);
@@ -51,13 +51,13 @@ export async function inWorkspace<T>(
   });
 }
 
-/** Nobody outside the emulator is asked. */
+/** Only the emulator is asked. */
 export function dnsOf({ roots, port, resolver, outside }: NonNullable<Emulator["dns"]>): DnsOptions {
   const addressed = roots.map(({ name, address }) => ({ name, addresses: [address] }));
   return { roots: addressed, port, resolvers: [resolver], outsideCode: outside };
 }
 
-/** Runs `job` with the emulated providers up; they end after it, and it after its children. */
+/** Runs `job` while the emulated providers run. They stop after the job, and the job ends after its children. */
 export async function withEmulator<T>(
   shell: Shell,
   world: Partial<EmulatorOptions>,
@@ -72,10 +72,10 @@ export async function withEmulator<T>(
   }
 }
 
-/** What the configuration takes for granted, and the emulator makes where it is not there: zones, distributions, accounts. */
+/** What the configuration expects to exist, and the emulator creates if it is missing: zones, distributions, accounts. */
 export function worldOf(domains: readonly Domain[]): Partial<EmulatorOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
-  // What may be worked in by a role is the role's account, and says nothing of the credentials that take it on.
+  // An account that is used through a role is the role's account. It says nothing about the credentials that assume the role.
   const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
   const accounts = direct.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
     first === undefined ? [] : [[profile, first]],

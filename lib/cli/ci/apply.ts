@@ -1,4 +1,4 @@
-// mailzone ci apply: exactly what was reviewed and approved. At the end it is said what a person has to do.
+// mailzone ci apply: applies exactly what was reviewed and approved. At the end it says what a person must do.
 import type { Command } from "commander";
 import { applyWork, type GroupEnd, type Left } from "../../app/ci/apply";
 import { addToFile } from "../../app/ci/environment";
@@ -19,7 +19,7 @@ interface CiApplyOptions extends CommonOptions {
   readonly localState?: boolean;
 }
 
-/** How long it waits for whoever has the lock of a state. */
+/** How long it waits for another run to release the lock of a state. */
 const PATIENCE = "10m";
 
 const CODES = { changed: EXIT.no, refused: EXIT.refused } as const;
@@ -59,7 +59,7 @@ function report(shell: Shell, workspace: Workspace, end: GroupEnd): void {
   }
 }
 
-/** Says what is left, plainly, and how bad it is. */
+/** Says what is left to do, and how bad it is. */
 function conclude(shell: Shell, { groups, refused }: Work, left: readonly Left[]): number {
   const lines = [...left.map(({ group, why }) => `${group.title}: ${why}`), ...refused];
   for (const line of lines) shell.say(`not applied: ${line}`);

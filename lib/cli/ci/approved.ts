@@ -1,5 +1,5 @@
-// mailzone ci approved and ci applied: what was merged, reviewed and approved since the commit up to which all is applied; and the
-// mark on the commit, once it is. Both hold the key that signs, and run nothing of Terraform.
+// mailzone ci approved and ci applied: lists what was merged, reviewed and approved since the last commit that is completely
+// applied, and marks a commit when it is applied. Both use the signing key, and do not run Terraform.
 import type { Command } from "commander";
 import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "../../app/ci/environment";
 import { Refused } from "../../app/refused";

@@ -1,5 +1,5 @@
-// mailzone ci check: the configuration of a change, by itself and against the one that it is to replace, and whether the app
-// makes stacks of it. It needs no credentials.
+// mailzone ci check: checks the configuration of a change, by itself and compared with the one that it replaces, and whether
+// the app makes stacks of it. It needs no credentials.
 import type { Command } from "commander";
 import { configurationAt } from "../../app/ci/base";
 import { baseCommit, withTree } from "../../app/ci/git";

@@ -1,5 +1,5 @@
-// mailzone ci: what the workflows of pipelines/ call, so that a repository copies no scripts and `npm update` brings their next
-// version. docs/pipelines.md lists what each needs.
+// mailzone ci: the commands for the workflows of pipelines/. So a repository copies no scripts, and `npm update` brings new
+// versions. docs/pipelines.md lists what each command needs.
 import type { Command } from "commander";
 import type { Shell } from "../shell";
 import { addCiApply } from "./apply";

@@ -1,5 +1,5 @@
-// mailzone ci drift: is the world still what was applied? On GitHub one issue says no, is kept up to date, and closed when all is well
-// again. What could not be told is no drift, and closes nothing.
+// mailzone ci drift: checks whether the real world still is what was applied. On GitHub one issue reports drift, is kept up to
+// date, and is closed when everything is right again. What could not be checked is not drift, and closes nothing.
 import type { Command } from "commander";
 import { type Drift, findDrift, type PlanLook, type VerifyLook } from "../../app/ci/drift";
 import { addToFile, githubOf, runUrl } from "../../app/ci/environment";
@@ -41,7 +41,7 @@ async function ciDrift(shell: Shell, options: CiDriftOptions): Promise<number> {
     }),
   );
   if (shell.interrupts.interrupted) return EXIT.interrupted;
-  // Answers of AWS, Cloudflare and DNS are in it, and an issue is for everybody.
+  // It contains answers of AWS, Cloudflare and DNS, and an issue may be public.
   const report = shell.drawn(found.report);
   addToFile(shell, "GITHUB_STEP_SUMMARY", report);
   if (shell.env.GITHUB_TOKEN && shell.env.GITHUB_REPOSITORY)
@@ -51,7 +51,7 @@ async function ciDrift(shell: Shell, options: CiDriftOptions): Promise<number> {
   return found.state === "changed" || found.state === "not-live" ? EXIT.no : EXIT.refused;
 }
 
-/** The role of a plan has no right to a lock. */
+/** The role for plans may not use a lock. */
 async function plan(shell: Shell, options: CiDriftOptions): Promise<PlanLook> {
   const code = await planAndReport(shell, { ...options, lock: false, failOnChanges: true }, "text");
   if (code !== EXIT.no) return { kind: code === EXIT.yes ? "empty" : "failed" };
@@ -75,7 +75,7 @@ async function verify(shell: Shell, options: CiDriftOptions): Promise<VerifyLook
   return { kind, report: remarked(renderMarkdown(seen), { ...options, format: "markdown" }) };
 }
 
-/** What goes wrong is an answer here, "cannot tell", and is said. */
+/** A failure is an answer here: "cannot tell". It is reported. */
 async function unlessFailed<T>(shell: Shell, job: () => Promise<T>): Promise<T | undefined> {
   try {
     return await job();
@@ -92,7 +92,7 @@ interface Issue {
   readonly pull_request?: unknown;
 }
 
-/** Brings the issue in line with what was found. */
+/** Updates the issue to match the result. */
 async function tell(github: GitHub, { state, report }: Drift, url: string): Promise<void> {
   const open = await github.all<Issue>(`issues?labels=${DRIFT_LABEL}&state=open`);
   const own = open.find((one) => one.user?.login === "github-actions[bot]" && one.pull_request === undefined);

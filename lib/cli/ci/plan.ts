@@ -1,4 +1,4 @@
-// mailzone ci plan: plans what a change may change, without a lock, and leaves the review of it in mailzone-review/.
+// mailzone ci plan: plans what a change may change, without a lock, and writes the review to mailzone-review/.
 import type { Command } from "commander";
 import { changedStacks } from "../../app/ci/changed";
 import { withIdToken } from "../../app/ci/id-token";
@@ -47,7 +47,7 @@ async function ciPlan(shell: Shell, names: readonly string[], options: CiPlanOpt
   return reaches(review, "danger") ? EXIT.no : EXIT.yes;
 }
 
-/** A plan that cannot even begin leaves a review all the same. */
+/** A plan that cannot begin leaves a review too. */
 async function planAll(shell: Shell, stacks: readonly string[], options: CiPlanOptions): Promise<number> {
   try {
     return await withIdToken(shell, (inner) => planAndReport(inner, { ...options, stacks, lock: false }, "text"));

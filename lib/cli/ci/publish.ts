@@ -1,6 +1,6 @@
-// mailzone ci publish FOLDER: the reviews that the plan jobs of a pull request left become one comment, kept up to date, and the check
-// run "mailzone review" with the digests. It runs from the default branch and holds what code of the pull request must not have: the
-// right to write checks, and the key that signs them. What it reads was made by that code.
+// mailzone ci publish FOLDER: turns the reviews of a pull request's plan jobs into one comment, which is kept up to date, and
+// the check run "mailzone review" with the digests. It runs from the default branch and has what code of the pull request must
+// not have: the right to write checks, and the signing key. Its input was made by that code.
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
@@ -54,7 +54,7 @@ async function ciPublish(shell: Shell, folder: string): Promise<number> {
   const url = runUrl(shell);
   const { conclusion, title, expect, accept, annotations } = judged;
   const said = { run: ownRun(shell), conclusion, expect, accept };
-  // First what counts: a comment can fail where a conversation is locked.
+  // The check run comes first because it counts: a comment can fail if the conversation is locked.
   await publishReview(github, key, { number: pull.number, head, title, url, said, annotations });
   const body = renderComment({ judged, commit: head, url, notes: [...labels.ignored, ...faults] });
   addToFile(shell, "GITHUB_STEP_SUMMARY", body);
@@ -63,7 +63,7 @@ async function ciPublish(shell: Shell, folder: string): Promise<number> {
   return EXIT.yes;
 }
 
-/** Rises from run to run, and from one attempt to the next. */
+/** Grows from run to run, and from one attempt to the next. */
 function ownRun(shell: Shell): number {
   const run = Number(needed(shell, "GITHUB_RUN_ID", /^\d{1,12}$/));
   const attempt = Number(shell.env.GITHUB_RUN_ATTEMPT ?? 1);
@@ -89,11 +89,14 @@ async function comment(shell: Shell, github: GitHub, number: string, body: strin
 }
 
 const NAME = "review.json";
-/** Bytes of a file, and how many there may be. */
+/** The limits: the bytes of a file, and the number of files. */
 const LARGEST = 20 << 20;
 const MOST = 300;
 
-/** The reviews in a folder and in the folders directly in it. Links are followed nowhere; what cannot be used is told, never left out. */
+/**
+ * The reviews in a folder and in its direct subfolders. Links are never followed. Files that cannot be used are reported, never
+ * left out.
+ */
 async function readReviews(
   folder: string,
 ): Promise<{ readonly files: readonly ReviewFile[]; readonly faults: readonly string[] }> {
@@ -117,7 +120,7 @@ async function readReviews(
   return { files, faults };
 }
 
-/** Undefined where it is not there: of a job that left nothing. */
+/** Undefined if it does not exist, because a job left nothing. */
 async function readPlain(file: string): Promise<string | undefined> {
   let handle: Awaited<ReturnType<typeof openPlain>>;
   try {

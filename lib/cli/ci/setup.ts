@@ -1,5 +1,5 @@
-// mailzone ci setup and mailzone ci doctor: what a repository needs beside its files. doctor tells, setup does what an API can
-// do. The token comes from the environment alone, so that it stands in no process list and no shell's history.
+// mailzone ci setup and mailzone ci doctor: what a repository needs besides its files. doctor reports it, setup does what an
+// API can do. The token is read only from the environment, so that it is in no process list and no shell history.
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -43,7 +43,7 @@ interface SetupOptions extends RepositoryOptions {
   readonly dryRun?: boolean;
 }
 
-/** Where a token is looked for, and what names the repository and the API in the provider's own jobs. */
+/** Variables in which a token is searched, and variables that name the repository and the API in the provider's own jobs. */
 const PROVIDERS = {
   github: { tokens: ["GITHUB_TOKEN", "GH_TOKEN"], repository: "GITHUB_REPOSITORY", url: "GITHUB_API_URL" },
   gitlab: { tokens: ["GITLAB_TOKEN"], repository: "CI_PROJECT_PATH", url: "CI_API_V4_URL" },
@@ -88,7 +88,7 @@ async function doctor(shell: Shell, options: RepositoryOptions): Promise<number>
   return results.some(({ state }) => state === "unknown") ? EXIT.refused : EXIT.yes;
 }
 
-/** What only a person can do is no failure of setup's. */
+/** What only a person can do is not a failure of setup. */
 async function setup(shell: Shell, options: SetupOptions): Promise<number> {
   const results = await fixSteps(await stepsOf(shell, options), options.dryRun === true);
   print(shell, results, options);
@@ -130,7 +130,7 @@ async function stepsOf(shell: Shell, options: SetupOptions): Promise<readonly St
   return steps;
 }
 
-/** Ctrl-C ends the question that is under way, and no further one is asked. */
+/** Ctrl-C ends the current question, and no further one is asked. */
 function interruptible({ interrupts }: Shell, send: HttpClient): HttpClient {
   return async (request) => {
     const stopped = new AbortController();
@@ -147,7 +147,7 @@ function interruptible({ interrupts }: Shell, send: HttpClient): HttpClient {
   };
 }
 
-/** By the pipelines that are in the folder. */
+/** Found by the pipelines in the folder. */
 function providerOf({ cwd }: Shell): Provider {
   const has = (name: string) => fs.existsSync(path.join(cwd, name));
   if (has(".gitlab-ci.yml")) return "gitlab";
@@ -168,7 +168,7 @@ function tokenOf({ env }: Shell, provider: Provider): string {
   return token;
 }
 
-/** The roles that jobs take on; undefined where domains.yaml does not tell one account for them. */
+/** The roles that jobs assume; undefined if domains.yaml does not name one account for them. */
 function rolesOf({ domains, backend }: Configuration, account: string | undefined) {
   const roles = requiredRoles({
     domains,
@@ -190,7 +190,7 @@ function workflowFiles(): string[] {
   return names.sort().map((name) => `.github/workflows/${name}`);
 }
 
-/** No part of it is one that a path would lead elsewhere by. */
+/** No part of it may change the path of a URL. */
 const REPOSITORY = /^(?!\.+(?:\/|$))[A-Za-z0-9_.-]+(?:\/(?!\.+(?:\/|$))[A-Za-z0-9_.-]+)+$/;
 
 function repositoryPath(text: string): string {

@@ -1,5 +1,5 @@
-// What the world of `mailzone emulator -- COMMAND` knows beforehand: what the configuration takes for granted, if there is one. The
-// command may have nothing to do with it, so nothing here keeps it from running.
+// What exists at the start in the world of `mailzone emulator -- COMMAND`: what the configuration expects to exist, if there is
+// a configuration. The command may not need it, so nothing here stops the command.
 import fs from "node:fs";
 import path from "node:path";
 import { configNames, readConfiguration } from "../../app/configuration";
@@ -7,7 +7,7 @@ import type { Domain } from "../../dns/domain";
 import { formatFinding } from "../../dns/finding";
 import type { Shell } from "../shell";
 
-/** The configuration's domains; none where it is not there, or faulty, which is said in a line. */
+/** The configuration's domains; none if it does not exist, or if it has errors, which is reported in one line. */
 export function domainsForWorld(shell: Shell): readonly Domain[] {
   const names = configNames(shell, {});
   if (!names.some((name) => fs.existsSync(path.resolve(shell.cwd, name)))) return [];

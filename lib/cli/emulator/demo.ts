@@ -1,4 +1,4 @@
-// mailzone emulator demo: the whole story in seconds and on two screens, each step the command that a person would type.
+// mailzone emulator demo: shows everything in seconds and on two screens. Each step is the command that a person would type.
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
@@ -11,18 +11,18 @@ import { type CommonOptions, withConfig } from "../options";
 import { watches } from "../progress";
 import { EXIT, type RunCommand, type Shell } from "../shell";
 
-/** What a person would type behind `mailzone`. */
+/** What a person would type after `mailzone`. */
 interface Typed {
   readonly shown: string;
   readonly argv: () => readonly string[];
 }
 
-/** Commands that are joined by `&&`, and what of their answers is worth reading here. */
+/** Commands joined by `&&`, and the part of their output that is worth reading here. */
 interface Step {
   readonly commands: readonly Typed[];
   /** @default 0 */
   readonly expected?: number;
-  /** Which lines of the answer are shown. @default - all that are not empty */
+  /** Which lines of the output are shown. @default - all that are not empty */
   readonly shown?: RegExp;
 }
 
@@ -34,10 +34,10 @@ export function addDemo(emulator: Command, shell: Shell, exit: (code: number) =>
     .action(async (options: CommonOptions) => exit(await demo(shell, options, runCommand)));
 }
 
-/** Its world is its own: what a person has in the emulator stays. Nobody is asked. */
+/** It uses its own world, so a person's world in the emulator is not changed. Nobody is asked. */
 async function demo(person: Shell, { config = [] }: CommonOptions, runCommand: RunCommand): Promise<number> {
   const shell: Shell = { ...person, world: "demo", ask: undefined };
-  // Before anything is printed or forgotten: without it there is no story.
+  // Checked before anything is printed or deleted, because the demo cannot run without it.
   await terraformBinary({ ...shell, ...watches(shell) });
   const type: Type = (shown, isPlan = false) => {
     const more = [...config.flatMap((file) => ["--config", file]), ...(isPlan ? ["--parallel", "2"] : [])];
@@ -71,7 +71,7 @@ function building(type: Type): readonly Step[] {
   ];
 }
 
-/** Somebody proxies a record: it is found and fixed, and a message shows that all of it works. */
+/** Somebody proxies a record. It is found and fixed, and a message shows that everything works. */
 function proving(shell: Shell, type: Type, { domain, record }: Subject): readonly Step[] {
   const look = `verify --emulated ${domain}`;
   const verdict = /changed to|^(not )?live: |^error: |^ {2}fix: |: verified, DKIM SUCCESS/;
@@ -98,7 +98,7 @@ function proving(shell: Shell, type: Type, { domain, record }: Subject): readonl
   ];
 }
 
-/** Runs the steps until one ends otherwise than it should; of that one all is shown. */
+/** Runs the steps until one ends with an unexpected exit code. The whole output of that step is shown. */
 async function follow(shell: Shell, steps: readonly Step[], runCommand: RunCommand): Promise<number> {
   for (const { commands, expected = EXIT.yes, shown = /./ } of steps) {
     shell.print(colors.bold(`\n$ ${commands.map((command) => `${INVOCATION} ${command.shown}`).join(" && ")}`));
@@ -126,7 +126,7 @@ interface Subject {
   readonly record: string;
 }
 
-/** A domain with one identity; where none has just one, there is nothing to show. */
+/** A domain with exactly one identity; without one there is nothing to show. */
 async function findSubject(shell: Shell): Promise<Subject | undefined> {
   const { identities } = await emulatorStatus(emulatorAccess(shell, "emulator status"));
   const single = identities.find(({ name }) => identities.filter((other) => other.name === name).length === 1);

@@ -1,4 +1,4 @@
-// mailzone emulator edit: what somebody does by hand, behind Terraform's back.
+// mailzone emulator edit: changes that somebody makes by hand, outside Terraform.
 import { Argument, type Command } from "commander";
 import {
   addRecordInEmulator,

@@ -1,4 +1,4 @@
-// mailzone emulator: any command in the emulator, and what can be done to its world.
+// mailzone emulator: runs any command in the emulator, and changes the emulator's world.
 import path from "node:path";
 import type { Command } from "commander";
 import { advanceEmulator, emulatorStatus, renderStatus, resetEmulator } from "../../../packages/emulator/commands";
@@ -17,8 +17,8 @@ import { shims } from "./shims";
 type Exit = (code: number) => void;
 
 /**
- * @param emulator the command, which has its description and nothing else
- * @param runCommand runs a whole command line: the demo types some
+ * @param emulator the command, with nothing but its description
+ * @param runCommand runs a whole command line: the demo runs some
  */
 export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit, runCommand: RunCommand): void {
   emulator.addHelpText(
@@ -70,7 +70,8 @@ async function run(shell: Shell, file: string, args: readonly string[]): Promise
     shell.say(`emulated: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
     const { bin, binaryName, guarded } = await shims(shell, env, file);
-    // `npx` has node_modules/.bin on the PATH already, and finds the cdktf of the project; in a clone of mailzone it lies apart.
+    // `npx` puts node_modules/.bin on the PATH and finds the project's cdktf. In a clone of mailzone cdktf is in another
+    // folder.
     const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));
     const PATH = [bin, env.PATH, ...tools].filter(Boolean).join(path.delimiter);
     if (file === "cdktf" && locateProgram(file, { env: { PATH }, cwd }) === undefined) throw new Refused(NO_CDKTF);

@@ -1,4 +1,4 @@
-// mailzone emulator fault: lets AWS, Cloudflare or DNS fail, so that one can see what happens then.
+// mailzone emulator fault: makes AWS, Cloudflare or DNS fail, to show what happens then.
 import { Argument, type Command, Option } from "commander";
 import {
   armEmulatorDnsFault,

@@ -1,4 +1,5 @@
-// What stands before the real terraform and tofu in the emulator, see packages/emulator/src/guard: exit 0 where the command may run.
+// Runs in the emulator before the real terraform and tofu, see packages/emulator/src/guard: exit 0 means that the command may
+// run.
 import { refusal } from "../../../packages/emulator/commands";
 import { singleLine } from "../../dns/text/escape";
 

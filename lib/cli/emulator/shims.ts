@@ -1,4 +1,5 @@
-// The terraform and tofu that a command in the emulator finds: behind the guard, whichever of them TERRAFORM_BINARY_NAME names.
+// The terraform and tofu that a command in the emulator finds. Both run behind the guard, whichever one TERRAFORM_BINARY_NAME
+// names.
 import path from "node:path";
 import { writeShims } from "../../../packages/emulator/commands";
 import { launcher } from "../../app/package";
@@ -11,28 +12,28 @@ import { watches } from "../progress";
 import type { Shell } from "../shell";
 
 export interface Shims {
-  /** The folder that comes first on the PATH. */
+  /** The folder to put first in PATH. */
   readonly bin: string;
-  /** What TERRAFORM_BINARY_NAME is to be. */
+  /** The value for TERRAFORM_BINARY_NAME. */
   readonly binaryName: string;
-  /** The command's own program: its shim, where it is a terraform that is named with its folder. */
+  /** The program to run: its shim, if the command is a terraform that is named with its folder. */
   readonly guarded: string;
 }
 
 type Program = { readonly file: string } | { readonly missing: string };
 
 /**
- * @param env the emulator's
- * @param command the program that is to run
+ * @param env the emulator's environment
+ * @param command the program to run
  */
 export async function shims(shell: Shell, env: Environment, command: string): Promise<Shims> {
   const named = shell.env.TERRAFORM_BINARY_NAME || undefined;
   const direct = command.includes("/") && isProgram(command, named) ? command : undefined;
   const wanted = [...PROGRAMS, named, direct].filter((name) => name !== undefined);
-  // Of two with one name the later counts: what the command says comes before what the environment says.
+  // If both name one, the command counts more than the environment.
   const programs: Record<string, Program> = {};
   for (const name of wanted) programs[path.basename(name)] = locate(shell, name);
-  // Whoever names one wants no other.
+  // If a program is named, only that one is wanted.
   let first = named ?? PROGRAMS.find((name) => "file" in (programs[name] ?? {}));
   if (first === undefined) {
     first = "terraform";
@@ -44,7 +45,7 @@ export async function shims(shell: Shell, env: Environment, command: string): Pr
   const file = path.join(bin, name);
   return {
     bin,
-    // CDKTF gives it to a shell unquoted: a path with blanks has to be found by the PATH.
+    // CDKTF passes it to a shell without quotes. A path with blanks must be found through PATH.
     binaryName: /^[\w/.@%+,:=-]+$/.test(file) ? file : name,
     guarded: direct === undefined ? command : path.join(bin, path.basename(direct)),
   };
@@ -61,7 +62,7 @@ function locate({ env, cwd }: Shell, name: string): Program {
     : { file };
 }
 
-/** A command that needs no terraform is none the worse for it. */
+/** A command that needs no terraform works without it. */
 async function fetched(shell: Shell): Promise<Program> {
   try {
     return { file: (await terraformBinary({ ...shell, ...watches(shell) })).file };
