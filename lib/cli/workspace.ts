@@ -75,7 +75,7 @@ export async function withEmulator<T>(
 /** What the configuration expects to exist, and the emulator creates if it is missing: zones, distributions, accounts. */
 export function worldOf(domains: readonly Domain[]): Partial<EmulatorOptions> {
   const ids = domains.flatMap(({ zone: { id, name } }) => (id === undefined ? [] : [[id, name]]));
-  // An account that is used through a role is the role's account. It says nothing about the credentials that assume the role.
+  // With a role, the allowed account is the role's account. It says nothing about the credentials that assume the role.
   const direct = domains.filter(({ account }) => account.assumeRoleArn === undefined);
   const accounts = direct.flatMap(({ account: { profile = "default", allowedAccountIds: [first] = [] } }) =>
     first === undefined ? [] : [[profile, first]],

@@ -81,7 +81,7 @@ function wellFormed(file: string): string {
   return Buffer.from(file, "utf8").toString("utf8");
 }
 
-/** The same in the next run, even if the line has moved. A second finding with the same text gets another one. */
+/** The same in the next run, even if the line has moved. A second finding that is otherwise the same gets another one. */
 function fingerprint(finding: Finding, seen: Map<string, number>): string {
   const hash = createHash("sha256")
     .update(JSON.stringify([finding.rule, ...identityOf(finding)]))

@@ -78,7 +78,7 @@ export async function applyWork(
         const fault = await applyGroup(planned, group, work, request);
         if (fault === undefined) continue;
         left.push({ ...fault, group });
-        // Nobody has approved these plans, so a later apply must not find them. The note of a started plan stays.
+        // Nobody has approved these plans, so a later apply must not find them. The note of a plan whose apply has begun stays.
         if (!fault.begun) for (const stack of group.expect.keys()) await plans.discard(stack);
       }
       return interrupts.interrupted ? undefined : left;

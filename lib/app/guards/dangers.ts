@@ -31,7 +31,7 @@ export function dangerLines(dangers: readonly Effect[], command: string): string
 
 /** Which dangers of a plan are accepted beforehand. */
 export interface DangerOptions {
-  /** What is known and wanted. @default - nothing */
+  /** Dangers that are known and wanted. @default - none */
   readonly accept?: readonly Acceptance[];
   /** Entries whose identity may be deleted or replaced, including the effects on their own records. @default - none */
   readonly allowDestroy?: readonly string[];

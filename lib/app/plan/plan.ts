@@ -27,7 +27,7 @@ export interface PlanRequest extends Locking {
 
 /** The result of planning several stacks. */
 export interface Planned {
-  /** One for each stack, in their order. Those that were planned are saved. */
+  /** One for each stack, in the order of the stacks. Successful plans are saved. */
   readonly results: readonly PlanResult[];
   /** What the saved plans do to mail, and what in the zones blocks them. */
   readonly review: Review;

@@ -50,7 +50,7 @@ export async function authenticateMessage(
 
 export interface TestMessageRequest extends TargetRequest {
   readonly to: string;
-  /** @default mailzone-test@ the domain */
+  /** @default - mailzone-test at the domain */
   readonly sender?: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export async function sendTestMessage(
   });
 }
 
-/** @throws Refused where there are none */
+/** @throws Refused if there are none */
 export function refuseWithoutDomains(domains: readonly Domain[]): void {
   if (domains.length === 0)
     throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");

@@ -94,7 +94,7 @@ async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promi
 /** Why SES could not be asked for tokens, by identity. */
 type Failures = Map<string, SesFailure>;
 
-/** The first look uses these results again: if nobody answers, each question takes half a minute. */
+/** Gives these failures to the first look without asking again: if nobody answers, each question takes half a minute. */
 function withFailures(outside: Outside, failures: Failures): Outside {
   const identity: SesClient["identity"] = async (place) => {
     const key = identityKey(place);

@@ -1,4 +1,4 @@
-// A DMARC record's change, parsed on both sides.
+// A change of a DMARC record, with the old and the new record parsed.
 import { dmarcDomain } from "../../dns/kinds/dmarc";
 import {
   appliedPercent,

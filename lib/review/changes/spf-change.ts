@@ -1,4 +1,4 @@
-// An SPF record's change, parsed on both sides.
+// A change of an SPF record, with the old and the new record parsed.
 import { lookupTerms } from "../../dns/text/spf";
 import { formatTerm, isSpf, parseSpf, type SpfTerm } from "../../dns/text/spf-parser";
 import { canonicalTerm, loopTerm, openTerms, passingTerms } from "../../dns/text/spf-reach";
