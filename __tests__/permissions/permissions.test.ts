@@ -106,19 +106,15 @@ test("the order of entries changes nothing", () => {
 });
 
 describe("against the calls that the emulator stands for", () => {
-  /** The services' functions say which API call each is. */
+  /** The calls that a service's functions record. */
   const callsOf = (service: string) => {
     const source = fs.readFileSync(`packages/emulator/src/services/${service}.ts`, "utf8");
-    const comments = [
-      ...source.matchAll(
-        /\/\*\* ([A-Z][A-Za-z]+?)(?: and ([A-Z][A-Za-z]+))?\b[^\n]*\*\/\nexport function (?!tell|delete(?!Identity))/g,
-      ),
-    ];
-    return comments.flatMap(([, one, other]) => [one, other].filter((call) => /^[A-Z]\w+[A-Z]/.test(call ?? "")));
+    return [...source.matchAll(/noteCall\("(ses:\w+)"\)/g)].map(([, call]) => call);
   };
 
   test("SES: what is written and read is allowed, and nothing else", () => {
-    const calls = ["ses/identities", "ses/tags"].flatMap(callsOf).map((call) => `ses:${call}`);
+    // Neither the provider nor mailzone turns signing off: the emulator has that call for people.
+    const calls = ["ses/identities", "ses/tags"].flatMap(callsOf).filter((call) => !/DkimAttributes$/.test(call ?? ""));
     expect([...new Set(calls)].sort()).toEqual([...READ_IDENTITY, ...WRITE_IDENTITY].sort());
   });
 
