@@ -146,3 +146,15 @@ test("no folder of lib lies four deep, and none below a room has one file alone"
   const paths = all.map((one) => path.relative(lib, path.join(one.parentPath, one.name)));
   expect([...folders].filter((folder) => paths.filter((file) => isIn(file, folder)).length < 2)).toEqual([]);
 });
+
+test("the emulator is imported by its files: its folder's name means its build, if there is one, which may be old", () => {
+  const folders = ["lib", "__tests__", "scripts", "bench"];
+  const files = folders.flatMap((folder) =>
+    (fs.readdirSync(folder, { recursive: true }) as string[])
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => path.join(folder, name)),
+  );
+  const byFolder = files.filter((file) => /from "[./]*packages\/emulator\/?"/.test(fs.readFileSync(file, "utf8")));
+  expect(files.length).toBeGreaterThan(500);
+  expect(byFolder).toEqual([]);
+});

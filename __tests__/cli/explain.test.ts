@@ -11,7 +11,7 @@ import { ReviewError } from "../../lib/plan/error";
 import { ApiError } from "../../lib/setup/api";
 import { InterruptedError, SynthError, TerraformError } from "../../lib/terraform/errors";
 import { UserError } from "../../lib/user-error";
-import { EmulatorError } from "../../packages/emulator";
+import { EmulatorError } from "../../packages/emulator/index";
 
 const text = "it is wrong: fix it";
 

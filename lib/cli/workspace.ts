@@ -1,6 +1,6 @@
 // Where a command works: in the real world, or in the emulator, which has its own folder and environment.
 import path from "node:path";
-import type { Emulator, EmulatorOptions } from "../../packages/emulator";
+import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
 import type { Kept, Workspace } from "../app/context";
 import type { Domain } from "../dns/domain";
