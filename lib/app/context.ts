@@ -1,6 +1,6 @@
 // Everything outside that the functions of this room use. It is passed to them; they use no process and no terminal of their
 // own. The command line creates one context for its process (lib/cli/shell.ts), and a program that uses mailzone as a library
-// creates another (createContext in lib/app/create-context.ts). A test creates one with its own Terraform, person and clouds.
+// creates another (createWorkspace in lib/app/create-workspace.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
 import type { createCloudflare } from "../adopt/cloudflare/client";
 import type { BackendSettings } from "../config/schema/backend";

@@ -6,7 +6,7 @@ import { fromTop } from "../app/ci/top";
 import { readConfiguration } from "../app/configuration";
 import { parseAcceptance, sayUnused } from "../app/guards/acceptance";
 import { readNamed } from "../app/input";
-import { readSavedPlans, type SavedForReview } from "../app/plan/saved-plans";
+import { preflightsOf, readSavedPlans, type SavedForReview } from "../app/plan/saved-plans";
 import { Refused } from "../app/refused";
 import { isReadable } from "../config/configuration";
 import { formatFinding } from "../dns/finding";
@@ -68,7 +68,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
     files.length > 0
       ? (await readFiles(shell, files.map(planFile))).map((plan) => ({ plan }))
       : await readSavedPlans({ ...shell, ...keptOf(shell, options.emulated) });
-  const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
+  const preflights = preflightsOf(saved);
   const result = reviewPlans(
     saved.map(({ plan }) => plan),
     { accept: acceptances, preflights, ...(acceptedBy !== undefined && { acceptedBy }) },

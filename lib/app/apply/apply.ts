@@ -13,15 +13,14 @@ import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/s
 import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { commandLine, type Workspace } from "../context";
-import { type DangerOptions, refuseDangers } from "../guards/dangers";
+import type { DangerOptions } from "../guards/dangers";
 import { refuseLocalState } from "../guards/local-state";
-import { refuseLostIdentities } from "../guards/lost-identities";
+import { refuseUnsafe } from "../guards/unsafe";
 import { refuseFailedPlans, sayDiagnostics } from "../plan/faults";
-import { refuseClashes } from "../plan/preflight";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf } from "../zones";
-import { type ChangedSinceReview, comparePlans, type Expectations, planExpected } from "./expected";
+import { type ChangedSinceReview, comparePlans, type Expectations, planExpected, plansAsReviewed } from "./expected";
 
 /** Which plans are applied, and what is accepted in them. */
 export interface ApplyRequest extends Pick<Locking, "lockTimeout">, Omit<DangerOptions, "isReviewed"> {
@@ -59,7 +58,7 @@ export async function apply(
   request: ApplyRequest,
 ): Promise<Applied> {
   const { domains, imports } = config;
-  const { expect, parallel, lockTimeout, allowDestroy = [], preflight = true } = request;
+  const { expect, parallel, lockTimeout, preflight = true } = request;
   refuseLocalState(workspace, config, {
     emulated: workspace.kind === "sandbox",
     localState: request.localState ?? false,
@@ -77,9 +76,15 @@ export async function apply(
       if (!isPlans(judged)) return judged;
       if (judged.length === 0) return { kind: "ended", results: [] };
       const plans = judged.map(({ plan }) => plan);
-      refuseLostIdentities(workspace, plans, allowDestroy);
-      if (preflight) await refuseClashes(workspace, plans, listerOf(workspace, domains));
-      await refuseDangers(workspace, plans, { ...request, isReviewed: expect !== undefined });
+      const { accept, allowDestroy, unattended } = request;
+      const lister = preflight ? listerOf(workspace, domains) : undefined;
+      await refuseUnsafe(workspace, plans, {
+        accept,
+        allowDestroy,
+        unattended,
+        isReviewed: expect !== undefined,
+        lister,
+      });
       if (workspace.interrupts.interrupted) return { kind: "interrupted" };
       const results = await applyJudged(workspace, terraform, stacks, judged, { parallel, lockTimeout });
       return { kind: "ended", results };
@@ -112,12 +117,7 @@ async function planAsReviewed(
     say(`${label}nothing is applied: review what is above, and apply it with its own digest`);
     return { kind: "changed", changed };
   }
-  for (const { kind, stack } of comparisons) {
-    if (kind !== "done") continue;
-    await plans.discard(stack);
-    options.onDone?.(stack);
-  }
-  return comparisons.flatMap((one) => (one.kind === "as-reviewed" ? [one.saved] : []));
+  return plansAsReviewed(workspace, comparisons, options.onDone);
 }
 
 /**

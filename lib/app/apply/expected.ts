@@ -93,3 +93,17 @@ export function comparePlans(results: readonly PlanResult[], expected: Expectati
       : [{ kind: "changed", stack, digest, reviewed, saved }];
   });
 }
+
+/** The plans that are as reviewed. Plans in which nothing is left to do are discarded, and `onDone` is told. */
+export async function plansAsReviewed(
+  { plans }: Pick<Workspace, "plans">,
+  comparisons: readonly Comparison[],
+  onDone: ((stack: string) => void) | undefined,
+): Promise<readonly SavedPlan[]> {
+  for (const { kind, stack } of comparisons) {
+    if (kind !== "done") continue;
+    await plans.discard(stack);
+    onDone?.(stack);
+  }
+  return comparisons.flatMap((one) => (one.kind === "as-reviewed" ? [one.saved] : []));
+}

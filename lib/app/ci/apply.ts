@@ -6,14 +6,12 @@ import type { TerraformContext } from "../../terraform/command";
 import type { PlanResult } from "../../terraform/plan";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { applyJudged } from "../apply/apply";
-import { type ChangedSinceReview, comparePlans, planExpected } from "../apply/expected";
+import { type ChangedSinceReview, comparePlans, planExpected, plansAsReviewed } from "../apply/expected";
 import type { Workspace } from "../context";
 import { parseAcceptance } from "../guards/acceptance";
-import { refuseDangers } from "../guards/dangers";
 import { refuseLocalState } from "../guards/local-state";
-import { refuseLostIdentities } from "../guards/lost-identities";
+import { refuseUnsafe } from "../guards/unsafe";
 import { sayPlanFaults } from "../plan/faults";
-import { refuseClashes } from "../plan/preflight";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf, type ZoneLister } from "../zones";
@@ -102,7 +100,7 @@ async function applyGroup(
   { allowDestroy, isReviewed }: Work,
   { onEnd = () => {}, ...how }: WorkRequest,
 ): Promise<Fault | undefined> {
-  const { label, interrupts, plans, say } = workspace;
+  const { label, interrupts, say } = workspace;
   say(`${label}${title}`);
   const names = [...expect.keys()];
   const gone = names.filter((name) => !stacks.some((stack) => stack.name === name));
@@ -126,21 +124,13 @@ async function applyGroup(
       kind: "changed",
       why: `${quoted(changed.map(({ stack }) => stack))} would no longer do what was reviewed: read what it would do now, and apply that by hand with its digest, or bring a pull request that changes it`,
     };
-  for (const { kind, stack } of comparisons) {
-    if (kind !== "done") continue;
-    await plans.discard(stack);
-    onEnd({ kind, stack });
-  }
-  const saved = comparisons.flatMap((one) => (one.kind === "as-reviewed" ? [one.saved] : []));
+  const saved = await plansAsReviewed(workspace, comparisons, (stack) => onEnd({ kind: "done", stack }));
   if (saved.length === 0) return undefined;
   try {
     const judged = saved.map(({ plan }) => plan);
-    refuseLostIdentities(workspace, judged, allowDestroy);
-    await refuseClashes(workspace, judged, lister);
+    const dangers = { accept: accept.map(parseAcceptance), allowDestroy, isReviewed };
     // In a pipeline nobody can be asked. An emulated world must behave like the real one.
-    const real = { ...workspace, kind: "real" as const };
-    const accepted = accept.map(parseAcceptance);
-    await refuseDangers(real, judged, { accept: accepted, allowDestroy, isReviewed, unattended: true });
+    await refuseUnsafe(workspace, judged, { ...dangers, unattended: true, kind: "real", lister });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(error.message);

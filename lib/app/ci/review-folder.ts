@@ -14,7 +14,7 @@ import { plainSentence } from "../../review/rules/sentence";
 import { refuseLinks } from "../../terraform/links";
 import type { Context, Kept, Place } from "../context";
 import { parseAcceptance, sayUnused } from "../guards/acceptance";
-import { readSavedPlans, type SavedForReview } from "../plan/saved-plans";
+import { preflightsOf, readSavedPlans, type SavedForReview } from "../plan/saved-plans";
 import { Refused } from "../refused";
 import { addToFile, githubOf, NUMBER, needed, refuseAcceptance } from "./environment";
 import { fromTop } from "./top";
@@ -51,7 +51,7 @@ export async function leaveReview(
   { accept, by }: Acceptances,
 ): Promise<{ readonly review: Review; readonly failed: readonly string[] }> {
   const { saved, failed } = await readAll(context, stacks);
-  const preflights = new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
+  const preflights = preflightsOf(saved);
   const judged = review(
     saved.map(({ plan }) => plan),
     { accept: accept.map(parseAcceptance), preflights, ...(by !== "" && { acceptedBy: by }) },

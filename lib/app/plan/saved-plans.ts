@@ -53,6 +53,11 @@ export async function readSavedPlans(
   );
 }
 
+/** What blocks the plans whose zones were read, by stack, as a review takes it. */
+export function preflightsOf(saved: readonly SavedForReview[]): ReadonlyMap<string, Preflight> {
+  return new Map(saved.flatMap(({ plan, preflight }) => (preflight ? [[plan.stack, preflight]] : [])));
+}
+
 async function readInfo(plans: SavedPlans, stack: string, again: string): Promise<PlanInfo> {
   const info = await plans.read(stack);
   if (info === "damaged") {

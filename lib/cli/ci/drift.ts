@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { type Drift, findDrift, type PlanLook, type VerifyLook } from "../../app/ci/drift";
 import { addToFile, githubOf, runUrl } from "../../app/ci/environment";
 import { withIdToken } from "../../app/ci/id-token";
-import { readSavedPlans } from "../../app/plan/saved-plans";
+import { preflightsOf, readSavedPlans } from "../../app/plan/saved-plans";
 import { configuredDomains } from "../../app/verify/target";
 import { verifyDomains } from "../../app/verify/verify";
 import type { GitHub } from "../../ci/github/client";
@@ -57,7 +57,7 @@ async function plan(shell: Shell, options: CiDriftOptions): Promise<PlanLook> {
   if (code !== EXIT.no) return { kind: code === EXIT.yes ? "empty" : "failed" };
   const saved = await readSavedPlans({ ...shell, ...keptOf(shell, options.emulated) });
   const plans = saved.map((one) => one.plan);
-  const preflights = new Map(saved.flatMap((one) => (one.preflight ? [[one.plan.stack, one.preflight]] : [])));
+  const preflights = preflightsOf(saved);
   return {
     kind: "changes",
     digests: plans.map((one) => `${one.stack}=${planDigest(one)}`).join("\n"),
