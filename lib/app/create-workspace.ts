@@ -8,7 +8,7 @@ import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import { CLIENTS } from "./clients";
-import type { Clients, Programs, Questions, Reporter, Workspace } from "./context";
+import type { Clients, Kept, Programs, Questions, Reporter, Workspace } from "./context";
 import { SYNTH } from "./package";
 
 /** The input of `createWorkspace`. */
@@ -36,7 +36,6 @@ export interface WorkspaceOptions extends Partial<Reporter>, Questions {
  */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { cwd, env, backend, ask, watchStacks, watchFetch } = options;
-  const folder = path.join(cwd, ".mailzone");
   return {
     cwd,
     env,
@@ -53,13 +52,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     clock: CLOCK,
     now: Date.now,
     clients: options.clients ?? CLIENTS,
-    kind: "real",
-    label: "",
-    folder,
-    out: path.join(cwd, "cdktf.out"),
-    plans: new SavedPlans(path.join(folder, "plans"), cwd),
+    ...realKept(cwd),
     backend,
   };
+}
+
+/** What is kept for the project in `cwd` of the real world. */
+export function realKept(cwd: string): Kept {
+  const folder = path.join(cwd, ".mailzone");
+  const plans = new SavedPlans(path.join(folder, "plans"), cwd);
+  return { kind: "real", label: "", folder, out: path.join(cwd, "cdktf.out"), plans };
 }
 
 /** Whether a process is running, for any user. */

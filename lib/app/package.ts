@@ -1,6 +1,7 @@
 // This package's own folder and launchers.
 import fs from "node:fs";
 import path from "node:path";
+import type { Manifest } from "../init/files";
 
 /** In a clone this file runs from lib/app. A build runs from dist/lib/app or dist/bin. */
 export const PACKAGE =
@@ -16,10 +17,7 @@ export function launcher(name: string): string {
 /** The arguments for Node, as in cdktf.json's `app`. A small young generation needs less memory at the same speed. */
 export const SYNTH: readonly string[] = ["--max-semi-space-size=4", launcher("synth")];
 
-/** The version of this package, as `--version` and reports say it. */
-export function packageVersion(): string {
-  const { version } = JSON.parse(fs.readFileSync(path.join(PACKAGE, "package.json"), "utf8")) as {
-    readonly version: string;
-  };
-  return version;
+/** This package's own package.json. */
+export function packageFile(): Manifest & { readonly repository: { readonly url: string } } {
+  return JSON.parse(fs.readFileSync(path.join(PACKAGE, "package.json"), "utf8"));
 }

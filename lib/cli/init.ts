@@ -2,11 +2,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { PACKAGE } from "../app/package";
+import { PACKAGE, packageFile } from "../app/package";
 import { Refused } from "../app/refused";
 import { present, writeNew } from "../files/write-new";
 import type { Answers } from "../init/domains-yaml";
-import { type Manifest, type NewFile, repositoryFiles } from "../init/files";
+import { type NewFile, repositoryFiles } from "../init/files";
 import { AnswerError, type Pipeline, QUESTIONS, type Question, questionsFor } from "../init/questions";
 import { INVOCATION } from "./invocation";
 import { EXIT, type Shell } from "./shell";
@@ -38,7 +38,7 @@ async function init(shell: Shell, name: string, options: InitOptions): Promise<n
   const [pipeline] = PIPELINES.find(([one]) => options[one]) ?? [];
   const folder = path.resolve(shell.cwd, name);
   const templates = pipeline === undefined ? [] : templatesOf(pipeline);
-  const manifest = JSON.parse(fs.readFileSync(path.join(PACKAGE, "package.json"), "utf8")) as Manifest;
+  const manifest = packageFile();
   const filesOf = (answers: Answers) =>
     repositoryFiles({ answers, manifest, templates, ...(pipeline !== undefined && { pipeline }) });
 

@@ -1,7 +1,7 @@
 // The command line, with one file for each command. explain.ts turns an error into a line and an exit code here. It changes
 // nothing in its process, so tests can run it in theirs.
 import { Command, CommanderError } from "commander";
-import { packageVersion } from "../app/package";
+import { packageFile } from "../app/package";
 import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
@@ -52,7 +52,7 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
       "after",
       "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
     )
-    .version(packageVersion(), "--version", "the version of mailzone")
+    .version(packageFile().version, "--version", "the version of mailzone")
     .exitOverride()
     // Commander repeats arguments that it does not know.
     .configureOutput({

@@ -28,8 +28,8 @@ import {
   withLanguage,
 } from "./options";
 import { give } from "./output";
-import { newScreen } from "./screen";
-import { EXIT, keepHeapSmall, type Shell } from "./shell";
+import { withScreen } from "./screen";
+import { EXIT, type Shell } from "./shell";
 import { inWorkspace, keptOf } from "./workspace";
 
 interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat>, LanguageOptions {
@@ -113,17 +113,9 @@ function refuseUnfit(records: readonly DnsRecord[], format: RecordFormat, host: 
 
 async function look(shell: Shell, names: readonly string[], options: RecordsCommandOptions) {
   const domains = configuredDomains(shell, options);
-  const job = async (workspace: Workspace) => {
-    keepHeapSmall();
-    const screen = await newScreen(shell, workspace.label, false);
-    try {
-      return await verifyRecords(workspace, domains, {
-        ...{ ...options, names, dns: dnsOptions(shell, options), watch: screen },
-      });
-    } finally {
-      screen.end();
-    }
-  };
+  const request = { ...options, names, dns: dnsOptions(shell, options) };
+  const job = (workspace: Workspace) =>
+    withScreen(shell, workspace.label, false, (watch) => verifyRecords(workspace, domains, { ...request, watch }));
   return inWorkspace(shell, options, domains, job, { dns: true, http: true });
 }
 

@@ -1,8 +1,6 @@
 // Reports for other programs, from check, review, verify and adopt: SARIF, and GitHub's annotations.
-import fs from "node:fs";
-import path from "node:path";
 import { fromTop } from "../app/ci/top";
-import { PACKAGE } from "../app/package";
+import { packageFile } from "../app/package";
 import type { Report, ReportFiles } from "../report/report";
 import { renderSarif } from "../report/sarif";
 import { renderWorkflowCommands } from "../report/workflow-command";
@@ -37,9 +35,6 @@ export function reportFiles(shell: Shell, files: readonly string[], find?: Repor
 }
 
 function tool() {
-  const { version, repository } = JSON.parse(fs.readFileSync(path.join(PACKAGE, "package.json"), "utf8")) as {
-    readonly version: string;
-    readonly repository: { readonly url: string };
-  };
+  const { version, repository } = packageFile();
   return { version, home: repository.url.replace(/^git\+|\.git$/g, "") };
 }

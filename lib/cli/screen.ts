@@ -2,10 +2,28 @@
 import type { LookWatch } from "../app/verify/look";
 import { changedLines, progressRows } from "../verify/render/progress";
 import type { Verification } from "../verify/verification";
-import type { Shell } from "./shell";
+import { keepHeapSmall, type Shell } from "./shell";
 
-/** @param wait whether there is more than one look */
-export async function newScreen(shell: Shell, label: string, wait: boolean): Promise<LookWatch & { end(): void }> {
+/**
+ * Runs `look` in a small heap while its progress is shown.
+ * @param wait whether there is more than one look
+ */
+export async function withScreen<T>(
+  shell: Shell,
+  label: string,
+  wait: boolean,
+  look: (watch: LookWatch) => Promise<T>,
+): Promise<T> {
+  keepHeapSmall();
+  const screen = await newScreen(shell, label, wait);
+  try {
+    return await look(screen);
+  } finally {
+    screen.end();
+  }
+}
+
+async function newScreen(shell: Shell, label: string, wait: boolean): Promise<LookWatch & { end(): void }> {
   const screen = await newTable(shell, label, wait);
   const progress = await newProgress(shell, label);
   return {

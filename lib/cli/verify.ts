@@ -39,8 +39,8 @@ import {
 } from "./options";
 import { give } from "./output";
 import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
-import { newScreen } from "./screen";
-import { EXIT, keepHeapSmall, type Shell } from "./shell";
+import { withScreen } from "./screen";
+import { EXIT, type Shell } from "./shell";
 import { inWorkspace } from "./workspace";
 
 const FORMATS = ["text", "markdown", "json", "html", ...REPORTS] as const;
@@ -125,14 +125,9 @@ async function look(
 ): Promise<number> {
   const wait = request.wait === undefined ? 0 : parseDuration(request.wait);
   const retry = request.retry && request.yes ? "with-new-tokens" : request.retry;
-  keepHeapSmall();
-  const screen = await newScreen(shell, workspace.label, wait > 0);
-  let verification: Verification;
-  try {
-    verification = await verifyDomains(workspace, domains, { ...request, wait, retry, watch: screen });
-  } finally {
-    screen.end();
-  }
+  const verification = await withScreen(shell, workspace.label, wait > 0, (watch) =>
+    verifyDomains(workspace, domains, { ...request, wait, retry, watch }),
+  );
   const format = formatOf(request);
   if (isReport(format)) printReport(shell, reportVerify(verification, files()), format, request);
   else give(shell, request, render(shell, verification, request, format));
@@ -162,7 +157,9 @@ async function send(
   const format = messageFormat(request);
   const { label } = workspace;
   const { messageId, domain, records, file } = await sendTestMessage(workspace, domains, {
-    ...{ ...request, to, sender: request.sendFrom },
+    ...request,
+    to,
+    sender: request.sendFrom,
   });
   const { region } = domain;
   const sent = renderSent({ messageId, region, domain: domain.domain, records }, format);

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
 import type { Kept, Workspace } from "../app/context";
+import { realKept } from "../app/create-workspace";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
@@ -15,11 +16,10 @@ import type { Shell } from "./shell";
 /** What is kept for the project, of the real world or the emulator. */
 export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false): Kept {
   const { cwd } = shell;
-  const folder = isEmulated ? emulatorFolder(shell) : path.join(cwd, ".mailzone");
+  if (!isEmulated) return realKept(cwd);
+  const folder = emulatorFolder(shell);
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
-  return isEmulated
-    ? { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans }
-    : { kind: "real", label: "", folder, out: path.join(cwd, "cdktf.out"), plans };
+  return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans };
 }
 
 /**
@@ -40,7 +40,11 @@ export async function inWorkspace<T>(
   return withEmulator(shell, { ...worldOf(domains), ...services }, (inner, emulator) => {
     const env = { ...inner, ...config };
     return job({
-      ...{ ...common, env, outerEnv: shell.env, now: emulator.now, dns: emulator.dns && dnsOf(emulator.dns) },
+      ...common,
+      env,
+      outerEnv: shell.env,
+      now: emulator.now,
+      dns: emulator.dns && dnsOf(emulator.dns),
       // Nothing in the emulator has a certificate.
       clients: { ...shell.clients, tlsProbe: undefined },
       refusesFolder: (folder) => {
