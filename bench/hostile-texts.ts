@@ -190,7 +190,11 @@ const zoneRecord = (content: string) => ({
     priority: null,
     data: null,
   },
-  ...{ ttl: 1, proxied: false, comment: null, tags: [], flattened: false },
+  ttl: 1,
+  proxied: false,
+  comment: null,
+  tags: [],
+  flattened: false,
 });
 const field = (key: string, line: string) => ({ key, line: `${key}: ${line}` });
 const options = { records: [], now: 0, resolver: () => Promise.reject(new Error("nothing is asked")) } as never;

@@ -60,7 +60,9 @@ function planOf(changes: number): string {
     .slice(0, changes);
   const values = elements.map(({ address, change }) => ({ address, values: change.after }));
   return JSON.stringify({
-    ...{ format_version: "1.2", terraform_version: "1.14.0", resource_changes: elements },
+    format_version: "1.2",
+    terraform_version: "1.14.0",
+    resource_changes: elements,
     ...{
       planned_values: { root_module: { resources: values } },
       prior_state: { values: { root_module: { resources: values } } },

@@ -60,7 +60,12 @@ async function look(port: number, domains: number): Promise<void> {
   dns.close();
   const { user, system } = process.cpuUsage();
   const result: Result = {
-    ...{ seconds, cpu: (user + system) / 1e6, sent, questions, lookups, records: records.length },
+    seconds,
+    cpu: (user + system) / 1e6,
+    sent,
+    questions,
+    lookups,
+    records: records.length,
     megabytes: process.resourceUsage().maxRSS / 1024,
     live: checked.filter(({ status }) => status === "live").length,
     errors: causes.filter(({ severity }) => severity === "error").length,
@@ -70,9 +75,18 @@ async function look(port: number, domains: number): Promise<void> {
 
 function recordsOf(domain: string): DnsRecord[] {
   return wantedOf(domain).map((wanted, index) => ({
-    ...{ entry: domain, id: `record-${index}`, domain, region: "eu-west-1", zone: domain, purpose: PURPOSES[index]! },
-    ...{ type: wanted.type as DnsRecord["type"], name: wanted.name, ...valueIn(wanted), data: null },
-    ...{ ttl: 300, proxied: false },
+    entry: domain,
+    id: `record-${index}`,
+    domain,
+    region: "eu-west-1",
+    zone: domain,
+    purpose: PURPOSES[index]!,
+    type: wanted.type as DnsRecord["type"],
+    name: wanted.name,
+    ...valueIn(wanted),
+    data: null,
+    ttl: 300,
+    proxied: false,
   }));
 }
 

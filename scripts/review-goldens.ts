@@ -112,7 +112,9 @@ function trimmed(text: string, { patch }: Scenario): string {
     provider_config: configuration?.provider_config,
     root_module: {
       resources: resources.map(({ address, provider_config_key, provisioners }) => ({
-        ...{ address, provider_config_key, provisioners },
+        address,
+        provider_config_key,
+        provisioners,
       })),
     },
   };

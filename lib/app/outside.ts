@@ -43,7 +43,8 @@ export async function withOutside<T>(
     return await job({
       ses: clients.createSes({ env, clock: now, signal, ...(role !== undefined && { purpose: role }) }),
       ...(tls !== undefined && { tls }),
-      ...{ now, signal },
+      now,
+      signal,
       newDns: () => clients.createDns(dns),
     });
   } finally {

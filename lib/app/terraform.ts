@@ -85,7 +85,11 @@ export async function withTerraform<T>(
   const watch = await workspace.watchStacks?.(stacks.length, label);
   try {
     return await job({
-      ...{ binary, env, interrupts, run, ...stateRoleOf(backend, purpose) },
+      binary,
+      env,
+      interrupts,
+      run,
+      ...stateRoleOf(backend, purpose),
       ...(watch !== undefined && { onEvent: watch.onEvent }),
     });
   } finally {
@@ -108,7 +112,10 @@ export async function terraformBinary(
   const watch = context.watchFetch?.();
   try {
     return await findTerraform({
-      ...{ env, cwd, interrupts, run },
+      env,
+      cwd,
+      interrupts,
+      run,
       fetch: { env: outer, interrupts, say, onProgress: watch?.onProgress ?? (() => {}) },
     });
   } finally {

@@ -12,7 +12,9 @@ export function codeQuality(annotations: readonly Annotation[]): string {
     const count = (seen.get(told) ?? 0) + 1;
     seen.set(told, count);
     return {
-      ...{ description: message, check_name: rule, severity: SEVERITY[risk] },
+      description: message,
+      check_name: rule,
+      severity: SEVERITY[risk],
       // The same finding has the same fingerprint in the next pipeline, even if its line has moved.
       fingerprint: createHash("sha256").update(`${told}\n${count}`).digest("hex"),
       location: { path: file, lines: { begin: line } },

@@ -102,7 +102,8 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
     throw new Refused(`${what}: leave it out, or say the other --provider`);
   }
   const trust: TrustProps = {
-    ...{ provider, repository },
+    provider,
+    repository,
     ...(branch !== undefined && { branch }),
     ...(issuer !== undefined && { issuer }),
     ...(audience !== undefined && { audience }),

@@ -11,10 +11,18 @@ export function planJson(kind: PlanKind, results: readonly PlanResult[], { effec
     const dangers = own.filter(({ risk }) => risk === "danger");
     const { unread = null, clashes = [] } = preflights.get(stack) ?? {};
     return {
-      ...{ stack, kind, status, counts, changed, outputsChanged },
+      stack,
+      kind,
+      status,
+      counts,
+      changed,
+      outputsChanged,
       verdict: own.length === 0 ? "none" : worstOf(own),
       dangers: dangers.map(({ rule, domain = null, change, sentence }) => ({
-        ...{ rule, domain, address: change?.resource.address ?? null, message: plainSentence(sentence) },
+        rule,
+        domain,
+        address: change?.resource.address ?? null,
+        message: plainSentence(sentence),
       })),
       // Null if the zones were not read.
       preflight: preflights.has(stack) ? { unread, clashes } : null,

@@ -30,7 +30,8 @@ export async function planAndReport(
     return options.failOnChanges && planned.results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
   };
   return inWorkspace(shell, options, config.domains, run, {
-    ...{ http: options.preflight !== false, backend: config.backend },
+    http: options.preflight !== false,
+    backend: config.backend,
   });
 }
 

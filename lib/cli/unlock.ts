@@ -27,7 +27,8 @@ async function unlock(shell: Shell, stack: string, options: UnlockOptions): Prom
   const job = async (workspace: Workspace) => {
     const tell = (text: string) => `${workspace.label}${stack}: ${text}`;
     const ended = await unlockStack(workspace, {
-      ...{ stack, id },
+      stack,
+      id,
       onHeld: (held) => shell.print(tell(`locked ${lockWords(held)}`)),
     });
     if (ended === "interrupted") return EXIT.interrupted;

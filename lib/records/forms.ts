@@ -37,20 +37,29 @@ export const FORMS: Readonly<Record<Host, Form>> = {
   // Amazon Route 53, Supported DNS record types: names are taken for full ones, an MX is "10 host", a TXT is strings in quotes
   // of at most 255 characters, and an escape is octal; "Record name" stays empty for the zone itself.
   route53: {
-    ...{ title: "Amazon Route 53", apex: "", isPriorityBeside: false, hasSets: true },
+    title: "Amazon Route 53",
+    apex: "",
+    isPriorityBeside: false,
+    hasSets: true,
     style: { ...TABLE_STYLE, text: octal },
     lacks: ["CERT", "DNSKEY", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
   },
   // Google Cloud DNS, Records format: host names end in a dot, an MX is "10 host.", a TXT without quotes loses its blanks.
   google: {
-    ...{ title: "Google Cloud DNS", apex: "", isPriorityBeside: false, hasSets: true },
+    title: "Google Cloud DNS",
+    apex: "",
+    isPriorityBeside: false,
+    hasSets: true,
     style: ZONE_FILE_STYLE,
     lacks: ["CERT", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
   },
   // Azure DNS, Overview of DNS zones and records: names are relative, "@" is the zone; the portal takes a TXT without quotes
   // and splits it itself, and an MX has fields "Preference" and "Mail exchange".
   azure: {
-    ...{ title: "Azure DNS", apex: "@", isPriorityBeside: true, hasSets: true },
+    title: "Azure DNS",
+    apex: "@",
+    isPriorityBeside: true,
+    hasSets: true,
     style: PLAIN,
     lacks: [
       ...(["CERT", "DNSKEY", "HTTPS", "LOC", "NAPTR", "OPENPGPKEY"] as const),

@@ -49,7 +49,11 @@ export function cellsOf(
   const fields = formFields(record, host, columns.includes("priority"));
   const { type, name, proxied, zone, entry, id, purpose } = record;
   return {
-    ...{ type, name, zone, entry, id },
+    type,
+    name,
+    zone,
+    entry,
+    id,
     status: note === undefined ? "" : (note.shown?.(words) ?? note.status),
     deadline: deadlineCell(note, words),
     host: fields.host,

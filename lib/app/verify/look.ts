@@ -39,7 +39,10 @@ export async function lookUntilLive(outside: Outside, options: LookOptions): Pro
     return lookOnce(outside, options, first);
   };
   return verifyUntilLive({
-    ...{ check, wait, clock, signal: outside.signal },
+    check,
+    wait,
+    clock,
+    signal: outside.signal,
     onResult: (now, before) => watch?.onLook(now, before),
     onPause: (pause, left) => watch?.onPause(pause, left),
   });
@@ -53,7 +56,12 @@ async function lookOnce(
   const dns = newDns();
   try {
     return await verify({
-      ...{ domains, records, dns, ses, now, restarts },
+      domains,
+      records,
+      dns,
+      ses,
+      now,
+      restarts,
       ...(tls !== undefined && { tls }),
       ...(onProgress !== undefined && { onProgress }),
     });

@@ -18,7 +18,10 @@ export function renderRecordsPage(records: readonly DnsRecord[], options: PageOp
   return renderPage({
     ...pageStart(records, options),
     domains: byEntry(records).map(([entry, own]) => ({
-      ...{ entry, domain: own[0]?.domain ?? entry, extras: [], causes: [] },
+      entry,
+      domain: own[0]?.domain ?? entry,
+      extras: [],
+      causes: [],
       records: own.map((record) => ({ record })),
     })),
   });

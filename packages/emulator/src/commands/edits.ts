@@ -111,7 +111,8 @@ const LONG: readonly FieldType[] = ["hex", "base64", "parameters"];
 function partsFrom(type: string, content: string): RecordData {
   const fields = dataFieldsOf(type);
   const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
-    ...{ text: quoted ?? whole, index },
+    text: quoted ?? whole,
+    index,
   }));
   const least = fields.filter(({ type, fallback }) => type !== "parameters" || fallback === undefined).length;
   const isOpen = LONG.includes(fields.at(-1)?.type ?? "word");

@@ -28,7 +28,14 @@ export function createThing(world: World, place: IamPlace, made: NewThing): IamT
   const { number, change } = world.nextNumber();
   const id = createHash("sha256").update(`iam/${number}`).digest("hex").slice(0, 17).toUpperCase();
   const thing: IamThing = {
-    ...{ account: place.account, kind, arn, name, path, document, audiences, id },
+    account: place.account,
+    kind,
+    arn,
+    name,
+    path,
+    document,
+    audiences,
+    id,
     made: world.now(),
     attached: [],
   };

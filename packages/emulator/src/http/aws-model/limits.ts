@@ -17,7 +17,8 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   EmailIdentity: { min: 1 },
   ResourceArn: { min: 1 },
   DomainSigningSelector: {
-    ...{ min: 1, max: 63 },
+    min: 1,
+    max: 63,
     pattern: String.raw`^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9]))$`,
   },
   DomainSigningPrivateKey: { min: 1, max: 20_480, pattern: String.raw`^[a-zA-Z0-9+\/]+={0,2}$` },

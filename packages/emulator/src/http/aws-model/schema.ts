@@ -51,8 +51,17 @@ export function enumOf(model: SdkModel, name: string): readonly string[] {
 }
 
 const SIMPLE: Readonly<Record<number, "string" | "number" | "boolean" | "time" | "blob">> = {
-  ...{ 0: "string", 1: "number", 2: "boolean", 4: "time", 5: "time", 6: "time", 7: "time", 17: "number", 19: "number" },
-  ...{ 21: "blob", 42: "blob" },
+  0: "string",
+  1: "number",
+  2: "boolean",
+  4: "time",
+  5: "time",
+  6: "time",
+  7: "time",
+  17: "number",
+  19: "number",
+  21: "blob",
+  42: "blob",
 };
 
 function shapeOf(given: unknown): Shape {

@@ -47,11 +47,20 @@ export const awsIamRole = iamType({
   },
   known: { name_prefix: "" },
   toThing: ({ name, path, assume_role_policy }) => ({
-    ...{ kind: "role", name: textOf(name), path: textOf(path), document: textOf(assume_role_policy), audiences: [] },
+    kind: "role",
+    name: textOf(name),
+    path: textOf(path),
+    document: textOf(assume_role_policy),
+    audiences: [],
   }),
   toState: ({ name, path, document, id, made, attached }, { world }) => ({
-    ...{ id: name, name, path, assume_role_policy: document, unique_id: `AROA${id}` },
-    ...{ create_date: world.timestamp(made), managed_policy_arns: [...attached] },
+    id: name,
+    name,
+    path,
+    assume_role_policy: document,
+    unique_id: `AROA${id}`,
+    create_date: world.timestamp(made),
+    managed_policy_arns: [...attached],
   }),
 });
 
@@ -62,10 +71,18 @@ export const awsIamPolicy = iamType({
   rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
   known: { name_prefix: "" },
   toThing: ({ name, path, policy }) => ({
-    ...{ kind: "policy", name: textOf(name), path: textOf(path), document: textOf(policy), audiences: [] },
+    kind: "policy",
+    name: textOf(name),
+    path: textOf(path),
+    document: textOf(policy),
+    audiences: [],
   }),
   toState: ({ arn, name, path, document, id }, { world }) => ({
-    ...{ id: arn, name, path, policy: document, policy_id: `ANPA${id}` },
+    id: arn,
+    name,
+    path,
+    policy: document,
+    policy_id: `ANPA${id}`,
     attachment_count: world.iam.values().filter(({ attached }) => attached.includes(arn)).length,
   }),
 });
@@ -77,12 +94,18 @@ export const awsIamOpenidConnectProvider = iamType({
   rules: { forceNew: ["url"] },
   known: {},
   toThing: ({ url, client_id_list }) => ({
-    ...{ kind: "oidc-provider", name: textOf(url).replace(/^https:\/\//, ""), path: "/", document: "" },
+    kind: "oidc-provider",
+    name: textOf(url).replace(/^https:\/\//, ""),
+    path: "/",
+    document: "",
     audiences: (client_id_list as readonly Value[]).map(textOf),
   }),
   // AWS finds the thumbprint itself.
   toState: ({ arn, name, audiences }) => ({
-    ...{ id: arn, url: name, client_id_list: [...audiences], thumbprint_list: ["0".repeat(40)] },
+    id: arn,
+    url: name,
+    client_id_list: [...audiences],
+    thumbprint_list: ["0".repeat(40)],
   }),
 });
 
