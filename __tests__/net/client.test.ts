@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type HttpClientProps, httpClient } from "../../lib/net/client";
+import { testWithOpenssl } from "../helpers/openssl";
 import { type LoopbackProxy, loopbackProxy } from "./loopback-proxy";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-net-"));
@@ -17,21 +18,11 @@ afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const hasOpenssl = (() => {
-  try {
-    execFileSync("openssl", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-const onlyWithOpenssl = hasOpenssl ? test : test.skip;
-
 const ask = (url: string, env: Record<string, string> = {}, rest: Partial<HttpClientProps> = {}) =>
   httpClient({ env, timeout: 20_000, limit: 1 << 20, ...rest })({ url: new URL(url), method: "GET", headers: {} });
 
 describe("through a proxy", () => {
-  onlyWithOpenssl("an encrypted request goes through a tunnel, with the user of the proxy's URL", async () => {
+  testWithOpenssl("an encrypted request goes through a tunnel, with the user of the proxy's URL", async () => {
     const { port, certificate } = await secure("api.example.com");
     const proxy = await started(loopbackProxy({ "api.example.com:443": port }, "user:s3cret"));
     const env = { HTTPS_PROXY: `http://user:s3cret@127.0.0.1:${proxy.port}` };
@@ -40,7 +31,7 @@ describe("through a proxy", () => {
     expect([proxy.asked, proxy.users]).toEqual([["CONNECT api.example.com:443"], ["user:s3cret"]]);
   });
 
-  onlyWithOpenssl("the certificate has to be the server's, whatever the proxy leads to", async () => {
+  testWithOpenssl("the certificate has to be the server's, whatever the proxy leads to", async () => {
     const { port, certificate } = await secure("other.example.com");
     const proxy = await started(loopbackProxy({ "api.example.com:443": port }));
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };

@@ -1,11 +1,8 @@
 // The whole way in the emulator: a search that failed is started again by the real SDK, and finds what is published since.
-import path from "node:path";
 import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
-import { withFreshWorld } from "../../packages/emulator/__tests__/fresh-world";
-import { type Apis, serveApis } from "../../packages/emulator/src/http/apis";
-import { httpEnvironment } from "../../packages/emulator/src/http/environment";
+import { type FreshApis, withFreshApis } from "../../packages/emulator/__tests__/fresh-apis";
 import { createRecord } from "../../packages/emulator/src/services/cloudflare/records";
 import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/ses/identities";
 import type { World } from "../../packages/emulator/src/world/world";
@@ -16,20 +13,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const KEY = { account: "000000000000", region: "eu-west-1", name: "example.com" };
 const HOUR = 3_600_000;
 let world: World;
-let http: Apis;
-let folder: string;
-const base = withFreshWorld((fresh) => {
-  world = fresh;
+let env: FreshApis["env"];
+withFreshApis((fresh) => {
+  ({ world, env } = fresh);
 });
-beforeEach(async () => {
-  folder = path.join(base, "http");
-  http = await serveApis(world, { folder });
-});
-afterEach(() => http.stop());
 
 const ses = () =>
   createSes({
-    env: httpEnvironment(folder, { url: http.url, account: KEY.account }),
+    env: env(KEY.account),
     clock: () => world.now(),
     maxAttempts: 1,
   });

@@ -6,19 +6,12 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import { tlsProbe } from "../../../lib/verify/protocols/tls";
+import { testWithOpenssl } from "../../helpers/openssl";
 
 /** The servers here are on loopback. */
 const LOOPBACK = { allowsAddress: (address: string) => ["127.0.0.1", "::1"].includes(address) };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-tls-"));
-const hasOpenssl = (() => {
-  try {
-    execFileSync("openssl", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 const ends: (() => Promise<void>)[] = [];
 
 afterAll(async () => {
@@ -26,17 +19,14 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-// Without openssl nothing makes a certificate: Node.js itself cannot.
-const onlyWithOpenssl = hasOpenssl ? test : test.skip;
-
-onlyWithOpenssl("a certificate for the name, from an authority that is trusted", async () => {
+testWithOpenssl("a certificate for the name, from an authority that is trusted", async () => {
   const { port, certificate } = await serve("www.example.com", 30);
   const probe = tlsProbe({ ...LOOPBACK, port, ca: certificate });
   const result = await probe("www.example.com", ["127.0.0.1"]);
   expect(result).toEqual({ ok: true, names: ["www.example.com"], expires: expect.any(Number) });
 });
 
-onlyWithOpenssl("a certificate for another name", async () => {
+testWithOpenssl("a certificate for another name", async () => {
   const { port, certificate } = await serve("d111111abcdef8.cloudfront.net", 30);
   const probe = tlsProbe({ ...LOOPBACK, port, ca: certificate });
   expect(await probe("www.example.com", ["127.0.0.1"])).toEqual({
@@ -45,7 +35,7 @@ onlyWithOpenssl("a certificate for another name", async () => {
   });
 });
 
-onlyWithOpenssl("a certificate that nobody vouches for", async () => {
+testWithOpenssl("a certificate that nobody vouches for", async () => {
   const { port } = await serve("www.example.com", 30);
   expect(await tlsProbe({ ...LOOPBACK, port })("www.example.com", ["127.0.0.1"])).toEqual({
     ok: false,
@@ -53,7 +43,7 @@ onlyWithOpenssl("a certificate that nobody vouches for", async () => {
   });
 });
 
-onlyWithOpenssl("the second address, where the first refuses", async () => {
+testWithOpenssl("the second address, where the first refuses", async () => {
   const { port, certificate } = await serve("www.example.com", 30);
   const result = await tlsProbe({ ...LOOPBACK, port, ca: certificate })("www.example.com", ["::1", "127.0.0.1"]);
   expect(result.ok).toBe(true);

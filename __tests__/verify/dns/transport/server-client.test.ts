@@ -7,31 +7,12 @@ import type { DnsOptions } from "../../../../lib/verify/dns/options";
 import { emptyReply } from "../../../../packages/emulator/src/dns/message";
 import { serveDns } from "../../../../packages/emulator/src/dns/server";
 import { turn, until } from "../../../helpers/event-loop";
-import { FakeClock } from "../../../helpers/fake-clock";
 import { type RawServer, rawServer, replyTo } from "../raw-server";
-
-/** Stands still but where a test lets time pass: no answer is ever late by itself. */
-let clock: FakeClock;
-beforeEach(() => {
-  clock = new FakeClock();
-});
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
+import { clock, newDns, open, raw } from "./clients";
 
 /** A run that asks `server` as the only authority, not very patiently. */
 function runAt(server: DnsServer, options: DnsOptions = {}): DnsClient {
-  const dns = createDns({ nameServers: [server], roots: [], timeout: 100, clock, ...options });
-  open.push(() => dns.close());
-  return dns;
-}
-
-async function raw(...args: Parameters<typeof rawServer>): Promise<RawServer> {
-  const server = await rawServer(...args);
-  open.push(server.stop);
-  return server;
+  return newDns({ nameServers: [server], timeout: 100, ...options });
 }
 
 const A: Answer = { name: "a.example", type: "A", ttl: 60, data: "192.0.2.1" };

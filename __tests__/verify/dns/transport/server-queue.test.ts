@@ -1,35 +1,12 @@
 // The pace at which one server, and all of them, are asked: by a clock that stands still until all packets have come.
 
-import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
 import { emptyReply } from "../../../../packages/emulator/src/dns/message";
 import { serveDns } from "../../../../packages/emulator/src/dns/server";
 import { turn } from "../../../helpers/event-loop";
-import { FakeClock } from "../../../helpers/fake-clock";
 import { count } from "../../../run/cases";
-import { type RawServer, rawServer, replyTo } from "../raw-server";
-
-let clock: FakeClock;
-beforeEach(() => {
-  clock = new FakeClock();
-});
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function raw(...args: Parameters<typeof rawServer>): Promise<RawServer> {
-  const server = await rawServer(...args);
-  open.push(server.stop);
-  return server;
-}
-
-function newDns(options: DnsOptions): DnsClient {
-  const dns = createDns({ roots: [], clock, ...options });
-  open.push(() => dns.close());
-  return dns;
-}
+import { replyTo } from "../raw-server";
+import { clock, newDns, open, raw } from "./clients";
 
 test("no server gets more than its rate in any second, repetitions and TCP included", async () => {
   const arrivals: number[] = [];

@@ -1,31 +1,22 @@
 // Identities as others left them: each state is made by hand, read by the real SDK, and adopted or not for what it is.
-import path from "node:path";
 import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
 import { editIdentity, type IdentityEdit } from "../../src/commands/identity-edits";
-import { type Apis, serveApis } from "../../src/http/apis";
-import { httpEnvironment } from "../../src/http/environment";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { identityKey } from "../../src/services/ses/keys";
 import type { World } from "../../src/world/world";
-import { withFreshWorld } from "../fresh-world";
+import { type FreshApis, withFreshApis } from "../fresh-apis";
 
 const KEY = { account: "000000000000", region: "eu-west-1", name: "example.com" };
 let world: World;
-let http: Apis;
-let folder: string;
-const base = withFreshWorld((fresh) => {
-  world = fresh;
+let env: FreshApis["env"];
+withFreshApis((fresh) => {
+  ({ world, env } = fresh);
 });
-beforeEach(async () => {
-  folder = path.join(base, "http");
-  http = await serveApis(world, { folder });
-});
-afterEach(() => http.stop());
 
 const edit = (rest: Partial<IdentityEdit>) => editIdentity(world, { ...KEY, ...rest });
-const ses = () => createSes({ env: httpEnvironment(folder, { url: http.url, account: KEY.account }), maxAttempts: 1 });
+const ses = () => createSes({ env: env(KEY.account), maxAttempts: 1 });
 const place = (region = KEY.region) => ({ domain: "example.com", region, account: {} });
 const look = async (region?: string) => (await ses().identity(place(region))) as Identity;
 const publish = (tokens: readonly string[], target: string) => {

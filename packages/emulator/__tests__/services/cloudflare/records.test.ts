@@ -5,9 +5,9 @@ import {
   type RecordBody,
   updateRecord,
 } from "../../../src/services/cloudflare/records";
-import type { ApiError } from "../../../src/world/faults";
 import type { World } from "../../../src/world/world";
 import { withFreshWorld } from "../../fresh-world";
+import { codeOf } from "./code-of";
 
 const ZONE = "0".repeat(32);
 const OTHER = "1".repeat(32);
@@ -26,14 +26,6 @@ const body = (type: string, content: string, more: Partial<RecordBody> = {}): Re
 const mx = (content: string, priority: number) => body("MX", content, { priority });
 const srv = (priority: number) => body("SRV", "", { data: { priority, weight: 0, port: 993, target: "a.example" } });
 const ds = body("DS", "", { data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "AB" } });
-const codeOf = (act: () => unknown): string => {
-  try {
-    act();
-    return "done";
-  } catch (caught) {
-    return (caught as ApiError).code;
-  }
-};
 
 describe("two records of one name", () => {
   test.each<[string, RecordBody, RecordBody, string]>([

@@ -9,9 +9,9 @@ import {
   tellZones,
   zonesNamed,
 } from "../../../src/services/cloudflare/zones";
-import type { ApiError } from "../../../src/world/faults";
 import { World } from "../../../src/world/world";
 import { withFreshWorld } from "../../fresh-world";
+import { codeOf } from "./code-of";
 
 const TOLD = "1".repeat(32);
 let world: World;
@@ -22,14 +22,6 @@ const base = withFreshWorld((fresh) => {
 const names = (filter: Parameters<typeof listZones>[1]) => listZones(world, filter).map(({ name }) => name);
 const write = (zone: string) =>
   createRecord(world, zone, { name: "a.example.com", type: "A", content: "192.0.2.1", ttl: 1 });
-const codeOf = (act: () => unknown): string => {
-  try {
-    act();
-    return "done";
-  } catch (caught) {
-    return (caught as ApiError).code;
-  }
-};
 
 test("a name that is looked up is a zone, with the same id in every emulator", () => {
   tellZones(world, {}, ["Example.com.", "example.com"]);
