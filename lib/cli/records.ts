@@ -45,7 +45,7 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly rate?: number;
 }
 
-const EMULATED_REMARK = "emulated: these records are emulated, do not give them to anyone";
+const NOT_TO_HAND_OVER = "emulated: these records are emulated, do not give them to anyone";
 
 export function addRecords(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
@@ -85,8 +85,8 @@ async function records(shell: Shell, names: readonly string[], options: RecordsC
   const found = live ? undefined : columns?.find((column) => column === "status" || column === "deadline");
   if (found !== undefined)
     throw new Refused(`records got the column "${found}" without --live: add --live, or leave it out`);
-  const remark = emulated ? EMULATED_REMARK : undefined;
-  if (emulated && format === "csv") shell.say(EMULATED_REMARK);
+  const remark = emulated ? NOT_TO_HAND_OVER : undefined;
+  if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
   const isHandedOver = !emulated;
   // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
   const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
