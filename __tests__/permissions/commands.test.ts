@@ -12,7 +12,7 @@ import { domainsYaml, entryOf } from "../helpers/project";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mailzone-commands-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-function run(yaml: string, ...args: string[]) {
+async function run(yaml: string, ...args: string[]) {
   fs.writeFileSync(path.join(folder, "domains.yaml"), yaml);
   let out = "";
   const print = (text: string) => {
@@ -26,7 +26,7 @@ function run(yaml: string, ...args: string[]) {
   };
   addStacks(program, shell, exit);
   addPermissions(program, shell, exit);
-  program.parse(args, { from: "user" });
+  await program.parseAsync(args, { from: "user" });
   return { code, out };
 }
 
@@ -35,48 +35,50 @@ const TWO = domainsYaml(
   entryOf("example.com", "us-east-1", "stack: a"),
 );
 
-test("stacks prints their names, sorted, as text or as a list", () => {
-  expect(run(TWO, "stacks")).toEqual({ code: 0, out: "a\nb" });
-  expect(run(TWO, "stacks", "--json")).toEqual({ code: 0, out: '["a","b"]' });
+test("stacks prints their names, sorted, as text or as a list", async () => {
+  expect(await run(TWO, "stacks")).toEqual({ code: 0, out: "a\nb" });
+  expect(await run(TWO, "stacks", "--json")).toEqual({ code: 0, out: '["a","b"]' });
 });
 
-test("stacks of a file that is wrong are refused", () => {
-  expect(() => run(TWO.replace("us-east-1", "1"), "stacks")).toThrow(Refused);
+test("stacks of a file that is wrong are refused", async () => {
+  await expect(run(TWO.replace("us-east-1", "1"), "stacks")).rejects.toThrow(Refused);
 });
 
-test("permissions are json, terraform or markdown", () => {
-  const { accounts } = JSON.parse(run(TWO, "permissions", "--json").out) as { accounts: { roles: unknown[] }[] };
+test("permissions are json, terraform or markdown", async () => {
+  const { accounts } = JSON.parse((await run(TWO, "permissions", "--json")).out) as {
+    accounts: { roles: unknown[] }[];
+  };
   expect(accounts[0]?.roles).toHaveLength(2);
-  expect(run(TWO, "permissions").out).toMatch(/^## AWS/);
+  expect((await run(TWO, "permissions")).out).toMatch(/^## AWS/);
   const known = ["--repository", "example/mail", "--account", "111122223333"];
-  expect(run(TWO, "permissions", "--format", "terraform", ...known).out).toContain('"aws_iam_role"');
+  expect((await run(TWO, "permissions", "--format", "terraform", ...known)).out).toContain('"aws_iam_role"');
 });
 
-test("a repository may have the ids of its subject", () => {
-  const { out } = run(TWO, "permissions", "--repository", "example@12/mail@34");
+test("a repository may have the ids of its subject", async () => {
+  const { out } = await run(TWO, "permissions", "--repository", "example@12/mail@34");
   expect(out).toContain('"repo:example@12/mail@34:environment:mailzone-apply"');
 });
 
-test("branch, environments, issuer and audience are said by options", () => {
+test("branch, environments, issuer and audience are said by options", async () => {
   const github = ["--branch", "trunk", "--plan-environment", "p", "--apply-environment", "a", "--audience", "mail"];
-  const { out } = run(TWO, "permissions", "--repository", "example/mail", ...github);
+  const { out } = await run(TWO, "permissions", "--repository", "example/mail", ...github);
   expect(out).toContain('"token.actions.githubusercontent.com:ref": "refs/heads/trunk"');
   expect(out).toContain('"repo:example/mail:environment:a"');
   expect(out).toContain('"token.actions.githubusercontent.com:aud": "mail"');
   const gitlab = ["--provider", "gitlab", "--issuer", "https://git.example.com", "--any-branch-plans"];
-  expect(run(TWO, "permissions", "--repository", "g/s/mail", ...gitlab).out).toContain(
+  expect((await run(TWO, "permissions", "--repository", "g/s/mail", ...gitlab)).out).toContain(
     '"git.example.com:sub": "project_path:g/s/mail:ref_type:branch:ref:*"',
   );
   const arns = ["arn:aws:iam::111122223333:role/atlantis", "arn:aws:iam::111122223333:user/me"];
   const principals = arns.flatMap((arn) => ["--principal", arn]);
-  const { accounts } = JSON.parse(run(TWO, "permissions", "--json", ...principals).out);
+  const { accounts } = JSON.parse((await run(TWO, "permissions", "--json", ...principals)).out);
   expect(accounts[0].roles[0].trust.Statement[0].Principal).toEqual({ AWS: arns });
 });
 
-test("an account that domains.yaml does not lead to is refused", () => {
+test("an account that domains.yaml does not lead to is refused", async () => {
   const allowed = TWO.replaceAll("region:", "allowedAccountIds: ['111122223333'], region:");
-  expect(run(allowed, "permissions", "--account", "111122223333").code).toBe(0);
-  expect(() => run(allowed, "permissions", "--account", "444455556666")).toThrow(
+  expect((await run(allowed, "permissions", "--account", "111122223333")).code).toBe(0);
+  await expect(run(allowed, "permissions", "--account", "444455556666")).rejects.toThrow(
     "--account 444455556666 is no account that the environment's credentials lead to, domains.yaml leads to 111122223333",
   );
 });
@@ -95,6 +97,6 @@ test.each([
   [["--account", "1111"], "write twelve digits."],
   [["--principal", "*"], "write a role or user such as"],
   [["--format", "terraform"], "the account that the environment leads to is not known"],
-])("%j is refused: %s", (args, advice) => {
-  expect(() => run(TWO, "permissions", ...args)).toThrow(advice);
+])("%j is refused: %s", async (args, advice) => {
+  await expect(run(TWO, "permissions", ...args)).rejects.toThrow(advice);
 });

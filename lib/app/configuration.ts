@@ -58,3 +58,8 @@ export function soundConfiguration(
   for (const finding of config.findings) context.say(formatFinding(finding));
   return config;
 }
+
+/** The names of the stacks, sorted in the order in which the app makes them, so that a matrix stays the same when entries move within the file. */
+export function allStacks({ domains }: Pick<Configuration, "domains">): readonly string[] {
+  return [...new Set(domains.map(({ stack }) => stack))].sort();
+}

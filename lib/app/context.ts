@@ -3,6 +3,7 @@
 // creates another (createWorkspace in lib/app/create-workspace.ts). A test creates one with its own Terraform, person and clouds.
 import type { Readable } from "node:stream";
 import type { createCloudflare } from "../adopt/cloudflare/client";
+import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
 import type { Clock } from "../net/clock";
 import type { createSes } from "../ses/ses";
@@ -111,6 +112,15 @@ export interface Workspace extends Context, Kept {
   /** Why Terraform may not run in a stack's folder. @default - it may run in every folder */
   readonly refusesFolder?: (folder: string) => string | undefined;
 }
+
+/** Runs `job` in a workspace for a configuration. An emulated world runs only during the job. */
+export type InWorkspace = <T>(
+  config: Pick<Configuration, "domains" | "backend">,
+  job: (workspace: Workspace) => Promise<T>,
+) => Promise<T>;
+
+/** Comes before output that may be passed on, if the world is emulated. */
+export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
 
 /** `mailzone plan`, as a person would type it for the same world. */
 export function commandLine(words: string, { kind }: Pick<Kept, "kind">): string {

@@ -1,6 +1,7 @@
 // The options that mean the same in every command.
 import os from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { EMULATED_REMARK } from "../app/context";
 import { languageOf } from "../records/words/languages";
 import { LANGUAGES, type Language } from "../records/words/words";
 import type { Shell } from "./shell";
@@ -101,8 +102,6 @@ export function withParallel(command: Command): Command {
 export function formatOf<F extends string>({ format, json }: FormatOptions<F>): F {
   return json ? ("json" as F) : format;
 }
-
-export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
 
 /**
  * Output that may be passed on says that it is emulated. JSON does not: it is for programs, which chose the emulator

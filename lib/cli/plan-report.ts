@@ -1,41 +1,19 @@
-// Plans in the workspace of the options and prints the result, for plan, ci plan and ci drift.
-import { soundConfiguration } from "../app/configuration";
-import { commandLine, type Kept, type Workspace } from "../app/context";
-import { isApplicable, type Planned, type PlanRequest, plan } from "../app/plan/plan";
+// Prints what was planned, for plan, ci plan and ci drift.
+import { commandLine, type Kept } from "../app/context";
+import type { Planned } from "../app/plan/plan";
 import { colors } from "./colors";
-import type { CommonOptions } from "./options";
 import { planJson } from "./plan-json";
 import { changeLines, renderCounts, sayWhatIsLeft } from "./plan-text";
-import { EXIT, type Shell } from "./shell";
+import type { Shell } from "./shell";
 import { verdictLines } from "./verdict";
-import { inWorkspace } from "./workspace";
 
-export interface PlanReportOptions extends CommonOptions, PlanRequest {
-  readonly failOnChanges?: boolean;
+/** Prints the plans and the review's verdict, and how to continue if some failed. */
+export function reportPlans(shell: Shell, kept: Kept, planned: Planned, format: "text" | "json" = "text"): void {
+  print(shell, kept, planned, format);
+  sayWhatIsLeft(shell, kept, planned.results, "plan");
 }
 
-/** @returns the exit code */
-export async function planAndReport(
-  shell: Shell,
-  options: PlanReportOptions,
-  format: "text" | "json",
-): Promise<number> {
-  const config = soundConfiguration(shell, options);
-  const run = async (workspace: Workspace) => {
-    const planned = await plan(workspace, config, options);
-    report(shell, workspace, planned, format);
-    sayWhatIsLeft(shell, workspace, planned.results, "plan");
-    if (shell.interrupts.interrupted) return EXIT.interrupted;
-    if (!isApplicable(planned)) return EXIT.refused;
-    return options.failOnChanges && planned.results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
-  };
-  return inWorkspace(shell, options, config.domains, run, {
-    http: options.preflight !== false,
-    backend: config.backend,
-  });
-}
-
-function report(shell: Shell, kept: Kept, { results, review }: Planned, format: "text" | "json"): void {
+function print(shell: Shell, kept: Kept, { results, review }: Planned, format: "text" | "json"): void {
   const { label, kind } = kept;
   if (format === "json") {
     shell.print(JSON.stringify(planJson(kind, results, review), null, 2));

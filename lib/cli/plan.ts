@@ -1,6 +1,10 @@
 // mailzone plan: synthesises, and saves a plan for each stack.
 import type { Command } from "commander";
+import { soundConfiguration } from "../app/configuration";
+import type { Workspace } from "../app/context";
+import { isApplicable, type PlanRequest, plan as planStacks } from "../app/plan/plan";
 import {
+  type CommonOptions,
   type FormatOptions,
   formatOf,
   withConfig,
@@ -9,10 +13,13 @@ import {
   withLockTimeout,
   withParallel,
 } from "./options";
-import { type PlanReportOptions, planAndReport } from "./plan-report";
-import type { Shell } from "./shell";
+import { reportPlans } from "./plan-report";
+import { EXIT, type Shell } from "./shell";
+import { inWorkspace } from "./workspace";
 
-type PlanCommandOptions = PlanReportOptions & FormatOptions<"text" | "json">;
+interface PlanCommandOptions extends CommonOptions, PlanRequest, FormatOptions<"text" | "json"> {
+  readonly failOnChanges?: boolean;
+}
 
 export function addPlan(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
@@ -24,7 +31,18 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .option("--no-lock", "do not take the lock of the state: for plans of pull requests, which may be cut off")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
   withFormat(withEmulated(withConfig(withParallel(withLockTimeout(command)))), ["text", "json"]);
-  command.action(async (names: string[], options: PlanCommandOptions) =>
-    exit(await planAndReport(shell, { ...options, stacks: names }, formatOf(options))),
-  );
+  command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
+}
+
+async function plan(shell: Shell, names: readonly string[], options: PlanCommandOptions): Promise<number> {
+  const config = soundConfiguration(shell, options);
+  const job = async (workspace: Workspace) => {
+    const planned = await planStacks(workspace, config, { ...options, stacks: names });
+    reportPlans(shell, workspace, planned, formatOf(options));
+    if (shell.interrupts.interrupted) return EXIT.interrupted;
+    if (!isApplicable(planned)) return EXIT.refused;
+    return options.failOnChanges && planned.results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
+  };
+  const { domains, backend } = config;
+  return inWorkspace(shell, options, domains, job, { http: options.preflight !== false, backend });
 }

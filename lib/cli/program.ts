@@ -1,13 +1,13 @@
 // The command line, with one file for each command. explain.ts turns an error into a line and an exit code here. It changes
 // nothing in its process, so tests can run it in theirs.
 import { Command, CommanderError } from "commander";
+import { explain } from "../app/explain";
 import { packageFile } from "../app/package";
 import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
-import { explain } from "./explain";
 import { addInit } from "./init";
 import { addLock } from "./lock";
 import { answerOtherName, withoutDestroy } from "./other-names";

@@ -3,7 +3,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { type ConfigurationOptions, readConfiguration } from "../app/configuration";
-import type { Workspace } from "../app/context";
+import { EMULATED_REMARK, type Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { authenticateMessage, sendTestMessage } from "../app/verify/message";
 import { configuredDomains, type TargetRequest } from "../app/verify/target";
@@ -25,7 +25,6 @@ import { type DnsCommandOptions, dnsOptions, withRate } from "./dns-options";
 import {
   type CommonOptions,
   collect,
-  EMULATED_REMARK,
   type FormatOptions,
   formatOf,
   type LanguageOptions,

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
-import type { Kept, Workspace } from "../app/context";
+import type { InWorkspace, Kept, Workspace } from "../app/context";
 import { realKept } from "../app/create-workspace";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
@@ -53,6 +53,15 @@ export async function inWorkspace<T>(
       },
     });
   });
+}
+
+/** How a function of lib/app gets the workspace of the options, for a configuration that it reads itself. */
+export function workspacesOf(
+  shell: Shell,
+  options: CommonOptions,
+  services: Pick<EmulatorOptions, "dns" | "http"> = {},
+): InWorkspace {
+  return ({ domains, backend }, job) => inWorkspace(shell, options, domains, job, { ...services, backend });
 }
 
 /** Only the emulator is asked. */

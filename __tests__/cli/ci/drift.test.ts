@@ -1,11 +1,11 @@
 // What ci drift tells GitHub and the shell of what was found.
-import type { Drift } from "../../../lib/app/ci/drift";
+import type { Drift } from "../../../lib/app/ci/drift-state";
 import { addCi } from "../../../lib/cli/ci/ci";
 import { Checkout } from "../../helpers/checkout";
 import { GitHub, REPOSITORY, TOKEN } from "../../pipelines/github";
 
 let found: Drift;
-jest.mock("../../../lib/app/ci/drift", () => ({ findDrift: async () => found }));
+jest.mock("../../../lib/app/ci/drift-state", () => ({ findDrift: async () => found }));
 
 let checkout: Checkout;
 let github: GitHub;

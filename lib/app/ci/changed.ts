@@ -2,7 +2,7 @@
 // differs that may affect them. One stack too many costs a plan; one too few is not reviewed, and nothing of it is applied.
 import path from "node:path";
 import type { Configuration } from "../../config/configuration";
-import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
+import { allStacks, type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
 import type { Context } from "../context";
 import { configurationAt } from "./base";
 import { baseCommit, changedFiles, withTree } from "./git";
@@ -19,7 +19,7 @@ export async function changedStacks(
   const commit = await baseCommit(context, named);
   const now = refuseErrors(context, options);
   const names = configNames(context, options);
-  const all = [...new Set(now.domains.map(({ stack }) => stack))].sort();
+  const all = allStacks(now);
   const short = commit.slice(0, 12);
   const files = await changedFiles(context, commit);
   return withTree(context, commit, async (tree) => {

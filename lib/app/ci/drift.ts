@@ -1,68 +1,83 @@
-// Checks whether the real world still is what was applied, and is live. What looks like drift is checked twice, because an
-// apply may be running: a pipeline's plan takes no lock. What could not be checked is not drift.
+// Checks whether the real world still is what was applied, and is live. On GitHub one issue reports drift.
+import { updateDriftIssue } from "../../ci/github/drift-issue";
+import { planDigest } from "../../plan/digest";
+import { renderMarkdown as renderReview } from "../../review/render/markdown";
+import type { DnsOptions } from "../../verify/dns/options";
+import { renderMarkdown } from "../../verify/render/markdown";
+import { exitCode } from "../../verify/verification";
+import { type ConfigurationOptions, soundConfiguration } from "../configuration";
+import { type Context, EMULATED_REMARK, type InWorkspace, type Workspace } from "../context";
+import { unlessFailed } from "../explain";
+import { isApplicable, type Planned, plan } from "../plan/plan";
+import { configuredDomains } from "../verify/target";
+import { verifyDomains } from "../verify/verify";
+import { type Drift, findDrift, type PlanLook, type VerifyLook } from "./drift-state";
+import { addToFile, githubOf, runUrl } from "./environment";
 
-/** The result, and its text. */
-export interface Drift {
-  readonly state: "clean" | "changed" | "failed" | "not-live" | "unknown";
-  /** Markdown. */
-  readonly report: string;
+export interface DriftRequest extends ConfigurationOptions {
+  /** How many stacks are planned at a time. */
+  readonly parallel: number;
+  /** The servers for DNS questions, besides the setting of the workspace. */
+  readonly dns?: DnsOptions;
+  /** Removes credentials from the report: it contains answers of AWS, Cloudflare and DNS, and an issue may be public. */
+  readonly redact: (text: string) => string;
+  /** Is told about each plan. @default - nobody */
+  readonly onPlanned?: (workspace: Workspace, planned: Planned) => void;
 }
 
-/** The result of one plan of all stacks. */
-export type PlanLook =
-  | { readonly kind: "empty" }
-  | { readonly kind: "failed" }
-  | {
-      readonly kind: "changes";
-      /** Of all stacks. It shows whether two plans are the same. */
-      readonly digests: string;
-      /** Markdown. */
-      readonly review: string;
-    };
-
-export interface VerifyLook {
-  readonly kind: "live" | "not-live" | "unknown";
-  /** Markdown. @default - the log of the run says why */
-  readonly report?: string;
+/**
+ * Plans without a lock, verifies, and updates the summary of the run and, with GITHUB_TOKEN and GITHUB_REPOSITORY, the issue.
+ * What fails is reported, and is an answer: "failed" or "unknown".
+ * @returns what was found; after an interrupt nothing is written, and the result means nothing
+ */
+export async function checkDrift(
+  context: Context,
+  request: DriftRequest,
+  inWorkspace: InWorkspace,
+): Promise<Drift["state"]> {
+  const { env, interrupts } = context;
+  const found = await findDrift({
+    plan: async () =>
+      (await unlessFailed(context, () => lookAtPlan(context, request, inWorkspace))) ?? { kind: "failed" },
+    verify: async () =>
+      (await unlessFailed(context, () => lookAtWorld(context, request, inWorkspace))) ?? { kind: "unknown" },
+  });
+  if (interrupts.interrupted) return found.state;
+  const drift = { ...found, report: request.redact(found.report) };
+  addToFile(context, "GITHUB_STEP_SUMMARY", drift.report);
+  if (env.GITHUB_TOKEN && env.GITHUB_REPOSITORY) await updateDriftIssue(githubOf(context), drift, runUrl(context));
+  return drift.state;
 }
 
-export interface Looks {
-  plan(): Promise<PlanLook>;
-  verify(): Promise<VerifyLook>;
+/** The role for plans may not use a lock. */
+async function lookAtPlan(
+  context: Context,
+  { parallel, onPlanned, ...options }: DriftRequest,
+  inWorkspace: InWorkspace,
+): Promise<PlanLook> {
+  const config = soundConfiguration(context, options);
+  return inWorkspace(config, async (workspace) => {
+    const planned = await plan(workspace, config, { parallel, lock: false });
+    onPlanned?.(workspace, planned);
+    const { results, review } = planned;
+    if (context.interrupts.interrupted || !isApplicable(planned)) return { kind: "failed" };
+    if (results.every(({ changed }) => !changed)) return { kind: "empty" };
+    const digests = results.flatMap(({ stack, saved }) => (saved ? [`${stack}=${planDigest(saved.plan)}`] : []));
+    return { kind: "changes", digests: digests.join("\n"), review: renderReview(review, 40_000) };
+  });
 }
 
-const CLEAN = "No drift: the plan is empty, and all of it is live.\n";
-
-export async function findDrift(looks: Looks): Promise<Drift> {
-  const planned = await planTwice(looks);
-  const { kind, report: found = "" } = await looks.verify();
-  if (kind === "live") return planned;
-  const head = kind === "not-live" ? "Not all of it is live:" : "Whether all of it is live could not be told:";
-  const told = cut(found, 20_000) || "The log of the run says why.";
-  const report = [...(planned.state === "clean" ? [] : [planned.report]), `${head}\n\n${told}\n`].join("\n");
-  return { state: planned.state === "clean" ? kind : planned.state, report };
+async function lookAtWorld(
+  context: Context,
+  { dns, ...options }: DriftRequest,
+  inWorkspace: InWorkspace,
+): Promise<VerifyLook> {
+  const domains = configuredDomains(context, options);
+  return inWorkspace({ domains }, async (workspace) => {
+    const seen = await verifyDomains(workspace, domains, { dns });
+    const remark = workspace.kind === "sandbox" ? `${EMULATED_REMARK}\n\n` : "";
+    return { kind: KINDS[exitCode(seen)], report: `${remark}${renderMarkdown(seen)}` };
+  });
 }
 
-/** What looks like drift may be half of a running apply. Then the second plan differs. */
-async function planTwice(looks: Looks): Promise<Drift> {
-  const first = await looks.plan();
-  if (first.kind === "empty") return { state: "clean", report: CLEAN };
-  if (first.kind === "failed")
-    return { state: "failed", report: "The plan of the default branch failed: the run says why.\n" };
-  const second = await looks.plan();
-  if (second.kind === "empty") return { state: "clean", report: CLEAN };
-  if (second.kind === "failed" || first.digests !== second.digests)
-    return {
-      state: "unknown",
-      report: "Two looks at the world differ: something is being applied, or changed, just now.\n",
-    };
-  const head = "The plan of the default branch is not empty: something was changed outside, or never applied.";
-  return { state: "changed", report: `${head}\n\n${second.review}` };
-}
-
-/** Comes at the end of a line. */
-function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const whole = text.slice(0, limit);
-  return `${whole.slice(0, whole.lastIndexOf("\n") + 1)}\n(cut: the run has the rest)\n`;
-}
+const KINDS = { 0: "live", 1: "not-live", 2: "unknown" } as const;

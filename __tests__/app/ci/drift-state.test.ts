@@ -1,5 +1,5 @@
 // What drift makes of its two answers, what is planned and what is live.
-import { findDrift, type PlanLook, type VerifyLook } from "../../../lib/app/ci/drift";
+import { findDrift, type PlanLook, type VerifyLook } from "../../../lib/app/ci/drift-state";
 
 const empty: PlanLook = { kind: "empty" };
 const failed: PlanLook = { kind: "failed" };
