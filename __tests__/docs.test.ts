@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { renderConfigurationPage } from "../scripts/configuration-page";
+import { withReadmeTable } from "../scripts/readme-table";
 import { renderRulesPage } from "../scripts/rules-page";
 import { withSeenTable } from "../scripts/seen-table";
 import { deadLinks, pagesBelow } from "./helpers/links";
@@ -17,6 +18,41 @@ test("what docs/verify.md says that causes were seen with is what is played: npm
   const page = fs.readFileSync("docs/verify.md", "utf8");
   expect(withSeenTable(page)).toBe(page);
   expect(() => withSeenTable("# A page without a place\n")).toThrow("has no place for the table");
+});
+
+test.each([
+  ["README.md", "en"],
+  ["README.ja.md", "ja"],
+] as const)("%s shows the table first, as it is written: npm run docs writes it", (file, language) => {
+  const page = fs.readFileSync(file, "utf8");
+  expect(withReadmeTable(page, language)).toBe(page);
+  expect(page.split("\n").findIndex((line) => line.startsWith("|"))).toBeLessThan(10);
+  expect(() => withReadmeTable("# A page without a place\n", language)).toThrow("has no place for the table");
+});
+
+test("the README is short, and names no command of cdktf", () => {
+  const lines = fs.readFileSync("README.md", "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(120);
+  expect(lines.filter((line) => /\bcdktf (?:synth|diff|deploy)\b/.test(line))).toEqual([]);
+});
+
+test("every page of docs is linked from the README, or from a page that it links", () => {
+  const linked = (file: string) =>
+    [...fs.readFileSync(file, "utf8").matchAll(/\]\(([\w./-]+\.md)/g)].map(([, link = ""]) =>
+      path.join(path.dirname(file), link),
+    );
+  const near = linked("README.md").filter((file) => file.startsWith("docs"));
+  const reached = new Set([...near, ...near.flatMap(linked)]);
+  const pages = fs.readdirSync("docs").map((name) => path.join("docs", name));
+  expect(pages.filter((page) => !reached.has(page))).toEqual([]);
+});
+
+test("commands are called as they can be run, in every page and in both languages", () => {
+  const shell = (file: string) =>
+    [...fs.readFileSync(file, "utf8").matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)].flatMap(([, code = ""]) =>
+      code.split("\n").filter((line) => /^(?:\$ )?mailzone /.test(line)),
+    );
+  expect(pagesBelow(".").filter((file) => shell(file).length > 0)).toEqual([]);
 });
 
 test("every link between our own pages leads somewhere, down to its heading", () => {

@@ -41,6 +41,7 @@ test("the package has what is built, the launchers, pages, examples and pipeline
       "CHANGELOG.md",
       "CONTRIBUTING.md",
       "LICENSE",
+      "README.ja.md",
       "README.md",
       "SECURITY.md",
       "bin/code.js",

@@ -31,7 +31,7 @@ export interface Shell extends Context {
 /** Runs a command line to its end. Errors are reported. */
 export type RunCommand = (argv: readonly string[], shell: Shell) => Promise<number>;
 
-/** Exit codes, as in README. `interrupted` is for Ctrl-C; for another signal it is 128 plus its number. */
+/** Exit codes, as in docs/commands.md. `interrupted` is for Ctrl-C; for another signal it is 128 plus its number. */
 export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
 
 export function processShell(): Shell {
