@@ -201,9 +201,9 @@ function responder(declaration: DnsDeclaration, clock: Clock): Respond {
     return direct(query, (asked) =>
       resolveRecursively(asked, {
         roots: [ROOT],
-        ask: (server, name, type) =>
+        query: (server, name, type) =>
           servers.has(server) ? authority({ ...asked, server, name, type, transport: "udp" }) : { kind: "silent" },
-        recall: (name, type) => recall(cache, name, type, Math.floor((clock.now() - started) / 1000)),
+        fromCache: (name, type) => recall(cache, name, type, Math.floor((clock.now() - started) / 1000)),
         isBogus: (name) => bogus.some((part) => ancestors(name).includes(part)),
       }),
     );

@@ -6,7 +6,7 @@ import {
   recordFingerprint,
 } from "../../lib/dns/fingerprint";
 import { type RecordBody, updateRecord } from "../../packages/emulator/src/services/cloudflare/records";
-import type { CloudflareRecord } from "../../packages/emulator/src/world/things";
+import type { CloudflareRecord } from "../../packages/emulator/src/world/entities";
 import { ZONE_ID } from "./domains";
 import { articleRecords, type HandMadeWorld } from "./made-by-hand";
 

@@ -1,10 +1,10 @@
 // A world that somebody made by hand, before mailzone came: records and identities put into a project's emulator through the
 // services that answer for Cloudflare and SES, so that all their refusals hold.
 import { mkdirSync } from "node:fs";
+import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/aws/ses-identities";
 import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
-import { tellZones } from "../../packages/emulator/src/services/cloudflare/zones";
-import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/ses/identities";
-import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../packages/emulator/src/world/things";
+import { ensureZones } from "../../packages/emulator/src/services/cloudflare/zones";
+import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../packages/emulator/src/world/entities";
 import { World } from "../../packages/emulator/src/world/world";
 import { ZONE_ID } from "./domains";
 import type { Project } from "./project";
@@ -35,7 +35,7 @@ export class HandMadeWorld {
     mkdirSync(folder, { recursive: true });
     const world = World.open(folder);
     try {
-      tellZones(world, this.zones, []);
+      ensureZones(world, this.zones, []);
       return use(world);
     } finally {
       world.close();

@@ -114,7 +114,9 @@ describe("against the calls that the emulator stands for", () => {
 
   test("SES: what is written and read is allowed, and nothing else", () => {
     // Neither the provider nor mailzone turns signing off: the emulator has that call for people.
-    const calls = ["ses/identities", "ses/tags"].flatMap(callsOf).filter((call) => !/DkimAttributes$/.test(call ?? ""));
+    const calls = ["aws/ses-identities", "aws/ses-tags"]
+      .flatMap(callsOf)
+      .filter((call) => !/DkimAttributes$/.test(call ?? ""));
     expect([...new Set(calls)].sort()).toEqual([...READ_IDENTITY, ...WRITE_IDENTITY].sort());
   });
 

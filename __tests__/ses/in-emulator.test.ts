@@ -3,8 +3,8 @@ import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
 import { type FreshApis, withFreshApis } from "../../packages/emulator/__tests__/fresh-apis";
+import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/aws/ses-identities";
 import { createRecord } from "../../packages/emulator/src/services/cloudflare/records";
-import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/ses/identities";
 import type { World } from "../../packages/emulator/src/world/world";
 import { PLACE } from "./places";
 

@@ -48,7 +48,7 @@ export async function inWorkspace<T>(
       // Nothing in the emulator has a certificate.
       clients: { ...shell.clients, tlsProbe: undefined },
       refusesFolder: (folder) => {
-        const why = emulator.leadsOut(folder, env as NodeJS.ProcessEnv);
+        const why = emulator.isolationProblem(folder, env as NodeJS.ProcessEnv);
         return why && `"${folder}" would leave the emulator, ${why}: run mailzone emulator reset`;
       },
     });

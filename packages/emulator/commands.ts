@@ -16,8 +16,9 @@ export {
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
 export type { IdentityEdit } from "./src/commands/identity-edits";
 export { describeDnsFault, describeFault, renderStatus } from "./src/commands/status-text";
-export { refusal } from "./src/guard/admission";
 export { writeShims } from "./src/guard/shims";
+export { terraformCallProblem } from "./src/guard/terraform-call";
+export { DEFAULT_ACCOUNT } from "./src/world/entities";
 export {
   DNS_FAULT_KINDS,
   type DnsFaultKind,
@@ -26,4 +27,3 @@ export {
   type Fault,
   type FaultMatch,
 } from "./src/world/fault";
-export { DEFAULT_ACCOUNT } from "./src/world/things";

@@ -1,13 +1,13 @@
 // Runs in the emulator before the real terraform and tofu, see packages/emulator/src/guard: exit 0 means that the command may
 // run.
-import { refusal } from "../../../packages/emulator/commands";
+import { terraformCallProblem } from "../../../packages/emulator/commands";
 import { singleLine } from "../../dns/text/escape";
 
 const [emulator = "", ...args] = process.argv.slice(2);
 
 function ask(): string | undefined {
   try {
-    return refusal({ args, cwd: process.cwd(), env: process.env, emulator });
+    return terraformCallProblem({ args, cwd: process.cwd(), env: process.env, emulator });
   } catch (error) {
     return `the emulator cannot tell what terraform would do here: ${(error as Error).message}`;
   }

@@ -4,13 +4,13 @@ import { writeFileSync } from "node:fs";
 import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { emulatedEnvironment, terraformConfigFile } from "./environment";
-import { foreignTypes } from "./foreign-types";
-import { folderLeadsOut } from "./guard/guard";
+import { folderIsolationProblem } from "./guard/guard";
 import { type Apis, serveApis } from "./http/apis";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
-import { tellZones } from "./services/cloudflare/zones";
-import { tellDistributions } from "./services/cloudfront";
+import { ensureDistributions } from "./services/aws/cloudfront";
+import { ensureZones } from "./services/cloudflare/zones";
+import { unsupportedTypes } from "./unsupported-types";
 import { World } from "./world/world";
 
 export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
@@ -56,7 +56,7 @@ export interface Emulator {
    * Returns why Terraform in a folder of stacks (absolute path) would use a state or backend outside the emulator; undefined if it
    * would not.
    */
-  leadsOut(stacks: string, env: NodeJS.ProcessEnv): string | undefined;
+  isolationProblem(stacks: string, env: NodeJS.ProcessEnv): string | undefined;
   /** Stops the providers and unlocks the world. Call it after the child has ended. */
   stop(): Promise<void>;
 }
@@ -64,32 +64,32 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { folder, pid, purpose = "a command in the emulator" } = options;
   const lock = await acquireLock({ ...options, purpose });
-  const endings: (() => unknown)[] = [() => lock.release()];
+  const cleanups: (() => unknown)[] = [() => lock.release()];
   const stop = async () => {
     // The servers must stop before the world is closed, and the world must be closed before another command may open it.
-    for (const end of endings.splice(0).reverse()) await end();
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
   try {
     writeFileSync(terraformConfigFile(folder), "");
     const world = World.open(folder);
-    endings.push(() => world.close());
-    tell(world, options);
+    cleanups.push(() => world.close());
+    prepareWorld(world, options);
     const servers = await Promise.all(
-      PROVIDERS.map((provider) => serveProvider(provider, world, foreignTypes(folder, PROVIDERS, options.stacks))),
+      PROVIDERS.map((provider) => serveProvider(provider, world, unsupportedTypes(folder, PROVIDERS, options.stacks))),
     );
-    endings.push(...servers.map((server) => () => server.stop()));
+    cleanups.push(...servers.map((server) => () => server.stop()));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
     const dns = options.dns === true ? await serveWorldDns(world) : undefined;
-    if (dns !== undefined) endings.push(() => dns.stop());
+    if (dns !== undefined) cleanups.push(() => dns.stop());
     const http = options.http === true ? await serveApis(world, options) : undefined;
-    if (http !== undefined) endings.push(() => http.stop());
+    if (http !== undefined) cleanups.push(() => http.stop());
     return {
       ...(dns === undefined ? {} : { dns }),
       ...(http === undefined ? {} : { http }),
       now: () => world.now(),
       environment: (parent) =>
         emulatedEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
-      leadsOut: (stacks, env) => folderLeadsOut(stacks, folder, env),
+      isolationProblem: (stacks, env) => folderIsolationProblem(stacks, folder, env),
       stop,
     };
   } catch (failure) {
@@ -98,9 +98,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-function tell(world: World, { zones = {}, zoneNames = [], distributions = [], profiles = {} }: EmulatorOptions): void {
-  tellZones(world, zones, zoneNames);
-  tellDistributions(world, distributions);
-  const news = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
-  if (news.length > 0) world.commit(...news.map(([name, account]) => world.profiles.put(name, account)));
+function prepareWorld(
+  world: World,
+  { zones = {}, zoneNames = [], distributions = [], profiles = {} }: EmulatorOptions,
+): void {
+  ensureZones(world, zones, zoneNames);
+  ensureDistributions(world, distributions);
+  const changed = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
+  if (changed.length > 0) world.commit(...changed.map(([name, account]) => world.profiles.put(name, account)));
 }

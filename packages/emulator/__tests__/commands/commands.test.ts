@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { addZoneInEmulator, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
 import { renderStatus } from "../../src/commands/status-text";
+import { ensureDistributions } from "../../src/services/aws/cloudfront";
+import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
-import { tellDistributions } from "../../src/services/cloudfront";
-import { createIdentity } from "../../src/services/ses/identities";
 import { World } from "../../src/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "commands-"));
@@ -24,7 +24,7 @@ test("the status shows accounts that are not the emulator's own, zones and distr
     ttl: 1,
     data: { priority: 5, weight: 0, port: 993, target: "a.example" },
   });
-  tellDistributions(world, ["E1", "E1"]);
+  ensureDistributions(world, ["E1", "E1"]);
   world.close();
   expect(
     renderStatus(await emulatorStatus(options))

@@ -1,7 +1,7 @@
 import { EVERY_TYPE } from "../../../../__tests__/records/every-type";
 import { canonicalValue } from "../../../../lib/dns/canonical";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "../../src/commands/edits";
-import { addZone, tellZones } from "../../src/services/cloudflare/zones";
+import { addZone, ensureZones } from "../../src/services/cloudflare/zones";
 import type { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
 
@@ -57,7 +57,7 @@ test("a record stands in the longest zone that its name is in, or in the one tha
     ["b", top!.id],
     ["c", top!.id],
   ]);
-  tellZones(world, { ["a".repeat(32)]: "twice.example", ["b".repeat(32)]: "twice.example" }, []);
+  ensureZones(world, { ["a".repeat(32)]: "twice.example", ["b".repeat(32)]: "twice.example" }, []);
   expect(() => add("twice.example", "A", "192.0.2.1")).toThrow(
     'zone "twice.example" is there more than once: say which with --zone ID',
   );

@@ -3,8 +3,8 @@ import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
 import { editIdentity, type IdentityEdit } from "../../src/commands/identity-edits";
+import { identityKey } from "../../src/services/aws/ses-keys";
 import { createRecord } from "../../src/services/cloudflare/records";
-import { identityKey } from "../../src/services/ses/keys";
 import type { World } from "../../src/world/world";
 import { type FreshApis, withFreshApis } from "../fresh-apis";
 

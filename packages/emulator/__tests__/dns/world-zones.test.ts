@@ -2,12 +2,12 @@ import { AMAZON_ZONES } from "../../src/dns/providers/amazon-zones";
 import { worldDns } from "../../src/dns/world-zones";
 import { answerFromZones } from "../../src/dns/zones";
 import { amazonKey } from "../../src/outbox/amazon-key";
+import { deleteDistribution, ensureDistributions } from "../../src/services/aws/cloudfront";
+import { createIdentity, deleteIdentity, putDkimSigning } from "../../src/services/aws/ses-identities";
+import { identityKey } from "../../src/services/aws/ses-keys";
 import { createRecord, deleteRecord, type RecordBody } from "../../src/services/cloudflare/records";
-import { addZone, deleteZone, tellZones } from "../../src/services/cloudflare/zones";
-import { deleteDistribution, tellDistributions } from "../../src/services/cloudfront";
-import { createIdentity, deleteIdentity, putDkimSigning } from "../../src/services/ses/identities";
-import { identityKey } from "../../src/services/ses/keys";
-import type { CloudflareZone } from "../../src/world/things";
+import { addZone, deleteZone, ensureZones } from "../../src/services/cloudflare/zones";
+import type { CloudflareZone } from "../../src/world/entities";
 import type { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
 import { lines } from "./client";
@@ -101,7 +101,7 @@ test("a proxied record answers with Cloudflare's addresses of both families, wha
 });
 
 test("a CNAME at the apex is flattened to what its target has, beside TXT and MX", () => {
-  tellDistributions(world, ["E2QWRUHAPOMQZL"]);
+  ensureDistributions(world, ["E2QWRUHAPOMQZL"]);
   const [{ domainName = "" } = {}] = world.distributions.values();
   add("example.com", "CNAME", { content: domainName });
   add("example.com", "TXT", { content: "v=spf1 -all" });
@@ -215,7 +215,7 @@ test("where the machine has one address only, one server is an authority for eve
 
 test("of two zones of one name the one whose id was told is served", () => {
   add("example.com", "TXT", { content: "made up" });
-  tellZones(world, { ["a".repeat(32)]: "example.com" }, []);
+  ensureZones(world, { ["a".repeat(32)]: "example.com" }, []);
   expect(cloudflare("example.com", "TXT")).toEqual(["NOERROR aa"]);
   createRecord(world, "a".repeat(32), { name: "example.com", type: "TXT", content: "told", ttl: 1 });
   expect(cloudflare("example.com", "TXT")).toEqual(["NOERROR aa", 'example.com 300 TXT "told"']);
@@ -277,7 +277,7 @@ test("Amazon's other names are there", () => {
   }
   expect(amazon("feedback-smtp.us-east-1.amazonaws.com", "A")).toEqual(["NXDOMAIN aa"]);
   expect(amazon("none.amazonses.com", "A")).toEqual(["NXDOMAIN aa"]);
-  tellDistributions(world, ["E1"]);
+  ensureDistributions(world, ["E1"]);
   const [{ domainName = "" } = {}] = world.distributions.values();
   expect(amazon(domainName, "A")).toHaveLength(3);
   expect(amazon("d111111abcdef8.cloudfront.net", "AAAA")).toHaveLength(3);

@@ -1,17 +1,14 @@
-import { readCommand, wordsOfEnvironment } from "../../src/guard/command-line";
+import { environmentArguments, readCommand } from "../../src/guard/command-line";
 
 const read = (line: string) => {
-  const { name, folder, files, backendConfig, operands, isQuestion } = readCommand(
-    line.split(" ").filter(Boolean),
-    "/p",
-  );
+  const { name, folder, files, backendConfig, operands, isHelp } = readCommand(line.split(" ").filter(Boolean), "/p");
   return [
     name,
     folder,
     ...files.map(({ option, value }) => `${option}>${value}`),
     ...backendConfig,
     ...operands,
-    ...(isQuestion ? ["?"] : []),
+    ...(isHelp ? ["?"] : []),
   ].join(" ");
 };
 
@@ -34,7 +31,7 @@ test.each([
 });
 
 test("what the environment adds to the command line is read as well", () => {
-  const words = wordsOfEnvironment({
+  const words = environmentArguments({
     TF_CLI_ARGS: "-no-color",
     TF_CLI_ARGS_plan: "-state='/x y' -lock=false",
     OTHER: "-state=z",

@@ -6,7 +6,7 @@ import * as stsModel from "@aws-sdk/client-sts";
 import { QUERY_ACTIONS } from "../../src/http/aws/query-api";
 import { SES_CALLS } from "../../src/http/aws/ses-api";
 import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model/schema";
-import { createIdentity } from "../../src/services/ses/identities";
+import { createIdentity } from "../../src/services/aws/ses-identities";
 import { ask, form } from "./aws-calls";
 import { ACCOUNT, type Served, withServedWorld } from "./served-world";
 

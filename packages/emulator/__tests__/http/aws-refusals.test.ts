@@ -1,6 +1,6 @@
 // What the emulated AWS refuses, as AWS does: in its words where they are known, with its error types, and with nothing changed.
 import * as sesv2Model from "@aws-sdk/client-sesv2";
-import { createIdentity } from "../../src/services/ses/identities";
+import { createIdentity } from "../../src/services/aws/ses-identities";
 import { ask, form } from "./aws-calls";
 import { ACCOUNT, type Served, withServedWorld } from "./served-world";
 

@@ -3,8 +3,8 @@ import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
 import { CLOUDFLARE_SERVERS } from "../../src/dns/providers/cloudflare-zone";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { addZone } from "../../src/services/cloudflare/zones";
+import type { CloudflareRecord } from "../../src/world/entities";
 import { armFault } from "../../src/world/faults";
-import type { CloudflareRecord } from "../../src/world/things";
 import type { CloudflareCalls } from "./cloudflare-calls";
 import { cloudflare, type Served, withServedWorld } from "./served-world";
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { emulatedEnvironment } from "../../src/environment";
 import { serveApis } from "../../src/http/apis";
 import { writeAwsFiles } from "../../src/http/environment";
-import { createIdentity } from "../../src/services/ses/identities";
+import { createIdentity } from "../../src/services/aws/ses-identities";
 import { type Served, withServedWorld } from "./served-world";
 
 jest.setTimeout(20_000);

@@ -2,8 +2,8 @@ import { VerifyDomainDkimCommand } from "@aws-sdk/client-ses";
 import { GetEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { emulatedCredentials } from "../../src/http/aws/caller";
+import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
-import { createIdentity } from "../../src/services/ses/identities";
 import { armFault } from "../../src/world/faults";
 import { ACCOUNT, type Served, sesv1, sesv2, withServedWorld } from "./served-world";
 

@@ -10,9 +10,9 @@ import {
 } from "@aws-sdk/client-sesv2";
 import { serveApis } from "../../src/http/apis";
 import type { OutgoingMessage } from "../../src/http/aws/send-email";
+import { setAccount } from "../../src/services/aws/ses-account";
+import { createIdentity, putMailFrom } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
-import { setAccount } from "../../src/services/ses/account";
-import { createIdentity, putMailFrom } from "../../src/services/ses/identities";
 import { armFault } from "../../src/world/faults";
 import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
 

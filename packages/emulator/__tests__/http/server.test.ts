@@ -5,7 +5,7 @@ import path from "node:path";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { turn, until } from "../../../../__tests__/helpers/event-loop";
 import { type HttpServer, serveHttp } from "../../src/http/server";
-import { newIdentity, putIdentity } from "../../src/services/ses/identities";
+import { newIdentity, putIdentity } from "../../src/services/aws/ses-identities";
 import { armFault } from "../../src/world/faults";
 import { World } from "../../src/world/world";
 import { ACCOUNT, cloudflare, sesv2 } from "./served-world";

@@ -20,8 +20,8 @@ import {
 import type { SoaData } from "dns-packet";
 import { CLOUDFLARE_SERVERS } from "../../src/dns/providers/cloudflare-zone";
 import { soaRecord } from "../../src/dns/zones";
+import { setAccount } from "../../src/services/aws/ses-account";
 import { createRecord } from "../../src/services/cloudflare/records";
-import { setAccount } from "../../src/services/ses/account";
 import { armFault } from "../../src/world/faults";
 import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
 

@@ -5,14 +5,14 @@ import path from "node:path";
 import { parseDuration } from "../../../../lib/duration";
 import { acquireLock, type LockOptions } from "../../../../lib/lock/lock";
 import { EmulatorError } from "../errors";
+import { deleteDistribution } from "../services/aws/cloudfront";
+import { type AccountChanges, type AccountKey, setAccount } from "../services/aws/ses-account";
+import { deleteIdentity } from "../services/aws/ses-identities";
 import { addZone, deleteZone, plainName, zonesNamed } from "../services/cloudflare/zones";
-import { deleteDistribution } from "../services/cloudfront";
-import { type AccountChanges, type AccountKey, setAccount } from "../services/ses/account";
-import { deleteIdentity } from "../services/ses/identities";
 import { armDnsFault } from "../world/dns-faults";
+import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/entities";
 import type { DnsFaultOptions, Fault } from "../world/fault";
 import { armFault, clearFaults } from "../world/faults";
-import { type CloudflareZone, DEFAULT_ACCOUNT } from "../world/things";
 import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
 import { editIdentity, type IdentityEdit } from "./identity-edits";
@@ -20,7 +20,7 @@ import { type EmulatorStatus, readStatus } from "./status";
 
 /** `emulator status` */
 export function emulatorStatus(options: LockOptions): Promise<EmulatorStatus> {
-  return inWorld(options, readStatus);
+  return withWorld(options, readStatus);
 }
 
 /** `emulator reset`: deletes the world, states, plans and out folder; keeps only the lock. */
@@ -39,7 +39,7 @@ export async function resetEmulator(options: LockOptions): Promise<void> {
 /** `emulator advance 73h`: moves the emulator's clock forward and returns its new time. */
 export async function advanceEmulator(options: LockOptions, duration: string): Promise<{ readonly now: string }> {
   const milliseconds = parseDuration(duration);
-  return inWorld(options, (world) => {
+  return withWorld(options, (world) => {
     world.advance(milliseconds);
     return { now: world.timestamp() };
   });
@@ -47,7 +47,7 @@ export async function advanceEmulator(options: LockOptions, duration: string): P
 
 /** `emulator edit add zone NAME`: adds a zone, as Cloudflare's dashboard would. */
 export async function addZoneInEmulator(options: LockOptions, name: string): Promise<CloudflareZone> {
-  return inWorld(options, (world) => {
+  return withWorld(options, (world) => {
     if (zonesNamed(world, name).length === 0) return addZone(world, name);
     throw new EmulatorError(`zone "${name}" exists in the emulator already: see "mailzone emulator status"`);
   });
@@ -55,22 +55,22 @@ export async function addZoneInEmulator(options: LockOptions, name: string): Pro
 
 /** `emulator edit add record NAME TYPE CONTENT`: returns the record as one line. */
 export function addRecordInEmulator(options: LockOptions, addition: RecordAddition): Promise<string> {
-  return inWorld(options, (world) => addRecord(world, addition));
+  return withWorld(options, (world) => addRecord(world, addition));
 }
 
 /** `emulator edit change NAME TYPE`: returns the changed record as one line. */
 export function changeRecordInEmulator(options: LockOptions, change: RecordChange): Promise<string> {
-  return inWorld(options, (world) => changeRecord(world, change));
+  return withWorld(options, (world) => changeRecord(world, change));
 }
 
 /** `emulator edit account REGION`: changes an account as AWS would. */
 export function changeAccountInEmulator(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
-  return inWorld(options, (world) => void setAccount(world, key, changes));
+  return withWorld(options, (world) => void setAccount(world, key, changes));
 }
 
 /** `emulator edit identity NAME REGION`: returns the changed identity as one line. */
 export function editIdentityInEmulator(options: LockOptions, edit: IdentityEdit): Promise<string> {
-  return inWorld(options, (world) => editIdentity(world, edit));
+  return withWorld(options, (world) => editIdentity(world, edit));
 }
 
 /** What `edit delete` deletes without Terraform's knowledge. */
@@ -88,7 +88,7 @@ export interface Deletion {
  */
 export async function deleteInEmulator(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
   const remove = type === undefined ? undefined : REMOVALS[type.toLowerCase()];
-  return inWorld(options, (world) => {
+  return withWorld(options, (world) => {
     const deleted = remove === undefined ? deleteRecords(world, name, type?.toUpperCase()) : remove(world, name);
     if (deleted.length > 0) return deleted;
     const what = remove !== undefined ? type : type === undefined ? "record" : `${type.toUpperCase()} record`;
@@ -100,20 +100,20 @@ export async function deleteInEmulator(options: LockOptions, { name, type }: Del
 
 /** `emulator fault error | delay` */
 export function armEmulatorFault(options: LockOptions, fault: Fault): Promise<void> {
-  return inWorld(options, (world) => armFault(world, fault));
+  return withWorld(options, (world) => armFault(world, fault));
 }
 
 /** `emulator fault dns` */
 export function armEmulatorDnsFault(options: LockOptions, fault: DnsFaultOptions): Promise<void> {
-  return inWorld(options, (world) => armDnsFault(world, fault));
+  return withWorld(options, (world) => armDnsFault(world, fault));
 }
 
 /** `emulator fault clear`: returns how many faults were armed. */
 export function clearEmulatorFaults(options: LockOptions): Promise<number> {
-  return inWorld(options, clearFaults);
+  return withWorld(options, clearFaults);
 }
 
-async function inWorld<T>(options: LockOptions, use: (world: World) => T): Promise<T> {
+async function withWorld<T>(options: LockOptions, use: (world: World) => T): Promise<T> {
   const lock = await acquireLock(options);
   try {
     const world = World.open(options.folder);

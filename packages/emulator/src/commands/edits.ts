@@ -5,8 +5,8 @@ import { EmulatorError } from "../errors";
 import { isDataType, type RecordData } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
 import { plainName, zonesNamed } from "../services/cloudflare/zones";
+import type { CloudflareRecord, CloudflareZone } from "../world/entities";
 import { ApiError } from "../world/faults";
-import type { CloudflareRecord, CloudflareZone } from "../world/things";
 import type { World } from "../world/world";
 
 /** The fields of the dashboard's form. */
@@ -38,11 +38,11 @@ export interface RecordChange extends RecordFields {
 export function addRecord(world: World, { name, type, content, zone, ...fields }: RecordAddition): string {
   const { id } = zoneOf(world, plainName(name), zone);
   const body = { ttl: 1, ...fields, name, type, ...valueFrom(type.toUpperCase(), content) };
-  return describe(attempt(name, () => createRecord(world, id, body)));
+  return describe(callCloudflare(name, () => createRecord(world, id, body)));
 }
 
 export function changeRecord(world: World, { name, type, content, from, ...fields }: RecordChange): string {
-  const old = theRecord(world, { name, type, ...(from === undefined ? {} : { from }) });
+  const old = findRecord(world, { name, type, ...(from === undefined ? {} : { from }) });
   const body: RecordBody = {
     name: old.name,
     type: old.type,
@@ -55,7 +55,7 @@ export function changeRecord(world: World, { name, type, content, from, ...field
     ...(content === undefined ? sameValue(old) : valueFrom(old.type, content)),
     ...fields,
   };
-  return describe(attempt(name, () => updateRecord(world, old.zone_id, old.id, body)));
+  return describe(callCloudflare(name, () => updateRecord(world, old.zone_id, old.id, body)));
 }
 
 function zoneOf(world: World, name: string, wanted: string | undefined): CloudflareZone {
@@ -76,17 +76,17 @@ function zoneOf(world: World, name: string, wanted: string | undefined): Cloudfl
   );
 }
 
-function theRecord(
+function findRecord(
   world: World,
   { name, type, from }: { name: string; type: string; from?: string },
 ): CloudflareRecord {
   const upper = type.toUpperCase();
   const all = world.records.inGroup(plainName(name)).filter((record) => record.type === upper);
-  const fits = all.filter(
+  const matching = all.filter(
     ({ content }) => from === undefined || [content, content.replace(/^"(.*)"$/, "$1")].includes(from),
   );
-  const [record] = fits;
-  if (record !== undefined && fits.length === 1) return record;
+  const [record] = matching;
+  if (record !== undefined && matching.length === 1) return record;
   if (all.length === 0) {
     throw new EmulatorError(`${upper} record "${name}" does not exist in the emulator: see "mailzone emulator status"`);
   }
@@ -96,26 +96,26 @@ function theRecord(
 
 function valueFrom(type: string, content: string): Pick<RecordBody, "content" | "data"> {
   if (!isDataType(type)) return { content };
-  return { data: type === "LOC" ? placeFrom(content) : partsFrom(type, content) };
+  return { data: type === "LOC" ? locationFrom(content) : dataFrom(type, content) };
 }
 
-function placeFrom(content: string): RecordData {
-  const place = parseLocation(content.trim().split(/\s+/));
-  if (place !== undefined) return place;
+function locationFrom(content: string): RecordData {
+  const location = parseLocation(content.trim().split(/\s+/));
+  if (location !== undefined) return location;
   throw new EmulatorError(`content "${content}" of LOC is no place: write one such as 51 30 0 N 0 7 0 W 10m`);
 }
 
 /** Field types that take the rest of the text, spaces included. */
-const LONG: readonly FieldType[] = ["hex", "base64", "parameters"];
+const REST_TYPES: readonly FieldType[] = ["hex", "base64", "parameters"];
 
-function partsFrom(type: string, content: string): RecordData {
+function dataFrom(type: string, content: string): RecordData {
   const fields = dataFieldsOf(type);
   const words = [...content.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: whole, 1: quoted, index }) => ({
     text: quoted ?? whole,
     index,
   }));
   const least = fields.filter(({ type, fallback }) => type !== "parameters" || fallback === undefined).length;
-  const isOpen = LONG.includes(fields.at(-1)?.type ?? "word");
+  const isOpen = REST_TYPES.includes(fields.at(-1)?.type ?? "word");
   if (words.length < least || (words.length > fields.length && !isOpen)) {
     const names = fields.map(({ key }) => key).join(", ");
     throw new EmulatorError(`content "${content}" of ${type} has ${words.length} parts: write ${names}`);
@@ -125,7 +125,7 @@ function partsFrom(type: string, content: string): RecordData {
       const word = words[at];
       if (word === undefined) return [];
       if (type === "parameters") return [[key, content.slice(word.index).trim()]];
-      if (LONG.includes(type)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
+      if (REST_TYPES.includes(type)) return [[key, content.slice(word.index).replace(/\s/g, "")]];
       const isNumber = (type === "u8" || type === "u16") && /^\d+$/.test(word.text);
       return [[key, isNumber ? Number(word.text) : word.text]];
     }),
@@ -136,7 +136,7 @@ function sameValue({ type, content, data }: CloudflareRecord): { content?: strin
   return isDataType(type) && data !== null ? { data } : { content };
 }
 
-function attempt<T>(name: string, change: () => T): T {
+function callCloudflare<T>(name: string, change: () => T): T {
   try {
     return change();
   } catch (caught) {

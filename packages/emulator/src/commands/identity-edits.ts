@@ -8,8 +8,8 @@ import {
   putIdentity,
   refreshIdentity,
   startDkim,
-} from "../services/ses/identities";
-import { DEFAULT_ACCOUNT, type SesIdentity } from "../world/things";
+} from "../services/aws/ses-identities";
+import { DEFAULT_ACCOUNT, type SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
 
 export interface IdentityEdit extends IdentityKey {

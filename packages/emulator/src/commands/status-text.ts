@@ -1,7 +1,7 @@
 // The emulator's world as text, for `emulator status`.
 import { formatDuration } from "../../../../lib/duration";
+import { DEFAULT_ACCOUNT } from "../world/entities";
 import type { DnsFaultOptions, Fault } from "../world/fault";
-import { DEFAULT_ACCOUNT } from "../world/things";
 import type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./status";
 
 /** The status as lines. Each line says that it is about the emulator. */

@@ -1,14 +1,14 @@
 // The contents of the emulator's world as plain data, for `emulator status`. Reading them brings SES's searches up to date.
-import { getIdentity, isEmailAddress } from "../services/ses/identities";
-import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/ses/search";
-import type { DnsFault, Fault } from "../world/fault";
+import { getIdentity, isEmailAddress } from "../services/aws/ses-identities";
+import { dkimRecordName, dkimTarget, SEARCH_TIME } from "../services/aws/ses-search";
 import type {
   CloudFrontDistribution,
   CloudflareRecord,
   Search,
   SesIdentity,
   VerificationStatus,
-} from "../world/things";
+} from "../world/entities";
+import type { DnsFault, Fault } from "../world/fault";
 import type { World } from "../world/world";
 
 export interface EmulatorStatus {

@@ -32,20 +32,20 @@ export async function respond(answer: Respond, packet: Buffer, origin: Origin): 
   const isQuery = packet.length >= 12 && (packet[2]! & 0x80) === 0;
   if (!isQuery) return undefined;
   const id = packet.readUInt16BE(0);
-  const asked = read(packet);
-  if (asked === undefined) return encode({ type: "response", id, flags: RCODES.FORMERR });
-  const query = toQuery(asked, origin);
+  const request = readQuery(packet);
+  if (request === undefined) return encode({ type: "response", id, flags: RCODES.FORMERR });
+  const query = toQuery(request, origin);
   try {
-    const reply = refuse(asked) ?? (await answer(query));
+    const reply = refusalOf(request) ?? (await answer(query));
     if (reply.kind === "silent") return undefined;
-    return reply.kind === "malformed" ? garbled(id) : write(asked, query, reply);
+    return reply.kind === "malformed" ? malformedReply(id) : write(request, query, reply);
   } catch {
-    return write(asked, query, emptyReply("SERVFAIL"));
+    return write(request, query, emptyReply("SERVFAIL"));
   }
 }
 
 /** A packet with exactly one question that dns-packet can read and write again. */
-function read(packet: Buffer): DecodedPacket | undefined {
+function readQuery(packet: Buffer): DecodedPacket | undefined {
   // A header of random bytes can announce 60,000 questions. dns-packet would allocate all of them first, which takes milliseconds.
   if (packet.readUInt16BE(4) !== 1) return undefined;
   try {
@@ -74,7 +74,7 @@ function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
 }
 
 /** Answers only plain queries of class IN. */
-function refuse(asked: DecodedPacket): Reply | undefined {
+function refusalOf(asked: DecodedPacket): Reply | undefined {
   const { opcode } = asked as DecodedPacket & { opcode: string };
   if (opcode !== "QUERY") return emptyReply("NOTIMP");
   return asked.questions![0]!.class === "IN" ? undefined : emptyReply("REFUSED");
@@ -144,7 +144,7 @@ function optionsOf({ additionals = [] }: DecodedPacket): OptAnswer | undefined {
 }
 
 /** A header that announces five answers, with no answers after it. */
-function garbled(id: number): Buffer {
+function malformedReply(id: number): Buffer {
   const header = Buffer.from([0, 0, 0x84, 0, 0, 1, 0, 5, 0, 0, 0, 0, 0x3f, 0xff, 0xff]);
   header.writeUInt16BE(id);
   return header;

@@ -7,9 +7,9 @@ export interface Recursion {
   /** Addresses of the root servers. */
   readonly roots: readonly string[];
   /** Returns the answer of the server at an address. */
-  ask(server: string, name: string, type: string): DnsReply | Promise<DnsReply>;
+  query(server: string, name: string, type: string): DnsReply | Promise<DnsReply>;
   /** Returns an answer that is still in the cache. @default - nothing is cached */
-  recall?(name: string, type: string): Reply | undefined;
+  fromCache?(name: string, type: string): Reply | undefined;
   /** Returns whether the signatures over the name are wrong. @default - never */
   isBogus?(name: string): boolean;
 }
@@ -25,7 +25,7 @@ export async function resolveRecursively(query: DnsQuery, recursion: Recursion):
   const { type } = query;
   let owner = query.name;
   for (let step = 0; step < LIMIT; step += 1) {
-    const reply = recursion.recall?.(owner, type) ?? (await walk(recursion, owner, type, 0));
+    const reply = recursion.fromCache?.(owner, type) ?? (await walk(recursion, owner, type, 0));
     const isBogus = recursion.isBogus?.(owner) === true;
     if (isBogus && !query.checkingDisabled) return failed([DNSSEC_BOGUS]);
     if (reply === undefined) return failed([]);
@@ -56,30 +56,30 @@ async function walk(recursion: Recursion, name: string, type: string, depth: num
   let servers = recursion.roots;
   let zone = "";
   for (let step = 0; step < LIMIT && depth < LIMIT; step += 1) {
-    const reply = await firstUseful(recursion, servers, { name, type, zone });
+    const reply = await firstUsableReply(recursion, servers, { name, type, zone });
     if (reply === undefined || reply.authoritative) return reply;
-    zone = cutOf(reply, name, zone)!;
+    zone = referralZone(reply, name, zone)!;
     servers = await addressesOf(recursion, reply, depth);
   }
   return undefined;
 }
 
-async function firstUseful(
+async function firstUsableReply(
   recursion: Recursion,
   servers: readonly string[],
   { name, type, zone }: { name: string; type: string; zone: string },
 ): Promise<Reply | undefined> {
   for (const server of servers) {
-    const reply = await recursion.ask(server, name, type);
+    const reply = await recursion.query(server, name, type);
     if (reply.kind !== "reply") continue;
     // Failures and refusals are neither an answer nor a referral.
-    if (reply.authoritative || cutOf(reply, name, zone) !== undefined) return reply;
+    if (reply.authoritative || referralZone(reply, name, zone) !== undefined) return reply;
   }
   return undefined;
 }
 
 /** The zone that the reply refers to: below `zone` and at or above `name`. */
-function cutOf({ authorities }: Reply, name: string, zone: string): string | undefined {
+function referralZone({ authorities }: Reply, name: string, zone: string): string | undefined {
   const above = ancestors(name);
   const inZone = above.slice(0, above.indexOf(zone));
   return authorities.find((record) => record.type === "NS" && inZone.includes(record.name))?.name;

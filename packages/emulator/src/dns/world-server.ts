@@ -14,7 +14,7 @@ import { serveDns } from "./server";
 import { type WorldAddresses, type WorldDns, worldDns } from "./world-zones";
 import { answerFromZones, type ZoneSource, zoneFor } from "./zones";
 
-export interface DnsPlace {
+export interface DnsEndpoint {
   readonly address: string;
   readonly port: number;
   readonly name: string;
@@ -25,19 +25,23 @@ export interface WorldDnsServer {
   readonly address: string;
   readonly port: number;
   /** The root servers, where a resolver starts. */
-  readonly roots: readonly DnsPlace[];
+  readonly roots: readonly DnsEndpoint[];
   /** All authoritative servers. */
-  readonly authorities: readonly DnsPlace[];
+  readonly authorities: readonly DnsEndpoint[];
   /** Answers any name, as a public resolver does. */
-  readonly resolver: DnsPlace;
+  readonly resolver: DnsEndpoint;
   /** The info code of the extended error (RFC 8914) for names outside the world, which may exist on the real Internet. */
   readonly outside: number;
   stop(): Promise<void>;
 }
 
-const APART: WorldAddresses = { root: "127.0.0.1", cloudflare: ["127.0.0.2", "127.0.0.3"], amazon: "127.0.0.4" };
+const SEPARATE_ADDRESSES: WorldAddresses = {
+  root: "127.0.0.1",
+  cloudflare: ["127.0.0.2", "127.0.0.3"],
+  amazon: "127.0.0.4",
+};
 /** macOS has only this loopback address by default. */
-const TOGETHER: WorldAddresses = {
+const ONE_ADDRESS: WorldAddresses = {
   root: "127.0.0.1",
   cloudflare: ["127.0.0.1", "127.0.0.1"],
   amazon: "127.0.0.1",
@@ -50,36 +54,47 @@ interface Served {
   readonly signal: AbortSignal;
 }
 
-const REPLIES: readonly DnsFaultKind[] = ["delay", "servfail", "refused", "truncated", "silent", "malformed", "lame"];
+const REPLY_FAULTS: readonly DnsFaultKind[] = [
+  "delay",
+  "servfail",
+  "refused",
+  "truncated",
+  "silent",
+  "malformed",
+  "lame",
+];
 
-export async function serveWorldDns(world: World, addresses: WorldAddresses = APART): Promise<WorldDnsServer> {
+export async function serveWorldDns(
+  world: World,
+  addresses: WorldAddresses = SEPARATE_ADDRESSES,
+): Promise<WorldDnsServer> {
   try {
     return await serveAt(world, addresses);
   } catch (caught) {
     if ((caught as NodeJS.ErrnoException).code !== "EADDRNOTAVAIL") throw caught;
-    return serveAt(world, TOGETHER);
+    return serveAt(world, ONE_ADDRESS);
   }
 }
 
 async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDnsServer> {
-  const places: readonly (readonly [address: string, name: string])[] = [
+  const servers: readonly (readonly [address: string, name: string])[] = [
     [addresses.root, ROOT_SERVER],
     ...CLOUDFLARE_SERVERS.map((name, index) => [addresses.cloudflare[index]!, name] as const),
     ...AMAZON_ZONES.map((zone) => [addresses.amazon, nameServerOf(zone)] as const),
   ];
   const stopped = new AbortController();
   const served: Served = { world, dns: worldDns(world, addresses), signal: stopped.signal };
-  const authority = (query: DnsQuery) => answerAsAuthority(served, namesAt(places, query.server), query);
-  const authorities = await serveDns(authority, { addresses: [...new Set(places.map(([address]) => address))] });
+  const authority = (query: DnsQuery) => answerAsAuthority(served, namesAt(servers, query.server), query);
+  const authorities = await serveDns(authority, { addresses: [...new Set(servers.map(([address]) => address))] });
   try {
     const resolver = await serveDns((query) => answerAsResolver(served, addresses.root, authority, query));
     const { port } = authorities;
-    const place = ([address, name]: readonly [string, string]) => ({ address, port, name });
+    const endpoint = ([address, name]: readonly [string, string]) => ({ address, port, name });
     return {
       address: addresses.root,
       port,
-      roots: places.slice(0, 1).map(place),
-      authorities: places.map(place),
+      roots: servers.slice(0, 1).map(endpoint),
+      authorities: servers.map(endpoint),
       resolver: { address: "127.0.0.1", port: resolver.port, name: "resolver" },
       outside: OUTSIDE,
       async stop() {
@@ -93,8 +108,8 @@ async function serveAt(world: World, addresses: WorldAddresses): Promise<WorldDn
   }
 }
 
-function namesAt(places: readonly (readonly [string, string])[], address: string): string[] {
-  return [address, ...places.filter(([other]) => other === address).map(([, name]) => name)];
+function namesAt(servers: readonly (readonly [string, string])[], address: string): string[] {
+  return [address, ...servers.filter(([other]) => other === address).map(([, name]) => name)];
 }
 
 async function answerAsAuthority(served: Served, servers: readonly string[], query: DnsQuery): Promise<DnsReply> {
@@ -126,16 +141,20 @@ async function answerAsResolver(
   });
   const reply = await resolveRecursively(query, {
     roots: [root],
-    ask: (server, name, type) => authority({ ...query, server, name, type, transport: "udp" }),
-    recall: (name, type) => recall(world, dns, subjectOf(name, type)),
+    query: (server, name, type) => authority({ ...query, server, name, type, transport: "udp" }),
+    fromCache: (name, type) => staleReply(world, dns, subjectOf(name, type)),
     isBogus: (name) => takeDnsFaults(world, subjectOf(name, query.type), ["dnssec"]).length > 0,
   });
   return withReplyFaults(served, subjectOf(query.name, query.type), reply);
 }
 
-async function withReplyFaults({ world, signal }: Served, subject: DnsFaultSubject, right: Reply): Promise<DnsReply> {
-  let reply: DnsReply = right;
-  for (const { kind, milliseconds = 0 } of takeDnsFaults(world, subject, REPLIES)) {
+async function withReplyFaults(
+  { world, signal }: Served,
+  subject: DnsFaultSubject,
+  original: Reply,
+): Promise<DnsReply> {
+  let reply: DnsReply = original;
+  for (const { kind, milliseconds = 0 } of takeDnsFaults(world, subject, REPLY_FAULTS)) {
     if (kind !== "delay") reply = faultReply(kind as FaultKind, reply);
     else if (!(await world.sleep(milliseconds, signal))) return { kind: "silent" };
   }
@@ -143,7 +162,7 @@ async function withReplyFaults({ world, signal }: Served, subject: DnsFaultSubje
 }
 
 /** What the resolver had cached when the fault was armed, with the remaining time to live. */
-function recall(world: World, dns: WorldDns, subject: DnsFaultSubject): Reply | undefined {
+function staleReply(world: World, dns: WorldDns, subject: DnsFaultSubject): Reply | undefined {
   const [stale] = takeDnsFaults(world, subject, ["stale"]);
   if (stale === undefined) return undefined;
   const reply = answerFromZones(oldZones(world, dns, stale), subject);

@@ -1,11 +1,11 @@
 // The world's DNS: Cloudflare's zones, Amazon's zones, and the root and top-level domains that delegate to them. Zones are built
 // only when asked for. Data derived from whole tables is rebuilt when they change.
 import { isSigned } from "../world/dns-faults";
-import type { CloudflareRecord, CloudflareZone } from "../world/things";
+import type { CloudflareRecord, CloudflareZone } from "../world/entities";
 import type { World } from "../world/world";
 import type { ResourceRecord } from "./message";
 import { outsideOf } from "./outside";
-import { addressRecords, ELSEWHERE } from "./providers/addresses";
+import { addressRecords, UNKNOWN_HOST } from "./providers/addresses";
 import { AMAZON_ZONES, type AmazonZone, amazonNames, amazonZone, nameServerOf } from "./providers/amazon-zones";
 import { CLOUDFLARE_SERVERS, cloudflareZone } from "./providers/cloudflare-zone";
 import { parentZone, ROOT_SERVER } from "./providers/parent-zones";
@@ -37,9 +37,9 @@ const TTL = 86_400;
 const SIGNED = { keyTag: 1, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 1) };
 
 export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
-  const derived = remember([world.zones, world.records], () => derive(world));
-  const names = remember([world.identities, world.distributions], () => amazonNames(world));
-  const outside = remember([world.zones, world.identities, world.deletions], () => outsideOf(world));
+  const derived = cachedUntilChange([world.zones, world.records], () => derive(world));
+  const names = cachedUntilChange([world.identities, world.distributions], () => amazonNames(world));
+  const outside = cachedUntilChange([world.zones, world.identities, world.deletions], () => outsideOf(world));
   const hosts = hostRecords(addresses);
   const own = serversZone(hosts);
   const amazonZones = new Map<string, DnsZone>(
@@ -82,7 +82,7 @@ export function worldDns(world: World, addresses: WorldAddresses): WorldDns {
       const replies = ["A", "AAAA"].map((type) =>
         answerFromZones(union(cloudflare, amazonZones), { name: host, type }),
       );
-      if (replies[0]?.rcode === "REFUSED") return addressRecords(host, ELSEWHERE, 300);
+      if (replies[0]?.rcode === "REFUSED") return addressRecords(host, UNKNOWN_HOST, 300);
       return replies.flatMap(({ answers }) => answers.filter(({ type }) => type === "A" || type === "AAAA"));
     } finally {
       flattening.delete(host);
@@ -128,16 +128,16 @@ function union(...sources: readonly ZoneSource[]): ZoneSource {
 }
 
 /** Keeps the result of `make` until one of the tables changes. */
-function remember<T>(tables: readonly { readonly version: number }[], make: () => T): () => T {
-  let seen = "";
-  let made: T;
+function cachedUntilChange<T>(tables: readonly { readonly version: number }[], compute: () => T): () => T {
+  let version = "";
+  let value: T;
   return () => {
     const now = tables.map(({ version }) => version).join(" ");
-    if (now !== seen) {
-      made = make();
-      seen = now;
+    if (now !== version) {
+      value = compute();
+      version = now;
     }
-    return made;
+    return value;
   };
 }
 

@@ -19,7 +19,7 @@ export interface ZoneSource {
 }
 
 /** The longest CNAME chain that is followed within the server's zones. */
-const LONGEST_CHAIN = 16;
+const MAX_CHAIN = 16;
 
 /** A zone with a fixed list of records, which includes its SOA. */
 export function staticZone(name: string, records: readonly ResourceRecord[]): DnsZone {
@@ -54,8 +54,8 @@ export function answerFromZones(zones: ZoneSource, query: Pick<DnsQuery, "name" 
   const answers: ResourceRecord[] = [];
   let owner = query.name;
   let zone: DnsZone | undefined = first;
-  while (zone !== undefined && answers.length < LONGEST_CHAIN) {
-    const found = look(zone, owner, query.type);
+  while (zone !== undefined && answers.length < MAX_CHAIN) {
+    const found = lookUp(zone, owner, query.type);
     switch (found.kind) {
       case "referral":
         return {
@@ -108,7 +108,7 @@ type Found =
   | { readonly kind: "alias"; readonly record: ResourceRecord }
   | { readonly kind: "no-data" | "no-name" };
 
-function look(zone: DnsZone, owner: string, type: string): Found {
+function lookUp(zone: DnsZone, owner: string, type: string): Found {
   const above = ancestors(owner);
   const inZone = above.slice(0, above.indexOf(zone.name));
   for (const name of inZone.toReversed()) {
@@ -116,20 +116,20 @@ function look(zone: DnsZone, owner: string, type: string): Found {
     if (servers.length > 0 && !(name === owner && type === "DS")) return { kind: "referral", records: servers };
   }
   const records = zone.at(owner);
-  if (owner === zone.name || records.length > 0 || zone.hasBelow(owner)) return pick(records, type);
+  if (owner === zone.name || records.length > 0 || zone.hasBelow(owner)) return select(records, type);
 
   // RFC 4592 §3.3.1: the only possible wildcard is the one directly below the closest existing name.
   const encloser = inZone.find((name) => zone.at(name).length > 0 || zone.hasBelow(name)) ?? zone.name;
   const source = encloser === "" ? "*" : `*.${encloser}`;
-  const wild = zone.at(source);
-  if (wild.length === 0 && !zone.hasBelow(source)) return { kind: "no-name" };
-  return pick(
-    wild.map((record) => ({ ...record, name: owner })),
+  const wildcard = zone.at(source);
+  if (wildcard.length === 0 && !zone.hasBelow(source)) return { kind: "no-name" };
+  return select(
+    wildcard.map((record) => ({ ...record, name: owner })),
     type,
   );
 }
 
-function pick(records: readonly ResourceRecord[], type: string): Found {
+function select(records: readonly ResourceRecord[], type: string): Found {
   const wanted = records.filter((record) => record.type === type || type === "ANY");
   if (wanted.length > 0) return { kind: "data", records: wanted };
   const alias = records.find((record) => record.type === "CNAME");

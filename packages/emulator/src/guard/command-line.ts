@@ -14,14 +14,14 @@ export interface TerraformCommand {
   /** Words after the command that are neither options nor values of known options. */
   readonly operands: readonly string[];
   /** Whether it only asks for help or the version. */
-  readonly isQuestion: boolean;
+  readonly isHelp: boolean;
 }
 
 /** Options that name a file that is written, or read as a state or plan. */
 const FILES = ["state", "state-out", "backup", "backup-out", "out", "plan", "generate-config-out"];
 /** Other options that may take the next word as their value. */
 const VALUES = ["backend-config", "var", "var-file", "target", "replace", "exclude", "parallelism", "lock-timeout"];
-const QUESTIONS = ["help", "h", "version", "v"];
+const HELP_OPTIONS = ["help", "h", "version", "v"];
 
 /**
  * @param args arguments without the program's name
@@ -40,18 +40,18 @@ export function readCommand(args: readonly string[], cwd: string, extra: readonl
   const backendConfig: string[] = [];
   const operands: string[] = [];
   const rest = start === -1 ? [] : [...args.slice(start + 1)];
-  let asked = before.some(({ name }) => QUESTIONS.includes(name));
-  for (const words of [rest, [...extra]]) {
-    while (words.length > 0) {
-      const word = words.shift() ?? "";
-      if (!word.startsWith("-") || word === "-") {
-        operands.push(word);
+  let isHelp = before.some(({ name }) => HELP_OPTIONS.includes(name));
+  for (const list of [rest, [...extra]]) {
+    while (list.length > 0) {
+      const argument = list.shift() ?? "";
+      if (!argument.startsWith("-") || argument === "-") {
+        operands.push(argument);
         continue;
       }
-      const { name, value: joined } = readOption(word);
-      if (QUESTIONS.includes(name)) asked = true;
-      const takesNext = joined === undefined && [...FILES, ...VALUES].includes(name);
-      const value = takesNext ? words.shift() : joined;
+      const { name, value: attached } = readOption(argument);
+      if (HELP_OPTIONS.includes(name)) isHelp = true;
+      const takesNext = attached === undefined && [...FILES, ...VALUES].includes(name);
+      const value = takesNext ? list.shift() : attached;
       if (FILES.includes(name) && value !== undefined) files.push({ option: `-${name}`, value });
       if (name === "backend-config") backendConfig.push(value ?? "");
     }
@@ -62,7 +62,7 @@ export function readCommand(args: readonly string[], cwd: string, extra: readonl
     files,
     backendConfig,
     operands,
-    isQuestion: asked,
+    isHelp,
   };
 }
 
@@ -72,7 +72,7 @@ function readOption(word: string): { readonly name: string; readonly value?: str
 }
 
 /** The words of TF_CLI_ARGS and TF_CLI_ARGS_<command>, split as a shell splits them. */
-export function wordsOfEnvironment(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function environmentArguments(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const texts = Object.entries(env).flatMap(([name, value]) => (/^TF_CLI_ARGS/.test(name) ? [value ?? ""] : []));
   return texts.flatMap((text) => text.replace(/["'\\]/g, "").split(/\s+/)).filter((word) => word !== "");
 }

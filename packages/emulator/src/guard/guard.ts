@@ -2,19 +2,23 @@
 // plans and data folder. If it is not certain, the command is refused. The check runs nothing and changes nothing.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { NamedType } from "../named-types";
 import type { TerraformCommand } from "./command-line";
-import { isWithin } from "./own-place";
-import { plannedState } from "./plan-file";
-import { readSettings, type StatePlace } from "./settings";
+import { backendOfPlan } from "./plan-file";
+import { readSettings, type StateLocation } from "./settings";
+import type { TypeReference } from "./used-types";
+import { isWithin } from "./within";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Commands whose operand is a file: a plan or a state. */
-const OF_FILES = ["apply", "destroy", "show"];
+const FILE_COMMANDS = ["apply", "destroy", "show"];
 
 /** Returns why a command would use files outside the emulator's folder (absolute path); undefined if it would not. */
-export function commandLeadsOut(command: TerraformCommand, emulator: string, env: Environment): string | undefined {
+export function commandIsolationProblem(
+  command: TerraformCommand,
+  emulator: string,
+  env: Environment,
+): string | undefined {
   const guard = new Guard(emulator, command.folder);
   return guard.options(command) ?? guard.configuration(env);
 }
@@ -23,13 +27,13 @@ export function commandLeadsOut(command: TerraformCommand, emulator: string, env
  * The types that a folder's configuration uses, including its modules.
  * @throws Error if a file cannot be read with certainty
  */
-export function typesIn(folder: string, env: Environment): readonly NamedType[] {
+export function typesUsedIn(folder: string, env: Environment): readonly TypeReference[] {
   const modules = moduleFolders(folder, env.TF_DATA_DIR || ".terraform");
   return [folder, ...modules].flatMap((at) => readSettings(at).types);
 }
 
 /** The same check for a folder of configuration, without a command. */
-export function folderLeadsOut(folder: string, emulator: string, env: Environment): string | undefined {
+export function folderIsolationProblem(folder: string, emulator: string, env: Environment): string | undefined {
   return new Guard(emulator, folder).configuration(env);
 }
 
@@ -42,15 +46,15 @@ class Guard {
   options({ name, files, backendConfig, operands }: TerraformCommand): string | undefined {
     for (const { option, value } of files) {
       // A dash means that no backup is written.
-      if (value !== "-" && !this.owns(value)) return `${option} "${value}" leads outside`;
+      if (value !== "-" && !this.isInside(value)) return `${option} "${value}" leads outside`;
     }
     for (const setting of backendConfig) {
       const [, key, value = ""] = /^(path|workspace_dir)=(.*)$/s.exec(setting) ?? [];
       if (key === undefined) return `-backend-config "${setting}" is not the path of a local state`;
-      if (!this.owns(value)) return `-backend-config "${setting}" leads outside`;
+      if (!this.isInside(value)) return `-backend-config "${setting}" leads outside`;
     }
     const named = [
-      ...(OF_FILES.includes(name) ? operands : []),
+      ...(FILE_COMMANDS.includes(name) ? operands : []),
       ...(name === "state" && operands[0] === "push" ? operands.slice(1) : []),
       ...files.flatMap(({ option, value }) => (option === "-plan" ? [value] : [])),
     ];
@@ -65,10 +69,10 @@ class Guard {
   private file(operand: string): string | undefined {
     const file = path.resolve(this.folder, operand);
     if (operand === "-" || !existsSync(file)) return undefined;
-    if (!this.owns(operand)) return `"${operand}" is not the emulator's`;
+    if (!this.isInside(operand)) return `"${operand}" is not the emulator's`;
     try {
-      const planned = plannedState(file);
-      return planned && this.place(planned.place, [planned.workspace]);
+      const planned = backendOfPlan(file);
+      return planned && this.checkLocation(planned.location, [planned.workspace]);
     } catch (error) {
       return `the plan "${operand}" cannot be read for sure, ${(error as Error).message}`;
     }
@@ -78,8 +82,8 @@ class Guard {
     const data = env.TF_DATA_DIR || ".terraform";
     let workspaces: readonly string[];
     let settings: ReturnType<typeof readSettings>;
-    let remoteStates: readonly StatePlace[];
-    let initialized: readonly StatePlace[];
+    let remoteStates: readonly StateLocation[];
+    let initialized: readonly StateLocation[];
     try {
       settings = readSettings(this.folder);
       workspaces = [env.TF_WORKSPACE ?? "", readText(path.resolve(this.folder, data, "environment")) ?? ""];
@@ -92,33 +96,33 @@ class Guard {
       return (error as Error).message;
     }
     const { backends } = settings;
-    for (const place of [...backends, ...initialized]) {
-      const why = this.place(place, workspaces);
+    for (const location of [...backends, ...initialized]) {
+      const why = this.checkLocation(location, workspaces);
       if (why !== undefined) return why;
     }
     for (const place of remoteStates) {
-      const why = this.place(place, []);
+      const why = this.checkLocation(place, []);
       if (why !== undefined) return `the data source terraform_remote_state reads another state, and ${why}`;
     }
     // Without a backend, the state is a file in the folder. The providers' lock file is always there.
-    if (!this.owns(".")) return "its state and lock file would be in that folder";
+    if (!this.isInside(".")) return "its state and lock file would be in that folder";
     if (backends.length === 0) {
-      const why = this.place({ type: "local", values: new Map(), file: "" }, workspaces);
+      const why = this.checkLocation({ type: "local", values: new Map(), file: "" }, workspaces);
       if (why !== undefined) return why;
     }
     for (const [name, value] of [
       ["TF_DATA_DIR", data],
       ["TF_PLUGIN_CACHE_DIR", env.TF_PLUGIN_CACHE_DIR],
     ]) {
-      if (value && !this.owns(value)) return `${name} "${value}" leads outside`;
+      if (value && !this.isInside(value)) return `${name} "${value}" leads outside`;
     }
-    return [".terraform.lock.hcl", path.join(data, "terraform.tfstate")].every((file) => this.owns(file))
+    return [".terraform.lock.hcl", path.join(data, "terraform.tfstate")].every((file) => this.isInside(file))
       ? undefined
       : "a link in it leads outside";
   }
 
   /** @param workspaces names of the selected workspaces; empty if none */
-  private place({ type, values, file }: StatePlace, workspaces: readonly string[]): string | undefined {
+  private checkLocation({ type, values, file }: StateLocation, workspaces: readonly string[]): string | undefined {
     const where = file === "" ? "" : ` (${path.basename(file)})`;
     if (type !== "local") return `the backend "${type ?? "?"}"${where} leads outside`;
     const text = (key: string, usual: string) => (values.has(key) ? values.get(key) : usual);
@@ -127,12 +131,12 @@ class Guard {
     if (typeof state !== "string" || typeof folder !== "string")
       return `the path of the local backend${where} is not a plain text`;
     const states = [state, folder, ...workspaces.map((name) => path.join(folder, name.trim(), "terraform.tfstate"))];
-    const outside = states.flatMap(besides).find((one) => !this.owns(one));
+    const outside = states.flatMap(stateFiles).find((one) => !this.isInside(one));
     return outside === undefined ? undefined : `the local state "${outside}"${where} leads outside`;
   }
 
   /** The backends that the folder was initialised with. */
-  private initialized(data: string): readonly StatePlace[] {
+  private initialized(data: string): readonly StateLocation[] {
     const file = path.join(data, "terraform.tfstate");
     const text = readText(path.resolve(this.folder, file));
     if (text === undefined) return [];
@@ -148,13 +152,13 @@ class Guard {
     }
   }
 
-  private owns(file: string): boolean {
+  private isInside(file: string): boolean {
     return isWithin(this.emulator, path.resolve(this.folder, file));
   }
 }
 
 /** The files of a state: the state, its backup, and its lock. */
-function besides(state: string): readonly string[] {
+function stateFiles(state: string): readonly string[] {
   return [state, `${state}.backup`, path.join(path.dirname(state), `.${path.basename(state)}.lock.info`)];
 }
 

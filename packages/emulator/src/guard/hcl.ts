@@ -19,7 +19,7 @@ export type HclValue = string | ReadonlyMap<string, HclValue> | undefined;
 /** @throws Error if a bracket or quote is not closed */
 export function parseHcl(text: string): HclBody {
   const all = tokenize(text);
-  refuseDeep(all);
+  checkDepth(all);
   const tokens = new Tokens(all);
   const body = readBody(tokens);
   if (tokens.next !== undefined) throw new Error("it has a bracket too many");
@@ -27,15 +27,15 @@ export function parseHcl(text: string): HclBody {
 }
 
 /** No real configuration nests this deep. The functions below are recursive, so the depth needs a limit. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
-function refuseDeep(tokens: readonly Token[]): void {
+function checkDepth(tokens: readonly Token[]): void {
   let depth = 0;
   for (const { kind, text } of tokens) {
     if (kind !== "mark") continue;
     if (text in CLOSING) depth += 1;
     else if (text === "}" || text === "]" || text === ")") depth -= 1;
-    if (depth > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST} levels`);
+    if (depth > MAX_DEPTH) throw new Error(`it is nested deeper than ${MAX_DEPTH} levels`);
   }
 }
 
@@ -171,12 +171,12 @@ function plainText(inner: string): string | undefined {
 
 /** The end of the string that begins at `start`. */
 function stringEnd(text: string, start: number, depth = 0): number {
-  if (depth > DEEPEST) throw new Error(`a text is nested deeper than ${DEEPEST} levels`);
+  if (depth > MAX_DEPTH) throw new Error(`a text is nested deeper than ${MAX_DEPTH} levels`);
   let at = start + 1;
   while (at < text.length) {
     if (text[at] === '"') return at + 1;
     if (text[at] === "\n") break;
-    at = text[at] === "\\" ? at + 2 : afterPiece(text, at, depth);
+    at = text[at] === "\\" ? at + 2 : templateEnd(text, at, depth);
   }
   throw new Error("a string does not end");
 }
@@ -188,14 +188,14 @@ function heredocEnd(text: string, start: number, marker: string): number {
     const line = text.slice(at, lineEnd === -1 ? text.length : lineEnd);
     // Do not consume the newline that ends the expression.
     if (line.trim() === marker) return at + line.length;
-    while (at < text.length && text[at] !== "\n") at = afterPiece(text, at);
+    while (at < text.length && text[at] !== "\n") at = templateEnd(text, at);
     at += 1;
   }
   throw new Error("a text in <<… does not end");
 }
 
 /** The end of one character of a template, or of a whole `${…}` in it. */
-function afterPiece(text: string, at: number, outer = 0): number {
+function templateEnd(text: string, at: number, outer = 0): number {
   const isMark = text[at] === "$" || text[at] === "%";
   if (!isMark || text[at + 1] !== "{")
     return isMark && text[at + 1] === text[at] && text[at + 2] === "{" ? at + 3 : at + 1;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { decode } from "@msgpack/msgpack";
 import { unzip } from "../../../../lib/files/zip";
 import { makeCodec } from "../protocol/protobuf";
-import type { StatePlace } from "./settings";
+import type { StateLocation } from "./settings";
 
 const codec = makeCodec({
   Plan: ["Backend backend 13"],
@@ -15,8 +15,8 @@ const codec = makeCodec({
 /** In bytes. A plan of a thousand records is a few megabytes. */
 const LIMIT = 512 * 1024 * 1024;
 
-export interface PlannedState {
-  readonly place: StatePlace;
+export interface PlanBackend {
+  readonly location: StateLocation;
   readonly workspace: string;
 }
 
@@ -25,7 +25,7 @@ export interface PlannedState {
  * @returns undefined if the file is not a plan, such as a state
  * @throws Error if it is a plan whose backend cannot be read
  */
-export function plannedState(file: string): PlannedState | undefined {
+export function backendOfPlan(file: string): PlanBackend | undefined {
   const bytes = readFileSync(file);
   if (bytes.toString("latin1", 0, 2) !== "PK") return undefined;
   const plan = unzip(bytes, "tfplan", LIMIT);
@@ -36,7 +36,7 @@ export function plannedState(file: string): PlannedState | undefined {
   const values = Object.entries(config).flatMap(([key, value]) =>
     value === null ? [] : [[key, typeof value === "string" ? value : undefined] as const],
   );
-  return { place: { type: backend.type, values: new Map(values), file }, workspace: backend.workspace };
+  return { location: { type: backend.type, values: new Map(values), file }, workspace: backend.workspace };
 }
 
 interface Backend {

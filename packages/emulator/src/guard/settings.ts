@@ -3,11 +3,11 @@
 // cannot be read with certainty is an error, because the callers need to be sure.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { NamedType } from "../named-types";
 import { type HclBlock, type HclBody, type HclValue, parseHcl } from "./hcl";
+import type { TypeReference } from "./used-types";
 
 /** A place where a state is stored. */
-export interface StatePlace {
+export interface StateLocation {
   /** The backend's type; `cloud` for HCP Terraform. Undefined if it is not a plain string. */
   readonly type: string | undefined;
   /** Its attributes; a value that is not a plain string is undefined. */
@@ -18,11 +18,11 @@ export interface StatePlace {
 
 export interface Settings {
   /** What stores the state. If there are several, Terraform and OpenTofu each use one. Empty if the default is used. */
-  readonly backends: readonly StatePlace[];
+  readonly backends: readonly StateLocation[];
   /** The states that terraform_remote_state reads. */
-  readonly remoteStates: readonly StatePlace[];
+  readonly remoteStates: readonly StateLocation[];
   /** The types of its resources and data sources. */
-  readonly types: readonly NamedType[];
+  readonly types: readonly TypeReference[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function readSettings(folder: string): Settings {
 type NamedSettings = Settings & { readonly name: string };
 
 /** A backend in an override file replaces all others; the last file in name order wins. */
-function effective(files: readonly NamedSettings[]): readonly StatePlace[] {
+function effective(files: readonly NamedSettings[]): readonly StateLocation[] {
   const isOverride = ({ name }: NamedSettings) => /(^|_)override\.(tf|tofu)(\.json)?$/.test(name);
   const overriding = files.filter(isOverride).flatMap(({ backends }) => backends);
   return overriding.length > 0 ? overriding.slice(-1) : files.flatMap(({ backends }) => backends);
@@ -59,10 +59,10 @@ function readFile(folder: string, name: string): Settings {
   }
 }
 
-const PLACES = ["backend", "cloud", "state_store"];
+const STATE_BLOCKS = ["backend", "cloud", "state_store"];
 
 function hclSettings({ blocks }: HclBody, file: string): Settings {
-  const placeOf = ({ type, labels: [label], attributes }: HclBlock): StatePlace => ({
+  const locationOf = ({ type, labels: [label], attributes }: HclBlock): StateLocation => ({
     type: type === "backend" ? label : type,
     values: attributes,
     file,
@@ -70,7 +70,7 @@ function hclSettings({ blocks }: HclBody, file: string): Settings {
   const backends = blocks.filter(({ type }) => type === "terraform").flatMap((block) => block.blocks);
   const remotes = blocks.filter(({ type, labels }) => type === "data" && labels[0] === "terraform_remote_state");
   return {
-    backends: backends.filter(({ type }) => PLACES.includes(type)).map(placeOf),
+    backends: backends.filter(({ type }) => STATE_BLOCKS.includes(type)).map(locationOf),
     remoteStates: remotes.map(({ attributes }) =>
       remoteState(attributes.get("backend"), attributes.get("config"), file),
     ),
@@ -107,7 +107,7 @@ function jsonSettings(text: string, file: string): Settings {
   };
 }
 
-function remoteState(backend: HclValue, config: HclValue, file: string): StatePlace {
+function remoteState(backend: HclValue, config: HclValue, file: string): StateLocation {
   const unknown = new Map([["path", undefined]]);
   const values = typeof config === "object" ? config : unknown;
   return { type: typeof backend === "string" ? backend : undefined, values, file };

@@ -19,20 +19,20 @@ export interface ShimOptions {
 }
 
 /** Without these variables, or with other values, terraform would work outside the emulator. */
-const HELD = ["TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "CHECKPOINT_DISABLE"];
+const PINNED = ["TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "CHECKPOINT_DISABLE"];
 
 /** Writes the shims and returns their folder. */
 export function writeShims({ folder, guard, programs, env }: ShimOptions): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   for (const [name, program] of Object.entries(programs)) {
-    const held = HELD.map((variable) => `export ${variable}=${quote(env[variable] ?? "")}\n`).join("");
+    const pinned = PINNED.map((variable) => `export ${variable}=${quote(env[variable] ?? "")}\n`).join("");
     const run =
       "missing" in program
         ? `echo ${quote(program.missing)} >&2\nexit 127\n`
         : `${[...guard, folder].map(quote).join(" ")} "$@" || exit 1\nexec ${quote(program.file)} "$@"\n`;
     const about = `# ${name} in mailzone's emulator; written anew by every command that runs there.`;
-    writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${held}${run}`, 0o755);
+    writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${pinned}${run}`, 0o755);
   }
   return bin;
 }

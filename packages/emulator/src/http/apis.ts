@@ -1,6 +1,6 @@
 // The HTTP APIs of one emulator. They serve its world, write to its outbox, and come with the profile files that AWS clients read.
 import { sendMessage } from "../outbox/outbox";
-import { DEFAULT_ACCOUNT } from "../world/things";
+import { DEFAULT_ACCOUNT } from "../world/entities";
 import type { World } from "../world/world";
 import { writeAwsFiles } from "./environment";
 import { CLOUDFLARE_PATH, serveHttp } from "./server";

@@ -6,7 +6,7 @@ import type { World } from "../world/world";
 import { answerAws } from "./aws/api";
 import type { SendMessage } from "./aws/send-email";
 import { answerCloudflare } from "./cloudflare/api";
-import { type HttpAnswer, type HttpRequest, jsonAnswer } from "./exchange";
+import { type HttpRequest, type HttpResponse, jsonResponse } from "./routing";
 
 export interface HttpOptions {
   /** Handles the messages sent through SES. @default - SendEmail is refused */
@@ -34,7 +34,8 @@ export async function serveHttp(world: World, options: HttpOptions = {}): Promis
     const served = serve(world, options, incoming, outgoing, stopped.signal)
       .catch((failure: Error) => {
         if (outgoing.headersSent) outgoing.destroy();
-        else write(outgoing, jsonAnswer(500, { message: `the emulator failed: ${failure.stack ?? failure.message}` }));
+        else
+          write(outgoing, jsonResponse(500, { message: `the emulator failed: ${failure.stack ?? failure.message}` }));
       })
       .finally(() => running.delete(served));
     running.add(served);
@@ -70,10 +71,10 @@ async function serve(
   const body = await readBody(incoming);
   // The rest of the body is not read, so this connection cannot be used again.
   if (body === undefined) {
-    return write(outgoing, jsonAnswer(413, { message: "the request is too large" }, { connection: "close" }));
+    return write(outgoing, jsonResponse(413, { message: "the request is too large" }, { connection: "close" }));
   }
   const url = urlOf(incoming);
-  if (url === undefined) return write(outgoing, jsonAnswer(400, { message: "the request's path cannot be read" }));
+  if (url === undefined) return write(outgoing, jsonResponse(400, { message: "the request's path cannot be read" }));
   const request: HttpRequest = {
     method: incoming.method ?? "GET",
     path: url.pathname,
@@ -106,7 +107,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return Buffer.concat(chunks);
 }
 
-function write(outgoing: ServerResponse, { status, headers = {}, body }: HttpAnswer): void {
+function write(outgoing: ServerResponse, { status, headers = {}, body }: HttpResponse): void {
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   outgoing.end(body);
 }

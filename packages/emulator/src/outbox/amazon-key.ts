@@ -2,7 +2,7 @@
 // `<selector>._domainkey.amazonses.com`.
 // https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
 import { generateKeyPairSync } from "node:crypto";
-import type { SesKeyPair } from "../world/things";
+import type { SesKeyPair } from "../world/entities";
 import type { World } from "../world/world";
 
 /** The emulator's own selector, so that nobody mistakes it for a real one. */

@@ -12,7 +12,7 @@ export interface MimeMessage {
 const REPLACED = /^(message-id|date|return-path|received|bcc|feedback-id|x-ses-[a-z-]+):/i;
 
 /** The message as latin1 bytes: the input is not decoded as text. */
-export function mimeOf({
+export function composeMime({
   raw,
   simple,
   from,

@@ -1,17 +1,17 @@
 // How SES "sends": it adds the fields of SES and of the receiving server, signs the message with the identity's own key, and writes
-// it to a folder as the receiver would get it. services/ses/sending.ts decides first whether it may be sent.
+// it to a folder as the receiver would get it. services/aws/ses-sending.ts decides first whether it may be sent.
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SES_SENDER } from "../dns/providers/addresses";
 import type { OutgoingMessage } from "../http/aws/send-email";
-import { signs } from "../services/ses/identities";
-import { identityKey } from "../services/ses/keys";
-import { identityOf } from "../services/ses/sending";
-import type { SesIdentity } from "../world/things";
+import { isSigningEnabled } from "../services/aws/ses-identities";
+import { identityKey } from "../services/aws/ses-keys";
+import { identityOf } from "../services/aws/ses-sending";
+import type { SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
 import { AMAZON_SELECTOR, amazonKey } from "./amazon-key";
-import { formatMime, type MimeMessage, mimeOf } from "./mime";
+import { composeMime, formatMime, type MimeMessage } from "./mime";
 
 export interface SentMessage {
   readonly messageId: string;
@@ -29,7 +29,7 @@ export async function sendMessage(world: World, message: OutgoingMessage, folder
   const { region } = message;
   const messageId = newMessageId(world, region);
   const identity = identityOf(world, message, addressOf(message.from));
-  const { fields, body } = mimeOf(message);
+  const { fields, body } = composeMime(message);
   const host = region === "us-east-1" ? "email.amazonses.com" : `${region}.amazonses.com`;
   const complete: MimeMessage = {
     fields: [
@@ -78,7 +78,7 @@ function signerOf(world: World, message: OutgoingMessage, sender: SesIdentity | 
   const identity = sender?.name.includes("@") ? identityOf(world, message, domain) : sender;
   const [selector] = identity?.dkim.tokens ?? [];
   if (identity === undefined || selector === undefined || identity.dkim.status !== "SUCCESS") return undefined;
-  if (!signs(identity)) return undefined;
+  if (!isSigningEnabled(identity)) return undefined;
   const { privateKey } = identityKey(world, identity);
   return { domain: identity.name.toLowerCase(), selector, privateKey, fields: SIGNED };
 }
@@ -103,7 +103,7 @@ async function sign(world: World, message: MimeMessage, own: Signer | undefined)
   return Promise.all(lines);
 }
 
-/** SES's own domain if none is set. services/ses/sending.ts has already handled a missing MX. */
+/** SES's own domain if none is set. services/aws/ses-sending.ts has already handled a missing MX. */
 function mailFromDomain(identity: SesIdentity | undefined): string {
   const mailFrom = identity?.mailFrom ?? null;
   return mailFrom?.status === "SUCCESS" ? mailFrom.domain : "amazonses.com";

@@ -27,7 +27,7 @@ export interface Connection {
 }
 
 /** Ends the current delays of a connection; later calls are delayed as usual. */
-export function cutDelays(connection: Connection): void {
+export function abortDelays(connection: Connection): void {
   connection.abort.abort();
   connection.abort = new AbortController();
 }

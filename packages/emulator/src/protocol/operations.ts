@@ -1,12 +1,13 @@
 // A provider's work for each call of the plugin protocol: unpack the values, call the resource type, pack the answer. A refusal by
 // a service becomes a diagnostic; a mistake of the emulator itself becomes an error of the call.
-import type { ForeignTypes } from "../foreign-types";
+
 import type { Provider } from "../providers";
 import { type Context, type DataSourceType, Refusal, type ResourceType } from "../resources/resource-type";
+import type { UnsupportedTypes } from "../unsupported-types";
 import type { FaultOperation } from "../world/fault";
 import { ApiError, withFaults } from "../world/faults";
 import type { World } from "../world/world";
-import { type Connection, cutDelays, pack, type Request, unpack, unpackObject } from "./call";
+import { abortDelays, type Connection, pack, type Request, unpack, unpackObject } from "./call";
 import { type Diagnostic, diagnosticToProto, error, pathToProto } from "./diagnostic";
 import type { Operation } from "./messages";
 import { blockType, type Schema, schemaToProto } from "./schema";
@@ -18,17 +19,17 @@ export type Handler = (request: Request, connection: Connection) => Promise<obje
 export function providerOperations(
   provider: Provider,
   world: World,
-  foreign?: ForeignTypes,
+  foreign?: UnsupportedTypes,
 ): Record<Operation, Handler> {
   const { protocol } = provider;
   const resources = new Map(provider.resources.map((type) => [type.name, type]));
   const dataSources = new Map(provider.dataSources.map((type) => [type.name, type]));
-  const resource = ({ type_name }: Request): ResourceType => found(resources.get(type_name), type_name);
-  const dataSource = ({ type_name }: Request): DataSourceType => found(dataSources.get(type_name), type_name);
+  const resource = ({ type_name }: Request): ResourceType => required(resources.get(type_name), type_name);
+  const dataSource = ({ type_name }: Request): DataSourceType => required(dataSources.get(type_name), type_name);
   const contextOf = (connection: Connection): Context => ({ world, provider: connection.provider });
 
   /** Runs an operation on a resource with its faults. An error becomes a diagnostic. */
-  async function perform<T>(
+  async function withDiagnostics<T>(
     type: ResourceType | DataSourceType,
     operation: FaultOperation,
     value: ObjectValue,
@@ -47,13 +48,13 @@ export function providerOperations(
 
   return {
     async schema() {
-      const others = foreign?.of(provider) ?? { resources: [], dataSources: [] };
+      const unsupported = foreign?.of(provider) ?? { resources: [], dataSources: [] };
       const schemas = (types: readonly { readonly name: string; readonly schema: Schema }[]) =>
         Object.fromEntries(types.map(({ name, schema }) => [name, schemaToProto(schema, protocol)]));
       return {
         provider: schemaToProto(provider.schema, protocol),
-        resource_schemas: schemas([...provider.resources, ...others.resources]),
-        data_source_schemas: schemas([...provider.dataSources, ...others.dataSources]),
+        resource_schemas: schemas([...provider.resources, ...unsupported.resources]),
+        data_source_schemas: schemas([...provider.dataSources, ...unsupported.dataSources]),
         server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
       };
     },
@@ -98,7 +99,7 @@ export function providerOperations(
     async read(request, connection) {
       const type = resource(request);
       const state = unpackObject(type.schema.block, request.current_state);
-      const { result, diagnostics } = await perform(type, "read", state, connection, () =>
+      const { result, diagnostics } = await withDiagnostics(type, "read", state, connection, () =>
         type.read(contextOf(connection), state),
       );
       const all = [...diagnostics, ...(result?.diagnostics ?? [])];
@@ -133,7 +134,7 @@ export function providerOperations(
       const operation = prior === null ? "create" : planned === null ? "delete" : "update";
       // The prior value has the id; the planned value may have a new name.
       const value = { ...planned, ...prior };
-      const { result, diagnostics } = await perform(type, operation, value, connection, () => {
+      const { result, diagnostics } = await withDiagnostics(type, operation, value, connection, () => {
         if (prior === null) return type.create(context, planned!);
         if (planned !== null) return type.update(context, prior, planned);
         type.delete(context, prior);
@@ -150,7 +151,7 @@ export function providerOperations(
 
     async import(request, connection) {
       const type = resource(request);
-      const { result, diagnostics } = await perform(type, "read", { id: request.id }, connection, () =>
+      const { result, diagnostics } = await withDiagnostics(type, "read", { id: request.id }, connection, () =>
         type.importState(contextOf(connection), request.id),
       );
       if (result === undefined) return { diagnostics: diagnostics.map(diagnosticToProto) };
@@ -160,20 +161,20 @@ export function providerOperations(
     async readDataSource(request, connection) {
       const type = dataSource(request);
       const config = unpackObject(type.schema.block, request.config);
-      const { result, diagnostics } = await perform(type, "read", config, connection, () =>
+      const { result, diagnostics } = await withDiagnostics(type, "read", config, connection, () =>
         type.read(contextOf(connection), config),
       );
       return { state: pack(type.schema.block, result ?? null), diagnostics: diagnostics.map(diagnosticToProto) };
     },
 
     async stop(_request, connection) {
-      cutDelays(connection);
+      abortDelays(connection);
       return {};
     },
   };
 }
 
-function found<T>(type: T | undefined, name: string): T {
+function required<T>(type: T | undefined, name: string): T {
   if (type === undefined) throw new Error(`the emulator does not emulate "${name}"`);
   return type;
 }

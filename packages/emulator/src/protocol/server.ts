@@ -1,9 +1,10 @@
 // One emulated provider as a gRPC server on 127.0.0.1. It serves all aliases of the provider and all terraform processes at the
 // same time. So it keeps the settings from `configure` per connection: otherwise one alias's region would overwrite another's.
-import type { ForeignTypes } from "../foreign-types";
+
 import type { Provider } from "../providers";
+import type { UnsupportedTypes } from "../unsupported-types";
 import type { World } from "../world/world";
-import { type Connection, cutDelays } from "./call";
+import { abortDelays, type Connection } from "./call";
 import { type Peer, serveGrpc } from "./grpc";
 import { type Operation, providerMethod } from "./messages";
 import { providerOperations } from "./operations";
@@ -19,17 +20,21 @@ export interface ProviderServer {
 /**
  * @param foreign types that a configuration names but the emulator does not emulate @default - Terraform calls such types unknown
  */
-export async function serveProvider(provider: Provider, world: World, foreign?: ForeignTypes): Promise<ProviderServer> {
+export async function serveProvider(
+  provider: Provider,
+  world: World,
+  foreign?: UnsupportedTypes,
+): Promise<ProviderServer> {
   const connections = new Map<Peer, Connection>();
   const emptyConfig = completeValue(provider.schema.block, {});
   const connectionOf = (peer: Peer): Connection => {
-    const known = connections.get(peer) ?? { provider: emptyConfig, abort: new AbortController() };
-    connections.set(peer, known);
-    return known;
+    const connection = connections.get(peer) ?? { provider: emptyConfig, abort: new AbortController() };
+    connections.set(peer, connection);
+    return connection;
   };
-  const cut = (peer: Peer) => {
+  const abort = (peer: Peer) => {
     const connection = connections.get(peer);
-    if (connection !== undefined) cutDelays(connection);
+    if (connection !== undefined) abortDelays(connection);
   };
   const methods = Object.entries(providerOperations(provider, world, foreign)).map(([operation, handle]) => {
     const { path, decode, encode } = providerMethod(operation as Operation, provider.protocol);
@@ -39,9 +44,9 @@ export async function serveProvider(provider: Provider, world: World, foreign?: 
   const server = await serveGrpc({
     methods: new Map(methods),
     // Core never cancels a single call, so the caller is dead. Requests that it had not finished sending are lost.
-    onCancel: cut,
+    onCancel: abort,
     onEnd(peer) {
-      cut(peer);
+      abort(peer);
       connections.delete(peer);
     },
   });

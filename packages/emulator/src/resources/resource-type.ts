@@ -1,13 +1,13 @@
 // What the emulator needs to know about a resource type or data source. Each type has one file: the overlay for the derived schema,
 // the provider's rules, and the changes it makes to the world. To add a type, add such a file and a line in providers.ts.
 
-import type { Plan, PlanRequest } from "../planning/plan";
 import type { Diagnostic } from "../protocol/diagnostic";
 import type { Schema } from "../protocol/schema";
 import type { ObjectValue } from "../protocol/value";
 import type { FaultOperation } from "../world/fault";
 import type { ApiError } from "../world/faults";
 import type { World } from "../world/world";
+import type { Plan, PlanRequest } from "./plan";
 
 /** The input of an operation. */
 export interface Context {

@@ -45,16 +45,16 @@ export function takeDnsFaults(world: World, subject: DnsFaultSubject, kinds: rea
     const fault = world.dnsFaults.get(key)!;
     return kinds.includes(fault.kind) && matches(fault, subject);
   });
-  const hits = keys.map((key) => world.dnsFaults.get(key)!);
+  const active = keys.map((key) => world.dnsFaults.get(key)!);
   const used = keys.flatMap((key, index) => {
-    const { times = 0 } = hits[index]!;
+    const { times = 0 } = active[index]!;
     if (times === 0) return [];
     return [
-      times === 1 ? world.dnsFaults.remove(key) : world.dnsFaults.put(key, { ...hits[index]!, times: times - 1 }),
+      times === 1 ? world.dnsFaults.remove(key) : world.dnsFaults.put(key, { ...active[index]!, times: times - 1 }),
     ];
   });
   if (used.length > 0) world.commit(...used);
-  return hits;
+  return active;
 }
 
 /** Whether a fault broke the signatures of a zone, or of names in it. */

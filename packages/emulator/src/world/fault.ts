@@ -1,5 +1,5 @@
 // Faults that a person or a test arms, for the services' APIs or for DNS.
-import type { CloudflareRecord } from "./things";
+import type { CloudflareRecord } from "./entities";
 
 export type FaultOperation = "create" | "read" | "update" | "delete";
 

@@ -62,18 +62,18 @@ export async function withFaults<T>(
 }
 
 function takeFaults(world: World, subject: FaultSubject): Fault[] {
-  const fits = world.faults.keys().filter((key) => matches(world.faults.get(key)!, subject));
-  const hits: Fault[] = [];
-  const used = fits.flatMap((key) => {
+  const matching = world.faults.keys().filter((key) => matches(world.faults.get(key)!, subject));
+  const active: Fault[] = [];
+  const used = matching.flatMap((key) => {
     const fault = world.faults.get(key)!;
     const { times = 1, skip = 0 } = fault;
     if (skip > 0) return [world.faults.put(key, { ...fault, skip: skip - 1 })];
-    hits.push(fault);
+    active.push(fault);
     if (times === 0) return [];
     return [times === 1 ? world.faults.remove(key) : world.faults.put(key, { ...fault, times: times - 1 })];
   });
   if (used.length > 0) world.commit(...used);
-  return hits;
+  return active;
 }
 
 function matches({ operation = "any", type = "any", name = "" }: Fault, subject: FaultSubject): boolean {
@@ -84,7 +84,7 @@ function matches({ operation = "any", type = "any", name = "" }: Fault, subject:
   );
 }
 
-const USUAL: Readonly<Record<number, readonly [string, string]>> = {
+const DEFAULTS: Readonly<Record<number, readonly [string, string]>> = {
   400: ["BadRequestException", "the request is not valid"],
   403: ["AccessDeniedException", "the caller is not authorized to perform this operation"],
   429: ["TooManyRequestsException", "too many requests have been made"],
@@ -98,7 +98,7 @@ function toApiError({
   message,
   retryAfter = status === 429 ? 1 : undefined,
 }: ErrorFault): ApiError {
-  const [usualCode, usualMessage] = USUAL[status] ?? ["Fault", `the request failed with status ${status}`];
-  const text = message ?? `${usualMessage} (a fault that was armed in the emulator)`;
-  return new ApiError(status, code ?? usualCode, text, retryAfter);
+  const [defaultCode, defaultMessage] = DEFAULTS[status] ?? ["Fault", `the request failed with status ${status}`];
+  const text = message ?? `${defaultMessage} (a fault that was armed in the emulator)`;
+  return new ApiError(status, code ?? defaultCode, text, retryAfter);
 }

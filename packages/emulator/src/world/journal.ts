@@ -32,7 +32,7 @@ export class Journal {
     upgrade: (change: Change) => Change = (change) => change,
   ): Journal {
     mkdirSync(path.dirname(file), { recursive: true });
-    const living = new Map<string, unknown>();
+    const current = new Map<string, unknown>();
     const { lines, torn } = readLines(file);
     let changes = 0;
     for (const written of lines) {
@@ -41,11 +41,11 @@ export class Journal {
       for (const [key, value] of line) {
         changes += 1;
         // Delete the key first, so that the rewritten journal is in the order of the last changes.
-        living.delete(key);
-        if (value !== null) living.set(key, value);
+        current.delete(key);
+        if (value !== null) current.set(key, value);
       }
     }
-    if (torn || changes > 2 * living.size) rewrite(file, living);
+    if (torn || changes > 2 * current.size) rewrite(file, current);
     else if (!existsSync(file)) appendFileSync(file, "");
     return new Journal(openSync(file, "a"));
   }

@@ -6,13 +6,13 @@ export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<boole
 export const sleep: Sleep = (milliseconds, signal) => {
   if (signal.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const done = (whole: boolean) => {
+    const done = (completed: boolean) => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", cut);
-      resolve(whole);
+      signal.removeEventListener("abort", abort);
+      resolve(completed);
     };
-    const cut = () => done(false);
+    const abort = () => done(false);
     const timer = setTimeout(() => done(true), milliseconds);
-    signal.addEventListener("abort", cut);
+    signal.addEventListener("abort", abort);
   });
 };

@@ -1,20 +1,20 @@
 // Everything in the emulator: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table is a map from
 // keys to plain values.
 import path from "node:path";
-import type { DnsFault, Fault } from "./fault";
-import { type Change, Journal } from "./journal";
-import { type Sleep, sleep } from "./sleep";
-import { Table } from "./table";
 import {
   type CloudFrontDistribution,
   type CloudflareRecord,
   type CloudflareZone,
   DEFAULT_ACCOUNT,
-  type IamThing,
+  type IamEntity,
   type SesAccount,
   type SesIdentity,
   type SesKeyPair,
-} from "./things";
+} from "./entities";
+import type { DnsFault, Fault } from "./fault";
+import { type Change, Journal } from "./journal";
+import { type Sleep, sleep } from "./sleep";
+import { Table } from "./table";
 
 /** The part of a table that the journal needs, for any kind of value. */
 type AnyTable = { apply(key: string, value: unknown): void };
@@ -32,7 +32,7 @@ export class World {
   /** By `<account>/<region>`; accounts that were never changed are left out. */
   readonly accounts = new Table<SesAccount>("accounts");
   /** By ARN, grouped by `<account>/<kind>`. */
-  readonly iam = new Table<IamThing>("iam", ({ account, kind }) => `${account}/${kind}`);
+  readonly iam = new Table<IamEntity>("iam", ({ account, kind }) => `${account}/${kind}`);
   /** Accounts by AWS profile name. */
   readonly profiles = new Table<string>("profiles");
   /** Things that somebody deleted although a configuration still names them: `zone/<id or name>`, `distribution/<id>`. */

@@ -21,7 +21,7 @@ export const CLOUDFRONT: AddressPair = {
 };
 
 /** The addresses of a flattened CNAME whose target is outside the emulator's world. */
-export const ELSEWHERE: AddressPair = { v4: ["192.0.2.200"], v6: ["2001:db8:ee::1"] };
+export const UNKNOWN_HOST: AddressPair = { v4: ["192.0.2.200"], v6: ["2001:db8:ee::1"] };
 
 /** SES's own hosts: the MX hosts for MAIL FROM and for receiving, and the tracking domain. */
 export const SES_HOSTS: AddressPair = { v4: ["198.51.100.10"], v6: [] };

@@ -1,14 +1,14 @@
 // Amazon's zones, which a domain's CNAME and MX records point to. A DKIM key exists in them as long as an identity has its token.
 
 import { AMAZON_SELECTOR, amazonKey } from "../../outbox/amazon-key";
-import { identityKey } from "../../services/ses/keys";
-import { dkimTarget } from "../../services/ses/search";
-import type { SesIdentity } from "../../world/things";
+import { identityKey } from "../../services/aws/ses-keys";
+import { dkimTarget } from "../../services/aws/ses-search";
+import type { SesIdentity } from "../../world/entities";
 import type { World } from "../../world/world";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
 import { addressRecords, CLOUDFRONT, SES_HOSTS, SES_NETWORKS } from "./addresses";
-import { pieces } from "./cloudflare-data";
+import { characterStrings } from "./cloudflare-data";
 
 export const AMAZON_ZONES = ["amazonses.com", "amazonaws.com", "awstrack.me", "cloudfront.net"] as const;
 
@@ -29,7 +29,7 @@ const HOSTS = new RegExp(
   `^(?:feedback-smtp\\.${REGION}\\.amazonses\\.com|inbound-smtp\\.${REGION}\\.amazonaws\\.com|r\\.${REGION}\\.awstrack\\.me)$`,
 );
 /** Names that exist only because other names are below them. */
-const INNER = new RegExp(
+const EMPTY_NON_TERMINALS = new RegExp(
   `^(?:_domainkey\\.amazonses\\.com|dkim\\.amazonses\\.com|(?:dkim\\.)?${REGION}\\.amazonses\\.com|${REGION}\\.amazonaws\\.com|${REGION}\\.awstrack\\.me)$`,
 );
 /** MAIL FROM of identities that have no MAIL FROM domain of their own. */
@@ -70,12 +70,12 @@ export function amazonZone(world: World, zone: AmazonZone, address: string, name
     const identity = names().identities.get(name);
     return identity === undefined ? [] : [keyRecord(name, identityKey(world, identity).publicKey)];
   };
-  return { name: zone, soa, at, hasBelow: (name) => INNER.test(name) };
+  return { name: zone, soa, at, hasBelow: (name) => EMPTY_NON_TERMINALS.test(name) };
 }
 
 /** Written as SES does: all other tags have defaults (RFC 6376 §3.6.1). */
 function keyRecord(name: string, publicKey: string): ResourceRecord {
-  return record(name, "TXT", pieces(Buffer.from(`p=${publicKey}`)), TTL_DKIM);
+  return record(name, "TXT", characterStrings(Buffer.from(`p=${publicKey}`)), TTL_DKIM);
 }
 
 function mailFrom(name: string): ResourceRecord[] {

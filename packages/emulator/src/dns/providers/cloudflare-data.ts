@@ -2,8 +2,8 @@
 import { encodeRdata } from "../../../../../lib/rdata/encode";
 import { RdataError } from "../../../../../lib/rdata/error";
 import { unescapeText } from "../../../../../lib/rdata/strings";
-import { quotedStrings } from "../../services/cloudflare/quoted";
-import type { CloudflareRecord } from "../../world/things";
+import { quotedStrings } from "../../services/cloudflare/quoted-strings";
+import type { CloudflareRecord } from "../../world/entities";
 import type { RecordData, ResourceRecord } from "../message";
 import { record } from "../zones";
 
@@ -24,12 +24,12 @@ export function servedTtl({ ttl }: Pick<CloudflareRecord, "ttl">): number {
 function textStrings(content: string): Buffer[] {
   const quoted = /^\s*".*"\s*$/s.test(content) ? quotedStrings(content) : undefined;
   const texts = quoted === undefined ? [Buffer.from(content)] : quoted.map(unescapeText);
-  const strings = texts.flatMap((text) => pieces(text));
+  const strings = texts.flatMap((text) => characterStrings(text));
   return strings.length === 0 ? [Buffer.alloc(0)] : strings;
 }
 
 /** Character-strings of at most 255 bytes (RFC 1035 §3.3). */
-export function pieces(text: Buffer): Buffer[] {
+export function characterStrings(text: Buffer): Buffer[] {
   const count = Math.max(1, Math.ceil(text.length / 255));
   return Array.from({ length: count }, (_, index) => text.subarray(index * 255, (index + 1) * 255));
 }

@@ -1,6 +1,6 @@
 // A zone of the world as Cloudflare serves it. DNS does not always answer what the API stores: proxied records answer with
 // Cloudflare's addresses, and a CNAME at the apex with the addresses of its target.
-import type { CloudflareRecord } from "../../world/things";
+import type { CloudflareRecord } from "../../world/entities";
 import type { ResourceRecord } from "../message";
 import { type DnsZone, record, soaRecord } from "../zones";
 import { addressRecords, CLOUDFLARE_PROXY } from "./addresses";

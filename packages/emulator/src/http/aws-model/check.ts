@@ -1,7 +1,7 @@
 // Checks a request against AWS's model of the operation and reports errors in AWS's own words. A value of the wrong type is a
 // SerializationException and is reported first. All other errors are counted together: "2 validation errors detected: …".
 import { ApiError } from "../../world/faults";
-import { isRecord } from "../exchange";
+import { isRecord } from "../routing";
 import { LIMITS, type Limit } from "./limits";
 import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
 
@@ -58,11 +58,11 @@ function validate(model: SdkModel, value: Json, { members, required }: Structure
         ? [`Value null at '${at}' failed to satisfy constraint: Member must not be null`]
         : [];
     }
-    return [...breaches(model, given, LIMITS[name] ?? {}, at), ...within(model, given, member(), at)];
+    return [...limitErrors(model, given, LIMITS[name] ?? {}, at), ...memberErrors(model, given, member(), at)];
   });
 }
 
-function within(model: SdkModel, value: unknown, shape: Shape, at: string): string[] {
+function memberErrors(model: SdkModel, value: unknown, shape: Shape, at: string): string[] {
   if (shape.kind === "structure") return validate(model, value as Json, shape, `${at}.`);
   if (shape.kind !== "list" || shape.of.kind !== "structure") return [];
   const { of } = shape;
@@ -71,18 +71,18 @@ function within(model: SdkModel, value: unknown, shape: Shape, at: string): stri
   );
 }
 
-function breaches(model: SdkModel, value: unknown, { min, max, pattern, values }: Limit, at: string): string[] {
-  const must = (constraint: string) => `Value at '${at}' failed to satisfy constraint: Member must ${constraint}`;
+function limitErrors(model: SdkModel, value: unknown, { min, max, pattern, values }: Limit, at: string): string[] {
+  const error = (constraint: string) => `Value at '${at}' failed to satisfy constraint: Member must ${constraint}`;
   const [size, what] = typeof value === "number" ? [value, "value"] : [sizeOf(value), "length"];
   const allowed = values === undefined ? [] : enumOf(model, values);
   return [
-    ...(min !== undefined && size < min ? [must(`have ${what} greater than or equal to ${min}`)] : []),
-    ...(max !== undefined && size > max ? [must(`have ${what} less than or equal to ${max}`)] : []),
+    ...(min !== undefined && size < min ? [error(`have ${what} greater than or equal to ${min}`)] : []),
+    ...(max !== undefined && size > max ? [error(`have ${what} less than or equal to ${max}`)] : []),
     ...(pattern !== undefined && typeof value === "string" && !new RegExp(`^(?:${pattern})$`).test(value)
-      ? [must(`satisfy regular expression pattern: ${pattern}`)]
+      ? [error(`satisfy regular expression pattern: ${pattern}`)]
       : []),
     ...(values !== undefined && !allowed.includes(String(value))
-      ? [must(`satisfy enum value set: [${allowed.join(", ")}]`)]
+      ? [error(`satisfy enum value set: [${allowed.join(", ")}]`)]
       : []),
   ];
 }

@@ -2,7 +2,7 @@
 // operation. The SDK stores them as nested lists, smithy's "static schemas"; only this file reads them.
 // https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/schema/static-schemas.ts
 
-import { isRecord } from "../exchange";
+import { isRecord } from "../routing";
 
 export type Json = Readonly<Record<string, unknown>>;
 

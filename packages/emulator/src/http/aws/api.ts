@@ -2,19 +2,19 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
-import { type HttpAnswer, type HttpRequest, jsonAnswer } from "../exchange";
+import { type HttpRequest, type HttpResponse, jsonResponse } from "../routing";
 import { answerQuery } from "./query-api";
 import type { SendMessage } from "./send-email";
 import { answerSes } from "./ses-api";
 
-export async function answerAws(world: World, request: HttpRequest, send?: SendMessage): Promise<HttpAnswer> {
+export async function answerAws(world: World, request: HttpRequest, send?: SendMessage): Promise<HttpResponse> {
   if (request.method === "POST" && request.path === "/") return answerQuery(world, request);
   const headers = { "x-amzn-requestid": randomUUID() };
   try {
-    return jsonAnswer(200, await answerSes(world, request, send), headers);
+    return jsonResponse(200, await answerSes(world, request, send), headers);
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, code, message } = caught;
-    return jsonAnswer(status, { message: message === "" ? null : message }, { ...headers, "x-amzn-errortype": code });
+    return jsonResponse(status, { message: message === "" ? null : message }, { ...headers, "x-amzn-errortype": code });
   }
 }

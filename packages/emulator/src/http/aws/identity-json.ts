@@ -1,9 +1,9 @@
 // An identity in the JSON of SES's v2 API: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
 // VerificationInfo says why a search goes on. As in SES, it is about the first token whose record is not right.
 import { CLOUDFLARE_SERVERS } from "../../dns/providers/cloudflare-zone";
-import { isEmailAddress, refreshIdentity, signs } from "../../services/ses/identities";
-import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/ses/search";
-import type { SesIdentity } from "../../world/things";
+import { isEmailAddress, isSigningEnabled, refreshIdentity } from "../../services/aws/ses-identities";
+import { dkimRecordName, dkimTarget, dkimZone, primaryRegion } from "../../services/aws/ses-search";
+import type { SesIdentity } from "../../world/entities";
 import type { World } from "../../world/world";
 
 export function identityJson(world: World, identity: SesIdentity): object {
@@ -12,7 +12,7 @@ export function identityJson(world: World, identity: SesIdentity): object {
     IdentityType: identityType(identity),
     FeedbackForwardingStatus: true,
     VerifiedForSendingStatus: verification === "SUCCESS",
-    DkimAttributes: dkimJson(keyHolder(world, identity)),
+    DkimAttributes: dkimJson(dkimIdentity(world, identity)),
     MailFromAttributes: {
       ...(mailFrom === null ? {} : { MailFromDomain: mailFrom.domain, MailFromDomainStatus: mailFrom.status }),
       BehaviorOnMxFailure: behaviorOnMxFailure,
@@ -26,7 +26,7 @@ export function identityJson(world: World, identity: SesIdentity): object {
 }
 
 /** An address shows the DKIM of its domain, if the domain is an identity (seen: floci-io/floci#1904, tried against AWS). */
-function keyHolder(world: World, identity: SesIdentity): SesIdentity {
+function dkimIdentity(world: World, identity: SesIdentity): SesIdentity {
   if (!isEmailAddress(identity.name)) return identity;
   const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
   const parent = world.identities.get(`${identity.account}/${identity.region}/${domain}`);
@@ -52,7 +52,7 @@ export function dkimJson(identity: SesIdentity): object {
   const { origin, keyLength, keyMade, status, tokens } = identity.dkim;
   const own = origin !== "EXTERNAL" && keyLength !== null;
   return {
-    SigningEnabled: signs(identity),
+    SigningEnabled: isSigningEnabled(identity),
     Status: status,
     Tokens: tokens,
     ...(origin === "EXTERNAL" ? {} : { SigningHostedZone: dkimZone(identity) }),

@@ -1,10 +1,10 @@
 // ListEmailIdentities: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html
-import { listIdentities } from "../../services/ses/calls";
+import { listIdentities } from "../../services/aws/ses-calls";
+import type { SesIdentity } from "../../world/entities";
 import { badRequest } from "../../world/faults";
-import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
 import type { Json } from "../aws-model/schema";
-import { isRecord } from "../exchange";
+import { isRecord } from "../routing";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";
 
@@ -14,7 +14,7 @@ export function listPage(world: World, caller: Caller, input: Json): object {
   if (!Number.isInteger(size) || size < 0 || size > 1000) throw badRequest("PageSize must be between 0 and 1000.");
   const after = input.NextToken === undefined ? "" : tokenName(String(input.NextToken));
   const filter = isRecord(input.Filter) ? input.Filter : {};
-  const rest = listIdentities(world, caller).filter((one) => one.name > after && fits(one, filter));
+  const rest = listIdentities(world, caller).filter((one) => one.name > after && matches(one, filter));
   const page = rest.slice(0, size || 1000);
   const next = rest.length > page.length ? { NextToken: tokenOf(page.at(-1)!.name) } : {};
   return { EmailIdentities: page.map(identityInfo), ...next };
@@ -30,7 +30,7 @@ function tokenName(token: string): string {
   throw badRequest("The NextToken is not valid.");
 }
 
-function fits(identity: SesIdentity, filter: Json): boolean {
+function matches(identity: SesIdentity, filter: Json): boolean {
   return Object.entries(filter).every(([name, wanted]) => {
     if (name === "IDENTITY_NAME_CONTAINS") return identity.name.toLowerCase().includes(String(wanted).toLowerCase());
     if (name === "IDENTITY_TYPE") return identityType(identity) === wanted;

@@ -2,13 +2,13 @@
 // newer one lacks, and STS.
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
-import { verifyDomainDkim } from "../../services/ses/calls";
+import { verifyDomainDkim } from "../../services/aws/ses-calls";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel } from "../aws-model/schema";
-import type { HttpAnswer, HttpRequest } from "../exchange";
+import type { HttpRequest, HttpResponse } from "../routing";
 import { type Caller, callerOf, emulatedCredentials } from "./caller";
 
 interface Action {
@@ -17,7 +17,7 @@ interface Action {
   readonly type: string;
   readonly operation: CallOperation;
   /** The form field that names the subject of the call. */
-  readonly about: string;
+  readonly subjectField: string;
   answer(world: World, caller: Caller, input: Json): Xml;
 }
 
@@ -34,18 +34,25 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
     sdk: "ses",
     type: "aws_sesv2_email_identity",
     operation: "update",
-    about: "Domain",
+    subjectField: "Domain",
     answer: (world, caller, input) => ({
       DkimTokens: verifyDomainDkim(world, { ...caller, name: String(input.Domain) }),
     }),
   },
-  AssumeRole: { namespace: STS, sdk: "sts", type: "sts", operation: "create", about: "RoleArn", answer: assumeRole },
+  AssumeRole: {
+    namespace: STS,
+    sdk: "sts",
+    type: "sts",
+    operation: "create",
+    subjectField: "RoleArn",
+    answer: assumeRole,
+  },
   GetCallerIdentity: {
     namespace: STS,
     sdk: "sts",
     type: "sts",
     operation: "read",
-    about: "",
+    subjectField: "",
     answer: (world, { account }) => {
       world.noteCall("sts:GetCallerIdentity");
       return { Arn: `arn:aws:iam::${account}:user/sandbox`, UserId: "AIDASANDBOX", Account: account };
@@ -53,7 +60,7 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
-export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpResponse> {
   const form = new URLSearchParams(body.toString("utf8"));
   const name = form.get("Action") ?? "";
   const action = Object.hasOwn(QUERY_ACTIONS, name) ? QUERY_ACTIONS[name] : undefined;
@@ -61,20 +68,20 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
   try {
     const caller = callerOf(headers);
     if (action === undefined) throw new ApiError(400, "InvalidAction", `The emulator does not emulate ${name}.`);
-    const { type, operation, about } = action;
+    const { type, operation, subjectField } = action;
     const sdk = await MODELS[action.sdk]();
     const model = operationOf(sdk, name);
     const input = inputOf(form, model);
     checkInput(sdk, model, input, "ValidationError");
-    const subject = { operation, type, name: form.get(about) ?? "" };
+    const subject = { operation, type, name: form.get(subjectField) ?? "" };
     const result = await withFaults(world, subject, signal, () => action.answer(world, caller, input));
     const xml = { [`${name}Result`]: result, ResponseMetadata: id };
-    return xmlAnswer(200, `${name}Response`, action.namespace, xml);
+    return xmlResponse(200, `${name}Response`, action.namespace, xml);
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, code, message } = caught;
     const error = { Type: status < 500 ? "Sender" : "Receiver", Code: queryCode(code), Message: message };
-    return xmlAnswer(status, "ErrorResponse", action?.namespace ?? SES, { Error: error, ...id });
+    return xmlResponse(status, "ErrorResponse", action?.namespace ?? SES, { Error: error, ...id });
   }
 }
 
@@ -132,7 +139,7 @@ function queryCode(code: string): string {
   return names[code] ?? code;
 }
 
-function xmlAnswer(status: number, root: string, namespace: string, content: Xml): HttpAnswer {
+function xmlResponse(status: number, root: string, namespace: string, content: Xml): HttpResponse {
   const body = `<${root} xmlns="${namespace}">${toXml(content)}</${root}>\n`;
   return { status, headers: { "content-type": "text/xml" }, body };
 }

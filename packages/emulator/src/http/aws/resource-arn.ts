@@ -1,7 +1,7 @@
 // ARNs of tagged resources. The refusals, their words and their order are as others have seen them from AWS (Ministack's probes,
 // floci-io/floci#760 and #2589): first the form, then the account, then the region, and last whether the resource exists.
-import { isEmailAddress } from "../../services/ses/identities";
-import { isDomainName } from "../../services/ses/names";
+import { isEmailAddress } from "../../services/aws/ses-identities";
+import { isDomainName } from "../../services/aws/ses-names";
 import { badRequest } from "../../world/faults";
 import type { Caller } from "./caller";
 

@@ -1,10 +1,10 @@
 // SendEmail. The sender and recipients come from the request; if it leaves them out, they come from the message's own header, as in
-// SES. services/ses/sending.ts decides whether the message is allowed; the `send` function decides what happens to it.
-import { noteSent } from "../../services/ses/account";
-import { refuseSending } from "../../services/ses/sending";
+// SES. services/aws/ses-sending.ts decides whether the message is allowed; the `send` function decides what happens to it.
+import { noteSent } from "../../services/aws/ses-account";
+import { checkSending } from "../../services/aws/ses-sending";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
-import { isRecord } from "../exchange";
+import { isRecord } from "../routing";
 import type { Caller } from "./caller";
 
 /** A message that SES must put together itself. */
@@ -33,7 +33,7 @@ export async function sendEmail(world: World, caller: Caller, body: Json, send?:
   const message = readMessage(caller, body);
   const [from = ""] = addressesIn(message.from);
   const recipients = message.to.flatMap(addressesIn);
-  refuseSending(world, caller, from, recipients);
+  checkSending(world, caller, from, recipients);
   if (send === undefined) {
     throw new ApiError(501, "NotImplementedException", "This emulator was started without an outbox.");
   }

@@ -2,17 +2,17 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/
 // Faults match them by Terraform's name of the type that they work on, or by `ses_account` and `ses_email`.
 
-import { getAccount } from "../../services/ses/account";
-import * as ses from "../../services/ses/identities";
-import { dkimZone } from "../../services/ses/search";
-import type { Tag } from "../../services/ses/tag-rules";
-import { addTags, listTags, removeTags } from "../../services/ses/tags";
+import { getAccount } from "../../services/aws/ses-account";
+import * as ses from "../../services/aws/ses-identities";
+import { dkimZone } from "../../services/aws/ses-search";
+import type { Tag } from "../../services/aws/ses-tag-rules";
+import { addTags, listTags, removeTags } from "../../services/aws/ses-tags";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, badRequest, type FaultSubject, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
-import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, type Route } from "../exchange";
+import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, type Route } from "../routing";
 import { type Caller, callerOf } from "./caller";
 import { dkimJson, identityJson, identityType, tagsJson } from "./identity-json";
 import { listPage } from "./list-page";
@@ -34,7 +34,7 @@ interface SesCall {
   readonly operation: CallOperation;
   answer(call: Call): object | Promise<object>;
   /** Another path, used by clients of another version, such as `GET /v2/email/identities`. */
-  readonly also?: string;
+  readonly alternative?: string;
 }
 
 interface SesRoute extends SesCall, Route {
@@ -54,20 +54,20 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
   ),
   CreateEmailIdentity: call(`create ${IDENTITY}`, createIdentity),
   GetEmailIdentity: call(`read ${IDENTITY}`, ({ world, key }) => identityJson(world, ses.getIdentity(world, key))),
-  DeleteEmailIdentity: call(`delete ${IDENTITY}`, ({ world, key }) => done(ses.deleteIdentity(world, key))),
+  DeleteEmailIdentity: call(`delete ${IDENTITY}`, ({ world, key }) => empty(ses.deleteIdentity(world, key))),
   PutEmailIdentityDkimSigningAttributes: call(
     `update ${IDENTITY}`,
     putDkimSigning,
     "PUT /v1/email/identities/:EmailIdentity/dkim/signing",
   ),
   PutEmailIdentityDkimAttributes: call(`update ${IDENTITY}`, ({ world, key, input }) =>
-    done(ses.putSigningEnabled(world, key, input.SigningEnabled === true)),
+    empty(ses.putSigningEnabled(world, key, input.SigningEnabled === true)),
   ),
   PutEmailIdentityConfigurationSetAttributes: call(`update ${IDENTITY}`, ({ world, key, input }) =>
-    done(ses.putConfigurationSet(world, key, textOf(input.ConfigurationSetName) ?? null)),
+    empty(ses.putConfigurationSet(world, key, textOf(input.ConfigurationSetName) ?? null)),
   ),
   PutEmailIdentityMailFromAttributes: call(`update ${IDENTITY}_mail_from_attributes`, ({ world, key, input }) =>
-    done(ses.putMailFrom(world, key, textOf(input.MailFromDomain) || null, textOf(input.BehaviorOnMxFailure))),
+    empty(ses.putMailFrom(world, key, textOf(input.MailFromDomain) || null, textOf(input.BehaviorOnMxFailure))),
   ),
   ListTagsForResource: call(`read ${IDENTITY}`, ({ world, caller, input }) => {
     const arn = arnOf(input, caller);
@@ -77,24 +77,24 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
   TagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
     if (arn.region !== caller.region) throw badRequest("Failed to tag resource");
-    return done(addTags(world, { ...key, name: arn.name }, tagsOf(input.Tags)));
+    return empty(addTags(world, { ...key, name: arn.name }, tagsOf(input.Tags)));
   }),
   UntagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
     if (arn.region !== caller.region) throw badRequest("Failed to untag resource");
     const gone = Array.isArray(input.TagKeys) ? input.TagKeys.map(String) : [];
-    return done(removeTags(world, { ...key, name: arn.name }, gone));
+    return empty(removeTags(world, { ...key, name: arn.name }, gone));
   }),
 };
 
-let known: Promise<{ readonly sdk: SdkModel; readonly routes: readonly SesRoute[] }> | undefined;
+let sdkModel: Promise<{ readonly sdk: SdkModel; readonly routes: readonly SesRoute[] }> | undefined;
 
 /** The body of the answer. A refusal is thrown. */
 export async function answerSes(world: World, request: HttpRequest, send?: SendMessage): Promise<object> {
   const { method, path, headers, signal } = request;
   const caller = callerOf(headers);
-  known ??= readModel();
-  const { sdk, routes } = await known;
+  sdkModel ??= readModel();
+  const { sdk, routes } = await sdkModel;
   const found = findRoute(routes, method, path);
   if (found === undefined) {
     throw new ApiError(404, "UnknownOperationException", `The emulator does not emulate ${method} ${path}.`);
@@ -113,16 +113,16 @@ export async function answerSes(world: World, request: HttpRequest, send?: SendM
   return withFaults(world, subject, signal, () => route.answer({ world, caller, input, key, send }));
 }
 
-function call(operationAndType: string, answer: SesCall["answer"], also?: string): SesCall {
+function call(operationAndType: string, answer: SesCall["answer"], alternative?: string): SesCall {
   const [operation, type] = operationAndType.split(" ") as [CallOperation, string];
-  return { operation, type, answer, ...(also === undefined ? {} : { also }) };
+  return { operation, type, answer, alternative };
 }
 
 async function readModel() {
   const sdk: SdkModel = { ...(await import("@aws-sdk/client-sesv2")) };
   const routes = Object.entries(SES_CALLS).flatMap(([name, served]): SesRoute[] => {
     const model = operationOf(sdk, name);
-    const also = served.also?.split(" ");
+    const also = served.alternative?.split(" ");
     return [
       { ...served, model, method: model.http?.method ?? "", path: model.http?.path ?? "" },
       ...(also === undefined ? [] : [{ ...served, model, method: also[0] ?? "", path: also[1] ?? "" }]),
@@ -186,7 +186,7 @@ function putDkimSigning({ world, key, input }: Call): object {
       "DomainSigningSelector and DomainSigningPrivateKey are only for SigningAttributesOrigin EXTERNAL.",
     );
   }
-  if (origin === "EXTERNAL" && !own) throw badRequest(BOTH);
+  if (origin === "EXTERNAL" && !own) throw badRequest(KEY_AND_SELECTOR);
   ses.putDkimSigning(world, key, signingOf(given, origin));
   const identity = ses.getIdentity(world, key);
   const { dkim } = identity;
@@ -194,11 +194,11 @@ function putDkimSigning({ world, key, input }: Call): object {
   return { DkimStatus: dkim.status, DkimTokens: dkim.tokens, ...zone };
 }
 
-const BOTH = "DomainSigningSelector and DomainSigningPrivateKey are required.";
+const KEY_AND_SELECTOR = "DomainSigningSelector and DomainSigningPrivateKey are required.";
 
 function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
   const [selector, privateKey] = [textOf(given.DomainSigningSelector), textOf(given.DomainSigningPrivateKey)];
-  if ((selector === undefined) !== (privateKey === undefined)) throw badRequest(BOTH);
+  if ((selector === undefined) !== (privateKey === undefined)) throw badRequest(KEY_AND_SELECTOR);
   const nextKeyLength = textOf(given.NextSigningKeyLength);
   if (selector !== undefined && nextKeyLength !== undefined) {
     throw badRequest("NextSigningKeyLength is only for keys that SES makes.");
@@ -225,7 +225,7 @@ function tagsOf(value: unknown): Tag[] {
   return tags.map(({ Key, Value }) => ({ key: textOf(Key) ?? "", value: textOf(Value) ?? null }));
 }
 
-function done(_nothing: unknown): object {
+function empty(_nothing: unknown): object {
   return {};
 }
 

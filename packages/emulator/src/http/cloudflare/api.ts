@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
-import { findRoute, type HttpAnswer, type HttpRequest, jsonAnswer, parseJsonBody } from "../exchange";
+import { findRoute, type HttpRequest, type HttpResponse, jsonResponse, parseJsonBody } from "../routing";
 import { RECORD_ROUTES } from "./record-routes";
 import type { CloudflareCall, CloudflareRoute } from "./route";
 import { ZONE_ROUTES } from "./zone-routes";
@@ -23,9 +23,9 @@ const ROUTES: readonly CloudflareRoute[] = [
 ];
 
 /** `request.path` is the path after `/client/v4`. */
-export async function answerCloudflare(world: World, request: HttpRequest): Promise<HttpAnswer> {
+export async function answerCloudflare(world: World, request: HttpRequest): Promise<HttpResponse> {
   try {
-    refuseStrangers(request.headers);
+    checkAuthorization(request.headers);
     const { method, path, query, signal } = request;
     const found = findRoute(ROUTES, method, path);
     if (found === undefined) throw new ApiError(404, "7000", "No route for that URI");
@@ -33,12 +33,12 @@ export async function answerCloudflare(world: World, request: HttpRequest): Prom
     if (body === undefined) throw new ApiError(400, "6007", "Malformed JSON in request body");
     const call: CloudflareCall = { world, query, body, parts: found.parts };
     const answer = await withFaults(world, found.route.subject(call), signal, () => found.route.answer(call));
-    return jsonAnswer(200, { success: true, errors: [], messages: [], ...answer });
+    return jsonResponse(200, { success: true, errors: [], messages: [], ...answer });
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, retryAfter } = caught;
     const body = { success: false, errors: [errorOf(caught)], messages: [], result: null };
-    return jsonAnswer(status, body, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+    return jsonResponse(status, body, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
   }
 }
 
@@ -46,7 +46,7 @@ export async function answerCloudflare(world: World, request: HttpRequest): Prom
  * Both answers have status 400: cloudflare/cloudflare-python#2678 shows 9106, cloudflare/workers-sdk#15616 and
  * jeessy2/ddns-go#916 show 6003 with 6111.
  */
-function refuseStrangers({ authorization }: IncomingHttpHeaders): void {
+function checkAuthorization({ authorization }: IncomingHttpHeaders): void {
   if (authorization === undefined) {
     throw new ApiError(400, "9106", "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
   }

@@ -14,13 +14,13 @@ export interface Page<T> {
 
 /** The default, least and most items of a page. */
 export interface PageSize {
-  readonly usual: number;
-  readonly least: number;
-  readonly most: number;
+  readonly initial: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-export function pageOf<T>(all: readonly T[], query: URLSearchParams, { usual, least, most }: PageSize): Page<T> {
-  const per_page = numberOf(query, "per_page", usual, least, most);
+export function pageOf<T>(all: readonly T[], query: URLSearchParams, { initial, min, max }: PageSize): Page<T> {
+  const per_page = numberOf(query, "per_page", initial, min, max);
   const page = numberOf(query, "page", 1, 1, Number.MAX_SAFE_INTEGER);
   const items = all.slice((page - 1) * per_page, page * per_page);
   const total_pages = Math.ceil(all.length / per_page);

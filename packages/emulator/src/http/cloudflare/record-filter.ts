@@ -1,7 +1,8 @@
 // The list's parameters, as data: which records they select, and the order. A parameter that is not emulated is refused, because a
 // list that ignores a filter looks right but is wrong.
+
+import type { CloudflareRecord } from "../../world/entities";
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord } from "../../world/things";
 
 type Test = (record: CloudflareRecord) => boolean;
 
@@ -20,11 +21,11 @@ const OPERATORS: Readonly<Record<string, (text: string, wanted: string) => boole
 };
 
 const ORDERS = ["type", "name", "content", "ttl", "proxied"] as const;
-const OTHERS = ["page", "per_page", "match", "order", "direction"];
+const NOT_FILTERS = ["page", "per_page", "match", "order", "direction"];
 
 /** The records that the parameters select; without `order`, in the order in which they were made or last changed. */
 export function filterRecords(records: readonly CloudflareRecord[], query: URLSearchParams): CloudflareRecord[] {
-  const tests = [...query].filter(([name]) => !OTHERS.includes(name)).map(([name, value]) => testOf(name, value));
+  const tests = [...query].filter(([name]) => !NOT_FILTERS.includes(name)).map(([name, value]) => testOf(name, value));
   const match = query.get("match") ?? "all";
   const kept = records.filter((record) => {
     if (match === "any" && tests.length > 0) return tests.some((test) => test(record));

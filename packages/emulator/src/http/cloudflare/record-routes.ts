@@ -2,6 +2,7 @@
 // Whatever the records service refuses is refused here too. Faults match a list by the zone's name, and other calls by the record's
 // name.
 
+import { isProxiable } from "../../services/cloudflare/checks";
 import { isDataType } from "../../services/cloudflare/data";
 import {
   createRecord,
@@ -11,21 +12,20 @@ import {
   type RecordBody,
   updateRecord,
 } from "../../services/cloudflare/records";
-import { isProxiable } from "../../services/cloudflare/refusals";
+import type { CloudflareRecord } from "../../world/entities";
 import type { CallOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord } from "../../world/things";
-import { isRecord } from "../exchange";
+import { isRecord } from "../routing";
 import { type PageSize, pageOf } from "./page";
 import { filterRecords } from "./record-filter";
 import type { CloudflareCall, CloudflareRoute } from "./route";
 
-const PAGE: PageSize = { usual: 100, least: 1, most: 5_000_000 };
-const ALL = "/zones/:zone/dns_records";
-const ONE = `${ALL}/:record`;
+const PAGE: PageSize = { initial: 100, min: 1, max: 5_000_000 };
+const COLLECTION = "/zones/:zone/dns_records";
+const ITEM = `${COLLECTION}/:record`;
 
 /** Other paths of the API that would look like a record's id. */
-const ELSEWHERE = [
+const UNSUPPORTED = [
   "POST batch",
   "GET export",
   "POST import",
@@ -36,25 +36,27 @@ const ELSEWHERE = [
 ];
 
 export const RECORD_ROUTES: readonly CloudflareRoute[] = [
-  ...ELSEWHERE.map((call) => {
+  ...UNSUPPORTED.map((call) => {
     const [method = "", path = ""] = call.split(" ");
-    return route(method, `${ALL}/${path}`, "read", () => {
+    return route(method, `${COLLECTION}/${path}`, "read", () => {
       throw new ApiError(400, "501", `The emulator does not emulate ${method} …/dns_records/${path}.`);
     });
   }),
-  route("GET", ALL, "list", ({ world, query }, zone) => {
+  route("GET", COLLECTION, "list", ({ world, query }, zone) => {
     const { items, info } = pageOf(filterRecords(listRecords(world, zone), query), query, PAGE);
-    return { result: items.map(recordAnswer), result_info: info };
+    return { result: items.map(recordJson), result_info: info };
   }),
-  route("POST", ALL, "create", ({ world, body }, zone) => one(createRecord(world, zone, bodyOf(body)))),
-  route("GET", ONE, "read", ({ world }, zone, record) => one(getRecord(world, zone, record))),
-  route("PUT", ONE, "update", ({ world, body }, zone, record) => one(updateRecord(world, zone, record, bodyOf(body)))),
-  route("PATCH", ONE, "update", ({ world, body }, zone, record) => {
+  route("POST", COLLECTION, "create", ({ world, body }, zone) => recordResult(createRecord(world, zone, bodyOf(body)))),
+  route("GET", ITEM, "read", ({ world }, zone, record) => recordResult(getRecord(world, zone, record))),
+  route("PUT", ITEM, "update", ({ world, body }, zone, record) =>
+    recordResult(updateRecord(world, zone, record, bodyOf(body))),
+  ),
+  route("PATCH", ITEM, "update", ({ world, body }, zone, record) => {
     const { content, data, ...before } = getRecord(world, zone, record);
     const value = isDataType(before.type) ? { data } : { content };
-    return one(updateRecord(world, zone, record, bodyOf({ ...before, ...value, ...body })));
+    return recordResult(updateRecord(world, zone, record, bodyOf({ ...before, ...value, ...body })));
   }),
-  route("DELETE", ONE, "delete", ({ world }, zone, record) => {
+  route("DELETE", ITEM, "delete", ({ world }, zone, record) => {
     deleteRecord(world, zone, record);
     return { result: { id: record } };
   }),
@@ -77,12 +79,12 @@ function route(
   };
 }
 
-function one(record: CloudflareRecord) {
-  return { result: recordAnswer(record) };
+function recordResult(record: CloudflareRecord) {
+  return { result: recordJson(record) };
 }
 
 /** Fields without a value are left out, except `comment`. */
-function recordAnswer(record: CloudflareRecord): object {
+function recordJson(record: CloudflareRecord): object {
   const { comment, zone_id: _zone, ...rest } = record;
   const there = Object.entries(rest).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(there), comment, proxiable: isProxiable(record), meta: {} };

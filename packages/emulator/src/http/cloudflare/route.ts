@@ -1,7 +1,7 @@
 // The request and answer of a route of Cloudflare's API.
 import type { FaultSubject } from "../../world/faults";
 import type { World } from "../../world/world";
-import type { PathParts, Route } from "../exchange";
+import type { PathParts, Route } from "../routing";
 import type { Page } from "./page";
 
 export interface CloudflareCall {

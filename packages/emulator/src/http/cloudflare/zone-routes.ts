@@ -1,5 +1,5 @@
 // Zones over HTTP: https://developers.cloudflare.com/api/resources/zones/
-import { zoneAnswer } from "../../services/cloudflare/zone-answer";
+import { zoneJson } from "../../services/cloudflare/zone-json";
 import { getZone, listZones } from "../../services/cloudflare/zones";
 import type { CallOperation } from "../../world/fault";
 import { ApiError, type FaultSubject } from "../../world/faults";
@@ -7,7 +7,7 @@ import { type PageSize, pageOf } from "./page";
 import type { CloudflareRoute } from "./route";
 
 /** The documentation says at least 5, but certbot's DNS plugin has asked for 1 for years, and gets it. */
-const PAGE: PageSize = { usual: 20, least: 1, most: 50 };
+const PAGE: PageSize = { initial: 20, min: 1, max: 50 };
 
 /** The parameters that are supported; `match`, `order`, `direction` and `type` are refused rather than ignored. */
 const KNOWN = ["name", "status", "account.id", "account.name", "page", "per_page"];
@@ -30,14 +30,14 @@ export const ZONE_ROUTES: readonly CloudflareRoute[] = [
         accountName: get("account.name"),
       });
       const { items, info } = pageOf(zones, query, PAGE);
-      return { result: items.map(zoneAnswer), result_info: info };
+      return { result: items.map(zoneJson), result_info: info };
     },
   },
   {
     method: "GET",
     path: "/zones/:zone",
     subject: ({ world, parts: { zone = "" } }) => subject("read", world.zones.get(zone)?.name ?? zone),
-    answer: ({ world, parts: { zone = "" } }) => ({ result: zoneAnswer(getZone(world, zone)) }),
+    answer: ({ world, parts: { zone = "" } }) => ({ result: zoneJson(getZone(world, zone)) }),
   },
   {
     // Programs that keep redirects with their records (octoDNS) ask for these before every plan. No zone here has any.

@@ -3,8 +3,8 @@
 // https://github.com/hashicorp/aws-sdk-go-base/blob/main/config.go
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { isObject, type ObjectValue, type Value } from "../../protocol/value";
-import type { IdentityKey } from "../../services/ses/identities";
-import { DEFAULT_ACCOUNT } from "../../world/things";
+import type { IdentityKey } from "../../services/aws/ses-identities";
+import { DEFAULT_ACCOUNT } from "../../world/entities";
 import type { Context } from "../resource-type";
 import { regionOf, textOf } from "./region";
 

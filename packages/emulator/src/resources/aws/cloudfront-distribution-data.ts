@@ -3,7 +3,7 @@
 import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import derived from "../../schemas/aws-cloudfront-distribution-data.json";
-import { getDistribution } from "../../services/cloudfront";
+import { getDistribution } from "../../services/aws/cloudfront";
 import type { DataSourceType } from "../resource-type";
 import { accountOf, partitionOf } from "./account";
 import { regionOf, textOf } from "./region";

@@ -1,6 +1,6 @@
 // The IAM types of provider 6.25.0, as far as `mailzone permissions --format terraform` uses them. IAM is global, so none has a
 // region. https://github.com/hashicorp/terraform-provider-aws/tree/v6.25.0/internal/service/iam
-import { planSdk, type SdkRules } from "../../planning/sdk-plan";
+
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import type { ObjectValue, Value } from "../../protocol/value";
@@ -10,18 +10,19 @@ import roleSchema from "../../schemas/aws-iam-role.json";
 import attachmentSchema from "../../schemas/aws-iam-role-policy-attachment.json";
 import {
   attachPolicy,
-  createThing,
-  deleteThing,
+  createEntity,
+  deleteEntity,
   detachPolicy,
+  getEntity,
   getRole,
-  getThing,
-  type NewThing,
-  updateThing,
-} from "../../services/iam";
+  type NewEntity,
+  updateEntity,
+} from "../../services/aws/iam";
+import type { IamEntity } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
-import type { IamThing } from "../../world/things";
 import type { Context, ResourceType } from "../resource-type";
+import { planSdk, type SdkRules } from "../sdk-plan";
 import { accountOf, partitionOf } from "./account";
 import { allTags, regionOf, textOf } from "./region";
 
@@ -33,8 +34,8 @@ interface IamType {
   readonly rules: SdkRules;
   /** Attributes with the same value in everything that we make. */
   readonly known: ObjectValue;
-  toThing(value: ObjectValue): NewThing;
-  toState(thing: IamThing, context: Context): ObjectValue;
+  toEntity(value: ObjectValue): NewEntity;
+  toState(thing: IamEntity, context: Context): ObjectValue;
 }
 
 export const awsIamRole = iamType({
@@ -46,7 +47,7 @@ export const awsIamRole = iamType({
     defaults: { force_detach_policies: false, max_session_duration: 3600, path: "/" },
   },
   known: { name_prefix: "" },
-  toThing: ({ name, path, assume_role_policy }) => ({
+  toEntity: ({ name, path, assume_role_policy }) => ({
     kind: "role",
     name: textOf(name),
     path: textOf(path),
@@ -70,7 +71,7 @@ export const awsIamPolicy = iamType({
   schema: policySchema,
   rules: { forceNew: ["name", "path", "description"], defaults: { path: "/" } },
   known: { name_prefix: "" },
-  toThing: ({ name, path, policy }) => ({
+  toEntity: ({ name, path, policy }) => ({
     kind: "policy",
     name: textOf(name),
     path: textOf(path),
@@ -93,7 +94,7 @@ export const awsIamOpenidConnectProvider = iamType({
   schema: oidcSchema,
   rules: { forceNew: ["url"] },
   known: {},
-  toThing: ({ url, client_id_list }) => ({
+  toEntity: ({ url, client_id_list }) => ({
     kind: "oidc-provider",
     name: textOf(url).replace(/^https:\/\//, ""),
     path: "/",
@@ -124,7 +125,7 @@ export const awsIamRolePolicyAttachment: ResourceType = {
       const { attached } = getRole(context.world, accountOf(context), textOf(state.role));
       return { state: attached.includes(textOf(state.policy_arn)) ? state : null };
     } catch (caught) {
-      return { state: gone(caught) };
+      return { state: nullIfMissing(caught) };
     }
   },
   update: (_context, _prior, planned) => planned,
@@ -139,8 +140,8 @@ export const awsIamRolePolicyAttachment: ResourceType = {
     diagnose(operation, "IAM Role Policy Attachment", awsIamRolePolicyAttachment.subject(value), failure),
 };
 
-function iamType({ name, title, schema, rules, known, toThing, toState }: IamType): ResourceType {
-  const stateOf = (context: Context, thing: IamThing, value: ObjectValue): ObjectValue => ({
+function iamType({ name, title, schema, rules, known, toEntity, toState }: IamType): ResourceType {
+  const stateOf = (context: Context, thing: IamEntity, value: ObjectValue): ObjectValue => ({
     ...value,
     ...known,
     ...toState(thing, context),
@@ -162,20 +163,20 @@ function iamType({ name, title, schema, rules, known, toThing, toState }: IamTyp
     },
     create(context, planned) {
       const place = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
-      return stateOf(context, createThing(context.world, place, toThing(planned)), planned);
+      return stateOf(context, createEntity(context.world, place, toEntity(planned)), planned);
     },
     read(context, state) {
       try {
-        return { state: stateOf(context, getThing(context.world, textOf(state.arn)), state) };
+        return { state: stateOf(context, getEntity(context.world, textOf(state.arn)), state) };
       } catch (caught) {
-        return { state: gone(caught) };
+        return { state: nullIfMissing(caught) };
       }
     },
     update(context, prior, planned) {
-      const { document, audiences } = toThing(planned);
-      return stateOf(context, updateThing(context.world, textOf(prior.arn), { document, audiences }), planned);
+      const { document, audiences } = toEntity(planned);
+      return stateOf(context, updateEntity(context.world, textOf(prior.arn), { document, audiences }), planned);
     },
-    delete: ({ world }, prior) => deleteThing(world, textOf(prior.arn)),
+    delete: ({ world }, prior) => deleteEntity(world, textOf(prior.arn)),
     importState: (context, id) => ({
       id,
       arn: id.startsWith("arn:") ? id : getRole(context.world, accountOf(context), id).arn,
@@ -190,7 +191,7 @@ function isSameUrl(name: string, prior: ObjectValue | null, config: ObjectValue)
   return name === "url" && prior !== null && bare(prior.url) === bare(config.url);
 }
 
-function gone(caught: unknown): null {
+function nullIfMissing(caught: unknown): null {
   if (caught instanceof ApiError && caught.code === "NoSuchEntity") return null;
   throw caught;
 }

@@ -2,11 +2,11 @@
 // the resource, and `@region` at the end of an import id.
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/provider/sdkv2/region.go
 
-import type { Plan } from "../../planning/plan";
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
 import type { FaultOperation } from "../../world/fault";
 import type { ApiError } from "../../world/faults";
+import type { Plan } from "../plan";
 import type { Context } from "../resource-type";
 
 /** The real provider refuses to start without a region. The emulator does not read AWS_REGION, so it uses this one. */
@@ -30,8 +30,8 @@ export function planRegion(context: Context, { planned, requiresReplace }: Plan,
 export function allTags({ provider }: Context, tags: Value): Value {
   const [defaults] = Array.isArray(provider.default_tags) ? provider.default_tags : [];
   if (tags === UNKNOWN || defaults === UNKNOWN) return UNKNOWN;
-  const beneath = isObject(defaults) && isObject(defaults.tags) ? defaults.tags : {};
-  return { ...beneath, ...(isObject(tags) ? tags : {}) };
+  const defaultTags = isObject(defaults) && isObject(defaults.tags) ? defaults.tags : {};
+  return { ...defaultTags, ...(isObject(tags) ? tags : {}) };
 }
 
 /** The state for an import id such as `example.com@eu-west-1`. */

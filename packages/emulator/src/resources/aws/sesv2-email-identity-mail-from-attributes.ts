@@ -1,15 +1,15 @@
 // aws_sesv2_email_identity_mail_from_attributes of provider 6.25.0:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity_mail_from_attributes.go
 
-import { planSdk } from "../../planning/sdk-plan";
 import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import type { ObjectValue } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity-mail-from-attributes.json";
-import { getIdentity, putMailFrom } from "../../services/ses/identities";
+import { getIdentity, putMailFrom } from "../../services/aws/ses-identities";
+import type { SesIdentity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
-import type { SesIdentity } from "../../world/things";
 import { type Context, Refusal, type ResourceType } from "../resource-type";
+import { planSdk } from "../sdk-plan";
 import { identityKey } from "./account";
 import { diagnoseSes, importedState, planRegion, textOf } from "./region";
 

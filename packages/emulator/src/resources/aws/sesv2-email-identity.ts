@@ -1,7 +1,6 @@
 // aws_sesv2_email_identity of provider 6.25.0:
 // https://github.com/hashicorp/terraform-provider-aws/blob/v6.25.0/internal/service/sesv2/email_identity.go
 
-import { planSdk } from "../../planning/sdk-plan";
 import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
@@ -14,12 +13,13 @@ import {
   isEmailAddress,
   putConfigurationSet,
   putDkimSigning,
-} from "../../services/ses/identities";
-import { putTags } from "../../services/ses/tags";
+} from "../../services/aws/ses-identities";
+import { putTags } from "../../services/aws/ses-tags";
+import type { SesIdentity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
-import type { SesIdentity } from "../../world/things";
 import type { World } from "../../world/world";
 import type { ResourceType } from "../resource-type";
+import { planSdk } from "../sdk-plan";
 import { identityKey, partitionOf } from "./account";
 import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
 

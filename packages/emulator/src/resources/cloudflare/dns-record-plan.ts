@@ -37,9 +37,10 @@ function keepName(planned: Value, prior: Value): Value {
 /** Flags are a number or a string. `0` and `"0"` are equal, and the state's value is kept. */
 function keepFlags(planned: Value, prior: Value): Value {
   if (!isObject(planned) || !isObject(prior)) return planned;
-  const [wanted, had] = [planned.flags, prior.flags];
-  const isSame = wanted instanceof Dynamic && had instanceof Dynamic && String(wanted.value) === String(had.value);
-  return isSame ? { ...planned, flags: had } : planned;
+  const [wanted, current] = [planned.flags, prior.flags];
+  const isSame =
+    wanted instanceof Dynamic && current instanceof Dynamic && String(wanted.value) === String(current.value);
+  return isSame ? { ...planned, flags: current } : planned;
 }
 
 function hasChanges(plan: ObjectValue, prior: ObjectValue): boolean {

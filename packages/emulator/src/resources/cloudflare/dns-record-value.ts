@@ -3,15 +3,15 @@
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/apijson/decoder.go
 import type { Attributes } from "../../protocol/schema";
 import { Dynamic, isObject, type ObjectValue, UNKNOWN, type Value } from "../../protocol/value";
+import { isProxiable } from "../../services/cloudflare/checks";
 import type { RecordBody } from "../../services/cloudflare/records";
-import { isProxiable } from "../../services/cloudflare/refusals";
-import type { CloudflareRecord } from "../../world/things";
+import type { CloudflareRecord } from "../../world/entities";
 
 /** The body of the request that creates or changes a record. */
 export function bodyOf(planned: ObjectValue): RecordBody {
-  const data = isObject(planned.data) ? known(planned.data) : undefined;
-  const settings = isObject(planned.settings) ? known(planned.settings) : undefined;
-  const body = known({ ...planned, data: null, settings: null }) as unknown as RecordBody;
+  const data = isObject(planned.data) ? knownValues(planned.data) : undefined;
+  const settings = isObject(planned.settings) ? knownValues(planned.settings) : undefined;
+  const body = knownValues({ ...planned, data: null, settings: null }) as unknown as RecordBody;
   return {
     ...body,
     ...(data === undefined ? {} : { data: data as RecordBody["data"], content: undefined }),
@@ -22,7 +22,7 @@ export function bodyOf(planned: ObjectValue): RecordBody {
 }
 
 /** Leaves out null and unknown values, and unwraps dynamic values. */
-function known(value: ObjectValue): Record<string, Value> {
+function knownValues(value: ObjectValue): Record<string, Value> {
   const entries = Object.entries(value).map(
     ([name, item]) => [name, item instanceof Dynamic ? item.value : item] as const,
   );
@@ -33,7 +33,7 @@ function known(value: ObjectValue): Record<string, Value> {
  * The state that the provider writes after a create or update: the API's answer where the plan was unknown, the plan elsewhere. So
  * a value that the API changed shows in the next plan, not in this one.
  */
-export function answered(attributes: Attributes, planned: ObjectValue, record: CloudflareRecord): ObjectValue {
+export function stateAfterWrite(attributes: Attributes, planned: ObjectValue, record: CloudflareRecord): ObjectValue {
   const answer = toState(record, planned);
   const merged: Record<string, Value> = {};
   for (const [name, { computed, optional }] of Object.entries(attributes)) {

@@ -1,16 +1,17 @@
 // cloudflare_dns_record of provider 5.14.0, with the differences that it shows and those that it hides:
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/schema.go
 // https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.14.0/internal/services/dns_record/resource.go
-import { planFramework } from "../../planning/framework-plan";
+
 import { type Diagnostic, error, warning } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type Value } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-dns-record.json";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "../../services/cloudflare/records";
 import { ApiError } from "../../world/faults";
+import { planFramework } from "../framework-plan";
 import { Refusal, type ResourceType } from "../resource-type";
 import { modifyPlan } from "./dns-record-plan";
-import { answered, bodyOf, toState } from "./dns-record-value";
+import { bodyOf, stateAfterWrite, toState } from "./dns-record-value";
 import { requestError } from "./request-error";
 
 const schema = overlaySchema(derived, {
@@ -92,7 +93,11 @@ export const cloudflareDnsRecord: ResourceType = {
       const detail = "Cloudflare controls the TTL of a proxied record: write ttl = 1.";
       throw new Refusal(error("ttl must be set to 1 when `proxied` is true", detail));
     }
-    return answered(schema.block.attributes, planned, createRecord(world, text(planned.zone_id), bodyOf(planned)));
+    return stateAfterWrite(
+      schema.block.attributes,
+      planned,
+      createRecord(world, text(planned.zone_id), bodyOf(planned)),
+    );
   },
 
   read({ world }, state) {
@@ -106,7 +111,7 @@ export const cloudflareDnsRecord: ResourceType = {
   },
 
   update({ world }, prior, planned) {
-    return answered(
+    return stateAfterWrite(
       schema.block.attributes,
       planned,
       updateRecord(world, text(prior.zone_id), text(prior.id), bodyOf(planned)),

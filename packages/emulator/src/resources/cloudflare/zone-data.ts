@@ -5,9 +5,9 @@ import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type ObjectValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/cloudflare-zone-data.json";
-import { zoneAnswer } from "../../services/cloudflare/zone-answer";
+import { zoneJson } from "../../services/cloudflare/zone-json";
 import { getZone, listZones } from "../../services/cloudflare/zones";
-import type { CloudflareZone } from "../../world/things";
+import type { CloudflareZone } from "../../world/entities";
 import type { World } from "../../world/world";
 import { type DataSourceType, Refusal } from "../resource-type";
 import { requestError } from "./request-error";
@@ -46,7 +46,7 @@ function findOne(world: World, filter: ObjectValue): CloudflareZone {
 }
 
 function toState(zone: CloudflareZone): ObjectValue {
-  return { ...zoneAnswer(zone), zone_id: zone.id };
+  return { ...zoneJson(zone), zone_id: zone.id };
 }
 
 function text(value: Value | undefined): string | undefined {

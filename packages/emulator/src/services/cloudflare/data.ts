@@ -59,9 +59,9 @@ export function missingField(type: string, data: RecordData): string | undefined
 }
 
 /** The data as the API stores it: only the fields of the type. */
-export function writeData(type: string, data: RecordData): RecordData {
+export function storedData(type: string, data: RecordData): RecordData {
   const kept = (FIELDS[type] ?? []).filter((field) => data[field] !== undefined);
-  return Object.fromEntries(kept.map((field) => [field, writeField(type, field, data[field]!)]));
+  return Object.fromEntries(kept.map((field) => [field, storedField(type, field, data[field]!)]));
 }
 
 /** The record's `content`. The priority of SRV and URI is a separate field. */
@@ -85,7 +85,7 @@ export function contentOfData(type: string, data: RecordData): string {
   }
 }
 
-function writeField(type: string, field: string, value: string | number): string | number {
+function storedField(type: string, field: string, value: string | number): string | number {
   if (field === "flags" && NUMERIC_FLAGS.includes(type)) return Number(value);
   if (typeof value !== "string") return value;
   if (UPPER_CASE.has(`${type}.${field}`)) return value.replace(/\s/g, "").toUpperCase();

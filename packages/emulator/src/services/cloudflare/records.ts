@@ -2,12 +2,12 @@
 // first conflict that it finds. Any id of 32 hexadecimal digits counts as a zone of the account.
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
+import type { CloudflareRecord } from "../../world/entities";
 import { ApiError } from "../../world/faults";
-import type { CloudflareRecord } from "../../world/things";
 import type { World } from "../../world/world";
-import { contentOfData, type RecordData, writeData } from "./data";
-import { quotedStrings } from "./quoted";
-import { refuseConflicts, refuseGarbage, refuseInvalid } from "./refusals";
+import { checkConflicts, checkIds, checkRecord } from "./checks";
+import { contentOfData, type RecordData, storedData } from "./data";
+import { quotedStrings } from "./quoted-strings";
 
 /** The body of a request. Fields that are left out have the API's defaults. */
 export interface RecordBody {
@@ -30,8 +30,8 @@ export function createRecord(world: World, zone: string, body: RecordBody): Clou
   world.noteCall("DNS Write");
   const { number, change } = world.nextNumber();
   const id = createHash("sha256").update(`record/${zone}/${number}`).digest("hex").slice(0, 32);
-  const record = writeDown(world, zone, id, body);
-  refuseConflicts(world, record);
+  const record = storedRecord(world, zone, id, body);
+  checkConflicts(world, record);
   world.commit(change, world.records.put(id, record));
   return record;
 }
@@ -40,10 +40,10 @@ export function createRecord(world: World, zone: string, body: RecordBody): Clou
 export function updateRecord(world: World, zone: string, id: string, body: RecordBody): CloudflareRecord {
   world.noteCall("DNS Write");
   const old = getRecord(world, zone, id);
-  const record = writeDown(world, zone, id, body, old);
+  const record = storedRecord(world, zone, id, body, old);
   // Cloudflare stopped allowing changes of a record's type on 30 June 2026. The code is not from a primary source.
   if (record.type !== old.type) throw new ApiError(400, "9010", "The type of a DNS record cannot be changed.");
-  refuseConflicts(world, record);
+  checkConflicts(world, record);
   world.commit(world.records.put(id, record));
   return record;
 }
@@ -51,14 +51,14 @@ export function updateRecord(world: World, zone: string, id: string, body: Recor
 /** GET /zones/:zone/dns_records: all records; the HTTP API splits them into pages. */
 export function listRecords(world: World, zone: string): CloudflareRecord[] {
   world.noteCall("DNS Read");
-  refuseGarbage(world, zone);
+  checkIds(world, zone);
   return world.records.values().filter((record) => record.zone_id === zone);
 }
 
 /** GET /zones/:zone/dns_records/:id */
 export function getRecord(world: World, zone: string, id: string): CloudflareRecord {
   world.noteCall("DNS Read");
-  refuseGarbage(world, zone, id);
+  checkIds(world, zone, id);
   const record = world.records.get(id);
   if (record === undefined || record.zone_id !== zone) throw new ApiError(404, "81044", "Record does not exist.");
   return record;
@@ -72,10 +72,16 @@ export function deleteRecord(world: World, zone: string, id: string): void {
 }
 
 /** The record as the API stores it, which may differ from the request. */
-function writeDown(world: World, zone: string, id: string, body: RecordBody, old?: CloudflareRecord): CloudflareRecord {
-  refuseGarbage(world, zone);
+function storedRecord(
+  world: World,
+  zone: string,
+  id: string,
+  body: RecordBody,
+  old?: CloudflareRecord,
+): CloudflareRecord {
+  checkIds(world, zone);
   const type = body.type.toUpperCase();
-  const data = body.data === undefined ? null : writeData(type, body.data);
+  const data = body.data === undefined ? null : storedData(type, body.data);
   const now = world.timestamp();
   const { tags = [], proxied = false } = body;
   // The API returns an empty comment as null, so a configuration with an empty comment always shows a difference.
@@ -85,7 +91,7 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
     zone_id: zone,
     name: fullName(world, zone, body.name),
     type,
-    content: data === null ? writeContent(type, body.content ?? "") : contentOfData(type, data),
+    content: data === null ? storedContent(type, body.content ?? "") : contentOfData(type, data),
     priority: priorityOf(type, body),
     data,
     proxied,
@@ -99,7 +105,7 @@ function writeDown(world: World, zone: string, id: string, body: RecordBody, old
     comment_modified_on: comment === null ? null : comment === old?.comment ? old.comment_modified_on : now,
     tags_modified_on: tags.length === 0 ? null : String(tags) === String(old?.tags) ? old!.tags_modified_on : now,
   };
-  refuseInvalid(record, body.ttl);
+  checkRecord(record, body.ttl);
   return record;
 }
 
@@ -120,12 +126,12 @@ function fullName(world: World, zone: string, name: string): string {
   return plain === "@" ? zoneName : `${plain}.${zoneName}`;
 }
 
-function writeContent(type: string, content: string): string {
+function storedContent(type: string, content: string): string {
   if (type === "AAAA" && isIPv6(content) && !content.includes("%")) return canonicalIpv6(content);
   // The API removes the final dot, so a configuration with one always shows a difference:
   // cloudflare/terraform-provider-cloudflare#7286
   if (TARGETS.includes(type) && content !== ".") return content.toLowerCase().replace(/\.$/, "");
-  return type === "TXT" ? writeText(content) : content;
+  return type === "TXT" ? storedText(content) : content;
 }
 
 /** RFC 5952 §4. The URL standard's host serializer writes that form: https://url.spec.whatwg.org/#concept-ipv6-serializer */
@@ -137,7 +143,7 @@ function canonicalIpv6(address: string): string {
  * Text without quotes is stored as received (seen: go-acme/lego#2521 and caddy-dns/cloudflare#89). A string that is too long is
  * returned in quoted pieces of 255 bytes, which Terraform sees as another value: cloudflare/terraform-provider-cloudflare#6238.
  */
-function writeText(content: string): string {
+function storedText(content: string): string {
   const isQuoted = /^".*"$/s.test(content);
   const strings = isQuoted ? quotedStrings(content) : [content];
   if (strings.every((text) => Buffer.byteLength(text) <= 255)) return content;

@@ -2,10 +2,10 @@
 // somebody adds it. A deleted zone is not made again, however often a configuration names it.
 import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
+import type { CloudflareZone } from "../../world/entities";
 import { ApiError } from "../../world/faults";
-import type { CloudflareZone } from "../../world/things";
 import type { World } from "../../world/world";
-import { refuseGarbage } from "./refusals";
+import { checkIds } from "./checks";
 
 /** Everything in the emulator belongs to one account. */
 export const CLOUDFLARE_ACCOUNT = { id: "5a9db0c5".repeat(4), name: "sandbox" };
@@ -20,13 +20,13 @@ export interface ZoneFilter {
 }
 
 /** Adds the zones that the caller knows: zones by id, and names that a configuration looks up. */
-export function tellZones(world: World, byId: Readonly<Record<string, string>>, names: readonly string[]): void {
+export function ensureZones(world: World, byId: Readonly<Record<string, string>>, names: readonly string[]): void {
   for (const [id, given] of Object.entries(byId)) {
     const name = plainName(given);
     if (isDeleted(world, id) || world.zones.get(id)?.name === name) continue;
     // Now the real id is known. A second zone with the made-up id would give two zones the same name.
-    const madeUp = zonesNamed(world, name).filter((zone) => zone.generated && !hasRecords(world, zone));
-    world.commit(world.zones.put(id, { id, name }), ...madeUp.map((zone) => world.zones.remove(zone.id)));
+    const generated = zonesNamed(world, name).filter((zone) => zone.generated && !hasRecords(world, zone));
+    world.commit(world.zones.put(id, { id, name }), ...generated.map((zone) => world.zones.remove(zone.id)));
   }
   for (const name of names.map(plainName)) {
     if (!isDeleted(world, name) && zonesNamed(world, name).length === 0) addZone(world, name);
@@ -49,7 +49,7 @@ export function addZone(world: World, given: string): CloudflareZone {
 /** GET /zones/:zone. Error 1001 is not from a primary source. */
 export function getZone(world: World, id: string): CloudflareZone {
   world.noteCall("Zone Read");
-  refuseGarbage(world, id);
+  checkIds(world, id);
   const zone = world.zones.get(id);
   if (zone === undefined) throw new ApiError(404, "1001", "Invalid zone identifier");
   return zone;

@@ -1,0 +1,111 @@
+// The plain values in the world's tables.
+
+/** A record as Cloudflare's API returns it. */
+export interface CloudflareRecord {
+  readonly id: string;
+  readonly zone_id: string;
+  /** The full name, lower-case, without a trailing dot. */
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+  readonly priority: number | null;
+  readonly data: Readonly<Record<string, string | number>> | null;
+  readonly proxied: boolean;
+  readonly ttl: number;
+  readonly comment: string | null;
+  readonly tags: readonly string[];
+  readonly settings: Readonly<Record<string, boolean>>;
+  readonly created_on: string;
+  readonly modified_on: string;
+  readonly comment_modified_on: string | null;
+  readonly tags_modified_on: string | null;
+}
+
+/** A zone whose name the emulator knows. Records may also be in zones that it does not know. */
+export interface CloudflareZone {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the emulator made the id up. @default - it was told the id */
+  readonly generated?: boolean;
+}
+
+/** A CloudFront distribution; all accounts see it. */
+export interface CloudFrontDistribution {
+  readonly id: string;
+  readonly domainName: string;
+}
+
+/** The AWS account if nothing else is set. */
+export const DEFAULT_ACCOUNT = "000000000000";
+
+export type VerificationStatus = "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE" | "NOT_STARTED";
+
+/** A search for DNS records: its status, and when it started (milliseconds of the emulator's clock). */
+export interface Search {
+  readonly status: VerificationStatus;
+  readonly since: number;
+}
+
+/** An SES identity in one account and region. */
+export interface SesIdentity {
+  readonly account: string;
+  readonly name: string;
+  readonly region: string;
+  readonly configurationSetName: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly verification: VerificationStatus;
+  readonly dkim: Search & {
+    /** `AWS_SES_<REGION>`: it uses the keys of the identity of the same name in that region. */
+    readonly origin: "AWS_SES" | "EXTERNAL" | `AWS_SES_${string}`;
+    /** @default true, except if DKIM was not started */
+    readonly signingEnabled?: boolean;
+    readonly tokens: readonly string[];
+    readonly keyLength: string | null;
+    readonly keyMade: number;
+  };
+  readonly mailFrom: (Search & { readonly domain: string }) | null;
+  readonly behaviorOnMxFailure: string;
+}
+
+/** SES's own state of an account in one region. */
+export interface SesAccount {
+  readonly account: string;
+  readonly region: string;
+  /** False if the account is in SES's sandbox. */
+  readonly production: boolean;
+  readonly sendingEnabled: boolean;
+  readonly enforcement: "HEALTHY" | "PROBATION" | "SHUTDOWN";
+  /** When each message of the last day was sent, by the emulator's clock. */
+  readonly sent: readonly number[];
+}
+
+/**
+ * The key pair that SES signs an identity's mail with. It is not secret: it signs only the emulator's own messages, its DNS records
+ * are published nowhere else, and it stays in `.mailzone/`, which git ignores.
+ */
+export interface SesKeyPair {
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** As in the DNS record, after `p=`. */
+  readonly publicKey: string;
+}
+
+/** A role, a managed policy or an OIDC provider of IAM. */
+export interface IamEntity {
+  readonly account: string;
+  readonly kind: "role" | "policy" | "oidc-provider";
+  readonly arn: string;
+  /** For an OIDC provider, its address without the scheme. */
+  readonly name: string;
+  readonly path: string;
+  /** A policy, or a role's trust policy, as JSON. */
+  readonly document: string;
+  /** For an OIDC provider. */
+  readonly audiences: readonly string[];
+  /** AWS's own id for it. */
+  readonly id: string;
+  /** Milliseconds of the emulator's clock. */
+  readonly made: number;
+  /** The ARNs of a role's policies. */
+  readonly attached: readonly string[];
+}
