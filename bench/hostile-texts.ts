@@ -334,7 +334,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   "adopt/cloudflare-fault": (text) =>
     describeFailure(new HttpError(403, { errors: [{ code: 1, message: text }] }), "zone", {
       secret: "token-of-eight",
-      cure: "",
+      fix: "",
     }),
   "cli/terminal": printable({ A_TOKEN: "not-a-real-token", HTTPS_PROXY: "http://u:not-a-real-one@proxy.example" }),
   "net/proxy": (text) => attempt(() => proxyOf({ HTTPS_PROXY: text, NO_PROXY: text }, new URL("https://example.com"))),

@@ -8,7 +8,7 @@ const live = (type: string, content: string, rest: Partial<LiveRecord> = {}): Li
   ...rest,
 });
 const why = (id: string, wanted: Values, ...records: LiveRecord[]) =>
-  clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ why }) => why);
+  clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ reason }) => reason);
 
 const cname = (content: string, name = NAME) => dns("CNAME", name, content);
 const SPF = "v=spf1 include:amazonses.com ~all";
@@ -169,14 +169,14 @@ test("a record that moves to a name where something stands is in its way, one th
     clashesOf(
       changesOf(plan([record("mail-from-mx", { ...mx(from, BOUNCES), id: "own" }, mx(to, BOUNCES))])),
       new Map([[ZONE, [live("MX", "mx.example.net", { priority: 10 })]]]),
-    ).map(({ why }) => why);
+    ).map(({ reason }) => reason);
   expect(moved("old.example.com", NAME)).toEqual(["SES wants exactly one MX at MAIL FROM"]);
   expect(moved(NAME, NAME)).toEqual([]);
 });
 
 describe("what helps", () => {
   const cure = (id: string, wanted: Values, ...records: LiveRecord[]) =>
-    clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ cure }) => cure);
+    clashesOf(changesOf(plan([record(id, null, wanted)])), new Map([[ZONE, records]])).map(({ remedy }) => remedy);
   const foreign = live("MX", "mx.example.net", { priority: 10 });
   const at = (name: string) => live("A", "192.0.2.1", { name });
 

@@ -1,5 +1,5 @@
 import { readPlan } from "../../lib/plan/plan";
-import { clashSentence, cureTexts, type Preflight, type PreflightClash } from "../../lib/review/preflight";
+import { clashSentence, type Preflight, type PreflightClash, remedyTexts } from "../../lib/review/preflight";
 import { renderJson } from "../../lib/review/render/json";
 import { renderMarkdown } from "../../lib/review/render/markdown";
 import { renderText } from "../../lib/review/render/text";
@@ -59,7 +59,7 @@ test("what a stranger published pings nobody, ends no table and moves no cursor"
 
 test("each thing to do is said once, with the command of the world it is for", () => {
   const mailFrom = clash({ record: "mail-from-mx", cure: { do: "mail-from", label: "bounce" } });
-  const texts = cureTexts(
+  const texts = remedyTexts(
     [
       clash(),
       clash({ entry: "example.net" }),

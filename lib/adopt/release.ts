@@ -32,8 +32,8 @@ export function releaseEntry(text: string, name: string, file: string): string {
 
   const released = withState(text, item, name, (message) => fail(start, message));
   if (isReleased(entries, index, released, file)) return released;
-  const cure = `write "state: released" to it by hand`;
-  return fail(start, `"${name}" is written in a way that cannot be changed here: ${cure}`);
+  const fix = `write "state: released" to it by hand`;
+  return fail(start, `"${name}" is written in a way that cannot be changed here: ${fix}`);
 }
 
 /** Whether the changed text, read again, has the expected states. It protects files that are written in an unusual way. */

@@ -35,9 +35,9 @@ export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   if (wanted.type !== "TXT") return [];
   const [before, after] = [plainText(live.content), plainText(wanted.content ?? "")];
   if (before === after) return [];
-  const lost = isSpf(before) ? lostSenders(before, after) : isDmarc(before) ? lostTags(before, after) : [];
-  if (lost.length === 0) return [];
-  const note = `it takes off ${lost.join(", ")}`;
+  const dropped = isSpf(before) ? lostSenders(before, after) : isDmarc(before) ? lostTags(before, after) : [];
+  if (dropped.length === 0) return [];
+  const note = `it takes off ${dropped.join(", ")}`;
   // SES requires the text at a MAIL FROM domain, and domains.yaml has no setting for another one.
   const { singleton, setting, id } = kindOf(wanted.purpose);
   if (singleton === undefined || setting !== id) return [note];
@@ -63,15 +63,15 @@ function lostSenders(before: string, after: string): string[] {
     parseSpf(text)
       .terms.filter(({ name }) => name !== "all")
       .map((term) => formatTerm({ ...term, qualifier: term.qualifier === "+" ? "" : term.qualifier }).toLowerCase());
-  const kept = new Set(senders(after));
-  return senders(before).filter((sender) => !kept.has(sender));
+  const remaining = new Set(senders(after));
+  return senders(before).filter((sender) => !remaining.has(sender));
 }
 
 function lostTags(before: string, after: string): string[] {
   const [old, now] = [parseDmarc(before), parseDmarc(after)];
   const addresses = (["rua", "ruf"] as const).flatMap((tag) => {
-    const kept = new Set(now.dmarc?.[tag]);
-    return (old.dmarc?.[tag] ?? []).filter((uri) => !kept.has(uri)).map((uri) => `${tag}=${uri}`);
+    const remaining = new Set(now.dmarc?.[tag]);
+    return (old.dmarc?.[tag] ?? []).filter((uri) => !remaining.has(uri)).map((uri) => `${tag}=${uri}`);
   });
   const names = new Set(now.tags.map(({ name }) => name));
   const tags = old.tags.filter(({ name }) => !["rua", "ruf"].includes(name) && !names.has(name));

@@ -44,10 +44,10 @@ function spfNotes({ domain, zone }: Domain, zones: LiveZones): string[] {
       if (problem !== undefined)
         return [`the SPF of "${domain}" is left alone, and cannot be owned as it is: ${fault(problem)}`];
       if (merged === text) return [own];
-      const over = after > SPF_LOOKUP_LIMIT ? `, which is over the limit of ${SPF_LOOKUP_LIMIT}` : "";
+      const overLimit = after > SPF_LOOKUP_LIMIT ? `, which is over the limit of ${SPF_LOOKUP_LIMIT}` : "";
       return [
         own,
-        `with SES as one of its senders, which SES does not need, it is spf: ${inlineYaml(value)}, of ${after} instead of ${before} lookups and those of what it includes${over}`,
+        `with SES as one of its senders, which SES does not need, it is spf: ${inlineYaml(value)}, of ${after} instead of ${before} lookups and those of what it includes${overLimit}`,
       ];
     });
 }

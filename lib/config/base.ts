@@ -18,12 +18,12 @@ export function checkBase(base: Configuration, now: Configuration): Finding[] {
       legible({ source: "check", rule: "base", severity, domain: before.entry, message, at });
     const message = after === undefined ? dropped(base, before, now, stacks) : moved(before, after);
     if (message !== undefined || after === undefined) return message === undefined ? [] : [finding("error", message)];
-    return publishedAgain(before, after).map((again) => finding("warning", again));
+    return republished(before, after).map((again) => finding("warning", again));
   });
 }
 
 /** Terraform forgot the record or never managed it, so it would create a second one beside the existing one. */
-function publishedAgain({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
+function republished({ entry, releasedRecords = [] }: Domain, after: Domain): string[] {
   const again = releasedRecords.filter(
     ({ record, replacedBy }) => replacedBy === undefined && after[record] !== undefined,
   );
@@ -45,9 +45,9 @@ function dropped(
   if (renamed !== undefined) {
     return `"${entry}" is now called "${renamed.entry}", which destroys its records and makes them anew: give it the name "${entry}"`;
   }
-  const cure = "set state: absent or state: released, apply that, and take the entry out then";
-  if (stacks.has(stack)) return `"${entry}" is dropped, and its mail stops: ${cure}`;
-  return `"${entry}" is dropped with its stack "${stack}", which Terraform forgets without a plan: ${cure}`;
+  const fix = "set state: absent or state: released, apply that, and take the entry out then";
+  if (stacks.has(stack)) return `"${entry}" is dropped, and its mail stops: ${fix}`;
+  return `"${entry}" is dropped with its stack "${stack}", which Terraform forgets without a plan: ${fix}`;
 }
 
 function moved(before: Domain, after: Domain): string | undefined {

@@ -89,11 +89,11 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
 
 /** A wrong ttl is wrong in all records that inherit it: it is reported once, for the first record. */
 function oncePerTtl(findings: readonly Finding[]): Finding[] {
-  const said = new Set<string>();
+  const seen = new Set<string>();
   return findings.filter(({ rule, domain, at }) => {
     if (!rule.startsWith("ttl-") || at === undefined) return true;
     const id = `${rule} ${domain} ${at.file}:${at.line}:${at.column}`;
-    return !said.has(id) && said.add(id);
+    return !seen.has(id) && seen.add(id);
   });
 }
 

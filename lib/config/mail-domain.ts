@@ -23,9 +23,9 @@ export function readMailDomain(settings: Readonly<Record<string, unknown>>, subj
   const [domain] = config.domains;
   if (domain === undefined)
     throw faults(config.findings.map((one) => ({ ...one, message: `${quoted}: ${one.message}` })));
-  const more = [zoneFault(domain, zoneName, quoted), mailFromFault(valid.file, quoted)];
-  const said = more.filter((message) => message !== undefined);
-  if (said.length > 0) throw faults(said.map(settingFault));
+  const faultMessages = [zoneFault(domain, zoneName, quoted), mailFromFault(valid.file, quoted)];
+  const messages = faultMessages.filter((message) => message !== undefined);
+  if (messages.length > 0) throw faults(messages.map(settingFault));
   return domain;
 }
 
@@ -49,8 +49,8 @@ function zoneFault(
       ? undefined
       : `"zoneName" of ${subject} is "${zoneName}", and "${domain}" does not lie in it: name the zone that holds the domain`;
   // Cloudflare flattens a CNAME only at the zone apex. With a wrong zone name the rules would allow a CNAME elsewhere.
-  const isHere = [...web, ...records.filter(({ type }) => type === "CNAME")].some(({ name }) => name === zone.name);
-  return isHere && domain.split(".").length > 2
+  const isAtApex = [...web, ...records.filter(({ type }) => type === "CNAME")].some(({ name }) => name === zone.name);
+  return isAtApex && domain.split(".").length > 2
     ? `"zoneName" of ${subject} is missing: a CNAME at "${domain}" itself stands beside other records only where that is the zone's own name, so say the zone's name`
     : undefined;
 }

@@ -50,8 +50,8 @@ const PUBLISHED: Readonly<Record<Purpose, (domain: Domain, refs: Refs) => readon
       const value = content !== null && type === "TXT" ? formatTxt(content) : content;
       // The provider reads the priority of an SRV back from both places. If it is set in only one, every plan shows a difference
       // (terraform-provider-cloudflare #6684).
-      const isTwice = valueFormat(type).priority === "twice" && data !== null;
-      const both = isTwice ? Number(data.priority ?? priority) : priority;
+      const isInBoth = valueFormat(type).priority === "twice" && data !== null;
+      const both = isInBoth ? Number(data.priority ?? priority) : priority;
       return { id: recordId(key), type, name, content: value, priority: both, data, proxied, ttl };
     }),
 };
@@ -73,8 +73,8 @@ function text(id: string, name: string, content: string): Published {
 }
 
 /** One record if the setting is there, else none. */
-function list<T>(wanted: T | undefined, make: (wanted: T) => Published): readonly Published[] {
-  return wanted === undefined ? [] : [make(wanted)];
+function list<T>(setting: T | undefined, make: (setting: T) => Published): readonly Published[] {
+  return setting === undefined ? [] : [make(setting)];
 }
 
 /** The comment of a record. An empty comment counts as none: Cloudflare returns none for it, so every plan would show a difference. */

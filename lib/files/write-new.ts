@@ -6,10 +6,10 @@ import path from "node:path";
 export function present(folder: string, names: readonly string[]): string[] {
   const found = names.flatMap((name) => {
     const steps = name.split("/");
-    const ways = steps.map((_, index) => steps.slice(0, index + 1).join("/"));
-    return ways.filter((way) => {
-      const stats = fs.lstatSync(path.join(folder, way), { throwIfNoEntry: false });
-      return stats !== undefined && (way === name || stats.isSymbolicLink());
+    const prefixes = steps.map((_, index) => steps.slice(0, index + 1).join("/"));
+    return prefixes.filter((prefix) => {
+      const stats = fs.lstatSync(path.join(folder, prefix), { throwIfNoEntry: false });
+      return stats !== undefined && (prefix === name || stats.isSymbolicLink());
     });
   });
   return [...new Set(found)];
@@ -22,16 +22,16 @@ export function present(folder: string, names: readonly string[]): string[] {
  * @throws the system's error; EEXIST if another process has written one meanwhile
  */
 export function writeNew(folder: string, files: readonly { readonly path: string; readonly text: string }[]): void {
-  const made: (() => void)[] = [];
+  const undoSteps: (() => void)[] = [];
   try {
     for (const { path: name, text } of files) {
       const file = path.join(folder, name);
       for (const missing of missingFolders(path.dirname(file))) {
         // Another process may create it at the same time; the first file decides which of them continues.
-        if (fs.mkdirSync(missing, { recursive: true }) !== undefined) made.push(() => fs.rmdirSync(missing));
+        if (fs.mkdirSync(missing, { recursive: true }) !== undefined) undoSteps.push(() => fs.rmdirSync(missing));
       }
       const handle = fs.openSync(file, "wx", 0o644);
-      made.push(() => fs.unlinkSync(file));
+      undoSteps.push(() => fs.unlinkSync(file));
       try {
         fs.writeFileSync(handle, text, { flush: true });
       } finally {
@@ -39,9 +39,9 @@ export function writeNew(folder: string, files: readonly { readonly path: string
       }
     }
   } catch (error) {
-    for (const undo of made.reverse()) {
+    for (const step of undoSteps.reverse()) {
       try {
-        undo();
+        step();
       } catch {
         // A folder that has files of others stays.
       }

@@ -53,7 +53,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     throw unwritable(folder, error);
   }
   const deadline = Date.now() + limit;
-  let said = false;
+  let isLogged = false;
   for (;;) {
     const lock = await tryLock(options);
     if (lock !== undefined) return lock;
@@ -64,8 +64,8 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
       const waited = Math.round(limit / 1000);
       throw new LockError(`${subject} is in use by ${who}, waited ${waited} s: let it end, or stop it, and try again`);
     }
-    if (!said) log(`${subject} is in use by ${who}: waiting`);
-    said = true;
+    if (!isLogged) log(`${subject} is in use by ${who}: waiting`);
+    isLogged = true;
     await sleep(POLL);
   }
 }
@@ -80,14 +80,14 @@ async function tryLock(options: LockOptions): Promise<Lock | undefined> {
   if (openGate === undefined) return undefined;
   try {
     const main = path.join(folder, "world");
-    const lost = () =>
+    const onLost = () =>
       log(`${subjectOf(options)} was taken over by another command: this one stood still for too long`);
     const holder = readHolder(folder);
     if (holder !== undefined && isRunning !== undefined && !isRunning(holder.pid)) {
       rmSync(`${main}.lock`, { recursive: true, force: true });
     }
     const runs = holder !== undefined && isRunning?.(holder.pid) === true;
-    const release = await attempt(main, lost, runs ? STALE_WHILE_RUNNING : STALE);
+    const release = await attempt(main, onLost, runs ? STALE_WHILE_RUNNING : STALE);
     if (release === undefined) return undefined;
     try {
       writeFileSync(holderFile(folder), `${JSON.stringify({ pid, purpose })}\n`);
@@ -125,10 +125,10 @@ async function attempt(
 
 function unwritable(folder: string, error: unknown): LockError {
   const { code } = error as NodeJS.ErrnoException;
-  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${cure(code)}`);
+  return new LockError(`"${folder}" cannot be written, ${code ?? error}: ${fixFor(code)}`);
 }
 
-function cure(code?: string): string {
+function fixFor(code?: string): string {
   if (code === "ENOSPC") return "make room on the disk";
   // ENOENT is Node's answer where a folder is to be made on a read-only disk.
   if (code === "EROFS" || code === "ENOENT")

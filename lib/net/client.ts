@@ -58,13 +58,13 @@ export function httpClient({ env, timeout, limit, ca }: HttpClientProps): HttpCl
         signal,
         headers: { "accept-encoding": "gzip", ...headers },
       });
-      const late = setTimeout(() => {
+      const timer = setTimeout(() => {
         sent.destroy(
           new ResponseLimitError("ETIMEDOUT", `${url.host} did not answer to the end within ${timeout / 1000} s`),
         );
       }, timeout);
       const end = (error: Error | null, answer?: HttpResponse) => {
-        clearTimeout(late);
+        clearTimeout(timer);
         if (answer !== undefined) return resolve(answer);
         sent.destroy();
         reject(error);

@@ -46,7 +46,7 @@ export function requiredRoles({ domains, backend, account }: RolesProps): Requir
   );
   const state = stateOnAws(backend);
   const wanted = ROLE_PURPOSES.flatMap((purpose) => [
-    ...map.accessPaths().flatMap((way) => map.rolesFor(way, purpose)),
+    ...map.accessPaths().flatMap((path) => map.rolesFor(path, purpose)),
     ...(state === undefined ? [] : map.stateRoles(state, purpose)),
   ]);
   return mergeRoles(wanted).filter(({ statements }) => statements.length > 0);
@@ -77,20 +77,20 @@ class Accounts {
   ) {}
 
   accessPaths(): AccessPath[] {
-    const ways = new Map<string, { access: AccessPath["access"]; account: string; domains: Domain[] }>();
+    const paths = new Map<string, { access: AccessPath["access"]; account: string; domains: Domain[] }>();
     for (const domain of this.domains) {
       const { profile, assumeRoleArn } = domain.account;
       const account = this.accountOf(domain.account);
       const key = JSON.stringify([profile, assumeRoleArn, account]);
-      const known = ways.get(key);
+      const known = paths.get(key);
       const access = {
         ...(profile !== undefined && { profile }),
         ...(assumeRoleArn !== undefined && { assumeRoleArn }),
       };
-      if (known === undefined) ways.set(key, { access, account, domains: [domain] });
+      if (known === undefined) paths.set(key, { access, account, domains: [domain] });
       else known.domains.push(domain);
     }
-    return [...ways].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way);
+    return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
   }
 
   /** The role at the end of an access path, and the roles on the way to it. */
@@ -113,9 +113,9 @@ class Accounts {
     if (arn !== undefined) {
       return this.assumed(arn, { profile, purpose, region, statements: statementsOf(stacks) });
     }
-    const homes = this.entrances(profile);
-    return homes.map((account) => {
-      const own = homes.length === 1 ? stacks : stacks.filter((stack) => this.isPlannedFrom(account, stack));
+    const profileAccounts = this.entrances(profile);
+    return profileAccounts.map((account) => {
+      const own = profileAccounts.length === 1 ? stacks : stacks.filter((stack) => this.isPlannedFrom(account, stack));
       return jobRole({ account, profile, purpose, region, statements: statementsOf(own) });
     });
   }

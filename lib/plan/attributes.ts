@@ -64,8 +64,10 @@ function isNothing(value: unknown): boolean {
 
 /** The names of the configured attributes that differ, in their order. */
 export function changedAttributes(type: string, before: Attributes | null, after: Attributes | null): string[] {
-  const [olds, news] = [configuredAttributes(type, before), configuredAttributes(type, after)];
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !isSame(olds[name], news[name]));
+  const [oldAttributes, newAttributes] = [configuredAttributes(type, before), configuredAttributes(type, after)];
+  return [...new Set([...Object.keys(oldAttributes), ...Object.keys(newAttributes)])].filter(
+    (name) => !isSame(oldAttributes[name], newAttributes[name]),
+  );
 }
 
 function meaningful(name: string, value: unknown): unknown {

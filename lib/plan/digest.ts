@@ -46,6 +46,17 @@ function line(change: ResourceChange): string {
   const known = [configuredAttributes(type, change.before), configuredAttributes(type, change.after)];
   const account = type === IDENTITY ? (accountInArn(change.before) ?? null) : null;
   // A change that is not trusted differs from the same change that is trusted.
-  const doubt = change.action === "unknown" ? ["unknown"] : [];
-  return canonical([address, previousAddress, type, deposed, actions, importId, ...known, provider, account, ...doubt]);
+  const unknown = change.action === "unknown" ? ["unknown"] : [];
+  return canonical([
+    address,
+    previousAddress,
+    type,
+    deposed,
+    actions,
+    importId,
+    ...known,
+    provider,
+    account,
+    ...unknown,
+  ]);
 }

@@ -74,8 +74,8 @@ function describe({ type }: ResourceChange, side: Attributes): string {
 /** `flags=0 tag=issue value=amazon.com`: if a record has parts, its content is the one from before the change. */
 function parts(data: unknown): string | undefined {
   if (!isObject(data)) return undefined;
-  const said = Object.entries(data).filter(([, value]) => value !== null && value !== UNKNOWN);
-  return said.length === 0 ? undefined : said.map(([name, value]) => `${name}=${known(value)}`).join(" ");
+  const present = Object.entries(data).filter(([, value]) => value !== null && value !== UNKNOWN);
+  return present.length === 0 ? undefined : present.map(([name, value]) => `${name}=${known(value)}`).join(" ");
 }
 
 /** Shown only if it changes: a comment is for people. */

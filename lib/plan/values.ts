@@ -90,25 +90,25 @@ function mask(before: unknown, after: unknown, unknown: unknown, secret: readonl
   }
   if (unknown === true) return [plain(before, secret[0]), UNKNOWN];
   if (Array.isArray(before) || Array.isArray(after)) {
-    const [olds, news] = [elementsOf(before), elementsOf(after)];
+    const [oldValues, newValues] = [elementsOf(before), elementsOf(after)];
     const unknowns = elementsOf(unknown);
-    const count = Math.max(olds.length, news.length, unknowns.length);
+    const count = Math.max(oldValues.length, newValues.length, unknowns.length);
     const pairs = Array.from({ length: count }, (_, index) =>
       mask(
-        olds[index],
-        news[index],
+        oldValues[index],
+        newValues[index],
         unknowns[index],
         secret.map((one) => elementsOf(one)[index]),
       ),
     );
     return [
-      Array.isArray(before) ? pairs.slice(0, olds.length).map(([old]) => old) : before,
-      Array.isArray(after) ? pairs.slice(0, Math.max(news.length, unknowns.length)).map(([, now]) => now) : after,
+      Array.isArray(before) ? pairs.slice(0, oldValues.length).map(([old]) => old) : before,
+      Array.isArray(after) ? pairs.slice(0, Math.max(newValues.length, unknowns.length)).map(([, now]) => now) : after,
     ];
   }
   if (!isObject(before) && !isObject(after)) return [before, after];
-  const [olds, news] = maskEach(before, after, unknown, ...secret);
-  return [isObject(before) ? olds : before, isObject(after) ? news : after];
+  const [oldValues, newValues] = maskEach(before, after, unknown, ...secret);
+  return [isObject(before) ? oldValues : before, isObject(after) ? newValues : after];
 }
 
 /** A value that has no counterpart on the other side. */
@@ -122,16 +122,16 @@ function maskEach(
   unknown: unknown,
   ...secret: readonly unknown[]
 ): [Record<string, unknown>, Record<string, unknown>] {
-  const olds: Record<string, unknown> = Object.create(null);
-  const news: Record<string, unknown> = Object.create(null);
+  const oldValues: Record<string, unknown> = Object.create(null);
+  const newValues: Record<string, unknown> = Object.create(null);
   const names = new Set([...keys(before), ...keys(after), ...keys(unknown)]);
   for (const name of names) {
     const secrets = secret.map((one) => (one === true ? true : propertyOf(one, name)));
     const [old, now] = mask(propertyOf(before, name), propertyOf(after, name), propertyOf(unknown, name), secrets);
-    if (old !== undefined) olds[name] = old;
-    if (now !== undefined) news[name] = now;
+    if (old !== undefined) oldValues[name] = old;
+    if (now !== undefined) newValues[name] = now;
   }
-  return [olds, news];
+  return [oldValues, newValues];
 }
 
 function keys(value: unknown): string[] {

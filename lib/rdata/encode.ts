@@ -28,39 +28,39 @@ export function encodeRdata(value: RdataValue): Buffer {
 }
 
 function encodeField(recordType: string, { key, type }: Field, text: string): Buffer {
-  const shown = text.length > 80 ? `${text.slice(0, 60)}…` : text;
-  const wrong = (why: string) => new RdataError(`${key} ${JSON.stringify(shown)} ${why}`);
+  const excerpt = text.length > 80 ? `${text.slice(0, 60)}…` : text;
+  const invalid = (why: string) => new RdataError(`${key} ${JSON.stringify(excerpt)} ${why}`);
   switch (type) {
     case "u8":
     case "u16": {
       const number = /^[0-9]{1,5}$/.test(text) ? Number(text) : mnemonic(recordType, key, text);
-      const most = type === "u8" ? 0xff : 0xffff;
-      if (number === undefined || number > most) throw wrong(`is no number from 0 to ${most}`);
+      const max = type === "u8" ? 0xff : 0xffff;
+      if (number === undefined || number > max) throw invalid(`is no number from 0 to ${max}`);
       return type === "u8" ? Buffer.from([number]) : Buffer.from([number >> 8, number & 0xff]);
     }
     case "ipv4":
-      if (!isIPv4(text)) throw wrong("is no IPv4 address");
+      if (!isIPv4(text)) throw invalid("is no IPv4 address");
       return addressBytes(text);
     case "ipv6":
-      if (!isIPv6(text) || text.includes("%")) throw wrong("is no IPv6 address");
+      if (!isIPv6(text) || text.includes("%")) throw invalid("is no IPv6 address");
       return addressBytes(text);
     case "name":
-      return encodeNameField(text, wrong);
+      return encodeNameField(text, invalid);
     case "strings": {
       const strings = parseStrings(text) ?? [Buffer.from(text)];
-      return Buffer.concat(strings.map((bytes) => lengthPrefixed(bytes, wrong)));
+      return Buffer.concat(strings.map((bytes) => lengthPrefixed(bytes, invalid)));
     }
     case "word":
-      if (!/^[A-Za-z0-9]+$/.test(text)) throw wrong("has other signs than letters and digits");
-      return lengthPrefixed(Buffer.from(text), wrong);
+      if (!/^[A-Za-z0-9]+$/.test(text)) throw invalid("has other signs than letters and digits");
+      return lengthPrefixed(Buffer.from(text), invalid);
     case "string":
-      return lengthPrefixed(Buffer.from(text), wrong);
+      return lengthPrefixed(Buffer.from(text), invalid);
     case "hex":
-      if (!/^(?:[0-9A-Fa-f]{2})+$/.test(text)) throw wrong("is no row of hexadecimal digits, two for each byte");
+      if (!/^(?:[0-9A-Fa-f]{2})+$/.test(text)) throw invalid("is no row of hexadecimal digits, two for each byte");
       return Buffer.from(text, "hex");
     case "base64":
       if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || text === "")
-        throw wrong("is no base64");
+        throw invalid("is no base64");
       return Buffer.from(text, "base64");
     case "parameters":
       return encodeParameters(text);
@@ -69,15 +69,15 @@ function encodeField(recordType: string, { key, type }: Field, text: string): Bu
   }
 }
 
-function encodeNameField(text: string, wrong: (why: string) => RdataError): Buffer {
+function encodeNameField(text: string, invalid: (why: string) => RdataError): Buffer {
   try {
     return encodeName(text === "." ? "" : text);
   } catch (caught) {
-    throw wrong(`is no name: ${(caught as Error).message}`);
+    throw invalid(`is no name: ${(caught as Error).message}`);
   }
 }
 
-function lengthPrefixed(bytes: Buffer, wrong: (why: string) => RdataError): Buffer {
-  if (bytes.length > 255) throw wrong(`has ${bytes.length} bytes, the limit is 255`);
+function lengthPrefixed(bytes: Buffer, invalid: (why: string) => RdataError): Buffer {
+  if (bytes.length > 255) throw invalid(`has ${bytes.length} bytes, the limit is 255`);
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }

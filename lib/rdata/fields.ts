@@ -92,10 +92,10 @@ export function fieldTexts({
   data,
 }: RdataValue): readonly (readonly [Field, string | undefined])[] {
   return (fieldsOf(type) ?? []).map((field) => {
-    const beside = field.key === "content" ? content : field.key === "priority" ? priority : null;
+    const common = field.key === "content" ? content : field.key === "priority" ? priority : null;
     const own = data !== null && Object.hasOwn(data, field.key) ? data[field.key] : null;
-    const said = own ?? beside;
-    return [field, normalizedText(field, said === null ? field.fallback : String(said))];
+    const raw = own ?? common;
+    return [field, normalizedText(field, raw === null ? field.fallback : String(raw))];
   });
 }
 

@@ -46,17 +46,17 @@ export function parseLocation(words: readonly string[]): Readonly<Record<string,
   const pattern = `^${side("lat", "NS")} ${side("long", "EW")} ${length("altitude", "-?")}(?: ${length("size")}(?: ${length("precision_horz")}(?: ${length("precision_vert")})?)?)?$`;
   const groups = new RegExp(pattern, "i").exec(words.join(" "))?.groups;
   if (groups === undefined) return undefined;
-  const given = Object.entries(groups).filter(([, text]) => text !== undefined);
+  const named = Object.entries(groups).filter(([, text]) => text !== undefined);
   return Object.fromEntries(
-    given.map(([key, text]) => [key, key.endsWith("direction") ? text.toUpperCase() : Number(text)]),
+    named.map(([key, text]) => [key, key.endsWith("direction") ? text.toUpperCase() : Number(text)]),
   );
 }
 
 function angle(
   parts: LocationFields,
   side: "lat" | "long",
-  [plus, minus]: readonly [string, string],
-  most: number,
+  [positive, negative]: readonly [string, string],
+  max: number,
 ): number {
   const whole = (unit: string, limit: number, pattern: RegExp) => {
     const text = parts[`${side}_${unit}`] ?? "";
@@ -65,25 +65,25 @@ function angle(
       `${side}_${unit} "${text}" is no ${limit === 59.999 ? "" : "whole "}number from 0 to ${limit}`,
     );
   };
-  const [degrees, minutes] = [whole("degrees", most, /^\d+$/), whole("minutes", 59, /^\d+$/)];
+  const [degrees, minutes] = [whole("degrees", max, /^\d+$/), whole("minutes", 59, /^\d+$/)];
   const seconds = whole("seconds", 59.999, /^\d+(?:\.\d+)?$/);
   const thousandths = degrees * DEGREE + minutes * 60_000 + Math.round(seconds * 1000);
-  if (thousandths > most * DEGREE)
-    throw new RdataError(`${side}_degrees ${degrees} with minutes and seconds is above ${most}`);
-  const written = parts[`${side}_direction`] ?? "";
-  const direction = written.toUpperCase();
-  if (direction !== plus && direction !== minus)
-    throw new RdataError(`${side}_direction "${written}" is not ${plus} or ${minus}`);
-  return direction === plus ? thousandths : -thousandths;
+  if (thousandths > max * DEGREE)
+    throw new RdataError(`${side}_degrees ${degrees} with minutes and seconds is above ${max}`);
+  const decimals = parts[`${side}_direction`] ?? "";
+  const direction = decimals.toUpperCase();
+  if (direction !== positive && direction !== negative)
+    throw new RdataError(`${side}_direction "${decimals}" is not ${positive} or ${negative}`);
+  return direction === positive ? thousandths : -thousandths;
 }
 
-function angleParts(side: string, thousandths: number, [plus, minus]: readonly [string, string]) {
+function angleParts(side: string, thousandths: number, [positive, negative]: readonly [string, string]) {
   const all = Math.abs(thousandths);
   return {
     [`${side}_degrees`]: Math.floor(all / DEGREE),
     [`${side}_minutes`]: Math.floor((all % DEGREE) / 60_000),
     [`${side}_seconds`]: (all % 60_000) / 1000,
-    [`${side}_direction`]: thousandths < 0 ? minus : plus,
+    [`${side}_direction`]: thousandths < 0 ? negative : positive,
   };
 }
 

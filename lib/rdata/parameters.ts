@@ -83,46 +83,46 @@ function keyName(number: number): string {
 
 function encodeValue(key: string, value: Buffer, isAbsent: boolean): Buffer {
   const text = value.toString("utf8");
-  const wrong = (want: string) =>
-    new RdataError(`"${key}" has ${isAbsent ? "no value" : JSON.stringify(text)}: write ${want}`);
+  const invalid = (expected: string) =>
+    new RdataError(`"${key}" has ${isAbsent ? "no value" : JSON.stringify(text)}: write ${expected}`);
   switch (key) {
     case "mandatory": {
       const numbers = text
         .split(",")
         .map(keyNumber)
         .sort((one, other) => one - other);
-      if (numbers.includes(MANDATORY) || new Set(numbers).size < numbers.length) throw wrong("other keys, each once");
+      if (numbers.includes(MANDATORY) || new Set(numbers).size < numbers.length) throw invalid("other keys, each once");
       return Buffer.concat(numbers.map(uint16));
     }
     case "alpn":
     case "docpath": {
       const items = isAbsent || value.length === 0 ? [] : parseList(value);
-      if (key === "alpn" && items.length === 0) throw wrong("protocols, such as h2,h3");
+      if (key === "alpn" && items.length === 0) throw invalid("protocols, such as h2,h3");
       if (items.some(({ length }) => length === 0 || length > 255))
-        throw wrong("items of 1 to 255 bytes, with commas between them");
+        throw invalid("items of 1 to 255 bytes, with commas between them");
       return Buffer.concat(items.flatMap((item) => [Buffer.from([item.length]), item]));
     }
     case "no-default-alpn":
     case "ohttp":
-      if (value.length > 0) throw wrong("it alone");
+      if (value.length > 0) throw invalid("it alone");
       return value;
     case "port":
-      if (!/^[0-9]{1,5}$/.test(text) || Number(text) > 0xffff) throw wrong("a number to 65535");
+      if (!/^[0-9]{1,5}$/.test(text) || Number(text) > 0xffff) throw invalid("a number to 65535");
       return uint16(Number(text));
     case "tls-supported-groups":
       if (!text.split(",").every((item) => /^[0-9]{1,5}$/.test(item) && Number(item) <= 0xffff))
-        throw wrong("numbers to 65535");
+        throw invalid("numbers to 65535");
       return Buffer.concat(text.split(",").map((item) => uint16(Number(item))));
     case "ipv4hint":
-      if (!text.split(",").every(isIPv4)) throw wrong("IPv4 addresses, with commas between them");
+      if (!text.split(",").every(isIPv4)) throw invalid("IPv4 addresses, with commas between them");
       return Buffer.concat(text.split(",").map(addressBytes));
     case "ipv6hint":
       if (!text.split(",").every((item) => isIPv6(item) && !item.includes("%")))
-        throw wrong("IPv6 addresses, with commas between them");
+        throw invalid("IPv6 addresses, with commas between them");
       return Buffer.concat(text.split(",").map(addressBytes));
     case "ech":
       if (text === "" || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
-        throw wrong("base64");
+        throw invalid("base64");
       return Buffer.from(text, "base64");
     default:
       return value;

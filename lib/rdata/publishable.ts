@@ -30,8 +30,8 @@ export function rdataProblem(value: RdataValue): string | undefined {
 /** A digest of the wrong length, in words: Cloudflare accepts it, BIND and NSD do not, and it matches no key. */
 export function digestProblem(value: RdataValue): string | undefined {
   const { by = "", part = "", bytes = {} } = DIGEST_LENGTHS[value.type] ?? {};
-  const due = bytes[Number(value.data?.[by])];
-  const has = String(value.data?.[part] ?? "").replace(/\s/g, "").length / 2;
-  if (due === undefined || has === due) return undefined;
-  return `its ${part} has ${has} ${has === 1 ? "byte" : "bytes"}, and one of ${by} ${value.data?.[by]} has ${due}`;
+  const expected = bytes[Number(value.data?.[by])];
+  const actual = String(value.data?.[part] ?? "").replace(/\s/g, "").length / 2;
+  if (expected === undefined || actual === expected) return undefined;
+  return `its ${part} has ${actual} ${actual === 1 ? "byte" : "bytes"}, and one of ${by} ${value.data?.[by]} has ${expected}`;
 }

@@ -46,7 +46,7 @@ export function parseColumns(text: string): readonly Column[] {
     if (column !== undefined) return column;
     throw new Error(`"${name}" is no column${suggestion(name, COLUMNS, ".")} The columns are ${COLUMNS.join(", ")}.`);
   });
-  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
-  if (twice !== undefined) throw new Error(`The column "${twice}" is named twice: name it once.`);
+  const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (repeated !== undefined) throw new Error(`The column "${repeated}" is named twice: name it once.`);
   return columns;
 }

@@ -104,9 +104,9 @@ export function isApexCname({ type, name, zone }: DnsRecord): boolean {
 /** Why a host cannot have the records, and what to do; undefined where it can. */
 export function hostFault(records: readonly DnsRecord[], host: Host): string | undefined {
   const { title, lacks } = FORMS[host];
-  const odd = records.find(({ type }) => lacks.includes(type));
-  if (odd === undefined) return undefined;
-  return `${title} takes no ${odd.type} record, got "${odd.id}" of "${odd.entry}": leave it out with --purpose, or choose another host`;
+  const unsupported = records.find(({ type }) => lacks.includes(type));
+  if (unsupported === undefined) return undefined;
+  return `${title} takes no ${unsupported.type} record, got "${unsupported.id}" of "${unsupported.entry}": leave it out with --purpose, or choose another host`;
 }
 
 /** Amazon Route 53, TXT record type: what is no visible ASCII is a backslash and three octal digits. */

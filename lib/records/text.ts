@@ -21,7 +21,7 @@ export function renderText(
 ): string {
   const header = columns.map(({ title }) => title);
   const widths = columns.map((_, index) =>
-    [header, ...rows].reduce((most, row) => Math.max(most, displayWidth(row[index]!)), 0),
+    [header, ...rows].reduce((max, row) => Math.max(max, displayWidth(row[index]!)), 0),
   );
   const total = widths.reduce((sum, one) => sum + one, 0) + 2 * (columns.length - 1);
   const isTable = total <= width || rows.length === 0;
@@ -50,7 +50,7 @@ function table(
 
 /** The head of each record, and below it its other cells, each behind its title. */
 function blocks(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
-  const label = columns.reduce((most, { title, isHead }) => (isHead ? most : Math.max(most, displayWidth(title))), 0);
+  const label = columns.reduce((max, { title, isHead }) => (isHead ? max : Math.max(max, displayWidth(title))), 0);
   return rows
     .map((row) => {
       const cells = row.map((cell, index) => ({ cell, ...columns[index]! })).filter(({ cell }) => cell !== "");

@@ -34,10 +34,10 @@ export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFor
   const zones = [...new Set(records.map(({ zone }) => zone))];
   if (zones.length === 0) return `${format} got no records: choose others, or see them with --format text`;
   if (zones.length > 1)
-    return `${format} writes one zone, got ${few(zones.map((zone) => `"${zone}"`))}: name one with --zone`;
+    return `${format} writes one zone, got ${firstNames(zones.map((zone) => `"${zone}"`))}: name one with --zone`;
   const open = records.filter(hasPlaceholder).map(({ id, entry }) => `"${id}" of "${entry}"`);
   if (open.length > 0)
-    return `${format} got placeholders instead of values, in ${few(open)}: apply them first, or leave them out with --only or --purpose`;
+    return `${format} got placeholders instead of values, in ${firstNames(open)}: apply them first, or leave them out with --only or --purpose`;
   const bytes = format === "cloudflare" ? Buffer.byteLength(renderZoneFile(records, format)) + 1 : 0;
   if (bytes > CLOUDFLARE_BYTES)
     return `${format} takes files of at most ${CLOUDFLARE_BYTES} bytes, got ${bytes}: write several, with --only`;
@@ -57,8 +57,8 @@ export function importFault(records: readonly DnsRecord[], host: Host): string |
   const refuse = (found: DnsRecord | undefined, why: string) =>
     found &&
     `${title} ${why}, got "${found.id}" of "${found.entry}": leave it out with --purpose, and enter it by hand`;
-  const text = (isOdd: (content: string) => boolean) =>
-    records.find(({ type, content }) => type === "TXT" && isOdd(content ?? ""));
+  const text = (isUnsupported: (content: string) => boolean) =>
+    records.find(({ type, content }) => type === "TXT" && isUnsupported(content ?? ""));
   const limit = host === "route53" ? ROUTE53_RECORDS : host === "azure" ? AZURE_LINES - 2 : Number.POSITIVE_INFINITY;
   if (records.length > limit)
     return `${title} imports at most ${limit} records, got ${records.length}: write several files, with --only`;
@@ -80,6 +80,6 @@ export function importFault(records: readonly DnsRecord[], host: Host): string |
   );
 }
 
-function few(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }

@@ -24,11 +24,11 @@ const REPORTED: readonly ReportedRule[] = [
 ];
 
 export function reportReview({ effects, preflights }: Review, files: ReportFiles): Report {
-  const said = effects
+  const findings = effects
     .filter(({ risk }) => risk !== "safe")
     .map((effect): Finding => {
       const entry = effect.change?.entry ?? effect.domain;
       return entry === undefined ? effect : { ...effect, at: files.find?.(entry, effect.change?.id) };
     });
-  return reportOf("review", [...located(obstacleFindings(preflights), files), ...said], REPORTED, files);
+  return reportOf("review", [...located(obstacleFindings(preflights), files), ...findings], REPORTED, files);
 }

@@ -9,14 +9,14 @@ import { plainText } from "../dns/text/txt";
 import { RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
 import { type LiveRecord, type PlannedCreate, plannedCreates } from "./creates";
-import { type Cure, cureOf } from "./cures";
+import { type Remedy, remedyOf } from "./remedies";
 
 /** A record to create and what is in its way. */
 export interface Clash {
   readonly create: PlannedCreate;
   readonly live: LiveRecord;
-  readonly why: string;
-  readonly cure: Cure;
+  readonly reason: string;
+  readonly remedy: Remedy;
 }
 
 /**
@@ -29,7 +29,7 @@ export function clashesOf(
   zones: ReadonlyMap<string, readonly LiveRecord[]>,
   all: readonly ResourceChange[] = changes,
 ): Clash[] {
-  const going = new Set(
+  const removed = new Set(
     all.flatMap(({ type, action, before }) =>
       type === RECORD && ["delete", "replace", "update"].includes(action) ? [before?.id] : [],
     ),
@@ -37,16 +37,16 @@ export function clashesOf(
   const byName = new Map<string, LiveRecord[]>();
   for (const [zoneId, records] of zones) {
     for (const live of records) {
-      if (live.id !== null && going.has(live.id)) continue;
+      if (live.id !== null && removed.has(live.id)) continue;
       append(byName, `${zoneId} ${canonicalName(live.name)}`, live);
     }
   }
   return plannedCreates(changes).flatMap((create): Clash[] => {
     const isFree = (name: string) => !byName.has(`${create.zoneId} ${name}`);
     for (const live of byName.get(`${create.zoneId} ${create.name}`) ?? []) {
-      const why = obstacle(create, live);
-      const cure = cureOf(create, live, isSameRecord(create, live), isFree);
-      if (why !== undefined) return [{ create, live, why, cure }];
+      const reason = obstacle(create, live);
+      const remedy = remedyOf(create, live, isSameRecord(create, live), isFree);
+      if (reason !== undefined) return [{ create, live, reason: reason, remedy: remedy }];
     }
     return [];
   });

@@ -59,15 +59,15 @@ export function otherImports(changes: readonly ResourceChange[], imports: readon
 /** What identifies a resource, by type. What is known only after the apply counts as right, except for a DKIM name. */
 function isOther({ type, record = "", before, after }: ResourceChange): boolean {
   const differs = (name: string) => {
-    const [found, wanted] = [before?.[name], after?.[name]];
-    return typeof found === "string" && typeof wanted === "string" && asName(found) !== asName(wanted);
+    const [found, expected] = [before?.[name], after?.[name]];
+    return typeof found === "string" && typeof expected === "string" && asName(found) !== asName(expected);
   };
   if (type === IDENTITY || type === MAIL_FROM) return differs("email_identity") || differs("region");
   if (type !== RECORD) return false;
   // Many texts may be at one name, such as verification texts beside SPF.
-  const [found, wanted] = [before?.content, after?.content];
-  const isText = typeof found === "string" && typeof wanted === "string";
-  const isOtherText = isText && isSpf(plainText(found)) !== isSpf(plainText(wanted));
+  const [found, expected] = [before?.content, after?.content];
+  const isText = typeof found === "string" && typeof expected === "string";
+  const isOtherText = isText && isSpf(plainText(found)) !== isSpf(plainText(expected));
   const isNoKey = purposeOfId(record) === "dkim" && parseDkimName(String(before?.name)) === undefined;
   return differs("type") || differs("name") || differs("zone_id") || isNoKey || isOtherText;
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Finding } from "../dns/finding";
 import { ReviewError } from "../plan/error";
 import type { Clash } from "./clashes";
-import type { Cure } from "./cures";
+import type { Remedy } from "./remedies";
 import { plainSentence, type Sentence, say, words } from "./rules/sentence";
 
 export interface PreflightClash {
@@ -19,7 +19,7 @@ export interface PreflightClash {
   readonly moved: boolean;
   readonly live: { readonly type: string; readonly content: string; readonly priority: number | null };
   readonly why: string;
-  readonly cure: Cure;
+  readonly cure: Remedy;
 }
 
 export interface Preflight {
@@ -59,7 +59,7 @@ export function readPreflight(text: string, stack: string): Preflight {
   }
 }
 
-export function preflightClash({ create, live, why, cure }: Clash): PreflightClash {
+export function preflightClash({ create, live, reason, remedy }: Clash): PreflightClash {
   const { address, entry = null, record = null, type, name, moved } = create;
   const { content, priority } = live;
   return {
@@ -69,8 +69,8 @@ export function preflightClash({ create, live, why, cure }: Clash): PreflightCla
     type,
     name,
     moved,
-    why,
-    cure,
+    why: reason,
+    cure: remedy,
     live: { type: live.type, content, priority },
   };
 }
@@ -109,21 +109,21 @@ export function obstacleFindings(preflights: ReadonlyMap<string, Preflight>): Fi
  * What to do about the clashes; each step once.
  * @param adopt such as `mailzone adopt --emulated`
  */
-export function cureTexts(clashes: readonly PreflightClash[], adopt: string): string[] {
-  const having = (kind: Cure["do"]) => clashes.filter(({ cure }) => cure.do === kind);
+export function remedyTexts(clashes: readonly PreflightClash[], adopt: string): string[] {
+  const withRemedy = (kind: Remedy["do"]) => clashes.filter(({ cure }) => cure.do === kind);
   const texts: string[] = [];
-  const adopted = [...new Set(having("adopt").flatMap(({ entry }) => entry ?? []))].sort();
-  if (having("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to take over what is there`);
-  for (const { entry, address, cure } of having("mail-from")) {
+  const adopted = [...new Set(withRemedy("adopt").flatMap(({ entry }) => entry ?? []))].sort();
+  if (withRemedy("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to take over what is there`);
+  for (const { entry, address, cure } of withRemedy("mail-from")) {
     texts.push(
       `the MAIL FROM name of "${entry ?? address}" serves something else: write mailFrom: ${cure.label} for it, or another label that nothing uses`,
     );
   }
-  for (const { name } of having("delegated")) {
+  for (const { name } of withRemedy("delegated")) {
     texts.push(`"${name}" is delegated to other name servers: publish the record there, or delete the NS records`);
   }
-  const [moved, made] = [true, false].map((is) => having("delete").some((clash) => clash.moved === is));
+  const [moved, created] = [true, false].map((is) => withRemedy("delete").some((clash) => clash.moved === is));
   if (moved) texts.push("delete what stands where a record is moved, or give it another name");
-  if (made) texts.push("delete what stands there, or give the record another name or take it out of domains.yaml");
+  if (created) texts.push("delete what stands there, or give the record another name or take it out of domains.yaml");
   return [...new Set(texts)];
 }

@@ -141,8 +141,8 @@ function effectOf(statement: RuleStatement, accepted: boolean, acceptedBy = ""):
 }
 
 function meets({ rule, domain }: Acceptance, statement: RuleStatement): boolean {
-  const isMeant = domain === undefined || domain === statement.domain || canonicalName(domain) === statement.domain;
-  return rule === statement.rule && !FIXED_RULES.includes(rule) && isMeant;
+  const isForDomain = domain === undefined || domain === statement.domain || canonicalName(domain) === statement.domain;
+  return rule === statement.rule && !FIXED_RULES.includes(rule) && isForDomain;
 }
 
 function stackReview(plan: Plan): StackReview {
@@ -153,7 +153,7 @@ function stackReview(plan: Plan): StackReview {
 }
 
 function domainReviews(changes: readonly MailChange[], effects: readonly Effect[]): DomainReview[] {
-  const said = new Map<MailChange, Effect[]>();
+  const effectsOf = new Map<MailChange, Effect[]>();
   const byDomain = new Map<string | undefined, { changes: MailChange[]; effects: Effect[] }>();
   const group = (domain: string | undefined) => {
     const known = byDomain.get(domain) ?? { changes: [], effects: [] };
@@ -164,16 +164,16 @@ function domainReviews(changes: readonly MailChange[], effects: readonly Effect[
     // What is said about a plan as a whole is shown only at the top.
     if (effect.change !== undefined || effect.domain !== undefined) group(effect.domain).effects.push(effect);
     if (effect.change === undefined) continue;
-    const known = said.get(effect.change);
-    if (known === undefined) said.set(effect.change, [effect]);
+    const known = effectsOf.get(effect.change);
+    if (known === undefined) effectsOf.set(effect.change, [effect]);
     else known.push(effect);
   }
   for (const change of changes) group(change.domain).changes.push(change);
   const reviews = [...byDomain].map(([domain, { changes, effects }]): DomainReview => {
     const reviewed = changes.map((change) => ({
       change,
-      effects: said.get(change) ?? [],
-      risk: worstOf(said.get(change) ?? []),
+      effects: effectsOf.get(change) ?? [],
+      risk: worstOf(effectsOf.get(change) ?? []),
     }));
     return {
       domain,

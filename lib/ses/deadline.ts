@@ -16,9 +16,9 @@ export function deadlineOf(identity: Identity, now: number, lastRestart: number 
   const { status, keyMade } = identity.dkim;
   if (status !== "PENDING") return null;
   // A new key after the restart starts the 72 hours again.
-  const begun = keyMade === null || lastRestart === null ? (lastRestart ?? keyMade) : Math.max(lastRestart, keyMade);
-  if (begun === null) return null;
-  const until = begun + VERIFICATION_PERIOD;
+  const started = keyMade === null || lastRestart === null ? (lastRestart ?? keyMade) : Math.max(lastRestart, keyMade);
+  if (started === null) return null;
+  const until = started + VERIFICATION_PERIOD;
   return until < now ? null : until;
 }
 

@@ -16,8 +16,8 @@ export function claimAddress(construct: Construct, address: string, what: string
   claims.set(stack, known);
   const other = known.get(address);
   if (other !== undefined && other !== construct && isInTree(other)) {
-    const cure = "take one of the two out, or give one an entry of its own";
-    throw new Error(`"${construct.node.path}" makes ${what}, and so does "${other.node.path}" in this stack: ${cure}`);
+    const fix = "take one of the two out, or give one an entry of its own";
+    throw new Error(`"${construct.node.path}" makes ${what}, and so does "${other.node.path}" in this stack: ${fix}`);
   }
   known.set(address, construct);
 }

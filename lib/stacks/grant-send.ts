@@ -23,9 +23,9 @@ export function allowSending(
 ): DataAwsIamPolicyDocument {
   const before: unknown = policy.statementInput ?? [];
   if (!Array.isArray(before) || Token.isUnresolved(before)) {
-    const cure = "give it a list of statements, or let another policy document hold this one";
+    const fix = "give it a list of statements, or let another policy document hold this one";
     throw new Error(
-      `"${policy.node.path}" has a token for its statements, and "${node.path}" cannot add to it: ${cure}`,
+      `"${policy.node.path}" has a token for its statements, and "${node.path}" cannot add to it: ${fix}`,
     );
   }
   unescapeOnSynth(policy);

@@ -90,10 +90,10 @@ export class MailDomain extends Construct {
   /** Returns errors, which stop the synthesis; warnings become annotations, once. */
   private check(): string[] {
     const findings = findingsOf(this, this.node.path);
-    const said = (severity: Finding["severity"]) =>
+    const messagesOf = (severity: Finding["severity"]) =>
       findings.filter((one) => one.severity === severity).map(({ message, rule }) => `${message} (${rule})`);
-    if (!this.#warned) for (const warning of said("warning")) Annotations.of(this).addWarning(warning);
+    if (!this.#warned) for (const warning of messagesOf("warning")) Annotations.of(this).addWarning(warning);
     this.#warned = true;
-    return said("error");
+    return messagesOf("error");
   }
 }

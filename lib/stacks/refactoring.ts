@@ -20,18 +20,19 @@ export interface RefactoringBlocks {
 export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks {
   const address = (entry: string, id: string) => escapeTokens(`cloudflare_dns_record.${resourceName(entry, id)}`);
   const released = domains.filter(({ state }) => state === "released");
-  const gone = released.flatMap((domain) => [
+  const forgotten = released.flatMap((domain) => [
     escapeTokens(`aws_sesv2_email_identity.${resourceName(domain.entry)}`),
     ...(domain.mailFrom === undefined
       ? []
       : [escapeTokens(`aws_sesv2_email_identity_mail_from_attributes.${resourceName(domain.entry)}`)]),
     ...domainRecords({ ...domain, state: "present" }, PLACEHOLDER_REFS).map(({ id }) => address(domain.entry, id)),
   ]);
-  const left = domains.flatMap(({ entry, releasedRecords = [] }) =>
+  const moves = domains.flatMap(({ entry, releasedRecords = [] }) =>
     releasedRecords.map((item) => ({ entry, ...item })),
   );
-  for (const { entry, record, replacedBy } of left) if (replacedBy === undefined) gone.push(address(entry, record));
-  const moved = left.flatMap(({ entry, record, replacedBy }) =>
+  for (const { entry, record, replacedBy } of moves)
+    if (replacedBy === undefined) forgotten.push(address(entry, record));
+  const moved = moves.flatMap(({ entry, record, replacedBy }) =>
     replacedBy === undefined
       ? []
       : [{ from: address(entry, record), to: address(replacedBy.entry, replacedBy.record) }],
@@ -44,7 +45,7 @@ export function refactoringBlocks(domains: readonly Domain[]): RefactoringBlocks
     ),
   );
   return {
-    removed: gone.map((from) => ({ from, lifecycle: { destroy: false } })),
+    removed: forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
     moved: [...moved, ...renamed],
   };
 }

@@ -103,23 +103,23 @@ async function applyStack(
   );
   await protectStateFiles(stack);
   if (applied.ok) {
-    const told = await withWarnings(() => plans.markUsed({ ...info, status: "applied" }));
-    return result(stack, "applied", watch.counts(), { ...applied, warnings: [...applied.warnings, ...told] });
+    const warnings = await withWarnings(() => plans.markUsed({ ...info, status: "applied" }));
+    return result(stack, "applied", watch.counts(), { ...applied, warnings: [...applied.warnings, ...warnings] });
   }
   // After an interrupt between two of our steps nothing is started, and there are no errors either.
-  const untouched = !watch.begun && !applied.killed;
-  const told = await withWarnings(() =>
+  const untouched = !watch.started && !applied.killed;
+  const warnings = await withWarnings(() =>
     untouched ? plans.write(info) : plans.markUsed({ ...info, status: "unfinished" }),
   );
-  const lost = (await unwrittenState(stack, watch.state)) ?? [];
+  const unwritten = (await unwrittenState(stack, watch.state)) ?? [];
   const failure = {
     ...applied,
-    errors: [...applied.errors, ...[lost].flat()],
-    warnings: [...applied.warnings, ...told],
+    errors: [...applied.errors, ...[unwritten].flat()],
+    warnings: [...applied.warnings, ...warnings],
   };
   if (applied.interrupted) {
-    const begun = applied.errors.length > 0;
-    return result(stack, begun ? "interrupted" : "skipped", watch.counts(), failure);
+    const started = applied.errors.length > 0;
+    return result(stack, started ? "interrupted" : "skipped", watch.counts(), failure);
   }
   const stale = applied.errors.some(({ summary }) => STALE_SUMMARIES.includes(summary));
   return {
@@ -145,7 +145,7 @@ const STALE_SUMMARIES = ["Saved plan is stale", "Saved plan does not match the g
 class ApplyWatch {
   readonly phase: "apply" | "destroy";
   /** Whether a resource has been touched. */
-  begun = false;
+  started = false;
   /** The state, if Terraform could not save it anywhere. */
   state: string | undefined;
   private done = 0;
@@ -169,7 +169,7 @@ class ApplyWatch {
         if (line.changes?.operation !== "plan") this.sum = line.changes;
         return;
       case "apply_start":
-        this.begun = true;
+        this.started = true;
         break;
       case "apply_complete":
         this.complete(line.action);

@@ -51,9 +51,9 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   const { fetch } = options;
   if (fetch === undefined) return probeBinary("terraform", options);
   if (isFetched(fetch.env, fetch.release)) {
-    const kept = await probeBinary(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
+    const fetched = await probeBinary(fetchedProgram(fetch.env, fetch.release), options).catch(() => undefined);
     // One that does not run, such as for another machine or truncated, is fetched again.
-    if (kept !== undefined) return kept;
+    if (fetched !== undefined) return fetched;
   }
   return probeBinary(await fetchTerraform(fetch), options);
 }

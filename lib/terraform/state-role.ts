@@ -66,14 +66,14 @@ function backendIn(file: string, key: "backend" | "terraform"): Backend | undefi
 
 /** The backend as text, without the role and unset values. */
 function canonical(backend: Backend | undefined): string {
-  const said = (value: unknown): unknown =>
+  const withoutNulls = (value: unknown): unknown =>
     isObject(value)
       ? Object.fromEntries(
           Object.entries(value)
             .filter(([name, one]) => one !== null && name !== "assume_role")
-            .map(([name, one]) => [name, said(one)] as const)
+            .map(([name, one]) => [name, withoutNulls(one)] as const)
             .sort(([a], [b]) => (a < b ? -1 : 1)),
         )
       : value;
-  return JSON.stringify(said(backend));
+  return JSON.stringify(withoutNulls(backend));
 }

@@ -52,9 +52,9 @@ export async function synthesize(options: SynthOptions): Promise<Synthesis> {
   const result = await run(file, args, { cwd, env, interrupts, interrupt: "group", expendable: true });
   if (result.code !== 0) {
     if (result.interrupted) throw new InterruptedError();
-    const said = result.stderr.trim() || result.stdout.trim();
+    const output = result.stderr.trim() || result.stdout.trim();
     const silent = `synth "${file}" ended ${result.signal ? `by ${result.signal}` : `with code ${result.code}`}`;
-    throw new SynthError(said || `${silent} and said nothing`, result.code);
+    throw new SynthError(output || `${silent} and said nothing`, result.code);
   }
   return { stacks: await readManifest(out), stderr: result.stderr };
 }
@@ -143,20 +143,20 @@ interface ManifestStack {
  * @throws TerraformError
  */
 export function parseManifest(text: string, file: string): ManifestStack[] {
-  const broken = (what: string) => new TerraformError(`"${file}" is no CDKTF manifest, ${what}: synthesise again`);
+  const invalid = (what: string) => new TerraformError(`"${file}" is no CDKTF manifest, ${what}: synthesise again`);
   let manifest: { stacks?: unknown } | null;
   try {
     manifest = JSON.parse(text);
   } catch {
-    throw broken("it is not JSON");
+    throw invalid("it is not JSON");
   }
   const stacks = manifest?.stacks;
-  if (typeof stacks !== "object" || stacks === null) throw broken("it lists no stacks");
+  if (typeof stacks !== "object" || stacks === null) throw invalid("it lists no stacks");
   const parsed = Object.values(stacks as Record<string, Partial<ManifestStack> | null>).map((stack) => {
     const { name, workingDirectory, synthesizedStackPath } = stack ?? {};
-    if (typeof name !== "string" || !isStackName(name)) throw broken(`it has a stack called ${JSON.stringify(name)}`);
+    if (typeof name !== "string" || !isStackName(name)) throw invalid(`it has a stack called ${JSON.stringify(name)}`);
     if (!isInside(workingDirectory) || !isInside(synthesizedStackPath)) {
-      throw broken(`stack "${name}" does not lie in the out folder`);
+      throw invalid(`stack "${name}" does not lie in the out folder`);
     }
     return { name, workingDirectory, synthesizedStackPath };
   });

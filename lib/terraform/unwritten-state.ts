@@ -55,8 +55,8 @@ export function refuseUnwrittenStates(out: string, names: readonly string[]): vo
         `${subject}, what was made is known from it alone: run ${push} && rm ${shellWord(file)}`,
       );
     }
-    const cure = "remove it, and take over what the last apply made with mailzone adopt";
-    throw new TerraformError(`${subject}, and that is cut short: ${cure}`);
+    const fix = "remove it, and take over what the last apply made with mailzone adopt";
+    throw new TerraformError(`${subject}, and that is cut short: ${fix}`);
   }
 }
 

@@ -132,8 +132,8 @@ export function secondsToNextCheck(
   const ses = causes.some(({ rule, severity }) => severity === "error" && rule.startsWith("ses-"))
     ? [CHECK_AGAIN.ses]
     : [];
-  const soonest = Math.min(...(waits.length + ses.length === 0 ? [CHECK_AGAIN.records] : [...waits, ...ses]));
-  return Math.min(MAX_DELAY, Math.round(Math.max(MIN_DELAY, soonest) * BACK_OFF ** idle));
+  const earliest = Math.min(...(waits.length + ses.length === 0 ? [CHECK_AGAIN.records] : [...waits, ...ses]));
+  return Math.min(MAX_DELAY, Math.round(Math.max(MIN_DELAY, earliest) * BACK_OFF ** idle));
 }
 
 /** Whether two verifications have the same result, apart from remaining cache times. */

@@ -55,7 +55,7 @@ test.each(LANGUAGES)(
     const deadline = found.identities[0]?.deadline ?? 0;
     expect(page).toContain(`${moment(deadline)}`);
     expect(page).toContain(`data-deadline="${deadline}"`);
-    expect(page).toContain(words.table.page.lookedAt(moment(found.at)));
+    expect(page).toContain(words.table.page.checkedAt(moment(found.at)));
     expect(page).toContain('<g class="node bad">');
   },
 );

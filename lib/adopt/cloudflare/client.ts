@@ -56,8 +56,8 @@ export function createCloudflare({ env, perPage = PER_PAGE, ...rest }: Cloudflar
   };
 }
 
-function baseOf({ CLOUDFLARE_BASE_URL: given }: Environment): URL {
-  const text = given?.trim() || API;
+function baseOf({ CLOUDFLARE_BASE_URL: baseUrl }: Environment): URL {
+  const text = baseUrl?.trim() || API;
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base !== undefined && /^https?:$/.test(base.protocol)) return base;
   throw new CloudflareError(
@@ -78,12 +78,12 @@ async function zoneId(get: Get, name: string): Promise<string> {
     return [found.id];
   });
   if (id === undefined) {
-    const cure = `check the name, let the token read the zone ("Zone Read"), or write its id to "zones" in domains.yaml`;
-    throw new CloudflareError("no-zone", `zone "${name}" is not among those that the token can see: ${cure}`);
+    const fix = `check the name, let the token read the zone ("Zone Read"), or write its id to "zones" in domains.yaml`;
+    throw new CloudflareError("no-zone", `zone "${name}" is not among those that the token can see: ${fix}`);
   }
   if (second === undefined) return id;
-  const cure = `write the id of the one that is meant to "zones" in domains.yaml`;
-  throw new CloudflareError("no-zone", `zone "${name}" is there twice, in two accounts: ${cure}`);
+  const fix = `write the id of the one that is meant to "zones" in domains.yaml`;
+  throw new CloudflareError("no-zone", `zone "${name}" is there twice, in two accounts: ${fix}`);
 }
 
 async function listRecords(get: Get, zone: string, zoneId: string, perPage: number): Promise<ZoneRecord[]> {
@@ -108,8 +108,8 @@ async function listRecords(get: Get, zone: string, zoneId: string, perPage: numb
     // A record that is created or deleted between two pages shifts the others.
     if (records.length === total && new Set(records.map(({ id }) => id)).size === total) return records;
   }
-  const cure = "wait until whoever changes it is done, and run this again";
-  throw new CloudflareError("changing", `zone "${zone}" changes while it is read, some records were missed: ${cure}`);
+  const fix = "wait until whoever changes it is done, and run this again";
+  throw new CloudflareError("changing", `zone "${zone}" changes while it is read, some records were missed: ${fix}`);
 }
 
 interface Envelope {

@@ -14,14 +14,14 @@ export interface Credentials extends CredentialHints {
 export function credentialsOf(env: Environment): Credentials {
   const token = read(env, "CLOUDFLARE_API_TOKEN");
   if (token !== undefined) {
-    const cure = `the token is wrong, or lacks the permission "DNS Read" for this zone: make one with it and set CLOUDFLARE_API_TOKEN`;
-    return { headers: { authorization: `Bearer ${token}` }, secret: token, cure };
+    const fix = `the token is wrong, or lacks the permission "DNS Read" for this zone: make one with it and set CLOUDFLARE_API_TOKEN`;
+    return { headers: { authorization: `Bearer ${token}` }, secret: token, fix: fix };
   }
   const key = read(env, "CLOUDFLARE_API_KEY");
   const email = read(env, "CLOUDFLARE_EMAIL");
   if (key !== undefined && email !== undefined) {
-    const cure = `the key in CLOUDFLARE_API_KEY is not that of CLOUDFLARE_EMAIL, or may not read this zone: correct them, or set CLOUDFLARE_API_TOKEN to a token with the permission "DNS Read"`;
-    return { headers: { "x-auth-key": key, "x-auth-email": email }, secret: key, cure };
+    const fix = `the key in CLOUDFLARE_API_KEY is not that of CLOUDFLARE_EMAIL, or may not read this zone: correct them, or set CLOUDFLARE_API_TOKEN to a token with the permission "DNS Read"`;
+    return { headers: { "x-auth-key": key, "x-auth-email": email }, secret: key, fix: fix };
   }
   const missing =
     key !== undefined

@@ -9,7 +9,7 @@ export interface CredentialHints {
   /** The secret that must not be printed. */
   readonly secret: string;
   /** What to do if Cloudflare refuses the credentials. */
-  readonly cure: string;
+  readonly fix: string;
 }
 
 export type CloudflareErrorKind =
@@ -69,7 +69,7 @@ export function unexpectedAnswer(subject: string, what: string): CloudflareError
  * Codes: https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  * @param subject what was asked for, such as `zone "example.com"`
  */
-export function describeFailure(failure: Error, subject: string, { secret, cure }: CredentialHints): Error {
+export function describeFailure(failure: Error, subject: string, { secret, fix }: CredentialHints): Error {
   const fault = (kind: CloudflareErrorKind, message: string) => new CloudflareError(kind, `${subject} ${message}`);
   if (failure.name === "AbortError") return fault("other", "is not read to its end: the run was stopped");
   if (failure instanceof ProxyError) return fault("unreachable", `cannot be asked for: ${failure.message}`);
@@ -88,31 +88,40 @@ export function describeFailure(failure: Error, subject: string, { secret, cure 
 
   const { status, body } = failure;
   const answers = apiMessages((body as { readonly errors?: unknown } | null | undefined)?.errors, secret);
-  const said = answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
-  const has = (code: number) => answers.some((answer) => answer.code === code);
+  const codes =
+    answers.length === 0 ? "" : ` (${answers.map(({ code, message }) => `${code}: ${message}`).join("; ")})`;
+  const hasCode = (code: number) => answers.some((answer) => answer.code === code);
   // A captive portal or a proxy that blocks the host answers with a web page: that says nothing about the token or the zone.
   if (body === undefined && status >= 400 && status < 500 && status !== 429)
     return fault(
       "other",
       `got the answer ${status} that is none of Cloudflare's API: check the network's proxy, or log in to the network`,
     );
-  if (status === 401 || status === 403 || has(6003) || has(9103) || has(9106) || has(9109) || has(10000))
-    return fault("denied", `was refused with ${status}${said}, ${cure}`);
-  if (status === 404 || has(7003) || has(7000)) {
-    const look = 'check its id in "zones" of domains.yaml, and whether the token may read it';
-    return fault("no-zone", `is not found by Cloudflare${said}: ${look}`);
+  if (
+    status === 401 ||
+    status === 403 ||
+    hasCode(6003) ||
+    hasCode(9103) ||
+    hasCode(9106) ||
+    hasCode(9109) ||
+    hasCode(10000)
+  )
+    return fault("denied", `was refused with ${status}${codes}, ${fix}`);
+  if (status === 404 || hasCode(7003) || hasCode(7000)) {
+    const hint = 'check its id in "zones" of domains.yaml, and whether the token may read it';
+    return fault("no-zone", `is not found by Cloudflare${codes}: ${hint}`);
   }
   if (status === 429) {
     return fault(
       "throttled",
-      `was refused for too many requests, also after waiting${said}: run this again in five minutes`,
+      `was refused for too many requests, also after waiting${codes}: run this again in five minutes`,
     );
   }
   const isRedirect = status >= 300 && status < 400;
   const todo = isRedirect
     ? "nothing is sent on to where it leads, check CLOUDFLARE_BASE_URL and the network's proxy"
     : "run this again later";
-  return fault("other", `got the answer ${status} from Cloudflare${said}: ${todo}`);
+  return fault("other", `got the answer ${status} from Cloudflare${codes}: ${todo}`);
 }
 
 function unreached(code: string): string {
@@ -138,8 +147,8 @@ function apiMessages(errors: unknown, secret: string, depth = 0): ApiMessage[] {
     const { code, message, error_chain } = (error ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof code !== "number" || typeof message !== "string") return [];
     // The secret is removed before the text is cut, so that no part of it remains.
-    const told = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
-    return [{ code, message: singleLine(told) }, ...apiMessages(error_chain, secret, depth + 1)];
+    const text = message.slice(0, 10_000).replaceAll(secret, "…").replace(/\s+/g, " ").trim().slice(0, 200);
+    return [{ code, message: singleLine(text) }, ...apiMessages(error_chain, secret, depth + 1)];
   });
 }
 

@@ -24,21 +24,26 @@ export function existingDmarc(zones: LiveZones, zone: string, domain: string): E
   const name = dmarcName(domain);
   const texts = textsAt(zones, zone, name).filter((text) => txtVersion(text) === "dmarc1");
   const off = "left alone, dmarc is false";
-  const taken = (note?: string): ExistingDmarc => ({ texts, isFree: false, ...(note === undefined ? {} : { note }) });
+  const occupied = (note?: string): ExistingDmarc => ({
+    texts,
+    isFree: false,
+    ...(note === undefined ? {} : { note }),
+  });
   const alias = aliasAt(zones, zone, name);
-  if (alias !== undefined) return taken(`"${name}" is a CNAME to ${alias}, ${aliasNote(zones, zone, alias)}: ${off}`);
+  if (alias !== undefined)
+    return occupied(`"${name}" is a CNAME to ${alias}, ${aliasNote(zones, zone, alias)}: ${off}`);
   if (texts.length > 1)
-    return taken(`"${domain}" has ${texts.length} DMARC records, of which receivers take none: ${off}`);
-  if (texts.length === 1) return taken();
+    return occupied(`"${domain}" has ${texts.length} DMARC records, of which receivers take none: ${off}`);
+  if (texts.length === 1) return occupied();
   for (const text of textsAt(zones, zone, name)) {
     const almost = malformedPolicy(text);
     if (almost?.kind !== "dmarc") continue;
     const what = `TXT ${JSON.stringify(text)} at "${name}" is almost a DMARC record, and receivers pass it over, for it has ${almost.why}`;
-    return taken(`${what}: ${off}; correct it in the zone, or write dmarc and let the plan replace it`);
+    return occupied(`${what}: ${off}; correct it in the zone, or write dmarc and let the plan replace it`);
   }
   const parent = parentWithRecord(zones, zone, domain);
   if (parent !== undefined)
-    return taken(
+    return occupied(
       `"${domain}" has no DMARC record of its own, and that of "${parent}" holds for it: dmarc is false, since p=none here would weaken it`,
     );
   return {

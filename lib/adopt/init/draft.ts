@@ -42,7 +42,7 @@ export interface DraftOptions {
   /** Whether neither SES nor the zone has anything for the domain: then the plan creates everything. */
   readonly isNew: boolean;
   /** Whether SES was asked. */
-  readonly isAsked: boolean;
+  readonly isSesRead: boolean;
   /** Whether this entry has the domain's dmarc, spf and web: the first of several entries does. */
   readonly owner: boolean;
   /** All domains that get an entry: a website belongs to the closest one. */
@@ -130,16 +130,16 @@ function newMailFrom({ zones, zone, domain }: DraftOptions, notes: string[]): st
   return label ?? false;
 }
 
-function creationNote({ domain, region, zones, zone, isAsked }: DraftOptions, mailFrom: unknown): string {
-  const made = [
+function creationNote({ domain, region, zones, zone, isSesRead }: DraftOptions, mailFrom: unknown): string {
+  const created = [
     "the identity",
     "its three DKIM records",
     ...(mailFrom === false ? [] : [`the MX and SPF of "${mailFrom}.${domain}"`]),
     ...(existingDmarc(zones, zone, domain).isFree ? ["a DMARC record with p=none"] : []),
   ];
-  const last = made.pop();
-  const doubt = isAsked ? "" : ", unless SES has it already, which could not be asked";
-  return `"${domain}" is new to SES in ${region}${doubt}: the first plan makes ${made.join(", ")} and ${last}`;
+  const last = created.pop();
+  const caveat = isSesRead ? "" : ", unless SES has it already, which could not be asked";
+  return `"${domain}" is new to SES in ${region}${caveat}: the first plan makes ${created.join(", ")} and ${last}`;
 }
 
 /**
@@ -165,8 +165,8 @@ function settingOf(texts: readonly string[], form: (text: string) => TextSetting
 
 function tagsWithoutSecrets(identity: Identity | undefined) {
   const own = Object.entries(identity === undefined ? {} : ownTags(identity));
-  const said = Object.fromEntries(own.filter(([, value]) => !isSecret(value)));
-  return { said, secret: own.flatMap(([key, value]) => (isSecret(value) ? [key] : [])) };
+  const publicTags = Object.fromEntries(own.filter(([, value]) => !isSecret(value)));
+  return { said: publicTags, secret: own.flatMap(([key, value]) => (isSecret(value) ? [key] : [])) };
 }
 
 /** The zone in which SES publishes the keys: as SES reports it, else as the targets in the zone show it. */

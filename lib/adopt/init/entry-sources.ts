@@ -60,16 +60,16 @@ function knownSources({ zone, live, identities, region }: InitOptions): { places
   const inZone = identities.filter(({ domain }) => isWithin(domain, zone.name));
   for (const identity of [...inZone].sort(byDomainAndRegion)) {
     const { domain, region: own } = identity;
-    const trouble = dkimProblem(identity);
-    if (trouble !== undefined) notes.push(`"${domain}" in ${own} ${trouble.what}: left alone; ${trouble.fix}`);
+    const problem = dkimProblem(identity);
+    if (problem !== undefined) notes.push(`"${domain}" in ${own} ${problem.what}: left alone; ${problem.fix}`);
     else places.push({ domain, region: own, identity, isNew: false });
   }
   for (const { domain, tokens } of found) {
     const known = new Set(inZone.filter((one) => one.domain === domain).flatMap(({ dkim }) => dkim.tokens));
-    const alien = tokens.filter((token) => !known.has(token));
-    if (alien.length > 0)
+    const foreign = tokens.filter((token) => !known.has(token));
+    if (foreign.length > 0)
       notes.push(
-        `"${domain}" has DKIM records of an identity that SES was not found to have (${alien.join(", ")}): left alone, name its region with --region if it is yours`,
+        `"${domain}" has DKIM records of an identity that SES was not found to have (${foreign.join(", ")}): left alone, name its region with --region if it is yours`,
       );
   }
   return { places, notes };

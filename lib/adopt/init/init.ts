@@ -40,7 +40,14 @@ function firstFile(options: InitOptions): InitResult {
   let drafts = places.map((place) => {
     const owner = !owners.has(place.domain);
     owners.add(place.domain);
-    return draftEntry({ ...place, owner, domains, zones, zone: zone.name, isAsked: options.identities !== undefined });
+    return draftEntry({
+      ...place,
+      owner,
+      domains,
+      zones,
+      zone: zone.name,
+      isSesRead: options.identities !== undefined,
+    });
   });
   for (const draft of drafts) notes.push(...draft.notes);
   if (drafts.length === 0) return { yaml: undefined, notes };
@@ -49,7 +56,7 @@ function firstFile(options: InitOptions): InitResult {
   const overridden = new Set<Draft>();
   // Each round removes something from a draft, adds overrides to one, or is the last.
   for (;;) {
-    const { domains: made, findings } = parseConfiguration([{ file: "domains.yaml", text: yamlOf(zone, drafts) }]);
+    const { domains: parsed, findings } = parseConfiguration([{ file: "domains.yaml", text: yamlOf(zone, drafts) }]);
     const error = findings.find(({ severity }) => severity === "error");
     if (error !== undefined) {
       const draft = drafts.find(({ key }) => key === error.domain);
@@ -59,7 +66,7 @@ function firstFile(options: InitOptions): InitResult {
       if (drafts.length === 0) return { yaml: undefined, notes };
       continue;
     }
-    const matches = matchesOf(drafts, made, live);
+    const matches = matchesOf(drafts, parsed, live);
     const changed = drafts.filter((draft) => {
       const own = matches.filter(({ entry }) => entry === draft.key);
       return adjustDraft(draft, own, overridden, notes);
@@ -73,8 +80,8 @@ function firstFile(options: InitOptions): InitResult {
   }
 }
 
-function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: readonly ZoneRecord[]): readonly Match[] {
-  const domains = new Map(made.map((domain) => [domain.entry, domain]));
+function matchesOf(drafts: readonly Draft[], parsed: readonly Domain[], live: readonly ZoneRecord[]): readonly Match[] {
+  const domains = new Map(parsed.map((domain) => [domain.entry, domain]));
   const wanted = drafts.flatMap(({ key, tokens }) => {
     const domain = domains.get(key);
     return domain === undefined ? [] : desiredRecords(domain, { dkimTokens: tokens, distributionDomain: () => "" });
@@ -85,8 +92,8 @@ function matchesOf(drafts: readonly Draft[], made: readonly Domain[], live: read
 /** Changes the draft so that its records are more like the existing ones, with a note for what is removed. False if it did not change. */
 function adjustDraft(draft: Draft, matches: readonly Match[], overridden: Set<Draft>, notes: string[]): boolean {
   for (const match of matches) {
-    const isMade = draft.isNew || match.id.startsWith("dkim-");
-    const isOff = match.status === "clash" || (match.status === "absent" && !isMade);
+    const isCreated = draft.isNew || match.id.startsWith("dkim-");
+    const isOff = match.status === "clash" || (match.status === "absent" && !isCreated);
     const isOther = match.changes.some(({ field }) => field === "content" || field === "priority");
     const isWrong = isOther && !isSameText(match);
     if (!isOff && !isWrong) continue;

@@ -34,11 +34,11 @@ export function matchDomains(
 ): DomainMatches {
   const notes: string[] = [];
   // If SES could not be asked, the tokens in the zone are used, provided that they belong to one identity.
-  const isAsked = domains.every(({ entry }) => identities.has(entry));
-  const standing = new Map(isAsked ? [] : sesDomains(live).map(({ domain, tokens }) => [domain, tokens]));
+  const isSesRead = domains.every(({ entry }) => identities.has(entry));
+  const tokensInZones = new Map(isSesRead ? [] : sesDomains(live).map(({ domain, tokens }) => [domain, tokens]));
   const wanted = domains.flatMap((domain) => {
     const identity = identities.get(domain.entry);
-    const tokens = identity === undefined ? standing.get(domain.domain) : identity?.dkim.tokens;
+    const tokens = identity === undefined ? tokensInZones.get(domain.domain) : identity?.dkim.tokens;
     return desiredRecords(domain, refsOf(domain, tokens ?? [], live, notes));
   });
   const { matches, mentions } = matchRecords(wanted, live, { managed });

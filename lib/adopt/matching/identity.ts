@@ -32,9 +32,9 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   for (const key of [...new Set([...Object.keys(tags), ...Object.keys(domain.tags)])].sort()) {
     compare(changes, `tag ${key}`, tags[key] ?? "", domain.tags[key] ?? "");
   }
-  const lost = Object.keys(tags).filter((key) => domain.tags[key] === undefined);
-  if (lost.length > 0)
-    notes.push(`its tags ${lost.sort().join(", ")} are taken off: to keep them write them to aws.tags`);
+  const removed = Object.keys(tags).filter((key) => domain.tags[key] === undefined);
+  if (removed.length > 0)
+    notes.push(`its tags ${removed.sort().join(", ")} are taken off: to keep them write them to aws.tags`);
   const length = seen.dkim.nextKeyLength?.replace(/\D+/g, "");
   if (domain.dkimKeyLength !== undefined && length !== undefined && length !== String(domain.dkimKeyLength)) {
     compare(changes, "dkim.keyLength", length, String(domain.dkimKeyLength));
@@ -45,15 +45,15 @@ function identityMatch(domain: Domain, seen: Identity | null, managed: Managed):
   if (domain.mailFrom === undefined && seen.mailFrom !== null) {
     notes.push(`it has the MAIL FROM "${seen.mailFrom.domain}", which stays and is not managed: mailFrom is false`);
   }
-  const trouble = dkimProblem(seen);
-  if (trouble !== undefined) notes.unshift(`it ${trouble.what}: ${trouble.fix}`);
+  const problem = dkimProblem(seen);
+  if (problem !== undefined) notes.unshift(`it ${problem.what}: ${problem.fix}`);
   else if (!seen.dkim.signingEnabled)
     notes.push("it signs nothing: DKIM signatures are turned off, and stay off until they are turned on in SES");
   const isManaged = isManagedBySes(managed, "identity", importId, domain.entry);
   const { domain: name, configurationSet, dkim } = seen;
   return {
     ...base,
-    status: isManaged ? "managed" : trouble !== undefined ? "clash" : changes.length > 0 ? "different" : "identical",
+    status: isManaged ? "managed" : problem !== undefined ? "clash" : changes.length > 0 ? "different" : "identical",
     importId,
     fingerprint: identityFingerprint({ domain: name, configurationSet, tags: seen.tags, tokens: dkim.tokens }),
     changes,

@@ -13,20 +13,20 @@ export interface MissingDot {
   /** Its target as it is. */
   readonly target: string;
   /** The target that was probably meant. */
-  readonly meant: string;
+  readonly intended: string;
 }
 
-/** Only targets at which nothing exists: others may be intended. */
+/** Only targets at which nothing exists: others may be right. */
 export function missingDots(zones: LiveZones): MissingDot[] {
   return zones.records.flatMap((record) => {
     const { zone } = record;
     const target = canonicalName(targetName(record) ?? "");
     if (!target.endsWith(`.${zone}`)) return [];
-    const meant = target.slice(0, -zone.length - 1);
-    return FULL.test(meant) && zones.at(zone, target).length === 0 ? [{ record, target, meant }] : [];
+    const intended = target.slice(0, -zone.length - 1);
+    return FULL.test(intended) && zones.at(zone, target).length === 0 ? [{ record, target, intended }] : [];
   });
 }
 
-export function missingDotNote({ record, target, meant }: MissingDot): string {
-  return `${record.type} "${record.name}" leads to "${target}", where nothing stands: the zone's name was put behind a target without its last dot; correct it to "${meant}"`;
+export function missingDotNote({ record, target, intended }: MissingDot): string {
+  return `${record.type} "${record.name}" leads to "${target}", where nothing stands: the zone's name was put behind a target without its last dot; correct it to "${intended}"`;
 }

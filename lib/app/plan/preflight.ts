@@ -6,7 +6,13 @@ import { legibleText } from "../../dns/finding";
 import type { Plan } from "../../plan/plan";
 import { clashesOf } from "../../review/clashes";
 import { type LiveRecord, plannedCreates } from "../../review/creates";
-import { clashSentence, cureTexts, type Preflight, type PreflightClash, preflightClash } from "../../review/preflight";
+import {
+  clashSentence,
+  type Preflight,
+  type PreflightClash,
+  preflightClash,
+  remedyTexts,
+} from "../../review/preflight";
 import { plainSentence } from "../../review/rules/sentence";
 import type { SavedPlan } from "../../terraform/plan";
 import { UserError } from "../../user-error";
@@ -101,6 +107,6 @@ async function unlessInterrupted<T>({ interrupts }: Interruptible, asked: Promis
 function renderClashes(clashes: readonly PreflightClash[], context: Pick<Kept, "kind">, consequence: string): string {
   // What others published may contain anything.
   const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
-  const cures = cureTexts(clashes, commandLine("adopt", context));
+  const cures = remedyTexts(clashes, commandLine("adopt", context));
   return [...lines, `${consequence}: ${cures.join("; ")}; or apply with --no-preflight`].join("\n");
 }

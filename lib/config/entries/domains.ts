@@ -30,8 +30,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
   const zones = makeZones(files, findings);
   const entries = readEntries(files, findings);
   const paths = new Map<string, { readonly source: YamlSource; readonly path: Path }>();
-  const wishes: SpfRequest[] = [];
-  const left: ReleaseRequest[] = [];
+  const spfRequests: SpfRequest[] = [];
+  const releaseRequests: ReleaseRequest[] = [];
 
   const made = entries.flatMap((entry): Domain[] => {
     const { source, path, key } = entry;
@@ -50,8 +50,8 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const domain = makeDomain(entry, zones, note, attempt);
     const spf = ownSetting(entry, "spf");
     const ascii = spf && attempt(() => asciiSpf(spf, key), undefined);
-    if (ascii) wishes.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
-    for (const record of RELEASABLE) if (entry.settings[record] === false) left.push({ entry: key, record });
+    if (ascii) spfRequests.push({ entry: key, domain: domain.domain, owner: entry.owner, spf: ascii });
+    for (const record of RELEASABLE) if (entry.settings[record] === false) releaseRequests.push({ entry: key, record });
     return findings.length === before ? [domain] : [];
   });
 
@@ -73,7 +73,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     const place = paths.get(`${entry} ${record}`) ?? paths.get(`${entry} `);
     return place?.source.keyAt(place.path);
   };
-  const spf = mergeSpfRequests(wishes);
+  const spf = mergeSpfRequests(spfRequests);
   for (const { entry, message } of spf.faults) {
     const place = paths.get(`${entry} spf`);
     if (place) findings.push(schemaError(message, place.source.keyAt(place.path), entry));
@@ -83,7 +83,7 @@ export function makeDomains(files: readonly ValidFile[]): MadeDomains {
     return text === undefined ? domain : { ...domain, spf: text };
   });
   const places = Object.fromEntries(entries.map(({ key, source, path }) => [key, source.at(path)]));
-  return { domains: releaseRecords(domains, left), findings, places, placeOf, locate };
+  return { domains: releaseRecords(domains, releaseRequests), findings, places, placeOf, locate };
 }
 
 function makeDomain(
@@ -96,15 +96,15 @@ function makeDomain(
   const { aws = {}, dkim = {} } = settings;
   const region = attempt(() => {
     if (aws.region !== undefined) return aws.region;
-    const cure = 'add "aws: {region: eu-west-1}", with your region, to it or to "defaults"';
-    throw new EntryFault(`"${key}" has no region: ${cure}`, []);
+    const fix = 'add "aws: {region: eu-west-1}", with your region, to it or to "defaults"';
+    throw new EntryFault(`"${key}" has no region: ${fix}`, []);
   }, "");
   const state = entry.entry.state ?? "present";
   const protect = settings.protect ?? true;
   attempt(() => {
     if (state !== "absent" || !protect) return;
-    const cure = "set protect: false as well, if its mail is to stop";
-    throw new EntryFault(`"${key}" is to be absent and is protected: ${cure}`, ["state"]);
+    const fix = "set protect: false as well, if its mail is to stop";
+    throw new EntryFault(`"${key}" is to be absent and is protected: ${fix}`, ["state"]);
   }, undefined);
   const ttl = ttlOf(settings.ttl) ?? 1;
   const { profile, assumeRoleArn, allowedAccountIds } = aws;

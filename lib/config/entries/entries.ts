@@ -49,9 +49,9 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
       ] as const) {
         const first = seen.get(id);
         if (first !== undefined) {
-          const cure =
+          const fix =
             id.startsWith("name ") && entry.name === undefined ? "give this one a name of its own" : "keep one of them";
-          return fail(`${what} stands twice, first at ${first}: ${cure}`, step);
+          return fail(`${what} stands twice, first at ${first}: ${fix}`, step);
         }
         const { line, column } = source.at([...path, step]);
         seen.set(id, `${source.file}:${line}:${column}`);

@@ -17,11 +17,11 @@ export interface MergedSpf {
   readonly faults: readonly { readonly entry: string; readonly message: string }[];
 }
 
-export function mergeSpfRequests(wishes: readonly SpfRequest[]): MergedSpf {
+export function mergeSpfRequests(requests: readonly SpfRequest[]): MergedSpf {
   const texts = new Map<string, string>();
   const faults: { entry: string; message: string }[] = [];
   const byDomain = new Map<string, SpfRequest[]>();
-  for (const wish of wishes) byDomain.set(wish.domain, [...(byDomain.get(wish.domain) ?? []), wish]);
+  for (const request of requests) byDomain.set(request.domain, [...(byDomain.get(request.domain) ?? []), request]);
 
   for (const [domain, all] of byDomain) {
     const [first, ...others] = all.sort((a, b) => Number(b.owner) - Number(a.owner) || (a.entry < b.entry ? -1 : 1));
@@ -35,9 +35,9 @@ export function mergeSpfRequests(wishes: readonly SpfRequest[]): MergedSpf {
         message: `"spf" of "${mixed.entry}" is raw and cannot be merged, ${why}: write it in fields`,
       });
     } else if (ends.size > 1) {
-      const [where, cure] =
+      const [where, fix] =
         others.length > 0 ? [", of several entries", "let them say the same"] : ["", "keep one of them"];
-      const message = `"spf" of "${first.entry}" ends in ${[...ends].join(" and in ")}${where}: ${cure}`;
+      const message = `"spf" of "${first.entry}" ends in ${[...ends].join(" and in ")}${where}: ${fix}`;
       faults.push({ entry: first.entry, message });
     } else texts.set(first.entry, first.spf.raw ?? formatSpf(merge([first, ...others].map(({ spf }) => spf))));
   }
@@ -46,7 +46,7 @@ export function mergeSpfRequests(wishes: readonly SpfRequest[]): MergedSpf {
 
 /** The owner's record with the senders of the others. They agree on its end, so any of them may set it. */
 function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
-  const end = [first, ...others].find((wish) => wish?.redirect !== undefined || wish?.all !== undefined);
+  const end = [first, ...others].find((request) => request?.redirect !== undefined || request?.all !== undefined);
   const { redirect, all } = end ?? {};
   const owner = {
     ...senderLists(first),
@@ -57,8 +57,8 @@ function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
 }
 
 /** The senders as lists; a single one may be written without a list. */
-function senderLists(wish: SpfRequest["spf"] | undefined): Spf {
-  const { amazonses = false, include, ip4, ip6, a, mx, exists } = wish ?? {};
+function senderLists(request: SpfRequest["spf"] | undefined): Spf {
+  const { amazonses = false, include, ip4, ip6, a, mx, exists } = request ?? {};
   const lists = Object.entries({ include, ip4, ip6, a, mx, exists }).map(([key, value]) => [key, [value ?? []].flat()]);
   return { amazonses, ...Object.fromEntries(lists) };
 }

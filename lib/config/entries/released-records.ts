@@ -14,8 +14,8 @@ export interface ReleaseRequest {
 }
 
 /** `domains` with their released records; the order of `written` does not matter. */
-export function releaseRecords(domains: readonly Domain[], written: readonly ReleaseRequest[]): readonly Domain[] {
-  if (written.length === 0) return domains;
+export function releaseRecords(domains: readonly Domain[], requests: readonly ReleaseRequest[]): readonly Domain[] {
+  if (requests.length === 0) return domains;
   const entries = new Map(domains.map((domain) => [domain.entry, domain]));
   const published = new Map<string, DnsRecord>();
   for (const record of domains.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS))) {
@@ -24,23 +24,24 @@ export function releaseRecords(domains: readonly Domain[], written: readonly Rel
       if (!published.has(place)) published.set(place, record);
     }
   }
-  const left = new Map<string, ReleasedRecord[]>();
-  const leave = (entry: string, record: ReleasedRecord) => left.set(entry, [...(left.get(entry) ?? []), record]);
+  const released = new Map<string, ReleasedRecord[]>();
+  const release = (entry: string, record: ReleasedRecord) =>
+    released.set(entry, [...(released.get(entry) ?? []), record]);
   // The last record that moves to each new one. Terraform allows only one move to an address, but follows chains of moves.
   const last = new Map<DnsRecord, ReleasedRecord["replacedBy"]>();
-  for (const { entry, record } of [...written].sort((a, b) => (a.entry < b.entry ? -1 : 1))) {
+  for (const { entry, record } of [...requests].sort((a, b) => (a.entry < b.entry ? -1 : 1))) {
     const domain = entries.get(entry);
     if (domain === undefined) continue;
-    const taker = published.get(`${record} ${KINDS[record].singleton.ownerName(domain.domain)}`);
-    if (taker === undefined) leave(entry, { record });
+    const successor = published.get(`${record} ${KINDS[record].singleton.ownerName(domain.domain)}`);
+    if (successor === undefined) release(entry, { record });
     // A move cannot go from one state to another: in another stack the old record is destroyed, as usual.
-    else if (entries.get(taker.entry)?.stack === domain.stack) {
-      leave(entry, { record, replacedBy: last.get(taker) ?? { entry: taker.entry, record: taker.id } });
-      last.set(taker, { entry, record });
+    else if (entries.get(successor.entry)?.stack === domain.stack) {
+      release(entry, { record, replacedBy: last.get(successor) ?? { entry: successor.entry, record: successor.id } });
+      last.set(successor, { entry, record });
     }
   }
   return domains.map((domain) => {
-    const records = left.get(domain.entry);
+    const records = released.get(domain.entry);
     return records === undefined ? domain : { ...domain, releasedRecords: records };
   });
 }

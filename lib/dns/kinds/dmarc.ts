@@ -46,8 +46,8 @@ export function dmarcDomain(name: string): string {
 }
 
 /** Where the owner of `theirs` agrees to receive the reports about `domain` (RFC 9990 §4). */
-export function reportAuthorizationName(domain: string, theirs: string): string {
-  return `${domain}._report._dmarc.${theirs}`;
+export function reportAuthorizationName(domain: string, receiver: string): string {
+  return `${domain}._report._dmarc.${receiver}`;
 }
 
 export function isReportAuthorizationName(name: string): boolean {
@@ -64,23 +64,23 @@ export function dmarcSetting(text: string): TextSetting {
   const { tags, dmarc, problems, dropped } = parseDmarc(text);
   const raw = (...notes: string[]): TextSetting => ({ value: { raw: text }, exact: true, notes });
   if (dmarc === undefined || problems.length > 0) return raw(...problems.map((why) => `dmarc ${why}`));
-  const gone = tags.filter(({ name }) => REMOVED_TAGS.includes(name)).map(({ name }) => name);
+  const removed = tags.filter(({ name }) => REMOVED_TAGS.includes(name)).map(({ name }) => name);
   const unknown = tags
-    .filter(({ name }) => !SETTING_TAGS.includes(name) && !gone.includes(name))
+    .filter(({ name }) => !SETTING_TAGS.includes(name) && !removed.includes(name))
     .map(({ name }) => name);
-  const odd = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
+  const unsupported = [...(dmarc.rua ?? []), ...(dmarc.ruf ?? [])].filter((uri) => !ADDRESS.test(uri));
   const notes = [
     ...dropped.map((what) => `dmarc ${what}: receivers drop it, and raw keeps it`),
-    ...(gone.length === 0 ? [] : [`dmarc has ${gone.join(", ")}, which RFC 9989 took away: raw keeps them`]),
+    ...(removed.length === 0 ? [] : [`dmarc has ${removed.join(", ")}, which RFC 9989 took away: raw keeps them`]),
     ...(unknown.length === 0
       ? []
       : [`dmarc has ${unknown.join(", ")}, which has no words in domains.yaml: raw keeps it`]),
-    ...(odd.length === 0 ? [] : [`dmarc reports to ${odd.join(", ")}, which only raw can say`]),
+    ...(unsupported.length === 0 ? [] : [`dmarc reports to ${unsupported.join(", ")}, which only raw can say`]),
   ];
   if (notes.length > 0) return raw(...notes);
   const exact = formatDmarc(dmarc) === text;
-  const anew = `dmarc is written anew, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
-  return { value: dmarcFields(dmarc), exact, notes: exact ? [] : [anew] };
+  const rewritten = `dmarc is written anew, with the same meaning: ${JSON.stringify(formatDmarc(dmarc))}`;
+  return { value: dmarcFields(dmarc), exact, notes: exact ? [] : [rewritten] };
 }
 
 function dmarcFields({

@@ -134,12 +134,12 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
     check: perDmarc(({ dmarc }, { record }, { entries, byName }) => {
       const domain = dmarcDomain(record.name);
       if (dmarc === undefined) return [];
-      return [...reportDomains(dmarc)].flatMap(([theirs, address]) => {
-        if (isSameOwner(theirs, domain, record.zone, entries.get(record.entry))) return [];
-        const consent = reportAuthorizationName(domain, theirs);
-        if (byName.has(consent) || byName.has(reportAuthorizationName("*", theirs))) return [];
+      return [...reportDomains(dmarc)].flatMap(([receiver, address]) => {
+        if (isSameOwner(receiver, domain, record.zone, entries.get(record.entry))) return [];
+        const consent = reportAuthorizationName(domain, receiver);
+        if (byName.has(consent) || byName.has(reportAuthorizationName("*", receiver))) return [];
         return [
-          `reports to "${address}": the owner of "${theirs}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
+          `reports to "${address}": the owner of "${receiver}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
         ];
       });
     }),
@@ -162,6 +162,6 @@ function perDmarc(
  * Whether two names belong to one organisation. Receivers walk the DNS tree (RFC 9989 §4.10). Here the zone is taken as the
  * organisational domain, which is right if the zone is a registered domain.
  */
-function isSameOwner(theirs: string, domain: string, zone: string, entry: Domain | undefined): boolean {
-  return [domain, zone, entry?.zone.name ?? zone].some((name) => isWithin(theirs, name) || isWithin(name, theirs));
+function isSameOwner(receiver: string, domain: string, zone: string, entry: Domain | undefined): boolean {
+  return [domain, zone, entry?.zone.name ?? zone].some((name) => isWithin(receiver, name) || isWithin(name, receiver));
 }

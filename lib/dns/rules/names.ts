@@ -132,8 +132,8 @@ export function webAtMail(records: readonly DnsRecord[]): DnsRecord | undefined 
 function checkCname(records: readonly DnsRecord[]): CheckProblem[] {
   const cname = records.findLast(({ type }) => type === "CNAME");
   // The rules mail-from-alone and web-mail-name already report this, with better messages.
-  const isSaid = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
-  if (cname === undefined || records.length === 1 || isSaid) return [];
+  const isReported = records.some(({ id }) => isMailFromId(id)) || webAtMail(records) !== undefined;
+  if (cname === undefined || records.length === 1 || isReported) return [];
   const isApex = cname.name === cname.zone;
   const others = records.filter((record) => record !== cname && conflictsWithCname(record.type, isApex));
   if (others.length === 0) return [];
@@ -162,6 +162,8 @@ function checkName(record: DnsRecord, { entries }: CheckFacts): CheckProblem[] {
   const domain = entries.get(entry)?.domain ?? zone;
   const doubled = doubledIn(domain, [zone]) === undefined ? doubledIn(name, [domain, zone]) : undefined;
   if (doubled === undefined) return [];
-  const meant = name.slice(0, -doubled.length - 1);
-  return [recordProblem(record, `${recordSubject(record)}: "${name}" has "${doubled}" twice: was "${meant}" meant?`)];
+  const intended = name.slice(0, -doubled.length - 1);
+  return [
+    recordProblem(record, `${recordSubject(record)}: "${name}" has "${doubled}" twice: was "${intended}" meant?`),
+  ];
 }

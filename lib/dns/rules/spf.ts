@@ -166,11 +166,11 @@ function voidTerms(
 ): readonly SpfTerm[] {
   const voids: SpfTerm[] = [];
   // Records that include one another many times have no end. Receivers stop at the limit of lookups.
-  let left = SPF_LOOKUP_LIMIT;
-  const visit = (some: readonly SpfTerm[]): void => {
-    for (const term of lookupTerms(some)) {
-      left -= 1;
-      if (left < 0) return;
+  let remaining = SPF_LOOKUP_LIMIT;
+  const visit = (terms: readonly SpfTerm[]): void => {
+    for (const term of lookupTerms(terms)) {
+      remaining -= 1;
+      if (remaining < 0) return;
       if (voidFault(term) !== undefined) voids.push(term);
       else visit(termsAt(nextName(term) ?? "") ?? []);
     }

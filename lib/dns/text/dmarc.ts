@@ -100,7 +100,7 @@ export function parseDmarc(text: string): DmarcRecord {
     }
   }
   if (!tags.some(({ name }) => name === "p")) problems.push('has no policy, add "p=none" or another after the version');
-  const dmarc = meaning(values);
+  const dmarc = dmarcFrom(values);
   return { tags, problems, dropped, ...(dmarc === undefined ? {} : { dmarc }) };
 }
 
@@ -205,7 +205,7 @@ function uriFault(uri: string): string | undefined {
   return uri.replace(REPORT_SIZE, "").includes("!") ? 'write "%21" for "!"' : undefined;
 }
 
-function meaning(values: ReadonlyMap<string, string>): Dmarc | undefined {
+function dmarcFrom(values: ReadonlyMap<string, string>): Dmarc | undefined {
   const policy = (name: string) => values.get(name)?.toLowerCase() as DmarcPolicy | undefined;
   const alignment = (name: string): DmarcAlignment | undefined => {
     const value = values.get(name)?.toLowerCase();

@@ -67,20 +67,20 @@ export function intendedTexts({ version }: TxtPolicy, texts: readonly string[]):
 /** Why readers use none of the texts at a name; continues a sentence after "it". Undefined if one is valid, or there is none. */
 export function txtPolicyFault(policy: TxtPolicy, texts: readonly string[]): string | undefined {
   const { version, tag, isValue, expected } = policy;
-  const meant = intendedTexts(policy, texts);
-  if (meant.length === 0) return undefined;
+  const intended = intendedTexts(policy, texts);
+  if (intended.length === 0) return undefined;
   // Readers first drop texts that do not begin with the version and a semicolon, exactly (RFC 8461 §3.1, RFC 8460 §3).
   const begin = texts.length > 1 ? new RegExp(`^v=${version};`) : new RegExp(`^v=${version}[ \\t]*;`);
-  const begun = meant.filter((text) => begin.test(text));
-  const [text, second] = begun;
+  const candidates = intended.filter((text) => begin.test(text));
+  const [text, second] = candidates;
   if (text === undefined) return `does not begin with "v=${version};"`;
-  if (second !== undefined) return `stands there ${begun.length === 2 ? "twice" : `${begun.length} times`}`;
+  if (second !== undefined) return `stands there ${candidates.length === 2 ? "twice" : `${candidates.length} times`}`;
   const long = lengthFault(text);
   if (long !== undefined) return long;
   const parts = text.split(";").map(trimBlanks).slice(1);
   if (parts.at(-1) === "") parts.pop();
-  const broken = parts.find((part) => !/^[a-z0-9][a-z0-9_.-]*=/i.test(part));
-  if (broken !== undefined) return `has "${broken.slice(0, 40)}", which is no tag`;
+  const invalid = parts.find((part) => !/^[a-z0-9][a-z0-9_.-]*=/i.test(part));
+  if (invalid !== undefined) return `has "${invalid.slice(0, 40)}", which is no tag`;
   const values = parts.filter((part) => part.startsWith(`${tag}=`)).map((part) => part.slice(tag.length + 1));
   const [value] = values;
   if (value === undefined) return `has no "${tag}="`;

@@ -55,12 +55,12 @@ function roleNames(accounts: readonly AccountPermissions[]): ReadonlyMap<string,
   const taken = new Set<string>();
   for (const { account, roles } of accounts) {
     for (const { arn, path, name } of roles) {
-      const wish = identifier(`${path.slice(1)}${name}_${account}`);
+      const wanted = identifier(`${path.slice(1)}${name}_${account}`);
       // Two roles may only differ in characters that became underscores.
-      let given = wish;
-      for (let number = 2; taken.has(given); number++) given = `${wish}_${number}`;
-      taken.add(given);
-      names.set(arn, given);
+      let label = wanted;
+      for (let number = 2; taken.has(label); number++) label = `${wanted}_${number}`;
+      taken.add(label);
+      names.set(arn, label);
     }
   }
   return names;

@@ -85,10 +85,10 @@ export function providerFaults(
 /** @param key `name source`: the prefix of its resources' names, and where the provider comes from */
 function sourceFault(key: string, shown: string): ProviderFault[] {
   const [name = "", source = ""] = key.split(" ");
-  const wanted = SOURCES.get(name) ?? SOURCES.get(source.replace(/^.*\//, ""));
-  if (wanted !== undefined) {
-    const isRight = REGISTRIES.some((registry) => source === `${registry}/${wanted}`);
-    return isRight ? [] : [{ kind: "source", provider: shown, what: [wanted] }];
+  const expected = SOURCES.get(name) ?? SOURCES.get(source.replace(/^.*\//, ""));
+  if (expected !== undefined) {
+    const isRight = REGISTRIES.some((registry) => source === `${registry}/${expected}`);
+    return isRight ? [] : [{ kind: "source", provider: shown, what: [expected] }];
   }
   return KNOWN_SOURCE.test(source) ? [] : [{ kind: "stranger", provider: shown, what: [] }];
 }
@@ -128,17 +128,17 @@ function accountFaults(
   const role = roles.at(-1);
   const allowed = constantOf(expressions.get("allowed_account_ids"));
   const ids = elementsOf(allowed).filter((id) => typeof id === "string");
-  const ours = accountAlias({
+  const expected = accountAlias({
     profile,
     assumeRoleArn: role,
     allowedAccountIds: ids.length > 0 ? ids : undefined,
   });
   const isAsWritten =
     // The alias ends with a hash if accounts would share an alias.
-    (alias ?? "").replace(/(?<=.)-[0-9a-f]{8}$/, "") === ours.replace(/-[0-9a-f]{8}$/, "") &&
+    (alias ?? "").replace(/(?<=.)-[0-9a-f]{8}$/, "") === expected.replace(/-[0-9a-f]{8}$/, "") &&
     roles.length <= 1 &&
     (expressions.has("profile") ? profile !== undefined : true) &&
-    (expressions.has("assume_role") ? role !== undefined && ours !== "" : true) &&
+    (expressions.has("assume_role") ? role !== undefined && expected !== "" : true) &&
     (expressions.has("allowed_account_ids") ? ids.length > 0 : true);
   const account = accountOfRole(role);
   const elsewhere = provided

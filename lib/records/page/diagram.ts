@@ -69,11 +69,11 @@ function box(place: Place, { title, state, text }: Node): Html {
 function line(from: Place, to: Place, kind: string, state: State): Html {
   const [x1, y1] = PLACES[from] as [number, number];
   const [x2, y2] = PLACES[to] as [number, number];
-  const broken = state === "bad" ? " bad" : "";
+  const badClass = state === "bad" ? " bad" : "";
   // Beside each other, or one below the other.
   if (y1 === y2)
-    return html`<line class="${kind}${broken}" x1="${x1}" y1="${y1 + HEIGHT / 2}" x2="${x2 + WIDTH}" y2="${y2 + HEIGHT / 2}"/>`;
-  return html`<line class="${kind}${broken}" x1="${x1 + WIDTH / 2}" y1="${y1 + HEIGHT}" x2="${x2 + WIDTH / 2}" y2="${y2}"/>`;
+    return html`<line class="${kind}${badClass}" x1="${x1}" y1="${y1 + HEIGHT / 2}" x2="${x2 + WIDTH}" y2="${y2 + HEIGHT / 2}"/>`;
+  return html`<line class="${kind}${badClass}" x1="${x1 + WIDTH / 2}" y1="${y1 + HEIGHT}" x2="${x2 + WIDTH / 2}" y2="${y2}"/>`;
 }
 
 function identityState({ identity }: PageDomain, words: PageWords): Omit<Node, "title"> {

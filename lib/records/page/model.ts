@@ -16,7 +16,7 @@ export interface Page {
   readonly host: Host;
   readonly domains: readonly PageDomain[];
   /** @default - nobody has looked */
-  readonly look?: PageLook | undefined;
+  readonly check?: PageCheck | undefined;
 }
 
 export interface PageNote {
@@ -25,7 +25,7 @@ export interface PageNote {
   readonly hosts: readonly Host[];
 }
 
-export interface PageLook {
+export interface PageCheck {
   /** In milliseconds since 1970. */
   readonly at: number;
   readonly verdict: "live" | "not-live" | "cannot-tell";

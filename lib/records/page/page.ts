@@ -10,7 +10,7 @@ import { domainSection, pageColumns } from "./section";
 import { STYLE } from "./style";
 
 export function renderPage(page: Page): string {
-  const { words, remark, notes, domains, look } = page;
+  const { words, remark, notes, domains, check } = page;
   const { page: own } = words;
   const title = own.title([...new Set(domains.map(({ domain }) => domain))]);
   const style = source(STYLE);
@@ -40,7 +40,7 @@ export function renderPage(page: Page): string {
 <header>
 <h1>${title}</h1>
 ${remark === undefined ? NOTHING : html`<p class="remark">${remark}</p>`}
-${look === undefined ? html`<p class="soft">${own.nobodyLooked}</p>` : html`<p class="state ${look.verdict}">${look.headline}</p><p class="soft">${own.lookedAt(words.moment(look.at))}</p>${causeList(look.causes, words)}`}
+${check === undefined ? html`<p class="soft">${own.notChecked}</p>` : html`<p class="state ${check.verdict}">${check.headline}</p><p class="soft">${own.checkedAt(words.moment(check.at))}</p>${causeList(check.causes, words)}`}
 ${notes.map(({ text, hosts }) => html`<p class="note" data-for="${hosts.join(" ")}"${hosts.includes(page.host) ? NOTHING : html` hidden`}>${text}</p>`)}
 ${controls(page)}
 </header>
@@ -76,14 +76,14 @@ ${items}
 </ul></nav>`;
 }
 
-function footer({ words, look }: Page): Html {
-  if (look === undefined) return NOTHING;
+function footer({ words, check }: Page): Html {
+  if (check === undefined) return NOTHING;
   const { page: own } = words;
   const list = (heading: string, sentences: readonly string[]) =>
     sentences.length === 0
       ? NOTHING
       : html`<h2>${heading}</h2><ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
-  return html`<footer>${list(own.accounts, look.facts)}${list(own.unseen, look.unseen)}</footer>`;
+  return html`<footer>${list(own.accounts, check.facts)}${list(own.unseen, check.unseen)}</footer>`;
 }
 
 function scriptWords(page: Page) {

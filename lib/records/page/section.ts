@@ -52,7 +52,7 @@ function extras({ words }: Page, { extras: found }: PageDomain): Html {
 
 /** The columns of the page's table: all that a form asks for, behind the status where there is one. */
 export function pageColumns(page: Page): readonly Column[] {
-  return page.look === undefined ? FORM_COLUMNS : ["status", ...FORM_COLUMNS];
+  return page.check === undefined ? FORM_COLUMNS : ["status", ...FORM_COLUMNS];
 }
 
 function table(page: Page, domain: PageDomain): Html {

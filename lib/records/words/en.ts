@@ -4,9 +4,9 @@ import type { PageWords } from "./page-words";
 import type { HandOver, Words } from "./words";
 
 const PAGE: PageWords = {
-  title: (domains) => `DNS records for ${few(domains)}`,
-  lookedAt: (moment) => `Looked at ${moment}`,
-  nobodyLooked: "Nobody has looked yet whether these records are live.",
+  title: (domains) => `DNS records for ${firstNames(domains)}`,
+  checkedAt: (moment) => `Looked at ${moment}`,
+  notChecked: "Nobody has looked yet whether these records are live.",
   form: "Values for",
   forms: {
     cloudflare: "Cloudflare",
@@ -104,20 +104,20 @@ export const EN: Words = {
 };
 
 function handOver({ count, zones, hasProxy, proxied, deadline, live }: HandOver): string {
-  const whose = `To whoever runs the DNS of ${few(zones)}`;
+  const whose = `To whoever runs the DNS of ${firstNames(zones)}`;
   if (live === count)
     return `${whose}: ${count === 1 ? "this record is" : `all ${count} records are`} live, there is nothing to do.`;
   const what =
     live === undefined
       ? `please enter ${count === 1 ? "this record exactly as it stands" : `all ${count} records exactly as they stand`}`
       : `please enter or correct ${count === 1 ? "this record" : 'the records whose status is not "live"'} exactly as shown`;
-  const except = proxied.length === 0 ? "" : ` for all but ${few(proxied)}`;
+  const except = proxied.length === 0 ? "" : ` for all but ${firstNames(proxied)}`;
   const proxy = hasProxy ? `leave Cloudflare's proxy off ("DNS only")${except}, ` : "";
   const until = deadline === null ? "" : ` Amazon SES looks for them until about ${EN.moment(deadline)}.`;
   return `${whose}: ${what}, change no other record, ${proxy}and tell me when it is done.${until}`;
 }
 
-function few(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   if (names.length > 3) return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

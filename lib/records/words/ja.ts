@@ -3,9 +3,9 @@ import type { PageWords } from "./page-words";
 import type { HandOver, Words } from "./words";
 
 const PAGE: PageWords = {
-  title: (domains) => `${few(domains)}のDNSレコード`,
-  lookedAt: (moment) => `確認日時：${moment}`,
-  nobodyLooked: "これらのレコードが反映されているかどうかは、まだ確認していません。",
+  title: (domains) => `${firstNames(domains)}のDNSレコード`,
+  checkedAt: (moment) => `確認日時：${moment}`,
+  notChecked: "これらのレコードが反映されているかどうかは、まだ確認していません。",
   form: "設定値の形式",
   forms: {
     cloudflare: "Cloudflare",
@@ -110,18 +110,18 @@ export const JA: Words = {
 };
 
 function handOver({ count, zones, hasProxy, proxied, deadline, live }: HandOver): string {
-  const whose = `${few(zones)}のDNSをご担当の方へ：`;
+  const whose = `${firstNames(zones)}のDNSをご担当の方へ：`;
   if (live === count) return `${whose}${count}件のレコードはすべて反映されています。作業は必要ありません。`;
   const what =
     live === undefined
       ? `次の${count === 1 ? "" : `${count}件の`}レコードを${count === 1 ? "" : "すべて"}、記載のとおりに登録してください。`
       : `状態が「${JA.statuses.live}」以外のレコードを、記載のとおりに登録または修正してください。`;
-  const except = proxied.length === 0 ? "" : `${few(proxied)}を除き、`;
+  const except = proxied.length === 0 ? "" : `${firstNames(proxied)}を除き、`;
   const proxy = hasProxy ? `Cloudflareをお使いの場合は、${except}プロキシをオフ（DNSのみ）にしてください。` : "";
   const until = deadline === null ? "" : `Amazon SESがレコードを確認する期限は、${JA.moment(deadline)}ごろです。`;
   return `${whose}${what}ほかのレコードは変更しないでください。${proxy}完了したらお知らせください。${until}`;
 }
 
-function few(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join("、")}ほか${names.length - 3}件` : names.join("、");
 }

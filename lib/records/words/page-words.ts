@@ -4,8 +4,8 @@ import type { Host } from "../forms";
 export interface PageWords {
   /** The page's title, and the heading of it. */
   readonly title: (domains: readonly string[]) => string;
-  readonly lookedAt: (moment: string) => string;
-  readonly nobodyLooked: string;
+  readonly checkedAt: (moment: string) => string;
+  readonly notChecked: string;
   readonly form: string;
   readonly forms: Readonly<Record<Host, string>>;
   readonly filter: string;

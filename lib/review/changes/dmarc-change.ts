@@ -20,7 +20,7 @@ export interface DmarcSide {
   /** What receivers do with failing mail of the domain, of its subdomains, and of names that do not exist. */
   readonly policies?: Readonly<Record<PolicyOf, DmarcPolicy>>;
   /** The same without `t=y`, which receivers of RFC 7489 do not know. */
-  readonly asked?: Readonly<Record<PolicyOf, DmarcPolicy>>;
+  readonly policiesWithoutTesting?: Readonly<Record<PolicyOf, DmarcPolicy>>;
   /** The share of mail, in percent, to which receivers of RFC 7489 apply the policy. */
   readonly share: number;
   /** Why some receivers ignore the whole record. */
@@ -85,24 +85,24 @@ export function dmarcSide(text: string): DmarcSide {
   return {
     dmarc,
     policies: dmarc && policies(dmarc),
-    asked: dmarc && policies({ ...dmarc, testing: false }),
+    policiesWithoutTesting: dmarc && policies({ ...dmarc, testing: false }),
     share: appliedPercent(values),
     faults: [...tagFaults(text), ...capitals(values.keys())],
     tags: values,
-    problems: isDmarc(text) ? [...problems, ...dropped, ...oddShare(values)] : ["is no DMARC record"],
+    problems: isDmarc(text) ? [...problems, ...dropped, ...shareProblems(values)] : ["is no DMARC record"],
   };
 }
 
 /** RFC 6376 §3.2: the names of tags are case-sensitive. Not every receiver follows this. */
 function capitals(names: Iterable<string>): string[] {
-  const odd = [...names].filter((name) => name !== name.toLowerCase() && READ_TAGS.includes(name.toLowerCase()));
-  return odd.map((name) => `has the tag "${name}" in capitals, which some receivers read and others do not`);
+  const misspelt = [...names].filter((name) => name !== name.toLowerCase() && READ_TAGS.includes(name.toLowerCase()));
+  return misspelt.map((name) => `has the tag "${name}" in capitals, which some receivers read and others do not`);
 }
 
 const READ_TAGS: readonly string[] = [...KNOWN_TAGS, ...REMOVED_TAGS];
 
 /** Receivers of RFC 7489 may ignore the record because of it. Receivers of RFC 9989 do not read the tag. */
-function oddShare(tags: ReadonlyMap<string, string>): string[] {
+function shareProblems(tags: ReadonlyMap<string, string>): string[] {
   const share = tags.get("pct");
   const isShare = share === undefined || (/^[0-9]{1,3}$/.test(share) && Number(share) <= 100);
   return isShare ? [] : [`has pct=${share}, expected 0 to 100`];
@@ -113,8 +113,8 @@ function oddShare(tags: ReadonlyMap<string, string>): string[] {
  * policy says.
  */
 function policies({ policy, subdomainPolicy = policy, nonexistentSubdomainPolicy = subdomainPolicy, testing }: Dmarc) {
-  const applied = (wanted: DmarcPolicy) =>
-    testing ? (STRICTNESS[Math.max(0, strictness(wanted) - 1)] ?? "none") : wanted;
+  const applied = (requested: DmarcPolicy) =>
+    testing ? (STRICTNESS[Math.max(0, strictness(requested) - 1)] ?? "none") : requested;
   return {
     domain: applied(policy),
     subdomains: applied(subdomainPolicy),

@@ -27,7 +27,7 @@ export function gatherChanges(plans: readonly Plan[]): GatheredChanges {
   const drifts = plans.flatMap(({ stack, drift }) => mailChanges(stack, drift));
   const entries = new Set<string>();
   for (const { entry, id } of drafts) if (entry !== undefined && id !== undefined) entries.add(entry);
-  for (const draft of [...drafts, ...drifts]) disown(draft, entries);
+  for (const draft of [...drafts, ...drifts]) markForeign(draft, entries);
   const published = gatherPublished(drafts);
   const zones = readZones(drafts, published);
   const names = new Set<string>();
@@ -78,7 +78,7 @@ function mailChange(stack: string, resource: ResourceChange): Draft {
 }
 
 /** An identity belongs to an entry if the entry is named after its domain, or has records. Any other name is not ours. */
-function disown(draft: Draft, entries: ReadonlySet<string>): void {
+function markForeign(draft: Draft, entries: ReadonlySet<string>): void {
   const { entry, id } = draft;
   if (entry !== undefined && id === undefined && !entries.has(entry) && entry !== identityName(draft))
     delete draft.entry;
@@ -90,9 +90,9 @@ function sidesOf({ before, after }: MailChange): RecordSide[] {
 
 /** The names of zones: from the plan, or derived from the names of their records. */
 function readZones(changes: readonly MailChange[], { identities }: PublishedMail): ZoneNames {
-  const said = saidZones(changes.map(({ resource }) => resource));
+  const statedZones = saidZones(changes.map(({ resource }) => resource));
   const domains = changes.flatMap(({ entry, id }) => (id !== undefined && entry?.includes(".") ? entry : []));
-  const found = zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), said);
+  const found = zoneNames(changes.flatMap(sidesOf), new Set([...identities.keys(), ...domains]), statedZones);
   // If the plans contain no full name for a zone, the entry's domain is the best guess.
   const owned = changes.flatMap(({ entry, id, before, after }): [string, string][] => {
     const zoneId = (after ?? before)?.zoneId;

@@ -37,7 +37,7 @@ export interface PublishedMail {
   /** By MAIL FROM name. */
   readonly mailFrom: ReadonlyMap<string, PlannedMailFrom>;
   /** The entries whose MAIL FROM setting is known. */
-  readonly saying: ReadonlySet<string>;
+  readonly entriesWithMailFrom: ReadonlySet<string>;
 }
 
 /** What a DKIM record is, before or after. */
@@ -55,7 +55,7 @@ export function gatherPublished(changes: readonly MailChange[]): PublishedMail {
   const identities = new Map<string, PlannedIdentity[]>();
   const entries = new Map<string, PlannedIdentity[]>();
   const mailFrom = new Map<string, PlannedMailFrom>();
-  const saying = new Set<string>();
+  const entriesWithMailFrom = new Set<string>();
   for (const change of changes) {
     if (change.role === "identity") {
       const identity = readIdentity(change);
@@ -64,14 +64,14 @@ export function gatherPublished(changes: readonly MailChange[]): PublishedMail {
       if (change.entry !== undefined) append(entries, change.entry, identity);
     }
     if (change.role !== "mail-from") continue;
-    if (change.entry !== undefined) saying.add(change.entry);
+    if (change.entry !== undefined) entriesWithMailFrom.add(change.entry);
     const { before, after } = change.resource;
     const region = stringOf(after?.region) ?? stringOf(before?.region);
     for (const name of [stringOf(before?.mail_from_domain), stringOf(after?.mail_from_domain)]) {
       if (name) mailFrom.set(canonicalName(name), { change, region });
     }
   }
-  return { identities, entries, mailFrom, saying };
+  return { identities, entries, mailFrom, entriesWithMailFrom: entriesWithMailFrom };
 }
 
 export function dkimStatusOf(side: RecordSide, change: MailChange, published: PublishedMail): DkimStatus {
@@ -113,7 +113,7 @@ export function mailFromAt(
   if (id === undefined || !isMailFromId(id)) return undefined;
   const identities = published.entries.get(entry) ?? [];
   const domain = identities[0]?.domain ?? entry;
-  if (published.saying.has(entry) || name === domain || !isWithin(name, domain)) return undefined;
+  if (published.entriesWithMailFrom.has(entry) || name === domain || !isWithin(name, domain)) return undefined;
   const region = identities[0]?.region;
   return region === undefined ? {} : { region };
 }

@@ -13,9 +13,9 @@ import { isRead, recordSides } from "./record-sides";
 export function asRecordChanges(change: ResourceChange, zones: ZoneNames): readonly ResourceChange[] {
   const { type, before, after } = change;
   if (type === RECORD) return [];
-  const [olds, news] = [before, after].map((side) => (side === null ? [] : recordSides(type, side, zones)));
-  if (olds === undefined || news === undefined || olds.length + news.length === 0) return [];
-  const pairs = paired(olds, news).map(([old, now]) => recordChange(change, old ?? null, now ?? null));
+  const [oldRecords, newRecords] = [before, after].map((side) => (side === null ? [] : recordSides(type, side, zones)));
+  if (oldRecords === undefined || newRecords === undefined || oldRecords.length + newRecords.length === 0) return [];
+  const pairs = pairUp(oldRecords, newRecords).map(([old, now]) => recordChange(change, old ?? null, now ?? null));
   const isMore =
     change.differs.some((name) => !isRead(name)) && change.action !== "delete" && change.action !== "forget";
   return isMore ? [...pairs, change] : pairs;
@@ -39,24 +39,27 @@ type Pair = readonly [old?: Attributes, now?: Attributes];
 /**
  * Equal values are paired first, the others in their order. So a changed value is one change, not a deletion and a creation.
  */
-function paired(olds: readonly Attributes[], news: readonly Attributes[]): readonly Pair[] {
-  const left = new Map<string, Attributes[]>();
-  for (const now of news) {
+function pairUp(oldRecords: readonly Attributes[], newRecords: readonly Attributes[]): readonly Pair[] {
+  const unpaired = new Map<string, Attributes[]>();
+  for (const now of newRecords) {
     const key = canonical([now.content, now.data]);
-    const same = left.get(key);
-    if (same === undefined) left.set(key, [now]);
+    const same = unpaired.get(key);
+    if (same === undefined) unpaired.set(key, [now]);
     else same.push(now);
   }
-  const kept: Pair[] = [];
-  const gone: Attributes[] = [];
-  for (const old of olds) {
-    const now = left.get(canonical([old.content, old.data]))?.pop();
-    if (now === undefined) gone.push(old);
-    else kept.push([old, now]);
+  const pairs: Pair[] = [];
+  const removed: Attributes[] = [];
+  for (const old of oldRecords) {
+    const now = unpaired.get(canonical([old.content, old.data]))?.pop();
+    if (now === undefined) removed.push(old);
+    else pairs.push([old, now]);
   }
-  const come = [...left.values()].flat();
-  const rest = Array.from({ length: Math.max(gone.length, come.length) }, (_, at): Pair => [gone[at], come[at]]);
-  return [...kept, ...rest];
+  const added = [...unpaired.values()].flat();
+  const others = Array.from(
+    { length: Math.max(removed.length, added.length) },
+    (_, at): Pair => [removed[at], added[at]],
+  );
+  return [...pairs, ...others];
 }
 
 function recordChange(change: ResourceChange, before: Attributes | null, after: Attributes | null): ResourceChange {

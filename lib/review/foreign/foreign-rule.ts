@@ -13,26 +13,26 @@ export interface ForeignRule {
   readonly risk: Risk;
   readonly when: string;
   readonly why: string;
-  readonly says: (change: MailChange) => Sentence | false | undefined;
+  readonly describe: (change: MailChange) => Sentence | false | undefined;
 }
 
 export function foreignRules(known: readonly ForeignRule[]): ReviewRule[] {
-  return known.map(({ id, risk, when, why, says }) => ({
+  return known.map(({ id, risk, when, why, describe }) => ({
     id,
     risk,
     when,
     why,
-    check: perChange(["other"], (change) => isAct(change) && says(change)),
+    check: perChange(["other"], (change) => hasEffect(change) && describe(change)),
   }));
 }
 
 /** Whether one of the rules says something, with that risk or any. */
 export function isCovered(known: readonly ForeignRule[], change: MailChange, risk?: Risk): boolean {
-  return known.some((one) => (risk === undefined || one.risk === risk) && isAct(change) && one.says(change));
+  return known.some((one) => (risk === undefined || one.risk === risk) && hasEffect(change) && one.describe(change));
 }
 
 /** Whether something changes in the real world. What Terraform only forgets stays as it is. */
-function isAct(change: MailChange): boolean {
+function hasEffect(change: MailChange): boolean {
   return isEffective(change.resource) && change.resource.action !== "forget";
 }
 

@@ -22,7 +22,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "Cloudflare's Email Routing, one of its rules or its records are made, changed or taken away.",
     why: "It writes MX and SPF records of its own and decides where inbound mail goes.",
-    says: (change) =>
+    describe: (change) =>
       ROUTING.test(typeOf(change)) &&
       say`${change.resource.address} decides where inbound mail of its zone goes: MX and SPF are Cloudflare's`,
   },
@@ -31,7 +31,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "An SES identity, its DKIM or MAIL FROM of the older resource types is destroyed or made anew.",
     why: "SES refuses to send from it, or mail is no longer signed.",
-    says: (change) =>
+    describe: (change) =>
       SES_SENDERS.test(typeOf(change)) &&
       isRemoved(change) &&
       say`${namedAttributes(change, "domain", "email", "mail_from_domain")} loses ${change.resource.address}: SES no longer sends or signs for it as before`,
@@ -41,7 +41,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "A policy of an identity speaks of everybody.",
     why: "Any AWS account may send as the domain, or none may.",
-    says: (change) =>
+    describe: (change) =>
       SES_POLICIES.test(typeOf(change)) &&
       !isRemoved(change) &&
       isForAll(settingOf(change, "policy")) &&
@@ -52,7 +52,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "Sending by a configuration set is switched off, or the set is destroyed.",
     why: "SES refuses all mail that names it.",
-    says: (change) =>
+    describe: (change) =>
       SETS.test(typeOf(change)) &&
       (isRemoved(change) || isSwitchedOff(change)) &&
       say`${namedAttributes(change, "configuration_set_name", "name")} ${words(isRemoved(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that names this configuration set`,
@@ -62,7 +62,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "Receipt rules of SES are made active, changed or destroyed.",
     why: "Inbound mail is stored, sent elsewhere or refused by them.",
-    says: (change) =>
+    describe: (change) =>
       RECEIPT.test(typeOf(change)) &&
       (change.resource.action !== "create" || /active|filter/.test(typeOf(change))) &&
       say`${change.resource.address} decides what SES does with inbound mail`,
@@ -72,7 +72,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "caution",
     when: "Another resource of SES is made or changed.",
     why: "Bounces, complaints, suppression or addresses of sending may hang on it.",
-    says: (change) =>
+    describe: (change) =>
       SES.test(typeOf(change)) &&
       !isRemoved(change) &&
       say`${change.resource.address} changes how SES sends, or what it reports, for ${namedAttributes(change, "email_identity", "identity", "domain", "configuration_set_name", "name")}`,
@@ -82,7 +82,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
     risk: "caution",
     when: "A user, a key or a policy is made or changed that may send by SES.",
     why: "Whoever has it sends as the domain, signed.",
-    says: (change) =>
+    describe: (change) =>
       !isRemoved(change) &&
       maySend(change) &&
       say`${change.resource.address} may let somebody send by SES as any identity of the account`,

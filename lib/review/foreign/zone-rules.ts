@@ -59,7 +59,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "A zone is destroyed, at Cloudflare or elsewhere.",
     why: "Every record in it is gone with it: mail stops in both directions.",
-    says: (change) =>
+    describe: (change) =>
       ZONES.test(typeOf(change)) &&
       isRemoved(change) &&
       say`the zone ${namedAttributes(change, "zone", "dns_name", "domain", "name")} is destroyed by ${change.resource.address}, with every record in it`,
@@ -69,7 +69,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "A resource that owns all records of a zone is made or changed, such as `aws_route53_records_exclusive`.",
     why: "Records that it does not list are deleted, and the plan does not show them.",
-    says: (change) =>
+    describe: (change) =>
       EXCLUSIVE.test(typeOf(change)) &&
       !isRemoved(change) &&
       say`${change.resource.address} deletes every record of its zone that it does not list, mail's too`,
@@ -79,18 +79,18 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "A zone is paused, or becomes a partial or secondary one.",
     why: "Its records are answered by others, or by nobody.",
-    says: (change) => {
+    describe: (change) => {
       if (typeOf(change) !== "cloudflare_zone" || isRemoved(change)) return false;
       // When a zone is created, an unknown value means the default: a full zone.
-      const turns = (name: string, test: (value: unknown) => boolean) => {
+      const becomes = (name: string, test: (value: unknown) => boolean) => {
         const value = settingOf(change, name);
         return (
           isSet(change, name) &&
           (change.resource.before === null ? value !== UNKNOWN && test(value) : mayMatch(value, test))
         );
       };
-      const isPaused = turns("paused", (value) => value !== false);
-      const isPartial = turns("type", (value) => value !== "full");
+      const isPaused = becomes("paused", (value) => value !== false);
+      const isPartial = becomes("type", (value) => value !== "full");
       return (
         (isPaused || isPartial) &&
         say`the zone ${namedAttributes(change, "name", "zone")} is ${words(isPaused ? "paused" : "no longer served as a whole")}: its records may no longer be found`
@@ -102,7 +102,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "Cloudflare is told to flatten all CNAMEs of a zone.",
     why: "It then answers DKIM's CNAMEs with addresses: receivers and SES find no key.",
-    says: (change) =>
+    describe: (change) =>
       isFlattened(change) &&
       say`${change.resource.address} flattens every CNAME of its zone: DKIM records are no longer found`,
   },
@@ -111,7 +111,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "The name servers of a domain change, at its registrar or in the zone's settings.",
     why: "Another zone answers from then on, with the records that it has.",
-    says: (change) => {
+    describe: (change) => {
       const type = typeOf(change);
       const isMoved =
         (REGISTRARS.test(type) &&
@@ -132,7 +132,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "danger",
     when: "DNSSEC of a zone is switched off, or a key or DS of it goes.",
     why: "As long as the parent has its DS record, resolvers take every answer for forged: nothing of the domain is found.",
-    says: (change) => {
+    describe: (change) => {
       if (!DNSSEC.test(typeOf(change))) return false;
       const isOff = ["status", "signing_status"].some(
         (name) =>
@@ -150,7 +150,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "caution",
     when: "DNSSEC of a zone is switched on or changed.",
     why: "It works once the parent has the right DS record; with a wrong one nothing of the domain is found.",
-    says: (change) =>
+    describe: (change) =>
       DNSSEC.test(typeOf(change)) &&
       !isRemoved(change) &&
       say`${change.resource.address} signs its zone: the parent needs the DS record that belongs to it`,
@@ -160,7 +160,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     risk: "caution",
     when: "Settings, rules or services of a zone change that decide what is answered or shown under its names.",
     why: "A website, an MTA-STS policy or a host of mail may answer otherwise.",
-    says: (change) =>
+    describe: (change) =>
       (SERVICES.test(typeOf(change)) || DNS_SETTINGS.test(typeOf(change))) &&
       !isRemoved(change) &&
       say`${change.resource.address} changes what is answered under names of its zone`,

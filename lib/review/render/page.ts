@@ -71,11 +71,13 @@ export function joinPages(pages: readonly ReviewPage[]): ReviewPage {
     RISKS.flatMap((risk) => all.filter((one) => one.risk === risk));
   const sum = (key: keyof Review["counts"]) => pages.reduce((total, { counts }) => total + counts[key], 0);
   const counts = { danger: sum("danger"), caution: sum("caution"), safe: sum("safe"), accepted: sum("accepted") };
-  const said = pages.filter(({ verdict }) => verdict !== "none");
+  const relevant = pages.filter(({ verdict }) => verdict !== "none");
   const acceptors = [...new Set(pages.flatMap(({ acceptedBy }) => acceptedBy ?? []))];
   return {
     verdict:
-      said.length === 0 ? "none" : (RISKS.find((risk) => said.some(({ verdict }) => verdict === risk)) ?? "safe"),
+      relevant.length === 0
+        ? "none"
+        : (RISKS.find((risk) => relevant.some(({ verdict }) => verdict === risk)) ?? "safe"),
     counts,
     acceptedBy: acceptors.length > 0 ? acceptors.join(", ") : undefined,
     stacks: pages.flatMap(({ stacks }) => stacks),

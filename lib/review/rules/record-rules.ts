@@ -5,7 +5,7 @@ import { changesAnswer, RECORD_ROLES } from "./records";
 import { perChange, type ReviewRule } from "./rule";
 import { listed, say, words } from "./sentence";
 
-const becomes = (change: MailChange, flag: "proxied" | "flattened") =>
+const isSwitchedOn = (change: MailChange, flag: "proxied" | "flattened") =>
   change.after?.[flag] === true && (isAdded(change) || (isChanged(change) && change.before?.[flag] !== true));
 
 export const RECORD_RULES: readonly ReviewRule[] = [
@@ -55,8 +55,8 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     when: "A record is written differently and says the same: quotes, capitals, a last dot, the zone's name behind its own.",
     why: "Answers are the same.",
     check: perChange(RECORD_ROLES, (change) => {
-      const told = change.role === "spf" || change.role === "dmarc" ? ["content"] : [];
-      const reworded = change.reworded.filter((name) => !told.includes(name));
+      const covered = change.role === "spf" || change.role === "dmarc" ? ["content"] : [];
+      const reworded = change.reworded.filter((name) => !covered.includes(name));
       return (
         isChanged(change) &&
         reworded.length > 0 &&
@@ -94,7 +94,7 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     check: perChange(
       ["mail-from-mx", "mx", "spf", "dmarc"],
       (change) =>
-        (becomes(change, "proxied") || becomes(change, "flattened")) &&
+        (isSwitchedOn(change, "proxied") || isSwitchedOn(change, "flattened")) &&
         say`${shownName(change)} goes through Cloudflare, which answers with addresses in its place: receivers do not find the record`,
     ),
   },
@@ -106,7 +106,7 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     check: perChange(
       ["web", "record"],
       (change) =>
-        (becomes(change, "proxied") || becomes(change, "flattened")) &&
+        (isSwitchedOn(change, "proxied") || isSwitchedOn(change, "flattened")) &&
         say`${shownName(change)} goes through Cloudflare, which answers with addresses in its place`,
     ),
   },
@@ -144,10 +144,10 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     why: "Answers are the same.",
     check: perChange(RECORD_ROLES, (change) => {
       const { before, after, differs } = change;
-      const noted = differs.filter(
+      const metadata = differs.filter(
         (name) => ["comment", "tags"].includes(name) || (name === "settings" && before?.flattened === after?.flattened),
       );
-      return isChanged(change) && noted.length > 0 && say`${listed(noted)} of ${shownName(change)} changes`;
+      return isChanged(change) && metadata.length > 0 && say`${listed(metadata)} of ${shownName(change)} changes`;
     }),
   },
 ];

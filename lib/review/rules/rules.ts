@@ -62,14 +62,14 @@ export interface RuleStatement extends ReviewStatement {
 
 /** What the rules say, in their order. If only the type of a record can be read, no rule may call it safe. */
 export function applyRules(facts: ReviewFacts): RuleStatement[] {
-  const said = RULES.flatMap(({ id, risk, check }) =>
+  const statements = RULES.flatMap(({ id, risk, check }) =>
     check(facts)
       .filter(({ change }) => risk !== "safe" || change === undefined || !isElsewhere(change))
       .map((statement): RuleStatement => ({ ...statement, rule: id, risk })),
   );
-  const explained = new Set(said.map(({ change }) => change));
-  const left = facts.all.filter((change) => isEffective(change.resource) && !explained.has(change));
-  return [...said, ...left.flatMap(unexplained)];
+  const explained = new Set(statements.map(({ change }) => change));
+  const others = facts.all.filter((change) => isEffective(change.resource) && !explained.has(change));
+  return [...statements, ...others.flatMap(unexplained)];
 }
 
 function unexplained(change: MailChange): RuleStatement[] {

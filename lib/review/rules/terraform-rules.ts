@@ -8,7 +8,7 @@ import { ZONE_RULES } from "../foreign/zone-rules";
 import { RECORD_ROLES } from "./records";
 import { perChange, type ReviewRule, statementOf } from "./rule";
 import { listed, type Sentence, say, words } from "./sentence";
-import { upheavals } from "./zones";
+import { largeZoneChanges } from "./zones";
 
 /** What is known about resources that are not ours. */
 const KNOWN: readonly ForeignRule[] = [...ZONE_RULES, ...MAIL_RULES];
@@ -74,11 +74,11 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
     when: "The same record or identity is deleted at one address and made at another.",
     why: 'Terraform does both in no order: the creation may be refused, or the deletion take away what was just made. A rename does it safely: "moved" in domains.yaml for a record\'s key, a moved block elsewhere.',
     check: ({ changing, all }) => {
-      const gone = new Map<string, MailChange>();
-      for (const change of all) if (change.resource.action === "delete") gone.set(what(change, "before"), change);
+      const deleted = new Map<string, MailChange>();
+      for (const change of all) if (change.resource.action === "delete") deleted.set(what(change, "before"), change);
       return Object.values(changing).flatMap((changes) =>
         changes.flatMap((change) => {
-          const old = change.resource.action === "create" ? gone.get(what(change, "after")) : undefined;
+          const old = change.resource.action === "create" ? deleted.get(what(change, "after")) : undefined;
           return old === undefined || what(change, "after") === ""
             ? []
             : statementOf(
@@ -95,7 +95,7 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
     when: "More than 30 % of a zone's records, of ten or more, change or are deleted.",
     why: "A slip in the configuration looks like that.",
     check: ({ all }) =>
-      upheavals(all).map(({ stack, zone, changed, total }) => ({
+      largeZoneChanges(all).map(({ stack, zone, changed, total }) => ({
         stack,
         sentence: say`${changed} of ${total} records of the zone ${zone} change or are deleted`,
       })),
@@ -166,12 +166,12 @@ function isPolicy(change: MailChange): boolean {
 }
 
 /** How to do the same safely. domains.yaml has a setting only for the key of a record. */
-function renaming(old: MailChange, made: MailChange): Sentence {
-  const [before, after] = [old, made].map(({ id }) => /^record-(.+)$/.exec(id ?? "")?.[1]);
-  const isOfOne = old.entry !== undefined && old.entry === made.entry && old.stack === made.stack;
+function renaming(old: MailChange, created: MailChange): Sentence {
+  const [before, after] = [old, created].map(({ id }) => /^record-(.+)$/.exec(id ?? "")?.[1]);
+  const isOfOne = old.entry !== undefined && old.entry === created.entry && old.stack === created.stack;
   if (isOfOne && before !== undefined && after !== undefined)
     return say`write ${`moved: ${before}`} for the record ${after} of ${old.entry ?? ""} in domains.yaml, or keep its key`;
-  if (old.entry !== undefined && made.entry !== undefined)
+  if (old.entry !== undefined && created.entry !== undefined)
     return say`keep the name of the entry ${old.entry} in domains.yaml, or let it go first by ${"state: released"} and adopt what stays`;
   return say`use a moved block`;
 }

@@ -2,7 +2,7 @@
 import { append } from "../../dns/maps";
 import { isChanged, isRemoved, type MailChange } from "../changes/change";
 
-export interface Upheaval {
+export interface LargeZoneChange {
   /** The first stack that changes it. */
   readonly stack: string;
   /** The common end of all names in the zone, or the zone's id. */
@@ -15,7 +15,7 @@ const FEWEST = 10;
 const SHARE = 0.3;
 
 /** Zones with ten records or more, of which more than 30 % are changed or deleted. */
-export function upheavals(all: readonly MailChange[]): Upheaval[] {
+export function largeZoneChanges(all: readonly MailChange[]): LargeZoneChange[] {
   const zones = new Map<string, MailChange[]>();
   for (const change of all) {
     const id = change.before?.zoneId;

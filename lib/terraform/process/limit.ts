@@ -4,9 +4,9 @@
 export type Limit = <T>(job: () => Promise<T>) => Promise<T>;
 
 /** @param most how many jobs run at the same time; at least one does */
-export function limit(most: number): Limit {
+export function limit(max: number): Limit {
   const waiting: (() => void)[] = [];
-  let free = Math.max(1, Math.floor(most) || 1);
+  let free = Math.max(1, Math.floor(max) || 1);
   return async (job) => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
@@ -28,10 +28,10 @@ export function limit(most: number): Limit {
  */
 export async function mapLimited<T, R>(
   items: readonly T[],
-  most: number,
+  max: number,
   job: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
-  const turn = limit(most);
+  const turn = limit(max);
   const settled = await Promise.allSettled(items.map((item, index) => turn(() => job(item, index))));
   return settled.map((one) => {
     if (one.status === "rejected") throw one.reason;

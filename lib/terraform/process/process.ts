@@ -72,7 +72,7 @@ export async function runProcess(
   const stdoutFile = options.stdoutFile === undefined ? undefined : openSync(options.stdoutFile, "w", 0o600);
   let child: ChildProcess;
   // A child inherits it when it is forked, which spawn does before it returns.
-  const ours = options.umask === undefined ? undefined : umask(options.umask);
+  const previous = options.umask === undefined ? undefined : umask(options.umask);
   try {
     child = spawn(file, args, {
       cwd: options.cwd,
@@ -81,7 +81,7 @@ export async function runProcess(
       stdio: options.stdio === "inherit" ? "inherit" : ["ignore", stdoutFile ?? "pipe", "pipe"],
     });
   } finally {
-    if (ours !== undefined) umask(ours);
+    if (previous !== undefined) umask(previous);
     if (stdoutFile !== undefined) closeSync(stdoutFile);
   }
   // In the same tick as the spawn, so that no interrupt can come in between.

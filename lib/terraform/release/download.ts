@@ -56,8 +56,8 @@ function request(
       request.destroy();
       reject(error);
     };
-    const late = () => fail(new Error(`no byte came for ${silence / 1000} s`));
-    let timer = setTimeout(late, silence);
+    const onSilence = () => fail(new Error(`no byte came for ${silence / 1000} s`));
+    let timer = setTimeout(onSilence, silence);
     request.once("error", (error: NodeJS.ErrnoException) => fail(new Error(error.code ?? error.message)));
     request.once("response", (response) => {
       const { statusCode = 0, headers } = response;
@@ -74,7 +74,7 @@ function request(
       let done = 0;
       response.on("data", (piece: Buffer) => {
         clearTimeout(timer);
-        timer = setTimeout(late, silence);
+        timer = setTimeout(onSilence, silence);
         done += piece.length;
         if (done > limit) return fail(new Error(`it is larger than ${limit} bytes`));
         hash.update(piece);

@@ -90,7 +90,7 @@ async function receive(url: URL, options: FetchOptions, todo: string) {
   if (interrupts.interrupted) throw new InterruptedError();
   const stopped = new AbortController();
   const stop = () => stopped.abort();
-  const leave = interrupts.add({ interrupt: stop, kill: stop });
+  const unregister = interrupts.add({ interrupt: stop, kill: stop });
   const { signal } = stopped;
   try {
     return await download(url, { env, limit: ARCHIVE_LIMIT, silence, signal, onProgress });
@@ -100,7 +100,7 @@ async function receive(url: URL, options: FetchOptions, todo: string) {
       `Terraform cannot be fetched from ${withoutCredentials(url)}, ${(error as Error).message}: ${todo}`,
     );
   } finally {
-    leave();
+    unregister();
   }
 }
 

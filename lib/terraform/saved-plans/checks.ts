@@ -129,9 +129,9 @@ export function refusalOf(
   }
   const { terraform } = run;
   if (saved.terraform.product !== terraform.product || saved.terraform.version !== terraform.version) {
-    const made = `${saved.terraform.product} ${saved.terraform.version}`;
+    const madeWith = `${saved.terraform.product} ${saved.terraform.version}`;
     const now = `${terraform.product} ${terraform.version}`;
-    return no("version", `${plan} was made by ${made}, this is ${now}`, `run ${command} again`);
+    return no("version", `${plan} was made by ${madeWith}, this is ${now}`, `run ${command} again`);
   }
   return undefined;
 }

@@ -33,10 +33,10 @@ export async function mapConcurrently<Item, Result>(
 /** Resolves when `promise` is settled or after `slotTime`, whichever is first; a rejection is ignored here. */
 async function atMost(promise: Promise<unknown>, slotTime: number, clock: Clock): Promise<void> {
   let cancel = noop;
-  const late = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     cancel = clock.after(slotTime, resolve);
   });
-  await Promise.race([promise.then(noop, noop), late]);
+  await Promise.race([promise.then(noop, noop), timeout]);
   cancel();
 }
 

@@ -24,13 +24,13 @@ export function uncheckedParts({ domains, records, ses, tls }: VerifyOptions): r
 /** Records of domains.yaml that the state lacks or has with other values: only what was applied is checked. */
 function notApplied(domain: Domain, records: readonly DnsRecord[]): readonly string[] {
   const applied = new Map(records.filter(({ entry }) => entry === domain.entry).map((record) => [record.id, record]));
-  return domainRecords(domain, PLACEHOLDER_REFS).flatMap((wanted) => {
-    const { id, type, name } = wanted;
+  return domainRecords(domain, PLACEHOLDER_REFS).flatMap((expected) => {
+    const { id, type, name } = expected;
     const record = applied.get(id);
     if (record === undefined) return [`${type} "${name}": domains.yaml asks for it, and it is not applied yet`];
-    const isSame = COMPARED.every((key) => record[key] === wanted[key]);
+    const isSame = COMPARED.every((key) => record[key] === expected[key]);
     // Tokens and targets are known only after an apply.
-    if (hasPlaceholder(wanted) || isSame) return [];
+    if (hasPlaceholder(expected) || isSame) return [];
     return [`${type} "${name}": domains.yaml asks for another value than the one that is applied`];
   });
 }

@@ -73,8 +73,8 @@ export function statusOf(
   // Users of such a resolver get no answer at all, and their mail waits or is refused.
   if (resolvers.some(isFailing)) return { status: "cannot-tell", wait: null };
   if (stale.length === 0) return { status: "live", wait: null };
-  const waits = stale.flatMap((answer) => cachedFor(record, answer) ?? []);
-  return { status: "propagating", wait: waits.length === 0 ? null : Math.max(...waits) };
+  const cached = stale.flatMap((answer) => cachedFor(record, answer) ?? []);
+  return { status: "propagating", wait: cached.length === 0 ? null : Math.max(...cached) };
 }
 
 /**
@@ -96,8 +96,8 @@ export function serverAnswer(record: DnsRecord, answer: Answer): ServerAnswer {
   const found = candidates(record, answer);
   const ttl = ttlOf(record, answer);
   if (found.length === 0) {
-    const says = answer.status === "answer" ? "no-data" : answer.status;
-    return { server, says, values: [], ttl };
+    const result = answer.status === "answer" ? "no-data" : answer.status;
+    return { server, says: result, values: [], ttl };
   }
   const values = found.map(({ value }) => formatValue(value));
   return { server, says: hasRecord(record, answer) ? "expected" : "other", values, ttl };

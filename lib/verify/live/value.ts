@@ -60,5 +60,5 @@ export function aliasEnd(answer: Answer, name: string): string {
 
 /** The longest list of all answers: the answers of several servers together would have more records than any server has. */
 export function longestOf<T>(answers: readonly Answer[], pick: (answer: Answer) => readonly T[]): readonly T[] {
-  return answers.map(pick).reduce<readonly T[]>((most, own) => (own.length > most.length ? own : most), []);
+  return answers.map(pick).reduce<readonly T[]>((longest, own) => (own.length > longest.length ? own : longest), []);
 }

@@ -41,20 +41,20 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
   // §4.10.1: the domain's own record applies, whatever records are above it.
   const applied = walk.applied ?? walk.records.find(({ domain }) => domain === from);
   const organization = walk.failure === undefined ? walk.organization : null;
-  const [there, gone] = [true, false].map((is) => applied && policyFor(applied, from, is));
+  const [ifExists, ifMissing] = [true, false].map((is) => applied && policyFor(applied, from, is));
   // Whether the domain exists is looked up only if it matters.
-  const said = there?.policy === gone?.policy || (await exists(resolver, from)) ? there : gone;
+  const policy = ifExists?.policy === ifMissing?.policy || (await exists(resolver, from)) ? ifExists : ifMissing;
   const { testing = false, dkimAlignment, spfAlignment } = parseDmarc(applied?.text ?? "").dmarc ?? {};
   const alignment = { dkim: dkimAlignment ?? "relaxed", spf: spfAlignment ?? "relaxed" } as const;
   return {
     policy: {
-      policy: said?.policy ?? null,
+      policy: policy?.policy ?? null,
       testing,
-      policyDomain: said === undefined ? null : (applied?.domain ?? null),
+      policyDomain: policy === undefined ? null : (applied?.domain ?? null),
       organizationalDomain: organization,
       alignment,
     },
-    applies: applied === undefined && walk.failure !== undefined ? null : said !== undefined,
+    applies: applied === undefined && walk.failure !== undefined ? null : policy !== undefined,
     async aligned(domain, by) {
       if (domain === from) return true;
       if (alignment[by] === "strict") return false;
@@ -62,8 +62,8 @@ export async function discoverDmarc(from: string, resolver: MessageResolver): Pr
       if (topLabel(domain) !== topLabel(from)) return false;
       if (organization === null) return null;
       if (!domain.endsWith(`.${organization}`) && domain !== organization) return false;
-      const theirs = await walkOf(domain);
-      return theirs.failure === undefined ? theirs.organization === organization : null;
+      const other = await walkOf(domain);
+      return other.failure === undefined ? other.organization === organization : null;
     },
   };
 }

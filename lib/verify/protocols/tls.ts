@@ -66,12 +66,12 @@ function handshake(
     // The certificate is checked below, so that a wrong one can be described.
     const socket = connect({ host: address, servername: host, rejectUnauthorized: false, ...options });
     const end = (result: TlsResult) => {
-      clearTimeout(late);
+      clearTimeout(timer);
       socket.destroy();
       resolve(result);
     };
     // For the whole handshake: a socket's own timeout starts again with every byte.
-    const late = setTimeout(() => {
+    const timer = setTimeout(() => {
       end({ ok: false, reason: `${address} did not answer within ${timeout / 1000} s` });
     }, timeout);
     socket.once("error", (caught: NodeJS.ErrnoException) => end({ ok: false, reason: failure(address, caught) }));

@@ -26,7 +26,7 @@ export function renderHtml(
   return renderPage({
     ...pageStart(records, { words: words.table, remark, isHandedOver, live: notesOf(verification, checked) }),
     domains: groups.map(([entry, own]) => domainOf(verification, entry, own, checked, words)),
-    look: {
+    check: {
       at,
       verdict,
       headline: verdictLine(verification, words),

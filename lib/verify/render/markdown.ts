@@ -13,13 +13,13 @@ export function renderMarkdown(verification: Verification, words = VERIFY_EN): s
   const { causes, identities, accounts, unseen, at } = verification;
   const known = identities.flatMap((identity) => identityLine(identity, at, words) ?? []);
   const facts = [...known, ...accounts.map(words.account)];
-  const told = (severity: Cause["severity"]) =>
+  const section = (severity: Cause["severity"]) =>
     causes.filter((cause) => cause.severity === severity).map((cause) => sentence(cause, words));
   return [
     `## mailzone verify: ${verdictLine(verification, words)}`,
     table(verification, words),
-    list(words.errors, told("error")),
-    list(words.warnings, told("warning")),
+    list(words.errors, section("error")),
+    list(words.warnings, section("warning")),
     list(words.ses, facts.map(plain)),
     list(words.unseen, unseen.map(plain)),
   ]

@@ -24,15 +24,17 @@ const IN_PART = "authenticated, but not all of its body: DMARC passes, and every
 interface Row {
   readonly check: string;
   readonly result: string;
-  readonly of: string;
-  readonly standsOn: string;
+  readonly subject: string;
+  readonly basis: string;
 }
 
 function text(evaluation: MessageEvaluation): string {
   const rows = rowsOf(evaluation);
-  const widths = (["check", "result", "of"] as const).map((key) => Math.max(...rows.map((row) => row[key].length)));
-  const lines = rows.map(({ check, result, of, standsOn }) =>
-    `  ${[check, result, of].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${standsOn}`.trimEnd(),
+  const widths = (["check", "result", "subject"] as const).map((key) =>
+    Math.max(...rows.map((row) => row[key].length)),
+  );
+  const lines = rows.map(({ check, result, subject, basis }) =>
+    `  ${[check, result, subject].map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ")}  ${basis}`.trimEnd(),
   );
   const findings = evaluation.findings.map(({ severity, message, rule }) => `  ${severity}: ${message} (${rule})`);
   return [
@@ -47,8 +49,8 @@ function text(evaluation: MessageEvaluation): string {
 function markdown(evaluation: MessageEvaluation): string {
   const head = ["| Check | Result | Of | Stands on |", "|---|---|---|---|"];
   const rows = rowsOf(evaluation).map(
-    ({ check, result, of, standsOn }) =>
-      `| ${[check, result, code(of), standsOn === "" ? "" : code(standsOn)].join(" | ")} |`,
+    ({ check, result, subject, basis }) =>
+      `| ${[check, result, code(subject), basis === "" ? "" : code(basis)].join(" | ")} |`,
   );
   const findings = evaluation.findings.map(
     ({ severity, message, rule }) =>
@@ -76,20 +78,20 @@ function rowsOf(evaluation: MessageEvaluation): Row[] {
   const signatures = dkim.map(({ domain, selector, result, aligned, keyBits, record }) => ({
     check: "DKIM",
     result: resultText(result, aligned),
-    of: `${domain} (${selector}${keyBits === null ? "" : `, ${keyBits} bits`})`,
-    standsOn: refText(record),
+    subject: `${domain} (${selector}${keyBits === null ? "" : `, ${keyBits} bits`})`,
+    basis: refText(record),
   }));
-  const none = { check: "DKIM", result: "none", of: "no signature", standsOn: "" };
+  const none = { check: "DKIM", result: "none", subject: "no signature", basis: "" };
   const policy = dmarc.policy === null ? "no policy" : `p=${dmarc.policy} of ${dmarc.policyDomain}`;
   return [
     ...(signatures.length === 0 ? [none] : signatures),
     {
       check: "SPF",
       result: resultText(spf.result, spf.aligned),
-      of: senderText(spf),
-      standsOn: refText(spf.record),
+      subject: senderText(spf),
+      basis: refText(spf.record),
     },
-    { check: "DMARC", result: dmarc.result, of: policy, standsOn: refText(dmarc.record) },
+    { check: "DMARC", result: dmarc.result, subject: policy, basis: refText(dmarc.record) },
   ];
 }
 

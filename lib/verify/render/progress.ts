@@ -7,16 +7,16 @@ import { statusWord, verdictLine } from "./status";
 const MAX_ROWS = 15;
 
 /** The headline, and a row for each record that is not live yet. */
-export function progressRows(verification: Verification, most = MAX_ROWS): readonly string[] {
+export function progressRows(verification: Verification, max = MAX_ROWS): readonly string[] {
   const open = verification.records.filter(({ status }) => status !== "live");
-  const shown = open.slice(0, most);
+  const shown = open.slice(0, max);
   const width = shown.reduce((longest, { record }) => Math.max(longest, record.name.length), 0);
   return [
     verdictLine(verification),
     ...shown.map(
       (one) => `  ${one.record.type.padEnd(5)}  ${visibleText(one.record.name).padEnd(width)}  ${statusWord(one)}`,
     ),
-    ...(open.length > most ? [`  and ${open.length - most} more`] : []),
+    ...(open.length > max ? [`  and ${open.length - max} more`] : []),
   ];
 }
 

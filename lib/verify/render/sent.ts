@@ -21,8 +21,8 @@ export function renderSent(sent: SentTest, format: MessageFormat): string {
   const isMarkdown = format === "markdown";
   const code = (value: string) => (isMarkdown ? `\`${value}\`` : value);
   const width = Math.max(...expected.map(({ header }) => header.length)) + 1;
-  const lines = expected.map(({ header, holds }) =>
-    isMarkdown ? `- ${code(`${header}:`)} ${code(holds)}` : `  ${`${header}:`.padEnd(width)} ${holds}`,
+  const lines = expected.map(({ header, content }) =>
+    isMarkdown ? `- ${code(`${header}:`)} ${code(content)}` : `  ${`${header}:`.padEnd(width)} ${content}`,
   );
   const blank = isMarkdown ? [""] : [];
   return [
@@ -36,7 +36,7 @@ export function renderSent(sent: SentTest, format: MessageFormat): string {
 
 interface Expectation {
   readonly header: string;
-  readonly holds: string;
+  readonly content: string;
 }
 
 function expectations({ messageId, region, domain, records }: SentTest): Expectation[] {
@@ -46,12 +46,12 @@ function expectations({ messageId, region, domain, records }: SentTest): Expecta
   // us-east-1 writes `email` instead of its region.
   const host = region === "us-east-1" ? "email.amazonses.com" : `${region}.amazonses.com`;
   return [
-    { header: "Message-ID", holds: `<${messageId}@${host}>` },
-    { header: "DKIM-Signature", holds: `d=${domain}; and a second one of amazonses.com` },
-    { header: "Return-Path", holds: `…@${mailFrom ?? "amazonses.com, or a subdomain of it"}` },
+    { header: "Message-ID", content: `<${messageId}@${host}>` },
+    { header: "DKIM-Signature", content: `d=${domain}; and a second one of amazonses.com` },
+    { header: "Return-Path", content: `…@${mailFrom ?? "amazonses.com, or a subdomain of it"}` },
     {
       header: "Authentication-Results",
-      holds: [`dkim=pass header.d=${domain}`, "spf=pass", ...(hasDmarc ? ["dmarc=pass"] : [])].join("; "),
+      content: [`dkim=pass header.d=${domain}`, "spf=pass", ...(hasDmarc ? ["dmarc=pass"] : [])].join("; "),
     },
   ];
 }

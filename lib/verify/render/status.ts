@@ -25,14 +25,14 @@ export function verdictLine({ verdict, records, causes }: Verification, words = 
 
 /** What the servers say of a record, those that say the same together. */
 export function answerLines({ authorities, resolvers }: CheckedRecord, own = VERIFY_EN): readonly string[] {
-  const said = new Map<string, string[]>();
+  const serversByAnswer = new Map<string, string[]>();
   for (const answer of [...authorities, ...resolvers]) {
     const words = answerWords(answer, own);
     // A failure names its server itself.
     const server = answer.says === "failed" ? [] : [answer.server];
-    said.set(words, [...(said.get(words) ?? []), ...server]);
+    serversByAnswer.set(words, [...(serversByAnswer.get(words) ?? []), ...server]);
   }
-  return [...said].map(([words, servers]) =>
+  return [...serversByAnswer].map(([words, servers]) =>
     servers.length === 0 ? words : `${[...new Set(servers)].join(", ")}: ${words}`,
   );
 }
@@ -44,8 +44,8 @@ export function identityLine(identity: CheckedIdentity, now: number, words = VER
 }
 
 function answerWords({ says, values, ttl }: ServerAnswer, { noName, noRecord }: VerifyWords): string {
-  const kept = ttl === null ? "" : ` (${ttl} s)`;
+  const ttlText = ttl === null ? "" : ` (${ttl} s)`;
   if (says === "failed") return values.join(", ");
-  if (says === "no-name") return `${noName}${kept}`;
-  return says === "no-data" ? `${noRecord}${kept}` : `${values.join(", ")}${kept}`;
+  if (says === "no-name") return `${noName}${ttlText}`;
+  return says === "no-data" ? `${noRecord}${ttlText}` : `${values.join(", ")}${ttlText}`;
 }

@@ -8,8 +8,8 @@ export const VERIFY_EN: VerifyWords = {
   table: EN,
   verdict: ({ verdict, live, count, errors, warnings }) => {
     const parts = [plural(errors, "error"), plural(warnings, "warning")].filter((part) => part !== "");
-    const told = parts.length === 0 ? "" : `; ${parts.join(", ")}`;
-    return `${VERDICTS[verdict]}: ${live} of ${count} record${count === 1 ? " is" : "s are"} live${told}`;
+    const details = parts.length === 0 ? "" : `; ${parts.join(", ")}`;
+    return `${VERDICTS[verdict]}: ${live} of ${count} record${count === 1 ? " is" : "s are"} live${details}`;
   },
   identity: ({ domain, region, verified, dkim, mailFrom }, hours) =>
     [

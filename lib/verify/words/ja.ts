@@ -29,8 +29,8 @@ export const VERIFY_JA: VerifyWords = {
       ...(quota === null ? [] : [`24時間の送信数 ${quota.sent24Hours}／${quota.max24Hours}通`]),
     ].join("、"),
   cause: ({ rule, message, fix }) => {
-    const told = CAUSES_JA[rule as CauseId] as (typeof CAUSES_JA)[CauseId] | undefined;
-    return told === undefined ? { message, fix } : { ...told, detail: `${message}: ${fix}` };
+    const translated = CAUSES_JA[rule as CauseId] as (typeof CAUSES_JA)[CauseId] | undefined;
+    return translated === undefined ? { message, fix } : { ...translated, detail: `${message}: ${fix}` };
   },
   severities: { error: "エラー", warning: "警告" },
   fix: "対処",

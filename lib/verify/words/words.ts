@@ -12,7 +12,7 @@ export interface VerdictCounts {
 }
 
 /** A cause as it is told. */
-export interface ToldCause {
+export interface CauseWords {
   readonly message: string;
   readonly fix: string;
   /** The English sentence with the values that were seen. @default - `message` and `fix` have them */
@@ -25,7 +25,7 @@ export interface VerifyWords {
   /** @param hours for which SES still looks; null where it does not */
   readonly identity: (identity: CheckedIdentity, hours: number | null) => string;
   readonly account: (account: Verification["accounts"][number]) => string;
-  readonly cause: (cause: Cause) => ToldCause;
+  readonly cause: (cause: Cause) => CauseWords;
   readonly severities: Readonly<Record<Cause["severity"], string>>;
   readonly fix: string;
   readonly detail: string;

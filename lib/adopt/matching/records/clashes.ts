@@ -27,10 +27,10 @@ export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (l
     return [say(what, "publish the record there, or delete the NS records")];
   }
   if (type === "CNAME") {
-    const way = others.filter((live) => conflictsWithCname(live.type, isApex));
-    if (way.length === 0) return [];
-    const what = `${describe(way)} in zone "${zone}" ${verb(way)} where a CNAME must be alone`;
-    return [say(what, `delete ${it(way)}, or ${workaround}`)];
+    const obstacles = others.filter((live) => conflictsWithCname(live.type, isApex));
+    if (obstacles.length === 0) return [];
+    const what = `${describe(obstacles)} in zone "${zone}" ${verb(obstacles)} where a CNAME must be alone`;
+    return [say(what, `delete ${it(obstacles)}, or ${workaround}`)];
   }
   const clashes: string[] = [];
   const cname = others.filter((live) => live.type === "CNAME");
@@ -42,9 +42,10 @@ export function clashesOf(wanted: DesiredRecord, zones: LiveZones, isClaimed: (l
   clashes.push(...duplicateTexts(wanted, others));
   if (type === "MX") {
     const mx = others.filter((live) => live.type === "MX");
-    const isOdd = mx.length > 0 && (alone !== undefined || [wanted, ...mx].some(({ content }) => content === "."));
+    const isContradiction =
+      mx.length > 0 && (alone !== undefined || [wanted, ...mx].some(({ content }) => content === "."));
     const rule = alone === undefined ? 'the null MX "." stands alone' : `${alone} there`;
-    if (isOdd)
+    if (isContradiction)
       clashes.push(
         say(`${describe(mx)} in zone "${zone}" ${verb(mx)} too, and ${rule}`, `delete ${it(mx)}, or ${workaround}`),
       );

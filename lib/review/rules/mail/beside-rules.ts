@@ -27,7 +27,7 @@ export function useOf({ before, after }: MailChange): Use | undefined {
   return name === undefined ? undefined : USES.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
-const saying = (use: Use, check: (change: MailChange) => Sentence | false) =>
+const perUse = (use: Use, check: (change: MailChange) => Sentence | false) =>
   perNewValue(
     (change) => (change.role === "record" || change.role === "web") && useOf(change) === use && check(change),
   );
@@ -38,7 +38,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "A record comes to _amazonses, or changes there.",
     why: "With it an account of SES, whoever's it is, has the domain verified and may send in its name.",
-    check: saying(
+    check: perUse(
       "ses",
       (change) =>
         say`${shownName(change)} lets the SES account that made ${change.after?.value ?? ""} verify the domain`,
@@ -49,7 +49,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "A TLSA record of a mail server comes or changes.",
     why: "Senders that keep to DANE stop where the certificate does not fit (RFC 7672 §2.2).",
-    check: saying(
+    check: perUse(
       "dane",
       (change) =>
         say`${shownName(change)} binds mail to the certificate ${change.after?.value ?? ""}: where the server shows another, senders stop`,
@@ -60,7 +60,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "MTA-STS begins, or its policy gets another id.",
     why: "Senders then keep to the policy that https://mta-sts has, and stop where the mail servers do not fit it (RFC 8461 §5).",
-    check: saying(
+    check: perUse(
       "mta-sts",
       (change) =>
         say`MTA-STS of ${baseName(nameAfterwards(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
@@ -71,7 +71,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "The host of the MTA-STS policy comes or leads elsewhere.",
     why: "Whoever has it says which mail servers senders may use (RFC 8461 §3.3).",
-    check: saying(
+    check: perUse(
       "mta-sts-host",
       (change) =>
         say`${shownName(change)} leads to ${change.after?.value ?? ""}, which says by MTA-STS where mail may go`,
@@ -82,7 +82,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "Reports of failed TLS begin to go to another domain.",
     why: "Its owner sees from where mail comes and what fails (RFC 8460 §3).",
-    check: saying(
+    check: perUse(
       "tls-reports",
       (change) =>
         isAbroad(change) &&
@@ -94,7 +94,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "safe",
     when: "Reports of failed TLS go to the domain itself.",
     why: "Mail is sent as before.",
-    check: saying(
+    check: perUse(
       "tls-reports",
       (change) =>
         !isAbroad(change) &&
@@ -106,14 +106,14 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "safe",
     when: "A BIMI record comes or changes.",
     why: "It names a logo, and mail is judged as before.",
-    check: saying("bimi", (change) => say`BIMI of ${baseName(nameAfterwards(change))} names another logo`),
+    check: perUse("bimi", (change) => say`BIMI of ${baseName(nameAfterwards(change))} names another logo`),
   },
   {
     id: "report-consent",
     risk: "safe",
     when: "A domain consents to get the DMARC reports of another.",
     why: "Mail is judged as before (RFC 9990 §4).",
-    check: saying(
+    check: perUse(
       "consent",
       (change) =>
         !isOpen(change) &&
@@ -125,7 +125,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     risk: "caution",
     when: "A domain consents to get the DMARC reports of all others, by a wildcard.",
     why: "Anybody may send reports there.",
-    check: saying(
+    check: perUse(
       "consent",
       (change) =>
         isOpen(change) &&

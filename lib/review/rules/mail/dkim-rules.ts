@@ -142,8 +142,8 @@ export const DKIM_RULES: readonly ReviewRule[] = [
 ];
 
 function isOwn(side: RecordSide, change: MailChange, published: PublishedMail): boolean {
-  const standing = dkimStatusOf(side, change, published);
-  return standing === "ours" || standing === "new";
+  const status = dkimStatusOf(side, change, published);
+  return status === "ours" || status === "new";
 }
 
 /** Whether the record now is a key that its identity signs with, and was not before. */

@@ -77,8 +77,11 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     why: "Receivers of today send none there, and who gets them from older ones is not known here.",
     check: perDmarc(({ change, domain }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
-      const odd = minus(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
-      return odd.length > 0 && say`DMARC reports of ${domain} go to ${listed(odd)}, which is no address of mail`;
+      const unmailable = minus(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
+      return (
+        unmailable.length > 0 &&
+        say`DMARC reports of ${domain} go to ${listed(unmailable)}, which is no address of mail`
+      );
     }),
   },
   {
@@ -100,8 +103,8 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     when: "A tag leaves the DMARC record, such as fo.",
     why: "Receivers fall back to its default.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const told = ["v", "p", "sp", "np", "t", "psd", "pct", "adkim", "aspf", "rua", "ruf"];
-      const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !told.includes(name));
+      const covered = ["v", "p", "sp", "np", "t", "psd", "pct", "adkim", "aspf", "rua", "ruf"];
+      const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !covered.includes(name));
       return (
         after.dmarc !== undefined &&
         removed.length > 0 &&
@@ -129,8 +132,20 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
         return false;
       const { policies, dmarc } = after;
       const isSame =
-        JSON.stringify([before.policies, before.asked, before.share, strictAlignments(before), reportUris(before)]) ===
-        JSON.stringify([policies, after.asked, after.share, strictAlignments(after), reportUris(after)]);
+        JSON.stringify([
+          before.policies,
+          before.policiesWithoutTesting,
+          before.share,
+          strictAlignments(before),
+          reportUris(before),
+        ]) ===
+        JSON.stringify([
+          policies,
+          after.policiesWithoutTesting,
+          after.share,
+          strictAlignments(after),
+          reportUris(after),
+        ]);
       return (
         isSame &&
         dmarc !== undefined &&

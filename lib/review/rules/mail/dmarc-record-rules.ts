@@ -36,7 +36,7 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
     when: "A DMARC record becomes one that receivers pass over.",
     why: "It is as if there were none.",
     check: perDmarc(({ change, domain }, _before, after) => {
-      if (!isSaidAnew(change)) return false;
+      if (!isNewContent(change)) return false;
       const type = change.after?.type;
       if (type !== undefined && type !== "TXT" && type !== "CNAME") {
         return say`DMARC of ${domain} becomes a record of the type ${type}: receivers find none`;
@@ -51,7 +51,7 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
     when: "A tag of a DMARC record gets a value that it does not take.",
     why: "Receivers pass the tag over, and its default holds.",
     check: perDmarc(({ change, domain }, before, after) => {
-      if (!isSaidAnew(change) || after?.dmarc === undefined) return false;
+      if (!isNewContent(change) || after?.dmarc === undefined) return false;
       const known = [...after.faults, ...(before?.problems ?? [])];
       const unread = after.problems.filter((problem) => !known.includes(problem));
       return unread.length > 0 && say`DMARC of ${domain} ${listed(unread)}`;
@@ -64,7 +64,7 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
     why: "The policy is another's, and is not in the plan.",
     check: perDmarc(({ change, domain }) => {
       return (
-        isSaidAnew(change) &&
+        isNewContent(change) &&
         change.after?.type === "CNAME" &&
         say`DMARC of ${domain} is what ${change.after.value} says: its policy is not in the plan`
       );
@@ -76,9 +76,11 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
     when: "A domain gets a second DMARC record.",
     why: "Receivers take two for none (RFC 9989).",
     check: (facts) => {
-      const twice = repeatedNames(facts, ({ text = "" }) => isDmarc(text));
+      const repeated = repeatedNames(facts, ({ text = "" }) => isDmarc(text));
       return facts.dmarc
-        .filter(({ change }) => (isAdded(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .filter(
+          ({ change }) => (isAdded(change) || change.differs.length > 0) && repeated.has(change.after?.name ?? ""),
+        )
         .flatMap(({ change, domain }) =>
           statementOf(change, say`${domain} has two DMARC records: receivers take them for none`),
         );
@@ -86,6 +88,6 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
   },
 ];
 
-function isSaidAnew(change: MailChange): boolean {
+function isNewContent(change: MailChange): boolean {
   return isAdded(change) || change.differs.includes("content") || change.differs.includes("type");
 }

@@ -11,15 +11,15 @@ import { perDmarc, perDmarcRewrite } from "./per-dmarc";
  * The new policy, if it is stricter than the old one; no record means no policy. Receivers of RFC 7489 ignore t=y, so the
  * policy is compared with the tag and without it.
  */
-function stricter(before: DmarcSide | undefined, after: DmarcSide | undefined, of: PolicyOf) {
-  for (const reading of ["asked", "policies"] as const) {
+function stricterPolicy(before: DmarcSide | undefined, after: DmarcSide | undefined, of: PolicyOf) {
+  for (const reading of ["policiesWithoutTesting", "policies"] as const) {
     const now = after?.[reading]?.[of];
     if (now !== undefined && strictness(now) > strictness(before?.[reading]?.[of] ?? "none")) return now;
   }
   return undefined;
 }
 
-function milder(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
+function weakerPolicy(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
   const [old, now] = [before.policies?.[of], after.policies?.[of]];
   return old !== undefined && now !== undefined && strictness(now) < strictness(old)
     ? ([old, now] as const)
@@ -27,8 +27,11 @@ function milder(before: DmarcSide, after: DmarcSide, of: PolicyOf) {
 }
 
 /** The strictest policy that any part of it asks for. */
-function harshest({ asked }: DmarcSide): string {
-  return Object.values(asked ?? {}).reduce((one, other) => (strictness(other) > strictness(one) ? other : one), "none");
+function strictestPolicy({ policiesWithoutTesting }: DmarcSide): string {
+  return Object.values(policiesWithoutTesting ?? {}).reduce(
+    (one, other) => (strictness(other) > strictness(one) ? other : one),
+    "none",
+  );
 }
 
 const SUBDOMAINS: readonly PolicyOf[] = ["subdomains", "unused names"];
@@ -52,7 +55,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     why: "Whatever is sent neither signed nor from a listed host is lost, newsletters and forwarded mail too.",
     check: perDmarc(
       ({ domain }, before, after) =>
-        stricter(before, after, "domain") === "reject" &&
+        stricterPolicy(before, after, "domain") === "reject" &&
         say`receivers discard mail from ${domain} that fails DMARC (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
@@ -63,7 +66,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     why: "Whatever is sent neither signed nor from a listed host is hardly read.",
     check: perDmarc(
       ({ domain }, before, after) =>
-        stricter(before, after, "domain") === "quarantine" &&
+        stricterPolicy(before, after, "domain") === "quarantine" &&
         say`receivers put mail from ${domain} that fails DMARC into junk (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
@@ -73,7 +76,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "A DMARC policy that acted becomes none, or is only tested.",
     why: "Forged mail gets through as if the record were deleted.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const change = milder(before, after, "domain");
+      const change = weakerPolicy(before, after, "domain");
       return (
         change?.[1] === "none" &&
         say`the DMARC policy of ${domain} becomes none instead of ${change[0]}: forged mail is no longer caught`
@@ -86,7 +89,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "The DMARC policy becomes milder, or is only tested, and still acts.",
     why: "Forged mail gets through more easily.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const change = milder(before, after, "domain");
+      const change = weakerPolicy(before, after, "domain");
       return (
         change !== undefined &&
         change[1] !== "none" &&
@@ -102,7 +105,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share > before.share &&
-        harshest(after) === "reject" &&
+        strictestPolicy(after) === "reject" &&
         say`DMARC of ${domain} applies to ${after.share} % of its mail instead of ${before.share} %: older receivers discard it`,
     ),
   },
@@ -114,7 +117,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share !== before.share &&
-        !(after.share > before.share && harshest(after) === "reject") &&
+        !(after.share > before.share && strictestPolicy(after) === "reject") &&
         say`DMARC of ${domain} applies to ${after.share} % of its mail instead of ${before.share} %, for older receivers`,
     ),
   },
@@ -124,9 +127,9 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "The DMARC policy of subdomains becomes stricter than that of the domain does.",
     why: "Mail from subdomains that nobody set up for DMARC is lost.",
     check: perDmarc(({ domain }, before, after) => {
-      const own = stricter(before, after, "domain");
+      const own = stricterPolicy(before, after, "domain");
       const tightened = SUBDOMAINS.filter((of) => {
-        const now = stricter(before, after, of);
+        const now = stricterPolicy(before, after, of);
         return now !== undefined && now !== own;
       });
       return (
@@ -141,9 +144,9 @@ export const DMARC_RULES: readonly ReviewRule[] = [
     when: "The DMARC policy of subdomains becomes milder, other than that of the domain.",
     why: "Forged mail from subdomains gets through more easily.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const own = milder(before, after, "domain")?.[1];
+      const own = weakerPolicy(before, after, "domain")?.[1];
       const loosened = SUBDOMAINS.filter((of) => {
-        const change = milder(before, after, of);
+        const change = weakerPolicy(before, after, of);
         return change !== undefined && change[1] !== own;
       });
       return (

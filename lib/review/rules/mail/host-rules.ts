@@ -55,8 +55,8 @@ function hostOf({ before, after }: MailChange, { mail: { hosts, wildcardHosts } 
     const host = name.startsWith("*.") ? wildcardHosts.get(name) : name;
     const mx = hosts.get(host ?? "");
     if (host === undefined || mx === undefined) continue;
-    const said = mx.after ?? mx.before;
-    return { name: host, mx: said?.value ?? "", domain: said?.name ?? "", isNew: mx.resource.action === "create" };
+    const target = mx.after ?? mx.before;
+    return { name: host, mx: target?.value ?? "", domain: target?.name ?? "", isNew: mx.resource.action === "create" };
   }
   return undefined;
 }

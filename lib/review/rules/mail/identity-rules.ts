@@ -7,7 +7,7 @@ import { shownValue } from "../../changes/record-side";
 import { perChange, type ReviewRule, statementOf } from "../rule";
 import { listed, type Sentence, say, words } from "../sentence";
 
-const acting = (action: string, sentence: (name: string, change: MailChange) => Sentence | false) =>
+const perAction = (action: string, sentence: (name: string, change: MailChange) => Sentence | false) =>
   perChange(["identity"], (change) => change.resource.action === action && sentence(labelOf(change), change));
 
 export const IDENTITY_RULES: readonly ReviewRule[] = [
@@ -16,7 +16,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     risk: "safe",
     when: "An identity is made.",
     why: "Nothing that exists changes. SES looks for the DKIM records for 72 hours.",
-    check: acting(
+    check: perAction(
       "create",
       (name, change) =>
         // If its domain is not known, nothing is safe.
@@ -29,10 +29,10 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     risk: "danger",
     when: "An identity is destroyed and made anew.",
     why: "It gets new DKIM tokens: mail is unsigned, or refused by SES, until DNS follows and SES has looked.",
-    check: acting(
+    check: perAction(
       "replace",
       (name, change) =>
-        say`the identity ${name} is made anew${because(change)}: it gets new tokens, mail is unsigned until DNS follows`,
+        say`the identity ${name} is made anew${reasonOf(change)}: it gets new tokens, mail is unsigned until DNS follows`,
     ),
   },
   {
@@ -40,14 +40,14 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     risk: "danger",
     when: "An identity is destroyed.",
     why: "SES refuses to send from the domain.",
-    check: acting("delete", (name) => say`the identity ${name} is destroyed: SES refuses to send from it`),
+    check: perAction("delete", (name) => say`the identity ${name} is destroyed: SES refuses to send from it`),
   },
   {
     id: "identity-forgotten",
     risk: "caution",
     when: "Terraform forgets an identity; it stays in SES.",
     why: "Mail goes on, and nobody looks after it here any more.",
-    check: acting(
+    check: perAction(
       "forget",
       (name) => say`the identity ${name} stays in SES and leaves Terraform: mail goes on, nothing here looks after it`,
     ),
@@ -108,13 +108,13 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     why: "The next plan may destroy it. Plan JSON itself says nothing about `prevent_destroy`.",
     check: ({ plans, changing }) =>
       plans.flatMap(({ stack, protection: { before, after } = { before: [], after: [] } }) => {
-        const gone = new Set(
+        const deleted = new Set(
           changing.identity
             .filter(({ resource }) => resource.action === "delete" || resource.action === "forget")
             .map(({ entry }) => entry),
         );
         return before
-          .filter((entry) => !after.includes(entry) && !gone.has(entry))
+          .filter((entry) => !after.includes(entry) && !deleted.has(entry))
           .map((entry) => ({
             stack,
             domain: entry,
@@ -165,7 +165,7 @@ export function sidesOf({ resource: { before, after } }: MailChange, attribute: 
 }
 
 /** Why Terraform replaces it, if both values are known. */
-function because(change: MailChange): Sentence {
+function reasonOf(change: MailChange): Sentence {
   const { before, after } = change.resource;
   const reason = ["email_identity", "region"].find(
     (name) => isObject(before) && isObject(after) && !isSame(before[name], after[name]),

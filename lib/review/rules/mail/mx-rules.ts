@@ -55,12 +55,12 @@ export const MX_RULES: readonly ReviewRule[] = [
     when: "A MAIL FROM domain gets a second MX.",
     why: "SES wants exactly one, and stops using the domain, or stops sending.",
     check: (facts) => {
-      const twice = repeatedNames(facts, ({ type }) => type === "MX");
+      const repeated = repeatedNames(facts, ({ type }) => type === "MX");
       return perChange(
         ["mail-from-mx"],
         (change) =>
           (isAdded(change) || change.differs.includes("name") || change.differs.includes("type")) &&
-          twice.has(change.after?.name ?? "") &&
+          repeated.has(change.after?.name ?? "") &&
           say`${nameAfterwards(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
       )(facts);
     },

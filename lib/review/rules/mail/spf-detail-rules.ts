@@ -89,9 +89,11 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
     when: "A name gets a second SPF record.",
     why: "Receivers take two for broken (RFC 7208 §4.5).",
     check: (facts) => {
-      const twice = repeatedNames(facts, ({ text = "" }) => isSpf(text));
+      const repeated = repeatedNames(facts, ({ text = "" }) => isSpf(text));
       return facts.spf
-        .filter(({ change }) => (isAdded(change) || change.differs.length > 0) && twice.has(change.after?.name ?? ""))
+        .filter(
+          ({ change }) => (isAdded(change) || change.differs.length > 0) && repeated.has(change.after?.name ?? ""),
+        )
         .flatMap(({ change, name }) =>
           statementOf(change, say`${name} has two SPF records: receivers take both for broken`),
         );

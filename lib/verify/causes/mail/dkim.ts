@@ -99,11 +99,11 @@ export async function checkDkimKeys(entry: ObservedEntry, { dns }: CheckContext)
 }
 
 function absentKeys(entry: ObservedEntry, dkimTargets: readonly DkimTarget[]): readonly Problem[] {
-  const nowhere = dkimTargets.filter(({ key }) => key === undefined);
+  const unresolved = dkimTargets.filter(({ key }) => key === undefined);
   const reserved = dkimTargets.filter(({ key }) => key?.kind === "reserved");
   // SES signs with one key at a time, the other names have an empty text. Only if all are empty has SES made no key yet.
   const waiting = reserved.length === withPurpose(entry, "dkim").length ? reserved : [];
-  const bare = [...nowhere, ...waiting];
+  const bare = [...unresolved, ...waiting];
   if (bare.length === 0) return [];
   const { domain } = entry;
   const targets = bare.map(({ target }) => `"${target}"`).join(", ");

@@ -70,18 +70,18 @@ export async function checkReportAuthorization(
   const problems: Problem[] = [];
   for (const seen of withPurpose(entry, "dmarc").filter(isPublished)) {
     const { dmarc } = parseDmarc(textOf(seen.record));
-    for (const [theirs, address] of dmarc === undefined ? [] : reportDomains(dmarc)) {
-      const [here, there] = await Promise.all([domain, theirs].map((name) => walkDmarcTree(txtLookup(dns), name)));
+    for (const [receiver, address] of dmarc === undefined ? [] : reportDomains(dmarc)) {
+      const [own, there] = await Promise.all([domain, receiver].map((name) => walkDmarcTree(txtLookup(dns), name)));
       // If a tree walk failed, the two may still be one organization.
-      const isKnown = here?.failure === undefined && there?.failure === undefined;
-      if (!isKnown || here?.organization === there?.organization) continue;
-      const name = reportAuthorizationName(domain, theirs);
+      const isKnown = own?.failure === undefined && there?.failure === undefined;
+      if (!isKnown || own?.organization === there?.organization) continue;
+      const name = reportAuthorizationName(domain, receiver);
       const answer = await dns.resolve(name, "TXT");
       if (!isAnswered(answer) || textsAt(answer).some(isDmarc)) continue;
       problems.push(
         problem("dmarc-report-consent", domain, [seen.record], {
-          message: `reports to "${address}" are not sent: "${theirs}" does not authorise "${domain}"`,
-          fix: `ask the owner of "${theirs}" for a TXT "v=DMARC1;" at "${name}", or take the address out`,
+          message: `reports to "${address}" are not sent: "${receiver}" does not authorise "${domain}"`,
+          fix: `ask the owner of "${receiver}" for a TXT "v=DMARC1;" at "${name}", or take the address out`,
         }),
       );
     }
@@ -92,13 +92,13 @@ export async function checkReportAuthorization(
 /** DNS does not say how old a record is. The age of the DKIM key stands in for it. */
 export function checkDmarcNone(entry: ObservedEntry, { now }: CheckContext): readonly Problem[] {
   const { identity, domain } = entry;
-  const made = identity?.dkim.keyMade ?? null;
-  if (identity?.dkim.status !== "SUCCESS" || made === null || now() - made < MONTH) return [];
+  const keyMade = identity?.dkim.keyMade ?? null;
+  if (identity?.dkim.status !== "SUCCESS" || keyMade === null || now() - keyMade < MONTH) return [];
   return withPurpose(entry, "dmarc")
     .filter((seen) => isPublished(seen) && parseDmarc(textOf(seen.record)).dmarc?.policy === "none")
     .map(({ record }) =>
       problem("dmarc-none-long", domain, [record], {
-        message: `DMARC of "${domain}" only reports, and its DKIM key is ${Math.floor((now() - made) / (MONTH / 30))} days old`,
+        message: `DMARC of "${domain}" only reports, and its DKIM key is ${Math.floor((now() - keyMade) / (MONTH / 30))} days old`,
         fix: "read the reports, then set policy: quarantine, and later reject",
       }),
     );

@@ -38,7 +38,7 @@ const RECEIVER_POLICIES: readonly ReceiverPolicy[] = [
 
 export async function checkInbound(subject: ObservedEntry, { dns }: CheckContext): Promise<readonly Problem[]> {
   const receives = await receivesMail(dns, subject.domain);
-  const problems = await Promise.all(RECEIVER_POLICIES.map((wanted) => policyProblems(subject, wanted, dns, receives)));
+  const problems = await Promise.all(RECEIVER_POLICIES.map((policy) => policyProblems(subject, policy, dns, receives)));
   return problems.flat();
 }
 
@@ -83,8 +83,8 @@ function ownProblems({ record, authorities }: ObservedRecord, cause: CauseId, po
 }
 
 function voidPolicy(policy: TxtPolicy, name: string, texts: readonly string[], fault: string): string {
-  const said = quotedList(intendedTexts(policy, texts));
-  return `"${name}" has ${policy.title} that counts as none, ${said}: it ${fault}`;
+  const intended = quotedList(intendedTexts(policy, texts));
+  return `"${name}" has ${policy.title} that counts as none, ${intended}: it ${fault}`;
 }
 
 function fixFor(policy: TxtPolicy, texts: readonly string[]): string {

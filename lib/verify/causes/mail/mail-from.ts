@@ -33,16 +33,17 @@ export async function checkMailFromShared(entry: ObservedEntry, { dns }: CheckCo
   const [mx] = withPurpose(entry, "mail-from-mx");
   if (mx === undefined) return [];
   const { record } = mx;
-  const here = entry.records.filter((seen) => seen.record.name === record.name);
+  const sameName = entry.records.filter((seen) => seen.record.name === record.name);
   // If the name has none of our records, the answer may come from a wildcard (RFC 4592 §2.1).
-  const isOthers = async (type: string) => !here.some(isPublished) && (await isFromWildcard(dns, record.name, type));
+  const isOthers = async (type: string) =>
+    !sameName.some(isPublished) && (await isFromWildcard(dns, record.name, type));
   const addressesOf = async (type: string) => {
     const answer = await dns.resolve(record.name, type);
     if (answer.status !== "answer" || (await isOthers(type))) return [];
     return answer.records.map(({ value }) => formatValue(value));
   };
   const addresses = (await Promise.all(["A", "AAAA"].map(addressesOf))).flat();
-  const expected = here.filter((seen) => seen.record.type === "TXT");
+  const expected = sameName.filter((seen) => seen.record.type === "TXT");
   const texts = new Set(
     ((await isOthers("TXT")) ? [] : await dns.authoritativeAnswers(record.name, "TXT"))
       .flatMap((answer) => recordsAt(answer, record.name, "TXT"))

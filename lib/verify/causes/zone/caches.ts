@@ -8,29 +8,29 @@ import { answeringServer } from "./servers";
 
 /** Records that the name servers have and some resolvers do not, because these have cached an older answer, or permanently. */
 export function cacheProblem(domain: string, seen: readonly ObservedRecord[]): readonly Problem[] {
-  const late = seen.filter(({ status }) => status === "propagating");
-  const old = late.flatMap(({ record, resolvers }) =>
+  const propagating = seen.filter(({ status }) => status === "propagating");
+  const old = propagating.flatMap(({ record, resolvers }) =>
     resolvers.flatMap((answer) =>
       isAnswered(answer) && !hasRecord(record, answer)
         ? [{ record, name: answeringServer(answer), kept: cachedFor(record, answer), isOwn: answer.authoritative }]
         : [],
     ),
   );
-  const kept = old.filter((one) => one.kept !== null);
+  const withTtl = old.filter((one) => one.kept !== null);
   const problems: Problem[] = [];
-  if (kept.length > 0) {
-    const wait = Math.max(...kept.map((one) => one.kept ?? 0));
-    const { what, names, has, records } = summary(domain, kept);
-    const message = `${what} at the name servers, and ${names} still ${has} the older answer, for at most ${wait} s`;
+  if (withTtl.length > 0) {
+    const wait = Math.max(...withTtl.map((one) => one.kept ?? 0));
+    const { what, names, has: have, records } = summary(domain, withTtl);
+    const message = `${what} at the name servers, and ${names} still ${have} the older answer, for at most ${wait} s`;
     problems.push(problem("cache-old", domain, records, { message, fix: `wait ${wait} s` }));
   }
   for (const isOwn of [true, false]) {
     const others = old.filter((one) => one.kept === null && one.isOwn === isOwn);
     if (others.length === 0) continue;
-    const { what, names, has, records } = summary(domain, others);
+    const { what, names, has: have, records } = summary(domain, others);
     const why = isOwn
-      ? `${has} another answer, which it gives as its own (AA) and not from a cache`
-      : `${has} another answer, which is not kept by any cache`;
+      ? `${have} another answer, which it gives as its own (AA) and not from a cache`
+      : `${have} another answer, which is not kept by any cache`;
     const fix = isOwn
       ? "ask other resolvers with --resolver; where this one has a zone of its own for the name, put the record there too"
       : "look again in a minute; if it stays so, the resolver filters names: ask another one with --resolver";

@@ -33,14 +33,15 @@ export async function zoneProblems(dns: Dns, zone: string, seen: readonly Observ
   problems.push(...(await resolverProblems(dns, zone, own)));
 
   for (const cut of cuts) {
-    const given = cut.records.filter((one) => isDelegatedAway(cut, one));
-    const rest = cut.records.filter((one) => !given.includes(one));
+    const delegated = cut.records.filter((one) => isDelegatedAway(cut, one));
+    const remaining = cut.records.filter((one) => !delegated.includes(one));
     const byConfiguration = seen.some(({ record }) => isDelegation(record) && record.name === cut.zone);
-    const ofCut = serverProblems(cut.zone, rest, true).map(asWarning);
-    if (given.length > 0) ofCut.unshift(await nameDelegated(dns, zone, { ...cut, records: given }, byConfiguration));
+    const ofCut = serverProblems(cut.zone, remaining, true).map(asWarning);
+    if (delegated.length > 0)
+      ofCut.unshift(await nameDelegated(dns, zone, { ...cut, records: delegated }, byConfiguration));
     if (ofCut.length > 0) failing.push(cut.zone);
     problems.push(...ofCut, ...(await resolverProblems(dns, cut.zone, cut.records)));
-    for (const { record } of given) delegatedAway.add(record);
+    for (const { record } of delegated) delegatedAway.add(record);
   }
   problems.push(...(await childZoneProblems(dns, seen)));
   return { problems, delegatedAway, failing };

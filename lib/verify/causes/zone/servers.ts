@@ -35,7 +35,7 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
   const privateServers = failures.filter(({ kind }) => kind === "private");
   const outside = failures.filter(({ kind }) => kind === "outside");
   const reported = [...intercepted, ...silent, ...endless, ...privateServers, ...outside];
-  const lame = failures.filter((failure) => !reported.includes(failure));
+  const unreported = failures.filter((failure) => !reported.includes(failure));
   const all = answered.size === 0;
   const problems: Problem[] = [];
   if (intercepted.length > 0)
@@ -73,18 +73,20 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
         fix: silenceFix(unanswered, all),
       }),
     );
-  if (lame.length > 0) {
-    const isForeign = lame.some(({ kind }) => LAME_FAILURES.includes(kind) || kind === "no-servers");
-    const one = lame.length === 1;
-    const isNowhere = lame.every(({ kind }) => kind === "no-servers");
+  if (unreported.length > 0) {
+    const isForeign = unreported.some(({ kind }) => LAME_FAILURES.includes(kind) || kind === "no-servers");
+    const one = unreported.length === 1;
+    const isNowhere = unreported.every(({ kind }) => kind === "no-servers");
     const what = isForeign ? `${one ? "is" : "are"} not in charge of it` : one ? "fails" : "fail";
     problems.push(
       problem("servers-lame", zone, unknown, {
         severity:
-          lame.length === failures.length && all && !answerWithoutAuthority(lame, unanswered) ? "error" : "warning",
+          unreported.length === failures.length && all && !answerWithoutAuthority(unreported, unanswered)
+            ? "error"
+            : "warning",
         message: isNowhere
-          ? `no name server of "${zone}" can be found: ${failureTexts(lame)}`
-          : `${count(lame, all)} of "${zone}" ${what}: ${failureTexts(lame)}`,
+          ? `no name server of "${zone}" can be found: ${failureTexts(unreported)}`
+          : `${count(unreported, all)} of "${zone}" ${what}: ${failureTexts(unreported)}`,
         fix: isForeign
           ? isBelow
             ? `correct the NS records of "${zone}" in the zone above it`
@@ -131,7 +133,7 @@ export function serversDisagree(
   const right = answered.filter((answer) => hasRecord(record, answer));
   const wrong = answered.filter((answer) => !hasRecord(record, answer));
   if (right.length === 0 || wrong.length === 0) return undefined;
-  const names = (some: readonly Answer[]) => joinWithAnd(some.map((answer) => `"${answeringServer(answer)}"`));
+  const names = (answers: readonly Answer[]) => joinWithAnd(answers.map((answer) => `"${answeringServer(answer)}"`));
   return problem("servers-disagree", record.domain, [record], {
     message: `name servers of "${record.zone}" disagree on ${record.type} "${record.name}": ${names(right)} ${right.length === 1 ? "has" : "have"} it, ${names(wrong)} ${wrong.length === 1 ? "has" : "have"} not`,
     fix: hostedElsewhere
@@ -156,8 +158,8 @@ export function answeringServer(answer: Answer): string {
 
 function count(failures: readonly Failure[], all: boolean): string {
   if (failures.length === 1) return all ? "the name server" : "a name server";
-  const most = failures.length === 2 ? "both name servers" : `all ${failures.length} name servers`;
-  return all ? most : `${failures.length} name servers`;
+  const which = failures.length === 2 ? "both name servers" : `all ${failures.length} name servers`;
+  return all ? which : `${failures.length} name servers`;
 }
 
 /** The description of each failure. */

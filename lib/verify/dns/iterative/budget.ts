@@ -67,16 +67,16 @@ export class NameBudget {
 
   /** The failure if the budget is used up; undefined if not. */
   get spent(): Failure | undefined {
-    const most = this.run.questions;
-    if (this.asked >= most) return gaveUp(`on "${this.name}" after ${this.asked} questions`);
+    const max = this.run.questions;
+    if (this.asked >= max) return gaveUpFailure(`on "${this.name}" after ${this.asked} questions`);
     if (this.waited >= MAX_WAIT)
-      return gaveUp(`on "${this.name}" after ${this.asked} questions, which took ${MAX_WAIT / 1000} s together`);
+      return gaveUpFailure(`on "${this.name}" after ${this.asked} questions, which took ${MAX_WAIT / 1000} s together`);
     return undefined;
   }
 }
 
 /** `gave up on "example.com" after 200 questions` */
-export function gaveUp(text: string): Failure {
+export function gaveUpFailure(text: string): Failure {
   return { kind: "gave-up", text: `gave up ${text}`, extendedErrors: [] };
 }
 

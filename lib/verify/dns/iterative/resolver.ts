@@ -36,8 +36,8 @@ export class IterativeResolver {
       const answer = await this.#step(current, type, caller);
       if (answer.status === "failed") return answer;
       const last = answer.records.at(-1);
-      const leadsOn = answer.status === "answer" && last?.type === "CNAME" && type !== "CNAME" && type !== "ANY";
-      if (!leadsOn || last.value.kind !== "host") return { ...answer, records: [...chain, ...answer.records] };
+      const continues = answer.status === "answer" && last?.type === "CNAME" && type !== "CNAME" && type !== "ANY";
+      if (!continues || last.value.kind !== "host") return { ...answer, records: [...chain, ...answer.records] };
       chain.push(...answer.records);
       for (const { name } of answer.records) seen.add(name);
       current = last.value.host;
@@ -86,10 +86,10 @@ export function noServers({ zone, nameServers }: Delegation): Failure {
 
 /** The answer up to the CNAME that leaves the zone; the rest must come from the target's own servers. */
 function withinZone(answer: Exclude<Answer, { status: "failed" }>, zone: string): Answer {
-  const leaves = answer.records.findIndex(
+  const firstOutside = answer.records.findIndex(
     ({ type, value }) => type === "CNAME" && value.kind === "host" && !isBelow(value.host, zone),
   );
-  if (leaves === -1) return answer;
+  if (firstOutside === -1) return answer;
   const { server, authoritative, authenticated } = answer;
-  return { server, authoritative, authenticated, status: "answer", records: answer.records.slice(0, leaves + 1) };
+  return { server, authoritative, authenticated, status: "answer", records: answer.records.slice(0, firstOutside + 1) };
 }

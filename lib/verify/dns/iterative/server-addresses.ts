@@ -2,7 +2,7 @@
 // a zone whose name servers must be resolved too.
 import { type Delegation, type DnsServer, type Failure, isFailure, type UnresolvedServer } from "../answer";
 import { failureOf } from "../transport/server-client";
-import { gaveUp, hasGivenUp, MAX_ADDRESSES, MAX_NAME_SERVERS, MAX_UNRESOLVED } from "./budget";
+import { gaveUpFailure, hasGivenUp, MAX_ADDRESSES, MAX_NAME_SERVERS, MAX_UNRESOLVED } from "./budget";
 import { addressesIn, type Referral } from "./interpret";
 import type { IterativeResolver } from "./resolver";
 import { isFinal, type Task, type Tasks } from "./tasks";
@@ -46,10 +46,10 @@ export class ServerAddresses {
     // A few at a time, so that a long list of made-up names ends early.
     for (let at = 0, unresolvedCount = 0; at < unknown.length; at += LOOKUPS_AT_A_TIME) {
       if (unresolvedCount >= MAX_UNRESOLVED)
-        return gaveUp(`on "${cut.zone}": ${unresolvedCount} of its name servers have no address`);
-      const some = unknown.slice(at, at + LOOKUPS_AT_A_TIME);
+        return gaveUpFailure(`on "${cut.zone}": ${unresolvedCount} of its name servers have no address`);
+      const batch = unknown.slice(at, at + LOOKUPS_AT_A_TIME);
       const hosts = await Promise.all(
-        some.map(async (name) => ({ name, addresses: await this.#addressesOf(name, self) })),
+        batch.map(async (name) => ({ name, addresses: await this.#addressesOf(name, self) })),
       );
       unresolvedCount += hosts.filter(({ addresses }) => isFailure(addresses) || addresses.length === 0).length;
       found.push(...hosts);
@@ -95,6 +95,6 @@ export function loopAt(name: string): Failure {
   return failureOf("loop", `the way to "${name}" leads back to itself: its name servers' names need one another`);
 }
 
-function tooWide(zone: string, count: number, what: string, most: number): Failure {
-  return gaveUp(`on "${zone}", which is delegated to ${count} ${what}: no more than ${most} are asked`);
+function tooWide(zone: string, count: number, what: string, max: number): Failure {
+  return gaveUpFailure(`on "${zone}", which is delegated to ${count} ${what}: no more than ${max} are asked`);
 }

@@ -47,13 +47,13 @@ export class Tasks {
       void result.then((value) => isKept(value) || this.#results.delete(task.key));
     } else if (this.#reaches(task.key, caller.key)) return { value: undefined, isOwn };
 
-    const waits = this.#waiting.get(caller.key) ?? new Set();
-    this.#waiting.set(caller.key, waits.add(task.key));
+    const waiting = this.#waiting.get(caller.key) ?? new Set();
+    this.#waiting.set(caller.key, waiting.add(task.key));
     try {
       return { value: await result, isOwn };
     } finally {
-      waits.delete(task.key);
-      if (waits.size === 0) this.#waiting.delete(caller.key);
+      waiting.delete(task.key);
+      if (waiting.size === 0) this.#waiting.delete(caller.key);
     }
   }
 

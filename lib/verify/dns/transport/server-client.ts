@@ -3,7 +3,7 @@
 // fail at once, so that it costs the timeout of one query and not of a thousand. A resolver is first tried with a query for the root.
 import { setMaxListeners } from "node:events";
 import type { DnsServer, Failure } from "../answer";
-import { gaveUp, type NameBudget } from "../iterative/budget";
+import { gaveUpFailure, type NameBudget } from "../iterative/budget";
 import type { DnsSettings } from "../options";
 import { formatServer, isIPv6 } from "../servers";
 import { encodeQuery, type Question } from "../wire/query";
@@ -112,9 +112,9 @@ export class ServerClient {
 
   async #queryInTurn(question: Question, budget: NameBudget): Promise<QueryResult> {
     const work = async () => {
-      const begun = this.#now();
+      const started = this.#now();
       const outcome = await this.#queryOnce(question);
-      budget.waited += this.#now() - begun;
+      budget.waited += this.#now() - started;
       return outcome;
     };
     const outcome = this.isEnded ? undefined : await this.#queue.question(work);
@@ -152,7 +152,7 @@ export class ServerClient {
       udp.close();
       if ("failure" in outcome) return outcome;
       if (recordCount(outcome.reply) > MAX_RECORDS)
-        return { failure: gaveUp(`${this.#name}, which sent more than ${MAX_RECORDS} records`) };
+        return { failure: gaveUpFailure(`${this.#name}, which sent more than ${MAX_RECORDS} records`) };
       const { outsideCode } = this.settings;
       if (outsideCode !== undefined && outcome.reply.extendedErrors.includes(outsideCode))
         return this.#fail("outside", `"${question.name}" lies outside the emulator and cannot be seen here`);
@@ -166,14 +166,14 @@ export class ServerClient {
   /** Sends a query with all its tries. */
   async #retry(asked: OutgoingQuery): Promise<QueryResult & { readonly isSilent?: boolean }> {
     const { timeout, tries } = this.settings;
-    const begun = this.#now();
+    const started = this.#now();
     let left = this.settings.limit;
     let sawStrangers = false;
     for (let attempt = 1; attempt <= tries && left > 0; attempt++) {
       // If only foreign packets came, TCP keeps them out.
       const wait = Math.min(timeout, left);
-      const { result, reply, byTcp, took } = await this.#tryOnce(asked, sawStrangers, wait, attempt);
-      left -= took;
+      const { result, reply, byTcp, took: duration } = await this.#tryOnce(asked, sawStrangers, wait, attempt);
+      left -= duration;
       if (this.#ended !== undefined || result === undefined)
         return { failure: this.#ended ?? stoppedFailure(this.server) };
       if (result.kind === "unreachable") return this.#unreachable(result.code, byTcp);
@@ -183,7 +183,7 @@ export class ServerClient {
     }
     if (sawStrangers) return this.#fail("malformed", `${this.#name} answered, but not what it was asked`);
     const text = `${this.#name} did not answer within ${timeout / 1000} s, ${tries} times`;
-    return { failure: failureOf("timeout", text), isSilent: (this.#receivedAt ?? -1) < begun };
+    return { failure: failureOf("timeout", text), isSilent: (this.#receivedAt ?? -1) < started };
   }
 
   /** One try: over UDP, and over TCP if the response was truncated or unreadable. `reply` is the decoded response. */
@@ -209,10 +209,10 @@ export class ServerClient {
     const work = async () => {
       if (this.isEnded) return undefined;
       this.shared.counters.sent += 1;
-      const begun = this.#now();
+      const started = this.#now();
       const result = await (byTcp ? this.#tcp(query, wait) : udp.try(wait));
-      if (result.kind === "packet") this.#noteAnswer(this.#now() - begun);
-      else if (result.kind === "silence" && (this.#receivedAt ?? -1) < begun) this.#queue.isResponsive = false;
+      if (result.kind === "packet") this.#noteAnswer(this.#now() - started);
+      else if (result.kind === "silence" && (this.#receivedAt ?? -1) < started) this.#queue.isResponsive = false;
       return result;
     };
     return this.isEnded ? undefined : this.#queue.packet(() => this.shared.limit.run(work), again);
@@ -225,11 +225,11 @@ export class ServerClient {
     return result;
   }
 
-  #noteAnswer(took: number): void {
+  #noteAnswer(duration: number): void {
     this.#receivedAt = this.#now();
     this.#queue.isResponsive = true;
     this.shared.counters.receivedIPv6 ||= isIPv6(this.server);
-    this.roundTrip = this.roundTrip === undefined ? took : this.roundTrip * 0.8 + took * 0.2;
+    this.roundTrip = this.roundTrip === undefined ? duration : this.roundTrip * 0.8 + duration * 0.2;
   }
 
   #unreachable(code: string, byTcp: boolean): QueryResult {

@@ -23,15 +23,15 @@ export class SharedLimit {
 
   run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#slots.acquire((leave) => {
+      this.#slots.acquire((release) => {
         let hasLeft = false;
-        const go = () => {
+        const start = () => {
           cancel();
-          if (!hasLeft) leave();
+          if (!hasLeft) release();
           hasLeft = true;
         };
-        const cancel = this.clock.after(SLOT_TIME, go);
-        work().then(resolve, reject).finally(go);
+        const cancel = this.clock.after(SLOT_TIME, start);
+        work().then(resolve, reject).finally(start);
       });
     });
   }
@@ -58,9 +58,9 @@ export class ServerQueue {
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(undefined);
       this.#waiting.add(giveUp);
-      this.#questions.acquire((leave) => {
+      this.#questions.acquire((release) => {
         this.#waiting.delete(giveUp);
-        work().then(resolve, reject).finally(leave);
+        work().then(resolve, reject).finally(release);
       });
     });
   }
@@ -95,9 +95,9 @@ export class ServerQueue {
 /** Limits packets per second, in any window of INTERVAL, or of one packet if that takes longer. */
 class RateLimit {
   readonly #interval: number;
-  readonly #most: number;
+  readonly #max: number;
   /** When the last `#most` packets were sent. */
-  readonly #begun: number[] = [];
+  readonly #started: number[] = [];
   /** Never longer than the number of open queries, see ServerQueue. */
   readonly #first: (() => void)[] = [];
   readonly #again: (() => void)[] = [];
@@ -108,7 +108,7 @@ class RateLimit {
     readonly clock: Clock,
   ) {
     this.#interval = rate * INTERVAL >= 1_000 ? INTERVAL : Math.ceil(1_000 / rate);
-    this.#most = Math.max(1, Math.floor((rate * this.#interval) / 1_000));
+    this.#max = Math.max(1, Math.floor((rate * this.#interval) / 1_000));
   }
 
   add(begin: () => void, isRepetition: boolean): void {
@@ -124,8 +124,8 @@ class RateLimit {
   #admit(): void {
     while (!this.#isTimed && this.#first.length + this.#again.length > 0) {
       const now = this.clock.now();
-      const [earliest = 0] = this.#begun;
-      const wait = this.#begun.length < this.#most ? 0 : earliest + this.#interval - now;
+      const [earliest = 0] = this.#started;
+      const wait = this.#started.length < this.#max ? 0 : earliest + this.#interval - now;
       if (wait > 0) {
         this.#isTimed = true;
         this.clock.after(wait, () => {
@@ -134,7 +134,7 @@ class RateLimit {
         });
         return;
       }
-      if (this.#begun.push(now) > this.#most) this.#begun.shift();
+      if (this.#started.push(now) > this.#max) this.#started.shift();
       (this.#again.shift() ?? this.#first.shift())?.();
     }
   }

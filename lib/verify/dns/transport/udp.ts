@@ -112,8 +112,8 @@ class UdpSocket {
     const known = open.result ?? this.#ended;
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
-      const give = () => open.settle?.({ kind: "silence", strangers: open.strangers });
-      const cancel = this.udp.clock.after(wait, give);
+      const timeOut = () => open.settle?.({ kind: "silence", strangers: open.strangers });
+      const cancel = this.udp.clock.after(wait, timeOut);
       open.settle = (result) => {
         open.settle = undefined;
         cancel();

@@ -31,9 +31,9 @@ export function parseReceivedSpf(value: string): ReceivedSpf {
     tags.ip.value ??
     /\b(?:designates?|not designate) ([0-9a-f.:]+) as permitted/i.exec(text)?.[1] ??
     /(?<![0-9a-f.:])([0-9a-f.:]+) is neither permitted nor denied/i.exec(text)?.[1];
-  const said = tags.from.value ?? (isOfSender ? named : undefined);
-  const isWhole = said === undefined || said === "" || said.includes("@");
-  const sender = envelopeAddress(isWhole ? said : `postmaster@${said}`);
+  const address = tags.from.value ?? (isOfSender ? named : undefined);
+  const isWhole = address === undefined || address === "" || address.includes("@");
+  const sender = envelopeAddress(isWhole ? address : `postmaster@${address}`);
   const helo = tags.helo.value;
   return {
     ip: validIp(ip),

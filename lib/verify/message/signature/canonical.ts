@@ -57,13 +57,13 @@ export function canonicalHeader(
   own: HeaderField,
   form: Canonicalization,
 ): Buffer {
-  const left = new Map<string, HeaderField[]>();
+  const unused = new Map<string, HeaderField[]>();
   for (const field of fields) {
-    const same = left.get(field.key);
-    if (same === undefined) left.set(field.key, [field]);
+    const same = unused.get(field.key);
+    if (same === undefined) unused.set(field.key, [field]);
     else same.push(field);
   }
-  const signed = names.flatMap((name) => left.get(name)?.pop() ?? []);
+  const signed = names.flatMap((name) => unused.get(name)?.pop() ?? []);
   const lines = signed.map((field) => `${canonicalField(field, form)}\r\n`);
   return Buffer.from(lines.join("") + canonicalField(own, form), "latin1");
 }

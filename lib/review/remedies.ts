@@ -10,7 +10,7 @@ import type { LiveRecord, PlannedCreate } from "./creates";
  * adopt: import it. mail-from: the name is used for something else, so MAIL FROM needs another name; `label` is a free one.
  * delegated: the name belongs to another zone. delete: one of the two must be deleted or renamed.
  */
-export interface Cure {
+export interface Remedy {
   readonly do: "adopt" | "mail-from" | "delegated" | "delete";
   readonly label?: string;
 }
@@ -18,12 +18,12 @@ export interface Cure {
 const LABELS = ["bounce", "bounces", "ses-bounce", "mail-from"];
 
 /** @param isFree whether there is nothing at a name */
-export function cureOf(
+export function remedyOf(
   { type, record = "", name, moved }: PlannedCreate,
   live: LiveRecord,
   isSame: boolean,
   isFree: (name: string) => boolean,
-): Cure {
+): Remedy {
   if (moved) return { do: "delete" };
   if (isSame) return { do: "adopt" };
   if (live.type === "NS" && type !== "NS") return { do: "delegated" };
