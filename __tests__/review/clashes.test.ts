@@ -240,7 +240,7 @@ describe("what helps", () => {
   test("nothing is adopted in the place of a record that moves", () => {
     const moved = record("dmarc", { ...txt("old.example.com", DMARC), id: "own" }, txt(NAME, DMARC));
     const zones = new Map([[ZONE, [live("TXT", DMARC)]]]);
-    expect(clashesOf(changesOf(plan([moved])), zones)).toMatchObject([{ cure: { do: "delete" } }]);
+    expect(clashesOf(changesOf(plan([moved])), zones)).toMatchObject([{ remedy: { do: "delete" } }]);
   });
 
   test("what another plan of the same run deletes is in nobody's way", () => {

@@ -2,6 +2,10 @@
 // killed before it could write its state. The fix is always to adopt them, never to create them again.
 import { IDENTITY, RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
+import { AFTER_APPLY, shownValue } from "../plan/value-text";
+import { stringOf } from "../plan/values";
+import { recordSentence } from "./preflight";
+import { plainSentence } from "./rules/sentence";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface ApplyError {
@@ -42,10 +46,11 @@ export function explainConflicts(
   });
 }
 
-function subjectOf({ type, address, entry = address, record, after }: ResourceChange): string | undefined {
+function subjectOf({ type, address, entry, record, after }: ResourceChange): string | undefined {
   if (after === null) return undefined;
-  if (type === IDENTITY) return `identity "${after.email_identity}" of "${entry}" in ${after.region}`;
+  if (type === IDENTITY) return `identity "${after.email_identity}" of "${entry ?? address}" in ${after.region}`;
   if (type !== RECORD) return undefined;
-  const name = typeof after.name === "string" ? `"${after.name}"` : "known after apply";
-  return `record "${record}" of "${entry}", ${after.type} ${name},`;
+  const name = stringOf(after.name) ?? AFTER_APPLY;
+  const subject = { address, entry: entry ?? null, record: record ?? null, type: shownValue(after.type), name };
+  return `${plainSentence(recordSentence(subject))},`;
 }

@@ -10,8 +10,9 @@ import { isSpf } from "../dns/text/spf-parser";
 import { plainText } from "../dns/text/txt";
 import { IDENTITY, MAIL_FROM, RECORD } from "../plan/attributes";
 import type { ResourceChange } from "../plan/change";
-import { renderSide, shownSide } from "../plan/line";
-import { type Attributes, isObject } from "../plan/values";
+import { renderSide } from "../plan/line";
+import { SENSITIVE } from "../plan/value-text";
+import { type Attributes, isObject, SensitiveValue, stringOf, UNKNOWN } from "../plan/values";
 
 /** The part of Terraform's diagnostic that is read here. */
 export interface PlanError {
@@ -103,21 +104,21 @@ function finding({ entry, record, at }: Import, message: string): Finding {
 }
 
 function fingerprintOf({ type, before: side }: ResourceChange): string | undefined {
-  const before = shownSide(side) ?? {};
+  const before = readable(side);
   switch (type) {
     case RECORD:
       return recordFingerprint(before as unknown as ImportedRecord);
     case IDENTITY:
       return identityFingerprint({
-        domain: text(before.email_identity) ?? "",
-        configurationSet: text(before.configuration_set_name),
+        domain: stringOf(before.email_identity) ?? "",
+        configurationSet: stringOf(before.configuration_set_name),
         tags: before.tags_all as Readonly<Record<string, string>> | null,
         tokens: tokensOf(before),
       });
     case MAIL_FROM:
       return mailFromFingerprint({
-        domain: text(before.mail_from_domain),
-        behavior: text(before.behavior_on_mx_failure),
+        domain: stringOf(before.mail_from_domain),
+        behavior: stringOf(before.behavior_on_mx_failure),
       });
     default:
       return undefined;
@@ -127,11 +128,11 @@ function fingerprintOf({ type, before: side }: ResourceChange): string | undefin
 /** What was found, with everything that the fingerprint contains. */
 function found(change: ResourceChange): string {
   const { type } = change;
-  const before = shownSide(change.before) ?? {};
-  const comment = text(before.comment);
+  const before = readable(change.before);
+  const comment = stringOf(before.comment);
   if (type === RECORD) return `${renderSide(change, change.before)}${comment ? `, comment "${comment}"` : ""}`;
   if (type === MAIL_FROM) return renderSide(change, change.before);
-  const set = text(before.configuration_set_name);
+  const set = stringOf(before.configuration_set_name);
   const tags = Object.entries((before.tags_all ?? {}) as object).map(([key, value]) => `${key}=${value}`);
   return [
     set ? `with the configuration set "${set}"` : "without a configuration set",
@@ -140,12 +141,14 @@ function found(change: ResourceChange): string {
   ].join(", ");
 }
 
+/** What is known of a side and may be shown. */
+function readable(side: Attributes | null): Attributes {
+  const known = Object.entries(side ?? {}).filter(([, value]) => value !== UNKNOWN);
+  return Object.fromEntries(known.map(([name, value]) => [name, value instanceof SensitiveValue ? SENSITIVE : value]));
+}
+
 function tokensOf(identity: Attributes): readonly string[] {
   const [signing] = Array.isArray(identity.dkim_signing_attributes) ? identity.dkim_signing_attributes : [];
   const tokens = isObject(signing) ? signing.tokens : undefined;
   return Array.isArray(tokens) ? tokens.map(String) : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

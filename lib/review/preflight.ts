@@ -75,13 +75,22 @@ export function preflightClash({ create, live, reason, remedy }: Clash): Preflig
   };
 }
 
+/** `record "dmarc" of "example.com", TXT "_dmarc.example.com"`; the address of a record that is not ours. */
+export function recordSentence(
+  record: Pick<PreflightClash, "address" | "entry" | "record" | "type" | "name">,
+): Sentence {
+  const { address, entry, record: id, type, name } = record;
+  const subject = entry === null || id === null ? say`${address}` : say`record ${id} of ${entry}`;
+  return say`${subject}, ${words(type)} ${name}`;
+}
+
 /** `record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made: … stands there, and …` */
-export function clashSentence({ address, entry, record, type, name, moved, live, why }: PreflightClash): Sentence {
-  const subject = entry === null || record === null ? say`${address}` : say`record ${record} of ${entry}`;
+export function clashSentence(clash: PreflightClash): Sentence {
+  const { moved, live, why } = clash;
   const priority = live.priority === null ? "" : ` ${live.priority}`;
   const done = words(moved ? "moved there" : "made");
   const there = say`${`${live.type}${priority} ${live.content}`} stands there, and `;
-  return [...say`${subject}, ${words(type)} ${name}, cannot be ${done}: `, ...there, why];
+  return [...say`${recordSentence(clash)}, cannot be ${done}: `, ...there, why];
 }
 
 /** What in the zones blocks each stack's plan, or why that is not known. */

@@ -7,7 +7,7 @@ import { dkimTags } from "../../dns/text/dkim";
 import { isDmarc } from "../../dns/text/dmarc";
 import { isSpf } from "../../dns/text/spf-parser";
 import { plainText } from "../../dns/text/txt";
-import { AFTER_APPLY, SENSITIVE } from "../../plan/line";
+import { recordText } from "../../plan/value-text";
 import { type Attributes, isObject, SensitiveValue, stringOf, UNKNOWN } from "../../plan/values";
 
 export interface RecordSide {
@@ -43,7 +43,7 @@ export function recordSide(side: Attributes): RecordSide {
   const joined = content === undefined || (type !== undefined && type !== "TXT") ? undefined : txt(content);
   const meaning = readMeaning(side, type, name);
   const result: { -readonly [key in keyof RecordSide]: RecordSide[key] } = {
-    value: valueText(side),
+    value: recordText(side),
     // An unknown value may be true.
     proxied: side.proxied === true || isMasked(side.proxied),
     flattened: settings.flatten_cname === true,
@@ -64,23 +64,6 @@ export function recordSide(side: Attributes): RecordSide {
 /** The target of a record: a plain name, or an address. */
 export function sideTarget({ content }: RecordSide): string | undefined {
   return content === undefined ? undefined : canonicalName(content.trim());
-}
-
-/** A value as it is shown. */
-export function shownValue(value: unknown): string {
-  if (value === UNKNOWN) return AFTER_APPLY;
-  if (value instanceof SensitiveValue) return SENSITIVE;
-  if (value === undefined || value === null) return "";
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(shownValue).join(" ");
-  if (!isObject(value)) return String(value);
-  const parts = Object.entries(value).filter(([, part]) => part !== null);
-  return parts.map(([name, part]) => `${name}=${shownValue(part)}`).join(" ");
-}
-
-function valueText({ priority, content, data }: Attributes): string {
-  const what = content === undefined || content === null || (content === UNKNOWN && isObject(data)) ? data : content;
-  return [shownValue(priority), shownValue(what)].filter((part) => part !== "").join(" ");
 }
 
 /** RFC 1035 §5.1: `\X` and `\DDD` stand for a character. In practice this is only used to mislead a reader. */
@@ -107,8 +90,8 @@ function readMeaning(side: Attributes, type: string | undefined, name: string | 
     // The version must come first, else it is not a DKIM record (RFC 6376 §3.6.1). The version and the key type have defaults.
     const isFirst = !tags.has("v") || [...tags.keys()][0] === "v";
     if (tags.has("p") && isOnce && isFirst) {
-      const meant = new Map([["v", "DKIM1"], ["k", "rsa"], ...tags]);
-      return JSON.stringify([...meant].filter(([tag]) => tag !== "").sort());
+      const full = new Map([["v", "DKIM1"], ["k", "rsa"], ...tags]);
+      return JSON.stringify([...full].filter(([tag]) => tag !== "").sort());
     }
   }
   return canonicalValue({

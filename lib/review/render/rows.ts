@@ -1,9 +1,8 @@
 // A change in the columns of the hand-over table, for all renderers: action, Type, Name, Value, Description.
 import { DESCRIPTIONS } from "../../dns/kinds/kinds";
-import { AFTER_APPLY } from "../../plan/line";
+import { AFTER_APPLY, recordSettings, shownValue, transition } from "../../plan/value-text";
 import type { MailChange, Role } from "../changes/change";
 import { identityName } from "../changes/gather";
-import { shownValue } from "../changes/record-side";
 import type { ReviewedChange } from "../review";
 import type { Risk } from "../rules/rule";
 
@@ -82,15 +81,13 @@ function columns(change: MailChange): { readonly name: Side; readonly value: Sid
 }
 
 function record(side: MailChange["before"]): string | undefined {
-  if (side === undefined) return undefined;
-  const ttl = side.ttl === undefined || side.ttl === 1 ? "" : `, ttl ${side.ttl}`;
-  return `${side.value}${side.proxied ? ", proxied" : ""}${side.flattened ? ", flattened" : ""}${ttl}`;
+  return side && `${side.value}${recordSettings(side)}`;
 }
 
 /** A record that is replaced may have another type. */
 function typeOf({ before, after }: MailChange): string {
-  const types = [before?.type, after?.type].filter((type) => type !== undefined);
-  return [...new Set(types)].join(" -> ");
+  const [old, now] = [before?.type ?? after?.type ?? "", after?.type ?? before?.type ?? ""];
+  return transition(old, now);
 }
 
 /** The domain of an identity. A replaced identity may be for another domain. */

@@ -1,7 +1,7 @@
 // Rules for whether a plan is complete, and for what no rule here can judge.
 
 import { isEffective } from "../../plan/change";
-import { AFTER_APPLY } from "../../plan/line";
+import { AFTER_APPLY } from "../../plan/value-text";
 import { isAdded, isChanged, shownName } from "../changes/change";
 import { perChange, perPlan, type ReviewRule, statementOf } from "./rule";
 import { listed, say } from "./sentence";

@@ -1,9 +1,9 @@
 // Rules for the SES identity, its keys and its protection.
 
+import { shownValue } from "../../../plan/value-text";
 import { isObject, isSame, stringOf } from "../../../plan/values";
 import { isChanged, type MailChange } from "../../changes/change";
 import { identityName } from "../../changes/gather";
-import { shownValue } from "../../changes/record-side";
 import { perChange, type ReviewRule, statementOf } from "../rule";
 import { listed, type Sentence, say, words } from "../sentence";
 
