@@ -10,6 +10,7 @@ import { release } from "../app/adopt/release";
 import { readConfiguration, refuseErrors } from "../app/configuration";
 import { commandLine, type Workspace } from "../app/context";
 import { Refused } from "../app/refused";
+import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { ZoneOptions } from "../app/zones";
 import { reportAdopt } from "../report/adopt";
 import type { ReportFiles } from "../report/report";
@@ -23,7 +24,7 @@ import {
   withEmulated,
   withFormat,
 } from "./options";
-import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
+import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
 import { inWorkspace, keptOf } from "./workspace";
 

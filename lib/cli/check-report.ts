@@ -1,13 +1,14 @@
 // What check and ci check print about a configuration.
 
 import { checkConfiguration } from "../app/check";
+import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { Configuration } from "../config/configuration";
 import { type Finding, formatFinding } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
 import { reportCheck } from "../report/check";
 import { colors } from "./colors";
 import { type FormatOptions, formatOf } from "./options";
-import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
+import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
 
 export type CheckFormat = "text" | "json" | ReportFormat;

@@ -1,13 +1,10 @@
 // mailzone permissions: the smallest set of permissions that a plan and an apply of this domains.yaml need in AWS and
 // Cloudflare.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { soundConfiguration } from "../app/configuration";
+import { type PermissionsFormat, renderPermissions, requiredPermissions } from "../app/permissions";
 import { Refused } from "../app/refused";
-import { permissions as permissionsOf } from "../permissions/permissions";
-import { renderMarkdown } from "../permissions/render/markdown";
-import { renderTerraform, terraformFaults } from "../permissions/render/terraform";
 import { type CiProvider, ENVIRONMENT_NAMES, type TrustProps } from "../permissions/trust";
-import { PRINCIPAL_PATTERN, trustFaults } from "../permissions/trust-patterns";
+import { PRINCIPAL_PATTERN } from "../permissions/trust-patterns";
 import {
   accountId,
   type CommonOptions,
@@ -19,7 +16,7 @@ import {
 } from "./options";
 import { EXIT, type Shell } from "./shell";
 
-interface PermissionsOptions extends CommonOptions, FormatOptions<"markdown" | "json" | "terraform"> {
+interface PermissionsOptions extends CommonOptions, FormatOptions<PermissionsFormat> {
   readonly repository?: string;
   readonly provider: CiProvider;
   readonly branch?: string;
@@ -55,38 +52,17 @@ export function addPermissions(program: Command, shell: Shell, exit: (code: numb
 }
 
 function permissions(shell: Shell, options: PermissionsOptions): number {
-  const { domains, backend } = soundConfiguration(shell, options);
-  const { account, principal } = options;
-  const trust = trustOf(options);
-  const result = permissionsOf({
-    domains,
-    ...(backend !== undefined && { backend }),
-    ...(trust !== undefined && { trust }),
-    ...(principal !== undefined && { principals: principal }),
-    ...(account !== undefined && { account }),
-  });
-  if (account !== undefined && result.accounts.every((one) => one.account !== account)) {
-    const known = result.accounts.map((one) => one.account).filter((one) => one !== "*");
-    throw new Refused(
-      `--account ${account} is no account that the environment's credentials lead to, domains.yaml leads to ${known.join(", ") || "profiles alone"}: leave it out, or fix allowedAccountIds`,
-    );
-  }
-  const format = formatOf(options);
-  if (format === "json") shell.print(JSON.stringify(result, null, 2));
-  else if (format === "markdown") shell.print(renderMarkdown(result));
-  else {
-    const faults = terraformFaults(result);
-    if (faults.length > 0) throw new Refused(faults.join("\n"));
-    shell.print(renderTerraform(result));
-  }
+  const { account, principal: principals } = options;
+  const request = { config: options.config, account, principals, trust: trustOf(options) };
+  shell.print(renderPermissions(requiredPermissions(shell, request), formatOf(options)));
   return EXIT.yes;
 }
 
 function trustOf(options: PermissionsOptions): TrustProps | undefined {
   const { repository, provider, planEnvironment, applyEnvironment, branch, issuer, audience, anyBranchPlans } = options;
-  const given = { branch, issuer, audience, anyBranchPlans, planEnvironment, applyEnvironment };
+  const named = { branch, issuer, audience, anyBranchPlans, planEnvironment, applyEnvironment };
   if (repository === undefined) {
-    const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    const [name] = Object.entries(named).find(([, value]) => value !== undefined) ?? [];
     if (name !== undefined) {
       const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       throw new Refused(`permissions got --${option} without --repository: whose jobs take the roles on?`);
@@ -101,23 +77,10 @@ function trustOf(options: PermissionsOptions): TrustProps | undefined {
         : "--any-branch-plans is GitLab's";
     throw new Refused(`${what}: leave it out, or say the other --provider`);
   }
-  const trust: TrustProps = {
-    provider,
-    repository,
-    ...(branch !== undefined && { branch }),
-    ...(issuer !== undefined && { issuer }),
-    ...(audience !== undefined && { audience }),
-    ...(anyBranchPlans !== undefined && { anyBranchPlans }),
-    ...(provider === "github" && {
-      environments: {
-        plan: planEnvironment ?? ENVIRONMENT_NAMES.plan,
-        apply: applyEnvironment ?? ENVIRONMENT_NAMES.apply,
-      },
-    }),
-  };
-  const faults = trustFaults(trust);
-  if (faults.length > 0) throw new Refused(faults.join("\n"));
-  return trust;
+  const { plan, apply } = ENVIRONMENT_NAMES;
+  const environments =
+    provider === "github" ? { plan: planEnvironment ?? plan, apply: applyEnvironment ?? apply } : undefined;
+  return { provider, repository, branch, issuer, audience, anyBranchPlans, environments };
 }
 
 function principal(arn: string): string {

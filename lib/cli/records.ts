@@ -1,15 +1,8 @@
 // mailzone records: the hand-over table of what is published or, before the first apply, of what will be published.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { soundConfiguration } from "../app/configuration";
-import { commandLine, type Workspace } from "../app/context";
-import { chooseRecords, readPublished, recordsOfFile, shorten, together } from "../app/published";
+import { handOver } from "../app/records";
 import { Refused } from "../app/refused";
-import { configuredDomains } from "../app/verify/target";
-import { verifyRecords } from "../app/verify/verify";
-import type { Domain } from "../dns/domain";
-import { domainRecords, PLACEHOLDER_REFS } from "../dns/domain-records";
 import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
-import type { DnsRecord } from "../dns/record";
 import { type Column, parseColumns } from "../records/columns";
 import { formatFault, hasColumns, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
 import { HOSTS, type Host } from "../records/forms";
@@ -30,7 +23,7 @@ import {
 import { give } from "./output";
 import { withScreen } from "./screen";
 import { EXIT, type Shell } from "./shell";
-import { inWorkspace, keptOf } from "./workspace";
+import { keptOf, workspacesOf } from "./workspace";
 
 interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat>, LanguageOptions {
   readonly columns?: readonly Column[];
@@ -71,71 +64,53 @@ export function addRecords(program: Command, shell: Shell, exit: (code: number) 
   command.action(async (names: string[], options: RecordsCommandOptions) => exit(await records(shell, names, options)));
 }
 
-async function records(shell: Shell, names: readonly string[], options: RecordsCommandOptions): Promise<number> {
-  const { from, placeholders, live, emulated, only = [] } = options;
+async function records(shell: Shell, named: readonly string[], options: RecordsCommandOptions): Promise<number> {
+  refuseMixture(options);
+  const { columns, for: host, live = false, emulated, only = [] } = options;
+  const format = formatOf(options);
+  if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
+  if (live) refuseUnfit([], format, { isLive: true, host });
+  const context = { ...shell, ...keptOf(shell, emulated) };
+  const request = { ...options, names: [...named, ...only], dns: live ? dnsOptions(shell, options) : undefined };
+  const workspaces = workspacesOf(shell, options, live ? { dns: true, http: true } : {});
+  const { records: found, notes } = live
+    ? await withScreen(shell, context.label, false, (watch) => handOver(context, { ...request, watch }, workspaces))
+    : await handOver(context, request, workspaces);
+  refuseUnfit(found, format, { host });
+  const style = {
+    remark: emulated ? NOT_TO_HAND_OVER : undefined,
+    columns,
+    host,
+    // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
+    language: format === "csv" ? (options.lang ?? "en") : languageIn(shell, options),
+    isHandedOver: !emulated,
+    width: widthOf(shell),
+    live: notes,
+  };
+  give(shell, options, renderRecords(found, format, style));
+  return EXIT.yes;
+}
+
+/** Which options can be used together, and which cannot. */
+function refuseMixture(options: RecordsCommandOptions): void {
+  const { from, placeholders, live, columns } = options;
   if (from !== undefined && placeholders)
     throw new Refused("records got --from and --placeholders: say one or the other");
   if (live && placeholders) throw new Refused("records got --live and --placeholders: say one or the other");
   if (options.rate !== undefined && !live)
     throw new Refused("records got --rate without --live: add --live, or leave --rate out");
   const format = formatOf(options);
-  const { columns, for: host } = options;
   if (columns !== undefined && !hasColumns(format))
     throw new Refused(`records got --columns with the format "${format}", which has none: leave --columns out`);
   const found = live ? undefined : columns?.find((column) => column === "status" || column === "deadline");
   if (found !== undefined)
     throw new Refused(`records got the column "${found}" without --live: add --live, or leave it out`);
-  const remark = emulated ? NOT_TO_HAND_OVER : undefined;
-  if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
-  const isHandedOver = !emulated;
-  // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
-  const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
-  const style = { remark, columns, host, language, isHandedOver, width: widthOf(shell) };
-  if (live) {
-    const fault = formatFault([], format, { isLive: true, host });
-    if (fault !== undefined) throw new Refused(fault);
-    const seen = await look(shell, [...names, ...only], options);
-    refuseUnfit(seen.records, format, host);
-    give(shell, options, renderRecords(seen.records, format, { ...style, live: seen.notes }));
-    return EXIT.yes;
-  }
-  const all = from === undefined ? await ofConfiguration(shell, options) : await recordsOfFile(shell, from);
-  const chosen = chooseRecords(all, [...names, ...only], options);
-  refuseUnfit(chosen, format, host);
-  give(shell, options, renderRecords(chosen, format, style));
-  return EXIT.yes;
 }
 
-function refuseUnfit(records: readonly DnsRecord[], format: RecordFormat, host: Host | undefined): void {
-  const unfit = formatFault(records, format, { host });
-  if (unfit !== undefined) throw new Refused(unfit);
-}
-
-async function look(shell: Shell, names: readonly string[], options: RecordsCommandOptions) {
-  const domains = configuredDomains(shell, options);
-  const request = { ...options, names, dns: dnsOptions(shell, options) };
-  const job = (workspace: Workspace) =>
-    withScreen(shell, workspace.label, false, (watch) => verifyRecords(workspace, domains, { ...request, watch }));
-  return inWorkspace(shell, options, domains, job, { dns: true, http: true });
-}
-
-/** For each domain what its stack has published, else placeholders; in the order of entries. */
-async function ofConfiguration(shell: Shell, options: RecordsCommandOptions): Promise<DnsRecord[]> {
-  const { domains } = soundConfiguration(shell, options);
-  const published = options.placeholders ? [] : await inWorkspace(shell, options, domains, readPublished);
-  const entries = new Set(published.map(({ entry }) => entry));
-  const missing = domains.filter(({ entry }) => !entries.has(entry));
-  if (missing.length > 0 && !options.placeholders) sayPlaceholders(shell, missing, options);
-  const expected = missing.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS));
-  return together(published, expected);
-}
-
-function sayPlaceholders(shell: Shell, domains: readonly Domain[], { emulated }: CommonOptions): void {
-  const names = domains.map(({ entry }) => `"${entry}"`);
-  const kept = keptOf(shell, emulated);
-  shell.say(
-    `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", kept)} and ${commandLine("apply", kept)}`,
-  );
+/** Not every format and form can hold every record. */
+function refuseUnfit(...question: Parameters<typeof formatFault>): void {
+  const fault = formatFault(...question);
+  if (fault !== undefined) throw new Refused(fault);
 }
 
 function columnsOf(text: string): readonly Column[] {

@@ -1,22 +1,13 @@
-// mailzone review: says what plans do to mail. It reads plan JSON, and needs no credentials. Only reports with places in files
-// read a configuration.
-import path from "node:path";
+// mailzone review: says what plans do to mail.
 import { type Command, Option } from "commander";
-import { fromTop } from "../app/ci/top";
-import { readConfiguration } from "../app/configuration";
-import { parseAcceptance, sayUnused } from "../app/guards/acceptance";
-import { readNamed } from "../app/input";
-import { preflightsOf, readSavedPlans, type SavedForReview } from "../app/plan/saved-plans";
-import { Refused } from "../app/refused";
-import { isReadable } from "../config/configuration";
-import { formatFinding } from "../dns/finding";
-import { type Plan, readPlan } from "../plan/plan";
-import type { ReportFiles } from "../report/report";
+import { parseAcceptance } from "../app/guards/acceptance";
+import { isReport, REPORTS, type ReportFormat } from "../app/report";
+import { reviewPlaces, reviewPlans } from "../app/review";
 import { reportReview } from "../report/review";
 import { renderJson } from "../review/render/json";
 import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
-import { type Review, reaches, review as reviewPlans } from "../review/review";
+import { type Review, reaches } from "../review/review";
 import { colors } from "./colors";
 import {
   type CommonOptions,
@@ -27,7 +18,7 @@ import {
   withEmulated,
   withFormat,
 } from "./options";
-import { isReport, printReport, REPORTS, type ReportFormat } from "./report";
+import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
 import { keptOf } from "./workspace";
 
@@ -35,12 +26,6 @@ interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown"
   readonly failOn?: "caution" | "danger";
   readonly accept: readonly string[];
   readonly acceptedBy?: string;
-}
-
-interface PlanFile {
-  readonly stack: string;
-  /** `-` is stdin. */
-  readonly file: string;
 }
 
 export function addReview(program: Command, shell: Shell, exit: (code: number) => void): void {
@@ -61,68 +46,15 @@ export function addReview(program: Command, shell: Shell, exit: (code: number) =
 }
 
 async function review(shell: Shell, files: readonly string[], options: ReviewOptions): Promise<number> {
-  const { accept, acceptedBy, failOn } = options;
-  const acceptances = accept.map(parseAcceptance);
-  if (files.length === 0 && options.emulated) shell.say("emulated: these are plans of the emulator");
-  const saved: readonly SavedForReview[] =
-    files.length > 0
-      ? (await readFiles(shell, files.map(planFile))).map((plan) => ({ plan }))
-      : await readSavedPlans({ ...shell, ...keptOf(shell, options.emulated) });
-  const preflights = preflightsOf(saved);
-  const result = reviewPlans(
-    saved.map(({ plan }) => plan),
-    { accept: acceptances, preflights, ...(acceptedBy !== undefined && { acceptedBy }) },
-  );
-  sayUnused(shell, result);
+  const { accept, acceptedBy, failOn, emulated } = options;
+  const request = { files, accept: accept.map(parseAcceptance), acceptedBy };
+  if (files.length === 0 && emulated) shell.say("emulated: these are plans of the emulator");
+  const result = await reviewPlans({ ...shell, ...keptOf(shell, emulated) }, request);
   // renderX ends its last line itself if the text is a separate file.
   const format = formatOf(options);
-  if (isReport(format)) printReport(shell, reportReview(result, filesOf(shell, files, options)), format);
+  if (isReport(format)) printReport(shell, reportReview(result, reviewPlaces(shell, request, options)), format);
   else shell.print(render(result, format).trimEnd());
   return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
-}
-
-/** Adds places in the configuration of the plans, if there is one: for saved plans, or a named configuration. */
-function filesOf(shell: Shell, files: readonly string[], options: ReviewOptions): ReportFiles {
-  const isNamed = options.config !== undefined || (shell.env.MAILZONE_CONFIG ?? "") !== "";
-  const config = files.length === 0 || isNamed ? readConfiguration(shell, options) : undefined;
-  // The review is complete without it. The findings are then about the plans as a whole.
-  if (config !== undefined && !isReadable(config))
-    for (const finding of config.findings) shell.say(formatFinding(finding));
-  const plans = new Map(files.map(planFile).map(({ stack, file }) => [stack, file]));
-  return {
-    fromTop: (file) => fromTop(shell, file),
-    find: config?.placeOf,
-    fileOf: ({ stack = "" }) => {
-      const file = plans.get(stack) ?? config?.files[0];
-      return file === "-" ? undefined : file;
-    },
-  };
-}
-
-/** The stack of a file: from NAME=FILE, else the folder of a plan.json, else the file's name. */
-function planFile(argument: string): PlanFile {
-  if (argument === "-") return { stack: "stdin", file: "-" };
-  const [, name, rest] = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)=(.+)$/s.exec(argument) ?? [];
-  if (name !== undefined && rest !== undefined) return { stack: name, file: rest };
-  const file = path.resolve(argument);
-  const base = path.basename(file);
-  return {
-    stack: base === "plan.json" ? path.basename(path.dirname(file)) : base.replace(/\.json$/, ""),
-    file: argument,
-  };
-}
-
-async function readFiles(shell: Shell, files: readonly PlanFile[]): Promise<Plan[]> {
-  const names = files.map(({ stack }) => stack);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Refused(`two plans are called "${twice}": name them with NAME=FILE`);
-  const plans: Plan[] = [];
-  for (const file of files) plans.push(await readFile(shell, file));
-  return plans;
-}
-
-async function readFile(shell: Shell, { stack, file }: PlanFile): Promise<Plan> {
-  return readPlan(await readNamed(shell, file, "write it with terraform show -json PLANFILE"), stack);
 }
 
 function render(result: Review, format: "text" | "markdown" | "json"): string {

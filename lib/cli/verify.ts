@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { type ConfigurationOptions, readConfiguration } from "../app/configuration";
 import { EMULATED_REMARK, type Workspace } from "../app/context";
 import { Refused } from "../app/refused";
+import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import { authenticateMessage, sendTestMessage } from "../app/verify/message";
 import { configuredDomains, type TargetRequest } from "../app/verify/target";
 import { verifyDomains } from "../app/verify/verify";
@@ -37,7 +38,7 @@ import {
   withLanguage,
 } from "./options";
 import { give } from "./output";
-import { isReport, printReport, REPORTS, type ReportFormat, reportFiles } from "./report";
+import { printReport } from "./report";
 import { withScreen } from "./screen";
 import { EXIT, type Shell } from "./shell";
 import { inWorkspace } from "./workspace";
