@@ -21,7 +21,7 @@ export interface RecordsRequest
 }
 
 /** The records, in the order of the table. */
-export interface HandOver {
+export interface HandOverRecords {
   readonly records: readonly DnsRecord[];
   /** What is known about each. @default - nobody looked */
   readonly notes?: LiveNotes;
@@ -32,11 +32,11 @@ export interface HandOver {
  * @throws Refused if the configuration has errors, or a name has no records; UserError if a state cannot be read;
  * InterruptedError
  */
-export async function handOver(
+export async function recordsToHandOver(
   context: Context & Pick<Kept, "kind">,
   request: RecordsRequest,
   inWorkspace: InWorkspace,
-): Promise<HandOver> {
+): Promise<HandOverRecords> {
   const { from, live = false, names = [] } = request;
   if (live) {
     const domains = configuredDomains(context, request);

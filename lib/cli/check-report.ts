@@ -1,6 +1,5 @@
 // What check and ci check print about a configuration.
-
-import { checkConfiguration } from "../app/check";
+import type { ConfigurationCheck } from "../app/check";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { Configuration } from "../config/configuration";
 import { type Finding, formatFinding } from "../dns/finding";
@@ -17,13 +16,11 @@ export const CHECK_FORMATS: readonly CheckFormat[] = ["text", "json", ...REPORTS
 const CODES = { yes: EXIT.yes, no: EXIT.no, unreadable: EXIT.refused } as const;
 
 /** Prints what is wrong with a configuration, by itself and compared with an earlier one. */
-export function reportChecked(
+export function reportCheckResult(
   shell: Shell,
+  { config, findings, verdict }: ConfigurationCheck,
   options: FormatOptions<CheckFormat>,
-  config: Configuration,
-  base?: Configuration,
 ): number {
-  const { findings, verdict } = checkConfiguration(shell, config, base);
   report(shell, config, findings, formatOf(options));
   return CODES[verdict];
 }

@@ -1,8 +1,7 @@
 // mailzone check: checks whether domains.yaml is right.
 import type { Command } from "commander";
-import { readConfiguration } from "../app/configuration";
-import { loadConfiguration } from "../config/load";
-import { CHECK_FORMATS, type CheckFormat, reportChecked } from "./check-report";
+import { checkFiles } from "../app/check";
+import { CHECK_FORMATS, type CheckFormat, reportCheckResult } from "./check-report";
 import { type CommonOptions, collect, type FormatOptions, withConfig, withFormat } from "./options";
 import type { Shell } from "./shell";
 
@@ -16,10 +15,5 @@ export function addCheck(program: Command, shell: Shell, exit: (code: number) =>
     .description("is domains.yaml right? Exit 1 where a rule says no, 2 where it cannot be read")
     .option("--base <file>", "and is nothing dropped, renamed or moved against this earlier file? Repeatable", collect);
   withFormat(withConfig(command), CHECK_FORMATS);
-  command.action((options: CheckOptions) => exit(check(shell, options)));
-}
-
-function check(shell: Shell, options: CheckOptions): number {
-  const base = options.base && loadConfiguration(options.base, shell.cwd, { imports: false });
-  return reportChecked(shell, options, readConfiguration(shell, options), base);
+  command.action((options: CheckOptions) => exit(reportCheckResult(shell, checkFiles(shell, options), options)));
 }

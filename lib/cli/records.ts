@@ -1,6 +1,6 @@
 // mailzone records: the hand-over table of what is published or, before the first apply, of what will be published.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { handOver } from "../app/records";
+import { recordsToHandOver } from "../app/records";
 import { Refused } from "../app/refused";
 import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
 import { type Column, parseColumns } from "../records/columns";
@@ -74,8 +74,10 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
   const request = { ...options, names: [...named, ...only], dns: live ? dnsOptions(shell, options) : undefined };
   const workspaces = workspacesOf(shell, options, live ? { dns: true, http: true } : {});
   const { records: found, notes } = live
-    ? await withScreen(shell, context.label, false, (watch) => handOver(context, { ...request, watch }, workspaces))
-    : await handOver(context, request, workspaces);
+    ? await withScreen(shell, context.label, false, (watch) =>
+        recordsToHandOver(context, { ...request, watch }, workspaces),
+      )
+    : await recordsToHandOver(context, request, workspaces);
   refuseUnfit(found, format, { host });
   const style = {
     remark: emulated ? NOT_TO_HAND_OVER : undefined,

@@ -1,6 +1,7 @@
 // Applies exactly what was reviewed and approved, pull request by pull request, oldest first. All stacks are planned once, and
 // that plan is compared, judged and applied. A group that cannot be applied does not stop the others.
 import type { Configuration } from "../../config/configuration";
+import { inlineCode } from "../../dns/text/escape";
 import type { ApplyResult } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import type { PlanResult } from "../../terraform/plan";
@@ -15,6 +16,7 @@ import { sayPlanFaults } from "../plan/faults";
 import { Refused } from "../refused";
 import { synthStacks, withPlansLocked, withTerraform } from "../terraform";
 import { listerOf, type ZoneLister } from "../zones";
+import { addToFile } from "./environment";
 import type { Group, Work } from "./work";
 
 export interface WorkRequest {
@@ -35,22 +37,25 @@ export type GroupEnd =
   | { readonly kind: "ended"; readonly results: readonly ApplyResult[] };
 
 /** Why a group is not applied. */
-export interface Fault {
+interface Fault {
   /** changed: it would do something else than what was reviewed. refused: any other reason. */
   readonly kind: "changed" | "refused";
   /** What a person must know and do. */
   readonly why: string;
   /** Whether part of it may have been applied. @default false */
-  readonly begun?: true;
+  readonly isPartlyApplied?: true;
 }
 
-export interface Left extends Fault {
+interface UnappliedGroup extends Fault {
   readonly group: Group;
 }
 
+/** The worst end of any of it. changed: it would do something else than what was reviewed. */
+export type WorkEnd = "applied" | "changed" | "refused" | "interrupted";
+
 /**
- * Plans the stacks of all groups, and applies the groups that still match their review.
- * @returns the groups that are not applied; undefined after an interrupt
+ * Plans the stacks of all groups, and applies the groups that still match their review. What is not applied is reported at the end,
+ * and written to the summary of the run.
  * @throws UserError if it cannot begin; InterruptedError
  */
 export async function applyWork(
@@ -58,7 +63,33 @@ export async function applyWork(
   config: Pick<Configuration, "domains" | "imports" | "backend">,
   work: Work,
   request: WorkRequest,
-): Promise<readonly Left[] | undefined> {
+): Promise<WorkEnd> {
+  const unapplied = await applyGroups(workspace, config, work, request);
+  return unapplied === undefined ? "interrupted" : conclude(workspace, work, unapplied);
+}
+
+/** Says what is left to do. */
+function conclude(workspace: Workspace, { groups, refused }: Work, unapplied: readonly UnappliedGroup[]): WorkEnd {
+  const lines = [...unapplied.map(({ group, why }) => `${group.title}: ${why}`), ...refused];
+  for (const line of lines) workspace.say(`not applied: ${line}`);
+  const done = groups.length - unapplied.length;
+  const count = lines.length === 0 ? "all of it is applied" : `${done} of ${groups.length} are applied`;
+  addToFile(
+    workspace,
+    "GITHUB_STEP_SUMMARY",
+    [`${count}.`, "", ...lines.map((line) => `- not applied: ${inlineCode(line)}`), ""].join("\n"),
+  );
+  if (refused.length > 0 || unapplied.some(({ kind }) => kind === "refused")) return "refused";
+  return unapplied.length > 0 ? "changed" : "applied";
+}
+
+/** @returns the groups that are not applied; undefined after an interrupt */
+async function applyGroups(
+  workspace: Workspace,
+  config: Pick<Configuration, "domains" | "imports" | "backend">,
+  work: Work,
+  request: WorkRequest,
+): Promise<readonly UnappliedGroup[] | undefined> {
   const { interrupts, kind, plans } = workspace;
   const { domains, imports } = config;
   refuseLocalState(workspace, config, { emulated: kind === "sandbox", localState: request.localState ?? false });
@@ -69,17 +100,17 @@ export async function applyWork(
     const planAndApply = async (terraform: TerraformContext) => {
       const results = await planExpected(workspace, terraform, stacks, { ...request, imports });
       for (const result of results) sayPlanFaults(workspace, result, imports);
-      const left: Left[] = [];
+      const unapplied: UnappliedGroup[] = [];
       for (const group of work.groups) {
         if (interrupts.interrupted) return undefined;
         const planned = { workspace, terraform, stacks, results, lister: listerOf(workspace, domains) };
         const fault = await applyGroup(planned, group, work, request);
         if (fault === undefined) continue;
-        left.push({ ...fault, group });
+        unapplied.push({ ...fault, group });
         // Nobody has approved these plans, so a later apply must not find them. The note of a plan whose apply has begun stays.
-        if (!fault.begun) for (const stack of group.expect.keys()) await plans.discard(stack);
+        if (!fault.isPartlyApplied) for (const stack of group.expect.keys()) await plans.discard(stack);
       }
-      return interrupts.interrupted ? undefined : left;
+      return interrupts.interrupted ? undefined : unapplied;
     };
     return withTerraform(workspace, stacks, planAndApply, "apply");
   });
@@ -142,7 +173,7 @@ async function applyGroup(
   if (!interrupts.interrupted && ended.every(({ status }) => status === "applied")) return undefined;
   return {
     kind: "refused",
-    begun: true,
+    isPartlyApplied: true,
     why: "it did not come to its end: fix what it reported, and run this again; the plan will show what is left",
   };
 }

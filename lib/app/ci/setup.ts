@@ -20,7 +20,7 @@ import { urlOf } from "./environment";
 export type Provider = "github" | "gitlab";
 
 /** Which repository, and for which roles. */
-export interface RepositoryRequest extends ConfigurationOptions {
+export interface SetupCheckRequest extends ConfigurationOptions {
   /** OWNER/NAME on GitHub, GROUP/PROJECT on GitLab. @default - the one whose job this is */
   readonly repository?: string;
   /** @default - by the pipelines in the folder */
@@ -29,7 +29,7 @@ export interface RepositoryRequest extends ConfigurationOptions {
   readonly account?: string;
 }
 
-export interface SetupRequest extends RepositoryRequest {
+export interface SetupRequest extends SetupCheckRequest {
   /** GitHub: who may let an apply through, as `user` or `organization/team`. @default - those who may already */
   readonly reviewer?: readonly string[];
   /** GitHub: the login of somebody who works alone. @default - the value of the existing variable */
@@ -50,7 +50,7 @@ const PROVIDERS = {
  * Checks each step, and changes nothing.
  * @throws Refused if there is no token or no repository; ApiError if the token cannot see the repository; InterruptedError
  */
-export async function checkSetup(context: SetupContext, request: RepositoryRequest): Promise<readonly StepResult[]> {
+export async function checkSetup(context: SetupContext, request: SetupCheckRequest): Promise<readonly StepResult[]> {
   return checkSteps(await stepsOf(context, request));
 }
 

@@ -1,12 +1,10 @@
-// mailzone ci apply: applies exactly what was reviewed and approved. At the end it says what a person must do.
+// mailzone ci apply: applies exactly what was reviewed and approved.
 import type { Command } from "commander";
-import { applyWork, type GroupEnd, type Left } from "../../app/ci/apply";
-import { addToFile } from "../../app/ci/environment";
+import { applyWork, type GroupEnd } from "../../app/ci/apply";
 import { withIdToken } from "../../app/ci/id-token";
-import { readWork, type Work } from "../../app/ci/work";
+import { readWork } from "../../app/ci/work";
 import { soundConfiguration } from "../../app/configuration";
 import type { Workspace } from "../../app/context";
-import { inlineCode } from "../../dns/text/escape";
 import { type CommonOptions, withConfig, withEmulated, withLockTimeout, withParallel } from "../options";
 import { renderApplied, renderChanged, renderDone, sayWhatIsLeft } from "../plan-text";
 import { EXIT, type Shell } from "../shell";
@@ -20,9 +18,14 @@ interface CiApplyOptions extends CommonOptions {
 }
 
 /** How long it waits for another run to release the lock of a state. */
-const PATIENCE = "10m";
+const LOCK_TIMEOUT = "10m";
 
-const CODES = { changed: EXIT.no, refused: EXIT.refused } as const;
+const CODES = {
+  applied: EXIT.yes,
+  changed: EXIT.no,
+  refused: EXIT.refused,
+  interrupted: EXIT.interrupted,
+} as const;
 
 export function addCiApply(ci: Command, shell: Shell, exit: (code: number) => void): void {
   const command = ci
@@ -43,8 +46,7 @@ async function ciApply(shell: Shell, options: CiApplyOptions): Promise<number> {
   const config = soundConfiguration(shell, options);
   const job = async (workspace: Workspace) => {
     const onEnd = (end: GroupEnd) => report(shell, workspace, end);
-    const left = await applyWork(workspace, config, work, { lockTimeout: PATIENCE, ...options, onEnd });
-    return left === undefined ? EXIT.interrupted : conclude(shell, work, left);
+    return CODES[await applyWork(workspace, config, work, { lockTimeout: LOCK_TIMEOUT, ...options, onEnd })];
   };
   return inWorkspace(shell, options, config.domains, job, { http: true, backend: config.backend });
 }
@@ -57,19 +59,4 @@ function report(shell: Shell, workspace: Workspace, end: GroupEnd): void {
     for (const line of renderApplied(label, end.results)) shell.print(line);
     sayWhatIsLeft(shell, workspace, end.results, "plan");
   }
-}
-
-/** Says what is left to do, and how bad it is. */
-function conclude(shell: Shell, { groups, refused }: Work, left: readonly Left[]): number {
-  const lines = [...left.map(({ group, why }) => `${group.title}: ${why}`), ...refused];
-  for (const line of lines) shell.say(`not applied: ${line}`);
-  const done = groups.length - left.length;
-  const count = lines.length === 0 ? "all of it is applied" : `${done} of ${groups.length} are applied`;
-  addToFile(
-    shell,
-    "GITHUB_STEP_SUMMARY",
-    [`${count}.`, "", ...lines.map((line) => `- not applied: ${inlineCode(line)}`), ""].join("\n"),
-  );
-  if (refused.length > 0) return EXIT.refused;
-  return left.reduce<number>((worst, { kind }) => Math.max(worst, CODES[kind]), EXIT.yes);
 }

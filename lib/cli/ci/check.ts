@@ -1,11 +1,9 @@
 // mailzone ci check: checks the configuration of a change, by itself and compared with the one that it replaces, and whether
 // the app makes stacks of it. It needs no credentials.
 import type { Command } from "commander";
-import { configurationAt } from "../../app/ci/base";
-import { baseCommit, withTree } from "../../app/ci/git";
-import { configNames, readConfiguration } from "../../app/configuration";
+import { checkChange } from "../../app/ci/check";
 import { synthStacks } from "../../app/terraform";
-import { CHECK_FORMATS, type CheckFormat, reportChecked } from "../check-report";
+import { CHECK_FORMATS, type CheckFormat, reportCheckResult } from "../check-report";
 import { type CommonOptions, collect, type FormatOptions, withConfig, withFormat } from "../options";
 import { EXIT, type Shell } from "../shell";
 import { inWorkspace } from "../workspace";
@@ -31,16 +29,7 @@ export function addCiCheck(ci: Command, shell: Shell, exit: (code: number) => vo
 }
 
 async function ciCheck(shell: Shell, options: CiCheckOptions): Promise<number> {
-  const commit = await baseCommit(shell, options.base);
-  const names = options.baseConfig ?? configNames(shell, options);
-  const code = await withTree(shell, commit, async (tree) => {
-    const base = configurationAt(shell, names, tree, { imports: false });
-    if (base === undefined)
-      shell.say(
-        `warning: ${names.map((name) => `"${name}"`).join(", ")} was not there at ${commit.slice(0, 12)}, nothing is compared: where it stood elsewhere, name that with --base-config`,
-      );
-    return reportChecked(shell, options, readConfiguration(shell, options), base);
-  });
+  const code = reportCheckResult(shell, await checkChange(shell, options), options);
   if (code !== EXIT.yes || options.synth === false) return code;
   return inWorkspace(shell, { ...options, emulated: false }, [], async (workspace) => {
     const stacks = await synthStacks(workspace, []);

@@ -1,14 +1,14 @@
 // mailzone ci setup and mailzone ci doctor: what a repository needs besides its files. doctor reports it, setup does what an
 // API can do.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { checkSetup, doSetup, isRepository, type RepositoryRequest, type SetupRequest } from "../../app/ci/setup";
+import { checkSetup, doSetup, isRepository, type SetupCheckRequest, type SetupRequest } from "../../app/ci/setup";
 import { renderResults, resultsJson } from "../../setup/render";
 import type { StepResult } from "../../setup/step";
 import { INVOCATION } from "../invocation";
 import { accountId, collect, type FormatOptions, formatOf, withConfig, withFormat } from "../options";
 import { EXIT, type Shell } from "../shell";
 
-type RepositoryOptions = RepositoryRequest & FormatOptions<"text" | "json">;
+type RepositoryOptions = SetupCheckRequest & FormatOptions<"text" | "json">;
 type SetupOptions = SetupRequest & FormatOptions<"text" | "json">;
 
 export function addCiSetup(ci: Command, shell: Shell, exit: (code: number) => void): void {
