@@ -2,13 +2,13 @@
 // compares the two.
 import { createCloudflare } from "../../lib/adopt/cloudflare/client";
 import { type ImportedRecord, recordFingerprint } from "../../lib/dns/fingerprint";
-import { type Served, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
+import { type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
 import { EMULATED_TOKEN } from "../../packages/emulator/src/http/environment";
 import { cloudflareDnsRecord } from "../../packages/emulator/src/resources/cloudflare/dns-record";
 import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
 import { ZONE_ID } from "./zones";
 
-let served: Served;
+let served: ServedWorld;
 withServedWorld((fresh) => {
   served = fresh;
   served.world.commit(served.world.zones.put(ZONE_ID, { id: ZONE_ID, name: "example.com" }));

@@ -4,11 +4,11 @@
 import fs from "node:fs";
 import { Readable } from "node:stream";
 import { CLIENTS } from "../../lib/app/clients";
-import { isRunning } from "../../lib/app/create-workspace";
 import { SYNTH } from "../../lib/app/package";
 import { run } from "../../lib/cli/program";
 import type { Shell } from "../../lib/cli/shell";
 import { printable } from "../../lib/cli/terminal";
+import { isRunning } from "../../lib/lock/running";
 import { CLOCK } from "../../lib/net/clock";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { type RunProcess, runProcess } from "../../lib/terraform/process/process";

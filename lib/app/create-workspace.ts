@@ -3,6 +3,7 @@ import path from "node:path";
 import { execPath, kill, pid } from "node:process";
 import { Readable } from "node:stream";
 import type { BackendSettings } from "../config/schema/backend";
+import { isRunning } from "../lock/running";
 import { CLOCK } from "../net/clock";
 import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";
@@ -62,13 +63,4 @@ export function realKept(cwd: string): Kept {
   const folder = path.join(cwd, ".mailzone");
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
   return { kind: "real", label: "", folder, out: path.join(cwd, "cdktf.out"), plans };
-}
-
-/** Whether a process is running, for any user. */
-export function isRunning(id: number): boolean {
-  try {
-    return kill(id, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

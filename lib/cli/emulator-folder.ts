@@ -1,8 +1,8 @@
 // The folder of the emulator's world, and who may use it: one command at a time. Nothing in it may link to another place.
 import fs from "node:fs";
 import path from "node:path";
+import type { EmulatorAccess } from "../../packages/emulator/index";
 import { Refused } from "../app/refused";
-import type { LockOptions } from "../lock/lock";
 import { refuseLinksIn } from "../terraform/links";
 import type { Shell } from "./shell";
 
@@ -19,7 +19,7 @@ export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "
  * @throws TerraformError if a link would lead a write or a deletion to another place; Refused within `emulator -- COMMAND`: its
  * world is in use until the command ends, and its terraform uses only that world
  */
-export function emulatorAccess(shell: Shell, purpose: string): LockOptions {
+export function emulatorAccess(shell: Shell, purpose: string): EmulatorAccess {
   const folder = emulatorFolder(shell);
   const outer = shell.env.MAILZONE_SANDBOX;
   if (outer)

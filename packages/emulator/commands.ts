@@ -1,25 +1,34 @@
-// For the command line: a world's status, its clock, edits by hand, faults, and the guard that runs before Terraform.
+// For the command line: a world's status, its clock, changes by hand, faults, and the guard that runs before Terraform.
 export {
-  addRecordInEmulator,
-  addZoneInEmulator,
-  advanceEmulator,
+  addEmulatorRecord,
+  addEmulatorZone,
+  advanceEmulatorClock,
   armEmulatorDnsFault,
   armEmulatorFault,
-  changeAccountInEmulator,
-  changeRecordInEmulator,
+  changeEmulatorAccount,
+  changeEmulatorRecord,
   clearEmulatorFaults,
-  deleteInEmulator,
-  editIdentityInEmulator,
-  emulatorStatus,
+  type Deletion,
+  deleteEmulatorObjects,
+  putEmulatorIdentity,
+  readEmulatorStatus,
   resetEmulator,
 } from "./src/commands/commands";
 export type { RecordAddition, RecordChange, RecordFields } from "./src/commands/edits";
-export type { IdentityEdit } from "./src/commands/identity-edits";
-export { describeDnsFault, describeFault, renderStatus } from "./src/commands/status-text";
+export type { IdentityChange } from "./src/commands/identity-edits";
+export type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./src/commands/status";
+export { describeEmulatorDnsFault, describeEmulatorFault, renderEmulatorStatus } from "./src/commands/status-text";
 export { writeShims } from "./src/guard/shims";
 export { terraformCallProblem } from "./src/guard/terraform-call";
-export { DEFAULT_ACCOUNT } from "./src/world/entities";
+export type { AccountChanges, AccountKey } from "./src/services/aws/ses-account";
 export {
+  type CloudFrontDistribution,
+  type CloudflareRecord,
+  type CloudflareZone,
+  DEFAULT_ACCOUNT,
+} from "./src/world/entities";
+export {
+  type DelayFault,
   DNS_FAULT_KINDS,
   type DnsFaultKind,
   type DnsFaultOptions,

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/cloudflare/client";
 import type { Clock } from "../../../lib/net/clock";
-import { type Served, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
+import { type ServedWorld, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
 import { EMULATED_TOKEN } from "../../../packages/emulator/src/http/environment";
 import { createRecord } from "../../../packages/emulator/src/services/cloudflare/records";
 import { armFault } from "../../../packages/emulator/src/world/faults";
@@ -26,7 +26,7 @@ const clock: Clock = {
 };
 
 describe("against the emulator", () => {
-  let served: Served;
+  let served: ServedWorld;
   withServedWorld((fresh) => {
     served = fresh;
     served.world.commit(served.world.zones.put(ZONE_ID, { id: ZONE_ID, name: "example.com" }));

@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { emulatorStatus, resetEmulator } from "../../../packages/emulator/commands";
+import { readEmulatorStatus, resetEmulator } from "../../../packages/emulator/commands";
 import { terraformBinary } from "../../app/terraform";
 import { colors, plain } from "../colors";
 import { emulatorAccess, emulatorFolder } from "../emulator-folder";
@@ -128,7 +128,7 @@ interface Subject {
 
 /** A domain with exactly one identity; without one there is nothing to show. */
 async function findSubject(shell: Shell): Promise<Subject | undefined> {
-  const { identities } = await emulatorStatus(emulatorAccess(shell, "emulator status"));
+  const { identities } = await readEmulatorStatus(emulatorAccess(shell, "emulator status"));
   const single = identities.find(({ name }) => identities.filter((other) => other.name === name).length === 1);
   const record = single?.dkimRecords[0]?.name;
   return single === undefined || record === undefined ? undefined : { domain: single.name, record };

@@ -1,14 +1,14 @@
 // mailzone emulator edit: changes that somebody makes by hand, outside Terraform.
 import { Argument, type Command } from "commander";
 import {
-  addRecordInEmulator,
-  addZoneInEmulator,
-  changeAccountInEmulator,
-  changeRecordInEmulator,
+  addEmulatorRecord,
+  addEmulatorZone,
+  changeEmulatorAccount,
+  changeEmulatorRecord,
   DEFAULT_ACCOUNT,
-  deleteInEmulator,
-  editIdentityInEmulator,
-  type IdentityEdit,
+  deleteEmulatorObjects,
+  type IdentityChange,
+  putEmulatorIdentity,
   type RecordAddition,
   type RecordChange,
   type RecordFields,
@@ -47,9 +47,9 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
           `record "${name}" has no type or no content: write mailzone emulator edit add record NAME TYPE CONTENT`,
         );
       }
-      return say(`added ${await addRecordInEmulator(access(), { ...options, name, type, content })}`);
+      return say(`added ${await addEmulatorRecord(access(), { ...options, name, type, content })}`);
     }
-    const zone = await addZoneInEmulator(access(), name);
+    const zone = await addEmulatorZone(access(), name);
     say(`made the zone ${zone.name} with the id ${zone.id}`);
   });
 
@@ -62,7 +62,7 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
       .option("--content <content>", "what it is to say")
       .option("--from <content>", "what it says now, where the name has several of the type"),
   ).action(async (name: string, type: string, options: ChangeOptions) =>
-    say(`changed to ${await changeRecordInEmulator(access(), { ...options, name, type })}`),
+    say(`changed to ${await changeEmulatorRecord(access(), { ...options, name, type })}`),
   );
 
   edit
@@ -75,13 +75,9 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
     .option("--no-sending", "sending is paused")
     .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
     .action(async (region: string, { account, production, sending }: AccountOptions) => {
-      const changes = {
-        ...(production !== undefined && { production }),
-        ...(sending !== undefined && { sendingEnabled: sending }),
-      };
-      if (Object.keys(changes).length === 0)
+      if (production === undefined && sending === undefined)
         throw new Refused(`account ${account} is not changed: say --no-production, --no-sending or their opposites`);
-      await changeAccountInEmulator(access(), { account, region }, changes);
+      await changeEmulatorAccount(access(), { account, region }, { production, sendingEnabled: sending });
       say(`changed the account ${account} in ${region}`);
     });
 
@@ -94,8 +90,8 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
     .option("--signing", "its mail is signed, as it is at first")
     .option("--no-signing", "its mail is not signed")
     .option("--account <id>", "another than the one of whoever names no profile", DEFAULT_ACCOUNT)
-    .action(async (name: string, region: string, options: Pick<IdentityEdit, "account" | "dkim" | "signing">) =>
-      say(`changed ${await editIdentityInEmulator(access(), { ...options, name, region })}`),
+    .action(async (name: string, region: string, options: Pick<IdentityChange, "account" | "dkim" | "signing">) =>
+      say(`changed ${await putEmulatorIdentity(access(), { ...options, name, region })}`),
     );
 
   edit
@@ -105,8 +101,8 @@ export function addEmulatorEdit(emulator: Command, shell: Shell, say: (line: str
     .argument("[type]", "a record type such as TXT (default: all records of the name); or the name of the identity, …")
     .action(async (name: string, type?: string) => {
       const other = kinds.includes(name) && type !== undefined;
-      const deletion = other ? { name: type, type: name } : { name, ...(type === undefined ? {} : { type }) };
-      for (const line of await deleteInEmulator(access(), deletion)) say(`deleted ${line}`);
+      const deletion = other ? { name: type, type: name } : { name, type };
+      for (const line of await deleteEmulatorObjects(access(), deletion)) say(`deleted ${line}`);
     });
 }
 

@@ -1,7 +1,12 @@
 // mailzone emulator: runs any command in the emulator, and changes the emulator's world.
 import path from "node:path";
 import type { Command } from "commander";
-import { advanceEmulator, emulatorStatus, renderStatus, resetEmulator } from "../../../packages/emulator/commands";
+import {
+  advanceEmulatorClock,
+  readEmulatorStatus,
+  renderEmulatorStatus,
+  resetEmulator,
+} from "../../../packages/emulator/commands";
 import { Refused } from "../../app/refused";
 import { locateProgram } from "../../terraform/binary";
 import { emulatorAccess } from "../emulator-folder";
@@ -38,8 +43,8 @@ export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit,
     "text",
     "json",
   ]).action(async (options: FormatOptions<"text" | "json">) => {
-    const status = await emulatorStatus(emulatorAccess(shell, "emulator status"));
-    shell.print(formatOf(options) === "json" ? JSON.stringify(status, null, 2) : renderStatus(status));
+    const status = await readEmulatorStatus(emulatorAccess(shell, "emulator status"));
+    shell.print(formatOf(options) === "json" ? JSON.stringify(status, null, 2) : renderEmulatorStatus(status));
   });
 
   emulator
@@ -54,7 +59,7 @@ export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit,
     .command("advance <duration>")
     .description("move its clock on, such as 73h, 30m or 2d: SES looks for records for 72 hours")
     .action(async (duration: string) => {
-      const { now } = await advanceEmulator(emulatorAccess(shell, "emulator advance"), duration);
+      const { now } = await advanceEmulatorClock(emulatorAccess(shell, "emulator advance"), duration);
       say(`its clock shows ${now}`);
     });
 

@@ -7,8 +7,8 @@ import {
   DNS_FAULT_KINDS,
   type DnsFaultKind,
   type DnsFaultOptions,
-  describeDnsFault,
-  describeFault,
+  describeEmulatorDnsFault,
+  describeEmulatorFault,
   type ErrorFault,
   type Fault,
   type FaultMatch,
@@ -25,7 +25,7 @@ export function addEmulatorFault(emulator: Command, shell: Shell, say: (line: st
   const access = () => emulatorAccess(shell, "emulator fault");
   const arm = async (fault: Fault) => {
     await armEmulatorFault(access(), fault);
-    say(`armed ${describeFault(fault)}`);
+    say(`armed ${describeEmulatorFault(fault)}`);
   };
   const match = (command: Command) =>
     command
@@ -71,7 +71,7 @@ export function addEmulatorFault(emulator: Command, shell: Shell, say: (line: st
       const milliseconds = duration === undefined ? {} : { milliseconds: parseDuration(duration) };
       const armed = { kind, ...options, ...milliseconds };
       await armEmulatorDnsFault(access(), armed);
-      say(`armed dns ${describeDnsFault(armed)}`);
+      say(`armed dns ${describeEmulatorDnsFault(armed)}`);
     });
 
   fault

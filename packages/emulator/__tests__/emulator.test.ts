@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { armEmulatorDnsFault, clearEmulatorFaults } from "../src/commands/commands";
 import { startEmulator } from "../src/emulator";
-import { askUdp } from "./dns/client";
+import { queryUdp } from "./dns/client";
 
 const base = mkdtempSync(path.join(tmpdir(), "emulator-"));
 afterAll(() => rmSync(base, { recursive: true }));
@@ -17,12 +17,12 @@ test("its DNS listens where it was asked to, and ends with it", async () => {
   const emulator = await startEmulator({ ...options, dns: true, zoneNames: ["example.com"] });
   const { resolver, port } = emulator.dns!;
   const asked = { name: "example.com", type: "NS", flags: 1 << 8 };
-  expect((await askUdp(resolver.port, asked))?.answers?.map((one) => "data" in one && one.data)).toEqual([
+  expect((await queryUdp(resolver.port, asked))?.answers?.map((one) => "data" in one && one.data)).toEqual([
     "ada.ns.cloudflare.com",
     "bob.ns.cloudflare.com",
   ]);
   await emulator.stop();
-  for (const gone of [resolver.port, port]) expect(await askUdp(gone, asked, 100)).toBeUndefined();
+  for (const gone of [resolver.port, port]) expect(await queryUdp(gone, asked, 100)).toBeUndefined();
 });
 
 test("what one command arms holds for the next, until it is cleared", async () => {
@@ -30,7 +30,7 @@ test("what one command arms holds for the next, until it is cleared", async () =
   const asked = { name: "example.com", type: "NS", address: "127.0.0.2" };
   const heard = async () => {
     const emulator = await startEmulator({ ...options, dns: true });
-    const answer = await askUdp(emulator.dns!.port, asked);
+    const answer = await queryUdp(emulator.dns!.port, asked);
     await emulator.stop();
     return answer?.rcode;
   };

@@ -1,7 +1,7 @@
 // The emulator while a command runs in it: the world is locked and open, and the emulated providers listen. The providers run in
 // the calling process and stop only after its child process has ended.
 import { writeFileSync } from "node:fs";
-import { acquireLock, type LockOptions } from "../../../lib/lock/lock";
+import { type EmulatorAccess, lockWorld } from "./access";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { emulatedEnvironment, terraformConfigFile } from "./environment";
 import { folderIsolationProblem } from "./guard/guard";
@@ -13,9 +13,7 @@ import { ensureZones } from "./services/cloudflare/zones";
 import { unsupportedTypes } from "./unsupported-types";
 import { World } from "./world/world";
 
-export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
-  /** The emulator's folder, absolute, such as `/project/.mailzone/sandbox`. */
-  readonly folder: string;
+export interface EmulatorOptions extends EmulatorAccess {
   /** Zone names by id, to complete names that are relative to the zone. @default - the zones told before */
   readonly zones?: Readonly<Record<string, string>>;
   /** Names of zones that the configuration looks up. Missing ones are made, with ids. @default - none */
@@ -39,8 +37,6 @@ export interface EmulatorOptions extends Omit<LockOptions, "purpose"> {
    * @default - the folders that the guard before `terraform` has seen
    */
   readonly stacks?: readonly string[];
-  /** Why the world is locked. @default "a command in the emulator" */
-  readonly purpose?: string;
 }
 
 export interface Emulator {
@@ -62,8 +58,8 @@ export interface Emulator {
 }
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { folder, pid, purpose = "a command in the emulator" } = options;
-  const lock = await acquireLock({ ...options, purpose });
+  const { folder, pid = process.pid } = options;
+  const lock = await lockWorld(options);
   const cleanups: (() => unknown)[] = [() => lock.release()];
   const stop = async () => {
     // The servers must stop before the world is closed, and the world must be closed before another command may open it.
@@ -84,11 +80,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const http = options.http === true ? await serveApis(world, options) : undefined;
     if (http !== undefined) cleanups.push(() => http.stop());
     return {
-      ...(dns === undefined ? {} : { dns }),
-      ...(http === undefined ? {} : { http }),
+      dns,
+      http,
       now: () => world.now(),
-      environment: (parent) =>
-        emulatedEnvironment(parent, { folder, pid, listeners, ...(http === undefined ? {} : { http }) }),
+      environment: (parent) => emulatedEnvironment(parent, { folder, pid, listeners, http }),
       isolationProblem: (stacks, env) => folderIsolationProblem(stacks, folder, env),
       stop,
     };

@@ -25,17 +25,13 @@ export interface EnvironmentOptions {
 const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
 
 /** Names of variables that point to accounts, states, caches, folders and other worlds. */
-const REMOVED = new RegExp(
-  `^(${[
-    ..."AWS_.* CLOUDFLARE_.* AZURE_.* ARM_.* GOOGLE_.* GCLOUD_.* CLOUDSDK_.* GCP_.* VAULT_.* CONSUL_.* KUBE.* PG.*".split(
-      " ",
-    ),
-    ..."TF_TOKEN_.* TF_CLI_ARGS.* TF_VAR_.* TF_HTTP_.* TF_CLOUD_.* TF_ENCRYPTION TF_DATA_DIR TF_WORKSPACE".split(" "),
-    ..."TF_PLUGIN_CACHE_.* TF_CLI_CONFIG_FILE TERRAFORM_CONFIG TF_REATTACH_PROVIDERS TF_STATE_.*".split(" "),
-    ..."CDKTF_OUTDIR CDKTF_OUTPUT (HTTP|HTTPS|ALL|NO|FTP)_PROXY CI_JOB_JWT.* ACTIONS_(ID_TOKEN|RUNTIME)_.*".split(" "),
-  ].join("|")})$`,
-  "i",
-);
+const REMOVED_NAMES = `
+  AWS_.* CLOUDFLARE_.* AZURE_.* ARM_.* GOOGLE_.* GCLOUD_.* CLOUDSDK_.* GCP_.* VAULT_.* CONSUL_.* KUBE.* PG.*
+  TF_TOKEN_.* TF_CLI_ARGS.* TF_VAR_.* TF_HTTP_.* TF_CLOUD_.* TF_ENCRYPTION TF_DATA_DIR TF_WORKSPACE
+  TF_PLUGIN_CACHE_.* TF_CLI_CONFIG_FILE TERRAFORM_CONFIG TF_REATTACH_PROVIDERS TF_STATE_.*
+  CDKTF_OUTDIR CDKTF_OUTPUT (HTTP|HTTPS|ALL|NO|FTP)_PROXY CI_JOB_JWT.* ACTIONS_(ID_TOKEN|RUNTIME)_.*
+`;
+const REMOVED = new RegExp(`^(${REMOVED_NAMES.trim().split(/\s+/).join("|")})$`, "i");
 /**
  * Names of variables that look like secrets, such as GITHUB_TOKEN and CI_JOB_TOKEN, including ones that the emulator does not know.
  */
@@ -57,7 +53,7 @@ export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: Environm
     CDKTF_SKIP_PROVIDER_LOCK: "true",
     // Otherwise cdktf would link the emulated providers into the user's plugin cache, under their real names.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
-    ...(http === undefined ? {} : httpEnvironment(folder, http)),
+    ...(http && httpEnvironment(folder, http)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { addZoneInEmulator, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
-import { renderStatus } from "../../src/commands/status-text";
+import { addEmulatorZone, deleteEmulatorObjects, readEmulatorStatus } from "../../src/commands/commands";
+import { renderEmulatorStatus } from "../../src/commands/status-text";
 import { ensureDistributions } from "../../src/services/aws/cloudfront";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const options = { folder, pid: 1, purpose: "test", log: () => {} };
 
 test("the status shows accounts that are not the emulator's own, zones and distributions", async () => {
-  const { id } = await addZoneInEmulator(options, "Example.com");
+  const { id } = await addEmulatorZone(options, "Example.com");
   const world = World.open(folder);
   const identity = { name: "me@example.com", region: "eu-west-1", configurationSetName: null, tags: {}, dkim: {} };
   createIdentity(world, { ...identity, account: "000000000000" });
@@ -27,7 +27,7 @@ test("the status shows accounts that are not the emulator's own, zones and distr
   ensureDistributions(world, ["E1", "E1"]);
   world.close();
   expect(
-    renderStatus(await emulatorStatus(options))
+    renderEmulatorStatus(await readEmulatorStatus(options))
       .split("\n")
       .slice(1),
   ).toEqual([
@@ -40,7 +40,7 @@ test("the status shows accounts that are not the emulator's own, zones and distr
 });
 
 test("what is deleted is told, one line each, and what is not there is an error", async () => {
-  const remove = (name: string, type?: string) => deleteInEmulator(options, { name, type });
+  const remove = (name: string, type?: string) => deleteEmulatorObjects(options, { name, type });
   expect(await remove("Me@example.com", "identity")).toEqual([
     "identity me@example.com in eu-west-1",
     "identity me@example.com in eu-west-1 of account 222222222222",

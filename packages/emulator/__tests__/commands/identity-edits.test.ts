@@ -2,7 +2,7 @@
 import { dkimProblem } from "../../../../lib/adopt/matching/dkim-problem";
 import type { Identity } from "../../../../lib/ses/identity";
 import { createSes } from "../../../../lib/ses/ses";
-import { editIdentity, type IdentityEdit } from "../../src/commands/identity-edits";
+import { type IdentityChange, putIdentityByHand } from "../../src/commands/identity-edits";
 import { identityKey } from "../../src/services/aws/ses-keys";
 import { createRecord } from "../../src/services/cloudflare/records";
 import type { World } from "../../src/world/world";
@@ -15,7 +15,7 @@ withFreshApis((fresh) => {
   ({ world, env } = fresh);
 });
 
-const edit = (rest: Partial<IdentityEdit>) => editIdentity(world, { ...KEY, ...rest });
+const edit = (rest: Partial<IdentityChange>) => putIdentityByHand(world, { ...KEY, ...rest });
 const ses = () => createSes({ env: env(KEY.account), maxAttempts: 1 });
 const place = (region = KEY.region) => ({ domain: "example.com", region, account: {} });
 const look = async (region?: string) => (await ses().identity(place(region))) as Identity;
@@ -96,7 +96,7 @@ test("signatures turned off and on leave keys and searches alone", async () => {
   expect((await look()).dkim.signingEnabled).toBe(true);
 });
 
-test.each<[Partial<IdentityEdit>, string]>([
+test.each<[Partial<IdentityChange>, string]>([
   [{ dkim: "byo" }, 'dkim of "example.com" cannot be "byo": say easy, own, none or a region'],
   [{ name: "a@example.com", dkim: "own" }, 'identity "a@example.com" is an address, which signs with the keys of its'],
 ])("refused: %j", (rest, message) => {

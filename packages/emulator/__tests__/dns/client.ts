@@ -6,7 +6,7 @@ import { type Answer, type DecodedPacket, decode, encode, type Packet, type Reco
 import { decodeRdata } from "../../../../lib/rdata/decode";
 import { formatRdata, TABLE_STYLE } from "../../../../lib/rdata/format";
 
-export type Heard = DecodedPacket & { readonly rcode: string };
+export type DnsResponse = DecodedPacket & { readonly rcode: string };
 
 export interface Question {
   readonly name: string;
@@ -32,15 +32,15 @@ export function question({ name, type, flags = 0, udpSize }: Question): Packet {
 }
 
 /** The answer; undefined when none comes in time. */
-export async function askUdp(port: number, asked: Question, patience = 10_000): Promise<Heard | undefined> {
+export async function queryUdp(port: number, asked: Question, patience = 10_000): Promise<DnsResponse | undefined> {
   const answer = await sendUdp(port, encode(question(asked)), asked.address, patience);
-  return answer === undefined ? undefined : (decode(answer) as Heard);
+  return answer === undefined ? undefined : (decode(answer) as DnsResponse);
 }
 
 /** The same of a server that answers at once or not at all. */
-export async function askAtOnce(port: number, asked: Question): Promise<Heard | undefined> {
-  const answer = await chaseUdp(port, encode(question(asked)), asked.address);
-  return answer === undefined ? undefined : (decode(answer) as Heard);
+export async function sendUdpQuery(port: number, asked: Question): Promise<DnsResponse | undefined> {
+  const answer = await sendMarker(port, encode(question(asked)), asked.address);
+  return answer === undefined ? undefined : (decode(answer) as DnsResponse);
 }
 
 export async function sendUdp(
@@ -64,14 +64,14 @@ export async function sendUdp(
 }
 
 /** A status request, which every server of ours refuses by itself and at once. */
-const CHASER = encode({ type: "query", id: 0xfffe, flags: 2 << 11, questions: [] });
+const MARKER = encode({ type: "query", id: 0xfffe, flags: 2 << 11, questions: [] });
 
 /** The answer of a server that answers at once or not at all: undefined where a packet that was sent later is answered first. */
-export async function chaseUdp(port: number, packet: Buffer, address = "127.0.0.1"): Promise<Buffer | undefined> {
+export async function sendMarker(port: number, packet: Buffer, address = "127.0.0.1"): Promise<Buffer | undefined> {
   const socket = createSocket("udp4");
   try {
     const answers = on(socket, "message");
-    socket.send(packet, port, address, () => socket.send(CHASER, port, address));
+    socket.send(packet, port, address, () => socket.send(MARKER, port, address));
     for await (const [answer] of answers) return answer.readUInt16BE(0) === 0xfffe ? undefined : answer;
     return undefined;
   } finally {
@@ -80,7 +80,7 @@ export async function chaseUdp(port: number, packet: Buffer, address = "127.0.0.
 }
 
 /** Asks all on one connection; answers in the order in which they come. */
-export async function askTcp(port: number, asked: readonly Question[]): Promise<Heard[]> {
+export async function queryTcp(port: number, asked: readonly Question[]): Promise<DnsResponse[]> {
   const packets = asked.map((one) => {
     const packet = encode(question(one));
     const length = Buffer.alloc(2);
@@ -88,7 +88,7 @@ export async function askTcp(port: number, asked: readonly Question[]): Promise<
     return Buffer.concat([length, packet]);
   });
   const socket = connect({ port, host: "127.0.0.1" });
-  const heard: Heard[] = [];
+  const heard: DnsResponse[] = [];
   let pending = Buffer.alloc(0);
   // In two halves, cut in the middle of a packet: TCP keeps no borders.
   const all = Buffer.concat(packets);
@@ -100,7 +100,7 @@ export async function askTcp(port: number, asked: readonly Question[]): Promise<
       pending = Buffer.concat([pending, chunk]);
       while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
         const end = 2 + pending.readUInt16BE(0);
-        heard.push(decode(pending.subarray(2, end)) as Heard);
+        heard.push(decode(pending.subarray(2, end)) as DnsResponse);
         pending = pending.subarray(end);
       }
     }

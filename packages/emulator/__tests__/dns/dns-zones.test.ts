@@ -3,7 +3,7 @@
 import { startDns, type TestDns } from "../../../../__tests__/helpers/dns-zones";
 import { turn, until } from "../../../../__tests__/helpers/event-loop";
 import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
-import { askAtOnce, askUdp, lines } from "./client";
+import { lines, queryUdp, sendUdpQuery } from "./client";
 
 const CHECKING_DISABLED = 1 << 4;
 const RECURSION_DESIRED = 1 << 8;
@@ -11,11 +11,12 @@ const RECURSION_DESIRED = 1 << 8;
 let dns: TestDns;
 afterEach(() => dns.close());
 
-const authority = (address: string, name: string, type: string, ask = askAtOnce) => hear(address, name, type, 0, ask);
+const authority = (address: string, name: string, type: string, ask = sendUdpQuery) =>
+  queryServer(address, name, type, 0, ask);
 const resolver = (name: string, type: string, flags = 0) =>
-  hear("127.0.0.9", name, type, flags | RECURSION_DESIRED, askUdp);
+  queryServer("127.0.0.9", name, type, flags | RECURSION_DESIRED, queryUdp);
 
-async function hear(address: string, name: string, type: string, flags: number, ask = askAtOnce) {
+async function queryServer(address: string, name: string, type: string, flags: number, ask = sendUdpQuery) {
   const heard = await ask(dns.port, { name, type, address, flags, udpSize: 1232 });
   if (heard === undefined) return "silent";
   const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = heard;
@@ -70,7 +71,7 @@ test("root and top-level domains lead to the servers that declare a zone", async
     "web.example.org 60 A 192.0.2.1",
   ]);
   expect(await resolver("ada.ns.cloudflare.com", "A")).toEqual(["NOERROR ra", "ada.ns.cloudflare.com 300 A 127.0.0.2"]);
-  expect(await hear("127.0.0.9", "example.com", "A", 0, askAtOnce)).toEqual(["REFUSED ra"]);
+  expect(await queryServer("127.0.0.9", "example.com", "A", 0, sendUdpQuery)).toEqual(["REFUSED ra"]);
   expect(dns.queries.filter(({ name }) => name === "example.net")).toEqual([
     expect.objectContaining({ server: "127.0.0.1", type: "NS", transport: "udp" }),
   ]);
@@ -210,20 +211,20 @@ test("faults come late, so often, over one transport, with codes, or as garbage"
     },
     clock,
   );
-  let isHeard = false;
-  const late = authority("127.0.0.2", "example.com", "A", askUdp).finally(() => {
-    isHeard = true;
+  let isAnswered = false;
+  const late = authority("127.0.0.2", "example.com", "A", queryUdp).finally(() => {
+    isAnswered = true;
   });
   await until(() => clock.waiting > 0);
   clock.pass(59);
   await turn();
-  expect(isHeard).toBe(false);
+  expect(isAnswered).toBe(false);
   clock.pass(1);
   expect(await late).toEqual(["NOERROR aa", "example.com 300 A 192.0.2.1"]);
   expect(await authority("127.0.0.2", "example.com", "NS")).toEqual(["SERVFAIL"]);
   expect(await authority("127.0.0.2", "example.com", "NS")).toContain("NOERROR aa");
   await expect(authority("127.0.0.3", "example.com", "A")).rejects.toThrow();
-  const heard = await askUdp(dns.port, {
+  const heard = await queryUdp(dns.port, {
     name: "example.com",
     type: "MX",
     address: "127.0.0.9",

@@ -63,18 +63,18 @@ test.each([
   expect(outsideOf(world)(name)).toBe(expected);
 });
 
-const failureOf = async (name: string, type: string) => {
+const extendedErrorOf = async (name: string, type: string) => {
   const answer = await dns.resolve(name, type);
   return answer.status === "failed" ? `${answer.failure.kind}: ${answer.failure.text}` : answer.status;
 };
 
 test("it is a failure of its own kind; what is not there in the world is not there", async () => {
-  expect(await failureOf("_spf.google.com", "TXT")).toBe(
+  expect(await extendedErrorOf("_spf.google.com", "TXT")).toBe(
     'outside: "google.com" lies outside the emulator and cannot be seen here',
   );
-  expect(await failureOf("none.example.com", "TXT")).toBe("no-name");
-  expect(await failureOf("deleted.example", "NS")).toBe("no-name");
-  expect(await failureOf("_dmarc.com", "TXT")).toBe("no-name");
+  expect(await extendedErrorOf("none.example.com", "TXT")).toBe("no-name");
+  expect(await extendedErrorOf("deleted.example", "NS")).toBe("no-name");
+  expect(await extendedErrorOf("_dmarc.com", "TXT")).toBe("no-name");
   const [resolver] = await dns.resolverAnswers("_spf.google.com", "TXT");
   expect(resolver).toMatchObject({ status: "failed", failure: { kind: "outside" } });
   expect(await dns.zoneOf("mail.example.net")).toMatchObject({ kind: "outside" });

@@ -3,7 +3,7 @@ import { count } from "../../../../__tests__/run/cases";
 import { type DnsQuery, type DnsReply, emptyReply } from "../../src/dns/message";
 import { type DnsListener, serveDns } from "../../src/dns/server";
 import { record } from "../../src/dns/zones";
-import { askAtOnce, askTcp, chaseUdp, type Heard, lines, question } from "./client";
+import { type DnsResponse, lines, queryTcp, question, sendMarker, sendUdpQuery } from "./client";
 
 const RECURSION_DESIRED = 1 << 8;
 const CHECKING_DISABLED = 1 << 4;
@@ -41,8 +41,8 @@ beforeEach(() => {
   asked = [];
 });
 
-const ask = (name: string, more: object = {}) => askAtOnce(server.port, { name, type: "A", ...more });
-const flags = (heard: Heard | undefined) =>
+const ask = (name: string, more: object = {}) => sendUdpQuery(server.port, { name, type: "A", ...more });
+const flags = (heard: DnsResponse | undefined) =>
   heard &&
   [heard.rcode, ...["aa", "tc", "rd", "ra", "ad", "cd"].filter((flag) => heard[`flag_${flag}` as "flag_aa"])].join(" ");
 
@@ -100,7 +100,7 @@ test.each([
 
 test("the same over TCP is whole, several on one connection", async () => {
   const names = ["big.example.com", "forced.example.com", "none.example.com", "a.example.com"];
-  const heard = await askTcp(
+  const heard = await queryTcp(
     server.port,
     names.map((name) => ({ name, type: "TXT" })),
   );
@@ -131,7 +131,7 @@ test("extended errors go to whoever speaks EDNS, and to nobody else", async () =
 
 test("silence and garbage are answers, too", async () => {
   expect(await ask("silent.example.com")).toBeUndefined();
-  const garbled = await chaseUdp(server.port, encode(question({ name: "malformed.example.com", type: "A" })));
+  const garbled = await sendMarker(server.port, encode(question({ name: "malformed.example.com", type: "A" })));
   expect(() => decode(garbled!)).toThrow();
 });
 
@@ -160,8 +160,8 @@ test.each<[string, Packet | Buffer, string | undefined]>([
   ["eleven bytes", Buffer.alloc(11), undefined],
   ["nothing", Buffer.alloc(0), undefined],
 ])("%s does it no harm", async (_name, packet, rcode) => {
-  const answer = await chaseUdp(server.port, Buffer.isBuffer(packet) ? packet : encode(packet));
-  expect(answer && (decode(answer) as Heard).rcode).toBe(rcode);
+  const answer = await sendMarker(server.port, Buffer.isBuffer(packet) ? packet : encode(packet));
+  expect(answer && (decode(answer) as DnsResponse).rcode).toBe(rcode);
   expect(flags(await ask("a.example.com"))).toBe("NOERROR aa");
 });
 
@@ -175,7 +175,7 @@ test("packets of random bytes do it no harm", async () => {
     Buffer.from(Array.from({ length: 12 + (random() % 60) }, random)),
   );
   // One by one: many at a time are lost where the server is slow to read them.
-  for (const packet of packets) await chaseUdp(server.port, packet);
+  for (const packet of packets) await sendMarker(server.port, packet);
   expect(flags(await ask("a.example.com"))).toBe("NOERROR aa");
 });
 

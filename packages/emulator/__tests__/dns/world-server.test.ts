@@ -15,7 +15,7 @@ import type { DnsFaultOptions } from "../../src/world/fault";
 import { clearFaults } from "../../src/world/faults";
 import type { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
-import { askUdp, lines } from "./client";
+import { lines, queryUdp } from "./client";
 
 const RECURSION_DESIRED = 1 << 8;
 const CHECKING_DISABLED = 1 << 4;
@@ -61,7 +61,7 @@ async function hear(
   type: string,
   { port = dns.port, flags = 0, patience = 10_000 } = {},
 ): Promise<string[]> {
-  const heard = await askUdp(port, { name, type, address, flags, udpSize: 1232 }, patience);
+  const heard = await queryUdp(port, { name, type, address, flags, udpSize: 1232 }, patience);
   if (heard === undefined) return ["silent"];
   const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = heard;
   const flagged = Object.entries({ aa, tc, ra, ad }).flatMap(([flag, is]) => (is ? [flag] : []));
@@ -263,7 +263,7 @@ test("stale at one name server: it does not know yet, for ever", async () => {
 test("dnssec: the resolver finds the signatures wrong, and the parent says that there must be some", async () => {
   armDnsFault(world, { kind: "dnssec", name: "mail.example.com" });
   const flags = RECURSION_DESIRED;
-  const heard = await askUdp(dns.resolver.port, { name: "mail.example.com", type: "TXT", flags, udpSize: 1232 });
+  const heard = await queryUdp(dns.resolver.port, { name: "mail.example.com", type: "TXT", flags, udpSize: 1232 });
   expect(heard?.additionals?.[0]).toMatchObject({ options: [{ code: 15, data: Buffer.from([0, 6]) }] });
   expect(await resolver("mail.example.com", "TXT", CHECKING_DISABLED)).toEqual(["NOERROR ra", SPF]);
   expect((await resolver("example.com", "NS"))[0]).toBe("NOERROR ra");

@@ -1,11 +1,11 @@
 // AWS's calls by hand, in both of its protocols: what the SDK would not let through can be sent as well.
 import { emulatedCredentials } from "../../src/http/aws/caller";
-import { ACCOUNT, type Served } from "./served-world";
+import { ACCOUNT, type ServedWorld } from "./served-world";
 
 const authorization = (region = "eu-west-1", service = "ses") =>
   `AWS4-HMAC-SHA256 Credential=${emulatedCredentials(ACCOUNT).accessKeyId}/20261129/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
-export async function ask({ url }: Served, method: string, path: string, body?: unknown, region?: string) {
+export async function ask({ url }: ServedWorld, method: string, path: string, body?: unknown, region?: string) {
   const answer = await fetch(`${url}${path}`, {
     method,
     headers: { authorization: authorization(region), "content-type": "application/json" },
@@ -19,7 +19,7 @@ export async function ask({ url }: Served, method: string, path: string, body?: 
   };
 }
 
-export async function form({ url }: Served, fields: Record<string, string>) {
+export async function form({ url }: ServedWorld, fields: Record<string, string>) {
   const answer = await fetch(url, {
     method: "POST",
     headers: { authorization: authorization("us-east-1", "sts"), "content-type": "application/x-www-form-urlencoded" },

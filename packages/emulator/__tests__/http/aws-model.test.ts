@@ -8,9 +8,9 @@ import { SES_CALLS } from "../../src/http/aws/ses-api";
 import { operationOf, type SdkModel, type Shape } from "../../src/http/aws-model/schema";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { ask, form } from "./aws-calls";
-import { ACCOUNT, type Served, withServedWorld } from "./served-world";
+import { ACCOUNT, type ServedWorld, withServedWorld } from "./served-world";
 
-let served: Served;
+let served: ServedWorld;
 withServedWorld(
   (fresh) => {
     served = fresh;

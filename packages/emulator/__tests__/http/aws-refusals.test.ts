@@ -2,9 +2,9 @@
 import * as sesv2Model from "@aws-sdk/client-sesv2";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { ask, form } from "./aws-calls";
-import { ACCOUNT, type Served, withServedWorld } from "./served-world";
+import { ACCOUNT, type ServedWorld, withServedWorld } from "./served-world";
 
-let served: Served;
+let served: ServedWorld;
 withServedWorld((fresh) => {
   served = fresh;
 });

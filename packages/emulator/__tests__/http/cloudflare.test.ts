@@ -6,10 +6,10 @@ import { addZone } from "../../src/services/cloudflare/zones";
 import type { CloudflareRecord } from "../../src/world/entities";
 import { armFault } from "../../src/world/faults";
 import type { CloudflareCalls } from "./cloudflare-calls";
-import { cloudflare, type Served, withServedWorld } from "./served-world";
+import { cloudflare, type ServedWorld, withServedWorld } from "./served-world";
 
 const ZONE = "0123456789abcdef0123456789abcdef";
-let served: Served;
+let served: ServedWorld;
 let client: CloudflareCalls;
 const clock = new FakeClock();
 withServedWorld(
@@ -26,7 +26,7 @@ const make = (name: string, type = "TXT", content = '"x"', more: object = {}) =>
   createRecord(served.world, ZONE, { name, type, content, ttl: 1, ...more });
 
 /** Many at once, without a line of the journal for each. */
-function fill(count: number): string[] {
+function createRecords(count: number): string[] {
   const template = make("r0000.example.com");
   const records = Array.from({ length: count - 1 }, (_, index): CloudflareRecord => {
     const number = String(index + 1);
@@ -107,12 +107,12 @@ test("what the service refuses, with its code", async () => {
 
 describe("pages", () => {
   test("3,500 records come in 35 pages, each once and in order", async () => {
-    const names = fill(3500);
+    const names = createRecords(3500);
     expect(await list()).toEqual(names);
   });
 
   test("or in one, when it is asked for", async () => {
-    fill(3500);
+    createRecords(3500);
     const page = await client.call("GET", `/zones/${ZONE}/dns_records`, { query: { per_page: 5_000_000 } });
     expect(page.result_info).toEqual({
       page: 1,
@@ -124,7 +124,7 @@ describe("pages", () => {
   });
 
   test("say which they are; one after the last is empty", async () => {
-    fill(7);
+    createRecords(7);
     const info = async (page: number) => {
       const query = { page, per_page: 5 };
       const { result, result_info } = await client.call("GET", `/zones/${ZONE}/dns_records`, { query });
@@ -227,14 +227,14 @@ describe("faults", () => {
   const armed = { kind: "error", type: "cloudflare_dns_record" } as const;
 
   test("429 says how long to wait, and the next call is answered", async () => {
-    const names = fill(250);
+    const names = createRecords(250);
     armFault(served.world, { ...armed, status: 429, operation: "list", skip: 1, retryAfter: 1 });
     await expect(list()).rejects.toMatchObject({ status: 429, retryAfter: "1" });
     expect(await list()).toEqual(names);
   });
 
   test("500 in the middle of paging: the list fails, and works when asked again", async () => {
-    const names = fill(250);
+    const names = createRecords(250);
     armFault(served.world, { ...armed, status: 500, operation: "list", skip: 2 });
     await expect(list()).rejects.toMatchObject({ status: 500, retryAfter: null });
     expect(await list()).toEqual(names);

@@ -7,7 +7,7 @@ import { emulatedEnvironment } from "../../src/environment";
 import { serveApis } from "../../src/http/apis";
 import { writeAwsFiles } from "../../src/http/environment";
 import { createIdentity } from "../../src/services/aws/ses-identities";
-import { type Served, withServedWorld } from "./served-world";
+import { type ServedWorld, withServedWorld } from "./served-world";
 
 jest.setTimeout(20_000);
 
@@ -18,7 +18,7 @@ const ACCOUNTS = {
 };
 const folder = mkdtempSync(path.join(tmpdir(), "emulator-environment-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-let served: Served;
+let served: ServedWorld;
 withServedWorld((fresh) => {
   served = fresh;
 });

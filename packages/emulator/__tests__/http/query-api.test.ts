@@ -5,11 +5,11 @@ import { emulatedCredentials } from "../../src/http/aws/caller";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { armFault } from "../../src/world/faults";
-import { ACCOUNT, type Served, sesv1, sesv2, withServedWorld } from "./served-world";
+import { ACCOUNT, type ServedWorld, sesv1, sesv2, withServedWorld } from "./served-world";
 
 const OTHER = "222222222222";
 const HOUR = 3_600_000;
-let served: Served;
+let served: ServedWorld;
 withServedWorld((fresh) => {
   served = fresh;
 });

@@ -14,10 +14,10 @@ import { setAccount } from "../../src/services/aws/ses-account";
 import { createIdentity, putMailFrom } from "../../src/services/aws/ses-identities";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { armFault } from "../../src/world/faults";
-import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
+import { ACCOUNT, type ServedWorld, sesv2, withServedWorld } from "./served-world";
 
 const PLACE = { account: ACCOUNT, region: "eu-west-1" };
-let served: Served;
+let served: ServedWorld;
 let taken: OutgoingMessage[] = [];
 withServedWorld(
   (fresh) => {

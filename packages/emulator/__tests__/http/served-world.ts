@@ -10,13 +10,13 @@ import { CloudflareCalls } from "./cloudflare-calls";
 
 export const ACCOUNT = "000000000000";
 
-export interface Served {
+export interface ServedWorld {
   readonly world: World;
   readonly url: string;
 }
 
 /** Serves an empty world before each test and hands it to `take`. */
-export function withServedWorld(take: (served: Served) => void, options: HttpOptions = {}, sleep?: Sleep): void {
+export function withServedWorld(take: (served: ServedWorld) => void, options: HttpOptions = {}, sleep?: Sleep): void {
   let world: World;
   let server: HttpServer;
   withFreshWorld((fresh) => {
@@ -35,10 +35,10 @@ const config = (url: string, account: string, region: string) => ({
   credentials: emulatedCredentials(account),
 });
 
-export const sesv2 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1", more: object = {}) =>
+export const sesv2 = ({ url }: ServedWorld, account = ACCOUNT, region = "eu-west-1", more: object = {}) =>
   new SESv2Client({ ...config(url, account, region), ...more });
 
-export const sesv1 = ({ url }: Served, account = ACCOUNT, region = "eu-west-1") =>
+export const sesv1 = ({ url }: ServedWorld, account = ACCOUNT, region = "eu-west-1") =>
   new SESClient(config(url, account, region));
 
-export const cloudflare = ({ url }: Served) => new CloudflareCalls(`${url}/client/v4`);
+export const cloudflare = ({ url }: ServedWorld) => new CloudflareCalls(`${url}/client/v4`);

@@ -23,13 +23,13 @@ import { soaRecord } from "../../src/dns/zones";
 import { setAccount } from "../../src/services/aws/ses-account";
 import { createRecord } from "../../src/services/cloudflare/records";
 import { armFault } from "../../src/world/faults";
-import { ACCOUNT, type Served, sesv2, withServedWorld } from "./served-world";
+import { ACCOUNT, type ServedWorld, sesv2, withServedWorld } from "./served-world";
 
 const ZONE = "0".repeat(32);
 const soa = soaRecord("example.com", { primary: CLOUDFLARE_SERVERS[0], minimum: 1 }).data as SoaData;
 const OTHER = "111111111111";
 const HOUR = 3_600_000;
-let served: Served;
+let served: ServedWorld;
 withServedWorld((fresh) => {
   served = fresh;
 });

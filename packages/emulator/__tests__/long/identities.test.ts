@@ -1,6 +1,6 @@
 // Identities: accounts, changes in place, and what Terraform forgets.
 
-import { emulatorStatus } from "../../src/commands/commands";
+import { readEmulatorStatus } from "../../src/commands/commands";
 import { flat, locked, project, record } from "../terraform-project";
 
 jest.setTimeout(60_000);
@@ -39,7 +39,7 @@ describe("the provider's account", () => {
     expect(arns).toEqual(
       ["000000000000", "222222222222", "333333333333"].map((id) => `arn:aws:ses:eu-west-1:${id}:identity/example.com`),
     );
-    const { identities } = await emulatorStatus(locked(folder, "status"));
+    const { identities } = await readEmulatorStatus(locked(folder, "status"));
     expect(identities.map(({ account }) => account)).toEqual(["000000000000", "222222222222", "333333333333"]);
     expect(new Set(identities.flatMap(({ tokens }) => tokens)).size).toBe(9);
   });
@@ -152,13 +152,13 @@ test("removed blocks forget an identity, its MAIL FROM and its records, and all 
   });
   await terraform("init", "-input=false");
   expect((await apply()).code).toBe(0);
-  const before = await emulatorStatus(locked(folder, "status"));
+  const before = await readEmulatorStatus(locked(folder, "status"));
   const addresses = ["aws_sesv2_email_identity_mail_from_attributes.one", ONE, "cloudflare_dns_record.spf"].sort();
   write({}, { removed: addresses.map((from) => ({ from, lifecycle: { destroy: false } })) });
   expect((await changes()).sort()).toEqual(addresses.map((address) => `forget ${address}`));
   expect((await apply()).code).toBe(0);
   expect(addresses.map(state)).toEqual([undefined, undefined, undefined]);
-  const { identities, zones } = await emulatorStatus(locked(folder, "status"));
+  const { identities, zones } = await readEmulatorStatus(locked(folder, "status"));
   expect(identities.map(({ name, tokens, mailFrom }) => [name, tokens, mailFrom?.domain])).toEqual(
     before.identities.map(({ name, tokens }) => [name, tokens, "mail.one.example"]),
   );

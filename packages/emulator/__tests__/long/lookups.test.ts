@@ -1,6 +1,6 @@
 // The data sources: zones by name and id, CloudFront distributions.
 
-import { addZoneInEmulator, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
+import { addEmulatorZone, deleteEmulatorObjects, readEmulatorStatus } from "../../src/commands/commands";
 import { flat, locked, project, record } from "../terraform-project";
 
 jest.setTimeout(60_000);
@@ -26,23 +26,23 @@ describe("a zone that the configuration looks up by name", () => {
       filter: { name: "example.com" },
     });
     expect(state("cloudflare_dns_record.www").zone_id).toBe(state("cloudflare_zone.zone").id);
-    const { zones } = await emulatorStatus(locked(folder, "status"));
+    const { zones } = await readEmulatorStatus(locked(folder, "status"));
     expect(zones.map(({ name, records }) => [name, records.length])).toEqual([["example.com", 1]]);
   });
 
   test("is gone when somebody deletes it, with its records, and is another one when it is added again", async () => {
     const before = state("cloudflare_zone.zone").id;
-    expect(await deleteInEmulator(locked(folder, "edit"), { name: "example.com", type: "zone" })).toEqual([
+    expect(await deleteEmulatorObjects(locked(folder, "edit"), { name: "example.com", type: "zone" })).toEqual([
       `zone example.com with the id ${before}`,
     ]);
     const planned = await plan();
     expect(planned.code).toBe(1);
     expect(flat(planned.output)).toContain("failed to find exactly one result (emulated)");
     expect(flat(planned.output)).toContain("0 found");
-    const { id } = await addZoneInEmulator(locked(folder, "edit"), "example.com");
+    const { id } = await addEmulatorZone(locked(folder, "edit"), "example.com");
     expect(id).not.toBe(before);
     expect(await changes()).toEqual(["create cloudflare_dns_record.www"]);
-    await expect(addZoneInEmulator(locked(folder, "edit"), "example.com")).rejects.toThrow(
+    await expect(addEmulatorZone(locked(folder, "edit"), "example.com")).rejects.toThrow(
       "exists in the emulator already",
     );
   });
@@ -105,10 +105,10 @@ test("a distribution has a name of its own, and one that is unknown or deleted i
     hosted_zone_id: "Z2FDTNDATAQYW2",
   });
   expect(state("cloudflare_dns_record.www").content).toMatch(/^sandbox[a-z0-9]{7}\.cloudfront\.net$/);
-  const { distributions } = await emulatorStatus(locked(folder, "status"));
+  const { distributions } = await readEmulatorStatus(locked(folder, "status"));
   expect(distributions.map(({ id }) => id)).toEqual(["E2QWRUHAPOMQZL"]);
   const message = "reading CloudFront Distribution (E2QWRUHAPOMQZL): couldn't find resource (emulated)";
-  await deleteInEmulator(locked(folder, "edit"), { name: "E2QWRUHAPOMQZL", type: "distribution" });
+  await deleteEmulatorObjects(locked(folder, "edit"), { name: "E2QWRUHAPOMQZL", type: "distribution" });
   expect(flat((await plan()).output)).toContain(message);
   write({}, { data: look("EUNKNOWN") });
   expect(flat((await plan()).output)).toContain("reading CloudFront Distribution (EUNKNOWN): couldn't find resource");

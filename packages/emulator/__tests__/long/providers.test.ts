@@ -4,7 +4,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TERRAFORM } from "../../../../__tests__/helpers/terraform";
-import { advanceEmulator, armEmulatorFault, deleteInEmulator, emulatorStatus } from "../../src/commands/commands";
+import {
+  advanceEmulatorClock,
+  armEmulatorFault,
+  deleteEmulatorObjects,
+  readEmulatorStatus,
+} from "../../src/commands/commands";
 import { startEmulator } from "../../src/emulator";
 import { locked, type Outcome, project, type Resources, record, start, ZONE } from "../terraform-project";
 
@@ -48,7 +53,7 @@ describe("the article's table", () => {
     expect(applied.code).toBe(0);
     // The first read after the records came makes it SUCCESS, and no plan is needed for that.
     expect(await plan()).toMatchObject({ code: 0 });
-    const { identities, zones } = await emulatorStatus(locked(folder, "status"));
+    const { identities, zones } = await readEmulatorStatus(locked(folder, "status"));
     expect(identities).toMatchObject([
       { name: "example.com", dkim: "SUCCESS", verification: "SUCCESS", mailFrom: { status: "SUCCESS" } },
     ]);
@@ -63,7 +68,7 @@ describe("the article's table", () => {
   });
 
   test("shows a record that was deleted outside as one to create", async () => {
-    await deleteInEmulator(locked(folder, "edit"), { name: "_dmarc.example.com" });
+    await deleteEmulatorObjects(locked(folder, "edit"), { name: "_dmarc.example.com" });
     const planned = await plan();
     expect(planned.code).toBe(2);
     expect(planned.output).toContain("cloudflare_dns_record.dmarc will be created");
@@ -105,7 +110,7 @@ describe("the article's table", () => {
 
   test("is destroyed", async () => {
     expect((await terraform("destroy", "-auto-approve")).output).toContain("3 destroyed");
-    const { identities } = await emulatorStatus(locked(folder, "status"));
+    const { identities } = await readEmulatorStatus(locked(folder, "status"));
     expect(identities).toEqual([]);
   });
 });
@@ -166,7 +171,7 @@ describe("changes", () => {
     await terraform("init", "-input=false");
     await apply();
     const before = state("cloudflare_dns_record.text");
-    await advanceEmulator(locked(folder, "advance"), "1h");
+    await advanceEmulatorClock(locked(folder, "advance"), "1h");
     write(text('"two"', { comment: "first" }));
     const planned = await plan();
     expect(planned.output).toContain("0 to add, 1 to change, 0 to destroy");
@@ -208,9 +213,9 @@ describe("changes", () => {
   });
 
   test("nobody published in time: FAILED after 72 hours, and the plan stays empty", async () => {
-    await advanceEmulator(locked(folder, "advance"), "73h");
+    await advanceEmulatorClock(locked(folder, "advance"), "73h");
     expect(await plan()).toMatchObject({ code: 0 });
-    const { identities } = await emulatorStatus(locked(folder, "status"));
+    const { identities } = await readEmulatorStatus(locked(folder, "status"));
     expect(identities.map(({ dkim, timeLeft }) => [dkim, timeLeft])).toEqual([
       ["FAILED", null],
       ["FAILED", null],
@@ -245,7 +250,7 @@ describe("an apply that is stopped", () => {
     expect(code).toBe(1);
     expect(output).toContain("context canceled");
     expect(await plan()).toMatchObject({ code: 2 });
-    expect((await emulatorStatus(locked(folder, "status"))).identities).toEqual([]);
+    expect((await readEmulatorStatus(locked(folder, "status"))).identities).toEqual([]);
   });
 
   test("by SIGKILL after the effect leaves an identity that Terraform does not know", async () => {

@@ -1,7 +1,7 @@
 // Every type that cloudflare_dns_record takes, through the real terraform.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { emulatorStatus } from "../../src/commands/commands";
+import { readEmulatorStatus } from "../../src/commands/commands";
 import { flat, locked, project, record, ZONE } from "../terraform-project";
 
 jest.setTimeout(60_000);
@@ -174,7 +174,7 @@ test("a CNAME at the apex stands beside MX and TXT, proxied or not", async () =>
   expect(await changes()).toEqual(["update cloudflare_dns_record.web"]);
   expect((await apply()).code).toBe(0);
   expect(await changes()).toEqual([]);
-  const [zone] = (await emulatorStatus(locked(folder, "status"))).zones;
+  const [zone] = (await readEmulatorStatus(locked(folder, "status"))).zones;
   expect(zone?.records.map(({ type, proxied }) => [type, proxied])).toEqual([
     ["CNAME", true],
     ["MX", false],

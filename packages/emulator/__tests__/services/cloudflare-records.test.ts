@@ -7,7 +7,7 @@ import {
 } from "../../src/services/cloudflare/records";
 import type { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
-import { codeOf } from "./code-of";
+import { errorCodeOf } from "./code-of";
 
 const ZONE = "0".repeat(32);
 const OTHER = "1".repeat(32);
@@ -50,19 +50,19 @@ describe("two records of one name", () => {
     ["the same SRV again", srv(1), srv(1), "81058"],
   ])("%s: %#", (_name, first, second, expected) => {
     createRecord(world, ZONE, first);
-    expect(codeOf(() => createRecord(world, ZONE, second))).toBe(expected);
+    expect(errorCodeOf(() => createRecord(world, ZONE, second))).toBe(expected);
   });
 
   test("of two zones do not meet", () => {
     createRecord(world, ZONE, body("A", "192.0.2.1"));
-    expect(codeOf(() => createRecord(world, OTHER, body("CNAME", "b.example.com")))).toBe("done");
+    expect(errorCodeOf(() => createRecord(world, OTHER, body("CNAME", "b.example.com")))).toBe("done");
   });
 
   test("an update meets the others, not itself", () => {
     const { id } = createRecord(world, ZONE, body("TXT", '"b"'));
     createRecord(world, ZONE, body("TXT", '"c"'));
-    expect(codeOf(() => updateRecord(world, ZONE, id, body("TXT", '"b"')))).toBe("done");
-    expect(codeOf(() => updateRecord(world, ZONE, id, body("TXT", '"c"')))).toBe("81058");
+    expect(errorCodeOf(() => updateRecord(world, ZONE, id, body("TXT", '"b"')))).toBe("done");
+    expect(errorCodeOf(() => updateRecord(world, ZONE, id, body("TXT", '"c"')))).toBe("81058");
   });
 });
 
@@ -95,41 +95,41 @@ describe("what is refused", () => {
     ["a DS without its NS", body("DS", "", { data: DS }), "9011"],
     ["a CAA as content", body("CAA", '0 issue "amazon.com"'), "9101"],
   ])("%s", (_name, wrong, expected) => {
-    expect(codeOf(() => createRecord(world, ZONE, wrong))).toBe(expected);
+    expect(errorCodeOf(() => createRecord(world, ZONE, wrong))).toBe(expected);
   });
 
   test("more than 8,192 bytes of texts at a name", () => {
     createRecord(world, ZONE, body("TXT", "a".repeat(4000)));
     createRecord(world, ZONE, body("TXT", "b".repeat(4000)));
-    expect(codeOf(() => createRecord(world, ZONE, body("TXT", "c".repeat(200))))).toBe("83011");
+    expect(errorCodeOf(() => createRecord(world, ZONE, body("TXT", "c".repeat(200))))).toBe("83011");
   });
 
   test("another type for a record that is there", () => {
     const { id } = createRecord(world, ZONE, body("A", "192.0.2.1"));
-    expect(codeOf(() => updateRecord(world, ZONE, id, body("CNAME", "b.example.net")))).toBe("9010");
+    expect(errorCodeOf(() => updateRecord(world, ZONE, id, body("CNAME", "b.example.net")))).toBe("9010");
   });
 
   test("a DS beside its NS, a TXT of 4,096 bytes and a proxied documentation address are taken", () => {
     createRecord(world, ZONE, body("NS", "ns.example.net"));
-    expect(codeOf(() => createRecord(world, ZONE, body("DS", "", { data: DS })))).toBe("done");
+    expect(errorCodeOf(() => createRecord(world, ZONE, body("DS", "", { data: DS })))).toBe("done");
     const text = `"${"a".repeat(255)}" `.repeat(16).trim();
-    expect(codeOf(() => createRecord(world, ZONE, body("TXT", text, { name: "t.example.com" })))).toBe("done");
+    expect(errorCodeOf(() => createRecord(world, ZONE, body("TXT", text, { name: "t.example.com" })))).toBe("done");
     expect(
-      codeOf(() => createRecord(world, ZONE, body("A", "192.0.2.1", { name: "p.example.com", proxied: true }))),
+      errorCodeOf(() => createRecord(world, ZONE, body("A", "192.0.2.1", { name: "p.example.com", proxied: true }))),
     ).toBe("done");
   });
 
   test("a zone or record id that is no 32 hexadecimal digits", () => {
-    expect(codeOf(() => createRecord(world, "your-zone-id", body("A", "192.0.2.1")))).toBe("7003");
-    expect(codeOf(() => getRecord(world, ZONE, "www"))).toBe("7003");
+    expect(errorCodeOf(() => createRecord(world, "your-zone-id", body("A", "192.0.2.1")))).toBe("7003");
+    expect(errorCodeOf(() => getRecord(world, ZONE, "www"))).toBe("7003");
   });
 
   test("a record that is gone, or in another zone", () => {
     const { id } = createRecord(world, ZONE, body("A", "192.0.2.1"));
-    expect(codeOf(() => getRecord(world, OTHER, id))).toBe("81044");
+    expect(errorCodeOf(() => getRecord(world, OTHER, id))).toBe("81044");
     deleteRecord(world, ZONE, id);
-    expect(codeOf(() => deleteRecord(world, ZONE, id))).toBe("81044");
-    expect(codeOf(() => updateRecord(world, ZONE, id, body("A", "192.0.2.1")))).toBe("81044");
+    expect(errorCodeOf(() => deleteRecord(world, ZONE, id))).toBe("81044");
+    expect(errorCodeOf(() => updateRecord(world, ZONE, id, body("A", "192.0.2.1")))).toBe("81044");
   });
 });
 

@@ -11,9 +11,9 @@ import {
 } from "../../src/services/cloudflare/zones";
 import { World } from "../../src/world/world";
 import { withFreshWorld } from "../fresh-world";
-import { codeOf } from "./code-of";
+import { errorCodeOf } from "./code-of";
 
-const TOLD = "1".repeat(32);
+const KNOWN_ZONES = "1".repeat(32);
 let world: World;
 const base = withFreshWorld((fresh) => {
   world = fresh;
@@ -33,35 +33,35 @@ test("a name that is looked up is a zone, with the same id in every emulator", (
 });
 
 test("a name whose id is told needs no other zone", () => {
-  ensureZones(world, { [TOLD]: "example.com" }, ["example.com"]);
-  expect(zonesNamed(world, "example.com")).toEqual([{ id: TOLD, name: "example.com" }]);
+  ensureZones(world, { [KNOWN_ZONES]: "example.com" }, ["example.com"]);
+  expect(zonesNamed(world, "example.com")).toEqual([{ id: KNOWN_ZONES, name: "example.com" }]);
 });
 
 test("an id that is told later takes the place of the one made up, unless records stand in it", () => {
   ensureZones(world, {}, ["example.com", "example.net"]);
   write(zonesNamed(world, "example.net")[0]!.id);
-  ensureZones(world, { [TOLD]: "example.com", ["2".repeat(32)]: "example.net" }, []);
-  expect(zonesNamed(world, "example.com").map(({ id }) => id)).toEqual([TOLD]);
+  ensureZones(world, { [KNOWN_ZONES]: "example.com", ["2".repeat(32)]: "example.net" }, []);
+  expect(zonesNamed(world, "example.com").map(({ id }) => id)).toEqual([KNOWN_ZONES]);
   expect(zonesNamed(world, "example.net")).toHaveLength(2);
 });
 
 test("a zone that was deleted stays away, its id too, until it is added again", () => {
-  ensureZones(world, { [TOLD]: "example.com" }, []);
-  write(TOLD);
-  deleteZone(world, getZone(world, TOLD));
-  ensureZones(world, { [TOLD]: "example.com" }, ["example.com"]);
+  ensureZones(world, { [KNOWN_ZONES]: "example.com" }, []);
+  write(KNOWN_ZONES);
+  deleteZone(world, getZone(world, KNOWN_ZONES));
+  ensureZones(world, { [KNOWN_ZONES]: "example.com" }, ["example.com"]);
   expect(names({})).toEqual([]);
   expect(world.records.values()).toEqual([]);
-  expect(codeOf(() => write(TOLD))).toBe("7003");
+  expect(errorCodeOf(() => write(KNOWN_ZONES))).toBe("7003");
   const { id } = addZone(world, "example.com");
   ensureZones(world, {}, ["example.com"]);
   expect(zonesNamed(world, "example.com").map((zone) => zone.id)).toEqual([id]);
-  expect(codeOf(() => addZone(world, "example.com"))).toBe("1061");
+  expect(errorCodeOf(() => addZone(world, "example.com"))).toBe("1061");
 });
 
 test("a zone by an unknown id, and by what is none", () => {
-  expect(codeOf(() => getZone(world, TOLD))).toBe("1001");
-  expect(codeOf(() => getZone(world, "example.com"))).toBe("7003");
+  expect(errorCodeOf(() => getZone(world, KNOWN_ZONES))).toBe("1001");
+  expect(errorCodeOf(() => getZone(world, "example.com"))).toBe("7003");
 });
 
 test.each<[string, Parameters<typeof listZones>[1], string[]]>([

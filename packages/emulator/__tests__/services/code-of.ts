@@ -1,7 +1,7 @@
 import type { ApiError } from "../../src/world/faults";
 
 /** The code of the error that `act` ends with; "done" if it ends well. */
-export function codeOf(act: () => unknown): string {
+export function errorCodeOf(act: () => unknown): string {
   try {
     act();
     return "done";

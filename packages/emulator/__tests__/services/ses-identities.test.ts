@@ -20,12 +20,12 @@ withFreshWorld((fresh) => {
 
 const make = (name = "example.com", region = "eu-west-1", dkim = {}) =>
   createIdentity(world, { account: ACCOUNT, name, region, configurationSetName: null, tags: {}, dkim });
-const look = (name = "example.com", region = "eu-west-1") => getIdentity(world, { account: ACCOUNT, region, name });
-const statuses = (name?: string, region?: string) => [look(name, region).dkim.status, look(name, region).verification];
+const read = (name = "example.com", region = "eu-west-1") => getIdentity(world, { account: ACCOUNT, region, name });
+const statuses = (name?: string, region?: string) => [read(name, region).dkim.status, read(name, region).verification];
 const cname = (name: string, content: string, proxied = false) =>
   createRecord(world, ZONE, { name, type: "CNAME", content, proxied, ttl: 1 });
 const publish = (host = "dkim.amazonses.com", region = "eu-west-1", proxied = false) =>
-  look("example.com", region).dkim.tokens.map((token) =>
+  read("example.com", region).dkim.tokens.map((token) =>
     cname(`${token}._domainkey.example.com`, `${token}.${host}`, proxied),
   );
 
@@ -61,13 +61,13 @@ describe("tokens", () => {
       { account: ACCOUNT, region: "eu-west-1", name: "example.com" },
       { nextKeyLength: "RSA_2048_BIT" },
     );
-    expect(look().dkim.tokens).toEqual(before);
+    expect(read().dkim.tokens).toEqual(before);
     putDkimSigning(
       world,
       { account: ACCOUNT, region: "eu-west-1", name: "example.com" },
       { nextKeyLength: "RSA_1024_BIT" },
     );
-    expect(look().dkim.tokens).not.toEqual(before);
+    expect(read().dkim.tokens).not.toEqual(before);
     expect(statuses()).toEqual(["PENDING", "SUCCESS"]);
   });
 });
@@ -76,7 +76,7 @@ describe("the search for DKIM records", () => {
   test("is PENDING until all three stand, then SUCCESS at the next look", () => {
     make();
     expect(statuses()).toEqual(["PENDING", "PENDING"]);
-    const [first, second, third] = look().dkim.tokens as [string, string, string];
+    const [first, second, third] = read().dkim.tokens as [string, string, string];
     cname(`${first}._domainkey.example.com`, `${first}.dkim.amazonses.com`);
     cname(`${second}._domainkey.example.com`, `${second}.dkim.amazonses.com`);
     expect(statuses()).toEqual(["PENDING", "PENDING"]);
@@ -125,7 +125,7 @@ describe("the search for DKIM records", () => {
     cname(records[0]!.name, records[0]!.content);
     expect(statuses()[0]).toBe("SUCCESS");
     deleteRecord(world, ZONE, records[1]!.id);
-    look();
+    read();
     world.advance(73 * HOUR);
     expect(statuses()).toEqual(["FAILED", "FAILED"]);
   });
@@ -145,12 +145,12 @@ describe("MAIL FROM", () => {
   test("is SUCCESS with exactly the one MX and SPF", () => {
     make();
     putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "mail.example.com");
-    expect(look().mailFrom?.status).toBe("PENDING");
+    expect(read().mailFrom?.status).toBe("PENDING");
     spf();
     mx("feedback-smtp.eu-west-1.amazonses.com");
-    expect(look().mailFrom?.status).toBe("SUCCESS");
+    expect(read().mailFrom?.status).toBe("SUCCESS");
     mx("mx.example.net", 20);
-    expect(look().mailFrom?.status).toBe("TEMPORARY_FAILURE");
+    expect(read().mailFrom?.status).toBe("TEMPORARY_FAILURE");
   });
 
   test("does not take another region's MX", () => {
@@ -158,7 +158,7 @@ describe("MAIL FROM", () => {
     putMailFrom(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" }, "mail.example.com");
     spf();
     mx("feedback-smtp.us-east-1.amazonses.com");
-    expect(look().mailFrom?.status).toBe("PENDING");
+    expect(read().mailFrom?.status).toBe("PENDING");
   });
 
   test("must be a subdomain of the identity, which must exist", () => {
@@ -184,7 +184,7 @@ describe("MAIL FROM", () => {
     );
     deleteIdentity(world, { account: ACCOUNT, region: "eu-west-1", name: "example.com" });
     make();
-    expect(look()).toMatchObject({ mailFrom: null, behaviorOnMxFailure: "USE_DEFAULT_VALUE" });
+    expect(read()).toMatchObject({ mailFrom: null, behaviorOnMxFailure: "USE_DEFAULT_VALUE" });
   });
 });
 
@@ -201,7 +201,7 @@ test("an identity that exists is refused as AWS does", () => {
 
 test("the status says what is missing, and how long SES goes on looking", () => {
   make();
-  const [first] = look().dkim.tokens as [string];
+  const [first] = read().dkim.tokens as [string];
   cname(`${first}._domainkey.example.com`, `${first}.dkim.amazonses.com`);
   world.advance(HOUR);
   const [identity] = readStatus(world).identities;

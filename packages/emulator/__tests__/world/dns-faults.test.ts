@@ -1,5 +1,5 @@
 import { readStatus } from "../../src/commands/status";
-import { renderStatus } from "../../src/commands/status-text";
+import { renderEmulatorStatus } from "../../src/commands/status-text";
 import { armDnsFault, type DnsFaultSubject, isSigned, takeDnsFaults } from "../../src/world/dns-faults";
 import type { DnsFaultOptions } from "../../src/world/fault";
 import { armFault, clearFaults } from "../../src/world/faults";
@@ -71,7 +71,7 @@ test("the status shows them without what they keep", () => {
   armDnsFault(world, { kind: "stale", times: 1 });
   const status = readStatus(world);
   expect(status.dnsFaults.at(-1)).toEqual({ kind: "stale", times: 1, armed: expect.any(Number) });
-  expect(renderStatus(status).split("\n").slice(-3)).toEqual([
+  expect(renderEmulatorStatus(status).split("\n").slice(-3)).toEqual([
     'emulated: fault armed: dns silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")',
     "emulated: fault armed: dns delay of 500 ms for 2 answers (any type)",
     "emulated: fault armed: dns stale for 1 answer (any type)",

@@ -3,7 +3,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "../../../../lib/duration";
-import { acquireLock, type LockOptions } from "../../../../lib/lock/lock";
+import { type EmulatorAccess, lockWorld } from "../access";
 import { EmulatorError } from "../errors";
 import { deleteDistribution } from "../services/aws/cloudfront";
 import { type AccountChanges, type AccountKey, setAccount } from "../services/aws/ses-account";
@@ -15,21 +15,21 @@ import type { DnsFaultOptions, Fault } from "../world/fault";
 import { armFault, clearFaults } from "../world/faults";
 import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
-import { editIdentity, type IdentityEdit } from "./identity-edits";
+import { type IdentityChange, putIdentityByHand } from "./identity-edits";
 import { type EmulatorStatus, readStatus } from "./status";
 
 /** `emulator status` */
-export function emulatorStatus(options: LockOptions): Promise<EmulatorStatus> {
-  return withWorld(options, readStatus);
+export function readEmulatorStatus(access: EmulatorAccess): Promise<EmulatorStatus> {
+  return withWorld(access, readStatus);
 }
 
 /** `emulator reset`: deletes the world, states, plans and out folder; keeps only the lock. */
-export async function resetEmulator(options: LockOptions): Promise<void> {
-  const lock = await acquireLock(options);
+export async function resetEmulator(access: EmulatorAccess): Promise<void> {
+  const lock = await lockWorld(access);
   try {
     const kept = ["world.lock", "gate.lock", "holder.json"];
-    for (const entry of readdirSync(options.folder)) {
-      if (!kept.includes(entry)) rmSync(path.join(options.folder, entry), { recursive: true, force: true });
+    for (const entry of readdirSync(access.folder)) {
+      if (!kept.includes(entry)) rmSync(path.join(access.folder, entry), { recursive: true, force: true });
     }
   } finally {
     await lock.release();
@@ -37,40 +37,43 @@ export async function resetEmulator(options: LockOptions): Promise<void> {
 }
 
 /** `emulator advance 73h`: moves the emulator's clock forward and returns its new time. */
-export async function advanceEmulator(options: LockOptions, duration: string): Promise<{ readonly now: string }> {
+export async function advanceEmulatorClock(
+  access: EmulatorAccess,
+  duration: string,
+): Promise<{ readonly now: string }> {
   const milliseconds = parseDuration(duration);
-  return withWorld(options, (world) => {
+  return withWorld(access, (world) => {
     world.advance(milliseconds);
     return { now: world.timestamp() };
   });
 }
 
 /** `emulator edit add zone NAME`: adds a zone, as Cloudflare's dashboard would. */
-export async function addZoneInEmulator(options: LockOptions, name: string): Promise<CloudflareZone> {
-  return withWorld(options, (world) => {
+export async function addEmulatorZone(access: EmulatorAccess, name: string): Promise<CloudflareZone> {
+  return withWorld(access, (world) => {
     if (zonesNamed(world, name).length === 0) return addZone(world, name);
     throw new EmulatorError(`zone "${name}" exists in the emulator already: see "mailzone emulator status"`);
   });
 }
 
 /** `emulator edit add record NAME TYPE CONTENT`: returns the record as one line. */
-export function addRecordInEmulator(options: LockOptions, addition: RecordAddition): Promise<string> {
-  return withWorld(options, (world) => addRecord(world, addition));
+export function addEmulatorRecord(access: EmulatorAccess, addition: RecordAddition): Promise<string> {
+  return withWorld(access, (world) => addRecord(world, addition));
 }
 
 /** `emulator edit change NAME TYPE`: returns the changed record as one line. */
-export function changeRecordInEmulator(options: LockOptions, change: RecordChange): Promise<string> {
-  return withWorld(options, (world) => changeRecord(world, change));
+export function changeEmulatorRecord(access: EmulatorAccess, change: RecordChange): Promise<string> {
+  return withWorld(access, (world) => changeRecord(world, change));
 }
 
 /** `emulator edit account REGION`: changes an account as AWS would. */
-export function changeAccountInEmulator(options: LockOptions, key: AccountKey, changes: AccountChanges): Promise<void> {
-  return withWorld(options, (world) => void setAccount(world, key, changes));
+export function changeEmulatorAccount(access: EmulatorAccess, key: AccountKey, changes: AccountChanges): Promise<void> {
+  return withWorld(access, (world) => void setAccount(world, key, changes));
 }
 
 /** `emulator edit identity NAME REGION`: returns the changed identity as one line. */
-export function editIdentityInEmulator(options: LockOptions, edit: IdentityEdit): Promise<string> {
-  return withWorld(options, (world) => editIdentity(world, edit));
+export function putEmulatorIdentity(access: EmulatorAccess, edit: IdentityChange): Promise<string> {
+  return withWorld(access, (world) => putIdentityByHand(world, edit));
 }
 
 /** What `edit delete` deletes without Terraform's knowledge. */
@@ -86,9 +89,9 @@ export interface Deletion {
  * line each. Deleting a zone deletes its records. A deleted zone or distribution is not made again, even if the configuration names
  * it.
  */
-export async function deleteInEmulator(options: LockOptions, { name, type }: Deletion): Promise<string[]> {
-  const remove = type === undefined ? undefined : REMOVALS[type.toLowerCase()];
-  return withWorld(options, (world) => {
+export async function deleteEmulatorObjects(access: EmulatorAccess, { name, type }: Deletion): Promise<string[]> {
+  const remove = type === undefined ? undefined : DELETE_BY_KIND[type.toLowerCase()];
+  return withWorld(access, (world) => {
     const deleted = remove === undefined ? deleteRecords(world, name, type?.toUpperCase()) : remove(world, name);
     if (deleted.length > 0) return deleted;
     const what = remove !== undefined ? type : type === undefined ? "record" : `${type.toUpperCase()} record`;
@@ -99,24 +102,24 @@ export async function deleteInEmulator(options: LockOptions, { name, type }: Del
 }
 
 /** `emulator fault error | delay` */
-export function armEmulatorFault(options: LockOptions, fault: Fault): Promise<void> {
-  return withWorld(options, (world) => armFault(world, fault));
+export function armEmulatorFault(access: EmulatorAccess, fault: Fault): Promise<void> {
+  return withWorld(access, (world) => armFault(world, fault));
 }
 
 /** `emulator fault dns` */
-export function armEmulatorDnsFault(options: LockOptions, fault: DnsFaultOptions): Promise<void> {
-  return withWorld(options, (world) => armDnsFault(world, fault));
+export function armEmulatorDnsFault(access: EmulatorAccess, fault: DnsFaultOptions): Promise<void> {
+  return withWorld(access, (world) => armDnsFault(world, fault));
 }
 
 /** `emulator fault clear`: returns how many faults were armed. */
-export function clearEmulatorFaults(options: LockOptions): Promise<number> {
-  return withWorld(options, clearFaults);
+export function clearEmulatorFaults(access: EmulatorAccess): Promise<number> {
+  return withWorld(access, clearFaults);
 }
 
-async function withWorld<T>(options: LockOptions, use: (world: World) => T): Promise<T> {
-  const lock = await acquireLock(options);
+async function withWorld<T>(access: EmulatorAccess, use: (world: World) => T): Promise<T> {
+  const lock = await lockWorld(access);
   try {
-    const world = World.open(options.folder);
+    const world = World.open(access.folder);
     try {
       return use(world);
     } finally {
@@ -127,7 +130,7 @@ async function withWorld<T>(options: LockOptions, use: (world: World) => T): Pro
   }
 }
 
-const REMOVALS: Readonly<Record<string, (world: World, name: string) => string[]>> = {
+const DELETE_BY_KIND: Readonly<Record<string, (world: World, name: string) => string[]>> = {
   identity: deleteIdentities,
   zone: deleteZones,
   distribution: deleteDistributions,

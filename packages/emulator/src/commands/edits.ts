@@ -42,7 +42,7 @@ export function addRecord(world: World, { name, type, content, zone, ...fields }
 }
 
 export function changeRecord(world: World, { name, type, content, from, ...fields }: RecordChange): string {
-  const old = findRecord(world, { name, type, ...(from === undefined ? {} : { from }) });
+  const old = findRecord(world, { name, type, from });
   const body: RecordBody = {
     name: old.name,
     type: old.type,
@@ -50,8 +50,8 @@ export function changeRecord(world: World, { name, type, content, from, ...field
     proxied: old.proxied,
     tags: old.tags,
     settings: old.settings,
-    ...(old.comment === null ? {} : { comment: old.comment }),
-    ...(old.priority === null ? {} : { priority: old.priority }),
+    comment: old.comment ?? undefined,
+    priority: old.priority ?? undefined,
     ...(content === undefined ? sameValue(old) : valueFrom(old.type, content)),
     ...fields,
   };

@@ -12,7 +12,7 @@ import {
 import { DEFAULT_ACCOUNT, type SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
 
-export interface IdentityEdit extends IdentityKey {
+export interface IdentityChange extends IdentityKey {
   /**
    * `easy`: SES's three tokens. `own`: the identity's own key, with the selector `own`. `none`: no tokens; verified by a TXT
    * record, as identities were before DKIM verification. A region: the keys of the identity of the same name in that region.
@@ -24,7 +24,7 @@ export interface IdentityEdit extends IdentityKey {
 }
 
 /** Makes the identity if it does not exist, and returns it as one line. */
-export function editIdentity(world: World, { account, region, name, dkim, signing }: IdentityEdit): string {
+export function putIdentityByHand(world: World, { account, region, name, dkim, signing }: IdentityChange): string {
   const key = { account, region, name };
   const known = world.identities.get(`${account}/${region}/${name.toLowerCase()}`);
   if (known !== undefined && dkim === undefined && signing === undefined) {
@@ -36,13 +36,13 @@ export function editIdentity(world: World, { account, region, name, dkim, signin
     );
   }
   const identity = known ?? createIdentity(world, { ...key, configurationSetName: null, tags: {}, dkim: {} });
-  const keyed = dkim === undefined ? identity : withKeys(world, identity, dkim);
+  const keyed = dkim === undefined ? identity : withDkim(world, identity, dkim);
   const changed = signing === undefined ? keyed : { ...keyed, dkim: { ...keyed.dkim, signingEnabled: signing } };
   world.commit(putIdentity(world, changed));
   return describe(refreshIdentity(world, changed));
 }
 
-function withKeys(world: World, identity: SesIdentity, dkim: string): SesIdentity {
+function withDkim(world: World, identity: SesIdentity, dkim: string): SesIdentity {
   if (dkim === "easy") return startDkim(world, identity, {});
   if (dkim === "own") return startDkim(world, identity, { selector: "own" });
   if (dkim === "none") {

@@ -5,21 +5,21 @@ import type { DnsFaultOptions, Fault } from "../world/fault";
 import type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./status";
 
 /** The status as lines. Each line says that it is about the emulator. */
-export function renderStatus(status: EmulatorStatus): string {
+export function renderEmulatorStatus(status: EmulatorStatus): string {
   const { identities, zones, distributions, faults, dnsFaults, now, advanced } = status;
   const lines = [
     `clock ${now}${advanced === 0 ? "" : `, ${formatDuration(advanced)} ahead`}`,
     ...(identities.length === 0 ? ["SES has no identities"] : identities.flatMap(renderIdentity)),
     ...(zones.length === 0 ? ["Cloudflare has no records"] : zones.flatMap(renderZone)),
     ...distributions.map(({ id, domainName }) => `CloudFront distribution ${id}: ${domainName}`),
-    ...faults.map((fault) => `fault armed: ${describeFault(fault)}`),
-    ...dnsFaults.map((fault) => `fault armed: dns ${describeDnsFault(fault)}`),
+    ...faults.map((fault) => `fault armed: ${describeEmulatorFault(fault)}`),
+    ...dnsFaults.map((fault) => `fault armed: dns ${describeEmulatorDnsFault(fault)}`),
   ];
   return lines.map((line) => `emulated: ${line}`).join("\n");
 }
 
 /** `error 429 for 1 call after 2 others (list, cloudflare_dns_record)` */
-export function describeFault(fault: Fault): string {
+export function describeEmulatorFault(fault: Fault): string {
   const { operation = "any", type = "any type", name, skip = 0, times = 1 } = fault;
   const what =
     fault.kind === "error"
@@ -31,7 +31,14 @@ export function describeFault(fault: Fault): string {
 }
 
 /** `silent at ada.ns.cloudflare.com until it is cleared (TXT, name with "_dmarc")` */
-export function describeDnsFault({ kind, milliseconds, server, times = 0, type, name }: DnsFaultOptions): string {
+export function describeEmulatorDnsFault({
+  kind,
+  milliseconds,
+  server,
+  times = 0,
+  type,
+  name,
+}: DnsFaultOptions): string {
   const what = milliseconds === undefined ? kind : `${kind} of ${milliseconds} ms`;
   const where = server === undefined ? "" : ` at ${server}`;
   const answers = times === 0 ? "until it is cleared" : `for ${times} answer${times === 1 ? "" : "s"}`;

@@ -33,7 +33,7 @@ export function rewriteStack(folder: string, emulator: string): boolean {
   });
   const rewritten = {
     ...stack,
-    ...(remote.length > 0 && { data: { ...data, terraform_remote_state: Object.fromEntries(remote) } }),
+    data: remote.length === 0 ? stack.data : { ...data, terraform_remote_state: Object.fromEntries(remote) },
     terraform: { ...terraform, backend: local },
   };
   // Written in CDKTF's format, so that a stack that needs no change stays the same, byte for byte.

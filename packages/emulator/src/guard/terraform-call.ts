@@ -19,11 +19,10 @@ export interface TerraformCall {
 /** Commands that write nothing and read no state. */
 const HARMLESS = ["", "fmt", "help", "version"];
 /** Commands that write only to their folder, its data folder and its backend. */
-const GUARDED = [
-  ...["init", "get", "validate", "providers", "modules", "metadata", "graph", "console"],
-  ...["plan", "apply", "destroy", "refresh", "import", "taint", "untaint"],
-  ...["show", "output", "state", "workspace", "force-unlock"],
-];
+const GUARDED =
+  "init get validate providers modules metadata graph console plan apply destroy refresh import taint untaint show output state workspace force-unlock".split(
+    " ",
+  );
 
 /**
  * Moves the state of a synthesised stack into the emulator, notes the types it uses for the emulated providers, then returns why

@@ -72,9 +72,9 @@ function readFlags(body: string, declared: string): Map<string, Flag> {
     /\/\/ (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\n[\s\S]*?public get \w+\(\) \{\n\s+return ([^;]+);/g;
   for (const [, key, computed, optional, required, getter] of body.matchAll(commented)) {
     flags.set(key!, {
-      ...(required === "true" ? { required: true as const } : {}),
-      ...(optional === "true" ? { optional: true as const } : {}),
-      ...(computed === "true" ? { computed: true as const } : {}),
+      required: required === "true" || undefined,
+      optional: optional === "true" || undefined,
+      computed: computed === "true" || undefined,
       getter: getter!,
     });
   }

@@ -25,12 +25,7 @@ export function armDnsFault(world: World, options: DnsFaultOptions): void {
   }
   const { number, change } = world.nextNumber();
   const name = options.name?.toLowerCase().replace(/\.$/, "");
-  const plain = { ...options, ...(name === undefined ? {} : { name }) };
-  const armed = {
-    ...plain,
-    ...(plain.type === undefined ? {} : { type: plain.type.toUpperCase() }),
-    armed: world.now(),
-  };
+  const armed = { ...options, name, type: options.type?.toUpperCase(), armed: world.now() };
   const fault =
     armed.kind === "stale"
       ? { ...armed, snapshot: world.records.values().filter((record) => record.name.includes(name ?? "")) }

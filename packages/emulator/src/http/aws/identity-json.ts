@@ -14,14 +14,15 @@ export function identityJson(world: World, identity: SesIdentity): object {
     VerifiedForSendingStatus: verification === "SUCCESS",
     DkimAttributes: dkimJson(dkimIdentity(world, identity)),
     MailFromAttributes: {
-      ...(mailFrom === null ? {} : { MailFromDomain: mailFrom.domain, MailFromDomainStatus: mailFrom.status }),
+      MailFromDomain: mailFrom?.domain,
+      MailFromDomainStatus: mailFrom?.status,
       BehaviorOnMxFailure: behaviorOnMxFailure,
     },
     Policies: {},
     Tags: tagsJson(identity.tags),
-    ...(configurationSetName === null ? {} : { ConfigurationSetName: configurationSetName }),
+    ConfigurationSetName: configurationSetName ?? undefined,
     VerificationStatus: verification,
-    ...(isEmailAddress(name) ? {} : { VerificationInfo: verificationInfo(world, identity) }),
+    VerificationInfo: isEmailAddress(name) ? undefined : verificationInfo(world, identity),
   };
 }
 
@@ -50,15 +51,16 @@ export function identityType({ name }: Pick<SesIdentity, "name">): string {
 
 export function dkimJson(identity: SesIdentity): object {
   const { origin, keyLength, keyMade, status, tokens } = identity.dkim;
-  const own = origin !== "EXTERNAL" && keyLength !== null;
+  const length = origin === "EXTERNAL" ? undefined : (keyLength ?? undefined);
   return {
     SigningEnabled: isSigningEnabled(identity),
     Status: status,
     Tokens: tokens,
-    ...(origin === "EXTERNAL" ? {} : { SigningHostedZone: dkimZone(identity) }),
+    SigningHostedZone: origin === "EXTERNAL" ? undefined : dkimZone(identity),
     SigningAttributesOrigin: origin,
-    ...(own ? { NextSigningKeyLength: keyLength, CurrentSigningKeyLength: keyLength } : {}),
-    ...(own ? { LastKeyGenerationTimestamp: seconds(keyMade) } : {}),
+    NextSigningKeyLength: length,
+    CurrentSigningKeyLength: length,
+    LastKeyGenerationTimestamp: length && seconds(keyMade),
   };
 }
 
@@ -71,9 +73,9 @@ function verificationInfo(world: World, identity: SesIdentity): object {
   const error = dkim.status === "SUCCESS" ? undefined : errorType(world, identity);
   return {
     LastCheckedTimestamp: seconds(world.now()),
-    ...(dkim.status === "SUCCESS" ? { LastSuccessTimestamp: seconds(world.now()) } : {}),
-    ...(error === undefined ? {} : { ErrorType: error }),
-    ...(hasZone(world, name) ? { SOARecord } : {}),
+    LastSuccessTimestamp: dkim.status === "SUCCESS" ? seconds(world.now()) : undefined,
+    ErrorType: error,
+    SOARecord: hasZone(world, name) ? SOARecord : undefined,
   };
 }
 

@@ -16,8 +16,8 @@ export function listPage(world: World, caller: Caller, input: Json): object {
   const filter = isRecord(input.Filter) ? input.Filter : {};
   const rest = listIdentities(world, caller).filter((one) => one.name > after && matches(one, filter));
   const page = rest.slice(0, size || 1000);
-  const next = rest.length > page.length ? { NextToken: tokenOf(page.at(-1)!.name) } : {};
-  return { EmailIdentities: page.map(identityInfo), ...next };
+  const next = rest.length > page.length ? tokenOf(page.at(-1)!.name) : undefined;
+  return { EmailIdentities: page.map(identityInfo), NextToken: next };
 }
 
 function tokenOf(name: string): string {

@@ -73,12 +73,11 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
 function readSimple({ Subject, Body, Headers }: Json): SimpleMessage {
   const part = (value: unknown) => (isRecord(value) ? text(value.Data) : undefined);
   const { Text, Html } = isRecord(Body) ? Body : {};
-  const [plain, html] = [part(Text), part(Html)];
   const headers = (Array.isArray(Headers) ? Headers : []).filter(isRecord);
   return {
     subject: part(Subject) ?? "",
-    ...(plain === undefined ? {} : { text: plain }),
-    ...(html === undefined ? {} : { html }),
+    text: part(Text),
+    html: part(Html),
     headers: headers.map(({ Name, Value }) => ({ name: text(Name), value: text(Value) })),
   };
 }

@@ -190,8 +190,8 @@ function putDkimSigning({ world, key, input }: Call): object {
   ses.putDkimSigning(world, key, signingOf(given, origin));
   const identity = ses.getIdentity(world, key);
   const { dkim } = identity;
-  const zone = dkim.origin === "EXTERNAL" ? {} : { SigningHostedZone: dkimZone(identity) };
-  return { DkimStatus: dkim.status, DkimTokens: dkim.tokens, ...zone };
+  const zone = dkim.origin === "EXTERNAL" ? undefined : dkimZone(identity);
+  return { DkimStatus: dkim.status, DkimTokens: dkim.tokens, SigningHostedZone: zone };
 }
 
 const KEY_AND_SELECTOR = "DomainSigningSelector and DomainSigningPrivateKey are required.";
@@ -204,10 +204,10 @@ function signingOf(given: Json, origin: string | undefined): ses.DkimSigning {
     throw badRequest("NextSigningKeyLength is only for keys that SES makes.");
   }
   return {
-    ...(selector === undefined ? {} : { selector }),
-    ...(privateKey === undefined ? {} : { privateKey }),
-    ...(nextKeyLength === undefined ? {} : { nextKeyLength }),
-    ...(origin?.startsWith("AWS_SES_") ? { primary: origin as `AWS_SES_${string}` } : {}),
+    selector,
+    privateKey,
+    nextKeyLength,
+    primary: origin?.startsWith("AWS_SES_") ? (origin as `AWS_SES_${string}`) : undefined,
   };
 }
 

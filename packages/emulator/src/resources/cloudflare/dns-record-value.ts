@@ -12,12 +12,12 @@ export function bodyOf(planned: ObjectValue): RecordBody {
   const data = isObject(planned.data) ? knownValues(planned.data) : undefined;
   const settings = isObject(planned.settings) ? knownValues(planned.settings) : undefined;
   const body = knownValues({ ...planned, data: null, settings: null }) as unknown as RecordBody;
+  const isSet = settings !== undefined && Object.keys(settings).length > 0;
   return {
     ...body,
-    ...(data === undefined ? {} : { data: data as RecordBody["data"], content: undefined }),
-    ...(settings === undefined || Object.keys(settings).length === 0
-      ? {}
-      : { settings: settings as RecordBody["settings"] }),
+    content: data === undefined ? body.content : undefined,
+    data: data as RecordBody["data"],
+    settings: isSet ? (settings as RecordBody["settings"]) : undefined,
   };
 }
 

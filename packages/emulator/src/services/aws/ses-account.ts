@@ -28,7 +28,10 @@ export function accountState(world: World, { account, region }: AccountKey): Ses
 
 /** Changes an account as AWS does: grants or withdraws production access, pauses it, or puts it under review. */
 export function setAccount(world: World, key: AccountKey, changes: AccountChanges): SesAccount {
-  const changed = { ...accountState(world, key), ...changes };
+  const before = accountState(world, key);
+  const { production = before.production, sendingEnabled = before.sendingEnabled } = changes;
+  const { enforcement = before.enforcement } = changes;
+  const changed = { ...before, production, sendingEnabled, enforcement };
   world.commit(world.accounts.put(`${key.account}/${key.region}`, changed));
   return changed;
 }

@@ -83,7 +83,7 @@ export function startDkim(world: World, identity: SesIdentity, signing: DkimSign
   const { number, change } = world.nextNumber();
   const { signingEnabled } = identity.dkim;
   const dkim = newDkim(world, { ...identity, dkim: signing }, `${number}`);
-  const started = { ...identity, dkim: { ...dkim, ...(signingEnabled === undefined ? {} : { signingEnabled }) } };
+  const started = { ...identity, dkim: { ...dkim, signingEnabled } };
   world.commit(change, putIdentity(world, started));
   return started;
 }

@@ -1,0 +1,31 @@
+// Who uses a world, and for what: one command at a time; another waits until it has ended.
+import { acquireLock, type Lock } from "../../../lib/lock/lock";
+import { isRunning } from "../../../lib/lock/running";
+
+export interface EmulatorAccess {
+  /** The emulator's folder, absolute, such as `/project/.emulator`. It is made if it does not exist. */
+  readonly folder: string;
+  /** The process that uses the emulator; one that waits for it is told. @default - this process */
+  readonly pid?: number;
+  /** What it is used for; one that waits for it is told. @default "a command in the emulator" */
+  readonly purpose?: string;
+  /** Gets one line if another process has to end first. @default - nothing is reported */
+  log?(line: string): void;
+  /** Whether a process runs. A lock of one that does not is taken over at once. @default - asks the operating system */
+  isRunning?(pid: number): boolean;
+  /** How long to wait for another process, in milliseconds. @default 60000 */
+  readonly limit?: number;
+}
+
+/** @throws LockError if the other process does not end in time, or the folder cannot be written */
+export function lockWorld(access: EmulatorAccess): Promise<Lock> {
+  const { folder, limit, pid = process.pid, purpose = "a command in the emulator" } = access;
+  return acquireLock({
+    folder,
+    limit,
+    pid,
+    purpose,
+    log: (line) => access.log?.(line),
+    isRunning: (other) => access.isRunning?.(other) ?? isRunning(other),
+  });
+}
