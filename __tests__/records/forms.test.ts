@@ -120,13 +120,15 @@ test("a CNAME for the zone itself is Cloudflare's alone, which is said, and refu
 
 test("types that a host does not take are refused in every format", () => {
   const refused = HOSTS.map((host) =>
-    EVERY_TYPE.filter(([record]) => formatFault([record], "text", { host }) !== undefined).map(([{ type }]) => type),
+    EVERY_TYPE.filter(([record]) =>
+      formatFault([record], "text", { host })?.includes(`takes no ${record.type} record`),
+    ).map(([{ type }]) => type),
   );
   expect(refused.map((types) => [...new Set(types)].sort().join(" "))).toEqual([
     "",
     "CERT DNSKEY LOC OPENPGPKEY SMIMEA URI",
     "CERT LOC OPENPGPKEY SMIMEA URI",
-    "CERT DNSKEY HTTPS LOC NAPTR OPENPGPKEY SMIMEA SSHFP SVCB URI",
+    "CERT DNSKEY HTTPS LOC OPENPGPKEY SMIMEA SSHFP SVCB URI",
     "",
   ]);
   const [loc] = EVERY_TYPE.find(([{ type }]) => type === "LOC")!;
@@ -135,11 +137,28 @@ test("types that a host does not take are refused in every format", () => {
   );
 });
 
+test.each<[Host, number, string]>([
+  ["route53", 3900, "Amazon Route 53 takes no value of more than 4000 characters"],
+  ["azure", 4096, "Azure DNS takes no texts of more than 4096 characters at one name"],
+])("%s takes texts only up to its limit", (host, most, why) => {
+  const one = txt("x".repeat(most));
+  expect(formatFault([one], "text", { host })).toBeUndefined();
+  expect(formatFault([txt("x".repeat(most + 100))], "text", { host })).toContain(why);
+  // Azure counts the texts of a set together.
+  const two = formatFault([one, txt("y".repeat(100))], "text", { host });
+  expect(two === undefined).toBe(host !== "azure");
+  expect(formatFault([one, txt("y".repeat(100), { name: "other.example.com" })], "text", { host })).toBeUndefined();
+});
+
 describe("a file for a host's import", () => {
   test("is Cloudflare's own for Cloudflare, and a zone file for the others", () => {
     expect(renderRecords(PUBLISHED, "bind", { host: "cloudflare" })).toBe(renderRecords(PUBLISHED, "cloudflare"));
-    for (const host of HOSTS.slice(1))
-      expect(renderRecords(PUBLISHED, "bind", { host })).toBe(renderRecords(PUBLISHED, "bind"));
+    const anyones = renderRecords(PUBLISHED, "bind");
+    const files = HOSTS.slice(1).map((host) => renderRecords(PUBLISHED, "bind", { host }));
+    // Azure's begins with an SOA.
+    const [origin, remark, soa, ...azure] = files[2]!.split("\n");
+    expect(`${remark}\n${soa}`).toMatch(/^; Azure needs .*\nexample\.com\.\t3600\tIN\tSOA\t/);
+    expect([files[0], files[1], [origin, ...azure].join("\n"), files[3]]).toEqual(files.map(() => anyones));
     expect(formatFault(PUBLISHED, "cloudflare", { host: "azure" })).toBe(
       'the format "cloudflare" got --for azure: write --format bind, or leave --for out',
     );
@@ -152,6 +171,7 @@ describe("a file for a host's import", () => {
 
   test.each<[Host, string, string]>([
     ["azure", "x".repeat(256), "Azure DNS cuts a text at 255 characters when it imports a file"],
+    ["azure", 'say "x"', "Azure DNS does not read escapes in a text when it imports a file"],
     ["route53", "é", "Amazon Route 53 is not known to read escaped bytes in a file"],
   ])("of %s refuses what the import would change", (host, text, why) => {
     expect(formatFault([txt(text)], "bind", { host })).toContain(why);
@@ -159,12 +179,24 @@ describe("a file for a host's import", () => {
     expect(formatFault([txt("x".repeat(255))], "bind", { host })).toBeUndefined();
   });
 
-  test.each<[Host, number]>([
-    ["route53", 1000],
-    ["azure", 9998],
-  ])("of %s has at most so many records", (host, most) => {
-    const many = Array.from({ length: most + 1 }, (_, index) => extra(`t${index}`, "TXT", { content: '"x"' }));
+  test("of Azure has only the types that its import takes", () => {
+    const taken = EVERY_TYPE.map(([record]) => record).filter(
+      (record) => formatFault([record], "bind", { host: "azure" }) === undefined,
+    );
+    const types = [...new Set(taken.map(({ type }) => type))].sort();
+    expect(types).toEqual(["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT"]);
+  });
+
+  test.each<[Host, number, string, boolean]>([
+    ["route53", 1000, "1000 records, got 1001", true],
+    ["azure", 3000, "3000 record sets, got 3001", true],
+    // Three lines are before the records, and one may say that they are emulated.
+    ["azure", 9996, "10000 lines, got 10001", false],
+  ])("of %s has at most %s records", (host, most, why, areSets) => {
+    const many = Array.from({ length: most + 1 }, (_, index) =>
+      extra(areSets ? `a${index}` : "a", "A", { content: `192.0.2.${index % 256}` }),
+    );
     expect(formatFault(many.slice(1), "bind", { host })).toBeUndefined();
-    expect(formatFault(many, "bind", { host })).toContain(`imports at most ${most} records, got ${most + 1}`);
+    expect(formatFault(many, "bind", { host })).toContain(`imports at most ${why}`);
   });
 });

@@ -16,7 +16,14 @@ test("every format has its section", () => {
   expect([...page.matchAll(/^## ([a-z]+)$/gm)].map(([, format]) => format)).toEqual([...RECORD_FORMATS]);
 });
 
-test("every column and every host has its row", () => {
+test("every column has its row, and every host one in each table", () => {
   const rows = [...page.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = ""]) => cell.match(/[a-z0-9]+/g) ?? []);
-  expect(rows.sort()).toEqual([...COLUMNS, ...HOSTS, "columns", "for"].sort());
+  const [columns, ...hosts] = rows.join(" ").split(/(?<=columns )|(?=\bfor )/);
+  expect(columns).toBe("columns ");
+  const [own, ...tables] = hosts.map((table) => table.trim().split(" "));
+  expect([...own!].sort()).toEqual([...COLUMNS].sort());
+  const known = tables.map((table) => table.slice(1));
+  // A form like most others has no limits and no import of its own.
+  const real = HOSTS.filter((host) => host !== "generic");
+  expect(known).toEqual([HOSTS, real, real]);
 });

@@ -5,6 +5,7 @@ import { wrapped } from "../dns/text/width";
 import { ARTICLE_COLUMNS, type Column } from "./columns";
 import { renderCsv, renderWholeCsv } from "./csv";
 import { formFields, type Host, hostFault } from "./forms";
+import { importFault } from "./import-file";
 import { plain, renderMarkdown } from "./markdown";
 import { notesAbove } from "./notes";
 import { renderRecordsPage } from "./page/of-records";
@@ -12,7 +13,7 @@ import { formColumns, type LiveNotes, tableRows } from "./table";
 import { renderText } from "./text";
 import { wordsOf } from "./words/languages";
 import type { Language } from "./words/words";
-import { importFault, renderZoneFile, zoneFileFault } from "./zone-file";
+import { renderZoneFile, zoneFileFault } from "./zone-file";
 
 /** The formats of renderRecords(), see docs/records.md. */
 export const RECORD_FORMATS = ["text", "markdown", "csv", "json", "bind", "cloudflare", "html"] as const;
@@ -48,7 +49,8 @@ export function renderRecords(
 ): string {
   const { remark, live, host, language = "en", isHandedOver } = options;
   if (format === "json") return renderJson(records, options);
-  if (format === "bind" || format === "cloudflare") return renderZoneFile(records, zoneFormat(format, host), remark);
+  if (format === "bind" || format === "cloudflare")
+    return renderZoneFile(records, zoneFormat(format, host), { remark, host });
   const words = wordsOf(language);
   if (format === "html") return renderRecordsPage(records, { words, remark, host, isHandedOver });
   const columns = columnsOf(format, options);

@@ -1,8 +1,9 @@
-// How the forms of DNS hosts want a record: whether quotes stand around a TXT, where the priority goes, whether a name ends in a
-// dot. What each host documents is named beside it.
+// How the forms of DNS hosts want a record: whether a TXT is in quotes, where the priority goes, whether a name ends in a dot. What
+// each host documents is named beside it; what was checked, and how, is in docs/records.md.
 import { relativeName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { type RecordType, valueFormat } from "../dns/record-types";
+import { plainText } from "../dns/text/txt";
 import { formatRdata, type RdataStyle, TABLE_STYLE, ZONE_FILE_STYLE } from "../rdata/format";
 import { parseStrings } from "../rdata/strings";
 
@@ -26,16 +27,26 @@ interface Form {
   readonly lacks: readonly RecordType[];
   /** Whether records of one name and type are one set there, with a value a line. */
   readonly hasSets: boolean;
+  /** How many characters a value may have. @default - what the rules allow, or not documented */
+  readonly longestValue?: number;
+  /** How many characters all texts of a set may have together. @default - as above */
+  readonly longestTexts?: number;
 }
 
 /** The text as it is meant, to be typed into a field; in quotes where it cannot be typed. */
 const PLAIN: RdataStyle = { ...TABLE_STYLE, text: (text) => typed(text) ?? text };
 
 export const FORMS: Readonly<Record<Host, Form>> = {
-  // Cloudflare, DNS record types; Create DNS records: "@" is the zone; a TXT is quoted strings; an MX has a field "Priority".
+  /**
+   * Cloudflare, DNS record types; Create DNS records; Time to Live: "@" is the zone, a TXT is quoted strings, an MX has a field
+   * "Priority", a TTL is automatic or 60 to 86,400 seconds, which the rules check. It takes every type of domains.yaml.
+   */
   cloudflare: { title: "Cloudflare", apex: "@", isPriorityBeside: true, style: TABLE_STYLE, lacks: [], hasSets: false },
-  // Amazon Route 53, Supported DNS record types: names are taken for full ones, an MX is "10 host", a TXT is strings in quotes
-  // of at most 255 characters, and an escape is octal; "Record name" stays empty for the zone itself.
+  /**
+   * Amazon Route 53, Supported DNS record types: names are taken as full ones, with or without a last dot; an MX is "10 host"; a TXT is
+   * strings in quotes of at most 255 characters; an escape is octal. "Record name" is empty for the zone itself. Its API model
+   * (2013-04-01, RRType, RData, TTL) has the types, 4,000 characters for a value, and a TTL of 0 to 2,147,483,647.
+   */
   route53: {
     title: "Amazon Route 53",
     apex: "",
@@ -43,8 +54,12 @@ export const FORMS: Readonly<Record<Host, Form>> = {
     hasSets: true,
     style: { ...TABLE_STYLE, text: octal },
     lacks: ["CERT", "DNSKEY", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
+    longestValue: 4000,
   },
-  // Google Cloud DNS, Records format: host names end in a dot, an MX is "10 host.", a TXT without quotes loses its blanks.
+  /**
+   * Google Cloud DNS, DNS records overview (types) and Records format: host names end in a dot, an MX is "10 host.", a TXT without
+   * quotes loses its blanks. gcloud 400's record_types.py has the same types. How long a value may be is not documented.
+   */
   google: {
     title: "Google Cloud DNS",
     apex: "",
@@ -53,18 +68,19 @@ export const FORMS: Readonly<Record<Host, Form>> = {
     style: ZONE_FILE_STYLE,
     lacks: ["CERT", "LOC", "OPENPGPKEY", "SMIMEA", "URI"],
   },
-  // Azure DNS, Overview of DNS zones and records: names are relative, "@" is the zone; the portal takes a TXT without quotes
-  // and splits it itself, and an MX has fields "Preference" and "Mail exchange".
+  /**
+   * Azure DNS, Overview of DNS zones and records: names are relative, "@" is the zone; portal and command line take a TXT without
+   * quotes and split it; 4,096 characters for all texts of a set (1,024 in national clouds); a TTL of 1 to 2,147,483,647. Its API
+   * (2023-07-01-preview, RecordType, MxRecord) has the types, and an MX's preference and exchange apart, as the portal has.
+   */
   azure: {
     title: "Azure DNS",
     apex: "@",
     isPriorityBeside: true,
     hasSets: true,
     style: PLAIN,
-    lacks: [
-      ...(["CERT", "DNSKEY", "HTTPS", "LOC", "NAPTR", "OPENPGPKEY"] as const),
-      ...(["SMIMEA", "SSHFP", "SVCB", "URI"] as const),
-    ],
+    lacks: ["CERT", "DNSKEY", "HTTPS", "LOC", "OPENPGPKEY", "SMIMEA", "SSHFP", "SVCB", "URI"],
+    longestTexts: 4096,
   },
   generic: { title: "DNS", apex: "@", isPriorityBeside: true, style: PLAIN, lacks: [], hasSets: false },
 };
@@ -103,10 +119,26 @@ export function isApexCname({ type, name, zone }: DnsRecord): boolean {
 
 /** Why a host cannot have the records, and what to do; undefined where it can. */
 export function hostFault(records: readonly DnsRecord[], host: Host): string | undefined {
-  const { title, lacks } = FORMS[host];
+  const {
+    title,
+    lacks,
+    longestValue = Number.POSITIVE_INFINITY,
+    longestTexts = Number.POSITIVE_INFINITY,
+  } = FORMS[host];
+  const refuse = (found: DnsRecord, why: string) =>
+    `${title} takes no ${why}, got "${found.id}" of "${found.entry}": leave it out with --purpose, or choose another host`;
   const unsupported = records.find(({ type }) => lacks.includes(type));
-  if (unsupported === undefined) return undefined;
-  return `${title} takes no ${unsupported.type} record, got "${unsupported.id}" of "${unsupported.entry}": leave it out with --purpose, or choose another host`;
+  if (unsupported !== undefined) return refuse(unsupported, `${unsupported.type} record`);
+  const long = records.find((record) => formFields(record, host).value.length > longestValue);
+  if (long !== undefined) return refuse(long, `value of more than ${longestValue} characters`);
+  const texts = new Map<string, number>();
+  for (const record of records) {
+    if (record.type !== "TXT") continue;
+    const sum = (texts.get(record.name) ?? 0) + plainText(record.content ?? "").length;
+    if (sum > longestTexts) return refuse(record, `texts of more than ${longestTexts} characters at one name`);
+    texts.set(record.name, sum);
+  }
+  return undefined;
 }
 
 /** Amazon Route 53, TXT record type: what is no visible ASCII is a backslash and three octal digits. */

@@ -4,9 +4,9 @@
 import { hasPlaceholder } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
 import { isAddressType } from "../dns/record-types";
-import { plainText } from "../dns/text/txt";
 import { absoluteName, formatRdata, ZONE_FILE_STYLE } from "../rdata/format";
-import { AUTOMATIC_TTL, FORMS, type Host, isApexCname } from "./forms";
+import { AUTOMATIC_TTL, type Host } from "./forms";
+import { importHead } from "./import-file";
 
 export type ZoneFileFormat = "bind" | "cloudflare";
 
@@ -16,8 +16,13 @@ const CLOUDFLARE_BYTES = 256 * 1024;
 /**
  * The records, which are of one zone, see zoneFileFault().
  * @param remark a line of comment at the top
+ * @param host whose import it is for. @default - any DNS server's
  */
-export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFormat, remark?: string): string {
+export function renderZoneFile(
+  records: readonly DnsRecord[],
+  format: ZoneFileFormat,
+  { remark, host }: { readonly remark?: string | undefined; readonly host?: Host | undefined } = {},
+): string {
   const lines = records.map((record) => {
     const ttl = record.ttl === 1 && format === "bind" ? AUTOMATIC_TTL : record.ttl;
     const line = [absoluteName(record.name), ttl, "IN", record.type, formatRdata(record, ZONE_FILE_STYLE)].join("\t");
@@ -25,7 +30,8 @@ export function renderZoneFile(records: readonly DnsRecord[], format: ZoneFileFo
     if (format === "bind" || !isAddressType(record.type)) return line;
     return `${line} ; cf_tags=cf-proxied:${record.proxied}`;
   });
-  const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${absoluteName(records[0]?.zone ?? "")}`];
+  const origin = absoluteName(records[0]?.zone ?? "");
+  const head = [...(remark === undefined ? [] : [`; ${remark}`]), `$ORIGIN ${origin}`, ...importHead(origin, host)];
   return [...head, ...lines].join("\n");
 }
 
@@ -42,42 +48,6 @@ export function zoneFileFault(records: readonly DnsRecord[], format: ZoneFileFor
   if (bytes > CLOUDFLARE_BYTES)
     return `${format} takes files of at most ${CLOUDFLARE_BYTES} bytes, got ${bytes}: write several, with --only`;
   return undefined;
-}
-
-/** Amazon Route 53, Creating records by importing a zone file. */
-const ROUTE53_RECORDS = 1000;
-/** Azure DNS, Import and export a DNS zone file: of a text of several strings it keeps so many characters. */
-const AZURE_CHARACTERS = 255;
-const AZURE_LINES = 10_000;
-
-/** Why a host would not import the records as they are, and what to do; undefined where it does. */
-export function importFault(records: readonly DnsRecord[], host: Host): string | undefined {
-  if (host === "generic" || host === "cloudflare") return undefined;
-  const { title } = FORMS[host];
-  const refuse = (found: DnsRecord | undefined, why: string) =>
-    found &&
-    `${title} ${why}, got "${found.id}" of "${found.entry}": leave it out with --purpose, and enter it by hand`;
-  const text = (isUnsupported: (content: string) => boolean) =>
-    records.find(({ type, content }) => type === "TXT" && isUnsupported(content ?? ""));
-  const limit = host === "route53" ? ROUTE53_RECORDS : host === "azure" ? AZURE_LINES - 2 : Number.POSITIVE_INFINITY;
-  if (records.length > limit)
-    return `${title} imports at most ${limit} records, got ${records.length}: write several files, with --only`;
-  return (
-    refuse(records.find(isApexCname), "takes no CNAME for the zone itself") ??
-    (host === "azure"
-      ? refuse(
-          text((content) => plainText(content).length > AZURE_CHARACTERS),
-          `cuts a text at ${AZURE_CHARACTERS} characters when it imports a file`,
-        )
-      : undefined) ??
-    // Its import has a way of its own to read them, which is not described whole.
-    (host === "route53"
-      ? refuse(
-          text((content) => /\\[0-9]/.test(content)),
-          "is not known to read escaped bytes in a file",
-        )
-      : undefined)
-  );
 }
 
 function firstNames(names: readonly string[]): string {
