@@ -49,7 +49,7 @@ test("an apply on a zone that was never adopted stops before it makes anything",
 
   const reviewed = await project.runHere("review", "--emulated");
   expect(reviewed.stdout).toMatch(
-    /in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made/,
+    /in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created/,
   );
   expect((await project.runHere("review", "--emulated", "--format", "markdown")).stdout).toMatch(
     /### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`/,
@@ -68,8 +68,10 @@ test("an apply on a zone that was never adopted stops before it makes anything",
 
   const { code, stderr } = await project.runHere("apply", "--emulated");
   expect(code).toBe(2);
-  expect(stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');
-  expect(stderr).toContain("nothing is applied: run mailzone adopt --emulated example.com to take over what is there");
+  expect(stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created');
+  expect(stderr).toContain(
+    "nothing is applied: run mailzone adopt --emulated example.com to adopt the existing records",
+  );
   expect(await project.world()).toMatchObject({ identities: [] });
   expect(world.all()).toEqual(before);
 });

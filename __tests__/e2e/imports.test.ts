@@ -17,12 +17,12 @@ afterEach(() => project.remove());
 const idOf = (items: readonly Item[], record: string) => items.find((item) => item.record === record)!.id;
 const saved = (file: string) => fs.existsSync(project.path(".mailzone", "sandbox", "plans", "mailzone", file));
 
-test("a record that was changed since adopt looked stops the plan, and nothing of it can be applied or reviewed", async () => {
+test("a record that was changed since adopt read it stops the plan, and nothing of it can be applied or reviewed", async () => {
   const items = makeArticle(made);
   project.write("imports.yaml", importsYaml(items));
   editRecord(made, idOf(items, "dkim-2"), { ttl: 300 });
   const refusal =
-    /^imports\.yaml:14:5: error: "example\.com" dkim-2 was changed since adopt looked, it is now CNAME sandbox\S+ sandbox\S+\.dkim\.amazonses\.com, ttl 300: run mailzone adopt --write again/m;
+    /^imports\.yaml:14:5: error: "example\.com" dkim-2 was changed since adopt read it, it is now CNAME sandbox\S+ sandbox\S+\.dkim\.amazonses\.com, ttl 300: run mailzone adopt --write again/m;
   const plan = await project.runHere("plan", "--emulated");
   expect(plan).toMatchObject({
     code: 2,

@@ -75,7 +75,7 @@ test("SIGKILL after the effect: what stands outside the state is named and adopt
   await project.run("plan", "--emulated");
   const refused = await project.run("apply", "--emulated");
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made');
+  expect(refused.stderr).toContain('record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created');
   const applied = await project.run("apply", "--emulated", "--no-preflight");
   expect(applied.code).toBe(2);
   for (const what of ['identity "example.com" of "example.com" in us-east-1', 'record "dmarc" of "example.com", TXT'])

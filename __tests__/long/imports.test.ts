@@ -31,7 +31,7 @@ test("a record that is gone names the line that is to go, and without its item i
   expect(await project.runHere("plan", "--emulated")).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(
-      'imports.yaml:30:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item',
+      'imports.yaml:30:5: error: "example.com" dmarc no longer exists, and every plan fails on it: delete this item',
     ),
   });
   project.write("imports.yaml", importsYaml(items.filter(({ record }) => record !== "dmarc")));

@@ -148,7 +148,7 @@ test("a record that stands in the way fails the pull request, which names it, an
     output: { title: "records stand in the way in the zones: 1" },
   });
   expect(github.comments[0]?.body).toContain(
-    "- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be made: ",
+    "- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be created: ",
   );
   github.pull.approve("maintainer");
   expect((await repository.merge()).find.result).toBe("failure");

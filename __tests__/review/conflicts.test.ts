@@ -15,7 +15,7 @@ test("an identity that exists is named with the command that takes it over", () 
     address: changes[0]!.address,
   };
   expect(explainConflicts([error], changes, "mailzone adopt")).toEqual([
-    'identity "example.com" of "example.com" in us-east-1 exists outside the state, as aws_sesv2_email_identity.example_com it cannot be created: run mailzone adopt example.com to see it, with --write to import it',
+    'identity "example.com" of "example.com" in us-east-1 exists but is not in the state, so aws_sesv2_email_identity.example_com cannot be created: run mailzone adopt example.com to see it, with --write to import it',
   ]);
 });
 
@@ -26,13 +26,13 @@ const told = (code: string) => {
 
 test.each(["81057", "81058"])("a record that Cloudflare refuses with %s exists already", (code) => {
   expect(told(code)).toEqual([
-    'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists outside the state, as cloudflare_dns_record.example_com__dmarc it cannot be created: run mailzone adopt --emulated example.com to see it, with --write to import it',
+    'record "dmarc" of "example.com", TXT "_dmarc.example.com", exists but is not in the state, so cloudflare_dns_record.example_com__dmarc cannot be created: run mailzone adopt --emulated example.com to see it, with --write to import it',
   ]);
 });
 
 test.each(["81053", "81054", "81056"])("one that is refused with %s may have another in its way", (code) => {
   expect(told(code)).toEqual([
-    'record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made as cloudflare_dns_record.example_com__dmarc, its name has a record outside the state already: run mailzone adopt --emulated example.com to see it, and what to do',
+    'record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created as cloudflare_dns_record.example_com__dmarc, because its name already has a record that is not in the state: run mailzone adopt --emulated example.com to see it and what to do',
   ]);
 });
 

@@ -67,7 +67,7 @@ test.each<[string, Values, string]>([
 ])("a record whose %s was changed stops the plan and is shown as it is now", (_, edit, now) => {
   const found = { ...dmarc, ...edit };
   expect(checked([record("dmarc", found, dmarc, importing)], item("dmarc", seenDmarc))).toEqual([
-    `imports.yaml:7:5: error: "example.com" dmarc was changed since adopt looked, it is now ${now}: run mailzone adopt --write again, and review what it writes (imports)`,
+    `imports.yaml:7:5: error: "example.com" dmarc was changed since adopt read it, it is now ${now}: run mailzone adopt --write again, and review what it writes (imports)`,
   ]);
 });
 
@@ -85,7 +85,7 @@ test.each<[string, Values, string]>([
     [change(`${IDENTITY}.example_com`, found, found, PLACE)],
     item("identity", identityFingerprint(seenIdentity)),
   );
-  expect(message).toMatch(/"example.com" identity was changed since adopt looked, it is now /);
+  expect(message).toMatch(/"example.com" identity was changed since adopt read it, it is now /);
   expect(message).toContain(now);
 });
 
@@ -93,7 +93,7 @@ test("MAIL FROM that was changed stops the plan", () => {
   const found = mailFrom({ behavior_on_mx_failure: "REJECT_MESSAGE" });
   const seen = mailFromFingerprint({ domain: "mail.example.com", behavior: "USE_DEFAULT_VALUE" });
   expect(checked([change(`${MAIL_FROM}.example_com`, found, found, PLACE)], item("mail-from", seen))[0]).toMatch(
-    "mail-from was changed since adopt looked, it is now MAIL FROM of example.com mail.example.com (REJECT_MESSAGE): run",
+    "mail-from was changed since adopt read it, it is now MAIL FROM of example.com mail.example.com (REJECT_MESSAGE): run",
   );
 });
 
@@ -121,7 +121,7 @@ describe("an import that found another thing than is wanted", () => {
         item("mail-from-mx", recordFingerprint(inbound as never)),
       ),
     ).toEqual([
-      'imports.yaml:7:5: error: "example.com" mail-from-mx found MX example.com 10 mx.example.net, which is not what is wanted, MX mail.example.com 10 feedback-smtp.us-east-1.amazonses.com: an apply would take it away from where it is: correct its id, or delete this import (imports)',
+      'imports.yaml:7:5: error: "example.com" mail-from-mx found MX example.com 10 mx.example.net, which is not what is expected, MX mail.example.com 10 feedback-smtp.us-east-1.amazonses.com: an apply would rename or move it: correct its id, or delete this import (imports)',
     ]);
   });
 
@@ -220,8 +220,8 @@ test("an import of what is gone is named with its line", () => {
     item("spf", seenDmarc, `${ZONE}/${"b".repeat(32)}`),
   ];
   expect(missingImports([AWS, CLOUDFLARE], items).map(formatFinding)).toEqual([
-    'imports.yaml:7:5: error: "example.com" identity is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
-    'imports.yaml:7:5: error: "example.com" dmarc is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
+    'imports.yaml:7:5: error: "example.com" identity no longer exists, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
+    'imports.yaml:7:5: error: "example.com" dmarc no longer exists, and every plan fails on it: delete this item, or run mailzone adopt --write again (imports)',
   ]);
 });
 

@@ -117,7 +117,7 @@ test("the text in full", () => {
       update TXT _dmarc.example.com "v=DMARC1; p=none" -> "v=DMARC1; p=reject" (DMARC)
       create CNAME aaa._domainkey.example.com aaa.dkim.amazonses.com (DKIM)
       danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)
-      caution: the DKIM record "aaa._domainkey.example.com" is not of an identity of this plan: who has the key of "aaa.dkim.amazonses.com" may sign for the domain (dkim-foreign)
+      caution: the DKIM record "aaa._domainkey.example.com" belongs to no identity of this plan: whoever has the private key of "aaa.dkim.amazonses.com" can sign for the domain (dkim-foreign)
 
     mail: digest v2-…"
   `);

@@ -23,10 +23,10 @@ test("what is in the way has a section of its own in each format, and changes ne
   expect(withClash.stacks).toEqual(without.stacks);
   expect(renderText(withClash).split("\n")[0]).toBe("safe: 1 safe, 1 in the way");
   expect(renderText(withClash)).toContain(
-    '\nwhat stands in the zones\n  in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made: "TXT v=DMARC1; p=reject" stands there, and two DMARC records count as none\n',
+    '\nwhat stands in the zones\n  in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created: "TXT v=DMARC1; p=reject" exists there, and two DMARC records count as none\n',
   );
   expect(renderMarkdown(withClash)).toContain(
-    "\n### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be made: `TXT v=DMARC1; p=reject` stands there, and two DMARC records count as none\n",
+    "\n### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be created: `TXT v=DMARC1; p=reject` exists there, and two DMARC records count as none\n",
   );
   expect(JSON.parse(renderJson(withClash)).preflight).toEqual([{ stack: "mail", unread: null, clashes: [clash()] }]);
 });
@@ -71,9 +71,9 @@ test("each thing to do is said once, with the command of the world it is for", (
     "mailzone adopt --emulated",
   );
   expect(texts).toEqual([
-    "run mailzone adopt --emulated example.com example.net to take over what is there",
-    'the MAIL FROM name of "example.com" serves something else: write mailFrom: bounce for it, or another label that nothing uses',
-    "delete what stands where a record is moved, or give it another name",
+    "run mailzone adopt --emulated example.com example.net to adopt the existing records",
+    'the MAIL FROM name of "example.com" is used for something else: write mailFrom: bounce for it, or another label that nothing uses',
+    "delete the record at the new name, or use another name",
   ]);
 });
 

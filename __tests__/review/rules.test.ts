@@ -115,7 +115,7 @@ test("the sentences of a policy that discards, of a sender that is lost, of an i
     ),
   ).toMatchInlineSnapshot(`
     [
-      "danger identity-replaced: the identity "example.com (eu-west-1)" is made anew because its region changes from "us-east-1" to "eu-west-1": it gets new tokens, mail is unsigned until DNS follows",
+      "danger identity-replaced: the identity "example.com (eu-west-1)" is replaced because its region changes from "us-east-1" to "eu-west-1": it gets new tokens, and mail is unsigned until DNS has the new records",
       "danger spf-sender-lost: SPF of "example.com" loses "include:_spf.example.net": their mail fails (its own lookups: 1 before, 0 after)",
       "danger dmarc-rejects: receivers discard mail from "example.com" that fails DMARC (before: "none")",
       "caution spf-tightened: the end of the SPF of "example.com" becomes stricter, "-all" instead of "~all"",

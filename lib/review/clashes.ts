@@ -54,7 +54,7 @@ export function clashesOf(
 
 function obstacle(create: PlannedCreate, live: LiveRecord): string | undefined {
   const { type, record = "" } = create;
-  if (isSameRecord(create, live)) return "it is the same record, which cannot be made twice";
+  if (isSameRecord(create, live)) return "it is the same record, which cannot be created twice";
   if (type === "CNAME" && isAddressType(live.type)) return "Cloudflare refuses a CNAME beside it";
   if (live.type === "CNAME" && isAddressType(type)) return "Cloudflare refuses another address beside a CNAME";
   // Only a DS record may be beside NS, in the parent's zone.

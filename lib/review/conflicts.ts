@@ -41,8 +41,8 @@ export function explainConflicts(
     if (subject === undefined) return [];
     const command = change.entry === undefined ? adopt : `${adopt} ${change.entry}`;
     if (TAKEN.test(text))
-      return `${subject} cannot be made as ${address}, its name has a record outside the state already: run ${command} to see it, and what to do`;
-    return `${subject} exists outside the state, as ${address} it cannot be created: run ${command} to see it, with --write to import it`;
+      return `${subject} cannot be created as ${address}, because its name already has a record that is not in the state: run ${command} to see it and what to do`;
+    return `${subject} exists but is not in the state, so ${address} cannot be created: run ${command} to see it, with --write to import it`;
   });
 }
 

@@ -29,7 +29,7 @@ export function changedImports(changes: readonly ResourceChange[], imports: read
     const item = byAddress.get(change.address);
     if (change.importId === undefined || item === undefined) return [];
     if (fingerprintOf(change) === item.fingerprint) return [];
-    return [finding(item, `was changed since adopt looked, it is now ${found(change)}: ${AGAIN}`)];
+    return [finding(item, `was changed since adopt read it, it is now ${found(change)}: ${AGAIN}`)];
   });
 }
 
@@ -42,8 +42,8 @@ export function otherImports(changes: readonly ResourceChange[], imports: readon
   return changes.flatMap((change): Finding[] => {
     const { address, importId, before, after } = change;
     if (importId === undefined || before === null || after === null || !isOther(change)) return [];
-    const found = `found ${renderSide(change, before)}, which is not what is wanted, ${renderSide(change, after)}`;
-    const todo = "an apply would take it away from where it is: correct its id, or delete this import";
+    const found = `found ${renderSide(change, before)}, which is not what is expected, ${renderSide(change, after)}`;
+    const todo = "an apply would rename or move it: correct its id, or delete this import";
     const item = byAddress.get(address);
     if (item !== undefined) return [finding(item, `${found}: ${todo}`)];
     return [
@@ -92,7 +92,7 @@ export function missingImports(errors: readonly PlanError[], imports: readonly I
     return [
       finding(
         item,
-        "is not there any more, and every plan fails on it: delete this item, or run mailzone adopt --write again",
+        "no longer exists, and every plan fails on it: delete this item, or run mailzone adopt --write again",
       ),
     ];
   });

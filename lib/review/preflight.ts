@@ -88,8 +88,8 @@ export function recordSentence(
 export function clashSentence(clash: PreflightClash): Sentence {
   const { moved, live, why } = clash;
   const priority = live.priority === null ? "" : ` ${live.priority}`;
-  const done = words(moved ? "moved there" : "made");
-  const there = say`${`${live.type}${priority} ${live.content}`} stands there, and `;
+  const done = words(moved ? "moved there" : "created");
+  const there = say`${`${live.type}${priority} ${live.content}`} exists there, and `;
   return [...say`${recordSentence(clash)}, cannot be ${done}: `, ...there, why];
 }
 
@@ -122,17 +122,18 @@ export function remedyTexts(clashes: readonly PreflightClash[], adopt: string): 
   const withRemedy = (kind: Remedy["do"]) => clashes.filter(({ cure }) => cure.do === kind);
   const texts: string[] = [];
   const adopted = [...new Set(withRemedy("adopt").flatMap(({ entry }) => entry ?? []))].sort();
-  if (withRemedy("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to take over what is there`);
+  if (withRemedy("adopt").length > 0) texts.push(`run ${[adopt, ...adopted].join(" ")} to adopt the existing records`);
   for (const { entry, address, cure } of withRemedy("mail-from")) {
     texts.push(
-      `the MAIL FROM name of "${entry ?? address}" serves something else: write mailFrom: ${cure.label} for it, or another label that nothing uses`,
+      `the MAIL FROM name of "${entry ?? address}" is used for something else: write mailFrom: ${cure.label} for it, or another label that nothing uses`,
     );
   }
   for (const { name } of withRemedy("delegated")) {
     texts.push(`"${name}" is delegated to other name servers: publish the record there, or delete the NS records`);
   }
   const [moved, created] = [true, false].map((is) => withRemedy("delete").some((clash) => clash.moved === is));
-  if (moved) texts.push("delete what stands where a record is moved, or give it another name");
-  if (created) texts.push("delete what stands there, or give the record another name or take it out of domains.yaml");
+  if (moved) texts.push("delete the record at the new name, or use another name");
+  if (created)
+    texts.push("delete the existing record, or give the new one another name or remove it from domains.yaml");
   return [...new Set(texts)];
 }

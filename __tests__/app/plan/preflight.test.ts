@@ -92,12 +92,12 @@ test("clashes of all stacks are said at once, with the command that takes over w
     more: [change(other, null, mx)],
   };
   expect(await told(plans, lister)).toMatchInlineSnapshot(`
-    "Refused: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be made: "TXT v=DMARC1; p=reject\\u001b[2J" stands there, and two DMARC records at a name count as none (RFC 9989)
-    record "mail-from-mx" of "other.example", MX "mail.other.example", cannot be made: "MX 5 mx.example.net" stands there, and SES wants exactly one MX at MAIL FROM
-    nothing is applied: run mailzone adopt example.com to take over what is there; the MAIL FROM name of "other.example" serves something else: write mailFrom: bounce for it, or another label that nothing uses; or apply with --no-preflight"
+    "Refused: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created: "TXT v=DMARC1; p=reject\\u001b[2J" exists there, and two DMARC records at a name count as none (RFC 9989)
+    record "mail-from-mx" of "other.example", MX "mail.other.example", cannot be created: "MX 5 mx.example.net" exists there, and SES wants exactly one MX at MAIL FROM
+    nothing is applied: run mailzone adopt example.com to adopt the existing records; the MAIL FROM name of "other.example" is used for something else: write mailFrom: bounce for it, or another label that nothing uses; or apply with --no-preflight"
   `);
   expect(await told({ mail: plans.mail }, lister, "sandbox")).toMatch(
-    /run mailzone adopt --emulated example\.com to take/,
+    /run mailzone adopt --emulated example\.com to adopt/,
   );
 });
 
@@ -123,8 +123,8 @@ test("a record cannot be moved to where something stands: nothing of that can be
   const moved = record("mail-from-mx", { ...bounce, id: "own", name: "mail.example.com" }, bounce);
   const lister: ZoneLister = async () => [live("MX", "bounce.example.com", "mx.example.net", { priority: 5 })];
   expect(await told({ mailzone: [moved] }, lister)).toMatchInlineSnapshot(`
-    "Refused: record "mail-from-mx" of "example.com", MX "bounce.example.com", cannot be moved there: "MX 5 mx.example.net" stands there, and SES wants exactly one MX at MAIL FROM
-    nothing is applied: delete what stands where a record is moved, or give it another name; or apply with --no-preflight"
+    "Refused: record "mail-from-mx" of "example.com", MX "bounce.example.com", cannot be moved there: "MX 5 mx.example.net" exists there, and SES wants exactly one MX at MAIL FROM
+    nothing is applied: delete the record at the new name, or use another name; or apply with --no-preflight"
   `);
   const both = [moved, record("dmarc", null, dmarc)];
   const more: ZoneLister = async (zone) => [
@@ -132,7 +132,7 @@ test("a record cannot be moved to where something stands: nothing of that can be
     live("TXT", "_dmarc.example.com", '"v=DMARC1; p=none;"'),
   ];
   expect((await told({ mailzone: both }, more)).split("\n").at(-1)).toMatchInlineSnapshot(
-    `"nothing is applied: run mailzone adopt example.com to take over what is there; delete what stands where a record is moved, or give it another name; or apply with --no-preflight"`,
+    `"nothing is applied: run mailzone adopt example.com to adopt the existing records; delete the record at the new name, or use another name; or apply with --no-preflight"`,
   );
 });
 
@@ -198,7 +198,7 @@ describe("after a plan", () => {
       ],
     });
     expect(said.join("\n").split("\n").at(-1)).toMatchInlineSnapshot(
-      `"an apply is refused: run mailzone adopt example.com to take over what is there; the MAIL FROM name of "example.com" serves something else: write mailFrom: bounces for it, or another label that nothing uses; "sub.example.com" is delegated to other name servers: publish the record there, or delete the NS records; or apply with --no-preflight"`,
+      `"an apply is refused: run mailzone adopt example.com to adopt the existing records; the MAIL FROM name of "example.com" is used for something else: write mailFrom: bounces for it, or another label that nothing uses; "sub.example.com" is delegated to other name servers: publish the record there, or delete the NS records; or apply with --no-preflight"`,
     );
   });
 

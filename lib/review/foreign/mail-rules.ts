@@ -20,8 +20,8 @@ export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "email-routing",
     risk: "danger",
-    when: "Cloudflare's Email Routing, one of its rules or its records are made, changed or taken away.",
-    why: "It writes MX and SPF records of its own and decides where inbound mail goes.",
+    when: "Cloudflare's Email Routing, its rules or its records are created, changed or deleted.",
+    why: "It writes its own MX and SPF records and decides where inbound mail goes.",
     describe: (change) =>
       ROUTING.test(typeOf(change)) &&
       say`${change.resource.address} decides where inbound mail of its zone goes: MX and SPF are Cloudflare's`,
@@ -29,7 +29,7 @@ export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "ses-identity-lost",
     risk: "danger",
-    when: "An SES identity, its DKIM or MAIL FROM of the older resource types is destroyed or made anew.",
+    when: "An SES identity of an older resource type, its DKIM or its MAIL FROM is destroyed or replaced.",
     why: "SES refuses to send from it, or mail is no longer signed.",
     describe: (change) =>
       SES_SENDERS.test(typeOf(change)) &&
@@ -39,29 +39,29 @@ export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "ses-policy-open",
     risk: "danger",
-    when: "A policy of an identity speaks of everybody.",
-    why: "Any AWS account may send as the domain, or none may.",
+    when: "A policy of an identity applies to everybody.",
+    why: "Any AWS account may send as the domain, or none.",
     describe: (change) =>
       SES_POLICIES.test(typeOf(change)) &&
       !isRemoved(change) &&
       isForAll(settingOf(change, "policy")) &&
-      say`the policy ${change.resource.address} of ${namedAttributes(change, "email_identity", "identity")} speaks of everybody: any account may send as the domain`,
+      say`the policy ${change.resource.address} of ${namedAttributes(change, "email_identity", "identity")} applies to everybody: any account may send as the domain`,
   },
   {
     id: "ses-sending-stopped",
     risk: "danger",
     when: "Sending by a configuration set is switched off, or the set is destroyed.",
-    why: "SES refuses all mail that names it.",
+    why: "SES refuses all mail that uses it.",
     describe: (change) =>
       SETS.test(typeOf(change)) &&
       (isRemoved(change) || isSwitchedOff(change)) &&
-      say`${namedAttributes(change, "configuration_set_name", "name")} ${words(isRemoved(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that names this configuration set`,
+      say`${namedAttributes(change, "configuration_set_name", "name")} ${words(isRemoved(change) ? "is destroyed" : "no longer sends")}: SES refuses mail that uses this configuration set`,
   },
   {
     id: "ses-receiving",
     risk: "danger",
-    when: "Receipt rules of SES are made active, changed or destroyed.",
-    why: "Inbound mail is stored, sent elsewhere or refused by them.",
+    when: "Receipt rules of SES are activated, changed or destroyed.",
+    why: "They store, forward or refuse inbound mail.",
     describe: (change) =>
       RECEIPT.test(typeOf(change)) &&
       (change.resource.action !== "create" || /active|filter/.test(typeOf(change))) &&
@@ -70,8 +70,8 @@ export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "ses-setting",
     risk: "caution",
-    when: "Another resource of SES is made or changed.",
-    why: "Bounces, complaints, suppression or addresses of sending may hang on it.",
+    when: "Another resource of SES is created or changed.",
+    why: "Bounces, complaints, suppression or sending addresses may depend on it.",
     describe: (change) =>
       SES.test(typeOf(change)) &&
       !isRemoved(change) &&
@@ -80,12 +80,12 @@ export const MAIL_RULES: readonly ForeignRule[] = [
   {
     id: "may-send",
     risk: "caution",
-    when: "A user, a key or a policy is made or changed that may send by SES.",
-    why: "Whoever has it sends as the domain, signed.",
+    when: "A user, a key or a policy that may send through SES is created or changed.",
+    why: "Whoever has it can send signed mail as the domain.",
     describe: (change) =>
       !isRemoved(change) &&
       maySend(change) &&
-      say`${change.resource.address} may let somebody send by SES as any identity of the account`,
+      say`${change.resource.address} may let somebody send through SES as any identity of the account`,
   },
 ];
 

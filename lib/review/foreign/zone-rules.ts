@@ -58,7 +58,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     id: "zone-deleted",
     risk: "danger",
     when: "A zone is destroyed, at Cloudflare or elsewhere.",
-    why: "Every record in it is gone with it: mail stops in both directions.",
+    why: "Every record in it is lost: mail stops in both directions.",
     describe: (change) =>
       ZONES.test(typeOf(change)) &&
       isRemoved(change) &&
@@ -67,18 +67,18 @@ export const ZONE_RULES: readonly ForeignRule[] = [
   {
     id: "zone-taken",
     risk: "danger",
-    when: "A resource that owns all records of a zone is made or changed, such as `aws_route53_records_exclusive`.",
+    when: "A resource that owns all records of a zone, such as `aws_route53_records_exclusive`, is created or changed.",
     why: "Records that it does not list are deleted, and the plan does not show them.",
     describe: (change) =>
       EXCLUSIVE.test(typeOf(change)) &&
       !isRemoved(change) &&
-      say`${change.resource.address} deletes every record of its zone that it does not list, mail's too`,
+      say`${change.resource.address} deletes every record of its zone that it does not list, including mail records`,
   },
   {
     id: "zone-paused",
     risk: "danger",
-    when: "A zone is paused, or becomes a partial or secondary one.",
-    why: "Its records are answered by others, or by nobody.",
+    when: "A zone is paused, or becomes a partial or secondary zone.",
+    why: "Other name servers answer for its records, or none do.",
     describe: (change) => {
       if (typeOf(change) !== "cloudflare_zone" || isRemoved(change)) return false;
       // When a zone is created, an unknown value means the default: a full zone.
@@ -100,8 +100,8 @@ export const ZONE_RULES: readonly ForeignRule[] = [
   {
     id: "zone-flattened",
     risk: "danger",
-    when: "Cloudflare is told to flatten all CNAMEs of a zone.",
-    why: "It then answers DKIM's CNAMEs with addresses: receivers and SES find no key.",
+    when: "Cloudflare is set to flatten all CNAMEs of a zone.",
+    why: "It then answers DKIM CNAMEs with addresses: receivers and SES find no key.",
     describe: (change) =>
       isFlattened(change) &&
       say`${change.resource.address} flattens every CNAME of its zone: DKIM records are no longer found`,
@@ -110,7 +110,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     id: "zone-delegated",
     risk: "danger",
     when: "The name servers of a domain change, at its registrar or in the zone's settings.",
-    why: "Another zone answers from then on, with the records that it has.",
+    why: "Another zone then answers, with the records that it has.",
     describe: (change) => {
       const type = typeOf(change);
       const isMoved =
@@ -130,8 +130,8 @@ export const ZONE_RULES: readonly ForeignRule[] = [
   {
     id: "dnssec-off",
     risk: "danger",
-    when: "DNSSEC of a zone is switched off, or a key or DS of it goes.",
-    why: "As long as the parent has its DS record, resolvers take every answer for forged: nothing of the domain is found.",
+    when: "DNSSEC of a zone is switched off, or one of its keys or DS records is deleted.",
+    why: "While the parent zone has the DS record, resolvers treat every answer as forged, and no record of the domain is found.",
     describe: (change) => {
       if (!DNSSEC.test(typeOf(change))) return false;
       const isOff = ["status", "signing_status"].some(
@@ -141,7 +141,7 @@ export const ZONE_RULES: readonly ForeignRule[] = [
       );
       return (
         (isRemoved(change) || isOff) &&
-        say`${change.resource.address} ends DNSSEC: while the parent has its DS record, nothing of the domain is found`
+        say`${change.resource.address} ends DNSSEC: while the parent zone has the DS record, no record of the domain is found`
       );
     },
   },
@@ -149,21 +149,21 @@ export const ZONE_RULES: readonly ForeignRule[] = [
     id: "dnssec-on",
     risk: "caution",
     when: "DNSSEC of a zone is switched on or changed.",
-    why: "It works once the parent has the right DS record; with a wrong one nothing of the domain is found.",
+    why: "It works once the parent zone has the right DS record. With a wrong one, no record of the domain is found.",
     describe: (change) =>
       DNSSEC.test(typeOf(change)) &&
       !isRemoved(change) &&
-      say`${change.resource.address} signs its zone: the parent needs the DS record that belongs to it`,
+      say`${change.resource.address} signs its zone: the parent zone needs the matching DS record`,
   },
   {
     id: "zone-setting",
     risk: "caution",
-    when: "Settings, rules or services of a zone change that decide what is answered or shown under its names.",
-    why: "A website, an MTA-STS policy or a host of mail may answer otherwise.",
+    when: "Settings, rules or services of a zone change that decide what its names return.",
+    why: "A website, an MTA-STS policy or a mail host may behave differently.",
     describe: (change) =>
       (SERVICES.test(typeOf(change)) || DNS_SETTINGS.test(typeOf(change))) &&
       !isRemoved(change) &&
-      say`${change.resource.address} changes what is answered under names of its zone`,
+      say`${change.resource.address} changes what the names of its zone return`,
   },
 ];
 

@@ -12,7 +12,7 @@ export const PLAN_RULES: readonly ReviewRule[] = [
     risk: "danger",
     fixed: true,
     when: "Planning ended with an error.",
-    why: "What is listed is what was known until then; it says nothing of the rest, and cannot be applied.",
+    why: "The plan lists only what was known until then, and cannot be applied.",
     check: perPlan(
       ({ stack, failed }) =>
         failed &&
@@ -23,25 +23,25 @@ export const PLAN_RULES: readonly ReviewRule[] = [
     id: "plan-incomplete",
     risk: "danger",
     fixed: true,
-    when: "Terraform put a part of the plan off to a later one, or planned a part only.",
-    why: "What is put off is not in the plan, and so in no review of it.",
+    when: "Terraform deferred a part of the plan, or planned only a part.",
+    why: "What is deferred is not in the plan, and so is not reviewed.",
     check: perPlan(
       ({ stack, failed, complete, deferred }) =>
         !failed &&
         (!complete || deferred.length > 0) &&
-        say`the plan of stack ${stack} is not complete: what it puts off is not reviewed`,
+        say`the plan of stack ${stack} is not complete: what it defers is not reviewed`,
     ),
   },
   {
     id: "plan-deferred",
     risk: "caution",
-    when: "A resource's change is put off to a later plan.",
-    why: "It comes later, and nobody knows now what it will be.",
+    when: "A resource's change is deferred to a later plan.",
+    why: "What it will do is not known yet.",
     check: ({ plans }) =>
       plans.flatMap(({ stack, deferred }) =>
         deferred.map(({ reason, change }) => ({
           stack,
-          sentence: say`${change.address} is put off to a later plan, the reason is ${reason}`,
+          sentence: say`${change.address} is deferred to a later plan, the reason is ${reason}`,
         })),
       ),
   },
@@ -49,19 +49,17 @@ export const PLAN_RULES: readonly ReviewRule[] = [
     id: "plan-unlisted",
     risk: "caution",
     fixed: true,
-    when: "Terraform says that there is something to apply, and the file lists nothing; or the other way round.",
-    why: "The file has lost a part: it is not to be trusted.",
+    when: "Terraform says that there is something to apply but the file lists nothing, or the other way round.",
+    why: "The file is incomplete and cannot be trusted.",
     check: perPlan((plan) => {
       const { stack, applyable, failed, changes, drift, outputs, deferred, invocations } = plan;
       if (applyable === undefined || failed) return false;
       const listed = changes.some(isEffective);
       const anything = [changes, outputs, drift, deferred, invocations].some((list) => list.length > 0);
       if (applyable && !anything)
-        return say`the plan of stack ${stack} is said to be applyable, and lists nothing: make it again`;
+        return say`the plan of stack ${stack} is marked as applyable but lists nothing: plan again`;
       return (
-        !applyable &&
-        listed &&
-        say`the plan of stack ${stack} lists changes, and is said not to be applyable: make it again`
+        !applyable && listed && say`the plan of stack ${stack} lists changes but is marked as not applyable: plan again`
       );
     }),
   },
@@ -69,22 +67,22 @@ export const PLAN_RULES: readonly ReviewRule[] = [
     id: "action-unknown",
     risk: "danger",
     fixed: true,
-    when: "The plan has an action that is not known, or one that its own values belie.",
-    why: "It may destroy anything.",
+    when: "The plan has an unknown action, or one that contradicts its own values.",
+    why: "It may destroy the resource.",
     check: ({ all }) =>
       all
         .filter(({ resource }) => resource.action === "unknown")
         .flatMap((change) =>
           statementOf(
             change,
-            say`${change.resource.address} is planned with ${listed(change.resource.actions)}, which its values do not bear out or nobody here knows`,
+            say`${change.resource.address} is planned with ${listed(change.resource.actions)}, which is unknown or contradicts its values`,
           ),
         ),
   },
   {
     id: "action-invoked",
     risk: "caution",
-    when: "The apply runs an action of a provider, beside changing resources.",
+    when: "The apply runs an action of a provider, besides changing resources.",
     why: "What it does to mail is not known here.",
     check: ({ plans }) =>
       plans.flatMap(({ stack, invocations }) =>
@@ -94,7 +92,7 @@ export const PLAN_RULES: readonly ReviewRule[] = [
   {
     id: "value-hidden",
     risk: "caution",
-    when: "A record changes, or is made, whose value is sensitive.",
+    when: "A record whose value is sensitive is created or changed.",
     why: "The review cannot read it.",
     check: perChange(["dkim", "mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change) => {
       const { before, after } = change;
@@ -102,20 +100,20 @@ export const PLAN_RULES: readonly ReviewRule[] = [
       return (
         isWritten &&
         (before?.isHidden || after?.isHidden) &&
-        say`the record ${shownName(change)} has a sensitive value: look at it where it is kept`
+        say`the record ${shownName(change)} has a sensitive value: check it where it is defined`
       );
     }),
   },
   {
     id: "value-unknown",
     risk: "caution",
-    when: "A record gets a type, name or value that is known after the apply only, and is no DKIM record of an identity.",
+    when: "The type, name or value of a record other than an identity's DKIM record is only known after the apply.",
     why: "The review cannot read it.",
     check: perChange(["mail-from-mx", "mx", "spf", "dmarc", "web", "record"], (change) => {
       const { after, differs } = change;
       const isWritten = ["type", "content", "name", "data"].some((name) => differs.includes(name));
       const isUnknown = after?.isUnknown || (after !== undefined && after.name === undefined && !after.isHidden);
-      return (isAdded(change) || isWritten) && isUnknown && say`what ${shownName(change)} will say is ${AFTER_APPLY}`;
+      return (isAdded(change) || isWritten) && isUnknown && say`the value of ${shownName(change)} is ${AFTER_APPLY}`;
     }),
   },
 ];

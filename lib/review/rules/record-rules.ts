@@ -12,34 +12,34 @@ export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-created",
     risk: "safe",
-    when: "A record that is neither mail's nor a website's is made.",
+    when: "A record that belongs neither to mail nor to a website is created.",
     why: "Nothing that exists changes.",
     check: perChange(
       ["record"],
       (change) =>
         change.resource.action === "create" &&
         useOf(change) === undefined &&
-        say`the record ${shownName(change)} is made`,
+        say`the record ${shownName(change)} is created`,
     ),
   },
   {
     id: "record-changed",
     risk: "caution",
-    when: "A record that is neither mail's nor a website's says something else.",
+    when: "The value of a record that belongs neither to mail nor to a website changes.",
     why: "What it is for is not known here.",
     check: perChange(
       ["record"],
       (change) =>
         isChanged(change) &&
         changesAnswer(change) &&
-        say`the record ${shownName(change)} says ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`the record ${shownName(change)} changes to ${change.after?.value ?? ""}, before: ${change.before?.value ?? ""}`,
     ),
   },
   {
     id: "record-repurposed",
     risk: "danger",
-    when: "A record of mail becomes one of another purpose: an MX a TXT, a key a policy.",
-    why: "What it was is gone, as if it were deleted.",
+    when: "A mail record becomes a record for another purpose: an MX becomes a TXT, or a key becomes a policy.",
+    why: "The old record is lost, as if it were deleted.",
     check: perChange(
       MAIL_ROLES,
       (change) =>
@@ -52,8 +52,8 @@ export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-reworded",
     risk: "safe",
-    when: "A record is written differently and says the same: quotes, capitals, a last dot, the zone's name behind its own.",
-    why: "Answers are the same.",
+    when: "A record is written differently and means the same: quotes, capitals, a trailing dot, or the zone's name after its own.",
+    why: "Answers stay the same.",
     check: perChange(RECORD_ROLES, (change) => {
       const covered = change.role === "spf" || change.role === "dmarc" ? ["content"] : [];
       const reworded = change.reworded.filter((name) => !covered.includes(name));
@@ -67,7 +67,7 @@ export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-removed",
     risk: "caution",
-    when: "A record that is neither mail's nor a website's is deleted.",
+    when: "A record that belongs neither to mail nor to a website is deleted.",
     why: "What it is for is not known here.",
     check: perChange(
       ["record"],
@@ -77,20 +77,20 @@ export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-replaced",
     risk: "caution",
-    when: "A record is destroyed and made anew, because its type or zone changes.",
-    why: "Between the two there is none, and a refused creation leaves it so.",
+    when: "A record is destroyed and created again, because its type or zone changes.",
+    why: "In between there is no record, and if the creation fails it stays missing.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
         change.resource.action === "replace" &&
-        say`the record ${shownName(change)} is ${words(change.resource.actions[0] === "create" ? "made anew before the old one is deleted" : "deleted before it is made anew")}`,
+        say`the record ${shownName(change)} is ${words(change.resource.actions[0] === "create" ? "created again before the old one is deleted" : "deleted before it is created again")}`,
     ),
   },
   {
     id: "mail-proxied",
     risk: "danger",
-    when: "An MX, SPF or DMARC record, or a CNAME to one, is proxied or flattened by Cloudflare, or is made so.",
-    why: "Cloudflare then answers with addresses, and receivers do not find the record.",
+    when: "An MX, SPF or DMARC record, or a CNAME to one, is created as proxied or flattened by Cloudflare, or becomes so.",
+    why: "Cloudflare answers with addresses, and receivers do not find the record.",
     check: perChange(
       ["mail-from-mx", "mx", "spf", "dmarc"],
       (change) =>
@@ -101,8 +101,8 @@ export const RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "record-proxied",
     risk: "caution",
-    when: "A record that is none of mail is proxied or flattened by Cloudflare, or is made so.",
-    why: "Cloudflare answers with its own addresses: CloudFront and checks of certificates see another client.",
+    when: "A record that does not belong to mail is created as proxied or flattened by Cloudflare, or becomes so.",
+    why: "Cloudflare answers with its own addresses: CloudFront and certificate checks see another client.",
     check: perChange(
       ["web", "record"],
       (change) =>
@@ -114,21 +114,21 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     id: "record-unproxied",
     risk: "caution",
     when: "A record other than DKIM no longer goes through Cloudflare.",
-    why: "The address behind it is seen, and Cloudflare's protection is gone.",
+    why: "Its address becomes visible, and Cloudflare no longer protects it.",
     check: perChange(
       RECORD_ROLES.slice(1),
       (change) =>
         isChanged(change) &&
         change.after !== undefined &&
         ((change.before?.proxied && !change.after.proxied) || (change.before?.flattened && !change.after.flattened)) &&
-        say`${shownName(change)} no longer goes through Cloudflare: what is behind it is seen`,
+        say`${shownName(change)} no longer goes through Cloudflare: its address becomes visible`,
     ),
   },
   {
     id: "ttl-changed",
     risk: "safe",
     when: "The ttl of a record changes.",
-    why: "Answers are the same, and are kept for a longer or shorter time.",
+    why: "Answers stay the same, and are cached for a longer or shorter time.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
@@ -141,7 +141,7 @@ export const RECORD_RULES: readonly ReviewRule[] = [
     id: "record-noted",
     risk: "safe",
     when: "The comment, the tags or a setting of a record change.",
-    why: "Answers are the same.",
+    why: "Answers stay the same.",
     check: perChange(RECORD_ROLES, (change) => {
       const { before, after, differs } = change;
       const metadata = differs.filter(
@@ -154,8 +154,8 @@ export const RECORD_RULES: readonly ReviewRule[] = [
 
 const PURPOSES: Readonly<Partial<Record<Role, string>>> = {
   dkim: "a key of DKIM",
-  mx: "an MX of inbound mail",
-  "mail-from-mx": "the MX of a MAIL_ROLES FROM domain",
+  mx: "an MX for inbound mail",
+  "mail-from-mx": "the MX of a MAIL FROM domain",
   spf: "SPF",
   dmarc: "DMARC",
 };

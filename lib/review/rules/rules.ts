@@ -26,8 +26,8 @@ import { WEB_RULES } from "./web-rules";
 const UNEXPLAINED: ReviewRule = {
   id: "change-unexplained",
   risk: "caution",
-  when: "A change is none of those that the other rules know.",
-  why: "Nobody here knows what it does.",
+  when: "No other rule recognises a change.",
+  why: "What it does is not known.",
   // judge() adds these, because only it knows what the other rules said.
   check: () => [],
 };
@@ -75,6 +75,6 @@ export function applyRules(facts: ReviewFacts): RuleStatement[] {
 function unexplained(change: MailChange): RuleStatement[] {
   const { resource, differs } = change;
   const what = differs.length > 0 ? differs.join(", ") : resource.actions.join(", ");
-  const found = statementOf(change, say`${resource.address} changes in a way that no rule knows: ${what}`);
+  const found = statementOf(change, say`${resource.address} changes in a way that no rule recognises: ${what}`);
   return found.map((one) => ({ ...one, rule: UNEXPLAINED.id, risk: UNEXPLAINED.risk }));
 }

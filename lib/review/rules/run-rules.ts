@@ -20,8 +20,8 @@ export const RUN_RULES: readonly ReviewRule[] = [
     id: "provisioner-runs",
     risk: "danger",
     fixed: true,
-    when: "A resource that is made or destroyed has a provisioner.",
-    why: "It runs a program with the credentials of the apply, and nobody can see in a plan what that does.",
+    when: "A resource that is created or destroyed has a provisioner.",
+    why: "It runs a program with the credentials of the apply, and a plan does not show what that does.",
     check: perRun(
       ({ provisioners }) => provisioners,
       ({ address, kinds }) => say`${address} has a provisioner, ${listed(kinds)}: a program runs during the apply`,
@@ -32,10 +32,10 @@ export const RUN_RULES: readonly ReviewRule[] = [
     risk: "danger",
     fixed: true,
     when: "A data source, a resource or an action runs a program, such as `external`.",
-    why: "It runs with the credentials of the plan or the apply, and nobody can see in a plan what that does.",
+    why: "It runs with the credentials of the plan or the apply, and a plan does not show what that does.",
     check: perRun(
       ({ programs }) => programs,
-      (address) => say`${address} runs a program with the credentials of whoever plans or applies`,
+      (address) => say`${address} runs a program with the credentials of the plan or the apply`,
     ),
   },
   {
@@ -43,7 +43,7 @@ export const RUN_RULES: readonly ReviewRule[] = [
     risk: "danger",
     fixed: true,
     when: "The configuration has an ephemeral resource.",
-    why: "It is opened at the plan and again at the apply, may call or fetch anything, and leaves no trace in either.",
+    why: "It is opened in the plan and again in the apply, can call or fetch anything, and leaves no trace in either.",
     check: perRun(
       ({ ephemerals }) => ephemerals,
       (address) => say`${address} is opened during the apply, and no plan shows what it does`,
@@ -53,8 +53,8 @@ export const RUN_RULES: readonly ReviewRule[] = [
     id: "provider-source",
     risk: "danger",
     fixed: true,
-    when: "An AWS or Cloudflare provider comes from another source than HashiCorp's and Cloudflare's own.",
-    why: "It is another program: it gets the credentials, and may do anything.",
+    when: "The AWS or Cloudflare provider does not come from HashiCorp's or Cloudflare's own source.",
+    why: "It is another program, which gets the credentials and can do anything.",
     check: perFault(
       "source",
       ({ provider, what }) =>
@@ -65,8 +65,8 @@ export const RUN_RULES: readonly ReviewRule[] = [
     id: "provider-base-url",
     risk: "danger",
     fixed: true,
-    when: "A provider is sent to another API address, by `base_url` or the like.",
-    why: "Whoever answers there gets the token, and says what the zone holds.",
+    when: "A provider is set to another API address, for example by `base_url`.",
+    why: "Whoever answers there gets the token, and can report any content of the zone.",
     check: perFault(
       "base-url",
       ({ provider, what }) =>
@@ -76,28 +76,28 @@ export const RUN_RULES: readonly ReviewRule[] = [
   {
     id: "provider-endpoint",
     risk: "danger",
-    when: "A provider has endpoints or a proxy of its own, or does not check certificates.",
-    why: "Mail's records and identities are made elsewhere: in an emulator, another partition, or at a stranger's.",
+    when: "A provider is set to other endpoints or a proxy, or does not check certificates.",
+    why: "Records and identities are created elsewhere: in an emulator, in another partition, or at somebody else's.",
     check: perFault(
       "endpoint",
-      ({ provider, what }) => say`the provider ${provider} has ${listed(what)}: what it asks and makes goes elsewhere`,
+      ({ provider, what }) => say`the provider ${provider} has ${listed(what)}: its requests go elsewhere`,
     ),
   },
   {
     id: "provider-account",
     risk: "danger",
-    when: "A provider leads to another AWS account than its resources are in, or in a way that our stacks never write.",
-    why: "An identity in another account has other tokens, and the old one is no longer looked after.",
+    when: "A provider uses another AWS account than its resources are in, or a setting for it that our stacks never write.",
+    why: "An identity in another account has other tokens, and the old one is no longer managed.",
     check: perFault(
       "account",
-      ({ provider, what }) => say`the provider ${provider} leads to another account: ${listed(what)}`,
+      ({ provider, what }) => say`the provider ${provider} uses another account: ${listed(what)}`,
     ),
   },
   {
     id: "provider-credentials",
     risk: "danger",
     when: "A provider block has credentials.",
-    why: "They are not those of whoever applies, and stand in the configuration, in plans and in states.",
+    why: "They replace the credentials of the apply, and are stored in the configuration, in plans and in states.",
     check: perFault(
       "credentials",
       ({ provider, what }) => say`the provider ${provider} has credentials of its own: ${listed(what)}`,
@@ -107,7 +107,7 @@ export const RUN_RULES: readonly ReviewRule[] = [
     id: "provider-setting",
     risk: "caution",
     when: "An AWS or Cloudflare provider block has a setting that our stacks never write.",
-    why: "What it does is not known here.",
+    why: "What it does is not known.",
     check: perFault(
       "setting",
       ({ provider, what }) => say`the provider ${provider} has settings of its own: ${listed(what)}`,
@@ -116,38 +116,39 @@ export const RUN_RULES: readonly ReviewRule[] = [
   {
     id: "provider-stranger",
     risk: "caution",
-    when: "The plan has a provider that is neither HashiCorp's nor Cloudflare's.",
-    why: "It runs with the credentials of whoever plans and applies.",
+    when: "The plan uses a provider that is neither HashiCorp's nor Cloudflare's.",
+    why: "It runs with the credentials of the plan and the apply.",
     check: perFault(
       "stranger",
-      ({ provider }) => say`the provider ${provider} is somebody else's, and runs with the credentials of the apply`,
+      ({ provider }) =>
+        say`the provider ${provider} comes from somebody else and runs with the credentials of the apply`,
     ),
   },
   {
     id: "check-failed",
     risk: "danger",
-    when: "A check of the configuration fails, or could not be made.",
-    why: "Whoever wrote it wanted to be told; Terraform applies all the same.",
+    when: "A check of the configuration fails, or could not be run.",
+    why: "Terraform applies the plan all the same.",
     check: perRun(
       ({ failedChecks }) => failedChecks,
-      (check) => say`${check} does not hold`,
+      (check) => say`${check} fails`,
     ),
   },
   {
     id: "data-read",
     risk: "caution",
     when: "The apply reads a data source.",
-    why: "What it finds is in no plan, and goes into what is made.",
+    why: "Its result is not in the plan, but is used for what the apply creates.",
     check: perRun(
       ({ reads }) => reads,
-      (address) => say`${address} is read during the apply: what it finds is not reviewed`,
+      (address) => say`${address} is read during the apply: its result is not reviewed`,
     ),
   },
   {
     id: "output-changed",
     risk: "caution",
-    when: "An output that is not one of our stacks' is made or changed, or one of theirs says what no resource of the plan says.",
-    why: "Outputs are kept in the state and printed; one can hold a file or a secret.",
+    when: "An output that our stacks do not have is created or changed, or one of theirs has a value that no resource of the plan has.",
+    why: "Outputs are stored in the state and printed. One can contain a file or a secret.",
     check: ({ plans }) =>
       plans.flatMap(({ stack, outputs }) =>
         outputs

@@ -22,19 +22,18 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "record-imported",
     risk: "safe",
-    when: "A record that exists is taken over.",
-    why: "It stays as it is; what changes with it is told separately.",
+    when: "An existing record is imported.",
+    why: "It stays as it is. Anything that changes as well is listed separately.",
     check: perChange(
       RECORD_ROLES,
-      (change) =>
-        change.resource.importId !== undefined && say`the record ${shownName(change)} is taken over from outside`,
+      (change) => change.resource.importId !== undefined && say`the record ${shownName(change)} is imported`,
     ),
   },
   {
     id: "record-forgotten",
     risk: "caution",
-    when: "Terraform forgets a record; it stays in Cloudflare.",
-    why: "Nobody looks after it here any more.",
+    when: "A record leaves Terraform's state and stays in Cloudflare.",
+    why: "It is no longer managed here.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
@@ -46,33 +45,32 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "policy-forgotten",
     risk: "caution",
-    when: "Terraform forgets a DMARC or SPF record; it stays in Cloudflare, as a written false asks for.",
-    why: "Whoever owns it from now on must know so: two at a name count as none, and nothing here sees it go.",
+    when: "A DMARC or SPF record leaves Terraform's state and stays in Cloudflare, because `false` is written in domains.yaml.",
+    why: "Its new owner must know: two such records at a name count as none, and nothing here notices if it is deleted.",
     check: perChange(
       ["dmarc", "spf"],
       (change) =>
         change.resource.action === "forget" &&
         isPolicy(change) &&
-        say`the ${words(change.role === "dmarc" ? "DMARC" : "SPF")} record of ${shownName(change)} stays in Cloudflare and leaves Terraform: somebody else is to own it`,
+        say`the ${words(change.role === "dmarc" ? "DMARC" : "SPF")} record of ${shownName(change)} stays in Cloudflare and leaves Terraform: somebody else has to manage it`,
     ),
   },
   {
     id: "address-moved",
     risk: "safe",
     when: "A resource gets another address in Terraform, by a moved block.",
-    why: "Nothing in the world changes.",
+    why: "Nothing outside Terraform's state changes.",
     check: perChange(
       [...RECORD_ROLES, "identity", "mail-from", "other"],
       ({ resource }) =>
-        resource.previousAddress !== undefined &&
-        say`${resource.previousAddress} is called ${resource.address} from now on`,
+        resource.previousAddress !== undefined && say`${resource.previousAddress} is renamed to ${resource.address}`,
     ),
   },
   {
     id: "rename-unordered",
     risk: "danger",
-    when: "The same record or identity is deleted at one address and made at another.",
-    why: 'Terraform does both in no order: the creation may be refused, or the deletion take away what was just made. A rename does it safely: "moved" in domains.yaml for a record\'s key, a moved block elsewhere.',
+    when: "The same record or identity is deleted at one address and created at another.",
+    why: 'Terraform does both in any order: the creation may be refused, or the deletion may remove what was just created. To rename safely, use "moved" in domains.yaml for a record\'s key, or a moved block.',
     check: ({ changing, all }) => {
       const deleted = new Map<string, MailChange>();
       for (const change of all) if (change.resource.action === "delete") deleted.set(what(change, "before"), change);
@@ -83,7 +81,7 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
             ? []
             : statementOf(
                 change,
-                say`${old.resource.address} is deleted and ${change.resource.address} made for the same ${shownName(change)}, in no order: ${renaming(old, change)}`,
+                say`${old.resource.address} is deleted and ${change.resource.address} created for the same ${shownName(change)}, in any order: ${renaming(old, change)}`,
               );
         }),
       );
@@ -92,8 +90,8 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "zone-upheaval",
     risk: "danger",
-    when: "More than 30 % of a zone's records, of ten or more, change or are deleted.",
-    why: "A slip in the configuration looks like that.",
+    when: "More than 30 % of the records of a zone with ten records or more change or are deleted.",
+    why: "This is often a mistake in the configuration.",
     check: ({ all }) =>
       largeZoneChanges(all).map(({ stack, zone, changed, total }) => ({
         stack,
@@ -104,7 +102,7 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
     id: "record-drifted",
     risk: "caution",
     when: "A record was deleted or changed outside Terraform.",
-    why: "Somebody else works on the zone; the plan puts back what the configuration says.",
+    why: "Somebody else changes the zone. The plan restores what the configuration says.",
     check: ({ drift }) =>
       drift
         .filter(
@@ -124,21 +122,21 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "record-elsewhere",
     risk: "caution",
-    when: "A record changes in a resource type that is neither `cloudflare_dns_record` nor `cloudflare_record`.",
-    why: "It is read as far as its type is known; aliases, weights and policies of other DNS services are not.",
+    when: "A record of a resource type other than `cloudflare_dns_record` and `cloudflare_record` changes.",
+    why: "It is read as far as its type is known. Aliases, weights and policies of other DNS services are not read.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
         isElsewhere(change) &&
         isEffective(change.resource) &&
-        say`${change.resource.address} writes ${shownName(change)} by ${change.foreignType ?? ""}, which is read as far as it is known`,
+        say`${change.resource.address} writes ${shownName(change)} as ${change.foreignType ?? ""}, which is read only as far as it is known`,
     ),
   },
   {
     id: "foreign-changed",
     risk: "caution",
-    when: "A resource that is not ours is made, changed, imported or forgotten.",
-    why: "What it does to mail is not known here.",
+    when: "A resource that is not ours is created, changed, imported or forgotten.",
+    why: "What it does to mail is not known.",
     check: perChange(["other"], (change) => {
       const { address, action, actions, importId } = change.resource;
       if (action === "unknown" || isRemoved(change) || isCovered(KNOWN, change)) return false;
@@ -149,14 +147,14 @@ export const TERRAFORM_RULES: readonly ReviewRule[] = [
   {
     id: "foreign-deleted",
     risk: "danger",
-    when: "A resource that is not ours is destroyed, or destroyed and made anew.",
-    why: "What is lost with it is not known here.",
+    when: "A resource that is not ours is destroyed, or destroyed and created again.",
+    why: "What is lost with it is not known.",
     check: perChange(
       ["other"],
       (change) =>
         isRemoved(change) &&
         !isCovered(KNOWN, change, "danger") &&
-        say`${change.resource.address} is not ours and is destroyed${words(change.resource.action === "replace" ? " and made anew" : "")}`,
+        say`${change.resource.address} is not ours and is destroyed${words(change.resource.action === "replace" ? " and created again" : "")}`,
     ),
   },
 ];
@@ -172,7 +170,7 @@ function renaming(old: MailChange, created: MailChange): Sentence {
   if (isOfOne && before !== undefined && after !== undefined)
     return say`write ${`moved: ${before}`} for the record ${after} of ${old.entry ?? ""} in domains.yaml, or keep its key`;
   if (old.entry !== undefined && created.entry !== undefined)
-    return say`keep the name of the entry ${old.entry} in domains.yaml, or let it go first by ${"state: released"} and adopt what stays`;
+    return say`keep the name of the entry ${old.entry} in domains.yaml, or release it first with ${"state: released"} and adopt its resources`;
   return say`use a moved block`;
 }
 

@@ -15,47 +15,47 @@ export const UNKNOWN_RULES: readonly ReviewRule[] = [
   {
     id: "type-unknown",
     risk: "danger",
-    when: "A record's type is known after the apply only, or is sensitive.",
-    why: "It may become an MX, or delegate the name away.",
+    when: "A record's type is only known after the apply, or is sensitive.",
+    why: "It may become an MX, or delegate the name.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
         (isAdded(change) || (isChanged(change) && change.differs.includes("type"))) &&
         change.after?.type === undefined &&
-        say`the type of ${shownName(change)} is not in the plan: it may become any record`,
+        say`the type of ${shownName(change)} is not in the plan: it may become any type of record`,
     ),
   },
   {
     id: "type-unheard-of",
     risk: "caution",
-    when: "A record is made of a type that is not known here, such as TYPE15 or ALIAS.",
-    why: "It may be a known one under another name: TYPE15 is MX (RFC 3597 §5).",
+    when: "A record is created of a type that is not known, such as TYPE15 or ALIAS.",
+    why: "It may be a known type under another name: TYPE15 is MX (RFC 3597 §5).",
     check: perNewValue((change, { type }) => {
       if (type === undefined || TYPES.test(type)) return false;
-      return say`${shownName(change)} becomes a record of the type ${type}, which is not known here`;
+      return say`${shownName(change)} becomes a record of the type ${type}, which is not known`;
     }),
   },
   {
     id: "attribute-unheard-of",
     risk: "caution",
-    when: "A record or an identity is written with an attribute that is not known here.",
-    why: "A newer provider has it; what it does to mail is not known.",
+    when: "An attribute of a record or an identity is set that is not known.",
+    why: "It belongs to a newer provider. What it does to mail is not known.",
     check: perChange([...RECORD_ROLES, "identity", "mail-from"], (change) => {
       const names = written(change);
-      return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known here`;
+      return names.length > 0 && say`${change.resource.address} sets ${listed(names)}, which is not known`;
     }),
   },
   {
     id: "zone-moved",
     risk: "danger",
-    when: "A record moves to another zone.",
-    why: "The old zone's name servers no longer answer for it, and only one zone of a name is asked.",
+    when: "A record is moved to another zone.",
+    why: "The old zone's name servers no longer answer for it, and resolvers ask only one zone for a name.",
     check: perChange(
       RECORD_ROLES,
       (change) =>
         isChanged(change) &&
         change.differs.includes("zone_id") &&
-        say`the record ${shownName(change)} leaves its zone for another one: the old one no longer answers for it`,
+        say`the record ${shownName(change)} is moved to another zone: the old zone no longer answers for it`,
     ),
   },
 ];

@@ -8,45 +8,45 @@ export const WEB_RULES: readonly ReviewRule[] = [
   {
     id: "web-created",
     risk: "safe",
-    when: "A website name is made.",
+    when: "A website name is created.",
     why: "Nothing that exists changes.",
     check: perChange(
       ["web"],
       (change) =>
         change.resource.action === "create" &&
-        say`the website name ${shownName(change)} leads to ${change.after?.value ?? ""}`,
+        say`the website name ${shownName(change)} points to ${change.after?.value ?? ""}`,
     ),
   },
   {
     id: "web-moved",
     risk: "caution",
-    when: "A website name leads elsewhere.",
-    why: "Its visitors go there; the certificate there has to know the name.",
+    when: "The target of a website name changes.",
+    why: "Its visitors go to the new target, whose certificate must include the name.",
     check: perChange(
       ["web"],
       (change) =>
         isChanged(change) &&
         changesAnswer(change) &&
-        say`the website name ${shownName(change)} leads to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
+        say`the website name ${shownName(change)} points to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },
   {
     id: "web-removed",
     risk: "caution",
     when: "A website name is deleted.",
-    why: "The website is no longer found under it.",
+    why: "The website can no longer be reached by it.",
     check: perChange(
       ["web"],
       (change) =>
         change.resource.action === "delete" &&
-        say`the website name ${shownName(change)} is deleted: nothing is found under it`,
+        say`the website name ${shownName(change)} is deleted: the website can no longer be reached by it`,
     ),
   },
   {
     id: "web-dangling",
     risk: "danger",
-    when: "A name stays while the distribution that it leads to is destroyed in the same plan.",
-    why: "Whoever makes a distribution for the name next has the website.",
+    when: "A name stays while the distribution that it points to is destroyed in the same plan.",
+    why: "Whoever creates the next distribution for the name takes over the website.",
     check: ({ changing, all }) => {
       const going = new Map(
         changing.other
@@ -62,7 +62,7 @@ export const WEB_RULES: readonly ReviewRule[] = [
         .flatMap((change) =>
           statementOf(
             change,
-            say`${shownName(change)} still leads to ${change.after?.content ?? ""}, whose distribution is destroyed: whoever takes that next has the name`,
+            say`${shownName(change)} still points to ${change.after?.content ?? ""}, whose distribution is destroyed: somebody else can take over the name`,
           ),
         );
     },

@@ -36,52 +36,52 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
   {
     id: "ses-verification",
     risk: "caution",
-    when: "A record comes to _amazonses, or changes there.",
-    why: "With it an account of SES, whoever's it is, has the domain verified and may send in its name.",
+    when: "A record at _amazonses is added or changed.",
+    why: "It verifies the domain for an SES account, which may belong to anybody and can then send mail as the domain.",
     check: perUse(
       "ses",
       (change) =>
-        say`${shownName(change)} lets the SES account that made ${change.after?.value ?? ""} verify the domain`,
+        say`${shownName(change)} lets the SES account with the token ${change.after?.value ?? ""} verify the domain`,
     ),
   },
   {
     id: "dane-published",
     risk: "caution",
-    when: "A TLSA record of a mail server comes or changes.",
-    why: "Senders that keep to DANE stop where the certificate does not fit (RFC 7672 §2.2).",
+    when: "A TLSA record of a mail server is added or changed.",
+    why: "Senders that support DANE do not deliver if the certificate does not match (RFC 7672 §2.2).",
     check: perUse(
       "dane",
       (change) =>
-        say`${shownName(change)} binds mail to the certificate ${change.after?.value ?? ""}: where the server shows another, senders stop`,
+        say`${shownName(change)} binds mail to the certificate ${change.after?.value ?? ""}: if the server has another one, senders do not deliver`,
     ),
   },
   {
     id: "mta-sts-published",
     risk: "caution",
-    when: "MTA-STS begins, or its policy gets another id.",
-    why: "Senders then keep to the policy that https://mta-sts has, and stop where the mail servers do not fit it (RFC 8461 §5).",
+    when: "MTA-STS is published, or its policy gets another id.",
+    why: "Senders then follow the policy at https://mta-sts, and do not deliver to mail servers that it does not list (RFC 8461 §5).",
     check: perUse(
       "mta-sts",
       (change) =>
-        say`MTA-STS of ${baseName(nameAfterwards(change))} says ${change.after?.value ?? ""}: senders fetch its policy and keep to it`,
+        say`MTA-STS of ${baseName(nameAfterwards(change))} has ${change.after?.value ?? ""}: senders fetch its policy and follow it`,
     ),
   },
   {
     id: "mta-sts-host",
     risk: "caution",
-    when: "The host of the MTA-STS policy comes or leads elsewhere.",
-    why: "Whoever has it says which mail servers senders may use (RFC 8461 §3.3).",
+    when: "The host of the MTA-STS policy is added or its target changes.",
+    why: "Whoever controls it decides which mail servers senders may use (RFC 8461 §3.3).",
     check: perUse(
       "mta-sts-host",
       (change) =>
-        say`${shownName(change)} leads to ${change.after?.value ?? ""}, which says by MTA-STS where mail may go`,
+        say`${shownName(change)} points to ${change.after?.value ?? ""}, which decides by MTA-STS where mail may go`,
     ),
   },
   {
     id: "tls-reports-abroad",
     risk: "caution",
-    when: "Reports of failed TLS begin to go to another domain.",
-    why: "Its owner sees from where mail comes and what fails (RFC 8460 §3).",
+    when: "Reports of failed TLS start to go to another domain.",
+    why: "Its owner sees where mail comes from and what fails (RFC 8460 §3).",
     check: perUse(
       "tls-reports",
       (change) =>
@@ -93,7 +93,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
     id: "tls-reports",
     risk: "safe",
     when: "Reports of failed TLS go to the domain itself.",
-    why: "Mail is sent as before.",
+    why: "Mail is delivered as before.",
     check: perUse(
       "tls-reports",
       (change) =>
@@ -104,39 +104,39 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
   {
     id: "bimi-published",
     risk: "safe",
-    when: "A BIMI record comes or changes.",
-    why: "It names a logo, and mail is judged as before.",
+    when: "A BIMI record is added or changed.",
+    why: "It names a logo; mail is treated as before.",
     check: perUse("bimi", (change) => say`BIMI of ${baseName(nameAfterwards(change))} names another logo`),
   },
   {
     id: "report-consent",
     risk: "safe",
-    when: "A domain consents to get the DMARC reports of another.",
-    why: "Mail is judged as before (RFC 9990 §4).",
+    when: "A domain accepts the DMARC reports of another.",
+    why: "Mail is treated as before (RFC 9990 §4).",
     check: perUse(
       "consent",
       (change) =>
         !isOpen(change) &&
-        say`${baseName(nameAfterwards(change))} takes the DMARC reports of another domain by ${shownName(change)}`,
+        say`${baseName(nameAfterwards(change))} accepts the DMARC reports of another domain by ${shownName(change)}`,
     ),
   },
   {
     id: "report-consent-open",
     risk: "caution",
-    when: "A domain consents to get the DMARC reports of all others, by a wildcard.",
-    why: "Anybody may send reports there.",
+    when: "A domain accepts the DMARC reports of all others, by a wildcard.",
+    why: "Anybody can have reports sent there.",
     check: perUse(
       "consent",
       (change) =>
         isOpen(change) &&
-        say`${baseName(nameAfterwards(change))} takes the DMARC reports of any domain by ${shownName(change)}`,
+        say`${baseName(nameAfterwards(change))} accepts the DMARC reports of any domain by ${shownName(change)}`,
     ),
   },
   {
     id: "caa-excludes-acm",
     risk: "caution",
-    when: "A CAA record comes or changes, and none at its name lets Amazon issue.",
-    why: "Certificates of websites in front of CloudFront are no longer renewed (RFC 8659 §3).",
+    when: "A CAA record is added or changed, and none at its name lets Amazon issue certificates.",
+    why: "Certificates of websites behind CloudFront are no longer renewed (RFC 8659 §3).",
     check: (facts) => {
       const open = new Set(
         facts.all.flatMap((change) => {
@@ -147,7 +147,7 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
       return perNewValue((change, after) => {
         if (after.type !== "CAA") return false;
         if (isCritical(change, after))
-          return say`CAA ${after.value} at ${shownName(change)} is one that no issuer knows, and may not pass over`;
+          return say`CAA ${after.value} at ${shownName(change)} is critical and unknown, so no issuer may issue certificates`;
         if (!isIssue(change)) return false;
         return (
           !open.has(after.name ?? "") &&

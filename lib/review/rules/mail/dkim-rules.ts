@@ -13,43 +13,43 @@ export const DKIM_RULES: readonly ReviewRule[] = [
   {
     id: "dkim-created",
     risk: "safe",
-    when: "A DKIM record of an identity is made: a token of it and SES's target, or one that SES makes in the same apply.",
-    why: "Receivers find the key there.",
+    when: "A DKIM record of an identity is created: one of its tokens with SES's target, or a token that SES creates in the same apply.",
+    why: "Receivers find the key at this record.",
     check: perChange(["dkim"], (change, { published }) => {
       const { after, resource, id } = change;
       if (resource.action !== "create" || after === undefined || !isOwn(after, change, published)) return false;
       return after.name === undefined
-        ? say`the DKIM record ${id ?? resource.address} is made, its name is known when SES has made the tokens`
-        : say`the DKIM record ${after.name} is made`;
+        ? say`the DKIM record ${id ?? resource.address} is created: its name is known once SES has created the tokens`
+        : say`the DKIM record ${after.name} is created`;
     }),
   },
   {
     id: "dkim-foreign",
     risk: "caution",
-    when: "A DKIM record is made that is of no identity of the plan: a key, a CNAME, a token of another SES account.",
-    why: "Whoever has the key may sign in the name of the domain.",
+    when: "A DKIM record is created that belongs to no identity of the plan: a key, a CNAME, or a token of another SES account.",
+    why: "Whoever has the private key can sign for the domain.",
     check: perChange(["dkim"], (change, { published }) => {
       const { after, resource } = change;
       return (
         resource.action === "create" &&
         after !== undefined &&
         dkimStatusOf(after, change, published) === "foreign" &&
-        say`the DKIM record ${shownName(change)} is not of an identity of this plan: who has the key of ${after.value} may sign for the domain`
+        say`the DKIM record ${shownName(change)} belongs to no identity of this plan: whoever has the private key of ${after.value} can sign for the domain`
       );
     }),
   },
   {
     id: "dkim-wrong",
     risk: "danger",
-    when: "A DKIM record is made in which no key is found: of another type, or for a token of an identity and not SES's target.",
-    why: "SES signs with the token, and receivers do not find its key, or find another.",
+    when: "A DKIM record is created in which receivers find no key: its type is wrong, or a token has a target that is not SES's.",
+    why: "SES signs with the token, but receivers find no key for it, or another key.",
     check: perChange(["dkim"], (change, { published }) => {
       const { after } = change;
       return (
         after !== undefined &&
         change.resource.action === "create" &&
         dkimStatusOf(after, change, published) === "wrong" &&
-        say`the DKIM record ${shownName(change)} is made as ${after.type ?? ""} ${after.value}, where receivers do not find SES's key`
+        say`the DKIM record ${shownName(change)} is created as ${after.type ?? ""} ${after.value}, where receivers do not find SES's key`
       );
     }),
   },
@@ -72,7 +72,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
     id: "dkim-removed",
     risk: "danger",
     when: "A DKIM record is deleted.",
-    why: "Receivers cannot check the signatures made with its key; under a DMARC policy mail is discarded.",
+    why: "Receivers cannot verify signatures made with its key. With a DMARC policy of reject they discard the mail.",
     check: perChange(
       ["dkim"],
       (change) =>
@@ -83,7 +83,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
   {
     id: "dkim-changed",
     risk: "danger",
-    when: "A DKIM record gets another name or value, and not that of a token which its identity has or gets.",
+    when: "The name or value of a DKIM record changes to something other than a token that its identity has or gets.",
     why: "Receivers no longer find the key that mail is signed with.",
     check: perChange(
       ["dkim"],
@@ -91,14 +91,14 @@ export const DKIM_RULES: readonly ReviewRule[] = [
         isChanged(change) &&
         isRewritten(change.differs) &&
         !follows(change, published) &&
-        say`the DKIM record ${shownName(change)} changes, and mail goes on being signed with the old key`,
+        say`the DKIM record ${shownName(change)} changes, but mail is still signed with the old key`,
     ),
   },
   {
     id: "dkim-follows",
     risk: "caution",
-    when: "A DKIM record becomes that of a token which its identity has, or gets in the same apply.",
-    why: "It has to follow; until it has, and caches forget the old one, mail is unsigned.",
+    when: "A DKIM record changes to a token that its identity has, or gets in the same apply.",
+    why: "The change is necessary. Mail is unsigned until it is made and caches no longer have the old record.",
     check: perChange(
       ["dkim"],
       (change, { published }) =>
@@ -111,8 +111,8 @@ export const DKIM_RULES: readonly ReviewRule[] = [
   {
     id: "dkim-proxied",
     risk: "danger",
-    when: "A DKIM record is proxied or flattened by Cloudflare, or is made so.",
-    why: "Cloudflare then answers with addresses instead of the CNAME: SES and receivers find no key.",
+    when: "A DKIM record is created as proxied or flattened by Cloudflare, or becomes so.",
+    why: "Cloudflare answers with addresses instead of the CNAME: SES and receivers find no key.",
     check: perChange(["dkim"], (change) => {
       const { before, after } = change;
       const hides = (after?.proxied && !before?.proxied) || (after?.flattened && !before?.flattened);

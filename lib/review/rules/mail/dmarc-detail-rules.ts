@@ -16,13 +16,13 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     id: "dmarc-alignment-tightened",
     risk: "caution",
     when: "DMARC asks for strict alignment.",
-    why: "Mail signed or sent by a subdomain fails; with aspf=s that is all mail of SES's MAIL FROM.",
+    why: "Mail that a subdomain signs or sends fails. With aspf=s that includes SPF of all mail with a MAIL FROM domain of SES.",
     check: perDmarc(({ domain }, before, after) => {
       const gained =
         after === undefined ? [] : minus(strictAlignments(after), before === undefined ? [] : strictAlignments(before));
       return (
         gained.length > 0 &&
-        say`DMARC of ${domain} asks for strict alignment, ${listed(gained)}: what a subdomain signs or sends fails`
+        say`DMARC of ${domain} asks for strict alignment, ${listed(gained)}: mail that a subdomain signs or sends fails`
       );
     }),
   },
@@ -30,7 +30,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     id: "dmarc-alignment-loosened",
     risk: "safe",
     when: "DMARC asks for relaxed alignment again.",
-    why: "More of one's own mail passes.",
+    why: "More of your own mail passes.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const lost = after.dmarc === undefined ? [] : minus(strictAlignments(before), strictAlignments(after));
       return lost.length > 0 && say`DMARC of ${domain} no longer asks for ${listed(lost)}`;
@@ -39,8 +39,8 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-reports-lost",
     risk: "caution",
-    when: "An address gets no DMARC reports any more.",
-    why: "Nobody there sees what fails.",
+    when: "An address no longer gets DMARC reports.",
+    why: "Its readers no longer see what fails.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const lost = minus(reportUris(before), reportUris(after));
       return lost.length > 0 && say`DMARC reports of ${domain} no longer go to ${listed(lost)}`;
@@ -49,8 +49,8 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-reports-added",
     risk: "safe",
-    when: "DMARC reports go to one more address.",
-    why: "Mail is judged as before.",
+    when: "DMARC reports also go to another address.",
+    why: "Mail is treated as before.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const gained = minus(reportUris(after), reportUris(before));
       return gained.length > 0 && say`DMARC reports of ${domain} go to ${listed(gained)} as well`;
@@ -59,74 +59,75 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-reports-abroad",
     risk: "caution",
-    when: "DMARC reports begin to go to another domain.",
-    why: "Its owner sees who sends in the name of the domain, and has to publish his consent, or gets nothing (RFC 9990).",
+    when: "DMARC reports start to go to another domain.",
+    why: "Its owner sees who sends mail as the domain, and must publish a record that accepts the reports, or gets none (RFC 9990 §4).",
     check: perDmarc(({ change, domain }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const known = before === undefined ? [] : reportHosts(before);
       const abroad = minus(reportHosts(after), known).filter((host) => host !== domain && !host.endsWith(`.${domain}`));
       return (
-        abroad.length > 0 && say`DMARC reports of ${domain} go to ${listed(abroad)}, which has to publish its consent`
+        abroad.length > 0 &&
+        say`DMARC reports of ${domain} go to ${listed(abroad)}, which must publish a record that accepts them`
       );
     }),
   },
   {
     id: "dmarc-reports-odd",
     risk: "caution",
-    when: "DMARC reports begin to go to an address that is none of mail, such as https.",
-    why: "Receivers of today send none there, and who gets them from older ones is not known here.",
+    when: "DMARC reports start to go to a URI that is not a mail address, such as https.",
+    why: "Current receivers send no reports there, and it is not known what older ones do.",
     check: perDmarc(({ change, domain }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const unmailable = minus(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
       return (
         unmailable.length > 0 &&
-        say`DMARC reports of ${domain} go to ${listed(unmailable)}, which is no address of mail`
+        say`DMARC reports of ${domain} go to ${listed(unmailable)}, which is not a mail address`
       );
     }),
   },
   {
     id: "dmarc-psd",
     risk: "caution",
-    when: "The tag psd comes, goes or changes.",
-    why: "It moves the organisational domain: what was aligned, such as MAIL FROM, may no longer be (RFC 9989 §4.10).",
+    when: "The tag psd is added, removed or changed.",
+    why: "It changes the organisational domain: what was aligned, such as MAIL FROM, may no longer be aligned (RFC 9989 §4.10).",
     check: perDmarc(({ change, domain }, before, after) => {
       if (after?.dmarc === undefined || !(isAdded(change) || isChanged(change))) return false;
       const [old, now] = [before, after].map((side) => side?.tags.get("psd")?.toLowerCase() ?? "u");
       return (
-        old !== now && say`DMARC of ${domain} says psd=${now ?? ""} instead of psd=${old ?? ""}: alignment may change`
+        old !== now && say`DMARC of ${domain} has psd=${now ?? ""} instead of psd=${old ?? ""}: alignment may change`
       );
     }),
   },
   {
     id: "dmarc-tag-removed",
     risk: "caution",
-    when: "A tag leaves the DMARC record, such as fo.",
-    why: "Receivers fall back to its default.",
+    when: "A tag such as fo is removed from a DMARC record.",
+    why: "Receivers use its default.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const covered = ["v", "p", "sp", "np", "t", "psd", "pct", "adkim", "aspf", "rua", "ruf"];
       const removed = [...before.tags].filter(([name]) => !after.tags.has(name) && !covered.includes(name));
       return (
         after.dmarc !== undefined &&
         removed.length > 0 &&
-        say`DMARC of ${domain} no longer says ${listed(removed.map(([name, value]) => `${name}=${value}`))}`
+        say`DMARC of ${domain} no longer has ${listed(removed.map(([name, value]) => `${name}=${value}`))}`
       );
     }),
   },
   {
     id: "dmarc-dead-tag",
     risk: "safe",
-    when: "A tag comes into the DMARC record that receivers of today do not read.",
-    why: "RFC 9989 took pct, rf and ri away: what they say does not happen.",
+    when: "A tag is added to a DMARC record that current receivers ignore.",
+    why: "RFC 9989 removed pct, rf and ri: they have no effect.",
     check: perDmarc(({ domain }, before, after) => {
       const dead = after === undefined ? [] : minus(unreadTags(after), before === undefined ? [] : unreadTags(before));
-      return dead.length > 0 && say`DMARC of ${domain} has ${listed(dead)}, which receivers of today do not read`;
+      return dead.length > 0 && say`DMARC of ${domain} has ${listed(dead)}, which current receivers ignore`;
     }),
   },
   {
     id: "dmarc-reworded",
     risk: "safe",
-    when: "A DMARC record changes, and neither policy, alignment nor report addresses do.",
-    why: "Receivers judge as before.",
+    when: "A DMARC record is written differently, with the same policy, alignment and report addresses.",
+    why: "Receivers treat mail as before.",
     check: perDmarcRewrite(({ change, domain }, before, after) => {
       if (!isAttributeChanged(change, "content") || before.dmarc === undefined || after.dmarc === undefined)
         return false;
@@ -149,7 +150,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
       return (
         isSame &&
         dmarc !== undefined &&
-        say`DMARC of ${domain} is worded differently, with the same policies and addresses`
+        say`DMARC of ${domain} is written differently, with the same policies and addresses`
       );
     }),
   },

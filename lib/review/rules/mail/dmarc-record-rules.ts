@@ -20,21 +20,21 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-renamed",
     risk: "danger",
-    when: "A DMARC record moves to another name.",
-    why: "The old domain has none any more.",
+    when: "A DMARC record is moved to another name.",
+    why: "The old domain no longer has one.",
     check: perDmarc(
       ({ change: { before, after, differs } }) =>
         differs.includes("name") &&
         before?.name !== undefined &&
         after !== undefined &&
-        say`DMARC leaves ${before.name} and goes to ${after.name ?? ""}: the old domain has none`,
+        say`DMARC is moved from ${before.name} to ${after.name ?? ""}: the old domain no longer has one`,
     ),
   },
   {
     id: "dmarc-broken",
     risk: "danger",
-    when: "A DMARC record becomes one that receivers pass over.",
-    why: "It is as if there were none.",
+    when: "A DMARC record becomes one that receivers ignore.",
+    why: "The domain is treated as if it had none.",
     check: perDmarc(({ change, domain }, _before, after) => {
       if (!isNewContent(change)) return false;
       const type = change.after?.type;
@@ -48,8 +48,8 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-unread",
     risk: "caution",
-    when: "A tag of a DMARC record gets a value that it does not take.",
-    why: "Receivers pass the tag over, and its default holds.",
+    when: "A tag of a DMARC record gets an invalid value.",
+    why: "Receivers ignore the tag and use its default.",
     check: perDmarc(({ change, domain }, before, after) => {
       if (!isNewContent(change) || after?.dmarc === undefined) return false;
       const known = [...after.faults, ...(before?.problems ?? [])];
@@ -60,13 +60,13 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-delegated",
     risk: "caution",
-    when: "DMARC becomes a CNAME, or leads to another name.",
-    why: "The policy is another's, and is not in the plan.",
+    when: "A DMARC record becomes a CNAME, or its target changes.",
+    why: "The policy is in another record, which is not in the plan.",
     check: perDmarc(({ change, domain }) => {
       return (
         isNewContent(change) &&
         change.after?.type === "CNAME" &&
-        say`DMARC of ${domain} is what ${change.after.value} says: its policy is not in the plan`
+        say`DMARC of ${domain} is read from ${change.after.value}: its policy is not in the plan`
       );
     }),
   },
@@ -74,7 +74,7 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
     id: "dmarc-twice",
     risk: "danger",
     when: "A domain gets a second DMARC record.",
-    why: "Receivers take two for none (RFC 9989).",
+    why: "Receivers treat two records as none (RFC 9989 §4.10).",
     check: (facts) => {
       const repeated = repeatedNames(facts, ({ text = "" }) => isDmarc(text));
       return facts.dmarc
@@ -82,7 +82,7 @@ export const DMARC_RECORD_RULES: readonly ReviewRule[] = [
           ({ change }) => (isAdded(change) || change.differs.length > 0) && repeated.has(change.after?.name ?? ""),
         )
         .flatMap(({ change, domain }) =>
-          statementOf(change, say`${domain} has two DMARC records: receivers take them for none`),
+          statementOf(change, say`${domain} has two DMARC records: receivers treat them as none`),
         );
     },
   },

@@ -40,19 +40,19 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-created",
     risk: "safe",
-    when: "A DMARC record is made.",
-    why: "By itself it asks for reports; a policy that acts is told separately.",
+    when: "A DMARC record is created.",
+    why: "By itself it asks for reports. A policy of quarantine or reject is listed separately.",
     check: perDmarc(
       ({ change, domain }, _before, after) =>
         change.resource.action === "create" &&
-        say`DMARC of ${domain} begins${words(after?.dmarc === undefined ? "" : " with the policy ")}${after?.dmarc === undefined ? words("") : after.dmarc.policy}`,
+        say`DMARC of ${domain} is published${words(after?.dmarc === undefined ? "" : " with the policy ")}${after?.dmarc === undefined ? words("") : after.dmarc.policy}`,
     ),
   },
   {
     id: "dmarc-rejects",
     risk: "danger",
     when: "Receivers are asked to discard mail that fails.",
-    why: "Whatever is sent neither signed nor from a listed host is lost, newsletters and forwarded mail too.",
+    why: "Mail that is neither signed nor sent by a listed host is lost, including newsletters and forwarded mail.",
     check: perDmarc(
       ({ domain }, before, after) =>
         stricterPolicy(before, after, "domain") === "reject" &&
@@ -62,19 +62,19 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-quarantines",
     risk: "caution",
-    when: "Receivers are asked to put mail that fails into junk.",
-    why: "Whatever is sent neither signed nor from a listed host is hardly read.",
+    when: "Receivers are asked to put mail that fails into the junk folder.",
+    why: "Mail that is neither signed nor sent by a listed host is hardly read.",
     check: perDmarc(
       ({ domain }, before, after) =>
         stricterPolicy(before, after, "domain") === "quarantine" &&
-        say`receivers put mail from ${domain} that fails DMARC into junk (before: ${before?.policies?.domain ?? "no policy"})`,
+        say`receivers put mail from ${domain} that fails DMARC into the junk folder (before: ${before?.policies?.domain ?? "no policy"})`,
     ),
   },
   {
     id: "dmarc-disarmed",
     risk: "danger",
-    when: "A DMARC policy that acted becomes none, or is only tested.",
-    why: "Forged mail gets through as if the record were deleted.",
+    when: "A DMARC policy of quarantine or reject becomes none, or is only tested.",
+    why: "Forged mail is delivered as if there were no record.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const change = weakerPolicy(before, after, "domain");
       return (
@@ -86,22 +86,22 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-loosened",
     risk: "caution",
-    when: "The DMARC policy becomes milder, or is only tested, and still acts.",
-    why: "Forged mail gets through more easily.",
+    when: "The DMARC policy becomes less strict, or is only tested, but is not none.",
+    why: "Forged mail is more likely to be delivered.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const change = weakerPolicy(before, after, "domain");
       return (
         change !== undefined &&
         change[1] !== "none" &&
-        say`the DMARC policy of ${domain} becomes milder, ${change[1]} instead of ${change[0]}`
+        say`the DMARC policy of ${domain} becomes less strict, ${change[1]} instead of ${change[0]}`
       );
     }),
   },
   {
     id: "dmarc-share-rejects",
     risk: "danger",
-    when: "The share of mail that a policy of reject applies to grows, by pct.",
-    why: "Receivers of RFC 7489 begin to discard what they let through; those of RFC 9989 do not read the tag.",
+    when: "The share of mail that a policy of reject applies to grows, by the tag pct.",
+    why: "Receivers that follow RFC 7489 discard mail that they accepted before. Those that follow RFC 9989 ignore the tag.",
     check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share > before.share &&
@@ -112,8 +112,8 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-share-changed",
     risk: "caution",
-    when: "The share of mail that a policy applies to changes, and nothing more is discarded.",
-    why: "Older receivers judge more mail, or less.",
+    when: "The share of mail that a policy applies to changes, but no more mail is discarded.",
+    why: "Older receivers apply the policy to more mail, or to less.",
     check: perDmarcRewrite(
       ({ domain }, before, after) =>
         after.share !== before.share &&
@@ -124,8 +124,8 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-subdomains-tightened",
     risk: "danger",
-    when: "The DMARC policy of subdomains becomes stricter than that of the domain does.",
-    why: "Mail from subdomains that nobody set up for DMARC is lost.",
+    when: "The DMARC policy of subdomains becomes stricter, and that of the domain does not change in the same way.",
+    why: "Mail from subdomains that are not set up for DMARC is lost.",
     check: perDmarc(({ domain }, before, after) => {
       const own = stricterPolicy(before, after, "domain");
       const tightened = SUBDOMAINS.filter((of) => {
@@ -141,8 +141,8 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-subdomains-loosened",
     risk: "caution",
-    when: "The DMARC policy of subdomains becomes milder, other than that of the domain.",
-    why: "Forged mail from subdomains gets through more easily.",
+    when: "The DMARC policy of subdomains becomes less strict, and that of the domain does not change in the same way.",
+    why: "Forged mail from subdomains is more likely to be delivered.",
     check: perDmarcRewrite(({ domain }, before, after) => {
       const own = weakerPolicy(before, after, "domain")?.[1];
       const loosened = SUBDOMAINS.filter((of) => {
@@ -158,8 +158,8 @@ export const DMARC_RULES: readonly ReviewRule[] = [
   {
     id: "dmarc-exempted",
     risk: "caution",
-    when: "A subdomain gets a DMARC record of its own that is milder than what it had from the domain above.",
-    why: "Forged mail of the subdomain gets through more easily.",
+    when: "A subdomain gets its own DMARC record, which is less strict than the policy of the domain above.",
+    why: "Forged mail of the subdomain is more likely to be delivered.",
     check: ({ dmarc, all }) => {
       const beginning = dmarc.filter(
         ({ change, before, after }) =>
@@ -172,7 +172,7 @@ export const DMARC_RULES: readonly ReviewRule[] = [
         if (inherited === undefined || strictness(inherited) <= strictness(own)) return [];
         return statementOf(
           change,
-          say`DMARC of ${domain} is ${own} from now on, and was ${inherited} by the domain above it`,
+          say`DMARC of ${domain} becomes ${own}; before, ${inherited} of the domain above applied`,
         );
       });
     },

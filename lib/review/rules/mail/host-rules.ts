@@ -10,8 +10,8 @@ export const HOST_RULES: readonly ReviewRule[] = [
   {
     id: "mx-host-removed",
     risk: "danger",
-    when: "An address of a host is deleted that an MX of the plan leads to.",
-    why: "Inbound mail finds no server there.",
+    when: "An address record is deleted of a host that an MX of the plan points to.",
+    why: "Inbound mail no longer finds a server at that address.",
     check: perChange(["web", "record"], (change, facts) => {
       const host = hostOf(change, facts);
       return (
@@ -24,8 +24,8 @@ export const HOST_RULES: readonly ReviewRule[] = [
   {
     id: "mx-host-changed",
     risk: "danger",
-    when: "An address of a host that an MX of the plan leads to comes, changes, or is proxied by Cloudflare.",
-    why: "Inbound mail goes to the new address; Cloudflare's proxy takes no mail.",
+    when: "An address record of a host that an MX of the plan points to is created, changed, or proxied by Cloudflare.",
+    why: "Inbound mail goes to the new address. Cloudflare's proxy does not accept mail.",
     check: perChange(["web", "record"], (change, facts) => {
       const host = hostOf(change, facts);
       const { before, after } = change;
@@ -35,7 +35,7 @@ export const HOST_RULES: readonly ReviewRule[] = [
       if (!isMoved && !(isChanged(change) && hides)) return false;
       // If the MX is new in the same plan, no existing mail is moved.
       if (change.resource.action === "create" && host.isNew && !after.proxied) return false;
-      return say`${host.name} leads to ${after.value}${hides ? say` through Cloudflare's proxy` : []}: ${host.mx} sends the mail of ${host.domain} there`;
+      return say`${host.name} points to ${after.value}${hides ? say` through Cloudflare's proxy` : []}: ${host.mx} sends the mail of ${host.domain} there`;
     }),
   },
 ];

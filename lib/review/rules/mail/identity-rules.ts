@@ -14,25 +14,25 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
   {
     id: "identity-created",
     risk: "safe",
-    when: "An identity is made.",
+    when: "An identity is created.",
     why: "Nothing that exists changes. SES looks for the DKIM records for 72 hours.",
     check: perAction(
       "create",
       (name, change) =>
         // If its domain is not known, nothing is safe.
         identityName(change) !== undefined &&
-        say`the identity ${name} is made: SES looks for its DKIM records for 72 hours`,
+        say`the identity ${name} is created: SES looks for its DKIM records for 72 hours`,
     ),
   },
   {
     id: "identity-replaced",
     risk: "danger",
-    when: "An identity is destroyed and made anew.",
-    why: "It gets new DKIM tokens: mail is unsigned, or refused by SES, until DNS follows and SES has looked.",
+    when: "An identity is destroyed and created again.",
+    why: "It gets new DKIM tokens. Until DNS has the new records and SES has found them, mail is unsigned or SES refuses it.",
     check: perAction(
       "replace",
       (name, change) =>
-        say`the identity ${name} is made anew${reasonOf(change)}: it gets new tokens, mail is unsigned until DNS follows`,
+        say`the identity ${name} is replaced${reasonOf(change)}: it gets new tokens, and mail is unsigned until DNS has the new records`,
     ),
   },
   {
@@ -45,42 +45,42 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
   {
     id: "identity-forgotten",
     risk: "caution",
-    when: "Terraform forgets an identity; it stays in SES.",
-    why: "Mail goes on, and nobody looks after it here any more.",
+    when: "An identity leaves Terraform's state and stays in SES.",
+    why: "Mail continues to work, but this configuration no longer manages the identity.",
     check: perAction(
       "forget",
-      (name) => say`the identity ${name} stays in SES and leaves Terraform: mail goes on, nothing here looks after it`,
+      (name) =>
+        say`the identity ${name} stays in SES and leaves Terraform: mail continues to work, but it is no longer managed here`,
     ),
   },
   {
     id: "identity-imported",
     risk: "safe",
-    when: "An identity that exists is taken over.",
+    when: "An existing identity is imported.",
     why: "It keeps its tokens.",
     check: perChange(
       ["identity"],
       (change) =>
-        change.resource.importId !== undefined &&
-        say`the identity ${labelOf(change)} is taken over from outside with the tokens that it has`,
+        change.resource.importId !== undefined && say`the identity ${labelOf(change)} is imported and keeps its tokens`,
     ),
   },
   {
     id: "dkim-key-changed",
     risk: "caution",
-    when: "An identity gets a DKIM key of another length, or a key of one's own.",
-    why: "SES makes new tokens or a new key: until DNS follows, DKIM is pending.",
+    when: "An identity gets a DKIM key of another length, or a key that you bring yourself.",
+    why: "SES creates new tokens or a new key: DKIM is pending until DNS has the new records.",
     check: perChange(
       ["identity"],
       (change) =>
         isUpdated(change, "dkim_signing_attributes") &&
-        say`the DKIM key of ${labelOf(change)} changes: SES waits for its records to follow`,
+        say`the DKIM key of ${labelOf(change)} changes: DKIM is pending until DNS has the new records`,
     ),
   },
   {
     id: "configuration-set-changed",
     risk: "caution",
     when: "An identity gets another SES configuration set, or loses it.",
-    why: "Events, suppression and dedicated addresses hang on it.",
+    why: "Events, suppression and dedicated addresses depend on it.",
     check: perChange(["identity"], (change) => {
       const [before, after] = sidesOf(change, "configuration_set_name");
       return (
@@ -93,7 +93,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     id: "identity-tagged",
     risk: "safe",
     when: "The tags of an identity change.",
-    why: "Mail does not see them.",
+    why: "They do not affect mail.",
     check: perChange(
       ["identity"],
       (change) =>
@@ -104,8 +104,8 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
   {
     id: "protection-removed",
     risk: "caution",
-    when: "An entry loses the protection of its identity, as the output `protected` has it.",
-    why: "The next plan may destroy it. Plan JSON itself says nothing about `prevent_destroy`.",
+    when: "An entry's identity is no longer protected, according to the output `protected`.",
+    why: "A later plan may destroy it. Plan JSON does not contain `prevent_destroy`.",
     check: ({ plans, changing }) =>
       plans.flatMap(({ stack, protection: { before, after } = { before: [], after: [] } }) => {
         const deleted = new Set(
@@ -126,7 +126,7 @@ export const IDENTITY_RULES: readonly ReviewRule[] = [
     id: "identity-drifted",
     risk: "caution",
     when: "An identity was deleted or changed outside Terraform.",
-    why: "Mail may have stopped already; one that is made again has new tokens.",
+    why: "Mail may have stopped already. An identity that is created again gets new tokens.",
     check: ({ drift }) =>
       drift
         .filter(

@@ -20,8 +20,8 @@ export const MAIL_FROM_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-on",
     risk: "safe",
-    when: "SES begins to use a MAIL FROM domain.",
-    why: "SPF then passes aligned with the domain, once SES has found the MX.",
+    when: "SES starts to use a MAIL FROM domain.",
+    why: "Once SES has found the MX, SPF passes and is aligned with the domain.",
     check: perChange(
       ["mail-from"],
       (change) =>
@@ -33,84 +33,84 @@ export const MAIL_FROM_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-imported",
     risk: "safe",
-    when: "The MAIL FROM setting of an identity that exists is taken over.",
-    why: "It stays as it is; what changes with it is told separately.",
+    when: "The MAIL FROM setting of an existing identity is imported.",
+    why: "It stays as it is. Anything that changes as well is listed separately.",
     check: perChange(
       ["mail-from"],
       (change) =>
         change.resource.importId !== undefined &&
-        say`MAIL FROM ${sidesOf(change, DOMAIN)[0]} of ${labelOf(change)} is taken over from outside`,
+        say`MAIL FROM ${sidesOf(change, DOMAIN)[0]} of ${labelOf(change)} is imported`,
     ),
   },
   {
     id: "mail-from-replaced",
     risk: "caution",
-    when: "The MAIL FROM setting is made anew, as when its identity is.",
-    why: "Until SES has found the MX again, it does what the setting says for a missing one.",
+    when: "The MAIL FROM setting is replaced, for example because its identity is.",
+    why: "Until SES has found the MX again, it does what is set for a missing MX.",
     check: perChange(
       ["mail-from"],
       (change) =>
         change.resource.action === "replace" &&
-        say`MAIL FROM ${sidesOf(change, DOMAIN)[1]} is made anew: SES looks for its MX again`,
+        say`MAIL FROM ${sidesOf(change, DOMAIN)[1]} is replaced: SES looks for its MX again`,
     ),
   },
   {
     id: "mail-from-moved",
     risk: "caution",
-    when: "SES is to use another MAIL FROM domain.",
-    why: "Until SES has found the MX there, mail goes out from amazonses.com or not at all; SPF alignment may change.",
+    when: "The MAIL FROM domain changes.",
+    why: "Until SES has found the MX of the new domain, it sends from amazonses.com or not at all. SPF alignment may change.",
     check: perChange(["mail-from"], (change) => {
       const [before, after] = sidesOf(change, DOMAIN);
-      return moves(change) && say`MAIL FROM moves from ${before} to ${after}: SES looks for the MX there first`;
+      return moves(change) && say`MAIL FROM changes from ${before} to ${after}: SES first looks for the new MX`;
     }),
   },
   {
     id: "mail-from-off",
     risk: "caution",
-    when: "SES no longer uses a MAIL FROM domain.",
-    why: "SPF passes for amazonses.com only and is no longer aligned: DMARC hangs on DKIM alone.",
+    when: "A MAIL FROM domain is switched off.",
+    why: "SPF passes only for amazonses.com and is no longer aligned: DMARC depends on DKIM alone.",
     check: perChange(
       ["mail-from"],
       (change) =>
         isOff(change) &&
-        say`MAIL FROM ${sidesOf(change, DOMAIN)[0]} is switched off: SPF is no longer aligned, DMARC hangs on DKIM alone`,
+        say`MAIL FROM ${sidesOf(change, DOMAIN)[0]} is switched off: SPF is no longer aligned, and DMARC depends on DKIM alone`,
     ),
   },
   {
     id: "mail-from-rejects",
     risk: "caution",
-    when: "SES is told to refuse mail where the MAIL FROM domain has no MX.",
-    why: "Nothing is sent until SES has found the MX, nor whenever it is missing.",
+    when: "SES is set to refuse mail if the MAIL FROM domain has no MX.",
+    why: "Nothing is sent until SES has found the MX, and again whenever it is missing.",
     check: perChange(["mail-from"], (change) => {
       const [before, after] = sidesOf(change, BEHAVIOR);
       return (
         (isOn(change) || isChanged(change)) &&
         after === REJECT &&
         (before !== REJECT || isAdded(change) || moves(change)) &&
-        say`SES refuses to send from ${labelOf(change)} as long as it finds no MX at ${sidesOf(change, DOMAIN)[1]}`
+        say`SES refuses to send from ${labelOf(change)} until it finds the MX of ${sidesOf(change, DOMAIN)[1]}`
       );
     }),
   },
   {
     id: "mail-from-falls-back",
     risk: "safe",
-    when: "SES is told to send from amazonses.com where the MAIL FROM domain has no MX.",
-    why: "Mail goes out in any case, without SPF alignment.",
+    when: "SES is set to send from amazonses.com if the MAIL FROM domain has no MX.",
+    why: "Mail is sent in any case; without the MX, SPF is not aligned.",
     check: perChange(["mail-from"], (change) => {
       const [before, after] = sidesOf(change, BEHAVIOR);
       return (
         isChanged(change) &&
         before === REJECT &&
         after !== REJECT &&
-        say`SES sends from amazonses.com, and no longer refuses, where ${sidesOf(change, DOMAIN)[1]} has no MX`
+        say`SES sends from amazonses.com, and no longer refuses mail, if ${sidesOf(change, DOMAIN)[1]} has no MX`
       );
     }),
   },
   {
     id: "mail-from-forgotten",
     risk: "caution",
-    when: "Terraform forgets the MAIL FROM setting; it stays in SES.",
-    why: "Nobody looks after it here any more.",
+    when: "The MAIL FROM setting leaves Terraform's state and stays in SES.",
+    why: "It is no longer managed here.",
     check: perChange(
       ["mail-from"],
       (change) =>
@@ -121,15 +121,15 @@ export const MAIL_FROM_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-follows",
     risk: "caution",
-    when: "The MX or SPF record of a MAIL FROM domain goes or moves together with the setting.",
-    why: "It has to; in between SES may find no MX, and bounces on their way are lost.",
+    when: "The MX or SPF record of a MAIL FROM domain is deleted or moved together with the setting.",
+    why: "The change is necessary. In between, SES may find no MX, and bounces may be lost.",
     check: perChange(["mail-from-mx", "spf"], (change, facts) => {
       const { resource, differs, before, after } = change;
       if (!followsMailFrom(change, facts)) return false;
-      if (resource.action === "delete") return say`the records of MAIL FROM ${shownName(change)} go with it`;
+      if (resource.action === "delete") return say`the records of MAIL FROM ${shownName(change)} are deleted with it`;
       if (!differs.includes("name")) return false;
-      if (before === undefined) return say`the records of MAIL FROM ${shownName(change)} are made, where it moves to`;
-      return say`the records of MAIL FROM ${before.name ?? ""} move to ${after?.name ?? ""}`;
+      if (before === undefined) return say`the records of the new MAIL FROM ${shownName(change)} are created`;
+      return say`the records of MAIL FROM ${before.name ?? ""} are moved to ${after?.name ?? ""}`;
     }),
   },
 ];

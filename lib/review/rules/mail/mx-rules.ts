@@ -11,7 +11,7 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-mx-created",
     risk: "safe",
-    when: "The MX of a MAIL FROM domain is made.",
+    when: "The MX of a MAIL FROM domain is created.",
     why: "Bounces come back to SES.",
     check: perChange(
       ["mail-from-mx"],
@@ -37,8 +37,8 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-mx-renamed",
     risk: "danger",
-    when: "The MX of a MAIL FROM domain moves to another name, and the setting does not.",
-    why: "The old name has none any more: SES stops using it, or stops sending.",
+    when: "The MX of a MAIL FROM domain is moved to another name, but the setting stays.",
+    why: "The old name no longer has an MX: SES stops using it, or stops sending.",
     check: perChange(
       ["mail-from-mx"],
       (change, facts) =>
@@ -46,14 +46,14 @@ export const MX_RULES: readonly ReviewRule[] = [
         change.before !== undefined &&
         change.differs.includes("name") &&
         !followsMailFrom(change, facts) &&
-        say`the MX leaves ${change.before.name ?? ""} and goes to ${change.after?.name ?? ""}: SES finds none at the old name`,
+        say`the MX is moved from ${change.before.name ?? ""} to ${change.after?.name ?? ""}: SES finds none at the old name`,
     ),
   },
   {
     id: "mail-from-mx-second",
     risk: "danger",
     when: "A MAIL FROM domain gets a second MX.",
-    why: "SES wants exactly one, and stops using the domain, or stops sending.",
+    why: "SES expects exactly one. With two it stops using the domain, or stops sending.",
     check: (facts) => {
       const repeated = repeatedNames(facts, ({ type }) => type === "MX");
       return perChange(
@@ -61,15 +61,15 @@ export const MX_RULES: readonly ReviewRule[] = [
         (change) =>
           (isAdded(change) || change.differs.includes("name") || change.differs.includes("type")) &&
           repeated.has(change.after?.name ?? "") &&
-          say`${nameAfterwards(change)} has more than one MX: SES wants exactly one at MAIL FROM`,
+          say`${nameAfterwards(change)} has more than one MX: SES expects exactly one at MAIL FROM`,
       )(facts);
     },
   },
   {
     id: "mail-from-mx-changed",
     risk: "caution",
-    when: "The MX of a MAIL FROM domain changes and still leads to SES.",
-    why: "It has to name the identity's region; SES looks again.",
+    when: "The MX of a MAIL FROM domain changes and still points to SES.",
+    why: "It must contain the identity's region. SES looks for it again.",
     check: perChange(
       ["mail-from-mx"],
       (change, { published }) =>
@@ -84,8 +84,8 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mail-from-mx-wrong",
     risk: "danger",
-    when: "The MX of a MAIL FROM domain does not lead to SES in its region, or is sensitive or unknown.",
-    why: "Bounces do not come back, and SES stops using the domain, or stops sending.",
+    when: "The MX of a MAIL FROM domain does not point to SES in the identity's region, or is sensitive or unknown.",
+    why: "Bounces are lost, and SES stops using the domain, or stops sending.",
     check: perChange(
       ["mail-from-mx"],
       (change, { published }) =>
@@ -97,8 +97,8 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mx-added",
     risk: "danger",
-    when: "An MX is made at a name that is no MAIL FROM domain.",
-    why: "It moves the inbound mail of the name.",
+    when: "An MX is created at a name that is not a MAIL FROM domain.",
+    why: "It decides where inbound mail of the name goes.",
     check: perChange(
       ["mx"],
       (change) =>
@@ -109,7 +109,7 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mx-removed",
     risk: "danger",
-    when: "An MX of inbound mail is deleted.",
+    when: "An MX for inbound mail is deleted.",
     why: "Inbound mail of the name bounces, or goes elsewhere.",
     check: perChange(
       ["mx"],
@@ -121,7 +121,7 @@ export const MX_RULES: readonly ReviewRule[] = [
   {
     id: "mx-changed",
     risk: "danger",
-    when: "An MX of inbound mail changes.",
+    when: "An MX for inbound mail changes.",
     why: "Inbound mail of the name goes elsewhere.",
     check: perChange(
       ["mx"],

@@ -23,35 +23,35 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
   {
     id: "mail-delegated",
     risk: "danger",
-    when: "An NS, DS or DNAME comes or changes at a name that mail hangs on, or above it.",
-    why: "What stands there and below is no longer read, the DKIM, MX, SPF and DMARC records among it.",
+    when: "An NS, DS or DNAME record is added or changed at or above a name that mail depends on.",
+    why: "Records at that name and below it are no longer read, including DKIM, MX, SPF and DMARC records.",
     check: perNewValue((change, after, facts) => {
       const { name } = after;
       return (
         delegates(after) &&
         (name === undefined || holdsMail(name, change, facts)) &&
-        say`${after.type ?? ""} ${after.value} takes ${name ?? "a name that is not known"} and all below it away: the records of mail there are no longer read`
+        say`${after.type ?? ""} ${after.value} delegates ${name ?? "a name that is not known"} and all names below it: mail records there are no longer read`
       );
     }),
   },
   {
     id: "name-delegated",
     risk: "caution",
-    when: "An NS, DS or DNAME comes or changes where no mail is known to hang on the name.",
-    why: "Other name servers answer for it and all below.",
+    when: "An NS, DS or DNAME record is added or changed at a name that no mail is known to depend on.",
+    why: "Other name servers answer for it and all names below.",
     check: perNewValue(
       (change, after, facts) =>
         delegates(after) &&
         after.name !== undefined &&
         !holdsMail(after.name, change, facts) &&
-        say`${after.type ?? ""} ${after.value} answers for ${after.name} and all below it`,
+        say`${after.type ?? ""} ${after.value} answers for ${after.name} and all names below it`,
     ),
   },
   {
     id: "mail-aliased",
     risk: "danger",
-    when: "A CNAME comes to a name at which mail has a record or SES sends with, or such a record comes beside a CNAME.",
-    why: "A CNAME shares its name with nothing: receivers follow it, and do not find the record.",
+    when: "A CNAME is added at a name that has a mail record or that SES sends with, or such a record is added beside a CNAME.",
+    why: "No other record can be beside a CNAME: receivers follow it and do not find the mail record.",
     check: perNewValue((change, after, facts) => {
       if (after.name === undefined) return false;
       const other = facts.mail.at.get(after.name)?.find((one) => one !== change && isBeside(one, change));
@@ -68,8 +68,8 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
   {
     id: "apex-aliased",
     risk: "caution",
-    when: "A CNAME that is no website of CloudFront comes to a domain's own name.",
-    why: "Cloudflare answers with addresses in its place at the zone's name; anywhere else MX and TXT are not found beside it.",
+    when: "A CNAME that does not point to CloudFront is added at a domain's own name.",
+    why: "At the zone's name Cloudflare answers with addresses instead; anywhere else MX and TXT records beside it are not found.",
     check: perNewValue((change, after, facts) => {
       if (after.type !== "CNAME" || after.name === undefined) return false;
       const isWebsite =
@@ -77,15 +77,15 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
       return (
         facts.mail.domains.has(after.name) &&
         !isWebsite &&
-        say`CNAME ${after.value} stands at ${after.name}, the domain itself`
+        say`CNAME ${after.value} is at ${after.name}, the domain itself`
       );
     }),
   },
   {
     id: "wildcard-mail",
     risk: "danger",
-    when: "A wildcard of a type that mail follows comes or changes: CNAME, DNAME, MX, NS, TXT.",
-    why: "It answers for every name that does not exist: mail, SPF, DKIM and DMARC of all of them are what it says (RFC 4592).",
+    when: "A wildcard record of a type that affects mail is added or changed: CNAME, DNAME, MX, NS, TXT.",
+    why: "It answers for every name that does not exist, and so decides their mail, SPF, DKIM and DMARC (RFC 4592).",
     check: perNewValue((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
@@ -98,8 +98,8 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
   {
     id: "wildcard-other",
     risk: "caution",
-    when: "A wildcard of another type comes or changes.",
-    why: "Every name that does not exist is there from now on: whoever mails to one reaches that host (RFC 5321 §5.1).",
+    when: "A wildcard record of another type is added or changed.",
+    why: "Names that did not exist now have an answer: mail to one of them goes to that host (RFC 5321 §5.1).",
     check: perNewValue((_change, { name = "", type = "", value }) => {
       return (
         isWildcard(name) &&
@@ -111,21 +111,21 @@ export const SHADOW_RULES: readonly ReviewRule[] = [
   {
     id: "wildcard-hidden",
     risk: "caution",
-    when: "A record comes to a name that a wildcard of mail answered for.",
-    why: "The wildcard says nothing of a name that exists (RFC 4592 §2.2.1).",
+    when: "A record is added at a name that a wildcard of mail answered for.",
+    why: "A wildcard does not answer for a name that exists (RFC 4592 §2.2.1).",
     check: perNewValue((change, { name = "" }, { mail }) => {
       if (isWildcard(name)) return false;
       const wildcard = mail.at.get(`*.${name.slice(name.indexOf(".") + 1)}`)?.find((one) => one !== change);
       return (
         wildcard !== undefined &&
-        say`${name} exists from now on, and ${wildcard.after?.value ?? wildcard.before?.value ?? ""} of the wildcard no longer answers for it`
+        say`${name} now exists, so the wildcard's ${wildcard.after?.value ?? wildcard.before?.value ?? ""} no longer answers for it`
       );
     }),
   },
 ];
 
 function aliased(name: string, target: string): Sentence {
-  return say`${name} is a CNAME to ${target} beside records of mail: receivers follow it and do not find them`;
+  return say`${name} is a CNAME to ${target} beside mail records: receivers follow it and do not find them`;
 }
 
 /** Whether a delegation of the name takes mail away, as far as is known. */

@@ -14,32 +14,32 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
     id: "spf-loops",
     risk: "danger",
     when: "An SPF record includes itself, or redirects to itself.",
-    why: "Receivers go round until they give up, and take it for broken (RFC 7208 §4.6.4).",
+    why: "Receivers follow the loop to the limit of lookups and then treat the record as broken (RFC 7208 §4.6.4).",
     check: perSpf(
       ({ change, name, loop }) =>
         loop !== undefined &&
         (isAdded(change) || isChanged(change)) &&
         change.reworded.length === 0 &&
-        say`SPF of ${name} leads back to itself by ${loop}: receivers take it for broken`,
+        say`SPF of ${name} leads back to itself by ${loop}: receivers treat it as broken`,
     ),
   },
   {
     id: "spf-loosened",
     risk: "caution",
-    when: "The end of an SPF record becomes milder.",
-    why: "Forged mail is judged more mildly.",
+    when: "The end of an SPF record becomes less strict.",
+    why: "Forged mail is more likely to be delivered.",
     check: perSpfRewrite(
       ({ name }, before, after) =>
         (after.openness ?? -1) > (before.openness ?? 4) &&
         after.openness !== ALL_OPEN &&
-        say`the end of the SPF of ${name} becomes milder, ${after.end || "none"} instead of ${before.end || "none"}`,
+        say`the end of the SPF of ${name} becomes less strict, ${after.end || "none"} instead of ${before.end || "none"}`,
     ),
   },
   {
     id: "spf-tightened",
     risk: "caution",
     when: "The end of an SPF record becomes stricter.",
-    why: "Mail of senders that are not listed, forwarded mail too, may be refused.",
+    why: "Mail from senders that are not listed, including forwarded mail, may be refused.",
     check: perSpfRewrite(
       ({ name }, before, after) =>
         (after.openness ?? 4) < (before.openness ?? -1) &&
@@ -49,7 +49,7 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
   {
     id: "spf-redirected",
     risk: "caution",
-    when: "An SPF record begins or ceases to hand over to another name, or hands over to a third.",
+    when: "A redirect to another SPF record is added, removed or changed.",
     why: "Another record decides who may send.",
     check: perSpfRewrite(
       ({ name }, before, after) =>
@@ -62,14 +62,14 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
     id: "spf-lookups",
     risk: "danger",
     when: "An SPF record needs more than ten lookups by its own terms.",
-    why: "Receivers give up and take it for broken (RFC 7208 §4.6.4). Lookups of included records come on top.",
+    why: "Receivers stop and treat it as broken (RFC 7208 §4.6.4). Lookups of included records are not counted here.",
     check: perSpf(
       ({ change, name }, before, after) =>
         (isAdded(change) || isChanged(change)) &&
         after !== undefined &&
         after.lookups > SPF_LOOKUP_LIMIT &&
         after.lookups > (before?.lookups ?? 0) &&
-        say`SPF of ${name} needs at least ${after.lookups} lookups, the limit is ${SPF_LOOKUP_LIMIT}: receivers take it for broken`,
+        say`SPF of ${name} needs at least ${after.lookups} lookups, the limit is ${SPF_LOOKUP_LIMIT}: receivers treat it as broken`,
     ),
   },
   {
@@ -78,7 +78,7 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
     when: "An SPF record becomes one that receivers cannot read.",
     why: "One wrong term breaks the whole record (RFC 7208 §4.6).",
     check: perSpf(({ change, name }, _before, after) => {
-      if (isUnread(change)) return say`SPF of ${name} is no TXT record any more: receivers find none`;
+      if (isUnread(change)) return say`SPF of ${name} is no longer a TXT record: receivers find none`;
       const isNew = isAdded(change) || change.differs.includes("content");
       return isNew && !!after?.problems.length && say`SPF of ${name} becomes unreadable: ${listed(after.problems)}`;
     }),
@@ -87,7 +87,7 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
     id: "spf-twice",
     risk: "danger",
     when: "A name gets a second SPF record.",
-    why: "Receivers take two for broken (RFC 7208 §4.5).",
+    why: "Receivers treat two records as an error (RFC 7208 §4.5).",
     check: (facts) => {
       const repeated = repeatedNames(facts, ({ text = "" }) => isSpf(text));
       return facts.spf
@@ -95,15 +95,15 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
           ({ change }) => (isAdded(change) || change.differs.length > 0) && repeated.has(change.after?.name ?? ""),
         )
         .flatMap(({ change, name }) =>
-          statementOf(change, say`${name} has two SPF records: receivers take both for broken`),
+          statementOf(change, say`${name} has two SPF records: receivers treat both as broken`),
         );
     },
   },
   {
     id: "spf-reworded",
     risk: "safe",
-    when: "An SPF record changes in its wording: the same senders, the same end.",
-    why: "Receivers judge as before.",
+    when: "An SPF record is written differently, with the same senders and the same end.",
+    why: "Receivers treat mail as before.",
     check: perSpfRewrite(
       ({ change, name }, before, after) =>
         isAttributeChanged(change, "content") &&
@@ -111,7 +111,7 @@ export const SPF_DETAIL_RULES: readonly ReviewRule[] = [
         before.end === after.end &&
         isSameOrder(before, after) &&
         without(before.senders, after.senders).length + without(after.senders, before.senders).length === 0 &&
-        say`SPF of ${name} is worded differently, with the same senders and end${lookups(before, after)}`,
+        say`SPF of ${name} is written differently, with the same senders and end${lookups(before, after)}`,
     ),
   },
 ];

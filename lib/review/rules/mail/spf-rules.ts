@@ -9,8 +9,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-created",
     risk: "safe",
-    when: "The SPF record of a MAIL FROM domain is made, and lets SES send.",
-    why: "Nothing but SES sends with that name.",
+    when: "The SPF record of a MAIL FROM domain is created and lets SES send.",
+    why: "Only SES sends with that name.",
     check: perSpf(
       ({ change, name, isMailFrom }, _before, after) =>
         begins(change) && isMailFrom && after?.senders.includes(SES) && say`SPF of ${name} lets SES send`,
@@ -19,8 +19,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-published",
     risk: "caution",
-    when: "An SPF record is made at a name that is no MAIL FROM domain.",
-    why: "Receivers begin to judge all mail of the name: a sender who is not listed fails.",
+    when: "An SPF record is created at a name that is not a MAIL FROM domain.",
+    why: "Receivers start to check all mail of the name: a sender that is not listed fails.",
     check: perSpf(
       ({ change, name, isMailFrom }, before, after) =>
         (begins(change) || (isChanged(change) && before === undefined && after?.problems.length === 0)) &&
@@ -31,8 +31,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-mail-from-others",
     risk: "caution",
-    when: "The SPF record of a MAIL FROM domain is made, and lets others than SES send.",
-    why: "They may send with a name that is aligned with the domain, and so pass DMARC.",
+    when: "The SPF record of a MAIL FROM domain is created and lets others than SES send.",
+    why: "They can send with a name that is aligned with the domain, and so pass DMARC.",
     check: perSpf(({ change, name, isMailFrom }, before, after) => {
       const others = before === undefined && isMailFrom ? without(after?.senders ?? [], [SES]) : [];
       return (
@@ -45,7 +45,7 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-ses-missing",
     risk: "danger",
-    when: "The SPF record of a MAIL FROM domain is made without SES as a sender, or with SES behind the end.",
+    when: "The SPF record of a MAIL FROM domain is created without SES as a sender, or with SES after the term that ends the record.",
     why: "All mail that SES sends with the name fails SPF.",
     check: perSpf(
       ({ change, name, isMailFrom }, before, after) =>
@@ -62,7 +62,7 @@ export const SPF_RULES: readonly ReviewRule[] = [
     id: "spf-removed",
     risk: "danger",
     when: "An SPF record is deleted.",
-    why: "Mail of the name no longer passes SPF, and whoever forges it no longer fails.",
+    why: "Mail of the name no longer passes SPF, and forged mail no longer fails.",
     check: perSpf(
       ({ change, name }, _before, _after, facts) =>
         change.resource.action === "delete" &&
@@ -73,15 +73,15 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-renamed",
     risk: "danger",
-    when: "An SPF record moves to another name.",
-    why: "The old name has none any more.",
+    when: "An SPF record is moved to another name.",
+    why: "The old name no longer has one.",
     check: perSpf(
       ({ change }, _before, _after, facts) =>
         change.differs.includes("name") &&
         change.before !== undefined &&
         isChanged(change) &&
         !followsMailFrom(change, facts) &&
-        say`SPF leaves ${change.before?.name ?? ""} and goes to ${change.after?.name ?? ""}: mail of the old name no longer passes`,
+        say`SPF is moved from ${change.before?.name ?? ""} to ${change.after?.name ?? ""}: mail of the old name no longer passes`,
     ),
   },
   {
@@ -97,8 +97,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-sender-lost",
     risk: "danger",
-    when: "A sender is taken out of an SPF record.",
-    why: "Its mail fails from now on.",
+    when: "A sender is removed from an SPF record.",
+    why: "Its mail fails SPF.",
     check: perSpfRewrite(({ name }, before, after) => {
       const lost = without(before.senders, [...after.senders, SES]);
       return lost.length > 0 && say`SPF of ${name} loses ${listed(lost)}: their mail fails${lookups(before, after)}`;
@@ -107,8 +107,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-sender-refused",
     risk: "danger",
-    when: "A term comes into an SPF record, or moves ahead of senders, that does not let its sender pass, such as -ip4.",
-    why: "Mail of that sender fails, even where a later term would let it pass.",
+    when: "A term that refuses its sender, such as -ip4, is added to an SPF record or moved before other senders.",
+    why: "Mail from that sender fails, even if a later term would let it pass.",
     check: perSpf(({ change, name }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const refused = after.refused.filter((term) => isAhead(term, before, after));
@@ -118,8 +118,8 @@ export const SPF_RULES: readonly ReviewRule[] = [
   {
     id: "spf-reordered",
     risk: "caution",
-    when: "Terms that refuse their sender stand behind others than before.",
-    why: "The first term that meets a sender decides: more of them pass.",
+    when: "Terms that refuse their sender are moved behind other senders.",
+    why: "The first term that matches a sender decides: more of them pass.",
     check: perSpfRewrite(
       ({ name }, before, after) =>
         before.refused.length > 0 &&
@@ -128,33 +128,33 @@ export const SPF_RULES: readonly ReviewRule[] = [
         without(before.refused, after.refused).length === 0 &&
         !after.refused.some((term) => isAhead(term, before, after)) &&
         before.refused.some((term) => isAhead(term, after, before)) &&
-        say`SPF of ${name} has its refusing terms behind other senders: more of them pass`,
+        say`SPF of ${name} has the terms that refuse senders after other senders: more of them pass`,
     ),
   },
   {
     id: "spf-sender-gained",
     risk: "caution",
-    when: "A sender is put into an SPF record.",
-    why: "It may send in the name of the domain.",
+    when: "A sender is added to an SPF record.",
+    why: "It may send mail as the domain.",
     check: perSpfRewrite(({ name }, before, after) => {
       const gained = without(after.senders, before.senders);
       return (
         gained.length > 0 &&
-        say`SPF of ${name} gains ${listed(gained)}: they may send in its name${lookups(before, after)}`
+        say`SPF of ${name} gains ${listed(gained)}: they may send mail as the domain${lookups(before, after)}`
       );
     }),
   },
   {
     id: "spf-open",
     risk: "danger",
-    when: "An SPF record lets anybody send: by +all, by networks that hold half of all addresses, or by a name that is always found.",
-    why: "Anyone may send in the name of the domain.",
+    when: "An SPF record lets anybody send: by +all, by networks with half of all addresses, or by a name that always exists.",
+    why: "Anyone may send mail as the domain.",
     check: perSpf(
       ({ change, name }, before, after) =>
         (isAdded(change) || isChanged(change)) &&
         after !== undefined &&
         without(after.open, before?.open ?? []).length > 0 &&
-        say`SPF of ${name} has ${listed(after.open)}: anyone may send in its name`,
+        say`SPF of ${name} has ${listed(after.open)}: anyone may send mail as the domain`,
     ),
   },
 ];
@@ -167,11 +167,11 @@ function begins(change: MailChange): boolean {
 function whoMaySend(after: SpfSide | undefined): Sentence {
   const senders = after?.senders ?? [];
   const end = after?.end || "nothing";
-  if (senders.length > 0) return say`only ${listed(senders)} may send, it ends in ${end}`;
-  if (after !== undefined && after.openness === undefined) return say`another record decides who may send, by ${end}`;
+  if (senders.length > 0) return say`only ${listed(senders)} may send, and it ends in ${end}`;
+  if (after !== undefined && after.openness === undefined) return say`${end} lets another record decide who may send`;
   return after?.openness === 0 && after.refused.length === 0
-    ? say`nobody may send mail of the name, as ${end} says`
-    : say`it names nobody who may send, and ends in ${end}`;
+    ? say`with ${end}, nobody may send mail of the name`
+    : say`it lists no senders and ends in ${end}`;
 }
 
 /** Whether a refusing term is new, or is now followed by a sender that it may refuse. */
