@@ -97,7 +97,7 @@ test("what was reviewed is applied by its digest, and what would do something el
 test("a plan of another configuration, or of a state that has moved, is refused", async () => {
   const { workspace, config } = start();
   await planStacks(workspace, config, once);
-  terraform.serial += 1;
+  terraform.touch("mail");
   await expect(applyStacks(workspace, config, once)).rejects.toThrow("is stale, its state has changed since");
   terraform.configuration = '{"other": 1}';
   await expect(applyStacks(workspace, config, once)).rejects.toThrow("has changed since its plan");

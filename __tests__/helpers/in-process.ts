@@ -73,7 +73,12 @@ export function testShell(options: InProcess): {
   };
   const shell: Shell = {
     ...{ env, cwd, interrupts, drawn, say },
-    ...{ run: options.run ?? runProcess, synth: { file: process.execPath, args: SYNTH }, clients: CLIENTS },
+    ...{
+      run: options.run ?? runProcess,
+      terraform: {},
+      synth: { file: process.execPath, args: SYNTH },
+      clients: CLIENTS,
+    },
     ...{ clock: CLOCK, now: Date.now, pid: process.pid, isRunning },
     codeOf: (code) => code,
     terminal: false,

@@ -7,6 +7,7 @@ import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
 import type { Clock } from "../net/clock";
 import type { createSes } from "../ses/ses";
+import type { TerraformBinary } from "../terraform/binary";
 import type { TerraformEvent } from "../terraform/command";
 import type { Interrupts } from "../terraform/process/interrupts";
 import type { Environment, RunProcess } from "../terraform/process/process";
@@ -31,6 +32,8 @@ export interface Programs {
   readonly run: RunProcess;
   /** Ctrl-C, for everything that runs or asks. */
   readonly interrupts: Interrupts;
+  /** The program that runs Terraform's commands, once it is found. It is looked for once in a run, and only if it is needed. */
+  readonly terraform: { binary?: Promise<TerraformBinary> | undefined };
   /** The program that makes the stacks, like `app` of cdktf.json. It writes them to the folder in CDKTF_OUTDIR. */
   readonly synth: { readonly file: string; readonly args: readonly string[] };
   /** This process, as shown to other commands that wait for the same folder. */

@@ -43,6 +43,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     stdin: () => Readable.from([]),
     run: options.run ?? runProcess,
     interrupts: new Interrupts({ kill: (id, signal) => void kill(id, signal) }),
+    terraform: {},
     synth: options.synth ?? { file: execPath, args: SYNTH },
     pid,
     isRunning,

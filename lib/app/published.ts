@@ -5,6 +5,7 @@ import type { Purpose } from "../dns/kinds/kinds";
 import { toAsciiName } from "../dns/names";
 import type { DnsRecord } from "../dns/record";
 import { parseOutputRecords } from "../records/output";
+import { isInitialized } from "../terraform/init";
 import { type Output, parseOutputs, readOutputs } from "../terraform/outputs";
 import { readManifest } from "../terraform/synth";
 import type { Context, Workspace } from "./context";
@@ -21,7 +22,9 @@ export interface Choice {
 /** The records of every stack that has been initialised in the out folder. */
 export async function readPublished(workspace: Workspace): Promise<DnsRecord[]> {
   if (!fs.existsSync(path.join(workspace.out, "manifest.json"))) return [];
-  const stacks = await readManifest(workspace.out);
+  const stacks = (await readManifest(workspace.out)).filter((stack) => isInitialized(workspace, stack));
+  // Without a state to read nothing is asked of Terraform, which may not be installed yet.
+  if (stacks.length === 0) return [];
   return withTerraform(workspace, stacks, async (terraform) => {
     const published: DnsRecord[] = [];
     for (const stack of stacks) {

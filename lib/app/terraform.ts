@@ -8,6 +8,7 @@ import { acquireLock } from "../lock/lock";
 import { findTerraform, rolesUnsupported, type TerraformBinary, type TerraformVersion } from "../terraform/binary";
 import type { TerraformContext } from "../terraform/command";
 import { refuseLinks } from "../terraform/links";
+import type { Environment } from "../terraform/process/process";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { refuseUnwrittenStates } from "../terraform/unwritten-state";
 import type { Context, Kept, Place, Reporter, Workspace } from "./context";
@@ -89,8 +90,8 @@ export async function withTerraform<T>(
       env,
       interrupts,
       run,
-      ...stateRoleOf(backend, purpose),
-      ...(watch !== undefined && { onEvent: watch.onEvent }),
+      stateRole: stateRoleOf(backend, purpose),
+      onEvent: watch?.onEvent,
     });
   } finally {
     watch?.end();
@@ -98,26 +99,36 @@ export async function withTerraform<T>(
 }
 
 /**
- * The terraform that commands run. If the machine has none, one is downloaded, which is reported.
+ * The terraform that commands run. If the machine has none, one is downloaded, which is reported. A second call in the same run asks
+ * nothing.
  * @param env the environment of the command
  * @param outer the environment for the download: an emulated world points elsewhere
  * @throws TerraformError, one line, if there is none and none can be downloaded; InterruptedError
  */
 export async function terraformBinary(
-  context: Pick<Context, "cwd" | "env" | "interrupts" | "run" | "say" | "watchFetch">,
+  context: Pick<Context, "cwd" | "env" | "interrupts" | "run" | "say" | "terraform" | "watchFetch">,
   env = context.env,
   outer = context.env,
 ): Promise<TerraformBinary> {
-  const { cwd, interrupts, run, say } = context;
-  const watch = context.watchFetch?.();
+  const { terraform } = context;
+  terraform.binary ??= find(context, env, outer);
   try {
-    return await findTerraform({
-      env,
-      cwd,
-      interrupts,
-      run,
-      fetch: { env: outer, interrupts, say, onProgress: watch?.onProgress ?? (() => {}) },
-    });
+    return await terraform.binary;
+  } catch (error) {
+    terraform.binary = undefined;
+    throw error;
+  }
+}
+
+async function find(
+  { cwd, interrupts, run, say, watchFetch }: Parameters<typeof terraformBinary>[0],
+  env: Environment,
+  outer: Environment,
+): Promise<TerraformBinary> {
+  const watch = watchFetch?.();
+  const onProgress = watch?.onProgress ?? (() => {});
+  try {
+    return await findTerraform({ env, cwd, interrupts, run, fetch: { env: outer, interrupts, say, onProgress } });
   } finally {
     watch?.end();
   }
@@ -131,11 +142,10 @@ export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pic
   return false;
 }
 
-function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose): Pick<TerraformContext, "stateRole"> {
+function stateRoleOf(backend: BackendSettings | undefined, purpose: RolePurpose): TerraformContext["stateRole"] {
   const roles = stateRoles(backend);
-  if (roles === undefined || backend?.type !== "s3") return {};
-  const { assumeRoleExternalId: externalId } = backend;
-  return { stateRole: { arn: roles[purpose], ...(externalId !== undefined && { externalId }) } };
+  if (roles === undefined || backend?.type !== "s3") return undefined;
+  return { arn: roles[purpose], externalId: backend.assumeRoleExternalId };
 }
 
 /** CDKTF's JSON is the same for every version, so a warning of an older Terraform about it helps nobody. */

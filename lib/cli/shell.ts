@@ -90,6 +90,7 @@ export function processShell(): Shell {
     stdin: () => process.stdin,
     run: runProcess,
     interrupts,
+    terraform: {},
     synth: { file: process.execPath, args: SYNTH },
     pid: process.pid,
     isRunning,

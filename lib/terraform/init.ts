@@ -74,7 +74,7 @@ function noteOf({ binary: { product, version } }: TerraformContext, { hash }: Sy
  * Whether `init` has set up the stack's backend. The existence of `.terraform` proves nothing: an init that fails early leaves it empty,
  * and one for another role of the state does not count.
  */
-export function isInitialized(context: TerraformContext, stack: SynthesizedStack): boolean {
+export function isInitialized(context: Pick<TerraformContext, "env" | "stateRole">, stack: SynthesizedStack): boolean {
   const folder = dataFolder(context, stack);
   const { stateRole } = context;
   return (
@@ -82,7 +82,7 @@ export function isInitialized(context: TerraformContext, stack: SynthesizedStack
   );
 }
 
-function dataFolder({ env }: TerraformContext, { folder }: SynthesizedStack): string {
+function dataFolder({ env }: Pick<TerraformContext, "env">, { folder }: SynthesizedStack): string {
   return path.resolve(folder, env.TF_DATA_DIR || ".terraform");
 }
 
