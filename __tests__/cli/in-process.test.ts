@@ -71,3 +71,31 @@ test("an interrupt that came before is an interrupt of the command", async () =>
   const verify = await runInProcess(["review", "-"], { cwd, interrupts });
   expect(verify.code).toBe(130);
 });
+
+test.each<[string, string[], string]>([
+  [
+    "outside the emulator, where all providers are real",
+    ["plan", "--providers", "real"],
+    "--providers is for the emulator, elsewhere providers are always the real ones: add --emulated, or leave it out",
+  ],
+  [
+    "of a kind that there is none of",
+    ["apply", "--emulated", "--providers", "fake"],
+    "argument 'fake' is invalid. Allowed choices are emulated, real.",
+  ],
+])("providers %s are refused", async (_what, argv, message) => {
+  expect(await mailzone(...argv)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+});
+
+test.each([
+  [["plan", "--emulated", "--providers", "real"]],
+  [["emulator", "--providers", "real", "--", "true"]],
+  [["emulator", "--providers=real", "--", "true"]],
+])("%j: a mirror that has no provider is refused in one line, and nothing runs", async (argv) => {
+  const env = { PATH: process.env.PATH, MAILZONE_PROVIDERS: "none" };
+  expect(await runInProcess(argv, { cwd, env })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `the providers' mirror "${path.join(cwd, "none")}" is not a folder\n`,
+  });
+});

@@ -102,12 +102,16 @@ export interface Kept {
   /** CDKTF's out folder, absolute. */
   readonly out: string;
   readonly plans: SavedPlans;
+  /** In an emulated world: the real providers plan and apply. @default - emulated ones do */
+  readonly realProviders?: boolean;
 }
 
 /** A context in which Terraform runs and the clouds are asked. */
 export interface Workspace extends Context, Kept {
   /** The backend of the stacks; an emulated world has a local state. @default - no role is read from it */
   readonly backend?: BackendSettings | undefined;
+  /** The environment of `terraform init`, if it may reach more than the other commands. @default - env */
+  readonly initEnv?: Environment | undefined;
   /** The environment for downloads, if `env` points to an emulated world. @default - env */
   readonly outerEnv?: Environment | undefined;
   /** The servers for DNS questions. @default - the Internet's servers */
@@ -126,6 +130,7 @@ export type InWorkspace = <T>(
 export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
 
 /** `mailzone plan`, as a person would type it for the same world. */
-export function commandLine(words: string, { kind }: Pick<Kept, "kind">): string {
-  return `mailzone ${words}${kind === "sandbox" ? " --emulated" : ""}`;
+export function commandLine(words: string, { kind, realProviders }: Pick<Kept, "kind" | "realProviders">): string {
+  const providers = realProviders && /^(plan|apply|destroy)\b/.test(words) ? " --providers real" : "";
+  return `mailzone ${words}${kind === "sandbox" ? ` --emulated${providers}` : ""}`;
 }

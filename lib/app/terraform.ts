@@ -80,7 +80,7 @@ export async function withTerraform<T>(
 ): Promise<T> {
   // Stacks without two roles do not have the variable, and Terraform ignores it.
   const env = { ...workspace.env, [`TF_VAR_${PURPOSE_VARIABLE}`]: purpose };
-  const { interrupts, run, label, backend } = workspace;
+  const { interrupts, run, label, backend, initEnv } = workspace;
   const binary = await terraformBinary(workspace, env, workspace.outerEnv);
   refuseOldForRoles(binary, stacks);
   const watch = await workspace.watchStacks?.(stacks.length, label);
@@ -88,6 +88,7 @@ export async function withTerraform<T>(
     return await job({
       binary,
       env,
+      ...(initEnv !== undefined && { initEnv }),
       interrupts,
       run,
       stateRole: stateRoleOf(backend, purpose),

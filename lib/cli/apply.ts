@@ -7,7 +7,15 @@ import type { Workspace } from "../app/context";
 import { parseAcceptance } from "../app/guards/acceptance";
 import { Refused } from "../app/refused";
 import type { Locking } from "../terraform/state-lock";
-import { type CommonOptions, collect, withConfig, withEmulated, withLockTimeout, withParallel } from "./options";
+import {
+  type CommonOptions,
+  collect,
+  withConfig,
+  withEmulated,
+  withLockTimeout,
+  withParallel,
+  withProviders,
+} from "./options";
 import { renderDone, reportApplied } from "./plan-text";
 import type { Shell } from "./shell";
 import { inWorkspace } from "./workspace";
@@ -49,7 +57,7 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
     .option("--expect-file <file>", "the same from a file, one a line")
     .option("--local-state", "in CI: the machine keeps its disk, and with it state that is a local file")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withEmulated(withConfig(withParallel(withLockTimeout(command))));
+  withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command)))));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }
 

@@ -9,7 +9,12 @@ import type { Shell } from "./shell";
 export interface CommonOptions {
   readonly config?: readonly string[];
   readonly emulated?: boolean;
+  /** Which providers plan and apply in the emulator. @default "emulated" */
+  readonly providers?: ProviderKind;
 }
+
+export const PROVIDER_KINDS = ["emulated", "real"] as const;
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
 export interface FormatOptions<F extends string> {
   readonly format: F;
@@ -30,6 +35,17 @@ export function withEmulated(command: Command): Command {
   return command
     .option("--emulated", "with AWS and Cloudflare emulated on this machine, no credentials")
     .addOption(new Option("--sandbox", "the same, as it was called").implies({ emulated: true }).hideHelp());
+}
+
+/** For commands that plan or apply. */
+export function withProviders(command: Command): Command {
+  return command.addOption(
+    providersOption("with --emulated: the real providers of AWS and Cloudflare, installed by terraform"),
+  );
+}
+
+export function providersOption(description: string): Option {
+  return new Option("--providers <kind>", description).choices(PROVIDER_KINDS);
 }
 
 export function withFormat(command: Command, formats: readonly string[]): Command {

@@ -12,6 +12,7 @@ import {
   withFormat,
   withLockTimeout,
   withParallel,
+  withProviders,
 } from "./options";
 import { reportPlans } from "./plan-report";
 import { EXIT, type Shell } from "./shell";
@@ -30,7 +31,7 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare")
     .option("--no-lock", "do not take the lock of the state: for plans of pull requests, which may be cut off")
     .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
-  withFormat(withEmulated(withConfig(withParallel(withLockTimeout(command)))), ["text", "json"]);
+  withFormat(withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command))))), ["text", "json"]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }
 

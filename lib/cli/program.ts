@@ -95,6 +95,9 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
   return code;
 }
 
+/** Options of `emulator -- COMMAND…`, before the two dashes. */
+const RUN_OPTIONS = /^(--providers( \S+|=\S*))?$/;
+
 /**
  * `emulator -- COMMAND…` means `emulator run -- COMMAND…`, because a command may have the same name as one of ours. `sandbox`
  * is the old name of `emulator`, which scripts may use.
@@ -102,5 +105,7 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
 function emulatorCommand(argv: readonly string[]): readonly string[] {
   const [first, ...others] = argv;
   if (first !== "emulator" && first !== "sandbox") return argv;
-  return others[0] === "--" ? ["emulator", "run", ...others] : ["emulator", ...others];
+  const dashes = others.indexOf("--");
+  const isRun = dashes !== -1 && RUN_OPTIONS.test(others.slice(0, dashes).join(" "));
+  return isRun ? ["emulator", "run", ...others] : ["emulator", ...others];
 }

@@ -4,6 +4,7 @@ import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
 import type { InWorkspace, Kept, Workspace } from "../app/context";
 import { realKept } from "../app/create-workspace";
+import { Refused } from "../app/refused";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
@@ -14,12 +15,12 @@ import { watches } from "./progress";
 import type { Shell } from "./shell";
 
 /** What is kept for the project, of the real world or the emulator. */
-export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false): Kept {
+export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false, realProviders = false): Kept {
   const { cwd } = shell;
   if (!isEmulated) return realKept(cwd);
   const folder = emulatorFolder(shell);
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
-  return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans };
+  return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans, realProviders };
 }
 
 /**
@@ -33,15 +34,20 @@ export async function inWorkspace<T>(
   job: (workspace: Workspace) => Promise<T>,
   { backend, ...services }: Pick<EmulatorOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
-  const common = { ...shell, ...watches(shell), ...keptOf(shell, options.emulated) };
+  const real = realProvidersOf(shell, options);
+  const common = { ...shell, ...watches(shell), ...keptOf(shell, options.emulated, real !== undefined) };
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.emulated)
     return job({ ...common, backend, env: { ...shell.env, ...config, MAILZONE_SANDBOX: undefined } });
-  return withEmulator(shell, { ...worldOf(domains), ...services }, (inner, emulator) => {
+  const world = { ...worldOf(domains), ...services, realProviders: real };
+  return withEmulator(shell, world, (inner, emulator) => {
     const env = { ...inner, ...config };
     return job({
       ...common,
       env,
+      ...(real !== undefined && {
+        initEnv: { ...emulator.initEnvironment(shell.env as NodeJS.ProcessEnv), ...config },
+      }),
       outerEnv: shell.env,
       now: emulator.now,
       dns: emulator.dns && dnsOf(emulator.dns),
@@ -62,6 +68,24 @@ export function workspacesOf(
   services: Pick<EmulatorOptions, "dns" | "http"> = {},
 ): InWorkspace {
   return ({ domains, backend }, job) => inWorkspace(shell, options, domains, job, { ...services, backend });
+}
+
+/**
+ * Where real providers come from; undefined if they are emulated.
+ * @throws Refused if they are wanted outside the emulator, where there are no others
+ */
+export function realProvidersOf(
+  { cwd, env }: Pick<Shell, "cwd" | "env">,
+  { providers, emulated }: Pick<CommonOptions, "providers" | "emulated">,
+): EmulatorOptions["realProviders"] {
+  if (providers !== undefined && !emulated) {
+    throw new Refused(
+      "--providers is for the emulator, elsewhere providers are always the real ones: add --emulated, or leave it out",
+    );
+  }
+  if (providers !== "real") return undefined;
+  const { MAILZONE_PROVIDERS: mirror } = env;
+  return mirror ? { mirror: path.resolve(cwd, mirror) } : {};
 }
 
 /** Only the emulator is asked. */

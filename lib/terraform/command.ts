@@ -38,6 +38,8 @@ export interface TerraformContext {
   readonly binary: TerraformBinary;
   /** Terraform's environment: credentials, TF_* and all. */
   readonly env: Environment;
+  /** Of `init`, which installs providers. @default - env */
+  readonly initEnv?: Environment;
   readonly interrupts: Interrupts;
   /** The role for the state, if plan and apply have separate ones. @default - the configuration's */
   readonly stateRole?: StateRole;
@@ -158,7 +160,8 @@ function run(
 ): Promise<ProcessResult> {
   const { binary, interrupts, run: runIt = runProcess } = context;
   // No notices of newer versions, no hints at next commands; the caller's environment may override both.
-  const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...context.env };
+  const given = args[0] === "init" ? (context.initEnv ?? context.env) : context.env;
+  const env = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...given };
   // Providers may be in a shared folder; everything else that Terraform writes may contain secrets.
   const isShared = args[0] === "init" || args[0] === "providers";
   const umask = isShared ? {} : { umask: PRIVATE_UMASK };

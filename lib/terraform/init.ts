@@ -66,8 +66,10 @@ function noteFile(context: TerraformContext, stack: SynthesizedStack): string {
   return path.join(dataFolder(context, stack), "mailzone-init.json");
 }
 
-function noteOf({ binary: { product, version } }: TerraformContext, { hash }: SynthesizedStack): string {
-  return JSON.stringify({ product, version, configuration: hash });
+/** Providers that another process serves are not installed: with fewer of them, there is something to install. */
+function noteOf({ binary: { product, version }, env }: TerraformContext, { hash }: SynthesizedStack): string {
+  const served = Object.keys(JSON.parse(env.TF_REATTACH_PROVIDERS || "{}") as object);
+  return JSON.stringify({ product, version, configuration: hash, served });
 }
 
 /**

@@ -10,15 +10,16 @@ import {
 import { Refused } from "../../app/refused";
 import { locateProgram } from "../../terraform/binary";
 import { emulatorAccess } from "../emulator-folder";
-import { type FormatOptions, formatOf, withFormat } from "../options";
+import { type CommonOptions, type FormatOptions, formatOf, providersOption, withFormat } from "../options";
 import { EXIT, type RunCommand, type Shell } from "../shell";
-import { withEmulator, worldOf } from "../workspace";
+import { realProvidersOf, withEmulator, worldOf } from "../workspace";
 import { domainsForWorld } from "./configured";
 import { addDemo } from "./demo";
 import { addEmulatorEdit } from "./edit";
 import { addEmulatorFault } from "./fault";
 import { shims } from "./shims";
 
+type ProviderOptions = Pick<CommonOptions, "providers">;
 type Exit = (code: number) => void;
 
 /**
@@ -28,14 +29,17 @@ type Exit = (code: number) => void;
 export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit, runCommand: RunCommand): void {
   emulator.addHelpText(
     "after",
-    "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged. It\nknows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
+    "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged; with\n--providers real before the --, terraform has the real providers. It knows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
   );
   const say = (line: string) => shell.print(`emulated: ${line}`);
 
   emulator
     .command("run", { hidden: true })
+    .addOption(providersOption("which providers plan and apply"))
     .argument("<command...>")
-    .action(async ([file = "", ...args]: string[]) => exit(await run(shell, file, args)));
+    .action(async ([file = "", ...args]: string[], options: ProviderOptions) =>
+      exit(await run(shell, options, file, args)),
+    );
 
   addDemo(emulator, shell, exit, runCommand);
 
@@ -70,11 +74,14 @@ export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit,
 const NO_CDKTF =
   '"cdktf" was not found: run npm ci --prefix tools/cdktf in a clone of mailzone, npm install --save-dev cdktf-cli elsewhere';
 
-async function run(shell: Shell, file: string, args: readonly string[]): Promise<number> {
-  return withEmulator(shell, { ...worldOf(domainsForWorld(shell)), http: true }, async (env) => {
+async function run(shell: Shell, options: ProviderOptions, file: string, args: readonly string[]): Promise<number> {
+  const realProviders = realProvidersOf(shell, { ...options, emulated: true });
+  const world = { ...worldOf(domainsForWorld(shell)), http: true, realProviders };
+  return withEmulator(shell, world, async (env, emulator) => {
     shell.say(`emulated: ${[file, ...args].join(" ")}`);
     const { cwd, interrupts } = shell;
-    const { bin, binaryName, guarded } = await shims(shell, env, file);
+    const initEnv = emulator.initEnvironment(shell.env as NodeJS.ProcessEnv);
+    const { bin, binaryName, guarded } = await shims(shell, { env, initEnv }, file);
     // `npx` puts node_modules/.bin on the PATH and finds the project's cdktf. In a clone of mailzone cdktf is in another
     // folder.
     const tools = ["", path.join("tools", "cdktf")].map((folder) => path.join(cwd, folder, "node_modules", ".bin"));

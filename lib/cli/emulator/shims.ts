@@ -23,10 +23,14 @@ export interface Shims {
 type Program = { readonly file: string } | { readonly missing: string };
 
 /**
- * @param env the emulator's environment
+ * @param envs the emulator's environment, and that of `terraform init` in it
  * @param command the program to run
  */
-export async function shims(shell: Shell, env: Environment, command: string): Promise<Shims> {
+export async function shims(
+  shell: Shell,
+  envs: { readonly env: Environment; readonly initEnv: Environment },
+  command: string,
+): Promise<Shims> {
   const named = shell.env.TERRAFORM_BINARY_NAME || undefined;
   const direct = command.includes("/") && isProgram(command, named) ? command : undefined;
   const wanted = [...PROGRAMS, named, direct].filter((name) => name !== undefined);
@@ -40,7 +44,7 @@ export async function shims(shell: Shell, env: Environment, command: string): Pr
     programs.terraform = await fetched(shell);
   }
   const guard = [process.execPath, launcher("terraform")];
-  const bin = writeShims({ folder: emulatorFolder(shell), guard, programs, env });
+  const bin = writeShims({ folder: emulatorFolder(shell), guard, programs, ...envs });
   const name = path.basename(first);
   const file = path.join(bin, name);
   return {

@@ -1,4 +1,4 @@
-import { emulatedEnvironment } from "../src/environment";
+import { emulatedEnvironment, initEnvironment } from "../src/environment";
 
 const options = {
   folder: "/project/.mailzone/sandbox",
@@ -98,5 +98,35 @@ test("with the HTTP APIs up, clients are led to them by credentials that open no
     AWS_SHARED_CREDENTIALS_FILE: "/project/.mailzone/sandbox/aws/credentials",
     CLOUDFLARE_API_TOKEN: "sandbox-token-that-opens-nothing-at-all0",
     CLOUDFLARE_BASE_URL: "http://127.0.0.1:7001/client/v4",
+  });
+});
+
+describe("with real providers", () => {
+  const parent = {
+    PATH: "/bin",
+    TF_CLI_CONFIG_FILE: "/home/me/tf.rc",
+    HTTPS_PROXY: "http://proxy.example",
+    no_proxy: "a",
+  };
+  const real = { proxy: "http://127.0.0.1:7001", usersConfig: true };
+
+  test("whatever asks another host asks the proxy that refuses it", () => {
+    expect(emulatedEnvironment(parent, { ...options, real })).toMatchObject({
+      TF_CLI_CONFIG_FILE: "/home/me/tf.rc",
+      HTTP_PROXY: real.proxy,
+      HTTPS_PROXY: real.proxy,
+      NO_PROXY: "127.0.0.1",
+    });
+    const mirrored = emulatedEnvironment(parent, { ...options, real: { ...real, usersConfig: false } });
+    expect(mirrored.TF_CLI_CONFIG_FILE).toBe("/project/.mailzone/sandbox/terraform.rc");
+  });
+
+  test("init alone reaches the registry, as the user does", () => {
+    const init = initEnvironment(parent, emulatedEnvironment(parent, { ...options, real }));
+    expect(Object.entries(init).filter(([name]) => /proxy/i.test(name))).toEqual([
+      ["HTTPS_PROXY", "http://proxy.example"],
+      ["no_proxy", "a"],
+    ]);
+    expect(init).toMatchObject({ PATH: "/bin", MAILZONE_SANDBOX: "/project/.mailzone/sandbox" });
   });
 });

@@ -3,11 +3,13 @@
 import { writeFileSync } from "node:fs";
 import { type EmulatorAccess, lockWorld } from "./access";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
-import { emulatedEnvironment, terraformConfigFile } from "./environment";
+import { emulatedEnvironment, initEnvironment, terraformConfigFile } from "./environment";
 import { folderIsolationProblem } from "./guard/guard";
 import { type Apis, serveApis } from "./http/apis";
 import { serveProvider } from "./protocol/server";
 import { PROVIDERS } from "./providers";
+import { mirrorConfig, type RealProviders, realSources } from "./real-providers/installation";
+import { serveRefusingProxy } from "./real-providers/refusing-proxy";
 import { ensureDistributions } from "./services/aws/cloudfront";
 import { ensureZones } from "./services/cloudflare/zones";
 import { unsupportedTypes } from "./unsupported-types";
@@ -29,6 +31,8 @@ export interface EmulatorOptions extends EmulatorAccess {
   readonly dns?: boolean;
   /** Whether to start AWS's and Cloudflare's HTTP APIs, for clients other than Terraform. @default false */
   readonly http?: boolean;
+  /** Real providers, which the HTTP APIs answer, instead of emulated ones. @default - all are emulated */
+  readonly realProviders?: RealProviders | undefined;
   /** AWS profiles that the configuration names without their accounts, for those clients. @default - none */
   readonly profileNames?: readonly string[];
   /**
@@ -48,6 +52,8 @@ export interface Emulator {
   now(): number;
   /** Returns `parent` with every variable that points a command at the emulator, and none that points outside it. */
   environment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** The same for `terraform init`, which with real providers may reach the registry. */
+  initEnvironment(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
   /**
    * Returns why Terraform in a folder of stacks (absolute path) would use a state or backend outside the emulator; undefined if it
    * would not.
@@ -66,24 +72,38 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   };
   try {
-    writeFileSync(terraformConfigFile(folder), "");
+    const real = realProviders(options);
+    writeFileSync(terraformConfigFile(folder), real.config);
     const world = World.open(folder);
     cleanups.push(() => world.close());
     prepareWorld(world, options);
+    const emulated = PROVIDERS.filter(({ source }) => !real.sources.includes(source));
     const servers = await Promise.all(
-      PROVIDERS.map((provider) => serveProvider(provider, world, unsupportedTypes(folder, PROVIDERS, options.stacks))),
+      emulated.map((provider) => serveProvider(provider, world, unsupportedTypes(folder, PROVIDERS, options.stacks))),
     );
     cleanups.push(...servers.map((server) => () => server.stop()));
     const listeners = servers.map(({ provider: { source, protocol }, port }) => ({ source, protocol, port }));
     const dns = options.dns === true ? await serveWorldDns(world) : undefined;
     if (dns !== undefined) cleanups.push(() => dns.stop());
-    const http = options.http === true ? await serveApis(world, options) : undefined;
+    const isReal = real.sources.length > 0;
+    const http = options.http === true || isReal ? await serveApis(world, options) : undefined;
     if (http !== undefined) cleanups.push(() => http.stop());
+    const proxy = isReal ? await serveRefusingProxy(options.log ?? (() => {})) : undefined;
+    if (proxy !== undefined) cleanups.push(() => proxy.stop());
+    const environment = (parent: NodeJS.ProcessEnv) =>
+      emulatedEnvironment(parent, {
+        folder,
+        pid,
+        listeners,
+        http,
+        real: proxy && { proxy: proxy.url, usersConfig: real.config === "" },
+      });
     return {
       dns,
       http,
       now: () => world.now(),
-      environment: (parent) => emulatedEnvironment(parent, { folder, pid, listeners, http }),
+      environment,
+      initEnvironment: (parent) => (isReal ? initEnvironment(parent, environment(parent)) : environment(parent)),
       isolationProblem: (stacks, env) => folderIsolationProblem(stacks, folder, env),
       stop,
     };
@@ -91,6 +111,23 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await stop();
     throw failure;
   }
+}
+
+/** The providers that are real, and the CLI configuration that installs them; empty if it is the user's own. */
+function realProviders({ realProviders: wanted, log }: EmulatorOptions): {
+  sources: readonly string[];
+  config: string;
+} {
+  if (wanted === undefined) return { sources: [], config: "" };
+  const known = PROVIDERS.map(({ source }) => source);
+  const sources = realSources(known, wanted);
+  for (const source of known) {
+    if (sources.includes(source)) continue;
+    log?.(
+      `emulated: ${source} is not in "${wanted.mirror}", so this provider is emulated too; real: ${sources.join(", ")}`,
+    );
+  }
+  return { sources, config: wanted.mirror === undefined ? "" : mirrorConfig(sources, wanted.mirror) };
 }
 
 function prepareWorld(

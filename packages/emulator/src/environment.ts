@@ -2,6 +2,7 @@
 // Variables that point to a real account, state, plugin cache or out folder are removed.
 import path from "node:path";
 import { httpEnvironment } from "./http/environment";
+import { HOSTS } from "./real-providers/installation";
 
 /** An emulated provider that listens. */
 export interface Listener {
@@ -19,10 +20,14 @@ export interface EnvironmentOptions {
   readonly listeners: readonly Listener[];
   /** The HTTP APIs, and the account used where no profile is named. @default - no APIs and no credentials */
   readonly http?: { readonly url: string; readonly account: string };
+  /** Real providers take the place of some emulated ones. @default - all are emulated */
+  readonly real?: {
+    /** The proxy that refuses every host. */
+    readonly proxy: string;
+    /** Whether the user's own CLI configuration file says where providers are installed from. */
+    readonly usersConfig: boolean;
+  };
 }
-
-/** OpenTofu asks its own registry host for the same providers. */
-const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
 
 /** Names of variables that point to accounts, states, caches, folders and other worlds. */
 const REMOVED_NAMES = `
@@ -37,8 +42,11 @@ const REMOVED = new RegExp(`^(${REMOVED_NAMES.trim().split(/\s+/).join("|")})$`,
  */
 const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY/i;
 
+/** Variables that name a proxy, in both spellings. */
+const PROXY = /^((HTTP|HTTPS|ALL|NO)_PROXY)$/i;
+
 export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: EnvironmentOptions): NodeJS.ProcessEnv {
-  const { folder, http } = options;
+  const { folder, http, real } = options;
   const kept = Object.entries(parent).filter(([name]) => !REMOVED.test(name) && !SECRET.test(name));
   return {
     // Terraform waits for nothing here, so it spends a third of its time on garbage collection. Collecting a third as often saves a
@@ -46,7 +54,7 @@ export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: Environm
     GOGC: "300",
     ...Object.fromEntries(kept),
     TF_REATTACH_PROVIDERS: reattach(options),
-    TF_CLI_CONFIG_FILE: terraformConfigFile(folder),
+    TF_CLI_CONFIG_FILE: real?.usersConfig ? parent.TF_CLI_CONFIG_FILE : terraformConfigFile(folder),
     CHECKPOINT_DISABLE: "1",
     MAILZONE_SANDBOX: folder,
     CDKTF_OUTPUT: path.join(folder, "out"),
@@ -54,10 +62,17 @@ export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: Environm
     // Otherwise cdktf would link the emulated providers into the user's plugin cache, under their real names.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     ...(http && httpEnvironment(folder, http)),
+    ...(real && { HTTP_PROXY: real.proxy, HTTPS_PROXY: real.proxy, NO_PROXY: "127.0.0.1" }),
   };
 }
 
-/** An empty configuration file: the user's own file may set tokens, mirrors and a plugin cache. */
+/** The environment of `terraform init` with real providers: as `emulated`, but it reaches the registry as `parent` does. */
+export function initEnvironment(parent: NodeJS.ProcessEnv, emulated: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const inside = Object.entries(emulated).filter(([name]) => !PROXY.test(name));
+  return Object.fromEntries([...inside, ...Object.entries(parent).filter(([name]) => PROXY.test(name))]);
+}
+
+/** The emulator's own configuration file: the user's may set tokens, mirrors and a plugin cache. */
 export function terraformConfigFile(folder: string): string {
   return path.join(folder, "terraform.rc");
 }

@@ -38,3 +38,18 @@ test("it asks the guard, and becomes the real program with all that it was given
   expect(run("terraform", "no")).toEqual({ status: 1, stdout: "", stderr: `guard: ${folder} no\n` });
   expect(run("tofu")).toEqual({ status: 127, stdout: "", stderr: 'emulated: "tofu" was not found\n' });
 });
+
+test.each<[string, string[], string]>([
+  ["init", ["init"], "http://proxy.example"],
+  ["init in another folder", ["-chdir=x", "init", "-upgrade"], "http://proxy.example"],
+  ["a plan", ["plan"], "http://127.0.0.1:7001"],
+  ["a plan with that word as a value", ["plan", "-var", "init", "init"], "http://127.0.0.1:7001"],
+  ["no command", [], "http://127.0.0.1:7001"],
+])("with real providers, %s has its own proxy", (_what, args, expected) => {
+  const real = program("proxied", 'echo "$HTTPS_PROXY $https_proxy"');
+  const env = { HTTPS_PROXY: "http://127.0.0.1:7001" };
+  const initEnv = { HTTPS_PROXY: "http://proxy.example" };
+  const bin = writeShims({ folder, guard: ["true"], programs: { terraform: { file: real } }, env, initEnv });
+  const given = { PATH: process.env.PATH, HTTPS_PROXY: "x", https_proxy: "x", word: "init" };
+  expect(spawnSync(path.join(bin, "terraform"), args, { encoding: "utf8", env: given }).stdout).toBe(`${expected} \n`);
+});

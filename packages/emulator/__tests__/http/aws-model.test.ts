@@ -116,6 +116,8 @@ test.each<[string, SdkModel, Record<string, string>]>([
   expect(must(output)).toEqual(expect.arrayContaining(["AccessKeyId", "Expiration", "Arn"]));
 });
 
-test("each action is tried", () => {
-  expect(Object.keys(QUERY_ACTIONS).sort()).toEqual(["AssumeRole", "GetCallerIdentity", "VerifyDomainDkim"]);
+// The other actions are IAM's, which no installed SDK has: long/aws-clients.test.ts.
+test("each action that has a model is tried", () => {
+  const modelled = Object.entries(QUERY_ACTIONS).flatMap(([name, { sdk }]) => (sdk === undefined ? [] : [name]));
+  expect(modelled.sort()).toEqual(["AssumeRole", "GetCallerIdentity", "VerifyDomainDkim"]);
 });

@@ -355,14 +355,14 @@ test.each<[string, readonly [string, string, unknown?], number, string, string |
   [
     "an operation that is not emulated",
     ["GET", "/v2/email/contact-lists"],
-    404,
+    501,
     "UnknownOperationException",
     "The emulator does not emulate GET /v2/email/contact-lists.",
   ],
   [
     "another method",
     ["PATCH", identity],
-    404,
+    501,
     "UnknownOperationException",
     "The emulator does not emulate PATCH /v2/email/identities/example.com.",
   ],
@@ -471,7 +471,7 @@ test.each<[string, Record<string, string>, string, string]>([
 ])("refused in XML: %s", async (_name, fields, code, message) => {
   const answer = await form(served, fields);
   const plain = (answer.message ?? "").replace(/&#(\d+);/g, (_, digits) => String.fromCharCode(Number(digits)));
-  expect([answer.status, answer.code, plain]).toEqual([400, code, message]);
+  expect([answer.status, answer.code, plain]).toEqual([code === "InvalidAction" ? 501 : 400, code, message]);
 });
 
 test("identities end at 10,000 in a region", async () => {

@@ -199,9 +199,9 @@ test("a token is active, whatever it is", async () => {
 test.each<[string, string, string | undefined, [number, number]]>([
   ["without a token", "/zones", undefined, [400, 9106]],
   ["with a token that is none", "/zones", "Bearer short", [400, 6003]],
-  ["of another path", "/accounts", TOKEN, [404, 7000]],
+  ["of another path", "/accounts", TOKEN, [501, 7000]],
   ["of a zone that is none", "/zones/example.com/dns_records", TOKEN, [404, 7003]],
-  ["of what is not emulated beside records", `/zones/${ZONE}/dns_records/export`, TOKEN, [400, 501]],
+  ["of what is not emulated beside records", `/zones/${ZONE}/dns_records/export`, TOKEN, [501, 501]],
   ["of page rules of a zone that is none", `/zones/${"0".repeat(32)}/pagerules`, TOKEN, [404, 1001]],
 ])("a call %s is refused: %#", async (_name, path, authorization, expected) => {
   const answer = await get(path, authorization);

@@ -112,8 +112,8 @@ describe("STS", () => {
 test.each<[string, Record<string, string>, () => Record<string, string>, [number, string]]>([
   ["an unsigned call", { Action: "GetCallerIdentity" }, () => ({}), [403, "MissingAuthenticationToken"]],
   ["a key of somebody else", { Action: "GetCallerIdentity" }, () => signed("1"), [403, "InvalidClientTokenId"]],
-  ["a call that is not emulated", { Action: "ListUsers" }, signed, [400, "InvalidAction"]],
-  ["a call named like a method of objects", { Action: "constructor" }, signed, [400, "InvalidAction"]],
+  ["a call that is not emulated", { Action: "ListUsers" }, signed, [501, "InvalidAction"]],
+  ["a call named like a method of objects", { Action: "constructor" }, signed, [501, "InvalidAction"]],
   [
     "an address as a domain",
     { Action: "VerifyDomainDkim", Domain: "a@b.example" },

@@ -298,7 +298,7 @@ describe("what is refused", () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=ASIASANDBOX${ACCOUNT}/20260101/eu-west-1/ses/aws4_request, Signature=0`;
     const other = await fetch(`${served.url}/v2/email/templates`, { headers: { authorization } });
     expect([other.status, await other.json()]).toEqual([
-      404,
+      501,
       { message: "The emulator does not emulate GET /v2/email/templates." },
     ]);
     const broken = await fetch(`${served.url}/v2/email/identities`, {

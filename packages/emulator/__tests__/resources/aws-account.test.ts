@@ -4,7 +4,8 @@ import path from "node:path";
 import { completeValue } from "../../src/protocol/schema";
 import { type ObjectValue, UNKNOWN } from "../../src/protocol/value";
 import { PROVIDERS } from "../../src/providers";
-import { accountOf, configureAws, partitionOf, validateAws } from "../../src/resources/aws/account";
+import { accountOf, configureAws, validateAws } from "../../src/resources/aws/account";
+import { partitionOf } from "../../src/services/aws/partition";
 import { World } from "../../src/world/world";
 
 const folder = mkdtempSync(path.join(tmpdir(), "account-"));

@@ -16,25 +16,40 @@ export interface ShimOptions {
   readonly programs: Readonly<Record<string, { readonly file: string } | { readonly missing: string }>>;
   /** Variables to set again, even if a command has changed its environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The environment of `init`, where it has other proxies. @default - env */
+  readonly initEnv?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Without these variables, or with other values, terraform would work outside the emulator. */
 const PINNED = ["TF_REATTACH_PROVIDERS", "TF_CLI_CONFIG_FILE", "CHECKPOINT_DISABLE"];
+/** Set for real providers only. The names in small letters are what some programs read first. */
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
 
 /** Writes the shims and returns their folder. */
-export function writeShims({ folder, guard, programs, env }: ShimOptions): string {
+export function writeShims({ folder, guard, programs, env, initEnv = env }: ShimOptions): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   for (const [name, program] of Object.entries(programs)) {
-    const pinned = PINNED.map((variable) => `export ${variable}=${quote(env[variable] ?? "")}\n`).join("");
+    const pinned = PINNED.map((variable) => set(variable, env)).join("");
     const run =
       "missing" in program
         ? `echo ${quote(program.missing)} >&2\nexit 127\n`
         : `${[...guard, folder].map(quote).join(" ")} "$@" || exit 1\nexec ${quote(program.file)} "$@"\n`;
     const about = `# ${name} in mailzone's emulator; written anew by every command that runs there.`;
-    writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${pinned}${run}`, 0o755);
+    writeWhole(path.join(bin, name), `#!/bin/sh\n${about}\n${pinned}${proxies(env, initEnv)}${run}`, 0o755);
   }
   return bin;
+}
+
+/** The command is the first word that is not an option, as for Terraform. Only `init` may have other proxies. */
+function proxies(env: ShimOptions["env"], initEnv: ShimOptions["env"]): string {
+  if (env.HTTPS_PROXY === undefined) return "";
+  const [usual, init] = [env, initEnv].map((one) => PROXIES.map((variable) => set(variable, one)).join(""));
+  return `word=\nfor word in "$@"; do case $word in -*) ;; *) break;; esac; done\nif [ "$word" = init ]; then\n${init}else\n${usual}fi\n`;
+}
+
+function set(variable: string, env: ShimOptions["env"]): string {
+  return `export ${variable}=${quote(env[variable] ?? "")}\n`;
 }
 
 function quote(text: string): string {

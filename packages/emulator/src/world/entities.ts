@@ -90,6 +90,22 @@ export interface SesKeyPair {
   readonly publicKey: string;
 }
 
+/** What a role, policy or provider of IAM may have, and the emulator only keeps. */
+export interface IamDetails {
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of a role, in seconds. @default 3600 */
+  readonly maxSessionDuration?: number;
+  /** Of a role: the ARN of a policy. */
+  readonly boundary?: string;
+  /** Of an OIDC provider. @default - AWS finds it itself */
+  readonly thumbprints?: readonly string[];
+  /** Of a policy: the number of its version. @default 1 */
+  readonly version?: number;
+  /** Of a policy: the documents of its other versions, by number. */
+  readonly otherVersions?: Readonly<Record<number, string>>;
+}
+
 /** A role, a managed policy or an OIDC provider of IAM. */
 export interface IamEntity {
   readonly account: string;
@@ -108,4 +124,6 @@ export interface IamEntity {
   readonly made: number;
   /** The ARNs of a role's policies. */
   readonly attached: readonly string[];
+  /** @default - none */
+  readonly details?: IamDetails;
 }

@@ -1,14 +1,16 @@
-// AWS's calls by protocol: SES v2 uses REST with JSON; SES v1 and STS take forms and answer with XML.
+// AWS's calls by protocol: SES v2 uses REST with JSON, CloudFront REST with XML; SES v1, STS and IAM take forms and answer with XML.
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import { type HttpRequest, type HttpResponse, jsonResponse } from "../routing";
+import { answerCloudFront, CLOUDFRONT_PATH } from "./cloudfront-api";
 import { answerQuery } from "./query-api";
 import type { SendMessage } from "./send-email";
 import { answerSes } from "./ses-api";
 
 export async function answerAws(world: World, request: HttpRequest, send?: SendMessage): Promise<HttpResponse> {
   if (request.method === "POST" && request.path === "/") return answerQuery(world, request);
+  if (request.path.startsWith(CLOUDFRONT_PATH)) return answerCloudFront(world, request);
   const headers = { "x-amzn-requestid": randomUUID() };
   try {
     return jsonResponse(200, await answerSes(world, request, send), headers);

@@ -1,5 +1,5 @@
-// AWS's query protocol: the request is a form, the answer XML. Two services still use it: the older SES API, for calls that the
-// newer one lacks, and STS.
+// AWS's query protocol: the request is a form, the answer XML. Three services still use it: the older SES API, for calls that the
+// newer one lacks, STS, and IAM.
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/aws/ses-calls";
@@ -10,19 +10,19 @@ import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel } from "../aws-model/schema";
 import type { HttpRequest, HttpResponse } from "../routing";
 import { type Caller, callerOf, emulatedCredentials } from "./caller";
+import { IAM_ACTIONS } from "./iam-actions";
+import { type Xml, xmlResponse } from "./xml";
 
-interface Action {
+export interface Action {
   readonly namespace: string;
-  readonly sdk: "ses" | "sts";
+  /** The installed SDK that has the action's model. @default - there is none: requests are not checked by a model */
+  readonly sdk?: "ses" | "sts";
   readonly type: string;
   readonly operation: CallOperation;
   /** The form field that names the subject of the call. */
   readonly subjectField: string;
   answer(world: World, caller: Caller, input: Json): Xml;
 }
-
-/** Lists become `member` elements. */
-type Xml = string | readonly Xml[] | { readonly [element: string]: Xml };
 
 const SES = "http://ses.amazonaws.com/doc/2010-12-01/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -58,6 +58,7 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
       return { Arn: `arn:aws:iam::${account}:user/sandbox`, UserId: "AIDASANDBOX", Account: account };
     },
   },
+  ...IAM_ACTIONS,
 };
 
 export async function answerQuery(world: World, { headers, body, signal }: HttpRequest): Promise<HttpResponse> {
@@ -67,12 +68,9 @@ export async function answerQuery(world: World, { headers, body, signal }: HttpR
   const id = { RequestId: randomUUID() };
   try {
     const caller = callerOf(headers);
-    if (action === undefined) throw new ApiError(400, "InvalidAction", `The emulator does not emulate ${name}.`);
+    if (action === undefined) throw new ApiError(501, "InvalidAction", `The emulator does not emulate ${name}.`);
     const { type, operation, subjectField } = action;
-    const sdk = await MODELS[action.sdk]();
-    const model = operationOf(sdk, name);
-    const input = inputOf(form, model);
-    checkInput(sdk, model, input, "ValidationError");
+    const input = action.sdk === undefined ? nestedInput(form) : await checkedInput(form, name, action.sdk);
     const subject = { operation, type, name: form.get(subjectField) ?? "" };
     const result = await withFaults(world, subject, signal, () => action.answer(world, caller, input));
     const xml = { [`${name}Result`]: result, ResponseMetadata: id };
@@ -108,6 +106,38 @@ function assumeRole(world: World, _caller: Caller, input: Json): Xml {
   };
 }
 
+async function checkedInput(form: URLSearchParams, name: string, service: keyof typeof MODELS): Promise<Json> {
+  const sdk = await MODELS[service]();
+  const model = operationOf(sdk, name);
+  const input = inputOf(form, model);
+  checkInput(sdk, model, input, "ValidationError");
+  return input;
+}
+
+/** All fields, with lists and structures: `Tags.member.1.Key=team` is the first tag's key. */
+function nestedInput(form: URLSearchParams): Json {
+  const root = new Map<string, unknown>();
+  for (const [name, value] of form) {
+    const parts = name.split(".");
+    let at = root;
+    for (const part of parts.slice(0, -1)) {
+      const inner = at.get(part);
+      const next = inner instanceof Map ? inner : new Map<string, unknown>();
+      at.set(part, next);
+      at = next;
+    }
+    at.set(parts.at(-1) ?? "", value);
+  }
+  return plain(root) as Json;
+}
+
+function plain(value: unknown): unknown {
+  if (!(value instanceof Map)) return value;
+  const members: unknown = value.get("member");
+  if (members instanceof Map) return [...members.values()].map(plain);
+  return Object.fromEntries([...value].map(([name, one]) => [name, plain(one)]));
+}
+
 /** The plain string and number fields; these actions read no others. */
 function inputOf(form: URLSearchParams, { input: { members } }: Operation): Json {
   const given = Object.entries(members).filter(([name]) => form.has(name));
@@ -137,18 +167,4 @@ function queryCode(code: string): string {
     TooManyRequestsException: "Throttling",
   };
   return names[code] ?? code;
-}
-
-function xmlResponse(status: number, root: string, namespace: string, content: Xml): HttpResponse {
-  const body = `<${root} xmlns="${namespace}">${toXml(content)}</${root}>\n`;
-  return { status, headers: { "content-type": "text/xml" }, body };
-}
-
-function toXml(value: Xml): string {
-  if (typeof value === "string") return value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const isList = (given: Xml): given is readonly Xml[] => Array.isArray(given);
-  if (isList(value)) return value.map((member) => `<member>${toXml(member)}</member>`).join("");
-  return Object.entries(value)
-    .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
-    .join("");
 }

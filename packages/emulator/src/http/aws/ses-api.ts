@@ -97,7 +97,7 @@ export async function answerSes(world: World, request: HttpRequest, send?: SendM
   const { sdk, routes } = await sdkModel;
   const found = findRoute(routes, method, path);
   if (found === undefined) {
-    throw new ApiError(404, "UnknownOperationException", `The emulator does not emulate ${method} ${path}.`);
+    throw new ApiError(501, "UnknownOperationException", `The emulator does not emulate ${method} ${path}.`);
   }
   const { route, parts } = found;
   const body = parseJsonBody(request);

@@ -28,7 +28,7 @@ export async function answerCloudflare(world: World, request: HttpRequest): Prom
     checkAuthorization(request.headers);
     const { method, path, query, signal } = request;
     const found = findRoute(ROUTES, method, path);
-    if (found === undefined) throw new ApiError(404, "7000", "No route for that URI");
+    if (found === undefined) throw new ApiError(501, "7000", `The emulator does not emulate ${method} ${path}.`);
     const body = parseJsonBody(request);
     if (body === undefined) throw new ApiError(400, "6007", "Malformed JSON in request body");
     const call: CloudflareCall = { world, query, body, parts: found.parts };

@@ -39,7 +39,7 @@ export const RECORD_ROUTES: readonly CloudflareRoute[] = [
   ...UNSUPPORTED.map((call) => {
     const [method = "", path = ""] = call.split(" ");
     return route(method, `${COLLECTION}/${path}`, "read", () => {
-      throw new ApiError(400, "501", `The emulator does not emulate ${method} …/dns_records/${path}.`);
+      throw new ApiError(501, "501", `The emulator does not emulate ${method} …/dns_records/${path}.`);
     });
   }),
   route("GET", COLLECTION, "list", ({ world, query }, zone) => {

@@ -23,12 +23,6 @@ export function identityKey(context: Context, value: ObjectValue, name: string):
   return { account: accountOf(context), region: regionOf(context, value), name };
 }
 
-/** The partition of a region: the part of its ARNs after `arn:`. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 /** Errors for settings that do not fit together, found before the provider is used. */
 export function validateAws(config: ObjectValue): Diagnostic[] {
   const found: Diagnostic[] = [];

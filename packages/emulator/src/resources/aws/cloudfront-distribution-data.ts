@@ -3,9 +3,10 @@
 import { error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import derived from "../../schemas/aws-cloudfront-distribution-data.json";
-import { getDistribution } from "../../services/aws/cloudfront";
+import { DISTRIBUTION, distributionArn, getDistribution } from "../../services/aws/cloudfront";
+import { partitionOf } from "../../services/aws/partition";
 import type { DataSourceType } from "../resource-type";
-import { accountOf, partitionOf } from "./account";
+import { accountOf } from "./account";
 import { regionOf, textOf } from "./region";
 
 /** https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
@@ -21,20 +22,21 @@ export const awsCloudfrontDistributionData: DataSourceType = {
   // The answer is always the same; otherwise plans would show changes.
   read(context, config) {
     const { id, domainName } = getDistribution(context.world, textOf(config.id));
-    const partition = partitionOf(regionOf(context, {}));
+    const region = regionOf(context, {});
+    const { etag, enabled, status, webAclId } = DISTRIBUTION;
     return {
       id,
-      arn: `arn:${partition}:cloudfront::${accountOf(context)}:distribution/${id}`,
+      arn: distributionArn(region, accountOf(context), id),
       domain_name: domainName,
       aliases: [],
-      enabled: true,
-      etag: "ESANDBOX",
-      hosted_zone_id: partition === "aws-cn" ? HOSTED_ZONE_CHINA : HOSTED_ZONE,
+      enabled,
+      etag,
+      hosted_zone_id: partitionOf(region) === "aws-cn" ? HOSTED_ZONE_CHINA : HOSTED_ZONE,
       in_progress_validation_batches: 0,
       last_modified_time: "2026-01-01 00:00:00 +0000 UTC",
-      status: "Deployed",
+      status,
       tags: config.tags ?? {},
-      web_acl_id: "",
+      web_acl_id: webAclId,
     };
   },
 

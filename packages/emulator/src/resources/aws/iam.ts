@@ -18,12 +18,13 @@ import {
   type NewEntity,
   updateEntity,
 } from "../../services/aws/iam";
+import { partitionOf } from "../../services/aws/partition";
 import type { IamEntity } from "../../world/entities";
 import type { FaultOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
 import type { Context, ResourceType } from "../resource-type";
 import { planSdk, type SdkRules } from "../sdk-plan";
-import { accountOf, partitionOf } from "./account";
+import { accountOf } from "./account";
 import { allTags, regionOf, textOf } from "./region";
 
 interface IamType {

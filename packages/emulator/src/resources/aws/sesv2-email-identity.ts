@@ -5,6 +5,7 @@ import { type Diagnostic, error } from "../../protocol/diagnostic";
 import { overlaySchema } from "../../protocol/schema";
 import { isObject, type ObjectValue, sameValue, type Value } from "../../protocol/value";
 import derived from "../../schemas/aws-sesv2-email-identity.json";
+import { partitionOf } from "../../services/aws/partition";
 import {
   createIdentity,
   type DkimSigning,
@@ -20,7 +21,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { ResourceType } from "../resource-type";
 import { planSdk } from "../sdk-plan";
-import { identityKey, partitionOf } from "./account";
+import { identityKey } from "./account";
 import { allTags, diagnoseSes, importedState, planRegion, textOf } from "./region";
 
 const BLOCK = "dkim_signing_attributes";

@@ -105,7 +105,7 @@ export const cloudflareDnsRecord: ResourceType = {
       return { state: toState(getRecord(world, text(state.zone_id), text(state.id)), state) };
     } catch (caught) {
       if (!(caught instanceof ApiError) || caught.status !== 404) throw caught;
-      const message = "The record was deleted outside Terraform: it leaves the state, and the next plan creates it.";
+      const message = "The resource was not found on the server and will be removed from state.";
       return { state: null, diagnostics: [warning("Resource not found", message)] };
     }
   },

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { CloudFrontDistribution } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
+import { partitionOf } from "./partition";
 
 /** Makes the distributions that a configuration names, except those that somebody deleted. */
 export function ensureDistributions(world: World, ids: readonly string[]): void {
@@ -11,6 +12,21 @@ export function ensureDistributions(world: World, ids: readonly string[]): void 
   );
   if (missing.length > 0)
     world.commit(...missing.map((id) => world.distributions.put(id, { id, domainName: domainName(id) })));
+}
+
+/** What is the same in every distribution, and so never a change in a plan. */
+export const DISTRIBUTION = {
+  etag: "ESANDBOX",
+  enabled: true,
+  /** Milliseconds since 1970. */
+  lastModified: Date.UTC(2026, 0, 1),
+  status: "Deployed",
+  webAclId: "",
+} as const;
+
+/** The ARN as it is in the partition of a region. */
+export function distributionArn(region: string, account: string, id: string): string {
+  return `arn:${partitionOf(region)}:cloudfront::${account}:distribution/${id}`;
 }
 
 /** GetDistribution. */

@@ -1,7 +1,7 @@
 // The part of IAM that mailzone's roles need: roles, managed policies, attachments and OIDC providers. It refuses what AWS refuses:
 // names that exist, policies that are invalid or too long, and principals that do not exist.
 import { createHash } from "node:crypto";
-import type { IamEntity } from "../../world/entities";
+import type { IamDetails, IamEntity } from "../../world/entities";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 
@@ -13,11 +13,13 @@ export interface IamScope {
   readonly partition: string;
 }
 
-export type NewEntity = Pick<IamEntity, "kind" | "name" | "path" | "document" | "audiences">;
+export type NewEntity = Pick<IamEntity, "kind" | "name" | "path" | "document" | "audiences"> & {
+  readonly details?: IamDetails;
+};
 
 /** CreateRole, CreatePolicy, CreateOpenIDConnectProvider. */
 export function createEntity(world: World, scope: IamScope, made: NewEntity): IamEntity {
-  const { kind, name, path, document, audiences } = made;
+  const { kind, name, path, document, audiences, details = {} } = made;
   world.noteCall(`iam:${CALLS[kind].create}`);
   checkEntity(world, made);
   // Names are unique in an account, whatever their paths.
@@ -38,6 +40,7 @@ export function createEntity(world: World, scope: IamScope, made: NewEntity): Ia
     id,
     made: world.now(),
     attached: [],
+    ...(Object.keys(details).length === 0 ? {} : { details }),
   };
   world.commit(change, world.iam.put(arn, entity));
   return entity;
@@ -60,7 +63,11 @@ export function getRole(world: World, account: string, name: string): IamEntity 
 }
 
 /** UpdateAssumeRolePolicy, CreatePolicyVersion, AddClientIDToOpenIDConnectProvider. */
-export function updateEntity(world: World, arn: string, changed: Pick<IamEntity, "document" | "audiences">): IamEntity {
+export function updateEntity(
+  world: World,
+  arn: string,
+  changed: Partial<Pick<IamEntity, "document" | "audiences" | "details">>,
+): IamEntity {
   const old = getEntity(world, arn);
   world.noteCall(`iam:${CALLS[old.kind].update}`);
   const entity = { ...old, ...changed };

@@ -1,0 +1,215 @@
+// IAM and CloudFront as AWS's own client for Python reads them, by AWS's published model: the calls of the real aws provider.
+import path from "node:path";
+import { describeWithPython, runPython } from "../../../../__tests__/helpers/python";
+import { IAM_ACTIONS } from "../../src/http/aws/iam-actions";
+import { httpEnvironment } from "../../src/http/environment";
+import { ensureDistributions } from "../../src/services/aws/cloudfront";
+import { ACCOUNT, type ServedWorld, withServedWorld } from "../http/served-world";
+
+const SCRIPT = path.join(__dirname, "../../../../__tests__/long/python/aws_calls.py");
+const ARN = `arn:aws:iam::${ACCOUNT}`;
+const DISTRIBUTION = "E2QWRUHAPOMQZL";
+
+let served: ServedWorld;
+withServedWorld((fresh) => {
+  served = fresh;
+});
+
+type Call = readonly [operation: string, args?: Readonly<Record<string, unknown>>];
+interface Answer {
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: string;
+}
+
+async function ask(service: string, ...calls: readonly Call[]): Promise<Answer[]> {
+  const env = httpEnvironment("/nowhere", { url: served.url, account: ACCOUNT });
+  const input = JSON.stringify([service, calls.map(([operation, args = {}]) => [operation, args])]);
+  const { stdout, stderr } = await runPython([SCRIPT], env, process.cwd(), input);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const policyOf = (Action: string) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+});
+const TRUST = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
+};
+const [role, policy, oidc] = [
+  { RoleName: "mail" },
+  { PolicyArn: `${ARN}:policy/mail` },
+  { OpenIDConnectProviderArn: `${ARN}:oidc-provider/ci.example.com` },
+];
+const documentOf = (name: string, document: object) => ({ [name]: JSON.stringify(document) });
+
+/** Each call with what its answer contains. */
+const IAM: readonly (readonly [Call, Answer])[] = [
+  [
+    [
+      "create_role",
+      {
+        ...role,
+        ...documentOf("AssumeRolePolicyDocument", TRUST),
+        Description: "<writes> & reads",
+        MaxSessionDuration: 7200,
+        Tags: [{ Key: "team", Value: "mail" }],
+      },
+    ],
+    {
+      result: {
+        Role: expect.objectContaining({
+          Arn: `${ARN}:role/mail`,
+          Path: "/",
+          Description: "<writes> & reads",
+          MaxSessionDuration: 7200,
+          AssumeRolePolicyDocument: TRUST,
+          Tags: [{ Key: "team", Value: "mail" }],
+        }),
+      },
+    },
+  ],
+  [["create_role", { ...role, ...documentOf("AssumeRolePolicyDocument", TRUST) }], { error: "EntityAlreadyExists" }],
+  [["update_role", { ...role, Description: "second" }], { result: {} }],
+  [
+    ["get_role", role],
+    { result: { Role: expect.objectContaining({ Description: "second", MaxSessionDuration: 7200 }) } },
+  ],
+  [
+    ["update_role_description", { ...role, Description: "third" }],
+    { result: { Role: expect.objectContaining({ Description: "third" }) } },
+  ],
+  [["update_assume_role_policy", { ...role, ...documentOf("PolicyDocument", TRUST) }], { result: {} }],
+  [["put_role_permissions_boundary", { ...role, PermissionsBoundary: policy.PolicyArn }], { result: {} }],
+  [
+    ["get_role", role],
+    {
+      result: {
+        Role: expect.objectContaining({
+          PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy.PolicyArn },
+        }),
+      },
+    },
+  ],
+  [["delete_role_permissions_boundary", role], { result: {} }],
+  [["tag_role", { ...role, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
+  [["untag_role", { ...role, TagKeys: ["team"] }], { result: {} }],
+  [["list_role_tags", role], { result: { Tags: [{ Key: "a", Value: "b" }], IsTruncated: false } }],
+  [["list_role_policies", role], { result: { PolicyNames: [], IsTruncated: false } }],
+  [["list_instance_profiles_for_role", role], { result: { InstanceProfiles: [], IsTruncated: false } }],
+  [
+    ["create_policy", { PolicyName: "mail", Description: "first", ...documentOf("PolicyDocument", policyOf("ses:*")) }],
+    {
+      result: {
+        Policy: expect.objectContaining({ Arn: policy.PolicyArn, DefaultVersionId: "v1", AttachmentCount: 0 }),
+      },
+    },
+  ],
+  [["attach_role_policy", { ...role, ...policy }], { result: {} }],
+  [
+    ["list_attached_role_policies", role],
+    { result: { AttachedPolicies: [{ PolicyName: "mail", ...policy }], IsTruncated: false } },
+  ],
+  [
+    ["create_policy_version", { ...policy, ...documentOf("PolicyDocument", policyOf("sts:*")) }],
+    { result: { PolicyVersion: expect.objectContaining({ VersionId: "v2", IsDefaultVersion: false }) } },
+  ],
+  [["set_default_policy_version", { ...policy, VersionId: "v2" }], { result: {} }],
+  [
+    ["get_policy", policy],
+    {
+      result: {
+        Policy: expect.objectContaining({ Description: "first", DefaultVersionId: "v2", AttachmentCount: 1 }),
+      },
+    },
+  ],
+  [
+    ["get_policy_version", { ...policy, VersionId: "v1" }],
+    { result: { PolicyVersion: expect.objectContaining({ Document: policyOf("ses:*"), IsDefaultVersion: false }) } },
+  ],
+  [
+    ["get_policy_version", { ...policy, VersionId: "v2" }],
+    { result: { PolicyVersion: expect.objectContaining({ Document: policyOf("sts:*"), IsDefaultVersion: true }) } },
+  ],
+  [["get_policy_version", { ...policy, VersionId: "v3" }], { error: "NoSuchEntity" }],
+  [["delete_policy", policy], { error: "DeleteConflict" }],
+  [["delete_policy_version", { ...policy, VersionId: "v2" }], { error: "DeleteConflict" }],
+  [["delete_policy_version", { ...policy, VersionId: "v1" }], { result: {} }],
+  [
+    ["list_policy_versions", policy],
+    { result: { Versions: [expect.objectContaining({ VersionId: "v2" })], IsTruncated: false } },
+  ],
+  [["tag_policy", { ...policy, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
+  [["list_policy_tags", policy], { result: { Tags: [{ Key: "a", Value: "b" }], IsTruncated: false } }],
+  [["untag_policy", { ...policy, TagKeys: ["a"] }], { result: {} }],
+  [
+    ["create_open_id_connect_provider", { Url: "https://ci.example.com", ClientIDList: ["sts.amazonaws.com"] }],
+    { result: oidc },
+  ],
+  [["add_client_id_to_open_id_connect_provider", { ...oidc, ClientID: "other" }], { result: {} }],
+  [["remove_client_id_from_open_id_connect_provider", { ...oidc, ClientID: "sts.amazonaws.com" }], { result: {} }],
+  [["update_open_id_connect_provider_thumbprint", { ...oidc, ThumbprintList: ["1".repeat(40)] }], { result: {} }],
+  [["tag_open_id_connect_provider", { ...oidc, Tags: [{ Key: "a", Value: "b" }] }], { result: {} }],
+  [["untag_open_id_connect_provider", { ...oidc, TagKeys: ["none"] }], { result: {} }],
+  [["list_open_id_connect_provider_tags", oidc], { result: { Tags: [{ Key: "a", Value: "b" }], IsTruncated: false } }],
+  [
+    ["get_open_id_connect_provider", oidc],
+    {
+      result: {
+        Url: "ci.example.com",
+        ClientIDList: ["other"],
+        ThumbprintList: ["1".repeat(40)],
+        CreateDate: expect.any(String),
+        Tags: [{ Key: "a", Value: "b" }],
+      },
+    },
+  ],
+  [["delete_role", role], { error: "DeleteConflict" }],
+  [["detach_role_policy", { ...role, ...policy }], { result: {} }],
+  [["detach_role_policy", { ...role, ...policy }], { error: "NoSuchEntity" }],
+  [["delete_role", role], { result: {} }],
+  [["delete_policy", policy], { result: {} }],
+  [["delete_open_id_connect_provider", oidc], { result: {} }],
+  [["get_role", role], { error: "NoSuchEntity" }],
+  [["get_open_id_connect_provider", oidc], { error: "NoSuchEntity" }],
+  [["list_users"], { error: "InvalidAction" }],
+];
+
+test("each of IAM's actions is tried", () => {
+  const flat = (name: string) => name.replaceAll("_", "").toLowerCase();
+  const tried = new Set(IAM.map(([[operation]]) => flat(operation)));
+  expect(Object.keys(IAM_ACTIONS).filter((name) => !tried.has(flat(name)))).toEqual([]);
+});
+
+describeWithPython("AWS's own client", () => {
+  test("reads IAM's answers by AWS's model", async () => {
+    const answers = await ask("iam", ...IAM.map(([call]) => call));
+    expect(answers).toEqual(
+      IAM.map(([, answer]) => ("error" in answer ? { ...answer, message: expect.stringMatching(/\S/) } : answer)),
+    );
+  });
+
+  test("reads a distribution, its tags, and that there is none", async () => {
+    ensureDistributions(served.world, [DISTRIBUTION]);
+    const resource = `arn:aws:cloudfront::${ACCOUNT}:distribution/${DISTRIBUTION}`;
+    const [found, tags, missing, other] = await ask(
+      "cloudfront",
+      ["get_distribution", { Id: DISTRIBUTION }],
+      ["list_tags_for_resource", { Resource: resource }],
+      ["get_distribution", { Id: "ENONE" }],
+      ["list_distributions"],
+    );
+    expect(found?.result).toMatchObject({
+      ETag: "ESANDBOX",
+      Distribution: {
+        ARN: resource,
+        DomainName: expect.stringMatching(/\.cloudfront\.net$/),
+        Status: "Deployed",
+        DistributionConfig: { Enabled: true, WebACLId: "", Aliases: { Quantity: 0 } },
+      },
+    });
+    expect(tags?.result).toEqual({ Tags: { Items: [] } });
+    expect([missing?.error, other?.error]).toEqual(["NoSuchDistribution", "InvalidAction"]);
+  });
+});

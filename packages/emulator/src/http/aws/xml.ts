@@ -1,0 +1,25 @@
+// Answers in XML, for AWS's query protocol and for CloudFront.
+import type { HttpResponse } from "../routing";
+
+/** Lists become `member` elements. */
+export type Xml = string | readonly Xml[] | { readonly [element: string]: Xml };
+
+export function xmlResponse(
+  status: number,
+  root: string,
+  namespace: string,
+  content: Xml,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  const body = `<${root} xmlns="${namespace}">${toXml(content)}</${root}>\n`;
+  return { status, headers: { "content-type": "text/xml", ...headers }, body };
+}
+
+function toXml(value: Xml): string {
+  if (typeof value === "string") return value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const isList = (given: Xml): given is readonly Xml[] => Array.isArray(given);
+  if (isList(value)) return value.map((member) => `<member>${toXml(member)}</member>`).join("");
+  return Object.entries(value)
+    .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
+    .join("");
+}
