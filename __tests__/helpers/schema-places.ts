@@ -23,6 +23,8 @@ const WORDS = [
 
 /** Where the rules want more than the schema. */
 const SAMPLES: Readonly<Record<string, string>> = {
+  "domains[].dmarc": "v=DMARC1; p=none; rua=mailto:mail@example.com",
+  "domains[].spf": "v=spf1 ~all",
   "domains[].dmarc.raw": "v=DMARC1; p=none; rua=mailto:mail@example.com",
   "domains[].spf.raw": "v=spf1 ~all",
   "domains[].spf.ip4": "192.0.2.1",

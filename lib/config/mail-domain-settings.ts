@@ -55,11 +55,15 @@ export interface MailDomainSettings {
    */
   readonly mailFromSpf?: "~all" | "-all";
   /**
-   * The DMARC record. With false somebody else manages it: Terraform forgets the record and does not delete it.
+   * The DMARC record: a policy alone, the record's text (v=DMARC1; …), or a map. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - policy none
    */
   readonly dmarc?:
     | false
+    | "none"
+    | "quarantine"
+    | "reject"
+    | string
     | {
         /**
          * What receivers do with mail that fails: only report it, treat it as suspicious, or discard it.
@@ -107,11 +111,12 @@ export interface MailDomainSettings {
         readonly raw?: string;
       };
   /**
-   * The SPF record at the domain itself, for all its senders; SES does not need it. With false somebody else manages it: Terraform forgets the record and does not delete it.
+   * The SPF record at the domain itself, for all its senders: its text (v=spf1 …) or a map; SES does not need it. With false somebody else manages it: Terraform forgets the record and does not delete it.
    * @default - none
    */
   readonly spf?:
     | false
+    | string
     | {
         /**
          * Whether to include SES, which is only needed if SES uses the domain itself as MAIL FROM.
@@ -140,7 +145,7 @@ export interface MailDomainSettings {
         /** The record's text, instead of all else; it is checked and published as it is. */
         readonly raw?: string;
       };
-  /** Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net or a map. */
+  /** Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net, a distribution id, or a map. */
   readonly web?:
     | false
     | Readonly<

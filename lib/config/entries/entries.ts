@@ -77,16 +77,11 @@ export function ownSetting<K extends KindSetting>({ owner, entry, settings }: En
 function withDefaults(entry: DomainEntry, defaults: DomainSettings): DomainSettings {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, given] of Object.entries(entry)) {
-    const [base, value] = [merged[key], given].map((it) => (key === "mailFrom" ? asMap(it) : it));
+    const [base, value] = [merged[key], given as unknown];
     const isText = TEXT_SETTINGS.has(key) && isMap(base) && isMap(value) && ("raw" in base || "raw" in value);
     merged[key] = isMap(base) && isMap(value) && !isText ? mergedMap(key, base, value) : value;
   }
   return merged as DomainSettings;
-}
-
-/** A name alone is short for a map with that domain. */
-function asMap(mailFrom: unknown): unknown {
-  return typeof mailFrom === "string" ? { domain: mailFrom } : mailFrom;
 }
 
 function mergedMap(key: string, base: Record<string, unknown>, value: Record<string, unknown>): object {

@@ -8,41 +8,46 @@ import { list, matching, raw } from "../schema/fields";
 
 const ADDRESS = /^(?:mailto:)?[^\s@,;!<>"]+@[^\s@,;!<>"][^\s@,;!<>".]*\.[^\s@,;!<>"]+$/;
 const reportAddress = matching(ADDRESS, "expected an e-mail address such as dmarc@example.com");
-const policy = z.enum(["none", "quarantine", "reject"]).optional();
+const POLICIES = ["none", "quarantine", "reject"] as const;
+/** RFC 9989 §4.7: the version is the first thing of the text. The rules check the rest. */
+const RECORD = /^v\s*=\s*DMARC1\b/;
+const policy = z.enum(POLICIES).optional();
 const alignment = z.enum(["relaxed", "strict"]).optional();
+const fields = z.strictObject({
+  policy: policy.describe(
+    "What receivers do with mail that fails: only report it, treat it as suspicious, or discard it. Default: none.",
+  ),
+  subdomainPolicy: policy.describe("The same for subdomains that exist (sp). Default: as policy."),
+  nonexistentSubdomainPolicy: policy.describe(
+    "The same for subdomains that do not exist (np). Default: as subdomainPolicy.",
+  ),
+  testing: z.boolean().optional().describe("Receivers only report and do not apply the policy (t=y). Default: false."),
+  alignment: z
+    .strictObject({
+      dkim: alignment.describe("adkim. Default: relaxed."),
+      spf: alignment.describe("aspf; strict never passes with SES's MAIL FROM. Default: relaxed."),
+    })
+    .optional()
+    .describe("How the From domain must match the domain that passed DKIM or SPF."),
+  failureOptions: list(z.enum(["0", "1", "d", "s"])).describe(
+    'When failures are reported (fo), such as "1". Default: 0.',
+  ),
+  rua: list(reportAddress).describe("Where aggregate reports go: an address or a list of them."),
+  ruf: list(reportAddress).describe("Where failure reports go: an address or a list of them."),
+  raw,
+});
+type Fields = z.infer<typeof fields>;
+
 export const dmarc = z
   .union([
     z.literal(false),
-    z.strictObject({
-      policy: policy.describe(
-        "What receivers do with mail that fails: only report it, treat it as suspicious, or discard it. Default: none.",
-      ),
-      subdomainPolicy: policy.describe("The same for subdomains that exist (sp). Default: as policy."),
-      nonexistentSubdomainPolicy: policy.describe(
-        "The same for subdomains that do not exist (np). Default: as subdomainPolicy.",
-      ),
-      testing: z
-        .boolean()
-        .optional()
-        .describe("Receivers only report and do not apply the policy (t=y). Default: false."),
-      alignment: z
-        .strictObject({
-          dkim: alignment.describe("adkim. Default: relaxed."),
-          spf: alignment.describe("aspf; strict never passes with SES's MAIL FROM. Default: relaxed."),
-        })
-        .optional()
-        .describe("How the From domain must match the domain that passed DKIM or SPF."),
-      failureOptions: list(z.enum(["0", "1", "d", "s"])).describe(
-        'When failures are reported (fo), such as "1". Default: 0.',
-      ),
-      rua: list(reportAddress).describe("Where aggregate reports go: an address or a list of them."),
-      ruf: list(reportAddress).describe("Where failure reports go: an address or a list of them."),
-      raw,
-    }),
+    z.enum(POLICIES).transform((policy): Fields => ({ policy })),
+    matching(RECORD, "expected a policy, or a text that begins with v=DMARC1").transform((raw): Fields => ({ raw })),
+    fields,
   ])
   .optional()
   .describe(
-    "The DMARC record. With false somebody else manages it: Terraform forgets the record and does not delete it. Default: policy none.",
+    "The DMARC record: a policy alone, the record's text (v=DMARC1; …), or a map. With false somebody else manages it: Terraform forgets the record and does not delete it. Default: policy none.",
   );
 
 /** The record's text; undefined if somebody else manages it. */

@@ -9,10 +9,21 @@ import { asciiName } from "../entries/hosts";
 import { matching, ttl } from "../schema/fields";
 
 const CLOUDFRONT = /^[A-Za-z0-9]+\.cloudfront\.net\.?$/;
+const DISTRIBUTION = /^E[A-Z0-9]{6,}$/;
 const distributionDomain = matching(
   CLOUDFRONT,
   "expected a CloudFront domain name such as d111111abcdef8.cloudfront.net",
 );
+const fields = z.strictObject({
+  target: distributionDomain.optional().describe("The distribution's domain name, xxxx.cloudfront.net."),
+  distribution: matching(DISTRIBUTION, "expected a distribution id such as E1EXAMPLE23")
+    .optional()
+    .describe("The distribution's id, by which its domain name is looked up; instead of target."),
+  proxied: z.boolean().optional().describe("Through Cloudflare's proxy. Default: false."),
+  ttl: ttl.describe("Seconds, or auto. Default: the domain's."),
+});
+type Fields = z.infer<typeof fields>;
+
 export const web = z
   .union([
     z.literal(false),
@@ -20,20 +31,16 @@ export const web = z
       z.string(),
       z.union([
         distributionDomain,
-        z.strictObject({
-          target: distributionDomain.optional().describe("The distribution's domain name, xxxx.cloudfront.net."),
-          distribution: matching(/^E[A-Z0-9]{6,}$/, "expected a distribution id such as E1EXAMPLE23")
-            .optional()
-            .describe("The distribution's id, by which its domain name is looked up; instead of target."),
-          proxied: z.boolean().optional().describe("Through Cloudflare's proxy. Default: false."),
-          ttl: ttl.describe("Seconds, or auto. Default: the domain's."),
-        }),
+        matching(DISTRIBUTION, "expected a distribution id such as E1EXAMPLE23").transform(
+          (distribution): Fields => ({ distribution }),
+        ),
+        fields,
       ]),
     ),
   ])
   .optional()
   .describe(
-    "Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net or a map.",
+    "Website names in front of CloudFront: www, @ for the domain itself, or a full name; each xxxx.cloudfront.net, a distribution id, or a map.",
   );
 
 type WebSetting = z.infer<typeof web>;

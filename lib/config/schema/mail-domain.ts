@@ -1,7 +1,7 @@
 // The settings of one domain as the construct MailDomain takes them: flat, with the names that SES and Cloudflare use. Settings with
 // the same name as in domains.yaml are shared, so a new one there is also one here; `npm run schemas` writes the interface.
 import * as z from "zod";
-import { dkim } from "../kinds/dkim";
+import { dkimKeys } from "../kinds/dkim";
 import { mailFromDomain } from "../kinds/mail-from";
 import { type DomainEntry, domain, zoneId } from "./domains-file";
 import { aws, settings } from "./settings";
@@ -36,7 +36,7 @@ export const MailDomainSettings = z.strictObject({
     .describe(
       "The length of the DKIM keys. A change makes new tokens; the DNS records change in the same apply. Default: that of SES, RSA_2048_BIT.",
     ),
-  signingHostedZone: dkim.unwrap().shape.signingHostedZone,
+  signingHostedZone: dkimKeys.shape.signingHostedZone,
   configurationSetName: settings.configurationSet,
   mailFromDomain: z
     .union([z.literal(false), mailFromDomain])
