@@ -73,14 +73,11 @@ test.each([
   expect(errors(REGION, "domains:", "  - domain: example.com", `    ${field}`)[0]).toMatch(message);
 });
 
-test.each(["192.0.2.1", "*.example.com", "mail.*.com", "example.com:25", "user@example.com", "com"])(
-  "%s is no domain",
-  (name) => {
-    expect(errors(REGION, "domains:", `  - domain: "${name}"`)).toEqual([
-      `domains.yaml:3:13: error: "domain" of "${name}" is "${name}": expected a domain name such as example.com (schema)`,
-    ]);
-  },
-);
+test.each(["192.0.2.1", "mail.*.com", "example.com:25", "com"])("%s is no domain", (name) => {
+  expect(errors(REGION, "domains:", `  - domain: "${name}"`)).toEqual([
+    `domains.yaml:3:13: error: "domain" of "${name}" is "${name}": expected a domain name such as example.com (schema)`,
+  ]);
+});
 
 test("raw texts are published as they are", () => {
   const [domain] = domains(

@@ -73,7 +73,7 @@ test("mistakes of YAML, of the schema and of several files are said at once", ()
     { file: "b.yaml", text: "domains: [{domain: b.example, web: {www: x}}]" },
   ]);
   expect(config.findings.map(({ message, at }) => `${at?.file}:${at?.line}: ${message}`)).toEqual([
-    'a.yaml:1: unknown key "ttl" in the file: the known keys are zones, backend, defaults, domains',
+    'a.yaml:1: unknown key "ttl" in the file: write it below "defaults", for all domains, or below one of the domains',
     'a.yaml:2: key "ttl" stands twice: keep one of them',
     'a.yaml:3: unknown key "tlt" in "a.example": did you mean "ttl"?',
     'b.yaml:1: "web.www" of "b.example" is "x": expected a CloudFront domain name such as d111111abcdef8.cloudfront.net',

@@ -8,6 +8,7 @@ import { checkDomains } from "../dns/rules/rules";
 import { UserError } from "../user-error";
 import { isSeparate, stateRoles } from "./backend";
 import { makeDomains } from "./entries/domains";
+import { forgottenZones } from "./entries/zones";
 import { type Import, readImports } from "./imports";
 import type { BackendSettings } from "./schema/backend";
 import { DomainsFile } from "./schema/domains-file";
@@ -83,7 +84,12 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
     ...result,
     domains,
     imports: importing.imports,
-    findings: [...oncePerTtl(found), ...sharedStateRole(valid), ...importing.findings],
+    findings: [
+      ...oncePerTtl(found),
+      ...sharedStateRole(valid),
+      ...forgottenZones(valid, domains),
+      ...importing.findings,
+    ],
   };
 }
 

@@ -2,11 +2,16 @@
 // if a known one is similar.
 import type * as z from "zod";
 import { type Finding, type Location, suggestion } from "../dns/finding";
+import type { Path } from "./entries/fault";
+import type { FormAnswer } from "./forms/form";
+import { answerForm, answerKey, type FormsContext } from "./forms/forms";
+import { typedForm } from "./forms/values";
+import { recordKey } from "./forms/web";
+import { placeText, valueAt } from "./place-text";
 import { knownKeys, knownValues } from "./schema/json-schema";
 import type { YamlSource } from "./yaml/source";
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
 
 /**
  * The findings for the issues of `schema`. Values at or below a path of `hidden` are secrets and are left out.
@@ -20,7 +25,25 @@ export function schemaFindings(
   subject?: string,
 ): Finding[] {
   const secrets = new Set(hidden.map((path) => JSON.stringify(path)));
-  return issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets, subject }));
+  const root = source.value;
+  const forms: FormsContext = {
+    root,
+    isOneDomain: subject !== undefined,
+    knownKeys: (path) => knownKeys(path, schema),
+  };
+  const found = issues.flatMap((issue) => issueFindings(issue, [], { source, schema, secrets, subject, forms }));
+  // One mistake may break several fields, and is told once.
+  const told = new Set<string>();
+  return found.filter(({ message, at }) => {
+    const id = `${at?.line}:${at?.column} ${message}`;
+    return !told.has(id) && told.add(id);
+  });
+}
+
+/** Whether a secret stands below a path. */
+function hidden(path: Path, secrets: ReadonlySet<string>): boolean {
+  const start = JSON.stringify(path).slice(0, -1);
+  return [...secrets].some((secret) => secret.startsWith(`${start},`) || (path.length === 0 && secret !== "[]"));
 }
 
 /** A finding of the rule `schema`. */
@@ -40,10 +63,11 @@ interface SchemaContext {
   readonly schema: z.ZodType;
   readonly secrets: ReadonlySet<string>;
   readonly subject?: string;
+  readonly forms: FormsContext;
 }
 
 function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Finding[] {
-  const { source, schema, secrets, subject } = refused;
+  const { source, schema, secrets, subject, forms } = refused;
   const path = [...base, ...issue.path];
   const isSecret = (at: Path) => at.some((_, index) => secrets.has(JSON.stringify(at.slice(0, index + 1))));
   if (isSecret(path)) return [];
@@ -51,17 +75,29 @@ function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Findin
   const where = placeText(path, source, subject);
   const error = (message: string, at: Location) => [schemaError(message, at, where.domain)];
   const shown = source.written(path) ?? shownValue(value);
+  const hasSecret = (at: Path) => secrets.size > 0 && hidden(at, secrets);
+  const answered = ({ path: at, isKey, text }: FormAnswer) => {
+    const subjectAt = isKey ? placeText(at.slice(0, -1), source, subject) : placeText(at, source, subject);
+    const message = isKey
+      ? `unknown key "${String(at.at(-1))}" in ${subjectAt.text}: ${text}`
+      : `${subjectAt.text} ${text}`;
+    return [schemaError(message, isKey ? source.keyAt(at) : source.at(at), subjectAt.domain)];
+  };
 
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(path, schema);
     return issue.keys.flatMap((key) => {
-      if (isSecret([...path, key])) return [];
+      if (isSecret([...path, key]) || hasSecret([...path, key])) return [];
+      const answer = answerKey([...path, key], forms);
+      if (answer !== undefined) return answered(answer);
       const hint = suggestion(key, known, `: the known keys are ${known.join(", ")}`);
       return error(`unknown key "${key}" in ${where.text}${hint}`, source.keyAt([...path, key]));
     });
   }
+  const answer = hasSecret(path) ? undefined : answerForm(path, forms);
+  if (answer !== undefined) return answered(answer);
   if (issue.code === "invalid_key") {
-    const why = issue.issues.map(expectation).join(" and ");
+    const why = issue.issues.map(expectation).join(" and ") + suggestedKey(path);
     return error(
       `key "${String(path.at(-1))}" in ${placeText(path.slice(0, -1), source, subject).text}: ${why}`,
       source.keyAt(path),
@@ -77,6 +113,8 @@ function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Findin
     const branch = branchFor(value, issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => issueFindings(inner, path, refused));
     const expected = issue.errors.flat().filter(({ path: inner }) => inner.length === 0);
+    const form = expected.map((one) => typedForm(value, one)).find((text) => text !== undefined);
+    if (form !== undefined) return error(`${where.text} ${form}`, source.at(path));
     return error(
       `${where.text} is ${shown}: expected ${[...new Set(expected.map(expectation))].join(" or ")}`,
       source.at(path),
@@ -89,11 +127,19 @@ function issueFindings(issue: Issue, base: Path, refused: SchemaContext): Findin
   }
   if (issue.code === "invalid_type") {
     if (value === undefined) return error(`${where.text} is missing: add it`, source.at(path));
+    const form = typedForm(value, issue);
+    if (form !== undefined) return error(`${where.text} ${form}`, source.at(path));
     const quotes =
       issue.expected === "string" && value !== null && !(value instanceof Object) ? ", put quotes around it" : "";
     return error(`${where.text} is ${shown}: expected ${typeName(issue.expected)}${quotes}`, source.at(path));
   }
   return error(`${where.text} is ${shown}: ${expectation(issue)}`, source.at(path));
+}
+
+/** Of a record's key, one that is taken. */
+function suggestedKey(path: Path): string {
+  const key = path.at(-2) === "records" ? recordKey(String(path.at(-1))) : undefined;
+  return key === undefined ? "" : `, such as ${key}`;
 }
 
 function expectedChoice(value: unknown, known: readonly string[]): string {
@@ -149,48 +195,4 @@ function looksRandom(text: string): boolean {
   // The beginning of a long text is enough.
   const word = text.slice(0, 1000);
   return /^[A-Za-z0-9+/_=~-]{36,1000}$/.test(word) && /[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word);
-}
-
-/** `"dmarc.policy" of "example.com"` for a path into the entry of example.com. */
-function placeText(
-  path: Path,
-  source: YamlSource,
-  subject?: string,
-): { readonly text: string; readonly domain?: string } {
-  if (subject !== undefined) return { text: path.length === 0 ? subject : `"${dotted(path)}" of ${subject}` };
-  const [top, index, ...rest] = path;
-  if (top === undefined) return { text: "the file" };
-  if (top === "zones" && index !== undefined) return { text: `zone "${String(index)}"` };
-  if (top === "imports" && typeof index === "number") return importPlaceText(index, rest, source);
-  if (top !== "domains" || typeof index !== "number") return { text: `"${dotted(path)}"` };
-  const entry = valueAt(source.value, [top, index]) as { name?: unknown; domain?: unknown } | undefined;
-  const name = [entry?.name, entry?.domain].find((candidate) => typeof candidate === "string");
-  const entryText = name === undefined ? `domain ${index + 1} of the list` : `"${String(name)}"`;
-  const domain = name === undefined ? {} : { domain: String(name) };
-  return { text: rest.length === 0 ? entryText : `"${dotted(rest)}" of ${entryText}`, ...domain };
-}
-
-/** `"fingerprint" of "example.com" dkim-1` */
-function importPlaceText(index: number, rest: Path, source: YamlSource): ReturnType<typeof placeText> {
-  const item = valueAt(source.value, ["imports", index]) as { entry?: unknown; record?: unknown } | undefined;
-  const isNamed = typeof item?.entry === "string" && typeof item.record === "string";
-  const subject = isNamed ? `"${item.entry}" ${item.record}` : `import ${index + 1} of the list`;
-  const domain = isNamed ? { domain: String(item.entry) } : {};
-  return { text: rest.length === 0 ? subject : `"${dotted(rest)}" of ${subject}`, ...domain };
-}
-
-/** `dmarc.rua[0]` */
-function dotted(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? String(step) : `${text}.${String(step)}`;
-  }, "");
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      value instanceof Object && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
 }

@@ -1,6 +1,7 @@
 // DNS names: full, lower-case, ASCII, no trailing dot. Only such names go to Cloudflare: with relative names a plan can say "no
 // change" for a change, and a trailing dot is a difference in every plan (terraform-provider-cloudflare #6566, #7286).
 import { domainToASCII, domainToUnicode } from "node:url";
+import { otherQuotes } from "./text/quotes";
 
 /** The characters that IDNA reads as a dot (UTS #46 §2.3). */
 const DOTS = /[.\u3002\uFF0E\uFF61]/;
@@ -38,6 +39,8 @@ export function idnFault(name: string): string | undefined {
     if (isAscii && /^xn--/i.test(label) && /^(?:xn--|$)/i.test(domainToUnicode(label)))
       return `has the label "${label}", which is no valid punycode: write the name in its own letters`;
     if (isAscii) continue;
+    const quotes = otherQuotes(name);
+    if (quotes !== undefined) return `has ${quotes} in it, which are no quotes here: leave them out`;
     const ascii = domainToASCII(label);
     if (ascii === "") return `has the label "${label}", which has no form in ASCII: correct it`;
     const mixed = Object.entries(ALPHABETS).filter(([, letter]) => letter.test(label));

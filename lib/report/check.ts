@@ -12,8 +12,10 @@ const OTHERS: Readonly<Record<string, string>> = {
   "imports-left": "Imports that are done are taken out.",
   "local-state": "State is kept where a pipeline's next run finds it.",
   "role-shared": "Plan and apply assume a role each.",
+  "zone-id": "A zone has its id, or null where it is to be looked up.",
+  "zone-unused": "A zone has one of the domains in it.",
 };
-const WARNINGS: readonly string[] = ["imports-left", "local-state", "role-shared"];
+const WARNINGS: readonly string[] = ["imports-left", "local-state", "role-shared", "zone-id", "zone-unused"];
 
 const REPORTED: readonly ReportedRule[] = [
   ...Object.entries(OTHERS).map(

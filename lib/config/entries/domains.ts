@@ -3,7 +3,7 @@ import type { AwsAccount, Domain, RecordOverride, Zone } from "../../dns/domain"
 import type { Finding, Location } from "../../dns/finding";
 import type { RecordKind } from "../../dns/kinds/kind";
 import { KINDS, RELEASABLE } from "../../dns/kinds/kinds";
-import { idnFault, isWithin, nameFault, toAsciiName } from "../../dns/names";
+import { isWithin } from "../../dns/names";
 import { makeKinds } from "../kinds/kinds";
 import { asciiSpf } from "../kinds/spf";
 import { schemaError } from "../schema-findings";
@@ -13,6 +13,7 @@ import { type Entry, ownSetting, readEntries, type ValidFile } from "./entries";
 import { type Attempt, EntryFault, type Path } from "./fault";
 import { mergeSpfRequests, type SpfRequest } from "./merged-spf";
 import { type ReleaseRequest, releaseRecords } from "./released-records";
+import { makeZones } from "./zones";
 
 export interface MadeDomains {
   readonly domains: readonly Domain[];
@@ -138,21 +139,4 @@ function makeDomain(
     protect,
     ignore: settings.ignore ?? {},
   };
-}
-
-function makeZones(files: readonly ValidFile[], findings: Finding[]): Zone[] {
-  const zones = new Map<string, Zone>();
-  for (const { source, file } of files) {
-    for (const [name, id] of Object.entries(file.zones ?? {})) {
-      const ascii = toAsciiName(name);
-      const at = source.keyAt(["zones", name]);
-      const known = ascii === undefined ? undefined : zones.get(ascii);
-      const fault = idnFault(name) ?? (ascii && nameFault(ascii));
-      if (ascii === undefined || fault) findings.push(schemaError(`zone "${name}" ${fault}`, at));
-      else if (known !== undefined && known.id !== (id ?? undefined)) {
-        findings.push(schemaError(`zone "${name}" stands twice with another id: keep one of them`, at));
-      } else zones.set(ascii, { name: ascii, ...(id === null ? {} : { id }) });
-    }
-  }
-  return [...zones.values()].sort((a, b) => b.name.length - a.name.length);
 }

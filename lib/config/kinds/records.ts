@@ -61,6 +61,7 @@ export function makeRecords(setting: Records = {}, { domain, key, ttl, note, att
       throw new EntryFault(`record "${id}" of "${key}" needs content or data, one of the two`, ["records", id]);
     }
     refuseMove(id, record, setting, key);
+    refusePriorityInContent(id, record, key);
     note(recordId(id), "records", id);
     if (record.ttl !== undefined) note(`${recordId(id)} ttl`, "records", id, "ttl");
     const { type, proxied = false } = record;
@@ -77,6 +78,14 @@ export function makeRecords(setting: Records = {}, { domain, key, ttl, note, att
   };
   const records = Object.entries(setting).flatMap((item) => attempt(() => [make(item)], []));
   return records.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A line of a zone file, which most DNS hosts take in one field. */
+function refusePriorityInContent(id: string, { type, content, priority }: RecordValue, key: string): void {
+  const [, number, host] = /^\s*(\d{1,5})\s+(\S+)\s*$/.exec(content ?? "") ?? [];
+  if (type !== "MX" || priority !== undefined || number === undefined) return;
+  const message = `record "${id}" of "${key}" has its priority in the content: write priority: ${number} and content: ${host}`;
+  throw new EntryFault(message, ["records", id, "content"]);
 }
 
 /** Terraform only accepts a move from a key that no longer exists, and only one move from it. */

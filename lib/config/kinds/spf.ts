@@ -6,6 +6,10 @@ import { list, matching, raw } from "../schema/fields";
 /** RFC 7208 §4.5. The rules check the rest. */
 const RECORD = /^v=spf1(?: |$)/;
 
+/** What follows the mechanism's name and colon. */
+const senders = (mechanism: string) =>
+  matching(new RegExp(`^(?!${mechanism}:)`), `expected what follows "${mechanism}:"`);
+
 const fields = z.strictObject({
   amazonses: z
     .boolean()
@@ -13,12 +17,12 @@ const fields = z.strictObject({
     .describe(
       "Whether to include SES, which is only needed if SES uses the domain itself as MAIL FROM. Default: false.",
     ),
-  include: list(z.string()).describe("Other senders' records, such as _spf.example.net."),
-  ip4: list(z.string()).describe("Addresses or networks, such as 192.0.2.0/24."),
-  ip6: list(z.string()).describe("Addresses or networks, such as 2001:db8::/32."),
-  a: list(z.string()).describe("Hosts whose addresses send; @ is the domain itself."),
-  mx: list(z.string()).describe("Domains whose MX hosts send; @ is the domain itself."),
-  exists: list(z.string()).describe("Names that are looked up for each sender, with macros."),
+  include: list(senders("include")).describe("Other senders' records, such as _spf.example.net."),
+  ip4: list(senders("ip4")).describe("Addresses or networks, such as 192.0.2.0/24."),
+  ip6: list(senders("ip6")).describe("Addresses or networks, such as 2001:db8::/32."),
+  a: list(senders("a")).describe("Hosts whose addresses send; @ is the domain itself."),
+  mx: list(senders("mx")).describe("Domains whose MX hosts send; @ is the domain itself."),
+  exists: list(senders("exists")).describe("Names that are looked up for each sender, with macros."),
   redirect: z.string().optional().describe("The name whose record is used if nothing matches; instead of all."),
   all: z.enum(["~all", "-all", "?all", "+all"]).optional().describe("The result for all other senders. Default: ~all."),
   raw,

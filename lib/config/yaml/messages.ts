@@ -2,7 +2,8 @@
 // text, which may be a secret.
 const BY_CODE: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "an alias has an anchor or a tag of its own: leave that out",
-  BAD_ALIAS: "an anchor or alias has no name, or a name that ends in a colon: put a space before the colon",
+  BAD_ALIAS:
+    "an anchor or alias has no name, or a name that ends in a colon: put quotes around a text that begins with * or &, or a space before the colon",
   BAD_COLLECTION_TYPE: "this tag does not fit what follows it: leave it out",
   BAD_DIRECTIVE: "this directive is not known: leave the line out",
   BAD_DQ_ESCAPE: "a backslash in double quotes begins no known escape: write two of them, or use single quotes",

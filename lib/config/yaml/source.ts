@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Finding, Location } from "../../dns/finding";
+import { lookalike } from "./lookalikes";
 import { isUnclosed, yamlMessage } from "./messages";
 import { tooDeep, tooLong, unclosedTokens, type YamlFault } from "./tokens";
 import { isMerge, keyText, type MaybeNode, mergedMaps, plainValue, type Targets, targetOf } from "./values";
@@ -66,6 +67,8 @@ export class YamlSource {
     const documents = unfit === undefined ? compose(tokens, text.length) : [];
     const faults = unfit === undefined ? this.#onePerLine(composedFaults(documents, unclosedTokens(tokens))) : [unfit];
     const [document] = documents;
+    const cause = faults[0] && unfit === undefined ? lookalike(text, faults[0].offset) : undefined;
+    if (cause !== undefined) faults.splice(0, faults.length, cause);
     if (document !== undefined && faults.length === 0) {
       this.#root = document.contents;
       const { value, targets, faults: more } = plainValue(document);
@@ -98,6 +101,12 @@ export class YamlSource {
   written(path: Path): string | undefined {
     const node = targetOf(this.#find(path).value, this.#targets);
     return isScalar(node) && node.value !== null && typeof node.value !== "string" ? node.source : undefined;
+  }
+
+  /** Whether nothing is written where a value should be; `null` and `~` are written. */
+  isBlank(path: Path): boolean {
+    const node = this.#find(path).value;
+    return isScalar(node) && node.value === null && (node.source ?? "") === "";
   }
 
   #find(path: Path): FoundNode {

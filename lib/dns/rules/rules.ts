@@ -3,6 +3,7 @@
 import type { Domain } from "../domain";
 import { domainRecords } from "../domain-records";
 import { type Finding, suggestion } from "../finding";
+import { isMailFromId } from "../kinds/mail-from";
 import type { DnsRecord, Refs } from "../record";
 import { BESIDE_CHECKS } from "./beside";
 import { CLOUDFLARE_CHECKS } from "./cloudflare";
@@ -71,7 +72,12 @@ export function checkRecords(domains: readonly Domain[], records: readonly DnsRe
       .filter(({ domain }) => fixed || !Object.hasOwn(ignored.get(domain) ?? {}, id))
       .map((problem): Finding => ({ source: "check", rule: id, severity, ...problem })),
   );
-  return findings.sort((a, b) => (order.get(a.domain ?? "") ?? 0) - (order.get(b.domain ?? "") ?? 0));
+  const outside = new Set(findings.flatMap(({ rule, domain }) => (rule === "mail-from-subdomain" ? [domain] : [])));
+  // A MAIL FROM domain elsewhere has records with strange names and in no zone. That is one mistake.
+  const isConsequence = ({ rule, domain, record = "" }: Finding) =>
+    outside.has(domain) && isMailFromId(record) && /^record-(?:name|in-zone)$/.test(rule);
+  const told = findings.filter((finding) => !isConsequence(finding));
+  return told.sort((a, b) => (order.get(a.domain ?? "") ?? 0) - (order.get(b.domain ?? "") ?? 0));
 }
 
 /**
