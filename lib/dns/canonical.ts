@@ -1,13 +1,15 @@
 // The canonical form of names and values. It is the same however they are written: in capitals or not, with the last dot or
 // without, in Unicode or punycode, quoted or not, in one string or several. Records with the same form give the same answers.
+import { isUtf8 } from "node:buffer";
 import { canonicalIpv6 } from "../rdata/addresses";
 import { canonicalText } from "../rdata/decode";
 import type { RdataValue } from "../rdata/fields";
 import { formatRdata, TABLE_STYLE } from "../rdata/format";
+import { formatString } from "../rdata/strings";
 import { toAsciiName } from "./names";
 import { valueFormat } from "./record-types";
 import { isSpf } from "./text/spf-parser";
-import { plainText } from "./text/txt";
+import { textBytes } from "./text/txt";
 
 /** RFC 1035 §2.3.4: 255 bytes, and an escaped byte has four characters. A longer text is not a name. */
 const NAME_LIMIT = 1_024;
@@ -31,11 +33,17 @@ export function canonicalValue(value: RdataValue): string {
   return priority === null ? plain : `${priority} ${plain}`;
 }
 
-/** Decoding makes all bytes that are not UTF-8 look alike, so such a text is compared undecoded. */
+/**
+ * The text. Decoding makes all bytes that are not UTF-8 look alike, and like a real U+FFFD; encoding does the same to half a surrogate
+ * pair. Such content is compared undecoded, behind a mark that is in no text of UTF-8.
+ */
 function canonicalTxt(content: string): string {
-  const text = plainText(content);
-  return text.includes("\ufffd") ? content : text;
+  if (/\p{Surrogate}/u.test(content)) return NO_TEXT + content;
+  const bytes = textBytes(content);
+  return isUtf8(bytes) ? bytes.toString("utf8") : NO_TEXT + formatString(bytes);
 }
+
+const NO_TEXT = "\udfff";
 
 /**
  * The version that a text begins with (`spf1`, `DMARC1`, `TLSRPTv1`), in lower case: receivers ignore `v=dmarc1`, but it was meant

@@ -4,8 +4,8 @@ import type { CauseId } from "./causes/table";
 import { type ObservedRecord, serverAnswer } from "./live/observe";
 import type { Cause, CheckedIdentity, CheckedRecord } from "./verification";
 
-/** Causes by which a record that is missing by type has another one in its place. */
-const OCCUPIED: readonly CauseId[] = ["cname-proxied", "other-type", "wildcard-answers"];
+/** Causes that make a record different, whatever its own answers say: another one is in its place, or it is not proxied. */
+const DIFFERENT: readonly CauseId[] = ["cname-proxied", "other-type", "proxy-off", "wildcard-answers"];
 
 export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]): CheckedRecord {
   const { record, status, wait } = seen;
@@ -15,7 +15,7 @@ export function checkedRecord(seen: ObservedRecord, problems: readonly Problem[]
   const causes = [...new Set(named.map(({ rule }) => rule))];
   return {
     record,
-    status: causes.some((id) => OCCUPIED.includes(id)) || isOfOthers(record, causes) ? "different" : status,
+    status: causes.some((id) => DIFFERENT.includes(id)) || isOfOthers(record, causes) ? "different" : status,
     authorities: seen.authorities.map((answer) => serverAnswer(record, answer)),
     resolvers: seen.resolvers.map((answer) => serverAnswer(record, answer)),
     wait,

@@ -21,7 +21,7 @@ const PUBLISHED: Readonly<Record<string, Published>> = {
   azure: {
     source: "az network dns zone export, January 2018: Azure/azure-cli, network/tests/latest/zone_files/zone7.txt",
     more: [
-      String.raw`example.com TXT "a\\b\255\000;" "\"\"\"text\"\"\""`,
+      String.raw`example.com TXT ${"\udfff"}"a\\b\255\000;\"\"\"text\"\"\""`,
       SPF,
       "cn1.example.com CNAME www.example.net",
       "txt1.example.com TXT ab cd",

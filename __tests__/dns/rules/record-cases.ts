@@ -281,6 +281,10 @@ export const RECORD_CASES: Cases = {
   ],
   "caa-acm": [
     [
+      withRecords(caa("issue", "amazon.com; accounturi=https://ca.example/1")),
+      'website "www.example.com" may get no certificate from ACM, since record "record-a" of "example.com" at "example.com" limits by parameters which ones are issued: add a CAA record for "amazon.com" without parameters',
+    ],
+    [
       withRecords(caa("issue", "ca.example.net"), caa("iodef", "mailto:x@example.com")),
       'website "www.example.com" gets no certificate from ACM while record "record-a" of "example.com" at "example.com" names others: add a CAA record for "amazon.com"',
     ],

@@ -66,6 +66,8 @@ caution + TXT _smtp._tls.example.com v=TLSRPTv1; rua=mailto:in@reports.example
 caution + TXT _smtp._tls.example.com v=TLSRPTv1; rua=https://reports.example/in
 caution + CAA example.com data:{"flags":0,"tag":"issue","value":"ca.example.net"}
 caution + CAA example.com data:{"flags":0,"tag":"issue","value":";"}
+caution + CAA example.com data:{"flags":0,"tag":"issue","value":"amazon.com; accounturi=https://ca.example/1"}
+caution + CAA example.com 0 issue "amazon.com; accounturi=https://ca.example/1"
 caution + CAA example.com data:{"flags":128,"tag":"tbs","value":"unknown"}
 caution + CAA example.com data:{"flags":0,"tag":"issue","value":"ca.example.net"} ;; + CAA example.com data:{"flags":0,"tag":"iodef","value":"mailto:a@amazon.com"}
 caution + TYPE15 example.com raw
@@ -76,6 +78,7 @@ safe + CAA example.com data:{"flags":0,"tag":"issue","value":"ca.example.net"} ;
 safe + TXT _smtp._tls.example.com v=TLSRPTv1; rua=mailto:tls@example.com
 safe + TXT default._bimi.example.com v=BIMI1; l=https://example.com/a.svg
 safe + CAA example.com data:{"flags":0,"tag":"issue","value":"amazon.com"}
+safe + CAA example.com 0 issue "amazon.com;"
 safe + CAA example.com data:{"flags":0,"tag":"iodef","value":"mailto:a@example.com"}
 safe + TLSA _443._tcp.www.example.com data:{"usage":3,"certificate":"00"}
 `;

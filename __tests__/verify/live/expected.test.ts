@@ -29,6 +29,7 @@ const MX = extra("a", "MX", { content: "mx.example.net", priority: 10 });
 const NULL_MX = extra("a", "MX", { content: ".", priority: 0 });
 const TXT = extra("a", "TXT", { content: formatTxt(`v=spf1 ${"ip4:192.0.2.1 ".repeat(30)}-all`) });
 const UMLAUT = extra("a", "TXT", { content: formatTxt("grün") });
+const LATIN1 = extra("a", "TXT", { content: '"gr\\252n"' });
 const CAA = extra("a", "CAA", { data: { flags: 0, tag: "issue", value: "amazon.com" } });
 const SRV = extra("a", "SRV", {
   priority: 10,
@@ -52,6 +53,9 @@ test.each<readonly [record: DnsRecord, value: RecordValue, same: boolean]>([
   [TXT, txt("v=spf1 ip4:192.0.2.1 -all"), false],
   [UMLAUT, txt("grün"), true],
   [UMLAUT, txt(Buffer.from("grün", "latin1")), false],
+  [LATIN1, txt(Buffer.from("grün", "latin1")), true],
+  [LATIN1, txt("gr\ufffdn"), false],
+  [LATIN1, txt(Buffer.from("gr\xfdn", "latin1")), false],
   [CAA, caa(0, "issue", "amazon.com"), true],
   [CAA, caa(128, "issue", "amazon.com"), false],
   [CAA, caa(0, "issuewild", "amazon.com"), false],

@@ -4,39 +4,58 @@ import { type MemoryZone, memoryDns } from "../memory-dns";
 const at = (name: string, ...CAA: NonNullable<MemoryZone[string]["CAA"]>): MemoryZone => ({ [name]: { CAA } });
 const WWW = "www.example.com";
 
-test.each<readonly [what: string, zone: MemoryZone, allowed: boolean]>([
-  ["nobody is named anywhere", {}, true],
-  ["Amazon is named", at("example.com", [0, "issue", "amazon.com"]), true],
-  ["Amazon is named with parameters", at("example.com", [0, "issue", "amazontrust.com; policy=x"]), true],
-  ["Amazon is one of several", at("example.com", [0, "issue", "ca.example"], [0, "ISSUE", "AwsTrust.com"]), true],
-  ["another is named", at("example.com", [0, "issue", "ca.example"]), false],
-  ["nobody may", at("example.com", [0, "issue", ";"]), false],
-  ["only reports are asked for", at("example.com", [0, "iodef", "mailto:ca@example.com"]), true],
-  ["only wildcards are limited", at("example.com", [0, "issuewild", "ca.example"]), true],
+test.each<readonly [what: string, zone: MemoryZone, consent: "allowed" | "limited" | "refused"]>([
+  ["nobody is named anywhere", {}, "allowed"],
+  ["Amazon is named", at("example.com", [0, "issue", "amazon.com"]), "allowed"],
+  ["Amazon is named with a parameter", at("example.com", [0, "issue", "amazontrust.com; policy=x"]), "limited"],
+  [
+    "Amazon may issue for one account",
+    at("example.com", [0, "issue", "Amazon.com ; accounturi=https://ca.example/1"], [0, "issue", "ca.example"]),
+    "limited",
+  ],
+  [
+    "Amazon is named a second time without parameters",
+    at("example.com", [0, "issue", "amazon.com; accounturi=https://ca.example/1"], [0, "issue", "amazon.com;"]),
+    "allowed",
+  ],
+  [
+    "a critical tag is unknown beside a limit",
+    at("example.com", [128, "future", "x"], [0, "issue", "amazon.com; accounturi=x"]),
+    "refused",
+  ],
+  ["Amazon is one of several", at("example.com", [0, "issue", "ca.example"], [0, "ISSUE", "AwsTrust.com"]), "allowed"],
+  ["another is named", at("example.com", [0, "issue", "ca.example"]), "refused"],
+  ["nobody may", at("example.com", [0, "issue", ";"]), "refused"],
+  ["only reports are asked for", at("example.com", [0, "iodef", "mailto:ca@example.com"]), "allowed"],
+  ["only wildcards are limited", at("example.com", [0, "issuewild", "ca.example"]), "allowed"],
   [
     "the closest name decides",
     { ...at(WWW, [0, "issue", "amazon.com"]), ...at("example.com", [0, "issue", ";"]) },
-    true,
+    "allowed",
   ],
   [
     "the closest name decides against",
     { ...at(WWW, [0, "issue", ";"]), ...at("example.com", [0, "issue", "amazon.com"]) },
-    false,
+    "refused",
   ],
   [
     "the alias's target is looked at",
     { [WWW]: { CNAME: "x.example.net" }, ...at("x.example.net", [0, "issue", "ca.example"]) },
-    false,
+    "refused",
   ],
   [
     "the parents of the target are not",
     { [WWW]: { CNAME: "x.example.net" }, ...at("example.net", [0, "issue", "ca.example"]) },
-    true,
+    "allowed",
   ],
-  ["a tag that is not critical is unknown", at("example.com", [0, "future", "x"], [0, "issue", "amazon.com"]), true],
-  ["a critical tag is unknown", at("example.com", [128, "future", "x"], [0, "issue", "amazon.com"]), false],
-])("where %s", async (_what, zone, allowed) => {
-  expect((await caaFor(memoryDns(zone), WWW))?.allowed).toBe(allowed);
+  [
+    "a tag that is not critical is unknown",
+    at("example.com", [0, "future", "x"], [0, "issue", "amazon.com"]),
+    "allowed",
+  ],
+  ["a critical tag is unknown", at("example.com", [128, "future", "x"], [0, "issue", "amazon.com"]), "refused"],
+])("where %s", async (_what, zone, consent) => {
+  expect((await caaFor(memoryDns(zone), WWW))?.consent).toBe(consent);
 });
 
 test.each<readonly [what: string, zone: MemoryZone, at: string]>([

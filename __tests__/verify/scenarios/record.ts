@@ -1,8 +1,10 @@
 // Faults of single records, as people make them by hand.
-import { LIVE, PENDING, sesOf, world } from "../world";
+import { ARTICLE } from "../../helpers/domains";
+import { LIVE, PENDING, recordsOf, sesOf, world } from "../world";
 import type { Scenario } from "./scenario";
 
 const PROXIED = { A: ["192.0.2.1"], AAAA: ["2001:db8::1"] };
+const PROXIED_ARTICLE = { ...ARTICLE, web: [{ ...ARTICLE.web[0]!, proxied: true }] };
 const mail = (...strings: string[]) => ({
   "mail.example.com": { MX: ["10 feedback-smtp.us-east-1.amazonses.com"], TXT: [strings] },
 });
@@ -73,6 +75,13 @@ export const RECORD_SCENARIOS: readonly Scenario[] = [
     world: world({ records: { "bbb._domainkey.example.com": PROXIED } }),
     verdict: "not-live",
     causes: ["cname-proxied"],
+  },
+  {
+    name: "proxy-off",
+    world: world({ records: { "www.example.com": { CNAME: ["d111111abcdef8.cloudfront.net"] } } }),
+    props: { domains: [PROXIED_ARTICLE], records: recordsOf(PROXIED_ARTICLE) },
+    verdict: "not-live",
+    causes: ["proxy-off"],
   },
   {
     name: "cname-twice",

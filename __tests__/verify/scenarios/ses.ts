@@ -157,6 +157,14 @@ export const SES_SCENARIOS: readonly Scenario[] = [
     causes: ["caa-forbids"],
   },
   {
+    name: "caa-limits",
+    world: world({
+      records: { "example.com": { CAA: ['0 issue "amazon.com;accounturi=https://ca.example/account/1"'] } },
+    }),
+    verdict: "live",
+    causes: ["caa-limits"],
+  },
+  {
     name: "caa-forbids-at-target",
     world: world({
       records: { "www.example.com": { CNAME: ["cdn.partner.example"] } },

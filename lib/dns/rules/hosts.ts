@@ -1,6 +1,7 @@
 // Rules for names of hosts: mail servers and websites.
 import { isIP } from "node:net";
 import type { DnsRecord } from "../record";
+import { acmConsent } from "../text/caa";
 import { recordTarget, webAtMail } from "./names";
 import {
   type CheckFacts,
@@ -11,12 +12,6 @@ import {
   recordProblem,
   recordSubject,
 } from "./rule";
-
-/**
- * The names with which a CAA record lets ACM issue certificates:
- * https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
- */
-export const ACM_ISSUERS: readonly string[] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
 export const HOST_CHECKS: readonly CheckRule[] = [
   {
@@ -101,8 +96,11 @@ export const HOST_CHECKS: readonly CheckRule[] = [
         const wild = isWildcard ? tagged("issuewild") : [];
         const issuers = wild.length > 0 ? wild : tagged("issue");
         const [first] = issuers;
-        if (first === undefined || issuers.some(letsAcmIssue)) return [];
-        const message = `website "${record.name}" gets no certificate from ACM while ${recordList(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
+        const consents = issuers.map(({ data }) => acmConsent(String(data?.value ?? "")));
+        if (first === undefined || consents.includes("allowed")) return [];
+        const message = consents.includes("limited")
+          ? `website "${record.name}" may get no certificate from ACM, since ${recordList(issuers)} at "${first.name}" limits by parameters which ones are issued: add a CAA record for "amazon.com" without parameters`
+          : `website "${record.name}" gets no certificate from ACM while ${recordList(issuers)} at "${first.name}" names others: add a CAA record for "amazon.com"`;
         return [recordProblem(record, message)];
       }),
   },
@@ -116,9 +114,4 @@ function caaFor({ name, zone }: DnsRecord, { byName }: CheckFacts): readonly Dns
     if (!at.includes(".")) break;
   }
   return [];
-}
-
-function letsAcmIssue({ data }: DnsRecord): boolean {
-  const [issuer = ""] = String(data?.value ?? "").split(";");
-  return ACM_ISSUERS.includes(issuer.trim().toLowerCase());
 }

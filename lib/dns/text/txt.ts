@@ -39,6 +39,16 @@ function txtStrings(content: string): Buffer[] {
   return strings;
 }
 
+/** The bytes of a TXT record: of its strings, joined, or of content that is not quoted, which is the text itself. */
+export function textBytes(content: string): Buffer {
+  if (!content.startsWith('"')) return Buffer.from(content);
+  try {
+    return Buffer.concat(txtStrings(content));
+  } catch {
+    return Buffer.from(content);
+  }
+}
+
 /** The text of a TXT record. Content that is not quoted is the text itself: Cloudflare stores it as it was sent. */
 export function plainText(content: string): string {
   if (!content.startsWith('"')) return content;

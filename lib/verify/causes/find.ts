@@ -9,12 +9,14 @@ import { checkMailFromMx, checkMailFromShared } from "./mail/mail-from";
 import { checkApexSpf, checkSingleSpf, checkSpfLimits } from "./mail/spf";
 import type { Check, CheckContext, ObservedEntry, Problem } from "./problem";
 import { checkSingleCname, checkTextByCname } from "./record/names";
+import { checkProxied } from "./record/proxy";
 import type { CauseId } from "./table";
 import { checkWeb } from "./web";
 import { cacheProblem } from "./zone/caches";
 
 /** These explain a record that is not as it should be; no further cause is looked for. */
 const SELF_EXPLANATORY: readonly CauseId[] = [
+  "proxy-off",
   "cname-twice",
   "spf-twice",
   "dmarc-twice",
@@ -26,6 +28,7 @@ const SELF_EXPLANATORY: readonly CauseId[] = [
 const CHECKS: readonly (readonly [check: Check, reads?: string])[] = [
   [checkSingleCname],
   [checkTextByCname],
+  [checkProxied, "targets of proxied records"],
   [checkDkimTokens],
   [checkDkimKeys, "DKIM keys"],
   [checkMailFromMx],

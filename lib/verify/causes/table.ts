@@ -40,6 +40,7 @@ export const CAUSES = {
   "record-different": error("A record has another value.", "RFC 1034 §3.6"),
   "name-doubled": error("A record stands under its name with the zone's name behind it once more.", "RFC 1035 §5.1"),
   "cname-proxied": error("Addresses stand where a CNAME should be.", "Cloudflare, Proxy status and CNAME flattening"),
+  "proxy-off": error("A record that should be proxied is DNS only at Cloudflare.", "Cloudflare, Proxy status"),
   "cname-twice": error("A name has two CNAMEs.", "RFC 2181 §10.1"),
   "target-doubled": error("A record's target has the zone's name behind it.", "RFC 1035 §5.1"),
   "target-stray": error("A record's target has what stands in no host name, or lacks its end.", "RFC 1123 §2.1"),
@@ -111,6 +112,10 @@ export const CAUSES = {
 
   "web-unresolved": error("A website's name leads to no address.", "RFC 1034 §3.6.2"),
   "web-tls": warning("A website does not answer with a certificate for its name.", "RFC 9525 §6"),
+  "caa-limits": warning(
+    "CAA records let Amazon issue the certificate only under conditions.",
+    "RFC 8657, RFC 8659 §4.2",
+  ),
   "caa-forbids": warning("CAA records stop Amazon from issuing the certificate.", "RFC 8659 §3"),
 } as const satisfies Readonly<Record<string, CauseKind>>;
 

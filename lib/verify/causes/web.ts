@@ -20,7 +20,7 @@ type Web = ObservedEntry["records"][number]["record"];
 
 async function caaProblems(record: Web, { dns }: CheckContext): Promise<readonly Problem[]> {
   const verdict = await caaFor(dns, record.name);
-  if (verdict === undefined || verdict.allowed) return [];
+  if (verdict === undefined || verdict.consent === "allowed") return [];
   const { at = record.name, records } = verdict;
   // The target of a CNAME often belongs to somebody else, and a name with a CNAME cannot have a CAA record of its own.
   const isAbove = isWithin(record.name, at);
@@ -28,6 +28,13 @@ async function caaProblems(record: Web, { dns }: CheckContext): Promise<readonly
   const remedy = isWithin(at, record.zone)
     ? `add CAA 0 issue "amazon.com" at "${at}"`
     : `ask whoever runs "${at}" for CAA 0 issue "amazon.com" there`;
+  if (verdict.consent === "limited")
+    return [
+      problem("caa-limits", record.domain, [record], {
+        message: `whether Amazon may issue a certificate for "${record.name}" cannot be told: ${where} are ${quotedList(records)}, whose parameters limit it`,
+        fix: `${remedy}, without parameters`,
+      }),
+    ];
   return [
     problem("caa-forbids", record.domain, [record], {
       message: `Amazon may not issue a certificate for "${record.name}": ${where} are ${quotedList(records)}`,

@@ -1,7 +1,7 @@
 // How a record should be answered, and whether an answer has it.
 import { SINGLETON_TEXTS } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
-import { parseTxt } from "../../dns/text/txt";
+import { parseTxt, textBytes } from "../../dns/text/txt";
 import { TXT_POLICIES } from "../../dns/text/txt-policy";
 import { canonicalIpv6 } from "../../rdata/addresses";
 import { canonicalRdata } from "../../rdata/decode";
@@ -56,7 +56,7 @@ export function matchesValue(record: DnsRecord, value: RecordValue): boolean {
     case "mx":
       return value.priority === priority && sameName(value.host, content ?? "");
     case "txt":
-      return Buffer.concat([...value.strings]).equals(Buffer.from(textOf(record)));
+      return Buffer.concat([...value.strings]).equals(textBytes(content ?? ""));
     case "caa":
       return (
         value.flags === Number(data?.flags ?? 0) &&

@@ -1,6 +1,6 @@
 // Whether CAA allows Amazon to issue a certificate for a name (RFC 8659 §3): the closest name at or above it that has CAA records
 // decides. A name that is an alias has the records of its target, but not those above the target.
-import { ACM_ISSUERS } from "../../dns/rules/hosts";
+import { acmConsent } from "../../dns/text/caa";
 import type { Dns } from "../dns/answer";
 import { formatValue, recordsOf } from "../live/value";
 
@@ -9,7 +9,8 @@ const CRITICAL = 128;
 const KNOWN_TAGS = ["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
 
 export interface CaaVerdict {
-  readonly allowed: boolean;
+  /** "limited": a parameter of the records decides, such as accounturi (RFC 8657), which cannot be checked here. */
+  readonly consent: ReturnType<typeof acmConsent>;
   /** The name whose records decide: the name, one above it, or the target of an alias. @default - there are none, any CA may issue */
   readonly at?: string;
   readonly records: readonly string[];
@@ -26,17 +27,14 @@ export async function caaFor(dns: Pick<Dns, "resolve">, name: string): Promise<C
     const [first] = found;
     if (first === undefined) continue;
     const values = found.flatMap(({ value }) => (value.kind === "caa" ? [value] : []));
-    const issuers = values.filter(({ tag }) => tag.toLowerCase() === "issue").map(({ value }) => issuerOf(value));
+    const issuers = values.filter(({ tag }) => tag.toLowerCase() === "issue").map(({ value }) => acmConsent(value));
     const refused = values.some(
       ({ flags, tag }) => (flags & CRITICAL) !== 0 && !KNOWN_TAGS.includes(tag.toLowerCase()),
     );
     // §4.2: without an issue property any CA may issue.
-    const allowed = !refused && (issuers.length === 0 || issuers.some((issuer) => ACM_ISSUERS.includes(issuer)));
-    return { allowed, at: first.name, records: found.map(({ value }) => formatValue(value)) };
+    const isOpen = issuers.length === 0 || issuers.includes("allowed");
+    const consent = refused ? "refused" : isOpen ? "allowed" : issuers.includes("limited") ? "limited" : "refused";
+    return { consent, at: first.name, records: found.map(({ value }) => formatValue(value)) };
   }
-  return { allowed: true, records: [] };
-}
-
-function issuerOf(value: string): string {
-  return (value.split(";")[0] ?? "").trim().toLowerCase();
+  return { consent: "allowed", records: [] };
 }

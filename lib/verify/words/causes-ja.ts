@@ -87,6 +87,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     message: "CNAMEの代わりにIPアドレスが返されます。プロキシまたはCNAMEのフラット化が有効です。",
     fix: "Cloudflareでこのレコードを「DNSのみ」にし、「すべてのCNAMEをフラット化」をオフにしてください。AまたはAAAAレコードがある場合は削除してください。",
   },
+  "proxy-off": {
+    message: "プロキシを有効にするはずのレコードが、CloudflareではDNSのみになっています。",
+    fix: "mailzone planとapplyを実行してください。プロキシが不要であれば、domains.yamlのproxiedをfalseにしてください。",
+  },
   "cname-twice": {
     message: "同じ名前にCNAMEが2つあります。",
     fix: "表にあるCNAMEだけを残し、ほかを削除してください。",
@@ -282,6 +286,10 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   "web-tls": {
     message: "Webサイトが、その名前の証明書で応答しません。",
     fix: "ディストリビューションの代替ドメイン名に追加し、その名前を含むus-east-1の証明書を設定してください。",
+  },
+  "caa-limits": {
+    message: "CAAレコードのパラメーターにより、Amazonが証明書を発行できるかどうかを確認できません。",
+    fix: 'パラメーターのないCAA 0 issue "amazon.com"を追加してください。',
   },
   "caa-forbids": {
     message: "CAAレコードにより、Amazonの認証局が証明書を発行できません。",

@@ -1,6 +1,7 @@
 // Rules for other records that mail or SES reads by their names.
 import { canonicalName } from "../../../dns/canonical";
 import { isWithin } from "../../../dns/names";
+import { acmConsent } from "../../../dns/text/caa";
 import { isObject, stringOf } from "../../../plan/values";
 import { type MailChange, nameAfterwards, shownName } from "../../changes/change";
 import type { RecordSide } from "../../changes/record-side";
@@ -141,7 +142,9 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
       const open = new Set(
         facts.all.flatMap((change) => {
           const { after } = change;
-          return after?.type === "CAA" && after.name && isIssue(change) && letsAmazon(after.value) ? after.name : [];
+          return after?.type === "CAA" && after.name && isIssue(change) && consentOf(change) === "allowed"
+            ? after.name
+            : [];
         }),
       );
       return perNewValue((change, after) => {
@@ -149,10 +152,10 @@ export const BESIDE_RULES: readonly ReviewRule[] = [
         if (isCritical(change, after))
           return say`CAA ${after.value} at ${shownName(change)} is critical and unknown, so no issuer may issue certificates`;
         if (!isIssue(change)) return false;
-        return (
-          !open.has(after.name ?? "") &&
-          say`CAA ${after.value} at ${shownName(change)} does not let Amazon issue certificates`
-        );
+        if (open.has(after.name ?? "")) return false;
+        return consentOf(change) === "limited"
+          ? say`CAA ${after.value} at ${shownName(change)} lets Amazon issue certificates only under conditions, which cannot be checked`
+          : say`CAA ${after.value} at ${shownName(change)} does not let Amazon issue certificates`;
       })(facts);
     },
   },
@@ -166,10 +169,11 @@ function isCritical(change: MailChange, { value }: RecordSide): boolean {
   );
 }
 
-const AMAZON = /\b(?:amazon|amazontrust|awstrust|amazonaws)\.com\b/i;
-
-function letsAmazon(value: string): boolean {
-  return AMAZON.test(value);
+/** What a record with the tag issue or issuewild says of Amazon; its value is in parts, or in one text behind flags and tag. */
+function consentOf({ after, resource }: MailChange): ReturnType<typeof acmConsent> {
+  const data = resource.after?.data;
+  const value = (isObject(data) && stringOf(data.value)) || (after?.value ?? "").replace(/^\S+\s+\S+\s+/, "");
+  return acmConsent(value.trim().replace(/^"(.*)"$/s, "$1"));
 }
 
 function isIssue(change: MailChange): boolean {
