@@ -1,5 +1,6 @@
 // The direction of imports, as docs/architecture says it: a room may import only the rooms listed for it, and no file imports
-// itself by way of others. The emulator is a package of its own: it imports three rooms, and is imported by its two files alone.
+// itself by way of others. The emulator is a package of its own: it imports three rooms, and lib imports its two files alone. What
+// else this repository needs of it is in its internals/.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -147,14 +148,67 @@ test("no folder of lib lies four deep, and none below a room has one file alone"
   expect([...folders].filter((folder) => paths.filter((file) => isIn(file, folder)).length < 2)).toEqual([]);
 });
 
-test("the emulator is imported by its files: its folder's name means its build, if there is one, which may be old", () => {
-  const folders = ["lib", "__tests__", "scripts", "bench"];
-  const files = folders.flatMap((folder) =>
-    (fs.readdirSync(folder, { recursive: true }) as string[])
-      .filter((name) => name.endsWith(".ts"))
-      .map((name) => path.join(folder, name)),
+/** Files of the repository that are neither lib's nor the emulator's, by their paths from the root. */
+const others = ["__tests__", "scripts", "bench"].flatMap((folder) =>
+  sources(path.resolve(folder)).map((file) => path.join(folder, file)),
+);
+/** What such a file imports of the emulator: paths in its folder. */
+const importsOfEmulator = (file: string) =>
+  importsOf(fs.readFileSync(file, "utf8"))
+    .filter((name) => name.startsWith("."))
+    .map((name) => path.resolve(path.dirname(file), name))
+    // The folder's name alone would mean its build, which may be old, if there is one.
+    .flatMap((name) =>
+      name === emulator || name.startsWith(emulator + path.sep) ? [path.relative(emulator, name)] : [],
+    );
+
+test("tests, scripts and benches import of the emulator its face, its internals/ and its tests' helpers", () => {
+  const taken = others.flatMap((file) => importsOfEmulator(file).map((name) => ({ file, name })));
+  expect(taken.length).toBeGreaterThan(30);
+  const isAllowed = (name: string) => /^(?:index(?:\.js)?|commands|internals\/[a-z]+)$/.test(name);
+  const isHelper = (name: string) => name.startsWith(`__tests__${path.sep}`);
+  expect(taken.filter(({ file, name }) => !isAllowed(name) && !(isHelper(name) && isTest(file)))).toEqual([]);
+});
+const isTest = (file: string) => file.startsWith(`__tests__${path.sep}`);
+
+test("everything in the emulator's internals/ is used, and the package itself imports none of it", () => {
+  const used = others.filter((file) => importsOfEmulator(file).some((name) => name.startsWith(`internals${path.sep}`)));
+  const text = used.map((file) => fs.readFileSync(file, "utf8")).join("\n");
+  for (const file of sources(path.join(emulator, "internals"))) {
+    const exported = exportsOf(fs.readFileSync(path.join(emulator, "internals", file), "utf8"));
+    expect(exported.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+  }
+  const own = emulatorFiles.filter((file) => !file.startsWith(`internals${path.sep}`));
+  const back = own.filter((file) => /from "[^"]*internals\//.test(fs.readFileSync(path.join(emulator, file), "utf8")));
+  expect(back).toEqual([]);
+});
+
+/** The names that a file of nothing but `export { … } from` passes on. */
+function exportsOf(text: string): string[] {
+  const lists = [...text.matchAll(/export (?:type )?\{([^}]*)\} from/g)].map(([, names = ""]) => names);
+  return lists.flatMap((names) => names.split(",").map((name) => name.trim().replace(/^type /, ""))).filter(Boolean);
+}
+
+test("the emulator's folders have three files at least, and lie at most two below src", () => {
+  const folders = new Map<string, number>();
+  for (const file of emulatorFiles) {
+    const folder = path.dirname(file);
+    folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  }
+  const deep = [...folders.keys()].filter((folder) => folder.split(path.sep).length > 3);
+  expect(deep).toEqual([]);
+  expect([...folders].filter(([folder, files]) => folder !== "." && files < 3)).toEqual([]);
+});
+
+test("no file of the emulator imports itself by way of others", () => {
+  const all = new Set(emulatorFiles.map((file) => path.join(emulator, file)));
+  const graph = new Map(
+    [...all].map((file) => {
+      const names = importsOf(fs.readFileSync(file, "utf8")).filter((name) => name.startsWith("."));
+      const files = names.map((name) => `${path.resolve(path.dirname(file), name)}.ts`);
+      return [file, files.filter((one) => all.has(one))];
+    }),
   );
-  const byFolder = files.filter((file) => /from "[./]*packages\/emulator\/?"/.test(fs.readFileSync(file, "utf8")));
-  expect(files.length).toBeGreaterThan(500);
-  expect(byFolder).toEqual([]);
+  expect([...graph.values()].flat().length).toBeGreaterThan(200);
+  expect(circlesOf(graph).map((circle) => circle.map((file) => path.relative(emulator, file)).join(" → "))).toEqual([]);
 });

@@ -4,9 +4,18 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import type { RecordType } from "dns-packet";
-import { type DnsReply, emptyReply, type RecordData, type ResourceRecord } from "../packages/emulator/src/dns/message";
-import { serveDns } from "../packages/emulator/src/dns/server";
-import { answerFromZones, type DnsZone, record, soaRecord, staticZone } from "../packages/emulator/src/dns/zones";
+import {
+  answerFromZones,
+  type DnsReply,
+  type DnsZone,
+  emptyReply,
+  type RecordData,
+  type ResourceRecord,
+  record,
+  serveDns,
+  soaRecord,
+  staticZone,
+} from "../packages/emulator/internals/dns";
 
 export const ROOTS = addresses(10, 13);
 export const RESOLVERS = addresses(2, 2);

@@ -40,7 +40,7 @@ import { canonicalBody, canonicalField } from "../lib/verify/message/signature/c
 import { readSignature } from "../lib/verify/message/signature/read";
 import { isMessage } from "../lib/verify/message/verify";
 import { parseDkimKey } from "../lib/verify/protocols/dkim-key";
-import { parseHcl } from "../packages/emulator/src/guard/hcl";
+import { parseHcl } from "../packages/emulator/internals/parsers";
 
 /** Characters of the shorter text. */
 const SIZE = 20_000;

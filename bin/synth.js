@@ -8,7 +8,8 @@ const LOCK = ".terraform.lock.hcl";
 
 require("./launch").launch("synth");
 
-if (!process.exitCode && !process.env.MAILZONE_SANDBOX && fs.existsSync(LOCK)) {
+const isEmulated = Boolean(process.env.MAILZONE_EMULATOR || process.env.MAILZONE_SANDBOX);
+if (!process.exitCode && !isEmulated && fs.existsSync(LOCK)) {
   const out = process.env.CDKTF_OUTDIR || "cdktf.out";
   const { stacks } = JSON.parse(fs.readFileSync(path.join(out, "manifest.json"), "utf8"));
   for (const { workingDirectory } of Object.values(stacks))

@@ -1,7 +1,7 @@
 // Derives the schemas in packages/emulator/src/schemas from the installed provider bindings; write-schemas.ts writes them. What the
 // bindings do not say (sensitive, replaced when changed, defaults, validators) stands in the emulator's overlays.
 import path from "node:path";
-import { deriveSchema, readBinding } from "../packages/emulator/src/protocol/binding-schema";
+import { deriveSchema, readBinding } from "../packages/emulator/internals/parsers";
 
 /** The binding of each schema file. A new type is one line here. */
 const BINDINGS: Readonly<Record<string, string>> = {

@@ -3,9 +3,9 @@
 import { createCloudflare } from "../../lib/adopt/cloudflare/client";
 import { type ImportedRecord, recordFingerprint } from "../../lib/dns/fingerprint";
 import { type ServedWorld, withServedWorld } from "../../packages/emulator/__tests__/http/served-world";
-import { EMULATED_TOKEN } from "../../packages/emulator/src/http/environment";
-import { cloudflareDnsRecord } from "../../packages/emulator/src/resources/cloudflare/dns-record";
-import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
+import { EMULATED_TOKEN } from "../../packages/emulator/internals/http";
+import { cloudflareDnsRecord } from "../../packages/emulator/internals/resources";
+import { createRecord, type RecordBody } from "../../packages/emulator/internals/world";
 import { ZONE_ID } from "./zones";
 
 let served: ServedWorld;

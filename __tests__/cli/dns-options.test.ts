@@ -7,7 +7,7 @@ import { type DnsCommandOptions, dnsOptions } from "../../lib/cli/dns-options";
 import { dnsOf } from "../../lib/cli/workspace";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { isFailure } from "../../lib/verify/dns/answer";
-import type { Emulator } from "../../packages/emulator/src/emulator";
+import type { Emulator } from "../../packages/emulator/index";
 import { startDns, type TestDns } from "../helpers/dns-zones";
 import { world } from "../verify/world";
 

@@ -97,9 +97,21 @@ test.each([
   ["its own world", () => path.join(cwd, ".mailzone", "sandbox")],
   ["another world", () => "/project/.mailzone/sandbox"],
 ])("within a command in %s nothing waits for the emulator, and nothing is made", async (_, outer) => {
-  const refused = `"mailzone emulator -- …" runs this already (MAILZONE_SANDBOX is "${outer()}"), and has the emulator until it ends: run the mailzone command by itself`;
-  const env = { MAILZONE_SANDBOX: outer() };
   const commands = [["status"], ["reset"], ["advance", "1h"], ["edit", "add", "zone", "example.com"]];
-  expect(await saidWith(env, ...commands)).toEqual(commands.map(() => refused));
+  // The second is the variable's name in earlier versions; the emulator sets both.
+  const names = ["MAILZONE_EMULATOR", "MAILZONE_SANDBOX"];
+  for (const [first = "", ...more] of [names, names.slice(0, 1), names.slice(1)]) {
+    const env = Object.fromEntries([first, ...more].map((name) => [name, outer()]));
+    const refused = `"mailzone emulator -- …" runs this already (${first} is "${outer()}"), and has the emulator until it ends: run the mailzone command by itself`;
+    expect(await saidWith(env, ...commands)).toEqual(commands.map(() => refused));
+  }
+  expect(fs.readdirSync(cwd)).toEqual([]);
+});
+
+test("two names of the variable with two values are told apart, not chosen between", async () => {
+  const env = { MAILZONE_EMULATOR: "/one", MAILZONE_SANDBOX: "/two" };
+  expect(await saidWith(env, ["status"])).toEqual([
+    'MAILZONE_EMULATOR is "/one" and MAILZONE_SANDBOX is "/two", but both name the emulator that runs this command: unset MAILZONE_SANDBOX, the older name',
+  ]);
   expect(fs.readdirSync(cwd)).toEqual([]);
 });

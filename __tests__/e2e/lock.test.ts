@@ -60,12 +60,14 @@ test("synth gives every stack the checksums, but never in the emulator", async (
   execFileSync(process.execPath, synth, { cwd: project.folder });
   expect(fs.readFileSync(copy(), "utf8")).toBe("# checksums\n");
 
-  fs.rmSync(project.path("cdktf.out"), { recursive: true });
-  execFileSync(process.execPath, synth, {
-    cwd: project.folder,
-    env: { ...process.env, MAILZONE_SANDBOX: project.path(".mailzone") },
-  });
-  expect(fs.existsSync(copy())).toBe(false);
+  for (const name of ["MAILZONE_EMULATOR", "MAILZONE_SANDBOX"]) {
+    fs.rmSync(project.path("cdktf.out"), { recursive: true });
+    execFileSync(process.execPath, synth, {
+      cwd: project.folder,
+      env: { ...process.env, [name]: project.path(".mailzone") },
+    });
+    expect(fs.existsSync(copy())).toBe(false);
+  }
 });
 
 test("in CI the checksums are only read, and their absence is said once", async () => {

@@ -1,7 +1,12 @@
 // The records of each zone of each server that a test declares, with root, top-level domains and delegations added.
 import type { RecordType } from "dns-packet";
-import type { RecordData, ResourceRecord } from "../../packages/emulator/src/dns/message";
-import { ancestors, record, soaRecord } from "../../packages/emulator/src/dns/zones";
+import {
+  ancestors,
+  type RecordData,
+  type ResourceRecord,
+  record,
+  soaRecord,
+} from "../../packages/emulator/internals/dns";
 import type { DnsDeclaration, Short, ZoneDeclaration } from "./dns-zones";
 
 /** The root's address, and that of the top-level domains that are made. */

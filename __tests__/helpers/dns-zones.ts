@@ -37,11 +37,20 @@
 import type { RecordType } from "dns-packet";
 import { CLOCK, type Clock } from "../../lib/net/clock";
 import type { DnsClient } from "../../lib/verify/dns/dns";
-import { type FaultKind, faultReply } from "../../packages/emulator/src/dns/fault-replies";
-import { type DnsQuery, type DnsReply, emptyReply, type Reply } from "../../packages/emulator/src/dns/message";
-import { resolveRecursively } from "../../packages/emulator/src/dns/resolver";
-import { serveDns } from "../../packages/emulator/src/dns/server";
-import { ancestors, answerFromZones, soaRecord, staticZone } from "../../packages/emulator/src/dns/zones";
+import {
+  ancestors,
+  answerFromZones,
+  type DnsQuery,
+  type DnsReply,
+  emptyReply,
+  type FaultKind,
+  faultReply,
+  type Reply,
+  resolveRecursively,
+  serveDns,
+  soaRecord,
+  staticZone,
+} from "../../packages/emulator/internals/dns";
 import { buildZones, ROOT, serverNames, toRecord } from "./dns-zone-records";
 
 /** `"10 host"` of MX, `'0 issue "x"'` of CAA and `"0 5 443 host"` of SRV; strings of TXT; else bytes, or dns-packet's own data. */

@@ -5,8 +5,7 @@ import {
   mailFromFingerprint,
   recordFingerprint,
 } from "../../lib/dns/fingerprint";
-import { type RecordBody, updateRecord } from "../../packages/emulator/src/services/cloudflare/records";
-import type { CloudflareRecord } from "../../packages/emulator/src/world/entities";
+import { type CloudflareRecord, type RecordBody, updateRecord } from "../../packages/emulator/internals/world";
 import { ZONE_ID } from "./domains";
 import { articleRecords, type HandMadeWorld } from "./made-by-hand";
 

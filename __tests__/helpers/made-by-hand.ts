@@ -1,11 +1,16 @@
 // A world that somebody made by hand, before mailzone came: records and identities put into a project's emulator through the
 // services that answer for Cloudflare and SES, so that all their refusals hold.
 import { mkdirSync } from "node:fs";
-import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/aws/ses-identities";
-import { createRecord, type RecordBody } from "../../packages/emulator/src/services/cloudflare/records";
-import { ensureZones } from "../../packages/emulator/src/services/cloudflare/zones";
-import { type CloudflareRecord, DEFAULT_ACCOUNT } from "../../packages/emulator/src/world/entities";
-import { World } from "../../packages/emulator/src/world/world";
+import {
+  type CloudflareRecord,
+  createIdentity,
+  createRecord,
+  DEFAULT_ACCOUNT,
+  ensureZones,
+  putMailFrom,
+  type RecordBody,
+  World,
+} from "../../packages/emulator/internals/world";
 import { ZONE_ID } from "./domains";
 import type { Project } from "./project";
 

@@ -11,10 +11,14 @@ import { backendBlock } from "../../lib/config/backend";
 import { parseConfiguration, validDomains } from "../../lib/config/configuration";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
-import { QUERY_ACTIONS } from "../../packages/emulator/src/http/aws/query-api";
-import { SES_CALLS } from "../../packages/emulator/src/http/aws/ses-api";
-import { LIMITS } from "../../packages/emulator/src/http/aws-model/limits";
-import { enumOf, operationOf, type SdkModel } from "../../packages/emulator/src/http/aws-model/schema";
+import {
+  enumOf,
+  LIMITS,
+  operationOf,
+  QUERY_ACTIONS,
+  type SdkModel,
+  SES_CALLS,
+} from "../../packages/emulator/internals/http";
 import { describeWithPython, type PythonServer, runPython, startPython } from "../helpers/python";
 import { TERRAFORM } from "../helpers/terraform";
 

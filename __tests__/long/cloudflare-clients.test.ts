@@ -3,10 +3,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { EMULATED_TOKEN } from "../../packages/emulator/src/http/environment";
-import { type HttpServer, serveHttp } from "../../packages/emulator/src/http/server";
-import { addZone } from "../../packages/emulator/src/services/cloudflare/zones";
-import { World } from "../../packages/emulator/src/world/world";
+import { EMULATED_TOKEN, type HttpServer, serveHttp } from "../../packages/emulator/internals/http";
+import { addZone, World } from "../../packages/emulator/internals/world";
 import { describeWithPython, runPython } from "../helpers/python";
 
 const HERE = path.join(__dirname, "python");

@@ -1,7 +1,6 @@
 // imports.yaml where it does not fit what is there: records that are gone, that differ, in other accounts and zones.
 import fs from "node:fs";
-import { deleteRecord } from "../../packages/emulator/src/services/cloudflare/records";
-import { addZone } from "../../packages/emulator/src/services/cloudflare/zones";
+import { addZone, deleteRecord } from "../../packages/emulator/internals/world";
 import { editRecord, type Item, importsYaml, itemOf, makeArticle } from "../helpers/import-items";
 import { HandMadeWorld } from "../helpers/made-by-hand";
 import { ARTICLE_YAML, Project } from "../helpers/project";

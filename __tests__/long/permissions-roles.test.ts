@@ -6,7 +6,7 @@ import path from "node:path";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { renderTerraform, terraformFaults } from "../../lib/permissions/render/terraform";
 import { flat, project } from "../../packages/emulator/__tests__/terraform-project";
-import { World } from "../../packages/emulator/src/world/world";
+import { World } from "../../packages/emulator/internals/world";
 import { domainNamed } from "../helpers/domains";
 import { TERRAFORM } from "../helpers/terraform";
 

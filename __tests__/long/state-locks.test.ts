@@ -1,7 +1,7 @@
 // Locks of states in S3, by the real Terraform: a pull request's plan takes none, an apply waits, and a lock that a dead run left is
 // explained and taken away. What the stacks hold is emulated, their state is not.
 import path from "node:path";
-import { type Emulator, startEmulator } from "../../packages/emulator/src/emulator";
+import { type Emulator, startEmulator } from "../../packages/emulator/index";
 import { domainsYaml, entryOf, Project, until } from "../helpers/project";
 import { describeWithPython, startPython } from "../helpers/python";
 import { S3_ENV, S3Store, s3Backend } from "../helpers/s3-store";

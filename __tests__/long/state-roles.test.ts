@@ -1,7 +1,7 @@
 // A state with a role for plan and one for apply, by the real Terraform on a store that knows who asks: the plan's role never
 // writes, the apply's does, and a plan that was saved with the one is not applied with it.
 import path from "node:path";
-import { type Emulator, startEmulator } from "../../packages/emulator/src/emulator";
+import { type Emulator, startEmulator } from "../../packages/emulator/index";
 import { domainsYaml, entryOf, Project } from "../helpers/project";
 import { S3_ENV, S3Store, s3Backend } from "../helpers/s3-store";
 

@@ -2,10 +2,12 @@ import fs from "node:fs";
 import { READ_DISTRIBUTION, READ_IDENTITY, WRITE_IDENTITY } from "../../lib/permissions/actions";
 import { type PermissionsProps, permissions } from "../../lib/permissions/permissions";
 import { POLICY_LIMIT, type Statement } from "../../lib/permissions/policy";
-import { awsCloudfrontDistributionData } from "../../packages/emulator/src/resources/aws/cloudfront-distribution-data";
-import { awsSesv2EmailIdentity } from "../../packages/emulator/src/resources/aws/sesv2-email-identity";
-import { awsSesv2EmailIdentityMailFromAttributes } from "../../packages/emulator/src/resources/aws/sesv2-email-identity-mail-from-attributes";
-import { ApiError } from "../../packages/emulator/src/world/faults";
+import {
+  awsCloudfrontDistributionData,
+  awsSesv2EmailIdentity,
+  awsSesv2EmailIdentityMailFromAttributes,
+} from "../../packages/emulator/internals/resources";
+import { ApiError } from "../../packages/emulator/internals/world";
 import { ARTICLE, domainNamed, ZONE_ID } from "../helpers/domains";
 
 const ACCOUNT = "111122223333";

@@ -3,9 +3,7 @@ import { deadlineOf } from "../../lib/ses/deadline";
 import type { Identity } from "../../lib/ses/identity";
 import { createSes } from "../../lib/ses/ses";
 import { type FreshApis, withFreshApis } from "../../packages/emulator/__tests__/fresh-apis";
-import { createIdentity, putMailFrom } from "../../packages/emulator/src/services/aws/ses-identities";
-import { createRecord } from "../../packages/emulator/src/services/cloudflare/records";
-import type { World } from "../../packages/emulator/src/world/world";
+import { createIdentity, createRecord, putMailFrom, type World } from "../../packages/emulator/internals/world";
 import { PLACE } from "./places";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";

@@ -14,6 +14,27 @@ export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "
   return path.join(cwd, ".mailzone", world);
 }
 
+/** Variables that whatever runs in the emulator gets: its folder. The second is the name of earlier versions. */
+const VARIABLES = ["MAILZONE_EMULATOR", "MAILZONE_SANDBOX"] as const;
+
+/** Without the variables of the emulator, for a run that is not emulated. */
+export const NOT_EMULATED = Object.fromEntries(VARIABLES.map((name) => [name, undefined]));
+
+/** Refuses to use the emulator from a command that runs in it: it would wait for itself. */
+function refuseWithin(env: Shell["env"]): void {
+  const set = VARIABLES.filter((name) => env[name]);
+  const [name, other] = set;
+  if (name === undefined) return;
+  if (other !== undefined && env[name] !== env[other]) {
+    throw new Refused(
+      `${name} is "${env[name]}" and ${other} is "${env[other]}", but both name the emulator that runs this command: unset ${other}, the older name`,
+    );
+  }
+  throw new Refused(
+    `"mailzone emulator -- …" runs this already (${name} is "${env[name]}"), and has the emulator until it ends: run the mailzone command by itself`,
+  );
+}
+
 /**
  * Describes who wants to use the emulator's world, and for what.
  * @throws TerraformError if a link would lead a write or a deletion to another place; Refused within `emulator -- COMMAND`: its
@@ -21,11 +42,7 @@ export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "
  */
 export function emulatorAccess(shell: Shell, purpose: string): EmulatorAccess {
   const folder = emulatorFolder(shell);
-  const outer = shell.env.MAILZONE_SANDBOX;
-  if (outer)
-    throw new Refused(
-      `"mailzone emulator -- …" runs this already (MAILZONE_SANDBOX is "${outer}"), and has the emulator until it ends: run the mailzone command by itself`,
-    );
+  refuseWithin(shell.env);
   const stacks = path.join(folder, "out", "stacks");
   refuseLinksIn(shell.cwd, folder);
   for (const name of OWN) refuseLinksIn(shell.cwd, path.join(folder, name));

@@ -9,7 +9,7 @@ import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import type { DnsOptions } from "../verify/dns/options";
-import { emulatorAccess, emulatorFolder } from "./emulator-folder";
+import { emulatorAccess, emulatorFolder, NOT_EMULATED } from "./emulator-folder";
 import type { CommonOptions } from "./options";
 import { watches } from "./progress";
 import type { Shell } from "./shell";
@@ -37,8 +37,7 @@ export async function inWorkspace<T>(
   const real = realProvidersOf(shell, options);
   const common = { ...shell, ...watches(shell), ...keptOf(shell, options.emulated, real !== undefined) };
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
-  if (!options.emulated)
-    return job({ ...common, backend, env: { ...shell.env, ...config, MAILZONE_SANDBOX: undefined } });
+  if (!options.emulated) return job({ ...common, backend, env: { ...shell.env, ...config, ...NOT_EMULATED } });
   const world = { ...worldOf(domains), ...services, realProviders: real };
   return withEmulator(shell, world, (inner, emulator) => {
     const env = { ...inner, ...config };

@@ -4,9 +4,8 @@ import type { AddressInfo } from "node:net";
 import { type CloudflareOptions, createCloudflare } from "../../../lib/adopt/cloudflare/client";
 import type { Clock } from "../../../lib/net/clock";
 import { type ServedWorld, withServedWorld } from "../../../packages/emulator/__tests__/http/served-world";
-import { EMULATED_TOKEN } from "../../../packages/emulator/src/http/environment";
-import { createRecord } from "../../../packages/emulator/src/services/cloudflare/records";
-import { armFault } from "../../../packages/emulator/src/world/faults";
+import { EMULATED_TOKEN } from "../../../packages/emulator/internals/http";
+import { armFault, createRecord } from "../../../packages/emulator/internals/world";
 import { ZONE_ID } from "../zones";
 
 const TOKEN = "not-a-real-token-not-a-real-token-not-a-real";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { serveDns } from "../../../packages/emulator/src/dns/server";
+import { serveDns } from "../../../packages/emulator/internals/dns";
 import { startAuthority } from "./authorities";
 import { AUTHORITIES, type Case, slug } from "./case";
 import { MIDDLEBOXES, startMiddlebox } from "./middleboxes";

@@ -1,7 +1,7 @@
 // Faults of the zone, its name servers, signatures and caches.
 
 import type { Domain } from "../../../lib/dns/domain";
-import { OUTSIDE } from "../../../packages/emulator/src/dns/outside";
+import { OUTSIDE } from "../../../packages/emulator/internals/dns";
 import type { ServerDeclaration } from "../../helpers/dns-zones";
 import { ARTICLE, domainNamed } from "../../helpers/domains";
 import { LIVE, recordsOf, type ScenarioChanges, sesOf, world } from "../world";

@@ -54,6 +54,7 @@ test("everything that leads into the emulator is set, whatever was set before", 
   expect(rest).toEqual({
     TF_CLI_CONFIG_FILE: "/project/.mailzone/sandbox/terraform.rc",
     CHECKPOINT_DISABLE: "1",
+    MAILZONE_EMULATOR: "/project/.mailzone/sandbox",
     MAILZONE_SANDBOX: "/project/.mailzone/sandbox",
     CDKTF_OUTPUT: "/project/.mailzone/sandbox/out",
     CDKTF_SKIP_PROVIDER_LOCK: "true",

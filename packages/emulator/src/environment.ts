@@ -56,6 +56,8 @@ export function emulatedEnvironment(parent: NodeJS.ProcessEnv, options: Environm
     TF_REATTACH_PROVIDERS: reattach(options),
     TF_CLI_CONFIG_FILE: real?.usersConfig ? parent.TF_CLI_CONFIG_FILE : terraformConfigFile(folder),
     CHECKPOINT_DISABLE: "1",
+    MAILZONE_EMULATOR: folder,
+    // Its name before the emulator was called emulator, for scripts that read it.
     MAILZONE_SANDBOX: folder,
     CDKTF_OUTPUT: path.join(folder, "out"),
     CDKTF_SKIP_PROVIDER_LOCK: "true",

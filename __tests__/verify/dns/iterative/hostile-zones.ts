@@ -2,9 +2,15 @@
 
 import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
-import type { ResourceRecord } from "../../../../packages/emulator/src/dns/message";
-import { type DnsQuery, type DnsReply, emptyReply, serveDns } from "../../../../packages/emulator/src/dns/server";
-import { record, soaRecord } from "../../../../packages/emulator/src/dns/zones";
+import {
+  type DnsQuery,
+  type DnsReply,
+  emptyReply,
+  type ResourceRecord,
+  record,
+  serveDns,
+  soaRecord,
+} from "../../../../packages/emulator/internals/dns";
 import { FakeClock } from "../../../helpers/fake-clock";
 
 const ROOT = "127.0.0.1";

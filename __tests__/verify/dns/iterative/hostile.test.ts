@@ -5,8 +5,7 @@ import type { DnsServer } from "../../../../lib/verify/dns/answer";
 import { createDns } from "../../../../lib/verify/dns/dns";
 import { MAX_QUESTIONS, RUN_LIMITS } from "../../../../lib/verify/dns/iterative/budget";
 import { isPublicAddress } from "../../../../lib/verify/dns/public-address";
-import { emptyReply, serveDns } from "../../../../packages/emulator/src/dns/server";
-import { record } from "../../../../packages/emulator/src/dns/zones";
+import { emptyReply, record, serveDns } from "../../../../packages/emulator/internals/dns";
 import { FakeClock } from "../../../helpers/fake-clock";
 import { rawServer, replyTo } from "../raw-server";
 import {

@@ -1,8 +1,7 @@
 // The pace at which one server, and all of them, are asked: by a clock that stands still until all packets have come.
 
 import type { DnsOptions } from "../../../../lib/verify/dns/options";
-import { emptyReply } from "../../../../packages/emulator/src/dns/message";
-import { serveDns } from "../../../../packages/emulator/src/dns/server";
+import { emptyReply, serveDns } from "../../../../packages/emulator/internals/dns";
 import { turn } from "../../../helpers/event-loop";
 import { count } from "../../../run/cases";
 import { replyTo } from "../raw-server";
