@@ -19,7 +19,7 @@ import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { Json } from "../aws-model/schema";
 import type { Caller } from "./caller";
-import type { Action } from "./query-api";
+import type { Action } from "./query-action";
 import type { Xml } from "./xml";
 
 interface Call {

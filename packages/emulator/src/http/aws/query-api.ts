@@ -3,7 +3,6 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/aws/ses-calls";
-import type { CallOperation } from "../../world/fault";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
@@ -11,18 +10,8 @@ import { type Json, type Operation, operationOf, type SdkModel } from "../aws-mo
 import type { HttpRequest, HttpResponse } from "../routing";
 import { type Caller, callerOf, emulatedCredentials } from "./caller";
 import { IAM_ACTIONS } from "./iam-actions";
+import type { Action } from "./query-action";
 import { type Xml, xmlResponse } from "./xml";
-
-export interface Action {
-  readonly namespace: string;
-  /** The installed SDK that has the action's model. @default - there is none: requests are not checked by a model */
-  readonly sdk?: "ses" | "sts";
-  readonly type: string;
-  readonly operation: CallOperation;
-  /** The form field that names the subject of the call. */
-  readonly subjectField: string;
-  answer(world: World, caller: Caller, input: Json): Xml;
-}
 
 const SES = "http://ses.amazonaws.com/doc/2010-12-01/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
