@@ -33,7 +33,7 @@ const ROOMS: Record<string, readonly string[]> = {
   cli: [...BELOW_APP, "app"],
   "user-error.ts": ["dns"],
   "duration.ts": [],
-  "index.ts": ["app", "config", "dns", "plan", "records", "stacks"],
+  "index.ts": ["app", "config", "dns", "permissions", "plan", "records", "review", "stacks", "verify"],
 };
 /** What every room may import, files of no room. */
 const COMMON = ["user-error", "duration"];
@@ -98,6 +98,28 @@ test("no command imports another: of a command's file only what adds it is impor
   );
   expect(taken.length).toBeGreaterThan(20);
   expect(taken.filter(({ name }) => !/^add[A-Z]/.test(name))).toEqual([]);
+});
+
+test("a command parses, calls the application, prints and ends: it reads no file and asks no service by itself", () => {
+  const isCommand = (file: string) => /^cli\/(?!emulator)/.test(file) && /export function add[A-Z]/.test(source(file));
+  const commands = files.filter(isCommand);
+  expect(commands.length).toBeGreaterThan(18);
+  // Types are not the matter: they are gone when it runs.
+  const loaded = (file: string) =>
+    [...source(file).matchAll(/^import (?!type )(\{[^}]*\}|[^"{]*)? ?(?:from )?"([^"]+)";/gm)]
+      .filter(([, names = ""]) => !/^\{(?:\s*type \w+,?)+\s*\}$/.test(names))
+      .map(([, , name = ""]) => name);
+  const roomsOf = (file: string) =>
+    loaded(file).map((name) =>
+      name.startsWith(".") ? roomOf(path.relative(lib, path.resolve(lib, path.dirname(file), name))) : name,
+    );
+  const OTHERS = ["ci", "config", "files", "lock", "net", "ses", "terraform", "node:fs", "node:fs/promises"];
+  expect(commands.flatMap((file) => roomsOf(file).map((room) => [file, room]))).toEqual(
+    expect.arrayContaining([["cli/check.ts", "app"]]),
+  );
+  expect(
+    commands.flatMap((file) => roomsOf(file).flatMap((room) => (OTHERS.includes(room) ? [`${file}: ${room}`] : []))),
+  ).toEqual([]);
 });
 
 /** The file of lib that an import of `from` names; undefined for a package, and for what is no TypeScript. */

@@ -7,18 +7,27 @@ import type {
   CheckProblem as RuleProblem,
 } from "./dns/rules/rule";
 
-/** Planning and applying, with the guards that keep mail: what the command line does, as functions. */
+/** What the commands do, as functions, with the guards that keep mail. */
+export { type Existing, type MatchRequest, matchExisting } from "./app/adopt/adopt";
+export { type WrittenImports, writeImports } from "./app/adopt/imports";
+export { type ReleasedEntry, release as releaseEntry } from "./app/adopt/release";
 export { type Applied, type ApplyRequest, apply as applyStacks } from "./app/apply/apply";
 export { type DestroyRequest, destroy as destroyStacks } from "./app/apply/destroy";
 export type { ChangedSinceReview, Expectations } from "./app/apply/expected";
+export { type ConfigurationCheck, checkConfiguration } from "./app/check";
 export type { Workspace } from "./app/context";
 export { createWorkspace, type WorkspaceOptions } from "./app/create-workspace";
 export { type DangerOptions, refuseDangers } from "./app/guards/dangers";
 export { refuseLocalState } from "./app/guards/local-state";
 export { refuseLostIdentities } from "./app/guards/lost-identities";
+export { type PermissionsRequest, requiredPermissions } from "./app/permissions";
 export { isApplicable, type Planned, type PlanRequest, plan as planStacks } from "./app/plan/plan";
 export { refuseClashes } from "./app/plan/preflight";
+export { publishedRecords } from "./app/published";
 export { Refused } from "./app/refused";
+export { type ReviewRequest, reviewPlans } from "./app/review";
+export type { LookWatch } from "./app/verify/look";
+export { type VerifyRequest, verifyDomains } from "./app/verify/verify";
 /** Configuration: reads domains.yaml, from files or as text, into Domains. */
 export { type BackendBlock, backendBlock, stateFolder } from "./config/backend";
 export { checkBase } from "./config/base";
@@ -69,6 +78,7 @@ export {
 export { formatSpf, type Spf } from "./dns/text/spf";
 export { formatSpfTerms, parseSpf, type SpfQualifier, type SpfRecord, type SpfTerm } from "./dns/text/spf-parser";
 export { formatTxt, parseTxt } from "./dns/text/txt";
+export type { Permissions } from "./permissions/permissions";
 export { planDigest } from "./plan/digest";
 /** The hand-over table. */
 export type { Column } from "./records/columns";
@@ -77,6 +87,7 @@ export type { Host as DnsHost } from "./records/forms";
 export { parseOutputRecords } from "./records/output";
 export type { LiveNote, LiveNotes } from "./records/table";
 export type { Language, Words } from "./records/words/words";
+export type { Acceptance, Review } from "./review/review";
 /** Constructs: one domain in a stack of your own, its two sides, a whole stack of domains, or an app of such stacks. */
 export { addBackend, type StateProps } from "./stacks/backend";
 export type { StackImport } from "./stacks/imports";
@@ -86,6 +97,7 @@ export type { MailDomainProps } from "./stacks/mail-domain-props";
 export { MailStack, type MailStackProps } from "./stacks/mail-stack";
 export { SesIdentity, type SesIdentityProps } from "./stacks/ses-identity";
 export { ZoneRecords, type ZoneRecordsProps } from "./stacks/zone-records";
+export type { Cause, Verification } from "./verify/verification";
 
 /** @deprecated The command line's own. Look for findings of the rules `yaml` and `schema`. */
 export const isReadable = isReadableConfiguration;

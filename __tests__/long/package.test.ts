@@ -146,10 +146,14 @@ test("the samples of docs/library.md fit the types that are shipped, and that of
   const [app, domains] = [...page.matchAll(/-->\n```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
   expect(app).toBe(fs.readFileSync("examples/library/main.ts", "utf8"));
   project.write("domains.ts", domains!);
-  project.write("program.ts", page.split("from a program\n")[1]?.match(/```ts\n([\s\S]*?)```/)?.[1] ?? "");
+  const commands = page.slice(page.indexOf("## Commands from a program"), page.indexOf("## CDKTF itself"));
+  const programs = [...commands.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => code);
+  expect(programs).toHaveLength(2);
+  const names = programs.map((_, index) => `program-${index}.ts`);
+  for (const [index, name] of names.entries()) project.write(name, programs[index]!);
   project.write(
     "tsconfig.sample.json",
-    JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts", "program.ts"] }),
+    JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "domains.ts", ...names] }),
   );
   project.run(project.bin("tsc"), ["-p", "tsconfig.sample.json"]);
   expect(project.run(process.execPath, ["domains.js"]).stdout).toContain('| `"v=DMARC1; p=reject;"`');

@@ -9,6 +9,7 @@ import { losesState } from "./guards/local-state";
 
 type From = Pick<Place, "cwd" | "env">;
 
+/** Whether a configuration is right. */
 export interface ConfigurationCheck {
   readonly config: Configuration;
   /** Of the configuration, of the earlier one if it cannot be read, and of the comparison. */
@@ -30,7 +31,10 @@ export function checkFiles(place: From, { base, ...options }: CheckRequest = {})
   return checkConfiguration(place, readConfiguration(place, options), before);
 }
 
-/** @param base the earlier configuration. @default - nothing is compared */
+/**
+ * Checks a configuration that has been read, and what an earlier one has that it drops, renames or moves.
+ * @param base the earlier configuration. @default - nothing is compared
+ */
 export function checkConfiguration(
   place: Pick<Place, "env">,
   config: Configuration,

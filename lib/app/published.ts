@@ -19,8 +19,11 @@ export interface Choice {
   readonly purpose?: readonly Purpose[];
 }
 
-/** The records of every stack that has been initialised in the out folder. */
-export async function readPublished(workspace: Workspace): Promise<DnsRecord[]> {
+/**
+ * The records that the stacks have published, from their states: of every stack that is initialised in the out folder.
+ * @throws UserError if a state cannot be read; InterruptedError
+ */
+export async function publishedRecords(workspace: Workspace): Promise<DnsRecord[]> {
   if (!fs.existsSync(path.join(workspace.out, "manifest.json"))) return [];
   const stacks = (await readManifest(workspace.out)).filter((stack) => isInitialized(workspace, stack));
   // Without a state to read nothing is asked of Terraform, which may not be installed yet.

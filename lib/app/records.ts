@@ -5,7 +5,7 @@ import type { DnsRecord } from "../dns/record";
 import type { LiveNotes } from "../records/table";
 import { type ConfigurationOptions, soundConfiguration } from "./configuration";
 import { type Context, commandLine, type InWorkspace, type Kept } from "./context";
-import { type Choice, chooseRecords, readPublished, recordsOfFile, shorten, together } from "./published";
+import { type Choice, chooseRecords, publishedRecords, recordsOfFile, shorten, together } from "./published";
 import { configuredDomains, type TargetRequest } from "./verify/target";
 import { type VerifyRequest, verifyRecords } from "./verify/verify";
 
@@ -52,7 +52,7 @@ async function configured(
   inWorkspace: InWorkspace,
 ): Promise<readonly DnsRecord[]> {
   const { domains } = soundConfiguration(context, options);
-  const published = placeholders ? [] : await inWorkspace({ domains }, readPublished);
+  const published = placeholders ? [] : await inWorkspace({ domains }, publishedRecords);
   const entries = new Set(published.map(({ entry }) => entry));
   const missing = domains.filter(({ entry }) => !entries.has(entry));
   if (missing.length > 0 && !placeholders) context.say(placeholdersFor(missing, context));

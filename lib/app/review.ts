@@ -13,6 +13,7 @@ import { readNamed } from "./input";
 import { preflightsOf, readSavedPlans, type SavedForReview } from "./plan/saved-plans";
 import { Refused } from "./refused";
 
+/** Which plans are reviewed, and what is accepted in them. */
 export interface ReviewRequest {
   /**
    * Files with what `terraform show -json` prints; `NAME=FILE` names the stack, `-` is stdin. @default - the plans that

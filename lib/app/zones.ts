@@ -19,7 +19,7 @@ export type ZoneLister = (zoneId: string) => Promise<readonly LiveRecord[]>;
 
 export interface ZoneOptions {
   /** `FILE`, or `ZONE=FILE` if there are several zones. */
-  readonly zoneFile?: readonly string[];
+  readonly zoneFile?: readonly string[] | undefined;
 }
 
 /** All records of the zones of the domains. */

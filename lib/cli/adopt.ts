@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { adoptFindings } from "../adopt/findings";
 import { type MatchFormat, renderMatches } from "../adopt/render";
-import { type Chosen, choosePresent, matchExisting } from "../app/adopt/adopt";
+import { type MatchRequest, matchExisting } from "../app/adopt/adopt";
 import { draftConfiguration, newConfiguration } from "../app/adopt/draft";
 import { type WrittenImports, writeImports } from "../app/adopt/imports";
 import { release } from "../app/adopt/release";
@@ -12,6 +12,7 @@ import { commandLine, type Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { ZoneOptions } from "../app/zones";
+import type { Domain } from "../dns/domain";
 import { reportAdopt } from "../report/adopt";
 import type { ReportFiles } from "../report/report";
 import {
@@ -67,14 +68,18 @@ async function adopt(shell: Shell, names: readonly string[], options: AdoptOptio
   if (options.release !== undefined) return adoptRelease(shell, options, options.release);
   if (options.init !== undefined) return adoptInit(shell, options, options.init);
   // An earlier imports.yaml is not read, because this run writes a new one.
-  const { domains: all, backend } = refuseErrors(shell, options, { imports: false });
-  const domains = choosePresent(all, names);
-  const job = (workspace: Workspace) => match(shell, workspace, { all, domains }, options);
-  return inWorkspace(shell, options, all, job, { http: true, backend });
+  const { domains, backend } = refuseErrors(shell, options, { imports: false });
+  const job = (workspace: Workspace) => match(shell, workspace, domains, { ...options, names });
+  return inWorkspace(shell, options, domains, job, { http: true, backend });
 }
 
-async function match(shell: Shell, workspace: Workspace, chosen: Chosen, options: AdoptOptions): Promise<number> {
-  const existing = await matchExisting(workspace, chosen, options);
+async function match(
+  shell: Shell,
+  workspace: Workspace,
+  all: readonly Domain[],
+  options: AdoptOptions & Pick<MatchRequest, "names">,
+): Promise<number> {
+  const existing = await matchExisting(workspace, all, options);
   if (shell.interrupts.interrupted) return EXIT.interrupted;
   const { matches, mentions, notes, failures } = existing;
   const format = formatOf(options);
@@ -84,7 +89,7 @@ async function match(shell: Shell, workspace: Workspace, chosen: Chosen, options
     printReport(shell, reportAdopt(findings, filesOf(shell, options)), format);
   } else shell.print(remarked(renderMatches({ matches, mentions, notes }, format), options));
   if (options.write)
-    shell.say(`${workspace.label}${told(workspace, writeImports(workspace, existing, chosen, options))}`);
+    shell.say(`${workspace.label}${describeImports(workspace, writeImports(workspace, existing, options))}`);
   // Without SES's answer nothing is known about an identity, and its DKIM records would be reported as missing.
   const clashes = matches.some(({ status }) => status === "clash");
   return clashes || failures.length > 0 ? EXIT.refused : EXIT.yes;
@@ -96,7 +101,7 @@ function filesOf(shell: Shell, options: AdoptOptions): ReportFiles {
   return reportFiles(shell, files, placeOf);
 }
 
-function told(workspace: Workspace, { file, count, wasThere }: WrittenImports): string {
+function describeImports(workspace: Workspace, { file, count, wasThere }: WrittenImports): string {
   const plan = commandLine("plan", workspace);
   if (count === 0) return `there is nothing to import: ${wasThere ? `delete ${file}, and ` : ""}run ${plan}`;
   return `${count} import${count === 1 ? "" : "s"} written to ${file}: commit it, and run ${plan}`;
@@ -115,7 +120,7 @@ async function adoptInit(shell: Shell, options: AdoptOptions, given: string): Pr
 }
 
 function adoptRelease(shell: Shell, options: AdoptOptions, given: string): number {
-  const { file, isChanged } = release(shell, options, given);
+  const { file, isChanged } = release(shell, given, options);
   const plan = commandLine("plan", keptOf(shell, options.emulated));
   shell.print(
     isChanged

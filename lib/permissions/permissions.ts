@@ -53,6 +53,7 @@ export interface AccountPermissions {
   readonly roles: readonly RolePermissions[];
 }
 
+/** What plan and apply need in AWS and Cloudflare. */
 export interface Permissions {
   readonly accounts: readonly AccountPermissions[];
   readonly cloudflare: readonly CloudflareToken[];

@@ -68,6 +68,7 @@ export interface StackReview {
   readonly changes: number;
 }
 
+/** What plans do to mail. */
 export interface Review {
   /** The worst risk that is not accepted; "none" if nothing changes. */
   readonly verdict: Risk | "none";

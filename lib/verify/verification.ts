@@ -81,6 +81,7 @@ export interface CheckedIdentity {
 
 export type Verdict = "live" | "not-live" | "cannot-tell";
 
+/** What is live and, if not, why. */
 export interface Verification {
   /** Milliseconds since 1970. */
   readonly at: number;

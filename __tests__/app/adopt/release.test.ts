@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const files = () => ["a.yaml", "b.yaml"].map((file) => fs.readFileSync(path.join(folder, file), "utf8"));
-const run = (given: string) => release({ cwd: folder, env: {} }, { config: ["a.yaml", "b.yaml"] }, given);
+const run = (given: string) => release({ cwd: folder, env: {} }, given, { config: ["a.yaml", "b.yaml"] });
 
 test("an entry is released in the file that has it, by its name or by the only domain of that name", () => {
   const [a, b] = files();

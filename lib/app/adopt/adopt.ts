@@ -1,7 +1,7 @@
 // Compares what exists with domains.yaml, by meaning. It deletes nothing and changes nothing.
 
 import { matchDomains } from "../../adopt/matching/domains";
-import type { Match } from "../../adopt/matching/match";
+import type { Match, Mention } from "../../adopt/matching/match";
 import { unownedTexts } from "../../adopt/unowned";
 import type { Domain } from "../../dns/domain";
 import { toAsciiName } from "../../dns/names";
@@ -13,20 +13,23 @@ import { Refused } from "../refused";
 import { readZones, type ZoneOptions } from "../zones";
 import { readManagedIds } from "./managed";
 
-/** The entries of domains.yaml, and the entries of this run. */
-export interface Chosen {
-  readonly all: readonly Domain[];
-  readonly domains: readonly Domain[];
-}
-
+/** Which entries are compared, and with what. */
 export interface MatchRequest extends ZoneOptions {
+  /** Domains or entries. @default - all present entries */
+  readonly names?: readonly string[];
   /** Whether Terraform is asked what it manages already. @default - yes, except for zone files, which have no ids */
   readonly state?: boolean | undefined;
 }
 
+/** What exists already, compared with what is wanted. */
 export interface Existing {
+  /** All entries of the configuration, and those that were compared. */
+  readonly all: readonly Domain[];
+  readonly domains: readonly Domain[];
+  /** One for each wanted record, identity and MAIL FROM. */
   readonly matches: readonly Match[];
-  readonly mentions: ReturnType<typeof matchDomains>["mentions"];
+  /** Records of the zones that are left alone but should be known. */
+  readonly mentions: readonly Mention[];
   /** Sentences, including those of `failures`. */
   readonly notes: readonly string[];
   /** Why SES could not be asked. Then what is said about identities is not known. */
@@ -34,22 +37,26 @@ export interface Existing {
 }
 
 /**
- * Reads the zones, SES and Terraform's states.
- * @throws Refused if a zone cannot be read; UserError if a state cannot be read; InterruptedError
+ * Reads the zones, SES and Terraform's states, and compares them with the configuration by meaning. It changes nothing.
+ * @param all the entries of the configuration
+ * @throws Refused if a name is not in the configuration or a zone cannot be read; UserError if a state cannot be read;
+ * InterruptedError
  */
-export function matchExisting(
+export async function matchExisting(
   workspace: Workspace,
-  { all, domains }: Chosen,
-  { zoneFile, state = true }: MatchRequest,
+  all: readonly Domain[],
+  { names = [], zoneFile, state = true }: MatchRequest = {},
 ): Promise<Existing> {
+  const domains = choosePresent(all, names);
   return withOutside(workspace, async (outside) => {
-    const live = await readZones(workspace, domains, { ...(zoneFile !== undefined && { zoneFile }) });
+    const live = await readZones(workspace, domains, { zoneFile });
     const { seen, failures } = await readIdentities(outside, domains);
     // Without record ids nobody can tell what is managed.
     const isAsked = zoneFile === undefined && state;
     const managed = isAsked ? await readManagedIds(workspace, all) : new Set<string>();
     const { matches, mentions, notes } = matchDomains(domains, { live, managed, identities: seen });
-    return { matches, mentions, failures, notes: [...failures, ...notes, ...unownedTexts(domains, live, all)] };
+    const sentences = [...failures, ...notes, ...unownedTexts(domains, live, all)];
+    return { all, domains, matches, mentions, failures, notes: sentences };
   });
 }
 
@@ -70,7 +77,7 @@ async function readIdentities({ ses }: Outside, domains: readonly Domain[]) {
  * The entries with this name or domain; all present entries if none is named.
  * @throws Refused for a name that no entry has
  */
-export function choosePresent(all: readonly Domain[], names: readonly string[]): readonly Domain[] {
+function choosePresent(all: readonly Domain[], names: readonly string[]): readonly Domain[] {
   const present = all.filter(({ state }) => state === "present");
   if (names.length === 0) return present;
   const wanted = names.map((name) => toAsciiName(name) ?? name);

@@ -9,8 +9,9 @@ import type { Domain } from "../../dns/domain";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
 import { commandLine, type Workspace } from "../context";
 import { Refused } from "../refused";
-import type { Chosen, Existing } from "./adopt";
+import type { Existing } from "./adopt";
 
+/** What imports.yaml holds now. */
 export interface WrittenImports {
   /** The name in messages. */
   readonly file: string;
@@ -20,13 +21,16 @@ export interface WrittenImports {
   readonly wasThere: boolean;
 }
 
-/** @throws Refused if SES could not be asked, or something clashes: then nothing is written */
+/**
+ * Writes what can be imported to imports.yaml, beside what an earlier run found for other entries.
+ * @throws Refused if SES could not be asked, or something clashes: then nothing is written
+ */
 export function writeImports(
   workspace: Workspace,
-  { matches, failures }: Existing,
-  chosen: Chosen,
-  options: ConfigurationOptions,
+  existing: Existing,
+  options: ConfigurationOptions = {},
 ): WrittenImports {
+  const { matches, failures } = existing;
   if (failures.length > 0) throw new Refused("nothing is written, SES could not be asked: fix that and run it again");
   if (matches.some(({ status }) => status === "clash"))
     throw new Refused(
@@ -35,7 +39,7 @@ export function writeImports(
   const file = importsFile(configNames(workspace, options), workspace.cwd);
   const target = path.resolve(workspace.cwd, file);
   const wasThere = fs.existsSync(target);
-  const imports = [...(wasThere ? otherImports(workspace, file, chosen, options) : []), ...importsOf(matches)];
+  const imports = [...(wasThere ? otherImports(workspace, file, existing, options) : []), ...importsOf(matches)];
   if (imports.length > 0) fs.writeFileSync(target, formatImports(imports));
   return { file, count: imports.length, wasThere };
 }
@@ -44,7 +48,7 @@ export function writeImports(
 function otherImports(
   workspace: Workspace,
   file: string,
-  { all, domains }: Chosen,
+  { all, domains }: Existing,
   options: ConfigurationOptions,
 ): ImportItem[] {
   const chosen = new Set(domains.map(({ entry }) => entry));

@@ -8,7 +8,8 @@ import { type ConfigurationOptions, refuseErrors } from "../configuration";
 import type { Place } from "../context";
 import { Refused } from "../refused";
 
-export interface Released {
+/** Where an entry is released. */
+export interface ReleasedEntry {
   /** The name in messages. */
   readonly file: string;
   /** False if it was released already. */
@@ -20,7 +21,11 @@ export interface Released {
  * @param name of an entry, or of a domain with exactly one entry
  * @throws Refused if the entry is not clear; UserError if the file cannot be changed
  */
-export function release(place: Pick<Place, "cwd" | "env">, options: ConfigurationOptions, name: string): Released {
+export function release(
+  place: Pick<Place, "cwd" | "env">,
+  name: string,
+  options: ConfigurationOptions = {},
+): ReleasedEntry {
   const { domains, places, files } = refuseErrors(place, options, { imports: false });
   const { entry } = chosen(domains, name);
   const file = places[entry]?.file ?? files[0] ?? "domains.yaml";

@@ -11,7 +11,7 @@ import { isMessage, verifyMessage } from "../../verify/message/verify";
 import type { Context, Workspace } from "../context";
 import { readNamed } from "../input";
 import { Refused } from "../refused";
-import { type TargetRequest, withTarget } from "./target";
+import { refuseWithoutDomains, type TargetRequest, withTarget } from "./target";
 
 /** How a message arrived, if its headers do not say it. */
 export interface EnvelopeRequest {
@@ -80,12 +80,6 @@ export async function sendTestMessage(
     const file = path.join(folder, "outbox", `${messageId}.eml`);
     return { messageId, domain, records, ...(kind === "sandbox" && { file }) };
   });
-}
-
-/** @throws Refused if there are none */
-export function refuseWithoutDomains(domains: readonly Domain[]): void {
-  if (domains.length === 0)
-    throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
 }
 
 /** The entry whose identity sends: the named one, or the one that the sender's address belongs to. */

@@ -11,7 +11,7 @@ import type { SesClient } from "../../ses/ses";
 import { type ConfigurationOptions, configNames, soundConfiguration } from "../configuration";
 import type { Place, Reporter, Workspace } from "../context";
 import { type Outside, type OutsideOptions, withOutside } from "../outside";
-import { chooseRecords, readPublished, recordsOfFile, together } from "../published";
+import { chooseRecords, publishedRecords, recordsOfFile, together } from "../published";
 import { Refused } from "../refused";
 
 /** What is checked, and with which resolvers. */
@@ -44,7 +44,7 @@ export async function withTarget<T>(
   const look = async (real: Outside) => {
     const failures: Failures = new Map();
     const outside = withFailures(real, failures);
-    const published = from === undefined ? await readPublished(workspace) : await recordsOfFile(workspace, from);
+    const published = from === undefined ? await publishedRecords(workspace) : await recordsOfFile(workspace, from);
     const { domains, records } = await expected(configured, published, names, outside.ses, failures);
     if (records.length === 0)
       throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
@@ -61,6 +61,12 @@ export function configuredDomains(
   const isThere = configNames(context, options).some((name) => fs.existsSync(path.resolve(context.cwd, name)));
   const isElsewhere = options.from !== undefined && options.config === undefined && !isThere;
   return isElsewhere ? [] : soundConfiguration(context, options).domains;
+}
+
+/** @throws Refused if there are none */
+export function refuseWithoutDomains(domains: readonly Domain[]): void {
+  if (domains.length === 0)
+    throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
 }
 
 /** What should be live: the records that the stacks have published, else those from SES's tokens and the configuration. */

@@ -8,10 +8,10 @@ import type { Verification } from "../../verify/verification";
 import type { Workspace } from "../context";
 import { type Choice, chooseRecords } from "../published";
 import { type LookWatch, lookUntilLive } from "./look";
-import { refuseWithoutDomains } from "./message";
 import { knownRestarts, searchAgain } from "./search-again";
-import { type TargetRequest, withTarget } from "./target";
+import { refuseWithoutDomains, type TargetRequest, withTarget } from "./target";
 
+/** What is looked at, for how long, and whether SES searches again. */
 export interface VerifyRequest extends TargetRequest {
   /** Milliseconds for which it looks again until everything is live. @default 0 */
   readonly wait?: number;
@@ -24,7 +24,7 @@ export interface VerifyRequest extends TargetRequest {
 }
 
 /**
- * Looks, and waits until everything is live if that is asked for.
+ * Looks at DNS from outside, at SES and at the websites, and waits until everything is live if that is asked for.
  * @param configured the domains of the configuration
  * @throws Refused if there is nothing to look for, or SES does not search again
  */
