@@ -75,7 +75,7 @@ test("an entry is found by its key, by its domain where that is enough, and in i
 
 test("what cannot be done is said with its place", () => {
   expect(fault("domains:\n  - {domain: example.com}\n", "example.net")).toBe(
-    'domains.yaml: "example.net" is none of its entries, which are example.com: name one of them',
+    'domains.yaml: "example.net" is not one of its entries, which are example.com: name one of them',
   );
   expect(fault("domains:\n  - {domain: example.com, name: a}\n  - {domain: example.com, name: b}\n")).toBe(
     'domains.yaml: "example.com" has several entries: name one of a, b',

@@ -27,7 +27,7 @@ test.each([
   ["no terminal", {}, "if that run is dead, mailzone unlock mail --id d4deefaf-036c", 0],
   ["its id", { id: "d4deefaf-036c" }, "taken away", 0],
   ["another id", { answer: "yes", id: "other" }, "the lock is another by now, d4deefaf-036c", 0],
-  ["an id that is an option", { answer: "yes", held: { id: "-lock=false" } }, "none of Terraform's", 0],
+  ["an id that is an option", { answer: "yes", held: { id: "-lock=false" } }, "not one of Terraform's", 0],
 ])("with %s", async (_, given, end, asked) => {
   expect(await settled(given)).toEqual([expect.stringContaining(end), asked]);
 });

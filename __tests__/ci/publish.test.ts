@@ -18,7 +18,7 @@ test.each([
   [
     "a record is in the way",
     [file({ obstacles: [{ stack: "mail", unread: null, clashes: [["a"], ["b"]] }] })],
-    "records stand in the way in the zones: 2",
+    "existing records in the zones conflict: 2",
   ],
   ["a stack is there twice", [file(), file()], "the reviews contradict each other"],
   ["a digest is missing", [file({ stacks: [stack("mail", { digest: "" })] })], "the reviews contradict each other"],

@@ -136,7 +136,7 @@ test.each([
   ],
   [
     "{type: http, address: 'https://state.example.com/one'}",
-    'domains.yaml:1:32: error: "backend.address" is "https://state.example.com/one": expected http:// or https:// and {stack} in it, so that each stack has a state of its own, without ${ or %{, which Terraform and OpenTofu read in different ways (schema)',
+    'domains.yaml:1:32: error: "backend.address" is "https://state.example.com/one": expected http:// or https:// and {stack} in it, so that each stack has its own state, without ${ or %{, which Terraform and OpenTofu read in different ways (schema)',
   ],
   [
     "{type: s3, bucket: 'a${b}', region: eu-west-1}",

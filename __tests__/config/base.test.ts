@@ -21,22 +21,22 @@ test.each([
   [
     [A, B],
     [A],
-    'base.yaml:4:5: error: "b.example" is dropped, and its mail stops: set state: absent or state: released, apply that, and take the entry out then (base)',
+    'base.yaml:4:5: error: "b.example" is dropped, and its mail stops: set state: absent or state: released, apply that, and then remove the entry (base)',
   ],
   [
     [A, `${B}, stack: other`],
     [A],
-    'base.yaml:4:5: error: "b.example" is dropped with its stack "other", which Terraform forgets without a plan: set state: absent or state: released, apply that, and take the entry out then (base)',
+    'base.yaml:4:5: error: "b.example" is dropped with its stack "other", which Terraform forgets without a plan: set state: absent or state: released, apply that, and then remove the entry (base)',
   ],
   [
     [A, B],
     [A, `${B}, stack: other`],
-    'base.yaml:4:5: error: "b.example" moves from stack "mailzone" to "other", which would destroy it there and fail to make it here: keep "stack: mailzone", or release it first and import it (base)',
+    'base.yaml:4:5: error: "b.example" moves from stack "mailzone" to "other", which would destroy it there and fail to create it here: keep "stack: mailzone", or release it first and import it (base)',
   ],
   [
     [A],
     [`${A}, name: new`],
-    'base.yaml:3:5: error: "a.example" is now called "new", which destroys its records and makes them anew: give it the name "a.example" (base)',
+    'base.yaml:3:5: error: "a.example" is now called "new", which destroys its records and creates them again: give it the name "a.example" (base)',
   ],
 ])("%j to %j is an error", (before, after, message) => {
   expect(check(before, after)).toEqual([message]);
@@ -46,7 +46,7 @@ test("a record that was left to somebody else and is published again is to be ad
   expect(check([`${A}, dmarc: false, spf: false`, B], [`${A}, spf: {amazonses: true}`, `${B}, dmarc: false`])).toEqual(
     ["dmarc", "spf"].map(
       (record) =>
-        `base.yaml:3:5: warning: "a.example" publishes ${record} again, which it left to somebody else: take the record that stands there over first, by mailzone adopt --write (base)`,
+        `base.yaml:3:5: warning: "a.example" publishes ${record} again, which it left to somebody else: first take over the existing record with mailzone adopt --write (base)`,
     ),
   );
 });

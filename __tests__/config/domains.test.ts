@@ -50,7 +50,7 @@ test("one domain twice in one region and account is a mistake, in two accounts i
       "  - {domain: example.com, aws: {region: eu-west-1}}",
     ),
   ).toEqual([
-    'domains.yaml:3:14: error: name "example.com" stands twice, first at domains.yaml:2:14: give this one a name of its own (schema)',
+    'domains.yaml:3:14: error: name "example.com" stands twice, first at domains.yaml:2:14: give this one its own name (schema)',
   ]);
 });
 
@@ -141,7 +141,7 @@ test("several files share zones and one backend, each with defaults of its own",
     { file: "b.yaml", text: `backend: {type: local}\n${REGION}\ndomains: [{domain: example.com}]` },
   ]);
   expect(clash.findings.map(formatFinding)).toEqual([
-    'b.yaml:1:1: error: "backend" stands in "a.yaml" as well: keep one of them, it holds for all files (schema)',
+    'b.yaml:1:1: error: "backend" is also in "a.yaml": keep one of them, it applies to all files (schema)',
     'b.yaml:3:20: error: domain "example.com" stands twice, first at a.yaml:3:20: keep one of them (schema)',
   ]);
 });

@@ -112,7 +112,7 @@ test.each<[string, Item[], string]>([
   [
     "a record of another zone",
     [{ import: `${OTHER}/${RECORD}` }],
-    `4:13: error: "example.com" dmarc imports "${OTHER}/${RECORD}", which lies in another zone: "example.com" has the id ${ZONE} (imports)`,
+    `4:13: error: "example.com" dmarc imports "${OTHER}/${RECORD}", which is in another zone: "example.com" has the id ${ZONE} (imports)`,
   ],
   [
     "a record in place of an identity",

@@ -48,7 +48,7 @@ test("what cannot be read is said of all names at once", () => {
     'error: cannot read "odd/x.yaml": it is a folder: name a file (yaml)',
     'error: cannot read "circle.yaml": its links lead in a circle: correct them (yaml)',
     'error: cannot read "a.yaml/b.yaml": a part of its path is no folder: correct it (yaml)',
-    'error: cannot read "a\\u0000b": its name is none that a file can have: correct it (yaml)',
+    'error: cannot read "a\\u0000b": a file cannot have this name: correct it (yaml)',
   ]);
 });
 

@@ -26,7 +26,7 @@ test("what rules find shows international names in both forms", () => {
 test("a label of two alphabets is meant where it is written as punycode", () => {
   const name = (domain: string) => findings(`domains: [{domain: ${domain}, aws: {region: us-east-1}}]`);
   expect(name("p\u0430ypal.example").map(({ message }) => message)).toEqual([
-    '"p\u0430ypal.example" has the label "p\u0430ypal" of Latin and Cyrillic letters: type it anew, or write "xn--pypal-4ve" ("p\u0430ypal") if it is meant',
+    '"p\u0430ypal.example" has the label "p\u0430ypal" of Latin and Cyrillic letters: type it again, or write "xn--pypal-4ve" ("p\u0430ypal") if it is meant',
   ]);
   expect(name("xn--pypal-4ve.example").filter(({ severity }) => severity === "error")).toEqual([]);
 });

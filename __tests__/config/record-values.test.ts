@@ -119,11 +119,11 @@ test.each([
   ],
   [
     "spf: {include: [_spf.bücherя.example]}",
-    'include "_spf.bücherя.example" in the spf of "xn--bcher-kva.example" ("bücher.example") has the label "bücherя" of Latin and Cyrillic letters: type it anew, or write "xn--bcher-kva570d" ("bücherя") if it is meant',
+    'include "_spf.bücherя.example" in the spf of "xn--bcher-kva.example" ("bücher.example") has the label "bücherя" of Latin and Cyrillic letters: type it again, or write "xn--bcher-kva570d" ("bücherя") if it is meant',
   ],
   [
     "records: {r: {type: SRV, name: r, data: {priority: 1, weight: 1, port: 1, target: a..b}}}",
-    'target "a..b" of record "r" of "xn--bcher-kva.example" ("bücher.example") has an empty label: take a dot out',
+    'target "a..b" of record "r" of "xn--bcher-kva.example" ("bücher.example") has an empty label: remove a dot',
   ],
 ])("%s is refused", (fields, message) => {
   expect(errors(fields)).toEqual([message]);

@@ -52,7 +52,7 @@ test("an apply on a zone that was never adopted stops before it makes anything",
     /in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created/,
   );
   expect((await project.runHere("review", "--emulated", "--format", "markdown")).stdout).toMatch(
-    /### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`/,
+    /### Existing records in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`/,
   );
   // All that stands there is imported as it is: nothing is to be said.
   const adopted = await project.runHere("adopt", "--emulated", "--format", "sarif");

@@ -65,8 +65,8 @@ test("others' SPF and consent to reports cannot be seen here, and are no fault",
   expect([code, unseen]).toEqual([
     0,
     [
-      'not seen: SPF includes of "example.com": "google.com" lies outside the emulator and cannot be seen here',
-      'not seen: consent to DMARC reports of "example.com": "example.net" lies outside the emulator and cannot be seen here',
+      'not seen: SPF includes of "example.com": "google.com" is outside the emulator and cannot be seen here',
+      'not seen: consent to DMARC reports of "example.com": "example.net" is outside the emulator and cannot be seen here',
     ],
   ]);
 });

@@ -145,7 +145,7 @@ test("a record that stands in the way fails the pull request, which names it, an
   expect(plan.result).toBe("failure");
   expect(lastCheck()).toMatchObject({
     conclusion: "failure",
-    output: { title: "records stand in the way in the zones: 1" },
+    output: { title: "existing records in the zones conflict: 1" },
   });
   expect(github.comments[0]?.body).toContain(
     "- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be created: ",

@@ -180,7 +180,7 @@ describe("files that are swapped", () => {
     expect(apply.stderr).toContain('the configuration of stack "mailzone" has changed since its plan');
     const review = await project.runHere("review");
     expect(review).toMatchObject({ code: 2, stdout: "" });
-    expect(review.stderr).toContain('the configuration of stack "mailzone" was synthesised anew since its plan');
+    expect(review.stderr).toContain('the configuration of stack "mailzone" was synthesised again since its plan');
   });
 
   test.each([
@@ -292,7 +292,7 @@ test("where Cloudflare cannot be asked, plan says so in one line and exits 0, an
   terraform.plans(JSON.stringify(made));
   const plan = await project.runHere("plan");
   expect(plan.code).toBe(0);
-  expect(plan.stderr).toMatch(/what is created was not compared with what stands in the zones, apply does that: /);
+  expect(plan.stderr).toMatch(/the new records were not compared with those in the zones, apply does that: /);
   expect((await project.runHere("review")).stdout).toMatch(/mailzone was not compared with its zones: /);
   const apply = await project.runHere("apply");
   expect(apply).toMatchObject({ code: 2 });

@@ -108,7 +108,7 @@ test("with saved outputs alone, what needs SES is refused", async () => {
   for (const args of [["--retry"], ["--send-to", "you@example.net"]])
     expect(await project.run("verify", "--emulated", "--from", "outputs.json", ...args)).toMatchObject({
       code: 2,
-      stderr: "where SES has its identities stands in domains.yaml alone: run it where that is\n",
+      stderr: "only domains.yaml says where SES has its identities: run it in the folder with that file\n",
     });
 });
 

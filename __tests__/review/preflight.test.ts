@@ -23,10 +23,10 @@ test("what is in the way has a section of its own in each format, and changes ne
   expect(withClash.stacks).toEqual(without.stacks);
   expect(renderText(withClash).split("\n")[0]).toBe("safe: 1 safe, 1 in the way");
   expect(renderText(withClash)).toContain(
-    '\nwhat stands in the zones\n  in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created: "TXT v=DMARC1; p=reject" exists there, and two DMARC records count as none\n',
+    '\nexisting records in the zones\n  in the way: record "dmarc" of "example.com", TXT "_dmarc.example.com", cannot be created: "TXT v=DMARC1; p=reject" exists there, and two DMARC records count as none\n',
   );
   expect(renderMarkdown(withClash)).toContain(
-    "\n### What stands in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be created: `TXT v=DMARC1; p=reject` exists there, and two DMARC records count as none\n",
+    "\n### Existing records in the zones\n\n- record `dmarc` of `example.com`, TXT `_dmarc.example.com`, cannot be created: `TXT v=DMARC1; p=reject` exists there, and two DMARC records count as none\n",
   );
   expect(JSON.parse(renderJson(withClash)).preflight).toEqual([{ stack: "mail", unread: null, clashes: [clash()] }]);
 });

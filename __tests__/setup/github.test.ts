@@ -231,7 +231,7 @@ test("what lets strangers in is named, and left to a person", async () => {
   const missing = brief(await checkSteps(await steps()), "missing");
   expect(missing).toEqual(
     expect.arrayContaining([
-      'environment "mailzone-review": it is open to "release/*" as well, whose workflows get its secrets: take that out',
+      'environment "mailzone-review": it is also open to "release/*", whose workflows get its secrets: remove that',
       'secret MAILZONE_REVIEW_KEY in "mailzone-review", and there only: the repository has it too, and gives it to every branch\'s workflows: delete it there',
       "CODEOWNERS names people who may approve: line 2: Unknown owner",
     ]),

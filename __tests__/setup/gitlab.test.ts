@@ -78,7 +78,7 @@ test("it makes environments, the roles' variables and the branch's protection, o
     'variable CLOUDFLARE_API_TOKEN of "mailzone-plan", masked: it is not set',
     'variable CLOUDFLARE_API_TOKEN of "mailzone-apply", masked and protected: it is not set',
     '.gitlab-ci.yml and the locks are on "main": there is no .gitlab-ci.yml, package-lock.json, .terraform.lock.hcl',
-    'environment "mailzone-apply": protected, who may deploy is named: whoever may merge starts the apply as well',
+    'environment "mailzone-apply": protected, who may deploy is named: everybody who may merge also starts the apply',
     'a schedule on "main" looks for drift: there is none',
   ]);
   await fixSteps(await steps(), false);

@@ -243,7 +243,7 @@ test("a record whose key was changed keeps its place", () => {
 test.each([
   [
     "{a: {type: A, name: a, content: 192.0.2.1}, b: {type: A, name: b, content: 192.0.2.1, moved: a}}",
-    'record "b" of "example.com" was moved from "a", which is there still: take "moved" out, or the record of that key',
+    'record "b" of "example.com" was moved from "a", which still exists: remove "moved", or the record of that key',
   ],
   [
     "{b: {type: A, name: b, content: 192.0.2.1, moved: a}, c: {type: A, name: c, content: 192.0.2.1, moved: a}}",

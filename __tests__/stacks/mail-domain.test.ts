@@ -306,7 +306,7 @@ describe("what is of a wrong type is told by the construct and the property", ()
     ],
     ["no provider", { ...PROPS, awsProvider: "aws" }, '"awsProvider" of "shop/mail" is no provider'],
     ["a secret", { ...PROPS, apiToken: "x" }, '"apiToken" looks like a secret'],
-    ["a zone elsewhere", { ...PROPS, zoneName: "example.org" }, '"example.com" does not lie in it'],
+    ["a zone elsewhere", { ...PROPS, zoneName: "example.org" }, '"example.com" is not in it'],
     [
       "a CNAME where the zone may begin or not",
       { ...PROPS, domain: "news.example.com", web: { "@": "d111111abcdef8.cloudfront.net" } },

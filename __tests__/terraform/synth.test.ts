@@ -120,11 +120,11 @@ test.each([
   ['{"stacks":{"a":{"name":".."}}}', 'it has a stack called ".."'],
   [
     JSON.stringify({ stacks: { a: { ...manifestStack("a"), workingDirectory: "../a" } } }),
-    'stack "a" does not lie in the out folder',
+    'stack "a" is not in the out folder',
   ],
   [
     JSON.stringify({ stacks: { a: { ...manifestStack("a"), synthesizedStackPath: "/a" } } }),
-    'stack "a" does not lie in the out folder',
+    'stack "a" is not in the out folder',
   ],
 ])("the manifest %s is refused", (text, why) => {
   expect(() => parseManifest(text, "m.json")).toThrow(`"m.json" is no CDKTF manifest, ${why}: synthesise again`);

@@ -112,7 +112,7 @@ function indexOf(entries: readonly EntryNames[], name: string, file: string): nu
   if (first === undefined) {
     const known = entries.map(keyOf).join(", ");
     throw new UserError(
-      `${file}: "${name}" is none of its entries${known === "" ? "" : `, which are ${known}`}: name one of them`,
+      `${file}: "${name}" is not one of its entries${known === "" ? "" : `, which are ${known}`}: name one of them`,
     );
   }
   if (second !== undefined)

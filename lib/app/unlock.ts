@@ -64,7 +64,7 @@ export async function refuseUnlock(
 ): Promise<void> {
   const { ask, label, say } = context;
   if (!ID.test(held.id))
-    throw new Refused(`the lock's id "${visibleText(held.id)}" is none of Terraform's: look who wrote it`);
+    throw new Refused(`the lock's id "${visibleText(held.id)}" is not one of Terraform's: find out who wrote it`);
   if (id === held.id) return;
   if (id !== undefined) throw new Refused(`nothing is unlocked: the lock is another by now, ${held.id}, and not ${id}`);
   say(

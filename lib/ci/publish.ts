@@ -48,7 +48,7 @@ export function judge(
   if (files.length === 0) return no("no plan was made");
   if (failed.length > 0) return no("a plan failed");
   if (open.length > 0) return no(`dangers that nobody accepted: ${open.length}`);
-  if (clashes > 0) return no(`records stand in the way in the zones: ${clashes}`);
+  if (clashes > 0) return no(`existing records in the zones conflict: ${clashes}`);
   if (!isComplete) return no("a job failed");
   if (names.size !== stacks.length || stacks.some(({ digest }) => digest === ""))
     return no("the reviews contradict each other");

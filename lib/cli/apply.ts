@@ -56,7 +56,10 @@ export function addApply(program: Command, shell: Shell, exit: (code: number) =>
     )
     .option("--expect-file <file>", "the same from a file, one a line")
     .option("--local-state", "in CI: the machine keeps its disk, and with it state that is a local file")
-    .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
+    .option(
+      "--no-preflight",
+      "do not compare what is created with existing records in the zones, which takes DNS Read",
+    );
   withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command)))));
   command.action(async (names: string[], options: ApplyCommandOptions) => exit(await apply(shell, names, options)));
 }

@@ -30,7 +30,10 @@ export function addPlan(program: Command, shell: Shell, exit: (code: number) => 
     .option("--fail-on-changes", "exit 1 if a stack has changes: for drift checks")
     .option("--no-refresh", "trust the state instead of asking AWS and Cloudflare")
     .option("--no-lock", "do not take the lock of the state: for plans of pull requests, which may be cut off")
-    .option("--no-preflight", "do not compare what is created with what stands in the zones, which takes DNS Read");
+    .option(
+      "--no-preflight",
+      "do not compare what is created with existing records in the zones, which takes DNS Read",
+    );
   withFormat(withProviders(withEmulated(withConfig(withParallel(withLockTimeout(command))))), ["text", "json"]);
   command.action(async (names: string[], options: PlanCommandOptions) => exit(await plan(shell, names, options)));
 }

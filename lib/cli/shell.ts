@@ -39,8 +39,7 @@ export function processShell(): Shell {
   const say = (text: string) => void process.stderr.write(`${drawn(text)}\n`);
   const interrupts = new Interrupts({
     kill: (pid, signal) => void process.kill(pid, signal),
-    ask: () =>
-      say("terraform is still ending in good order: press Ctrl-C once more to kill it, its state may be lost then"),
+    ask: () => say("terraform is still shutting down: press Ctrl-C again to kill it, which may lose its state"),
   });
   let code: number = EXIT.interrupted;
   const raise = (signal: NodeJS.Signals) => {

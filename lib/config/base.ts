@@ -29,7 +29,7 @@ function republished({ entry, releasedRecords = [] }: Domain, after: Domain): st
   );
   return again.map(
     ({ record }) =>
-      `"${entry}" publishes ${record} again, which it left to somebody else: take the record that stands there over first, by mailzone adopt --write`,
+      `"${entry}" publishes ${record} again, which it left to somebody else: first take over the existing record with mailzone adopt --write`,
   );
 }
 
@@ -43,9 +43,9 @@ function dropped(
   const isNew = (other: Domain) => !base.domains.some((known) => known.entry === other.entry);
   const renamed = now.domains.find((other) => other.domain === domain && isNew(other));
   if (renamed !== undefined) {
-    return `"${entry}" is now called "${renamed.entry}", which destroys its records and makes them anew: give it the name "${entry}"`;
+    return `"${entry}" is now called "${renamed.entry}", which destroys its records and creates them again: give it the name "${entry}"`;
   }
-  const fix = "set state: absent or state: released, apply that, and take the entry out then";
+  const fix = "set state: absent or state: released, apply that, and then remove the entry";
   if (stacks.has(stack)) return `"${entry}" is dropped, and its mail stops: ${fix}`;
   return `"${entry}" is dropped with its stack "${stack}", which Terraform forgets without a plan: ${fix}`;
 }
@@ -53,5 +53,5 @@ function dropped(
 function moved(before: Domain, after: Domain): string | undefined {
   if (before.stack === after.stack || before.state !== "present") return undefined;
   const { entry, stack } = before;
-  return `"${entry}" moves from stack "${stack}" to "${after.stack}", which would destroy it there and fail to make it here: keep "stack: ${stack}", or release it first and import it`;
+  return `"${entry}" moves from stack "${stack}" to "${after.stack}", which would destroy it there and fail to create it here: keep "stack: ${stack}", or release it first and import it`;
 }

@@ -156,7 +156,7 @@ function wholeFindings(files: readonly Valid<DomainsFile>[]): Finding[] {
   }
   const backends = files.filter(({ file }) => file.backend !== undefined);
   for (const { source } of backends.slice(1)) {
-    const message = `"backend" stands in "${backends[0]?.source.file}" as well: keep one of them, it holds for all files`;
+    const message = `"backend" is also in "${backends[0]?.source.file}": keep one of them, it applies to all files`;
     findings.push(schemaError(message, source.keyAt(["backend"])));
   }
   return findings;

@@ -120,7 +120,7 @@ function itemFault(
   const [zoneId, recordId] = id.split("/");
   if (recordId === undefined) return [`${subject} imports "${id}": expected <zone id>/<record id>`, "import"];
   if (zone.id !== undefined && zoneId !== zone.id) {
-    const why = `which lies in another zone: "${zone.name}" has the id ${zone.id}`;
+    const why = `which is in another zone: "${zone.name}" has the id ${zone.id}`;
     return [`${subject} imports "${id}", ${why}`, "import"];
   }
   const other = seen.get(`id ${id}`);

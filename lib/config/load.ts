@@ -110,7 +110,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder: name a file",
   ELOOP: "its links lead in a circle: correct them",
   ENAMETOOLONG: "its name is too long: correct it",
-  ERR_INVALID_ARG_VALUE: "its name is none that a file can have: correct it",
+  ERR_INVALID_ARG_VALUE: "a file cannot have this name: correct it",
   ERR_FS_FILE_TOO_LARGE: `it is larger than ${MAX_BYTES >> 20} MB: divide it, a folder of several files is read as one`,
 };
 

@@ -47,11 +47,11 @@ function zoneFault(
   if (zoneName !== undefined)
     return isWithin(domain, toAsciiName(zoneName) ?? "")
       ? undefined
-      : `"zoneName" of ${subject} is "${zoneName}", and "${domain}" does not lie in it: name the zone that holds the domain`;
+      : `"zoneName" of ${subject} is "${zoneName}", and "${domain}" is not in it: name the zone that holds the domain`;
   // Cloudflare flattens a CNAME only at the zone apex. With a wrong zone name the rules would allow a CNAME elsewhere.
   const isAtApex = [...web, ...records.filter(({ type }) => type === "CNAME")].some(({ name }) => name === zone.name);
   return isAtApex && domain.split(".").length > 2
-    ? `"zoneName" of ${subject} is missing: a CNAME at "${domain}" itself stands beside other records only where that is the zone's own name, so say the zone's name`
+    ? `"zoneName" of ${subject} is missing: a CNAME at "${domain}" itself can be beside other records only if that is the zone's own name, so give the zone's name`
     : undefined;
 }
 

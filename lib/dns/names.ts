@@ -33,7 +33,7 @@ export function idnFault(name: string): string | undefined {
   const labels = name.trim().split(DOTS);
   if (labels.length > 1 && labels.at(-1) === "") labels.pop();
   for (const label of labels) {
-    if (label === "") return "has an empty label: take a dot out";
+    if (label === "") return "has an empty label: remove a dot";
     const isAscii = /^[\x21-\x7e]*$/.test(label);
     // If a label cannot be decoded, Node 20 and 22 return the empty text, and Node 24 returns it unchanged.
     if (isAscii && /^xn--/i.test(label) && /^(?:xn--|$)/i.test(domainToUnicode(label)))
@@ -46,7 +46,7 @@ export function idnFault(name: string): string | undefined {
     const mixed = Object.entries(ALPHABETS).filter(([, letter]) => letter.test(label));
     if (mixed.length > 1) {
       const alphabets = mixed.map(([alphabet]) => alphabet).join(" and ");
-      return `has the label "${label}" of ${alphabets} letters: type it anew, or write "${ascii}" if it is meant`;
+      return `has the label "${label}" of ${alphabets} letters: type it again, or write "${ascii}" if it is meant`;
     }
   }
   return undefined;

@@ -186,7 +186,7 @@ function deployersStep({ api, path }: Context): Step {
     check: async (): Promise<StepStatus> => {
       const found = await api.get(`${path}/protected_environments/mailzone-apply`, z.unknown());
       if (found !== undefined) return { state: "done" };
-      return { state: "missing", what: "whoever may merge starts the apply as well" };
+      return { state: "missing", what: "everybody who may merge also starts the apply" };
     },
   };
 }

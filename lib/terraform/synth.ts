@@ -156,7 +156,7 @@ export function parseManifest(text: string, file: string): ManifestStack[] {
     const { name, workingDirectory, synthesizedStackPath } = stack ?? {};
     if (typeof name !== "string" || !isStackName(name)) throw invalid(`it has a stack called ${JSON.stringify(name)}`);
     if (!isInside(workingDirectory) || !isInside(synthesizedStackPath)) {
-      throw invalid(`stack "${name}" does not lie in the out folder`);
+      throw invalid(`stack "${name}" is not in the out folder`);
     }
     return { name, workingDirectory, synthesizedStackPath };
   });

@@ -220,7 +220,7 @@ describe("against other answers", () => {
     const cloudflare = await answering(page(3, record("a"), record("a")));
     expect(await faultOf(cloudflare)).toEqual([
       "changing",
-      'zone "example.com" changes while it is read, some records were missed: wait until whoever changes it is done, and run this again',
+      'zone "example.com" changes while it is read, some records were missed: wait until the other change is done, and run this again',
     ]);
   });
 
@@ -322,7 +322,7 @@ describe("against other answers", () => {
         [
           [status, "<html>log in\u001b[31m</html>"],
           "other",
-          `zone "example.com" got the answer ${status} that is none of Cloudflare's API: check the network's proxy, or log in to the network`,
+          `zone "example.com" got the answer ${status}, which is not from Cloudflare's API: check the network's proxy, or log in to the network`,
         ] as const,
     ),
     [
@@ -541,12 +541,12 @@ test.each<[string, Record<string, string>, string]>([
   [
     "two lines",
     { CLOUDFLARE_API_TOKEN: "not-a-real\ntoken" },
-    "CLOUDFLARE_API_TOKEN holds a blank, a line break or a letter that none has: copy it from Cloudflare once more",
+    "CLOUDFLARE_API_TOKEN holds a blank, a line break or a letter that none has: copy it from Cloudflare again",
   ],
   [
     "letters of a word processor",
     { CLOUDFLARE_API_TOKEN: "“not-a-real-token”" },
-    "CLOUDFLARE_API_TOKEN holds a blank, a line break or a letter that none has: copy it from Cloudflare once more",
+    "CLOUDFLARE_API_TOKEN holds a blank, a line break or a letter that none has: copy it from Cloudflare again",
   ],
   ...["api.example.com", "ftp://api.example.com", "https://"].map((text): [string, Record<string, string>, string] => [
     `the base URL ${text}`,

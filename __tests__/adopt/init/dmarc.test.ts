@@ -41,12 +41,12 @@ const cases: [what: string, records: readonly ZoneRecord[], note: string][] = [
   [
     "a text with a blank before it",
     [live('TXT _dmarc.example.com " v=DMARC1; p=reject"')],
-    `TXT " v=DMARC1; p=reject" at "_dmarc.example.com" is almost a DMARC record, and receivers pass it over, for it has a blank before "v=DMARC1": ${OFF}; correct it in the zone, or write dmarc and let the plan replace it`,
+    `TXT " v=DMARC1; p=reject" at "_dmarc.example.com" is almost a DMARC record, but receivers ignore it, because it has a blank before "v=DMARC1": ${OFF}; correct it in the zone, or write dmarc and let the plan replace it`,
   ],
   [
     "another text",
     [live('TXT _dmarc.example.com "verify=1"')],
-    '"example.com" has no DMARC record, so dmarc is false: take that out to publish p=none',
+    '"example.com" has no DMARC record, so dmarc is false: remove that to publish p=none',
   ],
 ];
 

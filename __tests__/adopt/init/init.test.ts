@@ -85,7 +85,7 @@ test("what SES, and the records have of their own", () => {
   });
   const { yaml, notes } = init({ live: zoneRecords, identities: [seen] });
   expect(notes).toEqual([
-    'left alone: the SPF record of "example.com" is not for SES; how to own it stands in the file as a comment',
+    'left alone: the SPF record of "example.com" is not for SES; a comment in the file says how to manage it',
   ]);
   expect(body(yaml)).toMatchInlineSnapshot(`
     "zones:
@@ -154,7 +154,7 @@ test("a domain in two regions, a subdomain, and DKIM records of nobody", () => {
   expect(notes).toMatchInlineSnapshot(`
     [
       ""example.com" has DKIM records of an identity that SES was not found to have (old): left alone, name its region with --region if it is yours",
-      ""shop.example.com" has no DMARC record of its own, and that of "example.com" holds for it: dmarc is false, since p=none here would weaken it",
+      ""shop.example.com" has no DMARC record, and that of "example.com" applies to it: dmarc is false, since p=none here would weaken it",
     ]
   `);
   expect(body(yaml)).toMatchInlineSnapshot(`

@@ -84,14 +84,14 @@ test("a subdomain keeps the policy that holds from above", () => {
   expect(entryOf(yaml)).toMatchObject({ domain: "shop.example.com", mailFrom: "mail.shop.example.com" });
   expect(yaml).toContain("dmarc: false");
   expect(notes).toContain(
-    '"shop.example.com" has no DMARC record of its own, and that of "example.com" holds for it: dmarc is false, since p=none here would weaken it',
+    '"shop.example.com" has no DMARC record, and that of "example.com" applies to it: dmarc is false, since p=none here would weaken it',
   );
 });
 
 test("an almost SPF record is mentioned and left alone", () => {
   const { notes } = init({ live: [...GOOGLE, live('TXT example.com "v=spf1include:_spf.google.com ~all"')] });
   expect(notes).toContain(
-    'TXT "v=spf1include:_spf.google.com ~all" at "example.com" is almost an SPF record, and receivers pass it over, for it has no blank behind "v=spf1": left alone',
+    'TXT "v=spf1include:_spf.google.com ~all" at "example.com" is almost an SPF record, but receivers ignore it, because it has no blank behind "v=spf1": left alone',
   );
 });
 

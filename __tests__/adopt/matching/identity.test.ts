@@ -108,7 +108,7 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     keyed({ origin: "EXTERNAL", tokens: ["selector"] }),
     [
       "identity clash",
-      "  it has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now",
+      "  it has its own DKIM key instead of three tokens, so its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; until then it signs as it does now",
     ],
   ],
   [
@@ -117,7 +117,7 @@ const cases: readonly [what: string, entry: string, seen: Identity | null, expec
     keyed({ origin: "EXTERNAL", status: "FAILED", tokens: ["a", "b", "c"] }),
     [
       "identity clash",
-      "  it has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; it signs nothing now (DKIM is FAILED)",
+      "  it has its own DKIM key instead of three tokens, so its DKIM records would be wrong: switch it to Easy DKIM in SES, or leave the domain out; it signs nothing now (DKIM is FAILED)",
     ],
   ],
   [

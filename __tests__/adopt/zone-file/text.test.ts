@@ -32,5 +32,5 @@ test.each([
       return `${place.line}:${place.column} ${message}`;
     }
   })();
-  expect(fault).toBe(`${place} a zero byte stands in the file, which is no text then: save it as UTF-8`);
+  expect(fault).toBe(`${place} the file has a zero byte, so it is not text: save it as UTF-8`);
 });

@@ -212,7 +212,7 @@ describe("after a plan", () => {
     const lister: ZoneLister = () => Promise.reject(new CloudflareError("denied", 'zone "example.com" was refused'));
     const { said, read } = await kept([record("dmarc", null, dmarc)], lister);
     expect(said).toEqual([
-      'what is created was not compared with what stands in the zones, apply does that: zone "example.com" was refused',
+      'the new records were not compared with those in the zones, apply does that: zone "example.com" was refused',
     ]);
     expect(read).toEqual({
       format: 1,

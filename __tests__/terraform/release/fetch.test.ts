@@ -180,7 +180,7 @@ test("no mirror, no permission, no platform: one line, and nothing is asked", as
     "MAILZONE_TERRAFORM_MIRROR is no address",
   );
   await expect(fetch({}, { release: { version: "1.11.4", sums: {} } })).rejects.toThrow(
-    `there is none to fetch for ${platform()}`,
+    `there is no release to download for ${platform()}`,
   );
   expect(mirror.asked).toEqual([]);
 });

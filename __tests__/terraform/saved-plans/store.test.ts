@@ -116,7 +116,7 @@ test("files without their note are no saved plan: whoever is killed before the n
 
 describe("what is applied is what was checked", () => {
   const REFUSAL =
-    'the saved plan of stack "mail" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again';
+    'the saved plan of stack "mail" is not the one that was checked, its files have changed since: nothing is applied, run mailzone plan again';
 
   test("the copy has the checked bytes, lies in a folder of the user's alone, and a later swap does not reach it", async () => {
     const copy = await plans.copyForApply(await save());

@@ -621,11 +621,11 @@ describe("rendered", () => {
   test("of a file that is no message no results are shown", async () => {
     const proof = await verify(Buffer.from("Received: by mx\n\n"));
     expect(renderMessage(proof, "text")).toMatchInlineSnapshot(`
-      "nothing can be told of the file
+      "the file says nothing about DMARC
         unknown: the file is not a whole message, its header has no From: save it with all its headers (not-whole)"
     `);
     expect(renderMessage(proof, "markdown")).toMatchInlineSnapshot(`
-      "**nothing can be told of the file**
+      "**the file says nothing about DMARC**
 
       - **unknown**: the file is not a whole message, its header has no From: save it with all its headers (not-whole)"
     `);

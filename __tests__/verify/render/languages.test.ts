@@ -20,7 +20,7 @@ test("text in Japanese, with the English sentence for what was seen", async () =
     "エラー: サブドメイン名の後ろにゾーン名が重複しています。 (name-doubled)",
     "  対処: 名前をゾーンからの相対名（ホスト名）に直すか、完全な名前の末尾にドット（.）を付けてください。",
   ]);
-  expect(lines[at + 2]).toMatch(/^ {2}詳細（英語）: CNAME "ccc\._domainkey\.example\.com" stands at /);
+  expect(lines[at + 2]).toMatch(/^ {2}詳細（英語）: CNAME "ccc\._domainkey\.example\.com" is at /);
 });
 
 test("markdown in Japanese has no heading in English", async () => {

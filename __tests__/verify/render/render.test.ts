@@ -26,9 +26,9 @@ test("markdown, for the stranger's three mistakes", async () => {
 
 ### Errors
 
-- 1 of the 3 DKIM records of \`example.com\` is not there: \`aaa._domainkey.example.com\`: make it: SES verifies the domain, and changes its keys, only with all 3 (dkim-partial)
-- CNAME \`bbb._domainkey.example.com\` is not to be seen: the name answers with \`192.0.2.1\` and \`2001:db8::1\`, because the record is proxied or flattened: set the record to \`DNS only\` in Cloudflare, and turn \`Flatten all CNAMEs\` off; an A or AAAA record in its place has to go (cname-proxied)
-- CNAME \`ccc._domainkey.example.com\` stands at \`ccc._domainkey.example.com.example.com\`: the zone's name was added once more: rename it to \`ccc._domainkey\` where names are relative to the zone, or to \`ccc._domainkey.example.com.\` with a dot (name-doubled)
+- 1 of the 3 DKIM records of \`example.com\` is not there: \`aaa._domainkey.example.com\`: create it: SES verifies the domain, and changes its keys, only with all 3 (dkim-partial)
+- \`bbb._domainkey.example.com\` does not answer with the CNAME but with \`192.0.2.1\` and \`2001:db8::1\`, because the record is proxied or flattened: set the record to \`DNS only\` in Cloudflare, and turn \`Flatten all CNAMEs\` off; if there is an A or AAAA record instead, delete it (cname-proxied)
+- CNAME \`ccc._domainkey.example.com\` is at \`ccc._domainkey.example.com.example.com\`: the zone's name was added a second time: rename it to \`ccc._domainkey\` where names are relative to the zone, or to \`ccc._domainkey.example.com.\` with a dot (name-doubled)
 
 ### SES
 

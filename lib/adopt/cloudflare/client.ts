@@ -108,7 +108,7 @@ async function listRecords(get: Get, zone: string, zoneId: string, perPage: numb
     // A record that is created or deleted between two pages shifts the others.
     if (records.length === total && new Set(records.map(({ id }) => id)).size === total) return records;
   }
-  const fix = "wait until whoever changes it is done, and run this again";
+  const fix = "wait until the other change is done, and run this again";
   throw new CloudflareError("changing", `zone "${zone}" changes while it is read, some records were missed: ${fix}`);
 }
 

@@ -35,6 +35,6 @@ function read(env: Environment, name: string): string | undefined {
   if (/^[\x21-\x7e]*$/.test(value)) return value || undefined;
   throw new CloudflareError(
     "no-token",
-    `${name} holds a blank, a line break or a letter that none has: copy it from Cloudflare once more`,
+    `${name} holds a blank, a line break or a letter that none has: copy it from Cloudflare again`,
   );
 }

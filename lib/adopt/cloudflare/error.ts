@@ -95,7 +95,7 @@ export function describeFailure(failure: Error, subject: string, { secret, fix }
   if (body === undefined && status >= 400 && status < 500 && status !== 429)
     return fault(
       "other",
-      `got the answer ${status} that is none of Cloudflare's API: check the network's proxy, or log in to the network`,
+      `got the answer ${status}, which is not from Cloudflare's API: check the network's proxy, or log in to the network`,
     );
   if (
     status === 401 ||

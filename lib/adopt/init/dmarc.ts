@@ -38,18 +38,18 @@ export function existingDmarc(zones: LiveZones, zone: string, domain: string): E
   for (const text of textsAt(zones, zone, name)) {
     const almost = malformedPolicy(text);
     if (almost?.kind !== "dmarc") continue;
-    const what = `TXT ${JSON.stringify(text)} at "${name}" is almost a DMARC record, and receivers pass it over, for it has ${almost.why}`;
+    const what = `TXT ${JSON.stringify(text)} at "${name}" is almost a DMARC record, but receivers ignore it, because it has ${almost.why}`;
     return occupied(`${what}: ${off}; correct it in the zone, or write dmarc and let the plan replace it`);
   }
   const parent = parentWithRecord(zones, zone, domain);
   if (parent !== undefined)
     return occupied(
-      `"${domain}" has no DMARC record of its own, and that of "${parent}" holds for it: dmarc is false, since p=none here would weaken it`,
+      `"${domain}" has no DMARC record, and that of "${parent}" applies to it: dmarc is false, since p=none here would weaken it`,
     );
   return {
     texts,
     isFree: true,
-    note: `"${domain}" has no DMARC record, so dmarc is false: take that out to publish p=none`,
+    note: `"${domain}" has no DMARC record, so dmarc is false: remove that to publish p=none`,
   };
 }
 

@@ -87,7 +87,7 @@ export function draftEntry(options: DraftOptions): Draft {
     if (form !== undefined && (spf.some(includesSes) || isFromZoneFile(zones.at(zone, domain)))) fields.spf = form;
     else if (form !== undefined) {
       notes.push(
-        `left alone: the SPF record of "${domain}" is not for SES; how to own it stands in the file as a comment`,
+        `left alone: the SPF record of "${domain}" is not for SES; a comment in the file says how to manage it`,
       );
       comment.push(
         `The SPF record of ${domain} names other senders than SES, which does not need it: it is left alone. To have it here,`,
@@ -114,7 +114,7 @@ function almostSpf(records: readonly ZoneRecord[], domain: string): string[] {
     const almost = malformedPolicy(text);
     if (almost?.kind !== "spf") return [];
     return [
-      `TXT ${JSON.stringify(text)} at "${domain}" is almost an SPF record, and receivers pass it over, for it has ${almost.why}: left alone`,
+      `TXT ${JSON.stringify(text)} at "${domain}" is almost an SPF record, but receivers ignore it, because it has ${almost.why}: left alone`,
     ];
   });
 }

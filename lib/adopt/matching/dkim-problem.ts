@@ -19,7 +19,7 @@ export function dkimProblem(identity: Identity): DkimProblem | undefined {
       const signs = status === "SUCCESS" && signingEnabled;
       const meanwhile = signs ? "until then it signs as it does now" : `it signs nothing now (DKIM is ${status})`;
       return {
-        what: "has a DKIM key of its own and no three tokens, so that its DKIM records would be wrong",
+        what: "has its own DKIM key instead of three tokens, so its DKIM records would be wrong",
         fix: `switch it to Easy DKIM in SES, or leave the domain out; ${meanwhile}`,
       };
     }

@@ -64,7 +64,7 @@ export function* entriesOf(text: string): Generator<ZoneFileEntry> {
       depth += 1;
       at += 1;
     } else if (character === ")") {
-      if (depth === 0) throw new ZoneFileError(place, "a bracket is closed that was not opened: take it out");
+      if (depth === 0) throw new ZoneFileError(place, "a bracket is closed that was not opened: remove it");
       depth -= 1;
       if (depth === 0) open = undefined;
       at += 1;
@@ -93,7 +93,7 @@ function tokenAt(source: string, at: number, place: Position): string {
   if (word !== undefined) return word;
   throw new ZoneFileError(
     place,
-    isQuoted ? "a quote is not closed on its line: add it" : "a backslash has nothing behind it: take it out",
+    isQuoted ? "a quote is not closed on its line: add it" : "a backslash has nothing after it: remove it",
   );
 }
 

@@ -10,7 +10,7 @@ export function zoneFileText(bytes: Buffer): string {
   if (at === -1) return text;
   const before = text.slice(0, at).split(/\r\n?|\n/);
   const place = { line: before.length, column: (before.at(-1) ?? "").length + 1 };
-  throw new ZoneFileError(place, "a zero byte stands in the file, which is no text then: save it as UTF-8");
+  throw new ZoneFileError(place, "the file has a zero byte, so it is not text: save it as UTF-8");
 }
 
 function decoded(bytes: Buffer): string {

@@ -22,7 +22,7 @@ export function valueFields(type: string, words: readonly Token[], origin: strin
   const texts = words.map(({ text }) => text);
   const extra = words[tokenCount(type) ?? words.length];
   if (extra !== undefined)
-    throw new ZoneFileError(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: take it out`);
+    throw new ZoneFileError(extra, `a record of type ${type} ends before ${JSON.stringify(extra.text)}: remove that`);
   switch (type) {
     case "CNAME":
     case "NS":
@@ -69,7 +69,7 @@ function addressOf(type: "A" | "AAAA", word: Token | undefined, at: Position): s
   if (type === "AAAA" && isIPv6(text) && !text.includes("%")) return canonicalIpv6(text);
   throw new ZoneFileError(
     word ?? at,
-    `a record of type ${type} has no address but ${JSON.stringify(text)}: write the address, or take the record out`,
+    `a record of type ${type} has no address but ${JSON.stringify(text)}: write the address, or remove the record`,
   );
 }
 

@@ -60,7 +60,7 @@ function applyDirective({ tokens, ...place }: ZoneFileEntry, scope: Scope, zone:
   const [first, value, extra] = tokens;
   const name = first?.text.toUpperCase();
   if (extra !== undefined && (name === "$ORIGIN" || name === "$TTL"))
-    throw new ZoneFileError(extra, `"${first?.text}" ends before ${JSON.stringify(extra.text)}: take it out`);
+    throw new ZoneFileError(extra, `"${first?.text}" ends before ${JSON.stringify(extra.text)}: remove that`);
   if (name === "$ORIGIN" && value !== undefined) scope.origin = originOf(value, scope, zone);
   else if (name === "$TTL" && value !== undefined && TTL.test(value.text)) scope.ttl = seconds(value);
   else {
@@ -82,7 +82,7 @@ function readRecord(entry: ZoneFileEntry, scope: Scope, zone: string): ZoneRecor
   for (let word = tokens[at]; word !== undefined && isBeforeType(word); at += 1, word = tokens[at]) {
     if (TTL.test(word.text)) ttl = seconds(word);
     else if (/^(?:CH|CS|HS|CLASS(?!0*1$)\d+)$/i.test(word.text))
-      throw new ZoneFileError(word, `the class ${word.text} is not IN, the internet's: take the record out`);
+      throw new ZoneFileError(word, `the class ${word.text} is not IN, the internet's: remove the record`);
   }
   const written = tokens[at]?.text.toUpperCase();
   const rest = tokens.slice(at + 1);
@@ -92,7 +92,8 @@ function readRecord(entry: ZoneFileEntry, scope: Scope, zone: string): ZoneRecor
     throw new ZoneFileError(entry, `expected a name, ttl, class, type and value, got ${got}`);
   }
   const name = owner === undefined ? scope.lastName : ownerName(owner, type, scope, zone);
-  if (name === undefined) throw new ZoneFileError(entry, "a record has no name, and there is none before it: add it");
+  if (name === undefined)
+    throw new ZoneFileError(entry, "a record has no name, and neither has the line before it: add it");
   scope.lastName = name;
   // A record without a ttl has that of $TTL (RFC 2308 §4), else that of the record before it (RFC 1035). BIND uses the SOA's minimum
   // for the first record.

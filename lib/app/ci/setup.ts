@@ -93,7 +93,7 @@ async function stepsOf(context: SetupContext, options: SetupRequest): Promise<re
     sole: options.soleMaintainer,
   });
   context.say(
-    `GitHub: "${repository}", default branch "${branch}"${isAdmin ? "" : "; the token is not an administrator's, and is told less"}`,
+    `GitHub: "${repository}", default branch "${branch}"${isAdmin ? "" : "; the token is not an administrator's and sees less"}`,
   );
   return steps;
 }
@@ -132,7 +132,7 @@ function tokenOf({ env }: SetupContext, provider: Provider): string {
   if (token === undefined)
     throw new Refused(`there is no token: set ${tokens.join(" or ")} to one of an administrator of the repository`);
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new Refused(`${tokens.join(" or ")} holds a blank or a letter that no token has: copy it once more`);
+    throw new Refused(`${tokens.join(" or ")} holds a blank or a letter that no token has: copy it again`);
   return token;
 }
 

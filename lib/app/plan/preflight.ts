@@ -67,9 +67,7 @@ export async function keepPreflight(
   } catch (error) {
     if (!(error instanceof CloudflareError)) throw error;
     await keep(error.message, []);
-    context.say(
-      `${label}what is created was not compared with what stands in the zones, apply does that: ${error.message}`,
-    );
+    context.say(`${label}the new records were not compared with those in the zones, apply does that: ${error.message}`);
   }
   return results;
 }

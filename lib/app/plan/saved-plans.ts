@@ -43,7 +43,7 @@ export async function readSavedPlans(
       const hash = hashes.get(info.stack);
       if (hash !== undefined && hash !== info.synthesized)
         throw new Refused(
-          `the configuration of stack "${info.stack}" was synthesised anew since its plan: run ${again} again`,
+          `the configuration of stack "${info.stack}" was synthesised again since its plan: run ${again} again`,
         );
       const plan = readPlan(await plans.readVerified(info, "json"), info.stack);
       if (info.preflight === null) return { plan };

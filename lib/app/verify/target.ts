@@ -66,7 +66,7 @@ export function configuredDomains(
 /** @throws Refused if there are none */
 export function refuseWithoutDomains(domains: readonly Domain[]): void {
   if (domains.length === 0)
-    throw new Refused("where SES has its identities stands in domains.yaml alone: run it where that is");
+    throw new Refused("only domains.yaml says where SES has its identities: run it in the folder with that file");
 }
 
 /** What should be live: the records that the stacks have published, else those from SES's tokens and the configuration. */

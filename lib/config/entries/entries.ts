@@ -50,7 +50,7 @@ export function readEntries(files: readonly ValidFile[], findings: Finding[]): E
         const first = seen.get(id);
         if (first !== undefined) {
           const fix =
-            id.startsWith("name ") && entry.name === undefined ? "give this one a name of its own" : "keep one of them";
+            id.startsWith("name ") && entry.name === undefined ? "give this one its own name" : "keep one of them";
           return fail(`${what} stands twice, first at ${first}: ${fix}`, step);
         }
         const { line, column } = source.at([...path, step]);

@@ -99,7 +99,7 @@ function refuseMove(
   const steps: Path = ["records", id, "moved"];
   const subject = `record "${id}" of "${key}" was moved from "${moved}"`;
   if (Object.hasOwn(records, moved))
-    throw new EntryFault(`${subject}, which is there still: take "moved" out, or the record of that key`, steps);
+    throw new EntryFault(`${subject}, which still exists: remove "moved", or the record of that key`, steps);
   const duplicate = Object.entries(records).find(([other, record]) => other !== id && record.moved === moved);
   if (duplicate !== undefined)
     throw new EntryFault(`${subject}, and so was "${duplicate[0]}": keep one of them`, steps);

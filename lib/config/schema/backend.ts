@@ -12,7 +12,7 @@ const text = (description: string) =>
 const address = (description: string) =>
   matching(
     /^(?!.*[$%]\{)(?=.*\{stack\})https?:\/\/[^\s\p{Cc}]+$/u,
-    `expected http:// or https:// and ${STACK} in it, so that each stack has a state of its own, ${NO_TEMPLATE}`,
+    `expected http:// or https:// and ${STACK} in it, so that each stack has its own state, ${NO_TEMPLATE}`,
   ).describe(description);
 const bucket = (description: string) =>
   matching(/^[A-Za-z0-9._:/-]+$/, "expected a bucket's name").describe(description);

@@ -9,7 +9,7 @@ import { matching, oneLine, ttl } from "./fields";
 export const profileName = (description: string) =>
   matching(
     /^[^\p{C}[\]{}"'`$;#\\]+$/u,
-    "expected a profile's name, as it stands in brackets in the AWS configuration files",
+    "expected a profile's name, as in brackets in the AWS configuration files",
   ).describe(description);
 /** The ARN of a role, with its path (IAM User Guide, IAM identifiers). */
 export const roleArn = (description: string) =>

@@ -1,17 +1,17 @@
 // Messages for YAML errors that say what to do. The library's own messages speak of tokens and implicit keys, and some repeat the
 // text, which may be a secret.
 const BY_CODE: Readonly<Record<string, string>> = {
-  ALIAS_PROPS: "an alias has an anchor or a tag of its own: leave that out",
+  ALIAS_PROPS: "an alias has its own anchor or tag: remove that",
   BAD_ALIAS:
     "an anchor or alias has no name, or a name that ends in a colon: put quotes around a text that begins with * or &, or a space before the colon",
   BAD_COLLECTION_TYPE: "this tag does not fit what follows it: leave it out",
   BAD_DIRECTIVE: "this directive is not known: leave the line out",
   BAD_DQ_ESCAPE: "a backslash in double quotes begins no known escape: write two of them, or use single quotes",
   BAD_INDENT: "the indentation fits nothing above it: align the line with its neighbours",
-  BAD_PROP_ORDER: "an anchor or a tag stands before its - or ?: put it behind",
+  BAD_PROP_ORDER: "an anchor or a tag is before its - or ?: put it after that",
   BAD_SCALAR_START: "a text cannot begin with this character: put quotes around it",
   BLOCK_AS_IMPLICIT_KEY:
-    "a second key stands in the same value: begin a line for it, or put quotes around a text with a colon",
+    "there is a second key in the same value: put it on its own line, or put quotes around a text with a colon",
   BLOCK_IN_FLOW: "an indented block stands within [ ] or { }: write it with [ ] or { } too",
   KEY_OVER_1024_CHARS: "a key has more than 1,024 characters: is a colon or a quote missing before?",
   MULTILINE_IMPLICIT_KEY: "a key goes over several lines: is a colon or a quote missing?",

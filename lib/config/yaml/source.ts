@@ -173,7 +173,7 @@ function unreadable(text: string): YamlFault | undefined {
   const code = text.charCodeAt(offset);
   if (code === 0xfffd || code === 0) return { message: "the file is not text in UTF-8 here: save it as UTF-8", offset };
   const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  return { message: `the control character ${name} stands here: take it out`, offset };
+  return { message: `there is the control character ${name} here: remove it`, offset };
 }
 
 /** The documents. values.ts checks for duplicate keys, in less than quadratic time. */

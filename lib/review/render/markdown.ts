@@ -66,7 +66,7 @@ function obstacles({ obstacles }: ReviewPage): Block {
     ...(unread === null ? [] : [`- ${inlineCode(stack)} was not compared with its zones: ${inlineCode(unread)}`]),
     ...clashes.map((clash) => `- ${plainSentence(clash, inlineCode)}`),
   ]);
-  const head = lines.length > 0 ? ["", "### What stands in the zones", ""] : [];
+  const head = lines.length > 0 ? ["", "### Existing records in the zones", ""] : [];
   return { weight: 2, what: "records in the way", head, lines };
 }
 

@@ -36,7 +36,7 @@ function obstacles({ preflights }: Review, paint: Paint): string[] {
     ...(unread === null ? [] : [`  ${visibleText(stack)} was not compared with its zones: ${visibleText(unread)}`]),
     ...clashes.map((clash) => `  ${paint("caution", "in the way:")} ${plainSentence(clashSentence(clash), quote)}`),
   ]);
-  return lines.length === 0 ? [] : ["", paint("title", "what stands in the zones"), ...lines];
+  return lines.length === 0 ? [] : ["", paint("title", "existing records in the zones"), ...lines];
 }
 
 function section(

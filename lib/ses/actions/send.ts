@@ -70,7 +70,10 @@ function withHint(failure: SesFailure, { domain, region }: IdentityLocation): Se
   const verify = `run "mailzone verify ${domain}"`;
   const sandbox = `while the account is in ses's sandbox in ${region} the recipient must be verified too, or ask AWS for production access`;
   const hints: readonly (readonly [RegExp, string])[] = [
-    [/MailFromDomainNotVerified/, `the MAIL FROM domain is not set up, and ses is told to reject then: ${verify}`],
+    [
+      /MailFromDomainNotVerified/,
+      `the MAIL FROM domain is not set up, and the identity rejects mail without it: ${verify}`,
+    ],
     [/Email address is not verified/, `${verify}; ${sandbox}`],
     [/SendingPaused/, "see in the SES console why it is paused"],
   ];

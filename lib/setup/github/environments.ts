@@ -75,7 +75,7 @@ async function checkClosed(context: GitHubContext, purpose: "review" | "apply"):
   if (others.length > 0)
     return {
       state: "missing",
-      what: `it is open to ${others.join(", ")} as well, whose workflows get its secrets: take that out`,
+      what: `it is also open to ${others.join(", ")}, whose workflows get its secrets: remove that`,
     };
   const hasReviewers = found !== undefined && reviewersOf(found).length > 0;
   const wanted = purpose === "apply" && !hasReviewers ? await idsOf(context) : [];

@@ -82,7 +82,7 @@ export function codeownersStep({ api, path, branch }: GitHubContext): Step {
 /** A successful plan or apply job proves that the roles, the Cloudflare token and the state's bucket work. */
 export function runSteps(context: GitHubContext): Step[] {
   const { repository } = context;
-  const terraform = `mailzone permissions --repository ${repository} --format terraform > main.tf, in a folder of its own; terraform apply there, by somebody who may make roles`;
+  const terraform = `mailzone permissions --repository ${repository} --format terraform > main.tf, in a separate folder; terraform apply there, by somebody who may create roles`;
   return [
     {
       title: "a plan has run: the role that reads, its token and the state are there",

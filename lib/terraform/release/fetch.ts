@@ -66,7 +66,8 @@ export async function fetchTerraform(options: FetchOptions): Promise<string> {
   if (/^(no|false|off|0)$/i.test(env.MAILZONE_FETCH ?? ""))
     throw new TerraformError(`${none}, and MAILZONE_FETCH=${env.MAILZONE_FETCH} forbids to fetch it: ${todo}`);
   const sum = release.sums[platform()];
-  if (sum === undefined) throw new TerraformError(`${none}, and there is none to fetch for ${platform()}: ${todo}`);
+  if (sum === undefined)
+    throw new TerraformError(`${none}, and there is no release to download for ${platform()}: ${todo}`);
   const url = archiveUrl(release, env);
   if (url === undefined)
     throw new TerraformError(`${none}, and MAILZONE_TERRAFORM_MIRROR is no address: write it as https://HOST/PATH`);

@@ -102,7 +102,7 @@ export function refusalOf(
   if (saved.destroy !== (run.destroy ?? false)) {
     return saved.destroy
       ? no("direction", `${plan} destroys all of it`, `run ${command} first, or mailzone destroy to go on destroying`)
-      : no("direction", `${plan} does not destroy it`, "run mailzone destroy, which makes a plan of its own");
+      : no("direction", `${plan} does not destroy it`, "run mailzone destroy, which makes its own plan");
   }
   switch (saved.status) {
     case "failed":

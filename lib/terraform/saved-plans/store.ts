@@ -241,7 +241,7 @@ export class SavedPlans {
 
 function changedPlan(stack: string): TerraformError {
   return new TerraformError(
-    `the saved plan of stack "${stack}" is not the one that was checked, its files were changed meanwhile: nothing is applied, run mailzone plan again`,
+    `the saved plan of stack "${stack}" is not the one that was checked, its files have changed since: nothing is applied, run mailzone plan again`,
   );
 }
 

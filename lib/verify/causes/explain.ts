@@ -81,7 +81,7 @@ function missing(
       ? `${quotedRecord(plain[0]!)} is not there`
       : `${plain.length} records of "${entry.domain}" are not there: ${plain.map(quotedRecord).join(", ")}`;
   const fix = hostedElsewhere
-    ? "make them where the zone is now: mailzone records writes the table for whoever runs it"
-    : "run mailzone apply, or hand the table of mailzone records to whoever runs DNS";
+    ? "create them where the zone is now: mailzone records writes the table for its operator"
+    : "run mailzone apply, or send the table of mailzone records to whoever runs the DNS";
   return [...problems, problem("record-missing", entry.domain, plain, { message: what, fix })];
 }

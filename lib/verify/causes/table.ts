@@ -11,15 +11,18 @@ export interface CauseKind {
 
 export const CAUSES = {
   "zone-unregistered": error("The zone's name does not exist in DNS.", "RFC 8020"),
-  "zone-undelegated": error("The zone exists at Cloudflare only: its parent does not lead there.", "RFC 1034 §4.2.2"),
+  "zone-undelegated": error(
+    "The zone exists only at Cloudflare: its parent does not delegate it there.",
+    "RFC 1034 §4.2.2",
+  ),
   "zone-elsewhere": error("The zone's name servers are not Cloudflare's.", "Cloudflare, Nameserver setups"),
-  "name-delegated": error("A name lies in a zone of its own, served by others.", "RFC 1034 §4.2.1"),
+  "name-delegated": error("A name is in a separate zone on other name servers.", "RFC 1034 §4.2.1"),
   "delegation-differs": warning(
     "A zone below names other name servers than the NS records that lead to it.",
     "RFC 1034 §4.2.2, RFC 2181 §5.4.1",
   ),
   "dns-intercepted": warning("Something on the way answers instead of the name servers.", "RFC 1035 §4.1.1"),
-  "dns-outside": warning("The zone lies outside the emulator, where nobody can tell of it.", "RFC 8914 §5.2"),
+  "dns-outside": warning("The zone is outside the emulator, so nothing is known about it.", "RFC 8914 §5.2"),
   "dns-endless": warning(
     "Looking a name up takes more questions, name servers or records than a name may cost.",
     "RFC 1034 §7.1, CVE-2020-8616",
@@ -38,15 +41,21 @@ export const CAUSES = {
 
   "record-missing": error("A record is not there.", "RFC 2308 §2"),
   "record-different": error("A record has another value.", "RFC 1034 §3.6"),
-  "name-doubled": error("A record stands under its name with the zone's name behind it once more.", "RFC 1035 §5.1"),
-  "cname-proxied": error("Addresses stand where a CNAME should be.", "Cloudflare, Proxy status and CNAME flattening"),
+  "name-doubled": error("A record is at its name with the zone's name added a second time.", "RFC 1035 §5.1"),
+  "cname-proxied": error(
+    "A name answers with addresses instead of its CNAME.",
+    "Cloudflare, Proxy status and CNAME flattening",
+  ),
   "proxy-off": error("A record that should be proxied is DNS only at Cloudflare.", "Cloudflare, Proxy status"),
   "cname-twice": error("A name has two CNAMEs.", "RFC 2181 §10.1"),
   "target-doubled": error("A record's target has the zone's name behind it.", "RFC 1035 §5.1"),
-  "target-stray": error("A record's target has what stands in no host name, or lacks its end.", "RFC 1123 §2.1"),
-  "other-type": error("A record of another type stands at the name.", "RFC 1034 §3.6.2"),
+  "target-stray": error(
+    "A record's target has characters that no host name has, or its end is missing.",
+    "RFC 1123 §2.1",
+  ),
+  "other-type": error("There is a record of another type at the name.", "RFC 1034 §3.6.2"),
   "txt-by-cname": warning("A TXT comes from another name, by a CNAME.", "RFC 1034 §3.6.2"),
-  "wildcard-answers": error("A wildcard answers in place of the record.", "RFC 4592 §2.1"),
+  "wildcard-answers": error("A wildcard answers instead of the record.", "RFC 4592 §2.1"),
   "txt-unquoted": error("A TXT was taken for several strings, as it was not in quotes.", "RFC 1035 §5.1"),
   "txt-quotes": error("A TXT has its quotes as part of the text.", "RFC 1035 §5.1"),
   "txt-split": error("A TXT was split so that spaces are lost or added.", "RFC 7208 §3.3"),
@@ -70,7 +79,7 @@ export const CAUSES = {
   ),
   "spf-twice": error("A name has two SPF records.", "RFC 7208 §4.5"),
   "spf-lookups": error("An SPF record needs more than 10 lookups.", "RFC 7208 §4.6.4"),
-  "spf-void": error("An SPF record looks up more than 2 names in vain.", "RFC 7208 §4.6.4"),
+  "spf-void": error("An SPF record looks up more than 2 names that do not exist.", "RFC 7208 §4.6.4"),
   "spf-broken": error("An SPF record leads to something that receivers refuse.", "RFC 7208 §4.6, §5.2"),
   "spf-at-apex": warning("The domain has an SPF record of other senders.", "RFC 7208 §3.1"),
   "dmarc-twice": error("A name has two DMARC records.", "RFC 9989 §4.10"),
@@ -78,15 +87,9 @@ export const CAUSES = {
   "dmarc-absent": warning("No DMARC policy applies to the domain.", "RFC 9989 §4.10.1"),
   "dmarc-report-consent": warning("A report address is not authorised by its owner.", "RFC 9990 §4"),
   "dmarc-none-long": warning("DMARC only reports, a month after DKIM works.", "RFC 9989 §5.1"),
-  "mta-sts-absent": warning(
-    "The domain receives mail and has no MTA-STS, or one that counts as none.",
-    "RFC 8461 §3.1",
-  ),
-  "tls-rpt-absent": warning(
-    "The domain receives mail and has no TLS reporting, or one that counts as none.",
-    "RFC 8460 §3",
-  ),
-  "bimi-void": error("A BIMI record of ours counts as none.", "BIMI draft, §4.2"),
+  "mta-sts-absent": warning("The domain receives mail and has no valid MTA-STS.", "RFC 8461 §3.1"),
+  "tls-rpt-absent": warning("The domain receives mail and has no valid TLS reporting.", "RFC 8460 §3"),
+  "bimi-void": error("A BIMI record of ours is invalid.", "BIMI draft, §4.2"),
 
   "ses-identity-absent": error("SES does not know the identity.", "SES API, GetEmailIdentity"),
   "ses-pending": error("DNS is right, and SES has not verified it yet.", "Amazon SES, Verifying a domain identity"),

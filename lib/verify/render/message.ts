@@ -63,7 +63,7 @@ function markdown(evaluation: MessageEvaluation): string {
 
 function headline(evaluation: MessageEvaluation, quote: (value: string) => string): string {
   const { verdict, from } = evaluation;
-  if (!isOneMessage(evaluation)) return "nothing can be told of the file";
+  if (!isOneMessage(evaluation)) return "the file says nothing about DMARC";
   const isInPart = verdict === "pass" && evaluation.findings.some(({ rule }) => rule === "dkim-part");
   return `message from ${from === null ? "nobody in particular" : quote(from)}: ${isInPart ? IN_PART : HEADLINES[verdict]}`;
 }

@@ -180,7 +180,7 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
     [
       "dmarc different",
       '  content: "v=dmarc1; p=none" -> "v=DMARC1; p=none;"',
-      '  what stands there is almost a DMARC record, and receivers pass it over, for it has its version in other letters than "v=DMARC1"',
+      '  the existing record is almost a DMARC record, but receivers ignore it, because it has its version in other letters than "v=DMARC1"',
     ],
   ],
   [
@@ -189,7 +189,7 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
     [
       "dmarc different",
       '  content: " v=DMARC1; p=none;" -> "v=DMARC1; p=none;"',
-      '  what stands there is almost a DMARC record, and receivers pass it over, for it has a blank before "v=DMARC1"',
+      '  the existing record is almost a DMARC record, but receivers ignore it, because it has a blank before "v=DMARC1"',
     ],
   ],
   [

@@ -95,8 +95,8 @@ test("the zone above that cannot be checked is blamed, and nobody is told to tak
   const [found] = await resolverProblems(dnsOf([habits]), "example.com", [failing(habits)]);
   expect([found?.rule, found?.message, found?.fix]).toEqual([
     "dnssec-broken",
-    'signatures of "com", above "example.com", are wrong: "r" answers only when told not to check them, and the parent of "com" has a DS record',
-    'let whoever runs "com" fix its signatures, or its DS record; nothing that is done in "example.com" helps',
+    'signatures of "com", above "example.com", are wrong: "r" answers only without a check of them, and the parent of "com" has a DS record',
+    'ask the owner of "com" to fix its signatures or its DS record; no change in "example.com" helps',
   ]);
 });
 
@@ -104,8 +104,8 @@ test("a zone that has to be signed anew is told so, with what the code says", as
   const habits = { codes: [7, 22], ...SIGNED };
   const [found] = await resolverProblems(dnsOf([habits]), "example.com", [failing(habits)]);
   expect([found?.message, found?.fix]).toEqual([
-    'signatures of "example.com" are wrong: "r" answers only when told not to check them (extended error 7, signature expired)',
-    "have the zone signed anew where its name servers are; where that takes long, take the DS record out at the registrar",
+    'signatures of "example.com" are wrong: "r" answers only without a check of them (extended error 7, signature expired)',
+    "have the zone signed again where its name servers are; if that takes long, remove the DS record at the registrar",
   ]);
 });
 
@@ -132,8 +132,8 @@ test("of two resolvers one finds signatures wrong and the other only stumbled: e
   ];
   const found = await resolverProblems(dnsOf(habits), "example.com", [failing(...habits)]);
   expect(found.map(({ rule, fix }) => [rule, fix])).toEqual([
-    ["dnssec-broken", expect.stringContaining("take the DS record out")],
-    ["resolver-failing", "look again in a minute: it was passing"],
+    ["dnssec-broken", expect.stringContaining("remove the DS record")],
+    ["resolver-failing", "try again in a minute: it was a passing failure"],
   ]);
 });
 

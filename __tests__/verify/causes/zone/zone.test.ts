@@ -119,19 +119,19 @@ test.each([
     "all are silent",
     [failed("timeout", "a")],
     [],
-    "try again, from another network if it stays so: nothing can be told of these records",
+    "try again, from another network if it persists: the state of these records is not known",
   ],
   [
     "all are silent, and resolvers have the record",
     [failed("timeout", "a")],
     [right],
-    "try again, from another network if it stays so: that the records are live is the resolvers' word",
+    "try again, from another network if it persists: only the resolvers say that the records are live",
   ],
   [
     "one is silent",
     [failed("timeout", "a"), right],
     [],
-    "tell whoever runs it; resolvers ask the other name servers meanwhile",
+    "tell its operator; until then resolvers ask the other name servers",
   ],
 ])("what to do where %s", (_, authorities, resolvers, fix) => {
   expect(serverProblems("example.com", [seen(record, authorities, resolvers)]).map((one) => one.fix)).toEqual([fix]);

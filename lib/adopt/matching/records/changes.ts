@@ -44,7 +44,7 @@ export function changeNotes(wanted: DesiredRecord, live: ZoneRecord, changes: re
   const almost = wanted.type === "TXT" ? malformedPolicy(plainText(live.content)) : undefined;
   if (almost !== undefined && fields.includes("content")) {
     const what = almost.kind === "spf" ? "an SPF" : "a DMARC";
-    notes.push(`what stands there is almost ${what} record, and receivers pass it over, for it has ${almost.why}`);
+    notes.push(`the existing record is almost ${what} record, but receivers ignore it, because it has ${almost.why}`);
   }
   if (fields.includes("proxied") && live.proxied) {
     notes.push("it is proxied and answers with addresses, so that mail does not find it: the apply ends that");

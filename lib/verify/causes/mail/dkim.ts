@@ -37,7 +37,7 @@ export function partialDkim(domain: string, absent: readonly DnsRecord[], total:
   const names = absent.map(({ name }) => `"${name}"`).join(", ");
   return problem("dkim-partial", domain, absent, {
     message: `${absent.length} of the ${total} DKIM records of "${domain}" ${absent.length === 1 ? "is" : "are"} not there: ${names}`,
-    fix: `make ${absent.length === 1 ? "it" : "them"}: SES verifies the domain, and changes its keys, only with all ${total}`,
+    fix: `create ${absent.length === 1 ? "it" : "them"}: SES verifies the domain, and changes its keys, only with all ${total}`,
   });
 }
 
@@ -114,7 +114,7 @@ function absentKeys(entry: ObservedEntry, dkimTargets: readonly DkimTarget[]): r
       bare.map(({ record }) => record),
       {
         message: `DKIM records of "${domain}" lead to no key: ${targets} ${bare.length === 1 ? "has" : "have"} none`,
-        fix: "wait some minutes after the identity is made; if it stays so, compare tokens and region with SES and apply again",
+        fix: "wait some minutes after the identity is created; if it persists, compare tokens and region with SES and apply again",
       },
     ),
   ];

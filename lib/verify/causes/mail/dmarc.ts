@@ -55,7 +55,7 @@ export async function checkDmarcPolicy(entry: ObservedEntry, { dns }: CheckConte
       own.map(({ record }) => record),
       {
         message: `the DMARC record of "${applied.domain}" applies to "${domain}" as long as "${dmarcName(domain)}" has none: it ${said}`,
-        fix: "make the record, or set dmarc: false in domains.yaml if the parent's is meant",
+        fix: "create the record, or set dmarc: false in domains.yaml if the parent's is meant",
       },
     ),
   ];
@@ -81,7 +81,7 @@ export async function checkReportAuthorization(
       problems.push(
         problem("dmarc-report-consent", domain, [seen.record], {
           message: `reports to "${address}" are not sent: "${receiver}" does not authorise "${domain}"`,
-          fix: `ask the owner of "${receiver}" for a TXT "v=DMARC1;" at "${name}", or take the address out`,
+          fix: `ask the owner of "${receiver}" for a TXT "v=DMARC1;" at "${name}", or remove the address`,
         }),
       );
     }

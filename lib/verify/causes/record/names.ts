@@ -43,7 +43,7 @@ export function checkTextByCname({ records, domain }: ObservedEntry): readonly P
     return [
       problem("txt-by-cname", domain, [record], {
         message: `${quotedRecord(record)} is answered by a CNAME, with the text of ${quotedList([...new Set(ends)])}: right now it is ours`,
-        fix: "make the record in place of the CNAME, or leave the name to whoever owns the other one and take the record out of domains.yaml",
+        fix: "create the record instead of the CNAME, or leave the name to the owner of the other one and remove the record from domains.yaml",
       }),
     ];
   });
@@ -58,25 +58,25 @@ export async function otherType(
     const alias = authorities.flatMap((answer) => recordsAt(answer, record.name, "CNAME"))[0];
     if (alias === undefined || isFlattened(record)) return undefined;
     return problem("other-type", record.domain, [record], {
-      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which no ${record.type} can stand; ${await answerThere(dns, record)}`,
-      fix: "delete that CNAME, or proxy nothing there, and make the record",
+      message: `"${record.name}" is a CNAME to "${formatValue(alias.value)}", beside which there can be no ${record.type}; ${await answerThere(dns, record)}`,
+      fix: "delete that CNAME, or do not proxy it, and create the record",
     });
   }
   if (isFlattened(record)) return undefined;
   const addresses = [...(await valuesAt(dns, record.name, "A")), ...(await valuesAt(dns, record.name, "AAAA"))];
   if (addresses.length > 0)
     return problem("cname-proxied", record.domain, [record], {
-      message: `${quotedRecord(record)} is not to be seen: the name answers with ${quotedList(addresses)}${hostedElsewhere ? "" : ", because the record is proxied or flattened"}`,
+      message: `"${record.name}" does not answer with the CNAME but with ${quotedList(addresses)}${hostedElsewhere ? "" : ", because the record is proxied or flattened"}`,
       fix: hostedElsewhere
-        ? `delete the A and AAAA records at the name and make the CNAME to "${record.content}"; where a provider proxies or flattens it (ALIAS, ANAME), turn that off`
-        : 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; an A or AAAA record in its place has to go',
+        ? `delete the A and AAAA records at the name and create the CNAME to "${record.content}"; if a provider proxies or flattens it (ALIAS, ANAME), turn that off`
+        : 'set the record to "DNS only" in Cloudflare, and turn "Flatten all CNAMEs" off; if there is an A or AAAA record instead, delete it',
     });
   for (const type of ["TXT", "MX", "NS"] as const) {
     const values = await valuesAt(dns, record.name, type);
     if (values.length === 0) continue;
     return problem("other-type", record.domain, [record], {
       message: `"${record.name}" has a ${type}, ${quotedList(values)}, where a CNAME should be`,
-      fix: `delete the ${type} and make the CNAME to "${record.content}"`,
+      fix: `delete the ${type} and create the CNAME to "${record.content}"`,
     });
   }
   return undefined;
@@ -85,9 +85,9 @@ export async function otherType(
 /** The answer for the record's name and type after following the CNAME. */
 async function answerThere(dns: Dns, { name, type }: DnsRecord): Promise<string> {
   const answer = await dns.resolve(name, type);
-  if (answer.status === "failed") return `where it leads cannot be told: ${answer.failure.text}`;
+  if (answer.status === "failed") return `where it leads is not known: ${answer.failure.text}`;
   const values = recordsOf(answer, type).map(({ value }) => formatValue(value));
-  if (values.length > 0) return `who asks for it gets ${quotedList(values)}`;
+  if (values.length > 0) return `the answer is ${quotedList(values)}`;
   return answer.status === "no-name" ? "it leads to no name that exists" : `it leads to no ${type}`;
 }
 
@@ -104,7 +104,7 @@ export async function nameDoubled(dns: Dns, { record }: ObservedRecord): Promise
     // A wildcard answers for the doubled name as for any other.
     if (!isThere || (!isDelegation(record) && (await isFromWildcard(dns, doubled, record.type)))) continue;
     return problem("name-doubled", record.domain, [record], {
-      message: `${quotedRecord(record)} stands at "${doubled}": the zone's name was added once more`,
+      message: `${quotedRecord(record)} is at "${doubled}": the zone's name was added a second time`,
       fix: `rename it to "${relative(record, suffix)}" where names are relative to the zone, or to "${record.name}." with a dot`,
     });
   }

@@ -32,8 +32,8 @@ export function cacheProblem(domain: string, seen: readonly ObservedRecord[]): r
       ? `${have} another answer, which it gives as its own (AA) and not from a cache`
       : `${have} another answer, which is not kept by any cache`;
     const fix = isOwn
-      ? "ask other resolvers with --resolver; where this one has a zone of its own for the name, put the record there too"
-      : "look again in a minute; if it stays so, the resolver filters names: ask another one with --resolver";
+      ? "ask other resolvers with --resolver; if this one has its own zone for the name, add the record there too"
+      : "try again in a minute; if it persists, the resolver filters names: ask another one with --resolver";
     problems.push(
       problem("resolver-differs", domain, records, {
         message: `${what} at the name servers, and ${names} ${why}`,

@@ -38,7 +38,7 @@ export async function delegationProblem(
   if (names.length === 0 || names.some((name) => CLOUDFLARE.test(name))) return undefined;
   return problem("zone-elsewhere", zone, absent, {
     message: `zone "${zone}" is delegated to ${firstNameServers(names)}, not to Cloudflare`,
-    fix: "set the two name servers that Cloudflare's overview page shows at the registrar, or make the records where the zone is now",
+    fix: "at the registrar, set the two name servers that Cloudflare's overview page shows, or create the records where the zone is now",
   });
 }
 
@@ -79,7 +79,7 @@ async function undelegatedZone(
   return problem("zone-undelegated", zone, absent, {
     message: `zone "${zone}" is not delegated: ${what}`,
     fix: isBought
-      ? `set the name servers that Cloudflare's overview page shows at whoever runs "${parent}"; until then the zone is not active`
+      ? `let the owner of "${parent}" delegate the zone to the name servers that Cloudflare's overview page shows; until then the zone is not active`
       : `add NS records for "${zone}" to the zone "${parent}", one for each name server that Cloudflare's overview page of "${zone}" shows; until then the zone is not active`,
   });
 }
@@ -175,7 +175,7 @@ export async function nameDelegated(dns: Dns, zone: string, cut: ZoneCut, byConf
     return delegated({
       severity: "warning",
       message: `${message}; every resolver has the records`,
-      fix: "try again, from another network if it stays so: that the records are live is the resolvers' word",
+      fix: "try again, from another network if it persists: only the resolvers say that the records are live",
     });
   const names = [...new Set(records.map(({ name }) => name))];
   const remedy = byConfiguration

@@ -136,7 +136,7 @@ function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: B
   const names = namesOf(bogus);
   const verb = names.length === 1 ? "" : "s";
   const how = isOpen
-    ? `${joinWithAnd(names)} answer${verb === "" ? "s" : ""} only when told not to check them`
+    ? `${joinWithAnd(names)} answer${verb === "" ? "s" : ""} only without a check of them`
     : `${joinWithAnd(names)} refuse${verb === "" ? "s" : ""} them`;
   const ds = broken?.isSigned ? `, and the parent of "${where}" has a DS record` : "";
   return problem("dnssec-broken", zone, recordsIn(bogus), {
@@ -147,10 +147,10 @@ function bogusProblem(zone: string, bogus: readonly ResolverFailure[], broken: B
 
 function signatureFix(zone: string, where: string, codes: readonly number[]): string {
   if (where !== zone)
-    return `let whoever runs "${where}" fix its signatures, or its DS record; nothing that is done in "${zone}" helps`;
+    return `ask the owner of "${where}" to fix its signatures or its DS record; no change in "${zone}" helps`;
   if (codes.some((code) => NEEDS_SIGNING.includes(code)))
-    return "have the zone signed anew where its name servers are; where that takes long, take the DS record out at the registrar";
-  return "take the DS record out at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows";
+    return "have the zone signed again where its name servers are; if that takes long, remove the DS record at the registrar";
+  return "remove the DS record at the registrar, or turn DNSSEC on in Cloudflare and give the registrar the DS that it shows";
 }
 
 function failureProblem(
@@ -164,7 +164,7 @@ function failureProblem(
     passed.length === failures.length
       ? "; asked again, it answered"
       : is(suspects)
-        ? "; told not to check signatures it answers, and nothing proves that they are wrong"
+        ? "; without a check of signatures it answers, but nothing proves that they are wrong"
         : "";
   const text = [...new Set(failures.map(({ answer }) => answer.failure.text))].join("; ");
   const isIdle = failures.every(({ answer }) => answer.failure.kind === "lame");
@@ -173,8 +173,8 @@ function failureProblem(
     fix: isIdle
       ? "give resolvers that answer for every name with --resolver"
       : passed.length === failures.length
-        ? "look again in a minute: it was passing"
-        : "try again in a minute; if it stays so, look at what the name servers say",
+        ? "try again in a minute: it was a passing failure"
+        : "try again in a minute; if it persists, check what the name servers answer",
   });
 }
 

@@ -48,22 +48,22 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
   if (outside.length > 0)
     problems.push(
       problem("dns-outside", zone, unknown, {
-        message: `nothing can be told of "${zone}": ${failureTexts(outside)}`,
+        message: `nothing is known about "${zone}": ${failureTexts(outside)}`,
         fix: "add the zone with mailzone emulator edit add zone, or verify without --emulated",
       }),
     );
   if (endless.length > 0)
     problems.push(
       problem("dns-endless", zone, unknown, {
-        message: `nothing can be told of "${zone}": ${failureTexts(endless)}`,
-        fix: "try again; if it stays so, let whoever runs its name servers have fewer of them, with their addresses in the zone above",
+        message: `nothing is known about "${zone}": ${failureTexts(endless)}`,
+        fix: "try again; if it persists, ask the operator of its name servers for fewer of them, with their addresses in the zone above",
       }),
     );
   if (privateServers.length > 0)
     problems.push(
       problem("servers-private", zone, unknown, {
         message: `${count(privateServers, all)} of "${zone}" cannot be reached from outside: ${failureTexts(privateServers)}`,
-        fix: `give the name servers public addresses, or take those that are not meant for the public out ${isBelow ? "in the zone above" : "at the registrar"}`,
+        fix: `give the name servers public addresses, or remove those that are not meant for the public ${isBelow ? "in the zone above" : "at the registrar"}`,
       }),
     );
   if (silent.length > 0)
@@ -90,8 +90,8 @@ export function serverProblems(zone: string, seen: readonly ObservedRecord[], is
         fix: isForeign
           ? isBelow
             ? `correct the NS records of "${zone}" in the zone above it`
-            : "set the name servers that Cloudflare's overview page shows at the registrar, and no others"
-          : "try again; if it stays so, tell whoever runs them",
+            : "at the registrar, set the name servers that Cloudflare's overview page shows, and no others"
+          : "try again; if it persists, tell their operator",
       }),
     );
   }
@@ -119,7 +119,7 @@ export function unresolvedServers(zone: string, unresolved: readonly UnresolvedS
     problem("servers-lame", zone, [], {
       severity: "warning",
       message: `${what} no address${unresolved.every(({ failure }) => failure === undefined) ? "" : " that could be found"}`,
-      fix: "correct the name where the zone is delegated, or take it out there; resolvers ask the other name servers meanwhile",
+      fix: "correct the name where the zone is delegated, or remove it there; until then resolvers ask the other name servers",
     }),
   ];
 }
@@ -137,19 +137,21 @@ export function serversDisagree(
   return problem("servers-disagree", record.domain, [record], {
     message: `name servers of "${record.zone}" disagree on ${record.type} "${record.name}": ${names(right)} ${right.length === 1 ? "has" : "have"} it, ${names(wrong)} ${wrong.length === 1 ? "has" : "have"} not`,
     fix: hostedElsewhere
-      ? "wait a minute if it was just changed; else tell whoever runs them"
-      : "wait a minute if it was just changed; else take the name servers that are not Cloudflare's out at the registrar",
+      ? "wait a minute if it was just changed, otherwise tell their operator"
+      : "wait a minute if it was just changed, otherwise remove the name servers that are not Cloudflare's at the registrar",
   });
 }
 
 /** @param unanswered the records for which no name server has answered */
 function silenceFix(unanswered: readonly ObservedRecord[], all: boolean): string {
-  if (unanswered.length === 0) return "tell whoever runs it; resolvers ask the other name servers meanwhile";
+  if (unanswered.length === 0) return "tell its operator; until then resolvers ask the other name servers";
   if (!all)
-    return `try again; if it stays so, tell whoever runs them: no name server tells of ${joinWithAnd(unanswered.map(({ record }) => quotedRecord(record)))}`;
+    return `try again; if it persists, tell their operator: no name server answers for ${joinWithAnd(unanswered.map(({ record }) => quotedRecord(record)))}`;
   const isUnknown = unanswered.some(({ status }) => status === "cannot-tell");
-  const word = isUnknown ? "nothing can be told of these records" : "that the records are live is the resolvers' word";
-  return `try again, from another network if it stays so: ${word}`;
+  const word = isUnknown
+    ? "the state of these records is not known"
+    : "only the resolvers say that the records are live";
+  return `try again, from another network if it persists: ${word}`;
 }
 
 export function answeringServer(answer: Answer): string {

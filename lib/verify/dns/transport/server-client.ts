@@ -155,7 +155,7 @@ export class ServerClient {
         return { failure: gaveUpFailure(`${this.#name}, which sent more than ${MAX_RECORDS} records`) };
       const { outsideCode } = this.settings;
       if (outsideCode !== undefined && outcome.reply.extendedErrors.includes(outsideCode))
-        return this.#fail("outside", `"${question.name}" lies outside the emulator and cannot be seen here`);
+        return this.#fail("outside", `"${question.name}" is outside the emulator and cannot be seen here`);
       const refusesEdns = EDNS_REFUSALS.has(outcome.reply.rcode);
       if (!refusesEdns) this.#edns = edns;
       if (!refusesEdns || !edns) return outcome;

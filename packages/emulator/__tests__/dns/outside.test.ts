@@ -70,7 +70,7 @@ const extendedErrorOf = async (name: string, type: string) => {
 
 test("it is a failure of its own kind; what is not there in the world is not there", async () => {
   expect(await extendedErrorOf("_spf.google.com", "TXT")).toBe(
-    'outside: "google.com" lies outside the emulator and cannot be seen here',
+    'outside: "google.com" is outside the emulator and cannot be seen here',
   );
   expect(await extendedErrorOf("none.example.com", "TXT")).toBe("no-name");
   expect(await extendedErrorOf("deleted.example", "NS")).toBe("no-name");
