@@ -14,7 +14,7 @@ export function renderRulesPage(): string {
   return [
     "# Rules",
     "",
-    "What `mailzone check` looks at, and every synth before it writes anything. An error stops, a warning does not. All domains of",
+    "What `mailzone check` looks at, and every synth before it writes anything. An error stops, a warning or a note does not. All domains of",
     "all stacks are seen at once, because two stacks can write into one zone. `npm run docs` makes this page.",
     "",
     "`ignore: {<rule>: <reason>}` silences a rule for an entry. An error marked *always* cannot be ignored: Terraform, Cloudflare or",

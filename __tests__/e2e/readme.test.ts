@@ -102,7 +102,7 @@ test("the demo tells the whole story, and leaves the person's emulator alone", a
   const { code, stdout } = await project.run("emulator", "demo");
   expect(code).toBe(0);
   for (const line of [
-    "domains.yaml: 1 domain, no errors, 1 warning",
+    "domains.yaml: 1 domain, no errors, no warnings, 1 note",
     "emulated: mailzone: 0 to import, 9 to add, 0 to change, 0 to destroy",
     "emulated: mailzone: applied: 0 imported, 9 added, 0 changed, 0 destroyed",
     "emulated: mailzone: no changes",

@@ -162,9 +162,11 @@ export class Project {
   }
 }
 
-/** domains.yaml with these entries, in the zones example.com and example.org. */
+/** domains.yaml with these entries, and those of the zones example.com and example.org that they are in. */
 export function domainsYaml(...entries: string[]): string {
-  const zones = ["zones:", `  example.com: ${ZONE_ID}`, `  example.org: ${ZONE_ID.replaceAll("0", "f")}`];
+  const ids = { "example.com": ZONE_ID, "example.org": ZONE_ID.replaceAll("0", "f") };
+  const used = Object.entries(ids).filter(([name]) => entries.some((entry) => entry.includes(name)));
+  const zones = used.length === 0 ? [] : ["zones:", ...used.map(([name, id]) => `  ${name}: ${id}`)];
   return [...zones, "domains:", ...entries.map((entry) => `  - ${entry}`), ""].join("\n");
 }
 

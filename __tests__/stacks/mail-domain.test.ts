@@ -179,8 +179,11 @@ describe("what rules find", () => {
       expect(errorsOf(stack)).toBe("");
       return mail.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => data);
     };
-    expect(warningsOf({})).toEqual([expect.stringContaining("(dmarc-unreported)")]);
-    expect(warningsOf({ ignore: { "dmarc-unreported": "an example" } })).toEqual([]);
+    const dmarc = { policy: "reject", rua: "dmarc@reports.example.net" };
+    expect(warningsOf({ dmarc })).toEqual([expect.stringContaining("(dmarc-report-consent)")]);
+    expect(warningsOf({ dmarc, ignore: { "dmarc-report-consent": "they publish it" } })).toEqual([]);
+    // A note is none.
+    expect(warningsOf({})).toEqual([]);
   });
 
   test("is found among all that share a zone, whichever stacks they are in, and not among others", () => {

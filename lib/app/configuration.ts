@@ -2,6 +2,7 @@
 import type { Configuration } from "../config/configuration";
 import { loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
+import { commandLine } from "./command-line";
 import type { Place, Reporter } from "./context";
 import { Refused } from "./refused";
 
@@ -47,7 +48,7 @@ export function refuseErrors(
 }
 
 /**
- * The configuration, if it has no errors; its warnings are reported.
+ * The configuration, if it has no errors. Of its warnings only their number is reported: check names them.
  * @throws Refused with a line for each error
  */
 export function soundConfiguration(
@@ -55,7 +56,8 @@ export function soundConfiguration(
   options: ConfigurationOptions = {},
 ): Configuration {
   const config = refuseErrors(context, options);
-  for (const finding of config.findings) context.say(formatFinding(finding));
+  const warnings = config.findings.filter(({ severity }) => severity === "warning").length;
+  if (warnings > 0) context.say(`${warnings} warning${warnings === 1 ? "" : "s"}: ${commandLine("check", options)}`);
   return config;
 }
 

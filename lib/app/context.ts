@@ -102,6 +102,8 @@ export interface Kept {
   /** CDKTF's out folder, absolute. */
   readonly out: string;
   readonly plans: SavedPlans;
+  /** The configuration's names, as they were typed. @default - none was typed */
+  readonly config?: readonly string[];
   /** In an emulated world: the real providers plan and apply. @default - emulated ones do */
   readonly realProviders?: boolean;
 }
@@ -128,9 +130,3 @@ export type InWorkspace = <T>(
 
 /** Comes before output that may be passed on, if the world is emulated. */
 export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
-
-/** `mailzone plan`, as a person would type it for the same world. */
-export function commandLine(words: string, { kind, realProviders }: Pick<Kept, "kind" | "realProviders">): string {
-  const providers = realProviders && /^(plan|apply|destroy)\b/.test(words) ? " --providers real" : "";
-  return `mailzone ${words}${kind === "sandbox" ? ` --emulated${providers}` : ""}`;
-}

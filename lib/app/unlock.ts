@@ -4,7 +4,8 @@ import { visibleText } from "../dns/text/escape";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
 import { forceUnlock, readStateLock, type StateLock } from "../terraform/state-lock";
-import { commandLine, type Kept, type Questions, type Reporter, type Workspace } from "./context";
+import { commandLine } from "./command-line";
+import type { Kept, Questions, Reporter, Workspace } from "./context";
 import { Refused } from "./refused";
 import { lockfileReadonly, synthStacks, withTerraform } from "./terraform";
 

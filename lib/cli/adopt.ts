@@ -7,8 +7,9 @@ import { type MatchRequest, matchExisting } from "../app/adopt/adopt";
 import { draftConfiguration, newConfiguration } from "../app/adopt/draft";
 import { type WrittenImports, writeImports } from "../app/adopt/imports";
 import { release } from "../app/adopt/release";
+import { commandLine } from "../app/command-line";
 import { readConfiguration, refuseErrors } from "../app/configuration";
-import { commandLine, type Workspace } from "../app/context";
+import type { Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { ZoneOptions } from "../app/zones";
@@ -111,8 +112,7 @@ async function adoptInit(shell: Shell, options: AdoptOptions, given: string): Pr
   const wanted = newConfiguration(shell, options, given);
   const job = async (workspace: Workspace) => {
     if (!(await draftConfiguration(workspace, wanted, options))) return EXIT.interrupted;
-    const config = options.config === undefined ? "" : ` --config ${wanted.file}`;
-    const next = `${commandLine("adopt", workspace)}${config} --write`;
+    const next = `${commandLine("adopt", workspace)} --write`;
     shell.print(`${workspace.label}${wanted.file} is written: read it, and run ${next}`);
     return EXIT.yes;
   };
@@ -121,7 +121,7 @@ async function adoptInit(shell: Shell, options: AdoptOptions, given: string): Pr
 
 function adoptRelease(shell: Shell, options: AdoptOptions, given: string): number {
   const { file, isChanged } = release(shell, given, options);
-  const plan = commandLine("plan", keptOf(shell, options.emulated));
+  const plan = commandLine("plan", keptOf(shell, options));
   shell.print(
     isChanged
       ? `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run ${plan}`

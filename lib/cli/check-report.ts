@@ -2,9 +2,10 @@
 import type { ConfigurationCheck } from "../app/check";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import type { Configuration } from "../config/configuration";
-import { type Finding, formatFinding } from "../dns/finding";
+import type { Finding, Severity } from "../dns/finding";
 import { escapeInvisible } from "../dns/text/escape";
 import { reportCheck } from "../report/check";
+import { foldFindings } from "../report/folded";
 import { colors } from "./colors";
 import { type FormatOptions, formatOf } from "./options";
 import { printReport } from "./report";
@@ -39,12 +40,13 @@ function report(
     shell.print(JSON.stringify({ files, domains: domains.length, findings }, null, 2));
     return;
   }
-  for (const finding of findings) {
-    const paint = finding.severity === "error" ? colors.red : colors.yellow;
-    shell.print(formatFinding(finding).replace(`${finding.severity}:`, paint(`${finding.severity}:`)));
-  }
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  const warnings = count(findings.length - errors, "warning");
+  const paints = { error: colors.red, warning: colors.yellow, note: (text: string) => text, unknown: colors.yellow };
+  const domainOf = new Map(domains.map(({ entry, domain }) => [entry, domain]));
+  for (const [{ severity }, text] of foldFindings(findings, (entry) => domainOf.get(entry)))
+    shell.print(text.replace(`${severity}:`, paints[severity](`${severity}:`)));
+  const number = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const [errors, notes] = [number("error"), number("note")];
+  const warnings = `${count(number("warning"), "warning")}${notes === 0 ? "" : `, ${count(notes, "note")}`}`;
   if (errors > 0) shell.say(`${escapeInvisible(files.join(", "))}: ${count(errors, "error")}, ${warnings}`);
   else shell.print(`${escapeInvisible(files.join(", "))}: ${count(domains.length, "domain")}, no errors, ${warnings}`);
 }

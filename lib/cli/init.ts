@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { createRepository } from "../app/init";
 import { type Pipeline, QUESTIONS, type Question } from "../init/questions";
+import { shellWord } from "../terraform/process/shell-word";
 import { INVOCATION } from "./invocation";
 import { EXIT, type Shell } from "./shell";
 
@@ -41,7 +42,7 @@ async function init(shell: Shell, folder: string, options: InitOptions): Promise
 function nextSteps(name: string, pipeline: Pipeline | undefined): string[] {
   const docs = "node_modules/@mailzone/mailzone/docs";
   return [
-    ...(name === "." ? [] : [`cd ${/^[\w./][\w./-]*$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}`]),
+    ...(name === "." ? [] : [`cd ${shellWord(name)}`]),
     "npm install                             # and commit package-lock.json with the rest",
     `${INVOCATION} check`,
     `${INVOCATION} adopt --write   # where the zone has records of this domain already`,

@@ -1,5 +1,6 @@
 // Prints what was planned, for plan, ci plan and ci drift.
-import { commandLine, type Kept } from "../app/context";
+import { commandLine } from "../app/command-line";
+import type { Kept } from "../app/context";
 import type { Planned } from "../app/plan/plan";
 import { colors } from "./colors";
 import { planJson } from "./plan-json";

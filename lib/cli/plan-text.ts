@@ -1,7 +1,8 @@
 // What plans do and how applies ended, one line each, for plan, apply, destroy and the steps of pipelines.
 import type { Applied } from "../app/apply/apply";
 import type { ChangedSinceReview } from "../app/apply/expected";
-import { commandLine, type Kept } from "../app/context";
+import { commandLine } from "../app/command-line";
+import type { Kept } from "../app/context";
 import { isPlanned } from "../plan/change";
 import { renderChange } from "../plan/line";
 import type { Plan } from "../plan/plan";
@@ -62,13 +63,13 @@ export function reportApplied(shell: Shell, kept: Pick<Kept, "kind" | "label">, 
 /** For several stacks: which ones did not finish, and the command that continues with only those. */
 export function sayWhatIsLeft(
   shell: Shell,
-  kept: Pick<Kept, "kind">,
+  kept: Pick<Kept, "kind" | "config">,
   results: readonly { readonly stack: string; readonly status: string }[],
   command: "plan" | "apply",
 ): void {
   const left = results.filter(({ status }) => status !== "planned" && status !== "applied").map(({ stack }) => stack);
   if (left.length === 0 || results.length === 1) return;
-  const next = `${commandLine(command, kept)} ${left.join(" ")}`;
+  const next = commandLine(`${command} ${left.join(" ")}`, kept);
   shell.say(
     `${left.length} of ${results.length} stacks did not come to their end: fix what they reported and go on with ${next}`,
   );

@@ -70,7 +70,7 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
   const format = formatOf(options);
   if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
   if (live) refuseUnfit([], format, { isLive: true, host });
-  const context = { ...shell, ...keptOf(shell, emulated) };
+  const context = { ...shell, ...keptOf(shell, options) };
   const request = { ...options, names: [...named, ...only], dns: live ? dnsOptions(shell, options) : undefined };
   const workspaces = workspacesOf(shell, options, live ? { dns: true, http: true } : {});
   const { records: found, notes } = live

@@ -15,12 +15,16 @@ import { watches } from "./progress";
 import type { Shell } from "./shell";
 
 /** What is kept for the project, of the real world or the emulator. */
-export function keptOf(shell: Pick<Shell, "cwd" | "world">, isEmulated = false, realProviders = false): Kept {
+export function keptOf(
+  shell: Pick<Shell, "cwd" | "world">,
+  { emulated = false, config = [] }: CommonOptions,
+  realProviders = false,
+): Kept {
   const { cwd } = shell;
-  if (!isEmulated) return realKept(cwd);
+  if (!emulated) return { ...realKept(cwd), config };
   const folder = emulatorFolder(shell);
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
-  return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans, realProviders };
+  return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans, config, realProviders };
 }
 
 /**
@@ -35,7 +39,7 @@ export async function inWorkspace<T>(
   { backend, ...services }: Pick<EmulatorOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
   const real = realProvidersOf(shell, options);
-  const common = { ...shell, ...watches(shell), ...keptOf(shell, options.emulated, real !== undefined) };
+  const common = { ...shell, ...watches(shell), ...keptOf(shell, options, real !== undefined) };
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.emulated) return job({ ...common, backend, env: { ...shell.env, ...config, ...NOT_EMULATED } });
   const world = { ...worldOf(domains), ...services, realProviders: real };

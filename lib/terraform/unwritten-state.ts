@@ -1,6 +1,7 @@
 // A backend or a disk may refuse the state at the end of an apply. Terraform then saves it as errored.tfstate in the working directory;
 // if that fails too, it prints the state as one line of its output. It must not be lost: without it the next plan creates everything
 // again.
+
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -8,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Diagnostic } from "./diagnostics";
 import { TerraformError } from "./errors";
+import { shellWord } from "./process/shell-word";
 import type { SynthesizedStack } from "./synth";
 
 /** Terraform's file name, and the end of ours. */
@@ -66,11 +68,6 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** Quotes a word for a shell. */
-function shellWord(text: string): string {
-  return /^[\w/.@%+,:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function pushCommand(folder: string, file: string): string {

@@ -97,9 +97,19 @@ test.each(Object.entries(PASSING))("%s passes all rules", (_, domains) => {
 });
 
 test("the article's domain, which asks for no reports, is told so and nothing else", () => {
-  expect(checkDomains([ARTICLE]).map(({ rule, severity }) => [rule, severity])).toEqual([
-    ["dmarc-unreported", "warning"],
+  expect(checkDomains([ARTICLE]).map(({ rule, severity }) => [rule, severity])).toEqual([["dmarc-unreported", "note"]]);
+});
+
+test("a consent that a zone of the configuration can publish is said as such, and is none once it does", () => {
+  const dmarc = "v=DMARC1; p=reject; rua=mailto:a@reports.example.org";
+  const ours = { ...domainNamed("example.org"), dmarc: "v=DMARC1; p=reject" };
+  const asking = { ...domainNamed("example.com"), dmarc };
+  expect(checkDomains([asking, ours]).map(({ message }) => message)).toEqual([
+    'dmarc of "example.com" reports to "a@reports.example.org": its zone "example.org" is yours, and has to say that it takes them, or no reports are sent: add records: {dmarc-consent: {type: TXT, name: example.com._report._dmarc.reports.example.org, content: v=DMARC1}} to "example.org"',
   ]);
+  const name = "example.com._report._dmarc.reports.example.org";
+  const record = { key: "dmarc-consent", type: "TXT", name, content: "v=DMARC1", proxied: false, ttl: 1 } as const;
+  expect(checkDomains([asking, { ...ours, records: [record] }])).toEqual([]);
 });
 
 test("every rule has a failing case, and an id, a reference and a sentence of its own", () => {

@@ -145,7 +145,7 @@ export const DMARC_CASES: Cases = {
   "dmarc-unreported": [
     dmarc(
       "p=none;",
-      'has the policy none and no "rua", so it does nothing: add an address for reports, or a stricter policy',
+      'has the policy none and no "rua", so nobody tells you who sends with the name: add an address for reports, or a stricter policy',
     ),
   ],
   "dmarc-spf-strict": [

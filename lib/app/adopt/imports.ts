@@ -6,8 +6,9 @@ import { countsLine } from "../../adopt/render";
 import { importsFile } from "../../config/load";
 import type { ImportItem } from "../../config/schema/imports-file";
 import type { Domain } from "../../dns/domain";
+import { commandLine } from "../command-line";
 import { type ConfigurationOptions, configNames, refuseErrors } from "../configuration";
-import { commandLine, type Workspace } from "../context";
+import type { Workspace } from "../context";
 import { Refused } from "../refused";
 import type { Existing } from "./adopt";
 

@@ -5,7 +5,8 @@ import type { Plan } from "../../plan/plan";
 import { mergeEffects } from "../../review/render/merge";
 import { type Acceptance, type Effect, FIXED_RULES, type Review, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
-import { commandLine, type Kept, type Questions, type Reporter } from "../context";
+import { commandLine } from "../command-line";
+import type { Kept, Questions, Reporter } from "../context";
 import { Refused } from "../refused";
 import { acceptable, sayUnused } from "./acceptance";
 

@@ -16,7 +16,8 @@ import {
 import { plainSentence } from "../../review/rules/sentence";
 import type { SavedPlan } from "../../terraform/plan";
 import { UserError } from "../../user-error";
-import { type Context, commandLine, type Kept } from "../context";
+import { commandLine } from "../command-line";
+import type { Context, Kept } from "../context";
 import { Refused } from "../refused";
 import type { ZoneLister } from "../zones";
 

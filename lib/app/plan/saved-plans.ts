@@ -5,7 +5,8 @@ import { type Preflight, readPreflight } from "../../review/preflight";
 import type { PlanInfo } from "../../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../../terraform/saved-plans/store";
 import { readManifest } from "../../terraform/synth";
-import { type Context, commandLine, type Kept } from "../context";
+import { commandLine } from "../command-line";
+import type { Context, Kept } from "../context";
 import { Refused } from "../refused";
 
 /** A saved plan as it is reviewed. */

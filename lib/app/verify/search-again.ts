@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
-import { commandLine, type Kept, type Workspace } from "../context";
+import { commandLine } from "../command-line";
+import type { Kept, Workspace } from "../context";
 import type { Outside } from "../outside";
 import { Refused } from "../refused";
 

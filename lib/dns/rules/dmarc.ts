@@ -82,12 +82,14 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
   },
   {
     id: "dmarc-unreported",
-    severity: "warning",
+    severity: "note",
     reference: "RFC 9989 §5.1: p=none only reports",
     summary: "A policy of none says where reports go.",
     check: perDmarc(({ dmarc }) =>
       dmarc?.policy === "none" && dmarc.rua === undefined
-        ? ['has the policy none and no "rua", so it does nothing: add an address for reports, or a stricter policy']
+        ? [
+            'has the policy none and no "rua", so nobody tells you who sends with the name: add an address for reports, or a stricter policy',
+          ]
         : [],
     ),
   },
@@ -138,6 +140,13 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
         if (isSameOwner(receiver, domain, record.zone, entries.get(record.entry))) return [];
         const consent = reportAuthorizationName(domain, receiver);
         if (byName.has(consent) || byName.has(reportAuthorizationName("*", receiver))) return [];
+        const own = ownIn(receiver, entries);
+        if (own !== undefined) {
+          const record = `{type: TXT, name: ${consent}, content: v=DMARC1}`;
+          return [
+            `reports to "${address}": its zone "${own.zone.name}" is yours, and has to say that it takes them, or no reports are sent: add records: {dmarc-consent: ${record}} to "${own.entry}"`,
+          ];
+        }
         return [
           `reports to "${address}": the owner of "${receiver}" must publish TXT "${consent}" with "v=DMARC1", or no reports are sent`,
         ];
@@ -156,6 +165,15 @@ function perDmarc(
       const name = dmarcDomain(record.name);
       return check(parsed, published, facts).map((message) => recordProblem(record, `dmarc of "${name}" ${message}`));
     });
+}
+
+/** A domain in the zone that a name is in, whose entry can publish a record at the name. */
+function ownIn(name: string, entries: CheckFacts["entries"]): Domain | undefined {
+  const within = [...entries.values()].filter(({ zone }) => isWithin(name, zone.name));
+  return within.reduce<Domain | undefined>(
+    (best, one) => (best === undefined || one.zone.name.length > best.zone.name.length ? one : best),
+    undefined,
+  );
 }
 
 /**

@@ -14,7 +14,7 @@ import { parseTxt } from "../text/txt";
 /** A rule and the sentence that documents it. */
 export interface CheckRule {
   readonly id: string;
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "note";
   /** The standard, or the provider's document, that requires it. */
   readonly reference: string;
   readonly summary: string;
