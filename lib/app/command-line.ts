@@ -16,3 +16,5 @@ export function commandLine(
 function configWords(config: readonly string[]): string {
   return config.map((name) => ` --config ${shellWord(name)}`).join("");
 }
+
+export { shellWord };

@@ -1,8 +1,8 @@
 // mailzone init: creates a repository. It asks on a terminal, and takes options elsewhere.
 import { type Command, Option } from "commander";
+import { shellWord } from "../app/command-line";
 import { createRepository } from "../app/init";
 import { type Pipeline, QUESTIONS, type Question } from "../init/questions";
-import { shellWord } from "../terraform/process/shell-word";
 import { INVOCATION } from "./invocation";
 import { EXIT, type Shell } from "./shell";
 
