@@ -1,0 +1,144 @@
+// One side of the comparison: a world of its own, and Terraform with the emulated or the real providers in it.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { readEmulatorStatus } from "../../packages/emulator/commands";
+import { type EmulatorOptions, startEmulator } from "../../packages/emulator/index";
+
+/** A Terraform configuration as JSON. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface SideOptions {
+  /** An empty folder, absolute. */
+  readonly folder: string;
+  /** The program to run, absolute. */
+  readonly terraform: string;
+  /** @default - the emulated providers */
+  readonly realProviders?: EmulatorOptions["realProviders"];
+  /** What exists in the world at first. */
+  readonly world?: Pick<EmulatorOptions, "zones" | "zoneNames" | "distributions" | "profiles" | "profileNames">;
+}
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Terraform's own diagnostic. */
+export interface Diagnostic {
+  readonly severity: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly address?: string;
+}
+
+export class Side {
+  /** The lines that the emulator said, such as hosts that were refused. */
+  readonly said: string[] = [];
+  readonly stack: string;
+
+  constructor(readonly options: SideOptions) {
+    this.stack = path.join(options.folder, "stack");
+    mkdirSync(this.stack, { recursive: true });
+  }
+
+  get access() {
+    return { folder: path.join(this.options.folder, "world"), log: (line: string) => void this.said.push(line) };
+  }
+
+  /** Replaces the configuration. */
+  write(configuration: Configuration): void {
+    writeFileSync(path.join(this.stack, "main.tf.json"), JSON.stringify(configuration, null, 2));
+  }
+
+  async terraform(...args: readonly string[]): Promise<Run> {
+    const { world, realProviders, terraform } = this.options;
+    const emulator = await startEmulator({ ...this.access, ...world, realProviders });
+    try {
+      const isInit = args[0] === "init";
+      const env = isInit ? emulator.initEnvironment(process.env) : emulator.environment(process.env);
+      return await run(terraform, args, this.stack, { ...env, TF_IN_AUTOMATION: "1" });
+    } finally {
+      await emulator.stop();
+    }
+  }
+
+  /** @throws Error with Terraform's words */
+  async init(): Promise<void> {
+    rmSync(path.join(this.stack, ".terraform.lock.hcl"), { force: true });
+    const { code, stdout, stderr } = await this.terraform("init", "-input=false", "-no-color");
+    if (code !== 0) throw new Error(`terraform init failed:\n${stdout}${stderr}`);
+  }
+
+  /** The plan as JSON (undefined if it failed), and what was said. */
+  async plan(...more: readonly string[]): Promise<{ plan: unknown; diagnostics: Diagnostic[]; code: number | null }> {
+    const file = path.join(this.stack, "plan");
+    rmSync(file, { force: true });
+    const planned = await this.terraform("plan", "-json", "-input=false", "-out=plan", "-detailed-exitcode", ...more);
+    const shown = existsSync(file) ? await this.terraform("show", "-json", "plan") : undefined;
+    return {
+      plan: shown?.code === 0 ? JSON.parse(shown.stdout) : undefined,
+      diagnostics: diagnosticsOf(planned.stdout),
+      code: planned.code,
+    };
+  }
+
+  async apply(...more: readonly string[]): Promise<{ diagnostics: Diagnostic[]; code: number | null }> {
+    const { code, stdout } = await this.terraform("apply", "-json", "-auto-approve", "-input=false", ...more);
+    return { code, diagnostics: diagnosticsOf(stdout) };
+  }
+
+  async import(address: string, id: string): Promise<{ code: number | null; said: string }> {
+    const { code, stderr } = await this.terraform("import", "-input=false", "-no-color", address, id);
+    return {
+      code,
+      said:
+        code === 0
+          ? ""
+          : stderr
+              .replace(/\s*[│╵╷]\s*/g, " ")
+              .replace(/\s+/g, " ")
+              .trim(),
+    };
+  }
+
+  /** The resources of the state file, as it is written. */
+  state(): readonly StateResource[] {
+    const file = path.join(this.stack, "terraform.tfstate");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).resources ?? []) : [];
+  }
+
+  /** What exists in the world, and which permissions were used. */
+  world() {
+    return readEmulatorStatus(this.access);
+  }
+}
+
+export interface StateResource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+}
+
+function diagnosticsOf(stdout: string): Diagnostic[] {
+  const found = stdout.split("\n").flatMap((line): Diagnostic[] => {
+    const { diagnostic } = line.startsWith("{") ? JSON.parse(line) : {};
+    if (diagnostic === undefined) return [];
+    const { severity, summary, detail, address } = diagnostic;
+    return [{ severity, summary, detail, address }];
+  });
+  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+function run(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (text) => (stdout += text));
+    child.stderr.on("data", (text) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}

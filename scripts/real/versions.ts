@@ -1,0 +1,97 @@
+// Which real providers are compared: those of the mirror that MAILZONE_PROVIDERS names, or the pinned and the newest of the registry.
+import { lookup } from "node:dns/promises";
+import path from "node:path";
+import { locateProgram } from "../../lib/terraform/binary";
+import { mirroredVersions } from "../../packages/emulator/src/real-providers/installation";
+import awsSchema from "../../packages/emulator/src/schemas/aws-provider.json";
+import cloudflareSchema from "../../packages/emulator/src/schemas/cloudflare-provider.json";
+import type { Difference } from "./compare";
+import { isKnown } from "./known";
+import type { Versions } from "./scenarios";
+import type { SideOptions } from "./side";
+
+export interface Chosen {
+  readonly title: string;
+  readonly versions: Versions;
+  readonly realProviders: NonNullable<SideOptions["realProviders"]>;
+  readonly terraform: string;
+  /** Part of the names of the scenarios to run; empty for all. */
+  readonly only: string;
+  readonly known: (difference: Difference) => boolean;
+}
+
+const REGISTRY = "registry.terraform.io";
+const PINNED = { aws: versionOf(awsSchema.source), cloudflare: versionOf(cloudflareSchema.source) };
+
+/**
+ * @param args `--only PART`, `--cloudflare VERSION` and `--aws VERSION`, each repeatable but the first; `newest` is a version too
+ * @returns why there is nothing to compare, or what is compared
+ */
+export async function choose(args: readonly string[]): Promise<{ skipped: string } | { runs: readonly Chosen[] }> {
+  const valuesOf = (name: string) => args.flatMap((arg, index) => (arg === name ? [args[index + 1] ?? ""] : []));
+  const terraform = locateProgram(process.env.TERRAFORM_BINARY_NAME || "terraform", {
+    env: process.env,
+    cwd: process.cwd(),
+  });
+  if (terraform === undefined) return { skipped: "there is no terraform: install it, or set TERRAFORM_BINARY_NAME" };
+  const [only = ""] = valuesOf("--only");
+  const { MAILZONE_PROVIDERS: given } = process.env;
+  const run = (versions: Versions, sources: string, realProviders: Chosen["realProviders"]): Chosen => ({
+    title: `${sources}, Terraform ${terraform}`,
+    versions,
+    realProviders,
+    terraform,
+    only,
+    known: (difference) => isKnown(difference, versions),
+  });
+  if (given) {
+    const mirror = path.resolve(given);
+    const [aws, cloudflare] = [
+      mirroredVersions(mirror, "hashicorp/aws"),
+      mirroredVersions(mirror, "cloudflare/cloudflare"),
+    ];
+    const wanted = (all: readonly string[], option: string, pinned: string) => {
+      const asked = valuesOf(option);
+      return asked.length > 0 ? asked : all.length > 0 ? all : [pinned];
+    };
+    const real = [...(aws.length > 0 ? ["aws"] : []), ...(cloudflare.length > 0 ? ["cloudflare"] : [])];
+    return {
+      runs: wanted(cloudflare, "--cloudflare", PINNED.cloudflare).flatMap((version) =>
+        wanted(aws, "--aws", PINNED.aws).map((awsVersion) =>
+          run(
+            { aws: awsVersion, cloudflare: version },
+            `cloudflare ${version} (${real.includes("cloudflare") ? "real" : "emulated"}), aws ${awsVersion} (${real.includes("aws") ? "real" : "emulated"})`,
+            { mirror },
+          ),
+        ),
+      ),
+    };
+  }
+  const reached = await lookup(REGISTRY).then(
+    () => true,
+    () => false,
+  );
+  if (!reached) return { skipped: `there is no network to ${REGISTRY}, and MAILZONE_PROVIDERS names no mirror` };
+  const pairs: Versions[] =
+    valuesOf("--cloudflare").length + valuesOf("--aws").length > 0
+      ? (valuesOf("--cloudflare").length > 0 ? valuesOf("--cloudflare") : [PINNED.cloudflare]).flatMap((cloudflare) =>
+          (valuesOf("--aws").length > 0 ? valuesOf("--aws") : [PINNED.aws]).map((aws) => ({ aws, cloudflare })),
+        )
+      : [PINNED, { aws: "newest", cloudflare: "newest" }];
+  return {
+    runs: pairs.map((versions) =>
+      run(
+        {
+          aws: versions.aws === "newest" ? "~> 6.0" : versions.aws,
+          cloudflare: versions.cloudflare === "newest" ? "~> 5.0" : versions.cloudflare,
+        },
+        `cloudflare ${versions.cloudflare} (real), aws ${versions.aws} (real)`,
+        {},
+      ),
+    ),
+  };
+}
+
+function versionOf(source: string): string {
+  return source.split(" ")[1] ?? "";
+}
