@@ -61,7 +61,13 @@ const PLAN_IGNORED = ["timestamp", "terraform_version", "format_version", "error
 export function planOf(plan: unknown): unknown {
   if (typeof plan !== "object" || plan === null) return plan;
   const kept = Object.entries(plan).filter(([name]) => !PLAN_IGNORED.includes(name));
-  return byAddress(Object.fromEntries(kept));
+  const { relevant_attributes: relevant = [], ...rest } = Object.fromEntries(kept);
+  // A list without addresses whose order has no meaning either.
+  const named = (relevant as { resource: string; attribute: unknown }[]).map(({ resource, attribute }) => [
+    `${resource} ${JSON.stringify(attribute)}`,
+    true,
+  ]);
+  return { ...(byAddress(rest) as object), relevant_attributes: Object.fromEntries(named) };
 }
 
 function byAddress(value: unknown): unknown {
@@ -84,7 +90,12 @@ export async function worldOf(side: Side): Promise<unknown> {
   const keyOf = ({ name, type, content }: { name: string; type: string; content: string }) =>
     `${type} ${name} ${content}`;
   return {
-    identities: Object.fromEntries(identities.map((one) => [`${one.account}/${one.region}/${one.name}`, one])),
+    identities: Object.fromEntries(
+      identities.map(({ timeLeft: _left, ...one }) => [
+        `${one.account}/${one.region}/${one.name}`,
+        { ...one, mailFrom: one.mailFrom && { ...one.mailFrom, timeLeft: 0 } },
+      ]),
+    ),
     zones: Object.fromEntries(
       zones.map((zone) => [
         zone.name ?? zone.id,

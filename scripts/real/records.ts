@@ -11,6 +11,8 @@ export function record(name: string, type: string, value: string | object, more:
   return { zone_id: ZONE, name: name === "@" ? ZONE_NAME : `${name}.${ZONE_NAME}`, type, ttl: 1, ...written, ...more };
 }
 
+/** A DS needs the NS of its name first. */
+const AFTER_NS = { depends_on: ["cloudflare_dns_record.ns"] };
 const HEX = "ab".repeat(32);
 
 /** Each is accepted. Some leave a difference for ever, which is the same on both sides. */
@@ -43,7 +45,7 @@ export const RECORDS: Readonly<Record<string, RecordArguments>> = {
   caa_text: record("caa", "CAA", { flags: "128", tag: "iodef", value: "mailto:ca@example.com" }),
   cert: record("cert", "CERT", { type: 1, key_tag: 1, algorithm: 8, certificate: "AQAB" }),
   dnskey: record("dnskey", "DNSKEY", { flags: 257, protocol: 3, algorithm: 8, public_key: "AwEAAQ==" }),
-  ds: record("sub", "DS", { key_tag: 1, algorithm: 8, digest_type: 2, digest: HEX }),
+  ds: record("sub", "DS", { key_tag: 1, algorithm: 8, digest_type: 2, digest: HEX }, AFTER_NS),
   https: record("https", "HTTPS", { priority: 1, target: ".", value: 'alpn="h2"' }),
   svcb: record("svcb", "SVCB", { priority: 1, target: "svc.example.net", value: 'alpn="h2"' }),
   loc: record("loc", "LOC", {

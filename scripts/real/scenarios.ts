@@ -349,9 +349,22 @@ function examples(versions: Versions): readonly Scenario[] {
   );
 }
 
+/** What is read of a cdk.tf.json. */
+interface SynthesizedJson extends Configuration {
+  readonly terraform: { readonly required_providers: { readonly aws: object; readonly cloudflare: object } };
+  readonly resource?: { readonly cloudflare_dns_record?: Readonly<Record<string, { readonly zone_id: string }>> };
+  readonly provider?: { readonly aws?: readonly AwsProvider[] };
+}
+
+interface AwsProvider {
+  readonly profile?: string;
+  readonly allowed_account_ids?: readonly string[];
+  readonly assume_role?: unknown;
+}
+
 interface SynthesizedExample {
   readonly stack: string;
-  readonly json: Record<string, any>;
+  readonly json: SynthesizedJson;
 }
 
 function synthesize(file: string): SynthesizedExample[] {
@@ -384,13 +397,9 @@ function withVersions(json: SynthesizedExample["json"], versions: Versions): Con
 
 /** The zones and accounts that a stack takes for granted. */
 function worldIn({ resource = {}, provider = {} }: SynthesizedExample["json"]): NonNullable<SideOptions["world"]> {
-  const records = Object.values(resource.cloudflare_dns_record ?? {}) as { zone_id: string }[];
+  const records = Object.values(resource.cloudflare_dns_record ?? {});
   const ids = [...new Set(records.map(({ zone_id }) => zone_id))].filter((id) => /^[0-9a-f]{32}$/.test(id));
-  const accounts = (provider.aws ?? []) as {
-    profile?: string;
-    allowed_account_ids?: string[];
-    assume_role?: unknown;
-  }[];
+  const accounts = provider.aws ?? [];
   const told = accounts.flatMap(({ profile = "default", allowed_account_ids: [first] = [], assume_role }) =>
     first === undefined || assume_role !== undefined ? [] : [[profile, first]],
   );

@@ -114,7 +114,11 @@ test("flags of a CAA survive the way through the protocol as number or string", 
 describe("validation", () => {
   test.each<[string, ObjectValue, string]>([
     ["an unknown type", { type: "SPF" }, 'got: "SPF"'],
-    ["a priority out of range", { priority: 70000 }, "Attribute priority value must be between 0 and 65535"],
+    [
+      "a priority out of range",
+      { priority: 70000 },
+      "Attribute priority value must be between 0.000000 and 65535.000000, got: 70000.000000",
+    ],
     [
       "content beside data",
       { data: { tag: "issue" } },

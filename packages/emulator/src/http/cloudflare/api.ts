@@ -33,11 +33,13 @@ export async function answerCloudflare(world: World, request: HttpRequest): Prom
     if (body === undefined) throw new ApiError(400, "6007", "Malformed JSON in request body");
     const call: CloudflareCall = { world, query, body, parts: found.parts };
     const answer = await withFaults(world, found.route.subject(call), signal, () => found.route.answer(call));
-    return jsonResponse(200, { success: true, errors: [], messages: [], ...answer });
+    const { result, ...rest } = answer;
+    return jsonResponse(200, { result, success: true, errors: [], messages: [], ...rest });
   } catch (caught) {
     if (!(caught instanceof ApiError)) throw caught;
     const { status, retryAfter } = caught;
-    const body = { success: false, errors: [errorOf(caught)], messages: [], result: null };
+    // The provider shows this body as it is, and the real API writes `result` first.
+    const body = { result: null, success: false, errors: [errorOf(caught)], messages: [] };
     return jsonResponse(status, body, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
   }
 }

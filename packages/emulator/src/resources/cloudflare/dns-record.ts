@@ -68,13 +68,7 @@ export const cloudflareDnsRecord: ResourceType = {
     found.push(...checkRange(priority, [0, 65535], ["priority"]));
     if (isObject(data)) {
       for (const [name, range] of Object.entries(RANGES)) found.push(...checkRange(data[name], range, ["data", name]));
-      if (content !== null) {
-        found.push(
-          error("Invalid Attribute Combination", `Attribute "data" cannot be specified when "content" is specified`, [
-            "data",
-          ]),
-        );
-      }
+      if (content !== null) found.push(conflict("content", "data"), conflict("data", "content"));
     }
     return found;
   },
@@ -90,7 +84,8 @@ export const cloudflareDnsRecord: ResourceType = {
   create({ world }, planned) {
     // The provider checks this only on create: the plan succeeds, and its apply fails.
     if (planned.proxied === true && planned.ttl !== 1) {
-      const detail = "Cloudflare controls the TTL of a proxied record: write ttl = 1.";
+      const detail =
+        "When a DNS record is marked as `proxied` the TTL must be 1 as Cloudflare will control the TTL internally.";
       throw new Refusal(error("ttl must be set to 1 when `proxied` is true", detail));
     }
     return stateAfterWrite(
@@ -144,9 +139,16 @@ export const cloudflareDnsRecord: ResourceType = {
   },
 };
 
+/** Both attributes are reported, each with the other. */
+function conflict(name: string, other: string): Diagnostic {
+  const detail = `Attribute "${name}" cannot be specified when "${other}" is specified`;
+  return error("Invalid Attribute Combination", detail, [name]);
+}
+
 function checkRange(value: Value | undefined, [from, to]: readonly [number, number], path: string[]): Diagnostic[] {
   if (typeof value !== "number" || (value >= from && value <= to)) return [];
-  const detail = `Attribute ${path.join(".")} value must be between ${from} and ${to}, got: ${value}`;
+  const [least, most, got] = [from, to, value].map((one) => one.toFixed(6));
+  const detail = `Attribute ${path.join(".")} value must be between ${least} and ${most}, got: ${got}`;
   return [error("Invalid Attribute Value", detail, path)];
 }
 
