@@ -16,6 +16,7 @@ try {
   new MailApp({
     domains,
     imports: config.imports,
+    providers: config.providers,
     quick: true,
     stateFolder: emulator ?? path.resolve(stateFolder(config.backend)),
     backend: (stack) => (emulator === undefined ? backendBlock(config.backend, stack) : undefined),

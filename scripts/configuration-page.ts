@@ -7,7 +7,7 @@ import { markdownTable } from "../lib/dns/text/markdown-table";
 
 export function renderConfigurationPage(): string {
   const { properties = {} } = jsonSchema();
-  const { domains, defaults, backend, zones } = properties;
+  const { domains, defaults, backend, providers, zones } = properties;
   const fields = domains?.items?.properties ?? {};
   const shared = defaults?.properties ?? {};
   return [
@@ -17,11 +17,13 @@ export function renderConfigurationPage(): string {
     "this page. Keys that begin with `x-` at the top are yours, for YAML anchors; merge keys (`<<`) work. Secrets are refused.",
     "",
     "Several files: `--config` repeated, a folder, or `MAILZONE_CONFIG` with names separated as in `PATH`. Zones are shared,",
-    "only one of them may have a `backend`, and `defaults` apply to the domains of their own file.",
+    "only one of them may have a `backend` or `providers`, and `defaults` apply to the domains of their own file.",
     "",
     "## The file",
     "",
-    table(rows({ zones: zones!, backend: backend!, defaults: defaults!, domains: domains! }, "", 0)),
+    table(
+      rows({ zones: zones!, backend: backend!, providers: providers!, defaults: defaults!, domains: domains! }, "", 0),
+    ),
     "",
     "## A domain",
     "",

@@ -5,7 +5,7 @@ import { scenarios } from "./real/scenarios";
 import { type Chosen, choose } from "./real/versions";
 
 async function main(): Promise<void> {
-  const chosen = await choose(process.argv.slice(3));
+  const chosen = await choose(process.argv.slice(2));
   if ("skipped" in chosen) {
     console.log(`skipped: ${chosen.skipped}`);
     return;

@@ -13,6 +13,7 @@ import { type Import, readImports } from "./imports";
 import type { BackendSettings } from "./schema/backend";
 import { DomainsFile } from "./schema/domains-file";
 import { ImportsFile } from "./schema/imports-file";
+import { isTested, type ProviderVersions, TESTED_PROVIDERS } from "./schema/providers";
 import { schemaError, schemaFindings } from "./schema-findings";
 import { secretFindings } from "./secrets";
 import { YamlSource } from "./yaml/source";
@@ -31,6 +32,8 @@ export interface Configuration {
   readonly placeOf?: (entry: string, record?: string) => Location | undefined;
   /** @default - local files */
   readonly backend?: BackendSettings;
+  /** @default - the versions of the bindings */
+  readonly providers?: ProviderVersions;
   readonly findings: readonly Finding[];
 }
 
@@ -73,7 +76,14 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
   const { domains, findings, places, placeOf, locate } = makeDomains(valid);
   const whole = [...findings, ...wholeFindings(valid), ...sharedState(valid, domains)];
   const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
-  const result = { files, places, placeOf, ...(backend === undefined ? {} : { backend }) };
+  const providers = valid.map(({ file }) => file.providers).find((versions) => versions !== undefined);
+  const result = {
+    files,
+    places,
+    placeOf,
+    ...(backend === undefined ? {} : { backend }),
+    ...(providers === undefined ? {} : { providers }),
+  };
   if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
   const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
   const importing = readImports(
@@ -87,6 +97,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
     findings: [
       ...oncePerTtl(found),
       ...sharedStateRole(valid),
+      ...untestedProviders(valid),
       ...forgottenZones(valid, domains),
       ...importing.findings,
     ],
@@ -154,10 +165,12 @@ function wholeFindings(files: readonly Valid<DomainsFile>[]): Finding[] {
   if (first !== undefined && files.every(({ file }) => (file.domains ?? []).length === 0)) {
     findings.push(schemaError(`"domains" is empty: list at least one domain`, first.source.at(["domains"])));
   }
-  const backends = files.filter(({ file }) => file.backend !== undefined);
-  for (const { source } of backends.slice(1)) {
-    const message = `"backend" is also in "${backends[0]?.source.file}": keep one of them, it applies to all files`;
-    findings.push(schemaError(message, source.keyAt(["backend"])));
+  for (const key of ["backend", "providers"] as const) {
+    const having = files.filter(({ file }) => file[key] !== undefined);
+    for (const { source } of having.slice(1)) {
+      const message = `"${key}" is also in "${having[0]?.source.file}": keep one of them, it applies to all files`;
+      findings.push(schemaError(message, source.keyAt([key])));
+    }
   }
   return findings;
 }
@@ -188,6 +201,27 @@ function sharedStateRole(files: readonly Valid<DomainsFile>[]): Finding[] {
       },
     ];
   });
+}
+
+function untestedProviders(files: readonly Valid<DomainsFile>[]): Finding[] {
+  return files.flatMap(({ source, file: { providers = {} } }) =>
+    (["aws", "cloudflare"] as const).flatMap((name): Finding[] => {
+      const version = providers[name];
+      if (version === undefined || isTested(name, version)) return [];
+      const [first, last] = TESTED_PROVIDERS[name];
+      const range = first === last ? `is tested with ${first}` : `is tested with ${first} to ${last}`;
+      const message = `provider ${name} ${version} was not tested: mailzone ${range}, so try it with mailzone plan --emulated --providers real, or write one of these`;
+      return [
+        {
+          source: "check",
+          rule: "provider-untested",
+          severity: "warning",
+          message,
+          at: source.at(["providers", name]),
+        },
+      ];
+    }),
+  );
 }
 
 function place(finding: Finding, at: Location | undefined): Finding {

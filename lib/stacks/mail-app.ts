@@ -1,5 +1,6 @@
 // The CDKTF app: makes a stack for each group of domains.
 import { App } from "cdktf";
+import type { ProviderVersions } from "../config/schema/providers";
 import type { Domain } from "../dns/domain";
 import type { StateProps } from "./backend";
 import { withFastSynth } from "./fast-synth";
@@ -12,6 +13,8 @@ export interface MailAppProps extends Omit<StateProps, "outFolder"> {
   readonly domains: readonly Domain[];
   /** Existing resources to import, of all domains. @default - nothing */
   readonly imports?: readonly StackImport[];
+  /** Versions of the providers, for all stacks. @default - those of the bindings */
+  readonly providers?: ProviderVersions | undefined;
   /**
    * Synthesises thousands of records quickly. While stacks are created and synthesised, CDKTF only resolves values that contain a
    * token, its errors have no stack trace, and a stack cannot refer to another one.
@@ -27,12 +30,12 @@ export class MailApp extends App {
   constructor(props: MailAppProps) {
     super();
 
-    const { domains, stateFolder, imports, backend, quick = false } = props;
+    const { domains, stateFolder, imports, backend, providers, quick = false } = props;
     this.#quick = quick;
     const stacks = new Map<string, Domain[]>(domains.map(({ stack }) => [stack, []]));
     for (const domain of domains) stacks.get(domain.stack)?.push(domain);
     for (const [name, domains] of [...stacks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const own = { domains, imports, stateFolder, backend, outFolder: this.outdir };
+      const own = { domains, imports, stateFolder, backend, providers, outFolder: this.outdir };
       if (quick) withFastSynth(() => new IndependentStack(this, name, own));
       else new MailStack(this, name, own);
     }

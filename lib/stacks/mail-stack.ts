@@ -5,6 +5,7 @@ import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudfla
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { ProviderVersions } from "../config/schema/providers";
 import type { Domain, Zone } from "../dns/domain";
 import { domainRecords, recordComment } from "../dns/domain-records";
 import type { DnsRecord } from "../dns/record";
@@ -25,6 +26,8 @@ export interface MailStackProps extends StateProps {
   readonly domains: readonly Domain[];
   /** Existing resources to import; those of other domains are ignored. @default - nothing */
   readonly imports?: readonly StackImport[];
+  /** Versions of the providers, such as `5.22.0`. @default - those of the bindings */
+  readonly providers?: ProviderVersions | undefined;
 }
 
 /**
@@ -53,6 +56,8 @@ export class MailStack extends TerraformStack {
     this.cloudflareProvider = new CloudflareProvider(this, "cloudflare", {});
     // CDKTF writes the source as `aws`, which OpenTofu tries to upgrade again and again.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    for (const [name, version] of Object.entries(props.providers ?? {}))
+      this.addOverride(`terraform.required_providers.${name}.version`, version);
     const identities: Record<string, SesIdentity> = {};
     const zoneRecords: Record<string, ZoneRecords> = {};
     const records: DnsRecord[] = [];

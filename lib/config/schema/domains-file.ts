@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { backend } from "./backend";
 import { matching } from "./fields";
+import { providers } from "./providers";
 import { settings } from "./settings";
 
 const ENTRY = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
@@ -35,6 +36,9 @@ export const DomainsFile = z.strictObject({
       "The Cloudflare zones, name to zone id; without an id the zone is looked up by name. A domain belongs to the longest zone name that fits it, else to a zone with its own name.",
     ),
   backend: backend.optional().describe("Where Terraform stores its state, one per stack. Default: local files."),
+  providers: providers
+    .optional()
+    .describe("Other versions of Terraform's providers, for all stacks. Read docs/upgrading-providers.md first."),
   defaults: z.strictObject(settings).optional().describe("Default settings for the domains of this file."),
   domains: z.array(domain).optional().describe("The domains, each an SES identity and its records."),
 });
