@@ -29,7 +29,7 @@ test("domains.yaml points at its schema", () => {
 });
 
 test("the known keys are found through lists and alternatives", () => {
-  expect(knownKeys([])).toEqual(["zones", "backend", "defaults", "domains"]);
+  expect(knownKeys([])).toEqual(["zones", "backend", "providers", "defaults", "domains"]);
   expect(knownKeys(["domains", 3, "dmarc"])).toContain("nonexistentSubdomainPolicy");
   expect(knownKeys(["zones"])).toEqual([]);
   expect(knownKeys(["imports", 0], ImportsFile)).toEqual(["entry", "record", "import", "fingerprint"]);

@@ -150,3 +150,19 @@ test("what an entry leaves to others is forgotten or moved, never destroyed", ()
   const plain = JSON.parse(synthesise([ARTICLE, domainNamed("a.example")]).mailzone!);
   expect([plain.removed, plain.moved]).toEqual([undefined, undefined]);
 });
+
+test("other versions of the providers stand in every stack, and nothing else changes", () => {
+  const app = (providers?: { cloudflare: string }) => {
+    new MailApp({ domains: [domainNamed("example.com")], stateFolder: folder, quick: true, providers }).synth();
+    const file = path.join(folder, "cdktf.out", "stacks", "mailzone", "cdk.tf.json");
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  };
+  const usual = app();
+  const pinned = app({ cloudflare: "5.22.0" });
+  expect(pinned.terraform.required_providers).toEqual({
+    aws: { source: "hashicorp/aws", version: "6.25.0" },
+    cloudflare: { source: "cloudflare/cloudflare", version: "5.22.0" },
+  });
+  pinned.terraform.required_providers.cloudflare.version = "5.14.0";
+  expect(pinned).toEqual(usual);
+});

@@ -17,6 +17,7 @@ import { readPlannedState } from "./planned-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind, StateVersion } from "./saved-plans/plan-info";
 import type { Draft, SavedPlans } from "./saved-plans/store";
+import { schemaUpgrades, upgradeWarning } from "./schema-upgrades";
 import { protectStateFiles, refuseLinkedState } from "./state-files";
 import { type Locking, lockArgs } from "./state-lock";
 import { hashConfiguration, type SynthesizedStack } from "./synth";
@@ -154,9 +155,11 @@ async function planDraft(
     json: refusals.length === 0 && plan !== undefined ? sha256(json) : null,
     state: pulled.state,
   };
+  const upgrade = upgradeWarning(stack.name, isGood ? await schemaUpgrades(draft.planFile) : []);
   await plans.keep(draft, info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
-  const done = { ...result(info, errors, [...initialized.warnings, ...planned.warnings]), refusals };
+  const warnings = [...initialized.warnings, ...planned.warnings, ...(upgrade === undefined ? [] : [upgrade])];
+  const done = { ...result(info, errors, warnings), refusals };
   return isGood ? { ...done, saved: { info, plan } } : done;
 }
 

@@ -8,16 +8,14 @@ const version = (major: number, example: string) =>
     `expected a version such as ${example}, of major version ${major}`,
   );
 
-export const providers = z
-  .strictObject({
-    aws: version(6, "6.25.0")
-      .optional()
-      .describe("The version of hashicorp/aws, such as 6.25.0. Default: the one that mailzone was made with."),
-    cloudflare: version(5, "5.22.0")
-      .optional()
-      .describe("The version of cloudflare/cloudflare, such as 5.22.0. Default: the one that mailzone was made with."),
-  })
-  .refine((value) => Object.keys(value).length > 0, "expected aws, cloudflare or both");
+export const providers = z.strictObject({
+  aws: version(6, "6.25.0")
+    .optional()
+    .describe("The version of hashicorp/aws, such as 6.25.0. Default: the one that mailzone was made with."),
+  cloudflare: version(5, "5.22.0")
+    .optional()
+    .describe("The version of cloudflare/cloudflare, such as 5.22.0. Default: the one that mailzone was made with."),
+});
 
 export type ProviderVersions = z.infer<typeof providers>;
 
