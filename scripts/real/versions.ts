@@ -1,10 +1,9 @@
 // Which real providers are compared: those of the mirror that MAILZONE_PROVIDERS names, or the pinned and the newest of the registry.
 import { lookup } from "node:dns/promises";
 import path from "node:path";
+import { TESTED_PROVIDERS } from "../../lib/config/schema/providers";
 import { locateProgram } from "../../lib/terraform/binary";
-import { mirroredVersions } from "../../packages/emulator/src/real-providers/installation";
-import awsSchema from "../../packages/emulator/src/schemas/aws-provider.json";
-import cloudflareSchema from "../../packages/emulator/src/schemas/cloudflare-provider.json";
+import { mirroredVersions } from "../../packages/emulator/internals/real-providers";
 import type { Difference } from "./compare";
 import { isKnown } from "./known";
 import type { Versions } from "./scenarios";
@@ -21,7 +20,7 @@ export interface Chosen {
 }
 
 const REGISTRY = "registry.terraform.io";
-const PINNED = { aws: versionOf(awsSchema.source), cloudflare: versionOf(cloudflareSchema.source) };
+const PINNED: Versions = { aws: TESTED_PROVIDERS.aws[0], cloudflare: TESTED_PROVIDERS.cloudflare[0] };
 
 /**
  * @param args `--only PART`, `--cloudflare VERSION` and `--aws VERSION`, each repeatable but the first; `newest` is a version too
@@ -90,8 +89,4 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
       ),
     ),
   };
-}
-
-function versionOf(source: string): string {
-  return source.split(" ")[1] ?? "";
 }

@@ -120,11 +120,6 @@ describe("validation", () => {
       "Attribute priority value must be between 0.000000 and 65535.000000, got: 70000.000000",
     ],
     [
-      "content beside data",
-      { data: { tag: "issue" } },
-      'Attribute "data" cannot be specified when "content" is specified',
-    ],
-    [
       "a number of data out of range",
       { content: null, data: { port: -1 } },
       "Attribute data.port value must be between",
@@ -132,6 +127,13 @@ describe("validation", () => {
   ])("refuses %s", (_name, change, expected) => {
     expect(cloudflareDnsRecord.validate?.(full({ ...CONFIG, ...change }))).toEqual([
       expect.objectContaining({ severity: "error", detail: expect.stringContaining(expected) }),
+    ]);
+  });
+
+  test("refuses content beside data, and data beside content", () => {
+    expect(cloudflareDnsRecord.validate?.(full({ ...CONFIG, data: { tag: "issue" } }))).toEqual([
+      expect.objectContaining({ detail: 'Attribute "content" cannot be specified when "data" is specified' }),
+      expect.objectContaining({ detail: 'Attribute "data" cannot be specified when "content" is specified' }),
     ]);
   });
 
