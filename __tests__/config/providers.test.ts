@@ -40,7 +40,7 @@ test.each([
 
 test("they stand in one file only", () => {
   expect(findings("{aws: 6.25.0}", "providers: {aws: 6.25.0}\n")).toEqual([
-    'b.yaml:1:1: error: "providers" stands in "a.yaml" as well: keep one of them, it holds for all files (schema)',
+    'b.yaml:1:1: error: "providers" is also in "a.yaml": keep one of them, it applies to all files (schema)',
   ]);
 });
 

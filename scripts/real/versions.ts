@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import path from "node:path";
 import { TESTED_PROVIDERS } from "../../lib/config/schema/providers";
 import { locateProgram } from "../../lib/terraform/binary";
-import { mirroredVersions } from "../../packages/emulator/internals/real-providers";
+import { mirroredVersions } from "../../packages/emulator/internals/mirrors";
 import type { Difference } from "./compare";
 import { isKnown } from "./known";
 import type { Versions } from "./scenarios";
