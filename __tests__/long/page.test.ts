@@ -136,6 +136,29 @@ const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     },
   );
 
+  test.each([320, 1217, 1280])("names of 253 characters and long words fit into %s pixels", async (width) => {
+    const name = `${"a".repeat(63)}.${"b".repeat(63)}.${"c".repeat(63)}.example.com`;
+    const long = PUBLISHED.map((one) => ({ ...one, entry: name, domain: name, name: `_dmarc.${name}` }));
+    await open(renderRecords(long, "html", { isHandedOver: true }), { viewport: { width, height: 800 } });
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(width);
+  });
+
+  test("the picture names each record that is not live, and fits them into itself", async () => {
+    const found = await play(SCENARIOS.find(({ name }) => name === "stranger")!);
+    await open(renderHtml(found, { words: verifyWordsOf("en") }));
+    const named = ["✗ CNAME aaa._domainkey", "✗ CNAME bbb._domainkey", "✗ CNAME ccc._domainkey"];
+    expect(await page.locator("svg .named").allTextContents()).toEqual(named);
+    expect(await page.locator("svg desc").textContent()).toContain(named.join("; "));
+    const outside = `(() => {
+      const svg = document.querySelector("svg").getBoundingClientRect();
+      return [...document.querySelectorAll("svg text")].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.right > svg.right || box.bottom > svg.bottom;
+      }).length;
+    })()`;
+    expect(await page.evaluate<number>(outside)).toBe(0);
+  });
+
   test("keys go from the form to the table's buttons and along the rows, and each press copies", async () => {
     await open(renderRecords(PUBLISHED.slice(3, 5), "html"));
     const focused = () =>
@@ -184,9 +207,11 @@ const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
     expect(noise).toEqual([]);
   });
 
-  test("on paper it is the table without its buttons", async () => {
-    await open(renderRecords(PUBLISHED, "html"));
+  test("on paper it is the table without its buttons, as wide as the paper", async () => {
+    await open(renderRecords(PUBLISHED, "html"), { viewport: { width: 720, height: 1000 } });
     await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate("getComputedStyle(document.querySelector('td')).display")).toBe("table-cell");
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(720);
     expect(await page.getByRole("button").filter({ visible: true }).count()).toBe(0);
     expect(await page.getByText("aaa.dkim.amazonses.com").isVisible()).toBe(true);
   });

@@ -22,6 +22,15 @@ describe.each(LANGUAGES)("in %s", (language) => {
       expect(JSON.parse(renderRecords(records, "json", { host }))).toMatchObject(records.map(({ id }) => ({ id })));
       const csv = renderRecords(records, "csv", options);
       expect(cellsOf(csv).filter((cell) => /^[=+\-\t\r\n]|^@./.test(cell))).toEqual([]);
+      // A zone file is of one zone: the last record has another.
+      const zone = records.slice(0, -1);
+      for (const format of ["bind", "cloudflare"] as const) {
+        const file = renderRecords(zone, format, { host }).split("\n").slice(-zone.length);
+        for (const [index, line] of file.entries()) {
+          expect(line).toMatch(/^[\x20-\x7e\t]+$/);
+          expect(line.split("\t").slice(1, 4)).toEqual(["3600", "IN", zone[index]!.type]);
+        }
+      }
     }
   });
 });

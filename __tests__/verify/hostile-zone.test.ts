@@ -1,10 +1,13 @@
 // A zone whose every text and name is a stranger's, through all of verify: what is said of it is text, in every format.
 
 import type { DnsRecord } from "../../lib/dns/record";
+import { LANGUAGES } from "../../lib/records/words/words";
+import { renderHtml } from "../../lib/verify/render/html";
 import { renderJson } from "../../lib/verify/render/json";
 import { renderMarkdown } from "../../lib/verify/render/markdown";
 import { renderText } from "../../lib/verify/render/text";
 import type { Verification } from "../../lib/verify/verification";
+import { verifyWordsOf } from "../../lib/verify/words/languages";
 import { ARTICLE } from "../helpers/domains";
 import { LIVE, recordsOf, sesOf, verifyIn, world } from "./world";
 
@@ -136,4 +139,17 @@ test.each([
   expect(outside.match(/^##? .*/gm)).toEqual([expect.stringMatching(/^## mailzone verify: not live/)]);
 
   expect(JSON.parse(renderJson(found)).causes.length).toBe(found.causes.length);
+
+  for (const language of LANGUAGES) {
+    const words = verifyWordsOf(language);
+    expect(renderText(found, undefined, { words })).not.toMatch(UNSEEN);
+    expect(renderMarkdown(found, words)).not.toMatch(UNSEEN);
+    const page = renderHtml(found, { words });
+    expect(page).not.toMatch(UNSEEN);
+    const elements = [...page.matchAll(/<(\w+)/g)].map(([, name]) => name);
+    expect(elements.filter((name) => name === "img" || name === "x" || name === "b")).toEqual([]);
+    // The page's own and the data of its one domain; in the picture no more than its six names and how many are left.
+    expect(elements.filter((name) => name === "script")).toHaveLength(3);
+    expect(page.match(/class="named"/g)).toHaveLength(7);
+  }
 });

@@ -17,7 +17,7 @@ test("text in Japanese, with the English sentence for what was seen", async () =
   expect(lines[2]).toMatch(/^状態 +種別 +サブドメイン名 +設定値 +説明$/);
   const at = lines.findIndex((line) => line.includes("(name-doubled)"));
   expect(lines.slice(at, at + 2)).toEqual([
-    "エラー: サブドメイン名の後ろにゾーン名が重複しています。 (name-doubled)",
+    "エラー: サブドメイン名の末尾にゾーン名が重複しています。 (name-doubled)",
     "  対処: 名前をゾーンからの相対名（ホスト名）に直すか、完全な名前の末尾にドット（.）を付けてください。",
   ]);
   expect(lines[at + 2]).toMatch(/^ {2}詳細（英語）: CNAME "ccc\._domainkey\.example\.com" is at /);

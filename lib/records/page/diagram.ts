@@ -1,9 +1,10 @@
-// How identity, DKIM, MAIL FROM, SPF, DMARC and the website of a domain hang together, as a picture of its own in the page. Marks
-// and words say what is wrong, not colours alone; the same stands in the text alternative.
+// How identity, DKIM, MAIL FROM, SPF, DMARC and the website of a domain hang together, as a picture in the page, and below it the names
+// of the records that are not live. Marks and words say what is wrong, not colours alone; the text alternative says the same.
 import type { Purpose } from "../../dns/kinds/kinds";
+import { relativeName } from "../../dns/names";
 import type { PageWords } from "../words/page-words";
 import { type Html, html } from "./html";
-import type { PageDomain, PageRecord } from "./model";
+import type { PageDomain, PageRecord, PageStatus } from "./model";
 
 type State = "ok" | "bad" | "unsure" | "none" | "plain";
 
@@ -14,6 +15,12 @@ interface Node {
 }
 
 const MARKS: Readonly<Record<State, string>> = { ok: "✓ ", bad: "✗ ", unsure: "… ", none: "", plain: "" };
+
+/** How many records are named, and with how many characters: a DKIM record's host has 43. */
+const MOST_NAMED = 6;
+const LONGEST_NAME = 44;
+const LINE_HEIGHT = 18;
+const NODES_HEIGHT = 226;
 
 const WIDTH = 108;
 const HEIGHT = 48;
@@ -53,12 +60,28 @@ export function diagram(domain: PageDomain, words: PageWords, id: string): Html 
     spf: { title: words.nodes.spf, ...of("mail-from-spf", "spf") },
   };
   const places = Object.keys(PLACES) as Place[];
-  const described = places.map((place) => `${nodes[place].title}: ${nodes[place].text}`).join("; ");
-  return html`<svg class="diagram" viewBox="0 0 360 226" role="img" aria-labelledby="${id}-t ${id}-d">
+  const named = namesOfBroken(domain, words);
+  const described = [...places.map((place) => `${nodes[place].title}: ${nodes[place].text}`), ...named].join("; ");
+  const height = NODES_HEIGHT + named.length * LINE_HEIGHT;
+  return html`<svg class="diagram" viewBox="0 0 360 ${height}" role="img" aria-labelledby="${id}-t ${id}-d">
 <title id="${id}-t">${words.diagram(domain.domain)}</title><desc id="${id}-d">${described}</desc>
 ${LINES.map(([from, to, kind]) => line(from, to, kind, nodes[to].state))}
 ${places.map((place) => box(place, nodes[place]))}
+${named.map((text, index) => html`<text x="6" y="${NODES_HEIGHT + 12 + index * LINE_HEIGHT}" class="named">${text}</text>`)}
 </svg>`;
+}
+
+/** `✗ TXT _dmarc` for each record that is not live; the middle of a long name is left out. */
+function namesOfBroken({ records }: PageDomain, words: PageWords): readonly string[] {
+  const broken = records.filter(({ status }) => status !== undefined && status.kind !== "live");
+  const lines = broken.slice(0, MOST_NAMED).map(({ record, status }) => {
+    const name = relativeName(record.name, record.zone);
+    const half = (LONGEST_NAME - 1) / 2;
+    const short =
+      name.length > LONGEST_NAME ? `${name.slice(0, Math.floor(half))}…${name.slice(-Math.ceil(half))}` : name;
+    return `${status === undefined ? "" : MARKS[stateOf(status.kind)]}${record.type} ${short}`;
+  });
+  return broken.length > MOST_NAMED ? [...lines, words.moreRecords(broken.length - MOST_NAMED)] : lines;
 }
 
 function box(place: Place, { title, state, text }: Node): Html {
@@ -86,7 +109,12 @@ function nodeState(records: readonly PageRecord[], words: PageWords): Omit<Node,
   const kinds = records.flatMap(({ status }) => (status === undefined ? [] : [status.kind]));
   if (kinds.length === 0) return { state: "plain", text: words.recordCount(records.length) };
   const live = kinds.filter((kind) => kind === "live").length;
-  const isBad = kinds.some((kind) => kind === "missing" || kind === "different");
-  const state = live === kinds.length ? "ok" : isBad ? "bad" : "unsure";
+  const states = kinds.map(stateOf);
+  const state = live === kinds.length ? "ok" : states.includes("bad") ? "bad" : "unsure";
   return { state, text: words.liveCount(live, kinds.length) };
+}
+
+function stateOf(kind: PageStatus): State {
+  if (kind === "live") return "ok";
+  return kind === "missing" || kind === "different" ? "bad" : "unsure";
 }

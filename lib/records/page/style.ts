@@ -35,6 +35,7 @@ section.many{content-visibility:auto;contain-intrinsic-size:auto 40rem}
 .diagram rect{fill:var(--card);stroke:var(--edge);stroke-width:1.5}
 .diagram text{fill:var(--fg);font-size:13px;text-anchor:middle}
 .diagram .title{font-weight:600;font-size:14px}
+.diagram .named{text-anchor:start;font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono CJK JP",monospace}
 .diagram line{stroke:var(--edge);stroke-width:1.5}
 .diagram .dashed{stroke-dasharray:4 4}
 .diagram .ok rect{stroke:var(--ok)}.diagram .bad rect{stroke:var(--bad);stroke-width:3;stroke-dasharray:7 3}.diagram .unsure rect{stroke:var(--unsure);stroke-dasharray:3 3}
@@ -50,29 +51,34 @@ td{overflow-wrap:normal}
 td code{overflow-wrap:anywhere}
 td.ttl code{overflow-wrap:normal;white-space:nowrap}
 .seen>div:empty{display:none}
-td.type,td.ttl,td.row,td.priority{white-space:nowrap}
-td.name,td.value,td.host{min-width:9rem}
+td.type,td.ttl,td.row,td.priority,td.proxy{white-space:nowrap}
+td.state{word-break:keep-all}
+td.host{min-width:9rem}td.name{min-width:11rem}td.value{min-width:12rem}
+td.description{min-width:8rem;overflow-wrap:anywhere}
 .copy{min-width:1.75rem;min-height:1.75rem;padding:0;margin-left:.4rem;vertical-align:middle;line-height:1}
 .copy::before{content:"";display:inline-block;width:.55rem;height:.7rem;border:1.5px solid currentcolor;border-radius:2px;box-shadow:3px -3px 0 -1px var(--bg),3px -3px 0 0 currentcolor}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 #said{position:fixed;bottom:1rem;left:50%;transform:translateX(-50%);background:var(--fg);color:var(--bg);border-radius:.375rem;padding:.4rem .9rem;max-width:90vw}
 #said:empty{display:none}
-@media (max-width:64rem){
+@media screen and (max-width:76rem){
 table,tbody,tr,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid var(--line);border-radius:.375rem;margin:.75rem 0;padding:.25rem .5rem}
 td{border:0;border-bottom:1px solid var(--line);padding:.35rem .25rem;display:flex;flex-wrap:wrap;align-items:center;overflow-wrap:anywhere}
-td.name,td.value,td.host{min-width:0}
+td.name,td.value,td.host,td.description{min-width:0}
 td code{min-width:0;max-width:calc(100% - 3rem)}
 td:last-child{border-bottom:0}
 td:empty,td.blank{display:none}
 td::before{content:attr(data-label);flex:0 0 8rem;font-size:.85rem;color:var(--soft)}
 td.row::before{content:none}
 }
-@media (max-width:30rem){td::before{flex-basis:100%}}
+@media screen and (max-width:30rem){td::before{flex-basis:100%}}
 @media print{
 :root{--bg:#fff;--fg:#000;--soft:#333;--line:#999;--card:#fff;--ok:#060;--bad:#900;--unsure:#630}
-body{padding:0;font-size:10pt}
+body{padding:0;font-size:9pt}
+table{font-size:7.5pt}
+th,td{padding:.2rem .3rem}
+td.name,td.value,td.host,td.description{min-width:0}
 .bar,.copy,.row,th.row,nav,#said{display:none!important}
 section,section.many{content-visibility:visible;break-inside:auto}
 tr,.causes li,.diagram{break-inside:avoid}

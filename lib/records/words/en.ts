@@ -54,6 +54,7 @@ const PAGE: PageWords = {
   notUsed: "none",
   recordCount: (count) => `${count} record${count === 1 ? "" : "s"}`,
   liveCount: (live, count) => `${live} of ${count} live`,
+  moreRecords: (count) => `and ${count} more`,
 };
 
 export const EN: Words = {

@@ -53,6 +53,7 @@ const PAGE: PageWords = {
   notUsed: "なし",
   recordCount: (count) => `${count}件`,
   liveCount: (live, count) => `${count}件中${live}件反映`,
+  moreRecords: (count) => `ほか${count}件`,
 };
 
 export const JA: Words = {

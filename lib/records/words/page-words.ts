@@ -44,4 +44,6 @@ export interface PageWords {
   readonly notUsed: string;
   readonly recordCount: (count: number) => string;
   readonly liveCount: (live: number, count: number) => string;
+  /** Of the records below the picture, those that are not named. */
+  readonly moreRecords: (count: number) => string;
 }

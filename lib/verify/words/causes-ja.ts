@@ -40,7 +40,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "時間をおいて再実行してください。変わらない場合は、ネームサーバーの管理者に、サーバーの数を減らし、上位ゾーンにアドレスを登録するよう依頼してください。",
   },
   "servers-private": {
-    message: "ネームサーバーのアドレスが、インターネットから到達できないものです。",
+    message: "ネームサーバーに、インターネットから到達できないアドレスが設定されています。",
     fix: "ネームサーバーに公開用のアドレスを設定するか、公開用でないサーバーを委任から外してください。",
   },
   "servers-silent": {
@@ -68,7 +68,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "キャッシュの有効期間が過ぎるまで待ってください。",
   },
   "resolver-differs": {
-    message: "ネームサーバーには反映されていますが、リゾルバーがキャッシュとは考えられない別の応答を返しています。",
+    message: "ネームサーバーには反映されていますが、リゾルバーがキャッシュによるものではない別の応答を返しています。",
     fix: "時間をおいて再実行してください。変わらない場合は、そのリゾルバーが応答を書き換えていないか確認してください。",
   },
   "record-missing": {
@@ -80,7 +80,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "表の設定値に修正してください。",
   },
   "name-doubled": {
-    message: "サブドメイン名の後ろにゾーン名が重複しています。",
+    message: "サブドメイン名の末尾にゾーン名が重複しています。",
     fix: "名前をゾーンからの相対名（ホスト名）に直すか、完全な名前の末尾にドット（.）を付けてください。",
   },
   "cname-proxied": {
@@ -96,7 +96,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "表にあるCNAMEだけを残し、ほかを削除してください。",
   },
   "target-doubled": {
-    message: "レコードの参照先の後ろにゾーン名が付いています。",
+    message: "レコードの参照先の末尾に余分なゾーン名が付いています。",
     fix: "参照先の末尾にドット（.）を付けるか、完全な名前として入力し直してください。",
   },
   "target-stray": {
@@ -112,8 +112,8 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "自分で管理する場合は、CNAMEの代わりにTXTレコードを登録してください。",
   },
   "wildcard-answers": {
-    message: "レコードの代わりに、ワイルドカードが応答しています。",
-    fix: "レコードを登録してください。登録すると、ワイルドカードより優先されます。",
+    message: "登録すべきレコードの代わりに、ワイルドカードレコードが応答しています。",
+    fix: "レコードを登録してください。登録したレコードは、ワイルドカードより優先されます。",
   },
   "txt-unquoted": {
     message: "TXTが引用符で囲まれていないため、複数の文字列に分割されています。",
@@ -164,7 +164,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "鍵のTXTレコードが欠けたり、誤って連結されたりしていないか確認してください。",
   },
   "dkim-key-short": {
-    message: "DKIM鍵が、受信側が受け付ける長さに足りません。",
+    message: "DKIM鍵が短すぎるため、受信側に受け付けられません。",
     fix: "domains.yamlでdkim.keyLength: 2048を設定し、planとapplyを続けて実行してください。",
   },
   "dkim-key-1024": {
@@ -188,7 +188,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "includeを減らすか、ネットワークをip4とip6で直接記載してください。",
   },
   "spf-void": {
-    message: "SPFレコードが、存在しない名前を2つを超えて参照しています。",
+    message: "SPFレコードが参照する名前のうち、存在しないものが2つを超えています。",
     fix: "該当する項目を削除するか、修正してください。",
   },
   "spf-broken": {
@@ -220,11 +220,11 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "レポートを確認したうえで、policyをquarantine、続いてrejectに変更してください。",
   },
   "mta-sts-absent": {
-    message: "ドメインはメールを受信しますが、有効なMTA-STSがありません。",
+    message: "メールを受信するドメインですが、有効なMTA-STSの設定がありません。",
     fix: "MTA-STSのポリシーファイルと_mta-stsのTXTレコードを公開してください。",
   },
   "tls-rpt-absent": {
-    message: "ドメインはメールを受信しますが、有効なTLSレポートの設定がありません。",
+    message: "メールを受信するドメインですが、有効なTLSレポートの設定がありません。",
     fix: "_smtp._tlsのTXTレコードを公開してください。",
   },
   "bimi-void": {
@@ -260,7 +260,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "MXを修正してから、mailzone verify --retryで確認を再開してください。",
   },
   "ses-mail-from-other": {
-    message: "SESが別のMAIL FROMドメインを使用しているか、使用していません。",
+    message: "SESのMAIL FROMドメインが異なるか、設定されていません。",
     fix: "mailzone planとapplyを実行してください。",
   },
   "ses-mail-from-unwanted": {
@@ -284,7 +284,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     fix: "domains.yamlのディストリビューション名を修正するか、ディストリビューションを有効にしてください。",
   },
   "web-tls": {
-    message: "Webサイトが、その名前の証明書で応答しません。",
+    message: "Webサイトの応答に、その名前に対応する証明書がありません。",
     fix: "ディストリビューションの代替ドメイン名に追加し、その名前を含むus-east-1の証明書を設定してください。",
   },
   "caa-limits": {

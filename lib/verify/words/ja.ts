@@ -26,7 +26,7 @@ export const VERIFY_JA: VerifyWords = {
     [
       `SES（${region}）：${production ? "本稼働アクセス" : "サンドボックス"}`,
       sendingEnabled ? "送信可能" : "送信停止中",
-      ...(quota === null ? [] : [`24時間の送信数 ${quota.sent24Hours}／${quota.max24Hours}通`]),
+      ...(quota === null ? [] : [`過去24時間の送信数 ${quota.sent24Hours}／${quota.max24Hours}通`]),
     ].join("、"),
   cause: ({ rule, message, fix }) => {
     const translated = CAUSES_JA[rule as CauseId] as (typeof CAUSES_JA)[CauseId] | undefined;
