@@ -36,13 +36,13 @@ export async function withOutside<T>(
   const stopped = new AbortController();
   const { signal } = stopped;
   const dns = { ...workspace.dns, ...given, signal };
-  const tls = clients.tlsProbe?.({ env, ...(given.roots !== undefined && { allowsAddress: () => true }) });
+  const tls = clients.tlsProbe?.({ env, allowsAddress: given.roots === undefined ? undefined : () => true });
   const stop = () => stopped.abort();
   const leave = interrupts.add({ interrupt: stop, kill: stop, expendable: true });
   try {
     return await job({
-      ses: clients.createSes({ env, clock: now, signal, ...(role !== undefined && { purpose: role }) }),
-      ...(tls !== undefined && { tls }),
+      ses: clients.createSes({ env, clock: now, signal, purpose: role }),
+      tls,
       now,
       signal,
       newDns: () => clients.createDns(dns),

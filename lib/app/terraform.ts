@@ -88,7 +88,7 @@ export async function withTerraform<T>(
     return await job({
       binary,
       env,
-      ...(initEnv !== undefined && { initEnv }),
+      initEnv,
       interrupts,
       run,
       stateRole: stateRoleOf(backend, purpose),

@@ -27,7 +27,7 @@ async function newScreen(shell: Shell, label: string, wait: boolean): Promise<Lo
   const screen = await newTable(shell, label, wait);
   const progress = await newProgress(shell, label);
   return {
-    ...(progress !== undefined && { onProgress: progress.show }),
+    onProgress: progress?.show,
     onLook: (now, before) => {
       progress?.end();
       screen.show(now, before);

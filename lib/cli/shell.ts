@@ -102,7 +102,7 @@ export function processShell(): Shell {
     drawn,
     print: (text) => void process.stdout.write(`${drawn(text)}\n`),
     say,
-    ...(isSomebodyThere && { ask }),
+    ask: isSomebodyThere ? ask : undefined,
   };
 }
 

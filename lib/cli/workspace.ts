@@ -48,9 +48,7 @@ export async function inWorkspace<T>(
     return job({
       ...common,
       env,
-      ...(real !== undefined && {
-        initEnv: { ...emulator.initEnvironment(shell.env as NodeJS.ProcessEnv), ...config },
-      }),
+      initEnv: real && { ...emulator.initEnvironment(shell.env as NodeJS.ProcessEnv), ...config },
       outerEnv: shell.env,
       now: emulator.now,
       dns: emulator.dns && dnsOf(emulator.dns),

@@ -90,13 +90,11 @@ function accountPermissions(props: PermissionsProps, wanted: readonly RequiredRo
   const [{ account, partition }] = wanted as [RequiredRole];
   const region = wanted.map((role) => role.region).sort()[0] ?? "";
   const { trust } = props;
-  const isTrusting = trust !== undefined && wanted.some(({ isForJobs }) => isForJobs);
-  const oidc = isTrusting && {
-    arn: oidcProviderArn(trust, accountInArn(account), partition),
-    url: issuerOf(trust),
-    audience: audienceOf(trust),
-  };
-  return { account, region, ...(oidc && { oidc }), roles: wanted.map((role) => rolePermissions(props, role)) };
+  const roles = wanted.map((role) => rolePermissions(props, role));
+  if (trust === undefined || !wanted.some(({ isForJobs }) => isForJobs)) return { account, region, roles };
+  const arn = oidcProviderArn(trust, accountInArn(account), partition);
+  const oidc = { arn, url: issuerOf(trust), audience: audienceOf(trust) };
+  return { account, region, oidc, roles };
 }
 
 function rolePermissions({ trust, principals = [] }: PermissionsProps, role: RequiredRole): RolePermissions {
@@ -115,7 +113,7 @@ function rolePermissions({ trust, principals = [] }: PermissionsProps, role: Req
     arn,
     purposes,
     access,
-    ...(Statement.length > 0 && { trust: { Version: "2012-10-17", Statement } }),
+    trust: Statement.length > 0 ? { Version: "2012-10-17", Statement } : undefined,
     policies: fittingDocuments(role.statements).documents,
   };
 }

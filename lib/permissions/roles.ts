@@ -83,11 +83,7 @@ class Accounts {
       const account = this.accountOf(domain.account);
       const key = JSON.stringify([profile, assumeRoleArn, account]);
       const known = paths.get(key);
-      const access = {
-        ...(profile !== undefined && { profile }),
-        ...(assumeRoleArn !== undefined && { assumeRoleArn }),
-      };
-      if (known === undefined) paths.set(key, { access, account, domains: [domain] });
+      if (known === undefined) paths.set(key, { access: { profile, assumeRoleArn }, account, domains: [domain] });
       else known.domains.push(domain);
     }
     return [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);

@@ -73,7 +73,7 @@ export class Api {
           ...headers,
           ...(body !== undefined && { "content-type": "application/json" }),
         },
-        ...(body !== undefined && { body }),
+        body,
       });
       const needs = answer.headers["x-accepted-github-permissions"];
       const text = answer.body.toString("utf8");

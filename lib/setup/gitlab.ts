@@ -101,10 +101,8 @@ function variableStep(context: Context, name: string, value: string | undefined)
         return { state: "missing", what: "it is not protected, and every branch's jobs read it: protect it" };
       if (found !== undefined) {
         const isOther = value !== undefined && found.value !== null && found.value !== value;
-        return {
-          state: "done",
-          ...(isOther && { note: `it is "${found.value}", and domains.yaml would have "${value}"` }),
-        };
+        const note = isOther ? `it is "${found.value}", and domains.yaml would have "${value}"` : undefined;
+        return { state: "done", note };
       }
       if (value === undefined) return { state: "missing", what: "it is not set, and domains.yaml does not tell it" };
       const fix = () =>

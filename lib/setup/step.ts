@@ -72,5 +72,5 @@ async function checkStep(step: Step): Promise<StepStatus> {
 
 function resultOf(step: Step, standing: StepStatus): StepResult {
   const text = standing.state === "done" ? standing.note : standing.state === "missing" ? standing.what : standing.why;
-  return { step, state: standing.state, ...(text !== undefined && { text }) };
+  return { step, state: standing.state, text };
 }

@@ -65,8 +65,8 @@ export function draftConfiguration(
       zone,
       named: domain,
       live,
-      ...(failures.length === 0 && { identities }),
-      ...(region !== undefined && { region }),
+      identities: failures.length === 0 ? identities : undefined,
+      region,
     });
     for (const note of [...failures, ...notes]) say(`${label}${note}`);
     if (interrupts.interrupted) return false;

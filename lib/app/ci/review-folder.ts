@@ -54,7 +54,7 @@ export async function leaveReview(
   const preflights = preflightsOf(saved);
   const judged = review(
     saved.map(({ plan }) => plan),
-    { accept: accept.map(parseAcceptance), preflights, ...(by !== "" && { acceptedBy: by }) },
+    { accept: accept.map(parseAcceptance), preflights, acceptedBy: by === "" ? undefined : by },
   );
   sayUnused(context, judged);
   const folder = path.join(context.cwd, FOLDER);

@@ -62,8 +62,8 @@ async function lookOnce(
       ses,
       now,
       restarts,
-      ...(tls !== undefined && { tls }),
-      ...(onProgress !== undefined && { onProgress }),
+      tls,
+      onProgress,
     });
   } finally {
     dns.close();

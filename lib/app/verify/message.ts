@@ -36,11 +36,7 @@ export async function authenticateMessage(
   return withTarget(workspace, domains, request, async ({ outside, records }) => {
     const dns = outside.newDns();
     try {
-      const envelope = {
-        ...(clientIp !== undefined && { clientIp }),
-        ...(envelopeFrom !== undefined && { envelopeFrom }),
-        ...(helo !== undefined && { helo }),
-      };
+      const envelope = { clientIp, envelopeFrom, helo };
       return await verifyMessage(message, { resolver: nodeResolver(dns), records, now: outside.now(), ...envelope });
     } finally {
       dns.close();
@@ -78,7 +74,7 @@ export async function sendTestMessage(
     if (isSesFailure(sent)) throw new Refused(sent.message);
     const { messageId } = sent;
     const file = path.join(folder, "outbox", `${messageId}.eml`);
-    return { messageId, domain, records, ...(kind === "sandbox" && { file }) };
+    return { messageId, domain, records, file: kind === "sandbox" ? file : undefined };
   });
 }
 

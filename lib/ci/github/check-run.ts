@@ -119,13 +119,11 @@ export async function publishReview(github: GitHub, key: string, check: ReviewCh
       summary: "What was reviewed is what is applied: the digests below say what that is.",
       text,
       annotations: worst.map(({ file, line, risk, rule, message }) => ({
-        ...{
-          path: file,
-          start_line: line,
-          end_line: line,
-          title: cut(rule, TITLE_LIMIT),
-          message: cut(message, MESSAGE_LIMIT),
-        },
+        path: file,
+        start_line: line,
+        end_line: line,
+        title: cut(rule, TITLE_LIMIT),
+        message: cut(message, MESSAGE_LIMIT),
         annotation_level: risk === "danger" ? "failure" : "warning",
       })),
     },

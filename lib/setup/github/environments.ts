@@ -124,9 +124,9 @@ async function putEnvironment(
   const self = rules.find(({ type }) => type === "required_reviewers")?.prevent_self_review;
   const all = [...(found === undefined ? [] : reviewersOf(found)), ...reviewers];
   await api.send("PUT", `${path}/environments/${name}`, {
-    ...(wait !== undefined && { wait_timer: wait }),
-    ...(self !== undefined && { prevent_self_review: self }),
-    ...(all.length > 0 && { reviewers: all }),
+    wait_timer: wait,
+    prevent_self_review: self,
+    reviewers: all.length > 0 ? all : undefined,
     deployment_branch_policy: isClosed ? { protected_branches: false, custom_branch_policies: true } : null,
   });
 }
