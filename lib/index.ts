@@ -26,7 +26,7 @@ export { refuseClashes } from "./app/plan/preflight";
 export { publishedRecords } from "./app/published";
 export { Refused } from "./app/refused";
 export { type ReviewRequest, reviewPlans } from "./app/review";
-export type { LookWatch } from "./app/verify/look";
+export type { VerifyWatch } from "./app/verify/check-until-live";
 export { type VerifyRequest, verifyDomains } from "./app/verify/verify";
 /** Configuration: reads domains.yaml, from files or as text, into Domains. */
 export { type BackendBlock, backendBlock, stateFolder } from "./config/backend";

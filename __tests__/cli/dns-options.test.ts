@@ -1,8 +1,8 @@
 // Where DNS begins: at the Internet's root servers, at somebody's own, or at the emulator's.
 import { CLIENTS } from "../../lib/app/clients";
 import type { Workspace } from "../../lib/app/context";
-import { type Outside, withOutside } from "../../lib/app/outside";
 import { Refused } from "../../lib/app/refused";
+import { type Services, withServices } from "../../lib/app/services";
 import { type DnsCommandOptions, dnsOptions } from "../../lib/cli/dns-options";
 import { dnsOf } from "../../lib/cli/workspace";
 import { Interrupts } from "../../lib/terraform/process/interrupts";
@@ -23,18 +23,18 @@ type Env = Readonly<Record<string, string>>;
 async function within<T>(
   options: DnsCommandOptions,
   env: Env,
-  job: (outside: Outside) => Promise<T>,
+  job: (outside: Services) => Promise<T>,
   emulator?: Pick<Emulator, "dns">,
 ) {
   const workspace = {
     ...{ env, clients: CLIENTS, now: Date.now, interrupts: new Interrupts({ kill: () => {} }) },
     dns: emulator?.dns && dnsOf(emulator.dns),
   } as Workspace;
-  return withOutside(workspace, job, { dns: dnsOptions({ env }, { ...options, emulated: emulator !== undefined }) });
+  return withServices(workspace, job, { dns: dnsOptions({ env }, { ...options, emulated: emulator !== undefined }) });
 }
 
 /** The name servers of example.com and what they say of its DMARC record; whether a resolver is asked. */
-async function look({ newDns }: Outside) {
+async function look({ newDns }: Services) {
   const dns = newDns();
   try {
     const zone = await dns.zoneOf("example.com");

@@ -60,19 +60,19 @@ export function testShell(options: InProcess): {
   // As a process has it: without links.
   const cwd = fs.realpathSync(options.cwd);
   const { env = { PATH: process.env.PATH, HOME: cwd }, stdin = "", answers, interrupts = testInterrupts() } = options;
-  const drawn = printable(env);
+  const sanitize = printable(env);
   let stdout = "";
   let stderr = "";
   const say = (text: string) => {
-    stderr += `${drawn(text)}\n`;
+    stderr += `${sanitize(text)}\n`;
   };
   const left = [...(answers ?? [])];
   const ask = async (question: string) => {
-    options.onQuestion?.(drawn(question));
+    options.onQuestion?.(sanitize(question));
     return interrupts.interrupted ? undefined : left.shift();
   };
   const shell: Shell = {
-    ...{ env, cwd, interrupts, drawn, say },
+    ...{ env, cwd, interrupts, sanitize, say },
     ...{
       run: options.run ?? runProcess,
       terraform: {},
@@ -84,7 +84,7 @@ export function testShell(options: InProcess): {
     terminal: false,
     stdin: () => Readable.from([Buffer.from(stdin)]),
     print: (text) => {
-      stdout += `${drawn(text)}\n`;
+      stdout += `${sanitize(text)}\n`;
     },
     ...(answers !== undefined && !env.CI && { ask }),
   };

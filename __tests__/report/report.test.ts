@@ -1,7 +1,7 @@
 // Findings as SARIF 2.1.0 and as GitHub's workflow commands, whatever texts and names of files are in them.
 import path from "node:path";
 import * as z from "zod";
-import { order, printable } from "../../lib/cli/terminal";
+import { allowWorkflowCommands, printable } from "../../lib/cli/terminal";
 import type { Finding } from "../../lib/dns/finding";
 import { readPlan } from "../../lib/plan/plan";
 import { reportAdopt } from "../../lib/report/adopt";
@@ -181,14 +181,16 @@ test.each([
   const commands = renderWorkflowCommands(checked(finding({ message })));
   expect(commands.split("\n")).toHaveLength(1);
   expect(commands.endsWith(line)).toBe(true);
-  expect(printable({})(order(commands))).toBe(commands);
+  expect(printable({})(allowWorkflowCommands(commands))).toBe(commands);
   const json = renderSarif(checked(finding({ message })), TOOL);
   expect(JSON.parse(printable({})(json))).toEqual(JSON.parse(json));
   runOf(checked(finding({ message })));
 });
 
 test("an order of somebody else is none, printed beside ours", () => {
-  expect(printable({})(`${order("::error title=a::b")}\n::add-mask::c`)).toBe("::error title=a::b\n\\::add-mask::c");
+  expect(printable({})(`${allowWorkflowCommands("::error title=a::b")}\n::add-mask::c`)).toBe(
+    "::error title=a::b\n\\::add-mask::c",
+  );
 });
 
 test("braces are no placeholders and brackets no link in SARIF", () => {

@@ -1,11 +1,11 @@
 // The commands that messages suggest, as a person types them in a shell: for the same world and the same configuration.
 import { shellWord } from "../terraform/process/shell-word";
-import type { Kept } from "./context";
+import type { ProjectData } from "./context";
 
 /** `mailzone plan`, with the options that the next command needs as well. */
 export function commandLine(
   words: string,
-  { kind, realProviders, config = [] }: Partial<Pick<Kept, "kind" | "realProviders" | "config">>,
+  { kind, realProviders, config = [] }: Partial<Pick<ProjectData, "kind" | "realProviders" | "config">>,
 ): string {
   const providers = realProviders && /^(plan|apply|destroy)\b/.test(words) ? " --providers real" : "";
   const emulated = kind === "sandbox" ? ` --emulated${providers}` : "";

@@ -93,7 +93,7 @@ export interface Context extends Place, Programs, Reporter, Questions, Time {
 }
 
 /** What mailzone keeps for a project, of the real world or of an emulated one. The two share nothing. */
-export interface Kept {
+export interface ProjectData {
   readonly kind: PlanKind;
   /** Comes before every line, to mark emulated output. */
   readonly label: string;
@@ -109,7 +109,7 @@ export interface Kept {
 }
 
 /** A context in which Terraform runs and the clouds are asked. */
-export interface Workspace extends Context, Kept {
+export interface Workspace extends Context, ProjectData {
   /** The backend of the stacks; an emulated world has a local state. @default - no role is read from it */
   readonly backend?: BackendSettings | undefined;
   /** The environment of `terraform init`, if it may reach more than the other commands. @default - env */

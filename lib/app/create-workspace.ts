@@ -9,7 +9,7 @@ import { Interrupts } from "../terraform/process/interrupts";
 import { type Environment, runProcess } from "../terraform/process/process";
 import { SavedPlans } from "../terraform/saved-plans/store";
 import { CLIENTS } from "./clients";
-import type { Clients, Kept, Programs, Questions, Reporter, Workspace } from "./context";
+import type { Clients, Programs, ProjectData, Questions, Reporter, Workspace } from "./context";
 import { SYNTH } from "./package";
 
 /** The input of `createWorkspace`. */
@@ -54,13 +54,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     clock: CLOCK,
     now: Date.now,
     clients: options.clients ?? CLIENTS,
-    ...realKept(cwd),
+    ...realProjectData(cwd),
     backend,
   };
 }
 
 /** What is kept for the project in `cwd` of the real world. */
-export function realKept(cwd: string): Kept {
+export function realProjectData(cwd: string): ProjectData {
   const folder = path.join(cwd, ".mailzone");
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
   return { kind: "real", label: "", folder, out: path.join(cwd, "cdktf.out"), plans };

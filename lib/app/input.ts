@@ -13,7 +13,7 @@ import { Refused } from "./refused";
  * In bytes. The largest plan, with thousands of records, is a tenth of this. The longest string in V8 is less than twice as
  * long.
  */
-const LARGEST = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
 /**
  * Reads a file that the command line names; `-` is stdin.
@@ -59,7 +59,7 @@ async function collect(stream: Readable, name: string): Promise<Buffer> {
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > LARGEST) throw new Refused(`"${name}" has more than ${LARGEST >> 20} MB: name a smaller one`);
+    if (size > MAX_BYTES) throw new Refused(`"${name}" has more than ${MAX_BYTES >> 20} MB: name a smaller one`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -14,7 +14,7 @@ import { Refused } from "./refused";
 import { withTerraform } from "./terraform";
 
 /** Filters for a list of records. */
-export interface Choice {
+export interface RecordFilter {
   readonly zone?: readonly string[];
   readonly purpose?: readonly Purpose[];
 }
@@ -48,13 +48,13 @@ export async function recordsOfFile(context: Context, file: string): Promise<Dns
 }
 
 /** The records of these entries or domains; all records if none is named. */
-export function chooseRecords(
+export function filterRecords(
   all: readonly DnsRecord[],
   names: readonly string[],
-  { zone: zones, purpose: purposes }: Choice = {},
+  { zone: zones, purpose: purposes }: RecordFilter = {},
 ): readonly DnsRecord[] {
-  const wanted = new Set(found(all, names, "records here: the entries are", ["entry", "domain"]));
-  const inZones = new Set(found(all, zones ?? [], "records here: the zones are", ["zone"]));
+  const wanted = new Set(knownNames(all, names, "records here: the entries are", ["entry", "domain"]));
+  const inZones = new Set(knownNames(all, zones ?? [], "records here: the zones are", ["zone"]));
   return all.filter(
     ({ entry, domain, zone, purpose }) =>
       (names.length === 0 || wanted.has(entry) || wanted.has(domain)) &&
@@ -64,12 +64,12 @@ export function chooseRecords(
 }
 
 /** What is published and what will be published, in one list by entry. */
-export function together(published: readonly DnsRecord[], expected: readonly DnsRecord[]): DnsRecord[] {
+export function mergeRecords(published: readonly DnsRecord[], expected: readonly DnsRecord[]): DnsRecord[] {
   return [...published, ...expected].sort((a, b) => (a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0));
 }
 
 /** `a, b, c, d, e, 7 more` */
-export function shorten(names: readonly string[]): readonly string[] {
+export function shortList(names: readonly string[]): readonly string[] {
   return names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
 }
 
@@ -84,7 +84,7 @@ function fromOutputs(outputs: Readonly<Record<string, Output>>, subject: string)
 }
 
 /** The names in ASCII. Each must be the key of a record. */
-function found(
+function knownNames(
   all: readonly DnsRecord[],
   names: readonly string[],
   fault: string,
@@ -96,6 +96,6 @@ function found(
     const ascii = toAsciiName(name) ?? name;
     if (known.has(ascii)) return ascii;
     const list = [...new Set(all.map((record) => String(record[keys[0]])))];
-    throw new Refused(`"${name}" has no ${fault} ${shorten(list).join(", ") || "none"}`);
+    throw new Refused(`"${name}" has no ${fault} ${shortList(list).join(", ") || "none"}`);
   });
 }

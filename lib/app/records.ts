@@ -5,14 +5,21 @@ import type { DnsRecord } from "../dns/record";
 import type { LiveNotes } from "../records/table";
 import { commandLine } from "./command-line";
 import { type ConfigurationOptions, soundConfiguration } from "./configuration";
-import type { Context, InWorkspace, Kept } from "./context";
-import { type Choice, chooseRecords, publishedRecords, recordsOfFile, shorten, together } from "./published";
+import type { Context, InWorkspace, ProjectData } from "./context";
+import {
+  filterRecords,
+  mergeRecords,
+  publishedRecords,
+  type RecordFilter,
+  recordsOfFile,
+  shortList,
+} from "./published";
 import { configuredDomains, type TargetRequest } from "./verify/target";
 import { type VerifyRequest, verifyRecords } from "./verify/verify";
 
 export interface RecordsRequest
   extends ConfigurationOptions,
-    Choice,
+    RecordFilter,
     Pick<TargetRequest, "dns" | "from" | "names">,
     Pick<VerifyRequest, "watch"> {
   /** Terraform is not asked: placeholders stand for what SES will assign. @default false */
@@ -34,7 +41,7 @@ export interface HandOverRecords {
  * InterruptedError
  */
 export async function recordsToHandOver(
-  context: Context & Pick<Kept, "kind">,
+  context: Context & Pick<ProjectData, "kind">,
   request: RecordsRequest,
   inWorkspace: InWorkspace,
 ): Promise<HandOverRecords> {
@@ -44,11 +51,11 @@ export async function recordsToHandOver(
     return inWorkspace({ domains }, (workspace) => verifyRecords(workspace, domains, request));
   }
   const all = from === undefined ? await configured(context, request, inWorkspace) : await recordsOfFile(context, from);
-  return { records: chooseRecords(all, names, request) };
+  return { records: filterRecords(all, names, request) };
 }
 
 async function configured(
-  context: Context & Pick<Kept, "kind">,
+  context: Context & Pick<ProjectData, "kind">,
   { placeholders = false, ...options }: RecordsRequest,
   inWorkspace: InWorkspace,
 ): Promise<readonly DnsRecord[]> {
@@ -58,10 +65,10 @@ async function configured(
   const missing = domains.filter(({ entry }) => !entries.has(entry));
   if (missing.length > 0 && !placeholders) context.say(placeholdersFor(missing, context));
   const expected = missing.flatMap((domain) => domainRecords(domain, PLACEHOLDER_REFS));
-  return together(published, expected);
+  return mergeRecords(published, expected);
 }
 
-function placeholdersFor(domains: readonly Domain[], kept: Pick<Kept, "kind">): string {
+function placeholdersFor(domains: readonly Domain[], kept: Pick<ProjectData, "kind">): string {
   const names = domains.map(({ entry }) => `"${entry}"`);
-  return `placeholders stand for what is not applied yet, of ${shorten(names).join(", ")}: run ${commandLine("plan", kept)} and ${commandLine("apply", kept)}`;
+  return `placeholders stand for what is not applied yet, of ${shortList(names).join(", ")}: run ${commandLine("plan", kept)} and ${commandLine("apply", kept)}`;
 }

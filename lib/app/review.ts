@@ -7,7 +7,7 @@ import type { ReportFiles } from "../report/report";
 import { type Acceptance, type Review, review } from "../review/review";
 import { fromTop } from "./ci/top";
 import { type ConfigurationOptions, readConfiguration } from "./configuration";
-import type { Context, Kept, Place, Reporter } from "./context";
+import type { Context, Place, ProjectData, Reporter } from "./context";
 import { sayUnused } from "./guards/acceptance";
 import { readNamed } from "./input";
 import { preflightsOf, readSavedPlans, type SavedForReview } from "./plan/saved-plans";
@@ -32,7 +32,7 @@ export interface ReviewRequest {
  * InterruptedError
  */
 export async function reviewPlans(
-  context: Pick<Context, "cwd" | "interrupts" | "say" | "stdin"> & Kept,
+  context: Pick<Context, "cwd" | "interrupts" | "say" | "stdin"> & ProjectData,
   { files = [], accept = [], acceptedBy }: ReviewRequest = {},
 ): Promise<Review> {
   const saved: readonly SavedForReview[] =

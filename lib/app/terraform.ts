@@ -11,7 +11,7 @@ import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { refuseUnwrittenStates } from "../terraform/unwritten-state";
-import type { Context, Kept, Place, Reporter, Workspace } from "./context";
+import type { Context, Place, ProjectData, Reporter, Workspace } from "./context";
 import { Refused } from "./refused";
 
 /** The providers' checksums, beside domains.yaml. */
@@ -136,7 +136,7 @@ async function find(
 }
 
 /** What init may do with the lock file: in CI it is only read. Reports once if there is no file to read. */
-export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pick<Kept, "kind">): boolean {
+export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pick<ProjectData, "kind">): boolean {
   if (!env.CI || kind === "sandbox") return false;
   if (fs.existsSync(path.join(cwd, LOCK_FILE))) return true;
   say(`warning: there is no ${LOCK_FILE}, providers are taken without checksums: run mailzone lock and commit it`);

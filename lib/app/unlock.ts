@@ -5,7 +5,7 @@ import { formatDiagnostic } from "../terraform/diagnostics";
 import { init } from "../terraform/init";
 import { forceUnlock, readStateLock, type StateLock } from "../terraform/state-lock";
 import { commandLine } from "./command-line";
-import type { Kept, Questions, Reporter, Workspace } from "./context";
+import type { ProjectData, Questions, Reporter, Workspace } from "./context";
 import { Refused } from "./refused";
 import { lockfileReadonly, synthStacks, withTerraform } from "./terraform";
 
@@ -58,7 +58,7 @@ export async function unlock(workspace: Workspace, { stack: name, id, onHeld }: 
 
 /** @throws Refused if the lock must not be removed */
 export async function refuseUnlock(
-  context: Pick<Reporter, "say"> & Questions & Pick<Kept, "kind" | "label">,
+  context: Pick<Reporter, "say"> & Questions & Pick<ProjectData, "kind" | "label">,
   name: string,
   held: StateLock,
   id?: string,

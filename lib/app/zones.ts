@@ -10,7 +10,7 @@ import type { Domain, Zone } from "../dns/domain";
 import { isWithin, toAsciiName } from "../dns/names";
 import { singleLine } from "../dns/text/escape";
 import type { LiveRecord } from "../review/creates";
-import type { Context, Kept } from "./context";
+import type { Context, ProjectData } from "./context";
 import { readNamed } from "./input";
 import { Refused } from "./refused";
 
@@ -24,7 +24,7 @@ export interface ZoneOptions {
 
 /** All records of the zones of the domains. */
 export async function readZones(
-  context: Context & Kept,
+  context: Context & ProjectData,
   domains: readonly Domain[],
   { zoneFile }: ZoneOptions,
 ): Promise<readonly ZoneRecord[]> {
@@ -54,7 +54,7 @@ export async function refused<T>(job: () => Promise<T>): Promise<T> {
 }
 
 /** Cloudflare with the credentials in the workspace's environment. Ctrl-C ends the requests. */
-export function cloudflareOf({ say, interrupts, clients, env, label }: Context & Kept): Cloudflare {
+export function cloudflareOf({ say, interrupts, clients, env, label }: Context & ProjectData): Cloudflare {
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   interrupts.add({ interrupt: stop, kill: stop, expendable: true });
@@ -62,7 +62,7 @@ export function cloudflareOf({ say, interrupts, clients, env, label }: Context &
 }
 
 /** Lists zones for the comparison before an apply. Credentials are read for the first zone. */
-export function listerOf(context: Context & Kept, domains: readonly Domain[]): ZoneLister {
+export function listerOf(context: Context & ProjectData, domains: readonly Domain[]): ZoneLister {
   let cloudflare: Cloudflare | undefined;
   return async (id) => {
     cloudflare ??= cloudflareOf(context);

@@ -8,15 +8,15 @@ const SEVERITY = { danger: "critical", caution: "minor" } as const;
 export function codeQuality(annotations: readonly Annotation[]): string {
   const seen = new Map<string, number>();
   const entries = annotations.map(({ file, line, risk, rule, message }) => {
-    const told = [file, rule, message].join("\n");
-    const count = (seen.get(told) ?? 0) + 1;
-    seen.set(told, count);
+    const identity = [file, rule, message].join("\n");
+    const count = (seen.get(identity) ?? 0) + 1;
+    seen.set(identity, count);
     return {
       description: message,
       check_name: rule,
       severity: SEVERITY[risk],
       // The same finding has the same fingerprint in the next pipeline, even if its line has moved.
-      fingerprint: createHash("sha256").update(`${told}\n${count}`).digest("hex"),
+      fingerprint: createHash("sha256").update(`${identity}\n${count}`).digest("hex"),
       location: { path: file, lines: { begin: line } },
     };
   });

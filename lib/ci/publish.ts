@@ -3,10 +3,10 @@
 import { inlineCode, visibleText } from "../dns/text/escape";
 import { renderReviewPage } from "../review/render/markdown";
 import { joinPages, type ReviewPage } from "../review/render/page";
-import type { CountedLabels, LabelAcceptance } from "./github/people";
+import type { CountedLabels, LabelAcceptance } from "./github/approvals";
 import type { Annotation, ReviewFile } from "./review-file";
 
-export interface Judged {
+export interface Judgement {
   readonly conclusion: "success" | "failure";
   /** In one line. */
   readonly title: string;
@@ -27,7 +27,7 @@ export function judge(
   faults: readonly string[],
   isComplete: boolean,
   { counted }: Pick<CountedLabels, "counted">,
-): Judged {
+): Judgement {
   const page = joinPages(files.map(({ page }) => page));
   const annotations = files.flatMap(({ annotations }) => annotations);
   const { stacks, obstacles, lines } = page;
@@ -36,7 +36,7 @@ export function judge(
   const clashes = obstacles.reduce((sum, { clashes }) => sum + clashes.length, 0);
   const names = new Set(stacks.map(({ stack }) => stack));
   const changing = stacks.filter(({ changes }) => changes > 0);
-  const no = (title: string): Judged => ({
+  const no = (title: string): Judgement => ({
     conclusion: "failure",
     title,
     expect: new Map(),
@@ -77,7 +77,7 @@ export const MARK = "<!-- mailzone review -->";
 const LIMIT = 65_536;
 
 export interface CommentProps {
-  readonly judged: Judged;
+  readonly judged: Judgement;
   readonly commit: string;
   readonly url: string;
   /** Labels that are not valid, and other notes; one line each. */

@@ -21,14 +21,14 @@ import {
   collect,
   type FormatOptions,
   formatOf,
-  remarked,
   withConfig,
   withEmulated,
   withFormat,
+  withRemark,
 } from "./options";
 import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
-import { inWorkspace, keptOf } from "./workspace";
+import { inWorkspace, projectDataOf } from "./workspace";
 
 const FORMATS: readonly (MatchFormat | ReportFormat)[] = ["text", "markdown", "json", ...REPORTS];
 
@@ -88,7 +88,7 @@ async function match(
     const others = notes.filter((note) => !failures.includes(note));
     const findings = adoptFindings({ matches, mentions, notes: others }, failures);
     printReport(shell, reportAdopt(findings, filesOf(shell, options)), format);
-  } else shell.print(remarked(renderMatches({ matches, mentions, notes }, format), options));
+  } else shell.print(withRemark(renderMatches({ matches, mentions, notes }, format), options));
   if (options.write)
     shell.say(`${workspace.label}${describeImports(workspace, writeImports(workspace, existing, options))}`);
   // Without SES's answer nothing is known about an identity, and its DKIM records would be reported as missing.
@@ -121,7 +121,7 @@ async function adoptInit(shell: Shell, options: AdoptOptions, given: string): Pr
 
 function adoptRelease(shell: Shell, options: AdoptOptions, given: string): number {
   const { file, isChanged } = release(shell, given, options);
-  const plan = commandLine("plan", keptOf(shell, options));
+  const plan = commandLine("plan", projectDataOf(shell, options));
   shell.print(
     isChanged
       ? `"${given}" is released in ${file}: the next plan forgets its records and identity, which stay in place; run ${plan}`

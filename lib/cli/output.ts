@@ -8,7 +8,7 @@ import type { Shell } from "./shell";
  * Prints, or writes the file that `--out` names.
  * @throws Refused if it cannot be written; an existing file is then not changed
  */
-export function give(shell: Shell, { out }: { readonly out?: string }, text: string): void {
+export function writeAnswer(shell: Shell, { out }: { readonly out?: string }, text: string): void {
   if (out === undefined) {
     shell.print(text);
     return;
@@ -17,7 +17,7 @@ export function give(shell: Shell, { out }: { readonly out?: string }, text: str
   const file = path.resolve(shell.cwd, out);
   try {
     // Prepared as for printing, so that no file contains a credential either.
-    writeWhole(file, `${shell.drawn(text)}\n`);
+    writeWhole(file, `${shell.sanitize(text)}\n`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Refused(`cannot write ${JSON.stringify(out)} (${code}): ${REMEDIES[code ?? ""] ?? "name another file"}`);

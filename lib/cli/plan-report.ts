@@ -1,20 +1,20 @@
 // Prints what was planned, for plan, ci plan and ci drift.
 import { commandLine } from "../app/command-line";
-import type { Kept } from "../app/context";
+import type { ProjectData } from "../app/context";
 import type { Planned } from "../app/plan/plan";
 import { colors } from "./colors";
 import { planJson } from "./plan-json";
-import { changeLines, renderCounts, sayWhatIsLeft } from "./plan-text";
+import { changeLines, renderCounts, sayUnfinished } from "./plan-text";
 import type { Shell } from "./shell";
 import { verdictLines } from "./verdict";
 
 /** Prints the plans and the review's verdict, and how to continue if some failed. */
-export function reportPlans(shell: Shell, kept: Kept, planned: Planned, format: "text" | "json" = "text"): void {
+export function reportPlans(shell: Shell, kept: ProjectData, planned: Planned, format: "text" | "json" = "text"): void {
   print(shell, kept, planned, format);
-  sayWhatIsLeft(shell, kept, planned.results, "plan");
+  sayUnfinished(shell, kept, planned.results, "plan");
 }
 
-function print(shell: Shell, kept: Kept, { results, review }: Planned, format: "text" | "json"): void {
+function print(shell: Shell, kept: ProjectData, { results, review }: Planned, format: "text" | "json"): void {
   const { label, kind } = kept;
   if (format === "json") {
     shell.print(JSON.stringify(planJson(kind, results, review), null, 2));

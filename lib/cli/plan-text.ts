@@ -2,7 +2,7 @@
 import type { Applied } from "../app/apply/apply";
 import type { ChangedSinceReview } from "../app/apply/expected";
 import { commandLine } from "../app/command-line";
-import type { Kept } from "../app/context";
+import type { ProjectData } from "../app/context";
 import { isPlanned } from "../plan/change";
 import { renderChange } from "../plan/line";
 import type { Plan } from "../plan/plan";
@@ -46,7 +46,7 @@ export function renderApplied(label: string, results: readonly ApplyResult[]): s
 }
 
 /** Prints how an apply ended. The exit code is that of the worst stack. */
-export function reportApplied(shell: Shell, kept: Pick<Kept, "kind" | "label">, applied: Applied): number {
+export function reportApplied(shell: Shell, kept: Pick<ProjectData, "kind" | "label">, applied: Applied): number {
   const { interrupted } = shell.interrupts;
   if (applied.kind === "interrupted") return EXIT.interrupted;
   if (applied.kind === "changed") {
@@ -55,15 +55,15 @@ export function reportApplied(shell: Shell, kept: Pick<Kept, "kind" | "label">, 
   }
   const { results } = applied;
   for (const line of renderApplied(kept.label, results)) shell.print(line);
-  sayWhatIsLeft(shell, kept, results, "plan");
+  sayUnfinished(shell, kept, results, "plan");
   if (interrupted) return EXIT.interrupted;
   return results.every(({ status }) => status === "applied") ? EXIT.yes : EXIT.refused;
 }
 
 /** For several stacks: which ones did not finish, and the command that continues with only those. */
-export function sayWhatIsLeft(
+export function sayUnfinished(
   shell: Shell,
-  kept: Pick<Kept, "kind" | "config">,
+  kept: Pick<ProjectData, "kind" | "config">,
   results: readonly { readonly stack: string; readonly status: string }[],
   command: "plan" | "apply",
 ): void {

@@ -5,7 +5,7 @@ import { escapeInvisible } from "../dns/text/escape";
 import type { TerraformEvent } from "../terraform/command";
 import type { Shell } from "./shell";
 
-type Drawing = Pick<Shell, "drawn" | "say" | "terminal">;
+type ProgressShell = Pick<Shell, "sanitize" | "say" | "terminal">;
 
 /** With this many stacks, one line for each resource would hide everything else. */
 const FEW = 5;
@@ -15,7 +15,7 @@ const MEGABYTE = 1_000_000;
 const QUARTERS = 4;
 
 /** How Terraform's work and its download are shown on this shell. */
-export function watches(shell: Drawing): Required<Pick<Reporter, "watchFetch" | "watchStacks">> {
+export function watches(shell: ProgressShell): Required<Pick<Reporter, "watchFetch" | "watchStacks">> {
   return {
     watchStacks: async (stacks, label) => {
       if (shell.terminal) return spinner(shell, label, stacks);
@@ -26,7 +26,7 @@ export function watches(shell: Drawing): Required<Pick<Reporter, "watchFetch" | 
 }
 
 /** One line for each step, and in an apply one for each resource, like Terraform itself. */
-function eachResource(shell: Drawing, label: string): StacksWatch {
+function eachResource(shell: ProgressShell, label: string): StacksWatch {
   const onEvent = ({ stack, phase, kind, message, address }: TerraformEvent) => {
     if (kind === "started" && phase !== "show") shell.say(`${label}${stack}: ${phase}`);
     if (kind === "progress" && address !== undefined && isLast(phase) && phase !== "plan") {
@@ -37,7 +37,7 @@ function eachResource(shell: Drawing, label: string): StacksWatch {
 }
 
 /** One line for each stack, when it is done. */
-function eachStack(shell: Drawing, label: string, stacks: number): StacksWatch {
+function eachStack(shell: ProgressShell, label: string, stacks: number): StacksWatch {
   let done = 0;
   const onEvent = ({ stack, phase, kind }: TerraformEvent) => {
     if (kind !== "failed" && !(kind === "finished" && isLast(phase))) return;
@@ -52,7 +52,7 @@ function isLast(phase: TerraformEvent["phase"]): boolean {
   return phase === "plan" || phase === "apply" || phase === "destroy";
 }
 
-async function spinner(shell: Drawing, label: string, stacks: number): Promise<StacksWatch> {
+async function spinner(shell: ProgressShell, label: string, stacks: number): Promise<StacksWatch> {
   const { default: ora } = await import("ora");
   const line = ora({ discardStdin: false, hideCursor: true });
   const running = new Map<string, TerraformEvent>();
@@ -64,7 +64,7 @@ async function spinner(shell: Drawing, label: string, stacks: number): Promise<S
     } else running.set(event.stack, event);
     const now = [...running.values()].map(describe);
     const shown = now.length > 3 ? [...now.slice(0, 3), `${now.length - 3} more`] : now;
-    line.text = shell.drawn(
+    line.text = shell.sanitize(
       `${label}${shown.join(", ") || "done"}${stacks > 1 ? ` (${finished}/${stacks} done)` : ""}`,
     );
     if (!line.isSpinning) line.start();
@@ -77,7 +77,7 @@ function describe({ stack, phase, done, total }: TerraformEvent): string {
   return `${stack}: ${phase}${steps}`;
 }
 
-function plainFetch({ say }: Drawing): FetchWatch {
+function plainFetch({ say }: ProgressShell): FetchWatch {
   let quarters = 0;
   const onProgress = (done: number, total: number | undefined) => {
     if (total === undefined || Math.floor((done / total) * QUARTERS) === quarters) return;

@@ -20,10 +20,10 @@ import {
   withFormat,
   withLanguage,
 } from "./options";
-import { give } from "./output";
+import { writeAnswer } from "./output";
 import { withScreen } from "./screen";
 import { EXIT, type Shell } from "./shell";
-import { keptOf, workspacesOf } from "./workspace";
+import { projectDataOf, workspacesOf } from "./workspace";
 
 interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordFormat>, LanguageOptions {
   readonly columns?: readonly Column[];
@@ -70,7 +70,7 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
   const format = formatOf(options);
   if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
   if (live) refuseUnfit([], format, { isLive: true, host });
-  const context = { ...shell, ...keptOf(shell, options) };
+  const context = { ...shell, ...projectDataOf(shell, options) };
   const request = { ...options, names: [...named, ...only], dns: live ? dnsOptions(shell, options) : undefined };
   const workspaces = workspacesOf(shell, options, live ? { dns: true, http: true } : {});
   const { records: found, notes } = live
@@ -89,7 +89,7 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
     width: widthOf(shell),
     live: notes,
   };
-  give(shell, options, renderRecords(found, format, style));
+  writeAnswer(shell, options, renderRecords(found, format, style));
   return EXIT.yes;
 }
 

@@ -1,9 +1,9 @@
 // Prints reports for other programs, of check, review, verify and adopt.
 import { type ReportFormat, renderReport } from "../app/report";
 import type { Report } from "../report/report";
-import { give } from "./output";
+import { writeAnswer } from "./output";
 import type { Shell } from "./shell";
-import { order } from "./terminal";
+import { allowWorkflowCommands } from "./terminal";
 
 /** Prints nothing if there is nothing to annotate. */
 export function printReport(
@@ -13,5 +13,6 @@ export function printReport(
   options: { readonly out?: string } = {},
 ): void {
   const text = renderReport(report, format);
-  if (text !== "" || options.out !== undefined) give(shell, options, format === "github" ? order(text) : text);
+  if (text !== "" || options.out !== undefined)
+    writeAnswer(shell, options, format === "github" ? allowWorkflowCommands(text) : text);
 }

@@ -20,7 +20,7 @@ import {
 } from "./options";
 import { printReport } from "./report";
 import { EXIT, type Shell } from "./shell";
-import { keptOf } from "./workspace";
+import { projectDataOf } from "./workspace";
 
 interface ReviewOptions extends CommonOptions, FormatOptions<"text" | "markdown" | "json" | ReportFormat> {
   readonly failOn?: "caution" | "danger";
@@ -49,7 +49,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   const { accept, acceptedBy, failOn, emulated } = options;
   const request = { files, accept: accept.map(parseAcceptance), acceptedBy };
   if (files.length === 0 && emulated) shell.say("emulated: these are plans of the emulator");
-  const result = await reviewPlans({ ...shell, ...keptOf(shell, options) }, request);
+  const result = await reviewPlans({ ...shell, ...projectDataOf(shell, options) }, request);
   // renderX ends its last line itself if the text is a separate file.
   const format = formatOf(options);
   if (isReport(format)) printReport(shell, reportReview(result, reviewPlaces(shell, request, options)), format);

@@ -1,5 +1,5 @@
 // How verify shows its looks: in a terminal as one table that changes, in a log as one line for each change.
-import type { LookWatch } from "../app/verify/look";
+import type { VerifyWatch } from "../app/verify/check-until-live";
 import { changedLines, progressRows } from "../verify/render/progress";
 import type { Verification } from "../verify/verification";
 import { keepHeapSmall, type Shell } from "./shell";
@@ -12,7 +12,7 @@ export async function withScreen<T>(
   shell: Shell,
   label: string,
   wait: boolean,
-  look: (watch: LookWatch) => Promise<T>,
+  look: (watch: VerifyWatch) => Promise<T>,
 ): Promise<T> {
   keepHeapSmall();
   const screen = await newScreen(shell, label, wait);
@@ -23,12 +23,12 @@ export async function withScreen<T>(
   }
 }
 
-async function newScreen(shell: Shell, label: string, wait: boolean): Promise<LookWatch & { end(): void }> {
+async function newScreen(shell: Shell, label: string, wait: boolean): Promise<VerifyWatch & { end(): void }> {
   const screen = await newTable(shell, label, wait);
   const progress = await newProgress(shell, label);
   return {
     onProgress: progress?.show,
-    onLook: (now, before) => {
+    onResult: (now, before) => {
       progress?.end();
       screen.show(now, before);
     },
@@ -62,7 +62,7 @@ async function newTable(shell: Shell, label: string, wait: boolean): Promise<Scr
   let table = "";
   return {
     show: (now) => {
-      table = shell.drawn(progressRows(now).join("\n"));
+      table = shell.sanitize(progressRows(now).join("\n"));
       logUpdateStderr(table);
     },
     wait: (pause, left) => logUpdateStderr(`${table}\n${label}${pauseWords(pause, left)}`),

@@ -23,7 +23,7 @@ export interface Shell extends Context {
   /** The width in cells, if stdout is a terminal. @default - stdout is not a terminal */
   readonly width?: number | undefined;
   /** Makes a text safe to draw on a terminal, for text that is neither printed nor said. */
-  readonly drawn: (text: string) => string;
+  readonly sanitize: (text: string) => string;
   /** Prints the answer to stdout. */
   readonly print: (text: string) => void;
 }
@@ -35,8 +35,8 @@ export type RunCommand = (argv: readonly string[], shell: Shell) => Promise<numb
 export const EXIT = { yes: 0, no: 1, refused: 2, interrupted: 130 } as const;
 
 export function processShell(): Shell {
-  const drawn = printable(process.env, isPainted(process.env, Boolean(process.stdout.isTTY)));
-  const say = (text: string) => void process.stderr.write(`${drawn(text)}\n`);
+  const sanitize = printable(process.env, isPainted(process.env, Boolean(process.stdout.isTTY)));
+  const say = (text: string) => void process.stderr.write(`${sanitize(text)}\n`);
   const interrupts = new Interrupts({
     kill: (pid, signal) => void process.kill(pid, signal),
     ask: () => say("terraform is still shutting down: press Ctrl-C again to kill it, which may lose its state"),
@@ -72,7 +72,7 @@ export function processShell(): Shell {
     // While a line is read, the terminal sends Ctrl-C as a key, not as a signal.
     lines.on("SIGINT", () => void raise("SIGINT"));
     const answer = await Promise.race([
-      lines.question(drawn(question)).catch(() => undefined),
+      lines.question(sanitize(question)).catch(() => undefined),
       new Promise<undefined>((end) => lines.once("close", () => end(undefined))),
     ]);
     leave();
@@ -99,8 +99,8 @@ export function processShell(): Shell {
     codeOf: (given) => (lost ? EXIT.refused : given === EXIT.interrupted ? code : given),
     // Some pseudo-terminals have the width 0. Lines cannot be redrawn there: clearing a line would never end.
     terminal: process.stderr.isTTY && process.stderr.columns > 0 && !CI && TERM !== "dumb",
-    drawn,
-    print: (text) => void process.stdout.write(`${drawn(text)}\n`),
+    sanitize,
+    print: (text) => void process.stdout.write(`${sanitize(text)}\n`),
     say,
     ask: isSomebodyThere ? ask : undefined,
   };

@@ -14,7 +14,7 @@ const SECRET_NAMES =
 const SHORTEST_SECRET = 8;
 
 /** Headers with credentials, in case a server or a proxy prints a request. */
-const SENT: readonly RegExp[] = [
+const CREDENTIALS: readonly RegExp[] = [
   /\b(x-amz-security-token["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"'&,;<>]+/gi,
   /\b((?:Bearer|Basic) )[A-Za-z0-9+/_.~=-]{8,}/gi,
   /\b((?:X-Amz-)?(?:Credential|Signature)=)[^\s"'&,;<>]+/gi,
@@ -23,16 +23,16 @@ const SENT: readonly RegExp[] = [
 ];
 
 /** A line that begins like this is a command to the runner of GitHub Actions. Only its users may give commands. */
-const ORDER = /^([^\S\n]*)::/gm;
+const WORKFLOW_COMMAND = /^([^\S\n]*)::/gm;
 /** The older form, and that of Azure Pipelines. Their runners look for it anywhere in a line. */
-const ORDER_WITHIN = /#(?=#(?:vso)?\[)/gi;
+const INLINE_COMMAND = /#(?=#(?:vso)?\[)/gi;
 
 /** Replaces the colons of our own commands until they are printed. Nobody outside can know it. */
-const OWN_ORDER = `⟦${randomUUID()}⟧`;
+const OWN_COMMAND = `⟦${randomUUID()}⟧`;
 
 /** Lets our own workflow commands through, one on each line. Their texts must be escaped already. */
-export function order(commands: string): string {
-  return commands.replace(/^::/gm, OWN_ORDER);
+export function allowWorkflowCommands(commands: string): string {
+  return commands.replace(/^::/gm, OWN_COMMAND);
 }
 
 /**
@@ -41,14 +41,15 @@ export function order(commands: string): string {
  */
 export function printable(env: Environment, isPainted = false): (text: string) => string {
   const secrets = secretsOf(env);
-  return (text) => (isPainted ? painted(redact(text, secrets), disarmed) : disarmed(redact(plain(text), secrets)));
+  return (text) =>
+    isPainted ? painted(redact(text, secrets), neutralized) : neutralized(redact(plain(text), secrets));
 }
 
-function disarmed(text: string): string {
+function neutralized(text: string): string {
   return escapeInvisibleInLines(text)
-    .replace(ORDER, "$1\\::")
-    .replace(ORDER_WITHIN, "\\u0023")
-    .replaceAll(OWN_ORDER, "::");
+    .replace(WORKFLOW_COMMAND, "$1\\::")
+    .replace(INLINE_COMMAND, "\\u0023")
+    .replaceAll(OWN_COMMAND, "::");
 }
 
 /** The values, in each spelling in which they could appear. Longest first, because one may be part of another. */
@@ -75,5 +76,5 @@ function proxyPasswords(text: string): readonly string[] {
 
 function redact(text: string, secrets: readonly string[]): string {
   const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
-  return SENT.reduce((rest, pattern) => rest.replace(pattern, "$1…"), known);
+  return CREDENTIALS.reduce((rest, pattern) => rest.replace(pattern, "$1…"), known);
 }

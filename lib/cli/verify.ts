@@ -30,14 +30,14 @@ import {
   formatOf,
   type LanguageOptions,
   languageIn,
-  remarked,
   widthOf,
   withConfig,
   withEmulated,
   withFormat,
   withLanguage,
+  withRemark,
 } from "./options";
-import { give } from "./output";
+import { writeAnswer } from "./output";
 import { printReport } from "./report";
 import { withScreen } from "./screen";
 import { EXIT, type Shell } from "./shell";
@@ -130,7 +130,7 @@ async function look(
   );
   const format = formatOf(request);
   if (isReport(format)) printReport(shell, reportVerify(verification, files()), format, request);
-  else give(shell, request, render(shell, verification, request, format));
+  else writeAnswer(shell, request, render(shell, verification, request, format));
   return shell.interrupts.interrupted ? EXIT.interrupted : exitCode(verification);
 }
 
@@ -185,12 +185,12 @@ function messageFormat(options: FormatOptions<VerifyFormat>): MessageFormat {
 function refuseMixture(options: VerifyOptions): void {
   const { message, sendTo, retry, wait } = options;
   const modes = { "--message": message, "--send-to": sendTo, "--retry": retry, "--wait": wait };
-  const said = Object.entries(modes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (said.length > 1 && said.join() !== "--retry,--wait")
-    throw new Refused(`verify got ${said.join(" and ")}: say one of them`);
+  const modesNamed = Object.entries(modes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (modesNamed.length > 1 && modesNamed.join() !== "--retry,--wait")
+    throw new Refused(`verify got ${modesNamed.join(" and ")}: say one of them`);
   if (options.root !== undefined && options.emulated)
     throw new Refused("verify got --root and --emulated, whose DNS has a root of its own: say one of them");
-  const html = said.find((name) => name === "--message" || name === "--send-to");
+  const html = modesNamed.find((name) => name === "--message" || name === "--send-to");
   const format = formatOf(options);
   if (html !== undefined && (format === "html" || isReport(format) || options.out !== undefined))
     throw new Refused(
@@ -204,7 +204,7 @@ function refuseMixture(options: VerifyOptions): void {
     ["--send-from", options.sendFrom, "--send-to"],
   ] as const;
   for (const [part, value, whole] of parts) {
-    if (value !== undefined && !said.includes(whole))
+    if (value !== undefined && !modesNamed.includes(whole))
       throw new Refused(`verify got ${part} without ${whole}: add ${whole}, or leave ${part} out`);
   }
 }
@@ -224,7 +224,7 @@ function render(
     format === "markdown"
       ? renderMarkdown(verification, words)
       : renderText(verification, options.out === undefined ? paint : undefined, { width: widthOf(shell), words });
-  return remarked(text, options);
+  return withRemark(text, options);
 }
 
 const COLORS: Readonly<Record<Parameters<PaintStatus>[0], (text: string) => string>> = {

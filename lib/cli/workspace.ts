@@ -2,8 +2,8 @@
 import path from "node:path";
 import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
-import type { InWorkspace, Kept, Workspace } from "../app/context";
-import { realKept } from "../app/create-workspace";
+import type { InWorkspace, ProjectData, Workspace } from "../app/context";
+import { realProjectData } from "../app/create-workspace";
 import { Refused } from "../app/refused";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
@@ -15,13 +15,13 @@ import { watches } from "./progress";
 import type { Shell } from "./shell";
 
 /** What is kept for the project, of the real world or the emulator. */
-export function keptOf(
+export function projectDataOf(
   shell: Pick<Shell, "cwd" | "world">,
   { emulated = false, config = [] }: CommonOptions,
   realProviders = false,
-): Kept {
+): ProjectData {
   const { cwd } = shell;
-  if (!emulated) return { ...realKept(cwd), config };
+  if (!emulated) return { ...realProjectData(cwd), config };
   const folder = emulatorFolder(shell);
   const plans = new SavedPlans(path.join(folder, "plans"), cwd);
   return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans, config, realProviders };
@@ -39,7 +39,7 @@ export async function inWorkspace<T>(
   { backend, ...services }: Pick<EmulatorOptions, "dns" | "http"> & Pick<Workspace, "backend"> = {},
 ): Promise<T> {
   const real = realProvidersOf(shell, options);
-  const common = { ...shell, ...watches(shell), ...keptOf(shell, options, real !== undefined) };
+  const common = { ...shell, ...watches(shell), ...projectDataOf(shell, options, real !== undefined) };
   const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
   if (!options.emulated) return job({ ...common, backend, env: { ...shell.env, ...config, ...NOT_EMULATED } });
   const world = { ...worldOf(domains), ...services, realProviders: real };

@@ -1,14 +1,14 @@
 // What drift makes of its two answers, what is planned and what is live.
-import { findDrift, type PlanLook, type VerifyLook } from "../../../lib/app/ci/drift-state";
+import { findDrift, type LiveState, type PlannedDrift } from "../../../lib/app/ci/drift-state";
 
-const empty: PlanLook = { kind: "empty" };
-const failed: PlanLook = { kind: "failed" };
-const changes = (digests = "mail=v2-a"): PlanLook => ({ kind: "changes", digests, review: "## mailzone review" });
-const live: VerifyLook = { kind: "live" };
-const notLive: VerifyLook = { kind: "not-live", report: "www is not live" };
-const unknown: VerifyLook = { kind: "unknown" };
+const empty: PlannedDrift = { kind: "empty" };
+const failed: PlannedDrift = { kind: "failed" };
+const changes = (digests = "mail=v2-a"): PlannedDrift => ({ kind: "changes", digests, review: "## mailzone review" });
+const live: LiveState = { kind: "live" };
+const notLive: LiveState = { kind: "not-live", report: "www is not live" };
+const unknown: LiveState = { kind: "unknown" };
 
-async function drift(plans: readonly PlanLook[], verified: VerifyLook) {
+async function drift(plans: readonly PlannedDrift[], verified: LiveState) {
   const left = [...plans];
   const found = await findDrift({ plan: async () => left.shift() ?? failed, verify: async () => verified });
   // No look too many: each is a run of Terraform over all stacks.
@@ -16,7 +16,7 @@ async function drift(plans: readonly PlanLook[], verified: VerifyLook) {
   return found;
 }
 
-test.each<[string, PlanLook[], VerifyLook, string]>([
+test.each<[string, PlannedDrift[], LiveState, string]>([
   ["an empty plan, and all is live", [empty], live, "clean"],
   ["a plan that is not empty, twice the same", [changes(), changes()], live, "changed"],
   ["a plan that is not empty, and empty at the second look", [changes(), empty], live, "clean"],

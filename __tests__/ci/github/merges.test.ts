@@ -1,8 +1,9 @@
 // Whose word counts for a merge, and which merges an apply takes, against the stand-in for GitHub.
+
+import { Approvals, type Pull } from "../../../lib/ci/github/approvals";
 import { APPLY, markApplied, publishReview, REVIEW, reviewedHead } from "../../../lib/ci/github/check-run";
 import { GitHub as Client } from "../../../lib/ci/github/client";
 import { pendingApprovals } from "../../../lib/ci/github/merges";
-import { People, type Pull } from "../../../lib/ci/github/people";
 import { httpClient } from "../../../lib/net/client";
 import { GitHub, type PullRequest, REPOSITORY, TOKEN } from "../../pipelines/github";
 import { DIGEST } from "../pages";
@@ -26,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => github.stop());
 
-const people = () => new People(client);
+const people = () => new Approvals(client);
 const pullOf = (one: PullRequest) => one.answer(true) as Pull;
 const acceptances = () =>
   people().acceptances(pullOf(github.pull), (text) => (text.startsWith("no") ? "it is no rule" : undefined));
@@ -85,11 +86,11 @@ describe("labels", () => {
 const reviewed = (
   pull: PullRequest,
   expected: Record<string, string>,
-  rest: Partial<Parameters<typeof publishReview>[2]["said"]> = {},
+  rest: Partial<Parameters<typeof publishReview>[2]["reviewed"]> = {},
 ) =>
   publishReview(client, KEY, {
     ...{ number: pull.number, head: pull.head, title: "t", url: "https://github.example.com/", annotations: [] },
-    said: { run: 1_000, conclusion: "success", expect: new Map(Object.entries(expected)), accept: [], ...rest },
+    reviewed: { run: 1_000, conclusion: "success", expect: new Map(Object.entries(expected)), accept: [], ...rest },
   });
 
 /** A merge of a reviewed and approved pull request. */
@@ -105,7 +106,7 @@ async function merged(letter: string, expected: Record<string, string>): Promise
 
 const pending = (rest: object = {}) =>
   pendingApprovals({
-    ...{ github: client, people: people(), key: KEY, commit: github.history.at(-1) ?? "", branch: "main" },
+    ...{ github: client, approvals: people(), key: KEY, commit: github.history.at(-1) ?? "", branch: "main" },
     ...rest,
   });
 const digest = (letter: string) => DIGEST.replaceAll("0", letter);
@@ -254,7 +255,7 @@ describe("of several merges", () => {
   });
 });
 
-test("GitHub is asked again where it was busy, and not where it said no", async () => {
+test("GitHub is asked again where it was busy, and not where it reviewed no", async () => {
   const waits: number[] = [];
   const after = (wait: number, work: () => void) => {
     waits.push(wait);

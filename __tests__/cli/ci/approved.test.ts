@@ -23,7 +23,7 @@ beforeEach(async () => {
   const client = new Client({ url, repository: REPOSITORY, token: TOKEN, send });
   await publishReview(client, KEY, {
     ...{ number: 7, head: github.pull.head, title: "t", url: "https://github.example.com/", annotations: [] },
-    said: { run: 1, conclusion: "success", expect: new Map([["mail", DIGEST]]), accept: [] },
+    reviewed: { run: 1, conclusion: "success", expect: new Map([["mail", DIGEST]]), accept: [] },
   });
   github.pull.merged = MERGED;
   github.history.push("8".repeat(40), MERGED);

@@ -8,8 +8,8 @@ import { toAsciiName } from "../../dns/names";
 import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
 import type { Workspace } from "../context";
-import { type Outside, withOutside } from "../outside";
 import { Refused } from "../refused";
+import { type Services, withServices } from "../services";
 import { readZones, type ZoneOptions } from "../zones";
 import { readManagedIds } from "./managed";
 
@@ -48,7 +48,7 @@ export async function matchExisting(
   { names = [], zoneFile, state = true }: MatchRequest = {},
 ): Promise<Existing> {
   const domains = choosePresent(all, names);
-  return withOutside(workspace, async (outside) => {
+  return withServices(workspace, async (outside) => {
     const live = await readZones(workspace, domains, { zoneFile });
     const { seen, failures } = await readIdentities(outside, domains);
     // Without record ids nobody can tell what is managed.
@@ -60,7 +60,7 @@ export async function matchExisting(
   });
 }
 
-async function readIdentities({ ses }: Outside, domains: readonly Domain[]) {
+async function readIdentities({ ses }: Services, domains: readonly Domain[]) {
   const seen = new Map<string, Identity | null>();
   const failures = new Set<string>();
   await Promise.all(

@@ -9,8 +9,8 @@ import { isSesFailure } from "../../ses/failure";
 import type { Identity } from "../../ses/identity";
 import { type ConfigurationOptions, configNames } from "../configuration";
 import type { Context, Workspace } from "../context";
-import { type Outside, withOutside } from "../outside";
 import { Refused } from "../refused";
+import { type Services, withServices } from "../services";
 import { cloudflareOf, readZoneFiles, refused, type ZoneOptions } from "../zones";
 
 export interface DraftRequest extends ZoneOptions {
@@ -56,7 +56,7 @@ export function draftConfiguration(
   request: DraftRequest,
 ): Promise<boolean> {
   const { cwd, env, interrupts, label, say } = workspace;
-  return withOutside(workspace, async (outside) => {
+  return withServices(workspace, async (outside) => {
     const { zone, live } = await refused(() => readZone(workspace, domain, request));
     const own = request.region ?? [env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? []].flat();
     const { identities, failures } = await readIdentities(outside, domain, live, own);
@@ -112,7 +112,7 @@ async function readZone(workspace: Workspace, domain: string, { zoneFile }: Zone
  * SES is asked about each domain that has SES records, in the regions of the records and of the caller. It is always asked
  * about the named domain.
  */
-async function readIdentities({ ses }: Outside, named: string, live: readonly ZoneRecord[], more: readonly string[]) {
+async function readIdentities({ ses }: Services, named: string, live: readonly ZoneRecord[], more: readonly string[]) {
   const places = sesDomains(live, [named]).flatMap(({ domain, regions }) =>
     [...new Set([...regions, ...more])].map((region) => ({ domain, region, account: {} })),
   );

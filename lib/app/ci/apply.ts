@@ -134,11 +134,11 @@ async function applyGroup(
   const { label, interrupts, say } = workspace;
   say(`${label}${title}`);
   const names = [...expect.keys()];
-  const gone = names.filter((name) => !stacks.some((stack) => stack.name === name));
-  if (gone.length > 0)
+  const missing = names.filter((name) => !stacks.some((stack) => stack.name === name));
+  if (missing.length > 0)
     return {
       kind: "changed",
-      why: `${quoted(gone)} is no longer in the configuration: look in its state whether anything is left`,
+      why: `${quoted(missing)} is no longer in the configuration: look in its state whether anything is left`,
     };
   const own = results.filter(({ stack }) => expect.has(stack));
   const failed = own.filter(({ status }) => status !== "planned").map(({ stack }) => stack);

@@ -1,12 +1,13 @@
 // What was merged, reviewed and approved since the last commit that is completely applied, and the mark of a commit that is. Both
 // use the signing key, and do not run Terraform.
+
+import { Approvals } from "../../ci/github/approvals";
 import { markApplied } from "../../ci/github/check-run";
-import { type Approved, type Pending, pendingApprovals } from "../../ci/github/merges";
-import { People } from "../../ci/github/people";
+import { type ApprovedPullRequest, type Pending, pendingApprovals } from "../../ci/github/merges";
 import { inlineCode } from "../../dns/text/escape";
 import type { Context } from "../context";
 import { Refused } from "../refused";
-import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "./environment";
+import { addToFile, COMMIT, githubOf, requiredVariable, reviewKey, runUrl } from "./environment";
 
 /**
  * Finds what may be applied, reports it, and writes it to the run's summary and, as `approved`, to its outputs.
@@ -16,12 +17,12 @@ import { addToFile, COMMIT, githubOf, needed, reviewKey, runUrl } from "./enviro
 export async function findApproved(context: Pick<Context, "cwd" | "env" | "say">): Promise<Pending | undefined> {
   const { env, say } = context;
   const github = githubOf(context);
-  const commit = needed(context, "GITHUB_SHA", COMMIT);
-  const branch = needed(context, "GITHUB_REF_NAME");
+  const commit = requiredVariable(context, "GITHUB_SHA", COMMIT);
+  const branch = requiredVariable(context, "GITHUB_REF_NAME");
   const key = reviewKey(context);
   // An empty variable names nobody.
   const sole = env.MAILZONE_SOLE_MAINTAINER?.trim() || undefined;
-  const pending = await pendingApprovals({ github, people: new People(github), key, commit, branch, sole });
+  const pending = await pendingApprovals({ github, approvals: new Approvals(github), key, commit, branch, sole });
   const { approved, own } = pending;
   const refused = own === undefined ? pending.refused : [...pending.refused, own];
   for (const why of refused) say(`not applied: ${why}`);
@@ -41,19 +42,19 @@ export function formatPending(pending: Pending | undefined): string {
 
 /** Marks the commit in GITHUB_SHA as one up to which everything is applied. */
 export async function markAllApplied(context: Pick<Context, "env" | "say">): Promise<void> {
-  const commit = needed(context, "GITHUB_SHA", COMMIT);
+  const commit = requiredVariable(context, "GITHUB_SHA", COMMIT);
   await markApplied(githubOf(context), reviewKey(context), commit, runUrl(context));
   context.say(`all that was approved up to ${commit} is applied`);
 }
 
 /** `pull request 7, approved by "maintainer": mail=v2-…` */
-function describe({ number, by, expect, accept }: Approved): string {
+function describe({ number, by, expect, accept }: ApprovedPullRequest): string {
   const digests = Object.entries(expect).map(([stack, digest]) => `${stack}=${digest}`);
   const accepted = accept.map((rule) => `accepted ${rule}`);
   return `pull request ${number}, approved by "${by}": ${[...digests, ...accepted].join(", ")}`;
 }
 
-function summary(approved: readonly Approved[], refused: readonly string[]): string {
+function summary(approved: readonly ApprovedPullRequest[], refused: readonly string[]): string {
   const lines = [...approved.map(describe), ...refused.map((why) => `not applied: ${why}`)];
   return lines.length === 0
     ? "Nothing is left to apply.\n"

@@ -8,7 +8,7 @@ import { Refused } from "../refused";
 import type { Tree } from "./git";
 
 /** The usual place of a configuration, if nobody names another. */
-const USUAL = "domains.yaml";
+const DEFAULT_FILE = "domains.yaml";
 
 /**
  * The configuration that the names had in the tree; undefined if there was none. Some of several names may be new. If none of
@@ -32,9 +32,9 @@ export function configurationAt(
     return path.relative(folder, path.join(top.tree, within)) || ".";
   });
   const there = inTree.filter((name) => isThere(name, folder));
-  const meant = there.length > 0 ? there : [USUAL].filter((name) => isThere(name, folder));
-  if (meant.length === 0) return undefined;
-  const config = loadConfiguration(meant, folder, options);
+  const existing = there.length > 0 ? there : [DEFAULT_FILE].filter((name) => isThere(name, folder));
+  if (existing.length === 0) return undefined;
+  const config = loadConfiguration(existing, folder, options);
   const short = commit.slice(0, 12);
   const named = (file: string) => `${short}:${file}`;
   return {

@@ -8,7 +8,7 @@ import { configurationAt } from "./base";
 import { baseCommit, changedFiles, withTree } from "./git";
 
 /** Files that never change a plan. */
-const ASIDE = /(?:^|\/)(?:[^/]+\.md|LICENSE|CODEOWNERS|\.gitignore)$|^\.(?:github|gitlab)\/|^docs\//;
+const WITHOUT_EFFECT = /(?:^|\/)(?:[^/]+\.md|LICENSE|CODEOWNERS|\.gitignore)$|^\.(?:github|gitlab)\/|^docs\//;
 
 /** The names of the stacks that may differ between HEAD and a commit. @param named see baseCommit() */
 export async function changedStacks(
@@ -27,17 +27,17 @@ export async function changedStacks(
     const ours = names.map((name) => path.relative(top, path.resolve(context.cwd, name)));
     const isOurs = (file: string) => ours.some((name) => file === name || file.startsWith(`${name}/`));
     const isImports = (file: string) => path.basename(file) === "imports.yaml";
-    const other = files.find((file) => !isOurs(file) && !isImports(file) && !ASIDE.test(file));
+    const other = files.find((file) => !isOurs(file) && !isImports(file) && !WITHOUT_EFFECT.test(file));
     if (other !== undefined) return { stacks: all, why: `"${other}" differs from ${short}` };
     const before = configurationAt(context, names, tree, { imports: true });
     if (before === undefined) return { stacks: all, why: `there was no configuration at ${short}` };
-    const stacks = all.filter((stack) => shapeOf(before, stack) !== shapeOf(now, stack));
+    const stacks = all.filter((stack) => contentOf(before, stack) !== contentOf(now, stack));
     return { stacks, why: `the others are as at ${short}` };
   });
 }
 
 /** Everything that a stack is made of, in an order that does not depend on the file. */
-function shapeOf({ backend, domains, imports }: Configuration, stack: string): string {
+function contentOf({ backend, domains, imports }: Configuration, stack: string): string {
   const entries = domains.filter((domain) => domain.stack === stack);
   const keys = new Set(entries.map(({ entry }) => entry));
   const taken = imports.filter(({ entry }) => keys.has(entry)).map(({ at: _, ...rest }) => JSON.stringify(rest));

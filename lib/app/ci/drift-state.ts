@@ -9,7 +9,7 @@ export interface Drift {
 }
 
 /** The result of one plan of all stacks. */
-export type PlanLook =
+export type PlannedDrift =
   | { readonly kind: "empty" }
   | { readonly kind: "failed" }
   | {
@@ -20,31 +20,31 @@ export type PlanLook =
       readonly review: string;
     };
 
-export interface VerifyLook {
+export interface LiveState {
   readonly kind: "live" | "not-live" | "unknown";
   /** Markdown. @default - the log of the run says why */
   readonly report?: string;
 }
 
-export interface Looks {
-  plan(): Promise<PlanLook>;
-  verify(): Promise<VerifyLook>;
+export interface DriftChecks {
+  plan(): Promise<PlannedDrift>;
+  verify(): Promise<LiveState>;
 }
 
 const CLEAN = "No drift: the plan is empty, and all of it is live.\n";
 
-export async function findDrift(looks: Looks): Promise<Drift> {
+export async function findDrift(looks: DriftChecks): Promise<Drift> {
   const planned = await planTwice(looks);
   const { kind, report: found = "" } = await looks.verify();
   if (kind === "live") return planned;
   const head = kind === "not-live" ? "Not all of it is live:" : "Whether all of it is live could not be told:";
-  const told = cut(found, 20_000) || "The log of the run says why.";
-  const report = [...(planned.state === "clean" ? [] : [planned.report]), `${head}\n\n${told}\n`].join("\n");
+  const details = cut(found, 20_000) || "The log of the run says why.";
+  const report = [...(planned.state === "clean" ? [] : [planned.report]), `${head}\n\n${details}\n`].join("\n");
   return { state: planned.state === "clean" ? kind : planned.state, report };
 }
 
 /** What looks like drift may be half of a running apply. Then the second plan differs. */
-async function planTwice(looks: Looks): Promise<Drift> {
+async function planTwice(looks: DriftChecks): Promise<Drift> {
   const first = await looks.plan();
   if (first.kind === "empty") return { state: "clean", report: CLEAN };
   if (first.kind === "failed")

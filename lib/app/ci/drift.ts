@@ -11,7 +11,7 @@ import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
 import { configuredDomains } from "../verify/target";
 import { verifyDomains } from "../verify/verify";
-import { type Drift, findDrift, type PlanLook, type VerifyLook } from "./drift-state";
+import { type Drift, findDrift, type LiveState, type PlannedDrift } from "./drift-state";
 import { addToFile, githubOf, runUrl } from "./environment";
 
 export interface DriftRequest extends ConfigurationOptions {
@@ -38,9 +38,9 @@ export async function checkDrift(
   const { env, interrupts } = context;
   const found = await findDrift({
     plan: async () =>
-      (await unlessFailed(context, () => lookAtPlan(context, request, inWorkspace))) ?? { kind: "failed" },
+      (await unlessFailed(context, () => checkPlan(context, request, inWorkspace))) ?? { kind: "failed" },
     verify: async () =>
-      (await unlessFailed(context, () => lookAtWorld(context, request, inWorkspace))) ?? { kind: "unknown" },
+      (await unlessFailed(context, () => checkLive(context, request, inWorkspace))) ?? { kind: "unknown" },
   });
   if (interrupts.interrupted) return found.state;
   const drift = { ...found, report: request.redact(found.report) };
@@ -50,11 +50,11 @@ export async function checkDrift(
 }
 
 /** The role for plans may not use a lock. */
-async function lookAtPlan(
+async function checkPlan(
   context: Context,
   { parallel, onPlanned, ...options }: DriftRequest,
   inWorkspace: InWorkspace,
-): Promise<PlanLook> {
+): Promise<PlannedDrift> {
   const config = soundConfiguration(context, options);
   return inWorkspace(config, async (workspace) => {
     const planned = await plan(workspace, config, { parallel, lock: false });
@@ -67,11 +67,11 @@ async function lookAtPlan(
   });
 }
 
-async function lookAtWorld(
+async function checkLive(
   context: Context,
   { dns, ...options }: DriftRequest,
   inWorkspace: InWorkspace,
-): Promise<VerifyLook> {
+): Promise<LiveState> {
   const domains = configuredDomains(context, options);
   return inWorkspace({ domains }, async (workspace) => {
     const seen = await verifyDomains(workspace, domains, { dns });

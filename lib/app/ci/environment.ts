@@ -12,7 +12,7 @@ const TIMEOUT = 60_000;
 const LIMIT = 32 << 20;
 
 /** @throws Refused if it is not set */
-export function needed({ env }: Pick<Place, "env">, name: string, form = /\S/): string {
+export function requiredVariable({ env }: Pick<Place, "env">, name: string, form = /\S/): string {
   const value = env[name]?.trim() ?? "";
   if (value === "") throw new Refused(`${name} is not set: docs/pipelines.md says what each step needs`);
   if (!form.test(value))
@@ -36,8 +36,8 @@ export function githubOf(place: Pick<Place, "env">): GitHub {
   const { env } = place;
   return new GitHub({
     url: urlOf(env.GITHUB_API_URL, "GITHUB_API_URL") ?? "https://api.github.com",
-    repository: needed(place, "GITHUB_REPOSITORY", /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/),
-    token: needed(place, "GITHUB_TOKEN", /^[\x21-\x7e]+$/),
+    repository: requiredVariable(place, "GITHUB_REPOSITORY", /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/),
+    token: requiredVariable(place, "GITHUB_TOKEN", /^[\x21-\x7e]+$/),
     send: httpClient({ env, timeout: TIMEOUT, limit: LIMIT }),
   });
 }
@@ -65,7 +65,7 @@ export function addToFile(place: Pick<Place, "cwd" | "env">, variable: string, t
 }
 
 /** Why a text cannot be accepted; undefined if it can. */
-export function refuseAcceptance(text: string): string | undefined {
+export function acceptanceProblem(text: string): string | undefined {
   // It becomes a line of a signed list.
   if (!/^[^\s`\p{Cc}\p{Cf}]+$/u.test(text)) return "it is no RULE or RULE@DOMAIN";
   try {

@@ -28,8 +28,8 @@ async function git(repository: Repository, args: readonly string[], env: Readonl
     expendable: true,
   });
   if (result.code === 0) return result.stdout;
-  const said = result.stderr.trim().split("\n").slice(0, 5).join("\n");
-  throw new Refused(`git ${args.find((arg) => /^[a-z]/.test(arg)) ?? ""} failed: ${said || "it said nothing"}`);
+  const message = result.stderr.trim().split("\n").slice(0, 5).join("\n");
+  throw new Refused(`git ${args.find((arg) => /^[a-z]/.test(arg)) ?? ""} failed: ${message || "it said nothing"}`);
 }
 
 /**

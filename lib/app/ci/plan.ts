@@ -2,12 +2,12 @@
 import type { Configuration } from "../../config/configuration";
 import type { Review } from "../../review/review";
 import { allStacks, type ConfigurationOptions, soundConfiguration } from "../configuration";
-import type { Context, InWorkspace, Kept, Workspace } from "../context";
+import type { Context, InWorkspace, ProjectData, Workspace } from "../context";
 import { unlessFailed } from "../explain";
 import { isApplicable, type Planned, plan } from "../plan/plan";
 import { Refused } from "../refused";
 import { changedStacks } from "./changed";
-import { clearReviews, leaveExpectations, leaveReview, pullAcceptances } from "./review-folder";
+import { clearReviews, pullAcceptances, writeExpectations, writeReview } from "./review-folder";
 
 export interface ChangeRequest extends ConfigurationOptions {
   /** Names of stacks, or all of them. @default - those that the change may change */
@@ -30,7 +30,7 @@ export type ChangePlanned =
  * @throws Refused if the configuration has errors, a name is not a stack, or a label of the pull request cannot be read
  */
 export async function planChange(
-  context: Context & Kept,
+  context: Context & ProjectData,
   request: ChangeRequest,
   inWorkspace: InWorkspace,
 ): Promise<ChangePlanned> {
@@ -47,9 +47,9 @@ export async function planChange(
     });
   const isPlanned = stacks.length === 0 || (await unlessFailed(context, planAll)) === true;
   if (context.interrupts.interrupted) return { kind: "interrupted" };
-  const { review, failed } = await leaveReview(context, config, stacks, acceptances);
+  const { review, failed } = await writeReview(context, config, stacks, acceptances);
   if (!isPlanned || failed.length > 0) return { kind: "failed", review };
-  leaveExpectations(context, review);
+  writeExpectations(context, review);
   return { kind: "planned", review };
 }
 

@@ -2,13 +2,22 @@
 // with the digests. It runs from the default branch and has what code of the pull request must not have: the right to write
 // checks, and the signing key. Its input was made by that code.
 import path from "node:path";
+import { Approvals, type Pull } from "../../ci/github/approvals";
 import { publishReview } from "../../ci/github/check-run";
 import type { GitHub } from "../../ci/github/client";
-import { People, type Pull } from "../../ci/github/people";
 import { judge, MARK, renderComment } from "../../ci/publish";
 import { ApiError } from "../../setup/api";
 import type { Context } from "../context";
-import { addToFile, COMMIT, githubOf, NUMBER, needed, refuseAcceptance, reviewKey, runUrl } from "./environment";
+import {
+  acceptanceProblem,
+  addToFile,
+  COMMIT,
+  githubOf,
+  NUMBER,
+  requiredVariable,
+  reviewKey,
+  runUrl,
+} from "./environment";
 import { readReviews } from "./reviews";
 
 /**
@@ -17,8 +26,8 @@ import { readReviews } from "./reviews";
  * @throws Refused if a variable is not set; ApiError if GitHub refuses the check run
  */
 export async function publishReviews(context: Pick<Context, "cwd" | "env" | "say">, folder: string): Promise<void> {
-  const head = needed(context, "HEAD_SHA", COMMIT);
-  const number = needed(context, "PULL_NUMBER", NUMBER);
+  const head = requiredVariable(context, "HEAD_SHA", COMMIT);
+  const number = requiredVariable(context, "PULL_NUMBER", NUMBER);
   const key = reviewKey(context);
   const github = githubOf(context);
   const pull = await github.get<Pull>(`pulls/${number}`);
@@ -30,7 +39,7 @@ export async function publishReviews(context: Pick<Context, "cwd" | "env" | "say
     context.say(`pull request ${number} comes from a fork, and was not planned: nothing is published`);
     return;
   }
-  const labels = await new People(github).acceptances(pull, refuseAcceptance);
+  const labels = await new Approvals(github).acceptances(pull, acceptanceProblem);
   for (const line of labels.ignored) context.say(line);
   const { files, faults } = await readReviews(path.resolve(context.cwd, folder));
   for (const line of faults) context.say(line);
@@ -39,7 +48,7 @@ export async function publishReviews(context: Pick<Context, "cwd" | "env" | "say
   const { conclusion, title, expect, accept, annotations } = judged;
   const reviewed = { run: ownRun(context), conclusion, expect, accept };
   // The check run comes first because it counts: a comment can fail if the conversation is locked.
-  await publishReview(github, key, { number: pull.number, head, title, url, said: reviewed, annotations });
+  await publishReview(github, key, { number: pull.number, head, title, url, reviewed, annotations });
   const body = renderComment({ judged, commit: head, url, notes: [...labels.ignored, ...faults] });
   addToFile(context, "GITHUB_STEP_SUMMARY", body);
   await comment(context, github, number, body);
@@ -48,7 +57,7 @@ export async function publishReviews(context: Pick<Context, "cwd" | "env" | "say
 
 /** Grows from run to run, and from one attempt to the next. */
 function ownRun(context: Pick<Context, "env" | "say">): number {
-  const run = Number(needed(context, "GITHUB_RUN_ID", /^\d{1,12}$/));
+  const run = Number(requiredVariable(context, "GITHUB_RUN_ID", /^\d{1,12}$/));
   const attempt = Number(context.env.GITHUB_RUN_ATTEMPT ?? 1);
   return run * 1_000 + Math.min(Number.isInteger(attempt) ? attempt : 1, 999);
 }

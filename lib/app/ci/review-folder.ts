@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { codeQuality } from "../../ci/code-quality";
-import { People, type Pull } from "../../ci/github/people";
+import { Approvals, type Pull } from "../../ci/github/approvals";
 import { type Annotation, formatReviewFile } from "../../ci/review-file";
 import type { Configuration } from "../../config/configuration";
 import { writeWhole } from "../../files/write";
@@ -12,11 +12,11 @@ import { pageOf, type ReviewPage } from "../../review/render/page";
 import { type Review, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
 import { refuseLinks } from "../../terraform/links";
-import type { Context, Kept, Place } from "../context";
+import type { Context, Place, ProjectData } from "../context";
 import { parseAcceptance, sayUnused } from "../guards/acceptance";
 import { preflightsOf, readSavedPlans, type SavedForReview } from "../plan/saved-plans";
 import { Refused } from "../refused";
-import { addToFile, githubOf, NUMBER, needed, refuseAcceptance } from "./environment";
+import { acceptanceProblem, addToFile, githubOf, NUMBER, requiredVariable } from "./environment";
 import { fromTop } from "./top";
 
 const FOLDER = "mailzone-review";
@@ -44,8 +44,8 @@ export function clearReviews({ cwd }: Pick<Place, "cwd">): void {
  * Reviews the saved plans of these stacks, and writes the review to the folder.
  * @returns the review, and the stacks without a saved plan
  */
-export async function leaveReview(
-  context: Pick<Context, "cwd" | "env" | "say"> & Kept,
+export async function writeReview(
+  context: Pick<Context, "cwd" | "env" | "say"> & ProjectData,
   config: Configuration,
   stacks: readonly string[],
   { accept, by }: Acceptances,
@@ -58,12 +58,12 @@ export async function leaveReview(
   );
   sayUnused(context, judged);
   const folder = path.join(context.cwd, FOLDER);
-  leave(context, folder, withFailed(pageOf(judged), failed), annotationsOf(context, judged, config));
+  writeFiles(context, folder, withFailed(pageOf(judged), failed), annotationsOf(context, judged, config));
   return { review: judged, failed };
 }
 
 /** The digests of the plans that change something, one line each. An apply needs them. */
-export function leaveExpectations({ cwd }: Pick<Place, "cwd">, { stacks }: Review): void {
+export function writeExpectations({ cwd }: Pick<Place, "cwd">, { stacks }: Review): void {
   const lines = stacks.filter(({ changes }) => changes > 0).map(({ stack, digest }) => `${stack}=${digest}\n`);
   writeWhole(path.join(cwd, FOLDER, FILES.expect), lines.join(""));
 }
@@ -72,8 +72,8 @@ export function leaveExpectations({ cwd }: Pick<Place, "cwd">, { stacks }: Revie
 export async function pullAcceptances(context: Pick<Context, "env" | "say">): Promise<Acceptances> {
   if (!context.env.PULL_NUMBER) return { accept: [], by: "" };
   const github = githubOf(context);
-  const pull = await github.get<Pull>(`pulls/${needed(context, "PULL_NUMBER", NUMBER)}`);
-  const { counted, ignored } = await new People(github).acceptances(pull, refuseAcceptance);
+  const pull = await github.get<Pull>(`pulls/${requiredVariable(context, "PULL_NUMBER", NUMBER)}`);
+  const { counted, ignored } = await new Approvals(github).acceptances(pull, acceptanceProblem);
   for (const line of ignored) context.say(line);
   const by = [...new Set(counted.map((one) => one.by))].join(", ");
   return { accept: counted.map(({ accept }) => accept), by };
@@ -81,7 +81,7 @@ export async function pullAcceptances(context: Pick<Context, "env" | "say">): Pr
 
 /** The saved plans of the stacks. A stack without a saved plan has failed. */
 async function readAll(
-  context: Pick<Context, "cwd" | "say"> & Kept,
+  context: Pick<Context, "cwd" | "say"> & ProjectData,
   stacks: readonly string[],
 ): Promise<{ readonly saved: readonly SavedForReview[]; readonly failed: readonly string[] }> {
   const saved: SavedForReview[] = [];
@@ -103,7 +103,7 @@ function withFailed(page: ReviewPage, failed: readonly string[]): ReviewPage {
   return { ...page, verdict: "danger", stacks: [...page.stacks, ...stacks] };
 }
 
-function leave(
+function writeFiles(
   context: Pick<Context, "cwd" | "env">,
   folder: string,
   page: ReviewPage,

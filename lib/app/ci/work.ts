@@ -4,7 +4,7 @@ import * as z from "zod";
 import { expectationLines, readExpectations } from "../apply/expected";
 import type { Context } from "../context";
 import { Refused } from "../refused";
-import { refuseAcceptance } from "./environment";
+import { acceptanceProblem } from "./environment";
 
 /** Stacks that are applied together, or none of them is. */
 export interface Group {
@@ -52,7 +52,7 @@ export async function readWork(context: Context, expectFile?: string): Promise<W
   if (words(EXPECT).length > 0) {
     const accept = words(ACCEPT);
     for (const text of accept) {
-      const why = refuseAcceptance(text);
+      const why = acceptanceProblem(text);
       if (why !== undefined) throw new Refused(`"${text}" cannot be accepted: ${why}`);
     }
     const expect = await readExpectations(context, words(EXPECT));
@@ -66,7 +66,7 @@ export async function readWork(context: Context, expectFile?: string): Promise<W
     throw new Refused("there is nothing to apply: APPROVED, EXPECT or --expect-file says what was reviewed");
   const { approved, refused, own } = parse(APPROVED);
   const groups: Group[] = [];
-  for (const tied of tie(approved)) {
+  for (const tied of joinDependent(approved)) {
     const pairs = tied.flatMap(({ expect }) => Object.entries(expect).map(([stack, digest]) => `${stack}=${digest}`));
     groups.push({
       title: tied.map(({ number, by }) => `pull request ${number}, approved by "${by}"`).join(" and "),
@@ -87,11 +87,11 @@ function parse(json: string): z.infer<typeof Pending> {
   }
 }
 
-type One = z.infer<typeof Pending>["approved"][number];
+type ApprovedPull = z.infer<typeof Pending>["approved"][number];
 
 /** Pull requests that changed the same stacks, at the place of the first of them. */
-function tie(approved: readonly One[]): readonly (readonly One[])[] {
-  const groups: { numbers: Set<number>; all: One[] }[] = [];
+function joinDependent(approved: readonly ApprovedPull[]): readonly (readonly ApprovedPull[])[] {
+  const groups: { numbers: Set<number>; all: ApprovedPull[] }[] = [];
   for (const one of approved) {
     const numbers = new Set([one.number, ...one.with]);
     const met = groups.filter((group) => [...numbers].some((number) => group.numbers.has(number)));

@@ -6,7 +6,7 @@ import type { Reporter } from "../context";
 import { Refused } from "../refused";
 
 /** `mx-foreign@example.com`, as `--accept` reads it. */
-export function acceptable({ rule, domain }: Pick<Effect, "rule" | "domain">): string {
+export function formatAcceptance({ rule, domain }: Pick<Effect, "rule" | "domain">): string {
   return domain === undefined ? rule : `${rule}@${singleLine(domain)}`;
 }
 
@@ -27,5 +27,6 @@ export function parseAcceptance(text: string): Acceptance {
 }
 
 export function sayUnused({ say }: Pick<Reporter, "say">, { unused }: Review): void {
-  for (const acceptance of unused) say(`warning: --accept "${acceptable(acceptance)}" meets nothing in these plans`);
+  for (const acceptance of unused)
+    say(`warning: --accept "${formatAcceptance(acceptance)}" meets nothing in these plans`);
 }

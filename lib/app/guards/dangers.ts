@@ -6,12 +6,12 @@ import { mergeEffects } from "../../review/render/merge";
 import { type Acceptance, type Effect, FIXED_RULES, type Review, review } from "../../review/review";
 import { plainSentence } from "../../review/rules/sentence";
 import { commandLine } from "../command-line";
-import type { Kept, Questions, Reporter } from "../context";
+import type { ProjectData, Questions, Reporter } from "../context";
 import { Refused } from "../refused";
-import { acceptable, sayUnused } from "./acceptance";
+import { formatAcceptance, sayUnused } from "./acceptance";
 
 /** How many dangers are named. The review has them all. */
-const NAMED = 50;
+const MAX_NAMED = 50;
 
 /** The dangers of a review, without the accepted ones. */
 export function dangersOf({ effects }: Review): Effect[] {
@@ -24,10 +24,11 @@ export function dangersOf({ effects }: Review): Effect[] {
  */
 export function dangerLines(dangers: readonly Effect[], command: string): string[] {
   const lines = mergeEffects(dangers).map(
-    (line) => `danger: ${plainSentence(line.sentence, (value) => `"${visibleText(value)}"`)} (${acceptable(line)})`,
+    (line) =>
+      `danger: ${plainSentence(line.sentence, (value) => `"${visibleText(value)}"`)} (${formatAcceptance(line)})`,
   );
-  const rest = lines.length - NAMED;
-  return rest <= 0 ? lines : [...lines.slice(0, NAMED), `and ${rest} more dangers: ${command} lists them`];
+  const rest = lines.length - MAX_NAMED;
+  return rest <= 0 ? lines : [...lines.slice(0, MAX_NAMED), `and ${rest} more dangers: ${command} lists them`];
 }
 
 /** Which dangers of a plan are accepted beforehand. */
@@ -48,7 +49,7 @@ export interface DangerOptions {
  * @throws Refused if a danger is not accepted; then nothing is applied
  */
 export async function refuseDangers(
-  context: Pick<Reporter, "say"> & Questions & Pick<Kept, "kind" | "label">,
+  context: Pick<Reporter, "say"> & Questions & Pick<ProjectData, "kind" | "label">,
   plans: readonly Plan[],
   { accept = [], allowDestroy = [], isReviewed = false, unattended = false }: DangerOptions,
 ): Promise<void> {
@@ -73,7 +74,7 @@ export async function refuseDangers(
   }
   // Nothing in it is real, and rehearsals run without a person.
   if (kind === "sandbox") return;
-  const words = [...new Set(dangers.map((danger) => `--accept ${acceptable(danger)}`))];
+  const words = [...new Set(dangers.map((danger) => `--accept ${formatAcceptance(danger)}`))];
   const named = words.length <= 8 ? words.join(" ") : `--accept RULE@DOMAIN for each of the ${words.length}`;
   refuse(
     dangers,
@@ -81,7 +82,7 @@ export async function refuseDangers(
   );
 }
 
-const OF_IDENTITY: readonly string[] = ["identity", "mail-from", "dkim", "mail-from-mx"];
+const IDENTITY_ROLES: readonly string[] = ["identity", "mail-from", "dkim", "mail-from-mx"];
 
 /** Whether a danger is about an identity that may be deleted, or about the records that are deleted or replaced with it. */
 function isAllowed({ change, stack }: Effect, { domains }: Review, allowed: readonly string[]): boolean {
@@ -90,7 +91,7 @@ function isAllowed({ change, stack }: Effect, { domains }: Review, allowed: read
   const identity = domains
     .flatMap(({ changes }) => changes)
     .find((one) => one.change.role === "identity" && one.change.entry === entry && one.change.stack === stack);
-  const fate = identity?.change.resource.action;
-  if (fate !== "delete" && fate !== "replace") return false;
-  return OF_IDENTITY.includes(role) || (fate === "delete" && resource?.action === "delete");
+  const action = identity?.change.resource.action;
+  if (action !== "delete" && action !== "replace") return false;
+  return IDENTITY_ROLES.includes(role) || (action === "delete" && resource?.action === "delete");
 }

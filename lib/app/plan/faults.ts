@@ -6,11 +6,11 @@ import { changedImports, missingImports, otherImports } from "../../review/impor
 import { formatDiagnostic } from "../../terraform/diagnostics";
 import type { PlanResult } from "../../terraform/plan";
 import { parseStateLock } from "../../terraform/state-lock";
-import type { Context, Kept, Reporter } from "../context";
+import type { Context, ProjectData, Reporter } from "../context";
 import { Refused } from "../refused";
 import { lockWords } from "../unlock";
 
-type Hearer = Pick<Reporter, "say"> & Pick<Kept, "kind">;
+type FaultReporter = Pick<Reporter, "say"> & Pick<ProjectData, "kind">;
 
 /** Refuses a plan whose imports found something other than what is wanted, or other than imports.yaml was written for. */
 export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
@@ -18,7 +18,7 @@ export function inspectImports(imports: readonly Import[]): (plan: Plan) => read
 }
 
 /** What Terraform reported, what that means for imports.yaml, and why a plan is refused that Terraform would apply. */
-export function sayPlanFaults(context: Hearer, result: PlanResult, imports: readonly Import[]): void {
+export function sayPlanFaults(context: FaultReporter, result: PlanResult, imports: readonly Import[]): void {
   sayDiagnostics(context, result);
   for (const finding of missingImports(result.errors, imports)) context.say(formatFinding(finding));
   for (const refusal of result.refusals) context.say(refusal);
@@ -26,7 +26,7 @@ export function sayPlanFaults(context: Hearer, result: PlanResult, imports: read
 
 /** Terraform's own errors and warnings, with the stack's name. */
 export function sayDiagnostics(
-  context: Hearer,
+  context: FaultReporter,
   { stack, errors, warnings }: Pick<PlanResult, "stack" | "errors" | "warnings">,
 ): void {
   for (const diagnostic of [...warnings, ...errors]) context.say(formatDiagnostic(stack, diagnostic));
@@ -43,7 +43,7 @@ export function sayDiagnostics(
  * @throws Refused if one failed, except through an interrupt
  */
 export function refuseFailedPlans(
-  context: Hearer & Pick<Context, "interrupts">,
+  context: FaultReporter & Pick<Context, "interrupts">,
   results: readonly PlanResult[],
   consequence: string,
   imports: readonly Import[] = [],

@@ -46,7 +46,7 @@ export async function plan(
   const { stacks: names = [], parallel, refresh, lockTimeout } = request;
   return withPlansLocked(workspace, "plan", async () => {
     const stacks = await synthStacks(workspace, names);
-    if (names.length === 0) await discardGone(workspace, stacks);
+    if (names.length === 0) await discardRemoved(workspace, stacks);
     // The role that reads the state must not write its lock.
     const lock = request.lock && stateRoles(backend) === undefined;
     const inspect = inspectImports(imports);
@@ -73,7 +73,7 @@ export function isApplicable({ results, review: { preflights } }: Planned): bool
 }
 
 /** Saved plans of stacks that are no longer in the configuration: a review would take them for current plans. */
-async function discardGone({ plans }: Workspace, stacks: readonly SynthesizedStack[]): Promise<void> {
-  const gone = plans.stacks().filter((stack) => stacks.every(({ name }) => name !== stack));
-  for (const stack of gone) await plans.discard(stack);
+async function discardRemoved({ plans }: Workspace, stacks: readonly SynthesizedStack[]): Promise<void> {
+  const removed = plans.stacks().filter((stack) => stacks.every(({ name }) => name !== stack));
+  for (const stack of removed) await plans.discard(stack);
 }

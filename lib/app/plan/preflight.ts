@@ -17,11 +17,11 @@ import { plainSentence } from "../../review/rules/sentence";
 import type { SavedPlan } from "../../terraform/plan";
 import { UserError } from "../../user-error";
 import { commandLine } from "../command-line";
-import type { Context, Kept } from "../context";
+import type { Context, ProjectData } from "../context";
 import { Refused } from "../refused";
 import type { ZoneLister } from "../zones";
 
-type Interruptible = Pick<Context, "interrupts"> & Pick<Kept, "kind">;
+type Interruptible = Pick<Context, "interrupts"> & Pick<ProjectData, "kind">;
 
 /**
  * The check before an apply.
@@ -42,7 +42,7 @@ export async function refuseClashes(context: Interruptible, plans: readonly Plan
  * @returns by stack; a stack is missing if an interrupt came first
  */
 export async function keepPreflight(
-  context: Interruptible & Pick<Context, "say"> & Pick<Kept, "label" | "plans">,
+  context: Interruptible & Pick<Context, "say"> & Pick<ProjectData, "label" | "plans">,
   saved: readonly SavedPlan[],
   lister: ZoneLister,
 ): Promise<ReadonlyMap<string, Preflight>> {
@@ -103,7 +103,11 @@ async function unlessInterrupted<T>({ interrupts }: Interruptible, asked: Promis
 }
 
 /** One line for each clash, then what to do. */
-function renderClashes(clashes: readonly PreflightClash[], context: Pick<Kept, "kind">, consequence: string): string {
+function renderClashes(
+  clashes: readonly PreflightClash[],
+  context: Pick<ProjectData, "kind">,
+  consequence: string,
+): string {
   // What others published may contain anything.
   const lines = clashes.map((clash) => legibleText(plainSentence(clashSentence(clash))));
   const cures = remedyTexts(clashes, commandLine("adopt", context));

@@ -6,7 +6,7 @@ import type { PlanInfo } from "../../terraform/saved-plans/plan-info";
 import type { SavedPlans } from "../../terraform/saved-plans/store";
 import { readManifest } from "../../terraform/synth";
 import { commandLine } from "../command-line";
-import type { Context, Kept } from "../context";
+import type { Context, ProjectData } from "../context";
 import { Refused } from "../refused";
 
 /** A saved plan as it is reviewed. */
@@ -23,7 +23,7 @@ export interface SavedForReview {
  * @throws Refused if a stack's plan is missing, damaged, partly applied, or for another configuration than the synthesised one
  */
 export async function readSavedPlans(
-  context: Pick<Context, "cwd" | "say"> & Kept,
+  context: Pick<Context, "cwd" | "say"> & ProjectData,
   only?: readonly string[],
 ): Promise<readonly SavedForReview[]> {
   const { plans, cwd, say } = context;
@@ -77,7 +77,7 @@ async function readInfo(plans: SavedPlans, stack: string, again: string): Promis
 }
 
 /** The configurations in the out folder, if there is one: plans may have come from another machine. */
-async function synthesized({ out }: Kept): Promise<ReadonlyMap<string, string>> {
+async function synthesized({ out }: ProjectData): Promise<ReadonlyMap<string, string>> {
   const stacks = await readManifest(out).catch(() => []);
   return new Map(stacks.map(({ name, hash }) => [name, hash]));
 }

@@ -5,9 +5,9 @@ import type { Domain } from "../../dns/domain";
 import { isSesFailure } from "../../ses/failure";
 import { formatRestarts, identityKey, parseRestarts, type Restarts } from "../../ses/restarts";
 import { commandLine } from "../command-line";
-import type { Kept, Workspace } from "../context";
-import type { Outside } from "../outside";
+import type { ProjectData, Workspace } from "../context";
 import { Refused } from "../refused";
+import type { Services } from "../services";
 
 /**
  * @param options.yes also if SES then creates new DKIM tokens, which need a plan and an apply at once
@@ -15,7 +15,7 @@ import { Refused } from "../refused";
  */
 export async function searchAgain(
   workspace: Workspace,
-  { ses }: Pick<Outside, "ses">,
+  { ses }: Pick<Services, "ses">,
   domains: readonly Domain[],
   { yes }: { readonly yes: boolean },
 ): Promise<void> {
@@ -48,7 +48,10 @@ export async function searchAgain(
 }
 
 /** When SES's search was started again, by entry. */
-export function knownRestarts(kept: Pick<Kept, "folder">, domains: readonly Domain[]): ReadonlyMap<string, number> {
+export function knownRestarts(
+  kept: Pick<ProjectData, "folder">,
+  domains: readonly Domain[],
+): ReadonlyMap<string, number> {
   const known = readRestarts(kept);
   return new Map(
     domains.flatMap((domain) => {
@@ -58,7 +61,7 @@ export function knownRestarts(kept: Pick<Kept, "folder">, domains: readonly Doma
   );
 }
 
-function readRestarts(kept: Pick<Kept, "folder">): Restarts {
+function readRestarts(kept: Pick<ProjectData, "folder">): Restarts {
   try {
     return parseRestarts(fs.readFileSync(restartsFile(kept), "utf8"));
   } catch {
@@ -66,13 +69,13 @@ function readRestarts(kept: Pick<Kept, "folder">): Restarts {
   }
 }
 
-function writeRestarts(kept: Pick<Kept, "folder">, restarts: Restarts): void {
+function writeRestarts(kept: Pick<ProjectData, "folder">, restarts: Restarts): void {
   if (restarts.size === 0) return;
   const file = restartsFile(kept);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, formatRestarts(restarts));
 }
 
-function restartsFile({ folder }: Pick<Kept, "folder">): string {
+function restartsFile({ folder }: Pick<ProjectData, "folder">): string {
   return path.join(folder, "restarts.json");
 }

@@ -10,12 +10,12 @@ import { identityKey } from "../../ses/restarts";
 import type { SesClient } from "../../ses/ses";
 import { type ConfigurationOptions, configNames, soundConfiguration } from "../configuration";
 import type { Place, Reporter, Workspace } from "../context";
-import { type Outside, type OutsideOptions, withOutside } from "../outside";
-import { chooseRecords, publishedRecords, recordsOfFile, together } from "../published";
+import { filterRecords, mergeRecords, publishedRecords, recordsOfFile } from "../published";
 import { Refused } from "../refused";
+import { type Services, type ServicesOptions, withServices } from "../services";
 
 /** What is checked, and with which resolvers. */
-export interface TargetRequest extends OutsideOptions {
+export interface TargetRequest extends ServicesOptions {
   /** Domains or entries. @default - all */
   readonly names?: readonly string[];
   /** A file written by `terraform output -json`, which is used instead of the state. @default - the state */
@@ -23,7 +23,7 @@ export interface TargetRequest extends OutsideOptions {
 }
 
 export interface Target {
-  readonly outside: Outside;
+  readonly outside: Services;
   /** The present domains; none if the configuration is elsewhere. */
   readonly domains: readonly Domain[];
   /** At least one. */
@@ -41,7 +41,7 @@ export async function withTarget<T>(
   job: (target: Target) => Promise<T>,
 ): Promise<T> {
   const { names = [], from } = request;
-  const look = async (real: Outside) => {
+  const look = async (real: Services) => {
     const failures: Failures = new Map();
     const outside = withFailures(real, failures);
     const published = from === undefined ? await publishedRecords(workspace) : await recordsOfFile(workspace, from);
@@ -50,7 +50,7 @@ export async function withTarget<T>(
       throw new Refused("there is nothing to verify: no domain of the configuration publishes a record");
     return job({ outside, domains, records });
   };
-  return withOutside(workspace, look, request);
+  return withServices(workspace, look, request);
 }
 
 /** With a file of outputs the configuration may be elsewhere. What only the configuration says is then not checked. */
@@ -84,8 +84,8 @@ async function expected(
       .filter(({ entry }) => !done.has(entry))
       .map(async (domain) => domainRecords(domain, await refsOf(domain, ses, failures))),
   );
-  const all = together(published, missing.flat());
-  const records = chooseRecords(all, names);
+  const all = mergeRecords(published, missing.flat());
+  const records = filterRecords(all, names);
   const entries = new Set(records.map(({ entry }) => entry));
   return { domains: present.filter(({ entry }) => entries.has(entry)), records };
 }
@@ -101,7 +101,7 @@ async function refsOf(domain: Domain, ses: SesClient, failures: Failures): Promi
 type Failures = Map<string, SesFailure>;
 
 /** Gives these failures to the first look without asking again: if nobody answers, each question takes half a minute. */
-function withFailures(outside: Outside, failures: Failures): Outside {
+function withFailures(outside: Services, failures: Failures): Services {
   const identity: SesClient["identity"] = async (place) => {
     const key = identityKey(place);
     const failure = failures.get(key);

@@ -6,8 +6,8 @@ import type { LiveNotes } from "../../records/table";
 import { statusText, statusWord } from "../../verify/render/status";
 import type { Verification } from "../../verify/verification";
 import type { Workspace } from "../context";
-import { type Choice, chooseRecords } from "../published";
-import { type LookWatch, lookUntilLive } from "./look";
+import { filterRecords, type RecordFilter } from "../published";
+import { checkUntilLive, type VerifyWatch } from "./check-until-live";
 import { knownRestarts, searchAgain } from "./search-again";
 import { refuseWithoutDomains, type TargetRequest, withTarget } from "./target";
 
@@ -20,7 +20,7 @@ export interface VerifyRequest extends TargetRequest {
    */
   readonly retry?: boolean | "with-new-tokens" | undefined;
   /** @default - nobody watches */
-  readonly watch?: LookWatch | undefined;
+  readonly watch?: VerifyWatch | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function verifyDomains(
       await searchAgain(workspace, outside, domains, { yes: retry === "with-new-tokens" });
     }
     const restarts = knownRestarts(workspace, domains);
-    return lookUntilLive(outside, { domains, records, restarts, wait, clock: workspace.clock, watch });
+    return checkUntilLive(outside, { domains, records, restarts, wait, clock: workspace.clock, watch });
   });
 }
 
@@ -49,13 +49,13 @@ export async function verifyDomains(
 export async function verifyRecords(
   workspace: Workspace,
   configured: readonly Domain[],
-  { watch, ...request }: TargetRequest & Choice & Pick<VerifyRequest, "watch">,
+  { watch, ...request }: TargetRequest & RecordFilter & Pick<VerifyRequest, "watch">,
 ): Promise<{ readonly records: readonly DnsRecord[]; readonly notes: LiveNotes }> {
   const { label, clock, say } = workspace;
   return withTarget(workspace, configured, request, async ({ outside, domains, records: all }) => {
-    const records = chooseRecords(all, [], request);
+    const records = filterRecords(all, [], request);
     const restarts = knownRestarts(workspace, domains);
-    const seen = await lookUntilLive(outside, { domains, records, restarts, wait: 0, clock, watch });
+    const seen = await checkUntilLive(outside, { domains, records, restarts, wait: 0, clock, watch });
     for (const sentence of seen.unseen) say(`${label}not seen: ${sentence}`);
     const checked = new Map(seen.records.map((one) => [keyOf(one.record), one]));
     const deadlines = new Map(seen.identities.map(({ entry, deadline }) => [entry, deadline]));

@@ -56,8 +56,8 @@ export async function reviewedHead(
   head: string,
 ): Promise<ReviewedHead | undefined> {
   const place = { repository: github.repository, subject: String(number), commit: head };
-  const said = (await bodies(github, key, place, REVIEW)).flatMap((body) => parseReviewedHead(body) ?? []);
-  return said.sort((a, b) => b.run - a.run)[0];
+  const found = (await bodies(github, key, place, REVIEW)).flatMap((body) => parseReviewedHead(body) ?? []);
+  return found.sort((a, b) => b.run - a.run)[0];
 }
 
 /** Whether everything that was approved up to a commit is applied. */
@@ -90,7 +90,7 @@ export interface ReviewCheck {
   readonly head: string;
   readonly title: string;
   readonly url: string;
-  readonly said: ReviewedHead;
+  readonly reviewed: ReviewedHead;
   readonly annotations: readonly Annotation[];
 }
 
@@ -98,21 +98,21 @@ export interface ReviewCheck {
 const TEXT_LIMIT = 65_535;
 
 export async function publishReview(github: GitHub, key: string, check: ReviewCheck): Promise<void> {
-  const { number, head, title, url, said } = check;
+  const { number, head, title, url, reviewed } = check;
   const place = { repository: github.repository, subject: String(number), commit: head };
-  const text = signedText(key, place, formatReviewedHead(said));
+  const text = signedText(key, place, formatReviewedHead(reviewed));
   if (text.length > TEXT_LIMIT)
     return publishReview(github, key, {
       ...check,
       title: "more stacks change than a check run can hold: divide the pull request",
-      said: { ...said, conclusion: "failure", expect: new Map(), accept: [] },
+      reviewed: { ...reviewed, conclusion: "failure", expect: new Map(), accept: [] },
     });
   const worst = [...check.annotations].sort((a, b) => RANK[a.risk] - RANK[b.risk]).slice(0, ANNOTATIONS);
   await github.send("POST", "check-runs", {
     name: REVIEW,
     head_sha: head,
     status: "completed",
-    conclusion: said.conclusion,
+    conclusion: reviewed.conclusion,
     details_url: url,
     output: {
       title,

@@ -1,11 +1,12 @@
 // What was approved and is not applied yet. GitHub keeps only one waiting run of a workflow and drops the others, and a merge
 // queue pushes several merges at once. So an apply looks at all merges since the last one that is applied, not only at its own.
+
+import type { Approvals, Pull } from "./approvals";
 import { isAppliedUpTo, reviewedHead } from "./check-run";
 import type { GitHub } from "./client";
-import type { People, Pull } from "./people";
 
 /** A merged pull request with something left to apply. */
-export interface Approved {
+export interface ApprovedPullRequest {
   readonly number: number;
   /** Its commit on the branch. */
   readonly commit: string;
@@ -20,7 +21,7 @@ export interface Approved {
 
 export interface Pending {
   /** Oldest first. A stack belongs to the latest pull request that changes it. */
-  readonly approved: readonly Approved[];
+  readonly approved: readonly ApprovedPullRequest[];
   /** Why something that was merged is not applied; one line each. */
   readonly refused: readonly string[];
   /** The same for the commit of this apply. @default - it may be applied, or changes nothing */
@@ -32,7 +33,7 @@ const FURTHEST = 100;
 
 export interface PendingProps {
   readonly github: GitHub;
-  readonly people: People;
+  readonly approvals: Approvals;
   readonly key: string;
   /** The commit that was pushed, and the branch. */
   readonly commit: string;
@@ -43,7 +44,7 @@ export interface PendingProps {
 /** Walks back from a commit along first parents. */
 export async function pendingApprovals(props: PendingProps): Promise<Pending> {
   const { github, key, commit } = props;
-  const approved: Approved[] = [];
+  const approved: ApprovedPullRequest[] = [];
   const refused: string[] = [];
   let own: string | undefined;
   let at: string | undefined = commit;
@@ -64,9 +65,9 @@ export async function pendingApprovals(props: PendingProps): Promise<Pending> {
 }
 
 /** The configuration of a stack is that of the latest merge, so an earlier digest of it matches no plan any more. */
-function withoutSuperseded(approved: readonly Approved[]): readonly Approved[] {
+function withoutSuperseded(approved: readonly ApprovedPullRequest[]): readonly ApprovedPullRequest[] {
   const latest = new Map(approved.flatMap(({ expect, number }) => Object.keys(expect).map((stack) => [stack, number])));
-  return approved.flatMap((one): Approved[] => {
+  return approved.flatMap((one): ApprovedPullRequest[] => {
     const owner = (stack: string) => latest.get(stack) ?? one.number;
     const left = Object.entries(one.expect).filter(([stack]) => owner(stack) === one.number);
     const later = new Set(
@@ -85,9 +86,9 @@ interface NotApproved {
 }
 
 async function approvalOf(
-  { github, people, key, branch, sole }: PendingProps,
+  { github, approvals, key, branch, sole }: PendingProps,
   commit: string,
-): Promise<Approved | NotApproved> {
+): Promise<ApprovedPullRequest | NotApproved> {
   const no = (why: string, isReviewed = false): NotApproved => ({ why, isReviewed });
   const pulls = await github.all<Pull>(`commits/${commit}/pulls`);
   const merged = pulls.find(
@@ -100,21 +101,21 @@ async function approvalOf(
   const { number } = merged;
   const pull = await github.get<Pull>(`pulls/${number}`);
   const head = pull.head.sha;
-  const said = await reviewedHead(github, key, number, head);
-  if (said === undefined)
+  const reviewed = await reviewedHead(github, key, number, head);
+  if (reviewed === undefined)
     return no(
       `the head ${head} of pull request ${number} has no check run "mailzone review" with digests: run its workflow again`,
     );
-  if (said.conclusion !== "success")
+  if (reviewed.conclusion !== "success")
     return no(`the last review of pull request ${number}, of its head ${head}, is a no: bring a new one`, true);
-  const approval = await people.approval(pull, sole);
+  const approval = await approvals.approval(pull, sole);
   if ("why" in approval) return no(approval.why, true);
-  const withdrawn = await people.withdrawn(pull, said.accept);
+  const withdrawn = await approvals.withdrawn(pull, reviewed.accept);
   if (withdrawn.length > 0)
     return no(
       `what pull request ${number} was reviewed with was taken back before its merge: ${withdrawn.map((accept) => `accept:${accept}`).join(", ")}`,
       true,
     );
-  const { expect, accept } = said;
+  const { expect, accept } = reviewed;
   return { number, commit, by: approval.by, expect: Object.fromEntries(expect), accept, with: [] };
 }

@@ -6,7 +6,7 @@ import { readWork } from "../../app/ci/work";
 import { soundConfiguration } from "../../app/configuration";
 import type { Workspace } from "../../app/context";
 import { type CommonOptions, withConfig, withEmulated, withLockTimeout, withParallel } from "../options";
-import { renderApplied, renderChanged, renderDone, sayWhatIsLeft } from "../plan-text";
+import { renderApplied, renderChanged, renderDone, sayUnfinished } from "../plan-text";
 import { EXIT, type Shell } from "../shell";
 import { inWorkspace } from "../workspace";
 
@@ -57,6 +57,6 @@ function report(shell: Shell, workspace: Workspace, end: GroupEnd): void {
   else if (end.kind === "done") shell.print(renderDone(label, end.stack));
   else {
     for (const line of renderApplied(label, end.results)) shell.print(line);
-    sayWhatIsLeft(shell, workspace, end.results, "plan");
+    sayUnfinished(shell, workspace, end.results, "plan");
   }
 }

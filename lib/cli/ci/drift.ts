@@ -34,7 +34,7 @@ async function ciDrift(shell: Shell, options: CiDriftOptions): Promise<number> {
     {
       ...options,
       dns: dnsOptions(shell, options),
-      redact: shell.drawn,
+      redact: shell.sanitize,
       onPlanned: (workspace, planned) => reportPlans(shell, workspace, planned),
     },
     workspacesOf(shell, options, { dns: true, http: true }),

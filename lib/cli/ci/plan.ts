@@ -7,7 +7,7 @@ import { reaches } from "../../review/review";
 import { type CommonOptions, withConfig, withEmulated, withParallel } from "../options";
 import { reportPlans } from "../plan-report";
 import { EXIT, type Shell } from "../shell";
-import { keptOf, workspacesOf } from "../workspace";
+import { projectDataOf, workspacesOf } from "../workspace";
 
 interface CiPlanOptions extends CommonOptions {
   readonly parallel: number;
@@ -33,7 +33,7 @@ export function addCiPlan(ci: Command, shell: Shell, exit: (code: number) => voi
 async function ciPlan(shell: Shell, names: readonly string[], options: CiPlanOptions): Promise<number> {
   if (names.length > 0 && options.all) throw new Refused("ci plan got stack names and --all: say one or the other");
   const planned = await planChange(
-    { ...shell, ...keptOf(shell, options) },
+    { ...shell, ...projectDataOf(shell, options) },
     {
       ...options,
       stacks: options.all ? "all" : names,

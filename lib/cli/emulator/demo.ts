@@ -102,11 +102,11 @@ function proving(shell: Shell, type: Type, { domain, record }: Subject): readonl
 async function follow(shell: Shell, steps: readonly Step[], runCommand: RunCommand): Promise<number> {
   for (const { commands, expected = EXIT.yes, shown = /./ } of steps) {
     shell.print(colors.bold(`\n$ ${commands.map((command) => `${INVOCATION} ${command.shown}`).join(" && ")}`));
-    const said: string[] = [];
+    const messages: string[] = [];
     const printed: string[] = [];
     const inner = {
       ...shell,
-      say: (text: string) => void said.push(text),
+      say: (text: string) => void messages.push(text),
       print: (text: string) => void printed.push(text),
     };
     let code: number = EXIT.yes;
@@ -114,7 +114,7 @@ async function follow(shell: Shell, steps: readonly Step[], runCommand: RunComma
     const lines = printed.join("\n").split("\n");
     shell.print((code === expected ? lines.filter((line) => shown.test(plain(line))) : lines).join("\n"));
     if (code === expected) continue;
-    for (const text of said) shell.say(text);
+    for (const text of messages) shell.say(text);
     return code === EXIT.yes ? EXIT.refused : code;
   }
   return EXIT.yes;

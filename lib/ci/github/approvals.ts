@@ -35,7 +35,7 @@ interface Event {
 
 const PREFIX = "accept:";
 
-export class People {
+export class Approvals {
   readonly #github: GitHub;
   readonly #mayWrite = new Map<string, Promise<boolean>>();
 
@@ -82,7 +82,7 @@ export class People {
     if (accepted.length === 0) return [];
     const merged = pull.merged_at ?? "";
     const timeline = await this.#timeline(pull.number);
-    const gone: string[] = [];
+    const missing: string[] = [];
     for (const accept of accepted) {
       const own = timeline.filter(
         ({ event, label, created_at = "" }) =>
@@ -92,9 +92,9 @@ export class People {
       );
       const last = own.at(-1);
       const by = last?.actor?.login ?? "";
-      if (last?.event !== "labeled" || by === "" || !(await this.mayWrite(by))) gone.push(accept);
+      if (last?.event !== "labeled" || by === "" || !(await this.mayWrite(by))) missing.push(accept);
     }
-    return gone;
+    return missing;
   }
 
   /**

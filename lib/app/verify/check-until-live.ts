@@ -5,19 +5,19 @@ import type { Clock } from "../../net/clock";
 import type { Verification } from "../../verify/verification";
 import { verify } from "../../verify/verify";
 import { verifyUntilLive } from "../../verify/wait";
-import type { Outside } from "../outside";
+import type { Services } from "../services";
 
 /** Is told about the progress. */
-export interface LookWatch {
+export interface VerifyWatch {
   /** In the first look: the names and identities that are done, and their total. */
   onProgress?(done: number, total: number): void;
   /** After each look. */
-  onLook(now: Verification, before: Verification | undefined): void;
+  onResult(now: Verification, before: Verification | undefined): void;
   /** Milliseconds until the next look, and until the end. */
   onPause(pause: number, left: number): void;
 }
 
-export interface LookOptions {
+export interface LiveCheckOptions {
   readonly domains: readonly Domain[];
   readonly records: readonly DnsRecord[];
   /** When SES's search was started again, by entry. */
@@ -26,32 +26,32 @@ export interface LookOptions {
   readonly wait: number;
   readonly clock: Clock;
   /** @default - nobody watches */
-  readonly watch?: LookWatch | undefined;
+  readonly watch?: VerifyWatch | undefined;
 }
 
 /** The last verification, whatever ended the wait: everything is live, the time is up, or Ctrl-C. */
-export async function lookUntilLive(outside: Outside, options: LookOptions): Promise<Verification> {
+export async function checkUntilLive(outside: Services, options: LiveCheckOptions): Promise<Verification> {
   const { wait, clock, watch } = options;
   let onProgress = watch?.onProgress;
   const check = () => {
     const first = onProgress;
     onProgress = undefined;
-    return lookOnce(outside, options, first);
+    return checkOnce(outside, options, first);
   };
   return verifyUntilLive({
     check,
     wait,
     clock,
     signal: outside.signal,
-    onResult: (now, before) => watch?.onLook(now, before),
+    onResult: (now, before) => watch?.onResult(now, before),
     onPause: (pause, left) => watch?.onPause(pause, left),
   });
 }
 
-async function lookOnce(
-  { newDns, ses, tls, now }: Outside,
-  { domains, records, restarts }: LookOptions,
-  onProgress: LookWatch["onProgress"],
+async function checkOnce(
+  { newDns, ses, tls, now }: Services,
+  { domains, records, restarts }: LiveCheckOptions,
+  onProgress: VerifyWatch["onProgress"],
 ): Promise<Verification> {
   const dns = newDns();
   try {

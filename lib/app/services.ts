@@ -7,7 +7,7 @@ import type { TlsProbe } from "../verify/protocols/tls";
 import type { Workspace } from "./context";
 
 /** The services that are asked. */
-export interface Outside {
+export interface Services {
   readonly ses: SesClient;
   /** @default - certificates are not checked */
   readonly tls?: TlsProbe;
@@ -19,7 +19,7 @@ export interface Outside {
   newDns(): DnsClient;
 }
 
-export interface OutsideOptions {
+export interface ServicesOptions {
   /** For an account with two roles: `apply` if something is changed. @default plan */
   readonly role?: RolePurpose;
   /** The servers for DNS questions, besides the setting of the workspace. */
@@ -27,10 +27,10 @@ export interface OutsideOptions {
 }
 
 /** Runs `job` with the clients of a workspace. At Ctrl-C open questions are cancelled. */
-export async function withOutside<T>(
+export async function withServices<T>(
   workspace: Workspace,
-  job: (outside: Outside) => Promise<T>,
-  { role, dns: given = {} }: OutsideOptions = {},
+  job: (outside: Services) => Promise<T>,
+  { role, dns: given = {} }: ServicesOptions = {},
 ): Promise<T> {
   const { clients, env, interrupts, now } = workspace;
   const stopped = new AbortController();
