@@ -42,7 +42,7 @@ test("without scripts all is there to read: each value, each description, the wo
   const text = shown(page);
   for (const { name } of PUBLISHED) expect(text).toContain(`<code>${name}</code>`);
   expect(text).toContain("<code>&quot;v=spf1 include:amazonses.com ~all&quot;</code>");
-  expect(text).toContain("please enter all 7 records exactly as they stand");
+  expect(text).toContain("please enter all 7 records exactly as shown");
   expect(text).toContain("DKIM: 3 records; MAIL FROM: 1 record; Website: 1 record; DMARC: 1 record; SPF: 1 record");
 });
 

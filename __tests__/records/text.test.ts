@@ -83,7 +83,7 @@ test("words to whoever gets the table stand above it; with placeholders they say
   const above = (records = PUBLISHED, rest = {}) =>
     renderRecords(records, "markdown", { isHandedOver: true, ...rest }).split("\n")[0];
   expect(above()).toBe(
-    'To whoever runs the DNS of example.com: please enter all 7 records exactly as they stand, change no other record, leave Cloudflare\'s proxy off ("DNS only"), and tell me when it is done.',
+    'To whoever runs the DNS of example.com: please enter all 7 records exactly as shown, change no other record, leave Cloudflare\'s proxy off ("DNS only"), and tell me when it is done.',
   );
   expect(above(PUBLISHED, { host: "azure" })).not.toContain("proxy");
   expect(above(EXPECTED)).toBe(

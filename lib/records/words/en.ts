@@ -110,7 +110,7 @@ function handOver({ count, zones, hasProxy, proxied, deadline, live }: HandOver)
     return `${whose}: ${count === 1 ? "this record is" : `all ${count} records are`} live, there is nothing to do.`;
   const what =
     live === undefined
-      ? `please enter ${count === 1 ? "this record exactly as it stands" : `all ${count} records exactly as they stand`}`
+      ? `please enter ${count === 1 ? "this record exactly as shown" : `all ${count} records exactly as shown`}`
       : `please enter or correct ${count === 1 ? "this record" : 'the records whose status is not "live"'} exactly as shown`;
   const except = proxied.length === 0 ? "" : ` for all but ${firstNames(proxied)}`;
   const proxy = hasProxy ? `leave Cloudflare's proxy off ("DNS only")${except}, ` : "";
