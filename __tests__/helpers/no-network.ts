@@ -4,9 +4,11 @@ import net from "node:net";
 // As the command line does.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Test files share Node's own modules: the first one of a worker replaces the function for all. Wrapped again by each, it would keep every
+// file's modules in memory.
 const connect = net.Socket.prototype.connect;
 
-net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): net.Socket {
+function connectWithoutNetwork(this: net.Socket, ...args: unknown[]): net.Socket {
   const normalized = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string; path?: string } | number;
   const host = typeof normalized === "object" ? normalized.host : (args[1] as string | undefined);
   const local = typeof normalized === "object" && normalized.path !== undefined;
@@ -14,4 +16,6 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
     throw new Error(`a unit test tried to connect to "${host}": unit tests have no network`);
   }
   return (connect as (...rest: unknown[]) => net.Socket).apply(this, args);
-};
+}
+
+if (connect.name !== connectWithoutNetwork.name) net.Socket.prototype.connect = connectWithoutNetwork;

@@ -6,9 +6,30 @@ const { default: Runtime } = require("jest-runtime");
 /** Compiled modules and their source, by file. */
 const kept = new Map();
 
+class Running {
+  #store;
+  getStore() {
+    return this.#store;
+  }
+  async run(store, work) {
+    const outer = this.#store;
+    this.#store = store;
+    try {
+      return await work();
+    } finally {
+      this.#store = outer;
+    }
+  }
+}
+
 module.exports = {
   __esModule: true,
   default: class extends Runtime {
+    requireInternalModule(from, name) {
+      const found = super.requireInternalModule(from, name);
+      return name === "node:async_hooks" ? { ...found, AsyncLocalStorage: Running } : found;
+    }
+
     constructor(...given) {
       super(...given);
       const { executor } = this;

@@ -2,14 +2,26 @@
 import fs from "node:fs";
 import path from "node:path";
 import { CAUSES } from "../../lib/verify/causes/table";
+import { renderHtml } from "../../lib/verify/render/html";
 import { renderText } from "../../lib/verify/render/text";
+import type { Verification } from "../../lib/verify/verification";
+import { verifyWordsOf } from "../../lib/verify/words/languages";
+import type { Scenario } from "./scenarios/scenario";
 import { play, SCENARIOS } from "./scenarios/scenarios";
 
 const GOLDENS = path.join(__dirname, "goldens");
 const names = SCENARIOS.map(({ name }) => name);
 
+/** What was found in a scenario, which is played once for all tests. */
+const played = new Map<string, Promise<Verification>>();
+function playOnce(scenario: Scenario): Promise<Verification> {
+  const found = played.get(scenario.name) ?? play(scenario);
+  played.set(scenario.name, found);
+  return found;
+}
+
 test.each(SCENARIOS)("$name", async (scenario) => {
-  const found = await play(scenario);
+  const found = await playOnce(scenario);
   expect(found.causes.map(({ rule }) => rule)).toEqual(scenario.causes);
   expect(found.verdict).toBe(scenario.verdict);
   expect(`${renderText(found)}\n`).toBe(fs.readFileSync(path.join(GOLDENS, `${scenario.name}.txt`), "utf8"));
@@ -24,4 +36,14 @@ test("every cause has a scenario, and a section in docs/diagnosis.md; and there 
   expect([...played].sort()).toEqual(Object.keys(CAUSES).sort());
   const page = fs.readFileSync("docs/diagnosis.md", "utf8");
   expect([...page.matchAll(/^### `?([a-z0-9-]+)`?$/gm)].map(([, id]) => id).sort()).toEqual(Object.keys(CAUSES).sort());
+});
+
+test("on a page, what is about no domain that is shown stands above them all, and each cause stands once", async () => {
+  for (const scenario of SCENARIOS) {
+    const found = await playOnce(scenario);
+    const page = renderHtml(found, { words: verifyWordsOf("en") });
+    const told = [...page.matchAll(/<code class="soft">([a-z0-9-]+)<\/code>/g)].map(([, id]) => id);
+    const rules = new Set(found.causes.map(({ rule }) => rule));
+    expect([scenario.name, [...new Set(told)].sort()]).toEqual([scenario.name, [...rules].sort()]);
+  }
 });

@@ -60,18 +60,6 @@ test.each(LANGUAGES)(
   },
 );
 
-test("what is about no domain that is shown stands above them all, and each cause stands once", async () => {
-  for (const { name } of SCENARIOS) {
-    const found = await scenario(name);
-    const page = renderHtml(found, { words: verifyWordsOf("en") });
-    const told = [...page.matchAll(/<code class="soft">([a-z0-9-]+)<\/code>/g)].map(([, id]) => id);
-    expect([name, [...new Set(told)].sort()]).toEqual([
-      name,
-      [...new Set(found.causes.map(({ rule }) => rule))].sort(),
-    ]);
-  }
-});
-
 test("in the emulator nobody is asked to enter anything", async () => {
   const found = await scenario("stranger");
   const page = renderHtml(found, { words: JA, isHandedOver: false, remark: "emulated" });
