@@ -1,11 +1,17 @@
 // `npm run test:real`: every scenario with the emulated and the real providers side by side, for each version of the real ones. It
 // exits 1 where they differ other than is known. See docs/providers.md.
+import { tryMutations } from "./real/mutations";
 import { runScenario, type StepResult } from "./real/run";
 import { scenarios } from "./real/scenarios";
 import { type Chosen, choose } from "./real/versions";
 
 async function main(): Promise<void> {
-  const chosen = await choose(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (args.includes("--mutations")) {
+    process.exitCode = tryMutations(args.filter((arg) => arg !== "--mutations")) === 0 ? 0 : 1;
+    return;
+  }
+  const chosen = await choose(args);
   if ("skipped" in chosen) {
     console.log(`skipped: ${chosen.skipped}`);
     return;
@@ -16,11 +22,19 @@ async function main(): Promise<void> {
 }
 
 /** @returns how many steps differ other than is known */
-async function compare({ title, versions, realProviders, terraform, only, known }: Chosen): Promise<number> {
+async function compare({
+  title,
+  versions,
+  realProviders,
+  terraform,
+  only,
+  known,
+  untilFirst,
+}: Chosen): Promise<number> {
   console.log(title);
   let failed = 0;
   for (const scenario of scenarios(versions).filter(({ name }) => name.includes(only))) {
-    const results = await runScenario(scenario, { terraform, realProviders });
+    const results = await runScenario(scenario, { terraform, realProviders, untilFirst });
     const found = results.map((result) => ({
       ...result,
       differences: result.differences.filter((one) => !known(one)),

@@ -20,7 +20,21 @@ const KNOWN: readonly Known[] = [
   // A new attribute, which our records leave alone.
   { provider: "cloudflare", since: "5.19.0", at: /\.private_routing$/, emulated: [undefined], real: [null, false] },
   // What the API leaves out is false in the state, and no difference in a plan.
-  { provider: "cloudflare", since: "5.19.0", at: /\.settings\.ipv[46]_only$/, emulated: [null], real: [false] },
+  {
+    provider: "cloudflare",
+    since: "5.19.0",
+    at: /\.settings\.ipv[46]_only$/,
+    emulated: [null, undefined, true],
+    real: [false, undefined],
+  },
+  // A new attribute of the data source cloudflare_zone.
+  {
+    provider: "cloudflare",
+    since: "5.19.0",
+    at: /\.filter(?:\[1\])?\.type$/,
+    emulated: [undefined],
+    real: [null, "string"],
+  },
 ];
 
 export function isKnown({ at, emulated, real }: Difference, versions: Versions): boolean {

@@ -16,6 +16,8 @@ export interface Chosen {
   readonly terraform: string;
   /** Part of the names of the scenarios to run; empty for all. */
   readonly only: string;
+  /** Whether a scenario ends at its first difference. */
+  readonly untilFirst: boolean;
   readonly known: (difference: Difference) => boolean;
 }
 
@@ -23,7 +25,7 @@ const REGISTRY = "registry.terraform.io";
 const PINNED: Versions = { aws: TESTED_PROVIDERS.aws[0], cloudflare: TESTED_PROVIDERS.cloudflare[0] };
 
 /**
- * @param args `--only PART`, `--cloudflare VERSION` and `--aws VERSION`, each repeatable but the first; `newest` is a version too
+ * @param args `--only PART`, `--cloudflare VERSION` and `--aws VERSION`, each repeatable but the first; `newest` is a version too; `--first`
  * @returns why there is nothing to compare, or what is compared
  */
 export async function choose(args: readonly string[]): Promise<{ skipped: string } | { runs: readonly Chosen[] }> {
@@ -41,6 +43,7 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
     realProviders,
     terraform,
     only,
+    untilFirst: args.includes("--first"),
     known: (difference) => isKnown(difference, versions),
   });
   if (given) {
