@@ -14,6 +14,8 @@ async function main(): Promise<void> {
   const chosen = await choose(args);
   if ("skipped" in chosen) {
     console.log(`skipped: ${chosen.skipped}`);
+    // In CI nothing compared is no success.
+    if (process.env.CI) process.exitCode = 1;
     return;
   }
   let failed = 0;
@@ -33,8 +35,13 @@ async function compare({
 }: Chosen): Promise<number> {
   console.log(title);
   let failed = 0;
+  const told = new Set<string>();
+  const onInstalled = (all: readonly string[]) => {
+    for (const one of all.filter((version) => !told.has(version))) console.log(`  installed: ${one}`);
+    for (const one of all) told.add(one);
+  };
   for (const scenario of scenarios(versions).filter(({ name }) => name.includes(only))) {
-    const results = await runScenario(scenario, { terraform, realProviders, untilFirst });
+    const results = await runScenario(scenario, { terraform, realProviders, untilFirst, onInstalled });
     const found = results.map((result) => ({
       ...result,
       differences: result.differences.filter((one) => !known(one)),

@@ -33,7 +33,7 @@ const KNOWN: readonly Known[] = [
     since: "5.19.0",
     at: /\.filter(?:\[1\])?\.type$/,
     emulated: [undefined],
-    real: [null, "string"],
+    real: [null, ["list", "string"]],
   },
 ];
 
@@ -42,6 +42,10 @@ export function isKnown({ at, emulated, real }: Difference, versions: Versions):
     const version = versions[known.provider];
     // A range such as `~> 5.0` is the newest.
     const isSince = !/^\d/.test(version) || compareVersions(version, known.since) >= 0;
-    return isSince && known.at.test(at) && known.emulated.includes(emulated) && known.real.includes(real);
+    return isSince && known.at.test(at) && isOneOf(known.emulated, emulated) && isOneOf(known.real, real);
   });
+}
+
+function isOneOf(values: readonly unknown[], value: unknown): boolean {
+  return values.some((one) => JSON.stringify(one) === JSON.stringify(value));
 }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly realProviders: NonNullable<SideOptions["realProviders"]>;
   /** Called after each step. */
   readonly onStep?: (result: StepResult) => void;
+  /** Called once a scenario is over, with the versions that Terraform installed for it. */
+  readonly onInstalled?: (versions: readonly string[]) => void;
   /** Ends a scenario at the first step that differs. @default false */
   readonly untilFirst?: boolean;
 }
@@ -36,6 +38,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       options.onStep?.(result);
       if (options.untilFirst && result.differences.length > 0) break;
     }
+    options.onInstalled?.(real.installed());
     const left = real.said.filter((line) => line.includes("is outside it"));
     if (left.length > 0) {
       const outside = { at: ".requests to other hosts", emulated: [], real: left };

@@ -71,6 +71,15 @@ export class Side {
     if (code !== 0) throw new Error(`terraform init failed:\n${stdout}${stderr}`);
   }
 
+  /** The versions that init chose, such as `cloudflare/cloudflare 5.22.0`; emulated providers have none. */
+  installed(): readonly string[] {
+    const file = path.join(this.stack, ".terraform.lock.hcl");
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    return [...text.matchAll(/^provider "[^/"]+\/([^"]+)" \{\s+version\s+= "([^"]+)"/gm)].map(
+      ([, source, version]) => `${source} ${version}`,
+    );
+  }
+
   /** The plan as JSON (undefined if it failed), and what was said. */
   async plan(...more: readonly string[]): Promise<{ plan: unknown; diagnostics: Diagnostic[]; code: number | null }> {
     const file = path.join(this.stack, "plan");

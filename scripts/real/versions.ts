@@ -2,7 +2,9 @@
 import { lookup } from "node:dns/promises";
 import path from "node:path";
 import { TESTED_PROVIDERS } from "../../lib/config/schema/providers";
-import { locateProgram } from "../../lib/terraform/binary";
+import { findTerraform } from "../../lib/terraform/binary";
+import { TerraformError } from "../../lib/terraform/errors";
+import { Interrupts } from "../../lib/terraform/process/interrupts";
 import { mirroredVersions } from "../../packages/emulator/internals/mirrors";
 import type { Difference } from "./compare";
 import { isKnown } from "./known";
@@ -30,11 +32,8 @@ const PINNED: Versions = { aws: TESTED_PROVIDERS.aws[0], cloudflare: TESTED_PROV
  */
 export async function choose(args: readonly string[]): Promise<{ skipped: string } | { runs: readonly Chosen[] }> {
   const valuesOf = (name: string) => args.flatMap((arg, index) => (arg === name ? [args[index + 1] ?? ""] : []));
-  const terraform = locateProgram(process.env.TERRAFORM_BINARY_NAME || "terraform", {
-    env: process.env,
-    cwd: process.cwd(),
-  });
-  if (terraform === undefined) return { skipped: "there is no terraform: install it, or set TERRAFORM_BINARY_NAME" };
+  const terraform = await terraformFile();
+  if (typeof terraform === "object") return terraform;
   const [only = ""] = valuesOf("--only");
   const { MAILZONE_PROVIDERS: given } = process.env;
   const run = (versions: Versions, sources: string, realProviders: Chosen["realProviders"]): Chosen => ({
@@ -92,4 +91,17 @@ export async function choose(args: readonly string[]): Promise<{ skipped: string
       ),
     ),
   };
+}
+
+/** The terraform of this machine, or the pinned one, which is downloaded. */
+async function terraformFile(): Promise<string | { skipped: string }> {
+  const interrupts = new Interrupts({ kill: () => {} });
+  const fetch = { env: process.env, interrupts, say: console.log, onProgress: () => {} };
+  try {
+    const found = await findTerraform({ env: process.env, cwd: process.cwd(), interrupts, fetch });
+    return found.file;
+  } catch (error) {
+    if (error instanceof TerraformError) return { skipped: error.message };
+    throw error;
+  }
 }
