@@ -1,20 +1,25 @@
 // Derives the schemas in packages/emulator/src/schemas from the installed provider bindings; write-schemas.ts writes them. What the
 // bindings do not say (sensitive, replaced when changed, defaults, validators) stands in the emulator's overlays.
 import path from "node:path";
-import { deriveSchema, readBinding } from "../packages/emulator/internals/parsers";
+import { deriveSchema, readBinding } from "./binding-schema";
 
 /** The binding of each schema file. A new type is one line here. */
 const BINDINGS: Readonly<Record<string, string>> = {
+  "aws-caller-identity-data": "provider-aws/lib/data-aws-caller-identity",
   "aws-cloudfront-distribution-data": "provider-aws/lib/data-aws-cloudfront-distribution",
   "aws-iam-openid-connect-provider": "provider-aws/lib/iam-openid-connect-provider",
   "aws-iam-policy": "provider-aws/lib/iam-policy",
+  "aws-iam-policy-document-data": "provider-aws/lib/data-aws-iam-policy-document",
   "aws-iam-role": "provider-aws/lib/iam-role",
   "aws-iam-role-policy-attachment": "provider-aws/lib/iam-role-policy-attachment",
+  "aws-partition-data": "provider-aws/lib/data-aws-partition",
   "aws-provider": "provider-aws/lib/provider",
+  "aws-region-data": "provider-aws/lib/data-aws-region",
   "aws-sesv2-email-identity": "provider-aws/lib/sesv2-email-identity",
   "aws-sesv2-email-identity-mail-from-attributes": "provider-aws/lib/sesv2-email-identity-mail-from-attributes",
   "cloudflare-provider": "provider-cloudflare/lib/provider",
   "cloudflare-zone-data": "provider-cloudflare/lib/data-cloudflare-zone",
+  "cloudflare-zones-data": "provider-cloudflare/lib/data-cloudflare-zones",
   "cloudflare-dns-record": "provider-cloudflare/lib/dns-record",
 };
 

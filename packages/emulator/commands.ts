@@ -19,7 +19,7 @@ export type { IdentityChange } from "./src/commands/identity-edits";
 export type { EmulatorStatus, IdentityStatus, ZoneStatus } from "./src/commands/status";
 export { describeEmulatorDnsFault, describeEmulatorFault, renderEmulatorStatus } from "./src/commands/status-text";
 export { writeShims } from "./src/guard/shims";
-export { terraformCallProblem } from "./src/guard/terraform-call";
+export { checkTerraformCall, type TerraformCall, type TerraformCallCheck } from "./src/guard/terraform-call";
 export type { AccountChanges, AccountKey } from "./src/services/aws/ses-account";
 export {
   type CloudFrontDistribution,

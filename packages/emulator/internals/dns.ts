@@ -1,5 +1,5 @@
-// Internals of the emulator that this repository uses beside its face: its DNS server and resolver, for tests of mailzone's own DNS client. They are not published,
-// and may change at any time; what other programs may use is in index.ts and commands.ts.
+// Internals of the emulator that this repository uses beside its face: its DNS server and resolver, for tests of mailzone's own
+// DNS client. They are not published, and may change at any time; what other programs may use is in index.ts and commands.ts.
 export { type FaultKind, faultReply } from "../src/dns/fault-replies";
 export {
   type DnsQuery,

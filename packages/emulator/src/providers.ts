@@ -6,10 +6,13 @@ import type { ObjectValue } from "./protocol/value";
 import { configureAws, validateAws } from "./resources/aws/account";
 import { awsCloudfrontDistributionData } from "./resources/aws/cloudfront-distribution-data";
 import { awsIamOpenidConnectProvider, awsIamPolicy, awsIamRole, awsIamRolePolicyAttachment } from "./resources/aws/iam";
+import { awsIamPolicyDocumentData } from "./resources/aws/iam-policy-document-data";
+import { awsCallerIdentityData, awsPartitionData, awsRegionData } from "./resources/aws/identity-data";
 import { awsSesv2EmailIdentity } from "./resources/aws/sesv2-email-identity";
 import { awsSesv2EmailIdentityMailFromAttributes } from "./resources/aws/sesv2-email-identity-mail-from-attributes";
 import { cloudflareDnsRecord } from "./resources/cloudflare/dns-record";
 import { cloudflareZoneData } from "./resources/cloudflare/zone-data";
+import { cloudflareZonesData } from "./resources/cloudflare/zones-data";
 import type { Context, DataSourceType, ResourceType } from "./resources/resource-type";
 import awsSchema from "./schemas/aws-provider.json";
 import cloudflareSchema from "./schemas/cloudflare-provider.json";
@@ -40,7 +43,13 @@ const aws: Provider = {
     awsIamRolePolicyAttachment,
     awsIamOpenidConnectProvider,
   ],
-  dataSources: [awsCloudfrontDistributionData],
+  dataSources: [
+    awsCallerIdentityData,
+    awsCloudfrontDistributionData,
+    awsIamPolicyDocumentData,
+    awsPartitionData,
+    awsRegionData,
+  ],
   validate: validateAws,
   configure: configureAws,
 };
@@ -51,7 +60,7 @@ const cloudflare: Provider = {
   protocol: 6,
   schema: overlaySchema(cloudflareSchema, {}),
   resources: [cloudflareDnsRecord],
-  dataSources: [cloudflareZoneData],
+  dataSources: [cloudflareZoneData, cloudflareZonesData],
   validate({ api_token, api_key }) {
     const found: Diagnostic[] = [];
     if (typeof api_token === "string" && !/[A-Za-z0-9-_]{40}/.test(api_token)) {

@@ -1,4 +1,5 @@
-// The emulator packed alone, and installed by npm into an empty project that is not mailzone's: the example of its README runs there.
+// The emulator packed alone, and installed by npm into an empty project that is not mailzone's. The example of its README runs there, on
+// HCL, on JSON, and on what another CDKTF project wrote.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -17,18 +18,69 @@ afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
 const at = (...parts: string[]) => path.join(base, ...parts);
 const run = (file: string, args: readonly string[], cwd: string) =>
   spawnSync(file, args, { cwd, encoding: "utf8", env: { ...process.env, TERRAFORM_BINARY_NAME: TERRAFORM } });
+const EXAMPLE = /```js\n([\s\S]*?)```/.exec(fs.readFileSync(path.join(PACKAGE, "README.md"), "utf8"))?.[1] ?? "";
 
-function write(resource: object): void {
-  const required_providers = {
-    aws: { source: "hashicorp/aws", version: "6.25.0" },
-    cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
-  };
-  const stack = { terraform: { required_providers }, provider: { aws: [{ region: "eu-west-1" }], cloudflare: [{}] } };
-  fs.mkdirSync(at("app", "stack"), { recursive: true });
-  fs.writeFileSync(at("app", "stack", "main.tf.json"), JSON.stringify({ ...stack, resource }));
+/** Runs the README's example on a stack of the project. */
+function deploy(stack: string) {
+  const world = `.emulator-${path.basename(stack)}`;
+  fs.writeFileSync(at("app", "deploy.js"), EXAMPLE.replace('"stack"', `"${stack}"`).replace(".emulator", world));
+  return run(process.execPath, ["deploy.js"], at("app"));
 }
 
-test("npm installs it with its own dependencies, and the example of the README applies a stack", () => {
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(at("app", file)), { recursive: true });
+  fs.writeFileSync(at("app", file), text);
+}
+
+const required_providers = {
+  aws: { source: "hashicorp/aws", version: "6.25.0" },
+  cloudflare: { source: "cloudflare/cloudflare", version: "5.14.0" },
+};
+const RECORD = { zone_id: ZONE, name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 };
+
+const AS_JSON = JSON.stringify({
+  terraform: { required_providers },
+  provider: { aws: [{ region: "eu-west-1" }], cloudflare: [{}] },
+  resource: {
+    aws_sesv2_email_identity: { mail: { email_identity: "example.com" } },
+    cloudflare_dns_record: { www: RECORD },
+  },
+});
+
+const AS_HCL = `terraform {
+  required_providers {
+    aws        = { source = "hashicorp/aws", version = "6.25.0" }
+    cloudflare = { source = "cloudflare/cloudflare", version = "5.14.0" }
+  }
+}
+provider "aws" { region = "eu-west-1" }
+provider "cloudflare" {}
+resource "aws_sesv2_email_identity" "mail" { email_identity = "example.com" }
+resource "cloudflare_dns_record" "www" {
+  zone_id = "${ZONE}"
+  name    = "www.example.com"
+  type    = "A"
+  content = "192.0.2.1"
+  ttl     = 1
+}
+`;
+
+/** The app of another CDKTF project, which knows nothing of mailzone. */
+const CDKTF_APP = `const { App, TerraformStack } = require("cdktf");
+const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+const { Sesv2EmailIdentity } = require("@cdktf/provider-aws/lib/sesv2-email-identity");
+const { CloudflareProvider } = require("@cdktf/provider-cloudflare/lib/provider");
+const { DnsRecord } = require("@cdktf/provider-cloudflare/lib/dns-record");
+const app = new App();
+const stack = new TerraformStack(app, "mail");
+new AwsProvider(stack, "aws", { region: "eu-west-1" });
+new CloudflareProvider(stack, "cloudflare", {});
+new Sesv2EmailIdentity(stack, "identity", { emailIdentity: "example.com" });
+new DnsRecord(stack, "www", { zoneId: "${ZONE}", name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 });
+app.synth();
+`;
+
+test("npm installs it with its own dependencies, and the example of the README applies stacks of any origin", () => {
   const packed = run("npm", ["pack", "--pack-destination", base], PACKAGE);
   expect(packed).toMatchObject({ status: 0 });
   fs.mkdirSync(at("app"));
@@ -38,23 +90,26 @@ test("npm installs it with its own dependencies, and the example of the README a
   expect(run("npm", install, at("app"))).toMatchObject({ status: 0 });
   expect(fs.existsSync(at("app", "node_modules", "cdktf"))).toBe(false);
 
-  const readme = fs.readFileSync(path.join(PACKAGE, "README.md"), "utf8");
-  fs.writeFileSync(at("app", "deploy.js"), /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "");
-  const record = { zone_id: ZONE, name: "www.example.com", type: "A", content: "192.0.2.1", ttl: 1 };
-  const identity = { aws_sesv2_email_identity: { mail: { email_identity: "example.com" } } };
-  write({ ...identity, cloudflare_dns_record: { www: record } });
-  const applied = run(process.execPath, ["deploy.js"], at("app"));
-  expect(applied.stdout).toContain("Apply complete! Resources: 2 added");
-  expect(applied.stdout).toContain("0 [ 'example.com' ] [ 'A' ]");
-
-  // A binding of the project is where the schema of what is not emulated is read.
-  fs.mkdirSync(at("app", "node_modules", "@cdktf"));
-  const binding = path.join("node_modules", "@cdktf", "provider-aws");
-  fs.symlinkSync(path.join(PACKAGE, "..", "..", binding), at("app", binding));
-  write({ ...identity, aws_s3_bucket: { files: { bucket: "example" } } });
-  const refused = run(process.execPath, ["deploy.js"], at("app"));
+  write("json/main.tf.json", AS_JSON);
+  write("with a blank/main.tf", AS_HCL);
+  write("bucket/main.tf", `${AS_HCL}\nresource "aws_s3_bucket" "files" { bucket = "example" }\n`);
+  const refused = deploy("bucket");
   expect(refused.stderr).toContain("mailzone's emulator does not emulate aws_s3_bucket");
   expect(refused.stderr).not.toContain("does not support resource type");
+
+  // What such a project installs is linked from here: CDKTF is large.
+  fs.mkdirSync(at("app", "node_modules", "@cdktf"));
+  for (const name of ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-cloudflare"])
+    fs.symlinkSync(path.join(PACKAGE, "..", "..", "node_modules", name), at("app", "node_modules", name));
+  write("app.js", CDKTF_APP);
+  expect(run(process.execPath, ["--preserve-symlinks", "app.js"], at("app"))).toMatchObject({ status: 0, stderr: "" });
+
+  for (const stack of ["json", "with a blank", "cdktf.out/stacks/mail"]) {
+    const { stdout, stderr } = deploy(stack);
+    expect([stack, stderr]).toEqual([stack, ""]);
+    expect(stdout).toContain("Apply complete! Resources: 2 added");
+    expect(stdout).toContain("0 [ 'example.com' ] [ 'A' ]");
+  }
 });
 
 test("its declarations have what the README names", () => {

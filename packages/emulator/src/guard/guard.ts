@@ -5,7 +5,7 @@ import path from "node:path";
 import type { TerraformCommand } from "./command-line";
 import { backendOfPlan } from "./plan-file";
 import { readSettings, type StateLocation } from "./settings";
-import type { TypeReference } from "./used-types";
+import type { UsedType } from "./used-types";
 import { isWithin } from "./within";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,9 +27,25 @@ export function commandIsolationProblem(
  * The types that a folder's configuration uses, including its modules.
  * @throws Error if a file cannot be read with certainty
  */
-export function typesUsedIn(folder: string, env: Environment): readonly TypeReference[] {
+export function typesUsedIn(folder: string, env: Environment): readonly UsedType[] {
   const modules = moduleFolders(folder, env.TF_DATA_DIR || ".terraform");
   return [folder, ...modules].flatMap((at) => readSettings(at).types);
+}
+
+/**
+ * The addresses of the providers that a folder's configuration uses, including its modules, such as `hashicorp/random`.
+ * @throws Error if a file cannot be read with certainty
+ */
+export function providersUsedIn(folder: string, env: Environment): readonly string[] {
+  const settings = [folder, ...moduleFolders(folder, env.TF_DATA_DIR || ".terraform")].map((at) => readSettings(at));
+  const sources = settings.flatMap(({ providers, types }) => {
+    const byName = new Map(providers.map(({ name, source }) => [name, source]));
+    // A type belongs to the provider that its name begins with, which need not be required by name.
+    const prefixes = types.map(({ name }) => name.slice(0, Math.max(0, name.indexOf("_"))));
+    return [...byName.values(), ...prefixes.map((prefix) => byName.get(prefix) ?? `hashicorp/${prefix}`)];
+  });
+  // Terraform contains this one.
+  return [...new Set(sources)].filter((source) => !/^(?:hashicorp|builtin)\/(?:terraform)?$/.test(source)).sort();
 }
 
 /** The same check for a folder of configuration, without a command. */

@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type HclBlock, type HclBody, type HclValue, parseHcl } from "./hcl";
-import type { TypeReference } from "./used-types";
+import { hclShape, objectsIn as items, jsonShape, referencedTypes } from "./shapes";
+import { mergeShapes, mergeTypes, type UsedType } from "./used-types";
 
 /** A place where a state is stored. */
 export interface StateLocation {
@@ -16,13 +17,23 @@ export interface StateLocation {
   readonly file: string;
 }
 
+/** An entry of required_providers. */
+export interface RequiredProvider {
+  /** Its name in the configuration, such as `random`. */
+  readonly name: string;
+  /** Its address without the registry, such as `hashicorp/random`. */
+  readonly source: string;
+}
+
 export interface Settings {
   /** What stores the state. If there are several, Terraform and OpenTofu each use one. Empty if the default is used. */
   readonly backends: readonly StateLocation[];
   /** The states that terraform_remote_state reads. */
   readonly remoteStates: readonly StateLocation[];
-  /** The types of its resources and data sources. */
-  readonly types: readonly TypeReference[];
+  /** The types of its resources and data sources, each once. */
+  readonly types: readonly UsedType[];
+  /** The providers that it requires. */
+  readonly providers: readonly RequiredProvider[];
 }
 
 /**
@@ -37,11 +48,22 @@ export function readSettings(folder: string): Settings {
   return {
     backends: [...new Set([...effective(forTerraform), ...effective(files)])],
     remoteStates: files.flatMap(({ remoteStates }) => remoteStates),
-    types: files.flatMap(({ types }) => types),
+    types: withReferences(
+      files.flatMap(({ types }) => types),
+      files.flatMap(({ references }) => references),
+    ),
+    providers: files.flatMap(({ providers }) => providers),
   };
 }
 
-type NamedSettings = Settings & { readonly name: string };
+/** What looks like a reference to a type that the folder does not declare is none. */
+function withReferences(types: readonly UsedType[], references: readonly UsedType[]): readonly UsedType[] {
+  const declared = new Set(types.map(({ kind, name }) => `${kind}.${name}`));
+  return mergeTypes([...types, ...references.filter(({ kind, name }) => declared.has(`${kind}.${name}`))]);
+}
+
+type FileSettings = Settings & { readonly references: readonly UsedType[] };
+type NamedSettings = FileSettings & { readonly name: string };
 
 /** A backend in an override file replaces all others; the last file in name order wins. */
 function effective(files: readonly NamedSettings[]): readonly StateLocation[] {
@@ -50,10 +72,11 @@ function effective(files: readonly NamedSettings[]): readonly StateLocation[] {
   return overriding.length > 0 ? overriding.slice(-1) : files.flatMap(({ backends }) => backends);
 }
 
-function readFile(folder: string, name: string): Settings {
+function readFile(folder: string, name: string): FileSettings {
   try {
     const text = readFileSync(path.join(folder, name), "utf8");
-    return name.endsWith(".json") ? jsonSettings(text, name) : hclSettings(parseHcl(text), name);
+    const settings = name.endsWith(".json") ? jsonSettings(text, name) : hclSettings(parseHcl(text), name);
+    return { ...settings, references: referencedTypes(text) };
   } catch (error) {
     throw new Error(`"${path.join(folder, name)}" cannot be read for sure, ${(error as Error).message}`);
   }
@@ -74,9 +97,12 @@ function hclSettings({ blocks }: HclBody, file: string): Settings {
     remoteStates: remotes.map(({ attributes }) =>
       remoteState(attributes.get("backend"), attributes.get("config"), file),
     ),
-    types: blocks.flatMap(({ type: kind, labels: [name] }) =>
-      (kind === "resource" || kind === "data") && name !== undefined ? [{ kind, name }] : [],
+    types: blocks.flatMap(({ type: kind, labels: [name], ...body }) =>
+      (kind === "resource" || kind === "data") && name !== undefined ? [{ kind, name, shape: hclShape(body) }] : [],
     ),
+    providers: backends
+      .filter(({ type }) => type === "required_providers")
+      .flatMap(({ attributes }) => [...attributes].flatMap(([name, value]) => requiredProvider(name, value))),
   };
 }
 
@@ -102,9 +128,26 @@ function jsonSettings(text: string, file: string): Settings {
     types: (["resource", "data"] as const).flatMap((kind) =>
       items(root)
         .flatMap((item) => items(item[kind]))
-        .flatMap((types) => Object.keys(types).map((name) => ({ kind, name }))),
+        .flatMap((types) => Object.entries(types))
+        .map(([name, named]) => {
+          const bodies = items(named).flatMap((one) => Object.values(one).flatMap(items));
+          return { kind, name, shape: mergeShapes(bodies.map(jsonShape)) };
+        }),
     ),
+    providers: terraform
+      .flatMap((item) => items(item.required_providers))
+      .flatMap((providers) =>
+        Object.entries(providers).flatMap(([name, value]) => requiredProvider(name, plainValue(value))),
+      ),
   };
+}
+
+/** A provider without a source is one of HashiCorp's. */
+function requiredProvider(name: string, value: HclValue): RequiredProvider[] {
+  if (name === "//") return [];
+  const source = typeof value === "object" ? value.get("source") : undefined;
+  const address = typeof source === "string" ? source : `hashicorp/${name}`;
+  return [{ name, source: address.toLowerCase().split("/").slice(-2).join("/") }];
 }
 
 function remoteState(backend: HclValue, config: HclValue, file: string): StateLocation {
@@ -114,12 +157,6 @@ function remoteState(backend: HclValue, config: HclValue, file: string): StateLo
 }
 
 type Item = Readonly<Record<string, unknown>>;
-
-/** In Terraform's JSON a block is an object, and several blocks are an array. */
-function items(value: unknown): readonly Item[] {
-  if (Array.isArray(value)) return value.flatMap(items);
-  return typeof value === "object" && value !== null ? [value as Item] : [];
-}
 
 function plainEntries(body: Item): (readonly [string, HclValue])[] {
   return Object.entries(body)

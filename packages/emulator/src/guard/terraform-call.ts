@@ -2,7 +2,7 @@
 // release may add one that writes a state.
 import path from "node:path";
 import { environmentArguments, readCommand } from "./command-line";
-import { commandIsolationProblem, type Environment, typesUsedIn } from "./guard";
+import { commandIsolationProblem, type Environment, providersUsedIn, typesUsedIn } from "./guard";
 import { rewriteStack } from "./rewrite";
 import { saveUsedTypes } from "./used-types";
 
@@ -23,6 +23,38 @@ const GUARDED =
   "init get validate providers modules metadata graph console plan apply destroy refresh import taint untaint show output state workspace force-unlock".split(
     " ",
   );
+
+/** The sources of PROVIDERS, which would take long to load before every command of Terraform. */
+export const EMULATED_PROVIDERS = ["hashicorp/aws", "cloudflare/cloudflare"];
+
+/** Whether a command may run, and what its user should know. */
+export interface TerraformCallCheck {
+  /** Why it must not run. @default - it may run */
+  readonly problem?: string;
+  /** Things to know although it may run. */
+  readonly notes: readonly string[];
+}
+
+/** Checks a command, and prepares its folder for it. It never throws: what cannot be read is a problem. */
+export function checkTerraformCall(call: TerraformCall): TerraformCallCheck {
+  try {
+    const problem = terraformCallProblem(call);
+    return { problem, notes: problem === undefined ? terraformCallNotes(call) : [] };
+  } catch (error) {
+    return { problem: `the emulator cannot tell what terraform would do here: ${(error as Error).message}`, notes: [] };
+  }
+}
+
+/** Of `init`: the providers that are not emulated, which Terraform installs and runs as anywhere. */
+export function terraformCallNotes({ args, cwd, env }: TerraformCall): readonly string[] {
+  const { name, folder, isHelp } = readCommand(args, cwd, environmentArguments(env));
+  if (name !== "init" || isHelp) return [];
+  const others = providersUsedIn(folder, env).filter((source) => !EMULATED_PROVIDERS.includes(source));
+  return others.map(
+    (source) =>
+      `the provider ${source} is not emulated: terraform installs the real one from its registry, and what it does is real`,
+  );
+}
 
 /**
  * Moves the state of a synthesised stack into the emulator, notes the types it uses for the emulated providers, then returns why

@@ -1,5 +1,6 @@
 // A request to the emulated APIs, its answer, and how a request finds its route.
 import type { IncomingHttpHeaders } from "node:http";
+import { isJsonObject, type JsonObject } from "../json";
 
 export interface HttpRequest {
   readonly method: string;
@@ -55,16 +56,12 @@ export function jsonResponse(
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The body as a JSON object; an empty body is an empty object. Undefined if it is not a JSON object. */
-export function parseJsonBody({ body }: HttpRequest): Readonly<Record<string, unknown>> | undefined {
+export function parseJsonBody({ body }: HttpRequest): JsonObject | undefined {
   if (body.length === 0) return {};
   try {
     const parsed: unknown = JSON.parse(body.toString("utf8"));
-    return isRecord(parsed) ? parsed : undefined;
+    return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

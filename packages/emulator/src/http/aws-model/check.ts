@@ -1,7 +1,7 @@
 // Checks a request against AWS's model of the operation and reports errors in AWS's own words. A value of the wrong type is a
 // SerializationException and is reported first. All other errors are counted together: "2 validation errors detected: …".
+import { isJsonObject } from "../../json";
 import { ApiError } from "../../world/faults";
-import { isRecord } from "../routing";
 import { LIMITS, type Limit } from "./limits";
 import { enumOf, type Json, type Operation, type SdkModel, type Shape, type Structure } from "./schema";
 
@@ -36,12 +36,12 @@ function checkType(value: unknown, shape: Shape): void {
   }
   const wanted = shape.kind === "blob" ? "string" : shape.kind === "time" ? "number" : shape.kind;
   if (typeof value === wanted) return;
-  const got = Array.isArray(value) ? "START_ARRAY" : isRecord(value) ? "START_OBJECT" : `${typeof value}_VALUE`;
+  const got = Array.isArray(value) ? "START_ARRAY" : isJsonObject(value) ? "START_OBJECT" : `${typeof value}_VALUE`;
   throw malformed(`${got.toUpperCase()} can not be converted to ${TYPES[shape.kind]}`);
 }
 
 function mapOf(value: unknown): Json {
-  if (isRecord(value)) return value;
+  if (isJsonObject(value)) return value;
   throw malformed("Expected the start of a structure or map");
 }
 
@@ -67,7 +67,7 @@ function memberErrors(model: SdkModel, value: unknown, shape: Shape, at: string)
   if (shape.kind !== "list" || shape.of.kind !== "structure") return [];
   const { of } = shape;
   return (value as readonly unknown[]).flatMap((one, index) =>
-    isRecord(one) ? validate(model, one, of, `${at}.${index + 1}.member.`) : [],
+    isJsonObject(one) ? validate(model, one, of, `${at}.${index + 1}.member.`) : [],
   );
 }
 

@@ -2,7 +2,7 @@
 // operation. The SDK stores them as nested lists, smithy's "static schemas"; only this file reads them.
 // https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/schema/static-schemas.ts
 
-import { isRecord } from "../routing";
+import { isJsonObject } from "../../json";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -34,7 +34,7 @@ export type SdkModel = Json;
 export function operationOf(model: SdkModel, name: string): Operation {
   const [kind, , , traits, input, output] = listOf(model[`${name}$`], name);
   if (kind !== 9) throw new Error(`the installed SDK's model of ${name} cannot be read`);
-  const [method, path] = isRecord(traits) && Array.isArray(traits.http) ? traits.http : [];
+  const [method, path] = isJsonObject(traits) && Array.isArray(traits.http) ? traits.http : [];
   return {
     name,
     http:
@@ -47,7 +47,7 @@ export function operationOf(model: SdkModel, name: string): Operation {
 /** The values of an enumeration, in the order of AWS's messages. */
 export function enumOf(model: SdkModel, name: string): readonly string[] {
   const values = model[name];
-  return isRecord(values) ? Object.values(values).map(String).sort() : [];
+  return isJsonObject(values) ? Object.values(values).map(String).sort() : [];
 }
 
 const SIMPLE: Readonly<Record<number, "string" | "number" | "boolean" | "time" | "blob">> = {

@@ -1,10 +1,10 @@
 // ListEmailIdentities: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailIdentities.html
+import { isJsonObject } from "../../json";
 import { listIdentities } from "../../services/aws/ses-calls";
 import type { SesIdentity } from "../../world/entities";
 import { badRequest } from "../../world/faults";
 import type { World } from "../../world/world";
 import type { Json } from "../aws-model/schema";
-import { isRecord } from "../routing";
 import type { Caller } from "./caller";
 import { identityInfo, identityType } from "./identity-json";
 
@@ -13,7 +13,7 @@ export function listPage(world: World, caller: Caller, input: Json): object {
   const size = typeof input.PageSize === "number" ? input.PageSize : 1000;
   if (!Number.isInteger(size) || size < 0 || size > 1000) throw badRequest("PageSize must be between 0 and 1000.");
   const after = input.NextToken === undefined ? "" : tokenName(String(input.NextToken));
-  const filter = isRecord(input.Filter) ? input.Filter : {};
+  const filter = isJsonObject(input.Filter) ? input.Filter : {};
   const rest = listIdentities(world, caller).filter((one) => one.name > after && matches(one, filter));
   const page = rest.slice(0, size || 1000);
   const next = rest.length > page.length ? tokenOf(page.at(-1)!.name) : undefined;

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference/ and https://docs.aws.amazon.com/STS/latest/APIReference/
 import { randomUUID } from "node:crypto";
 import { verifyDomainDkim } from "../../services/aws/ses-calls";
+import { callerIdentity } from "../../services/aws/sts";
 import { ApiError, withFaults } from "../../world/faults";
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
@@ -43,8 +44,8 @@ export const QUERY_ACTIONS: Readonly<Record<string, Action>> = {
     operation: "read",
     subjectField: "",
     answer: (world, { account }) => {
-      world.noteCall("sts:GetCallerIdentity");
-      return { Arn: `arn:aws:iam::${account}:user/sandbox`, UserId: "AIDASANDBOX", Account: account };
+      const { arn, userId } = callerIdentity(world, { account });
+      return { Arn: arn, UserId: userId, Account: account };
     },
   },
   ...IAM_ACTIONS,

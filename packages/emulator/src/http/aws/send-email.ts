@@ -1,10 +1,10 @@
 // SendEmail. The sender and recipients come from the request; if it leaves them out, they come from the message's own header, as in
 // SES. services/aws/ses-sending.ts decides whether the message is allowed; the `send` function decides what happens to it.
+import { isJsonObject } from "../../json";
 import { noteSent } from "../../services/aws/ses-account";
 import { checkSending } from "../../services/aws/ses-sending";
 import { ApiError } from "../../world/faults";
 import type { World } from "../../world/world";
-import { isRecord } from "../routing";
 import type { Caller } from "./caller";
 
 /** A message that SES must put together itself. */
@@ -48,10 +48,10 @@ export function senderOf(body: Json): string {
 }
 
 function readMessage(caller: Caller, body: Json): OutgoingMessage {
-  const content = isRecord(body.Content) ? body.Content : {};
-  const destination = isRecord(body.Destination) ? body.Destination : {};
+  const content = isJsonObject(body.Content) ? body.Content : {};
+  const destination = isJsonObject(body.Destination) ? body.Destination : {};
   const to = ["ToAddresses", "CcAddresses", "BccAddresses"].flatMap((name) => texts(destination[name]));
-  if (isRecord(content.Raw)) {
+  if (isJsonObject(content.Raw)) {
     const raw = Buffer.from(text(content.Raw.Data), "base64");
     const from = text(body.FromEmailAddress) || (headerOf(raw, "from")[0] ?? "");
     // Both refusals of a message without a sender: floci-io/floci#1561, tried against AWS.
@@ -63,7 +63,7 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
       raw,
     };
   }
-  if (isRecord(content.Simple)) {
+  if (isJsonObject(content.Simple)) {
     if (text(body.FromEmailAddress) === "") throw new ApiError(400, "BadRequestException", "");
     return { ...caller, from: text(body.FromEmailAddress), to, simple: readSimple(content.Simple) };
   }
@@ -71,9 +71,9 @@ function readMessage(caller: Caller, body: Json): OutgoingMessage {
 }
 
 function readSimple({ Subject, Body, Headers }: Json): SimpleMessage {
-  const part = (value: unknown) => (isRecord(value) ? text(value.Data) : undefined);
-  const { Text, Html } = isRecord(Body) ? Body : {};
-  const headers = (Array.isArray(Headers) ? Headers : []).filter(isRecord);
+  const part = (value: unknown) => (isJsonObject(value) ? text(value.Data) : undefined);
+  const { Text, Html } = isJsonObject(Body) ? Body : {};
+  const headers = (Array.isArray(Headers) ? Headers : []).filter(isJsonObject);
   return {
     subject: part(Subject) ?? "",
     text: part(Text),

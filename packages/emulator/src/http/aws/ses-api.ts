@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/
 // Faults match them by Terraform's name of the type that they work on, or by `ses_account` and `ses_email`.
 
+import { isJsonObject } from "../../json";
 import { getAccount } from "../../services/aws/ses-account";
 import * as ses from "../../services/aws/ses-identities";
 import { dkimZone } from "../../services/aws/ses-search";
@@ -12,7 +13,7 @@ import { ApiError, badRequest, type FaultSubject, withFaults } from "../../world
 import type { World } from "../../world/world";
 import { checkInput } from "../aws-model/check";
 import { type Json, type Operation, operationOf, type SdkModel, type Shape } from "../aws-model/schema";
-import { findRoute, type HttpRequest, isRecord, type PathParts, parseJsonBody, type Route } from "../routing";
+import { findRoute, type HttpRequest, type PathParts, parseJsonBody, type Route } from "../routing";
 import { type Caller, callerOf } from "./caller";
 import { dkimJson, identityJson, identityType, tagsJson } from "./identity-json";
 import { listPage } from "./list-page";
@@ -160,7 +161,7 @@ function accountJson(world: World, caller: Caller): object {
 
 function createIdentity({ world, key, input }: Call): object {
   const configurationSetName = textOf(input.ConfigurationSetName) ?? null;
-  const given = isRecord(input.DkimSigningAttributes) ? input.DkimSigningAttributes : {};
+  const given = isJsonObject(input.DkimSigningAttributes) ? input.DkimSigningAttributes : {};
   const primary = textOf(given.DomainSigningAttributesOrigin);
   if (primary === "AWS_SES" || primary === "EXTERNAL") {
     throw badRequest("DomainSigningAttributesOrigin must name the region of a primary identity.");
@@ -176,7 +177,7 @@ function createIdentity({ world, key, input }: Call): object {
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityDkimSigningAttributes.html */
 function putDkimSigning({ world, key, input }: Call): object {
   const origin = textOf(input.SigningAttributesOrigin) ?? "";
-  const given = isRecord(input.SigningAttributes) ? input.SigningAttributes : {};
+  const given = isJsonObject(input.SigningAttributes) ? input.SigningAttributes : {};
   const own = given.DomainSigningSelector !== undefined || given.DomainSigningPrivateKey !== undefined;
   if (given.DomainSigningAttributesOrigin !== undefined) {
     throw badRequest("DomainSigningAttributesOrigin is not allowed here: use SigningAttributesOrigin.");
@@ -221,7 +222,7 @@ function arnOf({ ResourceArn }: Json, caller: Caller): ResourceArn {
 }
 
 function tagsOf(value: unknown): Tag[] {
-  const tags = (Array.isArray(value) ? value : []).filter(isRecord);
+  const tags = (Array.isArray(value) ? value : []).filter(isJsonObject);
   return tags.map(({ Key, Value }) => ({ key: textOf(Key) ?? "", value: textOf(Value) ?? null }));
 }
 

@@ -2,6 +2,7 @@
 // Whatever the records service refuses is refused here too. Faults match a list by the zone's name, and other calls by the record's
 // name.
 
+import { isJsonObject } from "../../json";
 import { isProxiable } from "../../services/cloudflare/checks";
 import { isDataType } from "../../services/cloudflare/data";
 import {
@@ -15,7 +16,6 @@ import {
 import type { CloudflareRecord } from "../../world/entities";
 import type { CallOperation } from "../../world/fault";
 import { ApiError } from "../../world/faults";
-import { isRecord } from "../routing";
 import { type PageSize, pageOf } from "./page";
 import { filterRecords } from "./record-filter";
 import type { CloudflareCall, CloudflareRoute } from "./route";
@@ -106,10 +106,10 @@ function bodyOf(given: Readonly<Record<string, unknown>>): RecordBody {
     ttl,
     content: typeof content === "string" ? content : undefined,
     priority: typeof priority === "number" ? priority : undefined,
-    data: isRecord(data) ? (data as RecordBody["data"]) : undefined,
+    data: isJsonObject(data) ? (data as RecordBody["data"]) : undefined,
     proxied: typeof proxied === "boolean" ? proxied : undefined,
     comment: typeof comment === "string" ? comment : undefined,
     tags: Array.isArray(tags) ? tags.map(String) : undefined,
-    settings: isRecord(settings) ? (settings as RecordBody["settings"]) : undefined,
+    settings: isJsonObject(settings) ? (settings as RecordBody["settings"]) : undefined,
   };
 }

@@ -18,6 +18,12 @@ export function accountOf({ world, provider }: Context): string {
   return assumed.pop() ?? world.profiles.get(textOf(provider.profile) || "default") ?? DEFAULT_ACCOUNT;
 }
 
+/** The name of the role that the provider assumes last; undefined if it assumes none. */
+export function assumedRole({ provider }: Context): string | undefined {
+  const [arn] = ROLES.flatMap((name) => roleArns(provider[name])).slice(-1);
+  return arn === undefined ? undefined : arn.slice(arn.lastIndexOf("/") + 1);
+}
+
 /** The key of an identity: the provider's account, the value's region, and the name. */
 export function identityKey(context: Context, value: ObjectValue, name: string): IdentityKey {
   return { account: accountOf(context), region: regionOf(context, value), name };

@@ -2,27 +2,27 @@
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ARTICLE, ZONE_ID } from "../../../__tests__/helpers/domains";
-import { FakeClock } from "../../../__tests__/helpers/fake-clock";
-import { domainRecords, PLACEHOLDER_REFS } from "../../../lib/dns/domain-records";
-import type { DnsRecord } from "../../../lib/dns/record";
-import { createSes } from "../../../lib/ses/ses";
-import { createDns, type DnsClient } from "../../../lib/verify/dns/dns";
-import { nodeResolver } from "../../../lib/verify/dns/node-resolver";
-import { verifyMessage } from "../../../lib/verify/message/verify";
-import { serveWorldDns, type WorldDnsServer } from "../src/dns/world-server";
-import { type Apis, serveApis } from "../src/http/apis";
-import { httpEnvironment } from "../src/http/environment";
-import { AMAZON_SELECTOR, amazonKey } from "../src/outbox/amazon-key";
-import { outboxFolder, sendMessage } from "../src/outbox/outbox";
-import { setAccount } from "../src/services/aws/ses-account";
-import { createIdentity, getIdentity, putMailFrom } from "../src/services/aws/ses-identities";
-import { identityKey } from "../src/services/aws/ses-keys";
-import { createRecord, deleteRecord } from "../src/services/cloudflare/records";
-import { ensureZones } from "../src/services/cloudflare/zones";
-import type { SesKeyPair } from "../src/world/entities";
-import type { World } from "../src/world/world";
-import { withFreshWorld } from "./fresh-world";
+import { ARTICLE, ZONE_ID } from "../../../../__tests__/helpers/domains";
+import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
+import { domainRecords, PLACEHOLDER_REFS } from "../../../../lib/dns/domain-records";
+import type { DnsRecord } from "../../../../lib/dns/record";
+import { createSes } from "../../../../lib/ses/ses";
+import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";
+import { nodeResolver } from "../../../../lib/verify/dns/node-resolver";
+import { verifyMessage } from "../../../../lib/verify/message/verify";
+import { serveWorldDns, type WorldDnsServer } from "../../src/dns/world-server";
+import { type Apis, serveApis } from "../../src/http/apis";
+import { httpEnvironment } from "../../src/http/environment";
+import { AMAZON_SELECTOR, amazonKey } from "../../src/outbox/amazon-key";
+import { outboxFolder, sendMessage } from "../../src/outbox/outbox";
+import { setAccount } from "../../src/services/aws/ses-account";
+import { createIdentity, getIdentity, putMailFrom } from "../../src/services/aws/ses-identities";
+import { identityKey } from "../../src/services/aws/ses-keys";
+import { createRecord, deleteRecord } from "../../src/services/cloudflare/records";
+import { ensureZones } from "../../src/services/cloudflare/zones";
+import type { SesKeyPair } from "../../src/world/entities";
+import type { World } from "../../src/world/world";
+import { withFreshWorld } from "../fresh-world";
 
 // The SDK warns on standard error of this version of Node.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
