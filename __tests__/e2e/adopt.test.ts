@@ -42,7 +42,7 @@ test("an apply on a zone that was never adopted stops before it makes anything",
   const before = world.all();
   const planned = await project.runHere("plan", "--emulated", "--json");
   expect(planned.code).toBe(2);
-  expect(planned.stderr).toContain("an apply is refused: run mailzone adopt --emulated example.com to take over what");
+  expect(planned.stderr).toContain("an apply is refused: run mailzone adopt --emulated example.com to adopt the");
   const [{ status, preflight }] = JSON.parse(planned.stdout);
   expect({ status, unread: preflight.unread }).toEqual({ status: "planned", unread: null });
   expect(preflight.clashes).toContainEqual(expect.objectContaining({ record: "dmarc", cure: { do: "adopt" } }));
