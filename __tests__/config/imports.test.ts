@@ -215,7 +215,7 @@ describe("in the file system", () => {
     write("domains.yaml", DOMAINS);
     fs.mkdirSync(path.join(folder, "imports.yaml"));
     expect(load("domains.yaml").findings.map(formatFinding)).toEqual([
-      'error: cannot read "imports.yaml": it is a folder: name a file (yaml)',
+      'error: cannot read "imports.yaml": it is a folder (EISDIR): name a file (yaml)',
     ]);
   });
 

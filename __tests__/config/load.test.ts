@@ -43,11 +43,11 @@ test("what cannot be read is said of all names at once", () => {
   fs.symlinkSync("circle.yaml", path.join(folder, "circle.yaml"));
   file("a.yaml", DOMAINS("a.example"));
   expect(errors("none.yaml", "empty", "odd", "circle.yaml", "a.yaml/b.yaml", "a\0b", "a.yaml")).toEqual([
-    'error: cannot read "none.yaml": there is no such file: mailzone init writes one, or name yours with --config or MAILZONE_CONFIG (yaml)',
+    'error: cannot read "none.yaml": it is not there (ENOENT): mailzone init writes one, or name yours with --config or MAILZONE_CONFIG (yaml)',
     'error: cannot read "empty": the folder has no .yaml file: write one, or name another (yaml)',
-    'error: cannot read "odd/x.yaml": it is a folder: name a file (yaml)',
-    'error: cannot read "circle.yaml": its links lead in a circle: correct them (yaml)',
-    'error: cannot read "a.yaml/b.yaml": a part of its path is no folder: correct it (yaml)',
+    'error: cannot read "odd/x.yaml": it is a folder (EISDIR): name a file (yaml)',
+    'error: cannot read "circle.yaml": its links lead in a circle (ELOOP): correct them (yaml)',
+    'error: cannot read "a.yaml/b.yaml": a part of its path is not a folder (ENOTDIR): correct it (yaml)',
     'error: cannot read "a\\u0000b": a file cannot have this name: correct it (yaml)',
   ]);
 });

@@ -133,7 +133,7 @@ const canBeNobody = isRoot && spawnSync("setpriv", ["--version"]).status === 0;
     const { status, stdout } = asNobody("check");
     expect([status === 0, lines(stdout)]).toEqual([
       false,
-      ['error: cannot read "domains.yaml": it may not be read: change its permissions (yaml)'],
+      ['error: cannot read "domains.yaml": there is no permission for it (EACCES): change its permissions (yaml)'],
     ]);
   });
 });

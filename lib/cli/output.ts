@@ -1,6 +1,7 @@
 // Where an answer goes: to stdout, or as a whole into a file.
 import path from "node:path";
 import { Refused } from "../app/refused";
+import { writeFix } from "../config/system-fault";
 import { writeWhole } from "../files/write";
 import type { Shell } from "./shell";
 
@@ -20,15 +21,7 @@ export function writeAnswer(shell: Shell, { out }: { readonly out?: string }, te
     writeWhole(file, `${shell.sanitize(text)}\n`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Refused(`cannot write ${JSON.stringify(out)} (${code}): ${REMEDIES[code ?? ""] ?? "name another file"}`);
+    throw new Refused(`cannot write ${JSON.stringify(out)} (${code}): ${writeFix(code)}`);
   }
   shell.say(`written to ${JSON.stringify(out)}`);
 }
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  EISDIR: "it is a folder, name a file in it",
-  ENOENT: "make its folder first",
-  ENOTDIR: "a file stands where its folder should be",
-  EACCES: "take a folder in which you may write",
-  ENOSPC: "make room",
-};

@@ -3,9 +3,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Finding, legible } from "../dns/finding";
 import { type Configuration, type ConfigurationFile, parseConfiguration } from "./configuration";
+import { configFileFault } from "./system-fault";
 
 /** Bytes of a configuration file. */
 const MAX_BYTES = 8 << 20;
+
+/** Node's own code, of fs.readFile(). */
+const TOO_LARGE = "ERR_FS_FILE_TOO_LARGE";
+const LARGE_FIX = `it is larger than ${MAX_BYTES >> 20} MB: divide it, a folder of several files is read as one`;
 
 /** The value of MAILZONE_CONFIG: names of files or folders, with the same separator as PATH. */
 export function splitConfigNames(value: string): string[] {
@@ -44,7 +49,8 @@ export function loadConfiguration(
     try {
       into.push({ file: name, text: readBounded(path.resolve(cwd, name)) });
     } catch (error) {
-      fail(name, reason((error as NodeJS.ErrnoException).code));
+      const { code } = error as NodeJS.ErrnoException;
+      fail(name, code === TOO_LARGE ? LARGE_FIX : configFileFault(code));
     }
   };
   for (const name of names) {
@@ -94,26 +100,10 @@ function readBounded(file: string): string {
       const bytes = fs.readSync(descriptor, chunk);
       if (bytes === 0) return Buffer.concat(chunks).toString("utf8");
       size += bytes;
-      if (size > MAX_BYTES) throw Object.assign(new Error("too large"), { code: "ERR_FS_FILE_TOO_LARGE" });
+      if (size > MAX_BYTES) throw Object.assign(new Error("too large"), { code: TOO_LARGE });
       chunks.push(chunk.subarray(0, bytes));
     }
   } finally {
     fs.closeSync(descriptor);
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file: mailzone init writes one, or name yours with --config or MAILZONE_CONFIG",
-  ENOTDIR: "a part of its path is no folder: correct it",
-  EACCES: "it may not be read: change its permissions",
-  EPERM: "it may not be read: change its permissions",
-  EISDIR: "it is a folder: name a file",
-  ELOOP: "its links lead in a circle: correct them",
-  ENAMETOOLONG: "its name is too long: correct it",
-  ERR_INVALID_ARG_VALUE: "a file cannot have this name: correct it",
-  ERR_FS_FILE_TOO_LARGE: `it is larger than ${MAX_BYTES >> 20} MB: divide it, a folder of several files is read as one`,
-};
-
-function reason(code = "unknown error"): string {
-  return REASONS[code] ?? code;
 }
