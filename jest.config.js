@@ -1,5 +1,7 @@
 /** Unit tests with the network blocked; end-to-end tests with the real terraform; and, by `npm run test:long`, what takes long. */
 const shared = {
+  // What is not here is still found when it is imported; it is not searched for tests, as node_modules would be.
+  roots: ["<rootDir>/__tests__", "<rootDir>/lib", "<rootDir>/packages"],
   testEnvironment: "node",
   runtime: "<rootDir>/__tests__/run/runtime.js",
   globalSetup: "<rootDir>/__tests__/run/setup.ts",

@@ -22,7 +22,8 @@ export class Checkout {
   readonly interrupts = testInterrupts();
 
   constructor() {
-    this.git("init", "--quiet", "--initial-branch", "main");
+    // Without the examples of hooks, which are more files than a test has.
+    this.git("init", "--quiet", "--initial-branch", "main", "--template=");
   }
 
   path(...parts: string[]): string {
