@@ -39,6 +39,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "domains[].records.*.data(key)": "value",
   "domains[].records.*.moved": "before",
   "zones(key)": "example.net",
+  "providers.aws": "6.25.0",
+  "providers.cloudflare": "5.22.0",
   "imports[].entry": "example.com",
   "imports[].record": "dmarc",
 };
