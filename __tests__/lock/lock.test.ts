@@ -92,7 +92,7 @@ test("a folder that cannot be made is one line that says what to do", async () =
   const file = path.join(base, "file");
   writeFileSync(file, "");
   await expect(acquireLock(options({ folder: path.join(file, "lock") }))).rejects.toThrow(
-    `"${file}/lock" cannot be written, ENOTDIR: make it writable`,
+    `"${file}/lock" cannot be written, ENOTDIR: a file is where a folder must be, move it away`,
   );
 });
 

@@ -133,6 +133,7 @@ function fixFor(code?: string): string {
   // ENOENT is Node's answer where a folder is to be made on a read-only disk.
   if (code === "EROFS" || code === "ENOENT")
     return "is the disk read-only? Work in a copy of the project that can be written to";
+  if (code === "EEXIST" || code === "ENOTDIR") return "a file is where a folder must be, move it away";
   return "make it writable";
 }
 

@@ -1,6 +1,8 @@
 // Who uses a world, and for what: one command at a time; another waits until it has ended.
+import path from "node:path";
 import { acquireLock, type Lock } from "../../../lib/lock/lock";
 import { isRunning } from "../../../lib/lock/running";
+import { EmulatorError } from "./errors";
 
 export interface EmulatorAccess {
   /** The emulator's folder, absolute, such as `/project/.emulator`. It is made if it does not exist. */
@@ -17,9 +19,12 @@ export interface EmulatorAccess {
   readonly limit?: number;
 }
 
-/** @throws LockError if the other process does not end in time, or the folder cannot be written */
-export function lockWorld(access: EmulatorAccess): Promise<Lock> {
+/** @throws EmulatorError if the folder is not an absolute path; LockError if the other process does not end in time, or the folder cannot be written */
+export async function lockWorld(access: EmulatorAccess): Promise<Lock> {
   const { folder, limit, pid = process.pid, purpose = "a command in the emulator" } = access;
+  if (!path.isAbsolute(folder)) {
+    throw new EmulatorError(`the emulator's folder "${folder}" is not an absolute path: write it from the root`);
+  }
   return acquireLock({
     folder,
     limit,

@@ -2,6 +2,7 @@
 // the calling process and stop only after its child process has ended.
 import { writeFileSync } from "node:fs";
 import { type EmulatorAccess, lockWorld } from "./access";
+import { callService } from "./commands/refused";
 import { serveWorldDns, type WorldDnsServer } from "./dns/world-server";
 import { emulatedEnvironment, initEnvironment, terraformConfigFile } from "./environment";
 import { folderIsolationProblem } from "./guard/guard";
@@ -134,7 +135,7 @@ function prepareWorld(
   world: World,
   { zones = {}, zoneNames = [], distributions = [], profiles = {} }: EmulatorOptions,
 ): void {
-  ensureZones(world, zones, zoneNames);
+  callService("Cloudflare", "a zone of the configuration", () => ensureZones(world, zones, zoneNames));
   ensureDistributions(world, distributions);
   const changed = Object.entries(profiles).filter(([name, account]) => world.profiles.get(name) !== account);
   if (changed.length > 0) world.commit(...changed.map(([name, account]) => world.profiles.put(name, account)));

@@ -1,9 +1,10 @@
 // The emulator packed alone, and installed by npm into an empty project that is not mailzone's. The example of its README runs there, on
 // HCL, on JSON, and on what another CDKTF project wrote.
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { TERRAFORM } from "../../../../__tests__/helpers/terraform";
 
 const PACKAGE = path.join(__dirname, "..", "..");
@@ -110,6 +111,23 @@ test("npm installs it with its own dependencies, and the example of the README a
     expect(stdout).toContain("Apply complete! Resources: 2 added");
     expect(stdout).toContain("0 [ 'example.com' ] [ 'A' ]");
   }
+});
+
+test("two packs at once are two whole packages", async () => {
+  const folders = ["one", "two"].map((name) => at(name));
+  const packed = folders.map((folder) => {
+    fs.mkdirSync(folder);
+    return promisify(execFile)("npm", ["pack", "--pack-destination", folder], { cwd: PACKAGE });
+  });
+  await Promise.all(packed);
+  const contents = folders.map((folder) => {
+    const [tarball = ""] = fs.readdirSync(folder);
+    return run("tar", ["-tzf", tarball], folder).stdout.split("\n").sort();
+  });
+  expect(contents[0]).toContain("package/dist/index.js");
+  expect(contents[0]).toContain("package/dist/types/packages/emulator/commands.d.ts");
+  expect(contents[1]).toEqual(contents[0]);
+  expect(fs.readdirSync(PACKAGE).filter((name) => name.startsWith(".build-"))).toEqual([]);
 });
 
 test("its declarations have what the README names", () => {

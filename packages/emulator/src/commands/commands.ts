@@ -15,7 +15,8 @@ import type { DnsFaultOptions, Fault } from "../world/fault";
 import { armFault, clearFaults } from "../world/faults";
 import { World } from "../world/world";
 import { addRecord, changeRecord, type RecordAddition, type RecordChange } from "./edits";
-import { type IdentityChange, putIdentityByHand } from "./identity-edits";
+import { type IdentityChange, putIdentityByHand, refuseKey } from "./identity-edits";
+import { callService } from "./refused";
 import { type EmulatorStatus, readStatus } from "./status";
 
 /** `emulator status` */
@@ -51,7 +52,7 @@ export async function advanceEmulatorClock(
 /** `emulator edit add zone NAME`: adds a zone, as Cloudflare's dashboard would. */
 export async function addEmulatorZone(access: EmulatorAccess, name: string): Promise<CloudflareZone> {
   return withWorld(access, (world) => {
-    if (zonesNamed(world, name).length === 0) return addZone(world, name);
+    if (zonesNamed(world, name).length === 0) return callService("Cloudflare", name, () => addZone(world, name));
     throw new EmulatorError(`zone "${name}" exists in the emulator already: see "mailzone emulator status"`);
   });
 }
@@ -67,7 +68,12 @@ export function changeEmulatorRecord(access: EmulatorAccess, change: RecordChang
 }
 
 /** `emulator edit account REGION`: changes an account as AWS would. */
-export function changeEmulatorAccount(access: EmulatorAccess, key: AccountKey, changes: AccountChanges): Promise<void> {
+export async function changeEmulatorAccount(
+  access: EmulatorAccess,
+  key: AccountKey,
+  changes: AccountChanges,
+): Promise<void> {
+  refuseKey(key);
   return withWorld(access, (world) => void setAccount(world, key, changes));
 }
 
@@ -144,7 +150,7 @@ function deleteRecords(world: World, name: string, type: string | undefined): st
 
 function deleteIdentities(world: World, name: string): string[] {
   const identities = world.identities.values().filter((identity) => identity.name.toLowerCase() === plainName(name));
-  for (const identity of identities) deleteIdentity(world, identity);
+  for (const identity of identities) callService("SES", name, () => deleteIdentity(world, identity));
   return identities.map(
     ({ account, region, ...identity }) =>
       `identity ${identity.name} in ${region}${account === DEFAULT_ACCOUNT ? "" : ` of account ${account}`}`,

@@ -6,8 +6,8 @@ import { isDataType, type RecordData } from "../services/cloudflare/data";
 import { createRecord, type RecordBody, updateRecord } from "../services/cloudflare/records";
 import { plainName, zonesNamed } from "../services/cloudflare/zones";
 import type { CloudflareRecord, CloudflareZone } from "../world/entities";
-import { ApiError } from "../world/faults";
 import type { World } from "../world/world";
+import { callService } from "./refused";
 
 /** The fields of the dashboard's form. */
 export interface RecordFields {
@@ -38,7 +38,7 @@ export interface RecordChange extends RecordFields {
 export function addRecord(world: World, { name, type, content, zone, ...fields }: RecordAddition): string {
   const { id } = zoneOf(world, plainName(name), zone);
   const body = { ttl: 1, ...fields, name, type, ...valueFrom(type.toUpperCase(), content) };
-  return describe(callCloudflare(name, () => createRecord(world, id, body)));
+  return describe(callService("Cloudflare", name, () => createRecord(world, id, body)));
 }
 
 export function changeRecord(world: World, { name, type, content, from, ...fields }: RecordChange): string {
@@ -55,7 +55,7 @@ export function changeRecord(world: World, { name, type, content, from, ...field
     ...(content === undefined ? sameValue(old) : valueFrom(old.type, content)),
     ...fields,
   };
-  return describe(callCloudflare(name, () => updateRecord(world, old.zone_id, old.id, body)));
+  return describe(callService("Cloudflare", name, () => updateRecord(world, old.zone_id, old.id, body)));
 }
 
 function zoneOf(world: World, name: string, wanted: string | undefined): CloudflareZone {
@@ -134,15 +134,6 @@ function dataFrom(type: string, content: string): RecordData {
 
 function sameValue({ type, content, data }: CloudflareRecord): { content?: string; data?: RecordData } {
   return isDataType(type) && data !== null ? { data } : { content };
-}
-
-function callCloudflare<T>(name: string, change: () => T): T {
-  try {
-    return change();
-  } catch (caught) {
-    if (!(caught instanceof ApiError)) throw caught;
-    throw new EmulatorError(`Cloudflare refuses "${name}": ${caught.message} (${caught.code})`);
-  }
 }
 
 function describe({ type, name, content, priority, proxied, ttl }: CloudflareRecord): string {

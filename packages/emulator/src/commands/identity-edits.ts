@@ -1,6 +1,7 @@
 // Changes to an identity by hand, as in SES's console. They let users rehearse with identities as others left them: without DKIM
 // tokens, with their own key, with another region's keys, or with signing turned off.
 import { EmulatorError } from "../errors";
+import type { AccountKey } from "../services/aws/ses-account";
 import {
   createIdentity,
   type IdentityKey,
@@ -11,6 +12,7 @@ import {
 } from "../services/aws/ses-identities";
 import { DEFAULT_ACCOUNT, type SesIdentity } from "../world/entities";
 import type { World } from "../world/world";
+import { callService } from "./refused";
 
 export interface IdentityChange extends IdentityKey {
   /**
@@ -26,6 +28,7 @@ export interface IdentityChange extends IdentityKey {
 /** Makes the identity if it does not exist, and returns it as one line. */
 export function putIdentityByHand(world: World, { account, region, name, dkim, signing }: IdentityChange): string {
   const key = { account, region, name };
+  refuseKey(key);
   const known = world.identities.get(`${account}/${region}/${name.toLowerCase()}`);
   if (known !== undefined && dkim === undefined && signing === undefined) {
     throw new EmulatorError(`identity "${name}" is not changed: say --dkim, --signing or --no-signing`);
@@ -35,12 +38,22 @@ export function putIdentityByHand(world: World, { account, region, name, dkim, s
       `identity "${name}" is an address, which signs with the keys of its domain: leave --dkim out`,
     );
   }
-  const identity = known ?? createIdentity(world, { ...key, configurationSetName: null, tags: {}, dkim: {} });
+  const made = { ...key, configurationSetName: null, tags: {}, dkim: {} };
+  const identity = known ?? callService("SES", name, () => createIdentity(world, made));
   const keyed = dkim === undefined ? identity : withDkim(world, identity, dkim);
   const changed = signing === undefined ? keyed : { ...keyed, dkim: { ...keyed.dkim, signingEnabled: signing } };
   world.commit(putIdentity(world, changed));
   return describe(refreshIdentity(world, changed));
 }
+
+/** @throws EmulatorError if it is no account or no region: SES would never be called with it */
+export function refuseKey({ account, region }: AccountKey): void {
+  if (!/^\d{12}$/.test(account))
+    throw new EmulatorError(`account "${account}" has not 12 digits: write the account's id`);
+  if (!REGION.test(region)) throw new EmulatorError(`region "${region}" is no region: write one such as eu-west-1`);
+}
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 function withDkim(world: World, identity: SesIdentity, dkim: string): SesIdentity {
   if (dkim === "easy") return startDkim(world, identity, {});
@@ -49,7 +62,7 @@ function withDkim(world: World, identity: SesIdentity, dkim: string): SesIdentit
     const keys = { status: "NOT_STARTED", since: world.now(), tokens: [], keyLength: null, origin: "AWS_SES" } as const;
     return { ...identity, verification: "SUCCESS", dkim: { ...keys, keyMade: identity.dkim.keyMade } };
   }
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(dkim)) {
+  if (!REGION.test(dkim)) {
     throw new EmulatorError(`dkim of "${identity.name}" cannot be "${dkim}": say easy, own, none or a region`);
   }
   return startDkim(world, identity, { primary: `AWS_SES_${dkim.toUpperCase().replaceAll("-", "_")}` });

@@ -31,13 +31,33 @@ export class Journal {
     apply: (changes: readonly Change[]) => void,
     upgrade: (change: Change) => Change = (change) => change,
   ): Journal {
+    try {
+      return Journal.read(file, apply, upgrade);
+    } catch (error) {
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (syscall === undefined) throw error;
+      throw new EmulatorError(
+        `the emulator's journal "${file}" cannot be read and written (${code}): make it a writable file, or delete it`,
+      );
+    }
+  }
+
+  private static read(
+    file: string,
+    apply: (changes: readonly Change[]) => void,
+    upgrade: (change: Change) => Change,
+  ): Journal {
     mkdirSync(path.dirname(file), { recursive: true });
     const current = new Map<string, unknown>();
     const { lines, torn } = readLines(file);
     let changes = 0;
-    for (const written of lines) {
+    for (const [index, written] of lines.entries()) {
       const line = written.map(upgrade);
-      apply(line);
+      try {
+        apply(line);
+      } catch {
+        throw unreadable(file, index + 1);
+      }
       for (const [key, value] of line) {
         changes += 1;
         // Delete the key first, so that the rewritten journal is in the order of the last changes.
@@ -81,10 +101,14 @@ function parseLine(text: string, file: string, number: number): Change[] {
     if (!Array.isArray(changes) || !changes.every(isChange)) throw new Error("it is no line of a journal");
     return changes;
   } catch {
-    throw new EmulatorError(
-      `the emulator's journal "${file}" cannot be read at line ${number}: run "mailzone emulator reset"`,
-    );
+    throw unreadable(file, number);
   }
+}
+
+function unreadable(file: string, line: number): EmulatorError {
+  return new EmulatorError(
+    `the emulator's journal "${file}" cannot be read at line ${line}: run "mailzone emulator reset"`,
+  );
 }
 
 function isChange(value: unknown): value is Change {

@@ -1,6 +1,7 @@
 // Everything in the emulator: AWS's identities, Cloudflare's zones and records, armed faults, the clock. Each table is a map from
 // keys to plain values.
 import path from "node:path";
+import { EmulatorError } from "../errors";
 import {
   type CloudFrontDistribution,
   type CloudflareRecord,
@@ -15,6 +16,15 @@ import type { DnsFault, Fault } from "./fault";
 import { type Change, Journal } from "./journal";
 import { type Sleep, sleep } from "./sleep";
 import { Table } from "./table";
+
+/** The types of values in tables of other values than objects. */
+const TYPES: Readonly<Record<string, "string" | "number" | "boolean">> = {
+  profiles: "string",
+  numbers: "number",
+  deletions: "boolean",
+  calls: "boolean",
+};
+const LAST_TIME = Date.UTC(10_000, 0);
 
 /** The part of a table that the journal needs, for any kind of value. */
 type AnyTable = { apply(key: string, value: unknown): void };
@@ -101,8 +111,13 @@ export class World {
     return this.numbers.get("advanced") ?? 0;
   }
 
+  /** @throws EmulatorError if the clock would leave the years of four digits, which the services' formats have */
   advance(milliseconds: number): void {
-    this.commit(this.numbers.put("advanced", this.advanced() + milliseconds));
+    const advanced = this.advanced() + milliseconds;
+    if (!(this.realNow() + advanced < LAST_TIME)) {
+      throw new EmulatorError("the emulator's clock does not go beyond the year 9999: move it on by less");
+    }
+    this.commit(this.numbers.put("advanced", advanced));
   }
 
   /** A number that no earlier caller got. The caller must commit the returned change with its own. */
@@ -118,6 +133,11 @@ export class World {
   private apply(changes: readonly Change[]): void {
     for (const [path, value] of changes) {
       const slash = path.indexOf("/");
+      const table = path.slice(0, slash);
+      const wanted = TYPES[table] ?? "object";
+      // Somebody may have edited the file. A value of another type would fail later, far from its line.
+      if (value !== null && (typeof value !== wanted || Array.isArray(value)))
+        throw new Error(`a value of "${table}" is no ${wanted}`);
       this.tables.get(path.slice(0, slash))?.apply(path.slice(slash + 1), value);
     }
   }

@@ -22,7 +22,7 @@ export interface ZoneFilter {
 /** Adds the zones that the caller knows: zones by id, and names that a configuration looks up. */
 export function ensureZones(world: World, byId: Readonly<Record<string, string>>, names: readonly string[]): void {
   for (const [id, given] of Object.entries(byId)) {
-    const name = plainName(given);
+    const name = zoneName(given);
     if (isDeleted(world, id) || world.zones.get(id)?.name === name) continue;
     // Now the real id is known. A second zone with the made-up id would give two zones the same name.
     const generated = zonesNamed(world, name).filter((zone) => zone.generated && !hasRecords(world, zone));
@@ -35,7 +35,7 @@ export function ensureZones(world: World, byId: Readonly<Record<string, string>>
 
 /** POST /zones, or the dashboard's "Add a site". */
 export function addZone(world: World, given: string): CloudflareZone {
-  const name = plainName(given);
+  const name = zoneName(given);
   if (zonesNamed(world, name).length > 0) throw new ApiError(400, "1061", `${name} already exists`);
   const first = zoneId(name);
   const { number, change } = world.nextNumber();
@@ -108,6 +108,13 @@ function isDeleted(world: World, idOrName: string): boolean {
 export function plainName(name: string): string {
   const plain = name.toLowerCase().replace(/\.$/, "");
   return /^[\x21-\x7e]*$/.test(plain) ? plain : domainToASCII(plain) || plain;
+}
+
+/** @throws ApiError if it cannot be a domain; JSON makes it readable, whatever is in it */
+function zoneName(given: string): string {
+  const name = plainName(given);
+  if (name.length <= 253 && /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name)) return name;
+  throw new ApiError(400, "1049", `${JSON.stringify(given)} is not a registered domain`);
 }
 
 function zoneId(seed: string): string {
