@@ -7,10 +7,10 @@ import { zipOf } from "../files/zip-of";
 const folder = mkdtempSync(path.join(tmpdir(), "mailzone-schema-upgrades-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const upgrades = (bytes: Buffer) => {
+const upgrades = (stored: string, planned: Buffer) => {
   const file = path.join(folder, "plan.tfplan");
-  writeFileSync(file, bytes);
-  return schemaUpgrades(file);
+  writeFileSync(file, planned);
+  return schemaUpgrades(file, async () => stored);
 };
 const state = (...resources: [type: string, ...versions: number[]][]) =>
   JSON.stringify({
@@ -20,7 +20,7 @@ const state = (...resources: [type: string, ...versions: number[]][]) =>
       instances: versions.map((schema_version) => ({ schema_version })),
     })),
   });
-const planOf = (before: string, after: string) => zipOf({ tfplan: "x", "tfstate-prev": before, tfstate: after });
+const planOf = (after: string) => zipOf({ tfplan: "x", tfstate: after });
 
 test("a type whose state gets a later schema version is found, by the lowest version that it has", async () => {
   const before = state(["cloudflare_dns_record", 500, 0], ["aws_sesv2_email_identity", 0], ["data.cloudflare_zone", 0]);
@@ -29,7 +29,7 @@ test("a type whose state gets a later schema version is found, by the lowest ver
     ["aws_sesv2_email_identity", 0],
     ["data.cloudflare_zone", 1],
   );
-  const found = await upgrades(planOf(before, after));
+  const found = await upgrades(before, planOf(after));
   expect(found).toEqual([{ type: "cloudflare_dns_record", from: 0, to: 500 }]);
   expect(upgradeWarning("mail", found)).toEqual({
     severity: "warning",
@@ -39,13 +39,22 @@ test("a type whose state gets a later schema version is found, by the lowest ver
   });
 });
 
-test.each<[string, Buffer]>([
-  ["of the same versions", planOf(state(["a", 1]), state(["a", 1]))],
-  ["that creates everything", planOf(JSON.stringify({}), state(["a", 500]))],
-  ["that destroys everything", planOf(state(["a", 0]), state())],
-  ["without states", zipOf({ tfplan: "x" })],
-  ["that is encrypted", Buffer.from("{}")],
-])("a plan %s upgrades nothing", async (_what, bytes) => {
-  const found = await upgrades(bytes);
+test.each<[string, string, Buffer]>([
+  ["of the same versions", state(["a", 1]), planOf(state(["a", 1]))],
+  ["of the first apply", "", planOf(state(["a", 500]))],
+  ["that destroys everything", state(["a", 0]), planOf(state())],
+  ["without a state", state(["a", 0]), zipOf({ tfplan: "x" })],
+  ["that is encrypted", state(["a", 0]), Buffer.from("{}")],
+  ["of a state that is no JSON", "no JSON", planOf(state(["a", 500]))],
+])("a plan %s upgrades nothing", async (_what, stored, planned) => {
+  const found = await upgrades(stored, planned);
   expect([found, upgradeWarning("mail", found)]).toEqual([[], undefined]);
+});
+
+test("the state is not asked for where nothing has a later version", async () => {
+  const pull = jest.fn(async () => "");
+  const file = path.join(folder, "plan.tfplan");
+  writeFileSync(file, planOf(state(["a", 0])));
+  expect(await schemaUpgrades(file, pull)).toEqual([]);
+  expect(pull).not.toHaveBeenCalled();
 });

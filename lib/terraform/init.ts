@@ -27,6 +27,8 @@ export async function init(
     "-input=false",
     "-no-color",
     ...(options.lockfileReadonly ? ["-lockfile=readonly"] : []),
+    // Only an emulated world has another environment here, and the lock file in its out folder is of an earlier run, not the user's.
+    ...(context.initEnv === undefined ? [] : ["-upgrade"]),
     ...(stateRole === undefined ? [] : await stateRoleArgs(stack, stateRole, dataFolder(context, stack))),
   ];
   const result = await inPhase(context, stack, "init", () => runPlain(context, stack, args));

@@ -155,7 +155,9 @@ async function planDraft(
     json: refusals.length === 0 && plan !== undefined ? sha256(json) : null,
     state: pulled.state,
   };
-  const upgrade = upgradeWarning(stack.name, isGood ? await schemaUpgrades(draft.planFile) : []);
+  const pull = async () => (await runPlain(context, stack, ["state", "pull"])).stdout;
+  const writes = isGood && info.changed;
+  const upgrade = upgradeWarning(stack.name, writes ? await schemaUpgrades(draft.planFile, pull) : []);
   await plans.keep(draft, info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
   const warnings = [...initialized.warnings, ...planned.warnings, ...(upgrade === undefined ? [] : [upgrade])];

@@ -1,5 +1,5 @@
 // Types whose state a plan's apply writes in a later schema version than it has: earlier versions of the provider cannot read it then, and
-// there is no way back but a copy of the state. The plan's file has the state before and after the provider upgraded it.
+// there is no way back but a copy of the state. A plan without changes writes no state.
 // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/plans/planfile/writer.go
 import { readFile } from "node:fs/promises";
 import { unzip } from "../files/zip";
@@ -17,17 +17,16 @@ export interface SchemaUpgrade {
 }
 
 /**
- * @param planFile absolute path
+ * @param planFile absolute path; its state is upgraded already
+ * @param pull prints the state as it is stored; asked only where the plan's state has a later version than the first
  * @returns empty where there is none, or the file does not tell, as when OpenTofu encrypts it
  */
-export async function schemaUpgrades(planFile: string): Promise<readonly SchemaUpgrade[]> {
+export async function schemaUpgrades(planFile: string, pull: () => Promise<string>): Promise<readonly SchemaUpgrade[]> {
   try {
-    const bytes = await readFile(planFile);
-    const [before, after] = ["tfstate-prev", "tfstate"].map((name) =>
-      versionsIn(JSON.parse(unzip(bytes, name, LIMIT)?.toString("utf8") ?? "{}") as State),
-    );
-    return [...(before ?? [])].flatMap(([type, from]) => {
-      const to = after?.get(type) ?? from;
+    const after = versionsIn(unzip(await readFile(planFile), "tfstate", LIMIT)?.toString("utf8"));
+    if ([...after.values()].every((version) => version === 0)) return [];
+    return [...versionsIn(await pull())].flatMap(([type, from]) => {
+      const to = after.get(type) ?? from;
       return to > from ? [{ type, from, to }] : [];
     });
   } catch {
@@ -55,7 +54,8 @@ interface State {
 }
 
 /** The lowest version of each managed type. */
-function versionsIn({ resources = [] }: State): ReadonlyMap<string, number> {
+function versionsIn(text = ""): ReadonlyMap<string, number> {
+  const { resources = [] } = JSON.parse(text || "{}") as State;
   const versions = new Map<string, number>();
   for (const { mode, type, instances = [] } of resources) {
     if (mode === "data") continue;

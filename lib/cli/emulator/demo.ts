@@ -7,7 +7,7 @@ import { terraformBinary } from "../../app/terraform";
 import { colors, plain } from "../colors";
 import { emulatorAccess, emulatorFolder } from "../emulator-folder";
 import { INVOCATION } from "../invocation";
-import { type CommonOptions, withConfig } from "../options";
+import { type CommonOptions, providersOption, withConfig } from "../options";
 import { watches } from "../progress";
 import { EXIT, type RunCommand, type Shell } from "../shell";
 
@@ -28,6 +28,7 @@ interface Step {
 
 export function addDemo(emulator: Command, shell: Shell, exit: (code: number) => void, runCommand: RunCommand): void {
   withConfig(emulator.command("demo"))
+    .addOption(providersOption("which providers plan and apply"))
     .description(
       "in a world of its own: check, plan, apply, records, an empty plan, one fault found and fixed, a signed message",
     )
@@ -35,11 +36,14 @@ export function addDemo(emulator: Command, shell: Shell, exit: (code: number) =>
 }
 
 /** It uses its own world, so a person's world in the emulator is not changed. Nobody is asked. */
-async function demo(person: Shell, { config = [] }: CommonOptions, runCommand: RunCommand): Promise<number> {
+async function demo(person: Shell, options: CommonOptions, runCommand: RunCommand): Promise<number> {
+  const { config = [], providers } = options;
   const shell: Shell = { ...person, world: "demo", ask: undefined };
   // Checked before anything is printed or deleted, because the demo cannot run without it.
   await terraformBinary({ ...shell, ...watches(shell) });
-  const type: Type = (shown, isPlan = false) => {
+  const type: Type = (words, isPlan = false) => {
+    const shown =
+      isPlan && providers !== undefined ? words.replace("--emulated", `$& --providers ${providers}`) : words;
     const more = [...config.flatMap((file) => ["--config", file]), ...(isPlan ? ["--parallel", "2"] : [])];
     return { shown, argv: () => [...shown.split(" "), ...more] };
   };
