@@ -18,7 +18,8 @@ import { findTerraform, type TerraformBinary } from "../../lib/terraform/binary"
 import type { TerraformContext, TerraformEvent } from "../../lib/terraform/command";
 import { formatDiagnostic } from "../../lib/terraform/diagnostics";
 import { readOutputs } from "../../lib/terraform/outputs";
-import { type PlanOptions, type PlanResult, planStacks } from "../../lib/terraform/plan";
+import { type PlanOptions, planStacks } from "../../lib/terraform/plan";
+import type { PlanResult } from "../../lib/terraform/plan-result";
 import { type Interruptible, Interrupts } from "../../lib/terraform/process/interrupts";
 import { type CheckOptions, checkSavedPlans } from "../../lib/terraform/saved-plans/checks";
 import { SavedPlans } from "../../lib/terraform/saved-plans/store";

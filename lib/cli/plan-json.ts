@@ -2,7 +2,7 @@
 import type { Review } from "../review/review";
 import { worstOf } from "../review/review";
 import { plainSentence } from "../review/rules/sentence";
-import type { PlanResult } from "../terraform/plan";
+import type { PlanResult } from "../terraform/plan-result";
 import type { PlanKind } from "../terraform/saved-plans/plan-info";
 
 export function planJson(kind: PlanKind, results: readonly PlanResult[], { effects, preflights }: Review): object[] {

@@ -6,13 +6,14 @@ import path from "node:path";
 import type { ResourceChange } from "../plan/change";
 import { ReviewError } from "../plan/error";
 import { type Plan, readPlan } from "../plan/plan";
-import { noCounts, type PlanCounts, type PlanSummary, summarize, unknownActions } from "../plan/summary";
+import { summarize, unknownActions } from "../plan/summary";
 import { asFailed, type CommandResult, inPhase, pullState, runPlain, runUi, type TerraformContext } from "./command";
-import type { Diagnostic, UiLine } from "./diagnostics";
+import type { UiLine } from "./diagnostics";
 import { TerraformError } from "./errors";
 import { fullDisk } from "./full-disk";
 import { hashFile, sha256 } from "./hash";
 import { type InitOptions, init, usesPluginCache } from "./init";
+import { NOTHING_SAVED, newInfo, notPlanned, type PlanResult, resultOf } from "./plan-result";
 import { readPlannedState } from "./planned-state";
 import { type Limit, limit, mapLimited } from "./process/limit";
 import type { PlanInfo, PlanKind, StateVersion } from "./saved-plans/plan-info";
@@ -39,31 +40,6 @@ export interface PlanOptions extends InitOptions, Locking {
   readonly inspect?: (plan: Plan) => readonly string[];
   /** @default - the system's clock */
   readonly now?: () => Date;
-}
-
-/** A saved plan that may be applied: the note, and what it does. */
-export interface SavedPlan {
-  readonly info: PlanInfo;
-  /** Read from the very bytes that `info` has the hash of. */
-  readonly plan: Plan;
-}
-
-export interface PlanResult {
-  readonly stack: string;
-  /** interrupted: it was cut off. skipped: it was not begun, because of an interrupt. Neither leaves a saved plan. */
-  readonly status: "planned" | "failed" | "interrupted" | "skipped";
-  /** Of a plan that failed: what was known until then. */
-  readonly counts: PlanCounts;
-  /** Whether an apply would do anything. */
-  readonly changed: boolean;
-  readonly outputsChanged: boolean;
-  /** At least one where it failed, unless there are refusals. */
-  readonly errors: readonly Diagnostic[];
-  readonly warnings: readonly Diagnostic[];
-  /** Why it is not kept though Terraform would apply it: what PlanOptions.inspect said, and actions that nobody knows. */
-  readonly refusals: readonly string[];
-  /** What was saved. @default - nothing that could be applied */
-  readonly saved?: SavedPlan;
 }
 
 /**
@@ -161,7 +137,7 @@ async function planDraft(
   await plans.keep(draft, info);
   const errors = [...planned.errors, ...shown.errors, ...pulled.result.errors];
   const warnings = [...initialized.warnings, ...planned.warnings, ...(upgrade === undefined ? [] : [upgrade])];
-  const done = { ...result(info, errors, warnings), refusals };
+  const done = { ...resultOf(info, errors, warnings), refusals };
   return isGood ? { ...done, saved: { info, plan } } : done;
 }
 
@@ -232,50 +208,10 @@ async function failed(
 ): Promise<PlanResult> {
   const info: PlanInfo = { ...newInfo(context, stack, options), status: "failed", ...NOTHING_SAVED };
   await options.plans.write(info);
-  return result(info, command.errors, command.warnings);
+  return resultOf(info, command.errors, command.warnings);
 }
 
 async function interrupted(stack: SynthesizedStack, plans: SavedPlans): Promise<PlanResult> {
   await plans.discard(stack.name);
   return notPlanned(stack, "interrupted");
-}
-
-function newInfo(
-  context: TerraformContext,
-  stack: SynthesizedStack,
-  options: PlanOptions,
-): Omit<PlanInfo, "status" | "plan" | "json" | "state"> {
-  const { product, version } = context.binary;
-  return {
-    format: 2,
-    stack: stack.name,
-    kind: options.kind,
-    destroy: options.destroy ?? false,
-    createdAt: (options.now?.() ?? new Date()).toISOString(),
-    terraform: { product, version },
-    synthesized: stack.hash,
-    preflight: null,
-    ...nothing,
-  };
-}
-
-const NOTHING_SAVED = { plan: null, json: null, state: null } as const;
-
-const nothing = {
-  counts: noCounts,
-  changed: false,
-  outputsChanged: false,
-  applyable: null,
-  errored: false,
-} satisfies Partial<PlanSummary>;
-
-function result(info: PlanInfo, errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): PlanResult {
-  const { stack, counts, changed, outputsChanged } = info;
-  const status = info.status === "planned" ? "planned" : "failed";
-  return { stack, status, counts, changed, outputsChanged, errors, warnings, refusals: [] };
-}
-
-function notPlanned(stack: SynthesizedStack, status: "interrupted" | "skipped"): PlanResult {
-  const { counts, changed, outputsChanged } = nothing;
-  return { stack: stack.name, status, counts, changed, outputsChanged, errors: [], warnings: [], refusals: [] };
 }

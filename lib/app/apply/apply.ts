@@ -8,7 +8,7 @@ import { explainConflicts } from "../../review/conflicts";
 import { type ApplyResult, applyStacks } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
 import { formatDiagnostic } from "../../terraform/diagnostics";
-import type { SavedPlan } from "../../terraform/plan";
+import type { SavedPlan } from "../../terraform/plan-result";
 import { checkSavedPlans, type PlanCheck, type Refusal } from "../../terraform/saved-plans/checks";
 import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";

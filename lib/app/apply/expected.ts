@@ -3,7 +3,8 @@
 import type { Import } from "../../config/imports";
 import { DIGEST_VERSION, planDigest } from "../../plan/digest";
 import type { TerraformContext } from "../../terraform/command";
-import { type PlanResult, planStacks, type SavedPlan } from "../../terraform/plan";
+import { planStacks } from "../../terraform/plan";
+import type { PlanResult, SavedPlan } from "../../terraform/plan-result";
 import type { Locking } from "../../terraform/state-lock";
 import type { SynthesizedStack } from "../../terraform/synth";
 import type { Context, Workspace } from "../context";

@@ -4,7 +4,7 @@ import type { Configuration } from "../../config/configuration";
 import { inlineCode } from "../../dns/text/escape";
 import type { ApplyResult } from "../../terraform/apply";
 import type { TerraformContext } from "../../terraform/command";
-import type { PlanResult } from "../../terraform/plan";
+import type { PlanResult } from "../../terraform/plan-result";
 import type { SynthesizedStack } from "../../terraform/synth";
 import { applyJudged } from "../apply/apply";
 import { type ChangedSinceReview, comparePlans, planExpected, plansAsReviewed } from "../apply/expected";

@@ -4,7 +4,7 @@ import { formatFinding } from "../../dns/finding";
 import type { Plan } from "../../plan/plan";
 import { changedImports, missingImports, otherImports } from "../../review/imports";
 import { formatDiagnostic } from "../../terraform/diagnostics";
-import type { PlanResult } from "../../terraform/plan";
+import type { PlanResult } from "../../terraform/plan-result";
 import { parseStateLock } from "../../terraform/state-lock";
 import type { Context, ProjectData, Reporter } from "../context";
 import { Refused } from "../refused";

@@ -14,7 +14,7 @@ import {
   remedyTexts,
 } from "../../review/preflight";
 import { plainSentence } from "../../review/rules/sentence";
-import type { SavedPlan } from "../../terraform/plan";
+import type { SavedPlan } from "../../terraform/plan-result";
 import { UserError } from "../../user-error";
 import { commandLine } from "../command-line";
 import type { Context, ProjectData } from "../context";
