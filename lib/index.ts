@@ -59,6 +59,7 @@ export { domainRecords, PLACEHOLDER_REFS } from "./dns/domain-records";
 export { type Finding, formatFinding, type Location } from "./dns/finding";
 export { DESCRIPTIONS, type Purpose } from "./dns/kinds/kinds";
 export type { SpfAll } from "./dns/kinds/mail-from";
+export type { Language } from "./dns/languages";
 export type { DnsRecord, Refs } from "./dns/record";
 export { RECORD_TYPES, type RecordType } from "./dns/record-types";
 export { dkimHost, SES_REGIONS } from "./dns/regions";
@@ -86,7 +87,7 @@ export { RECORD_FORMATS, type RecordFormat, type RenderOptions, renderRecords } 
 export type { Host as DnsHost } from "./records/forms";
 export { parseOutputRecords } from "./records/output";
 export type { LiveNote, LiveNotes } from "./records/table";
-export type { Language, Words } from "./records/words/words";
+export type { Words } from "./records/words/words";
 export type { Acceptance, Review } from "./review/review";
 /** Constructs: one domain in a stack of your own, its two sides, a whole stack of domains, or an app of such stacks. */
 export { addBackend, type StateProps } from "./stacks/backend";

@@ -1,7 +1,7 @@
 // The table at the top of README.md and README.ja.md: the article's records, as `mailzone records --format markdown` writes them.
 import { PUBLISHED } from "../__tests__/records/samples";
+import type { Language } from "../lib/dns/languages";
 import { renderRecords } from "../lib/records/format";
-import type { Language } from "../lib/records/words/words";
 
 const PLACE = /(<!-- sample: table -->\n)[\s\S]*?(<!-- end -->\n)/;
 

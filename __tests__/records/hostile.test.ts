@@ -1,7 +1,8 @@
 // Hostile values in every format of the table and in every language: one record stays one row, and nothing moves a cursor.
+
+import { LANGUAGES } from "../../lib/dns/languages";
 import { renderRecords } from "../../lib/records/format";
 import { HOSTS } from "../../lib/records/forms";
-import { LANGUAGES } from "../../lib/records/words/words";
 import { HOSTILE, hostileRecords } from "./hostile";
 
 const CONTROL = /[^\P{Cc}\n\r]|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u;

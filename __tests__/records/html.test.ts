@@ -1,9 +1,9 @@
 // The page: its policy, its text without scripts, and that nothing of a stranger's is ever markup.
 import { createHash } from "node:crypto";
+import { LANGUAGES } from "../../lib/dns/languages";
 import { renderRecords } from "../../lib/records/format";
 import { HOSTS } from "../../lib/records/forms";
 import { dataScript, html } from "../../lib/records/page/html";
-import { LANGUAGES } from "../../lib/records/words/words";
 import { HOSTILE, hostileRecords } from "./hostile";
 import { EXPECTED, PUBLISHED } from "./samples";
 

@@ -1,7 +1,7 @@
 // A zone whose every text and name is a stranger's, through all of verify: what is said of it is text, in every format.
 
+import { LANGUAGES } from "../../lib/dns/languages";
 import type { DnsRecord } from "../../lib/dns/record";
-import { LANGUAGES } from "../../lib/records/words/words";
 import { renderHtml } from "../../lib/verify/render/html";
 import { renderJson } from "../../lib/verify/render/json";
 import { renderMarkdown } from "../../lib/verify/render/markdown";

@@ -2,8 +2,8 @@
 import os from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EMULATED_REMARK } from "../app/context";
+import { LANGUAGES, type Language } from "../dns/languages";
 import { languageOf } from "../records/words/languages";
-import { LANGUAGES, type Language } from "../records/words/words";
 import type { Shell } from "./shell";
 
 export interface CommonOptions {

@@ -77,13 +77,7 @@ function readFiles(inputs: readonly ConfigurationFile[], imports: readonly Confi
   const whole = [...findings, ...wholeFindings(valid), ...sharedState(valid, domains)];
   const backend = valid.map(({ file }) => file.backend).find((settings) => settings !== undefined);
   const providers = valid.map(({ file }) => file.providers).find((versions) => versions !== undefined);
-  const result = {
-    files,
-    places,
-    placeOf,
-    ...(backend === undefined ? {} : { backend }),
-    ...(providers === undefined ? {} : { providers }),
-  };
+  const result = { files, places, placeOf, backend, providers };
   if (whole.length > 0) return { ...result, domains: [], imports: [], findings: inOrder(whole, files) };
   const found = checkDomains(domains).map((finding) => place(finding, locate(finding)));
   const importing = readImports(

@@ -48,14 +48,7 @@ function hidden(path: Path, secrets: ReadonlySet<string>): boolean {
 
 /** A finding of the rule `schema`. */
 export function schemaError(message: string, at: Location, domain?: string): Finding {
-  return {
-    source: "check",
-    rule: "schema",
-    severity: "error",
-    message,
-    at,
-    ...(domain === undefined ? {} : { domain }),
-  };
+  return { source: "check", rule: "schema", severity: "error", message, at, domain };
 }
 
 interface SchemaContext {

@@ -14,10 +14,10 @@ export interface Part {
   readonly format: PartFormat;
   /** Its value if it is left out. @default - none */
   readonly fallback?: string;
-  /** Whether the provider refuses a record without it. @default - true if there is no `fallback` */
-  readonly isRequired?: boolean;
-  /** Whether Cloudflare stores it in capitals: small letters would be a difference in every plan. @default false */
-  readonly isCapital?: boolean;
+  /** Whether the provider refuses a record without it. Without a fallback it always does. */
+  readonly isRequired: boolean;
+  /** Whether Cloudflare stores it in capitals: small letters would be a difference in every plan. */
+  readonly isCapital: boolean;
 }
 
 export interface ValueFormat {
@@ -91,9 +91,9 @@ function formatOf(type: string, { required = [], capitals = [], ...habits }: Clo
     return {
       key,
       format: PART_FORMATS[type],
-      ...(fallback === undefined ? {} : { fallback: fallback }),
-      ...(required.includes(key) ? { isRequired: true } : {}),
-      ...(capitals.includes(key) ? { isCapital: true } : {}),
+      fallback,
+      isRequired: fallback === undefined || required.includes(key),
+      isCapital: capitals.includes(key),
     };
   });
   if (parts.length > 0) return { ...habits, parts };
@@ -133,7 +133,7 @@ export function conflictsWithCname(type: string, isApex: boolean): boolean {
 
 /** The parts without which the provider refuses a record. */
 export function requiredParts(type: string): readonly string[] {
-  return partsOf(type).flatMap(({ key, fallback, isRequired = fallback === undefined }) => (isRequired ? [key] : []));
+  return partsOf(type).flatMap(({ key, isRequired }) => (isRequired ? [key] : []));
 }
 
 /**

@@ -1,4 +1,5 @@
 // The formats of the hand-over table, see docs/records.md.
+import type { Language } from "../dns/languages";
 import type { DnsRecord } from "../dns/record";
 import { singleLine } from "../dns/text/escape";
 import { wrapped } from "../dns/text/width";
@@ -12,7 +13,6 @@ import { renderRecordsPage } from "./page/of-records";
 import { formColumns, type LiveNotes, tableRows } from "./table";
 import { renderText } from "./text";
 import { wordsOf } from "./words/languages";
-import type { Language } from "./words/words";
 import { renderZoneFile, zoneFileFault } from "./zone-file";
 
 /** The formats of renderRecords(), see docs/records.md. */
@@ -60,7 +60,11 @@ export function renderRecords(
       ? renderWholeCsv(records, table)
       : renderCsv(records, table);
   const notes = isHandedOver ? notesAbove(records, words, { host, live }) : [];
-  const body = format === "markdown" ? renderMarkdown(records, table) : textOf(records, table, options.width);
+  // The compiler reports a format that has no renderer.
+  const body = {
+    markdown: () => renderMarkdown(records, table),
+    text: () => textOf(records, table, options.width),
+  }[format]();
   const above = notes.map((note) =>
     format === "markdown" ? plain(note) : wrapped(singleLine(note), Math.min(options.width ?? NOTE_WIDTH, NOTE_WIDTH)),
   );
@@ -112,8 +116,9 @@ function renderJson(records: readonly DnsRecord[], { live, host }: RenderOptions
     const note = live?.(record);
     return {
       ...record,
-      ...(note === undefined ? {} : { status: note.status, deadline: note.deadline }),
-      ...(host === undefined ? {} : { form: { for: host, ...formFields(record, host) } }),
+      status: note?.status,
+      deadline: note?.deadline,
+      form: host && { for: host, ...formFields(record, host) },
     };
   });
   return JSON.stringify(objects, null, 2);

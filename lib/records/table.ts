@@ -1,4 +1,5 @@
 // The hand-over table: the records in the columns in which whoever runs DNS wants them. Every format for people is made of its rows.
+import { describeRecord } from "../dns/kinds/kinds";
 import type { DnsRecord } from "../dns/record";
 import { type Column, FORM_COLUMNS } from "./columns";
 import { FORMS, formFields, type Host } from "./forms";
@@ -47,7 +48,7 @@ export function cellsOf(
 ): Readonly<Record<Column, string>> {
   const note = live?.(record);
   const fields = formFields(record, host, columns.includes("priority"));
-  const { type, name, proxied, zone, entry, id, purpose } = record;
+  const { type, name, proxied, zone, entry, id } = record;
   return {
     type,
     name,
@@ -61,7 +62,7 @@ export function cellsOf(
     priority: fields.priority,
     ttl: fields.ttl === null ? words.automatic : String(fields.ttl),
     proxy: proxied ? words.proxied : words.dnsOnly,
-    description: words.descriptions[purpose](record),
+    description: describeRecord(record, words.tag),
   };
 }
 

@@ -1,5 +1,5 @@
 // The answer in Japanese, and as a page: what people read is in their language, ids and what was seen stay as they are.
-import { LANGUAGES } from "../../../lib/records/words/words";
+import { LANGUAGES } from "../../../lib/dns/languages";
 import { CAUSES } from "../../../lib/verify/causes/table";
 import { renderHtml } from "../../../lib/verify/render/html";
 import { renderMarkdown } from "../../../lib/verify/render/markdown";

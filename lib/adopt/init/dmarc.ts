@@ -24,11 +24,7 @@ export function existingDmarc(zones: LiveZones, zone: string, domain: string): E
   const name = dmarcName(domain);
   const texts = textsAt(zones, zone, name).filter((text) => txtVersion(text) === "dmarc1");
   const off = "left alone, dmarc is false";
-  const occupied = (note?: string): ExistingDmarc => ({
-    texts,
-    isFree: false,
-    ...(note === undefined ? {} : { note }),
-  });
+  const occupied = (note?: string): ExistingDmarc => ({ texts, isFree: false, note });
   const alias = aliasAt(zones, zone, name);
   if (alias !== undefined)
     return occupied(`"${name}" is a CNAME to ${alias}, ${aliasNote(zones, zone, alias)}: ${off}`);

@@ -48,12 +48,7 @@ export function mergeSpfRequests(requests: readonly SpfRequest[]): MergedSpf {
 function merge([first, ...others]: readonly SpfRequest["spf"][]): Spf {
   const end = [first, ...others].find((request) => request?.redirect !== undefined || request?.all !== undefined);
   const { redirect, all } = end ?? {};
-  const owner = {
-    ...senderLists(first),
-    ...(redirect === undefined ? {} : { redirect }),
-    ...(all === undefined ? {} : { all }),
-  };
-  return mergeSpf(owner, others.map(senderLists));
+  return mergeSpf({ ...senderLists(first), redirect, all }, others.map(senderLists));
 }
 
 /** The senders as lists; a single one may be written without a list. */

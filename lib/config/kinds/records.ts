@@ -68,7 +68,7 @@ export function makeRecords(setting: Records = {}, { domain, key, ttl, note, att
     const own = ttlOf(record.ttl) ?? (proxied ? 1 : ttl);
     return {
       key: id,
-      ...(record.moved === undefined ? {} : { moved: record.moved }),
+      moved: record.moved,
       type,
       name: fullName(ascii, domain),
       ...recordValue(record, `record "${id}" of "${key}"`, ["records", id]),

@@ -6,6 +6,10 @@ const ID = /^dkim-\d+$/;
 
 export const DKIM = {
   description: "DKIM",
+  descriptions: {
+    en: ({ id, domain }) => `DKIM: key ${id.replace(/^dkim-/, "")} of 3 of ${domain}`,
+    ja: ({ id, domain }) => `DKIM（${domain}の送信ドメイン認証用、3件中${id.replace(/^dkim-/, "")}件目）`,
+  },
   isMail: true,
   isCheckedBySes: true,
   role: "dkim",

@@ -4,6 +4,10 @@ import type { RecordKind, TextSetting } from "./kind";
 
 export const DMARC = {
   description: "DMARC",
+  descriptions: {
+    en: ({ domain }) => `DMARC: policy of ${domain}`,
+    ja: ({ domain }) => `DMARC（${domain}のポリシー）`,
+  },
   isMail: true,
   role: "dmarc",
   setting: "dmarc",

@@ -1,8 +1,13 @@
 // What the hand-over table, the rules, adopt, review and verify know about a kind of record. Each kind has one file; the records
 // that a domain publishes are in domainRecords(), on one screen.
 
+import type { Language } from "../languages";
+
 /** What a record in a plan is used for, among the kinds that mailzone knows. */
 export type RecordRole = "dkim" | "mail-from-mx" | "spf" | "dmarc" | "web" | "record";
+
+/** What the hand-over table says of a record in its last column: whose it is and what for. */
+export type Description = (record: { readonly id: string; readonly domain: string }) => string;
 
 /** What is known of a record in a plan or a zone; unknown fields are undefined. */
 export interface ObservedRecord {
@@ -45,8 +50,9 @@ export interface SingletonText {
 }
 
 export interface RecordKind {
-  /** The text in the hand-over table's last column. */
+  /** In a few words, for reviews. */
   readonly description: string;
+  readonly descriptions: Readonly<Record<Language, Description>>;
   /** Whether mail breaks if the record is missing, proxied or has another target. */
   readonly isMail: boolean;
   /** Whether SES looks for the record, which it stops doing after 72 hours. @default false */

@@ -1,5 +1,6 @@
 // All kinds of records that an entry publishes, in the order of the hand-over table. Code that needs something for each kind uses
 // a `Record<Purpose, …>`, so that the compiler reports a kind that is missing.
+import type { Language } from "../languages";
 import { DKIM } from "./dkim";
 import { DMARC } from "./dmarc";
 import type { ObservedRecord, RecordKind, RecordRole, SingletonText } from "./kind";
@@ -40,10 +41,18 @@ export const RELEASABLE = PURPOSES.filter(
   (purpose): purpose is ReleasablePurpose => kindOf(purpose).isReleasable === true,
 );
 
-/** The words of the hand-over table's last column. */
+/** In a few words, for reviews. */
 export const DESCRIPTIONS = Object.fromEntries(
   PURPOSES.map((purpose) => [purpose, KINDS[purpose].description]),
 ) as Readonly<Record<Purpose, string>>;
+
+/** Whose record it is and what for, as the hand-over table says it. */
+export function describeRecord(
+  record: { readonly purpose: Purpose; readonly id: string; readonly domain: string },
+  language: Language,
+) {
+  return kindOf(record.purpose).descriptions[language](record);
+}
 
 export function kindOf(purpose: Purpose): RecordKind {
   return KINDS[purpose];

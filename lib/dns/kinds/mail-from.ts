@@ -13,6 +13,10 @@ const clash = {
 
 export const MAIL_FROM_MX = {
   description: "MX (bounces come back to SES)",
+  descriptions: {
+    en: ({ domain }) => `MX (bounces come back to SES): MAIL FROM of ${domain}`,
+    ja: ({ domain }) => `MX（${domain}のバウンスメールをSESに戻すため）`,
+  },
   isMail: true,
   isCheckedBySes: true,
   role: "mail-from-mx",
@@ -27,6 +31,10 @@ export const MAIL_FROM_MX = {
 
 export const MAIL_FROM_SPF = {
   description: "SPF",
+  descriptions: {
+    en: ({ domain }) => `SPF: MAIL FROM of ${domain}`,
+    ja: ({ domain }) => `SPF（${domain}のMAIL FROM用）`,
+  },
   isMail: true,
   isCheckedBySes: true,
   role: "spf",

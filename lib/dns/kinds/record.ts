@@ -5,6 +5,10 @@ const PREFIX = "record-";
 
 export const RECORD_KIND = {
   description: "as in domains.yaml",
+  descriptions: {
+    en: ({ id }) => `as in domains.yaml: ${id.replace(/^record-/, "")}`,
+    ja: ({ id }) => `domains.yamlの記載どおり（${id.replace(/^record-/, "")}）`,
+  },
   isMail: false,
   role: "record",
   setting: "records",

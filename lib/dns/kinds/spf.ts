@@ -8,6 +8,10 @@ export const SES_SENDER = "amazonses.com";
 
 export const SPF = {
   description: "SPF (all senders of the domain)",
+  descriptions: {
+    en: ({ domain }) => `SPF (all senders of the domain): ${domain}`,
+    ja: ({ domain }) => `SPF（${domain}のすべての送信元）`,
+  },
   isMail: true,
   role: "spf",
   setting: "spf",

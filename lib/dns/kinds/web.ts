@@ -5,6 +5,10 @@ const PREFIX = "web-";
 
 export const WEB = {
   description: "website domain in front of CloudFront",
+  descriptions: {
+    en: () => "website domain in front of CloudFront",
+    ja: () => "Webサイト用のドメイン（CloudFrontに向ける）",
+  },
   isMail: false,
   role: "web",
   setting: "web",

@@ -100,8 +100,7 @@ export function parseDmarc(text: string): DmarcRecord {
     }
   }
   if (!tags.some(({ name }) => name === "p")) problems.push('has no policy, add "p=none" or another after the version');
-  const dmarc = dmarcFrom(values);
-  return { tags, problems, dropped, ...(dmarc === undefined ? {} : { dmarc }) };
+  return { tags, problems, dropped, dmarc: dmarcFrom(values) };
 }
 
 /**

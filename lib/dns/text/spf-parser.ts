@@ -119,7 +119,7 @@ function withLengths(rest: string): Partial<SpfTerm> | string {
   if (typeof cidr6 === "string") return cidr6;
   const value = named(target, "optional");
   if (typeof value === "string") return value;
-  return { ...value, ...(cidr4 === undefined ? {} : { cidr4 }), ...(cidr6 === undefined ? {} : { cidr6 }) };
+  return { ...value, cidr4, cidr6 };
 }
 
 /** §5.6 */
@@ -133,7 +133,7 @@ function network(
   if (!isAddress(value)) return `needs an ${kind} address or network after ":", such as ${EXAMPLES[kind]}`;
   const cidr = prefixLength(length, bits);
   if (typeof cidr === "string") return cidr;
-  return { value, ...(cidr === undefined ? {} : bits === 32 ? { cidr4: cidr } : { cidr6: cidr }) };
+  return bits === 32 ? { value, cidr4: cidr } : { value, cidr6: cidr };
 }
 
 const EXAMPLES = { IPv4: "192.0.2.0/24", IPv6: "2001:db8::/32" } as const;

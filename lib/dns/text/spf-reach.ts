@@ -46,12 +46,13 @@ export function loopTerm(terms: readonly SpfTerm[], name: string): SpfTerm | und
 
 /** The canonical form of a term: a network by its first address, a name without the last dot (§5.6, §7.1). */
 export function canonicalTerm(term: SpfTerm): SpfTerm {
-  const { cidr4, cidr6, ...rest } = term;
-  const lengths = {
-    ...(cidr4 !== undefined && cidr4 < 32 && { cidr4 }),
-    ...(cidr6 !== undefined && cidr6 < 128 && { cidr6 }),
+  const { value, cidr4 = 32, cidr6 = 128 } = term;
+  return {
+    ...term,
+    value: value === undefined ? undefined : plainValue(term, value),
+    cidr4: cidr4 < 32 ? cidr4 : undefined,
+    cidr6: cidr6 < 128 ? cidr6 : undefined,
   };
-  return { ...rest, ...(rest.value !== undefined && { value: plainValue(term, rest.value) }), ...lengths };
 }
 
 function plainValue(term: SpfTerm, value: string): string {

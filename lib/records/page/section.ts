@@ -1,5 +1,6 @@
 // One domain on the page: what is known of it, its table, and the data from which the script copies.
 import { hasPlaceholder } from "../../dns/domain-records";
+import { describeRecord } from "../../dns/kinds/kinds";
 import type { DnsRecord } from "../../dns/record";
 import { type Column, FORM_COLUMNS } from "../columns";
 import { formFields, HOSTS, type Host } from "../forms";
@@ -96,9 +97,9 @@ function data(page: Page, { records }: PageDomain, id: string): Html {
     return [base, Object.fromEntries(others)];
   });
   const fixed = records.map(({ record, status }) => {
-    const { type, name, purpose } = record;
-    const description = words.descriptions[purpose](record);
-    return { type, name, description, ...(status === undefined ? {} : { status: status.text }) };
+    const { type, name } = record;
+    const description = describeRecord(record, words.tag);
+    return { type, name, description, status: status?.text };
   });
   return dataScript(id, { rows, fixed, bind: zoneFile(records.map(({ record }) => record)) });
 }

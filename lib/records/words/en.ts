@@ -1,5 +1,4 @@
 // English.
-import { DESCRIPTIONS } from "../../dns/kinds/kinds";
 import type { PageWords } from "./page-words";
 import type { HandOver, Words } from "./words";
 
@@ -73,15 +72,6 @@ export const EN: Words = {
     zone: "Zone",
     entry: "Entry",
     id: "Id",
-  },
-  descriptions: {
-    dkim: ({ id, domain }) => `${DESCRIPTIONS.dkim}: key ${id.replace(/^dkim-/, "")} of 3 of ${domain}`,
-    "mail-from-mx": ({ domain }) => `${DESCRIPTIONS["mail-from-mx"]}: MAIL FROM of ${domain}`,
-    "mail-from-spf": ({ domain }) => `${DESCRIPTIONS["mail-from-spf"]}: MAIL FROM of ${domain}`,
-    dmarc: ({ domain }) => `${DESCRIPTIONS.dmarc}: policy of ${domain}`,
-    spf: ({ domain }) => `${DESCRIPTIONS.spf}: ${domain}`,
-    web: () => DESCRIPTIONS.web,
-    record: ({ id }) => `${DESCRIPTIONS.record}: ${id.replace(/^record-/, "")}`,
   },
   automatic: "automatic",
   dnsOnly: "DNS only",

@@ -1,7 +1,8 @@
 // The languages: one file each, held whole by the compiler.
+import type { Language } from "../../dns/languages";
 import { EN } from "./en";
 import { JA } from "./ja";
-import type { Language, Words } from "./words";
+import type { Words } from "./words";
 
 const WORDS: Readonly<Record<Language, Words>> = { en: EN, ja: JA };
 

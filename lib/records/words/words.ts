@@ -1,13 +1,7 @@
 // What a person reads of the hand-over table and of verify, per language. Ids, json and errors have one language.
-import type { Purpose } from "../../dns/kinds/kinds";
-import type { DnsRecord } from "../../dns/record";
+import type { Language } from "../../dns/languages";
 import type { Column } from "../columns";
 import type { PageWords } from "./page-words";
-
-/** The languages that `--lang` takes. */
-export const LANGUAGES = ["en", "ja"] as const;
-/** One of LANGUAGES. */
-export type Language = (typeof LANGUAGES)[number];
 
 /** What the words above the table are told. */
 export interface HandOver {
@@ -29,8 +23,6 @@ export interface Words {
   /** The BCP 47 tag. */
   readonly tag: Language;
   readonly columns: Readonly<Record<Column, string>>;
-  /** Whose record it is and what for. */
-  readonly descriptions: Readonly<Record<Purpose, (record: DnsRecord) => string>>;
   readonly automatic: string;
   readonly dnsOnly: string;
   readonly proxied: string;

@@ -73,7 +73,7 @@ export function spfSide(text: string): SpfSide {
     behind: new Map(refused.slice(0, FIRST).map((term) => [formatTerm(term), sendersBehind(term, reached, isPassing)])),
     open: openTerms(terms),
     // §4.7: without an end the result is neutral.
-    ...(redirect === undefined ? { openness: end === undefined ? 2 : (OPENNESS[end.qualifier] ?? 3) } : {}),
+    openness: redirect !== undefined ? undefined : end === undefined ? 2 : (OPENNESS[end.qualifier] ?? 3),
     end: end !== undefined ? formatTerm(end) : redirect !== undefined ? formatTerm(redirect) : "",
     lookups: lookupTerms(terms).length,
     problems: isSpf(text) ? problems : ["is no SPF record"],

@@ -48,8 +48,9 @@ interface ProblemText {
 }
 
 export function problem(rule: CauseId, domain: string, records: readonly DnsRecord[], text: ProblemText): Problem {
+  const { message, fix, severity = CAUSES[rule].severity, extras } = text;
   const references = records.map(({ entry, id }) => ({ entry, id }));
-  return { source: "verify", rule, severity: CAUSES[rule].severity, domain, records: references, ...text };
+  return { source: "verify", rule, severity, domain, records: references, message, fix, extras };
 }
 
 /** `CNAME "aaa._domainkey.example.com"` */

@@ -56,7 +56,7 @@ function domainOf(
     }),
     extras: extras.filter((extra) => extra.entry === entry),
     causes: causes.filter((cause) => isAbout(cause, entry, first)).map((cause) => causeOf(cause, words)),
-    ...(identity === undefined || text === undefined ? {} : { identity: identityOf(identity, text) }),
+    identity: identity === undefined || text === undefined ? undefined : identityOf(identity, text),
   };
 }
 

@@ -1,5 +1,5 @@
 // Verify's words by language.
-import type { Language } from "../../records/words/words";
+import type { Language } from "../../dns/languages";
 import { VERIFY_EN } from "./en";
 import { VERIFY_JA } from "./ja";
 import type { VerifyWords } from "./words";

@@ -54,7 +54,7 @@ export function matchRecords(
       changes,
       notes: [...clashes, ...notes, ...(found === undefined ? [] : textNotes(record, found))],
       desired: record,
-      ...(found === undefined ? {} : { live: found }),
+      live: found,
     };
   });
   return { matches, mentions: otherDkim(wanted, zones, claimed) };

@@ -122,7 +122,7 @@ function absentKeys(entry: ObservedEntry, dkimTargets: readonly DkimTarget[]): r
 
 function keyProblem({ record, target, key }: DkimTarget, all: readonly DkimTarget[]): readonly Problem[] {
   const about = (id: Parameters<typeof problem>[0], message: string, fix: string, severity?: "warning") => [
-    problem(id, record.domain, [record], { message, fix, ...(severity === undefined ? {} : { severity }) }),
+    problem(id, record.domain, [record], { message, fix, severity }),
   ];
   switch (key?.kind) {
     case "revoked": {
