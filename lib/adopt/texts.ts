@@ -37,7 +37,7 @@ export function textNotes(wanted: DesiredRecord, live: ZoneRecord): string[] {
   if (before === after) return [];
   const dropped = isSpf(before) ? lostSenders(before, after) : isDmarc(before) ? lostTags(before, after) : [];
   if (dropped.length === 0) return [];
-  const note = `it takes off ${dropped.join(", ")}`;
+  const note = `it removes ${dropped.join(", ")}`;
   // SES requires the text at a MAIL FROM domain, and domains.yaml has no setting for another one.
   const { singleton, setting, id } = kindOf(wanted.purpose);
   if (singleton === undefined || setting !== id) return [note];

@@ -98,7 +98,7 @@ test("an almost SPF record is mentioned and left alone", () => {
 test("a target without its last dot is told", () => {
   const { notes } = init({ live: [...GOOGLE, live("MX shop.example.com 10 mx.example.net.example.com")] });
   expect(notes).toContain(
-    'MX "shop.example.com" leads to "mx.example.net.example.com", where nothing stands: the zone\'s name was put behind a target without its last dot; correct it to "mx.example.net"',
+    'MX "shop.example.com" points to "mx.example.net.example.com", which does not exist: the zone\'s name was added to a target without a trailing dot; correct it to "mx.example.net"',
   );
 });
 

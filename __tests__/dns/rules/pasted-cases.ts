@@ -46,7 +46,7 @@ export const PASTED_CASES: Cases = {
     slip("v=DKIM1; k=rsa; p=MIGf MA0G", "the key has a blank within it: write it without", KEY),
     slip(
       "v=DKIM1; p=-----BEGIN PUBLIC KEY-----MIGf-----END PUBLIC KEY-----",
-      'the key has a line of a PEM file, "-----": write what stands between those lines',
+      'the key has a line of a PEM file, "-----": write only what is between those lines',
       KEY,
     ),
     slip("v=DKIM1; p = MIGf  MA0G ; t=s", "the key has a blank within it: write it without", KEY),
@@ -54,11 +54,11 @@ export const PASTED_CASES: Cases = {
   "record-almost-spf": [
     slip(
       "v=spf1include:_spf.example.net -all",
-      'the text is almost SPF, and receivers pass it over, for it has no blank behind "v=spf1": correct it',
+      'the text is almost SPF, but receivers ignore it, because it has no blank behind "v=spf1": correct it',
     ),
     slip(
       "spf1 -all",
-      'the text is almost SPF, and receivers pass it over, for it has no "v=" before its version: correct it',
+      'the text is almost SPF, but receivers ignore it, because it has no "v=" before its version: correct it',
     ),
   ],
 };

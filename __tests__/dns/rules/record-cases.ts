@@ -88,11 +88,11 @@ export const RECORD_CASES: Cases = {
           dmarc: undefined,
         }),
       ],
-      'CNAME "www.example.com" shares its name with record "web-www" of "example.com": a CNAME stands alone, keep one of them',
+      'CNAME "www.example.com" shares its name with record "web-www" of "example.com": nothing can be beside a CNAME, keep one of them',
     ],
     [
       [{ ...withRecords({ type: "A", content: "192.0.2.1" })[0]!, web: [web("example.com")] }],
-      'CNAME "example.com" shares its name with record "record-a" of "example.com": a CNAME stands alone, keep one of them',
+      'CNAME "example.com" shares its name with record "record-a" of "example.com": nothing can be beside a CNAME, keep one of them',
     ],
   ],
   "name-doubled": [
@@ -206,14 +206,14 @@ export const RECORD_CASES: Cases = {
         ...{ type: "SSHFP", name: "example.com" },
         data: { algorithm: 4, type: 2, fingerprint: "AB".repeat(20) },
       }),
-      'record "record-a" of "example.com": SSHFP fits nothing, its fingerprint has 20 bytes, and one of type 2 has 32: copy it again, whole',
+      'record "record-a" of "example.com": SSHFP matches nothing, its fingerprint has 20 bytes, and one of type 2 has 32: copy all of it again',
     ],
     [
       withRecords({
         ...{ type: "TLSA", name: "_443._tcp.example.com" },
         data: { usage: 3, selector: 1, matching_type: 1, certificate: "AB" },
       }),
-      'record "record-a" of "example.com": TLSA fits nothing, its certificate has 1 byte, and one of matching_type 1 has 32: copy it again, whole',
+      'record "record-a" of "example.com": TLSA matches nothing, its certificate has 1 byte, and one of matching_type 1 has 32: copy all of it again',
     ],
   ],
   "record-duplicate": [

@@ -4,12 +4,12 @@ const said = (message: string) => `record "record-a" of "example.com": ${message
 const ns = (name: string) => withRecords({ type: "NS", name, content: "ns.example.net" });
 const hidden = (name: string, what: string) =>
   said(
-    `NS gives "${name}" and all below it to "ns.example.net", where ${what} would not be found: delegate another name`,
+    `NS delegates "${name}" and all names below it to "ns.example.net", where ${what} would not be found: delegate another name`,
   );
 const mail = 'record "mail-from-mx" of "example.com", record "mail-from-spf" of "example.com"';
 const everywhere = (type: string, name = "*.example.com") =>
   said(
-    `${type} "${name}" answers for every name that does not exist, for its mail, SPF and DMARC too: name those that are meant`,
+    `${type} "${name}" answers for every name that does not exist, also for its mail, SPF and DMARC: list the names that you mean`,
   );
 
 export const SHADOW_CASES: Cases = {
@@ -22,7 +22,7 @@ export const SHADOW_CASES: Cases = {
         data: { key_tag: 1, algorithm: 13, digest_type: 2, digest: "00" },
       }),
       said(
-        'DS gives "_dmarc.example.com" and all below it to another zone, where record "dmarc" of "example.com" would not be found: delegate another name',
+        'DS delegates "_dmarc.example.com" and all names below it to another zone, where record "dmarc" of "example.com" would not be found: delegate another name',
       ),
     ],
     [ns("_dmarc.example.com"), hidden("_dmarc.example.com", 'record "dmarc" of "example.com"')],
@@ -50,7 +50,7 @@ export const SHADOW_CASES: Cases = {
     [
       withRecords(mx("feedback-smtp.us-east-1.amazonses.com")),
       said(
-        'MX "example.com" leads to "feedback-smtp.us-east-1.amazonses.com", which takes bounces alone: inbound mail of the name would be lost, name its mail server',
+        'MX "example.com" points to "feedback-smtp.us-east-1.amazonses.com", which only accepts bounces: inbound mail of the name would be lost, name its mail server',
       ),
     ],
   ],
@@ -58,7 +58,7 @@ export const SHADOW_CASES: Cases = {
     [
       withRecords(mx("mx.example.com"), { type: "A", name: "mx.example.com", content: "192.0.2.1", proxied: true }),
       said(
-        'MX leads to "mx.example.com", which is proxied, and the proxy takes no mail: set proxied of "record-b" to false',
+        'MX points to "mx.example.com", which is proxied, and the proxy accepts no mail: set proxied of "record-b" to false',
       ),
     ],
   ],
@@ -111,7 +111,7 @@ export const SHADOW_CASES: Cases = {
     [
       withRecords(txt("v=STSv1; id=1", "_mta-sts.example.com")),
       said(
-        '"_mta-sts.example.com" stops mail wherever the policy file does not fit: ignore this rule with a reason once it is looked after',
+        '"_mta-sts.example.com" stops mail wherever the policy file does not match: ignore this rule with a reason once somebody maintains it',
       ),
     ],
     [
@@ -121,7 +121,7 @@ export const SHADOW_CASES: Cases = {
         data: { usage: 3, selector: 1, matching_type: 1, certificate: "00" },
       }),
       said(
-        '"_25._tcp.mx.example.com" stops mail wherever the certificate does not fit: ignore this rule with a reason once it is looked after',
+        '"_25._tcp.mx.example.com" stops mail wherever the certificate does not match: ignore this rule with a reason once somebody maintains it',
       ),
     ],
   ],

@@ -24,11 +24,11 @@ export const SPF_CASES: Cases = {
   "spf-one": [
     [
       withRecords(txt("v=spf1 -all"), txt("V=SPF1 -all")),
-      'spf of "example.com" stands in 2 records, which receivers take for an error: merge record "record-a" of "example.com", record "record-b" of "example.com"',
+      'spf of "example.com" has 2 records, which receivers treat as an error: merge record "record-a" of "example.com", record "record-b" of "example.com"',
     ],
     [
       withRecords(txt("v=spf1 -all", "mail.example.com")),
-      'spf of "mail.example.com" stands in 2 records, which receivers take for an error: merge record "mail-from-spf" of "example.com", record "record-a" of "example.com"',
+      'spf of "mail.example.com" has 2 records, which receivers treat as an error: merge record "mail-from-spf" of "example.com", record "record-a" of "example.com"',
     ],
   ],
   "spf-lookups": [
@@ -116,7 +116,7 @@ export const DMARC_CASES: Cases = {
   "dmarc-one": [
     [
       withRecords(txt("v=DMARC1; p=reject", "_dmarc.example.com")),
-      'dmarc at "_dmarc.example.com" stands in 2 records, and receivers then use none: keep one of record "dmarc" of "example.com", record "record-a" of "example.com"',
+      'dmarc at "_dmarc.example.com" has 2 records, so receivers use none: keep one of record "dmarc" of "example.com", record "record-a" of "example.com"',
     ],
   ],
   "dmarc-removed": [

@@ -272,7 +272,7 @@ describe("what is wrong, and what to do", () => {
       {
         "SES's own MAIL FROM, ours is not wanted": [
           "pass",
-          "warning: spf passes for SES's own "eu-west-1.amazonses.com" and is not aligned with "example.com": DMARC rests on DKIM alone, set mailFrom (spf-unaligned)",
+          "warning: spf passes for SES's own "eu-west-1.amazonses.com" and is not aligned with "example.com": DMARC depends on DKIM alone, set mailFrom (spf-unaligned)",
         ],
         "SES's own MAIL FROM, though ours is set": [
           "fail",
@@ -355,7 +355,7 @@ describe("what is wrong, and what to do", () => {
         ],
         "from elsewhere": [
           "fail",
-          "warning: the message is from "example.net", for which domains.yaml has no entry: no result stands on a record of ours (foreign)",
+          "warning: the message is from "example.net", for which domains.yaml has no entry: no result depends on a record of ours (foreign)",
           "warning: the message is signed by amazonses.com alone and not by "example.net", SES does not sign for the domain: run "mailzone verify example.net", its DKIM status must be SUCCESS and signing on (dkim-amazon-only)",
           "error: dmarc of "example.net" has no record that can be read: set dmarc (dmarc-none)",
         ],

@@ -28,5 +28,5 @@ export function missingDots(zones: LiveZones): MissingDot[] {
 }
 
 export function missingDotNote({ record, target, intended }: MissingDot): string {
-  return `${record.type} "${record.name}" leads to "${target}", where nothing stands: the zone's name was put behind a target without its last dot; correct it to "${intended}"`;
+  return `${record.type} "${record.name}" points to "${target}", which does not exist: the zone's name was added to a target without a trailing dot; correct it to "${intended}"`;
 }

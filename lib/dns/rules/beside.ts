@@ -58,12 +58,12 @@ export const BESIDE_CHECKS: readonly CheckRule[] = [
     id: "transport-policy",
     severity: "warning",
     reference: "RFC 7672 §2.2, RFC 8461 §5",
-    summary: "TLSA records of mail servers and MTA-STS are known to stop mail where the servers do not fit them.",
+    summary: "TLSA records of mail servers and MTA-STS stop mail where the servers do not match them.",
     check: perRecord(({ type, name }) => {
       const isDane = type === "TLSA" && /^_25\._tcp\./.test(name);
       if (!isDane && !name.startsWith("_mta-sts.")) return undefined;
       const what = isDane ? "the certificate" : "the policy file";
-      return `"${name}" stops mail wherever ${what} does not fit: ignore this rule with a reason once it is looked after`;
+      return `"${name}" stops mail wherever ${what} does not match: ignore this rule with a reason once somebody maintains it`;
     }),
   },
 ];

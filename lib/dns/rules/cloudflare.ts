@@ -79,14 +79,14 @@ export const CLOUDFLARE_CHECKS: readonly CheckRule[] = [
     summary: "The digest of a DS, SSHFP, TLSA or SMIMEA record is as long as its kind is.",
     check: perRecord((record) => {
       const fault = digestProblem(record);
-      return fault && `${record.type} fits nothing, ${fault}: copy it again, whole`;
+      return fault && `${record.type} matches nothing, ${fault}: copy all of it again`;
     }),
   },
   {
     id: "record-duplicate",
     severity: "error",
     reference: "Cloudflare, error 81058: an identical record already exists",
-    summary: "No record stands twice with the same type, name and value.",
+    summary: "No two records have the same type, name and value.",
     check: ({ byName }) =>
       [...byName.values()].flatMap((records) => {
         if (records.length === 1) return [];
@@ -106,7 +106,7 @@ export const CLOUDFLARE_CHECKS: readonly CheckRule[] = [
     id: "txt-size",
     severity: "error",
     reference: RECORD_TYPES_PAGE,
-    summary: "A TXT record has at most 4,096 bytes as it travels, and all of a name at most 8,192.",
+    summary: "A TXT record has at most 4,096 bytes in wire form, and all TXT records of a name at most 8,192.",
     check: ({ byName }) =>
       [...byName].flatMap(([name, records]) => {
         const texts = records.filter(({ type, content }) => type === "TXT" && content !== null);

@@ -14,7 +14,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
     id: "dmarc-syntax",
     severity: "error",
     reference: "RFC 9989 §4.7, §4.8",
-    summary: "A DMARC record keeps to the grammar: v=DMARC1 first, a policy, each tag once and with a value it takes.",
+    summary: "A DMARC record follows the grammar: v=DMARC1 first, a policy, each tag once and with a valid value.",
     check: perDmarc(({ problems }) => problems),
   },
   {
@@ -34,7 +34,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
         const records = all.filter(({ text }) => isDmarc(text)).map(({ record }) => record);
         const last = records.at(-1);
         if (last === undefined || records.length === 1) return [];
-        const message = `dmarc at "${name}" stands in ${records.length} records, and receivers then use none: keep one of ${recordList(records)}`;
+        const message = `dmarc at "${name}" has ${records.length} records, so receivers use none: keep one of ${recordList(records)}`;
         return [recordProblem(last, message)];
       }),
   },
@@ -42,7 +42,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
     id: "dmarc-removed",
     severity: "warning",
     reference: "RFC 9989 appendix C: pct, rf, ri and the size limit of addresses are gone",
-    summary: "A DMARC record has no tag that was taken out of the standard.",
+    summary: "A DMARC record has no tag that was removed from the standard.",
     check: perDmarc(({ tags, dmarc }) => [
       ...tags
         .filter(({ name }) => REMOVED_TAGS.includes(name))
@@ -97,7 +97,7 @@ export const DMARC_CHECKS: readonly CheckRule[] = [
     id: "dmarc-report-uri",
     severity: "warning",
     reference: "RFC 9990 §3: reports are mailed",
-    summary: "DMARC reports go to addresses of mail.",
+    summary: "DMARC reports go to mail addresses.",
     check: perDmarc(({ dmarc }) =>
       [...(dmarc?.rua ?? []), ...(dmarc?.ruf ?? [])]
         .filter((uri) => !/^mailto:/i.test(uri))

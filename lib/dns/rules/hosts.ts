@@ -46,7 +46,7 @@ export const HOST_CHECKS: readonly CheckRule[] = [
     id: "mx-null",
     severity: "error",
     reference: "RFC 7505 §3",
-    summary: 'The null MX, "." for a domain that takes no mail, has priority 0 and stands alone.',
+    summary: 'The null MX, "." for a domain that accepts no mail, has priority 0 and is the only MX.',
     check: ({ byName }) =>
       [...byName].flatMap(([name, records]) => {
         const mx = records.filter(({ type }) => type === "MX");

@@ -137,7 +137,7 @@ function checkCname(records: readonly DnsRecord[]): CheckProblem[] {
   const isApex = cname.name === cname.zone;
   const others = records.filter((record) => record !== cname && conflictsWithCname(record.type, isApex));
   if (others.length === 0) return [];
-  const message = `CNAME "${cname.name}" shares its name with ${recordList(others)}: a CNAME stands alone, keep one of them`;
+  const message = `CNAME "${cname.name}" shares its name with ${recordList(others)}: nothing can be beside a CNAME, keep one of them`;
   return [recordProblem(cname, message)];
 }
 

@@ -60,7 +60,7 @@ export const PASTED_CHECKS: readonly CheckRule[] = [
       if (!isDkimName(name)) return undefined;
       const [, key = ""] = /(?:^|;)\s*p\s*=([^;]*)/.exec(text) ?? [];
       if (key.includes("-----"))
-        return 'the key has a line of a PEM file, "-----": write what stands between those lines';
+        return 'the key has a line of a PEM file, "-----": write only what is between those lines';
       return /\S\s+\S/.test(key.replace(/["\\]/g, " ").trim())
         ? "the key has a blank within it: write it without"
         : undefined;
@@ -75,7 +75,7 @@ export const PASTED_CHECKS: readonly CheckRule[] = [
       const almost = malformedPolicy(text);
       // dmarc-syntax reports records at _dmarc.
       return almost?.kind === "spf"
-        ? `the text is almost SPF, and receivers pass it over, for it has ${almost.why}: correct it`
+        ? `the text is almost SPF, but receivers ignore it, because it has ${almost.why}: correct it`
         : undefined;
     }),
   },

@@ -47,7 +47,7 @@ export const SES_CHECKS: readonly CheckRule[] = [
     id: "role-shared",
     severity: "warning",
     reference: "AWS IAM, Security best practices: least-privilege permissions",
-    summary: "Plan and apply assume a role each; of one that both assume it is said once.",
+    summary: "Plan and apply assume different roles; a role that both assume is reported once.",
     check: ({ domains }) => {
       const seen = new Set<string>();
       return domains.flatMap(({ entry, account: { assumeRoleArn } }) => {

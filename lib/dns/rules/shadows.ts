@@ -14,7 +14,7 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
     id: "mail-delegated",
     severity: "error",
     reference: "RFC 1034 §4.2.1: below an NS another name server answers",
-    summary: "No NS or DS stands at a name that mail has records at, or above it.",
+    summary: "No NS or DS record is at or above a name with mail records.",
     check: (facts) => {
       // Few zones delegate names, and each delegation needs a walk over all names.
       const delegating = facts.records.filter(isCut);
@@ -24,7 +24,7 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
         const hidden = mail.filter(({ name }) => isWithin(name, record.name));
         if (hidden.length === 0) return undefined;
         const [type, to] = record.type === "NS" ? ["NS", `"${record.content}"`] : ["DS", "another zone"];
-        return `${type} gives "${record.name}" and all below it to ${to}, where ${recordList(hidden)} would not be found: delegate another name`;
+        return `${type} delegates "${record.name}" and all names below it to ${to}, where ${recordList(hidden)} would not be found: delegate another name`;
       })({ ...facts, records: delegating });
     },
   },
@@ -36,19 +36,19 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
     check: perRecord(({ type, name }) => {
       if (!name.startsWith("*.") || !["CNAME", "MX", "NS", "TXT"].includes(type)) return undefined;
       if (isReportAuthorizationName(name)) return undefined;
-      return `${type} "${name}" answers for every name that does not exist, for its mail, SPF and DMARC too: name those that are meant`;
+      return `${type} "${name}" answers for every name that does not exist, also for its mail, SPF and DMARC: list the names that you mean`;
     }),
   },
   {
     id: "mx-bounces",
     severity: "error",
     reference: "Amazon SES, Using a custom MAIL FROM domain",
-    summary: "Only a MAIL FROM domain has the MX that takes bounces for SES.",
+    summary: "Only a MAIL FROM domain has the MX that accepts bounces for SES.",
     check: perRecord(({ type, name, content, purpose }, { domains }) => {
       if (type !== "MX" || purpose !== "record" || feedbackRegion(canonicalName(content ?? "")) === undefined)
         return undefined;
       if (domains.some(({ mailFrom }) => mailFrom?.domain === name)) return undefined;
-      return `MX "${name}" leads to "${content}", which takes bounces alone: inbound mail of the name would be lost, name its mail server`;
+      return `MX "${name}" points to "${content}", which only accepts bounces: inbound mail of the name would be lost, name its mail server`;
     }),
   },
   {
@@ -56,13 +56,13 @@ export const SHADOW_CHECKS: readonly CheckRule[] = [
     severity: "warning",
     reference:
       "Cloudflare, Proxied DNS records: only web traffic goes through, and the MX gets a name of Cloudflare's instead",
-    summary: "The host that an MX leads to is not proxied.",
+    summary: "The host that an MX points to is not proxied.",
     check: perRecord((record, facts) => {
       const host = record.type === "MX" ? recordTarget(record)?.toLowerCase() : undefined;
       const proxied = host === undefined ? undefined : proxiedAt(host, facts);
       return (
         proxied &&
-        `MX leads to "${host}", which is proxied, and the proxy takes no mail: set proxied of "${proxied.id}" to false`
+        `MX points to "${host}", which is proxied, and the proxy accepts no mail: set proxied of "${proxied.id}" to false`
       );
     }),
   },

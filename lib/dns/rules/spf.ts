@@ -18,7 +18,7 @@ export const SPF_CHECKS: readonly CheckRule[] = [
     id: "spf-syntax",
     severity: "error",
     reference: "RFC 7208 §4.5, §4.6, §12",
-    summary: "An SPF record keeps to the grammar; one slip and receivers refuse the whole record.",
+    summary: "An SPF record follows the grammar; with one mistake receivers refuse the whole record.",
     check: perSpf(({ problems }) =>
       problems.map((fault) => `${fault.startsWith("the ") ? "is refused, " : ""}${fault}: correct it`),
     ),
@@ -33,7 +33,7 @@ export const SPF_CHECKS: readonly CheckRule[] = [
         const records = all.filter(({ text }) => isSpf(text)).map(({ record }) => record);
         const last = records.at(-1);
         if (last === undefined || records.length === 1) return [];
-        const message = `spf of "${name}" stands in ${records.length} records, which receivers take for an error: merge ${recordList(records)}`;
+        const message = `spf of "${name}" has ${records.length} records, which receivers treat as an error: merge ${recordList(records)}`;
         return [recordProblem(last, message)];
       }),
   },
@@ -108,7 +108,7 @@ export const SPF_CHECKS: readonly CheckRule[] = [
     id: "spf-end",
     severity: "warning",
     reference: "RFC 7208 §4.7, §5.1, §6.1",
-    summary: "An SPF record ends in all, or in redirect without all, and nothing stands after all.",
+    summary: "An SPF record ends in all, or in redirect without all, and nothing follows all.",
     check: perSpf(({ terms, problems }) => {
       const all = terms.findIndex(({ kind, name }) => kind === "mechanism" && name === "all");
       const redirect = terms.some(({ kind, name }) => kind === "modifier" && name === "redirect");

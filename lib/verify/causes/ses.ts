@@ -27,7 +27,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
     problems.push(
       problem("ses-failed", domain, records, {
         message: `SES ${status === "FAILED" ? "has given up looking" : "is not looking"} for the DKIM records of "${domain}"${reason(identity.errorType)}`,
-        fix: `${isInDns ? "the records are right now: " : "put the records right, then "}start the search again with mailzone verify --retry`,
+        fix: `${isInDns ? "the records are right now: " : "correct the records, then "}start the search again with mailzone verify --retry`,
       }),
     );
   else if (status !== "SUCCESS" && isInDns)
@@ -48,7 +48,7 @@ export function checkIdentity(entry: ObservedEntry, { now }: CheckContext): read
     problems.push(
       problem("ses-deadline", domain, records, {
         message: `SES stops looking for the DKIM records of "${domain}" ${hoursText(hoursLeft(deadline, now()))}`,
-        fix: "put the records right before; afterwards mailzone verify --retry starts the search again",
+        fix: "correct the records before that; afterwards mailzone verify --retry starts the search again",
       }),
     );
   if (status === "SUCCESS" && !signingEnabled)
@@ -84,7 +84,7 @@ function mailFromProblems(entry: ObservedEntry): readonly Problem[] {
     return [
       problem("ses-mail-from-failed", domain, records, {
         message: `SES has given up looking for the MX of "${wanted}", and ${otherwise}`,
-        fix: "put the MX right, then start the search again with mailzone verify --retry",
+        fix: "correct the MX, then start the search again with mailzone verify --retry",
       }),
     ];
   if (used.status === "SUCCESS" || !seen.every(isPublished)) return [];

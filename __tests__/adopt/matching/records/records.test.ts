@@ -84,7 +84,7 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
     [
       "dmarc different",
       '  content: "v=DMARC1; p=quarantine; pct=50; rua=mailto:a@example.com,mailto:b@example.net" -> "v=DMARC1; p=none;"',
-      '  it takes off pct=50, rua=mailto:a@example.com, rua=mailto:b@example.net: to keep all of it write dmarc: {raw: "v=DMARC1; p=quarantine; pct=50; rua=mailto:a@example.com,mailto:b@example.net"}',
+      '  it removes pct=50, rua=mailto:a@example.com, rua=mailto:b@example.net: to keep all of it write dmarc: {raw: "v=DMARC1; p=quarantine; pct=50; rua=mailto:a@example.com,mailto:b@example.net"}',
     ],
   ],
   [
@@ -94,9 +94,9 @@ const cases: readonly [what: string, zone: readonly ZoneRecord[], expected: read
     ),
     [
       "dkim-1 absent",
-      '  it stands under the doubled name "aaa._domainkey.example.com.example.com" in zone "example.com" (record id-cname-aaa._domainkey.example.com), where nobody asks for it: it is created at its own name; delete the doubled one',
+      '  it exists under the doubled name "aaa._domainkey.example.com.example.com" in zone "example.com" (record id-cname-aaa._domainkey.example.com), which nobody queries: it is created at its own name; delete the doubled one',
       "dmarc absent",
-      '  it stands under the doubled name "_dmarc.example.com.example.com" in zone "example.com" (record id-txt-_dmarc.example.com), where nobody asks for it: it is created at its own name; delete the doubled one',
+      '  it exists under the doubled name "_dmarc.example.com.example.com" in zone "example.com" (record id-txt-_dmarc.example.com), which nobody queries: it is created at its own name; delete the doubled one',
     ],
   ],
   [
@@ -257,7 +257,7 @@ test("names doubled with the domain of a subdomain, and DKIM records of other do
   const { matches, mentions } = matchRecords(wanted("{domain: shop.example.com, mailFrom: false}"), zone);
   expect(told(matches).slice(3)).toEqual([
     "dmarc absent",
-    '  it stands under the doubled name "_dmarc.shop.example.com.shop.example.com" in zone "example.com" (record id-txt-_dmarc.shop.example.com.shop.example.com), where nobody asks for it: it is created at its own name; delete the doubled one',
+    '  it exists under the doubled name "_dmarc.shop.example.com.shop.example.com" in zone "example.com" (record id-txt-_dmarc.shop.example.com.shop.example.com), which nobody queries: it is created at its own name; delete the doubled one',
   ]);
   expect(mentions).toEqual([]);
 });
@@ -289,7 +289,7 @@ test("an apex SPF with five senders keeps them, or it is said which are lost", (
   expect(others(match(zone, spf("{amazonses: true}")))).toEqual([
     "spf different",
     `  content: "${text}" -> "v=spf1 include:amazonses.com ~all"`,
-    '  it takes off ip4:192.0.2.0/24, a, mx, include:_spf.example.net, include:spf.example.org: to keep all of it write spf: {ip4: [192.0.2.0/24], a: ["@"], mx: ["@"], include: [_spf.example.net, spf.example.org], all: ~all}',
+    '  it removes ip4:192.0.2.0/24, a, mx, include:_spf.example.net, include:spf.example.org: to keep all of it write spf: {ip4: [192.0.2.0/24], a: ["@"], mx: ["@"], include: [_spf.example.net, spf.example.org], all: ~all}',
   ]);
 });
 

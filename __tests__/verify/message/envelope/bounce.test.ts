@@ -104,6 +104,6 @@ test("in words", async () => {
       SPF    pass, not aligned  a25.smtp-out.amazonses.com (HELO, the sender is <>)
       DMARC  pass               p=quarantine of example.com                          dmarc of example.com
       (client 198.51.100.25 from the header Received, sender from the header Return-Path)
-      warning: spf passes for the client's name "a25.smtp-out.amazonses.com", since the sender is <> (RFC 7208 §2.4), and is not aligned with "example.com": a bounce or report, DMARC rests on DKIM alone (spf-helo)"
+      warning: spf passes for the client's name "a25.smtp-out.amazonses.com", since the sender is <> (RFC 7208 §2.4), and is not aligned with "example.com": a bounce or report, DMARC depends on DKIM alone (spf-helo)"
   `);
 });

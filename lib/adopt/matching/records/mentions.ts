@@ -19,7 +19,7 @@ export function creationNotes(wanted: DesiredRecord, zones: LiveZones): string[]
     // A rename would not be planned: the provider reads the shorter name as a relative one (terraform-provider-cloudflare #6566).
     const which = doubled.id === null ? "" : ` (record ${doubled.id})`;
     notes.push(
-      `it stands under the doubled name "${doubled.name}" in zone "${zone}"${which}, where nobody asks for it: it is created at its own name; delete the doubled one`,
+      `it exists under the doubled name "${doubled.name}" in zone "${zone}"${which}, which nobody queries: it is created at its own name; delete the doubled one`,
     );
   }
   const [wild, ...more] = zones.wildcards(zone, name);

@@ -62,7 +62,7 @@ function unexpectedParts(live: string, plain: string, expected: string): string 
     ...(/\\\./.test(live) ? ["a dot within a label"] : []),
     ...codePoints(text.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").match(NOT_IN_HOST_NAME) ?? []),
   ];
-  return `has what does not belong there: ${parts.length === 0 ? "other signs" : parts.join(", ")}`;
+  return `contains what does not belong there: ${parts.length === 0 ? "other characters" : parts.join(", ")}`;
 }
 
 function missingEnd(plain: string, expected: string): string {

@@ -33,6 +33,6 @@ const unknownDomain: MessageRule = ({ from }, { dkim, dmarc, mailFrom }) =>
         {
           rule: "foreign",
           severity: "warning",
-          message: `the message is from "${from}", for which domains.yaml has no entry: no result stands on a record of ours`,
+          message: `the message is from "${from}", for which domains.yaml has no entry: no result depends on a record of ours`,
         },
       ];

@@ -48,7 +48,7 @@ function unalignedSpf({ from, spf, dmarc }: MessageResults, ours: OwnRecords): r
   // Without a DMARC record a name is aligned with itself alone: that is the thing to say, and dmarcRule says it.
   if (aligned !== false || dmarc.policyDomain === null) return [];
   if (spf.identity === "helo") {
-    const message = `spf passes for the client's name "${domain}", since the sender is <> (RFC 7208 §2.4), and is not aligned with "${from}": a bounce or report, DMARC rests on DKIM alone`;
+    const message = `spf passes for the client's name "${domain}", since the sender is <> (RFC 7208 §2.4), and is not aligned with "${from}": a bounce or report, DMARC depends on DKIM alone`;
     return [{ rule: "spf-helo", severity: "warning", message }];
   }
   if (dmarc.alignment.spf === "strict" && domain?.endsWith(`.${from}`)) {
@@ -61,7 +61,7 @@ function unalignedSpf({ from, spf, dmarc }: MessageResults, ours: OwnRecords): r
     return [{ rule: "spf-amazon", severity: "error", message }];
   }
   const message = isAmazon
-    ? `spf passes for SES's own "${domain}" and is not aligned with "${from}": DMARC rests on DKIM alone, set mailFrom`
+    ? `spf passes for SES's own "${domain}" and is not aligned with "${from}": DMARC depends on DKIM alone, set mailFrom`
     : `spf passes for "${domain}" and is not aligned with "${from}": another sender, or a MAIL FROM domain elsewhere`;
   return [{ rule: "spf-unaligned", severity: "warning", message }];
 }
