@@ -16,25 +16,25 @@ test("its DNS listens where it was asked to, and ends with it", async () => {
 
   const emulator = await startEmulator({ ...options, dns: true, zoneNames: ["example.com"] });
   const { resolver, port } = emulator.dns!;
-  const asked = { name: "example.com", type: "NS", flags: 1 << 8 };
-  expect((await queryUdp(resolver.port, asked))?.answers?.map((one) => "data" in one && one.data)).toEqual([
+  const question = { name: "example.com", type: "NS", flags: 1 << 8 };
+  expect((await queryUdp(resolver.port, question))?.answers?.map((one) => "data" in one && one.data)).toEqual([
     "ada.ns.cloudflare.com",
     "bob.ns.cloudflare.com",
   ]);
   await emulator.stop();
-  for (const gone of [resolver.port, port]) expect(await queryUdp(gone, asked, 100)).toBeUndefined();
+  for (const closedPort of [resolver.port, port]) expect(await queryUdp(closedPort, question, 100)).toBeUndefined();
 });
 
 test("what one command arms holds for the next, until it is cleared", async () => {
   await armEmulatorDnsFault(options, { kind: "refused", name: "example.com" });
-  const asked = { name: "example.com", type: "NS", address: "127.0.0.2" };
-  const heard = async () => {
+  const question = { name: "example.com", type: "NS", address: "127.0.0.2" };
+  const rcodeOf = async () => {
     const emulator = await startEmulator({ ...options, dns: true });
-    const answer = await queryUdp(emulator.dns!.port, asked);
+    const answer = await queryUdp(emulator.dns!.port, question);
     await emulator.stop();
     return answer?.rcode;
   };
-  expect(await heard()).toBe("REFUSED");
+  expect(await rcodeOf()).toBe("REFUSED");
   expect(await clearEmulatorFaults(options)).toBe(1);
-  expect(await heard()).toBe("NOERROR");
+  expect(await rcodeOf()).toBe("NOERROR");
 });

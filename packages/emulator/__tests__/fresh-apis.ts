@@ -1,4 +1,4 @@
-// A world of its own for each test of a file, and the HTTP APIs that serve it.
+// Gives each test of a file its own world, and HTTP APIs that serve it.
 import path from "node:path";
 import { type Apis, serveApis } from "../src/http/apis";
 import { httpEnvironment } from "../src/http/environment";

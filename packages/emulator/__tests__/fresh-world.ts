@@ -1,4 +1,4 @@
-// A world of its own for each test of a file.
+// Gives each test of a file its own world.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,5 +1,4 @@
-// A Terraform project with an emulator of its own, its configuration written by hand: what the emulator owes to whatever runs in
-// it, without the rest of the project.
+// A Terraform project with its own emulator. Its configuration is written by hand, so these tests need nothing else of mailzone.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +20,7 @@ export type Resources = Record<string, Record<string, object>>;
 export const locked = (folder: string, purpose: string) => ({ folder, purpose, pid: process.pid, log: () => {} });
 
 /** A project with its own world: `terraform` runs in it, each time in an emulator of its own, as commands do. */
-export function project(name: string, told: Partial<EmulatorOptions> = {}) {
+export function project(name: string, options: Partial<EmulatorOptions> = {}) {
   const folder = path.join(base, name, ".mailzone/sandbox");
   const cwd = path.join(base, name, "stack");
   mkdirSync(cwd, { recursive: true });
@@ -37,7 +36,7 @@ export function project(name: string, told: Partial<EmulatorOptions> = {}) {
     writeFileSync(path.join(cwd, "main.tf.json"), JSON.stringify({ terraform, provider, ...blocks, ...rest }));
   };
   const terraform = async (...args: string[]): Promise<Outcome> => {
-    const emulator = await startEmulator({ ...locked(folder, "test"), ...told });
+    const emulator = await startEmulator({ ...locked(folder, "test"), ...options });
     try {
       const env = emulator.environment({ ...process.env, TF_IN_AUTOMATION: "1" });
       return await run(TERRAFORM, [...args, "-no-color"], cwd, env);

@@ -1,4 +1,4 @@
-// A DNS client of a few lines, for tests: packets as dns-packet reads them.
+// A small DNS client for tests. It returns packets as dns-packet decodes them.
 import { createSocket } from "node:dgram";
 import { on, once } from "node:events";
 import { connect } from "node:net";
@@ -13,7 +13,7 @@ export interface Question {
   readonly type: string;
   readonly address?: string;
   readonly flags?: number;
-  /** What the client takes; without it it speaks no EDNS. */
+  /** The largest answer that the client accepts over UDP. @default - no EDNS */
   readonly udpSize?: number;
 }
 
@@ -31,15 +31,15 @@ export function question({ name, type, flags = 0, udpSize }: Question): Packet {
   };
 }
 
-/** The answer; undefined when none comes in time. */
-export async function queryUdp(port: number, asked: Question, patience = 10_000): Promise<DnsResponse | undefined> {
-  const answer = await sendUdp(port, encode(question(asked)), asked.address, patience);
+/** The answer; undefined if none arrives in time. */
+export async function queryUdp(port: number, query: Question, patience = 10_000): Promise<DnsResponse | undefined> {
+  const answer = await sendUdp(port, encode(question(query)), query.address, patience);
   return answer === undefined ? undefined : (decode(answer) as DnsResponse);
 }
 
-/** The same of a server that answers at once or not at all. */
-export async function sendUdpQuery(port: number, asked: Question): Promise<DnsResponse | undefined> {
-  const answer = await sendMarker(port, encode(question(asked)), asked.address);
+/** The same for a server that answers immediately or never. */
+export async function sendUdpQuery(port: number, query: Question): Promise<DnsResponse | undefined> {
+  const answer = await sendMarker(port, encode(question(query)), query.address);
   return answer === undefined ? undefined : (decode(answer) as DnsResponse);
 }
 
@@ -63,10 +63,10 @@ export async function sendUdp(
   }
 }
 
-/** A status request, which every server of ours refuses by itself and at once. */
+/** A status request, which our servers refuse immediately. */
 const MARKER = encode({ type: "query", id: 0xfffe, flags: 2 << 11, questions: [] });
 
-/** The answer of a server that answers at once or not at all: undefined where a packet that was sent later is answered first. */
+/** The answer of a server that answers immediately or never: undefined if a packet that was sent later is answered first. */
 export async function sendMarker(port: number, packet: Buffer, address = "127.0.0.1"): Promise<Buffer | undefined> {
   const socket = createSocket("udp4");
   try {
@@ -79,38 +79,38 @@ export async function sendMarker(port: number, packet: Buffer, address = "127.0.
   }
 }
 
-/** Asks all on one connection; answers in the order in which they come. */
-export async function queryTcp(port: number, asked: readonly Question[]): Promise<DnsResponse[]> {
-  const packets = asked.map((one) => {
+/** Sends all queries on one connection; returns the answers in the order of their arrival. */
+export async function queryTcp(port: number, questions: readonly Question[]): Promise<DnsResponse[]> {
+  const packets = questions.map((one) => {
     const packet = encode(question(one));
     const length = Buffer.alloc(2);
     length.writeUInt16BE(packet.length);
     return Buffer.concat([length, packet]);
   });
   const socket = connect({ port, host: "127.0.0.1" });
-  const heard: DnsResponse[] = [];
+  const responses: DnsResponse[] = [];
   let pending = Buffer.alloc(0);
-  // In two halves, cut in the middle of a packet: TCP keeps no borders.
+  // Sent in two parts, split in the middle of a packet, because TCP does not keep packet boundaries.
   const all = Buffer.concat(packets);
   socket.setNoDelay(true);
   socket.write(all.subarray(0, 5), () => setImmediate(() => socket.write(all.subarray(5))));
   try {
-    while (heard.length < asked.length) {
+    while (responses.length < questions.length) {
       const [chunk] = (await once(socket, "data", { signal: AbortSignal.timeout(3000) })) as [Buffer];
       pending = Buffer.concat([pending, chunk]);
       while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
         const end = 2 + pending.readUInt16BE(0);
-        heard.push(decode(pending.subarray(2, end)) as DnsResponse);
+        responses.push(decode(pending.subarray(2, end)) as DnsResponse);
         pending = pending.subarray(end);
       }
     }
   } finally {
     socket.destroy();
   }
-  return heard;
+  return responses;
 }
 
-/** Records in a line each: `www.example.com 300 A 192.0.2.1`. */
+/** Each record as one line: `www.example.com 300 A 192.0.2.1`. */
 export function lines(records: readonly Answer[] | undefined): string[] {
   return (records ?? [])
     .filter((record) => record.type !== "OPT")

@@ -1,4 +1,4 @@
-// The test helper itself, which the tests of verify stand on; and, by way of it, the recursive resolver.
+// Tests the helper that the tests of verify use, and through it the recursive resolver.
 
 import { startDns, type TestDns } from "../../../../__tests__/helpers/dns-zones";
 import { turn, until } from "../../../../__tests__/helpers/event-loop";
@@ -17,11 +17,11 @@ const resolver = (name: string, type: string, flags = 0) =>
   queryServer("127.0.0.9", name, type, flags | RECURSION_DESIRED, queryUdp);
 
 async function queryServer(address: string, name: string, type: string, flags: number, ask = sendUdpQuery) {
-  const heard = await ask(dns.port, { name, type, address, flags, udpSize: 1232 });
-  if (heard === undefined) return "silent";
-  const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = heard;
+  const response = await ask(dns.port, { name, type, address, flags, udpSize: 1232 });
+  if (response === undefined) return "silent";
+  const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = response;
   const flagged = Object.entries({ aa, tc, ra, ad }).flatMap(([flag, is]) => (is ? [flag] : []));
-  const sections = [heard.answers, heard.authorities, heard.additionals].map(lines);
+  const sections = [response.answers, response.authorities, response.additionals].map(lines);
   return [[rcode, ...flagged].join(" "), ...sections.flat().filter((line) => !line.includes(" SOA "))];
 }
 
@@ -224,14 +224,14 @@ test("faults come late, so often, over one transport, with codes, or as garbage"
   expect(await authority("127.0.0.2", "example.com", "NS")).toEqual(["SERVFAIL"]);
   expect(await authority("127.0.0.2", "example.com", "NS")).toContain("NOERROR aa");
   await expect(authority("127.0.0.3", "example.com", "A")).rejects.toThrow();
-  const heard = await queryUdp(dns.port, {
+  const response = await queryUdp(dns.port, {
     name: "example.com",
     type: "MX",
     address: "127.0.0.9",
     flags: RECURSION_DESIRED,
     udpSize: 1232,
   });
-  expect(heard?.additionals?.[0]).toMatchObject({ options: [{ code: 15, data: Buffer.from([0, 22]) }] });
+  expect(response?.additionals?.[0]).toMatchObject({ options: [{ code: 15, data: Buffer.from([0, 22]) }] });
 });
 
 test("a resolver says what it has in its cache, and does not vouch for what is bogus", async () => {

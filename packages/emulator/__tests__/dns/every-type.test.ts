@@ -1,4 +1,4 @@
-// Every type that domains.yaml takes, from the emulated Cloudflare through a packet to verify.
+// Every record type that domains.yaml accepts: from the emulated Cloudflare, through a DNS packet, to verify.
 
 import { EVERY_TYPE } from "../../../../__tests__/records/every-type";
 import { encodeQuery } from "../../../../lib/verify/dns/wire/query";

@@ -1,4 +1,4 @@
-// What lies outside the emulator's world, as verify meets it there: "cannot be seen here", never "is not there".
+// Names outside the emulator's world: verify says that it cannot see them here, and never that they do not exist.
 
 import { FakeClock } from "../../../../__tests__/helpers/fake-clock";
 import { createDns, type DnsClient } from "../../../../lib/verify/dns/dns";

@@ -10,7 +10,7 @@ const CHECKING_DISABLED = 1 << 4;
 const addresses = ["127.0.0.1", "127.0.0.2"];
 
 let server: DnsListener;
-let asked: DnsQuery[];
+let queries: DnsQuery[];
 const answers: Record<string, DnsReply> = {
   "a.example.com": emptyReply("NOERROR", { authoritative: true, answers: [record("a.example.com", "A", "192.0.2.1")] }),
   "big.example.com": emptyReply("NOERROR", {
@@ -29,7 +29,7 @@ const answers: Record<string, DnsReply> = {
 beforeAll(async () => {
   server = await serveDns(
     (query) => {
-      asked.push(query);
+      queries.push(query);
       if (query.name === "broken.example.com") throw new Error("broken");
       return answers[query.name] ?? emptyReply("NXDOMAIN");
     },
@@ -38,21 +38,24 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(() => {
-  asked = [];
+  queries = [];
 });
 
 const ask = (name: string, more: object = {}) => sendUdpQuery(server.port, { name, type: "A", ...more });
-const flags = (heard: DnsResponse | undefined) =>
-  heard &&
-  [heard.rcode, ...["aa", "tc", "rd", "ra", "ad", "cd"].filter((flag) => heard[`flag_${flag}` as "flag_aa"])].join(" ");
+const flags = (response: DnsResponse | undefined) =>
+  response &&
+  [
+    response.rcode,
+    ...["aa", "tc", "rd", "ra", "ad", "cd"].filter((flag) => response[`flag_${flag}` as "flag_aa"]),
+  ].join(" ");
 
 test("a query arrives in plain words, and its answer with the question as it was written", async () => {
-  const heard = await ask("A.Example.COM", {
+  const response = await ask("A.Example.COM", {
     address: "127.0.0.2",
     flags: RECURSION_DESIRED | CHECKING_DISABLED,
     udpSize: 1400,
   });
-  expect(asked).toEqual([
+  expect(queries).toEqual([
     {
       name: "a.example.com",
       type: "A",
@@ -64,9 +67,9 @@ test("a query arrives in plain words, and its answer with the question as it was
       edns: true,
     },
   ]);
-  expect(flags(heard)).toBe("NOERROR aa rd cd");
-  expect(heard?.questions).toEqual([{ name: "A.Example.COM", type: "A", class: "IN" }]);
-  expect(lines(heard?.answers)).toEqual(["a.example.com 300 A 192.0.2.1"]);
+  expect(flags(response)).toBe("NOERROR aa rd cd");
+  expect(response?.questions).toEqual([{ name: "A.Example.COM", type: "A", class: "IN" }]);
+  expect(lines(response?.answers)).toEqual(["a.example.com 300 A 192.0.2.1"]);
 });
 
 test.each([
@@ -82,7 +85,7 @@ test.each([
 test("the root's name is the empty string; a type without a name is a number", async () => {
   await ask(".", { type: "NS" });
   await ask("a.example.com", { type: "UNKNOWN_65" });
-  expect(asked.map(({ name, type }) => [name, type])).toEqual([
+  expect(queries.map(({ name, type }) => [name, type])).toEqual([
     ["", "NS"],
     ["a.example.com", "HTTPS"],
   ]);
@@ -94,33 +97,33 @@ test.each([
   [1000, "NOERROR tc", 0],
   [1232, "NOERROR", 4],
 ])("over 1,000 bytes to a client that takes %p", async (udpSize, expected, count) => {
-  const heard = await ask("big.example.com", udpSize === undefined ? {} : { udpSize });
-  expect([flags(heard), heard?.answers?.length]).toEqual([expected, count]);
+  const response = await ask("big.example.com", udpSize === undefined ? {} : { udpSize });
+  expect([flags(response), response?.answers?.length]).toEqual([expected, count]);
 });
 
 test("the same over TCP is whole, several on one connection", async () => {
   const names = ["big.example.com", "forced.example.com", "none.example.com", "a.example.com"];
-  const heard = await queryTcp(
+  const response = await queryTcp(
     server.port,
     names.map((name) => ({ name, type: "TXT" })),
   );
-  expect(heard.map((one) => [one.questions?.[0]?.name, flags(one), one.answers?.length])).toEqual([
+  expect(response.map((one) => [one.questions?.[0]?.name, flags(one), one.answers?.length])).toEqual([
     ["big.example.com", "NOERROR", 4],
     ["forced.example.com", "NOERROR", 1],
     ["none.example.com", "NXDOMAIN", 0],
     ["a.example.com", "NOERROR aa", 1],
   ]);
-  expect(new Set(asked.map(({ transport }) => transport))).toEqual(new Set(["tcp"]));
+  expect(new Set(queries.map(({ transport }) => transport))).toEqual(new Set(["tcp"]));
 });
 
 test("truncation can be forced", async () => {
-  const heard = await ask("forced.example.com", { udpSize: 1232 });
-  expect([flags(heard), heard?.answers]).toEqual(["NOERROR tc", []]);
+  const response = await ask("forced.example.com", { udpSize: 1232 });
+  expect([flags(response), response?.answers]).toEqual(["NOERROR tc", []]);
 });
 
 test("extended errors go to whoever speaks EDNS, and to nobody else", async () => {
-  const heard = await ask("bogus.example.com", { udpSize: 1232 });
-  const [options] = heard?.additionals ?? [];
+  const response = await ask("bogus.example.com", { udpSize: 1232 });
+  const [options] = response?.additionals ?? [];
   const codes = (options as unknown as { options: { code: number; data: Buffer }[] }).options;
   expect(codes.map(({ code, data }) => [code, data.readUInt16BE(0)])).toEqual([
     [15, 6],

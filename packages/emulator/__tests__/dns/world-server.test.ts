@@ -1,4 +1,4 @@
-// The world's DNS over real sockets: a walk from the root, a resolver for any client, and the faults that can be armed.
+// The world's DNS over real sockets: resolution from the root, the resolver, and faults.
 
 import { execFile, spawnSync } from "node:child_process";
 import { Resolver } from "node:dns/promises";
@@ -55,26 +55,26 @@ beforeEach(async () => {
 });
 afterEach(() => dns.stop());
 
-async function hear(
+async function queryServer(
   address: string,
   name: string,
   type: string,
   { port = dns.port, flags = 0, patience = 10_000 } = {},
 ): Promise<string[]> {
-  const heard = await queryUdp(port, { name, type, address, flags, udpSize: 1232 }, patience);
-  if (heard === undefined) return ["silent"];
-  const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = heard;
+  const response = await queryUdp(port, { name, type, address, flags, udpSize: 1232 }, patience);
+  if (response === undefined) return ["silent"];
+  const { rcode, flag_aa: aa, flag_tc: tc, flag_ra: ra, flag_ad: ad } = response;
   const flagged = Object.entries({ aa, tc, ra, ad }).flatMap(([flag, is]) => (is ? [flag] : []));
-  const sections = [heard.answers, heard.authorities, heard.additionals].flatMap(lines);
+  const sections = [response.answers, response.authorities, response.additionals].flatMap(lines);
   return [[rcode, ...flagged].join(" "), ...sections.filter((line) => !line.includes(" SOA "))];
 }
 
 const ada = (name: string, type: string, more: { readonly patience?: number } = {}) =>
-  hear("127.0.0.2", name, type, more);
+  queryServer("127.0.0.2", name, type, more);
 const bob = (name: string, type: string, more: { readonly patience?: number } = {}) =>
-  hear("127.0.0.3", name, type, more);
+  queryServer("127.0.0.3", name, type, more);
 const resolver = (name: string, type: string, flags = 0, more: { readonly patience?: number } = {}) =>
-  hear("127.0.0.1", name, type, { port: dns.resolver.port, flags: flags | RECURSION_DESIRED, ...more });
+  queryServer("127.0.0.1", name, type, { port: dns.resolver.port, flags: flags | RECURSION_DESIRED, ...more });
 /** Silence can only be waited for; what comes is waited for long. */
 const patienceFor = ([first]: readonly string[]) => (first === "silent" ? { patience: 50 } : {});
 const SPF = 'mail.example.com 300 TXT "v=spf1 include:amazonses.com ~all"';
@@ -103,7 +103,7 @@ test("a walk from the root by glue alone comes to an identity's key", async () =
   const walk = async (name: string, type: string): Promise<string[]> => {
     let address = dns.roots[0]!.address;
     for (let step = 0; step < 5; step += 1) {
-      const [status = "", ...records] = await hear(address, name, type);
+      const [status = "", ...records] = await queryServer(address, name, type);
       if (status.includes("aa")) return [address, ...records];
       address =
         records
@@ -131,9 +131,9 @@ test("where the machine lacks an address, all servers are one, faults included",
   });
   try {
     expect(new Set(other.authorities.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
-    const one = (name: string, type: string) => hear("127.0.0.1", name, type, { port: other.port });
+    const one = (name: string, type: string) => queryServer("127.0.0.1", name, type, { port: other.port });
     const recursive = (name: string, type: string) =>
-      hear("127.0.0.1", name, type, { port: other.resolver.port, flags: RECURSION_DESIRED });
+      queryServer("127.0.0.1", name, type, { port: other.resolver.port, flags: RECURSION_DESIRED });
     expect(await one("mail.example.com", "TXT")).toEqual(["NOERROR aa", SPF]);
     expect(await recursive("mail.example.com", "TXT")).toEqual(["NOERROR ra", SPF]);
     armDnsFault(world, { kind: "refused", name: "example.com" });
@@ -198,7 +198,7 @@ test.each<[DnsFaultOptions, { ada: string[]; bob?: string[]; resolver: string[] 
   expect(await bob(name, "TXT", patienceFor(ofBob))).toEqual(ofBob);
   expect(await resolver(name, "TXT", 0, patienceFor(expected.resolver))).toEqual(expected.resolver);
   // Root and top-level domains go on delegating.
-  expect((await hear("127.0.0.1", name, "TXT"))[1]).toBe("example.com 86400 NS ada.ns.cloudflare.com");
+  expect((await queryServer("127.0.0.1", name, "TXT"))[1]).toBe("example.com 86400 NS ada.ns.cloudflare.com");
   expect(clearFaults(world)).toBe(1);
   expect(await ada(name, "TXT")).toEqual(["NOERROR aa", SPF]);
   expect(await resolver(name, "TXT")).toEqual(["NOERROR ra", SPF]);
@@ -263,11 +263,11 @@ test("stale at one name server: it does not know yet, for ever", async () => {
 test("dnssec: the resolver finds the signatures wrong, and the parent says that there must be some", async () => {
   armDnsFault(world, { kind: "dnssec", name: "mail.example.com" });
   const flags = RECURSION_DESIRED;
-  const heard = await queryUdp(dns.resolver.port, { name: "mail.example.com", type: "TXT", flags, udpSize: 1232 });
-  expect(heard?.additionals?.[0]).toMatchObject({ options: [{ code: 15, data: Buffer.from([0, 6]) }] });
+  const response = await queryUdp(dns.resolver.port, { name: "mail.example.com", type: "TXT", flags, udpSize: 1232 });
+  expect(response?.additionals?.[0]).toMatchObject({ options: [{ code: 15, data: Buffer.from([0, 6]) }] });
   expect(await resolver("mail.example.com", "TXT", CHECKING_DISABLED)).toEqual(["NOERROR ra", SPF]);
   expect((await resolver("example.com", "NS"))[0]).toBe("NOERROR ra");
-  expect(await hear("127.0.0.1", "example.com", "DS")).toEqual([
+  expect(await queryServer("127.0.0.1", "example.com", "DS")).toEqual([
     "NOERROR aa",
     `example.com 86400 DS 1 13 2 ${"01".repeat(32)}`,
   ]);
@@ -275,11 +275,11 @@ test("dnssec: the resolver finds the signatures wrong, and the parent says that 
 
 test("a delay that is not over does not hold the servers up", async () => {
   armDnsFault(world, { kind: "delay", milliseconds: 60_000 });
-  const asked = ada("mail.example.com", "TXT", { patience: 50 });
+  const pending = ada("mail.example.com", "TXT", { patience: 50 });
   await until(() => clock.waiting > 0);
   await dns.stop();
   expect([clock.now() < 60_000, clock.waiting]).toEqual([true, 0]);
-  expect(await asked).toEqual(["silent"]);
+  expect(await pending).toEqual(["silent"]);
 });
 
 const isInstalled = spawnSync("dig", ["-v"]).error === undefined;

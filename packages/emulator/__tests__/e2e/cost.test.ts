@@ -1,14 +1,16 @@
-// What a record costs: how often Terraform asks for it, and what is read and written of the world. Times are no test's business.
+// The cost of a record: how many calls Terraform makes for it, and how often the world is read and written. No time is measured.
 import fs from "node:fs";
 import http2 from "node:http2";
 import path from "node:path";
 import { project, record } from "../terraform-project";
 
-const asked: string[] = [];
+const rpcPaths: string[] = [];
 const createServer = http2.createServer;
 jest.spyOn(http2, "createServer").mockImplementation((...args: unknown[]) => {
   const server = createServer(...(args as [http2.ServerOptions]));
-  server.on("session", (session) => session.on("stream", (_stream, headers) => asked.push(String(headers[":path"]))));
+  server.on("session", (session) =>
+    session.on("stream", (_stream, headers) => rpcPaths.push(String(headers[":path"]))),
+  );
   return server;
 });
 const read = jest.spyOn(fs, "readFileSync");
@@ -17,11 +19,11 @@ const read = jest.spyOn(fs, "readFileSync");
 async function costOf(run: () => Promise<{ readonly code: number | null }>, world: string) {
   const lines = () => (fs.existsSync(world) ? fs.readFileSync(world, "utf8").split("\n").length - 1 : 0);
   const before = lines();
-  asked.length = 0;
+  rpcPaths.length = 0;
   read.mockClear();
   expect((await run()).code).toBe(0);
   const reads = read.mock.calls.filter(([file]) => file === world).length;
-  const paths = [...asked];
+  const paths = [...rpcPaths];
   const calls = (rpc: string) => paths.filter((called) => called === `/tfplugin6.Provider/${rpc}`).length;
   return { calls, reads, lines: lines() - before };
 }

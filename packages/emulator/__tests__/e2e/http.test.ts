@@ -1,5 +1,5 @@
-// One world by two ways: what the real terraform makes through the emulated providers is what clients see over HTTP,
-// and nothing of what leads those clients leads terraform astray.
+// Terraform and HTTP clients use the same world: clients see what Terraform made, and Terraform's next plan sees what they changed.
+// The variables for those clients do not affect Terraform.
 import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { fromIni } from "@aws-sdk/credential-providers";
 import { startEmulator } from "../../src/emulator";
@@ -8,7 +8,7 @@ import { locked, project, record, ZONE } from "../terraform-project";
 
 jest.setTimeout(60_000);
 
-const told = {
+const options = {
   http: true,
   zones: { [ZONE]: "example.com" },
   profiles: { mail: "222222222222" },
@@ -22,7 +22,7 @@ const dkim = [0, 1, 2].map((index) => [
 ]);
 
 test("what terraform made is listed, verified, and changed over HTTP, which the next plan sees", async () => {
-  const { write, terraform, apply, plan, changes, folder } = project("http", told);
+  const { write, terraform, apply, plan, changes, folder } = project("http", options);
   const resources = {
     aws_sesv2_email_identity: { main: identity },
     cloudflare_dns_record: {
@@ -35,7 +35,7 @@ test("what terraform made is listed, verified, and changed over HTTP, which the 
   expect(await apply()).toMatchObject({ code: 0 });
   expect((await plan()).code).toBe(0);
 
-  const emulator = await startEmulator({ ...locked(folder, "test"), ...told });
+  const emulator = await startEmulator({ ...locked(folder, "test"), ...options });
   try {
     const env = emulator.environment({});
     const files = { filepath: env.AWS_SHARED_CREDENTIALS_FILE!, configFilepath: env.AWS_CONFIG_FILE! };

@@ -1,4 +1,4 @@
-// Where a configuration keeps its state, in every way that Terraform lets one write it.
+// Where a configuration stores its state, in every form that Terraform accepts.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,12 +12,12 @@ function settings(files: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(path.join(base, "case-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const { backends, remoteStates } = readSettings(folder);
-  const told = ({ type, values }: (typeof backends)[number]) =>
+  const summary = ({ type, values }: (typeof backends)[number]) =>
     [
       type ?? "?",
       ...[...values].map(([key, value]) => `${key}=${typeof value === "object" ? "{}" : (value ?? "?")}`),
     ].join(" ");
-  return { backends: backends.map(told), remoteStates: remoteStates.map(told) };
+  return { backends: backends.map(summary), remoteStates: remoteStates.map(summary) };
 }
 const backends = (files: Readonly<Record<string, string>>) => settings(files).backends;
 

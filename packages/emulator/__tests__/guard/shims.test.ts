@@ -1,4 +1,4 @@
-// The emulator's own terraform, as a shell runs it.
+// The emulator's terraform script, run by a shell.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { tmpdir } from "node:os";

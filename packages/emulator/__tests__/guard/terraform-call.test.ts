@@ -1,4 +1,4 @@
-// Which commands of terraform the emulator lets through: those alone that keep all they keep in its folder.
+// Which commands of terraform may run in the emulator: only those that store everything in its folder.
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

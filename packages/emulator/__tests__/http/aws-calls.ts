@@ -1,4 +1,4 @@
-// AWS's calls by hand, in both of its protocols: what the SDK would not let through can be sent as well.
+// AWS's calls in both of its protocols without the SDK, so that tests can send requests that the SDK would refuse.
 import { emulatedCredentials } from "../../src/http/aws/caller";
 import { ACCOUNT, type ServedWorld } from "./served-world";
 

@@ -1,5 +1,5 @@
-// The emulated AWS against AWS's own model, as the installed SDK carries it: each operation's answer has what the model says and
-// nothing else, each error is one that the model knows, and requests that do not fit are refused.
+// Compares the emulated AWS with AWS's model in the installed SDK: each answer has the members of the model and no others, each
+// error is in the model, and requests that do not fit the model are refused.
 import * as sesv1Model from "@aws-sdk/client-ses";
 import * as sesv2Model from "@aws-sdk/client-sesv2";
 import * as stsModel from "@aws-sdk/client-sts";

@@ -1,4 +1,5 @@
-// What the emulated AWS refuses, as AWS does: in its words where they are known, with its error types, and with nothing changed.
+// Requests that the emulated AWS refuses. The error types are AWS's, and so are the messages where they are known. A refused request
+// changes nothing.
 import * as sesv2Model from "@aws-sdk/client-sesv2";
 import { createIdentity } from "../../src/services/aws/ses-identities";
 import { ask, form } from "./aws-calls";

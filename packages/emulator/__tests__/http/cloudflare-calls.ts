@@ -1,5 +1,5 @@
-// Calls as Cloudflare's own clients make them: the same methods, paths, queries (`name.exact=`), bodies and headers, and lists
-// that are read page by page until one is empty. What is not 2xx is thrown.
+// Calls as Cloudflare's own clients make them: the same methods, paths, queries (`name.exact=`), bodies and headers. Lists are read
+// page by page until a page is empty. Other status codes than 2xx are thrown.
 import { EMULATED_TOKEN } from "../../src/http/environment";
 
 /** As the API has it; what a test looks at it has to be. */

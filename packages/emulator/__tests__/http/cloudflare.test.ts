@@ -254,10 +254,10 @@ describe("faults", () => {
     armFault(served.world, { kind: "delay", milliseconds: 200, operation: "create" });
     const impatient = new AbortController();
     const options = { body: www, signal: impatient.signal };
-    const asked = expect(client.call("POST", `/zones/${ZONE}/dns_records`, options)).rejects.toThrow("aborted");
+    const refusal = expect(client.call("POST", `/zones/${ZONE}/dns_records`, options)).rejects.toThrow("aborted");
     await until(() => clock.waiting === 1);
     impatient.abort();
-    await asked;
+    await refusal;
     expect(served.world.faults.keys()).toEqual([]);
     // The server has heard that nobody listens any more.
     await until(() => clock.waiting === 0);

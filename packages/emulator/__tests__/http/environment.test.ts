@@ -1,4 +1,4 @@
-// What runs in the emulator is told nothing but its environment: so the clients here are made in a process of their own.
+// A program in the emulator gets only environment variables. So these clients run in a separate process.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// From SES's API to a receiver's verdict: the real SDK sends, the emulator signs, and the message is verified by DNS on loopback.
+// From SES's API to the receiver's result: the real SDK sends, the emulator signs, and the message is verified by DNS on loopback.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -30,7 +30,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 jest.setTimeout(30_000);
 
 const DOMAIN = { ...ARTICLE, region: "eu-west-1" };
-const PLACE = { domain: "example.com", region: "eu-west-1", account: {} };
+const SENDER = { domain: "example.com", region: "eu-west-1", account: {} };
 const KEY = {
   account: "000000000000",
   region: "eu-west-1",
@@ -105,7 +105,7 @@ function publish(wanted: (record: DnsRecord) => boolean = () => true): readonly 
 }
 
 async function sent(): Promise<Buffer> {
-  const answer = await ses().send(PLACE, TO);
+  const answer = await ses().send(SENDER, TO);
   if ("kind" in answer) throw new Error(answer.message);
   return readFileSync(path.join(outboxFolder(folder), `${answer.messageId}.eml`));
 }
@@ -119,8 +119,8 @@ const verify = (message: Buffer, records: readonly DnsRecord[]) =>
 
 test("a message that SES sends passes DKIM, SPF and DMARC, aligned, on our records", async () => {
   const records = publish();
-  const proof = await verify(await sent(), records);
-  const [own, amazon] = proof.dkim;
+  const result = await verify(await sent(), records);
+  const [own, amazon] = result.dkim;
   expect(own).toMatchObject({
     domain: "example.com",
     result: "pass",
@@ -129,18 +129,18 @@ test("a message that SES sends passes DKIM, SPF and DMARC, aligned, on our recor
     record: { id: "dkim-1" },
   });
   expect(amazon).toMatchObject({ result: "pass", domain: "amazonses.com", selector: AMAZON_SELECTOR, aligned: false });
-  expect(proof.spf).toMatchObject({
+  expect(result.spf).toMatchObject({
     result: "pass",
     domain: "mail.example.com",
     aligned: true,
     record: { id: "mail-from-spf" },
   });
-  expect(proof.dmarc).toMatchObject({
+  expect(result.dmarc).toMatchObject({
     result: "pass",
     policy: "none",
     record: { id: "dmarc" },
   });
-  expect([proof.verdict, proof.findings]).toEqual(["pass", []]);
+  expect([result.verdict, result.findings]).toEqual(["pass", []]);
 });
 
 test("it passes after the clock was moved, too", async () => {
@@ -155,14 +155,14 @@ test("it passes after the clock was moved, too", async () => {
 
 test("without MAIL FROM's records SES sends by its own, which is told", async () => {
   const records = publish(({ purpose }) => !purpose.startsWith("mail-from"));
-  const proof = await verify(await sent(), records);
-  expect(proof.spf).toMatchObject({
+  const result = await verify(await sent(), records);
+  expect(result.spf).toMatchObject({
     result: "pass",
     domain: "amazonses.com",
     aligned: false,
   });
-  expect(proof.dmarc.result).toBe("pass");
-  expect([proof.verdict, proof.findings.map(({ rule }) => rule)]).toEqual(["fail", ["spf-amazon"]]);
+  expect(result.dmarc.result).toBe("pass");
+  expect([result.verdict, result.findings.map(({ rule }) => rule)]).toEqual(["fail", ["spf-amazon"]]);
 });
 
 test("a DKIM record that was taken away is told, and the message goes on by SPF", async () => {
@@ -170,17 +170,17 @@ test("a DKIM record that was taken away is told, and the message goes on by SPF"
   const message = await sent();
   const name = records.find(({ id }) => id === "dkim-1")?.name ?? "";
   for (const { id } of world.records.inGroup(name)) deleteRecord(world, ZONE_ID, id);
-  const proof = await verify(message, records);
-  expect(proof.dkim[0]).toMatchObject({
+  const result = await verify(message, records);
+  expect(result.dkim[0]).toMatchObject({
     result: "permerror",
     fault: "no-key",
     record: { id: "dkim-1" },
   });
-  expect([proof.verdict, proof.dmarc.result]).toEqual(["fail", "pass"]);
+  expect([result.verdict, result.dmarc.result]).toEqual(["fail", "pass"]);
 });
 
 test("an identity that SES has not verified sends nothing", async () => {
-  expect(await ses().send(PLACE, TO)).toMatchObject({
+  expect(await ses().send(SENDER, TO)).toMatchObject({
     kind: "other",
     message: expect.stringContaining("MessageRejected"),
   });
@@ -189,7 +189,7 @@ test("an identity that SES has not verified sends nothing", async () => {
 test("from an account in SES's sandbox a stranger gets nothing", async () => {
   publish();
   setAccount(world, KEY, { production: false });
-  expect(await ses().send(PLACE, TO)).toMatchObject({
+  expect(await ses().send(SENDER, TO)).toMatchObject({
     message: expect.stringContaining("the recipient must be verified too"),
   });
 });
@@ -199,13 +199,13 @@ describe("the message itself", () => {
     "From: Shop <shop@news.example.com>\nTo: a@example.net\nBcc: hidden@example.net\nMessage-ID: <own@example.com>\nDate: never\nSubject: long\n subject\n\nline\n.\n",
   );
   const write = async (message: object, region = "eu-west-1") => {
-    const place = {
+    const scope = {
       ...KEY,
       region,
       from: "Shop <shop@news.example.com>",
       to: ["a@example.net"],
     };
-    const { file, messageId } = await sendMessage(world, { ...place, ...message }, folder);
+    const { file, messageId } = await sendMessage(world, { ...scope, ...message }, folder);
     const text = readFileSync(file, "latin1");
     const [head = "", body = ""] = text.split(/\r\n\r\n(.*)/s);
     const fields = head.split(/\r\n(?![ \t])/).map((field) => field.replaceAll(messageId, "ID"));
@@ -249,12 +249,12 @@ describe("the message itself", () => {
       if (table[name] === undefined) throw Object.assign(new Error("none"), { code: "ENOTFOUND" });
       return [[`p=${table[name]}`]];
     };
-    const proof = await verifyMessage(Buffer.from(text, "latin1"), {
+    const result = await verifyMessage(Buffer.from(text, "latin1"), {
       resolver,
       records: [],
       now: world.now(),
     });
-    expect(proof.dkim.map(({ result }) => result)).toEqual(["pass", "pass"]);
+    expect(result.dkim.map(({ result }) => result)).toEqual(["pass", "pass"]);
   });
 
   test("is signed by amazonses.com alone while DKIM is not verified", async () => {

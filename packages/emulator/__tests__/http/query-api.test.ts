@@ -25,7 +25,7 @@ const make = (account = ACCOUNT) =>
   });
 const verify = async (Domain = "example.com") =>
   (await sesv1(served).send(new VerifyDomainDkimCommand({ Domain }))).DkimTokens;
-const look = () => sesv2(served).send(new GetEmailIdentityCommand({ EmailIdentity: "example.com" }));
+const readIdentity = () => sesv2(served).send(new GetEmailIdentityCommand({ EmailIdentity: "example.com" }));
 const post = (form: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(served.url, { method: "POST", body: new URLSearchParams(form), headers });
 const signed = (account = ACCOUNT) => ({
@@ -35,22 +35,25 @@ const signed = (account = ACCOUNT) => ({
 describe("VerifyDomainDkim", () => {
   test("begins a search again that has failed, with the same tokens and the same key", async () => {
     const { tokens } = make().dkim;
-    const { LastKeyGenerationTimestamp } = (await look()).DkimAttributes!;
+    const { LastKeyGenerationTimestamp } = (await readIdentity()).DkimAttributes!;
     served.world.advance(73 * HOUR);
-    expect(await look()).toMatchObject({ VerificationStatus: "FAILED", DkimAttributes: { Status: "FAILED" } });
+    expect(await readIdentity()).toMatchObject({ VerificationStatus: "FAILED", DkimAttributes: { Status: "FAILED" } });
     expect(await verify()).toEqual(tokens);
-    expect(await look()).toMatchObject({
+    expect(await readIdentity()).toMatchObject({
       VerificationStatus: "PENDING",
       DkimAttributes: { Status: "PENDING", Tokens: tokens, LastKeyGenerationTimestamp },
     });
     served.world.advance(71 * HOUR);
-    expect((await look()).DkimAttributes?.Status).toBe("PENDING");
+    expect((await readIdentity()).DkimAttributes?.Status).toBe("PENDING");
     for (const token of tokens) {
       const name = `${token}._domainkey.example.com`;
       const content = `${token}.dkim.amazonses.com`;
       createRecord(served.world, "0".repeat(32), { name, type: "CNAME", content, ttl: 1 });
     }
-    expect(await look()).toMatchObject({ VerificationStatus: "SUCCESS", DkimAttributes: { Status: "SUCCESS" } });
+    expect(await readIdentity()).toMatchObject({
+      VerificationStatus: "SUCCESS",
+      DkimAttributes: { Status: "SUCCESS" },
+    });
   });
 
   test("leaves a search that goes on as it is: its 72 hours stay the same", async () => {
@@ -58,13 +61,13 @@ describe("VerifyDomainDkim", () => {
     served.world.advance(71 * HOUR);
     expect(await verify()).toEqual(tokens);
     served.world.advance(2 * HOUR);
-    expect((await look()).DkimAttributes?.Status).toBe("FAILED");
+    expect((await readIdentity()).DkimAttributes?.Status).toBe("FAILED");
   });
 
   test("makes an identity of a domain that is none", async () => {
     const tokens = await verify();
     expect(tokens).toHaveLength(3);
-    expect((await look()).DkimAttributes?.Tokens).toEqual(tokens);
+    expect((await readIdentity()).DkimAttributes?.Tokens).toEqual(tokens);
   });
 
   test("is hit by a fault of the identity, and the client tries again", async () => {

@@ -16,24 +16,24 @@ import { createRecord } from "../../src/services/cloudflare/records";
 import { armFault } from "../../src/world/faults";
 import { ACCOUNT, type ServedWorld, sesv2, withServedWorld } from "./served-world";
 
-const PLACE = { account: ACCOUNT, region: "eu-west-1" };
+const SENDER = { account: ACCOUNT, region: "eu-west-1" };
 let served: ServedWorld;
-let taken: OutgoingMessage[] = [];
+let sentMessages: OutgoingMessage[] = [];
 withServedWorld(
   (fresh) => {
     served = fresh;
-    taken = [];
+    sentMessages = [];
   },
   {
     async send(_world, message) {
-      taken.push(message);
-      return { messageId: `emulator-${taken.length}` };
+      sentMessages.push(message);
+      return { messageId: `emulator-${sentMessages.length}` };
     },
   },
 );
 
 function verified(name = "example.com"): void {
-  const { dkim } = createIdentity(served.world, { ...PLACE, name, configurationSetName: null, tags: {}, dkim: {} });
+  const { dkim } = createIdentity(served.world, { ...SENDER, name, configurationSetName: null, tags: {}, dkim: {} });
   for (const token of dkim.tokens) {
     const record = {
       name: `${token}._domainkey.${name}`,
@@ -60,9 +60,9 @@ test("a simple message is handed on with its account and region", async () => {
   const headers = [{ Name: "X-Test", Value: "1" }];
   const { MessageId } = await send({ Content: { Simple: { ...simple.Simple, Headers: headers } } });
   expect(MessageId).toBe("emulator-1");
-  expect(taken).toEqual([
+  expect(sentMessages).toEqual([
     {
-      ...PLACE,
+      ...SENDER,
       from: "Mail <test@example.com>",
       to: ["you@example.net"],
       simple: { subject: "Grüße", text: "Hello", headers: [{ name: "X-Test", value: "1" }] },
@@ -77,9 +77,9 @@ test("a raw message is handed on byte for byte; its header says what the request
     "latin1",
   );
   await send({ FromEmailAddress: undefined, Destination: undefined, Content: { Raw: { Data: raw } } });
-  expect(taken).toEqual([
+  expect(sentMessages).toEqual([
     {
-      ...PLACE,
+      ...SENDER,
       from: '"Mail, automatic" <test@example.com>',
       to: ["a@example.net, b@example.net", "c@example.net"],
       raw,
@@ -124,10 +124,10 @@ test("a subdomain sends by its domain's identity", async () => {
 });
 
 describe("nothing is handed on", () => {
-  afterEach(() => expect(taken).toEqual([]));
+  afterEach(() => expect(sentMessages).toEqual([]));
 
   test("of a sender that is not verified", async () => {
-    createIdentity(served.world, { ...PLACE, name: "example.com", configurationSetName: null, tags: {}, dkim: {} });
+    createIdentity(served.world, { ...SENDER, name: "example.com", configurationSetName: null, tags: {}, dkim: {} });
     await expect(send()).rejects.toThrow(MessageRejected);
     await expect(send()).rejects.toThrow(
       "Email address is not verified. The following identities failed the check in region EU-WEST-1: test@example.com",
@@ -136,24 +136,24 @@ describe("nothing is handed on", () => {
 
   test("in SES's sandbox, to a recipient who is not verified, but to the simulator", async () => {
     verified();
-    setAccount(served.world, PLACE, { production: false });
+    setAccount(served.world, SENDER, { production: false });
     await expect(send()).rejects.toThrow("EU-WEST-1: you@example.net");
     await send({ Destination: { ToAddresses: ["success@simulator.amazonses.com"] } });
-    expect(taken).toHaveLength(1);
-    taken = [];
+    expect(sentMessages).toHaveLength(1);
+    sentMessages = [];
   });
 
   test("while the account is paused or shut down", async () => {
     verified();
-    setAccount(served.world, PLACE, { sendingEnabled: false });
+    setAccount(served.world, SENDER, { sendingEnabled: false });
     await expect(send()).rejects.toThrow(SendingPausedException);
-    setAccount(served.world, PLACE, { sendingEnabled: true, enforcement: "SHUTDOWN" });
+    setAccount(served.world, SENDER, { sendingEnabled: true, enforcement: "SHUTDOWN" });
     await expect(send()).rejects.toMatchObject({ name: "AccountSuspendedException" });
   });
 
   test("whose MAIL FROM is not verified and must be", async () => {
     verified();
-    putMailFrom(served.world, { ...PLACE, name: "example.com" }, "mail.example.com", "REJECT_MESSAGE");
+    putMailFrom(served.world, { ...SENDER, name: "example.com" }, "mail.example.com", "REJECT_MESSAGE");
     await expect(send()).rejects.toThrow(MailFromDomainNotVerifiedException);
   });
 

@@ -1,4 +1,5 @@
-// A world of its own for each test of a file, served over HTTP on loopback, and the clients that call it: AWS's own, and calls as Cloudflare's makes them.
+// Gives each test of a file its own world, served over HTTP on loopback, and clients for it: AWS's SDK, and a client that sends what
+// Cloudflare's clients send.
 import { SESClient } from "@aws-sdk/client-ses";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { emulatedCredentials } from "../../src/http/aws/caller";

@@ -43,10 +43,10 @@ test("a server that is stopped waits for whoever still works on an answer", asyn
       return { messageId: "emulator" };
     },
   });
-  const place = { account: ACCOUNT, region: "eu-west-1" };
+  const scope = { account: ACCOUNT, region: "eu-west-1" };
   const identity = newIdentity(
     world,
-    { ...place, name: "example.com", configurationSetName: null, tags: {}, dkim: {} },
+    { ...scope, name: "example.com", configurationSetName: null, tags: {}, dkim: {} },
     "",
   );
   world.commit(putIdentity(world, { ...identity, verification: "SUCCESS" }));
@@ -96,13 +96,13 @@ describe("bad clients", () => {
   const send = (bytes: string, enough: RegExp) =>
     new Promise<string>((resolve) => {
       const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
-      let said = "";
+      let received = "";
       socket.on("data", (chunk) => {
-        said += chunk;
-        if (enough.test(said)) socket.destroy();
+        received += chunk;
+        if (enough.test(received)) socket.destroy();
       });
       socket.on("error", () => {});
-      socket.on("close", () => resolve(said));
+      socket.on("close", () => resolve(received));
     });
 
   test.each([

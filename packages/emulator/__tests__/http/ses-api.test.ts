@@ -36,7 +36,7 @@ withServedWorld((fresh) => {
 
 const make = (name = "example.com", client = sesv2(served), more: object = {}) =>
   client.send(new CreateEmailIdentityCommand({ EmailIdentity: name, ...more }));
-const look = (name = "example.com", client = sesv2(served)) =>
+const readIdentity = (name = "example.com", client = sesv2(served)) =>
   client.send(new GetEmailIdentityCommand({ EmailIdentity: name }));
 const record = (name: string, type: string, content: string, proxied = false) =>
   createRecord(served.world, ZONE, { name, type, content, proxied, ttl: 1 });
@@ -47,7 +47,7 @@ const withoutMetadata = ({ $metadata: _, ...answer }: { $metadata: object }) => 
 test("an identity that was just made, in full", async () => {
   const { DkimAttributes } = await make("example.com", sesv2(served), { Tags: [{ Key: "team", Value: "mail" }] });
   const tokens = DkimAttributes!.Tokens!;
-  expect(withoutMetadata(await look())).toEqual({
+  expect(withoutMetadata(await readIdentity())).toEqual({
     IdentityType: "DOMAIN",
     FeedbackForwardingStatus: true,
     VerifiedForSendingStatus: false,
@@ -72,7 +72,7 @@ test("an identity that was just made, in full", async () => {
 test("the SOA of the zone that the domain is in, as the emulator's DNS serves it", async () => {
   served.world.commit(served.world.zones.put(ZONE, { id: ZONE, name: "example.com" }));
   await make("mail.example.com");
-  expect((await look("mail.example.com")).VerificationInfo?.SOARecord).toEqual({
+  expect((await readIdentity("mail.example.com")).VerificationInfo?.SOARecord).toEqual({
     PrimaryNameServer: soa.mname,
     AdminEmail: soa.rname,
     SerialNumber: soa.serial,
@@ -82,7 +82,7 @@ test("the SOA of the zone that the domain is in, as the emulator's DNS serves it
 test("the key's time is the time when it was made, by the emulator's clock", async () => {
   await make();
   served.world.advance(50 * HOUR);
-  const { DkimAttributes, VerificationInfo } = await look();
+  const { DkimAttributes, VerificationInfo } = await readIdentity();
   const age = VerificationInfo!.LastCheckedTimestamp!.getTime() - DkimAttributes!.LastKeyGenerationTimestamp!.getTime();
   expect(Math.round(age / HOUR)).toBe(50);
 });
@@ -90,7 +90,7 @@ test("the key's time is the time when it was made, by the emulator's clock", asy
 test("the hosted zone of a region that has its own", async () => {
   const client = sesv2(served, ACCOUNT, "eu-central-2");
   await make("example.com", client);
-  const { DkimAttributes } = await look("example.com", client);
+  const { DkimAttributes } = await readIdentity("example.com", client);
   expect(DkimAttributes?.SigningHostedZone).toBe("dkim.eu-central-2.amazonses.com");
 });
 
@@ -111,7 +111,7 @@ test("MAIL FROM, configuration set and success, once they are there", async () =
       ConfigurationSetName: "main",
     }),
   );
-  expect(await look()).toMatchObject({
+  expect(await readIdentity()).toMatchObject({
     VerifiedForSendingStatus: true,
     VerificationStatus: "SUCCESS",
     ConfigurationSetName: "main",
@@ -131,7 +131,7 @@ test("MAIL FROM that failed starts again when it is put again", async () => {
         MailFromDomain: "mail.example.com",
       }),
     );
-  const status = async () => (await look()).MailFromAttributes?.MailFromDomainStatus;
+  const status = async () => (await readIdentity()).MailFromAttributes?.MailFromDomainStatus;
   await put();
   served.world.advance(73 * HOUR);
   expect(await status()).toBe("FAILED");
@@ -147,7 +147,7 @@ test.each<[string, (name: string, token: string) => void, string]>([
   const [first = "", ...rest] = (await make()).DkimAttributes!.Tokens!;
   publish(rest);
   publishWrong(`${first}._domainkey.example.com`, first);
-  expect((await look()).VerificationInfo?.ErrorType).toBe(expected);
+  expect((await readIdentity()).VerificationInfo?.ErrorType).toBe(expected);
 });
 
 test("another key length makes new tokens, and the answer has them", async () => {
@@ -164,14 +164,14 @@ test("another key length makes new tokens, and the answer has them", async () =>
   const { DkimTokens, DkimStatus, SigningHostedZone } = await put("RSA_1024_BIT");
   expect(DkimTokens!.filter((token) => before.includes(token))).toEqual([]);
   expect({ DkimStatus, SigningHostedZone }).toEqual({ DkimStatus: "PENDING", SigningHostedZone: "dkim.amazonses.com" });
-  expect((await look()).DkimAttributes?.Tokens).toEqual(DkimTokens);
+  expect((await readIdentity()).DkimAttributes?.Tokens).toEqual(DkimTokens);
 });
 
 test("a key of one's own is a selector, without a hosted zone", async () => {
   await make("example.com", sesv2(served), {
     DkimSigningAttributes: { DomainSigningSelector: "s1", DomainSigningPrivateKey: "c2FuZGJveA==" },
   });
-  const { DkimAttributes } = await look();
+  const { DkimAttributes } = await readIdentity();
   expect(DkimAttributes).toEqual({
     SigningEnabled: true,
     Status: "PENDING",
@@ -226,8 +226,8 @@ test("what is deleted and made between two pages leaves out and doubles nothing 
   const list = async (NextToken?: string) =>
     sesv2(served).send(new ListEmailIdentitiesCommand({ PageSize: 500, ...(NextToken && { NextToken }) }));
   const first = await list();
-  const gone = first.EmailIdentities!.at(-1)!.IdentityName!;
-  await sesv2(served).send(new DeleteEmailIdentityCommand({ EmailIdentity: gone }));
+  const lastName = first.EmailIdentities!.at(-1)!.IdentityName!;
+  await sesv2(served).send(new DeleteEmailIdentityCommand({ EmailIdentity: lastName }));
   await make("d0000-new.example.com");
   const second = await list(first.NextToken);
   const third = await list(second.NextToken);
@@ -240,7 +240,7 @@ test("two accounts have two identities of one name", async () => {
   const [own, theirs] = [await make(), await make("example.com", sesv2(served, OTHER))];
   expect(own.DkimAttributes!.Tokens).not.toEqual(theirs.DkimAttributes!.Tokens);
   await sesv2(served, OTHER).send(new DeleteEmailIdentityCommand({ EmailIdentity: "example.com" }));
-  expect((await look()).DkimAttributes?.Tokens).toEqual(own.DkimAttributes!.Tokens);
+  expect((await readIdentity()).DkimAttributes?.Tokens).toEqual(own.DkimAttributes!.Tokens);
 });
 
 test("an account has production access until it is taken away, or is paused", async () => {
@@ -269,8 +269,8 @@ test("an account has production access until it is taken away, or is paused", as
 
 describe("what is refused", () => {
   test("is thrown as the client's own exceptions", async () => {
-    await expect(look("none.example.com")).rejects.toThrow(NotFoundException);
-    await expect(look("none.example.com")).rejects.toThrow("Email identity none.example.com does not exist.");
+    await expect(readIdentity("none.example.com")).rejects.toThrow(NotFoundException);
+    await expect(readIdentity("none.example.com")).rejects.toThrow("Email identity none.example.com does not exist.");
     await make();
     await expect(make()).rejects.toThrow(AlreadyExistsException);
     const outside = new PutEmailIdentityMailFromAttributesCommand({
@@ -287,8 +287,8 @@ describe("what is refused", () => {
       "MissingAuthenticationTokenException",
     ]);
     const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" };
-    const stranger = new SESv2Client({ endpoint: served.url, region: "eu-west-1", credentials });
-    await expect(stranger.send(new GetAccountCommand({}))).rejects.toMatchObject({
+    const foreignClient = new SESv2Client({ endpoint: served.url, region: "eu-west-1", credentials });
+    await expect(foreignClient.send(new GetAccountCommand({}))).rejects.toMatchObject({
       name: "UnrecognizedClientException",
       $metadata: { httpStatusCode: 403 },
     });
@@ -316,14 +316,14 @@ describe("faults", () => {
   test("armed for Terraform's resource hit the call", async () => {
     await make();
     armFault(served.world, { kind: "error", status: 429, type: "aws_sesv2_email_identity", operation: "read" });
-    await expect(look("example.com", once())).rejects.toThrow(TooManyRequestsException);
-    await expect(look("example.com", once())).resolves.toMatchObject({ IdentityType: "DOMAIN" });
+    await expect(readIdentity("example.com", once())).rejects.toThrow(TooManyRequestsException);
+    await expect(readIdentity("example.com", once())).resolves.toMatchObject({ IdentityType: "DOMAIN" });
   });
 
   test("the client tries again", async () => {
     await make();
     armFault(served.world, { kind: "error", status: 503, type: "aws_sesv2_email_identity", times: 2 });
-    const { $metadata } = await look();
+    const { $metadata } = await readIdentity();
     expect($metadata.attempts).toBe(3);
   });
 
@@ -340,7 +340,7 @@ describe("faults", () => {
 
 test("the calls are noted as the permissions that they need", async () => {
   await make();
-  await look();
+  await readIdentity();
   await sesv2(served).send(new GetAccountCommand({}));
   await sesv2(served).send(new ListEmailIdentitiesCommand({}));
   expect(served.world.calls.keys().sort()).toEqual([

@@ -1,4 +1,4 @@
-// Identities: accounts, changes in place, and what Terraform forgets.
+// Identities: accounts, changes in place, and identities that Terraform no longer manages.
 
 import { readEmulatorStatus } from "../../src/commands/commands";
 import { flat, locked, project, record } from "../terraform-project";

@@ -90,11 +90,11 @@ test("a distribution has a name of its own, and one that is unknown or deleted i
   const { folder, write, terraform, apply, changes, plan, state } = project("web", {
     distributions: ["E2QWRUHAPOMQZL"],
   });
-  const look = (id: string) => ({ aws_cloudfront_distribution: { web: { id } } });
+  const distributionData = (id: string) => ({ aws_cloudfront_distribution: { web: { id } } });
   const content = "${data.aws_cloudfront_distribution.web.domain_name}";
   write(
     { cloudflare_dns_record: { www: record("www.example.com", "CNAME", content) } },
-    { data: look("E2QWRUHAPOMQZL") },
+    { data: distributionData("E2QWRUHAPOMQZL") },
   );
   await terraform("init", "-input=false");
   expect((await apply()).code).toBe(0);
@@ -110,6 +110,6 @@ test("a distribution has a name of its own, and one that is unknown or deleted i
   const message = "reading CloudFront Distribution (E2QWRUHAPOMQZL): couldn't find resource (emulated)";
   await deleteEmulatorObjects(locked(folder, "edit"), { name: "E2QWRUHAPOMQZL", type: "distribution" });
   expect(flat((await plan()).output)).toContain(message);
-  write({}, { data: look("EUNKNOWN") });
+  write({}, { data: distributionData("EUNKNOWN") });
   expect(flat((await plan()).output)).toContain("reading CloudFront Distribution (EUNKNOWN): couldn't find resource");
 });

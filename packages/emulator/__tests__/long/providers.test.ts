@@ -1,5 +1,4 @@
-// The real terraform against the emulated providers, with configurations written by hand: what the emulator owes to whatever
-// runs in it, without the rest of the project.
+// The real terraform with the emulated providers and configurations written by hand, without the rest of mailzone.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,4 @@
-// The journal on a disk that fills up in the middle of a line.
+// The journal when the disk fills up in the middle of a line.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

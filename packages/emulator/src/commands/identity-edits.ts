@@ -71,6 +71,6 @@ function withDkim(world: World, identity: SesIdentity, dkim: string): SesIdentit
 function describe({ account, name, region, verification, dkim }: SesIdentity): string {
   const tokens = dkim.tokens.length === 0 ? "no tokens" : dkim.tokens.join(", ");
   const signing = dkim.signingEnabled === false ? ", signatures turned off" : "";
-  const place = account === DEFAULT_ACCOUNT ? region : `${region} of account ${account}`;
-  return `${name} in ${place}: verification ${verification}, DKIM ${dkim.status} of ${dkim.origin} (${tokens})${signing}`;
+  const where = account === DEFAULT_ACCOUNT ? region : `${region} of account ${account}`;
+  return `${name} in ${where}: verification ${verification}, DKIM ${dkim.status} of ${dkim.origin} (${tokens})${signing}`;
 }

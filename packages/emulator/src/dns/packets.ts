@@ -49,24 +49,24 @@ function readQuery(packet: Buffer): DecodedPacket | undefined {
   // A header of random bytes can announce 60,000 questions. dns-packet would allocate all of them first, which takes milliseconds.
   if (packet.readUInt16BE(4) !== 1) return undefined;
   try {
-    const asked = decode(packet);
-    encode({ questions: asked.questions! });
-    return asked;
+    const message = decode(packet);
+    encode({ questions: message.questions! });
+    return message;
   } catch {
     return undefined;
   }
 }
 
-function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
-  const { name, type } = asked.questions![0]!;
-  const options = optionsOf(asked);
+function toQuery(message: DecodedPacket, origin: Origin): DnsQuery {
+  const { name, type } = message.questions![0]!;
+  const options = optionsOf(message);
   return {
     ...origin,
     name: name.toLowerCase().replace(/\.$/, ""),
     // dns-packet names a type that it does not know by its number.
     type: type.replace(/^UNKNOWN_([0-9]+)$/, (_, number: string) => typeName(Number(number))),
-    recursionDesired: asked.flag_rd,
-    checkingDisabled: asked.flag_cd,
+    recursionDesired: message.flag_rd,
+    checkingDisabled: message.flag_cd,
     // Less than 512 means 512 (RFC 6891 §6.2.3).
     udpSize: Math.max(512, options?.udpPayloadSize ?? 512),
     edns: options !== undefined,
@@ -74,14 +74,14 @@ function toQuery(asked: DecodedPacket, origin: Origin): DnsQuery {
 }
 
 /** Answers only plain queries of class IN. */
-function refusalOf(asked: DecodedPacket): Reply | undefined {
-  const { opcode } = asked as DecodedPacket & { opcode: string };
+function refusalOf(message: DecodedPacket): Reply | undefined {
+  const { opcode } = message as DecodedPacket & { opcode: string };
   if (opcode !== "QUERY") return emptyReply("NOTIMP");
-  return asked.questions![0]!.class === "IN" ? undefined : emptyReply("REFUSED");
+  return message.questions![0]!.class === "IN" ? undefined : emptyReply("REFUSED");
 }
 
-function write(asked: DecodedPacket, query: DnsQuery, reply: Reply): Buffer {
-  const packet = toPacket(asked, query, reply);
+function write(message: DecodedPacket, query: DnsQuery, reply: Reply): Buffer {
+  const packet = toPacket(message, query, reply);
   const isUdp = query.transport === "udp";
   if (!(isUdp && reply.truncated === true)) {
     const whole = encode(packet);
@@ -93,7 +93,7 @@ function write(asked: DecodedPacket, query: DnsQuery, reply: Reply): Buffer {
   return encode({ ...packet, flags, answers: [], authorities: [], additionals: options });
 }
 
-function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
+function toPacket(message: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
   const { rcode, authoritative, authenticated, recursionAvailable, extendedErrors = [] } = reply;
   const flags = [
     RCODES[rcode],
@@ -105,10 +105,10 @@ function toPacket(asked: DecodedPacket, query: DnsQuery, reply: Reply): Packet {
   ].reduce((all, flag) => all | flag, 0);
   return {
     type: "response",
-    id: asked.id!,
+    id: message.id!,
     flags,
     // Keep the question's spelling: clients compare upper and lower case.
-    questions: asked.questions!,
+    questions: message.questions!,
     answers: reply.answers.map(toAnswer),
     authorities: reply.authorities.map(toAnswer),
     additionals: [...reply.additionals.map(toAnswer), ...(query.edns ? [optRecord(extendedErrors)] : [])],

@@ -116,8 +116,8 @@ class Guard {
       const why = this.checkLocation(location, workspaces);
       if (why !== undefined) return why;
     }
-    for (const place of remoteStates) {
-      const why = this.checkLocation(place, []);
+    for (const location of remoteStates) {
+      const why = this.checkLocation(location, []);
       if (why !== undefined) return `the data source terraform_remote_state reads another state, and ${why}`;
     }
     // Without a backend, the state is a file in the folder. The providers' lock file is always there.

@@ -66,8 +66,8 @@ async function serve(
   outgoing: ServerResponse,
   stopped: AbortSignal,
 ): Promise<void> {
-  const gone = new AbortController();
-  outgoing.on("close", () => gone.abort());
+  const disconnected = new AbortController();
+  outgoing.on("close", () => disconnected.abort());
   const body = await readBody(incoming);
   // The rest of the body is not read, so this connection cannot be used again.
   if (body === undefined) {
@@ -81,7 +81,7 @@ async function serve(
     query: url.searchParams,
     headers: incoming.headers,
     body,
-    signal: AbortSignal.any([gone.signal, stopped]),
+    signal: AbortSignal.any([disconnected.signal, stopped]),
   };
   const isCloudflare = `${url.pathname}/`.startsWith(`${CLOUDFLARE_PATH}/`);
   const answer = isCloudflare

@@ -19,7 +19,7 @@ export type Handler = (request: Request, connection: Connection) => Promise<obje
 export function providerOperations(
   provider: Provider,
   world: World,
-  foreign?: UnsupportedTypes,
+  unsupportedTypes?: UnsupportedTypes,
 ): Record<Operation, Handler> {
   const { protocol } = provider;
   const resources = new Map(provider.resources.map((type) => [type.name, type]));
@@ -48,7 +48,7 @@ export function providerOperations(
 
   return {
     async schema() {
-      const unsupported = foreign?.of(provider) ?? { resources: [], dataSources: [] };
+      const unsupported = unsupportedTypes?.of(provider) ?? { resources: [], dataSources: [] };
       const schemas = (types: readonly { readonly name: string; readonly schema: Schema }[]) =>
         Object.fromEntries(types.map(({ name, schema }) => [name, schemaToProto(schema, protocol)]));
       return {
@@ -71,16 +71,16 @@ export function providerOperations(
     },
 
     async validateResource(request) {
-      if (foreign !== undefined && !resources.has(request.type_name))
-        return { diagnostics: [diagnosticToProto(foreign.refusal("resource", request.type_name))] };
+      if (unsupportedTypes !== undefined && !resources.has(request.type_name))
+        return { diagnostics: [diagnosticToProto(unsupportedTypes.refusal("resource", request.type_name))] };
       const type = resource(request);
       const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
       return { diagnostics: diagnostics.map(diagnosticToProto) };
     },
 
     async validateDataSource(request) {
-      if (foreign !== undefined && !dataSources.has(request.type_name))
-        return { diagnostics: [diagnosticToProto(foreign.refusal("data", request.type_name))] };
+      if (unsupportedTypes !== undefined && !dataSources.has(request.type_name))
+        return { diagnostics: [diagnosticToProto(unsupportedTypes.refusal("data", request.type_name))] };
       const type = dataSource(request);
       const diagnostics = type.validate?.(unpackObject(type.schema.block, request.config)) ?? [];
       return { diagnostics: diagnostics.map(diagnosticToProto) };

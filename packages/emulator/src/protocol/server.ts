@@ -23,7 +23,7 @@ export interface ProviderServer {
 export async function serveProvider(
   provider: Provider,
   world: World,
-  foreign?: UnsupportedTypes,
+  unsupported?: UnsupportedTypes,
 ): Promise<ProviderServer> {
   const connections = new Map<Peer, Connection>();
   const emptyConfig = completeValue(provider.schema.block, {});
@@ -36,7 +36,7 @@ export async function serveProvider(
     const connection = connections.get(peer);
     if (connection !== undefined) abortDelays(connection);
   };
-  const methods = Object.entries(providerOperations(provider, world, foreign)).map(([operation, handle]) => {
+  const methods = Object.entries(providerOperations(provider, world, unsupported)).map(([operation, handle]) => {
     const { path, decode, encode } = providerMethod(operation as Operation, provider.protocol);
     const method = async (request: Buffer, peer: Peer) => encode(await handle(decode(request), connectionOf(peer)));
     return [path, method] as const;

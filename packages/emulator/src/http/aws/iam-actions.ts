@@ -235,8 +235,8 @@ function tagActions(noun: string, type: string, field: string, find: (call: Call
     }),
     [`Untag${noun}`]: action(`update ${type} ${field}`, (call) => {
       const found = find(call);
-      const gone = texts(call.input.TagKeys);
-      const left = Object.entries(found.details?.tags ?? {}).filter(([key]) => !gone.includes(key));
+      const keys = texts(call.input.TagKeys);
+      const left = Object.entries(found.details?.tags ?? {}).filter(([key]) => !keys.includes(key));
       change(call.world, found, { tags: Object.fromEntries(left) });
     }),
     [`List${noun}Tags`]: action(`read ${type} ${field}`, (call) => ({ Tags: [], ...tagsXml(find(call)), ...ALL })),

@@ -83,8 +83,8 @@ export const SES_CALLS: Readonly<Record<string, SesCall>> = {
   UntagResource: call(`update ${IDENTITY}`, ({ world, key, caller, input }) => {
     const arn = arnOf(input, caller);
     if (arn.region !== caller.region) throw badRequest("Failed to untag resource");
-    const gone = Array.isArray(input.TagKeys) ? input.TagKeys.map(String) : [];
-    return empty(removeTags(world, { ...key, name: arn.name }, gone));
+    const keys = Array.isArray(input.TagKeys) ? input.TagKeys.map(String) : [];
+    return empty(removeTags(world, { ...key, name: arn.name }, keys));
   }),
 };
 
@@ -134,13 +134,13 @@ async function readModel() {
 
 /** Reads members from the path, the query and the body; clients of different versions put them in different places. */
 function inputOf({ input: { members } }: Operation, { query }: HttpRequest, parts: PathParts, body: Json): Json {
-  const asked = (name: string, { kind }: Shape): unknown => {
+  const queryValue = (name: string, { kind }: Shape): unknown => {
     if (kind === "list") return query.getAll(name);
     const text = query.get(name) ?? "";
     return kind === "number" && /^-?\d{1,9}$/.test(text) ? Number(text) : text;
   };
   const named = Object.entries(members).filter(([name]) => query.has(name));
-  const inQuery = Object.fromEntries(named.map(([name, shape]) => [name, asked(name, shape())]));
+  const inQuery = Object.fromEntries(named.map(([name, shape]) => [name, queryValue(name, shape())]));
   return { ...body, ...inQuery, ...parts };
 }
 

@@ -18,9 +18,9 @@ export const ZONE_ROUTES: readonly CloudflareRoute[] = [
     path: "/zones",
     subject: ({ query }) => subject("list", query.get("name") ?? ""),
     answer({ world, query }) {
-      const strange = [...query.keys()].find((name) => !KNOWN.includes(name));
-      if (strange !== undefined) {
-        throw new ApiError(400, "501", `The emulator does not emulate the parameter "${strange}" of this list.`);
+      const unsupported = [...query.keys()].find((name) => !KNOWN.includes(name));
+      if (unsupported !== undefined) {
+        throw new ApiError(400, "501", `The emulator does not emulate the parameter "${unsupported}" of this list.`);
       }
       const get = (name: string) => query.get(name) ?? undefined;
       const zones = listZones(world, {

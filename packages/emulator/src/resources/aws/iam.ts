@@ -36,7 +36,7 @@ interface IamType {
   /** Attributes with the same value in everything that we make. */
   readonly known: ObjectValue;
   toEntity(value: ObjectValue): NewEntity;
-  toState(thing: IamEntity, context: Context): ObjectValue;
+  toState(entity: IamEntity, context: Context): ObjectValue;
 }
 
 export const awsIamRole = iamType({
@@ -142,11 +142,11 @@ export const awsIamRolePolicyAttachment: ResourceType = {
 };
 
 function iamType({ name, title, schema, rules, known, toEntity, toState }: IamType): ResourceType {
-  const stateOf = (context: Context, thing: IamEntity, value: ObjectValue): ObjectValue => ({
+  const stateOf = (context: Context, entity: IamEntity, value: ObjectValue): ObjectValue => ({
     ...value,
     ...known,
-    ...toState(thing, context),
-    arn: thing.arn,
+    ...toState(entity, context),
+    arn: entity.arn,
   });
   const type: ResourceType = {
     name,
@@ -163,8 +163,8 @@ function iamType({ name, title, schema, rules, known, toEntity, toState }: IamTy
       return { ...plan, planned };
     },
     create(context, planned) {
-      const place = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
-      return stateOf(context, createEntity(context.world, place, toEntity(planned)), planned);
+      const scope = { account: accountOf(context), partition: partitionOf(regionOf(context, {})) };
+      return stateOf(context, createEntity(context.world, scope, toEntity(planned)), planned);
     },
     read(context, state) {
       try {
