@@ -67,7 +67,7 @@ describeWithPython("with tools/python/requirements.txt in .cache/python", () => 
         zone: "404 1001 NotFoundError",
         id: "404 7003 NotFoundError",
         token: "400 6003 BadRequestError",
-        batch: "400 501 BadRequestError",
+        batch: "501 501 InternalServerError",
         filter: "400 501 BadRequestError",
       },
     });

@@ -20,6 +20,7 @@ export class Names {
       if (mode !== "managed") continue;
       for (const { attributes } of instances) {
         if (type === "cloudflare_dns_record") this.#add(attributes.id, `${type}.${name}`);
+        if (type.startsWith("aws_iam_")) this.#add(attributes.unique_id ?? attributes.policy_id, `${type}.${name}`);
         if (type !== "aws_sesv2_email_identity") continue;
         const [dkim] = (attributes.dkim_signing_attributes ?? []) as { tokens?: string[] }[];
         for (const [index, token] of (dkim?.tokens ?? []).entries()) this.#add(token, `${type}.${name} token ${index}`);

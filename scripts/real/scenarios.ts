@@ -141,6 +141,7 @@ export function scenarios(versions: Versions): readonly Scenario[] {
         ),
       ],
     },
+    aws(versions),
     {
       name: "faults that the real client survives",
       world: WORLD,
@@ -155,6 +156,79 @@ export function scenarios(versions: Versions): readonly Scenario[] {
     },
   ];
 }
+
+/** What the aws provider has of ours beside the examples: it compares something only where that provider is real too. */
+function aws(versions: Versions): Scenario {
+  const document = (statement: object) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  const trust = document({ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } });
+  const configuration = (change: { tag: string; action: string; keyLength: string }): Configuration => ({
+    terraform: {
+      required_providers: { aws: { source: "hashicorp/aws", version: versions.aws } },
+      backend: { local: { path: "terraform.tfstate" } },
+    },
+    provider: { aws: [{ region: "eu-west-1", default_tags: [{ tags: { by: "mailzone" } }] }] },
+    data: { aws_cloudfront_distribution: { web: { id: DISTRIBUTION } } },
+    resource: {
+      aws_sesv2_email_identity: {
+        mail: {
+          email_identity: ZONE_NAME,
+          tags: { team: change.tag },
+          dkim_signing_attributes: [{ next_signing_key_length: change.keyLength }],
+        },
+        address: { email_identity: "me@example.org" },
+      },
+      aws_sesv2_email_identity_mail_from_attributes: {
+        mail: {
+          email_identity: "${aws_sesv2_email_identity.mail.email_identity}",
+          mail_from_domain: "mail.example.com",
+        },
+      },
+      aws_iam_role: { mail: { name: "mail", assume_role_policy: trust, description: "writes mail" } },
+      aws_iam_policy: { mail: { name: "mail", policy: document({ Action: change.action, Resource: "*" }) } },
+      aws_iam_role_policy_attachment: {
+        mail: { role: "${aws_iam_role.mail.name}", policy_arn: "${aws_iam_policy.mail.arn}" },
+      },
+      aws_iam_openid_connect_provider: {
+        ci: { url: "https://ci.example.com", client_id_list: ["sts.amazonaws.com", change.tag] },
+      },
+    },
+  });
+  const first = { tag: "mail", action: "ses:SendEmail", keyLength: "RSA_2048_BIT" };
+  const change = (name: string, to: Partial<typeof first>): Step => ({
+    name,
+    async run(side) {
+      side.write(configuration({ ...first, ...to }));
+      return planAndApply(side);
+    },
+  });
+  return {
+    name: "identities, roles and a distribution",
+    world: { distributions: [DISTRIBUTION] },
+    steps: [
+      {
+        name: "init",
+        async run(side) {
+          side.write(configuration(first));
+          await side.init();
+        },
+      },
+      { name: "apply", run: planAndApply },
+      again("second plan"),
+      change("another tag and audience", { tag: "news" }),
+      change("another policy", { action: "ses:*" }),
+      change("other keys", { keyLength: "RSA_1024_BIT" }),
+      again("plan after the edits"),
+      edit("an identity is gone", (side) =>
+        deleteEmulatorObjects(side.access, { name: "me@example.org", type: "identity" }),
+      ),
+      again("plan after the deletion"),
+      DESTROY,
+    ],
+  };
+}
+
+const DISTRIBUTION = "E2QWRUHAPOMQZL";
 
 /** Plans, applies what was planned, and shows what is then planned. */
 async function planAndApply(side: Side): Promise<unknown> {
