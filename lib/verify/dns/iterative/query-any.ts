@@ -2,7 +2,8 @@
 // a dead server among good ones costs a moment and not its whole timeout.
 import { type DnsServer, type Failure, isFailure } from "../answer";
 import { isIPv6 } from "../servers";
-import { failureOf, type QueryResult } from "../transport/server-client";
+import { failureOf } from "../transport/failure";
+import type { QueryResult } from "../transport/server-client";
 import type { ServerClients } from "../transport/server-clients";
 import type { Question } from "../wire/query";
 import type { NameBudget } from "./budget";

@@ -10,7 +10,7 @@ import {
   LAME_FAILURES,
   type ResourceRecord,
 } from "../answer";
-import { failureOf } from "../transport/server-client";
+import { failureOf } from "../transport/failure";
 import type { ServerClients } from "../transport/server-clients";
 import type { NameBudget } from "./budget";
 import { answerOf, MAX_CNAMES, type NameAndType } from "./interpret";

@@ -1,7 +1,7 @@
 // Finds the addresses of name servers: from glue if the referral has it, otherwise by resolving their names, each of which may be in
 // a zone whose name servers must be resolved too.
 import { type Delegation, type DnsServer, type Failure, isFailure, type UnresolvedServer } from "../answer";
-import { failureOf } from "../transport/server-client";
+import { failureOf } from "../transport/failure";
 import { gaveUpFailure, hasGivenUp, MAX_ADDRESSES, MAX_NAME_SERVERS, MAX_UNRESOLVED } from "./budget";
 import { addressesIn, type Referral } from "./interpret";
 import type { IterativeResolver } from "./resolver";

@@ -8,6 +8,7 @@ import type { DnsSettings } from "../options";
 import { formatServer, isIPv6 } from "../servers";
 import { encodeQuery, type Question } from "../wire/query";
 import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
+import { failureOf, stoppedFailure } from "./failure";
 import type { LruCache } from "./lru-cache";
 import type { PacketResult } from "./packet-result";
 import { ServerQueue, type SharedLimit } from "./server-queue";
@@ -254,13 +255,4 @@ export class ServerClient {
 
 function recordCount({ answer, authority, additional }: Reply): number {
   return answer.length + authority.length + additional.length;
-}
-
-export function failureOf(kind: Failure["kind"], text: string, extendedErrors: readonly number[] = []): Failure {
-  return { kind, text, extendedErrors };
-}
-
-/** The failure of a query that was open when the run was ended. */
-export function stoppedFailure(server: DnsServer): Failure {
-  return failureOf("timeout", `${formatServer(server)} was not heard: the run was stopped`);
 }

@@ -4,15 +4,9 @@ import type { NameBudget } from "../iterative/budget";
 import type { DnsSettings } from "../options";
 import { formatAddress, formatServer } from "../servers";
 import type { Question } from "../wire/query";
+import { failureOf, stoppedFailure } from "./failure";
 import { LruCache } from "./lru-cache";
-import {
-  type Counters,
-  failureOf,
-  type QueryResult,
-  ServerClient,
-  type SharedState,
-  stoppedFailure,
-} from "./server-client";
+import { type Counters, type QueryResult, ServerClient, type SharedState } from "./server-client";
 import { SharedLimit } from "./server-queue";
 
 /** Results in the cache: about 50 for each of the 40 domains that are verified at the same time, and more with slow servers. */
