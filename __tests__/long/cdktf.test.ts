@@ -31,3 +31,11 @@ testWithCdktf("a stack that is dropped keeps its state, though cdktf deletes its
   expect(fs.readdirSync(project.path(".mailzone", "sandbox", "out", "stacks"))).toEqual(["mailzone"]);
   expect(fs.readFileSync(state, "utf8")).toBe(before);
 });
+
+testWithCdktf("cdktf refuses bad input as well, and nothing is synthesised", async () => {
+  project.write("domains.yaml", "zones: {example.com: 7}\ndomains: []\n");
+  const synth = await cdktf("synth");
+  expect(synth.code).toBe(1);
+  expect(synth.stderr + synth.stdout).toContain("domains.yaml:1:22: error:");
+  expect(() => project.read(".mailzone", "sandbox", "out", "manifest.json")).toThrow("ENOENT");
+});
