@@ -1,9 +1,11 @@
 // The configuration for a command, from the names that were given or from the environment.
+import path from "node:path";
 import type { Configuration } from "../config/configuration";
-import { loadConfiguration, splitConfigNames } from "../config/load";
+import { isThere, loadConfiguration, splitConfigNames } from "../config/load";
 import { formatFinding } from "../dns/finding";
 import { commandLine } from "./command-line";
 import type { Place, Reporter } from "./context";
+import { projectFolder } from "./project";
 import { Refused } from "./refused";
 
 export interface ConfigurationOptions {
@@ -11,17 +13,28 @@ export interface ConfigurationOptions {
   readonly config?: readonly string[];
 }
 
-/** The names of the configuration's files or folders, as messages show them. */
-export function configNames(
-  { env }: Pick<Place, "env">,
-  { config = [] }: ConfigurationOptions = {},
-): readonly string[] {
+/**
+ * The names of the configuration's files or folders, relative to the working folder, as messages show them.
+ * @throws Refused if nobody names one, and both the working folder and the project could be meant
+ */
+export function configNames(place: From, { config = [] }: ConfigurationOptions = {}): readonly string[] {
+  const { cwd, env } = place;
   if (config.length > 0) return config;
   const named = splitConfigNames(env.MAILZONE_CONFIG ?? "");
-  return named.length > 0 ? named : ["domains.yaml"];
+  if (named.length > 0) return named;
+  const usual = path.relative(cwd, path.join(projectFolder(place), USUAL));
+  // What the file here has is not all of what the project's state is of: the rest would be destroyed.
+  if (usual !== USUAL && isThere(USUAL, cwd))
+    throw new Refused(
+      `this folder has a ${USUAL}, and its project is "${path.dirname(usual)}": say which is meant, --config ${USUAL} or --config ${usual}`,
+    );
+  return [usual];
 }
 
-type From = Pick<Place, "cwd" | "env">;
+/** The configuration that nobody has to name. */
+const USUAL = "domains.yaml";
+
+type From = Pick<Place, "cwd" | "root" | "env">;
 
 /** @param what whether imports.yaml is read too, which is the default */
 export function readConfiguration(

@@ -19,8 +19,10 @@ import type { tlsProbe } from "../verify/protocols/tls";
 
 /** Where files are read and written, and what the environment says. */
 export interface Place {
-  /** The project's folder, absolute. File names are relative to it. */
+  /** The working folder, absolute. File names are relative to it. */
   readonly cwd: string;
+  /** The project's folder, absolute: what mailzone keeps is in it. @default - cwd */
+  readonly root?: string;
   /** Credentials, proxies and settings, as in `process.env`. */
   readonly env: Environment;
   /** The text that is piped in. */

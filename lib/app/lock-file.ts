@@ -4,6 +4,7 @@ import path from "node:path";
 import { runPlain } from "../terraform/command";
 import { formatDiagnostic } from "../terraform/diagnostics";
 import type { Workspace } from "./context";
+import { projectFolder } from "./project";
 import { Refused } from "./refused";
 import { LOCK_FILE, synthStacks, withTerraform } from "./terraform";
 
@@ -24,6 +25,6 @@ export async function writeLockFile(workspace: Workspace, platforms: readonly st
     for (const error of result.errors) workspace.say(formatDiagnostic(stack.name, error));
     throw new Refused(`${LOCK_FILE} was not written: terraform providers lock failed, it needs the provider registry`);
   }
-  fs.copyFileSync(path.join(stack.folder, LOCK_FILE), path.join(workspace.cwd, LOCK_FILE));
+  fs.copyFileSync(path.join(stack.folder, LOCK_FILE), path.join(projectFolder(workspace), LOCK_FILE));
   return true;
 }

@@ -11,7 +11,8 @@ import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { refuseUnwrittenStates } from "../terraform/unwritten-state";
-import type { Context, Place, ProjectData, Reporter, Workspace } from "./context";
+import type { Context, ProjectData, Place, Reporter, Workspace } from "./context";
+import { projectFolder } from "./project";
 import { Refused } from "./refused";
 
 /** The providers' checksums, beside domains.yaml. */
@@ -24,14 +25,15 @@ export const LOCK_FILE = ".terraform.lock.hcl";
  * @throws LockError if another job does not end in time
  */
 export async function withPlansLocked<T>(workspace: Workspace, purpose: string, job: () => Promise<T>): Promise<T> {
-  const { kind, cwd, pid, isRunning, interrupts, say } = workspace;
+  const { kind, pid, isRunning, interrupts, say } = workspace;
   if (kind === "sandbox") return job();
-  const folder = path.join(cwd, ".mailzone", "lock");
-  refuseLinks(cwd, folder);
+  const project = projectFolder(workspace);
+  const folder = path.join(project, ".mailzone", "lock");
+  refuseLinks(project, folder);
   const isInterrupted = () => interrupts.interrupted;
   const lock = await acquireLock({
     folder,
-    subject: `the project "${cwd}"`,
+    subject: `the project "${project}"`,
     pid,
     purpose,
     log: say,
@@ -51,7 +53,8 @@ export async function withPlansLocked<T>(workspace: Workspace, purpose: string, 
  * a stack; InterruptedError
  */
 export async function synthStacks(workspace: Workspace, names: readonly string[]): Promise<SynthesizedStack[]> {
-  const { cwd, env, out, interrupts, run, synth, say } = workspace;
+  const { env, out, interrupts, run, synth, say } = workspace;
+  const cwd = projectFolder(workspace);
   refuseUnwrittenStates(out, names);
   const { stacks, stderr } = await synthesize({ ...synth, cwd, env, out, interrupts, run });
   if (stderr.trim() !== "") say(stderr.trim());
@@ -136,9 +139,10 @@ async function find(
 }
 
 /** What init may do with the lock file: in CI it is only read. Reports once if there is no file to read. */
-export function lockfileReadonly({ cwd, env, kind, say }: Place & Reporter & Pick<ProjectData, "kind">): boolean {
+export function lockfileReadonly(place: Place & Reporter & Pick<ProjectData, "kind">): boolean {
+  const { env, kind, say } = place;
   if (!env.CI || kind === "sandbox") return false;
-  if (fs.existsSync(path.join(cwd, LOCK_FILE))) return true;
+  if (fs.existsSync(path.join(projectFolder(place), LOCK_FILE))) return true;
   say(`warning: there is no ${LOCK_FILE}, providers are taken without checksums: run mailzone lock and commit it`);
   return false;
 }

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { EmulatorAccess } from "../../packages/emulator/index";
+import { projectFolder } from "../app/project";
 import { Refused } from "../app/refused";
 import { refuseLinksIn } from "../terraform/links";
 import type { Shell } from "./shell";
@@ -10,8 +11,8 @@ import type { Shell } from "./shell";
 const OWN = ["aws", "bin", "out", "outbox", "plans", "types", path.join("out", "stacks")];
 
 /** The folder for everything that the emulator keeps, absolute. */
-export function emulatorFolder({ cwd, world = "sandbox" }: Pick<Shell, "cwd" | "world">): string {
-  return path.join(cwd, ".mailzone", world);
+export function emulatorFolder(shell: Pick<Shell, "cwd" | "root" | "world">): string {
+  return path.join(projectFolder(shell), ".mailzone", shell.world ?? "sandbox");
 }
 
 /** Variables that whatever runs in the emulator gets: its folder. The second is the name of earlier versions. */
@@ -44,10 +45,11 @@ export function emulatorAccess(shell: Shell, purpose: string): EmulatorAccess {
   const folder = emulatorFolder(shell);
   refuseWithin(shell.env);
   const stacks = path.join(folder, "out", "stacks");
-  refuseLinksIn(shell.cwd, folder);
-  for (const name of OWN) refuseLinksIn(shell.cwd, path.join(folder, name));
+  const project = projectFolder(shell);
+  refuseLinksIn(project, folder);
+  for (const name of OWN) refuseLinksIn(project, path.join(folder, name));
   const names = fs.existsSync(stacks) ? fs.readdirSync(stacks) : [];
-  for (const name of names) refuseLinksIn(shell.cwd, path.join(stacks, name));
+  for (const name of names) refuseLinksIn(project, path.join(stacks, name));
   const log = (line: string) => shell.say(line);
   const { pid, isRunning } = shell;
   return { folder, pid, purpose, log, isRunning };

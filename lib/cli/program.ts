@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { explain } from "../app/explain";
 import { packageFile } from "../app/package";
+import { findProject } from "../app/project";
 import { addAdopt } from "./adopt";
 import { addApply } from "./apply";
 import { addCheck } from "./check";
@@ -35,7 +36,8 @@ export async function run(argv: readonly string[], shell: Shell): Promise<number
   }
 }
 
-async function answer(argv: readonly string[], shell: Shell): Promise<number> {
+async function answer(argv: readonly string[], given: Shell): Promise<number> {
+  const shell: { -readonly [key in keyof Shell]: Shell[key] } = { ...given };
   let code: number = EXIT.yes;
   const exit = (value: number) => {
     code = value;
@@ -59,7 +61,14 @@ async function answer(argv: readonly string[], shell: Shell): Promise<number> {
       writeOut: (text) => shell.print(text.trimEnd()),
       writeErr: (text) => shell.say(withoutDestroy(text.trimEnd())),
     })
-    .configureHelp({ sortSubcommands: false });
+    .configureHelp({ sortSubcommands: false })
+    .hook("preAction", (_, command) => {
+      if (command.name() === "init") return;
+      const isEmulated = command.opts().emulated === true || command.parent?.name() === "emulator";
+      const { root, note } = findProject(shell.cwd, isEmulated ? "sandbox" : "real");
+      shell.root = root;
+      if (note !== undefined) shell.say(note);
+    });
   for (const add of [
     addInit,
     addCheck,

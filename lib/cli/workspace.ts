@@ -4,6 +4,7 @@ import type { Emulator, EmulatorOptions } from "../../packages/emulator/index";
 import { configNames } from "../app/configuration";
 import type { InWorkspace, ProjectData, Workspace } from "../app/context";
 import { realProjectData } from "../app/create-workspace";
+import { projectFolder } from "../app/project";
 import { Refused } from "../app/refused";
 import type { Domain } from "../dns/domain";
 import type { Environment } from "../terraform/process/process";
@@ -16,14 +17,14 @@ import type { Shell } from "./shell";
 
 /** What is kept for the project, of the real world or the emulator. */
 export function projectDataOf(
-  shell: Pick<Shell, "cwd" | "world">,
+  shell: Pick<Shell, "cwd" | "root" | "world">,
   { emulated = false, config = [] }: CommonOptions,
   realProviders = false,
 ): ProjectData {
-  const { cwd } = shell;
-  if (!emulated) return { ...realProjectData(cwd), config };
+  const project = projectFolder(shell);
+  if (!emulated) return { ...realProjectData(project), config };
   const folder = emulatorFolder(shell);
-  const plans = new SavedPlans(path.join(folder, "plans"), cwd);
+  const plans = new SavedPlans(path.join(folder, "plans"), project);
   return { kind: "sandbox", label: "emulated: ", folder, out: path.join(folder, "out"), plans, config, realProviders };
 }
 
@@ -40,7 +41,7 @@ export async function inWorkspace<T>(
 ): Promise<T> {
   const real = realProvidersOf(shell, options);
   const common = { ...shell, ...watches(shell), ...projectDataOf(shell, options, real !== undefined) };
-  const config = { MAILZONE_CONFIG: configNames(shell, options).join(path.delimiter) };
+  const config = { MAILZONE_CONFIG: namesInProject(shell, options).join(path.delimiter) };
   if (!options.emulated) return job({ ...common, backend, env: { ...shell.env, ...config, ...NOT_EMULATED } });
   const world = { ...worldOf(domains), ...services, realProviders: real };
   return withEmulator(shell, world, (inner, emulator) => {
@@ -60,6 +61,13 @@ export async function inWorkspace<T>(
       },
     });
   });
+}
+
+/** The names of the configuration for the program that makes the stacks, which runs in the project's folder. */
+function namesInProject(shell: Shell, options: CommonOptions): readonly string[] {
+  const project = projectFolder(shell);
+  const names = configNames(shell, options);
+  return project === shell.cwd ? names : names.map((name) => path.relative(project, path.resolve(shell.cwd, name)));
 }
 
 /** How a function of lib/app gets the workspace of the options, for a configuration that it reads itself. */
