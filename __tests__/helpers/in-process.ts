@@ -34,6 +34,8 @@ export interface InProcess {
   readonly answers?: readonly string[];
   /** To interrupt it from outside, by raise(). @default - nobody does */
   readonly interrupts?: Interrupts;
+  /** The width of the terminal that stdout is. @default - it is none */
+  readonly width?: number;
   /** What runs terraform, synth and git. @default - they are run */
   readonly run?: RunProcess;
   /** Is told of each question before it is answered. @default - nobody */
@@ -82,6 +84,7 @@ export function testShell(options: InProcess): {
     ...{ clock: CLOCK, now: Date.now, pid: process.pid, isRunning },
     codeOf: (code) => code,
     terminal: false,
+    width: options.width,
     stdin: () => Readable.from([Buffer.from(stdin)]),
     print: (text) => {
       stdout += `${sanitize(text)}\n`;

@@ -16,6 +16,7 @@ import type { ZoneOptions } from "../app/zones";
 import type { Domain } from "../dns/domain";
 import { reportAdopt } from "../report/adopt";
 import type { ReportFiles } from "../report/report";
+import { sayNext } from "./next";
 import {
   type CommonOptions,
   collect,
@@ -93,6 +94,9 @@ async function match(
     shell.say(`${workspace.label}${describeImports(workspace, writeImports(workspace, existing, options))}`);
   // Without SES's answer nothing is known about an identity, and its DKIM records would be reported as missing.
   const clashes = matches.some(({ status }) => status === "clash");
+  const isFound = matches.some(({ status }) => status === "identical" || status === "different");
+  if (!clashes && failures.length === 0 && isFound && !options.write && options.zoneFile === undefined)
+    sayNext(shell, "adopt", workspace, options);
   return clashes || failures.length > 0 ? EXIT.refused : EXIT.yes;
 }
 

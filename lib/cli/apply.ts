@@ -7,6 +7,7 @@ import type { Workspace } from "../app/context";
 import { parseAcceptance } from "../app/guards/acceptance";
 import { Refused } from "../app/refused";
 import type { Locking } from "../terraform/state-lock";
+import { sayNext } from "./next";
 import {
   type CommonOptions,
   collect,
@@ -17,7 +18,7 @@ import {
   withProviders,
 } from "./options";
 import { renderDone, reportApplied } from "./plan-text";
-import type { Shell } from "./shell";
+import { EXIT, type Shell } from "./shell";
 import { inWorkspace } from "./workspace";
 
 interface ApplyCommandOptions extends CommonOptions, Pick<Locking, "lockTimeout"> {
@@ -84,7 +85,9 @@ async function apply(shell: Shell, names: readonly string[], options: ApplyComma
       expect,
       onDone,
     });
-    return reportApplied(shell, workspace, applied);
+    const code = reportApplied(shell, workspace, applied);
+    if (code === EXIT.yes) sayNext(shell, "apply", workspace);
+    return code;
   };
   const { domains, backend } = config;
   return inWorkspace(shell, options, domains, job, { http: options.preflight !== false, backend });

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { soundConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
 import { isApplicable, type PlanRequest, plan as planStacks } from "../app/plan/plan";
+import { sayNext } from "./next";
 import {
   type CommonOptions,
   type FormatOptions,
@@ -45,7 +46,9 @@ async function plan(shell: Shell, names: readonly string[], options: PlanCommand
     reportPlans(shell, workspace, planned, formatOf(options));
     if (shell.interrupts.interrupted) return EXIT.interrupted;
     if (!isApplicable(planned)) return EXIT.refused;
-    return options.failOnChanges && planned.results.some(({ changed }) => changed) ? EXIT.no : EXIT.yes;
+    const hasChanges = planned.results.some(({ changed }) => changed);
+    if (hasChanges) sayNext(shell, "plan", workspace, options, names);
+    return options.failOnChanges && hasChanges ? EXIT.no : EXIT.yes;
   };
   const { domains, backend } = config;
   return inWorkspace(shell, options, domains, job, { http: options.preflight !== false, backend });

@@ -2,11 +2,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { recordsToHandOver } from "../app/records";
 import { Refused } from "../app/refused";
+import { hasPlaceholder } from "../dns/domain-records";
 import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
 import { type Column, parseColumns } from "../records/columns";
 import { formatFault, hasColumns, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
 import { HOSTS, type Host } from "../records/forms";
 import { dnsOptions, withRate } from "./dns-options";
+import { sayNext } from "./next";
 import {
   type CommonOptions,
   collect,
@@ -89,7 +91,9 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
     width: widthOf(shell),
     live: notes,
   };
-  writeAnswer(shell, options, renderRecords(found, format, style));
+  give(shell, options, renderRecords(found, format, style));
+  if (options.from === undefined && !live && !found.some(hasPlaceholder))
+    sayNext(shell, "records", context, options, named);
   return EXIT.yes;
 }
 

@@ -9,6 +9,7 @@ import { renderMarkdown } from "../review/render/markdown";
 import { type Paint, renderText } from "../review/render/text";
 import { type Review, reaches } from "../review/review";
 import { colors } from "./colors";
+import { sayNext } from "./next";
 import {
   type CommonOptions,
   collect,
@@ -54,7 +55,11 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   const format = formatOf(options);
   if (isReport(format)) printReport(shell, reportReview(result, reviewPlaces(shell, request, options)), format);
   else shell.print(render(result, format).trimEnd());
-  return failOn !== undefined && reaches(result, failOn) ? EXIT.no : EXIT.yes;
+  if (failOn !== undefined && reaches(result, failOn)) return EXIT.no;
+  const isBlocked = [...result.preflights.values()].some(({ clashes }) => clashes.length > 0);
+  if (files.length === 0 && result.verdict !== "none" && !isBlocked)
+    sayNext(shell, "review", keptOf(shell, options), options);
+  return EXIT.yes;
 }
 
 function render(result: Review, format: "text" | "markdown" | "json"): string {
