@@ -20,10 +20,10 @@ export function addInit(program: Command, shell: Shell, exit: (code: number) => 
     .description(
       "a repository of your own: domains.yaml, package.json and pipelines, in a folder that has none of them",
     )
-    .argument("[dir]", "the folder; made where it is not there", ".");
+    .argument("[dir]", "the folder; it is created if it does not exist", ".");
   for (const [pipeline, name] of PIPELINES) {
     const others = PIPELINES.map(([other]) => other).filter((other) => other !== pipeline);
-    command.addOption(new Option(`--${pipeline}`, `with ${name}'s pipelines`).conflicts(others));
+    command.addOption(new Option(`--${pipeline}`, `with pipelines for ${name}`).conflicts(others));
   }
   for (const { key, value, help } of QUESTIONS) command.option(`--${key} <${value}>`, help);
   command.action(async (folder: string, options: InitOptions) => exit(await init(shell, folder, options)));

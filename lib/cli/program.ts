@@ -9,6 +9,7 @@ import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
+import { addExamples, withHelp } from "./help";
 import { addInit } from "./init";
 import { addLock } from "./lock";
 import { answerOtherName, withoutDestroy } from "./other-names";
@@ -47,12 +48,12 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
     shell.say(answered);
     return EXIT.refused;
   }
-  const program = new Command("mailzone")
+  const program = withHelp(new Command("mailzone"))
     .description("Amazon SES identities and their Cloudflare records, from one domains.yaml, in one Terraform plan")
     .showHelpAfterError("(--help lists what there is)")
     .addHelpText(
       "after",
-      "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused; 130 interrupted (143 by SIGTERM).",
+      "\nExit codes: 0 yes; 1 the answer is no; 2 no answer, or refused;\n            130 interrupted (143 by SIGTERM).",
     )
     .version(packageFile().version, "--version", "the version of mailzone")
     .exitOverride()
@@ -61,7 +62,6 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
       writeOut: (text) => shell.print(text.trimEnd()),
       writeErr: (text) => shell.say(withoutDestroy(text.trimEnd())),
     })
-    .configureHelp({ sortSubcommands: false })
     .hook("preAction", (_, command) => {
       if (command.name() === "init") return;
       const isEmulated = command.opts().emulated === true || command.parent?.name() === "emulator";
@@ -94,6 +94,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
   if (words.slice(0, 2).includes("emulator"))
     (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit, run);
 
+  addExamples(program);
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {

@@ -29,7 +29,12 @@ type Exit = (code: number) => void;
 export function addEmulatorCommands(emulator: Command, shell: Shell, exit: Exit, runCommand: RunCommand): void {
   emulator.addHelpText(
     "after",
-    "\nmailzone emulator -- COMMAND… runs any command in it: terraform, cdktf and their arguments, unchanged; with\n--providers real before the --, terraform has the real providers. It knows the zones, accounts and distributions of domains.yaml (or MAILZONE_CONFIG), where there is one.",
+    [
+      "\nmailzone emulator -- COMMAND… runs any command in it, such as terraform or cdktf",
+      "with their arguments, unchanged. With --providers real before the --, terraform",
+      "has the real providers. It knows the zones, accounts and distributions of",
+      "domains.yaml (or MAILZONE_CONFIG), if there is one.",
+    ].join("\n"),
   );
   const say = (line: string) => shell.print(`emulated: ${line}`);
 
