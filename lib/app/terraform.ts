@@ -11,7 +11,7 @@ import { refuseLinks } from "../terraform/links";
 import type { Environment } from "../terraform/process/process";
 import { type SynthesizedStack, synthesize } from "../terraform/synth";
 import { refuseUnwrittenStates } from "../terraform/unwritten-state";
-import type { Context, ProjectData, Place, Reporter, Workspace } from "./context";
+import type { Context, Place, ProjectData, Reporter, Workspace } from "./context";
 import { projectFolder } from "./project";
 import { Refused } from "./refused";
 

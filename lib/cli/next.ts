@@ -1,7 +1,7 @@
 // The command after the one that worked, shown to a person at a terminal. It goes to stderr, and is not shown where the answer is
 // for a program or a file. Nothing here ever suggests to destroy.
 import { commandLine, shellWord } from "../app/command-line";
-import type { Kept } from "../app/context";
+import type { ProjectData } from "../app/context";
 import { type FormatOptions, formatOf } from "./options";
 import type { Shell } from "./shell";
 
@@ -19,7 +19,7 @@ const NEXT = {
 export function sayNext(
   shell: Shell,
   command: keyof typeof NEXT,
-  kept: Partial<Pick<Kept, "kind" | "realProviders" | "config">>,
+  kept: Partial<Pick<ProjectData, "kind" | "realProviders" | "config">>,
   options: Partial<FormatOptions<string>> = {},
   names: readonly string[] = [],
 ): void {

@@ -91,7 +91,7 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
     width: widthOf(shell),
     live: notes,
   };
-  give(shell, options, renderRecords(found, format, style));
+  writeAnswer(shell, options, renderRecords(found, format, style));
   if (options.from === undefined && !live && !found.some(hasPlaceholder))
     sayNext(shell, "records", context, options, named);
   return EXIT.yes;

@@ -58,7 +58,7 @@ async function review(shell: Shell, files: readonly string[], options: ReviewOpt
   if (failOn !== undefined && reaches(result, failOn)) return EXIT.no;
   const isBlocked = [...result.preflights.values()].some(({ clashes }) => clashes.length > 0);
   if (files.length === 0 && result.verdict !== "none" && !isBlocked)
-    sayNext(shell, "review", keptOf(shell, options), options);
+    sayNext(shell, "review", projectDataOf(shell, options), options);
   return EXIT.yes;
 }
 
