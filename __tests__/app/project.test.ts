@@ -7,7 +7,7 @@ import { runInProcess } from "../helpers/in-process";
 import { ARTICLE_YAML } from "../helpers/project";
 
 const OURS = { app: "node node_modules/@mailzone/mailzone/bin/synth.js" };
-const THEIRS = { app: "npx ts-node main.ts" };
+const THEIRS = { app: "ts-node main.ts" };
 
 let top: string;
 beforeEach(() => {

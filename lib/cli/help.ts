@@ -74,11 +74,11 @@ export function withHelp(program: Command): Command {
 }
 
 /** Adds an example and the page's address to the help of a command and of all below it. */
-export function addExamples(command: Command, words: readonly string[] = []): void {
+export function withExamples(command: Command, words: readonly string[] = []): void {
   const [example, page] = HELP[words.join(" ")] ?? [];
   if (example !== undefined && page !== undefined)
     command.addHelpText("after", `\nExample:\n  ${INVOCATION} ${example}\n\n${pageAddress(page)}`);
-  for (const inner of command.commands) addExamples(inner, [...words, inner.name()]);
+  for (const inner of command.commands) withExamples(inner, [...words, inner.name()]);
 }
 
 function pageAddress(page: string): string {

@@ -1,7 +1,9 @@
 // mailzone plan: synthesises, and saves a plan for each stack.
 import type { Command } from "commander";
+import { commandLine } from "../app/command-line";
 import { soundConfiguration } from "../app/configuration";
 import type { Workspace } from "../app/context";
+import { hasNoAccess } from "../app/plan/faults";
 import { isApplicable, type PlanRequest, plan as planStacks } from "../app/plan/plan";
 import { sayNext } from "./next";
 import {
@@ -45,6 +47,10 @@ async function plan(shell: Shell, names: readonly string[], options: PlanCommand
     const planned = await planStacks(workspace, config, { ...options, stacks: names });
     reportPlans(shell, workspace, planned, formatOf(options));
     if (shell.interrupts.interrupted) return EXIT.interrupted;
+    if (hasNoAccess(workspace, planned.results)) {
+      const emulated = commandLine(["plan", ...names].join(" "), { ...workspace, kind: "sandbox" });
+      shell.say(`without credentials or a network, ${emulated} plans on this machine, AWS and Cloudflare emulated`);
+    }
     if (!isApplicable(planned)) return EXIT.refused;
     const hasChanges = planned.results.some(({ changed }) => changed);
     if (hasChanges) sayNext(shell, "plan", workspace, options, names);

@@ -9,7 +9,7 @@ import { addApply } from "./apply";
 import { addCheck } from "./check";
 import { addCi } from "./ci/ci";
 import { addDestroy } from "./destroy";
-import { addExamples, withHelp } from "./help";
+import { withExamples, withHelp } from "./help";
 import { addInit } from "./init";
 import { addLock } from "./lock";
 import { answerOtherName, withoutDestroy } from "./other-names";
@@ -94,7 +94,7 @@ async function answer(argv: readonly string[], given: Shell): Promise<number> {
   if (words.slice(0, 2).includes("emulator"))
     (await import("./emulator/emulator.js")).addEmulatorCommands(emulator, shell, exit, run);
 
-  addExamples(program);
+  withExamples(program);
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {

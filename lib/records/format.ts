@@ -82,7 +82,7 @@ export function formatFault(
   const unfit = host === undefined ? undefined : hostFault(records, host);
   if (unfit !== undefined) return unfit;
   if (format === "html" && isLive)
-    return 'records got --live with the format "html": mailzone verify --format html writes that page';
+    return 'records got --live with the format "html", and the status of records stands in a page of verify, with causes and the deadline: run mailzone verify --format html';
   if (format !== "bind" && format !== "cloudflare") return undefined;
   if (isLive)
     return `the format "${format}" has no place for what is live: leave --live out, or write text, csv or json`;

@@ -24,6 +24,23 @@ export function sayPlanFaults(context: FaultReporter, result: PlanResult, import
   for (const refusal of result.refusals) context.say(refusal);
 }
 
+/** What Terraform and its providers say without credentials, or without a way to the registry, AWS or Cloudflare. */
+const NO_ACCESS: readonly RegExp[] = [
+  /No valid credential sources/i,
+  /failed to refresh cached credentials/i,
+  /(?:api_token|api token|CLOUDFLARE_API_TOKEN|Authentication error|Unable to authenticate)/i,
+  /Failed to query available provider packages/i,
+  /could not connect to registry|no such host|network is unreachable|connection refused|i\/o timeout/i,
+];
+
+/** Whether all plans of the real world failed because it cannot be reached from here, or lets nobody in. */
+export function hasNoAccess({ kind }: Pick<FaultReporter, "kind">, results: readonly PlanResult[]): boolean {
+  const isOutside = ({ status, errors }: PlanResult) =>
+    status === "failed" &&
+    errors.some(({ summary, detail }) => NO_ACCESS.some((pattern) => pattern.test(`${summary}\n${detail}`)));
+  return kind === "real" && results.length > 0 && results.every(isOutside);
+}
+
 /** Terraform's own errors and warnings, with the stack's name. */
 export function sayDiagnostics(
   context: FaultReporter,

@@ -1,0 +1,25 @@
+import { hasNoAccess } from "../../../lib/app/plan/faults";
+import type { PlanResult } from "../../../lib/terraform/plan";
+
+const failed = (summary: string, detail = ""): PlanResult => ({
+  ...{ stack: "mailzone", status: "failed", changed: false, outputsChanged: false, warnings: [], refusals: [] },
+  counts: { import: 0, add: 0, change: 0, destroy: 0, forget: 0 },
+  errors: [{ severity: "error", summary, detail }],
+});
+const planned: PlanResult = { ...failed("x"), status: "planned", errors: [] };
+
+test.each([
+  ["No valid credential sources found", ""],
+  ["Failed to query available provider packages", "could not connect to registry.terraform.io"],
+  ["unable to list records", "Authentication error (10000)"],
+  ["reading state", "dial tcp: lookup state.example.com: no such host"],
+])("%s: the real world is out of reach", (summary, detail) => {
+  expect(hasNoAccess({ kind: "real" }, [failed(summary, detail)])).toBe(true);
+  expect(hasNoAccess({ kind: "sandbox" }, [failed(summary, detail)])).toBe(false);
+  expect(hasNoAccess({ kind: "real" }, [failed(summary, detail), planned])).toBe(false);
+});
+
+test("another error is another matter, and so is no plan at all", () => {
+  expect(hasNoAccess({ kind: "real" }, [failed("Invalid value", "region is none")])).toBe(false);
+  expect(hasNoAccess({ kind: "real" }, [])).toBe(false);
+});
