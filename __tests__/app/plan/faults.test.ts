@@ -1,5 +1,5 @@
 import { hasNoAccess } from "../../../lib/app/plan/faults";
-import type { PlanResult } from "../../../lib/terraform/plan";
+import type { PlanResult } from "../../../lib/terraform/plan-result";
 
 const failed = (summary: string, detail = ""): PlanResult => ({
   ...{ stack: "mailzone", status: "failed", changed: false, outputsChanged: false, warnings: [], refusals: [] },
