@@ -18,7 +18,9 @@ export function renderWholeCsv(records: readonly DnsRecord[], options: Omit<Tabl
     ...(rows[index] ?? []),
     ttl === 1 ? "auto" : String(ttl),
     proxied ? "yes" : "no",
-    ...[zone, entry, id],
+    zone,
+    entry,
+    id,
   ]);
   return lines([[...header, ...MORE], ...cells]);
 }

@@ -32,7 +32,7 @@ function handOver(records: readonly DnsRecord[], words: Words, host?: Host, live
     hasProxy: host === undefined || host === "cloudflare",
     proxied: unique(records.filter(({ proxied }) => proxied).map(({ name }) => name)),
     deadline: deadlines.length === 0 ? null : Math.min(...deadlines),
-    ...(notes === undefined ? {} : { live: notes.filter(({ status }) => status === "live").length }),
+    live: notes?.filter(({ status }) => status === "live").length,
   });
 }
 

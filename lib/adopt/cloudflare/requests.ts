@@ -46,7 +46,7 @@ export function cloudflareRequests(props: RequestsProps): Get {
     url.pathname = `${base.pathname.replace(/(?<!\/)\/+$/, "")}${path}`;
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     for (let retries = 0; ; retries += 1) {
-      const { answer, failure } = await answered(send({ url, method: "GET", headers, ...(signal && { signal }) }));
+      const { answer, failure } = await answered(send({ url, method: "GET", headers, signal }));
       if (failure === undefined) return json(answer);
       const named = answer && retryAfter(answer.headers);
       const isLast = retries === maxRetries || (named ?? 0) > MAX_WAIT;

@@ -69,10 +69,10 @@ export function draftEntry(options: DraftOptions): Draft {
 
   const fields: Record<string, unknown> = {
     domain,
-    ...(owner ? {} : { name: key }),
-    aws: { region, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
-    ...(host === dkimHost(region) ? {} : { dkim: { signingHostedZone: host } }),
-    ...(identity?.configurationSet ? { configurationSet: identity.configurationSet } : {}),
+    name: owner ? undefined : key,
+    aws: { region, tags: Object.keys(tags).length === 0 ? undefined : tags },
+    dkim: host === dkimHost(region) ? undefined : { signingHostedZone: host },
+    configurationSet: identity?.configurationSet || undefined,
     mailFrom: isNew ? newMailFrom(options, notes) : mailFrom(options, notes),
   };
   if (isNew) notes.push(creationNote(options, fields.mailFrom));
@@ -202,8 +202,8 @@ function mailFrom({ zone, zones, domain, domains, region, identity }: DraftOptio
   if (behavior === "use-default" && end[0] === "~all") return label;
   return {
     domain: label,
-    ...(behavior === "reject" ? { onMxFailure: behavior } : {}),
-    ...(end[0] === "-all" ? { spf: "-all" } : {}),
+    onMxFailure: behavior === "reject" ? behavior : undefined,
+    spf: end[0] === "-all" ? "-all" : undefined,
   };
 }
 

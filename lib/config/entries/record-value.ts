@@ -33,9 +33,9 @@ export function recordValue(
     parts.set(key, partValue(type, part, value, `${written} ${JSON.stringify(value)} of ${subject}`, place));
   }
   return {
-    ...(content === undefined ? {} : { content: contentValue(type, content) }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(data === undefined ? {} : { data: Object.fromEntries(parts) }),
+    content: content === undefined ? undefined : contentValue(type, content),
+    priority,
+    data: data === undefined ? undefined : Object.fromEntries(parts),
   };
 }
 

@@ -17,7 +17,7 @@ export function makeZones(files: readonly ValidFile[], findings: Finding[]): Zon
       if (ascii === undefined || fault) findings.push(schemaError(`zone "${name}" ${fault}`, at));
       else if (known !== undefined && known.id !== (id ?? undefined)) {
         findings.push(schemaError(`zone "${name}" stands twice with another id: keep one of them`, at));
-      } else zones.set(ascii, { name: ascii, ...(id === null ? {} : { id }) });
+      } else zones.set(ascii, { name: ascii, id: id ?? undefined });
     }
   }
   return [...zones.values()].sort((a, b) => b.name.length - a.name.length);

@@ -57,6 +57,11 @@ export function isAttributeChanged({ differs, reworded }: MailChange, attribute:
   return differs.includes(attribute) || reworded.includes(attribute);
 }
 
+/** Whether the record's place, type or content differs in meaning, or one of the attributes `also`. */
+export function isRewritten({ differs }: MailChange, ...also: readonly string[]): boolean {
+  return ["name", "content", "type", "zone_id", ...also].some((attribute) => differs.includes(attribute));
+}
+
 /** How sentences name a record: with both names, if its name changes. */
 export function shownName(change: MailChange): string {
   const [old, now] = [change.before?.name, change.after?.name];

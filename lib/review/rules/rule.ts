@@ -101,6 +101,11 @@ export function gatherReviewFacts(plans: readonly Plan[]): ReviewFacts {
   };
 }
 
+/** The values that are not in the other list. */
+export function without(values: readonly string[], others: readonly string[]): string[] {
+  return values.filter((value) => !others.includes(value));
+}
+
 /** Whether a record at the MAIL FROM name is deleted or moved because the setting changes. */
 export function followsMailFrom(change: MailChange, { leavingMailFrom }: ReviewFacts): boolean {
   const { isMailFrom, after } = change;

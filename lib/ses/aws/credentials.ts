@@ -70,10 +70,10 @@ function providerChain(
     const token = env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
     const tokenFile = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
     const options = {
-      ...(relative === undefined ? {} : { awsContainerCredentialsRelativeUri: relative }),
-      ...(full === undefined ? {} : { awsContainerCredentialsFullUri: full }),
-      ...(token === undefined ? {} : { awsContainerAuthorizationToken: token }),
-      ...(tokenFile === undefined ? {} : { awsContainerAuthorizationTokenFile: tokenFile }),
+      awsContainerCredentialsRelativeUri: relative,
+      awsContainerCredentialsFullUri: full,
+      awsContainerAuthorizationToken: token,
+      awsContainerAuthorizationTokenFile: tokenFile,
     };
     chain.push(providers.fromHttp({ ...options, ...limits }));
   } else if (!/^(1|true)$/i.test(env.AWS_EC2_METADATA_DISABLED ?? "")) {
@@ -87,12 +87,7 @@ function keysOf(env: Environment) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   const { AWS_SESSION_TOKEN: sessionToken, AWS_ACCOUNT_ID: accountId } = env;
   if (!accessKeyId || !secretAccessKey) return undefined;
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken ? { sessionToken } : {}),
-    ...(accountId ? { accountId } : {}),
-  };
+  return { accessKeyId, secretAccessKey, sessionToken: sessionToken || undefined, accountId: accountId || undefined };
 }
 
 /** Set even if they are the defaults: otherwise the SDK would find them by the process's own variables. */

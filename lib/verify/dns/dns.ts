@@ -20,8 +20,8 @@ import { type Task, Tasks } from "./iterative/tasks";
 import { ZoneFinder } from "./iterative/zone-finder";
 import { type DnsOptions, dnsSettings } from "./options";
 import { isIPv6 } from "./servers";
-import type { QueryResult } from "./transport/server-client";
 import { ServerClients } from "./transport/server-clients";
+import type { QueryResult } from "./transport/shared-state";
 import type { Question } from "./wire/query";
 
 /** Counters of a run. */

@@ -1,13 +1,10 @@
 // Rules for the records in which receivers find DKIM keys.
 import { dkimTags } from "../../../dns/text/dkim";
-import { isAdded, isChanged, type MailChange, shownName } from "../../changes/change";
+import { isAdded, isChanged, isRewritten, type MailChange, shownName } from "../../changes/change";
 import { dkimStatusOf, type PublishedMail } from "../../changes/published";
 import type { RecordSide } from "../../changes/record-side";
 import { perChange, type ReviewRule } from "../rule";
 import { say, words } from "../sentence";
-
-const isRewritten = (differs: readonly string[]) =>
-  ["name", "content", "type", "zone_id"].some((name) => differs.includes(name));
 
 export const DKIM_RULES: readonly ReviewRule[] = [
   {
@@ -89,7 +86,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
       ["dkim"],
       (change, { published }) =>
         isChanged(change) &&
-        isRewritten(change.differs) &&
+        isRewritten(change) &&
         !follows(change, published) &&
         say`the DKIM record ${shownName(change)} changes, but mail is still signed with the old key`,
     ),
@@ -103,7 +100,7 @@ export const DKIM_RULES: readonly ReviewRule[] = [
       ["dkim"],
       (change, { published }) =>
         isChanged(change) &&
-        isRewritten(change.differs) &&
+        isRewritten(change) &&
         follows(change, published) &&
         say`the DKIM record ${shownName(change)} follows the new tokens`,
     ),

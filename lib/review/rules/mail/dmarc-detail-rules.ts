@@ -1,7 +1,7 @@
 // More rules for DMARC records: alignment, reports, tags (RFC 9989, RFC 9990).
 import { isAdded, isAttributeChanged, isChanged } from "../../changes/change";
 import { type DmarcSide, reportHosts, reportUris, unmailableUris, unreadTags } from "../../changes/dmarc-change";
-import type { ReviewRule } from "../rule";
+import { type ReviewRule, without } from "../rule";
 import { listed, say } from "../sentence";
 import { perDmarc, perDmarcRewrite } from "./per-dmarc";
 
@@ -9,7 +9,6 @@ const strictAlignments = ({ dmarc }: DmarcSide) =>
   [dmarc?.dkimAlignment === "strict" && "adkim=s", dmarc?.spfAlignment === "strict" && "aspf=s"].filter(
     (tag) => tag !== false,
   );
-const minus = (these: readonly string[], others: readonly string[]) => these.filter((one) => !others.includes(one));
 
 export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
   {
@@ -19,7 +18,9 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     why: "Mail that a subdomain signs or sends fails. With aspf=s that includes SPF of all mail with a MAIL FROM domain of SES.",
     check: perDmarc(({ domain }, before, after) => {
       const gained =
-        after === undefined ? [] : minus(strictAlignments(after), before === undefined ? [] : strictAlignments(before));
+        after === undefined
+          ? []
+          : without(strictAlignments(after), before === undefined ? [] : strictAlignments(before));
       return (
         gained.length > 0 &&
         say`DMARC of ${domain} asks for strict alignment, ${listed(gained)}: mail that a subdomain signs or sends fails`
@@ -32,7 +33,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     when: "DMARC asks for relaxed alignment again.",
     why: "More of your own mail passes.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const lost = after.dmarc === undefined ? [] : minus(strictAlignments(before), strictAlignments(after));
+      const lost = after.dmarc === undefined ? [] : without(strictAlignments(before), strictAlignments(after));
       return lost.length > 0 && say`DMARC of ${domain} no longer asks for ${listed(lost)}`;
     }),
   },
@@ -42,7 +43,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     when: "An address no longer gets DMARC reports.",
     why: "Its readers no longer see what fails.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const lost = minus(reportUris(before), reportUris(after));
+      const lost = without(reportUris(before), reportUris(after));
       return lost.length > 0 && say`DMARC reports of ${domain} no longer go to ${listed(lost)}`;
     }),
   },
@@ -52,7 +53,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     when: "DMARC reports also go to another address.",
     why: "Mail is treated as before.",
     check: perDmarcRewrite(({ domain }, before, after) => {
-      const gained = minus(reportUris(after), reportUris(before));
+      const gained = without(reportUris(after), reportUris(before));
       return gained.length > 0 && say`DMARC reports of ${domain} go to ${listed(gained)} as well`;
     }),
   },
@@ -64,7 +65,9 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     check: perDmarc(({ change, domain }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
       const known = before === undefined ? [] : reportHosts(before);
-      const abroad = minus(reportHosts(after), known).filter((host) => host !== domain && !host.endsWith(`.${domain}`));
+      const abroad = without(reportHosts(after), known).filter(
+        (host) => host !== domain && !host.endsWith(`.${domain}`),
+      );
       return (
         abroad.length > 0 &&
         say`DMARC reports of ${domain} go to ${listed(abroad)}, which must publish a record that accepts them`
@@ -78,7 +81,7 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     why: "Current receivers send no reports there, and it is not known what older ones do.",
     check: perDmarc(({ change, domain }, before, after) => {
       if (after === undefined || !(isAdded(change) || isChanged(change))) return false;
-      const unmailable = minus(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
+      const unmailable = without(unmailableUris(after), before === undefined ? [] : unmailableUris(before));
       return (
         unmailable.length > 0 &&
         say`DMARC reports of ${domain} go to ${listed(unmailable)}, which is not a mail address`
@@ -119,7 +122,8 @@ export const DMARC_DETAIL_RULES: readonly ReviewRule[] = [
     when: "A tag is added to a DMARC record that current receivers ignore.",
     why: "RFC 9989 removed pct, rf and ri: they have no effect.",
     check: perDmarc(({ domain }, before, after) => {
-      const dead = after === undefined ? [] : minus(unreadTags(after), before === undefined ? [] : unreadTags(before));
+      const dead =
+        after === undefined ? [] : without(unreadTags(after), before === undefined ? [] : unreadTags(before));
       return dead.length > 0 && say`DMARC of ${domain} has ${listed(dead)}, which current receivers ignore`;
     }),
   },

@@ -1,11 +1,8 @@
 // Rules for MX records: for bounces at the MAIL FROM domain, for inbound mail everywhere else.
-import { isAdded, isChanged, type MailChange, nameAfterwards, shownName } from "../../changes/change";
+import { isAdded, isChanged, isRewritten, nameAfterwards, shownName } from "../../changes/change";
 import { takesBounces } from "../../changes/gather";
 import { followsMailFrom, perChange, type ReviewRule, repeatedNames } from "../rule";
 import { say } from "../sentence";
-
-const isRewritten = ({ differs }: MailChange) =>
-  ["name", "content", "priority", "type", "zone_id"].some((name) => differs.includes(name));
 
 export const MX_RULES: readonly ReviewRule[] = [
   {
@@ -74,7 +71,7 @@ export const MX_RULES: readonly ReviewRule[] = [
       ["mail-from-mx"],
       (change, { published }) =>
         isChanged(change) &&
-        isRewritten(change) &&
+        isRewritten(change, "priority") &&
         // A record that only moves follows its MAIL FROM, and that rule reports it.
         change.before?.value !== change.after?.value &&
         takesBounces(change, published) &&
@@ -89,7 +86,7 @@ export const MX_RULES: readonly ReviewRule[] = [
     check: perChange(
       ["mail-from-mx"],
       (change, { published }) =>
-        (isAdded(change) || (isChanged(change) && isRewritten(change))) &&
+        (isAdded(change) || (isChanged(change) && isRewritten(change, "priority"))) &&
         !takesBounces(change, published) &&
         say`the MX of ${shownName(change)} becomes ${change.after?.value ?? ""}, which is not SES's: bounces are lost`,
     ),
@@ -127,7 +124,7 @@ export const MX_RULES: readonly ReviewRule[] = [
       ["mx"],
       (change) =>
         isChanged(change) &&
-        isRewritten(change) &&
+        isRewritten(change, "priority") &&
         say`inbound mail of ${shownName(change)} goes to ${change.after?.value ?? ""} instead of ${change.before?.value ?? ""}`,
     ),
   },

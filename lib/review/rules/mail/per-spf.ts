@@ -35,10 +35,6 @@ export const perSpfRewrite = (
       isChanged(spf.change) && before !== undefined && after !== undefined && check(spf, before, after),
   );
 
-/** The values that are not in the other list. */
-export const without = (senders: readonly string[], others: readonly string[]) =>
-  senders.filter((sender) => !others.includes(sender));
-
 /** Counts the record's own terms. The cost of included records is not in the plan. */
 export function lookups(before: SpfSide, after: SpfSide): Sentence {
   return before.lookups === after.lookups

@@ -3,9 +3,9 @@ import { SPF_LOOKUP_LIMIT } from "../../../dns/text/spf";
 import { formatTerm, isSpf } from "../../../dns/text/spf-parser";
 import { isAdded, isAttributeChanged, isChanged, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
-import { type ReviewRule, repeatedNames, statementOf } from "../rule";
+import { type ReviewRule, repeatedNames, statementOf, without } from "../rule";
 import { listed, say } from "../sentence";
-import { lookups, perSpf, perSpfRewrite, without } from "./per-spf";
+import { lookups, perSpf, perSpfRewrite } from "./per-spf";
 
 const ALL_OPEN = 3;
 

@@ -1,9 +1,9 @@
 // Rules for who may send for a name (RFC 7208).
 import { isAdded, isChanged, type MailChange } from "../../changes/change";
 import type { SpfSide } from "../../changes/spf-change";
-import { followsMailFrom, type ReviewRule } from "../rule";
+import { followsMailFrom, type ReviewRule, without } from "../rule";
 import { listed, type Sentence, say } from "../sentence";
-import { lookups, perSpf, perSpfRewrite, SES, without } from "./per-spf";
+import { lookups, perSpf, perSpfRewrite, SES } from "./per-spf";
 
 export const SPF_RULES: readonly ReviewRule[] = [
   {

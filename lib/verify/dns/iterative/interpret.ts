@@ -4,7 +4,7 @@ import { isBelow } from "../../../rdata/name";
 import type { Answer, DnsServer, Failure, FailureKind, ResourceRecord } from "../answer";
 import { formatServer } from "../servers";
 import { failureOf } from "../transport/failure";
-import type { QueryResult } from "../transport/server-client";
+import type { QueryResult } from "../transport/shared-state";
 import { RCODES, type Reply } from "../wire/reply";
 
 /** BIND's and Unbound's max-query-restarts are 11: neither follows a chain of 12 CNAMEs. */

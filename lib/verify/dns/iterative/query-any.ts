@@ -3,8 +3,8 @@
 import { type DnsServer, type Failure, isFailure } from "../answer";
 import { isIPv6 } from "../servers";
 import { failureOf } from "../transport/failure";
-import type { QueryResult } from "../transport/server-client";
 import type { ServerClients } from "../transport/server-clients";
+import type { QueryResult } from "../transport/shared-state";
 import type { Question } from "../wire/query";
 import type { NameBudget } from "./budget";
 

@@ -4,8 +4,8 @@ import { isBelow, parentName } from "../../../rdata/name";
 import { type Delegation, type DnsServer, type Failure, isFailure, LAME_FAILURES } from "../answer";
 import type { RootServer } from "../roots";
 import { failureOf } from "../transport/failure";
-import type { QueryResult } from "../transport/server-client";
 import type { ServerClients } from "../transport/server-clients";
+import type { QueryResult } from "../transport/shared-state";
 import { RCODES } from "../wire/reply";
 import { hasGivenUp, MAX_NAME_SERVERS, type NameBudget } from "./budget";
 import {

@@ -9,35 +9,16 @@ import { formatServer, isIPv6 } from "../servers";
 import { encodeQuery, type Question } from "../wire/query";
 import { isTruncated, RCODES, type Reply, readReply } from "../wire/reply";
 import { failureOf, stoppedFailure } from "./failure";
-import type { LruCache } from "./lru-cache";
 import type { PacketResult } from "./packet-result";
-import { ServerQueue, type SharedLimit } from "./server-queue";
+import { ServerQueue } from "./server-queue";
+import type { QueryResult, SharedState } from "./shared-state";
 import { queryTcp } from "./tcp";
 import { UdpClient, type UdpQuery } from "./udp";
-
-export type QueryResult = { readonly reply: Reply } | { readonly failure: Failure };
-
-/** Counters over all servers of a run. */
-export interface Counters {
-  questions: number;
-  sent: number;
-  /** UDP packets and TCP responses that were received, from whatever sender. */
-  received: number;
-  /** Whether any server has responded over IPv6; before that, a failure may be this machine's own. */
-  receivedIPv6: boolean;
-}
 
 /** An encoded query. */
 interface OutgoingQuery {
   readonly query: Buffer;
   readonly udp: UdpQuery;
-}
-
-/** What the clients of a run share. */
-export interface SharedState {
-  readonly limit: SharedLimit;
-  readonly counters: Counters;
-  readonly cache: LruCache<Promise<QueryResult>>;
 }
 
 /** A server without EDNS answers FORMERR (RFC 6891 §7), some NOTIMP; a server with another EDNS version answers BADVERS. */

@@ -6,8 +6,9 @@ import { formatAddress, formatServer } from "../servers";
 import type { Question } from "../wire/query";
 import { failureOf, stoppedFailure } from "./failure";
 import { LruCache } from "./lru-cache";
-import { type Counters, type QueryResult, ServerClient, type SharedState } from "./server-client";
+import { ServerClient } from "./server-client";
 import { SharedLimit } from "./server-queue";
+import type { Counters, QueryResult, SharedState } from "./shared-state";
 
 /** Results in the cache: about 50 for each of the 40 domains that are verified at the same time, and more with slow servers. */
 const CACHE_SIZE = 4_000;
