@@ -17,12 +17,12 @@ test("what a person made is imported, and nothing is changed by it", async () =>
   world.records(articleRecords(world.identity()));
   const before = world.all();
 
-  const seen = await project.run("adopt", "--emulated");
+  const seen = await project.runHere("adopt", "--emulated");
   expect(seen.stdout).toMatch(/^emulated: DNS, SES and Cloudflare are emulated\n\nexample\.com\n/);
   expect(seen.stdout).toContain("9 to import unchanged, 0 to import and change, 0 to create, 0 clashes");
   expect(fs.existsSync(project.path("imports.yaml"))).toBe(false);
 
-  const adopted = await project.run("adopt", "--write", "--emulated");
+  const adopted = await project.runHere("adopt", "--write", "--emulated");
   expect(adopted).toMatchObject({ code: 0 });
   expect(adopted.stderr).toContain("emulated: 9 imports written to imports.yaml: commit it, and run mailzone plan");
   const planned = await project.runHere("plan", "--emulated");

@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { validDomains } from "../../lib/config/configuration";
+import { loadConfiguration } from "../../lib/config/load";
 import type { Domain } from "../../lib/dns/domain";
 import type { StackImport } from "../../lib/stacks/imports";
 import { MailApp } from "../../lib/stacks/mail-app";
 import { ARTICLE, domainNamed } from "../helpers/domains";
+import { ARTICLE_ENTRY, domainsYaml, entryOf } from "../helpers/project";
 
 let folder: string;
 
@@ -88,6 +91,18 @@ test("the order of domains leaves every byte as it was", () => {
   const forward = synthesise([...domains, ...others]);
   expect(Object.keys(forward)).toEqual(["mailzone", "other"]);
   expect(synthesise([...domains, ...others].reverse())).toEqual(forward);
+});
+
+test("nor does their order in domains.yaml change anything", () => {
+  const entries = [ARTICLE_ENTRY, entryOf("b.example.com", "eu-west-1"), entryOf("a.example.com", "af-south-1")];
+  const synthesised = (order: string[]) => {
+    fs.writeFileSync(path.join(folder, "domains.yaml"), domainsYaml(...order));
+    return synthesise(validDomains(loadConfiguration(["domains.yaml"], folder)));
+  };
+  const forward = synthesised(entries);
+  expect(forward.mailzone).toContain('"example.com"');
+  expect(forward.mailzone).toContain('"b.example.com"');
+  expect(synthesised([...entries].reverse())).toEqual(forward);
 });
 
 test("what exists is imported by the stack of its entry, sorted, and what is not present is not", () => {
