@@ -88,3 +88,14 @@ test("without a terminal no line but a value is longer than 99 columns", async (
   expect(stdout.split("\n").filter((line) => line.length > 99)).toEqual([]);
   expect(stdout).toContain("\nMX  mail.example.com\n  Host         mail\n");
 });
+
+test.each([
+  ["en", "emulated: these records are emulated, do not give them to anyone"],
+  ["ja", "emulated：エミュレーターのレコードです。ほかの人に渡さないでください。"],
+])("in %s, emulated records say first that they are emulated", async (lang, remark) => {
+  for (const format of ["text", "markdown"])
+    expect((await records(["--emulated", "--lang", lang, "--format", format])).stdout.split("\n")[0]).toBe(remark);
+  const csv = await records(["--emulated", "--lang", lang, "--format", "csv"]);
+  expect(csv.stdout).not.toContain(remark);
+  expect(csv.stderr).toContain(remark);
+});

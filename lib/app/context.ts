@@ -6,6 +6,7 @@ import type { createCloudflare } from "../adopt/cloudflare/client";
 import type { Configuration } from "../config/configuration";
 import type { BackendSettings } from "../config/schema/backend";
 import type { Clock } from "../net/clock";
+import { wordsOf } from "../records/words/languages";
 import type { createSes } from "../ses/ses";
 import type { TerraformBinary } from "../terraform/binary";
 import type { TerraformEvent } from "../terraform/command";
@@ -131,4 +132,4 @@ export type InWorkspace = <T>(
 ) => Promise<T>;
 
 /** Comes before output that may be passed on, if the world is emulated. */
-export const EMULATED_REMARK = "emulated: DNS, SES and Cloudflare are emulated";
+export const EMULATED_REMARK = wordsOf("en").emulatedServices;

@@ -123,6 +123,10 @@ export function formatOf<F extends string>({ format, json }: FormatOptions<F>): 
  * Output that may be passed on says that it is emulated. JSON does not: it is for programs, which chose the emulator
  * themselves.
  */
-export function withRemark(text: string, options: CommonOptions & FormatOptions<string>): string {
-  return options.emulated && formatOf(options) !== "json" ? `${EMULATED_REMARK}\n\n${text}` : text;
+export function withRemark(
+  text: string,
+  options: CommonOptions & FormatOptions<string>,
+  remark = EMULATED_REMARK,
+): string {
+  return options.emulated && formatOf(options) !== "json" ? `${remark}\n\n${text}` : text;
 }

@@ -7,6 +7,7 @@ import { PURPOSES, type Purpose } from "../dns/kinds/kinds";
 import { type Column, parseColumns } from "../records/columns";
 import { formatFault, hasColumns, RECORD_FORMATS, type RecordFormat, renderRecords } from "../records/format";
 import { HOSTS, type Host } from "../records/forms";
+import { wordsOf } from "../records/words/languages";
 import { dnsOptions, withRate } from "./dns-options";
 import { sayNext } from "./next";
 import {
@@ -40,8 +41,6 @@ interface RecordsCommandOptions extends CommonOptions, FormatOptions<RecordForma
   readonly rate?: number;
 }
 
-const NOT_TO_HAND_OVER = "emulated: these records are emulated, do not give them to anyone";
-
 export function addRecords(program: Command, shell: Shell, exit: (code: number) => void): void {
   const command = program
     .command("records")
@@ -70,7 +69,10 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
   refuseMixture(options);
   const { columns, for: host, live = false, emulated, only = [] } = options;
   const format = formatOf(options);
-  if (emulated && format === "csv") shell.say(NOT_TO_HAND_OVER);
+  // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
+  const language = format === "csv" ? (options.lang ?? "en") : languageIn(shell, options);
+  const remark = emulated ? wordsOf(language).emulatedRecords : undefined;
+  if (remark !== undefined && format === "csv") shell.say(remark);
   if (live) refuseUnfit([], format, { isLive: true, host });
   const context = { ...shell, ...projectDataOf(shell, options) };
   const request = { ...options, names: [...named, ...only], dns: live ? dnsOptions(shell, options) : undefined };
@@ -82,11 +84,10 @@ async function records(shell: Shell, named: readonly string[], options: RecordsC
     : await recordsToHandOver(context, request, workspaces);
   refuseUnfit(found, format, { host });
   const style = {
-    remark: emulated ? NOT_TO_HAND_OVER : undefined,
+    remark,
     columns,
     host,
-    // Output for a spreadsheet or a script has one fixed language, unless another is asked for.
-    language: format === "csv" ? (options.lang ?? "en") : languageIn(shell, options),
+    language,
     isHandedOver: !emulated,
     width: widthOf(shell),
     live: notes,

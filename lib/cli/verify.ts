@@ -3,7 +3,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { type ConfigurationOptions, readConfiguration } from "../app/configuration";
-import { EMULATED_REMARK, type Workspace } from "../app/context";
+import type { Workspace } from "../app/context";
 import { Refused } from "../app/refused";
 import { isReport, REPORTS, type ReportFormat, reportFiles } from "../app/report";
 import { authenticateMessage, sendTestMessage } from "../app/verify/message";
@@ -218,13 +218,14 @@ function render(
   if (format === "json") return renderJson(verification);
   const words = verifyWordsOf(languageIn(shell, options));
   const { emulated } = options;
+  const remark = words.table.emulatedServices;
   if (format === "html")
-    return renderHtml(verification, { words, isHandedOver: !emulated, remark: emulated ? EMULATED_REMARK : undefined });
+    return renderHtml(verification, { words, isHandedOver: !emulated, remark: emulated ? remark : undefined });
   const text =
     format === "markdown"
       ? renderMarkdown(verification, words)
       : renderText(verification, options.out === undefined ? paint : undefined, { width: widthOf(shell), words });
-  return withRemark(text, options);
+  return withRemark(text, options, remark);
 }
 
 const COLORS: Readonly<Record<Parameters<PaintStatus>[0], (text: string) => string>> = {

@@ -78,6 +78,8 @@ export const EN: Words = {
   proxied: "proxied",
   handOver,
   placeholders: "Do not enter these records yet: the values in angle brackets are known only after the first apply.",
+  emulatedRecords: "emulated: these records are emulated, do not give them to anyone",
+  emulatedServices: "emulated: DNS, SES and Cloudflare are emulated",
   emptyHost: "Where the host is empty, leave that field empty: the record is for the zone itself.",
   sets: "Records of the same name and type go into one record set, with one value on each line.",
   apexCname: (name) =>

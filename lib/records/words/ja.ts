@@ -79,6 +79,8 @@ export const JA: Words = {
   handOver,
   placeholders:
     "これらのレコードはまだ登録しないでください。山かっこ（< >）の値は、最初のapplyが終わるまで決まりません。",
+  emulatedRecords: "emulated：エミュレーターのレコードです。ほかの人に渡さないでください。",
+  emulatedServices: "emulated：DNS、SES、Cloudflareはエミュレーターによるものです。",
   emptyHost: "ホスト名が空の行は、ゾーン自体のレコードです。入力欄は空のままにしてください。",
   sets: "名前と種別が同じレコードは、1つのレコードセットにまとめ、値を1行に1つずつ入力してください。",
   apexCname: (name) =>

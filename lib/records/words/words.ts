@@ -30,6 +30,10 @@ export interface Words {
   readonly handOver: (facts: HandOver) => string;
   /** Above a table that nobody may use yet. */
   readonly placeholders: string;
+  /** Above a table of emulated records. */
+  readonly emulatedRecords: string;
+  /** Above what was found in the emulator. */
+  readonly emulatedServices: string;
   /** Where a form leaves the host's field empty for the zone itself. */
   readonly emptyHost: string;
   /** Where records of one name and type are one set. */
