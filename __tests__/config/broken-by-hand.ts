@@ -132,7 +132,7 @@ const SINGLE: readonly (readonly [title: string, text: string, says?: RegExp])[]
     field("records: {m: {type: MX, name: a, content: b.example, priority: -1}}"),
     /priority.*whole number/,
   ],
-  ["yes for true", field("protect: yes"), /expected true or false/],
+  ["yes for true", field("protect: yes"), /: write true \(schema\)|: write true$/],
   ["off for false", field("mailFrom: {spf: off}"), /~all/],
   ["an account id without quotes", field("aws: {allowedAccountIds: [111122223333]}")],
   [

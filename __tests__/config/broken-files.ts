@@ -182,10 +182,12 @@ const EDITS: readonly (readonly [string, (key: string) => string])[] = [
   ["with a letter too few", (key) => (key.length > 2 ? key.slice(0, 1) + key.slice(2) : `${key}Q`)],
 ];
 
-/** A short key is as near to its neighbours: then any suggestion will do. */
+/** A short key is as near to its neighbours: then any suggestion will do. `rf`, from `ruf`, is a tag of DMARC's own. */
 function meant(path: Path): RegExp {
   const key = String(path.at(-1));
-  return key.length > 3 ? new RegExp(`did you mean "${key}"\\?|is missing`) : /did you mean "|is missing/;
+  return key.length > 3
+    ? new RegExp(`did you mean "${key}"\\?|is missing`)
+    : /did you mean "|is missing|: leave rf out/;
 }
 
 /** The full file with `key: 1` before the first key of a map. */

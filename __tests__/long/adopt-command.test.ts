@@ -61,7 +61,7 @@ test("an identity without a record is found by the name that is said, and the ne
   const init = await adopt("--init", "Example.com.", "--region", "us-east-1", "--config", "first.yaml");
   expect(init).toMatchObject({
     code: 0,
-    stdout: "emulated: first.yaml is written: read it, and run mailzone adopt --emulated --config first.yaml --write\n",
+    stdout: "emulated: first.yaml is written: read it, and run mailzone adopt --config first.yaml --emulated --write\n",
   });
   for (const name of ["com", "http://example.com", "."]) {
     expect(await adopt("--init", name, "--config", "second.yaml")).toMatchObject({

@@ -43,7 +43,10 @@ interface Published {
 describeWithPython("with tools/python/requirements.txt in .cache/python", () => {
   test("operations, required members, lengths, patterns and enumerations are the published ones", async () => {
     const names = Object.keys(SES_CALLS).map((name) => `sesv2:${name}`);
-    const actions = Object.entries(QUERY_ACTIONS).map(([name, { sdk }]) => `${sdk}:${name}`);
+    // IAM's are held by its own client, in another test.
+    const actions = Object.entries(QUERY_ACTIONS).flatMap(([name, { sdk }]) =>
+      sdk === undefined ? [] : [`${sdk}:${name}`],
+    );
     const { code, stdout, stderr } = await runPython([
       path.join(__dirname, "python", "aws_limits.py"),
       ...names,

@@ -60,7 +60,7 @@ test("of several stacks one that fails leaves the others alone, and the end says
     "",
   ]);
   expect(apply.stderr).toContain(
-    "1 of 3 stacks did not come to their end: fix what they reported and go on with mailzone plan --emulated b-example",
+    "1 of 3 stacks did not come to their end: fix what they reported and go on with mailzone plan b-example --emulated",
   );
   await project.runHere("plan", "--emulated", "b-example");
   const rest = await project.runHere("apply", "--emulated");
