@@ -51,6 +51,22 @@ test("what was planned is applied, and nothing else, once", async () => {
   await expect(applyStacks(workspace, config, once)).rejects.toThrow("has already been applied");
 });
 
+test("a plan of the real providers in the emulator is applied by them alone, and the other way round", async () => {
+  const { workspace, config } = start();
+  const emulated = { ...workspace, kind: "sandbox", label: "emulated: " } as const;
+  const real = { ...emulated, realProviders: true, initEnv: workspace.env };
+  await planStacks(real, config, once);
+  terraform.calls.length = 0;
+  await expect(applyStacks(emulated, config, once)).rejects.toThrow("is of the real providers: apply it with");
+  expect(terraform.calls.filter((command) => command !== "synth" && command !== "version")).toEqual([]);
+  await planStacks(emulated, config, once);
+  await expect(applyStacks(real, config, once)).rejects.toThrow("is of the emulated providers: apply it without");
+  expect(terraform.applied).toEqual([]);
+  await planStacks(real, config, once);
+  expect(await applyStacks(real, config, once)).toMatchObject({ kind: "ended" });
+  expect(terraform.applied).toEqual([HARMLESS]);
+});
+
 test.each<[string, string, Parameters<typeof applyStacks>[2], RegExp]>([
   ["a danger that nobody accepted", DANGEROUS, once, /\(dmarc-removed@example\.com\)/],
   ["an identity that is lost", LOST, once, /deletes the identity "example\.com", its mail stops/],

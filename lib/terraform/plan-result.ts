@@ -39,7 +39,7 @@ interface InfoOptions {
 
 /** The note of a plan, without what came out. */
 export function newInfo(
-  { binary: { product, version } }: Pick<TerraformContext, "binary">,
+  { binary: { product, version }, initEnv }: Pick<TerraformContext, "binary" | "initEnv">,
   stack: SynthesizedStack,
   { kind, destroy = false, now = () => new Date() }: InfoOptions,
 ): Omit<PlanInfo, "status" | "plan" | "json" | "state"> {
@@ -48,6 +48,7 @@ export function newInfo(
     stack: stack.name,
     kind,
     destroy,
+    realProviders: initEnv === undefined ? undefined : true,
     createdAt: now().toISOString(),
     terraform: { product, version },
     synthesized: stack.hash,

@@ -1,5 +1,6 @@
-import { hasNoAccess } from "../../../lib/app/plan/faults";
+import { hasNoAccess, sayDiagnostics } from "../../../lib/app/plan/faults";
 import type { PlanResult } from "../../../lib/terraform/plan-result";
+import { LOCKED } from "../../helpers/fake-terraform";
 
 const failed = (summary: string, detail = ""): PlanResult => ({
   ...{ stack: "mailzone", status: "failed", changed: false, outputsChanged: false, warnings: [], refusals: [] },
@@ -22,4 +23,11 @@ test.each([
 test("another error is another matter, and so is no plan at all", () => {
   expect(hasNoAccess({ kind: "real" }, [failed("Invalid value", "region is none")])).toBe(false);
   expect(hasNoAccess({ kind: "real" }, [])).toBe(false);
+});
+
+test("a lock in the way names the command that removes it, for the same configuration and world", () => {
+  const said: string[] = [];
+  const context = { kind: "sandbox", config: ["two words.yaml"], say: (text: string) => void said.push(text) } as const;
+  sayDiagnostics(context, failed(LOCKED.summary, LOCKED.detail));
+  expect(said.at(-1)).toMatch(/or if it is dead, mailzone unlock mailzone --config 'two words\.yaml' --emulated$/);
 });

@@ -63,6 +63,23 @@ test("in the emulator the messages name the emulator's plan, and a plan of the r
   );
 });
 
+test("a plan of other providers is refused before Terraform's lock file refuses it", () => {
+  const emulated = { ...run, kind: "sandbox" } as const;
+  const real = { ...emulated, realProviders: true };
+  const [ofEmulated, ofReal] = [planInfo({ kind: "sandbox" }), planInfo({ kind: "sandbox", realProviders: true })];
+  expect(refusalOf(stack, ofReal, real)).toBeUndefined();
+  expect(refusalOf(stack, ofReal, emulated)).toMatchObject({
+    reason: "providers",
+    message:
+      'the saved plan of stack "mail" is of the real providers: apply it with --providers real, or run mailzone plan --emulated first',
+  });
+  expect(refusalOf(stack, ofEmulated, real)).toMatchObject({
+    reason: "providers",
+    message:
+      'the saved plan of stack "mail" is of the emulated providers: apply it without --providers real, or run mailzone plan --emulated --providers real first',
+  });
+});
+
 test("a plan that does not destroy is not applied by destroy", () => {
   expect(refusalOf(stack, planInfo(), { ...run, destroy: true })?.reason).toBe("direction");
 });

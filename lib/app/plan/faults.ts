@@ -6,11 +6,12 @@ import { changedImports, missingImports, otherImports } from "../../review/impor
 import { formatDiagnostic } from "../../terraform/diagnostics";
 import type { PlanResult } from "../../terraform/plan-result";
 import { parseStateLock } from "../../terraform/state-lock";
+import { commandLine } from "../command-line";
 import type { Context, ProjectData, Reporter } from "../context";
 import { Refused } from "../refused";
 import { lockWords } from "../unlock";
 
-type FaultReporter = Pick<Reporter, "say"> & Pick<ProjectData, "kind">;
+type FaultReporter = Pick<Reporter, "say"> & Pick<ProjectData, "kind" | "config">;
 
 /** Refuses a plan whose imports found something other than what is wanted, or other than imports.yaml was written for. */
 export function inspectImports(imports: readonly Import[]): (plan: Plan) => readonly string[] {
@@ -49,7 +50,7 @@ export function sayDiagnostics(
   for (const diagnostic of [...warnings, ...errors]) context.say(formatDiagnostic(stack, diagnostic));
   const held = parseStateLock(errors);
   if (held === undefined) return;
-  const unlock = `mailzone unlock ${stack}`;
+  const unlock = commandLine(`unlock ${stack}`, context);
   context.say(
     `stack "${stack}": its state is locked ${lockWords(held)}: wait for that run, by --lock-timeout, or if it is dead, ${unlock}`,
   );

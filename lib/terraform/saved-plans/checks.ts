@@ -13,6 +13,7 @@ export type RefusalReason =
   | "missing"
   | "damaged"
   | "kind"
+  | "providers"
   | "direction"
   | "failed"
   | "applied"
@@ -64,7 +65,11 @@ export async function checkSavedPlans(
   const cheap = await Promise.all(
     stacks.map(async (stack): Promise<PlanCheck> => {
       const saved = await options.plans.read(stack.name);
-      const refusal = refusalOf(stack, saved, { ...options, terraform: context.binary });
+      const refusal = refusalOf(stack, saved, {
+        ...options,
+        terraform: context.binary,
+        realProviders: context.initEnv !== undefined,
+      });
       return { stack: stack.name, info: typeof saved === "object" ? saved : undefined, refusal };
     }),
   );
@@ -81,9 +86,10 @@ export async function checkSavedPlans(
 export function refusalOf(
   stack: Pick<SynthesizedStack, "name" | "hash">,
   saved: PlanInfo | "damaged" | undefined,
-  run: Pick<CheckOptions, "kind" | "destroy"> & { readonly terraform: PlanInfo["terraform"] },
+  run: Pick<CheckOptions, "kind" | "destroy"> & Pick<PlanInfo, "terraform" | "realProviders">,
 ): Refusal | undefined {
-  const command = run.kind === "sandbox" ? "mailzone plan --emulated" : "mailzone plan";
+  const providers = run.realProviders ? " --providers real" : "";
+  const command = run.kind === "sandbox" ? `mailzone plan --emulated${providers}` : "mailzone plan";
   const plan = `the saved plan of stack "${stack.name}"`;
   const no = (reason: RefusalReason, what: string, todo: string): Refusal => ({
     stack: stack.name,
@@ -98,6 +104,15 @@ export function refusalOf(
   if (saved.kind !== run.kind) {
     const [where, here] = saved.kind === "sandbox" ? ["in", "outside"] : ["outside", "in"];
     return no("kind", `${plan} was made ${where} the emulator, this run is ${here} it`, `run ${command} first`);
+  }
+  if ((saved.realProviders ?? false) !== (run.realProviders ?? false)) {
+    return saved.realProviders
+      ? no("providers", `${plan} is of the real providers`, `apply it with --providers real, or run ${command} first`)
+      : no(
+          "providers",
+          `${plan} is of the emulated providers`,
+          `apply it without --providers real, or run ${command} first`,
+        );
   }
   if (saved.destroy !== (run.destroy ?? false)) {
     return saved.destroy

@@ -25,6 +25,8 @@ export interface PlanInfo extends PlanSummary {
   readonly status: "planned" | "failed" | "unfinished" | "applied";
   /** Whether it destroys the whole stack. */
   readonly destroy: boolean;
+  /** Whether the real providers planned it in the emulator. Emulated ones have other versions. @default false */
+  readonly realProviders?: boolean;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly terraform: TerraformVersion;
@@ -49,6 +51,7 @@ const schema = z.object({
   kind: z.enum(["sandbox", "real"]),
   status: z.enum(["planned", "failed", "unfinished", "applied"]),
   destroy: z.boolean(),
+  realProviders: z.boolean().optional(),
   createdAt: z.string(),
   terraform: z.object({ product: z.enum(["Terraform", "OpenTofu"]), version: z.string() }),
   synthesized: z.string(),
