@@ -192,7 +192,7 @@ function writeWhole(file, text) {
   }
 }
 
-module.exports = { build, ENTRIES, isCurrent, OUT, ROOT, write };
+module.exports = { build, ENTRIES, isCurrent, OUT, ROOT, write, writeWhole };
 
 if (require.main === module) {
   try {

@@ -1,7 +1,7 @@
 // The licences of the packages that dist/bin holds parts of, as one file for the package: `npm run build` writes it.
 const fs = require("node:fs");
 const path = require("node:path");
-const { ENTRIES, OUT, ROOT } = require("./build");
+const { ENTRIES, OUT, ROOT, writeWhole } = require("./build");
 
 const inputs = Object.keys(ENTRIES).flatMap(
   (name) => JSON.parse(fs.readFileSync(path.join(OUT, `${name}.json`), "utf8")).inputs,
@@ -21,4 +21,5 @@ function notice(folder) {
 const head =
   "dist/bin holds parts of these packages, unchanged but for being joined and shortened. Each is under its own licence.";
 const text = [head, ...new Set(folders.map(notice).sort())].join(`\n\n${"-".repeat(80)}\n\n`);
-fs.writeFileSync(path.join(OUT, "THIRD-PARTY-NOTICES.txt"), `${text}\n`);
+const file = path.join(OUT, "THIRD-PARTY-NOTICES.txt");
+if (!writeWhole(file, `${text}\n`)) throw new Error(`${file} cannot be written`);

@@ -5,7 +5,6 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { lock } from "proper-lockfile";
 import { CDKTF } from "./project";
 
 const ROOT = path.resolve(".");
@@ -28,20 +27,11 @@ export class PackedProject {
   files: readonly string[] = [];
 
   /** @param example the folder of examples whose files the project begins with */
-  static async of(example: string): Promise<PackedProject> {
+  static of(example: string): PackedProject {
     const project = new PackedProject();
-    // Packing builds, and two that build into one folder would pack each other's half.
-    const release = await lock(path.join(ROOT, "tsconfig.build.json"), {
-      stale: 300_000,
-      retries: { retries: 1_000, factor: 1, minTimeout: 300 },
-    });
-    try {
-      const packed = project.run("npm", ["pack", "--json", "--pack-destination", project.base], ROOT, process.env);
-      const [{ files } = { files: [] }] = JSON.parse(packed.stdout) as { files: { path: string }[] }[];
-      project.files = files.map((file) => file.path);
-    } finally {
-      await release();
-    }
+    const packed = project.run("npm", ["pack", "--json", "--pack-destination", project.base], ROOT, process.env);
+    const [{ files } = { files: [] }] = JSON.parse(packed.stdout) as { files: { path: string }[] }[];
+    project.files = files.map((file) => file.path);
     const own = path.join(ROOT, "examples", example);
     fs.cpSync(own, project.folder, { recursive: true });
     project.install(JSON.parse(fs.readFileSync(path.join(own, "package.json"), "utf8")).devDependencies);

@@ -49,8 +49,8 @@ app.synth();
 `;
 
 let project: PackedProject;
-beforeAll(async () => {
-  project = await PackedProject.of("library");
+beforeAll(() => {
+  project = PackedProject.of("library");
   project.write("main.ts", MAIN);
   fs.rmSync(path.join(project.folder, "domains.yaml"));
 });

@@ -25,8 +25,8 @@ const BUILT = [
 let project: PackedProject;
 let files: readonly string[];
 
-beforeAll(async () => {
-  project = await PackedProject.of("library");
+beforeAll(() => {
+  project = PackedProject.of("library");
   files = project.files;
 });
 afterAll(() => project.remove());
