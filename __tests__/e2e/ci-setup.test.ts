@@ -25,7 +25,7 @@ test("setup does what can be done and lists the rest; doctor then says which are
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining("would make   environment") });
   expect(github.posted).toEqual([]);
 
-  const made = await project.run("ci", "setup", "--reviewer", "@maintainer", "--repository", REPOSITORY);
+  const made = await project.runHere("ci", "setup", "--reviewer", "@maintainer", "--repository", REPOSITORY);
   expect(made.code).toBe(0);
   expect(made.stderr).toContain('GitHub: "example/mail", default branch "main"\n');
   expect(made.stdout).toContain(

@@ -41,10 +41,10 @@ test("with options it writes a repository that check takes; a second time it nam
     fs.readdirSync("pipelines/github").filter((name) => name.endsWith(".yml")),
   );
   expect(first.stdout).toContain("cd mail\n");
-  expect((await project.run("check", "--config", "mail/domains.yaml")).code).toBe(0);
+  expect((await project.runHere("check", "--config", "mail/domains.yaml")).code).toBe(0);
 
   fs.rmSync(project.path("mail", "domains.yaml"));
-  const second = await project.run("init", "mail", "--gitlab", ...OPTIONS);
+  const second = await project.runHere("init", "mail", "--gitlab", ...OPTIONS);
   expect(second).toMatchObject({ code: 2, stdout: "" });
   expect(second.stderr).toBe(
     '"package.json", "cdktf.json", ".gitignore", "CODEOWNERS" in "mail" are there already, and are not written over: nothing is written, move them away or name another folder\n',
@@ -67,11 +67,11 @@ test("without a terminal one error lists what is missing; a wrong option is refu
 
 test("a file instead of the folder, and a folder in which nothing can be made, are said in one line", async () => {
   project.write("mail", "mine");
-  const file = await project.run("init", "mail", "--github", ...OPTIONS);
+  const file = await project.runHere("init", "mail", "--github", ...OPTIONS);
   expect(file).toMatchObject({ code: 2, stderr: expect.stringMatching(/^cannot [^\n]*\(ENOTDIR\)[^\n]*\n$/) });
   expect(project.read("mail")).toBe("mine");
   // Linux lets nobody make a file there, not even root.
-  const proc = await project.run("init", "/proc/1/fdinfo", "--github", ...OPTIONS);
+  const proc = await project.runHere("init", "/proc/1/fdinfo", "--github", ...OPTIONS);
   expect(proc).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^cannot [^\n]*\((?:EACCES|ENOENT|EPERM)\)[^\n]*\n$/),

@@ -33,7 +33,7 @@ const calls = () => project.read("calls").trim().split("\n");
 const copy = () => project.path("cdktf.out", "stacks", "mailzone", ".terraform.lock.hcl");
 
 test("lock asks for every platform, and puts the file beside the sources", async () => {
-  expect(await project.run("lock")).toMatchObject({
+  expect(await project.runHere("lock")).toMatchObject({
     code: 0,
     stdout: ".terraform.lock.hcl holds the checksums for 4 platforms: commit it\n",
   });

@@ -16,8 +16,8 @@ const golden = (name: string) => path.resolve("__tests__", "review", "goldens", 
 test("plan, review, accept: the verdict, the exit codes and who accepted", async () => {
   await project.startApplied();
   project.write("domains.yaml", ARTICLE_YAML.replace("web:", "dmarc: {policy: reject}, web:"));
-  await project.run("plan", "--emulated");
-  const plain = await project.run("review", "--emulated");
+  await project.runHere("plan", "--emulated");
+  const plain = await project.runHere("review", "--emulated");
   expect(plain).toMatchObject({ code: 0, stderr: "emulated: these are plans of the emulator\n" });
   expect(plain.stdout).toContain(
     'danger: receivers discard mail from "example.com" that fails DMARC (before: "none") (dmarc-rejects)',

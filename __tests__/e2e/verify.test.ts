@@ -25,7 +25,7 @@ test("one DKIM record forgotten, one proxied, one with the zone's name doubled: 
   await edit("delete", third, "CNAME");
   const target = `${third.split(".")[0]}.dkim.amazonses.com`;
   await edit("add", "record", `${third}.example.com`, "CNAME", target);
-  const { code, stdout } = await project.run("verify", "--emulated", "--json");
+  const { code, stdout } = await project.runHere("verify", "--emulated", "--json");
   expect(code).toBe(1);
   const { causes } = JSON.parse(stdout) as { causes: { id: string; severity: string; message: string }[] };
   const told = causes.filter(({ severity, id }) => severity === "error" && !id.startsWith("ses-"));
